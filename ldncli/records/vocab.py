@@ -1,0 +1,191 @@
+"""The vocabularies: trees of terms with their synonyms and codes, and the way from a user's word to an id."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from ldncli.errors import UnknownTermError
+from ldncli.records.decode import Problem, decode, nearest
+from ldncli.records.limits import Between, Term
+from ldncli.records.model import Date, Slug, Text
+from ldncli.records.yamltext import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One term of a vocabulary."""
+
+    id: Annotated[Slug, "id, never used again for something else"]
+    label: Annotated[Text, "name shown to people"]
+    synonyms: Annotated[tuple[Text, ...], "other full names"] = ()
+    abbreviations: Annotated[tuple[Text, ...], "short names"] = ()
+    codes: Annotated[Mapping[str, Text], "codes in other vocabularies: mesh, mondo, icd10 …"] = field(default_factory=lambda: MappingProxyType({}))
+    definition: Annotated[Text | None, "what it is, in a sentence of our own"] = None
+    note: Annotated[Text | None, "for those who keep the vocabulary"] = None
+
+    def names(self) -> tuple[str, ...]:
+        """All names, the label first."""
+        return (self.label, *self.synonyms, *self.abbreviations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gene:
+    """A gene behind a mechanism."""
+
+    symbol: Annotated[Text, "HGNC symbol"]
+    ncbi: Annotated[Text, "NCBI gene id (human)"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mechanism(Concept):
+    """A mechanism of action."""
+
+    genes: Annotated[tuple[Gene, ...], "genes of the target"] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DesignType(Concept):
+    """A study design."""
+
+    level: Annotated[int | None, Between(1, 5), "level of evidence for benefits of treatment (OCEBM 2011), 1 is best"] = None
+    randomised: Annotated[bool, "whether treatment was allotted by chance"] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportantDifference:
+    """A minimal important difference of a scale, and who found it."""
+
+    value: Annotated[float, "size of the difference, always positive"]
+    kind: Annotated[Literal["individual", "group"] | None, "change within a person, or difference between groups"] = None
+    unit: Annotated[Literal["points", "percent"], "unit of that value"] = "points"
+    note: Annotated[Text | None, "population, anchor, how sure"] = None
+    cite: Annotated[Text, "publication"]
+    place: Annotated[Text | None, "where it was read"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale(Concept):
+    """A measuring instrument."""
+
+    domain: Annotated[Slug | None, Term("outcomes"), "outcome domain that it measures"] = None
+    min: Annotated[float | None, "lowest possible value; None where there is no limit"] = None
+    max: Annotated[float | None, "highest possible value; None where there is no limit"] = None
+    better: Annotated[Literal["lower", "higher"] | None, "which way is better; None where neither is"] = None
+    unit: Annotated[Text | None, "unit"] = None
+    mid: Annotated[tuple[ImportantDifference, ...], "minimal important differences, each with its source"] = ()
+
+
+KINDS: dict[str, type[Concept]] = {
+    "conditions": Concept,
+    "mechanisms": Mechanism,
+    "outcomes": Concept,
+    "scales": Scale,
+    "designs": DesignType,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A tree of terms, in the order of its file."""
+
+    name: str
+    version: Date
+    terms: Mapping[str, Any]  # id -> Concept or the kind that this vocabulary has
+    parents: Mapping[str, str | None]
+    by_name: Mapping[str, str]  # folded name or code -> id
+
+    def roots(self) -> tuple[str, ...]:
+        """Ids without a parent."""
+        return self.children(None)
+
+    def children(self, term: str | None) -> tuple[str, ...]:
+        """Ids directly below `term`, in the order of the file."""
+        return tuple(each for each, parent in self.parents.items() if parent == term)
+
+    def ancestors(self, term: str) -> Iterator[str]:
+        """Ids above `term`, the nearest first."""
+        above = self.parents[term]
+        while above is not None:
+            yield above
+            above = self.parents[above]
+
+    def within(self, term: str) -> frozenset[str]:
+        """`term` and everything below it."""
+        return frozenset(each for each in self.terms if each == term or term in self.ancestors(each))
+
+    def label(self, term: str) -> str:
+        """The name shown to people; the id itself where the vocabulary does not know it."""
+        return self.terms[term].label if term in self.terms else term
+
+    def find(self, words: str) -> str | None:
+        """The id behind an id, name, abbreviation or code; None where there is none."""
+        return self.by_name.get(fold(words))
+
+    def resolve(self, words: str) -> str:
+        """As `find`; raises UnknownTermError with the nearest name where there is none."""
+        found = self.find(words)
+        if found is None:
+            hint = nearest(fold(words), self.by_name) or f"`ldn vocab {self.name}` shows them all"
+            raise UnknownTermError(f"{words!r} is not in the vocabulary of {self.name}", hint=hint)
+        return found
+
+
+def fold(words: str) -> str:
+    """Words without case, accents, hyphens and doubled blanks, so that spellings meet."""
+    plain = "".join(each for each in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(each))
+    return " ".join(re.sub(r"[-_'’/,()]+", " ", plain).split())
+
+
+def decode_vocabulary(name: str, value: Any, terms: Mapping[str, Any] | None = None) -> tuple[Vocabulary | None, list[Problem]]:
+    """Decode the plain value of one vocabulary file.
+
+    `terms` are the ids of the other vocabularies (scales name outcomes). Returns None where anything is wrong.
+    """
+    if not isinstance(value, dict) or not isinstance(value.get("terms"), list):
+        return None, [Problem((), "expected a mapping with 'version' and a list 'terms'")]
+    problems: list[Problem] = []
+    if not isinstance(value.get("version"), str):
+        problems.append(Problem(("version",), "expected the date of the last change, in quotes"))
+    found: dict[str, Concept] = {}
+    parents: dict[str, str | None] = {}
+    by_name: dict[str, str] = {}
+    for path, parent, raw in _walk(value["terms"], ("terms",), None, problems):
+        concept, faults = decode(KINDS[name], raw, terms)
+        problems += [Problem((*path, *each.path), each.message, each.hint, each.fix) for each in faults]
+        if concept is None:
+            continue
+        if concept.id in found:
+            problems.append(Problem((*path, "id"), f"the id {concept.id!r} is given twice"))
+        found[concept.id] = concept
+        parents[concept.id] = parent
+        problems += _claim_names(concept, path, by_name)
+    vocabulary = Vocabulary(name, str(value.get("version")), MappingProxyType(found), MappingProxyType(parents), MappingProxyType(by_name))
+    return (None if problems else vocabulary), problems
+
+
+def _walk(raws: list[Any], path: Path, parent: str | None, problems: list[Problem]) -> Iterator[tuple[Path, str | None, dict[str, Any]]]:
+    """Every term of a tree without its children, parents before children."""
+    for index, raw in enumerate(raws):
+        here = (*path, index)
+        if not isinstance(raw, dict):
+            problems.append(Problem(here, "expected a mapping with 'id' and 'label'"))
+            continue
+        yield here, parent, {key: each for key, each in raw.items() if key != "children"}
+        below = raw.get("children", [])
+        if isinstance(below, list):
+            yield from _walk(below, (*here, "children"), raw.get("id"), problems)
+        else:
+            problems.append(Problem((*here, "children"), "expected a list"))
+
+
+def _claim_names(concept: Concept, path: Path, by_name: dict[str, str]) -> Iterator[Problem]:
+    """Enter all names of a term; a name that another term has is a problem."""
+    for name in (concept.id, *concept.names(), *concept.codes.values()):
+        owner = by_name.setdefault(fold(name), concept.id)
+        if owner != concept.id:
+            yield Problem(path, f"{name!r} is a name of {owner!r} already", "a name may lead to one term only")
