@@ -47,7 +47,7 @@ Decoder = Callable[[Any, _Run, Path, "str | int | None"], Any]
 def decode(cls: type[T], value: Any, terms: Mapping[str, Collection[str]] | None = None) -> tuple[T | None, list[Problem]]:
     """Decode `value` into the dataclass `cls`.
 
-    `terms` maps the name of a vocabulary to its ids; None leaves references unchecked (the value was checked before).
+    `terms` maps the name of a vocabulary to its ids; a vocabulary that it lacks (None: all) is not asked.
     Returns the value, None when anything is wrong with it, and all that is wrong.
     """
     run = _Run(terms)
@@ -214,9 +214,10 @@ def _matches(limit: Matches) -> Limit:
 
 def _term(limit: Term) -> Limit:
     def check(value: Any, run: _Run) -> tuple[str, str | None] | None:
-        if run.terms is None or value in run.terms[limit.vocabulary]:
+        known = run.terms.get(limit.vocabulary) if run.terms is not None else None
+        if known is None or value in known:
             return None
-        return f"{value!r} is no id in {limit.vocabulary}", nearest(value, run.terms[limit.vocabulary])
+        return f"{value!r} is no id in {limit.vocabulary}", nearest(value, known)
 
     return check
 

@@ -34,7 +34,7 @@ class Instrument:
     id: Annotated[Slug, "id"]
     label: Annotated[Text, "name shown to people"]
     version: Annotated[Text, "version or date of the instrument"]
-    cite: Annotated[Text, "publication"]
+    cite: Annotated[Text | None, "publication; None where it was not read"] = None
     applies_to: Annotated[tuple[Annotated[Slug, Term("designs")], ...], "designs that it is made for"] = ()
     judgements: Annotated[tuple[Level, ...], "judgements on a domain"]
     overall_judgements: Annotated[tuple[Level, ...], "overall judgements, where they differ from those"] = ()

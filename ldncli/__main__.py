@@ -1,0 +1,5 @@
+"""`python -m ldncli`."""
+
+from ldncli.cli.app import run
+
+run()

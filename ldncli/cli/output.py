@@ -1,0 +1,131 @@
+"""The one way out: a table or a text to stdout or, whole or not at all, to a file; all talk to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ldncli.cli.options import Output, Shape
+from ldncli.errors import OutsideError, UsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ldncli.report.table import Table
+
+# Rows that a terminal shows unasked; pipes and files always get all.
+TERMINAL_ROWS = 25
+
+
+def shape(table: Table, how: Shape, output: Output) -> Table:
+    """The table sorted, cut and with the columns that were asked for."""
+    from ldncli.report.table import choose_columns, first_rows, sort_rows
+
+    if how.sort:
+        table = sort_rows(table, how.sort)
+    table = first_rows(table, row_limit(how, output))
+    keys = [key for each in how.columns or [] for key in each.split(",") if key]
+    return choose_columns(table, keys or None, every=how.wide or not _for_people(output))
+
+
+def row_limit(how: Shape, output: Output) -> int:
+    """How many rows are shown; 0 is all."""
+    if how.limit is not None:
+        return how.limit
+    return TERMINAL_ROWS if _on_terminal(output) else 0
+
+
+def _for_people(output: Output) -> bool:
+    return output.format in (None, "table", "md")
+
+
+def _on_terminal(output: Output) -> bool:
+    return output.format in (None, "table") and output.out is None and sys.stdout.isatty()
+
+
+def emit(table: Table, output: Output) -> None:
+    """Write the table in the format asked for: a fitted table on a terminal, plain text in a pipe, anything in a file."""
+    from ldncli.report.formats import TEXT_FORMATS, to_xlsx
+
+    name = output.format or _format_of(output.out) or "table"
+    if _on_terminal(output):
+        from ldncli.report.terminal import print_table
+
+        print_table(table, console())
+    elif name == "xlsx":
+        write(to_xlsx(table), output)
+    elif name in TEXT_FORMATS:
+        write(TEXT_FORMATS[name](table), output)
+    else:
+        raise unknown_format(name, [*TEXT_FORMATS, "xlsx"])
+    for note in table.notes:
+        say(note)
+
+
+def unknown_format(name: str, known: list[str]) -> UsageError:
+    """The refusal of a format that a command does not have."""
+    return UsageError(f"there is no format {name!r} here", hint=f"one of {', '.join(known)}", slug="unknown-format")
+
+
+def _format_of(out: Path | None) -> str | None:
+    """The format that a file's ending asks for."""
+    return {".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".md": "md", ".xlsx": "xlsx", ".txt": "table"}.get(out.suffix.lower()) if out else None
+
+
+def write(content: str | bytes, output: Output) -> None:
+    """Write to stdout, or to the file asked for: whole or not at all, never over an existing one without --force."""
+    if output.out is None:
+        if isinstance(content, bytes):
+            if sys.stdout.isatty():
+                raise UsageError("this format is not for a terminal", hint="name a file with --out", slug="binary-output")
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content)
+        sys.stdout.flush()
+        return
+    write_file(output.out, content.encode() if isinstance(content, str) else content, force=output.force)
+    say(f"wrote {output.out}")
+
+
+def write_file(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a file by way of a temporary one beside it; raises where it exists (without `force`) or cannot be written."""
+    if path.exists() and not force:
+        raise UsageError(f"{path} exists", hint="--force writes over it", slug="file-exists")
+    temporary = None
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _mode(path))
+        os.replace(temporary, path)
+    except OSError as error:
+        raise OutsideError(f"{path} cannot be written: {error.strerror}", hint="is the folder there, writable, and the disk not full?") from error
+    finally:
+        if temporary and os.path.exists(temporary):
+            os.unlink(temporary)
+
+
+def _mode(path: Path) -> int:
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def console() -> Console:
+    """A console on stdout; plain where colour is not wanted."""
+    from rich.console import Console
+
+    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return Console(no_color=plain, highlight=False, emoji=False, markup=False)
+
+
+def say(note: str) -> None:
+    """A note to stderr."""
+    print(note, file=sys.stderr)

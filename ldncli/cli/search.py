@@ -1,0 +1,56 @@
+"""`ldn search` and `ldn export`: papers found by words and filters, on the screen or for other programs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ldncli.cli.options import Filters, Output, Shape, with_options
+
+Words = Annotated[list[str] | None, typer.Argument(help='Words, "phrases", AND, OR, NOT, prefix*; none for all papers.', show_default=False)]
+
+
+@with_options
+def search(words: Words, filters: Filters, shape: Shape, output: Output) -> None:
+    """Find papers by words and filters, best match first.
+
+    Synonyms count both ways: RSD finds CRPS, fibro finds fibromyalgia.
+
+    Example: ldn search fibromyalgia --dose 4.5 --design crossover-rct
+    """
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import account, ask
+    from ldncli.records.fulltext import did_you_mean, highlights
+    from ldncli.report.views import brief_paper_table, paper_table
+
+    question = ask(filters, words or ())
+    text = " ".join(words or ())
+    if question.expression and not any(reason != "other words" for reason in question.selection.left_out) and not question.selection.ids:
+        meant = did_you_mean(question.library.store, text)
+        out.say(f"nothing found for {text!r}; did you mean: ldn search {meant}" if meant else f"nothing found for {text!r}")
+    ids = question.selection.ids
+    limit = out.row_limit(shape, output)
+    if limit and not shape.sort:
+        ids = ids[:limit]
+    notes = [account(question.selection)]
+    if len(ids) < len(question.selection.ids):
+        notes.append(f"the first {len(ids)} are shown; --limit 0 shows all")
+    cards = question.library.cards(ids)
+    brief = not (shape.columns or shape.wide or shape.sort) and output.format in (None, "table", "md") and output.out is None
+    marks = _marks(cards, highlights(question.library.store, question.expression, ids)) if output.out is None else {}
+    make = brief_paper_table if brief else paper_table
+    out.emit(out.shape(make(cards, _title(text), notes=notes, marks=marks), shape, output), output)
+
+
+def _marks(cards: list, found: dict[str, tuple[str, str]]) -> dict[str, str]:
+    """The texts of cells as they are, to the same with the matching words marked."""
+    marks = {}
+    for card in cards:
+        if card.paper_id in found:
+            marks[card.title], marks[card.summary] = found[card.paper_id]
+    return marks
+
+
+def _title(text: str) -> str:
+    return f"Papers for {text!r}" if text.strip() else "Papers"

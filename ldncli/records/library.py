@@ -1,0 +1,216 @@
+"""The way in: find the records, bring the derived index up to date, and hand out a `Library`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ldncli.errors import Fault, RecordError, UnknownTermError, UsageError
+from ldncli.records.card import Card, Facets
+from ldncli.records.decode import decode, nearest
+from ldncli.records.instruments import Instrument
+from ldncli.records.model import Paper
+from ldncli.records.store import Store, open_memory, open_store
+from ldncli.records.vocab import KINDS, Vocabulary, decode_vocabulary
+
+_FACETS = "id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction, conditions, mechanisms, outcomes"
+
+
+@dataclass(frozen=True)
+class Library:
+    """Papers, vocabularies and instruments of one evidence base, read from its index as they are asked for.
+
+    `kept` is False where the index could not be written, so that the next run reads all files again.
+    """
+
+    data: Path
+    digest: str
+    kept: bool
+    store: Store = field(repr=False)
+
+    @cached_property
+    def vocabularies(self) -> Mapping[str, Vocabulary]:
+        """All vocabularies by name."""
+        return {name: self.vocabulary(name) for name in KINDS}
+
+    def vocabulary(self, name: str) -> Vocabulary:
+        """One vocabulary."""
+        vocabulary, _ = decode_vocabulary(name, self.store.get_terms(name))
+        assert vocabulary is not None, "what is in the index was checked before"
+        return vocabulary
+
+    @cached_property
+    def instruments(self) -> Mapping[str, Instrument]:
+        """The instruments of appraisal by id."""
+        found = (decode(Instrument, each)[0] for each in self.store.get_terms("instruments"))
+        return {each.id: each for each in found if each is not None}
+
+    def __len__(self) -> int:
+        return self.store.count()
+
+    def facets(self, ids: Iterable[str] | None = None) -> Iterator[Facets]:
+        """The facets of all papers (by id), or of those named, in the order in which they are named."""
+        if ids is None:
+            rows: Iterable[tuple] = self.store.rows(f"SELECT {_FACETS} FROM papers ORDER BY id")
+        else:
+            rows = self._by_id(_FACETS, ids)
+        for row in rows:
+            yield Facets(*row[:11], *(frozenset(each.split()) for each in row[11:]))
+
+    def cards(self, ids: Iterable[str]) -> list[Card]:
+        """The table rows of the papers named, in that order."""
+        return [Card(*(tuple(each) if type(each) is list else each for each in json.loads(row[1]))) for row in self._by_id("id, card", ids)]
+
+    def papers(self, ids: Iterable[str] | None = None) -> Iterator[Paper]:
+        """The full records of the papers named, in that order; of all, by id, where none is named."""
+        rows: Iterable[tuple] = self.store.rows("SELECT id, record FROM papers ORDER BY id") if ids is None else self._by_id("id, record", ids)
+        for row in rows:
+            paper, problems = decode(Paper, json.loads(row[1]))
+            assert paper is not None, f"{row[0]} was checked before: {problems}"
+            yield paper
+
+    def _by_id(self, columns: str, ids: Iterable[str]) -> Iterator[tuple]:
+        wanted = list(ids)
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            found = {row[0]: row for row in self.store.rows(f"SELECT {columns} FROM papers WHERE id IN ({marks})", tuple(part))}
+            yield from (found[each] for each in part)
+
+    def find(self, name: str) -> list[str]:
+        """Ids of the papers that an id, DOI, PMID, PMCID, registration number or study id names.
+
+        Raises UnknownTermError with the nearest id where none does.
+        """
+        wanted = fold_identifier(name)
+        rows = self.store.rows("SELECT paper FROM identifiers WHERE name = ? ORDER BY kind = 'id' DESC, paper", (wanted,)).fetchall()
+        if not rows:
+            known = [row[0] for row in self.store.rows("SELECT name FROM identifiers")]
+            raise UnknownTermError(f"no paper is called {name!r}", hint=nearest(wanted, known) or f"try `ldn search {name}`")
+        return list(dict.fromkeys(row[0] for row in rows))
+
+    def ids(self) -> list[str]:
+        """All paper ids."""
+        return [row[0] for row in self.store.rows("SELECT id FROM papers ORDER BY id")]
+
+
+def fold_identifier(name: str) -> str:
+    """An identifier without case, address and prefix, so that pasted ones meet."""
+    text = name.strip().casefold()
+    for prefix in ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:", "pmid:", "pmid ", "https://pubmed.ncbi.nlm.nih.gov/"):
+        text = text.removeprefix(prefix)
+    return text.strip().rstrip("/")
+
+
+# -- finding the records ---------------------------------------------------------------------------------------------
+
+
+def find_data(given: str | None = None) -> Path:
+    """The folder of records: as given, else LDN_DATA, else `data/` here or above, else the copy that came with ldn."""
+    for source, value in (("--data", given), ("LDN_DATA", os.environ.get("LDN_DATA"))):
+        if value:
+            path = Path(value).expanduser().resolve()
+            if not _is_data(path):
+                raise UsageError(f"{value} ({source}) holds no evidence base", hint="it needs the folders 'papers' and 'vocab'", slug="no-data")
+            return path
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if _is_data(folder / "data"):
+            return folder / "data"
+    package = Path(__file__).resolve().parent.parent
+    for path in (package / "data", package.parent / "data"):
+        if _is_data(path):
+            return path
+    raise UsageError("no evidence base was found", hint="name its folder with --data or LDN_DATA", slug="no-data")
+
+
+def _is_data(path: Path) -> bool:
+    return (path / "vocab").is_dir() and (path / "papers").is_dir()
+
+
+def list_files(data: Path) -> dict[str, os.stat_result]:
+    """Every record file below `data` by its relative path; a file that vanishes meanwhile is left out."""
+    found = {}
+    for folder in ("papers", "vocab", "instruments"):
+        try:
+            entries = list(os.scandir(data / folder))
+        except FileNotFoundError:
+            continue
+        for entry in entries:
+            if entry.name.endswith(".yaml") and not entry.name.startswith("."):
+                try:
+                    found[f"{folder}/{entry.name}"] = entry.stat()
+                except FileNotFoundError:
+                    continue
+    return found
+
+
+# -- loading ---------------------------------------------------------------------------------------------------------
+
+
+def load(data: str | None = None) -> Library:
+    """The library in `data` (see `find_data`), its index brought up to date.
+
+    Raises RecordError naming every fault where any record has one.
+    """
+    path = find_data(data)
+    store = open_store(path)
+    try:
+        faults = bring_up_to_date(store, path)
+    except sqlite3.OperationalError:  # the cache is read-only or its disk full
+        store = open_memory()
+        faults = bring_up_to_date(store, path)
+    if faults:
+        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+        raise RecordError(f"the records in {path} have {count}", hint="`ldn check` lists them all", faults=tuple(faults))
+    return Library(path, store.get("digest") or "", store.kept, store)
+
+
+def bring_up_to_date(store: Store, data: Path) -> list[Fault]:
+    """Parse what changed since the index was made; returns the faults that keep it from being trusted."""
+    changes = store.changes(data, list_files(data))
+    if not changes and store.get("state") == "whole":
+        doubtful = store.doubtful()
+        if doubtful:
+            _quietly(store, doubtful)
+        return []
+    from ldncli.records.building import rebuild
+
+    with store.writing():
+        return rebuild(store, data, store.changes(data, list_files(data)))
+
+
+def _quietly(store: Store, doubtful: list[str]) -> None:
+    """Note what was proved by comparing bytes; of no consequence where it cannot be noted."""
+    try:
+        with store.writing():
+            store.settle(doubtful)
+    except sqlite3.OperationalError:
+        return
+
+
+def digest_of(text: bytes) -> str:
+    """Digest of one file."""
+    return hashlib.sha256(text).hexdigest()
+
+
+def short(digest: str) -> str:
+    """The part of a digest that people are shown."""
+    return digest[:12]
+
+
+def version_line(library: Library) -> str:
+    """The data in words: size, digest, place."""
+    return f"{len(library)} papers, digest {short(library.digest)}, in {library.data}"
+
+
+def plain(value: Any) -> Any:
+    """A card's value as JSON has it: tuples become lists."""
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,70 @@
+"""From the bytes of one file to a checked record, or to the faults that say where it is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ldncli.errors import Fault
+from ldncli.records.check import check_paper
+from ldncli.records.decode import Problem, decode
+from ldncli.records.instruments import Instrument
+from ldncli.records.model import Paper
+from ldncli.records.vocab import KINDS, Vocabulary, decode_vocabulary
+from ldncli.records.yamltext import Document, parse_yaml, path_text
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Everything that a record may refer to: vocabularies and instruments, by their names."""
+
+    vocabularies: Mapping[str, Vocabulary]
+    instruments: Mapping[str, Instrument]
+    year: int = field(default_factory=lambda: date.today().year)
+
+    def ids(self) -> dict[str, Collection[str]]:
+        """The ids that each `Term` limit of the model may name."""
+        return {**{name: each.terms for name, each in self.vocabularies.items()}, "instruments": self.instruments}
+
+
+def faults_of(document: Document, problems: list[Problem], file: str) -> list[Fault]:
+    """Problems as faults with their lines."""
+    return [Fault(file, document.line(each.path), path_text(each.path), each.message, each.hint, each.fix) for each in problems]
+
+
+def read_paper(text: bytes, file: str, terms: Terms) -> tuple[Paper | None, Any, list[Fault]]:
+    """The record in `text`, its plain value, and all its faults; the record is None where the value cannot be decoded."""
+    document = parse_yaml(text, file)
+    if document.value is None:
+        return None, None, list(document.faults)
+    paper, problems = decode(Paper, document.value, terms.ids())
+    if paper is not None:
+        problems = check_paper(paper, terms.instruments, terms.year)
+        stem = file.rsplit("/", 1)[-1].removesuffix(".yaml")
+        if paper.id != stem:
+            problems.insert(0, Problem(("id",), f"the id is {paper.id!r}, the file is called {stem!r}", "they must agree"))
+    return paper, document.value, [*document.faults, *faults_of(document, problems, file)]
+
+
+def read_vocabulary(text: bytes, file: str, name: str, terms: Mapping[str, Collection[str]]) -> tuple[Vocabulary | None, Any, list[Fault]]:
+    """The vocabulary in `text`, its plain value, and all its faults."""
+    document = parse_yaml(text, file)
+    if document.value is None:
+        return None, None, list(document.faults)
+    vocabulary, problems = decode_vocabulary(name, document.value, terms)
+    return vocabulary, document.value, [*document.faults, *faults_of(document, problems, file)]
+
+
+def read_instrument(text: bytes, file: str, terms: Mapping[str, Collection[str]]) -> tuple[Instrument | None, Any, list[Fault]]:
+    """The instrument in `text`, its plain value, and all its faults."""
+    document = parse_yaml(text, file)
+    if document.value is None:
+        return None, None, list(document.faults)
+    instrument, problems = decode(Instrument, document.value, terms)
+    return instrument, document.value, [*document.faults, *faults_of(document, problems, file)]
+
+
+# Scales name outcome domains and instruments name designs: what is named is read first.
+READING_ORDER = sorted(KINDS, key=lambda name: name == "scales")

@@ -1,0 +1,152 @@
+"""A table as text: for spreadsheets, scripts and terminals. Rounding happens only in the forms made for people."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+from ldncli.report.table import Column, Table
+
+JOINER = "; "
+# What a spreadsheet would take for a formula when it stands first in a cell.
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def to_csv(table: Table) -> str:
+    """Comma-separated, full precision, one header line, lists joined by `; `, safe to open in a spreadsheet."""
+    return _separated(table, ",")
+
+
+def to_tsv(table: Table) -> str:
+    """As `to_csv`, tab-separated."""
+    return _separated(table, "\t")
+
+
+def _separated(table: Table, separator: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\n")
+    writer.writerow(table.keys())
+    writer.writerows([spreadsheet_cell(value) for value in row] for row in table.rows)
+    return out.getvalue()
+
+
+def spreadsheet_cell(value: Any) -> Any:
+    """A value as a spreadsheet may have it: numbers stay numbers, text never starts a formula, None is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return value
+    text = JOINER.join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return f"'{text}" if text.startswith(_DANGEROUS) else text
+
+
+def to_json(table: Table) -> str:
+    """An array of objects, one a row, full precision; null where not known."""
+    rows = ",\n".join(_object(each) for each in table.mappings())
+    return f"[\n{rows}\n]\n" if rows else "[]\n"
+
+
+def to_jsonl(table: Table) -> str:
+    """One object a line."""
+    return "".join(_object(each) + "\n" for each in table.mappings())
+
+
+def _object(mapping: dict[str, Any]) -> str:
+    return json.dumps(mapping, ensure_ascii=False)
+
+
+def to_markdown(table: Table) -> str:
+    """A Markdown table with its title and notes."""
+    return _tabulated(table, "github", escape=lambda text: text.replace("|", "\\|").replace("\n", " "), title=f"**{table.title}**\n\n")
+
+
+def to_plain(table: Table) -> str:
+    """A table of plain characters, never cut, for pipes and pagers."""
+    return _tabulated(table, "simple", escape=lambda text: text, title="")
+
+
+def _tabulated(table: Table, style: str, *, escape: Callable[[str], str], title: str) -> str:
+    from tabulate import tabulate
+
+    rows = [[escape(human_cell(value, column)) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    align = ["right" if _is_numeric(table, index) else "left" for index in range(len(table.columns))]
+    text = tabulate(rows, headers=[escape(column.label) for column in table.columns], tablefmt=style, colalign=align if rows else None, disable_numparse=True)
+    notes = "".join(f"\n{escape(note)}\n" for note in table.notes) if title else ""
+    return f"{title}{text}\n{notes}"
+
+
+def human_cell(value: Any, column: Column) -> str:
+    """A value as people read it: rounded to the column's digits, empty where not known."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    if isinstance(value, float):
+        return f"{value:.{column.digits}f}" if column.digits is not None else f"{value:g}"
+    return str(value)
+
+
+def _is_numeric(table: Table, index: int) -> bool:
+    values = [row[index] for row in table.rows if row[index] is not None]
+    return bool(values) and all(isinstance(value, (int, float)) for value in values)
+
+
+def to_xlsx(table: Table) -> bytes:
+    """An Excel workbook with one sheet, the header frozen, full precision, no formulas."""
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "ldn"
+    sheet.append(table.keys())
+    for row in table.rows:
+        cells = [spreadsheet_cell(value) if value is not None else None for value in row]
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in cells])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"
+    sheet.auto_filter.ref = sheet.dimensions
+    return _fixed_dates(book)
+
+
+def _fixed_dates(book: Any) -> bytes:
+    """The workbook's bytes with every date in it fixed, so that two runs give the same file."""
+    import datetime
+    import zipfile
+
+    moment = datetime.datetime(2000, 1, 1)
+    book.properties.created = book.properties.modified = moment
+    first, last = io.BytesIO(), io.BytesIO()
+    book.save(first)
+    with zipfile.ZipFile(first) as source, zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "docProps/core.xml":
+                import re
+
+                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content)
+            target.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), content)
+    return last.getvalue()
+
+
+TEXT_FORMATS: dict[str, Callable[[Table], str]] = {
+    "table": to_plain,
+    "csv": to_csv,
+    "tsv": to_tsv,
+    "json": to_json,
+    "jsonl": to_jsonl,
+    "md": to_markdown,
+}

@@ -1,0 +1,92 @@
+"""The one value that leaves for the reader: a table of plain values, at full precision, with its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ldncli.errors import UnknownTermError, UsageError
+from ldncli.records.decode import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `key` is the contract with scripts, `label` the heading for people.
+
+    `digits` rounds numbers for people (None: as they are), `shown` says whether people see it unasked, `wide` lets it
+    take the room that is left.
+    """
+
+    key: str
+    label: str
+    digits: int | None = None
+    shown: bool = True
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of plain values (None: not known; a tuple: several), in the order of `columns`.
+
+    `notes` are for people; `marks` maps a cell's text to the same text with the words that were searched between marks.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    notes: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    def keys(self) -> list[str]:
+        """Keys of the columns."""
+        return [column.key for column in self.columns]
+
+    def mappings(self) -> list[dict[str, Any]]:
+        """The rows as mappings."""
+        return [dict(zip(self.keys(), row, strict=True)) for row in self.rows]
+
+
+def choose_columns(table: Table, keys: list[str] | None, *, every: bool) -> Table:
+    """The table with the columns named, in that order; else all (`every`) or those shown unasked.
+
+    Raises UsageError for a key that it does not have.
+    """
+    known = table.keys()
+    if keys:
+        for key in keys:
+            if key not in known:
+                raise UnknownTermError(f"there is no column {key!r}", hint=nearest(key, known) or ", ".join(known))
+        places = [known.index(key) for key in keys]
+    else:
+        places = [index for index, column in enumerate(table.columns) if every or column.shown]
+    columns = tuple(replace(table.columns[index], shown=True) for index in places)
+    return replace(table, columns=columns, rows=tuple(tuple(row[index] for index in places) for row in table.rows))
+
+
+def sort_rows(table: Table, key: str) -> Table:
+    """The table by one column; `-year` turns the order round. What is not known comes last either way."""
+    backwards, name = key.startswith("-"), key.removeprefix("-")
+    if name not in table.keys():
+        raise UnknownTermError(f"there is no column {name!r} to sort by", hint=nearest(name, table.keys()) or ", ".join(table.keys()))
+    place = table.keys().index(name)
+    order = range(len(table.rows))
+    known = [index for index in order if table.rows[index][place] not in (None, ())]
+    unknown = [index for index in order if table.rows[index][place] in (None, ())]
+    known.sort(key=lambda index: _sortable(table.rows[index][place]), reverse=backwards)
+    return _take(table, known + unknown)
+
+
+def first_rows(table: Table, limit: int) -> Table:
+    """The first `limit` rows; raises UsageError below 0, and 0 means all."""
+    if limit < 0:
+        raise UsageError("--limit is 0 (all) or more")
+    return _take(table, list(range(len(table.rows)))[:limit]) if limit else table
+
+
+def _take(table: Table, places: list[int]) -> Table:
+    return replace(table, rows=tuple(table.rows[index] for index in places))
+
+
+def _sortable(value: Any) -> Any:
+    return (0, value, "") if isinstance(value, (int, float)) else (1, 0, str(value).casefold())
