@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,6 @@ from ldncli.records.model import Paper
 from ldncli.records.reading import READING_ORDER, Terms, read_instrument, read_paper, read_vocabulary
 from ldncli.records.store import Changes, Stamp, Store, dump
 from ldncli.records.vocab import Vocabulary, decode_vocabulary
-
-# Papers of one study: which of them states the facts, best first.
-_MAIN_FIRST = ("primary", "preclinical", "pharmacokinetic", "secondary-report", "protocol", "registry")
 
 
 def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
@@ -226,7 +223,3 @@ def _twice(store: Store) -> Iterator[Fault]:
         ids = sorted(found.split())
         yield Fault(f"papers/{ids[1]}.yaml", None, kind, f"{ids[0]!r} has the same {kind} {name}", "one publication has one record")
 
-
-def main_paper(group: Iterable[tuple[str, str]]) -> str:
-    """The paper that states a study's facts, out of pairs of kind and id."""
-    return min(group, key=lambda each: (_MAIN_FIRST.index(each[0]), each[1]))[1]

@@ -76,6 +76,13 @@ class Library:
             assert paper is not None, f"{row[0]} was checked before: {problems}"
             yield paper
 
+    def with_study_papers(self, ids: Iterable[str], *, retracted: bool = False) -> list[str]:
+        """The papers named and all others of their studies, which state facts that these may leave to them."""
+        wanted = set(ids)
+        rows = self.store.rows("SELECT id, study, status FROM papers ORDER BY id").fetchall()
+        studies = {study for paper, study, _ in rows if study and paper in wanted}
+        return [paper for paper, study, status in rows if paper in wanted or (study in studies and (retracted or status != "retracted"))]
+
     def _by_id(self, columns: str, ids: Iterable[str]) -> Iterator[tuple]:
         wanted = list(ids)
         for start in range(0, len(wanted), 500):

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from ldncli.report.table import Column, Table
+from ldncli.report.table import Column, Table, split_below
 
 JOINER = "; "
 # What a spreadsheet would take for a formula when it stands first in a cell.
@@ -73,11 +73,12 @@ def to_plain(table: Table) -> str:
 def _tabulated(table: Table, style: str, *, escape: Callable[[str], str], title: str) -> str:
     from tabulate import tabulate
 
+    table, below = split_below(table)
     rows = [[escape(human_cell(value, column)) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
     align = ["right" if _is_numeric(table, index) else "left" for index in range(len(table.columns))]
     text = tabulate(rows, headers=[escape(column.label) for column in table.columns], tablefmt=style, colalign=align if rows else None, disable_numparse=True)
-    notes = "".join(f"\n{escape(note)}\n" for note in table.notes) if title else ""
-    return f"{title}{text}\n{notes}"
+    notes = table.notes if title else ()
+    return f"{title}{text}\n" + "".join(f"\n{escape(each)}\n" for each in (*below, *notes))
 
 
 def human_cell(value: Any, column: Column) -> str:

@@ -15,7 +15,7 @@ class Column:
     """A column: `key` is the contract with scripts, `label` the heading for people.
 
     `digits` rounds numbers for people (None: as they are), `shown` says whether people see it unasked, `wide` lets it
-    take the room that is left.
+    take the room that is left, `below` prints it as a paragraph under the table.
     """
 
     key: str
@@ -23,6 +23,7 @@ class Column:
     digits: int | None = None
     shown: bool = True
     wide: bool = False
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,15 @@ class Table:
     def mappings(self) -> list[dict[str, Any]]:
         """The rows as mappings."""
         return [dict(zip(self.keys(), row, strict=True)) for row in self.rows]
+
+
+def split_below(table: Table) -> tuple[Table, list[str]]:
+    """The table without the columns that go below it, and those as paragraphs that begin with the row's first cell."""
+    places = [index for index, column in enumerate(table.columns) if not column.below]
+    under = [index for index, column in enumerate(table.columns) if column.below]
+    paragraphs = [f"{row[0]}: {row[index]}" for row in table.rows for index in under if row[index]]
+    columns = tuple(table.columns[index] for index in places)
+    return replace(table, columns=columns, rows=tuple(tuple(row[index] for index in places) for row in table.rows)), paragraphs
 
 
 def choose_columns(table: Table, keys: list[str] | None, *, every: bool) -> Table:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from ldncli.records.fulltext import HIGHLIGHT
 from ldncli.report.formats import human_cell
-from ldncli.report.table import Table
+from ldncli.report.table import Table, split_below
 
 # What a direction or certainty looks like; the word is always there too.
 _STYLES = {
@@ -32,6 +32,7 @@ def print_table(table: Table, console: Console) -> None:
     if console.width < _NARROW:
         _print_blocks(table, console)
         return
+    table, below = split_below(table)
     shown = RichTable(title=Text(table.title, style="bold"), title_justify="left", box=_box(console), pad_edge=False, header_style="bold", expand=False)
     for index, column in enumerate(table.columns):
         numeric = any(isinstance(row[index], (int, float)) for row in table.rows)
@@ -39,6 +40,9 @@ def print_table(table: Table, console: Console) -> None:
     for row in table.rows:
         shown.add_row(*(_cell(human_cell(value, column), table) for value, column in zip(row, table.columns, strict=True)))
     console.print(shown)
+    for paragraph in below:
+        head, _, text = paragraph.partition(": ")
+        console.print(Text.assemble((f"{head}: ", "bold"), text))
 
 
 def _box(console: Console):  # type: ignore[no-untyped-def]

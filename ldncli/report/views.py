@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
+from ldncli.evidence.summary import DIRECTIONS, Body, Summary
 from ldncli.records.card import Card
 from ldncli.records.library import Library
 from ldncli.records.model import Outcome, Paper
@@ -118,6 +119,58 @@ def cite(paper: Paper, source: str) -> str:
     """The source behind a short name: its address, else what it is."""
     found = next((each for each in paper.sources if each.id == source), None)
     return (found.url or found.cite) if found else source
+
+
+_SHORT_DIRECTIONS = {"benefit": "+", "no-difference": "=", "mixed": "±", "harm": "−"}
+
+
+def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: Library, account: str) -> Table:
+    """One row a key: the contract's columns, then (for people) label, doses and directions in one cell each."""
+    columns = (
+        Column("label", by.capitalize(), wide=True),
+        Column(by, by.capitalize(), shown=False),
+        Column("studies", "Studies"),
+        Column("randomised_trials", "RCTs"),
+        Column("participants", "People"),
+        Column("doses", "mg/day"),
+        *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
+        Column("rct_directions", "RCTs say"),
+        Column("other_directions", "Others say"),
+        *(Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False) for kind in ("rct", "other") for each in DIRECTIONS),
+        Column("best_level", "Level", shown=False),
+        Column("certainty", "Certainty"),
+        Column("why", "Why", below=True),
+    )
+    labels = library.vocabulary(f"{by}s").label if by != "dose" else str
+    rows = tuple(_evidence_row(each, labels(each.key)) for each in summaries)
+    besides = f"besides: {body.reviews} reviews, {body.running} registered or planned trials without results, {len(body.silent)} ended without known results"
+    legend = "+ benefit, = no difference, ± mixed, − harm; certainty is what counts and directions allow so far (docs/methods.md)"
+    if not rows:
+        besides = f"no clinical study with a result; {besides}"
+    return Table("Strength of the evidence", columns, rows, (account, besides, legend))
+
+
+def _evidence_row(summary: Summary, label: str) -> tuple[Any, ...]:
+    return (
+        label,
+        summary.key,
+        len(summary.studies),
+        summary.randomised_trials,
+        summary.participants,
+        dose_text(summary.dose_min, summary.dose_max),
+        summary.dose_min,
+        summary.dose_max,
+        _short(summary.rct),
+        _short(summary.other),
+        *(counts[each] for counts in (summary.rct, summary.other) for each in DIRECTIONS),
+        summary.best_level,
+        summary.certainty.level,
+        summary.certainty.why,
+    )
+
+
+def _short(counts: Mapping[str, int]) -> str | None:
+    return " ".join(f"{count}{_SHORT_DIRECTIONS[each]}" for each, count in counts.items() if count) or None
 
 
 def vocabulary_table(vocabulary: Vocabulary, library: Library) -> Table:

@@ -1,0 +1,106 @@
+"""How sure one may be of a body of evidence, so far: a start from the design, steps down by rules, and the reasons in words.
+
+The rules stand with their sources in docs/methods.md. They use counts and directions, not yet pooled effects, and do not
+judge indirectness; "so far" says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ldncli.evidence.studies import Study
+
+LEVELS = ("very-low", "low", "moderate", "high")
+# Optimal information size for a continuous outcome, by GRADE's rule of thumb (docs/methods.md).
+ENOUGH_PEOPLE = 400
+# Below a quarter of that, a second step: the body could not show even a large effect reliably.
+VERY_FEW_PEOPLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step down: how many levels, and why."""
+
+    domain: str
+    levels: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """A level of `LEVELS`, None where there is nothing to judge, and the reason as a sentence."""
+
+    level: str | None
+    why: str
+    steps: tuple[Step, ...] = ()
+
+
+def judge_certainty(studies: Sequence[Study], silent_trials: int = 0) -> Certainty:
+    """Certainty of the randomised body where there is one, else of the other studies.
+
+    `silent_trials` counts registered trials that ended and of which no result is known.
+    """
+    randomised = [study for study in studies if study.randomised and study.direction]
+    body = randomised or [study for study in studies if not study.randomised and study.direction]
+    if not body:
+        return Certainty(None, "no study with a result on its main outcome")
+    start = LEVELS.index("high" if randomised else "low")
+    steps = tuple(step for step in (_bias(body, bool(randomised)), _inconsistency(body), _imprecision(body), _silence(body, silent_trials)) if step)
+    reached = max(0, start - sum(step.levels for step in steps))
+    return Certainty(LEVELS[reached], _sentence(body, bool(randomised), start, steps), steps)
+
+
+def people(studies: Sequence[Study]) -> int:
+    """Participants of studies that say how many; a study that does not counts as none."""
+    return sum(study.participants or 0 for study in studies)
+
+
+def _bias(body: Sequence[Study], randomised: bool) -> Step | None:
+    if not randomised:
+        uncontrolled = [study for study in body if (study.level or 5) >= 4]
+        if 2 * len(uncontrolled) >= len(body):
+            return Step("risk of bias", 1, f"{_of(uncontrolled, body)} without a control group")
+        return None
+    total = people(body) or len(body)
+    low = sum(study.participants or 0 for study in body if study.risk_of_bias == "low")
+    high = [study for study in body if study.risk_of_bias == "high"]
+    if 2 * (people(high) or len(high)) > total:
+        return Step("risk of bias", 2, f"{_of(high, body)} at high risk of bias")
+    if 2 * low <= total:
+        return Step("risk of bias", 1, "most participants in trials with concerns, or not enough information, about bias")
+    return None
+
+
+def _inconsistency(body: Sequence[Study]) -> Step | None:
+    directions = {study.direction for study in body} - {"unclear"}
+    if len(directions) > 1:
+        counts = ", ".join(f"{sum(study.direction == each for study in body)} {each}" for each in sorted(filter(None, directions)))
+        return Step("inconsistency", 1, f"directions disagree ({counts})")
+    return None
+
+
+def _imprecision(body: Sequence[Study]) -> Step | None:
+    total = people(body)
+    if total >= ENOUGH_PEOPLE:
+        return None
+    levels = 2 if total < VERY_FEW_PEOPLE else 1
+    return Step("imprecision", levels, f"{total} participants (below {VERY_FEW_PEOPLE if levels == 2 else ENOUGH_PEOPLE})")
+
+
+def _silence(body: Sequence[Study], silent: int) -> Step | None:
+    if silent and 2 * silent >= len(body):
+        return Step("publication bias", 1, f"{silent} registered trial{'s' if silent > 1 else ''} ended without known results")
+    return None
+
+
+def _of(some: Sequence[Study], body: Sequence[Study]) -> str:
+    return f"{len(some)} of {len(body)}"
+
+
+def _sentence(body: Sequence[Study], randomised: bool, start: int, steps: Sequence[Step]) -> str:
+    kind = ("randomised trial" if randomised else "other stud") + (("s" if randomised else "ies") if len(body) != 1 else "" if randomised else "y")
+    text = f"{len(body)} {kind} start {LEVELS[start]}" if len(body) != 1 else f"1 {kind} starts {LEVELS[start]}"
+    if not steps:
+        return f"{text}; nothing speaks against it so far."
+    return f"{text}; " + "; ".join(f"−{step.levels} {step.domain}: {step.reason}" for step in steps) + "."
