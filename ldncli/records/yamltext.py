@@ -129,6 +129,11 @@ def path_text(path: Path) -> str:
     return text
 
 
+def is_ambiguous(text: str) -> bool:
+    """Whether a text must stand in quotes to be read as text by every YAML reader."""
+    return text in ("", "~", "null", "true", "false") or bool(_INT.match(text) or _FLOAT.match(text) or _AMBIGUOUS.match(text))
+
+
 class _Builder:
     """Nodes to values; collects faults as it goes."""
 
