@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 TERMINAL_ROWS = 25
 
 
-def shape(table: Table, how: Shape, output: Output) -> Table:
-    """The table sorted, cut and with the columns that were asked for."""
+def shape(table: Table, how: Shape, output: Output, *, unlimited: bool = False) -> Table:
+    """The table sorted, cut and with the columns that were asked for; `unlimited` cuts only where --limit says so."""
     from ldncli.report.table import choose_columns, first_rows, sort_rows
 
     if how.sort:
         table = sort_rows(table, how.sort)
-    table = first_rows(table, row_limit(how, output))
+    table = first_rows(table, (how.limit or 0) if unlimited else row_limit(how, output))
     keys = [key for each in how.columns or [] for key in each.split(",") if key]
     return choose_columns(table, keys or None, every=how.wide or not _for_people(output))
 
@@ -48,20 +49,30 @@ def _on_terminal(output: Output) -> bool:
 
 def emit(table: Table, output: Output) -> None:
     """Write the table in the format asked for: a fitted table on a terminal, plain text in a pipe, anything in a file."""
+    emit_all([table], output)
+
+
+def emit_all(tables: Sequence[Table], output: Output) -> None:
+    """Write tables one after the other; formats for programs get their rows as one table."""
     from ldncli.report.formats import TEXT_FORMATS, to_xlsx
+    from ldncli.report.table import joined
 
     name = output.format or _format_of(output.out) or "table"
     if _on_terminal(output):
         from ldncli.report.terminal import print_table
 
-        print_table(table, console())
+        screen = console()
+        for table in tables:
+            print_table(table, screen)
     elif name == "xlsx":
-        write(to_xlsx(table), output)
+        write(to_xlsx(joined(tables)), output)
+    elif name in ("table", "md"):
+        write("\n".join(TEXT_FORMATS[name](table) for table in tables), output)
     elif name in TEXT_FORMATS:
-        write(TEXT_FORMATS[name](table), output)
+        write(TEXT_FORMATS[name](joined(tables)), output)
     else:
         raise unknown_format(name, [*TEXT_FORMATS, "xlsx"])
-    for note in table.notes:
+    for note in dict.fromkeys(note for table in tables for note in table.notes):
         say(note)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ldncli.records.card import participants_of, risk_of_bias
 from ldncli.records.model import Outcome, Paper
@@ -22,6 +22,7 @@ class Study:
     papers: tuple[Paper, ...]
     randomised: bool
     level: int | None
+    participants: int | None  # people who took part; None where no paper says
 
     @property
     def main(self) -> Paper:
@@ -37,11 +38,6 @@ class Study:
     def clinical(self) -> bool:
         """Whether any paper reports results in patients."""
         return any(paper.kind in CLINICAL for paper in self.papers)
-
-    @property
-    def participants(self) -> int | None:
-        """People who took part; None where no paper says."""
-        return next((count for count in map(participants_of, self.papers) if count is not None), None)
 
     @property
     def direction(self) -> str | None:
@@ -91,5 +87,14 @@ def group_studies(papers: Iterable[Paper], levels: dict[str, tuple[bool, int | N
     for study, group in sorted(groups.items()):
         group.sort(key=lambda paper: (_MAIN_FIRST.index(paper.kind), paper.id))
         randomised, level = levels.get(group[0].design.type, (False, None))
-        studies.append(Study(study, tuple(group), randomised, level))
+        participants = next((count for count in map(participants_of, group) if count is not None), None)
+        studies.append(Study(study, tuple(group), randomised, level, participants))
     return studies
+
+
+def seen_for(study: Study, condition: str) -> Study:
+    """The study as it counts for one condition: all participants for its main one, else those known to have it."""
+    for paper in study.papers:
+        if paper.population and condition in paper.population.by_condition:
+            return replace(study, participants=paper.population.by_condition[condition])
+    return study if condition == study.conditions[0] else replace(study, participants=None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ldncli.evidence.certainty import Certainty, judge_certainty, people
 from ldncli.evidence.query import Query
-from ldncli.evidence.studies import Study, group_studies
+from ldncli.evidence.studies import Study, group_studies, seen_for
 from ldncli.records.model import Outcome, Paper
 from ldncli.records.vocab import Vocabulary
 
@@ -124,7 +124,7 @@ Keys = Callable[[Study, Query], Iterator[tuple[str, Study]]]
 def _by_condition(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
     for condition in study.conditions:
         if not query.conditions or condition in query.conditions:
-            yield condition, study
+            yield condition, seen_for(study, condition)
 
 
 def _by_mechanism(study: Study, query: Query) -> Iterator[tuple[str, Study]]:

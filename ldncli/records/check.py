@@ -83,6 +83,9 @@ def _check_numbers_of_people(paper: Paper) -> Problems:
     entered = design.n_randomised if design.n_randomised is not None else design.n_enrolled
     if entered is None:
         return
+    for condition, count in (paper.population.by_condition if paper.population else {}).items():
+        if count > entered:
+            yield Problem(("population", "by_condition", condition), f"{count} is more than the {entered} who entered")
     for name in ("n_analysed", "n_lost"):
         value = getattr(design, name)
         if value is not None and value > entered:

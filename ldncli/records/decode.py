@@ -89,7 +89,7 @@ def _decoder(annotation: Any) -> Decoder:
             return _pair_decoder
         return _list_decoder(_decoder(get_args(bare)[0]))
     if origin is Mapping:
-        return _mapping_decoder(_decoder(get_args(bare)[1]))
+        return _mapping_decoder(*(_decoder(each) for each in get_args(bare)))
     return _scalar_decoder(bare, extras)
 
 
@@ -144,12 +144,12 @@ def _pair_decoder(value: Any, run: _Run, parent: Path, step: str | int | None) -
     return tuple(value)
 
 
-def _mapping_decoder(item: Decoder) -> Decoder:
+def _mapping_decoder(name: Decoder, item: Decoder) -> Decoder:
     def decode_mapping(value: Any, run: _Run, parent: Path, step: str | int | None) -> Any:
         if type(value) is not dict:
             return run.add(parent, step, f"expected a mapping, found {_seen(value)}")
         path = parent if step is None else (*parent, step)
-        return types.MappingProxyType({key: item(each, run, path, key) for key, each in value.items()})
+        return types.MappingProxyType({name(key, run, path, key): item(each, run, path, key) for key, each in value.items()})
 
     return decode_mapping
 

@@ -100,6 +100,9 @@ class Population:
     """Who (or what) was studied."""
 
     description: Annotated[Text | None, "who they were, in our own words"] = None
+    by_condition: Annotated[
+        Mapping[Annotated[Slug, Term("conditions")], Count], "participants with each condition, where the study mixes several"
+    ] = field(default_factory=_nothing)
     age_mean: Annotated[Positive | None, "mean age, years"] = None
     age_sd: Annotated[Positive | None, "standard deviation of age, years"] = None
     age_median: Annotated[Positive | None, "median age, years"] = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -55,6 +55,14 @@ def split_below(table: Table) -> tuple[Table, list[str]]:
     paragraphs = [f"{row[0]}: {row[index]}" for row in table.rows for index in under if row[index]]
     columns = tuple(table.columns[index] for index in places)
     return replace(table, columns=columns, rows=tuple(tuple(row[index] for index in places) for row in table.rows)), paragraphs
+
+
+def joined(tables: Sequence[Table]) -> Table:
+    """Several tables of the same columns as one; a first column `table` tells them apart where there is more than one."""
+    if len(tables) == 1:
+        return tables[0]
+    columns = (Column("table", "Table"), *tables[0].columns)
+    return Table("", columns, tuple((table.title.split(" · ")[0], *row) for table in tables for row in table.rows))
 
 
 def choose_columns(table: Table, keys: list[str] | None, *, every: bool) -> Table:
