@@ -28,7 +28,8 @@ def evidence(filters: Filters, shape: Shape, output: Output, by: By = "condition
 
     if by not in GROUPINGS:
         raise UnknownTermError(f"there is no grouping by {by!r}", hint=nearest(by, GROUPINGS) or f"one of {', '.join(GROUPINGS)}")
-    question = ask(filters, scopes=("ldn",))
+    # Laboratory work on a mechanism uses concentrations and sister drugs; "low dose" is a notion of the clinic.
+    question = ask(filters, scopes=() if by == "mechanism" else ("ldn",))
     library = question.library
     body = gather(library.papers(library.with_study_papers(question.selection.ids, retracted=filters.include_retracted)), library.vocabulary("designs"))
     table = evidence_table(summarise(body, by, question.query, library.vocabularies), by, body, library, account(question.selection))

@@ -57,7 +57,7 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
     from ldncli.report.formats import TEXT_FORMATS, to_xlsx
     from ldncli.report.table import joined
 
-    name = output.format or _format_of(output.out) or "table"
+    name = output.format or format_of(output.out) or "table"
     if _on_terminal(output):
         from ldncli.report.terminal import print_table
 
@@ -81,8 +81,8 @@ def unknown_format(name: str, known: list[str]) -> UsageError:
     return UsageError(f"there is no format {name!r} here", hint=f"one of {', '.join(known)}", slug="unknown-format")
 
 
-def _format_of(out: Path | None) -> str | None:
-    """The format that a file's ending asks for."""
+def format_of(out: Path | None) -> str | None:
+    """The format that a file's ending asks for; None where it asks for none."""
     return {".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".md": "md", ".xlsx": "xlsx", ".txt": "table"}.get(out.suffix.lower()) if out else None
 
 

@@ -12,7 +12,7 @@ Words = Annotated[list[str] | None, typer.Argument(help='Words, "phrases", AND, 
 
 
 @with_options
-def search(words: Words, filters: Filters, shape: Shape, output: Output) -> None:
+def search(filters: Filters, shape: Shape, output: Output, words: Words = None) -> None:
     """Find papers by words and filters, best match first.
 
     Synonyms count both ways: RSD finds CRPS, fibro finds fibromyalgia.

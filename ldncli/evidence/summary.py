@@ -12,6 +12,7 @@ from ldncli.records.model import Outcome, Paper
 from ldncli.records.vocab import Vocabulary
 
 DIRECTIONS = ("benefit", "no-difference", "mixed", "harm")
+STANCES = ("measured", "proposed", "refuted")
 # Dose bands by the highest maintained dose, mg per day: upper ends, each below the next.
 BANDS = ((1.0, "under 1 mg"), (3.0, "1 to under 3 mg"), (4.5, "3 to under 4.5 mg"), (4.6, "4.5 mg"), (float("inf"), "over 4.5 mg"))
 NO_BAND = "not stated"
@@ -36,6 +37,7 @@ class Summary:
     other: Mapping[str, int]
     best_level: int | None
     certainty: Certainty
+    stances: Mapping[str, int] | None = None  # by mechanism: studies that measured, propose, refute it
 
     @property
     def randomised_trials(self) -> int:
@@ -89,7 +91,21 @@ def summarise(body: Body, by: str, query: Query, vocabularies: Mapping[str, Voca
     for study in body.silent:
         for key, _ in keys_of(study, query):
             silent[key] = silent.get(key, 0) + 1
-    return [_summary(key, groups[key], silent.get(key, 0)) for key in _ordered(groups, by, vocabularies)]
+    rows = [_summary(key, groups[key], silent.get(key, 0)) for key in _ordered(groups, by, vocabularies)]
+    return [_with_stances(row) for row in rows] if by == "mechanism" else rows
+
+
+def _with_stances(row: Summary) -> Summary:
+    """How studies stand to the mechanism itself; GRADE rates effects of treatment, so there is no certainty."""
+    counts = dict.fromkeys(STANCES, 0)
+    for study in row.studies:
+        found = {each.stance for each in study.main.mechanisms if each.id == row.key} or {
+            each.stance for paper in study.papers for each in paper.mechanisms if each.id == row.key
+        }
+        for stance in found:
+            counts[stance] += 1
+    text = f"{counts['measured']} studies measured something in its favour, {counts['refuted']} against it, {counts['proposed']} only propose it"
+    return replace(row, stances=counts, certainty=Certainty(None, f"{text}; GRADE does not rate mechanisms."))
 
 
 def _summary(key: str, studies: Sequence[Study], silent: int) -> Summary:

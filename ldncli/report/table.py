@@ -15,7 +15,7 @@ class Column:
     """A column: `key` is the contract with scripts, `label` the heading for people.
 
     `digits` rounds numbers for people (None: as they are), `shown` says whether people see it unasked, `wide` lets it
-    take the room that is left, `below` prints it as a paragraph under the table.
+    take the room that is left, `below` prints it as a paragraph under the table, `people` keeps it out of what programs read.
     """
 
     key: str
@@ -24,6 +24,7 @@ class Column:
     shown: bool = True
     wide: bool = False
     below: bool = False
+    people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def joined(tables: Sequence[Table]) -> Table:
 
 
 def choose_columns(table: Table, keys: list[str] | None, *, every: bool) -> Table:
-    """The table with the columns named, in that order; else all (`every`) or those shown unasked.
+    """The table with the columns named, in that order; else those of the contract (`every`), or those shown unasked.
 
     Raises UsageError for a key that it does not have.
     """
@@ -77,7 +78,7 @@ def choose_columns(table: Table, keys: list[str] | None, *, every: bool) -> Tabl
                 raise UnknownTermError(f"there is no column {key!r}", hint=nearest(key, known) or ", ".join(known))
         places = [known.index(key) for key in keys]
     else:
-        places = [index for index, column in enumerate(table.columns) if every or column.shown]
+        places = [index for index, column in enumerate(table.columns) if (not column.people if every else column.shown)]
     columns = tuple(replace(table.columns[index], shown=True) for index in places)
     return replace(table, columns=columns, rows=tuple(tuple(row[index] for index in places) for row in table.rows))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from ldncli.evidence.summary import DIRECTIONS, Body, Summary
+from ldncli.evidence.summary import DIRECTIONS, STANCES, Body, Summary
 from ldncli.records.card import Card
 from ldncli.records.library import Library
 from ldncli.records.model import Outcome, Paper
@@ -125,21 +125,23 @@ _SHORT_DIRECTIONS = {"benefit": "+", "no-difference": "=", "mixed": "±", "harm"
 
 
 def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: Library, account: str) -> Table:
-    """One row a key: the contract's columns, then (for people) label, doses and directions in one cell each."""
+    """One row a key: the contract's columns and, for people, label, doses and directions in one cell each."""
+    stances = STANCES if by == "mechanism" else ()
     columns = (
-        Column("label", by.capitalize(), wide=True),
+        Column("label", by.capitalize(), wide=True, people=True),
         Column(by, by.capitalize(), shown=False),
         Column("studies", "Studies"),
         Column("randomised_trials", "RCTs"),
         Column("participants", "People"),
-        Column("doses", "mg/day"),
+        Column("doses", "mg/day", people=True),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
-        Column("rct_directions", "RCTs say"),
-        Column("other_directions", "Others say"),
+        Column("rct_directions", "RCTs say", people=True),
+        Column("other_directions", "Others say", people=True),
         *(Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False) for kind in ("rct", "other") for each in DIRECTIONS),
         Column("best_level", "Level", shown=False),
-        Column("certainty", "Certainty"),
+        Column("certainty", "Certainty", shown=by != "mechanism"),
         Column("why", "Why", below=True),
+        *(Column(each, each.capitalize()) for each in stances),
     )
     labels = library.vocabulary(f"{by}s").label if by != "dose" else str
     rows = tuple(_evidence_row(each, labels(each.key)) for each in summaries)
@@ -166,6 +168,7 @@ def _evidence_row(summary: Summary, label: str) -> tuple[Any, ...]:
         summary.best_level,
         summary.certainty.level,
         summary.certainty.why,
+        *(summary.stances or {}).values(),
     )
 
 
