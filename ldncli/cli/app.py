@@ -13,6 +13,7 @@ from ldncli.cli.checking import check
 from ldncli.cli.evidence import evidence
 from ldncli.cli.exporting import export
 from ldncli.cli.importing import import_documents
+from ldncli.cli.manual import man
 from ldncli.cli.search import search
 from ldncli.cli.show import show
 from ldncli.cli.vocabulary import vocab
@@ -37,6 +38,7 @@ for name, command in (
     ("vocab", vocab),
     ("check", check),
     ("import", import_documents),
+    ("man", man),
 ):
     app.command(name)(command)
 

@@ -20,17 +20,8 @@ def evidence(filters: Filters, shape: Shape, output: Output, by: By = "condition
     Example: ldn evidence --condition CRPS
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import account, ask
-    from ldncli.errors import UnknownTermError
-    from ldncli.evidence.summary import GROUPINGS, gather, summarise
-    from ldncli.records.decode import nearest
-    from ldncli.report.views import evidence_table
+    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.report.answers import evidence_answer
 
-    if by not in GROUPINGS:
-        raise UnknownTermError(f"there is no grouping by {by!r}", hint=nearest(by, GROUPINGS) or f"one of {', '.join(GROUPINGS)}")
-    # Laboratory work on a mechanism uses concentrations and sister drugs; "low dose" is a notion of the clinic.
-    question = ask(filters, scopes=() if by == "mechanism" else ("ldn",))
-    library = question.library
-    body = gather(library.papers(library.with_study_papers(question.selection.ids, retracted=filters.include_retracted)), library.vocabulary("designs"))
-    table = evidence_table(summarise(body, by, question.query, library.vocabularies), by, body, library, account(question.selection))
+    table = evidence_answer(open_library(filters), by, **filters_given(filters))
     out.emit(out.shape(table, shape, output), output)

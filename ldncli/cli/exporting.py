@@ -25,13 +25,13 @@ def export(
     from dataclasses import replace
 
     from ldncli.cli import output as out
-    from ldncli.cli.questions import account, ask
+    from ldncli.cli.questions import ask
     from ldncli.errors import UsageError
     from ldncli.report.citations import CITATION_ENDINGS, CITATION_FORMATS
     from ldncli.report.views import outcome_table, paper_table
 
     question = ask(filters, words or ())
-    library, ids, note = question.library, question.selection.ids, account(question.selection)
+    library, ids, note = question.library, question.selection.ids, question.selection.account()
     ending = CITATION_ENDINGS.get(output.out.suffix.lower()) if output.out else None
     name = output.format or ending or out.format_of(output.out) or "csv"
     if name in CITATION_FORMATS:

@@ -20,20 +20,20 @@ def search(filters: Filters, shape: Shape, output: Output, words: Words = None) 
     Example: ldn search fibromyalgia --dose 4.5 --design crossover-rct
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import account, ask
+    from ldncli.cli.questions import ask
     from ldncli.records.fulltext import did_you_mean, highlights
     from ldncli.report.views import brief_paper_table, paper_table
 
     question = ask(filters, words or ())
     text = " ".join(words or ())
-    if question.expression and not any(reason != "other words" for reason in question.selection.left_out) and not question.selection.ids:
+    if text and not question.selection.ids and set(question.selection.left_out) <= {"without these words"}:
         meant = did_you_mean(question.library.store, text)
         out.say(f"nothing found for {text!r}; did you mean: ldn search {meant}" if meant else f"nothing found for {text!r}")
     ids = question.selection.ids
     limit = out.row_limit(shape, output)
     if limit and not shape.sort:
         ids = ids[:limit]
-    notes = [account(question.selection)]
+    notes = [question.selection.account()]
     if len(ids) < len(question.selection.ids):
         notes.append(f"the first {len(ids)} are shown; --limit 0 shows all")
     cards = question.library.cards(ids)

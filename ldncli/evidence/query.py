@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import get_args
 
-from ldncli.errors import UsageError
+from ldncli.errors import UnknownTermError, UsageError
 from ldncli.records.card import Facets
+from ldncli.records.decode import nearest
+from ldncli.records.model import Direction, Kind, Scope
 from ldncli.records.vocab import Vocabulary
 
 UG_PER_MG = 1000
@@ -43,7 +46,6 @@ class Query:
     terms with all below them.
     """
 
-    ids: frozenset[str] | None = None
     conditions: frozenset[str] = frozenset()
     mechanisms: frozenset[str] = frozenset()
     outcomes: frozenset[str] = frozenset()
@@ -65,6 +67,12 @@ class Selection:
     ids: tuple[str, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
 
+    def account(self, what: str = "papers") -> str:
+        """How many papers were looked at, kept and left out, and why, in words."""
+        reasons = ", ".join(f"{count} {reason}" for reason, count in self.left_out.items())
+        text = f"{len(self.ids)} of {self.total} {what}"
+        return f"{text}; left out: {reasons}" if reasons else text
+
     @property
     def total(self) -> int:
         """All papers that were looked at."""
@@ -74,14 +82,14 @@ class Selection:
 Reason = tuple[str, Callable[[Facets], bool]]
 
 
-def select(facets: Iterable[Facets], query: Query) -> Selection:
+def select(facets: Iterable[Facets], query: Query, without_words: int = 0) -> Selection:
     """The papers of `facets` (their order is kept) that fit `query`.
 
-    A paper counts under the first reason that speaks against it, in a fixed order, so that the counts add up.
+    `without_words` papers did not match the words that were searched and are not among `facets`. A paper counts under the first reason that speaks against it, in a fixed order, so that the counts add up.
     """
     reasons = _reasons(query)
     kept: list[str] = []
-    counts = {reason: 0 for reason, _ in reasons}
+    counts = {"without these words": without_words} | {reason: 0 for reason, _ in reasons}
     for paper in facets:
         for reason, fits in reasons:
             if not fits(paper):
@@ -94,9 +102,6 @@ def select(facets: Iterable[Facets], query: Query) -> Selection:
 
 def _reasons(query: Query) -> list[Reason]:
     reasons: list[Reason] = []
-    if query.ids is not None:
-        ids = query.ids
-        reasons.append(("other words", lambda paper: paper.id in ids))
     for reason, wanted, field_name in (
         ("another condition", query.conditions, "conditions"),
         ("another mechanism", query.mechanisms, "mechanisms"),
@@ -182,6 +187,57 @@ def parse_years(words: str) -> Interval:
     if low and high and int(low) > int(high):
         raise UsageError(f"the years {words!r} run backwards", hint=f"write {high}-{low}", slug="bad-years")
     return Interval(float(low) if low else None, float(high) if high else None if dash else float(low))
+
+
+def make_query(
+    vocabulary: Callable[[str], Vocabulary],
+    *,
+    condition: Iterable[str] = (),
+    mechanism: Iterable[str] = (),
+    outcome: Iterable[str] = (),
+    design: Iterable[str] = (),
+    kind: Iterable[str] = (),
+    direction: Iterable[str] = (),
+    scope: Iterable[str] = (),
+    dose: Iterable[str] = (),
+    dose_within: bool = False,
+    year: str | None = None,
+    min_n: int | None = None,
+    include_retracted: bool = False,
+) -> Query:
+    """A question in a user's words as a query of ids.
+
+    `vocabulary` gives a vocabulary by its name; it is asked only for those that the words need. The scope `any` asks for
+    all. Raises UnknownTermError or UsageError for every word that means nothing.
+    """
+
+    def terms(name: str, words: Iterable[str]) -> frozenset[str]:
+        words = tuple(words)
+        return expand(vocabulary(name), words) if words else frozenset()
+
+    scopes = tuple(scope)
+    return Query(
+        conditions=terms("conditions", condition),
+        mechanisms=terms("mechanisms", mechanism),
+        outcomes=terms("outcomes", outcome),
+        designs=terms("designs", design),
+        kinds=_choose(kind, get_args(Kind), "kind of paper"),
+        directions=_choose(direction, get_args(Direction), "direction"),
+        scopes=frozenset() if "any" in scopes else _choose(scopes, get_args(Scope), "scope"),
+        doses=tuple(parse_dose(each) for each in dose),
+        dose_within=dose_within,
+        years=parse_years(year) if year else None,
+        min_n=min_n,
+        include_retracted=include_retracted,
+    )
+
+
+def _choose(words: Iterable[str], known: Collection[str], what: str) -> frozenset[str]:
+    found = frozenset(words)
+    for word in sorted(found):
+        if word not in known:
+            raise UnknownTermError(f"{word!r} is no {what}", hint=nearest(word, known) or f"one of {', '.join(known)}")
+    return found
 
 
 def expand(vocabulary: Vocabulary, words: Iterable[str]) -> frozenset[str]:

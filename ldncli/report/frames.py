@@ -1,0 +1,77 @@
+"""The evidence base as pandas frames, for notebooks: the same questions and columns as on the command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ldncli.evidence.query import Selection, make_query, select
+from ldncli.records.fulltext import search
+from ldncli.records.library import Library
+from ldncli.records.model import Paper
+from ldncli.report.answers import evidence_answer
+from ldncli.report.table import Table, choose_columns
+from ldncli.report.views import outcome_table, paper_table
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+_LISTS = ("condition", "mechanism", "outcome", "design", "kind", "direction", "scope", "dose")
+
+
+@dataclass(frozen=True)
+class Base:
+    """An evidence base; every method takes the filters of the command line as keywords.
+
+    `condition`, `mechanism`, `outcome`, `design`, `kind`, `direction`, `scope` and `dose` take a word or several (any of
+    them fits); `dose_within`, `year`, `min_n` and `include_retracted` are as on the command line. Different filters must
+    all fit. Raises UnknownTermError for a word that names nothing.
+    """
+
+    library: Library
+
+    def papers(self, words: str = "", **filters: Any) -> DataFrame:
+        """One row a paper, best match first where `words` are given; columns as in `ldn export`, lists are tuples."""
+        return _frame(paper_table(self.library.cards(self._select(words, filters).ids), "Papers"))
+
+    def outcomes(self, words: str = "", **filters: Any) -> DataFrame:
+        """One row an outcome, as reported; contrasts are low-dose naltrexone minus (ratios: over) control."""
+        query = make_query(self.library.vocabulary, **_lists(filters))
+        ids = self._select(words, filters).ids
+        return _frame(outcome_table(self.library.papers(ids), "Outcomes", outcomes=query.outcomes))
+
+    def evidence(self, by: str = "condition", **filters: Any) -> DataFrame:
+        """Strength of the evidence, one row a condition (or outcome, mechanism, design, dose)."""
+        return _frame(evidence_answer(self.library, by, **_lists(filters)))
+
+    def record(self, name: str) -> Paper:
+        """One full record, by id, DOI, PMID, PMCID or registration number."""
+        return next(self.library.papers(self.library.find(name)[:1]))
+
+    def _select(self, words: str, filters: dict[str, Any]) -> Selection:
+        query = make_query(self.library.vocabulary, **_lists(filters))
+        if not words.strip():
+            return select(self.library.facets(), query)
+        ids = search(self.library.store, words).ids
+        return select(self.library.facets(ids), query, len(self.library) - len(ids))
+
+
+def _lists(filters: dict[str, Any]) -> dict[str, Any]:
+    """Single words as lists of one."""
+    return {name: [value] if name in _LISTS and isinstance(value, str) else value for name, value in filters.items()}
+
+
+def _frame(table: Table) -> DataFrame:
+    """A table as a frame: the contract's columns; numbers that are not known are <NA>, and whole numbers stay whole."""
+    from pandas import DataFrame, Series
+
+    table = choose_columns(table, None, every=True)
+    columns = {key: Series([row[index] for row in table.rows], dtype=_dtype(table, index)) for index, key in enumerate(table.keys())}
+    return DataFrame(columns)
+
+
+def _dtype(table: Table, index: int) -> str:
+    values = [row[index] for row in table.rows if row[index] is not None]
+    if values and all(isinstance(value, (int, float)) for value in values):
+        return "Float64" if any(isinstance(value, float) for value in values) else "Int64"
+    return "string" if values and all(isinstance(value, str) for value in values) else "object"
