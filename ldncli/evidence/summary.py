@@ -104,7 +104,7 @@ def _with_stances(row: Summary) -> Summary:
         }
         for stance in found:
             counts[stance] += 1
-    text = f"{counts['measured']} studies measured something in its favour, {counts['refuted']} against it, {counts['proposed']} only propose it"
+    text = f"studies with data for it {counts['measured']}, with data against it {counts['refuted']}, that only propose it {counts['proposed']}"
     return replace(row, stances=counts, certainty=Certainty(None, f"{text}; GRADE does not rate mechanisms."))
 
 

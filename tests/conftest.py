@@ -1,0 +1,49 @@
+"""Fixtures for the whole suite: a copy of the tiny invented evidence base, and commands run through `main`."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LIBRARY = Path(__file__).resolve().parent / "library"
+
+
+class Run(NamedTuple):
+    """What a command line left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the user's index, data setting or colours."""
+    monkeypatch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.delenv("LDN_DATA", raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    """A copy of the invented evidence base that a test may spoil."""
+    return Path(shutil.copytree(LIBRARY, tmp_path / "world"))
+
+
+@pytest.fixture
+def ldn(world: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
+    """Run a command over the invented base; `data=None` leaves --data out."""
+    from ldncli.cli.app import main
+
+    def run(*words: str, data: Path | None = world) -> Run:
+        capsys.readouterr()
+        code = main([*words, *(["--data", str(data)] if data else [])])
+        out, err = capsys.readouterr()
+        return Run(code, out, err)
+
+    return run
