@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ldncli.harvest.page import ADDRESS, DATE, PMCID, Entity, Page, Passage, clean, find_doi, split_names
+from ldncli.harvest.page import ADDRESS, DATE, PMCID, Entity, Page, Passage, clean, find_doi, unmarked
+from ldncli.harvest.people import split_names
 
 _LABELS = (
     "Main Author|Main Authors|Author|Authors|Other Authors|Other Author|Corporate Author|Corporate Authors|Contributors|Format|Language|Languages|"
@@ -41,7 +42,7 @@ def parse_catalogue_record(text: str) -> Page:
     pmcid = PMCID.search(access)
     return Page(
         layout="catalogue-record",
-        title=top[0] if top else None,
+        title=unmarked(top[0]) if top else None,
         authors=_authors(fields),
         date=date[-1] if date else None,
         journal=_journal(fields, container),
@@ -84,8 +85,7 @@ def _authors(fields: Fields) -> tuple[str, ...]:
     names: list[str] = []
     for label in ("Main Author", "Main Authors", "Author", "Authors", "Corporate Author", "Corporate Authors", "Other Author", "Other Authors"):
         for line in fields.get(label, ()):
-            alone = not label.endswith("s") and line.count(",") == 1 and ";" not in line
-            names += (line.strip(),) if alone else split_names(line)
+            names += split_names(line, alone=not label.endswith("s"))
     return tuple(dict.fromkeys(names))
 
 
@@ -109,8 +109,8 @@ def _subjects(fields: Fields) -> list[str]:
 
 def _passages(top: list[str], fields: Fields) -> tuple[Passage, ...]:
     """The summary; where there is none, the first lines of it that stand under the title."""
-    summary = clean(" ".join(_first(fields, *_SUMMARY)))
+    summary = unmarked(" ".join(_first(fields, *_SUMMARY)))
     if summary:
         return (Passage("Summary", summary),)
-    opening = clean(" ".join(top[1:]))
+    opening = unmarked(" ".join(top[1:]))
     return (Passage("opening lines", opening),) if opening else ()

@@ -45,13 +45,13 @@ def _too_large(name: str, size: str) -> DocumentError:
 
 def decode_document(content: bytes, name: str) -> str:
     """Bytes as text with plain line ends; UTF-8, or UTF-16 where it says so itself."""
-    if not content.strip(b" \t\r\n\xef\xbb\xbf"):
-        raise DocumentError(f"{name} is empty", hint=_WANTED)
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         raise DocumentError(f"{name} is not text in UTF-8", hint=f"save it as UTF-8 text; {_WANTED}") from error
+    if not text.strip("\ufeff \t\r\n"):
+        raise DocumentError(f"{name} is empty", hint=_WANTED)
     if "\0" in text:
         raise DocumentError(f"{name} is not text", hint=_WANTED)
     return text.replace("\r\n", "\n").replace("\r", "\n")

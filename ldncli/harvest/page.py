@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -9,10 +10,10 @@ from typing import Literal
 
 Layout = Literal["paper-page", "catalogue-record"]
 
-DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>·]+")
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>·\[\]]+")
 PMCID = re.compile(r"\bPMC\d{3,9}\b")
 ADDRESS = re.compile(r"https?://[^\s<>\"']+")
-DATE = re.compile(r"\b(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\b")
+DATE = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,12 @@ def clean(text: str) -> str:
     return " ".join(visible.split())
 
 
+def unmarked(text: str) -> str:
+    """As `clean`, also without the marks of Markdown and HTML for italics, bold and raised signs."""
+    text = re.sub(r"</?(?:i|b|em|strong|sub|sup)>", "", html.unescape(text))
+    return clean(re.sub(r"(\*{1,3})(\S(?:[^*]*\S)?)\1", r"\2", text))
+
+
 def find_doi(text: str) -> str | None:
     """The first DOI in a text, without the punctuation around it."""
     found = DOI.search(text)
@@ -92,18 +99,3 @@ def find_address(text: str) -> str | None:
     """The first web address in a text, without the punctuation around it."""
     found = ADDRESS.search(text)
     return found[0].rstrip(".,;:)]*") if found else None
-
-
-def split_names(text: str) -> tuple[str, ...]:
-    """Authors as printed, one each.
-
-    Semicolons part them where there are any; else commas do, unless every part is a single word: then two parts
-    are one name (`Smith, Ann, Jones, Bo`).
-    """
-    text = re.sub(r"\s*\((?:[Aa]uthor|[Ee]ditor|aut|edt|VerfasserIn)\)", "", re.sub(r"[*†‡§¶]|\[\d+\]", "", clean(text)))
-    text = re.sub(r"[,;]?\s+(?:and|&)\s+", ", " if ";" not in text else "; ", text)
-    parts = [each for part in re.split(";" if ";" in text else ",", text) if (each := part.strip(" .,")) or part.strip() in (".",)]
-    parts = [each for each in parts if each and not re.fullmatch(r"et al|Ph\.?\s?D|M\.?D|MSc|MPH|Dr|FRCA|DO|BSc", each)]
-    if ";" not in text and len(parts) > 1 and len(parts) % 2 == 0 and all(len(each.split()) == 1 for each in parts):
-        parts = [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
-    return tuple(parts)

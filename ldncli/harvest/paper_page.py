@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ldncli.harvest.page import DATE, PMCID, Entity, Page, Passage, clean, find_address, find_doi, split_names
+from ldncli.harvest.page import DATE, PMCID, Entity, Page, Passage, clean, find_address, find_doi, unmarked
+from ldncli.harvest.people import split_names
 
 _HEADING = re.compile(r"##\s+(.+?)\s*#*")
 _AUTHORS = re.compile(r"\**Authors?\**\s*:\s*\**\s*(.*)")
 _SOURCE = re.compile(r"\**Source\**\s*:\s*\**\s*(\S.*)")
 _LIST = re.compile(r"[-*+]\s+\*\*([^*]{1,40}?)\s*:?\s*\*\*\s*:?\s*(.*)")
+_RULE = re.compile(r"-{3,}|\*{3,}")
 _PMID = re.compile(r"\bPMID\s*:?\s*([1-9]\d{0,7})\b")
 
 _ENTITIES = ("linked entities", "full-text entities")
@@ -39,7 +41,7 @@ def parse_paper_page(text: str) -> Page:
     pmcid = PMCID.search(line) or PMCID.search(address or "") or PMCID.search(" ".join(_section(sections, "figures")))
     return Page(
         layout="paper-page",
-        title=next((clean(each[2:].strip(" #")) for each in head if each.startswith("# ") and clean(each[2:].strip(" #"))), None),
+        title=next((title for each in head if each.startswith("# ") and (title := unmarked(each[2:].strip(" #")))), None),
         authors=next((split_names(found[1]) for each in head if (found := _AUTHORS.fullmatch(each))), ()),
         date=date[-1] if date else None,
         doi=find_doi(line),
@@ -85,8 +87,8 @@ def _source_of(lines: list[str]) -> str | None:
 def _passages(sections: Sections) -> Iterator[Passage]:
     for name, lines in sections.items():
         if name.casefold() not in _NO_TEXT:
-            kept = [re.sub(r"^[-*+]\s+", "", each) for each in lines if not _SOURCE.fullmatch(each) and not re.fullmatch(r"-{3,}|\*{3,}", each)]
-            if text := clean(" ".join(kept)):
+            kept = [re.sub(r"^[-*+]\s+", "", each) for each in lines if not _SOURCE.fullmatch(each) and not _RULE.fullmatch(each)]
+            if text := unmarked(" ".join(kept)):
                 yield Passage(name, text)
 
 
@@ -95,17 +97,23 @@ def _passages(sections: Sections) -> Iterator[Passage]:
 
 def parse_entities(heading: str, lines: list[str]) -> Iterator[Entity]:
     """The entities of one section: `- **Kind:** name (CODE), name (full name) [CODE] {aka other, names}, …`."""
-    kind, collected = "", ""
-    for line in [*lines, "- **end:**"]:
+    for kind, text in _lists(lines):
+        for item in _split_items(clean(text)):
+            if entity := _parse_item(heading, kind, item):
+                yield entity
+
+
+def _lists(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Kind and text of every list; a list may go on in the lines below its own."""
+    kind, collected = "", [""]
+    for line in lines:
         found = _LIST.fullmatch(line)
-        if not found:
-            collected += f" {line}"
-            continue
-        if kind:
-            for item in _split_items(clean(collected)):
-                if entity := _parse_item(heading, kind, item):
-                    yield entity
-        kind, collected = clean(found[1]).casefold(), found[2]
+        if found:
+            yield kind, " ".join(collected)
+            kind, collected = clean(found[1]).casefold(), [found[2]]
+        elif kind and not _SOURCE.fullmatch(line) and not _RULE.fullmatch(line):
+            collected.append(line)
+    yield kind, " ".join(collected)
 
 
 def _split_items(text: str) -> Iterator[str]:
@@ -126,6 +134,8 @@ def _split_items(text: str) -> Iterator[str]:
     yield from [rest] if re.search(r"[\])}]\s*$", rest) or depth else rest.split(",")
 
 
+# More brackets than this have no meaning.
+_GROUPS = 6
 _GROUP = re.compile(r"^(.*\S)\s*(\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})$")
 # `MESH:D005356` in whatever scheme; `NCBI Gene 7099` and its like for the schemes that are written with a blank.
 _CODE = re.compile(r"[A-Za-z][\w.-]{0,24}:\s?[\w./-]+|(?:NCBI |PubChem )?(?:Gene|CID|SID|taxon|TaxID|NCBITaxon|CHEBI|OMIM|MONDO|MeSH|CVCL)(?: ID)?[ _:]\s?[\w.]+", re.IGNORECASE)
@@ -141,14 +151,17 @@ def _codes(inside: str) -> tuple[str, ...] | None:
 
 def _parse_item(heading: str, kind: str, item: str) -> Entity | None:
     name, codes, full_name, aliases = item.strip(" ,.;"), [], None, ()
-    while found := _GROUP.match(name):
+    for _ in range(_GROUPS):
+        found = _GROUP.match(name)
+        if not found:
+            break
         inside = found[2][1:-1].strip()
         other = re.fullmatch(r"(?:aka|also known as)\s+(.*)", inside)
         if found[2].startswith("{") and other:
             aliases = tuple(each.strip() for each in other[1].split(",") if each.strip())
         elif (seen := _codes(inside)) is not None:
             codes = [*seen, *codes]
-        elif full_name is None and inside and (codes or aliases):
+        elif full_name is None and inside and (codes or aliases or kind == "genes"):
             full_name = inside
         else:
             break

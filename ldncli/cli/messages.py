@@ -1,0 +1,59 @@
+"""What each refusal means and what helps: the paragraphs of docs/messages.md, by slug."""
+
+from __future__ import annotations
+
+from ldncli.cli.manual import EXIT_CODES
+
+MESSAGES = {
+    "usage": (
+        2,
+        "The words on the command line were wrong: an option that does not exist, a value of the wrong kind.",
+        "`ldn COMMAND --help` shows what a command takes.",
+    ),
+    "unknown-term": (
+        2,
+        "A word names nothing that the evidence base knows: a condition, mechanism, outcome, design, column or paper.",
+        "The hint names the nearest one. `ldn vocab conditions` (mechanisms, outcomes, scales, designs) shows all terms; any "
+        "name, abbreviation or code of a term will do. A synonym that is missing is added in `data/vocab/`.",
+    ),
+    "no-data": (
+        2,
+        "No evidence base was found, or the folder named holds none.",
+        "It is a folder with `papers/` and `vocab/`. `--data` goes before `LDN_DATA`, that before a `data/` here or above, "
+        "that before the copy that came with ldn.",
+    ),
+    "bad-dose": (2, "`--dose` was not understood.", "Write `4.5`, `1-5`, `1-5mg`, `<3`, `>=3` or `50ug`; the lower end comes first."),
+    "bad-years": (2, "`--year` was not understood.", "Write `2013`, `2010-2020`, `2010-` or `-2020`."),
+    "unknown-format": (
+        2,
+        "The command cannot write that format.",
+        "Tables are written as table, csv, tsv, json, jsonl, md and xlsx; `ldn export` writes ris, bibtex and csl-json too, of papers only.",
+    ),
+    "binary-output": (2, "A workbook is not for a terminal.", "Name a file with `--out`, or send it into a pipe."),
+    "file-exists": (2, "The file to write exists, and was left as it is.", "Choose another name, or allow it with `--force`."),
+    "faulty-records": (
+        3,
+        "Some records have faults, so no answer from them could be trusted. None is given.",
+        "`ldn check` names every fault with file, line and place; `ldn check --fix` repairs those that are only a matter of writing.",
+    ),
+    "unreadable-document": (
+        3,
+        "A document given to `ldn import` is empty, binary, too large, or of neither layout that can be read.",
+        "It reads a paper page in Markdown and a library's catalogue record, saved as text.",
+    ),
+    "outside": (
+        4,
+        "Something outside failed: a file could not be read or written, a disk is full.",
+        "Nothing is half-written: a file is made whole beside its place and then moved there.",
+    ),
+    "error": (2, "A refusal that has no paragraph of its own.", "The message says what is wrong."),
+}
+
+
+def messages_page() -> str:
+    """The page of messages in Markdown."""
+    parts = ["# Messages\n\nMade from `ldncli/cli/messages.py` by `docs/generate.py`; do not edit.\n", "## Exit codes\n"]
+    parts += [f"* `{code}` – {meaning}" for code, meaning in EXIT_CODES]
+    for slug, (code, meaning, remedy) in MESSAGES.items():
+        parts.append(f"\n## {slug}\n\nExit code {code}. {meaning}\n\n**What helps.** {remedy}")
+    return "\n".join(parts) + "\n"
