@@ -1,4 +1,4 @@
-"""Made-up records for the benchmarks: the same for the same seed, about 3 kB each, without a fault, written by template.
+"""Made-up records for the benchmarks: the same for the same seed, about 4 kB each as the real ones have, no fault, by template.
 
     python bench/made_up.py FOLDER SIZE [--data DIR] [--seed N]
 
@@ -190,7 +190,7 @@ class Maker:
     def _laboratory(self, condition: str, number: int) -> list[str]:
         return [
             *("kind: preclinical", "scope: ldn", f"conditions: [{condition}]"),
-            *self._mechanisms("measured", "  - place: article Figure 3"),
+            *self._mechanisms("measured"),
             *("design:", f"  type: {('in-vitro', 'animal')[number % 2]}", f"  note: {self.text(40)}"),
             *("population:", f"  description: {self.text(16)}", f"  species: {('human cell line', 'mouse')[number % 2]}"),
             *("intervention:", f"  dose_note: {self.text(14)}"),
@@ -209,7 +209,7 @@ class Maker:
             "direction: benefit",
         ]
 
-    def _mechanisms(self, stance: str = "proposed", *_: str) -> list[str]:
+    def _mechanisms(self, stance: str = "proposed") -> list[str]:
         chosen = self.chance.sample(self.terms.mechanisms, 2)
         return ["mechanisms:", *(f"  - {{id: {each}, stance: {stance}, note: {self.text(6)}, place: article Discussion}}" for each in chosen)]
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from ldncli.evidence.certainty import Certainty, judge_certainty, people
 from ldncli.evidence.query import Query
 from ldncli.evidence.studies import Study, group_studies, seen_for
-from ldncli.records.model import Outcome, Paper
+from ldncli.records.model import Direction, Outcome, Paper
 from ldncli.records.vocab import Vocabulary
 
 DIRECTIONS = ("benefit", "no-difference", "mixed", "harm")
 STANCES = ("measured", "proposed", "refuted")
-# Dose bands by the highest maintained dose, mg per day: upper ends, each below the next.
-BANDS = ((1.0, "under 1 mg"), (3.0, "1 to under 3 mg"), (4.5, "3 to under 4.5 mg"), (4.6, "4.5 mg"), (float("inf"), "over 4.5 mg"))
+# Dose bands by the highest maintained dose, mg per day; 4.5 mg, the usual dose, has a band of its own.
+BANDS = ("under 1 mg", "1 to under 3 mg", "3 to under 4.5 mg", "4.5 mg", "over 4.5 mg")
 NO_BAND = "not stated"
 # Register states in which results are due.
 _ENDED = frozenset({"completed", "terminated", "unknown"})
@@ -176,14 +176,14 @@ _KEYS: dict[str, Keys] = {
 GROUPINGS = tuple(_KEYS)
 
 
-def direction_of(outcomes: Sequence[Outcome]) -> str:
+def direction_of(outcomes: Sequence[Outcome]) -> Direction:
     """One direction for several outcomes: comparisons between groups go before those within, primary before other ones.
 
     Those that remain and disagree are mixed.
     """
     between = [each for each in outcomes if each.comparison == "between"] or list(outcomes)
     leading = [each for each in between if each.role == "primary"] or between
-    found = {each.direction for each in leading} - {"unclear"}
+    found: set[Direction] = {each.direction for each in leading if each.direction != "unclear"}
     return found.pop() if len(found) == 1 else "mixed" if found else "unclear"
 
 
@@ -191,12 +191,13 @@ def dose_band(doses: tuple[float, float] | None) -> str:
     """The band of a study's highest maintained dose (mg per day)."""
     if doses is None:
         return NO_BAND
-    return next(label for end, label in BANDS if doses[1] < end)
+    highest = doses[1]
+    return BANDS[(highest >= 1) + (highest >= 3) + (highest >= 4.5) + (highest > 4.5)]
 
 
 def _ordered(groups: Mapping[str, object], by: str, vocabularies: Mapping[str, Vocabulary]) -> list[str]:
     if by == "dose":
-        order = [label for _, label in BANDS] + [NO_BAND]
+        order = [*BANDS, NO_BAND]
     else:
         order = list(vocabularies[f"{by}s"].terms)
     places = {key: index for index, key in enumerate(order)}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from ldncli.harvest.page import Passage
+from ldncli.harvest.pages.page import Passage
 
 # Above this, naltrexone is no longer called low-dose; the licensed dose is 50 mg.
 LOW_DOSE_MG = 10.0
@@ -14,6 +14,10 @@ LOW_DOSE_MG = 10.0
 LOW_DOSE_MG_PER_KG = 0.2
 
 _WORDS_AROUND = 4
+# No sentence is looked at further than this on either side of a dose, and no more other drugs than these.
+_SENTENCE = 400
+_DRUGS = 200
+_END = re.compile(r"[.;?!]\s")
 _NUMBER = r"(?:\d{1,6}(?:[.,]\d{1,6})?|[.]\d{1,4})"
 _UNIT = r"(?:mg|milligrams?|µg|μg|mcg|ug|micrograms?)"
 _DOSE = re.compile(
@@ -55,7 +59,7 @@ def find_doses(passages: Collection[Passage], other_drugs: Collection[str] = ())
     """All doses in order, each with the few words around it; `other_drugs` are drugs that the page names besides naltrexone."""
     if not any(_NALTREXONE.search(each.text) for each in passages):
         return ()
-    named = re.compile("|".join(rf"\b{re.escape(each)}\b" for each in other_drugs if len(each) > 2) or r"(?!)", re.IGNORECASE)
+    named = re.compile("|".join(rf"\b{re.escape(each)}\b" for each in sorted(set(other_drugs))[:_DRUGS] if len(each) > 2) or r"(?!)", re.IGNORECASE)
     return tuple(dose for passage in passages for dose in _doses_in(passage, named))
 
 
@@ -86,10 +90,10 @@ def _number(text: str) -> float:
 
 
 def _is_naltrexone(text: str, start: int, end: int, named: re.Pattern[str]) -> bool:
-    before = max(text.rfind(stop, max(0, start - 400), start) for stop in (". ", "; ", "? ", "! "))
-    first = before + 2 if before >= 0 else max(0, start - 400)
-    after = re.compile(r"[.;?!]\s").search(text, end)
-    sentence, start, end = text[first : min(after.start() if after else len(text), end + 400)], start - first, end - first
+    before = max(text.rfind(stop, max(0, start - _SENTENCE), start) for stop in (". ", "; ", "? ", "! "))
+    first = before + 2 if before >= 0 else max(0, start - _SENTENCE)
+    after = _END.search(text, end, end + _SENTENCE)
+    sentence, start, end = text[first : after.start() if after else end + _SENTENCE], start - first, end - first
 
     def distance(pattern: re.Pattern[str]) -> int | None:
         return min((start - each.end() if each.end() <= start else each.start() - end for each in pattern.finditer(sentence)), default=None)
@@ -101,9 +105,11 @@ def _is_naltrexone(text: str, start: int, end: int, named: re.Pattern[str]) -> b
 
 def _around(text: str, start: int, end: int) -> str:
     """The match and a few words on either side: enough to find it again, not a sentence."""
+    while end < len(text) and not text[end].isspace():  # to the end of the word: "mg/day,"
+        end += 1
     before = text[max(0, start - 120) : start].split()[-_WORDS_AROUND:]
     after = text[end : end + 120].split()[:_WORDS_AROUND]
-    return " ".join([*before, " ".join(text[start:end].split()) + ("" if text[end : end + 1].isspace() or not after else after.pop(0)), *after])
+    return " ".join([*before, text[start:end].strip(), *after])
 
 
 def in_milligrams(value: float) -> float:

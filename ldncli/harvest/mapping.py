@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from ldncli.harvest.page import Entity, Page, Passage
+from ldncli.harvest.pages.page import Entity, Page, Passage
 from ldncli.records.vocab import Concept, Mechanism, Vocabulary, fold
 
 # Words that alone name no condition, and that make no difference beside one that does.
-_GENERAL = frozenset(
-    "condition disease disorder syndrome symptom function problem illness post pre adverse effect complication state dysfunction patient pain-free of the and or".split()
-)
+_GENERAL = frozenset({
+    "condition", "disease", "disorder", "syndrome", "symptom", "function", "dysfunction", "problem", "illness", "complication", "state",
+    "adverse", "effect", "patient", "post", "pre", "the", "of",
+})  # fmt: skip
 # A name that begins or ends with one of these was cut out of a longer one.
-_CUT = frozenset("to of in with by for from and or post pre the a non due associated related induced".split())
+_CUT_BEFORE = frozenset({"to", "of", "in", "with", "by", "for", "from", "and", "or", "the", "a", "due", "associated", "related", "induced"})
+_CUT_BEHIND = _CUT_BEFORE | {"post", "pre", "non"}
 _DRUG = frozenset(fold(each) for each in ("naltrexone", "LDN", "low-dose naltrexone", "naltrexone hydrochloride", "naltrexone hcl"))
 _ABBREVIATION = re.compile(r"[A-Z0-9][A-Za-z0-9/-]{1,6}")
 # Two letters stand for too many things to be looked for in running text.
@@ -53,6 +56,7 @@ class Names:
     short: dict[str, str] = field(default_factory=dict)
     codes: dict[tuple[str, str], str] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)  # first word -> words in the longest phrase
+    genes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # gene id, and folded symbol -> (term, symbol)
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> Names:
@@ -61,10 +65,13 @@ class Names:
         for term, concept in vocabulary.terms.items():
             for scheme, code in concept.codes.items():
                 names.codes.setdefault((scheme, code.casefold()), term)
-            for name in concept.names():
+            for gene in concept.genes if isinstance(concept, Mechanism) else ():
+                names.genes.setdefault(gene.ncbi, []).append((term, gene.symbol))
+                names.genes.setdefault(_symbol(gene.symbol), []).append((term, gene.symbol))
+            for name in (*concept.names(), *_own_gene(concept)):
                 if name in concept.abbreviations or (_ABBREVIATION.fullmatch(name) and name.upper() == name):
                     names.short.setdefault(name, term)
-                elif words := stems(name):
+                elif (words := stems(name)) and "(+)" not in name:  # without its sign, (+)-naloxone is another drug
                     names.phrases.setdefault(words, term)
                     names.longest[words[0]] = max(len(words), names.longest.get(words[0], 0))
         return names
@@ -89,6 +96,13 @@ class Names:
         if one == other or other in self.vocabulary.ancestors(one):
             return one
         return other if one in self.vocabulary.ancestors(other) else None
+
+
+def _own_gene(concept: Concept) -> Iterator[str]:
+    """The symbol of the gene after which a mechanism is called (TLR4)."""
+    for gene in concept.genes if isinstance(concept, Mechanism) else ():
+        if gene.symbol.casefold() == concept.id:
+            yield gene.symbol
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -120,7 +134,7 @@ def _terms_in(text: str, names: Names) -> Iterator[tuple[str, int, int]]:
     tokens = [(match.start(), match.end(), stem) for match in _TOKEN.finditer(text) for stem in [_stem(match[0])]]
     place = 0
     while place < len(tokens):
-        start, end, stem = tokens[place]
+        start, _, stem = tokens[place]
         for count in range(min(names.longest.get(stem, 0), len(tokens) - place), 0, -1):
             term = names.phrases.get(tuple(each for _, _, each in tokens[place : place + count]))
             if term:
@@ -139,12 +153,17 @@ def _trimmed(written: str) -> str:
     return re.sub(r"(?:['’]s)?[.!?'’\"”]*$", "", written)
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    folded = fold(word)
-    return _singular(folded) if folded else word
+    return _singular(fold(word))
 
 
 # -- entities --------------------------------------------------------------------------------------------------------
+
+
+def is_drug(name: str) -> bool:
+    """Whether a name is that of naltrexone itself."""
+    return fold(name) in _DRUG
 
 
 def map_entities(page: Page, conditions: Names, mechanisms: Names) -> tuple[Mapped, ...]:
@@ -153,18 +172,25 @@ def map_entities(page: Page, conditions: Names, mechanisms: Names) -> tuple[Mapp
     return tuple(_map(entity, conditions, mechanisms, spoken) for entity in page.entities)
 
 
+# What lists call the things that can be mapped.
+_CONDITIONS = ("diseases", "disease", "conditions", "phenotypes", "subjects")
+_GENES = ("genes", "gene", "proteins")
+_CHEMICALS = ("chemicals", "chemical", "drugs", "pathways", "subjects")
+
+
 def _map(entity: Entity, conditions: Names, mechanisms: Names, spoken: frozenset[str]) -> Mapped:
-    if fold(entity.name) in _DRUG:
-        return Mapped(entity, note="the drug itself")
-    if entity.kind in ("diseases", "disease", "conditions", "subjects", "phenotypes"):
+    if is_drug(entity.name):
+        return Mapped(entity, note="the drug itself" if entity.kind in _CHEMICALS else f"the drug itself, wrongly under {entity.kind}")
+    if entity.kind in _CONDITIONS:
         mapped = map_condition(entity, conditions, spoken)
         other = _mechanism_of(entity, mechanisms) if mapped.term is None else None
         return Mapped(entity, "mechanisms", other) if other else mapped
-    if entity.kind in ("genes", "gene", "proteins"):
+    if entity.kind in _GENES:
         return map_gene(entity, mechanisms)
-    if entity.kind in ("chemicals", "chemical", "drugs", "pathways"):
+    if entity.kind in _CHEMICALS:
         other = _mechanism_of(entity, mechanisms)
-        return Mapped(entity, "mechanisms", other) if other else Mapped(entity, note="no mechanism has this name, and there is no vocabulary of other drugs")
+        unknown = Mapped(entity, note="no mechanism has this name, and there is no vocabulary of other drugs")
+        return Mapped(entity, "mechanisms", other) if other else unknown
     return Mapped(entity, note=f"there is no vocabulary of {entity.kind or 'such things'}")
 
 
@@ -179,7 +205,7 @@ def map_condition(entity: Entity, names: Names, spoken: frozenset[str] = frozens
     """
     words = stems(entity.name)
     by_name, by_code = names.by_name(entity.name), names.by_code(entity.codes)
-    if not words or (words[0] in _CUT or words[-1] in _CUT or set(words) <= _GENERAL) and (len(words) == 1 or not by_name):
+    if _is_no_name(words, by_name):
         return Mapped(entity, note="the name of no condition, or cut out of a longer one")
     if by_name:
         return Mapped(entity, "conditions", by_name, _odd_code(by_name, by_code, names))
@@ -191,6 +217,12 @@ def map_condition(entity: Entity, names: Names, spoken: frozenset[str] = frozens
     if _agrees(words, names.vocabulary.terms[by_code]):
         return Mapped(entity, "conditions", by_code, "by its code; the name is near")
     return Mapped(entity, note=f"the code is that of {by_code}, which the words do not say")
+
+
+def _is_no_name(words: tuple[str, ...], by_name: str | None) -> bool:
+    """Whether words can stand for nothing by themselves: `Conditions`, `injury to`, `post`."""
+    doubtful = not words or words[0] in _CUT_BEFORE or words[-1] in _CUT_BEHIND or set(words) <= _GENERAL
+    return doubtful and (len(words) < 2 or by_name is None)
 
 
 def _odd_code(by_name: str, by_code: str | None, names: Names) -> str | None:
@@ -206,15 +238,19 @@ def _map_abbreviation(entity: Entity, short: str, by_code: str | None, names: Na
         return Mapped(entity, note=f"the abbreviation stands for {short}, the code for {by_code}", choices=(short, by_code))
     if not entity.codes or short in spoken:
         return Mapped(entity, "conditions", short, "by its abbreviation")
-    return Mapped(entity, note=f"the abbreviation may stand for {short}, but the code is not known and the text does not say it", choices=(short,))
+    return Mapped(entity, note="an abbreviation with a code that is not known, and the text does not say it in full", choices=(short,))
 
 
 def _agrees(words: tuple[str, ...], concept: Concept) -> bool:
-    """Whether a name says the same as one of the term's, but for general words, or all of a name and little more."""
+    """Whether a name says the same as one of the term's, but for general words and for a few that make it narrower or wider.
+
+    One word out of several is not enough: `chronic` is not chronic pain.
+    """
     own = set(words) - _GENERAL
     for name in concept.names():
         other = set(stems(name)) - _GENERAL
-        if own and other and (own == other or ((own < other or other < own) and 2 * min(len(own), len(other)) >= max(len(own), len(other)) > 1 < len(other | own))):
+        few, many = (own, other) if own < other else (other, own)
+        if own and other and (own == other or (few < many and len(few) * 2 >= len(many) and (few is other or len(few) > 1))):
             return True
     return False
 
@@ -222,19 +258,13 @@ def _agrees(words: tuple[str, ...], concept: Concept) -> bool:
 def map_gene(entity: Entity, names: Names) -> Mapped:
     """Map a gene to the one mechanism that it stands behind, by its id where the symbol agrees, else by its symbol."""
     symbols = {_symbol(each) for each in (entity.name, *entity.aliases)}
-    ids = {found[1] for code in entity.codes if (found := re.search(r"gene\D*(\d+)", code, re.IGNORECASE))}
-    by_id, by_symbol, disagreeing = [], [], None
-    for term, concept in names.vocabulary.terms.items():
-        for gene in concept.genes if isinstance(concept, Mechanism) else ():
-            agrees = _symbol(gene.symbol) in symbols
-            if gene.ncbi in ids and agrees:
-                by_id.append(term)
-            elif gene.ncbi in ids:
-                disagreeing = gene.symbol
-            elif _symbol(gene.symbol) == _symbol(entity.name):
-                by_symbol.append(term)
-    if disagreeing and not by_id:
-        return Mapped(entity, note=f"the gene id is that of {disagreeing}, which the words do not say")
+    ids = [found[1] for code in entity.codes if (found := re.search(r"gene\D*(\d+)", code, re.IGNORECASE))]
+    with_id = [pair for each in ids for pair in names.genes.get(each, ())]
+    by_id = [term for term, symbol in with_id if _symbol(symbol) in symbols]
+    if with_id and not by_id:
+        return Mapped(entity, note=f"the gene id is that of {with_id[0][1]}, which the words do not say")
+    own = _symbol(entity.name)
+    by_symbol = [term for term, _ in names.genes.get(own, ())] if not own.isdigit() else []
     terms = _narrowest(by_id or by_symbol, names)
     if not terms:
         return Mapped(entity, note="no mechanism names this gene")

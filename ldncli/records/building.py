@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 from ldncli.errors import Fault
 from ldncli.records.card import card_of, facets_of
@@ -15,11 +14,15 @@ from ldncli.records.check import check_paper
 from ldncli.records.decode import decode, nearest
 from ldncli.records.fulltext import texts_of
 from ldncli.records.instruments import Instrument
-from ldncli.records.library import digest_of, fold_identifier
+from ldncli.records.library import digest_of, fold_identifier, list_files
 from ldncli.records.model import Paper
 from ldncli.records.reading import READING_ORDER, Terms, read_instrument, read_paper, read_vocabulary
 from ldncli.records.store import Changes, Stamp, Store, dump
 from ldncli.records.vocab import Vocabulary, decode_vocabulary
+from ldncli.records.yamltext import parse_yaml, path_steps
+
+# State of an index whose vocabularies have faults: it holds older ones, and they are read again even when no file changes.
+NO_TERMS = "no terms"
 
 
 def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
@@ -27,16 +30,17 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
     for path in changes.removed:
         store.forget(path)
     term_files = [path for path in (*changes.changed, *changes.removed) if not path.startswith("papers/")]
-    terms, faults = _read_terms(store, data, fresh=bool(term_files) or store.get("state") is None)
+    fresh = bool(term_files) or store.get("state") in (None, NO_TERMS)
+    terms, faults = _read_terms(store, data, term_files) if fresh else (terms_in(store), [])
     if terms is None:
-        store.set("state", "faulty")
+        store.set("state", NO_TERMS)
         return faults
     changed = [path for path in changes.changed if path.startswith("papers/")]
-    if term_files:
-        faults += _derive_again(store, terms, set(changed))
+    if fresh:
+        changed += _derive_again(store, terms, set(changed))
     for path in changed:
         faults += _read_file(store, data, path, terms)
-    faults += check_links(store)
+    faults += [_with_line(each, data) for each in check_links(store, {each.file for each in faults})]
     store.set("state", "faulty" if faults else "whole")
     store.set("digest", store.digest())
     return faults
@@ -45,9 +49,18 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
 # -- vocabularies and instruments ------------------------------------------------------------------------------------
 
 
-def _read_terms(store: Store, data: Path, *, fresh: bool) -> tuple[Terms | None, list[Fault]]:
-    if not fresh:
-        return terms_in(store), []
+def _read_terms(store: Store, data: Path, changed: list[str]) -> tuple[Terms | None, list[Fault]]:
+    vocabularies, faults = _read_vocabularies(store, data)
+    expected = [f"vocab/{name}.yaml" for name in READING_ORDER]
+    strange = [path for path in changed if path.startswith("vocab/") and path not in expected and (data / path).exists()]
+    faults += [Fault(path, None, "", "there is no vocabulary of this name", nearest(path, expected)) for path in strange]
+    if faults:
+        return None, faults
+    instruments, faults = _read_instruments(store, data, {name: each.terms for name, each in vocabularies.items()})
+    return (None if faults else Terms(vocabularies, instruments)), faults
+
+
+def _read_vocabularies(store: Store, data: Path) -> tuple[dict[str, Vocabulary], list[Fault]]:
     faults: list[Fault] = []
     vocabularies: dict[str, Vocabulary] = {}
     for name in READING_ORDER:
@@ -57,6 +70,9 @@ def _read_terms(store: Store, data: Path, *, fresh: bool) -> tuple[Terms | None,
         except FileNotFoundError:
             faults.append(Fault(file, None, "", "this vocabulary is missing"))
             continue
+        except OSError as error:
+            faults.append(_unreadable(file, error))
+            continue
         known = {each: vocabulary.terms for each, vocabulary in vocabularies.items()}
         vocabulary, raw, found = read_vocabulary(text, file, name, known)
         faults += found
@@ -64,24 +80,29 @@ def _read_terms(store: Store, data: Path, *, fresh: bool) -> tuple[Terms | None,
             vocabularies[name] = vocabulary
             store.set_terms(name, raw, vocabulary.by_name.items())
             store.saw(file, stamp, digest_of(text))
-    if faults:
-        return None, faults
+    return vocabularies, faults
+
+
+def _read_instruments(store: Store, data: Path, known: Mapping[str, Collection[str]]) -> tuple[dict[str, Instrument], list[Fault]]:
+    faults: list[Fault] = []
     instruments: dict[str, Instrument] = {}
     raws = []
-    known = {name: vocabulary.terms for name, vocabulary in vocabularies.items()}
-    for path in sorted((data / "instruments").glob("*.yaml")):
-        file = f"instruments/{path.name}"
-        stamp, text = _read(path)
+    for file in sorted(each for each in list_files(data) if each.startswith("instruments/")):
+        try:
+            stamp, text = _read(data / file)
+        except FileNotFoundError:  # vanished since it was listed
+            continue
+        except OSError as error:
+            faults.append(_unreadable(file, error))
+            continue
         instrument, raw, found = read_instrument(text, file, known)
         faults += found
         if instrument is not None and not found:
             instruments[instrument.id] = instrument
             raws.append(raw)
             store.saw(file, stamp, digest_of(text))
-    if faults:
-        return None, faults
     store.set_terms("instruments", raws)
-    return Terms(vocabularies, instruments), []
+    return instruments, faults
 
 
 def terms_in(store: Store) -> Terms:
@@ -99,17 +120,24 @@ def _read(path: Path) -> tuple[Stamp, bytes]:
     return stamp, path.read_bytes()
 
 
+def _unreadable(file: str, error: OSError) -> Fault:
+    return Fault(file, None, "", f"cannot be read: {error.strerror}")
+
+
 # -- papers ----------------------------------------------------------------------------------------------------------
 
 
 def _read_file(store: Store, data: Path, file: str, terms: Terms) -> list[Fault]:
+    shown = file.encode("utf-8", "replace").decode()
+    if shown != file:
+        return [Fault(shown, None, "", "the name of this file is not UTF-8")]
     store.forget(file)
     try:
         stamp, text = _read(data / file)
     except FileNotFoundError:  # vanished since it was listed
         return []
     except OSError as error:
-        return [Fault(file, None, "", f"cannot be read: {error.strerror}")]
+        return [_unreadable(file, error)]
     paper, raw, faults = read_paper(text, file, terms)
     if paper is not None and not faults:
         other = store.rows("SELECT file FROM papers WHERE id = ?", (paper.id,)).fetchone()
@@ -120,24 +148,25 @@ def _read_file(store: Store, data: Path, file: str, terms: Terms) -> list[Fault]
     return faults
 
 
-def _derive_again(store: Store, terms: Terms, changed: set[str]) -> list[Fault]:
-    """After a change of vocabulary: check and enter every other paper again, from its kept value."""
-    faults: list[Fault] = []
+def _derive_again(store: Store, terms: Terms, changed: set[str]) -> list[str]:
+    """After a change of vocabulary: check and enter every other paper again, from its kept value.
+
+    Returns the files of those with faults, which must be read to say in which line.
+    """
+    faulty: list[str] = []
     ids = terms.ids()
     for file, record in store.rows("SELECT file, record FROM papers ORDER BY id").fetchall():
         if file in changed:
             continue
         paper, problems = decode(Paper, json.loads(record), ids)
-        problems = problems or (check_paper(paper, terms.instruments, terms.year) if paper else [])
+        if paper is None or problems or check_paper(paper, terms.instruments, terms.year):
+            faulty.append(file)
+            continue
         stamp = store.rows("SELECT * FROM files WHERE path = ?", (file,)).fetchone()
         store.forget(file)
-        if problems or paper is None:
-            changed.add(file)
-            faults += [Fault(file, None, ".".join(map(str, each.path)), each.message, each.hint) for each in problems]
-            continue
         store.sql.execute("INSERT INTO files VALUES (?,?,?,?,?,?,?)", stamp)
         _keep(store, paper, record, file, terms)
-    return faults
+    return faulty
 
 
 def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> None:
@@ -182,10 +211,13 @@ def _links(paper: Paper) -> dict[str, list[list[str]]]:
     return {"papers": papers, "studies": studies}
 
 
-def check_links(store: Store) -> list[Fault]:
-    """Faults between records: names that lead nowhere, studies without or with two main papers, papers entered twice."""
+def check_links(store: Store, broken: Collection[str] = ()) -> list[Fault]:
+    """Faults between records: names that lead nowhere, studies without or with two main papers, papers entered twice.
+
+    `broken` are files that could not be entered: what is missing because of them is no fault of its own.
+    """
     rows = store.rows("SELECT id, file, kind, study, links FROM papers ORDER BY id").fetchall()
-    papers = {row[0] for row in rows}
+    papers = {row[0] for row in rows} | {file.removeprefix("papers/").removesuffix(".yaml") for file in broken}
     members: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for paper, file, kind, study, _ in rows:
         if study:
@@ -194,32 +226,47 @@ def check_links(store: Store) -> list[Fault]:
     for _, file, _, _, links in rows:
         named = json.loads(links)
         faults += _dangling(file, named["papers"], papers, "paper")
-        faults += _dangling(file, named["studies"], members, "study")
+        faults += [] if broken else _dangling(file, named["studies"], members, "study")
     for study, group in members.items():
-        faults += _check_study(study, group)
+        faults += _check_main_papers(study, group)
+        faults += [] if broken else _check_company(study, group)
     return [*faults, *_twice(store)]
 
 
-def _dangling(file: str, named: list[list[str]], known: Any, what: str) -> Iterator[Fault]:
+def _dangling(file: str, named: list[list[str]], known: Collection[str], what: str) -> Iterator[Fault]:
     for path, name in named:
         if name not in known:
-            yield Fault(file, None, path, f"there is no {what} {name!r}", nearest(name, list(known)))
+            yield Fault(file, None, path, f"there is no {what} {name!r}", nearest(name, known))
 
 
-def _check_study(study: str, group: list[tuple[str, str, str]]) -> Iterator[Fault]:
+def _check_main_papers(study: str, group: list[tuple[str, str, str]]) -> Iterator[Fault]:
     primary = [each for each in group if each[2] == "primary"]
     for _, file, _ in primary[1:]:
-        yield Fault(file, None, "study", f"{primary[0][0]!r} is the primary paper of {study!r} already", "make one of them a secondary-report")
-    if not primary and len(group) == 1 and group[0][0] != study:
-        paper, file, kind = group[0]
-        if kind not in ("preclinical", "pharmacokinetic"):
-            yield Fault(file, None, "study", f"no other paper belongs to the study {study!r}", f"leave it out, or record the other paper; {paper!r} stands alone")
+        message = f"{primary[0][0]!r} is the primary paper of {study!r} already"
+        yield Fault(file, None, "study", message, "make one of them a secondary-report")
+
+
+def _check_company(study: str, group: list[tuple[str, str, str]]) -> Iterator[Fault]:
+    paper, file, kind = group[0]
+    if len(group) == 1 and paper != study and kind not in ("primary", "preclinical", "pharmacokinetic"):
+        hint = f"leave it out, or record the other paper; {paper!r} stands alone"
+        yield Fault(file, None, "study", f"no other paper belongs to the study {study!r}", hint)
 
 
 def _twice(store: Store) -> Iterator[Fault]:
     sql = """SELECT name, kind, group_concat(paper, ' ') FROM identifiers WHERE kind IN ('doi', 'pmid', 'pmcid') AND name <> ''
              GROUP BY name, kind HAVING count(*) > 1 ORDER BY name"""
     for name, kind, found in store.rows(sql).fetchall():
-        ids = sorted(found.split())
-        yield Fault(f"papers/{ids[1]}.yaml", None, kind, f"{ids[0]!r} has the same {kind} {name}", "one publication has one record")
+        first, *others = sorted(found.split())
+        for paper in others:
+            yield Fault(f"papers/{paper}.yaml", None, kind, f"{first!r} has the same {kind} {name}", "one publication has one record")
+
+
+def _with_line(fault: Fault, data: Path) -> Fault:
+    """The same fault with the line of its place, which the index does not keep."""
+    try:
+        text = (data / fault.file).read_bytes()
+    except OSError:
+        return fault
+    return replace(fault, line=parse_yaml(text, fault.file).line(path_steps(fault.path)))
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from ldncli.errors import Fault
-from ldncli.records.building import terms_in
-from ldncli.records.library import bring_up_to_date
+from ldncli.records.building import NO_TERMS, terms_in
+from ldncli.records.library import fresh_store
 from ldncli.records.reading import read_paper
-from ldncli.records.store import Store, open_memory, open_store
 
 
 def check_base(data: Path) -> list[Fault]:
     """Every fault of the evidence base in `data`."""
-    return _fresh_store(data)[1]
+    return fresh_store(data)[1]
 
 
 def check_files(data: Path, files: Iterable[Path]) -> list[Fault]:
     """Every fault of single record files, against the vocabularies in `data`; and those links that lead nowhere."""
-    store, base_faults = _fresh_store(data)
-    if store.get_terms("instruments") is None:
+    store, base_faults = fresh_store(data)
+    if store.get("state") == NO_TERMS:
         return base_faults
     terms = terms_in(store)
     faults: list[Fault] = []
@@ -31,15 +30,8 @@ def check_files(data: Path, files: Iterable[Path]) -> list[Fault]:
         except OSError as error:
             faults.append(Fault(str(path), None, "", f"cannot be read: {error.strerror}"))
             continue
-        faults += read_paper(text, str(path), terms)[2]
-        faults += [each for each in base_faults if (data / each.file).resolve() == path.resolve() and each.line is None]
+        found = read_paper(text, str(path), terms)[2]
+        known = {(each.path, each.message) for each in found}
+        links = [each for each in base_faults if (data / each.file).resolve() == path.resolve() and (each.path, each.message) not in known]
+        faults += [*found, *(replace(each, file=str(path)) for each in links)]
     return faults
-
-
-def _fresh_store(data: Path) -> tuple[Store, list[Fault]]:
-    store = open_store(data)
-    try:
-        return store, bring_up_to_date(store, data)
-    except sqlite3.OperationalError:  # the cache is read-only or its disk full
-        store = open_memory()
-        return store, bring_up_to_date(store, data)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ldncli.records.model import Paper
-from ldncli.records.store import Store
+from ldncli.records.store import Store, dump
 from ldncli.records.vocab import Vocabulary, fold
 
 # A word that stands in every paper, so that "NOT x" alone can be asked.
@@ -17,6 +17,7 @@ _EVERYTHING = "zzeverything"
 _WEIGHTS = "10, 5, 6, 4, 1, 1, 0"
 HIGHLIGHT = ("\x02", "\x03")
 _LONGEST_NAME = 6
+_DEEPEST = 8  # brackets inside brackets; FTS5's own parser gives up not far above
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +108,11 @@ def highlights(store: Store, expression: str, ids: tuple[str, ...]) -> dict[str,
     """Title and summary of each paper with the matching words between the HIGHLIGHT marks."""
     if not expression or not ids:
         return {}
-    marks = "', '".join(HIGHLIGHT)
+    marks = "', '".join(HIGHLIGHT)  # the ids travel as one value: SQLite limits the number of values in a query
     sql = f"""SELECT papers.id, highlight(texts, 0, '{marks}'), highlight(texts, 1, '{marks}')
               FROM texts JOIN papers ON papers.number = texts.rowid
-              WHERE texts MATCH ? AND papers.id IN ({", ".join("?" * len(ids))})"""
-    return {row[0]: (row[1], row[2]) for row in store.rows(sql, (expression, *ids))}
+              WHERE texts MATCH ? AND papers.id IN (SELECT value FROM json_each(?))"""
+    return {row[0]: (row[1], row[2]) for row in store.rows(sql, (expression, dump(ids)))}
 
 
 _TOKEN = re.compile(r'"([^"]*)"?|([()])|([^\s()"]+)')
@@ -120,6 +121,7 @@ _TOKEN = re.compile(r'"([^"]*)"?|([()])|([^\s()"]+)')
 def _tokens(words: str) -> list[tuple[str, str]]:
     """Pairs of kind and text; kinds are phrase, bracket, word, prefix, and the operators themselves."""
     result = []
+    words = words.encode("utf-8", "replace").decode()  # a shell passes bytes that are no UTF-8 as halves of characters
     for phrase, bracket, word in _TOKEN.findall(words):
         if bracket:
             result.append((bracket, bracket))
@@ -149,6 +151,7 @@ class _Expression:
         self.store = store
         self.tokens = tokens
         self.at = 0
+        self.depth = 0
 
     def parse(self) -> str | None:
         parts = []
@@ -193,7 +196,11 @@ class _Expression:
         kind = self.kind()
         if kind == "(":
             self.at += 1
+            if self.depth == _DEEPEST:
+                return None  # the bracket is ignored, what it holds is not
+            self.depth += 1
             inside = self.either()
+            self.depth -= 1
             if self.kind() == ")":
                 self.at += 1
             return f"({inside})" if inside else None
@@ -246,7 +253,8 @@ def did_you_mean(store: Store, words: str) -> str | None:
         known = known or _all_words(store)
         close = difflib.get_close_matches(fold(text), known, n=1, cutoff=0.7)
         if close:
-            result, changed = result.replace(text, close[0]), True
+            whole_word = rf"(?<![^\W_]){re.escape(text)}(?![^\W_])"
+            result, changed = re.sub(whole_word, lambda _, found=close[0]: found, result), True
     return result if changed else None
 
 

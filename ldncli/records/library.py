@@ -17,7 +17,7 @@ from ldncli.records.card import Card, Facets
 from ldncli.records.decode import decode, nearest
 from ldncli.records.instruments import Instrument
 from ldncli.records.model import Paper
-from ldncli.records.store import Store, open_memory, open_store
+from ldncli.records.store import Store, open_anew, open_memory, open_store
 from ldncli.records.vocab import KINDS, Vocabulary, decode_vocabulary
 
 _FACETS = "id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction, conditions, mechanisms, outcomes"
@@ -110,7 +110,7 @@ class Library:
 
 def fold_identifier(name: str) -> str:
     """An identifier without case, address and prefix, so that pasted ones meet."""
-    text = name.strip().casefold()
+    text = name.encode("utf-8", "replace").decode().strip().casefold()
     for prefix in ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:", "pmid:", "pmid ", "https://pubmed.ncbi.nlm.nih.gov/"):
         text = text.removeprefix(prefix)
     return text.strip().rstrip("/")
@@ -168,16 +168,26 @@ def load(data: str | None = None) -> Library:
     Raises RecordError naming every fault where any record has one.
     """
     path = find_data(data)
-    store = open_store(path)
-    try:
-        faults = bring_up_to_date(store, path)
-    except sqlite3.OperationalError:  # the cache is read-only or its disk full
-        store = open_memory()
-        faults = bring_up_to_date(store, path)
+    store, faults = fresh_store(path)
     if faults:
         count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
         raise RecordError(f"the records in {path} have {count}", hint="`ldn check` lists them all", faults=tuple(faults))
     return Library(path, store.get("digest") or "", store.kept, store)
+
+
+def fresh_store(data: Path) -> tuple[Store, list[Fault]]:
+    """The index of `data` brought up to date, and the faults of the records; in memory where it cannot be kept."""
+    for open_one in (open_store, open_anew):
+        store = open_one(data)
+        try:
+            return store, bring_up_to_date(store, data)
+        except sqlite3.OperationalError:  # the cache is read-only or its disk full
+            store.sql.close()
+            break
+        except sqlite3.DatabaseError:  # the index is damaged
+            store.sql.close()
+    store = open_memory()
+    return store, bring_up_to_date(store, data)
 
 
 def bring_up_to_date(store: Store, data: Path) -> list[Fault]:

@@ -42,9 +42,7 @@ def read_paper(text: bytes, file: str, terms: Terms) -> tuple[Paper | None, Any,
     paper, problems = decode(Paper, document.value, terms.ids())
     if paper is not None:
         problems = check_paper(paper, terms.instruments, terms.year)
-        stem = file.rsplit("/", 1)[-1].removesuffix(".yaml")
-        if paper.id != stem:
-            problems.insert(0, Problem(("id",), f"the id is {paper.id!r}, the file is called {stem!r}", "they must agree"))
+        problems = [*_check_name(paper.id, file), *problems]
     return paper, document.value, [*document.faults, *faults_of(document, problems, file)]
 
 
@@ -63,7 +61,14 @@ def read_instrument(text: bytes, file: str, terms: Mapping[str, Collection[str]]
     if document.value is None:
         return None, None, list(document.faults)
     instrument, problems = decode(Instrument, document.value, terms)
+    if instrument is not None:
+        problems = _check_name(instrument.id, file)
     return instrument, document.value, [*document.faults, *faults_of(document, problems, file)]
+
+
+def _check_name(given: str, file: str) -> list[Problem]:
+    stem = file.rsplit("/", 1)[-1].removesuffix(".yaml")
+    return [] if given == stem else [Problem(("id",), f"the id is {given!r}, the file is called {stem!r}", "they must agree")]
 
 
 # Scales name outcome domains and instruments name designs: what is named is read first.

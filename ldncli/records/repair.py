@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from ldncli.errors import Fault
-from ldncli.records.yamltext import parse_yaml
+from ldncli.records.yamltext import parse_yaml, quoted
 
 
 def repair(text: bytes, file: str, faults: Iterable[Fault]) -> tuple[bytes, int]:
@@ -34,11 +34,6 @@ def repair(text: bytes, file: str, faults: Iterable[Fault]) -> tuple[bytes, int]
     for start, end, replacement in edits:
         source = source[:start] + replacement + source[end:]
     return source.encode(), len(edits)
-
-
-def quoted(value: str) -> str:
-    """A text in single quotes, as YAML writes it."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _line_of(source: str, key: Any, value: Any) -> tuple[int, int]:

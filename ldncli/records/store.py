@@ -73,7 +73,7 @@ def code_fingerprint() -> str:
 
 def cache_file(data: Path) -> Path:
     """Where the index of the records in `data` lies."""
-    name = hashlib.sha256(str(data).encode()).hexdigest()[:16]
+    name = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
     folder = os.environ.get("LDN_CACHE")
     if not folder:
         import platformdirs
@@ -201,6 +201,13 @@ def open_store(data: Path) -> Store:
         return _open_file(path)
     except (OSError, sqlite3.Error):
         return open_memory()
+
+
+def open_anew(data: Path) -> Store:
+    """As `open_store`, after a damaged index was taken away."""
+    with contextlib.suppress(OSError):
+        cache_file(data).unlink(missing_ok=True)
+    return open_store(data)
 
 
 def open_memory() -> Store:

@@ -6,8 +6,10 @@ a bare date), whatever would be lost (a key given twice) and whatever could do h
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -21,30 +23,41 @@ MAX_DEPTH = 40
 Path = tuple[str | int, ...]
 
 _INT = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
-_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?\Z")
+_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+][0-9]+)?\Z")  # 1.0e5 without a sign is text to YAML 1.1
 # What YAML 1.1 readers (PyYAML, Ruby, Go's older ones) take for a truth value, a number, a time or a date.
 _AMBIGUOUS = re.compile(
     r"""(?: yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|y|Y|n|N|True|TRUE|False|FALSE|Null|NULL
         | [-+]?0[0-7_]+ | [-+]?0x[0-9a-fA-F_]+ | [-+]?0b[01_]+ | [-+]?0o[0-7_]+
         | [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?
         | [-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:[eE][-+]?[0-9]+)? | [-+]?[0-9][0-9_]*(?:[eE][-+]?[0-9]+)? | [-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)
-        | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt\s].*)? | <<
+        | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt\s].*)? | << | =
         )\Z""",
     re.VERBOSE,
 )
-_SUSPECT = frozenset("0123456789+-.~<yYnNoOtTfF")
+_SUSPECT = frozenset("0123456789+-.~<=yYnNoOtTfF")
 _PLAIN = "plain"
+
+
+class _TooDeepError(yaml.MarkedYAMLError):
+    """Lists or mappings inside each other beyond MAX_DEPTH."""
 
 
 class _Composer(CParser):  # type: ignore[misc]
     """libyaml's composer with the work of tag resolution taken out; a scalar's tag says only whether it was quoted."""
 
+    depth = 0
+
     def resolve(self, kind: type, value: str | None, implicit: Any) -> str:
         return _PLAIN if kind is yaml.ScalarNode and implicit[0] else ""
 
-    def descend_resolver(self, *_: Any) -> None: ...
+    def descend_resolver(self, parent: Any, _: Any) -> None:
+        """Called before every node: libyaml composes by recursion, and would exhaust the stack of the process."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise _TooDeepError(problem_mark=parent.start_mark)
 
-    def ascend_resolver(self) -> None: ...
+    def ascend_resolver(self) -> None:
+        self.depth -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +100,12 @@ def parse_yaml(text: bytes, file: str) -> Document:
     """
     if len(text) > MAX_BYTES:
         return _refused(file, None, f"{len(text) / 1e6:.1f} MB is too large; a record has a few kB, at most {MAX_BYTES // 1_000_000} MB")
-    deep = _too_deep(text)
-    if deep:
-        return _refused(file, deep, f"nested deeper than {MAX_DEPTH} levels")
     try:
         root = _Composer(text.decode("utf-8-sig")).get_single_node()
     except UnicodeDecodeError as error:
         return _refused(file, text.count(b"\n", 0, error.start) + 1, "not UTF-8 text")
+    except _TooDeepError as error:
+        return _refused(file, error.problem_mark.line + 1, f"nested deeper than {MAX_DEPTH} levels")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return _refused(file, mark.line + 1 if mark else None, f"not YAML: {error.problem or error.context}")
@@ -109,18 +121,6 @@ def _refused(file: str, line: int | None, message: str) -> Document:
     return Document(None, (Fault(file, line, "", message),))
 
 
-def _too_deep(text: bytes) -> int | None:
-    """Line where flow or block nesting passes the limit; libyaml's composer recurses and would exhaust the stack."""
-    if text.count(b"[") + text.count(b"{") > MAX_DEPTH:
-        depth = 0
-        for match in re.finditer(rb"[\[\]{}]", text):
-            depth = depth + 1 if match[0] in b"[{" else max(0, depth - 1)
-            if depth > MAX_DEPTH * 5:
-                return text.count(b"\n", 0, match.start()) + 1
-    deepest = re.search(rb"^(?:[ ]{%d}|(?:- ){%d}|(?:\? ){%d})" % (MAX_DEPTH * 20, MAX_DEPTH, MAX_DEPTH), text, re.MULTILINE)
-    return text.count(b"\n", 0, deepest.start()) + 1 if deepest else None
-
-
 def path_text(path: Path) -> str:
     """`("outcomes", 0, "label")` as `outcomes[0].label`."""
     text = ""
@@ -129,9 +129,24 @@ def path_text(path: Path) -> str:
     return text
 
 
+def path_steps(text: str) -> Path:
+    """The way back from `path_text`, for keys without dots and brackets."""
+    return tuple(int(index) if index else name for index, name in re.findall(r"\[([0-9]+)\]|([^.\[\]]+)", text))
+
+
 def is_ambiguous(text: str) -> bool:
     """Whether a text must stand in quotes to be read as text by every YAML reader."""
     return text in ("", "~", "null", "true", "false") or bool(_INT.match(text) or _FLOAT.match(text) or _AMBIGUOUS.match(text))
+
+
+@lru_cache(4096)
+def _is_ambiguous_key(text: str) -> bool:
+    return text != "n" and is_ambiguous(text)  # no reader in use takes the key n for "no", and the model has it
+
+
+def quoted(text: str) -> str:
+    """A text in single quotes, as YAML writes it."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 class _Builder:
@@ -146,11 +161,8 @@ class _Builder:
         self.faults.append(Fault(self.file, node.start_mark.line + 1, path_text(path), message, hint, fix))
 
     def build(self, node: Any, path: Path) -> Any:
-        if self.seen is not None:
-            if id(node) in self.seen:
-                self.fault(node, path, "an alias (*name) is not allowed", "write the value out")
-                return ""
-            self.seen.add(id(node))
+        if self.seen is not None and self.is_alias(node, path):
+            return ""
         tag = node.tag
         if tag and tag is not _PLAIN:
             self.fault(node, path, f"a tag ({tag}) is not allowed", "leave it out")
@@ -166,6 +178,14 @@ class _Builder:
         build = self.build
         return [build(item, (*path, index)) for index, item in enumerate(node.value)]
 
+    def is_alias(self, node: Any, path: Path) -> bool:
+        assert self.seen is not None
+        if id(node) in self.seen:
+            self.fault(node, path, "an alias (*name) is not allowed", "write the value out")
+            return True
+        self.seen.add(id(node))
+        return False
+
     def mapping(self, node: Any, path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
@@ -175,15 +195,26 @@ class _Builder:
                 continue
             if key in result:
                 self.fault(key_node, (*path, key), "this key is given twice", "keep one of them")
+            if self.seen is not None or key_node.tag is not _PLAIN or not key or key[0] in _SUSPECT:
+                self.check_key(key_node, (*path, key))
             value = self.build(value_node, (*path, key))
             if value is not None:
                 result[key] = value
         return result
 
+    def check_key(self, node: Any, path: Path) -> None:
+        if self.seen is not None and self.is_alias(node, path):
+            return
+        if node.tag and node.tag is not _PLAIN:
+            self.fault(node, path, f"a tag ({node.tag}) is not allowed", "leave it out")
+        elif node.tag is _PLAIN and _is_ambiguous_key(node.value):
+            message = f"the key {node.value} without quotes means something else to other YAML readers"
+            self.fault(node, path, message, f"write {quoted(node.value)}")
+
     def plain(self, node: Any, text: str, path: Path) -> Any:
-        if _INT.match(text):
-            return int(text) if len(text) < 18 else text
-        if _FLOAT.match(text):
+        if _INT.match(text) and len(text) < 18:
+            return int(text)
+        if _FLOAT.match(text) and math.isfinite(float(text)):
             return float(text)
         if text == "true" or text == "false":
             return text == "true"
@@ -191,5 +222,5 @@ class _Builder:
             self.fault(node, path, "no value", "leave the key out; what is not known is left out", "drop")
             return None
         if _AMBIGUOUS.match(text):
-            self.fault(node, path, f"{text} without quotes means something else to other YAML readers", f"write '{text}'", "quote")
+            self.fault(node, path, f"{text} without quotes means something else to other YAML readers", f"write {quoted(text)}", "quote")
         return text

@@ -12,7 +12,7 @@ from ldncli.report.table import Column, Table, split_below
 
 JOINER = "; "
 # What a spreadsheet would take for a formula when it stands first in a cell.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\n")
 
 
 def to_csv(table: Table) -> str:
@@ -42,6 +42,7 @@ def spreadsheet_cell(value: Any) -> Any:
     if isinstance(value, (int, float)):
         return value
     text = JOINER.join(map(str, value)) if isinstance(value, tuple) else str(value)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # the csv module leaves a lone \r unquoted
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 

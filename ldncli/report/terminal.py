@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rich import box
+from rich.box import Box
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -45,9 +47,7 @@ def print_table(table: Table, console: Console) -> None:
         console.print(Text.assemble((f"{head}: ", "bold"), text))
 
 
-def _box(console: Console):  # type: ignore[no-untyped-def]
-    from rich import box
-
+def _box(console: Console) -> Box:
     return box.SIMPLE_HEAD if console.encoding.lower().startswith("utf") else box.ASCII2
 
 

@@ -90,8 +90,9 @@ def outcome_table(papers: Iterable[Paper], title: str, *, outcomes: frozenset[st
 
 def _outcome_rows(paper: Paper, outcome: Outcome) -> list[tuple[Any, ...]]:
     roles = {arm.id: arm.role for arm in paper.arms}
-    treated = [arm for arm in outcome.arms if roles.get(arm) == "ldn"] or [None]
-    controls = [arm for arm in outcome.arms if roles.get(arm) == "control"] or [None]
+    none: list[str | None] = [None]
+    treated = [arm for arm in outcome.arms if roles.get(arm) == "ldn"] or none
+    controls = [arm for arm in outcome.arms if roles.get(arm) == "control"] or none
     return [_outcome_row(paper, outcome, ldn, control) for ldn in treated for control in controls]
 
 
@@ -200,13 +201,12 @@ def vocabulary_table(vocabulary: Vocabulary, library: Library) -> Table:
 
 def _papers_by_term(vocabulary: str, library: Library) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for paper in library.facets():
-        terms = {paper.design} if vocabulary == "designs" else getattr(paper, vocabulary, frozenset())
-        for term in terms:
-            found.setdefault(term, set()).add(paper.id)
     if vocabulary == "scales":
-        for paper in library.papers():
-            for outcome in paper.outcomes:
-                if outcome.scale:
-                    found.setdefault(outcome.scale, set()).add(paper.id)
+        pairs = ((outcome.scale, paper.id) for paper in library.papers() for outcome in paper.outcomes if outcome.scale)
+    elif vocabulary == "designs":
+        pairs = ((paper.design, paper.id) for paper in library.facets())
+    else:
+        pairs = ((term, paper.id) for paper in library.facets() for term in getattr(paper, vocabulary))
+    for term, paper_id in pairs:
+        found.setdefault(term, set()).add(paper_id)
     return {term: frozenset(ids) for term, ids in found.items()}

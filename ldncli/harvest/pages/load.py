@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 from pathlib import Path
 
 from ldncli.errors import DocumentError, OutsideError
-from ldncli.harvest.catalogue import is_catalogue_record, parse_catalogue_record
-from ldncli.harvest.page import Page
-from ldncli.harvest.paper_page import is_paper_page, parse_paper_page
+from ldncli.harvest.pages.catalogue import is_catalogue_record, parse_catalogue_record
+from ldncli.harvest.pages.page import Page
+from ldncli.harvest.pages.paper_page import is_paper_page, parse_paper_page
 
 # The founding documents have 5 kB; a page with every entity of a book stays below this.
 MAX_BYTES = 5_000_000
@@ -40,11 +41,12 @@ def _read(path: Path) -> bytes:
 
 
 def _too_large(name: str, size: str) -> DocumentError:
-    return DocumentError(f"{name} has {size}, too much for a page about one paper", hint=f"at most {MAX_BYTES / 1e6:.0f} MB are read; {_WANTED}")
+    hint = f"at most {MAX_BYTES / 1e6:.0f} MB are read; {_WANTED}"
+    return DocumentError(f"{name} has {size}, too much for a page about one paper", hint=hint)
 
 
 def decode_document(content: bytes, name: str) -> str:
-    """Bytes as text with plain line ends; UTF-8, or UTF-16 where it says so itself."""
+    """Bytes as text with plain line ends and single blanks; UTF-8, or UTF-16 where it says so itself."""
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = content.decode("utf-16" if wide else "utf-8-sig")
@@ -54,7 +56,8 @@ def decode_document(content: bytes, name: str) -> str:
         raise DocumentError(f"{name} is empty", hint=_WANTED)
     if "\0" in text:
         raise DocumentError(f"{name} is not text", hint=_WANTED)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"[^\S\n]+", " ", text)  # so that no pattern ever meets a long run of blanks
 
 
 def parse_page(text: str, name: str) -> Page:

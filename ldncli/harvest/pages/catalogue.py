@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 
-from ldncli.harvest.page import ADDRESS, DATE, PMCID, Entity, Page, Passage, clean, find_doi, unmarked
-from ldncli.harvest.people import split_names
+from ldncli.harvest.pages.names import split_names
+from ldncli.harvest.pages.page import ADDRESS, DATE, PMCID, Entity, Page, Passage, clean, find_doi, unmarked
 
+_AUTHORS = ("Main Author", "Main Authors", "Author", "Authors", "Corporate Author", "Corporate Authors", "Other Author", "Other Authors")
 _LABELS = (
-    "Main Author|Main Authors|Author|Authors|Other Authors|Other Author|Corporate Author|Corporate Authors|Contributors|Format|Language|Languages|"
-    "Published|Publisher|Publication Date|Published in|Edition|Series|Subjects|Subject|Topics|Online Access|Tags|Summary|Abstract|Description|"
-    "Item Description|Physical Description|ISSN|ISBN|DOI|Other Title|Related Items|Call Number|Notes|Author Notes|Bibliography|Institution|Collection"
+    *_AUTHORS,
+    *("Contributors", "Format", "Language", "Languages", "Published", "Publisher", "Publication Date", "Published in", "Edition", "Series"),
+    *("Subjects", "Subject", "Topics", "Online Access", "Tags", "Summary", "Abstract", "Description", "Item Description"),
+    *("Physical Description", "ISSN", "ISBN", "DOI", "Other Title", "Related Items", "Call Number", "Notes", "Author Notes"),
+    *("Bibliography", "Institution", "Collection"),
 )
-_LABEL = re.compile(rf"({_LABELS})\s*:\s*(.*)")
+_LABEL = re.compile(rf"({'|'.join(_LABELS)})\s*:\s*(.*)")
 # Lines that belong to the catalogue's page and end what stands before them.
 _FURNITURE = re.compile(
-    r"Full description|Saved in:?|Bibliographic Details|Description|No Tags, .*|Similar Items|Staff View|Holdings|Table of Contents|Comments|"
-    r"Cite this|Be the first to leave a comment!?|Add to (?:Book Bag|Favorites).*|Export Record|Text this|Email this|Print"
+    r"Full description|Saved in:?|Bibliographic Details|Description|No Tags, .*|Similar Items|Staff View|Holdings|"
+    r"Table of Contents|Comments|Cite this|Be the first to leave a comment!?|"
+    r"Add to (?:Book Bag|Favorites).*|Export Record|Text this|Email this|Print"
 )
 # What only a catalogue says; the other labels stand in many a text.
 _OWN = {"Main Author", "Main Authors", "Other Authors", "Corporate Author", "Corporate Authors", "Online Access", "Tags"}
+_WITH_DOI = ("DOI", "Online Access", "Item Description", "Related Items")
 _SUMMARY = ("Summary", "Abstract", "Description")
 
 Fields = dict[str, list[str]]
@@ -47,8 +52,8 @@ def parse_catalogue_record(text: str) -> Page:
         date=date[-1] if date else None,
         journal=_journal(fields, container),
         publisher=clean(" ".join(_first(fields, "Publisher"))) or _publisher(published),
-        language=next((clean(each) for line in _first(fields, "Language", "Languages") for each in re.split(r"[,;]", line) if each.strip()), None),
-        doi=next((doi for name in ("DOI", "Online Access", "Item Description", "Related Items") if (doi := find_doi(" ".join(fields.get(name, ()))))), None),
+        language=clean(re.split(r"[,;]", " ".join(_first(fields, "Language", "Languages")[:1]))[0]) or None,
+        doi=next((doi for name in _WITH_DOI if (doi := find_doi(" ".join(fields.get(name, ()))))), None),
         pmcid=pmcid[0] if pmcid else None,
         address=next((each for each in addresses if "doi.org/10." not in each), addresses[0] if addresses else None),
         passages=_passages(top, fields),
@@ -83,7 +88,7 @@ def _first(fields: Fields, *names: str) -> list[str]:
 
 def _authors(fields: Fields) -> tuple[str, ...]:
     names: list[str] = []
-    for label in ("Main Author", "Main Authors", "Author", "Authors", "Corporate Author", "Corporate Authors", "Other Author", "Other Authors"):
+    for label in _AUTHORS:
         for line in fields.get(label, ()):
             names += split_names(line, alone=not label.endswith("s"))
     return tuple(dict.fromkeys(names))

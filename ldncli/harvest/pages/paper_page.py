@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ldncli.harvest.page import DATE, PMCID, Entity, Page, Passage, clean, find_address, find_doi, unmarked
-from ldncli.harvest.people import split_names
+from ldncli.harvest.pages.names import split_names
+from ldncli.harvest.pages.page import DATE, PMCID, Entity, Page, Passage, clean, find_address, find_doi, unmarked
 
 _HEADING = re.compile(r"##\s+(.+?)\s*#*")
 _AUTHORS = re.compile(r"\**Authors?\**\s*:\s*\**\s*(.*)")
@@ -35,15 +35,15 @@ def parse_paper_page(text: str) -> Page:
     """The page's words; sections that are missing leave their values empty."""
     head, sections = _split(text)
     line = _identifiers(head)
-    address = next((found for lines in (*reversed(sections.values()), head) if (found := _source_of(lines))), None)
-    date = DATE.findall(re.sub(r"10\.\d{4,9}/\S+", "", line))
+    address = next((source for lines in (*reversed(sections.values()), head) if (source := _source_of(lines))), None)
+    dates = DATE.findall(re.sub(r"10\.\d{4,9}/\S+", "", line))
     pmid = _PMID.search(line)
     pmcid = PMCID.search(line) or PMCID.search(address or "") or PMCID.search(" ".join(_section(sections, "figures")))
     return Page(
         layout="paper-page",
         title=next((title for each in head if each.startswith("# ") and (title := unmarked(each[2:].strip(" #")))), None),
         authors=next((split_names(found[1]) for each in head if (found := _AUTHORS.fullmatch(each))), ()),
-        date=date[-1] if date else None,
+        date=dates[-1] if dates else None,
         doi=find_doi(line),
         pmid=pmid[1] if pmid else None,
         pmcid=pmcid[0] if pmcid else None,
@@ -74,10 +74,8 @@ def _section(sections: Sections, wanted: str) -> list[str]:
 
 def _identifiers(head: list[str]) -> str:
     """The line of the head that holds identifiers and date, parted by dots; "" where there is none."""
-    for line in head:
-        if not line.startswith("#") and not _AUTHORS.fullmatch(line) and re.search(r"\bDOI\b|\bPMC\d*\b|\bPMID\b", line) and ("·" in line or find_doi(line)):
-            return line
-    return ""
+    lines = (each for each in head if not each.startswith("#") and not _AUTHORS.fullmatch(each))
+    return next((each for each in lines if re.search(r"\b(?:DOI|PMC\d*|PMID)\b", each) and ("·" in each or find_doi(each))), "")
 
 
 def _source_of(lines: list[str]) -> str | None:
@@ -138,7 +136,8 @@ def _split_items(text: str) -> Iterator[str]:
 _GROUPS = 6
 _GROUP = re.compile(r"^(.*\S)\s*(\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})$")
 # `MESH:D005356` in whatever scheme; `NCBI Gene 7099` and its like for the schemes that are written with a blank.
-_CODE = re.compile(r"[A-Za-z][\w.-]{0,24}:\s?[\w./-]+|(?:NCBI |PubChem )?(?:Gene|CID|SID|taxon|TaxID|NCBITaxon|CHEBI|OMIM|MONDO|MeSH|CVCL)(?: ID)?[ _:]\s?[\w.]+", re.IGNORECASE)
+_BLANK_SCHEMES = "(?:NCBI |PubChem )?(?:Gene|CID|SID|taxon|TaxID|NCBITaxon|CHEBI|OMIM|MONDO|MeSH|CVCL)(?: ID)?"
+_CODE = re.compile(rf"[A-Za-z][\w.-]{{0,24}}:\s?[\w./-]+|{_BLANK_SCHEMES}[ _:]\s?[\w.]+", re.IGNORECASE)
 
 
 def _codes(inside: str) -> tuple[str, ...] | None:
@@ -150,7 +149,10 @@ def _codes(inside: str) -> tuple[str, ...] | None:
 
 
 def _parse_item(heading: str, kind: str, item: str) -> Entity | None:
-    name, codes, full_name, aliases = item.strip(" ,.;"), [], None, ()
+    name = item.strip(" ,.;")
+    codes: list[str] = []
+    aliases: tuple[str, ...] = ()
+    full_name = None
     for _ in range(_GROUPS):
         found = _GROUP.match(name)
         if not found:

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ldncli.harvest.page import clean
+from ldncli.harvest.pages.page import clean
 
 # Words that begin a family name; before the last name they belong to it.
-_PARTICLES = frozenset(
-    "van von der den de del della di da das dos do du la le les ten ter te zu zur zum af av bin ibn ben el al san st st. mac mc o' d'".split()
-)
+_PARTICLES = frozenset({
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "das", "dos", "do", "du", "la", "le", "les", "ten", "ter", "te",
+    "zu", "zur", "zum", "af", "av", "bin", "ibn", "ben", "el", "al", "san", "st", "st.", "mac", "mc", "o'", "d'",
+})  # fmt: skip
 _SUFFIXES = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 _TITLES = re.compile(r"(?:Ph\.?\s?D|M\.?D|M\.?Sc|B\.?Sc|MPH|D\.?O|FRCA|MBBS|Dr|Prof|RN|PharmD)\.?", re.IGNORECASE)
-_GROUP_WORDS = re.compile(r"\b(?:group|consortium|investigators|collaboration|collaborators|network|committee|society|association|team|study|trial)\b", re.IGNORECASE)
+_GROUP_WORDS = re.compile(
+    r"\b(?:group|consortium|investigators|collaborat(?:ion|ors)|network|committee|society|association|team|study|trial)\b", re.IGNORECASE
+)
+_ROLE = re.compile(r"\((?:author|editor|aut|edt|contributor)[^()]*\)", re.IGNORECASE)
+# Marks and numbers of footnotes behind names.
+_FOOTNOTE = re.compile(r"[*†‡§¶¹²³⁰-⁹]|\[\d+\]|(?<=[^\W\d])\d+\b")
+_LIFETIME = re.compile(r",\s*(?:active |born )?\d{4}\s*-\s*(?:\d{4})?")
 # Letters that have no decomposition.
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ħ": "h", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 
@@ -24,8 +31,7 @@ def split_names(text: str, *, alone: bool = False) -> tuple[str, ...]:
     Semicolons part them where there are any. Else commas do, unless every part is a single word: then two parts are one
     name (`Smith, Ann, Jones, Bo`).
     """
-    text = re.sub(r"\((?:author|editor|aut|edt|contributor)[^()]*\)", "", re.sub(r"[*†‡§¶¹²³⁰-⁹]|\[\d+\]|(?<=[^\W\d])\d+\b", "", clean(text)), flags=re.IGNORECASE)
-    text = re.sub(r",\s*(?:active |born )?\d{4}\s*-\s*(?:\d{4})?", "", text)
+    text = _LIFETIME.sub("", _FOOTNOTE.sub("", _ROLE.sub("", clean(text))))
     if alone and text.count(",") == 1:
         return (text.strip(" .;"),)
     mark = ";" if ";" in text else ","

@@ -10,7 +10,7 @@ from typing import Literal
 
 Layout = Literal["paper-page", "catalogue-record"]
 
-DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>·\[\]]+")
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>·\[\]]{1,200}")
 PMCID = re.compile(r"\bPMC\d{3,9}\b")
 ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 DATE = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)")
