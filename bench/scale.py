@@ -78,7 +78,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="ldn-bench-") as name:
         folder = Path(name).resolve()
         _say("making the environment …")
-        bin_folder = make_environment(folder)
+        bin_folder = options.bin.absolute() if options.bin else make_environment(folder)
         about = versions(bin_folder, "ldn", "PyYAML")
         bases = [make_base(folder, bin_folder, size, options.data.resolve()) for size in options.sizes]
         for base in bases:
@@ -96,6 +96,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=11, help="counted runs of each query")
     parser.add_argument("--builds", type=int, default=3, help="builds of each index (above 50,000 papers: one)")
     parser.add_argument("--data", type=Path, default=CHECKOUT / "data", help="where vocabularies and instruments come from")
+    parser.add_argument("--bin", type=Path, help="bin folder of an environment to measure, instead of a fresh one")
     parser.add_argument("--json", type=Path, help="write the figures here too")
     return parser.parse_args()
 

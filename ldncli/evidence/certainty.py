@@ -85,7 +85,9 @@ def _imprecision(body: Sequence[Study]) -> Step | None:
     if total >= ENOUGH_PEOPLE:
         return None
     levels = 2 if total < VERY_FEW_PEOPLE else 1
-    return Step("imprecision", levels, f"{total} participants (below {VERY_FEW_PEOPLE if levels == 2 else ENOUGH_PEOPLE})")
+    if total == 0:
+        return Step("imprecision", levels, "how many participants count here is not stated")
+    return Step("imprecision", levels, f"{total} participant{'s' * (total != 1)} (below {VERY_FEW_PEOPLE if levels == 2 else ENOUGH_PEOPLE})")
 
 
 def _silence(body: Sequence[Study], silent: int) -> Step | None:
@@ -99,8 +101,8 @@ def _of(some: Sequence[Study], body: Sequence[Study]) -> str:
 
 
 def _sentence(body: Sequence[Study], randomised: bool, start: int, steps: Sequence[Step]) -> str:
-    kind = ("randomised trial" if randomised else "other stud") + (("s" if randomised else "ies") if len(body) != 1 else "" if randomised else "y")
-    text = f"{len(body)} {kind} start {LEVELS[start]}" if len(body) != 1 else f"1 {kind} starts {LEVELS[start]}"
+    one, many = ("randomised trial", "randomised trials") if randomised else ("other study", "other studies")
+    text = f"{len(body)} {many} start {LEVELS[start]}" if len(body) != 1 else f"1 {one} starts {LEVELS[start]}"
     if not steps:
         return f"{text}; nothing speaks against it so far."
     return f"{text}; " + "; ".join(f"−{step.levels} {step.domain}: {step.reason}" for step in steps) + "."

@@ -25,12 +25,12 @@ class Summary:
     """What is known for one key (a condition, outcome, …).
 
     `rct` and `other` count studies by direction; a study whose direction is unclear or not stated is in neither.
-    Doses in mg per day over the studies that state them. `best_level` is the best OCEBM level, 1 is best.
+    `participants` adds up the studies that state them, None where none does; doses (mg per day) likewise. `best_level` is the best OCEBM level, 1 is best.
     """
 
     key: str
     studies: tuple[Study, ...]
-    participants: int
+    participants: int | None
     dose_min: float | None
     dose_max: float | None
     rct: Mapping[str, int]
@@ -114,7 +114,7 @@ def _summary(key: str, studies: Sequence[Study], silent: int) -> Summary:
     return Summary(
         key=key,
         studies=tuple(studies),
-        participants=people(studies),
+        participants=people(studies) if any(study.participants is not None for study in studies) else None,
         dose_min=min((low for low, _ in doses), default=None),
         dose_max=max((high for _, high in doses), default=None),
         rct=_count(study for study in studies if study.randomised),

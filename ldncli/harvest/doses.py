@@ -59,7 +59,8 @@ def find_doses(passages: Collection[Passage], other_drugs: Collection[str] = ())
     """All doses in order, each with the few words around it; `other_drugs` are drugs that the page names besides naltrexone."""
     if not any(_NALTREXONE.search(each.text) for each in passages):
         return ()
-    named = re.compile("|".join(rf"\b{re.escape(each)}\b" for each in sorted(set(other_drugs))[:_DRUGS] if len(each) > 2) or r"(?!)", re.IGNORECASE)
+    others = [rf"\b{re.escape(each)}\b" for each in sorted(set(other_drugs))[:_DRUGS] if len(each) > 2]
+    named = re.compile("|".join(others) or r"(?!)", re.IGNORECASE)
     return tuple(dose for passage in passages for dose in _doses_in(passage, named))
 
 

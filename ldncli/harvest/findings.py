@@ -43,7 +43,7 @@ class Reading:
     @cached_property
     def mapped(self) -> tuple[Mapped, ...]:
         """What became of every entity."""
-        return map_entities(self.page, self.conditions, self.mechanisms)
+        return map_entities(self.page.entities, self.conditions, self.mechanisms, self.spoken_conditions)
 
     @cached_property
     def spoken_conditions(self) -> dict[str, Found]:

@@ -22,10 +22,12 @@ Rule = tuple[str, str | None, str | None]  # pattern, kind (None: say nothing), 
 
 _RANDOM = r"(?:randomi[sz]ed|randomisiert\w*|aleatorizad\w*|randomizowan\w*|randomisée?s?)"
 _SYSTEMATIC = (
-    r"systematic (?:literature )?review|revisi[óo]n sistem[áa]tica|revue syst[ée]matique|systematische [Üü]bersicht\w*|przegląd systematyczny"
+    r"systematic (?:literature )?review|revisi[óo]n sistem[áa]tica|revue syst[ée]matique|"
+    r"systematische [Üü]bersicht\w*|przegląd systematyczny"
 )
 _NARRATIVE = (
-    r"(?:narrative|literature) review|mini-?review|review of the literature|: an? (?:\w+ )?review\b|[Üü]bersichtsarbeit|przegląd literatury"
+    r"(?:narrative|literature) review|mini-?review|review of the literature|: an? (?:\w+ )?review\b|"
+    r"[Üü]bersichtsarbeit|przegląd literatury"
 )
 # A title speaks of its own paper, so any of these words counts; the first rule that fits.
 _IN_TITLE: tuple[Rule, ...] = (

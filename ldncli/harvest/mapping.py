@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ldncli.harvest.pages.page import Entity, Page, Passage
+from ldncli.harvest.pages.page import Entity, Passage
 from ldncli.records.vocab import Concept, Mechanism, Vocabulary, fold
 
 # Words that alone name no condition, and that make no difference beside one that does.
@@ -166,10 +166,11 @@ def is_drug(name: str) -> bool:
     return fold(name) in _DRUG
 
 
-def map_entities(page: Page, conditions: Names, mechanisms: Names) -> tuple[Mapped, ...]:
-    """What becomes of every entity of the page, in the page's order."""
-    spoken = frozenset(find_terms(page.texts(), conditions))
-    return tuple(_map(entity, conditions, mechanisms, spoken) for entity in page.entities)
+def map_entities(
+    entities: tuple[Entity, ...], conditions: Names, mechanisms: Names, spoken: Collection[str] = frozenset()
+) -> tuple[Mapped, ...]:
+    """What becomes of every entity, in the page's order; `spoken` are the conditions that its running text names."""
+    return tuple(_map(entity, conditions, mechanisms, spoken) for entity in entities)
 
 
 # What lists call the things that can be mapped.
@@ -178,7 +179,7 @@ _GENES = ("genes", "gene", "proteins")
 _CHEMICALS = ("chemicals", "chemical", "drugs", "pathways", "subjects")
 
 
-def _map(entity: Entity, conditions: Names, mechanisms: Names, spoken: frozenset[str]) -> Mapped:
+def _map(entity: Entity, conditions: Names, mechanisms: Names, spoken: Collection[str]) -> Mapped:
     if is_drug(entity.name):
         return Mapped(entity, note="the drug itself" if entity.kind in _CHEMICALS else f"the drug itself, wrongly under {entity.kind}")
     if entity.kind in _CONDITIONS:
@@ -198,7 +199,7 @@ def _mechanism_of(entity: Entity, mechanisms: Names) -> str | None:
     return mechanisms.by_name(entity.name) or mechanisms.short.get(entity.name)
 
 
-def map_condition(entity: Entity, names: Names, spoken: frozenset[str] = frozenset()) -> Mapped:
+def map_condition(entity: Entity, names: Names, spoken: Collection[str] = frozenset()) -> Mapped:
     """Map by code and name together, else by name; by code alone only where the words agree with a name of its term.
 
     `spoken` are conditions that the page names in running text: they decide what an abbreviation stands for.
@@ -231,7 +232,7 @@ def _odd_code(by_name: str, by_code: str | None, names: Names) -> str | None:
     return f"by its name; the code is that of {by_code}" + ("" if names.related(by_name, by_code) else ", something else")
 
 
-def _map_abbreviation(entity: Entity, short: str, by_code: str | None, names: Names, spoken: frozenset[str]) -> Mapped:
+def _map_abbreviation(entity: Entity, short: str, by_code: str | None, names: Names, spoken: Collection[str]) -> Mapped:
     if by_code and names.related(short, by_code):
         return Mapped(entity, "conditions", short, _odd_code(short, by_code, names))
     if by_code:

@@ -49,7 +49,7 @@ def check_paper(paper: Paper, instruments: Mapping[str, Instrument], year_now: i
 def _check_registrations(paper: Paper) -> Problems:
     for index, each in enumerate(paper.registrations):
         for prefix, pattern in _REGISTRATIONS.items():
-            if each.upper().startswith(prefix.upper()) and not re.fullmatch(pattern, each):
+            if each.upper().startswith(prefix.upper()) and not re.fullmatch(pattern, each, re.ASCII):
                 yield Problem(("registrations", index), f"{each!r} is not a well-formed {prefix} number")
 
 
@@ -58,12 +58,12 @@ def _check_kind(paper: Paper) -> Problems:
     if paper.review and not is_review:
         yield Problem(("review",), f"a paper of kind {paper.kind!r} has no 'review'")
     if is_review and paper.study:
-        yield Problem(("study",), "a review reports no study of its own", "leave it out", "drop")
+        yield Problem(("study",), "a review reports no study of its own", "leave it out")
     if (paper.kind == "registry") != (paper.registry is not None):
         wrong = "is missing" if paper.kind == "registry" else f"does not belong to kind {paper.kind!r}"
         yield Problem((("registry",) if paper.registry else ()), f"'registry' {wrong}")
     if paper.kind in ("registry", "protocol") and paper.direction:
-        yield Problem(("direction",), f"a paper of kind {paper.kind!r} has no result", "leave it out", "drop")
+        yield Problem(("direction",), f"a paper of kind {paper.kind!r} has no result", "leave it out")
     if paper.kind == "primary" and not paper.conditions:
         yield Problem((), "'conditions' is missing: a clinical study has at least one")
 
@@ -265,9 +265,9 @@ def _leads_somewhere(paper: Paper, prefix: str) -> bool:
         if isinstance(value, Mapping):
             value = value.get(step)
         elif isinstance(value, tuple):
-            value = value[int(step)] if step.isdigit() and int(step) < len(value) else None
+            value = value[int(step)] if step.isdecimal() and int(step) < len(value) else None
         else:
-            value = getattr(value, step, None)
+            value = getattr(value, step, None) if is_dataclass(value) else None
         if value is None:
             return False
     return True

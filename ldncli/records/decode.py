@@ -180,7 +180,15 @@ def _scalar_decoder(bare: Any, extras: tuple[Any, ...]) -> Decoder:
     return decode_scalar
 
 
-Limit = Callable[[Any, _Run], "tuple[str, str | None] | None"]
+# What a limit says of a value: nothing, or message, hint and safe repair.
+Complaint = tuple[str, str | None, str | None]
+Limit = Callable[[Any, _Run], "Complaint | None"]
+# What people paste around an identifier.
+_ADDRESS = re.compile(
+    r"\s*(?:https?://(?:dx\.)?doi\.org/|doi:|https?://(?:www\.)?pubmed\.ncbi\.nlm\.nih\.gov/|pmid:"
+    r"|https?://(?:www\.ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/)\s*(.*?)[/\s]*",
+    re.IGNORECASE,
+)
 
 
 def _limit(extra: Any) -> Limit:
@@ -191,7 +199,7 @@ def _limit(extra: Any) -> Limit:
     if isinstance(extra, Term):
         return _term(extra)
     if isinstance(extra, Words):
-        return lambda value, _: None if type(value) is not str or value.strip() else ("empty", "leave the key out")
+        return lambda value, _: None if type(value) is not str or value.strip() else ("empty", "leave the key out", None)
     raise TypeError(f"no check for {extra!r}")
 
 
@@ -204,20 +212,28 @@ def _between(limit: Between) -> Limit:
         wanted = f"{limit.high:g} or less"
     else:
         wanted = f"from {limit.low:g} to {limit.high:g}"
-    return lambda value, _: None if low <= value <= high else (f"expected a number {wanted}, found {value}", None)
+    return lambda value, _: None if low <= value <= high else (f"expected a number {wanted}, found {value}", None, None)
 
 
 def _matches(limit: Matches) -> Limit:
     pattern = re.compile(limit.pattern)
-    return lambda value, _: None if pattern.fullmatch(value) else (f"expected {limit.wanted}; found {_seen(value)}", None)
+
+    def check(value: Any, _: _Run) -> Complaint | None:
+        if pattern.fullmatch(value):
+            return None
+        address = _ADDRESS.fullmatch(value)
+        cut = address[1] if address and pattern.fullmatch(address[1]) else None
+        return f"expected {limit.wanted}; found {_seen(value)}", f"write '{cut}'" if cut else None, f"write {cut}" if cut else None
+
+    return check
 
 
 def _term(limit: Term) -> Limit:
-    def check(value: Any, run: _Run) -> tuple[str, str | None] | None:
+    def check(value: Any, run: _Run) -> Complaint | None:
         known = run.terms.get(limit.vocabulary) if run.terms is not None else None
         if known is None or value in known:
             return None
-        return f"{value!r} is no id in {limit.vocabulary}", nearest(value, known)
+        return f"{value!r} is no id in {limit.vocabulary}", nearest(value, known), None
 
     return check
 
@@ -228,6 +244,8 @@ def _seen(value: Any) -> str:
         return "a mapping"
     if type(value) is list:
         return "a list"
+    if value is None:
+        return "nothing"
     text = value if type(value) is str else repr(value).lower() if type(value) is bool else repr(value)
     short = text if len(text) <= 60 else text[:57] + "…"
     return f"{'the text ' if type(value) is str else 'the number ' if type(value) in (int, float) else ''}{short!r}"

@@ -254,7 +254,7 @@ def did_you_mean(store: Store, words: str) -> str | None:
         close = difflib.get_close_matches(fold(text), known, n=1, cutoff=0.7)
         if close:
             whole_word = rf"(?<![^\W_]){re.escape(text)}(?![^\W_])"
-            result, changed = re.sub(whole_word, lambda _, found=close[0]: found, result), True
+            result, changed = re.sub(whole_word, close[0].replace("\\", r"\\"), result), True
     return result if changed else None
 
 

@@ -32,7 +32,7 @@ Text = Annotated[str, Words()]
 Count = Annotated[int, Between(0)]
 Percent = Annotated[float, Between(0, 100)]
 Positive = Annotated[float, Between(0)]
-Date = Annotated[str, Matches(r"\d{4}(-\d{2}(-\d{2})?)?", "a date as YYYY, YYYY-MM or YYYY-MM-DD")]
+Date = Annotated[str, Matches(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", "a date as YYYY, YYYY-MM or YYYY-MM-DD")]
 Slug = Annotated[str, Matches(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case words joined by hyphens")]
 Place = Annotated[
     str,
@@ -67,7 +67,7 @@ class Notice:
 
     kind: Annotated[Literal["retraction", "correction", "concern"], "what the notice is"]
     date: Annotated[Date | None, "when it appeared"] = None
-    doi: Annotated[str | None, Matches(r"10\.\d{4,9}/\S+", "a DOI such as 10.1000/182"), "DOI of the notice itself"] = None
+    doi: Annotated[str | None, Matches(r"10\.[0-9]{4,9}/\S+", "a DOI such as 10.1000/182"), "DOI of the notice itself"] = None
     reason: Annotated[Text | None, "why, in our own words"] = None
     place: Annotated[Place, "source and place in it"]
 
@@ -437,9 +437,9 @@ class Paper:
     pages: Annotated[Text | None, "pages or article number"] = None
     publisher: Annotated[Text | None, "publisher, where needed to find it"] = None
     language: Annotated[str, Matches(r"[a-z]{2}", "a language code of two letters"), "language of the full text, ISO 639-1"] = "en"
-    doi: Annotated[str | None, Matches(r"10\.\d{4,9}/\S+", "a DOI such as 10.1000/182, without https://doi.org/"), "DOI"] = None
-    pmid: Annotated[str | None, Matches(r"[1-9]\d{0,7}", "a PubMed id of up to eight digits, in quotes"), "PubMed id"] = None
-    pmcid: Annotated[str | None, Matches(r"PMC\d{3,9}", "a PubMed Central id such as PMC3661907"), "PubMed Central id"] = None
+    doi: Annotated[str | None, Matches(r"10\.[0-9]{4,9}/\S+", "a DOI such as 10.1000/182, without https://doi.org/"), "DOI"] = None
+    pmid: Annotated[str | None, Matches(r"[1-9][0-9]{0,7}", "a PubMed id of up to eight digits, in quotes"), "PubMed id"] = None
+    pmcid: Annotated[str | None, Matches(r"PMC[0-9]{3,9}", "a PubMed Central id such as PMC3661907"), "PubMed Central id"] = None
     url: Annotated[str | None, Matches(r"https?://\S+", "an address that starts with http"), "address, where no DOI leads there"] = None
     registrations: Annotated[tuple[Text, ...], "registration ids: NCT…, EudraCT …, CTRI/…, ACTRN…, ISRCTN…, CRD… (PROSPERO)"] = ()
     status: Annotated[Status, "publication status"] = "published"

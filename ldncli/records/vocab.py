@@ -148,7 +148,8 @@ def decode_vocabulary(name: str, value: Any, terms: Mapping[str, Any] | None = N
     """
     if not isinstance(value, dict) or not isinstance(value.get("terms"), list):
         return None, [Problem((), "expected a mapping with 'version' and a list 'terms'")]
-    problems: list[Problem] = []
+    allowed = ("version", "terms")
+    problems = [Problem((key,), f"unknown key {key!r}", nearest(key, allowed)) for key in value if key not in allowed]
     if not isinstance(value.get("version"), str):
         problems.append(Problem(("version",), "expected the date of the last change, in quotes"))
     found: dict[str, Concept] = {}

@@ -219,7 +219,8 @@ class _Builder:
         if text == "true" or text == "false":
             return text == "true"
         if text in ("", "~", "null"):
-            self.fault(node, path, "no value", "leave the key out; what is not known is left out", "drop")
+            fix = "drop" if path and type(path[-1]) is str else None
+            self.fault(node, path, "no value", "leave the key out; what is not known is left out", fix)
             return None
         if _AMBIGUOUS.match(text):
             self.fault(node, path, f"{text} without quotes means something else to other YAML readers", f"write {quoted(text)}", "quote")

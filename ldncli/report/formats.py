@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ldncli.report.table import Column, Table, split_below
@@ -67,7 +67,9 @@ def to_markdown(table: Table) -> str:
 
 
 def to_plain(table: Table) -> str:
-    """A table of plain characters, never cut, for pipes and pagers."""
+    """A table of plain characters, never cut, for pipes and pagers; an outline where the table is a list."""
+    if table.layout == "list":
+        return "".join(f"{'  ' * depth}{text}\n" for depth, text in outline(table))
     return _tabulated(table, "simple", escape=lambda text: text, title="")
 
 
@@ -81,6 +83,18 @@ def _tabulated(table: Table, style: str, *, escape: Callable[[str], str], title:
     text = tabulate.tabulate(rows, headers=[escape(column.label) for column in table.columns], tablefmt=style, colalign=align if rows else None, disable_numparse=True)
     notes = table.notes if title else ()
     return f"{title}{text}\n" + "".join(f"\n{escape(each)}\n" for each in (*below, *notes))
+
+
+def outline(table: Table) -> Iterator[tuple[int, str]]:
+    """A list table as lines with their depth: a heading a section, then `item: value [place]`."""
+    yield 0, table.title
+    section = None
+    for part, item, value, place in table.rows:
+        if part != section:
+            section = part
+            yield 0, ""
+            yield 0, part
+        yield 1, f"{f'{item}: ' if item else ''}{value}{f' [{place}]' if place else ''}"
 
 
 def human_cell(value: Any, column: Column) -> str:

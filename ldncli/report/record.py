@@ -23,7 +23,7 @@ Row = tuple[str, str, str, str | None]
 def record_table(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Table:
     """Every value of a record with the place in the source that it was read in."""
     rows = [row for section in _SECTIONS for row in section(paper, vocabularies)]
-    return Table(f"{paper.id} · {paper.title}", _COLUMNS, tuple(rows))
+    return Table(f"{paper.id} · {paper.title}", _COLUMNS, tuple(rows), layout="list")
 
 
 def _value(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from ldncli.errors import UnknownTermError, UsageError
 from ldncli.records.decode import nearest
@@ -31,13 +31,14 @@ class Column:
 class Table:
     """Rows of plain values (None: not known; a tuple: several), in the order of `columns`.
 
-    `notes` are for people; `marks` maps a cell's text to the same text with the words that were searched between marks.
+    `layout` list means columns section, item, value, place, which people read as an outline. `notes` are for people; `marks` maps a cell's text to the same text with the words that were searched between marks.
     """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Any, ...], ...]
     notes: tuple[str, ...] = ()
+    layout: Literal["grid", "list"] = "grid"
     marks: Mapping[str, str] = field(default_factory=dict)
 
     def keys(self) -> list[str]:
@@ -77,9 +78,10 @@ def choose_columns(table: Table, keys: list[str] | None, *, every: bool) -> Tabl
             if key not in known:
                 raise UnknownTermError(f"there is no column {key!r}", hint=nearest(key, known) or ", ".join(known))
         places = [known.index(key) for key in keys]
+        table = replace(table, layout="grid")
     else:
         places = [index for index, column in enumerate(table.columns) if (not column.people if every else column.shown)]
-    columns = tuple(replace(table.columns[index], shown=True) for index in places)
+    columns = tuple(replace(table.columns[index], shown=True, below=table.columns[index].below and not keys) for index in places)
     return replace(table, columns=columns, rows=tuple(tuple(row[index] for index in places) for row in table.rows))
 
 

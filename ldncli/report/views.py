@@ -132,12 +132,12 @@ def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: L
         Column("label", by.capitalize(), wide=True, people=True),
         Column(by, by.capitalize(), shown=False),
         Column("studies", "Studies"),
-        Column("randomised_trials", "RCTs"),
+        Column("randomised_trials", "Rand."),
         Column("participants", "People"),
         Column("doses", "mg/day", people=True),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
-        Column("rct_directions", "RCTs say", people=True),
-        Column("other_directions", "Others say", people=True),
+        Column("rct_directions", "RCTs", people=True),
+        Column("other_directions", "Others", people=True),
         *(Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False) for kind in ("rct", "other") for each in DIRECTIONS),
         Column("best_level", "Level", shown=False),
         Column("certainty", "Certainty", shown=by != "mechanism"),
@@ -147,7 +147,7 @@ def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: L
     labels = library.vocabulary(f"{by}s").label if by != "dose" else str
     rows = tuple(_evidence_row(each, labels(each.key)) for each in summaries)
     besides = f"besides these studies: reviews {body.reviews}, trials registered or planned {body.running}, trials ended without known results {len(body.silent)}"
-    legend = "+ benefit, = no difference, ± mixed, − harm; certainty is what counts and directions allow so far (docs/methods.md)"
+    legend = "RCTs, Others: + benefit, = no difference, ± mixed, − harm; certainty is what counts and directions allow so far (docs/methods.md)"
     if not rows:
         besides = f"no clinical study with a result; {besides}"
     return Table("Strength of the evidence", columns, rows, (account, besides, legend))
