@@ -13,10 +13,12 @@ LOW_DOSE_MG = 10.0
 # The same per kg of body weight: children get 0.1 mg/kg.
 LOW_DOSE_MG_PER_KG = 0.2
 
-_WORDS_AROUND = 4
+_WORDS_AROUND = 3
 # No sentence is looked at further than this on either side of a dose, and no more other drugs than these.
 _SENTENCE = 400
 _DRUGS = 200
+# What may stand between a dose and the drug that it is of.
+_FILLERS = re.compile(r"[\s-]*(?:(?:of|oral|daily|once|nightly|per|a|day|low-dose|/\s?day)[\s-]+){0,4}")
 _END = re.compile(r"[.;?!]\s")
 _NUMBER = r"(?:\d{1,6}(?:[.,]\d{1,6})?|[.]\d{1,4})"
 _UNIT = r"(?:mg|milligrams?|µg|μg|mcg|ug|micrograms?)"
@@ -47,7 +49,7 @@ class Dose:
     per_kg: bool
     section: str
     words: str
-    drug: bool  # whether naltrexone is the nearest drug in the sentence, or no other drug is in it
+    drug: bool  # whether it reads as naltrexone's, not another drug's
 
     @property
     def is_low_dose(self) -> bool:
@@ -91,17 +93,22 @@ def _number(text: str) -> float:
 
 
 def _is_naltrexone(text: str, start: int, end: int, named: re.Pattern[str]) -> bool:
+    """Whether the dose is naltrexone's: the drug right behind it owns it, else the last one before it, else the next."""
     before = max(text.rfind(stop, max(0, start - _SENTENCE), start) for stop in (". ", "; ", "? ", "! "))
     first = before + 2 if before >= 0 else max(0, start - _SENTENCE)
     after = _END.search(text, end, end + _SENTENCE)
     sentence, start, end = text[first : after.start() if after else end + _SENTENCE], start - first, end - first
 
-    def distance(pattern: re.Pattern[str]) -> int | None:
-        return min((start - each.end() if each.end() <= start else each.start() - end for each in pattern.finditer(sentence)), default=None)
+    drugs = [(each.start(), each.end(), own) for own, pattern in _patterns(named) for each in pattern.finditer(sentence)]
+    behind = sorted(each for each in drugs if each[0] >= end)
+    before_it = sorted(each for each in drugs if each[1] <= start)
+    if behind and (not before_it or _FILLERS.fullmatch(sentence, end, behind[0][0])):
+        return behind[0][2]
+    return before_it[-1][2] if before_it else True
 
-    others = [each for each in (distance(_OTHER_DRUG), distance(named)) if each is not None]
-    own = distance(_NALTREXONE)
-    return not others or (own is not None and own <= min(others))
+
+def _patterns(named: re.Pattern[str]) -> tuple[tuple[bool, re.Pattern[str]], ...]:
+    return (True, _NALTREXONE), (False, _OTHER_DRUG), (False, named)
 
 
 def _around(text: str, start: int, end: int) -> str:

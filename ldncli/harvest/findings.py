@@ -93,12 +93,12 @@ def add_conditions(draft: Draft, reading: Reading) -> None:
     chosen = [term for term in named if term not in doubts]
     draft.set("conditions", chosen)
     draft.condition_remarks = {term: reading.where(term) for term in chosen}
-    if any(term not in reading.spoken_conditions and term not in reading.prominent for term in chosen):
-        draft.remark("conditions", "keep those that the paper is about; a list made by a machine also holds what is only mentioned")
     if doubts:
         draft.remark("conditions", "left out, to be added where the paper is about them:")
     for term, doubt in doubts.items():
         draft.remark("conditions", f"  - {term}: {doubt} ({reading.where(term)})")
+    if any(term not in reading.spoken_conditions and term not in reading.prominent for term in chosen):
+        draft.remark("conditions", "keep those that the paper is about; a list made by a machine also holds what is only mentioned")
 
 
 def _doubt(term: str, named: list[str], reading: Reading) -> str | None:

@@ -156,6 +156,7 @@ class _Builder:
         self.file = file
         self.faults: list[Fault] = []
         self.seen: set[int] | None = set() if watch_aliases else None
+        self.last: Any = None  # the node before an alias, which itself has no place in the text
 
     def fault(self, node: Any, path: Path, message: str, hint: str | None = None, fix: str | None = None) -> None:
         self.faults.append(Fault(self.file, node.start_mark.line + 1, path_text(path), message, hint, fix))
@@ -170,7 +171,9 @@ class _Builder:
         kind = type(node)
         if kind is yaml.ScalarNode:
             text = node.value
-            if tag is not _PLAIN or (text and text[0] not in _SUSPECT):
+            if tag is not _PLAIN:
+                return text if node.style else self.bare_tag(node, path)
+            if text and text[0] not in _SUSPECT:
                 return text
             return self.plain(node, text, path)
         if kind is yaml.MappingNode:
@@ -178,12 +181,18 @@ class _Builder:
         build = self.build
         return [build(item, (*path, index)) for index, item in enumerate(node.value)]
 
+    def bare_tag(self, node: Any, path: Path) -> str:
+        """Neither plain nor quoted: a text behind a lone exclamation mark."""
+        self.fault(node, path, "a tag (!) is not allowed", "leave it out")
+        return ""
+
     def is_alias(self, node: Any, path: Path) -> bool:
         assert self.seen is not None
         if id(node) in self.seen:
-            self.fault(node, path, "an alias (*name) is not allowed", "write the value out")
+            self.fault(self.last, path, "an alias (*name) is not allowed", "write the value out")
             return True
         self.seen.add(id(node))
+        self.last = node
         return False
 
     def mapping(self, node: Any, path: Path) -> dict[str, Any]:
@@ -207,6 +216,8 @@ class _Builder:
             return
         if node.tag and node.tag is not _PLAIN:
             self.fault(node, path, f"a tag ({node.tag}) is not allowed", "leave it out")
+        elif not node.tag and not node.style:
+            self.bare_tag(node, path)
         elif node.tag is _PLAIN and _is_ambiguous_key(node.value):
             message = f"the key {node.value} without quotes means something else to other YAML readers"
             self.fault(node, path, message, f"write {quoted(node.value)}")

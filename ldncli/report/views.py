@@ -33,7 +33,7 @@ def paper_table(cards: Sequence[Card], title: str, *, notes: Iterable[str] = (),
         Column(key, _PAPER_LABELS.get(key, key.replace("_", " ").capitalize()), shown=key in _PAPER_SHOWN, wide=key == "title") for key in keys
     )
     rows = tuple(tuple(getattr(card, key) for key in keys) for card in cards)
-    return Table(title, columns, rows, tuple(notes), marks or {})
+    return Table(title, columns, rows, tuple(notes), marks=marks or {})
 
 
 def brief_paper_table(cards: Sequence[Card], title: str, *, notes: Iterable[str] = (), marks: Mapping[str, str] | None = None) -> Table:
@@ -47,7 +47,7 @@ def brief_paper_table(cards: Sequence[Card], title: str, *, notes: Iterable[str]
         Column("direction", "Direction"),
     )
     rows = tuple((card.paper_id, card.title, card.design, dose_text(card.dose_min_mg, card.dose_max_mg), _people(card), marked_direction(card)) for card in cards)
-    return Table(title, columns, rows, tuple(notes), marks or {})
+    return Table(title, columns, rows, tuple(notes), marks=marks or {})
 
 
 def _people(card: Card) -> int | None:

