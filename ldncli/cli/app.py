@@ -16,6 +16,7 @@ from ldncli.cli.importing import import_documents
 from ldncli.cli.manual import man
 from ldncli.cli.search import search
 from ldncli.cli.show import show
+from ldncli.cli.survey import coverage, gaps, stats
 from ldncli.cli.vocabulary import vocab
 from ldncli.errors import LdnError, OutsideError
 
@@ -35,6 +36,9 @@ for name, command in (
     ("show", show),
     ("evidence", evidence),
     ("export", export),
+    ("stats", stats),
+    ("coverage", coverage),
+    ("gaps", gaps),
     ("vocab", vocab),
     ("check", check),
     ("import", import_documents),

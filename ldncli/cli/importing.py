@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from ldncli.harvest.draft import Draft
     from ldncli.harvest.pages.page import Page
 
-Files = Annotated[
-    list[Path], typer.Argument(metavar="FILE…", help="Paper pages (Markdown) or catalogue records, as text.", show_default=False)
-]
+Files = Annotated[list[Path], typer.Argument(help="Paper pages (Markdown) or catalogue records, as text.", show_default=False)]
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", help="Folder that gets one file a document, or a file (x.yaml) for one.", show_default=False)
 ]

@@ -137,6 +137,11 @@ def console() -> Console:
     return Console(no_color=plain, highlight=False, emoji=False, markup=False)
 
 
+def bar_mark() -> str:
+    """What bars are drawn with: a block where stdout can show it."""
+    return "█" if (sys.stdout.encoding or "").lower().startswith("utf") else "#"
+
+
 def say(note: str) -> None:
     """A note to stderr."""
     print(note, file=sys.stderr)

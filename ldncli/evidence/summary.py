@@ -52,7 +52,7 @@ class Body:
     studies: tuple[Study, ...]
     silent: tuple[Study, ...]
     reviews: int
-    running: int
+    running: tuple[Study, ...]
 
 
 def gather(papers: Iterable[Paper], designs: Vocabulary) -> Body:
@@ -66,7 +66,7 @@ def gather(papers: Iterable[Paper], designs: Vocabulary) -> Body:
         studies=tuple(study for study in groups if study.reports),
         silent=silent,
         reviews=sum(paper.study_id is None for paper in papers),
-        running=len(unreported) - len(silent),
+        running=tuple(study for study in unreported if study not in silent),
     )
 
 

@@ -55,7 +55,7 @@ def make_draft(
     reading = Reading.of(page, vocabularies)
     draft.set_place("bibliography", f"{reading.source} {'title lines' if page.layout == 'paper-page' else 'bibliographic details'}")
     _add_bibliography(draft, page)
-    _add_kind(draft, page, reading.source)
+    _add_kind(draft, page, reading.source, vocabularies["designs"])
     add_conditions(draft, reading)
     add_mechanisms(draft, reading)
     add_doses(draft, reading)
@@ -110,13 +110,13 @@ def _add_language(draft: Draft, language: str | None) -> None:
         draft.remark("title_english", "title_english: the title in English, where the one above is not")
 
 
-def _add_kind(draft: Draft, page: Page, source: str) -> None:
+def _add_kind(draft: Draft, page: Page, source: str, designs: Vocabulary) -> None:
     guess = guess_kind(page)
     if guess is None:
         return
     draft.set("kind", guess.kind)
     draft.remark("kind", f"guessed from the words '{guess.words}' ({guess.section})")
-    if guess.design:
+    if guess.design in designs.terms:
         draft.set("design", {"type": guess.design})
         draft.set_place("design", f"{source} {guess.section}")
 

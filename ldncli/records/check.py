@@ -35,11 +35,17 @@ _REGISTRATIONS = {
 
 def check_paper(paper: Paper, instruments: Mapping[str, Instrument], year_now: int) -> list[Problem]:
     """All that is wrong with one record by itself; `year_now` is the last year in which something can have appeared."""
-    problems = [problem for rule in _RULES for problem in rule(paper)]
-    if paper.year > year_now + 1:
-        problems.append(Problem(("year",), f"{paper.year} is in the future"))
+    problems = [problem for rule in _RECORD_RULES for problem in rule(paper)] + check_values(paper, year_now)
     for index, appraisal in enumerate(paper.appraisals):
         problems += _check_appraisal(appraisal, instruments.get(appraisal.instrument), ("appraisals", index))
+    return problems
+
+
+def check_values(paper: Paper, year_now: int) -> list[Problem]:
+    """What is wrong with single values and with those beside each other, whatever else the record lacks."""
+    problems = [problem for rule in _VALUE_RULES for problem in rule(paper)]
+    if paper.year > year_now + 1:
+        problems.append(Problem(("year",), f"{paper.year} is in the future"))
     return problems
 
 
@@ -316,17 +322,13 @@ def _check_extraction(paper: Paper) -> Problems:
         yield Problem(("extraction", "compared"), f"{len(extraction.differences)} differences in {extraction.compared} values")
 
 
-_RULES: tuple[Callable[[Paper], Problems], ...] = (
+_VALUE_RULES: tuple[Callable[[Paper], Problems], ...] = (
     _check_registrations,
-    _check_kind,
-    _check_status,
     _check_numbers_of_people,
     _check_ranges,
     _check_dose,
     _check_outcomes,
     _check_pooled,
     _check_ids,
-    _check_sources,
-    _check_places,
-    _check_extraction,
 )
+_RECORD_RULES: tuple[Callable[[Paper], Problems], ...] = (_check_kind, _check_status, _check_sources, _check_places, _check_extraction)

@@ -83,6 +83,17 @@ class Library:
         studies = {study for paper, study, _ in rows if study and paper in wanted}
         return [paper for paper, study, status in rows if paper in wanted or (study in studies and (retracted or status != "retracted"))]
 
+    def main_papers(self, ids: Iterable[str]) -> dict[str, str]:
+        """The studies with results behind the papers named, each with its main paper."""
+        wanted = set(ids)
+        sql = """SELECT study, id FROM papers WHERE study IS NOT NULL AND kind IN ('primary', 'secondary-report')
+                 ORDER BY study, kind, id"""
+        found: dict[str, str] = {}
+        for study, paper in self.store.rows(sql):
+            if paper in wanted:
+                found.setdefault(study, paper)
+        return found
+
     def _by_id(self, columns: str, ids: Iterable[str]) -> Iterator[tuple]:
         wanted = list(ids)
         for start in range(0, len(wanted), 500):

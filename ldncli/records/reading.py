@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from ldncli.errors import Fault
-from ldncli.records.check import check_paper
+from ldncli.records.check import check_paper, check_values
 from ldncli.records.decode import Problem, decode
 from ldncli.records.instruments import Instrument
 from ldncli.records.model import Paper
 from ldncli.records.vocab import KINDS, Vocabulary, decode_vocabulary
-from ldncli.records.yamltext import Document, parse_yaml, path_text
+from ldncli.records.yamltext import Document, Path, parse_yaml, path_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,46 @@ def read_paper(text: bytes, file: str, terms: Terms) -> tuple[Paper | None, Any,
     if paper is not None:
         problems = check_paper(paper, terms.instruments, terms.year)
         problems = [*_check_name(paper.id, file), *problems]
+    else:
+        problems += _check_the_rest(document.value, problems, terms)
     return paper, document.value, [*document.faults, *faults_of(document, problems, file)]
+
+
+def _check_the_rest(value: Any, problems: list[Problem], terms: Terms) -> list[Problem]:
+    """What the rules say of a record without the values that cannot be decoded; nothing where too little is left of it."""
+    rest = deepcopy(value)
+    taken: list[Path] = []
+    while problems:
+        for problem in problems:
+            path = _without_index(problem.path)
+            if not path:
+                return []
+            taken += _take_out(rest, path)
+        paper, problems = decode(Paper, rest, terms.ids())
+    found = check_values(paper, terms.year) if paper else []
+    return [each for each in found if not any(_around(each.path, path) or _around(path, each.path) for path in taken)]
+
+
+def _without_index(path: Path) -> Path:
+    """The path to the nearest key: an item is not taken out of a list, because the others would change their places."""
+    while path and isinstance(path[-1], int):
+        path = path[:-1]
+    return path
+
+
+def _take_out(value: Any, path: Path) -> list[Path]:
+    """Take the value at `path` away, and what makes no sense without it; returns what was taken."""
+    for step in path[:-1]:
+        value = value.get(step, {}) if isinstance(value, dict) else value[step] if isinstance(value, list) else {}
+    paths = [path, ("outcomes",), ("adverse_events",)] if path == ("arms",) else [path]
+    for each in paths:
+        if isinstance(value, dict):
+            value.pop(each[-1], None)
+    return paths
+
+
+def _around(path: Path, other: Path) -> bool:
+    return other[: len(path)] == path
 
 
 def read_vocabulary(text: bytes, file: str, name: str, terms: Mapping[str, Collection[str]]) -> tuple[Vocabulary | None, Any, list[Fault]]:

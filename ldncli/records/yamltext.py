@@ -171,20 +171,13 @@ class _Builder:
         kind = type(node)
         if kind is yaml.ScalarNode:
             text = node.value
-            if tag is not _PLAIN:
-                return text if node.style else self.bare_tag(node, path)
-            if text and text[0] not in _SUSPECT:
+            if tag is not _PLAIN or (text and text[0] not in _SUSPECT):
                 return text
             return self.plain(node, text, path)
         if kind is yaml.MappingNode:
             return self.mapping(node, path)
         build = self.build
         return [build(item, (*path, index)) for index, item in enumerate(node.value)]
-
-    def bare_tag(self, node: Any, path: Path) -> str:
-        """Neither plain nor quoted: a text behind a lone exclamation mark."""
-        self.fault(node, path, "a tag (!) is not allowed", "leave it out")
-        return ""
 
     def is_alias(self, node: Any, path: Path) -> bool:
         assert self.seen is not None
@@ -216,8 +209,6 @@ class _Builder:
             return
         if node.tag and node.tag is not _PLAIN:
             self.fault(node, path, f"a tag ({node.tag}) is not allowed", "leave it out")
-        elif not node.tag and not node.style:
-            self.bare_tag(node, path)
         elif node.tag is _PLAIN and _is_ambiguous_key(node.value):
             message = f"the key {node.value} without quotes means something else to other YAML readers"
             self.fault(node, path, message, f"write {quoted(node.value)}")

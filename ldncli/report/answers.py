@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ldncli.errors import UnknownTermError
-from ldncli.evidence.query import make_query, select
-from ldncli.evidence.summary import GROUPINGS, gather, summarise
+from ldncli.evidence.gaps import find_gaps
+from ldncli.evidence.query import Query, Selection, make_query, select
+from ldncli.evidence.summary import GROUPINGS, Body, gather, summarise
 from ldncli.records.decode import nearest
 from ldncli.records.library import Library
+from ldncli.report.maps import gap_table
 from ldncli.report.table import Table
 from ldncli.report.views import evidence_table
 
@@ -22,8 +24,19 @@ def evidence_answer(library: Library, by: str, **filters: Any) -> Table:
     """
     if by not in GROUPINGS:
         raise UnknownTermError(f"there is no grouping by {by!r}", hint=nearest(by, GROUPINGS) or f"one of {', '.join(GROUPINGS)}")
-    query = make_query(library.vocabulary, **{"scope": () if by == "mechanism" else ("ldn",), **filters})
+    query, selection, body = _gathered(library, {"scope": () if by == "mechanism" else ("ldn",), **filters})
+    return evidence_table(summarise(body, by, query, library.vocabularies), by, body, library, selection.account())
+
+
+def gaps_answer(library: Library, **filters: Any) -> Table:
+    """Where evidence on low-dose naltrexone by itself is missing; `filters` are those of `make_query`."""
+    query, selection, body = _gathered(library, {"scope": ("ldn",), **filters})
+    return gap_table(find_gaps(body, query, library.vocabularies), library.vocabularies, [selection.account()])
+
+
+def _gathered(library: Library, filters: dict[str, Any]) -> tuple[Query, Selection, Body]:
+    """The question, what it selects, and the studies behind that, with the papers that state their facts."""
+    query = make_query(library.vocabulary, **filters)
     selection = select(library.facets(), query)
     papers = library.papers(library.with_study_papers(selection.ids, retracted=query.include_retracted))
-    body = gather(papers, library.vocabulary("designs"))
-    return evidence_table(summarise(body, by, query, library.vocabularies), by, body, library, selection.account())
+    return query, selection, gather(papers, library.vocabulary("designs"))

@@ -146,7 +146,7 @@ def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: L
     )
     labels = library.vocabulary(f"{by}s").label if by != "dose" else str
     rows = tuple(_evidence_row(each, labels(each.key)) for each in summaries)
-    besides = f"besides these studies: reviews {body.reviews}, trials registered or planned {body.running}, trials ended without known results {len(body.silent)}"
+    besides = f"besides these studies: reviews {body.reviews}, trials registered or planned {len(body.running)}, trials ended without known results {len(body.silent)}"
     legend = "RCTs, Others: + benefit, = no difference, ± mixed, − harm; certainty is what counts and directions allow so far (docs/methods.md)"
     if not rows:
         besides = f"no clinical study with a result; {besides}"

@@ -25,6 +25,10 @@ TABLES = {
     "export": ["export"],
     "outcomes": ["export", "--outcomes"],
     "vocab": ["vocab", "mechanisms"],
+    "stats": ["stats"],
+    "coverage": ["coverage"],
+    "overlap": ["coverage", "--pairs"],
+    "gaps": ["gaps"],
     "show": ["show", "bell-2015"],
     "check": ["check"],
 }

@@ -44,7 +44,7 @@ def test_order_of_papers_does_not_matter(library: Library) -> None:
 
 
 def test_reviews_and_silent_trials_are_no_studies(body: Body) -> None:
-    assert body.reviews == 1 and [study.id for study in body.silent] == ["nct00000009"] and body.running == 0
+    assert body.reviews == 1 and [study.id for study in body.silent] == ["nct00000009"] and body.running == ()
     assert {study.id for study in body.studies} == {"thumb", "bell-2015", "castro-2010", "gray-2017", "hill-2018"}
 
 

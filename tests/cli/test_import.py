@@ -1,0 +1,168 @@
+"""`ldn import`: documents in, drafts out, nothing overwritten, every refusal clear."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.conftest import Run
+from tests.harvest.samples import PAGE, RECORD
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    file = tmp_path / "page.md"
+    file.write_text(PAGE, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    file = tmp_path / "record.txt"
+    file.write_text(RECORD, encoding="utf-8")
+    return file
+
+
+def test_a_draft_goes_to_stdout(ldn: Callable[..., Run], page: Path, world: Path) -> None:
+    before = sorted(world.rglob("*"))
+    run = ldn("import", str(page))
+    assert run.code == 0 and run.err == ""
+    draft = yaml.safe_load(run.out)
+    assert draft["id"] == "van-den-berg-2021" and draft["conditions"] == ["fibromyalgia", "crps"]
+    assert draft["extraction"]["date"] == draft["sources"][0]["read"] == date.today().isoformat()
+    assert sorted(world.rglob("*")) == before, "nothing goes into the evidence base"
+
+
+def test_several_documents_are_several_yaml_documents(ldn: Callable[..., Run], page: Path, record: Path) -> None:
+    run = ldn("import", str(page), str(record), str(page))
+    assert [each["id"] for each in yaml.safe_load_all(run.out)] == ["van-den-berg-2021", "zolc-2020", "van-den-berg-2021-b"]
+
+
+def test_check_of_a_draft_names_what_is_left_to_do(ldn: Callable[..., Run], page: Path, record: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "drafts"
+    run = ldn("import", str(page), str(record), "--out", str(folder))
+    assert run.code == 0 and run.out == "" and run.err.count("wrote ") == 2
+    files = sorted(folder.iterdir())
+    assert [each.name for each in files] == ["van-den-berg-2021.yaml", "zolc-2020.yaml"]
+    assert [_missing(ldn, each) for each in files] == [["summary"], ["design", "summary"]], "the invented base has no design of reviews"
+    finished = files[0].read_text(encoding="utf-8") + "summary: Words of a person.\n"
+    files[0].write_text(finished, encoding="utf-8")
+    assert ldn("check", str(files[0])).code == 0
+
+
+def _missing(ldn: Callable[..., Run], file: Path) -> list[str]:
+    """The keys that `ldn check` misses in a draft; any other fault fails the test."""
+    run = ldn("check", str(file), "--format", "json")
+    messages = [each["message"] for each in json.loads(run.out)]
+    assert run.code == 3 and all(each.endswith(" is missing") for each in messages)
+    return sorted(each.split("'")[1] for each in messages)
+
+
+def test_one_document_to_a_file_or_a_folder(ldn: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    assert ldn("import", str(page), "-o", str(file)).code == 0
+    assert ldn("import", str(page), "-o", str(tmp_path / "drafts")).code == 0
+    assert (tmp_path / "drafts" / "van-den-berg-2021.yaml").read_bytes() == file.read_bytes()
+
+
+def test_a_draft_without_id_is_called_like_its_document(ldn: Callable[..., Run], tmp_path: Path) -> None:
+    document = tmp_path / "nameless.md"
+    document.write_text("## TL;DR\n## Abstract\n", encoding="utf-8")
+    assert ldn("import", str(document), "-o", str(tmp_path)).code == 0
+    assert (tmp_path / "nameless.yaml").read_text(encoding="utf-8").startswith("# Draft made by")
+
+
+def test_nothing_is_overwritten_unasked(ldn: Callable[..., Run], page: Path, record: Path, tmp_path: Path) -> None:
+    precious = tmp_path / "zolc-2020.yaml"
+    precious.write_text("precious")
+    for words in (["import", str(record), "-o", str(precious)], ["import", str(page), str(record), "-o", str(tmp_path)]):
+        run = ldn(*words)
+        assert run.code == 2 and "file-exists" in run.err and precious.read_text() == "precious"
+    assert not (tmp_path / "van-den-berg-2021.yaml").exists(), "all are written or none"
+    assert ldn("import", str(record), "-o", str(precious), "--force").code == 0
+    assert precious.read_text(encoding="utf-8").startswith("# Draft")
+
+
+def test_several_documents_need_a_folder(ldn: Callable[..., Run], page: Path, record: Path, tmp_path: Path) -> None:
+    run = ldn("import", str(page), str(record), "-o", str(tmp_path / "x.yaml"))
+    assert run.code == 2 and "name a folder" in run.err and not (tmp_path / "x.yaml").exists()
+    assert ldn("import", str(page), "-o", str(page / "x.yaml")).code == 4
+
+
+def test_a_paper_that_is_there_keeps_its_id_and_others_get_a_letter(ldn: Callable[..., Run], page: Path, world: Path) -> None:
+    text = (world / "papers" / "bell-2015.yaml").read_text(encoding="utf-8")
+    doi, year = re.search(r"^doi: (\S+)$", text, re.MULTILINE), "2015"
+    assert doi
+    page.write_text(
+        PAGE.replace("10.5555/elbow.2021.7", doi[1]).replace("Ludwig van den Berg", "Ann Bell").replace("2021-02-09", year),
+        encoding="utf-8",
+    )
+    run = ldn("import", str(page))
+    assert "# The evidence base has a record of this paper already: bell-2015." in run.out and "\nid: bell-2015\n" in run.out
+    page.write_text(PAGE.replace("Ludwig van den Berg", "Ann Bell").replace("2021-02-09", year), encoding="utf-8")
+    assert "\nid: bell-2015-b\n" in ldn("import", str(page)).out
+
+
+def test_faulty_records_do_not_keep_a_draft_from_being_made(ldn: Callable[..., Run], page: Path, world: Path) -> None:
+    (world / "papers" / "unfinished-2020.yaml").write_text("id: unfinished-2020\n")
+    assert ldn("import", str(page)).code == 0
+    (world / "vocab" / "conditions.yaml").write_text("terms: none\n")
+    run = ldn("import", str(page))
+    assert run.code == 3 and "vocab/conditions.yaml" in run.err
+
+
+# -- refusals --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is empty"),
+        (b"\x00\x01\x02\xff", "is not text"),
+        (b"# Some Markdown\n\nwith words\n", "is neither a paper page nor a catalogue record"),
+        (b"x" * 5_000_001, "has 5.0 MB, too much"),
+    ],
+)
+def test_what_is_not_one_of_ours(ldn: Callable[..., Run], tmp_path: Path, content: bytes, message: str) -> None:
+    document = tmp_path / "other.bin"
+    document.write_bytes(content)
+    run = ldn("import", str(document))
+    assert run.code == 3 and run.out == ""
+    assert run.err.startswith(f"error: {document} {message}") and "hint: " in run.err and "#unreadable-document" in run.err
+
+
+def test_fifty_megabytes(ldn: Callable[..., Run], tmp_path: Path) -> None:
+    document = tmp_path / "large.md"
+    with document.open("wb") as file:
+        file.truncate(50_000_000)
+    run = ldn("import", str(document))
+    assert run.code == 3 and "has 50.0 MB" in run.err
+
+
+def test_every_bad_document_is_named_and_nothing_written(ldn: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+    bad = [tmp_path / "a.md", tmp_path / "b.md"]
+    for each in bad:
+        each.write_text("")
+    run = ldn("import", str(page), *map(str, bad), "-o", str(tmp_path / "drafts"))
+    assert run.code == 3 and "2 of 3 documents" in run.err and all(f"{each}: is empty" in run.err for each in bad)
+    assert not (tmp_path / "drafts").exists()
+
+
+def test_what_is_not_there(ldn: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+    for path in (tmp_path / "none.md", tmp_path):
+        run = ldn("import", str(page), str(path))
+        assert run.code == 4 and run.out == "" and f"{path} cannot be read" in run.err
+
+
+def test_no_document_is_a_wrong_word(ldn: Callable[..., Run]) -> None:
+    assert ldn("import").code == 2
+
+
+def test_help_ends_in_an_example(ldn: Callable[..., Run]) -> None:
+    assert "Example: ldn import page.md" in ldn("import", "--help", data=None).out

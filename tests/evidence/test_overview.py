@@ -1,0 +1,85 @@
+"""The base from above: its shape, what reviews have seen, and where it is empty."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ldncli.evidence.coverage import corrected_covered_area, cover, overlaps
+from ldncli.evidence.gaps import find_gaps
+from ldncli.evidence.query import Query
+from ldncli.evidence.shape import NOT_STATED, PROPERTIES, shape
+from ldncli.evidence.summary import gather
+from ldncli.records.library import Library, load
+from tests.conftest import LIBRARY
+
+
+@pytest.fixture
+def library() -> Library:
+    return load(str(LIBRARY))
+
+
+def test_shape_by_year_has_no_holes(library: Library) -> None:
+    years = shape(library.papers(), "year")
+    assert [share.value for share in years] == [str(year) for year in range(2008, 2022)]
+    assert next(share for share in years if share.value == "2009").papers == 0
+    assert sum(share.papers for share in years) == 9
+
+
+def test_shape_counts_studies_once_and_reviews_as_none(library: Library) -> None:
+    kinds = {share.value: share for share in shape(library.papers(), "kind")}
+    assert kinds["primary"].papers == 5 and kinds["systematic-review"].studies == 0
+    conditions = {share.value: share for share in shape(library.papers(), "condition")}
+    assert (conditions["fibromyalgia"].papers, conditions["fibromyalgia"].studies) == (5, 3)
+    assert conditions[NOT_STATED].papers == 1
+
+
+@pytest.mark.parametrize("by", PROPERTIES)
+def test_every_property_counts_every_paper(library: Library, by: str) -> None:
+    papers = list(library.papers())
+    assert sum(share.papers for share in shape(papers, by)) >= len(papers)
+    assert shape([], by) == []
+
+
+def test_coverage(library: Library) -> None:
+    found = cover(library.papers(), ["thumb", "bell-2015"])
+    assert found.reviews == {"evans-2021": {"thumb", "Frank 1999"}}
+    assert found.seen == {"thumb": ("evans-2021",), "bell-2015": ()} and found.unseen == ("bell-2015",)
+    assert overlaps(found) == []
+
+
+def test_corrected_covered_area_of_the_textbook_kind() -> None:
+    one, other = frozenset("abc"), frozenset("bcd")
+    assert corrected_covered_area([one, other]) == pytest.approx((6 - 4) / (8 - 4))
+    assert corrected_covered_area([one, one]) == 1 and corrected_covered_area([frozenset("a"), frozenset("b")]) == 0
+    assert corrected_covered_area([one]) is None and corrected_covered_area([frozenset(), frozenset()]) is None
+
+
+@given(st.lists(st.frozensets(st.sampled_from("abcdef"), min_size=1), min_size=2, max_size=6))
+def test_corrected_covered_area_is_a_share_and_knows_no_order(lists: list[frozenset[str]]) -> None:
+    area = corrected_covered_area(lists)
+    assert area is not None and 0 <= area <= 1 and area == corrected_covered_area(lists[::-1])
+
+
+def test_gaps(library: Library) -> None:
+    papers = [paper for paper in library.papers() if paper.status != "retracted"]
+    body = gather(papers, library.vocabulary("designs"))
+    cells = {(gap.condition, gap.outcome): gap for gap in find_gaps(body, Query(), library.vocabularies)}
+    assert ("fibromyalgia", "pain-intensity") not in cells, "a trial speaks"
+    assert cells["crps", "fatigue"].state == "no study" and cells["crps", "fatigue"].studies == 0
+    asked = find_gaps(body, Query(conditions=frozenset({"crohn-disease"}), outcomes=frozenset({"fatigue"})), library.vocabularies)
+    assert [(gap.condition, gap.outcome, gap.state) for gap in asked] == [("crohn-disease", "fatigue", "no study")]
+
+
+def test_a_running_trial_is_no_evidence_but_a_hope(library: Library) -> None:
+    from dataclasses import replace
+
+    papers = []
+    for paper in library.papers():
+        if paper.id == "nct00000009" and paper.registry:
+            paper = replace(paper, registry=replace(paper.registry, status="recruiting", completion="2030-01"))
+        papers.append(paper)
+    body = gather([paper for paper in papers if paper.kind == "registry"], library.vocabulary("designs"))
+    (gap,) = find_gaps(body, Query(), library.vocabularies)
+    assert (gap.condition, gap.outcome, gap.state, gap.running, gap.expected_end) == ("fibromyalgia", None, "only running trials", 1, "2030-01")

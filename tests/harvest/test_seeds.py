@@ -1,0 +1,122 @@
+"""The founding documents: transcriptions, records, vocabularies and the parsers agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ldncli.harvest.findings import Reading
+from ldncli.harvest.pages.load import load_page
+from ldncli.harvest.pages.names import family_first
+from ldncli.harvest.pages.page import Page
+from ldncli.records.decode import decode
+from ldncli.records.model import Paper
+from ldncli.records.vocab import Vocabulary, decode_vocabulary
+from ldncli.records.yamltext import parse_yaml
+from tests.conftest import ROOT
+
+SEEDS = sorted((ROOT / "seeds").glob("*.yaml"))
+ORIGINALS = ROOT.parent / "shared" / "seeds"
+LISTS = {"Linked entities": "linked", "Full-text entities": "full-text"}
+
+
+def _value(path: Path) -> Any:
+    document = parse_yaml(path.read_bytes(), path.name)
+    assert document.faults == ()
+    return document.value
+
+
+@pytest.fixture(scope="module")
+def vocabularies() -> dict[str, Vocabulary]:
+    found = {}
+    for name in ("conditions", "mechanisms"):
+        vocabulary, problems = decode_vocabulary(name, _value(ROOT / "data" / "vocab" / f"{name}.yaml"))
+        assert vocabulary is not None, problems
+        found[name] = vocabulary
+    return found
+
+
+@pytest.fixture(params=SEEDS, ids=lambda path: path.stem)
+def seed(request: pytest.FixtureRequest) -> Any:
+    return _value(request.param)
+
+
+def test_both_are_there() -> None:
+    assert [path.stem for path in SEEDS] == ["mckenzie-2026", "pietruszka-2025"]
+    assert all(_value(path)["id"] == path.stem for path in SEEDS)
+
+
+def test_the_record_has_the_same_bibliography(seed: Any) -> None:
+    paper, problems = decode(Paper, _value(ROOT / "data" / "papers" / f"{seed['id']}.yaml"))
+    assert paper is not None, problems
+    facts = seed["bibliography"]
+    assert (paper.doi, paper.pmcid, paper.pmid) == (facts.get("doi"), facts.get("pmcid"), facts.get("pmid"))
+    assert (paper.title, paper.year, paper.language) == (facts["title"], facts["year"], facts.get("language", "en"))
+    assert list(paper.authors) == [family_first(each) for each in facts["authors"]]
+    assert facts.get("journal") in (None, paper.journal) and facts.get("publisher") == paper.publisher
+    assert facts["address"] in {paper.url, *(source.url for source in paper.sources)}
+
+
+def test_every_entity_is_mapped_or_has_a_reason(seed: Any, vocabularies: dict[str, Vocabulary]) -> None:
+    for entity in seed["entities"]:
+        assert entity["code"] and entity["name"]
+        assert len({"condition", "mechanism", "not_mapped"} & entity.keys()) == 1, entity
+        assert entity.get("condition") in {None, *vocabularies["conditions"].terms}, entity
+        assert entity.get("mechanism") in {None, *vocabularies["mechanisms"].terms}, entity
+
+
+def test_conditions_and_mechanisms_are_in_the_vocabularies_and_placed(seed: Any, vocabularies: dict[str, Vocabulary]) -> None:
+    for key in ("conditions", "mechanisms"):
+        assert seed[key] and {each["id"] for each in seed[key]} <= set(vocabularies[key].terms)
+    for key in ("conditions", "mechanisms", "doses", "claims"):
+        assert all(each["place"] for each in seed[key])
+
+
+def test_every_condition_with_a_code_of_the_vocabulary_keeps_its_meaning(seed: Any, vocabularies: dict[str, Vocabulary]) -> None:
+    """Where name and code both lead somewhere, and not to the same, a note says so."""
+    for entity in seed["entities"]:
+        found = vocabularies["conditions"].find(entity["code"].removeprefix("MESH:"))
+        if found and found != entity.get("condition"):
+            assert entity.get("note") or entity.get("not_mapped"), entity
+
+
+# -- against the documents themselves, where they are at hand --------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def originals() -> dict[str, Page]:
+    if not ORIGINALS.is_dir():
+        pytest.skip(f"THE FOUNDING DOCUMENTS ARE NOT AT HAND ({ORIGINALS}): transcriptions are not compared with them")
+    pages = [load_page(path) for path in sorted(ORIGINALS.glob("*.txt"))]
+    titles = {_value(path)["bibliography"]["title"]: path.stem for path in SEEDS}
+    return {titles[page.title]: page for page in pages if page.title in titles}
+
+
+def test_the_parser_finds_exactly_what_was_transcribed(seed: Any, originals: dict[str, Page]) -> None:
+    page, facts = originals[seed["id"]], seed["bibliography"]
+    assert page.layout == seed["layout"]
+    assert [(LISTS[each.list], each.kind, each.name, each.codes, each.full_name, each.aliases) for each in page.entities] == [
+        (each["list"], each["kind"], each["name"], (each["code"],), each.get("full_name"), tuple(each.get("aliases", ())))
+        for each in seed["entities"]
+    ]
+    assert (page.title, list(page.authors), page.date, page.address) == (facts["title"], facts["authors"], facts["date"], facts["address"])
+    assert (page.doi, page.pmcid, page.pmid) == (facts.get("doi"), facts.get("pmcid"), facts.get("pmid"))
+    assert (page.journal, page.publisher) == (facts.get("journal"), facts.get("publisher"))
+
+
+def test_the_mapper_says_what_a_person_said(seed: Any, originals: dict[str, Page], vocabularies: dict[str, Vocabulary]) -> None:
+    """It may leave to a person what a person has mapped, but maps nothing otherwise."""
+    reading = Reading.of(originals[seed["id"]], vocabularies)
+    for entity, mapped in zip(seed["entities"], reading.mapped, strict=True):
+        wanted = entity.get("condition") or entity.get("mechanism")
+        assert mapped.term == wanted or (mapped.term is None and wanted in mapped.choices), (entity, mapped)
+
+
+def test_the_draft_names_what_the_text_names(seed: Any, originals: dict[str, Page], vocabularies: dict[str, Vocabulary]) -> None:
+    reading = Reading.of(originals[seed["id"]], vocabularies)
+    spoken = {each["id"] for each in seed["conditions"] if each["place"] != "Full-text entities"}
+    assert len(spoken & set(reading.named_conditions())) >= len(spoken) - 1, "the text says headache disorders where we say headache"
+    mechanisms = {each["id"] for each in seed["mechanisms"] if each["place"] != "Full-text entities"}
+    assert len(mechanisms & set(reading.spoken_mechanisms)) >= len(mechanisms) - 1, "whole sentences are beyond it"
