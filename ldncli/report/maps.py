@@ -23,9 +23,9 @@ def shape_table(shares: Sequence[Share], total: int, notes: Sequence[str], *, ma
         Column("percent", "%", digits=0, shown=False),
         Column("bar", "", people=True),
     )
-    most = max((share.papers for share in shares), default=0)
+    most = {by: max(share.papers for share in shares if share.by == by) for by in {share.by for share in shares}}
     rows = tuple(
-        (share.by, share.value, share.papers, share.studies, 100 * share.papers / total if total else None, _bar(share.papers, most, mark))
+        (share.by, share.value, share.papers, share.studies, 100 * share.papers / total if total else None, _bar(share.papers, most[share.by], mark))
         for share in shares
     )
     return Table(f"Shape of the base ({total} papers)", columns, rows, tuple(notes))
