@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from ldncli.records.decode import decode, nearest
 from ldncli.records.fulltext import texts_of
 from ldncli.records.instruments import Instrument
 from ldncli.records.library import digest_of, fold_identifier, list_files
+from ldncli.records.links import check_links, links_of
 from ldncli.records.model import Paper
 from ldncli.records.reading import READING_ORDER, Terms, read_instrument, read_paper, read_vocabulary
 from ldncli.records.store import Changes, Stamp, Store, dump
@@ -176,7 +176,7 @@ def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> N
     number = store.sql.execute(
         "INSERT INTO papers (id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction, "
         "conditions, mechanisms, outcomes, file, links, card, record) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (*values, file, dump(_links(paper)), card, record),
+        (*values, file, dump(links_of(paper)), card, record),
     ).lastrowid
     store.sql.execute(
         "INSERT INTO texts (rowid, title, summary, terms, names, body, broader, everything) VALUES (?,?,?,?,?,?,?,?)",
@@ -196,70 +196,6 @@ def _identifiers(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "registration", name
     if paper.study_id and paper.study_id != paper.id:
         yield "study", paper.study_id
-
-
-# -- links between records -------------------------------------------------------------------------------------------
-
-
-def _links(paper: Paper) -> dict[str, list[list[str]]]:
-    """What a paper names outside itself: pairs of path and name, by kind of thing named."""
-    papers = [[f"related[{index}].paper", each.paper] for index, each in enumerate(paper.related)]
-    papers += [[f"appraisals[{index}].by", each.by] for index, each in enumerate(paper.appraisals) if each.by != "ldn"]
-    studies = []
-    if paper.review:
-        studies = [[f"review.included[{index}].study", each.study] for index, each in enumerate(paper.review.included) if each.study]
-    return {"papers": papers, "studies": studies}
-
-
-def check_links(store: Store, broken: Collection[str] = ()) -> list[Fault]:
-    """Faults between records: names that lead nowhere, studies without or with two main papers, papers entered twice.
-
-    `broken` are files that could not be entered: what is missing because of them is no fault of its own.
-    """
-    rows = store.rows("SELECT id, file, kind, study, links FROM papers ORDER BY id").fetchall()
-    papers = {row[0] for row in rows} | {file.removeprefix("papers/").removesuffix(".yaml") for file in broken}
-    members: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-    for paper, file, kind, study, _ in rows:
-        if study:
-            members[study].append((paper, file, kind))
-    faults: list[Fault] = []
-    for _, file, _, _, links in rows:
-        named = json.loads(links)
-        faults += _dangling(file, named["papers"], papers, "paper")
-        faults += [] if broken else _dangling(file, named["studies"], members, "study")
-    for study, group in members.items():
-        faults += _check_main_papers(study, group)
-        faults += [] if broken else _check_company(study, group)
-    return [*faults, *_twice(store)]
-
-
-def _dangling(file: str, named: list[list[str]], known: Collection[str], what: str) -> Iterator[Fault]:
-    for path, name in named:
-        if name not in known:
-            yield Fault(file, None, path, f"there is no {what} {name!r}", nearest(name, known))
-
-
-def _check_main_papers(study: str, group: list[tuple[str, str, str]]) -> Iterator[Fault]:
-    primary = [each for each in group if each[2] == "primary"]
-    for _, file, _ in primary[1:]:
-        message = f"{primary[0][0]!r} is the primary paper of {study!r} already"
-        yield Fault(file, None, "study", message, "make one of them a secondary-report")
-
-
-def _check_company(study: str, group: list[tuple[str, str, str]]) -> Iterator[Fault]:
-    paper, file, kind = group[0]
-    if len(group) == 1 and paper != study and kind not in ("primary", "preclinical", "pharmacokinetic"):
-        hint = f"leave it out, or record the other paper; {paper!r} stands alone"
-        yield Fault(file, None, "study", f"no other paper belongs to the study {study!r}", hint)
-
-
-def _twice(store: Store) -> Iterator[Fault]:
-    sql = """SELECT name, kind, group_concat(paper, ' ') FROM identifiers WHERE kind IN ('doi', 'pmid', 'pmcid') AND name <> ''
-             GROUP BY name, kind HAVING count(*) > 1 ORDER BY name"""
-    for name, kind, found in store.rows(sql).fetchall():
-        first, *others = sorted(found.split())
-        for paper in others:
-            yield Fault(f"papers/{paper}.yaml", None, kind, f"{first!r} has the same {kind} {name}", "one publication has one record")
 
 
 def _with_line(fault: Fault, data: Path) -> Fault:

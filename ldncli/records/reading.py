@@ -45,21 +45,35 @@ def read_paper(text: bytes, file: str, terms: Terms) -> tuple[Paper | None, Any,
         problems = check_paper(paper, terms.instruments, terms.year)
         problems = [*_check_name(paper.id, file), *problems]
     else:
-        problems += _check_the_rest(document.value, problems, terms)
+        problems += _check_the_rest(document.value, terms)
     return paper, document.value, [*document.faults, *faults_of(document, problems, file)]
 
 
-def _check_the_rest(value: Any, problems: list[Problem], terms: Terms) -> list[Problem]:
-    """What the rules say of a record without the values that cannot be decoded; nothing where too little is left of it."""
-    rest = deepcopy(value)
+# What a record must have, for the time in which its own cannot be decoded.
+_STAND_INS: dict[str, Any] = {
+    "id": "x",
+    "title": "x",
+    "year": 2000,
+    "kind": "primary",
+    "design": {"type": "x"},
+    "summary": "x",
+    "sources": [],
+    "extraction": {"state": "single", "date": "2000"},
+}
+
+
+def _check_the_rest(value: Any, terms: Terms) -> list[Problem]:
+    """What the rules say of those values of a record that can be decoded, where some cannot."""
+    if not isinstance(value, dict):
+        return []
+    rest = {**_STAND_INS, **deepcopy(value)}
     taken: list[Path] = []
+    paper, problems = decode(Paper, rest)
     while problems:
         for problem in problems:
-            path = _without_index(problem.path)
-            if not path:
-                return []
-            taken += _take_out(rest, path)
-        paper, problems = decode(Paper, rest, terms.ids())
+            taken += _take_out(rest, _without_index(problem.path))
+        rest = {**_STAND_INS, **rest}
+        paper, problems = decode(Paper, rest)
     found = check_values(paper, terms.year) if paper else []
     return [each for each in found if not any(_around(each.path, path) or _around(path, each.path) for path in taken)]
 

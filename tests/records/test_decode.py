@@ -221,34 +221,74 @@ def test_nearest_says_nothing_where_nothing_is_near() -> None:
 # -- whole files -----------------------------------------------------------------------------------------------------
 
 
-def test_a_record_with_six_faults_has_all_six_named_with_their_lines(terms: Terms) -> None:
-    text = (LIBRARY / "papers" / "archer-2019.yaml").read_text()
-    for old, new in (
-        ("year: 2019", "year: soon"),
-        ("pmid: '10000001'", "pmid: 10000001"),
-        ("type: parallel-rct", "type: paralel-rct"),
-        ("sd: 1.6", "sd: -1.6"),
-        ("    better: higher", "    beter: higher"),
-        ("  state: double", "  stat: NO"),
-    ):
-        assert text.count(old) == 1
+def spoilt(name: str, changes: dict[str, str], terms: Terms) -> dict[str, tuple[str, str]]:
+    """The faults of an invented record after changes of its text: by path, the text of the line and the message."""
+    text = (LIBRARY / "papers" / f"{name}.yaml").read_text()
+    for old, new in changes.items():
+        assert text.count(old) == 1, old
         text = text.replace(old, new)
     lines = text.splitlines()
-    paper, _, faults = read_paper(text.encode(), "papers/archer-2019.yaml", terms)
-    assert paper is None
-    found = {(each.path, lines[each.line - 1].strip().split(":")[0]) for each in faults if each.line}
-    assert found == {
-        ("year", "year"),
-        ("pmid", "pmid"),
-        ("design.type", "design"),
-        ("outcomes[0].arms.ldn.sd", "ldn"),
-        ("outcomes[1].beter", "beter"),
-        ("extraction.stat", "stat"),
-        ("extraction", "extraction"),
+    _, _, faults = read_paper(text.encode(), f"papers/{name}.yaml", terms)
+    assert len({each.path for each in faults}) == len(faults)
+    return {each.path: (lines[(each.line or 0) - 1].strip(), each.message) for each in faults}
+
+
+def test_a_record_with_six_faults_has_all_six_named_with_their_lines(terms: Terms) -> None:
+    changes = {
+        "doi: 10.5555/archer.2019": "doi: 11.5555/archer.2019",
+        "type: parallel-rct": "type: paralel-rct",
+        "sd: 1.6": "sd: -1.6",
+        "events: 12": "events: 30",
+        "ci: [-0.95, 0.27]": "ci: [-0.3, 0.27]",
+        "dose_max_mg: 4.5": "dose_max_mg: 3",
     }
-    shown = {each.path: str(each) for each in faults}
-    assert shown["design.type"] == "papers/archer-2019.yaml:14 design.type: 'paralel-rct' is no id in designs (did you mean 'parallel-rct'?)"
-    assert len([each for each in faults if each.path == "extraction.stat"]) == 2, "the trap and the key"
+    assert spoilt("archer-2019", changes, terms) == {
+        "doi": ("doi: 11.5555/archer.2019", "expected a DOI such as 10.1000/182, without https://doi.org/; found the text '11.5555/archer.2019'"),
+        "design.type": (
+            "design: {type: paralel-rct, blinding: double, n_enrolled: 64, n_randomised: 60, n_analysed: 57, n_lost: 3, duration_weeks: 12}",
+            "'paralel-rct' is no id in designs",
+        ),
+        "outcomes[0].arms.ldn.sd": ("ldn: {n: 29, mean: -1.3, sd: -1.6}", "expected a number 0 or more, found -1.6"),
+        "outcomes[0].contrast.ci": ("contrast: {type: MD, value: -0.34, ci: [-0.3, 0.27], p: 0.27}", "[-0.3, 0.27] does not contain the estimate -0.34"),
+        "outcomes[1].arms.ldn.events": ("ldn: {n: 29, events: 30}", "30 events in 29 people"),
+        "intervention.dose_min_mg": ("dose_min_mg: 4.5", "dose_min_mg 4.5 is above dose_max_mg 3"),
+    }
+
+
+def test_six_faults_of_writing(terms: Terms) -> None:
+    changes = {
+        "year: 2019": "year: soon",
+        "pmid: '10000001'": "pmid: 10000001",
+        "volume: '7'": "volume: 012",
+        "    better: higher": "    beter: higher",
+        "authors: ['Archer, Ann', 'de Boer, Bart']": "authors: Archer",
+        "compared: 40": "compared: ~",
+    }
+    found = spoilt("archer-2019", changes, terms)
+    assert {path: line for path, (line, _) in found.items()} == {
+        "year": "year: soon",
+        "pmid": "pmid: 10000001",
+        "volume": "volume: 012",
+        "outcomes[1].beter": "beter: higher",
+        "authors": "authors: Archer",
+        "extraction.compared": "compared: ~",
+    }
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"dose_min_mg: 4.5": "dose_min_mg: low"},
+        {"- {id: ldn, role: ldn, label: naltrexone 4.5 mg": "- {id: ldn, role: ldn, label: 5"},
+        {"- {id: abstract, kind: abstract": "- {id: abstract, kind: abstrakt"},
+        {"  design: article Figure 1": "  design: Figure 1"},
+        {"n_analysed: 57, n_lost: 3": "n_analysed: 57, n_lost: three"},
+        {"randomisation: {judgement: low, reason: drawn by computer}": "randomisation: {judgement: low, reason: 3}"},
+        {"- {id: endorphin-rebound": "- {id: endorphine-rebound"},
+    ],
+)
+def test_what_cannot_be_read_is_not_missed_elsewhere(terms: Terms, changes: dict[str, str]) -> None:
+    assert len(spoilt("archer-2019", changes, terms)) == 1
 
 
 def test_a_good_file_gives_the_record_and_its_plain_value(terms: Terms, record: Record) -> None:
