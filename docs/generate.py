@@ -12,8 +12,10 @@ from ldncli import __version__
 from ldncli.cli.app import app
 from ldncli.cli.manual import man_page, reference
 from ldncli.cli.messages import messages_page
-from ldncli.records.library import load
+from ldncli.evidence.agreement import agreement
+from ldncli.records.library import Library, load
 from ldncli.records.schema import classes, field_rows, json_schema
+from ldncli.records.yamltext import parse_yaml
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -34,33 +36,78 @@ def records_page() -> str:
     return "\n".join(parts)
 
 
-def schema_file() -> str:
+def schema_file(library: Library) -> str:
     """The JSON Schema with the ids of this checkout's vocabularies."""
-    library = load(str(ROOT / "data"))
     terms = {name: list(vocabulary.terms) for name, vocabulary in library.vocabularies.items()}
     return json.dumps(json_schema({**terms, "instruments": list(library.instruments)}), indent=1, ensure_ascii=False) + "\n"
+
+
+def sources_page(library: Library) -> str:
+    """Each paper with where it was read, and the papers that could not be verified."""
+    parts = ["# Sources\n\nMade from the records by `docs/generate.py`; do not edit. What was read for each paper, the fullest kind first.\n"]
+    parts.append("| paper | title | extraction | read |\n| --- | --- | --- | --- |")
+    for paper in library.papers():
+        read = "; ".join(f"{source.kind} <{source.url}>" if source.url else f"{source.kind} ({_cell(source.cite)})" for source in paper.sources)
+        parts.append(f"| `{paper.id}` | {_cell(paper.title)} | {paper.extraction.state} | {read} |")
+    parts.append("\n## Known, but not verified\n\nSaid to exist, and too little was readable for a record (`data/unverified.yaml`).\n")
+    parts.append("| what | seen | tried | missing |\n| --- | --- | --- | --- |")
+    file = ROOT / "data" / "unverified.yaml"
+    for each in parse_yaml(file.read_bytes(), file.name).value["papers"]:
+        parts.append(f"| {' | '.join(_cell(each[key]) for key in ('what', 'seen', 'tried', 'missing'))} |")
+    return "\n".join(parts) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")
+
+
+def extraction_page(library: Library) -> str:
+    """How far two independent extractions agree."""
+    double = sum(paper.extraction.state == "double" for paper in library.papers())
+    parts = [
+        "# Extraction\n\nMade from the records by `docs/generate.py`; do not edit.\n",
+        f"{double} of {len(library)} papers were extracted twice: a second reader looked the paper up again and wrote a record without having seen the first, then "
+        "the two were compared value by value and every difference was settled at the source. Each record keeps its differences under `extraction`. "
+        "Where both readers saw the same abstract or register entry, agreement says that it was read right, not that the paper itself is right.\n",
+        "| field | items read by both | read differently | agreement, % | Cohen's kappa |\n| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for row in agreement(library.papers()):
+        percent = f"{row.percent:.1f}" if row.percent is not None else ""
+        kappa = f"{row.kappa:.2f}" if row.kappa is not None else ""
+        parts.append(f"| {row.field} | {row.items} | {row.differ} | {percent} | {kappa} |")
+    parts.append("\nA category that stands in no list of differences counts as read the same by both. Records whose two readers used different instruments are left out of the risk-of-bias rows.")
+    parts.append("\n## Differences\n\n| paper | place | first | second | settled | why |\n| --- | --- | --- | --- | --- | --- |")
+    for paper in library.papers():
+        for each in paper.extraction.differences:
+            cells = (f"`{paper.id}`", f"`{each.path}`", *("" if value is None else _cell(str(value)) for value in (each.first, each.second, each.settled, each.why)))
+            parts.append(f"| {' | '.join(cells)} |")
+    return "\n".join(parts) + "\n"
 
 
 def pages() -> dict[Path, str]:
     """Every generated file and what it should say."""
     root = typer.main.get_command(app)
+    library = load(str(ROOT / "data"))
     return {
         DOCS / "records.md": records_page(),
         DOCS / "cli.md": reference(root),
         DOCS / "messages.md": messages_page(),
+        DOCS / "sources.md": sources_page(library),
+        DOCS / "extraction.md": extraction_page(library),
         DOCS / "ldn.1": man_page(root, __version__),
-        ROOT / "data" / "schema" / "paper.json": schema_file(),
+        ROOT / "data" / "schema" / "paper.json": schema_file(library),
     }
 
 
 def main(check: bool) -> int:
     """Write or check; the exit code."""
-    stale = [path for path, text in pages().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    wanted = pages()
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path in stale:
         print(f"{'out of date' if check else 'wrote'}: {path.relative_to(ROOT)}")
         if not check:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(pages()[path], encoding="utf-8")
+            path.write_text(wanted[path], encoding="utf-8")
     return 1 if stale and check else 0
 
 
