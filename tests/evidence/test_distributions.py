@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -50,17 +51,18 @@ def test_f(row: list[str]) -> None:
 
 @pytest.mark.parametrize("p", PROBABILITIES)
 def test_quantiles_are_the_inverse(p: float) -> None:
-    """Where the tail is small the probability comes back to 1e-12; a p near 1 is itself known only to 1e-16 absolute."""
-    tail = min(p, 1 - p)
-    z = d.normal_quantile(p)
-    _near(d.normal_sf(abs(z)), tail)
+    """The wanted probability lies between those of x (1 − 1e-13) and x (1 + 1e-13)."""
+    lower = p < 0.5
+    tail = p if lower else 1 - p
+    brackets = [(abs(d.normal_quantile(p)), d.normal_sf)]
     for df in DFS:
-        x = d.chi2_quantile(p, df)
-        _near(d.chi2_cdf(x, df) if p < 0.5 else d.chi2_sf(x, df), tail)
-        _near(d.t_sf(abs(d.t_quantile(p, df)), df), tail)
+        brackets.append((abs(d.t_quantile(p, df)), partial(d.t_sf, df=df)))
+        brackets.append((d.chi2_quantile(p, df), partial(d.chi2_cdf if lower else d.chi2_sf, df=df)))
     for df1, df2 in [(1, 3), (4, 8), (30, 2.5), (200, 1000)]:
-        x = d.f_quantile(p, df1, df2)
-        _near(d.f_cdf(x, df1, df2) if p < 0.5 else d.f_sf(x, df1, df2), tail)
+        brackets.append((d.f_quantile(p, df1, df2), partial(d.f_cdf if lower else d.f_sf, df1=df1, df2=df2)))
+    for x, probability in brackets:
+        near = sorted([probability(x * (1 - 1e-13)), probability(x * (1 + 1e-13))])
+        assert near[0] * (1 - 1e-13) <= tail <= near[1] * (1 + 1e-13), (x, probability)
 
 
 def test_known_quantiles() -> None:

@@ -63,3 +63,9 @@ def rewrite(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} is {text.count(old)} times in {path.name}"
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def line_of(path: Path, text: str) -> int:
+    """The number of the only line that holds a text."""
+    (found,) = (number for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if text in line)
+    return found
