@@ -80,4 +80,6 @@ def _pip(bin_folder: Path, *words: str) -> None:
 def _compile(folder: Path) -> None:
     """Write the byte code of everything, whatever the environment says; some packages carry files that are no Python."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    subprocess.run([folder / "bin" / "python", "-m", "compileall", "-q", folder / "lib"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(
+        [folder / "bin" / "python", "-m", "compileall", "-q", folder / "lib"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )

@@ -51,7 +51,9 @@ def read_terms(data: Path) -> Terms:
         for each in _terms(data, "scales")
         if each.get("domain") and "min" in each and "max" in each
     ]
-    domains = {name: [each["id"] for each in _load(data / "instruments" / f"{name}.yaml")["domains"]] for name in ("rob2", "jbi-case-series")}
+    domains = {
+        name: [each["id"] for each in _load(data / "instruments" / f"{name}.yaml")["domains"]] for name in ("rob2", "jbi-case-series")
+    }
     return Terms(conditions, mechanisms, scales, domains)
 
 
@@ -134,7 +136,12 @@ class Maker:
             *(f"registrations: [NCT{70000000 + number}]", "kind: primary", "scope: ldn", f"conditions: [{condition}]"),
             *self._mechanisms(),
             *("design:", "  type: parallel-rct", "  blinding: double", f"  duration_weeks: {self.chance.choice((6, 8, 12, 16))}"),
-            *(f"  n_enrolled: {half * 2 + 5}", f"  n_randomised: {half * 2}", f"  n_analysed: {half * 2 - 3}", f"  sites: {self.chance.randint(1, 4)}"),
+            *(
+                f"  n_enrolled: {half * 2 + 5}",
+                f"  n_randomised: {half * 2}",
+                f"  n_analysed: {half * 2 - 3}",
+                f"  sites: {self.chance.randint(1, 4)}",
+            ),
             *self._people(),
             *("intervention:", f"  dose_min_mg: {dose}", f"  dose_max_mg: {dose}", f"  dose_note: {self.text(9)}"),
             *("  titration:", "    - {from_week: 0, dose_mg: 0.5}", f"    - {{from_week: 2, dose_mg: {dose}}}", "  route: oral"),
@@ -158,7 +165,12 @@ class Maker:
             lines += [
                 f"  - domain: {domain}",
                 f"    label: {self.text(6)}",
-                *(f"    scale: {scale}", f"    timepoint_weeks: {self.chance.choice((6, 8, 12))}", f"    role: {role}", "    analysis: itt"),
+                *(
+                    f"    scale: {scale}",
+                    f"    timepoint_weeks: {self.chance.choice((6, 8, 12))}",
+                    f"    role: {role}",
+                    "    analysis: itt",
+                ),
                 f"    arms: {{ldn: {{n: {half - 1}, mean: {means[0]}, sd: {spread}}}, placebo: {{n: {half - 2}, mean: {means[1]}, sd: {spread}}}}}",
                 f"    contrast: {{type: MD, value: {difference}, ci: [{round(difference - width, 2)}, {round(difference + width, 2)}], p: 0.04}}",
                 f"    direction: {self.chance.choice(('benefit', 'no-difference'))}",
@@ -173,13 +185,25 @@ class Maker:
         return [
             *("kind: primary", "scope: ldn", f"conditions: [{condition}]"),
             *self._mechanisms(),
-            *("design:", f"  type: {_DESIGNS[number % len(_DESIGNS)]}", "  blinding: none", f"  duration_weeks: {self.chance.choice((8, 12, 26, 52))}"),
+            *(
+                "design:",
+                f"  type: {_DESIGNS[number % len(_DESIGNS)]}",
+                "  blinding: none",
+                f"  duration_weeks: {self.chance.choice((8, 12, 26, 52))}",
+            ),
             *(f"  n_enrolled: {patients}", f"  n_analysed: {patients - 1}", "  sites: 1", f"  note: {self.text(14)}"),
             *self._people(),
             *("intervention:", "  dose_min_mg: 1.5", "  dose_max_mg: 4.5", f"  dose_note: {self.text(9)}", "  route: oral"),
             *("comparators:", "  - {type: before-after}"),
             *("arms:", f"  - {{id: ldn, role: ldn, label: 'naltrexone 1.5 to 4.5 mg/day', n_analysed: {patients - 1}}}"),
-            *("outcomes:", f"  - domain: {domain}", f"    label: {self.text(6)}", f"    scale: {scale}", "    timepoint_weeks: 12", "    comparison: within"),
+            *(
+                "outcomes:",
+                f"  - domain: {domain}",
+                f"    label: {self.text(6)}",
+                f"    scale: {scale}",
+                "    timepoint_weeks: 12",
+                "    comparison: within",
+            ),
             f"    arms: {{ldn: {{n: {patients - 1}, mean: {after}, baseline_mean: {before}}}}}",
             *("    direction: benefit", f"    note: {self.text(10)}", "    place: article Results"),
             *self._harms(patients),
@@ -194,7 +218,11 @@ class Maker:
             *("design:", f"  type: {('in-vitro', 'animal')[number % 2]}", f"  note: {self.text(40)}"),
             *("population:", f"  description: {self.text(16)}", f"  species: {('human cell line', 'mouse')[number % 2]}"),
             *("intervention:", f"  dose_note: {self.text(14)}"),
-            *("arms:", "  - {id: ldn, role: ldn, label: naltrexone, n_analysed: 8}", "  - {id: saline, role: control, label: saline, n_analysed: 8}"),
+            *(
+                "arms:",
+                "  - {id: ldn, role: ldn, label: naltrexone, n_analysed: 8}",
+                "  - {id: saline, role: control, label: saline, n_analysed: 8}",
+            ),
             "outcomes:",
             *(
                 line
@@ -211,7 +239,10 @@ class Maker:
 
     def _mechanisms(self, stance: str = "proposed") -> list[str]:
         chosen = self.chance.sample(self.terms.mechanisms, 2)
-        return ["mechanisms:", *(f"  - {{id: {each}, stance: {stance}, note: {self.text(6)}, place: article Discussion}}" for each in chosen)]
+        return [
+            "mechanisms:",
+            *(f"  - {{id: {each}, stance: {stance}, note: {self.text(6)}, place: article Discussion}}" for each in chosen),
+        ]
 
     def _people(self) -> list[str]:
         return [
@@ -232,7 +263,9 @@ class Maker:
         ]
 
     def _appraisal(self, instrument: str, levels: tuple[str, ...], overall: tuple[str, ...]) -> list[str]:
-        judged = [f"      {each}: {{judgement: {self.chance.choice(levels)}, reason: {self.text(5)}}}" for each in self.terms.domains[instrument]]
+        judged = [
+            f"      {each}: {{judgement: {self.chance.choice(levels)}, reason: {self.text(5)}}}" for each in self.terms.domains[instrument]
+        ]
         return [
             *("appraisals:", f"  - instrument: {instrument}", "    by: ldn", "    domains:", *judged),
             f"    overall: {{judgement: {self.chance.choice(overall)}, reason: {self.text(6)}}}",

@@ -71,7 +71,9 @@ def plain_environment(home: Path, **more: str) -> dict[str, str]:
 def run_once(program: Program) -> Run:
     """Run a program to its end, its output thrown away; raises RuntimeError with what it said where it fails."""
     start = time.perf_counter()
-    child = subprocess.Popen(program.argv, env=program.env, cwd=program.cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    child = subprocess.Popen(
+        program.argv, env=program.env, cwd=program.cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
     assert child.stderr is not None
     said = child.stderr.read()
     _, status, usage = os.wait4(child.pid, 0)
@@ -117,7 +119,12 @@ class Target:
 def target_lines(targets: Iterable[Target]) -> list[str]:
     """The promises as a table."""
     rows = [
-        (each.what, f"{each.measured:.2f} {each.unit}", f"{'≥' if each.at_least else '≤'} {each.limit:g} {each.unit}", "holds" if each.holds else "MISSED")
+        (
+            each.what,
+            f"{each.measured:.2f} {each.unit}",
+            f"{'≥' if each.at_least else '≤'} {each.limit:g} {each.unit}",
+            "holds" if each.holds else "MISSED",
+        )
         for each in targets
     ]
     return table_lines(("target", "measured", "promised", ""), rows)
@@ -128,7 +135,12 @@ def table_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]
     cells = [tuple(head), *(tuple(row) for row in rows)]
     widths = [max(len(row[index]) for row in cells) for index in range(len(head))]
     cells.insert(1, tuple("-" * width for width in widths))
-    return ["  ".join(text.ljust(width) if index == 0 else text.rjust(width) for index, (text, width) in enumerate(zip(row, widths, strict=True))).rstrip() for row in cells]
+    return [
+        "  ".join(
+            text.ljust(width) if index == 0 else text.rjust(width) for index, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in cells
+    ]
 
 
 def machine_line() -> str:

@@ -114,7 +114,9 @@ def make_base(folder: Path, bin_folder: Path, size: int, data: Path) -> Base:
     home, place = folder / f"home-{size}", folder / f"base-{size}"
     home.mkdir()
     env = plain_environment(home, LDN_DATA=str(place))
-    run_once(Program("papers", (str(bin_folder / "python"), str(BENCH / "made_up.py"), str(place), str(size), "--data", str(data)), env, folder))
+    run_once(
+        Program("papers", (str(bin_folder / "python"), str(BENCH / "made_up.py"), str(place), str(size), "--data", str(data)), env, folder)
+    )
     kb = sum(entry.stat().st_size for entry in os.scandir(place / "papers")) / size / 1000
     return Base(size, place, env, bin_folder, kb=kb)
 
@@ -187,11 +189,17 @@ def targets(bases: list[Base]) -> list[Target]:
     found = [Target(f"build of {base.size:,} against the bare loader", base.speed, 0.4, at_least=True) for base in bases]
     first = bases[0]
     for base in bases[1:]:
-        found.append(Target(f"build, time a paper, {base.size:,} against {first.size:,}", base.build.ms / base.size / (first.build.ms / first.size), 1.2))
+        found.append(
+            Target(
+                f"build, time a paper, {base.size:,} against {first.size:,}", base.build.ms / base.size / (first.build.ms / first.size), 1.2
+            )
+        )
     by_size = {base.size: base for base in bases}
     if 1_000 in by_size and 10_000 in by_size:
         for name in (RARE, FREQUENT):
-            found.append(Target(f"search, {name}, 10,000 against 1,000", by_size[10_000].queries[name].ms / by_size[1_000].queries[name].ms, 1.5))
+            found.append(
+                Target(f"search, {name}, 10,000 against 1,000", by_size[10_000].queries[name].ms / by_size[1_000].queries[name].ms, 1.5)
+            )
     for base in bases:
         peak = max(each.peak_mb for each in base.queries.values())
         found.append(Target(f"peak memory of a query at {base.size:,}", peak, 120, unit="MB"))
@@ -200,13 +208,17 @@ def targets(bases: list[Base]) -> list[Target]:
 
 def report(bases: list[Base], about: str, options: argparse.Namespace) -> None:
     """Print the tables; write the figures where asked."""
-    print(f"{date.today()} · {machine_line()}\n{about}; byte-compiled; warm; files in the page cache; queries: median of {options.runs} runs\n")
+    print(
+        f"{date.today()} · {machine_line()}\n{about}; byte-compiled; warm; files in the page cache; queries: median of {options.runs} runs\n"
+    )
     sizes = [f"{base.size:,}" for base in bases]
     print("\n".join(table_lines(("", *sizes), _growth_rows(bases))))
     for name in (RARE, FREQUENT):
         stages = bases[0].stages[name]
         print(f"\nwhere a search goes, ms: {name}")
-        print("\n".join(table_lines(("stage", *sizes), [(stage, *(f"{base.stages[name][stage]:.1f}" for base in bases)) for stage in stages])))
+        print(
+            "\n".join(table_lines(("stage", *sizes), [(stage, *(f"{base.stages[name][stage]:.1f}" for base in bases)) for stage in stages]))
+        )
     print("\nwhere a build goes, ms a paper (watched, so slower than above)")
     build = [(stage, *(f"{base.build_stages.get(stage, 0) / base.size:.3f}" for base in bases)) for stage in bases[0].build_stages]
     print("\n".join(table_lines(("stage", *sizes), build)))

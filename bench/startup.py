@@ -68,7 +68,9 @@ def make_papis_library(folder: Path, env: dict[str, str], ldn_bin: Path) -> int:
     home, library = Path(env["HOME"]), folder / "library"
     (home / ".config" / "papis").mkdir(parents=True)
     (home / ".config" / "papis" / "config").write_text(f"[settings]\ndefault-library = papers\n\n[papers]\ndir = {library}\n")
-    found = subprocess.run([ldn_bin / "ldn", "search", "--include-retracted", "--format", "json"], env=env, cwd=folder, capture_output=True, text=True)
+    found = subprocess.run(
+        [ldn_bin / "ldn", "search", "--include-retracted", "--format", "json"], env=env, cwd=folder, capture_output=True, text=True
+    )
     if found.returncode:
         sys.exit(f"ldn cannot read the records:\n{found.stderr}")
     papers = json.loads(found.stdout)
@@ -76,7 +78,9 @@ def make_papis_library(folder: Path, env: dict[str, str], ldn_bin: Path) -> int:
         place = library / paper["paper_id"]
         place.mkdir(parents=True)
         (place / "info.yaml").write_text(papis_info(paper), encoding="utf-8")
-    listed = subprocess.run([folder / "papis" / "bin" / "papis", "list", "--all"], env=env, cwd=folder, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        [folder / "papis" / "bin" / "papis", "list", "--all"], env=env, cwd=folder, capture_output=True, text=True, check=True
+    )
     assert len(listed.stdout.split()) == len(papers), "papis must see the same papers"
     return len(papers)
 
@@ -117,14 +121,24 @@ def targets(timings: dict[str, Timing]) -> list[Target]:
 def report(timings: dict[str, Timing], about: str, options: argparse.Namespace) -> None:
     """Print the tables; write the figures where asked."""
     hello, papis = min(timings["hello"].ms, timings["hello --help"].ms), timings["papis list --all"].ms
-    rows = [(name, f"{each.ms:.0f}", f"{each.spread_ms:.1f}", f"{each.ms / hello:.2f}", f"{each.ms / papis:.2f}", f"{each.peak_mb:.0f}") for name, each in timings.items()]
+    rows = [
+        (name, f"{each.ms:.0f}", f"{each.spread_ms:.1f}", f"{each.ms / hello:.2f}", f"{each.ms / papis:.2f}", f"{each.peak_mb:.0f}")
+        for name, each in timings.items()
+    ]
     print(f"{date.today()} · {machine_line()}\n{about}; median of {options.runs} runs, warm, byte-compiled, in turn\n")
     print("\n".join(table_lines(("program", "ms", "±", "/ hello", "/ papis list", "peak MB"), rows)))
     print("\n" + "\n".join(target_lines(targets(timings))))
     if options.json:
-        figures = {name: {"ms": each.ms, "spread_ms": each.spread_ms, "peak_mb": each.peak_mb, "runs_ms": [run.ms for run in each.runs]} for name, each in timings.items()}
+        figures = {
+            name: {"ms": each.ms, "spread_ms": each.spread_ms, "peak_mb": each.peak_mb, "runs_ms": [run.ms for run in each.runs]}
+            for name, each in timings.items()
+        }
         kept = [{"what": each.what, "measured": each.measured, "limit": each.limit, "holds": each.holds} for each in targets(timings)]
-        options.json.write_text(json.dumps({"date": str(date.today()), "machine": machine_line(), "about": about, "timings": figures, "targets": kept}, indent=1))
+        options.json.write_text(
+            json.dumps(
+                {"date": str(date.today()), "machine": machine_line(), "about": about, "timings": figures, "targets": kept}, indent=1
+            )
+        )
 
 
 if __name__ == "__main__":

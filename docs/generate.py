@@ -6,10 +6,8 @@ import json
 import sys
 from pathlib import Path
 
-import typer
-
 from ldncli import __version__
-from ldncli.cli.app import app
+from ldncli.cli.app import whole
 from ldncli.cli.manual import man_page, reference
 from ldncli.cli.messages import messages_page
 from ldncli.evidence.agreement import agreement
@@ -31,7 +29,9 @@ def records_page() -> str:
     ]
     for cls in classes():
         parts.append(f"## {cls.__name__}\n\n{(cls.__doc__ or '').strip()}\n\n| key | type | needed | meaning |\n| --- | --- | --- | --- |")
-        parts += [f"| `{name}` | {kind} | {needed} | {meaning.replace('|', chr(92) + '|')} |" for name, kind, needed, meaning in field_rows(cls)]
+        parts += [
+            f"| `{name}` | {kind} | {needed} | {meaning.replace('|', chr(92) + '|')} |" for name, kind, needed, meaning in field_rows(cls)
+        ]
         parts.append("")
     return "\n".join(parts)
 
@@ -44,10 +44,14 @@ def schema_file(library: Library) -> str:
 
 def sources_page(library: Library) -> str:
     """Each paper with where it was read, and the papers that could not be verified."""
-    parts = ["# Sources\n\nMade from the records by `docs/generate.py`; do not edit. What was read for each paper, the fullest kind first.\n"]
+    parts = [
+        "# Sources\n\nMade from the records by `docs/generate.py`; do not edit. What was read for each paper, the fullest kind first.\n"
+    ]
     parts.append("| paper | title | extraction | read |\n| --- | --- | --- | --- |")
     for paper in library.papers():
-        read = "; ".join(f"{source.kind} <{source.url}>" if source.url else f"{source.kind} ({_cell(source.cite)})" for source in paper.sources)
+        read = "; ".join(
+            f"{source.kind} <{source.url}>" if source.url else f"{source.kind} ({_cell(source.cite)})" for source in paper.sources
+        )
         parts.append(f"| `{paper.id}` | {_cell(paper.title)} | {paper.extraction.state} | {read} |")
     parts.append("\n## Known, but not verified\n\nSaid to exist, and too little was readable for a record (`data/unverified.yaml`).\n")
     parts.append("| what | seen | tried | missing |\n| --- | --- | --- | --- |")
@@ -75,18 +79,24 @@ def extraction_page(library: Library) -> str:
         percent = f"{row.percent:.1f}" if row.percent is not None else ""
         kappa = f"{row.kappa:.2f}" if row.kappa is not None else ""
         parts.append(f"| {row.field} | {row.items} | {row.differ} | {percent} | {kappa} |")
-    parts.append("\nA category that stands in no list of differences counts as read the same by both. Records whose two readers used different instruments are left out of the risk-of-bias rows.")
+    parts.append(
+        "\nA category that stands in no list of differences counts as read the same by both. Records whose two readers used different instruments are left out of the risk-of-bias rows."
+    )
     parts.append("\n## Differences\n\n| paper | place | first | second | settled | why |\n| --- | --- | --- | --- | --- | --- |")
     for paper in library.papers():
         for each in paper.extraction.differences:
-            cells = (f"`{paper.id}`", f"`{each.path}`", *("" if value is None else _cell(str(value)) for value in (each.first, each.second, each.settled, each.why)))
+            cells = (
+                f"`{paper.id}`",
+                f"`{each.path}`",
+                *("" if value is None else _cell(str(value)) for value in (each.first, each.second, each.settled, each.why)),
+            )
             parts.append(f"| {' | '.join(cells)} |")
     return "\n".join(parts) + "\n"
 
 
 def pages() -> dict[Path, str]:
     """Every generated file and what it should say."""
-    root = typer.main.get_command(app)
+    root = whole()
     library = load(str(ROOT / "data"))
     return {
         DOCS / "records.md": records_page(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -77,3 +78,11 @@ class OutsideError(LdnError):
 
     slug = "outside"
     exit_code = 4
+
+
+def nearest(word: str, allowed: Collection[str]) -> str | None:
+    """A hint with the nearest allowed word; None where none is near."""
+    import difflib
+
+    close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?" if close else None

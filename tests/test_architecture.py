@@ -77,7 +77,9 @@ def test_evidence_is_pure() -> None:
     impure = {"os", "sys", "pathlib", "random", "time", "datetime", "sqlite3", "subprocess", "socket", "tempfile"}
     for path in (PACKAGE / "evidence").glob("*.py"):
         assert not {name.split(".")[0] for name in _imports(path)} & impure, path
-        calls = {node.func.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        calls = {
+            node.func.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
         assert not calls & {"print", "open", "input"}, path
 
 
@@ -89,7 +91,9 @@ def test_nobody_catches_everything() -> None:
                 assert not (isinstance(node.type, ast.Name) and node.type.id == "Exception"), path
 
 
-@pytest.mark.parametrize("words", [["--help"], ["search", "fibro"], ["evidence", "--format", "csv"], ["show", "bell-2015", "--format", "json"]])
+@pytest.mark.parametrize(
+    "words", [["--help"], ["search", "fibro"], ["evidence", "--format", "csv"], ["show", "bell-2015", "--format", "json"]]
+)
 def test_light_commands_load_nothing_heavy(words: list[str]) -> None:
     code = (
         "import sys; from ldncli.cli.app import main; main(sys.argv[1:]); "

@@ -31,7 +31,16 @@ def test_check_is_silent() -> None:
 def test_there_are_enough_papers_of_every_kind(papers: list[Paper]) -> None:
     assert len(papers) >= 45
     kinds = {paper.kind for paper in papers}
-    assert {"primary", "secondary-report", "protocol", "registry", "systematic-review", "narrative-review", "preclinical", "pharmacokinetic"} <= kinds
+    assert {
+        "primary",
+        "secondary-report",
+        "protocol",
+        "registry",
+        "systematic-review",
+        "narrative-review",
+        "preclinical",
+        "pharmacokinetic",
+    } <= kinds
     assert any(paper.status == "retracted" for paper in papers)
 
 

@@ -63,13 +63,20 @@ def test_every_slug_has_its_paragraph() -> None:
     used = set()
     for path in (ROOT / "ldncli").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.keyword) and node.arg == "slug" and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            if (
+                isinstance(node, ast.keyword)
+                and node.arg == "slug"
+                and isinstance(node.value, ast.Constant)
+                and isinstance(node.value.value, str)
+            ):
                 used.add(node.value.value)
             if isinstance(node, ast.ClassDef):
                 used |= {
                     each.value.value
                     for each in node.body
-                    if isinstance(each, ast.Assign) and getattr(each.targets[0], "id", "") == "slug" and isinstance(each.value, ast.Constant)
+                    if isinstance(each, ast.Assign)
+                    and getattr(each.targets[0], "id", "") == "slug"
+                    and isinstance(each.value, ast.Constant)
                 }
     assert used == set(MESSAGES)
 
@@ -88,12 +95,10 @@ def test_links_between_pages_lead_somewhere() -> None:
 
 
 def test_every_command_has_help_with_an_example(ldn: Callable[..., Run]) -> None:
-    import typer
+    from ldncli.cli.app import whole
 
-    from ldncli.cli.app import app
-
-    for name, command in typer.main.get_command(app).commands.items():
+    for name, command in whole().commands.items():
         run = ldn(name, "--help", data=None)
         assert run.code == 0 and f"ldn {name}" in run.out
         assert "Example: ldn " in re.sub(r"\s+", " ", run.out), name
-        assert command.help
+        assert command.help and command.short_help

@@ -1,50 +1,75 @@
-"""The command line: words to a command, errors to words and exit codes. The only place that catches LdnError."""
+"""The command line: words to a command, errors to words and exit codes. The only place that catches LdnError.
+
+Only the command that is asked for is imported and built; all others are names with a line of help, since importing and
+building them all takes longer than answering.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from collections.abc import Callable
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from ldncli.cli.checking import check
-from ldncli.cli.evidence import evidence
-from ldncli.cli.exporting import export
-from ldncli.cli.importing import import_documents
-from ldncli.cli.manual import man
-from ldncli.cli.search import search
-from ldncli.cli.show import show
-from ldncli.cli.survey import coverage, gaps, stats
-from ldncli.cli.vocabulary import vocab
 from ldncli.errors import LdnError, OutsideError
 
 DOCS = "docs/messages.md"
 _FAULTS_SHOWN = 5
 
-app = typer.Typer(
-    name="ldn",
-    help="Evidence on low-dose naltrexone: search it, weigh it, export it.",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    pretty_exceptions_enable=False,
-)
-for name, command in (
-    ("search", search),
-    ("show", show),
-    ("evidence", evidence),
-    ("export", export),
-    ("stats", stats),
-    ("coverage", coverage),
-    ("gaps", gaps),
-    ("vocab", vocab),
-    ("check", check),
-    ("import", import_documents),
-    ("man", man),
-):
-    app.command(name)(command)
+# Name, module below ldncli.cli, function, first line of its help.
+COMMANDS = {
+    "search": ("search", "search", "Find papers by words and filters, best match first."),
+    "show": ("show", "show", "Show papers in full, every value with its place in the source."),
+    "evidence": ("evidence", "evidence", "Tabulate the strength of the evidence, and why."),
+    "export": ("exporting", "export", "Export papers or outcomes for other programs."),
+    "stats": ("survey", "stats", "Show the shape of the base."),
+    "coverage": ("survey", "coverage", "Show which review includes which study."),
+    "gaps": ("survey", "gaps", "Show where evidence is missing."),
+    "vocab": ("vocabulary", "vocab", "Show a vocabulary as a tree with counts."),
+    "check": ("checking", "check", "Name every fault in the records."),
+    "import": ("importing", "import_documents", "Draft a record from a paper page or catalogue record."),
+    "man": ("manual", "man", "Print the man page."),
+}
+
+
+def build(wanted: set[str]) -> typer.Typer:
+    """The program with the commands of `wanted` whole, and the others as names with a line of help."""
+    app = typer.Typer(
+        name="ldn",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(ldn)
+    for name, (_, _, line) in COMMANDS.items():
+        app.command(name, short_help=line)(_command(name) if name in wanted else _absent)
+    return app
+
+
+def _command(name: str) -> Callable[..., None]:
+    module, function, _ = COMMANDS[name]
+    return getattr(import_module(f"ldncli.cli.{module}"), function)
+
+
+def _absent() -> None:
+    raise AssertionError("a command is built before it is run")
+
+
+def whole() -> Any:
+    """The program with every command, as Typer's command object: what the manual is made from."""
+    return typer.main.get_command(build(set(COMMANDS)))
+
+
+def _wanted(words: list[str]) -> set[str]:
+    """The commands that a command line may run: the first word that is one; for completion all."""
+    if "_LDN_COMPLETE" in os.environ:
+        return set(COMMANDS)
+    return {word for word in words if word in COMMANDS}
 
 
 def _version(asked: bool) -> None:
@@ -56,23 +81,23 @@ def _version(asked: bool) -> None:
         raise typer.Exit()
 
 
-@app.callback()
-def ldn(version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show version and data.")] = False) -> None:
+def ldn(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show version and data.")] = False,
+) -> None:
     """Evidence on low-dose naltrexone: search it, weigh it, export it. Not medical advice."""
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command line; returns the exit code (0 answered, 2 words, 3 records, 4 outside)."""
-    command = typer.main.get_command(app)
+    words = sys.argv[1:] if argv is None else argv
+    command = typer.main.get_command(build(_wanted(words)))
     try:
-        result = command.main(args=argv, prog_name="ldn", standalone_mode=False)
+        result = command.main(args=words, prog_name="ldn", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
     except Exit as stop:
         return stop.exit_code
-    except Abort:
-        return 130
-    except KeyboardInterrupt:
+    except (Abort, KeyboardInterrupt):
         return 130
     except TyperException as error:
         _complain(error.format_message(), hint=_help_hint(error))

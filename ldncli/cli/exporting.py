@@ -28,7 +28,8 @@ def export(
     from ldncli.cli.questions import ask
     from ldncli.errors import UsageError
     from ldncli.report.citations import CITATION_ENDINGS, CITATION_FORMATS
-    from ldncli.report.views import outcome_table, paper_table
+    from ldncli.report.outcomes import outcome_table
+    from ldncli.report.papers import paper_table
 
     question = ask(filters, words or ())
     library, ids, note = question.library, question.selection.ids, question.selection.account()

@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import typer
-
 WIDTH = 100
 
 
@@ -49,7 +47,11 @@ def man_page(root: Any, version: str) -> str:
     for path, command in list(commands(root))[1:]:
         lines += [f".SS {_roff(path)}", _roff(inspect.cleandoc(command.help or ""))]
         for parameter in command.params:
-            names = ", ".join(parameter.opts + parameter.secondary_opts) if parameter.param_type_name == "option" else parameter.human_readable_name
+            names = (
+                ", ".join(parameter.opts + parameter.secondary_opts)
+                if parameter.param_type_name == "option"
+                else parameter.human_readable_name
+            )
             lines += [".TP", rf"\fB{_roff(names)}\fR", _roff(getattr(parameter, "help", None) or "")]
     lines += [".SH EXIT STATUS", *(line for code, meaning in EXIT_CODES for line in (".TP", f".B {code}", _roff(meaning)))]
     lines += [".SH ENVIRONMENT", *(line for name, meaning in ENVIRONMENT for line in (".TP", f".B {name}", _roff(meaning)))]
@@ -83,6 +85,6 @@ def man() -> None:
     Example: ldn man | man -l -
     """
     from ldncli import __version__
-    from ldncli.cli.app import app
+    from ldncli.cli.app import whole
 
-    print(man_page(typer.main.get_command(app), __version__), end="")
+    print(man_page(whole(), __version__), end="")

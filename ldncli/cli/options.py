@@ -27,7 +27,9 @@ def _one(*names: str, help: str) -> Any:
 class Data:
     """Where the records are."""
 
-    data: Annotated[str | None, typer.Option(help="Folder of records (else $LDN_DATA, else the one that came with ldn).", show_default=False)] = None
+    data: Annotated[
+        str | None, typer.Option(help="Folder of records (else $LDN_DATA, else the one that came with ldn).", show_default=False)
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ class Filters(Data):
     year: Annotated[str | None, _one(help="Year of publication: 2013, 2010-2020, 2010-.")] = None
     min_n: Annotated[int | None, typer.Option(help="Least number of participants.", min=0, show_default=False)] = None
     direction: Annotated[list[str] | None, _many("Authors' conclusion: benefit, no-difference, mixed, harm, unclear.")] = None
-    scope: Annotated[list[str] | None, _many("What was given: ldn, ultra-low-dose, standard-dose, combination, other-antagonist, any.")] = None
+    scope: Annotated[list[str] | None, _many("What was given: ldn, ultra-low-dose, standard-dose, combination, other-antagonist, any.")] = (
+        None
+    )
     include_retracted: Annotated[bool, typer.Option("--include-retracted", help="Count retracted papers too.")] = False
 
 
@@ -53,7 +57,9 @@ class Shape:
     """How the table is cut."""
 
     sort: Annotated[str | None, _one(help="Column to sort by; -year for the other way round.")] = None
-    limit: Annotated[int | None, typer.Option(min=0, help="Rows shown; 0 is all (unasked: 25 on a terminal, else all).", show_default=False)] = None
+    limit: Annotated[
+        int | None, typer.Option(min=0, help="Rows shown; 0 is all (unasked: 25 on a terminal, else all).", show_default=False)
+    ] = None
     columns: Annotated[list[str] | None, _many("Columns by key, as a,b,c.")] = None
     wide: Annotated[bool, typer.Option("--wide", help="All columns.")] = False
 
@@ -62,7 +68,9 @@ class Shape:
 class Output:
     """Where the answer goes, and in which form."""
 
-    format: Annotated[str | None, _one("--format", "-f", help="table, csv, tsv, json, jsonl, md or xlsx; export also: ris, bibtex, csl-json.")] = None
+    format: Annotated[
+        str | None, _one("--format", "-f", help="table, csv, tsv, json, jsonl, md or xlsx; export also: ris, bibtex, csl-json.")
+    ] = None
     out: Annotated[Path | None, _one("--out", "-o", help="File to write; its ending chooses the format where --format does not.")] = None
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False
 
@@ -80,7 +88,9 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
         spread[name] = [each.name for each in fields(groups[name])]
         for each in fields(groups[name]):
             default = inspect.Parameter.empty if each.default is MISSING else each.default
-            parameters.append(inspect.Parameter(each.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=group_hints[each.name]))
+            parameters.append(
+                inspect.Parameter(each.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=group_hints[each.name])
+            )
 
     @wraps(command)
     def spread_command(**given: Any) -> None:

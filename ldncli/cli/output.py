@@ -36,14 +36,15 @@ def row_limit(how: Shape, output: Output) -> int:
     """How many rows are shown; 0 is all."""
     if how.limit is not None:
         return how.limit
-    return TERMINAL_ROWS if _on_terminal(output) else 0
+    return TERMINAL_ROWS if on_terminal(output) else 0
 
 
 def _for_people(output: Output) -> bool:
     return output.format in (None, "table", "md")
 
 
-def _on_terminal(output: Output) -> bool:
+def on_terminal(output: Output) -> bool:
+    """Whether the answer goes to a person's screen."""
     return output.format in (None, "table") and output.out is None and sys.stdout.isatty()
 
 
@@ -58,7 +59,7 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
     from ldncli.report.table import joined
 
     name = output.format or format_of(output.out) or "table"
-    if _on_terminal(output):
+    if on_terminal(output):
         from ldncli.report.terminal import print_table
 
         screen = console()
@@ -83,7 +84,13 @@ def unknown_format(name: str, known: list[str]) -> UsageError:
 
 def format_of(out: Path | None) -> str | None:
     """The format that a file's ending asks for; None where it asks for none."""
-    return {".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".md": "md", ".xlsx": "xlsx", ".txt": "table"}.get(out.suffix.lower()) if out else None
+    return (
+        {".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".md": "md", ".xlsx": "xlsx", ".txt": "table"}.get(
+            out.suffix.lower()
+        )
+        if out
+        else None
+    )
 
 
 def write(content: str | bytes, output: Output) -> None:
@@ -115,7 +122,9 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
         os.chmod(temporary, _mode(path))
         os.replace(temporary, path)
     except OSError as error:
-        raise OutsideError(f"{path} cannot be written: {error.strerror}", hint="is the folder there, writable, and the disk not full?") from error
+        raise OutsideError(
+            f"{path} cannot be written: {error.strerror}", hint="is the folder there, writable, and the disk not full?"
+        ) from error
     finally:
         if temporary and os.path.exists(temporary):
             os.unlink(temporary)

@@ -8,7 +8,9 @@ import typer
 
 from ldncli.cli.options import Filters, Output, Shape, with_options
 
-Words = Annotated[list[str] | None, typer.Argument(help='Words, "phrases", AND, OR, NOT, prefix*; none for all papers.', show_default=False)]
+Words = Annotated[
+    list[str] | None, typer.Argument(help='Words, "phrases", AND, OR, NOT, prefix*; none for all papers.', show_default=False)
+]
 
 
 @with_options
@@ -22,7 +24,7 @@ def search(filters: Filters, shape: Shape, output: Output, words: Words = None) 
     from ldncli.cli import output as out
     from ldncli.cli.questions import ask
     from ldncli.records.fulltext import did_you_mean, highlights
-    from ldncli.report.views import brief_paper_table, paper_table
+    from ldncli.report.papers import paper_table
 
     question = ask(filters, words or ())
     text = " ".join(words or ())
@@ -37,10 +39,8 @@ def search(filters: Filters, shape: Shape, output: Output, words: Words = None) 
     if len(ids) < len(question.selection.ids):
         notes.append(f"the first {len(ids)} are shown; --limit 0 shows all")
     cards = question.library.cards(ids)
-    brief = not (shape.columns or shape.wide or shape.sort) and output.format in (None, "table", "md") and output.out is None
-    marks = _marks(cards, highlights(question.library.store, question.expression, ids)) if output.out is None else {}
-    make = brief_paper_table if brief else paper_table
-    out.emit(out.shape(make(cards, _title(text), notes=notes, marks=marks), shape, output), output)
+    marks = _marks(cards, highlights(question.library.store, question.expression, ids)) if out.on_terminal(output) else {}
+    out.emit(out.shape(paper_table(cards, _title(text), notes=notes, marks=marks), shape, output), output)
 
 
 def _marks(cards: list, found: dict[str, tuple[str, str]]) -> dict[str, str]:

@@ -9,7 +9,10 @@ import typer
 from ldncli.cli.completion import complete_paper
 from ldncli.cli.options import Data, Output, Shape, with_options
 
-Names = Annotated[list[str], typer.Argument(help="Paper id, DOI, PMID, PMCID, registration number or study id.", show_default=False, autocompletion=complete_paper)]
+Names = Annotated[
+    list[str],
+    typer.Argument(help="Paper id, DOI, PMID, PMCID, registration number or study id.", show_default=False, autocompletion=complete_paper),
+]
 
 
 @with_options

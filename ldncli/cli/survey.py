@@ -10,7 +10,11 @@ from ldncli.cli.options import Filters, Output, Shape, with_options
 
 Properties = Annotated[
     list[str] | None,
-    typer.Option("--by", help="kind, design, condition, mechanism, year, country, language, scope, status, extraction or source; repeatable.", show_default=False),
+    typer.Option(
+        "--by",
+        help="kind, design, condition, mechanism, year, country, language, scope, status, extraction or source; repeatable.",
+        show_default=False,
+    ),
 ]
 _UNASKED = ("kind", "year", "extraction")
 
@@ -23,15 +27,16 @@ def stats(filters: Filters, shape: Shape, output: Output, by: Properties = None)
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import ask
-    from ldncli.errors import UnknownTermError
+    from ldncli.errors import UnknownTermError, nearest
     from ldncli.evidence.shape import PROPERTIES
     from ldncli.evidence.shape import shape as shape_of
-    from ldncli.records.decode import nearest
     from ldncli.report.maps import shape_table
 
     for name in by or ():
         if name not in PROPERTIES:
-            raise UnknownTermError(f"papers are not counted by {name!r}", hint=nearest(name, PROPERTIES) or f"one of {', '.join(PROPERTIES)}")
+            raise UnknownTermError(
+                f"papers are not counted by {name!r}", hint=nearest(name, PROPERTIES) or f"one of {', '.join(PROPERTIES)}"
+            )
     question = ask(filters)
     papers = list(question.library.papers(question.selection.ids))
     shares = [share for name in by or _UNASKED for share in shape_of(papers, name)]
@@ -44,7 +49,9 @@ def coverage(
     filters: Filters,
     shape: Shape,
     output: Output,
-    pairs: Annotated[bool, typer.Option("--pairs", help="Compare reviews in pairs instead: shared studies, corrected covered area.")] = False,
+    pairs: Annotated[
+        bool, typer.Option("--pairs", help="Compare reviews in pairs instead: shared studies, corrected covered area.")
+    ] = False,
 ) -> None:
     """Show which review includes which study, how far reviews overlap, and what no review has seen.
 

@@ -15,7 +15,9 @@ def _complete_kind(incomplete: str) -> list[str]:
     return [each for each in KINDS if each.startswith(incomplete)]
 
 
-Kind = Annotated[str, typer.Argument(help="conditions, mechanisms, outcomes, scales or designs.", show_default=False, autocompletion=_complete_kind)]
+Kind = Annotated[
+    str, typer.Argument(help="conditions, mechanisms, outcomes, scales or designs.", show_default=False, autocompletion=_complete_kind)
+]
 
 
 @with_options
@@ -26,10 +28,9 @@ def vocab(kind: Kind, data: Data, shape: Shape, output: Output) -> None:
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import open_library
-    from ldncli.errors import UnknownTermError
-    from ldncli.records.decode import nearest
+    from ldncli.errors import UnknownTermError, nearest
     from ldncli.records.vocab import KINDS
-    from ldncli.report.views import vocabulary_table
+    from ldncli.report.vocabularies import vocabulary_table
 
     if kind not in KINDS:
         raise UnknownTermError(f"there is no vocabulary {kind!r}", hint=nearest(kind, KINDS) or f"one of {', '.join(KINDS)}")

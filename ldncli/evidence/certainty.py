@@ -46,7 +46,9 @@ def judge_certainty(studies: Sequence[Study], silent_trials: int = 0) -> Certain
     if not body:
         return Certainty(None, "no study with a result on its main outcome")
     start = LEVELS.index("high" if randomised else "low")
-    steps = tuple(step for step in (_bias(body, bool(randomised)), _inconsistency(body), _imprecision(body), _silence(body, silent_trials)) if step)
+    steps = tuple(
+        step for step in (_bias(body, bool(randomised)), _inconsistency(body), _imprecision(body), _silence(body, silent_trials)) if step
+    )
     reached = max(0, start - sum(step.levels for step in steps))
     return Certainty(LEVELS[reached], _sentence(body, bool(randomised), start, steps), steps)
 
@@ -87,7 +89,9 @@ def _imprecision(body: Sequence[Study]) -> Step | None:
     levels = 2 if total < VERY_FEW_PEOPLE else 1
     if total == 0:
         return Step("imprecision", levels, "how many participants count here is not stated")
-    return Step("imprecision", levels, f"{total} participant{'s' * (total != 1)} (below {VERY_FEW_PEOPLE if levels == 2 else ENOUGH_PEOPLE})")
+    return Step(
+        "imprecision", levels, f"{total} participant{'s' * (total != 1)} (below {VERY_FEW_PEOPLE if levels == 2 else ENOUGH_PEOPLE})"
+    )
 
 
 def _silence(body: Sequence[Study], silent: int) -> Step | None:

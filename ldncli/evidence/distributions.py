@@ -248,6 +248,13 @@ def _beta_fraction(a: float, b: float, x: float, y: float) -> float:
             return 1 / h
 
 
+def gamma_half_ratio(z: float) -> float:
+    """Γ(z) / (√z Γ(z − ½)) for z > ½; near 1 for large z, where log-gammas would cancel."""
+    if z < 8:
+        return math.gamma(z) / (math.sqrt(z) * math.gamma(z - 0.5))
+    return math.exp(_stirling(z) - _stirling(z - 0.5) + (z - 1) * math.log1p(0.5 / (z - 0.5)) - 0.5)
+
+
 def _away(x: float) -> float:
     return x if abs(x) > _TINY else _TINY
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
-from ldncli.errors import UnknownTermError, UsageError
+from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.records.card import Facets
-from ldncli.records.decode import nearest
-from ldncli.records.model import Direction, Kind, Scope
-from ldncli.records.vocab import Vocabulary
+from ldncli.records.kinds import Direction, Kind, Scope
+
+if TYPE_CHECKING:
+    from ldncli.records.vocab import Vocabulary
 
 UG_PER_MG = 1000
 

@@ -55,4 +55,6 @@ def shape(papers: Iterable[Paper], by: str) -> list[Share]:
         order = [str(year) for year in years]
     else:
         order = sorted(found, key=lambda value: (value == NOT_STATED, -len(found[value]), value))
-    return [Share(by, value, len(found.get(value, [])), len({paper.study_id for paper in found.get(value, [])} - {None})) for value in order]
+    return [
+        Share(by, value, len(found.get(value, [])), len({paper.study_id for paper in found.get(value, [])} - {None})) for value in order
+    ]

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from ldncli.evidence.certainty import Certainty, judge_certainty, people
 from ldncli.evidence.query import Query
 from ldncli.evidence.studies import Study, group_studies, seen_for
-from ldncli.records.model import Direction, Outcome, Paper
+from ldncli.records.kinds import Direction
+from ldncli.records.model import Outcome, Paper
 from ldncli.records.vocab import Vocabulary
 
 DIRECTIONS = ("benefit", "no-difference", "mixed", "harm")

@@ -6,9 +6,9 @@ import sqlite3
 
 from ldncli.errors import RecordError, UnknownTermError
 from ldncli.harvest.pages.page import Page
+from ldncli.records.folding import fold
 from ldncli.records.library import Library, bring_up_to_date, find_data
 from ldncli.records.store import open_memory, open_store
-from ldncli.records.vocab import fold
 
 
 def load_known(data: str | None = None) -> Library:

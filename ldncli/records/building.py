@@ -7,19 +7,20 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from ldncli.errors import Fault
+from ldncli.errors import Fault, nearest
 from ldncli.records.card import card_of, facets_of
 from ldncli.records.check import check_paper
-from ldncli.records.decode import decode, nearest
+from ldncli.records.decode import decode
 from ldncli.records.fulltext import texts_of
 from ldncli.records.instruments import Instrument
 from ldncli.records.library import digest_of, fold_identifier, list_files
 from ldncli.records.links import check_links, links_of
 from ldncli.records.model import Paper
+from ldncli.records.paths import path_steps
 from ldncli.records.reading import READING_ORDER, Terms, read_instrument, read_paper, read_vocabulary
 from ldncli.records.store import Changes, Stamp, Store, dump
 from ldncli.records.vocab import Vocabulary, decode_vocabulary
-from ldncli.records.yamltext import parse_yaml, path_steps
+from ldncli.records.yamltext import parse_yaml
 
 # State of an index whose vocabularies have faults: it holds older ones, and they are read again even when no file changes.
 NO_TERMS = "no terms"
@@ -183,7 +184,8 @@ def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> N
         (number, *texts_of(paper, terms.vocabularies)),
     )
     store.sql.executemany(
-        "INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)", [(fold_identifier(name), paper.id, kind) for kind, name in _identifiers(paper)]
+        "INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)",
+        [(fold_identifier(name), paper.id, kind) for kind, name in _identifiers(paper)],
     )
 
 
@@ -205,4 +207,3 @@ def _with_line(fault: Fault, data: Path) -> Fault:
     except OSError:
         return fault
     return replace(fault, line=parse_yaml(text, fault.file).line(path_steps(fault.path)))
-

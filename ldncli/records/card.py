@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ldncli.records.model import Arm, Paper
-from ldncli.records.vocab import Vocabulary
+if TYPE_CHECKING:
+    from ldncli.records.model import Arm, Paper
+    from ldncli.records.vocab import Vocabulary
 
 
 class Facets(NamedTuple):

@@ -8,19 +8,57 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from ldncli.records.decode import Problem, nearest
+from ldncli.errors import nearest
+from ldncli.records.decode import Problem
 from ldncli.records.instruments import Instrument
 from ldncli.records.model import Appraisal, ArmData, Contrast, HarmData, Outcome, Paper, PooledResult
-from ldncli.records.yamltext import Path, path_text
+from ldncli.records.paths import Path, path_text
 
 Problems = Iterator[Problem]
 
 # What the `places` key "bibliography" stands for.
 BIBLIOGRAPHY = frozenset(
-    "id title title_english authors year journal volume issue pages publisher language doi pmid pmcid url registrations status kind".split()
+    [
+        "id",
+        "title",
+        "title_english",
+        "authors",
+        "year",
+        "journal",
+        "volume",
+        "issue",
+        "pages",
+        "publisher",
+        "language",
+        "doi",
+        "pmid",
+        "pmcid",
+        "url",
+        "registrations",
+        "status",
+        "kind",
+    ]
 )
 # Values that are ours, not read in a source, and values that carry places of their own.
-_UNPLACED = frozenset("study scope conditions mechanisms appraisals related conflicts unknown summary notes tags places sources extraction notice".split())
+_UNPLACED = frozenset(
+    [
+        "study",
+        "scope",
+        "conditions",
+        "mechanisms",
+        "appraisals",
+        "related",
+        "conflicts",
+        "unknown",
+        "summary",
+        "notes",
+        "tags",
+        "places",
+        "sources",
+        "extraction",
+        "notice",
+    ]
+)
 
 _REGISTRATIONS = {
     "NCT": r"NCT\d{8}",
@@ -108,7 +146,10 @@ def _check_numbers_of_people(paper: Paper) -> Problems:
 def _check_ranges(paper: Paper) -> Problems:
     pairs = []
     if paper.population:
-        pairs += [("population", paper.population, low, high) for low, high in (("age_min", "age_max"), ("age_min", "age_mean"), ("age_mean", "age_max"))]
+        pairs += [
+            ("population", paper.population, low, high)
+            for low, high in (("age_min", "age_max"), ("age_min", "age_mean"), ("age_mean", "age_max"))
+        ]
     if paper.intervention:
         pairs += [
             ("intervention", paper.intervention, low, high)
@@ -169,7 +210,12 @@ def _check_events(data: ArmData | HarmData, path: Path) -> Problems:
 def _check_arm_data(data: ArmData, outcome: Outcome, path: Path) -> Problems:
     yield from _check_events(data, path)
     middle = data.mean if data.mean is not None else data.percent
-    for name, value, around in (("ci", middle, data.ci), ("iqr", data.median, data.iqr), ("range", data.mean, data.range), ("range", data.median, data.range)):
+    for name, value, around in (
+        ("ci", middle, data.ci),
+        ("iqr", data.median, data.iqr),
+        ("range", data.mean, data.range),
+        ("range", data.median, data.range),
+    ):
         if value is not None and around is not None and not around[0] <= value <= around[1]:
             yield Problem((*path, name), f"{list(around)} does not contain {value:g}")
     if data.iqr and data.range and not data.range[0] <= data.iqr[0] <= data.iqr[1] <= data.range[1]:
@@ -208,10 +254,18 @@ def _check_appraisal(appraisal: Appraisal, instrument: Instrument | None, path: 
             yield Problem(here, "a judgement of ours needs its 'reason'")
     overall = {level.id for level in instrument.allowed_overall()}
     if appraisal.overall.judgement not in overall:
-        yield Problem((*path, "overall", "judgement"), f"{appraisal.overall.judgement!r} is no overall judgement of {instrument.id}", ", ".join(sorted(overall)))
+        yield Problem(
+            (*path, "overall", "judgement"),
+            f"{appraisal.overall.judgement!r} is no overall judgement of {instrument.id}",
+            ", ".join(sorted(overall)),
+        )
     missing = domains - set(appraisal.domains)
     if missing and appraisal.by == "ldn":
-        yield Problem((*path, "domains"), f"not judged: {', '.join(sorted(missing))}", "where the sources do not say: no-information (JBI: unclear), with what is missing")
+        yield Problem(
+            (*path, "domains"),
+            f"not judged: {', '.join(sorted(missing))}",
+            "where the sources do not say: no-information (JBI: unclear), with what is missing",
+        )
     if appraisal.by != "ldn" and appraisal.place is None:
         yield Problem(path, "a judgement that someone else made needs its 'place'")
 

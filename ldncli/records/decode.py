@@ -5,7 +5,6 @@ It reads the annotations of `model` once and builds one decoder a type; it knows
 
 from __future__ import annotations
 
-import difflib
 import re
 import types
 import typing
@@ -14,8 +13,9 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
+from ldncli.errors import nearest
 from ldncli.records.limits import Between, Matches, Ordered, Term, Words
-from ldncli.records.yamltext import Path
+from ldncli.records.paths import Path
 
 T = TypeVar("T")
 
@@ -249,9 +249,3 @@ def _seen(value: Any) -> str:
     text = value if type(value) is str else repr(value).lower() if type(value) is bool else repr(value)
     short = text if len(text) <= 60 else text[:57] + "…"
     return f"{'the text ' if type(value) is str else 'the number ' if type(value) in (int, float) else ''}{short!r}"
-
-
-def nearest(word: str, allowed: Collection[str]) -> str | None:
-    """A hint with the nearest allowed word; None where none is near."""
-    close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ldncli.records.model import Paper
+from ldncli.records.folding import fold
 from ldncli.records.store import Store, dump
-from ldncli.records.vocab import Vocabulary, fold
+
+if TYPE_CHECKING:
+    from ldncli.records.model import Paper
+    from ldncli.records.vocab import Vocabulary
 
 # A word that stands in every paper, so that "NOT x" alone can be asked.
 _EVERYTHING = "zzeverything"
@@ -245,6 +248,8 @@ class _Expression:
 
 def did_you_mean(store: Store, words: str) -> str | None:
     """The words with those that nothing knows replaced by the nearest known ones; None where that changes nothing."""
+    import difflib
+
     known: list[str] | None = None
     result, changed = words, False
     for kind, text in _tokens(words):

@@ -1,4 +1,8 @@
-"""The way in: find the records, bring the derived index up to date, and hand out a `Library`."""
+"""The way in: find the records, bring the derived index up to date, and hand out a `Library`.
+
+Most questions need neither the model nor the vocabularies, and importing those costs more than answering: the methods
+that need them import them (docs/decisions.md).
+"""
 
 from __future__ import annotations
 
@@ -10,15 +14,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from ldncli.errors import Fault, RecordError, UnknownTermError, UsageError
+from ldncli.errors import Fault, RecordError, UnknownTermError, UsageError, nearest
 from ldncli.records.card import Card, Facets
-from ldncli.records.decode import decode, nearest
-from ldncli.records.instruments import Instrument
-from ldncli.records.model import Paper
 from ldncli.records.store import Store, open_anew, open_memory, open_store
-from ldncli.records.vocab import KINDS, Vocabulary, decode_vocabulary
+
+if TYPE_CHECKING:
+    from ldncli.records.instruments import Instrument
+    from ldncli.records.model import Paper
+    from ldncli.records.vocab import Vocabulary
 
 _FACETS = "id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction, conditions, mechanisms, outcomes"
 
@@ -38,10 +43,14 @@ class Library:
     @cached_property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
         """All vocabularies by name."""
+        from ldncli.records.vocab import KINDS
+
         return {name: self.vocabulary(name) for name in KINDS}
 
     def vocabulary(self, name: str) -> Vocabulary:
         """One vocabulary."""
+        from ldncli.records.vocab import decode_vocabulary
+
         vocabulary, _ = decode_vocabulary(name, self.store.get_terms(name))
         assert vocabulary is not None, "what is in the index was checked before"
         return vocabulary
@@ -49,6 +58,9 @@ class Library:
     @cached_property
     def instruments(self) -> Mapping[str, Instrument]:
         """The instruments of appraisal by id."""
+        from ldncli.records.decode import decode
+        from ldncli.records.instruments import Instrument
+
         found = (decode(Instrument, each)[0] for each in self.store.get_terms("instruments"))
         return {each.id: each for each in found if each is not None}
 
@@ -70,7 +82,12 @@ class Library:
 
     def papers(self, ids: Iterable[str] | None = None) -> Iterator[Paper]:
         """The full records of the papers named, in that order; of all, by id, where none is named."""
-        rows: Iterable[tuple] = self.store.rows("SELECT id, record FROM papers ORDER BY id") if ids is None else self._by_id("id, record", ids)
+        from ldncli.records.decode import decode
+        from ldncli.records.model import Paper
+
+        rows: Iterable[tuple] = (
+            self.store.rows("SELECT id, record FROM papers ORDER BY id") if ids is None else self._by_id("id, record", ids)
+        )
         for row in rows:
             paper, problems = decode(Paper, json.loads(row[1]))
             assert paper is not None, f"{row[0]} was checked before: {problems}"
@@ -122,7 +139,16 @@ class Library:
 def fold_identifier(name: str) -> str:
     """An identifier without case, address and prefix, so that pasted ones meet."""
     text = name.encode("utf-8", "replace").decode().strip().casefold()
-    for prefix in ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:", "pmid:", "pmid ", "https://pubmed.ncbi.nlm.nih.gov/"):
+    for prefix in (
+        "https://doi.org/",
+        "http://doi.org/",
+        "https://dx.doi.org/",
+        "http://dx.doi.org/",
+        "doi:",
+        "pmid:",
+        "pmid ",
+        "https://pubmed.ncbi.nlm.nih.gov/",
+    ):
         text = text.removeprefix(prefix)
     return text.strip().rstrip("/")
 
@@ -136,7 +162,9 @@ def find_data(given: str | None = None) -> Path:
         if value:
             path = Path(value).expanduser().resolve()
             if not _is_data(path):
-                raise UsageError(f"{value} ({source}) holds no evidence base", hint="it needs the folders 'papers' and 'vocab'", slug="no-data")
+                raise UsageError(
+                    f"{value} ({source}) holds no evidence base", hint="it needs the folders 'papers' and 'vocab'", slug="no-data"
+                )
             return path
     here = Path.cwd()
     for folder in (here, *here.parents):
@@ -237,8 +265,3 @@ def short(digest: str) -> str:
 def version_line(library: Library) -> str:
     """The data in words: size, digest, place."""
     return f"{len(library)} papers, digest {short(library.digest)}, in {library.data}"
-
-
-def plain(value: Any) -> Any:
-    """A card's value as JSON has it: tuples become lists."""
-    return list(value) if isinstance(value, tuple) else value

@@ -9,11 +9,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ldncli.errors import Fault
-from ldncli.records.decode import nearest
+from ldncli.errors import Fault, nearest
+from ldncli.records.folding import fold
 from ldncli.records.model import Paper
 from ldncli.records.store import Store
-from ldncli.records.vocab import fold
 
 # Titles with fewer words than this ("Editorial", "Reply") may well be alike.
 _TELLING_WORDS = 5
@@ -25,7 +24,9 @@ def links_of(paper: Paper) -> dict[str, Any]:
     return {
         "papers": [[f"related[{index}].paper", each.paper] for index, each in enumerate(paper.related)],
         "appraisers": [[f"appraisals[{index}].by", each.by] for index, each in enumerate(paper.appraisals) if each.by != "ldn"],
-        "studies": [[f"review.included[{index}].study", each.study] for index, each in enumerate(review.included) if each.study] if review else [],
+        "studies": [[f"review.included[{index}].study", each.study] for index, each in enumerate(review.included) if each.study]
+        if review
+        else [],
         "size": paper.design.n_randomised,
         "size_disputed": any(each.path == "design.n_randomised" for each in paper.conflicts),
         "title": _title_key(paper.title),
@@ -106,7 +107,13 @@ def _check_appraisers(entries: list[_Entry]) -> Iterator[Fault]:
     for entry in entries:
         for path, review in entry.links["appraisers"]:
             if review in included and entry.study not in included[review]:
-                yield Fault(entry.file, None, path, f"{review!r} does not list {entry.study!r} among its studies", "add it to the review's 'included'")
+                yield Fault(
+                    entry.file,
+                    None,
+                    path,
+                    f"{review!r} does not list {entry.study!r} among its studies",
+                    "add it to the review's 'included'",
+                )
 
 
 def _twice(store: Store) -> Iterator[Fault]:
@@ -125,7 +132,13 @@ def _same_titles(entries: list[_Entry]) -> Iterator[Fault]:
         title = entry.links["title"]
         first = seen.setdefault(title, entry) if title else entry
         if first is not entry and not _related(first, entry):
-            yield Fault(entry.file, None, "title", f"{first.id!r} has the same title", "one publication has one record; else name it under 'related'")
+            yield Fault(
+                entry.file,
+                None,
+                "title",
+                f"{first.id!r} has the same title",
+                "one publication has one record; else name it under 'related'",
+            )
 
 
 def _related(one: _Entry, other: _Entry) -> bool:

@@ -12,21 +12,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, Literal
 
+from ldncli.records.kinds import Direction, Kind, Scope, Status
 from ldncli.records.limits import Between, Matches, Ordered, Term, Words
-
-Kind = Literal[
-    "primary",
-    "secondary-report",
-    "protocol",
-    "registry",
-    "systematic-review",
-    "narrative-review",
-    "preclinical",
-    "pharmacokinetic",
-]
-Direction = Literal["benefit", "no-difference", "mixed", "harm", "unclear"]
-Status = Literal["published", "preprint", "abstract", "registered", "unreviewed", "corrected", "concern", "retracted"]
-Scope = Literal["ldn", "ultra-low-dose", "standard-dose", "combination", "other-antagonist"]
 
 Text = Annotated[str, Words()]
 Count = Annotated[int, Between(0)]
@@ -77,9 +64,7 @@ class Design:
     """How the study was done, and how many took part."""
 
     type: Annotated[Slug, Term("designs"), "study design, an id of vocab/designs.yaml"]
-    blinding: Annotated[
-        Literal["none", "single", "double", "triple", "assessor"] | None, "who was kept unaware of the treatment"
-    ] = None
+    blinding: Annotated[Literal["none", "single", "double", "triple", "assessor"] | None, "who was kept unaware of the treatment"] = None
     washout_weeks: Annotated[Positive | None, "weeks without treatment between crossover periods; 0 where there were none"] = None
     run_in_weeks: Annotated[Positive | None, "weeks of run-in or baseline before treatment"] = None
     duration_weeks: Annotated[Positive | None, "weeks on low-dose naltrexone (in a crossover: of its one period)"] = None
@@ -206,7 +191,22 @@ class Contrast:
     """
 
     type: Annotated[
-        Literal["MD", "SMD", "MC", "SMCC", "RR", "OR", "HR", "RD", "ROM", "IRR", "median-difference", "percent-difference", "correlation", "p-only"],
+        Literal[
+            "MD",
+            "SMD",
+            "MC",
+            "SMCC",
+            "RR",
+            "OR",
+            "HR",
+            "RD",
+            "ROM",
+            "IRR",
+            "median-difference",
+            "percent-difference",
+            "correlation",
+            "p-only",
+        ],
         "measure: mean difference, standardised mean difference, mean change within a group, risk ratio, odds ratio, hazard ratio …",
     ]
     value: Annotated[float | None, "the estimate"] = None
@@ -235,7 +235,9 @@ class Outcome:
     timepoint_weeks: Annotated[Positive | None, "weeks from the start of treatment"] = None
     role: Annotated[Literal["primary", "secondary", "exploratory"] | None, "as the authors call it"] = None
     analysis: Annotated[Literal["itt", "per-protocol", "completers", "unclear"] | None, "which participants were counted"] = None
-    comparison: Annotated[Literal["between", "within"], "between groups (or crossover periods), or before and after in one group"] = "between"
+    comparison: Annotated[Literal["between", "within"], "between groups (or crossover periods), or before and after in one group"] = (
+        "between"
+    )
     paired: Annotated[bool, "whether both sides are the same persons (crossover, before and after)"] = False
     score: Annotated[Literal["final", "change", "percent-change", "events", "rate"], "what the numbers of the arms are"] = "final"
     better: Annotated[Literal["lower", "higher"] | None, "which way is better, where no scale says so"] = None
@@ -355,7 +357,17 @@ class Registry:
     """What a trial register says."""
 
     status: Annotated[
-        Literal["not-yet-recruiting", "recruiting", "active", "enrolling-by-invitation", "completed", "terminated", "withdrawn", "suspended", "unknown"],
+        Literal[
+            "not-yet-recruiting",
+            "recruiting",
+            "active",
+            "enrolling-by-invitation",
+            "completed",
+            "terminated",
+            "withdrawn",
+            "suspended",
+            "unknown",
+        ],
         "recruitment status",
     ]
     status_date: Annotated[Date | None, "day to which that status refers"] = None
@@ -378,7 +390,8 @@ class Relation:
 
     paper: Annotated[Slug, "id of the other paper"]
     relation: Annotated[
-        Literal["shares-patients", "comments-on", "corrects", "retracts", "updates", "extends", "reports-from"], "how this paper stands to it"
+        Literal["shares-patients", "comments-on", "corrects", "retracts", "updates", "extends", "reports-from"],
+        "how this paper stands to it",
     ]
     note: Annotated[Text | None, "what is known of it"] = None
 
@@ -446,8 +459,13 @@ class Paper:
     notice: Annotated[Notice | None, "retraction, correction or expression of concern"] = None
     kind: Annotated[Kind, "kind of paper"]
     study: Annotated[Slug | None, "id of the study that it reports; the paper's own id where left out (reviews have none)"] = None
-    scope: Annotated[Scope, "what was given: low-dose naltrexone (up to about 6 mg), µg doses, 25 mg and more, a combination product, another opioid antagonist"] = "ldn"
-    conditions: Annotated[tuple[Annotated[Slug, Term("conditions")], ...], "conditions, ids of vocab/conditions.yaml, the main one first"] = ()
+    scope: Annotated[
+        Scope,
+        "what was given: low-dose naltrexone (up to about 6 mg), µg doses, 25 mg and more, a combination product, another opioid antagonist",
+    ] = "ldn"
+    conditions: Annotated[
+        tuple[Annotated[Slug, Term("conditions")], ...], "conditions, ids of vocab/conditions.yaml, the main one first"
+    ] = ()
     mechanisms: Annotated[tuple[MechanismStance, ...], "mechanisms, and how the paper stands to each"] = ()
     design: Annotated[Design, "how the study was done"]
     population: Annotated[Population | None, "who was studied"] = None
@@ -466,7 +484,9 @@ class Paper:
     summary: Annotated[Text, "what was done and found, in our own words, two to five sentences"]
     notes: Annotated[Text | None, "anything else for the next person"] = None
     tags: Annotated[tuple[Slug, ...], "free labels"] = ()
-    places: Annotated[Mapping[str, Place], "where the values were read: a path of this record (the longest that fits counts) → source and place"] = field(default_factory=_nothing)
+    places: Annotated[
+        Mapping[str, Place], "where the values were read: a path of this record (the longest that fits counts) → source and place"
+    ] = field(default_factory=_nothing)
     sources: Annotated[tuple[Source, ...], "what was read"]
     extraction: Annotated[Extraction, "how the record came about"]
 

@@ -13,8 +13,9 @@ from ldncli.records.check import check_paper, check_values
 from ldncli.records.decode import Problem, decode
 from ldncli.records.instruments import Instrument
 from ldncli.records.model import Paper
+from ldncli.records.paths import Path, path_text
 from ldncli.records.vocab import KINDS, Vocabulary, decode_vocabulary
-from ldncli.records.yamltext import Document, Path, parse_yaml, path_text
+from ldncli.records.yamltext import Document, parse_yaml
 
 
 @dataclass(frozen=True, slots=True)

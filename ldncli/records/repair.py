@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 
 from ldncli.errors import Fault
-from ldncli.records.yamltext import parse_yaml, path_steps, quoted
+from ldncli.records.paths import path_steps
+from ldncli.records.yamltext import parse_yaml, quoted
 
 _BOM = codecs.BOM_UTF8
 

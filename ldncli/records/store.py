@@ -67,7 +67,11 @@ class Changes:
 
 def code_fingerprint() -> str:
     """Changes whenever the code that makes the index may have changed, so that an old index is not read by new code."""
-    seen = [f"{each.name}{each.stat().st_size}{each.stat().st_mtime_ns}" for each in os.scandir(os.path.dirname(__file__)) if each.name.endswith(".py")]
+    seen = [
+        f"{each.name}{each.stat().st_size}{each.stat().st_mtime_ns}"
+        for each in os.scandir(os.path.dirname(__file__))
+        if each.name.endswith(".py")
+    ]
     return hashlib.sha256(f"{__version__}{sorted(seen)}".encode()).hexdigest()[:16]
 
 
@@ -97,9 +101,11 @@ class Store:
         known = {row[0]: row[1:] for row in self.sql.execute("SELECT path, size, mtime, ctime, inode, seen, digest FROM files")}
         for path, stat in present.items():
             row = known.pop(path, None)
-            if row is None or row[:4] != (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino):
-                changed.append(path)
-            elif max(row[1], row[2]) > row[4] - _RACY_NS and not self._still(data / path, row[5]):
+            if (
+                row is None
+                or row[:4] != (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+                or (max(row[1], row[2]) > row[4] - _RACY_NS and not self._still(data / path, row[5]))
+            ):
                 changed.append(path)
         removed += known
         return Changes(changed, removed)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from ldncli.errors import UnknownTermError
-from ldncli.records.decode import Problem, decode, nearest
+from ldncli.errors import UnknownTermError, nearest
+from ldncli.records.decode import Problem, decode
+from ldncli.records.folding import fold
 from ldncli.records.limits import Between, Term
 from ldncli.records.model import Date, Slug, Text
-from ldncli.records.yamltext import Path
+from ldncli.records.paths import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +23,9 @@ class Concept:
     label: Annotated[Text, "name shown to people"]
     synonyms: Annotated[tuple[Text, ...], "other full names"] = ()
     abbreviations: Annotated[tuple[Text, ...], "short names"] = ()
-    codes: Annotated[Mapping[str, Text], "codes in other vocabularies: mesh, mondo, icd10 …"] = field(default_factory=lambda: MappingProxyType({}))
+    codes: Annotated[Mapping[str, Text], "codes in other vocabularies: mesh, mondo, icd10 …"] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     definition: Annotated[Text | None, "what it is, in a sentence of our own"] = None
     note: Annotated[Text | None, "for those who keep the vocabulary"] = None
 
@@ -99,10 +100,6 @@ class Vocabulary:
     parents: Mapping[str, str | None]
     by_name: Mapping[str, str]  # folded name or code -> id
 
-    def roots(self) -> tuple[str, ...]:
-        """Ids without a parent."""
-        return self.children(None)
-
     def children(self, term: str | None) -> tuple[str, ...]:
         """Ids directly below `term`, in the order of the file."""
         return tuple(each for each, parent in self.parents.items() if parent == term)
@@ -133,12 +130,6 @@ class Vocabulary:
             hint = nearest(fold(words), self.by_name) or f"`ldn vocab {self.name}` shows them all"
             raise UnknownTermError(f"{words!r} is not in the vocabulary of {self.name}", hint=hint)
         return found
-
-
-def fold(words: str) -> str:
-    """Words without case, accents, hyphens and doubled blanks, so that spellings meet."""
-    plain = "".join(each for each in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(each))
-    return " ".join(re.sub(r"[-_'’/,()]+", " ", plain).split())
 
 
 def decode_vocabulary(name: str, value: Any, terms: Mapping[str, Any] | None = None) -> tuple[Vocabulary | None, list[Problem]]:

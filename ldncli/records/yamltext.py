@@ -16,11 +16,10 @@ import yaml
 from yaml.cyaml import CParser  # PyYAML's own loader is ten times slower: without libyaml, stop at once
 
 from ldncli.errors import Fault
+from ldncli.records.paths import Path, path_text
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
-
-Path = tuple[str | int, ...]
 
 _INT = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
 _FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+][0-9]+)?\Z")  # 1.0e5 without a sign is text to YAML 1.1
@@ -119,19 +118,6 @@ def parse_yaml(text: bytes, file: str) -> Document:
 
 def _refused(file: str, line: int | None, message: str) -> Document:
     return Document(None, (Fault(file, line, "", message),))
-
-
-def path_text(path: Path) -> str:
-    """`("outcomes", 0, "label")` as `outcomes[0].label`."""
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
-    return text
-
-
-def path_steps(text: str) -> Path:
-    """The way back from `path_text`, for keys without dots and brackets."""
-    return tuple(int(index) if index else name for index, name in re.findall(r"\[([0-9]+)\]|([^.\[\]]+)", text))
 
 
 def is_ambiguous(text: str) -> bool:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.errors import UnknownTermError
+from ldncli.errors import UnknownTermError, nearest
 from ldncli.evidence.gaps import find_gaps
 from ldncli.evidence.query import Query, Selection, make_query, select
 from ldncli.evidence.summary import GROUPINGS, Body, gather, summarise
-from ldncli.records.decode import nearest
 from ldncli.records.library import Library
 from ldncli.report.maps import gap_table
+from ldncli.report.strength import evidence_table
 from ldncli.report.table import Table
-from ldncli.report.views import evidence_table
 
 
 def evidence_answer(library: Library, by: str, **filters: Any) -> Table:

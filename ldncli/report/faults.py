@@ -20,7 +20,15 @@ def fault_table(faults: Sequence[Fault]) -> Table:
         Column("repairable", "Repairable", shown=False),
     )
     rows = tuple(
-        (each.file, each.line, f"{each.file}:{each.line}" if each.line else each.file, each.path or None, each.message, each.hint, bool(each.fix))
+        (
+            each.file,
+            each.line,
+            f"{each.file}:{each.line}" if each.line else each.file,
+            each.path or None,
+            each.message,
+            each.hint,
+            bool(each.fix),
+        )
         for each in faults
     )
     return Table("Faults in the records", columns, rows)

@@ -80,7 +80,13 @@ def _tabulated(table: Table, style: str, *, escape: Callable[[str], str], title:
     table, below = split_below(table)
     rows = [[escape(human_cell(value, column)) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
     align = ["right" if _is_numeric(table, index) else "left" for index in range(len(table.columns))]
-    text = tabulate.tabulate(rows, headers=[escape(column.label) for column in table.columns], tablefmt=style, colalign=align if rows else None, disable_numparse=True)
+    text = tabulate.tabulate(
+        rows,
+        headers=[escape(column.label) for column in table.columns],
+        tablefmt=style,
+        colalign=align if rows else None,
+        disable_numparse=True,
+    )
     notes = table.notes if title else ()
     return f"{title}{text}\n" + "".join(f"\n{escape(each)}\n" for each in (*below, *notes))
 

@@ -10,8 +10,9 @@ from ldncli.records.fulltext import search
 from ldncli.records.library import Library
 from ldncli.records.model import Paper
 from ldncli.report.answers import evidence_answer
+from ldncli.report.outcomes import outcome_table
+from ldncli.report.papers import paper_table
 from ldncli.report.table import Table, choose_columns
-from ldncli.report.views import outcome_table, paper_table
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -25,7 +25,14 @@ def shape_table(shares: Sequence[Share], total: int, notes: Sequence[str], *, ma
     )
     most = {by: max(share.papers for share in shares if share.by == by) for by in {share.by for share in shares}}
     rows = tuple(
-        (share.by, share.value, share.papers, share.studies, 100 * share.papers / total if total else None, _bar(share.papers, most[share.by], mark))
+        (
+            share.by,
+            share.value,
+            share.papers,
+            share.studies,
+            100 * share.papers / total if total else None,
+            _bar(share.papers, most[share.by], mark),
+        )
         for share in shares
     )
     return Table(f"Shape of the base ({total} papers)", columns, rows, tuple(notes))
@@ -37,12 +44,21 @@ def _bar(count: int, most: int, mark: str) -> str:
 
 def coverage_table(coverage: Coverage, main_papers: Mapping[str, str], notes: Sequence[str]) -> Table:
     """One row a study: the reviews that include it; those that none includes come first."""
-    columns = (Column("study_id", "Study"), Column("paper_id", "Main paper", shown=False), Column("n_reviews", "Reviews"), Column("reviews", "Included in", wide=True))
+    columns = (
+        Column("study_id", "Study"),
+        Column("paper_id", "Main paper", shown=False),
+        Column("n_reviews", "Reviews"),
+        Column("reviews", "Included in", wide=True),
+    )
     order = sorted(coverage.seen, key=lambda study: (len(coverage.seen[study]), study))
     rows = tuple((study, main_papers.get(study), len(coverage.seen[study]), coverage.seen[study]) for study in order)
     cca = corrected_covered_area(list(coverage.reviews.values()))
     known = f"{len(coverage.reviews)} reviews with a known list of studies; {len(coverage.unseen)} of {len(coverage.seen)} studies are in none of them"
-    overall = f"corrected covered area over all of them: {cca:.1%}" if cca is not None else "no overlap can be computed from fewer than two reviews"
+    overall = (
+        f"corrected covered area over all of them: {cca:.1%}"
+        if cca is not None
+        else "no overlap can be computed from fewer than two reviews"
+    )
     return Table("Which review includes which study", columns, rows, (*notes, known, overall))
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from ldncli.records.check import place_of
 from ldncli.records.model import ArmData, Contrast, HarmData, Outcome, Paper
+from ldncli.records.paths import Path
 from ldncli.records.vocab import Vocabulary
-from ldncli.records.yamltext import Path
 from ldncli.report.formats import human_cell
+from ldncli.report.outcomes import p_text
 from ldncli.report.table import Column, Table
-from ldncli.report.views import p_text
 
 _COLUMNS = (Column("section", "Part"), Column("item", "Item"), Column("value", "Value", wide=True), Column("place", "Read in"))
 _PLAIN = Column("", "")
@@ -54,14 +54,35 @@ def _parts(value: Any) -> str:
 
 
 def _bibliography(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row]:
-    for name in (
-        "title title_english authors year journal volume issue pages publisher language doi pmid pmcid url registrations status kind"
-    ).split():
+    for name in [
+        "title",
+        "title_english",
+        "authors",
+        "year",
+        "journal",
+        "volume",
+        "issue",
+        "pages",
+        "publisher",
+        "language",
+        "doi",
+        "pmid",
+        "pmcid",
+        "url",
+        "registrations",
+        "status",
+        "kind",
+    ]:
         value = getattr(paper, name)
         if value is not None and value != ():
             yield "Publication", name.replace("_", " "), _value(value), place_of(paper, (name,))
     if paper.notice:
-        yield "Publication", paper.notice.kind, "; ".join(filter(None, (paper.notice.date, paper.notice.reason, paper.notice.doi))), paper.notice.place
+        yield (
+            "Publication",
+            paper.notice.kind,
+            "; ".join(filter(None, (paper.notice.date, paper.notice.reason, paper.notice.doi))),
+            paper.notice.place,
+        )
     if paper.study_id:
         yield "Publication", "study", paper.study_id, None
 
@@ -86,7 +107,12 @@ def _study(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row
         if value is not None:
             yield from _rows(section, paper, (name,), value)
     for index, comparator in enumerate(paper.comparators):
-        yield "Treatment", "comparator", ", ".join(filter(None, (comparator.type, comparator.name))), place_of(paper, ("comparators", index))
+        yield (
+            "Treatment",
+            "comparator",
+            ", ".join(filter(None, (comparator.type, comparator.name))),
+            place_of(paper, ("comparators", index)),
+        )
     for index, arm in enumerate(paper.arms):
         counts = _parts(arm).split(", label ", 1)[-1]
         yield "Arms", f"{arm.id} ({arm.role})", counts, place_of(paper, ("arms", index))

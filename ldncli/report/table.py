@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from ldncli.errors import UnknownTermError, UsageError
-from ldncli.records.decode import nearest
+from ldncli.errors import UnknownTermError, UsageError, nearest
 
 
 @dataclass(frozen=True, slots=True)

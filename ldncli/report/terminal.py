@@ -68,7 +68,9 @@ def _print_grid(table: Table, console: Console) -> None:
     shown = RichTable(title=title, title_justify="left", box=_box(console), pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for index, column in enumerate(table.columns):
         numeric = _is_numeric(table, index)
-        shown.add_column(Text(column.label), justify="right" if numeric else "left", overflow="fold", ratio=1 if column.wide else None, no_wrap=numeric)
+        shown.add_column(
+            Text(column.label), justify="right" if numeric else "left", overflow="fold", ratio=1 if column.wide else None, no_wrap=numeric
+        )
     for row in table.rows:
         shown.add_row(*(_cell(human_cell(value, column), table) for value, column in zip(row, table.columns, strict=True)))
     console.print(shown)

@@ -47,7 +47,10 @@ EVIDENCE_KEYS = (
 ).split(", ")
 
 
-@pytest.mark.parametrize(("words", "keys"), [(["search"], PAPER_KEYS), (["export"], PAPER_KEYS), (["export", "--outcomes"], OUTCOME_KEYS), (["evidence"], EVIDENCE_KEYS)])
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [(["search"], PAPER_KEYS), (["export"], PAPER_KEYS), (["export", "--outcomes"], OUTCOME_KEYS), (["evidence"], EVIDENCE_KEYS)],
+)
 def test_keys_are_the_contract(ldn: Callable[..., Run], words: list[str], keys: list[str]) -> None:
     header = next(csv.reader(io.StringIO(ldn(*words, "--format", "csv").out)))
     assert header == keys
@@ -136,7 +139,10 @@ def test_faults_stop_every_answer_and_name_file_and_line(ldn: Callable[..., Run]
     assert "papers/bell-2015.yaml:6 kind: expected one of" in run.err and "design.n_randomised" in run.err
     assert "did you mean 'primary'?" in run.err and "faulty-records" in run.err
     checked = ldn("check", "--format", "json")
-    assert checked.code == 3 and [(row["line"], row["path"]) for row in json.loads(checked.out)] == [(6, "kind"), (10, "design.n_randomised")]
+    assert checked.code == 3 and [(row["line"], row["path"]) for row in json.loads(checked.out)] == [
+        (6, "kind"),
+        (10, "design.n_randomised"),
+    ]
     file.write_text(good, encoding="utf-8")
     assert ldn("evidence").code == 0
 
@@ -192,7 +198,9 @@ def _environment(tmp_path: Path, **more: str) -> dict[str, str]:
 
 
 def _run(words: list[str], tmp_path: Path, **more: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "ldncli", *words], capture_output=True, env=_environment(tmp_path, **more), cwd=ROOT, timeout=60)
+    return subprocess.run(
+        [sys.executable, "-m", "ldncli", *words], capture_output=True, env=_environment(tmp_path, **more), cwd=ROOT, timeout=60
+    )
 
 
 def test_module_and_version(tmp_path: Path) -> None:
@@ -208,8 +216,8 @@ def test_head_ends_quietly(tmp_path: Path) -> None:
 
 def test_head_ends_quietly_when_there_is_more_than_a_pipe_holds(tmp_path: Path) -> None:
     code = "import sys; from ldncli.cli import output, options; output.write('x' * 10_000_000, options.Output())"
-    wrapped = f"from ldncli.cli import app; import typer; app.app.command('flood')(lambda: exec({code!r})); sys_exit = app.run()"
-    script = f"{sys.executable} -c {json.dumps(wrapped)} flood | head -c 1"
+    wrapped = f"import sys; sys.argv[1:] = ['man']; from ldncli.cli import app, manual; manual.man = lambda: exec({code!r}); app.run()"
+    script = f"{sys.executable} -c {json.dumps(wrapped)} | head -c 1"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", script], capture_output=True, env=_environment(tmp_path), cwd=ROOT, timeout=60)
     assert done.returncode == 0 and done.stderr == b""
 
@@ -270,16 +278,33 @@ def test_control_c_ends_with_130(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_offers_ids_and_conditions(tmp_path: Path, shell: str) -> None:
-    words = {"bash": ("COMP_WORDS", "ldn show a", "2"), "zsh": ("_TYPER_COMPLETE_ARGS", "ldn show a", ""), "fish": ("_TYPER_COMPLETE_ARGS", "ldn show a", "")}[shell]
-    environment = {"_LDN_COMPLETE": f"complete_{shell}", words[0]: words[1], "COMP_CWORD": words[2], "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    words = {
+        "bash": ("COMP_WORDS", "ldn show a", "2"),
+        "zsh": ("_TYPER_COMPLETE_ARGS", "ldn show a", ""),
+        "fish": ("_TYPER_COMPLETE_ARGS", "ldn show a", ""),
+    }[shell]
+    environment = {
+        "_LDN_COMPLETE": f"complete_{shell}",
+        words[0]: words[1],
+        "COMP_CWORD": words[2],
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+    }
     done = subprocess.run(
-        [sys.executable, "-c", "from ldncli.cli.app import run; run()"], capture_output=True, env=_environment(tmp_path, **environment), cwd=ROOT, timeout=60
+        [sys.executable, "-c", "from ldncli.cli.app import run; run()"],
+        capture_output=True,
+        env=_environment(tmp_path, **environment),
+        cwd=ROOT,
+        timeout=60,
     )
     assert b"archer-2019" in done.stdout and b"bell-2015" not in done.stdout
     environment[words[0]] = "ldn evidence --condition cr"
     environment["COMP_CWORD"] = "3"
     done = subprocess.run(
-        [sys.executable, "-c", "from ldncli.cli.app import run; run()"], capture_output=True, env=_environment(tmp_path, **environment), cwd=ROOT, timeout=60
+        [sys.executable, "-c", "from ldncli.cli.app import run; run()"],
+        capture_output=True,
+        env=_environment(tmp_path, **environment),
+        cwd=ROOT,
+        timeout=60,
     )
     assert b"crps" in done.stdout and b"crohn-disease" in done.stdout
 

@@ -82,4 +82,10 @@ def test_a_running_trial_is_no_evidence_but_a_hope(library: Library) -> None:
         papers.append(paper)
     body = gather([paper for paper in papers if paper.kind == "registry"], library.vocabulary("designs"))
     (gap,) = find_gaps(body, Query(), library.vocabularies)
-    assert (gap.condition, gap.outcome, gap.state, gap.running, gap.expected_end) == ("fibromyalgia", None, "only running trials", 1, "2030-01")
+    assert (gap.condition, gap.outcome, gap.state, gap.running, gap.expected_end) == (
+        "fibromyalgia",
+        None,
+        "only running trials",
+        1,
+        "2030-01",
+    )

@@ -48,7 +48,12 @@ def test_bad_dose_is_refused_with_a_hint(words: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "inside", "outside"),
-    [("2013", [2013], [2012, 2014]), ("2010-2020", [2010, 2020], [2009, 2021]), ("2010-", [2010, 2030], [2009]), ("-2020", [1960, 2020], [2021])],
+    [
+        ("2013", [2013], [2012, 2014]),
+        ("2010-2020", [2010, 2020], [2009, 2021]),
+        ("2010-", [2010, 2030], [2009]),
+        ("-2020", [1960, 2020], [2021]),
+    ],
 )
 def test_years_in_words(words: str, inside: list[int], outside: list[int]) -> None:
     years = parse_years(words)

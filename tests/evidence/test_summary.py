@@ -89,7 +89,14 @@ def test_laboratory_work_counts_only_where_it_can_speak(library: Library, body: 
 
 @pytest.mark.parametrize(
     ("doses", "band"),
-    [(None, "not stated"), ((0.001, 0.05), "under 1 mg"), ((1, 1), "1 to under 3 mg"), ((1, 3), "3 to under 4.5 mg"), ((1, 4.5), "4.5 mg"), ((1, 6), "over 4.5 mg")],
+    [
+        (None, "not stated"),
+        ((0.001, 0.05), "under 1 mg"),
+        ((1, 1), "1 to under 3 mg"),
+        ((1, 3), "3 to under 4.5 mg"),
+        ((1, 4.5), "4.5 mg"),
+        ((1, 6), "over 4.5 mg"),
+    ],
 )
 def test_dose_bands(doses: tuple[float, float] | None, band: str) -> None:
     assert dose_band(doses) == band
@@ -108,7 +115,9 @@ def test_direction_of_several_outcomes() -> None:
     assert direction_of([_outcome("unclear")]) == "unclear"
 
 
-def _trial(body: Body, *, people: int | None, bias: str | None, direction: str = "benefit", randomised: bool = True, level: int = 2) -> Study:
+def _trial(
+    body: Body, *, people: int | None, bias: str | None, direction: str = "benefit", randomised: bool = True, level: int = 2
+) -> Study:
     study = _study(body, "thumb")
     judged = (Appraisal(instrument="rob2", overall=Judgement(judgement=bias)),) if bias else ()
     main = replace(study.main, appraisals=judged, direction=direction)  # type: ignore[arg-type]
@@ -128,7 +137,12 @@ def _trial(body: Body, *, people: int | None, bias: str | None, direction: str =
         ([(500, "low", "benefit"), (400, "low", "no-difference")], 0, "moderate", ["inconsistency"]),
         ([(500, "low", "benefit")], 1, "moderate", ["publication bias"]),
         ([(500, "low", "benefit")] * 3, 1, "high", []),
-        ([(20, "high", "benefit"), (20, "high", "harm")], 5, "very-low", ["risk of bias", "inconsistency", "imprecision", "publication bias"]),
+        (
+            [(20, "high", "benefit"), (20, "high", "harm")],
+            5,
+            "very-low",
+            ["risk of bias", "inconsistency", "imprecision", "publication bias"],
+        ),
     ],
 )
 def test_certainty_of_randomised_trials(body: Body, trials: list[tuple], silent: int, level: str, domains: list[str]) -> None:

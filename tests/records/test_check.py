@@ -14,7 +14,8 @@ from ldncli.records.decode import decode
 from ldncli.records.model import Paper
 from ldncli.records.reading import Terms, read_paper
 from ldncli.records.write import write_yaml
-from ldncli.records.yamltext import parse_yaml, path_steps, path_text
+from ldncli.records.yamltext import parse_yaml
+from ldncli.records.paths import path_steps, path_text
 from tests.conftest import LIBRARY
 from tests.records.conftest import Record
 from tests.records.strategies import TRAPS

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ldncli.records.decode import Problem, decode, hints, nearest, unwrap
+from ldncli.records.decode import Problem, decode, hints, unwrap
+from ldncli.errors import nearest
 from ldncli.records.limits import Between, Matches, Ordered, Term, Words
 from ldncli.records.model import ArmData, Design, Paper, Source
 from ldncli.records.reading import Terms, read_instrument, read_paper, read_vocabulary
-from ldncli.records.yamltext import path_text
+from ldncli.records.paths import path_text
 from tests.conftest import LIBRARY
 from tests.records.conftest import Record
 

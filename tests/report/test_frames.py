@@ -16,7 +16,12 @@ def base():  # type: ignore[no-untyped-def]
 
 def test_papers(base) -> None:  # type: ignore[no-untyped-def]
     frame = base.papers()
-    assert len(frame) == 8 and frame.columns[0] == "paper_id" and str(frame.dtypes["year"]) == "Int64" and str(frame.dtypes["dose_min_mg"]) == "Float64"
+    assert (
+        len(frame) == 8
+        and frame.columns[0] == "paper_id"
+        and str(frame.dtypes["year"]) == "Int64"
+        and str(frame.dtypes["dose_min_mg"]) == "Float64"
+    )
     assert list(base.papers("thumbs").paper_id) == ["archer-2020", "archer-2019"]
     assert list(base.papers(condition="RSD", dose=["<2"]).paper_id) == ["bell-2015"]
     assert len(base.papers(include_retracted=True)) == 9

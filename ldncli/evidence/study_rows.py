@@ -1,0 +1,85 @@
+"""Rows of study numbers by metafor's column names, read into floats; every refusal names the row (counted from 1)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from ldncli.errors import UsageError
+
+Row = Mapping[str, Any]
+Numbers = dict[str, float | None]
+
+# What a paired study's columns are called where "before" and "after" are clearer than 1 and 2.
+BEFORE_AFTER = {"m_post": "m1i", "m_pre": "m2i", "sd_post": "sd1i", "sd_pre": "sd2i"}
+_ABSENT = {"", "na", "none", "null"}
+
+
+def read_rows(rows: Iterable[Row], columns: Sequence[str]) -> list[Numbers]:
+    """Each row's `columns` as floats; None where a cell is empty.
+
+    Raises UsageError where there is no row, where a column is in no row, and for text, NaN or an infinite value in a number column.
+    """
+    rows = [rows] if isinstance(rows, Mapping) else list(rows)
+    if not rows:
+        raise UsageError("there are no studies", hint="give at least one row")
+    for number, row in enumerate(rows, 1):
+        if not isinstance(row, Mapping):
+            raise UsageError(f"row {number} is {type(row).__name__}, not a mapping of column names to numbers")
+    return [{column: number_in(row, column, place) for column in columns} for place, row in enumerate(rows, 1)]
+
+
+def number_in(row: Row, column: str, place: int) -> float | None:
+    """The number in one cell; None where it is empty or the column is not in this row."""
+    value = row.get(column)
+    if value is None:
+        return None
+    if isinstance(value, str):
+        if value.strip().lower() in _ABSENT:
+            return None
+    elif isinstance(value, bool):
+        raise UsageError(f"row {place}: {column} is {value}, not a number")
+    try:
+        found = float(value)
+    except (TypeError, ValueError, OverflowError):
+        raise UsageError(
+            f"row {place}: {column} is {value!r}, not a number", hint="leave a cell empty where nothing was reported"
+        ) from None
+    if not math.isfinite(found):
+        raise UsageError(f"row {place}: {column} is {value}, not a finite number", hint="leave a cell empty where nothing was reported")
+    return found
+
+
+def columns_present(rows: Sequence[Row]) -> set[str]:
+    """The columns that any row has."""
+    found: set[str] = set()
+    for row in rows:
+        found.update(row)
+    return found
+
+
+def require(present: set[str], choices: Sequence[str], measure: str) -> None:
+    """Refuse unless one of `choices` (each a column, or columns joined by +) is there."""
+    if not any(set(choice.split("+")) <= present for choice in choices):
+        told = f"column {choices[0]} is" if len(choices) == 1 else f"columns {' or '.join(choices)} are"
+        raise UsageError(f"{told} missing, which {measure} needs", hint=f"the columns given are {', '.join(sorted(present)) or 'none'}")
+
+
+def refuse(place: int, message: str, hint: str | None = None) -> UsageError:
+    """The refusal of one row."""
+    return UsageError(f"row {place}: {message}", hint=hint)
+
+
+def complete(row: Numbers, columns: Iterable[str]) -> bool:
+    """Whether the row has a number in each of the columns."""
+    return all(row[column] is not None for column in columns)
+
+
+def check_each(rows: Sequence[Numbers], columns: Sequence[str], fits: Callable[[float], bool], what: str, hint: str | None = None) -> None:
+    """Refuse the first row in which a number of `columns` does not fit; `what` says what it must be."""
+    for place, row in enumerate(rows, 1):
+        for column in columns:
+            value = row.get(column)
+            if value is not None and not fits(value):
+                raise refuse(place, f"{column} is {value:g}, and {what}", hint)

@@ -1,0 +1,19 @@
+"""The closed lists of words that classify a paper."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Kind = Literal[
+    "primary",
+    "secondary-report",
+    "protocol",
+    "registry",
+    "systematic-review",
+    "narrative-review",
+    "preclinical",
+    "pharmacokinetic",
+]
+Direction = Literal["benefit", "no-difference", "mixed", "harm", "unclear"]
+Status = Literal["published", "preprint", "abstract", "registered", "unreviewed", "corrected", "concern", "retracted"]
+Scope = Literal["ldn", "ultra-low-dose", "standard-dose", "combination", "other-antagonist"]
