@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -26,6 +25,8 @@ def to_tsv(table: Table) -> str:
 
 
 def _separated(table: Table, separator: str) -> str:
+    import csv
+
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\n")
     writer.writerow(table.keys())
@@ -63,32 +64,53 @@ def _object(mapping: dict[str, Any]) -> str:
 
 def to_markdown(table: Table) -> str:
     """A Markdown table with its title and notes."""
-    return _tabulated(table, "github", escape=lambda text: text.replace("|", "\\|").replace("\n", " "), title=f"**{table.title}**\n\n")
+    from tabulate import tabulate
+
+    table, below = split_below(table)
+    align = ["right" if _is_numeric(table, index) else "left" for index in range(len(table.columns))]
+    rows = [[_markdown_cell(cell) for cell in row] for row in _human_rows(table)]
+    headers = [_markdown_cell(column.label) for column in table.columns]
+    text = tabulate(rows, headers=headers, tablefmt="github", colalign=align if rows else None, disable_numparse=True)
+    return f"**{table.title}**\n\n{text}\n" + "".join(f"\n{_markdown_cell(each)}\n" for each in (*below, *table.notes))
+
+
+def _markdown_cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
 
 
 def to_plain(table: Table) -> str:
-    """A table of plain characters, never cut, for pipes and pagers; an outline where the table is a list."""
+    """A table of plain characters, never cut, for pipes and pagers; an outline where the table is a list.
+
+    Written here, not by tabulate: importing that takes longer than answering (docs/decisions.md).
+    """
     if table.layout == "list":
         return "".join(f"{'  ' * depth}{text}\n" for depth, text in outline(table))
-    return _tabulated(table, "simple", escape=lambda text: text, title="")
-
-
-def _tabulated(table: Table, style: str, *, escape: Callable[[str], str], title: str) -> str:
-    import tabulate
-
-    tabulate.PRESERVE_WHITESPACE = True  # trees are indented
     table, below = split_below(table)
-    rows = [[escape(human_cell(value, column)) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
-    align = ["right" if _is_numeric(table, index) else "left" for index in range(len(table.columns))]
-    text = tabulate.tabulate(
-        rows,
-        headers=[escape(column.label) for column in table.columns],
-        tablefmt=style,
-        colalign=align if rows else None,
-        disable_numparse=True,
-    )
-    notes = table.notes if title else ()
-    return f"{title}{text}\n" + "".join(f"\n{escape(each)}\n" for each in (*below, *notes))
+    rows = _human_rows(table)
+    labels = [column.label for column in table.columns]
+    widths = [max(map(_width, column)) for column in zip(labels, *rows, strict=True)]
+    right = [_is_numeric(table, index) for index in range(len(labels))]
+    lines = [labels, ["-" * width for width in widths], *rows]
+    text = "\n".join("  ".join(map(_padded, line, widths, right)).rstrip() for line in lines)
+    return f"{text}\n" + "".join(f"\n{each}\n" for each in below)
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes on a screen: wide characters take two, marks on letters none."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    return sum(0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    space = " " * (width - _width(text))
+    return space + text if right else text + space
+
+
+def _human_rows(table: Table) -> list[list[str]]:
+    return [[human_cell(value, column).replace("\n", " ") for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
 
 
 def outline(table: Table) -> Iterator[tuple[int, str]]:
