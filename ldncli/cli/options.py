@@ -100,5 +100,5 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
     parameters.sort(key=lambda each: each.kind is inspect.Parameter.KEYWORD_ONLY)
     spread_command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     spread_command.__annotations__ = {each.name: each.annotation for each in parameters}
-    del spread_command.__wrapped__  # type: ignore[attr-defined]
+    del spread_command.__wrapped__
     return spread_command

@@ -144,7 +144,7 @@ def _check_numbers_of_people(paper: Paper) -> Problems:
 
 
 def _check_ranges(paper: Paper) -> Problems:
-    pairs = []
+    pairs: list[tuple[str, Any, str, str]] = []
     if paper.population:
         pairs += [
             ("population", paper.population, low, high)
@@ -337,6 +337,7 @@ def place_of(paper: Paper, path: Path) -> str | None:
     """Where the value at `path` was read: its own place, the nearest one around it, or the longest prefix in `places`."""
     value: Any = paper
     nearest_own = None
+    step: Any
     for step in path:
         nearest_own = getattr(value, "place", None) or nearest_own
         value = value[step] if isinstance(value, (Mapping, tuple)) else getattr(value, str(step), None)

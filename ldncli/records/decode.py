@@ -51,7 +51,7 @@ def decode(cls: type[T], value: Any, terms: Mapping[str, Collection[str]] | None
     Returns the value, None when anything is wrong with it, and all that is wrong.
     """
     run = _Run(terms)
-    result = _decoder(cls)(value, run, (), None)
+    result = _decoder(typing.cast(Any, cls))(value, run, (), None)
     return (None if run.problems else result), run.problems
 
 

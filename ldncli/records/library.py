@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ldncli.errors import Fault, RecordError, UnknownTermError, UsageError, nearest
 from ldncli.records.card import Card, Facets
@@ -78,7 +78,7 @@ class Library:
 
     def cards(self, ids: Iterable[str]) -> list[Card]:
         """The table rows of the papers named, in that order."""
-        return [Card(*(tuple(each) if type(each) is list else each for each in json.loads(row[1]))) for row in self._by_id("id, card", ids)]
+        return [_card(json.loads(row[1])) for row in self._by_id("id, card", ids)]
 
     def papers(self, ids: Iterable[str] | None = None) -> Iterator[Paper]:
         """The full records of the papers named, in that order; of all, by id, where none is named."""
@@ -134,6 +134,12 @@ class Library:
     def ids(self) -> list[str]:
         """All paper ids."""
         return [row[0] for row in self.store.rows("SELECT id FROM papers ORDER BY id")]
+
+
+def _card(values: list[Any]) -> Card:
+    """A card from its values as JSON has them."""
+    known: list[Any] = [tuple(each) if type(each) is list else each for each in values]
+    return Card(*known)
 
 
 def fold_identifier(name: str) -> str:

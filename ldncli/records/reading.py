@@ -88,9 +88,10 @@ def _without_index(path: Path) -> Path:
 
 def _take_out(value: Any, path: Path) -> list[Path]:
     """Take the value at `path` away, and what makes no sense without it; returns what was taken."""
+    step: Any
     for step in path[:-1]:
         value = value.get(step, {}) if isinstance(value, dict) else value[step] if isinstance(value, list) else {}
-    paths = [path, ("outcomes",), ("adverse_events",)] if path == ("arms",) else [path]
+    paths: list[Path] = [path, ("outcomes",), ("adverse_events",)] if path == ("arms",) else [path]
     for each in paths:
         if isinstance(value, dict):
             value.pop(each[-1], None)

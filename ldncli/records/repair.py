@@ -104,7 +104,8 @@ def _drop_in_block(source: str, parent: Any, at: int) -> Edit | None:
 
 def _find(root: Any, path: str) -> tuple[Any, int, Any] | None:
     """The value node at a path such as `outcomes[0].arms.ldn.sd`, the node that holds it, and its position there."""
-    parent, at, node = None, 0, root
+    parent: Any = None
+    at, node = 0, root
     for step in path_steps(path):
         if isinstance(node, yaml.MappingNode) and isinstance(step, str):
             named = [index for index, pair in enumerate(node.value) if pair[0].value == step]

@@ -97,7 +97,7 @@ class Store:
 
     def changes(self, data: Path, present: dict[str, os.stat_result]) -> Changes:
         """Compare the files that are there with those that the index saw."""
-        changed, removed = [], []
+        changed: list[str] = []
         known = {row[0]: row[1:] for row in self.sql.execute("SELECT path, size, mtime, ctime, inode, seen, digest FROM files")}
         for path, stat in present.items():
             row = known.pop(path, None)
@@ -107,8 +107,7 @@ class Store:
                 or (max(row[1], row[2]) > row[4] - _RACY_NS and not self._still(data / path, row[5]))
             ):
                 changed.append(path)
-        removed += known
-        return Changes(changed, removed)
+        return Changes(changed, list(known))
 
     @staticmethod
     def _still(path: Path, digest: str) -> bool:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser  # PyYAML's own loader is ten times slower: without libyaml, stop at once
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # PyYAML's own loader is ten times slower: without libyaml, stop at once
 
 from ldncli.errors import Fault
 from ldncli.records.paths import Path, path_text
@@ -41,7 +41,7 @@ class _TooDeepError(yaml.MarkedYAMLError):
     """Lists or mappings inside each other beyond MAX_DEPTH."""
 
 
-class _Composer(CParser):  # type: ignore[misc]
+class _Composer(CParser):
     """libyaml's composer with the work of tag resolution taken out; a scalar's tag says only whether it was quoted."""
 
     depth = 0
@@ -104,7 +104,7 @@ def parse_yaml(text: bytes, file: str) -> Document:
     except UnicodeDecodeError as error:
         return _refused(file, text.count(b"\n", 0, error.start) + 1, "not UTF-8 text")
     except _TooDeepError as error:
-        return _refused(file, error.problem_mark.line + 1, f"nested deeper than {MAX_DEPTH} levels")
+        return _refused(file, error.problem_mark.line + 1 if error.problem_mark else None, f"nested deeper than {MAX_DEPTH} levels")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return _refused(file, mark.line + 1 if mark else None, f"not YAML: {error.problem or error.context}")

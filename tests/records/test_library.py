@@ -13,7 +13,7 @@ import pytest
 from ldncli.errors import RecordError, UnknownTermError, UsageError
 from ldncli.records import library as library_module
 from ldncli.records.decode import decode
-from ldncli.records.library import Library, find_data, fold_identifier, list_files, load, plain, short, version_line
+from ldncli.records.library import Library, find_data, fold_identifier, list_files, load, short, version_line
 from ldncli.records.model import Paper
 from ldncli.records.store import cache_file
 from tests.conftest import LIBRARY, ROOT, Run
@@ -175,8 +175,6 @@ def test_names_are_folded_once() -> None:
         assert fold_identifier(fold_identifier(name)) == fold_identifier(name)
 
 
-def test_plain_values() -> None:
-    assert plain(("a", "b")) == ["a", "b"] and plain("a") == "a" and plain(None) is None
 
 
 # -- only what changed is read ---------------------------------------------------------------------------------------

@@ -1,0 +1,286 @@
+"""One meta-analysis: studies in, pooled estimate with interval, heterogeneity and prediction interval out.
+
+Formulas: Viechtbauer 2010 (J Stat Softw 36(3):1–48) and metafor's `rma.uni`; Hartung & Knapp 2001 (Stat Med 20:3875–3889) for `knha`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from ldncli.errors import UsageError
+from ldncli.evidence.distributions import chi2_sf, normal_quantile, t_quantile, two_sided_normal, two_sided_t
+from ldncli.evidence.effect_measures import effect_sizes, measure_name, ready_effects
+from ldncli.evidence.heterogeneity import COMMON_EFFECT, ESTIMATORS, Tau2, estimate_tau2, i2_h2, q_profile, typical_variance
+from ldncli.evidence.stratified import STRATIFIED, mantel_haenszel, peto_pooled
+from ldncli.evidence.study_rows import Row, columns_present, read_rows
+from ldncli.evidence.weighting import Effects, effects_of
+
+TESTS = ("z", "t", "knha", "adhoc")
+PREDICTION_RULES = ("metafor", "tkm1", "tkm2")
+_SMALLEST_Q = 2.220446049250313e-16
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """A pooled result. `estimate`, interval ends and `tau2` are on the scale of the effects (ratios: logarithms).
+
+    `statistic` is z, or t with `df` degrees of freedom (None: z). `pi_*` is the prediction interval by `pi_rule`; None for a common
+    effect, for one study, and where the rule has no degrees of freedom. `I2` is in percent, `weights` in percent, one for each of
+    `rows_used` (counted from 1). `statistic` is None where the standard error is 0. `notes` say what a reader must know.
+    """
+
+    k: int
+    estimate: float
+    se: float
+    statistic: float | None
+    p: float
+    ci_lb: float
+    ci_ub: float
+    pi_lb: float | None
+    pi_ub: float | None
+    tau2: float
+    tau2_lb: float | None
+    tau2_ub: float | None
+    I2: float
+    H2: float
+    Q: float
+    Q_df: int
+    Q_p: float
+    weights: tuple[float, ...]
+    df: int | None
+    se_tau2: float | None
+    measure: str
+    method: str
+    test: str
+    level: float
+    pi_rule: str
+    rows_used: tuple[int, ...]
+    notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The numbers under metafor's names; plain Python values."""
+        found = {name: getattr(self, name) for name in _PUBLIC}
+        return found | {"weights": list(self.weights)}
+
+
+_PUBLIC = tuple(field.name for field in fields(Pooled))[:18]
+
+
+def pool(
+    rows: Iterable[Row],
+    measure: str | None = None,
+    method: str = "REML",
+    test: str = "knha",
+    level: float = 95,
+    *,
+    pi: str = "metafor",
+    tau2_max: float | None = None,
+    **options: Any,
+) -> Pooled:
+    """Pool the studies in `rows` (mappings with metafor's column names) and give estimate, interval and heterogeneity.
+
+    `measure` is what to compute from raw numbers (see `effect_sizes`, which takes `options`: vtype, add, to, drop00). Without one, and
+    where rows bring `yi` and `vi` (or `sei`) and there are no options, these are pooled as they are. `method`: a random-effects estimator
+    (REML DL ML PM PMM HE HS SJ EB), a common effect (EE, also FE or CE), Mantel–Haenszel (MH) or Peto (PETO). `test`: z, t, knha
+    (Knapp–Hartung) or adhoc (knha, never narrower than z); Mantel–Haenszel and Peto always take z. `pi`: the prediction interval's rule,
+    metafor (the test's own quantile), tkm1 or tkm2 (t with k − 1 or, after Higgins, Thompson & Spiegelhalter 2009, k − 2).
+
+    Rows without an estimate are left out and noted. Raises UsageError, with the row's number, for numbers that cannot be.
+    """
+    method, rule = _choices(method, test, pi)
+    level = confidence_level(level)
+    rows = [rows] if isinstance(rows, Mapping) else list(rows)
+    if method in STRATIFIED:
+        return _stratified(rows, measure, method, level, options)
+    name, pairs = _effects(rows, measure, options)
+    used = [place for place, pair in enumerate(pairs, 1) if pair]
+    kept = [pair for pair in pairs if pair]
+    _check_variances(kept, used)
+    result = pool_effects([y for y, _ in kept], [v for _, v in kept], method, test, level, pi=rule, tau2_max=tau2_max)
+    return replace(result, measure=name, rows_used=tuple(used), notes=(*_left_out(pairs), *result.notes))
+
+
+def pool_effects(
+    y: Sequence[float], v: Sequence[float], method: str = "REML", test: str = "knha", level: float = 95, *, pi: str = "metafor", tau2_max: float | None = None
+) -> Pooled:
+    """Pool effects `y` with sampling variances `v` (lists or numpy arrays, length k, all finite, `v` above 0); see `pool`.
+
+    Time grows linearly with k.
+    """
+    method, rule = _choices(method, test, pi)
+    if method in STRATIFIED:
+        raise UsageError(f"{method} pools tables, not ready effects", hint=f"one of {', '.join([*ESTIMATORS, 'EE'])}")
+    if not len(y):
+        raise UsageError("no study gives an estimate", hint="nothing can be pooled")
+    effects = effects_of(y, v)
+    tau2 = estimate_tau2(effects, method)
+    if effects.k == 1:
+        test = "z"
+    estimate, wls, weights = effects.mean(tau2.value / effects.scale)
+    df = effects.k - 1 if test != "z" else None
+    se = _standard_error(effects, tau2.value, wls, test)
+    statistic, p = _test(estimate, se, df)
+    half = _quantile(level, df) * se
+    return Pooled(
+        k=effects.k,
+        estimate=estimate,
+        se=se,
+        statistic=statistic,
+        p=p,
+        ci_lb=estimate - half,
+        ci_ub=estimate + half,
+        **_prediction(estimate, se, tau2, level, effects.k, df, rule),
+        tau2=tau2.value,
+        **_heterogeneity(effects, tau2, method, level, tau2_max),
+        weights=tuple(weights),
+        df=df,
+        se_tau2=tau2.se,
+        measure="GEN",
+        method=method,
+        test=test,
+        level=level,
+        pi_rule=rule,
+        rows_used=tuple(range(1, effects.k + 1)),
+        notes=_remarks(effects.k, test, tau2),
+    )
+
+
+def _choices(method: str, test: str, pi: str) -> tuple[str, str]:
+    name = str(method).upper()
+    if name not in (*ESTIMATORS, *COMMON_EFFECT, *STRATIFIED):
+        raise UsageError(f"there is no method {method!r}", hint=f"one of {', '.join([*ESTIMATORS, 'EE', *STRATIFIED])}")
+    if test not in TESTS:
+        raise UsageError(f"there is no test {test!r}", hint=f"one of {', '.join(TESTS)}")
+    if pi not in PREDICTION_RULES:
+        raise UsageError(f"there is no rule {pi!r} for prediction intervals", hint=f"one of {', '.join(PREDICTION_RULES)}")
+    return ("EE" if name in COMMON_EFFECT else name), pi
+
+
+def confidence_level(level: float) -> float:
+    """The level in percent; 0.95 is read as 95. Raises UsageError where it is neither."""
+    if isinstance(level, bool) or not isinstance(level, int | float) or not 0 < level < 100:
+        raise UsageError(f"level is {level!r}", hint="a percentage between 0 and 100, such as 95")
+    return 100 * level if level < 1 else float(level)
+
+
+def _effects(rows: Sequence[Row], measure: str | None, options: Mapping[str, Any]) -> tuple[str, list[tuple[float, float] | None]]:
+    read_rows(rows, ())
+    present = columns_present(rows)
+    name = "GEN" if measure is None else measure_name(measure)
+    if name == "GEN" or ("yi" in present and present & {"vi", "sei"} and not options):
+        unknown = set(options) - {"vtype", "add", "to", "drop00"}
+        if unknown:
+            raise UsageError(f"there is no option {sorted(unknown)[0]!r}", hint="options are vtype, add, to, drop00")
+        return name, list(ready_effects(rows))
+    try:
+        sizes = effect_sizes(name, rows, **options)
+    except TypeError:
+        raise UsageError(f"an option of {', '.join(options)} is unknown or of the wrong kind", hint="options are vtype, add, to, drop00") from None
+    return name, [(each["yi"], each["vi"]) if each["yi"] is not None and each["vi"] is not None else None for each in sizes]
+
+
+def _check_variances(pairs: Sequence[tuple[float, float]], used: Sequence[int]) -> None:
+    for (_, v), place in zip(pairs, used, strict=True):
+        if v <= 0:
+            raise UsageError(f"row {place}: the variance is {v:g}; a study with no sampling error cannot be weighted", hint="look at its SDs and counts")
+
+
+def _left_out(pairs: Sequence[object]) -> tuple[str, ...]:
+    places = [place for place, pair in enumerate(pairs, 1) if not pair]
+    if not places:
+        return ()
+    named = ", ".join(map(str, places[:10])) + (" …" if len(places) > 10 else "")
+    return (f"left out, no estimate follows from what is given: row {named}",)
+
+
+def _standard_error(effects: Effects, tau2: float, wls: float, test: str) -> float:
+    """The WLS standard error, for knha and adhoc times the root of the weighted residual mean square (Hartung & Knapp 2001)."""
+    if test not in ("knha", "adhoc"):
+        return wls
+    q = effects.at(tau2 / effects.scale).q
+    factor = 0.0 if q <= _SMALLEST_Q else q / (effects.k - effects.p)
+    return wls * math.sqrt(max(1.0, factor) if test == "adhoc" else factor)
+
+
+def _test(estimate: float, se: float, df: int | None) -> tuple[float | None, float]:
+    if se == 0:
+        return None, (0.0 if estimate else 1.0)
+    statistic = estimate / se
+    return statistic, two_sided_normal(statistic) if df is None else two_sided_t(statistic, df)
+
+
+def _quantile(level: float, df: int | None) -> float:
+    upper = 0.5 + level / 200
+    return normal_quantile(upper) if df is None else t_quantile(upper, df)
+
+
+def _prediction(estimate: float, se: float, tau2: Tau2, level: float, k: int, df: int | None, rule: str) -> dict[str, Any]:
+    freedom = {"metafor": df, "tkm1": k - 1, "tkm2": k - 2}[rule]
+    if tau2.se is None or (freedom is not None and freedom < 1):
+        return {"pi_lb": None, "pi_ub": None}
+    half = _quantile(level, freedom) * math.sqrt(tau2.value + se * se)
+    return {"pi_lb": estimate - half, "pi_ub": estimate + half}
+
+
+def _heterogeneity(effects: Effects, tau2: Tau2, method: str, level: float, tau2_max: float | None) -> dict[str, Any]:
+    q, df = effects.at(0.0).q, effects.k - effects.p
+    found: dict[str, Any] = {"Q": q, "Q_df": df, "Q_p": chi2_sf(q, df) if df else 1.0, "tau2_lb": None, "tau2_ub": None}
+    if df == 0:
+        return found | {"I2": 0.0, "H2": 1.0}
+    if method == "EE":
+        return found | {"I2": max(0.0, 100 * (q - df) / q) if q > 0 else 0.0, "H2": q / df}
+    i2, h2 = i2_h2(tau2.value, typical_variance(effects))
+    low, high = q_profile(effects, level, tau2.value, tau2_max=tau2_max)
+    return found | {"I2": i2, "H2": h2, "tau2_lb": low, "tau2_ub": high}
+
+
+def _remarks(k: int, test: str, tau2: Tau2) -> tuple[str, ...]:
+    if k == 1:
+        return ("one study: nothing is pooled, its own estimate and interval are shown",)
+    if k == 2 and test in ("knha", "adhoc"):
+        return ("two studies: Knapp–Hartung intervals have one degree of freedom and say little",)
+    return ()
+
+
+def _stratified(rows: Sequence[Row], measure: str | None, method: str, level: float, options: Mapping[str, Any]) -> Pooled:
+    name = measure_name(measure or ("OR" if method == "PETO" else ""))
+    try:
+        found = peto_pooled(rows, name, **options) if method == "PETO" else mantel_haenszel(rows, name, **options)
+    except TypeError:
+        raise UsageError(f"an option of {', '.join(options)} is unknown or of the wrong kind", hint="options are add, to, drop00, zero_cells") from None
+    half = _quantile(level, None) * found.se
+    statistic, p = _test(found.estimate, found.se, None)
+    df = found.k_q - 1
+    counted = found.k_q > 1
+    return Pooled(
+        k=found.k,
+        estimate=found.estimate,
+        se=found.se,
+        statistic=statistic,
+        p=p,
+        ci_lb=found.estimate - half,
+        ci_ub=found.estimate + half,
+        pi_lb=None,
+        pi_ub=None,
+        tau2=0.0,
+        tau2_lb=None,
+        tau2_ub=None,
+        I2=max(0.0, 100 * (found.q - df) / found.q) if counted and found.q > 0 else 0.0,
+        H2=found.q / df if counted else 1.0,
+        Q=found.q,
+        Q_df=max(df, 0),
+        Q_p=chi2_sf(found.q, df) if counted else 1.0,
+        weights=found.weights,
+        df=None,
+        se_tau2=None,
+        measure=name,
+        method=method,
+        test="z",
+        level=level,
+        pi_rule="metafor",
+        rows_used=found.rows_used,
+        notes=found.notes,
+    )
