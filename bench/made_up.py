@@ -20,14 +20,16 @@ from typing import Any
 RARE_WORD, RARE_PAPERS = "quokka", 20
 FREQUENT_WORD = "pain"
 
-_COMMON_WORDS = (
-    "pain dose study weeks mean score group baseline placebo response daily randomised effect treatment patients symptoms fatigue sleep change "
-    "reported adverse events trial outcome participants clinical improvement tolerated quality inflammation cytokine opioid receptor blockade scale "
-    "measured median follow moderate severe mild difference cohort chart months capsule evening women men adults children disease activity remission "
-    "marker blood serum level increase decrease stable withdrawn completed blinded crossover period washout registry prescription refill hospital "
-    "clinic university national single several early late long short high low first second third primary secondary exploratory analysis model"
-).split()
-_SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo yu zan bri clo dra fle gri plo sta tru ven".split()
+# The most frequent first.
+_COMMON_WORDS = """
+pain dose study weeks mean score group baseline placebo response daily randomised effect treatment patients symptoms fatigue
+sleep change reported adverse events trial outcome participants clinical improvement tolerated quality inflammation cytokine
+opioid receptor blockade scale measured median follow moderate severe mild difference cohort chart months capsule evening women
+men adults children disease activity remission marker blood serum level increase decrease stable withdrawn completed blinded
+crossover period washout registry prescription refill hospital clinic university national single several early late long short
+high low first second third primary secondary exploratory analysis model
+"""
+_SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wi xo yu zan bri clo dra fle gri plo sta tru ven"
 _COUNTRIES = ("United States", "Norway", "Denmark", "Poland", "India", "Iran", "Spain", "Germany", "Australia", "Brazil", "Japan", "Canada")
 _DESIGNS = ("case-series", "retrospective-cohort", "open-label-trial", "before-after-study")
 
@@ -91,8 +93,9 @@ class Maker:
     def __init__(self, terms: Terms, chance: random.Random):
         self.terms = terms
         self.chance = chance
-        invented = {"".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))) for _ in range(6000)}
-        self.words = [*_COMMON_WORDS, *sorted(invented)]
+        self.syllables = _SYLLABLES.split()
+        invented = {"".join(chance.choices(self.syllables, k=chance.randint(2, 4))) for _ in range(6000)}
+        self.words = [*_COMMON_WORDS.split(), *sorted(invented)]
         # Words of a language are about as frequent as one over their rank (Zipf); flattened a little at the top.
         self.weights = list(itertools.accumulate(1 / (rank + 8) for rank in range(len(self.words))))
 
@@ -102,7 +105,7 @@ class Maker:
 
     def name(self) -> str:
         """A family name."""
-        return "".join(self.chance.choices(_SYLLABLES, k=3)).capitalize()
+        return "".join(self.chance.choices(self.syllables, k=3)).capitalize()
 
     def paper(self, number: int, *, rare: bool) -> tuple[str, str]:
         """Id and text of one record: a fifth trials, a fifth laboratory work, the others series of patients."""
@@ -162,6 +165,8 @@ class Maker:
             means = [round(self.chance.uniform(low, high), 2) for _ in range(2)]
             spread, width = round((high - low) / 5, 2), round((high - low) / 8, 2)
             difference = round(means[0] - means[1], 2)
+            arms = [f"{{n: {half - lost}, mean: {mean}, sd: {spread}}}" for lost, mean in zip((1, 2), means, strict=True)]
+            interval = f"[{round(difference - width, 2)}, {round(difference + width, 2)}]"
             lines += [
                 f"  - domain: {domain}",
                 f"    label: {self.text(6)}",
@@ -171,8 +176,8 @@ class Maker:
                     f"    role: {role}",
                     "    analysis: itt",
                 ),
-                f"    arms: {{ldn: {{n: {half - 1}, mean: {means[0]}, sd: {spread}}}, placebo: {{n: {half - 2}, mean: {means[1]}, sd: {spread}}}}}",
-                f"    contrast: {{type: MD, value: {difference}, ci: [{round(difference - width, 2)}, {round(difference + width, 2)}], p: 0.04}}",
+                f"    arms: {{ldn: {arms[0]}, placebo: {arms[1]}}}",
+                f"    contrast: {{type: MD, value: {difference}, ci: {interval}, p: 0.04}}",
                 f"    direction: {self.chance.choice(('benefit', 'no-difference'))}",
                 "    place: article Table 2",
             ]
@@ -223,19 +228,21 @@ class Maker:
                 "  - {id: ldn, role: ldn, label: naltrexone, n_analysed: 8}",
                 "  - {id: saline, role: control, label: saline, n_analysed: 8}",
             ),
-            "outcomes:",
-            *(
-                line
-                for _ in range(3)
-                for line in (
-                    f"  - domain: {self.chance.choice(self.terms.scales)[0]}",
-                    f"    label: {self.text(8)}",
-                    f"    arms: {{ldn: {{n: 8, mean: {self.chance.randint(1, 90)}}}, saline: {{n: 8, mean: {self.chance.randint(1, 90)}}}}}",
-                    *("    direction: benefit", f"    note: {self.text(12)}", "    place: article Figure 2"),
-                )
-            ),
+            *self._laboratory_outcomes(),
             "direction: benefit",
         ]
+
+    def _laboratory_outcomes(self) -> list[str]:
+        lines = ["outcomes:"]
+        for _ in range(3):
+            ldn, saline = (self.chance.randint(1, 90) for _ in range(2))
+            lines += [
+                f"  - domain: {self.chance.choice(self.terms.scales)[0]}",
+                f"    label: {self.text(8)}",
+                f"    arms: {{ldn: {{n: 8, mean: {ldn}}}, saline: {{n: 8, mean: {saline}}}}}",
+                *("    direction: benefit", f"    note: {self.text(12)}", "    place: article Figure 2"),
+            ]
+        return lines
 
     def _mechanisms(self, stance: str = "proposed") -> list[str]:
         chosen = self.chance.sample(self.terms.mechanisms, 2)
@@ -273,6 +280,7 @@ class Maker:
 
     def _tail(self, number: int) -> list[str]:
         kept = ("design", "population", "intervention", "arms", "direction", *(() if number % 5 == 1 else ("comparators",)))
+        address = f"https://example.org/{number}"
         return [
             f"unknown: [{self.text(3)}]",
             "summary: >-",
@@ -281,7 +289,7 @@ class Maker:
             "  bibliography: article header",
             *(f"  {each}: article Methods" for each in kept),
             "sources:",
-            f"  - {{id: article, kind: full-text, cite: 'J {self.name()} Med {number}', url: 'https://example.org/{number}', read: '2026-11-22'}}",
+            f"  - {{id: article, kind: full-text, cite: 'J {self.name()} Med {number}', url: '{address}', read: '2026-11-22'}}",
             "extraction: {state: single, date: '2026-11-22'}",
         ]
 

@@ -8,8 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 # ru_maxrss is in kB on Linux, in bytes on macOS.
 _RSS_PER_MB = 1024 * 1024 if sys.platform == "darwin" else 1024
@@ -62,6 +63,11 @@ class Timing:
     def peak_mb(self) -> float:
         """Largest peak memory of all runs."""
         return max(run.peak_mb for run in self.runs)
+
+    def figures(self) -> dict[str, Any]:
+        """Everything measured, as JSON has it."""
+        medians = {"ms": self.ms, "cpu_ms": self.cpu_ms, "spread_ms": self.spread_ms, "peak_mb": self.peak_mb}
+        return {**medians, "runs": [asdict(run) for run in self.runs]}
 
 
 def plain_environment(home: Path, **more: str) -> dict[str, str]:
@@ -120,6 +126,10 @@ class Target:
     def holds(self) -> bool:
         """Whether the promise was kept."""
         return self.measured >= self.limit if self.at_least else self.measured <= self.limit
+
+    def figures(self) -> dict[str, Any]:
+        """The promise as JSON has it."""
+        return {**asdict(self), "holds": self.holds}
 
 
 def target_lines(targets: Iterable[Target]) -> list[str]:

@@ -18,8 +18,11 @@ from ldncli.evidence.stratified import STRATIFIED, mantel_haenszel, peto_pooled
 from ldncli.evidence.study_rows import Row, columns_present, read_rows
 from ldncli.evidence.weighting import Effects, effects_of
 
+Pair = tuple[float, float]
 TESTS = ("z", "t", "knha", "adhoc")
 PREDICTION_RULES = ("metafor", "tkm1", "tkm2")
+_NO_PREDICTION: dict[str, Any] = {"pi_lb": None, "pi_ub": None}
+# metafor sets a residual sum of squares this small to 0.
 _SMALLEST_Q = 2.220446049250313e-16
 
 
@@ -77,7 +80,7 @@ def pool(
     level: float = 95,
     *,
     pi: str = "metafor",
-    tau2_max: float | None = None,
+    tau2_max: float = math.inf,
     **options: Any,
 ) -> Pooled:
     """Pool the studies in `rows` (mappings with metafor's column names) and give estimate, interval and heterogeneity.
@@ -90,38 +93,43 @@ def pool(
 
     Rows without an estimate are left out and noted. Raises UsageError, with the row's number, for numbers that cannot be.
     """
-    method, rule = _choices(method, test, pi)
+    method, rule = checked_choices(method, test, tables=True), _checked_rule(pi)
     level = confidence_level(level)
     rows = [rows] if isinstance(rows, Mapping) else list(rows)
     if method in STRATIFIED:
         return _stratified(rows, measure, method, level, options)
-    name, pairs = _effects(rows, measure, options)
+    name, pairs = study_effects(rows, measure, options)
     used = [place for place, pair in enumerate(pairs, 1) if pair]
     kept = [pair for pair in pairs if pair]
-    _check_variances(kept, used)
     result = pool_effects([y for y, _ in kept], [v for _, v in kept], method, test, level, pi=rule, tau2_max=tau2_max)
     return replace(result, measure=name, rows_used=tuple(used), notes=(*_left_out(pairs), *result.notes))
 
 
 def pool_effects(
-    y: Sequence[float], v: Sequence[float], method: str = "REML", test: str = "knha", level: float = 95, *, pi: str = "metafor", tau2_max: float | None = None
+    y: Sequence[float],
+    v: Sequence[float],
+    method: str = "REML",
+    test: str = "knha",
+    level: float = 95,
+    *,
+    pi: str = "metafor",
+    tau2_max: float = math.inf,
+    tau2: float | None = None,
 ) -> Pooled:
     """Pool effects `y` with sampling variances `v` (lists or numpy arrays, length k, all finite, `v` above 0); see `pool`.
 
-    Time grows linearly with k.
+    `tau2` is used as it is where given. Time grows linearly with k.
     """
-    method, rule = _choices(method, test, pi)
-    if method in STRATIFIED:
-        raise UsageError(f"{method} pools tables, not ready effects", hint=f"one of {', '.join([*ESTIMATORS, 'EE'])}")
+    method, rule, level = checked_choices(method, test), _checked_rule(pi), confidence_level(level)
     if not len(y):
         raise UsageError("no study gives an estimate", hint="nothing can be pooled")
     effects = effects_of(y, v)
-    tau2 = estimate_tau2(effects, method)
+    spread = estimate_tau2(effects, method) if tau2 is None else Tau2(tau2, None)
     if effects.k == 1:
         test = "z"
-    estimate, wls, weights = effects.mean(tau2.value / effects.scale)
+    estimate, wls, weights = effects.mean(spread.value / effects.scale)
     df = effects.k - 1 if test != "z" else None
-    se = _standard_error(effects, tau2.value, wls, test)
+    se = _standard_error(effects, spread.value, wls, test)
     statistic, p = _test(estimate, se, df)
     half = _quantile(level, df) * se
     return Pooled(
@@ -132,31 +140,39 @@ def pool_effects(
         p=p,
         ci_lb=estimate - half,
         ci_ub=estimate + half,
-        **_prediction(estimate, se, tau2, level, effects.k, df, rule),
-        tau2=tau2.value,
-        **_heterogeneity(effects, tau2, method, level, tau2_max),
+        **(_prediction(estimate, se, spread.value, level, effects.k, df, rule) if method != "EE" and effects.k > 1 else _NO_PREDICTION),
+        tau2=spread.value,
+        **_heterogeneity(effects, spread.value, method, level, tau2_max),
         weights=tuple(weights),
         df=df,
-        se_tau2=tau2.se,
+        se_tau2=spread.se,
         measure="GEN",
         method=method,
         test=test,
         level=level,
         pi_rule=rule,
         rows_used=tuple(range(1, effects.k + 1)),
-        notes=_remarks(effects.k, test, tau2),
+        notes=_remarks(effects.k, test),
     )
 
 
-def _choices(method: str, test: str, pi: str) -> tuple[str, str]:
+def checked_choices(method: str, test: str, *, tables: bool = False) -> str:
+    """The method's name as it is used here; refuses what is unknown, and what pools tables unless `tables`."""
     name = str(method).upper()
-    if name not in (*ESTIMATORS, *COMMON_EFFECT, *STRATIFIED):
-        raise UsageError(f"there is no method {method!r}", hint=f"one of {', '.join([*ESTIMATORS, 'EE', *STRATIFIED])}")
+    known = [*ESTIMATORS, "EE", *(STRATIFIED if tables else ())]
+    if name in COMMON_EFFECT:
+        name = "EE"
+    if name not in known:
+        raise UsageError(f"there is no method {method!r}" + (" for this" if name in STRATIFIED else ""), hint=f"one of {', '.join(known)}")
     if test not in TESTS:
         raise UsageError(f"there is no test {test!r}", hint=f"one of {', '.join(TESTS)}")
+    return name
+
+
+def _checked_rule(pi: str) -> str:
     if pi not in PREDICTION_RULES:
         raise UsageError(f"there is no rule {pi!r} for prediction intervals", hint=f"one of {', '.join(PREDICTION_RULES)}")
-    return ("EE" if name in COMMON_EFFECT else name), pi
+    return pi
 
 
 def confidence_level(level: float) -> float:
@@ -166,26 +182,26 @@ def confidence_level(level: float) -> float:
     return 100 * level if level < 1 else float(level)
 
 
-def _effects(rows: Sequence[Row], measure: str | None, options: Mapping[str, Any]) -> tuple[str, list[tuple[float, float] | None]]:
+def study_effects(rows: Sequence[Row], measure: str | None, options: Mapping[str, Any]) -> tuple[str, list[Pair | None]]:
+    """The measure's name, and each row's effect and variance; None where none follows. Refuses variances that are not above 0."""
     read_rows(rows, ())
     present = columns_present(rows)
     name = "GEN" if measure is None else measure_name(measure)
+    unknown = set(options) - {"vtype", "add", "to", "drop00"}
+    if unknown:
+        raise UsageError(f"there is no option {sorted(unknown)[0]!r}", hint="options are vtype, add, to, drop00")
     if name == "GEN" or ("yi" in present and present & {"vi", "sei"} and not options):
-        unknown = set(options) - {"vtype", "add", "to", "drop00"}
-        if unknown:
-            raise UsageError(f"there is no option {sorted(unknown)[0]!r}", hint="options are vtype, add, to, drop00")
-        return name, list(ready_effects(rows))
-    try:
+        pairs = list(ready_effects(rows))
+    else:
         sizes = effect_sizes(name, rows, **options)
-    except TypeError:
-        raise UsageError(f"an option of {', '.join(options)} is unknown or of the wrong kind", hint="options are vtype, add, to, drop00") from None
-    return name, [(each["yi"], each["vi"]) if each["yi"] is not None and each["vi"] is not None else None for each in sizes]
-
-
-def _check_variances(pairs: Sequence[tuple[float, float]], used: Sequence[int]) -> None:
-    for (_, v), place in zip(pairs, used, strict=True):
-        if v <= 0:
-            raise UsageError(f"row {place}: the variance is {v:g}; a study with no sampling error cannot be weighted", hint="look at its SDs and counts")
+        pairs = [(y, v) if (y := each["yi"]) is not None and (v := each["vi"]) is not None else None for each in sizes]
+    for place, pair in enumerate(pairs, 1):
+        if pair and pair[1] <= 0:
+            raise UsageError(
+                f"row {place}: the variance is {pair[1]:g}; a study with no sampling error cannot be weighted",
+                hint="look at its SDs and counts",
+            )
+    return name, pairs
 
 
 def _left_out(pairs: Sequence[object]) -> tuple[str, ...]:
@@ -217,27 +233,27 @@ def _quantile(level: float, df: int | None) -> float:
     return normal_quantile(upper) if df is None else t_quantile(upper, df)
 
 
-def _prediction(estimate: float, se: float, tau2: Tau2, level: float, k: int, df: int | None, rule: str) -> dict[str, Any]:
+def _prediction(estimate: float, se: float, tau2: float, level: float, k: int, df: int | None, rule: str) -> dict[str, Any]:
     freedom = {"metafor": df, "tkm1": k - 1, "tkm2": k - 2}[rule]
-    if tau2.se is None or (freedom is not None and freedom < 1):
-        return {"pi_lb": None, "pi_ub": None}
-    half = _quantile(level, freedom) * math.sqrt(tau2.value + se * se)
+    if freedom is not None and freedom < 1:
+        return _NO_PREDICTION
+    half = _quantile(level, freedom) * math.sqrt(tau2 + se * se)
     return {"pi_lb": estimate - half, "pi_ub": estimate + half}
 
 
-def _heterogeneity(effects: Effects, tau2: Tau2, method: str, level: float, tau2_max: float | None) -> dict[str, Any]:
+def _heterogeneity(effects: Effects, tau2: float, method: str, level: float, tau2_max: float) -> dict[str, Any]:
     q, df = effects.at(0.0).q, effects.k - effects.p
     found: dict[str, Any] = {"Q": q, "Q_df": df, "Q_p": chi2_sf(q, df) if df else 1.0, "tau2_lb": None, "tau2_ub": None}
     if df == 0:
         return found | {"I2": 0.0, "H2": 1.0}
     if method == "EE":
         return found | {"I2": max(0.0, 100 * (q - df) / q) if q > 0 else 0.0, "H2": q / df}
-    i2, h2 = i2_h2(tau2.value, typical_variance(effects))
-    low, high = q_profile(effects, level, tau2.value, tau2_max=tau2_max)
+    i2, h2 = i2_h2(tau2, typical_variance(effects))
+    low, high = q_profile(effects, level, tau2_max=tau2_max)
     return found | {"I2": i2, "H2": h2, "tau2_lb": low, "tau2_ub": high}
 
 
-def _remarks(k: int, test: str, tau2: Tau2) -> tuple[str, ...]:
+def _remarks(k: int, test: str) -> tuple[str, ...]:
     if k == 1:
         return ("one study: nothing is pooled, its own estimate and interval are shown",)
     if k == 2 and test in ("knha", "adhoc"):
@@ -246,11 +262,12 @@ def _remarks(k: int, test: str, tau2: Tau2) -> tuple[str, ...]:
 
 
 def _stratified(rows: Sequence[Row], measure: str | None, method: str, level: float, options: Mapping[str, Any]) -> Pooled:
-    name = measure_name(measure or ("OR" if method == "PETO" else ""))
-    try:
-        found = peto_pooled(rows, name, **options) if method == "PETO" else mantel_haenszel(rows, name, **options)
-    except TypeError:
-        raise UsageError(f"an option of {', '.join(options)} is unknown or of the wrong kind", hint="options are add, to, drop00, zero_cells") from None
+    read_rows(rows, ())
+    name = measure_name(measure or "OR")
+    unknown = set(options) - ({"add", "to", "drop00"} if method == "PETO" else {"add", "to", "drop00", "zero_cells"})
+    if unknown:
+        raise UsageError(f"{method} has no option {sorted(unknown)[0]!r}", hint="options are add, to, drop00, and zero_cells for MH")
+    found = peto_pooled(rows, name, **options) if method == "PETO" else mantel_haenszel(rows, name, **options)
     half = _quantile(level, None) * found.se
     statistic, p = _test(found.estimate, found.se, None)
     df = found.k_q - 1

@@ -95,7 +95,9 @@ def _observed_less_expected(a: float, b: float, c: float, d: float) -> tuple[flo
 def _two(value: object, second: object) -> tuple[object, object]:
     if isinstance(value, list | tuple):
         if len(value) != 2:
-            raise UsageError(f"two values are needed, not {len(value)}", hint="one for the studies' own estimates, one for the tables pooled")
+            raise UsageError(
+                f"two values are needed, not {len(value)}", hint="one for the studies' own estimates, one for the tables pooled"
+            )
         return value[0], value[1]
     return value, second
 

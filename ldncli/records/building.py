@@ -156,7 +156,7 @@ def _derive_again(store: Store, terms: Terms, changed: set[str]) -> list[str]:
     """
     faulty: list[str] = []
     ids = terms.ids()
-    for file, record in store.rows("SELECT file, record FROM papers ORDER BY id").fetchall():
+    for file, record in store.rows("SELECT file, record FROM papers JOIN contents USING (number) ORDER BY id").fetchall():
         if file in changed:
             continue
         paper, problems = decode(Paper, json.loads(record), ids)
@@ -176,9 +176,10 @@ def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> N
     card = dump(list(asdict(card_of(paper, terms.vocabularies["designs"])).values()))
     number = store.sql.execute(
         "INSERT INTO papers (id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction, "
-        "conditions, mechanisms, outcomes, file, links, card, record) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (*values, file, dump(links_of(paper)), card, record),
+        "conditions, mechanisms, outcomes, file) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (*values, file),
     ).lastrowid
+    store.sql.execute("INSERT INTO contents VALUES (?, ?, ?, ?)", (number, dump(links_of(paper)), card, record))
     store.sql.execute(
         "INSERT INTO texts (rowid, title, summary, terms, names, body, broader, everything) VALUES (?,?,?,?,?,?,?,?)",
         (number, *texts_of(paper, terms.vocabularies)),

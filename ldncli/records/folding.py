@@ -8,5 +8,6 @@ import unicodedata
 
 def fold(words: str) -> str:
     """Words without case, accents, hyphens and doubled blanks, so that spellings meet."""
-    plain = "".join(each for each in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(each))
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", words).casefold())  # ™ is made of capitals
+    plain = "".join(each for each in plain if not unicodedata.combining(each))
     return " ".join(re.sub(r"[-_'’/,()]+", " ", plain).split())

@@ -12,13 +12,13 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ldncli.errors import Fault, RecordError, UnknownTermError, UsageError, nearest
 from ldncli.records.card import Card, Facets
-from ldncli.records.store import Store, open_anew, open_memory, open_store
+from ldncli.records.store import Store, dump, open_anew, open_memory, open_store
 
 if TYPE_CHECKING:
     from ldncli.records.instruments import Instrument
@@ -74,11 +74,11 @@ class Library:
         else:
             rows = self._by_id(_FACETS, ids)
         for row in rows:
-            yield Facets(*row[:11], *(frozenset(each.split()) for each in row[11:]))
+            yield Facets(*row[:11], *map(_words, row[11:]))
 
     def cards(self, ids: Iterable[str]) -> list[Card]:
         """The table rows of the papers named, in that order."""
-        return [_card(json.loads(row[1])) for row in self._by_id("id, card", ids)]
+        return [_card(json.loads(row[1])) for row in self._by_id("id, card", ids, "papers JOIN contents USING (number)")]
 
     def papers(self, ids: Iterable[str] | None = None) -> Iterator[Paper]:
         """The full records of the papers named, in that order; of all, by id, where none is named."""
@@ -86,7 +86,7 @@ class Library:
         from ldncli.records.model import Paper
 
         rows: Iterable[tuple] = (
-            self.store.rows("SELECT id, record FROM papers ORDER BY id") if ids is None else self._by_id("id, record", ids)
+            self.store.rows("SELECT id, record FROM papers JOIN contents USING (number) ORDER BY id") if ids is None else self._by_id("id, record", ids, "papers JOIN contents USING (number)")
         )
         for row in rows:
             paper, problems = decode(Paper, json.loads(row[1]))
@@ -111,13 +111,11 @@ class Library:
                 found.setdefault(study, paper)
         return found
 
-    def _by_id(self, columns: str, ids: Iterable[str]) -> Iterator[tuple]:
-        wanted = list(ids)
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
-            marks = ", ".join("?" * len(part))
-            found = {row[0]: row for row in self.store.rows(f"SELECT {columns} FROM papers WHERE id IN ({marks})", tuple(part))}
-            yield from (found[each] for each in part)
+    def _by_id(self, columns: str, ids: Iterable[str], source: str = "papers") -> Iterator[tuple]:
+        """Rows of the papers named, in that order; the names travel as one value, since SQLite limits their number."""
+        sql = f"""SELECT {columns} FROM (SELECT key, value FROM json_each(?)) AS wanted JOIN {source}
+                  WHERE id = wanted.value ORDER BY wanted.key"""
+        return iter(self.store.rows(sql, (dump(list(ids)),)))
 
     def find(self, name: str) -> list[str]:
         """Ids of the papers that an id, DOI, PMID, PMCID, registration number or study id names.
@@ -134,6 +132,12 @@ class Library:
     def ids(self) -> list[str]:
         """All paper ids."""
         return [row[0] for row in self.store.rows("SELECT id FROM papers ORDER BY id")]
+
+
+@lru_cache(4096)
+def _words(text: str) -> frozenset[str]:
+    """A kept list as a set; many papers share one."""
+    return frozenset(text.split())
 
 
 def _card(values: list[Any]) -> Card:
@@ -237,11 +241,12 @@ def fresh_store(data: Path) -> tuple[Store, list[Fault]]:
 
 def bring_up_to_date(store: Store, data: Path) -> list[Fault]:
     """Parse what changed since the index was made; returns the faults that keep it from being trusted."""
-    changes = store.changes(data, list_files(data))
-    if not changes and store.get("state") == "whole":
-        doubtful = store.doubtful()
-        if doubtful:
-            _quietly(store, doubtful)
+    present = list_files(data)
+    whole = store.get("state") == "whole"
+    if whole and store.is_as_marked(present):
+        return []
+    if whole and not store.changes(data, present):
+        _note_proof(store, present)
         return []
     from ldncli.records.building import rebuild
 
@@ -249,11 +254,12 @@ def bring_up_to_date(store: Store, data: Path) -> list[Fault]:
         return rebuild(store, data, store.changes(data, list_files(data)))
 
 
-def _quietly(store: Store, doubtful: list[str]) -> None:
-    """Note what was proved by comparing bytes; of no consequence where it cannot be noted."""
+def _note_proof(store: Store, present: dict[str, os.stat_result]) -> None:
+    """Note what was proved by comparing files; of no consequence where it cannot be noted."""
     try:
         with store.writing():
-            store.settle(doubtful)
+            store.settle(store.doubtful())
+            store.mark(present)
     except sqlite3.OperationalError:
         return
 

@@ -53,7 +53,7 @@ def check_links(store: Store, broken: Collection[str] = ()) -> list[Fault]:
 
     `broken` are files that could not be entered: what is missing because of them is no fault of its own.
     """
-    rows = store.rows("SELECT id, file, kind, study, links FROM papers ORDER BY id").fetchall()
+    rows = store.rows("SELECT id, file, kind, study, links FROM papers JOIN contents USING (number) ORDER BY id").fetchall()
     entries = [_Entry(paper, file, kind, study, json.loads(links)) for paper, file, kind, study, links in rows]
     papers = {entry.id for entry in entries} | {file.removeprefix("papers/").removesuffix(".yaml") for file in broken}
     members: dict[str, list[_Entry]] = defaultdict(list)

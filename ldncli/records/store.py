@@ -29,8 +29,8 @@ CREATE TABLE terms (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE names (name TEXT, vocabulary TEXT, term TEXT, PRIMARY KEY (name, vocabulary)) WITHOUT ROWID;
 CREATE TABLE papers (
   number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT UNIQUE, study TEXT, kind TEXT, scope TEXT, status TEXT, design TEXT,
-  year INT, dose_min REAL, dose_max REAL, participants INT, direction TEXT, conditions TEXT, mechanisms TEXT, outcomes TEXT,
-  links TEXT, card TEXT, record TEXT);
+  year INT, dose_min REAL, dose_max REAL, participants INT, direction TEXT, conditions TEXT, mechanisms TEXT, outcomes TEXT);
+CREATE TABLE contents (number INTEGER PRIMARY KEY, links TEXT, card TEXT, record TEXT);
 CREATE TABLE identifiers (name TEXT, paper TEXT, kind TEXT, PRIMARY KEY (name, paper)) WITHOUT ROWID;
 CREATE INDEX identifiers_of ON identifiers (paper);
 CREATE VIRTUAL TABLE texts USING fts5 (
@@ -63,6 +63,18 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.changed or self.removed)
+
+
+def _mark_of(present: dict[str, os.stat_result]) -> bytes:
+    """Names, sizes, times and inodes of all files in one value: comparing it costs far less than comparing them one by one."""
+    from array import array
+
+    names = sorted(present)
+    numbers = array("Q")
+    for name in names:
+        stat = present[name]
+        numbers.extend((stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
+    return "\0".join(names).encode("utf-8", "surrogateescape") + numbers.tobytes()
 
 
 def code_fingerprint() -> str:
@@ -115,6 +127,17 @@ class Store:
             return hashlib.sha256(path.read_bytes()).hexdigest() == digest
         except OSError:
             return False
+
+    def is_as_marked(self, present: dict[str, os.stat_result]) -> bool:
+        """Whether all files are in the very state in which they were last proved to be what the index saw."""
+        row = self.sql.execute("SELECT value FROM meta WHERE name = 'mark'").fetchone()
+        return row is not None and row[0] == _mark_of(present)
+
+    def mark(self, present: dict[str, os.stat_result]) -> None:
+        """Note that these files are what the index saw; only where all are old enough for their times to prove it."""
+        horizon = time.time_ns() - _RACY_NS
+        if all(max(stat.st_mtime_ns, stat.st_ctime_ns) < horizon for stat in present.values()):
+            self.sql.execute("INSERT OR REPLACE INTO meta VALUES ('mark', ?)", (_mark_of(present),))
 
     def saw(self, path: str, stamp: Stamp, digest: str) -> None:
         """Note the state in which a file was read."""
@@ -172,6 +195,7 @@ class Store:
             self.sql.execute("DELETE FROM texts WHERE rowid = ?", (row[0],))
             self.sql.execute("DELETE FROM identifiers WHERE paper = ?", (row[1],))
             self.sql.execute("DELETE FROM papers WHERE number = ?", (row[0],))
+            self.sql.execute("DELETE FROM contents WHERE number = ?", (row[0],))
 
     def count(self) -> int:
         """Number of papers."""

@@ -33,7 +33,7 @@ def contents(library: Library) -> dict[str, Any]:
     """All that the index holds, but for the order and the time in which it came in."""
     rows = library.store.rows
     return {
-        "papers": rows("SELECT id, file, study, kind, year, conditions, links, card, record FROM papers ORDER BY id").fetchall(),
+        "papers": rows("SELECT id, file, study, kind, year, conditions, links, card, record FROM papers JOIN contents USING (number) ORDER BY id").fetchall(),
         "texts": sorted(rows("SELECT title, summary, terms, names, body, broader FROM texts").fetchall()),
         "names": rows("SELECT * FROM names ORDER BY 1, 2").fetchall(),
         "identifiers": rows("SELECT * FROM identifiers ORDER BY 1, 2").fetchall(),
