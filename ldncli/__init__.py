@@ -35,7 +35,12 @@ def effect_sizes(measure: str, rows: Iterable[Mapping[str, Any]], **options: Any
 
 
 def pool(
-    rows: Iterable[Mapping[str, Any]], measure: str | None = None, method: str = "REML", test: str = "knha", level: float = 95, **options: Any
+    rows: Iterable[Mapping[str, Any]],
+    measure: str | None = None,
+    method: str = "REML",
+    test: str = "knha",
+    level: float = 95,
+    **options: Any,
 ) -> Pooled:
     """The meta-analysis of the rows, as `.to_dict()` or by attribute; see `ldncli.evidence.pooling`.
 

@@ -139,7 +139,8 @@ def _maximise(effects: Effects, derivatives: Callable[[Fit], tuple[float, float,
                 new = 0.5 * (low + high)
         elif new <= 0:
             new = 0.25 * t if t > 1e-3 * start else 0.0
-        if abs(new - t) <= _PRECISION * max(new, t):
+        # The second term is what rounding of the sums makes of a tau² that is small beside the variances.
+        if abs(new - t) <= _PRECISION * max(new, t) + 1e-16 / math.sqrt(expected):
             return new
         t = new
     return t
@@ -162,7 +163,7 @@ def solve_q(effects: Effects, goal: float) -> float:
         new = t + (fit.q / goal - 1) * fit.q / fit.q2 if fit.q2 > 0 else low
         if not low <= new <= high:
             new = 0.5 * (low + high) if math.isfinite(high) else 2 * t
-        if abs(new - t) <= _PRECISION * new:
+        if abs(new - t) <= _PRECISION * new + (4e-16 * fit.q / fit.q2 if fit.q2 > 0 else 0.0):
             return new
         t = new
     return t

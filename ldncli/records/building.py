@@ -28,6 +28,7 @@ NO_TERMS = "no terms"
 
 def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
     """Bring `store` in line with the files; returns all faults, those of single files first."""
+    store.unmark()
     for path in changes.removed:
         store.forget(path)
     term_files = [path for path in (*changes.changed, *changes.removed) if not path.startswith("papers/")]

@@ -21,6 +21,7 @@ from ldncli import __version__
 
 # Below this age a change may carry the same time stamp as the one before it (2 s is the coarsest file system's tick).
 _RACY_NS = 2_000_000_000
+_64_BITS = 2**64 - 1
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -73,7 +74,7 @@ def _mark_of(present: dict[str, os.stat_result]) -> bytes:
     numbers = array("Q")
     for name in names:
         stat = present[name]
-        numbers.extend((stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino))
+        numbers.extend((stat.st_size, stat.st_mtime_ns & _64_BITS, stat.st_ctime_ns & _64_BITS, stat.st_ino & _64_BITS))  # before 1970: negative
     return "\0".join(names).encode("utf-8", "surrogateescape") + numbers.tobytes()
 
 
@@ -138,6 +139,10 @@ class Store:
         horizon = time.time_ns() - _RACY_NS
         if all(max(stat.st_mtime_ns, stat.st_ctime_ns) < horizon for stat in present.values()):
             self.sql.execute("INSERT OR REPLACE INTO meta VALUES ('mark', ?)", (_mark_of(present),))
+
+    def unmark(self) -> None:
+        """Forget that mark before the index changes: the files may return to that state (a folder moved away and back), the index not."""
+        self.sql.execute("DELETE FROM meta WHERE name = 'mark'")
 
     def saw(self, path: str, stamp: Stamp, digest: str) -> None:
         """Note the state in which a file was read."""

@@ -16,7 +16,27 @@ from ldncli.records.limits import Between, Matches, Ordered, Words
 TRAPS = (
     "NO yes On off y n null ~ true false 012 0x1f 0o17 0b1 1_000 12:30 1:20:30.5 2020-01-01 1e3 1.5 .5 5. -7 +5 .inf .nan << = * & ! % @ ` - ? : # | >"
 ).split()
-TRAPS += ["", " ", "- a", "a: b", "a #b", "'", '"', "it's", " lead", "trail ", "two\nlines", "a\n\n b", "\ttab", "e\u0301", "\u2028", "\x85", "\x00", "\ufeff", "🙂"]
+TRAPS += [
+    "",
+    " ",
+    "- a",
+    "a: b",
+    "a #b",
+    "'",
+    '"',
+    "it's",
+    " lead",
+    "trail ",
+    "two\nlines",
+    "a\n\n b",
+    "\ttab",
+    "e\u0301",
+    "\u2028",
+    "\x85",
+    "\x00",
+    "\ufeff",
+    "🙂",
+]
 
 texts = st.sampled_from(TRAPS) | st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 # From seventeen digits on, a number without quotes is refused: readers would round it.

@@ -33,8 +33,10 @@ def contents(library: Library) -> dict[str, Any]:
     """All that the index holds, but for the order and the time in which it came in."""
     rows = library.store.rows
     return {
-        "papers": rows("SELECT id, file, study, kind, year, conditions, links, card, record FROM papers JOIN contents USING (number) ORDER BY id").fetchall(),
-        "texts": sorted(rows("SELECT title, summary, terms, names, body, broader FROM texts").fetchall()),
+        "papers": list(library.papers()),
+        "cards": library.cards(library.ids()),
+        "facets": list(library.facets()),
+        "texts": sorted(rows("SELECT * FROM texts").fetchall()),
         "names": rows("SELECT * FROM names ORDER BY 1, 2").fetchall(),
         "identifiers": rows("SELECT * FROM identifiers ORDER BY 1, 2").fetchall(),
         "files": rows("SELECT path, digest FROM files ORDER BY path").fetchall(),
@@ -58,7 +60,11 @@ def test_a_new_synonym_is_searched_without_parsing_papers(world: Path, parsed: l
 def test_a_new_label_is_shown_without_parsing_papers(world: Path, parsed: list[str]) -> None:
     load(str(world))
     parsed.clear()
-    rewrite(world / "vocab" / "designs.yaml", "{id: case-report, label: Case report, level: 4}", "{id: case-report, label: Case report, level: 5}")
+    rewrite(
+        world / "vocab" / "designs.yaml",
+        "{id: case-report, label: Case report, level: 4}",
+        "{id: case-report, label: Case report, level: 5}",
+    )
     assert load(str(world)).cards(["castro-2010"])[0].level_of_evidence == 5
     assert parsed == []
 
@@ -89,7 +95,11 @@ def test_a_term_taken_away_makes_the_papers_that_name_it_faulty(world: Path, par
 def test_changed_papers_and_a_changed_vocabulary_at_once(world: Path, parsed: list[str]) -> None:
     load(str(world))
     parsed.clear()
-    rewrite(world / "vocab" / "conditions.yaml", "{id: crohn-disease, label: Crohn's disease}", "{id: crohn-disease, label: Crohn's disease}\n  - {id: itch, label: Itch}")
+    rewrite(
+        world / "vocab" / "conditions.yaml",
+        "{id: crohn-disease, label: Crohn's disease}",
+        "{id: crohn-disease, label: Crohn's disease}\n  - {id: itch, label: Itch}",
+    )
     rewrite(world / "papers" / "castro-2010.yaml", "conditions: [crps]", "conditions: [crps, itch]")
     library = load(str(world))
     assert parsed == ["papers/castro-2010.yaml"]
@@ -129,13 +139,22 @@ def test_all_faults_of_all_vocabularies_are_named_at_once(world: Path) -> None:
     rewrite(world / "vocab" / "outcomes.yaml", "label: Fatigue", "lable: Fatigue")
     rewrite(world / "vocab" / "designs.yaml", "level: 4", "level: 9")
     (world / "vocab" / "scales.yaml").write_text("version: [")
-    assert [file for file, _, _ in places(world)] == ["vocab/outcomes.yaml", "vocab/outcomes.yaml", "vocab/designs.yaml", "vocab/scales.yaml"]
+    assert [file for file, _, _ in places(world)] == [
+        "vocab/outcomes.yaml",
+        "vocab/outcomes.yaml",
+        "vocab/designs.yaml",
+        "vocab/scales.yaml",
+    ]
 
 
 def test_a_name_that_two_terms_have_is_refused(world: Path) -> None:
     rewrite(world / "vocab" / "conditions.yaml", "abbreviations: [DPN]", "abbreviations: [DPN, rsd]")
     (fault,) = faults(world)
-    assert (fault.file, fault.line, fault.message) == ("vocab/conditions.yaml", line_of(world / "vocab" / "conditions.yaml", "DPN"), "'rsd' is a name of 'crps' already")
+    assert (fault.file, fault.line, fault.message) == (
+        "vocab/conditions.yaml",
+        line_of(world / "vocab" / "conditions.yaml", "DPN"),
+        "'rsd' is a name of 'crps' already",
+    )
 
 
 def test_a_vocabulary_that_nobody_knows_is_named_once_and_for_all(world: Path) -> None:
@@ -143,7 +162,11 @@ def test_a_vocabulary_that_nobody_knows_is_named_once_and_for_all(world: Path) -
     (world / "vocab" / "condition.yaml").write_text("version: '2026'\nterms: []\n")
     for _ in range(2):
         (fault,) = faults(world)
-        assert (fault.file, fault.message, fault.hint) == ("vocab/condition.yaml", "there is no vocabulary of this name", "did you mean 'vocab/conditions.yaml'?")
+        assert (fault.file, fault.message, fault.hint) == (
+            "vocab/condition.yaml",
+            "there is no vocabulary of this name",
+            "did you mean 'vocab/conditions.yaml'?",
+        )
     (world / "vocab" / "condition.yaml").unlink()
     assert load(str(world)).ids() == PAPERS
 
@@ -182,13 +205,21 @@ def test_a_broken_instrument_is_named(world: Path) -> None:
 def test_two_instruments_of_one_id_are_refused(world: Path) -> None:
     shutil.copy(world / "instruments" / "rob2.yaml", world / "instruments" / "rob2-again.yaml")
     (fault,) = faults(world)
-    assert (fault.file, fault.path, fault.message) == ("instruments/rob2-again.yaml", "id", "the id is 'rob2', the file is called 'rob2-again'")
+    assert (fault.file, fault.path, fault.message) == (
+        "instruments/rob2-again.yaml",
+        "id",
+        "the id is 'rob2', the file is called 'rob2-again'",
+    )
 
 
 def test_a_changed_instrument_is_asked_again(world: Path, parsed: list[str]) -> None:
     load(str(world))
     parsed.clear()
-    rewrite(world / "instruments" / "rob2.yaml", "  - {id: missing-data, label: Missing data}", "  - {id: missing-data, label: Missing data}\n  - {id: more, label: More}")
+    rewrite(
+        world / "instruments" / "rob2.yaml",
+        "  - {id: missing-data, label: Missing data}",
+        "  - {id: missing-data, label: Missing data}\n  - {id: more, label: More}",
+    )
     (fault,) = faults(world)
     assert (fault.file, fault.path, fault.message) == ("papers/archer-2019.yaml", "appraisals[0].domains", "not judged: more")
 
@@ -213,7 +244,11 @@ def test_faults_of_many_files_are_all_named(world: Path) -> None:
     rewrite(world / "papers" / "hill-2018.yaml", "year: 2018", "year: soon")
     rewrite(world / "papers" / "gray-2017.yaml", "kind: primary", "kind: first")
     (world / "papers" / "zz-2000.yaml").write_text("")
-    assert sorted(places(world), key=str) == [("papers/gray-2017.yaml", 5, "kind"), ("papers/hill-2018.yaml", 4, "year"), ("papers/zz-2000.yaml", None, "")]
+    assert sorted(places(world), key=str) == [
+        ("papers/gray-2017.yaml", 5, "kind"),
+        ("papers/hill-2018.yaml", 4, "year"),
+        ("papers/zz-2000.yaml", None, ""),
+    ]
 
 
 def test_step_by_step_and_at_once_give_the_same_index(world: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

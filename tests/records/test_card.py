@@ -68,10 +68,13 @@ def test_a_full_row(tiny: Library) -> None:
 def test_a_bare_row_says_nothing_that_no_source_says(tiny: Library) -> None:
     card = card_of(paper(tiny, "hill-2018"), tiny.vocabularies["designs"])
     unknown = [each.name for each in fields(Card) if getattr(card, each.name) in (None, ())]
-    assert unknown == (
-        "journal doi pmid pmcid registrations conditions dose_min_mg dose_max_mg dose_note n_randomised n_enrolled n_analysed female_percent country "
-        "duration_weeks comparator risk_of_bias"
-    ).split()
+    assert (
+        unknown
+        == (
+            "journal doi pmid pmcid registrations conditions dose_min_mg dose_max_mg dose_note n_randomised n_enrolled n_analysed female_percent country "
+            "duration_weeks comparator risk_of_bias"
+        ).split()
+    )
     assert (card.study_id, card.level_of_evidence) == ("hill-2018", 5)
 
 
@@ -88,7 +91,16 @@ def test_the_comparator_is_named_by_the_arms_where_nothing_else_does(tiny: Libra
 
 @pytest.mark.parametrize(
     ("name", "people"),
-    [("archer-2019", 60), ("bell-2015", 20), ("castro-2010", 1), ("gray-2017", 45), ("hill-2018", None), ("evans-2021", None), ("nct00000009", None), ("archer-2020", None)],
+    [
+        ("archer-2019", 60),
+        ("bell-2015", 20),
+        ("castro-2010", 1),
+        ("gray-2017", 45),
+        ("hill-2018", None),
+        ("evans-2021", None),
+        ("nct00000009", None),
+        ("archer-2020", None),
+    ],
 )
 def test_participants(tiny: Library, name: str, people: int | None) -> None:
     assert participants_of(paper(tiny, name)) == people

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from ldncli.records.check import check_paper, place_of
 from ldncli.records.decode import decode
 from ldncli.records.model import Paper
+from ldncli.records.paths import path_steps, path_text
 from ldncli.records.reading import Terms, read_paper
 from ldncli.records.write import write_yaml
 from ldncli.records.yamltext import parse_yaml
-from ldncli.records.paths import path_steps, path_text
 from tests.conftest import LIBRARY
 from tests.records.conftest import Record
 from tests.records.strategies import TRAPS
@@ -80,10 +80,20 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         )
     ),
     # kind
-    ("archer-2020", {"review": {"conclusion": "x"}, "places.review": "abstract x"}, "review", "a paper of kind 'secondary-report' has no 'review'"),
+    (
+        "archer-2020",
+        {"review": {"conclusion": "x"}, "places.review": "abstract x"},
+        "review",
+        "a paper of kind 'secondary-report' has no 'review'",
+    ),
     ("evans-2021", {"study": "thumb"}, "study", "a review reports no study of its own"),
     ("nct00000009", {"registry": GONE, "places.registry": GONE}, "", "'registry' is missing"),
-    ("castro-2010", {"registry": {"status": "completed"}, "places.registry": "abstract x"}, "registry", "'registry' does not belong to kind 'primary'"),
+    (
+        "castro-2010",
+        {"registry": {"status": "completed"}, "places.registry": "abstract x"},
+        "registry",
+        "'registry' does not belong to kind 'primary'",
+    ),
     ("nct00000009", {"direction": "benefit", "places.direction": "register x"}, "direction", "a paper of kind 'registry' has no result"),
     ("archer-2020", {"kind": "protocol"}, "direction", "a paper of kind 'protocol' has no result"),
     ("gray-2017", {"conditions": GONE}, "", "'conditions' is missing"),
@@ -125,7 +135,12 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     ("archer-2019", {"outcomes[1].arms.ldn.percent": 43}, "outcomes[1].arms.ldn.percent", "12 of 29 are 41.4 %, not 43 %"),
     ("archer-2019", {"adverse_events[0].arms.ldn.percent": 32}, "adverse_events[0].arms.ldn.percent", "9 of 30 are 30.0 %, not 32 %"),
     ("archer-2019", {f"{ARM}.ci": [-1.2, 0]}, f"{ARM}.ci", "[-1.2, 0] does not contain -1.3"),
-    ("archer-2019", {"outcomes[1].arms.ldn.percent": 41, "outcomes[1].arms.ldn.ci": [42, 50]}, "outcomes[1].arms.ldn.ci", "does not contain 41"),
+    (
+        "archer-2019",
+        {"outcomes[1].arms.ldn.percent": 41, "outcomes[1].arms.ldn.ci": [42, 50]},
+        "outcomes[1].arms.ldn.ci",
+        "does not contain 41",
+    ),
     ("archer-2019", {f"{ARM}.median": 3, f"{ARM}.iqr": [4, 5]}, f"{ARM}.iqr", "[4, 5] does not contain 3"),
     ("archer-2019", {f"{ARM}.range": [0, 5]}, f"{ARM}.range", "[0, 5] does not contain -1.3"),
     ("bell-2015", {f"{ARM}.mean": GONE, f"{ARM}.median": 6, f"{ARM}.range": [0, 5]}, f"{ARM}.range", "[0, 5] does not contain 6"),
@@ -144,11 +159,31 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "appraisals[0].domains.randomization",
         "rob2 has no domain 'randomization'",
     ),
-    ("archer-2019", {"appraisals[0].domains.randomisation.judgement": "fine"}, "appraisals[0].domains.randomisation.judgement", "'fine' is no judgement of rob2"),
-    ("archer-2019", {"appraisals[0].domains.randomisation": {"judgement": "low"}}, "appraisals[0].domains.randomisation", "a judgement of ours needs its 'reason'"),
-    ("archer-2019", {"appraisals[0].overall.judgement": "fine"}, "appraisals[0].overall.judgement", "'fine' is no overall judgement of rob2"),
+    (
+        "archer-2019",
+        {"appraisals[0].domains.randomisation.judgement": "fine"},
+        "appraisals[0].domains.randomisation.judgement",
+        "'fine' is no judgement of rob2",
+    ),
+    (
+        "archer-2019",
+        {"appraisals[0].domains.randomisation": {"judgement": "low"}},
+        "appraisals[0].domains.randomisation",
+        "a judgement of ours needs its 'reason'",
+    ),
+    (
+        "archer-2019",
+        {"appraisals[0].overall.judgement": "fine"},
+        "appraisals[0].overall.judgement",
+        "'fine' is no overall judgement of rob2",
+    ),
     ("archer-2019", {"appraisals[0].domains.missing-data": GONE}, "appraisals[0].domains", "not judged: missing-data"),
-    ("archer-2019", {"appraisals[1]": {key: each for key, each in THEIRS.items() if key != "place"}}, "appraisals[1]", "a judgement that someone else made needs its 'place'"),
+    (
+        "archer-2019",
+        {"appraisals[1]": {key: each for key, each in THEIRS.items() if key != "place"}},
+        "appraisals[1]",
+        "a judgement that someone else made needs its 'place'",
+    ),
     # sources and places
     ("bell-2015", {"mechanisms[0].place": "abstrakt results"}, "mechanisms[0].place", "there is no source 'abstrakt'"),
     ("bell-2015", {"places.design": "article Table 1"}, "places.design", "there is no source 'article'"),
@@ -163,14 +198,21 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     # extraction
     ("bell-2015", {"extraction.state": "double"}, "extraction", "says how many values were 'compared'"),
     ("bell-2015", {"extraction.state": "double", "extraction.compared": 0}, "extraction", "says how many values were 'compared'"),
-    ("archer-2019", {"extraction.compared": 1, "extraction.differences[1]": {"path": "year"}}, "extraction.compared", "2 differences in 1 values"),
+    (
+        "archer-2019",
+        {"extraction.compared": 1, "extraction.differences[1]": {"path": "year"}},
+        "extraction.compared",
+        "2 differences in 1 values",
+    ),
     # year
     ("hill-2018", {"year": 2028}, "year", "2028 is in the future"),
 ]
 
 
 @pytest.mark.parametrize(("name", "changes", "path", "message"), BROKEN)
-def test_a_broken_rule_is_one_problem_in_one_place(name: str, changes: dict[str, Any], path: str, message: str, record: Record, terms: Terms) -> None:
+def test_a_broken_rule_is_one_problem_in_one_place(
+    name: str, changes: dict[str, Any], path: str, message: str, record: Record, terms: Terms
+) -> None:
     found = problems(changed(record(name), changes), terms)
     assert [each for each, _ in found] == [path]
     assert message in found[0][1]
@@ -217,7 +259,10 @@ KEPT: list[tuple[str, dict[str, Any]]] = [
     ("evans-2021", {f"{POOLED}.k": GONE, f"{POOLED}.studies": ["thumb", "x", "y"]}),
     ("archer-2019", {"appraisals[1]": THEIRS}),
     ("archer-2019", {"appraisals[0].domains.randomisation.judgement": "no-information"}),
-    ("bell-2015", {"places[outcomes[0].label]": "abstract x", "places[arms[1]]": "abstract y", "places[population.by_condition.crps]": "abstract"}),
+    (
+        "bell-2015",
+        {"places[outcomes[0].label]": "abstract x", "places[arms[1]]": "abstract y", "places[population.by_condition.crps]": "abstract"},
+    ),
     ("bell-2015", {"places.direction": GONE, "direction": GONE}),
     ("bell-2015", {"population.setting": "a hospital"}),
     ("archer-2019", {"extraction.compared": 1}),
@@ -315,7 +360,15 @@ def test_a_path_that_only_begins_alike_does_not_count(record: Record) -> None:
 # -- nothing raises --------------------------------------------------------------------------------------------------
 
 _READ = {name: parse_yaml((LIBRARY / "papers" / f"{name}.yaml").read_bytes(), name).value for name in PAPERS}
-_WRONG = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.sampled_from([*TRAPS, "ldn", "placebo", "abstract x"]) | st.just([]) | st.just({})
+_WRONG = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.sampled_from([*TRAPS, "ldn", "placebo", "abstract x"])
+    | st.just([])
+    | st.just({})
+)
 
 
 @settings(max_examples=150, deadline=None)

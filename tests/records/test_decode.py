@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ldncli.records.decode import Problem, decode, hints, unwrap
 from ldncli.errors import nearest
+from ldncli.records.decode import Problem, decode, hints, unwrap
 from ldncli.records.limits import Between, Matches, Ordered, Term, Words
 from ldncli.records.model import ArmData, Design, Paper, Source
-from ldncli.records.reading import Terms, read_instrument, read_paper, read_vocabulary
 from ldncli.records.paths import path_text
+from ldncli.records.reading import Terms, read_instrument, read_paper, read_vocabulary
 from tests.conftest import LIBRARY
 from tests.records.conftest import Record
 
@@ -53,10 +53,28 @@ def problems(value: Any, terms: Any = None) -> list[tuple[str, str]]:
 
 
 def test_good_values_become_frozen_values() -> None:
-    value = {"text": "x", "whole": 3, "number": 4, "either": 2.5, "pair": [1, 2.5], "inner": {"name": "a"}, "inners": [{"name": "b", "size": 2}], "named": {"c": {"name": "d"}}}
+    value = {
+        "text": "x",
+        "whole": 3,
+        "number": 4,
+        "either": 2.5,
+        "pair": [1, 2.5],
+        "inner": {"name": "a"},
+        "inners": [{"name": "b", "size": 2}],
+        "named": {"c": {"name": "d"}},
+    }
     outer, wrong = decode(Outer, value)
     assert wrong == []
-    assert outer == Outer(text="x", whole=3, number=4, either=2.5, pair=(1, 2.5), inner=Inner(name="a"), inners=(Inner(name="b", size=2),), named={"c": Inner(name="d")})
+    assert outer == Outer(
+        text="x",
+        whole=3,
+        number=4,
+        either=2.5,
+        pair=(1, 2.5),
+        inner=Inner(name="a"),
+        inners=(Inner(name="b", size=2),),
+        named={"c": Inner(name="d")},
+    )
     assert isinstance(outer.inners, tuple)
     with pytest.raises(TypeError):
         outer.named["x"] = Inner(name="y")  # type: ignore[index]
@@ -67,7 +85,9 @@ def test_a_whole_number_stays_whole_where_any_number_will_do() -> None:
     assert outer is not None and type(outer.number) is int
 
 
-@pytest.mark.parametrize("value", [{"number": 0}, {"most": 5}, {"most": -1e9}, {"inner": {"name": "", "size": 3}}, {"pair": [2, 2]}, {"code": "A1"}, {}])
+@pytest.mark.parametrize(
+    "value", [{"number": 0}, {"most": 5}, {"most": -1e9}, {"inner": {"name": "", "size": 3}}, {"pair": [2, 2]}, {"code": "A1"}, {}]
+)
 def test_limits_include_their_ends(value: dict[str, Any]) -> None:
     assert problems(value) == []
 
@@ -184,19 +204,57 @@ def test_malformed_identifiers_are_refused_without_a_repair(record: Record, key:
     assert [(each.path, each.fix) for each in wrong] == [((key,), None)]
 
 
-@pytest.mark.parametrize(("date", "good"), [("2020", True), ("2020-12", True), ("2020-12-31", True), ("2020-13", False), ("2020-00", False), ("2020-1-1", False), ("2020-12-32", False), ("20", False), ("٢٠٢٠", False)])
+@pytest.mark.parametrize(
+    ("date", "good"),
+    [
+        ("2020", True),
+        ("2020-12", True),
+        ("2020-12-31", True),
+        ("2020-13", False),
+        ("2020-00", False),
+        ("2020-1-1", False),
+        ("2020-12-32", False),
+        ("20", False),
+        ("٢٠٢٠", False),
+    ],
+)
 def test_dates(date: str, good: bool) -> None:
     _, wrong = decode(Source, {"id": "a", "kind": "abstract", "cite": "x", "read": date})
     assert (not wrong) == good
 
 
-@pytest.mark.parametrize("value", [{"sd": -1}, {"n": -1}, {"n": 2.5}, {"percent": 101}, {"percent": -1}, {"se": -0.1}, {"ci": [3, 1]}, {"iqr": [3, 1]}, {"range": [3, 1]}, {"events": -1}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"sd": -1},
+        {"n": -1},
+        {"n": 2.5},
+        {"percent": 101},
+        {"percent": -1},
+        {"se": -0.1},
+        {"ci": [3, 1]},
+        {"iqr": [3, 1]},
+        {"range": [3, 1]},
+        {"events": -1},
+    ],
+)
 def test_impossible_numbers_are_refused(value: dict[str, Any]) -> None:
     assert len(decode(ArmData, value)[1]) == 1
 
 
 @settings(max_examples=200)
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "title", "design", "type", "arms", "outcomes", "places", "year", "n", "x"]), inner, max_size=4), max_leaves=15))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["id", "title", "design", "type", "arms", "outcomes", "places", "year", "n", "x"]), inner, max_size=4
+            )
+        ),
+        max_leaves=15,
+    )
+)
 def test_no_value_raises(value: Any) -> None:
     paper, wrong = decode(Paper, value)
     assert (paper is None) == bool(wrong)
@@ -244,13 +302,19 @@ def test_a_record_with_six_faults_has_all_six_named_with_their_lines(terms: Term
         "dose_max_mg: 4.5": "dose_max_mg: 3",
     }
     assert spoilt("archer-2019", changes, terms) == {
-        "doi": ("doi: 11.5555/archer.2019", "expected a DOI such as 10.1000/182, without https://doi.org/; found the text '11.5555/archer.2019'"),
+        "doi": (
+            "doi: 11.5555/archer.2019",
+            "expected a DOI such as 10.1000/182, without https://doi.org/; found the text '11.5555/archer.2019'",
+        ),
         "design.type": (
             "design: {type: paralel-rct, blinding: double, n_enrolled: 64, n_randomised: 60, n_analysed: 57, n_lost: 3, duration_weeks: 12}",
             "'paralel-rct' is no id in designs",
         ),
         "outcomes[0].arms.ldn.sd": ("ldn: {n: 29, mean: -1.3, sd: -1.6}", "expected a number 0 or more, found -1.6"),
-        "outcomes[0].contrast.ci": ("contrast: {type: MD, value: -0.34, ci: [-0.3, 0.27], p: 0.27}", "[-0.3, 0.27] does not contain the estimate -0.34"),
+        "outcomes[0].contrast.ci": (
+            "contrast: {type: MD, value: -0.34, ci: [-0.3, 0.27], p: 0.27}",
+            "[-0.3, 0.27] does not contain the estimate -0.34",
+        ),
         "outcomes[1].arms.ldn.events": ("ldn: {n: 29, events: 30}", "30 events in 29 people"),
         "intervention.dose_min_mg": ("dose_min_mg: 4.5", "dose_min_mg 4.5 is above dose_max_mg 3"),
     }
@@ -310,7 +374,9 @@ def test_instruments_and_vocabularies_are_read_with_lines(terms: Terms) -> None:
     instrument, _, faults = read_instrument(text, "instruments/rob2.yaml", terms.ids())
     assert instrument is not None and faults == []
     assert read_instrument(text, "instruments/rob3.yaml", terms.ids())[2][0].path == "id"
-    assert [(each.line, each.path) for each in read_instrument(text.replace(b"rank: 1", b"rank: one"), "instruments/rob2.yaml", terms.ids())[2]] == [(6, "judgements[0].rank")]
+    assert [
+        (each.line, each.path) for each in read_instrument(text.replace(b"rank: 1", b"rank: one"), "instruments/rob2.yaml", terms.ids())[2]
+    ] == [(6, "judgements[0].rank")]
     scales = (LIBRARY / "vocab" / "scales.yaml").read_bytes().replace(b"domain: pain-intensity", b"domain: pain-intensty")
     vocabulary, _, faults = read_vocabulary(scales, "vocab/scales.yaml", "scales", terms.ids())
     assert vocabulary is None
@@ -319,5 +385,9 @@ def test_instruments_and_vocabularies_are_read_with_lines(terms: Terms) -> None:
 
 @pytest.mark.parametrize("text", [b"", b"\xff\xfe", b"a: [", b"just words", b"- a\n- b\n", b"~", b"3"])
 def test_what_is_no_record_at_all(terms: Terms, text: bytes) -> None:
-    for paper, _, faults in (read_paper(text, "x.yaml", terms), read_instrument(text, "x.yaml", {}), read_vocabulary(text, "x.yaml", "conditions", {})):
+    for paper, _, faults in (
+        read_paper(text, "x.yaml", terms),
+        read_instrument(text, "x.yaml", {}),
+        read_vocabulary(text, "x.yaml", "conditions", {}),
+    ):
         assert paper is None and faults

@@ -25,7 +25,18 @@ def found(tiny: Library, words: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "words",
-    ["crps", "CRPS", "RSD", "rsd", "complex regional pain syndrome", '"complex regional pain syndrome"', "reflex sympathetic dystrophy", "Complex-Regional Pain Syndrome", "D020918", "Réflex sympathétic dystrophy"],
+    [
+        "crps",
+        "CRPS",
+        "RSD",
+        "rsd",
+        "complex regional pain syndrome",
+        '"complex regional pain syndrome"',
+        "reflex sympathetic dystrophy",
+        "Complex-Regional Pain Syndrome",
+        "D020918",
+        "Réflex sympathétic dystrophy",
+    ],
 )
 def test_every_name_of_a_condition_finds_it(tiny: Library, words: str) -> None:
     assert found(tiny, words) == CRPS
@@ -137,19 +148,77 @@ def test_operators(tiny: Library, words: str, ids: set[str]) -> None:
     assert found(tiny, words) == ids
 
 
-@pytest.mark.parametrize("words", ["((morphine", "morphine))", ")morphine(", "(morphine", "AND morphine", "morphine AND", "OR morphine OR", "morphine NOT", "morphine NOT NOT", "() morphine", "AND OR morphine", "* morphine", '"" morphine', "( morphine ) )"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "((morphine",
+        "morphine))",
+        ")morphine(",
+        "(morphine",
+        "AND morphine",
+        "morphine AND",
+        "OR morphine OR",
+        "morphine NOT",
+        "morphine NOT NOT",
+        "() morphine",
+        "AND OR morphine",
+        "* morphine",
+        '"" morphine',
+        "( morphine ) )",
+    ],
+)
 def test_unbalanced_words_are_taken_as_they_can_be(tiny: Library, words: str) -> None:
     assert found(tiny, words) == {"gray-2017"}
 
 
-@pytest.mark.parametrize("words", ["", " ", "AND", "OR", "NOT", "AND OR NOT", "(", ")", "()", "((((", '"', '""', '""""', "*", "-", "' \" '", "🙂", "NOT ()", "()()", "\x00"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        " ",
+        "AND",
+        "OR",
+        "NOT",
+        "AND OR NOT",
+        "(",
+        ")",
+        "()",
+        "((((",
+        '"',
+        '""',
+        '""""',
+        "*",
+        "-",
+        "' \" '",
+        "🙂",
+        "NOT ()",
+        "()()",
+        "\x00",
+    ],
+)
 def test_only_operators_find_nothing(tiny: Library, words: str) -> None:
     assert search(tiny.store, words) == search(tiny.store, "")
     assert search(tiny.store, words).ids == ()
     assert did_you_mean(tiny.store, words) is None
 
 
-@pytest.mark.parametrize("words", ["title:small", "title : small", "{title} : small", "^small", "small + doses", "NEAR(small doses, 5)", "small' OR '1'='1", "a; DROP TABLE papers", "--", "texts MATCH 'x'", "-small", "sm*ll"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "title:small",
+        "title : small",
+        "{title} : small",
+        "^small",
+        "small + doses",
+        "NEAR(small doses, 5)",
+        "small' OR '1'='1",
+        "a; DROP TABLE papers",
+        "--",
+        "texts MATCH 'x'",
+        "-small",
+        "sm*ll",
+    ],
+)
 def test_the_language_of_the_index_is_not_spoken(tiny: Library, words: str) -> None:
     assert found(tiny, words) <= set(PAPERS)
     assert len(tiny) == len(PAPERS)
@@ -182,11 +251,41 @@ def test_bytes_that_are_no_text(tiny: Library) -> None:
         did_you_mean(tiny.store, words)
 
 
-MARKS = ["AND", "OR", "NOT", "(", ")", '"', "*", " ", "-", "'", "crps", "fibro", "reflex sympathetic dystrophy", "pain", "zzeverything", "é", "\x00", "²", "½", "٣", "ﬁbro", ":", "^", "{", "\\"]
+MARKS = [
+    "AND",
+    "OR",
+    "NOT",
+    "(",
+    ")",
+    '"',
+    "*",
+    " ",
+    "-",
+    "'",
+    "crps",
+    "fibro",
+    "reflex sympathetic dystrophy",
+    "pain",
+    "zzeverything",
+    "é",
+    "\x00",
+    "²",
+    "½",
+    "٣",
+    "ﬁbro",
+    ":",
+    "^",
+    "{",
+    "\\",
+]
 
 
 @settings(max_examples=300, deadline=None)
-@given(words=st.text(max_size=40) | st.lists(st.sampled_from(MARKS), max_size=25).map(" ".join) | st.lists(st.sampled_from(MARKS), max_size=25).map("".join))
+@given(
+    words=st.text(max_size=40)
+    | st.lists(st.sampled_from(MARKS), max_size=25).map(" ".join)
+    | st.lists(st.sampled_from(MARKS), max_size=25).map("".join)
+)
 def test_search_never_raises_and_knows_what_it_returns(words: str, tiny: Library) -> None:
     match = search(tiny.store, words)
     assert set(match.ids) <= set(PAPERS)
@@ -197,7 +296,10 @@ def test_search_never_raises_and_knows_what_it_returns(words: str, tiny: Library
 
 
 @settings(max_examples=100, deadline=None)
-@given(a=st.sampled_from(["fibro", "rsd", "pain", "morphine", "sore thumbs", '"a year"']), b=st.sampled_from(["trial", "hand", "doses", "naltrexone", "nothing"]))
+@given(
+    a=st.sampled_from(["fibro", "rsd", "pain", "morphine", "sore thumbs", '"a year"']),
+    b=st.sampled_from(["trial", "hand", "doses", "naltrexone", "nothing"]),
+)
 def test_operators_are_those_of_sets(a: str, b: str, tiny: Library) -> None:
     one, other = found(tiny, a), found(tiny, b)
     assert found(tiny, f"({a}) AND ({b})") == one & other
@@ -227,7 +329,10 @@ def test_matches_are_marked(tiny: Library) -> None:
 def test_marks_taken_away_leave_the_text(tiny: Library) -> None:
     match = search(tiny.store, "small OR pain OR trial")
     for card in tiny.cards(match.ids):
-        title, summary = (each.replace(HIGHLIGHT[0], "").replace(HIGHLIGHT[1], "") for each in highlights(tiny.store, match.expression, match.ids)[card.paper_id])
+        title, summary = (
+            each.replace(HIGHLIGHT[0], "").replace(HIGHLIGHT[1], "")
+            for each in highlights(tiny.store, match.expression, match.ids)[card.paper_id]
+        )
         assert summary == card.summary
         assert title == card.title or title == "Un caso inventado An invented case", "an English title follows"
 

@@ -162,7 +162,13 @@ def test_a_paper_is_found_by_any_of_its_names(tiny: Library, name: str, ids: lis
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("bel-2015", "did you mean 'bell-2015'?"), ("10.5555/archer.2018", "did you mean '10.5555/archer.2019'?"), ("qqq", "try `ldn search qqq`"), ("", "try `ldn search `"), ("\udcff", "try `ldn search \udcff`")],
+    [
+        ("bel-2015", "did you mean 'bell-2015'?"),
+        ("10.5555/archer.2018", "did you mean '10.5555/archer.2019'?"),
+        ("qqq", "try `ldn search qqq`"),
+        ("", "try `ldn search `"),
+        ("\udcff", "try `ldn search \udcff`"),
+    ],
 )
 def test_an_unknown_name_is_refused_with_a_hint(tiny: Library, name: str, hint: str) -> None:
     with pytest.raises(UnknownTermError) as refusal:
@@ -173,8 +179,6 @@ def test_an_unknown_name_is_refused_with_a_hint(tiny: Library, name: str, hint: 
 def test_names_are_folded_once() -> None:
     for name in ("https://doi.org/10.5555/X", "PMID: 7", "bell-2015"):
         assert fold_identifier(fold_identifier(name)) == fold_identifier(name)
-
-
 
 
 # -- only what changed is read ---------------------------------------------------------------------------------------
@@ -385,7 +389,9 @@ def test_a_fault_is_reported_where_nothing_can_be_kept(world: Path, tmp_path: Pa
     assert [each[:3] for each in refused(world)] == [("papers/hill-2018.yaml", 4, "year")]
 
 
-def test_commands_end_with_the_documented_codes(world: Path, ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_end_with_the_documented_codes(
+    world: Path, ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LDN_CACHE", os.devnull)
     run = ldn("search", "morphine", "--format", "csv")
     assert run.code == 0 and "gray-2017" in run.out and "cannot be kept" in run.err
@@ -405,7 +411,9 @@ def test_two_processes_may_make_the_index_at_once(world: Path, tmp_path: Path) -
     outputs = set()
     for attempt in range(4):
         environment = {**os.environ, "LDN_CACHE": str(tmp_path / f"cold-{attempt}")}
-        running = [subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT) for _ in range(2)]
+        running = [
+            subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT) for _ in range(2)
+        ]
         for each in running:
             out, err = each.communicate(timeout=60)
             assert each.returncode == 0, err

@@ -117,7 +117,11 @@ def test_papers_of_one_study_agree_on_its_size(world: Path) -> None:
 
 @pytest.mark.parametrize(
     ("key", "line", "value"),
-    [("doi", "doi: 10.5555/archer.2019", "10.5555/archer.2019"), ("doi", "doi: 10.5555/ARCHER.2019", "10.5555/archer.2019"), ("pmid", "pmid: '10000001'", "10000001")],
+    [
+        ("doi", "doi: 10.5555/archer.2019", "10.5555/archer.2019"),
+        ("doi", "doi: 10.5555/ARCHER.2019", "10.5555/archer.2019"),
+        ("pmid", "pmid: '10000001'", "10000001"),
+    ],
 )
 def test_one_identifier_in_two_papers(world: Path, key: str, line: str, value: str) -> None:
     add(world, "castro-2010", line)

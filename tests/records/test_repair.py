@@ -77,12 +77,17 @@ def test_a_number_that_must_be_text_keeps_its_digits(world: Path, terms: Terms, 
 def test_an_address_is_cut_from_an_identifier(world: Path, terms: Terms) -> None:
     path = world / "papers" / "archer-2019.yaml"
     good = path.read_bytes()
-    for old, new in (("doi: 10.5555/archer.2019", "doi: https://doi.org/10.5555/archer.2019"), ("pmid: '10000001'", "pmid: 'PMID: 10000001'")):
+    for old, new in (
+        ("doi: 10.5555/archer.2019", "doi: https://doi.org/10.5555/archer.2019"),
+        ("pmid: '10000001'", "pmid: 'PMID: 10000001'"),
+    ):
         rewrite(path, old, new)
     faults = read_paper(path.read_bytes(), "papers/archer-2019.yaml", terms)[2]
     text, made = repair(path.read_bytes(), "x.yaml", faults)
     assert made == 1, "a quoted text is left to the writer"
-    assert text == good.replace(b"doi: 10.5555/archer.2019", b"doi: '10.5555/archer.2019'").replace(b"pmid: '10000001'", b"pmid: 'PMID: 10000001'")
+    assert text == good.replace(b"doi: 10.5555/archer.2019", b"doi: '10.5555/archer.2019'").replace(
+        b"pmid: '10000001'", b"pmid: 'PMID: 10000001'"
+    )
 
 
 # -- empty keys ------------------------------------------------------------------------------------------------------
@@ -177,7 +182,13 @@ def documents(draw: st.DrawFn) -> str:
     """YAML text in block and flow style, with comments, blank lines and things to repair."""
     end = draw(st.sampled_from(["\n", "\r\n"]))
     bom = draw(st.sampled_from(["", "\ufeff"]))
-    root = draw(_KEYS.flatmap(lambda keys: st.tuples(*(st.recursive(_PLAIN, _nodes, max_leaves=6) for _ in keys)).map(lambda items: dict(zip(keys, items, strict=True)))))
+    root = draw(
+        _KEYS.flatmap(
+            lambda keys: st.tuples(*(st.recursive(_PLAIN, _nodes, max_leaves=6) for _ in keys)).map(
+                lambda items: dict(zip(keys, items, strict=True))
+            )
+        )
+    )
     lines = _block(root, "", draw)
     return bom + end.join(lines) + draw(st.sampled_from(["", end]))
 

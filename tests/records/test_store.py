@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -88,7 +89,8 @@ def test_an_edit_within_one_tick_of_the_clock_is_noticed_by_its_bytes(kept: Stor
     same_size_edit(world / file)
     stamp = Stamp.of((world / file).stat())
     kept.sql.execute(
-        "UPDATE files SET size = ?, mtime = ?, ctime = ?, inode = ? WHERE path = ?", (stamp.size, stamp.mtime, stamp.ctime, stamp.inode, file)
+        "UPDATE files SET size = ?, mtime = ?, ctime = ?, inode = ? WHERE path = ?",
+        (stamp.size, stamp.mtime, stamp.ctime, stamp.inode, file),
     )
     assert changes(kept, world) == ([file], [])
 
@@ -107,6 +109,45 @@ def test_a_file_put_in_place_of_another_is_noticed(kept: Store, world: Path, tmp
     os.utime(other, ns=(before.st_atime_ns, before.st_mtime_ns))
     other.replace(path)
     assert changes(kept, world) == (["papers/hill-2018.yaml"], [])
+
+
+def test_a_folder_moved_away_and_back_is_noticed(world: Path, later: Callable[[float], None]) -> None:
+    """Its files come back with every stamp as it was."""
+    later(10)
+    before = answers(world)
+    assert answers(world) == before
+    (world / "papers").rename(world / "away")
+    (world / "papers").mkdir()
+    for _ in range(2):
+        assert answers(world)[0] == []
+    (world / "papers").rmdir()
+    (world / "away").rename(world / "papers")
+    assert answers(world) == before
+
+
+def test_a_link_switched_to_other_records_and_back_is_noticed(
+    world: Path, tmp_path: Path, later: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Path(shutil.copytree(world, tmp_path / "other"))
+    (other / "papers" / "hill-2018.yaml").unlink()
+    monkeypatch.chdir(tmp_path)
+    later(10)
+    found = []
+    for target in (world, other, world, other):
+        Path("data").unlink(missing_ok=True)
+        Path("data").symlink_to(target)
+        found += [len(load()), len(load())]
+    assert found == [len(PAPERS)] * 2 + [len(PAPERS) - 1] * 2 + [len(PAPERS)] * 2 + [len(PAPERS) - 1] * 2
+
+
+def test_files_with_strange_stamps_are_compared_as_others(world: Path, later: Callable[[float], None]) -> None:
+    later(10)
+    os.utime(world / "papers" / "hill-2018.yaml", ns=(0, -5 * SECOND))
+    before = answers(world)
+    assert answers(world) == before
+    rewrite(world / "papers" / "hill-2018.yaml", "Receptors in a dish", "Receptors in a fish")
+    os.utime(world / "papers" / "hill-2018.yaml", ns=(0, -5 * SECOND))
+    assert "Receptors in a fish" in answers(world)[2]
 
 
 def test_a_file_from_the_future_is_compared_each_time(kept: Store, world: Path) -> None:
@@ -178,7 +219,9 @@ def test_a_deleted_index_is_made_again(world: Path) -> None:
     assert cache_file(world).is_file()
 
 
-@pytest.mark.parametrize("garbage", [b"", b"garbage", b"\x00" * 5000, b"SQLite format 3\x00" + b"\xff" * 5000], ids=["empty", "short", "zeros", "half right"])
+@pytest.mark.parametrize(
+    "garbage", [b"", b"garbage", b"\x00" * 5000, b"SQLite format 3\x00" + b"\xff" * 5000], ids=["empty", "short", "zeros", "half right"]
+)
 def test_an_index_of_garbage_is_made_again(world: Path, garbage: bytes) -> None:
     before = answers(world)
     cache_file(world).write_bytes(garbage)
@@ -270,7 +313,9 @@ def test_on_a_full_disk_all_works_in_memory(world: Path, monkeypatch: pytest.Mon
     assert not load(str(world)).kept
 
 
-def test_on_a_disk_that_fills_while_writing_all_works_in_memory_and_what_was_kept_stays(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_a_disk_that_fills_while_writing_all_works_in_memory_and_what_was_kept_stays(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from ldncli.records import library
 
     before = answers(world)
@@ -308,7 +353,9 @@ def test_a_read_only_index_answers_as_long_as_nothing_changes(world: Path, monke
     assert not load(str(world)).kept
 
 
-def test_a_read_only_index_answers_when_young_files_have_grown_old(world: Path, later: Callable[[float], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_index_answers_when_young_files_have_grown_old(
+    world: Path, later: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from ldncli.records import library
 
     before = answers(world)
@@ -356,8 +403,6 @@ def test_forgetting_a_file_leaves_nothing_of_it(kept: Store) -> None:
 
 
 def test_the_digest_depends_on_names_and_bytes_only(world: Path, tmp_path: Path) -> None:
-    import shutil
-
     digest = load(str(world)).digest
     copy = shutil.copytree(world, tmp_path / "copy", copy_function=shutil.copyfile)
     assert load(str(copy)).digest == digest

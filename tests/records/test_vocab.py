@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldncli.errors import UnknownTermError
+from ldncli.records.folding import fold
 from ldncli.records.library import Library
+from ldncli.records.paths import path_text
 from ldncli.records.reading import READING_ORDER
 from ldncli.records.vocab import KINDS, DesignType, Mechanism, Scale, Vocabulary, decode_vocabulary
-from ldncli.records.folding import fold
-from ldncli.records.paths import path_text
 
 
 @pytest.fixture
@@ -78,7 +78,20 @@ def test_fold_is_stable_and_blind_to_case(text: str) -> None:
     assert fold(text.replace(" ", "-")) == fold(text)
 
 
-@pytest.mark.parametrize(("text", "folded"), [("Sjögren’s", "sjogren s"), ("µg", "μg"), ("ﬁbro", "fibro"), ("Vivitrol™", "vivitroltm"), ("𝒩", "n"), ("STRASSE", "strasse"), ("straße", "strasse"), ("a/b (c), d_e", "a b c d e"), ("--", "")])
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Sjögren’s", "sjogren s"),
+        ("µg", "μg"),
+        ("ﬁbro", "fibro"),
+        ("Vivitrol™", "vivitroltm"),
+        ("𝒩", "n"),
+        ("STRASSE", "strasse"),
+        ("straße", "strasse"),
+        ("a/b (c), d_e", "a b c d e"),
+        ("--", ""),
+    ],
+)
 def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
 
@@ -124,7 +137,10 @@ def test_kinds_carry_what_is_theirs(tiny: Library) -> None:
 
 # -- what a file must not say ----------------------------------------------------------------------------------------
 
-GOOD = {"version": "2026-01-01", "terms": [{"id": "a", "label": "Apple", "children": [{"id": "b", "label": "Bramley", "codes": {"x": "77"}}]}]}
+GOOD = {
+    "version": "2026-01-01",
+    "terms": [{"id": "a", "label": "Apple", "children": [{"id": "b", "label": "Bramley", "codes": {"x": "77"}}]}],
+}
 
 
 def test_a_good_vocabulary() -> None:
@@ -158,7 +174,15 @@ def test_a_faulty_vocabulary(value: Any, path: str, message: str) -> None:
     assert [(path_text(each.path), each.message.split(";")[0]) for each in problems] == [(path, message)]
 
 
-@pytest.mark.parametrize("again", [{"label": "apple"}, {"label": "X", "synonyms": ["BRAMLEY"]}, {"label": "X", "abbreviations": ["b"]}, {"label": "X", "codes": {"y": "77"}}])
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"label": "apple"},
+        {"label": "X", "synonyms": ["BRAMLEY"]},
+        {"label": "X", "abbreviations": ["b"]},
+        {"label": "X", "codes": {"y": "77"}},
+    ],
+)
 def test_a_name_leads_to_one_term_only(again: dict[str, Any]) -> None:
     vocabulary, problems = decode_vocabulary("conditions", {**GOOD, "terms": [A, {"id": "c", **again}]})
     assert vocabulary is None
@@ -167,7 +191,9 @@ def test_a_name_leads_to_one_term_only(again: dict[str, Any]) -> None:
 
 
 def test_a_term_may_have_one_name_twice() -> None:
-    vocabulary, problems = decode_vocabulary("conditions", {**GOOD, "terms": [{"id": "apple", "label": "Apple", "synonyms": ["APPLE", "äpple"]}]})
+    vocabulary, problems = decode_vocabulary(
+        "conditions", {**GOOD, "terms": [{"id": "apple", "label": "Apple", "synonyms": ["APPLE", "äpple"]}]}
+    )
     assert vocabulary is not None and problems == []
 
 
@@ -177,7 +203,16 @@ def test_terms_of_other_vocabularies_are_looked_up() -> None:
     assert [each.hint for each in decode_vocabulary("scales", value, {"outcomes": ["pain"]})[1]] == ["did you mean 'pain'?"]
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=3), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "label", "children", "codes", "terms", "version", "synonyms"]), inner, max_size=4), max_leaves=12))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(st.sampled_from(["id", "label", "children", "codes", "terms", "version", "synonyms"]), inner, max_size=4)
+        ),
+        max_leaves=12,
+    )
+)
 def test_no_value_raises(value: Any) -> None:
     vocabulary, problems = decode_vocabulary("conditions", value)
     assert (vocabulary is None) == bool(problems)

@@ -13,8 +13,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ldncli.records.yamltext import MAX_BYTES, MAX_DEPTH, is_ambiguous, parse_yaml, quoted
 from ldncli.records.paths import path_steps, path_text
+from ldncli.records.yamltext import MAX_BYTES, MAX_DEPTH, is_ambiguous, parse_yaml, quoted
 from tests.records.strategies import TRAPS
 
 
@@ -308,7 +308,10 @@ def test_two_documents_are_refused_in_the_line_of_the_second() -> None:
     assert (line, path) == (2, "") and "another document" in message
 
 
-@pytest.mark.parametrize(("text", "line"), [("a: [1, 2\nb: 3\n", 2), ("a: 1\n b: 2\n", 2), ("a: 1\n\tb: 2\n", 2), ("a: 'x\n", 2), ("a: *nobody\n", 1), ("%BAD\n", 1)])
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("a: [1, 2\nb: 3\n", 2), ("a: 1\n b: 2\n", 2), ("a: 1\n\tb: 2\n", 2), ("a: 'x\n", 2), ("a: *nobody\n", 1), ("%BAD\n", 1)],
+)
 def test_broken_text_is_named_with_its_line(text: str, line: int) -> None:
     found, path, message = fault(text)
     assert (found, path) == (line, "") and message.startswith("not YAML: ")
