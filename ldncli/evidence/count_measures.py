@@ -17,7 +17,7 @@ Pair = tuple[float, float]
 Cells = tuple[float, ...]
 WHERE_TO_ADD = ("only0", "all", "if0all", "none")
 # Variance-stabilised measures can live with zero cells, so nothing is added unless asked (metafor's default).
-NOTHING_ADDED = {"AS", "PAS", "PFT", "IRS", "IRFT"}
+NOTHING_ADDED = {"AS", "IRSD", "PAS", "PFT", "IRS", "IRFT"}
 
 
 def two_by_two(rows: Sequence[Row], measure: str, *, drop00: bool = False) -> list[Cells | None]:

@@ -173,7 +173,7 @@ def q_profile(effects: Effects, level: float, *, tau2_max: float = math.inf) -> 
     """The interval for tau² of all values that Q does not speak against (Viechtbauer 2007, Stat Med 26:37–52).
 
     It does not depend on the estimator. Both ends are 0 where Q is too small for any tau². metafor's search stops at the larger of
-    100 and ten times tau², which `tau2_max` can imitate; here the ends are where they are.
+    100 and ten times tau², which `tau2_max` can imitate; else the ends are where they are.
     """
     df = effects.k - effects.p
     alpha = 1 - level / 100

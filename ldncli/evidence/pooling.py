@@ -80,7 +80,7 @@ def pool(
     level: float = 95,
     *,
     pi: str = "metafor",
-    tau2_max: float = math.inf,
+    tau2_max: float | str = math.inf,
     **options: Any,
 ) -> Pooled:
     """Pool the studies in `rows` (mappings with metafor's column names) and give estimate, interval and heterogeneity.
@@ -90,6 +90,8 @@ def pool(
     (REML DL ML PM PMM HE HS SJ EB), a common effect (EE, also FE or CE), Mantel–Haenszel (MH) or Peto (PETO). `test`: z, t, knha
     (Knapp–Hartung) or adhoc (knha, never narrower than z); Mantel–Haenszel and Peto always take z. `pi`: the prediction interval's rule,
     metafor (the test's own quantile), tkm1 or tkm2 (t with k − 1 or, after Higgins, Thompson & Spiegelhalter 2009, k − 2).
+
+    `tau2_max`: where the search for the ends of tau²'s interval stops; nowhere, or with "metafor" where that stops (100 or 10 tau²).
 
     Rows without an estimate are left out and noted. Raises UsageError, with the row's number, for numbers that cannot be.
     """
@@ -113,7 +115,7 @@ def pool_effects(
     level: float = 95,
     *,
     pi: str = "metafor",
-    tau2_max: float = math.inf,
+    tau2_max: float | str = math.inf,
     tau2: float | None = None,
 ) -> Pooled:
     """Pool effects `y` with sampling variances `v` (lists or numpy arrays, length k, all finite, `v` above 0); see `pool`.
@@ -241,7 +243,7 @@ def _prediction(estimate: float, se: float, tau2: float, level: float, k: int, d
     return {"pi_lb": estimate - half, "pi_ub": estimate + half}
 
 
-def _heterogeneity(effects: Effects, tau2: float, method: str, level: float, tau2_max: float) -> dict[str, Any]:
+def _heterogeneity(effects: Effects, tau2: float, method: str, level: float, tau2_max: float | str) -> dict[str, Any]:
     q, df = effects.at(0.0).q, effects.k - effects.p
     found: dict[str, Any] = {"Q": q, "Q_df": df, "Q_p": chi2_sf(q, df) if df else 1.0, "tau2_lb": None, "tau2_ub": None}
     if df == 0:
@@ -249,7 +251,7 @@ def _heterogeneity(effects: Effects, tau2: float, method: str, level: float, tau
     if method == "EE":
         return found | {"I2": max(0.0, 100 * (q - df) / q) if q > 0 else 0.0, "H2": q / df}
     i2, h2 = i2_h2(tau2, typical_variance(effects))
-    low, high = q_profile(effects, level, tau2_max=tau2_max)
+    low, high = q_profile(effects, level, tau2_max=max(100.0, 10 * tau2) if tau2_max == "metafor" else float(tau2_max))
     return found | {"I2": i2, "H2": h2, "tau2_lb": low, "tau2_ub": high}
 
 

@@ -86,7 +86,8 @@ Reason = tuple[str, Callable[[Facets], bool]]
 def select(facets: Iterable[Facets], query: Query, without_words: int = 0) -> Selection:
     """The papers of `facets` (their order is kept) that fit `query`.
 
-    `without_words` papers did not match the words that were searched and are not among `facets`. A paper counts under the first reason that speaks against it, in a fixed order, so that the counts add up.
+    `without_words` papers did not match the words that were searched and are not among `facets`. A paper counts under the
+    first reason that speaks against it, in a fixed order, so that the counts add up.
     """
     reasons = _reasons(query)
     kept: list[str] = []

@@ -67,6 +67,19 @@ def unit_of(smallest: float) -> float:
     return 4.0 ** (math.frexp(smallest)[1] // 2)
 
 
+def _traces(w: Any, s1: float, s2: float, s3: float, top: float) -> tuple[float, float]:
+    """tr P and tr PP around one mean, from Σw, Σw² and Σw³; study by study where one has nearly all the weight and these cancel."""
+    share = s2 / s1
+    if top < 0.999 * s1:
+        return s1 - share, s2 - 2 * s3 / s1 + share * share
+    others = list(w)
+    others.remove(top)
+    rest, square = sum(others), sum(each * each for each in others)
+    own = [each * (1 - each / s1) for each in others]
+    crossed = 2 * top * top * square + max(0.0, square * square - sum(each**4 for each in others))
+    return sum(own) + top * rest / s1, sum(each * each for each in own) + (top * rest / s1) ** 2 + crossed / s1**2
+
+
 class PlainEffects:
     """Effects around one mean, as lists of floats."""
 
@@ -89,12 +102,10 @@ class PlainEffects:
         wz = list(map(mul, w, z))
         squares = list(map(mul, w, w))
         s2 = sum(squares)
-        share = s2 / s1
         return Fit(
             s1,
             s2,
-            s1 - share,
-            s2 - 2 * sum(map(mul, squares, w)) / s1 + share * share,
+            *_traces(w, s1, s2, sum(map(mul, squares, w)), max(w)),
             sum(c * (b - mu) for c, b in zip(z, self.y, strict=True)),
             sum(map(mul, z, z)),
             sum(map(mul, wz, z)) - sum(wz) ** 2 / s1,
@@ -142,13 +153,11 @@ class ArrayEffects:
         residual = self.y - float(w @ self.y) / s1
         z = w * residual
         s2 = float(w @ w)
-        share = s2 / s1
         wz = w * z
         return Fit(
             s1,
             s2,
-            s1 - share,
-            s2 - 2 * float((w * w) @ w) / s1 + share * share,
+            *_traces(w, s1, s2, float((w * w) @ w), float(w.max())),
             float(z @ residual),
             float(z @ z),
             float(wz @ z) - float(wz.sum()) ** 2 / s1,

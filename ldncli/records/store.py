@@ -74,7 +74,8 @@ def _mark_of(present: dict[str, os.stat_result]) -> bytes:
     numbers = array("Q")
     for name in names:
         stat = present[name]
-        numbers.extend((stat.st_size, stat.st_mtime_ns & _64_BITS, stat.st_ctime_ns & _64_BITS, stat.st_ino & _64_BITS))  # before 1970: negative
+        # Times before 1970 are negative.
+        numbers.extend((stat.st_size, stat.st_mtime_ns & _64_BITS, stat.st_ctime_ns & _64_BITS, stat.st_ino & _64_BITS))
     return "\0".join(names).encode("utf-8", "surrogateescape") + numbers.tobytes()
 
 

@@ -30,7 +30,8 @@ class Column:
 class Table:
     """Rows of plain values (None: not known; a tuple: several), in the order of `columns`.
 
-    `layout` list means columns section, item, value, place, which people read as an outline. `notes` are for people; `marks` maps a cell's text to the same text with the words that were searched between marks.
+    `layout` list means columns section, item, value, place, which people read as an outline. `notes` are for
+    people; `marks` maps a cell's text to the same text with the words that were searched between marks.
     """
 
     title: str

@@ -13,9 +13,9 @@ from ldncli.records.decode import hints, unwrap
 from ldncli.records.limits import Between, Matches, Ordered, Words
 
 # Texts that another YAML reader takes for something else, or that are hard to write.
-TRAPS = (
-    "NO yes On off y n null ~ true false 012 0x1f 0o17 0b1 1_000 12:30 1:20:30.5 2020-01-01 1e3 1.5 .5 5. -7 +5 .inf .nan << = * & ! % @ ` - ? : # | >"
-).split()
+TRAPS = """
+NO yes On off y n null ~ true false 012 0x1f 0o17 0b1 1_000 12:30 1:20:30.5 2020-01-01 1e3 1.5 .5 5. -7 +5 .inf .nan << = * & ! % @ ` - ? : # | >
+""".split()
 TRAPS += [
     "",
     " ",
@@ -73,7 +73,7 @@ def _scalars(bare: Any, extras: tuple[Any, ...]) -> st.SearchStrategy[Any]:
             return st.from_regex(extra.pattern, fullmatch=True, alphabet=st.characters(exclude_categories=["Cs"]))
         if isinstance(extra, Between):
             return _between(extra, bare)
-    plain = {str: texts, int: whole_numbers, float: numbers, bool: st.booleans(), Union[str, float]: texts | numbers}[bare]  # noqa: UP007
+    plain = {str: texts, int: whole_numbers, float: numbers, bool: st.booleans(), Union[str, float]: texts | numbers}[bare]
     return plain.filter(str.strip) if Words() in extras else plain
 
 

@@ -307,7 +307,8 @@ def test_a_record_with_six_faults_has_all_six_named_with_their_lines(terms: Term
             "expected a DOI such as 10.1000/182, without https://doi.org/; found the text '11.5555/archer.2019'",
         ),
         "design.type": (
-            "design: {type: paralel-rct, blinding: double, n_enrolled: 64, n_randomised: 60, n_analysed: 57, n_lost: 3, duration_weeks: 12}",
+            "design: {type: paralel-rct, blinding: double, n_enrolled: 64, n_randomised: 60, n_analysed: 57, n_lost: 3, "
+            "duration_weeks: 12}",
             "'paralel-rct' is no id in designs",
         ),
         "outcomes[0].arms.ldn.sd": ("ldn: {n: 29, mean: -1.3, sd: -1.6}", "expected a number 0 or more, found -1.6"),

@@ -107,7 +107,8 @@ def test_papers_of_one_study_agree_on_its_size(world: Path) -> None:
     add(
         world,
         "archer-2020",
-        "conflicts:\n  - {path: design.n_randomised, values: [{value: 61, place: abstract methods}, {value: 60, place: abstract results}], used: 61, why: x}",
+        "conflicts:\n  - {path: design.n_randomised, used: 61, why: x, "
+        "values: [{value: 61, place: abstract methods}, {value: 60, place: abstract results}]}",
     )
     assert load(str(world))
 

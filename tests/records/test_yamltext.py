@@ -65,11 +65,13 @@ def test_plain_values(text: str, value: Any) -> None:
     assert found == value and type(found) is type(value)
 
 
-@pytest.mark.parametrize(
-    "trap",
-    "NO No no yes Yes YES on On OFF off y n Y N True FALSE Null NULL 012 0o17 0x1F 0b101 1_000 12:30 12:30:59 -1:30 2020-01-01 "
-    "2020-1-1 2020-01-01T10:00:00Z 1e3 1.5e3 +5 .5 5. 1. +1.5 .inf -.Inf .NaN << = 123456789012345678 1.0e+999".split(),
-)
+TRAPPED = """
+NO No no yes Yes YES on On OFF off y n Y N True FALSE Null NULL 012 0o17 0x1F 0b101 1_000 12:30 12:30:59 -1:30 2020-01-01 2020-1-1
+2020-01-01T10:00:00Z 1e3 1.5e3 +5 .5 5. 1. +1.5 .inf -.Inf .NaN << = 123456789012345678 1.0e+999
+""".split()
+
+
+@pytest.mark.parametrize("trap", TRAPPED)
 def test_a_trap_of_other_readers_is_named_with_its_line_and_can_be_quoted(trap: str) -> None:
     document = parse_yaml(f"title: x\ncountry: {trap}\n".encode(), "x.yaml")
     (only,) = document.faults

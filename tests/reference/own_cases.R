@@ -77,7 +77,7 @@ for (set in c("bcg","egger")) for (e in c("L0","R0")) {
       list(k0=r$k0, se_k0=r$se.k0, estimate=c(r$beta), se=r$se, tau2=r$tau2, Q=r$QE)) }
 # regression tests on sample sizes
 for (p in c("ni","ninv","sqrtni","sqrtninv")) for (m in c("lm","rma")) {
-  r <- regtest(x=egger$yi, vi=egger$vi, ni=egger$n1i + egger$n2i, model=m, predictor=p, control=list(threshold=1e-13, maxiter=100000))
+  r <- regtest(rma(egger$yi, egger$vi, ni=egger$n1i + egger$n2i, control=list(threshold=1e-13, maxiter=100000)), model=m, predictor=p)
   add(paste("egger", m, p, sep="_"), "regtest", egger, list(model=m, predictor=p), list(statistic=r$zval, p=r$pval)) }
 # influence under Knapp and Hartung
 r <- rma(yi, vi, data=bcg, test="knha", control=list(threshold=1e-13, maxiter=100000)); i <- influence(r)
