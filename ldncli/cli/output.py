@@ -152,5 +152,10 @@ def bar_mark() -> str:
 
 
 def say(note: str) -> None:
-    """A note to stderr."""
+    """A note to stderr, folded between words where that is a terminal."""
+    if sys.stderr.isatty():
+        import shutil
+        import textwrap
+
+        note = textwrap.fill(note, max(20, shutil.get_terminal_size().columns - 1))
     print(note, file=sys.stderr)

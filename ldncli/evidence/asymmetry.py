@@ -1,4 +1,4 @@
-"""Do small studies show other effects than large ones: Egger, Begg, Peters, trim and fill, PET-PEESE.
+"""Do small studies show other effects than large ones: Egger, Begg, Peters, PET-PEESE.
 
 None of them says anything with few studies, so all refuse below ten (Sterne and others 2011, BMJ 343:d4002) unless forced.
 """
@@ -13,13 +13,12 @@ from typing import Any
 from ldncli.errors import UsageError
 from ldncli.evidence.count_measures import log_odds_ratio, two_by_two
 from ldncli.evidence.distributions import t_quantile, two_sided_normal, two_sided_t
-from ldncli.evidence.pooling import Pooled, confidence_level, pool_effects, study_effects
+from ldncli.evidence.pooling import confidence_level, study_effects
 from ldncli.evidence.regression import INTERCEPT, regress
 from ldncli.evidence.study_rows import Row
 
 ENOUGH = 10
 PREDICTORS = ("sei", "vi", "ni", "ninv", "sqrtni", "sqrtninv")
-SIDES = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def regression_test(
     """
     if model not in ("lm", "rma") or predictor not in PREDICTORS:
         raise UsageError(f"there is no test {model!r} on {predictor!r}", hint=f"model lm or rma, predictor one of {', '.join(PREDICTORS)}")
-    y, v, kept = _effects(rows, measure, options, force)
+    y, v, kept = effects_to_test(rows, measure, options, force)
     x = [_predictor(predictor, variance, row, place) for variance, (place, row) in zip(v, kept, strict=True)]
     if model == "lm":
         return _weighted_line(y, [1 / each for each in v], x, predictor, level)
@@ -144,7 +143,7 @@ class RankTest:
 
 def rank_test(rows: Sequence[Row], measure: str | None = None, *, force: bool = False, **options: Any) -> RankTest:
     """Begg & Mazumdar's rank correlation test (1994, Biometrics 50:1088), as metafor's `ranktest`."""
-    y, v, _ = _effects(rows, measure, options, force)
+    y, v, _ = effects_to_test(rows, measure, options, force)
     total = sum(1 / each for each in v)
     mean = sum(a / b for a, b in zip(y, v, strict=True)) / total
     spread = [each - 1 / total for each in v]
@@ -159,7 +158,7 @@ def kendall(x: Sequence[float], y: Sequence[float]) -> RankTest:
     score = ties_x = ties_y = 0
     for i in range(k):
         for j in range(i):
-            a, b = _sign(x[i] - x[j]), _sign(y[i] - y[j])
+            a, b = sign(x[i] - x[j]), sign(y[i] - y[j])
             score += a * b
             ties_x += a == 0
             ties_y += b == 0
@@ -172,7 +171,8 @@ def kendall(x: Sequence[float], y: Sequence[float]) -> RankTest:
     return RankTest(k, tau, two_sided_normal(score / math.sqrt(_kendall_variance(x, y))), False)
 
 
-def _sign(x: float) -> int:
+def sign(x: float) -> int:
+    """−1, 0 or 1."""
     return (x > 0) - (x < 0)
 
 
@@ -206,104 +206,6 @@ def _tie_sizes(values: Sequence[float]) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """Trim and fill: `k0` studies (standard error `se_k0`) missing on `side`, their mirrored `effects` and `variances`, and the result
-    with them. `p_k0` tests that none is missing (R0 only, else None).
-    """
-
-    k0: int
-    se_k0: float
-    side: str
-    p_k0: float | None
-    effects: tuple[float, ...]
-    variances: tuple[float, ...]
-    pooled: Pooled
-
-
-def trim_and_fill(
-    rows: Sequence[Row],
-    measure: str | None = None,
-    *,
-    estimator: str = "L0",
-    side: str | None = None,
-    method: str = "REML",
-    test: str = "z",
-    level: float = 95,
-    force: bool = False,
-    **options: Any,
-) -> Filled:
-    """Duval & Tweedie's trim and fill (2000, Biometrics 56:455–463), as metafor's `trimfill`: a sensitivity analysis, no correction.
-
-    `estimator`: L0, R0 or Q0. `side`: where studies are missing; None lets the regression on the standard error decide.
-    """
-    if estimator not in _MISSING:
-        raise UsageError(f"there is no estimator {estimator!r}", hint=f"one of {', '.join(_MISSING)}")
-    if side not in (None, *SIDES):
-        raise UsageError(f"side is {side!r}", hint=f"one of {', '.join(SIDES)}")
-    y, v, _ = _effects(rows, measure, options, force)
-    if side is None:
-        line = regress(y, v, [[1.0, math.sqrt(each)] for each in v], [INTERCEPT, "sei"], method, "z", level)
-        side = "right" if line.coefficients[1].estimate < 0 else "left"
-    flip = -1.0 if side == "right" else 1.0
-    order = sorted(range(len(y)), key=lambda i: flip * y[i])
-    ys, vs = [flip * y[i] for i in order], [v[i] for i in order]
-    k0, se_k0, centre = _trim(ys, vs, method, estimator)
-    filled_y = [flip * (2 * centre - each) for each in ys[len(ys) - k0 :]]
-    filled_v = vs[len(vs) - k0 :]
-    p = 1 - sum(0.5 ** (m + 2) for m in range(-1, k0)) if estimator == "R0" else None
-    result = pool_effects([*y, *filled_y], [*v, *filled_v], method, test, level)
-    return Filled(k0, se_k0, side, p, tuple(filled_y), tuple(filled_v), result)
-
-
-def _trim(y: Sequence[float], v: Sequence[float], method: str, estimator: str) -> tuple[int, float, float]:
-    """How many of the largest effects have no counterpart, its standard error, and the centre without them; y is in order."""
-    k, k0 = len(y), 0
-    for _ in range(100):
-        centre = pool_effects(y[: k - k0], v[: k - k0], method, "z").estimate
-        raw, se = _MISSING[estimator](_signed_ranks([each - centre for each in y]))
-        found = min(max(0, round(raw)), k - 1)
-        if found == k0:
-            return k0, se, centre
-        k0 = found
-    raise UsageError("trim and fill does not settle on a number of missing studies", hint="another estimator may")
-
-
-def _signed_ranks(values: Sequence[float]) -> list[int]:
-    ranks = [0] * len(values)
-    for rank, i in enumerate(sorted(range(len(values)), key=lambda i: abs(values[i])), 1):
-        ranks[i] = rank * _sign(values[i])
-    return ranks
-
-
-def _runs(ranks: Sequence[int]) -> tuple[float, float]:
-    k0 = len(ranks) - max((-each for each in ranks if each < 0), default=0) - 1
-    return k0, math.sqrt(2 * max(0, k0) + 2)
-
-
-def _linear(ranks: Sequence[int]) -> tuple[float, float]:
-    k = len(ranks)
-    k0 = (4 * sum(each for each in ranks if each > 0) - k * (k + 1)) / (2 * k - 1)
-    return k0, 4 * math.sqrt(max(0.0, _rank_sum_variance(k, k0))) / (2 * k - 1)
-
-
-def _quadratic(ranks: Sequence[int]) -> tuple[float, float]:
-    k = len(ranks)
-    inside = 2 * k * k - 4 * sum(each for each in ranks if each > 0) + 0.25
-    if inside < 0:
-        raise UsageError("the estimator Q0 has no solution for these studies", hint="use L0 or R0")
-    k0 = k - 0.5 - math.sqrt(inside)
-    below = (k - 0.5) ** 2 - k0 * (2 * k - k0 - 1)
-    return k0, 2 * math.sqrt(max(0.0, _rank_sum_variance(k, k0))) / math.sqrt(below) if below > 0 else math.nan
-
-
-def _rank_sum_variance(k: int, k0: float) -> float:
-    return (k * (k + 1) * (2 * k + 1) + 10 * k0**3 + 27 * k0**2 + 17 * k0 - 18 * k * k0**2 - 18 * k * k0 + 6 * k * k * k0) / 24
-
-
-_MISSING: dict[str, Callable[[Sequence[int]], tuple[float, float]]] = {"L0": _linear, "R0": _runs, "Q0": _quadratic}
-
-
-@dataclass(frozen=True, slots=True)
 class PetPeese:
     """The effect expected of a study without error: `pet` regresses on the standard error, `peese` on the variance.
 
@@ -328,9 +230,10 @@ def pet_peese(rows: Sequence[Row], measure: str | None = None, *, level: float =
     return PetPeese(pet, peese, "PEESE" if significant else "PET")
 
 
-def _effects(
+def effects_to_test(
     rows: Sequence[Row], measure: str | None, options: dict[str, Any], force: bool
 ) -> tuple[list[float], list[float], list[tuple[int, Row]]]:
+    """Effects, variances and rows (with their places from 1), refused where they are too few."""
     rows = list(rows)
     _, pairs = study_effects(rows, measure, options)
     known = [(place, pair) for place, pair in enumerate(pairs, 1) if pair]

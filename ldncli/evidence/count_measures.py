@@ -84,10 +84,16 @@ def log_odds_ratio(a: float, b: float, c: float, d: float) -> Pair:
     return math.log(a / b) - math.log(c / d), 1 / a + 1 / b + 1 / c + 1 / d
 
 
-def _rd(a: float, b: float, c: float, d: float, unbiased: int = 0) -> Pair:
+def _rd(a: float, b: float, c: float, d: float) -> Pair:
     n1, n2 = a + b, c + d
     p, q = a / n1, c / n2
-    return p - q, p * (1 - p) / (n1 - unbiased) + q * (1 - q) / (n2 - unbiased)
+    return p - q, p * (1 - p) / n1 + q * (1 - q) / n2
+
+
+def _rd_unbiased(a: float, b: float, c: float, d: float) -> Pair:
+    n1, n2 = a + b, c + d
+    p, q = a / n1, c / n2
+    return p - q, p * (1 - p) / (n1 - 1) + q * (1 - q) / (n2 - 1)
 
 
 def peto(a: float, b: float, c: float, d: float) -> Pair:
@@ -185,7 +191,7 @@ def table_measure(rows: Sequence[Row], measure: str, vtype: str, add: float, to:
     tables = add_to_cells(two_by_two(rows, measure, drop00=drop00), add, to)
     formula: Callable[..., Pair] = TABLE_FORMULAS[measure]
     if measure == "RD" and vtype == "UB":
-        return [_tried(lambda *cells: _rd(*cells, unbiased=1), table) for table in tables]
+        return [_tried(_rd_unbiased, table) for table in tables]
     if measure == "RD" and vtype == "AV":
         return _rd_of_average_risks(tables)
     return [_tried(formula, table) for table in tables]

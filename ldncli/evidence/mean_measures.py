@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from ldncli.errors import UsageError
 from ldncli.evidence.distributions import gamma_half_ratio, normal_pdf, normal_quantile
@@ -147,22 +148,24 @@ def mean_measure(rows: Sequence[Row], measure: str, vtype: str) -> list[Pair | N
     read = read_rows(rows, TWO_ARMS)
     _check_spread(read, ("sd1i", "sd2i"), ("n1i", "n2i"))
     arms = [_Arms(*(row[column] or 0.0 for column in TWO_ARMS)) if complete(row, TWO_ARMS) else None for row in read]
-    found = [
-        None if each is None else _tried(place, measure, lambda each=each: TWO_ARM_FORMULAS[measure](each, vtype))
-        for place, each in enumerate(arms, 1)
-    ]
-    return _average_variances(found, [each for each in arms], measure) if vtype.startswith("AV") else found
+    formula = TWO_ARM_FORMULAS[measure]
+    found = [None if each is None else _tried(place, measure, partial(formula, each, vtype)) for place, each in enumerate(arms, 1)]
+    return _average_variances(found, arms, measure) if vtype == "AV" else found
 
 
 def _average_variances(found: list[Pair | None], arms: Sequence[_Arms | None], measure: str) -> list[Pair | None]:
     """Variances with the studies' mean effect (SMD) or mean coefficients of variation (ROM) in place of each one's own."""
     known = [(pair, each) for pair, each in zip(found, arms, strict=True) if pair and each]
+    if not known:
+        return found
     if measure == "ROM":
         c1 = sum(each.n1 * each.mean_cv[0] for _, each in known) / sum(each.n1 for _, each in known)
         c2 = sum(each.n2 * each.mean_cv[1] for _, each in known) / sum(each.n2 for _, each in known)
-        return [pair and each and (pair[0], c1**2 / each.n1 + c2**2 / each.n2) for pair, each in zip(found, arms, strict=True)]
-    mean = sum(pair[0] * each.n for pair, each in known) / sum(each.n for _, each in known)
-    return [pair and each and (pair[0], each.inverse + mean**2 / (2 * each.n)) for pair, each in zip(found, arms, strict=True)]
+        variances = iter([c1**2 / each.n1 + c2**2 / each.n2 for _, each in known])
+    else:
+        mean = sum(pair[0] * each.n for pair, each in known) / sum(each.n for _, each in known)
+        variances = iter([each.inverse + mean**2 / (2 * each.n) for _, each in known])
+    return [(pair[0], next(variances)) if pair else None for pair in found]
 
 
 def _check_spread(read: Sequence[dict[str, float | None]], deviations: Sequence[str], sizes: Sequence[str]) -> None:
@@ -236,7 +239,7 @@ def paired_measure(rows: Sequence[Row], measure: str, vtype: str) -> list[Pair |
         m1, m2, s1, s2, n, r = (row.get(column) or 0.0 for column in ("m1i", "m2i", "sd1i", "sd2i", "ni", "ri"))
         if n < 3 and measure.startswith("SMC"):
             raise refuse(place, f"ni is {n:g}, and {measure} needs at least three people")
-        found.append(_tried(place, measure, lambda p=(m1, m2, s1, s2, n, r): PAIRED_FORMULAS[measure](*p, vtype)))
+        found.append(_tried(place, measure, partial(PAIRED_FORMULAS[measure], m1, m2, s1, s2, n, r, vtype)))
     return found
 
 
@@ -259,9 +262,7 @@ def single_mean_measure(rows: Sequence[Row], measure: str, vtype: str) -> list[P
     read = read_rows(rows, columns)
     _check_spread(read, ["sdi"], ["ni"])
     return [
-        _tried(place, measure, lambda row=row: SINGLE_FORMULAS[measure](*(row[column] for column in columns)))
-        if complete(row, columns)
-        else None
+        _tried(place, measure, partial(SINGLE_FORMULAS[measure], *(row[column] for column in columns))) if complete(row, columns) else None
         for place, row in enumerate(read, 1)
     ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.evidence.count_measures import add_to_cells, two_by_two
@@ -92,7 +93,7 @@ def _observed_less_expected(a: float, b: float, c: float, d: float) -> tuple[flo
     return a - (a + c) * n1 / n, (a + c) * (b + d) * (n1 / n) * (n2 / n) / (n - 1)
 
 
-def _two(value: object, second: object) -> tuple[object, object]:
+def _two(value: Any, second: Any) -> tuple[Any, Any]:
     if isinstance(value, list | tuple):
         if len(value) != 2:
             raise UsageError(

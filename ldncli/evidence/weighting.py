@@ -57,7 +57,7 @@ class Effects(Protocol):
 
 def effects_of(y: Any, v: Any) -> PlainEffects | ArrayEffects:
     """Effects around one mean, in the form that is quicker for as many."""
-    return PlainEffects(y, v) if len(y) <= PLAIN_UP_TO else ArrayEffects(y, v)
+    return PlainEffects(list(map(float, y)), list(map(float, v))) if len(y) <= PLAIN_UP_TO else ArrayEffects(y, v)
 
 
 def unit_of(smallest: float) -> float:

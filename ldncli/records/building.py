@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 from ldncli.errors import Fault, nearest
@@ -174,13 +174,14 @@ def _derive_again(store: Store, terms: Terms, changed: set[str]) -> list[str]:
 def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> None:
     facets = facets_of(paper)
     values = [" ".join(sorted(each)) if isinstance(each, frozenset) else each for each in facets]
-    card = dump(list(asdict(card_of(paper, terms.vocabularies["designs"])).values()))
+    card = card_of(paper, terms.vocabularies["designs"])
+    shown = dump([getattr(card, each.name) for each in fields(card)])
     number = store.sql.execute(
         "INSERT INTO papers (id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction, "
         "conditions, mechanisms, outcomes, file) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (*values, file),
     ).lastrowid
-    store.sql.execute("INSERT INTO contents VALUES (?, ?, ?, ?)", (number, dump(links_of(paper)), card, record))
+    store.sql.execute("INSERT INTO contents VALUES (?, ?, ?, ?)", (number, dump(links_of(paper)), shown, record))
     store.sql.execute(
         "INSERT INTO texts (rowid, title, summary, terms, names, body, broader, everything) VALUES (?,?,?,?,?,?,?,?)",
         (number, *texts_of(paper, terms.vocabularies)),

@@ -14,7 +14,9 @@ import pytest
 
 import ldncli
 from ldncli.evidence import asymmetry, sensitivity
-from ldncli.evidence.regression import meta_regression, subgroups
+from ldncli.evidence.regression import meta_regression
+from ldncli.evidence.subgroups import subgroups
+from ldncli.evidence.trimming import trim_and_fill
 
 FOLDER = Path(__file__).parent.parent / "reference"
 SHARED = json.loads((FOLDER / "metafor_cases.json").read_text(encoding="utf-8"))
@@ -121,7 +123,7 @@ def _rank_test(case: dict) -> Found:
 
 def _trim_and_fill(case: dict) -> Found:
     options, wanted = case["options"], case["expected"]
-    found = asymmetry.trim_and_fill(case["data"], estimator=options["estimator"], method=options["method"])
+    found = trim_and_fill(case["data"], estimator=options["estimator"], method=options["method"])
     for name in ("side", "k0", "se_k0", "p_k0"):
         if name in wanted:
             yield name, getattr(found, name), wanted[name]
