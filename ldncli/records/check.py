@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from ldncli.errors import nearest
@@ -15,6 +16,7 @@ from ldncli.records.model import Appraisal, ArmData, Contrast, HarmData, Outcome
 from ldncli.records.paths import Path, path_text
 
 Problems = Iterator[Problem]
+_SCALARS = frozenset({str, int, float, bool})
 
 # What the `places` key "bibliography" stands for.
 BIBLIOGRAPHY = frozenset(
@@ -300,23 +302,25 @@ def _places(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
             yield here, item
         elif name == "places":
             yield from (((*here, prefix), place) for prefix, place in item.items())
-        else:
+        elif type(item) not in _SCALARS:
             yield from _places(item, here)
 
 
-def _items(value: Any, path: Path) -> Iterator[tuple[str | int, Any, Path]]:
-    """The parts of a value, without those that are None."""
-    if is_dataclass(value) and not isinstance(value, type):
-        parts: Any = ((each.name, getattr(value, each.name)) for each in fields(value))
-    elif isinstance(value, Mapping):
-        parts = value.items()
-    elif isinstance(value, tuple):
-        parts = enumerate(value)
-    else:
-        return
-    for step, item in parts:
-        if item is not None:
-            yield step, item, (*path, step)
+@cache
+def _field_names(cls: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(cls)) if is_dataclass(cls) else ()
+
+
+def _items(value: Any, path: Path) -> list[tuple[str | int, Any, Path]]:
+    """The parts of a value, without those that are None. Every record is walked twice, so this must be quick."""
+    kind = type(value)
+    if kind in _SCALARS:
+        return []
+    if kind is tuple:
+        return [(step, item, (*path, step)) for step, item in enumerate(value) if item is not None]
+    if names := _field_names(kind):
+        return [(name, item, (*path, name)) for name in names if (item := getattr(value, name)) is not None]
+    return [(step, item, (*path, step)) for step, item in value.items() if item is not None] if isinstance(value, Mapping) else []
 
 
 def _leads_somewhere(paper: Paper, prefix: str) -> bool:
@@ -363,8 +367,9 @@ def _check_places(paper: Paper) -> Problems:
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    if isinstance(value, (str, int, float)):
+    if type(value) in _SCALARS:
         yield path, value
+        return
     for _, item, here in _items(value, path):
         yield from _leaves(item, here)
 

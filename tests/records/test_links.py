@@ -149,6 +149,18 @@ def test_one_title_in_two_papers(world: Path) -> None:
     assert load(str(world))
 
 
+@pytest.mark.parametrize(
+    ("title", "telling"), [("One two three four", False), ("One two three four five", True), ("One two one two one two", False)]
+)
+def test_a_title_of_five_different_words_tells_enough(world: Path, title: str, telling: bool) -> None:
+    copy(world, "gray-2017", "gray-2018", ("Micrograms and morphine", title))
+    rewrite(world / "papers" / "gray-2017.yaml", "Micrograms and morphine", title)
+    if telling:
+        assert only(world)[2] == "title"
+    else:
+        assert len(load(str(world))) == 10
+
+
 def test_short_titles_may_be_alike(world: Path) -> None:
     copy(world, "gray-2017", "gray-2018")
     assert len(load(str(world))) == 10
