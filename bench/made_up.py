@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# In RARE_PAPERS papers of a base, whatever its size; FREQUENT_WORD is in most of them.
+# In RARE_PAPERS papers of a base, whatever its size; COMMON_WORD is in a quarter of them, FREQUENT_WORD in nearly all.
 RARE_WORD, RARE_PAPERS = "quokka", 20
-FREQUENT_WORD = "pain"
+COMMON_WORD, FREQUENT_WORD = "short", "pain"
 
 # The most frequent first.
 _COMMON_WORDS = """

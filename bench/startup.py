@@ -123,11 +123,16 @@ def report(timings: dict[str, Timing], about: str, options: argparse.Namespace) 
     """Print the tables; write the figures where asked."""
     hello, papis = min(timings["hello"].ms, timings["hello --help"].ms), timings["papis list --all"].ms
     rows = [
-        (name, *(f"{value:.0f}" for value in (each.ms, each.cpu_ms, each.peak_mb)), f"{each.ms / hello:.2f}", f"{each.ms / papis:.2f}")
+        (
+            name,
+            *(f"{value:.0f}" for value in (each.ms, each.spread_ms, each.cpu_ms, each.peak_mb)),
+            f"{each.ms / hello:.2f}",
+            f"{each.ms / papis:.2f}",
+        )
         for name, each in timings.items()
     ]
     print(f"{date.today()} · {machine_line()}\n{about}; median of {options.runs} runs, warm, byte-compiled, in turn\n")
-    print("\n".join(table_lines(("program", "ms", "CPU ms", "peak MB", "/ hello", "/ papis list"), rows)))
+    print("\n".join(table_lines(("program", "ms", "±", "CPU ms", "peak MB", "/ hello", "/ papis list"), rows)))
     print("\n" + "\n".join(target_lines(targets(timings))))
     if options.json:
         figures = {name: each.figures() for name, each in timings.items()}

@@ -26,6 +26,7 @@ COMMANDS = {
     "show": ("show", "show", "Show papers in full, every value with its place in the source."),
     "evidence": ("evidence", "evidence", "Tabulate the strength of the evidence, and why."),
     "export": ("exporting", "export", "Export papers or outcomes for other programs."),
+    "pool": ("pooling", "pool", "Pool the studies of a CSV file in a meta-analysis."),
     "stats": ("survey", "stats", "Show the shape of the base."),
     "coverage": ("survey", "coverage", "Show which review includes which study."),
     "gaps": ("survey", "gaps", "Show where evidence is missing."),

@@ -206,6 +206,14 @@ def study_effects(rows: Sequence[Row], measure: str | None, options: Mapping[str
     return name, pairs
 
 
+def shown_effects(rows: Sequence[Row], pooled: Pooled, options: Mapping[str, Any]) -> list[Pair | None]:
+    """Each row's own effect and variance, as they stand beside a pooled result; for tables pooled as strata too, where ½ is added."""
+    if pooled.method not in STRATIFIED:
+        return study_effects(rows, pooled.measure, options)[1]
+    sizes = effect_sizes(pooled.measure, rows, drop00=True)
+    return [(y, v) if (y := each["yi"]) is not None and (v := each["vi"]) is not None else None for each in sizes]
+
+
 def _left_out(pairs: Sequence[object]) -> tuple[str, ...]:
     places = [place for place, pair in enumerate(pairs, 1) if not pair]
     if not places:

@@ -86,6 +86,7 @@ class PlainEffects:
     p = 1
 
     def __init__(self, y: Sequence[float], v: Sequence[float]):
+        self._without: Fit | None = None
         self.k = len(y)
         self.scale = unit_of(min(v))
         root = math.sqrt(self.scale)
@@ -95,6 +96,13 @@ class PlainEffects:
 
     def at(self, tau2: float) -> Fit:
         """The sums at one tau²."""
+        if tau2 == 0:
+            # Q, the typical variance and both ends of tau²'s interval begin here.
+            self._without = self._without or self._sums(0.0)
+            return self._without
+        return self._sums(tau2)
+
+    def _sums(self, tau2: float) -> Fit:
         w = [1.0 / (v + tau2) for v in self.v]
         s1 = sum(w)
         mu = sum(map(mul, w, self.y)) / s1
@@ -140,6 +148,7 @@ class ArrayEffects:
         import numpy as np
 
         y, v = np.asarray(y, float), np.asarray(v, float)
+        self._without: Fit | None = None
         self.k = len(y)
         self.scale = unit_of(float(v.min()))
         self.centre = float(y.mean())
@@ -148,6 +157,13 @@ class ArrayEffects:
 
     def at(self, tau2: float) -> Fit:
         """The sums at one tau²."""
+        if tau2 == 0:
+            # Q, the typical variance and both ends of tau²'s interval begin here.
+            self._without = self._without or self._sums(0.0)
+            return self._without
+        return self._sums(tau2)
+
+    def _sums(self, tau2: float) -> Fit:
         w = 1.0 / (self.v + tau2)
         s1 = float(w.sum())
         residual = self.y - float(w @ self.y) / s1
