@@ -171,6 +171,12 @@ def test_a_vocabulary_that_nobody_knows_is_named_once_and_for_all(world: Path) -
     assert load(str(world)).ids() == PAPERS
 
 
+def test_a_scale_of_an_outcome_that_is_not_there_is_named(world: Path) -> None:
+    rewrite(world / "vocab" / "scales.yaml", "domain: pain-intensity", "domain: pain-intensty")
+    (fault,) = faults(world)
+    assert (fault.file, fault.path, fault.hint) == ("vocab/scales.yaml", "terms[0].domain", "did you mean 'pain-intensity'?")
+
+
 def test_one_vocabulary_changes_while_another_breaks(world: Path) -> None:
     """The first is taken in, and the papers are entered again as soon as the second is whole."""
     load(str(world))

@@ -155,7 +155,7 @@ def test_text_that_is_no_text_is_left_alone() -> None:
 
 def test_faults_that_do_not_fit_the_text_do_nothing() -> None:
     text = b"a: {b: 1}\nc: [x]\n"
-    for path in ("", "z", "a.z", "a.b.c", "c[3]", "c.x", "a[0]", "a", "c"):
+    for path in ("", "z", "a.z", "a.b.c", "c[1]", "c[3]", "c.x", "a[0]", "a", "c"):
         for fix in ("quote", "drop", "write x"):
             found, made = repair(text, "x.yaml", [Fault("x.yaml", 1, path, "m", fix=fix)])
             assert (found, made) == (text, 0), (path, fix)
