@@ -12,12 +12,13 @@ from collections.abc import Callable, Sequence
 from ldncli.errors import UsageError
 from ldncli.evidence.distributions import normal_quantile
 from ldncli.evidence.study_rows import Numbers, Row, check_each, columns_present, read_rows, refuse, require
+from ldncli.evidence.tetrachoric import tetrachoric
 
 Pair = tuple[float, float]
 Cells = tuple[float, ...]
 WHERE_TO_ADD = ("only0", "all", "if0all", "none")
 # Variance-stabilised measures can live with zero cells, so nothing is added unless asked (metafor's default).
-NOTHING_ADDED = {"AS", "IRSD", "PAS", "PFT", "IRS", "IRFT"}
+NOTHING_ADDED = {"AS", "PHI", "RTET", "IRSD", "PAS", "PFT", "IRS", "IRFT"}
 
 
 def two_by_two(rows: Sequence[Row], measure: str, *, drop00: bool = False) -> list[Cells | None]:
@@ -120,6 +121,31 @@ def _probit_arm(events: float, n: float) -> Pair:
     return z, 2 * math.pi * p * (1 - p) * math.exp(z * z) / n
 
 
+def _phi(a: float, b: float, c: float, d: float) -> Pair:
+    n, (row, column, total) = a + b + c + d, _margins(a, b, c, d)
+    y = (a * d - b * c) / total
+    square = y * y
+    both = y * (1 + square / 2) * row * column * n * n / total
+    apart = row**2 * n * n / ((a + b) * (c + d)) + column**2 * n * n / ((a + c) * (b + d))
+    return y, (1 - square + both - 0.75 * square * apart) / n
+
+
+def _margins(a: float, b: float, c: float, d: float) -> tuple[float, float, float]:
+    """How uneven rows and columns are, as shares of all, and the root of the product of the four sums."""
+    n = a + b + c + d
+    return (a + b - c - d) / n, (a + c - b - d) / n, math.sqrt((a + b) * (c + d) * (a + c) * (b + d))
+
+
+def _phi_of_fixed_arms(a: float, b: float, c: float, d: float) -> Pair:
+    """Phi where the sizes of the arms were chosen: vtype ST of metafor 3.8."""
+    n1, n2 = a + b, c + d
+    p, q, r, s = a / n1, c / n2, b / n1, d / n2
+    mixed = q * r + p * s
+    spread = 4 * n1**3 * p**2 * q * r**2 * s + 4 * n2**3 * p * q**2 * r * s**2
+    spread += n1 * n2**2 * q * s * mixed * (q * r + p * (4 * r + s)) + n1**2 * n2 * p * r * mixed * (p * s + q * (r + 4 * s))
+    return _phi(a, b, c, d)[0], (n1 + n2) ** 2 * spread / (4 * (a + c) ** 3 * (b + d) ** 3)
+
+
 def _yule_q(a: float, b: float, c: float, d: float) -> Pair:
     ratio = (a / b) / (c / d)
     q = (ratio - 1) / (ratio + 1)
@@ -175,6 +201,8 @@ TABLE_FORMULAS: dict[str, Callable[..., Pair]] = {
     "PBIT": _probit,
     "YUQ": _yule_q,
     "YUY": _yule_y,
+    "PHI": _phi,
+    "RTET": tetrachoric,
     "OR2DL": _scaled_odds(math.sqrt(3) / math.pi),
     "OR2D": _scaled_odds(math.sqrt(3) / math.pi),
     "OR2DN": _scaled_odds(1 / 1.65),
@@ -192,6 +220,8 @@ def table_measure(rows: Sequence[Row], measure: str, vtype: str, add: float, to:
     formula: Callable[..., Pair] = TABLE_FORMULAS[measure]
     if measure == "RD" and vtype == "UB":
         return [_tried(_rd_unbiased, table) for table in tables]
+    if measure == "PHI" and vtype == "ST":
+        return [_tried(_phi_of_fixed_arms, table) for table in tables]
     if measure == "RD" and vtype == "AV":
         return _rd_of_average_risks(tables)
     return [_tried(formula, table) for table in tables]

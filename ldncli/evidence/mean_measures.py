@@ -317,6 +317,7 @@ _VTYPES = {
     "SMCC": ("LS", "LS2"),
     "SMCR": ("LS", "LS2"),
     "RD": ("LS", "UB", "AV"),
+    "PHI": ("LS", "CS", "ST"),
     "PR": ("LS", "UB"),
 }
 

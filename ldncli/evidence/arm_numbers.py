@@ -1,0 +1,132 @@
+"""What an arm's printed numbers say: size, mean and standard deviation, or events; each with the way they were reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from ldncli.evidence.estimate import Reported
+from ldncli.evidence.moments import combined, from_five_numbers, from_quartiles, from_range, sd_from_interval
+from ldncli.records.model import ArmData
+
+
+@dataclass(frozen=True, slots=True)
+class ArmNumbers:
+    """One side of a comparison. Each number is None where nothing printed gives it; `steps` tell how it was reached."""
+
+    n: int | None
+    mean: float | None = None
+    sd: float | None = None
+    events: int | None = None
+    steps: tuple[str, ...] = ()
+    dose_mg: float | None = None
+
+    @property
+    def full(self) -> bool:
+        """Whether size, mean and standard deviation are known."""
+        return self.n is not None and self.n > 1 and self.mean is not None and self.sd is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """One comparison within an outcome: low-dose naltrexone and control; `part` names it where a study gives several."""
+
+    ldn: ArmNumbers
+    control: ArmNumbers
+    part: str | None = None
+    steps: tuple[str, ...] = ()
+
+
+def sides_of(reported: Reported, shared_control: str = "combine") -> list[Sides]:
+    """The comparisons of an outcome between groups: one, unless several dose arms share a control that is to be split.
+
+    Empty where the outcome has no numbers for both sides. Arms of one role are combined, or, with "split", each dose meets its
+    share of the control group (Cochrane Handbook 6.5, chapter 23.3.4).
+    """
+    ldn, control = _by_role(reported, "ldn"), _by_role(reported, "control")
+    if not ldn or not control:
+        return []
+    whole = _joined(control)
+    if len(ldn) == 1 or shared_control == "combine":
+        return [Sides(_joined(ldn), whole)]
+    said = f"the control group is shared by {len(ldn)} arms and split among them"
+    return [Sides(arm, _share(whole, len(ldn)), name, (said,)) for name, arm in zip(_names(reported, "ldn"), ldn, strict=True)]
+
+
+def treated_arms(reported: Reported) -> list[ArmNumbers]:
+    """The arms with low-dose naltrexone."""
+    return _by_role(reported, "ldn")
+
+
+def _names(reported: Reported, role: str) -> list[str]:
+    return [id for id in reported.outcome.arms if (arm := reported.arm(id)) and arm.role == role]
+
+
+def _by_role(reported: Reported, role: str) -> list[ArmNumbers]:
+    return [read_arm(reported, id) for id in _names(reported, role)]
+
+
+def read_arm(reported: Reported, id: str) -> ArmNumbers:
+    """What one arm's data on this outcome come to."""
+    data, steps = reported.outcome.arms[id], []
+    n = size_of(reported, id)
+    mean, sd = data.mean, data.sd
+    if sd is None and data.se is not None and n:
+        sd = data.se * sqrt(n)
+        steps.append("SD from the standard error")
+    if sd is None and data.ci and n and n > 1 and mean is not None:
+        sd = sd_from_interval(data.ci, n)
+        steps.append("SD from the confidence interval of the mean")
+    if mean is None and data.median is not None and n:
+        mean, sd, how = _from_median(data, n)
+        steps += [how] if how else []
+    events = data.events
+    if events is None and data.percent is not None and n:
+        events = round(n * data.percent / 100)
+        steps.append(f"{events} events from {data.percent:g} % of {n}")
+    arm = reported.arm(id)
+    return ArmNumbers(n, mean, sd, events, tuple(steps), arm.dose_mg if arm else None)
+
+
+def size_of(reported: Reported, id: str) -> int | None:
+    """How many people an arm's numbers are about: as printed with them, else as the arm (in a crossover, the trial) says."""
+    data, arm, design = reported.outcome.arms.get(id), reported.arm(id), reported.paper.design
+    stated = [data.n if data else None, arm.n_analysed if arm else None, arm.n_randomised if arm else None]
+    if reported.outcome.paired:
+        stated += [design.n_analysed, design.n_randomised, design.n_enrolled]
+    return next((n for n in stated if n), None)
+
+
+def _from_median(data: ArmData, n: int) -> tuple[float | None, float | None, str | None]:
+    assert data.median is not None
+    if n < 4:
+        return None, None, None
+    if data.iqr and data.range:
+        return (*from_five_numbers(data.median, data.iqr, data.range, n), "mean and SD from median, quartiles and range (Luo 2018, Wan 2014)")
+    if data.iqr:
+        return (*from_quartiles(data.median, data.iqr, n), "mean and SD from median and quartiles (Luo 2018, Wan 2014)")
+    if data.range:
+        return (*from_range(data.median, data.range, n), "mean and SD from median and range (Luo 2018, Wan 2014)")
+    return None, None, None
+
+
+def _joined(arms: Sequence[ArmNumbers]) -> ArmNumbers:
+    """Several arms as one: sizes and events added, means and standard deviations combined."""
+    if len(arms) == 1:
+        return arms[0]
+    sizes = [arm.n for arm in arms]
+    n = sum(filter(None, sizes)) if all(sizes) else None
+    events = [arm.events for arm in arms]
+    steps = (*dict.fromkeys(step for arm in arms for step in arm.steps), f"{len(arms)} arms combined into one")
+    mean = sd = None
+    if all(arm.full for arm in arms):
+        _, mean, sd = combined([(arm.n or 0, arm.mean or 0.0, arm.sd or 0.0) for arm in arms])
+    return ArmNumbers(n, mean, sd, sum(e or 0 for e in events) if None not in events else None, steps)
+
+
+def _share(arm: ArmNumbers, parts: int) -> ArmNumbers:
+    """An equal share of a group: its mean and standard deviation, its size and events divided and rounded down."""
+    n = arm.n // parts if arm.n else None
+    events = None if arm.events is None else round(arm.events / parts)
+    return ArmNumbers(n, arm.mean, arm.sd, events if events is None or n is None else min(events, n), arm.steps)

@@ -1,0 +1,103 @@
+"""The values between records and pooling: one reported outcome, and the estimate that follows from it or the reason why none does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from ldncli.evidence.studies import Study
+from ldncli.records.model import Arm, Outcome, Paper
+
+Pair = tuple[float, float]
+Better = Literal["lower", "higher"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One outcome of one paper, with the study that it belongs to. `better` is which way is better; None where nobody says."""
+
+    study: Study
+    paper: Paper
+    index: int
+    better: Better | None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome as the record has it."""
+        return self.paper.outcomes[self.index]
+
+    @property
+    def path(self) -> str:
+        """The place in the records, as `younger-2013 outcomes[2]`."""
+        return f"{self.paper.id} outcomes[{self.index}]"
+
+    def arm(self, id: str) -> Arm | None:
+        """The arm behind an id of the outcome; None where the paper does not describe it."""
+        return next((arm for arm in self.paper.arms if arm.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """In which units and direction estimates of one outcome are brought together.
+
+    `range` is that of the scale on which mean differences are shown, None for the scale's own; `better` the way to which all are turned.
+    """
+
+    range: Pair | None = None
+    better: Better | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What an analysis assumes where papers are silent. `correlation` within persons is used where a trial's own numbers give none."""
+
+    correlation: float = 0.5
+    shown_too: tuple[float, ...] = (0.3, 0.7)
+    shared_control: Literal["combine", "split"] = "combine"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One study's effect on one outcome: low-dose naltrexone against control (minus; ratios: logarithm of the quotient), or after minus before.
+
+    `value` and `variance` are on the scale of `measure` (metafor's names). `row` holds the numbers by metafor's columns, from which a
+    script can compute them again. `assumed` is the within-person correlation where it was assumed, and `at` the value and variance with
+    others. `steps` say in words how the printed numbers became this one. `dose_mg` is mg per day, None where not stated.
+    """
+
+    study: str
+    source: Reported
+    measure: str
+    value: float
+    variance: float
+    n_ldn: int | None
+    n_control: int | None
+    row: Mapping[str, float]
+    steps: tuple[str, ...] = ()
+    assumed: float | None = None
+    at: Mapping[float, Pair] = field(default_factory=lambda: MappingProxyType({}))
+    dose_mg: float | None = None
+    design: Literal["parallel", "crossover", "before-after", "single-arm"] = "parallel"
+    part: str | None = None  # which arms, where a study enters more than once
+
+    @property
+    def participants(self) -> int | None:
+        """People behind it: both groups, or the same people once; None where not stated."""
+        if self.design != "parallel" or self.n_control is None:
+            return self.n_ldn
+        return None if self.n_ldn is None else self.n_ldn + self.n_control
+
+    @property
+    def label(self) -> str:
+        """The study's name, with the arms where it enters more than once."""
+        return f"{self.study} ({self.part})" if self.part else self.study
+
+
+@dataclass(frozen=True, slots=True)
+class NoEstimate:
+    """A reported outcome from which no estimate follows, and why, in words."""
+
+    source: Reported
+    why: str

@@ -1,0 +1,101 @@
+"""What a picture shows, as plain values: no places, no colours, no drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+RowKind = Literal["study", "heading", "subgroup", "pooled", "prediction", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class ForestRow:
+    """One line of a forest plot, its numbers on the scale that is shown (ratios as ratios).
+
+    `estimate`, `lower` and `upper` are None where not known, `weight` is in percent (None: not part of the pooled
+    result). `cells` are texts for the columns, `lights` the risk-of-bias judgements (ids, None: not judged). `note` stands
+    in the plot where the row has no numbers, else in small print below the label.
+    """
+
+    label: str
+    estimate: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    weight: float | None = None
+    cells: tuple[str, ...] = ()
+    lights: tuple[str | None, ...] = ()
+    kind: RowKind = "study"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """A forest plot. `log` draws ratios on a logarithmic axis, where a `null` of 0 or less means 1.
+
+    `mid` is the minimal important difference as a distance from `null` (on a logarithmic axis a factor), drawn to both
+    sides; None: not known. `favours` are the texts left and right of the null line, `heads` and `light_heads` the
+    headings of cells and lights, `level` the confidence level in percent.
+    """
+
+    title: str
+    rows: tuple[ForestRow, ...]
+    axis_label: str
+    heads: tuple[str, ...] = ()
+    light_heads: tuple[str, ...] = ()
+    log: bool = False
+    null: float = 0.0
+    mid: float | None = None
+    favours: tuple[str, str] = ("favours LDN", "favours control")
+    level: float = 95
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelPoint:
+    """A study in a funnel plot: `effect` on the scale shown, `se` on the scale of the axis (that of the logarithm for ratios)."""
+
+    label: str
+    effect: float
+    se: float
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """A funnel plot around the pooled effect `centre` (None: none), with contours of significance around `null`.
+
+    `contours` are confidence levels in percent, `filled` the points imputed by trim and fill. On a logarithmic axis a
+    `null` of 0 or less means 1.
+    """
+
+    title: str
+    points: tuple[FunnelPoint, ...]
+    centre: float | None
+    axis_label: str
+    log: bool = False
+    contours: tuple[float, ...] = (90, 95, 99)
+    filled: tuple[FunnelPoint, ...] = ()
+    null: float = 0.0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RobRow:
+    """A study's judgements, one a domain, and the overall one (ids, None: not judged); `weight` in any unit, None: not weighted."""
+
+    label: str
+    judgements: tuple[str | None, ...]
+    overall: str | None
+    weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rob:
+    """Risk of bias as traffic lights with summary bars; `domains` are short headings in the order of the judgements."""
+
+    title: str
+    domains: tuple[str, ...]
+    rows: tuple[RobRow, ...]
+    notes: tuple[str, ...] = ()
+
+
+Chart = Forest | Funnel | Rob
