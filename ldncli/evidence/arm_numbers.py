@@ -11,6 +11,9 @@ from ldncli.evidence.moments import combined, from_five_numbers, from_quartiles,
 from ldncli.records.model import ArmData
 
 
+MISFIT = "no whole number of people is"
+
+
 @dataclass(frozen=True, slots=True)
 class ArmNumbers:
     """One side of a comparison. Each number is None where nothing printed gives it; `steps` tell how it was reached."""
@@ -83,8 +86,8 @@ def read_arm(reported: Reported, id: str) -> ArmNumbers:
         steps += [how] if how else []
     events = data.events
     if events is None and data.percent is not None and n:
-        events = round(n * data.percent / 100)
-        steps.append(f"{events} events from {data.percent:g} % of {n}")
+        events, how = _from_percent(data.percent, n)
+        steps.append(how)
     arm = reported.arm(id)
     return ArmNumbers(n, mean, sd, events, tuple(steps), arm.dose_mg if arm else None)
 
@@ -109,6 +112,15 @@ def _from_median(data: ArmData, n: int) -> tuple[float | None, float | None, str
     if data.range:
         return (*from_range(data.median, data.range, n), "mean and SD from median and range (Luo 2018, Wan 2014)")
     return None, None, None
+
+
+def _from_percent(percent: float, n: int) -> tuple[int | None, str]:
+    """The whole number of people behind a rounded percentage, None where none fits the group's size."""
+    events = round(n * percent / 100)
+    half = 0.5 * 10.0 ** -len(f"{percent:.6f}".rstrip("0").partition(".")[2])
+    if abs(100 * events / n - percent) > half + 1e-9:
+        return None, f"{MISFIT} {percent:g} % of {n}: the group counted had another size, which is not printed in what was read"
+    return events, f"{events} events from {percent:g} % of {n}"
 
 
 def _joined(arms: Sequence[ArmNumbers]) -> ArmNumbers:

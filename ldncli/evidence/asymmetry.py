@@ -15,7 +15,7 @@ from ldncli.evidence.count_measures import log_odds_ratio, two_by_two
 from ldncli.evidence.distributions import t_quantile, two_sided_normal, two_sided_t
 from ldncli.evidence.pooling import confidence_level, study_effects
 from ldncli.evidence.regression import INTERCEPT, regress
-from ldncli.evidence.study_rows import Row
+from ldncli.evidence.study_rows import Row, naming, number_in, refuse
 
 ENOUGH = 10
 PREDICTORS = ("sei", "vi", "ni", "ninv", "sqrtni", "sqrtninv")
@@ -62,8 +62,10 @@ def regression_test(
     """
     if model not in ("lm", "rma") or predictor not in PREDICTORS:
         raise UsageError(f"there is no test {model!r} on {predictor!r}", hint=f"model lm or rma, predictor one of {', '.join(PREDICTORS)}")
+    rows = list(rows)
     y, v, kept = effects_to_test(rows, measure, options, force)
-    x = [_predictor(predictor, variance, row, place) for variance, (place, row) in zip(v, kept, strict=True)]
+    with naming(rows):
+        x = [_predictor(predictor, variance, row, place) for variance, (place, row) in zip(v, kept, strict=True)]
     if model == "lm":
         return _weighted_line(y, [1 / each for each in v], x, predictor, level)
     found = regress(y, v, [[1.0, each] for each in x], [INTERCEPT, predictor], method, test, level)
@@ -87,7 +89,8 @@ def regression_test(
 
 def peters_test(rows: Sequence[Row], *, level: float = 95, force: bool = False) -> RegressionTest:
     """Peters' test for odds ratios: log OR on 1/n, weighted by events × others / n (Peters and others 2006, JAMA 295:676)."""
-    tables = [table for table in two_by_two(rows, "OR", drop00=True) if table]
+    with naming(rows):
+        tables = [table for table in two_by_two(rows, "OR", drop00=True) if table]
     filled = [tuple(cell + 0.5 for cell in table) if 0 in table else table for table in tables]
     _enough(len(tables), force)
     y = [log_odds_ratio(*table)[0] for table in filled]
@@ -117,18 +120,19 @@ def _weighted_line(y: Sequence[float], w: Sequence[float], x: Sequence[float], p
 def _predictor(name: str, v: float, row: Row, place: int) -> float:
     if name in ("sei", "vi"):
         return math.sqrt(v) if name == "sei" else v
-    n = row.get("ni")
-    if n is None and row.get("n1i") is not None and row.get("n2i") is not None:
-        n = float(row["n1i"]) + float(row["n2i"])
-    if n is None or not float(n) > 0:
-        raise UsageError(f"row {place}: no number of participants", hint="the columns are ni, or n1i and n2i")
+    n = number_in(row, "ni", place)
+    arms = number_in(row, "n1i", place), number_in(row, "n2i", place)
+    if n is None and arms[0] is not None and arms[1] is not None:
+        n = arms[0] + arms[1]
+    if n is None or n <= 0:
+        raise refuse(place, "no number of participants", "the columns are ni, or n1i and n2i")
     transform: dict[str, Callable[[float], float]] = {
         "ni": float,
         "ninv": lambda m: 1 / m,
         "sqrtni": math.sqrt,
         "sqrtninv": lambda m: 1 / math.sqrt(m),
     }
-    return transform[name](float(n))
+    return transform[name](n)
 
 
 @dataclass(frozen=True, slots=True)

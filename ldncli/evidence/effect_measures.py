@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 
 from ldncli.errors import UsageError
 from ldncli.evidence import count_measures as counts
 from ldncli.evidence import mean_measures as means
 from ldncli.evidence.distributions import normal_quantile
-from ldncli.evidence.study_rows import Row, columns_present, number_in, read_rows, refuse, require
+from ldncli.evidence.study_rows import Row, columns_present, naming, number_in, read_rows, refuse, require
 
 Pair = tuple[float, float]
 _FAMILIES: dict[str, Callable[..., list[Pair | None]]] = {
@@ -27,7 +26,6 @@ _MEAN_FAMILIES: dict[str, Callable[..., list[Pair | None]]] = {
 MEASURES = (*_FAMILIES, *_MEAN_FAMILIES, "GEN")
 # Measures on a log scale, which people read after exp().
 RATIO_MEASURES = {"RR", "OR", "PETO", "ROM", "IRR", "MPRR", "MPOR", "MPORC", "MPPETO", "ROMC", "VR", "CVR", "D2OR", "D2ORN", "D2ORL"}
-OR_TO_SMD = math.sqrt(3) / math.pi
 
 
 def effect_sizes(
@@ -35,7 +33,7 @@ def effect_sizes(
 ) -> list[dict[str, float | None]]:
     """The estimate `yi` and sampling variance `vi` of each row, in order, by metafor's measure names, columns and formulas.
 
-    2×2 tables (`ai bi ci di`, or `n1i n2i` for `bi di`): RR OR RD PETO AS PBIT YUQ YUY OR2DL OR2DN; of pairs: MPRR MPOR MPRD MPORC MPPETO.
+    2×2 tables (`ai bi ci di`, or `n1i n2i` for `bi di`): RR OR RD PETO AS PBIT PHI YUQ YUY RTET OR2DL OR2DN; of pairs: MPRR MPOR MPRD MPORC MPPETO.
     Rates (`x1i x2i t1i t2i`): IRR IRD IRSD; one arm (`xi ni`, or `xi ti`): PR PLN PLO PAS PFT IR IRLN IRS IRFT. Means (`m1i sd1i n1i
     m2i sd2i n2i`): MD SMD SMDH SMD1 ROM VR CVR RPB RBIS D2ORL D2ORN; paired (`m1i m2i sd1i sd2i ni ri`): MC SMCC SMCR SMCRH ROMC; one mean:
     MN MNLN. Correlations (`ri ni`): ZCOR COR. Reliability (`ai mi ni`): ARAW AHW ABT. Ready effects: GEN (`yi` with `vi`, `sei`, an interval
@@ -48,13 +46,14 @@ def effect_sizes(
     rows = list(rows) if not isinstance(rows, dict) else [rows]
     name = measure_name(measure)
     read_rows(rows, ())
-    if name == "GEN":
-        pairs: Sequence[Pair | None] = ready_effects(rows)
-    elif name in _MEAN_FAMILIES:
-        pairs = _MEAN_FAMILIES[name](rows, name, means.check_vtype(name, vtype))
-    else:
-        amount = (0.0 if name in counts.NOTHING_ADDED else 0.5) if add is None else add
-        pairs = _FAMILIES[name](rows, name, means.check_vtype(name, vtype), amount, to, drop00)
+    with naming(rows):
+        if name == "GEN":
+            pairs: Sequence[Pair | None] = ready_effects(rows)
+        elif name in _MEAN_FAMILIES:
+            pairs = _MEAN_FAMILIES[name](rows, name, means.check_vtype(name, vtype))
+        else:
+            amount = (0.0 if name in counts.NOTHING_ADDED else 0.5) if add is None else add
+            pairs = _FAMILIES[name](rows, name, means.check_vtype(name, vtype), amount, to, drop00)
     return [{"yi": pair[0], "vi": pair[1]} if pair else {"yi": None, "vi": None} for pair in pairs]
 
 
@@ -124,13 +123,3 @@ def _standard_error(row: Row, place: int, y: float, low: float | None, high: flo
     if z == 0 or y == 0:
         raise refuse(place, "no standard error follows from an estimate or statistic of 0")
     return abs(y / z)
-
-
-def odds_ratio_to_smd(log_odds_ratio: float, variance: float) -> Pair:
-    """A log odds ratio and its variance as a standardised mean difference: d = ln OR · √3/π (Hasselblad & Hedges 1995; Chinn 2000)."""
-    return log_odds_ratio * OR_TO_SMD, variance * OR_TO_SMD**2
-
-
-def smd_to_odds_ratio(smd: float, variance: float) -> Pair:
-    """A standardised mean difference and its variance as a log odds ratio: ln OR = d · π/√3 (Hasselblad & Hedges 1995; Chinn 2000)."""
-    return smd / OR_TO_SMD, variance / OR_TO_SMD**2

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ldncli.evidence.studies import Study
 from ldncli.records.model import Arm, Outcome, Paper
+from ldncli.records.vocab import Scale, Vocabulary
 
 Pair = tuple[float, float]
 Better = Literal["lower", "higher"]
@@ -16,11 +17,15 @@ Better = Literal["lower", "higher"]
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """One outcome of one paper, with the study that it belongs to. `better` is which way is better; None where nobody says."""
+    """One outcome of one paper, with the study that it belongs to.
+
+    `scale` is its instrument, None where the record names none; `better` which way is better, None where nobody says.
+    """
 
     study: Study
     paper: Paper
     index: int
+    scale: Scale | None
     better: Better | None
 
     @property
@@ -33,9 +38,39 @@ class Reported:
         """The place in the records, as `younger-2013 outcomes[2]`."""
         return f"{self.paper.id} outcomes[{self.index}]"
 
+    @property
+    def range(self) -> Pair | None:
+        """Lowest and highest value of its scale; None where it has no such limits."""
+        limited = self.scale is not None and self.scale.min is not None and self.scale.max is not None
+        return (self.scale.min, self.scale.max) if limited else None  # type: ignore[union-attr, return-value]
+
     def arm(self, id: str) -> Arm | None:
         """The arm behind an id of the outcome; None where the paper does not describe it."""
         return next((arm for arm in self.paper.arms if arm.id == id), None)
+
+
+def reported_outcomes(study: Study, scales: Vocabulary, domains: Vocabulary) -> list[Reported]:
+    """All outcomes of a study's papers, the main paper's first."""
+    return [
+        Reported(study, paper, index, scales.terms.get(outcome.scale or ""), better_way(outcome, scales, domains))
+        for paper in study.papers
+        for index, outcome in enumerate(paper.outcomes)
+    ]
+
+
+def better_way(outcome: Outcome, scales: Vocabulary, domains: Vocabulary) -> Better | None:
+    """Which way is better: as the outcome says, else its scale; for events, and without a scale, as its domain says."""
+    if outcome.better:
+        return outcome.better
+    domain = domains.terms.get(outcome.domain)
+    if outcome.score == "events":
+        return domain.event_better if domain else None
+    scale = scales.terms.get(outcome.scale or "")
+    return scale.better if scale and scale.better else domain.better if domain else None
+
+
+class Unusable(Exception):
+    """Why no estimate follows from an outcome; kept where the reason is shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ldncli.errors import UsageError
+from ldncli.evidence import guards
 from ldncli.evidence.distributions import chi2_sf, normal_quantile, t_quantile, two_sided_normal, two_sided_t
 from ldncli.evidence.effect_measures import effect_sizes, measure_name, ready_effects
 from ldncli.evidence.heterogeneity import COMMON_EFFECT, ESTIMATORS, Tau2, estimate_tau2, i2_h2, q_profile, typical_variance
 from ldncli.evidence.stratified import STRATIFIED, mantel_haenszel, peto_pooled
-from ldncli.evidence.study_rows import Row, columns_present, read_rows
+from ldncli.evidence.study_rows import Row, columns_present, named_places, naming, read_rows, refuse
 from ldncli.evidence.weighting import Effects, effects_of
 
 Pair = tuple[float, float]
@@ -86,7 +87,7 @@ def pool(
     """Pool the studies in `rows` (mappings with metafor's column names) and give estimate, interval and heterogeneity.
 
     `measure` is what to compute from raw numbers (see `effect_sizes`, which takes `options`: vtype, add, to, drop00). Without one, and
-    where rows bring `yi` and `vi` (or `sei`) and there are no options, these are pooled as they are. `method`: a random-effects estimator
+    where rows bring `yi` and `vi` (or `sei`, or an interval `ci_lb ci_ub`) and there are no options, these are pooled as they are. `method`: a random-effects estimator
     (REML DL ML PM PMM HE HS SJ EB), a common effect (EE, also FE or CE), Mantel–Haenszel (MH) or Peto (PETO). `test`: z, t, knha
     (Knapp–Hartung) or adhoc (knha, never narrower than z); Mantel–Haenszel and Peto always take z. `pi`: the prediction interval's rule,
     metafor (the test's own quantile), tkm1 or tkm2 (t with k − 1 or, after Higgins, Thompson & Spiegelhalter 2009, k − 2).
@@ -99,12 +100,28 @@ def pool(
     level = confidence_level(level)
     rows = [rows] if isinstance(rows, Mapping) else list(rows)
     if method in STRATIFIED:
-        return _stratified(rows, measure, method, level, options)
+        with naming(rows):
+            return _stratified(rows, measure, method, level, options)
     name, pairs = study_effects(rows, measure, options)
     used = [place for place, pair in enumerate(pairs, 1) if pair]
     kept = [pair for pair in pairs if pair]
     result = pool_effects([y for y, _ in kept], [v for _, v in kept], method, test, level, pi=rule, tau2_max=tau2_max)
-    return replace(result, measure=name, rows_used=tuple(used), notes=(*_left_out(pairs), *result.notes))
+    notes = (*_left_out(rows, pairs), *result.notes, *_cautions(rows, pairs, replace(result, measure=name, rows_used=tuple(used)), options))
+    return replace(result, measure=name, rows_used=tuple(used), notes=notes)
+
+
+def _cautions(rows: Sequence[Row], pairs: Sequence[Pair | None], result: Pooled, options: Mapping[str, Any]) -> tuple[str, ...]:
+    """What stands in `guards` about these studies, the notes of the result itself left out."""
+    ready = result.measure == "GEN" or _brings_effects(columns_present(rows), options)
+    found = guards.check_intervals(rows) if ready else ()
+    if not ready:
+        found = (
+            *guards.check_double_zeros(rows, result.measure, result.method, options, result.rows_used),
+            *guards.check_deviations(rows, result.measure, pairs),
+        )
+    if result.method != "EE":
+        found = (*found, *guards.check_directions(pairs, result.estimate, result.tau2, result.tau2_ub))
+    return (*found, *guards.check_weights(rows, result.rows_used, result.weights))
 
 
 def pool_effects(
@@ -154,7 +171,7 @@ def pool_effects(
         level=level,
         pi_rule=rule,
         rows_used=tuple(range(1, effects.k + 1)),
-        notes=_remarks(effects.k, test),
+        notes=guards.check_few(effects.k, test),
     )
 
 
@@ -187,23 +204,27 @@ def confidence_level(level: float) -> float:
 def study_effects(rows: Sequence[Row], measure: str | None, options: Mapping[str, Any]) -> tuple[str, list[Pair | None]]:
     """The measure's name, and each row's effect and variance; None where none follows. Refuses variances that are not above 0."""
     read_rows(rows, ())
-    present = columns_present(rows)
     name = "GEN" if measure is None else measure_name(measure)
     unknown = set(options) - {"vtype", "add", "to", "drop00"}
     if unknown:
         raise UsageError(f"there is no option {sorted(unknown)[0]!r}", hint="options are vtype, add, to, drop00")
-    if name == "GEN" or ("yi" in present and present & {"vi", "sei"} and not options):
-        pairs = list(ready_effects(rows))
-    else:
-        sizes = effect_sizes(name, rows, **options)
-        pairs = [(y, v) if (y := each["yi"]) is not None and (v := each["vi"]) is not None else None for each in sizes]
-    for place, pair in enumerate(pairs, 1):
-        if pair and pair[1] <= 0:
-            raise UsageError(
-                f"row {place}: the variance is {pair[1]:g}; a study with no sampling error cannot be weighted",
-                hint="look at its SDs and counts",
-            )
+    with naming(rows):
+        if name == "GEN" or _brings_effects(columns_present(rows), options):
+            pairs = list(ready_effects(rows))
+        else:
+            sizes = effect_sizes(name, rows, **options)
+            pairs = [(y, v) if (y := each["yi"]) is not None and (v := each["vi"]) is not None else None for each in sizes]
+        for place, pair in enumerate(pairs, 1):
+            if pair and pair[1] <= 0:
+                said = f"the variance is {pair[1]:g}; a study with no sampling error cannot be weighted"
+                raise refuse(place, said, "look at its SDs, counts or interval")
     return name, pairs
+
+
+def _brings_effects(present: set[str], options: Mapping[str, Any]) -> bool:
+    """Whether the rows have effects of their own, ready to be pooled, and nothing asks for others."""
+    said = present & {"vi", "sei"} or {"ci_lb", "ci_ub"} <= present or {"ci.lb", "ci.ub"} <= present
+    return "yi" in present and bool(said) and not options
 
 
 def shown_effects(rows: Sequence[Row], pooled: Pooled, options: Mapping[str, Any]) -> list[Pair | None]:
@@ -214,12 +235,9 @@ def shown_effects(rows: Sequence[Row], pooled: Pooled, options: Mapping[str, Any
     return [(y, v) if (y := each["yi"]) is not None and (v := each["vi"]) is not None else None for each in sizes]
 
 
-def _left_out(pairs: Sequence[object]) -> tuple[str, ...]:
+def _left_out(rows: Sequence[Row], pairs: Sequence[object]) -> tuple[str, ...]:
     places = [place for place, pair in enumerate(pairs, 1) if not pair]
-    if not places:
-        return ()
-    named = ", ".join(map(str, places[:10])) + (" …" if len(places) > 10 else "")
-    return (f"left out, no estimate follows from what is given: row {named}",)
+    return (f"left out, no estimate follows from what is given: {named_places(rows, places)}",) if places else ()
 
 
 def _standard_error(effects: Effects, tau2: float, wls: float, test: str) -> float:
@@ -263,14 +281,6 @@ def _heterogeneity(effects: Effects, tau2: float, method: str, level: float, tau
     return found | {"I2": i2, "H2": h2, "tau2_lb": low, "tau2_ub": high}
 
 
-def _remarks(k: int, test: str) -> tuple[str, ...]:
-    if k == 1:
-        return ("one study: nothing is pooled, its own estimate and interval are shown",)
-    if k == 2 and test in ("knha", "adhoc"):
-        return ("two studies: Knapp–Hartung intervals have one degree of freedom and say little",)
-    return ()
-
-
 def _stratified(rows: Sequence[Row], measure: str | None, method: str, level: float, options: Mapping[str, Any]) -> Pooled:
     read_rows(rows, ())
     name = measure_name(measure or "OR")
@@ -309,5 +319,9 @@ def _stratified(rows: Sequence[Row], measure: str | None, method: str, level: fl
         level=level,
         pi_rule="metafor",
         rows_used=found.rows_used,
-        notes=found.notes,
+        notes=(
+            *found.notes,
+            *guards.check_double_zeros(rows, name, method, options, found.rows_used),
+            *guards.check_weights(rows, found.rows_used, found.weights),
+        ),
     )

@@ -14,7 +14,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.distributions import chi2_sf, f_sf, normal_quantile, t_quantile, two_sided_normal, two_sided_t
 from ldncli.evidence.heterogeneity import estimate_tau2, i2_h2, typical_variance
 from ldncli.evidence.pooling import checked_choices, confidence_level, study_effects
-from ldncli.evidence.study_rows import Row, columns_present, number_in
+from ldncli.evidence.study_rows import Row, columns_present, named_places, number_in
 from ldncli.evidence.weighting import Fit, Unweighted, effects_of, unit_of
 
 INTERCEPT = "intrcpt"
@@ -178,8 +178,8 @@ def meta_regression(
     names, design = design_matrix([rows[place - 1] for place in used], moderators, intercept=intercept)
     kept = [pair for place in used if (pair := pairs[place - 1])]
     found = regress([y for y, _ in kept], [v for _, v in kept], design, names, method, test, level)
-    missing = [str(place) for place in range(1, len(rows) + 1) if place not in set(used)]
-    notes = (f"left out, no effect or no value of a moderator: row {', '.join(missing)}",) if missing else ()
+    missing = sorted(set(range(1, len(rows) + 1)) - set(used))
+    notes = (f"left out, no effect or no value of a moderator: {named_places(rows, missing)}",) if missing else ()
     return replace(found, rows_used=tuple(used), notes=(*notes, *found.notes))
 
 
@@ -247,9 +247,9 @@ def design_matrix(rows: Sequence[Row], moderators: Sequence[str], *, intercept: 
 
 
 def has_value(row: Row, column: str) -> bool:
-    """Whether the row has anything in that column."""
+    """Whether the row has anything in that column; "NA", as R writes it, is nothing."""
     value = row.get(column)
-    return value is not None and not (isinstance(value, str) and not value.strip())
+    return value is not None and not (isinstance(value, str) and value.strip().lower() in ("", "na"))
 
 
 def _is_category(rows: Sequence[Row], column: str) -> bool:

@@ -13,7 +13,8 @@ from typing import Any
 from ldncli.errors import UsageError
 from ldncli.evidence.distributions import chi2_cdf
 from ldncli.evidence.pooling import Pooled, pool, pool_effects, study_effects
-from ldncli.evidence.study_rows import Row
+from ldncli.evidence.regression import has_value
+from ldncli.evidence.study_rows import Row, named_places
 
 
 def leave_one_out(
@@ -48,16 +49,24 @@ def cumulative(
     sequence = list(range(len(y)))
     if order:
         rows = list(rows)
-        missing = [place for place in places if rows[place - 1].get(order) is None]
+        missing = [place for place in places if not has_value(rows[place - 1], order)]
         if missing:
-            raise UsageError(f"row {missing[0]}: there is no {order!r} to sort by")
-        sequence.sort(key=lambda i: rows[places[i] - 1][order])
+            raise UsageError(f"{named_places(rows, missing[:1])}: there is no {order!r} to sort by")
+        sequence.sort(key=lambda i: _sortable(rows[places[i] - 1][order]))
     found = []
     for end in range(1, len(sequence) + 1):
         some = sequence[:end]
         result = pool_effects([y[i] for i in some], [v[i] for i in some], method, test, level)
         found.append(replace(result, measure=name, rows_used=tuple(places[i] for i in some)))
     return found
+
+
+def _sortable(value: Any) -> tuple[float, str]:
+    """Numbers by size, also where they are text from a file, and before words."""
+    try:
+        return float(value), ""
+    except (TypeError, ValueError):
+        return math.inf, str(value)
 
 
 @dataclass(frozen=True, slots=True)

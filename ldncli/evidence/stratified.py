@@ -14,7 +14,7 @@ from typing import Any
 from ldncli.errors import UsageError
 from ldncli.evidence.count_measures import add_to_cells, two_by_two
 from ldncli.evidence.effect_measures import effect_sizes
-from ldncli.evidence.study_rows import Row, columns_present, read_rows, require
+from ldncli.evidence.study_rows import Row, columns_present, named_places, read_rows, require
 
 STRATIFIED = ("MH", "PETO")
 ZERO_CELLS = ("metafor", "revman")
@@ -68,7 +68,7 @@ def mantel_haenszel(
     own = effect_sizes(measure, rows, add=float(adds[0]), to=str(tos[0]), drop00=bool(drops[0]))
     pairs = [(each["yi"], 1 / each["vi"]) for each in own if each["yi"] is not None and each["vi"]]
     q = max(0.0, sum(w * (y - estimate) ** 2 for y, w in pairs))
-    return Strata(len(kept), len(pairs), estimate, se, q, _percent(weights), used, _unused(tables))
+    return Strata(len(kept), len(pairs), estimate, se, q, _percent(weights), used, _unused(rows, tables))
 
 
 def peto_pooled(rows: Sequence[Row], measure: str = "OR", *, add: float = 0.0, to: str = "none", drop00: bool = False) -> Strata:
@@ -84,7 +84,7 @@ def peto_pooled(rows: Sequence[Row], measure: str = "OR", *, add: float = 0.0, t
         raise UsageError("one of the two outcomes never happened in any study", hint="nothing can be pooled")
     with_events = [(e, v) for e, v in zip(excess, variances, strict=True) if v > 0]
     q = max(0.0, sum(e * e / v for e, v in with_events) - sum(excess) ** 2 / total)
-    return Strata(len(kept), len(with_events), sum(excess) / total, math.sqrt(1 / total), q, _percent(variances), used, _unused(tables))
+    return Strata(len(kept), len(with_events), sum(excess) / total, math.sqrt(1 / total), q, _percent(variances), used, _unused(rows, tables))
 
 
 def _observed_less_expected(a: float, b: float, c: float, d: float) -> tuple[float, float]:
@@ -125,9 +125,9 @@ def _percent(weights: Sequence[float]) -> tuple[float, ...]:
     return tuple(100 * each / total for each in weights) if total else tuple(0.0 for _ in weights)
 
 
-def _unused(tables: Sequence[object]) -> tuple[str, ...]:
-    places = [str(place) for place, table in enumerate(tables, 1) if not table]
-    return (f"left out, the table is not complete or has no events: row {', '.join(places[:10])}",) if places else ()
+def _unused(rows: Sequence[Row], tables: Sequence[object]) -> tuple[str, ...]:
+    places = [place for place, table in enumerate(tables, 1) if not table]
+    return (f"left out, the table is not complete or has no events: {named_places(rows, places)}",) if places else ()
 
 
 def _no_estimate() -> UsageError:

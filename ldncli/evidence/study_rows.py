@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from ldncli.errors import UsageError
@@ -13,7 +14,45 @@ Numbers = dict[str, float | None]
 
 # What a paired study's columns are called where "before" and "after" are clearer than 1 and 2.
 BEFORE_AFTER = {"m_post": "m1i", "m_pre": "m2i", "sd_post": "sd1i", "sd_pre": "sd2i"}
+# Columns that may name a study, in the order in which they are looked for.
+LABELS = ("study", "trial", "slab", "author", "label", "name", "id")
+_EMPTY = "leave a cell empty where nothing was reported"
 _ABSENT = {"", "na", "none", "null"}
+
+
+class RowError(UsageError):
+    """The refusal of one row, `place` counted from 1; `naming` adds what the row calls its study."""
+
+    def __init__(self, place: int, said: str, hint: str | None = None):
+        super().__init__(f"row {place}: {said}", hint=hint)
+        self.place, self.said = place, said
+
+
+@contextmanager
+def naming(rows: Sequence[Row]) -> Iterator[None]:
+    """Refusals of a row, inside, also say what that row calls its study."""
+    try:
+        yield
+    except RowError as error:
+        name = label_of(rows[error.place - 1])
+        if not name:
+            raise
+        raise UsageError(f"row {error.place} ({name}): {error.said}", hint=error.hint) from None
+
+
+def label_of(row: Row) -> str | None:
+    """What a row calls its study: "Smith 2004", or "trial 7" where it is but a number; None where it has no such column."""
+    for column in LABELS:
+        value = str(row.get(column) if row.get(column) is not None else "").strip()
+        if value:
+            return f"{column} {value}" if value.replace(".", "").isdigit() else value
+    return None
+
+
+def named_places(rows: Sequence[Row], places: Sequence[int], most: int = 10) -> str:
+    """Rows in words: "row 3 (Smith 2004), 7", no more than `most` of them."""
+    told = [f"{place} ({name})" if (name := label_of(rows[place - 1])) else str(place) for place in places[:most]]
+    return f"row {', '.join(told)}" + (f" and {len(places) - most} more" if len(places) > most else "")
 
 
 def read_rows(rows: Iterable[Row], columns: Sequence[str]) -> list[Numbers]:
@@ -39,15 +78,13 @@ def number_in(row: Row, column: str, place: int) -> float | None:
         if value.strip().lower() in _ABSENT:
             return None
     elif isinstance(value, bool):
-        raise UsageError(f"row {place}: {column} is {value}, not a number")
+        raise refuse(place, f"{column} is {value}, not a number")
     try:
         found = float(value)
     except (TypeError, ValueError, OverflowError):
-        raise UsageError(
-            f"row {place}: {column} is {value!r}, not a number", hint="leave a cell empty where nothing was reported"
-        ) from None
+        raise refuse(place, f"{column} is {value!r}, not a number", _EMPTY) from None
     if not math.isfinite(found):
-        raise UsageError(f"row {place}: {column} is {value}, not a finite number", hint="leave a cell empty where nothing was reported")
+        raise refuse(place, f"{column} is {value}, not a finite number", _EMPTY)
     return found
 
 
@@ -66,9 +103,9 @@ def require(present: set[str], choices: Sequence[str], measure: str) -> None:
         raise UsageError(f"{told} missing, which {measure} needs", hint=f"the columns given are {', '.join(sorted(present)) or 'none'}")
 
 
-def refuse(place: int, message: str, hint: str | None = None) -> UsageError:
+def refuse(place: int, message: str, hint: str | None = None) -> RowError:
     """The refusal of one row."""
-    return UsageError(f"row {place}: {message}", hint=hint)
+    return RowError(place, message, hint)
 
 
 def complete(row: Numbers, columns: Iterable[str]) -> bool:

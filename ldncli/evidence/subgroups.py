@@ -14,7 +14,7 @@ from ldncli.evidence.distributions import chi2_sf
 from ldncli.evidence.heterogeneity import estimate_tau2
 from ldncli.evidence.pooling import Pooled, checked_choices, confidence_level, pool_effects, study_effects
 from ldncli.evidence.regression import RegressionEffects, has_value
-from ldncli.evidence.study_rows import Row, columns_present
+from ldncli.evidence.study_rows import Row, columns_present, named_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def subgroups(
         found = pool_effects([p[0] for _, p in own], [p[1] for _, p in own], method, test, level, tau2=shared)
         groups[key] = replace(found, measure=name, rows_used=tuple(place for place, _ in own))
     q, df = _between(groups), len(keys) - 1
-    missing = [str(place) for place in range(1, len(rows) + 1) if place not in {each for each, _, _ in used}]
+    missing = sorted(set(range(1, len(rows) + 1)) - {place for place, _, _ in used})
     return Subgroups(
         groups,
         shared,
@@ -77,7 +77,7 @@ def subgroups(
         chi2_sf(q, df) if df else 1.0,
         max(0.0, 100 * (q - df) / q) if q > 0 else 0.0,
         replace(pool_effects(y, v, method, test, level), measure=name, rows_used=tuple(place for place, _, _ in used)),
-        (f"left out, no effect or no {by}: row {', '.join(missing)}",) if missing else (),
+        (f"left out, no effect or no {by}: {named_places(rows, missing)}",) if missing else (),
     )
 
 

@@ -58,6 +58,15 @@ class DesignType(Concept):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Domain(Concept):
+    """An outcome domain."""
+
+    better: Annotated[Literal["lower", "higher"] | None, "which way a score of it is better, where neither outcome nor scale says"] = None
+    event_better: Annotated[Literal["lower", "higher"] | None, "whether fewer or more people with its event is better"] = None
+    surrogate: Annotated[bool, "whether it stands for what patients feel, and is not that itself (a laboratory value)"] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportantDifference:
     """A minimal important difference of a scale, and who found it."""
 
@@ -84,7 +93,7 @@ class Scale(Concept):
 KINDS: dict[str, type[Concept]] = {
     "conditions": Concept,
     "mechanisms": Mechanism,
-    "outcomes": Concept,
+    "outcomes": Domain,
     "scales": Scale,
     "designs": DesignType,
 }

@@ -10,17 +10,16 @@ from typing import Any
 from ldncli.evidence.distributions import normal_quantile
 from ldncli.evidence.effect_measures import RATIO_MEASURES
 from ldncli.evidence.pooling import Pooled
+from ldncli.evidence.study_rows import LABELS
 from ldncli.report.table import Column, Table
 
-# Columns that may name a study, in the order in which they are looked for.
-_NAMES = ("study", "trial", "slab", "author", "label", "name", "id")
 _METHODS = {"EE": "common effect", "MH": "Mantel–Haenszel", "PETO": "Peto"}
 _TESTS = {"z": "normal", "t": "t", "knha": "Knapp–Hartung", "adhoc": "Knapp–Hartung, ad hoc"}
 
 
 def study_name(row: Mapping[str, Any], place: int) -> str:
     """What a row calls its study; "row 3" where it has no such column."""
-    return next((str(row[name]) for name in _NAMES if row.get(name) not in (None, "")), f"row {place}")
+    return next((str(row[name]) for name in LABELS if row.get(name) not in (None, "")), f"row {place}")
 
 
 def pool_table(pooled: Pooled, rows: Sequence[Mapping[str, Any]], effects: Sequence[tuple[float, float] | None]) -> Table:

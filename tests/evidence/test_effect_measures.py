@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 import ldncli
 from ldncli.errors import UsageError
-from ldncli.evidence.effect_measures import odds_ratio_to_smd, smd_to_odds_ratio
 from ldncli.evidence.mean_measures import hedges_correction
 
 TABLE = {"ai": 4, "bi": 119, "ci": 11, "di": 128}
@@ -124,10 +123,18 @@ def test_exact_correction() -> None:
         assert hedges_correction(df) == pytest.approx(direct, rel=1e-13)
 
 
-def test_odds_ratio_and_smd_convert_both_ways() -> None:
-    d, variance = odds_ratio_to_smd(0.916290731874155, 0.16)
-    assert (d, math.sqrt(variance)) == (pytest.approx(0.505177557089403, rel=1e-12), pytest.approx(0.220531558168717, rel=1e-12))
-    assert smd_to_odds_ratio(d, variance) == (pytest.approx(0.916290731874155), pytest.approx(0.16))
+def test_tetrachoric_correlations() -> None:
+    """mpmath, 30 digits: the correlation at which the bivariate normal has the table's probabilities."""
+    wanted = {
+        (4, 119, 11, 128): -0.263123037188391889,
+        (499, 1, 2, 498): 0.999958767863288180,
+        (9, 4000, 1, 9000): 0.476331707871025691,
+        (505, 87886, 499, 87892): 0.002626738641821217,
+    }
+    for cells, r in wanted.items():
+        found = ldncli.effect_sizes("RTET", [dict(zip(("ai", "bi", "ci", "di"), cells, strict=True))])[0]
+        assert found["yi"] == pytest.approx(r, rel=1e-11) and found["vi"] > 0
+    assert ldncli.effect_sizes("RTET", [{"ai": 0, "bi": 9, "ci": 4, "di": 8}])[0]["yi"] is None
 
 
 counts = st.integers(0, 60)

@@ -31,6 +31,7 @@ for (m in c("IR","IRLN","IRS","IRFT")) { escalc_case(m, onerate); escalc_case(m,
 for (m in c("ZCOR","COR")) escalc_case(m, cors)
 for (m in c("RR","OR","RD","PETO","AS","PBIT","YUQ","YUY","OR2DL","OR2DN")) { escalc_case(m, tables); escalc_case(m, sizes, add=0.1, to="if0all") }
 for (v in c("UB","AV")) escalc_case("RD", tables, vtype=v)
+escalc_case("PHI", tables); for (v in c("ST","CS")) escalc_case("PHI", tables, vtype=v)
 for (m in c("MPRR","MPRD","MPOR","MPORC","MPPETO")) escalc_case(m, tables)
 for (m in c("MD","SMD","SMDH","SMD1","ROM","VR","CVR","RPB","RBIS","D2ORN","D2ORL")) escalc_case(m, means)
 for (v in c("LS2","UB","AV")) escalc_case("SMD", means, vtype=v)

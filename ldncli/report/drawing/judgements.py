@@ -23,6 +23,7 @@ CRITICAL = Mark("‼", "!", "critical", 3)
 UNKNOWN = Mark("?", "?", "unknown", 4)
 NOT_JUDGED = Mark("·", ".", "empty", 5)
 
+# "high" and "low" are of bias here; what an instrument calls high or low in quality or confidence says so in its id.
 _MARKS = {
     "low": GOOD,
     "yes": GOOD,
@@ -34,6 +35,13 @@ _MARKS = {
     "serious": BAD,
     "no": BAD,
     "critical": CRITICAL,
+    "high-quality": GOOD,
+    "moderate-quality": CONCERN,
+    "low-quality": BAD,
+    "high-confidence": GOOD,
+    "moderate-confidence": CONCERN,
+    "low-confidence": BAD,
+    "critically-low-confidence": CRITICAL,
     "no-information": UNKNOWN,
     "not-applicable": NOT_JUDGED,
     "no-meta-analysis": NOT_JUDGED,
