@@ -66,7 +66,9 @@ def _smaller_by_root_n(rows: Sequence[Row], measure: str) -> list[int]:
 
 def _typical_spread(row: Row) -> tuple[float, float, float] | None:
     """The root mean square of a row's SDs, the mean size of its arms, and how large its means are; None where these are not all there."""
-    pairs = [(sd, n) for column, size in _OWN_SIZES.items() if (sd := _number(row, column)) and (n := _number(row, size) or _number(row, "ni"))]
+    pairs = [
+        (sd, n) for column, size in _OWN_SIZES.items() if (sd := _number(row, column)) and (n := _number(row, size) or _number(row, "ni"))
+    ]
     means = [abs(mean) for column in ("m1i", "m2i", "mi", "m_pre", "m_post") if (mean := _number(row, column)) is not None]
     if not pairs or not means or any(sd < 0 or n < 4 for sd, n in pairs):
         return None
@@ -113,7 +115,11 @@ def _others(row: Row, events: str, others: str, size: str) -> float | None:
 
 def _treatment(measure: str, method: str, options: Mapping[str, Any]) -> str:
     if method == "MH" and options.get("zero_cells") != "revman":
-        return "nothing is added, and they have no weight" if measure in ("OR", "RR", "IRR") else "they count as no difference, nothing is added"
+        return (
+            "nothing is added, and they have no weight"
+            if measure in ("OR", "RR", "IRR")
+            else "they count as no difference, nothing is added"
+        )
     if method == "PETO":
         return "they have no weight in Peto's method"
     amount, to = options.get("add"), options.get("to") or "only0"
@@ -154,7 +160,9 @@ def check_directions(effects: Sequence[Pair | None], estimate: float, tau2: floa
         return ()
     reach = f"; up to {tau2_ub:.3g} would fit too" if tau2_ub else ""
     verb = "point" if against > 1 else "points"
-    return (f"tau² is estimated as 0, yet {against} of {len(known)} studies {verb} the other way: too imprecise to tell, not shown to agree{reach}",)
+    return (
+        f"tau² is estimated as 0, yet {against} of {len(known)} studies {verb} the other way: too imprecise to tell, not shown to agree{reach}",
+    )
 
 
 def check_intervals(rows: Sequence[Row]) -> Notes:

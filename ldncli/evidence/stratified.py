@@ -84,7 +84,9 @@ def peto_pooled(rows: Sequence[Row], measure: str = "OR", *, add: float = 0.0, t
         raise UsageError("one of the two outcomes never happened in any study", hint="nothing can be pooled")
     with_events = [(e, v) for e, v in zip(excess, variances, strict=True) if v > 0]
     q = max(0.0, sum(e * e / v for e, v in with_events) - sum(excess) ** 2 / total)
-    return Strata(len(kept), len(with_events), sum(excess) / total, math.sqrt(1 / total), q, _percent(variances), used, _unused(rows, tables))
+    return Strata(
+        len(kept), len(with_events), sum(excess) / total, math.sqrt(1 / total), q, _percent(variances), used, _unused(rows, tables)
+    )
 
 
 def _observed_less_expected(a: float, b: float, c: float, d: float) -> tuple[float, float]:

@@ -135,7 +135,11 @@ def _trim_and_fill(case: dict) -> Found:
         if name in wanted:
             yield name, getattr(found.pooled, name), wanted[name]
     if "filled_yi" in wanted:
-        yield "filled_yi", sorted(found.effects), sorted(wanted["filled_yi"] if isinstance(wanted["filled_yi"], list) else [wanted["filled_yi"]])
+        yield (
+            "filled_yi",
+            sorted(found.effects),
+            sorted(wanted["filled_yi"] if isinstance(wanted["filled_yi"], list) else [wanted["filled_yi"]]),
+        )
 
 
 def _regression(case: dict) -> Found:
@@ -195,7 +199,14 @@ def _from_quartiles(n: int, q1: float, med: float, q3: float) -> dict:
 def _absolute(lo: float, hi: float, acr: float, **ratio: float) -> dict:
     found = conversions.absolute_from_odds_ratio(ratio["or"], acr)
     ends = [conversions.absolute_from_odds_ratio(each, acr).per_1000 for each in (lo, hi)]
-    return {"risk": found.risk, "rd1000": found.per_1000, "rd1000_lo": ends[0], "rd1000_hi": ends[1], "nnt": found.nnt, "rr": found.risk_ratio}
+    return {
+        "risk": found.risk,
+        "rd1000": found.per_1000,
+        "rd1000_lo": ends[0],
+        "rd1000_hi": ends[1],
+        "nnt": found.nnt,
+        "rr": found.risk_ratio,
+    }
 
 
 def _to_smd(lnor: float, se: float) -> dict:

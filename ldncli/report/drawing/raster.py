@@ -23,7 +23,13 @@ def to_png(scene: Scene, theme: str = "light", dpi: int = DPI) -> bytes:
     """The picture as PNG, `dpi` dots an inch; fewer for a very large one. No date or version is in it."""
     inches = scene.width / 72, scene.height / 72
     dpi = max(1, int(min(dpi, _LONGEST / max(inches), (_MOST_DOTS / (inches[0] * inches[1])) ** 0.5)))
-    return _saved(scene, theme, format="png", dpi=dpi, metadata={"Software": None, "Title": scene.title.encode("latin-1", "replace").decode("latin-1")})
+    return _saved(
+        scene,
+        theme,
+        format="png",
+        dpi=dpi,
+        metadata={"Software": None, "Title": scene.title.encode("latin-1", "replace").decode("latin-1")},
+    )
 
 
 def to_pdf(scene: Scene, theme: str = "light") -> bytes:
@@ -96,7 +102,14 @@ def _text(item: Text, colours: dict[str, str], fonts: _Fonts) -> Any:
     font = fonts.of(item)
     # parse_math: a label with two dollar signs is no formula.
     return Words(
-        *item.place, item.text, color=colours[item.role], ha=anchor, va="baseline", fontproperties=font, fontsize=item.size, parse_math=False
+        *item.place,
+        item.text,
+        color=colours[item.role],
+        ha=anchor,
+        va="baseline",
+        fontproperties=font,
+        fontsize=item.size,
+        parse_math=False,
     )
 
 

@@ -151,9 +151,7 @@ class Sketch:
         """Add a circle."""
         self.items.append(Circle(centre, radius, fill, edge, self.group))
 
-    def text(
-        self, place: Point, text: str, size: float = 9.0, role: str = "ink", *, anchor: Anchor = "start", bold: bool = False
-    ) -> None:
+    def text(self, place: Point, text: str, size: float = 9.0, role: str = "ink", *, anchor: Anchor = "start", bold: bool = False) -> None:
         """Add a text from its baseline; nothing for an empty one."""
         if text:
             self.items.append(Text(place, text, size, role, anchor, bold, self.group))
