@@ -11,7 +11,9 @@ from ldncli.cli.app import whole
 from ldncli.cli.manual import man_page, reference
 from ldncli.cli.messages import messages_page
 from ldncli.evidence.agreement import agreement
+from ldncli.records.judgements import Override
 from ldncli.records.library import Library, load
+from ldncli.records.model import Paper
 from ldncli.records.schema import classes, field_rows, json_schema
 from ldncli.records.yamltext import parse_yaml
 
@@ -22,24 +24,31 @@ ROOT = DOCS.parent
 def records_page() -> str:
     """The fields of a record, one table a class."""
     parts = [
-        "# Records\n\nMade from `ldncli/records/model.py` by `docs/generate.py`; do not edit.\n",
+        "# Records\n\nMade from `ldncli/records/model.py` and `judgements.py` by `docs/generate.py`; do not edit.\n",
         "One YAML file per paper in `data/papers/`. What is not known is left out. A *place* is a source's id, a blank, and where in it "
         "the value stands (`article Table 2`); what carries no place of its own is covered by `places`, which maps a path of the record to one "
         "(`bibliography` covers everything from `title` to `kind`). `data/schema/paper.json` is the same as JSON Schema.\n",
     ]
     for cls in classes():
-        parts.append(f"## {cls.__name__}\n\n{(cls.__doc__ or '').strip()}\n\n| key | type | needed | meaning |\n| --- | --- | --- | --- |")
-        parts += [
-            f"| `{name}` | {kind} | {needed} | {meaning.replace('|', chr(92) + '|')} |" for name, kind, needed, meaning in field_rows(cls)
-        ]
-        parts.append("")
+        parts += _field_table(cls)
+    parts.append(
+        "# Judgements\n\nOne YAML file per judgement in `data/judgements/`: where a person rates the certainty of a result otherwise than the rules do. "
+        "`overall` takes a `level`, every other domain `levels`; two judgements never override the same thing. `data/schema/judgement.json` is the same as JSON Schema.\n"
+    )
+    parts += _field_table(Override)
     return "\n".join(parts)
 
 
-def schema_file(library: Library) -> str:
-    """The JSON Schema with the ids of this checkout's vocabularies."""
+def _field_table(cls: type) -> list[str]:
+    head = f"## {cls.__name__}\n\n{(cls.__doc__ or '').strip()}\n\n| key | type | needed | meaning |\n| --- | --- | --- | --- |"
+    rows = (f"| `{name}` | {kind} | {needed} | {meaning.replace('|', chr(92) + '|')} |" for name, kind, needed, meaning in field_rows(cls))
+    return [head, *rows, ""]
+
+
+def schema_file(library: Library, root: type = Paper) -> str:
+    """The JSON Schema of one kind of file, with the ids of this checkout's vocabularies."""
     terms = {name: list(vocabulary.terms) for name, vocabulary in library.vocabularies.items()}
-    return json.dumps(json_schema({**terms, "instruments": list(library.instruments)}), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(json_schema({**terms, "instruments": list(library.instruments)}, root), indent=1, ensure_ascii=False) + "\n"
 
 
 def sources_page(library: Library) -> str:
@@ -106,6 +115,7 @@ def pages() -> dict[Path, str]:
         DOCS / "extraction.md": extraction_page(library),
         DOCS / "ldn.1": man_page(root, __version__),
         ROOT / "data" / "schema" / "paper.json": schema_file(library),
+        ROOT / "data" / "schema" / "judgement.json": schema_file(library, Override),
     }
 
 

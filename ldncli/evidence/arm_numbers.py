@@ -10,7 +10,6 @@ from ldncli.evidence.estimate import Reported
 from ldncli.evidence.moments import combined, from_five_numbers, from_quartiles, from_range, sd_from_interval
 from ldncli.records.model import ArmData
 
-
 MISFIT = "no whole number of people is"
 
 
@@ -106,7 +105,10 @@ def _from_median(data: ArmData, n: int) -> tuple[float | None, float | None, str
     if n < 4:
         return None, None, None
     if data.iqr and data.range:
-        return (*from_five_numbers(data.median, data.iqr, data.range, n), "mean and SD from median, quartiles and range (Luo 2018, Wan 2014)")
+        return (
+            *from_five_numbers(data.median, data.iqr, data.range, n),
+            "mean and SD from median, quartiles and range (Luo 2018, Wan 2014)",
+        )
     if data.iqr:
         return (*from_quartiles(data.median, data.iqr, n), "mean and SD from median and quartiles (Luo 2018, Wan 2014)")
     if data.range:

@@ -1,112 +1,290 @@
-"""How sure one may be of a body of evidence, so far: a start from the design, steps down by rules, and the reasons in words.
+"""Certainty of a body of evidence on one outcome after GRADE: five domains down, three up, each with number, rule, step and reason.
 
-The rules stand with their sources in docs/methods.md. They use counts and directions, not yet pooled effects, and do not
-judge indirectness; "so far" says so.
+GRADE guidelines 4–9 (J Clin Epidemiol 2011, 64: 407–415, 1277–1316) and the GRADE handbook. The rules below turn them into arithmetic, so
+that two people get the same suggestion; a person's judgement, with name and reason, may replace any step. docs/methods.md has the table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from ldncli.evidence.studies import Study
+from ldncli.evidence.choosing import INERT
+from ldncli.evidence.importance import Threshold, threshold_of
+from ldncli.evidence.ratings import LEVELS, Certainty, Step, reach, steps_in_words
+from ldncli.evidence.synthesis import Entry, Synthesis
+from ldncli.records.judgements import Override
+from ldncli.records.vocab import Vocabulary
 
-LEVELS = ("very-low", "low", "moderate", "high")
-# Optimal information size for a continuous outcome, by GRADE's rule of thumb (docs/methods.md).
+# Optimal information size by GRADE's rules of thumb (guideline 6): people for means, events for events.
 ENOUGH_PEOPLE = 400
+ENOUGH_EVENTS = 300
 # Below a quarter of that, a second step: the body could not show even a large effect reliably.
 VERY_FEW_PEOPLE = 100
+# Doses that count as low, mg per day; most of the weight outside is another treatment.
+LOW_DOSES = (0.5, 6.0)
+# I² in percent: may be substantial, considerable (Cochrane Handbook 6.5, chapter 10.10.2).
+SUBSTANTIAL, CONSIDERABLE = 50.0, 75.0
+ENOUGH_FOR_ASYMMETRY = 10
+# The rule of each domain in words: shown by `ldn evidence --detail`, explained with its source in docs/methods.md.
+RULES = {
+    "risk-of-bias": (
+        "randomised: −2 where most of the weight is at high risk of bias, −1 unless most is at low risk; "
+        "others: −1 where half of the weight or more has no control group, or is at critical risk of bias"
+    ),
+    "inconsistency": (
+        f"−1 where I² is above {SUBSTANTIAL:.0f} %, or the prediction interval reaches an important effect of the other sign; "
+        f"−2 above {CONSIDERABLE:.0f} % with studies on both sides; −1 where directions disagree and not all is pooled"
+    ),
+    "indirectness": (
+        "−1 where one of these holds for most of the weight, −2 for several: people with other conditions too, "
+        f"doses outside {LOW_DOSES[0]:g}–{LOW_DOSES[1]:g} mg, a comparator that is a treatment, an outcome that stands for another"
+    ),
+    "imprecision": (
+        "−1 where the interval holds no effect and an important one, −2 where it holds important benefit and important harm; "
+        f"−1 below {ENOUGH_PEOPLE} people or {ENOUGH_EVENTS} events, −2 below {VERY_FEW_PEOPLE} people; the larger step counts"
+    ),
+    "publication-bias": (
+        "−1 where registered trials that ended without results are half as many as the studies that report, "
+        f"or Egger's test has p < 0.1 ({ENOUGH_FOR_ASYMMETRY} studies or more)"
+    ),
+    "large-effect": (
+        "+1 where a controlled effect at least doubles or halves the risk and its interval excludes no effect, +2 from five-fold; "
+        "only where nothing was taken down"
+    ),
+    "dose-response": "+1 by a person's judgement",
+    "confounding": "+1 by a person's judgement, where all plausible confounding would shrink the effect",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step down: how many levels, and why."""
+def rate(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary], overrides: Sequence[Override] = ()) -> Certainty:
+    """Rate a synthesis: randomised bodies start high, others low. `overrides` are those of its condition, outcome and body."""
+    if not any(entry.direction for entry in synthesis.entries):
+        return Certainty(None, "no study reports it")
+    threshold = threshold_of(synthesis)
+    down = [
+        _risk_of_bias(synthesis),
+        _inconsistency(synthesis, threshold),
+        _indirectness(synthesis, vocabularies),
+        _imprecision(synthesis, threshold),
+        _publication_bias(synthesis),
+    ]
+    steps = down if synthesis.randomised else [*down, *_upward(synthesis, down)]
+    start = LEVELS.index("high" if synthesis.randomised else "low")
+    judged = [_overridden(step, overrides) for step in steps]
+    level = next((each.level for each in overrides if each.domain == "overall"), None) or reach(start, judged)
+    suggested = reach(start, steps) if overrides else None
+    return Certainty(level, f"{_start(synthesis, start)}; {steps_in_words(judged)}.", tuple(judged), suggested)
 
-    domain: str
-    levels: int
-    reason: str
+
+def _overridden(step: Step, overrides: Sequence[Override]) -> Step:
+    for each in overrides:
+        if each.domain == step.domain and each.levels is not None:
+            reason = f"{each.reason} ({each.by}; by rule {step.levels:+d}: {step.reason})"
+            return replace(step, levels=each.levels, reason=reason, override=each, suggested=step.levels)
+    return step
 
 
-@dataclass(frozen=True, slots=True)
-class Certainty:
-    """A level of `LEVELS`, None where there is nothing to judge, and the reason as a sentence."""
+def _start(synthesis: Synthesis, start: int) -> str:
+    count, kind = len(synthesis.entries), "randomised trial" if synthesis.randomised else "other stud"
+    if not synthesis.randomised:
+        kind += "y" if count == 1 else "ies"
+    elif count > 1:
+        kind += "s"
+    return f"{count} {kind} start{'s' if count == 1 else ''} {LEVELS[start]}"
 
-    level: str | None
-    why: str
-    steps: tuple[Step, ...] = ()
+
+# -- down ------------------------------------------------------------------------------------------------------------
 
 
-def judge_certainty(studies: Sequence[Study], silent_trials: int = 0) -> Certainty:
-    """Certainty of the randomised body where there is one, else of the other studies.
+def _shares(synthesis: Synthesis) -> dict[str, float]:
+    """Each study's share of the body, adding up to 1: by weight where pooled, else by participants, else alike."""
+    ids = [entry.study.id for entry in synthesis.entries]
+    if synthesis.pooled and synthesis.pooled.k > 1:
+        found = dict.fromkeys(ids, 0.0)
+        for estimate, weight in zip(synthesis.estimates, synthesis.pooled.weights, strict=True):
+            found[estimate.study] += weight / 100
+        return found
+    people = {entry.study.id: float(entry.study.participants or 0) for entry in synthesis.entries}
+    total = sum(people.values())
+    return {id: people[id] / total if total else 1 / len(ids) for id in ids}
 
-    `silent_trials` counts registered trials that ended and of which no result is known.
-    """
-    randomised = [study for study in studies if study.randomised and study.direction]
-    body = randomised or [study for study in studies if not study.randomised and study.direction]
-    if not body:
-        return Certainty(None, "no study with a result on its main outcome")
-    start = LEVELS.index("high" if randomised else "low")
-    steps = tuple(
-        step for step in (_bias(body, bool(randomised)), _inconsistency(body), _imprecision(body), _silence(body, silent_trials)) if step
+
+def _share(synthesis: Synthesis, which: Iterable[Entry]) -> float:
+    shares = _shares(synthesis)
+    return sum(shares[entry.study.id] for entry in which)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _risk_of_bias(synthesis: Synthesis) -> Step:
+    """By weight: most at high risk −2; not most at low risk −1. Studies without control are at risk by design."""
+    entries = synthesis.entries
+    if not synthesis.randomised:
+        uncontrolled = [each for each in entries if (each.study.level or 5) >= 4]
+        share = _share(synthesis, uncontrolled)
+        critical = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "critical"])
+        bad = max(share, critical)
+        told = "without a control group" if share >= critical else "at critical risk of bias"
+        return Step("risk-of-bias", -(bad >= 0.5), f"{_percent(bad)} of the weight {told}", _percent(bad))
+    high = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "high"])
+    low = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "low"])
+    if high > 0.5:
+        return Step("risk-of-bias", -2, f"{_percent(high)} of the weight at high risk of bias", _percent(high))
+    if low <= 0.5:
+        told = f"{_percent(1 - low)} of the weight with concerns, or too little information, about bias"
+        return Step("risk-of-bias", -1, told, _percent(1 - low))
+    return Step("risk-of-bias", 0, f"{_percent(low)} of the weight at low risk of bias", _percent(low))
+
+
+def _inconsistency(synthesis: Synthesis, threshold: Threshold | None) -> Step:
+    pooled, signs = synthesis.pooled, synthesis.signs
+    if len(synthesis.entries) == 1:
+        return Step("inconsistency", 0, "one study, nothing to compare", "1 study")
+    disagree = _disagreement(synthesis)
+    if pooled is None or pooled.k == 1:
+        number = f"{signs.benefit} towards benefit, {signs.harm} towards harm, {signs.undecided} neither"
+        return Step("inconsistency", -bool(disagree), disagree or "directions agree", number)
+    number = f"I² {pooled.I2:.0f} %" + (
+        f", prediction interval {pooled.pi_lb:.2g} to {pooled.pi_ub:.2g}" if pooled.pi_lb is not None else ""
     )
-    reached = max(0, start - sum(step.levels for step in steps))
-    return Certainty(LEVELS[reached], _sentence(body, bool(randomised), start, steps), steps)
+    if pooled.I2 > CONSIDERABLE and signs.benefit and signs.harm:
+        return Step("inconsistency", -2, f"I² {pooled.I2:.0f} % with studies on both sides", number)
+    if pooled.I2 > SUBSTANTIAL:
+        return Step("inconsistency", -1, f"I² {pooled.I2:.0f} %", number)
+    if _turns_round(synthesis, threshold):
+        return Step("inconsistency", -1, "the prediction interval reaches an important effect of the other sign", number)
+    if disagree and len(synthesis.estimates) < len(synthesis.entries):
+        return Step("inconsistency", -1, f"{disagree}, counting studies that print no numbers", number)
+    return Step("inconsistency", 0, f"I² {pooled.I2:.0f} %", number)
 
 
-def people(studies: Sequence[Study]) -> int:
-    """Participants of studies that say how many; a study that does not counts as none."""
-    return sum(study.participants or 0 for study in studies)
-
-
-def _bias(body: Sequence[Study], randomised: bool) -> Step | None:
-    if not randomised:
-        uncontrolled = [study for study in body if (study.level or 5) >= 4]
-        if 2 * len(uncontrolled) >= len(body):
-            return Step("risk of bias", 1, f"{_of(uncontrolled, body)} without a control group")
+def _disagreement(synthesis: Synthesis) -> str | None:
+    found = [entry.direction for entry in synthesis.entries if entry.direction != "unclear"]
+    if len(set(found)) < 2:
         return None
-    total = people(body) or len(body)
-    low = sum(study.participants or 0 for study in body if study.risk_of_bias == "low")
-    high = [study for study in body if study.risk_of_bias == "high"]
-    if 2 * (people(high) or len(high)) > total:
-        return Step("risk of bias", 2, f"{_of(high, body)} at high risk of bias")
-    if 2 * low <= total:
-        return Step("risk of bias", 1, "most participants in trials with concerns, or not enough information, about bias")
-    return None
+    counts = ", ".join(f"{found.count(each)} {each}" for each in sorted(set(found)))
+    return f"directions disagree ({counts})"
 
 
-def _inconsistency(body: Sequence[Study]) -> Step | None:
-    directions = {study.direction for study in body} - {"unclear"}
-    if len(directions) > 1:
-        counts = ", ".join(f"{sum(study.direction == each for study in body)} {each}" for each in sorted(filter(None, directions)))
-        return Step("inconsistency", 1, f"directions disagree ({counts})")
-    return None
+def _turns_round(synthesis: Synthesis, threshold: Threshold | None) -> bool:
+    pooled = synthesis.pooled
+    if pooled is None or pooled.pi_lb is None or pooled.pi_ub is None or threshold is None or pooled.ci_lb <= 0 <= pooled.ci_ub:
+        return False
+    return pooled.pi_lb <= -threshold.value if pooled.estimate > 0 else pooled.pi_ub >= threshold.value
 
 
-def _imprecision(body: Sequence[Study]) -> Step | None:
-    total = people(body)
-    if total >= ENOUGH_PEOPLE:
-        return None
-    levels = 2 if total < VERY_FEW_PEOPLE else 1
-    if total == 0:
-        return Step("imprecision", levels, "how many participants count here is not stated")
+def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) -> Step:
+    """Population, dose, comparator, outcome: one that differs −1, several −2."""
+    found = []
+    mixed = _share(synthesis, [each for each in synthesis.entries if each.indirect])
+    if mixed > 0.5:
+        found.append(f"{_percent(mixed)} of the weight from groups with other conditions too")
+    far = _share(synthesis, [each for each in synthesis.entries if _far_dose(each)])
+    if far > 0.5:
+        found.append(f"{_percent(far)} of the weight at other doses")
+    active = _share(synthesis, [each for each in synthesis.entries if _active(each)])
+    if active > 0.5:
+        found.append("compared with another treatment")
+    domain = vocabularies["outcomes"].terms.get(synthesis.outcome)
+    if domain is not None and domain.surrogate:
+        found.append("the outcome stands for what patients feel, and is not that itself")
     return Step(
-        "imprecision", levels, f"{total} participant{'s' * (total != 1)} (below {VERY_FEW_PEOPLE if levels == 2 else ENOUGH_PEOPLE})"
+        "indirectness", -min(2, len(found)), "; ".join(found) or "people, dose, comparator and outcome fit", f"{len(found)} of 4", rule
     )
 
 
-def _silence(body: Sequence[Study], silent: int) -> Step | None:
-    if silent and 2 * silent >= len(body):
-        return Step("publication bias", 1, f"{silent} registered trial{'s' if silent > 1 else ''} ended without known results")
-    return None
+def _far_dose(entry: Entry) -> bool:
+    doses = entry.study.doses
+    return doses is not None and (doses[1] < LOW_DOSES[0] or doses[0] > LOW_DOSES[1])
 
 
-def _of(some: Sequence[Study], body: Sequence[Study]) -> str:
-    return f"{len(some)} of {len(body)}"
+def _active(entry: Entry) -> bool:
+    kinds = {each.type for paper in entry.study.papers for each in paper.comparators} - {"before-after", "other-users"}
+    return bool(kinds) and not kinds & INERT
 
 
-def _sentence(body: Sequence[Study], randomised: bool, start: int, steps: Sequence[Step]) -> str:
-    one, many = ("randomised trial", "randomised trials") if randomised else ("other study", "other studies")
-    text = f"{len(body)} {many} start {LEVELS[start]}" if len(body) != 1 else f"1 {one} starts {LEVELS[start]}"
-    if not steps:
-        return f"{text}; nothing speaks against it so far."
-    return f"{text}; " + "; ".join(f"−{step.levels} {step.domain}: {step.reason}" for step in steps) + "."
+def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
+    """The interval against the important difference, and the optimal information size: the larger step counts."""
+    size, told = _information(synthesis)
+    pooled = synthesis.pooled
+    if pooled is None or threshold is None:
+        return Step("imprecision", size, told, told)
+    important = (pooled.ci_lb <= -threshold.value) + (pooled.ci_ub >= threshold.value)
+    crossing = -important if pooled.ci_lb <= 0 <= pooled.ci_ub else 0
+    number = (
+        f"{told}; interval {pooled.ci_lb:.2g} to {pooled.ci_ub:.2g}{' (logarithm)' if synthesis.is_ratio else ''} against {threshold.words}"
+    )
+    if crossing < size:
+        width = "from important benefit to important harm" if crossing == -2 else "from no effect to an important one"
+        return Step("imprecision", crossing, f"the interval reaches {width}", number)
+    return Step("imprecision", size, told if size else f"{told}; the interval allows one conclusion", number)
+
+
+def _information(synthesis: Synthesis) -> tuple[int, str]:
+    """The step for too few people or events, and how many there are."""
+    metric = synthesis.metric
+    rows = [each.row for each in synthesis.estimates if "ai" in each.row]
+    people = synthesis.participants
+    if people is None:
+        return -2, "how many participants count here is not stated"
+    told = f"{people} participant{'s' * (people != 1)}"
+    if people < VERY_FEW_PEOPLE:
+        return -2, f"{told} (below {VERY_FEW_PEOPLE})"
+    if metric and metric.measure in ("RR", "OR") and rows:
+        events = int(sum(row["ai"] + row["ci"] for row in rows))
+        return (-1, f"{events} events (below {ENOUGH_EVENTS})") if events < ENOUGH_EVENTS else (0, f"{events} events")
+    return (-1, f"{told} (below {ENOUGH_PEOPLE})") if people < ENOUGH_PEOPLE else (0, told)
+
+
+def _publication_bias(synthesis: Synthesis) -> Step:
+    """Registered trials that ended without known results, against the studies that report; asymmetry from ten studies on."""
+    silent, reporting = len(synthesis.silent), len(synthesis.entries)
+    number = f"{silent} silent against {reporting} reporting"
+    if synthesis.randomised and silent and 2 * silent >= reporting:
+        names = ", ".join(study.id for study in synthesis.silent[:4]) + (" …" if silent > 4 else "")
+        told = f"{silent} registered trial{'s' * (silent > 1)} of the condition ended without known results ({names})"
+        return Step("publication-bias", -1, told, number)
+    p = _egger(synthesis)
+    if p is not None and p < 0.1:
+        return Step("publication-bias", -1, f"small studies show larger effects (Egger p = {p:.2g})", f"{number}; Egger p = {p:.2g}")
+    unseen = "" if p is not None else "; too few studies for a test of asymmetry"
+    return Step("publication-bias", 0, f"{number}{unseen}", number)
+
+
+def _egger(synthesis: Synthesis) -> float | None:
+    found = synthesis.estimates
+    if len(found) < ENOUGH_FOR_ASYMMETRY:
+        return None
+    from ldncli.evidence.asymmetry import regression_test
+
+    return regression_test([{"yi": each.value, "vi": each.variance} for each in found]).p
+
+
+# -- up, for studies without randomisation ---------------------------------------------------------------------------
+
+
+def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
+    """A large effect against a control group, where nothing was taken down; the other two need a person."""
+    held = any(step.levels for step in down)
+    pooled = synthesis.pooled
+    size = 0
+    told = "no controlled effect to look at"
+    if pooled is not None and synthesis.is_ratio:
+        ratio = abs(pooled.estimate)
+        clear = not pooled.ci_lb <= 0 <= pooled.ci_ub
+        size = 0 if held or not clear else 2 if ratio >= 1.6094379124341003 else 1 if ratio >= 0.6931471805599453 else 0
+        told = (
+            "large and controlled"
+            if size
+            else "not raised: " + ("something was taken down" if held else "the effect is not that large, or not clear")
+        )
+    return [
+        Step("large-effect", size, told, ""),
+        Step("dose-response", 0, "left to a person: doses hardly differ between controlled studies"),
+        Step(
+            "confounding", 0, "left to a person", "", "+1 by a person's judgement, where all plausible confounding would shrink the effect"
+        ),
+    ]

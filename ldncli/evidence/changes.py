@@ -9,11 +9,11 @@ import math
 from dataclasses import replace
 
 from ldncli.evidence.arm_numbers import ArmNumbers, treated_arms
+from ldncli.evidence.contrast_error import printed_se
 from ldncli.evidence.effect_measures import effect_sizes
 from ldncli.evidence.estimate import Choices, Estimate, Frame, NoEstimate, Pair, Reported, Unusable
 from ldncli.evidence.mean_measures import hedges_correction
 from ldncli.evidence.moments import difference_sd
-from ldncli.evidence.printed import printed_se
 from ldncli.records.model import ArmData, Contrast
 
 PROPORTIONS = ("PLO", "PFT", "PR")
@@ -51,7 +51,7 @@ def _change(reported: Reported, measure: str, frame: Frame, choices: Choices) ->
     if not n or n < 3:
         raise Unusable("how many people were measured twice is not known, or too few")
     found = {r: _mean_change(data, arm, contrast, n, r, reported) for r in (choices.correlation, *choices.shown_too)}
-    value, sd, steps, assumed = found[choices.correlation]
+    _, _, steps, assumed = found[choices.correlation]
     factor, turned = _frame(reported, measure, frame)
     pairs = {r: _scaled(measure, each[0], each[1], n, data, r) for r, each in found.items()}
     pair = pairs[choices.correlation]

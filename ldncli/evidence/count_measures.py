@@ -16,6 +16,8 @@ from ldncli.evidence.tetrachoric import tetrachoric
 
 Pair = tuple[float, float]
 Cells = tuple[float, ...]
+# Above this the products of four counts lose their digits, and no study has them.
+_MOST = 1e15
 WHERE_TO_ADD = ("only0", "all", "if0all", "none")
 # Variance-stabilised measures can live with zero cells, so nothing is added unless asked (metafor's default).
 NOTHING_ADDED = {"AS", "PHI", "RTET", "IRSD", "PAS", "PFT", "IRS", "IRFT"}
@@ -33,8 +35,13 @@ def two_by_two(rows: Sequence[Row], measure: str, *, drop00: bool = False) -> li
     require(present, ["bi", "n1i"], measure)
     require(present, ["di", "n2i"], measure)
     read = read_rows(rows, ["ai", "bi", "ci", "di", "n1i", "n2i"])
-    check_each(read, ["ai", "bi", "ci", "di", "n1i", "n2i"], lambda n: n >= 0, "a count cannot be negative")
+    _check_counts(read, ["ai", "bi", "ci", "di", "n1i", "n2i"])
     return [_cells(row, place, drop00) for place, row in enumerate(read, 1)]
+
+
+def _check_counts(read: Sequence[Numbers], columns: Sequence[str]) -> None:
+    check_each(read, columns, lambda n: n >= 0, "a count cannot be negative")
+    check_each(read, columns, lambda n: n < _MOST, "that is no count of people")
 
 
 def _cells(row: Numbers, place: int, drop00: bool) -> Cells | None:
@@ -267,8 +274,9 @@ def rate_measure(rows: Sequence[Row], measure: str, vtype: str, add: float, to: 
     for column in (*counts, *times):
         require(columns_present(rows), [column], measure)
     read = read_rows(rows, [*counts, *times])
-    check_each(read, counts, lambda n: n >= 0, "a count cannot be negative")
+    _check_counts(read, counts)
     check_each(read, times, lambda t: t > 0, "a person-time must be above 0")
+    check_each(read, times, lambda t: t < _MOST, "that is no person-time")
     cells = [_known(row, counts) if _known(row, times) else None for row in read]
     if drop00 and len(counts) == 2:
         cells = [None if cell is None or not any(cell) else cell for cell in cells]
@@ -305,7 +313,7 @@ def proportion_measure(rows: Sequence[Row], measure: str, vtype: str, add: float
     require(present, ["xi"], measure)
     require(present, ["ni", "mi"], measure)
     read = read_rows(rows, ["xi", "mi", "ni"])
-    check_each(read, ["xi", "mi", "ni"], lambda n: n >= 0, "a count cannot be negative")
+    _check_counts(read, ["xi", "mi", "ni"])
     arms = [_arm(row, place, "xi", "mi", "ni") for place, row in enumerate(read, 1)]
     cells: list[Cells | None] = [None if x is None or m is None else (x, m) for x, m in arms]
     formula = _UNBIASED_PR if (measure, vtype) == ("PR", "UB") else PROPORTION_FORMULAS[measure]

@@ -24,6 +24,7 @@ _MEAN_FAMILIES: dict[str, Callable[..., list[Pair | None]]] = {
     **dict.fromkeys(means.RELIABILITY_FORMULAS, means.reliability_measure),
 }
 MEASURES = (*_FAMILIES, *_MEAN_FAMILIES, "GEN")
+_READY = "an effect that is ready to be pooled (GEN)"
 # Measures on a log scale, which people read after exp().
 RATIO_MEASURES = {"RR", "OR", "PETO", "ROM", "IRR", "MPRR", "MPOR", "MPORC", "MPPETO", "ROMC", "VR", "CVR", "D2OR", "D2ORN", "D2ORL"}
 
@@ -68,8 +69,8 @@ def measure_name(measure: str) -> str:
 def ready_effects(rows: Sequence[Row]) -> list[Pair | None]:
     """`yi` with its variance, from what stands beside it: `vi`, `sei`, `ci_lb` and `ci_ub` (`level`, 95), `zval`, `pval`."""
     present = columns_present(rows)
-    require(present, ["yi"], "GEN")
-    require(present, ["vi", "sei", "ci_lb+ci_ub", "ci.lb+ci.ub", "zval", "pval"], "GEN")
+    require(present, ["yi"], _READY)
+    require(present, ["vi", "sei", "ci_lb+ci_ub", "ci.lb+ci.ub", "zval", "pval"], _READY)
     return [_ready(row, place) for place, row in enumerate(rows, 1)]
 
 

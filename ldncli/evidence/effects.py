@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from ldncli.errors import UsageError
 from ldncli.evidence.arm_numbers import MISFIT, ArmNumbers, Sides, sides_of, size_of
 from ldncli.evidence.changes import estimate_change
+from ldncli.evidence.contrast_error import printed_se
 from ldncli.evidence.effect_measures import effect_sizes
-from ldncli.evidence.estimate import Choices, Estimate, Frame, NoEstimate, Pair, Reported, Unusable
+from ldncli.evidence.estimate import AS_PRINTED, USUAL, Choices, Estimate, Frame, NoEstimate, Pair, Reported, Unusable
 from ldncli.evidence.mean_measures import hedges_correction
 from ldncli.evidence.moments import correlation_within, difference_sd
-from ldncli.evidence.printed import printed_se
 from ldncli.records.model import Contrast
 
 MEANS = ("MD", "SMD", "SMDH", "ROM")
@@ -39,7 +39,7 @@ class _Found:
     assumed: bool = False
 
 
-def estimates(reported: Reported, measure: str, frame: Frame = Frame(), choices: Choices = Choices()) -> list[Estimate | NoEstimate]:
+def estimates(reported: Reported, measure: str, frame: Frame = AS_PRINTED, choices: Choices = USUAL) -> list[Estimate | NoEstimate]:
     """What an outcome says on the scale of `measure` (of `RECORD_MEASURES`): one estimate, or one a dose arm with a split control.
 
     Within-person correlations that no number of the trial gives are assumed; the estimate then carries its value with others too.
@@ -137,6 +137,8 @@ def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tup
 def _means(reported: Reported, sides: Sides, measure: str, _: float) -> _Found:
     """Mean differences of two groups: MD takes the paper's own contrast first (it may be adjusted), the others the arms first."""
     contrast, ldn, control = reported.outcome.contrast, sides.ldn, sides.control
+    if reported.outcome.score == "events":
+        raise Unusable("counts people with an event, not a mean")
     ways = (_contrast_md, _arms_means, _means_and_p) if measure == "MD" else (_arms_means, _contrast_smd, _smd_from_t)
     for way in ways:
         found = way(contrast, ldn, control, measure, reported)
@@ -217,6 +219,8 @@ def _sign(reported: Reported) -> int:
 
 
 def _paired_means(reported: Reported, sides: Sides, measure: str, correlation: float) -> _Found:
+    if reported.outcome.score == "events":
+        raise Unusable("counts people with an event, not a mean")
     if measure not in ("MD", "SMD"):
         raise Unusable(f"{measure} of a crossover is not computed")
     n = sides.ldn.n or sides.control.n
@@ -239,7 +243,9 @@ def _paired_means(reported: Reported, sides: Sides, measure: str, correlation: f
     return _Found((g, variance), _pair_row(g, variance), (*steps, f"within-person correlation {r:.2f}, {told}"), not known)
 
 
-def _paired_difference(reported: Reported, sides: Sides, n: int, correlation: float, measure: str) -> tuple[float, float, tuple[str, ...], bool]:
+def _paired_difference(
+    reported: Reported, sides: Sides, n: int, correlation: float, measure: str
+) -> tuple[float, float, tuple[str, ...], bool]:
     """The difference within persons, its standard error, how they were reached, and whether a correlation was assumed."""
     contrast, ldn, control = reported.outcome.contrast, sides.ldn, sides.control
     value = contrast.value if contrast and contrast.type in ("MD", "MC") else None
@@ -336,7 +342,9 @@ def _event_error(measure: str, arm: ArmNumbers) -> float:
     if events in (0.0, n):
         events, n = events + 0.5, n + 1
     risk = events / n
-    return {"RR": math.sqrt(1 / events - 1 / n), "OR": math.sqrt(1 / events + 1 / (n - events))}.get(measure, math.sqrt(risk * (1 - risk) / n))
+    return {"RR": math.sqrt(1 / events - 1 / n), "OR": math.sqrt(1 / events + 1 / (n - events))}.get(
+        measure, math.sqrt(risk * (1 - risk) / n)
+    )
 
 
 # -- shared ----------------------------------------------------------------------------------------------------------
@@ -376,8 +384,6 @@ def _score(reported: Reported) -> str:
 def _why_no_means(reported: Reported, sides: Sides, measure: str) -> str:
     """Why no mean difference follows, by what is missing first."""
     outcome, contrast = reported.outcome, reported.outcome.contrast
-    if outcome.score == "events":
-        return "counts people with an event, not a mean"
     means = sides.ldn.mean is not None and sides.control.mean is not None
     if not (sides.ldn.n and sides.control.n):
         missing = "group sizes are"

@@ -84,6 +84,9 @@ class Frame:
     better: Better | None = None
 
 
+AS_PRINTED = Frame()
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What an analysis assumes where papers are silent. `correlation` within persons is used where a trial's own numbers give none."""
@@ -91,6 +94,9 @@ class Choices:
     correlation: float = 0.5
     shown_too: tuple[float, ...] = (0.3, 0.7)
     shared_control: Literal["combine", "split"] = "combine"
+
+
+USUAL = Choices()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,13 +143,22 @@ def check_weights(rows: Sequence[Row], used: Sequence[int], weights: Sequence[fl
     return (f"{named_places(rows, [used[top]])} has {weights[top]:.0f} % of the weight: the result is mostly that study's",)
 
 
-def check_few(k: int, test: str) -> Notes:
-    """One study, or two under Knapp and Hartung, whose interval then has one degree of freedom."""
+def check_few(k: int, test: str, se: float) -> Notes:
+    """One study; two under Knapp and Hartung, whose interval then has one degree of freedom; identical effects, which leave it no width."""
+    if se == 0:
+        return (
+            "all effects are the same: the Knapp–Hartung interval has no width, which says nothing about precision; adhoc and z have one",
+        )
     if k == 1:
         return ("one study: nothing is pooled, its own estimate and interval are shown",)
     if k == 2 and test in ("knha", "adhoc"):
         return ("two studies: Knapp–Hartung intervals have one degree of freedom and say little",)
     return ()
+
+
+def check_width(se: float) -> Notes:
+    """Tables pooled as strata without any event, whose difference then has no standard error."""
+    return ("no study has an event: the interval has no width, which says nothing about precision",) if se == 0 else ()
 
 
 def check_directions(effects: Sequence[Pair | None], estimate: float, tau2: float, tau2_ub: float | None) -> Notes:

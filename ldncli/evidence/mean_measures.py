@@ -13,7 +13,7 @@ from functools import partial
 
 from ldncli.errors import UsageError
 from ldncli.evidence.distributions import gamma_half_ratio, normal_pdf, normal_quantile
-from ldncli.evidence.study_rows import BEFORE_AFTER, Row, check_each, columns_present, complete, read_rows, refuse, require
+from ldncli.evidence.study_rows import BEFORE_AFTER, Numbers, Row, check_each, columns_present, complete, read_rows, refuse, require
 
 Pair = tuple[float, float]
 TWO_ARMS = ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")
@@ -138,6 +138,7 @@ TWO_ARM_FORMULAS: dict[str, Callable[[_Arms, str], Pair]] = {
     "D2ORL": _scaled_d(math.pi / math.sqrt(3)),
     "D2OR": _scaled_d(math.pi / math.sqrt(3)),
 }
+_TOO_LARGE = "numbers too large or too small"
 _RATIOS = {"ROM", "CVR", "ROMC", "MNLN"}
 
 
@@ -147,10 +148,17 @@ def mean_measure(rows: Sequence[Row], measure: str, vtype: str) -> list[Pair | N
         require(columns_present(rows), [column], measure)
     read = read_rows(rows, TWO_ARMS)
     _check_spread(read, ("sd1i", "sd2i"), ("n1i", "n2i"))
-    arms = [_Arms(*(row[column] or 0.0 for column in TWO_ARMS)) if complete(row, TWO_ARMS) else None for row in read]
+    arms = [_arms(row, place, measure) if complete(row, TWO_ARMS) else None for place, row in enumerate(read, 1)]
     formula = TWO_ARM_FORMULAS[measure]
     found = [None if each is None else _tried(place, measure, partial(formula, each, vtype)) for place, each in enumerate(arms, 1)]
     return _average_variances(found, arms, measure) if vtype == "AV" else found
+
+
+def _arms(row: Numbers, place: int, measure: str) -> _Arms:
+    try:
+        return _Arms(*(row[column] or 0.0 for column in TWO_ARMS))
+    except OverflowError:
+        raise refuse(place, f"{measure} cannot be computed: {_TOO_LARGE}") from None
 
 
 def _average_variances(found: list[Pair | None], arms: Sequence[_Arms | None], measure: str) -> list[Pair | None]:
@@ -177,13 +185,15 @@ def _tried(place: int, measure: str, formula: Callable[[], Pair]) -> Pair:
     """The estimate, or a refusal that names the row where the numbers allow none."""
     try:
         y, v = formula()
-    except (ZeroDivisionError, OverflowError):
+    except OverflowError:
+        raise refuse(place, f"{measure} cannot be computed: {_TOO_LARGE}") from None
+    except ZeroDivisionError:
         raise refuse(place, f"{measure} cannot be computed: a standard deviation or mean of 0") from None
     except ValueError:
         what = "the means must have the same sign" if measure in _RATIOS else "a standard deviation of 0, or too few people"
         raise refuse(place, f"{measure} cannot be computed: {what}") from None
     if not (math.isfinite(y) and math.isfinite(v)):
-        raise refuse(place, f"{measure} cannot be computed: numbers too large or too small")
+        raise refuse(place, f"{measure} cannot be computed: {_TOO_LARGE}")
     return y, v
 
 
@@ -299,7 +309,11 @@ def reliability_measure(rows: Sequence[Row], measure: str, vtype: str) -> list[P
     check_each(read, ["ai"], lambda a: a < 1, "alpha lies below 1")
     check_each(read, ["mi"], lambda m: m >= 2, "a scale has at least two items")
     check_each(read, ["ni"], lambda n: n > 2, "at least three people are needed")
-    return [RELIABILITY_FORMULAS[measure](*(row[column] for column in columns)) if complete(row, columns) else None for row in read]
+    formula = RELIABILITY_FORMULAS[measure]
+    return [
+        _tried(place, measure, partial(formula, *(row[column] for column in columns))) if complete(row, columns) else None
+        for place, row in enumerate(read, 1)
+    ]
 
 
 def allowed_vtypes(measure: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ldncli.evidence.distributions import chi2_sf, normal_quantile, t_quantile, 
 from ldncli.evidence.effect_measures import effect_sizes, measure_name, ready_effects
 from ldncli.evidence.heterogeneity import COMMON_EFFECT, ESTIMATORS, Tau2, estimate_tau2, i2_h2, q_profile, typical_variance
 from ldncli.evidence.stratified import STRATIFIED, mantel_haenszel, peto_pooled
-from ldncli.evidence.study_rows import Row, columns_present, named_places, naming, read_rows, refuse
+from ldncli.evidence.study_rows import Row, RowError, columns_present, named_places, naming, read_rows, refuse
 from ldncli.evidence.weighting import Effects, effects_of
 
 Pair = tuple[float, float]
@@ -105,7 +105,8 @@ def pool(
     name, pairs = study_effects(rows, measure, options)
     used = [place for place, pair in enumerate(pairs, 1) if pair]
     kept = [pair for pair in pairs if pair]
-    result = pool_effects([y for y, _ in kept], [v for _, v in kept], method, test, level, pi=rule, tau2_max=tau2_max)
+    with naming([rows[place - 1] for place in used], used):
+        result = pool_effects([y for y, _ in kept], [v for _, v in kept], method, test, level, pi=rule, tau2_max=tau2_max)
     notes = (*_left_out(rows, pairs), *result.notes, *_cautions(rows, pairs, replace(result, measure=name, rows_used=tuple(used)), options))
     return replace(result, measure=name, rows_used=tuple(used), notes=notes)
 
@@ -142,6 +143,25 @@ def pool_effects(
     method, rule, level = checked_choices(method, test), _checked_rule(pi), confidence_level(level)
     if not len(y):
         raise UsageError("no study gives an estimate", hint="nothing can be pooled")
+    try:
+        found = _pool_effects(y, v, method, test, level, rule, tau2_max, tau2)
+    except OverflowError:
+        raise _too_far(y, v) from None
+    if not all(map(math.isfinite, (found.estimate, found.se, found.tau2, found.Q))):
+        raise _too_far(y, v)
+    return found
+
+
+def _too_far(y: Sequence[float], v: Sequence[float]) -> RowError:
+    """The refusal of the study whose effect is the most standard errors away from 0."""
+    place = max(range(len(y)), key=lambda i: abs(y[i]) / math.sqrt(v[i]))
+    said = f"the effect {y[place]:g} with the variance {v[place]:g} is too far from the others to be computed with"
+    return RowError(place + 1, said, "is it in other units?")
+
+
+def _pool_effects(
+    y: Sequence[float], v: Sequence[float], method: str, test: str, level: float, rule: str, tau2_max: float | str, tau2: float | None
+) -> Pooled:
     effects = effects_of(y, v)
     spread = estimate_tau2(effects, method) if tau2 is None else Tau2(tau2, None)
     if effects.k == 1:
@@ -171,7 +191,7 @@ def pool_effects(
         level=level,
         pi_rule=rule,
         rows_used=tuple(range(1, effects.k + 1)),
-        notes=guards.check_few(effects.k, test),
+        notes=guards.check_few(effects.k, test, se),
     )
 
 
@@ -208,8 +228,10 @@ def study_effects(rows: Sequence[Row], measure: str | None, options: Mapping[str
     unknown = set(options) - {"vtype", "add", "to", "drop00"}
     if unknown:
         raise UsageError(f"there is no option {sorted(unknown)[0]!r}", hint="options are vtype, add, to, drop00")
+    present = columns_present(rows)
+    _check_something_to_compute(measure, present, options)
     with naming(rows):
-        if name == "GEN" or _brings_effects(columns_present(rows), options):
+        if name == "GEN" or _brings_effects(present, options):
             pairs = list(ready_effects(rows))
         else:
             sizes = effect_sizes(name, rows, **options)
@@ -219,6 +241,20 @@ def study_effects(rows: Sequence[Row], measure: str | None, options: Mapping[str
                 said = f"the variance is {pair[1]:g}; a study with no sampling error cannot be weighted"
                 raise refuse(place, said, "look at its SDs, counts or interval")
     return name, pairs
+
+
+def _check_something_to_compute(measure: str | None, present: set[str], options: Mapping[str, Any]) -> None:
+    """Without a measure there must be effects, and no options of one."""
+    if measure is not None:
+        return
+    if "yi" not in present:
+        given = ", ".join(sorted(present)) or "none"
+        raise UsageError(
+            "column yi is missing, and no measure says what to compute",
+            hint=f"name a measure such as RR or SMD; the columns given are {given}",
+        )
+    if options:
+        raise UsageError(f"{sorted(options)[0]} says how to compute a measure, and none is named", hint="name one, such as RR")
 
 
 def _brings_effects(present: set[str], options: Mapping[str, Any]) -> bool:
@@ -322,6 +358,7 @@ def _stratified(rows: Sequence[Row], measure: str | None, method: str, level: fl
         notes=(
             *found.notes,
             *guards.check_double_zeros(rows, name, method, options, found.rows_used),
+            *guards.check_width(found.se),
             *guards.check_weights(rows, found.rows_used, found.weights),
         ),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ldncli.records.card import participants_of, risk_of_bias
+from ldncli.records.kinds import Direction
 from ldncli.records.model import Outcome, Paper
 
 # Kinds of paper, the one that states a study's facts first.
@@ -98,3 +99,14 @@ def seen_for(study: Study, condition: str) -> Study:
         if paper.population and condition in paper.population.by_condition:
             return replace(study, participants=paper.population.by_condition[condition])
     return study if condition == study.conditions[0] else replace(study, participants=None)
+
+
+def direction_of(outcomes: Sequence[Outcome]) -> Direction:
+    """One direction for several outcomes: comparisons between groups go before those within, primary before other ones.
+
+    Those that remain and disagree are mixed.
+    """
+    between = [each for each in outcomes if each.comparison == "between"] or list(outcomes)
+    leading = [each for each in between if each.role == "primary"] or between
+    found: set[Direction] = {each.direction for each in leading if each.direction != "unclear"}
+    return found.pop() if len(found) == 1 else "mixed" if found else "unclear"

@@ -29,15 +29,13 @@ class RowError(UsageError):
 
 
 @contextmanager
-def naming(rows: Sequence[Row]) -> Iterator[None]:
-    """Refusals of a row, inside, also say what that row calls its study."""
+def naming(rows: Sequence[Row], places: Sequence[int] | None = None) -> Iterator[None]:
+    """Refusals of a row, inside, also say what that row calls its study; `places` are the rows' own where some were left out."""
     try:
         yield
     except RowError as error:
-        name = label_of(rows[error.place - 1])
-        if not name:
-            raise
-        raise UsageError(f"row {error.place} ({name}): {error.said}", hint=error.hint) from None
+        name, place = label_of(rows[error.place - 1]), places[error.place - 1] if places else error.place
+        raise UsageError(f"row {place} ({name}): {error.said}" if name else f"row {place}: {error.said}", hint=error.hint) from None
 
 
 def label_of(row: Row) -> str | None:
@@ -65,7 +63,10 @@ def read_rows(rows: Iterable[Row], columns: Sequence[str]) -> list[Numbers]:
         raise UsageError("there are no studies", hint="give at least one row")
     for number, row in enumerate(rows, 1):
         if not isinstance(row, Mapping):
-            raise UsageError(f"row {number} is {type(row).__name__}, not a mapping of column names to numbers")
+            raise UsageError(
+                f"row {number} is {type(row).__name__}, not a mapping of column names to numbers",
+                hint='a pandas frame goes in as frame.to_dict("records")',
+            )
     return [{column: number_in(row, column, place) for column in columns} for place, row in enumerate(rows, 1)]
 
 
@@ -75,14 +76,18 @@ def number_in(row: Row, column: str, place: int) -> float | None:
     if value is None:
         return None
     if isinstance(value, str):
-        if value.strip().lower() in _ABSENT:
+        value = value.strip().replace("−", "-")
+        if value.lower() in _ABSENT:
             return None
+        if "_" in value:
+            raise refuse(place, f"{column} is {value!r}, not a number", _EMPTY)
     elif isinstance(value, bool):
         raise refuse(place, f"{column} is {value}, not a number")
     try:
         found = float(value)
     except (TypeError, ValueError, OverflowError):
-        raise refuse(place, f"{column} is {value!r}, not a number", _EMPTY) from None
+        hint = "decimals are written with a point" if isinstance(value, str) and "," in value else _EMPTY
+        raise refuse(place, f"{column} is {value!r}, not a number", hint) from None
     if not math.isfinite(found):
         raise refuse(place, f"{column} is {value}, not a finite number", _EMPTY)
     return found

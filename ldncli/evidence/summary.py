@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ldncli.evidence.certainty import Certainty, judge_certainty, people
+from ldncli.evidence.certainty_counts import judge_certainty, people
 from ldncli.evidence.query import Query
-from ldncli.evidence.studies import Study, group_studies, seen_for
-from ldncli.records.kinds import Direction
-from ldncli.records.model import Outcome, Paper
+from ldncli.evidence.ratings import Certainty
+from ldncli.evidence.studies import Study, direction_of, group_studies, seen_for
+from ldncli.records.model import Paper
 from ldncli.records.vocab import Vocabulary
 
 DIRECTIONS = ("benefit", "no-difference", "mixed", "harm")
@@ -175,17 +175,6 @@ _KEYS: dict[str, Keys] = {
     "dose": _by_dose,
 }
 GROUPINGS = tuple(_KEYS)
-
-
-def direction_of(outcomes: Sequence[Outcome]) -> Direction:
-    """One direction for several outcomes: comparisons between groups go before those within, primary before other ones.
-
-    Those that remain and disagree are mixed.
-    """
-    between = [each for each in outcomes if each.comparison == "between"] or list(outcomes)
-    leading = [each for each in between if each.role == "primary"] or between
-    found: set[Direction] = {each.direction for each in leading if each.direction != "unclear"}
-    return found.pop() if len(found) == 1 else "mixed" if found else "unclear"
 
 
 def dose_band(doses: tuple[float, float] | None) -> str:

@@ -64,7 +64,7 @@ def unit_of(smallest: float) -> float:
     """A power of 4 that brings the smallest variance near 1 where it is far from it; else 1. Dividing by it rounds nothing."""
     if _COMFORTABLE[0] < smallest < _COMFORTABLE[1]:
         return 1.0
-    return 4.0 ** (math.frexp(smallest)[1] // 2)
+    return 4.0 ** min(511, math.frexp(smallest)[1] // 2)
 
 
 def _traces(w: Any, s1: float, s2: float, s3: float, top: float) -> tuple[float, float]:

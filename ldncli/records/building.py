@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 from ldncli.errors import Fault, nearest
 from ldncli.records.card import card_of, facets_of
@@ -17,7 +18,7 @@ from ldncli.records.library import digest_of, fold_identifier, list_files
 from ldncli.records.links import check_links, links_of
 from ldncli.records.model import Paper
 from ldncli.records.paths import path_steps
-from ldncli.records.reading import READING_ORDER, Terms, read_instrument, read_paper, read_vocabulary
+from ldncli.records.reading import READING_ORDER, Terms, read_instrument, read_judgement, read_paper, read_vocabulary
 from ldncli.records.store import Changes, Stamp, Store, dump
 from ldncli.records.vocab import Vocabulary, decode_vocabulary
 from ldncli.records.yamltext import parse_yaml
@@ -27,11 +28,12 @@ NO_TERMS = "no terms"
 
 
 def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
-    """Bring `store` in line with the files; returns all faults, those of single files first."""
+    """Bring `store` in line with the files; returns all faults: of single papers, between papers, of judgements."""
     store.unmark()
     for path in changes.removed:
         store.forget(path)
-    term_files = [path for path in (*changes.changed, *changes.removed) if not path.startswith("papers/")]
+    others = [path for path in (*changes.changed, *changes.removed) if not path.startswith("papers/")]
+    term_files = [path for path in others if not path.startswith("judgements/")]
     fresh = bool(term_files) or store.get("state") in (None, NO_TERMS)
     terms, faults = _read_terms(store, data, term_files) if fresh else (terms_in(store), [])
     if terms is None:
@@ -43,6 +45,8 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
     for path in changed:
         faults += _read_file(store, data, path, terms)
     faults += [_with_line(each, data) for each in check_links(store, {each.file for each in faults})]
+    if fresh or len(others) > len(term_files):
+        faults += _read_judgements(store, data, terms)
     store.set("state", "faulty" if faults else "whole")
     store.set("digest", store.digest())
     return faults
@@ -201,6 +205,38 @@ def _identifiers(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "registration", name
     if paper.study_id and paper.study_id != paper.id:
         yield "study", paper.study_id
+
+
+# -- judgements ------------------------------------------------------------------------------------------------------
+
+
+def _read_judgements(store: Store, data: Path, terms: Terms) -> list[Fault]:
+    """All of them, since there are few; a file with a fault is not noted as seen, and therefore read again each time."""
+    faults: list[Fault] = []
+    kept: dict[tuple[str, ...], dict[str, Any]] = {}
+    for file in sorted((each for each in list_files(data) if each.startswith("judgements/")), key=lambda each: each.removesuffix(".yaml")):
+        shown = file.encode("utf-8", "replace").decode()
+        if shown != file:
+            faults.append(Fault(shown, None, "", "the name of this file is not UTF-8"))
+            continue
+        store.forget(file)
+        try:
+            stamp, text = _read(data / file)
+        except FileNotFoundError:  # vanished since it was listed
+            continue
+        except OSError as error:
+            faults.append(_unreadable(file, error))
+            continue
+        override, raw, found = read_judgement(text, file, terms)
+        if override is not None and not found and override.subject() in kept:
+            message = f"{kept[override.subject()]['id']!r} overrides the same domain of the same outcome already"
+            found = [_with_line(Fault(file, None, "domain", message, "one judgement holds; change it, or take it away"), data)]
+        faults += found
+        if override is not None and not found:
+            kept[override.subject()] = raw
+            store.saw(file, stamp, digest_of(text))
+    store.set_terms("judgements", list(kept.values()))
+    return faults
 
 
 def _with_line(fault: Fault, data: Path) -> Fault:

@@ -9,7 +9,7 @@ from pathlib import Path
 from ldncli.errors import Fault
 from ldncli.records.building import NO_TERMS, terms_in
 from ldncli.records.library import fresh_store
-from ldncli.records.reading import read_paper
+from ldncli.records.reading import read_judgement, read_paper
 
 
 def check_base(data: Path) -> list[Fault]:
@@ -18,7 +18,10 @@ def check_base(data: Path) -> list[Fault]:
 
 
 def check_files(data: Path, files: Iterable[Path]) -> list[Fault]:
-    """Every fault of single record files, against the vocabularies in `data`; and those links that lead nowhere."""
+    """Every fault of single record files, against the vocabularies in `data`; and those links that lead nowhere.
+
+    A file in a folder called `judgements` is read as a judgement, any other as a paper.
+    """
     store, base_faults = fresh_store(data)
     if store.get("state") == NO_TERMS:
         return base_faults
@@ -30,7 +33,8 @@ def check_files(data: Path, files: Iterable[Path]) -> list[Fault]:
         except OSError as error:
             faults.append(Fault(str(path), None, "", f"cannot be read: {error.strerror}"))
             continue
-        found = read_paper(text, str(path), terms)[2]
+        read = read_judgement if path.resolve().parent.name == "judgements" else read_paper
+        found = read(text, str(path), terms)[2]
         known = {(each.path, each.message) for each in found}
         links = [each for each in base_faults if (data / each.file).resolve() == path.resolve() and (each.path, each.message) not in known]
         faults += [*found, *(replace(each, file=str(path)) for each in links)]

@@ -22,6 +22,7 @@ from ldncli.records.store import Store, dump, open_anew, open_memory, open_store
 
 if TYPE_CHECKING:
     from ldncli.records.instruments import Instrument
+    from ldncli.records.judgements import Override
     from ldncli.records.model import Paper
     from ldncli.records.vocab import Vocabulary
 
@@ -64,6 +65,18 @@ class Library:
         found = (decode(Instrument, each)[0] for each in self.store.get_terms("instruments"))
         return {each.id: each for each in found if each is not None}
 
+    @cached_property
+    def judgements(self) -> tuple[Override, ...]:
+        """What persons put in the place of computed certainty ratings, by id; empty where nobody did."""
+        raws = self.store.get_terms("judgements")
+        if not raws:
+            return ()
+        from ldncli.records.decode import decode
+        from ldncli.records.judgements import Override
+
+        found = (decode(Override, each)[0] for each in raws)
+        return tuple(each for each in found if each is not None)
+
     def __len__(self) -> int:
         return self.store.count()
 
@@ -86,7 +99,9 @@ class Library:
         from ldncli.records.model import Paper
 
         rows: Iterable[tuple] = (
-            self.store.rows("SELECT id, record FROM papers JOIN contents USING (number) ORDER BY id") if ids is None else self._by_id("id, record", ids, "papers JOIN contents USING (number)")
+            self.store.rows("SELECT id, record FROM papers JOIN contents USING (number) ORDER BY id")
+            if ids is None
+            else self._by_id("id, record", ids, "papers JOIN contents USING (number)")
         )
         for row in rows:
             paper, problems = decode(Paper, json.loads(row[1]))
@@ -194,7 +209,7 @@ def _is_data(path: Path) -> bool:
 def list_files(data: Path) -> dict[str, os.stat_result]:
     """Every record file below `data` by its relative path; a file that vanishes meanwhile is left out."""
     found = {}
-    for folder in ("papers", "vocab", "instruments"):
+    for folder in ("papers", "vocab", "instruments", "judgements"):
         try:
             entries = list(os.scandir(data / folder))
         except FileNotFoundError:

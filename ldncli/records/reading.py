@@ -12,6 +12,7 @@ from ldncli.errors import Fault
 from ldncli.records.check import check_paper, check_values
 from ldncli.records.decode import Problem, decode
 from ldncli.records.instruments import Instrument
+from ldncli.records.judgements import Override, check_rating
 from ldncli.records.model import Paper
 from ldncli.records.paths import Path, path_text
 from ldncli.records.vocab import KINDS, Vocabulary, decode_vocabulary
@@ -120,6 +121,18 @@ def read_instrument(text: bytes, file: str, terms: Mapping[str, Collection[str]]
     if instrument is not None:
         problems = _check_name(instrument.id, file)
     return instrument, document.value, [*document.faults, *faults_of(document, problems, file)]
+
+
+def read_judgement(text: bytes, file: str, terms: Terms) -> tuple[Override | None, Any, list[Fault]]:
+    """The judgement in `text`, its plain value, and all its faults."""
+    document = parse_yaml(text, file)
+    if document.value is None:
+        return None, None, list(document.faults)
+    override, problems = decode(Override, document.value, terms.ids())
+    problems += check_rating(document.value)
+    if override is not None:
+        problems += _check_name(override.id, file)
+    return override, document.value, [*document.faults, *faults_of(document, problems, file)]
 
 
 def _check_name(given: str, file: str) -> list[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, Literal, Union, get_args, get_origin
 
 from ldncli.records.decode import hints, unwrap
+from ldncli.records.judgements import Override
 from ldncli.records.limits import Between, Matches, Ordered, Term
 from ldncli.records.model import Paper
 
@@ -17,25 +18,26 @@ _BARE: dict[Any, dict[str, Any]] = {
     bool: {"type": "boolean"},
     Union[str, float]: {"type": ["string", "number"]},
 }
+# Kinds of file with a schema of their own: its name and title.
+_FILES: dict[type, tuple[str, str]] = {Paper: ("paper", "A record of ldn"), Override: ("judgement", "A judgement of ldn")}
 
 
-def json_schema(terms: Mapping[str, Collection[str]]) -> dict[str, Any]:
-    """A JSON Schema (2020-12) of a record; `terms` are the ids that each vocabulary allows."""
-    definitions: dict[str, Any] = {}
-    for cls in classes():
-        definitions[cls.__name__] = _object_schema(cls, terms)
-    root = definitions.pop("Paper")
+def json_schema(terms: Mapping[str, Collection[str]], root: type = Paper) -> dict[str, Any]:
+    """A JSON Schema (2020-12) of a record, or of another kind of file; `terms` are the ids that each vocabulary allows."""
+    name, title = _FILES[root]
+    definitions = {cls.__name__: _object_schema(cls, terms) for cls in classes(root)}
+    top = definitions.pop(root.__name__)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://ldn.invalid/schema/paper.json",
-        "title": "A record of ldn",
-        **root,
+        "$id": f"https://ldn.invalid/schema/{name}.json",
+        "title": title,
+        **top,
         "$defs": definitions,
     }
 
 
-def classes() -> list[type]:
-    """Paper and every class that a record can hold, in the order in which they are met."""
+def classes(root: type = Paper) -> list[type]:
+    """Paper (or another kind of file) and every class that it can hold, in the order in which they are met."""
     found: list[type] = []
 
     def visit(annotation: Any) -> None:
@@ -48,7 +50,7 @@ def classes() -> list[type]:
             if part is not Ellipsis and not isinstance(part, str):
                 visit(part)
 
-    visit(Paper)
+    visit(root)
     return found
 
 

@@ -181,7 +181,7 @@ class Store:
         self.sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def get_terms(self, name: str) -> Any:
-        """The plain value of a vocabulary or of the instruments."""
+        """The plain value of a vocabulary, of the instruments or of the judgements."""
         row = self.sql.execute("SELECT value FROM terms WHERE name = ?", (name,)).fetchone()
         return json.loads(row[0]) if row else None
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from ldncli.evidence.certainty import LEVELS, judge_certainty
+from ldncli.evidence.certainty_counts import judge_certainty
 from ldncli.evidence.query import Query
+from ldncli.evidence.ratings import LEVELS
 from ldncli.evidence.studies import Study, group_studies, seen_for
 from ldncli.evidence.summary import Body, direction_of, dose_band, gather, summarise
 from ldncli.records.library import Library, load
@@ -130,18 +131,18 @@ def _trial(
         ([(500, "low", "benefit")], 0, "high", []),
         ([(399, "low", "benefit")], 0, "moderate", ["imprecision"]),
         ([(99, "low", "benefit")], 0, "low", ["imprecision"]),
-        ([(500, "some-concerns", "benefit")], 0, "moderate", ["risk of bias"]),
-        ([(500, None, "benefit")], 0, "moderate", ["risk of bias"]),
-        ([(500, "high", "benefit")], 0, "low", ["risk of bias"]),
+        ([(500, "some-concerns", "benefit")], 0, "moderate", ["risk-of-bias"]),
+        ([(500, None, "benefit")], 0, "moderate", ["risk-of-bias"]),
+        ([(500, "high", "benefit")], 0, "low", ["risk-of-bias"]),
         ([(400, "low", "benefit"), (300, "high", "benefit")], 0, "high", []),
         ([(500, "low", "benefit"), (400, "low", "no-difference")], 0, "moderate", ["inconsistency"]),
-        ([(500, "low", "benefit")], 1, "moderate", ["publication bias"]),
+        ([(500, "low", "benefit")], 1, "moderate", ["publication-bias"]),
         ([(500, "low", "benefit")] * 3, 1, "high", []),
         (
             [(20, "high", "benefit"), (20, "high", "harm")],
             5,
             "very-low",
-            ["risk of bias", "inconsistency", "imprecision", "publication bias"],
+            ["risk-of-bias", "inconsistency", "imprecision", "publication-bias"],
         ),
     ],
 )

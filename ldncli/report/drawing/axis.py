@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median, quantiles
+from itertools import pairwise
+from statistics import median_low, quantiles
 
 from ldncli.report.drawing.charts import Forest, ForestRow, Funnel
 from ldncli.report.drawing.numbers import has_numbers
@@ -42,7 +43,7 @@ class Axis:
     def ticks(self, most: int = 7) -> list[tuple[float, str]]:
         """At most about `most` ticks: where they stand as for `fraction`, and their labels."""
         values = self._log_ticks(most) if self.log else _linear_ticks(self.low, self.high, most)
-        step = min((b - a for a, b in zip(values, values[1:], strict=False)), default=1.0)
+        step = min((b - a for a, b in pairwise(values)), default=1.0)
         found = [(self.fraction(value), _tick_label(value, step, self.log)) for value in values]
         return [(at, label) for at, label in found if at is not None and -1e-9 <= at <= 1 + 1e-9]
 
@@ -94,7 +95,7 @@ def forest_axis(chart: Forest) -> Axis:
     null = null_of(chart)
     rows = [row for row in chart.rows if has_numbers(row)]
     places = [place for row in rows if (place := _place(row, chart.log))]
-    reach = median(found) if (found := _reaches(places, "study") or _reaches(places, "")) else 0.0
+    reach = median_low(found) if (found := _reaches(places, "study") or _reaches(places, "")) else 0.0
     inside = _fence([place.centre for place in places if place.kind == "study"], reach)
     ends = [_end(place, reach) for place in places if place.kind != "study" or inside[0] <= place.centre <= inside[1]]
     at_null = position(null, chart.log) or 0.0

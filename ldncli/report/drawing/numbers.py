@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from statistics import median
 
 from ldncli.report.drawing.charts import Forest, ForestRow
 
@@ -28,7 +27,8 @@ def digits_of(chart: Forest) -> int:
         return _RATIO_DIGITS
     widths = [row.upper - row.lower for row in chart.rows if row.lower is not None and row.upper is not None]
     widths = [width for width in widths if math.isfinite(width) and width > 0]
-    typical = median(widths) if widths else 1.0
+    # The narrower intervals decide: digits that they need cost the wider ones little.
+    typical = sorted(widths)[len(widths) // 4] if widths else 1.0
     return next((digits for width, digits in _DIGITS if typical < width), 0)
 
 

@@ -1,0 +1,172 @@
+"""One trial enters once: which of a study's outcomes of a domain represents it, and in which measure studies are brought together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ldncli.evidence.effects import MEANS, WITHIN, estimates
+from ldncli.evidence.estimate import Better, Choices, Estimate, Frame, NoEstimate, Reported
+
+# Comparators against which an effect is that of low-dose naltrexone itself.
+INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care"})
+_ANALYSES = ("itt", None, "unclear", "completers", "per-protocol")
+_ROLES = ("primary", "secondary", None, "exploratory")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The outcome by which a study enters, out of `candidates`, with its estimates or the reason why there are none."""
+
+    source: Reported
+    candidates: int
+    estimates: tuple[Estimate, ...]
+    why_not: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """The measure and frame that a body is brought to, and why in words; `unit` names the units of a difference."""
+
+    measure: str
+    frame: Frame
+    unit: str
+    why: str
+
+
+def choose_metric(groups: Sequence[Sequence[Reported]], measure: str | None = None) -> Metric | None:
+    """The measure by which most studies can enter: means before events at a tie; None where no study gives any estimate.
+
+    Mean differences stay on their scale where all share one, or all are plain ratings of the same thing (NRS, VAS), brought to one
+    range; else they are standardised. `measure` forces one.
+    """
+    if measure:
+        return _forced(groups, measure)
+    means = [found for group in groups if (found := _fitting(group, "SMD"))]
+    events = [found for group in groups if (found := _fitting(group, "RR"))]
+    if not means and not events:
+        return _of_mean_differences([found for group in groups if (found := _fitting(group, "MD"))])
+    if len(events) > len(means):
+        return Metric("RR", Frame(), "risk ratio", f"{_studies(len(events))} can enter with events, {len(means)} with means")
+    differences = _of_mean_differences([_fitting(group, "MD", _shared(means)) for group in groups if _fitting(group, "SMD")])
+    if differences:
+        return differences
+    lean = _leaning(means)
+    return Metric("SMD", Frame(better=lean), "standard deviations", "scales differ, so differences are standardised")
+
+
+def _forced(groups: Sequence[Sequence[Reported]], measure: str) -> Metric:
+    found = [each for group in groups if (each := _fitting(group, measure))]
+    unit = "standard deviations" if measure.startswith("SM") else measure
+    if measure in ("MD", "MC"):
+        return _of_mean_differences(found, measure) or Metric(measure, Frame(), "points of each scale", "as asked")
+    return Metric(measure, Frame(better=_leaning(found) if measure in (*MEANS, *WITHIN[:3]) else None), unit, "as asked")
+
+
+def _of_mean_differences(found: Sequence[Reported | None], measure: str = "MD") -> Metric | None:
+    """Mean differences, where every one of the outcomes can be shown in the units of one scale."""
+    known = [each for each in found if each]
+    if not known or len(known) < len(found):
+        return None
+    scales = {each.outcome.scale or each.outcome.unit for each in known}
+    percent = {each.outcome.score == "percent-change" for each in known}
+    if percent == {True}:
+        return Metric(measure, Frame(better=_leaning(known)), "percent points of change", "all are percent changes")
+    if percent != {False}:
+        return None
+    first = known[0]
+    if len(scales) == 1 and (len(known) == 1 or None not in scales):
+        unit = first.scale.label if first.scale else first.outcome.unit or "points"
+        return Metric(measure, Frame(better=_leaning(known)), unit, "one scale")
+    if all(_is_rating(each) for each in known):
+        span = Counter(each.range for each in known).most_common(1)[0][0]
+        assert span is not None
+        return Metric(measure, Frame(span, _leaning(known)), f"points, {span[0]:g} to {span[1]:g}", "plain ratings brought to one range")
+    return None
+
+
+def _is_rating(reported: Reported) -> bool:
+    """Whether it is one plain rating (NRS, VAS), which differs from another by its range alone."""
+    return reported.range is not None and (reported.outcome.scale or "").startswith(("nrs-", "vas-"))
+
+
+def _leaning(found: Sequence[Reported | None]) -> Better | None:
+    """The direction that most of the outcomes share."""
+    ways: Counter[Better] = Counter(each.better for each in found if each and each.better)
+    return ways.most_common(1)[0][0] if ways else None
+
+
+def _shared(found: Sequence[Reported]) -> str | None:
+    """The scale that most of the outcomes share."""
+    scales = Counter(each.outcome.scale for each in found if each.outcome.scale)
+    return scales.most_common(1)[0][0] if scales else None
+
+
+def _fitting(group: Sequence[Reported], measure: str, scale: str | None = None) -> Reported | None:
+    """The first of a study's outcomes, by the rule of choice, that gives an estimate in this measure."""
+    for each in ranked(group, scale):
+        if any(isinstance(found, Estimate) for found in estimates(each, measure)):
+            return each
+    return None
+
+
+def ranked(group: Sequence[Reported], scale: str | None = None) -> list[Reported]:
+    """A study's outcomes of one domain, the one that speaks for it first.
+
+    Between groups before within; primary; intention to treat; on the scale that most studies share; measured nearest to the end of
+    treatment; first in the record.
+    """
+
+    def rank(each: Reported) -> tuple[object, ...]:
+        outcome, weeks = each.outcome, each.paper.design.duration_weeks
+        away = abs(outcome.timepoint_weeks - weeks) if outcome.timepoint_weeks is not None and weeks is not None else 1e6
+        return (
+            outcome.comparison != "between",
+            _ROLES.index(outcome.role),
+            scale is not None and outcome.scale != scale,
+            _ANALYSES.index(outcome.analysis),
+            away,
+        )
+
+    return sorted(group, key=rank)  # type: ignore[arg-type]
+
+
+def choose(group: Sequence[Reported], metric: Metric | None, choices: Choices, scale: str | None = None) -> Chosen:
+    """The outcome by which a study enters: the first that gives an estimate, else the first."""
+    order = ranked(group, scale)
+    if metric is None:
+        return Chosen(order[0], len(group), (), _first_reason(order[0]))
+    first: Chosen | None = None
+    for each in order:
+        found = estimates(each, metric.measure, metric.frame, choices)
+        kept = tuple(one for one in found if isinstance(one, Estimate))
+        if kept:
+            return Chosen(each, len(group), kept, None)
+        first = first or Chosen(each, len(group), (), next(one.why for one in found if isinstance(one, NoEstimate)))
+    assert first is not None
+    return first
+
+
+def _first_reason(reported: Reported) -> str:
+    if reported.outcome.comparison == "within":
+        measure = "PLO" if reported.outcome.score == "events" else "MC"
+    else:
+        measure = "RR" if reported.outcome.score == "events" else "SMD"
+    found = estimates(reported, measure)[0]
+    return found.why if isinstance(found, NoEstimate) else "its design does not allow an estimate of the drug's effect"
+
+
+def comparator_of(reported: Reported) -> str:
+    """What the study compares with: inert, or the kind of its comparator."""
+    kinds = [each.type for each in reported.paper.comparators]
+    return "inert" if not kinds or any(kind in INERT for kind in kinds) else kinds[0]
+
+
+def _studies(count: int) -> str:
+    return f"{count} stud{'y' if count == 1 else 'ies'}"
+
+
+def scale_of(groups: Mapping[str, Sequence[Reported]], measure: str) -> str | None:
+    """The scale that most studies of a body share, among outcomes that give an estimate."""
+    return _shared([found for group in groups.values() if (found := _fitting(group, measure))])

@@ -1,0 +1,205 @@
+"""What is known of one outcome in one condition: the studies, their estimates, the pooled effect or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ldncli.evidence.choosing import Chosen, Metric, choose, choose_metric, comparator_of, scale_of
+from ldncli.evidence.estimate import USUAL, Choices, Estimate, Reported, reported_outcomes
+from ldncli.evidence.pooling import Pooled, pool_effects
+from ldncli.evidence.signs import SignTest, Spread, sign_test, spread
+from ldncli.evidence.studies import Study, direction_of, seen_for
+from ldncli.records.kinds import Direction
+from ldncli.records.vocab import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """How a body is pooled. `measure` None leaves the choice to what most studies print; `comparator` any pools active ones too."""
+
+    measure: str | None = None
+    method: str = "REML"
+    test: str = "knha"
+    level: float = 95
+    choices: Choices = USUAL
+    any_comparator: bool = False
+
+
+DEFAULT = Model()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One study in a body: the outcome that speaks for it, and what follows from it. `kept_out` says why it is not pooled."""
+
+    study: Study
+    chosen: Chosen
+    direction: Direction
+    indirect: bool  # whether its people have the condition only among others
+    kept_out: str | None
+
+    @property
+    def estimates(self) -> tuple[Estimate, ...]:
+        """What it enters the pool with; empty where it does not."""
+        return () if self.kept_out else self.chosen.estimates
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesis:
+    """A body of evidence on one outcome: randomised trials, or other studies.
+
+    `pooled` is None where nothing was pooled; `reason` then says why (one study's own estimate is `pooled` with k = 1). `others` are the
+    pooled results under other within-person correlations, where one was assumed. `reported` sums up printed effects that were not pooled.
+    """
+
+    condition: str | None
+    outcome: str
+    randomised: bool
+    entries: tuple[Entry, ...]
+    metric: Metric | None
+    model: Model
+    pooled: Pooled | None
+    reason: str | None
+    signs: SignTest
+    others: Mapping[float, Pooled]
+    reported: Spread | None
+    silent: tuple[Study, ...] = ()
+    running: tuple[Study, ...] = ()
+
+    @property
+    def estimates(self) -> list[Estimate]:
+        """All that is pooled, in order."""
+        return [each for entry in self.entries for each in entry.estimates]
+
+    @property
+    def studies(self) -> list[Study]:
+        """The studies that report the outcome."""
+        return [entry.study for entry in self.entries]
+
+    @property
+    def participants(self) -> int | None:
+        """People in the studies that say how many; None where none does."""
+        known = [study.participants for study in self.studies if study.participants is not None]
+        return sum(known) if known else None
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether the pooled value is a logarithm of a ratio."""
+        return self.metric is not None and self.metric.measure in ("RR", "OR", "HR", "ROM", "PETO")
+
+
+Belongs = Callable[[Reported], bool]
+
+
+def synthesise(
+    studies: Iterable[Study],
+    outcome: str,
+    condition: str | None,
+    vocabularies: Mapping[str, Vocabulary],
+    model: Model = DEFAULT,
+    *,
+    randomised: bool = True,
+    belongs: Belongs | None = None,
+) -> Synthesis:
+    """Bring together what studies (randomised, or others) report of an outcome domain.
+
+    `condition` keeps outcomes of that condition alone, None takes all; `belongs` replaces the test of the domain (for whole branches).
+    """
+    scales, domains = vocabularies["scales"], vocabularies["outcomes"]
+    fits = belongs or (lambda each: each.outcome.domain == outcome)
+    groups: dict[str, list[Reported]] = {}
+    for study in studies:
+        if study.randomised != randomised or not study.clinical:
+            continue
+        found = [each for each in reported_outcomes(study, scales, domains) if fits(each) and _of(each, condition)]
+        if randomised:  # what a randomised trial shows before and after in one group is no randomised evidence
+            found = [each for each in found if each.outcome.comparison == "between"]
+        if found:
+            groups[study.id] = found
+    poolable = [group for group in groups.values() if model.any_comparator or comparator_of(group[0]) == "inert"]
+    metric = choose_metric(poolable, model.measure) if poolable else None
+    scale = scale_of(groups, metric.measure) if metric else None
+    entries = tuple(_entry(group, metric, scale, condition, model) for group in groups.values())
+    estimates = [each for entry in entries for each in entry.estimates]
+    pooled, reason = _pooled(entries, estimates, model, randomised)
+    return Synthesis(
+        condition=condition,
+        outcome=outcome,
+        randomised=randomised,
+        entries=entries,
+        metric=metric,
+        model=model,
+        pooled=pooled,
+        reason=reason,
+        signs=sign_test(entry.direction for entry in entries),
+        others=_others(estimates, model) if pooled else {},
+        reported=spread([each.value for entry in entries for each in entry.chosen.estimates]),
+    )
+
+
+def _of(reported: Reported, condition: str | None) -> bool:
+    """Whether an outcome is about the condition: its own, else any of its paper's."""
+    if condition is None:
+        return True
+    own = reported.outcome.condition
+    return own == condition if own else condition in reported.paper.conditions
+
+
+def _entry(group: Sequence[Reported], metric: Metric | None, scale: str | None, condition: str | None, model: Model) -> Entry:
+    study = group[0].study
+    chosen = choose(group, metric, model.choices, scale)
+    kept_out = None
+    comparator = comparator_of(chosen.source)
+    if comparator != "inert" and not model.any_comparator:
+        kept_out = f"compared with {'another treatment' if comparator == 'active' else comparator.replace('-', ' ')}"
+    seen = seen_for(study, condition) if condition else study
+    indirect = condition is not None and condition != study.conditions[0] and not chosen.source.outcome.condition
+    return Entry(seen, chosen, _direction(chosen, group), indirect, kept_out)
+
+
+def _direction(chosen: Chosen, group: Sequence[Reported]) -> Direction:
+    """The side to which a study leans: by the sign of its estimate where better is known, else as reported."""
+    source = chosen.source
+    if chosen.estimates and source.better and source.outcome.direction not in ("benefit", "harm"):
+        estimate = chosen.estimates[0]
+        turned = any(step.startswith("turned round") for step in estimate.steps)
+        rises = (estimate.value > 0) != turned
+        if estimate.value:
+            return "benefit" if rises == (source.better == "higher") else "harm"
+    return direction_of([each.outcome for each in group])
+
+
+def _pooled(entries: Sequence[Entry], estimates: Sequence[Estimate], model: Model, randomised: bool) -> tuple[Pooled | None, str | None]:
+    """The pooled result, or why there is none."""
+    if not entries:
+        return None, "no study reports it"
+    if not estimates:
+        reasons = dict.fromkeys(entry.kept_out or entry.chosen.why_not or "" for entry in entries)
+        return None, "no estimate: " + "; ".join(f"{_named(entries, reason)} {reason}" for reason in reasons)
+    if not randomised and len(estimates) > 1 and model.measure is None:
+        return None, "studies without randomisation are not pooled: they differ in more than the treatment"
+    return _fit(estimates, model, [(each.value, each.variance) for each in estimates]), None
+
+
+def _named(entries: Sequence[Entry], reason: str) -> str:
+    ids = [entry.study.id for entry in entries if reason in (entry.kept_out, entry.chosen.why_not)]
+    return f"{', '.join(ids[:3])}{' and others' if len(ids) > 3 else ''}:"
+
+
+def _fit(estimates: Sequence[Estimate], model: Model, pairs: Sequence[tuple[float, float]]) -> Pooled:
+    """Pool pairs of value and variance; below three studies Knapp–Hartung intervals say nothing, so z takes their place."""
+    test = "z" if len(pairs) < 3 and model.test in ("knha", "adhoc") else model.test
+    return pool_effects([y for y, _ in pairs], [v for _, v in pairs], model.method, test, model.level)
+
+
+def _others(estimates: Sequence[Estimate], model: Model) -> dict[float, Pooled]:
+    """The pooled result with each of the other correlations in place of the assumed one; empty where none was assumed."""
+    if not any(each.at for each in estimates):
+        return {}
+    found = {}
+    for r in model.choices.shown_too:
+        pairs = [each.at.get(r, (each.value, each.variance)) for each in estimates]
+        if all(v > 0 for _, v in pairs):
+            found[r] = _fit(estimates, model, pairs)
+    return found

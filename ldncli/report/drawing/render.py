@@ -1,0 +1,53 @@
+"""One way in for every picture: a chart and a format's name give text or bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ldncli.errors import UsageError, nearest
+from ldncli.report.drawing.charts import Chart, Forest, Funnel, Rob
+from ldncli.report.drawing.forest import forest_scene
+from ldncli.report.drawing.funnel import funnel_scene
+from ldncli.report.drawing.raster import to_pdf, to_png
+from ldncli.report.drawing.rob import rob_scene
+from ldncli.report.drawing.scene import THEMES, Scene
+from ldncli.report.drawing.svg import to_svg
+from ldncli.report.drawing.text_forest import terminal_forest
+from ldncli.report.drawing.text_funnel import terminal_funnel
+from ldncli.report.drawing.text_rob import terminal_rob
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """What draws a kind of chart: as a scene, and as text of a width for a terminal."""
+
+    scene: Callable[[Any], Scene]
+    text: Callable[..., str]
+
+
+# A new kind of chart is a new line here.
+BUILDERS: dict[type, Builder] = {
+    Forest: Builder(forest_scene, terminal_forest),
+    Funnel: Builder(funnel_scene, terminal_funnel),
+    Rob: Builder(rob_scene, terminal_rob),
+}
+WRITERS: dict[str, Callable[[Scene, str], str | bytes]] = {"svg": to_svg, "png": to_png, "pdf": to_pdf}
+PICTURE_FORMATS = ("text", *WRITERS)
+
+
+def render(chart: Chart, format: str, *, width: int = 80, unicode: bool = True, colour: bool = False, theme: str = "light") -> str | bytes:
+    """The chart in a format: text and svg are str, png and pdf bytes.
+
+    `width`, `unicode` and `colour` are for text, `theme` (light, dark) for the others. Raises UsageError for a format or
+    theme that is not known.
+    """
+    builder = BUILDERS[type(chart)]
+    if format == "text":
+        return builder.text(chart, width=width, unicode=unicode, colour=colour)
+    if format not in WRITERS:
+        raise UsageError(f"there is no picture format {format!r}", hint=nearest(format, PICTURE_FORMATS) or ", ".join(PICTURE_FORMATS))
+    if theme not in THEMES:
+        raise UsageError(f"there is no theme {theme!r}", hint=", ".join(THEMES))
+    return WRITERS[format](builder.scene(chart), theme)
