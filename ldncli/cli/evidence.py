@@ -8,20 +8,23 @@ import typer
 
 from ldncli.cli.options import Filters, Output, Shape, with_options
 
-By = Annotated[str, typer.Option(help="One row for each condition, outcome, mechanism, design or dose (band).")]
+By = Annotated[str, typer.Option(help="One row for each condition-outcome, condition, outcome, mechanism, design or dose (band).")]
+Detail = Annotated[bool, typer.Option("--detail", help="Show every step of the certainty, for both bodies of evidence.")]
 
 
 @with_options
-def evidence(filters: Filters, shape: Shape, output: Output, by: By = "condition") -> None:
-    """Tabulate the strength of the evidence: studies, participants, directions, certainty so far and why.
+def evidence(filters: Filters, shape: Shape, output: Output, by: By = "condition-outcome", detail: Detail = False) -> None:
+    """Tabulate the strength of the evidence: studies, participants, effect, certainty after GRADE, and why.
 
-    Counts studies, not papers; only low-dose naltrexone by itself unless --scope says otherwise.
+    Counts studies, not papers; only low-dose naltrexone by itself unless --scope says otherwise. Effects are of randomised
+    trials where there are any, pooled where that makes sense; --detail shows each step of the certainty.
 
     Example: ldn evidence --condition CRPS
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.answers import evidence_answer
+    from ldncli.report.answers import certainty_answer, evidence_answer
 
-    table = evidence_answer(open_library(filters), by, **filters_given(filters))
+    library, given = open_library(filters), filters_given(filters)
+    table = certainty_answer(library, **given) if detail else evidence_answer(library, by, **given)
     out.emit(out.shape(table, shape, output), output)

@@ -16,7 +16,7 @@ def _complete_kind(incomplete: str) -> list[str]:
 
 
 Kind = Annotated[
-    str, typer.Argument(help="conditions, mechanisms, outcomes, scales or designs.", show_default=False, autocompletion=_complete_kind)
+    str, typer.Argument(help="conditions, mechanisms, outcomes, scales, designs or harms.", show_default=False, autocompletion=_complete_kind)
 ]
 
 

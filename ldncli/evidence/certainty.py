@@ -42,7 +42,8 @@ RULES = {
     ),
     "imprecision": (
         "−1 where the interval holds no effect and an important one, −2 where it holds important benefit and important harm; "
-        f"−1 below {ENOUGH_PEOPLE} people or {ENOUGH_EVENTS} events, −2 below {VERY_FEW_PEOPLE} people; the larger step counts"
+        f"−1 below {ENOUGH_PEOPLE} people or {ENOUGH_EVENTS} events, and where no interval can be computed, −2 below {VERY_FEW_PEOPLE} people; "
+        "the larger step counts"
     ),
     "publication-bias": (
         "−1 where registered trials that ended without results are half as many as the studies that report, "
@@ -123,7 +124,7 @@ def _risk_of_bias(synthesis: Synthesis) -> Step:
     """By weight: most at high risk −2; not most at low risk −1. Studies without control are at risk by design."""
     entries = synthesis.entries
     if not synthesis.randomised:
-        uncontrolled = [each for each in entries if (each.study.level or 5) >= 4]
+        uncontrolled = [each for each in entries if (each.study.level or 5) >= 4 or each.chosen.source.outcome.comparison == "within"]
         share = _share(synthesis, uncontrolled)
         critical = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "critical"])
         bad = max(share, critical)
@@ -191,9 +192,7 @@ def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) 
     domain = vocabularies["outcomes"].terms.get(synthesis.outcome)
     if domain is not None and domain.surrogate:
         found.append("the outcome stands for what patients feel, and is not that itself")
-    return Step(
-        "indirectness", -min(2, len(found)), "; ".join(found) or "people, dose, comparator and outcome fit", f"{len(found)} of 4", rule
-    )
+    return Step("indirectness", -min(2, len(found)), "; ".join(found) or "people, dose, comparator and outcome fit", f"{len(found)} of 4")
 
 
 def _far_dose(entry: Entry) -> bool:
@@ -202,7 +201,7 @@ def _far_dose(entry: Entry) -> bool:
 
 
 def _active(entry: Entry) -> bool:
-    kinds = {each.type for paper in entry.study.papers for each in paper.comparators} - {"before-after", "other-users"}
+    kinds = {each.type for paper in entry.study.papers for each in paper.comparators} - {"before-after"}
     return bool(kinds) and not kinds & INERT
 
 
@@ -210,7 +209,9 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     """The interval against the important difference, and the optimal information size: the larger step counts."""
     size, told = _information(synthesis)
     pooled = synthesis.pooled
-    if pooled is None or threshold is None:
+    if pooled is None:
+        return Step("imprecision", min(size, -1), told if size < -1 else f"{told}, and no interval can be computed", told)
+    if threshold is None:
         return Step("imprecision", size, told, told)
     important = (pooled.ci_lb <= -threshold.value) + (pooled.ci_ub >= threshold.value)
     crossing = -important if pooled.ci_lb <= 0 <= pooled.ci_ub else 0
@@ -282,9 +283,7 @@ def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
             else "not raised: " + ("something was taken down" if held else "the effect is not that large, or not clear")
         )
     return [
-        Step("large-effect", size, told, ""),
+        Step("large-effect", size, told),
         Step("dose-response", 0, "left to a person: doses hardly differ between controlled studies"),
-        Step(
-            "confounding", 0, "left to a person", "", "+1 by a person's judgement, where all plausible confounding would shrink the effect"
-        ),
+        Step("confounding", 0, "left to a person"),
     ]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from ldncli.evidence.arm_numbers import ArmNumbers, treated_arms
 from ldncli.evidence.contrast_error import printed_se
 from ldncli.evidence.effect_measures import effect_sizes
-from ldncli.evidence.estimate import Choices, Estimate, Frame, NoEstimate, Pair, Reported, Unusable
+from ldncli.evidence.estimate import Choices, Comparison, Estimate, Frame, NoEstimate, Pair, Reported, Unusable
 from ldncli.evidence.mean_measures import hedges_correction
 from ldncli.evidence.moments import difference_sd
 from ldncli.records.model import ArmData, Contrast
@@ -128,11 +128,11 @@ def _frame(reported: Reported, measure: str, frame: Frame) -> tuple[float, tuple
 
 
 def _made(
-    reported: Reported, measure: str, pair: Pair, row: dict[str, float], arm: ArmNumbers, steps: tuple[str, ...], design: str
+    reported: Reported, measure: str, pair: Pair, row: dict[str, float], arm: ArmNumbers, steps: tuple[str, ...], design: Comparison
 ) -> Estimate:
     if not pair[1] > 0:
         raise Unusable("its numbers leave no sampling error, so it cannot be weighted")
     dose = arm.dose_mg if arm.dose_mg is not None else (reported.study.doses or (None, None))[1]
     return Estimate(
         reported.study.id, reported, measure, pair[0], pair[1], arm.n, None, row, tuple(dict.fromkeys(steps)), dose_mg=dose, design=design
-    )  # type: ignore[arg-type]
+    )

@@ -10,7 +10,7 @@ from ldncli.evidence.effects import MEANS, WITHIN, estimates
 from ldncli.evidence.estimate import Better, Choices, Estimate, Frame, NoEstimate, Reported
 
 # Comparators against which an effect is that of low-dose naltrexone itself.
-INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care"})
+INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care", "other-users"})
 _ANALYSES = ("itt", None, "unclear", "completers", "per-protocol")
 _ROLES = ("primary", "secondary", None, "exploratory")
 
@@ -46,7 +46,7 @@ def choose_metric(groups: Sequence[Sequence[Reported]], measure: str | None = No
     means = [found for group in groups if (found := _fitting(group, "SMD"))]
     events = [found for group in groups if (found := _fitting(group, "RR"))]
     if not means and not events:
-        return _of_mean_differences([found for group in groups if (found := _fitting(group, "MD"))])
+        return _of_mean_differences([found for group in groups if (found := _fitting(group, "MD"))]) or _of_one_group(groups)
     if len(events) > len(means):
         return Metric("RR", Frame(), "risk ratio", f"{_studies(len(events))} can enter with events, {len(means)} with means")
     differences = _of_mean_differences([_fitting(group, "MD", _shared(means)) for group in groups if _fitting(group, "SMD")])
@@ -54,6 +54,16 @@ def choose_metric(groups: Sequence[Sequence[Reported]], measure: str | None = No
         return differences
     lean = _leaning(means)
     return Metric("SMD", Frame(better=lean), "standard deviations", "scales differ, so differences are standardised")
+
+
+def _of_one_group(groups: Sequence[Sequence[Reported]]) -> Metric | None:
+    """For studies without a control group: changes on one scale, else standardised, else the share of people with an event."""
+    changes = [found for group in groups if (found := _fitting(group, "MC"))]
+    events = [found for group in groups if (found := _fitting(group, "PLO"))]
+    if changes and len(changes) >= len(events):
+        standard = Metric("SMCC", Frame(better=_leaning(changes)), "standard deviations of the change", "scales differ")
+        return _of_mean_differences(changes, "MC") or standard
+    return Metric("PLO", Frame(), "share of people (log odds)", "events in one group") if events else None
 
 
 def _forced(groups: Sequence[Sequence[Reported]], measure: str) -> Metric:
@@ -129,7 +139,7 @@ def ranked(group: Sequence[Reported], scale: str | None = None) -> list[Reported
             away,
         )
 
-    return sorted(group, key=rank)  # type: ignore[arg-type]
+    return sorted(group, key=rank)
 
 
 def choose(group: Sequence[Reported], metric: Metric | None, choices: Choices, scale: str | None = None) -> Chosen:
@@ -158,9 +168,10 @@ def _first_reason(reported: Reported) -> str:
 
 
 def comparator_of(reported: Reported) -> str:
-    """What the study compares with: inert, or the kind of its comparator."""
-    kinds = [each.type for each in reported.paper.comparators]
-    return "inert" if not kinds or any(kind in INERT for kind in kinds) else kinds[0]
+    """What an outcome compares with: inert (or nothing but the time before), else active or dose."""
+    kinds = [each.type for each in reported.paper.comparators if each.type != "before-after"]
+    inert = not kinds or reported.outcome.comparison == "within" or any(kind in INERT for kind in kinds)
+    return "inert" if inert else kinds[0]
 
 
 def _studies(count: int) -> str:

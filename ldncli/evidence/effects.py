@@ -26,7 +26,7 @@ EVENTS = ("RR", "OR", "RD", "PETO")
 BETWEEN = (*MEANS, *EVENTS, "HR")
 WITHIN = ("MC", "SMCC", "SMCR", "PLO", "PFT", "PR")
 RECORD_MEASURES = (*BETWEEN, *WITHIN)
-_RATIOS = frozenset({"RR", "OR", "HR", "ROM", "PETO"})
+RATIOS = frozenset({"RR", "OR", "HR", "ROM", "PETO"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +308,7 @@ def _countable(arm: ArmNumbers) -> bool:
 def _printed_ratio(reported: Reported, sides: Sides, measure: str, _: float) -> _Found:
     contrast = reported.outcome.contrast
     if contrast and contrast.type == measure and contrast.value is not None:
-        log = measure in _RATIOS
+        log = measure in RATIOS
         value = contrast.value
         if log and (value <= 0 or (contrast.ci and contrast.ci[0] <= 0)):
             raise Unusable("a ratio, or the end of its interval, that is not above 0")

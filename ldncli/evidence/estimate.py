@@ -13,6 +13,7 @@ from ldncli.records.vocab import Scale, Vocabulary
 
 Pair = tuple[float, float]
 Better = Literal["lower", "higher"]
+Comparison = Literal["parallel", "crossover", "before-after", "single-arm"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Estimate:
     assumed: float | None = None
     at: Mapping[float, Pair] = field(default_factory=lambda: MappingProxyType({}))
     dose_mg: float | None = None
-    design: Literal["parallel", "crossover", "before-after", "single-arm"] = "parallel"
+    design: Comparison = "parallel"
     part: str | None = None  # which arms, where a study enters more than once
 
     @property

@@ -84,8 +84,8 @@ class Spot:
 
 
 def _tidy(value: float | None) -> float | None:
-    """Without the last four digits, which are noise of floating point."""
-    return None if value is None else float(f"{value:.12g}")
+    """Without the last four digits, which are noise of floating point; counts stay whole."""
+    return value if value is None or isinstance(value, int) else float(f"{value:.12g}")
 
 
 def unit_of(value: float) -> float:

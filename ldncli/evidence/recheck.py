@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,8 +10,8 @@ from ldncli.evidence.recheck_arms import recheck_arm, recheck_people, recheck_pe
 from ldncli.evidence.recheck_contrasts import recheck_contrast
 from ldncli.evidence.recheck_reviews import recheck_pooled
 from ldncli.evidence.recheck_scores import recheck_scores
-from ldncli.records.model import Paper
-from ldncli.records.paths import path_text
+from ldncli.records.model import ArmData, Contrast, HarmData, Paper, PooledResult
+from ldncli.records.paths import Path, path_text
 from ldncli.records.vocab import Scale
 
 _ARM_STATISTICS = ("percent", "se", "ci")
@@ -30,7 +29,7 @@ class Rechecked:
 
     def count(self, verdict: str) -> int:
         """How many findings have this verdict."""
-        return Counter(each.verdict for each in self.found)[verdict]
+        return sum(each.verdict == verdict for each in self.found)
 
 
 def recheck(papers: Iterable[Paper], scales: Mapping[str, Scale], outcomes: frozenset[str] = frozenset()) -> Rechecked:
@@ -74,18 +73,19 @@ def _statistics(paper: Paper, outcomes: frozenset[str]) -> Iterator[str]:
     for index, outcome in enumerate(paper.outcomes):
         if outcomes and outcome.domain not in outcomes:
             continue
-        owners = [(("arms", id), data, _ARM_STATISTICS) for id, data in outcome.arms.items()]
-        owners += [(("contrast",), outcome.contrast, _CONTRAST_STATISTICS)] if outcome.contrast else []  # type: ignore[list-item]
-        for steps, owner, names in owners:
-            yield from (path_text(("outcomes", index, *steps, name)) for name in names if getattr(owner, name) is not None)
+        for id, data in outcome.arms.items():
+            yield from _given(data, ("outcomes", index, "arms", id), _ARM_STATISTICS)
+        yield from _given(outcome.contrast, ("outcomes", index, "contrast"), _CONTRAST_STATISTICS)
     for index, harm in enumerate(() if outcomes else paper.adverse_events):
         for id, counts in harm.arms.items():
-            if counts.percent is not None:
-                yield path_text(("adverse_events", index, "arms", id, "percent"))
+            yield from _given(counts, ("adverse_events", index, "arms", id), ("percent",))
     for index, result in enumerate(paper.review.pooled if paper.review else ()):
         if not outcomes or result.domain in outcomes:
-            names = (name for name in _POOLED_STATISTICS if getattr(result, name) is not None)
-            yield from (path_text(("review", "pooled", index, name)) for name in names)
+            yield from _given(result, ("review", "pooled", index), _POOLED_STATISTICS)
+
+
+def _given(owner: ArmData | HarmData | Contrast | PooledResult | None, path: Path, names: tuple[str, ...]) -> Iterator[str]:
+    return (path_text((*path, name)) for name in names if getattr(owner, name, None) is not None)
 
 
 def _reached(path: str) -> tuple[str, ...]:

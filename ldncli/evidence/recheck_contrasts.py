@@ -148,11 +148,9 @@ def _p_of_statistic(spot: Spot, contrast: Contrast, p: float) -> Iterator[Rechec
 
 def _interval_of_error(spot: Spot, contrast: Contrast, numbers: tuple[float, float, Pair], df: float) -> Iterator[Recheck]:
     value, se, ci = numbers
+    reach = [quantile(contrast.level, each) for each in (math.inf, df)]
     for end, sign in ((0, -1), (1, 1)):
-        tries = [
-            over(lambda v, s, q=quantile(contrast.level, each), sign=sign: v + sign * q * s, printed(value), at_least(printed(se)))
-            for each in (math.inf, df)
-        ]
+        tries = [over(lambda v, s, step=sign * q: v + step * s, printed(value), at_least(printed(se))) for q in reach]
         yield compare(spot.at("ci", end), "estimate ± q · se", ci[end], tries[0].join(tries[1]), innocent="bootstrap or profile interval")
 
 

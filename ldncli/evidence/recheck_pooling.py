@@ -46,7 +46,7 @@ def recheck_pooling(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
     rows = [{name: row[name] for name in columns} for row in rows]
     ways = [(method, test) for method, test in _ways(result) if method != "MH" or columns == _TABLES]
     tries = [each for each in (_repooled(rows, result.measure, method, test) for method, test in ways) if each]
-    printed_values = [(("estimate",), result.estimate)]
+    printed_values: list[tuple[tuple[str | int, ...], float]] = [(("estimate",), result.estimate)]
     printed_values += [(("ci", end), result.ci[end]) for end in (0, 1)] if result.ci else []
     for part, (path, value) in enumerate(printed_values):
         yield from best(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp
 
 from ldncli.evidence.choosing import Chosen, Metric, choose, choose_metric, comparator_of, scale_of
+from ldncli.evidence.effects import RATIOS
 from ldncli.evidence.estimate import USUAL, Choices, Estimate, Reported, reported_outcomes
 from ldncli.evidence.pooling import Pooled, pool_effects
 from ldncli.evidence.signs import SignTest, Spread, sign_test, spread
@@ -86,7 +88,7 @@ class Synthesis:
     @property
     def is_ratio(self) -> bool:
         """Whether the pooled value is a logarithm of a ratio."""
-        return self.metric is not None and self.metric.measure in ("RR", "OR", "HR", "ROM", "PETO")
+        return self.metric is not None and self.metric.measure in RATIOS
 
 
 Belongs = Callable[[Reported], bool]
@@ -110,12 +112,9 @@ def synthesise(
     fits = belongs or (lambda each: each.outcome.domain == outcome)
     groups: dict[str, list[Reported]] = {}
     for study in studies:
-        if study.randomised != randomised or not study.clinical:
-            continue
         found = [each for each in reported_outcomes(study, scales, domains) if fits(each) and _of(each, condition)]
-        if randomised:  # what a randomised trial shows before and after in one group is no randomised evidence
-            found = [each for each in found if each.outcome.comparison == "between"]
-        if found:
+        found = _of_body(study, found, randomised)
+        if found and study.clinical:
             groups[study.id] = found
     poolable = [group for group in groups.values() if model.any_comparator or comparator_of(group[0]) == "inert"]
     metric = choose_metric(poolable, model.measure) if poolable else None
@@ -138,6 +137,14 @@ def synthesise(
     )
 
 
+def _of_body(study: Study, found: list[Reported], randomised: bool) -> list[Reported]:
+    """The outcomes that count in this body: what a randomised trial shows in one group alone is no randomised evidence."""
+    if not study.randomised:
+        return [] if randomised else found
+    between = [each for each in found if each.outcome.comparison == "between"]
+    return between if randomised else [] if between else found
+
+
 def _of(reported: Reported, condition: str | None) -> bool:
     """Whether an outcome is about the condition: its own, else any of its paper's."""
     if condition is None:
@@ -152,7 +159,7 @@ def _entry(group: Sequence[Reported], metric: Metric | None, scale: str | None, 
     kept_out = None
     comparator = comparator_of(chosen.source)
     if comparator != "inert" and not model.any_comparator:
-        kept_out = f"compared with {'another treatment' if comparator == 'active' else comparator.replace('-', ' ')}"
+        kept_out = "compares doses with each other" if comparator == "dose" else "compared with another treatment"
     seen = seen_for(study, condition) if condition else study
     indirect = condition is not None and condition != study.conditions[0] and not chosen.source.outcome.condition
     return Entry(seen, chosen, _direction(chosen, group), indirect, kept_out)
@@ -178,13 +185,20 @@ def _pooled(entries: Sequence[Entry], estimates: Sequence[Estimate], model: Mode
         reasons = dict.fromkeys(entry.kept_out or entry.chosen.why_not or "" for entry in entries)
         return None, "no estimate: " + "; ".join(f"{_named(entries, reason)} {reason}" for reason in reasons)
     if not randomised and len(estimates) > 1 and model.measure is None:
-        return None, "studies without randomisation are not pooled: they differ in more than the treatment"
+        return None, f"studies without randomisation are not pooled, they differ in more than the treatment; {_told(estimates)}"
     return _fit(estimates, model, [(each.value, each.variance) for each in estimates]), None
 
 
 def _named(entries: Sequence[Entry], reason: str) -> str:
     ids = [entry.study.id for entry in entries if reason in (entry.kept_out, entry.chosen.why_not)]
     return f"{', '.join(ids[:3])}{' and others' if len(ids) > 3 else ''}:"
+
+
+def _told(estimates: Sequence[Estimate]) -> str:
+    """The estimates of a body that is not pooled: median and range."""
+    found = spread([exp(each.value) if each.measure in RATIOS else each.value for each in estimates])
+    assert found is not None
+    return f"{estimates[0].measure} of {found.k}: median {found.median:.2f}, range {found.low:.2f} to {found.high:.2f}"
 
 
 def _fit(estimates: Sequence[Estimate], model: Model, pairs: Sequence[tuple[float, float]]) -> Pooled:

@@ -10,11 +10,12 @@ from typing import Any
 
 from ldncli.errors import Fault, nearest
 from ldncli.records.card import card_of, facets_of
+from ldncli.records.cautions import named_papers, read_cautions
 from ldncli.records.check import check_paper
 from ldncli.records.decode import decode
 from ldncli.records.fulltext import texts_of
 from ldncli.records.instruments import Instrument
-from ldncli.records.library import digest_of, fold_identifier, list_files
+from ldncli.records.library import CAUTIONS, digest_of, fold_identifier, list_files
 from ldncli.records.links import check_links, links_of
 from ldncli.records.model import Paper
 from ldncli.records.paths import path_steps
@@ -44,7 +45,8 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
         changed += _derive_again(store, terms, set(changed))
     for path in changed:
         faults += _read_file(store, data, path, terms)
-    faults += [_with_line(each, data) for each in check_links(store, {each.file for each in faults})]
+    broken = {each.file for each in faults}
+    faults += [_with_line(each, data) for each in (*check_links(store, broken), *_check_cautions(store, broken))]
     if fresh or len(others) > len(term_files):
         faults += _read_judgements(store, data, terms)
     store.set("state", "faulty" if faults else "whole")
@@ -63,6 +65,7 @@ def _read_terms(store: Store, data: Path, changed: list[str]) -> tuple[Terms | N
     if faults:
         return None, faults
     instruments, faults = _read_instruments(store, data, {name: each.terms for name, each in vocabularies.items()})
+    faults += _read_cautions(store, data)
     return (None if faults else Terms(vocabularies, instruments)), faults
 
 
@@ -109,6 +112,22 @@ def _read_instruments(store: Store, data: Path, known: Mapping[str, Collection[s
             store.saw(file, stamp, digest_of(text))
     store.set_terms("instruments", raws)
     return instruments, faults
+
+
+def _read_cautions(store: Store, data: Path) -> list[Fault]:
+    """Keep what is in the file of cautions; there need not be one."""
+    store.set_terms("cautions", None)
+    try:
+        stamp, text = _read(data / CAUTIONS)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        return [_unreadable(CAUTIONS, error)]
+    raw, faults = read_cautions(text, CAUTIONS)
+    if not faults:
+        store.set_terms("cautions", raw)
+        store.saw(CAUTIONS, stamp, digest_of(text))
+    return faults
 
 
 def terms_in(store: Store) -> Terms:
@@ -237,6 +256,15 @@ def _read_judgements(store: Store, data: Path, terms: Terms) -> list[Fault]:
             store.saw(file, stamp, digest_of(text))
     store.set_terms("judgements", list(kept.values()))
     return faults
+
+
+def _check_cautions(store: Store, broken: Collection[str]) -> Iterator[Fault]:
+    """Papers that cautions name and the base does not have."""
+    known = [row[0] for row in store.rows("SELECT id FROM papers")]
+    files = {file.removeprefix("papers/").removesuffix(".yaml") for file in broken}
+    for path, paper in named_papers(store.get_terms("cautions")):
+        if paper not in known and paper not in files:
+            yield Fault(CAUTIONS, None, path, f"there is no paper {paper!r}", nearest(paper, known))
 
 
 def _with_line(fault: Fault, data: Path) -> Fault:

@@ -21,11 +21,14 @@ from ldncli.records.card import Card, Facets
 from ldncli.records.store import Store, dump, open_anew, open_memory, open_store
 
 if TYPE_CHECKING:
+    from ldncli.records.cautions import Caution
     from ldncli.records.instruments import Instrument
     from ldncli.records.judgements import Override
     from ldncli.records.model import Paper
     from ldncli.records.vocab import Vocabulary
 
+# The one file beside the folders: what users and prescribers must know.
+CAUTIONS = "cautions.yaml"
 _FACETS = "id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction, conditions, mechanisms, outcomes"
 
 
@@ -55,6 +58,13 @@ class Library:
         vocabulary, _ = decode_vocabulary(name, self.store.get_terms(name))
         assert vocabulary is not None, "what is in the index was checked before"
         return vocabulary
+
+    @cached_property
+    def cautions(self) -> tuple[Caution, ...]:
+        """What users and prescribers must know, in the order of its file; empty where there is none."""
+        from ldncli.records.cautions import decode_cautions
+
+        return decode_cautions(self.store.get_terms("cautions") or {"version": "", "cautions": []})[0]
 
     @cached_property
     def instruments(self) -> Mapping[str, Instrument]:
@@ -220,6 +230,10 @@ def list_files(data: Path) -> dict[str, os.stat_result]:
                     found[f"{folder}/{entry.name}"] = entry.stat()
                 except FileNotFoundError:
                     continue
+    try:
+        found[CAUTIONS] = (data / CAUTIONS).stat()
+    except FileNotFoundError:
+        return found
     return found
 
 

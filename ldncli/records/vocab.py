@@ -90,12 +90,23 @@ class Scale(Concept):
     mid: Annotated[tuple[ImportantDifference, ...], "minimal important differences, each with its source"] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harm(Concept):
+    """An unwanted event."""
+
+    section: Annotated[
+        Literal["any", "serious", "stopped", "kind"] | None, "part of the safety table; None: that of the term above, at the top: kind"
+    ] = None
+    absence_of: Annotated[Slug | None, "harm of which the term counts those without it"] = None
+
+
 KINDS: dict[str, type[Concept]] = {
     "conditions": Concept,
     "mechanisms": Mechanism,
     "outcomes": Domain,
     "scales": Scale,
     "designs": DesignType,
+    "harms": Harm,
 }
 
 
@@ -165,6 +176,11 @@ def decode_vocabulary(name: str, value: Any, terms: Mapping[str, Any] | None = N
         found[concept.id] = concept
         parents[concept.id] = parent
         problems += _claim_names(concept, path, by_name)
+    problems += [
+        Problem(("terms",), f"{each.id!r} is the absence of {each.absence_of!r}, which there is not", nearest(each.absence_of, found))
+        for each in found.values()
+        if isinstance(each, Harm) and each.absence_of and each.absence_of not in found
+    ]
     vocabulary = Vocabulary(name, str(value.get("version")), MappingProxyType(found), MappingProxyType(parents), MappingProxyType(by_name))
     return (None if problems else vocabulary), problems
 

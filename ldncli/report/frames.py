@@ -9,7 +9,7 @@ from ldncli.evidence.query import Selection, make_query, select
 from ldncli.records.fulltext import search
 from ldncli.records.library import Library
 from ldncli.records.model import Paper
-from ldncli.report.answers import evidence_answer
+from ldncli.report.answers import evidence_answer, recheck_answer
 from ldncli.report.outcomes import outcome_table
 from ldncli.report.papers import paper_table
 from ldncli.report.table import Table, choose_columns
@@ -44,6 +44,10 @@ class Base:
     def evidence(self, by: str = "condition", **filters: Any) -> DataFrame:
         """Strength of the evidence, one row a condition (or outcome, mechanism, design, dose)."""
         return _frame(evidence_answer(self.library, by, **_lists(filters)))
+
+    def rechecks(self, every: bool = False, **filters: Any) -> DataFrame:
+        """Printed statistics that differ from their recomputation, or cannot be; with `every`, those that agree too."""
+        return _frame(recheck_answer(self.library, every=every, **_lists(filters)))
 
     def record(self, name: str) -> Paper:
         """One full record, by id, DOI, PMID, PMCID or registration number."""

@@ -35,6 +35,10 @@ def _papers_by_term(vocabulary: str, library: Library) -> dict[str, frozenset[st
     found: dict[str, set[str]] = {}
     if vocabulary == "scales":
         pairs = ((outcome.scale, paper.id) for paper in library.papers() for outcome in paper.outcomes if outcome.scale)
+    elif vocabulary == "harms":
+        harms = library.vocabulary(vocabulary)
+        found_terms = ((harms.find(harm.term), paper.id) for paper in library.papers() for harm in paper.adverse_events)
+        pairs = ((term, paper) for term, paper in found_terms if term)
     elif vocabulary == "designs":
         pairs = ((paper.design, paper.id) for paper in library.facets())
     else:

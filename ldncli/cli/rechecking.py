@@ -1,0 +1,28 @@
+"""`ldn recheck`: printed statistics computed again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ldncli.cli.options import Filters, Output, Shape, with_options
+
+Every = Annotated[bool, typer.Option("--all", help="Show what agrees too.")]
+
+
+@with_options
+def recheck(filters: Filters, shape: Shape, output: Output, every: Every = False) -> None:
+    """Recompute printed statistics from the numbers beside them, and list those that differ or cannot be.
+
+    Intervals, p values, percentages, differences, standard deviations and numbers of people, in trials and reviews. Allows for every way
+    of rounding. With --outcome, only statistics of that outcome.
+
+    Example: ldn recheck --condition fibromyalgia
+    """
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.report.answers import recheck_answer
+
+    table = recheck_answer(open_library(filters), every=every, **filters_given(filters))
+    out.emit(out.shape(table, shape, output), output)

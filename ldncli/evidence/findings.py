@@ -1,0 +1,98 @@
+"""Every condition and outcome of a selection: its randomised and its other body of evidence, each brought together and rated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ldncli.evidence.certainty import rate
+from ldncli.evidence.query import Query
+from ldncli.evidence.ratings import Certainty
+from ldncli.evidence.studies import Study
+from ldncli.evidence.summary import Body
+from ldncli.evidence.synthesis import DEFAULT, Model, Synthesis, synthesise
+from ldncli.records.judgements import Override
+from ldncli.records.vocab import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A body of evidence and how sure one may be of it."""
+
+    synthesis: Synthesis
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is known of one outcome in one condition; a body is None where no study of its kind reports the outcome."""
+
+    condition: str
+    outcome: str
+    randomised: Rated | None
+    other: Rated | None
+
+    @property
+    def best(self) -> Rated:
+        """The body that speaks: randomised trials where there are any."""
+        found = self.randomised or self.other
+        assert found is not None
+        return found
+
+    @property
+    def bodies(self) -> list[Rated]:
+        """The bodies that there are, randomised trials first."""
+        return [each for each in (self.randomised, self.other) if each]
+
+
+def find(
+    body: Body, query: Query, vocabularies: Mapping[str, Vocabulary], overrides: Sequence[Override] = (), model: Model = DEFAULT
+) -> list[Finding]:
+    """All findings of a selection, by condition and outcome in the order of the vocabularies.
+
+    A question about conditions (outcomes) keeps those alone, with all below them.
+    """
+    cells: dict[tuple[str, str], list[Study]] = {}
+    for study in body.studies:
+        if study.clinical:
+            for cell in _cells(study, query):
+                cells.setdefault(cell, []).append(study)
+    places = {name: {term: index for index, term in enumerate(vocabularies[name].terms)} for name in ("conditions", "outcomes")}
+    order = sorted(cells, key=lambda cell: (places["conditions"][cell[0]], places["outcomes"][cell[1]]))
+    return [_finding(cell, cells[cell], body, vocabularies, overrides, model) for cell in order]
+
+
+def _cells(study: Study, query: Query) -> set[tuple[str, str]]:
+    found = set()
+    for paper in study.papers:
+        for outcome in paper.outcomes:
+            conditions = [outcome.condition] if outcome.condition else paper.conditions
+            found.update((condition, outcome.domain) for condition in conditions)
+    return {
+        (condition, outcome)
+        for condition, outcome in found
+        if (not query.conditions or condition in query.conditions) and (not query.outcomes or outcome in query.outcomes)
+    }
+
+
+def _finding(
+    cell: tuple[str, str],
+    studies: Sequence[Study],
+    body: Body,
+    vocabularies: Mapping[str, Vocabulary],
+    overrides: Sequence[Override],
+    model: Model,
+) -> Finding:
+    condition, outcome = cell
+    silent, running = (tuple(each for each in planned if condition in each.conditions) for planned in (body.silent, body.running))
+    rated: list[Rated | None] = []
+    for kind in (True, False):
+        found = synthesise(studies, outcome, condition, vocabularies, model, randomised=kind)
+        if not found.entries:
+            rated.append(None)
+            continue
+        found = replace(found, silent=tuple(each for each in silent if each.randomised == kind), running=running)
+        name = "randomised" if kind else "other"
+        own = [each for each in overrides if each.subject()[:3] == (condition, outcome, name)]
+        rated.append(Rated(found, rate(found, vocabularies, own)))
+    return Finding(condition, outcome, *rated)

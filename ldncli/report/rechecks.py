@@ -1,0 +1,64 @@
+"""Printed statistics that do not follow from the numbers beside them, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ldncli.evidence.printed import Recheck
+from ldncli.evidence.recheck import Rechecked
+from ldncli.report.table import Column, Table
+
+_COLUMNS = (
+    Column("paper_id", "Paper"),
+    Column("where", "Where"),
+    Column("what", "Against"),
+    Column("reported", "Reported"),
+    Column("recomputed", "Recomputed", digits=4),
+    Column("allowed", "Allowed", people=True),
+    Column("allowed_low", "Allowed from", shown=False),
+    Column("allowed_high", "Allowed to", shown=False),
+    Column("verdict", "Verdict"),
+    Column("why", "Why", wide=True),
+    Column("place", "Place"),
+)
+
+
+def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = False) -> Table:
+    """One row a finding, what cannot be first; those that agree only with `every`."""
+    rows = tuple(
+        (
+            each.paper,
+            each.path,
+            each.what,
+            each.reported,
+            each.recomputed,
+            allowed(each),
+            each.low,
+            each.high,
+            each.verdict,
+            each.why or None,
+            each.place,
+        )
+        for each in rechecked.found
+        if every or each.verdict != "agrees"
+    )
+    return Table("Printed statistics against the numbers beside them", _COLUMNS, rows, (*notes, *_account(rechecked)))
+
+
+def _account(rechecked: Rechecked) -> tuple[str, ...]:
+    agree, differ, wrong = (rechecked.count(verdict) for verdict in ("agrees", "differs", "cannot be"))
+    total = len(rechecked.found)
+    return (
+        f"{total} recomputations in {rechecked.papers} papers: {agree} agree, {differ} differ and may have an innocent reason, {wrong} cannot be",
+        f"{rechecked.alone} printed statistics have nothing beside them to be recomputed from",
+    )
+
+
+def allowed(found: Recheck) -> str | None:
+    """The limits between which the printed value may lie, in words; None where there are none."""
+    low, high = (None if each is None else f"{each:.4g}".replace("-", "−") for each in (found.low, found.high))
+    if low is None and high is None:
+        return None
+    if low == high:
+        return low
+    return f"at least {low}" if high is None else f"at most {high}" if low is None else f"{low} to {high}"
