@@ -1,4 +1,4 @@
-"""A fresh environment to measure in: ldn as a user would install it, a hello-world program, papis; all byte-compiled."""
+"""A fresh environment to measure in: ldn as a user would install it, a hello-world program, papis, PyMARE and statsmodels; all byte-compiled."""
 
 from __future__ import annotations
 
@@ -56,6 +56,14 @@ def make_papis_environment(folder: Path) -> Path:
     bin_folder = _new_environment(folder / "papis")
     _pip(bin_folder, "install", "papis")
     _compile(folder / "papis")
+    return bin_folder
+
+
+def make_rivals_environment(folder: Path) -> Path:
+    """An environment with PyMARE and statsmodels, and with ldn's wheel, which `make_environment` has built; returns its bin folder."""
+    bin_folder = _new_environment(folder / "rivals")
+    _pip(bin_folder, "install", "pymare", "statsmodels", *map(str, sorted((folder / "wheels").glob("ldn-*.whl"))))
+    _compile(folder / "rivals")
     return bin_folder
 
 

@@ -168,7 +168,11 @@ def agreement(few: Effects, large: Effects, many: Effects) -> dict[str, float]:
     }
     batch, rival = pool_many(*many, "REML", "z"), pymare_many(*many)
     # tau² is often 0 or nearly so among ten studies: differences beside the variances that it is added to.
-    gaps = (abs(batch.estimate - rival[0]) / batch.se, abs(batch.se / rival[1] - 1), abs(batch.tau2 - rival[2]) / (batch.tau2 + many[1].min(axis=1)))
+    gaps = (
+        abs(batch.estimate - rival[0]) / batch.se,
+        abs(batch.se / rival[1] - 1),
+        abs(batch.tau2 - rival[2]) / (batch.tau2 + many[1].min(axis=1)),
+    )
     found["PyMARE, 10,000 × 10 studies"] = max(float(each.max()) for each in gaps)
     assert found["PyMARE, 10,000 × 10 studies"] <= 1e-6, found
     return found

@@ -29,7 +29,7 @@ def shape(table: Table, how: Shape, output: Output, *, unlimited: bool = False) 
         table = sort_rows(table, how.sort)
     table = first_rows(table, (how.limit or 0) if unlimited else row_limit(how, output))
     keys = [key for each in how.columns or [] for key in each.split(",") if key]
-    return choose_columns(table, keys or None, every=how.wide or not _for_people(output))
+    return choose_columns(table, keys or None, every=how.wide or not for_people(output))
 
 
 def row_limit(how: Shape, output: Output) -> int:
@@ -39,8 +39,9 @@ def row_limit(how: Shape, output: Output) -> int:
     return TERMINAL_ROWS if on_terminal(output) else 0
 
 
-def _for_people(output: Output) -> bool:
-    return output.format in (None, "table", "md")
+def for_people(output: Output) -> bool:
+    """Whether people read the answer, and no program."""
+    return (output.format or format_of(output.out) or "table") in ("table", "md")
 
 
 def on_terminal(output: Output) -> bool:

@@ -47,6 +47,10 @@ def pool(
 ) -> None:
     """Pool the studies of a CSV file as metafor would: weights, pooled line, heterogeneity, prediction interval.
 
+    Effects that are ready (yi) bring vi, sei, or an interval ci_lb and ci_ub (95 percent, or a column level), which gives vi by the normal
+    distribution; ratios and their ends go in as logarithms. An empty cell or NA leaves its study out, and a note says so; numbers that
+    cannot be (a negative variance, more events than people, a reversed interval, a correlation of 1) are refused with row and study.
+
     Example: ldn pool --studies trials.csv --measure RR --method REML --test knha --format json
     """
     from ldncli.cli import output as out

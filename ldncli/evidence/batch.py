@@ -94,8 +94,30 @@ def _tau2(sums: _Sums, method: str) -> Array:
         tau2[rows] = _search(sums, rows, tau2[rows], _paule_mandel_step)
     else:
         start = ((sums.y[rows] ** 2).sum(axis=1) / df - (sums.v[rows] * sums.here[rows]).sum(axis=1) / sums.k[rows]).clip(0)
-        tau2[rows] = _search(sums, rows, start, _restricted_step if method == "REML" else _likelihood_step)
+        found = _search(sums, rows, start, _restricted_step if method == "REML" else _likelihood_step)
+        tau2[rows] = np.where(_better_none(sums, rows, found, method == "REML"), 0.0, found)
     return tau2
+
+
+def _better_none(sums: _Sums, rows: Array, found: Array, restricted: bool) -> Array:
+    """Where a tau² of 0 has the higher likelihood than the maximum found, as `heterogeneity._or_none`."""
+    import numpy as np
+
+    s1, _, trace, _, _, q2, _, _ = sums.at(np.zeros(len(rows)), rows)
+    doubtful = np.nonzero((found > 0) & (q2 <= (trace if restricted else s1)))[0]
+    better = np.zeros(len(rows), bool)
+    some = rows[doubtful]
+    none, best = (_deviance(sums, tau2, some, restricted) for tau2 in (np.zeros(len(some)), found[doubtful]))
+    better[doubtful] = none < best
+    return better
+
+
+def _deviance(sums: _Sums, tau2: Array, rows: Array, restricted: bool) -> Array:
+    import numpy as np
+
+    fit = sums.at(tau2, rows)
+    logs = (np.log(sums.v[rows] + tau2[:, None]) * sums.here[rows]).sum(axis=1)
+    return logs + fit[4] + (np.log(fit[0]) if restricted else 0.0)
 
 
 def _restricted_step(fit: tuple[Array, ...], k: Array) -> tuple[Array, Array, Array]:

@@ -146,7 +146,7 @@ def _inconsistency(synthesis: Synthesis, threshold: Threshold | None) -> Step:
         return Step("inconsistency", 0, "one study, nothing to compare", "1 study")
     disagree = _disagreement(synthesis)
     if pooled is None or pooled.k == 1:
-        number = f"{signs.benefit} towards benefit, {signs.harm} towards harm, {signs.undecided} neither"
+        number = f"{signs.benefit} lean to benefit, {signs.harm} to harm, {signs.undecided} to neither"
         return Step("inconsistency", -bool(disagree), disagree or "directions agree", number)
     number = f"I² {pooled.I2:.0f} %" + (
         f", prediction interval {pooled.pi_lb:.2g} to {pooled.pi_ub:.2g}" if pooled.pi_lb is not None else ""

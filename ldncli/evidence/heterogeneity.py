@@ -77,12 +77,28 @@ def _total_spread(effects: Effects, residual: float) -> float:
 
 def _restricted_likelihood(effects: Effects) -> tuple[float, float]:
     value = _maximise(effects, lambda fit: (fit.q2 - fit.trace, 2 * fit.q3 - fit.trace2, fit.trace2))
+    value = _or_none(effects, value, restricted=True)
     return value, math.sqrt(2 / effects.at(value).trace2)
 
 
 def _likelihood(effects: Effects) -> tuple[float, float]:
     value = _maximise(effects, lambda fit: (fit.q2 - fit.s1, 2 * fit.q3 - fit.s2, fit.s2))
+    value = _or_none(effects, value, restricted=False)
     return value, math.sqrt(2 / effects.at(value).s2)
+
+
+def _or_none(effects: Effects, value: float, *, restricted: bool) -> float:
+    """The maximum that was found, or 0 where that is a maximum too and a higher one, as metafor does."""
+    none = effects.at(0.0)
+    if value == 0 or none.q2 > (none.trace if restricted else none.s1):
+        return value
+    return 0.0 if _deviance(effects, 0.0, restricted) < _deviance(effects, value, restricted) else value
+
+
+def _deviance(effects: Effects, tau2: float, restricted: bool) -> float:
+    """Twice the negative logarithm of the likelihood, without its constant."""
+    variances, information = effects.logarithms(tau2)
+    return variances + effects.at(tau2).q + (information if restricted else 0.0)
 
 
 def _paule_mandel(effects: Effects) -> tuple[float, float]:
@@ -116,7 +132,7 @@ def _maximise(effects: Effects, derivatives: Callable[[Fit], tuple[float, float,
     """The tau² ≥ 0 that maximises a likelihood: Newton on its score where that is a short step, else Fisher's step, inside a bracket.
 
     `derivatives` gives the score, the observed and the expected information (each times two). Starts at the Hedges estimate, as
-    metafor does, and goes down by quarters rather than past a second maximum to 0. It is iterated to the last digits: where
+    metafor does, and goes down by quarters rather than past a second maximum to 0 (`_or_none` compares the two). It is iterated to the last digits: where
     metafor's default stops early, the optimum is the truth.
     """
     start = t = max(0.0, _hedges(effects)[0])

@@ -133,7 +133,7 @@ def compare(
 
     `counted` values are not rounded.
     """
-    half = 0.0 if counted else unit_of(reported) / 2
+    half = 0 if counted else unit_of(reported) / 2
     limits = (found.low - half, found.high + half)
     if within(reported, limits):
         return spot.found(what, reported, found.value, limits, "agrees", "")

@@ -21,7 +21,7 @@ WHOLE_POINTS = frozenset(
     roland-morris ybocs caps-5 pcl-5 cows oowss sows midas iga sccai ses-cd
     """.split()
 )
-# Beyond so many people every mean of the printed precision can be had, and the search for squares is long.
+# Beyond so many people the search for squares is long, and would find some.
 _MOST = 1000
 _MODEL_WORDS = ("adjust", "least", "model", "imput", "estimat", "regress")
 
@@ -87,28 +87,31 @@ def _widest(spot: Spot, n: int, mean: float, sd: float, limits: tuple[float | No
 
 def _whole_scores(spot: Spot, outcome: Outcome, names: tuple[str, str], numbers: tuple[int, float, float | None]) -> Iterator[Recheck]:
     n, mean, sd = numbers
-    if n * unit_of(mean) >= 1 or n > _MOST:
-        return
     innocent = _innocent(outcome, names[0], mean, n)
-    found = exact(round(mean * n) / n)
-    impossible = f"{n} whole scores cannot have this mean"
-    first = compare(spot.at(names[0]), f"GRIM, n = {n}", mean, found, innocent=innocent, impossible=impossible)
-    yield first
-    if first.verdict != "agrees" or sd is None or n < 2 or n * unit_of(sd) >= 1:
+    if n * unit_of(mean) < 1:
+        found = exact(round(mean * n) / n)
+        impossible = f"{n} whole scores cannot have this mean"
+        first = compare(spot.at(names[0]), f"GRIM, n = {n}", mean, found, innocent=innocent, impossible=impossible)
+        yield first
+        if first.verdict != "agrees":
+            return
+    if sd is None or n < 2 or n * unit_of(sd) >= 1 or n > _MOST:
         return
     what, sums = f"GRIMMER, n = {n}", _whole_sums(printed(mean), n)
     if any(_squares_exist(total, n, at_least(printed(sd))) for total in sums):
         yield spot.at(names[1]).found(what, sd, None, (None, None), "agrees", "")
         return
     cut = any(_squares_exist(total, n, cut_off(sd)) for total in sums)
-    why = CUT_OFF if cut else innocent or f"{n} whole scores with this mean cannot have this sd"
+    other = innocent.split(" (")[0] if innocent else None  # the number that would do is one for the mean
+    why = CUT_OFF if cut else other or f"{n} whole scores with this mean cannot have this sd"
     yield spot.at(names[1]).found(what, sd, None, (None, None), "differs" if cut or innocent else "cannot be", why)
 
 
 def _innocent(outcome: Outcome, name: str, mean: float, n: int) -> str | None:
     """Why a mean that whole scores cannot have may be right all the same; None where nothing speaks for that."""
     if name == "baseline_mean":
-        others = [each for each in sorted(range(max(1, n - 5), n + 6), key=lambda each: abs(each - n)) if _whole_sums(printed(mean), each)]
+        near = sorted(range(max(1, n - 5), n + 6), key=lambda each: abs(each - n))
+        others = [each for each in near if each != n and _whole_sums(printed(mean), each)]
         return f"another number of people before treatment ({f'{others[0]} would do' if others else 'none near would do'})"
     notes = f"{outcome.note or ''} {outcome.contrast.note or '' if outcome.contrast else ''}".lower()
     modelled = outcome.analysis == "itt" or any(word in notes for word in _MODEL_WORDS)

@@ -143,6 +143,13 @@ class RegressionEffects:
         spread = float((self.v * self.v) @ (1 - 2 * hat)) + float((cross * cross).sum())
         return Unweighted(float(e @ e), float(self.v @ (1 - hat)), spread)
 
+    def logarithms(self, tau2: float) -> tuple[float, float]:
+        """Σ log(v + tau²) and log |X'WX|."""
+        import numpy as np
+
+        r = np.linalg.qr(self.x / np.sqrt(self.v + tau2)[:, None], mode="r")
+        return float(np.log(self.v + tau2).sum()), 2 * float(np.log(np.abs(np.diag(r))).sum())
+
     def coefficients(self, tau2: float) -> tuple[Any, Any]:
         """Coefficients and (X'WX)⁻¹ at one tau², in the effects' own units."""
         import numpy as np

@@ -24,12 +24,12 @@ _WORDS = {
 
 def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, condition: str) -> str:
     """The sentence; `outcome` and `condition` are the words for people."""
-    about = f"{_lower(outcome)} in {_lower(condition)}"
+    about = f"{lowered(outcome)} in {lowered(condition)}"
     if certainty.level is None:
         return f"Nothing is known of {DRUG} and {about}."
     effect = effect_word(synthesis)
     if synthesis.pooled is None and certainty.level != "very-low":
-        return f"Of {_lower(outcome)} in {_lower(condition)} only directions are known{_hint(synthesis)}, not how large a difference they leave open."
+        return f"Of {lowered(outcome)} in {lowered(condition)} only directions are known{_hint(synthesis)}, not how large a difference they leave open."
     if certainty.level == "very-low" or effect is None:
         hint = _hint(synthesis)
         return f"The evidence is very uncertain about the effect of {DRUG} on {about}{hint}."
@@ -67,7 +67,7 @@ def _hint(synthesis: Synthesis) -> str:
     return f" ({kind}: {', '.join(found)})" if found else ""
 
 
-def _lower(words: str) -> str:
+def lowered(words: str) -> str:
     """A label inside a sentence: its first letter small, unless it is an abbreviation or a name."""
     return (
         words

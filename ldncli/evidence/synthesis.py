@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 
+from ldncli.errors import UsageError
 from ldncli.evidence.choosing import Chosen, Metric, choose, choose_metric, comparator_of, scale_of
 from ldncli.evidence.effects import RATIOS
 from ldncli.evidence.estimate import USUAL, Choices, Estimate, Reported, reported_outcomes
-from ldncli.evidence.pooling import Pooled, pool_effects
+from ldncli.evidence.pooling import Pooled, pool, pool_effects
 from ldncli.evidence.signs import SignTest, Spread, sign_test, spread
+from ldncli.evidence.stratified import STRATIFIED
 from ldncli.evidence.studies import Study, direction_of, seen_for
 from ldncli.records.kinds import Direction
 from ldncli.records.vocab import Vocabulary
@@ -33,11 +35,15 @@ DEFAULT = Model()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One study in a body: the outcome that speaks for it, and what follows from it. `kept_out` says why it is not pooled."""
+    """One study in a body: the outcome that speaks for it, and what follows from it. `kept_out` says why it is not pooled.
+
+    `direction` is as reported; `leaning` is the side of its estimate where there is one, whatever its p value (SWiM), else as reported.
+    """
 
     study: Study
     chosen: Chosen
     direction: Direction
+    leaning: Direction
     indirect: bool  # whether its people have the condition only among others
     kept_out: str | None
 
@@ -113,7 +119,7 @@ def synthesise(
     groups: dict[str, list[Reported]] = {}
     for study in studies:
         found = [each for each in reported_outcomes(study, scales, domains) if fits(each) and _of(each, condition)]
-        found = _of_body(study, found, randomised)
+        found = in_body(study, found, randomised)
         if found and study.clinical:
             groups[study.id] = found
     poolable = [group for group in groups.values() if model.any_comparator or comparator_of(group[0]) == "inert"]
@@ -131,13 +137,13 @@ def synthesise(
         model=model,
         pooled=pooled,
         reason=reason,
-        signs=sign_test(entry.direction for entry in entries),
+        signs=sign_test(entry.leaning for entry in entries),
         others=_others(estimates, model) if pooled else {},
         reported=spread([each.value for entry in entries for each in entry.chosen.estimates]),
     )
 
 
-def _of_body(study: Study, found: list[Reported], randomised: bool) -> list[Reported]:
+def in_body(study: Study, found: list[Reported], randomised: bool) -> list[Reported]:
     """The outcomes that count in this body: what a randomised trial shows in one group alone is no randomised evidence."""
     if not study.randomised:
         return [] if randomised else found
@@ -162,19 +168,20 @@ def _entry(group: Sequence[Reported], metric: Metric | None, scale: str | None, 
         kept_out = "compares doses with each other" if comparator == "dose" else "compared with another treatment"
     seen = seen_for(study, condition) if condition else study
     indirect = condition is not None and condition != study.conditions[0] and not chosen.source.outcome.condition
-    return Entry(seen, chosen, _direction(chosen, group), indirect, kept_out)
+    direction = direction_of([each.outcome for each in group])
+    return Entry(seen, chosen, direction, _leaning(chosen, direction), indirect, kept_out)
 
 
-def _direction(chosen: Chosen, group: Sequence[Reported]) -> Direction:
-    """The side to which a study leans: by the sign of its estimate where better is known, else as reported."""
-    source = chosen.source
-    if chosen.estimates and source.better and source.outcome.direction not in ("benefit", "harm"):
-        estimate = chosen.estimates[0]
-        turned = any(step.startswith("turned round") for step in estimate.steps)
-        rises = (estimate.value > 0) != turned
-        if estimate.value:
-            return "benefit" if rises == (source.better == "higher") else "harm"
-    return direction_of([each.outcome for each in group])
+def _leaning(chosen: Chosen, direction: Direction) -> Direction:
+    """The side to which a study leans: that of its estimate where it is known which way is better, else as reported."""
+    better = chosen.source.better
+    if not chosen.estimates or better is None or chosen.estimates[0].value == 0:
+        return direction
+    turned = any(step.startswith("turned round") for step in chosen.estimates[0].steps)
+    rises = (chosen.estimates[0].value > 0) != turned
+    if chosen.estimates[0].design == "single-arm":
+        return direction
+    return "benefit" if rises == (better == "higher") else "harm"
 
 
 def _pooled(entries: Sequence[Entry], estimates: Sequence[Estimate], model: Model, randomised: bool) -> tuple[Pooled | None, str | None]:
@@ -186,7 +193,7 @@ def _pooled(entries: Sequence[Entry], estimates: Sequence[Estimate], model: Mode
         return None, "no estimate: " + "; ".join(f"{_named(entries, reason)} {reason}" for reason in reasons)
     if not randomised and len(estimates) > 1 and model.measure is None:
         return None, f"studies without randomisation are not pooled, they differ in more than the treatment; {_told(estimates)}"
-    return _fit(estimates, model, [(each.value, each.variance) for each in estimates]), None
+    return fit_model(estimates, model, [(each.value, each.variance) for each in estimates]), None
 
 
 def _named(entries: Sequence[Entry], reason: str) -> str:
@@ -201,10 +208,29 @@ def _told(estimates: Sequence[Estimate]) -> str:
     return f"{estimates[0].measure} of {found.k}: median {found.median:.2f}, range {found.low:.2f} to {found.high:.2f}"
 
 
-def _fit(estimates: Sequence[Estimate], model: Model, pairs: Sequence[tuple[float, float]]) -> Pooled:
-    """Pool pairs of value and variance; below three studies Knapp–Hartung intervals say nothing, so z takes their place."""
-    test = "z" if len(pairs) < 3 and model.test in ("knha", "adhoc") else model.test
-    return pool_effects([y for y, _ in pairs], [v for _, v in pairs], model.method, test, model.level)
+def fit_model(estimates: Sequence[Estimate], model: Model, pairs: Sequence[tuple[float, float]]) -> Pooled:
+    """Pool pairs of value and variance of `estimates`; Mantel–Haenszel and Peto pool their tables instead.
+
+    Below three estimates Knapp–Hartung intervals say nothing, so z takes their place. Raises UsageError where tables are asked for and
+    not every study has one.
+    """
+    if model.method.upper() in STRATIFIED:
+        return _pooled_tables(estimates, model)
+    return pool_effects([y for y, _ in pairs], [v for _, v in pairs], model.method, test_for(len(pairs), model.test), model.level)
+
+
+def test_for(k: int, test: str) -> str:
+    """The test for k estimates: z where Knapp and Hartung's would have one degree of freedom or none."""
+    return "z" if k < 3 and test in ("knha", "adhoc") else test
+
+
+def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
+    without = [each.label for each in estimates if "ai" not in each.row]
+    if without:
+        names = ", ".join(without[:3]) + (" and others" if len(without) > 3 else "")
+        raise UsageError(f"{model.method.upper()} pools tables of events, and there is none for {names}", hint="REML pools what they print")
+    rows = [{**each.row, "study": each.label} for each in estimates]
+    return pool(rows, estimates[0].measure, model.method, "z", model.level)
 
 
 def _others(estimates: Sequence[Estimate], model: Model) -> dict[float, Pooled]:
@@ -215,5 +241,5 @@ def _others(estimates: Sequence[Estimate], model: Model) -> dict[float, Pooled]:
     for r in model.choices.shown_too:
         pairs = [each.at.get(r, (each.value, each.variance)) for each in estimates]
         if all(v > 0 for _, v in pairs):
-            found[r] = _fit(estimates, model, pairs)
+            found[r] = fit_model(estimates, model, pairs)
     return found

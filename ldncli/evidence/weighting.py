@@ -54,6 +54,9 @@ class Effects(Protocol):
     def unweighted(self) -> Unweighted:
         """The sums without weights."""
 
+    def logarithms(self, tau2: float) -> tuple[float, float]:
+        """Σ log(v + tau²) and log |X'WX|, which likelihoods need."""
+
 
 def effects_of(y: Any, v: Any) -> PlainEffects | ArrayEffects:
     """Effects around one mean, in the form that is quicker for as many."""
@@ -134,9 +137,9 @@ class PlainEffects:
         root = math.sqrt(self.scale)
         return self.centre + mu * root, root / math.sqrt(s1), [100 * each / s1 for each in w]
 
-    def log_variances(self, tau2: float) -> float:
-        """Σ log(v + tau²)."""
-        return sum(math.log(v + tau2) for v in self.v)
+    def logarithms(self, tau2: float) -> tuple[float, float]:
+        """Σ log(v + tau²) and log Σw."""
+        return sum(math.log(v + tau2) for v in self.v), math.log(self.at(tau2).s1)
 
 
 class ArrayEffects:
@@ -192,8 +195,8 @@ class ArrayEffects:
         root = math.sqrt(self.scale)
         return self.centre + float(w @ self.y) / s1 * root, root / math.sqrt(s1), (w * (100 / s1)).tolist()
 
-    def log_variances(self, tau2: float) -> float:
-        """Σ log(v + tau²)."""
+    def logarithms(self, tau2: float) -> tuple[float, float]:
+        """Σ log(v + tau²) and log Σw."""
         import numpy as np
 
-        return float(np.log(self.v + tau2).sum())
+        return float(np.log(self.v + tau2).sum()), math.log(self.at(tau2).s1)

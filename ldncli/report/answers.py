@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from ldncli.errors import UnknownTermError, nearest
-from ldncli.evidence.findings import find
+from ldncli.errors import UnknownTermError, UsageError, nearest
+from ldncli.evidence.doses import dose_bands, dose_trials, formulations, timings, titrations
+from ldncli.evidence.findings import find, most_telling
 from ldncli.evidence.gaps import find_gaps
+from ldncli.evidence.harm_bodies import general_harms
+from ldncli.evidence.harms import asked, harm_reports, silence
 from ldncli.evidence.query import Query, Selection, make_query, select
 from ldncli.evidence.recheck import recheck
+from ldncli.evidence.safety import summarise_harms
 from ldncli.evidence.summary import GROUPINGS, Body, gather, summarise
 from ldncli.records.library import Library
+from ldncli.report.doses import band_table, dose_trial_table, scheme_table, use_table
 from ldncli.report.findings import certainty_table, finding_table
 from ldncli.report.maps import gap_table
 from ldncli.report.rechecks import recheck_table
+from ldncli.report.safety import caution_table, safety_table
 from ldncli.report.strength import evidence_table
+from ldncli.report.summary_of_findings import summary_of_findings
 from ldncli.report.table import Table
 
 BY_FINDING = "condition-outcome"
 WAYS = (BY_FINDING, *GROUPINGS)
+DOSE_WAYS = ("band", "titration", "timing", "formulation", "comparison")
+USUAL_OUTCOME = "pain-intensity"
 
 
 def evidence_answer(library: Library, by: str = BY_FINDING, **filters: Any) -> Table:
@@ -48,6 +58,42 @@ def gaps_answer(library: Library, **filters: Any) -> Table:
     return gap_table(find_gaps(body, query, library.vocabularies), library.vocabularies, [selection.account()])
 
 
+def safety_answer(library: Library, harm: Sequence[str] = (), **filters: Any) -> Table:
+    """Harms of low-dose naltrexone by itself (unless a scope is given), all or those of `harm` with all below; filters as in `make_query`.
+
+    Planned and silent trials are looked at too, since a register may print harms without a paper.
+    """
+    _, selection, body = _gathered(library, {"scope": ("ldn",), **filters})
+    harms = library.vocabulary("harms")
+    reports = harm_reports((*body.studies, *body.silent, *body.running), harms)
+    only = asked(harm, reports, harms) if harm else None
+    return safety_table(summarise_harms(reports, harms, only), silence(body.studies), selection.account())
+
+
+def cautions_answer(library: Library) -> Table:
+    """What users and prescribers must know, each with the place where it was read."""
+    return caution_table(library.cautions)
+
+
+def doses_answer(library: Library, by: str = "band", **filters: Any) -> Table:
+    """What is known by dose of low-dose naltrexone by itself (unless a scope is given), by one of `DOSE_WAYS`; filters as in `make_query`.
+
+    Effects are on the outcomes asked for, else on pain intensity, the question with which most come. Raises UnknownTermError for another `by`.
+    """
+    if by not in DOSE_WAYS:
+        raise UnknownTermError(f"doses are not shown by {by!r}", hint=nearest(by, DOSE_WAYS) or f"one of {', '.join(DOSE_WAYS)}")
+    query, selection, body = _gathered(library, {"scope": ("ldn",), **filters})
+    account = selection.account()
+    if by == "band":
+        usual = USUAL_OUTCOME if USUAL_OUTCOME in library.vocabulary("outcomes").terms else None
+        return band_table(dose_bands(body, query, usual, library.vocabularies), library, account)
+    if by == "titration":
+        return scheme_table(titrations(body), account)
+    if by == "comparison":
+        return dose_trial_table(dose_trials(body), library, account)
+    return use_table(timings(body) if by == "timing" else formulations(body), by, account)
+
+
 def recheck_answer(library: Library, *, every: bool = False, **filters: Any) -> Table:
     """Printed statistics that do not follow from the numbers beside them, with `every` those that do too; `filters` are those of `make_query`.
 
@@ -57,6 +103,21 @@ def recheck_answer(library: Library, *, every: bool = False, **filters: Any) -> 
     selection = select(library.facets(), query)
     rechecked = recheck(library.papers(selection.ids), library.vocabulary("scales").terms, query.outcomes)
     return recheck_table(rechecked, [selection.account()], every=every)
+
+
+def sof_answer(library: Library, outcomes_max: int | None = None, control_risk: float | None = None, **filters: Any) -> Table:
+    """The Summary of Findings table; `filters` are those of `make_query`.
+
+    `outcomes_max` keeps the outcomes that say most, `control_risk` is an assumed risk without treatment, in percent. Raises UsageError
+    for a risk that is none.
+    """
+    if control_risk is not None and not 0 < control_risk < 100:
+        raise UsageError(f"a control risk of {control_risk:g} percent is none", hint="a percentage above 0 and below 100, such as 20")
+    query, selection, body = _gathered(library, {"scope": ("ldn",), **filters})
+    found = most_telling(find(body, query, library.vocabularies, library.judgements), outcomes_max, library.vocabulary("outcomes"))
+    harms = [] if query.outcomes and "harms" not in query.outcomes else general_harms(body, query.conditions, library.vocabularies)
+    assumed = None if control_risk is None else control_risk / 100
+    return summary_of_findings(found, harms, library, selection.account(), assumed)
 
 
 def _gathered(library: Library, filters: dict[str, Any]) -> tuple[Query, Selection, Body]:

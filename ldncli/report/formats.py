@@ -71,7 +71,8 @@ def to_markdown(table: Table) -> str:
     rows = [[_markdown_cell(cell) for cell in row] for row in _human_rows(table)]
     headers = [_markdown_cell(column.label) for column in table.columns]
     text = tabulate(rows, headers=headers, tablefmt="github", colalign=align if rows else None, disable_numparse=True)
-    return f"**{table.title}**\n\n{text}\n" + "".join(f"\n{_markdown_cell(each)}\n" for each in (*below, *table.notes))
+    feet = "\n" + "".join(f"{_markdown_cell(each)}\n" for each in table.footnotes) if table.footnotes else ""
+    return f"**{table.title}**\n\n{text}\n{feet}" + "".join(f"\n{_markdown_cell(each)}\n" for each in (*below, *table.notes))
 
 
 def _markdown_cell(text: str) -> str:
@@ -92,7 +93,8 @@ def to_plain(table: Table) -> str:
     right = [_is_numeric(table, index) for index in range(len(labels))]
     lines = [labels, ["-" * width for width in widths], *rows]
     text = "\n".join("  ".join(map(_padded, line, widths, right)).rstrip() for line in lines)
-    return f"{text}\n" + "".join(f"\n{each}\n" for each in below)
+    feet = "\n" + "".join(f"{each}\n" for each in table.footnotes) if table.footnotes else ""
+    return f"{text}\n" + "".join(f"\n{each}\n" for each in below) + feet
 
 
 def _width(text: str) -> int:

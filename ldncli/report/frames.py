@@ -9,12 +9,14 @@ from ldncli.evidence.query import Selection, make_query, select
 from ldncli.records.fulltext import search
 from ldncli.records.library import Library
 from ldncli.records.model import Paper
-from ldncli.report.answers import evidence_answer, recheck_answer
+from ldncli.report.answers import BY_FINDING, cautions_answer, doses_answer, evidence_answer, recheck_answer, safety_answer
 from ldncli.report.outcomes import outcome_table
 from ldncli.report.papers import paper_table
 from ldncli.report.table import Table, choose_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pandas import DataFrame
 
 _LISTS = ("condition", "mechanism", "outcome", "design", "kind", "direction", "scope", "dose")
@@ -41,13 +43,25 @@ class Base:
         ids = self._select(words, filters).ids
         return _frame(outcome_table(self.library.papers(ids), "Outcomes", outcomes=query.outcomes))
 
-    def evidence(self, by: str = "condition", **filters: Any) -> DataFrame:
-        """Strength of the evidence, one row a condition (or outcome, mechanism, design, dose)."""
+    def evidence(self, by: str = BY_FINDING, **filters: Any) -> DataFrame:
+        """Strength of the evidence, one row a condition and outcome (or condition, outcome, mechanism, design, dose)."""
         return _frame(evidence_answer(self.library, by, **_lists(filters)))
 
     def rechecks(self, every: bool = False, **filters: Any) -> DataFrame:
         """Printed statistics that differ from their recomputation, or cannot be; with `every`, those that agree too."""
         return _frame(recheck_answer(self.library, every=every, **_lists(filters)))
+
+    def safety(self, harm: str | Iterable[str] = (), **filters: Any) -> DataFrame:
+        """Harms, one row a section and harm; `harm` keeps those named, with all below them."""
+        return _frame(safety_answer(self.library, [harm] if isinstance(harm, str) else list(harm), **_lists(filters)))
+
+    def cautions(self) -> DataFrame:
+        """What users and prescribers must know, each with the place where it was read."""
+        return _frame(cautions_answer(self.library))
+
+    def doses(self, by: str = "band", **filters: Any) -> DataFrame:
+        """What is known by dose: by band, titration, timing, formulation or comparison."""
+        return _frame(doses_answer(self.library, by, **_lists(filters)))
 
     def record(self, name: str) -> Paper:
         """One full record, by id, DOI, PMID, PMCID or registration number."""

@@ -86,13 +86,13 @@ def pool_json(pooled: Pooled, table: Table) -> str:
     about = {name: getattr(pooled, name) for name in ("measure", "method", "test", "level", "pi_rule", "df")}
     studies = [dict(zip(table.keys(), row, strict=True)) for row in table.rows[:-1]]
     whole = pooled.to_dict() | about | {"rows_used": list(pooled.rows_used), "notes": list(pooled.notes), "studies": studies}
-    return json.dumps(_plain(whole), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return json.dumps(plain(whole), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """JSON knows no infinity: null."""
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return {key: plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value

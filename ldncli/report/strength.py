@@ -53,8 +53,8 @@ def _evidence_row(summary: Summary, label: str) -> tuple[Any, ...]:
         dose_text(summary.dose_min, summary.dose_max),
         summary.dose_min,
         summary.dose_max,
-        _short(summary.rct),
-        _short(summary.other),
+        short_directions(summary.rct),
+        short_directions(summary.other),
         *(counts[each] for counts in (summary.rct, summary.other) for each in DIRECTIONS),
         summary.best_level,
         summary.certainty.level,
@@ -63,5 +63,6 @@ def _evidence_row(summary: Summary, label: str) -> tuple[Any, ...]:
     )
 
 
-def _short(counts: Mapping[str, int]) -> str | None:
+def short_directions(counts: Mapping[str, int]) -> str | None:
+    """Counts by direction as people read them: 2+ 1=; None where all are 0."""
     return " ".join(f"{count}{_SHORT_DIRECTIONS[each]}" for each, count in counts.items() if count) or None

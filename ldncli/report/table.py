@@ -31,7 +31,8 @@ class Table:
     """Rows of plain values (None: not known; a tuple: several), in the order of `columns`.
 
     `layout` list means columns section, item, value, place, which people read as an outline. `notes` are for
-    people; `marks` maps a cell's text to the same text with the words that were searched between marks.
+    people; `marks` maps a cell's text to the same text with the words that were searched between marks. `footnotes` belong to
+    the table and stand below it wherever people read it.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Table:
     notes: tuple[str, ...] = ()
     layout: Literal["grid", "list"] = "grid"
     marks: Mapping[str, str] = field(default_factory=dict)
+    footnotes: tuple[str, ...] = ()
 
     def keys(self) -> list[str]:
         """Keys of the columns."""

@@ -47,6 +47,8 @@ def print_table(table: Table, console: Console) -> None:
         _print_stacked(table, console)
     else:
         _print_grid(table, console)
+    for footnote in table.footnotes:
+        console.print(Text(footnote, style="dim"))
     if len(table.rows) > _REASONS and below:
         console.print(Text("the reasons are shown for fewer rows, or by --columns", style="dim"))
         return

@@ -29,6 +29,7 @@ TABLES = {
     "coverage": ["coverage"],
     "overlap": ["coverage", "--pairs"],
     "gaps": ["gaps"],
+    "recheck": ["recheck", "--all"],
     "show": ["show", "bell-2015"],
     "check": ["check"],
 }
@@ -49,12 +50,17 @@ EVIDENCE_KEYS = (
 
 @pytest.mark.parametrize(
     ("words", "keys"),
-    [(["search"], PAPER_KEYS), (["export"], PAPER_KEYS), (["export", "--outcomes"], OUTCOME_KEYS), (["evidence"], EVIDENCE_KEYS)],
+    [(["search"], PAPER_KEYS), (["export"], PAPER_KEYS), (["export", "--outcomes"], OUTCOME_KEYS), (["evidence", "--by", "condition"], EVIDENCE_KEYS)],
 )
 def test_keys_are_the_contract(ldn: Callable[..., Run], words: list[str], keys: list[str]) -> None:
     header = next(csv.reader(io.StringIO(ldn(*words, "--format", "csv").out)))
     assert header == keys
     assert all(list(row) == keys for row in json.loads(ldn(*words, "--format", "json").out))
+
+
+def test_evidence_by_finding_keeps_the_keys_of_the_contract(ldn: Callable[..., Run]) -> None:
+    header = next(csv.reader(io.StringIO(ldn("evidence", "--format", "csv").out)))
+    assert [key for key in header if key in EVIDENCE_KEYS] == EVIDENCE_KEYS and header[:2] == ["condition", "outcome"]
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -77,21 +77,54 @@ def test_ready_effects_and_other_separators(pool: Callable[..., Run]) -> None:
     [
         ("", [], "is empty"),
         ("study,yi,vi\n", [], "there are no studies"),
-        ("study,yi,vi\nA,1,-1\n", [], "row 1: vi is -1"),
-        ("study,yi,vi\nA,1,1\nB,x,1\n", [], "row 2: yi is 'x', not a number"),
+        ("study,yi,vi\nA,1,-1\n", [], "row 1 (A): vi is -1"),
+        ("study,yi,vi\nA,1,1\nB,x,1\n", [], "row 2 (B): yi is 'x', not a number"),
         ("study,yi,yi\nA,1,1\n", [], "names the column 'yi' twice"),
         ("study,yi,vi\nA,1,1,1\n", [], "has 4 cells"),
         ("study,yi\nA,1\n", [], "columns vi or sei"),
         (TRIALS, ["--measure", "XX"], "no effect measure 'XX'"),
         (TRIALS, ["--measure", "RR", "--method", "XX"], "no method 'XX'"),
         (TRIALS, ["--measure", "RR", "--test", "XX"], "no test 'XX'"),
-        (TRIALS.replace("4,119", "nan,119"), ["--measure", "RR"], "row 1: ai is nan"),
+        (TRIALS.replace("4,119", "nan,119"), ["--measure", "RR"], "row 1 (One 1990): ai is nan"),
+        (TRIALS.replace("4,119", "inf,119"), ["--measure", "RR"], "row 1 (One 1990): ai is inf, not a finite number"),
+        ("slab,ai,n1i,ci,n2i\nA,4,9,2,9\nB,12,9,2,9\n", ["--measure", "OR"], "row 2 (B): 12 events (ai) among 9 people (n1i)"),
+        ("trial,m1i,sd1i,n1i,m2i,sd2i,n2i\n7,1,2,1,2,2,9\n", ["--measure", "MD"], "row 1 (trial 7): n1i is 1, and a standard deviation"),
+        ("yi,vi\n1,1\n2,1e999\n", [], "row 2: vi is 1e999, not a finite number"),
+        ("study,yi,vi\nA,1e300,1\nB,1,1\n", [], "row 1 (A): the effect 1e+300 with the variance 1 is too far from the others"),
+        ("study;yi;vi\nA;0,5;1\n", [], "decimals are written with a point"),
+        ("study,m1i,sd1i,n1i\nA,1,2,9\n", ["--measure", "SMD"], "column m2i is missing, which SMD needs"),
+        ("study,ai,bi,ci,di\nA,1,2,3,4\n", [], "column yi is missing, and no measure says what to compute"),
+        ("study,yi,ci_lb,ci_ub\nA,1,2,3\n", [], "row 1 (A): the interval from 2 to 3 does not contain the estimate 1"),
+        ("study,yi,ci.lb,ci.ub\nA,1,3,0\n", [], "row 1 (A): the interval runs from 3 to 0"),
+        ("study,ri,ni\nA,1,9\n", ["--measure", "ZCOR"], "row 1 (A): ri is 1, and a correlation lies between"),
+        ("study,m1i,m2i,sd1i,sd2i,ni,ri\nA,1,2,1,1,9,1\n", ["--measure", "MC"], "row 1 (A): ri is 1, and a correlation lies between"),
+        ("study,ai,n1i,ci,n2i\nA,0,9,0,9\n", ["--measure", "RR", "--method", "MH"], "an arm has no events, or only events, in all studies"),
+        ("study,yi,vi\nA,NA,NA\n", [], "no study gives an estimate"),
+        ("study,yi,vi\nA,1,1\n", ["--add", "1"], "add says how to compute a measure, and none is named"),
+        ("study,yi,vi\nA,1,1\n", ["--level", "nan"], "level is nan"),
     ],
 )
 def test_refusals_name_the_row_and_end_with_2(pool: Callable[..., Run], text: str, words: list[str], said: str) -> None:
     run = pool(text, *words)
     assert run.code == 2 and said in run.err and "Traceback" not in run.err
     assert run.out == ""
+
+
+def test_intervals_become_variances_and_cautions_are_notes(pool: Callable[..., Run]) -> None:
+    z = 1.959963984540054
+    text = f"slab,yi,ci.lb,ci.ub\nA,0.5,{0.5 - z / 2},{0.5 + z / 2}\nB,0.2,-0.3,0.7\n"
+    found = json.loads(pool(text, "--test", "z", "--format", "json").out)
+    wanted = ldncli.pool([{"yi": 0.5, "vi": 0.25}, {"yi": 0.2, "sei": 0.5 / z}], test="z")
+    assert found["estimate"] == pytest.approx(wanted.estimate, rel=1e-12) and found["se"] == pytest.approx(wanted.se, rel=1e-12)
+    assert "row 4 (Four 1993): no events in either arm; ½ is added" in pool(TRIALS, "--measure", "RR").err
+    assert "row 4 (Four 1993): no events in either arm; left out, as asked" in pool(TRIALS, "--measure", "RR", "--drop00").err
+
+
+def test_one_row_and_many_rows(pool: Callable[..., Run]) -> None:
+    one = json.loads(pool("study,yi,vi\nA,1,1\n", "--format", "json").out)
+    assert (one["k"], one["estimate"], one["se"]) == (1, 1, 1) and "one study" in one["notes"][0]
+    many = "yi,vi\n" + "0.1,1\n0.3,2\n" * 20_000
+    assert json.loads(pool(many, "--format", "json").out)["k"] == 40_000
 
 
 def test_a_missing_file_ends_with_4(pool: Callable[..., Run], ldn: Callable[..., Run]) -> None:

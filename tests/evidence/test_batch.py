@@ -27,6 +27,13 @@ def test_each_row_is_its_own_meta_analysis(method: str, test: str) -> None:
             assert getattr(found, name)[i] == pytest.approx(getattr(one, name), rel=1e-8, abs=1e-10), (i, name)
 
 
+@pytest.mark.parametrize("method", ["REML", "ML"])
+def test_of_two_maxima_the_higher_counts(method: str) -> None:
+    y = [2.8824, -0.981, -0.6661, 0.4763, 0.5633, -0.8866, -0.0252, 1.6014, -0.0397, 3.3232]
+    v = [0.958, 1.7086, 1.2319, 0.1974, 0.1312, 1.0681, 0.9311, 1.9502, 1.0343, 1.8223]
+    assert pool_many([y], [v], method, "z").tau2[0] == pool_effects(y, v, method, "z").tau2 == 0
+
+
 def test_one_study_two_studies_none() -> None:
     found = pool_many([[0.5, np.nan], [0.5, 0.5], [np.nan, np.nan]], [[0.25, np.nan], [0.1, 0.2], [np.nan, np.nan]])
     assert found.estimate[:2].tolist() == [0.5, 0.5] and found.se[:2].tolist() == [0.5, 0]

@@ -78,6 +78,10 @@ def test_one_variance_far_from_the_others() -> None:
         ([{"yi": "x", "vi": 1}], "row 1: yi is 'x'"),
         ([{"vi": 1}], "column yi is missing"),
         ([{"yi": None, "vi": 1}], "no study gives an estimate"),
+        ([{"study": "A", "yi": 1, "vi": 1}, {"study": "B", "yi": 1, "vi": 0}], "row 2 (B): the variance is 0"),
+        ([{"trial": 3, "yi": "0,5", "vi": 1}], "row 1 (trial 3): yi is '0,5', not a number"),
+        ([{"yi": None, "vi": 1}, {"slab": "B", "yi": 1e250, "vi": 1e-9}, {"yi": 1, "vi": 1}], "row 2 (B): the effect 1e+250"),
+        ([{"yi": 1, "vi": 5e-324}, {"yi": 2, "vi": 1}], "row 1: the effect 1 with the variance"),
     ],
 )
 def test_refusals(rows: list, said: str) -> None:
@@ -203,8 +207,36 @@ def test_maximum_likelihood_is_a_maximum(pairs: list) -> None:
         return 0.5 * np.log(w).sum() - 0.5 * np.log(w.sum()) - 0.5 * (w * (y - (w @ y) / w.sum()) ** 2).sum()
 
     tau2 = pool_effects(list(y), list(v), "REML").tau2
-    for near in (tau2 * 0.99, tau2 * 1.01, tau2 + 1e-4):
+    for near in (0.0, tau2 * 0.99, tau2 * 1.01, tau2 + 1e-4):
         assert likelihood(tau2) >= likelihood(near) - 1e-9
+
+
+@given(effects, st.lists(st.sampled_from(["A", "B", "", "Smith 2004"]), min_size=12, max_size=12), st.sampled_from(METHODS))
+def test_what_studies_are_called_does_not_matter(pairs: list, names: list, method: str) -> None:
+    plain = ldncli.pool(_rows(pairs), method=method)
+    named = ldncli.pool([row | {"study": name} for row, name in zip(_rows(pairs), names, strict=False)], method=method)
+    assert named.to_dict() == plain.to_dict()
+
+
+@given(effects)
+def test_the_common_effect_is_the_weighted_mean(pairs: list) -> None:
+    found = pool_effects([y for y, _ in pairs], [v for _, v in pairs], "EE", "z")
+    total = sum(1 / v for _, v in pairs)
+    assert found.estimate == pytest.approx(sum(y / v for y, v in pairs) / total, rel=1e-9, abs=1e-9)
+    assert found.se == pytest.approx(total**-0.5)
+
+
+@given(st.floats(-50, 50), st.floats(1e-4, 50), st.sampled_from(METHODS))
+def test_any_one_study_pools_to_itself(y: float, v: float, method: str) -> None:
+    found = pool_effects([y], [v], method)
+    assert found.estimate == y and found.se == pytest.approx(math.sqrt(v)) and found.tau2 == 0
+
+
+@given(effects)
+def test_every_study_twice_halves_the_variance_of_the_common_effect(pairs: list) -> None:
+    one = pool_effects([y for y, _ in pairs], [v for _, v in pairs], "EE", "z")
+    two = pool_effects([y for y, _ in pairs * 2], [v for _, v in pairs * 2], "EE", "z")
+    assert two.estimate == pytest.approx(one.estimate, rel=1e-9, abs=1e-9) and two.se == pytest.approx(one.se / math.sqrt(2))
 
 
 def test_lists_and_arrays_agree() -> None:

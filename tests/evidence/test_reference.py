@@ -49,7 +49,7 @@ GRID = {
     "confint_Qprofile": 124, "leave1out": 31, "cumul": 31, "regtest": 12, "ranktest_begg": 3, "trimfill": 23, "mantel_haenszel": 9,
     "peto": 2, "metareg": 36, "metareg_predict": 1, "subgroup_separate_tau2": 4, "subgroup_common_tau2": 2, "influence": 1, "conversion": 11,
 }  # fmt: skip
-OWN_GRID = {"escalc": 92, "pool": 232, "mh": 8, "subgroup_common_tau2": 1, "trimfill": 4, "regtest": 8, "influence": 1}
+OWN_GRID = {"escalc": 92, "pool": 234, "mh": 8, "subgroup_common_tau2": 1, "trimfill": 4, "regtest": 8, "influence": 1}
 POOLING = {"EE", "DL", "HE", "HS", "SJ", "ML", "REML", "EB", "PM", "PMM"}
 SIZES = ("add", "to", "drop00", "vtype")
 Found = Iterator[tuple[str, Any, Any]]

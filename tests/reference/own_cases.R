@@ -54,6 +54,10 @@ for (s in 1:6) {
     add(paste0("random", s, "_", m, "_", t), "pool", d, list(method=m, test=t, level=c(90,95,99)[1 + s %% 3]), fit(r))
   }
 }
+# two maxima of the likelihood, the higher one at tau^2 = 0; metafor says so in a warning
+two <- data.frame(yi=c(2.8824,-.981,-.6661,.4763,.5633,-.8866,-.0252,1.6014,-.0397,3.3232), vi=c(.958,1.7086,1.2319,.1974,.1312,1.0681,.9311,1.9502,1.0343,1.8223))
+for (m in c("REML","ML")) add(paste0("two_maxima_", m), "pool", two, list(method=m, test="z"),
+  fit(suppressWarnings(rma(yi, vi, data=two, method=m, control=list(threshold=1e-13, maxiter=100000)))))
 # Mantel-Haenszel on rates and with zero cells
 for (m in c("IRR","IRD")) { r <- rma.mh(measure=m, x1i=x1i, x2i=x2i, t1i=t1i, t2i=t2i, data=rates)
   add(paste0(m, "_MH"), "mh", rates, list(measure=m), list(k=r$k, estimate=c(r$beta), se=r$se, p=r$pval, ci_lb=r$ci.lb, ci_ub=r$ci.ub, Q=r$QE, Q_p=r$QEp, I2=r$I2)) }

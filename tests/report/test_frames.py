@@ -29,8 +29,14 @@ def test_papers(base) -> None:  # type: ignore[no-untyped-def]
 
 def test_outcomes_and_evidence(base) -> None:  # type: ignore[no-untyped-def]
     assert set(base.outcomes(outcome="pain-response").domain) == {"pain-response"}
-    assert list(base.evidence(condition="CRPS").condition) == ["crps"]
+    assert list(base.evidence(by="condition", condition="CRPS").condition) == ["crps"]
+    assert set(base.evidence(condition="CRPS").outcome) == {"pain-intensity"}
     assert "measured" in base.evidence(by="mechanism").columns
+
+
+def test_rechecks(base) -> None:  # type: ignore[no-untyped-def]
+    assert len(base.rechecks()) == 0 and "allowed_low" in base.rechecks().columns
+    assert set(base.rechecks(every=True, condition="fibromyalgia").verdict) == {"agrees"}
 
 
 def test_one_record(base) -> None:  # type: ignore[no-untyped-def]

@@ -21,31 +21,35 @@ def forest_scene(chart: Forest) -> Scene:
     """The picture; its size follows from the rows, their labels and the columns."""
     sketch, layout, axis = Sketch(), lay_out(chart), forest_axis(chart)
     draw_title(sketch, chart.title, layout.inner)
+    drawn = any(has_numbers(row) for row in chart.rows)
+    if drawn:
+        _draw_background(sketch, chart, layout, axis)
     _draw_heads(sketch, chart, layout)
-    _draw_background(sketch, chart, layout, axis)
     for strip in layout.strips:
         _draw_strip(sketch, chart, layout, axis, strip)
     sketch.group = ""
     if not chart.rows:
         sketch.text((MARGIN, layout.head_bottom + PITCH * 1.2), "no studies to show", SIZE, "muted")
-    y = _draw_axis(sketch, chart, layout, axis) + 10
+    y = (_draw_axis(sketch, chart, layout, axis) if drawn else layout.bottom) + 10
     if judged(chart):
         y += draw_legend(sketch, (MARGIN, y), [each for row in chart.rows for each in row.lights], layout.inner) + 6
     y = draw_notes(sketch, y, forest_notes(chart, axis), layout.inner)
     return sketch.scene(layout.width, y + MARGIN - 4, clean(chart.title) or "forest plot", forest_summary(chart, layout.digits))
 
 
-def forest_notes(chart: Forest, axis: Axis) -> list[str]:
-    """What the picture needs said: its own signs as far as it uses them, then the chart's notes."""
+def forest_notes(chart: Forest, axis: Axis, signs: tuple[str, str, str] = ("Shaded", "Arrow", "Open square")) -> list[str]:
+    """What the picture needs said: its own signs as far as it uses them, then the chart's notes.
+
+    `signs` name what marks unimportant differences, what goes on beyond the axis, and what is not pooled.
+    """
     notes = []
     if mid_edges(chart):
-        mid = number_text(chart.mid, 2, ratio=chart.log).rstrip("0").rstrip(".") if chart.mid and abs(chart.mid) < 1e6 else f"{chart.mid:g}"
-        kind = f"a factor of {mid}" if chart.log else mid.removeprefix("−")
-        notes.append(f"Shaded: smaller than the minimal important difference ({kind}).")
+        size = f"{abs(chart.mid or 0.0):.4g}"
+        notes.append(f"{signs[0]}: smaller than the minimal important difference ({'a factor of ' if chart.log else ''}{size}).")
     if any(is_clipped(row, axis) for row in chart.rows):
-        notes.append("Arrow: goes on beyond the axis.")
+        notes.append(f"{signs[1]}: goes on beyond the axis.")
     if any(is_left_out(chart, row) for row in chart.rows):
-        notes.append("Open square: not part of the pooled result.")
+        notes.append(f"{signs[2]}: not part of the pooled result.")
     return [*([" ".join(notes)] if notes else []), *chart.notes]
 
 

@@ -69,8 +69,8 @@ class Layout:
 def lay_out(chart: Forest) -> Layout:
     """Places for everything in a forest plot."""
     digits = digits_of(chart)
-    indents = _indents(chart.rows)
-    label_width = _label_width(chart, indents)
+    inset = indents(chart.rows)
+    label_width = _label_width(chart, inset)
     cells, heads, x = _cell_columns(chart, MARGIN + label_width)
     plot = (x + GAP, x + GAP + _plot_width(chart))
     estimate, interval, weight = _number_widths(chart, digits)
@@ -84,7 +84,7 @@ def lay_out(chart: Forest) -> Layout:
     width = max(_WIDTH_LEAST, right + MARGIN, min(legend_width(_judgements(chart)), 600) + 2 * MARGIN)
     top = MARGIN + title_height(chart.title, width - 2 * MARGIN)
     head_bottom = top + max(1, *map(len, (*heads, *light_heads)), 1) * _EXTRA + 5
-    strips = _strips(chart, indents, label_width, cells, head_bottom)
+    strips = _strips(chart, inset, label_width, cells, head_bottom)
     ends = (estimate_end, interval_end, weight_end)
     return Layout(width, label_width, cells, plot, *ends, lights, heads, light_heads, head_bottom, digits, strips)
 
@@ -98,8 +98,8 @@ def _judgements(chart: Forest) -> list[str | None]:
     return [each for row in chart.rows for each in row.lights]
 
 
-def _indents(rows: tuple[ForestRow, ...]) -> list[float]:
-    """Rows below a heading stand in, up to the overall result."""
+def indents(rows: tuple[ForestRow, ...]) -> list[float]:
+    """How far each row stands in: those below a heading do, up to the overall result."""
     found, inside = [], False
     for row in rows:
         inside = (inside or row.kind == "heading") and row.kind != "pooled"
@@ -112,8 +112,8 @@ def is_bold(row: ForestRow) -> bool:
     return row.kind in ("heading", "subgroup", "pooled")
 
 
-def _label_width(chart: Forest, indents: list[float]) -> float:
-    labels = zip(chart.rows, indents, strict=True)
+def _label_width(chart: Forest, inset: list[float]) -> float:
+    labels = zip(chart.rows, inset, strict=True)
     # A heading has nothing beside it and may run on over the columns.
     found = [text_width(clean(row.label), SIZE, bold=is_bold(row)) + indent for row, indent in labels if row.kind != "heading"]
     return min(_LABEL_MOST, max([*found, text_width(FIRST_HEAD, SIZE, bold=True)])) + 1
@@ -168,10 +168,10 @@ def _light_columns(chart: Forest, x: float) -> tuple[tuple[tuple[float, float], 
     return tuple(places), tuple(heads), x
 
 
-def _strips(chart: Forest, indents: list[float], label_width: float, cells: tuple[tuple[float, float], ...], y: float) -> tuple[Strip, ...]:
+def _strips(chart: Forest, inset: list[float], label_width: float, cells: tuple[tuple[float, float], ...], y: float) -> tuple[Strip, ...]:
     found: list[Strip] = []
     before = None
-    for row, indent in zip(chart.rows, indents, strict=True):
+    for row, indent in zip(chart.rows, inset, strict=True):
         y += _space_before(row, before)
         wide = row.kind == "heading"
         label = wrap(clean(row.label), _CELL_MOST * 4 if wide else label_width - indent, SIZE, bold=is_bold(row))

@@ -21,7 +21,7 @@ _RADIUS = 3.2
 _GROUNDS = ("paper", "deep", "shade", "band")
 _LARGEST = 1e100
 # Half of the width in which 95 % of studies lie, in standard errors.
-_FUNNEL = 1.959964
+FUNNEL = 1.959964
 _LABELLED = 20
 _Box = tuple[float, float, float, float]
 
@@ -66,7 +66,7 @@ def frame_of(chart: Funnel, left: float = 0.0, top: float = 0.0) -> Frame:
     """The frame that shows all usual points."""
     errors = [each.se for each in (*chart.points, *chart.filled) if is_drawn(each, chart.log)]
     most = max(errors, default=1.0) * 1.06
-    return Frame(left, top, funnel_axis(chart, _FUNNEL * most), most)
+    return Frame(left, top, funnel_axis(chart, FUNNEL * most), most)
 
 
 def is_drawn(point: FunnelPoint, log: bool) -> bool:
@@ -139,9 +139,9 @@ def _draw_centre(sketch: Sketch, chart: Funnel, frame: Frame) -> None:
     sketch.group = f"pooled effect {number_text(chart.centre, 2, ratio=chart.log)}"
     sketch.line((frame.x(at), frame.top), (frame.x(at), bottom), "pooled", width=1.0)
     for side in (-1, 1):
-        room = (frame.axis.high - at if side > 0 else at - frame.axis.low) / _FUNNEL
+        room = (frame.axis.high - at if side > 0 else at - frame.axis.low) / FUNNEL
         se = min(frame.most, room)
-        sketch.line((frame.x(at), frame.top), (frame.x(at + side * _FUNNEL * se), frame.y(se)), "pooled", width=0.8, dash=(4.0, 3.0))
+        sketch.line((frame.x(at), frame.top), (frame.x(at + side * FUNNEL * se), frame.y(se)), "pooled", width=0.8, dash=(4.0, 3.0))
     sketch.group = ""
 
 
@@ -219,7 +219,7 @@ def _boxes_of_lines(chart: Funnel, frame: Frame) -> list[_Box]:
     errors = [frame.most * step / 60 for step in range(61)]
     places = [(frame.x(null), frame.y(se)) for se in errors]
     if at is not None and abs(at) < _LARGEST:
-        places += [(frame.x(at + side * _FUNNEL * se), frame.y(se)) for se in errors for side in (-1, 0, 1)]
+        places += [(frame.x(at + side * FUNNEL * se), frame.y(se)) for se in errors for side in (-1, 0, 1)]
     return [_box_around(place, 2.3) for place in places]
 
 

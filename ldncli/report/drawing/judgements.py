@@ -61,8 +61,11 @@ def judgement_name(judgement: str | None) -> str:
 def legend_entries(judgements: Iterable[str | None]) -> list[tuple[Mark, str]]:
     """The looks in use from good to bad, each with the judgements that it stands for."""
     names: dict[Mark, list[str]] = {}
-    for each in sorted({each for each in judgements if each is not None}):
+    found = set(judgements)
+    for each in sorted(found - {None}, key=str):
         names.setdefault(mark_of(each), []).append(judgement_name(each))
+    if names and None in found:
+        names.setdefault(NOT_JUDGED, []).append(judgement_name(None))
     return [(mark, " / ".join(names[mark])) for mark in sorted(names, key=lambda mark: mark.rank)]
 
 

@@ -126,9 +126,9 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
 
 
 def fold(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` columns; an empty text is no line."""
+    """The text in lines of at most `width` columns, folded at ordinary spaces; an empty text is no line."""
     found, line = [], ""
-    for word in text.split():
+    for word in filter(None, text.split(" ")):
         if line and columns(line) + 1 + columns(word) > width:
             found.append(line)
             line = ""

@@ -1,0 +1,68 @@
+"""`ldn safety` and `ldn doses`: what harm is known, and what is known by dose."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ldncli.cli.completion import complete_term
+from ldncli.cli.options import Filters, Output, Shape, with_options
+
+Harm = Annotated[
+    list[str] | None,
+    typer.Option(help="Harm, with all below it; repeat for any of several.", show_default=False, autocompletion=complete_term("harms")),
+]
+Cautions = Annotated[bool, typer.Option("--cautions", help="Only what to know, with sources, instead of the harms.")]
+By = Annotated[str, typer.Option(help="band, titration (dose schemes), timing, formulation, or comparison (doses against each other).")]
+
+
+@with_options
+def safety(filters: Filters, shape: Shape, output: Output, harm: Harm = None, cautions: Cautions = False) -> None:
+    """Tabulate harms: any, serious, stopping because of harm, and each kind; randomised trials pooled, other studies beside them.
+
+    Counts a harm once a study; only low-dose naltrexone by itself unless --scope says otherwise. Read by people, it is followed by what
+    users and prescribers must know, each point with its source; programs get that by --cautions.
+
+    Columns for programs: section (any, serious, stopped, kind, other), harm (id, or the record's words), studies, trials, ldn_events,
+    ldn_n, ldn_risk_percent, the same for control, rr and per_1000 each with _lb and _ub, other_studies, other_events, other_n,
+    other_risk_percent, other_lb, other_ub, serious, why, sources.
+
+    Example: ldn safety --harm "vivid dreams"
+    """
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.report.answers import cautions_answer, safety_answer
+
+    library = open_library(filters)
+    if cautions:
+        out.emit(out.shape(cautions_answer(library), shape, output), output)
+        return
+    tables = [out.shape(safety_answer(library, harm or (), **filters_given(filters)), shape, output)]
+    if out.for_people(output) and not harm and not shape.columns:
+        known = cautions_answer(library)
+        tables += [out.shape(known, Shape(limit=0), output)] if known.rows else []
+    out.emit_all(tables, output)
+
+
+@with_options
+def doses(filters: Filters, shape: Shape, output: Output, by: By = "band") -> None:
+    """Tabulate what is known by dose: studies, directions, effects and harms in bands of mg a day; or dose schemes and preparations.
+
+    Effects are those of randomised trials on the --outcome asked for, else on pain intensity. Bands are not compared with each other:
+    they hold different trials. Only low-dose naltrexone by itself unless --scope says otherwise.
+
+    Columns for programs, by band: band, dose_min_mg, dose_max_mg, outcome, studies, randomised_trials, participants, rct_ and other_ with
+    each direction, smd_k, smd, smd_lb, smd_ub, smd_median, smd_lowest, smd_highest, any_harm_ and stopped_ with ldn, control and other
+    events and n, why, sources. By titration: scheme, start_mg, target_mg, weeks_to_target; by timing or formulation that word; each with
+    studies, randomised_trials, planned, participants, sources. By comparison: study_id, paper_id, design, doses_mg, participants,
+    conditions, compared, direction, summary.
+
+    Example: ldn doses --condition fibromyalgia --outcome "pain intensity"
+    """
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.report.answers import doses_answer
+
+    table = doses_answer(open_library(filters), by, **filters_given(filters))
+    out.emit(out.shape(table, shape, output), output)

@@ -1,0 +1,35 @@
+"""`ldn sof` and `ldn reconcile`: our syntheses as GRADE shows them, and beside those of others."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ldncli.cli.options import Filters, Output, Shape, with_options
+
+OutcomesMax = Annotated[
+    int | None,
+    typer.Option(min=1, help="At most so many outcomes, those that say most; harms come on top. GRADE advises seven.", show_default=False),
+]
+ControlRisk = Annotated[
+    float | None,
+    typer.Option(help="Risk without treatment in percent, for events, in the place of the trials' own.", show_default=False),
+]
+
+
+@with_options
+def sof(filters: Filters, shape: Shape, output: Output, outcomes_max: OutcomesMax = None, control_risk: ControlRisk = None) -> None:
+    """Make a GRADE Summary of Findings table: for each outcome the risk or mean without and with low-dose naltrexone, and the certainty.
+
+    Shows the randomised trials of an outcome where there are any, else the other studies, marked. Events are shown per 1,000
+    people, means in points of their scale; footnotes say why certainty was taken down.
+
+    Example: ldn sof --condition fibromyalgia --outcomes-max 7 --format md
+    """
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.report.answers import sof_answer
+
+    table = sof_answer(open_library(filters), outcomes_max, control_risk, **filters_given(filters))
+    out.emit(out.shape(table, shape, output, unlimited=True), output)

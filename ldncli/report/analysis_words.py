@@ -1,0 +1,116 @@
+"""What an analysis is about in words: conditions, outcomes, groups, studies, the sentence of certainty."""
+
+from __future__ import annotations
+
+from ldncli.evidence.analysis import Analysis
+from ldncli.evidence.estimate import Estimate, Reported
+from ldncli.evidence.moderators import NOT_STATED
+from ldncli.evidence.statements import statement
+from ldncli.evidence.synthesis import Entry
+from ldncli.records.library import Library
+from ldncli.records.vocab import Vocabulary
+
+COMPARISONS = {"parallel": "parallel", "crossover": "crossover", "before-after": "before–after", "single-arm": "one group"}
+_BODIES = {True: "randomised trials", False: "studies without randomisation"}
+
+
+def condition_words(analysis: Analysis, library: Library) -> str:
+    """The condition; for several the term above them that was asked for, else "several conditions"."""
+    found = analysis.conditions
+    vocabulary = library.vocabularies["conditions"]
+    if len(found) == 1:
+        return vocabulary.label(found[0])
+    return _branch(found, vocabulary) or "several conditions"
+
+
+def outcome_words(analysis: Analysis, library: Library) -> str:
+    """The outcome, or the outcomes that were pooled together."""
+    vocabulary = library.vocabularies["outcomes"]
+    names = [vocabulary.label(each) for each in analysis.outcomes or analysis.synthesis.outcome.split("+")]
+    return " + ".join([names[0], *(lower(each) for each in names[1:])])
+
+
+def _branch(found: list[str], vocabulary: Vocabulary) -> str | None:
+    """The lowest term that has all of them at or below it; None where there is none."""
+    common = None
+    for each in found:
+        above = [each, *vocabulary.ancestors(each)]
+        common = above if common is None else [term for term in common if term in above]
+    return vocabulary.label(common[0]) if common else None
+
+
+def lower(words: str) -> str:
+    """A label inside a sentence: its first letter small, unless it is an abbreviation or a name."""
+    head = words.split(" ")[0]
+    return words if head[1:2].isupper() or "'s" in head else words[:1].lower() + words[1:]
+
+
+def title(analysis: Analysis, library: Library) -> str:
+    """The question: outcome, conditions, body."""
+    found = condition_words(analysis, library)
+    about = f"{outcome_words(analysis, library)} in {lower(found)}" if analysis.cells else outcome_words(analysis, library)
+    return f"{about} · {_BODIES[analysis.synthesis.randomised]}"
+
+
+def cells_words(analysis: Analysis, library: Library) -> str | None:
+    """Which conditions and outcomes stand behind the answer, with their studies; None for one of each."""
+    if len(analysis.cells) < 2:
+        return None
+    conditions, outcomes = library.vocabularies["conditions"], library.vocabularies["outcomes"]
+    several = len(analysis.outcomes) > 1
+    names = [
+        f"{lower(conditions.label(condition))}{f', {lower(outcomes.label(outcome))}' if several else ''} ({count})"
+        for (condition, outcome), count in analysis.cells.items()
+    ]
+    return f"brought together (studies; one may count under several): {'; '.join(names)}"
+
+
+def sentence(analysis: Analysis, library: Library) -> str:
+    """The plain sentence of GRADE."""
+    return statement(analysis.synthesis, analysis.certainty, outcome_words(analysis, library), condition_words(analysis, library))
+
+
+def scale_words(reported: Reported) -> str | None:
+    """The scale's shortest name, else the unit; events are events."""
+    if reported.outcome.score == "events":
+        return "events"
+    if reported.scale is None:
+        return reported.outcome.unit
+    return min(reported.scale.names()[:1] + reported.scale.abbreviations, key=len)
+
+
+def design_words(entry: Entry) -> str:
+    """The design as one word: of the estimate where there is one, else of the study."""
+    if entry.chosen.estimates:
+        return COMPARISONS[entry.chosen.estimates[0].design]
+    if entry.chosen.source.outcome.comparison == "within":
+        return COMPARISONS["before-after"]
+    return COMPARISONS["crossover" if entry.chosen.source.outcome.paired else "parallel"]
+
+
+def why_not(entry: Entry) -> str | None:
+    """Why a study is not in the pool; None where it is."""
+    return entry.kept_out or entry.chosen.why_not
+
+
+def used_words(reported: Reported) -> str:
+    """The outcome that speaks for a study: as the paper calls it, and when."""
+    weeks = reported.outcome.timepoint_weeks
+    return reported.outcome.label + (f", week {weeks:g}" if weeks is not None else "")
+
+
+def steps_words(estimate: Estimate) -> str:
+    """How printed numbers became the estimate, and where they stand."""
+    return f"{'; '.join(estimate.steps)} [{estimate.source.outcome.place}]"
+
+
+def group_words(by: str, key: str, library: Library) -> str:
+    """A group's name for people."""
+    vocabulary = {"condition": "conditions", "design": "designs", "scale": "scales"}.get(by)
+    if vocabulary and key != NOT_STATED:
+        return library.vocabularies[vocabulary].label(key)
+    if by == "risk-of-bias":
+        return f"{key.replace('-', ' ').capitalize()} (risk of bias)"
+    if by == "dose-band" and key == NOT_STATED:
+        return "dose not stated"
+    return key[:1].upper() + key[1:]

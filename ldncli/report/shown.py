@@ -1,0 +1,93 @@
+"""How pooled values are shown to people: ratios and shares back from logarithms, measures by their names, numbers at a fitting length."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import exp, inf
+
+from ldncli.evidence.choosing import Metric
+from ldncli.evidence.effects import RATIOS
+from ldncli.evidence.pooling import Pooled
+
+MEASURES = {
+    "MD": "Mean difference",
+    "SMD": "Standardised mean difference (Hedges' g)",
+    "SMDH": "Standardised mean difference, unequal variances",
+    "ROM": "Ratio of means",
+    "RR": "Risk ratio",
+    "OR": "Odds ratio",
+    "RD": "Risk difference",
+    "PETO": "Odds ratio (Peto)",
+    "HR": "Hazard ratio",
+    "MC": "Mean change, after minus before",
+    "SMCC": "Standardised mean change, after minus before",
+    "SMCR": "Mean change in standard deviations before, after minus before",
+    "PLO": "Share of people",
+    "PFT": "Share of people (double arcsine)",
+    "PR": "Share of people",
+}
+ONE_GROUP = ("MC", "SMCC", "SMCR", "PLO", "PFT", "PR")
+_METHODS = {"EE": "common effect", "MH": "Mantel–Haenszel", "PETO": "Peto"}
+_TESTS = {"z": "normal", "t": "t", "knha": "Knapp–Hartung", "adhoc": "Knapp–Hartung, ad hoc"}
+
+
+def shown(measure: str) -> Callable[[float], float]:
+    """What turns a value on the scale of the measure into the one that people read."""
+    if measure in RATIOS:
+        return _exp
+    return _share if measure == "PLO" else float
+
+
+def _exp(value: float) -> float:
+    try:
+        return exp(value)
+    except OverflowError:
+        return inf
+
+
+def _share(value: float) -> float:
+    return 1 / (1 + _exp(-value))
+
+
+def axis_words(metric: Metric) -> str:
+    """The measure with its units, as on an axis."""
+    name = MEASURES.get(metric.measure, metric.measure)
+    return f"{name}, {metric.unit}" if metric.measure in ("MD", "MC") else name
+
+
+def number(value: float) -> str:
+    """Two digits after the point, and never fewer than two that say something."""
+    if value == inf:
+        return "∞"
+    return f"{value:.2f}" if abs(value) >= 0.095 or value == 0 else f"{value:.2g}"
+
+
+def interval(measure: str, low: float, high: float) -> str:
+    """`[low, high]`, shown."""
+    turn = shown(measure)
+    return f"[{number(turn(low))}, {number(turn(high))}]"
+
+
+def effect(measure: str, value: float, low: float, high: float) -> str:
+    """`value [low, high]`, shown."""
+    return f"{number(shown(measure)(value))} {interval(measure, low, high)}"
+
+
+def effect_of(measure: str, pooled: Pooled) -> str:
+    """A pooled estimate with its interval, shown."""
+    return effect(measure, pooled.estimate, pooled.ci_lb, pooled.ci_ub)
+
+
+def p_words(p: float) -> str:
+    """A p value in words."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+
+
+def method_words(method: str) -> str:
+    """The model behind a method's name."""
+    return _METHODS.get(method, f"random effects, {method}")
+
+
+def test_words(test: str) -> str:
+    """The distribution behind an interval."""
+    return _TESTS[test]

@@ -1,0 +1,90 @@
+"""Whatever a chart holds, there is a picture: everything on the paper, in the width, without an error."""
+
+from __future__ import annotations
+
+import math
+from xml.etree import ElementTree
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ldncli.report.drawing.charts import Chart, Forest, ForestRow, Funnel, FunnelPoint, Rob, RobRow
+from ldncli.report.drawing.metrics import columns, text_width
+from ldncli.report.drawing.render import BUILDERS, render
+from ldncli.report.drawing.scene import Circle, Line, Polygon, Rectangle, Scene, Text
+
+WORDS = st.text(max_size=30) | st.sampled_from(["Alpha 2011", "שלום 2019", "中文研究", '<b>&"</b>', "word " * 60, "x" * 300, "a\nb", "$x$"])
+NUMBERS = st.none() | st.floats(-5, 5) | st.floats() | st.sampled_from([0.0, 1e300, -1e300, 5e-324, 1e12])
+JUDGEMENTS = st.sampled_from(["low", "some-concerns", "high", "critical", "no-information", "strange", None])
+KINDS = st.sampled_from(["study", "study", "study", "heading", "subgroup", "pooled", "prediction", "text"])
+SHORT = st.lists(WORDS, max_size=4).map(tuple)
+FINITE = st.floats(-5, 5) | st.floats()
+ROWS = st.builds(
+    ForestRow, WORDS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, SHORT, st.lists(JUDGEMENTS, max_size=4).map(tuple), KINDS, st.none() | WORDS
+)
+FORESTS = st.builds(
+    Forest,
+    WORDS,
+    st.lists(ROWS, max_size=8).map(tuple),
+    WORDS,
+    SHORT,
+    SHORT,
+    st.booleans(),
+    st.sampled_from([0.0, 1.0]) | FINITE,
+    NUMBERS,
+    st.tuples(WORDS, WORDS),
+    st.just(95.0),
+    SHORT,
+)
+POINTS = st.lists(st.builds(FunnelPoint, WORDS, FINITE, FINITE), max_size=60).map(tuple)
+LEVELS = st.lists(st.floats(0, 100), max_size=4).map(tuple)
+FUNNELS = st.builds(Funnel, WORDS, POINTS, NUMBERS, WORDS, st.booleans(), LEVELS, POINTS, FINITE, SHORT)
+ROB_ROWS = st.builds(RobRow, WORDS, st.lists(JUDGEMENTS, max_size=12).map(tuple), JUDGEMENTS, NUMBERS)
+ROBS = st.builds(Rob, WORDS, st.lists(WORDS, max_size=12).map(tuple), st.lists(ROB_ROWS, max_size=8).map(tuple), SHORT)
+
+
+def _places(scene: Scene) -> list[tuple[float, float]]:
+    found: list[tuple[float, float]] = []
+    for item in scene.items:
+        match item:
+            case Line(start, end):
+                found += [start, end]
+            case Rectangle(corner, width, height):
+                assert width >= 0 and height >= 0
+                found += [corner, (corner[0] + width, corner[1] + height)]
+            case Polygon(points):
+                found += points
+            case Circle(centre, radius):
+                found += [(centre[0] - radius, centre[1] - radius), (centre[0] + radius, centre[1] + radius)]
+            case Text(place, text, size):
+                width = text_width(text, size, bold=item.bold)
+                left = place[0] - {"start": 0.0, "middle": width / 2, "end": width}[item.anchor]
+                found += [(left, place[1]), (left + width, place[1])]
+    return found
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(FORESTS | FUNNELS | ROBS)
+def test_any_chart_is_drawn(chart: Chart) -> None:
+    scene = BUILDERS[type(chart)].scene(chart)
+    for x, y in _places(scene):
+        assert math.isfinite(x) and math.isfinite(y)
+        assert -1 <= x <= scene.width + 1 and -1 <= y <= scene.height + 1
+    text = str(render(chart, "svg"))
+    ElementTree.fromstring(text.encode())
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(FORESTS | FUNNELS | ROBS, st.integers(60, 140), st.booleans())
+def test_any_chart_fits_a_terminal(chart: Chart, width: int, unicode: bool) -> None:
+    text = str(render(chart, "text", width=width, unicode=unicode))
+    assert all(columns(line) <= width for line in text.splitlines())
+    assert unicode or text.isascii()
+    text.encode()
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(FORESTS)
+def test_any_chart_becomes_a_pdf(chart: Chart) -> None:
+    data = render(chart, "pdf")
+    assert isinstance(data, bytes) and data.startswith(b"%PDF-")

@@ -1,0 +1,71 @@
+"""Every chart in every format: the same bytes twice, the format's signature, refusals in words."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from ldncli.errors import UsageError
+from ldncli.report.drawing.charts import Chart
+from ldncli.report.drawing.raster import to_png
+from ldncli.report.drawing.render import BUILDERS, PICTURE_FORMATS, render
+from ldncli.report.drawing.scene import THEMES
+from tests.report.drawing.samples import CHARTS, FUNNEL, ROB, SMALL, many
+
+
+@pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.title)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_svg_is_the_same_twice_and_well_formed(chart: Chart, theme: str) -> None:
+    text = render(chart, "svg", theme=theme)
+    assert text == render(chart, "svg", theme=theme)
+    root = ElementTree.fromstring(text)
+    names = {each.tag.split("}")[1] for each in root.iter()}
+    assert names <= {"svg", "title", "desc", "g", "rect", "line", "polygon", "circle", "text"}
+    assert root.get("role") == "img" and root[0].text == chart.title and root[1].text
+
+
+@pytest.mark.parametrize(
+    ("chart", "format", "start"), [(SMALL, "png", b"\x89PNG\r\n"), (ROB, "pdf", b"%PDF-"), (FUNNEL, "png", b"\x89PNG\r\n")]
+)
+def test_bytes_are_the_same_twice_with_the_formats_signature(chart: Chart, format: str, start: bytes) -> None:
+    data = render(chart, format)
+    assert isinstance(data, bytes) and data.startswith(start)
+    assert data == render(chart, format)
+    assert b"CreationDate" not in data and b"Matplotlib" not in data
+
+
+def test_png_is_drawn_in_300_dots_an_inch() -> None:
+    from matplotlib.image import imread
+
+    scene = BUILDERS[type(SMALL)].scene(SMALL)
+    pixels: Any = imread(io.BytesIO(to_png(scene)))
+    assert pixels.shape[1] == pytest.approx(scene.width / 72 * 300, abs=2)
+    assert pixels[..., :3].min() < 0.3 and pixels[..., :3].max() == 1
+
+
+def test_a_tall_picture_gets_fewer_dots() -> None:
+    from matplotlib.image import imread
+
+    scene = BUILDERS[type(SMALL)].scene(many(500))
+    flat = type(scene)(scene.width, scene.height * 10, "tall", "", scene.items[:5])
+    pixels: Any = imread(io.BytesIO(to_png(flat, dpi=300)))
+    assert pixels.shape[0] <= 30_000
+
+
+def test_themes_have_the_same_roles() -> None:
+    assert THEMES["light"].keys() == THEMES["dark"].keys()
+
+
+def test_unknown_words_are_refused() -> None:
+    with pytest.raises(UsageError, match="'gif'"):
+        render(SMALL, "gif")
+    with pytest.raises(UsageError, match="'pink'"):
+        render(SMALL, "svg", theme="pink")
+    assert PICTURE_FORMATS == ("text", "svg", "png", "pdf")
+
+
+def test_text_is_text() -> None:
+    assert "■" in str(render(SMALL, "text")) and "\x1b[" in str(render(SMALL, "text", colour=True))
