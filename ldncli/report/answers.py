@@ -40,7 +40,7 @@ def evidence_answer(library: Library, by: str = BY_FINDING, **filters: Any) -> T
     """
     if by not in WAYS:
         raise UnknownTermError(f"there is no grouping by {by!r}", hint=nearest(by, WAYS) or f"one of {', '.join(WAYS)}")
-    query, selection, body = _gathered(library, {"scope": () if by == "mechanism" else ("ldn",), **filters})
+    query, selection, body = gathered(library, {"scope": () if by == "mechanism" else ("ldn",), **filters})
     if by == BY_FINDING:
         return finding_table(find(body, query, library.vocabularies, library.judgements), body, library, selection.account())
     return evidence_table(summarise(body, by, query, library.vocabularies), by, body, library, selection.account())
@@ -48,13 +48,13 @@ def evidence_answer(library: Library, by: str = BY_FINDING, **filters: Any) -> T
 
 def certainty_answer(library: Library, **filters: Any) -> Table:
     """Every step of the certainty of every condition and outcome; `filters` are those of `make_query`."""
-    query, _, body = _gathered(library, {"scope": ("ldn",), **filters})
+    query, _, body = gathered(library, {"scope": ("ldn",), **filters})
     return certainty_table(find(body, query, library.vocabularies, library.judgements), library)
 
 
 def gaps_answer(library: Library, **filters: Any) -> Table:
     """Where evidence on low-dose naltrexone by itself is missing; `filters` are those of `make_query`."""
-    query, selection, body = _gathered(library, {"scope": ("ldn",), **filters})
+    query, selection, body = gathered(library, {"scope": ("ldn",), **filters})
     return gap_table(find_gaps(body, query, library.vocabularies), library.vocabularies, [selection.account()])
 
 
@@ -63,7 +63,7 @@ def safety_answer(library: Library, harm: Sequence[str] = (), **filters: Any) ->
 
     Planned and silent trials are looked at too, since a register may print harms without a paper.
     """
-    _, selection, body = _gathered(library, {"scope": ("ldn",), **filters})
+    _, selection, body = gathered(library, {"scope": ("ldn",), **filters})
     harms = library.vocabulary("harms")
     reports = harm_reports((*body.studies, *body.silent, *body.running), harms)
     only = asked(harm, reports, harms) if harm else None
@@ -82,7 +82,7 @@ def doses_answer(library: Library, by: str = "band", **filters: Any) -> Table:
     """
     if by not in DOSE_WAYS:
         raise UnknownTermError(f"doses are not shown by {by!r}", hint=nearest(by, DOSE_WAYS) or f"one of {', '.join(DOSE_WAYS)}")
-    query, selection, body = _gathered(library, {"scope": ("ldn",), **filters})
+    query, selection, body = gathered(library, {"scope": ("ldn",), **filters})
     account = selection.account()
     if by == "band":
         usual = USUAL_OUTCOME if USUAL_OUTCOME in library.vocabulary("outcomes").terms else None
@@ -113,14 +113,14 @@ def sof_answer(library: Library, outcomes_max: int | None = None, control_risk: 
     """
     if control_risk is not None and not 0 < control_risk < 100:
         raise UsageError(f"a control risk of {control_risk:g} percent is none", hint="a percentage above 0 and below 100, such as 20")
-    query, selection, body = _gathered(library, {"scope": ("ldn",), **filters})
+    query, selection, body = gathered(library, {"scope": ("ldn",), **filters})
     found = most_telling(find(body, query, library.vocabularies, library.judgements), outcomes_max, library.vocabulary("outcomes"))
     harms = [] if query.outcomes and "harms" not in query.outcomes else general_harms(body, query.conditions, library.vocabularies)
     assumed = None if control_risk is None else control_risk / 100
     return summary_of_findings(found, harms, library, selection.account(), assumed)
 
 
-def _gathered(library: Library, filters: dict[str, Any]) -> tuple[Query, Selection, Body]:
+def gathered(library: Library, filters: dict[str, Any]) -> tuple[Query, Selection, Body]:
     """The question, what it selects, and the studies behind that, with the papers that state their facts."""
     query = make_query(library.vocabulary, **filters)
     selection = select(library.facets(), query)
