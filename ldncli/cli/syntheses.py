@@ -17,6 +17,8 @@ ControlRisk = Annotated[
     typer.Option(help="Risk without treatment in percent, for events, in the place of the trials' own.", show_default=False),
 ]
 
+Between = Annotated[bool, typer.Option("--between", help="List pairs of reviews that contradict each other on one question instead.")]
+
 
 @with_options
 def sof(filters: Filters, shape: Shape, output: Output, outcomes_max: OutcomesMax = None, control_risk: ControlRisk = None) -> None:
@@ -29,7 +31,24 @@ def sof(filters: Filters, shape: Shape, output: Output, outcomes_max: OutcomesMa
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.answers import sof_answer
+    from ldncli.report.syntheses import sof_answer
 
     table = sof_answer(open_library(filters), outcomes_max, control_risk, **filters_given(filters))
+    out.emit(out.shape(table, shape, output, unlimited=True), output)
+
+
+@with_options
+def reconcile(filters: Filters, shape: Shape, output: Output, between: Between = False) -> None:
+    """Set each pooled result that a review prints beside ours for the same question, and account for the difference.
+
+    Ours is pooled in their measure and, where it is told, by their model, with all our trials and with theirs alone.
+    --condition, --outcome and --scope choose reviews and trials, --year reviews, all other filters trials.
+
+    Example: ldn reconcile --condition fibromyalgia --outcome pain
+    """
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.report.syntheses import reconcile_answer
+
+    table = reconcile_answer(open_library(filters), between=between, **filters_given(filters))
     out.emit(out.shape(table, shape, output, unlimited=True), output)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from ldncli.evidence.studies import Study
 from ldncli.records.card import participants_of
 from ldncli.records.instruments import Instrument
 from ldncli.records.model import Appraisal, Judgement, Paper
@@ -73,3 +74,9 @@ def domains_of(instruments: Iterable[Instrument]) -> dict[str, str]:
                 before = [merged.index(each.id) for each in instrument.domains[:place] if each.id in merged]
                 merged.insert(max(before, default=-1) + 1, domain.id)
     return {each: labels[each] for each in merged}
+
+
+def appraisal_for(study: Study, domain: str) -> Appraisal | None:
+    """The appraisal that speaks for a study on an outcome domain: ours before a review's, of that outcome before of all; None without any."""
+    found = [each for paper in study.papers for each in paper.appraisals if each.outcome in (None, domain)]
+    return min(found, key=lambda each: (each.by != OURS, each.outcome is None), default=None)

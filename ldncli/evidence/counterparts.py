@@ -13,7 +13,7 @@ from ldncli.evidence.effects import MEANS
 from ldncli.evidence.estimate import Better, Estimate, Reported, reported_outcomes
 from ldncli.evidence.harm_bodies import harm_synthesis
 from ldncli.evidence.harms import harm_reports
-from ldncli.evidence.pooling import pool_effects
+from ldncli.evidence.pooling import Pooled, pool_effects
 from ldncli.evidence.published import Published, Result
 from ldncli.evidence.statements import better_of
 from ldncli.evidence.studies import Study
@@ -101,13 +101,20 @@ def _counterpart(found: Synthesis, model: Model, unread: Mapping[str, str]) -> C
     return Counterpart(result, found.reason, tuple(found.estimates) if result else (), {**reasons, **unread}, way, unit)
 
 
-def _result(measure: str, pooled: object, estimates: Sequence[Estimate], model: Model) -> Result:
-    get = lambda name: getattr(pooled, name)  # noqa: E731
+def _result(measure: str, pooled: Pooled, estimates: Sequence[Estimate], model: Model) -> Result:
     people = [each.participants for each in estimates]
-    n = sum(each or 0 for each in people) if all(each is not None for each in people) else None
     studies = tuple(dict.fromkeys(each.study for each in estimates))
-    i2 = get("I2") if get("k") > 1 else None
-    return Result(measure, get("estimate"), get("ci_lb"), get("ci_ub"), len(studies), n, i2, f"{model.method} {model.test}", studies)
+    return Result(
+        measure=measure,
+        estimate=pooled.estimate,
+        ci_lb=pooled.ci_lb,
+        ci_ub=pooled.ci_ub,
+        k=len(studies),
+        n=sum(each or 0 for each in people) if None not in people else None,
+        i2=pooled.I2 if pooled.k > 1 else None,
+        model=f"{model.method} {pooled.test}",
+        studies=studies,
+    )
 
 
 def _of_changes(

@@ -15,7 +15,8 @@ from typing import Any, Protocol
 
 # Below this number of studies plain floats beat numpy arrays, measured on one call of `at`.
 PLAIN_UP_TO = 150
-# Larger arrays go through in pieces that stay in the processor's cache, where a pass costs half.
+# Larger arrays go through in pieces that stay in the processor's cache, and that numpy's library does not hand out to threads, which
+# wait for one another on a busy machine.
 _PIECE = 8_192
 # Variances outside this range are scaled by a power of 4 first, so that w³ neither overflows nor vanishes.
 _COMFORTABLE = (1e-60, 1e60)
@@ -196,15 +197,17 @@ class ArrayEffects:
     def unweighted(self) -> Unweighted:
         """The sums without weights."""
         total, k = float(self.v.sum()), self.k
-        residual = self.y - self.y.mean()
-        return Unweighted(float(residual @ residual), total * (1 - 1 / k), float(self.v @ self.v) * (1 - 2 / k) + (total / k) ** 2)
+        mean, rss, square = float(self.y.mean()), 0.0, 0.0
+        for y, v in self._pieces():
+            residual = y - mean
+            rss, square = rss + float(residual @ residual), square + float(v @ v)
+        return Unweighted(rss, total * (1 - 1 / k), square * (1 - 2 / k) + (total / k) ** 2)
 
     def mean(self, tau2: float) -> tuple[float, float, list[float]]:
         """The weighted mean, its standard error, and the weights in percent."""
-        w = 1.0 / (self.v + tau2)
-        s1 = float(w.sum())
+        s1, mu, _, _, _ = self._weights(tau2)
         root = math.sqrt(self.scale)
-        return self.centre + float(w @ self.y) / s1 * root, root / math.sqrt(s1), (w * (100 / s1)).tolist()
+        return self.centre + mu * root, root / math.sqrt(s1), ((100 / s1) / (self.v + tau2)).tolist()
 
     def logarithms(self, tau2: float) -> tuple[float, float]:
         """Σ log(v + tau²) and log Σw."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ldncli.errors import UnknownTermError, UsageError, nearest
+from ldncli.errors import UnknownTermError, nearest
 from ldncli.evidence.doses import dose_bands, dose_trials, formulations, timings, titrations
-from ldncli.evidence.findings import find, most_telling
+from ldncli.evidence.findings import find
 from ldncli.evidence.gaps import find_gaps
-from ldncli.evidence.harm_bodies import general_harms
 from ldncli.evidence.harms import asked, harm_reports, silence
 from ldncli.evidence.query import Query, Selection, make_query, select
 from ldncli.evidence.recheck import recheck
@@ -22,7 +21,6 @@ from ldncli.report.maps import gap_table
 from ldncli.report.rechecks import recheck_table
 from ldncli.report.safety import caution_table, safety_table
 from ldncli.report.strength import evidence_table
-from ldncli.report.summary_of_findings import summary_of_findings
 from ldncli.report.table import Table
 
 BY_FINDING = "condition-outcome"
@@ -103,21 +101,6 @@ def recheck_answer(library: Library, *, every: bool = False, **filters: Any) -> 
     selection = select(library.facets(), query)
     rechecked = recheck(library.papers(selection.ids), library.vocabulary("scales").terms, query.outcomes)
     return recheck_table(rechecked, [selection.account()], every=every)
-
-
-def sof_answer(library: Library, outcomes_max: int | None = None, control_risk: float | None = None, **filters: Any) -> Table:
-    """The Summary of Findings table; `filters` are those of `make_query`.
-
-    `outcomes_max` keeps the outcomes that say most, `control_risk` is an assumed risk without treatment, in percent. Raises UsageError
-    for a risk that is none.
-    """
-    if control_risk is not None and not 0 < control_risk < 100:
-        raise UsageError(f"a control risk of {control_risk:g} percent is none", hint="a percentage above 0 and below 100, such as 20")
-    query, selection, body = gathered(library, {"scope": ("ldn",), **filters})
-    found = most_telling(find(body, query, library.vocabularies, library.judgements), outcomes_max, library.vocabulary("outcomes"))
-    harms = [] if query.outcomes and "harms" not in query.outcomes else general_harms(body, query.conditions, library.vocabularies)
-    assumed = None if control_risk is None else control_risk / 100
-    return summary_of_findings(found, harms, library, selection.account(), assumed)
 
 
 def gathered(library: Library, filters: dict[str, Any]) -> tuple[Query, Selection, Body]:

@@ -44,6 +44,8 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, account: str
 
 def spoken(silent: Silence) -> str:
     """How many studies say something of harms, in a sentence."""
+    if not silent.studies:
+        return "no study with results in people is among them: nothing is known, which is not safety"
     text = f"{silent.speaking} of {silent.studies} studies with results in people say something of harms, {silent.speaking_trials} of {silent.trials} randomised trials among them"
     if not silent.silent:
         return text

@@ -29,6 +29,11 @@ TABLES = {
     "coverage": ["coverage"],
     "overlap": ["coverage", "--pairs"],
     "gaps": ["gaps"],
+    "safety": ["safety"],
+    "cautions": ["safety", "--cautions"],
+    "doses": ["doses"],
+    "titration": ["doses", "--by", "titration"],
+    "comparison": ["doses", "--by", "comparison"],
     "recheck": ["recheck", "--all"],
     "show": ["show", "bell-2015"],
     "check": ["check"],
@@ -47,10 +52,21 @@ EVIDENCE_KEYS = (
     "other_no_difference, other_mixed, other_harm, best_level, certainty, why"
 ).split(", ")
 
+SAFETY_KEYS = (
+    "section, harm, studies, trials, ldn_events, ldn_n, ldn_risk_percent, control_events, control_n, control_risk_percent, rr, rr_lb, rr_ub, "
+    "per_1000, per_1000_lb, per_1000_ub, other_studies, other_events, other_n, other_risk_percent, other_lb, other_ub, serious, why, sources"
+).split(", ")
+DOSE_KEYS = (
+    "band, dose_min_mg, dose_max_mg, outcome, studies, randomised_trials, participants, rct_benefit, rct_no_difference, rct_mixed, rct_harm, "
+    "other_benefit, other_no_difference, other_mixed, other_harm, smd_k, smd, smd_lb, smd_ub, smd_median, smd_lowest, smd_highest, "
+    "any_harm_ldn_events, any_harm_ldn_n, any_harm_control_events, any_harm_control_n, any_harm_other_events, any_harm_other_n, "
+    "stopped_ldn_events, stopped_ldn_n, stopped_control_events, stopped_control_n, stopped_other_events, stopped_other_n, why, sources"
+).split(", ")
+
 
 @pytest.mark.parametrize(
     ("words", "keys"),
-    [(["search"], PAPER_KEYS), (["export"], PAPER_KEYS), (["export", "--outcomes"], OUTCOME_KEYS), (["evidence", "--by", "condition"], EVIDENCE_KEYS)],
+    [(["safety"], SAFETY_KEYS), (["doses"], DOSE_KEYS), (["search"], PAPER_KEYS), (["export"], PAPER_KEYS), (["export", "--outcomes"], OUTCOME_KEYS), (["evidence", "--by", "condition"], EVIDENCE_KEYS)],
 )
 def test_keys_are_the_contract(ldn: Callable[..., Run], words: list[str], keys: list[str]) -> None:
     header = next(csv.reader(io.StringIO(ldn(*words, "--format", "csv").out)))

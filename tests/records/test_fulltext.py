@@ -80,7 +80,7 @@ def test_a_name_and_another_word_are_both_wanted(tiny: Library) -> None:
         ("NCT00000009", {"nct00000009"}),
         ("10000001", {"archer-2019"}),
         ("Denmark", {"archer-2019"}),
-        ("vivid dreams", {"archer-2019"}),
+        ("vivid dreams", {"archer-2019", "archer-2020", "bell-2015"}),  # nightmares are a name of them
         ("thumb", {"archer-2019", "archer-2020"}),
         ("thumbs", {"archer-2019", "archer-2020"}),
         ("morphine", {"gray-2017"}),

@@ -13,6 +13,8 @@ from ldncli.report.drawing.numbers import has_numbers
 
 # Beyond this a value counts as infinite: differences of larger ones leave the range of floating point.
 _LARGEST = 1e100
+# Logarithms of all numbers that there are lie within this.
+_LARGEST_LOG = 760.0
 # An interval makes the axis longer up to this many times the usual half-width; beyond, it is clipped.
 _REACH = 3.0
 _FENCE = 4.0
@@ -167,7 +169,8 @@ def _axis(low: float, high: float, log: bool, null: float) -> Axis:
         room = max(abs(low) * 0.1, math.log(2) if log else 1.0)
     else:
         room = span * _MARGIN
-    return Axis(low - room, high + room, log, null)
+    low, high = low - room, high + room
+    return Axis(max(low, -_LARGEST_LOG), min(high, _LARGEST_LOG), True, null) if log else Axis(low, high, False, null)
 
 
 def _linear_ticks(low: float, high: float, most: int) -> list[float]:

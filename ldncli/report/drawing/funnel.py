@@ -75,8 +75,8 @@ def is_drawn(point: FunnelPoint, log: bool) -> bool:
 
 
 def contour_levels(chart: Funnel) -> list[tuple[float, float]]:
-    """Levels in percent from the inside out, each with its normal quantile; at most three."""
-    levels = sorted({level for level in chart.contours if 0 < level < 100})[:3]
+    """Levels in percent from the inside out, each with its normal quantile; at most three, between 1 and 99.99."""
+    levels = sorted({level for level in chart.contours if 1 <= level <= 99.99})[:3]
     return [(level, normal_quantile(0.5 + level / 200)) for level in levels]
 
 

@@ -29,7 +29,7 @@ def terminal_funnel(chart: Funnel, width: int = 80, unicode: bool = True, colour
 
 def _plot_lines(chart: Funnel, pen: Pen, width: int) -> list[str]:
     frame = frame_of(chart)
-    labels = {round(at * (_HEIGHT - 1)): label for at, label in Axis(0.0, frame.most, False, 0.0).ticks(5)}
+    labels = {round(at * (_HEIGHT - 1)): pen.text(label) for at, label in Axis(0.0, frame.most, False, 0.0).ticks(5)}
     room = max(map(len, labels.values()), default=1)
     inner = width - room - 2
     canvases = [Canvas(inner) for _ in range(_HEIGHT)]

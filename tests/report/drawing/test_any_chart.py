@@ -63,7 +63,7 @@ def _places(scene: Scene) -> list[tuple[float, float]]:
     return found
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(FORESTS | FUNNELS | ROBS)
 def test_any_chart_is_drawn(chart: Chart) -> None:
     scene = BUILDERS[type(chart)].scene(chart)
@@ -74,7 +74,7 @@ def test_any_chart_is_drawn(chart: Chart) -> None:
     ElementTree.fromstring(text.encode())
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(FORESTS | FUNNELS | ROBS, st.integers(60, 140), st.booleans())
 def test_any_chart_fits_a_terminal(chart: Chart, width: int, unicode: bool) -> None:
     text = str(render(chart, "text", width=width, unicode=unicode))
