@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 from ldncli.evidence.estimate import Reported
@@ -32,12 +32,16 @@ class ArmNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """One comparison within an outcome: low-dose naltrexone and control; `part` names it where a study gives several."""
+    """One comparison within an outcome: low-dose naltrexone and control; `part` names it where a study gives several.
+
+    `one_to_one` is False where a side has several groups, or shares its control: a printed contrast may then be one between others.
+    """
 
     ldn: ArmNumbers
     control: ArmNumbers
     part: str | None = None
     steps: tuple[str, ...] = ()
+    one_to_one: bool = True
 
 
 def sides_of(reported: Reported, shared_control: str = "combine") -> list[Sides]:
@@ -51,9 +55,31 @@ def sides_of(reported: Reported, shared_control: str = "combine") -> list[Sides]
         return []
     whole = _joined(control)
     if len(ldn) == 1 or shared_control == "combine":
-        return [Sides(_joined(ldn), whole)]
+        return [Sides(_joined(ldn), whole, one_to_one=len(ldn) == len(control) == 1)]
     said = f"the control group is shared by {len(ldn)} arms and split among them"
-    return [Sides(arm, _share(whole, len(ldn)), name, (said,)) for name, arm in zip(_names(reported, "ldn"), ldn, strict=True)]
+    share = _share(whole, len(ldn))
+    return [Sides(arm, share, name, (said,), one_to_one=False) for name, arm in zip(_names(reported, "ldn"), ldn, strict=True)]
+
+
+def sides_by_size(reported: Reported) -> Sides:
+    """Sides for an outcome without numbers for both: what one side has, and how many people were on the other, where its paper says so."""
+    ldn, control = (_side(reported, role) for role in ("ldn", "control"))
+    if reported.outcome.paired and ldn.n is None:
+        n = reported.paper.design.n_analysed or reported.paper.design.n_randomised
+        ldn, control = replace(ldn, n=n), replace(control, n=n if control.n is None else control.n)
+    return Sides(ldn, control, one_to_one=all(len(_names(reported, role)) <= 1 for role in ("ldn", "control")))
+
+
+def _side(reported: Reported, role: str) -> ArmNumbers:
+    """The side's own arms in the outcome, else all of the paper's arms of that role, as mere sizes (the same people in each: the largest)."""
+    own = _by_role(reported, role)
+    if own:
+        return _joined(own)
+    sizes = [size_of(reported, arm.id) for arm in reported.paper.arms if arm.role == role]
+    known = [n for n in sizes if n]
+    if not known or len(known) < len(sizes):
+        return ArmNumbers(None)
+    return ArmNumbers(max(known) if reported.outcome.paired else sum(known))
 
 
 def treated_arms(reported: Reported) -> list[ArmNumbers]:
@@ -80,9 +106,14 @@ def read_arm(reported: Reported, id: str) -> ArmNumbers:
     if sd is None and data.ci and n and n > 1 and mean is not None:
         sd = sd_from_interval(data.ci, n)
         steps.append("SD from the confidence interval of the mean")
-    if mean is None and data.median is not None and n:
-        mean, sd, how = _from_median(data, n)
-        steps += [how] if how else []
+    if n and n >= 4 and (data.iqr or data.range):
+        if mean is None and data.median is not None:
+            mean, spread, how = _from_median(data, data.median, n)
+            sd = spread if sd is None else sd
+            steps.append(f"mean and SD from median and {how} (Luo 2018, Wan 2014)")
+        elif mean is not None and sd is None:
+            _, sd, how = _from_median(data, mean, n)
+            steps.append(f"SD from {how} (Wan 2014)")
     events = data.events
     if events is None and data.percent is not None and n:
         events, how = _from_percent(data.percent, n)
@@ -100,20 +131,14 @@ def size_of(reported: Reported, id: str) -> int | None:
     return next((n for n in stated if n), None)
 
 
-def _from_median(data: ArmData, n: int) -> tuple[float | None, float | None, str | None]:
-    assert data.median is not None
-    if n < 4:
-        return None, None, None
+def _from_median(data: ArmData, median: float, n: int) -> tuple[float, float, str]:
+    """Mean and SD from the quartiles, the range, or both, and which; the SD does not depend on `median`."""
     if data.iqr and data.range:
-        return (
-            *from_five_numbers(data.median, data.iqr, data.range, n),
-            "mean and SD from median, quartiles and range (Luo 2018, Wan 2014)",
-        )
+        return *from_five_numbers(median, data.iqr, data.range, n), "quartiles and range"
     if data.iqr:
-        return (*from_quartiles(data.median, data.iqr, n), "mean and SD from median and quartiles (Luo 2018, Wan 2014)")
-    if data.range:
-        return (*from_range(data.median, data.range, n), "mean and SD from median and range (Luo 2018, Wan 2014)")
-    return None, None, None
+        return *from_quartiles(median, data.iqr, n), "quartiles"
+    assert data.range
+    return *from_range(median, data.range, n), "range"
 
 
 def _from_percent(percent: float, n: int) -> tuple[int | None, str]:
@@ -140,7 +165,7 @@ def _joined(arms: Sequence[ArmNumbers]) -> ArmNumbers:
 
 
 def _share(arm: ArmNumbers, parts: int) -> ArmNumbers:
-    """An equal share of a group: its mean and standard deviation, its size and events divided and rounded down."""
+    """An equal share of a group: its mean and standard deviation, its size divided and rounded down, its events to the nearest number."""
     n = arm.n // parts if arm.n else None
     events = None if arm.events is None else round(arm.events / parts)
     return ArmNumbers(n, arm.mean, arm.sd, events if events is None or n is None else min(events, n), arm.steps)

@@ -11,9 +11,9 @@ from dataclasses import replace
 from ldncli.evidence.arm_numbers import ArmNumbers, treated_arms
 from ldncli.evidence.contrast_error import printed_se
 from ldncli.evidence.effect_measures import effect_sizes
-from ldncli.evidence.estimate import Choices, Comparison, Estimate, Frame, NoEstimate, Pair, Reported, Unusable
+from ldncli.evidence.estimate import Choices, Comparison, Estimate, Frame, NoEstimate, Pair, Reported, Unusable, check_units
 from ldncli.evidence.mean_measures import hedges_correction
-from ldncli.evidence.moments import difference_sd
+from ldncli.evidence.moments import correlation_within, difference_sd
 from ldncli.records.model import ArmData, Contrast
 
 PROPORTIONS = ("PLO", "PFT", "PR")
@@ -23,27 +23,32 @@ def estimate_change(reported: Reported, measure: str, frame: Frame, choices: Cho
     """The change (MC, SMCC, SMCR) or the proportion (PLO, PFT, PR) of the group on low-dose naltrexone."""
     try:
         if measure in PROPORTIONS:
-            return _proportion(reported, measure)
+            return _proportion(reported, measure, frame)
         return _change(reported, measure, frame, choices)
     except Unusable as reason:
         return NoEstimate(reported, str(reason))
 
 
-def _proportion(reported: Reported, measure: str) -> Estimate:
+def _proportion(reported: Reported, measure: str, frame: Frame) -> Estimate:
     arms = treated_arms(reported)
     if reported.outcome.score != "events" or len(arms) != 1:
         raise Unusable("not the number of people with an event in one group")
     arm = arms[0]
     if arm.events is None or not arm.n:
         raise Unusable("how many people had the event is not printed in what was read")
-    row = {"xi": float(arm.events), "ni": float(arm.n)}
+    events, turned = arm.events, ()
+    if frame.better and reported.better and reported.better != frame.better:
+        events, turned = arm.n - arm.events, ("turned round: those without the event",)
+    row = {"xi": float(events), "ni": float(arm.n)}
     size = effect_sizes(measure, [row])[0]
-    return _made(reported, measure, (size["yi"] or 0.0, size["vi"] or 0.0), row, arm, (*arm.steps, "from events"), "single-arm")
+    pair = (size["yi"] or 0.0, size["vi"] or 0.0)
+    return _made(reported, measure, pair, row, arm, (*arm.steps, "from events", *turned), "single-arm")
 
 
 def _change(reported: Reported, measure: str, frame: Frame, choices: Choices) -> Estimate:
     arms = [(data, arm) for data, arm in zip(_treated_data(reported), treated_arms(reported), strict=True)]
-    contrast = reported.outcome.contrast
+    # What a comparison between groups prints says nothing of the change within one.
+    contrast = reported.outcome.contrast if reported.outcome.comparison == "within" else None
     if len(arms) > 1:
         raise Unusable("several groups, each with its own change")
     data, arm = arms[0] if arms else (ArmData(), ArmNumbers(reported.paper.design.n_analysed))
@@ -51,16 +56,25 @@ def _change(reported: Reported, measure: str, frame: Frame, choices: Choices) ->
     if not n or n < 3:
         raise Unusable("how many people were measured twice is not known, or too few")
     found = {r: _mean_change(data, arm, contrast, n, r, reported) for r in (choices.correlation, *choices.shown_too)}
-    _, _, steps, assumed = found[choices.correlation]
-    factor, turned = _frame(reported, measure, frame)
-    pairs = {r: _scaled(measure, each[0], each[1], n, data, r) for r, each in found.items()}
+    _, sd, steps, assumed = found[choices.correlation]
+    factor, turned = _turning(reported, measure, frame)
+    known = None if assumed else _correlation(data, arm, contrast, sd, reported)
+    pairs = {r: _scaled(measure, each[0], each[1], n, data, r if known is None else known) for r, each in found.items()}
     pair = pairs[choices.correlation]
     pair = (pair[0] * factor, pair[1] * factor**2)
     made = _made(reported, measure, pair, {"yi": pair[0], "vi": pair[1]}, arm, (*steps, *turned), "before-after")
-    if not assumed and measure != "SMCR":
+    if not assumed and (measure != "SMCR" or known is not None):
         return made
-    others = {r: (each[0] * factor, each[1] * factor**2) for r, each in pairs.items() if r != choices.correlation}
+    others = {r: (pairs[r][0] * factor, pairs[r][1] * factor**2) for r in choices.shown_too}
     return replace(made, assumed=choices.correlation, at=others)
+
+
+def _correlation(data: ArmData, arm: ArmNumbers, contrast: Contrast | None, changes: float, reported: Reported) -> float | None:
+    """The correlation of before and after, where it is printed or follows from the SDs of both and of the changes."""
+    if contrast and contrast.correlation is not None:
+        return contrast.correlation
+    final = arm.sd if reported.outcome.score == "final" else None
+    return correlation_within(final, data.baseline_sd, changes) if final and data.baseline_sd else None
 
 
 def _treated_data(reported: Reported) -> list[ArmData]:
@@ -92,8 +106,10 @@ def _mean_change(
             return value, spread[0] * math.sqrt(n), (f"mean change, {spread[1]}",), False
     if arm.sd is None or data.baseline_sd is None or score == "change":
         raise Unusable("a mean change without a measure of spread")
-    steps = (*arm.steps, f"means before and after, within-person correlation {r:g}, assumed")
-    return value, difference_sd(arm.sd, data.baseline_sd, r), steps, True
+    printed = contrast.correlation if contrast else None
+    r, told = (r, "assumed") if printed is None else (printed, "as printed")
+    steps = (*arm.steps, f"means before and after, within-person correlation {r:g}, {told}")
+    return value, difference_sd(arm.sd, data.baseline_sd, r), steps, printed is None
 
 
 def _scaled(measure: str, value: float, sd: float, n: int, data: ArmData, r: float) -> Pair:
@@ -112,19 +128,12 @@ def _scaled(measure: str, value: float, sd: float, n: int, data: ArmData, r: flo
     return g, 2 * (1 - r) / n + g * g / (2 * n)
 
 
-def _frame(reported: Reported, measure: str, frame: Frame) -> tuple[float, tuple[str, ...]]:
-    factor, steps = 1.0, []
-    if measure == "MC" and frame.range:
-        if reported.range is None:
-            raise Unusable("the limits of its scale are not known, so it cannot be brought to the range of the others")
-        low, high = reported.range
-        factor = (frame.range[1] - frame.range[0]) / (high - low)
-        if factor != 1:
-            steps.append(f"brought from {low:g}–{high:g} to {frame.range[0]:g}–{frame.range[1]:g}")
+def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tuple[str, ...]]:
+    """The factor that brings a change into the frame's units and direction, and what that did."""
+    factor, steps = check_units(reported, frame) if measure == "MC" else (1.0, ())
     if frame.better and reported.better and reported.better != frame.better:
-        factor = -factor
-        steps.append(f"turned round: on its scale {reported.better} is better")
-    return factor, tuple(steps)
+        return -factor, (*steps, f"turned round: on its scale {reported.better} is better")
+    return factor, steps
 
 
 def _made(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from ldncli.evidence.effects import MEANS, WITHIN, estimates
-from ldncli.evidence.estimate import Better, Choices, Estimate, Frame, NoEstimate, Reported
+from ldncli.evidence.effects import estimates
+from ldncli.evidence.estimate import Better, Choices, Estimate, Frame, NoEstimate, Pair, Reported
 
 # Comparators against which an effect is that of low-dose naltrexone itself.
 INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care", "other-users"})
 _ANALYSES = ("itt", None, "unclear", "completers", "per-protocol")
 _ROLES = ("primary", "secondary", None, "exploratory")
+_Value = TypeVar("_Value", str, Better, Pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def choose_metric(groups: Sequence[Sequence[Reported]], measure: str | None = No
     if not means and not events:
         return _of_mean_differences([found for group in groups if (found := _fitting(group, "MD"))]) or _of_one_group(groups)
     if len(events) > len(means):
-        return Metric("RR", Frame(), "risk ratio", f"{_studies(len(events))} can enter with events, {len(means)} with means")
+        return Metric("RR", Frame(better=_leaning(events)), "risk ratio", f"{_studies(len(events))} can enter with events, {len(means)} with means")
     differences = _of_mean_differences([_fitting(group, "MD", _shared(means)) for group in groups if _fitting(group, "SMD")])
     if differences:
         return differences
@@ -57,13 +59,17 @@ def choose_metric(groups: Sequence[Sequence[Reported]], measure: str | None = No
 
 
 def _of_one_group(groups: Sequence[Sequence[Reported]]) -> Metric | None:
-    """For studies without a control group: changes on one scale, else standardised, else the share of people with an event."""
+    """For studies without a control group: changes on one scale, else standardised, else the share of people with an event.
+
+    What a trial's treated group shows by itself is left out: it is no comparison, and would stand where comparisons are looked for.
+    """
+    groups = [within for group in groups if (within := [each for each in group if each.outcome.comparison == "within"])]
     changes = [found for group in groups if (found := _fitting(group, "MC"))]
     events = [found for group in groups if (found := _fitting(group, "PLO"))]
     if changes and len(changes) >= len(events):
         standard = Metric("SMCC", Frame(better=_leaning(changes)), "standard deviations of the change", "scales differ")
         return _of_mean_differences(changes, "MC") or standard
-    return Metric("PLO", Frame(), "share of people (log odds)", "events in one group") if events else None
+    return Metric("PLO", Frame(better=_leaning(events)), "share of people (log odds)", "events in one group") if events else None
 
 
 def _forced(groups: Sequence[Sequence[Reported]], measure: str) -> Metric:
@@ -71,7 +77,7 @@ def _forced(groups: Sequence[Sequence[Reported]], measure: str) -> Metric:
     unit = "standard deviations" if measure.startswith("SM") else measure
     if measure in ("MD", "MC"):
         return _of_mean_differences(found, measure) or Metric(measure, Frame(), "points of each scale", "as asked")
-    return Metric(measure, Frame(better=_leaning(found) if measure in (*MEANS, *WITHIN[:3]) else None), unit, "as asked")
+    return Metric(measure, Frame(better=_leaning(found)), unit, "as asked")
 
 
 def _of_mean_differences(found: Sequence[Reported | None], measure: str = "MD") -> Metric | None:
@@ -79,38 +85,33 @@ def _of_mean_differences(found: Sequence[Reported | None], measure: str = "MD") 
     known = [each for each in found if each]
     if not known or len(known) < len(found):
         return None
-    scales = {each.outcome.scale or each.outcome.unit for each in known}
-    percent = {each.outcome.score == "percent-change" for each in known}
-    if percent == {True}:
-        return Metric(measure, Frame(better=_leaning(known)), "percent points of change", "all are percent changes")
-    if percent != {False}:
-        return None
-    first = known[0]
-    if len(scales) == 1 and (len(known) == 1 or None not in scales):
+    first, lean, units = known[0], _leaning(known), {each.units for each in known}
+    if units == {"percent change"}:
+        return Metric(measure, Frame(better=lean, units="percent change"), "percent points of change", "all are percent changes")
+    if len(units) == 1:
         unit = first.scale.label if first.scale else first.outcome.unit or "points"
-        return Metric(measure, Frame(better=_leaning(known)), unit, "one scale")
-    if all(_is_rating(each) for each in known):
-        span = Counter(each.range for each in known).most_common(1)[0][0]
+        return Metric(measure, Frame(better=lean, units=first.units), unit, "one scale")
+    if all(each.is_rating and each.outcome.score != "percent-change" for each in known):
+        span = _commonest(each.range for each in known if each.range)
         assert span is not None
-        return Metric(measure, Frame(span, _leaning(known)), f"points, {span[0]:g} to {span[1]:g}", "plain ratings brought to one range")
+        return Metric(measure, Frame(span, lean), f"points, {span[0]:g} to {span[1]:g}", "plain ratings brought to one range")
     return None
-
-
-def _is_rating(reported: Reported) -> bool:
-    """Whether it is one plain rating (NRS, VAS), which differs from another by its range alone."""
-    return reported.range is not None and (reported.outcome.scale or "").startswith(("nrs-", "vas-"))
 
 
 def _leaning(found: Sequence[Reported | None]) -> Better | None:
     """The direction that most of the outcomes share."""
-    ways: Counter[Better] = Counter(each.better for each in found if each and each.better)
-    return ways.most_common(1)[0][0] if ways else None
+    return _commonest(each.better for each in found if each and each.better)
 
 
 def _shared(found: Sequence[Reported]) -> str | None:
     """The scale that most of the outcomes share."""
-    scales = Counter(each.outcome.scale for each in found if each.outcome.scale)
-    return scales.most_common(1)[0][0] if scales else None
+    return _commonest(each.outcome.scale for each in found if each.outcome.scale)
+
+
+def _commonest(values: Iterable[_Value]) -> _Value | None:
+    """The value that occurs most; at a tie the first in its own order, so that the order of studies does not matter."""
+    counts = Counter(values)
+    return min(counts, key=lambda value: (-counts[value], value), default=None)
 
 
 def _fitting(group: Sequence[Reported], measure: str, scale: str | None = None) -> Reported | None:
@@ -124,7 +125,7 @@ def _fitting(group: Sequence[Reported], measure: str, scale: str | None = None) 
 def ranked(group: Sequence[Reported], scale: str | None = None) -> list[Reported]:
     """A study's outcomes of one domain, the one that speaks for it first.
 
-    Between groups before within; primary; intention to treat; on the scale that most studies share; measured nearest to the end of
+    Between groups before within; primary; on the scale that most studies share; intention to treat; measured nearest to the end of
     treatment; first in the record.
     """
 
@@ -168,8 +169,9 @@ def _first_reason(reported: Reported) -> str:
 
 
 def comparator_of(reported: Reported) -> str:
-    """What an outcome compares with: inert (or nothing but the time before), else active or dose."""
-    kinds = [each.type for each in reported.paper.comparators if each.type != "before-after"]
+    """What an outcome compares with, by its paper, else by the study's others: inert (or nothing but the time before), else active or dose."""
+    papers = [reported.paper, *(each for each in reported.study.papers if each.id != reported.paper.id)]
+    kinds = next((kinds for paper in papers if (kinds := [each.type for each in paper.comparators if each.type != "before-after"])), [])
     inert = not kinds or reported.outcome.comparison == "within" or any(kind in INERT for kind in kinds)
     return "inert" if inert else kinds[0]
 

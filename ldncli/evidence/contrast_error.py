@@ -12,9 +12,12 @@ COARSEST = 1.5
 def printed_se(contrast: Contrast, df: float | None) -> tuple[float, str] | None:
     """The standard error of the contrast's value, and in words where it came from; None where nothing printed gives it.
 
-    `df` are the degrees of freedom of its t distribution, None for a normal one. A p that is only a bound gives nothing.
+    `df` are the degrees of freedom of its t distribution, None for a normal one; those printed with a t or F test go before them. A p that
+    is only a bound gives nothing.
     """
     value = contrast.value
+    if df is not None and contrast.statistic in ("t", "F") and contrast.statistic_df:
+        df = contrast.statistic_df
     if contrast.se:
         return contrast.se, "SE as printed"
     if contrast.ci and contrast.ci[1] > contrast.ci[0]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
@@ -12,14 +12,18 @@ from ldncli.evidence.choosing import INERT, choose, choose_metric, scale_of
 from ldncli.evidence.effects import MEANS
 from ldncli.evidence.estimate import Better, Estimate, Reported, reported_outcomes
 from ldncli.evidence.harm_bodies import harm_synthesis
-from ldncli.evidence.harms import harm_reports
+from ldncli.evidence.harms import HarmReport, harm_reports
 from ldncli.evidence.pooling import Pooled, pool_effects
 from ldncli.evidence.published import Published, Result
 from ldncli.evidence.statements import better_of
 from ldncli.evidence.studies import Study
-from ldncli.evidence.synthesis import Belongs, Model, Synthesis, synthesise
+from ldncli.evidence.synthesis import Model, Synthesis, synthesise
 from ldncli.records.model import Outcome, Paper
 from ldncli.records.vocab import Vocabulary
+
+Belonging = Callable[[Reported], str | None]
+# Where theirs gives nothing, what says the same of directions.
+KIN = {"MD": "SMD", "SMD": "MD", "RR": "OR", "OR": "RR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,13 @@ def counterpart(
     model = replace(model, any_comparator=theirs.comparator != "inert")
     if theirs.row.domain == "harms":
         return _of_harm(theirs, _with_condition(kept, conditions), vocabularies, model)
+    belongs = _belongs(theirs, conditions, model.measure, vocabularies)
     if theirs.within:
-        return _of_changes(theirs, kept, conditions, vocabularies, model)
+        return _of_changes(kept, belongs, vocabularies, model)
     # A condition with others below it takes their trials too; by itself it counts as in `ldn evidence`.
     alone = theirs.condition if len(conditions) == 1 else None
-    belongs = None if alone else _belongs(theirs.row.domain, conditions)
-    found = synthesise(kept, theirs.row.domain, alone, vocabularies, model, belongs=belongs)
-    return _counterpart(found, model, {})
+    found = synthesise(kept, theirs.row.domain, alone, vocabularies, model, belongs=lambda each: belongs(each) is None)
+    return _counterpart(found, model, _set_aside(kept, belongs, vocabularies))
 
 
 def _fits_comparator(study: Study, theirs: Published) -> bool:
@@ -72,33 +76,64 @@ def _with_condition(studies: Sequence[Study], conditions: frozenset[str]) -> lis
     return [each for each in studies if not conditions or conditions.intersection(each.conditions)]
 
 
-def _belongs(domain: str, conditions: frozenset[str]) -> Belongs:
-    def fits(each: Reported) -> bool:
+def _belongs(theirs: Published, conditions: frozenset[str], measure: str | None, vocabularies: Mapping[str, Vocabulary]) -> Belonging:
+    """Whether an outcome answers the question (None), is another one (""), or is the same but in numbers that are not theirs (why)."""
+    domain, scale = theirs.row.domain, theirs.scale
+
+    def why_not(each: Reported) -> str | None:
         own = each.outcome.condition
         known = own in conditions if own else bool(conditions.intersection(each.paper.conditions))
-        return each.outcome.domain == domain and (known or not conditions)
+        if each.outcome.domain != domain or (conditions and not known):
+            return ""
+        if scale and each.outcome.scale != scale:
+            return f"not on the {vocabularies['scales'].label(scale)}"
+        if measure in ("MD", "MC") and each.outcome.score == "percent-change":
+            return "percent changes, which are no points of a scale"
+        return None
 
-    return fits
+    return why_not
+
+
+def _set_aside(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary]) -> dict[str, str]:
+    """Randomised trials that answer the question between groups, but only in numbers that are not theirs."""
+    found = {}
+    for study in studies:
+        every = reported_outcomes(study, vocabularies["scales"], vocabularies["outcomes"]) if study.randomised and study.clinical else []
+        reasons = [belongs(each) for each in every if each.outcome.comparison == "between"]
+        told = next((each for each in reasons if each), None)
+        if told and None not in reasons:
+            found[study.id] = told
+    return found
 
 
 def _of_harm(theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary], model: Model) -> Counterpart:
     """Trials that count the harm on both sides; the others of them are told."""
     reports = [each for each in harm_reports(studies, vocabularies["harms"]) if each.harm == theirs.harm and each.study.randomised]
     reports = [each for each in reports if each.active == (theirs.comparator == "active") or theirs.comparator == "any"]
-    unread = {each.study.id: "how many had it is not printed for both groups" for each in reports if not each.compared}
+    unread = {each.study.id: _uncounted(each) for each in reports if not each.compared}
     found = harm_synthesis([each for each in reports if each.compared], vocabularies, model)
     return replace(_counterpart(found, model, unread), better="lower")
+
+
+def _uncounted(report: HarmReport) -> str:
+    """Why a trial's counts of a harm are not whole."""
+    told = "; ".join(dict.fromkeys(step for side in (report.ldn, report.control) if side and not side.whole for step in side.steps))
+    return told or "how many had it is not printed for both groups"
 
 
 def _counterpart(found: Synthesis, model: Model, unread: Mapping[str, str]) -> Counterpart:
     reasons = {entry.study.id: entry.kept_out or entry.chosen.why_not or "" for entry in found.entries if not entry.estimates}
     better = better_of(found)
-    result = None
-    if found.pooled and found.metric:
+    result, why = None, found.reason
+    if not found.entries and unread:
+        why = "no estimate: " + "; ".join(f"{study}: {reason}" for study, reason in unread.items())
+    elif found.metric and found.metric.unit == "points of each scale":
+        why = "its trials use scales that cannot be brought to one range, so a mean difference would have no unit"
+    elif found.pooled and found.metric:
         result = _result(found.metric.measure, found.pooled, found.estimates, model)
     way: Better | None = "higher" if better == "higher" else "lower" if better == "lower" else None
     unit = found.metric.unit if found.metric else None
-    return Counterpart(result, found.reason, tuple(found.estimates) if result else (), {**reasons, **unread}, way, unit)
+    return Counterpart(result, None if result else why, tuple(found.estimates) if result else (), {**reasons, **unread}, way, unit)
 
 
 def _result(measure: str, pooled: Pooled, estimates: Sequence[Estimate], model: Model) -> Result:
@@ -117,14 +152,11 @@ def _result(measure: str, pooled: Pooled, estimates: Sequence[Estimate], model: 
     )
 
 
-def _of_changes(
-    theirs: Published, studies: Sequence[Study], conditions: frozenset[str], vocabularies: Mapping[str, Vocabulary], model: Model
-) -> Counterpart:
+def _of_changes(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary], model: Model) -> Counterpart:
     """Changes within the naltrexone groups of all clinical studies, randomised or not, as a review of before and after pools them."""
-    belongs = _belongs(theirs.row.domain, conditions)
     groups: dict[str, list[Reported]] = {}
     for study in studies:
-        found = [each for each in reported_outcomes(study, vocabularies["scales"], vocabularies["outcomes"]) if belongs(each)]
+        found = [each for each in reported_outcomes(study, vocabularies["scales"], vocabularies["outcomes"]) if belongs(each) is None]
         if found and study.clinical:
             groups[study.id] = found
     metric = choose_metric(list(groups.values()), model.measure) if groups else None

@@ -45,6 +45,18 @@ class Reported:
         limited = self.scale is not None and self.scale.min is not None and self.scale.max is not None
         return (self.scale.min, self.scale.max) if limited else None  # type: ignore[union-attr, return-value]
 
+    @property
+    def is_rating(self) -> bool:
+        """Whether it is one plain rating (NRS, VAS), which differs from another by its range alone."""
+        return self.range is not None and (self.outcome.scale or "").startswith(("nrs-", "vas-"))
+
+    @property
+    def units(self) -> str:
+        """What a difference of 1 means: percent change, a scale's id, a unit; where no one says, a word that fits no other outcome."""
+        if self.outcome.score == "percent-change":
+            return "percent change"
+        return self.outcome.scale or self.outcome.unit or self.path
+
     def arm(self, id: str) -> Arm | None:
         """The arm behind an id of the outcome; None where the paper does not describe it."""
         return next((arm for arm in self.paper.arms if arm.id == id), None)
@@ -78,14 +90,33 @@ class Unusable(Exception):
 class Frame:
     """In which units and direction estimates of one outcome are brought together.
 
-    `range` is that of the scale on which mean differences are shown, None for the scale's own; `better` the way to which all are turned.
+    `range` is that of the plain rating (NRS, VAS) on which mean differences are shown, None for the scale's own; `better` the way to which
+    all are turned; `units` those in which a difference must be, as `Reported.units` has them, None for any.
     """
 
     range: Pair | None = None
     better: Better | None = None
+    units: str | None = None
 
 
 AS_PRINTED = Frame()
+
+
+def check_units(reported: Reported, frame: Frame) -> tuple[float, tuple[str, ...]]:
+    """The factor that brings a difference into the frame's units, and what it did, in words; raises Unusable where none does."""
+    if frame.units is not None and reported.units != frame.units:
+        raise Unusable("measured in other units than those of the other studies")
+    if frame.range is None:
+        return 1.0, ()
+    if reported.outcome.score == "percent-change":
+        raise Unusable("a percent change, which cannot be brought to the points of a scale")
+    if reported.range is None:
+        raise Unusable("the limits of its scale are not known, so it cannot be brought to the range of the others")
+    if not reported.is_rating:
+        raise Unusable("its scale is no plain rating, so its points are not those of the others")
+    (low, high), (start, end) = reported.range, frame.range
+    factor = (end - start) / (high - low)
+    return factor, () if factor == 1 else (f"brought from {low:g}–{high:g} to {start:g}–{end:g}",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ def se_from_p(estimate: float, p: float, df: float | None = None) -> float | Non
     """The standard error at which `estimate` has the exact two-sided `p`; None where p is 0 or 1 or the estimate 0."""
     if not 0 < p < 1 or estimate == 0:
         return None
-    return abs(estimate) / quantile(100 * (1 - p), df)
+    # By the lower tail, where a p near 0 loses no digits.
+    return abs(estimate) / -(normal_quantile(p / 2) if df is None else t_quantile(p / 2, df))
 
 
 def se_from_statistic(estimate: float, kind: str, value: float) -> float | None:

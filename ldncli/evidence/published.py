@@ -17,6 +17,8 @@ from ldncli.records.model import Paper, PooledResult
 from ldncli.records.vocab import Vocabulary
 
 Comparator = Literal["inert", "active", "any"]
+# Scales that differ from each other by their range alone.
+PLAIN_RATINGS = ("nrs-", "vas-")
 _Z = normal_quantile(0.975)
 # What review software does for random effects unless told otherwise (RevMan up to 5, Comprehensive Meta-Analysis, Stata's metan).
 _USUAL = "DL"
@@ -70,7 +72,7 @@ class Result:
 class Published:
     """One pooled result of one review.
 
-    `harm` is its id where it is about one; `within` says that it pools changes in one group; `better` which way is better on its scale,
+    `harm` is its id where it is about one, `scale` that of an instrument which its label names; `within` says that it pools changes in one group; `better` which way is better on its scale,
     None where neither it nor its conclusion says. `trials` are ids of ours, else the review's own labels; `whole_list` says that they
     are all trials of the review, of which these may have been some. `told` is what had to be assumed to read it, `unusable` why ours
     cannot be set beside it.
@@ -80,6 +82,7 @@ class Published:
     row: PooledResult
     condition: str | None
     harm: str | None
+    scale: str | None
     comparator: Comparator
     within: bool
     better: Better | None
@@ -91,15 +94,15 @@ class Published:
     unusable: str | None
 
     @property
-    def subject(self) -> tuple[str | None, str, str | None, Comparator, bool]:
+    def subject(self) -> tuple[str | None, str, str | None, str | None, Comparator, bool]:
         """What it is about: results with the same are about one question."""
-        return self.condition, self.row.domain, self.harm, self.comparator, self.within
+        return self.condition, self.row.domain, self.harm, self.scale, self.comparator, self.within
 
 
 def read_published(review: Paper, row: PooledResult, vocabularies: Mapping[str, Vocabulary]) -> Published:
     """One pooled result of a review, read."""
     domain = vocabularies["outcomes"].terms.get(row.domain)
-    harm = harm_of(row.label, vocabularies["harms"]) if row.domain == "harms" else None
+    harm = named(row.label, vocabularies["harms"]) if row.domain == "harms" else None
     model, told = model_of(row)
     trials, whole = _trials(review, row)
     known = better_said(row) or ("lower" if row.domain == "harms" else domain.better if domain else None)
@@ -108,6 +111,7 @@ def read_published(review: Paper, row: PooledResult, vocabularies: Mapping[str, 
         row=row,
         condition=row.condition or (review.conditions[0] if review.conditions else None),
         harm=harm,
+        scale=_scale_of(row, vocabularies["scales"]),
         comparator=_comparator(row),
         within=row.measure in WITHIN,
         better=known,
@@ -185,12 +189,19 @@ def _trials(review: Paper, row: PooledResult) -> tuple[tuple[str, ...] | None, b
     return (tuple(each.study or each.label for each in included), True) if any(each.study for each in included) else (None, False)
 
 
-def harm_of(label: str, harms: Vocabulary) -> str | None:
-    """The harm that a label names: the longest run of its words that is a name in the vocabulary, the first at a tie."""
+def _scale_of(row: PooledResult, scales: Vocabulary) -> str | None:
+    """The instrument that a label names, where it is one of its outcome; a plain rating is as good as any other and does not count."""
+    found = named(row.label, scales)
+    fits = found is not None and scales.terms[found].domain == row.domain and not found.startswith(PLAIN_RATINGS)
+    return found if fits else None
+
+
+def named(label: str, vocabulary: Vocabulary) -> str | None:
+    """The term that a label names: the longest run of its words that is a name in the vocabulary, the first at a tie."""
     words = fold(re.split(r"[;:]|\bagainst\b|\bversus\b", label)[0]).split()
     for size in range(len(words), 0, -1):
         for start in range(len(words) - size + 1):
-            if found := harms.find(" ".join(words[start : start + size])):
+            if found := vocabulary.find(" ".join(words[start : start + size])):
                 return found
     return None
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from math import hypot
 from typing import Literal
 
-from ldncli.evidence.counterparts import Counterpart, counterpart, same_family
+from ldncli.evidence.counterparts import KIN, Counterpart, counterpart, same_family
 from ldncli.evidence.published import Published, Result, read_published
 from ldncli.evidence.query import Query
-from ldncli.evidence.reconcile_account import account_of
+from ldncli.evidence.reconcile_account import account_of, other_thing
 from ldncli.evidence.studies import Study
 from ldncli.evidence.synthesis import DEFAULT, Model
 from ldncli.records.model import Paper
@@ -35,8 +36,8 @@ class Reconciled:
     """One published result beside ours.
 
     `ours` has all our trials, `same` only theirs (None where their list is not known, or none of it is in our base). `aligned` is their
-    result, turned to our scale's direction where it had to be. `difference` is ours minus theirs in their standard errors, None where
-    measures differ. `why` is the account, sentence by sentence.
+    result, turned to our scale's direction where it had to be. `difference` is ours minus theirs in standard errors of both together, None
+    where measures differ. `why` is the account, sentence by sentence.
     """
 
     theirs: Published
@@ -86,8 +87,9 @@ def _reconciled(theirs: Published, studies: Sequence[Study], vocabularies: Mappi
     ours = ours or Counterpart(None, theirs.unusable, (), {}, None)
     aligned = _aligned(theirs, ours)
     trials = _trials(theirs, ours)
-    difference = _difference(aligned, ours.result)
-    verdict = compare(aligned, ours.result)
+    difference = None if other_thing(theirs, ours, vocabularies) else _difference(aligned, ours.result)
+    unlike = other_thing(theirs, ours, vocabularies)
+    verdict: Verdict = "cannot be compared" if unlike else compare(aligned, ours.result)
     found = Reconciled(theirs, ours, same, aligned, trials, difference, verdict, ())
     turned = aligned is not None and theirs.result is not None and aligned.estimate != theirs.result.estimate
     return replace(found, why=tuple(account_of(theirs, ours, same, studies, vocabularies, turned=turned)))
@@ -97,9 +99,9 @@ def _in_another_measure(
     theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary], found: Counterpart
 ) -> Counterpart:
     """Ours in the measure that our numbers allow, where theirs gives nothing: directions and conclusions can still be compared."""
-    other = counterpart(theirs, studies, vocabularies, Model(None, DEFAULT.method, DEFAULT.test))
-    theirs_measure = theirs.row.measure or ""
-    return other if other.result and same_family(other.result.measure, theirs_measure) else found
+    kin = KIN.get(theirs.row.measure or "")
+    other = counterpart(theirs, studies, vocabularies, Model(kin, DEFAULT.method, DEFAULT.test)) if kin else found
+    return other if other.result else found
 
 
 def _aligned(theirs: Published, ours: Counterpart) -> Result | None:
@@ -118,22 +120,23 @@ def _trials(theirs: Published, ours: Counterpart) -> Trials | None:
 
 
 def _difference(theirs: Result | None, ours: Result | None) -> float | None:
-    """Ours minus theirs in their standard errors; None where measures differ or they print no interval."""
-    if theirs is None or ours is None or theirs.measure != ours.measure or not theirs.se:
+    """Ours minus theirs in standard errors of both together; None where measures differ or an interval is missing."""
+    if theirs is None or ours is None or theirs.measure != ours.measure or not theirs.se or not ours.se:
         return None
-    return (ours.estimate - theirs.estimate) / theirs.se
+    return (ours.estimate - theirs.estimate) / hypot(theirs.se, ours.se)
 
 
 def compare(one: Result | None, other: Result | None) -> Verdict:
     """How two results on one question stand to each other, both turned so that the same way is better.
 
-    They share trials, so no test of their difference would hold: `one`'s own standard error is the yardstick for size.
+    They share trials, so standard errors of both together are only a yardstick. Directions differ where the estimates point to other
+    sides, each by at least its own standard error.
     """
     if one is None or other is None or not same_family(one.measure, other.measure) or one.clear is None or other.clear is None:
         return "cannot be compared"
     apart = one.estimate * other.estimate < 0
     far = _difference(one, other)
-    if apart and (one.clear or other.clear or (far is not None and abs(far) >= 1)):
+    if apart and all(abs(each.estimate) >= (each.se or 0) for each in (one, other)):
         return "differs in direction"
     if one.clear != other.clear:
         return "differs in conclusion"

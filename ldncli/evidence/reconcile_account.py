@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import exp
 
 from ldncli.evidence.counterparts import Counterpart, as_parallel, counterpart, refit
 from ldncli.evidence.effects import RATIOS
-from ldncli.evidence.published import Published, Result
+from ldncli.evidence.pooling import pool_effects
+from ldncli.evidence.published import PLAIN_RATINGS, Published, Result
 from ldncli.evidence.studies import Study
 from ldncli.evidence.synthesis import DEFAULT, Model
 from ldncli.records.folding import fold
@@ -33,9 +35,12 @@ def account_of(
         return
     if ours.result is None:
         yield f"ours gives no pooled result: {ours.reason}"
+    elif told := other_thing(theirs, ours, vocabularies):
+        yield told
     elif theirs.result and ours.result.measure != theirs.result.measure:
         yield f"other measure: our numbers give no {theirs.result.measure}, so ours is {ours.result.measure} and only direction and conclusion are compared"
     yield from _trials(theirs, ours, studies)
+    yield from _without_later(theirs, ours, studies)
     if same and same.result and same.studies != ours.studies:
         yield f"with their trials alone ours is {result_text(same.result)}"
     yield from _unread(ours)
@@ -48,6 +53,18 @@ def account_of(
     yield from theirs.told
     yield from _other_model(theirs, ours)
     yield from _numbers(theirs, studies)
+
+
+def other_thing(theirs: Published, ours: Counterpart, vocabularies: Mapping[str, Vocabulary]) -> str | None:
+    """Why the two measure things that numbers cannot be set beside each other for; None where they can."""
+    if ours.result is None or theirs.scale or ours.result.measure in RATIOS:
+        return None
+    scales = dict.fromkeys(each.source.scale.label if each.source.scale else each.source.outcome.label for each in ours.used)
+    plain = all(each.source.scale and each.source.scale.id.startswith(PLAIN_RATINGS) for each in ours.used)
+    domain = vocabularies["outcomes"].terms.get(theirs.row.domain)
+    if plain or not (ours.result.measure in ("MD", "MC") or (domain and domain.surrogate)):
+        return None
+    return f"ours was measured by {'; '.join(scales)}, and nothing in its label says that theirs was"
 
 
 # -- trials ----------------------------------------------------------------------------------------------------------
@@ -91,10 +108,27 @@ def _unlisted(theirs: Published, ours: Counterpart) -> str:
     return f"which trials it pooled is not told in what was read{size}{mine}"
 
 
+def _without_later(theirs: Published, ours: Counterpart, studies: Sequence[Study]) -> Iterator[str]:
+    """What ours would be from the trials that the review can have seen."""
+    years = {each.id: each.main.year for each in studies}
+    seen = [each for each in ours.used if years.get(each.study, 0) <= _limit(theirs)[0]]
+    if ours.result is None or not seen or len(seen) == len(ours.used):
+        return
+    model = replace(theirs.model, test="z") if len(seen) < 3 else theirs.model
+    pooled = pool_effects([each.value for each in seen], [each.variance for each in seen], model.method, model.test)
+    k = len({each.study for each in seen})
+    yield f"without what came after it ours would be {result_text(replace(ours.result, estimate=pooled.estimate, ci_lb=pooled.ci_lb, ci_ub=pooled.ci_ub, k=k))}"
+
+
+def _limit(theirs: Published) -> tuple[int, str]:
+    """The last year that a review can have seen whole, and what that is."""
+    search = theirs.review.review.search_date if theirs.review.review else None
+    return (int(search[:4]), f"its search of {search}") if search else (theirs.review.year, f"the review itself ({theirs.review.year})")
+
+
 def _later(theirs: Published, ids: Sequence[str], years: Mapping[str, int]) -> Iterator[str]:
     """Trials of ours that the review cannot have seen, by its search date, else by its own year."""
-    search = theirs.review.review.search_date if theirs.review.review else None
-    limit, said = (int(search[:4]), f"its search of {search}") if search else (theirs.review.year, f"the review itself ({theirs.review.year})")
+    limit, said = _limit(theirs)
     later = [each for each in ids if years.get(each, 0) > limit]
     if later:
         yield f"published after {said}: {_some(later)}"
@@ -123,9 +157,10 @@ def _scales(ours: Counterpart) -> Iterator[str]:
     if ours.result is None or ours.result.measure in RATIOS:
         return
     scales = dict.fromkeys(each.source.scale.label if each.source.scale else each.source.outcome.label for each in ours.used)
+    unit = f", in {ours.unit}" if ours.unit and ours.result.measure == "MD" and len(scales) > 1 else ""
     scores = {each.source.outcome.score for each in ours.used if each.source.outcome.score in ("change", "percent-change")}
     kinds = f" ({' and '.join(sorted(each.replace('-', ' ') for each in scores))} scores among them)" if scores else ""
-    yield f"ours was measured by {'; '.join(scales)}{kinds}"
+    yield f"ours was measured by {'; '.join(scales)}{kinds}{unit}"
 
 
 # -- other analyses of ours ------------------------------------------------------------------------------------------
@@ -133,8 +168,6 @@ def _scales(ours: Counterpart) -> Iterator[str]:
 
 def _against_control(theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]) -> Iterator[str]:
     """What is known between groups, where a review pools what happens within one."""
-    from dataclasses import replace
-
     between = counterpart(replace(theirs, within=False), studies, vocabularies, Model(None, DEFAULT.method, DEFAULT.test))
     known = f"between groups ours is {result_text(between.result)}" if between.result else f"between groups ours gives nothing ({between.reason})"
     yield f"changes within one group are pooled, which holds time and placebo effects too; {known}"
@@ -158,7 +191,7 @@ def _crossovers(
     ) > 5e-3:
         yield f"with the crossover trials ({_some(changed)}) taken for parallel groups ours would be {result_text(parallel.result)}"
     elif not changed:
-        yield f"crossover trials enter ours by their paired numbers: {_some(list(crossed))}; without numbers by period they cannot be shown as parallel groups"
+        yield f"crossover trials enter ours by their paired numbers: {_some(list(crossed))}"
 
 
 def _other_model(theirs: Published, ours: Counterpart) -> Iterator[str]:

@@ -52,12 +52,19 @@ class Library:
         return {name: self.vocabulary(name) for name in KINDS}
 
     def vocabulary(self, name: str) -> Vocabulary:
-        """One vocabulary."""
-        from ldncli.records.vocab import decode_vocabulary
+        """One vocabulary, decoded once."""
+        if name not in self._decoded:
+            from ldncli.records.vocab import decode_vocabulary
 
-        vocabulary, _ = decode_vocabulary(name, self.store.get_terms(name))
-        assert vocabulary is not None, "what is in the index was checked before"
-        return vocabulary
+            vocabulary, _ = decode_vocabulary(name, self.store.get_terms(name))
+            assert vocabulary is not None, "what is in the index was checked before"
+            self._decoded[name] = vocabulary
+        return self._decoded[name]
+
+    @cached_property
+    def _decoded(self) -> dict[str, Vocabulary]:
+        """The vocabularies that were asked for."""
+        return {}
 
     @cached_property
     def cautions(self) -> tuple[Caution, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ldncli.evidence.appraisals import Judged, by_instrument
-from ldncli.records.instruments import Instrument
-from ldncli.report.charts import short_name
+from ldncli.records.instruments import Domain, Instrument
 from ldncli.report.drawing.charts import Rob, RobRow, Sheet
 from ldncli.report.table import Column, Table
 
@@ -47,14 +46,25 @@ def _chart(instrument: Instrument, group: Sequence[Judged]) -> Rob:
         RobRow(
             _label(each, several),
             tuple(each.judgement(domain.id) for domain in instrument.domains),
-            each.appraisal.overall.judgement,
+            _shown_overall(instrument, each.appraisal.overall.judgement),
             _weight(each, weighted=weighted, alone=not ours),
         )
         for each in group
     )
     counted = "studies count by their participants" if weighted else "all studies count alike"
     notes = [f"In the bars {counted}{'; judgements of reviews are shown and not counted' if ours and len(ours) < len(group) else ''}."]
-    return Rob(f"{instrument.label} · {instrument.version}", tuple(short_name(each.id) for each in instrument.domains), rows, tuple(notes))
+    return Rob(f"{instrument.label} · {instrument.version}", tuple(map(domain_name, instrument.domains)), rows, tuple(notes))
+
+
+def domain_name(domain: Domain) -> str:
+    """A domain's short name: its id in words, or its label where the id is a number."""
+    return domain.label if any(each.isdigit() for each in domain.id) else domain.id[:1].upper() + domain.id[1:].replace("-", " ")
+
+
+def _shown_overall(instrument: Instrument, judgement: str) -> str:
+    """The overall judgement as pictures know it: what is high or low in quality or confidence, and not in bias, says so."""
+    label = next((each.label for each in instrument.allowed_overall() if each.id == judgement), "")
+    return next((f"{judgement}-{kind}" for kind in ("quality", "confidence") if kind in label.lower()), judgement)
 
 
 def _several(group: Sequence[Judged]) -> set[str]:

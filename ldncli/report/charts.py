@@ -42,19 +42,15 @@ class Lights:
         return (*(known[each].judgement if each in known else None for each in self.domains), appraisal.overall.judgement)
 
 
-def short_name(domain: str) -> str:
-    """A domain's id as a short name."""
-    return domain[:1].upper() + domain[1:].replace("-", " ")
-
-
 def _lights(analysis: Analysis, library: Library) -> tuple[Lights, dict[str, Appraisal | None]]:
     found = {entry.study.id: appraisal_for(entry.study, entry.chosen.source.outcome.domain) for entry in analysis.synthesis.entries}
     used = dict.fromkeys(each.instrument for each in found.values() if each)
     domains = tuple(domains_of(library.instruments[each] for each in used))
-    if len(domains) > _DOMAINS_MOST:
+    # The questions of checklists have numbers for ids, which mean something else in each.
+    if len(domains) > _DOMAINS_MOST or any(letter.isdigit() for domain in domains for letter in domain):
         domains = ()
     letters = [chr(ord("A") + place) for place in range(len(domains))]
-    said = ", ".join(f"{letter} {short_name(domain).lower()}" for letter, domain in zip(letters, domains, strict=True))
+    said = ", ".join(f"{letter} {domain.replace('-', ' ')}" for letter, domain in zip(letters, domains, strict=True))
     names = " and ".join(library.instruments[each].version for each in used)
     note = f"Risk of bias ({names}): {f'{said}; ' if said else ''}{OVERALL}." if used else None
     return Lights(domains, (*letters, OVERALL.capitalize()), note), found

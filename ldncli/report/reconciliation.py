@@ -51,7 +51,7 @@ def _notes(rows: Sequence[Reconciled], results: Sequence[Published], pairs: Sequ
         account,
         f"published pooled results: {len(results)}; no number printed: {bare}; of the others: {counted or 'none'}",
         f"pairs of reviews that contradict each other on one question: {len(pairs)}{' (--between)' if pairs else ''}",
-        "ours: same measure, their model where told; SE apart: ours minus theirs in their standard errors; they share trials, so it is no test",
+        "ours: same measure, their model where told; SE apart: ours minus theirs in standard errors of both; they share trials, so it is no test",
     )
 
 
@@ -72,7 +72,7 @@ def _row(found: Reconciled) -> tuple[Any, ...]:
         theirs.harm,
         row.label,
         row.subgroup,
-        *_cells(theirs.result),
+        *_printed(theirs),
         *_cells(found.ours.result),
         *_cells(found.same.result if found.same else None),
         trials.both if trials else None,
@@ -97,6 +97,13 @@ def _cells(result: Result | None) -> tuple[Any, ...]:
         None if each is None else exp(each) if result.measure in RATIOS else each for each in (result.estimate, result.ci_lb, result.ci_ub)
     ]
     return (result.measure, result.model or None, result.k, result.n, *shown, result.i2)
+
+
+def _printed(theirs: Published) -> tuple[Any, ...]:
+    """The cells of `_NUMBERS` as the review prints them."""
+    row, (low, high) = theirs.row, theirs.row.ci or (None, None)
+    model = " ".join(filter(None, (row.model, row.estimator))) or None
+    return (row.measure, model, row.k, row.n, row.estimate, low, high, row.i2)
 
 
 def contradiction_table(pairs: Sequence[Contradiction], library: Library, account: str) -> Table:

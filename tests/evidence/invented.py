@@ -40,7 +40,7 @@ def harm_words() -> Vocabulary:
     return vocabulary
 
 
-def paper(name: str, events: list[dict[str, Any]] | None = None, design: str = "parallel-rct", **more: Any) -> Paper:
+def paper(name: str, events: list[dict[str, Any]] | None = None, plan: str = "parallel-rct", **more: Any) -> Paper:
     """A paper with two arms of 20 (one of 20 without a control), as far as `more` does not say otherwise."""
     arms = [
         {"id": "ldn", "role": "ldn", "label": "naltrexone 4.5 mg", "n_randomised": 20},
@@ -52,8 +52,8 @@ def paper(name: str, events: list[dict[str, Any]] | None = None, design: str = "
         "year": 2020,
         "kind": "primary",
         "conditions": ["crps"],
-        "design": {"type": design},
-        "arms": arms if design.endswith("rct") else arms[:1],
+        "design": {"type": plan},
+        "arms": arms if plan.endswith("rct") else arms[:1],
         "adverse_events": [{"place": "article Table 1", **event} for event in events or []],
         "summary": "Invented.",
         "sources": [{"id": "article", "kind": "full-text", "cite": "Full text"}],
@@ -67,7 +67,7 @@ def paper(name: str, events: list[dict[str, Any]] | None = None, design: str = "
 def harm(term: str, ldn: tuple[int, int] | None = None, placebo: tuple[int, int] | None = None, **more: Any) -> dict[str, Any]:
     """A harm with events and people on each side."""
     arms = {id: {"events": pair[0], "n": pair[1]} for id, pair in (("ldn", ldn), ("placebo", placebo)) if pair}
-    return {"term": term, "arms": arms, **more}
+    return {"term": term, "arms": arms, **{key: value for key, value in more.items() if value is not None}}
 
 
 def studies(*papers: Paper) -> list[Study]:

@@ -228,7 +228,7 @@ def test_asking_goes_down_the_tree_and_knows_free_words() -> None:
 
 def test_silence_is_counted() -> None:
     thin = paper("c", sources=[{"id": "article", "kind": "abstract", "cite": "Abstract"}])
-    found = silence(studies(paper("a", [harm("nausea")]), paper("b"), thin, paper("d", design="case-series")))
+    found = silence(studies(paper("a", [harm("nausea")]), paper("b"), thin, paper("d", plan="case-series")))
     assert (found.studies, found.speaking, found.silent, found.thin) == (4, 1, 3, 1)
     assert (found.trials, found.speaking_trials) == (3, 1)
 

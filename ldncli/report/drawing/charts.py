@@ -98,4 +98,39 @@ class Rob:
     notes: tuple[str, ...] = ()
 
 
-Chart = Forest | Funnel | Rob
+@dataclass(frozen=True, slots=True)
+class DirectionRow:
+    """A study's direction (benefit, harm, no-difference, mixed, unclear); `people` sizes its arrow, None: not known.
+
+    `cells` and `lights` as in `ForestRow`; `note` says what was looked at.
+    """
+
+    label: str
+    direction: str
+    people: int | None = None
+    cells: tuple[str, ...] = ()
+    lights: tuple[str | None, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Directions:
+    """An effect direction plot, where effects cannot be pooled: an arrow a study."""
+
+    title: str
+    rows: tuple[DirectionRow, ...]
+    heads: tuple[str, ...] = ()
+    light_heads: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Several charts one below the other; `title` is for screen readers, `notes` stand last."""
+
+    title: str
+    charts: tuple[Forest | Funnel | Rob | Directions, ...]
+    notes: tuple[str, ...] = ()
+
+
+Chart = Forest | Funnel | Rob | Directions | Sheet

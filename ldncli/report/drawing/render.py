@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ldncli.errors import UsageError, nearest
-from ldncli.report.drawing.charts import Chart, Forest, Funnel, Rob
+from ldncli.report.drawing.charts import Chart, Directions, Forest, Funnel, Rob, Sheet
+from ldncli.report.drawing.directions import directions_scene, terminal_directions
 from ldncli.report.drawing.forest import forest_scene
 from ldncli.report.drawing.funnel import funnel_scene
 from ldncli.report.drawing.raster import to_pdf, to_png
 from ldncli.report.drawing.rob import rob_scene
 from ldncli.report.drawing.scene import THEMES, Scene
+from ldncli.report.drawing.sheet import join, stack
 from ldncli.report.drawing.svg import to_svg
 from ldncli.report.drawing.text_forest import terminal_forest
 from ldncli.report.drawing.text_funnel import terminal_funnel
@@ -27,11 +29,21 @@ class Builder:
     text: Callable[..., str]
 
 
+def _sheet_scene(sheet: Sheet) -> Scene:
+    return stack([BUILDERS[type(each)].scene(each) for each in sheet.charts], sheet)
+
+
+def _sheet_text(sheet: Sheet, **how: Any) -> str:
+    return join([BUILDERS[type(each)].text(each, **how) for each in sheet.charts], sheet, **how)
+
+
 # A new kind of chart is a new line here.
 BUILDERS: dict[type, Builder] = {
     Forest: Builder(forest_scene, terminal_forest),
     Funnel: Builder(funnel_scene, terminal_funnel),
     Rob: Builder(rob_scene, terminal_rob),
+    Directions: Builder(directions_scene, terminal_directions),
+    Sheet: Builder(_sheet_scene, _sheet_text),
 }
 WRITERS: dict[str, Callable[[Scene, str], str | bytes]] = {"svg": to_svg, "png": to_png, "pdf": to_pdf}
 PICTURE_FORMATS = ("text", *WRITERS)
