@@ -13,7 +13,7 @@ MESSAGES = {
     "unknown-term": (
         2,
         "A word names nothing that the evidence base knows: a condition, mechanism, outcome, design, column or paper.",
-        "The hint names the nearest one. `ldn vocab conditions` (mechanisms, outcomes, scales, designs) shows all terms; any "
+        "The hint names the nearest one. `ldn vocab conditions` (mechanisms, outcomes, scales, designs, harms) shows all terms; any "
         "name, abbreviation or code of a term will do. A synonym that is missing is added in `data/vocab/`.",
     ),
     "no-data": (

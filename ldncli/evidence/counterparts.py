@@ -127,7 +127,7 @@ def _counterpart(found: Synthesis, model: Model, unread: Mapping[str, str]) -> C
     result, why = None, found.reason
     if not found.entries and unread:
         why = "no estimate: " + "; ".join(f"{study}: {reason}" for study, reason in unread.items())
-    elif found.metric and found.metric.unit == "points of each scale":
+    elif found.pooled and found.metric and found.metric.unit == "points of each scale":
         why = "its trials use scales that cannot be brought to one range, so a mean difference would have no unit"
     elif found.pooled and found.metric:
         result = _result(found.metric.measure, found.pooled, found.estimates, model)

@@ -109,7 +109,9 @@ def _with_outcome(studies: Sequence[Study], domain: str) -> list[Study]:
 
 def _band(band: str, domain: str | None, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary], *, asked: bool) -> Band:
     k, effect, apart, why = _effect(studies, domain, vocabularies) if domain else (0, None, None, "no outcome was asked for")
-    harms = {(each.section, each.harm): each for each in summarise_harms(harm_reports(studies, vocabularies["harms"]), vocabularies["harms"])}
+    harms = {
+        (each.section, each.harm): each for each in summarise_harms(harm_reports(studies, vocabularies["harms"]), vocabularies["harms"])
+    }
     return Band(
         band=band,
         outcome=domain,
@@ -124,9 +126,7 @@ def _band(band: str, domain: str | None, studies: Sequence[Study], vocabularies:
     )
 
 
-def _effect(
-    studies: Sequence[Study], domain: str, vocabularies: Mapping[str, Vocabulary]
-) -> tuple[int, Effect | None, Spread | None, str]:
+def _effect(studies: Sequence[Study], domain: str, vocabularies: Mapping[str, Vocabulary]) -> tuple[int, Effect | None, Spread | None, str]:
     """The standardised effect of the randomised trials, how many enter it, their spread, and how it came about."""
     found = synthesise(studies, domain, None, vocabularies, Model(measure="SMD"))
     if not found.entries:

@@ -50,7 +50,8 @@ def account_of(
     if turned:
         yield "the scales run the other way: theirs is turned round for the comparison"
     yield from _crossovers(theirs, ours, studies, vocabularies)
-    yield from theirs.told
+    if ours.result:
+        yield from theirs.told
     yield from _other_model(theirs, ours)
     yield from _numbers(theirs, studies)
 

@@ -223,7 +223,9 @@ def _remarks(group: Sequence[HarmReport], trials: Sequence[HarmReport], others: 
         told.append(f"{len(others)} other studies {apart}, added up as one group: how they differ is not in its interval")
     for report in group:
         if report.active and report.compared:
-            told.append(f"{report.study.id}: {count_text(report.ldn)} against {count_text(report.control)} on an active treatment, not pooled")
+            told.append(
+                f"{report.study.id}: {count_text(report.ldn)} against {count_text(report.control)} on an active treatment, not pooled"
+            )
     counted = {*(each.study.id for each in trials), *(each.study.id for each in others)}
     rest = [each for each in group if each.study.id not in counted and not (each.active and each.compared)]
     half = [each for each in rest if each.ldn and (each.ldn.events is not None or each.ldn.percent is not None)]

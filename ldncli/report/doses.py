@@ -106,7 +106,9 @@ def scheme_table(groups: Sequence[Group], account: str) -> Table:
         *_group_columns(),
     )
     rows = tuple((each.key, each.start_mg, each.target_mg, each.weeks, *_group_cells(each)) for each in groups)
-    note = "a scheme is that of the first paper of a study that prints its steps; without steps it says nothing about how a dose was reached"
+    note = (
+        "a scheme is that of the first paper of a study that prints its steps; without steps it says nothing about how a dose was reached"
+    )
     return Table("Dose schemes in use", columns, rows, (account, note))
 
 
@@ -175,4 +177,6 @@ def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str
         )
         for each in trials
     )
-    return Table("Doses against each other", columns, rows, (account, "studies in people with several dose arms, or with another dose as comparator"))
+    return Table(
+        "Doses against each other", columns, rows, (account, "studies in people with several dose arms, or with another dose as comparator")
+    )

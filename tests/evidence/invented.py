@@ -26,7 +26,10 @@ HARMS = {
         {
             "id": "sleep-harms",
             "label": "Sleep",
-            "children": [{"id": "vivid-dreams", "label": "Vivid dreams", "synonyms": ["nightmares"]}, {"id": "insomnia", "label": "Insomnia"}],
+            "children": [
+                {"id": "vivid-dreams", "label": "Vivid dreams", "synonyms": ["nightmares"]},
+                {"id": "insomnia", "label": "Insomnia"},
+            ],
         },
         {"id": "nausea", "label": "Nausea"},
     ],
