@@ -64,7 +64,9 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
         from ldncli.report.terminal import print_table
 
         screen = console()
-        for table in tables:
+        for place, table in enumerate(tables):
+            if place:
+                screen.print()
             print_table(table, screen)
     elif name == "xlsx":
         write(to_xlsx(joined(tables)), output)
@@ -150,6 +152,23 @@ def console() -> Console:
 def bar_mark() -> str:
     """What bars are drawn with: a block where stdout can show it."""
     return "█" if (sys.stdout.encoding or "").lower().startswith("utf") else "#"
+
+
+def columns_shown() -> int:
+    """The columns of the terminal; 80 in a pipe."""
+    import shutil
+
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
+
+
+def shows_unicode() -> bool:
+    """Whether stdout can show more than ASCII."""
+    return (sys.stdout.encoding or "").lower().startswith("utf")
+
+
+def shows_colour() -> bool:
+    """Whether stdout is a terminal on which colour is wanted."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def say(note: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from ldncli.cli.options import Data, Filters
@@ -32,7 +32,8 @@ def open_library(options: Data) -> Library:
 
 def filters_given(options: Filters) -> dict[str, Any]:
     """The filters that were given, as `make_query` takes them."""
-    return {name: value for name, value in asdict(options).items() if name != "data" and value is not None}
+    given = {each.name: getattr(options, each.name) for each in fields(Filters) if each.name != "data"}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def ask(options: Filters, words: Iterable[str] = ()) -> Question:

@@ -77,6 +77,9 @@ def domains_of(instruments: Iterable[Instrument]) -> dict[str, str]:
 
 
 def appraisal_for(study: Study, domain: str) -> Appraisal | None:
-    """The appraisal that speaks for a study on an outcome domain: ours before a review's, of that outcome before of all; None without any."""
-    found = [each for paper in study.papers for each in paper.appraisals if each.outcome in (None, domain)]
-    return min(found, key=lambda each: (each.by != OURS, each.outcome is None), default=None)
+    """The appraisal that speaks for a study on an outcome domain; None without any.
+
+    Ours before a review's; of that outcome before of all, and of all before of another, which certainty too takes for the study's.
+    """
+    found = [each for paper in study.papers for each in paper.appraisals]
+    return min(found, key=lambda each: (each.by != OURS, each.outcome != domain, each.outcome is not None), default=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from math import log
 
 from ldncli.evidence.choosing import INERT
 from ldncli.evidence.importance import Threshold, threshold_of
@@ -26,6 +27,7 @@ LOW_DOSES = (0.5, 6.0)
 # I² in percent: may be substantial, considerable (Cochrane Handbook 6.5, chapter 10.10.2).
 SUBSTANTIAL, CONSIDERABLE = 50.0, 75.0
 ENOUGH_FOR_ASYMMETRY = 10
+_RISKS = ("RR", "OR", "HR", "PETO")
 # The rule of each domain in words: shown by `ldn evidence --detail`, explained with its source in docs/methods.md.
 RULES = {
     "risk-of-bias": (
@@ -33,7 +35,7 @@ RULES = {
         "others: −1 where half of the weight or more has no control group, or is at critical risk of bias"
     ),
     "inconsistency": (
-        f"−1 where I² is above {SUBSTANTIAL:.0f} %, or the prediction interval reaches an important effect of the other sign; "
+        f"−1 where I² is above {SUBSTANTIAL:.0f} %, or the prediction interval of a clear effect reaches an important one of the other sign; "
         f"−2 above {CONSIDERABLE:.0f} % with studies on both sides; −1 where directions disagree and not all is pooled"
     ),
     "indirectness": (
@@ -55,7 +57,10 @@ RULES = {
     ),
     "dose-response": "+1 by a person's judgement",
     "confounding": "+1 by a person's judgement, where all plausible confounding would shrink the effect",
+    "overall": "by a person's judgement, in the place of what all steps come to",
 }
+# Relative effects that count as large and as very large (GRADE guideline 9).
+LARGE, VERY_LARGE = log(2), log(5)
 
 
 def rate(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary], overrides: Sequence[Override] = ()) -> Certainty:
@@ -70,12 +75,26 @@ def rate(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary], overrides
         _imprecision(synthesis, threshold),
         _publication_bias(synthesis),
     ]
-    steps = down if synthesis.randomised else [*down, *_upward(synthesis, down)]
     start = LEVELS.index("high" if synthesis.randomised else "low")
-    judged = [_overridden(step, overrides) for step in steps]
-    level = next((each.level for each in overrides if each.domain == "overall"), None) or reach(start, judged)
-    suggested = reach(start, steps) if overrides else None
+    judged = [_overridden(step, overrides) for step in down]
+    if not synthesis.randomised:
+        # What is taken down by judgement holds back an upgrade, and what is not does not.
+        judged += [_overridden(step, overrides) for step in _upward(synthesis, judged)]
+    level = reach(start, judged)
+    whole = next((each for each in overrides if each.domain == "overall" and each.level), None)
+    if whole and whole.level:
+        judged.append(_overall(whole, level))
+        level = whole.level
+    suggested = rate(synthesis, vocabularies).level if overrides else None
     return Certainty(level, f"{_start(synthesis, start)}; {steps_in_words(judged)}.", tuple(judged), suggested)
+
+
+def _overall(override: Override, level: str) -> Step:
+    """A person's judgement of the certainty itself, as the step from what the domains come to."""
+    assert override.level is not None
+    by_rule = f"the domains come to {level.replace('-', ' ')}"
+    moved = LEVELS.index(override.level) - LEVELS.index(level)
+    return Step("overall", moved, f"{override.reason} ({override.by}; {by_rule})", override.level, override, 0)
 
 
 def _overridden(step: Step, overrides: Sequence[Override]) -> Step:
@@ -226,18 +245,24 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
 
 def _information(synthesis: Synthesis) -> tuple[int, str]:
     """The step for too few people or events, and how many there are."""
-    metric = synthesis.metric
-    rows = [each.row for each in synthesis.estimates if "ai" in each.row]
-    people = synthesis.participants
+    rows = [each.row for each in synthesis.estimates]
+    people = _people(synthesis)
     if people is None:
         return -2, "how many participants count here is not stated"
     told = f"{people} participant{'s' * (people != 1)}"
     if people < VERY_FEW_PEOPLE:
         return -2, f"{told} (below {VERY_FEW_PEOPLE})"
-    if metric and metric.measure in ("RR", "OR") and rows:
+    if rows and all("ai" in row for row in rows):
         events = int(sum(row["ai"] + row["ci"] for row in rows))
         return (-1, f"{events} events (below {ENOUGH_EVENTS})") if events < ENOUGH_EVENTS else (0, f"{events} events")
     return (-1, f"{told} (below {ENOUGH_PEOPLE})") if people < ENOUGH_PEOPLE else (0, told)
+
+
+def _people(synthesis: Synthesis) -> int | None:
+    """People in the studies that the interval rests on, where there is one; None where no study says."""
+    entries = [entry for entry in synthesis.entries if entry.estimates] if synthesis.pooled else synthesis.entries
+    known = [entry.study.participants for entry in entries if entry.study.participants is not None]
+    return sum(known) if known else None
 
 
 def _publication_bias(synthesis: Synthesis) -> Step:
@@ -273,10 +298,10 @@ def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
     pooled = synthesis.pooled
     size = 0
     told = "no controlled effect to look at"
-    if pooled is not None and synthesis.is_ratio:
+    if pooled is not None and synthesis.metric and synthesis.metric.measure in _RISKS:
         ratio = abs(pooled.estimate)
         clear = not pooled.ci_lb <= 0 <= pooled.ci_ub
-        size = 0 if held or not clear else 2 if ratio >= 1.6094379124341003 else 1 if ratio >= 0.6931471805599453 else 0
+        size = 0 if held or not clear else 2 if ratio >= VERY_LARGE else 1 if ratio >= LARGE else 0
         told = (
             "large and controlled"
             if size

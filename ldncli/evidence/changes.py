@@ -36,7 +36,7 @@ def _proportion(reported: Reported, measure: str, frame: Frame) -> Estimate:
     arm = arms[0]
     if arm.events is None or not arm.n:
         raise Unusable("how many people had the event is not printed in what was read")
-    events, turned = arm.events, ()
+    events, turned = arm.events, tuple[str, ...]()
     if frame.better and reported.better and reported.better != frame.better:
         events, turned = arm.n - arm.events, ("turned round: those without the event",)
     row = {"xi": float(events), "ni": float(arm.n)}

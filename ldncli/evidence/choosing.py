@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ldncli.evidence.effects import estimates
-from ldncli.evidence.estimate import Better, Choices, Estimate, Frame, NoEstimate, Pair, Reported
+from ldncli.evidence.estimate import INERT, Better, Choices, Estimate, Frame, NoEstimate, Pair, Reported
 
-# Comparators against which an effect is that of low-dose naltrexone itself.
-INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care", "other-users"})
 _ANALYSES = ("itt", None, "unclear", "completers", "per-protocol")
 _ROLES = ("primary", "secondary", None, "exploratory")
+_PRINTED = {"OR": "odds ratio", "HR": "hazard ratio", "RD": "risk difference"}
 _Value = TypeVar("_Value", str, Better, Pair)
 
 
@@ -48,14 +47,26 @@ def choose_metric(groups: Sequence[Sequence[Reported]], measure: str | None = No
     means = [found for group in groups if (found := _fitting(group, "SMD"))]
     events = [found for group in groups if (found := _fitting(group, "RR"))]
     if not means and not events:
-        return _of_mean_differences([found for group in groups if (found := _fitting(group, "MD"))]) or _of_one_group(groups)
+        differences = _of_mean_differences([found for group in groups if (found := _fitting(group, "MD"))])
+        return differences or _of_printed_contrasts(groups) or _of_one_group(groups)
     if len(events) > len(means):
-        return Metric("RR", Frame(better=_leaning(events)), "risk ratio", f"{_studies(len(events))} can enter with events, {len(means)} with means")
+        return Metric(
+            "RR", Frame(better=_leaning(events)), "risk ratio", f"{_studies(len(events))} can enter with events, {len(means)} with means"
+        )
     differences = _of_mean_differences([_fitting(group, "MD", _shared(means)) for group in groups if _fitting(group, "SMD")])
     if differences:
         return differences
     lean = _leaning(means)
     return Metric("SMD", Frame(better=lean), "standard deviations", "scales differ, so differences are standardised")
+
+
+def _of_printed_contrasts(groups: Sequence[Sequence[Reported]]) -> Metric | None:
+    """For studies that print nothing but their own odds ratio, hazard ratio or risk difference: the one that most print."""
+    found = {measure: [each for group in groups if (each := _fitting(group, measure))] for measure in _PRINTED}
+    measure = max(_PRINTED, key=lambda each: len(found[each]))
+    if not found[measure]:
+        return None
+    return Metric(measure, Frame(better=_leaning(found[measure])), _PRINTED[measure], "as the studies print it")
 
 
 def _of_one_group(groups: Sequence[Sequence[Reported]]) -> Metric | None:

@@ -52,7 +52,7 @@ def counterpart(
 ) -> Counterpart:
     """Pool our trials for the question of `theirs` by `model`; `only` keeps these studies."""
     kept = [each for each in studies if (only is None or each.id in only) and _fits_comparator(each, theirs)]
-    conditions = vocabularies["conditions"].within(theirs.condition) if theirs.condition else frozenset()
+    conditions = frozenset(each for named in theirs.conditions for each in vocabularies["conditions"].within(named))
     model = replace(model, any_comparator=theirs.comparator != "inert")
     if theirs.row.domain == "harms":
         return _of_harm(theirs, _with_condition(kept, conditions), vocabularies, model)
@@ -60,7 +60,7 @@ def counterpart(
     if theirs.within:
         return _of_changes(kept, belongs, vocabularies, model)
     # A condition with others below it takes their trials too; by itself it counts as in `ldn evidence`.
-    alone = theirs.condition if len(conditions) == 1 else None
+    alone = theirs.conditions[0] if len(conditions) == 1 else None
     found = synthesise(kept, theirs.row.domain, alone, vocabularies, model, belongs=lambda each: belongs(each) is None)
     return _counterpart(found, model, _set_aside(kept, belongs, vocabularies))
 
@@ -126,7 +126,7 @@ def _counterpart(found: Synthesis, model: Model, unread: Mapping[str, str]) -> C
     better = better_of(found)
     result, why = None, found.reason
     if not found.entries and unread:
-        why = "no estimate: " + "; ".join(f"{study}: {reason}" for study, reason in unread.items())
+        why = _no_estimate(unread)
     elif found.pooled and found.metric and found.metric.unit == "points of each scale":
         why = "its trials use scales that cannot be brought to one range, so a mean difference would have no unit"
     elif found.pooled and found.metric:
@@ -152,6 +152,10 @@ def _result(measure: str, pooled: Pooled, estimates: Sequence[Estimate], model: 
     )
 
 
+def _no_estimate(unread: Mapping[str, str]) -> str:
+    return "no estimate: " + "; ".join(f"{', '.join(each for each in unread if unread[each] == why)}: {why}" for why in dict.fromkeys(unread.values()))
+
+
 def _of_changes(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary], model: Model) -> Counterpart:
     """Changes within the naltrexone groups of all clinical studies, randomised or not, as a review of before and after pools them."""
     groups: dict[str, list[Reported]] = {}
@@ -161,7 +165,7 @@ def _of_changes(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapp
             groups[study.id] = found
     metric = choose_metric(list(groups.values()), model.measure) if groups else None
     if metric is None:
-        return Counterpart(None, "no study reports it", (), {}, None)
+        return Counterpart(None, "no study reports it in one group before and after, or with events", (), {}, None)
     scale = scale_of(groups, metric.measure)
     chosen = {study: choose(group, metric, model.choices, scale) for study, group in groups.items()}
     used = tuple(each for one in chosen.values() for each in one.estimates)
@@ -170,7 +174,7 @@ def _of_changes(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapp
     if used:
         pooled = pool_effects([each.value for each in used], [each.variance for each in used], model.method, model.test)
         result = _result(metric.measure, pooled, used, model)
-    reason = None if used else "no study prints its changes with a measure of spread"
+    reason = None if used else _no_estimate(unread)
     return Counterpart(result, reason, used, unread, metric.frame.better, metric.unit)
 
 

@@ -12,7 +12,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.arm_numbers import Sides, sides_by_size, sides_of
 from ldncli.evidence.changes import estimate_change
 from ldncli.evidence.derived import RATIOS, Derived
-from ldncli.evidence.estimate import AS_PRINTED, USUAL, Choices, Estimate, Frame, NoEstimate, Pair, Reported, Unusable, check_units
+from ldncli.evidence.estimate import AS_PRINTED, INERT, USUAL, Choices, Estimate, Frame, NoEstimate, Pair, Reported, Unusable, check_units
 from ldncli.evidence.event_effects import event_effect, paired_event_effect, printed_effect
 from ldncli.evidence.mean_effects import mean_effect, paired_mean_effect
 
@@ -44,9 +44,11 @@ def _estimate(reported: Reported, sides: Sides, measure: str, frame: Frame, choi
     paired = reported.outcome.paired
     find = _finder(measure, paired)
     try:
+        found = find(reported, sides, measure, choices.correlation)
         if paired and not sides.one_to_one:
             raise Unusable("several periods on one side of a crossover: the same people would count more than once")
-        found = find(reported, sides, measure, choices.correlation)
+        if _mixed_controls(reported):
+            raise Unusable("control groups on placebo and on another treatment, and nobody says which is which")
         at = {r: find(reported, sides, measure, r).pair for r in choices.shown_too} if found.assumed else {}
         factor, turned = _turning(reported, measure, frame)
     except Unusable as reason:
@@ -70,6 +72,13 @@ def _estimate(reported: Reported, sides: Sides, measure: str, frame: Frame, choi
         design="crossover" if paired else "parallel",
         part=sides.part,
     )
+
+
+def _mixed_controls(reported: Reported) -> bool:
+    """Whether several control groups would be joined of which some had placebo or nothing, and others a treatment."""
+    kinds = {each.type for each in reported.paper.comparators} - {"before-after"}
+    groups = [arm for id in reported.outcome.arms if (arm := reported.arm(id)) and arm.role == "control"]
+    return len(groups) > 1 and bool(kinds & INERT and kinds - INERT)
 
 
 def _times(pair: Pair, factor: float) -> Pair:

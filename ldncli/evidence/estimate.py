@@ -13,6 +13,8 @@ from ldncli.records.vocab import Scale, Vocabulary
 
 Pair = tuple[float, float]
 Better = Literal["lower", "higher"]
+# Comparators against which an effect is that of low-dose naltrexone itself.
+INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care", "other-users"})
 Comparison = Literal["parallel", "crossover", "before-after", "single-arm"]
 
 

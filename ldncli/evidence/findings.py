@@ -78,7 +78,7 @@ def most_telling(findings: Sequence[Finding], most: int | None, outcomes: Vocabu
 
 
 def _cells(study: Study, query: Query) -> set[tuple[str, str]]:
-    found = set()
+    found: set[tuple[str, str]] = set()
     for paper in study.papers:
         for outcome in paper.outcomes:
             conditions = [outcome.condition] if outcome.condition else paper.conditions

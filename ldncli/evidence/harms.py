@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -295,8 +295,3 @@ def silence(studies: Iterable[Study]) -> Silence:
 
 def _speaks(study: Study) -> bool:
     return any(paper.adverse_events for paper in study.papers)
-
-
-def order_of(harms: Vocabulary) -> Mapping[str, int]:
-    """The place of each term in the vocabulary's file."""
-    return {term: place for place, term in enumerate(harms.terms)}

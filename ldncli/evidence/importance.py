@@ -31,12 +31,13 @@ def threshold_of(synthesis: Synthesis) -> Threshold | None:
     if metric is None:
         return None
     if metric.measure in ("MD", "MC"):
-        found = [each for entry in synthesis.entries if (each := _of_scale(entry.chosen.source, metric))]
-        return found[0] if found else None
+        # Only what is in the units of the pool: another study's scale may have another difference, and other points.
+        sources = [each.source for entry in synthesis.entries for each in entry.chosen.estimates]
+        return next((found for each in sources if (found := _of_scale(each, metric))), None)
     if metric.measure.startswith("SM"):
         return Threshold(HALF_SD, f"{HALF_SD:g} standard deviations", "Norman 2003")
     if synthesis.is_ratio:
-        return Threshold(APPRECIABLE_RATIO, "a risk ratio of 0.8 or 1.25", "GRADE guideline 6")
+        return Threshold(APPRECIABLE_RATIO, "a ratio of 0.8 or 1.25", "GRADE guideline 6")
     return None
 
 

@@ -136,7 +136,8 @@ def paired_mean_effect(reported: Reported, sides: Sides, measure: str, correlati
     g = factor * value / sd
     variance = (1 / n + (value / sd) ** 2 / (2 * n)) * 2 * (1 - r) * factor**2  # Borenstein 2009, chapter 4, matched groups
     told = "as the trial's own numbers give it" if known else "assumed"
-    return Derived((g, variance), ready_row(g, variance), (*steps, f"within-person correlation {r:.2f}, {told}"), not known)
+    steps = steps if assumed else (*steps, f"within-person correlation {r:.2f}, {told}")
+    return Derived((g, variance), ready_row(g, variance), steps, not known)
 
 
 def _paired_difference(

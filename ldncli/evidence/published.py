@@ -72,15 +72,15 @@ class Result:
 class Published:
     """One pooled result of one review.
 
-    `harm` is its id where it is about one, `scale` that of an instrument which its label names; `within` says that it pools changes in one group; `better` which way is better on its scale,
-    None where neither it nor its conclusion says. `trials` are ids of ours, else the review's own labels; `whole_list` says that they
-    are all trials of the review, of which these may have been some. `told` is what had to be assumed to read it, `unusable` why ours
-    cannot be set beside it.
+    `conditions` is the row's own, else all of its review; `harm` is its id where it is about one, `scale` that of an instrument which
+    its label names. `within` says that it pools changes in one group; `better` which way is better on its scale, None where neither it
+    nor its conclusion says. `trials` are ids of ours, else the review's own labels; `whole_list` says that they are all trials of the
+    review, of which these may have been some. `told` is what had to be assumed to read it, `unusable` why ours cannot be set beside it.
     """
 
     review: Paper
     row: PooledResult
-    condition: str | None
+    conditions: tuple[str, ...]
     harm: str | None
     scale: str | None
     comparator: Comparator
@@ -94,9 +94,9 @@ class Published:
     unusable: str | None
 
     @property
-    def subject(self) -> tuple[str | None, str, str | None, str | None, Comparator, bool]:
+    def subject(self) -> tuple[tuple[str, ...], str, str | None, str | None, Comparator, bool]:
         """What it is about: results with the same are about one question."""
-        return self.condition, self.row.domain, self.harm, self.scale, self.comparator, self.within
+        return self.conditions, self.row.domain, self.harm, self.scale, self.comparator, self.within
 
 
 def read_published(review: Paper, row: PooledResult, vocabularies: Mapping[str, Vocabulary]) -> Published:
@@ -109,7 +109,7 @@ def read_published(review: Paper, row: PooledResult, vocabularies: Mapping[str, 
     return Published(
         review=review,
         row=row,
-        condition=row.condition or (review.conditions[0] if review.conditions else None),
+        conditions=(row.condition,) if row.condition else review.conditions,
         harm=harm,
         scale=_scale_of(row, vocabularies["scales"]),
         comparator=_comparator(row),
@@ -186,7 +186,9 @@ def _trials(review: Paper, row: PooledResult) -> tuple[tuple[str, ...] | None, b
         labels = {each.label: each.study for each in (review.review.included if review.review else ()) if each.study}
         return tuple(labels.get(name, name) for name in row.studies), False
     included = review.review.included if review.review else ()
-    return (tuple(each.study or each.label for each in included), True) if any(each.study for each in included) else (None, False)
+    if not any(each.study for each in included):
+        return None, False
+    return tuple(each.study or each.label for each in included), row.k != len(included)
 
 
 def _scale_of(row: PooledResult, scales: Vocabulary) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import exp
 
 from ldncli.evidence.counterparts import Counterpart, as_parallel, counterpart, refit
-from ldncli.evidence.effects import RATIOS
+from ldncli.evidence.effects import MEANS, RATIOS, WITHIN
 from ldncli.evidence.pooling import pool_effects
 from ldncli.evidence.published import PLAIN_RATINGS, Published, Result
 from ldncli.evidence.studies import Study
@@ -18,6 +18,13 @@ from ldncli.records.model import ArmData, Outcome, Paper, ReportedNumber
 from ldncli.records.vocab import Vocabulary
 
 _SHOWN = 4
+_SCOPES = {
+    "ldn": "low-dose naltrexone",
+    "ultra-low-dose": "microgram doses",
+    "standard-dose": "25 mg and more",
+    "combination": "a combination",
+    "other-antagonist": "another antagonist",
+}
 
 
 def account_of(
@@ -39,12 +46,15 @@ def account_of(
         yield told
     elif theirs.result and ours.result.measure != theirs.result.measure:
         yield f"other measure: our numbers give no {theirs.result.measure}, so ours is {ours.result.measure} and only direction and conclusion are compared"
+    given = dict.fromkeys(each.source.paper.scope for each in ours.used)
+    if given and theirs.review.scope not in given:
+        yield f"other treatment: the review is about {_SCOPES[theirs.review.scope]}, our trials gave {', '.join(_SCOPES[each] for each in given)}"
     yield from _trials(theirs, ours, studies)
     yield from _without_later(theirs, ours, studies)
     if same and same.result and same.studies != ours.studies:
         yield f"with their trials alone ours is {result_text(same.result)}"
     yield from _unread(ours)
-    yield from _scales(ours)
+    yield from _scales(ours, other_thing(theirs, ours, vocabularies))
     if theirs.within:
         yield from _against_control(theirs, studies, vocabularies)
     if turned:
@@ -153,9 +163,9 @@ def _some(ids: Sequence[str]) -> str:
     return ", ".join(ids[:_SHOWN]) + (f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else "")
 
 
-def _scales(ours: Counterpart) -> Iterator[str]:
-    """What ours was measured by, where scales are named or a difference has units."""
-    if ours.result is None or ours.result.measure in RATIOS:
+def _scales(ours: Counterpart, told: str | None) -> Iterator[str]:
+    """What ours was measured by, unless that was `told`."""
+    if ours.result is None or ours.result.measure not in (*MEANS, *WITHIN) or told:
         return
     scales = dict.fromkeys(each.source.scale.label if each.source.scale else each.source.outcome.label for each in ours.used)
     unit = f", in {ours.unit}" if ours.unit and ours.result.measure == "MD" and len(scales) > 1 else ""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ldncli.errors import UsageError
 from ldncli.evidence.distributions import normal_quantile
 from ldncli.evidence.effect_measures import effect_sizes
-from ldncli.evidence.harms import SECTIONS, Count, HarmReport, Section, count_text, order_of
+from ldncli.evidence.harms import SECTIONS, Count, HarmReport, Section, count_text
 from ldncli.evidence.pooling import pool
 from ldncli.records.vocab import Vocabulary
 
@@ -65,7 +65,7 @@ def summarise_harms(reports: Iterable[HarmReport], harms: Vocabulary, only: froz
     for report in reports:
         if only is None or report.harm in only:
             groups.setdefault((report.section, report.harm), []).append(report)
-    places = order_of(harms)
+    places = {term: place for place, term in enumerate(harms.terms)}
     found = [_summary(section, group) for (section, _), group in groups.items()]
     return sorted(found, key=lambda each: (SECTIONS.index(each.section), -each.studies, places.get(each.harm, len(places)), each.harm))
 

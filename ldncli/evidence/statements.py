@@ -6,6 +6,7 @@ Santesso 2020 (GRADE guideline 26, J Clin Epidemiol 119:126–135): certainty is
 
 from __future__ import annotations
 
+from ldncli.evidence.changes import PROPORTIONS
 from ldncli.evidence.importance import threshold_of
 from ldncli.evidence.ratings import Certainty
 from ldncli.evidence.synthesis import Synthesis
@@ -30,24 +31,38 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
     effect = effect_word(synthesis)
     if synthesis.pooled is None and certainty.level != "very-low":
         return f"Of {lowered(outcome)} in {lowered(condition)} only directions are known{_hint(synthesis)}, not how large a difference they leave open."
-    if certainty.level == "very-low" or effect is None:
-        hint = _hint(synthesis)
-        return f"The evidence is very uncertain about the effect of {DRUG} on {about}{hint}."
+    if certainty.level == "very-low":
+        return f"The evidence is very uncertain about the effect of {DRUG} on {about}{_hint(synthesis)}."
+    if effect is None:
+        return _unsaid(synthesis, about)
     words = _WORDS[effect]
     verb = words[1] if certainty.level == "low" else words[0]
     return f"{DRUG.capitalize()} {_HEDGE[certainty.level]}{verb} {about}."
 
 
+def _unsaid(synthesis: Synthesis, about: str) -> str:
+    """Why an effect that is known with some certainty has no size or side in words."""
+    if synthesis.metric and synthesis.metric.measure in PROPORTIONS:
+        return f"How often it is seen on {DRUG} is known of {about}, but not how often without."
+    if better_of(synthesis) is None:
+        return f"Whether {DRUG} is good or bad for {about} cannot be said: nobody says which way is better."
+    return f"Whether {DRUG} changes {about} cannot be told: the interval holds no effect, and nobody says how large a difference matters."
+
+
 def effect_word(synthesis: Synthesis) -> str | None:
     """How large the effect is against the important difference, and to which side; None where nothing says.
 
-    Above it: better or worse; above half of it: slightly; else none.
+    Above it: better or worse; above half of it: slightly; else none. Where nobody says how large a difference matters, an interval that
+    excludes no effect counts as better or worse, and one that holds it says nothing: it is no proof of little difference. Shares of one
+    group are no effects.
     """
     pooled, better = synthesis.pooled, better_of(synthesis)
-    if pooled is None or better is None:
+    if pooled is None or better is None or (synthesis.metric and synthesis.metric.measure in PROPORTIONS):
         return None
     threshold = threshold_of(synthesis)
-    size = abs(pooled.estimate) / threshold.value if threshold else 1.0 if not pooled.ci_lb <= 0 <= pooled.ci_ub else 0.0
+    if threshold is None and pooled.ci_lb <= 0 <= pooled.ci_ub:
+        return None
+    size = abs(pooled.estimate) / threshold.value if threshold else 1.0
     side = "better" if (pooled.estimate > 0) == (better == "higher") else "worse"
     return side if size >= 1 else f"slightly {side}" if size >= 0.5 else "none"
 

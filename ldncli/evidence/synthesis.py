@@ -137,7 +137,7 @@ def synthesise(
         model=model,
         pooled=pooled,
         reason=reason,
-        signs=sign_test(entry.leaning for entry in entries),
+        signs=sign_test(entry.leaning for entry in entries if not entry.kept_out),
         others=_others(estimates, model) if pooled else {},
         reported=spread([each.value for entry in entries for each in entry.chosen.estimates]),
     )
@@ -197,15 +197,24 @@ def _pooled(entries: Sequence[Entry], estimates: Sequence[Estimate], model: Mode
 
 
 def _named(entries: Sequence[Entry], reason: str) -> str:
-    ids = [entry.study.id for entry in entries if reason in (entry.kept_out, entry.chosen.why_not)]
+    ids = [entry.study.id for entry in entries if reason == (entry.kept_out or entry.chosen.why_not or "")]
     return f"{', '.join(ids[:3])}{' and others' if len(ids) > 3 else ''}:"
 
 
 def _told(estimates: Sequence[Estimate]) -> str:
     """The estimates of a body that is not pooled: median and range."""
-    found = spread([exp(each.value) if each.measure in RATIOS else each.value for each in estimates])
+    found = spread([_shown(each) for each in estimates])
     assert found is not None
+    if estimates[0].measure == "PLO":
+        return f"share of people in {found.k}: median {found.median:.0%}, range {found.low:.0%} to {found.high:.0%}"
     return f"{estimates[0].measure} of {found.k}: median {found.median:.2f}, range {found.low:.2f} to {found.high:.2f}"
+
+
+def _shown(estimate: Estimate) -> float:
+    """A value as people read it: ratios and shares back from their logarithms."""
+    if estimate.measure == "PLO":
+        return 1 / (1 + exp(-estimate.value))
+    return exp(estimate.value) if estimate.measure in RATIOS else estimate.value
 
 
 def fit_model(estimates: Sequence[Estimate], model: Model, pairs: Sequence[tuple[float, float]]) -> Pooled:

@@ -40,12 +40,9 @@ def analysis_tables(analysis: Analysis, library: Library, account: str) -> list[
     lines = [line for part in _PARTS for line in part(analysis, library)]
     notes = [account, *([cells] if (cells := cells_words(analysis, library)) else [])]
     below = Table("", _SECTIONS, tuple(lines), tuple(notes), layout="list")
-    tables = [below]
-    if analysis.synthesis.entries:
-        tables.insert(0, _study_table(analysis, library) if analysis.synthesis.estimates else _direction_table(analysis, library))
-    else:
-        tables[0] = Table(title(analysis, library), _SECTIONS, tuple(lines), tuple(notes), layout="list")
-    return tables
+    if not analysis.synthesis.entries:
+        return [below]
+    return [_study_table(analysis, library) if analysis.synthesis.estimates else _direction_table(analysis, library), below]
 
 
 # -- studies ---------------------------------------------------------------------------------------------------------
@@ -74,10 +71,8 @@ def _study_table(analysis: Analysis, library: Library) -> Table:
     columns = (
         Column("study", "Study"),
         Column("scale", "Scale"),
-        Column("week", "Week"),
         Column("dose", "mg/day"),
         Column("n", "n"),
-        Column("design", "Design"),
         Column("effect", f"{measure} [{level:g} %]"),
         Column("weight", "Weight %", digits=1),
         Column("how", "How", below=True),
@@ -94,12 +89,10 @@ def _study_rows(analysis: Analysis, places: Sequence[int]) -> list[tuple[Any, ..
 
 
 def _study_row(estimate: Estimate, weight: float | None, design: str, synthesis: Synthesis) -> tuple[Any, ...]:
-    outcome = estimate.source.outcome
-    week = f"{outcome.timepoint_weeks:g}" if outcome.timepoint_weeks is not None else None
     dose = f"{estimate.dose_mg:g}" if estimate.dose_mg is not None else None
     shown_effect = effect(estimate.measure, *ends(estimate, synthesis.model.level))
-    how = f"{used_words(estimate.source)}: {steps_words(estimate)}"
-    return (estimate.label, scale_words(estimate.source), week, dose, estimate.participants, design, shown_effect, weight, how)
+    how = f"{used_words(estimate.source)}, {design}: {steps_words(estimate)}"
+    return (estimate.label, scale_words(estimate.source), dose, estimate.participants, shown_effect, weight, how)
 
 
 def _grouped_rows(analysis: Analysis, library: Library) -> list[tuple[Any, ...]]:
@@ -109,8 +102,9 @@ def _grouped_rows(analysis: Analysis, library: Library) -> list[tuple[Any, ...]]
     for key, places in groups.members.items():
         rows += _study_rows(analysis, places)
         pooled = groups.found.groups[key]
-        text = effect_of(synthesis.metric.measure, pooled)
-        rows.append((f"= {group_words(groups.by, key, library)} ({pooled.k})", None, None, None, None, None, text, None, None))
+        if pooled.k > 1:
+            text = effect_of(synthesis.metric.measure, pooled)
+            rows.append((f"= {group_words(groups.by, key, library)} ({pooled.k})", None, None, None, text, None, None))
     return rows
 
 
@@ -120,10 +114,10 @@ def _pooled_rows(synthesis: Synthesis) -> list[tuple[Any, ...]]:
         return []
     people = [each.participants for each in synthesis.estimates]
     n = sum(each or 0 for each in people) if None not in people else None
-    rows: list[tuple[Any, ...]] = [("pooled", None, None, None, n, None, effect_of(metric.measure, pooled), 100.0, None)]
+    rows: list[tuple[Any, ...]] = [("pooled", None, None, n, effect_of(metric.measure, pooled), 100.0, None)]
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
         text = interval(metric.measure, pooled.pi_lb, pooled.pi_ub)
-        rows.append(("prediction interval", None, None, None, None, None, text, None, None))
+        rows.append(("prediction interval", None, None, None, text, None, None))
     return rows
 
 
@@ -158,6 +152,7 @@ def _direction_row(entry: Entry) -> tuple[Any, ...]:
 def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
     synthesis, part = analysis.synthesis, "Result"
     pooled, metric = synthesis.pooled, synthesis.metric
+    yield part, "question", title(analysis, library), None
     if not synthesis.entries:
         yield part, "", f"no study of this kind reports it{_elsewhere(analysis)}", None
         return

@@ -45,6 +45,11 @@ def lower(words: str) -> str:
     return words if head[1:2].isupper() or "'s" in head else words[:1].lower() + words[1:]
 
 
+def upper(words: str) -> str:
+    """Words that begin a line: their first letter large."""
+    return words[:1].upper() + words[1:]
+
+
 def title(analysis: Analysis, library: Library) -> str:
     """The question: outcome, conditions, body."""
     found = condition_words(analysis, library)
@@ -110,7 +115,7 @@ def group_words(by: str, key: str, library: Library) -> str:
     if vocabulary and key != NOT_STATED:
         return library.vocabularies[vocabulary].label(key)
     if by == "risk-of-bias":
-        return f"{key.replace('-', ' ').capitalize()} (risk of bias)"
+        return f"{key.replace('-', ' ')} (risk of bias)"
     if by == "dose-band" and key == NOT_STATED:
         return "dose not stated"
-    return key[:1].upper() + key[1:]
+    return key

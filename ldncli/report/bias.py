@@ -51,9 +51,9 @@ def _chart(instrument: Instrument, group: Sequence[Judged]) -> Rob:
         )
         for each in group
     )
-    counted = "studies count by their participants" if weighted else "all studies count alike"
-    notes = [f"In the bars {counted}{'; judgements of reviews are shown and not counted' if ours and len(ours) < len(group) else ''}."]
-    return Rob(f"{instrument.label} · {instrument.version}", tuple(map(domain_name, instrument.domains)), rows, tuple(notes))
+    counted = "Weight: the study's participants" if weighted else "Every study has the same weight"
+    notes = [f"{counted}{'; judgements of reviews are shown and have none' if ours and len(ours) < len(group) else ''}."]
+    return Rob(instrument.label, tuple(map(domain_name, instrument.domains)), rows, tuple(notes))
 
 
 def domain_name(domain: Domain) -> str:

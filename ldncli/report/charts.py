@@ -17,7 +17,7 @@ from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.records.library import Library
 from ldncli.records.model import Appraisal
 from ldncli.report.analysis_views import ends, weights_of
-from ldncli.report.analysis_words import design_words, group_words, title, used_words, why_not
+from ldncli.report.analysis_words import design_words, group_words, title, upper, used_words, why_not
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest, ForestRow, Funnel, FunnelPoint, RowKind
 from ldncli.report.shown import ONE_GROUP, axis_words, interval, method_words, number, p_words, shown, test_words
 
@@ -114,7 +114,7 @@ def _study_part(
         return rows(range(len(synthesis.estimates)))
     found: list[ForestRow] = []
     for key, places in groups.members.items():
-        name = group_words(groups.by, key, library)
+        name = upper(group_words(groups.by, key, library))
         pooled = groups.found.groups[key]
         found += [ForestRow(name, kind="heading"), *rows(places)]
         found += [_result_row(f"Subgroup, I² {pooled.I2:.0f} %", synthesis.metric.measure, pooled, "subgroup")] if pooled.k > 1 else []
@@ -166,7 +166,7 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
         notes.append(f"Not pooled: {synthesis.reason}.")
     elif pooled.k > 1:
         spread = f"I² {pooled.I2:.0f} %, τ² {pooled.tau2:.3g}, Q({pooled.Q_df}) = {pooled.Q:.2f}, {p_words(pooled.Q_p)}"
-        notes.append(f"{method_words(pooled.method).capitalize()}, {test_words(pooled.test)} interval; {spread}.")
+        notes.append(f"{upper(method_words(pooled.method))}, {test_words(pooled.test)} interval; {spread}.")
     groups = analysis.groups
     if groups and groups.found.Q_between_df:
         notes.append(f"Difference between groups: Q({groups.found.Q_between_df}) = {groups.found.Q_between:.2f}, {p_words(groups.found.Q_between_p)}.")
@@ -174,7 +174,7 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
         notes.append("Doses of one trial stand apart, each against its share of the control group.")
     threshold = threshold_of(synthesis)
     if threshold:
-        notes.append(f"Smallest effect that matters: {threshold.words} ({threshold.cite}).")
+        notes.append(f"What matters: {threshold.words} ({threshold.cite}).")
     if any(each.assumed is not None for each in synthesis.estimates):
         notes.append(f"Within-person correlation of {synthesis.model.choices.correlation:g} assumed where a crossover prints none.")
     notes += [each for each in (lights.note, certainty_note(analysis)) if each]

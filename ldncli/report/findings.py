@@ -7,6 +7,7 @@ from math import exp
 from typing import Any
 
 from ldncli.evidence.certainty import RULES
+from ldncli.evidence.changes import PROPORTIONS
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
 from ldncli.evidence.pooling import Pooled
@@ -95,7 +96,7 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
 
 
 def _directions(rated: Rated | None) -> dict[str, int]:
-    found = [entry.direction for entry in rated.synthesis.entries] if rated else []
+    found: list[str] = [entry.direction for entry in rated.synthesis.entries] if rated else []
     return {each: found.count(each) for each in DIRECTIONS}
 
 
@@ -140,7 +141,7 @@ def _at(synthesis: Synthesis, pooled: Pooled | None) -> str | None:
 def favours(synthesis: Synthesis) -> str | None:
     """To whom the pooled value leans: low-dose naltrexone, control, or None where neither is said to be better."""
     better, pooled = better_of(synthesis), synthesis.pooled
-    if better is None or pooled is None or pooled.estimate == 0:
+    if better is None or pooled is None or pooled.estimate == 0 or (synthesis.metric and synthesis.metric.measure in PROPORTIONS):
         return None
     return "ldn" if (pooled.estimate > 0) == (better == "higher") else "control"
 

@@ -116,13 +116,15 @@ def _human_rows(table: Table) -> list[list[str]]:
 
 
 def outline(table: Table) -> Iterator[tuple[int, str]]:
-    """A list table as lines with their depth: a heading a section, then `item: value [place]`."""
-    yield 0, table.title
+    """A list table as lines with their depth: its title where it has one, a heading a section, then `item: value [place]`."""
+    if table.title:
+        yield 0, table.title
     section = None
     for part, item, value, place in table.rows:
         if part != section:
+            if section is not None or table.title:
+                yield 0, ""
             section = part
-            yield 0, ""
             yield 0, part
         yield 1, f"{f'{item}: ' if item else ''}{value}{f' [{place}]' if place else ''}"
 

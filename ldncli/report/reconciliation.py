@@ -10,6 +10,7 @@ from ldncli.evidence.effects import RATIOS
 from ldncli.evidence.published import Published, Result, no_numbers
 from ldncli.evidence.reconcile import Contradiction, Reconciled
 from ldncli.evidence.reconcile_account import result_text
+from ldncli.evidence.statements import lowered
 from ldncli.records.library import Library
 from ldncli.report.table import Column, Table
 
@@ -28,7 +29,7 @@ def reconciliation_table(
         Column("same_text", "Ours, their trials", people=True),
         Column("difference_se", "SE apart", digits=1),
         Column("trials_text", "Trials both|theirs|ours", people=True),
-        *(Column(key, key, shown=False) for key in ("review", "condition", "domain", "harm", "label", "subgroup")),
+        *(Column(key, key, shown=False) for key in ("review", "conditions", "domain", "harm", "label", "subgroup")),
         *(Column(f"{side}_{key}", f"{side} {key}", shown=False) for side in ("theirs", "ours", "same") for key in _NUMBERS),
         *(Column(key, key, shown=False) for key in ("both", "only_theirs", "only_ours", "unread")),
         Column("why", "Why", wide=True),
@@ -61,13 +62,13 @@ def _row(found: Reconciled) -> tuple[Any, ...]:
     return (
         f"{theirs.review.id}: {row.label}",
         found.verdict,
-        result_text(theirs.result) if theirs.result else _as_printed(theirs),
-        result_text(found.ours.result) if found.ours.result else "none",
-        result_text(found.same.result) if found.same and found.same.result else None,
+        f"theirs {_as_printed(theirs)}",
+        f"ours {result_text(found.ours.result)}" if found.ours.result else "ours none",
+        f"ours, their trials {result_text(found.same.result)}" if found.same and found.same.result else None,
         found.difference,
         f"{len(trials.both)}|{len(trials.only_theirs)}|{len(trials.only_ours)}" if trials else None,
         theirs.review.id,
-        theirs.condition,
+        theirs.conditions,
         row.domain,
         theirs.harm,
         row.label,
@@ -85,8 +86,9 @@ def _row(found: Reconciled) -> tuple[Any, ...]:
 
 def _as_printed(theirs: Published) -> str:
     row = theirs.row
-    ends = f" [{row.ci[0]:g}, {row.ci[1]:g}]" if row.ci else ""
-    return f"{row.measure or 'measure not told'} {row.estimate:g}{ends}"
+    ends = f" [{row.ci[0]:.2f}, {row.ci[1]:.2f}]" if row.ci else ""
+    count = f", {row.k} trial{'s' * (row.k != 1)}" if row.k is not None else ""
+    return f"{row.measure or 'measure not told'} {row.estimate:.2f}{ends}{count}"
 
 
 def _cells(result: Result | None) -> tuple[Any, ...]:
@@ -111,13 +113,9 @@ def contradiction_table(pairs: Sequence[Contradiction], library: Library, accoun
     columns = (
         Column("question", "Question"),
         Column("verdict", "Verdict"),
-        *(Column(key, key, shown=False) for key in ("condition", "domain", "harm")),
-        Column("first", "Review"),
-        Column("first_text", "finds", people=True),
-        *(Column(f"first_{key}", f"first {key}", shown=False) for key in _NUMBERS),
-        Column("second", "Other review"),
-        Column("second_text", "finds", people=True),
-        *(Column(f"second_{key}", f"second {key}", shown=False) for key in _NUMBERS),
+        *(Column(key, key, shown=False) for key in ("conditions", "domain", "harm")),
+        *(Column(f"{side}{key}", f"{side}{key}", shown=False) for side in ("first", "second") for key in ("", *(f"_{each}" for each in _NUMBERS))),
+        Column("pair", "Who finds what", people=True, wide=True),
     )
     rows = tuple(_pair(each, library) for each in pairs)
     note = "results are turned so that the same way is better in both; sensitivity analyses are left out"
@@ -125,19 +123,18 @@ def contradiction_table(pairs: Sequence[Contradiction], library: Library, accoun
 
 
 def _pair(pair: Contradiction, library: Library) -> tuple[Any, ...]:
-    first = pair.first
+    first, second = pair.first, pair.second
     domain = library.vocabulary("harms").label(first.harm) if first.harm else library.vocabulary("outcomes").label(first.row.domain)
-    condition = library.vocabulary("conditions").label(first.condition) if first.condition else "any condition"
+    conditions = " or ".join(map(library.vocabulary("conditions").label, first.conditions)) or "any condition"
     return (
-        f"{condition} · {domain[:1].lower()}{domain[1:]}{' (within one group)' if first.within else ''}",
+        f"{conditions} · {lowered(domain)}{' (within one group)' if first.within else ''}",
         pair.verdict,
-        first.condition,
+        first.conditions,
         first.row.domain,
         first.harm,
         first.review.id,
-        result_text(pair.one),
         *_cells(pair.one),
-        pair.second.review.id,
-        result_text(pair.other),
+        second.review.id,
         *_cells(pair.other),
+        f"{first.review.id}: {result_text(pair.one)}; {second.review.id}: {result_text(pair.other)}",
     )

@@ -56,10 +56,10 @@ def axis_words(metric: Metric) -> str:
 
 
 def number(value: float) -> str:
-    """Two digits after the point, and never fewer than two that say something."""
+    """Two digits after the point; one that says something where those would be 0."""
     if value == inf:
         return "∞"
-    return f"{value:.2f}" if abs(value) >= 0.095 or value == 0 else f"{value:.2g}"
+    return f"{value:.2f}" if abs(value) >= 0.005 or value == 0 else f"{value:.1g}"
 
 
 def interval(measure: str, low: float, high: float) -> str:

@@ -9,6 +9,7 @@ from ldncli.evidence.control_side import sources_of
 from ldncli.evidence.expressed import Expressed, express
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.harm_bodies import RatedHarm, harm_statement
+from ldncli.evidence.harms import HarmReport
 from ldncli.evidence.ratings import Certainty, Step
 from ldncli.evidence.statements import better_of, lowered, statement
 from ldncli.evidence.synthesis import Synthesis
@@ -209,13 +210,19 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
     return told
 
 
+def _sides(report: HarmReport) -> int:
+    """People behind a harm: both groups, or the same people once."""
+    sizes = [side.n or 0 for side in (report.ldn, report.control) if side]
+    return max(sizes, default=0) if report.paired else sum(sizes)
+
+
 # -- harms -----------------------------------------------------------------------------------------------------------
 
 
 def _harm_row(harm: RatedHarm, words: str | None, notes: Footnotes, condition: str | None) -> dict[str, Any]:
     shown = harm_expressed(harm.summary)
     row = _cells(harm.synthesis, harm.certainty, shown)
-    people = sum(count.n or 0 for count in (harm.summary.ldn, harm.summary.control) if count)
+    people = sum(_sides(each) for each in harm.summary.trials)
     trials = len(harm.summary.trials)
     reasons = _reasons(harm.certainty)
     remarks = [f"{harm.summary.why[:1].upper()}{harm.summary.why[1:]}."] if harm.summary.why else []

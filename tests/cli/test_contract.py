@@ -66,7 +66,14 @@ DOSE_KEYS = (
 
 @pytest.mark.parametrize(
     ("words", "keys"),
-    [(["safety"], SAFETY_KEYS), (["doses"], DOSE_KEYS), (["search"], PAPER_KEYS), (["export"], PAPER_KEYS), (["export", "--outcomes"], OUTCOME_KEYS), (["evidence", "--by", "condition"], EVIDENCE_KEYS)],
+    [
+        (["safety"], SAFETY_KEYS),
+        (["doses"], DOSE_KEYS),
+        (["search"], PAPER_KEYS),
+        (["export"], PAPER_KEYS),
+        (["export", "--outcomes"], OUTCOME_KEYS),
+        (["evidence", "--by", "condition"], EVIDENCE_KEYS),
+    ],
 )
 def test_keys_are_the_contract(ldn: Callable[..., Run], words: list[str], keys: list[str]) -> None:
     header = next(csv.reader(io.StringIO(ldn(*words, "--format", "csv").out)))

@@ -16,6 +16,8 @@ from ldncli.records.model import Paper
 from tests.conftest import LIBRARY
 from tests.evidence.invented import harm, harm_words, paper, studies
 
+ALL = Query()
+
 
 @pytest.fixture
 def library() -> Library:
@@ -39,7 +41,7 @@ def _pain(ldn: float, placebo: float, domain: str = "pain-intensity", better: st
     return {"domain": domain, "label": "Pain", "better": better, "arms": arms, "direction": "benefit", "place": "article Table 2"}
 
 
-def _bands(library: Library, *papers: Paper, query: Query = Query()) -> list[Band]:
+def _bands(library: Library, *papers: Paper, query: Query = ALL) -> list[Band]:
     return dose_bands(_body(*papers), query, "pain-intensity", {**library.vocabularies, "harms": harm_words()})
 
 

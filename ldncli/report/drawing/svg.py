@@ -12,7 +12,10 @@ _FONTS = "DejaVu Sans, Verdana, sans-serif"
 
 def to_svg(scene: Scene, theme: str = "light") -> str:
     """The picture as an SVG document in the colours of a theme."""
-    colours = THEMES[theme]
+    return _document(scene, THEMES[theme])
+
+
+def _document(scene: Scene, colours: dict[str, str]) -> str:
     width, height = _number(scene.width), _number(scene.height)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width}pt" height="{height}pt" '
@@ -21,6 +24,12 @@ def to_svg(scene: Scene, theme: str = "light") -> str:
         f'<rect width="{width}" height="{height}" fill="{colours["paper"]}"/>\n'
     )
     return head + "".join(_grouped(scene.items, colours)) + "</svg>\n"
+
+
+def to_page_svg(scene: Scene) -> str:
+    """The picture for a page that has a light and a dark side: colours are its custom properties `--plot-ROLE`, else those of the light theme."""
+    colours = {role: f"var(--plot-{role}, {colour})" for role, colour in THEMES["light"].items()}
+    return _document(scene, colours)
 
 
 def _grouped(items: tuple[Item, ...], colours: dict[str, str]) -> list[str]:

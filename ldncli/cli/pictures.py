@@ -1,0 +1,108 @@
+"""`ldn forest`, `ldn funnel` and `ldn rob`: pictures in the terminal, or as svg, png and pdf."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldncli.cli.options import Filters, with_options
+from ldncli.cli.plans import Picture, Pooling
+
+if TYPE_CHECKING:
+    from ldncli.report.drawing.charts import Chart
+
+_ENDINGS = {".svg": "svg", ".png": "png", ".pdf": "pdf", ".txt": "text"}
+_TABLES = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx")
+
+
+@with_options
+def forest(question: Pooling, picture: Picture) -> None:
+    """Draw a forest plot: each study with interval, weight, dose and risk of bias, the pooled effect, what would matter.
+
+    The options of the question are those of `ldn pool`. Where no effect can be computed, the directions of the studies are drawn.
+
+    Example: ldn forest --condition fibromyalgia --outcome pain-intensity --out pain.svg
+    """
+    from ldncli.cli.plans import plan_of
+    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.report.analyses import pool_answer
+    from ldncli.report.charts import forest_chart
+
+    plan, library = plan_of(question), open_library(question)
+    answer = pool_answer(library, plan, **filters_given(question))
+    _show(forest_chart(answer.analysis, library), picture, [answer.account, *_cells(answer.analysis, library)])
+
+
+@with_options
+def funnel(question: Pooling, picture: Picture) -> None:
+    """Draw a funnel plot: effects against their standard errors, with contours of significance.
+
+    Asymmetry is tested from ten studies on; below that --exploratory tests it all the same. The options of the question are
+    those of `ldn pool`.
+
+    Example: ldn funnel --outcome pain-intensity --out funnel.png
+    """
+    from ldncli.cli.plans import plan_of
+    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.report.analyses import pool_answer
+    from ldncli.report.charts import funnel_chart
+
+    plan, library = plan_of(question), open_library(question)
+    answer = pool_answer(library, plan, **filters_given(question))
+    _show(funnel_chart(answer.analysis, library), picture, [answer.account, *_cells(answer.analysis, library)])
+
+
+Kind = Annotated[list[str] | None, typer.Option("--instrument", help="Instrument, such as rob2; repeat for several.", show_default=False)]
+
+
+@with_options
+def rob(filters: Filters, picture: Picture, instrument: Kind = None) -> None:
+    """Show risk of bias: traffic lights a study and domain, by instrument, with summary bars.
+
+    As text, svg, png or pdf; csv, json and the other table formats give every judgement with its reason and judge.
+
+    Example: ldn rob --condition fibromyalgia --design randomised
+    """
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.report.analyses import bias_answer
+    from ldncli.report.bias import bias_charts, bias_table
+
+    library = open_library(filters)
+    found, account = bias_answer(library, instrument or (), **filters_given(filters))
+    form = picture.format or out.format_of(picture.out)
+    if form in _TABLES and not (picture.format is None and form == "table"):
+        out.emit(bias_table(found, account), picture)
+        return
+    _show(bias_charts(found), picture, [account])
+
+
+def _cells(analysis: object, library: object) -> list[str]:
+    """The conditions and outcomes brought together, where there are several."""
+    from ldncli.report.analysis_words import cells_words
+
+    words = cells_words(analysis, library)  # type: ignore[arg-type]
+    return [words] if words else []
+
+
+def _show(chart: Chart, picture: Picture, notes: list[str]) -> None:
+    """Draw, write, and say what was looked at."""
+    from ldncli.cli import output as out
+    from ldncli.report.drawing.render import PICTURE_FORMATS, render
+
+    form = picture.format or (_ENDINGS.get(picture.out.suffix.lower(), picture.out.suffix.removeprefix(".")) if picture.out else None) or "text"
+    if form not in PICTURE_FORMATS:
+        raise out.unknown_format(form, list(PICTURE_FORMATS))
+    drawn = render(
+        chart,
+        form,
+        width=picture.width or out.columns_shown(),
+        unicode=out.shows_unicode() or picture.out is not None,
+        colour=picture.out is None and out.shows_colour(),
+        theme=picture.theme,
+    )
+    out.write(f"{drawn}\n" if form == "text" else drawn, replace(picture, format=form))
+    for note in notes:
+        out.say(note)

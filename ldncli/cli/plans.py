@@ -1,0 +1,101 @@
+"""The options that `pool`, `forest` and `funnel` share: which studies, and how they are brought together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldncli.cli.options import Filters, Output
+from ldncli.errors import UsageError, nearest
+
+if TYPE_CHECKING:
+    from ldncli.evidence.analysis import Plan
+
+_BODIES = ("randomised", "other")
+_COMPARATORS = ("inert", "any")
+# What means the same for a file of studies as for the base.
+_SHARED = ("data", "measure", "method", "test", "level")
+
+
+@dataclass(frozen=True)
+class Pooling(Filters):
+    """Which question, and how its studies are pooled."""
+
+    measure: Annotated[
+        str | None,
+        typer.Option(help="MD, SMD, ROM, RR, OR, RD, HR, MC, SMCC, PLO …; none: what most studies print.", show_default=False),
+    ] = None
+    method: Annotated[str, typer.Option(help="REML DL ML PM PMM HE HS SJ EB, EE (common effect), MH or PETO.")] = "REML"
+    test: Annotated[str, typer.Option(help="knha (Knapp–Hartung), adhoc, t or z.")] = "knha"
+    level: Annotated[float, typer.Option(help="Level of the intervals in percent.")] = 95
+    correlation: Annotated[float, typer.Option(help="Within-person correlation where a trial's own numbers give none.")] = 0.5
+    comparator: Annotated[str, typer.Option(help="inert (placebo, no treatment, usual care), or any: active treatments and doses too.")] = (
+        "inert"
+    )
+    body: Annotated[str, typer.Option(help="randomised trials, or other studies.")] = "randomised"
+    by: Annotated[
+        str | None,
+        typer.Option(help="Subgroups: dose-band, condition, design, risk-of-bias, scale or comparator.", show_default=False),
+    ] = None
+    common_tau2: Annotated[bool, typer.Option("--common-tau2", help="One tau² for all subgroups, not one each.")] = False
+    moderator: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Meta-regression on dose_mg, year, duration_weeks, timepoint_weeks, n, baseline, female_percent, age_mean; repeat.",
+            show_default=False,
+        ),
+    ] = None
+    together: Annotated[bool, typer.Option("--together", help="Pool several outcomes below one term as one.")] = False
+    exploratory: Annotated[
+        bool, typer.Option("--exploratory", help="Meta-regression and tests of asymmetry below ten studies too.")
+    ] = False
+
+
+@dataclass(frozen=True)
+class Picture(Output):
+    """Where a picture goes, and in which form."""
+
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", help="text, svg, png or pdf; unasked text, or what --out ends with.", show_default=False)
+    ] = None
+    theme: Annotated[str, typer.Option(help="light or dark, of svg, png and pdf.")] = "light"
+    width: Annotated[int | None, typer.Option(help="Columns of the text; unasked those of the terminal, else 80.", min=60, show_default=False)] = None
+
+
+def plan_of(options: Pooling) -> Plan:
+    """What the options ask for; raises UsageError for words that mean nothing."""
+    from ldncli.evidence.analysis import Plan
+    from ldncli.evidence.estimate import Choices
+    from ldncli.evidence.synthesis import Model
+
+    _one_of("--body", options.body, _BODIES)
+    _one_of("--comparator", options.comparator, _COMPARATORS)
+    if options.common_tau2 and not options.by:
+        raise UsageError("--common-tau2 is about subgroups", hint="name them with --by")
+    others = tuple(each for each in (0.3, 0.7) if each != options.correlation)
+    choices = Choices(correlation=options.correlation, shown_too=others)
+    model = Model(options.measure, options.method, options.test, options.level, choices, options.comparator == "any")
+    return Plan(
+        model,
+        options.body == "randomised",
+        options.by,
+        options.common_tau2,
+        tuple(options.moderator or ()),
+        options.together,
+        options.exploratory,
+    )
+
+
+def _one_of(option: str, word: str, known: tuple[str, ...]) -> None:
+    if word not in known:
+        raise UsageError(f"{option} is {word!r}", hint=nearest(word, known) or f"one of {', '.join(known)}")
+
+
+def refuse_questions(options: Pooling) -> None:
+    """Refuse what asks the base, where a file of studies is pooled."""
+    for each in fields(Pooling):
+        if each.name not in _SHARED and getattr(options, each.name) != each.default:
+            name = f"--{each.name.replace('_', '-')}"
+            raise UsageError(f"{name} asks the evidence base, and --studies brings its own", hint="leave one of them out")

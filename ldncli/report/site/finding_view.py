@@ -1,0 +1,187 @@
+"""A finding as a page shows it: its effect in words, each step of its certainty, the studies behind it, and a forest plot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ldncli.evidence.analysis import Analysis, Plan
+from ldncli.evidence.certainty import RULES
+from ldncli.evidence.findings import Finding, Rated
+from ldncli.evidence.importance import threshold_of
+from ldncli.evidence.ratings import Step
+from ldncli.evidence.statements import statement
+from ldncli.evidence.synthesis import Entry, Synthesis
+from ldncli.report.analysis_views import ends
+from ldncli.report.analysis_words import used_words, why_not
+from ldncli.report.findings import favours
+from ldncli.report.shown import MEASURES, effect, effect_of
+from ldncli.report.site.contents import Contents
+from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
+
+_FAVOURS = {"ldn": "favours naltrexone", "control": "favours control"}
+# One study's line says no more than its numbers in words do.
+_LEAST_PLOTTED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of a certainty: its domain, how far it moved the level (`sign` in words), why, its rule, and who overrode it."""
+
+    domain: str
+    levels: str
+    moved: bool
+    reason: str
+    rule: str
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One study behind a finding: what of it speaks, what it says, its estimate or why it has none."""
+
+    study: str
+    paper: str
+    measured: str
+    place: str
+    direction: Mark | None
+    estimate: str | None
+    why_not: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class BodyView:
+    """A body of evidence: randomised trials, or other studies."""
+
+    name: str
+    certainty: Mark
+    account: str
+    suggested: str | None
+    effect: str | None
+    not_pooled: str | None
+    important: str | None
+    steps: tuple[StepView, ...]
+    entries: tuple[EntryView, ...]
+    plot: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One outcome in one condition; numbers are those of the body that speaks. `rank` orders certainty, 0 where there is none."""
+
+    condition: str
+    outcome: str
+    label: str
+    statement: str
+    surrogate: bool
+    studies: int
+    trials: int
+    people: str
+    people_sort: int | None
+    effect: str | None
+    measure: str | None
+    favours: str | None
+    certainty: Mark
+    rank: int
+    bodies: tuple[BodyView, ...]
+
+
+def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) -> FindingView:
+    """A finding for people; `whole` False leaves out the bodies with their steps, for lists that lead to the finding's own page."""
+    best, library = finding.best, contents.library
+    synthesis = best.synthesis
+    outcome, condition = contents.label("outcomes", finding.outcome), contents.label("conditions", finding.condition)
+    studies = {study.id: study for rated in finding.bodies for study in rated.synthesis.studies}
+    people = [study.participants for study in studies.values() if study.participants is not None]
+    total = sum(people) if people else None
+    term = library.vocabulary("outcomes").terms.get(finding.outcome) if False else contents.vocabularies["outcomes"].terms.get(finding.outcome)
+    pooled, metric = synthesis.pooled, synthesis.metric
+    side = favours(synthesis)
+    return FindingView(
+        condition=finding.condition,
+        outcome=finding.outcome,
+        label=outcome,
+        statement=statement(synthesis, best.certainty, outcome, condition),
+        surrogate=bool(term and term.surrogate),
+        studies=len(studies),
+        trials=len(finding.randomised.synthesis.entries) if finding.randomised else 0,
+        people=people_words(total),
+        people_sort=total,
+        effect=effect_of(metric.measure, pooled) if pooled and metric else None,
+        measure=_measure_words(synthesis) if pooled else None,
+        favours=_FAVOURS[side] if side else None,
+        certainty=certainty_mark(best.certainty.level),
+        rank=_rank(best.certainty.level),
+        bodies=tuple(_body_view(finding, rated, contents) for rated in finding.bodies) if whole else (),
+    )
+
+
+def _rank(level: str | None) -> int:
+    from ldncli.evidence.ratings import LEVELS
+
+    return LEVELS.index(level) + 1 if level else 0
+
+
+def _measure_words(synthesis: Synthesis) -> str | None:
+    """The measure by its name, with units where it has some."""
+    metric = synthesis.metric
+    if metric is None:
+        return None
+    name = MEASURES.get(metric.measure, metric.measure)
+    return f"{name}, {metric.unit}" if metric.measure in ("MD", "MC") and metric.unit else name
+
+
+def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
+    synthesis, certainty = rated.synthesis, rated.certainty
+    pooled, metric, threshold = synthesis.pooled, synthesis.metric, threshold_of(synthesis)
+    count = len(synthesis.entries)
+    kind = ("randomised trial" if synthesis.randomised else "study without randomisation", "randomised trials" if synthesis.randomised else "studies without randomisation")
+    return BodyView(
+        name=f"{count} {kind[count != 1]}",
+        certainty=certainty_mark(certainty.level),
+        account=certainty.why,
+        suggested=certainty.suggested.replace("-", " ") if certainty.suggested and certainty.suggested != certainty.level else None,
+        effect=f"{_measure_words(synthesis)} {effect_of(metric.measure, pooled)}" if pooled and metric else None,
+        not_pooled=synthesis.reason,
+        important=f"{threshold.words} ({threshold.cite})" if threshold and pooled else None,
+        steps=tuple(_step_view(step) for step in certainty.steps),
+        entries=tuple(_entry_view(entry, synthesis) for entry in synthesis.entries),
+        plot=_plot(finding, rated, contents) if len(synthesis.estimates) >= _LEAST_PLOTTED else None,
+    )
+
+
+def _step_view(step: Step) -> StepView:
+    levels = "no step" if not step.levels else f"{'−' if step.levels < 0 else '+'}{abs(step.levels)}"
+    rule = RULES.get(step.domain, "")
+    return StepView(words_of(step.domain), levels, bool(step.levels), step.reason, rule, step.override.by if step.override else None)
+
+
+def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
+    source = entry.chosen.source
+    shown = []
+    for estimate in entry.chosen.estimates:
+        value, low, high = ends(estimate, synthesis.model.level)
+        shown.append(f"{estimate.measure} {effect(estimate.measure, value, low, high)}")
+    return EntryView(
+        study=entry.study.id,
+        paper=source.paper.id,
+        measured=used_words(source),
+        place=source.outcome.place,
+        direction=direction_mark(entry.direction),
+        estimate="; ".join(shown) or None,
+        why_not=why_not(entry),
+    )
+
+
+def _plot(finding: Finding, rated: Rated, contents: Contents) -> str:
+    """The forest plot as SVG in the colours of the page."""
+    from ldncli.report.charts import forest_chart
+    from ldncli.report.drawing.charts import Forest
+    from ldncli.report.drawing.forest import forest_scene
+    from ldncli.report.drawing.svg import to_page_svg
+
+    cells = {(finding.condition, finding.outcome): len(rated.synthesis.entries)}
+    plan = Plan(randomised=rated.synthesis.randomised)
+    analysis = Analysis(plan, cells, rated.synthesis, rated.certainty, None, None, None, (), 0)
+    chart = forest_chart(analysis, contents.library)
+    assert isinstance(chart, Forest), "estimates were counted before"
+    return to_page_svg(forest_scene(chart))

@@ -1,0 +1,95 @@
+"""Ids in words and marks for people: directions, certainty, kinds, scopes; a mark never stands without its word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ldncli.evidence.ratings import SYMBOLS
+from ldncli.records.model import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign with its word; `tone` chooses its colours, which never mean anything alone."""
+
+    sign: str
+    word: str
+    tone: str
+
+
+_DIRECTIONS = {
+    "benefit": Mark("+", "benefit", "good"),
+    "no-difference": Mark("=", "no difference", "even"),
+    "mixed": Mark("±", "mixed", "mixed"),
+    "harm": Mark("−", "harm", "bad"),
+    "unclear": Mark("?", "unclear", "none"),
+}
+_KINDS = {
+    "primary": "Primary study",
+    "secondary-report": "Secondary report",
+    "protocol": "Protocol",
+    "registry": "Register entry",
+    "systematic-review": "Systematic review",
+    "narrative-review": "Narrative review",
+    "preclinical": "Laboratory study",
+    "pharmacokinetic": "Pharmacokinetic study",
+}
+_SCOPES = {
+    "ldn": "Low-dose naltrexone",
+    "ultra-low-dose": "Ultra-low dose (µg)",
+    "standard-dose": "Standard dose",
+    "combination": "Combination product",
+    "other-antagonist": "Other opioid antagonist",
+}
+_STATUSES = {
+    "published": "Published",
+    "preprint": "Preprint",
+    "abstract": "Meeting abstract",
+    "registered": "Registered",
+    "unreviewed": "Not peer reviewed",
+    "corrected": "Corrected",
+    "concern": "Expression of concern",
+    "retracted": "Retracted",
+}
+DIRECTIONS, KINDS, SCOPES, STATUSES = tuple(_DIRECTIONS), _KINDS, _SCOPES, _STATUSES
+
+
+def direction_mark(direction: str | None) -> Mark | None:
+    """What a paper or study found; None where it says nothing."""
+    return _DIRECTIONS.get(direction or "")
+
+
+def certainty_mark(level: str | None) -> Mark:
+    """A GRADE level with its symbol."""
+    if level is None:
+        return Mark("–", "not rated", "none")
+    return Mark(SYMBOLS[level], f"{level.replace('-', ' ')}", f"certainty-{level}")
+
+
+def words_of(name: str) -> str:
+    """An id or a field's name as words that open a line."""
+    plain = name.replace("-", " ").replace("_", " ")
+    return plain[:1].upper() + plain[1:]
+
+
+def people_words(count: int | None) -> str:
+    """A number of people, with thin spaces between thousands."""
+    return "not stated" if count is None else f"{count:,}".replace(",", "\u202f")
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """A count with its noun."""
+    return f"{people_words(count)} {one if count == 1 else many or one + 's'}"
+
+
+def short_authors(paper: Paper) -> str:
+    """The first author, and whether there are others."""
+    if not paper.authors:
+        return "No author named"
+    names = [each.split(",")[0] for each in paper.authors]
+    return names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} et al."
+
+
+def language_of(paper: Paper) -> str | None:
+    """The language of a title that is not English; None where it is, or may be."""
+    return paper.language if paper.language != "en" and paper.title_english else None
