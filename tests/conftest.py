@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = Path(__file__).resolve().parent / "library"
+TRIALS = Path(__file__).resolve().parent / "trials"
 
 
 class Run(NamedTuple):
@@ -33,6 +34,13 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 def world(tmp_path: Path) -> Path:
     """A copy of the invented evidence base that a test may spoil."""
     return Path(shutil.copytree(LIBRARY, tmp_path / "world"))
+
+
+@pytest.fixture
+def trials(world: Path) -> Path:
+    """The invented base with a few randomised trials more, so that there is something to pool."""
+    shutil.copytree(TRIALS, world, dirs_exist_ok=True)
+    return world
 
 
 @pytest.fixture

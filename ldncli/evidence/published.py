@@ -105,7 +105,7 @@ def read_published(review: Paper, row: PooledResult, vocabularies: Mapping[str, 
     harm = named(row.label, vocabularies["harms"]) if row.domain == "harms" else None
     model, told = model_of(row)
     trials, whole = _trials(review, row)
-    known = better_said(row) or ("lower" if row.domain == "harms" else domain.better if domain else None)
+    known = "lower" if row.domain == "harms" else better_said(row) or (domain.better if domain else None)
     return Published(
         review=review,
         row=row,

@@ -21,7 +21,7 @@ from ldncli.records.model import Paper
 from ldncli.records.paths import path_steps
 from ldncli.records.reading import READING_ORDER, Terms, read_instrument, read_judgement, read_paper, read_vocabulary
 from ldncli.records.store import Changes, Stamp, Store, dump
-from ldncli.records.vocab import Vocabulary, decode_vocabulary
+from ldncli.records.vocab import OPTIONAL, Vocabulary, kept_vocabulary
 from ldncli.records.yamltext import parse_yaml
 
 # State of an index whose vocabularies have faults: it holds older ones, and they are read again even when no file changes.
@@ -77,7 +77,11 @@ def _read_vocabularies(store: Store, data: Path) -> tuple[dict[str, Vocabulary],
         try:
             stamp, text = _read(data / file)
         except FileNotFoundError:
-            faults.append(Fault(file, None, "", "this vocabulary is missing"))
+            if name in OPTIONAL:
+                vocabularies[name] = kept_vocabulary(name, None)
+                store.set_terms(name, None)
+            else:
+                faults.append(Fault(file, None, "", "this vocabulary is missing"))
             continue
         except OSError as error:
             faults.append(_unreadable(file, error))
@@ -131,10 +135,10 @@ def _read_cautions(store: Store, data: Path) -> list[Fault]:
 
 
 def terms_in(store: Store) -> Terms:
-    vocabularies = {name: decode_vocabulary(name, store.get_terms(name))[0] for name in READING_ORDER}
+    vocabularies = {name: kept_vocabulary(name, store.get_terms(name)) for name in READING_ORDER}
     instruments = [decode(Instrument, raw)[0] for raw in store.get_terms("instruments")]
     return Terms(
-        {name: each for name, each in vocabularies.items() if each is not None},
+        vocabularies,
         {each.id: each for each in instruments if each is not None},
     )
 

@@ -243,6 +243,17 @@ class _Expression:
         return [row[0] for row in self.store.rows(sql, (fold(text),)) if _pieces(row[0])]
 
 
+def occurrences(store: Store) -> Iterator[tuple[str, str, str, int]]:
+    """Every word of every paper as the index has it: stem, paper, column, place in the column; stems in order, papers by their number.
+
+    What the vocabularies say of a paper's terms is left out: whoever has the vocabularies has that.
+    """
+    store.rows("CREATE VIRTUAL TABLE IF NOT EXISTS temp.places USING fts5vocab(main, texts, instance)")
+    sql = """SELECT term, id, col, offset FROM temp.places JOIN papers ON papers.number = doc
+             WHERE col IN ('title', 'summary', 'names', 'body')"""
+    return iter(store.rows(sql))
+
+
 # -- what was perhaps meant ------------------------------------------------------------------------------------------
 
 

@@ -54,11 +54,9 @@ class Library:
     def vocabulary(self, name: str) -> Vocabulary:
         """One vocabulary, decoded once."""
         if name not in self._decoded:
-            from ldncli.records.vocab import decode_vocabulary
+            from ldncli.records.vocab import kept_vocabulary
 
-            vocabulary, _ = decode_vocabulary(name, self.store.get_terms(name))
-            assert vocabulary is not None, "what is in the index was checked before"
-            self._decoded[name] = vocabulary
+            self._decoded[name] = kept_vocabulary(name, self.store.get_terms(name))
         return self._decoded[name]
 
     @cached_property

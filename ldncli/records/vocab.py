@@ -110,6 +110,10 @@ KINDS: dict[str, type[Concept]] = {
 }
 
 
+# A base may do without these: its terms then stand as the records have them.
+OPTIONAL = frozenset({"harms"})
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """A tree of terms, in the order of its file."""
@@ -150,6 +154,13 @@ class Vocabulary:
             hint = nearest(fold(words), self.by_name) or f"`ldn vocab {self.name}` shows them all"
             raise UnknownTermError(f"{words!r} is not in the vocabulary of {self.name}", hint=hint)
         return found
+
+
+def kept_vocabulary(name: str, value: Any) -> Vocabulary:
+    """A vocabulary from its plain value, which was checked before; None is one of `OPTIONAL` that a base does without."""
+    vocabulary = Vocabulary(name, "", {}, {}, {}) if value is None else decode_vocabulary(name, value)[0]
+    assert vocabulary is not None, "what is in the index was checked before"
+    return vocabulary
 
 
 def decode_vocabulary(name: str, value: Any, terms: Mapping[str, Any] | None = None) -> tuple[Vocabulary | None, list[Problem]]:

@@ -18,6 +18,7 @@ from ldncli.records.library import Library
 from ldncli.report.analysis_words import (
     cells_words,
     design_words,
+    dose_of,
     group_words,
     scale_words,
     sentence,
@@ -89,10 +90,9 @@ def _study_rows(analysis: Analysis, places: Sequence[int]) -> list[tuple[Any, ..
 
 
 def _study_row(estimate: Estimate, weight: float | None, design: str, synthesis: Synthesis) -> tuple[Any, ...]:
-    dose = f"{estimate.dose_mg:g}" if estimate.dose_mg is not None else None
     shown_effect = effect(estimate.measure, *ends(estimate, synthesis.model.level))
     how = f"{used_words(estimate.source)}, {design}: {steps_words(estimate)}"
-    return (estimate.label, scale_words(estimate.source), dose, estimate.participants, shown_effect, weight, how)
+    return (estimate.label, scale_words(estimate.source), dose_of(estimate.source, estimate.part), estimate.participants, shown_effect, weight, how)
 
 
 def _grouped_rows(analysis: Analysis, library: Library) -> list[tuple[Any, ...]]:
@@ -138,12 +138,11 @@ def _direction_table(analysis: Analysis, library: Library) -> Table:
 
 
 def _direction_row(entry: Entry) -> tuple[Any, ...]:
-    outcome, doses = entry.chosen.source.outcome, entry.study.doses
+    outcome = entry.chosen.source.outcome
     week = f"{outcome.timepoint_weeks:g}" if outcome.timepoint_weeks is not None else None
-    dose = None if doses is None else f"{doses[1]:g}"
     bias = (entry.study.risk_of_bias or "not judged").replace("-", " ")
     why = f"{outcome.label}: {why_not(entry)} [{outcome.place}]"
-    return (entry.study.id, week, dose, entry.study.participants, design_words(entry), bias, ARROWS[entry.direction], why)
+    return (entry.study.id, week, dose_of(entry.chosen.source), entry.study.participants, design_words(entry), bias, ARROWS[entry.direction], why)
 
 
 # -- what is said of the result --------------------------------------------------------------------------------------

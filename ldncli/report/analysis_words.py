@@ -5,10 +5,11 @@ from __future__ import annotations
 from ldncli.evidence.analysis import Analysis
 from ldncli.evidence.estimate import Estimate, Reported
 from ldncli.evidence.moderators import NOT_STATED
-from ldncli.evidence.statements import statement
+from ldncli.evidence.statements import lowered, statement
 from ldncli.evidence.synthesis import Entry
 from ldncli.records.library import Library
 from ldncli.records.vocab import Vocabulary
+from ldncli.report.papers import dose_text
 
 COMPARISONS = {"parallel": "parallel", "crossover": "crossover", "before-after": "before–after", "single-arm": "one group"}
 _BODIES = {True: "randomised trials", False: "studies without randomisation"}
@@ -27,7 +28,7 @@ def outcome_words(analysis: Analysis, library: Library) -> str:
     """The outcome, or the outcomes that were pooled together."""
     vocabulary = library.vocabularies["outcomes"]
     names = [vocabulary.label(each) for each in analysis.outcomes or analysis.synthesis.outcome.split("+")]
-    return " + ".join([names[0], *(lower(each) for each in names[1:])])
+    return " + ".join([names[0], *(lowered(each) for each in names[1:])])
 
 
 def _branch(found: list[str], vocabulary: Vocabulary) -> str | None:
@@ -39,12 +40,6 @@ def _branch(found: list[str], vocabulary: Vocabulary) -> str | None:
     return vocabulary.label(common[0]) if common else None
 
 
-def lower(words: str) -> str:
-    """A label inside a sentence: its first letter small, unless it is an abbreviation or a name."""
-    head = words.split(" ")[0]
-    return words if head[1:2].isupper() or "'s" in head else words[:1].lower() + words[1:]
-
-
 def upper(words: str) -> str:
     """Words that begin a line: their first letter large."""
     return words[:1].upper() + words[1:]
@@ -52,9 +47,8 @@ def upper(words: str) -> str:
 
 def title(analysis: Analysis, library: Library) -> str:
     """The question: outcome, conditions, body."""
-    found = condition_words(analysis, library)
-    about = f"{outcome_words(analysis, library)} in {lower(found)}" if analysis.cells else outcome_words(analysis, library)
-    return f"{about} · {_BODIES[analysis.synthesis.randomised]}"
+    found = [outcome_words(analysis, library), *([condition_words(analysis, library)] if analysis.cells else [])]
+    return " · ".join([*found, _BODIES[analysis.synthesis.randomised]])
 
 
 def cells_words(analysis: Analysis, library: Library) -> str | None:
@@ -64,7 +58,7 @@ def cells_words(analysis: Analysis, library: Library) -> str | None:
     conditions, outcomes = library.vocabularies["conditions"], library.vocabularies["outcomes"]
     several = len(analysis.outcomes) > 1
     names = [
-        f"{lower(conditions.label(condition))}{f', {lower(outcomes.label(outcome))}' if several else ''} ({count})"
+        f"{conditions.label(condition)}{f', {lowered(outcomes.label(outcome))}' if several else ''} ({count})"
         for (condition, outcome), count in analysis.cells.items()
     ]
     return f"brought together (studies; one may count under several): {'; '.join(names)}"
@@ -96,6 +90,16 @@ def design_words(entry: Entry) -> str:
 def why_not(entry: Entry) -> str | None:
     """Why a study is not in the pool; None where it is."""
     return entry.kept_out or entry.chosen.why_not
+
+
+def dose_of(reported: Reported, part: str | None = None) -> str | None:
+    """The doses behind an outcome in mg per day: of the arm where one stands for itself, of all its arms, else of the study."""
+    outcome, study = reported.outcome, reported.study
+    arms = [arm for id in ([part] if part else outcome.arms) if (arm := reported.arm(id)) and arm.role == "ldn"]
+    doses = [arm.dose_mg for arm in arms if arm.dose_mg is not None]
+    if doses and len(doses) == len(arms):
+        return dose_text(min(doses), max(doses))
+    return dose_text(*study.doses) if study.doses else None
 
 
 def used_words(reported: Reported) -> str:

@@ -14,10 +14,11 @@ from ldncli.evidence.pooling import Pooled
 from ldncli.evidence.ratings import SYMBOLS
 from ldncli.evidence.statements import better_of
 from ldncli.evidence.synthesis import Entry, Synthesis
+from ldncli.records.instruments import Instrument
 from ldncli.records.library import Library
 from ldncli.records.model import Appraisal
 from ldncli.report.analysis_views import ends, weights_of
-from ldncli.report.analysis_words import design_words, group_words, title, upper, used_words, why_not
+from ldncli.report.analysis_words import design_words, dose_of, group_words, title, upper, used_words, why_not
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest, ForestRow, Funnel, FunnelPoint, RowKind
 from ldncli.report.shown import ONE_GROUP, axis_words, interval, method_words, number, p_words, shown, test_words
 
@@ -51,9 +52,14 @@ def _lights(analysis: Analysis, library: Library) -> tuple[Lights, dict[str, App
         domains = ()
     letters = [chr(ord("A") + place) for place in range(len(domains))]
     said = ", ".join(f"{letter} {domain.replace('-', ' ')}" for letter, domain in zip(letters, domains, strict=True))
-    names = " and ".join(library.instruments[each].version for each in used)
+    names = " and ".join(dict.fromkeys(_instrument_name(library.instruments[each]) for each in used))
     note = f"Risk of bias ({names}): {f'{said}; ' if said else ''}{OVERALL}." if used else None
     return Lights(domains, (*letters, OVERALL.capitalize()), note), found
+
+
+def _instrument_name(instrument: Instrument) -> str:
+    """The version where that is a name, else the label."""
+    return instrument.version if instrument.version[:1].isalpha() and instrument.version[:1].isupper() else instrument.label
 
 
 # -- forest ----------------------------------------------------------------------------------------------------------
@@ -128,9 +134,9 @@ def _study_row(estimate: Estimate, weight: float | None, entry: Entry, judged: t
 
 
 def _cells(entry: Entry, estimate: Estimate | None = None) -> tuple[str, ...]:
-    dose = estimate.dose_mg if estimate else entry.study.doses and entry.study.doses[1]
+    dose = dose_of(estimate.source, estimate.part) if estimate else dose_of(entry.chosen.source)
     people = estimate.participants if estimate else entry.study.participants
-    return (f"{dose:g}" if dose else "", str(people) if people is not None else "", design_words(entry))
+    return (dose or "", str(people) if people is not None else "", design_words(entry))
 
 
 def _result_row(label: str, measure: str, pooled: Pooled, kind: RowKind) -> ForestRow:

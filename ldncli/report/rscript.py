@@ -15,7 +15,7 @@ from ldncli.evidence.pooling import Pooled
 from ldncli.evidence.stratified import STRATIFIED
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.library import Library
-from ldncli.report.analysis_words import title
+from ldncli.report.analysis_words import steps_words, title
 
 # The version that our numbers are compared with.
 METAFOR = "3.8-1"
@@ -73,7 +73,7 @@ def _data(analysis: Analysis) -> Iterator[str]:
         columns |= {name: [row[name] for row in rows] for name in analysis.moderated.names}
     yield "# Effects (yi) with their variances (vi), and the numbers of the arms where an effect was computed from them."
     for each in estimates:
-        yield f"# {' '.join(f'{each.label}: {chr(59).join(each.steps)} [{each.source.outcome.place}]'.split())}"
+        yield f"# {' '.join(f'{each.label}: {steps_words(each)}'.split())}"
     yield "dat <- data.frame("
     yield ",\n".join(f"  {name} = c({', '.join(_value(each) for each in values)})" for name, values in columns.items())
     yield ")\n"
@@ -141,7 +141,7 @@ def _pool(synthesis: Synthesis) -> Iterator[str]:
     yield _check("pooled", pooled, "res")
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
         yield "print(predict(res))"
-        yield f'same("prediction interval", predict(res)[c("pi.lb", "pi.ub")], {_numbers((pooled.pi_lb, pooled.pi_ub))})'
+        yield f'same("prediction interval", c(predict(res)$pi.lb, predict(res)$pi.ub), {_numbers((pooled.pi_lb, pooled.pi_ub))})'
     if pooled.k > 1 and pooled.method not in (*STRATIFIED, "EE"):
         # confint() of a model without tau² to speak of stops at 0, as ours does.
         yield "print(confint(res, control = list(tau2.max = 1e5)))"

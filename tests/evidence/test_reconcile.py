@@ -16,51 +16,8 @@ from ldncli.evidence.reconcile_account import disagreement
 from ldncli.evidence.studies import Study
 from ldncli.records.decode import decode
 from ldncli.records.model import Paper, PooledResult, ReportedNumber
-from ldncli.records.vocab import Vocabulary, decode_vocabulary
 from tests.evidence.invented import harm, harm_words, paper, studies
-
-
-def _vocabulary(name: str, terms: list[dict[str, Any]]) -> Vocabulary:
-    found, problems = decode_vocabulary(name, {"version": "2026-01-01", "terms": terms}, {"outcomes": ["pain-intensity", "threshold"]})
-    assert found is not None, problems
-    return found
-
-
-VOCABULARIES = {
-    "conditions": _vocabulary(
-        "conditions",
-        [{"id": "pain", "label": "Pain", "children": [{"id": "crps", "label": "CRPS"}, {"id": "fibromyalgia", "label": "Fibromyalgia"}]}],
-    ),
-    "outcomes": _vocabulary(
-        "outcomes",
-        [
-            {"id": "pain-intensity", "label": "Pain", "better": "lower"},
-            {"id": "threshold", "label": "Threshold", "surrogate": True},
-            {"id": "harms", "label": "Harms"},
-        ],
-    ),
-    "scales": _vocabulary(
-        "scales",
-        [
-            {"id": "nrs-0-10", "label": "NRS", "domain": "pain-intensity", "min": 0, "max": 10, "better": "lower"},
-            {"id": "vas-0-100", "label": "VAS", "domain": "pain-intensity", "min": 0, "max": 100, "better": "lower"},
-            {"id": "ppt", "label": "Pressure threshold", "domain": "threshold", "better": "higher"},
-            {"id": "cpm", "label": "Modulation", "domain": "threshold", "better": "higher"},
-        ],
-    ),
-    "harms": harm_words(),
-}
-
-
-def _outcome(ldn: tuple[float, float], placebo: tuple[float, float], **more: Any) -> dict[str, Any]:
-    arms = {"ldn": {"n": 20, "mean": ldn[0], "sd": ldn[1]}, "placebo": {"n": 20, "mean": placebo[0], "sd": placebo[1]}}
-    usual = {"domain": "pain-intensity", "label": "Pain", "scale": "nrs-0-10", "direction": "benefit", "place": "article Table 2"}
-    return usual | {"arms": arms} | more
-
-
-def _trial(name: str, ldn: float = 4.0, placebo: float = 5.0, year: int = 2020, plan: str = "parallel-rct", **more: Any) -> Paper:
-    comparators = [{"type": "placebo"}]
-    return paper(name, plan=plan, year=year, comparators=comparators, outcomes=[_outcome((ldn, 2.0), (placebo, 2.0), **more)])
+from tests.evidence.invented_trials import VOCABULARIES, trial
 
 
 def _row(**more: Any) -> PooledResult:
@@ -98,7 +55,7 @@ def test_ratios_are_read_as_logarithms_and_shares_not_at_all() -> None:
     assert read.harm == "nausea" and read.better == "lower"
     share = read_published(_review(), _row(measure="proportion", estimate=80), VOCABULARIES)
     assert share.result is None and "share of people" in (share.unusable or "")
-    assert "none that records know" in (read_published(_review(), _row(measure=None, estimate=1.4), VOCABULARIES).unusable or "")
+    assert "none that records know" in (read_published(_review(), replace(_row(estimate=1.4), measure=None), VOCABULARIES).unusable or "")
     unknown = read_published(_review(), _row(domain="harms", label="Hiccups", measure="RR", estimate=2.0), VOCABULARIES)
     assert unknown.unusable == "its harm is not in the vocabulary"
 
@@ -129,7 +86,7 @@ def test_which_way_is_better_is_said_or_follows() -> None:
     assert better_said(_row(label="Threshold (higher is better)", estimate=0.2)) == "higher"
     assert better_said(_row(estimate=-1.0)) == "lower" and better_said(_row(estimate=1.0)) == "higher"
     assert better_said(_row(estimate=1.0, direction="no-difference")) is None
-    assert better_said(_row(domain="harms", measure="RR", estimate=0.5, direction="harm")) == "higher"
+    assert better_said(_row(measure="RR", estimate=0.5, direction="harm")) == "higher", "ratios turn at 1"
 
 
 def test_trials_of_a_row_go_before_those_of_the_review() -> None:
@@ -173,7 +130,7 @@ def test_only_kin_are_compared() -> None:
 
 def test_ours_is_pooled_as_theirs_and_with_their_trials_alone() -> None:
     review = _review(included=[{"label": "A", "study": "adams-2019"}, {"label": "Frank 1999"}], search_date="2021-03")
-    found = _one(review, _trial("adams-2019", year=2019), _trial("baker-2023", 5.5, year=2023))
+    found = _one(review, trial("adams-2019", year=2019), trial("baker-2023", 5.5, year=2023))
     assert found.ours.result is not None and found.ours.result.k == 2 and found.ours.result.model == "DL z"
     assert found.same is not None and found.same.studies == ("adams-2019",) and found.same.result is not None
     assert found.same.result.estimate == pytest.approx(-1.0)
@@ -187,25 +144,25 @@ def test_ours_is_pooled_as_theirs_and_with_their_trials_alone() -> None:
 
 def test_a_parent_condition_takes_the_trials_below_it() -> None:
     review = _review(rows=[_row(condition="pain", estimate=-1.0, ci=[-1.8, -0.2])])
-    found = _one(review, _trial("adams-2019"))
+    found = _one(review, trial("adams-2019"))
     assert found.ours.studies == ("adams-2019",) and found.verdict in ("agrees", "differs in conclusion")
 
 
 def test_percent_changes_never_enter_a_mean_difference_in_points() -> None:
-    found = _one(_review(), _trial("adams-2019"), _trial("percy-2018", -30.0, -20.0, score="percent-change"))
+    found = _one(_review(), trial("adams-2019"), trial("percy-2018", -30.0, -20.0, score="percent-change"))
     assert found.ours.studies == ("adams-2019",)
     assert "percy-2018 (percent changes, which are no points of a scale)" in _why(found)
 
 
 def test_where_their_measure_gives_nothing_a_kin_of_it_is_compared_by_direction() -> None:
-    trials = [_trial("adams-2019"), _trial("other-2018", 40.0, 50.0, scale="ppt", better="lower")]
+    trials = [trial("adams-2019"), trial("other-2018", 40.0, 50.0, scale="ppt", better="lower")]
     found = _one(_review(), *trials)
     assert found.ours.result is not None and found.ours.result.measure == "SMD" and found.difference is None
     assert "other measure" in _why(found)
 
 
 def test_what_is_measured_by_other_instruments_is_not_compared() -> None:
-    mine = _trial("adams-2019", domain="threshold", scale="cpm", better="higher")
+    mine = trial("adams-2019", domain="threshold", scale="cpm", better="higher")
     row = _row(domain="threshold", label="Mechanical threshold (higher is better)", measure="SMD", estimate=0.2, ci=[-0.1, 0.5])
     found = _one(_review(rows=[row]), mine)
     assert found.verdict == "cannot be compared" and "nothing in its label says that theirs was" in _why(found)
@@ -217,13 +174,13 @@ def test_what_is_measured_by_other_instruments_is_not_compared() -> None:
 
 def test_scales_that_run_the_other_way_are_turned() -> None:
     review = _review(rows=[_row(label="Relief (higher is better)", measure="SMD", estimate=0.5, ci=[0.1, 0.9])])
-    found = _one(review, _trial("adams-2019"))
+    found = _one(review, trial("adams-2019"))
     assert found.aligned is not None and found.aligned.estimate == -0.5 and found.verdict != "differs in direction"
     assert "turned round for the comparison" in _why(found)
 
 
 def test_a_crossover_taken_for_parallel_groups_is_shown() -> None:
-    crossed = _trial("cross-2019", plan="crossover-rct", paired=True, contrast={"type": "MD", "value": -1.0, "se": 0.2})
+    crossed = trial("cross-2019", plan="crossover-rct", paired=True, contrast={"type": "MD", "value": -1.0, "se": 0.2})
     found = _one(_review(), crossed)
     assert found.ours.result is not None and found.ours.result.se == pytest.approx(0.2)
     assert "taken for parallel groups ours would be MD -1.00 [-2.24, 0.24]" in _why(found)
@@ -233,41 +190,41 @@ def test_a_crossover_taken_for_parallel_groups_is_shown() -> None:
 
 def test_changes_within_one_group_are_set_beside_those_between_groups() -> None:
     row = _row(measure="SMCC", estimate=-1.0, ci=[-1.3, -0.7])
-    found = _one(_review(rows=[row]), _trial("adams-2019", -2.0, -1.5, score="change"))
+    found = _one(_review(rows=[row]), trial("adams-2019", -2.0, -1.5, score="change"))
     assert found.ours.result is not None and found.ours.result.measure == "SMCC" and found.ours.result.estimate < -0.9
     assert "between groups ours is MD -0.50" in _why(found)
 
 
 def test_the_model_that_decides_is_named() -> None:
-    trials = [_trial(f"trial-{index}", 4.0 + shift, 5.0) for index, shift in enumerate((-1.0, 0.8, 0.1, -0.9))]
+    trials = [trial(f"trial-{index}", 4.0 + shift, 5.0) for index, shift in enumerate((-1.0, 0.8, 0.1, -0.9))]
     found = _one(_review(rows=[_row(model="common", estimate=-1.2, ci=[-1.8, -0.6])]), *trials)
     assert found.ours.result is not None and found.ours.result.clear and "the model decides" in _why(found)
 
 
 def test_harms_are_matched_by_their_name() -> None:
-    def trial(name: str, events: int | None) -> Paper:
+    def counted(name: str, events: int | None) -> Paper:
         told = harm("nightmares", (events, 20), (2, 20)) if events is not None else harm("vivid dreams")
         return paper(name, [told], comparators=[{"type": "placebo"}])
 
     row = _row(domain="harms", label="Vivid dreams against placebo", measure="RR", estimate=2.4, ci=[1.8, 3.3], direction="harm")
-    found = _one(_review(rows=[row]), trial("adams-2019", 6), trial("baker-2018", None))
+    found = _one(_review(rows=[row]), counted("adams-2019", 6), counted("baker-2018", None))
     assert found.ours.studies == ("adams-2019",) and found.ours.result is not None
     assert found.ours.result.estimate == pytest.approx(log(3))
     assert "baker-2018 (how many had it is not printed for both groups)" in _why(found)
-    none = _one(_review(rows=[row]), trial("baker-2018", None))
+    none = _one(_review(rows=[row]), counted("baker-2018", None))
     assert none.verdict == "cannot be compared" and "no estimate: baker-2018" in _why(none)
 
 
 def test_active_comparators_stay_apart() -> None:
-    active = replace(_trial("active-2019"), comparators=replace(_trial("x-2019")).comparators)
+    active = trial("active-2019")
     active = replace(active, comparators=(replace(active.comparators[0], type="active"),))
     row = _row(label="Pain against active comparators", measure="SMD", estimate=0.4, ci=[-1, 1.8], direction="no-difference")
     read = read_published(_review(), row, VOCABULARIES)
     assert read.comparator == "active"
-    ours = counterpart(read, _studies(active, _trial("adams-2019")), VOCABULARIES, read.model)
+    ours = counterpart(read, _studies(active, trial("adams-2019")), VOCABULARIES, read.model)
     assert ours.studies == ("active-2019",)
     usual = read_published(_review(), _row(measure="SMD", estimate=-0.4), VOCABULARIES)
-    assert counterpart(usual, _studies(active, _trial("adams-2019")), VOCABULARIES, usual.model).studies == ("adams-2019",)
+    assert counterpart(usual, _studies(active, trial("adams-2019")), VOCABULARIES, usual.model).studies == ("adams-2019",)
 
 
 @pytest.mark.parametrize(
@@ -282,8 +239,8 @@ def test_active_comparators_stay_apart() -> None:
     ],
 )
 def test_numbers_that_a_review_gives_otherwise(item: str, value: str | float, told: str | None) -> None:
-    trial = _trial("adams-2019")
-    (study,) = _studies(replace(trial, design=replace(trial.design, n_randomised=40)))
+    mine = trial("adams-2019")
+    (study,) = _studies(replace(mine, design=replace(mine.design, n_randomised=40)))
     found = disagreement(ReportedNumber(study="adams-2019", item=item, value=value, place="article Table 1"), study, "pain-intensity")
     assert (found is None) if told is None else (found is not None and told in found)
 
@@ -314,7 +271,7 @@ def test_no_pair_contradicts_itself_for_the_way_its_scale_runs() -> None:
 def test_rows_without_an_estimate_are_not_compared() -> None:
     review = _review(rows=[_row(), _row(estimate=-1.0, ci=[-1.8, -0.2])])
     results = published([review], Query(), VOCABULARIES)
-    assert len(results) == 2 and len(reconcile(results, _studies(_trial("adams-2019")), VOCABULARIES)) == 1
+    assert len(results) == 2 and len(reconcile(results, _studies(trial("adams-2019")), VOCABULARIES)) == 1
     assert published([review], Query(conditions=frozenset({"fibromyalgia"})), VOCABULARIES) == []
     assert published([review], Query(outcomes=frozenset({"harms"})), VOCABULARIES) == []
 

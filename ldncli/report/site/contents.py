@@ -77,7 +77,6 @@ def gather_contents(library: Library, **filters: Any) -> Contents:
     """
     query = make_query(library.vocabulary, **{"scope": ("ldn",), **filters})
     shown = make_query(library.vocabulary, **{**filters, "include_retracted": True})
-    # A bare generator is gone after one look, and facets are looked at twice.
     facets = list(library.facets())
     selection = select(facets, shown)
     counted = frozenset(library.with_study_papers(select(facets, query).ids, retracted=query.include_retracted))
@@ -96,7 +95,7 @@ def gather_contents(library: Library, **filters: Any) -> Contents:
         studies=studies,
         body=body,
         findings=findings,
-        findings_by=_by(((each.condition, each) for each in findings)),
+        findings_by=_by((each.condition, each) for each in findings),
         gaps_by=_by((gap.condition, gap) for gap in find_gaps(body, query, library.vocabularies)),
         studies_by=_by((condition, study) for study in studies.values() for condition in study.conditions),
         planned_by=_by((condition, study) for study in (*body.running, *body.silent) for condition in study.conditions),

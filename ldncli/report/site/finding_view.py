@@ -8,7 +8,7 @@ from ldncli.evidence.analysis import Analysis, Plan
 from ldncli.evidence.certainty import RULES
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
-from ldncli.evidence.ratings import Step
+from ldncli.evidence.ratings import LEVELS, Step
 from ldncli.evidence.statements import statement
 from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.report.analysis_views import ends
@@ -87,13 +87,13 @@ class FindingView:
 
 def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) -> FindingView:
     """A finding for people; `whole` False leaves out the bodies with their steps, for lists that lead to the finding's own page."""
-    best, library = finding.best, contents.library
+    best = finding.best
     synthesis = best.synthesis
     outcome, condition = contents.label("outcomes", finding.outcome), contents.label("conditions", finding.condition)
     studies = {study.id: study for rated in finding.bodies for study in rated.synthesis.studies}
     people = [study.participants for study in studies.values() if study.participants is not None]
     total = sum(people) if people else None
-    term = library.vocabulary("outcomes").terms.get(finding.outcome) if False else contents.vocabularies["outcomes"].terms.get(finding.outcome)
+    term = contents.vocabularies["outcomes"].terms.get(finding.outcome)
     pooled, metric = synthesis.pooled, synthesis.metric
     side = favours(synthesis)
     return FindingView(
@@ -116,8 +116,6 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
 
 
 def _rank(level: str | None) -> int:
-    from ldncli.evidence.ratings import LEVELS
-
     return LEVELS.index(level) + 1 if level else 0
 
 

@@ -1,0 +1,143 @@
+"""The search of a site as data: what the browser needs to find the papers that `ldn search` finds, and to show them.
+
+Two files, read only when somebody searches. `words.js`: every stem of the full-text index with the papers and places where it stands, as one
+text a stem. `records.js`: the papers as rows, and the vocabularies with all names of their terms, from which the browser itself knows
+which papers a synonym means. static/search.js reads both; what a posting looks like is said in `postings`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from ldncli.records.fulltext import occurrences
+from ldncli.records.vocab import KINDS as VOCABULARIES
+from ldncli.report.site.contents import Contents
+from ldncli.report.site.words import DIRECTIONS, KINDS, SCOPES, STATUSES, direction_mark, short_authors
+
+# A letter for each column of the full-text index that postings hold.
+COLUMNS = {"title": "A", "summary": "B", "names": "C", "body": "D"}
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def base36(number: int) -> str:
+    """A number from 0 in digits and small letters."""
+    text = ""
+    while True:
+        number, digit = divmod(number, 36)
+        text = _DIGITS[digit] + text
+        if not number:
+            return text
+
+
+_SMALL = [base36(number) for number in range(36**2)]
+
+
+def _digits(number: int) -> str:
+    return _SMALL[number] if number < len(_SMALL) else base36(number)
+
+
+def postings(contents: Contents) -> Iterator[tuple[str, str]]:
+    """Each stem with its papers: `;` begins a paper (how many numbers after the last one), a letter a column, `,` the next place in it.
+
+    Numbers are to base 36; papers are numbered by their ids, and places count from the last one of the column.
+    """
+    numbers = {paper: number for number, paper in enumerate(contents.papers)}
+    for stem, rows in groupby(occurrences(contents.library.store), key=lambda row: row[0]):
+        places: dict[int, dict[str, list[int]]] = {}
+        for _, paper, column, offset in rows:
+            number = numbers.get(paper)
+            if number is not None:
+                places.setdefault(number, {}).setdefault(COLUMNS[column], []).append(offset)
+        if places:
+            yield stem, _posting(places)
+
+
+def _posting(places: dict[int, dict[str, list[int]]]) -> str:
+    parts, last = [], 0
+    for number in sorted(places):
+        parts.append(f";{_digits(number - last)}")
+        last = number
+        for column in sorted(places[number]):
+            before = 0
+            steps = []
+            for offset in sorted(places[number][column]):
+                steps.append(_digits(offset - before))
+                before = offset
+            parts.append(column + ",".join(steps))
+    return "".join(parts)
+
+
+def words_file(contents: Contents) -> Iterator[str]:
+    """The file `words.js`, piece by piece: it is the largest of a site."""
+    yield '"use strict";\nLDN.words({\n'
+    comma = ""
+    for stem, posting in postings(contents):
+        yield f"{comma}{_script(stem)}:{_script(posting)}"
+        comma = ",\n"
+    yield "});\n"
+
+
+def records_file(contents: Contents) -> Iterator[str]:
+    """The file `records.js`, piece by piece."""
+    vocabularies = contents.vocabularies
+    places = {name: {term: place for place, term in enumerate(vocabularies[name].terms)} for name in VOCABULARIES}
+    yield f'"use strict";\nLDN.records({{\n"digest":{_script(contents.digest)},\n'
+    for name, values in (("kinds", KINDS), ("scopes", SCOPES), ("statuses", STATUSES)):
+        yield f'"{name}":{_script(list(values.values()))},\n'
+    yield f'"directions":{_script([[mark.sign, mark.word, mark.tone] for each in DIRECTIONS if (mark := direction_mark(each))])},\n'
+    yield '"vocabularies":{'
+    yield ",\n".join(f'"{name}":{_script(_terms(contents, name, places[name]))}' for name in VOCABULARIES)
+    yield '},\n"pages":{'
+    yield ",".join(f'"{name}":{_script([places[name][each] for each in contents.shown_terms(name)])}' for name in ("conditions", "mechanisms"))
+    yield '},\n"papers":[\n'
+    comma = ""
+    for row in _papers(contents, places):
+        yield comma + _script(row)
+        comma = ",\n"
+    yield "\n]});\n"
+
+
+def _terms(contents: Contents, name: str, places: dict[str, int]) -> list[list[Any]]:
+    """The terms in their order: id, label, the place of the term above (-1: none), all folded names and codes."""
+    vocabulary = contents.vocabularies[name]
+    names: dict[str, list[str]] = {term: [] for term in vocabulary.terms}
+    for each, term in vocabulary.by_name.items():
+        names[term].append(each)
+    return [[term, vocabulary.label(term), places.get(vocabulary.parents[term] or "", -1), names[term]] for term in vocabulary.terms]
+
+
+def _papers(contents: Contents, places: dict[str, dict[str, int]]) -> Iterator[list[Any]]:
+    """A row a paper; the order of its values is known to static/search.js. Classes are places in their lists, -1 none."""
+    orders = {name: list(values) for name, values in (("kinds", KINDS), ("scopes", SCOPES), ("statuses", STATUSES))}
+    for paper in contents.papers.values():
+        drug, design = paper.intervention, paper.design
+        people = next((each for each in (design.n_randomised, design.n_enrolled, design.n_analysed) if each is not None), None)
+        yield [
+            paper.id,
+            paper.title,
+            paper.title_english,
+            short_authors(paper),
+            paper.year,
+            paper.journal,
+            orders["kinds"].index(paper.kind),
+            places["designs"][design.type],
+            orders["statuses"].index(paper.status),
+            orders["scopes"].index(paper.scope),
+            DIRECTIONS.index(paper.direction) if paper.direction else -1,
+            drug.dose_min_mg if drug else None,
+            drug.dose_max_mg if drug else None,
+            people,
+            [places["conditions"][each] for each in paper.conditions],
+            [places["mechanisms"][each.id] for each in paper.mechanisms],
+            [places["outcomes"][each] for each in dict.fromkeys(each.domain for each in paper.outcomes)],
+            paper.summary,
+        ]
+
+
+def _script(value: Any) -> str:
+    """A value for a script file; nothing in it can end a script, should anyone ever put it into a page."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
