@@ -11,11 +11,13 @@ from ldncli.cli.app import whole
 from ldncli.cli.manual import man_page, reference
 from ldncli.cli.messages import messages_page
 from ldncli.evidence.agreement import agreement
+from ldncli.evidence.reconcile_account import SCOPES
 from ldncli.records.judgements import Override
 from ldncli.records.library import Library, load
 from ldncli.records.model import Paper
 from ldncli.records.schema import classes, field_rows, json_schema
 from ldncli.records.yamltext import parse_yaml
+from ldncli.report.answers import evidence_answer
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -103,6 +105,29 @@ def extraction_page(library: Library) -> str:
     return "\n".join(parts) + "\n"
 
 
+def ratings_page(library: Library) -> str:
+    """GRADE ratings that reviews print beside ours, and the reviews whose ratings could not be read."""
+    reviews = [paper for paper in library.papers() if paper.review and paper.status != "retracted"]
+    rated = [(paper, row) for paper in reviews for row in (paper.review.pooled if paper.review else ()) if row.certainty]
+    ours = {(row["condition"], row["outcome"]): row for row in evidence_answer(library).mappings()}
+    own = sum(paper.scope == "ldn" for paper, _ in rated)
+    parts = [
+        "# Ratings\n\nMade from the records by `docs/generate.py`; do not edit. Certainty after GRADE as published reviews print it for a pooled result, beside ours.\n",
+        f"{len(rated)} printed ratings could be read, in {len({paper.id for paper, _ in rated})} of {len(reviews)} reviews; {own} of them are about low-dose naltrexone "
+        "by itself. Only those can be set beside ours.\n",
+        "| review | result | theirs | ours | remark |\n| --- | --- | --- | --- | --- |",
+    ]
+    for paper, row in rated:
+        matches = [ours[condition, row.domain] for condition in ([row.condition] if row.condition else paper.conditions) if (condition, row.domain) in ours]
+        found = matches[0] if matches and paper.scope == "ldn" else None
+        remark = f"the review is about {SCOPES[paper.scope]}" if paper.scope != "ldn" else "" if found else "ours has no such outcome"
+        cells = (f"`{paper.id}`", _cell(row.label), row.certainty or "", found["certainty"] or "not rated" if found else "", _cell(remark))
+        parts.append(f"| {' | '.join(cells)} |")
+    unread = [paper.id for paper in reviews if any("GRADE" in each for each in paper.unknown)]
+    parts.append(f"\nReviews that rate certainty, but whose ratings stand in no source that was read: {', '.join(f'`{each}`' for each in unread) or 'none'}.")
+    return "\n".join(parts) + "\n"
+
+
 def pages() -> dict[Path, str]:
     """Every generated file and what it should say."""
     root = whole()
@@ -113,6 +138,7 @@ def pages() -> dict[Path, str]:
         DOCS / "messages.md": messages_page(),
         DOCS / "sources.md": sources_page(library),
         DOCS / "extraction.md": extraction_page(library),
+        DOCS / "ratings.md": ratings_page(library),
         DOCS / "ldn.1": man_page(root, __version__),
         ROOT / "data" / "schema" / "paper.json": schema_file(library),
         ROOT / "data" / "schema" / "judgement.json": schema_file(library, Override),

@@ -87,7 +87,42 @@ CASES = {
     "unknown-kind": ["search", "--kind", "trial"],
     "unknown-column": ["search", "--columns", "titel"],
     "unknown-format": ["search", "--format", "pdf"],
+    "sof": ["sof", "--condition", "fibromyalgia"],
+    "sof-md": ["sof", "--format", "md", "--outcomes-max", "3"],
+    "sof-json": ["sof", "--condition", "fibromyalgia", "--outcome", "pain-response", "--control-risk", "30", "--format", "json"],
+    "sof-nothing": ["sof", "--condition", "crohn-disease"],
+    "sof-bad-risk": ["sof", "--control-risk", "130"],
+    "reconcile": ["reconcile"],
+    "reconcile-json": ["reconcile", "--condition", "fibromyalgia", "--format", "json"],
+    "reconcile-between": ["reconcile", "--between", "--format", "csv"],
+    "reconcile-nothing": ["reconcile", "--condition", "crps"],
     "unknown-grouping": ["evidence", "--by", "doses"],
+}
+# Over the base with more randomised trials (tests/trials), so that there is something to pool.
+_PAIN = ["--condition", "fibromyalgia", "--outcome", "pain-intensity"]
+TRIAL_CASES = {
+    "pool": ["pool", *_PAIN],
+    "pool-by": ["pool", *_PAIN, "--by", "dose-band", "--moderator", "dose_mg"],
+    "pool-conditions": ["pool", "--outcome", "pain-intensity", "--by", "condition", "--common-tau2", "--moderator", "year", "--exploratory"],
+    "pool-events": ["pool", "--outcome", "pain-response", "--measure", "OR"],
+    "pool-json": ["pool", *_PAIN, "--by", "risk-of-bias", "--format", "json"],
+    "pool-csv": ["pool", "--outcome", "pain-response", "--by", "design", "--format", "csv"],
+    "pool-md": ["pool", "--outcome", "pain-response", "--format", "md"],
+    "pool-nothing": ["pool", "--outcome", "fatigue"],
+    "pool-no-study": ["pool", "--outcome", "fatigue", "--body", "other"],
+    "pool-which": ["pool", "--condition", "fibromyalgia"],
+    "pool-several": ["pool", "--outcome", "pain-outcomes"],
+    "pool-together": ["pool", "--outcome", "pain-outcomes", "--together", "--measure", "SMD"],
+    "pool-unknown-measure": ["pool", *_PAIN, "--measure", "mdd"],
+    "forest": ["forest", *_PAIN],
+    "forest-by": ["forest", "--outcome", "pain-intensity", "--by", "condition", "--width", "100"],
+    "forest-nothing": ["forest", "--outcome", "fatigue"],
+    "forest-svg": ["forest", "--outcome", "pain-response", "--format", "svg"],
+    "forest-unknown-format": ["forest", *_PAIN, "--format", "gif"],
+    "funnel": ["funnel", "--outcome", "pain-intensity"],
+    "rob": ["rob"],
+    "rob-csv": ["rob", "--condition", "crps", "--format", "csv"],
+    "rob-nothing": ["rob", "--condition", "crohn-disease"],
 }
 
 
@@ -98,7 +133,15 @@ def _transcript(run: Run, words: list[str], world: Path) -> str:
 
 @pytest.mark.parametrize("name", CASES)
 def test_answer_is_as_recorded(name: str, ldn: Callable[..., Run], world: Path) -> None:
-    found = _transcript(ldn(*CASES[name]), CASES[name], world)
+    _compare(name, _transcript(ldn(*CASES[name]), CASES[name], world))
+
+
+@pytest.mark.parametrize("name", TRIAL_CASES)
+def test_answer_on_trials_is_as_recorded(name: str, ldn: Callable[..., Run], trials: Path) -> None:
+    _compare(name, _transcript(ldn(*TRIAL_CASES[name]), TRIAL_CASES[name], trials))
+
+
+def _compare(name: str, found: str) -> None:
     file = GOLDEN / f"{name}.txt"
     if os.environ.get("LDN_GOLDEN") == "update":
         file.write_text(found, encoding="utf-8")
@@ -106,4 +149,4 @@ def test_answer_is_as_recorded(name: str, ldn: Callable[..., Run], world: Path) 
 
 
 def test_no_recorded_answer_is_left_over() -> None:
-    assert {file.stem for file in GOLDEN.glob("*.txt")} == set(CASES)
+    assert {file.stem for file in GOLDEN.glob("*.txt")} == {*CASES, *TRIAL_CASES}

@@ -1,13 +1,30 @@
-"""`ldn export`: the selection for spreadsheets, scripts and reference managers."""
+"""`ldn export`: the selection for spreadsheets, scripts, reference managers, other programs of evidence synthesis."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ldncli.cli.options import Filters, Output, Shape, with_options
 from ldncli.cli.search import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ldncli.cli.questions import Question
+    from ldncli.report.exchange.chosen import Made
+    from ldncli.report.table import Table
+
+_CITATIONS = ("ris", "bibtex", "csl-json")
+_EXCHANGE = ("fhir", "metafor", "robvis")
+# Endings that ask for a format which only this command has.
+_ENDINGS = {".ris": "ris", ".bib": "bibtex", ".csl": "csl-json", ".parquet": "parquet"}
+
+Body = Annotated[str | None, typer.Option(help="metafor: randomised trials, or other studies.", show_default="randomised")]
+Instrument = Annotated[
+    str | None, typer.Option(help="robvis: rob2, rob2-crossover, robins-i or rob1, one a file.", show_default="rob2")
+]
 
 
 @with_options
@@ -17,8 +34,13 @@ def export(
     output: Output,
     words: Words = None,
     outcomes: Annotated[bool, typer.Option("--outcomes", help="One row an outcome instead of one a paper.")] = False,
+    body: Body = None,
+    instrument: Instrument = None,
 ) -> None:
-    """Export the selected papers as csv (unasked), tsv, json, jsonl, md, xlsx, ris, bibtex or csl-json.
+    """Export the selected papers as csv (unasked), tsv, json, jsonl, md, xlsx, parquet, ris, bibtex or csl-json.
+
+    Their syntheses and judgements: fhir (papers, rated bodies of evidence, appraisals as FHIR R5), metafor (effects for R; a file
+    gets a script beside it), robvis (risk of bias for R).
 
     Example: ldn export --condition fibromyalgia --design randomised --outcomes --out outcomes.csv
     """
@@ -26,25 +48,79 @@ def export(
 
     from ldncli.cli import output as out
     from ldncli.cli.questions import ask
+
+    ending = _ENDINGS.get(output.out.suffix.lower()) if output.out else None
+    name = output.format or ending or out.format_of(output.out) or "csv"
+    _check(name, shape, outcomes=outcomes, body=body, instrument=instrument)
+    question = ask(filters, words or ())
+    chosen = replace(output, format=name)
+    if name in _CITATIONS:
+        _write_citations(question, name, shape, output)
+    elif name in _EXCHANGE:
+        _write_exchange(_made(question, name, body, instrument), output)
+    elif name == "parquet":
+        from ldncli.report.exchange.parquet import to_parquet
+
+        out.write(to_parquet(out.shape(_table(question, outcomes=outcomes), replace(shape, wide=True), chosen, unlimited=True)), output)
+    else:
+        out.emit(out.shape(_table(question, outcomes=outcomes), replace(shape, wide=True), chosen, unlimited=True), chosen)
+        return
+    out.say(question.selection.account())
+
+
+def _check(name: str, shape: Shape, *, outcomes: bool, body: str | None, instrument: str | None) -> None:
+    """Refuse formats that there are not, and options that a format does not have."""
+    from ldncli.cli.output import unknown_format
     from ldncli.errors import UsageError
-    from ldncli.report.citations import CITATION_ENDINGS, CITATION_FORMATS
+    from ldncli.report.formats import TEXT_FORMATS
+
+    known = [*TEXT_FORMATS, "xlsx", "parquet", *_CITATIONS, *_EXCHANGE]
+    if name not in known:
+        raise unknown_format(name, known)
+    if outcomes and name in (*_CITATIONS, *_EXCHANGE):
+        raise UsageError(f"{name} holds papers, not outcomes", hint="leave --outcomes out, or choose csv", slug="unknown-format")
+    for option, given, wanted in (("--body", body, "metafor"), ("--instrument", instrument, "robvis")):
+        if given is not None and name != wanted:
+            raise UsageError(f"{option} belongs to --format {wanted}", hint=f"leave it out, or export as {wanted}")
+    if name in _EXCHANGE and (shape.limit or shape.sort or shape.columns):
+        raise UsageError(f"{name} is neither cut nor sorted: that would change its syntheses", hint="choose papers by filters instead")
+
+
+def _table(question: Question, *, outcomes: bool) -> Table:
     from ldncli.report.outcomes import outcome_table
     from ldncli.report.papers import paper_table
 
-    question = ask(filters, words or ())
     library, ids, note = question.library, question.selection.ids, question.selection.account()
-    ending = CITATION_ENDINGS.get(output.out.suffix.lower()) if output.out else None
-    name = output.format or ending or out.format_of(output.out) or "csv"
-    if name in CITATION_FORMATS:
-        if outcomes:
-            raise UsageError(f"{name} holds papers, not outcomes", hint="leave --outcomes out, or choose csv", slug="unknown-format")
-        papers = list(library.papers(ids))
-        out.write(CITATION_FORMATS[name](papers[: shape.limit or None]), output)
-        out.say(note)
-        return
     if outcomes:
-        table = outcome_table(library.papers(ids), "Outcomes", outcomes=question.query.outcomes, notes=[note])
+        return outcome_table(library.papers(ids), "Outcomes", outcomes=question.query.outcomes, notes=[note])
+    return paper_table(library.cards(ids), "Papers", notes=[note])
+
+
+def _write_citations(question: Question, name: str, shape: Shape, output: Output) -> None:
+    from ldncli.cli import output as out
+    from ldncli.report.citations import CITATION_FORMATS
+
+    papers = list(question.library.papers(question.selection.ids))
+    out.write(CITATION_FORMATS[name](papers[: shape.limit or None]), output)
+
+
+def _made(question: Question, name: str, body: str | None, instrument: str | None) -> Made:
+    from ldncli.report.exchange.chosen import Chosen
+    from ldncli.report.exchange.formats import EXCHANGE_FORMATS
+
+    ids: Sequence[str] = question.selection.ids
+    return EXCHANGE_FORMATS[name](Chosen(question.library, question.query, tuple(ids), body or "randomised", instrument or "rob2"))
+
+
+def _write_exchange(made: Made, output: Output) -> None:
+    """The data, and beside a file of data its script, both or neither."""
+    from ldncli.cli import output as out
+
+    if output.out is not None and made.script is not None:
+        script = output.out.with_suffix(".R")
+        out.write_files({output.out: made.content.encode(), script: made.script(output.out.name).encode()}, force=output.force)
+        out.say(f"wrote {output.out} and {script}")
     else:
-        table = paper_table(library.cards(ids), "Papers", notes=[note])
-    chosen = replace(output, format=name)
-    out.emit(out.shape(table, replace(shape, wide=True), chosen, unlimited=True), chosen)
+        out.write(made.content, output)
+    for note in made.notes:
+        out.say(note)

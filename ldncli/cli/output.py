@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -113,24 +113,34 @@ def write(content: str | bytes, output: Output) -> None:
 
 def write_file(path: Path, content: bytes, *, force: bool) -> None:
     """Write a file by way of a temporary one beside it; raises where it exists (without `force`) or cannot be written."""
-    if path.exists() and not force:
-        raise UsageError(f"{path} exists", hint="--force writes over it", slug="file-exists")
-    temporary = None
+    write_files({path: content}, force=force)
+
+
+def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
+    """Write files that belong together: all are made beside their places before the first is moved there."""
+    for path in contents:
+        if path.exists() and not force:
+            raise UsageError(f"{path} exists", hint="--force writes over it", slug="file-exists")
+    temporaries: dict[Path, str] = {}
+    path = next(iter(contents))
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, _mode(path))
-        os.replace(temporary, path)
+        for path, content in contents.items():
+            handle, temporaries[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporaries[path], _mode(path))
+        for path, temporary in temporaries.items():
+            os.replace(temporary, path)
     except OSError as error:
         raise OutsideError(
             f"{path} cannot be written: {error.strerror}", hint="is the folder there, writable, and the disk not full?"
         ) from error
     finally:
-        if temporary and os.path.exists(temporary):
-            os.unlink(temporary)
+        for temporary in temporaries.values():
+            if os.path.exists(temporary):
+                os.unlink(temporary)
 
 
 def _mode(path: Path) -> int:

@@ -90,11 +90,19 @@ def _cells(analysis: object, library: object) -> list[str]:
 def _show(chart: Chart, picture: Picture, notes: list[str]) -> None:
     """Draw, write, and say what was looked at."""
     from ldncli.cli import output as out
+    from ldncli.errors import UsageError
     from ldncli.report.drawing.render import PICTURE_FORMATS, render
+    from ldncli.report.drawing.scene import THEMES
 
-    form = picture.format or (_ENDINGS.get(picture.out.suffix.lower(), picture.out.suffix.removeprefix(".")) if picture.out else None) or "text"
+    form = (
+        picture.format
+        or (_ENDINGS.get(picture.out.suffix.lower(), picture.out.suffix.removeprefix(".")) if picture.out else None)
+        or "text"
+    )
     if form not in PICTURE_FORMATS:
         raise out.unknown_format(form, list(PICTURE_FORMATS))
+    if picture.theme not in THEMES:
+        raise UsageError(f"there is no theme {picture.theme!r}", hint=f"one of {', '.join(THEMES)}")
     drawn = render(
         chart,
         form,

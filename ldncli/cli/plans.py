@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ldncli.cli.options import Filters, Output
-from ldncli.errors import UsageError, nearest
+from ldncli.errors import UsageError
 
 if TYPE_CHECKING:
     from ldncli.evidence.analysis import Plan
 
-_BODIES = ("randomised", "other")
-_COMPARATORS = ("inert", "any")
 # What means the same for a file of studies as for the base.
 _SHARED = ("data", "measure", "method", "test", "level")
 
@@ -48,9 +46,9 @@ class Pooling(Filters):
         ),
     ] = None
     together: Annotated[bool, typer.Option("--together", help="Pool several outcomes below one term as one.")] = False
-    exploratory: Annotated[
-        bool, typer.Option("--exploratory", help="Meta-regression and tests of asymmetry below ten studies too.")
-    ] = False
+    exploratory: Annotated[bool, typer.Option("--exploratory", help="Meta-regression and tests of asymmetry below ten studies too.")] = (
+        False
+    )
 
 
 @dataclass(frozen=True)
@@ -61,36 +59,18 @@ class Picture(Output):
         str | None, typer.Option("--format", "-f", help="text, svg, png or pdf; unasked text, or what --out ends with.", show_default=False)
     ] = None
     theme: Annotated[str, typer.Option(help="light or dark, of svg, png and pdf.")] = "light"
-    width: Annotated[int | None, typer.Option(help="Columns of the text; unasked those of the terminal, else 80.", min=60, show_default=False)] = None
+    width: Annotated[
+        int | None, typer.Option(help="Columns of the text; unasked those of the terminal, else 80.", min=60, show_default=False)
+    ] = None
 
 
 def plan_of(options: Pooling) -> Plan:
     """What the options ask for; raises UsageError for words that mean nothing."""
-    from ldncli.evidence.analysis import Plan
-    from ldncli.evidence.estimate import Choices
-    from ldncli.evidence.synthesis import Model
+    from ldncli.evidence.analysis import make_plan
 
-    _one_of("--body", options.body, _BODIES)
-    _one_of("--comparator", options.comparator, _COMPARATORS)
-    if options.common_tau2 and not options.by:
-        raise UsageError("--common-tau2 is about subgroups", hint="name them with --by")
-    others = tuple(each for each in (0.3, 0.7) if each != options.correlation)
-    choices = Choices(correlation=options.correlation, shown_too=others)
-    model = Model(options.measure, options.method, options.test, options.level, choices, options.comparator == "any")
-    return Plan(
-        model,
-        options.body == "randomised",
-        options.by,
-        options.common_tau2,
-        tuple(options.moderator or ()),
-        options.together,
-        options.exploratory,
-    )
-
-
-def _one_of(option: str, word: str, known: tuple[str, ...]) -> None:
-    if word not in known:
-        raise UsageError(f"{option} is {word!r}", hint=nearest(word, known) or f"one of {', '.join(known)}")
+    asked = {each.name for each in fields(Pooling)} - {each.name for each in fields(Filters)}
+    given = {name: value for name in asked if (value := getattr(options, name)) is not None}
+    return make_plan(**given)
 
 
 def refuse_questions(options: Pooling) -> None:

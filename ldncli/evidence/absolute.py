@@ -29,7 +29,9 @@ class Span:
 
     def times(self, factor: float) -> Span:
         """The span in other units; a factor below 0 turns it round."""
-        return _ordered(self.value * factor, None if self.low is None else self.low * factor, None if self.high is None else self.high * factor)
+        return _ordered(
+            self.value * factor, None if self.low is None else self.low * factor, None if self.high is None else self.high * factor
+        )
 
     def plus(self, shift: float) -> Span:
         """The span moved by `shift`."""

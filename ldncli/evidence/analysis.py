@@ -10,7 +10,7 @@ from ldncli.errors import UsageError, nearest
 from ldncli.evidence import guards
 from ldncli.evidence.certainty import rate
 from ldncli.evidence.effects import RECORD_MEASURES
-from ldncli.evidence.estimate import Reported, reported_outcomes
+from ldncli.evidence.estimate import USUAL, Choices, Reported, reported_outcomes
 from ldncli.evidence.moderators import Grouped, Moderated, checked_moderators, checked_way, group, moderate
 from ldncli.evidence.pooling import checked_choices, confidence_level
 from ldncli.evidence.query import Query
@@ -75,6 +75,37 @@ class Analysis:
     def outcomes(self) -> list[str]:
         """The outcome domains that are reported."""
         return list(dict.fromkeys(outcome for _, outcome in self.cells))
+
+
+BODIES = ("randomised", "other")
+COMPARATORS = ("inert", "any")
+PLAN_WORDS = frozenset("measure method test level correlation comparator body by common_tau2 moderator together exploratory".split())
+
+
+def make_plan(
+    *,
+    measure: str | None = None,
+    method: str = "REML",
+    test: str = "knha",
+    level: float = 95,
+    correlation: float = 0.5,
+    comparator: str = "inert",
+    body: str = "randomised",
+    by: str | None = None,
+    common_tau2: bool = False,
+    moderator: Sequence[str] = (),
+    together: bool = False,
+    exploratory: bool = False,
+) -> Plan:
+    """A plan from the words of the command line; raises UsageError for those that mean nothing."""
+    for name, word, known in (("body", body, BODIES), ("comparator", comparator, COMPARATORS)):
+        if word not in known:
+            raise UsageError(f"--{name} is {word!r}", hint=nearest(word, known) or f"one of {', '.join(known)}")
+    if common_tau2 and not by:
+        raise UsageError("--common-tau2 is about subgroups", hint="name them with --by")
+    choices = Choices(correlation=correlation, shown_too=tuple(each for each in USUAL.shown_too if each != correlation))
+    model = Model(measure, method, test, level, choices, comparator == "any")
+    return checked_plan(Plan(model, body == "randomised", by, common_tau2, tuple(moderator), together, exploratory))
 
 
 def checked_plan(plan: Plan) -> Plan:
@@ -158,7 +189,9 @@ def _one_outcome(query: Query, found: Mapping[tuple[str, str], Collection[str]],
         hint = f"reported most (studies): {told}" if told else "`ldn vocab outcomes` shows all"
         raise UsageError("which outcome? One question has one: name it with --outcome", hint=hint)
     if len(counts) > 1 and not plan.together:
-        raise UsageError(f"--outcome means {len(counts)} outcomes here: {told}", hint="name one of them, or pool them as one with --together")
+        raise UsageError(
+            f"--outcome means {len(counts)} outcomes here: {told}", hint="name one of them, or pool them as one with --together"
+        )
     return list(counts) or sorted(query.outcomes, key=list(outcomes.terms).index)
 
 

@@ -153,7 +153,9 @@ def _result(measure: str, pooled: Pooled, estimates: Sequence[Estimate], model: 
 
 
 def _no_estimate(unread: Mapping[str, str]) -> str:
-    return "no estimate: " + "; ".join(f"{', '.join(each for each in unread if unread[each] == why)}: {why}" for why in dict.fromkeys(unread.values()))
+    return "no estimate: " + "; ".join(
+        f"{', '.join(each for each in unread if unread[each] == why)}: {why}" for why in dict.fromkeys(unread.values())
+    )
 
 
 def _of_changes(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary], model: Model) -> Counterpart:
@@ -197,7 +199,10 @@ def _unpaired(study: Study, paper: Paper) -> Paper:
 def _has_arms(outcome: Outcome) -> bool:
     """Whether both periods have numbers that stand by themselves."""
     data = outcome.arms.values()
-    whole = [each.events is not None or each.percent is not None or bool((each.sd or each.se or each.ci) and each.mean is not None) for each in data]
+    whole = [
+        each.events is not None or each.percent is not None or bool((each.sd or each.se or each.ci) and each.mean is not None)
+        for each in data
+    ]
     return len(whole) > 1 and all(whole)
 
 

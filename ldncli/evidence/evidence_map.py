@@ -25,8 +25,10 @@ State = Literal["studies", "only running trials", "only silent trials", "no stud
 # Classes of designs, the best first.
 DESIGNS = ("randomised", "controlled", "uncontrolled", "case-report", "laboratory", "other")
 NO_CONDITION = "no-condition"
+# Rows and columns (None: the row as a whole) to which a study belongs, with its outcomes there.
+Places = dict[tuple[str, str | None], list[Outcome]]
 # What a map that nobody folded may have, so that it can be read on a page.
-MOST_ROWS, MOST_COLUMNS = 60, 16
+MOST_ROWS, MOST_COLUMNS = 80, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ EMPTY = Cell()
 class EvidenceMap:
     """Rows (conditions) and columns (`by`), parents before children, and the cells that hold anything, by row and column id.
 
-    `besides` are trials that were withdrawn or suspended, or whose results stand in the register alone: they fill no cell.
+    `besides` are trials that were withdrawn or suspended, or whose results stand in the register alone: they fill no cell. `placed` are all
+    studies and trials that fill cells, each with its places.
     """
 
     by: str
@@ -133,6 +136,7 @@ class EvidenceMap:
     cells: Mapping[tuple[str, str], Cell]
     besides: tuple[Study, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), repr=False)
+    placed: tuple[tuple[Study, Places], ...] = field(default=(), repr=False)
 
     def cell(self, row: str, column: str) -> Cell:
         """The cell, an empty one where nothing is known."""
@@ -165,7 +169,8 @@ def draw_map(
     findings: Sequence[Finding] = (),
     named: Iterable[str] = (),
 ) -> EvidenceMap:
-    """The map of a selection, unfolded. `by` is one of `COLUMNS`, `findings` those of `findings.find`, `named` terms asked for by name.
+    """The map of a selection, unfolded. `by` is one of `COLUMNS`, `findings` those of `findings.find`, `named` terms that stand there
+    though nothing is known of them: those asked for by name, say.
 
     Laboratory work counts by mechanism and by design only.
     """
@@ -179,9 +184,10 @@ def draw_map(
     columns = _columns(by, placed.values(), query, vocabularies, named)
     cells = _fill(studies, planned, placed, (rows, columns), findings if by == "outcomes" else ())
     looks = _Looks(by, vocabularies["designs"], conditions)
-    finished = {place: _finish(place[0], cell, looks) for place, cell in cells.items()}
+    finished = {place: _finish(place, cell, looks) for place, cell in cells.items()}
     besides = tuple(each for each in body.running if not is_running(each))
-    return EvidenceMap(by, rows, columns, finished, besides, tuple(findings) if by == "outcomes" else ())
+    own = tuple((each, placed[each.id]) for each in (*studies, *planned))
+    return EvidenceMap(by, rows, columns, finished, besides, tuple(findings) if by == "outcomes" else (), own)
 
 
 def is_running(study: Study) -> bool:
@@ -207,8 +213,6 @@ def design_class(study: Study, designs: Vocabulary) -> str:
 
 
 # -- where a study stands --------------------------------------------------------------------------------------------
-
-Places = dict[tuple[str, str | None], list[Outcome]]
 
 
 def places(study: Study, by: str, query: Query) -> Places:
@@ -247,8 +251,7 @@ def _columns(
         return (first, *flat([each for each in (*BANDS, NO_BAND) if each != NO_BAND or each in filled]))
     vocabulary = vocabularies[by]
     asked = {"outcomes": query.outcomes, "mechanisms": query.mechanisms}.get(by, frozenset())
-    # The branches of outcomes and mechanisms stand there though nothing is in them: that is what the map is for.
-    always = (set(named) & set(vocabulary.terms)) or (set(vocabulary.children(None)) if by != "designs" and not asked else set())
+    always = set(named) & set(vocabulary.terms)
     return (first, *axis(vocabulary, filled, asked, always))
 
 
@@ -299,10 +302,11 @@ class _Looks:
     conditions: Vocabulary
 
 
-def _finish(row: str, cell: _Gathered, looks: _Looks) -> Cell:
+def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
+    row, whole = place[0], place[1] == ANY
     within = looks.conditions.within(row) if row in looks.conditions.terms else frozenset({row})
     seen = tuple(
-        Seen(study, people_in(study, within, looks.conditions), _direction(study, outcomes), design_class(study, looks.designs))
+        Seen(study, people_in(study, within, looks.conditions), _direction(study, outcomes, whole=whole), design_class(study, looks.designs))
         for _, (study, outcomes) in sorted(cell.studies.items())
     )
     running = tuple(each for each in cell.trials.values() if is_running(each))
@@ -325,8 +329,10 @@ def people_in(study: Study, conditions: frozenset[str], vocabulary: Vocabulary) 
     return total if study.conditions[0] in conditions else None
 
 
-def _direction(study: Study, outcomes: Sequence[Outcome]) -> str | None:
-    """What a study found on the outcomes of a cell; without any, its authors' conclusion."""
+def _direction(study: Study, outcomes: Sequence[Outcome], *, whole: bool) -> str | None:
+    """What a study found on the outcomes of a cell; without any, and on the row as a whole, its authors' conclusion."""
+    if whole and study.direction:
+        return study.direction
     return direction_of(list({id(each): each for each in outcomes}.values())) if outcomes else study.direction
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from ldncli.evidence.absolute import Needed, Span, needed_to_treat, risk_difference, risk_with
 from ldncli.evidence.control_side import ControlLevel, Familiar, control_mean, control_risk, familiar_scale
+from ldncli.evidence.safety import wilson
 from ldncli.evidence.synthesis import Synthesis
 
 Kind = Literal["risk", "mean", "standardised", "change", "share"]
@@ -19,7 +20,7 @@ class Expressed:
 
     `kind` risk: shares of people, 0 to 1; mean: units of the pool; standardised: SDs, which `familiar` (where known) has brought to a
     scale in `difference`; change, share: one group alone, after less before, or the share with the event. `relative` is the ratio with
-    its interval. None where it does not apply or nothing printed gives it.
+    its interval, `counts` people with the event and all people of one group. None where it does not apply or nothing printed gives it.
     """
 
     kind: Kind
@@ -30,6 +31,7 @@ class Expressed:
     standardised: Span | None = None
     familiar: Familiar | None = None
     needed: Needed | None = None
+    counts: tuple[int, int] | None = None
 
 
 def express(synthesis: Synthesis, assumed_risk: float | None = None) -> Expressed | None:
@@ -50,7 +52,7 @@ def express(synthesis: Synthesis, assumed_risk: float | None = None) -> Expresse
     if metric.measure in ("MC", "SMCC", "SMCR"):
         return Expressed("change", difference=effect)
     if metric.measure == "PLO":
-        return Expressed("share", treated=_share(effect))
+        return _share(synthesis, effect)
     return None
 
 
@@ -61,7 +63,9 @@ def given_or(assumed: float | None, found: ControlLevel | None) -> ControlLevel 
 
 def risks(measure: str, effect: Span, control: ControlLevel | None) -> Expressed:
     """A relative effect on events at the control groups' risk; `effect` as pooled. Without events to compare with there is no absolute one."""
-    relative = None if measure == "RD" else Span(exp(effect.value), *(None if end is None else exp(end) for end in (effect.low, effect.high)))
+    relative = (
+        None if measure == "RD" else Span(exp(effect.value), *(None if end is None else exp(end) for end in (effect.low, effect.high)))
+    )
     if control is None or (control.value == 0 and measure != "RD"):
         return Expressed("risk", control=control, relative=relative)
     difference = risk_difference(measure, effect, control.value)
@@ -82,7 +86,12 @@ def _standardised(synthesis: Synthesis, effect: Span) -> Expressed:
     return Expressed("standardised", difference=difference, standardised=effect, familiar=familiar)
 
 
-def _share(effect: Span) -> Span:
-    """Back from log odds."""
-    found = [None if each is None else 1 / (1 + exp(-each)) for each in (effect.value, effect.low, effect.high)]
-    return Span(found[0] or 0.0, found[1], found[2])
+def _share(synthesis: Synthesis, effect: Span) -> Expressed:
+    """One group's share: as counted, with Wilson's interval, since log odds add ½ where everybody or nobody had it; several back from log odds."""
+    rows = [each.row for each in synthesis.estimates]
+    if len(rows) == 1 and rows[0].get("ni"):
+        events, n = int(rows[0]["xi"]), int(rows[0]["ni"])
+        found = wilson(events, n)
+        return Expressed("share", treated=Span(found.value, found.low, found.high), counts=(events, n))
+    value, low, high = (None if each is None else 1 / (1 + exp(-each)) for each in (effect.value, effect.low, effect.high))
+    return Expressed("share", treated=Span(value or 0.0, low, high))

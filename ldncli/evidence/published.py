@@ -22,7 +22,15 @@ PLAIN_RATINGS = ("nrs-", "vas-")
 _Z = normal_quantile(0.975)
 # What review software does for random effects unless told otherwise (RevMan up to 5, Comprehensive Meta-Analysis, Stata's metan).
 _USUAL = "DL"
-_METHODS = (("paule", "PM"), ("reml", "REML"), ("restricted", "REML"), ("sidik", "SJ"), ("hedges", "HE"), ("dersimonian", "DL"), ("revman", "DL"))
+_METHODS = (
+    ("paule", "PM"),
+    ("reml", "REML"),
+    ("restricted", "REML"),
+    ("sidik", "SJ"),
+    ("hedges", "HE"),
+    ("dersimonian", "DL"),
+    ("revman", "DL"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ def published(reviews: Iterable[Paper], query: Query, vocabularies: Mapping[str,
     return [
         each
         for each in found
-        if (not query.conditions or query.conditions.intersection(each.conditions)) and (not query.outcomes or each.row.domain in query.outcomes)
+        if (not query.conditions or query.conditions.intersection(each.conditions))
+        and (not query.outcomes or each.row.domain in query.outcomes)
     ]
 
 

@@ -18,7 +18,7 @@ from ldncli.records.model import ArmData, Outcome, Paper, ReportedNumber
 from ldncli.records.vocab import Vocabulary
 
 _SHOWN = 4
-_SCOPES = {
+SCOPES = {
     "ldn": "low-dose naltrexone",
     "ultra-low-dose": "microgram doses",
     "standard-dose": "25 mg and more",
@@ -48,7 +48,7 @@ def account_of(
         yield f"other measure: our numbers give no {theirs.result.measure}, so ours is {ours.result.measure} and only direction and conclusion are compared"
     given = dict.fromkeys(each.source.paper.scope for each in ours.used)
     if given and theirs.review.scope not in given:
-        yield f"other treatment: the review is about {_SCOPES[theirs.review.scope]}, our trials gave {', '.join(_SCOPES[each] for each in given)}"
+        yield f"other treatment: the review is about {SCOPES[theirs.review.scope]}, our trials gave {', '.join(SCOPES[each] for each in given)}"
     yield from _trials(theirs, ours, studies)
     yield from _without_later(theirs, ours, studies)
     if same and same.result and same.studies != ours.studies:
@@ -91,7 +91,7 @@ def _trials(theirs: Published, ours: Counterpart, studies: Sequence[Study]) -> I
     missing = [each for each in theirs.trials if each not in ours.studies]
     absent = [each for each in missing if each not in known]
     if absent:
-        yield f"not in our base, or not about this question: {_some(absent)}"
+        yield f"not in our base, or left out by a filter: {_some(absent)}"
     for each in missing:
         if each in known:
             yield f"{each} is theirs and not ours: {_left_out(each, known[each], ours)}"
@@ -128,7 +128,14 @@ def _without_later(theirs: Published, ours: Counterpart, studies: Sequence[Study
     model = replace(theirs.model, test="z") if len(seen) < 3 else theirs.model
     pooled = pool_effects([each.value for each in seen], [each.variance for each in seen], model.method, model.test)
     k = len({each.study for each in seen})
-    yield f"without what came after it ours would be {result_text(replace(ours.result, estimate=pooled.estimate, ci_lb=pooled.ci_lb, ci_ub=pooled.ci_ub, k=k))}"
+    found = replace(ours.result, estimate=pooled.estimate, ci_lb=pooled.ci_lb, ci_ub=pooled.ci_ub, k=k)
+    yield f"without what came after it ours would be {result_text(found)}"
+    if found.clear != ours.result.clear:
+        # What turns a conclusion is worth a second look at what its record says of the number.
+        for each in ours.used:
+            contrast = each.source.outcome.contrast
+            if each not in seen and contrast and contrast.note:
+                yield f"our record notes on the number of {each.study}: {contrast.note}"
 
 
 def _limit(theirs: Published) -> tuple[int, str]:
@@ -180,13 +187,15 @@ def _scales(ours: Counterpart, told: str | None) -> Iterator[str]:
 def _against_control(theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]) -> Iterator[str]:
     """What is known between groups, where a review pools what happens within one."""
     between = counterpart(replace(theirs, within=False), studies, vocabularies, Model(None, DEFAULT.method, DEFAULT.test))
-    known = f"between groups ours is {result_text(between.result)}" if between.result else f"between groups ours gives nothing ({between.reason})"
+    known = (
+        f"between groups ours is {result_text(between.result)}"
+        if between.result
+        else f"between groups ours gives nothing ({between.reason})"
+    )
     yield f"changes within one group are pooled, which holds time and placebo effects too; {known}"
 
 
-def _crossovers(
-    theirs: Published, ours: Counterpart, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]
-) -> Iterator[str]:
+def _crossovers(theirs: Published, ours: Counterpart, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]) -> Iterator[str]:
     """What ours would be with crossover trials taken for parallel groups, as reviews often do."""
     crossed = dict.fromkeys(each.study for each in ours.used if each.design == "crossover")
     if not crossed or ours.result is None or theirs.within:
@@ -197,9 +206,11 @@ def _crossovers(
     model = theirs.model if theirs.result and ours.result.measure == theirs.result.measure else Model(None, DEFAULT.method, DEFAULT.test)
     parallel = counterpart(theirs, as_parallel(studies), vocabularies, model)
     changed = [each.study for each in parallel.used if each.study in crossed and each.design == "parallel"]
-    if changed and parallel.result and abs(parallel.result.estimate - ours.result.estimate) + abs(
-        (parallel.result.ci_lb or 0) - (ours.result.ci_lb or 0)
-    ) > 5e-3:
+    if (
+        changed
+        and parallel.result
+        and abs(parallel.result.estimate - ours.result.estimate) + abs((parallel.result.ci_lb or 0) - (ours.result.ci_lb or 0)) > 5e-3
+    ):
         yield f"with the crossover trials ({_some(changed)}) taken for parallel groups ours would be {result_text(parallel.result)}"
     elif not changed:
         yield f"crossover trials enter ours by their paired numbers: {_some(list(crossed))}"

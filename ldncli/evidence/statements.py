@@ -43,7 +43,7 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
 def _unsaid(synthesis: Synthesis, about: str) -> str:
     """Why an effect that is known with some certainty has no size or side in words."""
     if synthesis.metric and synthesis.metric.measure in PROPORTIONS:
-        return f"How often it is seen on {DRUG} is known of {about}, but not how often without."
+        return f"How often {about} is seen on {DRUG} is known, but not how often without it."
     if better_of(synthesis) is None:
         return f"Whether {DRUG} is good or bad for {about} cannot be said: nobody says which way is better."
     return f"Whether {DRUG} changes {about} cannot be told: the interval holds no effect, and nobody says how large a difference matters."

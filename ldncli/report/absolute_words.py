@@ -59,6 +59,9 @@ def treated_text(shown: Expressed | None) -> str | None:
     """What follows for people on low-dose naltrexone, with its interval."""
     if shown is None or shown.treated is None:
         return None
+    if shown.counts:
+        percent = _range(shown.treated, lambda share: f"{100 * share:.0f}")
+        return f"{shown.counts[0]} of {shown.counts[1]} people{percent.replace(')', ' %)')}"
     if shown.kind in ("risk", "share"):
         return f"{_thousand(shown.treated.value)} per 1,000{_range(shown.treated, _thousand)}"
     kind = _MEAN[shown.control.kind] if shown.control else "mean"

@@ -60,7 +60,9 @@ def _rows(analysis: Analysis) -> Iterator[Row]:
             "correlation": found.correlations,
         }
         for kind, results in kinds.items():
-            yield from ({"row": kind, "name": str(name), **_pooled(measure, each)} for name, each in results.items())
+            for name, each in results.items():
+                # Peto's method gives odds ratios beside risk ratios.
+                yield {"row": kind, "name": str(name), **_pooled(each.measure if kind == "tables" else measure, each)}
     if analysis.moderated and analysis.moderated.found:
         for line in analysis.moderated.found.coefficients:
             numbers = {"estimate": line.estimate, "se": line.se, "ci_lb": line.ci_lb, "ci_ub": line.ci_ub}
@@ -222,7 +224,7 @@ def _sensitivity(analysis: Analysis) -> Row | None:
     return {
         "leave_one_out": [{"without": study, **pooled_object(each)} for study, each in found.without.items()],
         "methods": {name: pooled_object(each) for name, each in found.methods.items()},
-        "tables": {name: pooled_object(each) for name, each in found.tables.items()},
+        "tables": {name: {"measure": each.measure, **pooled_object(each)} for name, each in found.tables.items()},
         "correlations": [{"correlation": r, **pooled_object(each)} for r, each in found.correlations.items()],
         "asymmetry": _asymmetry(analysis),
         "no_asymmetry_because": found.no_asymmetry,

@@ -92,7 +92,15 @@ def _study_rows(analysis: Analysis, places: Sequence[int]) -> list[tuple[Any, ..
 def _study_row(estimate: Estimate, weight: float | None, design: str, synthesis: Synthesis) -> tuple[Any, ...]:
     shown_effect = effect(estimate.measure, *ends(estimate, synthesis.model.level))
     how = f"{used_words(estimate.source)}, {design}: {steps_words(estimate)}"
-    return (estimate.label, scale_words(estimate.source), dose_of(estimate.source, estimate.part), estimate.participants, shown_effect, weight, how)
+    return (
+        estimate.label,
+        scale_words(estimate.source),
+        dose_of(estimate.source, estimate.part),
+        estimate.participants,
+        shown_effect,
+        weight,
+        how,
+    )
 
 
 def _grouped_rows(analysis: Analysis, library: Library) -> list[tuple[Any, ...]]:
@@ -142,7 +150,16 @@ def _direction_row(entry: Entry) -> tuple[Any, ...]:
     week = f"{outcome.timepoint_weeks:g}" if outcome.timepoint_weeks is not None else None
     bias = (entry.study.risk_of_bias or "not judged").replace("-", " ")
     why = f"{outcome.label}: {why_not(entry)} [{outcome.place}]"
-    return (entry.study.id, week, dose_of(entry.chosen.source), entry.study.participants, design_words(entry), bias, ARROWS[entry.direction], why)
+    return (
+        entry.study.id,
+        week,
+        dose_of(entry.chosen.source),
+        entry.study.participants,
+        design_words(entry),
+        bias,
+        ARROWS[entry.direction],
+        why,
+    )
 
 
 # -- what is said of the result --------------------------------------------------------------------------------------
@@ -296,7 +313,12 @@ def _asymmetry(found: Asymmetry, measure: str) -> Iterator[Line]:
         yield part, "trim and fill", text, None
     if found.corrected:
         line = found.corrected.estimate
-        yield part, found.corrected.chosen, f"{measure} {effect(measure, line.intercept, line.ci_lb, line.ci_ub)} for a study without error", None
+        yield (
+            part,
+            found.corrected.chosen,
+            f"{measure} {effect(measure, line.intercept, line.ci_lb, line.ci_ub)} for a study without error",
+            None,
+        )
 
 
 def _not_pooled(analysis: Analysis, library: Library) -> Iterator[Line]:
@@ -306,7 +328,12 @@ def _not_pooled(analysis: Analysis, library: Library) -> Iterator[Line]:
     for entry in analysis.synthesis.entries:
         if not entry.estimates:
             outcome = entry.chosen.source.outcome
-            yield "Not in the pool", f"{entry.study.id}, {ARROWS[entry.direction]}", f"{used_words(entry.chosen.source)}: {why_not(entry)}", outcome.place
+            yield (
+                "Not in the pool",
+                f"{entry.study.id}, {ARROWS[entry.direction]}",
+                f"{used_words(entry.chosen.source)}: {why_not(entry)}",
+                outcome.place,
+            )
 
 
 _PARTS = (_result, _certainty, _subgroups, _moderators, _sensitivity, _not_pooled)

@@ -28,7 +28,8 @@ def outcome_words(analysis: Analysis, library: Library) -> str:
     """The outcome, or the outcomes that were pooled together."""
     vocabulary = library.vocabularies["outcomes"]
     names = [vocabulary.label(each) for each in analysis.outcomes or analysis.synthesis.outcome.split("+")]
-    return " + ".join([names[0], *(lowered(each) for each in names[1:])])
+    names = [names[0], *(lowered(each) for each in names[1:])]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _branch(found: list[str], vocabulary: Vocabulary) -> str | None:

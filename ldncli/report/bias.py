@@ -41,10 +41,10 @@ def bias_charts(found: Sequence[Judged]) -> Sheet:
 def _chart(instrument: Instrument, group: Sequence[Judged]) -> Rob:
     ours = [each for each in group if each.ours]
     weighted = bool(ours) and all(each.participants for each in ours)
-    several = _several(group)
+    several = several_papers(group)
     rows = tuple(
         RobRow(
-            _label(each, several),
+            judged_name(each, several),
             tuple(each.judgement(domain.id) for domain in instrument.domains),
             _shown_overall(instrument, each.appraisal.overall.judgement),
             _weight(each, weighted=weighted, alone=not ours),
@@ -67,13 +67,14 @@ def _shown_overall(instrument: Instrument, judgement: str) -> str:
     return next((f"{judgement}-{kind}" for kind in ("quality", "confidence") if kind in label.lower()), judgement)
 
 
-def _several(group: Sequence[Judged]) -> set[str]:
+def several_papers(group: Sequence[Judged]) -> set[str]:
     """Studies of which more than one paper was judged by the same person."""
     seen = [(each.study, each.appraisal.by, each.appraisal.outcome) for each in group]
     return {study for study, by, outcome in seen if seen.count((study, by, outcome)) > 1}
 
 
-def _label(each: Judged, several: set[str]) -> str:
+def judged_name(each: Judged, several: set[str]) -> str:
+    """The study, or the paper where `several` has its study; the outcome that was judged, and the review that judged it."""
     name = each.paper.id if each.study in several else each.study
     about = f", {each.appraisal.outcome.replace('-', ' ')}" if each.appraisal.outcome else ""
     return f"{name}{about}" if each.ours else f"{name}{about}, by {each.appraisal.by}"

@@ -100,9 +100,7 @@ def _favours(synthesis: Synthesis, measure: str) -> tuple[str, str]:
     return (good, bad) if better == "lower" else (bad, good)
 
 
-def _study_part(
-    analysis: Analysis, library: Library, lights: Lights, appraisals: dict[str, Appraisal | None]
-) -> list[ForestRow]:
+def _study_part(analysis: Analysis, library: Library, lights: Lights, appraisals: dict[str, Appraisal | None]) -> list[ForestRow]:
     """The studies, below headings where there are groups."""
     synthesis, groups = analysis.synthesis, analysis.groups
     weights = weights_of(synthesis)
@@ -175,7 +173,9 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
         notes.append(f"{upper(method_words(pooled.method))}, {test_words(pooled.test)} interval; {spread}.")
     groups = analysis.groups
     if groups and groups.found.Q_between_df:
-        notes.append(f"Difference between groups: Q({groups.found.Q_between_df}) = {groups.found.Q_between:.2f}, {p_words(groups.found.Q_between_p)}.")
+        notes.append(
+            f"Difference between groups: Q({groups.found.Q_between_df}) = {groups.found.Q_between:.2f}, {p_words(groups.found.Q_between_p)}."
+        )
     if analysis.plan.by_dose:
         notes.append("Doses of one trial stand apart, each against its share of the control group.")
     threshold = threshold_of(synthesis)
@@ -235,7 +235,9 @@ def funnel_chart(analysis: Analysis, library: Library) -> Funnel:
     turn = shown(measure) if synthesis.is_ratio else float
     points = tuple(FunnelPoint(each.label, turn(each.value), sqrt(each.variance)) for each in synthesis.estimates)
     filled = analysis.robustness.asymmetry.filled if analysis.robustness and analysis.robustness.asymmetry else None
-    made = tuple(FunnelPoint("filled in", turn(y), sqrt(v)) for y, v in zip(filled.effects, filled.variances, strict=True)) if filled else ()
+    made = (
+        tuple(FunnelPoint("filled in", turn(y), sqrt(v)) for y, v in zip(filled.effects, filled.variances, strict=True)) if filled else ()
+    )
     return Funnel(
         title=title(analysis, library),
         points=points,

@@ -72,7 +72,8 @@ def to_markdown(table: Table) -> str:
     headers = [_markdown_cell(column.label) for column in table.columns]
     text = tabulate(rows, headers=headers, tablefmt="github", colalign=align if rows else None, disable_numparse=True)
     feet = "\n" + "".join(f"{_markdown_cell(each)}\n" for each in table.footnotes) if table.footnotes else ""
-    return f"**{table.title}**\n\n{text}\n{feet}" + "".join(f"\n{_markdown_cell(each)}\n" for each in (*below, *table.notes))
+    title = f"**{table.title}**\n\n" if table.title else ""
+    return f"{title}{text}\n{feet}" + "".join(f"\n{_markdown_cell(each)}\n" for each in (*below, *table.notes))
 
 
 def _markdown_cell(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ldncli.evidence.analysis import PLAN_WORDS, make_plan
 from ldncli.evidence.query import Selection, make_query, select
 from ldncli.records.fulltext import search
 from ldncli.records.library import Library
@@ -12,6 +13,7 @@ from ldncli.records.model import Paper
 from ldncli.report.answers import BY_FINDING, cautions_answer, doses_answer, evidence_answer, recheck_answer, safety_answer
 from ldncli.report.outcomes import outcome_table
 from ldncli.report.papers import paper_table
+from ldncli.report.syntheses import reconcile_answer, sof_answer
 from ldncli.report.table import Table, choose_columns
 
 if TYPE_CHECKING:
@@ -62,6 +64,34 @@ class Base:
     def doses(self, by: str = "band", **filters: Any) -> DataFrame:
         """What is known by dose: by band, titration, timing, formulation or comparison."""
         return _frame(doses_answer(self.library, by, **_lists(filters)))
+
+    def pool(self, **asked: Any) -> DataFrame:
+        """One outcome pooled: a row a study, then the pooled result and what it hangs on; rows as in `ldn pool --format csv`.
+
+        Takes the options of `ldn pool` beside the filters: measure, method, test, level, correlation, comparator, body, by, moderator …
+        """
+        from ldncli.report.analyses import pool_answer
+        from ldncli.report.analysis_rows import flat_table
+
+        plan = make_plan(**{name: asked.pop(name) for name in list(asked) if name in PLAN_WORDS})
+        answer = pool_answer(self.library, plan, **_lists(asked))
+        return _frame(flat_table(answer.analysis, self.library, answer.account))
+
+    def bias(self, **filters: Any) -> DataFrame:
+        """Every judgement of risk of bias and quality with its reason, a row a domain."""
+        from ldncli.report.analyses import bias_answer
+        from ldncli.report.bias import bias_table
+
+        found, account = bias_answer(self.library, **_lists(filters))
+        return _frame(bias_table(found, account))
+
+    def summary_of_findings(self, outcomes_max: int | None = None, control_risk: float | None = None, **filters: Any) -> DataFrame:
+        """The GRADE Summary of Findings table; risks are per 1,000 people, `control_risk` (an assumed one) is in percent."""
+        return _frame(sof_answer(self.library, outcomes_max, control_risk, **_lists(filters)))
+
+    def reconciliation(self, between: bool = False, **filters: Any) -> DataFrame:
+        """Published pooled results beside ours; with `between`, pairs of reviews that contradict each other."""
+        return _frame(reconcile_answer(self.library, between=between, **_lists(filters)))
 
     def record(self, name: str) -> Paper:
         """One full record, by id, DOI, PMID, PMCID or registration number."""

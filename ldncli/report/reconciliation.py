@@ -17,9 +17,7 @@ from ldncli.report.table import Column, Table
 _NUMBERS = ("measure", "model", "k", "n", "estimate", "ci_lb", "ci_ub", "i2")
 
 
-def reconciliation_table(
-    rows: Sequence[Reconciled], results: Sequence[Published], pairs: Sequence[Contradiction], account: str
-) -> Table:
+def reconciliation_table(rows: Sequence[Reconciled], results: Sequence[Published], pairs: Sequence[Contradiction], account: str) -> Table:
     """One row a published pooled result that has an estimate: theirs, ours, ours with their trials alone, verdict and account."""
     columns = (
         Column("question", "Question", people=True),
@@ -114,7 +112,11 @@ def contradiction_table(pairs: Sequence[Contradiction], library: Library, accoun
         Column("question", "Question"),
         Column("verdict", "Verdict"),
         *(Column(key, key, shown=False) for key in ("conditions", "domain", "harm")),
-        *(Column(f"{side}{key}", f"{side}{key}", shown=False) for side in ("first", "second") for key in ("", *(f"_{each}" for each in _NUMBERS))),
+        *(
+            Column(f"{side}{key}", f"{side}{key}", shown=False)
+            for side in ("first", "second")
+            for key in ("", *(f"_{each}" for each in _NUMBERS))
+        ),
         Column("pair", "Who finds what", people=True, wide=True),
     )
     rows = tuple(_pair(each, library) for each in pairs)

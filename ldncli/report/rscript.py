@@ -11,18 +11,13 @@ from ldncli.errors import UsageError
 from ldncli.evidence.analysis import Analysis
 from ldncli.evidence.estimate import Estimate
 from ldncli.evidence.moderators import moderator_rows
-from ldncli.evidence.pooling import Pooled
 from ldncli.evidence.stratified import STRATIFIED
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.library import Library
 from ldncli.report.analysis_words import steps_words, title
+from ldncli.report.rcalls import CONTROL, METAFOR, SAME, r_check, r_fit, r_numbers, r_prediction, r_value
 
-# The version that our numbers are compared with.
-METAFOR = "3.8-1"
 _RAW = (("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"), ("ai", "n1i", "ci", "n2i"), ("xi", "ni"))
-# metafor stops its search for tau² early unless told otherwise.
-_CONTROL = "control = list(threshold = 1e-12, tol = 1e-12, maxiter = 10000)"
-_COMPARED = (("estimate", "beta"), ("se", "se"), ("ci_lb", "ci.lb"), ("ci_ub", "ci.ub"), ("tau2", "tau2"), ("I2", "I2"), ("Q", "QE"))
 
 
 def r_script(analysis: Analysis, library: Library) -> str:
@@ -48,12 +43,7 @@ def _head(analysis: Analysis, library: Library) -> list[str]:
         "",
         "library(metafor)",
         "",
-        "same <- function(what, found, ldn) {",
-        "  if (!isTRUE(all.equal(unname(unlist(found)), ldn, tolerance = 1e-6))) {",
-        '    stop(what, ": metafor gives ", paste(signif(unlist(found), 8), collapse = " "), ", ldn ", paste(signif(ldn, 8), collapse = " "))',
-        "  }",
-        "}",
-        "",
+        *SAME,
     ]
 
 
@@ -75,7 +65,7 @@ def _data(analysis: Analysis) -> Iterator[str]:
     for each in estimates:
         yield f"# {' '.join(f'{each.label}: {steps_words(each)}'.split())}"
     yield "dat <- data.frame("
-    yield ",\n".join(f"  {name} = c({', '.join(_value(each) for each in values)})" for name, values in columns.items())
+    yield ",\n".join(f"  {name} = c({', '.join(r_value(each) for each in values)})" for name, values in columns.items())
     yield ")\n"
 
 
@@ -86,16 +76,6 @@ def _raw_columns(estimates: Sequence[Estimate]) -> tuple[str, ...]:
 
 def _has(estimate: Estimate, names: Iterable[str]) -> bool:
     return all(name in estimate.row for name in names)
-
-
-def _value(value: Any) -> str:
-    if value is None:
-        return "NA"
-    return json.dumps(value) if isinstance(value, str) else repr(float(value))
-
-
-def _numbers(values: Iterable[float]) -> str:
-    return f"c({', '.join(repr(float(each)) for each in values)})"
 
 
 def _again(synthesis: Synthesis) -> Iterator[str]:
@@ -115,33 +95,14 @@ def _again(synthesis: Synthesis) -> Iterator[str]:
 # -- models ----------------------------------------------------------------------------------------------------------
 
 
-def _call(pooled: Pooled, data: str = "dat", more: str = "") -> str:
-    if pooled.method == "MH":
-        return f'rma.mh(ai = ai, n1i = n1i, ci = ci, n2i = n2i, measure = "{pooled.measure}", data = {data}, level = {pooled.level:g})'
-    if pooled.method == "PETO":
-        return f"rma.peto(ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = {data}, level = {pooled.level:g})"
-    made = f'method = "{pooled.method}", test = "{pooled.test}", level = {pooled.level:g}'
-    return f"rma(yi, vi, data = {data}, {made}{more}, {_CONTROL})"
-
-
-def _check(what: str, pooled: Pooled, name: str) -> str:
-    """A line that compares a fit with ours."""
-    wanted = {ours: getattr(pooled, ours) for ours, _ in _COMPARED}
-    pairs = [(theirs, wanted[ours]) for ours, theirs in _COMPARED if not (pooled.method in STRATIFIED and ours == "tau2")]
-    fields = ", ".join(json.dumps(theirs) for theirs, _ in pairs)
-    return f"same({json.dumps(what)}, {name}[c({fields})], {_numbers(value for _, value in pairs)})"
-
-
 def _pool(synthesis: Synthesis) -> Iterator[str]:
     pooled = synthesis.pooled
     assert pooled is not None
     yield "# The pooled result."
-    yield f"res <- {_call(pooled)}"
+    yield f"res <- {r_fit(pooled)}"
     yield "print(res)"
-    yield _check("pooled", pooled, "res")
-    if pooled.pi_lb is not None and pooled.pi_ub is not None:
-        yield "print(predict(res))"
-        yield f'same("prediction interval", c(predict(res)$pi.lb, predict(res)$pi.ub), {_numbers((pooled.pi_lb, pooled.pi_ub))})'
+    yield r_check("pooled", pooled, "res")
+    yield from r_prediction(pooled, "res")
     if pooled.k > 1 and pooled.method not in (*STRATIFIED, "EE"):
         # confint() of a model without tau² to speak of stops at 0, as ours does.
         yield "print(confint(res, control = list(tau2.max = 1e5)))"
@@ -155,7 +116,7 @@ def _leave_one_out(analysis: Analysis) -> Iterator[str]:
     estimates = analysis.synthesis.estimates
     for study, pooled in analysis.robustness.without.items():
         kept = ", ".join(str(place) for place, each in enumerate(estimates, 1) if each.study != study)
-        yield _check(f"without {study}", pooled, _call(pooled, f"dat[c({kept}), ]"))
+        yield r_check(f"without {study}", pooled, r_fit(pooled, f"dat[c({kept}), ]"))
     yield ""
 
 
@@ -164,7 +125,7 @@ def _methods(analysis: Analysis) -> Iterator[str]:
         return
     yield "# Other estimators of tau²; EE is the common effect."
     for method, pooled in analysis.robustness.methods.items():
-        yield _check(method, pooled, _call(pooled))
+        yield r_check(method, pooled, r_fit(pooled))
     yield ""
 
 
@@ -173,7 +134,7 @@ def _tables(analysis: Analysis) -> Iterator[str]:
         return
     yield "# The tables as strata."
     for name, pooled in analysis.robustness.tables.items():
-        yield _check(name, pooled, _call(pooled))
+        yield r_check(name, pooled, r_fit(pooled))
     yield ""
 
 
@@ -184,14 +145,14 @@ def _groups(analysis: Analysis) -> Iterator[str]:
     yield f"# By {groups.by}."
     shared, first = groups.found.common_tau2, next(iter(groups.found.groups.values()))
     if shared is not None:
-        made = f'method = "{first.method}", {_CONTROL}'
+        made = f'method = "{first.method}", {CONTROL}'
         yield f"shared <- rma(yi, vi, mods = ~ factor(group) - 1, data = dat, {made})$tau2"
-        yield f'same("common tau2", shared, {_numbers([shared])})'
+        yield f'same("common tau2", shared, {r_numbers([shared])})'
     for key, pooled in groups.found.groups.items():
         more = ", tau2 = shared" if shared is not None else ""
-        yield f"group <- {_call(pooled, f'dat[dat$group == {json.dumps(key)}, ]', more)}"
+        yield f"group <- {r_fit(pooled, f'dat[dat$group == {json.dumps(key)}, ]', more)}"
         yield "print(group)"
-        values = _numbers((pooled.estimate, pooled.se, pooled.ci_lb, pooled.ci_ub))
+        values = r_numbers((pooled.estimate, pooled.se, pooled.ci_lb, pooled.ci_ub))
         yield f'same({json.dumps(key)}, group[c("beta", "se", "ci.lb", "ci.ub")], {values})'
     yield ""
 
@@ -201,11 +162,11 @@ def _regression(analysis: Analysis) -> Iterator[str]:
     if analysis.moderated is None or found is None:
         return
     yield "# Meta-regression."
-    made = f'method = "{found.method}", test = "{found.test}", level = {found.level:g}, {_CONTROL}'
+    made = f'method = "{found.method}", test = "{found.test}", level = {found.level:g}, {CONTROL}'
     yield f"moderated <- rma(yi, vi, mods = ~ {' + '.join(analysis.moderated.names)}, data = dat, {made})"
     yield "print(moderated)"
-    yield f'same("coefficients", as.numeric(moderated$beta), {_numbers(each.estimate for each in found.coefficients)})'
-    yield f'same("their errors", moderated$se, {_numbers(each.se for each in found.coefficients)})\n'
+    yield f'same("coefficients", as.numeric(moderated$beta), {r_numbers(each.estimate for each in found.coefficients)})'
+    yield f'same("their errors", moderated$se, {r_numbers(each.se for each in found.coefficients)})\n'
 
 
 def _small_studies(analysis: Analysis) -> Iterator[str]:

@@ -56,10 +56,11 @@ def axis_words(metric: Metric) -> str:
 
 
 def number(value: float) -> str:
-    """Two digits after the point; one that says something where those would be 0."""
+    """Two digits after the point, a third where those would be 0 and it is not."""
     if value == inf:
         return "∞"
-    return f"{value:.2f}" if abs(value) >= 0.005 or value == 0 else f"{value:.1g}"
+    text = f"{value:.3f}" if 0.0005 <= abs(value) < 0.005 else f"{value:.2f}"
+    return "0.00" if text == "-0.00" else text
 
 
 def interval(measure: str, low: float, high: float) -> str:

@@ -80,12 +80,17 @@ def summary_of_findings(
     )
     order = [column.key for column in columns]
     cells = tuple(tuple(row.get(key) for key in order) for row in rows)
-    about = lowered(words) if words else "the conditions asked for"
-    return Table(f"Summary of findings: low-dose naltrexone in {about}", columns, cells, (account, _legend(assumed_risk)), footnotes=notes.listed())
+    labels = [lowered(library.vocabulary("conditions").label(each)) for each in conditions]
+    about = ", ".join(labels) if 0 < len(labels) <= 3 else f"{len(labels) or 'the'} conditions"
+    return Table(
+        f"Summary of findings: low-dose naltrexone in {about}", columns, cells, (account, _legend(assumed_risk)), footnotes=notes.listed()
+    )
 
 
 def _legend(assumed_risk: float | None) -> str:
-    risk = "median of the trials' control groups" if assumed_risk is None else f"assumed, {100 * assumed_risk:g} % (harms: that of the trials)"
+    risk = (
+        "median of the trials' control groups" if assumed_risk is None else f"assumed, {100 * assumed_risk:g} % (harms: that of the trials)"
+    )
     return (
         f"risk with control: {risk}; with naltrexone: that risk with the relative effect applied (Cochrane Handbook 14.1.6); NNT where the "
         "interval leaves out no effect; certainty after GRADE (docs/methods.md)"
@@ -204,7 +209,9 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
         told.append("No absolute effect: the events of the control groups are not printed in what was read; --control-risk assumes a risk.")
     assumed = [each.assumed for each in synthesis.estimates if each.assumed is not None]
     if assumed and synthesis.pooled:
-        told.append(f"A within-person correlation of {assumed[0]:g} was assumed for {len(assumed)} of {len(synthesis.estimates)} estimates.")
+        told.append(
+            f"A within-person correlation of {assumed[0]:g} was assumed for {len(assumed)} of {len(synthesis.estimates)} estimates."
+        )
     if synthesis.reason:
         told.append(f"Not pooled: {synthesis.reason}.")
     return told
@@ -227,7 +234,7 @@ def _harm_row(harm: RatedHarm, words: str | None, notes: Footnotes, condition: s
     reasons = _reasons(harm.certainty)
     remarks = [f"{harm.summary.why[:1].upper()}{harm.summary.why[1:]}."] if harm.summary.why else []
     return row | {
-        "label": f"Harm: {lowered(harm.summary.label)}, fewer is better",
+        "label": f"Harm{'' if words else ' in all conditions asked for'}: {lowered(harm.summary.label)}, fewer is better",
         "condition": condition,
         "outcome": harm.summary.harm,
         "body": "harm",
@@ -241,5 +248,3 @@ def _harm_row(harm: RatedHarm, words: str | None, notes: Footnotes, condition: s
         "difference_text": f"{row['difference_text']}{notes.marks(remarks)}",
         "footnotes": (*reasons, *remarks),
     }
-
-

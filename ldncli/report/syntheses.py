@@ -29,8 +29,10 @@ def sof_answer(library: Library, outcomes_max: int | None = None, control_risk: 
     if control_risk is not None and not 0 < control_risk < 100:
         raise UsageError(f"a control risk of {control_risk:g} percent is none", hint="a percentage above 0 and below 100, such as 20")
     query, selection, body = gathered(library, {"scope": ("ldn",), **filters})
-    found = most_telling(find(body, query, library.vocabularies, library.judgements), outcomes_max, library.vocabulary("outcomes"))
-    harms = [] if query.outcomes and DOMAIN not in query.outcomes else general_harms(body, query.conditions, library.vocabularies)
+    found = find(body, query, library.vocabularies, library.judgements)
+    conditions = query.conditions or frozenset(each.condition for each in found)
+    harms = [] if query.outcomes and DOMAIN not in query.outcomes else general_harms(body, conditions, library.vocabularies)
+    found = most_telling(found, outcomes_max, library.vocabulary("outcomes"))
     assumed = None if control_risk is None else control_risk / 100
     return summary_of_findings(found, harms, library, selection.account(), assumed)
 

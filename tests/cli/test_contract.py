@@ -35,6 +35,10 @@ TABLES = {
     "titration": ["doses", "--by", "titration"],
     "comparison": ["doses", "--by", "comparison"],
     "recheck": ["recheck", "--all"],
+    "rob": ["rob"],
+    "sof": ["sof"],
+    "reconcile": ["reconcile"],
+    "contradictions": ["reconcile", "--between"],
     "show": ["show", "bell-2015"],
     "check": ["check"],
 }
@@ -251,7 +255,20 @@ def test_head_ends_quietly_when_there_is_more_than_a_pipe_holds(tmp_path: Path) 
     assert done.returncode == 0 and done.stderr == b""
 
 
-@pytest.mark.parametrize("words", [["search"], ["evidence"], ["show", "bell-2015"], ["vocab", "conditions"]])
+PLAIN = [
+    ["search"],
+    ["evidence"],
+    ["show", "bell-2015"],
+    ["vocab", "conditions"],
+    ["pool", "--outcome", "pain-intensity"],
+    ["forest", "--outcome", "pain-response"],
+    ["forest", "--outcome", "fatigue"],
+    ["funnel", "--outcome", "pain-response"],
+    ["rob"],
+]
+
+
+@pytest.mark.parametrize("words", PLAIN)
 def test_plain_ascii_surroundings(tmp_path: Path, words: list[str]) -> None:
     done = _run(words, tmp_path, LANG="C", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii:strict")
     assert done.returncode == 0 and done.stdout and b"Traceback" not in done.stderr
@@ -284,7 +301,7 @@ def _bare(shown: str) -> list[str]:
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
-@pytest.mark.parametrize("words", [["search"], ["evidence"], ["show", "archer-2019"], ["vocab", "conditions"]])
+@pytest.mark.parametrize("words", [["search"], ["evidence"], ["sof"], ["reconcile"], ["pool", "--outcome", "pain-intensity"], ["show", "archer-2019"], ["vocab", "conditions"]])
 def test_fits_the_terminal(tmp_path: Path, words: list[str], columns: int) -> None:
     lines = _bare(_on_terminal(words, tmp_path, columns))
     assert max(map(len, lines)) <= columns

@@ -47,7 +47,9 @@ def test_means_beside_the_control_groups_mean() -> None:
 def test_final_values_go_before_changes_and_scales_are_brought_together() -> None:
     found = _found(trial("a-2019", -2.0, -1.0, score="change"), trial("b-2019", 40.0, 50.0, scale="vas-0-100"), trial("c-2019", 4.0, 6.0))
     level = control_mean(found)
-    assert level is not None and level.kind == "final" and (level.low, level.high, level.k) == pytest.approx((5, 6, 2)), "50 of 100 is 5 of 10"
+    assert level is not None and level.kind == "final" and (level.low, level.high, level.k) == pytest.approx((5, 6, 2)), (
+        "50 of 100 is 5 of 10"
+    )
     only = control_mean(_found(trial("a-2019", -2.0, -1.0, score="change")))
     assert only is not None and only.kind == "change" and only.value == -1
 
@@ -68,7 +70,11 @@ def test_a_scale_that_runs_the_other_way_turns_the_re_expressed_difference() -> 
     falling = trial("c-2019", 4.0, 5.0, domain="threshold", scale="cpm", better="lower")
     shown = express(_found(*rising, falling, model=model, domain="threshold"))
     assert shown is not None and shown.familiar is not None and shown.familiar.scale.id == "ppt" and not shown.familiar.turned
-    turned = express(_found(rising[0], falling, trial("d-2019", 4.0, 5.0, domain="threshold", scale="cpm", better="lower"), model=model, domain="threshold"))
+    turned = express(
+        _found(
+            rising[0], falling, trial("d-2019", 4.0, 5.0, domain="threshold", scale="cpm", better="lower"), model=model, domain="threshold"
+        )
+    )
     assert turned is not None and turned.difference is not None and turned.standardised is not None and turned.familiar is not None
     assert turned.familiar.scale.id == "cpm" and turned.difference.value < 0, "on the scale where lower is better it is lower"
 
@@ -84,6 +90,14 @@ def test_without_a_printed_sd_nothing_is_re_expressed() -> None:
 def test_nothing_pooled_is_nothing_expressed() -> None:
     silent = outcome((4, 2), (5, 2)) | {"arms": {}}
     assert express(_found(paper("a-2019", comparators=[{"type": "placebo"}], outcomes=[silent]))) is None
+
+
+def test_one_group_alone_is_shown_as_counted() -> None:
+    told = outcome((1, 1), (1, 1), score="events", better="higher", comparison="within") | {"arms": {"ldn": {"events": 2, "n": 2}}}
+    del told["scale"]
+    shown = express(_found(paper("a-2019", plan="case-series", outcomes=[told]), randomised=False))
+    assert shown is not None and shown.kind == "share" and shown.counts == (2, 2) and shown.treated is not None
+    assert shown.treated.value == 1 and shown.treated.high == 1, "two of two is not 750 in 1,000"
 
 
 # -- harms -----------------------------------------------------------------------------------------------------------

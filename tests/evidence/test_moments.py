@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from statistics import mean, stdev
+from statistics import NormalDist, mean, stdev
 
 import pytest
 from hypothesis import given
@@ -18,15 +18,17 @@ _values = st.floats(-100, 100)
 _spreads = st.floats(0.01, 50)
 
 
-def test_wan_and_luo_at_hand_computed_numbers() -> None:
-    """Formulas of Wan 2014 and Luo 2018 written out again, with z values from a table."""
-    assert moments.from_quartiles(10, (8, 14), 40) == pytest.approx((0.70975 * 11 + 0.29025 * 10, 6 / (2 * 0.6523)), rel=1e-3)
-    weight = 4 / (4 + 40**0.75)
-    assert moments.from_range(10, (2, 20), 40) == pytest.approx((weight * 11 + (1 - weight) * 10, 18 / (2 * 2.1606)), rel=1e-4)
-    outer, inner = 2.2 / (2.2 + 40**0.75), 0.7 - 0.72 / 40**0.55
-    found = moments.from_five_numbers(10, (8, 14), (2, 20), 40)
-    assert found[0] == pytest.approx(outer * 11 + inner * 11 + (0.3 + 0.72 / 40**0.55 - outer) * 10)
-    assert found[1] == pytest.approx((18 / 2.1606 + 6 / 0.6523) / 4, rel=1e-3)
+@pytest.mark.parametrize("n", [5, 12, 40, 250])
+def test_wan_and_luo_as_their_papers_have_them(n: int) -> None:
+    """Formulas of Wan 2014 (9, 13, 16) and Luo 2018 (7, 11, 15) written out again, with quantiles from the standard library."""
+    z = NormalDist().inv_cdf
+    outer, middle = 2 * z((n - 0.375) / (n + 0.25)), 2 * z((0.75 * n - 0.125) / (n + 0.25))
+    assert moments.from_quartiles(10, (8, 14), n) == pytest.approx(((0.7 + 0.39 / n) * 22 / 2 + (0.3 - 0.39 / n) * 10, 6 / middle))
+    share = 4 / (4 + n**0.75)
+    assert moments.from_range(10, (2, 20), n) == pytest.approx((share * 22 / 2 + n**0.75 / (4 + n**0.75) * 10, 18 / outer))
+    ends, inner = 2.2 / (2.2 + n**0.75), 0.7 - 0.72 / n**0.55
+    five = ends * 22 / 2 + inner * 22 / 2 + (0.3 + 0.72 / n**0.55 - ends) * 10
+    assert moments.from_five_numbers(10, (8, 14), (2, 20), n) == pytest.approx((five, 18 / (2 * outer) + 6 / (2 * middle)))
 
 
 @pytest.mark.parametrize("n", [9, 25, 101])

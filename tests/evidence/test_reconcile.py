@@ -21,7 +21,14 @@ from tests.evidence.invented_trials import VOCABULARIES, trial
 
 
 def _row(**more: Any) -> PooledResult:
-    usual = {"domain": "pain-intensity", "label": "Pain", "condition": "crps", "measure": "MD", "direction": "benefit", "place": "article Figure 2"}
+    usual = {
+        "domain": "pain-intensity",
+        "label": "Pain",
+        "condition": "crps",
+        "measure": "MD",
+        "direction": "benefit",
+        "place": "article Figure 2",
+    }
     found, problems = decode(PooledResult, usual | more)
     assert found is not None, problems
     return found
@@ -137,7 +144,7 @@ def test_ours_is_pooled_as_theirs_and_with_their_trials_alone() -> None:
     assert found.trials is not None
     assert (found.trials.both, found.trials.only_theirs, found.trials.only_ours) == (("adams-2019",), ("Frank 1999",), ("baker-2023",))
     why = _why(found)
-    assert "not in our base, or not about this question: Frank 1999" in why
+    assert "not in our base, or left out by a filter: Frank 1999" in why
     assert "published after its search of 2021-03: baker-2023" in why
     assert "without what came after it ours would be MD -1.00" in why and "with their trials alone ours is MD -1.00" in why
 
@@ -279,3 +286,10 @@ def test_rows_without_an_estimate_are_not_compared() -> None:
 def test_nothing_of_ours_is_an_answer() -> None:
     found = _one(_review())
     assert found.verdict == "cannot be compared" and found.ours == Counterpart(None, "no study reports it", (), {}, None)
+
+
+def test_a_later_trial_that_turns_the_conclusion_is_shown_with_the_note_on_its_number() -> None:
+    note = {"type": "MD", "value": 2.5, "se": 0.5, "note": "sign inferred"}
+    found = _one(_review(search_date="2021"), trial("adams-2019", 3.0), trial("late-2023", 7.5, year=2023, contrast=note))
+    assert "without what came after it ours would be MD -2.00" in _why(found)
+    assert "our record notes on the number of late-2023: sign inferred" in _why(found)

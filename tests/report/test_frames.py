@@ -39,6 +39,14 @@ def test_rechecks(base) -> None:  # type: ignore[no-untyped-def]
     assert set(base.rechecks(every=True, condition="fibromyalgia").verdict) == {"agrees"}
 
 
+def test_syntheses(base) -> None:  # type: ignore[no-untyped-def]
+    frame = base.summary_of_findings(condition="fibromyalgia", control_risk=20)
+    assert list(frame[frame.outcome == "pain-response"].control) == [200.0]
+    found = base.reconciliation(condition="fibro")
+    assert list(found.review) == ["evans-2021"] and list(found.verdict) == ["agrees"]
+    assert base.reconciliation(between=True).empty
+
+
 def test_one_record(base) -> None:  # type: ignore[no-untyped-def]
     assert base.record("10.5555/archer.2019").id == "archer-2019"
 

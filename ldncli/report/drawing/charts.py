@@ -133,4 +133,47 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-Chart = Forest | Funnel | Rob | Directions | Sheet
+Standing = Literal["studies", "running", "silent", "empty"]
+
+
+@dataclass(frozen=True, slots=True)
+class GapCell:
+    """A cell of an evidence map: what there is, and `told` in words.
+
+    `design`, `people` (None: not known), `grade` (a certainty or direction, None: not rated) are those of studies, `count` counts them or the trials, `year` the end
+    of running trials (None: not stated), `sure` false where the trials may belong elsewhere in the row; `more` says that trials run too.
+    """
+
+    standing: Standing = "empty"
+    told: str = "no studies"
+    design: str = "other"
+    people: int | None = None
+    grade: str | None = None
+    count: int = 0
+    year: str | None = None
+    sure: bool = True
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GapSide:
+    """The heading of a row or column: `depth` indents it, `folded` says that more stands below it."""
+
+    label: str
+    depth: int = 0
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GapMap:
+    """An evidence map: `cells` row by row, as many as `heads`; `colour` is certainty or direction. The first column sums up its row."""
+
+    title: str
+    rows: tuple[GapSide, ...]
+    heads: tuple[GapSide, ...]
+    cells: tuple[tuple[GapCell, ...], ...]
+    colour: str = "certainty"
+    notes: tuple[str, ...] = ()
+
+
+Chart = Forest | Funnel | Rob | Directions | GapMap | Sheet

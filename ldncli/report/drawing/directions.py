@@ -30,7 +30,9 @@ _ROLES = {"benefit": "good", "harm": "bad"}
 # Up to 50, up to 300 people, more: half the side of an arrow in points (Thomson & Thomas 2013).
 _SIZES = ((50, 4.0), (300, 6.0))
 _LARGEST = 8.0
-SIZE_NOTE = "Arrow: ▲ better, ▼ worse, ◄► no difference or mixed with low-dose naltrexone, as reported; its size: up to 50, up to 300, more people."
+SIZE_NOTE = (
+    "Arrow: ▲ better, ▼ worse, ◄► no difference or mixed with low-dose naltrexone, as reported; its size: up to 50, up to 300, more people."
+)
 TEXT_NOTE = "▲ better, ▼ worse, ◄► no difference or mixed with low-dose naltrexone, as reported."
 _HEAD = "Effect"
 _SIZE = 9.0
@@ -188,7 +190,11 @@ def terminal_directions(chart: Directions, width: int = 80, unicode: bool = True
     lines += _text_rows(chart, pen, width) if chart.rows else ["no studies to show"]
     legend = [f"{pen.mark(mark)}{BOUND}{name.replace(chr(32), BOUND)}" for mark, name in legend_entries(_judgements(chart))]
     heads = f" ({' '.join(pen.text(each) for each in chart.light_heads)})" if chart.light_heads else ""
-    notes = [pen.text(each) for each in ([TEXT_NOTE] if chart.rows else [])] if pen.unicode else ["^ better, v worse, <> no difference or mixed"]
+    notes = (
+        [pen.text(each) for each in ([TEXT_NOTE] if chart.rows else [])]
+        if pen.unicode
+        else ["^ better, v worse, <> no difference or mixed"]
+    )
     notes += [f"Bias{heads}: {', '.join(legend)}"] if legend else []
     below = [line for note in (*notes, *map(pen.text, chart.notes)) for line in fold(note, width)]
     return pen.page([*lines, *([""] if below else []), *(pen.paint(line, "muted") for line in below)])

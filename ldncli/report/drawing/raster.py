@@ -107,6 +107,8 @@ def _text(item: Text, colours: dict[str, str], fonts: _Fonts) -> Any:
         color=colours[item.role],
         ha=anchor,
         va="baseline",
+        rotation=item.turn,
+        rotation_mode="anchor",
         fontproperties=font,
         fontsize=item.size,
         parse_math=False,

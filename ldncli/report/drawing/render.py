@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ldncli.errors import UsageError, nearest
-from ldncli.report.drawing.charts import Chart, Directions, Forest, Funnel, Rob, Sheet
+from ldncli.report.drawing.charts import Chart, Directions, Forest, Funnel, GapMap, Rob, Sheet
 from ldncli.report.drawing.directions import directions_scene, terminal_directions
 from ldncli.report.drawing.forest import forest_scene
 from ldncli.report.drawing.funnel import funnel_scene
+from ldncli.report.drawing.gap_map import gap_map_scene
 from ldncli.report.drawing.raster import to_pdf, to_png
 from ldncli.report.drawing.rob import rob_scene
 from ldncli.report.drawing.scene import THEMES, Scene
@@ -18,6 +19,7 @@ from ldncli.report.drawing.sheet import join, stack
 from ldncli.report.drawing.svg import to_svg
 from ldncli.report.drawing.text_forest import terminal_forest
 from ldncli.report.drawing.text_funnel import terminal_funnel
+from ldncli.report.drawing.text_gap_map import terminal_gap_map
 from ldncli.report.drawing.text_rob import terminal_rob
 
 
@@ -43,6 +45,7 @@ BUILDERS: dict[type, Builder] = {
     Funnel: Builder(funnel_scene, terminal_funnel),
     Rob: Builder(rob_scene, terminal_rob),
     Directions: Builder(directions_scene, terminal_directions),
+    GapMap: Builder(gap_map_scene, terminal_gap_map),
     Sheet: Builder(_sheet_scene, _sheet_text),
 }
 WRITERS: dict[str, Callable[[Scene, str], str | bytes]] = {"svg": to_svg, "png": to_png, "pdf": to_pdf}

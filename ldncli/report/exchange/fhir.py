@@ -1,0 +1,89 @@
+"""The selection as one FHIR R5 Bundle: citations, rated bodies of evidence, appraisals, and the variables that they share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from ldncli.evidence.findings import Finding
+from ldncli.records.library import Library
+from ldncli.records.model import Paper
+from ldncli.report.exchange.chosen import Chosen, Made
+from ldncli.report.exchange.fhir_assessment import assessments
+from ldncli.report.exchange.fhir_citation import citation
+from ldncli.report.exchange.fhir_evidence import COMPARATORS, DRUG, comparators_of, evidence, papers_of
+from ldncli.report.exchange.fhir_values import BASE, SYSTEMS, Resource, coding, concept, fhir_id, term
+
+# MeSH heading of naltrexone.
+_NALTREXONE = "D009271"
+
+
+def to_fhir(chosen: Chosen) -> Made:
+    """The bundle as JSON: papers in their order, then bodies by condition and outcome, appraisals, variables. No time stamp, so that it is stable."""
+    findings = chosen.findings()
+    papers = _papers(chosen, findings)
+    resources = [*_resources(papers, findings, chosen.library)]
+    bundle = {
+        "resourceType": "Bundle",
+        "identifier": {"system": f"{BASE}/data", "value": chosen.library.digest},
+        "type": "collection",
+        "entry": [{"fullUrl": f"{BASE}/{each['resourceType']}/{each['id']}", "resource": each} for each in resources],
+    }
+    counts = {kind: sum(each["resourceType"] == kind for each in resources) for kind in ("Citation", "Evidence", "ArtifactAssessment")}
+    note = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    return Made(json.dumps(bundle, ensure_ascii=False, indent=1) + "\n", (f"FHIR R5: {note}",))
+
+
+def _papers(chosen: Chosen, findings: Sequence[Finding]) -> list[Paper]:
+    """The papers chosen, then those that a body rests on too, such as the one that states a study's facts."""
+    behind = [id for finding in findings for rated in finding.bodies for id in papers_of(rated.synthesis)]
+    return list(chosen.library.papers(dict.fromkeys([*chosen.ids, *sorted(behind)])))
+
+
+def _resources(papers: Sequence[Paper], findings: Sequence[Finding], library: Library) -> Iterator[Resource]:
+    present = {paper.id for paper in papers}
+    yield from (citation(paper, library, present) for paper in papers)
+    yield from (evidence(finding, rated, library) for finding in findings for rated in finding.bodies)
+    for paper in papers:
+        yield from assessments(paper, library, present)
+    yield from _variables(findings, library)
+
+
+def _variables(findings: Sequence[Finding], library: Library) -> Iterator[Resource]:
+    """Populations, treatment, comparators and outcomes, each once."""
+    for each in dict.fromkeys(finding.condition for finding in findings):
+        yield _population(each, library)
+    if findings:
+        yield _variable("exposure", DRUG, concept(coding(SYSTEMS["mesh"], _NALTREXONE, "Naltrexone"), text="Low-dose naltrexone"))
+    for each in _comparators(findings):
+        yield _variable("comparator", each, concept(coding("ldn:comparators", each, COMPARATORS[each]), text=COMPARATORS[each]))
+    for each in dict.fromkeys(finding.outcome for finding in findings):
+        yield _variable("outcome", each, term(library.vocabularies["outcomes"], each))
+
+
+def _comparators(findings: Iterable[Finding]) -> list[str]:
+    found = {each for finding in findings for rated in finding.bodies for each in comparators_of(rated.synthesis)}
+    return [each for each in COMPARATORS if each in found]
+
+
+def _population(condition: str, library: Library) -> Resource:
+    code = term(library.vocabularies["conditions"], condition)
+    return {
+        "resourceType": "Group",
+        "id": fhir_id("condition", condition),
+        "type": "person",
+        "membership": "definitional",
+        "code": code,
+        "name": code["text"],
+        "characteristic": [{"code": {"text": "condition"}, "valueCodeableConcept": code, "exclude": False}],
+    }
+
+
+def _variable(kind: str, id: str, code: Resource) -> Resource:
+    return {
+        "resourceType": "EvidenceVariable",
+        "id": fhir_id(kind, id),
+        "title": code["text"],
+        "status": "active",
+        "characteristic": [{"definitionCodeableConcept": code}],
+    }

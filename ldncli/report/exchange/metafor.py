@@ -1,0 +1,117 @@
+"""Effects for R's metafor: a row an estimate, and a script that pools each condition and outcome as we do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import sqrt
+from typing import Any
+
+from ldncli import __version__
+from ldncli.errors import UsageError, nearest
+from ldncli.evidence.appraisals import appraisal_for
+from ldncli.evidence.estimate import Estimate
+from ldncli.evidence.findings import Finding
+from ldncli.evidence.statements import lowered
+from ldncli.evidence.synthesis import Entry, Synthesis
+from ldncli.records.library import Library
+from ldncli.report.exchange.chosen import Chosen, Made
+from ldncli.report.formats import to_csv
+from ldncli.report.rcalls import METAFOR, SAME, r_check, r_fit, r_prediction, r_value
+from ldncli.report.table import Column, Table
+
+BODIES = ("randomised", "other")
+_RAW = "m1i sd1i n1i m2i sd2i n2i ai bi ci di xi".split()
+_KEYS = ("study year condition outcome body measure yi vi sei ni", *_RAW, "dose_mg design rob paper steps place")
+METAFOR_KEYS = tuple(" ".join(_KEYS).split())
+
+
+def to_metafor(chosen: Chosen) -> Made:
+    """The estimates as CSV with their script; raises UsageError for a body that there is not."""
+    if chosen.body not in BODIES:
+        raise UsageError(f"--body is {chosen.body!r}", hint=nearest(chosen.body, BODIES) or f"one of {', '.join(BODIES)}")
+    cells = [(each, found.synthesis) for each in chosen.findings() if (found := each.randomised if chosen.body == "randomised" else each.other)]
+    rows = tuple(row for finding, synthesis in cells for row in _rows(finding, synthesis))
+    table = Table("Effects", tuple(Column(key, key) for key in METAFOR_KEYS), rows)
+    without = sum(not synthesis.estimates for _, synthesis in cells)
+    notes = (
+        f"{len(rows)} estimates in {len(cells) - without} conditions and outcomes; {without} more have no estimate",
+        "ratios are logarithms, shares log odds; effects are low-dose naltrexone minus control, or after minus before",
+    )
+    return Made(to_csv(table), notes, lambda name: _script(name, cells, chosen.library))
+
+
+# -- data ------------------------------------------------------------------------------------------------------------
+
+
+def _rows(finding: Finding, synthesis: Synthesis) -> Iterator[tuple[Any, ...]]:
+    body = "randomised" if synthesis.randomised else "other"
+    for entry in synthesis.entries:
+        for each in entry.estimates:
+            cells = {"condition": finding.condition, "outcome": finding.outcome, "body": body, **_cells(each, entry)}
+            yield tuple(cells.get(key) for key in METAFOR_KEYS)
+
+
+def _cells(estimate: Estimate, entry: Entry) -> dict[str, Any]:
+    paper, appraisal = estimate.source.paper, appraisal_for(entry.study, estimate.source.outcome.domain)
+    return {
+        "study": estimate.label,
+        "year": paper.year,
+        "measure": estimate.measure,
+        "yi": estimate.value,
+        "vi": estimate.variance,
+        "sei": sqrt(estimate.variance),
+        "ni": estimate.participants,
+        **{name: estimate.row.get(name) for name in _RAW},
+        **_other_cells(estimate.row),
+        "dose_mg": estimate.dose_mg,
+        "design": estimate.design,
+        "rob": appraisal.overall.judgement if appraisal else None,
+        "paper": paper.id,
+        "steps": estimate.steps,
+        "place": estimate.source.outcome.place,
+    }
+
+
+def _other_cells(row: Any) -> dict[str, float]:
+    """The people without the event, where both groups have a table: metafor takes either form."""
+    if not {"ai", "n1i", "ci", "n2i"} <= set(row):
+        return {}
+    return {"bi": row["n1i"] - row["ai"], "di": row["n2i"] - row["ci"]}
+
+
+# -- script ----------------------------------------------------------------------------------------------------------
+
+
+def _script(name: str, cells: Sequence[tuple[Finding, Synthesis]], library: Library) -> str:
+    lines = [*_head(name, library)]
+    for finding, synthesis in cells:
+        if synthesis.estimates:
+            lines += _cell(finding, synthesis, library)
+    return "\n".join([*lines, 'cat("metafor gives the numbers of ldn\\n")', ""])
+
+
+def _head(name: str, library: Library) -> list[str]:
+    return [
+        f"# Made by ldn {__version__} from data {library.digest[:12]}; its numbers are compared with metafor {METAFOR}.",
+        "# Effects: low-dose naltrexone minus control (after minus before); ratios are logarithms, shares log odds.",
+        "",
+        "library(metafor)",
+        "",
+        *SAME,
+        "# The data lie beside this script.",
+        'script <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))',
+        'folder <- if (length(script)) dirname(gsub("~+~", " ", script[1], fixed = TRUE)) else "."',
+        f'effects <- read.csv(file.path(folder, {r_value(name)}), encoding = "UTF-8", stringsAsFactors = FALSE)',
+        "",
+    ]
+
+
+def _cell(finding: Finding, synthesis: Synthesis, library: Library) -> list[str]:
+    outcome, condition = library.vocabulary("outcomes").label(finding.outcome), library.vocabulary("conditions").label(finding.condition)
+    body, pooled = "randomised" if synthesis.randomised else "other", synthesis.pooled
+    name = f"{finding.condition} {finding.outcome}"
+    where = f'effects$condition == "{finding.condition}" & effects$outcome == "{finding.outcome}" & effects$body == "{body}"'
+    lines = [f"# {' '.join(f'{outcome} in {lowered(condition)}'.split())}", f"dat <- effects[{where}, ]"]
+    if pooled is None:
+        return [*lines, f"# Not pooled: {' '.join((synthesis.reason or '').split())}", "print(dat[c(\"study\", \"measure\", \"yi\", \"sei\")])", ""]
+    return [*lines, f"res <- {r_fit(pooled)}", f'cat("\\n{name}\\n")', "print(res)", r_check(name, pooled, "res"), *r_prediction(pooled, "res"), ""]

@@ -1,0 +1,90 @@
+"""Risk of bias for R's robvis: a row a study, a column a domain, in the order and the words that it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ldncli.errors import UsageError, nearest
+from ldncli.evidence.appraisals import Judged, by_instrument, judged
+from ldncli.records.instruments import Instrument
+from ldncli.report.bias import judged_name, several_papers
+from ldncli.report.exchange.chosen import Chosen, Made
+from ldncli.report.formats import to_csv
+from ldncli.report.table import Column, Table
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How robvis takes an instrument: its name for the tool and, where it has a template, our domain behind each column."""
+
+    tool: str
+    domains: Mapping[str, str] | None = None
+
+
+_ROB2 = ("randomisation", "deviations", "missing-data", "measurement", "selective-reporting")
+# robvis has the domains of ROBINS-I in the order of its first version, in which selection comes before classification.
+_ROBINS_I = ("confounding", "selection", "classification", "deviations", "missing-data", "measurement", "selective-reporting")
+_LAYOUTS = {
+    "rob2": _Layout("ROB2", {f"D{place}": domain for place, domain in enumerate(_ROB2, 1)}),
+    # robvis has no template with period and carry-over effects; its template "Generic" takes any domains by name.
+    "rob2-crossover": _Layout("Generic"),
+    "robins-i": _Layout("ROBINS-I", {f"D{place}": domain for place, domain in enumerate(_ROBINS_I, 1)}),
+    "rob1": _Layout("Generic"),
+}
+_WORDS = {
+    "low": "Low",
+    "some-concerns": "Some concerns",
+    "unclear": "Unclear",
+    "moderate": "Moderate",
+    "high": "High",
+    "serious": "Serious",
+    "critical": "Critical",
+    "no-information": "No information",
+}
+
+
+def to_robvis(chosen: Chosen) -> Made:
+    """The judgements by one instrument as CSV; raises UsageError for an instrument that robvis does not draw."""
+    name, instruments = chosen.instrument, chosen.library.instruments
+    if name not in _LAYOUTS or name not in instruments:
+        known = [each for each in _LAYOUTS if each in instruments]
+        raise UsageError(f"robvis does not draw {name!r}", hint=nearest(name, known) or f"--instrument is one of {', '.join(known)}")
+    groups = by_instrument(judged(chosen.papers(), instruments, chosen.query.outcomes))
+    rows = _ours_first(groups.get(name, []))
+    weighted = bool(rows) and all(each.participants for each in rows)
+    table = _table(rows, instruments[name], _LAYOUTS[name], weighted=weighted)
+    return Made(to_csv(table), tuple(_notes(name, len(rows), groups, weighted=weighted)))
+
+
+def _ours_first(found: Sequence[Judged]) -> list[Judged]:
+    """Our judgements; those of reviews only on papers that we did not judge, since robvis counts every row."""
+    ours = {each.paper.id for each in found if each.ours}
+    return [each for each in found if each.ours or each.paper.id not in ours]
+
+
+def _table(rows: Sequence[Judged], instrument: Instrument, layout: _Layout, *, weighted: bool) -> Table:
+    domains = layout.domains or {each.label: each.id for each in instrument.domains}
+    several = several_papers(rows)
+    cells = tuple(
+        (
+            judged_name(each, several),
+            *(_word(each.judgement(domain)) for domain in domains.values()),
+            _word(each.appraisal.overall.judgement),
+            each.participants if weighted else 1,
+        )
+        for each in rows
+    )
+    return Table("Risk of bias", tuple(Column(key, key) for key in ("Study", *domains, "Overall", "Weight")), cells)
+
+
+def _word(judgement: str | None) -> str | None:
+    return _WORDS[judgement] if judgement else None
+
+
+def _notes(name: str, count: int, groups: Mapping[str, Sequence[Judged]], *, weighted: bool) -> list[str]:
+    notes = [f"{count} judgements by {name}; in R: rob_traffic_light(read.csv(file, check.names = FALSE), tool = \"{_LAYOUTS[name].tool}\")"]
+    notes.append("Weight is the number of participants" if weighted else "Weight is 1: not every study says how many took part")
+    if name == "rob2" and groups.get("rob2-crossover"):
+        notes.append(f"{len(groups['rob2-crossover'])} judgements of crossover trials go by a variant: --instrument rob2-crossover")
+    return notes

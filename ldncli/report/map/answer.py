@@ -1,0 +1,49 @@
+"""From a library and a question to the evidence map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ldncli.errors import UnknownTermError, nearest
+from ldncli.evidence.evidence_map import COLUMNS, EvidenceMap, draw_map
+from ldncli.evidence.findings import find
+from ldncli.evidence.query import Selection
+from ldncli.evidence.studies import CLINICAL
+from ldncli.records.library import Library
+from ldncli.report.answers import gathered
+
+COLOURS = ("certainty", "direction")
+
+
+def map_answer(library: Library, columns: str = "outcomes", **filters: Any) -> tuple[EvidenceMap, Selection]:
+    """The map of a question, unfolded, and what was looked at; `columns` is one of `COLUMNS`, `filters` are those of `make_query`.
+
+    Low-dose naltrexone by itself unless a scope is given; by mechanism everything, since laboratory work uses concentrations and sister
+    drugs. Raises UnknownTermError for columns that there are not.
+    """
+    if columns not in COLUMNS:
+        raise UnknownTermError(f"there are no columns {columns!r}", hint=nearest(columns, COLUMNS) or f"one of {', '.join(COLUMNS)}")
+    query, selection, body = gathered(library, {"scope": () if columns == "mechanisms" else ("ldn",), **filters})
+    findings = find(body, query, library.vocabularies, library.judgements) if columns == "outcomes" else []
+    named = {library.vocabulary("conditions").resolve(each) for each in filters.get("condition") or ()}
+    if columns in ("outcomes", "mechanisms"):
+        asked = filters.get(columns[:-1]) or ()
+        named |= {library.vocabulary(columns).resolve(each) for each in asked} if asked else _branches(library, columns)
+    return draw_map(body, columns, query, library.vocabularies, findings, named), selection
+
+
+def _branches(library: Library, columns: str) -> set[str]:
+    """The main branches on which anything is known at all: a question that finds nothing there shows them empty, that is what a map is for."""
+    vocabulary = library.vocabulary(columns)
+    facets = [each for each in library.facets() if each.status != "retracted" and (columns == "mechanisms" or each.kind in CLINICAL)]
+    used = {term for each in facets for term in getattr(each, columns) if term in vocabulary.terms}
+    return {[term, *vocabulary.ancestors(term)][-1] for term in used}
+
+
+def colour_of(asked: str | None, columns: str) -> str:
+    """What colours a map: as asked, else certainty, by mechanism directions, since GRADE does not rate mechanisms."""
+    if asked is None:
+        return "direction" if columns == "mechanisms" else "certainty"
+    if asked not in COLOURS:
+        raise UnknownTermError(f"a map is not coloured by {asked!r}", hint=nearest(asked, COLOURS) or f"one of {', '.join(COLOURS)}")
+    return asked

@@ -1,0 +1,49 @@
+"""The evidence map as a table: one row a cell, empty ones too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ldncli.evidence.evidence_map import Cell, EvidenceMap
+from ldncli.evidence.map_axes import Node
+from ldncli.report.table import Column, Table
+
+_DIRECTIONS = ("benefit", "no-difference", "mixed", "harm", "unclear")
+_KEYS = (
+    "condition condition_label condition_parent condition_depth columns column column_label column_parent column_depth state studies "
+    "randomised_trials participants best_design best_level benefit no_difference mixed harm unclear direction certainty certainty_of "
+    "running_trials expected_end silent_trials trials_placed study_ids running_ids silent_ids"
+).split()
+
+
+def map_table(found: EvidenceMap, account: str) -> Table:
+    """All cells of the map, by row and column. `trials_placed` is false where the register entry does not say whether it belongs here."""
+    rows = tuple(_row(found, row, column, found.cell(row.id, column.id)) for row in found.rows for column in found.columns)
+    return Table("Evidence map", tuple(Column(key, key.replace("_", " ")) for key in _KEYS), rows, (account,))
+
+
+def _row(found: EvidenceMap, row: Node, column: Node, cell: Cell) -> tuple[Any, ...]:
+    best = [each for each in cell.findings if each.best.certainty.level == cell.certainty] if cell.certainty else []
+    unplaced = () if cell.sure else cell.trials
+    running = cell.running or (unplaced if cell.state == "only running trials" else ())
+    silent = cell.silent or (unplaced if cell.state == "only silent trials" else ())
+    return (
+        *(row.id, row.label, row.parent, row.depth, found.by, column.id, column.label, column.parent, column.depth),
+        cell.state,
+        len(cell.studies),
+        cell.randomised,
+        cell.participants,
+        cell.best_design,
+        cell.best_level,
+        *(cell.directions[each] for each in _DIRECTIONS),
+        cell.direction,
+        cell.certainty,
+        tuple(f"{each.condition}/{each.outcome}" for each in best),
+        len(running),
+        cell.expected_end if running else None,
+        len(silent),
+        cell.sure if running or silent else None,
+        tuple(each.study.id for each in cell.studies),
+        tuple(each.id for each in running),
+        tuple(each.id for each in silent),
+    )

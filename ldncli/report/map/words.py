@@ -1,0 +1,90 @@
+"""What a cell of the evidence map says in words: for legends, screen readers, and whoever points at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ldncli.evidence.evidence_map import Cell, EvidenceMap, last_end
+from ldncli.evidence.studies import Study
+
+DESIGN_WORDS = {
+    "randomised": "randomised trial",
+    "controlled": "controlled or cohort study",
+    "uncontrolled": "study without control group",
+    "case-report": "case report",
+    "laboratory": "laboratory study",
+    "other": "other work",
+}
+DIRECTION_WORDS = {
+    "benefit": "better",
+    "no-difference": "no difference",
+    "mixed": "mixed",
+    "harm": "worse",
+    "unclear": "direction not stated",
+}
+CERTAINTY_WORDS = {"high": "high", "moderate": "moderate", "low": "low", "very-low": "very low", None: "not rated"}
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with its noun."""
+    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+
+
+def year_of(date: str | None) -> str | None:
+    """The year of a date."""
+    return date[:4] if date else None
+
+
+def cell_words(cell: Cell) -> str:
+    """What stands in a cell, in one sentence without its row and column."""
+    if cell.state == "studies":
+        return _studies_words(cell)
+    if cell.state == "no studies":
+        return "no studies"
+    trials = cell.trials
+    noun = counted(len(trials), "registered trial")
+    if cell.state == "only running trials":
+        ends = year_of(last_end(trials))
+        told = f"no studies yet, {noun} running, {f'expected to end {ends}' if ends else 'end not stated'}"
+    else:
+        told = f"no studies, {noun} ended without known results"
+    return told if cell.sure else f"{told} (of the row: what the register entry measures is not on record)"
+
+
+def _studies_words(cell: Cell) -> str:
+    people = "participants not stated" if cell.participants is None else counted(cell.participants, "participant")
+    found = ", ".join(f"{count} {DIRECTION_WORDS[name]}" for name, count in cell.directions.items() if count)
+    parts = [
+        f"{counted(len(cell.studies), 'study', 'studies')}, {cell.randomised} randomised, {people}",
+        f"best design: {DESIGN_WORDS[cell.best_design or 'other']}",
+        f"found: {found}",
+        f"certainty {CERTAINTY_WORDS[cell.certainty]}",
+    ]
+    if cell.running:
+        ends = year_of(cell.expected_end)
+        parts.append(f"{counted(len(cell.running), 'trial')} running{f', expected to end {ends}' if ends else ''}")
+    if cell.silent:
+        parts.append(f"{counted(len(cell.silent), 'trial')} ended without known results")
+    return "; ".join(parts)
+
+
+def title_words(found: EvidenceMap) -> str:
+    """The title of a map."""
+    return f"Evidence map: conditions by {found.by[:-1] if found.by != 'doses' else 'dose'}"
+
+
+def colour_words(found: EvidenceMap, colour: str) -> str:
+    """What the colour and letter of a bubble mean, for this map."""
+    if colour == "direction":
+        return "Found: randomised trials where there are any, else the other studies; mixed where they disagree. Not a vote on whether it works."
+    if found.by == "outcomes":
+        return "Certainty after GRADE, the highest of all findings in the cell; a finding is one outcome in one condition."
+    return "Certainty by counts over all outcomes, from directions (docs/methods.md); GRADE rates single outcomes."
+
+
+def besides_words(trials: Sequence[Study]) -> str | None:
+    """The trials that fill no cell."""
+    if not trials:
+        return None
+    ids = ", ".join(each.id for each in trials[:3]) + (" and others" if len(trials) > 3 else "")
+    return f"Not shown: {counted(len(trials), 'trial')} or plans withdrawn, suspended, of unknown state, or with results in the register alone ({ids})."

@@ -1,0 +1,79 @@
+"""Printed numbers in words: what an arm showed, a difference as the paper prints it, how often a harm was seen."""
+
+from __future__ import annotations
+
+from ldncli.records.model import ArmData, Contrast, HarmData, Outcome, Paper
+from ldncli.report.outcomes import p_text
+
+
+def arm_words(data: ArmData) -> str:
+    """What one arm showed: events of people, or mean and spread, and what it was before."""
+    parts = []
+    if data.events is not None or data.percent is not None:
+        parts.append(_share(data.events, data.n, data.percent))
+    if data.mean is not None:
+        parts.append(f"mean {_signed(data.mean)}{_spread(data)}")
+    if data.median is not None:
+        parts.append(f"median {_signed(data.median)}{_ends('IQR', data.iqr)}{_ends('range', data.range)}")
+    before = [f"mean {_signed(data.baseline_mean)}" + (f" (SD {data.baseline_sd:g})" if data.baseline_sd is not None else "")] if data.baseline_mean is not None else []
+    before += [f"median {_signed(data.baseline_median)}"] if data.baseline_median is not None else []
+    if before:
+        parts.append(f"before: {', '.join(before)}")
+    if data.n is not None and data.events is None:
+        parts.append(f"n = {data.n}")
+    return ", ".join(parts) or "no number"
+
+
+def _spread(data: ArmData) -> str:
+    known = [f"SD {data.sd:g}"] if data.sd is not None else []
+    known += [f"SE {data.se:g}"] if data.se is not None else []
+    known += [f"CI {_signed(data.ci[0])} to {_signed(data.ci[1])}"] if data.ci else []
+    return f" ({', '.join(known)})" if known else ""
+
+
+def _ends(name: str, pair: tuple[float, float] | None) -> str:
+    return f" ({name} {_signed(pair[0])} to {_signed(pair[1])})" if pair else ""
+
+
+def _share(events: int | None, n: int | None, percent: float | None) -> str:
+    """Events as 3/40 (8 %), with what of it is known."""
+    if events is None:
+        return f"{percent:g} %" if percent is not None else "no number"
+    text = f"{events}/{n}" if n is not None else f"{events}"
+    shown = percent if percent is not None else 100 * events / n if n else None
+    return f"{text} ({shown:.3g} %)" if shown is not None else text
+
+
+def _signed(value: float) -> str:
+    return f"{value:g}".replace("-", "−")
+
+
+def contrast_words(contrast: Contrast | None) -> str | None:
+    """The difference that a paper prints; None where it prints none."""
+    if contrast is None:
+        return None
+    text = contrast.type if contrast.value is None else f"{contrast.type} {_signed(contrast.value)}"
+    if contrast.type == "p-only":
+        text = ""
+    if contrast.ci:
+        text += f" ({contrast.level:g} % CI {_signed(contrast.ci[0])} to {_signed(contrast.ci[1])})"
+    p = p_text(contrast.p, contrast.p_relation)
+    told = None if p is None else f"p {p}" if isinstance(p, str) else f"p = {p:g}"
+    return ", ".join(filter(None, (text, told, contrast.note))) or None
+
+
+def harm_words(data: HarmData) -> str:
+    """How often a harm was seen."""
+    return _share(data.events, data.n, data.percent)
+
+
+def arm_name(paper: Paper, arm: str) -> str:
+    """What an arm received; its short name where the paper does not say."""
+    return next((each.label for each in paper.arms if each.id == arm), arm)
+
+
+def measured_words(outcome: Outcome, scale: str | None) -> str:
+    """By what an outcome was measured, and how its numbers are to be read."""
+    kind = {"final": "", "events": "events"}.get(outcome.score, outcome.score.replace("-", " "))
+    how = "within the group" if outcome.comparison == "within" else ""
+    return ", ".join(filter(None, (scale or outcome.unit, kind, how)))

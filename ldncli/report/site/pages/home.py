@@ -1,0 +1,120 @@
+"""The first page: what the base holds, the map of the whole field, and where to go on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from ldncli.evidence.findings import Finding
+from ldncli.evidence.gaps import RUNNING
+from ldncli.evidence.ratings import LEVELS
+from ldncli.evidence.studies import Study
+from ldncli.report.site.addresses import page_of
+from ldncli.report.site.assets import render
+from ldncli.report.site.contents import Contents
+from ldncli.report.site.pages.condition import most_certain
+from ldncli.report.site.words import Mark, certainty_mark, counted, people_words
+
+# Bubbles grow with the people in the studies: up to so many for each size.
+_SIZES = (20, 60, 200, 600)
+_MOST_CERTAIN = 8
+
+
+def home_values(contents: Contents) -> dict[str, Any]:
+    """What the template of the first page needs."""
+    papers = contents.papers.values()
+    clinical = [study for study in contents.body.studies if study.clinical]
+    people = sum(study.participants or 0 for study in clinical)
+    return {
+        "numbers": [
+            (people_words(len(contents.papers)), "papers", "papers.html"),
+            (people_words(len(clinical)), "studies of low-dose naltrexone in patients", "conditions.html"),
+            (people_words(sum(study.randomised for study in clinical)), "of them randomised", "conditions.html"),
+            (people_words(people), "people in them", "conditions.html"),
+            (people_words(len(contents.body.running)), "trials under way or planned", "trials.html"),
+        ],
+        "retracted": sum(paper.status == "retracted" for paper in papers),
+        "map": map_html(contents),
+        "most_certain": most_certain(contents, _MOST_CERTAIN),
+        "labels": {each.condition: contents.label("conditions", each.condition) for each in contents.findings},
+        "cautions": contents.library.cautions,
+    }
+
+
+def map_html(contents: Contents) -> str:
+    """The evidence map as HTML for the first page, without scripts or styles of its own: the place to put another map in."""
+    return render("map.html", "index.html", {"map": overview(contents), "running": bool(contents.planned_by)})
+
+
+# -- the overview: conditions by groups of outcomes -------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Cell:
+    """What is known of one condition and one group of outcomes."""
+
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def studies(self) -> dict[str, Study]:
+        """The studies behind it, each once."""
+        return {study.id: study for each in self.findings for rated in each.bodies for study in rated.synthesis.studies}
+
+    @property
+    def people(self) -> int:
+        """People in the studies that say how many."""
+        return sum(study.participants or 0 for study in self.studies.values())
+
+    @property
+    def size(self) -> int:
+        """Size of the bubble, 1 to 5."""
+        return 1 + sum(self.people >= end for end in _SIZES)
+
+    @property
+    def randomised(self) -> bool:
+        """Whether any of it comes from randomised trials."""
+        return any(each.randomised for each in self.findings)
+
+    @property
+    def certainty(self) -> Mark:
+        """The highest certainty of its findings."""
+        levels = [each.best.certainty.level for each in self.findings if each.best.certainty.level]
+        return certainty_mark(max(levels, key=LEVELS.index, default=None))
+
+    @property
+    def words(self) -> str:
+        """The bubble in words, for those who do not see it."""
+        best = "with randomised trials" if self.randomised else "none randomised"
+        return f"{counted(len(self.studies), 'study', 'studies')}, {best}, {counted(self.people, 'person', 'people')}, certainty {self.certainty.word}"
+
+
+def overview(contents: Contents) -> dict[str, Any]:
+    """Rows of conditions with something known or under way, below headings; columns of the topmost outcomes."""
+    conditions, outcomes = contents.vocabularies["conditions"], contents.vocabularies["outcomes"]
+    top = {term: ([*outcomes.ancestors(term)] or [term])[-1] for term in outcomes.terms}
+    cells: dict[str, dict[str, Cell]] = defaultdict(dict)
+    for each in contents.findings:
+        cells[each.condition].setdefault(top[each.outcome], Cell()).findings.append(each)
+    columns = [term for term in outcomes.children(None) if any(term in row for row in cells.values())]
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for term in conditions.terms:
+        ends = _ends(contents, term)
+        if term not in cells and not ends:
+            continue
+        heading = ([*conditions.ancestors(term)] or [term])[-1]
+        row = {"label": conditions.label(term), "page": page_of("condition", term), "cells": [cells[term].get(each) for each in columns] if term in cells else [], "ends": ends}
+        groups.setdefault(heading, []).append(row)
+    return {
+        "columns": [outcomes.label(each) for each in columns],
+        "groups": [(conditions.label(heading), page_of("condition", heading), rows) for heading, rows in groups.items()],
+    }
+
+
+def _ends(contents: Contents, term: str) -> str | None:
+    """When trials that are under way for a condition are to end, in words; None without any."""
+    entries = [paper.registry for study in contents.planned_by.get(term, []) for paper in study.papers if paper.registry and paper.registry.status in RUNNING]
+    if not entries:
+        return None
+    last = max((each.completion for each in entries if each.completion), default=None)
+    return f"{counted(len(entries), 'trial')} under way" + (f", to end {last}" if last else ", end not given")

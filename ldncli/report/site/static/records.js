@@ -1,0 +1,224 @@
+// The search page: words and filters in, a table of papers out; what is asked stands in the address.
+"use strict";
+(() => {
+  const form = document.getElementById("find");
+  if (!form) return;
+  const STEP = 50;
+  const field = document.getElementById("q");
+  const table = document.getElementById("papers");
+  const body = table.tBodies[0];
+  const count = document.getElementById("count");
+  const more = document.getElementById("more");
+  const every = document.getElementById("every");
+  const terms = document.getElementById("terms");
+  const sorts = [...table.tHead.rows[0].cells];
+  const VOCABULARY = { condition: "conditions", mechanism: "mechanisms", outcome: "outcomes", design: "designs" };
+  const CLASSES = { kind: "kinds", scope: "scopes", status: "statuses" };
+  let data = null;
+  let rows = [];
+  let marks = { asked: [], begun: [] };
+  let sort = "";
+  let shown = STEP;
+  let told = "";
+
+  const filters = [...form.querySelectorAll("[data-filter]")];
+  const valueOf = (key) => filters.find((each) => each.dataset.filter === key)?.value.trim() || "";
+
+  // -- what fits --------------------------------------------------------------------------------------------------------
+
+  const dose = (paper) => {
+    if (paper.low === null || paper.high === null) return "";
+    const micro = paper.high > 0 && paper.high < 0.1;
+    const [low, high] = [paper.low, paper.high].map((each) => Number((micro ? each * 1000 : each).toPrecision(6)));
+    return (low === high ? String(low) : `${low}–${high}`) + (micro ? " µg" : "");
+  };
+
+  function tests() {
+    const found = [];
+    for (const each of filters) {
+      const key = each.dataset.filter;
+      const value = each.value.trim();
+      each.removeAttribute("aria-invalid");
+      if (!value || key === "q") continue;
+      if (VOCABULARY[key]) {
+        const name = VOCABULARY[key];
+        const place = data.vocabularies[name].findIndex((term) => term[0] === value);
+        const wanted = place >= 0 ? data.below[name][place] : new Set();
+        found.push(key === "design" ? (paper) => wanted.has(paper.design) : (paper) => paper[name].some((one) => wanted.has(one)));
+      } else if (CLASSES[key]) {
+        const place = data[CLASSES[key]].indexOf(value);
+        found.push((paper) => paper[key] === place);
+      } else if (key === "direction") {
+        const place = data.directions.findIndex((one) => one[1] === value);
+        found.push((paper) => paper.direction === place);
+      } else {
+        const wanted = LDN.range(value);
+        each.setAttribute("aria-invalid", String(!wanted));
+        if (!wanted) continue;
+        found.push(key === "dose"
+          ? (paper) => paper.low !== null && paper.high !== null && LDN.overlaps(wanted, paper.low, paper.high)
+          : (paper) => LDN.overlaps(wanted, paper.year, paper.year));
+      }
+    }
+    return found;
+  }
+
+  const KEYS = {
+    paper: (paper) => LDN.fold(paper.title),
+    condition: (paper) => (paper.conditions.length ? data.vocabularies.conditions[paper.conditions[0]][1] : null),
+    design: (paper) => data.vocabularies.designs[paper.design][1],
+    dose: (paper) => paper.high,
+    people: (paper) => paper.people,
+    year: (paper) => paper.year,
+    finding: (paper) => (paper.direction < 0 ? null : paper.direction),
+  };
+
+  function find() {
+    performance.mark("ldn-search");
+    const answer = LDN.search(field.value);
+    const wanted = tests();
+    rows = answer.papers.filter((paper) => wanted.every((fits) => fits(paper)));
+    marks = answer.marks;
+    const name = sort.replace(/^-/, "");
+    if (KEYS[name]) {
+      const keyed = rows.map((paper) => [KEYS[name](paper), paper]);
+      rows = keyed.sort((a, b) => LDN.compare(a[0], b[0], sort.startsWith("-"))).map((each) => each[1]);
+    }
+    shown = STEP;
+    draw(answer.terms);
+    performance.measure("ldn-search", "ldn-search");
+  }
+
+  // -- what is seen -----------------------------------------------------------------------------------------------------
+
+  const COLUMNS = [
+    ["Paper", "paper"], ["Condition", "condition"], ["Design", "design"], ["mg/day", "dose"], ["People", "people"], ["Year", "year"], ["Found", "finding"],
+  ];
+  const conditionsOf = (paper) => paper.conditions.map((place) => data.vocabularies.conditions[place][1]).join(", ");
+  const designOf = (paper) => data.vocabularies.designs[paper.design][1];
+  const words = () => field.value.trim() !== "";
+
+  function cell(key, ...children) {
+    const label = COLUMNS.find((each) => each[1] === key)[0];
+    const empty = children.every((each) => each === "" || each === null);
+    const made = LDN.make("td", { "data-label": label, "data-unknown": empty }, ...(empty ? [LDN.make("span", { "aria-label": "not stated" }, "–")] : children));
+    if (["dose", "people", "year"].includes(key)) made.className = "number";
+    return made;
+  }
+
+  function row(paper) {
+    const status = data.statuses[paper.status];
+    const direction = data.directions[paper.direction];
+    const title = paper.english ? `${paper.title} [${paper.english}]` : paper.title;
+    const about = [paper.authors, paper.journal, data.kinds[paper.kind]].filter(Boolean).join(" · ");
+    return LDN.make("tr", {},
+      LDN.make("td", { "data-label": "Paper", class: "wide" },
+        LDN.make("a", { href: `paper/${paper.id}.html`, class: "title" }, LDN.make("bdi", {}, ...LDN.marked(title, marks, 400))),
+        status === "Retracted" ? LDN.make("strong", { class: "flag" }, "Retracted") : null,
+        LDN.make("bdi", { class: "small" }, about),
+        words() ? LDN.make("bdi", { class: "snippet" }, ...LDN.marked(paper.summary, marks, 240)) : null),
+      cell("condition", LDN.make("bdi", {}, conditionsOf(paper)).textContent),
+      cell("design", designOf(paper)),
+      cell("dose", dose(paper)),
+      cell("people", paper.people === null ? "" : paper.people.toLocaleString("en").replace(/,/g, "\u202f")),
+      cell("year", String(paper.year)),
+      cell("finding", direction ? LDN.make("span", { class: `mark ${direction[2]}` }, LDN.make("span", { class: "sign", "aria-hidden": "true" }, direction[0]), ` ${direction[1]}`) : ""));
+  }
+
+  function draw(found) {
+    body.replaceChildren(...rows.slice(0, shown).map(row));
+    table.classList.toggle("none", rows.length === 0);
+    if (found) {
+      terms.replaceChildren(...found.slice(0, 8).map((term) => LDN.make("a", { class: "term", href: `${term.vocabulary === "conditions" ? "condition" : "mechanism"}/${term.id}.html` }, term.label)));
+      terms.hidden = !found.length;
+    }
+    const left = rows.length - Math.min(shown, rows.length);
+    more.hidden = every.hidden = left <= 0;
+    more.textContent = `Show ${Math.min(STEP, left)} more`;
+    every.textContent = `Show all ${rows.length}`;
+    const said = `${rows.length} of ${LDN.counted(data.papers.length, "paper")}`;
+    if (said !== told) { count.textContent = said; told = said; }
+    for (const head of sorts) {
+      const way = sort.replace(/^-/, "") === head.dataset.key ? (sort.startsWith("-") ? "descending" : "ascending") : null;
+      if (way) head.setAttribute("aria-sort", way); else head.removeAttribute("aria-sort");
+    }
+    document.getElementById("clear").hidden = !field.value && !sort && filters.every((each) => !each.value);
+  }
+
+  // -- the address ------------------------------------------------------------------------------------------------------
+
+  function keep() {
+    const state = new URLSearchParams();
+    for (const each of filters) if (each.value.trim()) state.set(each.dataset.filter, each.value.trim());
+    if (sort) state.set("sort", sort);
+    LDN.keep(state);
+  }
+  function read() {
+    // A form sent without scripts asks by ?q=.
+    const state = location.hash.includes("=") ? LDN.state() : new URLSearchParams(location.search);
+    for (const each of filters) each.value = state.get(each.dataset.filter) ?? "";
+    sort = state.get("sort") ?? "";
+    if (filters.some((each) => each.dataset.filter !== "q" && each.value)) form.querySelector("details").open = true;
+    find();
+  }
+
+  // -- wiring -----------------------------------------------------------------------------------------------------------
+
+  function fill() {
+    const used = { conditions: new Set(), mechanisms: new Set(), outcomes: new Set(), designs: new Set() };
+    for (const paper of data.papers) {
+      for (const name of ["conditions", "mechanisms", "outcomes"]) for (const place of paper[name]) used[name].add(place);
+      used.designs.add(paper.design);
+    }
+    for (const each of filters) {
+      const name = VOCABULARY[each.dataset.filter];
+      if (!name) continue;
+      data.vocabularies[name].forEach(([id, label], place) => {
+        const below = data.below[name][place];
+        if (![...below].some((one) => used[name].has(one))) return;
+        let depth = 0;
+        for (let up = data.vocabularies[name][place][2]; up >= 0; up = data.vocabularies[name][up][2]) depth++;
+        each.append(LDN.make("option", { value: id }, "\u00a0\u00a0".repeat(depth) + label));
+      });
+    }
+  }
+
+  LDN.load().then((found) => {
+    LDN.data = data = found;
+    fill();
+    for (const each of filters) each.addEventListener(each.tagName === "SELECT" ? "change" : "input", () => { find(); keep(); });
+    for (const head of sorts) {
+      const key = head.dataset.key;
+      const button = LDN.make("button", { type: "button", class: "sort" }, ...head.childNodes);
+      button.addEventListener("click", () => {
+        const first = ["year", "people", "dose"].includes(key) ? `-${key}` : key;
+        const second = first === key ? `-${key}` : key;
+        sort = sort === first ? second : sort === second ? "" : first;
+        find();
+        keep();
+      });
+      head.append(button);
+    }
+    form.addEventListener("submit", (event) => { event.preventDefault(); find(); keep(); });
+    more.addEventListener("click", () => { shown += STEP; draw(null); });
+    every.addEventListener("click", () => { shown = rows.length; draw(null); });
+    document.getElementById("clear").addEventListener("click", () => {
+      for (const each of filters) each.value = "";
+      sort = "";
+      find();
+      keep();
+      field.focus();
+    });
+    document.getElementById("csv").addEventListener("click", () => {
+      const lines = rows.map((paper) => [
+        paper.title, conditionsOf(paper), designOf(paper), dose(paper), paper.people ?? "", paper.year, data.directions[paper.direction]?.[1] ?? "",
+      ]);
+      LDN.download("ldn-papers.csv", LDN.csv([COLUMNS.map((each) => each[0]), ...lines]));
+    });
+    addEventListener("hashchange", read);
+    read();
+    document.getElementById("waiting").hidden = true;
+    table.hidden = false;
+    document.documentElement.dataset.ready = "yes";
+  }).catch((error) => { document.getElementById("waiting").textContent = `The search index cannot be read: ${error.message}`; });
+})();
