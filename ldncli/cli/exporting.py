@@ -115,9 +115,12 @@ def _made(question: Question, name: str, body: str | None, instrument: str | Non
 def _write_exchange(made: Made, output: Output) -> None:
     """The data, and beside a file of data its script, both or neither."""
     from ldncli.cli import output as out
+    from ldncli.errors import UsageError
 
     if output.out is not None and made.script is not None:
         script = output.out.with_suffix(".R")
+        if script == output.out:
+            raise UsageError(f"{script} is the name of the script", hint=f"name the file of data, such as {script.with_suffix('.csv')}")
         out.write_files({output.out: made.content.encode(), script: made.script(output.out.name).encode()}, force=output.force)
         out.say(f"wrote {output.out} and {script}")
     else:

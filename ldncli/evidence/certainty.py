@@ -22,6 +22,7 @@ ENOUGH_PEOPLE = 400
 ENOUGH_EVENTS = 300
 # Below a quarter of that, a second step: the body could not show even a large effect reliably.
 VERY_FEW_PEOPLE = 100
+VERY_FEW_EVENTS = 30
 # Doses that count as low, mg per day; most of the weight outside is another treatment.
 LOW_DOSES = (0.5, 6.0)
 # I² in percent: may be substantial, considerable (Cochrane Handbook 6.5, chapter 10.10.2).
@@ -44,7 +45,7 @@ RULES = {
     ),
     "imprecision": (
         "−1 where the interval holds no effect and an important one, −2 where it holds important benefit and important harm; "
-        f"−1 below {ENOUGH_PEOPLE} people or {ENOUGH_EVENTS} events, and where no interval can be computed, −2 below {VERY_FEW_PEOPLE} people; "
+        f"−1 below {ENOUGH_PEOPLE} people or {ENOUGH_EVENTS} events, and where no interval can be computed, −2 below {VERY_FEW_PEOPLE} people or {VERY_FEW_EVENTS} events; "
         "the larger step counts"
     ),
     "publication-bias": (
@@ -254,7 +255,10 @@ def _information(synthesis: Synthesis) -> tuple[int, str]:
         return -2, f"{told} (below {VERY_FEW_PEOPLE})"
     if rows and all("ai" in row for row in rows):
         events = int(sum(row["ai"] + row["ci"] for row in rows))
-        return (-1, f"{events} events (below {ENOUGH_EVENTS})") if events < ENOUGH_EVENTS else (0, f"{events} events")
+        counted = f"{events} event{'s' * (events != 1)}"
+        if events < VERY_FEW_EVENTS:
+            return -2, f"{counted} (below {VERY_FEW_EVENTS})"
+        return (-1, f"{counted} (below {ENOUGH_EVENTS})") if events < ENOUGH_EVENTS else (0, counted)
     return (-1, f"{told} (below {ENOUGH_PEOPLE})") if people < ENOUGH_PEOPLE else (0, told)
 
 

@@ -87,8 +87,16 @@ def _forced(groups: Sequence[Sequence[Reported]], measure: str) -> Metric:
     found = [each for group in groups if (each := _fitting(group, measure))]
     unit = "standard deviations" if measure.startswith("SM") else measure
     if measure in ("MD", "MC"):
-        return _of_mean_differences(found, measure) or Metric(measure, Frame(), "points of each scale", "as asked")
+        return _of_mean_differences(found, measure) or _on_commonest_scale(found, measure)
     return Metric(measure, Frame(better=_leaning(found)), unit, "as asked")
+
+
+def _on_commonest_scale(found: Sequence[Reported], measure: str) -> Metric:
+    """Mean differences of scales that cannot be brought together: those on the commonest scale enter."""
+    units = _commonest(each.units for each in found)
+    alike = [each for each in found if each.units == units]
+    label = next((each.scale.label for each in alike if each.scale), units or "points")
+    return Metric(measure, Frame(better=_leaning(alike), units=units), label, "scales differ: only the commonest enters")
 
 
 def _of_mean_differences(found: Sequence[Reported | None], measure: str = "MD") -> Metric | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp
 from typing import Any
 
 from ldncli.evidence.certainty import RULES
@@ -12,11 +11,13 @@ from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
 from ldncli.evidence.pooling import Pooled
 from ldncli.evidence.ratings import SYMBOLS
+from ldncli.evidence.signs import exact_interval
 from ldncli.evidence.statements import better_of, statement
 from ldncli.evidence.summary import DIRECTIONS, Body
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.library import Library
 from ldncli.report.papers import dose_text
+from ldncli.report.shown import shown
 from ldncli.report.table import Column, Table
 
 _SIGNS = {"benefit": "+", "no-difference": "=", "mixed": "±", "harm": "−"}
@@ -105,17 +106,31 @@ def _short(counts: dict[str, int]) -> str:
 
 
 def shown_value(synthesis: Synthesis, value: float | None) -> float | None:
-    """A pooled value as people read it: ratios back from logarithms."""
-    return exp(value) if value is not None and synthesis.is_ratio else value
+    """A pooled value as people read it: ratios back from logarithms, shares from log odds."""
+    return None if value is None or synthesis.metric is None else shown(synthesis.metric.measure)(value)
+
+
+def shown_effect(synthesis: Synthesis) -> tuple[float, float, float] | None:
+    """The effect with its interval as people read it, None where there is none; one group's share as counted, with the exact interval."""
+    pooled = synthesis.pooled
+    if pooled is None or synthesis.metric is None:
+        return None
+    row = synthesis.estimates[0].row
+    if pooled.k == 1 and "xi" in row:
+        low, high = exact_interval(int(row["xi"]), int(row["ni"]), pooled.level)
+        return row["xi"] / row["ni"], low, high
+    value, low, high = (shown(synthesis.metric.measure)(each) for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub))
+    return value, low, high
 
 
 def effect_text(synthesis: Synthesis) -> str | None:
     """The effect with its interval and measure, or None where there is none."""
-    pooled = synthesis.pooled
-    if pooled is None or synthesis.metric is None:
+    effect = shown_effect(synthesis)
+    if effect is None or synthesis.metric is None:
         return None
-    value, low, high = (shown_value(synthesis, each) for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub))
-    return f"{synthesis.metric.measure} {value:.2f} [{low:.2f}, {high:.2f}]"
+    if synthesis.metric.measure in PROPORTIONS:
+        return "{:.0f} % [{:.0f}, {:.0f}]".format(*(100 * each for each in effect))
+    return "{} {:.2f} [{:.2f}, {:.2f}]".format(synthesis.metric.measure, *effect)
 
 
 def effect_cells(synthesis: Synthesis) -> tuple[Any, ...]:
@@ -123,11 +138,22 @@ def effect_cells(synthesis: Synthesis) -> tuple[Any, ...]:
     pooled, metric = synthesis.pooled, synthesis.metric
     if pooled is None or metric is None:
         return (*(None,) * (len(_HIDDEN) - 1), synthesis.reason)
-    shown = [shown_value(synthesis, each) for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub, pooled.pi_lb, pooled.pi_ub)]
+    effect = (*(shown_effect(synthesis) or ()), shown_value(synthesis, pooled.pi_lb), shown_value(synthesis, pooled.pi_ub))
     threshold = threshold_of(synthesis)
     others = [_at(synthesis, synthesis.others.get(r)) for r in (0.3, 0.7)]
     important = shown_value(synthesis, threshold.value) if threshold else None
-    return (metric.measure, metric.unit, pooled.k, *shown, pooled.I2, pooled.tau2, *others, important, favours(synthesis), synthesis.reason)
+    return (
+        metric.measure,
+        metric.unit,
+        pooled.k,
+        *effect,
+        pooled.I2,
+        pooled.tau2,
+        *others,
+        important,
+        favours(synthesis),
+        synthesis.reason,
+    )
 
 
 def _at(synthesis: Synthesis, pooled: Pooled | None) -> str | None:

@@ -48,10 +48,7 @@ def _overall(appraisal: Appraisal, instrument: Instrument) -> Resource:
             "author": {"display": appraisal.by},
             "relatedArtifact": [{"type": "documentation", "citation": instrument.cite}] if instrument.cite else None,
             "component": [
-                {
-                    **_rating(appraisal.domains[each], instrument.judgements, instrument),
-                    "type": concept(coding(f"ldn:instruments/{instrument.id}/domains", each, labels.get(each)), text=labels.get(each, each)),
-                }
+                {**_rating(appraisal.domains[each], instrument.judgements, instrument), "type": _domain(each, labels.get(each), instrument)}
                 for each in order
                 if each in appraisal.domains
             ],
@@ -59,17 +56,22 @@ def _overall(appraisal: Appraisal, instrument: Instrument) -> Resource:
     )
 
 
+def _domain(id: str, label: str | None, instrument: Instrument) -> Resource:
+    return concept(coding(f"ldn:instruments/{instrument.id}/domains", id, label), text=label or id)
+
+
 def _rating(judgement: Judgement, levels: tuple[Level, ...], instrument: Instrument) -> Resource:
     label = next((each.label for each in levels if each.id == judgement.judgement), None)
-    code = coding(f"ldn:instruments/{instrument.id}/judgements", judgement.judgement, label)
-    return full({"informationType": "rating", "summary": judgement.reason, "classifier": [concept(code, text=label or judgement.judgement)]})
+    code = concept(coding(f"ldn:instruments/{instrument.id}/judgements", judgement.judgement, label), text=label or judgement.judgement)
+    return full({"informationType": "rating", "summary": judgement.reason, "classifier": [code]})
 
 
 def _about(appraisal: Appraisal, library: Library) -> list[Resource]:
     """The outcome that the appraisal is about, where it is not the whole paper."""
     if appraisal.outcome is None:
         return []
-    return [{"informationType": "classifier", "type": {"text": "outcome"}, "classifier": [term(library.vocabularies["outcomes"], appraisal.outcome)]}]
+    outcome = term(library.vocabularies["outcomes"], appraisal.outcome)
+    return [{"informationType": "classifier", "type": {"text": "outcome"}, "classifier": [outcome]}]
 
 
 def _place(appraisal: Appraisal) -> list[Resource]:

@@ -133,9 +133,9 @@ def _related(relation: Relation, present: Collection[str]) -> Resource:
 
 def _form(paper: Paper) -> Resource:
     first, last = first_and_last_page(paper.pages)
-    database = paper.status == "registered"
-    kind = coding("published-in-type", "D019991", "Database") if database else coding("published-in-type", "D020492", "Periodical")
-    published = full({"type": concept(kind), "title": paper.journal, "publisher": {"display": paper.publisher} if paper.publisher else None})
+    kind = ("D019991", "Database") if paper.status == "registered" else ("D020492", "Periodical")
+    publisher = {"display": paper.publisher} if paper.publisher else None
+    published = full({"type": concept(coding("published-in-type", *kind)), "title": paper.journal, "publisher": publisher})
     return full(
         {
             "publishedIn": published if paper.journal else None,

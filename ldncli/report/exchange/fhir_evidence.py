@@ -76,7 +76,7 @@ _UPWARD = ("large-effect", "dose-response", "confounding")
 def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
     """The resource of one body; its papers and variables must be in the same bundle."""
     synthesis = rated.synthesis
-    outcome, condition = library.vocabularies["outcomes"].label(finding.outcome), library.vocabularies["conditions"].label(finding.condition)
+    outcome, condition = _labels(finding, library)
     body = "randomised" if synthesis.randomised else "other"
     kind = "randomised trials" if synthesis.randomised else "studies without randomisation"
     words = statement(synthesis, rated.certainty, outcome, condition)
@@ -91,12 +91,17 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
             "assertion": words,
             "note": notes([f"Not pooled: {synthesis.reason}." if synthesis.reason else None]),
             "variableDefinition": list(_variables(finding, synthesis, library)),
-            "synthesisType": concept(coding("synthesis-type", "std-MA" if synthesis.pooled and synthesis.pooled.k > 1 else "NotApplicable")),
+            "synthesisType": concept(coding("synthesis-type", "std-MA" if _several(synthesis) else "NotApplicable")),
             "studyDesign": [term(library.vocabularies["designs"], each) for each in _designs(synthesis)],
             "statistic": [_statistic(synthesis)],
             "certainty": [_certainty(rated, _override(finding, body, library))],
         }
     )
+
+
+def _labels(finding: Finding, library: Library) -> tuple[str, str]:
+    """Outcome and condition in words."""
+    return library.vocabularies["outcomes"].label(finding.outcome), library.vocabularies["conditions"].label(finding.condition)
 
 
 def papers_of(synthesis: Synthesis) -> list[str]:
@@ -121,6 +126,10 @@ def comparators_of(synthesis: Synthesis) -> list[str]:
     return sorted(found, key=list(COMPARATORS).index) or [NO_COMPARATOR]
 
 
+def _several(synthesis: Synthesis) -> bool:
+    return synthesis.pooled is not None and synthesis.pooled.k > 1
+
+
 def _designs(synthesis: Synthesis) -> list[str]:
     return list(dict.fromkeys(entry.study.main.design.type for entry in synthesis.entries))
 
@@ -139,7 +148,7 @@ def _override(finding: Finding, body: str, library: Library) -> Override | None:
 
 
 def _variables(finding: Finding, synthesis: Synthesis, library: Library) -> Iterator[Resource]:
-    condition, outcome = library.vocabularies["conditions"].label(finding.condition), library.vocabularies["outcomes"].label(finding.outcome)
+    outcome, condition = _labels(finding, library)
     yield _variable("population", condition, "Group", fhir_id("condition", finding.condition))
     yield _variable("exposure", _drug_words(synthesis), "EvidenceVariable", fhir_id("exposure", DRUG))
     for each in comparators_of(synthesis):
@@ -184,14 +193,14 @@ def _statistic(synthesis: Synthesis) -> Resource:
     measure, turn = metric.measure, shown(metric.measure)
     name = MEASURES.get(measure, measure)
     assumed = [each.assumed for each in synthesis.estimates if each.assumed is not None]
-    told = f"A within-person correlation of {assumed[0]:g} was assumed for {len(assumed)} of {len(synthesis.estimates)} estimates." if assumed else None
+    told = [f"A within-person correlation of {each:g} was assumed where a trial's numbers gave none." for each in dict.fromkeys(assumed)]
     known = _STATISTICS.get(measure)
     codes = [coding("statistic-type", *known)] if known else []
     unit = metric.unit if measure in ("MD", "MC") else None
     return full(
         {
             "description": f"{name} {effect_of(measure, pooled)}{f', {unit}' if unit else ''}; {_directions(synthesis)}",
-            "note": notes([told, *pooled.notes, _turned(measure)]),
+            "note": notes([*told, *pooled.notes, _turned(measure)]),
             "statisticType": concept(*codes, coding("ldn:measures", measure, name), text=name),
             "quantity": quantity(turn(pooled.estimate), unit),
             "numberOfEvents": _events(synthesis),
@@ -203,8 +212,8 @@ def _statistic(synthesis: Synthesis) -> Resource:
 
 
 def _directions(synthesis: Synthesis) -> str:
-    signs = synthesis.signs
-    return f"of {len(synthesis.entries)} studies {signs.benefit} lean to benefit, {signs.harm} to harm, {signs.undecided} to neither"
+    signs, count = synthesis.signs, len(synthesis.entries)
+    return f"of {count} {'study' if count == 1 else 'studies'} {signs.benefit} lean to benefit, {signs.harm} to harm, {signs.undecided} to neither"
 
 
 def _turned(measure: str) -> str | None:
@@ -228,7 +237,7 @@ def _sample(synthesis: Synthesis) -> Resource:
     known = [each.participants for each in synthesis.estimates if each.participants is not None]
     return full(
         {
-            "description": f"{len(entries)} of {len(synthesis.entries)} studies that report the outcome",
+            "description": f"pooled: {len(entries)} of {len(synthesis.entries)} that report the outcome",
             "numberOfStudies": len(entries),
             "numberOfParticipants": sum(people) if people else None,
             "knownDataCount": sum(known) if len(known) == len(synthesis.estimates) else None,
@@ -238,7 +247,8 @@ def _sample(synthesis: Synthesis) -> Resource:
 
 def _attributes(measure: str, pooled: Pooled) -> Iterator[Resource]:
     turn, level = shown(measure), pooled.level / 100
-    yield _interval(concept(coding("attribute-estimate-type", "C53324", "Confidence interval")), level, turn(pooled.ci_lb), turn(pooled.ci_ub))
+    confidence = concept(coding("attribute-estimate-type", "C53324", "Confidence interval"))
+    yield _interval(confidence, level, turn(pooled.ci_lb), turn(pooled.ci_ub))
     yield {"type": concept(coding("attribute-estimate-type", "C44185", "P-value")), "quantity": quantity(pooled.p)}
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
         kind = concept(coding("ldn:attributes", "prediction-interval", "Prediction interval"), text="Prediction interval")
