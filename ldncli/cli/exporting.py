@@ -22,9 +22,7 @@ _EXCHANGE = ("fhir", "metafor", "robvis")
 _ENDINGS = {".ris": "ris", ".bib": "bibtex", ".csl": "csl-json", ".parquet": "parquet"}
 
 Body = Annotated[str | None, typer.Option(help="metafor: randomised trials, or other studies.", show_default="randomised")]
-Instrument = Annotated[
-    str | None, typer.Option(help="robvis: rob2, rob2-crossover, robins-i or rob1, one a file.", show_default="rob2")
-]
+Instrument = Annotated[str | None, typer.Option(help="robvis: rob2, rob2-crossover, robins-i or rob1, one a file.", show_default="rob2")]
 
 
 @with_options

@@ -111,6 +111,6 @@ def _show(chart: Chart, picture: Picture, notes: list[str]) -> None:
         colour=picture.out is None and out.shows_colour(),
         theme=picture.theme,
     )
-    out.write(f"{drawn}\n" if form == "text" else drawn, replace(picture, format=form))
+    out.write(drawn + "\n" if isinstance(drawn, str) and form == "text" else drawn, replace(picture, format=form))
     for note in notes:
         out.say(note)

@@ -95,7 +95,7 @@ def _on_commonest_scale(found: Sequence[Reported], measure: str) -> Metric:
     """Mean differences of scales that cannot be brought together: those on the commonest scale enter."""
     units = _commonest(each.units for each in found)
     alike = [each for each in found if each.units == units]
-    label = next((each.scale.label for each in alike if each.scale), units or "points")
+    label = next((each.scale.label if each.scale else each.outcome.unit for each in alike), None) or "points"
     return Metric(measure, Frame(better=_leaning(alike), units=units), label, "scales differ: only the commonest enters")
 
 

@@ -57,7 +57,9 @@ class Reported:
         """What a difference of 1 means: percent change, a scale's id, a unit; where no one says, a word that fits no other outcome."""
         if self.outcome.score == "percent-change":
             return "percent change"
-        return self.outcome.scale or self.outcome.unit or self.path
+        unit = self.outcome.unit or ""
+        # Points of a scale that nobody names are points of any.
+        return self.outcome.scale or (self.path if unit.startswith(("point", "percent", "score")) else unit) or self.path
 
     def arm(self, id: str) -> Arm | None:
         """The arm behind an id of the outcome; None where the paper does not describe it."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # Words before a family name that are no part of its place in the alphabet; only where they are written small.
-_PARTICLE = re.compile(r"(?:(?:van|von|vom|zu|zur|zum|der|den|ten|ter|te|de|del|della|di|da|das|do|dos|du|des|la|le|af|av|y|el|al|bin|ibn)\s+)+(?=\S)")
+_PARTICLE = re.compile(
+    r"(?:(?:van|von|vom|zu|zur|zum|der|den|ten|ter|te|de|del|della|di|da|das|do|dos|du|des|la|le|af|av|y|el|al|bin|ibn)\s+)+(?=\S)"
+)
 
 
 def split_name(author: str) -> tuple[str, str | None]:

@@ -101,6 +101,8 @@ def test_scales_that_nobody_names_are_not_one_scale() -> None:
     same = [_group(_score(unit="mm/h"), id=id) for id in ("aa-2020", "bb-2020")]
     found = choose_metric(same)
     assert found and (found.measure, found.unit) == ("MD", "mm/h")
+    points = choose_metric([_group(_score(unit="points"), id=id) for id in ("aa-2020", "bb-2020")])
+    assert points and points.measure == "SMD", "points of what?"
 
 
 def test_percent_changes_stay_among_themselves() -> None:
@@ -162,7 +164,7 @@ def test_a_measure_can_be_asked_for(measure: str, unit: str) -> None:
     found = choose_metric(groups, measure)
     assert found and (found.measure, found.unit) == (measure, unit)
     odd = choose_metric([_group(_score(scale="fiq")), groups[0]], "MD")
-    assert odd and odd.unit == "points of each scale"
+    assert odd and (odd.unit, odd.frame.units) == ("FIQ", "fiq"), "one scale of two enters"
 
 
 def test_the_order_of_studies_does_not_matter_at_a_tie() -> None:

@@ -90,9 +90,7 @@ def test_a_share_of_one_group_is_no_effect() -> None:
     count = outcome({"events": 18, "n": 20}, None, "pain-response", comparison="within", score="events")
     share = body(paper(count, design="case-series"), outcome="pain-response", randomised=False)
     assert share.metric and share.metric.measure == "PLO" and effect_word(share) is None
-    assert (
-        _said(share, "low") == "How often pain intensity in CRPS is seen on low-dose naltrexone is known, but not how often without it."
-    )
+    assert _said(share, "low") == "How often pain intensity in CRPS is seen on low-dose naltrexone is known, but not how often without it."
 
 
 @pytest.mark.parametrize(("better", "word"), [("higher", "better"), ("lower", "worse")])

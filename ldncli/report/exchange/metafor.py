@@ -29,7 +29,9 @@ def to_metafor(chosen: Chosen) -> Made:
     """The estimates as CSV with their script; raises UsageError for a body that there is not."""
     if chosen.body not in BODIES:
         raise UsageError(f"--body is {chosen.body!r}", hint=nearest(chosen.body, BODIES) or f"one of {', '.join(BODIES)}")
-    cells = [(each, found.synthesis) for each in chosen.findings() if (found := each.randomised if chosen.body == "randomised" else each.other)]
+    cells = [
+        (each, found.synthesis) for each in chosen.findings() if (found := each.randomised if chosen.body == "randomised" else each.other)
+    ]
     rows = tuple(row for finding, synthesis in cells for row in _rows(finding, synthesis))
     table = Table("Effects", tuple(Column(key, key) for key in METAFOR_KEYS), rows)
     without = sum(not synthesis.estimates for _, synthesis in cells)
@@ -113,5 +115,13 @@ def _cell(finding: Finding, synthesis: Synthesis, library: Library) -> list[str]
     where = f'effects$condition == "{finding.condition}" & effects$outcome == "{finding.outcome}" & effects$body == "{body}"'
     lines = [f"# {' '.join(f'{outcome} in {lowered(condition)}'.split())}", f"dat <- effects[{where}, ]"]
     if pooled is None:
-        return [*lines, f"# Not pooled: {' '.join((synthesis.reason or '').split())}", "print(dat[c(\"study\", \"measure\", \"yi\", \"sei\")])", ""]
-    return [*lines, f"res <- {r_fit(pooled)}", f'cat("\\n{name}\\n")', "print(res)", r_check(name, pooled, "res"), *r_prediction(pooled, "res"), ""]
+        return [*lines, f"# Not pooled: {' '.join((synthesis.reason or '').split())}", 'print(dat[c("study", "measure", "yi", "sei")])', ""]
+    return [
+        *lines,
+        f"res <- {r_fit(pooled)}",
+        f'cat("\\n{name}\\n")',
+        "print(res)",
+        r_check(name, pooled, "res"),
+        *r_prediction(pooled, "res"),
+        "",
+    ]

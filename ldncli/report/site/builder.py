@@ -51,8 +51,8 @@ def site_files(contents: Contents) -> Iterator[File]:
     yield MARKER, [f"{json.dumps(about, indent=1)}\n".encode()]
     for name, content in static_files():
         yield f"static/{name}", [content]
-    yield "data/words.js", (piece.encode() for piece in words_file(contents))
-    yield "data/records.js", (piece.encode() for piece in records_file(contents))
+    yield "data/words.js", (piece.encode("utf-8", "replace") for piece in words_file(contents))
+    yield "data/records.js", (piece.encode("utf-8", "replace") for piece in records_file(contents))
     for page, template, values in _pages(contents):
         yield page, [_render(template, page, values, contents)]
 

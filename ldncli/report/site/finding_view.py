@@ -106,7 +106,7 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         trials=len(finding.randomised.synthesis.entries) if finding.randomised else 0,
         people=people_words(total),
         people_sort=total,
-        effect=effect_of(metric.measure, pooled) if pooled and metric else None,
+        effect=_signed(effect_of(metric.measure, pooled)) if pooled and metric else None,
         measure=_measure_words(synthesis) if pooled else None,
         favours=_FAVOURS[side] if side else None,
         certainty=certainty_mark(best.certainty.level),
@@ -117,6 +117,11 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
 
 def _rank(level: str | None) -> int:
     return LEVELS.index(level) + 1 if level else 0
+
+
+def _signed(numbers: str) -> str:
+    """Numbers with a minus sign, where a hyphen stood for it."""
+    return numbers.replace("-", "−")
 
 
 def _measure_words(synthesis: Synthesis) -> str | None:
@@ -138,7 +143,7 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
         certainty=certainty_mark(certainty.level),
         account=certainty.why,
         suggested=certainty.suggested.replace("-", " ") if certainty.suggested and certainty.suggested != certainty.level else None,
-        effect=f"{_measure_words(synthesis)} {effect_of(metric.measure, pooled)}" if pooled and metric else None,
+        effect=f"{_measure_words(synthesis)} {_signed(effect_of(metric.measure, pooled))}" if pooled and metric else None,
         not_pooled=synthesis.reason,
         important=f"{threshold.words} ({threshold.cite})" if threshold and pooled else None,
         steps=tuple(_step_view(step) for step in certainty.steps),
@@ -158,7 +163,7 @@ def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
     shown = []
     for estimate in entry.chosen.estimates:
         value, low, high = ends(estimate, synthesis.model.level)
-        shown.append(f"{estimate.measure} {effect(estimate.measure, value, low, high)}")
+        shown.append(f"{MEASURES.get(estimate.measure, estimate.measure)} {_signed(effect(estimate.measure, value, low, high))}")
     return EntryView(
         study=entry.study.id,
         paper=source.paper.id,

@@ -26,7 +26,7 @@ class Link:
 class Cell:
     """One cell: words, or a mark, or links; `below` in small print; `sort` is what it is ordered by where that is not its words.
 
-    None for `text` means not known. `language` is that of the words where it is not English.
+    None for `text` means not known. `language` is that of the words where it is not English. `more` says what is cut off, `whole` all of it.
     """
 
     text: str | None = None
@@ -36,6 +36,8 @@ class Cell:
     mark: Mark | None = None
     links: tuple[Link, ...] = ()
     language: str | None = None
+    more: str | None = None
+    whole: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Listing:
         return sorted({value for row in self.rows for value in row.choices.get(key, ())}, key=str.casefold)
 
 
+_NAMES_MOST = 3
+
 # -- papers and studies ----------------------------------------------------------------------------------------------
 
 _STUDY_COLUMNS = (
@@ -113,7 +117,7 @@ def study_row(study: Study, contents: Contents) -> Row:
     low, high = study.doses or (None, None)
     cells = {
         "study": _title_cell(main, page_of("study", study.id), main.status == "retracted"),
-        "condition": Cell(", ".join(conditions) or None),
+        "condition": _list_cell(conditions),
         "design": Cell(design),
         "dose": Cell(dose_text(low, high), sort=high),
         "people": Cell(people_words(study.participants) if study.participants is not None else None, sort=study.participants),
@@ -129,6 +133,14 @@ def study_row(study: Study, contents: Contents) -> Row:
         "scope": (SCOPES[main.scope],),
     }
     return Row(cells, choices, _ranges(low, high, main.year))
+
+
+def _list_cell(names: tuple[str, ...]) -> Cell:
+    """Several names, cut to the first few; all of them for whoever downloads the table."""
+    if not names:
+        return Cell()
+    more = len(names) - _NAMES_MOST
+    return Cell(", ".join(names[:_NAMES_MOST]), more=f"and {more} more" if more > 0 else None, whole=", ".join(names))
 
 
 def _ranges(low: float | None, high: float | None, year: int) -> dict[str, tuple[float, float]]:
@@ -171,7 +183,7 @@ def paper_row(paper: Paper, contents: Contents) -> Row:
     people = next((each for each in (design.n_randomised, design.n_enrolled, design.n_analysed) if each is not None), None)
     cells = {
         "paper": _title_cell(paper, page_of("paper", paper.id), paper.status == "retracted"),
-        "condition": Cell(", ".join(conditions) or None),
+        "condition": _list_cell(conditions),
         "kind": Cell(KINDS[paper.kind]),
         "dose": Cell(dose_text(low, high), sort=high),
         "people": Cell(people_words(people) if people is not None else None, sort=people),

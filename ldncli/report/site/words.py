@@ -83,9 +83,9 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 
 def short_authors(paper: Paper) -> str:
-    """The first author, and whether there are others."""
+    """The first author, and whether there are others; a register entry without any goes by its number."""
     if not paper.authors:
-        return "No author named"
+        return paper.registrations[0] if paper.registrations else "No author named"
     names = [each.split(",")[0] for each in paper.authors]
     return names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} et al."
 

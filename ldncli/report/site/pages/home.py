@@ -25,13 +25,13 @@ def home_values(contents: Contents) -> dict[str, Any]:
     """What the template of the first page needs."""
     papers = contents.papers.values()
     clinical = [study for study in contents.body.studies if study.clinical]
-    people = sum(study.participants or 0 for study in clinical)
+    people = sum(study.participants or 0 for study in clinical if study.randomised)
     return {
         "numbers": [
             (people_words(len(contents.papers)), "papers", "papers.html"),
             (people_words(len(clinical)), "studies of low-dose naltrexone in patients", "conditions.html"),
-            (people_words(sum(study.randomised for study in clinical)), "of them randomised", "conditions.html"),
-            (people_words(people), "people in them", "conditions.html"),
+            (people_words(sum(study.randomised for study in clinical)), "of them randomised trials", "conditions.html"),
+            (people_words(people), "people in those trials", "conditions.html"),
             (people_words(len(contents.body.running)), "trials under way or planned", "trials.html"),
         ],
         "retracted": sum(paper.status == "retracted" for paper in papers),

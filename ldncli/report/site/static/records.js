@@ -94,7 +94,15 @@
   const COLUMNS = [
     ["Paper", "paper"], ["Condition", "condition"], ["Design", "design"], ["mg/day", "dose"], ["People", "people"], ["Year", "year"], ["Found", "finding"],
   ];
-  const conditionsOf = (paper) => paper.conditions.map((place) => data.vocabularies.conditions[place][1]).join(", ");
+  const conditionNames = (paper) => paper.conditions.map((place) => data.vocabularies.conditions[place][1]);
+  const conditionsOf = (paper) => conditionNames(paper).join(", ");
+  // The first few; all of them in the file that is downloaded.
+  const fewConditions = (paper) => {
+    const names = conditionNames(paper);
+    return names.length > 3
+      ? [`${names.slice(0, 3).join(", ")} `, LDN.make("span", { class: "small", title: names.join(", ") }, `and ${names.length - 3} more`)]
+      : [names.join(", ")];
+  };
   const designOf = (paper) => data.vocabularies.designs[paper.design][1];
   const words = () => field.value.trim() !== "";
 
@@ -117,7 +125,7 @@
         status === "Retracted" ? LDN.make("strong", { class: "flag" }, "Retracted") : null,
         LDN.make("bdi", { class: "small" }, about),
         words() ? LDN.make("bdi", { class: "snippet" }, ...LDN.marked(paper.summary, marks, 240)) : null),
-      cell("condition", LDN.make("bdi", {}, conditionsOf(paper)).textContent),
+      cell("condition", ...fewConditions(paper)),
       cell("design", designOf(paper)),
       cell("dose", dose(paper)),
       cell("people", paper.people === null ? "" : paper.people.toLocaleString("en").replace(/,/g, "\u202f")),

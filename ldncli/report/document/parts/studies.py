@@ -1,0 +1,153 @@
+"""The studies: what each was, and how far it can be trusted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ldncli.evidence.appraisals import Judged, by_instrument
+from ldncli.evidence.studies import Study
+from ldncli.records.model import Paper
+from ldncli.report.bias import bias_charts, domain_name
+from ldncli.report.document.blocks import Block, Bullets, Cell, Figure, Grid, Mark, Paragraph, Section, Spans, Strong, spans
+from ldncli.report.document.material import Material
+from ldncli.report.document.wording import cite, counted, labels, lowered, number, series, upper
+from ldncli.report.drawing.charts import Rob
+from ldncli.report.drawing.judgements import judgement_name, mark_of
+from ldncli.report.drawing.rob import rob_scene
+from ldncli.report.papers import dose_text
+from ldncli.report.studies_words import DIRECTION_WORDS
+
+_HEADS = ("Study", "Design", "People", "Naltrexone, mg a day", "Compared with", "Weeks", "Authors found")
+_WIDTHS = (19.0, 13.0, 27.0, 10.0, 15.0, 7.0, 9.0)
+# A picture of more studies than these is cut in parts, so that each fits a page.
+_LIGHTS_MOST = 30
+_OTHERS = {"preclinical": "Laboratory and animal work", "pharmacokinetic": "Pharmacokinetic work"}
+
+
+def studies_section(material: Material) -> Section:
+    """Characteristics of the studies with results in patients; other work about the question is named."""
+    groups = (("Randomised trials", True), ("Other studies", False))
+    rows: list[tuple[Cell, ...]] = []
+    for label, randomised in groups:
+        found = [each for each in material.clinical if each.randomised == randomised]
+        if found:
+            rows.append(((Strong(f"{label} ({len(found)})"),),))
+            rows += [_row(each, material) for each in found]
+    blocks: list[Block] = []
+    if rows:
+        note = "Study: its name in the base, and its reports. Found: the authors' conclusion on their main outcome. Weeks: of treatment (in a crossover of one period)."
+        blocks.append(Grid("table-studies", "Characteristics of the studies", _HEADS, tuple(rows), ((note,),), frozenset({5}), _WIDTHS))
+    else:
+        blocks.append(Paragraph(("No study with results in patients was found.",)))
+    return Section("studies", "Characteristics of studies", (*blocks, *_other_work(material)))
+
+
+def _row(study: Study, material: Material) -> tuple[Cell, ...]:
+    main = study.main
+    design = material.library.vocabulary("designs").label(main.design.type)
+    blinding = f", {main.design.blinding} blind" if main.design.blinding in ("single", "double", "triple") else ", open" if main.design.blinding == "none" else ""
+    weeks = next((paper.design.duration_weeks for paper in study.papers if paper.design.duration_weeks is not None), None)
+    compared = next((paper.comparators for paper in study.papers if paper.comparators), ())
+    return (
+        spans(Strong(study.id), " ", cite(paper.id for paper in study.papers)),
+        (f"{design}{blinding}",),
+        (_people(study, material),),
+        (dose_text(*study.doses) or "not stated" if study.doses else "not stated",),
+        (series([each.name or each.type.replace("-", " ") for each in compared]) or "not stated",),
+        (f"{weeks:g}" if weeks is not None else "–",),
+        (DIRECTION_WORDS.get(study.direction or "", "not stated"),),
+    )
+
+
+def _people(study: Study, material: Material) -> str:
+    """Number, condition, age, sex, country, as far as stated."""
+    people = next((paper.population for paper in study.papers if paper.population), None)
+    parts = [counted(study.participants, "person", "people") if study.participants is not None else "number not stated"]
+    conditions = labels(study.conditions, material.library.vocabulary("conditions"))
+    parts[0] += f" with {series([lowered(each) for each in conditions], most=4)}" if conditions else ""
+    if people:
+        age = people.age_mean if people.age_mean is not None else people.age_median
+        parts += [f"{'mean' if people.age_mean is not None else 'median'} age {age:g}"] if age is not None else []
+        parts += [f"{people.female_percent:.0f} % women"] if people.female_percent is not None else []
+        parts += [series(people.countries)] if people.countries else []
+    return "; ".join(parts)
+
+
+def _other_work(material: Material) -> list[Block]:
+    """Laboratory and pharmacokinetic work: named, not counted as evidence of benefit."""
+    found: list[Block] = []
+    for kind, words in _OTHERS.items():
+        papers = [paper for paper in material.papers.values() if paper.kind == kind]
+        if papers:
+            found.append(Paragraph(spans(f"{words}, which is no evidence of benefit in patients: {counted(len(papers), 'report')} ", cite(each.id for each in papers), ".")))
+    return found
+
+
+# -- risk of bias ----------------------------------------------------------------------------------------------------
+
+
+def bias_section(material: Material) -> Section:
+    """Traffic lights by instrument, then each judgement with its reason."""
+    if not material.judged:
+        return Section("bias", "Risk of bias", (Paragraph(("No study was judged.",)),))
+    blocks: list[Block] = [Paragraph((_told(material),))]
+    charts = [part for chart in bias_charts(material.judged).charts if isinstance(chart, Rob) for part in _parts(chart)]
+    blocks += [Figure(f"figure-bias-{place}", f"Risk of bias: {chart.title}", rob_scene(chart)) for place, chart in enumerate(charts, 1)]
+    for place, group in enumerate(by_instrument(material.judged).values(), 1):
+        blocks.append(_reasons(place, group))
+    return Section("bias", "Risk of bias", tuple(blocks))
+
+
+def _told(material: Material) -> str:
+    counts = Counter(each.appraisal.by == "ldn" for each in material.judged)
+    own = counted(counts[True], "appraisal of our own", "appraisals of our own")
+    return f"{own}, {number(counts[False])} as reviews print them; ours speak where there are both. “Lights” are drawn for each instrument, then each judgement follows with its reason."
+
+
+def _parts(chart: Rob) -> list[Rob]:
+    """A chart in parts of a page."""
+    count = -(-len(chart.rows) // _LIGHTS_MOST)
+    if count < 2:
+        return [chart]
+    size = -(-len(chart.rows) // count)
+    return [
+        replace(chart, title=f"{chart.title}, part {place + 1} of {count}", rows=chart.rows[place * size : (place + 1) * size]) for place in range(count)
+    ]
+
+
+def _reasons(place: int, group: Sequence[Judged]) -> Grid:
+    """One row an appraisal: overall judgement, and the reason of each domain."""
+    instrument = group[0].instrument
+    names = {domain.id: domain_name(domain) for domain in instrument.domains}
+    rows = tuple((_who(each), _light(each.appraisal.overall.judgement), _said(each, names)) for each in group)
+    note = instrument.cite or instrument.label
+    return Grid(f"table-bias-{place}", f"Judgements and reasons: {instrument.label}", ("Study", "Overall", "Reasons"), rows, ((f"Instrument: {note}",),), widths=(20, 13, 67))
+
+
+def _who(each: Judged) -> Spans:
+    by = "" if each.ours else f", judged by {each.appraisal.by}"
+    about = f", {each.appraisal.outcome.replace('-', ' ')}" if each.appraisal.outcome else ""
+    return spans(Strong(each.study), f"{about}{by} ", cite([each.paper.id]))
+
+
+def _light(judgement: str) -> Mark:
+    look = mark_of(judgement)
+    return Mark(look.symbol, judgement_name(judgement), look.role)
+
+
+def _said(each: Judged, names: dict[str, str]) -> Spans:
+    """Each domain with its judgement and reason; the overall reason first."""
+    overall = each.appraisal.overall.reason
+    parts: list[str | Strong] = [f"{upper(overall.rstrip('.'))}. "] if overall else []
+    for domain, judgement in each.judgements()[:-1]:
+        if judgement:
+            reason = f": {judgement.reason.rstrip('.')}" if judgement.reason else ""
+            parts += [Strong(names.get(domain, domain)), f" {judgement_name(judgement.judgement)}{reason}. "]
+    return spans(*parts) or ("No reason is recorded.",)
+
+
+def named(papers: Sequence[Paper]) -> Bullets:
+    """Papers as a list that cites them."""
+    return Bullets(tuple(spans(each.title, " ", cite([each.id])) for each in papers))

@@ -1,0 +1,390 @@
+"""The summary at three reading depths – patient, clinician, methodologist – composed by rules; every sentence is computed from the data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ldncli.evidence.expressed import express
+from ldncli.evidence.findings import Finding, most_telling
+from ldncli.evidence.harms import Count
+from ldncli.evidence.ratings import LEVELS
+from ldncli.evidence.safety import HarmSummary
+from ldncli.evidence.statements import effect_word, statement
+from ldncli.report.absolute_words import certainty_words, difference_text, needed_text, relative_text
+from ldncli.report.analysis_words import why_not
+from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
+from ldncli.report.document.material import Material
+from ldncli.report.document.prisma import depths, read_of
+from ldncli.report.document.wording import counted, lowered, number, series, study_cite, upper
+from ldncli.report.safety import interval, row_label, share
+from ldncli.report.summary_of_findings import better_of
+
+_SHOWN = 7
+_UNSURE_SHOWN = 8
+_CAUTIONS = 4
+_KINDS = 4
+_MAY = {"low": "may ", "moderate": "probably ", "high": ""}
+_CHANGE = {
+    "better": ("make", "makes", "better"),
+    "slightly better": ("make", "makes", "a little better"),
+    "slightly worse": ("make", "makes", "a little worse"),
+    "worse": ("make", "makes", "worse"),
+}
+
+
+def summary_section(material: Material) -> Section:
+    """The three depths, one below the other."""
+    parts = (
+        Section("summary-patient", "For patients", tuple(patient(material))),
+        Section("summary-clinician", "For clinicians", tuple(clinician(material))),
+        Section("summary-methodologist", "For methodologists", tuple(methodologist(material))),
+    )
+    return Section("summary", "Summary", (Paragraph(("The same evidence at three reading depths, put together by rules from the data below.",), "note"),), parts)
+
+
+def nothing_known(material: Material) -> str | None:
+    """The sentence where no study with results was found; None where there is one."""
+    if material.clinical:
+        return None
+    waiting = len(material.body.running)
+    more = f" {counted(waiting, 'trial is', 'trials are')} planned or under way." if waiting else ""
+    return f"No study with results in patients was found for this question.{more} Nothing found is not the same as no effect."
+
+
+def is_unsure(finding: Finding) -> bool:
+    """Whether nothing can be said of the effect: very low certainty, or none."""
+    return finding.best.certainty.level in (None, "very-low")
+
+
+def telling(material: Material, most: int) -> list[Finding]:
+    """The findings to speak of, the surest first, then those that say most."""
+    chosen = most_telling(material.findings, None, material.library.vocabulary("outcomes"))
+    sure = [each for each in chosen if not is_unsure(each)]
+    if len(sure) >= most:
+        return sorted(sure, key=lambda each: -LEVELS.index(each.best.certainty.level or "very-low"))[:most]
+    rest = [each for each in chosen if is_unsure(each)]
+    return sure + most_telling(rest, most - len(sure), material.library.vocabulary("outcomes"))
+
+
+def about(finding: Finding, material: Material) -> str:
+    """The outcome in words, with its condition where there are several."""
+    outcome = lowered(material.outcome(finding.outcome))
+    return outcome if len(material.conditions) == 1 else f"{outcome} in {lowered(material.condition(finding.condition))}"
+
+
+# -- patients --------------------------------------------------------------------------------------------------------
+
+
+def patient(material: Material) -> list[Block]:
+    """Short words: who was looked at, what is known, what is not, harms, what to do with it."""
+    if nothing := nothing_known(material):
+        return [Paragraph((nothing,), "lead"), Bullets(tuple(_warnings(material))), _advice()]
+    sure = [each for each in telling(material, len(material.findings) or 1) if not is_unsure(each)]
+    items = [_plain_finding(each, material) for each in sure[:_SHOWN]]
+    if len(sure) > _SHOWN:
+        items.append((f"{counted(len(sure) - _SHOWN, 'more result stands', 'more results stand')} in the tables below.",))
+    items += _unsure_words(material)
+    return [
+        Paragraph((" ".join(_who(material)),), "lead"),
+        Paragraph((Strong("What do we know?"),)),
+        Bullets(tuple(items)),
+        Paragraph((Strong("What about harm?"),)),
+        Bullets(tuple((each,) for each in _plain_harms(material))),
+        *_before(material),
+        *_waiting(material),
+        _advice(),
+    ]
+
+
+def _who(material: Material) -> list[str]:
+    trials = [study for study in material.clinical if study.randomised]
+    places = {condition for study in material.clinical for condition in study.conditions if not material.query.conditions or condition in material.query.conditions}
+    where = f" in {counted(len(places), 'illness', 'illnesses')}" if len(material.conditions) > 1 else ""
+    told = [f"Low-dose naltrexone (LDN) is a small dose of the medicine naltrexone. We looked at {counted(len(material.clinical), 'study', 'studies')} of it in people{where}."]
+    if not trials:
+        return [*told, "None of them was a fair test, in which chance decides who gets what."]
+    pills = sum(any(each.type in ("placebo", "active-placebo") for paper in study.papers for each in paper.comparators) for study in trials)
+    told.append(f"{number(len(trials))} of them {'was a fair test' if len(trials) == 1 else 'were fair tests'}: chance decided who got what.")
+    if pills:
+        which = f"{number(pills)} of the fair tests" if pills < len(trials) else "The fair test" if pills == 1 else "All of them"
+        told.append(f"{which} compared LDN with a dummy pill.")
+    people = [study.participants for study in trials if study.participants is not None]
+    if people:
+        told.append(f"{counted(sum(people), 'person', 'people')} took part in fair tests.")
+    return told
+
+
+def _plain_finding(finding: Finding, material: Material) -> Spans:
+    """One result in short words."""
+    best, words = finding.best, about(finding, material)
+    effect, hedge = effect_word(best.synthesis), _MAY[best.certainty.level or "low"]
+    papers = study_cite(best.synthesis.studies)
+    if best.synthesis.pooled is None or effect is None:
+        return spans(f"{upper(words)}: {_seen(finding)} How large the change is, we cannot say. ", papers)
+    if effect == "none":
+        verb = "make" if hedge == "may " else "makes"
+        text = f"LDN {hedge}{verb} little or no difference to {words}."
+    else:
+        plain, with_s, size = _CHANGE[effect]
+        text = f"LDN {hedge}{plain if hedge == 'may ' else with_s} {words} {size}."
+    return spans(f"{text}{_of_hundred(finding)} ", papers)
+
+
+def _seen(finding: Finding) -> str:
+    """What the tests saw, counted."""
+    signs = finding.best.synthesis.signs
+    one, kind = ("test", "tests") if finding.best.synthesis.randomised else ("study", "studies")
+    found = [
+        f"{counted(count, one, kind)} found {words}"
+        for count, words in ((signs.benefit, "it better with LDN"), (signs.harm, "it worse with LDN"), (signs.undecided, "no clear difference"))
+        if count
+    ]
+    return f"{series(found)}." if found else "no test says which way it goes."
+
+
+def _of_hundred(finding: Finding) -> str:
+    shown = express(finding.best.synthesis)
+    if shown is None or shown.kind != "risk" or shown.control is None or shown.treated is None:
+        return ""
+    return f" It is seen in about {100 * shown.control.value:.0f} of 100 people without LDN, and in about {100 * shown.treated.value:.0f} of 100 with it."
+
+
+def _unsure_words(material: Material) -> list[Spans]:
+    unsure = most_telling([each for each in material.findings if is_unsure(each)], None, material.library.vocabulary("outcomes"))
+    if not unsure:
+        return []
+    if len(material.conditions) == 1:
+        names = [about(each, material) for each in unsure]
+    else:
+        counts = Counter(material.condition(each.condition) for each in unsure)
+        names = [lowered(name) for name, _ in counts.most_common()]
+    what = "for the rest" if any(not is_unsure(each) for each in material.findings) else "yet"
+    where = "This goes for" if len(material.conditions) == 1 else "Illnesses with such open questions:"
+    return [(f"We cannot tell {what} if LDN helps: the studies are too few, too small or too weak. {where} {series(names, most=_UNSURE_SHOWN)}.",)]
+
+
+def _plain_harms(material: Material) -> list[str]:
+    told = []
+    for section, words in (("any", "some unwanted effect"), ("serious", "a serious one"), ("stopped", "to stop because of one")):
+        found = general(material, section)
+        if found and found.ldn and found.control and found.trials and found.ldn.n and found.control.n:
+            told.append(f"In fair tests {_of(found.ldn)} had {words} with LDN, and {_of(found.control)} without it.")
+    kinds = [each.label for each in material.harms if each.section == "kind"][:_KINDS]
+    if kinds:
+        told.append(f"Named most often: {series([lowered(each) for each in kinds])}.")
+    silence = material.silence
+    if silence.silent:
+        who = f"{number(silence.silent)} of {number(silence.studies)} studies say" if silence.speaking else "No study says"
+        told.append(f"{who} {'nothing' if silence.speaking else 'anything'} about harm. That does not mean that there was none.")
+    return told or ["No study counted harm."]
+
+
+def general(material: Material, section: str) -> HarmSummary | None:
+    """The row that counts people with any harm, a serious one, or who stopped; None where no study does."""
+    return next((each for each in material.harms if each.section == section and each.reports[0].named_for), None)
+
+
+def _of(count: Count) -> str:
+    """People out of a hundred, where there are enough to say so."""
+    events, n = count.events or 0, count.n or 0
+    return f"{number(events)} of {counted(n, 'person', 'people')}" + (f" ({100 * events / n:.0f} in 100)" if n >= 50 else "")
+
+
+def _before(material: Material) -> list[Block]:
+    items = _warnings(material)
+    return [Paragraph((Strong("What must people know first?"),)), Bullets(tuple(items))] if items else []
+
+
+def _warnings(material: Material) -> list[Spans]:
+    first = {each.who: each for each in reversed(material.library.cautions)}
+    chosen = [each for each in material.library.cautions if first[each.who] is each][:_CAUTIONS]
+    return [spans(Strong(f"{upper(each.who)}: "), f"{each.text.split('. ')[0].rstrip('.')}.") for each in chosen]
+
+
+def _waiting(material: Material) -> list[Block]:
+    count = len(material.body.running)
+    if not count:
+        return []
+    ends = sorted(each.registry.completion for study in material.body.running for each in study.papers if each.registry and each.registry.completion)
+    last = f" The last end date that they give is {ends[-1]}." if ends else ""
+    return [Paragraph((f"{counted(count, 'more study is', 'more studies are')} planned or under way.{last}",))]
+
+
+def _advice() -> Paragraph:
+    return Paragraph(("This is not medical advice. Talk with a doctor before you start, change or stop a medicine.",), "warning")
+
+
+# -- clinicians ------------------------------------------------------------------------------------------------------
+
+
+def clinician(material: Material) -> list[Block]:
+    """What was given to whom, what the main outcomes come to with their certainty, harms, what to know before prescribing."""
+    if nothing := nothing_known(material):
+        return [Paragraph((nothing,), "lead"), *_cautions(material)]
+    chosen = telling(material, _SHOWN)
+    left = len(material.findings) - len(chosen)
+    items = [_clinical_finding(each, material) for each in chosen]
+    if left > 0:
+        items.append((f"{counted(left, 'further result stands', 'further results stand')} in the tables below.",))
+    return [
+        Paragraph((_given(material),), "lead"),
+        Bullets(tuple(items)),
+        Paragraph((Strong("Harms"),)),
+        Bullets(tuple(_clinical_harms(material))),
+        *_cautions(material),
+    ]
+
+
+def _given(material: Material) -> str:
+    trials = [study for study in material.clinical if study.randomised]
+    others = len(material.clinical) - len(trials)
+    people = [study.participants for study in trials if study.participants is not None]
+    counts = [f"{counted(len(trials), 'randomised trial')}{f' ({number(sum(people))} participants)' if people else ''}" if trials else "no randomised trial"]
+    if others:
+        counts.append(counted(others, "other study", "other studies"))
+    doses = [dose for study in material.clinical if study.doses for dose in study.doses]
+    weeks = [paper.design.duration_weeks for study in trials for paper in study.papers if paper.design.duration_weeks]
+    given = f" Maintained dose: {_range(doses)} mg a day." if doses else ""
+    time = f" Randomised treatment: {_range(weeks)} weeks." if weeks else ""
+    return f"{upper(series(counts))} with results in patients.{given}{time}"
+
+
+def _range(values: Sequence[float]) -> str:
+    """The least and the most, or the one value."""
+    low, high = min(values), max(values)
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def _clinical_finding(finding: Finding, material: Material) -> Spans:
+    best = finding.best
+    synthesis = best.synthesis
+    outcome, condition = material.outcome(finding.outcome), material.condition(finding.condition)
+    shown = express(synthesis)
+    told = [statement(synthesis, best.certainty, outcome, condition)]
+    if shown:
+        needed = needed_text(shown, better_of(synthesis))
+        numbers = [relative_text(synthesis, shown), difference_text(synthesis, shown), f"NNT {needed}" if needed else None]
+        told.append(f"{upper('; '.join(each for each in numbers if each))}.")
+    count = counted(len(synthesis.entries), "randomised trial" if synthesis.randomised else "study without randomisation", None if synthesis.randomised else "studies without randomisation")
+    return spans(Strong(f"{upper(about(finding, material))} "), f"({certainty_words(best.certainty)}; {count}). ", " ".join(told), " ", study_cite(synthesis.studies))
+
+
+def _clinical_harms(material: Material) -> list[Spans]:
+    found = []
+    for section in ("any", "serious", "stopped"):
+        each = general(material, section)
+        if each and each.trials:
+            numbers = [f"{_share(each.ldn)} on low-dose naltrexone, {_share(each.control)} on control"]
+            numbers += [f"RR {interval(each.ratio, '{:.2f}')}"] if each.ratio else []
+            numbers += [f"per 1,000: {interval(each.per_1000, '{:.0f}')}"] if each.per_1000 else []
+            found.append(spans(Strong(f"{row_label(each)}: "), "; ".join(numbers), ". ", study_cite([report.study for report in each.trials])))
+    kinds = [f"{lowered(each.label)} ({each.studies})" for each in material.harms if each.section == "kind"][:_SHOWN]
+    if kinds:
+        found.append((f"Kinds named by most studies (number of studies): {series(kinds)}.",))
+    silence = material.silence
+    found.append((f"Studies that report on harms: {number(silence.speaking)} of {number(silence.studies)}; silence is not safety.",))
+    return found
+
+
+def _share(count: Count | None) -> str:
+    """33/48 (69%)."""
+    return (share(count, percent=True) or "not stated").replace(" ", " (", 1) + (")" if count and count.whole else "")
+
+
+def _cautions(material: Material) -> list[Block]:
+    known = material.library.cautions
+    if not known:
+        return []
+    return [Paragraph((f"{counted(len(known), 'caution')} for users and prescribers, opioids before all, with sources: section “Harms and cautions”.",))]
+
+
+# -- methodologists --------------------------------------------------------------------------------------------------
+
+
+def methodologist(material: Material) -> list[Block]:
+    """How the answer was reached, and how far it carries, in counts."""
+    lines = [_flow_line(material)]
+    if material.findings:
+        lines += [_depth_line(material.findings), *_model_lines(material.findings), *_certainty_lines(material.findings)]
+    lines += [*_bias_line(material), _extraction_line(material), *_silent_line(material), *_review_line(material)]
+    return [Bullets(tuple((each,) for each in lines))]
+
+
+def _flow_line(material: Material) -> str:
+    return f"Records: {material.selection.account()}. {counted(len(material.clinical), 'clinical study', 'clinical studies')} with results, {counted(len(material.reviews), 'review')}."
+
+
+def _depth_line(findings: Sequence[Finding]) -> str:
+    bodies = [rated.synthesis for finding in findings for rated in finding.bodies]
+    several = sum(bool(each.pooled and each.pooled.k > 1) for each in bodies)
+    alone = sum(bool(each.pooled and each.pooled.k == 1) for each in bodies)
+    spread = sum(each.pooled is None and bool(each.estimates) for each in bodies)
+    found = Counter(tuple(depths(findings).values()))
+    reasons = Counter(told for each in bodies for entry in each.entries if (told := why_not(entry)))
+    top = "; ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))[:3])
+    text = (
+        f"Syntheses: {counted(len(findings), 'pair')} of condition and outcome, {counted(len(bodies), 'body', 'bodies')} of evidence; {number(several)} pooled from two "
+        f"estimates or more, {number(alone)} with one estimate, {number(spread)} with estimates that are not pooled, {number(len(bodies) - several - alone - spread)} with directions alone. "
+        f"Studies: {number(found[0])} pooled with others, {number(found[1])} with an estimate of their own, {number(found[2])} with directions."
+    )
+    return f"{text} Most frequent reasons for no estimate: {top}." if top else text
+
+
+def _model_lines(findings: Sequence[Finding]) -> list[str]:
+    pools = [each for finding in findings for rated in finding.bodies if (each := rated.synthesis).pooled]
+    measures = Counter(each.metric.measure for each in pools if each.metric)
+    assumed = sum(estimate.assumed is not None for each in pools for estimate in each.estimates)
+    told = []
+    if measures:
+        counts = series([f"{measure} {count}" for measure, count in sorted(measures.items(), key=lambda pair: (-pair[1], pair[0]))])
+        told.append(
+            f"Effects: {counts}. Random effects by REML, Knapp–Hartung intervals from three estimates on. A within-person correlation was assumed for "
+            f"{counted(assumed, 'estimate')}."
+        )
+    several = [pooled for each in pools if (pooled := each.pooled) and pooled.k > 1]
+    if several:
+        spread = [each.I2 for each in several]
+        range_ = f"{min(spread):.0f} % to {max(spread):.0f} %" if len(spread) > 1 else f"{spread[0]:.0f} %"
+        wide = sum(each.pi_lb is not None and each.pi_ub is not None and each.pi_lb <= 0 <= each.pi_ub for each in several)
+        told.append(f"Heterogeneity: I² {range_} over {counted(len(several), 'pool')} of two or more; the prediction interval holds no effect in {number(wide)}.")
+    return told
+
+
+def _certainty_lines(findings: Sequence[Finding]) -> list[str]:
+    best = [finding.best.certainty for finding in findings]
+    levels = Counter(each.level for each in best)
+    counts = [f"{(level or 'not rated').replace('-', ' ')} {levels[level]}" for level in (*reversed(LEVELS), None) if levels[level]]
+    steps = Counter(step.domain for each in best for step in each.steps if step.levels < 0)
+    down = series([f"{domain.replace('-', ' ')} in {number(count)}" for domain, count in sorted(steps.items(), key=lambda pair: (-pair[1], pair[0]))])
+    judged = sorted({step.override.by for each in best for step in each.steps if step.override})
+    own = f" Steps by a person's judgement: {series(judged)}." if judged else " No step was set by a person's judgement."
+    return [f"Certainty (GRADE, of the body that speaks): {series(counts)}. Taken down for {down or 'nothing'}.{own}"]
+
+
+def _bias_line(material: Material) -> list[str]:
+    trials = [study for study in material.clinical if study.randomised]
+    if not trials:
+        return []
+    counts = Counter((study.risk_of_bias or "not judged").replace("-", " ") for study in trials)
+    return [f"Risk of bias of {counted(len(trials), 'randomised trial')}, overall: {series([f'{word} {count}' for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])}."]
+
+
+def _extraction_line(material: Material) -> str:
+    papers = list(material.papers.values())
+    double = sum(each.extraction.state == "double" for each in papers)
+    whole = sum(read_of(each) == "whole paper" for each in papers)
+    return f"Extraction: {number(double)} of {counted(len(papers), 'report')} extracted twice independently; {number(whole)} read in full."
+
+
+def _silent_line(material: Material) -> list[str]:
+    silent, running = material.body.silent, material.body.running
+    return [f"Registers: {counted(len(running), 'trial')} planned or under way, {counted(len(silent), 'trial')} ended without known results."] if silent or running else []
+
+
+def _review_line(material: Material) -> list[str]:
+    if not material.published:
+        return []
+    counts = Counter(each.verdict for each in material.reconciled)
+    told = series([f"{verdict} {count}" for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])
+    return [f"Earlier reviews: {counted(len(material.published), 'pooled result')} printed; beside ours: {told or 'none has an estimate'}. Pairs of reviews that contradict each other: {number(len(material.contradictions))}."]
