@@ -34,6 +34,7 @@ COMMANDS = {
     "forest": ("pictures", "forest", "Draw a forest plot of one outcome."),
     "funnel": ("pictures", "funnel", "Draw a funnel plot of one outcome."),
     "rob": ("pictures", "rob", "Show risk of bias as traffic lights."),
+    "map": ("mapping", "evidence_map", "Draw the evidence gap map."),
     "stats": ("survey", "stats", "Show the shape of the base."),
     "coverage": ("survey", "coverage", "Show which review includes which study."),
     "gaps": ("survey", "gaps", "Show where evidence is missing."),
@@ -41,6 +42,8 @@ COMMANDS = {
     "vocab": ("vocabulary", "vocab", "Show a vocabulary as a tree with counts."),
     "check": ("checking", "check", "Name every fault in the records."),
     "import": ("importing", "import_documents", "Draft a record from a paper page or catalogue record."),
+    "site": ("site", "site", "Make the whole base a site of plain pages."),
+    "serve": ("site", "serve", "Show that site in the browser, on this machine alone."),
     "man": ("manual", "man", "Print the man page."),
 }
 

@@ -32,6 +32,11 @@ MESSAGES = {
     "no-pyarrow": (2, "Parquet was asked for, and pyarrow, which writes it, is not installed.", "`pip install 'ldn[parquet]'` brings it; xlsx, csv and json need nothing more."),
     "binary-output": (2, "A workbook, picture or Parquet file is not for a terminal.", "Name a file with `--out`, or send it into a pipe."),
     "file-exists": (2, "The file to write exists, and was left as it is.", "Choose another name, or allow it with `--force`."),
+    "not-a-site": (
+        2,
+        "The folder named holds something that ldn did not make, or no site at all. It was left as it is.",
+        "`ldn site` writes into a new or empty folder, and with `--force` over a site that it made (it has a file `ldn-site.json`).",
+    ),
     "faulty-records": (
         3,
         "Some records have faults, so no answer from them could be trusted. None is given.",

@@ -11,9 +11,14 @@ from ldncli.evidence.effects import estimates
 from ldncli.evidence.estimate import INERT, Better, Choices, Estimate, Frame, NoEstimate, Pair, Reported
 
 _ANALYSES = ("itt", None, "unclear", "completers", "per-protocol")
+# Why a mean difference that was asked for leaves studies out.
+ONE_SCALE_OF_SEVERAL = "scales differ: only the commonest enters"
 _ROLES = ("primary", "secondary", None, "exploratory")
 _PRINTED = {"OR": "odds ratio", "HR": "hazard ratio", "RD": "risk difference"}
 _Value = TypeVar("_Value", str, Better, Pair)
+
+
+ONLY_COMMONEST = "scales differ and cannot be brought together: only the commonest enters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def _on_commonest_scale(found: Sequence[Reported], measure: str) -> Metric:
     units = _commonest(each.units for each in found)
     alike = [each for each in found if each.units == units]
     label = next((each.scale.label if each.scale else each.outcome.unit for each in alike), None) or "points"
-    return Metric(measure, Frame(better=_leaning(alike), units=units), label, "scales differ: only the commonest enters")
+    return Metric(measure, Frame(better=_leaning(alike), units=units), label, ONE_SCALE_OF_SEVERAL)
 
 
 def _of_mean_differences(found: Sequence[Reported | None], measure: str = "MD") -> Metric | None:

@@ -8,7 +8,7 @@ from math import isfinite
 
 from ldncli.errors import UsageError
 from ldncli.evidence.arm_numbers import size_of
-from ldncli.evidence.choosing import INERT, choose, choose_metric, scale_of
+from ldncli.evidence.choosing import INERT, ONE_SCALE_OF_SEVERAL, choose, choose_metric, scale_of
 from ldncli.evidence.effects import MEANS
 from ldncli.evidence.estimate import Better, Estimate, Reported, reported_outcomes
 from ldncli.evidence.harm_bodies import harm_synthesis
@@ -127,7 +127,7 @@ def _counterpart(found: Synthesis, model: Model, unread: Mapping[str, str]) -> C
     result, why = None, found.reason
     if not found.entries and unread:
         why = _no_estimate(unread)
-    elif found.pooled and found.metric and found.metric.unit == "points of each scale":
+    elif found.pooled and found.metric and found.metric.why == ONE_SCALE_OF_SEVERAL:
         why = "its trials use scales that cannot be brought to one range, so a mean difference would have no unit"
     elif found.pooled and found.metric:
         result = _result(found.metric.measure, found.pooled, found.estimates, model)

@@ -318,7 +318,7 @@ def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
 def people_in(study: Study, conditions: frozenset[str], vocabulary: Vocabulary) -> int | None:
     """Participants with any of the conditions: those counted by condition, else all where the study's main condition is among them."""
     total = study.participants
-    if not study.conditions or study.conditions[0] in conditions and set(study.conditions) <= conditions:
+    if not study.conditions or (study.conditions[0] in conditions and set(study.conditions) <= conditions):
         return total
     counts = next((paper.population.by_condition for paper in study.papers if paper.population and paper.population.by_condition), {})
     known = [each for each in counts if each in conditions]

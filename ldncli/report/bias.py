@@ -46,7 +46,7 @@ def _chart(instrument: Instrument, group: Sequence[Judged]) -> Rob:
         RobRow(
             judged_name(each, several),
             tuple(each.judgement(domain.id) for domain in instrument.domains),
-            _shown_overall(instrument, each.appraisal.overall.judgement),
+            shown_overall(instrument, each.appraisal.overall.judgement),
             _weight(each, weighted=weighted, alone=not ours),
         )
         for each in group
@@ -61,7 +61,7 @@ def domain_name(domain: Domain) -> str:
     return domain.label if any(each.isdigit() for each in domain.id) else domain.id[:1].upper() + domain.id[1:].replace("-", " ")
 
 
-def _shown_overall(instrument: Instrument, judgement: str) -> str:
+def shown_overall(instrument: Instrument, judgement: str) -> str:
     """The overall judgement as pictures know it: what is high or low in quality or confidence, and not in bias, says so."""
     label = next((each.label for each in instrument.allowed_overall() if each.id == judgement), "")
     return next((f"{judgement}-{kind}" for kind in ("quality", "confidence") if kind in label.lower()), judgement)

@@ -60,7 +60,7 @@ def _row(found: Reconciled) -> tuple[Any, ...]:
     return (
         f"{theirs.review.id}: {row.label}",
         found.verdict,
-        f"theirs {_as_printed(theirs)}",
+        f"theirs {printed_text(theirs)}",
         f"ours {result_text(found.ours.result)}" if found.ours.result else "ours none",
         f"ours, their trials {result_text(found.same.result)}" if found.same and found.same.result else None,
         found.difference,
@@ -82,7 +82,8 @@ def _row(found: Reconciled) -> tuple[Any, ...]:
     )
 
 
-def _as_printed(theirs: Published) -> str:
+def printed_text(theirs: Published) -> str:
+    """Their result as the review prints it."""
     row = theirs.row
     ends = f" [{row.ci[0]:.2f}, {row.ci[1]:.2f}]" if row.ci else ""
     count = f", {row.k} trial{'s' * (row.k != 1)}" if row.k is not None else ""

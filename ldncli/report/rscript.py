@@ -144,7 +144,9 @@ def _groups(analysis: Analysis) -> Iterator[str]:
         return
     yield f"# By {groups.by}."
     shared, first = groups.found.common_tau2, next(iter(groups.found.groups.values()))
-    if shared is not None:
+    if shared is not None and len(groups.members) == len(analysis.synthesis.estimates):
+        yield "shared <- 0  # a study a group leaves nothing to estimate it from"
+    elif shared is not None:
         made = f'method = "{first.method}", {CONTROL}'
         yield f"shared <- rma(yi, vi, mods = ~ factor(group) - 1, data = dat, {made})$tau2"
         yield f'same("common tau2", shared, {r_numbers([shared])})'

@@ -197,6 +197,7 @@ R_CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "conditions": ({"outcome": ["pain-intensity"]}, {"by": "condition", "common_tau2": True, "method": "DL", "test": "z"}),
     "standardised": ({"outcome": ["pain-intensity"]}, {"measure": "SMD", "correlation": 0.7, "method": "PM", "level": 90}),
     "odds": ({"outcome": ["pain-response"]}, {"measure": "OR"}),
+    "a study a group": ({**PAIN, "year": "2012-2016"}, {"by": "risk-of-bias", "common_tau2": True}),
     "strata": ({"outcome": ["pain-response"]}, {"measure": "RR", "method": "MH"}),
     "peto": ({"outcome": ["pain-response"]}, {"measure": "OR", "method": "PETO"}),
     "common effect": ({"outcome": ["pain-response"]}, {"method": "EE"}),

@@ -31,10 +31,11 @@ def terminal_gap_map(chart: GapMap, width: int = 80, unicode: bool = True, colou
     lines = [pen.paint(line, "bold") for line in fold(pen.text(chart.title), width)]
     names = _short_names(chart.heads, pen)
     cell = max([_HEAD, *(columns(_shown(each, chart, pen)) for each in every_cell(chart))]) + 1
-    pages = _pages(len(chart.heads), max(1, (width - _LABEL_LEAST) // cell))
     longest = max([columns(_label(each, pen)) for each in chart.rows], default=10)
+    least = max(10, min(_LABEL_LEAST, longest))
+    pages = _pages(len(chart.heads), max(1, (width - least) // cell))
     for page in pages:
-        label = max(_LABEL_LEAST, min(longest, _LABEL_MOST, width - cell * max(len(each) for each in pages)))
+        label = max(least, min(longest, _LABEL_MOST, width - cell * max(len(each) for each in pages)))
         lines += ["", *_table(chart, pen, page, names, (label, cell))]
     if not chart.rows:
         lines += ["no studies and no trials to show"]

@@ -12,7 +12,7 @@ from ldncli.report.exchange.chosen import Chosen, Made
 from ldncli.report.exchange.fhir_assessment import assessments
 from ldncli.report.exchange.fhir_citation import citation
 from ldncli.report.exchange.fhir_evidence import COMPARATORS, DRUG, comparators_of, evidence, papers_of
-from ldncli.report.exchange.fhir_values import BASE, SYSTEMS, Resource, coding, concept, fhir_id, term
+from ldncli.report.exchange.fhir_values import BASE, SYSTEMS, Resource, coding, concept, fhir_id, full, term
 
 # MeSH heading of naltrexone.
 _NALTREXONE = "D009271"
@@ -23,12 +23,14 @@ def to_fhir(chosen: Chosen) -> Made:
     findings = chosen.findings()
     papers = _papers(chosen, findings)
     resources = [*_resources(papers, findings, chosen.library)]
-    bundle = {
-        "resourceType": "Bundle",
-        "identifier": {"system": f"{BASE}/data", "value": chosen.library.digest},
-        "type": "collection",
-        "entry": [{"fullUrl": f"{BASE}/{each['resourceType']}/{each['id']}", "resource": each} for each in resources],
-    }
+    bundle = full(
+        {
+            "resourceType": "Bundle",
+            "identifier": {"system": f"{BASE}/data", "value": chosen.library.digest},
+            "type": "collection",
+            "entry": [{"fullUrl": f"{BASE}/{each['resourceType']}/{each['id']}", "resource": each} for each in resources],
+        }
+    )
     counts = {kind: sum(each["resourceType"] == kind for each in resources) for kind in ("Citation", "Evidence", "ArtifactAssessment")}
     note = ", ".join(f"{count} {kind}" for kind, count in counts.items())
     return Made(json.dumps(bundle, ensure_ascii=False, indent=1) + "\n", (f"FHIR R5: {note}",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 from typing import Any
 
@@ -63,8 +63,7 @@ def _cells(estimate: Estimate, entry: Entry) -> dict[str, Any]:
         "vi": estimate.variance,
         "sei": sqrt(estimate.variance),
         "ni": estimate.participants,
-        **{name: estimate.row.get(name) for name in _RAW},
-        **_other_cells(estimate.row),
+        **{name: _whole(value) for name, value in {**estimate.row, **_other_cells(estimate.row)}.items() if name in _RAW},
         "dose_mg": estimate.dose_mg,
         "design": estimate.design,
         "rob": appraisal.overall.judgement if appraisal else None,
@@ -74,7 +73,12 @@ def _cells(estimate: Estimate, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _other_cells(row: Any) -> dict[str, float]:
+def _whole(value: float) -> float:
+    """A count without its point."""
+    return int(value) if float(value).is_integer() else value
+
+
+def _other_cells(row: Mapping[str, float]) -> dict[str, float]:
     """The people without the event, where both groups have a table: metafor takes either form."""
     if not {"ai", "n1i", "ci", "n2i"} <= set(row):
         return {}

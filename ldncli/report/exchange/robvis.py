@@ -83,8 +83,8 @@ def _word(judgement: str | None) -> str | None:
 
 
 def _notes(name: str, count: int, groups: Mapping[str, Sequence[Judged]], *, weighted: bool) -> list[str]:
-    notes = [f'{count} judgements by {name}; in R: rob_traffic_light(read.csv(file, check.names = FALSE), tool = "{_LAYOUTS[name].tool}")']
+    notes = [f'judgements by {name}: {count}; in R: rob_traffic_light(read.csv(file, check.names = FALSE), tool = "{_LAYOUTS[name].tool}")']
     notes.append("Weight is the number of participants" if weighted else "Weight is 1: not every study says how many took part")
     if name == "rob2" and groups.get("rob2-crossover"):
-        notes.append(f"{len(groups['rob2-crossover'])} judgements of crossover trials go by a variant: --instrument rob2-crossover")
+        notes.append(f"crossover trials go by a variant ({len(groups['rob2-crossover'])} more): --instrument rob2-crossover")
     return notes

@@ -19,11 +19,11 @@ def map_answer(library: Library, columns: str = "outcomes", **filters: Any) -> t
     """The map of a question, unfolded, and what was looked at; `columns` is one of `COLUMNS`, `filters` are those of `make_query`.
 
     Low-dose naltrexone by itself unless a scope is given; by mechanism everything, since laboratory work uses concentrations and sister
-    drugs. Raises UnknownTermError for columns that there are not.
+    drugs. Retracted papers never count. Raises UnknownTermError for columns that there are not.
     """
     if columns not in COLUMNS:
         raise UnknownTermError(f"there are no columns {columns!r}", hint=nearest(columns, COLUMNS) or f"one of {', '.join(COLUMNS)}")
-    query, selection, body = gathered(library, {"scope": () if columns == "mechanisms" else ("ldn",), **filters})
+    query, selection, body = gathered(library, {"scope": () if columns == "mechanisms" else ("ldn",), **filters, "include_retracted": False})
     findings = find(body, query, library.vocabularies, library.judgements) if columns == "outcomes" else []
     named = {library.vocabulary("conditions").resolve(each) for each in filters.get("condition") or ()}
     if columns in ("outcomes", "mechanisms"):

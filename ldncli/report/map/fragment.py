@@ -13,7 +13,7 @@ from ldncli.records.vocab import Vocabulary
 from ldncli.report.drawing.gap_looks import DESIGNS
 from ldncli.report.drawing.metrics import clean
 from ldncli.report.drawing.scene import THEMES
-from ldncli.report.map.payload import Address, map_payload
+from ldncli.report.map.payload import Address, Opened, map_payload
 from ldncli.report.map.words import besides_words, cell_words, title_words
 
 _FOLDER = Path(__file__).parent
@@ -41,46 +41,50 @@ def _colours(theme: str) -> str:
 
 
 def map_fragment(
-    found: EvidenceMap, vocabularies: Mapping[str, Vocabulary], colour: str = "certainty", address: Address | None = None
+    found: EvidenceMap,
+    vocabularies: Mapping[str, Vocabulary],
+    colour: str = "certainty",
+    address: Address | None = None,
+    opened: Opened = (None, None),
 ) -> str:
     """The map as one `section`; without a script a table of its upper levels. Needs `map_style` and `map_script` once on the page.
 
-    `address` gives the page of a study, where there is one to lead to.
+    `address` gives the page of a study, where there is one to lead to; `opened` are the levels of rows and columns open at first: 0 all, None one.
     """
     besides = besides_words(found.besides)
     notes = "A row sums up all rows below it, a study counts once; retracted papers count nowhere." + (f" {besides}" if besides else "")
     return (
         f'<section class="ldn-map" aria-label="{_safe(title_words(found))}">\n'
-        '<div class="map-bar"></div>\n'
-        f'<div class="map-body"><div class="map-scroll">\n{_table(found.at_depth())}</div>\n'
-        '<aside class="map-told" aria-live="polite"></aside></div>\n'
-        f'<div class="map-legend"></div>\n<p class="map-notes">{_safe(notes)}</p>\n'
-        f'<script type="application/json" class="map-data">{map_payload(found, vocabularies, colour, address)}</script>\n'
+        '<div class="gm-bar"></div>\n'
+        f'<div class="gm-body"><div class="gm-scroll">\n{_table(found.at_depth())}</div>\n'
+        '<aside class="gm-told" aria-live="polite"></aside></div>\n'
+        f'<div class="gm-legend"></div>\n<p class="gm-notes">{_safe(notes)}</p>\n'
+        f'<script type="application/json" class="gm-data">{map_payload(found, vocabularies, colour, address, opened)}</script>\n'
         "</section>\n"
     )
 
 
 def _table(found: EvidenceMap) -> str:
     """The map for readers without scripts."""
-    heads = "".join(f'<th scope="col"><span class="map-up">{_safe(each.label)}</span></th>' for each in found.columns)
+    heads = "".join(f'<th scope="col"><span class="gm-up">{_safe(each.label)}</span></th>' for each in found.columns)
     rows = "".join(_row(found, row) for row in found.rows)
     caption = "" if found.rows else "No studies and no trials to show."
     return (
-        f'<table class="map-grid"><caption>{_safe(title_words(found))}. {caption}</caption>'
+        f'<table class="gm-grid"><caption>{_safe(title_words(found))}. {caption}</caption>'
         f'<thead><tr><th scope="col">Condition</th>{heads}</tr></thead><tbody>\n{rows}</tbody></table>\n'
     )
 
 
 def _row(found: EvidenceMap, row: Node) -> str:
     cells = "".join(_cell(found.cell(row.id, column.id)) for column in found.columns)
-    return f'<tr class="map-depth-{min(row.depth, 6)}"><th scope="row">{_safe(row.label)}</th>{cells}</tr>\n'
+    return f'<tr class="gm-depth-{min(row.depth, 6)}"><th scope="row">{_safe(row.label)}</th>{cells}</tr>\n'
 
 
 def _cell(cell: Cell) -> str:
     if cell.state == "no studies":
-        return '<td><span class="map-none">no studies</span></td>'
+        return '<td><span class="gm-none">no studies</span></td>'
     mark = f"{DESIGNS[cell.best_design or 'other'].sign}{len(cell.studies)}" if cell.studies else _MARKS[cell.state]
-    return f'<td><span aria-hidden="true">{mark}</span><span class="map-said">{_safe(cell_words(cell))}</span></td>'
+    return f'<td><span aria-hidden="true">{mark}</span><span class="gm-said">{_safe(cell_words(cell))}</span></td>'
 
 
 def _safe(text: str) -> str:

@@ -2,13 +2,13 @@
 // is ever read as HTML: elements are made one by one.
 "use strict";
 for (const home of document.querySelectorAll(".ldn-map")) {
-  const data = JSON.parse(home.querySelector(".map-data").textContent);
+  const data = JSON.parse(home.querySelector(".gm-data").textContent);
   const SVG = "http://www.w3.org/2000/svg";
   const RANK = ["very-low", "low", "moderate", "high"];
   const ENOUGH = 400, LARGEST = 12, LEAST = 4.6;
-  const bar = home.querySelector(".map-bar"), scroll = home.querySelector(".map-scroll");
-  const told = home.querySelector(".map-told"), legend = home.querySelector(".map-legend");
-  const body = home.querySelector(".map-body");
+  const bar = home.querySelector(".gm-bar"), scroll = home.querySelector(".gm-scroll");
+  const told = home.querySelector(".gm-told"), legend = home.querySelector(".gm-legend");
+  const body = home.querySelector(".gm-body");
 
   // -- small helpers -----------------------------------------------------------------------------------------------
   const make = (name, about = {}, ...inside) => {
@@ -43,8 +43,11 @@ for (const home of document.querySelectorAll(".ldn-map")) {
   const rows = side(data.rows), cols = side(data.cols), ANY = data.cols[0][0];
   const outcomes = data.by === "outcomes";
 
+  // The branches open at first: those above so many levels, 0 is all.
+  const opened = (tree, which) => new Set(tree.nodes.filter((each) => each.below.length && (!data.opened[which] || each.depth < data.opened[which] - 1)).map((each) => each.id));
+
   // -- what is asked -----------------------------------------------------------------------------------------------
-  const fresh = () => ({ random: false, design: "", low: "", high: "", from: "", to: "", colour: data.colour, rows: new Set(), cols: new Set(), cell: "" });
+  const fresh = () => ({ random: false, design: "", low: "", high: "", from: "", to: "", colour: data.colour, rows: opened(rows, 0), cols: opened(cols, 1), cell: "" });
   let asked = fresh();
   const filtered = () => asked.random || asked.design !== "" || [asked.low, asked.high, asked.from, asked.to].some((each) => number(each) !== null);
   const fits = (each) => {
@@ -164,7 +167,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
 
   // -- pictures ----------------------------------------------------------------------------------------------------
   const shape = (svg, x, y, radius, design, dot = false) => {
-    const area = Math.PI * radius * radius, name = { class: design === "case-report" || dot ? "map-dot" : "map-shape" };
+    const area = Math.PI * radius * radius, name = { class: design === "case-report" || dot ? "gm-dot" : "gm-shape" };
     const points = (list) => svg.append(draw("polygon", { ...name, points: list.map((each) => each.map((one) => one.toFixed(2)).join(",")).join(" ") }));
     if (design === "randomised" || design === "case-report") svg.append(draw("circle", { ...name, cx: x, cy: y, r: radius.toFixed(2) }));
     else if (design === "controlled") { const half = Math.sqrt(area / 2); points([[x, y - half], [x + half, y], [x, y + half], [x - half, y]]); }
@@ -177,25 +180,25 @@ for (const home of document.querySelectorAll(".ldn-map")) {
 
   const bubble = (found) => {
     const svg = canvas(), grade = gradeOf(found), letter = data.grades[asked.colour][grade] || data.grades[asked.colour][""];
-    svg.setAttribute("class", grade ? `map-${grade}` : "");
+    svg.setAttribute("class", grade ? `gm-${grade}` : "");
     const design = data.designs[found.best][0], small = design === "case-report";
     const radius = small ? 2.4 : radiusOf(found.people), inside = !small && radius >= 6.6;
     const x = inside ? 17 : 12;
     shape(svg, x, 16, radius, design);
     const size = inside ? Math.min(11, radius * 1.15) : 9.5;
     const low = inside && design === "uncontrolled" ? 0.28 * radius : 0;
-    svg.append(draw("text", { class: `map-letter${inside ? " map-in" : ""}`, x: inside ? x : x + radius + 7, y: (16 + low + size * 0.36).toFixed(2), "font-size": size.toFixed(1) }, letter[0]));
-    svg.append(draw("text", { class: "map-n", x: 39, y: 30, "text-anchor": "end" }, found.studies.length));
-    if (found.running.length) svg.append(draw("circle", { class: "map-ring", cx: 36, cy: 5, r: 2.6 }));
+    svg.append(draw("text", { class: `gm-letter${inside ? " gm-in" : ""}`, x: inside ? x : x + radius + 7, y: (16 + low + size * 0.36).toFixed(2), "font-size": size.toFixed(1) }, letter[0]));
+    svg.append(draw("text", { class: "gm-n", x: 39, y: 30, "text-anchor": "end" }, found.studies.length));
+    if (found.running.length) svg.append(draw("circle", { class: "gm-ring", cx: 36, cy: 5, r: 2.6 }));
     return svg;
   };
   const trialMark = (found) => {
     const svg = canvas();
     if (found.state === "running") {
-      svg.append(draw("circle", { class: found.sure ? "map-ring" : "map-pale", cx: 20, cy: found.sure ? 10 : 16, r: found.sure ? 4.6 : 3 }));
-      if (found.sure) svg.append(draw("text", { class: "map-letter", x: 20, y: 27, "font-size": 9 }, found.end || "?"));
+      svg.append(draw("circle", { class: found.sure ? "gm-ring" : "gm-pale", cx: 20, cy: found.sure ? 10 : 16, r: found.sure ? 4.6 : 3 }));
+      if (found.sure) svg.append(draw("text", { class: "gm-letter", x: 20, y: 27, "font-size": 9 }, found.end || "?"));
     } else {
-      const half = found.sure ? 3.2 : 2.4, kind = found.sure ? "map-cross" : "map-pale";
+      const half = found.sure ? 3.2 : 2.4, kind = found.sure ? "gm-cross" : "gm-pale";
       if (found.sure) svg.append(draw("circle", { class: kind, cx: 20, cy: 16, r: 6.6 }));
       svg.append(draw("path", { class: kind, d: `M${20 - half} ${16 - half}l${2 * half} ${2 * half}m0 ${-2 * half}l${-2 * half} ${2 * half}` }));
     }
@@ -206,23 +209,23 @@ for (const home of document.querySelectorAll(".ldn-map")) {
   let cells = whole;
   const shown = (tree, open) => tree.nodes.filter((each) => each.line.slice(1).every((up) => open.has(up)));
   const heading = (node, open, kind) => {
-    if (!node.below.length) return make("span", { class: "map-plain", text: node.label });
-    return make("button", { type: "button", class: "map-toggle", "aria-expanded": String(open.has(node.id)), "data-kind": kind, "data-id": node.id, tabindex: "-1", text: node.label });
+    if (!node.below.length) return make("span", { class: "gm-plain", text: node.label });
+    return make("button", { type: "button", class: "gm-toggle", "aria-expanded": String(open.has(node.id)), "data-kind": kind, "data-id": node.id, tabindex: "-1", text: node.label });
   };
   const box = (row, col) => {
     const found = look(cells, row.id, col.id);
-    if (found.state === "empty") return make("td", {}, make("span", { class: "map-none", text: "no studies" }));
-    const button = make("button", { type: "button", class: "map-cell", tabindex: "-1", "data-cell": `${row.id}/${col.id}`, "aria-label": `${row.label}, ${col.label}: ${words(found)}` });
+    if (found.state === "empty") return make("td", {}, make("span", { class: "gm-none", text: "no studies" }));
+    const button = make("button", { type: "button", class: "gm-cell", tabindex: "-1", "data-cell": `${row.id}/${col.id}`, "aria-label": `${row.label}, ${col.label}: ${words(found)}` });
     button.append(found.state === "studies" ? bubble(found) : trialMark(found));
     return make("td", {}, button);
   };
   const paint = () => {
     const above = shown(cols, asked.cols), left = shown(rows, asked.rows);
-    const heads = above.map((each) => make("th", { scope: "col", class: each.depth ? null : "map-top" }, make("span", { class: "map-up" }, heading(each, asked.cols, "col"))));
+    const heads = above.map((each) => make("th", { scope: "col", class: each.depth ? null : "gm-top" }, make("span", { class: "gm-up" }, heading(each, asked.cols, "col"))));
     const head = make("thead", {}, make("tr", {}, make("th", { scope: "col", text: "Condition" }), ...heads));
-    const lower = left.map((row) => make("tr", { class: `map-depth-${Math.min(row.depth, 6)}` }, make("th", { scope: "row" }, heading(row, asked.rows, "row")), ...above.map((col) => box(row, col))));
+    const lower = left.map((row) => make("tr", { class: `gm-depth-${Math.min(row.depth, 6)}` }, make("th", { scope: "row" }, heading(row, asked.rows, "row")), ...above.map((col) => box(row, col))));
     const caption = make("caption", { text: `${home.getAttribute("aria-label")}. ${rows.nodes.length ? "Arrow keys move between cells, Enter opens one." : "No studies and no trials to show."}` });
-    const table = make("table", { class: "map-grid" }, caption, head, make("tbody", {}, ...lower));
+    const table = make("table", { class: "gm-grid" }, caption, head, make("tbody", {}, ...lower));
     const before = focusKey();
     scroll.replaceChildren(table);
     grid = [...table.rows].map((line) => [...line.cells].map((each) => each.querySelector("button")));
@@ -236,7 +239,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
   const keyOf = (button) => button.dataset.cell || `${button.dataset.kind}:${button.dataset.id}`;
   const focusKey = () => (scroll.contains(document.activeElement) && document.activeElement.matches("button") ? keyOf(document.activeElement) : null);
   const mark = () => {
-    for (const each of scroll.querySelectorAll(".map-cell[aria-expanded]")) each.removeAttribute("aria-expanded");
+    for (const each of scroll.querySelectorAll(".gm-cell[aria-expanded]")) each.removeAttribute("aria-expanded");
     const button = asked.cell && scroll.querySelector(`[data-cell="${CSS.escape(asked.cell)}"]`);
     if (button) button.setAttribute("aria-expanded", "true");
   };
@@ -251,37 +254,37 @@ for (const home of document.querySelectorAll(".ldn-map")) {
   const entry = (each, found) => {
     const people = peopleIn(each, found.row);
     const about = [each.w, people === null ? null : counted(people, "participant"), doseOf(each)].filter(Boolean).join(", ");
-    const item = make("li", {}, link(each), ` · ${data.directions[found.said.get(each)]}`, make("span", { class: "map-small", text: about }), make("span", { class: "map-small", text: each.t }));
+    const item = make("li", {}, link(each), ` · ${data.directions[found.said.get(each)]}`, make("span", { class: "gm-small", text: about }), make("span", { class: "gm-small", text: each.t }));
     const effects = [...found.seen.get(each)].filter((one) => one[5]);
     const list = found.col === ANY ? [] : effects;
-    for (const one of list.slice(0, 4)) item.append(make("span", { class: "map-small", text: `${cols.known.get(one[1])?.label ?? one[1]}: ${one[5]}` }));
-    if (each.h && each.u) item.append(make("a", { class: "map-small", href: encodeURI(each.u), rel: "noopener noreferrer", text: each.u.replace("https://", "") }));
+    for (const one of list.slice(0, 4)) item.append(make("span", { class: "gm-small", text: `${cols.known.get(one[1])?.label ?? one[1]}: ${one[5]}` }));
+    if (each.h && each.u) item.append(make("a", { class: "gm-small", href: encodeURI(each.u), rel: "noopener noreferrer", text: each.u.replace("https://", "") }));
     return item;
   };
   const findingLines = (found) => found.findings.filter((each) => each[2] || each[3]).map((each) => {
     const name = [found.row === each[0] ? null : rows.known.get(each[0])?.label, cols.known.get(each[1])?.label ?? each[1]].filter(Boolean).join(" · ");
     const text = [each[3], each[2] ? `certainty ${data.certainties[each[2]]}` : null].filter(Boolean).join("; ");
-    return make("li", {}, make("strong", { text: name }), make("span", { class: "map-small", text }));
+    return make("li", {}, make("strong", { text: name }), make("span", { class: "gm-small", text }));
   });
   const tell = (key) => {
     const [row, col] = key.split("/");
     if (!rows.known.has(row) || !cols.known.has(col)) return;
     const found = look(cells, row, col);
-    const close = make("button", { type: "button", class: "map-close", "aria-label": "Close", text: "×" });
+    const close = make("button", { type: "button", class: "gm-close", "aria-label": "Close", text: "×" });
     close.addEventListener("click", leave);
     const parts = [close, make("h2", { tabindex: "-1", text: `${rows.known.get(row).label} · ${cols.known.get(col).label}` }), make("p", { text: `${words(found)}.` })];
     const rated = found.col === ANY ? [] : findingLines(found);
     if (rated.length) parts.push(make("h3", { text: rated.length > 1 ? "Findings" : "Finding" }), make("ul", {}, ...rated));
     if (found.studies.length) parts.push(make("h3", { text: "Studies" }), make("ul", {}, ...[...found.studies].sort((one, other) => one.k - other.k || other.y - one.y || (one.id < other.id ? -1 : 1)).map((each) => entry(each, found))));
     const trials = found.state === "studies" ? [...found.running, ...found.silent] : found.trials;
-    if (trials.length) parts.push(make("h3", { text: "Registered trials" }), make("ul", {}, ...trials.map((each) => make("li", {}, link({ ...each, a: null }), ` · ${each.run ? `running${each.end ? `, expected to end ${each.end}` : ""}` : "ended without known results"}`, make("span", { class: "map-small", text: each.t })))));
+    if (trials.length) parts.push(make("h3", { text: "Registered trials" }), make("ul", {}, ...trials.map((each) => make("li", {}, link({ ...each, a: null }), ` · ${each.run ? `running${each.end ? `, expected to end ${each.end}` : ""}` : "ended without known results"}`, make("span", { class: "gm-small", text: each.t })))));
     told.replaceChildren(...parts);
-    told.classList.add("map-open");
+    told.classList.add("gm-open");
     told.scrollTop = 0;
   };
   const hint = () => {
-    told.classList.remove("map-open");
-    told.replaceChildren(make("p", { class: "map-small", text: "Point at a cell for its studies; press it to keep them here." }));
+    told.classList.remove("gm-open");
+    told.replaceChildren(make("p", { class: "gm-small", text: "Point at a cell for its studies; press it to keep them here." }));
   };
   const leave = () => {
     const key = asked.cell;
@@ -326,8 +329,10 @@ for (const home of document.querySelectorAll(".ldn-map")) {
   });
   told.addEventListener("keydown", (event) => { if (event.key === "Escape") leave(); });
   const preview = (event) => {
-    const button = event.target.closest?.(".map-cell");
-    if (button && !asked.cell && !(event.type === "pointerover" && event.pointerType === "touch")) tell(button.dataset.cell);
+    const button = event.target.closest?.(".gm-cell");
+    // A finger has no hover, and a sheet that opens on its focus would lie under it before it is lifted.
+    const meant = event.type === "pointerover" ? event.pointerType === "mouse" : button?.matches(":focus-visible");
+    if (button && meant && !asked.cell) tell(button.dataset.cell);
   };
   scroll.addEventListener("pointerover", preview);
   scroll.addEventListener("focusin", preview);
@@ -361,10 +366,10 @@ for (const home of document.querySelectorAll(".ldn-map")) {
   const colour = make("select", {}, ...["certainty", "direction"].map((each) => make("option", { value: each, text: each })));
   const reset = make("button", { type: "button", text: "Reset" });
   const opener = make("button", { type: "button", text: "Open all" }), folder = make("button", { type: "button", text: "Fold all" });
-  const counter = make("p", { class: "map-count", role: "status" });
+  const counter = make("p", { class: "gm-count", role: "status" });
   const group = (name, ...inside) => make("fieldset", {}, make("legend", { text: name }), ...inside);
-  const filters = make("details", { open: matchMedia("(min-width: 40.01rem)").matches }, make("summary", { text: "Filters" }), make("div", { class: "map-asked" },
-    make("label", { class: "map-check" }, random, make("span", { text: "Only randomised" })), field("Design", design),
+  const filters = make("details", { open: matchMedia("(min-width: 40.01rem)").matches }, make("summary", { text: "Filters" }), make("div", { class: "gm-asked" },
+    make("label", { class: "gm-check" }, random, make("span", { text: "Only randomised" })), field("Design", design),
     group("Dose, mg a day", low, "to", high), group("Year", from, "to", to), field("Colour", colour), opener, folder, reset,
   ));
   bar.append(filters, counter);
@@ -381,20 +386,20 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     const shapes = used.map(([each]) => { const svg = canvas(22, 22); shape(svg, 11, 11, each[0] === "case-report" ? 2.4 : 6.5, each[0]); return key(each[2], svg); });
     const grades = Object.entries(data.grades[asked.colour]).filter(([id], place, all) => asked.colour === "certainty" || id || !all.some(([other]) => other === "unclear")).map(([id, [letter, name]]) => {
       const svg = canvas(24, 24);
-      svg.setAttribute("class", id ? `map-${id}` : "");
+      svg.setAttribute("class", id ? `gm-${id}` : "");
       shape(svg, 12, 12, 9, "randomised");
-      svg.append(draw("text", { class: "map-letter map-in", x: 12, y: 15.8, "font-size": 10.5 }, letter));
+      svg.append(draw("text", { class: "gm-letter gm-in", x: 12, y: 15.8, "font-size": 10.5 }, letter));
       return key(name, svg);
     });
     const sizes = [25, 100, ENOUGH].map((each) => { const svg = canvas(28, 28); shape(svg, 14, 14, radiusOf(each), "randomised"); return key(each === ENOUGH ? `${each} or more` : String(each), svg); });
-    const ring = (name) => { const svg = canvas(22, 22); svg.append(draw("circle", { class: name, cx: 11, cy: 11, r: name === "map-pale" ? 3 : 4.6 })); return svg; };
+    const ring = (name) => { const svg = canvas(22, 22); svg.append(draw("circle", { class: name, cx: 11, cy: 11, r: name === "gm-pale" ? 3 : 4.6 })); return svg; };
     const cross = canvas(22, 22);
-    cross.append(draw("circle", { class: "map-cross", cx: 11, cy: 11, r: 6.6 }), draw("path", { class: "map-cross", d: "M7.8 7.8l6.4 6.4m0-6.4l-6.4 6.4" }));
+    cross.append(draw("circle", { class: "gm-cross", cx: 11, cy: 11, r: 6.6 }), draw("path", { class: "gm-cross", d: "M7.8 7.8l6.4 6.4m0-6.4l-6.4 6.4" }));
     legend.replaceChildren(
       line("Shape, best design:", ...shapes), line(asked.colour === "certainty" ? "Letter and colour, certainty:" : "Sign and colour, found:", ...grades),
       line("Area, participants:", ...sizes, make("span", { text: "small number: studies" })),
-      line("No results yet:", key("only running trials, with the year in which they end", ring("map-ring")), key("only trials that ended without known results", cross), key("trials of the row; what they measure is not on record", ring("map-pale"))),
-      make("p", { class: "map-notes", text: `${data.about[asked.colour]}${filtered() ? " Under filters a certainty is shown only where all studies that it rests on are among those chosen." : ""}` }),
+      line("No results yet:", key("only running trials, with the year in which they end", ring("gm-ring")), key("only trials that ended without known results", cross), key("trials of the row; what they measure is not on record", ring("gm-pale"))),
+      make("p", { class: "gm-notes", text: `${data.about[asked.colour]}${filtered() ? " Under filters a certainty is shown only where all studies that it rests on are among those chosen." : ""}` }),
     );
   };
   const refresh = () => {
@@ -411,8 +416,9 @@ for (const home of document.querySelectorAll(".ldn-map")) {
   const keep = () => {
     const found = new URLSearchParams(), usual = fresh();
     for (const [name, short] of Object.entries(SHORT)) if (asked[name] !== usual[name]) found.set(short, asked[name] === true ? "yes" : asked[name]);
-    if (asked.rows.size) found.set("open", [...asked.rows].join(" "));
-    if (asked.cols.size) found.set("columns", [...asked.cols].join(" "));
+    const same = (one, other) => one.size === other.size && [...one].every((each) => other.has(each));
+    if (!same(asked.rows, usual.rows)) found.set("open", [...asked.rows].join(" "));
+    if (!same(asked.cols, usual.cols)) found.set("columns", [...asked.cols].join(" "));
     const text = found.toString();
     try { history.replaceState(null, "", text ? `#map?${text}` : location.pathname + location.search); } catch { /* some browsers forbid it in files: then the address stays as it is */ }
   };
@@ -425,15 +431,15 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     if (!data.designs.some((each) => each[0] === asked.design)) asked.design = "";
     for (const name of ["low", "high", "from", "to"]) if (number(asked[name]) === null) asked[name] = "";
     const terms = (name, tree) => new Set((found.get(name) || "").split(" ").filter((each) => tree.known.has(each)));
-    asked.rows = terms("open", rows);
-    asked.cols = terms("columns", cols);
+    if (found.has("open")) asked.rows = terms("open", rows);
+    if (found.has("columns")) asked.cols = terms("columns", cols);
     const [row, col] = asked.cell.split("/");
     if (!rows.known.has(row) || !cols.known.has(col)) asked.cell = "";
     else { for (const each of lines(rows, row).slice(1)) asked.rows.add(each); for (const each of lines(cols, col).slice(1)) asked.cols.add(each); }
   };
   addEventListener("hashchange", () => { read(); refresh(); });
 
-  body.classList.add("map-live");
+  body.classList.add("gm-live");
   read();
   refresh();
 }

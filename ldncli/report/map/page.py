@@ -9,7 +9,7 @@ from html import escape
 
 from ldncli.evidence.evidence_map import EvidenceMap
 from ldncli.records.vocab import Vocabulary
-from ldncli.report.map.fragment import map_fragment, map_script, map_style
+from ldncli.report.map.fragment import Opened, map_fragment, map_script, map_style
 from ldncli.report.map.words import title_words
 
 _PAGE_STYLE = """
@@ -25,8 +25,13 @@ footer { margin-top: 1.5rem; font-size: 0.875rem; }
 """
 
 
-def map_page(found: EvidenceMap, vocabularies: Mapping[str, Vocabulary], account: str, about: str, colour: str = "certainty") -> str:
-    """The whole page; `account` says what was looked at, `about` which data and which version of the program."""
+def map_page(
+    found: EvidenceMap, vocabularies: Mapping[str, Vocabulary], account: str, about: str, colour: str = "certainty", opened: Opened = (None, None)
+) -> str:
+    """The whole page; `account` says what was looked at, `about` which data and which version of the program.
+
+    `opened` are the levels of rows and columns open at first: 0 all, None one.
+    """
     style, script = map_style() + _PAGE_STYLE, map_script()
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
@@ -44,7 +49,7 @@ def map_page(found: EvidenceMap, vocabularies: Mapping[str, Vocabulary], account
         '<a class="skip" href="#after-map">Skip the map</a>\n'
         f"<main>\n<h1>{escape(title)}</h1>\n"
         f'<p class="lead">{escape(lead)}</p>\n'
-        f"{map_fragment(found, vocabularies, colour)}</main>\n"
+        f"{map_fragment(found, vocabularies, colour, opened=opened)}</main>\n"
         f'<footer id="after-map" tabindex="-1"><p>Looked at: {escape(account)}.</p><p>{escape(about)}. Not medical advice.</p></footer>\n'
         f"<script>{script}</script>\n</body>\n</html>\n"
     )

@@ -20,9 +20,16 @@ from ldncli.report.map.words import CERTAINTY_WORDS, DESIGN_WORDS, DIRECTION_WOR
 from ldncli.report.shown import effect
 
 Address = Callable[[Study], str]
+Opened = tuple[int | None, int | None]
 
 
-def map_payload(found: EvidenceMap, vocabularies: Mapping[str, Vocabulary], colour: str = "certainty", address: Address | None = None) -> str:
+def map_payload(
+    found: EvidenceMap,
+    vocabularies: Mapping[str, Vocabulary],
+    colour: str = "certainty",
+    address: Address | None = None,
+    opened: Opened = (None, None),
+) -> str:
     """The map as JSON for its script; `address` gives a page for a study, where there are pages.
 
     No `<`, `>` or `&` is in it, nor a line separator of JavaScript, so that it may stand in a script element.
@@ -30,6 +37,7 @@ def map_payload(found: EvidenceMap, vocabularies: Mapping[str, Vocabulary], colo
     value = {
         "by": found.by,
         "colour": colour,
+        "opened": [1 if each is None else each for each in opened],
         "rows": [_node(each) for each in found.rows],
         "cols": [_node(each) for each in found.columns],
         "studies": _studies(found, vocabularies, address),

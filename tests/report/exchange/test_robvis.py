@@ -95,4 +95,4 @@ def test_an_instrument_that_robvis_does_not_draw(choose: Callable[..., Chosen]) 
 
 def test_nobody_judged(choose: Callable[..., Chosen]) -> None:
     made = to_robvis(choose("invented", condition=["crps"]))
-    assert made.content == "Study,D1,D2,D3,D4,D5,Overall,Weight\n" and made.notes[0].startswith("0 judgements")
+    assert made.content == "Study,D1,D2,D3,D4,D5,Overall,Weight\n" and made.notes[0].startswith("judgements by rob2: 0;")

@@ -8,16 +8,14 @@ from dataclasses import replace
 
 from ldncli.evidence.appraisals import Judged, by_instrument
 from ldncli.evidence.studies import Study
-from ldncli.records.model import Paper
-from ldncli.report.bias import bias_charts, domain_name
-from ldncli.report.document.blocks import Block, Bullets, Cell, Figure, Grid, Mark, Paragraph, Section, Spans, Strong, spans
+from ldncli.report.bias import bias_charts, domain_name, shown_overall
+from ldncli.report.document.blocks import Block, Cell, Figure, Grid, Mark, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.material import Material
 from ldncli.report.document.wording import cite, counted, labels, lowered, number, series, upper
 from ldncli.report.drawing.charts import Rob
 from ldncli.report.drawing.judgements import judgement_name, mark_of
 from ldncli.report.drawing.rob import rob_scene
 from ldncli.report.papers import dose_text
-from ldncli.report.studies_words import DIRECTION_WORDS
 
 _HEADS = ("Study", "Design", "People", "Naltrexone, mg a day", "Compared with", "Weeks", "Authors found")
 _WIDTHS = (19.0, 13.0, 27.0, 10.0, 15.0, 7.0, 9.0)
@@ -57,7 +55,7 @@ def _row(study: Study, material: Material) -> tuple[Cell, ...]:
         (dose_text(*study.doses) or "not stated" if study.doses else "not stated",),
         (series([each.name or each.type.replace("-", " ") for each in compared]) or "not stated",),
         (f"{weeks:g}" if weeks is not None else "–",),
-        (DIRECTION_WORDS.get(study.direction or "", "not stated"),),
+        ((study.direction or "not stated").replace("-", " "),),
     )
 
 
@@ -121,7 +119,7 @@ def _reasons(place: int, group: Sequence[Judged]) -> Grid:
     """One row an appraisal: overall judgement, and the reason of each domain."""
     instrument = group[0].instrument
     names = {domain.id: domain_name(domain) for domain in instrument.domains}
-    rows = tuple((_who(each), _light(each.appraisal.overall.judgement), _said(each, names)) for each in group)
+    rows = tuple((_who(each), _light(shown_overall(instrument, each.appraisal.overall.judgement)), _said(each, names)) for each in group)
     note = instrument.cite or instrument.label
     return Grid(f"table-bias-{place}", f"Judgements and reasons: {instrument.label}", ("Study", "Overall", "Reasons"), rows, ((f"Instrument: {note}",),), widths=(20, 13, 67))
 
@@ -147,7 +145,3 @@ def _said(each: Judged, names: dict[str, str]) -> Spans:
             parts += [Strong(names.get(domain, domain)), f" {judgement_name(judgement.judgement)}{reason}. "]
     return spans(*parts) or ("No reason is recorded.",)
 
-
-def named(papers: Sequence[Paper]) -> Bullets:
-    """Papers as a list that cites them."""
-    return Bullets(tuple(spans(each.title, " ", cite([each.id])) for each in papers))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.evidence.gaps import Gap
+from ldncli.evidence.gaps import RUNNING, Gap
 from ldncli.evidence.studies import Study
 from ldncli.records.model import Paper
 from ldncli.report.site.addresses import page_of
@@ -85,24 +85,32 @@ def _below(term: str, contents: Contents) -> dict[str, Any]:
 
 def trial_listing(id: str, caption: str, studies: list[Study], contents: Contents) -> Listing:
     """Registered trials without results, those that end first on top; ended ones last."""
-    rows = [_trial_row(study, contents) for study in studies]
-    rows.sort(key=lambda row: (row.cells["status"].text in ("Completed", "Terminated", "Withdrawn", "Unknown"), row.cells["end"].text or "9999", row.cells["trial"].text or ""))
-    return Listing(id, caption, _TRIAL_COLUMNS, tuple(rows))
+    order = sorted(studies, key=lambda study: (not under_way(study), _end(study) or "9999", study.id))
+    return Listing(id, caption, _TRIAL_COLUMNS, tuple(_trial_row(study) for study in order))
 
 
-def _trial_row(study: Study, contents: Contents) -> Row:
+def under_way(study: Study) -> bool:
+    """Whether a study without results is planned or running, and was not stopped or withdrawn; a protocol alone counts."""
+    states = {paper.registry.status for paper in study.papers if paper.registry}
+    return bool(states & RUNNING) or not states
+
+
+def _end(study: Study) -> str | None:
+    return next((paper.registry.completion for paper in study.papers if paper.registry and paper.registry.completion), None)
+
+
+def _trial_row(study: Study) -> Row:
     entry = next((paper for paper in study.papers if paper.registry), None)
     registry, main = entry.registry if entry else None, study.main
     status = words_of(registry.status) if registry else "Protocol"
     planned = (registry.n_planned or registry.n_actual) if registry else None
     number = next((each for paper in study.papers for each in paper.registrations), None)
-    end = registry.completion if registry else None
     cells = {
         "trial": Cell(number or f"{short_authors(main)} {main.year}", page_of("study", study.id), main.title, language=language_of(main)),
         "status": Cell(status + (f", {registry.stop_reason}" if registry and registry.stop_reason else "")),
         "people": Cell(people_words(planned) if planned is not None else None, sort=planned),
         "start": Cell(registry.start if registry else None),
-        "end": Cell(end),
+        "end": Cell(_end(study)),
     }
     return Row(cells, {"status": (status,)})
 

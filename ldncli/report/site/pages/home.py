@@ -13,7 +13,7 @@ from ldncli.evidence.studies import Study
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.assets import render
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.pages.condition import most_certain
+from ldncli.report.site.pages.condition import most_certain, under_way
 from ldncli.report.site.words import Mark, certainty_mark, counted, people_words
 
 # Bubbles grow with the people in the studies: up to so many for each size.
@@ -32,7 +32,7 @@ def home_values(contents: Contents) -> dict[str, Any]:
             (people_words(len(clinical)), "studies of low-dose naltrexone in patients", "conditions.html"),
             (people_words(sum(study.randomised for study in clinical)), "of them randomised trials", "conditions.html"),
             (people_words(people), "people in those trials", "conditions.html"),
-            (people_words(len(contents.body.running)), "trials under way or planned", "trials.html"),
+            (people_words(sum(map(under_way, contents.body.running))), "trials under way or planned", "trials.html"),
         ],
         "retracted": sum(paper.status == "retracted" for paper in papers),
         "map": map_html(contents),

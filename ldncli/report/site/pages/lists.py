@@ -15,7 +15,7 @@ from ldncli.records.model import Paper
 from ldncli.report.safety import interval, row_label, share, spoken
 from ldncli.report.site.addresses import page_of, safe_address
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.pages.condition import trial_listing
+from ldncli.report.site.pages.condition import trial_listing, under_way
 from ldncli.report.site.tables import Cell, Column, Listing, Row, paper_listing
 from ldncli.report.site.words import DIRECTIONS, KINDS, SCOPES, STATUSES, certainty_mark, direction_mark, people_words, words_of
 
@@ -104,9 +104,12 @@ def year_values(year: int, papers: Iterable[Paper], contents: Contents) -> dict[
 
 def trials_values(contents: Contents) -> dict[str, Any]:
     """Trials that are registered and have no results: under way, planned, or ended in silence."""
+    planned = [*contents.body.running, *contents.body.silent]
+    running = [study for study in contents.body.running if under_way(study)]
+    ended = [study for study in planned if study not in running]
     return {
-        "running": trial_listing("running", "Trials under way or planned", list(contents.body.running), contents),
-        "silent": trial_listing("silent", "Trials that ended without known results", list(contents.body.silent), contents),
+        "running": trial_listing("running", "Trials under way or planned", running, contents),
+        "silent": trial_listing("silent", "Trials that ended or were stopped, without known results", ended, contents),
     }
 
 

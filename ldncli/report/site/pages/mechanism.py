@@ -11,9 +11,9 @@ from ldncli.report.site.tables import Cell, Column, Link, Listing, Row, paper_ro
 from ldncli.report.site.words import KINDS, Mark
 
 STANCES = {
-    "measured": (Mark("●", "measured", "good"), "has data that support it"),
-    "refuted": (Mark("✕", "refuted", "bad"), "has data against it"),
-    "proposed": (Mark("○", "proposed", "none"), "argues for it, without data of its own"),
+    "measured": (Mark("●", "measured", "good"), ("paper has data that support it", "papers have data that support it")),
+    "refuted": (Mark("✕", "refuted", "bad"), ("paper has data against it", "papers have data against it")),
+    "proposed": (Mark("○", "proposed", "none"), ("paper argues for it, without data of its own", "papers argue for it, without data of their own")),
 }
 _COLUMNS = (
     Column("paper", "Paper", wide=True),

@@ -60,7 +60,7 @@
   // Paper cannot be clicked: everything is open while printing.
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open]):not(.filters)")];
+    opened = [...document.querySelectorAll("details:not([open]):not(.filters):not(.rule):not(.help)")];
     for (const each of opened) each.open = true;
   });
   addEventListener("afterprint", () => { for (const each of opened) each.open = false; opened = []; });

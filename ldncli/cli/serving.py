@@ -1,0 +1,63 @@
+"""A web server for one folder: this machine alone, reading alone, without listings of folders."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import webbrowser
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from ldncli.cli.output import say
+from ldncli.errors import OutsideError
+
+# One address of one machine: nobody else in the network can ask.
+LOOPBACK = "127.0.0.1"
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """GET and HEAD of files below the folder, and nothing else."""
+
+    server_version = "ldn"
+    sys_version = ""
+
+    def send_head(self) -> Any:
+        """A file; 403 where another name than this machine's was asked for (a page elsewhere that points its name here), or a link leads out."""
+        host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
+        inside = Path(self.translate_path(self.path)).resolve().is_relative_to(Path(self.directory).resolve())
+        if host not in (LOOPBACK, "localhost") or not inside:
+            self.send_error(HTTPStatus.FORBIDDEN)
+            return None
+        return super().send_head()
+
+    def list_directory(self, path: Any) -> Any:
+        """No listing of a folder."""
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def end_headers(self) -> None:
+        """What a page says of itself in its head, as headers too."""
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Referrer-Policy", "no-referrer")
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nothing: a reader does not want to read every request."""
+
+
+def serve_folder(folder: Path, port: int, *, browser: bool) -> None:
+    """Serve a folder until Ctrl-C; raises OutsideError where the port cannot be had."""
+    try:
+        server = ThreadingHTTPServer((LOOPBACK, port), partial(_Handler, directory=str(folder)))
+    except OSError as error:
+        raise OutsideError(f"port {port} cannot be had: {error.strerror}", hint="--port 0 takes any free one") from error
+    server.daemon_threads = True
+    address = f"http://{LOOPBACK}:{server.server_address[1]}/"
+    say(f"serving {address} · Ctrl-C ends it")
+    if browser:
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    with server, contextlib.suppress(KeyboardInterrupt):
+        server.serve_forever()

@@ -1,0 +1,65 @@
+"""A report put together: every section as a value, tables and figures numbered, references in their style; formats only write it down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ldncli import __version__
+from ldncli.evidence.changes_since import Changes
+from ldncli.report.document.blocks import Block, Figure, Grid, Paragraph, Report, Section, cited
+from ldncli.report.document.material import Material
+from ldncli.report.document.parts.changes import changes_section
+from ldncli.report.document.parts.harms import harms_section
+from ldncli.report.document.parts.methods import limits_section, methods_section
+from ldncli.report.document.parts.outlook import gaps_section, reviews_section, trials_section
+from ldncli.report.document.parts.question import facts_of, question_section, title_of
+from ldncli.report.document.parts.results import results_section
+from ldncli.report.document.parts.studies import bias_section, studies_section
+from ldncli.report.document.references import USUAL_STYLE, make_references
+from ldncli.report.document.summaries import summary_section
+
+SUBTITLE = "Evidence report on low-dose naltrexone. Not medical advice."
+
+
+def build_report(material: Material, style: str = USUAL_STYLE, changes: tuple[Changes, str, str] | None = None) -> Report:
+    """The report of a question; `changes` are what changed, since which state, and by which rule papers are new.
+
+    Raises UsageError for a citation style that there is not.
+    """
+    sections = [
+        summary_section(material),
+        *([changes_section(changes[0], material, changes[1], changes[2])] if changes else []),
+        question_section(material),
+        results_section(material),
+        harms_section(material),
+        studies_section(material),
+        bias_section(material),
+        trials_section(material),
+        gaps_section(material),
+        reviews_section(material),
+        methods_section(),
+        limits_section(material),
+    ]
+    ids = cited(sections)
+    known = {paper.id: paper for paper in material.library.papers(ids)}
+    references = make_references([known[each] for each in ids if each in known], style)
+    empty = () if references.entries else (Paragraph(("Nothing is cited.",)),)
+    sections.append(Section("references", "References", empty))
+    return Report(title_of(material), SUBTITLE, facts_of(material, __version__, style), tuple(numbered(sections)), references)
+
+
+def numbered(sections: Iterable[Section]) -> list[Section]:
+    """The sections with their tables and figures numbered in reading order."""
+    counts = {Grid: 0, Figure: 0}
+
+    def number(block: Block) -> Block:
+        if isinstance(block, Grid | Figure):
+            counts[type(block)] += 1
+            return replace(block, number=counts[type(block)])
+        return block
+
+    def whole(section: Section) -> Section:
+        return replace(section, blocks=tuple(map(number, section.blocks)), sections=tuple(map(whole, section.sections)))
+
+    return [whole(each) for each in sections]

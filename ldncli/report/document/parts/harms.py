@@ -1,0 +1,78 @@
+"""Harms: how often each was seen, in trials against control and in other studies, and what people must know first."""
+
+from __future__ import annotations
+
+from ldncli.evidence.safety import HarmSummary
+from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Link, Paragraph, Section, Span, Spans, Strong, spans
+from ldncli.report.document.material import Material
+from ldncli.report.document.wording import cite, counted, lowered, series, upper
+from ldncli.report.safety import interval, row_label, share, spoken
+from ldncli.report.summary_of_findings import Footnotes
+
+_HEADS = ("Harm", "Studies", "Naltrexone", "Control", "Risk ratio [95 %]", "Per 1,000 [95 %]", "Other studies")
+_SECTIONS = {"any": "In general", "serious": "Serious", "stopped": "Stopped because of harm", "kind": "Kinds of harm", "other": "Named in other words"}
+
+
+def harms_section(material: Material) -> Section:
+    """The table of harms, and the cautions."""
+    return Section("harms", "Harms and cautions", tuple(_harms(material)), tuple(_cautions(material)))
+
+
+def _harms(material: Material) -> list[Block]:
+    counted_ones = [each for each in material.harms if _has_numbers(each)]
+    bare = [each for each in material.harms if not _has_numbers(each)]
+    blocks: list[Block] = [Paragraph((f"{upper(spoken(material.silence))}.",))]
+    if counted_ones:
+        blocks.append(_table(counted_ones))
+    if bare:
+        names = [f"{lowered(row_label(each))} ({each.studies})" if each.studies > 1 else lowered(row_label(each)) for each in bare]
+        papers = [report.paper.id for each in bare for report in each.reports]
+        blocks.append(Paragraph(spans(f"Named without numbers that could be used: {series(names)} ", cite(papers), ".")))
+    if not material.harms:
+        blocks.append(Paragraph(("No harm is named in what was read, which is not safety.",)))
+    return blocks
+
+
+def _has_numbers(each: HarmSummary) -> bool:
+    return any(side is not None and side.risk is not None for side in (each.ldn, each.control, each.other))
+
+
+def _table(found: list[HarmSummary]) -> Grid:
+    notes = Footnotes()
+    rows: list[tuple[Cell, ...]] = []
+    section = None
+    for each in found:
+        if each.section != section:
+            section = each.section
+            rows.append(((Strong(_SECTIONS[section]),),))
+        mark = notes.marks([f"{upper(each.why)}."]) if each.why else ""
+        papers = cite(report.paper.id for report in each.reports)
+        cells = (share(each.ldn), share(each.control), interval(each.ratio, "{:.2f}"), interval(each.per_1000, "{:.0f}"), share(each.other, percent=True))
+        rows.append((spans(Strong(row_label(each)), mark, " ", papers), (str(each.studies),), *((cell or "–",) for cell in cells)))
+    legend = (
+        "Naltrexone, control: people with the harm of all, in randomised trials against placebo or no treatment. Other studies: people with it where "
+        "nobody was randomised; never pooled with trials. A harm counts once a study; a study that does not name it is not counted as free of it."
+    )
+    texts = tuple((each,) for each in (legend, *notes.listed()))
+    return Grid("table-harms", "Harms", _HEADS, tuple(rows), texts, frozenset({1}), (28, 7, 11, 11, 15, 15, 13))
+
+
+def _cautions(material: Material) -> list[Section]:
+    known = material.library.cautions
+    if not known:
+        return []
+    about = f"{counted(len(known), 'point')} that hold whatever was asked, the most pressing first. Labels speak of 50 mg a day; how far they hold at low doses is mostly not known."
+    items = []
+    for each in known:
+        text: list[Span] = [Strong(f"{upper(each.who)}: "), each.text.rstrip(), " "]
+        for place, source in enumerate(each.sources):
+            text += ["; " if place else "[", Link(source.cite, source.url), f", {source.place}"]
+        text += ["] "] if each.sources else []
+        items.append(spans(*text, cite(each.papers)) if each.papers else spans(*text))
+    return [Section("cautions", "What to know first", (Paragraph((about,)), Bullets(tuple(_trimmed(each) for each in items))))]
+
+
+def _trimmed(text: Spans) -> Spans:
+    """Without the space at its end."""
+    last = text[-1]
+    return (*text[:-1], last.rstrip()) if isinstance(last, str) else text

@@ -1,0 +1,179 @@
+"""What is missing and what others say: running and silent trials, gaps, earlier reviews beside ours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ldncli.evidence.gaps import RUNNING
+from ldncli.evidence.reconcile import Reconciled
+from ldncli.evidence.reconcile_account import result_text
+from ldncli.evidence.studies import Study
+from ldncli.records.model import Paper
+from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
+from ldncli.report.document.material import Material
+from ldncli.report.document.wording import cite, counted, labels, lowered, number, series, upper
+from ldncli.report.reconciliation import contradiction_table, printed_text
+
+_TRIALS = ("Trial", "Conditions", "Status", "Planned people", "Start", "Expected end", "Planned primary outcomes")
+_TRIAL_WIDTHS = (20.0, 17.0, 14.0, 9.0, 9.0, 9.0, 22.0)
+_OUTCOMES_MOST = 3
+
+
+# -- trials ----------------------------------------------------------------------------------------------------------
+
+
+def trials_section(material: Material) -> Section:
+    """Trials planned or under way by their expected end, and trials that ended without known results."""
+    running = sorted(material.body.running, key=lambda study: (not _is_running(study), _end(study) or "9999", study.id))
+    silent = sorted(material.body.silent, key=lambda study: (_end(study) or "9999", study.id))
+    blocks: list[Block] = []
+    if running:
+        note = "As their register entries or protocols say; whether a date was kept is not known here."
+        blocks.append(_trials("table-running", "Trials planned or under way", running, material, note))
+    else:
+        blocks.append(Paragraph(("No trial is known to be planned or under way.",)))
+    if silent:
+        note = "By their registers these are over (completed, terminated, or not heard of), and no results are known here."
+        blocks.append(_trials("table-silent", "Trials that ended without known results", silent, material, note))
+    return Section("trials", "Running and silent trials", tuple(blocks))
+
+
+def _entry(study: Study) -> Paper | None:
+    return next((paper for paper in study.papers if paper.registry), None)
+
+
+def _is_running(study: Study) -> bool:
+    entry = _entry(study)
+    return bool(entry and entry.registry and entry.registry.status in RUNNING)
+
+
+def _end(study: Study) -> str | None:
+    return next((paper.registry.completion for paper in study.papers if paper.registry and paper.registry.completion), None)
+
+
+def _trials(id: str, title: str, studies: Sequence[Study], material: Material, note: str) -> Grid:
+    rows = tuple(_trial(each, material) for each in studies)
+    return Grid(id, title, _TRIALS, rows, ((note,),), frozenset({3}), _TRIAL_WIDTHS)
+
+
+def _trial(study: Study, material: Material) -> tuple[Cell, ...]:
+    entry = _entry(study)
+    registry = entry.registry if entry else None
+    numbers = dict.fromkeys(each for paper in study.papers for each in paper.registrations)
+    planned = (registry.n_actual if registry.n_actual is not None else registry.n_planned) if registry else study.participants
+    status = f"{registry.status.replace('-', ' ')}{f' ({registry.status_date})' if registry.status_date else ''}" if registry else "protocol"
+    if registry and registry.stop_reason:
+        status += f": {registry.stop_reason.rstrip('.')}"
+    outcomes = list(registry.primary_outcomes) if registry else []
+    return (
+        spans(Strong(study.id), f" {', '.join(numbers)} " if numbers else " ", cite(paper.id for paper in study.papers)),
+        (upper(series([lowered(each) for each in labels(study.conditions, material.library.vocabulary("conditions"))], most=4)) or "–",),
+        (status,),
+        (number(planned) if planned is not None else "–",),
+        ((registry.start if registry else None) or "–",),
+        (_end(study) or "not given",),
+        ("; ".join(outcomes[:_OUTCOMES_MOST]) + (f"; and {len(outcomes) - _OUTCOMES_MOST} more" if len(outcomes) > _OUTCOMES_MOST else "") or "–",),
+    )
+
+
+# -- gaps ------------------------------------------------------------------------------------------------------------
+
+
+def gaps_section(material: Material) -> Section:
+    """One row a condition: what no randomised trial answers, and what there is instead."""
+    by_condition: dict[str, dict[str, list[str]]] = {}
+    ends: dict[str, tuple[int, str | None]] = {}
+    for gap in material.gaps:
+        name = lowered(material.outcome(gap.outcome)) if gap.outcome else "any outcome"
+        by_condition.setdefault(gap.condition, {}).setdefault(gap.state, []).append(name)
+        ends[gap.condition] = (gap.running, gap.expected_end)
+    if not by_condition:
+        return Section("gaps", "Gaps in the evidence", (Paragraph((_no_gaps(material),)),))
+    rows = tuple(_gap_row(each, states, ends[each], material) for each, states in by_condition.items())
+    note = (
+        "An outcome is no gap where a randomised trial states which way it went. Outcomes are those that any study of this report looked at; "
+        "running trials may or may not measure them."
+    )
+    heads = ("Condition", "Only weak designs", "Trials without a direction", "No study", "Running trials")
+    return Section("gaps", "Gaps in the evidence", (Grid("table-gaps", "What no randomised trial answers", heads, rows, ((note,),), widths=(18, 30, 15, 22, 15)),))
+
+
+def _no_gaps(material: Material) -> str:
+    return "Every outcome asked for has a randomised trial that states its direction." if material.findings else "No condition or outcome was asked for or found."
+
+
+def _gap_row(condition: str, states: dict[str, list[str]], running: tuple[int, str | None], material: Material) -> tuple[Cell, ...]:
+    count, end = running
+    absent = [*states.get("no study", []), *states.get("only running trials", [])]
+    missing = upper(series(absent)) if len(absent) <= 6 else f"{number(len(absent))} outcomes that are known of other conditions"
+    return (
+        (Strong(material.condition(condition)),),
+        (upper(series(states.get("only weak designs", []))) or "–",),
+        (upper(series(states.get("trials without a direction", []))) or "–",),
+        (missing or "–",),
+        (f"{number(count)}{f', last to end {end}' if end else ''}" if count else "none",),
+    )
+
+
+# -- earlier reviews -------------------------------------------------------------------------------------------------
+
+
+def reviews_section(material: Material) -> Section:
+    """Published pooled results beside ours, reviews that contradict each other, and the reviews themselves."""
+    blocks: list[Block] = [Paragraph((_verdicts(material),))]
+    compared = [each for each in material.reconciled if each.verdict != "cannot be compared"]
+    apart = [each for each in material.reconciled if each.verdict == "cannot be compared"]
+    if compared:
+        order = {"differs in direction": 0, "differs in conclusion": 1, "differs in size": 2, "agrees": 3}
+        compared.sort(key=lambda each: order[each.verdict])
+        note = "Ours: the same measure, by their model where told, with all our trials. They share trials, so agreement is no confirmation."
+        blocks.append(_reconciled("table-reviews", "Published pooled results beside ours", compared, note))
+    if apart:
+        blocks.append(_reconciled("table-apart", "Published pooled results that cannot be compared with ours", apart, ""))
+    if material.contradictions:
+        blocks.append(_contradictions(material))
+    for kind, words in (("systematic-review", "Systematic reviews"), ("narrative-review", "Narrative reviews, of which no number is used")):
+        papers = [each.id for each in material.reviews if each.kind == kind]
+        if papers:
+            blocks.append(Paragraph(spans(f"{words}: {counted(len(papers), 'report')} ", cite(papers), ".")))
+    return Section("reviews", "Earlier reviews", tuple(blocks))
+
+
+def _verdicts(material: Material) -> str:
+    results = material.published
+    if not results:
+        return "No review of this question prints a pooled result."
+    counts = Counter(each.verdict for each in material.reconciled)
+    told = series([f"{verdict} {count}" for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])
+    without = sum(each.row.estimate is None for each in results)
+    bare = f"; {number(without)} without a number" if without else ""
+    return f"Reviews print {counted(len(results), 'pooled result')}{bare}. Beside ours: {told or 'none'}."
+
+
+def _reconciled(id: str, title: str, found: Sequence[Reconciled], note: str) -> Grid:
+    rows = tuple(
+        (
+            spans(Strong(each.theirs.review.id), f": {each.theirs.row.label} ", cite([each.theirs.review.id])),
+            (printed_text(each.theirs),),
+            (result_text(each.ours.result) if each.ours.result else "none",),
+            (each.verdict,),
+            (f"{upper('; '.join(each.why))}." if each.why else "–",),
+        )
+        for each in found
+    )
+    return Grid(id, title, ("Review and question", "Theirs", "Ours", "Verdict", "Why"), rows, ((note,),) if note else (), widths=(22, 14, 14, 11, 39))
+
+
+def _contradictions(material: Material) -> Grid:
+    table = contradiction_table(material.contradictions, material.library, "")
+    place = {key: table.keys().index(key) for key in ("question", "verdict", "pair", "first", "second")}
+    rows = tuple(
+        (
+            (Strong(row[place["question"]]),),
+            (row[place["verdict"]],),
+            spans(f"{row[place['pair']]} ", cite([row[place["first"]], row[place["second"]]])),
+        )
+        for row in table.rows
+    )
+    return Grid("table-contradictions", "Reviews that contradict each other", ("Question", "Verdict", "Who finds what"), rows, widths=(30, 20, 50))

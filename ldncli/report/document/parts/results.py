@@ -1,0 +1,179 @@
+"""What is known: for each condition a Summary of Findings, forest plots of trials, and directions where nothing could be pooled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ldncli.evidence.analysis import Analysis, Plan
+from ldncli.evidence.findings import Finding, Rated
+from ldncli.evidence.harm_bodies import DOMAIN, general_harms
+from ldncli.evidence.ratings import LEVELS
+from ldncli.evidence.statements import statement
+from ldncli.report.absolute_words import certainty_words
+from ldncli.report.analysis_words import used_words, why_not
+from ldncli.report.charts import forest_chart
+from ldncli.report.document.blocks import Block, Bullets, Cell, Figure, Grid, Inner, Paragraph, Section, Spans, Strong, spans
+from ldncli.report.document.material import Material
+from ldncli.report.document.summaries import is_unsure
+from ldncli.report.document.wording import counted, lowered, number, series, study_cite
+from ldncli.report.drawing.charts import DirectionRow, Directions, Forest
+from ldncli.report.drawing.directions import directions_scene
+from ldncli.report.drawing.forest import forest_scene
+from ldncli.report.formats import human_cell
+from ldncli.report.summary_of_findings import summary_of_findings
+from ldncli.report.table import Table
+
+_COLUMNS = ("label", "control_text", "treated_text", "difference_text", "relative_text", "needed_text", "people_text", "certainty_text")
+_WIDTHS = {"label": 23.0, "control_text": 12.0, "treated_text": 13.0, "difference_text": 16.0, "relative_text": 12.0, "needed_text": 8.0, "people_text": 12.0, "certainty_text": 13.0}
+# Directions in one picture; more are cut in parts that fit a page.
+_DIRECTIONS_MOST = 28
+_LOW = ("high", "moderate", "low")
+
+
+def results_section(material: Material) -> Section:
+    """One part a condition, an overview before them where there are several."""
+    conditions = material.conditions
+    if not conditions:
+        return Section("results", "What is known", (Paragraph(("No outcome of any study answers this question.",)),))
+    parts = tuple(_condition(each, material) for each in conditions)
+    if len(parts) == 1:
+        return Section("results", "What is known", parts[0].blocks, parts[0].sections)
+    return Section("results", "What is known", (_overview(material),), parts)
+
+
+def _of(condition: str, material: Material) -> list[Finding]:
+    return [each for each in material.findings if each.condition == condition]
+
+
+def _overview(material: Material) -> Grid:
+    """One row a condition: studies, people, and what is known with any certainty."""
+    rows = []
+    for condition in material.conditions:
+        found = _of(condition, material)
+        studies = {study.id: study for each in found for rated in each.bodies for study in rated.synthesis.studies}
+        people = [study.participants for study in studies.values() if study.participants is not None]
+        best = max((LEVELS.index(each.best.certainty.level) for each in found if each.best.certainty.level), default=None)
+        sure = [lowered(material.outcome(each.outcome)) for each in found if not is_unsure(each)]
+        row: tuple[Cell, ...] = (
+            (Inner(material.condition(condition), f"condition-{condition}"),),
+            (number(sum(study.randomised for study in studies.values())),),
+            (number(len(studies)),),
+            (number(sum(people)) if people else "–",),
+            (number(len(found)),),
+            (LEVELS[best].replace("-", " ") if best is not None else "not rated",),
+            (series(sure) or "none",),
+        )
+        rows.append(row)
+    heads = ("Condition", "Trials", "Studies", "People", "Outcomes", "Best certainty", "Outcomes of low certainty or better")
+    note = "Trials: randomised. People: in studies that state how many; a study of several conditions counts with those known to have each."
+    return Grid("table-overview", "The conditions at a glance", heads, tuple(rows), ((note,),), frozenset({1, 2, 3, 4}), (26, 8, 8, 10, 9, 13, 26))
+
+
+def _condition(condition: str, material: Material) -> Section:
+    found = _of(condition, material)
+    blocks: list[Block] = [*_statements(found, material), _findings_table(condition, found, material)]
+    blocks += [_forest(each, each.randomised, material) for each in found if each.randomised and each.randomised.synthesis.estimates]
+    blocks += [_forest(each, each.other, material) for each in found if each.other and _is_pool(each.other)]
+    blocks += _directions(condition, found, material)
+    return Section(f"condition-{condition}", material.condition(condition), tuple(blocks))
+
+
+def _statements(found: Sequence[Finding], material: Material) -> list[Block]:
+    """The sentences of GRADE; what is very uncertain in one."""
+    sure = [each for each in found if not is_unsure(each)]
+    items = [_sentence(each, material) for each in sorted(sure, key=lambda each: _LOW.index(each.best.certainty.level or "low"))]
+    unsure = [lowered(material.outcome(each.outcome)) for each in found if is_unsure(each)]
+    if unsure:
+        studies = [study for each in found if is_unsure(each) for study in each.best.synthesis.studies]
+        where = f" in {lowered(material.condition(found[0].condition))}"
+        items.append(spans(f"The evidence is very uncertain about the effect of low-dose naltrexone on {series(unsure)}{where} ", study_cite(studies), "."))
+    return [Bullets(tuple(items))]
+
+
+def _sentence(finding: Finding, material: Material) -> Spans:
+    best = finding.best
+    text = statement(best.synthesis, best.certainty, material.outcome(finding.outcome), material.condition(finding.condition))
+    return spans(f"{text} ", f"({certainty_words(best.certainty)}) ", study_cite(best.synthesis.studies))
+
+
+def _findings_table(condition: str, found: Sequence[Finding], material: Material) -> Grid:
+    """The GRADE table of one condition, with its numbered reasons; columns that no row fills are left out."""
+    asked = material.query.outcomes
+    harms = [] if asked and DOMAIN not in asked else general_harms(material.body, frozenset({condition}), material.library.vocabularies)
+    table = summary_of_findings(found, harms, material.library, "")
+    columns = [key for key in _COLUMNS if any(row[table.keys().index(key)] for row in table.rows)]
+    rows = tuple(tuple(_cell(table, row, key) for key in columns) for row in table.rows)
+    heads = tuple(table.columns[table.keys().index(key)].label for key in columns)
+    notes = tuple((each,) for each in (*table.footnotes, f"{table.notes[-1][:1].upper()}{table.notes[-1][1:]}."))
+    total = sum(_WIDTHS[key] for key in columns)
+    widths = tuple(100 * _WIDTHS[key] / total for key in columns)
+    return Grid(f"table-sof-{condition}", f"Summary of findings: {lowered(material.condition(condition))}", heads, rows, notes, widths=widths)
+
+
+def _cell(table: Table, row: tuple[object, ...], key: str) -> Spans:
+    place = table.keys().index(key)
+    text = human_cell(row[place], table.columns[place])
+    if key != "label":
+        return (text,) if text else ("–",)
+    head, _, rest = text.partition(": ")
+    if head == "Harm":
+        return (Strong(f"{head}: {rest}"),)
+    return spans(Strong(head), f": {rest}" if rest else "")
+
+
+# -- pictures --------------------------------------------------------------------------------------------------------
+
+
+def _is_pool(rated: Rated) -> bool:
+    return rated.synthesis.pooled is not None and rated.synthesis.pooled.k > 1
+
+
+def _analysis(finding: Finding, rated: Rated) -> Analysis:
+    """The finding as the value that pictures are drawn from."""
+    cells = {(finding.condition, finding.outcome): len(rated.synthesis.entries)}
+    return Analysis(Plan(randomised=rated.synthesis.randomised), cells, rated.synthesis, rated.certainty, None, None, None, (), 0)
+
+
+def _forest(finding: Finding, rated: Rated | None, material: Material) -> Figure:
+    assert rated is not None, "the body was looked at before"
+    chart = forest_chart(_analysis(finding, rated), material.library)
+    assert isinstance(chart, Forest), "estimates were counted before"
+    body = "randomised" if rated.synthesis.randomised else "other"
+    title = f"Forest plot: {lowered(material.outcome(finding.outcome))} in {lowered(material.condition(finding.condition))}"
+    return Figure(f"figure-forest-{body}-{finding.condition}-{finding.outcome}", title, forest_scene(chart), (_cited(rated),))
+
+
+def _cited(rated: Rated) -> Spans:
+    kind = "randomised trial" if rated.synthesis.randomised else "study without randomisation"
+    many = "randomised trials" if rated.synthesis.randomised else "studies without randomisation"
+    return spans(f"{counted(len(rated.synthesis.entries), kind, many).capitalize()} ", study_cite(rated.synthesis.studies), ".")
+
+
+def _directions(condition: str, found: Sequence[Finding], material: Material) -> list[Block]:
+    """The effect directions of what no forest plot shows, a line a study and outcome."""
+    bodies = [(each, rated) for each in found for rated in each.bodies if not (rated.synthesis.estimates if rated.synthesis.randomised else _is_pool(rated))]
+    rows = [_direction_row(each, rated, place, material) for each, rated in bodies for place in range(len(rated.synthesis.entries))]
+    if not rows:
+        return []
+    studies = [study for _, rated in bodies for study in rated.synthesis.studies]
+    count = -(-len(rows) // _DIRECTIONS_MOST)
+    size = -(-len(rows) // count)
+    name = lowered(material.condition(condition))
+    figures: list[Block] = []
+    for place in range(count):
+        part = f", part {place + 1} of {count}" if count > 1 else ""
+        title = f"Effect directions where nothing was pooled: {name}{part}"
+        chart = Directions(title, tuple(rows[place * size : (place + 1) * size]), ("Study", "mg/day", "n", "Body"), (), ())
+        note = spans("As reported, whatever the p value; one line a study and outcome ", study_cite(studies), ".") if place + 1 == count else ()
+        figures.append(Figure(f"figure-directions-{condition}-{place + 1}", title, directions_scene(chart), (note,) if note else ()))
+    return figures
+
+
+def _direction_row(finding: Finding, rated: Rated, place: int, material: Material) -> DirectionRow:
+    entry = rated.synthesis.entries[place]
+    study = entry.study
+    dose = f"{study.doses[1]:g}" if study.doses else ""
+    people = str(study.participants) if study.participants is not None else ""
+    body = "trial" if rated.synthesis.randomised else "other"
+    said = f"{used_words(entry.chosen.source)}: {why_not(entry) or 'has an estimate, which is not pooled'}"
+    return DirectionRow(material.outcome(finding.outcome), entry.direction, study.participants, (study.id, dose, people, body), (), said)

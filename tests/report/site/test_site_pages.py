@@ -1,0 +1,178 @@
+"""The pages of a site: every link leads somewhere, nothing is injected, nothing is inline, the same data give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from ldncli.records.library import load
+from ldncli.report.site.addresses import safe_address
+from ldncli.report.site.builder import site_files, write_files
+from ldncli.report.site.contents import gather_contents
+from tests.conftest import LIBRARY, ROOT, Run
+from tests.report.site.hostile import LONG, MARK, TITLE, hostile_world
+
+FIRST_PAGE_MOST = 300_000
+
+
+class Reader(HTMLParser):
+    """What a page holds: ids, links, elements with their attributes, text."""
+
+    def __init__(self, text: str):
+        super().__init__(convert_charrefs=True)
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element."""
+        found = dict(attrs)
+        self.elements.append((tag, found))
+        if found.get("id"):
+            self.ids.append(found["id"] or "")
+        self.links += [value for name in ("href", "src", "action") if (value := found.get(name))]
+
+    def handle_data(self, data: str) -> None:
+        """Note words."""
+        self.text += data
+
+
+def _built(folder: Path, data: Path, **filters: object) -> dict[str, Reader]:
+    write_files(site_files(gather_contents(load(str(data)), **filters)), folder)
+    return {str(path.relative_to(folder)): Reader(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.html"))}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Reader]:
+    return _built(tmp_path_factory.mktemp("site"), LIBRARY)
+
+
+def _broken(pages: dict[str, Reader], folder_files: set[str]) -> list[str]:
+    found = []
+    for name, page in pages.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = os.path.normpath(os.path.join(os.path.dirname(name), unquote(parts.path))) if parts.path else name
+            if target not in folder_files:
+                found.append(f"{name} → {link}")
+            elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
+                found.append(f"{name} → {link} (no such place)")
+    return found
+
+
+@pytest.mark.parametrize("filters", [{}, {"condition": ("crps",)}, {"year": "1990-1991"}, {"mechanism": ("opioid-system",), "scope": ("any",)}], ids=["all", "condition", "nothing", "mechanism"])
+def test_every_link_and_anchor_leads_somewhere(tmp_path: Path, filters: dict[str, object]) -> None:
+    pages = _built(tmp_path, LIBRARY, **filters)
+    files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert not _broken(pages, files)
+
+
+def test_every_kind_of_page_is_there(pages: dict[str, Reader]) -> None:
+    for name in ("index", "search", "conditions", "mechanisms", "papers", "trials", "safety", "about", "condition/crps", "paper/archer-2019", "study/thumb", "year/2019"):
+        assert f"{name}.html" in pages, name
+    assert "no study" in pages["condition/pain.html"].text.lower(), "a condition without a finding says so"
+
+
+def test_pages_are_whole_documents(pages: dict[str, Reader]) -> None:
+    for name, page in pages.items():
+        tags = [tag for tag, _ in page.elements]
+        assert tags.count("h1") == 1 and tags.count("main") == 1 and tags.count("title") == 1, name
+        assert len(page.ids) == len(set(page.ids)), f"{name} has an id twice"
+        assert "Not medical advice" in page.text and "2026-01-03" in page.text, name
+
+
+def test_policy_is_strict_and_nothing_is_inline(pages: dict[str, Reader]) -> None:
+    for name, page in pages.items():
+        policy = next(found["content"] or "" for tag, found in page.elements if tag == "meta" and found.get("http-equiv") == "Content-Security-Policy")
+        assert "default-src 'none'" in policy and "unsafe" not in policy and "*" not in policy and "http" not in policy
+        for tag, found in page.elements:
+            assert tag not in ("style", "iframe", "object", "embed", "base"), name
+            assert tag != "script" or found.get("src"), name
+            assert not [key for key in found if key.startswith("on") or key == "style"], name
+        loaded = [link for tag, found in page.elements if tag in ("script", "link", "img") for link in (found.get("src"), found.get("href")) if link]
+        assert not [link for link in loaded if "//" in link], name
+
+
+def test_a_hostile_record_stays_text(tmp_path: Path, world: Path) -> None:
+    pages = _built(tmp_path, hostile_world(world))
+    clean = {tag for tag, _ in _built(tmp_path / "clean", LIBRARY)["paper/archer-2019.html"].elements}
+    page = pages["paper/hostile-2024.html"]
+    assert " ".join(TITLE.split())[:60] in " ".join(page.text.split()) and LONG in page.text and "{{ 7 * 7 }}" in page.text
+    for name, each in pages.items():
+        for tag, found in each.elements:
+            assert tag != "img", name
+            assert not [key for key in found if key.startswith("on")], name
+            assert tag != "script" or not (found.get("src") or "").startswith(("http", "//")), name
+            assert not (found.get("href") or "").lower().strip().startswith(("javascript:", "data:")), name
+    assert {tag for tag, _ in page.elements} - clean <= {"b", "i"} - {"b", "i"} | {"a", "details", "summary", "h3", "li", "ul", "nav", "bdi"}
+    assert not any(MARK in (found.get("href") or "") and "<" in (found.get("href") or "") for _, found in page.elements)
+
+
+@pytest.mark.parametrize(
+    ("address", "safe"),
+    [
+        ("https://example.org/a?b=c#d", "https://example.org/a?b=c#d"),
+        ("javascript:alert(1)", None),
+        ("JaVaScRiPt://x/%0aalert(1)", None),
+        ("data:text/html,x", None),
+        ("https://", None),
+        ("http://[broken", None),
+        ('https://e.example/"><b>', "https://e.example/%22%3E%3Cb%3E"),
+        (None, None),
+    ],
+)
+def test_addresses(address: str | None, safe: str | None) -> None:
+    assert safe_address(address) == safe
+
+
+def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
+    digests = []
+    for seed in ("1", "2"):
+        target = tmp_path / seed
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "LDN_CACHE": str(tmp_path / f"cache-{seed}")}
+        subprocess.run([sys.executable, "-m", "ldncli", "site", str(target), "--data", str(LIBRARY)], check=True, cwd=ROOT, env=environment, capture_output=True)
+        total = hashlib.sha256()
+        for path in sorted(target.rglob("*")):
+            total.update(str(path.relative_to(target)).encode() + (path.read_bytes() if path.is_file() else b""))
+        digests.append(total.hexdigest())
+    assert digests[0] == digests[1]
+
+
+def test_the_first_page_is_light(tmp_path: Path) -> None:
+    pages = _built(tmp_path, ROOT / "data")
+    loaded = [link for tag, found in pages["index.html"].elements if tag in ("script", "link") for link in (found.get("src"), found.get("href")) if link]
+    size = sum((tmp_path / name).stat().st_size for name in ["index.html", *loaded])
+    assert size <= FIRST_PAGE_MOST, f"{size} bytes"
+
+
+def test_retracted_papers_have_a_banner_and_count_nowhere(pages: dict[str, Reader]) -> None:
+    contents = gather_contents(load(str(LIBRARY)))
+    retracted = [paper.id for paper in contents.papers.values() if paper.status == "retracted"]
+    assert retracted
+    for name in retracted:
+        assert "Retracted." in pages[f"paper/{name}.html"].text
+        assert name not in {paper.id for study in contents.body.studies for paper in study.papers}
+
+
+def test_a_step_that_a_person_took_shows_who(pages: dict[str, Reader]) -> None:
+    assert "Judged by" in pages["condition/fibromyalgia.html"].text
+
+
+def test_an_empty_base_makes_a_site(ldn: Callable[..., Run], world: Path, tmp_path: Path) -> None:
+    for file in (world / "papers").glob("*.yaml"):
+        file.unlink()
+    run = ldn("site", str(tmp_path / "site"))
+    assert run.code == 0, run.err
+    assert "No study of low-dose naltrexone" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
