@@ -27,7 +27,9 @@ MESSAGES = {
     "unknown-format": (
         2,
         "The command cannot write that format.",
-        "Tables are written as table, csv, tsv, json, jsonl, md and xlsx; `ldn export` writes parquet too, and, of papers only, ris, bibtex, csl-json, fhir, metafor and robvis; pictures are text, svg, png or pdf.",
+        "Tables are written as table, csv, tsv, json, jsonl, md and xlsx; "
+        "`ldn export` writes parquet too, and, of papers only, ris, bibtex, csl-json, fhir, metafor and robvis; "
+        "pictures are text, svg, png or pdf.",
     ),
     "no-pyarrow": (2, "Parquet was asked for, and pyarrow, which writes it, is not installed.", "`pip install 'ldn[parquet]'` brings it; xlsx, csv and json need nothing more."),
     "binary-output": (2, "A workbook, picture or Parquet file is not for a terminal.", "Name a file with `--out`, or send it into a pipe."),

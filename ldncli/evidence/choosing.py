@@ -18,9 +18,6 @@ _PRINTED = {"OR": "odds ratio", "HR": "hazard ratio", "RD": "risk difference"}
 _Value = TypeVar("_Value", str, Better, Pair)
 
 
-ONLY_COMMONEST = "scales differ and cannot be brought together: only the commonest enters"
-
-
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """The outcome by which a study enters, out of `candidates`, with its estimates or the reason why there are none."""

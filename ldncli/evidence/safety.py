@@ -19,6 +19,8 @@ from ldncli.records.vocab import Vocabulary
 
 Interval = tuple[float, float, float]
 _Z = normal_quantile(0.975)
+# A share of fewer people than this is none: one case report of a harm is not 100 %.
+FEWEST_FOR_A_SHARE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
         per_1000=difference,
         others=others,
         other=other,
-        other_risk=wilson(other.events, other.n) if other and other.n and other.events is not None else None,
+        other_risk=wilson(other.events, other.n) if other and other.n >= FEWEST_FOR_A_SHARE and other.events is not None else None,
         why="; ".join(filter(None, (*told, *_remarks(group, trials, others)))),
     )
 

@@ -65,7 +65,7 @@ def _row(each: HarmSummary) -> tuple[Any, ...]:
         share(each.control),
         interval(each.ratio, "{:.2f}"),
         interval(each.per_1000, "{:.0f}"),
-        share(each.other, percent=True),
+        share(each.other, percent=other is not None),
         *_numbers(each.ldn),
         *_numbers(each.control),
         *_ends(each.ratio),

@@ -79,7 +79,7 @@ def by_reading(papers: Iterable[Paper]) -> Counts:
     counts = dict.fromkeys((*(words for _, words in _READ), "other"), 0)
     for paper in papers:
         counts[read_of(paper)] += 1
-    return _known((f"read as {words}" if words != "other" else "read in an index, an excerpt, another paper", count) for words, count in counts.items())
+    return _known((f"read as {words}" if words != "other" else "read in an index or excerpt", count) for words, count in counts.items())
 
 
 def read_of(paper: Paper) -> str:
@@ -130,7 +130,7 @@ def depths(findings: Iterable[Finding]) -> Mapping[str, int]:
 # -- drawing ---------------------------------------------------------------------------------------------------------
 
 _SIZE, _PITCH, _PAD = 9.0, 12.6, 8.0
-_BAR, _MAIN, _SIDE, _GAP, _ARROW = 18.0, 232.0, 262.0, 26.0, 20.0
+_BAR, _MAIN, _SIDE, _GAP, _ARROW = 18.0, 240.0, 282.0, 26.0, 20.0
 
 
 def prisma_scene(steps: tuple[Step, ...]) -> Scene:

@@ -27,6 +27,8 @@ _OTHER_NAMES = {
 _FIELDS = ("id", "type", "title", "author", "issued", "container-title", "volume", "issue", "page", "DOI", "URL", "PMID", "language")
 # Letters of Unicode's private part, which mark italics while citeproc puts a reference together.
 _ITALIC, _UPRIGHT = "\ue000", "\ue001"
+# Longer marks in the text are cut.
+_MARK_MOST = 60
 _NUMBER = re.compile(r"^\s*[\[(]?\d+[\])]?[.:]?\s*")
 
 
@@ -54,11 +56,47 @@ class References:
     marks: Mapping[str, str]
 
     def mark(self, papers: Sequence[str]) -> str:
-        """How a text points to papers: `[3, 7]`, or `(Younger et al., 2013)`."""
-        known = [self.marks[each] for each in papers if each in self.marks]
+        """How a text points to papers: `[3, 7–9]`, or `(Younger et al., 2013)`."""
+        return "".join(text for text, _ in self.pieces(papers))
+
+    def pieces(self, papers: Sequence[str]) -> list[tuple[str, str | None]]:
+        """The same in pieces, each with the paper that it leads to; None for brackets and commas between."""
+        known = [each for each in dict.fromkeys(papers) if each in self.marks]
+        if not known:
+            return []
         if not self.numeric:
-            return f"({'; '.join(known)})" if known else ""
-        return f"[{', '.join(sorted(known, key=int))}]" if known else ""
+            return [("(", None), *_between([(self.marks[each], each) for each in known], "; "), (")", None)]
+        known.sort(key=lambda each: int(self.marks[each]))
+        return [("[", None), *_between(self._runs(known), ", "), ("]", None)]
+
+    def _runs(self, papers: Sequence[str]) -> list[tuple[str, str | None]]:
+        """Numbers in order; three and more in a row as first–last, told by a piece of its own between them."""
+        runs: list[list[str]] = []
+        for each in papers:
+            if runs and int(self.marks[each]) == int(self.marks[runs[-1][-1]]) + 1:
+                runs[-1].append(each)
+            else:
+                runs.append([each])
+        found: list[tuple[str, str | None]] = []
+        for run in runs:
+            if len(run) < 3:
+                found += [(self.marks[each], each) for each in run]
+            else:
+                found += [(self.marks[run[0]], run[0]), (_RUN, None), (self.marks[run[-1]], run[-1])]
+        return found
+
+
+_RUN = "–"
+
+
+def _between(pieces: Sequence[tuple[str, str | None]], comma: str) -> list[tuple[str, str | None]]:
+    """The pieces with commas between those that no dash joins."""
+    found: list[tuple[str, str | None]] = []
+    for piece in pieces:
+        if found and piece[0] != _RUN and found[-1][0] != _RUN:
+            found.append((comma, None))
+        found.append(piece)
+    return found
 
 
 class _Marking:
@@ -163,13 +201,21 @@ def _whole_pages(pages: str) -> str:
 def _in_text(bibliography: Any, citation: Any) -> str:
     """`(Younger et al., 2013)` without its brackets."""
     text = str(bibliography.cite(citation, lambda item: None)).replace(_ITALIC, "").replace(_UPRIGHT, "").strip()
-    return text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text
+    text = text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text
+    # A title that stands for missing authors is too long for a mark.
+    return text if len(text) <= _MARK_MOST else f"{text[: _MARK_MOST // 2].rstrip()} … {text[-6:].strip(' ,')}"
 
 
 def _entry(paper: Paper, text: str) -> Reference:
     text = _NUMBER.sub("", " ".join(text.split()), count=1) if not paper.title[:1].isdigit() or paper.authors else " ".join(text.split())
     url = f"https://doi.org/{paper.doi}" if paper.doi else paper.url or next((each.url for each in paper.sources if each.url), None)
-    return Reference(paper.id, _italics(_titled_once(text, paper)), url)
+    return Reference(paper.id, _italics(_tidied(_titled_once(text, paper))), url)
+
+
+def _tidied(text: str) -> str:
+    """Without the signs that citeproc doubles, and the quotes that it leaves empty."""
+    text = re.sub(r"“”[,.]? ?", "", text)
+    return re.sub(r"([.?!])\.(?!\.)", r"\1", text) if not text.endswith("...") else text
 
 
 def _titled_once(text: str, paper: Paper) -> str:

@@ -109,7 +109,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     const said = new Set(list.map((each) => each[2]).filter((each) => each !== "unclear"));
     return said.size === 1 ? [...said][0] : said.size ? "mixed" : "unclear";
   };
-  const peopleIn = (study, row) => (row in study.p ? study.p[row] : study.n);
+  const peopleIn = (study, row) => (Object.hasOwn(study.p, row) ? study.p[row] : study.n);
 
   const look = (cells, row, col) => {
     const cell = cells.get(`${row}|${col}`) || NOTHING;
@@ -427,7 +427,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     if (!location.hash.startsWith("#map?")) return;
     const found = new URLSearchParams(location.hash.slice(5));
     for (const [name, short] of Object.entries(SHORT)) if (found.has(short)) asked[name] = name === "random" ? found.get(short) === "yes" : found.get(short);
-    if (!(asked.colour in data.grades)) asked.colour = data.colour;
+    if (!Object.hasOwn(data.grades, asked.colour)) asked.colour = data.colour;
     if (!data.designs.some((each) => each[0] === asked.design)) asked.design = "";
     for (const name of ["low", "high", "from", "to"]) if (number(asked[name]) === null) asked[name] = "";
     const terms = (name, tree) => new Set((found.get(name) || "").split(" ").filter((each) => tree.known.has(each)));

@@ -58,16 +58,16 @@ def site_files(contents: Contents) -> Iterator[File]:
 
 
 def _render(template: str, page: str, values: dict[str, Any], contents: Contents) -> bytes:
-    footer = {"digest": contents.digest, "as_of": contents.as_of, "ldn_version": __version__, "total": len(contents.papers)}
+    footer = {"digest": contents.digest, "as_of": contents.as_of, "ldn_version": __version__, "total": len(contents.papers), "partial": contents.partial}
     return render(template, page, {**footer, **values}).encode("utf-8", "replace")
 
 
 def _pages(contents: Contents) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for page, (template, make) in _SINGLE.items():
         yield page, template, make(contents)
-    for term in contents.shown_terms("conditions"):
+    for term in contents.pages["conditions"]:
         yield page_of("condition", term), "condition.html", condition_values(term, contents)
-    for term in contents.shown_terms("mechanisms"):
+    for term in contents.pages["mechanisms"]:
         yield page_of("mechanism", term), "mechanism.html", mechanism_values(term, contents)
     for study in contents.studies.values():
         yield page_of("study", study.id), "study.html", study_values(study, contents)

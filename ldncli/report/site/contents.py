@@ -25,7 +25,7 @@ _Value = TypeVar("_Value")
 class Contents:
     """The selection that a site shows.
 
-    `papers` are those with a page, retracted ones among them; `body` and `findings` only what counts as evidence. Mappings by condition
+    `papers` are those with a page, retracted ones among them; `pages` the conditions and mechanisms that have one, in the vocabularies' order; `body` and `findings` only what counts as evidence. Mappings by condition
     and mechanism hold what names the term itself, in the order of ids; `of_study` gives the papers of a study their places.
     """
 
@@ -33,6 +33,7 @@ class Contents:
     query: Query
     selection: Selection
     papers: Mapping[str, Paper]
+    pages: Mapping[str, Mapping[str, None]]
     studies: Mapping[str, Study]
     body: Body
     findings: tuple[Finding, ...]
@@ -63,10 +64,31 @@ class Contents:
         """A term's name for people."""
         return self.vocabularies[vocabulary].label(term)
 
-    def shown_terms(self, vocabulary: str) -> list[str]:
-        """The terms with a page: all, or those that were asked for."""
+    @property
+    def partial(self) -> bool:
+        """Whether papers were left out: then what is not here may be elsewhere."""
+        return bool(self.selection.left_out)
+
+    def asks_for(self, vocabulary: str, term: str) -> bool:
+        """Whether a condition or mechanism is among those that the site was made for."""
         asked = getattr(self.query, vocabulary)
-        return [term for term in self.vocabularies[vocabulary].terms if not asked or term in asked]
+        return not asked or term in asked
+
+
+def _pages(terms: Vocabulary, asked: frozenset[str], papers: Iterable[Paper]) -> dict[str, None]:
+    """The terms of a vocabulary with a page: all, or those asked for and those that the papers name, with all above them."""
+    if not asked:
+        return dict.fromkeys(terms.terms)
+    named = {term for paper in papers for term in _named(paper, terms.name)} | asked
+    shown = named | {above for term in named for above in terms.ancestors(term)}
+    return {term: None for term in terms.terms if term in shown}
+
+
+def _named(paper: Paper, vocabulary: str) -> tuple[str, ...]:
+    if vocabulary == "conditions":
+        own = (each.condition for each in paper.outcomes if each.condition)
+        return (*paper.conditions, *own)
+    return tuple(each.id for each in paper.mechanisms)
 
 
 def gather_contents(library: Library, **filters: Any) -> Contents:
@@ -92,6 +114,7 @@ def gather_contents(library: Library, **filters: Any) -> Contents:
         query=query,
         selection=selection,
         papers=papers,
+        pages={name: _pages(library.vocabulary(name), getattr(query, name), papers.values()) for name in ("conditions", "mechanisms")},
         studies=studies,
         body=body,
         findings=findings,

@@ -91,7 +91,7 @@ def records_file(contents: Contents) -> Iterator[str]:
     yield '"vocabularies":{'
     yield ",\n".join(f'"{name}":{_script(_terms(contents, name, places[name]))}' for name in VOCABULARIES)
     yield '},\n"pages":{'
-    yield ",".join(f'"{name}":{_script([places[name][each] for each in contents.shown_terms(name)])}' for name in ("conditions", "mechanisms"))
+    yield ",".join(f'"{name}":{_script([places[name][each] for each in contents.pages[name]])}' for name in ("conditions", "mechanisms"))
     yield '},\n"papers":[\n'
     comma = ""
     for row in _papers(contents, places):

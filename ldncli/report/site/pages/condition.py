@@ -32,17 +32,18 @@ _REVIEW_COLUMNS = (
 def condition_values(term: str, contents: Contents) -> dict[str, Any]:
     """What the template needs for one condition."""
     vocabulary = contents.vocabularies["conditions"]
-    inside = vocabulary.within(term)
-    under = [each for each in vocabulary.terms if each in inside and each != term]
+    inside, shown = vocabulary.within(term), contents.pages["conditions"]
+    under = [each for each in shown if each in inside and each != term]
     here = [finding_view(each, contents) for each in contents.findings_by.get(term, [])]
     studies = _all_studies(term, under, contents)
     planned = _planned(term, under, contents)
     return {
         "term": vocabulary.terms[term],
+        "outside": not contents.asks_for("conditions", term),
         "above": [Link(vocabulary.label(each), page_of("condition", each)) for each in reversed(list(vocabulary.ancestors(term)))],
         "numbers": _numbers(term, contents, studies),
         "findings": here,
-        "below": [_below(each, contents) for each in vocabulary.children(term)],
+        "below": [_below(each, contents) for each in vocabulary.children(term) if each in shown],
         "narrower": [finding_view(each, contents, whole=False) for child in under for each in contents.findings_by.get(child, [])],
         "labels": {each: vocabulary.label(each) for each in (term, *under)},
         "studies": study_listing("studies", f"Studies: {vocabulary.label(term)}", studies, contents, about=term),

@@ -99,7 +99,7 @@ def overview(contents: Contents) -> dict[str, Any]:
     columns = [term for term in outcomes.children(None) if any(term in row for row in cells.values())]
     groups: dict[str, list[dict[str, Any]]] = {}
     for term in conditions.terms:
-        ends = _ends(contents, term)
+        ends = _ends(contents, term) if contents.asks_for("conditions", term) else None
         if term not in cells and not ends:
             continue
         heading = ([*conditions.ancestors(term)] or [term])[-1]

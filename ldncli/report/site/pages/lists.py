@@ -62,7 +62,7 @@ def mechanisms_values(contents: Contents) -> dict[str, Any]:
 
 def _tree(vocabulary: str, kind: str, about: Callable[[str], dict[str, Any]], contents: Contents) -> list[dict[str, Any]]:
     """The terms that have a page as a tree; a term whose parent has none stands at the top."""
-    shown = set(contents.shown_terms(vocabulary))
+    shown = set(contents.pages[vocabulary])
     terms = contents.vocabularies[vocabulary]
     nodes = {
         term: {"label": terms.label(term), "page": page_of(kind, term), "below": [], **about(term)} for term in terms.terms if term in shown

@@ -43,7 +43,7 @@ def mechanism_values(term: str, contents: Contents) -> dict[str, Any]:
         "stances": [(mark, meaning, _count(papers, term, stance)) for stance, (mark, meaning) in STANCES.items()],
         "laboratory": _listing("laboratory", f"Laboratory papers: {label}", laboratory, term, contents),
         "others": _listing("others", f"Other papers: {label}", others, term, contents),
-        "below": [_below(each, contents) for each in vocabulary.children(term)],
+        "below": [_below(each, contents) for each in vocabulary.children(term) if each in contents.pages["mechanisms"]],
     }
 
 
