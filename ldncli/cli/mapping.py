@@ -31,9 +31,7 @@ class Drawing(Picture):
 
 
 Columns = Annotated[str, typer.Option(help="What conditions are crossed with: outcomes, mechanisms, designs or doses.")]
-Colour = Annotated[
-    str | None, typer.Option(help="certainty or direction; unasked certainty, by mechanism direction.", show_default=False)
-]
+Colour = Annotated[str | None, typer.Option(help="certainty or direction; unasked certainty, by mechanism direction.", show_default=False)]
 _DEPTH = "Levels of {} shown; 0 is all (unasked: what a page holds, in csv and json all). A page opens so many, and the rest on demand."
 Depth = Annotated[int | None, typer.Option(help=_DEPTH.format("conditions"), min=0, show_default=False)]
 ColumnDepth = Annotated[int | None, typer.Option(help="The same for columns.", min=0, show_default=False)]

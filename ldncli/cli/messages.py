@@ -31,7 +31,11 @@ MESSAGES = {
         "`ldn export` writes parquet too, and, of papers only, ris, bibtex, csl-json, fhir, metafor and robvis; "
         "pictures are text, svg, png or pdf.",
     ),
-    "no-pyarrow": (2, "Parquet was asked for, and pyarrow, which writes it, is not installed.", "`pip install 'ldn[parquet]'` brings it; xlsx, csv and json need nothing more."),
+    "no-pyarrow": (
+        2,
+        "Parquet was asked for, and pyarrow, which writes it, is not installed.",
+        "`pip install 'ldn[parquet]'` brings it; xlsx, csv and json need nothing more.",
+    ),
     "binary-output": (2, "A workbook, picture or Parquet file is not for a terminal.", "Name a file with `--out`, or send it into a pipe."),
     "file-exists": (2, "The file to write exists, and was left as it is.", "Choose another name, or allow it with `--force`."),
     "not-a-site": (

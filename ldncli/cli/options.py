@@ -69,7 +69,12 @@ class Output:
     """Where the answer goes, and in which form."""
 
     format: Annotated[
-        str | None, _one("--format", "-f", help="table, csv, tsv, json, jsonl, md or xlsx; export also: parquet, ris, bibtex, csl-json, fhir, metafor, robvis.")
+        str | None,
+        _one(
+            "--format",
+            "-f",
+            help="table, csv, tsv, json, jsonl, md or xlsx; export also: parquet, ris, bibtex, csl-json, fhir, metafor, robvis.",
+        ),
     ] = None
     out: Annotated[Path | None, _one("--out", "-o", help="File to write; its ending chooses the format where --format does not.")] = None
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False

@@ -197,7 +197,10 @@ def is_running(study: Study) -> bool:
 
 def last_end(trials: Iterable[Study]) -> str | None:
     """The last completion date of trials as registered, None where none is given."""
-    return max((paper.registry.completion for each in trials for paper in each.papers if paper.registry and paper.registry.completion), default=None)
+    return max(
+        (paper.registry.completion for each in trials for paper in each.papers if paper.registry and paper.registry.completion),
+        default=None,
+    )
 
 
 def design_class(study: Study, designs: Vocabulary) -> str:
@@ -205,7 +208,9 @@ def design_class(study: Study, designs: Vocabulary) -> str:
     design = study.main.design.type
     if study.randomised:
         return "randomised"
-    if study.main.kind in ("preclinical", "pharmacokinetic") or (design in designs.terms and "laboratory" in (design, *designs.ancestors(design))):
+    if study.main.kind in ("preclinical", "pharmacokinetic") or (
+        design in designs.terms and "laboratory" in (design, *designs.ancestors(design))
+    ):
         return "laboratory"
     if design == "case-report":
         return design
@@ -306,7 +311,9 @@ def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
     row, whole = place[0], place[1] == ANY
     within = looks.conditions.within(row) if row in looks.conditions.terms else frozenset({row})
     seen = tuple(
-        Seen(study, people_in(study, within, looks.conditions), _direction(study, outcomes, whole=whole), design_class(study, looks.designs))
+        Seen(
+            study, people_in(study, within, looks.conditions), _direction(study, outcomes, whole=whole), design_class(study, looks.designs)
+        )
         for _, (study, outcomes) in sorted(cell.studies.items())
     )
     running = tuple(each for each in cell.trials.values() if is_running(each))

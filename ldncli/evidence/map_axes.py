@@ -26,7 +26,9 @@ class Node:
     folded: bool = False
 
 
-def axis(vocabulary: Vocabulary, filled: Iterable[str], asked: frozenset[str] = frozenset(), always: Iterable[str] = ()) -> tuple[Node, ...]:
+def axis(
+    vocabulary: Vocabulary, filled: Iterable[str], asked: frozenset[str] = frozenset(), always: Iterable[str] = ()
+) -> tuple[Node, ...]:
     """The terms that hold something and all above them, parents before children, in the order of the vocabulary.
 
     `asked` keeps the tree inside those terms (empty: everything), `always` are shown though they hold nothing.

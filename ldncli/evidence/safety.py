@@ -93,7 +93,7 @@ def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
         per_1000=difference,
         others=others,
         other=other,
-        other_risk=wilson(other.events, other.n) if other and other.n >= FEWEST_FOR_A_SHARE and other.events is not None else None,
+        other_risk=wilson(other.events, other.n) if other and other.n and other.n >= FEWEST_FOR_A_SHARE and other.events is not None else None,
         why="; ".join(filter(None, (*told, *_remarks(group, trials, others)))),
     )
 

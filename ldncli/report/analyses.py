@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ldncli.errors import UnknownTermError, nearest
 from ldncli.evidence.analysis import Analysis, Plan, analyse
 from ldncli.evidence.appraisals import Judged, judged
-from ldncli.evidence.query import Query, make_query, select
-from ldncli.evidence.summary import Body, gather
+from ldncli.evidence.query import make_query, select
 from ldncli.records.library import Library
 from ldncli.report.answers import gathered
 
@@ -29,18 +28,7 @@ def pool_answer(library: Library, plan: Plan | None = None, **filters: Any) -> A
     Counts low-dose naltrexone by itself unless a scope is given. Raises UsageError where the question has not one outcome.
     """
     query, selection, body = gathered(library, {"scope": ("ldn",), **filters})
-    body = _with_planned(library, query, body)
     return Answered(analyse(body, query, library.vocabularies, library.judgements, plan), selection.account())
-
-
-def _with_planned(library: Library, query: Query, body: Body) -> Body:
-    """The body with all trials planned or silent: a register names no outcome that a filter by outcome would find."""
-    if not query.outcomes or query.kinds:
-        return body
-    planned = select(library.facets(), replace(query, outcomes=frozenset(), kinds=frozenset({"registry", "protocol"})))
-    papers = library.papers(library.with_study_papers(planned.ids, retracted=query.include_retracted))
-    found = gather(papers, library.vocabulary("designs"))
-    return replace(body, silent=found.silent, running=found.running)
 
 
 def bias_answer(library: Library, instruments: Sequence[str] = (), **filters: Any) -> tuple[list[Judged], str]:

@@ -25,6 +25,8 @@ TABLES = {
     "export": ["export"],
     "outcomes": ["export", "--outcomes"],
     "vocab": ["vocab", "mechanisms"],
+    "map": ["map"],
+    "map-designs": ["map", "--columns", "designs"],
     "stats": ["stats"],
     "coverage": ["coverage"],
     "overlap": ["coverage", "--pairs"],
@@ -301,7 +303,7 @@ def _bare(shown: str) -> list[str]:
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
-@pytest.mark.parametrize("words", [["search"], ["evidence"], ["sof"], ["reconcile"], ["pool", "--outcome", "pain-intensity"], ["show", "archer-2019"], ["vocab", "conditions"]])
+@pytest.mark.parametrize("words", [["search"], ["evidence"], ["map"], ["sof"], ["reconcile"], ["pool", "--outcome", "pain-intensity"], ["show", "archer-2019"], ["vocab", "conditions"]])
 def test_fits_the_terminal(tmp_path: Path, words: list[str], columns: int) -> None:
     lines = _bare(_on_terminal(words, tmp_path, columns))
     assert max(map(len, lines)) <= columns

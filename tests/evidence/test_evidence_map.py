@@ -15,7 +15,7 @@ from tests.conftest import LIBRARY, ROOT
 
 TRIAL = """
 id: {id}
-title: A plan for sore hands
+title: A plan for sore hands {id}
 year: 2024
 kind: registry
 status: registered

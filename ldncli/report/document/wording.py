@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from ldncli.evidence.statements import lowered
 from ldncli.evidence.studies import Study
 from ldncli.records.vocab import Vocabulary
 from ldncli.report.document.blocks import Cite
-
-__all__ = ["cite", "counted", "lowered", "number", "series", "study_cite", "upper"]
 
 
 def number(count: int) -> str:
@@ -49,3 +48,8 @@ def study_cite(studies: Iterable[Study]) -> Cite:
 def labels(ids: Iterable[str], vocabulary: Vocabulary) -> list[str]:
     """Ids as the names shown to people."""
     return [vocabulary.label(each) for each in ids]
+
+
+def minus(text: str) -> str:
+    """Hyphens before numbers as true minus signs."""
+    return re.sub(r"(?<![\w.–-])-(?=\.?\d)", "−", text)

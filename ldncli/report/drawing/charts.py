@@ -115,13 +115,14 @@ class DirectionRow:
 
 @dataclass(frozen=True, slots=True)
 class Directions:
-    """An effect direction plot, where effects cannot be pooled: an arrow a study."""
+    """An effect direction plot, where effects cannot be pooled: an arrow a study. `label_head` is the heading of the labels."""
 
     title: str
     rows: tuple[DirectionRow, ...]
     heads: tuple[str, ...] = ()
     light_heads: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    label_head: str = "Study"
 
 
 @dataclass(frozen=True, slots=True)

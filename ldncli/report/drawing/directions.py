@@ -78,7 +78,7 @@ def _light_count(chart: Directions) -> int:
 
 
 def _lay_out(chart: Directions) -> _Layout:
-    label = min(_LABEL_MOST, max([text_width(clean(row.label), _SIZE) for row in chart.rows] + [text_width("Study", _SIZE, bold=True)]))
+    label = min(_LABEL_MOST, max([text_width(clean(row.label), _SIZE) for row in chart.rows] + [text_width(chart.label_head, _SIZE, bold=True)]))
     x, cells = MARGIN + label + _GAP, []
     for place in range(max([len(chart.heads), *(len(row.cells) for row in chart.rows)], default=0)):
         head = clean(chart.heads[place]) if place < len(chart.heads) else ""
@@ -132,7 +132,7 @@ def directions_summary(chart: Directions) -> str:
 
 def _draw_heads(sketch: Sketch, chart: Directions, at: _Layout) -> None:
     base = at.head_bottom - 6
-    sketch.text((MARGIN, base), "Study", _SIZE, bold=True)
+    sketch.text((MARGIN, base), chart.label_head, _SIZE, bold=True)
     for place, (left, width) in enumerate(at.cells):
         head = clean(chart.heads[place]) if place < len(chart.heads) else ""
         sketch.text((left, base), fit(head, width + 1, _SIZE, bold=True), _SIZE, bold=True)
@@ -214,7 +214,7 @@ def _text_rows(chart: Directions, pen: Pen, width: int) -> list[str]:
     if room < 10:  # cells give way
         sizes, count, room = [], 0, width - effect - 1 - (bias + 1 if bias else 0)
     label = min(max([columns(pen.text(row.label)) for row in chart.rows] + [5]), room)
-    head = [padded("Study", label), *(padded(each, size) for each, size in zip(heads, sizes, strict=False)), padded(_HEAD, effect)]
+    head = [padded(pen.text(chart.label_head), label), *(padded(each, size) for each, size in zip(heads, sizes, strict=False)), padded(_HEAD, effect)]
     lines = [pen.paint(" ".join([*head, *(["Bias"] if bias else [])]), "bold")]
     for row in chart.rows:
         parts = [padded(pen.text(row.label), label)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ldncli.report.drawing.charts import GapCell, GapMap, GapSide
 from ldncli.report.drawing.gap_looks import (
     DESIGNS,
@@ -17,21 +19,24 @@ from ldncli.report.drawing.gap_looks import (
     used_grades,
 )
 from ldncli.report.drawing.metrics import columns, cut, fold, padded
-from ldncli.report.drawing.pen import BOUND, LEAST_WIDTH, Pen
+from ldncli.report.drawing.pen import BOUND, Pen
 
+_NARROWEST = 40
 _LABEL_LEAST, _LABEL_MOST = 22, 38
 _HEAD = 4
 _LABEL_LINES = 3
+# Bands of doses keep their numbers: `<1`, `1-<3`, `4.5`.
+_DOSE = re.compile(r"(?P<side>(?:Under |Over )?)(?P<low>[0-9.]{1,4})(?P<high>(?: to under [0-9.]{1,4})?) mg")
 _ROLES = {"high": "good", "moderate": "accent", "low": "concern", "very-low": "muted", "benefit": "good", "harm": "bad", "mixed": "concern"}
 
 
 def terminal_gap_map(chart: GapMap, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
-    """The map in `width` columns (at least 60), without line end at its end; columns that do not fit follow on further pages."""
-    pen, width = Pen(unicode, colour), max(width, LEAST_WIDTH)
+    """The map in `width` columns (at least 40), without line end at its end; columns that do not fit follow on further pages."""
+    pen, width = Pen(unicode, colour), max(width, _NARROWEST)
     lines = [pen.paint(line, "bold") for line in fold(pen.text(chart.title), width)]
     names = _short_names(chart.heads, pen)
-    cell = max([_HEAD, *(columns(_shown(each, chart, pen)) for each in every_cell(chart))]) + 1
-    longest = max([columns(_label(each, pen)) for each in chart.rows], default=10)
+    cell = max([_HEAD, *map(columns, names), *(columns(_shown(each, chart, pen)) for each in every_cell(chart))]) + 1
+    longest = max([columns(_label(each, pen)) for each in chart.rows], default=10) + 1
     least = max(10, min(_LABEL_LEAST, longest))
     pages = _pages(len(chart.heads), max(1, (width - least) // cell))
     for page in pages:
@@ -54,6 +59,10 @@ def _short_names(heads: tuple[GapSide, ...], pen: Pen) -> list[str]:
     """A short name for every column, each another one."""
     found: list[str] = []
     for head in heads:
+        dose = _DOSE.fullmatch(pen.text(head.label))
+        if dose and (name := _dose_name(*dose.groups())) not in found:
+            found.append(name)
+            continue
         words = "".join(c if c.isalnum() or c == "." else " " for c in pen.text(head.label)).split()
         if len(words) > 1 and columns(words[0]) < 3 and not words[0][0].isdigit():
             words = [words[0] + words[1], *words[2:]]
@@ -68,6 +77,10 @@ def _short_names(heads: tuple[GapSide, ...], pen: Pen) -> list[str]:
             free, number = (name if name not in found else None), number + 1
         found.append(free)
     return found
+
+
+def _dose_name(side: str, low: str, high: str) -> str:
+    return {"Under ": "<", "Over ": ">"}.get(side, "") + low + high.replace(" to under ", "-<")
 
 
 def _cut(word: str) -> str:
@@ -103,7 +116,11 @@ def _folded_label(row: GapSide, pen: Pen, width: int) -> list[str]:
 
 def _padded_cell(cell: GapCell, chart: GapMap, pen: Pen, width: int) -> str:
     shown = _shown(cell, chart, pen)
-    role = {"studies": _ROLES.get(cell.grade or ""), "running": "accent" if cell.sure else "muted", "silent": "bad" if cell.sure else "muted"}
+    role = {
+        "studies": _ROLES.get(cell.grade or ""),
+        "running": "accent" if cell.sure else "muted",
+        "silent": "bad" if cell.sure else "muted",
+    }
     return " " * max(0, width - columns(shown)) + pen.paint(shown, role.get(cell.standing, "muted"))
 
 
@@ -126,7 +143,7 @@ def _shown(cell: GapCell, chart: GapMap, pen: Pen) -> str:
 
 def _legend(chart: GapMap, pen: Pen, names: list[str]) -> list[str]:
     heads = [(name, pen.text(head.label)) for name, head in zip(names, chart.heads, strict=True)]
-    told = [f"{name} {label}" for name, label in heads if name != label]
+    told = [f"{name} = {label}" for name, label in heads if name != label]
     signs = [f"{_sign(DESIGNS[each], pen)} {DESIGNS[each].name}" for each in used_designs(chart)]
     grades = [f"{each.letter if pen.unicode else each.plain} {each.name}" for each in used_grades(chart)]
     kinds = {(cell.standing, cell.sure) for cell in every_cell(chart)}

@@ -23,7 +23,9 @@ def map_answer(library: Library, columns: str = "outcomes", **filters: Any) -> t
     """
     if columns not in COLUMNS:
         raise UnknownTermError(f"there are no columns {columns!r}", hint=nearest(columns, COLUMNS) or f"one of {', '.join(COLUMNS)}")
-    query, selection, body = gathered(library, {"scope": () if columns == "mechanisms" else ("ldn",), **filters, "include_retracted": False})
+    query, selection, body = gathered(
+        library, {"scope": () if columns == "mechanisms" else ("ldn",), **filters, "include_retracted": False}
+    )
     findings = find(body, query, library.vocabularies, library.judgements) if columns == "outcomes" else []
     named = {library.vocabulary("conditions").resolve(each) for each in filters.get("condition") or ()}
     if columns in ("outcomes", "mechanisms"):

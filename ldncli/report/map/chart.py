@@ -7,7 +7,12 @@ from ldncli.evidence.map_axes import Node
 from ldncli.report.drawing.charts import GapCell, GapMap, GapSide, Standing
 from ldncli.report.map.words import besides_words, cell_words, colour_words, title_words, year_of
 
-_STANDING: dict[str, Standing] = {"studies": "studies", "only running trials": "running", "only silent trials": "silent", "no studies": "empty"}
+_STANDING: dict[str, Standing] = {
+    "studies": "studies",
+    "only running trials": "running",
+    "only silent trials": "silent",
+    "no studies": "empty",
+}
 
 
 def map_chart(found: EvidenceMap, colour: str = "certainty") -> GapMap:

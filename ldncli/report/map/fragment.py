@@ -27,7 +27,9 @@ _MARKS = {"only running trials": "○", "only silent trials": "×", "no studies"
 @cache
 def map_style() -> str:
     """The style of every map, all its colours as variables; a page sets its side by `data-theme` on its root, else the reader's device does."""
-    return (_FOLDER / "map.css").read_text(encoding="utf-8").replace("/* LIGHT */", _colours("light")).replace("/* DARK */", _colours("dark"))
+    return (
+        (_FOLDER / "map.css").read_text(encoding="utf-8").replace("/* LIGHT */", _colours("light")).replace("/* DARK */", _colours("dark"))
+    )
 
 
 @cache
@@ -57,7 +59,7 @@ def map_fragment(
         f'<section class="ldn-map" aria-label="{_safe(title_words(found))}">\n'
         '<div class="gm-bar"></div>\n'
         f'<div class="gm-body"><div class="gm-scroll">\n{_table(found.at_depth())}</div>\n'
-        '<aside class="gm-told" aria-live="polite"></aside></div>\n'
+        '<div class="gm-told" role="region" aria-label="Studies of a cell"></div></div>\n'
         f'<div class="gm-legend"></div>\n<p class="gm-notes">{_safe(notes)}</p>\n'
         f'<script type="application/json" class="gm-data">{map_payload(found, vocabularies, colour, address, opened)}</script>\n'
         "</section>\n"

@@ -26,16 +26,19 @@ footer { margin-top: 1.5rem; font-size: 0.875rem; }
 
 
 def map_page(
-    found: EvidenceMap, vocabularies: Mapping[str, Vocabulary], account: str, about: str, colour: str = "certainty", opened: Opened = (None, None)
+    found: EvidenceMap,
+    vocabularies: Mapping[str, Vocabulary],
+    account: str,
+    about: str,
+    colour: str = "certainty",
+    opened: Opened = (None, None),
 ) -> str:
     """The whole page; `account` says what was looked at, `about` which data and which version of the program.
 
     `opened` are the levels of rows and columns open at first: 0 all, None one.
     """
     style, script = map_style() + _PAGE_STYLE, map_script()
-    policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
-    )
+    policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
     title = f"Low-dose naltrexone. {title_words(found)}"
     lead = (
         "What has been studied, in whom, and how sure one may be; and where nothing has. Point at a cell, or reach it with the arrow keys, "

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ldncli import __version__
+from ldncli.report.map.fragment import map_script, map_style
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.assets import render, static_files
 from ldncli.report.site.contents import Contents
@@ -24,6 +25,7 @@ from ldncli.report.site.pages.lists import (
     year_values,
     years,
 )
+from ldncli.report.site.pages.map import map_values
 from ldncli.report.site.pages.mechanism import mechanism_values
 from ldncli.report.site.pages.paper import paper_values
 from ldncli.report.site.pages.study import study_values
@@ -35,6 +37,7 @@ File = tuple[str, Iterable[bytes]]
 
 _SINGLE: dict[str, tuple[str, Callable[[Contents], dict[str, Any]]]] = {
     "index.html": ("home.html", home_values),
+    "map.html": ("evidence-map.html", map_values),
     "conditions.html": ("conditions.html", conditions_values),
     "mechanisms.html": ("mechanisms.html", mechanisms_values),
     "papers.html": ("papers.html", papers_values),
@@ -51,6 +54,8 @@ def site_files(contents: Contents) -> Iterator[File]:
     yield MARKER, [f"{json.dumps(about, indent=1)}\n".encode()]
     for name, content in static_files():
         yield f"static/{name}", [content]
+    yield "static/map.css", [map_style().encode()]
+    yield "static/map.js", [map_script().encode()]
     yield "data/words.js", (piece.encode("utf-8", "replace") for piece in words_file(contents))
     yield "data/records.js", (piece.encode("utf-8", "replace") for piece in records_file(contents))
     for page, template, values in _pages(contents):

@@ -69,6 +69,12 @@ class Contents:
         """Whether papers were left out: then what is not here may be elsewhere."""
         return bool(self.selection.left_out)
 
+    @property
+    def asked_conditions(self) -> set[str]:
+        """The conditions asked for, without those that are asked for only as part of another."""
+        above = self.vocabularies["conditions"].ancestors
+        return {term for term in self.query.conditions if not self.query.conditions & set(above(term))}
+
     def asks_for(self, vocabulary: str, term: str) -> bool:
         """Whether a condition or mechanism is among those that the site was made for."""
         asked = getattr(self.query, vocabulary)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ldncli.report.drawing.charts import Chart, Forest, ForestRow, Funnel, FunnelPoint, Rob, RobRow
+from ldncli.report.drawing.charts import Chart, Forest, ForestRow, Funnel, FunnelPoint, GapCell, GapMap, GapSide, Rob, RobRow
 from ldncli.report.drawing.metrics import columns, text_width
 from ldncli.report.drawing.render import BUILDERS, render
 from ldncli.report.drawing.scene import Circle, Line, Polygon, Rectangle, Scene, Text
@@ -42,6 +42,22 @@ FUNNELS = st.builds(Funnel, WORDS, POINTS, NUMBERS, WORDS, st.booleans(), LEVELS
 ROB_ROWS = st.builds(RobRow, WORDS, st.lists(JUDGEMENTS, max_size=12).map(tuple), JUDGEMENTS, NUMBERS)
 ROBS = st.builds(Rob, WORDS, st.lists(WORDS, max_size=12).map(tuple), st.lists(ROB_ROWS, max_size=8).map(tuple), SHORT)
 
+GAP_CELLS = st.builds(
+    GapCell,
+    st.sampled_from(["studies", "running", "silent", "empty"]),
+    WORDS,
+    st.sampled_from(["randomised", "controlled", "uncontrolled", "case-report", "laboratory", "other", "strange"]),
+    st.none() | st.integers(-1, 10**9),
+    st.sampled_from(["high", "low", "very-low", "benefit", "strange", None]),
+    st.integers(0, 999),
+    st.none() | st.just("2027"),
+    st.booleans(),
+    st.booleans(),
+)
+SIDES = st.lists(st.builds(GapSide, WORDS, st.integers(0, 9), st.booleans()), max_size=8).map(tuple)
+GRIDS = st.lists(st.lists(GAP_CELLS, max_size=8).map(tuple), max_size=8).map(tuple)
+GAPS = st.builds(GapMap, WORDS, SIDES, SIDES, GRIDS, st.sampled_from(["certainty", "direction"]), SHORT)
+
 
 def _places(scene: Scene) -> list[tuple[float, float]]:
     found: list[tuple[float, float]] = []
@@ -59,12 +75,13 @@ def _places(scene: Scene) -> list[tuple[float, float]]:
             case Text(place, text, size):
                 width = text_width(text, size, bold=item.bold)
                 left = place[0] - {"start": 0.0, "middle": width / 2, "end": width}[item.anchor]
-                found += [(left, place[1]), (left + width, place[1])]
+                turn = math.radians(item.turn)
+                found += [(left, place[1]), (left + width * math.cos(turn), place[1] - width * math.sin(turn))]
     return found
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(FORESTS | FUNNELS | ROBS)
+@given(FORESTS | FUNNELS | ROBS | GAPS)
 def test_any_chart_is_drawn(chart: Chart) -> None:
     scene = BUILDERS[type(chart)].scene(chart)
     for x, y in _places(scene):
@@ -75,7 +92,7 @@ def test_any_chart_is_drawn(chart: Chart) -> None:
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(FORESTS | FUNNELS | ROBS, st.integers(60, 140), st.booleans())
+@given(FORESTS | FUNNELS | ROBS | GAPS, st.integers(60, 140), st.booleans())
 def test_any_chart_fits_a_terminal(chart: Chart, width: int, unicode: bool) -> None:
     text = str(render(chart, "text", width=width, unicode=unicode))
     assert all(columns(line) <= width for line in text.splitlines())

@@ -43,10 +43,18 @@ def _data(page: str) -> dict:
 @pytest.fixture
 def hostile(world: Path) -> Library:
     for file in (world / "papers").glob("*.yaml"):
-        text = re.sub(r"^title: .*$", lambda _: f"title: {json.dumps(HOSTILE, ensure_ascii=False)}", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        text = re.sub(
+            r"^title: .*$",
+            lambda _, own=file.stem: f"title: {json.dumps(HOSTILE + own, ensure_ascii=False)}",
+            file.read_text(encoding="utf-8"),
+            flags=re.MULTILINE,
+        )
         file.write_text(text, encoding="utf-8")
     file = world / "vocab" / "conditions.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("label: Fibromyalgia", f"label: {json.dumps(HOSTILE[:300], ensure_ascii=False)}"), encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("label: Fibromyalgia", f"label: {json.dumps(HOSTILE[:300], ensure_ascii=False)}"),
+        encoding="utf-8",
+    )
     return load(str(world))
 
 
@@ -63,7 +71,9 @@ def test_the_policy_lets_in_nothing_but_the_pages_own_style_and_script() -> None
     assert len(blocks) == 2
     for block in blocks:
         assert f"'sha256-{base64.b64encode(hashlib.sha256(block.encode()).digest()).decode()}'" in policy
-    assert not re.search(r"<(?:link|img|iframe|object|embed|base|form)\b", page) and not re.search(r"\s(?:style|on\w+)=", page.split("<script>")[0])
+    assert not re.search(r"<(?:link|img|iframe|object|embed|base|form)\b", page) and not re.search(
+        r"\s(?:style|on\w+)=", page.split("<script>")[0]
+    )
     assert "url(" not in map_style() and "@import" not in map_style()
     assert not re.search(r"innerHTML|insertAdjacentHTML|document\.write|eval\(|fetch\(|XMLHttpRequest", map_script())
 
@@ -72,7 +82,7 @@ def test_nothing_of_a_record_becomes_markup(hostile: Library) -> None:
     page = _page(hostile)
     assert len(re.findall(r"<script", page)) == 2 and "<img" not in page and "onerror=alert(2)>" not in page
     titles = [each["t"] for each in _data(page)["studies"]]
-    assert titles and all(each == HOSTILE.strip() for each in titles), "the words themselves are kept, as data"
+    assert titles and all(each.startswith(HOSTILE[:60]) for each in titles), "the words themselves are kept, as data"
     assert "\u2028" not in page and "\u202e" not in page.split('class="gm-data"')[0]
 
 
@@ -90,7 +100,11 @@ def test_addresses_of_studies_are_used_where_there_are_any() -> None:
     found, _ = map_answer(library)
     text = map_fragment(found, library.vocabularies, address=lambda study: f"study/{study.id}.html")
     assert {each["h"] for each in _data(text)["studies"]} == {"study/bell-2015.html", "study/castro-2010.html", "study/thumb.html"}
-    assert {each["u"] for each in _data(text)["studies"]} == {"https://doi.org/10.5555/archer.2019", "https://doi.org/10.5555/bell.2015", None}
+    assert {each["u"] for each in _data(text)["studies"]} == {
+        "https://doi.org/10.5555/archer.2019",
+        "https://doi.org/10.5555/bell.2015",
+        None,
+    }
 
 
 def test_the_whole_base_is_a_page_below_a_megabyte() -> None:

@@ -35,7 +35,7 @@ def hostile_world(world: Path) -> Path:
         "journal": f"Journal of {IMAGE}",
         "doi": f"10.5555/\"><script>document.title='{MARK}'</script>",
         "url": f"https://example.org/\"onclick=\"document.title='{MARK}'",
-        "registrations": [f"javascript:document.title='{MARK}'", f"NCT{SCRIPT}"],
+        "registrations": [f"javascript:document.title='{MARK}'", f"X {SCRIPT}"],
         "kind": "primary",
         "conditions": ["fibromyalgia"],
         "mechanisms": [{"id": "endorphin-rebound", "stance": "proposed", "note": TITLE, "place": f"abstract {SCRIPT}"}],

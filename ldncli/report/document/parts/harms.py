@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ldncli.evidence.harms import Count
 from ldncli.evidence.safety import HarmSummary
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Link, Paragraph, Section, Span, Spans, Strong, spans
 from ldncli.report.document.material import Material
@@ -47,7 +48,7 @@ def _table(found: list[HarmSummary]) -> Grid:
             rows.append(((Strong(_SECTIONS[section]),),))
         mark = notes.marks([f"{upper(each.why)}."]) if each.why else ""
         papers = cite(report.paper.id for report in each.reports)
-        cells = (share(each.ldn), share(each.control), interval(each.ratio, "{:.2f}"), interval(each.per_1000, "{:.0f}"), share(each.other, percent=True))
+        cells = (share(each.ldn), share(each.control), interval(each.ratio, "{:.2f}"), interval(each.per_1000, "{:.0f}"), _with_percent(each.other))
         rows.append((spans(Strong(row_label(each)), mark, " ", papers), (str(each.studies),), *((cell or "–",) for cell in cells)))
     legend = (
         "Naltrexone, control: people with the harm of all, in randomised trials against placebo or no treatment. Other studies: people with it where "
@@ -55,6 +56,12 @@ def _table(found: list[HarmSummary]) -> Grid:
     )
     texts = tuple((each,) for each in (legend, *notes.listed()))
     return Grid("table-harms", "Harms", _HEADS, tuple(rows), texts, frozenset({1}), (28, 7, 11, 11, 15, 15, 13))
+
+
+def _with_percent(count: Count | None) -> str | None:
+    """33/48 (69%)."""
+    text = share(count, percent=True)
+    return text and (text.replace(" ", " (") + ")" if " " in text else text)
 
 
 def _cautions(material: Material) -> list[Section]:

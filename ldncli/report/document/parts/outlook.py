@@ -12,7 +12,7 @@ from ldncli.evidence.studies import Study
 from ldncli.records.model import Paper
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.material import Material
-from ldncli.report.document.wording import cite, counted, labels, lowered, number, series, upper
+from ldncli.report.document.wording import cite, counted, labels, lowered, minus, number, series, upper
 from ldncli.report.reconciliation import contradiction_table, printed_text
 
 _TRIALS = ("Trial", "Conditions", "Status", "Planned people", "Start", "Expected end", "Planned primary outcomes")
@@ -155,10 +155,10 @@ def _reconciled(id: str, title: str, found: Sequence[Reconciled], note: str) -> 
     rows = tuple(
         (
             spans(Strong(each.theirs.review.id), f": {each.theirs.row.label} ", cite([each.theirs.review.id])),
-            (printed_text(each.theirs),),
-            (result_text(each.ours.result) if each.ours.result else "none",),
+            (minus(printed_text(each.theirs)),),
+            (minus(result_text(each.ours.result)) if each.ours.result else "none",),
             (each.verdict,),
-            (f"{upper('; '.join(each.why))}." if each.why else "–",),
+            (minus(f"{upper('; '.join(each.why))}.") if each.why else "–",),
         )
         for each in found
     )
@@ -172,7 +172,7 @@ def _contradictions(material: Material) -> Grid:
         (
             (Strong(row[place["question"]]),),
             (row[place["verdict"]],),
-            spans(f"{row[place['pair']]} ", cite([row[place["first"]], row[place["second"]]])),
+            spans(minus(f"{row[place['pair']]} "), cite([row[place["first"]], row[place["second"]]])),
         )
         for row in table.rows
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ldncli.evidence.analysis import Analysis, Plan
 from ldncli.evidence.findings import Finding, Rated
@@ -140,7 +141,8 @@ def _forest(finding: Finding, rated: Rated | None, material: Material) -> Figure
     assert isinstance(chart, Forest), "estimates were counted before"
     body = "randomised" if rated.synthesis.randomised else "other"
     title = f"Forest plot: {lowered(material.outcome(finding.outcome))} in {lowered(material.condition(finding.condition))}"
-    return Figure(f"figure-forest-{body}-{finding.condition}-{finding.outcome}", title, forest_scene(chart), (_cited(rated),))
+    scene = replace(forest_scene(replace(chart, title="")), title=title)
+    return Figure(f"figure-forest-{body}-{finding.condition}-{finding.outcome}", title, scene, (_cited(rated),))
 
 
 def _cited(rated: Rated) -> Spans:
@@ -163,9 +165,10 @@ def _directions(condition: str, found: Sequence[Finding], material: Material) ->
     for place in range(count):
         part = f", part {place + 1} of {count}" if count > 1 else ""
         title = f"Effect directions where nothing was pooled: {name}{part}"
-        chart = Directions(title, tuple(rows[place * size : (place + 1) * size]), ("Study", "mg/day", "n", "Body"), (), ())
+        chart = Directions("", tuple(rows[place * size : (place + 1) * size]), ("Study", "mg/day", "n", "Body"), label_head="Outcome")
         note = spans("As reported, whatever the p value; one line a study and outcome ", study_cite(studies), ".") if place + 1 == count else ()
-        figures.append(Figure(f"figure-directions-{condition}-{place + 1}", title, directions_scene(chart), (note,) if note else ()))
+        scene = replace(directions_scene(chart), title=title)
+        figures.append(Figure(f"figure-directions-{condition}-{place + 1}", title, scene, (note,) if note else ()))
     return figures
 
 

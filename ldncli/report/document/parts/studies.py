@@ -92,10 +92,15 @@ def bias_section(material: Material) -> Section:
         return Section("bias", "Risk of bias", (Paragraph(("No study was judged.",)),))
     blocks: list[Block] = [Paragraph((_told(material),))]
     charts = [part for chart in bias_charts(material.judged).charts if isinstance(chart, Rob) for part in _parts(chart)]
-    blocks += [Figure(f"figure-bias-{place}", f"Risk of bias: {chart.title}", rob_scene(chart)) for place, chart in enumerate(charts, 1)]
+    blocks += [_lights(place, chart) for place, chart in enumerate(charts, 1)]
     for place, group in enumerate(by_instrument(material.judged).values(), 1):
         blocks.append(_reasons(place, group))
     return Section("bias", "Risk of bias", tuple(blocks))
+
+
+def _lights(place: int, chart: Rob) -> Figure:
+    title = f"Risk of bias: {chart.title}"
+    return Figure(f"figure-bias-{place}", title, replace(rob_scene(replace(chart, title="")), title=title))
 
 
 def _told(material: Material) -> str:
