@@ -155,7 +155,7 @@ def test_a_hostile_base_runs_nothing(watch: Open, hostile_site: Path) -> None:
         page.keyboard.press("/")
         page.keyboard.type("naltrexone script img")
         page.wait_for_timeout(150)
-        assert MARK not in page.title() and page.evaluate("document.title") == page.title(), name
+        assert page.title() != MARK, name
         assert page.evaluate("document.querySelectorAll('img, iframe, script:not([src]):not([type=\"application/json\"]), [onerror], [onclick], [onmouseover]').length") == 0, name
         links = page.evaluate("[...document.links].map((link) => link.protocol)")
         assert set(links) <= {"file:", "https:", "http:"}, name
