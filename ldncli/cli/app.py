@@ -29,6 +29,7 @@ COMMANDS = {
     "doses": ("harms", "doses", "Tabulate what is known by dose, dose schemes and preparations."),
     "sof": ("syntheses", "sof", "Make a GRADE Summary of Findings table."),
     "reconcile": ("syntheses", "reconcile", "Compare published pooled results with ours."),
+    "report": ("report", "report", "Write a report: HTML, Word or Markdown."),
     "export": ("exporting", "export", "Export papers or outcomes for other programs."),
     "pool": ("pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
     "forest": ("pictures", "forest", "Draw a forest plot of one outcome."),

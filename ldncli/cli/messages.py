@@ -36,6 +36,17 @@ MESSAGES = {
         "Parquet was asked for, and pyarrow, which writes it, is not installed.",
         "`pip install 'ldn[parquet]'` brings it; xlsx, csv and json need nothing more.",
     ),
+    "unknown-style": (
+        2,
+        "There is no such citation style, or its file is none that can be read.",
+        "`--style` takes vancouver, apa, ieee, ama, chicago, harvard, the name of any style of the CSL repository (as in `the-lancet`), or a file that ends with `.csl`.",
+    ),
+    "unknown-state": (
+        2,
+        "No earlier state of the evidence is kept under that digest, or it is one of another question.",
+        "`ldn report` keeps one for each question and digest of the data in the cache folder; the hint lists them. A date, or `--against` with an older folder of "
+        "records or a file of `--snapshot`, needs none.",
+    ),
     "binary-output": (2, "A workbook, picture or Parquet file is not for a terminal.", "Name a file with `--out`, or send it into a pipe."),
     "file-exists": (2, "The file to write exists, and was left as it is.", "Choose another name, or allow it with `--force`."),
     "not-a-site": (

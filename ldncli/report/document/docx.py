@@ -318,6 +318,9 @@ def _properties(*, header: bool) -> Any:
         borders.append(_element(f"w:{side}", val="single", sz=size, space="0", color=colour))
     about.append(borders)
     about.append(_element("w:tblLayout", type="fixed"))
+    margins = _element("w:tblCellMar")
+    margins.extend(_element(f"w:{side}", w=width, type="dxa") for side, width in (("top", "40"), ("left", "80"), ("bottom", "40"), ("right", "80")))
+    about.append(margins)
     look = {"firstRow": "1" if header else "0", "lastRow": "0", "firstColumn": "1", "lastColumn": "0", "noHBand": "1", "noVBand": "1"}
     about.append(_element("w:tblLook", val="04A0" if header else "0480", **look))
     return about

@@ -85,7 +85,7 @@
       if (list.hidden) show();
       else choose(event.key === "ArrowDown" ? chosen + 1 : chosen < 0 ? -1 : chosen - 1);
     } else if (event.key === "Escape") {
-      if (list.hidden) field.value = "";
+      if (!list.hidden) event.preventDefault(); // the browser would empty the field
       close();
     } else if (event.key === "Enter") {
       event.preventDefault();
