@@ -11,7 +11,7 @@ from ldncli.cli.app import whole
 from ldncli.cli.manual import man_page, reference
 from ldncli.cli.messages import messages_page
 from ldncli.evidence.agreement import agreement
-from ldncli.evidence.reconcile_account import SCOPES
+from ldncli.evidence.reconciling.reconcile_account import SCOPES
 from ldncli.records.judgements import Override
 from ldncli.records.library import Library, load
 from ldncli.records.model import Paper

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ldncli.evidence.pooling import Pooled
+    from ldncli.evidence.statistics.pooling import Pooled
     from ldncli.report.frames import Base
 
 __version__ = "0.1.0"
@@ -25,11 +25,11 @@ def load(data: str | None = None) -> Base:
 
 
 def effect_sizes(measure: str, rows: Iterable[Mapping[str, Any]], **options: Any) -> list[dict[str, float | None]]:
-    """Estimate `yi` and sampling variance `vi` of each row by metafor's measures and columns; see `ldncli.evidence.effect_measures`.
+    """Estimate `yi` and sampling variance `vi` of each row by metafor's measures and columns; see `ldncli.evidence.statistics.effect_measures`.
 
     Options: vtype, add, to, drop00. None where a row gives no estimate. Raises `ldncli.errors.UsageError`, which names the row.
     """
-    from ldncli.evidence import effect_measures
+    from ldncli.evidence.statistics import effect_measures
 
     return effect_measures.effect_sizes(measure, rows, **options)
 
@@ -42,10 +42,10 @@ def pool(
     level: float = 95,
     **options: Any,
 ) -> Pooled:
-    """The meta-analysis of the rows, as `.to_dict()` or by attribute; see `ldncli.evidence.pooling`.
+    """The meta-analysis of the rows, as `.to_dict()` or by attribute; see `ldncli.evidence.statistics.pooling`.
 
     Options: pi (rule of the prediction interval), tau2_max, and those of `effect_sizes`. Raises `ldncli.errors.UsageError`.
     """
-    from ldncli.evidence import pooling
+    from ldncli.evidence.statistics import pooling
 
     return pooling.pool(rows, measure, method, test, level, **options)

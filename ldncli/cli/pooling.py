@@ -101,8 +101,8 @@ def _pool_base(question: Pooling, r_script: Path | None, output: Output) -> None
 def _pool_file(studies: Path, question: Pooling, options: dict[str, Any], output: Output) -> None:
     from ldncli.cli import output as out
     from ldncli.cli.plans import refuse_questions
-    from ldncli.evidence.pooling import pool as pool_rows
-    from ldncli.evidence.pooling import shown_effects
+    from ldncli.evidence.statistics.pooling import pool as pool_rows
+    from ldncli.evidence.statistics.pooling import shown_effects
     from ldncli.records.csvrows import read_csv_rows
     from ldncli.report.pool_views import pool_json, pool_table
 

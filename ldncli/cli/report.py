@@ -33,10 +33,12 @@ class Document(Output):
     ] = None
     style: Annotated[str, typer.Option(help="Citation style: vancouver, apa, ieee, any name of a CSL style, or a .csl file.")] = "vancouver"
     since: Annotated[
-        str | None, typer.Option(help="Add what changed since a DATE, or since the data of a DIGEST that a report showed.", show_default=False)
+        str | None,
+        typer.Option(help="Add what changed since a DATE, or since the data of a DIGEST that a report showed.", show_default=False),
     ] = None
     against: Annotated[
-        Path | None, typer.Option(help="Add what changed against an older folder of records, or a file that --snapshot wrote.", show_default=False)
+        Path | None,
+        typer.Option(help="Add what changed against an older folder of records, or a file that --snapshot wrote.", show_default=False),
     ] = None
     snapshot: Annotated[Path | None, typer.Option(help="Write what --against compares with to this file too.", show_default=False)] = None
     pictures: Annotated[bool, typer.Option("--pictures", help="With md: put the pictures into a folder beside the file.")] = False
@@ -72,7 +74,11 @@ def _form(document: Document) -> str:
     """The format asked for; raises UsageError for one that there is not."""
     from ldncli.cli.output import unknown_format
 
-    form = document.format or (_ENDINGS.get(document.out.suffix.lower(), document.out.suffix.removeprefix(".")) if document.out else None) or "md"
+    form = (
+        document.format
+        or (_ENDINGS.get(document.out.suffix.lower(), document.out.suffix.removeprefix(".")) if document.out else None)
+        or "md"
+    )
     if form not in _FORMATS:
         raise unknown_format(form, list(_FORMATS))
     if document.pictures and (form != "md" or document.out is None):
@@ -155,9 +161,13 @@ def _read_state(material: Material, path: Path) -> State:
     try:
         state = parse_state(path.read_text(encoding="utf-8", errors="replace"), str(path))
     except OSError as error:
-        raise OutsideError(f"{path} cannot be read: {error.strerror}", hint="a folder of records, or a file that --snapshot wrote") from error
+        raise OutsideError(
+            f"{path} cannot be read: {error.strerror}", hint="a folder of records, or a file that --snapshot wrote"
+        ) from error
     if state.question != question_of(material.given):
-        raise UsageError(f"{path} tells of another question", hint="a state is compared with the filters that made it", slug="unknown-state")
+        raise UsageError(
+            f"{path} tells of another question", hint="a state is compared with the filters that made it", slug="unknown-state"
+        )
     return state
 
 
@@ -170,7 +180,9 @@ def _kept(material: Material, digest: str) -> tuple[State, str]:
     found = [each for each in files if len(wanted) >= _LEAST_DIGEST and each.name.startswith(wanted[:12])]
     if len(found) != 1:
         known = ", ".join(each.name.split("-")[0] for each in files)
-        hint = f"kept for this question: {known}" if known else "none is kept for this question; a date (2025-06-30), or --against, needs none"
+        hint = (
+            f"kept for this question: {known}" if known else "none is kept for this question; a date (2025-06-30), or --against, needs none"
+        )
         raise UsageError(f"no state is kept of the data {digest!r}", hint=hint, slug="unknown-state")
     return _read_state(material, found[0]), f"the data of digest {found[0].name.split('-')[0]}"
 

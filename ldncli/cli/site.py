@@ -9,7 +9,9 @@ import typer
 
 from ldncli.cli.options import Filters, with_options
 
-Target = Annotated[Path, typer.Argument(metavar="DIR", help="Folder for the site: new, empty, or with --force one that ldn made.", show_default=False)]
+Target = Annotated[
+    Path, typer.Argument(metavar="DIR", help="Folder for the site: new, empty, or with --force one that ldn made.", show_default=False)
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace a site that ldn made.")]
 Served = Annotated[
     Path | None, typer.Argument(metavar="DIR", help="A site made before; none: one is made for the time being.", show_default=False)

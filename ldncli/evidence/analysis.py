@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from ldncli.errors import UsageError, nearest
-from ldncli.evidence import guards
 from ldncli.evidence.certainty import rate
 from ldncli.evidence.effects import RECORD_MEASURES
 from ldncli.evidence.estimate import USUAL, Choices, Reported, reported_outcomes
 from ldncli.evidence.moderators import Grouped, Moderated, checked_moderators, checked_way, group, moderate
-from ldncli.evidence.pooling import checked_choices, confidence_level
 from ldncli.evidence.query import Query
 from ldncli.evidence.ratings import Certainty
 from ldncli.evidence.robustness import Robustness, probe
+from ldncli.evidence.statistics import guards
+from ldncli.evidence.statistics.pooling import checked_choices, confidence_level
 from ldncli.evidence.studies import Study
 from ldncli.evidence.summary import Body
 from ldncli.evidence.synthesis import DEFAULT, Model, Synthesis, in_body, synthesise, test_for

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 from ldncli.evidence.estimate import Reported
-from ldncli.evidence.moments import combined, from_five_numbers, from_quartiles, from_range, sd_from_interval
+from ldncli.evidence.statistics.moments import combined, from_five_numbers, from_quartiles, from_range, sd_from_interval
 from ldncli.records.model import ArmData
 
 MISFIT = "no whole number of people is"

@@ -288,7 +288,7 @@ def _egger(synthesis: Synthesis) -> float | None:
     found = synthesis.estimates
     if len(found) < ENOUGH_FOR_ASYMMETRY:
         return None
-    from ldncli.evidence.asymmetry import regression_test
+    from ldncli.evidence.statistics.asymmetry import regression_test
 
     return regression_test([{"yi": each.value, "vi": each.variance} for each in found]).p
 

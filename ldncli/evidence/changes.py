@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from ldncli.evidence.arm_numbers import ArmNumbers, treated_arms
 from ldncli.evidence.contrast_error import printed_se
-from ldncli.evidence.effect_measures import effect_sizes
 from ldncli.evidence.estimate import Choices, Comparison, Estimate, Frame, NoEstimate, Pair, Reported, Unusable, check_units
-from ldncli.evidence.mean_measures import hedges_correction
-from ldncli.evidence.moments import correlation_within, difference_sd
+from ldncli.evidence.statistics.effect_measures import effect_sizes
+from ldncli.evidence.statistics.mean_measures import hedges_correction
+from ldncli.evidence.statistics.moments import correlation_within, difference_sd
 from ldncli.records.model import ArmData, Contrast
 
 PROPORTIONS = ("PLO", "PFT", "PR")

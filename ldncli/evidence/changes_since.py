@@ -148,10 +148,10 @@ def _turned(before: FindingState | None, now: FindingState | None) -> tuple[Kind
     return tuple(kinds)
 
 
-def _side(state: FindingState) -> str | None:
+def _side(state: FindingState) -> str:
     """The side of the pooled effect, else of the directions; little to no effect has none."""
     if state.effect is None:
-        return state.leaning
+        return state.leaning or "neither"
     return "benefit" if state.effect.endswith("better") else "harm" if state.effect.endswith("worse") else "neither"
 
 

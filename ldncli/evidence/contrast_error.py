@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ldncli.evidence.moments import se_from_interval, se_from_p, se_from_statistic
+from ldncli.evidence.statistics.moments import se_from_interval, se_from_p, se_from_statistic
 from ldncli.records.model import Contrast
 
 # Rounding of p may leave the standard error open by this factor; beyond it the p value is not used.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ldncli.errors import UsageError
 from ldncli.evidence.arm_numbers import ArmNumbers, Sides
-from ldncli.evidence.effect_measures import effect_sizes
 from ldncli.evidence.estimate import Pair, Reported, Unusable
+from ldncli.evidence.statistics.effect_measures import effect_sizes
 from ldncli.records.model import Contrast
 
 # Ratios, whose estimates are logarithms.

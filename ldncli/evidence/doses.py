@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ldncli.evidence.harms import GENERAL, harm_reports
 from ldncli.evidence.query import Query
 from ldncli.evidence.safety import Effect, HarmSummary, summarise_harms
-from ldncli.evidence.signs import Spread, spread
+from ldncli.evidence.statistics.signs import Spread, spread
 from ldncli.evidence.studies import Study, direction_of, seen_for
 from ldncli.evidence.summary import BANDS, DIRECTIONS, NO_BAND, Body, dose_band
 from ldncli.evidence.synthesis import Model, synthesise

@@ -13,8 +13,8 @@ from ldncli.evidence.arm_numbers import ArmNumbers, Sides
 from ldncli.evidence.contrast_error import printed_se
 from ldncli.evidence.derived import Derived, contrast_of, degrees_of_freedom, from_row, from_spread, raw_row, ready_row
 from ldncli.evidence.estimate import Reported, Unusable
-from ldncli.evidence.mean_measures import hedges_correction
-from ldncli.evidence.moments import correlation_within, difference_sd
+from ldncli.evidence.statistics.mean_measures import hedges_correction
+from ldncli.evidence.statistics.moments import correlation_within, difference_sd
 from ldncli.records.model import Contrast
 
 # Contrasts whose error is that of a difference of means.

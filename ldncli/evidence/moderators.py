@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.evidence.estimate import Estimate
-from ldncli.evidence.regression import Regression, meta_regression
-from ldncli.evidence.subgroups import Subgroups, subgroups
+from ldncli.evidence.statistics.regression import Regression, meta_regression
+from ldncli.evidence.statistics.subgroups import Subgroups, subgroups
 from ldncli.evidence.summary import BANDS, NO_BAND, dose_band
 from ldncli.evidence.synthesis import Model, test_for
 

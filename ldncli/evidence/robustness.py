@@ -8,12 +8,21 @@ from functools import partial
 from typing import TypeVar
 
 from ldncli.errors import UsageError
-from ldncli.evidence.asymmetry import ENOUGH, PetPeese, RankTest, RegressionTest, pet_peese, peters_test, rank_test, regression_test
 from ldncli.evidence.estimate import Estimate
-from ldncli.evidence.pooling import Pooled, pool, pool_effects
-from ldncli.evidence.stratified import STRATIFIED
+from ldncli.evidence.statistics.asymmetry import (
+    ENOUGH,
+    PetPeese,
+    RankTest,
+    RegressionTest,
+    pet_peese,
+    peters_test,
+    rank_test,
+    regression_test,
+)
+from ldncli.evidence.statistics.pooling import Pooled, pool, pool_effects
+from ldncli.evidence.statistics.stratified import STRATIFIED
+from ldncli.evidence.statistics.trimming import Filled, trim_and_fill
 from ldncli.evidence.synthesis import Model, Synthesis, fit_model, test_for
-from ldncli.evidence.trimming import Filled, trim_and_fill
 
 OTHER_METHODS = ("REML", "DL", "PM", "ML", "EB", "EE")
 _TABLES = ("RR", "OR", "RD")

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ldncli.errors import UsageError
-from ldncli.evidence.distributions import normal_quantile
-from ldncli.evidence.effect_measures import effect_sizes
 from ldncli.evidence.harms import SECTIONS, Count, HarmReport, Section, count_text
-from ldncli.evidence.pooling import pool
+from ldncli.evidence.statistics.distributions import normal_quantile
+from ldncli.evidence.statistics.effect_measures import effect_sizes
+from ldncli.evidence.statistics.pooling import pool
 from ldncli.records.vocab import Vocabulary
 
 Interval = tuple[float, float, float]
@@ -93,7 +93,9 @@ def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
         per_1000=difference,
         others=others,
         other=other,
-        other_risk=wilson(other.events, other.n) if other and other.n and other.n >= FEWEST_FOR_A_SHARE and other.events is not None else None,
+        other_risk=wilson(other.events, other.n)
+        if other and other.n and other.n >= FEWEST_FOR_A_SHARE and other.events is not None
+        else None,
         why="; ".join(filter(None, (*told, *_remarks(group, trials, others)))),
     )
 

@@ -10,9 +10,9 @@ from ldncli.errors import UsageError
 from ldncli.evidence.choosing import Chosen, Metric, choose, choose_metric, comparator_of, scale_of
 from ldncli.evidence.effects import RATIOS
 from ldncli.evidence.estimate import USUAL, Choices, Estimate, Reported, reported_outcomes
-from ldncli.evidence.pooling import Pooled, pool, pool_effects
-from ldncli.evidence.signs import SignTest, Spread, sign_test, spread
-from ldncli.evidence.stratified import STRATIFIED
+from ldncli.evidence.statistics.pooling import Pooled, pool, pool_effects
+from ldncli.evidence.statistics.signs import SignTest, Spread, sign_test, spread
+from ldncli.evidence.statistics.stratified import STRATIFIED
 from ldncli.evidence.studies import Study, direction_of, seen_for
 from ldncli.records.kinds import Direction
 from ldncli.records.vocab import Vocabulary

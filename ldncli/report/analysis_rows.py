@@ -10,7 +10,7 @@ from typing import Any
 from ldncli.evidence.analysis import Analysis
 from ldncli.evidence.estimate import Estimate
 from ldncli.evidence.importance import threshold_of
-from ldncli.evidence.pooling import Pooled
+from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.records.library import Library
 from ldncli.report.analysis_views import ends, weights_of

@@ -7,12 +7,12 @@ from math import sqrt
 from typing import Any
 
 from ldncli.evidence.analysis import Analysis
-from ldncli.evidence.distributions import normal_quantile
 from ldncli.evidence.estimate import Estimate
 from ldncli.evidence.importance import threshold_of
-from ldncli.evidence.pooling import Pooled
 from ldncli.evidence.ratings import SYMBOLS
 from ldncli.evidence.robustness import Asymmetry
+from ldncli.evidence.statistics.distributions import normal_quantile
+from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.records.library import Library
 from ldncli.report.analysis_words import (

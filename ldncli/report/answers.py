@@ -12,7 +12,7 @@ from ldncli.evidence.findings import find
 from ldncli.evidence.gaps import find_gaps
 from ldncli.evidence.harms import asked, harm_reports, silence
 from ldncli.evidence.query import Query, Selection, make_query, select
-from ldncli.evidence.recheck import recheck
+from ldncli.evidence.rechecking.recheck import recheck
 from ldncli.evidence.safety import summarise_harms
 from ldncli.evidence.summary import GROUPINGS, Body, gather, summarise
 from ldncli.records.library import Library

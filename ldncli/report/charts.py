@@ -10,9 +10,9 @@ from ldncli.evidence.analysis import Analysis
 from ldncli.evidence.appraisals import OVERALL, appraisal_for, domains_of
 from ldncli.evidence.estimate import Estimate
 from ldncli.evidence.importance import threshold_of
-from ldncli.evidence.pooling import Pooled
 from ldncli.evidence.ratings import SYMBOLS
 from ldncli.evidence.statements import better_of
+from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.records.instruments import Instrument
 from ldncli.records.library import Library

@@ -9,10 +9,10 @@ from ldncli.evidence.certainty import RULES
 from ldncli.evidence.changes import PROPORTIONS
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
-from ldncli.evidence.pooling import Pooled
 from ldncli.evidence.ratings import SYMBOLS
-from ldncli.evidence.signs import exact_interval
 from ldncli.evidence.statements import better_of, statement
+from ldncli.evidence.statistics.pooling import Pooled
+from ldncli.evidence.statistics.signs import exact_interval
 from ldncli.evidence.summary import DIRECTIONS, Body
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.library import Library

@@ -7,10 +7,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ldncli.evidence.distributions import normal_quantile
-from ldncli.evidence.effect_measures import RATIO_MEASURES
-from ldncli.evidence.pooling import Pooled
-from ldncli.evidence.study_rows import LABELS
+from ldncli.evidence.statistics.distributions import normal_quantile
+from ldncli.evidence.statistics.effect_measures import RATIO_MEASURES
+from ldncli.evidence.statistics.pooling import Pooled
+from ldncli.evidence.statistics.study_rows import LABELS
 from ldncli.report.table import Column, Table
 
 _METHODS = {"EE": "common effect", "MH": "Mantel–Haenszel", "PETO": "Peto"}

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from ldncli.evidence.pooling import Pooled
-from ldncli.evidence.stratified import STRATIFIED
+from ldncli.evidence.statistics.pooling import Pooled
+from ldncli.evidence.statistics.stratified import STRATIFIED
 
 # The version that our numbers are compared with.
 METAFOR = "3.8-1"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ldncli.evidence.printed import Recheck
-from ldncli.evidence.recheck import Rechecked
+from ldncli.evidence.rechecking.printed import Recheck
+from ldncli.evidence.rechecking.recheck import Rechecked
 from ldncli.report.table import Column, Table
 
 _COLUMNS = (

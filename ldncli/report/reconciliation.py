@@ -7,9 +7,9 @@ from math import exp
 from typing import Any
 
 from ldncli.evidence.effects import RATIOS
-from ldncli.evidence.published import Published, Result, no_numbers
-from ldncli.evidence.reconcile import Contradiction, Reconciled
-from ldncli.evidence.reconcile_account import result_text
+from ldncli.evidence.reconciling.published import Published, Result, no_numbers
+from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
+from ldncli.evidence.reconciling.reconcile_account import result_text
 from ldncli.evidence.statements import lowered
 from ldncli.records.library import Library
 from ldncli.report.table import Column, Table

@@ -11,7 +11,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.analysis import Analysis
 from ldncli.evidence.estimate import Estimate
 from ldncli.evidence.moderators import moderator_rows
-from ldncli.evidence.stratified import STRATIFIED
+from ldncli.evidence.statistics.stratified import STRATIFIED
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.library import Library
 from ldncli.report.analysis_words import steps_words, title

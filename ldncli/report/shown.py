@@ -7,7 +7,7 @@ from math import exp, inf
 
 from ldncli.evidence.choosing import Metric
 from ldncli.evidence.effects import RATIOS
-from ldncli.evidence.pooling import Pooled
+from ldncli.evidence.statistics.pooling import Pooled
 
 MEASURES = {
     "MD": "Mean difference",

@@ -9,7 +9,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.findings import find, most_telling
 from ldncli.evidence.harm_bodies import DOMAIN, general_harms
 from ldncli.evidence.query import Query, make_query, select
-from ldncli.evidence.reconcile import contradictions, published, reconcile
+from ldncli.evidence.reconciling.reconcile import contradictions, published, reconcile
 from ldncli.evidence.summary import gather
 from ldncli.records.library import Library
 from ldncli.report.answers import gathered

@@ -37,7 +37,9 @@ def browser() -> Iterator[Browser]:
         warnings.warn(reason, stacklevel=1)
         print(f"\n*** {reason} ***", file=sys.stderr)
         pytest.skip(reason)
-    playwright = pytest.importorskip("playwright.sync_api", reason="NO PLAYWRIGHT: the pages were not tested in a browser; pip install '.[test]'")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="NO PLAYWRIGHT: the pages were not tested in a browser; pip install '.[test]'"
+    )
     with playwright.sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield opened

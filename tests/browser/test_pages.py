@@ -30,6 +30,9 @@ KINDS = [
     "paper/younger-2013.html",
     "year/2024.html",
 ]
+AXE = [name for name in KINDS if name not in ("search.html", "year/2024.html", "condition/pain.html")] + [
+    "search.html#q=fibromyalgia&dose=1-5"
+]
 
 
 @pytest.fixture(scope="session")
@@ -149,14 +152,16 @@ def test_print_opens_everything_and_leaves_out_controls(watch: Open, whole_site:
 def test_a_hostile_base_runs_nothing(watch: Open, hostile_site: Path) -> None:
     found = watch(hostile_site)
     pages = ["paper/hostile-2024.html", "study/hostile-2024.html", "condition/fibromyalgia.html", "mechanism/endorphin-rebound.html"]
-    for name in [*pages, "index.html", "map.html", "safety.html", "year/2024.html", "trials.html", "search.html#q=endless", "search.html#q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"]:
+    searches = ["search.html#q=endless", "search.html#q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"]
+    for name in [*pages, "index.html", "map.html", "safety.html", "year/2024.html", "trials.html", *searches]:
         page = found.open(name)
         page.wait_for_timeout(150)
         page.keyboard.press("/")
         page.keyboard.type("naltrexone script img")
         page.wait_for_timeout(150)
         assert page.title() != MARK, name
-        assert page.evaluate("document.querySelectorAll('img, iframe, script:not([src]):not([type=\"application/json\"]), [onerror], [onclick], [onmouseover]').length") == 0, name
+        foreign = "img, iframe, script:not([src]):not([type='application/json']), [onerror], [onclick], [onmouseover]"
+        assert page.locator(foreign).count() == 0, name
         links = page.evaluate("[...document.links].map((link) => link.protocol)")
         assert set(links) <= {"file:", "https:", "http:"}, name
     phone = watch(hostile_site, viewport=PHONE)
@@ -167,7 +172,7 @@ def test_a_hostile_base_runs_nothing(watch: Open, hostile_site: Path) -> None:
 def test_a_hostile_table_downloads_no_formula(watch: Open, hostile_site: Path) -> None:
     found = watch(hostile_site)
     page = found.open("index.html")
-    assert page.evaluate("LDN.csv([['=1+1', '@x', '-3', '+x', 'a,b', 'say \"x\"', -3]])") == "'=1+1,'@x,-3,'+x,\"a,b\",\"say \"\"x\"\"\",-3\r\n"
+    assert page.evaluate("LDN.csv([['=1+1', '@x', '-3', '+x', 'a,b', 'say \"x\"', -3]])") == '\'=1+1,\'@x,-3,\'+x,"a,b","say ""x""",-3\r\n'
     page = found.open("search.html")
     page.wait_for_selector("html[data-ready=yes]")
     with page.expect_download() as waiting:
@@ -180,14 +185,17 @@ def test_the_policy_stops_what_gets_in_all_the_same(browser, whole_site: Path) -
     context = browser.new_context(offline=True)
     page = context.new_page()
     page.goto(f"{whole_site.as_uri()}/index.html")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">'); const made = document.createElement('script'); made.textContent = 'window.ran = 2'; document.body.append(made)")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')")
+    page.evaluate(
+        "() => { const made = document.createElement('script'); made.textContent = 'window.ran = 2'; document.body.append(made); }"
+    )
     page.wait_for_timeout(200)
     assert page.evaluate("window.ran") is None
     context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["index.html", "map.html", "condition/fibromyalgia.html", "condition/crps.html", "study/younger-2013.html", "paper/younger-2013.html", "search.html#q=fibromyalgia&dose=1-5", "mechanism/tlr4.html", "safety.html", "conditions.html", "about.html"])
+@pytest.mark.parametrize("name", AXE)
 def test_axe_finds_nothing_serious(watch: Open, whole_site: Path, name: str, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python", reason="NO AXE: accessibility was not tested; pip install '.[test]'")
     script = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -198,10 +206,12 @@ def test_axe_finds_nothing_serious(watch: Open, whole_site: Path, name: str, sch
         page.click("#findings summary >> nth=0")
     page.evaluate(script)
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-    found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations'], preload: false})", rules)
-    bad = [f"{each['id']} ({each['impact']}): {[node['target'] for node in each['nodes'][:3]]} {each['nodes'][0]['failureSummary']}" for each in found["violations"] if each["impact"] in ("serious", "critical")]
-    assert bad == []
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations'], preload: false})", rules
+    )
+    bad = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
+    assert [(each["id"], [node["target"] for node in each["nodes"][:3]], each["nodes"][0]["failureSummary"]) for each in bad] == []
 
 
-def test_the_readme_is_not_needed_to_find_the_browser() -> None:
-    assert "chromium" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+def test_ci_makes_sure_of_a_browser() -> None:
+    assert "apt-get install" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")

@@ -117,7 +117,10 @@ def test_filters_narrow_and_stand_in_the_address(watch: Open, whole_site: Path) 
     again = watch(whole_site)
     other = again.open("search.html#" + page.url.split("#")[1])
     other.wait_for_selector("html[data-ready=yes]")
-    assert other.locator("#count").inner_text() == narrow and other.locator("#papers tbody").inner_html() == page.locator("#papers tbody").inner_html()
+    assert (
+        other.locator("#count").inner_text() == narrow
+        and other.locator("#papers tbody").inner_html() == page.locator("#papers tbody").inner_html()
+    )
     other.click("#clear")
     assert "#" not in other.url and other.locator("#count").inner_text().split()[0] == other.locator("#count").inner_text().split()[2]
 
@@ -156,7 +159,15 @@ def test_the_file_holds_exactly_what_is_shown(searching: Watched) -> None:
     with page.expect_download() as waiting:
         page.click("#csv")
     rows = list(csv.reader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8"), newline="")))
-    assert rows[0] == page.locator("#papers thead th").all_inner_texts() or rows[0] == ["Paper", "Condition", "Design", "mg/day", "People", "Year", "Found"]
+    assert rows[0] == page.locator("#papers thead th").all_inner_texts() or rows[0] == [
+        "Paper",
+        "Condition",
+        "Design",
+        "mg/day",
+        "People",
+        "Year",
+        "Found",
+    ]
     page.click("#every") if page.locator("#every").is_visible() else None
     assert len(rows) - 1 == page.locator("#papers tbody tr").count()
     assert [row[5] for row in rows[1:]] == page.locator("#papers td[data-label=Year]").all_inner_texts()
@@ -196,5 +207,7 @@ def test_without_scripts_the_papers_are_found_by_year(watch: Open, whole_site: P
 
 
 def test_hits_are_data_and_never_markup(searching: Watched) -> None:
-    text = searching.page.evaluate("() => { const node = document.createElement('p'); node.append(...LDN.marked('<b>x</b> y', {asked: [['x']], begun: []})); return node.innerHTML; }")
+    text = searching.page.evaluate(
+        "() => { const node = document.createElement('p'); node.append(...LDN.marked('<b>x</b> y', {asked: [['x']], begun: []})); return node.innerHTML; }"
+    )
     assert text == "&lt;b&gt;<mark>x</mark>&lt;/b&gt; y", json.dumps(text)

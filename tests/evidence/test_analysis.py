@@ -214,7 +214,7 @@ def test_asymmetry_is_tested_from_ten_studies_on(library: Library) -> None:
 
 
 def test_a_regression_of_twelve_is_that_of_meta_regression(library: Library) -> None:
-    from ldncli.evidence.regression import meta_regression
+    from ldncli.evidence.statistics.regression import meta_regression
 
     estimates = _many(library, 12).synthesis.estimates
     found = moderate(estimates, ["year"], Model())

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence import moments
 from ldncli.evidence.arm_numbers import MISFIT, ArmNumbers, read_arm, sides_by_size, sides_of, size_of, treated_arms
+from ldncli.evidence.statistics import moments
 from ldncli.records.model import Arm, ArmData, Design
 from tests.evidence.trials import contrast, events, means, outcome, reported
 

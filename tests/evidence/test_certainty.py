@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.certainty import RULES, rate
-from ldncli.evidence.pooling import pool_effects
 from ldncli.evidence.ratings import LEVELS, Certainty, Step, reach, steps_in_words
+from ldncli.evidence.statistics.pooling import pool_effects
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.judgements import Override
 from ldncli.records.model import Paper

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.distributions import t_quantile
-from ldncli.evidence.effect_measures import effect_sizes
 from ldncli.evidence.estimate import Choices, Estimate, Frame
+from ldncli.evidence.statistics.distributions import t_quantile
+from ldncli.evidence.statistics.effect_measures import effect_sizes
 from ldncli.records.model import Arm, ArmData, Outcome
 from tests.evidence.trials import contrast, estimate, outcome, refusal
 

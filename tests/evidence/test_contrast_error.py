@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ldncli.evidence.contrast_error import printed_se
-from ldncli.evidence.distributions import normal_quantile, t_quantile
+from ldncli.evidence.statistics.distributions import normal_quantile, t_quantile
 from tests.evidence.trials import contrast
 
 

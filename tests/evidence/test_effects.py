@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldncli.errors import UsageError
-from ldncli.evidence import moments
-from ldncli.evidence.distributions import normal_quantile, t_quantile
-from ldncli.evidence.effect_measures import effect_sizes
 from ldncli.evidence.effects import RECORD_MEASURES, estimates
 from ldncli.evidence.estimate import Choices, Estimate, Frame
-from ldncli.evidence.mean_measures import hedges_correction
+from ldncli.evidence.statistics import moments
+from ldncli.evidence.statistics.distributions import normal_quantile, t_quantile
+from ldncli.evidence.statistics.effect_measures import effect_sizes
+from ldncli.evidence.statistics.mean_measures import hedges_correction
 from ldncli.records.model import Arm, ArmData, Contrast, Outcome
 from tests.evidence.trials import contrast, estimate, events, means, outcome, refusal, reported
 

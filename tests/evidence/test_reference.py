@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 import ldncli
-from ldncli.evidence import asymmetry, conversions, moments, sensitivity
-from ldncli.evidence.distributions import two_sided_normal
-from ldncli.evidence.regression import meta_regression
-from ldncli.evidence.subgroups import subgroups
-from ldncli.evidence.trimming import trim_and_fill
+from ldncli.evidence.statistics import asymmetry, conversions, moments, sensitivity
+from ldncli.evidence.statistics.distributions import two_sided_normal
+from ldncli.evidence.statistics.regression import meta_regression
+from ldncli.evidence.statistics.subgroups import subgroups
+from ldncli.evidence.statistics.trimming import trim_and_fill
 
 FOLDER = Path(__file__).parent.parent / "reference"
 SHARED = json.loads((FOLDER / "metafor_cases.json").read_text(encoding="utf-8"))

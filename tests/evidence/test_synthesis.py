@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldncli.errors import UsageError
-from ldncli.evidence.distributions import normal_quantile
 from ldncli.evidence.effects import estimates
 from ldncli.evidence.estimate import Choices, Estimate
-from ldncli.evidence.pooling import pool_effects
+from ldncli.evidence.statistics.distributions import normal_quantile
+from ldncli.evidence.statistics.pooling import pool_effects
 from ldncli.evidence.synthesis import Model, Synthesis
 from ldncli.records.model import Outcome, Paper
 from tests.evidence.trials import body, contrast, events, means, outcome, paper, reported

@@ -7,7 +7,25 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ldncli.report.document.blocks import Block, Bullets, Cell, Cite, Emphasis, Figure, Grid, Inner, Link, Mark, Paragraph, Report, Section, Span, Spans, Strong, harmless
+from ldncli.report.document.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Cite,
+    Emphasis,
+    Figure,
+    Grid,
+    Inner,
+    Link,
+    Mark,
+    Paragraph,
+    Report,
+    Section,
+    Span,
+    Spans,
+    Strong,
+    harmless,
+)
 from ldncli.report.document.docx_styles import ROOM_PT, add_footer, set_up
 from ldncli.report.document.zipped import fixed_zip
 from ldncli.report.drawing.raster import to_png
@@ -204,13 +222,18 @@ class _Writer:
             case Inner(text, target):
                 return [self.jump((text,), target)]
             case Cite(papers):
-                return [_run(harmless(text)) if paper is None else self.jump((text,), f"ref-{paper}") for text, paper in self.report.references.pieces(papers)]
+                return [
+                    _run(harmless(text)) if paper is None else self.jump((text,), f"ref-{paper}")
+                    for text, paper in self.report.references.pieces(papers)
+                ]
 
     def link(self, text: str, url: str) -> Any:
         """An address that Word opens when asked."""
         if not re.fullmatch(r"https?://\S+", url):
             return _run(harmless(text))
-        id = self.document.part.relate_to(harmless(url), "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink", is_external=True)
+        id = self.document.part.relate_to(
+            harmless(url), "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink", is_external=True
+        )
         found = _element("w:hyperlink")
         found.set(_name("r:id"), id)
         found.append(_run(harmless(text), style="Hyperlink"))
@@ -319,7 +342,9 @@ def _properties(*, header: bool) -> Any:
     about.append(borders)
     about.append(_element("w:tblLayout", type="fixed"))
     margins = _element("w:tblCellMar")
-    margins.extend(_element(f"w:{side}", w=width, type="dxa") for side, width in (("top", "40"), ("left", "80"), ("bottom", "40"), ("right", "80")))
+    margins.extend(
+        _element(f"w:{side}", w=width, type="dxa") for side, width in (("top", "40"), ("left", "80"), ("bottom", "40"), ("right", "80"))
+    )
     about.append(margins)
     look = {"firstRow": "1" if header else "0", "lastRow": "0", "firstColumn": "1", "lastColumn": "0", "noHBand": "1", "noVBand": "1"}
     about.append(_element("w:tblLook", val="04A0" if header else "0480", **look))

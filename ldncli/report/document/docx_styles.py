@@ -43,7 +43,9 @@ def _moment(date: str) -> datetime.datetime:
 def _styles(document: Any) -> None:
     from docx.shared import Pt, RGBColor
 
-    def look(name: str, size: float, *, bold: bool = False, colour: str = _INK, before: float = 0, after: float = 4, based: str | None = "Normal") -> Any:
+    def look(
+        name: str, size: float, *, bold: bool = False, colour: str = _INK, before: float = 0, after: float = 4, based: str | None = "Normal"
+    ) -> Any:
         from docx.enum.style import WD_STYLE_TYPE
 
         known = {each.name for each in document.styles}
@@ -60,7 +62,9 @@ def _styles(document: Any) -> None:
     look("Title", 22, bold=True, after=2)
     look("Subtitle", 11.5, colour=_MUTED, after=8)
     for level, size in ((1, 15.0), (2, 12.5), (3, 11.0), (4, 10.5)):
-        look(f"Heading {level}", size, bold=True, colour=_ACCENT if level < 3 else _INK, before=16 if level == 1 else 10, after=4).paragraph_format.keep_with_next = True
+        look(
+            f"Heading {level}", size, bold=True, colour=_ACCENT if level < 3 else _INK, before=16 if level == 1 else 10, after=4
+        ).paragraph_format.keep_with_next = True
     look("Contents Heading", 12.5, bold=True, colour=_ACCENT, before=12)
     look("toc 1", 10.5, after=1)
     look("toc 2", 10.0, after=1).paragraph_format.left_indent = Pt(12)

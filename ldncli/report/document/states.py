@@ -21,7 +21,11 @@ FORMAT = "ldn-report-state-1"
 
 def question_of(given: Mapping[str, Any]) -> str:
     """A short name of a question: the same for the same filters, in whatever order."""
-    kept = {name: sorted(value) if isinstance(value, list | tuple) else value for name, value in given.items() if value not in (None, False, [], ())}
+    kept = {
+        name: sorted(value) if isinstance(value, list | tuple) else value
+        for name, value in given.items()
+        if value not in (None, False, [], ())
+    }
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:12]
 
 
@@ -53,7 +57,9 @@ def parse_state(text: str, name: str) -> State:
         if not isinstance(value, dict) or value.get("format") != FORMAT:
             raise ValueError("another format")
         known = {each.name for each in fields(FindingState)}
-        findings = tuple(FindingState(**{key: each[key] for key in known} | {"studies": tuple(each["studies"])}) for each in value["findings"])
+        findings = tuple(
+            FindingState(**{key: each[key] for key in known} | {"studies": tuple(each["studies"])}) for each in value["findings"]
+        )
         return State(str(value["digest"]), str(value["question"]), tuple(map(str, value["papers"])), findings)
     except (ValueError, KeyError, TypeError) as error:
         raise DocumentError(f"{name} holds no state of a report", hint="`ldn report --snapshot FILE` writes one") from error
@@ -77,7 +83,9 @@ def papers_since(library: Library, papers: Iterable[Paper], date: str) -> tuple[
     if founded is None or founded[: len(date)] > date:
         rule = f"No record was read before {founded}, so papers count as new that were published in {date[:4]} or later; days of publication are not recorded."
         return [each.id for each in papers if each.year >= int(date[:4])], rule if founded else "The base is empty."
-    return [each.id for each in papers if first_read(each)[: len(date)] > date], f"New are papers of which the first source was read after {date}."
+    return [
+        each.id for each in papers if first_read(each)[: len(date)] > date
+    ], f"New are papers of which the first source was read after {date}."
 
 
 # -- states kept by digest ---------------------------------------------------------------------------------------------

@@ -10,13 +10,13 @@ from ldncli.evidence.findings import Finding, most_telling
 from ldncli.evidence.harms import Count
 from ldncli.evidence.ratings import LEVELS
 from ldncli.evidence.safety import HarmSummary
-from ldncli.evidence.statements import effect_word, statement
+from ldncli.evidence.statements import effect_word, lowered, statement
 from ldncli.report.absolute_words import certainty_words, difference_text, needed_text, relative_text
 from ldncli.report.analysis_words import why_not
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.material import Material
 from ldncli.report.document.prisma import depths, read_of
-from ldncli.report.document.wording import counted, lowered, number, series, study_cite, upper
+from ldncli.report.document.wording import counted, number, series, study_cite, upper
 from ldncli.report.safety import interval, row_label, share
 from ldncli.report.summary_of_findings import better_of
 
@@ -40,7 +40,12 @@ def summary_section(material: Material) -> Section:
         Section("summary-clinician", "For clinicians", tuple(clinician(material))),
         Section("summary-methodologist", "For methodologists", tuple(methodologist(material))),
     )
-    return Section("summary", "Summary", (Paragraph(("The same evidence at three reading depths, put together by rules from the data below.",), "note"),), parts)
+    return Section(
+        "summary",
+        "Summary",
+        (Paragraph(("The same evidence at three reading depths, put together by rules from the data below.",), "note"),),
+        parts,
+    )
 
 
 def nothing_known(material: Material) -> str | None:
@@ -99,13 +104,22 @@ def patient(material: Material) -> list[Block]:
 
 def _who(material: Material) -> list[str]:
     trials = [study for study in material.clinical if study.randomised]
-    places = {condition for study in material.clinical for condition in study.conditions if not material.query.conditions or condition in material.query.conditions}
+    places = {
+        condition
+        for study in material.clinical
+        for condition in study.conditions
+        if not material.query.conditions or condition in material.query.conditions
+    }
     where = f" in {counted(len(places), 'illness', 'illnesses')}" if len(material.conditions) > 1 else ""
-    told = [f"Low-dose naltrexone (LDN) is a small dose of the medicine naltrexone. We looked at {counted(len(material.clinical), 'study', 'studies')} of it in people{where}."]
+    told = [
+        f"Low-dose naltrexone (LDN) is a small dose of the medicine naltrexone. We looked at {counted(len(material.clinical), 'study', 'studies')} of it in people{where}."
+    ]
     if not trials:
         return [*told, "None of them was a fair test, in which chance decides who gets what."]
     pills = sum(any(each.type in ("placebo", "active-placebo") for paper in study.papers for each in paper.comparators) for study in trials)
-    told.append(f"{number(len(trials))} of them {'was a fair test' if len(trials) == 1 else 'were fair tests'}: chance decided who got what.")
+    told.append(
+        f"{number(len(trials))} of them {'was a fair test' if len(trials) == 1 else 'were fair tests'}: chance decided who got what."
+    )
     if pills:
         which = f"{number(pills)} of the fair tests" if pills < len(trials) else "The fair test" if pills == 1 else "All of them"
         told.append(f"{which} compared LDN with a dummy pill.")
@@ -137,7 +151,11 @@ def _seen(finding: Finding) -> str:
     one, kind = ("test", "tests") if finding.best.synthesis.randomised else ("study", "studies")
     found = [
         f"{counted(count, one, kind)} found {words}"
-        for count, words in ((signs.benefit, "it better with LDN"), (signs.harm, "it worse with LDN"), (signs.undecided, "no clear difference"))
+        for count, words in (
+            (signs.benefit, "it better with LDN"),
+            (signs.harm, "it worse with LDN"),
+            (signs.undecided, "no clear difference"),
+        )
         if count
     ]
     return f"{series(found)}." if found else "no test says which way it goes."
@@ -161,7 +179,11 @@ def _unsure_words(material: Material) -> list[Spans]:
         names = [lowered(name) for name, _ in counts.most_common()]
     what = "for the rest" if any(not is_unsure(each) for each in material.findings) else "yet"
     where = "This goes for" if len(material.conditions) == 1 else "Illnesses with such open questions:"
-    return [(f"We cannot tell {what} if LDN helps: the studies are too few, too small or too weak. {where} {series(names, most=_UNSURE_SHOWN)}.",)]
+    return [
+        (
+            f"We cannot tell {what} if LDN helps: the studies are too few, too small or too weak. {where} {series(names, most=_UNSURE_SHOWN)}.",
+        )
+    ]
 
 
 def _plain_harms(material: Material) -> list[str]:
@@ -206,7 +228,9 @@ def _waiting(material: Material) -> list[Block]:
     count = len(material.body.running)
     if not count:
         return []
-    ends = sorted(each.registry.completion for study in material.body.running for each in study.papers if each.registry and each.registry.completion)
+    ends = sorted(
+        each.registry.completion for study in material.body.running for each in study.papers if each.registry and each.registry.completion
+    )
     last = f" The last end date that they give is {ends[-1]}." if ends else ""
     return [Paragraph((f"{counted(count, 'more study is', 'more studies are')} planned or under way.{last}",))]
 
@@ -240,7 +264,11 @@ def _given(material: Material) -> str:
     trials = [study for study in material.clinical if study.randomised]
     others = len(material.clinical) - len(trials)
     people = [study.participants for study in trials if study.participants is not None]
-    counts = [f"{counted(len(trials), 'randomised trial')}{f' ({number(sum(people))} participants)' if people else ''}" if trials else "no randomised trial"]
+    counts = [
+        f"{counted(len(trials), 'randomised trial')}{f' ({number(sum(people))} participants)' if people else ''}"
+        if trials
+        else "no randomised trial"
+    ]
     if others:
         counts.append(counted(others, "other study", "other studies"))
     doses = [dose for study in material.clinical if study.doses for dose in study.doses]
@@ -266,8 +294,18 @@ def _clinical_finding(finding: Finding, material: Material) -> Spans:
         needed = needed_text(shown, better_of(synthesis))
         numbers = [relative_text(synthesis, shown), difference_text(synthesis, shown), f"NNT {needed}" if needed else None]
         told.append(f"{upper('; '.join(each for each in numbers if each))}.")
-    count = counted(len(synthesis.entries), "randomised trial" if synthesis.randomised else "study without randomisation", None if synthesis.randomised else "studies without randomisation")
-    return spans(Strong(f"{upper(about(finding, material))} "), f"({certainty_words(best.certainty)}; {count}). ", " ".join(told), " ", study_cite(synthesis.studies))
+    count = counted(
+        len(synthesis.entries),
+        "randomised trial" if synthesis.randomised else "study without randomisation",
+        None if synthesis.randomised else "studies without randomisation",
+    )
+    return spans(
+        Strong(f"{upper(about(finding, material))} "),
+        f"({certainty_words(best.certainty)}; {count}). ",
+        " ".join(told),
+        " ",
+        study_cite(synthesis.studies),
+    )
 
 
 def _clinical_harms(material: Material) -> list[Spans]:
@@ -278,7 +316,9 @@ def _clinical_harms(material: Material) -> list[Spans]:
             numbers = [f"{_share(each.ldn)} on low-dose naltrexone, {_share(each.control)} on control"]
             numbers += [f"RR {interval(each.ratio, '{:.2f}')}"] if each.ratio else []
             numbers += [f"per 1,000: {interval(each.per_1000, '{:.0f}')}"] if each.per_1000 else []
-            found.append(spans(Strong(f"{row_label(each)}: "), "; ".join(numbers), ". ", study_cite([report.study for report in each.trials])))
+            found.append(
+                spans(Strong(f"{row_label(each)}: "), "; ".join(numbers), ". ", study_cite([report.study for report in each.trials]))
+            )
     kinds = [f"{lowered(each.label)} ({each.studies})" for each in material.harms if each.section == "kind"][:_SHOWN]
     if kinds:
         found.append((f"Kinds named by most studies (number of studies): {series(kinds)}.",))
@@ -296,7 +336,13 @@ def _cautions(material: Material) -> list[Block]:
     known = material.library.cautions
     if not known:
         return []
-    return [Paragraph((f"{counted(len(known), 'caution')} for users and prescribers, opioids before all, with sources: section “Harms and cautions”.",))]
+    return [
+        Paragraph(
+            (
+                f"{counted(len(known), 'caution')} for users and prescribers, opioids before all, with sources: section “Harms and cautions”.",
+            )
+        )
+    ]
 
 
 # -- methodologists --------------------------------------------------------------------------------------------------
@@ -347,7 +393,9 @@ def _model_lines(findings: Sequence[Finding]) -> list[str]:
         spread = [each.I2 for each in several]
         range_ = f"{min(spread):.0f} % to {max(spread):.0f} %" if len(spread) > 1 else f"{spread[0]:.0f} %"
         wide = sum(each.pi_lb is not None and each.pi_ub is not None and each.pi_lb <= 0 <= each.pi_ub for each in several)
-        told.append(f"Heterogeneity: I² {range_} over {counted(len(several), 'pool')} of two or more; the prediction interval holds no effect in {number(wide)}.")
+        told.append(
+            f"Heterogeneity: I² {range_} over {counted(len(several), 'pool')} of two or more; the prediction interval holds no effect in {number(wide)}."
+        )
     return told
 
 
@@ -356,7 +404,9 @@ def _certainty_lines(findings: Sequence[Finding]) -> list[str]:
     levels = Counter(each.level for each in best)
     counts = [f"{(level or 'not rated').replace('-', ' ')} {levels[level]}" for level in (*reversed(LEVELS), None) if levels[level]]
     steps = Counter(step.domain for each in best for step in each.steps if step.levels < 0)
-    down = series([f"{domain.replace('-', ' ')} in {number(count)}" for domain, count in sorted(steps.items(), key=lambda pair: (-pair[1], pair[0]))])
+    down = series(
+        [f"{domain.replace('-', ' ')} in {number(count)}" for domain, count in sorted(steps.items(), key=lambda pair: (-pair[1], pair[0]))]
+    )
     judged = sorted({step.override.by for each in best for step in each.steps if step.override})
     own = f" Steps by a person's judgement: {series(judged)}." if judged else " No step was set by a person's judgement."
     return [f"Certainty (GRADE, of the body that speaks): {series(counts)}. Taken down for {down or 'nothing'}.{own}"]
@@ -367,7 +417,9 @@ def _bias_line(material: Material) -> list[str]:
     if not trials:
         return []
     counts = Counter((study.risk_of_bias or "not judged").replace("-", " ") for study in trials)
-    return [f"Risk of bias of {counted(len(trials), 'randomised trial')}, overall: {series([f'{word} {count}' for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])}."]
+    return [
+        f"Risk of bias of {counted(len(trials), 'randomised trial')}, overall: {series([f'{word} {count}' for word, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])}."
+    ]
 
 
 def _extraction_line(material: Material) -> str:
@@ -379,7 +431,11 @@ def _extraction_line(material: Material) -> str:
 
 def _silent_line(material: Material) -> list[str]:
     silent, running = material.body.silent, material.body.running
-    return [f"Registers: {counted(len(running), 'trial')} planned or under way, {counted(len(silent), 'trial')} ended without known results."] if silent or running else []
+    return (
+        [f"Registers: {counted(len(running), 'trial')} planned or under way, {counted(len(silent), 'trial')} ended without known results."]
+        if silent or running
+        else []
+    )
 
 
 def _review_line(material: Material) -> list[str]:
@@ -387,4 +443,5 @@ def _review_line(material: Material) -> list[str]:
         return []
     counts = Counter(each.verdict for each in material.reconciled)
     told = series([f"{verdict} {count}" for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])
-    return [f"Earlier reviews: {counted(len(material.published), 'pooled result')} printed; beside ours: {told or 'none has an estimate'}. Pairs of reviews that contradict each other: {number(len(material.contradictions))}."]
+    pairs = f"Pairs of reviews that contradict each other: {number(len(material.contradictions))}."
+    return [f"Earlier reviews: {counted(len(material.published), 'pooled result')} printed; beside ours: {told or 'none has an estimate'}. {pairs}"]

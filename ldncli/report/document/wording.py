@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ldncli.evidence.statements import lowered
 from ldncli.evidence.studies import Study
 from ldncli.records.vocab import Vocabulary
 from ldncli.report.document.blocks import Cite

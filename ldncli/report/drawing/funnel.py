@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ldncli.evidence.distributions import normal_quantile
+from ldncli.evidence.statistics.distributions import normal_quantile
 from ldncli.report.drawing.axis import Axis, funnel_axis, position
 from ldncli.report.drawing.charts import Funnel, FunnelPoint
 from ldncli.report.drawing.lights import MARGIN, NOTE_SIZE, draw_notes, draw_title, title_height

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from ldncli.evidence.certainty import RULES
 from ldncli.evidence.estimate import Reported
 from ldncli.evidence.findings import Finding, Rated
-from ldncli.evidence.pooling import Pooled
 from ldncli.evidence.ratings import Step
 from ldncli.evidence.statements import lowered, statement
+from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.judgements import Override
 from ldncli.records.library import Library

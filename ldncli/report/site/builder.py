@@ -63,7 +63,13 @@ def site_files(contents: Contents) -> Iterator[File]:
 
 
 def _render(template: str, page: str, values: dict[str, Any], contents: Contents) -> bytes:
-    footer = {"digest": contents.digest, "as_of": contents.as_of, "ldn_version": __version__, "total": len(contents.papers), "partial": contents.partial}
+    footer = {
+        "digest": contents.digest,
+        "as_of": contents.as_of,
+        "ldn_version": __version__,
+        "total": len(contents.papers),
+        "partial": contents.partial,
+    }
     return render(template, page, {**footer, **values}).encode("utf-8", "replace")
 
 

@@ -137,7 +137,10 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
     synthesis, certainty = rated.synthesis, rated.certainty
     pooled, metric, threshold = synthesis.pooled, synthesis.metric, threshold_of(synthesis)
     count = len(synthesis.entries)
-    kind = ("randomised trial" if synthesis.randomised else "study without randomisation", "randomised trials" if synthesis.randomised else "studies without randomisation")
+    kind = (
+        "randomised trial" if synthesis.randomised else "study without randomisation",
+        "randomised trials" if synthesis.randomised else "studies without randomisation",
+    )
     return BodyView(
         name=f"{count} {kind[count != 1]}",
         certainty=certainty_mark(certainty.level),

@@ -62,7 +62,8 @@ def write_site(files: Iterable[File], target: Path, *, force: bool) -> int:
     except OSError as error:
         told = error.strerror or str(error)
         raise OutsideError(
-            f"{target} cannot be written: {told}", hint="is the folder above it there, writable, and the disk not full? What was there is as it was"
+            f"{target} cannot be written: {told}",
+            hint="is the folder above it there, writable, and the disk not full? What was there is as it was",
         ) from error
     finally:
         if new is not None:

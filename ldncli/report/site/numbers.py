@@ -15,7 +15,11 @@ def arm_words(data: ArmData) -> str:
         parts.append(f"mean {_signed(data.mean)}{_spread(data)}")
     if data.median is not None:
         parts.append(f"median {_signed(data.median)}{_ends('IQR', data.iqr)}{_ends('range', data.range)}")
-    before = [f"mean {_signed(data.baseline_mean)}" + (f" (SD {data.baseline_sd:g})" if data.baseline_sd is not None else "")] if data.baseline_mean is not None else []
+    before = (
+        [f"mean {_signed(data.baseline_mean)}" + (f" (SD {data.baseline_sd:g})" if data.baseline_sd is not None else "")]
+        if data.baseline_mean is not None
+        else []
+    )
     before += [f"median {_signed(data.baseline_median)}"] if data.baseline_median is not None else []
     if before:
         parts.append(f"before: {', '.join(before)}")

@@ -15,7 +15,7 @@ TEXTS = (
     f"</script></title></textarea></style>{SCRIPT}",
     "{{ 7 * 7 }} {% raw %} ${7*7} <%= 7 %>",
     "\u202eمرحبا بالعالم\u202c שלום \U0001f469\u200d\U0001f52c 😀 \u2028 \u2029 \u0085",
-    "=HYPERLINK(\"http://evil.example\") & <b>bold</b> &lt;i&gt; ]]> <!-- --",
+    '=HYPERLINK("http://evil.example") & <b>bold</b> &lt;i&gt; ]]> <!-- --',
     f"javascript:document.title='{MARK}'",
 )
 LONG = "Endless" + "x" * 2000

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ldncli.evidence.changes_since import ChangedFinding, Changes, FindingState
+from ldncli.evidence.statements import lowered
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.material import Material
-from ldncli.report.document.wording import cite, counted, lowered, number, series, upper
+from ldncli.report.document.wording import cite, counted, minus, number, series, upper
 from ldncli.report.shown import effect
 
 _KINDS = {
@@ -61,7 +62,9 @@ def _new_papers(new: Sequence[str], material: Material) -> list[Block]:
     for each in new:
         groups.setdefault(order.get(material.papers[each].kind, "Other work"), []).append(each)
     items = tuple(
-        spans(Strong(f"{name} ({len(groups[name])}): "), series(groups[name]), " ", cite(groups[name])) for name in (*order.values(), "Other work") if name in groups
+        spans(Strong(f"{name} ({len(groups[name])}): "), series(groups[name]), " ", cite(groups[name]))
+        for name in (*order.values(), "Other work")
+        if name in groups
     )
     return [Paragraph((Strong("New reports"),)), Bullets(items)]
 
@@ -86,9 +89,7 @@ def _told(state: FindingState | None) -> str:
     parts = [f"{counted(len(state.studies), many[:-1] if many == 'trials' else 'study', many)}"]
     parts += [f"{number(state.participants)} people"] if state.participants is not None else []
     if state.measure and state.estimate is not None and state.ci_lb is not None and state.ci_ub is not None:
-        parts.append(f"{state.measure} {effect(state.measure, state.estimate, state.ci_lb, state.ci_ub)}")
+        parts.append(minus(f"{state.measure} {effect(state.measure, state.estimate, state.ci_lb, state.ci_ub)}"))
     parts.append(_EFFECTS.get(state.effect or "") or (_LEANINGS[state.leaning] if state.leaning else "no clear side"))
     parts.append(f"certainty {(state.certainty or 'not rated').replace('-', ' ')}")
     return "; ".join(parts)
-
-

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from ldncli.evidence.harms import Count
 from ldncli.evidence.safety import HarmSummary
+from ldncli.evidence.statements import lowered
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Link, Paragraph, Section, Span, Spans, Strong, spans
 from ldncli.report.document.material import Material
-from ldncli.report.document.wording import cite, counted, lowered, series, upper
+from ldncli.report.document.wording import cite, counted, series, upper
 from ldncli.report.safety import interval, row_label, share, spoken
 from ldncli.report.summary_of_findings import Footnotes
 
 _HEADS = ("Harm", "Studies", "Naltrexone", "Control", "Risk ratio [95 %]", "Per 1,000 [95 %]", "Other studies")
-_SECTIONS = {"any": "In general", "serious": "Serious", "stopped": "Stopped because of harm", "kind": "Kinds of harm", "other": "Named in other words"}
+_SECTIONS = {
+    "any": "In general",
+    "serious": "Serious",
+    "stopped": "Stopped because of harm",
+    "kind": "Kinds of harm",
+    "other": "Named in other words",
+}
 
 
 def harms_section(material: Material) -> Section:
@@ -48,7 +55,13 @@ def _table(found: list[HarmSummary]) -> Grid:
             rows.append(((Strong(_SECTIONS[section]),),))
         mark = notes.marks([f"{upper(each.why)}."]) if each.why else ""
         papers = cite(report.paper.id for report in each.reports)
-        cells = (share(each.ldn), share(each.control), interval(each.ratio, "{:.2f}"), interval(each.per_1000, "{:.0f}"), _with_percent(each.other))
+        cells = (
+            share(each.ldn),
+            share(each.control),
+            interval(each.ratio, "{:.2f}"),
+            interval(each.per_1000, "{:.0f}"),
+            _with_percent(each.other),
+        )
         rows.append((spans(Strong(row_label(each)), mark, " ", papers), (str(each.studies),), *((cell or "–",) for cell in cells)))
     legend = (
         "Naltrexone, control: people with the harm of all, in randomised trials against placebo or no treatment. Other studies: people with it where "

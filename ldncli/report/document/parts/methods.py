@@ -9,20 +9,20 @@ from ldncli.report.document.prisma import read_of
 from ldncli.report.document.wording import counted, number, upper
 
 _FORMULAS = (
-    ("Mean difference", "d = x̄₁ − x̄₂; v = s₁²/n₁ + s₂²/n₂", "evidence/mean_measures.py"),
-    ("Standardised mean difference (Hedges’ g)", "g = J(m) · (x̄₁ − x̄₂)/s; J(m) = Γ(m/2) / (√(m/2) · Γ((m−1)/2)); m = n₁ + n₂ − 2; v = 1/n₁ + 1/n₂ + g²/(2(n₁ + n₂))", "evidence/mean_measures.py"),
-    ("Paired data (crossover, before and after)", "s_d = √(s₁² + s₂² − 2·r·s₁·s₂); r as printed or derived, else 0.5 (0.3 and 0.7 beside it)", "evidence/moments.py"),
-    ("Risk ratio", "ln RR = ln((a/n₁)/(c/n₂)); v = 1/a − 1/n₁ + 1/c − 1/n₂; ½ is added where a cell is 0", "evidence/count_measures.py"),
-    ("Share of people in one group", "y = ln(x/(n − x)); v = 1/x + 1/(n − x)", "evidence/count_measures.py"),
-    ("Pooled effect", "μ = Σwᵢyᵢ/Σwᵢ; wᵢ = 1/(vᵢ + τ²); τ² by restricted maximum likelihood (REML)", "evidence/pooling.py"),
-    ("Interval (Knapp–Hartung)", "μ ± t(k−1) · √(Σwᵢ(yᵢ − μ)² / ((k − 1)·Σwᵢ)); with one or two estimates μ ± 1.96 · √(1/Σwᵢ)", "evidence/pooling.py"),
-    ("Heterogeneity", "Q = Σ(yᵢ − ȳ)²/vᵢ; I² = 100 · τ²/(τ² + ṽ), ṽ the typical sampling variance", "evidence/heterogeneity.py"),
-    ("Prediction interval", "μ ± t(k−1) · √(τ² + SE²)", "evidence/pooling.py"),
-    ("Sign test of directions", "p = 2 · P(X ≥ max(b, h)), X binomial with b + h and ½; b studies lean to benefit, h to harm", "evidence/signs.py"),
-    ("Harms in trials", "RR = Σ(aᵢ·n₂ᵢ/Nᵢ) / Σ(cᵢ·n₁ᵢ/Nᵢ) (Mantel–Haenszel); per 1,000: 1000 · p₀ · (RR − 1)", "evidence/stratified.py"),
+    ("Mean difference", "d = x̄₁ − x̄₂; v = s₁²/n₁ + s₂²/n₂", "evidence/statistics/mean_measures.py"),
+    ("Standardised mean difference (Hedges’ g)", "g = J(m) · (x̄₁ − x̄₂)/s; J(m) = Γ(m/2) / (√(m/2) · Γ((m−1)/2)); m = n₁ + n₂ − 2; v = 1/n₁ + 1/n₂ + g²/(2(n₁ + n₂))", "evidence/statistics/mean_measures.py"),
+    ("Paired data (crossover, before and after)", "s_d = √(s₁² + s₂² − 2·r·s₁·s₂); r as printed or derived, else 0.5 (0.3 and 0.7 beside it)", "evidence/statistics/moments.py"),
+    ("Risk ratio", "ln RR = ln((a/n₁)/(c/n₂)); v = 1/a − 1/n₁ + 1/c − 1/n₂; ½ is added where a cell is 0", "evidence/statistics/count_measures.py"),
+    ("Share of people in one group", "y = ln(x/(n − x)); v = 1/x + 1/(n − x)", "evidence/statistics/count_measures.py"),
+    ("Pooled effect", "μ = Σwᵢyᵢ/Σwᵢ; wᵢ = 1/(vᵢ + τ²); τ² by restricted maximum likelihood (REML)", "evidence/statistics/pooling.py"),
+    ("Interval (Knapp–Hartung)", "μ ± t(k−1) · √(Σwᵢ(yᵢ − μ)² / ((k − 1)·Σwᵢ)); with one or two estimates μ ± 1.96 · √(1/Σwᵢ)", "evidence/statistics/pooling.py"),
+    ("Heterogeneity", "Q = Σ(yᵢ − ȳ)²/vᵢ; I² = 100 · τ²/(τ² + ṽ), ṽ the typical sampling variance", "evidence/statistics/heterogeneity.py"),
+    ("Prediction interval", "μ ± t(k−1) · √(τ² + SE²)", "evidence/statistics/pooling.py"),
+    ("Sign test of directions", "p = 2 · P(X ≥ max(b, h)), X binomial with b + h and ½; b studies lean to benefit, h to harm", "evidence/statistics/signs.py"),
+    ("Harms in trials", "RR = Σ(aᵢ·n₂ᵢ/Nᵢ) / Σ(cᵢ·n₁ᵢ/Nᵢ) (Mantel–Haenszel); per 1,000: 1000 · p₀ · (RR − 1)", "evidence/statistics/stratified.py"),
     ("Absolute effects", "p₁ = RR · p₀, p₀ the median risk of the control groups; NNT = 1/|p₁ − p₀|, where the interval leaves out no effect", "evidence/absolute.py"),
     ("Standardised difference on a scale", "difference = g · median of the SDs that trials on the scale print", "evidence/control_side.py"),
-    ("Beside a review", "(ours − theirs) / √(SE₁² + SE₂²): a yardstick, no test", "evidence/reconcile.py"),
+    ("Beside a review", "(ours − theirs) / √(SE₁² + SE₂²): a yardstick, no test", "evidence/reconciling/reconcile.py"),
 )  # fmt: skip
 _RULES = (
     "Counting is by study, not by paper: papers of one trial are one, and its facts come from its main paper. Retracted papers count only where asked for.",
@@ -38,12 +38,19 @@ _RULES = (
 def methods_section() -> Section:
     """Rules, formulas, and the rules of certainty."""
     rows: tuple[tuple[Cell, ...], ...] = tuple(((Strong(what),), (formula,), (where,)) for what, formula, where in _FORMULAS)
-    steps: tuple[tuple[Cell, ...], ...] = tuple(((Strong(upper(domain.replace("-", " "))),), (f"{upper(rule)}.",)) for domain, rule in RULES.items())
+    steps: tuple[tuple[Cell, ...], ...] = tuple(
+        ((Strong(upper(domain.replace("-", " "))),), (f"{upper(rule)}.",)) for domain, rule in RULES.items()
+    )
     blocks: tuple[Block, ...] = (
         Bullets(tuple((each,) for each in _RULES)),
         Grid("table-formulas", "Formulas", ("What", "Formula", "Where in the program"), rows, ((_SYMBOLS,),), widths=(22, 53, 25)),
         Grid("table-grade", "Rules of certainty", ("Domain", "Rule"), steps, ((_START,),), widths=(18, 82)),
-        Paragraph(("Each rule with its source stands in docs/methods.md of the program. The text of this report is put together by rules; no sentence was written by hand for it.",), "note"),
+        Paragraph(
+            (
+                "Each rule with its source stands in docs/methods.md of the program. The text of this report is put together by rules; no sentence was written by hand for it.",
+            ),
+            "note",
+        ),
     )
     return Section("methods", "Methods", blocks)
 
@@ -67,23 +74,31 @@ def _limits(material: Material) -> list[str]:
     told = ["The records were gathered for this base; they are no complete search of databases, and studies may be missing."]
     partly = sum(read_of(each) != "whole paper" for each in papers)
     if partly:
-        told.append(f"{number(partly)} of {counted(len(papers), 'report')} {'was' if partly == 1 else 'were'} not read in full: what an abstract or a register does not print is missing, harms above all.")
+        told.append(
+            f"{number(partly)} of {counted(len(papers), 'report')} {'was' if partly == 1 else 'were'} not read in full: what an abstract or a register does not print is missing, harms above all."
+        )
     single = sum(each.extraction.state == "single" for each in papers)
     if single:
-        told.append(f"{number(single)} of {counted(len(papers), 'report')} {'was' if single == 1 else 'were'} extracted once, not twice independently.")
+        told.append(
+            f"{number(single)} of {counted(len(papers), 'report')} {'was' if single == 1 else 'were'} extracted once, not twice independently."
+        )
     conflicts = sum(len(each.conflicts) for each in papers)
     if conflicts:
         told.append(f"On {counted(conflicts, 'value')} sources disagree; both values are kept in the record, with the one used and why.")
     bodies = [rated.synthesis for finding in material.findings for rated in finding.bodies]
     assumed = {estimate.study for each in bodies for estimate in each.estimates if estimate.assumed is not None}
     if assumed:
-        told.append(f"A within-person correlation of 0.5 was assumed for {counted(len(assumed), 'study', 'studies')} that {'prints' if len(assumed) == 1 else 'print'} none.")
+        told.append(
+            f"A within-person correlation of 0.5 was assumed for {counted(len(assumed), 'study', 'studies')} that {'prints' if len(assumed) == 1 else 'print'} none."
+        )
     alone = sum(len(each.entries) == 1 for each in bodies)
     if bodies:
-        told.append(f"{number(alone)} of {counted(len(bodies), 'body', 'bodies')} of evidence {'rests' if alone == 1 else 'rest'} on one study.")
+        told.append(
+            f"{number(alone)} of {counted(len(bodies), 'body', 'bodies')} of evidence {'rests' if alone == 1 else 'rest'} on one study."
+        )
     if material.silence.silent:
-        told.append(f"{number(material.silence.silent)} of {counted(material.silence.studies, 'study', 'studies')} say nothing of harms in what was read: silence is not safety.")
+        told.append(
+            f"{number(material.silence.silent)} of {counted(material.silence.studies, 'study', 'studies')} say nothing of harms in what was read: silence is not safety."
+        )
     told.append("Certainty is suggested by rules, which see what the records hold and nothing else.")
     return told
-
-

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ldncli.evidence.gaps import RUNNING
-from ldncli.evidence.reconcile import Reconciled
-from ldncli.evidence.reconcile_account import result_text
+from ldncli.evidence.reconciling.reconcile import Reconciled
+from ldncli.evidence.reconciling.reconcile_account import result_text
+from ldncli.evidence.statements import lowered
 from ldncli.evidence.studies import Study
 from ldncli.records.model import Paper
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.material import Material
-from ldncli.report.document.wording import cite, counted, labels, lowered, minus, number, series, upper
+from ldncli.report.document.wording import cite, counted, labels, minus, number, series, upper
 from ldncli.report.reconciliation import contradiction_table, printed_text
 
 _TRIALS = ("Trial", "Conditions", "Status", "Planned people", "Start", "Expected end", "Planned primary outcomes")
@@ -62,7 +63,9 @@ def _trial(study: Study, material: Material) -> tuple[Cell, ...]:
     registry = entry.registry if entry else None
     numbers = dict.fromkeys(each for paper in study.papers for each in paper.registrations)
     planned = (registry.n_actual if registry.n_actual is not None else registry.n_planned) if registry else study.participants
-    status = f"{registry.status.replace('-', ' ')}{f' ({registry.status_date})' if registry.status_date else ''}" if registry else "protocol"
+    status = (
+        f"{registry.status.replace('-', ' ')}{f' ({registry.status_date})' if registry.status_date else ''}" if registry else "protocol"
+    )
     if registry and registry.stop_reason:
         status += f": {registry.stop_reason.rstrip('.')}"
     outcomes = list(registry.primary_outcomes) if registry else []
@@ -73,7 +76,11 @@ def _trial(study: Study, material: Material) -> tuple[Cell, ...]:
         (number(planned) if planned is not None else "–",),
         ((registry.start if registry else None) or "–",),
         (_end(study) or "not given",),
-        ("; ".join(outcomes[:_OUTCOMES_MOST]) + (f"; and {len(outcomes) - _OUTCOMES_MOST} more" if len(outcomes) > _OUTCOMES_MOST else "") or "–",),
+        (
+            "; ".join(outcomes[:_OUTCOMES_MOST])
+            + (f"; and {len(outcomes) - _OUTCOMES_MOST} more" if len(outcomes) > _OUTCOMES_MOST else "")
+            or "–",
+        ),
     )
 
 
@@ -96,11 +103,19 @@ def gaps_section(material: Material) -> Section:
         "running trials may or may not measure them."
     )
     heads = ("Condition", "Only weak designs", "Trials without a direction", "No study", "Running trials")
-    return Section("gaps", "Gaps in the evidence", (Grid("table-gaps", "What no randomised trial answers", heads, rows, ((note,),), widths=(18, 30, 15, 22, 15)),))
+    return Section(
+        "gaps",
+        "Gaps in the evidence",
+        (Grid("table-gaps", "What no randomised trial answers", heads, rows, ((note,),), widths=(18, 30, 15, 22, 15)),),
+    )
 
 
 def _no_gaps(material: Material) -> str:
-    return "Every outcome asked for has a randomised trial that states its direction." if material.findings else "No condition or outcome was asked for or found."
+    return (
+        "Every outcome asked for has a randomised trial that states its direction."
+        if material.findings
+        else "No condition or outcome was asked for or found."
+    )
 
 
 def _gap_row(condition: str, states: dict[str, list[str]], running: tuple[int, str | None], material: Material) -> tuple[Cell, ...]:
@@ -162,7 +177,14 @@ def _reconciled(id: str, title: str, found: Sequence[Reconciled], note: str) -> 
         )
         for each in found
     )
-    return Grid(id, title, ("Review and question", "Theirs", "Ours", "Verdict", "Why"), rows, ((note,),) if note else (), widths=(22, 14, 14, 11, 39))
+    return Grid(
+        id,
+        title,
+        ("Review and question", "Theirs", "Ours", "Verdict", "Why"),
+        rows,
+        ((note,),) if note else (),
+        widths=(22, 14, 14, 11, 39),
+    )
 
 
 def _contradictions(material: Material) -> Grid:
@@ -176,4 +198,6 @@ def _contradictions(material: Material) -> Grid:
         )
         for row in table.rows
     )
-    return Grid("table-contradictions", "Reviews that contradict each other", ("Question", "Verdict", "Who finds what"), rows, widths=(30, 20, 50))
+    return Grid(
+        "table-contradictions", "Reviews that contradict each other", ("Question", "Verdict", "Who finds what"), rows, widths=(30, 20, 50)
+    )

@@ -6,15 +6,20 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ldncli.evidence.statements import lowered
 from ldncli.records.library import short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
 from ldncli.report.document.material import Material
 from ldncli.report.document.prisma import flow_of, prisma_scene
-from ldncli.report.document.wording import counted, lowered, number, series, upper
+from ldncli.report.document.wording import counted, number, series, upper
 
 # Filters whose words are terms of a vocabulary.
 _TERMS = {"condition": "conditions", "outcome": "outcomes", "mechanism": "mechanisms", "design": "designs"}
-_NAMES = {"min_n": "Least number of participants", "dose_within": "Whole range of doses within", "include_retracted": "Retracted papers counted too"}
+_NAMES = {
+    "min_n": "Least number of participants",
+    "dose_within": "Whole range of doses within",
+    "include_retracted": "Retracted papers counted too",
+}
 _SCOPES = {"ldn": "low-dose naltrexone by itself", "any": "everything in the base"}
 
 
@@ -96,6 +101,8 @@ def _rows(material: Material) -> Iterator[tuple[str, str]]:
             yield upper(name), f"{series(asked, 'or')}, with all below in the vocabulary" if asked else "any"
     for name, value in given.items():
         if value not in (None, False, (), []):
-            words = "yes" if value is True else series([str(each) for each in value], "or") if isinstance(value, list | tuple) else str(value)
+            words = (
+                "yes" if value is True else series([str(each) for each in value], "or") if isinstance(value, list | tuple) else str(value)
+            )
             yield _NAMES.get(name, upper(name.replace("_", " "))), words
     yield "Records", f"digest {material.library.digest}"

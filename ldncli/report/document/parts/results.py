@@ -9,14 +9,14 @@ from ldncli.evidence.analysis import Analysis, Plan
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.harm_bodies import DOMAIN, general_harms
 from ldncli.evidence.ratings import LEVELS
-from ldncli.evidence.statements import statement
+from ldncli.evidence.statements import lowered, statement
 from ldncli.report.absolute_words import certainty_words
 from ldncli.report.analysis_words import used_words, why_not
 from ldncli.report.charts import forest_chart
 from ldncli.report.document.blocks import Block, Bullets, Cell, Figure, Grid, Inner, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.material import Material
 from ldncli.report.document.summaries import is_unsure
-from ldncli.report.document.wording import counted, lowered, number, series, study_cite
+from ldncli.report.document.wording import counted, number, series, study_cite
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest
 from ldncli.report.drawing.directions import directions_scene
 from ldncli.report.drawing.forest import forest_scene
@@ -25,7 +25,16 @@ from ldncli.report.summary_of_findings import summary_of_findings
 from ldncli.report.table import Table
 
 _COLUMNS = ("label", "control_text", "treated_text", "difference_text", "relative_text", "needed_text", "people_text", "certainty_text")
-_WIDTHS = {"label": 23.0, "control_text": 12.0, "treated_text": 13.0, "difference_text": 16.0, "relative_text": 12.0, "needed_text": 8.0, "people_text": 12.0, "certainty_text": 13.0}
+_WIDTHS = {
+    "label": 23.0,
+    "control_text": 12.0,
+    "treated_text": 13.0,
+    "difference_text": 16.0,
+    "relative_text": 12.0,
+    "needed_text": 8.0,
+    "people_text": 12.0,
+    "certainty_text": 13.0,
+}
 # Directions in one picture; more are cut in parts that fit a page.
 _DIRECTIONS_MOST = 28
 _LOW = ("high", "moderate", "low")
@@ -67,7 +76,9 @@ def _overview(material: Material) -> Grid:
         rows.append(row)
     heads = ("Condition", "Trials", "Studies", "People", "Outcomes", "Best certainty", "Outcomes of low certainty or better")
     note = "Trials: randomised. People: in studies that state how many; a study of several conditions counts with those known to have each."
-    return Grid("table-overview", "The conditions at a glance", heads, tuple(rows), ((note,),), frozenset({1, 2, 3, 4}), (26, 8, 8, 10, 9, 13, 26))
+    return Grid(
+        "table-overview", "The conditions at a glance", heads, tuple(rows), ((note,),), frozenset({1, 2, 3, 4}), (26, 8, 8, 10, 9, 13, 26)
+    )
 
 
 def _condition(condition: str, material: Material) -> Section:
@@ -87,7 +98,13 @@ def _statements(found: Sequence[Finding], material: Material) -> list[Block]:
     if unsure:
         studies = [study for each in found if is_unsure(each) for study in each.best.synthesis.studies]
         where = f" in {lowered(material.condition(found[0].condition))}"
-        items.append(spans(f"The evidence is very uncertain about the effect of low-dose naltrexone on {series(unsure)}{where} ", study_cite(studies), "."))
+        items.append(
+            spans(
+                f"The evidence is very uncertain about the effect of low-dose naltrexone on {series(unsure)}{where} ",
+                study_cite(studies),
+                ".",
+            )
+        )
     return [Bullets(tuple(items))]
 
 
@@ -108,7 +125,9 @@ def _findings_table(condition: str, found: Sequence[Finding], material: Material
     notes = tuple((each,) for each in (*table.footnotes, f"{table.notes[-1][:1].upper()}{table.notes[-1][1:]}."))
     total = sum(_WIDTHS[key] for key in columns)
     widths = tuple(100 * _WIDTHS[key] / total for key in columns)
-    return Grid(f"table-sof-{condition}", f"Summary of findings: {lowered(material.condition(condition))}", heads, rows, notes, widths=widths)
+    return Grid(
+        f"table-sof-{condition}", f"Summary of findings: {lowered(material.condition(condition))}", heads, rows, notes, widths=widths
+    )
 
 
 def _cell(table: Table, row: tuple[object, ...], key: str) -> Spans:
@@ -153,7 +172,12 @@ def _cited(rated: Rated) -> Spans:
 
 def _directions(condition: str, found: Sequence[Finding], material: Material) -> list[Block]:
     """The effect directions of what no forest plot shows, a line a study and outcome."""
-    bodies = [(each, rated) for each in found for rated in each.bodies if not (rated.synthesis.estimates if rated.synthesis.randomised else _is_pool(rated))]
+    bodies = [
+        (each, rated)
+        for each in found
+        for rated in each.bodies
+        if not (rated.synthesis.estimates if rated.synthesis.randomised else _is_pool(rated))
+    ]
     rows = [_direction_row(each, rated, place, material) for each, rated in bodies for place in range(len(rated.synthesis.entries))]
     if not rows:
         return []
@@ -166,7 +190,11 @@ def _directions(condition: str, found: Sequence[Finding], material: Material) ->
         part = f", part {place + 1} of {count}" if count > 1 else ""
         title = f"Effect directions where nothing was pooled: {name}{part}"
         chart = Directions("", tuple(rows[place * size : (place + 1) * size]), ("Study", "mg/day", "n", "Body"), label_head="Outcome")
-        note = spans("As reported, whatever the p value; one line a study and outcome ", study_cite(studies), ".") if place + 1 == count else ()
+        note = (
+            spans("As reported, whatever the p value; one line a study and outcome ", study_cite(studies), ".")
+            if place + 1 == count
+            else ()
+        )
         scene = replace(directions_scene(chart), title=title)
         figures.append(Figure(f"figure-directions-{condition}-{place + 1}", title, scene, (note,) if note else ()))
     return figures

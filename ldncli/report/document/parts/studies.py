@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ldncli.evidence.appraisals import Judged, by_instrument
+from ldncli.evidence.statements import lowered
 from ldncli.evidence.studies import Study
 from ldncli.report.bias import bias_charts, domain_name, shown_overall
 from ldncli.report.document.blocks import Block, Cell, Figure, Grid, Mark, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.material import Material
-from ldncli.report.document.wording import cite, counted, labels, lowered, number, series, upper
+from ldncli.report.document.wording import cite, counted, labels, number, series, upper
 from ldncli.report.drawing.charts import Rob
 from ldncli.report.drawing.judgements import judgement_name, mark_of
 from ldncli.report.drawing.rob import rob_scene
@@ -45,7 +46,13 @@ def studies_section(material: Material) -> Section:
 def _row(study: Study, material: Material) -> tuple[Cell, ...]:
     main = study.main
     design = material.library.vocabulary("designs").label(main.design.type)
-    blinding = f", {main.design.blinding} blind" if main.design.blinding in ("single", "double", "triple") else ", open" if main.design.blinding == "none" else ""
+    blinding = (
+        f", {main.design.blinding} blind"
+        if main.design.blinding in ("single", "double", "triple")
+        else ", open"
+        if main.design.blinding == "none"
+        else ""
+    )
     weeks = next((paper.design.duration_weeks for paper in study.papers if paper.design.duration_weeks is not None), None)
     compared = next((paper.comparators for paper in study.papers if paper.comparators), ())
     return (
@@ -79,7 +86,15 @@ def _other_work(material: Material) -> list[Block]:
     for kind, words in _OTHERS.items():
         papers = [paper for paper in material.papers.values() if paper.kind == kind]
         if papers:
-            found.append(Paragraph(spans(f"{words}, which is no evidence of benefit in patients: {counted(len(papers), 'report')} ", cite(each.id for each in papers), ".")))
+            found.append(
+                Paragraph(
+                    spans(
+                        f"{words}, which is no evidence of benefit in patients: {counted(len(papers), 'report')} ",
+                        cite(each.id for each in papers),
+                        ".",
+                    )
+                )
+            )
     return found
 
 
@@ -116,7 +131,8 @@ def _parts(chart: Rob) -> list[Rob]:
         return [chart]
     size = -(-len(chart.rows) // count)
     return [
-        replace(chart, title=f"{chart.title}, part {place + 1} of {count}", rows=chart.rows[place * size : (place + 1) * size]) for place in range(count)
+        replace(chart, title=f"{chart.title}, part {place + 1} of {count}", rows=chart.rows[place * size : (place + 1) * size])
+        for place in range(count)
     ]
 
 
@@ -126,7 +142,14 @@ def _reasons(place: int, group: Sequence[Judged]) -> Grid:
     names = {domain.id: domain_name(domain) for domain in instrument.domains}
     rows = tuple((_who(each), _light(shown_overall(instrument, each.appraisal.overall.judgement)), _said(each, names)) for each in group)
     note = instrument.cite or instrument.label
-    return Grid(f"table-bias-{place}", f"Judgements and reasons: {instrument.label}", ("Study", "Overall", "Reasons"), rows, ((f"Instrument: {note}",),), widths=(20, 13, 67))
+    return Grid(
+        f"table-bias-{place}",
+        f"Judgements and reasons: {instrument.label}",
+        ("Study", "Overall", "Reasons"),
+        rows,
+        ((f"Instrument: {note}",),),
+        widths=(20, 13, 67),
+    )
 
 
 def _who(each: Judged) -> Spans:
@@ -149,4 +172,3 @@ def _said(each: Judged, names: dict[str, str]) -> Spans:
             reason = f": {judgement.reason.rstrip('.')}" if judgement.reason else ""
             parts += [Strong(names.get(domain, domain)), f" {judgement_name(judgement.judgement)}{reason}. "]
     return spans(*parts) or ("No reason is recorded.",)
-

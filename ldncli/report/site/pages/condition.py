@@ -159,7 +159,15 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
         if here:
             end = next((gap.expected_end for gap in here if gap.expected_end), None)
             labels = [contents.label("outcomes", gap.outcome) if gap.outcome else "any outcome" for gap in here]
-            found.append({"state": state, "words": words, "outcomes": labels, "end": end if state == "only running trials" else None, "running": here[0].running})
+            found.append(
+                {
+                    "state": state,
+                    "words": words,
+                    "outcomes": labels,
+                    "end": end if state == "only running trials" else None,
+                    "running": here[0].running,
+                }
+            )
     return found
 
 

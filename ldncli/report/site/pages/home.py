@@ -103,7 +103,12 @@ def overview(contents: Contents) -> dict[str, Any]:
         if term not in cells and not ends:
             continue
         heading = ([*conditions.ancestors(term)] or [term])[-1]
-        row = {"label": conditions.label(term), "page": page_of("condition", term), "cells": [cells[term].get(each) for each in columns] if term in cells else [], "ends": ends}
+        row = {
+            "label": conditions.label(term),
+            "page": page_of("condition", term),
+            "cells": [cells[term].get(each) for each in columns] if term in cells else [],
+            "ends": ends,
+        }
         groups.setdefault(heading, []).append(row)
     return {
         "columns": [outcomes.label(each) for each in columns],
@@ -113,7 +118,12 @@ def overview(contents: Contents) -> dict[str, Any]:
 
 def _ends(contents: Contents, term: str) -> str | None:
     """When trials that are under way for a condition are to end, in words; None without any."""
-    entries = [paper.registry for study in contents.planned_by.get(term, []) for paper in study.papers if paper.registry and paper.registry.status in RUNNING]
+    entries = [
+        paper.registry
+        for study in contents.planned_by.get(term, [])
+        for paper in study.papers
+        if paper.registry and paper.registry.status in RUNNING
+    ]
     if not entries:
         return None
     last = max((each.completion for each in entries if each.completion), default=None)

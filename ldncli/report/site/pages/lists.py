@@ -55,7 +55,12 @@ def mechanisms_values(contents: Contents) -> dict[str, Any]:
     def about(term: str) -> dict[str, Any]:
         papers = contents.mechanism_papers.get(term, [])
         laboratory = sum(paper.kind == "preclinical" for paper in papers)
-        return {"count": len(papers), "noun": "paper" if len(papers) == 1 else "papers", "more": f"{laboratory} from laboratories" if laboratory else None, "certainty": None}
+        return {
+            "count": len(papers),
+            "noun": "paper" if len(papers) == 1 else "papers",
+            "more": f"{laboratory} from laboratories" if laboratory else None,
+            "certainty": None,
+        }
 
     return {"tree": _tree("mechanisms", "mechanism", about, contents)}
 
@@ -67,7 +72,7 @@ def _tree(vocabulary: str, kind: str, about: Callable[[str], dict[str, Any]], co
     nodes = {
         term: {"label": terms.label(term), "page": page_of(kind, term), "below": [], **about(term)} for term in terms.terms if term in shown
     }
-    top = []
+    top: list[dict[str, Any]] = []
     for term, node in nodes.items():
         parent = nodes.get(terms.parents[term] or "")
         (parent["below"] if parent else top).append(node)

@@ -13,7 +13,10 @@ from ldncli.report.site.words import KINDS, Mark
 STANCES = {
     "measured": (Mark("●", "measured", "good"), ("paper has data that support it", "papers have data that support it")),
     "refuted": (Mark("✕", "refuted", "bad"), ("paper has data against it", "papers have data against it")),
-    "proposed": (Mark("○", "proposed", "none"), ("paper argues for it, without data of its own", "papers argue for it, without data of their own")),
+    "proposed": (
+        Mark("○", "proposed", "none"),
+        ("paper argues for it, without data of its own", "papers argue for it, without data of their own"),
+    ),
 }
 _COLUMNS = (
     Column("paper", "Paper", wide=True),
@@ -72,7 +75,13 @@ def _listing(id: str, caption: str, papers: list[Paper], term: str, contents: Co
 def _row(paper: Paper, stance: MechanismStance, contents: Contents) -> Row:
     row = paper_row(paper, contents)
     mark, _ = STANCES[stance.stance]
-    species = paper.population.species if paper.population and paper.population.species else "people" if paper.kind in ("primary", "secondary-report", "pharmacokinetic") else None
+    species = (
+        paper.population.species
+        if paper.population and paper.population.species
+        else "people"
+        if paper.kind in ("primary", "secondary-report", "pharmacokinetic")
+        else None
+    )
     cells = {
         "paper": row.cells["paper"],
         "stance": Cell(mark.word, mark=mark),

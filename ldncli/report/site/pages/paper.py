@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import Any
+from urllib.parse import quote
 
 from ldncli.records.model import Paper
 from ldncli.report.record import record_table
@@ -35,7 +36,8 @@ def paper_values(paper: Paper, contents: Contents) -> dict[str, Any]:
         "siblings": [_link(each) for each in study.papers if each.id != paper.id] if study else [],
         "conditions": [Link(contents.label("conditions", each), page_of("condition", each)) for each in paper.conditions],
         "mechanisms": [
-            Link(contents.label("mechanisms", each), page_of("mechanism", each)) for each in dict.fromkeys(one.id for one in paper.mechanisms)
+            Link(contents.label("mechanisms", each), page_of("mechanism", each))
+            for each in dict.fromkeys(one.id for one in paper.mechanisms)
         ],
         "sections": _sections(paper, contents),
         "appraisals": appraisal_views([paper], contents),
@@ -50,8 +52,6 @@ def _link(paper: Paper) -> Link:
 
 
 def _notice_address(paper: Paper) -> str | None:
-    from urllib.parse import quote
-
     return f"https://doi.org/{quote(paper.notice.doi, safe='/:;()._-')}" if paper.notice and paper.notice.doi else None
 
 
@@ -80,7 +80,11 @@ def _included(paper: Paper, contents: Contents) -> list[dict[str, Any]]:
     if not paper.review:
         return []
     return [
-        {"label": each.label, "page": page_of("study", each.study) if each.study in contents.studies else None, "note": each.note}
+        {
+            "label": each.label,
+            "page": page_of("study", each.study) if each.study and each.study in contents.studies else None,
+            "note": each.note,
+        }
         for each in paper.review.included
     ]
 
@@ -89,5 +93,12 @@ def _related(paper: Paper, contents: Contents) -> list[dict[str, Any]]:
     found = []
     for each in paper.related:
         other = contents.papers.get(each.paper)
-        found.append({"relation": each.relation.replace("-", " "), "name": _link(other).text if other else each.paper, "page": page_of("paper", each.paper) if other else None, "note": each.note})
+        found.append(
+            {
+                "relation": each.relation.replace("-", " "),
+                "name": _link(other).text if other else each.paper,
+                "page": page_of("paper", each.paper) if other else None,
+                "note": each.note,
+            }
+        )
     return found

@@ -29,7 +29,18 @@ _HARM_COLUMNS = (
     Column("note", "Note"),
     Column("place", "Read in"),
 )
-_JUDGED = {"low": "good", "yes": "good", "some-concerns": "mixed", "moderate": "mixed", "unclear": "none", "no-information": "none", "high": "bad", "serious": "bad", "critical": "bad", "no": "bad"}
+_JUDGED = {
+    "low": "good",
+    "yes": "good",
+    "some-concerns": "mixed",
+    "moderate": "mixed",
+    "unclear": "none",
+    "no-information": "none",
+    "high": "bad",
+    "serious": "bad",
+    "critical": "bad",
+    "no": "bad",
+}
 _SIGNS = {"good": "+", "mixed": "±", "bad": "−", "none": "?"}
 
 
@@ -59,7 +70,13 @@ def _name(paper: Paper) -> str:
 
 
 def _paper(paper: Paper) -> dict[str, Any]:
-    return {"paper": paper, "page": page_of("paper", paper.id), "name": _name(paper), "kind": KINDS[paper.kind], "status": STATUSES[paper.status]}
+    return {
+        "paper": paper,
+        "page": page_of("paper", paper.id),
+        "name": _name(paper),
+        "kind": KINDS[paper.kind],
+        "status": STATUSES[paper.status],
+    }
 
 
 def _facts(study: Study, contents: Contents) -> list[tuple[str, str]]:
@@ -78,7 +95,10 @@ def _facts(study: Study, contents: Contents) -> list[tuple[str, str]]:
         ("Randomised, analysed, lost", _counts(main)),
         ("Who", people.description if people else None),
         ("Age, women", _age(main)),
-        ("Where", ", ".join(filter(None, ((people.setting or "") if people else "", ", ".join(people.countries) if people else ""))) or None),
+        (
+            "Where",
+            ", ".join(filter(None, ((people.setting or "") if people else "", ", ".join(people.countries) if people else ""))) or None,
+        ),
         ("Treatment lasted", f"{design.duration_weeks:g} weeks" if design.duration_weeks is not None else None),
         ("Funding", design.funding),
         ("Interests", design.interests),
@@ -96,7 +116,13 @@ def _age(paper: Paper) -> str | None:
     people = paper.population
     if people is None:
         return None
-    age = f"mean {people.age_mean:g} years" if people.age_mean is not None else f"median {people.age_median:g} years" if people.age_median is not None else None
+    age = (
+        f"mean {people.age_mean:g} years"
+        if people.age_mean is not None
+        else f"median {people.age_median:g} years"
+        if people.age_median is not None
+        else None
+    )
     span = f"{people.age_min:g} to {people.age_max:g} years" if people.age_min is not None and people.age_max is not None else None
     women = f"{people.female_percent:g} % women" if people.female_percent is not None else None
     return ", ".join(filter(None, (age, span, women))) or None
@@ -125,7 +151,9 @@ def _outcome_row(paper: Paper, outcome: Outcome, contents: Contents, *, several:
         "direction": Cell(mark.word if mark else None, mark=mark),
         "place": Cell(f"{paper.id}: {outcome.place}" if several else outcome.place, page_of("paper", paper.id)),
     }
-    return Row(cells, {"outcome": (domain,), "direction": (mark.word,) if mark else ()}, {"week": (weeks, weeks)} if weeks is not None else {})
+    return Row(
+        cells, {"outcome": (domain,), "direction": (mark.word,) if mark else ()}, {"week": (weeks, weeks)} if weeks is not None else {}
+    )
 
 
 def _harms(study: Study, *, several: bool) -> Listing:
@@ -166,7 +194,14 @@ def _appraisal(each: Judged, contents: Contents) -> dict[str, Any]:
     rows = []
     labels = {domain.id: domain.label for domain in each.instrument.domains}
     for domain, found in each.judgements():
-        rows.append((labels.get(domain, words_of(domain)), judgement_mark(found.judgement if found else None), found.reason if found else None, domain not in labels))
+        rows.append(
+            (
+                labels.get(domain, words_of(domain)),
+                judgement_mark(found.judgement if found else None),
+                found.reason if found else None,
+                domain not in labels,
+            )
+        )
     return {
         "paper": each.paper.id,
         "instrument": f"{each.instrument.label} ({each.instrument.version})",

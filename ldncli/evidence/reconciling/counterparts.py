@@ -1,0 +1,229 @@
+"""Our own pooled result for the question of a published one: same measure, same model, all our trials or only theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import isfinite
+
+from ldncli.errors import UsageError
+from ldncli.evidence.arm_numbers import size_of
+from ldncli.evidence.choosing import INERT, ONE_SCALE_OF_SEVERAL, choose, choose_metric, scale_of
+from ldncli.evidence.effects import MEANS
+from ldncli.evidence.estimate import Better, Estimate, Reported, reported_outcomes
+from ldncli.evidence.harm_bodies import harm_synthesis
+from ldncli.evidence.harms import HarmReport, harm_reports
+from ldncli.evidence.reconciling.published import Published, Result
+from ldncli.evidence.statements import better_of
+from ldncli.evidence.statistics.pooling import Pooled, pool_effects
+from ldncli.evidence.studies import Study
+from ldncli.evidence.synthesis import Model, Synthesis, synthesise
+from ldncli.records.model import Outcome, Paper
+from ldncli.records.vocab import Vocabulary
+
+Belonging = Callable[[Reported], str | None]
+# Where theirs gives nothing, what says the same of directions.
+KIN = {"MD": "SMD", "SMD": "MD", "RR": "OR", "OR": "RR"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """What our base gives for a question. `result` is None where nothing follows; `reason` then says why.
+
+    `used` is what entered, `unread` maps studies that report the outcome to why nothing followed from them; `better` is the way to
+    which it is turned; `unit` the units of a difference.
+    """
+
+    result: Result | None
+    reason: str | None
+    used: tuple[Estimate, ...]
+    unread: Mapping[str, str]
+    better: Better | None
+    unit: str | None = None
+
+    @property
+    def studies(self) -> tuple[str, ...]:
+        """The studies that entered."""
+        return tuple(dict.fromkeys(each.study for each in self.used))
+
+
+def counterpart(
+    theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary], model: Model, only: frozenset[str] | None = None
+) -> Counterpart:
+    """Pool our trials for the question of `theirs` by `model`; `only` keeps these studies."""
+    kept = [each for each in studies if (only is None or each.id in only) and _fits_comparator(each, theirs)]
+    conditions = frozenset(each for named in theirs.conditions for each in vocabularies["conditions"].within(named))
+    model = replace(model, any_comparator=theirs.comparator != "inert")
+    if theirs.row.domain == "harms":
+        return _of_harm(theirs, _with_condition(kept, conditions), vocabularies, model)
+    belongs = _belongs(theirs, conditions, model.measure, vocabularies)
+    if theirs.within:
+        return _of_changes(kept, belongs, vocabularies, model)
+    # A condition with others below it takes their trials too; by itself it counts as in `ldn evidence`.
+    alone = theirs.conditions[0] if len(conditions) == 1 else None
+    found = synthesise(kept, theirs.row.domain, alone, vocabularies, model, belongs=lambda each: belongs(each) is None)
+    return _counterpart(found, model, _set_aside(kept, belongs, vocabularies))
+
+
+def _fits_comparator(study: Study, theirs: Published) -> bool:
+    if theirs.comparator != "active":
+        return True
+    kinds = {each.type for paper in study.papers for each in paper.comparators} - {"before-after"}
+    return bool(kinds) and not kinds & INERT and "dose" not in kinds
+
+
+def _with_condition(studies: Sequence[Study], conditions: frozenset[str]) -> list[Study]:
+    return [each for each in studies if not conditions or conditions.intersection(each.conditions)]
+
+
+def _belongs(theirs: Published, conditions: frozenset[str], measure: str | None, vocabularies: Mapping[str, Vocabulary]) -> Belonging:
+    """Whether an outcome answers the question (None), is another one (""), or is the same but in numbers that are not theirs (why)."""
+    domain, scale = theirs.row.domain, theirs.scale
+
+    def why_not(each: Reported) -> str | None:
+        own = each.outcome.condition
+        known = own in conditions if own else bool(conditions.intersection(each.paper.conditions))
+        if each.outcome.domain != domain or (conditions and not known):
+            return ""
+        if scale and each.outcome.scale != scale:
+            return f"not on the {vocabularies['scales'].label(scale)}"
+        if measure in ("MD", "MC") and each.outcome.score == "percent-change":
+            return "percent changes, which are no points of a scale"
+        return None
+
+    return why_not
+
+
+def _set_aside(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary]) -> dict[str, str]:
+    """Randomised trials that answer the question between groups, but only in numbers that are not theirs."""
+    found = {}
+    for study in studies:
+        every = reported_outcomes(study, vocabularies["scales"], vocabularies["outcomes"]) if study.randomised and study.clinical else []
+        reasons = [belongs(each) for each in every if each.outcome.comparison == "between"]
+        told = next((each for each in reasons if each), None)
+        if told and None not in reasons:
+            found[study.id] = told
+    return found
+
+
+def _of_harm(theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary], model: Model) -> Counterpart:
+    """Trials that count the harm on both sides; the others of them are told."""
+    reports = [each for each in harm_reports(studies, vocabularies["harms"]) if each.harm == theirs.harm and each.study.randomised]
+    reports = [each for each in reports if each.active == (theirs.comparator == "active") or theirs.comparator == "any"]
+    unread = {each.study.id: _uncounted(each) for each in reports if not each.compared}
+    found = harm_synthesis([each for each in reports if each.compared], vocabularies, model)
+    return replace(_counterpart(found, model, unread), better="lower")
+
+
+def _uncounted(report: HarmReport) -> str:
+    """Why a trial's counts of a harm are not whole."""
+    told = "; ".join(dict.fromkeys(step for side in (report.ldn, report.control) if side and not side.whole for step in side.steps))
+    return told or "how many had it is not printed for both groups"
+
+
+def _counterpart(found: Synthesis, model: Model, unread: Mapping[str, str]) -> Counterpart:
+    reasons = {entry.study.id: entry.kept_out or entry.chosen.why_not or "" for entry in found.entries if not entry.estimates}
+    better = better_of(found)
+    result, why = None, found.reason
+    if not found.entries and unread:
+        why = _no_estimate(unread)
+    elif found.pooled and found.metric and found.metric.why == ONE_SCALE_OF_SEVERAL:
+        why = "its trials use scales that cannot be brought to one range, so a mean difference would have no unit"
+    elif found.pooled and found.metric:
+        result = _result(found.metric.measure, found.pooled, found.estimates, model)
+    way: Better | None = "higher" if better == "higher" else "lower" if better == "lower" else None
+    unit = found.metric.unit if found.metric else None
+    return Counterpart(result, None if result else why, tuple(found.estimates) if result else (), {**reasons, **unread}, way, unit)
+
+
+def _result(measure: str, pooled: Pooled, estimates: Sequence[Estimate], model: Model) -> Result:
+    people = [each.participants for each in estimates]
+    studies = tuple(dict.fromkeys(each.study for each in estimates))
+    return Result(
+        measure=measure,
+        estimate=pooled.estimate,
+        ci_lb=pooled.ci_lb,
+        ci_ub=pooled.ci_ub,
+        k=len(studies),
+        n=sum(each or 0 for each in people) if None not in people else None,
+        i2=pooled.I2 if pooled.k > 1 else None,
+        model=f"{model.method} {pooled.test}",
+        studies=studies,
+    )
+
+
+def _no_estimate(unread: Mapping[str, str]) -> str:
+    return "no estimate: " + "; ".join(
+        f"{', '.join(each for each in unread if unread[each] == why)}: {why}" for why in dict.fromkeys(unread.values())
+    )
+
+
+def _of_changes(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary], model: Model) -> Counterpart:
+    """Changes within the naltrexone groups of all clinical studies, randomised or not, as a review of before and after pools them."""
+    groups: dict[str, list[Reported]] = {}
+    for study in studies:
+        found = [each for each in reported_outcomes(study, vocabularies["scales"], vocabularies["outcomes"]) if belongs(each) is None]
+        if found and study.clinical:
+            groups[study.id] = found
+    metric = choose_metric(list(groups.values()), model.measure) if groups else None
+    if metric is None:
+        return Counterpart(None, "no study reports it in one group before and after, or with events", (), {}, None)
+    scale = scale_of(groups, metric.measure)
+    chosen = {study: choose(group, metric, model.choices, scale) for study, group in groups.items()}
+    used = tuple(each for one in chosen.values() for each in one.estimates)
+    unread = {study: one.why_not or "" for study, one in chosen.items() if not one.estimates}
+    result = None
+    if used:
+        pooled = pool_effects([each.value for each in used], [each.variance for each in used], model.method, model.test)
+        result = _result(metric.measure, pooled, used, model)
+    reason = None if used else _no_estimate(unread)
+    return Counterpart(result, reason, used, unread, metric.frame.better, metric.unit)
+
+
+# -- crossover trials treated as if their periods were separate groups -----------------------------------------------
+
+
+def as_parallel(studies: Sequence[Study]) -> list[Study]:
+    """The studies with every crossover outcome that has numbers by period turned into one of separate groups."""
+    return [replace(study, papers=tuple(_unpaired(study, paper) for paper in study.papers)) for study in studies]
+
+
+def _unpaired(study: Study, paper: Paper) -> Paper:
+    outcomes = []
+    for index, outcome in enumerate(paper.outcomes):
+        changed = outcome.paired and outcome.comparison == "between" and _has_arms(outcome)
+        outcomes.append(_parallel(Reported(study, paper, index, None, None)) if changed else outcome)
+    return replace(paper, outcomes=tuple(outcomes))
+
+
+def _has_arms(outcome: Outcome) -> bool:
+    """Whether both periods have numbers that stand by themselves."""
+    data = outcome.arms.values()
+    whole = [
+        each.events is not None or each.percent is not None or bool((each.sd or each.se or each.ci) and each.mean is not None)
+        for each in data
+    ]
+    return len(whole) > 1 and all(whole)
+
+
+def _parallel(reported: Reported) -> Outcome:
+    """Its periods as groups of their own, each with its size; the paired contrast, which would no longer hold, is left out."""
+    arms = {id: replace(data, n=size_of(reported, id)) for id, data in reported.outcome.arms.items()}
+    return replace(reported.outcome, paired=False, arms=arms, contrast=None)
+
+
+def same_family(one: str, other: str) -> bool:
+    """Whether two measures both say how far means differ, or both how risks do."""
+    return one == other or (one in MEANS and other in MEANS) or (one in ("RR", "OR", "HR") and other in ("RR", "OR", "HR"))
+
+
+def refit(estimates: Sequence[Estimate], model: Model) -> tuple[float, float] | None:
+    """The interval of the same estimates under another model; None below two of them."""
+    if len(estimates) < 2:
+        return None
+    test = "z" if len(estimates) < 3 and model.test == "knha" else model.test
+    try:
+        found = pool_effects([each.value for each in estimates], [each.variance for each in estimates], model.method, test)
+    except UsageError:
+        return None
+    return (found.ci_lb, found.ci_ub) if isfinite(found.ci_lb) else None

@@ -1,0 +1,158 @@
+"""Published pooled results beside ours: whether they agree, and pairs of reviews that contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import hypot
+from typing import Literal
+
+from ldncli.evidence.query import Query
+from ldncli.evidence.reconciling.counterparts import KIN, Counterpart, counterpart, same_family
+from ldncli.evidence.reconciling.published import Published, Result, read_published
+from ldncli.evidence.reconciling.reconcile_account import account_of, other_thing
+from ldncli.evidence.studies import Study
+from ldncli.evidence.synthesis import DEFAULT, Model
+from ldncli.records.model import Paper
+from ldncli.records.vocab import Vocabulary
+
+Verdict = Literal["agrees", "differs in size", "differs in direction", "differs in conclusion", "cannot be compared"]
+# Estimates this many standard errors apart differ: what chance alone would do in one of twenty.
+FAR = 1.96
+
+
+@dataclass(frozen=True, slots=True)
+class Trials:
+    """The trials behind theirs and ours; None where the review's are not known."""
+
+    both: tuple[str, ...]
+    only_theirs: tuple[str, ...]
+    only_ours: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """One published result beside ours.
+
+    `ours` has all our trials, `same` only theirs (None where their list is not known, or none of it is in our base). `aligned` is their
+    result, turned to our scale's direction where it had to be. `difference` is ours minus theirs in standard errors of both together, None
+    where measures differ. `why` is the account, sentence by sentence.
+    """
+
+    theirs: Published
+    ours: Counterpart
+    same: Counterpart | None
+    aligned: Result | None
+    trials: Trials | None
+    difference: float | None
+    verdict: Verdict
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two reviews on one question whose conclusions or directions differ; results are turned so that the same way is better."""
+
+    first: Published
+    second: Published
+    one: Result
+    other: Result
+    verdict: Verdict
+
+
+def published(reviews: Iterable[Paper], query: Query, vocabularies: Mapping[str, Vocabulary]) -> list[Published]:
+    """All pooled results of the reviews that are about the question's conditions and outcomes."""
+    found = [read_published(paper, row, vocabularies) for paper in reviews if paper.review for row in paper.review.pooled]
+    return [
+        each
+        for each in found
+        if (not query.conditions or query.conditions.intersection(each.conditions))
+        and (not query.outcomes or each.row.domain in query.outcomes)
+    ]
+
+
+def reconcile(results: Sequence[Published], studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]) -> list[Reconciled]:
+    """Each published result that has an estimate, beside ours."""
+    return [_reconciled(each, studies, vocabularies) for each in results if each.row.estimate is not None]
+
+
+def _reconciled(theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]) -> Reconciled:
+    ours = same = None
+    if theirs.unusable is None:
+        ours = counterpart(theirs, studies, vocabularies, theirs.model)
+        if ours.result is None and not theirs.within:
+            ours = _in_another_measure(theirs, studies, vocabularies, ours)
+        known = frozenset(theirs.trials or ()) & {each.id for each in studies}
+        same = counterpart(theirs, studies, vocabularies, theirs.model, known) if known else None
+    ours = ours or Counterpart(None, theirs.unusable, (), {}, None)
+    aligned = _aligned(theirs, ours)
+    trials = _trials(theirs, ours)
+    difference = None if other_thing(theirs, ours, vocabularies) else _difference(aligned, ours.result)
+    unlike = other_thing(theirs, ours, vocabularies)
+    verdict: Verdict = "cannot be compared" if unlike else compare(aligned, ours.result)
+    found = Reconciled(theirs, ours, same, aligned, trials, difference, verdict, ())
+    turned = aligned is not None and theirs.result is not None and aligned.estimate != theirs.result.estimate
+    return replace(found, why=tuple(account_of(theirs, ours, same, studies, vocabularies, turned=turned)))
+
+
+def _in_another_measure(
+    theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary], found: Counterpart
+) -> Counterpart:
+    """Ours in the measure that our numbers allow, where theirs gives nothing: directions and conclusions can still be compared."""
+    kin = KIN.get(theirs.row.measure or "")
+    other = counterpart(theirs, studies, vocabularies, Model(kin, DEFAULT.method, DEFAULT.test)) if kin else found
+    return other if other.result else found
+
+
+def _aligned(theirs: Published, ours: Counterpart) -> Result | None:
+    result = theirs.result
+    if result is not None and theirs.better and ours.better and theirs.better != ours.better:
+        return result.turned()
+    return result
+
+
+def _trials(theirs: Published, ours: Counterpart) -> Trials | None:
+    if theirs.trials is None:
+        return None
+    mine, other = ours.studies, theirs.trials
+    both = tuple(each for each in mine if each in other)
+    return Trials(both, tuple(each for each in other if each not in mine), tuple(each for each in mine if each not in other))
+
+
+def _difference(theirs: Result | None, ours: Result | None) -> float | None:
+    """Ours minus theirs in standard errors of both together; None where measures differ or an interval is missing."""
+    if theirs is None or ours is None or theirs.measure != ours.measure or not theirs.se or not ours.se:
+        return None
+    return (ours.estimate - theirs.estimate) / hypot(theirs.se, ours.se)
+
+
+def compare(one: Result | None, other: Result | None) -> Verdict:
+    """How two results on one question stand to each other, both turned so that the same way is better.
+
+    They share trials, so standard errors of both together are only a yardstick. Directions differ where the estimates point to other
+    sides, each by at least its own standard error.
+    """
+    if one is None or other is None or not same_family(one.measure, other.measure) or one.clear is None or other.clear is None:
+        return "cannot be compared"
+    apart = one.estimate * other.estimate < 0
+    far = _difference(one, other)
+    if apart and all(abs(each.estimate) >= (each.se or 0) for each in (one, other)):
+        return "differs in direction"
+    if one.clear != other.clear:
+        return "differs in conclusion"
+    return "differs in size" if far is not None and abs(far) > FAR else "agrees"
+
+
+def contradictions(results: Sequence[Published]) -> list[Contradiction]:
+    """Pairs of reviews that answer one question differently; analyses that reviews themselves call sensitivity analyses are left out."""
+    main = [each for each in results if each.result and not (each.row.subgroup and "sensitivity" in each.row.subgroup.lower())]
+    found = []
+    for first, second in combinations(main, 2):
+        if first.review.id == second.review.id or first.subject != second.subject or first.result is None or second.result is None:
+            continue
+        other = second.result.turned() if first.better and second.better and first.better != second.better else second.result
+        verdict = compare(first.result, other)
+        if verdict in ("differs in conclusion", "differs in direction"):
+            found.append(Contradiction(first, second, first.result, other, verdict))
+    return found
