@@ -17,7 +17,7 @@ from ldncli.records.library import Library, load
 from ldncli.records.model import Paper
 from ldncli.records.schema import classes, field_rows, json_schema
 from ldncli.records.yamltext import parse_yaml
-from ldncli.report.answers import evidence_answer
+from ldncli.report.answers.strength import evidence_answer
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent

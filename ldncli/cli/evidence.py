@@ -23,7 +23,7 @@ def evidence(filters: Filters, shape: Shape, output: Output, by: By = "condition
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.answers import certainty_answer, evidence_answer
+    from ldncli.report.answers.strength import certainty_answer, evidence_answer
 
     library, given = open_library(filters), filters_given(filters)
     table = certainty_answer(library, **given) if detail else evidence_answer(library, by, **given)

@@ -32,7 +32,7 @@ def safety(filters: Filters, shape: Shape, output: Output, harm: Harm = None, ca
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.answers import cautions_answer, safety_answer
+    from ldncli.report.answers.harms import cautions_answer, safety_answer
 
     library = open_library(filters)
     if cautions:
@@ -62,7 +62,7 @@ def doses(filters: Filters, shape: Shape, output: Output, by: By = "band") -> No
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.answers import doses_answer
+    from ldncli.report.answers.harms import doses_answer
 
     table = doses_answer(open_library(filters), by, **filters_given(filters))
     out.emit(out.shape(table, shape, output), output)

@@ -27,7 +27,7 @@ def forest(question: Pooling, picture: Picture) -> None:
     """
     from ldncli.cli.plans import plan_of
     from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.analyses import pool_answer
+    from ldncli.report.answers.analyses import pool_answer
     from ldncli.report.charts import forest_chart
 
     plan, library = plan_of(question), open_library(question)
@@ -46,7 +46,7 @@ def funnel(question: Pooling, picture: Picture) -> None:
     """
     from ldncli.cli.plans import plan_of
     from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.analyses import pool_answer
+    from ldncli.report.answers.analyses import pool_answer
     from ldncli.report.charts import funnel_chart
 
     plan, library = plan_of(question), open_library(question)
@@ -67,7 +67,7 @@ def rob(filters: Filters, picture: Picture, instrument: Kind = None) -> None:
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.analyses import bias_answer
+    from ldncli.report.answers.analyses import bias_answer
     from ldncli.report.bias import bias_charts, bias_table
 
     library = open_library(filters)

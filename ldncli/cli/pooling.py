@@ -77,9 +77,9 @@ def _pool_base(question: Pooling, r_script: Path | None, output: Output) -> None
     from ldncli.cli import output as out
     from ldncli.cli.plans import plan_of
     from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.analyses import pool_answer
     from ldncli.report.analysis_rows import analysis_json, flat_table
     from ldncli.report.analysis_views import analysis_tables
+    from ldncli.report.answers.analyses import pool_answer
 
     plan, library = plan_of(question), open_library(question)
     answer = pool_answer(library, plan, **filters_given(question))

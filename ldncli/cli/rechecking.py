@@ -22,7 +22,7 @@ def recheck(filters: Filters, shape: Shape, output: Output, every: Every = False
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.answers import recheck_answer
+    from ldncli.report.answers.rechecks import recheck_answer
 
     table = recheck_answer(open_library(filters), every=every, **filters_given(filters))
     out.emit(out.shape(table, shape, output), output)

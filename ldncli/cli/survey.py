@@ -84,7 +84,7 @@ def gaps(filters: Filters, shape: Shape, output: Output) -> None:
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.answers import gaps_answer
+    from ldncli.report.answers.gaps import gaps_answer
 
     table = gaps_answer(open_library(filters), **filters_given(filters))
     out.emit(out.shape(table, shape, output), output)

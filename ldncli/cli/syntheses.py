@@ -31,7 +31,7 @@ def sof(filters: Filters, shape: Shape, output: Output, outcomes_max: OutcomesMa
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.syntheses import sof_answer
+    from ldncli.report.answers.syntheses import sof_answer
 
     table = sof_answer(open_library(filters), outcomes_max, control_risk, **filters_given(filters))
     out.emit(out.shape(table, shape, output, unlimited=True), output)
@@ -48,7 +48,7 @@ def reconcile(filters: Filters, shape: Shape, output: Output, between: Between =
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.syntheses import reconcile_answer
+    from ldncli.report.answers.syntheses import reconcile_answer
 
     table = reconcile_answer(open_library(filters), between=between, **filters_given(filters))
     out.emit(out.shape(table, shape, output, unlimited=True), output)

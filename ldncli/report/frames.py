@@ -10,10 +10,12 @@ from ldncli.evidence.query import Selection, make_query, select
 from ldncli.records.fulltext import search
 from ldncli.records.library import Library
 from ldncli.records.model import Paper
-from ldncli.report.answers import BY_FINDING, cautions_answer, doses_answer, evidence_answer, recheck_answer, safety_answer
+from ldncli.report.answers.harms import cautions_answer, doses_answer, safety_answer
+from ldncli.report.answers.rechecks import recheck_answer
+from ldncli.report.answers.strength import BY_FINDING, evidence_answer
+from ldncli.report.answers.syntheses import reconcile_answer, sof_answer
 from ldncli.report.outcomes import outcome_table
 from ldncli.report.papers import paper_table
-from ldncli.report.syntheses import reconcile_answer, sof_answer
 from ldncli.report.table import Table, choose_columns
 
 if TYPE_CHECKING:
@@ -70,8 +72,8 @@ class Base:
 
         Takes the options of `ldn pool` beside the filters: measure, method, test, level, correlation, comparator, body, by, moderator …
         """
-        from ldncli.report.analyses import pool_answer
         from ldncli.report.analysis_rows import flat_table
+        from ldncli.report.answers.analyses import pool_answer
 
         plan = make_plan(**{name: asked.pop(name) for name in list(asked) if name in PLAN_WORDS})
         answer = pool_answer(self.library, plan, **_lists(asked))
@@ -79,7 +81,7 @@ class Base:
 
     def bias(self, **filters: Any) -> DataFrame:
         """Every judgement of risk of bias and quality with its reason, a row a domain."""
-        from ldncli.report.analyses import bias_answer
+        from ldncli.report.answers.analyses import bias_answer
         from ldncli.report.bias import bias_table
 
         found, account = bias_answer(self.library, **_lists(filters))

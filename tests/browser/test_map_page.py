@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,26 +17,6 @@ from ldncli.report.map.page import map_page
 from ldncli.report.map.words import cell_words
 from tests.conftest import LIBRARY
 from tests.report.map.test_page import HOSTILE
-
-CHROMIUM = os.environ.get("LDN_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """A browser; without one the tests are skipped, and say so where nobody can miss it."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        sync_playwright = None  # type: ignore[assignment]
-    if sync_playwright is None or CHROMIUM is None:
-        warnings.warn(
-            "THE EVIDENCE MAP WAS NOT TRIED IN A BROWSER: install playwright and chromium, or name one in LDN_CHROMIUM", stacklevel=1
-        )
-        pytest.skip("no browser: pip install playwright, apt-get install chromium")
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

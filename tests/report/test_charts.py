@@ -14,9 +14,9 @@ import pytest
 from ldncli.evidence.analysis import Analysis, make_plan
 from ldncli.evidence.appraisals import judged
 from ldncli.records.library import Library, load
-from ldncli.report.analyses import bias_answer, pool_answer
 from ldncli.report.analysis_rows import KEYS, analysis_json, flat_table
 from ldncli.report.analysis_views import analysis_tables
+from ldncli.report.answers.analyses import bias_answer, pool_answer
 from ldncli.report.bias import bias_charts, bias_table
 from ldncli.report.charts import directions_chart, forest_chart, funnel_chart
 from ldncli.report.drawing.charts import Directions, Forest, Rob, Sheet

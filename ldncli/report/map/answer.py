@@ -10,7 +10,7 @@ from ldncli.evidence.findings import find
 from ldncli.evidence.query import Selection
 from ldncli.evidence.studies import CLINICAL
 from ldncli.records.library import Library
-from ldncli.report.answers import gathered
+from ldncli.report.answers.gathering import gathered
 
 COLOURS = ("certainty", "direction")
 

@@ -25,7 +25,8 @@ _Value = TypeVar("_Value")
 class Contents:
     """The selection that a site shows.
 
-    `papers` are those with a page, retracted ones among them; `pages` the conditions and mechanisms that have one, in the vocabularies' order; `body` and `findings` only what counts as evidence. Mappings by condition
+    `papers` are those with a page, retracted ones among them; `pages` the conditions and mechanisms that have one, in the vocabularies'
+    order; `body` and `findings` only what counts as evidence. Mappings by condition
     and mechanism hold what names the term itself, in the order of ids; `of_study` gives the papers of a study their places.
     """
 

@@ -26,11 +26,11 @@ def report_of(world: Path, **given: Any) -> Report:
 
 def make_hostile(world: Path) -> None:
     """Put hostile text wherever a record of the base has free text, and a title of 2,000 characters into one."""
-    words = "'" + HOSTILE.replace("'", "''") + "'"
     for place, file in enumerate(sorted((world / "papers").glob("*.yaml"))):
+        words = f"'{HOSTILE} {file.stem}'"
         text = file.read_text(encoding="utf-8")
-        text = re.sub(r"^(title|journal|summary): .*$", lambda found: f"{found[1]}: {words}", text, flags=re.MULTILINE)
-        text = re.sub(r"^(    label): .*$", lambda found: f"{found[1]}: {words}", text, flags=re.MULTILINE)
+        text = re.sub(r"^(title|journal|summary): [^>|].*$", lambda found, words=words: f"{found[1]}: {words}", text, flags=re.MULTILINE)
+        text = re.sub(r"^(    label): .*$", lambda found, words=words: f"{found[1]}: {words}", text, flags=re.MULTILINE)
         if place == 0:
             text = re.sub(r"^title: .*$", f"title: '{'A' * 1000}{'<b>' * 300}{'B' * 100}'", text, flags=re.MULTILINE)
         file.write_text(text, encoding="utf-8")

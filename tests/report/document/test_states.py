@@ -80,17 +80,17 @@ def test_against_an_older_folder(ldn: Callable[..., Run], trials: Path, tmp_path
 
     old = tmp_path / "old"
     shutil.copytree(trials, old)
-    for file in (old / "papers").glob("fox-*.yaml"):
+    for file in (old / "papers").glob("lowe-*.yaml"):
         file.unlink()
     run = ldn("report", "--against", str(old), data=trials)
     assert run.code == 0, run.err
-    assert "## What changed" in run.out and "1 new report" in run.out and "fox-2024" in run.out.split("## Question")[0]
+    assert "## What changed" in run.out and "1 new report" in run.out and "lowe-2022" in run.out.split("## Question")[0]
 
 
 def test_since_a_digest_that_a_report_kept(ldn: Callable[..., Run], trials: Path) -> None:
     first = ldn("report", "--condition", "fibromyalgia", data=trials)
     digest = first.out.split("digest ")[1][:12]
-    (trials / "papers" / "fox-2024.yaml").unlink()
+    (trials / "papers" / "ivory-2012.yaml").unlink()
     run = ldn("report", "--condition", "fibromyalgia", "--since", digest[:8], data=trials)
     assert run.code == 0 and f"Compared with the data of digest {digest}" in run.out and "No longer among the reports" in run.out
     other = ldn("report", "--since", digest, data=trials)

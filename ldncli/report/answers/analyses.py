@@ -11,7 +11,7 @@ from ldncli.evidence.analysis import Analysis, Plan, analyse
 from ldncli.evidence.appraisals import Judged, judged
 from ldncli.evidence.query import make_query, select
 from ldncli.records.library import Library
-from ldncli.report.answers import gathered
+from ldncli.report.answers.gathering import gathered
 
 
 @dataclass(frozen=True, slots=True)

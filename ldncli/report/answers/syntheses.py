@@ -12,7 +12,7 @@ from ldncli.evidence.query import Query, make_query, select
 from ldncli.evidence.reconciling.reconcile import contradictions, published, reconcile
 from ldncli.evidence.summary import gather
 from ldncli.records.library import Library
-from ldncli.report.answers import gathered
+from ldncli.report.answers.gathering import gathered
 from ldncli.report.reconciliation import contradiction_table, reconciliation_table
 from ldncli.report.summary_of_findings import summary_of_findings
 from ldncli.report.table import Table

@@ -1,0 +1,383 @@
+"""Make the pictures of the README and the gallery by the tool itself, or with --check say which of them are out of date (exit 1).
+
+Drawings are what `--out FILE.svg` gives. Screens are what a terminal of that width shows. Pages are photographed in a browser, where
+Playwright and a Chromium are found; else the photographs stay as they are. --no-browser leaves them as they are in any case.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parent
+ROOT = DOCS.parent
+FOLDER = DOCS / "pictures"
+DESKTOP, PHONE = (1280, 860), (390, 844)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A file in docs/pictures/, the command that it shows, and what the gallery says of it."""
+
+    file: str
+    command: str
+    title: str
+    reading: str
+
+
+@dataclass(frozen=True)
+class Drawing(Picture):
+    """What the command itself draws into a file."""
+
+
+@dataclass(frozen=True)
+class Screen(Picture):
+    """The first lines that a terminal shows."""
+
+    columns: int = 100
+    lines: int = 32
+
+
+@dataclass(frozen=True)
+class Page(Picture):
+    """A photograph of a page that the command writes."""
+
+    page: str = "index.html"
+    size: tuple[int, int] = DESKTOP
+    look: str = "light"
+    click: str = ""
+
+
+PICTURES: tuple[Picture, ...] = (
+    Drawing(
+        "map.svg",
+        "ldn map --depth 1 --out map.svg",
+        "The map of the field",
+        "Each row is a group of conditions, each column a group of outcomes. Shape is the best design, area the number of people, letter and colour the "
+        "certainty, the small number the studies. A cell without studies says so.",
+    ),
+    Screen(
+        "screen-map.svg",
+        'ldn map --condition "neuropathic pain"',
+        "The same in the terminal, for one branch",
+        "`●` randomised trial, `◆` controlled or cohort study, `▲` no control group, `·` case report; then the number of studies and the certainty "
+        "(L low, V very low). `○26` is a cell with only running trials, the last of which ends in 2026; `–` is a cell with nothing.",
+        columns=80,
+        lines=40,
+    ),
+    Drawing(
+        "map-mechanisms.svg",
+        "ldn map --columns mechanisms --depth 1 --out mechanisms.svg",
+        "Conditions by mechanism",
+        "Colour and letter give the direction here, since mechanisms have no certainty after GRADE. Work of every scope counts, animals and cells too.",
+    ),
+    Screen(
+        "screen-evidence.svg",
+        'ldn evidence --condition "Crohn\'s disease"',
+        "How strong is the evidence?",
+        "One row an outcome. `1+ | 3+ 1±` are one randomised trial for the drug, and, apart from it, three other studies for it and one mixed. "
+        "Below the table stands why each certainty is what it is.",
+        lines=34,
+    ),
+    Screen(
+        "screen-search.svg",
+        "ldn search fibromyalgia --design randomised --limit 8",
+        "Which papers are there?",
+        "Best match first. The last lines say how many papers each filter left out.",
+        lines=26,
+    ),
+    Screen(
+        "screen-show.svg",
+        "ldn show younger-2013",
+        "One paper, each value with its place",
+        "The grey words in brackets are the source and the place in it where the value was read.",
+        lines=38,
+    ),
+    Drawing(
+        "forest.svg",
+        "ldn forest --condition fibromyalgia --outcome pain-intensity --out forest.svg",
+        "A forest plot",
+        "A square is a trial, its line the 95 % interval, the diamond the pooled effect, the line below it where a new trial would lie. Inside the shaded "
+        "band no difference would matter to anybody. The lights to the right are risk of bias. A trial that cannot be pooled stays in sight, with the reason.",
+    ),
+    Drawing(
+        "forest-by-dose.svg",
+        "ldn forest --outcome pain-intensity --by dose-band --theme dark --out pain.svg",
+        "By dose, dark, for a slide",
+        "Bands of dose hold different trials in different people: that one diamond lies elsewhere than another is no effect of dose.",
+    ),
+    Drawing(
+        "directions.svg",
+        "ldn forest --condition fibromyalgia --outcome fatigue --out fatigue.svg",
+        "Where nothing can be pooled",
+        "Trials that print no usable numbers still say which way they point: an arrow a study, its size the number of people.",
+    ),
+    Drawing(
+        "funnel.svg",
+        "ldn funnel --outcome pain-intensity --out funnel.svg",
+        "A funnel plot",
+        "Small trials lie low. Points that are missing on one side would suggest that such trials were not published. With so few nobody can tell, and it says so.",
+    ),
+    Drawing(
+        "rob.svg",
+        "ldn rob --condition fibromyalgia --design randomised --out rob.svg",
+        "Risk of bias",
+        "A row is a trial, a column a domain; the signs say the same as the colours. The bars are shares of the participants.",
+    ),
+    Screen(
+        "screen-pool.svg",
+        "ldn pool --condition fibromyalgia --outcome pain-intensity",
+        "A meta-analysis with its steps",
+        "Below the numbers stands, for each trial, how they came from what was printed and where that was read; then the result and what it hangs on.",
+        lines=40,
+    ),
+    Screen(
+        "screen-safety.svg",
+        "ldn safety --limit 8",
+        "Harms",
+        "People with the harm of people at risk, in randomised trials on each side; then risk ratio, difference per 1,000, and the other studies apart. "
+        "An empty cell is a harm that nobody counted there.",
+        lines=30,
+    ),
+    Screen(
+        "screen-reconcile.svg",
+        "ldn reconcile --condition fibromyalgia",
+        "Published meta-analyses beside this base",
+        "Each pooled result that a review prints, ours for the same question, whether they agree, and what lies behind a difference.",
+        columns=110,
+        lines=34,
+    ),
+    Page(
+        "site-home.png",
+        "ldn site pages",
+        "The base as a site",
+        "`ldn site` writes plain pages for any web server or none. Search, filters and tables work without a network.",
+    ),
+    Page(
+        "site-paper.png",
+        "ldn site pages",
+        "A paper on the site, in the dark",
+        "Each value has its place in the source beside it.",
+        page="paper/younger-2013.html",
+        look="dark",
+    ),
+    Page(
+        "site-phone.png",
+        "ldn site pages",
+        "A condition on a phone",
+        "The same page, one column wide.",
+        page="condition/fibromyalgia.html",
+        size=PHONE,
+    ),
+    Page(
+        "map-page.png",
+        "ldn map --out map.html",
+        "The map as one file",
+        "Rows and columns open, and a cell tells its studies. The file can be sent by mail.",
+        page="map.html",
+    ),
+    Page(
+        "report.png",
+        "ldn report --condition fibromyalgia --out report.html",
+        "A report on one question",
+        "Three depths of summary, Summary of Findings, plots, harms, methods and references in one file; `.docx` gives the same for Word.",
+        page="report.html",
+    ),
+)
+
+
+# -- drawings and screens ----------------------------------------------------------------------------------------------
+
+
+def draw(picture: Drawing) -> str:
+    """The SVG that the command gives."""
+    words = shlex.split(picture.command)[1:]
+    words = words[: words.index("--out")]
+    done = _run([*words, "--format", "svg"])
+    return done.stdout
+
+
+def _run(words: list[str], cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run([sys.executable, "-m", "ldncli", *words], capture_output=True, text=True, encoding="utf-8", env=_environment(), cwd=cwd)
+    if done.returncode:
+        raise SystemExit(f"ldn {shlex.join(words)}: {done.stderr}")
+    return done
+
+
+def _environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLORTERM", "FORCE_COLOR", "TERM_PROGRAM")}
+    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    return {**kept, "LDN_DATA": str(ROOT / "data"), "PYTHONPATH": path, "PYTHONUTF8": "1", "TERM": "xterm-256color", **more}
+
+
+def shoot_screen(picture: Screen) -> str:
+    """The SVG of a terminal in which the command was run, cut after the picture's lines."""
+    from rich.console import Console
+    from rich.text import Text
+
+    lines = _terminal(shlex.split(picture.command)[1:], picture.columns).rstrip().splitlines()
+    cut = len(lines) > picture.lines
+    console = Console(record=True, width=picture.columns, file=io.StringIO(), force_terminal=True, color_system="256", legacy_windows=False)
+    console.print(Text(f"$ {picture.command}\n", style="bold green"))
+    for line in lines[: picture.lines]:
+        console.print(Text.from_ansi(line.rstrip()), no_wrap=True, overflow="crop", crop=True)
+    if cut:
+        console.print(Text(f"… and {len(lines) - picture.lines} lines more", style="dim"))
+    name = Path(picture.file).stem
+    return re.sub(r"[ \t]+\n", "\n", console.export_svg(title="ldn", code_format=_FRAME, unique_id=name, font_aspect_ratio=0.602)) + "\n"
+
+
+# The frame of rich's own, without the font that it would fetch from the network.
+_FRAME = """<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width} {height}" width="{width}">
+<style>.{unique_id}-matrix {{ font-family: "DejaVu Sans Mono", "Liberation Mono", Menlo, Consolas, monospace; font-size: {char_height}px; \
+line-height: {line_height}px }} .{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: sans-serif }}
+{styles}</style>
+<defs><clipPath id="{unique_id}-clip-terminal"><rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/></clipPath>{lines}</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">{backgrounds}
+<g class="{unique_id}-matrix">{matrix}</g></g>
+</svg>"""
+
+
+def _terminal(words: list[str], columns: int) -> str:
+    """What the command prints when it runs in a terminal of so many columns."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    environment = _environment(COLUMNS=str(columns), LINES="50")
+    child = subprocess.Popen([sys.executable, "-m", "ldncli", *words], stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    os.close(theirs)
+    seen = b""
+    with contextlib.suppress(OSError):  # the terminal is gone when the program has ended
+        while part := os.read(ours, 65536):
+            seen += part
+    os.close(ours)
+    if child.wait():
+        raise SystemExit(f"ldn {shlex.join(words)}: {seen.decode(errors='replace')}")
+    return seen.decode().replace("\r\n", "\n")
+
+
+def words_of(svg: str) -> list[str]:
+    """The lines that a picture shows, without how they are drawn: another release of rich may draw the same screen otherwise."""
+    rows: dict[str, list[str]] = {}
+    for place, text in re.findall(r'<text[^>]*\by="([^"]+)"[^>]*>(.*?)</text>', svg, re.DOTALL):
+        rows.setdefault(place, []).append(text)
+    return ["".join(parts).replace("&#160;", " ").strip() for parts in rows.values()]
+
+
+def make(picture: Picture) -> str | None:
+    """The picture's text; None for a photograph."""
+    if isinstance(picture, Drawing):
+        return draw(picture)
+    return shoot_screen(picture) if isinstance(picture, Screen) else None
+
+
+def stale() -> list[str]:
+    """The drawings and screens that are missing, or show something else than the tool would now."""
+    found = []
+    for picture in PICTURES:
+        wanted, path = make(picture), FOLDER / picture.file
+        have = path.read_text(encoding="utf-8") if wanted is not None and path.exists() else None
+        if wanted is None:
+            continue
+        same = have is not None and (words_of(have) == words_of(wanted) if isinstance(picture, Screen) else have == wanted)
+        found += [] if same else [picture.file]
+    return found
+
+
+# -- photographs -------------------------------------------------------------------------------------------------------
+
+
+def find_chromium() -> str | None:
+    """The browser named by LDN_CHROMIUM, else the first that is on the path."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+    return os.environ.get("LDN_CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
+
+
+def photograph(pictures: list[Page]) -> dict[str, bytes]:
+    """Each page as PNG with few colours; nothing where there is no browser."""
+    program = find_chromium()
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        program = None
+    if program is None:
+        print("no browser: the photographs of pages stay as they are (pip install playwright, apt-get install chromium)")
+        return {}
+    taken: dict[str, bytes] = {}
+    with tempfile.TemporaryDirectory() as made, sync_playwright() as driver:
+        folder = Path(made)
+        browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        for command in dict.fromkeys(each.command for each in pictures):
+            _run(shlex.split(command)[1:], cwd=folder)
+        for each in pictures:
+            width, height = each.size
+            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=each.look, offline=True)  # type: ignore[arg-type]
+            page = context.new_page()
+            page.goto((folder / ("pages" if " site " in each.command else "") / each.page).as_uri())
+            if each.click:
+                page.click(each.click)
+            page.wait_for_timeout(500)
+            taken[each.file] = _small(page.screenshot())
+            context.close()
+        browser.close()
+    return taken
+
+
+def _small(png: bytes) -> bytes:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+# -- the gallery -------------------------------------------------------------------------------------------------------
+
+
+def gallery_page() -> str:
+    """The gallery in Markdown: every picture, the command that made it, and how to read it."""
+    parts = [
+        "# Gallery\n\nMade from the list in `docs/pictures.py` by `docs/generate.py`; do not edit. Every picture was made by `ldn` from the records, with the "
+        "command above it. `just pictures` makes them again.\n"
+    ]
+    for picture in PICTURES:
+        parts.append(
+            f"## {picture.title}\n\n```sh\n{picture.command}\n```\n\n![{picture.title}: {picture.command}](pictures/{picture.file})\n\n{picture.reading}\n"
+        )
+    return "\n".join(parts)
+
+
+def main(words: list[str]) -> int:
+    """Write or check; the exit code."""
+    if "--check" in words:
+        found = stale()
+        print("\n".join(f"out of date: docs/pictures/{each}" for each in found), end="\n" if found else "")
+        return 1 if found else 0
+    FOLDER.mkdir(exist_ok=True)
+    made: dict[str, bytes] = {each.file: text.encode() for each in PICTURES if (text := make(each)) is not None}
+    if "--no-browser" not in words:
+        made |= photograph([each for each in PICTURES if isinstance(each, Page)])
+    for name, content in made.items():
+        path = FOLDER / name
+        if not path.exists() or path.read_bytes() != content:
+            path.write_bytes(content)
+            print(f"wrote: docs/pictures/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
