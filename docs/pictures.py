@@ -54,6 +54,7 @@ class Page(Picture):
     page: str = "index.html"
     size: tuple[int, int] = DESKTOP
     look: str = "light"
+    at: str = ""  # what stands at the top of the picture, and what is pressed before: CSS selectors
     click: str = ""
 
 
@@ -93,7 +94,6 @@ PICTURES: tuple[Picture, ...] = (
         "ldn search fibromyalgia --design randomised --limit 8",
         "Which papers are there?",
         "Best match first. The last lines say how many papers each filter left out.",
-        lines=26,
     ),
     Screen(
         "screen-show.svg",
@@ -149,12 +149,11 @@ PICTURES: tuple[Picture, ...] = (
         lines=30,
     ),
     Screen(
-        "screen-reconcile.svg",
-        "ldn reconcile --condition fibromyalgia",
-        "Published meta-analyses beside this base",
-        "Each pooled result that a review prints, ours for the same question, whether they agree, and what lies behind a difference.",
+        "screen-mechanism.svg",
+        "ldn evidence --by mechanism --mechanism TLR4",
+        "Who measured a mechanism, and who only proposes it?",
+        "Studies with data for it, studies that only propose it, studies with data against it. GRADE does not rate mechanisms, so neither does `ldn`.",
         columns=110,
-        lines=34,
     ),
     Page(
         "site-home.png",
@@ -166,8 +165,9 @@ PICTURES: tuple[Picture, ...] = (
         "site-paper.png",
         "ldn site pages",
         "A paper on the site, in the dark",
-        "Each value has its place in the source beside it.",
+        "Each value has its place in the source beside it, and each source its address.",
         page="paper/younger-2013.html",
+        at="#values-title",
         look="dark",
     ),
     Page(
@@ -182,8 +182,9 @@ PICTURES: tuple[Picture, ...] = (
         "map-page.png",
         "ldn map --out map.html",
         "The map as one file",
-        "Rows and columns open, and a cell tells its studies. The file can be sent by mail.",
+        "Rows and columns open, and a cell tells its studies: here those on pain in skin disease. The file can be sent by mail.",
         page="map.html",
+        click='[data-cell="skin-disease/pain"]',
     ),
     Page(
         "report.png",
@@ -191,6 +192,14 @@ PICTURES: tuple[Picture, ...] = (
         "A report on one question",
         "Three depths of summary, Summary of Findings, plots, harms, methods and references in one file; `.docx` gives the same for Word.",
         page="report.html",
+    ),
+    Page(
+        "report-findings.png",
+        "ldn report --condition fibromyalgia --out report.html",
+        "Summary of Findings, in the same report",
+        "What happens with the drug and without it, how sure one may be, and below it a footnote for each reason. `ldn sof` gives the table alone.",
+        page="report.html",
+        at="#results table",
     ),
 )
 
@@ -328,9 +337,11 @@ def photograph(pictures: list[Page]) -> dict[str, bytes]:
             context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=each.look, offline=True)  # type: ignore[arg-type]
             page = context.new_page()
             page.goto((folder / ("pages" if " site " in each.command else "") / each.page).as_uri())
+            for _ in range(3 if each.at else 1):  # what comes into sight is laid out only then, and moves the rest
+                page.wait_for_timeout(300)
+                page.evaluate("at => at && document.querySelector(at).scrollIntoView({behavior: 'instant'})", each.at)
             if each.click:
                 page.click(each.click)
-            page.wait_for_timeout(500)
             taken[each.file] = _small(page.screenshot())
             context.close()
         browser.close()

@@ -177,6 +177,9 @@ def draw_map(
     studies = [each for each in body.studies if each.clinical or by in ("mechanisms", "designs")]
     planned = [each for each in (*body.running, *body.silent) if is_running(each) or each in body.silent]
     placed = {each.id: places(each, by, query) for each in (*studies, *planned)}
+    # A register entry that names other outcomes (mechanisms) than those asked for is no part of this map.
+    planned = [each for each in planned if not _names_any(each, by) or any(column for _, column in placed[each.id])]
+    placed = {each.id: placed[each.id] for each in (*studies, *planned)}
     conditions = vocabularies["conditions"]
     rows = axis(conditions, [row for each in placed.values() for row, _ in each], query.conditions, set(named) & set(conditions.terms))
     if any(row == NO_CONDITION for each in placed.values() for row, _ in each):
@@ -245,6 +248,11 @@ _KEYS: dict[str, Callable[[Study, Query], list[str]]] = {
     "designs": lambda study, _: [study.main.design.type],
     "doses": lambda study, _: [dose_band(study.doses)],
 }
+
+
+def _names_any(trial: Study, by: str) -> bool:
+    """Whether a trial says to which columns it belongs."""
+    return bool(trial.outcomes) if by == "outcomes" else bool(trial.mechanisms) if by == "mechanisms" else True
 
 
 def _columns(

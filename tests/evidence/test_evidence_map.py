@@ -130,6 +130,13 @@ def test_a_trial_whose_outcomes_are_not_on_record_is_no_sure_part_of_a_cell(worl
     assert cell.state == "only running trials" and not cell.sure and cell.expected_end == "2027" and not cell.running
 
 
+def test_a_trial_that_measures_something_else_is_no_part_of_the_question(world: Path) -> None:
+    library = _with_trials(world, ("crohn-disease", "recruiting", "2027", "fatigue"))
+    found = _map(library, outcome=["pain-outcomes"], condition=["crohn-disease"])
+    assert found.cell("crohn-disease", ANY).state == "no studies"
+    assert _map(library, outcome=["fatigue"]).cell("crohn-disease", "fatigue").running
+
+
 def test_a_running_trial_beside_studies_is_kept(world: Path) -> None:
     cell = _map(_with_trials(world, ("fibromyalgia", "recruiting", "2028", "fatigue"))).cell("fibromyalgia", "fatigue")
     assert cell.state == "studies" and [each.id for each in cell.running] == ["nct00000010"] and cell.expected_end == "2028"

@@ -30,7 +30,7 @@ from ldncli.report.document.docx_styles import ROOM_PT, add_footer, set_up
 from ldncli.report.document.zipped import fixed_zip
 from ldncli.report.drawing.raster import to_png
 
-_DPI = 160
+_DPI = 140
 _HIGHEST_PT = 640.0
 _ROLES = {"lead": "Lead", "note": "Note", "warning": "Warning", "formula": "Note"}
 _LIGHTS = {"good": "009E73", "concern": "F0C541", "bad": "D55E00", "critical": "6E1423", "unknown": "B7BEC8"}

@@ -62,7 +62,11 @@ def _references(report: Report) -> Iterator[str]:
             f"*{_text(text.strip())}*{' ' if text.endswith(' ') else ''}" if italic and text.strip() else _text(text)
             for text, italic in entry.parts
         )
-        link = f" <{entry.url}>" if entry.url and entry.url not in entry.text and re.fullmatch(r"https?://[^\s<>]+", entry.url) else ""
+        link = (
+            f" <{entry.url}>"
+            if entry.url and entry.url.removeprefix("https://doi.org/") not in entry.text and re.fullmatch(r"https?://[^\s<>]+", entry.url)
+            else ""
+        )
         yield f"{f'{place}.' if report.references.numeric else '-'} {text}{link}"
 
 

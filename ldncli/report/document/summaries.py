@@ -115,11 +115,17 @@ def _who(material: Material) -> list[str]:
         f"Low-dose naltrexone (LDN) is a small dose of the medicine naltrexone. We looked at {counted(len(material.clinical), 'study', 'studies')} of it in people{where}."
     ]
     if not trials:
-        return [*told, "None of them was a fair test, in which chance decides who gets what."]
+        return [
+            *told,
+            f"{'It was no fair test' if len(material.clinical) == 1 else 'None of them was a fair test'}, in which chance decides who gets what.",
+        ]
     pills = sum(any(each.type in ("placebo", "active-placebo") for paper in study.papers for each in paper.comparators) for study in trials)
-    told.append(
-        f"{number(len(trials))} of them {'was a fair test' if len(trials) == 1 else 'were fair tests'}: chance decided who got what."
+    which = (
+        "It was a fair test"
+        if len(material.clinical) == 1
+        else f"{number(len(trials))} of them {'was a fair test' if len(trials) == 1 else 'were fair tests'}"
     )
+    told.append(f"{which}: chance decided who got what.")
     if pills:
         which = f"{number(pills)} of the fair tests" if pills < len(trials) else "The fair test" if pills == 1 else "All of them"
         told.append(f"{which} compared LDN with a dummy pill.")
@@ -134,8 +140,10 @@ def _plain_finding(finding: Finding, material: Material) -> Spans:
     best, words = finding.best, about(finding, material)
     effect, hedge = effect_word(best.synthesis), _MAY[best.certainty.level or "low"]
     papers = study_cite(best.synthesis.studies)
-    if best.synthesis.pooled is None or effect is None:
+    if best.synthesis.pooled is None:
         return spans(f"{upper(words)}: {_seen(finding)} How large the change is, we cannot say. ", papers)
+    if effect is None:
+        return spans(f"LDN may or may not change {words}: the studies leave both open. ", papers)
     if effect == "none":
         verb = "make" if hedge == "may " else "makes"
         text = f"LDN {hedge}{verb} little or no difference to {words}."
@@ -336,13 +344,8 @@ def _cautions(material: Material) -> list[Block]:
     known = material.library.cautions
     if not known:
         return []
-    return [
-        Paragraph(
-            (
-                f"{counted(len(known), 'caution')} for users and prescribers, opioids before all, with sources: section “Harms and cautions”.",
-            )
-        )
-    ]
+    text = f"{counted(len(known), 'caution')} for users and prescribers, with sources, in the section “Harms and cautions”; the first is about {known[0].who}."
+    return [Paragraph((text,))]
 
 
 # -- methodologists --------------------------------------------------------------------------------------------------
@@ -444,4 +447,6 @@ def _review_line(material: Material) -> list[str]:
     counts = Counter(each.verdict for each in material.reconciled)
     told = series([f"{verdict} {count}" for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])
     pairs = f"Pairs of reviews that contradict each other: {number(len(material.contradictions))}."
-    return [f"Earlier reviews: {counted(len(material.published), 'pooled result')} printed; beside ours: {told or 'none has an estimate'}. {pairs}"]
+    return [
+        f"Earlier reviews: {counted(len(material.published), 'pooled result')} printed; beside ours: {told or 'none has an estimate'}. {pairs}"
+    ]

@@ -26,8 +26,7 @@ class Contents:
     """The selection that a site shows.
 
     `papers` are those with a page, retracted ones among them; `pages` the conditions and mechanisms that have one, in the vocabularies'
-    order; `body` and `findings` only what counts as evidence. Mappings by condition
-    and mechanism hold what names the term itself, in the order of ids; `of_study` gives the papers of a study their places.
+    order; `body` and `findings` only what counts as evidence. Mappings by condition and mechanism hold what names the term itself.
     """
 
     library: Library

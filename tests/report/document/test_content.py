@@ -9,6 +9,7 @@ import pytest
 from ldncli.errors import UsageError
 from ldncli.report.document.blocks import Bullets, Figure, Grid, Paragraph, Report, plain
 from ldncli.report.document.content import build_report
+from ldncli.report.document.parts.methods import methods_section
 from ldncli.report.document.prisma import flow_of
 from ldncli.report.document.references import make_references
 from ldncli.report.document.summaries import patient
@@ -142,3 +143,9 @@ def test_the_real_base_is_told_in_full() -> None:
     assert next(
         block for section in report.walk() for block in section.blocks if isinstance(block, Grid) and block.id == "table-overview"
     ).rows
+
+
+def test_formulas_name_files_that_there_are() -> None:
+    grid = next(block for block in methods_section().blocks if isinstance(block, Grid) and block.id == "table-formulas")
+    for row in grid.rows:
+        assert (ROOT / "ldncli" / str(row[2][0])).is_file(), row[2]  # type: ignore[index]

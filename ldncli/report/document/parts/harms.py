@@ -81,7 +81,8 @@ def _cautions(material: Material) -> list[Section]:
     known = material.library.cautions
     if not known:
         return []
-    about = f"{counted(len(known), 'point')} that hold whatever was asked, the most pressing first. Labels speak of 50 mg a day; how far they hold at low doses is mostly not known."
+    about = f"{counted(len(known), 'point that holds', 'points that hold')} whatever was asked, the most pressing first. "
+    about += "Labels speak of 50 mg a day; how far they hold at low doses is mostly not known."
     items = []
     for each in known:
         text: list[Span] = [Strong(f"{upper(each.who)}: "), each.text.rstrip(), " "]

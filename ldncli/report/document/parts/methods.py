@@ -10,7 +10,8 @@ from ldncli.report.document.wording import counted, number, upper
 
 _FORMULAS = (
     ("Mean difference", "d = x̄₁ − x̄₂; v = s₁²/n₁ + s₂²/n₂", "evidence/statistics/mean_measures.py"),
-    ("Standardised mean difference (Hedges’ g)", "g = J(m) · (x̄₁ − x̄₂)/s; J(m) = Γ(m/2) / (√(m/2) · Γ((m−1)/2)); m = n₁ + n₂ − 2; v = 1/n₁ + 1/n₂ + g²/(2(n₁ + n₂))", "evidence/statistics/mean_measures.py"),
+    ("Standardised mean difference (Hedges’ g)", "g = J(m) · (x̄₁ − x̄₂)/s; "
+     "J(m) = Γ(m/2) / (√(m/2) · Γ((m−1)/2)); m = n₁ + n₂ − 2; v = 1/n₁ + 1/n₂ + g²/(2(n₁ + n₂))", "evidence/statistics/mean_measures.py"),
     ("Paired data (crossover, before and after)", "s_d = √(s₁² + s₂² − 2·r·s₁·s₂); r as printed or derived, else 0.5 (0.3 and 0.7 beside it)", "evidence/statistics/moments.py"),
     ("Risk ratio", "ln RR = ln((a/n₁)/(c/n₂)); v = 1/a − 1/n₁ + 1/c − 1/n₂; ½ is added where a cell is 0", "evidence/statistics/count_measures.py"),
     ("Share of people in one group", "y = ln(x/(n − x)); v = 1/x + 1/(n − x)", "evidence/statistics/count_measures.py"),

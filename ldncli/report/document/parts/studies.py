@@ -121,7 +121,7 @@ def _lights(place: int, chart: Rob) -> Figure:
 def _told(material: Material) -> str:
     counts = Counter(each.appraisal.by == "ldn" for each in material.judged)
     own = counted(counts[True], "appraisal of our own", "appraisals of our own")
-    return f"{own}, {number(counts[False])} as reviews print them; ours speak where there are both. “Lights” are drawn for each instrument, then each judgement follows with its reason."
+    return f"{own}, {number(counts[False])} as reviews print them; ours speak where there are both. Lights are drawn for each instrument, then each judgement follows with its reason."
 
 
 def _parts(chart: Rob) -> list[Rob]:

@@ -109,9 +109,8 @@ def year_values(year: int, papers: Iterable[Paper], contents: Contents) -> dict[
 
 def trials_values(contents: Contents) -> dict[str, Any]:
     """Trials that are registered and have no results: under way, planned, or ended in silence."""
-    planned = [*contents.body.running, *contents.body.silent]
     running = [study for study in contents.body.running if under_way(study)]
-    ended = [study for study in planned if study not in running]
+    ended = [*(study for study in contents.body.running if not under_way(study)), *contents.body.silent]
     return {
         "running": trial_listing("running", "Trials under way or planned", running, contents),
         "silent": trial_listing("silent", "Trials that ended or were stopped, without known results", ended, contents),

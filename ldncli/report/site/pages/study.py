@@ -60,7 +60,7 @@ def study_values(study: Study, contents: Contents) -> dict[str, Any]:
         "harms": _harms(study, several=several),
         "appraisals": appraisal_views(study.papers, contents),
         "reviews": [Link(_name(contents.papers[each]), page_of("paper", each)) for each in contents.coverage.seen.get(study.id, ())],
-        "unseen": study.clinical and study.id in contents.coverage.unseen,
+        "unseen": study.clinical and not contents.coverage.seen.get(study.id),
         "several": several,
     }
 
