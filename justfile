@@ -11,9 +11,18 @@ lint:
     {{python}} -m ruff check .
     {{python}} -m mypy
 
-# write the generated pages (records, cli, messages, man page, schema)
+# write the generated pages (records, cli, messages, gallery, man page, schema, the README's first screen) and the drawn pictures
 docs:
     {{python}} docs/generate.py
+    {{python}} docs/pictures.py --no-browser
+
+# make all pictures again, photographs of pages too (needs playwright and a Chromium)
+pictures:
+    {{python}} docs/pictures.py
+
+# the documentation as a site in build/docs-site
+docs-site:
+    {{python}} -m mkdocs build --strict
 
 # record the golden answers anew; read the diff before committing it
 golden:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
 import sys
 from pathlib import Path
+
+from pictures import gallery_page
 
 from ldncli import __version__
 from ldncli.cli.app import whole
@@ -128,6 +133,16 @@ def ratings_page(library: Library) -> str:
     return "\n".join(parts) + "\n"
 
 
+def readme_page() -> str:
+    """The README with what its first command prints now."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    environment = {**os.environ, "PYTHONUTF8": "1", "LDN_DATA": str(ROOT / "data"), "PYTHONPATH": str(ROOT)}
+    words = [sys.executable, "-m", "ldncli", "evidence", "--condition", "CRPS"]
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=True, env=environment)
+    shown = "\n".join(line.rstrip() for line in (done.stdout + done.stderr).strip().splitlines())
+    return re.sub(r"(?<=```text\n).*?(?=\n```)", lambda _: shown, text, count=1, flags=re.DOTALL)
+
+
 def pages() -> dict[Path, str]:
     """Every generated file and what it should say."""
     root = whole()
@@ -139,6 +154,8 @@ def pages() -> dict[Path, str]:
         DOCS / "sources.md": sources_page(library),
         DOCS / "extraction.md": extraction_page(library),
         DOCS / "ratings.md": ratings_page(library),
+        DOCS / "gallery.md": gallery_page(),
+        ROOT / "README.md": readme_page(),
         DOCS / "ldn.1": man_page(root, __version__),
         ROOT / "data" / "schema" / "paper.json": schema_file(library),
         ROOT / "data" / "schema" / "judgement.json": schema_file(library, Override),

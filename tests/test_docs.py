@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import re
 import shlex
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -16,8 +18,9 @@ from ldncli.cli.app import main
 from ldncli.cli.messages import MESSAGES
 from tests.conftest import ROOT, Run
 
+DOCS = ROOT / "docs"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COOKBOOK = (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")
+RUN_PAGES = ("index", "cookbook", "gallery", "for-clinicians", "for-systematic-reviewers", "for-those-who-add-records")
 
 
 def _blocks(text: str, language: str) -> list[str]:
@@ -29,15 +32,86 @@ def test_generated_pages_are_fresh() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("line", [line for block in _blocks(COOKBOOK, "sh") for line in block.splitlines()])
-def test_cookbook_commands_run(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def _page(name: str) -> str:
+    return (DOCS / f"{name}.md").read_text(encoding="utf-8")
+
+
+def _commands() -> list[tuple[str, str]]:
+    """Every command of the pages and of the README's table, once, with the first page that shows it."""
+    found = {line: name for name in reversed(RUN_PAGES) for block in _blocks(_page(name), "sh") for line in reversed(block.splitlines())}
+    found |= {line: "README" for line in re.findall(r"^\| `(ldn [^`]*)` \|", README, re.MULTILINE)}
+    return [(name, line) for line, name in found.items()]
+
+
+def _files(name: str) -> dict[str, str]:
+    """The files that a page shows, each after a remark with its name."""
+    text = README if name == "README" else _page(name)
+    return dict(re.findall(r"<!-- file: (\S+) -->\n```\w*\n(.*?)```", text, re.DOTALL))
+
+
+@pytest.mark.parametrize(("page", "line"), _commands())
+def test_commands_in_the_docs_run(
+    page: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], docs_cache: Path
+) -> None:
     monkeypatch.setenv("LDN_DATA", str(ROOT / "data"))
+    monkeypatch.setenv("LDN_CACHE", str(docs_cache))
     monkeypatch.chdir(tmp_path)
+    for name, text in _files(page).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     program, *words = shlex.split(line, comments=True)
     assert program == "ldn"
     assert main(words) == 0, capsys.readouterr().err
     out, err = capsys.readouterr()
-    assert out or err, "a command in the cookbook shows something"
+    assert out or err, "a command in the docs shows something"
+
+
+@pytest.fixture(scope="module")
+def docs_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One index for all commands of the docs; each has it built anew only where the records changed."""
+    return tmp_path_factory.mktemp("docs-cache")
+
+
+def _pictures() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("pictures", DOCS / "pictures.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["pictures"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_pictures_are_those_that_the_docs_show() -> None:
+    listed = [each.file for each in _pictures().PICTURES]
+    assert len(listed) == len(set(listed))
+    shown = set()
+    for page in [ROOT / "README.md", *DOCS.glob("*.md")]:
+        shown |= set(re.findall(r"!\[[^\]]+\]\((?:docs/)?pictures/([^)]+)\)", page.read_text(encoding="utf-8")))
+    assert set(listed) == shown == {path.name for path in (DOCS / "pictures").iterdir()}
+    assert sum(path.stat().st_size for path in (DOCS / "pictures").iterdir()) < 1_500_000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="screens are taken from a POSIX terminal")
+def test_drawn_pictures_are_fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("rich")
+    assert _pictures().stale() == [], "run docs/pictures.py"
+
+
+def test_pictures_ask_for_nothing() -> None:
+    for path in (DOCS / "pictures").glob("*.svg"):
+        text = path.read_text(encoding="utf-8").replace('xmlns="http://www.w3.org/2000/svg"', "")
+        assert "http" not in text and "<script" not in text, path.name
+
+
+def test_docs_site_builds_and_asks_for_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs", reason="pip install '.[docs]'")
+    words = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    pages = list((tmp_path / "site").rglob("*.html"))
+    assert {page.stem for page in DOCS.glob("*.md")} | {"changelog"} <= {page.stem for page in pages}
+    for page in pages:
+        loaded = re.findall(r'<(?:script|img|iframe)[^>]* src="([^"]*)"|<link[^>]* href="([^"]*)"', page.read_text(encoding="utf-8"))
+        assert not [each for pair in loaded for each in pair if each.startswith(("http", "//"))], page.name
 
 
 def test_readme_shows_real_output(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,7 +129,7 @@ def test_readme_commands_are_those_that_ci_runs() -> None:
 
 def test_guide_snippet_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LDN_DATA", str(ROOT / "data"))
-    for block in _blocks((ROOT / "docs" / "guide.md").read_text(encoding="utf-8"), "python"):
+    for block in _blocks(_page("guide"), "python"):
         exec(compile(block, "guide.md", "exec"), {})
 
 
@@ -82,8 +156,8 @@ def test_every_slug_has_its_paragraph() -> None:
 
 
 def test_functions_named_in_methods_exist() -> None:
-    text = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
-    for path, name in re.findall(r"`([a-z]+/[a-z_]+\.py): ([a-z_]+)`", text):
+    text = _page("methods")
+    for path, name in re.findall(r"`([a-z_]+/[a-z_/]+\.py): ([a-z_]+)`", text):
         tree = ast.parse((ROOT / "ldncli" / path).read_text(encoding="utf-8"))
         assert name in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}, f"{path}: {name}"
 

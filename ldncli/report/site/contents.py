@@ -27,6 +27,7 @@ class Contents:
 
     `papers` are those with a page, retracted ones among them; `pages` the conditions and mechanisms that have one, in the vocabularies'
     order; `body` and `findings` only what counts as evidence. Mappings by condition and mechanism hold what names the term itself.
+    `as_of` is the day of the last extraction; None without papers.
     """
 
     library: Library
@@ -44,6 +45,7 @@ class Contents:
     reviews_by: Mapping[str, list[Paper]]
     mechanism_papers: Mapping[str, list[Paper]]
     coverage: Coverage
+    as_of: str | None
 
     @property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
@@ -54,11 +56,6 @@ class Contents:
     def digest(self) -> str:
         """The part of the data's digest that people are shown."""
         return short(self.library.digest)
-
-    @property
-    def as_of(self) -> str | None:
-        """The day of the last extraction among the papers shown; None without any."""
-        return max((paper.extraction.date for paper in self.papers.values()), default=None)
 
     def label(self, vocabulary: str, term: str) -> str:
         """A term's name for people."""
@@ -131,6 +128,7 @@ def gather_contents(library: Library, **filters: Any) -> Contents:
         reviews_by=_by((condition, paper) for paper in reviews for condition in paper.conditions),
         mechanism_papers=_by((each.id, paper) for paper in papers.values() for each in paper.mechanisms),
         coverage=cover([paper for paper in reviews if paper.status != "retracted"], studies),
+        as_of=max((paper.extraction.date for paper in papers.values()), default=None),
     )
 
 

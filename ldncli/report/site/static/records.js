@@ -3,7 +3,7 @@
 (() => {
   const form = document.getElementById("find");
   if (!form) return;
-  const STEP = 50;
+  const STEP = 25;
   const field = document.getElementById("q");
   const table = document.getElementById("papers");
   const body = table.tBodies[0];

@@ -113,8 +113,11 @@
     return found;
   };
 
-  // Without accents, in small letters: one word stays one word.
-  LDN.plain = (text) => text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase().replace(/µ/g, "μ");
+  // Without accents, in small letters: one word stays one word. Most words need no folding.
+  const ASCII = /^[\x00-\x7f]*$/;
+  LDN.plain = (text) => (ASCII.test(text)
+    ? text.toLowerCase()
+    : text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase().replace(/µ/g, "μ"));
   LDN.WORD = /[\p{L}\p{N}\p{Co}\p{M}]+/gu;
   LDN.stems = (text) => (text.match(LDN.WORD) || []).map((word) => LDN.stem(LDN.plain(word)));
 
