@@ -54,7 +54,7 @@ class Page(Picture):
     page: str = "index.html"
     size: tuple[int, int] = DESKTOP
     look: str = "light"
-    at: str = ""  # what stands at the top of the picture, and what is pressed before: CSS selectors
+    at: str = ""  # what stands at the top of the picture, and what is pressed: Playwright's selectors
     click: str = ""
 
 
@@ -167,7 +167,7 @@ PICTURES: tuple[Picture, ...] = (
         "A paper on the site, in the dark",
         "Each value has its place in the source beside it, and each source its address.",
         page="paper/younger-2013.html",
-        at="#values-title",
+        at='h3:has-text("Outcomes")',
         look="dark",
     ),
     Page(
@@ -339,7 +339,8 @@ def photograph(pictures: list[Page]) -> dict[str, bytes]:
             page.goto((folder / ("pages" if " site " in each.command else "") / each.page).as_uri())
             for _ in range(3 if each.at else 1):  # what comes into sight is laid out only then, and moves the rest
                 page.wait_for_timeout(300)
-                page.evaluate("at => at && document.querySelector(at).scrollIntoView({behavior: 'instant'})", each.at)
+                if each.at:
+                    page.locator(each.at).first.evaluate("part => part.scrollIntoView({behavior: 'instant'})")
             if each.click:
                 page.click(each.click)
             taken[each.file] = _small(page.screenshot())

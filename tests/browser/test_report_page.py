@@ -14,7 +14,9 @@ from tests.report.document.reports import make_hostile, report_of
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", DESKTOP), ("dark", DESKTOP), ("light", PHONE)])
-def test_a_report_of_hostile_records_is_quiet(watch: Callable[..., Watched], trials: Path, tmp_path: Path, scheme: str, size: dict[str, int]) -> None:
+def test_a_report_of_hostile_records_is_quiet(
+    watch: Callable[..., Watched], trials: Path, tmp_path: Path, scheme: str, size: dict[str, int]
+) -> None:
     make_hostile(trials)
     (tmp_path / "report.html").write_text(to_html(report_of(trials)), encoding="utf-8")
     page = watch(tmp_path, viewport=size, color_scheme=scheme).open("report.html")
