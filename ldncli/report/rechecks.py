@@ -10,16 +10,16 @@ from ldncli.report.table import Column, Table
 
 _COLUMNS = (
     Column("paper_id", "Paper"),
-    Column("where", "Where"),
+    Column("where", "Where", shown=False),
     Column("what", "Against"),
     Column("reported", "Reported"),
-    Column("recomputed", "Recomputed", digits=4),
+    Column("recomputed", "Recomputed", digits=4, shown=False),
     Column("allowed", "Allowed", people=True),
     Column("allowed_low", "Allowed from", shown=False),
     Column("allowed_high", "Allowed to", shown=False),
     Column("verdict", "Verdict"),
     Column("why", "Why", wide=True),
-    Column("place", "Place"),
+    Column("place", "Place", shown=False),
 )
 
 

@@ -20,17 +20,17 @@ _NUMBERS = ("measure", "model", "k", "n", "estimate", "ci_lb", "ci_ub", "i2")
 def reconciliation_table(rows: Sequence[Reconciled], results: Sequence[Published], pairs: Sequence[Contradiction], account: str) -> Table:
     """One row a published pooled result that has an estimate: theirs, ours, ours with their trials alone, verdict and account."""
     columns = (
-        Column("question", "Question", people=True),
+        Column("question", "Question", people=True, wide=True),
         Column("verdict", "Verdict"),
         Column("theirs_text", "Theirs", people=True),
         Column("ours_text", "Ours", people=True),
-        Column("same_text", "Ours, their trials", people=True),
-        Column("difference_se", "SE apart", digits=1),
-        Column("trials_text", "Trials both|theirs|ours", people=True),
+        Column("same_text", "Ours, their trials", people=True, shown=False),
+        Column("difference_se", "SE apart", digits=1, shown=False),
+        Column("trials_text", "Trials both|theirs|ours", people=True, shown=False),
         *(Column(key, key, shown=False) for key in ("review", "conditions", "domain", "harm", "label", "subgroup")),
         *(Column(f"{side}_{key}", f"{side} {key}", shown=False) for side in ("theirs", "ours", "same") for key in _NUMBERS),
         *(Column(key, key, shown=False) for key in ("both", "only_theirs", "only_ours", "unread")),
-        Column("why", "Why", wide=True),
+        Column("why", "Why", below=True),
     )
     return Table(
         "Published pooled results beside ours",
