@@ -10,6 +10,7 @@ from ldncli.evidence.changes import PROPORTIONS
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
 from ldncli.evidence.ratings import SYMBOLS
+from ldncli.evidence.safety import FEWEST_FOR_A_SHARE
 from ldncli.evidence.statements import better_of, statement
 from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.statistics.signs import exact_interval
@@ -128,6 +129,9 @@ def effect_text(synthesis: Synthesis) -> str | None:
     effect = shown_effect(synthesis)
     if effect is None or synthesis.metric is None:
         return None
+    row = synthesis.estimates[0].row
+    if "ni" in row and len(synthesis.estimates) == 1 and row["ni"] < FEWEST_FOR_A_SHARE:
+        return "{:.0f} of {:.0f}".format(row["xi"], row["ni"])
     if synthesis.metric.measure in PROPORTIONS:
         return "{:.0f} % [{:.0f}, {:.0f}]".format(*(100 * each for each in effect))
     return "{} {:.2f} [{:.2f}, {:.2f}]".format(synthesis.metric.measure, *effect)

@@ -19,6 +19,7 @@ from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
 
 _FAVOURS = {"ldn": "favours naltrexone", "control": "favours control"}
+_OPEN = "the interval leaves both sides open"
 # One study's line says no more than its numbers in words do.
 _LEAST_PLOTTED = 2
 
@@ -108,7 +109,7 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         people_sort=total,
         effect=_signed(effect_of(metric.measure, pooled)) if pooled and metric else None,
         measure=_measure_words(synthesis) if pooled else None,
-        favours=_FAVOURS[side] if side else None,
+        favours=(_OPEN if synthesis.pooled and synthesis.pooled.ci_lb <= 0 <= synthesis.pooled.ci_ub else _FAVOURS[side]) if side else None,
         certainty=certainty_mark(best.certainty.level),
         rank=_rank(best.certainty.level),
         bodies=tuple(_body_view(finding, rated, contents) for rated in finding.bodies) if whole else (),
