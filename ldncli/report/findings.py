@@ -54,7 +54,8 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
     besides = f"besides these studies: reviews {body.reviews}, trials registered or planned {len(body.running)}, trials ended without known results {len(body.silent)}"
     legend = (
         "Found: + better, = no difference, ± mixed, − worse, randomised trials | other studies; effect: naltrexone minus control, "
-        "of randomised trials where there are any; certainty after GRADE (docs/methods.md)"
+        "of randomised trials where there are any; a percentage or count: people on naltrexone with it, beside nobody; "
+        "certainty after GRADE (docs/methods.md)"
     )
     if not rows:
         besides = f"no clinical study with a result; {besides}"
