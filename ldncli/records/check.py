@@ -18,28 +18,26 @@ from ldncli.records.paths import Path, path_text
 Problems = Iterator[Problem]
 _SCALARS = frozenset({str, int, float, bool})
 
-# What the `places` key "bibliography" stands for.
-BIBLIOGRAPHY = frozenset(
-    [
-        "id",
-        "title",
-        "title_english",
-        "authors",
-        "year",
-        "journal",
-        "volume",
-        "issue",
-        "pages",
-        "publisher",
-        "language",
-        "doi",
-        "pmid",
-        "pmcid",
-        "url",
-        "registrations",
-        "status",
-        "kind",
-    ]
+# What the `places` key "bibliography" stands for, in the order in which it is shown.
+BIBLIOGRAPHY = (
+    "id",
+    "title",
+    "title_english",
+    "authors",
+    "year",
+    "journal",
+    "volume",
+    "issue",
+    "pages",
+    "publisher",
+    "language",
+    "doi",
+    "pmid",
+    "pmcid",
+    "url",
+    "registrations",
+    "status",
+    "kind",
 )
 # Values that are ours, not read in a source, and values that carry places of their own.
 _UNPLACED = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from ldncli.records.check import place_of
+from ldncli.records.check import BIBLIOGRAPHY, place_of
 from ldncli.records.model import ArmData, Contrast, HarmData, Outcome, Paper
 from ldncli.records.paths import Path
 from ldncli.records.vocab import Vocabulary
@@ -54,25 +54,7 @@ def _parts(value: Any) -> str:
 
 
 def _bibliography(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row]:
-    for name in [
-        "title",
-        "title_english",
-        "authors",
-        "year",
-        "journal",
-        "volume",
-        "issue",
-        "pages",
-        "publisher",
-        "language",
-        "doi",
-        "pmid",
-        "pmcid",
-        "url",
-        "registrations",
-        "status",
-        "kind",
-    ]:
+    for name in BIBLIOGRAPHY[1:]:  # all but the id, which is the heading
         value = getattr(paper, name)
         if value is not None and value != ():
             yield "Publication", name.replace("_", " "), _value(value), place_of(paper, (name,))
