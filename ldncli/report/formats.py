@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ldncli.report.drawing.metrics import columns as columns_of
 from ldncli.report.table import Column, Table, split_below
 
 JOINER = "; "
@@ -90,7 +91,7 @@ def to_plain(table: Table) -> str:
     table, below = split_below(table)
     rows = _human_rows(table)
     labels = [column.label for column in table.columns]
-    widths = [max(map(_width, column)) for column in zip(labels, *rows, strict=True)]
+    widths = [max(map(columns_of, column)) for column in zip(labels, *rows, strict=True)]
     right = [_is_numeric(table, index) for index in range(len(labels))]
     lines = [labels, ["-" * width for width in widths], *rows]
     text = "\n".join("  ".join(map(_padded, line, widths, right)).rstrip() for line in lines)
@@ -98,17 +99,8 @@ def to_plain(table: Table) -> str:
     return f"{text}\n" + "".join(f"\n{each}\n" for each in below) + feet
 
 
-def _width(text: str) -> int:
-    """Columns that a text takes on a screen: wide characters take two, marks on letters none."""
-    if text.isascii():
-        return len(text)
-    import unicodedata
-
-    return sum(0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
-
-
 def _padded(text: str, width: int, right: bool) -> str:
-    space = " " * (width - _width(text))
+    space = " " * (width - columns_of(text))
     return space + text if right else text + space
 
 
