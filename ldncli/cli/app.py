@@ -118,6 +118,11 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         _let_go_of_stdout()
         return 0
+    except SystemExit as stop:  # Typer leaves with 1 where the reader of a pipe has gone while a command wrote
+        if not isinstance(stop.__context__, BrokenPipeError):
+            raise
+        _let_go_of_stdout()
+        return 0
     except LdnError as error:
         return _explain(error)
     except OSError as error:

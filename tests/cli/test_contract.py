@@ -249,11 +249,18 @@ def test_head_ends_quietly(tmp_path: Path) -> None:
     assert done.returncode == 0 and b"Traceback" not in done.stderr and b"rror" not in done.stderr
 
 
-def test_head_ends_quietly_when_there_is_more_than_a_pipe_holds(tmp_path: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_head_ends_quietly_when_there_is_more_than_a_pipe_holds(tmp_path: Path, unbuffered: str) -> None:
     code = "import sys; from ldncli.cli import output, options; output.write('x' * 10_000_000, options.Output())"
     wrapped = f"import sys; sys.argv[1:] = ['man']; from ldncli.cli import app, manual; manual.man = lambda: exec({code!r}); app.run()"
     script = f"{sys.executable} -c {json.dumps(wrapped)} | head -c 1"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", script], capture_output=True, env=_environment(tmp_path), cwd=ROOT, timeout=60)
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", script],
+        capture_output=True,
+        env=_environment(tmp_path) | {"PYTHONUNBUFFERED": unbuffered},
+        cwd=ROOT,
+        timeout=60,
+    )
     assert done.returncode == 0 and done.stderr == b""
 
 
@@ -303,7 +310,19 @@ def _bare(shown: str) -> list[str]:
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
-@pytest.mark.parametrize("words", [["search"], ["evidence"], ["map"], ["sof"], ["reconcile"], ["pool", "--outcome", "pain-intensity"], ["show", "archer-2019"], ["vocab", "conditions"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["search"],
+        ["evidence"],
+        ["map"],
+        ["sof"],
+        ["reconcile"],
+        ["pool", "--outcome", "pain-intensity"],
+        ["show", "archer-2019"],
+        ["vocab", "conditions"],
+    ],
+)
 def test_fits_the_terminal(tmp_path: Path, words: list[str], columns: int) -> None:
     lines = _bare(_on_terminal(words, tmp_path, columns))
     assert max(map(len, lines)) <= columns
