@@ -13,12 +13,13 @@ from tests.conftest import LIBRARY, ROOT
 
 PACKAGE = ROOT / "ldncli"
 LAYERS = {
+    "interrupts": set(),
     "errors": set(),
     "records": {"errors"},
     "evidence": {"errors", "records"},
-    "report": {"errors", "records", "evidence"},
+    "report": {"errors", "interrupts", "records", "evidence"},
     "harvest": {"errors", "records"},
-    "cli": {"errors", "records", "evidence", "report", "harvest"},
+    "cli": {"errors", "interrupts", "records", "evidence", "report", "harvest"},
 }
 HEAVY = {"pandas", "numpy", "scipy", "matplotlib", "openpyxl", "pyarrow", "tabulate", "rich", "lxml", "httpx", "jinja2"}
 # Modules that only a function imports, and that may therefore import what they stand for at their top.
@@ -29,7 +30,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "data" not in path.pa
 
 def _layer(path: Path) -> str | None:
     parts = path.relative_to(PACKAGE).parts
-    return parts[0] if len(parts) > 1 else path.stem if path.stem == "errors" else None
+    return parts[0] if len(parts) > 1 else path.stem if path.stem in LAYERS else None
 
 
 def _imports(path: Path, *, top_only: bool = False) -> set[str]:

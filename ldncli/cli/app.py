@@ -130,14 +130,6 @@ def main(argv: list[str] | None = None) -> int:
         return _explain(OutsideError(f"{name}{error.strerror or error}"))
 
 
-def run() -> None:
-    """The program `ldn`."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    sys.exit(main())
-
-
 def _explain(error: LdnError) -> int:
     _complain(error.message, faults=[str(each) for each in error.faults], hint=error.hint, slug=error.slug)
     return error.exit_code

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.cli.options import Output, Shape
 from ldncli.errors import OutsideError, UsageError
+from ldncli.interrupts import Held
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -125,14 +126,16 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
     path = next(iter(contents))
     try:
         for path, content in contents.items():
-            handle, temporaries[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            with Held():
+                handle, temporaries[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(temporaries[path], _mode(path))
-        for path, temporary in temporaries.items():
-            os.replace(temporary, path)
+        with Held():
+            for path, temporary in temporaries.items():
+                os.replace(temporary, path)
     except OSError as error:
         raise OutsideError(
             f"{path} cannot be written: {error.strerror}", hint="is the folder there, writable, and the disk not full?"
