@@ -36,6 +36,11 @@ MESSAGES = {
         "Parquet was asked for, and pyarrow, which writes it, is not installed.",
         "`pip install 'ldn[parquet]'` brings it; xlsx, csv and json need nothing more.",
     ),
+    "no-reportlab": (
+        2,
+        "A PDF was asked for, and reportlab, which writes it, is not installed.",
+        "`pip install 'ldn[pdf]'` brings it; svg and png need nothing more.",
+    ),
     "unknown-style": (
         2,
         "There is no such citation style, or its file is none that can be read.",
