@@ -1,4 +1,4 @@
-"""The font of pictures, DejaVu Sans in two weights, which comes with ldn, and the letters it has."""
+"""The font of pictures, DejaVu Sans in two weights, which comes with ldn, and its letters."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 _FONTS = {False: "DejaVu Sans", True: "DejaVu Sans Bold"}
-# Fonts that PDF viewers bring for scripts which DejaVu Sans lacks, by how Unicode names its letters.
+# Fonts that PDF viewers bring for scripts that DejaVu Sans lacks, by how Unicode names letters.
 _VIEWERS_FONTS = {
     "HIRAGANA": "HeiseiKakuGo-W5",
     "KATAKANA": "HeiseiKakuGo-W5",
@@ -37,7 +37,7 @@ _VIEWERS_FONTS = {
 
 
 def to_pdf(scene: Scene, theme: str = "light") -> bytes:
-    """The picture as PDF with its fonts in it; its texts can be searched. No date or version is in it.
+    """The picture as PDF, fonts included; its texts can be searched. It has no date or version.
 
     Chinese, Japanese and Korean letters are left to the fonts of the viewer. Raises UsageError
     where reportlab is not installed.
@@ -53,7 +53,7 @@ def to_pdf(scene: Scene, theme: str = "light") -> bytes:
     _register_fonts()
     out = io.BytesIO()
     size = scene.width, scene.height
-    canvas = Canvas(out, pagesize=size, invariant=1, pageCompression=1, initialFontName=_FONTS[False])
+    canvas = Canvas(out, size, invariant=1, pageCompression=1, initialFontName=_FONTS[False])
     _say_nothing_but_the_title(canvas, clean(scene.title))
     colours = THEMES[theme]
     canvas.setFillColor(colours["paper"])

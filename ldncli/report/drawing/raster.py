@@ -20,7 +20,7 @@ _HEAD = 8 + 25
 
 
 def to_png(scene: Scene, theme: str = "light", dpi: int = DPI) -> bytes:
-    """The picture as PNG, `dpi` dots an inch; fewer for a very large one. No date or version is in it.
+    """The picture as PNG, `dpi` dots an inch; fewer for a very large one; no date is in it.
 
     It looks the same on every machine, unless a text has letters that DejaVu Sans lacks: those
     are taken from the fonts of the machine, and are boxes where none has them.
