@@ -24,6 +24,10 @@ docs:
 pictures:
     {{python}} docs/pictures.py
 
+# copy the citation styles that come with ldn from the package that has all of them
+styles:
+    {{python}} docs/citation_styles.py
+
 # the documentation as a site in build/docs-site
 docs-site:
     {{python}} -m mkdocs build --strict

