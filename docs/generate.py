@@ -11,7 +11,6 @@ from pathlib import Path
 
 from pictures import gallery_page
 
-from ldncli import __version__
 from ldncli.cli.app import whole
 from ldncli.cli.manual import man_page, reference
 from ldncli.cli.messages import messages_page
@@ -23,6 +22,7 @@ from ldncli.records.model import Paper
 from ldncli.records.schema import classes, field_rows, json_schema
 from ldncli.records.yamltext import parse_yaml
 from ldncli.report.answers.strength import evidence_answer
+from ldncli.version import __version__
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ldncli.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ldncli.evidence.statistics.pooling import Pooled
     from ldncli.report.frames import Base
-
-__version__ = "0.1.0"
 
 
 def load(data: str | None = None) -> Base:

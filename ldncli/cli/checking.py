@@ -28,7 +28,7 @@ def check(
     Example: ldn check data/papers/younger-2013.yaml
     """
     from ldncli.cli import output as out
-    from ldncli.records.library import find_data
+    from ldncli.records.files import find_data
     from ldncli.report.faults import fault_table
 
     folder = find_data(data.data)

@@ -78,8 +78,8 @@ def evidence_map(
 
 
 def _page(found: EvidenceMap, library: Library, account: str, colour: str, depths: tuple[int | None, int | None]) -> str:
-    from ldncli import __version__
     from ldncli.report.map.page import map_page
+    from ldncli.version import __version__
 
     about = f"ldn {__version__}, {len(library)} papers, digest of the data {library.digest[:12]}"
     return map_page(found, library.vocabularies, account, about, colour, depths)

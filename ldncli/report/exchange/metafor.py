@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 from typing import Any
 
-from ldncli import __version__
 from ldncli.errors import UsageError, nearest
 from ldncli.evidence.appraisals import appraisal_for
 from ldncli.evidence.estimate import Estimate
@@ -18,6 +17,7 @@ from ldncli.report.exchange.chosen import Chosen, Made
 from ldncli.report.formats import to_csv
 from ldncli.report.rcalls import METAFOR, SAME, r_check, r_fit, r_prediction, r_value
 from ldncli.report.table import Column, Table
+from ldncli.version import __version__
 
 BODIES = ("randomised", "other")
 _RAW = "m1i sd1i n1i m2i sd2i n2i ai bi ci di xi".split()
