@@ -25,7 +25,7 @@ LAYERS = {
 }
 LAYERS[ROOT_LAYER] = set(LAYERS)
 LAYERS["__main__"] = {"cli"}
-HEAVY = {"pandas", "numpy", "scipy", "matplotlib", "openpyxl", "pyarrow", "tabulate", "rich", "lxml", "httpx", "jinja2"}
+HEAVY = {"pandas", "numpy", "scipy", "matplotlib", "openpyxl", "pyarrow", "tabulate", "rich", "lxml", "jinja2"}
 # Modules that only a function imports, and that may therefore import what they stand for at their top.
 HEAVY_AT_TOP = {"report/terminal.py": {"rich"}}
 BANNED_NAMES = {"utils", "helpers", "common", "constants", "base", "manager", "core", "misc"}
