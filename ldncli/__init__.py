@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ldncli.version import __version__ as __version__
+
 TYPE_CHECKING = False  # as type checkers know it, without the time that importing typing takes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -9,8 +11,6 @@ if TYPE_CHECKING:
 
     from ldncli.evidence.statistics.pooling import Pooled
     from ldncli.report.frames import Base
-
-__version__ = "0.1.0"
 
 
 def load(data: str | None = None) -> Base:

@@ -87,8 +87,8 @@ def _wanted(words: list[str]) -> set[str]:
 
 def _version(asked: bool) -> None:
     if asked:
-        from ldncli import __version__
         from ldncli.records.library import load, version_line
+        from ldncli.version import __version__
 
         print(f"ldn {__version__} ({version_line(load())})")
         raise typer.Exit()

@@ -26,10 +26,13 @@ MESSAGES = {
     "bad-years": (2, "`--year` was not understood.", "Write `2013`, `2010-2020`, `2010-` or `-2020`."),
     "unknown-format": (
         2,
-        "The command cannot write that format.",
+        "The command cannot write that format, or the name of the file promises another one: a workbook `.xlsx`, say, with "
+        "`--format csv`. Nothing was written.",
+        "The hint lists what the command can write. `--format` chooses; without it the ending of `--out` does. An ending that is "
+        "not known needs `--format`; a file without an ending gets what the screen would get. "
         "Tables are written as table, csv, tsv, json, jsonl, md and xlsx; "
         "`ldn export` writes parquet too, and, of papers only, ris, bibtex, csl-json, fhir, metafor and robvis; "
-        "pictures are text, svg, png or pdf.",
+        "pictures are text, svg, png or pdf; reports are html, docx or md.",
     ),
     "no-pyarrow": (
         2,

@@ -10,7 +10,6 @@ from ldncli.evidence.certainty import rate
 from ldncli.evidence.harms import GENERAL, Count, HarmReport, harm_reports
 from ldncli.evidence.ratings import Certainty
 from ldncli.evidence.safety import HarmSummary, summarise_harms
-from ldncli.evidence.statements import lowered
 from ldncli.evidence.studies import Study
 from ldncli.evidence.summary import Body
 from ldncli.evidence.synthesis import DEFAULT, Model, Synthesis, synthesise
@@ -79,9 +78,9 @@ def _data(side: Count) -> ArmData:
 
 
 def harm_statement(harm: RatedHarm, condition: str) -> str:
-    """The harm in one sentence, in GRADE's wording (guideline 26); `condition` is the words for people."""
+    """The harm in one sentence, in GRADE's wording (guideline 26); `condition` is its name inside a sentence."""
     label, ratio, level = harm.summary.label, harm.summary.ratio, harm.certainty.level
-    about, condition = lowered(label), lowered(condition)
+    about = harm.summary.inline
     if ratio is None and harm.summary.ldn and harm.summary.control:
         sides = f"{_of(harm.summary.ldn)} on low-dose naltrexone and {_of(harm.summary.control)} on control"
         return f"Too rare to compare in {condition}: {about} in {sides}."

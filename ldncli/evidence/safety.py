@@ -44,6 +44,7 @@ class HarmSummary:
     section: Section
     harm: str
     label: str
+    inline: str  # the label inside a sentence
     reports: tuple[HarmReport, ...]
     trials: tuple[HarmReport, ...]
     ldn: Count | None
@@ -85,6 +86,7 @@ def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
         section=section,
         harm=group[0].harm,
         label=group[0].label,
+        inline=group[0].inline,
         reports=tuple(group),
         trials=trials,
         ldn=ldn,

@@ -6,8 +6,9 @@ import sqlite3
 
 from ldncli.errors import RecordError, UnknownTermError
 from ldncli.harvest.pages.page import Page
+from ldncli.records.files import find_data
 from ldncli.records.folding import fold
-from ldncli.records.library import Library, bring_up_to_date, find_data
+from ldncli.records.library import Library, bring_up_to_date
 from ldncli.records.store import open_memory, open_store
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ldncli import __version__
 from ldncli.evidence.changes_since import Changes
 from ldncli.report.document.blocks import Block, Figure, Grid, Paragraph, Report, Section, cited
 from ldncli.report.document.citation_styles import USUAL_STYLE
@@ -19,6 +18,7 @@ from ldncli.report.document.parts.results import results_section
 from ldncli.report.document.parts.studies import bias_section, studies_section
 from ldncli.report.document.references import make_references
 from ldncli.report.document.summaries import summary_section
+from ldncli.version import __version__
 
 SUBTITLE = "Evidence report on low-dose naltrexone. Not medical advice."
 
