@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.harvest.doses import find_doses, in_milligrams
-from ldncli.harvest.pages.page import Passage
+from ldncli.harvest.candidate import Passage
+from ldncli.harvest.drafts.doses import find_doses, in_milligrams
 
 
 def _found(text: str, *others: str) -> list[tuple[float, float, bool, bool]]:

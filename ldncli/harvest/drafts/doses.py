@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from ldncli.harvest.pages.page import Passage
+from ldncli.harvest.candidate import Passage
 
 # Above this, naltrexone is no longer called low-dose; the licensed dose is 50 mg.
 LOW_DOSE_MG = 10.0
@@ -77,7 +77,7 @@ class Dose:
 
 
 def find_doses(passages: Collection[Passage], other_drugs: Collection[str] = ()) -> tuple[Dose, ...]:
-    """All doses in order, each with the few words around it; `other_drugs` are drugs that the page names besides naltrexone."""
+    """All doses in order, each with the few words around it; `other_drugs` are drugs that the document names besides naltrexone."""
     if not any(_NALTREXONE.search(each.text) for each in passages):
         return ()
     others = [rf"\b{re.escape(each)}\b" for each in sorted(set(other_drugs))[:_DRUGS] if len(each) > 2]
