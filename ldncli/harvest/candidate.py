@@ -48,7 +48,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Running text and the section in which it stands."""
+    """Running text, as `printed.clean` leaves it, and the section in which it stands."""
 
     section: str
     text: str
