@@ -42,7 +42,7 @@ COMMANDS = {
     "recheck": ("rechecking", "recheck", "Recompute printed statistics, and list those that cannot be."),
     "vocab": ("vocabulary", "vocab", "Show a vocabulary as a tree with counts."),
     "check": ("checking", "check", "Name every fault in the records."),
-    "import": ("importing", "import_documents", "Draft a record from a paper page or catalogue record."),
+    "import": ("importing", "import_documents", "Draft records from files about papers."),
     "site": ("site", "site", "Make the whole base a site of plain pages."),
     "serve": ("site", "serve", "Show that site in the browser, on this machine alone."),
     "man": ("manual", "man", "Print the man page."),

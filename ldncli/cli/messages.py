@@ -76,8 +76,8 @@ MESSAGES = {
     ),
     "unreadable-document": (
         3,
-        "A document given to `ldn import` is empty, binary, too large, or of neither layout that can be read.",
-        "It reads a paper page in Markdown and a library's catalogue record, saved as text.",
+        "A document given to `ldn import` is empty, binary, too large, without a record or of no format that can be read, or a record in it was not understood.",
+        "`ldn import --help` says what it reads. Records that were not understood are named by file and line; all others are drafted.",
     ),
     "outside": (
         4,

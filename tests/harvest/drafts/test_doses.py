@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.harvest.doses import find_doses, in_milligrams
-from ldncli.harvest.pages.page import Passage
+from ldncli.harvest.candidate import Passage
+from ldncli.harvest.drafts.doses import find_doses, in_milligrams
 
 
 def _found(text: str, *others: str) -> list[tuple[float, float, bool, bool]]:
@@ -33,6 +33,11 @@ def _found(text: str, *others: str) -> list[tuple[float, float, bool, bool]]:
         ("LDN 10-100 mcg", 0.01, 0.1),
         ("LDN 50 µg to 4.5 mg", 0.05, 4.5),
         ("In 2017, 4.5 mg of LDN was given", 4.5, 4.5),
+        ("naltrexone 4·5 mg", 4.5, 4.5),
+        ("naltrexone 4∙5 mg", 4.5, 4.5),
+        ("naltrexone ·5 mg", 0.5, 0.5),
+        ("naltrexone 1·5–4·5 mg", 1.5, 4.5),
+        ("naltrexone 1·5, 3·0 and 4·5 mg", 1.5, 4.5),
     ],
 )
 def test_ways_of_writing(text: str, low: float, high: float) -> None:
@@ -45,6 +50,47 @@ def test_ways_of_writing(text: str, low: float, high: float) -> None:
 )
 def test_what_is_no_dose_or_not_about_naltrexone(text: str) -> None:
     assert _found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("naltrexone 1 mg twice a day", 2, 2),
+        ("naltrexone 1 mg twice per day", 2, 2),
+        ("naltrexone 1·5 mg twice daily", 3, 3),
+        ("1 mg of naltrexone twice-daily", 2, 2),
+        ("LDN 1 mg tablets taken twice a day", 2, 2),
+        ("1.5 mg naltrexone by mouth three times a day", 4.5, 4.5),
+        ("LDN 1.5 mg 3 times daily", 4.5, 4.5),
+        ("LDN 1.5 mg 2x/day", 3, 3),
+        ("LDN 2.25 mg (b.i.d.)", 4.5, 4.5),
+        ("LDN 1 mg BID", 2, 2),
+        ("LDN 1 mg bd", 2, 2),
+        ("LDN 4.5 mg BD", 4.5, 4.5),  # bipolar disorder, a maker of syringes
+        ("LDN 1 mg tid", 3, 3),
+        ("LDN 1 mg qid", 4, 4),
+        ("LDN 1 mg every 12 hours", 2, 2),
+        ("LDN 1 mg thrice daily", 3, 3),
+        ("LDN 1 to 2 mg twice a day", 2, 4),
+        ("LDN 500 µg twice a day", 1, 1),
+        ("LDN 4.5 mg a day, twice as much as before", 4.5, 4.5),
+        ("LDN 4.5 mg twice a week", 4.5, 4.5),
+        ("LDN 4.5 mg/day in two doses", 4.5, 4.5),
+        ("LDN 4.5 mg. Twice a day they wrote a diary", 4.5, 4.5),
+        ("LDN 4.5 mg, bidirectional", 4.5, 4.5),
+        ("LDN 4.5 mg, 2 times more", 4.5, 4.5),
+    ],
+)
+def test_several_times_a_day_make_a_daily_dose(text: str, low: float, high: float) -> None:
+    assert _found(text) == [(low, high, False, True)]
+
+
+def test_a_daily_dose_decides_what_is_low() -> None:
+    assert _found("LDN 6 mg twice a day") == [(12, 12, False, False)]
+    assert _found("naltrexone 0.05 mg/kg twice a day, 0.15 mg/kg bid") == [(0.1, 0.1, True, True), (0.3, 0.3, True, False)]
+    assert _found("amitriptyline, then 1 mg twice a day of LDN") == [(2, 2, False, True)]
+    (dose,) = find_doses((Passage("Abstract", "they took LDN 1 mg capsules twice a day for eight weeks and more"),))
+    assert dose.words == "they took LDN 1 mg capsules twice a day for eight weeks"
 
 
 def test_per_kg() -> None:

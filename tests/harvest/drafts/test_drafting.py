@@ -1,12 +1,13 @@
 """Drafts: what they say, that they read back as records, and that nothing on a page breaks them.
 
-After a wanted change: `LDN_GOLDEN=update pytest tests/harvest/test_drafting.py`, then read the diff.
+After a wanted change: `LDN_GOLDEN=update pytest tests/harvest/drafts/test_drafting.py`, then read the diff.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,24 +15,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldncli.errors import DocumentError
-from ldncli.harvest.draft import Draft, to_yaml
-from ldncli.harvest.drafting import make_draft
-from ldncli.harvest.pages.load import parse_page
+from ldncli.harvest.candidate import Candidate, Origin
+from ldncli.harvest.drafts.draft import Draft, to_yaml
+from ldncli.harvest.drafts.drafting import make_draft
+from ldncli.harvest.drafts.findings import Terms
+from ldncli.harvest.known import Match
 from ldncli.records.check import check_paper
 from ldncli.records.decode import Problem, decode
 from ldncli.records.model import Paper
 from ldncli.records.write import write_yaml
 from ldncli.records.yamltext import parse_yaml
-from tests.harvest.samples import PAGE, RECORD, vocabularies
+from tests.harvest.samples import PAGE, RECORD, candidate_of, vocabularies
 
 GOLDEN = Path(__file__).parent / "golden"
 VOCABULARIES = vocabularies()
+TERMS = Terms.of(VOCABULARIES)
 TODAY = "2026-01-02"
 MISSING = re.compile(r"'(id|title|year|kind|design|summary)' is missing")
 
 
 def _draft(text: str, **more: object) -> Draft:
-    return make_draft(parse_page(text, "page.txt"), VOCABULARIES, TODAY, name="page.txt", **more)  # type: ignore[arg-type]
+    return make_draft(candidate_of(text), TERMS, TODAY, name="page.txt", **more)  # type: ignore[arg-type]
 
 
 def _problems(text: str) -> list[Problem]:
@@ -62,7 +66,7 @@ def test_only_what_a_person_must_write_is_missing(text: str) -> None:
 @pytest.mark.parametrize("text", [PAGE, RECORD], ids=["page", "record"])
 def test_no_sentence_is_copied(text: str) -> None:
     draft = to_yaml(_draft(text))
-    for passage in parse_page(text, "x").passages:
+    for passage in candidate_of(text).passages:
         for sentence in re.split(r"(?<=[.!?])\s+", passage.text):
             assert len(sentence.split()) < 8 or sentence not in draft
 
@@ -75,54 +79,29 @@ def test_keys_stand_in_the_order_of_the_model_and_are_written_as_records_are() -
     assert bare == write_yaml(draft.ordered())
 
 
-def test_what_is_in_passing_is_left_to_a_person() -> None:
-    draft = _draft(PAGE)
-    assert draft.values["conditions"] == [
-        "fibromyalgia",
-        "crps",
-        "multiple-sclerosis",
-        "type-2-diabetes",
-        "diabetic-neuropathy",
-        "chronic-pain",
-    ]
-    left = "\n".join(draft.remarks["conditions"])
-    assert all(f"- {each}:" in left for each in ("opioid-use-disorder", "nausea", "decreased-appetite", "central-sensitization", "pain"))
-    assert [each["id"] for each in draft.values["mechanisms"]] == [
-        "microglial-modulation",
-        "central-sensitization",
-        "opioid-receptor-blockade",
-        "tlr4",
-    ]
-    assert all(each["stance"] == "proposed" for each in draft.values["mechanisms"])
-    assert {each.split(": ")[1].split(" (")[0] for each in draft.closing} >= {
-        "LDN",
-        "injury to",
-        "FD",
-        "FM",
-        "XYZ9",
-        "POMC",
-        "amitriptyline",
-        "Homo sapiens",
-    }
-
-
-def test_doses() -> None:
-    assert _draft(PAGE).values["intervention"] == {"dose_min_mg": 1.5, "dose_max_mg": 4.5, "dose_per_kg_mg": 0.1}
-    assert len([each for each in _draft(PAGE).remarks["intervention"] if "not read as a low dose" in each]) == 2, "amitriptyline, and 50 mg"
-    assert _draft(RECORD).values["intervention"] == {"dose_min_mg": 0.5, "dose_max_mg": 4.5}
-    only_micrograms = _draft(RECORD.replace("0,5–4,5 mg", "")).values
-    assert only_micrograms["intervention"] == {"dose_min_mg": 0.05, "dose_max_mg": 0.05}
-    assert "scope" in _draft(RECORD.replace("0,5–4,5 mg", "")).remarks
-    assert "intervention" not in _draft(RECORD.replace("mg", "m").replace("µg", "m")).values
-
-
 def test_ids() -> None:
     assert _draft(PAGE).id == "van-den-berg-2021"
     assert _draft(PAGE, taken={"van-den-berg-2021", "van-den-berg-2021-b"}).id == "van-den-berg-2021-c"
-    assert _draft(PAGE, taken={"van-den-berg-2021"}, same="van-den-berg-2021").id == "van-den-berg-2021"
+    assert _draft(PAGE, taken={"van-den-berg-2021"}, match=Match("van-den-berg-2021")).id == "van-den-berg-2021"
     assert _draft(RECORD).id == "zolc-2020"
     without = _draft(PAGE.replace("**Authors:**", "By"))
     assert without.id is None and "id: <first author>-<year>, as the file is called" in without.remarks["id"]
+
+
+def test_a_draft_says_where_in_a_file_it_was_read_and_what_else_is_alike() -> None:
+    candidate = replace(candidate_of(PAGE), line=17)
+    draft = make_draft(candidate, TERMS, TODAY, name="many.txt", match=Match(None, ("bell-2015", "bell-2016")))
+    assert "from many.txt, line 17;" in draft.heading[0] and draft.values["sources"][0]["cite"] == candidate.address
+    assert draft.heading[1].endswith("title under another DOI: bell-2015, bell-2016. Is it another paper?")
+
+
+def test_words_and_source_are_those_of_the_format() -> None:
+    origin = Origin(source="toy", bibliography="fields", kind="index", family_first=True)
+    draft = make_draft(Candidate(origin=origin, authors=("Lee, Ann",), language="Elbowish"), TERMS, TODAY, name="many.toy")
+    assert draft.values["sources"] == [{"id": "toy", "kind": "index", "cite": "document many.toy", "read": TODAY}]
+    assert draft.values["places"] == {"bibliography": "toy fields"} and "authors" not in draft.remarks
+    assert draft.remarks["title"] == ["title: the record has none"] and draft.remarks["journal"] == ["journal: not in the record"]
+    assert "page" not in to_yaml(draft)
 
 
 def test_language() -> None:
@@ -169,10 +148,10 @@ _LINES = st.lists(
 @given(_LINES, st.sampled_from(["", PAGE, RECORD]))
 def test_a_page_is_refused_or_gives_a_record_that_only_lacks_words(lines: list[str], start: str) -> None:
     try:
-        page = parse_page(start + "\n".join(lines), "page.txt")
+        page = candidate_of(start + "\n".join(lines))
     except DocumentError:
         return
-    draft = to_yaml(make_draft(page, VOCABULARIES, TODAY, name="page.txt"))
+    draft = to_yaml(make_draft(page, TERMS, TODAY, name="page.txt"))
     problems = _problems(draft)
     assert all(MISSING.fullmatch(each.message) for each in problems), (problems, draft)
 
@@ -181,6 +160,6 @@ def test_a_page_is_refused_or_gives_a_record_that_only_lacks_words(lines: list[s
 @given(st.text())
 def test_any_text_is_parsed_or_refused(text: str) -> None:
     try:
-        parse_page(text, "page.txt")
+        candidate_of(text)
     except DocumentError as error:
-        assert error.hint
+        assert error.message.startswith("page.txt is ")

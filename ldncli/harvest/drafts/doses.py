@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from ldncli.harvest.pages.page import Passage
+from ldncli.harvest.candidate import Passage
 
 # Above this, naltrexone is no longer called low-dose; the licensed dose is 50 mg.
 LOW_DOSE_MG = 10.0
@@ -18,18 +18,34 @@ _WORDS_AROUND = 3
 _SENTENCE = 400
 _DRUGS = 200
 # What may stand between a dose and the drug that it is of.
-_FILLERS = re.compile(r"[\s-]*(?:(?:of|oral|daily|once|nightly|per|a|day|low-dose|/\s?day)[\s-]+){0,4}")
+_FILLERS = re.compile(
+    r"[\s-]*(?:(?:of|oral|daily|once|twice|thrice|two|three|times|nightly|per|a|day|low-dose|/\s?day)[\s-]+){0,5}"
+)
 _END = re.compile(r"[.;?!]\s")
-_NUMBER = r"(?:\d{1,6}(?:[.,]\d{1,6})?|[.]\d{1,4})"
+# Decimal signs: the point, the comma, and the raised dot of British journals in its several characters.
+_NUMBER = r"(?:\d{1,6}(?:[.,·∙⋅‧•]\d{1,6})?|[.·]\d{1,4})"
 _UNIT = r"(?:mg|milligrams?|µg|μg|mcg|ug|micrograms?)"
 _DOSE = re.compile(
-    rf"""(?<![\w.,/-])(?P<list>(?:{_NUMBER},\s){{0,6}})
+    rf"""(?<![\w.,·∙⋅‧•/-])(?P<list>(?:{_NUMBER},\s){{0,6}})
         (?P<low>{_NUMBER}) (?:\s?(?P<low_unit>{_UNIT})?\s?,?\s?(?:-|‐|–|—|−|to|and|or|bis|oder|und|do|hasta|à|a|y|e)\s?(?P<high>{_NUMBER}))?
         \s?-?(?P<unit>{_UNIT})(?![\w²])
         (?P<kg>\s?/\s?kg\b|\s(?:per|pro|je)\s(?:kg|kilogram)\b|\skg-1)?
         (?!\s?/\s?(?:d?[lL]|m[lLgG2²]|µ[lL]|cm|g\b|mol))(?!\s(?:per|pro)\s(?:ml|millilit|lit|dl|gram)) """,
     re.VERBOSE | re.IGNORECASE,
 )
+# How often a day a dose is taken, right behind it or behind a few words that say in what form.
+_EVERY_DAY = r"(?:[\s-]*(?:an?\s|per\s|each\s|every\s|/\s?)?[\s-]*(?:day|daily)\b)"
+_TIMES = re.compile(
+    rf"""[\s,(-]*
+        (?:(?:of|oral(?:ly)?|naltrexone|LDN|tablets?|capsules?|doses?|by\smouth|p\.?o\.?|taken|given)
+            [\s-]+){{0,4}}
+        (?:(?P<two>twice{_EVERY_DAY}|b\.?i\.?d\b|(?-i:bd)\b|(?:every\s|q\.?)(?:12|twelve)\s?h)
+          |(?P<three>thrice{_EVERY_DAY}|t\.?i\.?d\b|tds\b|(?:every\s|q\.?)(?:8|eight)\s?h)
+          |(?P<four>q\.?i\.?d\b|qds\b|(?:every\s|q\.?)(?:6|six)\s?h)
+          |(?P<count>[234]|two|three|four)\s?(?:[x×]|times){_EVERY_DAY})""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_COUNTS = {"two": 2, "three": 3, "four": 4}
 _NALTREXONE = re.compile(r"(?<!methyl)naltrexon\w*|naltreksone?\w*|\bLDN\b", re.IGNORECASE)
 # Endings of drugs that are given beside or against naltrexone.
 _OTHER_DRUG = re.compile(
@@ -42,7 +58,10 @@ _OTHER_DRUG = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """One mention of a dose: lowest and highest value in mg, or in mg per kg of body weight."""
+    """One mention of a dose: lowest and highest value in mg, or in mg per kg of body weight.
+
+    Where the text says that it is taken several times a day, the values are what that makes a day.
+    """
 
     low: float
     high: float
@@ -58,7 +77,7 @@ class Dose:
 
 
 def find_doses(passages: Collection[Passage], other_drugs: Collection[str] = ()) -> tuple[Dose, ...]:
-    """All doses in order, each with the few words around it; `other_drugs` are drugs that the page names besides naltrexone."""
+    """All doses in order, each with the few words around it; `other_drugs` are drugs that the document names besides naltrexone."""
     if not any(_NALTREXONE.search(each.text) for each in passages):
         return ()
     others = [rf"\b{re.escape(each)}\b" for each in sorted(set(other_drugs))[:_DRUGS] if len(each) > 2]
@@ -71,7 +90,19 @@ def _doses_in(passage: Passage, named: re.Pattern[str]) -> Iterator[Dose]:
         values = sorted(_values(found))
         if values:
             drug = _is_naltrexone(passage.text, found.start("low"), found.end(), named)
-            yield Dose(values[0], values[-1], bool(found["kg"]), passage.section, _around(passage.text, found.start(), found.end()), drug)
+            times, end = _times_a_day(passage.text, found.end())
+            low, high = round(values[0] * times, 6), round(values[-1] * times, 6)
+            words = _around(passage.text, found.start(), end)
+            yield Dose(low, high, bool(found["kg"]), passage.section, words, drug)
+
+
+def _times_a_day(text: str, end: int) -> tuple[int, int]:
+    """How often a day the dose that ends here is taken, and where the words that say so end; 1 where none do."""
+    found = _TIMES.match(text, end, end + _SENTENCE)
+    if not found:
+        return 1, end
+    word = found["count"] or found.lastgroup or ""
+    return _COUNTS.get(word.casefold()) or int(word), found.end()
 
 
 def _values(found: re.Match[str]) -> Iterator[float]:
@@ -89,7 +120,7 @@ def _milligrams(unit: str) -> float:
 
 def _number(text: str) -> float:
     """A number; a comma before exactly three digits parts thousands, any other is a decimal comma."""
-    return round(float(re.sub(r",(?=\d{3}\Z)", "", text).replace(",", ".")), 6)
+    return round(float(re.sub(r"[,·∙⋅‧•]", ".", re.sub(r",(?=\d{3}\Z)", "", text))), 6)
 
 
 def _is_naltrexone(text: str, start: int, end: int, named: re.Pattern[str]) -> bool:

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldncli.errors import DocumentError, OutsideError
-from ldncli.harvest.pages.load import MAX_BYTES, decode_document, load_page, parse_page
-from tests.harvest.samples import PAGE, RECORD
+from ldncli.harvest.readers.document import Document
+from ldncli.harvest.readers.files import read_file
+from ldncli.harvest.readers.reader import MOST_BYTES
+from tests.harvest.samples import PAGE, RECORD, candidate_of
 
 
 @pytest.mark.parametrize("text", [PAGE, RECORD], ids=["page", "record"])
@@ -31,7 +33,7 @@ from tests.harvest.samples import PAGE, RECORD
 def test_line_ends_marks_and_blanks_make_no_difference(text: str, change, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / "page.txt"
     file.write_bytes(change(text))
-    assert load_page(file) == parse_page(text, "page")
+    assert read_file(file).candidates == (candidate_of(text),)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,7 @@ def test_what_is_refused(content: bytes, message: str, tmp_path: Path) -> None:
     file = tmp_path / "page.txt"
     file.write_bytes(content)
     with pytest.raises(DocumentError) as caught:
-        load_page(file)
+        read_file(file)
     assert caught.value.message.startswith(f"{file} {message}") and caught.value.hint and caught.value.exit_code == 3
 
 
@@ -63,33 +65,35 @@ def test_a_large_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.Monk
         handle.truncate(50_000_000)
     monkeypatch.setattr("builtins.open", lambda *_: pytest.fail("it was opened"))
     with pytest.raises(DocumentError, match=r"has 50\.0 MB"):
-        load_page(file)
+        read_file(file)
 
 
 def test_what_has_no_size_is_not_read_for_ever() -> None:
     with pytest.raises(DocumentError, match="more than 5 MB"):
-        load_page(Path("/dev/zero"))
+        read_file(Path("/dev/zero"))
 
 
 def test_the_limit_itself(tmp_path: Path) -> None:
     file = tmp_path / "page.txt"
-    file.write_bytes(PAGE.encode().ljust(MAX_BYTES))
-    assert load_page(file).title
-    file.write_bytes(PAGE.encode().ljust(MAX_BYTES + 1))
+    file.write_bytes(PAGE.encode().ljust(MOST_BYTES))
+    assert read_file(file).candidates[0].title
+    file.write_bytes(PAGE.encode().ljust(MOST_BYTES + 1))
     with pytest.raises(DocumentError):
-        load_page(file)
+        read_file(file)
 
 
 def test_what_is_not_there_or_a_folder(tmp_path: Path) -> None:
     for path in (tmp_path / "none.txt", tmp_path):
         with pytest.raises(OutsideError, match="cannot be read"):
-            load_page(path)
+            read_file(path)
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_text_or_refused(content: bytes) -> None:
     try:
-        decode_document(content, "x")
+        text = Document("x", content).text
     except DocumentError as error:
-        assert error.hint
+        assert error.message.startswith("x is ")
+    else:
+        assert text and "\r" not in text and "\0" not in text

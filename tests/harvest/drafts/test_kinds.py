@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.harvest.kinds import guess_kind, says_retracted
-from ldncli.harvest.pages.page import Page, Passage
+from ldncli.harvest.candidate import Candidate, Origin, Passage
+from ldncli.harvest.drafts.kinds import guess_kind, says_retracted
+
+ORIGIN = Origin(source="page", bibliography="title lines")
 
 
 def _guess(title: str | None, text: str = "") -> tuple[str, str | None] | None:
-    guess = guess_kind(Page(layout="paper-page", title=title, passages=(Passage("Abstract", text),)))
+    guess = guess_kind(Candidate(origin=ORIGIN, title=title, passages=(Passage("Abstract", text),)))
     return (guess.kind, guess.design) if guess else None
 
 
@@ -54,6 +56,6 @@ def test_texts(text: str, expected: tuple[str, str | None] | None) -> None:
 
 
 def test_retraction() -> None:
-    assert says_retracted(Page(layout="paper-page", title="[RETRACTED] Elbows"))
-    assert not says_retracted(Page(layout="paper-page", title="Why elbows are retracted"))
-    assert not says_retracted(Page(layout="paper-page"))
+    assert says_retracted(Candidate(origin=ORIGIN, title="[RETRACTED] Elbows"))
+    assert not says_retracted(Candidate(origin=ORIGIN, title="Why elbows are retracted"))
+    assert not says_retracted(Candidate(origin=ORIGIN))

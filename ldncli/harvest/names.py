@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ldncli.harvest.pages.page import clean
+from ldncli.harvest.printed import clean
 
 # Words that begin a family name; before the last name they belong to it.
 _PARTICLES = frozenset({

@@ -1,11 +1,11 @@
-"""What kind of paper and which design a page speaks of; where its words do not say it, nothing is guessed."""
+"""What kind of paper and which design a candidate speaks of; where its words do not say it, nothing is guessed."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from ldncli.harvest.pages.page import Page
+from ldncli.harvest.candidate import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ _IN_TEXT: tuple[Rule, ...] = (
 _LOOKED_AT = 20_000
 
 
-def guess_kind(page: Page) -> Guess | None:
+def guess_kind(candidate: Candidate) -> Guess | None:
     """The kind that the title says, else the one that the text says of itself; None where neither does."""
-    for passage in page.texts():
+    for passage in candidate.texts():
         for pattern, kind, design in _IN_TITLE if passage.section == "Title" else _IN_TEXT:
             found = re.search(pattern, passage.text[:_LOOKED_AT], re.IGNORECASE)
             if found and kind:
@@ -83,6 +83,6 @@ def guess_kind(page: Page) -> Guess | None:
     return None
 
 
-def says_retracted(page: Page) -> bool:
+def says_retracted(candidate: Candidate) -> bool:
     """Whether the title says that the paper was taken back."""
-    return bool(page.title and re.match(r"\W*(?:retracted\b|retraction\b|withdrawn\s*:)", page.title, re.IGNORECASE))
+    return bool(candidate.title and re.match(r"\W*(?:retracted\b|retraction\b|withdrawn\s*:)", candidate.title, re.IGNORECASE))

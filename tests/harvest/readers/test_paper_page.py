@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from ldncli.harvest.pages.page import Entity, Page
-from ldncli.harvest.pages.paper_page import is_paper_page, parse_entities, parse_paper_page
+from ldncli.harvest.candidate import Candidate, Entity
+from ldncli.harvest.readers.paper_page import is_paper_page, parse_entities, parse_paper_page
 from tests.harvest.samples import PAGE, RECORD
 
 
 def test_everything_is_read() -> None:
     page = parse_paper_page(PAGE)
-    assert page.layout == "paper-page"
+    assert page.origin.source == "page" and page.line is None
     assert page.title == "Low-Dose Naltrexone for Purple Elbow: A Randomized Crossover Trial in Vitro Beach"
     assert page.authors == ("Ludwig van den Berg", "María de la Cruz", "J. J. O'Kelly Jr.", "Elbow Study Group")
     assert (page.doi, page.pmid, page.pmcid, page.date) == ("10.5555/elbow.2021.7", "31234567", "PMC99999999", "2021-02-09")
@@ -116,4 +116,4 @@ def test_other_texts_are_not_taken_for_one(text: str) -> None:
 
 
 def test_an_empty_frame_is_an_empty_page() -> None:
-    assert parse_paper_page("## TL;DR\n## Abstract\n") == Page(layout="paper-page")
+    assert parse_paper_page("## TL;DR\n## Abstract\n") == Candidate(origin=parse_paper_page(PAGE).origin)

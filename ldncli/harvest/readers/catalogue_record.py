@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 
-from ldncli.harvest.pages.names import split_names
-from ldncli.harvest.pages.page import ADDRESS, DATE, PMCID, Entity, Page, Passage, clean, find_doi, unmarked
+from ldncli.harvest.candidate import Candidate, Entity, Origin, Passage
+from ldncli.harvest.names import split_names
+from ldncli.harvest.printed import ADDRESS, DATE, PMCID, clean, find_doi, unmarked
+from ldncli.harvest.readers.reader import Reader
 
+# Remarks call the record a page, as catalogues show it on one.
+_ORIGIN = Origin(
+    source="record",
+    bibliography="bibliographic details",
+    called="page",
+    where="on the page",
+)
 _AUTHORS = ("Main Author", "Main Authors", "Author", "Authors", "Corporate Author", "Corporate Authors", "Other Author", "Other Authors")
 _LABELS = (
     *_AUTHORS,
@@ -36,7 +45,7 @@ def is_catalogue_record(text: str) -> bool:
     return len(fields) >= 3 and bool(fields.keys() & _OWN or furniture & {"Bibliographic Details", "Saved in:"})
 
 
-def parse_catalogue_record(text: str) -> Page:
+def parse_catalogue_record(text: str) -> Candidate:
     """The record's words; labels that are missing leave their values empty."""
     top, fields, _ = _split(text)
     access = " ".join(_first(fields, "Online Access"))
@@ -45,8 +54,8 @@ def parse_catalogue_record(text: str) -> Page:
     container = clean(" ".join(_first(fields, "Published in")))
     date = DATE.findall(published) or DATE.findall(container)
     pmcid = PMCID.search(access)
-    return Page(
-        layout="catalogue-record",
+    return Candidate(
+        origin=_ORIGIN,
         title=unmarked(top[0]) if top else None,
         authors=_authors(fields),
         date=date[-1] if date else None,
@@ -119,3 +128,12 @@ def _passages(top: list[str], fields: Fields) -> tuple[Passage, ...]:
         return (Passage("Summary", summary),)
     opening = unmarked(" ".join(top[1:]))
     return (Passage("opening lines", opening),) if opening else ()
+
+
+READER = Reader(
+    name="catalogue-record",
+    label="a catalogue record",
+    described="library catalogue records saved as text",
+    recognises=lambda document: is_catalogue_record(document.single_spaced),
+    read=lambda document: iter((parse_catalogue_record(document.single_spaced),)),
+)

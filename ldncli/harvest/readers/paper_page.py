@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ldncli.harvest.pages.names import split_names
-from ldncli.harvest.pages.page import DATE, PMCID, Entity, Page, Passage, clean, find_address, find_doi, unmarked
+from ldncli.harvest.candidate import Candidate, Entity, Origin, Passage
+from ldncli.harvest.names import split_names
+from ldncli.harvest.printed import DATE, PMCID, clean, find_address, find_doi, unmarked
+from ldncli.harvest.readers.reader import Reader
 
+_ORIGIN = Origin(source="page", bibliography="title lines", called="page", where="on the page")
 _HEADING = re.compile(r"##\s+(.+?)\s*#*")
 _AUTHORS = re.compile(r"\**Authors?\**\s*:\s*\**\s*(.*)")
 _SOURCE = re.compile(r"\**Source\**\s*:\s*\**\s*(\S.*)")
@@ -31,7 +34,7 @@ def is_paper_page(text: str) -> bool:
     return own > 0 and own + common >= 2
 
 
-def parse_paper_page(text: str) -> Page:
+def parse_paper_page(text: str) -> Candidate:
     """The page's words; sections that are missing leave their values empty."""
     head, sections = _split(text)
     line = _identifiers(head)
@@ -39,8 +42,8 @@ def parse_paper_page(text: str) -> Page:
     dates = DATE.findall(re.sub(r"10\.\d{4,9}/\S+", "", line))
     pmid = _PMID.search(line)
     pmcid = PMCID.search(line) or PMCID.search(address or "") or PMCID.search(" ".join(_section(sections, "figures")))
-    return Page(
-        layout="paper-page",
+    return Candidate(
+        origin=_ORIGIN,
         title=next((title for each in head if each.startswith("# ") and (title := unmarked(each[2:].strip(" #")))), None),
         authors=next((split_names(found[1]) for each in head if (found := _AUTHORS.fullmatch(each))), ()),
         date=dates[-1] if dates else None,
@@ -171,3 +174,12 @@ def _parse_item(heading: str, kind: str, item: str) -> Entity | None:
     if not re.search(r"\w", name):
         return None
     return Entity(list=heading, kind=kind, name=name, codes=tuple(codes), full_name=full_name, aliases=aliases)
+
+
+READER = Reader(
+    name="paper-page",
+    label="a paper page",
+    described="paper pages in Markdown",
+    recognises=lambda document: is_paper_page(document.single_spaced),
+    read=lambda document: iter((parse_paper_page(document.single_spaced),)),
+)

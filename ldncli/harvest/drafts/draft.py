@@ -1,11 +1,11 @@
-"""A draft: values of a record as far as a page gives them, remarks for the person who goes on, and both as YAML text."""
+"""A draft: values of a record as far as a candidate gives them, remarks for the person who goes on, and both as YAML text."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from ldncli.harvest.pages.page import clean
+from ldncli.harvest.printed import clean
 from ldncli.records.model import Paper
 from ldncli.records.write import write_yaml
 
@@ -16,7 +16,7 @@ _KEYS = tuple(each.name for each in fields(Paper))
 class Draft:
     """A record in the making.
 
-    `id` is None where the page has no author or no year. `remarks` belong to keys, `condition_remarks` to single
+    `id` is None where the candidate has no author or no year. `remarks` belong to keys, `condition_remarks` to single
     conditions; `heading` stands above all, `closing` (what could not be mapped) below.
     """
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.harvest.pages.catalogue import is_catalogue_record, parse_catalogue_record
+from ldncli.harvest.readers.catalogue_record import is_catalogue_record, parse_catalogue_record
 from tests.harvest.samples import PAGE, RECORD
 
 
 def test_everything_is_read() -> None:
     page = parse_catalogue_record(RECORD)
-    assert page.layout == "catalogue-record"
+    assert page.origin.source == "record" and page.line is None
     assert page.title == "Naltrekson w małych dawkach w bólu łokcia: przegląd literatury"
     assert page.authors == ("Łucja Żółć", "Jan Kowalski")
     assert (page.date, page.journal, page.publisher, page.language) == ("2020-11", "Rocznik Łokcia", "Wydawnictwo Łokieć", "Polish")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.harvest.mapping import Names, find_terms, map_condition, map_entities, map_gene
-from ldncli.harvest.pages.page import Entity, Passage
-from ldncli.harvest.pages.paper_page import parse_paper_page
+from ldncli.harvest.candidate import Entity, Passage
+from ldncli.harvest.drafts.mapping import Names, find_terms, map_condition, map_entities, map_gene
+from ldncli.harvest.readers.paper_page import parse_paper_page
 from tests.harvest.samples import PAGE, vocabularies
 
 VOCABULARIES = vocabularies()

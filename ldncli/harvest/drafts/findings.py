@@ -1,4 +1,4 @@
-"""What a page names, mapped and sorted: conditions, mechanisms and doses as parts of a draft, and what stays doubtful as remarks."""
+"""What a candidate names, mapped and sorted: conditions, mechanisms and doses as parts of a draft, and what stays doubtful as remarks."""
 
 from __future__ import annotations
 
@@ -7,54 +7,71 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ldncli.harvest.doses import Dose, find_doses, in_milligrams
-from ldncli.harvest.draft import Draft
-from ldncli.harvest.mapping import Found, Mapped, Names, find_terms, is_drug, map_entities
-from ldncli.harvest.pages.page import Page
+from ldncli.harvest.candidate import Candidate
+from ldncli.harvest.drafts.doses import Dose, find_doses, in_milligrams
+from ldncli.harvest.drafts.draft import Draft
+from ldncli.harvest.drafts.mapping import Found, Mapped, Names, find_terms, is_drug, map_entities
 from ldncli.records.vocab import Vocabulary
 
-# Side effects, and what naltrexone is licensed for: nearly every page names some of them without being about them.
+# Side effects, and what naltrexone is licensed for: nearly every paper names some of them without being about them.
 _BACKGROUND = ("symptom", "substance-use-disorder")
-# By which name the record calls its source.
-_SOURCES = {"paper-page": "page", "catalogue-record": "record"}
 _DOSES_SHOWN = 30
 # Below this a dose is counted in µg, and is another treatment.
 _ULTRA_LOW_MG = 0.1
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A page beside the vocabularies: what its lists and its running text name."""
+class Terms:
+    """The vocabularies that a draft is made with, ready for looking up names; made once for many candidates."""
 
-    page: Page
     conditions: Names
     mechanisms: Names
+    designs: Vocabulary
 
     @classmethod
-    def of(cls, page: Page, vocabularies: Mapping[str, Vocabulary]) -> Reading:
-        """Read a page with these vocabularies."""
-        return cls(page, Names.of(vocabularies["conditions"]), Names.of(vocabularies["mechanisms"]))
+    def of(cls, vocabularies: Mapping[str, Vocabulary]) -> Terms:
+        """From the vocabularies of a base."""
+        conditions, mechanisms = Names.of(vocabularies["conditions"]), Names.of(vocabularies["mechanisms"])
+        return cls(conditions, mechanisms, vocabularies["designs"])
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A candidate beside the vocabularies: what its lists and its running text name."""
+
+    candidate: Candidate
+    terms: Terms
+
+    @property
+    def conditions(self) -> Names:
+        """The names of conditions."""
+        return self.terms.conditions
+
+    @property
+    def mechanisms(self) -> Names:
+        """The names of mechanisms."""
+        return self.terms.mechanisms
 
     @property
     def source(self) -> str:
-        """The id by which the record calls the page."""
-        return _SOURCES[self.page.layout]
+        """The id by which the draft calls the document."""
+        return self.candidate.origin.source
 
     @cached_property
     def mapped(self) -> tuple[Mapped, ...]:
         """What became of every entity."""
-        return map_entities(self.page.entities, self.conditions, self.mechanisms, self.spoken_conditions)
+        return map_entities(self.candidate.entities, self.conditions, self.mechanisms, self.spoken_conditions)
 
     @cached_property
     def spoken_conditions(self) -> dict[str, Found]:
         """Conditions named in running text, the title first."""
-        return find_terms(self.page.texts(), self.conditions)
+        return find_terms(self.candidate.texts(), self.conditions)
 
     @cached_property
     def spoken_mechanisms(self) -> dict[str, Found]:
         """Mechanisms named in running text; what is a condition too (central sensitisation) is read as a mechanism there."""
         both = {term: found for term, found in self.spoken_conditions.items() if term in self.mechanisms.vocabulary.terms}
-        return {**find_terms(self.page.texts(), self.mechanisms), **both}
+        return {**find_terms(self.candidate.texts(), self.mechanisms), **both}
 
     @cached_property
     def listed_conditions(self) -> dict[str, Mapped]:
@@ -87,7 +104,7 @@ class Reading:
 
 
 def add_conditions(draft: Draft, reading: Reading) -> None:
-    """Set the conditions; those that the page hardly is about are left to a person."""
+    """Set the conditions; those that the paper hardly is about are left to a person."""
     named = reading.named_conditions()
     doubts = {term: doubt for term in named if (doubt := _doubt(term, named, reading))}
     chosen = [term for term in named if term not in doubts]
@@ -152,9 +169,9 @@ def unmapped(reading: Reading) -> list[str]:
 
 def add_doses(draft: Draft, reading: Reading) -> None:
     """Set the range of the low doses, and list all doses with the words around them."""
-    entities = reading.page.entities
+    entities = reading.candidate.entities
     others = [each.name for each in entities if each.kind.startswith(("chemical", "drug")) and not is_drug(each.name)]
-    doses = find_doses(reading.page.texts(), others)
+    doses = find_doses(reading.candidate.texts(), others)
     for dose in doses[:_DOSES_SHOWN]:
         draft.remark("intervention", _dose_remark(dose))
     if len(doses) > _DOSES_SHOWN:

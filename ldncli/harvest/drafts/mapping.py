@@ -1,4 +1,4 @@
-"""From a page's words and codes to ids of the vocabularies; a code alone never maps what its words do not say."""
+"""From a document's words and codes to ids of the vocabularies; a code alone never maps what its words do not say."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ldncli.harvest.pages.page import Entity, Passage
+from ldncli.harvest.candidate import Entity, Passage
 from ldncli.records.folding import fold
 from ldncli.records.vocab import Concept, Mechanism, Vocabulary
 
@@ -170,7 +170,7 @@ def is_drug(name: str) -> bool:
 def map_entities(
     entities: tuple[Entity, ...], conditions: Names, mechanisms: Names, spoken: Collection[str] = frozenset()
 ) -> tuple[Mapped, ...]:
-    """What becomes of every entity, in the page's order; `spoken` are the conditions that its running text names."""
+    """What becomes of every entity, in the document's order; `spoken` are the conditions that its running text names."""
     return tuple(_map(entity, conditions, mechanisms, spoken) for entity in entities)
 
 
@@ -203,7 +203,7 @@ def _mechanism_of(entity: Entity, mechanisms: Names) -> str | None:
 def map_condition(entity: Entity, names: Names, spoken: Collection[str] = frozenset()) -> Mapped:
     """Map by code and name together, else by name; by code alone only where the words agree with a name of its term.
 
-    `spoken` are conditions that the page names in running text: they decide what an abbreviation stands for.
+    `spoken` are conditions that the document names in running text: they decide what an abbreviation stands for.
     """
     words = stems(entity.name)
     by_name, by_code = names.by_name(entity.name), names.by_code(entity.codes)
