@@ -1,9 +1,9 @@
-"""Ctrl-C: ends the process quietly while nothing is at stake, interrupts a command so that it cleans up, and waits for a step that must be whole.
+"""Ctrl-C: ends the process before a command begins, interrupts one so that it cleans up, waits for a step that must be whole.
 
 It imports built-in modules alone: it is the first that the program loads, and until it has, Ctrl-C prints a traceback.
 """
 
-from _signal import SIGINT, default_int_handler, getsignal, signal
+from _signal import SIG_IGN, SIGINT, default_int_handler, getsignal, signal
 from os import _exit
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ INTERRUPTED = 130
 
 
 def leave_at_once() -> None:
-    """From here on Ctrl-C ends the process with 130: nothing has been begun yet, or everything is done."""
+    """From here on Ctrl-C ends the process with 130 at once: nothing has been begun yet."""
     signal(SIGINT, lambda *_: _exit(INTERRUPTED))
 
 
@@ -28,10 +28,10 @@ def watched(work: "Callable[[], int]") -> int:
     try:
         signal(SIGINT, default_int_handler)
         code = work()
-        leave_at_once()
+        signal(SIGINT, SIG_IGN)  # all is done; another handler would be undone while the interpreter ends
         return code
     except KeyboardInterrupt:
-        leave_at_once()
+        signal(SIGINT, SIG_IGN)
         return INTERRUPTED
 
 
