@@ -10,14 +10,13 @@ import pty
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ldncli.cli.app import main
-from tests.conftest import LIBRARY, ROOT, Run
+from tests.conftest import LIBRARY, PATIENCE, ROOT, Run
 
 TABLES = {
     "search": ["search"],
@@ -234,7 +233,7 @@ def _environment(tmp_path: Path, **more: str) -> dict[str, str]:
 
 def _run(words: list[str], tmp_path: Path, **more: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "ldncli", *words], capture_output=True, env=_environment(tmp_path, **more), cwd=ROOT, timeout=60
+        [sys.executable, "-m", "ldncli", *words], capture_output=True, env=_environment(tmp_path, **more), cwd=ROOT, timeout=PATIENCE
     )
 
 
@@ -245,7 +244,7 @@ def test_module_and_version(tmp_path: Path) -> None:
 
 def test_head_ends_quietly(tmp_path: Path) -> None:
     script = f"{sys.executable} -m ldncli export --format json | head -n 1"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", script], capture_output=True, env=_environment(tmp_path), cwd=ROOT, timeout=60)
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", script], capture_output=True, env=_environment(tmp_path), cwd=ROOT, timeout=PATIENCE)
     assert done.returncode == 0 and b"Traceback" not in done.stderr and b"rror" not in done.stderr
 
 
@@ -259,7 +258,7 @@ def test_head_ends_quietly_when_there_is_more_than_a_pipe_holds(tmp_path: Path, 
         capture_output=True,
         env=_environment(tmp_path) | {"PYTHONUNBUFFERED": unbuffered},
         cwd=ROOT,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0 and done.stderr == b""
 
@@ -299,7 +298,7 @@ def _on_terminal(words: list[str], tmp_path: Path, columns: int, **more: str) ->
             break
         shown += part
     os.close(parent)
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     return shown.decode()
 
 
@@ -335,11 +334,13 @@ def test_matches_are_highlighted_and_colour_can_be_off(tmp_path: Path) -> None:
 
 
 def test_control_c_ends_with_130(tmp_path: Path) -> None:
-    script = "import time, ldncli.cli.questions as q; q.load = lambda data: time.sleep(30); from ldncli.cli.app import run; run()"
-    process = subprocess.Popen([sys.executable, "-c", script, "search"], stderr=subprocess.PIPE, env=_environment(tmp_path), cwd=ROOT)
-    time.sleep(1.5)
+    waiting = f"lambda data: (print('reading', flush=True), time.sleep({PATIENCE}))"
+    script = f"import time, ldncli.cli.questions as q; q.load = {waiting}; from ldncli.cli.app import run; run()"
+    words = [sys.executable, "-c", script, "search"]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(tmp_path), cwd=ROOT)
+    assert process.stdout and process.stdout.readline() == b"reading\n"
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130 and b"Traceback" not in err
 
 
@@ -361,7 +362,7 @@ def test_completion_offers_ids_and_conditions(tmp_path: Path, shell: str) -> Non
         capture_output=True,
         env=_environment(tmp_path, **environment),
         cwd=ROOT,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert b"archer-2019" in done.stdout and b"bell-2015" not in done.stdout
     environment[words[0]] = "ldn evidence --condition cr"
@@ -371,7 +372,7 @@ def test_completion_offers_ids_and_conditions(tmp_path: Path, shell: str) -> Non
         capture_output=True,
         env=_environment(tmp_path, **environment),
         cwd=ROOT,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert b"crps" in done.stdout and b"crohn-disease" in done.stdout
 
