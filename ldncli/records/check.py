@@ -311,7 +311,7 @@ def _field_names(cls: type) -> tuple[str, ...]:
 
 def _items(value: Any, path: Path) -> list[tuple[str | int, Any, Path]]:
     """The parts of a value, without those that are None. Every record is walked twice, so this must be quick."""
-    kind = type(value)
+    kind: type = type(value)
     if kind in _SCALARS:
         return []
     if kind is tuple:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from ldncli.cli.app import main
-from tests.conftest import LIBRARY, ROOT, Run
+from tests.conftest import LIBRARY, PATIENCE, ROOT, Run
 
 TABLES = {
     "search": ["search"],
@@ -232,7 +232,7 @@ def _environment(tmp_path: Path, **more: str) -> dict[str, str]:
 
 def _run(words: list[str], tmp_path: Path, **more: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "ldncli", *words], capture_output=True, env=_environment(tmp_path, **more), cwd=ROOT, timeout=60
+        [sys.executable, "-m", "ldncli", *words], capture_output=True, env=_environment(tmp_path, **more), cwd=ROOT, timeout=PATIENCE
     )
 
 
@@ -243,7 +243,7 @@ def test_module_and_version(tmp_path: Path) -> None:
 
 def test_head_ends_quietly(tmp_path: Path) -> None:
     script = f"{sys.executable} -m ldncli export --format json | head -n 1"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", script], capture_output=True, env=_environment(tmp_path), cwd=ROOT, timeout=60)
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", script], capture_output=True, env=_environment(tmp_path), cwd=ROOT, timeout=PATIENCE)
     assert done.returncode == 0 and b"Traceback" not in done.stderr and b"rror" not in done.stderr
 
 
@@ -257,7 +257,7 @@ def test_head_ends_quietly_when_there_is_more_than_a_pipe_holds(tmp_path: Path, 
         capture_output=True,
         env=_environment(tmp_path) | {"PYTHONUNBUFFERED": unbuffered},
         cwd=ROOT,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0 and done.stderr == b""
 
@@ -297,7 +297,7 @@ def _on_terminal(words: list[str], tmp_path: Path, columns: int, **more: str) ->
             break
         shown += part
     os.close(parent)
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=PATIENCE) == 0
     return shown.decode()
 
 
@@ -350,7 +350,7 @@ def test_completion_offers_ids_and_conditions(tmp_path: Path, shell: str) -> Non
         capture_output=True,
         env=_environment(tmp_path, **environment),
         cwd=ROOT,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert b"archer-2019" in done.stdout and b"bell-2015" not in done.stdout
     environment[words[0]] = "ldn evidence --condition cr"
@@ -360,7 +360,7 @@ def test_completion_offers_ids_and_conditions(tmp_path: Path, shell: str) -> Non
         capture_output=True,
         env=_environment(tmp_path, **environment),
         cwd=ROOT,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert b"crps" in done.stdout and b"crohn-disease" in done.stdout
 

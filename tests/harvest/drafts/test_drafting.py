@@ -144,7 +144,7 @@ _LINES = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_LINES, st.sampled_from(["", PAGE, RECORD]))
 def test_a_page_is_refused_or_gives_a_record_that_only_lacks_words(lines: list[str], start: str) -> None:
     try:
@@ -156,7 +156,7 @@ def test_a_page_is_refused_or_gives_a_record_that_only_lacks_words(lines: list[s
     assert all(MISSING.fullmatch(each.message) for each in problems), (problems, draft)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text())
 def test_any_text_is_parsed_or_refused(text: str) -> None:
     try:

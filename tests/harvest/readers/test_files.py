@@ -88,7 +88,7 @@ def test_what_is_not_there_or_a_folder(tmp_path: Path) -> None:
             read_file(path)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_text_or_refused(content: bytes) -> None:
     try:
