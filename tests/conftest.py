@@ -8,10 +8,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
+# Seconds after which something that was waited for counts as never coming. No test may depend on how long anything takes.
+PATIENCE = 180
 LIBRARY = Path(__file__).resolve().parent / "library"
 TRIALS = Path(__file__).resolve().parent / "trials"
+
+# How long an example takes is the machine's business, and made-up records are large by nature.
+settings.register_profile("ldn", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+settings.load_profile("ldn")
 
 
 class Run(NamedTuple):

@@ -69,6 +69,10 @@ class Asked:
         """A term's name for people."""
         return self.library.vocabulary(vocabulary).label(term)
 
+    def inline(self, vocabulary: str, term: str) -> str:
+        """A term's name inside a sentence."""
+        return self.library.vocabulary(vocabulary).inline(term)
+
     # -- papers and studies --------------------------------------------------------------------------------------
 
     @cached_property

@@ -311,12 +311,12 @@ def _field_names(cls: type) -> tuple[str, ...]:
 
 def _items(value: Any, path: Path) -> list[tuple[str | int, Any, Path]]:
     """The parts of a value, without those that are None. Every record is walked twice, so this must be quick."""
-    kind = type(value)
+    kind: type = type(value)
     if kind in _SCALARS:
         return []
     if kind is tuple:
         return [(step, item, (*path, step)) for step, item in enumerate(value) if item is not None]
-    if names := _field_names(kind):
+    if names := _field_names(kind):  # type: ignore[arg-type]
         return [(name, item, (*path, name)) for name in names if (item := getattr(value, name)) is not None]
     return [(step, item, (*path, step)) for step, item in value.items() if item is not None] if isinstance(value, Mapping) else []
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conftest import LIBRARY, ROOT
+from tests.conftest import LIBRARY, PATIENCE, ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -81,7 +81,7 @@ def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
         context = browser.new_context(**{"viewport": DESKTOP, "color_scheme": "light", "accept_downloads": True, "offline": True, **how})
         contexts.append(context)
         found = Watched(context.new_page(), folder)
-        found.page.set_default_timeout(10_000)
+        found.page.set_default_timeout(PATIENCE * 1000)
         found.page.on("request", lambda request: found.requests.append(request.url))
         found.page.on("console", lambda message: found.complaints.append(message.text) if message.type in ("error", "warning") else None)
         found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
@@ -96,6 +96,13 @@ def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
     finally:
         for context in contexts:
             context.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until a search page has read its index, and what scripts left to the next picture is done and painted."""
+    if "/search.html" in page.url:
+        page.wait_for_selector("html[data-ready=yes]")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def build(folder: Path, data: Path, **filters: object) -> Path:

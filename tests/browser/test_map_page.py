@@ -16,7 +16,8 @@ from ldncli.records.library import load
 from ldncli.report.map.answer import map_answer
 from ldncli.report.map.page import map_page
 from ldncli.report.map.words import cell_words
-from tests.conftest import LIBRARY
+from tests.browser.conftest import settle
+from tests.conftest import LIBRARY, PATIENCE
 from tests.report.map.test_page import HOSTILE
 
 
@@ -33,6 +34,7 @@ def visit(browser: Any, tmp_path: Path) -> Iterator[Any]:
         file.write_text(map_page(found, library.vocabularies, account, "invented", opened=opened), encoding="utf-8")
         contexts.append(browser.new_context(**how))
         page = contexts[-1].new_page()
+        page.set_default_timeout(PATIENCE * 1000)
         page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("dialog", lambda dialog: wrong.append(dialog.message) or dialog.dismiss())
@@ -146,7 +148,7 @@ def test_a_phone_shows_the_studies_in_a_sheet_that_hides_nothing(visit: Any) -> 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     cell = page.locator('[data-cell="pain/any"]')
     cell.tap()
-    page.wait_for_timeout(100)
+    settle(page)
     sheet = page.locator(".gm-told").bounding_box()
     assert sheet["y"] + sheet["height"] <= 701 and cell.bounding_box()["y"] + cell.bounding_box()["height"] <= sheet["y"] + 1
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import PHONE, Open, build
-from tests.conftest import ROOT
+from tests.browser.conftest import PHONE, Open, build, settle
+from tests.conftest import PATIENCE, ROOT
 from tests.report.site.hostile import MARK, hostile_world
 
 KINDS = [
@@ -58,7 +58,7 @@ def test_nothing_is_wider_than_a_phone(watch: Open, whole_site: Path, scheme: st
     found = watch(whole_site, viewport=PHONE, color_scheme=scheme)
     for name in KINDS:
         page = found.open(name)
-        page.wait_for_timeout(50)
+        settle(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], name
     page = found.open("condition/fibromyalgia.html")
     page.click("text=Open all")
@@ -155,10 +155,12 @@ def test_a_hostile_base_runs_nothing(watch: Open, hostile_site: Path) -> None:
     searches = ["search.html#q=endless", "search.html#q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"]
     for name in [*pages, "index.html", "map.html", "safety.html", "year/2024.html", "trials.html", *searches]:
         page = found.open(name)
-        page.wait_for_timeout(150)
+        settle(page)
         page.keyboard.press("/")
         page.keyboard.type("naltrexone script img")
-        page.wait_for_timeout(150)
+        if page.locator("#q-status").count():
+            page.wait_for_function("document.getElementById('q-status').textContent.endsWith('found')")
+        settle(page)
         assert page.title() != MARK, name
         foreign = "img, iframe, script:not([src]):not([type='application/json']), [onerror], [onclick], [onmouseover]"
         assert page.locator(foreign).count() == 0, name
@@ -184,12 +186,17 @@ def test_a_hostile_table_downloads_no_formula(watch: Open, hostile_site: Path) -
 def test_the_policy_stops_what_gets_in_all_the_same(browser, whole_site: Path) -> None:  # type: ignore[no-untyped-def]
     context = browser.new_context(offline=True)
     page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
     page.goto(f"{whole_site.as_uri()}/index.html")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.ran = 1\">')")
+    page.evaluate(
+        """() => new Promise((done) => {
+            document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="window.ran = 1">');
+            document.body.lastElementChild.addEventListener('error', done);
+        })"""
+    )
     page.evaluate(
         "() => { const made = document.createElement('script'); made.textContent = 'window.ran = 2'; document.body.append(made); }"
     )
-    page.wait_for_timeout(200)
     assert page.evaluate("window.ran") is None
     context.close()
 

@@ -175,7 +175,7 @@ def test_the_file_holds_exactly_what_is_shown(searching: Watched) -> None:
 
 def test_the_box_by_keyboard(watch: Open, whole_site: Path) -> None:
     found = watch(whole_site)
-    page = found.open("condition/crps.html")
+    page = found.open("condition/fibromyalgia.html")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "q"
     page.keyboard.type("RSD")

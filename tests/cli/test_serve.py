@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import LIBRARY, ROOT, Run
+from tests.conftest import LIBRARY, PATIENCE, ROOT, Run
 
 
 @pytest.fixture
@@ -28,11 +28,11 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     yield process, int(found[1])
     if process.poll() is None:
         process.kill()
-    process.wait(timeout=10)
+    process.wait(timeout=PATIENCE)
 
 
 def _ask(port: int, path: str, method: str = "GET", host: str | None = None) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request(method, path, headers={"Host": host} if host else {})
     answer = connection.getresponse()
     return answer.status, answer.read()
@@ -52,7 +52,7 @@ def test_it_reads_and_nothing_else(served: tuple[subprocess.Popen[str], int], tm
     (site / "leak.html").symlink_to("/etc/passwd")
     assert _ask(port, "/leak.html")[0] == 403
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=10)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0 and err == "", "a quiet end"
     assert not site.exists()
 

@@ -196,7 +196,7 @@ def _papers(draw: st.DrawFn) -> list[Paper]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_papers(), st.randoms(use_true_random=False))
 def test_the_order_of_studies_does_not_matter(papers: list[Paper], chance: Any) -> None:
     from ldncli.evidence.synthesis import synthesise
@@ -210,14 +210,14 @@ def test_the_order_of_studies_does_not_matter(papers: list[Paper], chance: Any) 
     assert _value(other) == pytest.approx(_value(one), rel=1e-9, abs=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_papers())
 def test_a_study_without_numbers_never_changes_the_pooled_value(papers: list[Paper]) -> None:
     silent = paper(outcome({}, {}, direction="harm", scale="nrs-0-10"), id="zz-2020")
     assert _value(body(*papers, silent)) == _value(body(*papers))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_mean, _sd, _n, _mean, _sd, _n, st.sampled_from(["MD", "SMD"]))
 def test_a_body_of_one_study_equals_its_estimate(m1: float, s1: float, n1: int, m2: float, s2: float, n2: int, measure: str) -> None:
     each: Outcome = means(m1, s1, n1, m2, s2, n2, scale="fiq")

@@ -391,7 +391,7 @@ _WRONG = (
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data(), name=st.sampled_from(PAPERS))
 def test_no_change_of_a_record_raises(data: st.DataObject, name: str, terms: Terms) -> None:
     value: Any = _READ[name]

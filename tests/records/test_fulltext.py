@@ -280,7 +280,7 @@ MARKS = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     words=st.text(max_size=40)
     | st.lists(st.sampled_from(MARKS), max_size=25).map(" ".join)
@@ -295,7 +295,7 @@ def test_search_never_raises_and_knows_what_it_returns(words: str, tiny: Library
     assert meant is None or meant != words
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     a=st.sampled_from(["fibro", "rsd", "pain", "morphine", "sore thumbs", '"a year"']),
     b=st.sampled_from(["trial", "hand", "doses", "naltrexone", "nothing"]),

@@ -214,7 +214,7 @@ def _flow(node: Any) -> str:
     return "[" + ", ".join(map(_flow, node)) + "]" if isinstance(node, list) else node
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(documents())
 def test_a_repaired_text_says_the_same_and_needs_no_more_repair(text: str) -> None:
     before = parse_yaml(text.encode(), "x.yaml")

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from ldncli.records.model import Arm, Contrast, Paper, Source
 from ldncli.records.reading import Terms
@@ -67,7 +67,7 @@ def test_what_must_be_given_is_marked(validator: Any) -> None:
     assert missing == {"id", "title", "year", "kind", "design", "summary", "sources", "extraction"}
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=10)
 @given(paper=instances(Paper))
 def test_whatever_the_model_can_say_is_valid(paper: Paper) -> None:
     """Terms are left out: a made-up paper names none that exists."""

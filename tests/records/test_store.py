@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from ldncli.records import store as store_module
-from ldncli.records.library import list_files, load
+from ldncli.records.files import list_files
+from ldncli.records.library import load
 from ldncli.records.store import Stamp, Store, cache_file, code_fingerprint, open_memory, open_store
 from tests.records.conftest import rewrite
 from tests.records.test_write import PAPERS
@@ -34,12 +35,12 @@ def changes(store: Store, world: Path) -> tuple[list[str], list[str]]:
 
 
 @pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Let the index believe that it is some seconds later."""
-    real = store_module.time.time_ns
+def later(world: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Stop the index's clock some seconds after the first file of the base was made, however slow the machine is."""
+    made = min(each.stat().st_ctime_ns for each in world.rglob("*.yaml"))
 
     def move(seconds: float) -> None:
-        monkeypatch.setattr(store_module.time, "time_ns", lambda: real() + int(seconds * SECOND))
+        monkeypatch.setattr(store_module.time, "time_ns", lambda: made + int(seconds * SECOND))
 
     return move
 
@@ -75,7 +76,7 @@ def test_an_edit_of_same_size_and_time_is_noticed(kept: Store, world: Path) -> N
 
 
 def test_an_edit_long_after_is_noticed_by_the_time_of_the_inode(world: Path, later: Callable[[float], None]) -> None:
-    later(60)
+    later(3600)
     load(str(world))
     store = open_store(world)
     assert store.doubtful() == []
@@ -113,7 +114,7 @@ def test_a_file_put_in_place_of_another_is_noticed(kept: Store, world: Path, tmp
 
 def test_a_folder_moved_away_and_back_is_noticed(world: Path, later: Callable[[float], None]) -> None:
     """Its files come back with every stamp as it was."""
-    later(10)
+    later(3600)
     before = answers(world)
     assert answers(world) == before
     (world / "papers").rename(world / "away")
@@ -131,7 +132,7 @@ def test_a_link_switched_to_other_records_and_back_is_noticed(
     other = Path(shutil.copytree(world, tmp_path / "other"))
     (other / "papers" / "hill-2018.yaml").unlink()
     monkeypatch.chdir(tmp_path)
-    later(10)
+    later(3600)
     found = []
     for target in (world, other, world, other):
         Path("data").unlink(missing_ok=True)
@@ -141,7 +142,7 @@ def test_a_link_switched_to_other_records_and_back_is_noticed(
 
 
 def test_files_with_strange_stamps_are_compared_as_others(world: Path, later: Callable[[float], None]) -> None:
-    later(10)
+    later(3600)
     os.utime(world / "papers" / "hill-2018.yaml", ns=(0, -5 * SECOND))
     before = answers(world)
     assert answers(world) == before
@@ -162,10 +163,11 @@ def test_a_file_from_the_future_is_compared_each_time(kept: Store, world: Path) 
 
 
 def test_young_files_are_compared_until_they_are_old(world: Path, later: Callable[[float], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    later(1)
     load(str(world))
     store = open_store(world)
     assert store.doubtful() == [], "too young to be proved"
-    later(10)
+    later(3600)
     assert len(store.doubtful()) == len(list_files(world))
     load(str(world))
     assert store.doubtful() == [], "proved by this run"
@@ -359,7 +361,7 @@ def test_a_read_only_index_answers_when_young_files_have_grown_old(
     from ldncli.records import library
 
     before = answers(world)
-    later(10)
+    later(3600)
 
     def open_read_only(data: Path) -> Store:
         return Store(sqlite3.connect(f"file:{cache_file(data)}?mode=ro", uri=True, isolation_level=None), kept=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldncli.records.decode import decode
@@ -30,7 +30,7 @@ def read_back(cls: type, text: str) -> Any:
 
 
 @pytest.mark.parametrize("cls", [each for each in classes() if each is not Paper], ids=lambda cls: cls.__name__)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(data=st.data())
 def test_every_part_of_a_record_reads_back(cls: type, data: st.DataObject) -> None:
     value = data.draw(instances(cls))
@@ -39,7 +39,7 @@ def test_every_part_of_a_record_reads_back(cls: type, data: st.DataObject) -> No
     assert repr(to_mapping(again)) == repr(to_mapping(value)), "4 stays 4 and 4.0 stays 4.0"
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15)
 @given(paper=instances(Paper))
 def test_papers_read_back(paper: Paper) -> None:
     assert read_back(Paper, write_paper(paper)) == paper

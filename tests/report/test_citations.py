@@ -160,7 +160,7 @@ def test_bibtex_is_read_back_by_bibtexparser(bases: dict[str, list[Paper]], base
 _TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=30)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(title=_TEXT)
 def test_any_title_survives(bases: dict[str, list[Paper]], title: str) -> None:
     import rispy

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ldncli.errors import UnknownTermError, nearest
-from ldncli.evidence.summary import GROUPINGS, summarise
+from ldncli.evidence.groupings import GROUPINGS, summarise
 from ldncli.questions.asked import Asked
 from ldncli.report.findings import certainty_table, finding_table
 from ldncli.report.strength import evidence_table
@@ -22,9 +22,9 @@ def evidence_answer(asked: Asked, by: str = BY_FINDING) -> Table:
         raise UnknownTermError(f"there is no grouping by {by!r}", hint=nearest(by, WAYS) or f"one of {', '.join(WAYS)}")
     if by == BY_FINDING:
         return finding_table(asked.findings, asked.body, asked.library, asked.account)
-    asked = asked.asking(every_scope=True) if by == "mechanism" else asked
-    rows = summarise(asked.body, by, asked.query, asked.library.vocabularies)
-    return evidence_table(rows, by, asked.body, asked.library, asked.account)
+    asked, library = asked.asking(every_scope=True) if by == "mechanism" else asked, asked.library
+    rows = summarise(asked.body, by, asked.query, library.vocabularies, library.judgements)
+    return evidence_table(rows, by, asked.body, library, asked.account)
 
 
 def certainty_answer(asked: Asked) -> Table:

@@ -10,7 +10,7 @@ from ldncli.evidence.findings import Finding, most_telling
 from ldncli.evidence.harms import Count
 from ldncli.evidence.ratings import LEVELS
 from ldncli.evidence.safety import HarmSummary
-from ldncli.evidence.statements import effect_word, lowered, statement
+from ldncli.evidence.statements import effect_word, statement
 from ldncli.questions.asked import Asked
 from ldncli.report.absolute_words import certainty_words, difference_text, needed_text, relative_text
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
@@ -73,8 +73,8 @@ def telling(asked: Asked, most: int) -> list[Finding]:
 
 def about(finding: Finding, asked: Asked) -> str:
     """The outcome in words, with its condition where there are several."""
-    outcome = lowered(asked.label("outcomes", finding.outcome))
-    return outcome if len(asked.conditions) == 1 else f"{outcome} in {lowered(asked.label('conditions', finding.condition))}"
+    outcome = asked.inline("outcomes", finding.outcome)
+    return outcome if len(asked.conditions) == 1 else f"{outcome} in {asked.inline('conditions', finding.condition)}"
 
 
 # -- patients --------------------------------------------------------------------------------------------------------
@@ -182,8 +182,8 @@ def _unsure_words(asked: Asked) -> list[Spans]:
     if len(asked.conditions) == 1:
         names = [about(each, asked) for each in unsure]
     else:
-        counts = Counter(asked.label("conditions", each.condition) for each in unsure)
-        names = [lowered(name) for name, _ in counts.most_common()]
+        counts = Counter(asked.inline("conditions", each.condition) for each in unsure)
+        names = [name for name, _ in counts.most_common()]
     what = "for the rest" if any(not is_unsure(each) for each in asked.findings) else "yet"
     where = "This goes for" if len(asked.conditions) == 1 else "Illnesses with such open questions:"
     return [
@@ -199,9 +199,9 @@ def _plain_harms(asked: Asked) -> list[str]:
         found = general(asked, section)
         if found and found.ldn and found.control and found.trials and found.ldn.n and found.control.n:
             told.append(f"In fair tests {_of(found.ldn)} had {words} with LDN, and {_of(found.control)} without it.")
-    kinds = [each.label for each in asked.harms if each.section == "kind"][:_KINDS]
+    kinds = [each.inline for each in asked.harms if each.section == "kind"][:_KINDS]
     if kinds:
-        told.append(f"Named most often: {series([lowered(each) for each in kinds])}.")
+        told.append(f"Named most often: {series(kinds)}.")
     silence = asked.silence_on_harms
     if silence.silent:
         who = f"{number(silence.silent)} of {number(silence.studies)} studies say" if silence.speaking else "No study says"
@@ -294,7 +294,7 @@ def _range(values: Sequence[float]) -> str:
 def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
     best = finding.best
     synthesis = best.synthesis
-    outcome, condition = asked.label("outcomes", finding.outcome), asked.label("conditions", finding.condition)
+    outcome, condition = asked.inline("outcomes", finding.outcome), asked.inline("conditions", finding.condition)
     shown = express(synthesis)
     told = [statement(synthesis, best.certainty, outcome, condition)]
     if shown:
@@ -326,7 +326,7 @@ def _clinical_harms(asked: Asked) -> list[Spans]:
             found.append(
                 spans(Strong(f"{row_label(each)}: "), "; ".join(numbers), ". ", study_cite([report.study for report in each.trials]))
             )
-    kinds = [f"{lowered(each.label)} ({each.studies})" for each in asked.harms if each.section == "kind"][:_SHOWN]
+    kinds = [f"{each.inline} ({each.studies})" for each in asked.harms if each.section == "kind"][:_SHOWN]
     if kinds:
         found.append((f"Kinds named by most studies (number of studies): {series(kinds)}.",))
     silence = asked.silence_on_harms

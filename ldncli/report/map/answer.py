@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ldncli.errors import UnknownTermError, nearest
 from ldncli.evidence.evidence_map import COLUMNS, EvidenceMap, draw_map
+from ldncli.evidence.groupings import PARTS, group_findings
 from ldncli.evidence.studies import CLINICAL
 from ldncli.questions.asked import Asked
 from ldncli.records.library import Library
@@ -20,13 +21,15 @@ def map_answer(asked: Asked, columns: str = "outcomes") -> tuple[EvidenceMap, st
     if columns not in COLUMNS:
         raise UnknownTermError(f"there are no columns {columns!r}", hint=nearest(columns, COLUMNS) or f"one of {', '.join(COLUMNS)}")
     asked = asked.asking(every_scope=columns == "mechanisms", include_retracted=False)
-    given, library = asked.given, asked.library
+    body, query, given, library = asked.body, asked.query, asked.given, asked.library
+    findings = asked.findings if columns != "mechanisms" else ()
+    by = columns[:-1]
+    parts = group_findings(body, by, query, library.vocabularies, library.judgements) if by in PARTS else {}
     named = {library.vocabulary("conditions").resolve(each) for each in given.get("condition") or ()}
     if columns in ("outcomes", "mechanisms"):
-        terms = given.get(columns[:-1]) or ()
+        terms = given.get(by) or ()
         named |= {library.vocabulary(columns).resolve(each) for each in terms} if terms else _branches(library, columns)
-    findings = asked.findings if columns == "outcomes" else ()
-    return draw_map(asked.body, columns, asked.query, library.vocabularies, findings, named), asked.account
+    return draw_map(body, columns, query, library.vocabularies, findings, named, parts), asked.account
 
 
 def _branches(library: Library, columns: str) -> set[str]:

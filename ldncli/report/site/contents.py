@@ -62,6 +62,10 @@ class Contents:
         """A term's name for people."""
         return self.asked.label(vocabulary, term)
 
+    def inline(self, vocabulary: str, term: str) -> str:
+        """A term's name inside a sentence."""
+        return self.asked.inline(vocabulary, term)
+
     @property
     def partial(self) -> bool:
         """Whether papers were left out: then what is not here may be elsewhere."""

@@ -365,7 +365,7 @@ def _nothing_impossible(findings: dict[tuple[str, str], Recheck]) -> None:
 
 
 @given(SCORES, SCORES, DIGITS, DIGITS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_true_arms_are_possible(one: list[int], other: list[int], digits: int, p_digits: int) -> None:
     def data(scores: list[int]) -> ArmData:
         n, mean, sd = len(scores), statistics.fmean(scores), statistics.stdev(scores)
@@ -393,7 +393,7 @@ def test_true_arms_are_possible(one: list[int], other: list[int], digits: int, p
 
 
 @given(st.lists(st.tuples(st.integers(0, 27), st.integers(0, 27)), min_size=3, max_size=40), DIGITS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_true_pairs_are_possible(pairs: list[tuple[int, int]], digits: int) -> None:
     before, after = [each[0] for each in pairs], [each[1] for each in pairs]
     changes = [b - a for a, b in pairs]
@@ -414,7 +414,7 @@ def test_true_pairs_are_possible(pairs: list[tuple[int, int]], digits: int) -> N
 
 
 @given(st.integers(1, 60), st.integers(1, 60), st.data(), DIGITS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_true_ratios_agree(n1: int, n2: int, data: st.DataObject, digits: int) -> None:
     a, c = data.draw(st.integers(1, n1)), data.draw(st.integers(1, n2))
     log, error = math.log(a / n1 / (c / n2)), math.sqrt(1 / a - 1 / n1 + 1 / c - 1 / n2)
@@ -431,7 +431,7 @@ def test_true_ratios_agree(n1: int, n2: int, data: st.DataObject, digits: int) -
 
 
 @given(st.lists(st.tuples(st.floats(-3, 3), st.floats(0.05, 2)), min_size=2, max_size=12), DIGITS, st.sampled_from(["z", "knha"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_true_pooled_results_are_possible(studies: list[tuple[float, float]], digits: int, test: str) -> None:
     result = pool([{"yi": y, "vi": v} for y, v in studies], "GEN", "DL", test)
     if not result.se:

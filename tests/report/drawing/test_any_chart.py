@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from xml.etree import ElementTree
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldncli.report.drawing.charts import Chart, Forest, ForestRow, Funnel, FunnelPoint, GapCell, GapMap, GapSide, Rob, RobRow
@@ -80,7 +80,7 @@ def _places(scene: Scene) -> list[tuple[float, float]]:
     return found
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=80)
 @given(FORESTS | FUNNELS | ROBS | GAPS)
 def test_any_chart_is_drawn(chart: Chart) -> None:
     scene = BUILDERS[type(chart)].scene(chart)
@@ -91,7 +91,7 @@ def test_any_chart_is_drawn(chart: Chart) -> None:
     ElementTree.fromstring(text.encode())
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=80)
 @given(FORESTS | FUNNELS | ROBS | GAPS, st.integers(60, 140), st.booleans())
 def test_any_chart_fits_a_terminal(chart: Chart, width: int, unicode: bool) -> None:
     text = str(render(chart, "text", width=width, unicode=unicode))
@@ -100,7 +100,7 @@ def test_any_chart_fits_a_terminal(chart: Chart, width: int, unicode: bool) -> N
     text.encode()
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=3)
 @given(FORESTS)
 def test_any_chart_becomes_a_pdf(chart: Chart) -> None:
     data = render(chart, "pdf")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldncli.report.drawing.charts import DirectionRow, Directions, Rob, RobRow, Sheet
@@ -34,7 +34,7 @@ CHARTS = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40)
 @given(CHARTS, st.booleans(), st.integers(60, 140))
 def test_anything_is_drawn(chart: Directions, unicode: bool, width: int) -> None:
     text = render(chart, "text", width=width, unicode=unicode)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ldncli.evidence.changes_since import ChangedFinding, Changes, FindingState
-from ldncli.evidence.statements import lowered
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite, counted, minus, number, series, upper
@@ -73,7 +72,7 @@ def _table(id: str, title: str, found: Sequence[ChangedFinding], asked: Asked, *
     rows: list[tuple[Cell, ...]] = []
     for each in found:
         condition, outcome = each.cell
-        cells: list[Cell] = [(Strong(f"{upper(asked.label('conditions', condition))}: {lowered(asked.label('outcomes', outcome))}"),)]
+        cells: list[Cell] = [(Strong(f"{upper(asked.label('conditions', condition))}: {asked.inline('outcomes', outcome)}"),)]
         cells += [(series([_KINDS[kind] for kind in each.kinds]),)] if conclusions else []
         rows.append((*cells, (_told(each.before),), (_told(each.now),)))
     heads = ("Question", *(("What changed",) if conclusions else ()), "Before", "Now")

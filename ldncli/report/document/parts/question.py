@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ldncli.evidence.statements import lowered
 from ldncli.questions.asked import DEFAULT_SCOPE, Asked
 from ldncli.records.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
@@ -25,17 +24,23 @@ _SCOPES = {"ldn": "low-dose naltrexone by itself", "any": "everything in the bas
 
 def title_of(asked: Asked) -> str:
     """The question as a title."""
-    conditions, outcomes = (terms_asked(asked, name) for name in ("condition", "outcome"))
-    what = f": {series([lowered(each) for each in outcomes])}" if outcomes else ""
+    conditions = [asked.inline("conditions", each) for each in _terms(asked, "condition")]
+    outcomes = [asked.inline("outcomes", each) for each in _terms(asked, "outcome")]
+    what = f": {series(outcomes)}" if outcomes else ""
     if conditions:
-        return f"Low-dose naltrexone in {series([lowered(each) for each in conditions])}{what}"
+        return f"Low-dose naltrexone in {series(conditions)}{what}"
     return f"Low-dose naltrexone{what}" if what else "Low-dose naltrexone: the whole evidence base"
 
 
 def terms_asked(asked: Asked, name: str) -> list[str]:
     """The labels of the terms that a filter names, in the words of the vocabulary."""
+    return list(map(asked.library.vocabulary(_TERMS[name]).label, _terms(asked, name)))
+
+
+def _terms(asked: Asked, name: str) -> list[str]:
+    """The ids of the terms that a filter names, each once."""
     vocabulary = asked.library.vocabulary(_TERMS[name])
-    return list(dict.fromkeys(vocabulary.label(vocabulary.resolve(each)) for each in asked.given.get(name) or ()))
+    return list(dict.fromkeys(map(vocabulary.resolve, asked.given.get(name) or ())))
 
 
 def command_of(given: Mapping[str, Any]) -> str:
