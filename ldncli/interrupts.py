@@ -3,7 +3,7 @@
 It imports built-in modules alone: it is the first that the program loads, and until it has, Ctrl-C prints a traceback.
 """
 
-from _signal import SIG_IGN, SIGINT, default_int_handler, getsignal, signal
+from _signal import SIG_IGN, SIGINT, getsignal, signal
 from os import _exit
 
 TYPE_CHECKING = False
@@ -21,18 +21,29 @@ def leave_at_once() -> None:
 
 
 def watched(work: "Callable[[], int]") -> int:
-    """The exit code of `work`, which Ctrl-C interrupts by KeyboardInterrupt; 130 where nothing caught that."""
+    """The exit code of `work`, which Ctrl-C interrupts by KeyboardInterrupt; 130 where it ended for that.
+
+    Python itself wraps a KeyboardInterrupt in another exception in places (while a class is being made), hence the
+    look at whatever ends `work`. Work that takes Ctrl-C as its proper end returns 0.
+    """
     import sys
+
+    came = []
+
+    def interrupt(*_: object) -> None:
+        came.append(True)
+        raise KeyboardInterrupt
 
     sys.unraisablehook = _unraisable
     try:
-        signal(SIGINT, default_int_handler)
+        signal(SIGINT, interrupt)
         code = work()
-        signal(SIGINT, SIG_IGN)  # all is done; another handler would be undone while the interpreter ends
-        return code
-    except KeyboardInterrupt:
-        signal(SIGINT, SIG_IGN)
-        return INTERRUPTED
+    except BaseException:
+        if not came:
+            raise
+        code = INTERRUPTED
+    signal(SIGINT, SIG_IGN)  # all is done; another handler would be undone while the interpreter ends
+    return INTERRUPTED if came and code else code
 
 
 def _unraisable(lost: "Any") -> None:

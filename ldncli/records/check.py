@@ -316,7 +316,7 @@ def _items(value: Any, path: Path) -> list[tuple[str | int, Any, Path]]:
         return []
     if kind is tuple:
         return [(step, item, (*path, step)) for step, item in enumerate(value) if item is not None]
-    if names := _field_names(kind):  # type: ignore[arg-type]
+    if names := _field_names(kind):
         return [(name, item, (*path, name)) for name in names if (item := getattr(value, name)) is not None]
     return [(step, item, (*path, step)) for step, item in value.items() if item is not None] if isinstance(value, Mapping) else []
 

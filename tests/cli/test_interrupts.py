@@ -103,3 +103,20 @@ def test_an_interrupt_lost_in_a_finaliser_comes_again(tmp_path: Path) -> None:
     )
     _, err = (process := _started(["search", "thumbs"], folder, script)).communicate()
     assert process.returncode == 130 and b"Traceback" not in err and b"ignored" not in err
+
+
+def test_an_interrupt_that_python_wraps_counts_as_one(tmp_path: Path) -> None:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    script = (
+        "import os, signal, time, ldncli.records.library as library\n"
+        "def load(*_, **__):\n"
+        "    try:\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "        time.sleep(20)\n"
+        "    except KeyboardInterrupt as error:\n"
+        "        raise RuntimeError('wrapped') from error\n"
+        "library.load = load\n"
+    )
+    _, err = (process := _started(["search", "thumbs"], folder, script)).communicate()
+    assert process.returncode == 130 and b"Traceback" not in err
