@@ -39,7 +39,7 @@ Zeros = Annotated[
 
 @with_options
 def pool(
-    question: Pooling,
+    pooling: Pooling,
     output: Output,
     studies: Studies = None,
     r_script: RScript = None,
@@ -64,39 +64,39 @@ def pool(
     if studies is not None:
         if r_script is not None:
             raise UsageError("--r-script writes a question to the evidence base", hint="leave --studies or --r-script out")
-        _pool_file(studies, question, options, output)
+        _pool_file(studies, pooling, options, output)
         return
     if options:
         name = {"pi": "prediction"}.get(next(iter(options)), next(iter(options)))
         raise UsageError(f"--{name.replace('_', '-')} is for a file of studies", hint="name it with --studies, or leave it out")
-    _pool_base(question, r_script, output)
+    _pool_base(pooling, r_script, output)
 
 
-def _pool_base(question: Pooling, r_script: Path | None, output: Output) -> None:
+def _pool_base(pooling: Pooling, r_script: Path | None, output: Output) -> None:
     from ldncli.cli import output as out
     from ldncli.cli.plans import plan_of
-    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.cli.questions import question
     from ldncli.report.analysis_rows import analysis_json, flat_table
     from ldncli.report.analysis_views import analysis_tables
     from ldncli.report.answers.analyses import pool_answer
 
-    plan, library = plan_of(question), open_library(question)
-    answer = pool_answer(library, plan, **filters_given(question))
+    plan, asked = plan_of(pooling), question(pooling)
+    analysis, library = pool_answer(asked, plan), asked.library
     if r_script is not None:
         from ldncli.report.rscript import r_script as script
 
-        out.write_file(r_script, script(answer.analysis, library).encode(), force=output.force)
+        out.write_file(r_script, script(analysis, library).encode(), force=output.force)
         out.say(f"wrote {r_script}")
     if output.format == "json":
-        out.write(analysis_json(answer.analysis, library), output)
+        out.write(analysis_json(analysis, library), output)
     elif out.for_people(output):
-        tables = analysis_tables(answer.analysis, library, answer.account)
+        tables = analysis_tables(analysis, library, asked.account)
         out.emit_all(tables, output)
     else:
-        out.emit(flat_table(answer.analysis, library, answer.account), output)
+        out.emit(flat_table(analysis, library, asked.account), output)
 
 
-def _pool_file(studies: Path, question: Pooling, options: dict[str, Any], output: Output) -> None:
+def _pool_file(studies: Path, pooling: Pooling, options: dict[str, Any], output: Output) -> None:
     from ldncli.cli import output as out
     from ldncli.cli.plans import refuse_questions
     from ldncli.evidence.statistics.pooling import pool as pool_rows
@@ -104,9 +104,9 @@ def _pool_file(studies: Path, question: Pooling, options: dict[str, Any], output
     from ldncli.records.csvrows import read_csv_rows
     from ldncli.report.pool_views import pool_json, pool_table
 
-    refuse_questions(question)
+    refuse_questions(pooling)
     rows = read_csv_rows(studies)
-    pooled = pool_rows(rows, question.measure, question.method, question.test, question.level, **options)
+    pooled = pool_rows(rows, pooling.measure, pooling.method, pooling.test, pooling.level, **options)
     kept = {name: value for name, value in options.items() if name != "pi"}
     table = pool_table(pooled, rows, shown_effects(rows, pooled, kept))
     if output.format == "json":
