@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ldncli.evidence.certainty import rate
+from ldncli.evidence.grid import Grid
 from ldncli.evidence.query import Query
 from ldncli.evidence.ratings import Certainty
 from ldncli.evidence.studies import Study
@@ -57,9 +58,10 @@ def find(
         if study.clinical:
             for cell in _cells(study, query):
                 cells.setdefault(cell, []).append(study)
+    grid = Grid(vocabularies, model.choices)
     places = {name: {term: index for index, term in enumerate(vocabularies[name].terms)} for name in ("conditions", "outcomes")}
     order = sorted(cells, key=lambda cell: (places["conditions"][cell[0]], places["outcomes"][cell[1]]))
-    return [_finding(cell, cells[cell], body, vocabularies, overrides, model) for cell in order]
+    return [_finding(cell, cells[cell], body, vocabularies, overrides, model, grid) for cell in order]
 
 
 def most_telling(findings: Sequence[Finding], most: int | None, outcomes: Vocabulary) -> list[Finding]:
@@ -97,12 +99,13 @@ def _finding(
     vocabularies: Mapping[str, Vocabulary],
     overrides: Sequence[Override],
     model: Model,
+    grid: Grid,
 ) -> Finding:
     condition, outcome = cell
     silent, running = (tuple(each for each in planned if condition in each.conditions) for planned in (body.silent, body.running))
     rated: list[Rated | None] = []
     for kind in (True, False):
-        found = synthesise(studies, outcome, condition, vocabularies, model, randomised=kind)
+        found = synthesise(studies, outcome, condition, vocabularies, model, randomised=kind, grid=grid)
         if not found.entries:
             rated.append(None)
             continue

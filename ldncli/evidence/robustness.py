@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from ldncli.errors import UsageError
 from ldncli.evidence.estimate import Estimate
+from ldncli.evidence.measures import MEASURES
 from ldncli.evidence.statistics.asymmetry import (
     ENOUGH,
     PetPeese,
@@ -25,7 +26,6 @@ from ldncli.evidence.statistics.trimming import Filled, trim_and_fill
 from ldncli.evidence.synthesis import Model, Synthesis, fit_model, test_for
 
 OTHER_METHODS = ("REML", "DL", "PM", "ML", "EB", "EE")
-_TABLES = ("RR", "OR", "RD")
 Found = TypeVar("Found")
 
 
@@ -89,11 +89,11 @@ def _methods(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
 
 
 def _tables(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
-    measure = estimates[0].measure
-    if measure not in _TABLES or model.method.upper() in STRATIFIED or any("ai" not in each.row for each in estimates):
+    measure = MEASURES[estimates[0].measure]
+    if not measure.stratified or model.method.upper() in STRATIFIED or any("ai" not in each.row for each in estimates):
         return {}
     rows = [{**each.row, "study": each.label} for each in estimates]
-    wanted = {f"Mantel–Haenszel {measure}": (measure, "MH")} | ({} if measure == "RD" else {"Peto OR": ("OR", "PETO")})
+    wanted = {f"Mantel–Haenszel {measure.name}": (measure.name, "MH")} | ({"Peto OR": ("OR", "PETO")} if measure.ratio else {})
     found = {name: _tried(partial(pool, rows, *how, "z", model.level)) for name, how in wanted.items()}
     return {name: each for name, each in found.items() if each}
 
@@ -104,7 +104,8 @@ def _asymmetry(estimates: Sequence[Estimate], model: Model, *, exploratory: bool
         return None, f"{k} estimates are too few to tell asymmetry from chance: ten are needed"
     rows = [{**each.row, "yi": each.value, "vi": each.variance} for each in estimates]
     pairs = [{"yi": each.value, "vi": each.variance} for each in estimates]
-    tables = estimates[0].measure in ("RR", "OR") and all("ai" in row for row in rows)
+    measure = MEASURES[estimates[0].measure]
+    tables = measure.stratified and measure.ratio and all("ai" in row for row in rows)
     method = "REML" if model.method.upper() in STRATIFIED else model.method
     found = Asymmetry(
         _tried(partial(regression_test, pairs, level=model.level, force=exploratory)),

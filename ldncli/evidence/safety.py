@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ldncli.errors import UsageError
 from ldncli.evidence.harms import SECTIONS, Count, HarmReport, Section, count_text
+from ldncli.evidence.measures import RISK_DIFFERENCE, RISK_RATIO
 from ldncli.evidence.statistics.distributions import normal_quantile
 from ldncli.evidence.statistics.effect_measures import effect_sizes
 from ldncli.evidence.statistics.pooling import pool
@@ -160,7 +161,7 @@ def _without_events(rows: Sequence[dict[str, float]]) -> tuple[None, Effect, tup
 def _ratio(rows: Sequence[dict[str, float]]) -> tuple[Effect | None, tuple[str, ...]]:
     """The trial's own risk ratio, or the Mantel–Haenszel one of several; None where an arm has no events in any of them."""
     if len(rows) == 1:
-        size = effect_sizes("RR", rows, drop00=True)[0]
+        size = effect_sizes(RISK_RATIO, rows, drop00=True)[0]
         y, v = size["yi"], size["vi"]
         if y is None or v is None:
             return None, ("everyone had it on both sides: there is no ratio",)
@@ -168,7 +169,7 @@ def _ratio(rows: Sequence[dict[str, float]]) -> tuple[Effect | None, tuple[str, 
         added = "" if rows[0]["ai"] and rows[0]["ci"] else ", ½ added to each cell since one side has no event"
         return Effect(math.exp(y), math.exp(y - half), math.exp(y + half)), (f"one randomised trial, its own risk ratio{added}",)
     try:
-        pooled = pool(rows, "RR", "MH")
+        pooled = pool(rows, RISK_RATIO, "MH")
     except UsageError:
         return None, (f"{_trials(len(rows))}: one side has no event in any of them, so no ratio can be pooled",)
     empty = sum(not row["ai"] and not row["ci"] for row in rows)
@@ -187,7 +188,7 @@ def _difference(rows: Sequence[dict[str, float]]) -> tuple[Effect, str]:
     """The difference per 1,000 where no ratio helps: the trial's own, or pooled by Mantel–Haenszel with Sato's variance."""
     if len(rows) == 1:
         return _newcombe(rows[0]), "difference: the trial's own, interval by Newcombe's method"
-    pooled = pool(rows, "RD", "MH")
+    pooled = pool(rows, RISK_DIFFERENCE, "MH")
     found = (1000 * each for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub))
     return Effect(*found), "difference: risk differences pooled by Mantel–Haenszel"
 

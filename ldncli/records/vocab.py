@@ -87,6 +87,9 @@ class Scale(Concept):
     max: Annotated[float | None, "highest possible value; None where there is no limit"] = None
     better: Annotated[Literal["lower", "higher"] | None, "which way is better; None where neither is"] = None
     unit: Annotated[Text | None, "unit"] = None
+    rating: Annotated[
+        bool, "whether it is one plain rating of how much of its domain is felt, from none to the most (NRS, VAS): another differs by its range alone"
+    ] = False
     mid: Annotated[tuple[ImportantDifference, ...], "minimal important differences, each with its source"] = ()
 
 

@@ -6,36 +6,18 @@ from collections.abc import Callable
 from math import exp, inf
 
 from ldncli.evidence.choosing import Metric
-from ldncli.evidence.effects import RATIOS
+from ldncli.evidence.measures import MEASURES, in_points, is_ratio, label_of
 from ldncli.evidence.statistics.pooling import Pooled
 
-MEASURES = {
-    "MD": "Mean difference",
-    "SMD": "Standardised mean difference (Hedges' g)",
-    "SMDH": "Standardised mean difference, unequal variances",
-    "ROM": "Ratio of means",
-    "RR": "Risk ratio",
-    "OR": "Odds ratio",
-    "RD": "Risk difference",
-    "PETO": "Odds ratio (Peto)",
-    "HR": "Hazard ratio",
-    "MC": "Mean change, after minus before",
-    "SMCC": "Standardised mean change, after minus before",
-    "SMCR": "Mean change in standard deviations before, after minus before",
-    "PLO": "Share of people",
-    "PFT": "Share of people (double arcsine)",
-    "PR": "Share of people",
-}
-ONE_GROUP = ("MC", "SMCC", "SMCR", "PLO", "PFT", "PR")
 _METHODS = {"EE": "common effect", "MH": "Mantel–Haenszel", "PETO": "Peto"}
 _TESTS = {"z": "normal", "t": "t", "knha": "Knapp–Hartung", "adhoc": "Knapp–Hartung, ad hoc"}
 
 
 def shown(measure: str) -> Callable[[float], float]:
     """What turns a value on the scale of the measure into the one that people read."""
-    if measure in RATIOS:
+    if is_ratio(measure):
         return _exp
-    return _share if measure == "PLO" else float
+    return _share if measure in MEASURES and MEASURES[measure].pooled_as == "log odds" else float
 
 
 def _exp(value: float) -> float:
@@ -51,8 +33,8 @@ def _share(value: float) -> float:
 
 def axis_words(metric: Metric) -> str:
     """The measure with its units, as on an axis."""
-    name = MEASURES.get(metric.measure, metric.measure)
-    return f"{name}, {metric.unit}" if metric.measure in ("MD", "MC") else name
+    name = label_of(metric.measure)
+    return f"{name}, {metric.unit}" if in_points(metric.measure) and metric.unit else name
 
 
 def number(value: float) -> str:
