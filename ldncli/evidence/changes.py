@@ -61,8 +61,12 @@ def _change(reported: Reported, measure: str, choices: Choices) -> Estimate:
     n = arm.n
     if not n or n < 3:
         raise Unusable("how many people were measured twice is not known, or too few")
-    found = {r: _mean_change(data, arm, contrast, n, r, reported) for r in (choices.correlation, *choices.shown_too)}
-    _, sd, steps, assumed = found[choices.correlation]
+    change = _mean_change(data, arm, contrast, n, choices.correlation, reported)
+    _, sd, steps, assumed = change
+    # Without an assumed correlation the change is the same with all.
+    found = {choices.correlation: change} | {
+        r: _mean_change(data, arm, contrast, n, r, reported) if assumed else change for r in choices.shown_too
+    }
     known = None if assumed else _correlation(data, arm, contrast, sd, reported)
     pairs = {r: _scaled(measure, each[0], each[1], n, data, r if known is None else known) for r, each in found.items()}
     pair = pairs[choices.correlation]
@@ -118,7 +122,7 @@ def _mean_change(
 def _scaled(measure: str, value: float, sd: float, n: int, data: ArmData, r: float) -> Pair:
     """The change on the scale of the measure (metafor's MC, SMCC, SMCR)."""
     if in_points(measure):
-        return value, sd * sd / n
+        return float(value), sd * sd / n
     if sd <= 0:
         raise Unusable("all changed by the same amount: no SD to standardise by")
     factor = hedges_correction(n - 1)

@@ -65,7 +65,7 @@ def choose_metric(groups: Sequence[Sequence[Reported]], grid: Grid, measure: str
         why = f"{_studies(len(events))} can enter with events, {len(means)} with means"
         return Metric(RISK_RATIO, Frame(better=_leaning(events)), _unit(RISK_RATIO), why)
     scale = _shared(means)
-    able = [group for group in groups if _fitting(group, grid, STANDARDISED)]
+    able = [group for group in groups if any(grid.gives(each, STANDARDISED) for each in group)]
     differences = _of_mean_differences([_fitting(group, grid, DIFFERENCE, scale) for group in able])
     if differences:
         return differences
@@ -153,7 +153,8 @@ def _commonest(values: Iterable[_Value]) -> _Value | None:
 
 def _fitting(group: Sequence[Reported], grid: Grid, measure: str, scale: str | None = None) -> Reported | None:
     """The first of a study's outcomes, by the rule of choice, that gives an estimate in this measure."""
-    return next((each for each in ranked(group, scale) if grid.gives(each, measure)), None)
+    able = [each for each in group if grid.gives(each, measure)]
+    return ranked(able, scale)[0] if able else None
 
 
 def ranked(group: Sequence[Reported], scale: str | None = None) -> list[Reported]:
@@ -162,6 +163,9 @@ def ranked(group: Sequence[Reported], scale: str | None = None) -> list[Reported
     Between groups before within; primary; on the scale that most studies share; intention to treat; measured nearest to the end of
     treatment; first in the record.
     """
+
+    if len(group) == 1:
+        return list(group)
 
     def rank(each: Reported) -> tuple[object, ...]:
         outcome, weeks = each.outcome, each.paper.design.duration_weeks

@@ -26,7 +26,7 @@ def estimates(reported: Reported, measure: str, choices: Choices = USUAL) -> lis
     Within-person correlations that no number of the trial gives are assumed; the estimate then carries its value with others too.
     Raises UsageError for a measure that records cannot give.
     """
-    if measure not in from_records():
+    if measure not in MEASURES or not MEASURES[measure].derived:
         raise UsageError(f"records cannot be brought to {measure!r}", hint=f"one of {', '.join(from_records())}")
     if MEASURES[measure].one_group:
         return [estimate_change(reported, measure, choices)]
@@ -68,14 +68,14 @@ def _estimate(reported: Reported, sides: Sides, measure: str, choices: Choices) 
         study=reported.study.id,
         source=reported,
         measure=measure,
-        value=found.pair[0],
-        variance=found.pair[1],
+        value=float(found.pair[0]),
+        variance=float(found.pair[1]),
         n_ldn=sides.ldn.n,
         n_control=sides.control.n,
         row=found.row,
         steps=tuple(dict.fromkeys((*sides.steps, *found.steps))),
         assumed=choices.correlation if found.assumed else None,
-        at=at,
+        at={r: (float(value), float(variance)) for r, (value, variance) in at.items()},
         dose_mg=sides.ldn.dose_mg if sides.ldn.dose_mg is not None else (reported.study.doses or (None, None))[1],
         design="crossover" if paired else "parallel",
         part=sides.part,

@@ -59,9 +59,13 @@ def find(
             for cell in _cells(study, query):
                 cells.setdefault(cell, []).append(study)
     grid = Grid(vocabularies, model.choices)
+    silent, running = _by_condition(body.silent), _by_condition(body.running)
     places = {name: {term: index for index, term in enumerate(vocabularies[name].terms)} for name in ("conditions", "outcomes")}
     order = sorted(cells, key=lambda cell: (places["conditions"][cell[0]], places["outcomes"][cell[1]]))
-    return [_finding(cell, cells[cell], body, vocabularies, overrides, model, grid) for cell in order]
+    return [
+        _finding(cell, cells[cell], (silent.get(cell[0], ()), running.get(cell[0], ())), vocabularies, overrides, model, grid)
+        for cell in order
+    ]
 
 
 def most_telling(findings: Sequence[Finding], most: int | None, outcomes: Vocabulary) -> list[Finding]:
@@ -92,17 +96,29 @@ def _cells(study: Study, query: Query) -> set[tuple[str, str]]:
     }
 
 
+Planned = tuple[Study, ...]
+
+
+def _by_condition(studies: Sequence[Study]) -> dict[str, Planned]:
+    """Studies by each of their conditions."""
+    found: dict[str, Planned] = {}
+    for study in studies:
+        for condition in study.conditions:
+            found[condition] = (*found.get(condition, ()), study)
+    return found
+
+
 def _finding(
     cell: tuple[str, str],
     studies: Sequence[Study],
-    body: Body,
+    planned: tuple[Planned, Planned],
     vocabularies: Mapping[str, Vocabulary],
     overrides: Sequence[Override],
     model: Model,
     grid: Grid,
 ) -> Finding:
     condition, outcome = cell
-    silent, running = (tuple(each for each in planned if condition in each.conditions) for planned in (body.silent, body.running))
+    silent, running = planned
     rated: list[Rated | None] = []
     for kind in (True, False):
         found = synthesise(studies, outcome, condition, vocabularies, model, randomised=kind, grid=grid)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ldncli.errors import UsageError
 from ldncli.evidence.harms import SECTIONS, Count, HarmReport, Section, count_text
-from ldncli.evidence.measures import RISK_DIFFERENCE, RISK_RATIO
+from ldncli.evidence.measures import FEWEST_FOR_A_SHARE, RISK_DIFFERENCE, RISK_RATIO
 from ldncli.evidence.statistics.distributions import normal_quantile
 from ldncli.evidence.statistics.effect_measures import effect_sizes
 from ldncli.evidence.statistics.pooling import pool
@@ -20,8 +20,6 @@ from ldncli.records.vocab import Vocabulary
 
 Interval = tuple[float, float, float]
 _Z = normal_quantile(0.975)
-# A share of fewer people than this is none: one case report of a harm is not 100 %.
-FEWEST_FOR_A_SHARE = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from typing import Any
 from ldncli.evidence.certainty import RULES
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
-from ldncli.evidence.measures import is_share
+from ldncli.evidence.measures import FEWEST_FOR_A_SHARE, is_share
 from ldncli.evidence.ratings import SYMBOLS
-from ldncli.evidence.safety import FEWEST_FOR_A_SHARE
 from ldncli.evidence.statements import better_of, statement
 from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.statistics.signs import exact_interval
