@@ -10,6 +10,7 @@ from typing import TypeVar
 from ldncli.errors import UsageError
 from ldncli.evidence.estimate import Estimate
 from ldncli.evidence.measures import MEASURES
+from ldncli.evidence.single_studies import leaving_out
 from ldncli.evidence.statistics.asymmetry import (
     ENOUGH,
     PetPeese,
@@ -23,7 +24,7 @@ from ldncli.evidence.statistics.asymmetry import (
 from ldncli.evidence.statistics.pooling import Pooled, pool, pool_effects
 from ldncli.evidence.statistics.stratified import STRATIFIED
 from ldncli.evidence.statistics.trimming import Filled, trim_and_fill
-from ldncli.evidence.synthesis import Model, Synthesis, fit_model, test_for
+from ldncli.evidence.synthesis import Model, Synthesis, test_for
 
 OTHER_METHODS = ("REML", "DL", "PM", "ML", "EB", "EE")
 Found = TypeVar("Found")
@@ -62,22 +63,12 @@ def probe(synthesis: Synthesis, *, exploratory: bool = False) -> Robustness:
     estimates, model = synthesis.estimates, synthesis.model
     asymmetry, why = _asymmetry(estimates, model, exploratory=exploratory)
     return Robustness(
-        _leaving_out(estimates, model), _methods(estimates, model), synthesis.others, _tables(estimates, model), asymmetry, why
+        leaving_out(estimates, model), _methods(estimates, model), synthesis.others, _tables(estimates, model), asymmetry, why
     )
 
 
 def _pairs(estimates: Sequence[Estimate]) -> list[tuple[float, float]]:
     return [(each.value, each.variance) for each in estimates]
-
-
-def _leaving_out(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
-    """By study: a trial that enters with several doses leaves whole."""
-    found = {}
-    for study in dict.fromkeys(each.study for each in estimates):
-        rest = [each for each in estimates if each.study != study]
-        if rest:
-            found[study] = fit_model(rest, model, _pairs(rest))
-    return found
 
 
 def _methods(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:

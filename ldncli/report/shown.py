@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import exp, inf
+from typing import TYPE_CHECKING
 
-from ldncli.evidence.choosing import Metric
 from ldncli.evidence.measures import MEASURES, in_points, is_ratio, label_of
-from ldncli.evidence.statistics.pooling import Pooled
+
+if TYPE_CHECKING:
+    from ldncli.evidence.choosing import Metric
+    from ldncli.evidence.statistics.pooling import Pooled
 
 _METHODS = {"EE": "common effect", "MH": "Mantel–Haenszel", "PETO": "Peto"}
 _TESTS = {"z": "normal", "t": "t", "knha": "Knapp–Hartung", "adhoc": "Knapp–Hartung, ad hoc"}
@@ -16,11 +19,12 @@ _TESTS = {"z": "normal", "t": "t", "knha": "Knapp–Hartung", "adhoc": "Knapp–
 def shown(measure: str) -> Callable[[float], float]:
     """What turns a value on the scale of the measure into the one that people read."""
     if is_ratio(measure):
-        return _exp
+        return exponential
     return _share if measure in MEASURES and MEASURES[measure].pooled_as == "log odds" else float
 
 
-def _exp(value: float) -> float:
+def exponential(value: float) -> float:
+    """e to this power; infinite where that is beyond all numbers."""
     try:
         return exp(value)
     except OverflowError:
@@ -28,7 +32,7 @@ def _exp(value: float) -> float:
 
 
 def _share(value: float) -> float:
-    return 1 / (1 + _exp(-value))
+    return 1 / (1 + exponential(-value))
 
 
 def axis_words(metric: Metric) -> str:
