@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ldncli.evidence.certainty_counts import judge_certainty, people
 from ldncli.evidence.query import Query
 from ldncli.evidence.ratings import Certainty
 from ldncli.evidence.studies import Study, direction_of, group_studies, seen_for
 from ldncli.records.model import Paper
+from ldncli.records.values import dataclass
 from ldncli.records.vocab import Vocabulary
 
 DIRECTIONS = ("benefit", "no-difference", "mixed", "harm")

@@ -13,11 +13,11 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ldncli import __version__
+from ldncli.records.values import dataclass
 
 # Below this age a change may carry the same time stamp as the one before it (2 s is the coarsest file system's tick).
 _RACY_NS = 2_000_000_000
