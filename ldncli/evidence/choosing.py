@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from ldncli.evidence.estimate import INERT, Better, Estimate, Frame, NoEstimate, Pair, Reported
@@ -20,6 +19,7 @@ from ldncli.evidence.measures import (
     in_points,
     those,
 )
+from ldncli.records.values import dataclass
 
 _ANALYSES = ("itt", None, "unclear", "completers", "per-protocol")
 # Why a mean difference that was asked for leaves studies out.

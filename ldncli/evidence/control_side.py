@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from ldncli.evidence.arm_numbers import read_arm, sides_of
 from ldncli.evidence.choosing import Metric
 from ldncli.evidence.estimate import Reported
 from ldncli.evidence.measures import MEASURES
+from ldncli.evidence.statistics.moments import median
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.vocab import Scale
 

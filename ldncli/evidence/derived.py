@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from ldncli.errors import UsageError
 from ldncli.evidence.arm_numbers import ArmNumbers, Sides
@@ -11,6 +10,7 @@ from ldncli.evidence.estimate import Pair, Reported, Unusable
 from ldncli.evidence.measures import is_ratio
 from ldncli.evidence.statistics.effect_measures import effect_sizes
 from ldncli.records.model import Contrast
+from ldncli.records.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Literal
 
 from ldncli.evidence.studies import Study
 from ldncli.records.model import Arm, Outcome, Paper
+from ldncli.records.values import dataclass
 from ldncli.records.vocab import Scale, Vocabulary
 
 Pair = tuple[float, float]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ldncli.evidence.certainty import rate
 from ldncli.evidence.grid import Grid
@@ -13,6 +13,7 @@ from ldncli.evidence.studies import Study
 from ldncli.evidence.summary import Body
 from ldncli.evidence.synthesis import DEFAULT, Model, Synthesis, synthesise
 from ldncli.records.judgements import Override
+from ldncli.records.values import dataclass
 from ldncli.records.vocab import Vocabulary
 
 
@@ -154,6 +155,9 @@ def _finding(
     silent, running = planned
     rated: list[Rated | None] = []
     for kind in (True, False):
+        if kind and not any(study.randomised for study in studies):
+            rated.append(None)
+            continue
         found = synthesise(studies, outcome, condition, vocabularies, model, randomised=kind, grid=grid)
         if not found.entries:
             rated.append(None)

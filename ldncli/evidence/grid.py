@@ -20,6 +20,7 @@ class Grid:
         self.choices = choices
         self._scales, self._domains = vocabularies["scales"], vocabularies["outcomes"]
         self._studies: dict[int, tuple[Study, list[Reported]]] = {}
+        self._gives: dict[tuple[int, str], tuple[bool, Reported]] = {}
         self._usual: Cells = {}
         self._asked: Cells = self._usual if choices == USUAL else {}
 
@@ -32,9 +33,12 @@ class Grid:
 
     def gives(self, reported: Reported, measure: str) -> bool:
         """Whether any estimate in this measure follows from an outcome as it is printed."""
-        if cannot_give(reported, measure):
-            return False
-        return any(isinstance(each, Estimate) for each in _cell(self._usual, reported, measure, USUAL))
+        key = (id(reported), measure)
+        if key not in self._gives:
+            # The outcome is kept beside the answer, so that its id stays its own.
+            found = () if cannot_give(reported, measure) else _cell(self._usual, reported, measure, USUAL)
+            self._gives[key] = any(isinstance(each, Estimate) for each in found), reported
+        return self._gives[key][0]
 
     def estimates(self, reported: Reported, measure: str, frame: Frame = AS_PRINTED) -> list[Estimate | NoEstimate]:
         """What an outcome gives in this measure, in the units and direction of `frame`."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from ldncli.records.values import dataclass
 
 # Means, events, times to an event and rates are compared between groups; a change or a share is seen in one group alone.
 Family = Literal["means", "events", "times", "rates", "change", "share"]

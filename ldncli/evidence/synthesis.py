@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import exp
 
 from ldncli.errors import UsageError
@@ -16,6 +15,7 @@ from ldncli.evidence.statistics.signs import SignTest, Spread, sign_test, spread
 from ldncli.evidence.statistics.stratified import STRATIFIED
 from ldncli.evidence.studies import Study, direction_of, seen_for
 from ldncli.records.kinds import Direction
+from ldncli.records.values import dataclass
 from ldncli.records.vocab import Vocabulary
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
@@ -13,6 +14,7 @@ from ldncli.records.folding import fold
 from ldncli.records.limits import Between, Term
 from ldncli.records.model import Date, Slug, Text
 from ldncli.records.paths import Path
+from ldncli.records.values import dataclass
 
 
 def inline_form(label: str) -> str:
@@ -217,16 +219,34 @@ def kept_vocabulary(name: str, value: Any) -> Vocabulary:
         return Vocabulary(name, "", {}, {}, {})
     found: dict[str, Concept] = {}
     parents: dict[str, str | None] = {}
-    by_name: dict[str, str] = {}
     for _, parent, raw in _walk(value["terms"], (), None, []):
         concept: Concept = restore(KINDS[name], raw)
         found[concept.id], parents[concept.id] = concept, parent
-        by_name |= dict.fromkeys(_folded_names(concept), concept.id)
-    return Vocabulary(name, value["version"], MappingProxyType(found), MappingProxyType(parents), MappingProxyType(by_name))
+    return Vocabulary(name, value["version"], MappingProxyType(found), MappingProxyType(parents), _Names(found))
 
 
-def _folded_names(concept: Concept) -> list[str]:
-    return [fold(name) for name in (concept.id, *concept.names(), *concept.codes.values())]
+class _Names(Mapping[str, str]):
+    """Folded names and codes to the ids of terms, folded when the first is looked up: few answers ask for any."""
+
+    def __init__(self, terms: Mapping[str, Concept]) -> None:
+        self._terms = terms
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        return {fold(name): each.id for each in self._terms.values() for name in _names(each)}
+
+    def __getitem__(self, name: str) -> str:
+        return self._ids[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+def _names(concept: Concept) -> tuple[str, ...]:
+    return (concept.id, *concept.names(), *concept.codes.values())
 
 
 def decode_vocabulary(name: str, value: Any, terms: Mapping[str, Any] | None = None) -> tuple[Vocabulary | None, list[Problem]]:
@@ -287,7 +307,7 @@ def _needless_inline(concept: Concept, path: Path) -> Iterator[Problem]:
 
 def _claim_names(concept: Concept, path: Path, by_name: dict[str, str]) -> Iterator[Problem]:
     """Enter all names of a term; a name that another term has is a problem."""
-    for name in (concept.id, *concept.names(), *concept.codes.values()):
+    for name in _names(concept):
         owner = by_name.setdefault(fold(name), concept.id)
         if owner != concept.id:
             yield Problem(path, f"{name!r} is a name of {owner!r} already", "a name may lead to one term only")

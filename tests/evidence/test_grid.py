@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from ldncli.report.answers.gathering import gathered
 
 from ldncli.evidence import grid
 from ldncli.evidence.effects import cannot_give, estimates
@@ -13,6 +12,7 @@ from ldncli.evidence.estimate import AS_PRINTED, Choices, Estimate, Frame, NoEst
 from ldncli.evidence.findings import find
 from ldncli.evidence.grid import Grid
 from ldncli.evidence.measures import from_records
+from ldncli.questions.asked import ask
 from ldncli.records.library import load
 from tests.conftest import ROOT
 from tests.evidence.trials import VOCABULARIES, events, means, paper, reported, studies
@@ -22,7 +22,7 @@ from tests.evidence.trials import VOCABULARIES, events, means, paper, reported, 
 def outcomes() -> list[Reported]:
     """Every outcome of the real base, whatever was given."""
     library = load(str(ROOT / "data"))
-    _, _, body = gathered(library, {"scope": ()})
+    body = ask(library, every_scope=True).body
     scales, domains = library.vocabulary("scales"), library.vocabulary("outcomes")
     return [each for study in body.studies for each in reported_outcomes(study, scales, domains)]
 
@@ -45,8 +45,8 @@ def test_an_outcome_is_computed_at_most_three_times(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(grid, "estimates", counted)
     library = load(str(ROOT / "data"))
-    query, _, body = gathered(library, {"scope": ("ldn",)})
-    assert find(body, query, library.vocabularies)
+    asked = ask(library)
+    assert find(asked.body, asked.query, library.vocabularies)
     assert len(calls) > 300 and max(calls.values()) <= 3 and sum(calls.values()) < 2 * len(calls)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from ldncli.errors import UsageError
@@ -19,6 +19,7 @@ from ldncli.evidence.statistics.moments import quantile
 from ldncli.evidence.statistics.stratified import STRATIFIED, mantel_haenszel, peto_pooled
 from ldncli.evidence.statistics.study_rows import Row, RowError, columns_present, named_places, naming, read_rows, refuse
 from ldncli.evidence.statistics.weighting import Effects, effects_of
+from ldncli.records.values import dataclass
 
 Pair = tuple[float, float]
 TESTS = ("z", "t", "knha", "adhoc")

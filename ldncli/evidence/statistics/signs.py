@@ -6,12 +6,12 @@ Campbell 2020 (BMJ 368:l6890); sign test after Boon & Thomson 2021 (Res Synth Me
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
-from statistics import median
 
 from ldncli.evidence.statistics.distributions import beta_quantile
+from ldncli.evidence.statistics.moments import median
+from ldncli.records.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
