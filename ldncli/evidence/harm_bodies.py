@@ -9,6 +9,7 @@ from ldncli.evidence.certainty import rate
 from ldncli.evidence.choosing import Chosen, Metric
 from ldncli.evidence.estimate import Estimate, Frame, Reported
 from ldncli.evidence.harms import GENERAL, Count, HarmReport, harm_reports
+from ldncli.evidence.measures import RISK_RATIO
 from ldncli.evidence.ratings import Certainty
 from ldncli.evidence.safety import HarmSummary, any_events, counts_row, summarise_harms
 from ldncli.evidence.statistics.effect_measures import effect_sizes
@@ -61,8 +62,8 @@ def as_synthesis(summary: HarmSummary) -> Synthesis:
         outcome=DOMAIN,
         randomised=True,
         entries=entries,
-        metric=Metric("RR", Frame(better="lower"), "risk ratio", "people with the harm are counted"),
-        model=Model(measure="RR", method=pooled.method if pooled else "MH", test="z"),
+        metric=Metric(RISK_RATIO, Frame(better="lower"), "risk ratio", "people with the harm are counted"),
+        model=Model(measure=RISK_RATIO, method=pooled.method if pooled else "MH", test="z"),
         pooled=pooled,
         reason=None if pooled else "no risk ratio can be given",
         signs=sign_test(entry.leaning for entry in entries),
@@ -87,13 +88,13 @@ def _estimate(report: HarmReport, source: Reported) -> Estimate | None:
     row = counts_row(report)
     if not any_events(row):
         return None
-    size = effect_sizes("RR", [row])[0]
+    size = effect_sizes(RISK_RATIO, [row])[0]
     assert size["yi"] is not None and size["vi"] is not None
     steps = tuple(dict.fromkeys(step for side in (report.ldn, report.control) if side for step in side.steps))
     return Estimate(
         study=report.study.id,
         source=source,
-        measure="RR",
+        measure=RISK_RATIO,
         value=size["yi"],
         variance=size["vi"],
         n_ldn=int(row["n1i"]),

@@ -183,7 +183,7 @@ def _log_ratio(rows: Sequence[dict[str, float]]) -> tuple[Pooled | None, tuple[s
         if y is None or v is None:
             return None, ("everyone had it on both sides: there is no ratio",)
         added = "" if rows[0]["ai"] and rows[0]["ci"] else ", ½ added to each cell since one side has no event"
-        return replace(pool_effects([y], [v], "EE", "z"), measure="RR"), (f"one randomised trial, its own risk ratio{added}",)
+        return replace(pool_effects([y], [v], "EE", "z"), measure=RISK_RATIO), (f"one randomised trial, its own risk ratio{added}",)
     telling = [row for row in rows if any_events(row)]
     try:
         pooled = pool(telling, RISK_RATIO, "MH")
