@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ldncli.evidence.choosing import choose_metric
-from ldncli.evidence.grid import Grid
-from ldncli.evidence.studies import group_studies
+from ldncli.evidence.effects.grid import Grid
+from ldncli.evidence.selecting.studies import group_studies
+from ldncli.evidence.synthesis.choosing import choose_metric
 from ldncli.records.index.library import load
 from ldncli.records.vocabularies.vocab import Scale, Vocabulary
 from tests.conftest import ROOT
