@@ -17,6 +17,7 @@ from ldncli.evidence.query import Query
 from ldncli.evidence.ratings import LEVELS
 from ldncli.evidence.studies import group_studies
 from ldncli.evidence.summary import Body, gather
+from ldncli.questions.asked import ask
 from ldncli.records.judgements import Override
 from ldncli.records.library import Library, load
 from ldncli.records.model import Paper
@@ -221,17 +222,17 @@ def _best(levels: Iterable[str | None]) -> str | None:
 
 
 def _by(base: Library, by: str, **filters: Any) -> dict[str, str | None]:
-    return {row[by]: row["certainty"] for row in _cells(evidence_answer(base, by, **filters))}
+    return {row[by]: row["certainty"] for row in _cells(evidence_answer(ask(base, **filters), by))}
 
 
 def _map(base: Library, columns: str, depth: int | None = 0) -> dict[tuple[str, str], str | None]:
-    found = map_answer(base, columns)[0].at_depth(depth, depth)
+    found = map_answer(ask(base), columns)[0].at_depth(depth, depth)
     return {(row["condition"], row["column"]): row["certainty"] for row in _cells(map_table(found, ""))}
 
 
 @pytest.mark.parametrize("by", ["condition", "outcome"])
 def test_rows_are_as_sure_as_the_findings_that_are_shown(base: Library, by: str) -> None:
-    findings = _cells(evidence_answer(base))
+    findings = _cells(evidence_answer(ask(base)))
     for key, level in _by(base, by).items():
         assert level == _best(each["certainty"] for each in findings if each[by] == key), key
 
@@ -258,7 +259,7 @@ def test_a_dose_or_design_on_the_map_is_as_sure_as_its_row(base: Library, by: st
 
 def test_a_design_is_as_sure_as_when_it_alone_is_asked_for(base: Library) -> None:
     for design, level in _by(base, "design").items():
-        alone = _cells(evidence_answer(base, design=[design]))
+        alone = _cells(evidence_answer(ask(base, design=[design])))
         assert level == _best(each["certainty"] for each in alone), design
 
 
@@ -266,4 +267,4 @@ def test_irritable_bowel_syndrome_is_no_surer_than_its_outcomes() -> None:
     """It was low by counts while both its outcomes were very low."""
     real = load(str(ROOT / "data"))
     assert _by(real, "condition", condition=["ibs"]) == {"ibs": "very-low"}
-    assert {row["certainty"] for row in _cells(evidence_answer(real, condition=["ibs"]))} == {"very-low"}
+    assert {row["certainty"] for row in _cells(evidence_answer(ask(real, condition=["ibs"])))} == {"very-low"}
