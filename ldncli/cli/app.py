@@ -49,8 +49,8 @@ COMMANDS = {
 }
 
 
-def build(wanted: set[str]) -> typer.Typer:
-    """The program with the commands of `wanted` whole, and the others as names with a line of help."""
+def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
+    """The program with the commands of `wanted` whole, and the others as names with a line of help; `alone` leaves those out."""
     app = typer.Typer(
         name="ldn",
         no_args_is_help=True,
@@ -59,8 +59,10 @@ def build(wanted: set[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(ldn)
-    for name, (_, _, line) in COMMANDS.items():
-        app.command(name, short_help=line)(_command(name) if name in wanted else _absent)
+    # Where one command is sure to run, nobody sees the names of the others.
+    names = wanted if alone else COMMANDS
+    for name in names:
+        app.command(name, short_help=COMMANDS[name][2])(_command(name) if name in wanted else _absent)
     return app
 
 
@@ -79,10 +81,10 @@ def whole() -> Any:
 
 
 def _wanted(words: list[str]) -> set[str]:
-    """The commands that a command line may run: the first word that is one; for completion all."""
+    """The commands that a command line may run: a first word that is one, else all that it names; for completion all."""
     if "_LDN_COMPLETE" in os.environ:
         return set(COMMANDS)
-    return {word for word in words if word in COMMANDS}
+    return {words[0]} if words and words[0] in COMMANDS else {word for word in words if word in COMMANDS}
 
 
 def _version(asked: bool) -> None:
@@ -103,7 +105,7 @@ def ldn(
 def main(argv: list[str] | None = None) -> int:
     """Run one command line; returns the exit code (0 answered, 2 words, 3 records, 4 outside)."""
     words = sys.argv[1:] if argv is None else argv
-    command = typer.main.get_command(build(_wanted(words)))
+    command = typer.main.get_command(build(_wanted(words), alone=bool(words) and words[0] in COMMANDS and "_LDN_COMPLETE" not in os.environ))
     try:
         result = command.main(args=words, prog_name="ldn", standalone_mode=False)
         sys.stdout.flush()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,6 +106,8 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
     for path in contents:
         if path.exists() and not force:
             raise UsageError(f"{path} exists", hint="--force writes over it", slug="file-exists")
+    import tempfile
+
     temporaries: dict[Path, str] = {}
     path = next(iter(contents))
     try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import sqrt
 
 from ldncli.evidence.estimate import Reported
 from ldncli.evidence.statistics.moments import combined, from_five_numbers, from_quartiles, from_range, sd_from_interval
 from ldncli.records.model import ArmData
+from ldncli.records.values import dataclass
 
 MISFIT = "no whole number of people is"
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, get_args
 
 from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.records.card import Facets
 from ldncli.records.kinds import Direction, Kind, Scope
+from ldncli.records.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.records.vocab import Vocabulary

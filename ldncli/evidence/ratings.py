@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ldncli.records.judgements import Override
+from ldncli.records.values import dataclass
 
 LEVELS = ("very-low", "low", "moderate", "high")
 SYMBOLS = {"very-low": "⊕◯◯◯", "low": "⊕⊕◯◯", "moderate": "⊕⊕⊕◯", "high": "⊕⊕⊕⊕"}

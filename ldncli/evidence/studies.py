@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ldncli.records.card import participants_of, risk_of_bias
 from ldncli.records.kinds import Direction
 from ldncli.records.model import Outcome, Paper
+from ldncli.records.values import dataclass
 
 # Kinds of paper, the one that states a study's facts first.
 _MAIN_FIRST = ("primary", "preclinical", "pharmacokinetic", "secondary-report", "protocol", "registry")

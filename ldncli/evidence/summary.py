@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ldncli.evidence.studies import Study, group_studies
 from ldncli.records.model import Paper
+from ldncli.records.values import dataclass
 from ldncli.records.vocab import Vocabulary
 
 DIRECTIONS = ("benefit", "no-difference", "mixed", "harm")

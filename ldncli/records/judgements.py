@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
 from ldncli.records.decode import Problem
 from ldncli.records.limits import Between, Term
 from ldncli.records.model import Date, Slug, Text
+from ldncli.records.values import dataclass
 
 RatedDomain = Literal[
     "risk-of-bias",

@@ -8,12 +8,13 @@ the JSON Schema and the field tables of docs/records.md are all made from these 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Annotated, Literal
 
 from ldncli.records.kinds import Direction, Kind, Scope, Status
 from ldncli.records.limits import Between, Matches, Ordered, Term, Words
+from ldncli.records.values import dataclass
 
 Text = Annotated[str, Words()]
 Count = Annotated[int, Between(0)]

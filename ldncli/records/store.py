@@ -13,10 +13,10 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ldncli.records.values import dataclass
 from ldncli.version import __version__
 
 # Below this age a change may carry the same time stamp as the one before it (2 s is the coarsest file system's tick).

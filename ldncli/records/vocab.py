@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from ldncli.errors import UnknownTermError, nearest
-from ldncli.records.decode import Problem, decode
+from ldncli.records.decode import Problem, decode, restore
 from ldncli.records.folding import fold
 from ldncli.records.limits import Between, Term
 from ldncli.records.model import Date, Slug, Text
 from ldncli.records.paths import Path
+from ldncli.records.values import dataclass
 
 
 def inline_form(label: str) -> str:
@@ -117,6 +119,9 @@ class Scale(Concept):
     max: Annotated[float | None, "highest possible value; None where there is no limit"] = None
     better: Annotated[Literal["lower", "higher"] | None, "which way is better; None where neither is"] = None
     unit: Annotated[Text | None, "unit"] = None
+    rating: Annotated[
+        bool, "whether it is one plain rating of how much of its domain is felt, from none to the most (NRS, VAS): another differs by its range alone"
+    ] = False
     mid: Annotated[tuple[ImportantDifference, ...], "minimal important differences, each with its source"] = ()
 
 
@@ -190,11 +195,58 @@ class Vocabulary:
         return found
 
 
+class Vocabularies(Mapping[str, Vocabulary]):
+    """All vocabularies by name, each made when it is looked at: few answers need them all."""
+
+    def __init__(self, make: Callable[[str], Vocabulary]) -> None:
+        self._make = make
+
+    def __getitem__(self, name: str) -> Vocabulary:
+        if name not in KINDS:
+            raise KeyError(name)
+        return self._make(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(KINDS)
+
+    def __len__(self) -> int:
+        return len(KINDS)
+
+
 def kept_vocabulary(name: str, value: Any) -> Vocabulary:
     """A vocabulary from its plain value, which was checked before; None is one of `OPTIONAL` that a base does without."""
-    vocabulary = Vocabulary(name, "", {}, {}, {}) if value is None else decode_vocabulary(name, value)[0]
-    assert vocabulary is not None, "what is in the index was checked before"
-    return vocabulary
+    if value is None:
+        return Vocabulary(name, "", {}, {}, {})
+    found: dict[str, Concept] = {}
+    parents: dict[str, str | None] = {}
+    for _, parent, raw in _walk(value["terms"], (), None, []):
+        concept: Concept = restore(KINDS[name], raw)
+        found[concept.id], parents[concept.id] = concept, parent
+    return Vocabulary(name, value["version"], MappingProxyType(found), MappingProxyType(parents), _Names(found))
+
+
+class _Names(Mapping[str, str]):
+    """Folded names and codes to the ids of terms, folded when the first is looked up: few answers ask for any."""
+
+    def __init__(self, terms: Mapping[str, Concept]) -> None:
+        self._terms = terms
+
+    @cached_property
+    def _ids(self) -> dict[str, str]:
+        return {fold(name): each.id for each in self._terms.values() for name in _names(each)}
+
+    def __getitem__(self, name: str) -> str:
+        return self._ids[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+
+def _names(concept: Concept) -> tuple[str, ...]:
+    return (concept.id, *concept.names(), *concept.codes.values())
 
 
 def decode_vocabulary(name: str, value: Any, terms: Mapping[str, Any] | None = None) -> tuple[Vocabulary | None, list[Problem]]:
@@ -255,7 +307,7 @@ def _needless_inline(concept: Concept, path: Path) -> Iterator[Problem]:
 
 def _claim_names(concept: Concept, path: Path, by_name: dict[str, str]) -> Iterator[Problem]:
     """Enter all names of a term; a name that another term has is a problem."""
-    for name in (concept.id, *concept.names(), *concept.codes.values()):
+    for name in _names(concept):
         owner = by_name.setdefault(fold(name), concept.id)
         if owner != concept.id:
             yield Problem(path, f"{name!r} is a name of {owner!r} already", "a name may lead to one term only")

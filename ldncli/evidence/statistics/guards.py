@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from statistics import median
 from typing import Any
 
+from ldncli.evidence.statistics.moments import median
 from ldncli.evidence.statistics.study_rows import Row, named_places
 
 Notes = tuple[str, ...]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ldncli.errors import UsageError
 from ldncli.evidence.statistics.distributions import chi2_quantile
 from ldncli.evidence.statistics.weighting import Effects, Fit
+from ldncli.records.values import dataclass
 
 COMMON_EFFECT = ("EE", "FE", "CE")
 ESTIMATORS = ("REML", "DL", "ML", "PM", "PMM", "HE", "HS", "SJ", "EB")

@@ -7,11 +7,19 @@ The rest: Cochrane Handbook 6.5, chapter 6.5.2.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from ldncli.evidence.statistics.distributions import normal_quantile, t_quantile
 
 Pair = tuple[float, float]
 MeanSd = tuple[float, float]
+
+
+def median(values: Iterable[float]) -> float:
+    """The middle value, or the mean of the two in the middle; importing Python's own takes longer than an answer needs."""
+    ordered = sorted(values)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def quantile(level: float, df: float | None) -> float:

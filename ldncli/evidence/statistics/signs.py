@@ -6,11 +6,12 @@ Campbell 2020 (BMJ 368:l6890); sign test after Boon & Thomson 2021 (Res Synth Me
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from math import comb
-from statistics import median
 
 from ldncli.evidence.statistics.distributions import beta_quantile
+from ldncli.evidence.statistics.moments import median
+from ldncli.records.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ def _two_sided(up: int, n: int) -> float:
     return min(1.0, 2 * tail)
 
 
+@lru_cache(maxsize=4096)
 def exact_interval(events: int, n: int, level: float = 95) -> tuple[float, float]:
     """The exact interval of a proportion (Clopper & Pearson 1934, Biometrika 26:404–413); `n` above 0."""
     tail = (1 - level / 100) / 2

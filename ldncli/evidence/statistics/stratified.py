@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.evidence.statistics.count_measures import add_to_cells, two_by_two
 from ldncli.evidence.statistics.effect_measures import effect_sizes
 from ldncli.evidence.statistics.study_rows import Row, columns_present, named_places, read_rows, require
+from ldncli.records.values import dataclass
 
 STRATIFIED = ("MH", "PETO")
 ZERO_CELLS = ("metafor", "revman")

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import mul
 from typing import Any, Protocol
+
+from ldncli.records.values import dataclass
 
 # Below this number of studies plain floats beat numpy arrays, measured on one call of `at`.
 PLAIN_UP_TO = 150

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from statistics import NormalDist, mean, stdev
+from statistics import NormalDist, mean, median, stdev
 
 import pytest
 from hypothesis import given
@@ -122,3 +122,8 @@ def test_quantiles_are_those_of_the_table() -> None:
     assert moments.quantile(95, None) == pytest.approx(1.959964, abs=1e-6)
     assert moments.quantile(95, 10) == pytest.approx(2.228139, abs=1e-6)
     assert moments.quantile(90, None) == normal_quantile(0.95)
+
+
+@given(st.lists(st.one_of(st.integers(-50, 50), st.floats(-1e6, 1e6)), min_size=1))
+def test_the_median_is_pythons(values: list[float]) -> None:
+    assert moments.median(values) == median(values)
