@@ -139,6 +139,15 @@ def test_retracted_papers_count_only_where_asked_for(library: Library) -> None:
     assert "dunn-2008" in ask(library).asking(include_retracted=True).papers
 
 
+def test_a_retracted_paper_of_a_study_does_not_come_with_it(world: Path) -> None:
+    file = world / "papers" / "dunn-2008.yaml"
+    text = file.read_text().replace("kind: primary\n", "kind: secondary-report\nstudy: thumb\n")
+    file.write_text(text.replace("n_randomised: 500", "n_randomised: 60"))
+    library = load(str(world))
+    assert list(ask(library, year="2020").papers) == ["archer-2019", "archer-2020"]
+    assert "dunn-2008" in ask(library, year="2020", include_retracted=True).papers
+
+
 # -- once, and only when asked for -----------------------------------------------------------------------------------------
 
 # What is worked out, and by which function.
