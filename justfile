@@ -7,6 +7,10 @@ default: test lint
 test:
     {{python}} -m pytest
 
+# the exported R scripts, run by R (Debian: apt-get install r-base-core r-cran-metafor)
+with-r:
+    {{python}} -m pytest -m with_r
+
 lint:
     {{python}} -m ruff check .
     {{python}} -m mypy
@@ -20,6 +24,10 @@ docs:
 pictures:
     {{python}} docs/pictures.py
 
+# copy the citation styles that come with ldn from the package that has all of them
+styles:
+    {{python}} docs/citation_styles.py
+
 # the documentation as a site in build/docs-site
 docs-site:
     {{python}} -m mkdocs build --strict
@@ -27,6 +35,11 @@ docs-site:
 # record the golden answers anew; read the diff before committing it
 golden:
     LDN_GOLDEN=update {{python}} -m pytest tests/test_golden.py
+
+# renew the locked sets of exact versions from the ranges of pyproject.toml (needs uv)
+lock:
+    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --custom-compile-command "just lock" --group build pyproject.toml --output-file requirements/run.txt
+    uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade --custom-compile-command "just lock" --group build --extra test pyproject.toml --output-file requirements/test.txt
 
 check-data:
     {{python}} -m ldncli check --data data

@@ -22,7 +22,7 @@ from typing import Any  # noqa: E402
 
 QUERY = (
     ("open the index", "ldncli.records.library", "open_store"),
-    ("list the files, with status", "ldncli.records.library", "list_files"),
+    ("list the files, with status", "ldncli.records.files", "list_files"),
     ("compare them with the index", "ldncli.records.store", "Store.is_as_marked"),
     ("compare them with the index", "ldncli.records.store", "Store.changes"),
     ("full-text query, ranked", "ldncli.records.fulltext", "search"),

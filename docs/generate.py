@@ -12,7 +12,6 @@ from pathlib import Path
 
 from pictures import gallery_page
 
-from ldncli import __version__
 from ldncli.cli.app import whole
 from ldncli.cli.manual import man_page, reference
 from ldncli.cli.messages import messages_page
@@ -22,8 +21,10 @@ from ldncli.records.judgements import Override
 from ldncli.records.library import Library, load
 from ldncli.records.model import Paper
 from ldncli.records.schema import classes, field_rows, json_schema
+from ldncli.records.vocab import KINDS
 from ldncli.records.yamltext import parse_yaml
 from ldncli.report.answers.strength import evidence_answer
+from ldncli.version import __version__
 
 DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
@@ -32,7 +33,7 @@ ROOT = DOCS.parent
 def records_page() -> str:
     """The fields of a record, one table a class."""
     parts = [
-        "# Records\n\nMade from `ldncli/records/model.py` and `judgements.py` by `docs/generate.py`; do not edit.\n",
+        "# Records\n\nMade from `ldncli/records/model.py`, `judgements.py` and `vocab.py` by `docs/generate.py`; do not edit.\n",
         "One YAML file per paper in `data/papers/`. What is not known is left out. A *place* is a source's id, a blank, and where in it "
         "the value stands (`article Table 2`); what carries no place of its own is covered by `places`, which maps a path of the record to one "
         "(`bibliography` covers everything from `title` to `kind`). `data/schema/paper.json` is the same as JSON Schema.\n",
@@ -44,6 +45,12 @@ def records_page() -> str:
         "`overall` takes a `level`, every other domain `levels`; two judgements never override the same thing. `data/schema/judgement.json` is the same as JSON Schema.\n"
     )
     parts += _field_table(Override)
+    parts.append(
+        "# Vocabularies\n\nTrees of terms in `data/vocab/`, a file each: `version`, the date of the last change, and `terms`; the terms "
+        "below one stand under its `children`. Conditions are plain concepts; the terms of the other files have further keys.\n"
+    )
+    for cls in dict.fromkeys(each for kind in KINDS.values() for each in classes(kind)):
+        parts += _field_table(cls)
     return "\n".join(parts)
 
 

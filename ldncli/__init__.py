@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from ldncli.version import __version__ as __version__
 
+TYPE_CHECKING = False  # as type checkers know it, without the time that importing typing takes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Any
 
     from ldncli.evidence.statistics.pooling import Pooled
     from ldncli.report.frames import Base
-
-__version__ = "0.1.0"
 
 
 def load(data: str | None = None) -> Base:

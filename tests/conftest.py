@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -62,3 +63,11 @@ def ldn(world: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
         return Run(code, out, err)
 
     return run
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say in one line a reason what was skipped: a skip is an exception, and must not pass unseen."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(str(each.longrepr[2]).removeprefix("Skipped: ") for each in skipped)
+    for reason, count in reasons.items():
+        terminalreporter.write_line(f"not tested ({count}): {reason}", yellow=True)

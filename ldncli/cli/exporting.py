@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from ldncli.cli.formats import CITATIONS, EXCHANGE, TABLES
 from ldncli.cli.options import Filters, Output, Shape, with_options
 from ldncli.cli.search import Words
 
@@ -16,10 +18,25 @@ if TYPE_CHECKING:
     from ldncli.report.exchange.chosen import Made
     from ldncli.report.table import Table
 
-_CITATIONS = ("ris", "bibtex", "csl-json")
-_EXCHANGE = ("fhir", "metafor", "robvis")
-# Endings that ask for a format which only this command has.
-_ENDINGS = {".ris": "ris", ".bib": "bibtex", ".csl": "csl-json", ".parquet": "parquet"}
+
+@dataclass(frozen=True)
+class Target(Output):
+    """Where the papers go, and in which form."""
+
+    formats: ClassVar[tuple[str, ...]] = (*TABLES, "parquet", *CITATIONS, *EXCHANGE)
+    unasked: ClassVar[str] = "csv"
+
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="table, csv, tsv, json, jsonl, md, xlsx, parquet, ris, bibtex, csl-json, fhir, metafor or "
+            "robvis; unasked csv, or what --out ends with.",
+            show_default=False,
+        ),
+    ] = None
+
 
 Body = Annotated[str | None, typer.Option(help="metafor: randomised trials, or other studies.", show_default="randomised")]
 Instrument = Annotated[str | None, typer.Option(help="robvis: rob2, rob2-crossover, robins-i or rob1, one a file.", show_default="rob2")]
@@ -29,7 +46,7 @@ Instrument = Annotated[str | None, typer.Option(help="robvis: rob2, rob2-crossov
 def export(
     filters: Filters,
     shape: Shape,
-    output: Output,
+    output: Target,
     words: Words = None,
     outcomes: Annotated[bool, typer.Option("--outcomes", help="One row an outcome instead of one a paper.")] = False,
     body: Body = None,
@@ -42,45 +59,36 @@ def export(
 
     Example: ldn export --condition fibromyalgia --design randomised --outcomes --out outcomes.csv
     """
-    from dataclasses import replace
-
     from ldncli.cli import output as out
     from ldncli.cli.questions import ask
 
-    ending = _ENDINGS.get(output.out.suffix.lower()) if output.out else None
-    name = output.format or ending or out.format_of(output.out) or "csv"
+    name = output.format or output.unasked
     _check(name, shape, outcomes=outcomes, body=body, instrument=instrument)
     question = ask(filters, words or ())
-    chosen = replace(output, format=name)
-    if name in _CITATIONS:
+    if name in CITATIONS:
         _write_citations(question, name, shape, output)
-    elif name in _EXCHANGE:
+    elif name in EXCHANGE:
         _write_exchange(_made(question, name, body, instrument), output)
     elif name == "parquet":
         from ldncli.report.exchange.parquet import to_parquet
 
-        out.write(to_parquet(out.shape(_table(question, outcomes=outcomes), replace(shape, wide=True), chosen, unlimited=True)), output)
+        out.write(to_parquet(out.shape(_table(question, outcomes=outcomes), replace(shape, wide=True), output, unlimited=True)), output)
     else:
-        out.emit(out.shape(_table(question, outcomes=outcomes), replace(shape, wide=True), chosen, unlimited=True), chosen)
+        out.emit(out.shape(_table(question, outcomes=outcomes), replace(shape, wide=True), output, unlimited=True), output)
         return
     out.say(question.selection.account())
 
 
 def _check(name: str, shape: Shape, *, outcomes: bool, body: str | None, instrument: str | None) -> None:
-    """Refuse formats that there are not, and options that a format does not have."""
-    from ldncli.cli.output import unknown_format
+    """Refuse options that a format does not have."""
     from ldncli.errors import UsageError
-    from ldncli.report.formats import TEXT_FORMATS
 
-    known = [*TEXT_FORMATS, "xlsx", "parquet", *_CITATIONS, *_EXCHANGE]
-    if name not in known:
-        raise unknown_format(name, known)
-    if outcomes and name in (*_CITATIONS, *_EXCHANGE):
+    if outcomes and name in (*CITATIONS, *EXCHANGE):
         raise UsageError(f"{name} holds papers, not outcomes", hint="leave --outcomes out, or choose csv", slug="unknown-format")
     for option, given, wanted in (("--body", body, "metafor"), ("--instrument", instrument, "robvis")):
         if given is not None and name != wanted:
             raise UsageError(f"{option} belongs to --format {wanted}", hint=f"leave it out, or export as {wanted}")
-    if name in _EXCHANGE and (shape.limit or shape.sort or shape.columns):
+    if name in EXCHANGE and (shape.limit or shape.sort or shape.columns):
         raise UsageError(f"{name} is neither cut nor sorted: that would change its syntheses", hint="choose papers by filters instead")
 
 

@@ -84,7 +84,7 @@ def man() -> None:
 
     Example: ldn man | man -l -
     """
-    from ldncli import __version__
     from ldncli.cli.app import whole
+    from ldncli.version import __version__
 
     print(man_page(whole(), __version__), end="")

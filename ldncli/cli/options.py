@@ -5,14 +5,15 @@ from __future__ import annotations
 import inspect
 import typing
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import typer
 
 from ldncli.cli.completion import complete_term
+from ldncli.cli.formats import TABLES, resolve
 
 
 def _many(help: str, vocabulary: str | None = None) -> Any:
@@ -66,18 +67,27 @@ class Shape:
 
 @dataclass(frozen=True)
 class Output:
-    """Where the answer goes, and in which form."""
+    """Where the answer goes, and in which form.
+
+    A group of options says which `formats` its commands write, and which of them when `unasked`. A
+    command gets `format` resolved (`ldncli.cli.formats`), before it does any work.
+    """
+
+    formats: ClassVar[tuple[str, ...]] = TABLES
+    unasked: ClassVar[str] = "table"
 
     format: Annotated[
-        str | None,
-        _one(
-            "--format",
-            "-f",
-            help="table, csv, tsv, json, jsonl, md or xlsx; export also: parquet, ris, bibtex, csl-json, fhir, metafor, robvis.",
-        ),
+        str | None, _one("--format", "-f", help="table, csv, tsv, json, jsonl, md or xlsx.")
     ] = None
     out: Annotated[Path | None, _one("--out", "-o", help="File to write; its ending chooses the format where --format does not.")] = None
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False
+
+
+def _resolved(group: Any) -> Any:
+    """A group of options with its format settled where it has one."""
+    if not isinstance(group, Output):
+        return group
+    return replace(group, format=resolve(group, group.formats, group.unasked))
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -100,7 +110,7 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def spread_command(**given: Any) -> None:
         values = {name: groups[name](**{each: given.pop(each) for each in names}) for name, names in spread.items()}
-        command(**given, **values)
+        command(**given, **{name: _resolved(each) for name, each in values.items()})
 
     parameters.sort(key=lambda each: each.kind is inspect.Parameter.KEYWORD_ONLY)
     spread_command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]

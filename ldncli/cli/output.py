@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.cli.options import Output, Shape
 from ldncli.errors import OutsideError, UsageError
+from ldncli.interrupts import Held
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,12 +42,12 @@ def row_limit(how: Shape, output: Output) -> int:
 
 def for_people(output: Output) -> bool:
     """Whether people read the answer, and no program."""
-    return (output.format or format_of(output.out) or "table") in ("table", "md")
+    return output.format in ("table", "md")
 
 
 def on_terminal(output: Output) -> bool:
     """Whether the answer goes to a person's screen."""
-    return output.format in (None, "table") and output.out is None and sys.stdout.isatty()
+    return output.format == "table" and output.out is None and sys.stdout.isatty()
 
 
 def emit(table: Table, output: Output) -> None:
@@ -55,11 +56,14 @@ def emit(table: Table, output: Output) -> None:
 
 
 def emit_all(tables: Sequence[Table], output: Output) -> None:
-    """Write tables one after the other; formats for programs get their rows as one table."""
+    """Write tables one after the other; formats for programs get their rows as one table.
+
+    `output.format` is one of `ldncli.cli.formats.TABLES`.
+    """
     from ldncli.report.formats import TEXT_FORMATS, to_xlsx
     from ldncli.report.table import joined
 
-    name = output.format or format_of(output.out) or "table"
+    name = output.format or "table"
     if on_terminal(output):
         from ldncli.report.terminal import print_table
 
@@ -72,28 +76,10 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
         write(to_xlsx(joined(tables)), output)
     elif name in ("table", "md"):
         write("\n".join(TEXT_FORMATS[name](table) for table in tables), output)
-    elif name in TEXT_FORMATS:
-        write(TEXT_FORMATS[name](joined(tables)), output)
     else:
-        raise unknown_format(name, [*TEXT_FORMATS, "xlsx"])
+        write(TEXT_FORMATS[name](joined(tables)), output)
     for note in dict.fromkeys(note for table in tables for note in table.notes):
         say(note)
-
-
-def unknown_format(name: str, known: list[str]) -> UsageError:
-    """The refusal of a format that a command does not have."""
-    return UsageError(f"there is no format {name!r} here", hint=f"one of {', '.join(known)}", slug="unknown-format")
-
-
-def format_of(out: Path | None) -> str | None:
-    """The format that a file's ending asks for; None where it asks for none."""
-    return (
-        {".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "jsonl", ".md": "md", ".xlsx": "xlsx", ".txt": "table"}.get(
-            out.suffix.lower()
-        )
-        if out
-        else None
-    )
 
 
 def write(content: str | bytes, output: Output) -> None:
@@ -125,14 +111,16 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
     path = next(iter(contents))
     try:
         for path, content in contents.items():
-            handle, temporaries[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+            with Held():
+                handle, temporaries[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(temporaries[path], _mode(path))
-        for path, temporary in temporaries.items():
-            os.replace(temporary, path)
+        with Held():
+            for path, temporary in temporaries.items():
+                os.replace(temporary, path)
     except OSError as error:
         raise OutsideError(
             f"{path} cannot be written: {error.strerror}", hint="is the folder there, writable, and the disk not full?"

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from ldncli.cli.formats import PICTURES, TABLES
 from ldncli.cli.options import Filters, with_options
 from ldncli.cli.plans import Picture, Pooling
 
 if TYPE_CHECKING:
     from ldncli.report.drawing.charts import Chart
-
-_ENDINGS = {".svg": "svg", ".png": "png", ".pdf": "pdf", ".txt": "text"}
-_TABLES = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx")
 
 
 @with_options
@@ -54,11 +52,29 @@ def funnel(question: Pooling, picture: Picture) -> None:
     _show(funnel_chart(answer.analysis, library), picture, [answer.account, *_cells(answer.analysis, library)])
 
 
+@dataclass(frozen=True)
+class Judgements(Picture):
+    """Where judgements go, and in which form."""
+
+    formats: ClassVar[tuple[str, ...]] = (*PICTURES, *TABLES)
+
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="text, svg, png or pdf, or a table: table, csv, tsv, json, jsonl, md or xlsx; "
+            "unasked text, or what --out ends with.",
+            show_default=False,
+        ),
+    ] = None
+
+
 Kind = Annotated[list[str] | None, typer.Option("--instrument", help="Instrument, such as rob2; repeat for several.", show_default=False)]
 
 
 @with_options
-def rob(filters: Filters, picture: Picture, instrument: Kind = None) -> None:
+def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
     """Show risk of bias: traffic lights a study and domain, by instrument, with summary bars.
 
     As text, svg, png or pdf; csv, json and the other table formats give every judgement with its reason and judge.
@@ -72,8 +88,7 @@ def rob(filters: Filters, picture: Picture, instrument: Kind = None) -> None:
 
     library = open_library(filters)
     found, account = bias_answer(library, instrument or (), **filters_given(filters))
-    form = picture.format or out.format_of(picture.out)
-    if form in _TABLES and not (picture.format is None and form == "table"):
+    if picture.format in TABLES:
         out.emit(bias_table(found, account), picture)
         return
     _show(bias_charts(found), picture, [account])
@@ -91,16 +106,10 @@ def _show(chart: Chart, picture: Picture, notes: list[str]) -> None:
     """Draw, write, and say what was looked at."""
     from ldncli.cli import output as out
     from ldncli.errors import UsageError
-    from ldncli.report.drawing.render import PICTURE_FORMATS, render
+    from ldncli.report.drawing.render import render
     from ldncli.report.drawing.scene import THEMES
 
-    form = (
-        picture.format
-        or (_ENDINGS.get(picture.out.suffix.lower(), picture.out.suffix.removeprefix(".")) if picture.out else None)
-        or "text"
-    )
-    if form not in PICTURE_FORMATS:
-        raise out.unknown_format(form, list(PICTURE_FORMATS))
+    form = picture.format or picture.unasked
     if picture.theme not in THEMES:
         raise UsageError(f"there is no theme {picture.theme!r}", hint=f"one of {', '.join(THEMES)}")
     drawn = render(
@@ -111,6 +120,6 @@ def _show(chart: Chart, picture: Picture, notes: list[str]) -> None:
         colour=picture.out is None and out.shows_colour(),
         theme=picture.theme,
     )
-    out.write(drawn + "\n" if isinstance(drawn, str) and form == "text" else drawn, replace(picture, format=form))
+    out.write(drawn + "\n" if isinstance(drawn, str) and form == "text" else drawn, picture)
     for note in notes:
         out.say(note)

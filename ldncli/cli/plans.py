@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from ldncli.cli.formats import PICTURES
 from ldncli.cli.options import Filters, Output
 from ldncli.errors import UsageError
 
@@ -54,6 +55,9 @@ class Pooling(Filters):
 @dataclass(frozen=True)
 class Picture(Output):
     """Where a picture goes, and in which form."""
+
+    formats: ClassVar[tuple[str, ...]] = PICTURES
+    unasked: ClassVar[str] = "text"
 
     format: Annotated[
         str | None, typer.Option("--format", "-f", help="text, svg, png or pdf; unasked text, or what --out ends with.", show_default=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -88,10 +87,9 @@ def _pool_base(question: Pooling, r_script: Path | None, output: Output) -> None
 
         out.write_file(r_script, script(answer.analysis, library).encode(), force=output.force)
         out.say(f"wrote {r_script}")
-    form = output.format or out.format_of(output.out) or "table"
-    if form == "json":
-        out.write(analysis_json(answer.analysis, library), replace(output, format="json"))
-    elif form in ("table", "md"):
+    if output.format == "json":
+        out.write(analysis_json(answer.analysis, library), output)
+    elif out.for_people(output):
         tables = analysis_tables(answer.analysis, library, answer.account)
         out.emit_all(tables, output)
     else:
@@ -111,7 +109,7 @@ def _pool_file(studies: Path, question: Pooling, options: dict[str, Any], output
     pooled = pool_rows(rows, question.measure, question.method, question.test, question.level, **options)
     kept = {name: value for name, value in options.items() if name != "pi"}
     table = pool_table(pooled, rows, shown_effects(rows, pooled, kept))
-    if (output.format or out.format_of(output.out)) == "json":
-        out.write(pool_json(pooled, table), replace(output, format="json"))
+    if output.format == "json":
+        out.write(pool_json(pooled, table), output)
     else:
         out.emit(table, output)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from ldncli.cli.formats import DOCUMENTS
 from ldncli.cli.options import Filters, Output, with_options
 from ldncli.errors import OutsideError, UsageError
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from ldncli.report.document.blocks import Report
     from ldncli.report.document.material import Material
 
-_ENDINGS = {".html": "html", ".htm": "html", ".docx": "docx", ".md": "md", ".markdown": "md"}
-_FORMATS = ("html", "docx", "md")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 # A digest as people copy it: the first signs of it, as many as reports show or a few less.
 _LEAST_DIGEST = 6
@@ -27,6 +26,9 @@ _LEAST_DIGEST = 6
 @dataclass(frozen=True)
 class Document(Output):
     """Where a report goes, in which form, and what it is compared with."""
+
+    formats: ClassVar[tuple[str, ...]] = DOCUMENTS
+    unasked: ClassVar[str] = "md"
 
     format: Annotated[
         str | None, typer.Option("--format", "-f", help="html, docx or md; unasked what --out ends with, else md.", show_default=False)
@@ -61,34 +63,24 @@ def report(filters: Filters, document: Document) -> None:
     from ldncli.report.document.content import build_report
     from ldncli.report.document.material import gather_material
 
-    form = _form(document)
+    _check(document)
     material = gather_material(open_library(filters), **filters_given(filters))
     found = build_report(material, document.style, _changes(material, document))
     folder = _write_pictures(found, document) if document.pictures else None
-    out.write(_drawn(found, form, folder), replace(document, format=form))
+    out.write(_drawn(found, document.format, folder), document)
     _keep(material, document)
     out.say(material.selection.account())
 
 
-def _form(document: Document) -> str:
-    """The format asked for; raises UsageError for one that there is not."""
-    from ldncli.cli.output import unknown_format
-
-    form = (
-        document.format
-        or (_ENDINGS.get(document.out.suffix.lower(), document.out.suffix.removeprefix(".")) if document.out else None)
-        or "md"
-    )
-    if form not in _FORMATS:
-        raise unknown_format(form, list(_FORMATS))
-    if document.pictures and (form != "md" or document.out is None):
+def _check(document: Document) -> None:
+    """Refuse options that do not go together."""
+    if document.pictures and (document.format != "md" or document.out is None):
         raise UsageError("--pictures goes with Markdown in a file", hint="html and docx have their pictures inside; name a file with --out")
     if document.since and document.against:
         raise UsageError("--since and --against both name an earlier state", hint="leave one of them out")
-    return form
 
 
-def _drawn(found: Report, form: str, pictures: str | None) -> str | bytes:
+def _drawn(found: Report, form: str | None, pictures: str | None) -> str | bytes:
     if form == "docx":
         from ldncli.report.document.docx import to_docx
 

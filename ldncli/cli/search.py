@@ -1,4 +1,4 @@
-"""`ldn search` and `ldn export`: papers found by words and filters, on the screen or for other programs."""
+"""`ldn search`: papers found by words and filters."""
 
 from __future__ import annotations
 

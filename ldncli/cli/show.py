@@ -19,7 +19,7 @@ Names = Annotated[
 def show(names: Names, data: Data, shape: Shape, output: Output) -> None:
     """Show papers in full: every value with its place in the source, conflicts, and what is not known.
 
-    With --format json or jsonl the whole record is given, as it stands in its file.
+    As json or jsonl the whole record is given, as it stands in its file.
 
     Example: ldn show younger-2013
     """

@@ -5,18 +5,18 @@ A cell counts studies, never papers, and a study once however often it falls bel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Literal
 
-from ldncli.evidence.certainty_counts import judge_certainty
-from ldncli.evidence.findings import Finding
+from ldncli.evidence.findings import Finding, surest
 from ldncli.evidence.gaps import RUNNING
+from ldncli.evidence.groupings import PARTS
 from ldncli.evidence.map_axes import ANY, Node, axis, deepest, flat, folded, lineage
 from ldncli.evidence.query import Query
-from ldncli.evidence.ratings import LEVELS
 from ldncli.evidence.studies import Study, direction_of
-from ldncli.evidence.summary import BANDS, NO_BAND, Body, dose_band
+from ldncli.evidence.summary import BANDS, NO_BAND, Body
 from ldncli.records.model import Outcome
 from ldncli.records.vocab import Vocabulary
 
@@ -45,7 +45,7 @@ class Seen:
 class Cell:
     """What is known where a row and a column meet.
 
-    `certainty` is the highest level of `findings`, on other columns than outcomes that by counts (None: not rated). `running` and `silent`
+    `certainty` is the highest level of `findings` (None: not rated). `running` and `silent`
     trials are registered, without results known; those of `elsewhere` are too, but the register entry does not say whether they belong here.
     """
 
@@ -168,9 +168,11 @@ def draw_map(
     vocabularies: Mapping[str, Vocabulary],
     findings: Sequence[Finding] = (),
     named: Iterable[str] = (),
+    parts: Mapping[str, Sequence[Finding]] = MappingProxyType({}),
 ) -> EvidenceMap:
     """The map of a selection, unfolded. `by` is one of `COLUMNS`, `findings` those of `findings.find`, `named` terms that stand there
-    though nothing is known of them: those asked for by name, say.
+    though nothing is known of them: those asked for by name, say. `parts` are the findings of each design or dose band from its own
+    studies alone (`groupings.group_findings`): those of a column, while the first column sums up `findings`.
 
     Laboratory work counts by mechanism and by design only.
     """
@@ -185,8 +187,9 @@ def draw_map(
     if any(row == NO_CONDITION for each in placed.values() for row, _ in each):
         rows = (*rows, Node(NO_CONDITION, "No condition named"))
     columns = _columns(by, placed.values(), query, vocabularies, named)
-    cells = _fill(studies, planned, placed, (rows, columns), findings if by == "outcomes" else ())
-    looks = _Looks(by, vocabularies["designs"], conditions)
+    cells = _fill(studies, planned, placed, (rows, columns))
+    _add_findings(cells, _standing(by, findings, parts, lineage(columns)), lineage(rows))
+    looks = _Looks(vocabularies["designs"], conditions)
     finished = {place: _finish(place, cell, looks) for place, cell in cells.items()}
     besides = tuple(each for each in body.running if not is_running(each))
     own = tuple((each, placed[each.id]) for each in (*studies, *planned))
@@ -245,8 +248,8 @@ def _mechanisms(study: Study, query: Query) -> list[str]:
 
 _KEYS: dict[str, Callable[[Study, Query], list[str]]] = {
     "mechanisms": _mechanisms,
-    "designs": lambda study, _: [study.main.design.type],
-    "doses": lambda study, _: [dose_band(study.doses)],
+    "designs": lambda study, _: [PARTS["design"](study)],
+    "doses": lambda study, _: [PARTS["dose"](study)],
 }
 
 
@@ -276,9 +279,8 @@ def _fill(
     planned: Sequence[Study],
     placed: Mapping[str, Places],
     sides: tuple[tuple[Node, ...], tuple[Node, ...]],
-    findings: Sequence[Finding],
 ) -> dict[tuple[str, str], _Gathered]:
-    """Every study, trial and finding into its own cell and all cells above it."""
+    """Every study and trial into its own cell and all cells above it."""
     rows, columns = (lineage(each) for each in sides)
     cells: dict[tuple[str, str], _Gathered] = {}
 
@@ -291,9 +293,6 @@ def _fill(
         for (row, column), outcomes in placed[study.id].items():
             for cell in above(row, column):
                 cell.studies.setdefault(study.id, (study, []))[1].extend(outcomes)
-    for each in findings:
-        for cell in above(each.condition, each.outcome):
-            cell.findings.append(each)
     for trial in planned:
         for row, column in placed[trial.id]:
             for cell in above(row, column):
@@ -308,9 +307,28 @@ def _fill(
     return cells
 
 
+def _standing(
+    by: str, findings: Sequence[Finding], parts: Mapping[str, Sequence[Finding]], columns: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[Finding, Sequence[str]]]:
+    """Every finding with the columns in which it stands: its outcome's and all above; those of a part in the part's, all others first."""
+    for each in findings:
+        yield each, (ANY, *columns.get(each.outcome, ())) if by == "outcomes" else (ANY,)
+    for part, found in parts.items():
+        for each in found:
+            yield each, columns.get(part, ())
+
+
+def _add_findings(
+    cells: dict[tuple[str, str], _Gathered], standing: Iterable[tuple[Finding, Sequence[str]]], rows: Mapping[str, Sequence[str]]
+) -> None:
+    for each, tops in standing:
+        for left in rows.get(each.condition, ()):
+            for top in tops:
+                cells.setdefault((left, top), _Gathered()).findings.append(each)
+
+
 @dataclass(frozen=True, slots=True)
 class _Looks:
-    by: str
     designs: Vocabulary
     conditions: Vocabulary
 
@@ -326,7 +344,7 @@ def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
     )
     running = tuple(each for each in cell.trials.values() if is_running(each))
     silent = tuple(each for each in cell.trials.values() if not is_running(each))
-    certainty = _certainty(seen, cell.findings, len(silent), looks.by)
+    certainty = next((each.best.certainty.level for each in surest(cell.findings)), None)
     return Cell(seen, certainty, tuple(cell.findings), running, silent, tuple(cell.elsewhere.values()))
 
 
@@ -349,12 +367,3 @@ def _direction(study: Study, outcomes: Sequence[Outcome], *, whole: bool) -> str
     if whole and study.direction:
         return study.direction
     return direction_of(list({id(each): each for each in outcomes}.values())) if outcomes else study.direction
-
-
-def _certainty(seen: Sequence[Seen], findings: Sequence[Finding], silent: int, by: str) -> str | None:
-    if by == "outcomes":
-        return max((each.best.certainty.level for each in findings if each.best.certainty.level), key=LEVELS.index, default=None)
-    if by == "mechanisms":
-        return None
-    clinical = [replace(each.study, participants=each.participants) for each in seen if each.study.clinical]
-    return judge_certainty(clinical, silent).level

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ldncli.evidence.certainty import rate
 from ldncli.evidence.query import Query
-from ldncli.evidence.ratings import Certainty
+from ldncli.evidence.ratings import LEVELS, Certainty
 from ldncli.evidence.studies import Study
 from ldncli.evidence.summary import Body
 from ldncli.evidence.synthesis import DEFAULT, Model, Synthesis, synthesise
@@ -60,6 +60,39 @@ def find(
     places = {name: {term: index for index, term in enumerate(vocabularies[name].terms)} for name in ("conditions", "outcomes")}
     order = sorted(cells, key=lambda cell: (places["conditions"][cell[0]], places["outcomes"][cell[1]]))
     return [_finding(cell, cells[cell], body, vocabularies, overrides, model) for cell in order]
+
+
+def find_parts(
+    body: Body,
+    part_of: Callable[[Study], str],
+    query: Query,
+    vocabularies: Mapping[str, Vocabulary],
+    overrides: Sequence[Override] = (),
+    model: Model = DEFAULT,
+) -> dict[str, list[Finding]]:
+    """The findings of parts of a body, each from its own studies alone, by what `part_of` says of a study: as if only they were asked for.
+
+    Silent and running trials count in their own part.
+    """
+    names = dict.fromkeys(part_of(each) for each in body.studies if each.clinical)
+    found = {}
+    for name in names:
+        studies, silent, running = (
+            tuple(each for each in some if part_of(each) == name) for some in (body.studies, body.silent, body.running)
+        )
+        part = Body(studies=studies, silent=silent, reviews=0, running=running)
+        found[name] = find(part, query, vocabularies, overrides, model)
+    return found
+
+
+def surest(findings: Iterable[Finding]) -> list[Finding]:
+    """Those of the highest certainty, in their own order; empty where none is rated.
+
+    GRADE rates one outcome in one condition: this is what a row or cell shows that sums up several.
+    """
+    rated = [(LEVELS.index(each.best.certainty.level), each) for each in findings if each.best.certainty.level]
+    highest = max((level for level, _ in rated), default=None)
+    return [each for level, each in rated if level == highest]
 
 
 def most_telling(findings: Sequence[Finding], most: int | None, outcomes: Vocabulary) -> list[Finding]:

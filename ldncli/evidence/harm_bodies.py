@@ -1,19 +1,22 @@
-"""Harms as bodies of evidence: the counts of `harms.py` brought together, pooled and rated by what does so for outcomes."""
+"""Harms as bodies of evidence: the one analysis of their counts in `safety.py`, rated by what rates outcomes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import log
 
 from ldncli.evidence.certainty import rate
+from ldncli.evidence.choosing import Chosen, Metric
+from ldncli.evidence.estimate import Estimate, Frame, Reported
 from ldncli.evidence.harms import GENERAL, Count, HarmReport, harm_reports
 from ldncli.evidence.ratings import Certainty
-from ldncli.evidence.safety import HarmSummary, summarise_harms
-from ldncli.evidence.statements import lowered
+from ldncli.evidence.safety import HarmSummary, any_events, counts_row, summarise_harms
+from ldncli.evidence.statistics.effect_measures import effect_sizes
+from ldncli.evidence.statistics.signs import sign_test, spread
 from ldncli.evidence.studies import Study
 from ldncli.evidence.summary import Body
-from ldncli.evidence.synthesis import DEFAULT, Model, Synthesis, synthesise
+from ldncli.evidence.synthesis import DEFAULT, Entry, Model, Synthesis, synthesise
+from ldncli.records.kinds import Direction
 from ldncli.records.model import Arm, ArmData, Outcome
 from ldncli.records.vocab import Vocabulary
 
@@ -22,7 +25,10 @@ DOMAIN = "harms"
 
 @dataclass(frozen=True, slots=True)
 class RatedHarm:
-    """One harm of randomised trials: its numbers, the same as a synthesis, and how sure one may be of them."""
+    """One harm of randomised trials: its numbers, the same as a synthesis, and how sure one may be of them.
+
+    The `pooled` of both is one and the same.
+    """
 
     summary: HarmSummary
     synthesis: Synthesis
@@ -39,15 +45,62 @@ def general_harms(body: Body, conditions: frozenset[str], vocabularies: Mapping[
 
 
 def _rated(summary: HarmSummary, vocabularies: Mapping[str, Vocabulary], silent: tuple[Study, ...]) -> RatedHarm:
-    """The harm as a body, rated on the very numbers of the summary: its ratio where there is one, else without an interval."""
-    found = replace(harm_synthesis(summary.trials, vocabularies), silent=silent)
-    ratio, pooled = summary.ratio, found.pooled
-    if ratio is None or ratio.low is None or ratio.high is None or pooled is None:
-        found = replace(found, pooled=None, reason="no risk ratio can be given")
-    else:
-        ends = log(ratio.low), log(ratio.high)
-        found = replace(found, pooled=replace(pooled, estimate=log(ratio.value), ci_lb=ends[0], ci_ub=ends[1], pi_lb=None, pi_ub=None))
+    found = replace(as_synthesis(summary), silent=silent)
     return RatedHarm(summary, found, rate(found, vocabularies))
+
+
+def as_synthesis(summary: HarmSummary) -> Synthesis:
+    """The analysis of a harm in the shape of an outcome's: its trials, and the very result that the summary shows.
+
+    `estimates` are those of the trials in which anybody had the harm, in the order of the weights.
+    """
+    entries = tuple(map(_entry, summary.trials))
+    pooled = summary.pooled
+    return Synthesis(
+        condition=None,
+        outcome=DOMAIN,
+        randomised=True,
+        entries=entries,
+        metric=Metric("RR", Frame(better="lower"), "risk ratio", "people with the harm are counted"),
+        model=Model(measure="RR", method=pooled.method if pooled else "MH", test="z"),
+        pooled=pooled,
+        reason=None if pooled else "no risk ratio can be given",
+        signs=sign_test(entry.leaning for entry in entries),
+        others={},
+        reported=spread([each.value for entry in entries for each in entry.estimates]),
+    )
+
+
+def _entry(report: HarmReport) -> Entry:
+    study = as_outcome(report)
+    source = Reported(study, study.main, 0, None, "lower")
+    found = _estimate(report, source)
+    why_not = None if found else "events in nobody: no ratio follows"
+    chosen = Chosen(source, 1, (found,) if found else (), why_not)
+    value = found.value if found else 0.0
+    leaning: Direction = "benefit" if value < 0 else "harm" if value > 0 else "unclear"
+    return Entry(study, chosen, "unclear", leaning, indirect=False, kept_out=None)
+
+
+def _estimate(report: HarmReport, source: Reported) -> Estimate | None:
+    """A trial's own log risk ratio, ½ added to each cell where one is empty; None where nobody had the harm."""
+    row = counts_row(report)
+    if not any_events(row):
+        return None
+    size = effect_sizes("RR", [row])[0]
+    assert size["yi"] is not None and size["vi"] is not None
+    steps = tuple(dict.fromkeys(step for side in (report.ldn, report.control) if side for step in side.steps))
+    return Estimate(
+        study=report.study.id,
+        source=source,
+        measure="RR",
+        value=size["yi"],
+        variance=size["vi"],
+        n_ldn=int(row["n1i"]),
+        n_control=int(row["n2i"]),
+        row=row,
+        steps=(*steps, "from events"),
+    )
 
 
 def harm_synthesis(reports: Sequence[HarmReport], vocabularies: Mapping[str, Vocabulary], model: Model = DEFAULT) -> Synthesis:
@@ -79,9 +132,9 @@ def _data(side: Count) -> ArmData:
 
 
 def harm_statement(harm: RatedHarm, condition: str) -> str:
-    """The harm in one sentence, in GRADE's wording (guideline 26); `condition` is the words for people."""
+    """The harm in one sentence, in GRADE's wording (guideline 26); `condition` is its name inside a sentence."""
     label, ratio, level = harm.summary.label, harm.summary.ratio, harm.certainty.level
-    about, condition = lowered(label), lowered(condition)
+    about = harm.summary.inline
     if ratio is None and harm.summary.ldn and harm.summary.control:
         sides = f"{_of(harm.summary.ldn)} on low-dose naltrexone and {_of(harm.summary.control)} on control"
         return f"Too rare to compare in {condition}: {about} in {sides}."

@@ -59,6 +59,7 @@ class HarmReport:
     section: Section
     harm: str
     label: str
+    inline: str  # the label inside a sentence
     ldn: Count | None
     control: Count | None
     paired: bool
@@ -137,6 +138,7 @@ def _report(study: Study, paper: Paper, index: int, harms: Vocabulary) -> HarmRe
         section=section,
         harm=harm,
         label=label,
+        inline=harms.inline(harm) if harm in harms.terms else label,
         ldn=ldn,
         control=control,
         paired="crossover" in study.main.design.type,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ldncli.errors import UsageError
 from ldncli.evidence.harms import SECTIONS, Count, HarmReport, Section, count_text
 from ldncli.evidence.statistics.distributions import normal_quantile
 from ldncli.evidence.statistics.effect_measures import effect_sizes
-from ldncli.evidence.statistics.pooling import pool
+from ldncli.evidence.statistics.pooling import Pooled, pool, pool_effects
 from ldncli.records.vocab import Vocabulary
 
 Interval = tuple[float, float, float]
@@ -38,17 +38,19 @@ class HarmSummary:
 
     `ldn` and `control` add up the `trials` that are compared (randomised, both sides counted, against placebo or no active treatment).
     `others` are studies without a randomised comparison, `other` their people on low-dose naltrexone, `other_risk` their share with the
-    harm. `ratio` is the risk ratio, `per_1000` the difference per 1,000 people. None where nothing follows; `why` says what was done.
+    harm. `pooled` is the logarithm of the risk ratio over `weighed`, `ratio` the same as people read it, `per_1000` the difference per
+    1,000 people. None where nothing follows; `why` says what was done.
     """
 
     section: Section
     harm: str
     label: str
+    inline: str  # the label inside a sentence
     reports: tuple[HarmReport, ...]
     trials: tuple[HarmReport, ...]
     ldn: Count | None
     control: Count | None
-    ratio: Effect | None
+    pooled: Pooled | None
     per_1000: Effect | None
     others: tuple[HarmReport, ...]
     other: Count | None
@@ -59,6 +61,16 @@ class HarmSummary:
     def studies(self) -> int:
         """Studies that name the harm."""
         return len(self.reports)
+
+    @property
+    def ratio(self) -> Effect | None:
+        """The risk ratio of `pooled`, naltrexone over control."""
+        return _as_ratio(self.pooled) if self.pooled else None
+
+    @property
+    def weighed(self) -> tuple[HarmReport, ...]:
+        """The trials behind `pooled`, in the order of its weights: those in which anybody had the harm."""
+        return tuple(report for report in self.trials if any_events(counts_row(report))) if self.pooled else ()
 
 
 def summarise_harms(reports: Iterable[HarmReport], harms: Vocabulary, only: frozenset[str] | None = None) -> list[HarmSummary]:
@@ -77,7 +89,7 @@ def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
     trials = tuple(report for report in compared if not report.active)
     others = tuple(report for report in group if not report.study.randomised and report.ldn and report.ldn.whole)
     ldn, control = (_total([getattr(report, side) for report in trials]) for side in ("ldn", "control"))
-    ratio, difference, told = compare(trials)
+    pooled, difference, told = compare(trials)
     other = _total([report.ldn for report in others])
     if not trials:
         ldn, control = _printed_alone(group)
@@ -85,11 +97,12 @@ def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
         section=section,
         harm=group[0].harm,
         label=group[0].label,
+        inline=group[0].inline,
         reports=tuple(group),
         trials=trials,
         ldn=ldn,
         control=control,
-        ratio=ratio,
+        pooled=pooled,
         per_1000=difference,
         others=others,
         other=other,
@@ -121,26 +134,32 @@ def _total(counts: Sequence[Count | None]) -> Count | None:
 # -- randomised comparisons ------------------------------------------------------------------------------------------
 
 
-def compare(trials: Sequence[HarmReport]) -> tuple[Effect | None, Effect | None, tuple[str, ...]]:
-    """Risk ratio and difference per 1,000 of trials with counts on both sides, and in words how they came about."""
+def compare(trials: Sequence[HarmReport]) -> tuple[Pooled | None, Effect | None, tuple[str, ...]]:
+    """Log risk ratio and difference per 1,000 of trials with counts on both sides, and in words how they came about."""
     if not trials:
         return None, None, ()
-    rows = [_row(report) for report in trials]
-    if not any(row["ai"] or row["ci"] for row in rows):
+    rows = [counts_row(report) for report in trials]
+    if not any(map(any_events, rows)):
         return _without_events(rows)
-    ratio, told = _ratio(rows)
+    pooled, told = _log_ratio(rows)
     if any(report.paired for report in trials):
         told = (*told, "in crossover trials both sides are the same people, who are counted as if they were two groups: an approximation")
-    if ratio and all(_total_of(rows, side) for side in ("ai", "ci")):
+    if pooled and all(_total_of(rows, side) for side in ("ai", "ci")):
         risk = _total_of(rows, "ci") / _total_of(rows, "n2i")
-        return ratio, _applied(ratio, risk), (*told, "difference: the ratio applied to the control risk of these trials")
+        return pooled, _applied(_as_ratio(pooled), risk), (*told, "difference: the ratio applied to the control risk of these trials")
     difference, said = _difference(rows)
-    return ratio, difference, (*told, said)
+    return pooled, difference, (*told, said)
 
 
-def _row(report: HarmReport) -> dict[str, float]:
+def counts_row(report: HarmReport) -> dict[str, float]:
+    """The counts of a compared trial by metafor's columns."""
     assert report.ldn and report.control
     return {"ai": report.ldn.events or 0, "n1i": report.ldn.n or 0, "ci": report.control.events or 0, "n2i": report.control.n or 0}
+
+
+def any_events(row: dict[str, float]) -> bool:
+    """Whether anybody had the harm: a trial in which nobody had says nothing about the ratio."""
+    return bool(row["ai"] or row["ci"])
 
 
 def _total_of(rows: Sequence[dict[str, float]], column: str) -> float:
@@ -157,24 +176,27 @@ def _without_events(rows: Sequence[dict[str, float]]) -> tuple[None, Effect, tup
     return None, _newcombe(rows[0]), (told, "difference: interval by Newcombe's method")
 
 
-def _ratio(rows: Sequence[dict[str, float]]) -> tuple[Effect | None, tuple[str, ...]]:
-    """The trial's own risk ratio, or the Mantel–Haenszel one of several; None where an arm has no events in any of them."""
+def _log_ratio(rows: Sequence[dict[str, float]]) -> tuple[Pooled | None, tuple[str, ...]]:
+    """The trial's own log risk ratio, or the Mantel–Haenszel one of several; None where an arm has no events in any of them."""
     if len(rows) == 1:
         size = effect_sizes("RR", rows, drop00=True)[0]
         y, v = size["yi"], size["vi"]
         if y is None or v is None:
             return None, ("everyone had it on both sides: there is no ratio",)
-        half = _Z * math.sqrt(v)
         added = "" if rows[0]["ai"] and rows[0]["ci"] else ", ½ added to each cell since one side has no event"
-        return Effect(math.exp(y), math.exp(y - half), math.exp(y + half)), (f"one randomised trial, its own risk ratio{added}",)
+        return replace(pool_effects([y], [v], "EE", "z"), measure="RR"), (f"one randomised trial, its own risk ratio{added}",)
+    telling = [row for row in rows if any_events(row)]
     try:
-        pooled = pool(rows, "RR", "MH")
+        pooled = pool(telling, "RR", "MH")
     except UsageError:
         return None, (f"{_trials(len(rows))}: one side has no event in any of them, so no ratio can be pooled",)
-    empty = sum(not row["ai"] and not row["ci"] for row in rows)
+    empty = len(rows) - len(telling)
     zeros = f", {empty} of them without events, which say nothing about the ratio" if empty else ""
-    told = f"{_trials(len(rows))} pooled by Mantel–Haenszel{zeros}, I² {pooled.I2:.0f}%"
-    return Effect(math.exp(pooled.estimate), math.exp(pooled.ci_lb), math.exp(pooled.ci_ub)), (told,)
+    return pooled, (f"{_trials(len(rows))} pooled by Mantel–Haenszel{zeros}, I² {pooled.I2:.0f}%",)
+
+
+def _as_ratio(pooled: Pooled) -> Effect:
+    return Effect(math.exp(pooled.estimate), math.exp(pooled.ci_lb), math.exp(pooled.ci_ub))
 
 
 def _applied(ratio: Effect, risk: float) -> Effect:

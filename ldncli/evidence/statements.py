@@ -24,13 +24,13 @@ _WORDS = {
 
 
 def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, condition: str) -> str:
-    """The sentence; `outcome` and `condition` are the words for people."""
-    about = f"{lowered(outcome)} in {lowered(condition)}"
+    """The sentence; `outcome` and `condition` are their names inside a sentence (`Vocabulary.inline`)."""
+    about = f"{outcome} in {condition}"
     if certainty.level is None:
         return f"Nothing is known of {DRUG} and {about}."
     effect = effect_word(synthesis)
     if synthesis.pooled is None and certainty.level != "very-low":
-        return f"Of {lowered(outcome)} in {lowered(condition)} only directions are known{_hint(synthesis)}, not how large a difference they leave open."
+        return f"Of {about} only directions are known{_hint(synthesis)}, not how large a difference they leave open."
     if certainty.level == "very-low":
         return f"The evidence is very uncertain about the effect of {DRUG} on {about}{_hint(synthesis)}."
     if effect is None:
@@ -80,12 +80,3 @@ def _hint(synthesis: Synthesis) -> str:
     found = [f"{count} {word}" for count, word in ((signs.benefit, "better"), (signs.harm, "worse"), (signs.undecided, "neither")) if count]
     kind = "trials" if synthesis.randomised else "studies without randomisation"
     return f" ({kind}: {', '.join(found)})" if found else ""
-
-
-def lowered(words: str) -> str:
-    """A label inside a sentence: its first letter small, unless it is an abbreviation or a name."""
-    return (
-        words
-        if len(words) > 1 and (words[1].isupper() or words.split()[0].endswith("'s") or "'s" in words.split()[0])
-        else words[:1].lower() + words[1:]
-    )

@@ -13,9 +13,10 @@ from ldncli.records.card import card_of, facets_of
 from ldncli.records.cautions import named_papers, read_cautions
 from ldncli.records.check import check_paper
 from ldncli.records.decode import decode
+from ldncli.records.files import CAUTIONS, digest_of, list_files
+from ldncli.records.folding import fold_identifier
 from ldncli.records.fulltext import texts_of
 from ldncli.records.instruments import Instrument
-from ldncli.records.library import CAUTIONS, digest_of, fold_identifier, list_files
 from ldncli.records.links import check_links, links_of
 from ldncli.records.model import Paper
 from ldncli.records.paths import path_steps

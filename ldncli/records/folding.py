@@ -11,3 +11,20 @@ def fold(words: str) -> str:
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", words).casefold())  # ™ is made of capitals
     plain = "".join(each for each in plain if not unicodedata.combining(each))
     return " ".join(re.sub(r"[-_'’/,()]+", " ", plain).split())
+
+
+def fold_identifier(name: str) -> str:
+    """An identifier without case, address and prefix, so that pasted ones meet."""
+    text = name.encode("utf-8", "replace").decode().strip().casefold()
+    for prefix in (
+        "https://doi.org/",
+        "http://doi.org/",
+        "https://dx.doi.org/",
+        "http://dx.doi.org/",
+        "doi:",
+        "pmid:",
+        "pmid ",
+        "https://pubmed.ncbi.nlm.nih.gov/",
+    ):
+        text = text.removeprefix(prefix)
+    return text.strip().rstrip("/")

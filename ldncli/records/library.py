@@ -1,4 +1,4 @@
-"""The way in: find the records, bring the derived index up to date, and hand out a `Library`.
+"""The way in: bring the derived index of the records up to date, and hand out a `Library`.
 
 Most questions need neither the model nor the vocabularies, and importing those costs more than answering: the methods
 that need them import them (docs/decisions.md).
@@ -6,7 +6,6 @@ that need them import them (docs/decisions.md).
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sqlite3
@@ -16,8 +15,10 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ldncli.errors import Fault, RecordError, UnknownTermError, UsageError, nearest
+from ldncli.errors import Fault, RecordError, UnknownTermError, nearest
 from ldncli.records.card import Card, Facets
+from ldncli.records.files import find_data, list_files
+from ldncli.records.folding import fold_identifier
 from ldncli.records.store import Store, dump, open_anew, open_memory, open_store
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from ldncli.records.model import Paper
     from ldncli.records.vocab import Vocabulary
 
-# The one file beside the folders: what users and prescribers must know.
-CAUTIONS = "cautions.yaml"
 _FACETS = "id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction, conditions, mechanisms, outcomes"
 
 
@@ -176,72 +175,6 @@ def _card(values: list[Any]) -> Card:
     return Card(*known)
 
 
-def fold_identifier(name: str) -> str:
-    """An identifier without case, address and prefix, so that pasted ones meet."""
-    text = name.encode("utf-8", "replace").decode().strip().casefold()
-    for prefix in (
-        "https://doi.org/",
-        "http://doi.org/",
-        "https://dx.doi.org/",
-        "http://dx.doi.org/",
-        "doi:",
-        "pmid:",
-        "pmid ",
-        "https://pubmed.ncbi.nlm.nih.gov/",
-    ):
-        text = text.removeprefix(prefix)
-    return text.strip().rstrip("/")
-
-
-# -- finding the records ---------------------------------------------------------------------------------------------
-
-
-def find_data(given: str | None = None) -> Path:
-    """The folder of records: as given, else LDN_DATA, else `data/` here or above, else the copy that came with ldn."""
-    for source, value in (("--data", given), ("LDN_DATA", os.environ.get("LDN_DATA"))):
-        if value:
-            path = Path(value).expanduser().resolve()
-            if not _is_data(path):
-                raise UsageError(
-                    f"{value} ({source}) holds no evidence base", hint="it needs the folders 'papers' and 'vocab'", slug="no-data"
-                )
-            return path
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if _is_data(folder / "data"):
-            return folder / "data"
-    package = Path(__file__).resolve().parent.parent
-    for path in (package / "data", package.parent / "data"):
-        if _is_data(path):
-            return path
-    raise UsageError("no evidence base was found", hint="name its folder with --data or LDN_DATA", slug="no-data")
-
-
-def _is_data(path: Path) -> bool:
-    return (path / "vocab").is_dir() and (path / "papers").is_dir()
-
-
-def list_files(data: Path) -> dict[str, os.stat_result]:
-    """Every record file below `data` by its relative path; a file that vanishes meanwhile is left out."""
-    found = {}
-    for folder in ("papers", "vocab", "instruments", "judgements"):
-        try:
-            entries = list(os.scandir(data / folder))
-        except FileNotFoundError:
-            continue
-        for entry in entries:
-            if entry.name.endswith(".yaml") and not entry.name.startswith("."):
-                try:
-                    found[f"{folder}/{entry.name}"] = entry.stat()
-                except FileNotFoundError:
-                    continue
-    try:
-        found[CAUTIONS] = (data / CAUTIONS).stat()
-    except FileNotFoundError:
-        return found
-    return found
-
-
 # -- loading ---------------------------------------------------------------------------------------------------------
 
 
@@ -296,11 +229,6 @@ def _note_proof(store: Store, present: dict[str, os.stat_result]) -> None:
             store.mark(present)
     except sqlite3.OperationalError:
         return
-
-
-def digest_of(text: bytes) -> str:
-    """Digest of one file."""
-    return hashlib.sha256(text).hexdigest()
 
 
 def short(digest: str) -> str:

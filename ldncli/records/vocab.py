@@ -15,12 +15,38 @@ from ldncli.records.model import Date, Slug, Text
 from ldncli.records.paths import Path
 
 
+def inline_form(label: str) -> str:
+    """A label inside a sentence, where its term says nothing: its first letter small.
+
+    Whatever may be a name stays as it is: a first word with another capital, with an apostrophe or
+    of one letter, and a label in which a later word is capitalised. A capital too many is a lesser
+    fault than a name without one.
+    """
+    first, *later = label.split() or [""]
+    rest = first[1:]
+    plain = rest[:1].islower() and rest == rest.lower() and not set(rest) & set("'’")
+    if not plain or any(map(_is_capitalised, later)):
+        return label
+    return label[:1].lower() + label[1:]
+
+
+def _is_capitalised(word: str) -> bool:
+    """Whether a word begins with a capital and goes on in small letters: Lyme, not TNF or T-cell."""
+    letters = word.lstrip("(")[:3]
+    return len(letters) == 3 and letters.isalpha() and letters == letters.title()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
     """One term of a vocabulary."""
 
     id: Annotated[Slug, "id, never used again for something else"]
     label: Annotated[Text, "name shown to people"]
+    inline: Annotated[
+        Text | None,
+        "name inside a sentence (Darier disease, partial Mayo score), where the label with a small "
+        "first letter is wrong",
+    ] = None
     synonyms: Annotated[tuple[Text, ...], "other full names"] = ()
     abbreviations: Annotated[tuple[Text, ...], "short names"] = ()
     codes: Annotated[Mapping[str, Text], "codes in other vocabularies: mesh, mondo, icd10 …"] = field(
@@ -32,6 +58,10 @@ class Concept:
     def names(self) -> tuple[str, ...]:
         """All names, the label first."""
         return (self.label, *self.synonyms, *self.abbreviations)
+
+    def in_sentence(self) -> str:
+        """The name inside a sentence."""
+        return self.inline or inline_form(self.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +173,10 @@ class Vocabulary:
         """The name shown to people; the id itself where the vocabulary does not know it."""
         return self.terms[term].label if term in self.terms else term
 
+    def inline(self, term: str) -> str:
+        """The name inside a sentence; the id itself where the vocabulary does not know it."""
+        return self.terms[term].in_sentence() if term in self.terms else term
+
     def find(self, words: str) -> str | None:
         """The id behind an id, name, abbreviation or code; None where there is none."""
         return self.by_name.get(fold(words))
@@ -187,6 +221,7 @@ def decode_vocabulary(name: str, value: Any, terms: Mapping[str, Any] | None = N
         found[concept.id] = concept
         parents[concept.id] = parent
         problems += _claim_names(concept, path, by_name)
+        problems += _needless_inline(concept, path)
     problems += [
         Problem(("terms",), f"{each.id!r} is the absence of {each.absence_of!r}, which there is not", nearest(each.absence_of, found))
         for each in found.values()
@@ -209,6 +244,13 @@ def _walk(raws: list[Any], path: Path, parent: str | None, problems: list[Proble
             yield from _walk(below, (*here, "children"), raw.get("id"), problems)
         else:
             problems.append(Problem((*here, "children"), "expected a list"))
+
+
+def _needless_inline(concept: Concept, path: Path) -> Iterator[Problem]:
+    """A form inside a sentence that the label gives by itself is a problem."""
+    if concept.inline and concept.inline == inline_form(concept.label):
+        message = f"{concept.inline!r} is what the label gives inside a sentence anyway"
+        yield Problem((*path, "inline"), message, "leave it out")
 
 
 def _claim_names(concept: Concept, path: Path, by_name: dict[str, str]) -> Iterator[Problem]:

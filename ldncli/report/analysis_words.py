@@ -5,7 +5,7 @@ from __future__ import annotations
 from ldncli.evidence.analysis import Analysis
 from ldncli.evidence.estimate import Estimate, Reported
 from ldncli.evidence.moderators import NOT_STATED
-from ldncli.evidence.statements import lowered, statement
+from ldncli.evidence.statements import statement
 from ldncli.evidence.synthesis import Entry
 from ldncli.records.library import Library
 from ldncli.records.vocab import Vocabulary
@@ -15,30 +15,30 @@ COMPARISONS = {"parallel": "parallel", "crossover": "crossover", "before-after":
 _BODIES = {True: "randomised trials", False: "studies without randomisation"}
 
 
-def condition_words(analysis: Analysis, library: Library) -> str:
-    """The condition; for several the term above them that was asked for, else "several conditions"."""
-    found = analysis.conditions
+def condition_words(analysis: Analysis, library: Library, *, inline: bool = False) -> str:
+    """The condition; for several the term above them that was asked for, else "several conditions"; `inline` inside a sentence."""
     vocabulary = library.vocabularies["conditions"]
-    if len(found) == 1:
-        return vocabulary.label(found[0])
-    return _branch(found, vocabulary) or "several conditions"
+    term = _branch(analysis.conditions, vocabulary)
+    if term is None:
+        return "several conditions"
+    return vocabulary.inline(term) if inline else vocabulary.label(term)
 
 
-def outcome_words(analysis: Analysis, library: Library) -> str:
-    """The outcome, or the outcomes that were pooled together."""
+def outcome_words(analysis: Analysis, library: Library, *, inline: bool = False) -> str:
+    """The outcome, or the outcomes that were pooled together; `inline` inside a sentence."""
     vocabulary = library.vocabularies["outcomes"]
-    names = [vocabulary.label(each) for each in analysis.outcomes or analysis.synthesis.outcome.split("+")]
-    names = [names[0], *(lowered(each) for each in names[1:])]
+    first, *others = analysis.outcomes or analysis.synthesis.outcome.split("+")
+    names = [vocabulary.inline(first) if inline else vocabulary.label(first), *map(vocabulary.inline, others)]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _branch(found: list[str], vocabulary: Vocabulary) -> str | None:
-    """The lowest term that has all of them at or below it; None where there is none."""
+    """The id of the lowest term that has all of them at or below it; None where there is none."""
     common = None
     for each in found:
         above = [each, *vocabulary.ancestors(each)]
         common = above if common is None else [term for term in common if term in above]
-    return vocabulary.label(common[0]) if common else None
+    return common[0] if common else None
 
 
 def upper(words: str) -> str:
@@ -59,7 +59,7 @@ def cells_words(analysis: Analysis, library: Library) -> str | None:
     conditions, outcomes = library.vocabularies["conditions"], library.vocabularies["outcomes"]
     several = len(analysis.outcomes) > 1
     names = [
-        f"{conditions.label(condition)}{f', {lowered(outcomes.label(outcome))}' if several else ''} ({count})"
+        f"{conditions.label(condition)}{f', {outcomes.inline(outcome)}' if several else ''} ({count})"
         for (condition, outcome), count in analysis.cells.items()
     ]
     return f"brought together (studies; one may count under several): {'; '.join(names)}"
@@ -67,7 +67,8 @@ def cells_words(analysis: Analysis, library: Library) -> str | None:
 
 def sentence(analysis: Analysis, library: Library) -> str:
     """The plain sentence of GRADE."""
-    return statement(analysis.synthesis, analysis.certainty, outcome_words(analysis, library), condition_words(analysis, library))
+    outcome, condition = outcome_words(analysis, library, inline=True), condition_words(analysis, library, inline=True)
+    return statement(analysis.synthesis, analysis.certainty, outcome, condition)
 
 
 def scale_words(reported: Reported) -> str | None:

@@ -51,8 +51,8 @@ def band_table(bands: Sequence[Band], library: Library, account: str) -> Table:
         Column("why", "Effect", below=True),
         Column("sources", "Main papers", shown=False),
     )
-    only = library.vocabulary("outcomes").label(domains[0]) if len(domains) == 1 and domains[0] else None
-    title = f"What is known by dose · SMD of {only.lower()}" if only else "What is known by dose"
+    only = library.vocabulary("outcomes").inline(domains[0]) if len(domains) == 1 and domains[0] else None
+    title = f"What is known by dose · SMD of {only}" if only else "What is known by dose"
     return Table(title, columns, tuple(_band_row(each, library) for each in bands), (account, *_BAND_NOTES))
 
 

@@ -65,7 +65,8 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
 def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]:
     best = finding.best
     synthesis = best.synthesis
-    condition, outcome = library.vocabulary("conditions").label(finding.condition), library.vocabulary("outcomes").label(finding.outcome)
+    conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
+    condition, outcome = conditions.inline(finding.condition), outcomes.inline(finding.outcome)
     studies = list({study.id: study for rated in finding.bodies for study in rated.synthesis.studies}.values())
     doses = [study.doses for study in studies if study.doses]
     low, high = min((each[0] for each in doses), default=None), max((each[1] for each in doses), default=None)
@@ -75,7 +76,7 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
     words = statement(synthesis, best.certainty, outcome, condition)
     why = best.certainty.why + (f" Not pooled: {synthesis.reason}." if synthesis.reason else "")
     return (
-        outcome if single else f"{condition} · {outcome[:1].lower()}{outcome[1:]}",
+        outcomes.label(finding.outcome) if single else f"{conditions.label(finding.condition)} · {outcome}",
         finding.condition,
         finding.outcome,
         "randomised" if synthesis.randomised else "other",
@@ -198,11 +199,11 @@ def certainty_table(findings: Sequence[Finding], library: Library) -> Table:
 
 
 def _step_rows(finding: Finding, rated: Rated, library: Library) -> list[tuple[Any, ...]]:
-    condition, outcome = library.vocabulary("conditions").label(finding.condition), library.vocabulary("outcomes").label(finding.outcome)
+    condition, outcome = library.vocabulary("conditions").label(finding.condition), library.vocabulary("outcomes").inline(finding.outcome)
     body = "randomised" if rated.synthesis.randomised else "other"
     return [
         (
-            f"{condition} · {outcome.lower()}",
+            f"{condition} · {outcome}",
             finding.condition,
             finding.outcome,
             body,

@@ -10,7 +10,6 @@ from ldncli.evidence.effects import RATIOS
 from ldncli.evidence.reconciling.published import Published, Result, no_numbers
 from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
 from ldncli.evidence.reconciling.reconcile_account import result_text
-from ldncli.evidence.statements import lowered
 from ldncli.records.library import Library
 from ldncli.report.table import Column, Table
 
@@ -127,10 +126,10 @@ def contradiction_table(pairs: Sequence[Contradiction], library: Library, accoun
 
 def _pair(pair: Contradiction, library: Library) -> tuple[Any, ...]:
     first, second = pair.first, pair.second
-    domain = library.vocabulary("harms").label(first.harm) if first.harm else library.vocabulary("outcomes").label(first.row.domain)
+    domain = library.vocabulary("harms").inline(first.harm) if first.harm else library.vocabulary("outcomes").inline(first.row.domain)
     conditions = " or ".join(map(library.vocabulary("conditions").label, first.conditions)) or "any condition"
     return (
-        f"{conditions} · {lowered(domain)}{' (within one group)' if first.within else ''}",
+        f"{conditions} · {domain}{' (within one group)' if first.within else ''}",
         pair.verdict,
         first.conditions,
         first.row.domain,

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ldncli import __version__
 from ldncli.errors import UsageError
 from ldncli.evidence.analysis import Analysis
 from ldncli.evidence.estimate import Estimate
@@ -16,6 +15,7 @@ from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.library import Library
 from ldncli.report.analysis_words import steps_words, title
 from ldncli.report.rcalls import CONTROL, METAFOR, SAME, r_check, r_fit, r_numbers, r_prediction, r_value
+from ldncli.version import __version__
 
 _RAW = (("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"), ("ai", "n1i", "ci", "n2i"), ("xi", "ni"))
 

@@ -81,9 +81,20 @@ def _row(each: HarmSummary) -> tuple[Any, ...]:
 
 def row_label(each: HarmSummary) -> str:
     """The harm's name with the section where its name does not tell it."""
-    if each.reports[0].named_for or each.section not in ("stopped", "serious"):
+    if _tells_section(each):
         return each.label
-    return f"{'Stopped for' if each.section == 'stopped' else 'Serious,'} {each.label[0].lower()}{each.label[1:]}"
+    return f"{'Stopped for' if each.section == 'stopped' else 'Serious,'} {each.inline}"
+
+
+def row_inline(each: HarmSummary) -> str:
+    """The same inside a sentence."""
+    if _tells_section(each):
+        return each.inline
+    return f"{'stopped for' if each.section == 'stopped' else 'serious,'} {each.inline}"
+
+
+def _tells_section(each: HarmSummary) -> bool:
+    return each.reports[0].named_for or each.section not in ("stopped", "serious")
 
 
 def share(count: Count | None, *, percent: bool = False) -> str | None:

@@ -11,7 +11,7 @@ from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.harm_bodies import RatedHarm, harm_statement
 from ldncli.evidence.harms import HarmReport
 from ldncli.evidence.ratings import Certainty, Step
-from ldncli.evidence.statements import better_of, lowered, statement
+from ldncli.evidence.statements import better_of, statement
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.library import Library
 from ldncli.report.absolute_words import (
@@ -70,7 +70,7 @@ def summary_of_findings(
     """One row an outcome, then one a harm; `assumed_risk` (0 to 1) takes the place of the control groups' risk in rows of outcomes."""
     notes = Footnotes()
     conditions = list(dict.fromkeys(each.condition for each in findings))
-    words = library.vocabulary("conditions").label(conditions[0]) if len(conditions) == 1 else None
+    words = library.vocabulary("conditions").inline(conditions[0]) if len(conditions) == 1 else None
     rows = [_outcome_row(each, library, notes, assumed_risk, single=words is not None) for each in findings]
     rows += [_harm_row(each, words, notes, conditions[0] if words else None) for each in harms]
     columns = (
@@ -80,7 +80,7 @@ def summary_of_findings(
     )
     order = [column.key for column in columns]
     cells = tuple(tuple(row.get(key) for key in order) for row in rows)
-    labels = [lowered(library.vocabulary("conditions").label(each)) for each in conditions]
+    labels = list(map(library.vocabulary("conditions").inline, conditions))
     about = ", ".join(labels) if 0 < len(labels) <= 3 else f"{len(labels) or 'the'} conditions"
     return Table(
         f"Summary of findings: low-dose naltrexone in {about}", columns, cells, (account, _legend(assumed_risk)), footnotes=notes.listed()
@@ -102,10 +102,10 @@ def _legend(assumed_risk: float | None) -> str:
 
 def _outcome_row(finding: Finding, library: Library, notes: Footnotes, assumed_risk: float | None, *, single: bool) -> dict[str, Any]:
     best = finding.best
-    synthesis, conditions = best.synthesis, library.vocabulary("conditions")
-    outcome, condition = library.vocabulary("outcomes").label(finding.outcome), conditions.label(finding.condition)
+    synthesis, conditions, outcomes = best.synthesis, library.vocabulary("conditions"), library.vocabulary("outcomes")
+    outcome, condition = outcomes.inline(finding.outcome), conditions.inline(finding.condition)
     shown = express(synthesis, assumed_risk)
-    name = outcome if single else f"{condition} · {lowered(outcome)}"
+    name = outcomes.label(finding.outcome) if single else f"{conditions.label(finding.condition)} · {outcome}"
     row = _cells(synthesis, best.certainty, shown)
     row |= {
         "label": f"{name}: {_measured(synthesis)}",
@@ -203,7 +203,7 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
         familiar = shown.familiar
         told.append(
             f"Re-expressed: standardised difference times {familiar.sd:.3g}, the median of {familiar.k} SDs of {familiar.kind} values that "
-            f"trials on the {familiar.scale.label} print; no trial's own number."
+            f"trials on the {familiar.scale.in_sentence()} print; no trial's own number."
         )
     if shown and shown.kind == "risk" and shown.control is None:
         told.append("No absolute effect: the events of the control groups are not printed in what was read; --control-risk assumes a risk.")
@@ -234,7 +234,7 @@ def _harm_row(harm: RatedHarm, words: str | None, notes: Footnotes, condition: s
     reasons = _reasons(harm.certainty)
     remarks = [f"{harm.summary.why[:1].upper()}{harm.summary.why[1:]}."] if harm.summary.why else []
     return row | {
-        "label": f"Harm{'' if words else ' in all conditions asked for'}: {lowered(harm.summary.label)}, fewer is better",
+        "label": f"Harm{'' if words else ' in all conditions asked for'}: {harm.summary.inline}, fewer is better",
         "condition": condition,
         "outcome": harm.summary.harm,
         "body": "harm",

@@ -7,7 +7,6 @@ import io
 import json
 import os
 import pty
-import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -251,7 +250,7 @@ def test_head_ends_quietly(tmp_path: Path) -> None:
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_head_ends_quietly_when_there_is_more_than_a_pipe_holds(tmp_path: Path, unbuffered: str) -> None:
     code = "import sys; from ldncli.cli import output, options; output.write('x' * 10_000_000, options.Output())"
-    wrapped = f"import sys; sys.argv[1:] = ['man']; from ldncli.cli import app, manual; manual.man = lambda: exec({code!r}); app.run()"
+    wrapped = f"import sys; sys.argv[1:] = ['man']; from ldncli.__main__ import run; from ldncli.cli import manual; manual.man = lambda: exec({code!r}); run()"
     script = f"{sys.executable} -c {json.dumps(wrapped)} | head -c 1"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", script],
@@ -333,17 +332,6 @@ def test_matches_are_highlighted_and_colour_can_be_off(tmp_path: Path) -> None:
     assert "\x1b[3" not in _on_terminal(["search", "thumbs"], tmp_path, 100, NO_COLOR="1")
 
 
-def test_control_c_ends_with_130(tmp_path: Path) -> None:
-    waiting = f"lambda data: (print('reading', flush=True), time.sleep({PATIENCE}))"
-    script = f"import time, ldncli.cli.questions as q; q.load = {waiting}; from ldncli.cli.app import run; run()"
-    words = [sys.executable, "-c", script, "search"]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(tmp_path), cwd=ROOT)
-    assert process.stdout and process.stdout.readline() == b"reading\n"
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 130 and b"Traceback" not in err
-
-
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_offers_ids_and_conditions(tmp_path: Path, shell: str) -> None:
     words = {
@@ -358,7 +346,7 @@ def test_completion_offers_ids_and_conditions(tmp_path: Path, shell: str) -> Non
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
     }
     done = subprocess.run(
-        [sys.executable, "-c", "from ldncli.cli.app import run; run()"],
+        [sys.executable, "-c", "from ldncli.__main__ import run; run()"],
         capture_output=True,
         env=_environment(tmp_path, **environment),
         cwd=ROOT,
@@ -368,7 +356,7 @@ def test_completion_offers_ids_and_conditions(tmp_path: Path, shell: str) -> Non
     environment[words[0]] = "ldn evidence --condition cr"
     environment["COMP_CWORD"] = "3"
     done = subprocess.run(
-        [sys.executable, "-c", "from ldncli.cli.app import run; run()"],
+        [sys.executable, "-c", "from ldncli.__main__ import run; run()"],
         capture_output=True,
         env=_environment(tmp_path, **environment),
         cwd=ROOT,

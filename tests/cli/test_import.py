@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ldncli.harvest.readers.registry import READERS
 from tests.conftest import Run
+from tests.harvest import toy
 from tests.harvest.samples import PAGE, RECORD
 
 
@@ -117,6 +119,67 @@ def test_faulty_records_do_not_keep_a_draft_from_being_made(ldn: Callable[..., R
     (world / "vocab" / "conditions.yaml").write_text("terms: none\n")
     run = ldn("import", str(page))
     assert run.code == 3 and "vocab/conditions.yaml" in run.err
+
+
+def test_a_title_that_another_paper_has_is_pointed_at(ldn: Callable[..., Run], page: Path, world: Path) -> None:
+    title = yaml.safe_load((world / "papers" / "bell-2015.yaml").read_text(encoding="utf-8"))["title"]
+    page.write_text(re.sub(r"\A# .*", lambda _: f"# {title}", PAGE), encoding="utf-8")
+    run = ldn("import", str(page))
+    assert "another DOI: bell-2015. Is it another paper?" in run.out and "\nid: van-den-berg-2021\n" in run.out
+
+
+# -- many records a file ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file of an invented third format: two papers, and one record between them that is broken."""
+    monkeypatch.setitem(READERS, "toy", toy.READER)
+    file = tmp_path / "many.toy"
+    file.write_text(toy.TOY, encoding="utf-8")
+    return file
+
+
+def test_every_record_of_a_file_is_drafted_or_named(ldn: Callable[..., Run], many: Path, page: Path, tmp_path: Path) -> None:
+    run = ldn("import", str(many), str(page))
+    first, second, third = yaml.safe_load_all(run.out)
+    assert (first["id"], third["id"]) == ("lee-2019", "van-den-berg-2021") and "id" not in second
+    assert first["intervention"] == {"dose_min_mg": 2, "dose_max_mg": 2} and first["sources"][0]["kind"] == "index"
+    assert "# Draft made by `ldn import` from many.toy, line 11;" in run.out
+    assert run.code == 3 and run.err.splitlines()[:5] == [
+        f"{many}:2: drafted as lee-2019",
+        f"{many}:8: not understood: '?' is no field",
+        f"{many}:11: drafted as many-11",
+        f"{many}: 3 records, 2 drafted, 1 not understood",
+        "error: 1 of 4 records was not understood; the others are drafted",
+    ]
+    folder = tmp_path / "drafts"
+    assert ldn("import", str(many), str(page), "-o", str(folder)).code == 3
+    assert sorted(each.name for each in folder.iterdir()) == ["lee-2019.yaml", "many-11.yaml", "van-den-berg-2021.yaml"]
+
+
+def test_whole_files_of_many_records_end_well(ldn: Callable[..., Run], many: Path, world: Path) -> None:
+    doi = re.search(r"^doi: (\S+)$", (world / "papers" / "bell-2015.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert doi
+    many.write_text(toy.TOY.replace("\n?\n", "\n").replace("10.5555/toy.1", doi[1]), encoding="utf-8")
+    run = ldn("import", str(many))
+    assert run.code == 0 and len(list(yaml.safe_load_all(run.out))) == 3
+    assert run.err.splitlines()[0] == f"{many}:2: drafted as bell-2015; in the evidence base already"
+    assert run.err.splitlines()[-1] == f"{many}: 3 records, 3 drafted, 0 not understood"
+
+
+def test_a_file_of_broken_records_alone(ldn: Callable[..., Run], many: Path, tmp_path: Path) -> None:
+    many.write_text("%toy\n?\n\n!\n", encoding="utf-8")
+    for words in ([], ["-o", str(tmp_path / "drafts")]):
+        run = ldn("import", str(many), *words)
+        assert run.code == 3 and run.out == "" and not (tmp_path / "drafts").exists()
+        assert f"{many}:2: not understood" in run.err and f"{many}:4: not understood" in run.err
+        assert "error: 2 of 2 records were not understood\n" in run.err
+
+
+def test_several_records_need_a_folder(ldn: Callable[..., Run], many: Path, tmp_path: Path) -> None:
+    run = ldn("import", str(many), "-o", str(tmp_path / "x.yaml"))
+    assert run.code == 2 and "the drafts are 2" in run.err and not (tmp_path / "x.yaml").exists()
 
 
 # -- refusals --------------------------------------------------------------------------------------------------------

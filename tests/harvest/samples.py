@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ldncli.harvest.candidate import Candidate
+from ldncli.harvest.readers.document import Document
+from ldncli.harvest.readers.files import read_records
 from ldncli.records.vocab import Vocabulary, decode_vocabulary
 
 PAGE = """\
@@ -177,3 +180,9 @@ def vocabularies() -> dict[str, Vocabulary]:
         assert vocabulary is not None, problems
         found[name] = vocabulary
     return found
+
+
+def candidate_of(text: str) -> Candidate:
+    """The one candidate in a text."""
+    (candidate,) = read_records(Document("page.txt", text.encode())).candidates
+    return candidate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.harvest.pages.names import family_first, name_slug, split_names
+from ldncli.harvest.names import family_first, name_slug, split_names
 
 
 @pytest.mark.parametrize(

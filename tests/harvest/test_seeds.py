@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from ldncli.harvest.findings import Reading
-from ldncli.harvest.pages.load import load_page
-from ldncli.harvest.pages.names import family_first
-from ldncli.harvest.pages.page import Page
+from ldncli.harvest.drafts.findings import Reading, Terms
+from ldncli.harvest.names import family_first
+from ldncli.harvest.readers.files import ReadFile, read_file
 from ldncli.records.decode import decode
 from ldncli.records.model import Paper
 from ldncli.records.vocab import Vocabulary, decode_vocabulary
@@ -31,7 +30,7 @@ def _value(path: Path) -> Any:
 @pytest.fixture(scope="module")
 def vocabularies() -> dict[str, Vocabulary]:
     found = {}
-    for name in ("conditions", "mechanisms"):
+    for name in ("conditions", "mechanisms", "designs"):
         vocabulary, problems = decode_vocabulary(name, _value(ROOT / "data" / "vocab" / f"{name}.yaml"))
         assert vocabulary is not None, problems
         found[name] = vocabulary
@@ -86,17 +85,18 @@ def test_every_condition_with_a_code_of_the_vocabulary_keeps_its_meaning(seed: A
 
 
 @pytest.fixture(scope="module")
-def originals() -> dict[str, Page]:
+def originals() -> dict[str, ReadFile]:
     if not ORIGINALS.is_dir():
         pytest.skip(f"THE FOUNDING DOCUMENTS ARE NOT AT HAND ({ORIGINALS}): transcriptions are not compared with them")
-    pages = [load_page(path) for path in sorted(ORIGINALS.glob("*.txt"))]
+    files = [read_file(path) for path in sorted(ORIGINALS.glob("*.txt"))]
     titles = {_value(path)["bibliography"]["title"]: path.stem for path in SEEDS}
-    return {titles[page.title]: page for page in pages if page.title in titles}
+    return {titles[file.candidates[0].title]: file for file in files if file.candidates[0].title in titles}
 
 
-def test_the_parser_finds_exactly_what_was_transcribed(seed: Any, originals: dict[str, Page]) -> None:
-    page, facts = originals[seed["id"]], seed["bibliography"]
-    assert page.layout == seed["layout"]
+def test_the_parser_finds_exactly_what_was_transcribed(seed: Any, originals: dict[str, ReadFile]) -> None:
+    file, facts = originals[seed["id"]], seed["bibliography"]
+    assert file.reader.name == seed["layout"]
+    (page,) = file.candidates
     assert [(LISTS[each.list], each.kind, each.name, each.codes, each.full_name, each.aliases) for each in page.entities] == [
         (each["list"], each["kind"], each["name"], (each["code"],), each.get("full_name"), tuple(each.get("aliases", ())))
         for each in seed["entities"]
@@ -106,16 +106,16 @@ def test_the_parser_finds_exactly_what_was_transcribed(seed: Any, originals: dic
     assert (page.journal, page.publisher) == (facts.get("journal"), facts.get("publisher"))
 
 
-def test_the_mapper_says_what_a_person_said(seed: Any, originals: dict[str, Page], vocabularies: dict[str, Vocabulary]) -> None:
+def test_the_mapper_says_what_a_person_said(seed: Any, originals: dict[str, ReadFile], vocabularies: dict[str, Vocabulary]) -> None:
     """It may leave to a person what a person has mapped, but maps nothing otherwise."""
-    reading = Reading.of(originals[seed["id"]], vocabularies)
+    reading = Reading(originals[seed["id"]].candidates[0], Terms.of(vocabularies))
     for entity, mapped in zip(seed["entities"], reading.mapped, strict=True):
         wanted = entity.get("condition") or entity.get("mechanism")
         assert mapped.term == wanted or (mapped.term is None and wanted in mapped.choices), (entity, mapped)
 
 
-def test_the_draft_names_what_the_text_names(seed: Any, originals: dict[str, Page], vocabularies: dict[str, Vocabulary]) -> None:
-    reading = Reading.of(originals[seed["id"]], vocabularies)
+def test_the_draft_names_what_the_text_names(seed: Any, originals: dict[str, ReadFile], vocabularies: dict[str, Vocabulary]) -> None:
+    reading = Reading(originals[seed["id"]].candidates[0], Terms.of(vocabularies))
     spoken = {each["id"] for each in seed["conditions"] if each["place"] != "Full-text entities"}
     assert len(spoken & set(reading.named_conditions())) >= len(spoken) - 1, "the text says headache disorders where we say headache"
     mechanisms = {each["id"] for each in seed["mechanisms"] if each["place"] != "Full-text entities"}

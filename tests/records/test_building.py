@@ -11,8 +11,9 @@ import pytest
 from ldncli.errors import Fault, RecordError
 from ldncli.records import building
 from ldncli.records.building import NO_TERMS
+from ldncli.records.files import list_files
 from ldncli.records.fulltext import search
-from ldncli.records.library import Library, list_files, load
+from ldncli.records.library import Library, load
 from ldncli.records.store import open_memory, open_store
 from tests.conftest import LIBRARY
 from tests.records.conftest import line_of, rewrite

@@ -14,8 +14,9 @@ from hypothesis import given
 from ldncli.errors import Fault, RecordError
 from ldncli.records.checking import check_base, check_files
 from ldncli.records.decode import decode
+from ldncli.records.files import list_files
 from ldncli.records.judgements import Override, check_rating
-from ldncli.records.library import Library, list_files, load
+from ldncli.records.library import Library, load
 from ldncli.records.reading import Terms
 from ldncli.records.schema import classes, json_schema
 from ldncli.records.write import to_mapping, write_yaml

@@ -10,62 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from ldncli.errors import RecordError, UnknownTermError, UsageError
+from ldncli.errors import RecordError, UnknownTermError
 from ldncli.records import library as library_module
 from ldncli.records.decode import decode
-from ldncli.records.library import Library, find_data, fold_identifier, list_files, load, short, version_line
+from ldncli.records.files import list_files
+from ldncli.records.library import Library, load, short, version_line
 from ldncli.records.model import Paper
 from ldncli.records.store import cache_file
 from tests.conftest import LIBRARY, PATIENCE, ROOT, Run
 from tests.records.conftest import Record, rewrite
 from tests.records.test_write import PAPERS
-
-# -- finding the records ---------------------------------------------------------------------------------------------
-
-
-def test_the_option_comes_first_then_the_setting_then_the_folder_here(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    project = tmp_path / "project"
-    (project / "deep" / "er").mkdir(parents=True)
-    (project / "data").symlink_to(world)
-    monkeypatch.chdir(project / "deep" / "er")
-    assert find_data().samefile(world)
-    monkeypatch.setenv("LDN_DATA", str(LIBRARY))
-    assert find_data() == LIBRARY
-    assert find_data(str(world)) == world
-
-
-def test_far_from_any_records_the_copy_that_came_with_ldn_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert find_data().name == "data" and (find_data() / "papers").is_dir()
-
-
-@pytest.mark.parametrize("wrong", ["nowhere", ".", "papers"])
-def test_a_folder_without_records_is_refused(world: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wrong: str) -> None:
-    monkeypatch.chdir(world if wrong == "papers" else tmp_path)
-    with pytest.raises(UsageError) as refusal:
-        find_data(wrong)
-    assert (refusal.value.slug, refusal.value.exit_code) == ("no-data", 2)
-    assert "(--data)" in refusal.value.message
-    monkeypatch.setenv("LDN_DATA", wrong)
-    with pytest.raises(UsageError) as refusal:
-        find_data()
-    assert "(LDN_DATA)" in refusal.value.message
-
-
-def test_paths_of_the_home_folder_are_understood(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(world.parent))
-    assert find_data("~/world") == world
-
-
-def test_only_records_are_listed(world: Path) -> None:
-    before = set(list_files(world))
-    (world / "papers" / ".hidden.yaml").write_text("")
-    (world / "papers" / "notes.txt").write_text("")
-    (world / "papers" / "draft.yaml~").write_text("")
-    (world / "instruments" / ".#rob2.yaml").symlink_to("somebody@somewhere.1234")
-    (world / "papers" / "dangling.yaml").symlink_to("nowhere")
-    assert set(list_files(world)) == before
-    assert load(str(world)).ids() == PAPERS
 
 
 def test_a_base_without_instruments_is_a_base(world: Path) -> None:
@@ -174,11 +128,6 @@ def test_an_unknown_name_is_refused_with_a_hint(tiny: Library, name: str, hint: 
     with pytest.raises(UnknownTermError) as refusal:
         tiny.find(name)
     assert refusal.value.hint == hint
-
-
-def test_names_are_folded_once() -> None:
-    for name in ("https://doi.org/10.5555/X", "PMID: 7", "bell-2015"):
-        assert fold_identifier(fold_identifier(name)) == fold_identifier(name)
 
 
 # -- only what changed is read ---------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from ldncli.records import store as store_module
-from ldncli.records.library import list_files, load
+from ldncli.records.files import list_files
+from ldncli.records.library import load
 from ldncli.records.store import Stamp, Store, cache_file, code_fingerprint, open_memory, open_store
 from tests.records.conftest import rewrite
 from tests.records.test_write import PAPERS

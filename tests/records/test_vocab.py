@@ -13,7 +13,7 @@ from ldncli.records.folding import fold
 from ldncli.records.library import Library
 from ldncli.records.paths import path_text
 from ldncli.records.reading import READING_ORDER
-from ldncli.records.vocab import KINDS, DesignType, Mechanism, Scale, Vocabulary, decode_vocabulary
+from ldncli.records.vocab import KINDS, DesignType, Mechanism, Scale, Vocabulary, decode_vocabulary, inline_form
 
 
 @pytest.fixture
@@ -133,6 +133,62 @@ def test_kinds_carry_what_is_theirs(tiny: Library) -> None:
     assert isinstance(found["scales"].terms["nrs-0-10"], Scale) and found["scales"].terms["nrs-0-10"].max == 10
     assert isinstance(found["mechanisms"].terms["tlr4"], Mechanism) and found["mechanisms"].terms["tlr4"].genes[0].ncbi == "7099"
     assert found["conditions"].version == "2026-01-01"
+
+
+# -- inside a sentence ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [
+        ("Pain intensity", "pain intensity"),
+        ("Fibromyalgia", "fibromyalgia"),
+        ("Long COVID", "long COVID"),
+        ("Interleukin-6", "interleukin-6"),
+        ("Suppression of TNF-alpha", "suppression of TNF-alpha"),
+        ("Cutaneous T-cell lymphoma", "cutaneous T-cell lymphoma"),
+        ("Switch of receptor coupling from Gi/o to Gs", "switch of receptor coupling from Gi/o to Gs"),
+        ("Hidradenitis activity (HiSCR and counts)", "hidradenitis activity (HiSCR and counts)"),
+        ("Œdème", "œdème"),
+        ("CRPS", "CRPS"),
+        ("IgA nephropathy", "IgA nephropathy"),
+        ("SF-36 score", "SF-36 score"),
+        ("X", "X"),
+        ("T cell modulation", "T cell modulation"),
+        ("C-reactive protein", "C-reactive protein"),
+        ("N-of-1 trial", "N-of-1 trial"),
+        ("Crohn's disease", "Crohn's disease"),
+        ("Behçet’s disease", "Behçet’s disease"),
+        ("Gulf War illness", "Gulf War illness"),
+        ("Hailey-Hailey disease", "Hailey-Hailey disease"),
+        ("Guillain–Barré syndrome", "Guillain–Barré syndrome"),
+        ("Beck Depression Inventory", "Beck Depression Inventory"),
+        ("Score (Mayo)", "Score (Mayo)"),
+        ("painDETECT", "painDETECT"),
+        ("", ""),
+    ],
+)
+def test_a_label_that_may_be_a_name_stays_as_it_is(label: str, inside: str) -> None:
+    assert inline_form(label) == inside
+
+
+def test_a_term_may_say_its_form_inside_a_sentence() -> None:
+    terms = [
+        {"id": "darier", "label": "Darier disease", "inline": "Darier disease"},
+        {"id": "itch", "label": "Itch"},
+    ]
+    vocabulary, problems = decode_vocabulary("conditions", {"version": "2026-01-01", "terms": terms})
+    assert vocabulary is not None and not problems
+    assert (vocabulary.inline("darier"), vocabulary.inline("itch")) == ("Darier disease", "itch")
+    assert vocabulary.inline("something-Else") == "something-Else"
+
+
+@pytest.mark.parametrize(("label", "inline"), [("Itch", "itch"), ("Crohn's disease", "Crohn's disease")])
+def test_a_form_that_the_label_gives_anyway_is_a_fault(label: str, inline: str) -> None:
+    term = {"id": "a", "label": label, "inline": inline}
+    vocabulary, (only,) = decode_vocabulary("conditions", {"version": "2026-01-01", "terms": [term]})
+    assert vocabulary is None and path_text(only.path) == "terms[0].inline"
+    assert "anyway" in only.message and only.hint == "leave it out"
 
 
 # -- what a file must not say ----------------------------------------------------------------------------------------

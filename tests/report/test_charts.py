@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -212,15 +211,8 @@ def test_the_script_holds_data_and_calls(library: Library) -> None:
         r_script(_ask(library, {"outcome": ["fatigue"]}), library)
 
 
-def _without_metafor() -> bool:
-    if shutil.which("Rscript") is None:
-        return True
-    return subprocess.run(["Rscript", "-e", "library(metafor)"], capture_output=True).returncode != 0
-
-
+@pytest.mark.with_r
 def test_metafor_gives_the_same_numbers(library: Library, tmp_path: Path) -> None:
-    if _without_metafor():
-        pytest.skip("NOT CHECKED against metafor: there is no Rscript with the package metafor here")
     for name, (filters, plan) in R_CASES.items():
         analysis = _ask(library, filters, **plan)
         script = tmp_path / f"{name}.R"
@@ -230,9 +222,8 @@ def test_metafor_gives_the_same_numbers(library: Library, tmp_path: Path) -> Non
         assert done.stdout.rstrip().endswith("metafor gives the numbers of ldn")
 
 
+@pytest.mark.with_r
 def test_the_script_stops_where_a_number_is_another(library: Library, tmp_path: Path) -> None:
-    if _without_metafor():
-        pytest.skip("NOT CHECKED against metafor: there is no Rscript with the package metafor here")
     script = tmp_path / "wrong.R"
     analysis = _ask(library)
     assert analysis.synthesis.pooled is not None

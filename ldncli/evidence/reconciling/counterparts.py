@@ -86,7 +86,7 @@ def _belongs(theirs: Published, conditions: frozenset[str], measure: str | None,
         if each.outcome.domain != domain or (conditions and not known):
             return ""
         if scale and each.outcome.scale != scale:
-            return f"not on the {vocabularies['scales'].label(scale)}"
+            return f"not on the {vocabularies['scales'].inline(scale)}"
         if measure in ("MD", "MC") and each.outcome.score == "percent-change":
             return "percent changes, which are no points of a scale"
         return None

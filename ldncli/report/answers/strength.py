@@ -6,7 +6,7 @@ from typing import Any
 
 from ldncli.errors import UnknownTermError, nearest
 from ldncli.evidence.findings import find
-from ldncli.evidence.summary import GROUPINGS, summarise
+from ldncli.evidence.groupings import GROUPINGS, summarise
 from ldncli.records.library import Library
 from ldncli.report.answers.gathering import gathered
 from ldncli.report.findings import certainty_table, finding_table
@@ -29,7 +29,8 @@ def evidence_answer(library: Library, by: str = BY_FINDING, **filters: Any) -> T
     query, selection, body = gathered(library, {"scope": () if by == "mechanism" else ("ldn",), **filters})
     if by == BY_FINDING:
         return finding_table(find(body, query, library.vocabularies, library.judgements), body, library, selection.account())
-    return evidence_table(summarise(body, by, query, library.vocabularies), by, body, library, selection.account())
+    rows = summarise(body, by, query, library.vocabularies, library.judgements)
+    return evidence_table(rows, by, body, library, selection.account())
 
 
 def certainty_answer(library: Library, **filters: Any) -> Table:

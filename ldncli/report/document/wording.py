@@ -1,4 +1,4 @@
-"""Small words of a report: counts with their nouns, lists of names, ids as labels."""
+"""Small words of a report: counts with their nouns, lists of names."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ldncli.evidence.studies import Study
-from ldncli.records.vocab import Vocabulary
 from ldncli.report.document.blocks import Cite
 
 
@@ -42,11 +41,6 @@ def cite(papers: Iterable[str]) -> Cite:
 def study_cite(studies: Iterable[Study]) -> Cite:
     """A pointer to the main papers of studies."""
     return cite(study.main.id for study in studies)
-
-
-def labels(ids: Iterable[str], vocabulary: Vocabulary) -> list[str]:
-    """Ids as the names shown to people."""
-    return [vocabulary.label(each) for each in ids]
 
 
 def minus(text: str) -> str:

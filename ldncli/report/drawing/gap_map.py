@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import cos, pi, radians, sin, sqrt
 from typing import Any
 
+from ldncli.evidence.certainty import ENOUGH_PEOPLE
 from ldncli.report.drawing.charts import GapCell, GapMap
 from ldncli.report.drawing.gap_looks import DESIGNS, Grade, cell_at, grade_of, map_summary, used_designs, used_grades
 from ldncli.report.drawing.lights import MARGIN, NOTE_SIZE, draw_notes, draw_title, title_height
@@ -19,8 +20,6 @@ _LABEL_MOST = 235.0
 _TURN = 58.0
 _HEAD_MOST = 118.0
 _LARGEST, _NARROW, _LEAST = 8.6, 7.2, 3.4
-# A bubble for this many people is the largest: GRADE's rule of thumb for enough of them (docs/methods.md).
-ENOUGH_PEOPLE = 400
 # Up to so many columns there is room for words in empty cells.
 _WIDE = 18
 _LETTER_FITS = 4.9
@@ -176,7 +175,7 @@ def _draw_cross(sketch: Sketch, centre: Point, half: float, role: str, width: fl
 
 
 def radius_of(people: int | None, largest: float = _LARGEST) -> float:
-    """The radius of a circle for so many people, in points: by area, up to `ENOUGH_PEOPLE`, and never too small to see."""
+    """The radius of a circle for so many people, in points: by area, up to what GRADE calls enough people, and never too small to see."""
     if not people or people < 0:
         return _LEAST
     return max(_LEAST, largest * sqrt(min(people, ENOUGH_PEOPLE) / ENOUGH_PEOPLE))

@@ -12,7 +12,8 @@ from ldncli.report.drawing.directions import directions_scene, terminal_directio
 from ldncli.report.drawing.forest import forest_scene
 from ldncli.report.drawing.funnel import funnel_scene
 from ldncli.report.drawing.gap_map import gap_map_scene
-from ldncli.report.drawing.raster import to_pdf, to_png
+from ldncli.report.drawing.pdf import to_pdf
+from ldncli.report.drawing.raster import to_png
 from ldncli.report.drawing.rob import rob_scene
 from ldncli.report.drawing.scene import THEMES, Scene
 from ldncli.report.drawing.sheet import join, stack
@@ -56,7 +57,7 @@ def render(chart: Chart, format: str, *, width: int = 80, unicode: bool = True, 
     """The chart in a format: text and svg are str, png and pdf bytes.
 
     `width`, `unicode` and `colour` are for text, `theme` (light, dark) for the others. Raises UsageError for a format or
-    theme that is not known.
+    theme that is not known, and for pdf where reportlab is not installed.
     """
     builder = BUILDERS[type(chart)]
     if format == "text":

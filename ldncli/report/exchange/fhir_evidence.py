@@ -8,7 +8,7 @@ from ldncli.evidence.certainty import RULES
 from ldncli.evidence.estimate import Reported
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.ratings import Step
-from ldncli.evidence.statements import lowered, statement
+from ldncli.evidence.statements import statement
 from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.judgements import Override
@@ -76,7 +76,7 @@ _UPWARD = ("large-effect", "dose-response", "confounding")
 def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
     """The resource of one body; its papers and variables must be in the same bundle."""
     synthesis = rated.synthesis
-    outcome, condition = _labels(finding, library)
+    outcome, condition = library.vocabularies["outcomes"].inline(finding.outcome), library.vocabularies["conditions"].inline(finding.condition)
     body = "randomised" if synthesis.randomised else "other"
     kind = "randomised trials" if synthesis.randomised else "studies without randomisation"
     words = statement(synthesis, rated.certainty, outcome, condition)
@@ -84,7 +84,7 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
         {
             "resourceType": "Evidence",
             "id": fhir_id(finding.condition, finding.outcome, body),
-            "title": f"Low-dose naltrexone, {lowered(outcome)} in {lowered(condition)}: {kind}",
+            "title": f"Low-dose naltrexone, {outcome} in {condition}: {kind}",
             "status": "active",
             "relatedArtifact": [_source(id) for id in papers_of(synthesis)],
             "description": f"{words} {rated.certainty.why}",

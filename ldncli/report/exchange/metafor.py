@@ -6,18 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 from typing import Any
 
-from ldncli import __version__
 from ldncli.errors import UsageError, nearest
 from ldncli.evidence.appraisals import appraisal_for
 from ldncli.evidence.estimate import Estimate
 from ldncli.evidence.findings import Finding
-from ldncli.evidence.statements import lowered
 from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.records.library import Library
 from ldncli.report.exchange.chosen import Chosen, Made
 from ldncli.report.formats import to_csv
 from ldncli.report.rcalls import METAFOR, SAME, r_check, r_fit, r_prediction, r_value
 from ldncli.report.table import Column, Table
+from ldncli.version import __version__
 
 BODIES = ("randomised", "other")
 _RAW = "m1i sd1i n1i m2i sd2i n2i ai bi ci di xi".split()
@@ -113,11 +112,11 @@ def _head(name: str, library: Library) -> list[str]:
 
 
 def _cell(finding: Finding, synthesis: Synthesis, library: Library) -> list[str]:
-    outcome, condition = library.vocabulary("outcomes").label(finding.outcome), library.vocabulary("conditions").label(finding.condition)
+    outcome, condition = library.vocabulary("outcomes").label(finding.outcome), library.vocabulary("conditions").inline(finding.condition)
     body, pooled = "randomised" if synthesis.randomised else "other", synthesis.pooled
     name = f"{finding.condition} {finding.outcome}"
     where = f'effects$condition == "{finding.condition}" & effects$outcome == "{finding.outcome}" & effects$body == "{body}"'
-    lines = [f"# {' '.join(f'{outcome} in {lowered(condition)}'.split())}", f"dat <- effects[{where}, ]"]
+    lines = [f"# {' '.join(f'{outcome} in {condition}'.split())}", f"dat <- effects[{where}, ]"]
     if pooled is None:
         return [*lines, f"# Not pooled: {' '.join((synthesis.reason or '').split())}", 'print(dat[c("study", "measure", "yi", "sei")])', ""]
     return [

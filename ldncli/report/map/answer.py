@@ -7,6 +7,7 @@ from typing import Any
 from ldncli.errors import UnknownTermError, nearest
 from ldncli.evidence.evidence_map import COLUMNS, EvidenceMap, draw_map
 from ldncli.evidence.findings import find
+from ldncli.evidence.groupings import PARTS, group_findings
 from ldncli.evidence.query import Selection
 from ldncli.evidence.studies import CLINICAL
 from ldncli.records.library import Library
@@ -26,12 +27,14 @@ def map_answer(library: Library, columns: str = "outcomes", **filters: Any) -> t
     query, selection, body = gathered(
         library, {"scope": () if columns == "mechanisms" else ("ldn",), **filters, "include_retracted": False}
     )
-    findings = find(body, query, library.vocabularies, library.judgements) if columns == "outcomes" else []
+    findings = find(body, query, library.vocabularies, library.judgements) if columns != "mechanisms" else []
+    by = columns[:-1]
+    parts = group_findings(body, by, query, library.vocabularies, library.judgements) if by in PARTS else {}
     named = {library.vocabulary("conditions").resolve(each) for each in filters.get("condition") or ()}
     if columns in ("outcomes", "mechanisms"):
         asked = filters.get(columns[:-1]) or ()
         named |= {library.vocabulary(columns).resolve(each) for each in asked} if asked else _branches(library, columns)
-    return draw_map(body, columns, query, library.vocabularies, findings, named), selection
+    return draw_map(body, columns, query, library.vocabularies, findings, named, parts), selection
 
 
 def _branches(library: Library, columns: str) -> set[str]:

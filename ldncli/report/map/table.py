@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ldncli.evidence.evidence_map import Cell, EvidenceMap
+from ldncli.evidence.findings import surest
 from ldncli.evidence.map_axes import Node
 from ldncli.report.table import Column, Table
 
@@ -23,7 +24,7 @@ def map_table(found: EvidenceMap, account: str) -> Table:
 
 
 def _row(found: EvidenceMap, row: Node, column: Node, cell: Cell) -> tuple[Any, ...]:
-    best = [each for each in cell.findings if each.best.certainty.level == cell.certainty] if cell.certainty else []
+    best = surest(cell.findings)
     unplaced = () if cell.sure else cell.trials
     running = cell.running or (unplaced if cell.state == "only running trials" else ())
     silent = cell.silent or (unplaced if cell.state == "only silent trials" else ())

@@ -77,9 +77,10 @@ def colour_words(found: EvidenceMap, colour: str) -> str:
     """What the colour and letter of a bubble mean, for this map."""
     if colour == "direction":
         return "Found: randomised trials where there are any, else the other studies; mixed where they disagree. Not a vote on whether it works."
-    if found.by == "outcomes":
-        return "Certainty after GRADE, the highest of all findings in the cell; a finding is one outcome in one condition."
-    return "Certainty by counts over all outcomes, from directions (docs/methods.md); GRADE rates single outcomes."
+    if found.by == "mechanisms":
+        return "Not rated: GRADE rates effects of treatment, not mechanisms."
+    highest = "Certainty after GRADE, the highest of all findings in the cell; a finding is one outcome in one condition"
+    return f"{highest}." if found.by == "outcomes" else f"{highest}, from the studies of its column alone."
 
 
 def besides_words(trials: Sequence[Study]) -> str | None:

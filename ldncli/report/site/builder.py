@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from ldncli import __version__
 from ldncli.report.map.fragment import map_script, map_style
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.assets import render, static_files
@@ -30,6 +29,7 @@ from ldncli.report.site.pages.mechanism import mechanism_values
 from ldncli.report.site.pages.paper import paper_values
 from ldncli.report.site.pages.study import study_values
 from ldncli.report.site.search_index import records_file, words_file
+from ldncli.version import __version__
 
 # What tells a folder that ldn made from one that it must not touch.
 MARKER = "ldn-site.json"

@@ -61,6 +61,10 @@ class Contents:
         """A term's name for people."""
         return self.vocabularies[vocabulary].label(term)
 
+    def inline(self, vocabulary: str, term: str) -> str:
+        """A term's name inside a sentence."""
+        return self.vocabularies[vocabulary].inline(term)
+
     @property
     def partial(self) -> bool:
         """Whether papers were left out: then what is not here may be elsewhere."""

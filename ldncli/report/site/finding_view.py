@@ -72,6 +72,7 @@ class FindingView:
     condition: str
     outcome: str
     label: str
+    inline: str
     statement: str
     surrogate: bool
     studies: int
@@ -90,7 +91,7 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
     """A finding for people; `whole` False leaves out the bodies with their steps, for lists that lead to the finding's own page."""
     best = finding.best
     synthesis = best.synthesis
-    outcome, condition = contents.label("outcomes", finding.outcome), contents.label("conditions", finding.condition)
+    outcome, condition = contents.inline("outcomes", finding.outcome), contents.inline("conditions", finding.condition)
     studies = {study.id: study for rated in finding.bodies for study in rated.synthesis.studies}
     people = [study.participants for study in studies.values() if study.participants is not None]
     total = sum(people) if people else None
@@ -100,7 +101,8 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
     return FindingView(
         condition=finding.condition,
         outcome=finding.outcome,
-        label=outcome,
+        label=contents.label("outcomes", finding.outcome),
+        inline=outcome,
         statement=statement(synthesis, best.certainty, outcome, condition),
         surrogate=bool(term and term.surrogate),
         studies=len(studies),

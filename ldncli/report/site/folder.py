@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ldncli.errors import OutsideError, UsageError
+from ldncli.interrupts import Held
 from ldncli.report.site.builder import MARKER, File, write_files
 
 
@@ -53,11 +54,13 @@ def write_site(files: Iterable[File], target: Path, *, force: bool) -> int:
     target = Path(os.path.realpath(target))
     new = None
     try:
-        new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
+        with Held():
+            new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
         size = write_files(files, new)
         new.chmod(0o777 & ~_mask())
-        _move(new, target)
-        new = None
+        with Held():
+            _move(new, target)
+            new = None
         return size
     except OSError as error:
         told = error.strerror or str(error)

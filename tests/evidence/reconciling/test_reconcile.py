@@ -176,7 +176,7 @@ def test_what_is_measured_by_other_instruments_is_not_compared() -> None:
     same = _one(_review(rows=[replace(row, label="Modulation (higher is better)")]), mine)
     assert same.verdict != "cannot be compared", "the label names our scale"
     other = _one(_review(rows=[replace(row, label="Pressure threshold (higher is better)")]), mine)
-    assert other.ours.result is None and "not on the Pressure threshold" in _why(other)
+    assert other.ours.result is None and "not on the pressure threshold" in _why(other)
 
 
 def test_scales_that_run_the_other_way_are_turned() -> None:

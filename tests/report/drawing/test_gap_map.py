@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from ldncli.evidence.certainty import ENOUGH_PEOPLE
 from ldncli.report.drawing.charts import GapCell, GapMap, GapSide
 from ldncli.report.drawing.gap_looks import DESIGNS, GRADES
-from ldncli.report.drawing.gap_map import ENOUGH_PEOPLE, gap_map_scene, radius_of
+from ldncli.report.drawing.gap_map import gap_map_scene, radius_of
 from ldncli.report.drawing.metrics import columns, text_width
 from ldncli.report.drawing.render import render
 from ldncli.report.drawing.scene import THEMES, Text

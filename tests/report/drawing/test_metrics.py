@@ -6,20 +6,18 @@ import pytest
 
 from ldncli.report.drawing.axis import Axis, forest_axis
 from ldncli.report.drawing.charts import Forest, ForestRow
+from ldncli.report.drawing.font import font_file
 from ldncli.report.drawing.metrics import clean, columns, cut, fit, fold, padded, text_width, wrap
 from ldncli.report.drawing.numbers import number_text
 
 
 def test_widths_are_those_of_the_font() -> None:
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
+    from reportlab.pdfbase.ttfonts import TTFontFile
 
     for bold in (False, True):
-        font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")
-        for letter in "AaMi07%[é":
-            # A letter moves the one after it by its width.
-            ends = [TextPath((0, 0), text, size=1000, prop=font).get_extents().xmax for text in ("l", letter + "l")]
-            assert text_width(letter, 1000, bold=bold) == pytest.approx(ends[1] - ends[0], abs=60)
+        widths = TTFontFile(str(font_file(bold=bold))).charWidths
+        for letter in "".join(map(chr, range(32, 127))) + "–−·²…≤≥∞°⁻é":
+            assert text_width(letter, 1000, bold=bold) == pytest.approx(widths[ord(letter)], abs=60)
 
 
 def test_text_is_folded_and_shortened() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -56,16 +55,10 @@ def test_the_script_is_the_same_each_time_and_names_its_file(choose: Callable[..
     assert '"it\'s \\"x\\".csv"' in first.script('it\'s "x".csv')
 
 
-def _metafor() -> bool:
-    program = shutil.which("Rscript")
-    return bool(program) and subprocess.run([program, "-e", "library(metafor)"], capture_output=True).returncode == 0
-
-
+@pytest.mark.with_r
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("base", ["invented", "real"])
 def test_metafor_pools_to_our_numbers(choose: Callable[..., Chosen], base: str, body: str, tmp_path: Path) -> None:
-    if not _metafor():
-        pytest.skip("NOT COMPARED WITH METAFOR: no Rscript with metafor here (apt-get install r-base-core r-cran-metafor)")
     made = to_metafor(choose(base, body))
     folder = tmp_path / "a folder"
     folder.mkdir()
@@ -77,9 +70,8 @@ def test_metafor_pools_to_our_numbers(choose: Callable[..., Chosen], base: str, 
     assert done.stdout.endswith("metafor gives the numbers of ldn\n")
 
 
+@pytest.mark.with_r
 def test_the_script_notices_other_numbers(choose: Callable[..., Chosen], tmp_path: Path) -> None:
-    if not _metafor():
-        pytest.skip("NOT COMPARED WITH METAFOR: no Rscript with metafor here (apt-get install r-base-core r-cran-metafor)")
     made = to_metafor(choose("invented"))
     assert made.script
     (tmp_path / "effects.csv").write_text(made.content.replace("-0.34", "-0.35"), encoding="utf-8")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ldncli.evidence.changes_since import ChangedFinding, Changes, FindingState
-from ldncli.evidence.statements import lowered
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.material import Material
 from ldncli.report.document.wording import cite, counted, minus, number, series, upper
@@ -73,7 +72,7 @@ def _table(id: str, title: str, found: Sequence[ChangedFinding], material: Mater
     rows: list[tuple[Cell, ...]] = []
     for each in found:
         condition, outcome = each.cell
-        cells: list[Cell] = [(Strong(f"{upper(material.condition(condition))}: {lowered(material.outcome(outcome))}"),)]
+        cells: list[Cell] = [(Strong(f"{upper(material.condition(condition))}: {material.inline_outcome(outcome)}"),)]
         cells += [(series([_KINDS[kind] for kind in each.kinds]),)] if conclusions else []
         rows.append((*cells, (_told(each.before),), (_told(each.now),)))
     heads = ("Question", *(("What changed",) if conclusions else ()), "Before", "Now")

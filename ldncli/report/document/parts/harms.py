@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from ldncli.evidence.harms import Count
 from ldncli.evidence.safety import HarmSummary
-from ldncli.evidence.statements import lowered
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Link, Paragraph, Section, Span, Spans, Strong, spans
 from ldncli.report.document.material import Material
 from ldncli.report.document.wording import cite, counted, series, upper
-from ldncli.report.safety import interval, row_label, share, spoken
+from ldncli.report.safety import interval, row_inline, row_label, share, spoken
 from ldncli.report.summary_of_findings import Footnotes
 
 _HEADS = ("Harm", "Studies", "Naltrexone", "Control", "Risk ratio [95 %]", "Per 1,000 [95 %]", "Other studies")
@@ -33,7 +32,7 @@ def _harms(material: Material) -> list[Block]:
     if counted_ones:
         blocks.append(_table(counted_ones))
     if bare:
-        names = [f"{lowered(row_label(each))} ({each.studies})" if each.studies > 1 else lowered(row_label(each)) for each in bare]
+        names = [f"{row_inline(each)} ({each.studies})" if each.studies > 1 else row_inline(each) for each in bare]
         papers = [report.paper.id for each in bare for report in each.reports]
         blocks.append(Paragraph(spans(f"Named without numbers that could be used: {series(names)} ", cite(papers), ".")))
     if not material.harms:

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from ldncli.evidence.gaps import RUNNING
 from ldncli.evidence.reconciling.reconcile import Reconciled
 from ldncli.evidence.reconciling.reconcile_account import result_text
-from ldncli.evidence.statements import lowered
 from ldncli.evidence.studies import Study
 from ldncli.records.model import Paper
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.material import Material
-from ldncli.report.document.wording import cite, counted, labels, minus, number, series, upper
+from ldncli.report.document.wording import cite, counted, minus, number, series, upper
 from ldncli.report.reconciliation import contradiction_table, printed_text
 
 _TRIALS = ("Trial", "Conditions", "Status", "Planned people", "Start", "Expected end", "Planned primary outcomes")
@@ -71,7 +70,7 @@ def _trial(study: Study, material: Material) -> tuple[Cell, ...]:
     outcomes = list(registry.primary_outcomes) if registry else []
     return (
         spans(Strong(study.id), f" {', '.join(numbers)} " if numbers else " ", cite(paper.id for paper in study.papers)),
-        (upper(series([lowered(each) for each in labels(study.conditions, material.library.vocabulary("conditions"))], most=4)) or "–",),
+        (upper(series(list(map(material.inline_condition, study.conditions)), most=4)) or "–",),
         (status,),
         (number(planned) if planned is not None else "–",),
         ((registry.start if registry else None) or "–",),
@@ -92,7 +91,7 @@ def gaps_section(material: Material) -> Section:
     by_condition: dict[str, dict[str, list[str]]] = {}
     ends: dict[str, tuple[int, str | None]] = {}
     for gap in material.gaps:
-        name = lowered(material.outcome(gap.outcome)) if gap.outcome else "any outcome"
+        name = material.inline_outcome(gap.outcome) if gap.outcome else "any outcome"
         by_condition.setdefault(gap.condition, {}).setdefault(gap.state, []).append(name)
         ends[gap.condition] = (gap.running, gap.expected_end)
     if not by_condition:

@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ldncli.evidence.statements import lowered
 from ldncli.records.library import short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
 from ldncli.report.document.material import Material
@@ -25,17 +24,23 @@ _SCOPES = {"ldn": "low-dose naltrexone by itself", "any": "everything in the bas
 
 def title_of(material: Material) -> str:
     """The question as a title."""
-    conditions, outcomes = (terms_asked(material, name) for name in ("condition", "outcome"))
-    what = f": {series([lowered(each) for each in outcomes])}" if outcomes else ""
+    conditions = [material.inline_condition(each) for each in _terms(material, "condition")]
+    outcomes = [material.inline_outcome(each) for each in _terms(material, "outcome")]
+    what = f": {series(outcomes)}" if outcomes else ""
     if conditions:
-        return f"Low-dose naltrexone in {series([lowered(each) for each in conditions])}{what}"
+        return f"Low-dose naltrexone in {series(conditions)}{what}"
     return f"Low-dose naltrexone{what}" if what else "Low-dose naltrexone: the whole evidence base"
 
 
 def terms_asked(material: Material, name: str) -> list[str]:
     """The labels of the terms that a filter names, in the words of the vocabulary."""
+    return list(map(material.library.vocabulary(_TERMS[name]).label, _terms(material, name)))
+
+
+def _terms(material: Material, name: str) -> list[str]:
+    """The ids of the terms that a filter names, each once."""
     vocabulary = material.library.vocabulary(_TERMS[name])
-    return list(dict.fromkeys(vocabulary.label(vocabulary.resolve(each)) for each in material.given.get(name) or ()))
+    return list(dict.fromkeys(map(vocabulary.resolve, material.given.get(name) or ())))
 
 
 def command_of(given: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from ldncli.evidence.analysis import Analysis, Plan
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.harm_bodies import DOMAIN, general_harms
 from ldncli.evidence.ratings import LEVELS
-from ldncli.evidence.statements import lowered, statement
+from ldncli.evidence.statements import statement
 from ldncli.report.absolute_words import certainty_words
 from ldncli.report.analysis_words import used_words, why_not
 from ldncli.report.charts import forest_chart
@@ -63,7 +63,7 @@ def _overview(material: Material) -> Grid:
         studies = {study.id: study for each in found for rated in each.bodies for study in rated.synthesis.studies}
         people = [study.participants for study in studies.values() if study.participants is not None]
         best = max((LEVELS.index(each.best.certainty.level) for each in found if each.best.certainty.level), default=None)
-        sure = [lowered(material.outcome(each.outcome)) for each in found if not is_unsure(each)]
+        sure = [material.inline_outcome(each.outcome) for each in found if not is_unsure(each)]
         row: tuple[Cell, ...] = (
             (Inner(material.condition(condition), f"condition-{condition}"),),
             (number(sum(study.randomised for study in studies.values())),),
@@ -94,10 +94,10 @@ def _statements(found: Sequence[Finding], material: Material) -> list[Block]:
     """The sentences of GRADE; what is very uncertain in one."""
     sure = [each for each in found if not is_unsure(each)]
     items = [_sentence(each, material) for each in sorted(sure, key=lambda each: _LOW.index(each.best.certainty.level or "low"))]
-    unsure = [lowered(material.outcome(each.outcome)) for each in found if is_unsure(each)]
+    unsure = [material.inline_outcome(each.outcome) for each in found if is_unsure(each)]
     if unsure:
         studies = [study for each in found if is_unsure(each) for study in each.best.synthesis.studies]
-        where = f" in {lowered(material.condition(found[0].condition))}"
+        where = f" in {material.inline_condition(found[0].condition)}"
         items.append(
             spans(
                 f"The evidence is very uncertain about the effect of low-dose naltrexone on {series(unsure)}{where} ",
@@ -110,7 +110,7 @@ def _statements(found: Sequence[Finding], material: Material) -> list[Block]:
 
 def _sentence(finding: Finding, material: Material) -> Spans:
     best = finding.best
-    text = statement(best.synthesis, best.certainty, material.outcome(finding.outcome), material.condition(finding.condition))
+    text = statement(best.synthesis, best.certainty, material.inline_outcome(finding.outcome), material.inline_condition(finding.condition))
     return spans(f"{text} ", f"({certainty_words(best.certainty)}) ", study_cite(best.synthesis.studies))
 
 
@@ -126,7 +126,7 @@ def _findings_table(condition: str, found: Sequence[Finding], material: Material
     total = sum(_WIDTHS[key] for key in columns)
     widths = tuple(100 * _WIDTHS[key] / total for key in columns)
     return Grid(
-        f"table-sof-{condition}", f"Summary of findings: {lowered(material.condition(condition))}", heads, rows, notes, widths=widths
+        f"table-sof-{condition}", f"Summary of findings: {material.inline_condition(condition)}", heads, rows, notes, widths=widths
     )
 
 
@@ -159,7 +159,7 @@ def _forest(finding: Finding, rated: Rated | None, material: Material) -> Figure
     chart = forest_chart(_analysis(finding, rated), material.library)
     assert isinstance(chart, Forest), "estimates were counted before"
     body = "randomised" if rated.synthesis.randomised else "other"
-    title = f"Forest plot: {lowered(material.outcome(finding.outcome))} in {lowered(material.condition(finding.condition))}"
+    title = f"Forest plot: {material.inline_outcome(finding.outcome)} in {material.inline_condition(finding.condition)}"
     scene = replace(forest_scene(replace(chart, title="")), title=title)
     return Figure(f"figure-forest-{body}-{finding.condition}-{finding.outcome}", title, scene, (_cited(rated),))
 
@@ -184,7 +184,7 @@ def _directions(condition: str, found: Sequence[Finding], material: Material) ->
     studies = [study for _, rated in bodies for study in rated.synthesis.studies]
     count = -(-len(rows) // _DIRECTIONS_MOST)
     size = -(-len(rows) // count)
-    name = lowered(material.condition(condition))
+    name = material.inline_condition(condition)
     figures: list[Block] = []
     for place in range(count):
         part = f", part {place + 1} of {count}" if count > 1 else ""

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ldncli.evidence.appraisals import Judged, by_instrument
-from ldncli.evidence.statements import lowered
 from ldncli.evidence.studies import Study
 from ldncli.report.bias import bias_charts, domain_name, shown_overall
 from ldncli.report.document.blocks import Block, Cell, Figure, Grid, Mark, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.material import Material
-from ldncli.report.document.wording import cite, counted, labels, number, series, upper
+from ldncli.report.document.wording import cite, counted, number, series, upper
 from ldncli.report.drawing.charts import Rob
 from ldncli.report.drawing.judgements import judgement_name, mark_of
 from ldncli.report.drawing.rob import rob_scene
@@ -70,8 +69,8 @@ def _people(study: Study, material: Material) -> str:
     """Number, condition, age, sex, country, as far as stated."""
     people = next((paper.population for paper in study.papers if paper.population), None)
     parts = [counted(study.participants, "person", "people") if study.participants is not None else "number not stated"]
-    conditions = labels(study.conditions, material.library.vocabulary("conditions"))
-    parts[0] += f" with {series([lowered(each) for each in conditions], most=4)}" if conditions else ""
+    conditions = list(map(material.inline_condition, study.conditions))
+    parts[0] += f" with {series(conditions, most=4)}" if conditions else ""
     if people:
         age = people.age_mean if people.age_mean is not None else people.age_median
         parts += [f"{'mean' if people.age_mean is not None else 'median'} age {age:g}"] if age is not None else []

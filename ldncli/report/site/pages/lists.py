@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ldncli import __version__
 from ldncli.evidence.certainty import RULES
 from ldncli.evidence.harms import harm_reports, silence
 from ldncli.evidence.ratings import LEVELS
@@ -18,6 +17,7 @@ from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.condition import trial_listing, under_way
 from ldncli.report.site.tables import Cell, Column, Listing, Row, paper_listing
 from ldncli.report.site.words import DIRECTIONS, KINDS, SCOPES, STATUSES, certainty_mark, direction_mark, people_words, words_of
+from ldncli.version import __version__
 
 _HARM_COLUMNS = (
     Column("harm", "Harm", wide=True),

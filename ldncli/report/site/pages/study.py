@@ -207,7 +207,7 @@ def _appraisal(each: Judged, contents: Contents) -> dict[str, Any]:
         "instrument": f"{each.instrument.label} ({each.instrument.version})",
         "by": "this project" if each.ours else _name(by) if by else each.appraisal.by,
         "by_page": page_of("paper", by.id) if by else None,
-        "outcome": contents.label("outcomes", each.appraisal.outcome) if each.appraisal.outcome else None,
+        "outcome": contents.inline("outcomes", each.appraisal.outcome) if each.appraisal.outcome else None,
         "place": each.appraisal.place,
         "rows": rows,
     }

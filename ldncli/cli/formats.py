@@ -1,0 +1,104 @@
+"""The one rule from `--format` and the ending of `--out` to the format that is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ldncli.errors import UsageError
+
+if TYPE_CHECKING:
+    from ldncli.cli.options import Output
+
+TABLES = ("table", "csv", "tsv", "json", "jsonl", "md", "xlsx")
+PICTURES = ("text", "svg", "png", "pdf")
+CITATIONS = ("ris", "bibtex", "csl-json")
+EXCHANGE = ("fhir", "metafor", "robvis")
+DOCUMENTS = ("html", "docx", "md")
+
+# What an ending asks for: the first that a command can write. Nothing: a kind of file that no
+# command writes. An ending that is not listed promises no format.
+ENDINGS: dict[str, tuple[str, ...]] = {
+    ".txt": ("text", "table"),
+    ".csv": ("csv",),
+    ".tsv": ("tsv",),
+    ".json": ("json",),
+    ".jsonl": ("jsonl",),
+    ".md": ("md",),
+    ".markdown": ("md",),
+    ".xlsx": ("xlsx",),
+    ".svg": ("svg",),
+    ".png": ("png",),
+    ".pdf": ("pdf",),
+    ".html": ("html",),
+    ".htm": ("html",),
+    ".docx": ("docx",),
+    ".parquet": ("parquet",),
+    ".ris": ("ris",),
+    ".bib": ("bibtex",),
+    ".csl": ("csl-json",),
+    **dict.fromkeys((".xls", ".ods", ".doc", ".odt", ".rtf", ".xml", ".yaml", ".yml"), ()),
+    **dict.fromkeys((".gif", ".jpg", ".jpeg", ".webp", ".gz", ".bz2", ".xz", ".zip"), ()),
+}
+_BINARY = ("xlsx", "png", "pdf", "docx", "parquet")
+# What a file of an ending may hold too where --format asks for it.
+_ALSO = {".csv": ("metafor", "robvis"), ".json": ("csl-json", "fhir")}
+
+
+def resolve(output: Output, allowed: Sequence[str], default: str) -> str:
+    """The format of `allowed` that is asked for; raises UsageError where there is none.
+
+    `--format` chooses, else the ending of `--out`, else, on the screen and for a file without an
+    ending, it is `default`. A format that the ending contradicts is refused, and so is an ending
+    that stands for none of `allowed`.
+    """
+    ending = _ending(output)
+    asked = next((each for each in ENDINGS.get(ending, ()) if each in allowed), None)
+    if output.format:
+        if output.format not in allowed:
+            hint = f"one of {', '.join(allowed)}"
+            raise _refusal(f"this command cannot write {output.format!r}", hint)
+        if not _may_hold(ending, output.format):
+            raise _contradiction(output.format, ending, asked)
+        return output.format
+    if ending and asked is None:
+        hint = f"it writes {', '.join(endings_of(allowed))}"
+        hint += "" if ending in ENDINGS else "; --format names the format of any other file"
+        raise _refusal(f"this command cannot write a {ending} file", hint)
+    return asked or default
+
+
+def endings_of(allowed: Sequence[str]) -> list[str]:
+    """The usual endings of files in the formats `allowed`, in their order."""
+    return list(dict.fromkeys(_usual_ending(each) for each in allowed if each not in EXCHANGE))
+
+
+def _ending(output: Output) -> str:
+    """The ending of the file in small letters; "" where there is no file, or none to it."""
+    ending = output.out.suffix.lower() if output.out else ""
+    return "" if ending == "." else ending
+
+
+def _may_hold(ending: str, form: str) -> bool:
+    """Whether a file of this ending may be in this format: plain text in any text format."""
+    if ending not in ENDINGS:
+        return True
+    if ending == ".txt":
+        return form not in _BINARY
+    return form in (*ENDINGS[ending], *_ALSO.get(ending, ()))
+
+
+def _usual_ending(form: str) -> str:
+    named = (ending for ending, asked in ENDINGS.items() if form in asked)
+    also = (ending for ending, held in _ALSO.items() if form in held)
+    return next(named, None) or next(also)
+
+
+def _contradiction(form: str, ending: str, asked: str | None) -> UsageError:
+    hint = f"name a file that ends with {_usual_ending(form)}"
+    hint += f", or leave --format out for {asked}" if asked else ""
+    return _refusal(f"--format {form} and a {ending} file contradict each other", hint)
+
+
+def _refusal(message: str, hint: str) -> UsageError:
+    return UsageError(message, hint=hint, slug="unknown-format")

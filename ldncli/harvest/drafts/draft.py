@@ -1,0 +1,66 @@
+"""A draft: values of a record as far as a candidate gives them, remarks for the person who goes on, and both as YAML text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from ldncli.harvest.printed import clean
+from ldncli.records.model import Paper
+from ldncli.records.write import write_yaml
+
+_KEYS = tuple(each.name for each in fields(Paper))
+
+
+@dataclass
+class Draft:
+    """A record in the making.
+
+    `id` is None where the candidate has no author or no year. `remarks` belong to keys, `condition_remarks` to single
+    conditions; `heading` stands above all, `closing` (what could not be mapped) below.
+    """
+
+    id: str | None
+    values: dict[str, Any] = field(default_factory=dict)
+    remarks: dict[str, list[str]] = field(default_factory=dict)
+    condition_remarks: dict[str, str] = field(default_factory=dict)
+    heading: list[str] = field(default_factory=list)
+    closing: list[str] = field(default_factory=list)
+
+    def remark(self, key: str, text: str) -> None:
+        """Add a remark to a key."""
+        self.remarks.setdefault(key, []).append(text)
+
+    def set(self, key: str, value: Any) -> None:
+        """Set a key, unless there is nothing to set it to."""
+        if value not in (None, "", [], {}):
+            self.values[key] = value
+
+    def set_place(self, path: str, place: str) -> None:
+        """Say where the values below a path were read."""
+        self.values.setdefault("places", {})[path] = place
+
+    def ordered(self) -> dict[str, Any]:
+        """The values in the order of the model."""
+        return {key: self.values[key] for key in _KEYS if key in self.values}
+
+
+def to_yaml(draft: Draft) -> str:
+    """The draft as the text of one YAML document; remarks stand above the key that they belong to."""
+    lines = [_comment(each) for each in draft.heading]
+    values = draft.ordered()
+    for key in _KEYS:
+        lines += [_comment(each) for each in draft.remarks.get(key, ())]
+        if key == "conditions" and key in values:
+            lines += ["conditions:", *(f"- {each}  {_comment(draft.condition_remarks[each])}" for each in values[key])]
+        elif key in values:
+            lines.append(write_yaml({key: values[key]}).rstrip("\n"))
+    if draft.closing:
+        lines += [_comment("Not mapped to the vocabularies:"), *(_comment(f"- {each}") for each in draft.closing)]
+    return "\n".join(lines) + "\n"
+
+
+def _comment(text: str) -> str:
+    """One line, whatever the text holds: a line end in it would end the comment."""
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    return f"# {indent}{clean(text)}"

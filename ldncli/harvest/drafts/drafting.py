@@ -1,0 +1,145 @@
+"""From a candidate to a draft of a record: nothing guessed that it does not say, no sentence copied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from ldncli.harvest.candidate import Candidate
+from ldncli.harvest.drafts.draft import Draft
+from ldncli.harvest.drafts.findings import Reading, Terms, add_conditions, add_doses, add_mechanisms, unmapped
+from ldncli.harvest.drafts.kinds import guess_kind, says_retracted
+from ldncli.harvest.known import Match
+from ldncli.harvest.names import family_first, name_slug
+from ldncli.records.vocab import Vocabulary
+
+# English names of languages, as catalogues print them, and their ISO 639-1 codes.
+LANGUAGES = {
+    "english": "en", "polish": "pl", "german": "de", "french": "fr", "spanish": "es", "portuguese": "pt", "italian": "it",
+    "dutch": "nl", "danish": "da", "swedish": "sv", "norwegian": "no", "finnish": "fi", "russian": "ru", "ukrainian": "uk",
+    "czech": "cs", "slovak": "sk", "hungarian": "hu", "romanian": "ro", "bulgarian": "bg", "croatian": "hr", "serbian": "sr",
+    "slovenian": "sl", "greek": "el", "turkish": "tr", "persian": "fa", "arabic": "ar", "hebrew": "he", "chinese": "zh",
+    "japanese": "ja", "korean": "ko", "hindi": "hi", "indonesian": "id", "vietnamese": "vi", "thai": "th", "catalan": "ca",
+    "lithuanian": "lt", "latvian": "lv", "estonian": "et", "icelandic": "is",
+}  # fmt: skip
+_FIRST_YEAR = 1960
+_UNKNOWN = Match()
+# What a record needs or should have, and why the draft may lack it; {called} and {where} as in Origin.
+_TO_WRITE = {
+    "id": "<first author>-<year>, as the file is called",
+    "title": "the {called} has none",
+    "year": "the {called} has no date",
+    "journal": "not {where}",
+    "kind": "the {called} does not say it (primary, secondary-report, systematic-review, narrative-review …)",
+    "design": "to be chosen; `ldn vocab designs` shows the types",
+    "summary": "to be written in our own words, two to five sentences; no sentence of the {called}",
+}
+
+
+def make_draft(
+    candidate: Candidate,
+    terms: Terms,
+    today: str,
+    *,
+    name: str = "the document",
+    taken: Collection[str] = (),
+    match: Match = _UNKNOWN,
+) -> Draft:
+    """A draft of a record for the candidate.
+
+    `today` is the date of reading, `name` what its file is called, `taken` are ids that other papers
+    have, `match` is what the base has of this paper already.
+    """
+    origin = candidate.origin
+    draft = Draft(match.same or _free_id(candidate, taken))
+    draft.heading = _heading(candidate, name, match)
+    reading = Reading(candidate, terms)
+    draft.set_place("bibliography", f"{origin.source} {origin.bibliography}")
+    _add_bibliography(draft, candidate)
+    _add_kind(draft, candidate, terms.designs)
+    add_conditions(draft, reading)
+    add_mechanisms(draft, reading)
+    add_doses(draft, reading)
+    _add_provenance(draft, candidate, today, name)
+    draft.closing = unmapped(reading)
+    for key, text in _TO_WRITE.items():
+        if key not in draft.values:
+            draft.remark(key, f"{key}: {text.format(called=origin.called, where=origin.where)}")
+    return draft
+
+
+def _heading(candidate: Candidate, name: str, match: Match) -> list[str]:
+    """Whence the draft is, and what the base has of the paper already."""
+    place = f"{name}, line {candidate.line}" if candidate.line else name
+    lines = [f"Draft made by `ldn import` from {place}; do what the remarks ask for, then `ldn check` it."]
+    if match.same:
+        lines.append(f"The evidence base has a record of this paper already: {match.same}.")
+    if match.alike:
+        others = ", ".join(match.alike)
+        shared = "the same PMID, PMCID or title under another DOI"
+        lines.append(f"The evidence base has {shared}: {others}. Is it another paper?")
+    return lines
+
+
+def _free_id(candidate: Candidate, taken: Collection[str]) -> str | None:
+    """First author and year, with the next free letter where another paper has that id."""
+    family = name_slug(family_first(candidate.authors[0])) if candidate.authors else None
+    if not family or not candidate.date:
+        return None
+    start = f"{family}-{candidate.date[:4]}"
+    return next(each for each in (start, *(f"{start}-{letter}" for letter in _letters())) if each not in taken)
+
+
+def _letters() -> Iterator[str]:
+    alphabet = "bcdefghijklmnopqrstuvwxyz"
+    yield from alphabet
+    yield from (f"{one}{two}" for one in alphabet for two in alphabet)
+
+
+def _add_bibliography(draft: Draft, candidate: Candidate) -> None:
+    draft.set("id", draft.id)
+    draft.set("title", candidate.title)
+    draft.set("authors", [family_first(each) for each in candidate.authors])
+    called = candidate.origin.called
+    if candidate.authors and not candidate.origin.family_first:
+        draft.remark("authors", f"is each family name right? the {called} does not mark it")
+    if candidate.date and int(candidate.date[:4]) >= _FIRST_YEAR:
+        draft.set("year", int(candidate.date[:4]))
+    for key in ("journal", "publisher", "doi", "pmid", "pmcid"):
+        draft.set(key, getattr(candidate, key))
+    if not candidate.doi and not candidate.pmcid:
+        draft.set("url", candidate.address)
+    if says_retracted(candidate):
+        draft.remark("status", "status: the title says that the paper was retracted; add status and notice")
+    _add_language(draft, candidate.language, called)
+
+
+def _add_language(draft: Draft, language: str | None, called: str) -> None:
+    if not language:
+        return
+    code = LANGUAGES.get(language.casefold()) or (language.casefold() if re.fullmatch("[a-zA-Z]{2}", language) else None)
+    draft.set("language", code)
+    if not code:
+        draft.remark("language", f"language: the {called} says {language}; write its code of two letters (ISO 639-1)")
+    elif code != "en":
+        draft.remark("title_english", "title_english: the title in English, where the one above is not")
+
+
+def _add_kind(draft: Draft, candidate: Candidate, designs: Vocabulary) -> None:
+    guess = guess_kind(candidate)
+    if guess is None:
+        return
+    draft.set("kind", guess.kind)
+    draft.remark("kind", f"guessed from the words '{guess.words}' ({guess.section})")
+    if guess.design in designs.terms:
+        draft.set("design", {"type": guess.design})
+        draft.set_place("design", f"{candidate.origin.source} {guess.section}")
+
+
+def _add_provenance(draft: Draft, candidate: Candidate, today: str, name: str) -> None:
+    origin = candidate.origin
+    read = {"id": origin.source, "kind": origin.kind, "cite": candidate.address or f"document {name}"}
+    if candidate.address:
+        read["url"] = candidate.address
+    draft.set("sources", [{**read, "read": today}])
+    draft.set("extraction", {"state": "single", "date": today})

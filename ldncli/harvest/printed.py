@@ -1,0 +1,41 @@
+"""Printed text made plain, and the identifiers, dates and addresses that stand in it."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>·\[\]]{1,200}")
+PMCID = re.compile(r"\bPMC\d{3,9}\b")
+ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+DATE = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+
+
+def clean(text: str) -> str:
+    """Text on one line, without doubled blanks and characters that nobody can see."""
+    visible = "".join(each if each.isprintable() else " " for each in unicodedata.normalize("NFC", text))
+    return " ".join(visible.split())
+
+
+def unmarked(text: str) -> str:
+    """As `clean`, also without the marks of Markdown and HTML for italics, bold and raised signs."""
+    text = re.sub(r"</?(?:i|b|em|strong|sub|sup)>", "", html.unescape(text))
+    return clean(re.sub(r"(\*{1,3})(\S(?:[^*]*\S)?)\1", r"\2", text))
+
+
+def find_doi(text: str) -> str | None:
+    """The first DOI in a text, without the punctuation around it."""
+    found = DOI.search(text)
+    if not found:
+        return None
+    doi = found[0].rstrip(".,;:*_")
+    while doi.endswith(")") and doi.count(")") > doi.count("("):
+        doi = doi[:-1].rstrip(".,;:*_")
+    return doi if DOI.fullmatch(doi) else None
+
+
+def find_address(text: str) -> str | None:
+    """The first web address in a text, without the punctuation around it."""
+    found = ADDRESS.search(text)
+    return found[0].rstrip(".,;:)]*") if found else None

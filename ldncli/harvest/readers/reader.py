@@ -1,0 +1,39 @@
+"""What a reader of one format is, and what it says of a record that it does not understand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ldncli.harvest.candidate import Candidate
+from ldncli.harvest.readers.document import Document
+
+# A page with every entity of a book stays below this; ten thousand references do not.
+MOST_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A record inside a file that could not be understood: the line on which it begins, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """One format. A module of this folder makes one, `registry.READERS` names it; nothing else knows it.
+
+    `label` is one such document, with its article (`a paper page`); `described` is what people may
+    import, in the plural. `endings` (`.ris`) are those of such files: a reader with the file's ending
+    is asked first, the others follow in the order of the registry. `read` gives every record of the
+    file in order, as a candidate or as broken, and skips none.
+    """
+
+    name: str
+    label: str
+    described: str
+    recognises: Callable[[Document], bool]
+    read: Callable[[Document], Iterator[Candidate | Broken]]
+    endings: tuple[str, ...] = ()
+    most_bytes: int = MOST_BYTES

@@ -1,0 +1,214 @@
+"""One rule from `--format` and the ending of `--out` to what is written, on every command."""
+
+from __future__ import annotations
+
+import csv
+import inspect
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ldncli.cli import formats
+from ldncli.cli.app import COMMANDS, _command
+from ldncli.cli.options import Output
+from ldncli.errors import UsageError
+from tests.conftest import Run
+
+PAIN = ("--condition", "fibromyalgia", "--outcome", "pain-intensity")
+WORDS = {
+    "show": ("show", "bell-2015"),
+    "vocab": ("vocab", "conditions"),
+    "pool": ("pool", *PAIN),
+    "forest": ("forest", *PAIN),
+    "funnel": ("funnel", *PAIN),
+    "report": ("report", *PAIN, "--no-keep"),
+}
+TABLE = {".csv", ".tsv", ".json", ".jsonl", ".md", ".xlsx", ".txt", ""}
+PICTURE = {".svg", ".png", ".pdf", ".txt", ""}
+WRITES = {
+    "forest": PICTURE,
+    "funnel": PICTURE,
+    "rob": PICTURE | TABLE,
+    "map": PICTURE | TABLE | {".html"},
+    "report": {".html", ".docx", ".md", ""},
+    "export": TABLE | {".parquet", ".ris", ".bib", ".csl"},
+}
+ENDINGS = sorted(
+    {*TABLE, *PICTURE, *WRITES["export"], ".html", ".docx", ".xls", ".foo", ".gif", ".xml", ".gz"}
+)
+
+
+def _writers() -> list[str]:
+    """Every command that takes --format and --out."""
+    taken = {name: set(inspect.signature(_command(name)).parameters) for name in COMMANDS}
+    return [name for name, parameters in taken.items() if {"format", "out"} <= parameters]
+
+
+def _is_json(text: str) -> bool:
+    json.loads(text)
+    return True
+
+
+def _is_table(text: str, separator: str) -> bool:
+    rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+    return len({len(row) for row in rows}) == 1 and len(rows[0]) > 1
+
+
+def _is_zip_with(content: bytes, name: str) -> bool:
+    return name in zipfile.ZipFile(io.BytesIO(content)).namelist()
+
+
+def _is_plain(text: str) -> bool:
+    return bool(text.strip()) and not text.startswith(("[", "{", "<", "**", "# "))
+
+
+KINDS: dict[str, Callable[[bytes], bool]] = {
+    ".csv": lambda content: _is_table(content.decode(), ","),
+    ".tsv": lambda content: _is_table(content.decode(), "\t"),
+    ".json": lambda content: _is_json(content.decode()),
+    ".csl": lambda content: _is_json(content.decode()),
+    ".jsonl": lambda content: all(map(_is_json, content.decode().splitlines())),
+    ".md": lambda content: content.startswith((b"**", b"|", b"# ", b"---")),
+    ".xlsx": lambda content: _is_zip_with(content, "xl/workbook.xml"),
+    ".docx": lambda content: _is_zip_with(content, "word/document.xml"),
+    ".svg": lambda content: content.startswith(b"<svg"),
+    ".png": lambda content: content.startswith(b"\x89PNG"),
+    ".pdf": lambda content: content.startswith(b"%PDF"),
+    ".html": lambda content: content.lower().startswith(b"<!doctype html>"),
+    ".parquet": lambda content: content.startswith(b"PAR1"),
+    ".ris": lambda content: content.startswith(b"TY  - "),
+    ".bib": lambda content: content.startswith(b"@"),
+    ".txt": lambda content: _is_plain(content.decode()),
+}
+UNASKED = {"export": ".csv", "report": ".md"}
+
+
+@pytest.fixture(autouse=True)
+def more_trials(trials: Path) -> None:
+    """Every command here has something to show."""
+
+
+def test_every_command_with_a_file_is_walked() -> None:
+    assert {"search", "show", "evidence", "check", "vocab", *WRITES} <= set(_writers())
+
+
+@pytest.mark.parametrize("name", _writers())
+def test_a_file_is_what_its_ending_says_or_is_refused(
+    ldn: Callable[..., Run], tmp_path: Path, name: str
+) -> None:
+    folder = tmp_path / "made"
+    folder.mkdir()
+    for ending in ENDINGS:
+        for file in {folder / f"x{ending}", folder / f"x{ending.upper()}"}:
+            run = ldn(*WORDS.get(name, (name,)), "--out", str(file))
+            if ending not in WRITES.get(name, TABLE):
+                assert run.code == 2 and not run.out, (file, run.err)
+                assert "cannot write" in run.err and "hint: it writes ." in run.err
+                assert all(each in run.err for each in WRITES.get(name, TABLE)), run.err
+                assert not list(folder.iterdir())
+                continue
+            assert run.code == 0, (file, run.err)
+            assert KINDS[ending or UNASKED.get(name, ".txt")](file.read_bytes()), file
+            file.unlink()
+
+
+@pytest.mark.parametrize("name", _writers())
+def test_a_format_that_the_ending_contradicts_is_refused(
+    ldn: Callable[..., Run], tmp_path: Path, name: str
+) -> None:
+    kinds = {".csv", ".md", ".svg", ".html", ".xlsx"} & WRITES.get(name, TABLE)
+    for ending in kinds:
+        file = tmp_path / f"contradiction{'.docx' if ending != '.docx' else '.xlsx'}"
+        run = ldn(*WORDS.get(name, (name,)), "--format", ending[1:], "--out", str(file))
+        assert run.code == 2 and "contradict each other" in run.err, run.err
+        assert f"hint: name a file that ends with {ending}" in run.err
+        assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "file", "allowed", "found"),
+    [
+        (None, None, formats.TABLES, "table"),
+        ("csv", None, formats.TABLES, "csv"),
+        ("csv", "x", formats.TABLES, "csv"),
+        ("csv", "x.", formats.TABLES, "csv"),
+        ("csv", "x.dat", formats.TABLES, "csv"),
+        ("csv", "x.txt", formats.TABLES, "csv"),
+        ("xlsx", "x.dat", formats.TABLES, "xlsx"),
+        ("md", "x.markdown", formats.TABLES, "md"),
+        (None, "x.TXT", formats.TABLES, "table"),
+        (None, "x.txt", (*formats.PICTURES, *formats.TABLES), "text"),
+        (None, "x.csv.d/x", formats.TABLES, "table"),
+        (None, ".csv", formats.TABLES, "table"),
+        ("fhir", "x.json", ("json", "fhir"), "fhir"),
+        (None, "x.json", ("fhir", "json"), "json"),
+        ("metafor", "x.csv", formats.EXCHANGE, "metafor"),
+        ("ris", "x.txt", formats.CITATIONS, "ris"),
+    ],
+)
+def test_the_rule(form: str | None, file: str | None, allowed: tuple[str, ...], found: str) -> None:
+    output = Output(format=form, out=Path(file) if file else None)
+    assert formats.resolve(output, allowed, "table") == found
+
+
+@pytest.mark.parametrize(
+    ("form", "file", "said"),
+    [
+        ("csv", "x.xlsx", "or leave --format out for xlsx"),
+        ("csv", "x.csv.gz", "ends with .csv"),
+        ("xlsx", "x.txt", "ends with .xlsx"),
+        ("json", "x.jsonl", "ends with .json, or leave --format out for jsonl"),
+        ("csv", "x.pdf", "ends with .csv"),
+        ("pdf", "x.pdf", "one of table, csv"),
+        ("CSV", None, "one of table, csv"),
+        (None, "x.v2", "--format names the format of any other file"),
+        (None, "x.xls", "it writes .txt, .csv, .tsv, .json, .jsonl, .md, .xlsx"),
+    ],
+)
+def test_refusals_say_what_helps(form: str | None, file: str | None, said: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        formats.resolve(
+            Output(format=form, out=Path(file) if file else None), formats.TABLES, "table"
+        )
+    assert said in str(refused.value.hint) and refused.value.slug == "unknown-format"
+    assert said.startswith("--format") or "--format names" not in str(refused.value.hint)
+
+
+def test_a_wrong_ending_is_refused_before_the_records_are_read(
+    ldn: Callable[..., Run], tmp_path: Path
+) -> None:
+    run = ldn("search", "--out", str(tmp_path / "x.pdf"), data=tmp_path / "nowhere")
+    assert run.code == 2 and ".pdf" in run.err and "nowhere" not in run.err
+
+
+def test_a_whole_record_goes_into_a_json_file(ldn: Callable[..., Run], tmp_path: Path) -> None:
+    assert ldn("show", "bell-2015", "--out", str(tmp_path / "x.json")).code == 0
+    assert (tmp_path / "x.json").read_text(encoding="utf-8") == ldn(
+        "show", "bell-2015", "--format", "json"
+    ).out
+
+
+def test_the_lists_are_those_of_the_writers() -> None:
+    from ldncli.report.citations import CITATION_FORMATS
+    from ldncli.report.drawing.render import PICTURE_FORMATS
+    from ldncli.report.exchange.formats import EXCHANGE_FORMATS
+    from ldncli.report.formats import TEXT_FORMATS
+
+    assert (*TEXT_FORMATS, "xlsx") == formats.TABLES and formats.PICTURES == PICTURE_FORMATS
+    assert tuple(CITATION_FORMATS) == formats.CITATIONS
+    assert tuple(EXCHANGE_FORMATS) == formats.EXCHANGE
+
+
+@pytest.mark.parametrize("name", _writers())
+def test_the_help_lists_every_format(ldn: Callable[..., Run], name: str) -> None:
+    refusal = ldn(*WORDS.get(name, (name,)), "--format", "none-such").err
+    known = refusal.split("hint: one of ")[1].splitlines()[0].split(", ")
+    text = " ".join(ldn(name, "--help", data=None).out.split())
+    said = text.split("--format <str> ")[1].split("--out")[0]
+    if name == "map":  # the help of the map stands for all tables with two of them
+        known = [each for each in known if each not in ("table", "tsv", "jsonl", "md", "xlsx")]
+    assert all(each in said for each in known), (known, said)

@@ -1,0 +1,122 @@
+"""Ctrl-C at any moment: exit code 130, no traceback, nothing half-written."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ldncli import interrupts
+from tests.conftest import LIBRARY, ROOT
+
+# `LDN_TRIES=50 pytest tests/cli/test_interrupts.py` looks more closely.
+TRIES = int(os.environ.get("LDN_TRIES", "12"))
+SPREAD = 0.3
+# The program as its console script starts it, telling through a pipe that its first line has run: what comes before
+# that is the interpreter's own start, in which no program can take care of a signal.
+_START = """
+import os, sys
+from ldncli import interrupts
+from ldncli.__main__ import run
+interrupts.leave_at_once()
+os.write({pipe}, b"x")
+run()
+"""
+
+
+def _started(words: list[str], folder: Path, before: str = "") -> subprocess.Popen[bytes]:
+    """The program running `words` in `folder`, at its first line or later; `before` is executed ahead of it."""
+    reading, writing = os.pipe()
+    process = subprocess.Popen(
+        [sys.executable, "-c", before + _START.format(pipe=writing), *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pass_fds=[writing],
+        cwd=folder,
+        env={**os.environ, "LDN_CACHE": str(folder.parent / "cache"), "LDN_DATA": str(LIBRARY), "PYTHONPATH": str(ROOT)},
+    )
+    os.close(writing)
+    with os.fdopen(reading, "rb") as told:
+        assert told.read(1) == b"x"
+    return process
+
+
+@pytest.mark.parametrize(
+    "words", [["search", "fibromyalgia"], ["report", "--out", "page.html"], ["site", "pages"]], ids=lambda words: words[0]
+)
+def test_it_ends_with_130_at_any_moment(words: list[str], tmp_path: Path) -> None:
+    for place in range(TRIES):
+        folder = tmp_path / f"try-{place}"
+        folder.mkdir()
+        process = _started(words, folder)
+        time.sleep(SPREAD * place / TRIES)  # any moment will do: a slow machine is caught earlier, a quick one later
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate()
+        assert process.returncode in (130, 0) and b"Traceback" not in err, (place, err.decode())
+        left = sorted(each.name for each in folder.iterdir())
+        assert left in ([], words[-1:]), "whole or not at all"
+        if left == ["pages"]:
+            assert (folder / "pages" / "index.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
+
+
+def test_a_command_at_work_is_interrupted(tmp_path: Path) -> None:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    script = (
+        "import os, signal, time, ldncli.records.library as library\n"
+        "def load(*_, **__):\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    time.sleep(20)\n"
+        "library.load = load\n"
+    )
+    _, err = (process := _started(["search", "thumbs"], folder, script)).communicate()
+    assert process.returncode == 130 and b"Traceback" not in err
+
+
+def test_a_held_step_is_whole_and_interrupted_afterwards() -> None:
+    done = []
+    with pytest.raises(KeyboardInterrupt), interrupts.Held():
+        signal.raise_signal(signal.SIGINT)
+        done.append("whole")
+    assert done == ["whole"]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_an_interrupt_lost_in_a_finaliser_comes_again(tmp_path: Path) -> None:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    script = (
+        "import os, signal, time, ldncli.records.library as library\n"
+        "class Late:\n"
+        "    def __del__(self):\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "        time.sleep(0)\n"
+        "def load(*_, **__):\n"
+        "    Late()\n"
+        "    time.sleep(20)\n"
+        "library.load = load\n"
+    )
+    _, err = (process := _started(["search", "thumbs"], folder, script)).communicate()
+    assert process.returncode == 130 and b"Traceback" not in err and b"ignored" not in err
+
+
+def test_an_interrupt_that_python_wraps_counts_as_one(tmp_path: Path) -> None:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    script = (
+        "import os, signal, time, ldncli.records.library as library\n"
+        "def load(*_, **__):\n"
+        "    try:\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "        time.sleep(20)\n"
+        "    except KeyboardInterrupt as error:\n"
+        "        raise RuntimeError('wrapped') from error\n"
+        "library.load = load\n"
+    )
+    _, err = (process := _started(["search", "thumbs"], folder, script)).communicate()
+    assert process.returncode == 130 and b"Traceback" not in err
