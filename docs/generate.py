@@ -17,6 +17,7 @@ from ldncli.cli.manual import man_page, reference
 from ldncli.cli.messages import messages_page
 from ldncli.evidence.agreement import agreement
 from ldncli.evidence.reconciling.reconcile_account import SCOPES
+from ldncli.questions.asked import ask
 from ldncli.records.judgements import Override
 from ldncli.records.library import Library, load
 from ldncli.records.model import Paper
@@ -122,7 +123,7 @@ def ratings_page(library: Library) -> str:
     """GRADE ratings that reviews print beside ours, and the reviews whose ratings could not be read."""
     reviews = [paper for paper in library.papers() if paper.review and paper.status != "retracted"]
     rated = [(paper, row) for paper in reviews for row in (paper.review.pooled if paper.review else ()) if row.certainty]
-    ours = {(row["condition"], row["outcome"]): row for row in evidence_answer(library).mappings()}
+    ours = {(row["condition"], row["outcome"]): row for row in evidence_answer(ask(library)).mappings()}
     own = sum(paper.scope == "ldn" for paper, _ in rated)
     parts = [
         "# Ratings\n\nMade from the records by `docs/generate.py`; do not edit. Certainty after GRADE as published reviews print it for a pooled result, beside ours.\n",

@@ -20,9 +20,10 @@ LAYERS = {
     "version": set(),
     "records": {"errors", "version"},
     "evidence": {"errors", "version", "records"},
-    "report": {"errors", "interrupts", "version", "records", "evidence"},
+    "questions": {"errors", "version", "records", "evidence"},
+    "report": {"errors", "interrupts", "version", "records", "evidence", "questions"},
     "harvest": {"errors", "version", "records"},
-    "cli": {"errors", "interrupts", "version", "records", "evidence", "report", "harvest"},
+    "cli": {"errors", "interrupts", "version", "records", "evidence", "questions", "report", "harvest"},
 }
 LAYERS[ROOT_LAYER] = set(LAYERS)
 LAYERS["__main__"] = {"cli", "interrupts"}
@@ -145,9 +146,20 @@ def test_modules_are_small_named_and_introduced(path: Path) -> None:
         assert ast.get_docstring(ast.parse(text)), "a module opens with what it holds"
 
 
-def test_evidence_is_pure() -> None:
+def test_only_questions_select() -> None:
+    """A view takes what a question selects; it makes no selection of its own."""
+    selecting = {"make_query", "select", "gather"}
+    for path in MODULES:
+        if _layer(path) not in ("report", "cli"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ldncli.evidence"):
+                assert not {alias.name for alias in node.names} & selecting, path
+
+
+def test_evidence_and_questions_are_pure() -> None:
     impure = {"os", "sys", "pathlib", "random", "time", "datetime", "sqlite3", "subprocess", "socket", "tempfile"}
-    for path in (PACKAGE / "evidence").rglob("*.py"):
+    for path in [path for folder in ("evidence", "questions") for path in (PACKAGE / folder).rglob("*.py")]:
         assert not {name.split(".")[0] for name in _imports(path)} & impure, path
         calls = {
             node.func.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)

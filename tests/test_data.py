@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from ldncli.questions.asked import ask
 from ldncli.records.checking import check_base
 from ldncli.records.library import Library, load
 from ldncli.records.model import Paper
@@ -68,8 +69,9 @@ def test_names_keep_their_capitals_inside_a_sentence(library: Library, kind: str
 
 
 def test_no_answer_mangles_a_name(library: Library) -> None:
-    table = evidence_answer(library, "condition-outcome", scope=("any",))
-    text = "\n".join(str(row) for row in (*table.rows, *certainty_answer(library, scope=("any",)).rows))
+    asked = ask(library, scope="any")
+    table = evidence_answer(asked)
+    text = "\n".join(str(row) for row in (*table.rows, *certainty_answer(asked).rows))
     names = (
         *("hailey-Hailey", "gulf War", "darier", "charcot-Marie", "crohn's", "lyme"),
         *("tourette", "sjögren's", "raynaud", "toll-like"),

@@ -22,9 +22,9 @@ def evidence(filters: Filters, shape: Shape, output: Output, by: By = "condition
     Example: ldn evidence --condition CRPS
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.cli.questions import question
     from ldncli.report.answers.strength import certainty_answer, evidence_answer
 
-    library, given = open_library(filters), filters_given(filters)
-    table = certainty_answer(library, **given) if detail else evidence_answer(library, by, **given)
+    asked = question(filters)
+    table = certainty_answer(asked) if detail else evidence_answer(asked, by)
     out.emit(out.shape(table, shape, output), output)

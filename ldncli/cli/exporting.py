@@ -12,10 +12,8 @@ from ldncli.cli.options import Filters, Output, Shape, with_options
 from ldncli.cli.search import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ldncli.cli.questions import Question
-    from ldncli.report.exchange.chosen import Made
+    from ldncli.questions.asked import Asked
+    from ldncli.report.exchange.made import Made
     from ldncli.report.table import Table
 
 
@@ -60,23 +58,25 @@ def export(
     Example: ldn export --condition fibromyalgia --design randomised --outcomes --out outcomes.csv
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import ask
+    from ldncli.cli.questions import question
 
     name = output.format or output.unasked
     _check(name, shape, outcomes=outcomes, body=body, instrument=instrument)
-    question = ask(filters, words or ())
+    asked = question(filters, words or (), every_scope=True)
     if name in CITATIONS:
-        _write_citations(question, name, shape, output)
+        _write_citations(asked, name, shape, output)
     elif name in EXCHANGE:
-        _write_exchange(_made(question, name, body, instrument), output)
+        from ldncli.report.exchange.formats import exchanged
+
+        _write_exchange(exchanged(asked, name, body or "randomised", instrument or "rob2"), output)
     elif name == "parquet":
         from ldncli.report.exchange.parquet import to_parquet
 
-        out.write(to_parquet(out.shape(_table(question, outcomes=outcomes), replace(shape, wide=True), output, unlimited=True)), output)
+        out.write(to_parquet(out.shape(_table(asked, outcomes=outcomes), replace(shape, wide=True), output, unlimited=True)), output)
     else:
-        out.emit(out.shape(_table(question, outcomes=outcomes), replace(shape, wide=True), output, unlimited=True), output)
+        out.emit(out.shape(_table(asked, outcomes=outcomes), replace(shape, wide=True), output, unlimited=True), output)
         return
-    out.say(question.selection.account())
+    out.say(asked.account)
 
 
 def _check(name: str, shape: Shape, *, outcomes: bool, body: str | None, instrument: str | None) -> None:
@@ -92,30 +92,20 @@ def _check(name: str, shape: Shape, *, outcomes: bool, body: str | None, instrum
         raise UsageError(f"{name} is neither cut nor sorted: that would change its syntheses", hint="choose papers by filters instead")
 
 
-def _table(question: Question, *, outcomes: bool) -> Table:
+def _table(asked: Asked, *, outcomes: bool) -> Table:
     from ldncli.report.outcomes import outcome_table
     from ldncli.report.papers import paper_table
 
-    library, ids, note = question.library, question.selection.ids, question.selection.account()
     if outcomes:
-        return outcome_table(library.papers(ids), "Outcomes", outcomes=question.query.outcomes, notes=[note])
-    return paper_table(library.cards(ids), "Papers", notes=[note])
+        return outcome_table(asked.selected, "Outcomes", outcomes=asked.query.outcomes, notes=[asked.account])
+    return paper_table(asked.library.cards(asked.selection.ids), "Papers", notes=[asked.account])
 
 
-def _write_citations(question: Question, name: str, shape: Shape, output: Output) -> None:
+def _write_citations(asked: Asked, name: str, shape: Shape, output: Output) -> None:
     from ldncli.cli import output as out
     from ldncli.report.citations import CITATION_FORMATS
 
-    papers = list(question.library.papers(question.selection.ids))
-    out.write(CITATION_FORMATS[name](papers[: shape.limit or None]), output)
-
-
-def _made(question: Question, name: str, body: str | None, instrument: str | None) -> Made:
-    from ldncli.report.exchange.chosen import Chosen
-    from ldncli.report.exchange.formats import EXCHANGE_FORMATS
-
-    ids: Sequence[str] = question.selection.ids
-    return EXCHANGE_FORMATS[name](Chosen(question.library, question.query, tuple(ids), body or "randomised", instrument or "rob2"))
+    out.write(CITATION_FORMATS[name](asked.selected[: shape.limit or None]), output)
 
 
 def _write_exchange(made: Made, output: Output) -> None:

@@ -31,16 +31,16 @@ def safety(filters: Filters, shape: Shape, output: Output, harm: Harm = None, ca
     Example: ldn safety --harm "vivid dreams"
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.cli.questions import open_library, question
     from ldncli.report.answers.harms import cautions_answer, safety_answer
 
-    library = open_library(filters)
     if cautions:
-        out.emit(out.shape(cautions_answer(library), shape, output), output)
+        out.emit(out.shape(cautions_answer(open_library(filters)), shape, output), output)
         return
-    tables = [out.shape(safety_answer(library, harm or (), **filters_given(filters)), shape, output)]
+    asked = question(filters)
+    tables = [out.shape(safety_answer(asked, harm or ()), shape, output)]
     if out.for_people(output) and not harm and not shape.columns:
-        known = cautions_answer(library)
+        known = cautions_answer(asked.library)
         tables += [out.shape(known, Shape(limit=0), output)] if known.rows else []
     out.emit_all(tables, output)
 
@@ -61,8 +61,8 @@ def doses(filters: Filters, shape: Shape, output: Output, by: By = "band") -> No
     Example: ldn doses --condition fibromyalgia --outcome "pain intensity"
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.cli.questions import question
     from ldncli.report.answers.harms import doses_answer
 
-    table = doses_answer(open_library(filters), by, **filters_given(filters))
+    table = doses_answer(question(filters), by)
     out.emit(out.shape(table, shape, output), output)

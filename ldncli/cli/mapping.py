@@ -54,21 +54,20 @@ def evidence_map(
     Example: ldn map --columns outcomes --out map.html
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.cli.questions import question
     from ldncli.report.map.answer import colour_of, map_answer
 
     colour = colour_of(colour, columns)
-    library = open_library(filters)
     form = "text" if drawing.format in (None, "table") else drawing.format
-    found, selection = map_answer(library, columns, **filters_given(filters))
-    account = selection.account()
+    asked = question(filters)
+    found, account = map_answer(asked, columns)
     if form in TABLES:
         from ldncli.report.map.table import map_table
 
         out.emit(map_table(found.at_depth(depth or 0, column_depth or 0), account), drawing)
         return
     if form == "html":
-        drawn: str | bytes = _page(found, library, account, colour, (depth, column_depth))
+        drawn: str | bytes = _page(found, asked.library, account, colour, (depth, column_depth))
     else:
         drawn = _picture(found.at_depth(depth, column_depth), form, drawing, colour)
     out.write(drawn, drawing)

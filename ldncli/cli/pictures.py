@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @with_options
-def forest(question: Pooling, picture: Picture) -> None:
+def forest(pooling: Pooling, picture: Picture) -> None:
     """Draw a forest plot: each study with interval, weight, dose and risk of bias, the pooled effect, what would matter.
 
     The options of the question are those of `ldn pool`. Where no effect can be computed, the directions of the studies are drawn.
@@ -24,17 +24,17 @@ def forest(question: Pooling, picture: Picture) -> None:
     Example: ldn forest --condition fibromyalgia --outcome pain-intensity --out pain.svg
     """
     from ldncli.cli.plans import plan_of
-    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.cli.questions import question
     from ldncli.report.answers.analyses import pool_answer
     from ldncli.report.charts import forest_chart
 
-    plan, library = plan_of(question), open_library(question)
-    answer = pool_answer(library, plan, **filters_given(question))
-    _show(forest_chart(answer.analysis, library), picture, [answer.account, *_cells(answer.analysis, library)])
+    plan, asked = plan_of(pooling), question(pooling)
+    analysis = pool_answer(asked, plan)
+    _show(forest_chart(analysis, asked.library), picture, [asked.account, *_cells(analysis, asked.library)])
 
 
 @with_options
-def funnel(question: Pooling, picture: Picture) -> None:
+def funnel(pooling: Pooling, picture: Picture) -> None:
     """Draw a funnel plot: effects against their standard errors, with contours of significance.
 
     Asymmetry is tested from ten studies on; below that --exploratory tests it all the same. The options of the question are
@@ -43,13 +43,13 @@ def funnel(question: Pooling, picture: Picture) -> None:
     Example: ldn funnel --outcome pain-intensity --out funnel.png
     """
     from ldncli.cli.plans import plan_of
-    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.cli.questions import question
     from ldncli.report.answers.analyses import pool_answer
     from ldncli.report.charts import funnel_chart
 
-    plan, library = plan_of(question), open_library(question)
-    answer = pool_answer(library, plan, **filters_given(question))
-    _show(funnel_chart(answer.analysis, library), picture, [answer.account, *_cells(answer.analysis, library)])
+    plan, asked = plan_of(pooling), question(pooling)
+    analysis = pool_answer(asked, plan)
+    _show(funnel_chart(analysis, asked.library), picture, [asked.account, *_cells(analysis, asked.library)])
 
 
 @dataclass(frozen=True)
@@ -82,16 +82,16 @@ def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
     Example: ldn rob --condition fibromyalgia --design randomised
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.cli.questions import question
     from ldncli.report.answers.analyses import bias_answer
     from ldncli.report.bias import bias_charts, bias_table
 
-    library = open_library(filters)
-    found, account = bias_answer(library, instrument or (), **filters_given(filters))
+    asked = question(filters)
+    found = bias_answer(asked, instrument or ())
     if picture.format in TABLES:
-        out.emit(bias_table(found, account), picture)
+        out.emit(bias_table(found, asked.account), picture)
         return
-    _show(bias_charts(found), picture, [account])
+    _show(bias_charts(found), picture, [asked.account])
 
 
 def _cells(analysis: object, library: object) -> list[str]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ldncli.cli.options import Output, with_options
 from ldncli.cli.plans import Pooling
 from ldncli.errors import UsageError
+
+if TYPE_CHECKING:
+    from ldncli.report.table import Table
 
 Studies = Annotated[
     Path | None,
@@ -35,11 +39,14 @@ Zeros = Annotated[
     str | None,
     typer.Option("--zero-cells", help="With --studies and MH: metafor, or revman's habit with zero cells.", show_default="metafor"),
 ]
+LeaveOneOut = Annotated[bool, typer.Option("--leave-one-out", help="A further table: the result without each study in turn.")]
+Cumulative = Annotated[bool, typer.Option("--cumulative", help="A further table: the result as it grew, study by study in order of year.")]
+Influence = Annotated[bool, typer.Option("--influence", help="A further table: how far each study moves the result (residuals, Cook's D …).")]
 
 
 @with_options
 def pool(
-    question: Pooling,
+    pooling: Pooling,
     output: Output,
     studies: Studies = None,
     r_script: RScript = None,
@@ -49,6 +56,9 @@ def pool(
     drop00: Drop = False,
     vtype: Vtype = None,
     zero_cells: Zeros = None,
+    leave_one_out: LeaveOneOut = False,
+    cumulative: Cumulative = False,
+    influence: Influence = False,
 ) -> None:
     """Pool the studies of one outcome: estimates with their steps, weights, heterogeneity, certainty, and what the result hangs on.
 
@@ -61,55 +71,81 @@ def pool(
     """
     given: dict[str, Any] = {"pi": pi, "add": add, "to": to, "drop00": drop00 or None, "vtype": vtype, "zero_cells": zero_cells}
     options = {name: value for name, value in given.items() if value is not None}
+    singles = {"leave_one_out": leave_one_out, "cumulative": cumulative, "influence": influence}
+    asked = [name for name, wanted in singles.items() if wanted]
     if studies is not None:
         if r_script is not None:
             raise UsageError("--r-script writes a question to the evidence base", hint="leave --studies or --r-script out")
-        _pool_file(studies, question, options, output)
+        _pool_file(studies, pooling, options, asked, output)
         return
     if options:
         name = {"pi": "prediction"}.get(next(iter(options)), next(iter(options)))
         raise UsageError(f"--{name.replace('_', '-')} is for a file of studies", hint="name it with --studies, or leave it out")
-    _pool_base(question, r_script, output)
+    _pool_base(pooling, r_script, asked, output)
 
 
-def _pool_base(question: Pooling, r_script: Path | None, output: Output) -> None:
+def _pool_base(pooling: Pooling, r_script: Path | None, further: list[str], output: Output) -> None:
     from ldncli.cli import output as out
     from ldncli.cli.plans import plan_of
-    from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.analysis_rows import analysis_json, flat_table
+    from ldncli.cli.questions import question
+    from ldncli.evidence.single_studies import look_at_studies
+    from ldncli.report.analysis_rows import analysis_json, flat_table, pooled_object
     from ldncli.report.analysis_views import analysis_tables
     from ldncli.report.answers.analyses import pool_answer
+    from ldncli.report.shown import shown
+    from ldncli.report.single_study_views import single_study_objects, single_study_tables
 
-    plan, library = plan_of(question), open_library(question)
-    answer = pool_answer(library, plan, **filters_given(question))
+    plan, asked = plan_of(pooling), question(pooling)
+    analysis, library = pool_answer(asked, plan), asked.library
     if r_script is not None:
         from ldncli.report.rscript import r_script as script
 
-        out.write_file(r_script, script(answer.analysis, library).encode(), force=output.force)
+        out.write_file(r_script, script(analysis, library).encode(), force=output.force)
         out.say(f"wrote {r_script}")
+    singles = look_at_studies(analysis.synthesis, further)
+    measure = analysis.synthesis.metric.measure if analysis.synthesis.metric else ""
+    single_tables = _with_rows(single_study_tables(singles, measure, shown(measure)))
     if output.format == "json":
-        out.write(analysis_json(answer.analysis, library), output)
+        objects = single_study_objects(singles, pooled_object)
+        out.write(analysis_json(analysis, library, objects), output)
     elif out.for_people(output):
-        tables = analysis_tables(answer.analysis, library, answer.account)
-        out.emit_all(tables, output)
+        out.emit_all([*analysis_tables(analysis, library, asked.account), *single_tables], output)
     else:
-        out.emit(flat_table(answer.analysis, library, answer.account), output)
+        out.emit_all([flat_table(analysis, library, asked.account), *single_tables], output)
 
 
-def _pool_file(studies: Path, question: Pooling, options: dict[str, Any], output: Output) -> None:
+def _with_rows(tables: Iterable[Table]) -> list[Table]:
+    """The tables that have rows; of the others only why they are empty is said."""
+    from ldncli.cli.output import say
+
+    kept = []
+    for table in tables:
+        if table.rows:
+            kept.append(table)
+        else:
+            for note in table.notes:
+                say(note)
+    return kept
+
+
+def _pool_file(studies: Path, pooling: Pooling, options: dict[str, Any], asked: list[str], output: Output) -> None:
     from ldncli.cli import output as out
     from ldncli.cli.plans import refuse_questions
+    from ldncli.evidence.single_studies import look_at_rows
     from ldncli.evidence.statistics.pooling import pool as pool_rows
     from ldncli.evidence.statistics.pooling import shown_effects
     from ldncli.records.csvrows import read_csv_rows
-    from ldncli.report.pool_views import pool_json, pool_table
+    from ldncli.report.pool_views import pool_json, pool_table, study_name, turning, whole
+    from ldncli.report.single_study_views import single_study_objects, single_study_tables
 
-    refuse_questions(question)
+    refuse_questions(pooling)
     rows = read_csv_rows(studies)
-    pooled = pool_rows(rows, question.measure, question.method, question.test, question.level, **options)
+    pooled = pool_rows(rows, pooling.measure, pooling.method, pooling.test, pooling.level, **options)
     kept = {name: value for name, value in options.items() if name != "pi"}
     table = pool_table(pooled, rows, shown_effects(rows, pooled, kept))
+    names = [study_name(row, place) for place, row in enumerate(rows, 1)]
+    singles = look_at_rows(rows, names, pooled, asked, options)
     if output.format == "json":
-        out.write(pool_json(pooled, table), output)
+        out.write(pool_json(pooled, table, single_study_objects(singles, whole)), output)
     else:
-        out.emit(table, output)
+        out.emit_all([table, *_with_rows(single_study_tables(singles, pooled.measure, turning(pooled.measure)))], output)

@@ -21,8 +21,8 @@ def recheck(filters: Filters, shape: Shape, output: Output, every: Every = False
     Example: ldn recheck --condition fibromyalgia
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.cli.questions import question
     from ldncli.report.answers.rechecks import recheck_answer
 
-    table = recheck_answer(open_library(filters), every=every, **filters_given(filters))
+    table = recheck_answer(question(filters), every=every)
     out.emit(out.shape(table, shape, output), output)

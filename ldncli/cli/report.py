@@ -15,8 +15,8 @@ from ldncli.errors import OutsideError, UsageError
 
 if TYPE_CHECKING:
     from ldncli.evidence.changes_since import Changes, State
+    from ldncli.questions.asked import Asked
     from ldncli.report.document.blocks import Report
-    from ldncli.report.document.material import Material
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 # A digest as people copy it: the first signs of it, as many as reports show or a few less.
@@ -59,17 +59,16 @@ def report(filters: Filters, document: Document) -> None:
     Example: ldn report --condition fibromyalgia --out fibromyalgia.html
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.cli.questions import question
     from ldncli.report.document.content import build_report
-    from ldncli.report.document.material import gather_material
 
     _check(document)
-    material = gather_material(open_library(filters), **filters_given(filters))
-    found = build_report(material, document.style, _changes(material, document))
+    asked = question(filters)
+    found = build_report(asked, document.style, _changes(asked, document))
     folder = _write_pictures(found, document) if document.pictures else None
     out.write(_drawn(found, document.format, folder), document)
-    _keep(material, document)
-    out.say(material.selection.account())
+    _keep(asked, document)
+    out.say(asked.account)
 
 
 def _check(document: Document) -> None:
@@ -116,7 +115,7 @@ def _write_pictures(found: Report, document: Document) -> str:
 # -- earlier states ----------------------------------------------------------------------------------------------------
 
 
-def _changes(material: Material, document: Document) -> tuple[Changes, str, str] | None:
+def _changes(asked: Asked, document: Document) -> tuple[Changes, str, str] | None:
     """What changed, since which state, and by which rule papers are new; None where nobody asks."""
     if not document.since and not document.against:
         return None
@@ -125,29 +124,29 @@ def _changes(material: Material, document: Document) -> tuple[Changes, str, str]
 
     rule = ""
     if document.against:
-        before, name = _against(material, document.against)
+        before, name = _against(asked, document.against)
     elif document.since and _DATE.fullmatch(document.since):
-        new, rule = papers_since(material.library, material.papers.values(), document.since)
-        before, name = state_without(material, new), f"the state without the papers that are new since {document.since}"
+        new, rule = papers_since(asked.library, asked.papers.values(), document.since)
+        before, name = state_without(asked, new), f"the state without the papers that are new since {document.since}"
     else:
-        before, name = _kept(material, document.since or "")
-    return compare_states(before, state_now(material)), name, rule
+        before, name = _kept(asked, document.since or "")
+    return compare_states(before, state_now(asked)), name, rule
 
 
-def _against(material: Material, path: Path) -> tuple[State, str]:
+def _against(asked: Asked, path: Path) -> tuple[State, str]:
     """The state of an older folder of records, or in a file of `--snapshot`."""
+    from ldncli.questions.asked import ask
     from ldncli.records.library import load, short
-    from ldncli.report.document.material import gather_material
     from ldncli.report.document.states import state_now
 
     if path.is_dir():
-        before = state_now(gather_material(load(str(path)), **material.given))
+        before = state_now(ask(load(str(path)), **asked.given))
     else:
-        before = _read_state(material, path)
+        before = _read_state(asked, path)
     return before, f"the data of digest {short(before.digest)}"
 
 
-def _read_state(material: Material, path: Path) -> State:
+def _read_state(asked: Asked, path: Path) -> State:
     from ldncli.report.document.states import parse_state, question_of
 
     try:
@@ -156,18 +155,18 @@ def _read_state(material: Material, path: Path) -> State:
         raise OutsideError(
             f"{path} cannot be read: {error.strerror}", hint="a folder of records, or a file that --snapshot wrote"
         ) from error
-    if state.question != question_of(material.given):
+    if state.question != question_of(asked.given):
         raise UsageError(
             f"{path} tells of another question", hint="a state is compared with the filters that made it", slug="unknown-state"
         )
     return state
 
 
-def _kept(material: Material, digest: str) -> tuple[State, str]:
+def _kept(asked: Asked, digest: str) -> tuple[State, str]:
     """The state kept under a digest; raises UsageError with those that are."""
     from ldncli.report.document.states import kept_states, question_of
 
-    files = kept_states(_states(material), question_of(material.given))
+    files = kept_states(_states(asked), question_of(asked.given))
     wanted = digest.strip().lower()
     found = [each for each in files if len(wanted) >= _LEAST_DIGEST and each.name.startswith(wanted[:12])]
     if len(found) != 1:
@@ -176,32 +175,32 @@ def _kept(material: Material, digest: str) -> tuple[State, str]:
             f"kept for this question: {known}" if known else "none is kept for this question; a date (2025-06-30), or --against, needs none"
         )
         raise UsageError(f"no state is kept of the data {digest!r}", hint=hint, slug="unknown-state")
-    return _read_state(material, found[0]), f"the data of digest {found[0].name.split('-')[0]}"
+    return _read_state(asked, found[0]), f"the data of digest {found[0].name.split('-')[0]}"
 
 
-def _states(material: Material) -> Path:
+def _states(asked: Asked) -> Path:
     """The folder in which states are kept: beside the index."""
     from ldncli.records.store import cache_file
 
-    return cache_file(material.library.data).parent / "reports"
+    return cache_file(asked.library.data).parent / "reports"
 
 
-def _keep(material: Material, document: Document) -> None:
+def _keep(asked: Asked, document: Document) -> None:
     """Write the state where it was asked for, and keep it by its digest; that it cannot be kept is no failure."""
     from ldncli.cli.output import say, write_file
     from ldncli.report.document.states import kept_file, question_of, state_now, to_json
 
     if document.snapshot is None and document.no_keep:
         return
-    text = to_json(state_now(material)).encode()
+    text = to_json(state_now(asked)).encode()
     if document.snapshot is not None:
         write_file(document.snapshot, text, force=document.force)
         say(f"wrote {document.snapshot}")
     if document.no_keep:
         return
-    folder = _states(material)
+    folder = _states(asked)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_file(kept_file(folder, material.library.digest, question_of(material.given)), text, force=True)
+        write_file(kept_file(folder, asked.library.digest, question_of(asked.given)), text, force=True)
     except (OSError, OutsideError):
         say("note: no state of this report can be kept (is the cache folder writable?)")

@@ -22,24 +22,24 @@ def search(filters: Filters, shape: Shape, output: Output, words: Words = None) 
     Example: ldn search fibromyalgia --dose 4.5 --design crossover-rct
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import ask
+    from ldncli.cli.questions import question
     from ldncli.records.fulltext import did_you_mean, highlights
     from ldncli.report.papers import paper_table
 
-    question = ask(filters, words or ())
+    asked = question(filters, words or (), every_scope=True)
     text = " ".join(words or ())
-    if text and not question.selection.ids and set(question.selection.left_out) <= {"without these words"}:
-        meant = did_you_mean(question.library.store, text)
+    if text and not asked.selection.ids and set(asked.selection.left_out) <= {"without these words"}:
+        meant = did_you_mean(asked.library.store, text)
         out.say(f"nothing found for {text!r}; did you mean: ldn search {meant}" if meant else f"nothing found for {text!r}")
-    ids = question.selection.ids
+    ids = asked.selection.ids
     limit = out.row_limit(shape, output)
     if limit and not shape.sort:
         ids = ids[:limit]
-    notes = [question.selection.account()]
-    if len(ids) < len(question.selection.ids):
+    notes = [asked.account]
+    if len(ids) < len(asked.selection.ids):
         notes.append(f"the first {len(ids)} are shown; --limit 0 shows all")
-    cards = question.library.cards(ids)
-    marks = _marks(cards, highlights(question.library.store, question.expression, ids)) if out.on_terminal(output) else {}
+    cards = asked.library.cards(ids)
+    marks = _marks(cards, highlights(asked.library.store, asked.expression, ids)) if out.on_terminal(output) else {}
     out.emit(out.shape(paper_table(cards, _title(text), notes=notes, marks=marks), shape, output), output)
 
 

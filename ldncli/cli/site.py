@@ -62,11 +62,11 @@ def serve(filters: Filters, folder: Served = None, port: Port = 0, browser: Brow
 
 def _write(filters: Filters, folder: Path, *, force: bool) -> str:
     """Make the site of the papers that fit; returns what it shows and its size, in words."""
-    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.cli.questions import question
     from ldncli.report.site.builder import site_files
-    from ldncli.report.site.contents import gather_contents
+    from ldncli.report.site.contents import contents_of
     from ldncli.report.site.folder import write_site
 
-    contents = gather_contents(open_library(filters), **filters_given(filters))
+    contents = contents_of(question(filters))
     size = write_site(site_files(contents), folder, force=force)
-    return f"{contents.selection.account()}; {size / 1e6:.1f} MB"
+    return f"{contents.shown.account}; {size / 1e6:.1f} MB"

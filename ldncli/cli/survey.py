@@ -26,7 +26,7 @@ def stats(filters: Filters, shape: Shape, output: Output, by: Properties = None)
     Example: ldn stats --by year --condition fibromyalgia
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import ask
+    from ldncli.cli.questions import question
     from ldncli.errors import UnknownTermError, nearest
     from ldncli.evidence.shape import PROPERTIES
     from ldncli.evidence.shape import shape as shape_of
@@ -37,10 +37,9 @@ def stats(filters: Filters, shape: Shape, output: Output, by: Properties = None)
             raise UnknownTermError(
                 f"papers are not counted by {name!r}", hint=nearest(name, PROPERTIES) or f"one of {', '.join(PROPERTIES)}"
             )
-    question = ask(filters)
-    papers = list(question.library.papers(question.selection.ids))
-    shares = [share for name in by or _UNASKED for share in shape_of(papers, name)]
-    table = shape_table(shares, len(papers), [question.selection.account()], mark=out.bar_mark())
+    asked = question(filters, every_scope=True)
+    shares = [share for name in by or _UNASKED for share in shape_of(asked.selected, name)]
+    table = shape_table(shares, len(asked.selected), [asked.account], mark=out.bar_mark())
     out.emit(out.shape(table, shape, output, unlimited=True), output)
 
 
@@ -60,16 +59,16 @@ def coverage(
     Example: ldn coverage --condition fibromyalgia
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import ask
+    from ldncli.cli.questions import question
     from ldncli.evidence.coverage import cover
     from ldncli.report.maps import coverage_table, overlap_table
 
-    question = ask(filters)
-    library = question.library
-    main_papers = library.main_papers(question.selection.ids)
+    asked = question(filters, every_scope=True)
+    library = asked.library
+    main_papers = library.main_papers(asked.selection.ids)
     reviews = [paper for paper in library.papers() if paper.review and paper.status != "retracted"]
     found = cover(reviews, main_papers)
-    notes = [question.selection.account()]
+    notes = [asked.account]
     table = overlap_table(found, notes) if pairs else coverage_table(found, main_papers, notes)
     out.emit(out.shape(table, shape, output), output)
 
@@ -83,8 +82,9 @@ def gaps(filters: Filters, shape: Shape, output: Output) -> None:
     Example: ldn gaps --condition "long covid"
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import filters_given, open_library
-    from ldncli.report.answers.gaps import gaps_answer
+    from ldncli.cli.questions import question
+    from ldncli.report.maps import gap_table
 
-    table = gaps_answer(open_library(filters), **filters_given(filters))
+    asked = question(filters)
+    table = gap_table(asked.gaps, asked.library.vocabularies, [asked.account])
     out.emit(out.shape(table, shape, output), output)

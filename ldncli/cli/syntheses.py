@@ -30,10 +30,10 @@ def sof(filters: Filters, shape: Shape, output: Output, outcomes_max: OutcomesMa
     Example: ldn sof --condition fibromyalgia --outcomes-max 7 --format md
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.cli.questions import question
     from ldncli.report.answers.syntheses import sof_answer
 
-    table = sof_answer(open_library(filters), outcomes_max, control_risk, **filters_given(filters))
+    table = sof_answer(question(filters), outcomes_max, control_risk)
     out.emit(out.shape(table, shape, output, unlimited=True), output)
 
 
@@ -47,8 +47,8 @@ def reconcile(filters: Filters, shape: Shape, output: Output, between: Between =
     Example: ldn reconcile --condition fibromyalgia --outcome pain
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import filters_given, open_library
+    from ldncli.cli.questions import question
     from ldncli.report.answers.syntheses import reconcile_answer
 
-    table = reconcile_answer(open_library(filters), between=between, **filters_given(filters))
+    table = reconcile_answer(question(filters), between=between)
     out.emit(out.shape(table, shape, output, unlimited=True), output)

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from math import ceil, exp
 
 from ldncli.errors import UsageError
-
-RATIOS_OF_RISK = ("RR", "OR", "HR", "PETO")
+from ldncli.evidence.measures import MEASURES, is_ratio, those
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +62,16 @@ def treated_risk(measure: str, effect: float, control_risk: float) -> float:
     """
     if not 0 <= control_risk <= 1:
         raise UsageError(f"a risk of {control_risk:g} is none", hint="risks lie between 0 and 1 (0 and 100 percent)")
-    if measure == "RR":
-        risk = effect * control_risk
-    elif measure in ("OR", "PETO"):
-        risk = effect * control_risk / (1 - control_risk + effect * control_risk)
-    elif measure == "HR":
-        risk = 1 - (1 - control_risk) ** effect
-    elif measure == "RD":
-        risk = control_risk + effect
-    else:
-        raise UsageError(f"no absolute risk follows from {measure}", hint=f"measures are {', '.join(RATIOS_OF_RISK)} and RD")
-    return min(1.0, max(0.0, risk))
+    risks = MEASURES[measure].risks if measure in MEASURES else None
+    if risks is None:
+        known = those(lambda each: each.risks)
+        raise UsageError(f"no absolute risk follows from {measure}", hint=f"measures are {', '.join(known)}")
+    return min(1.0, max(0.0, risks.treated(effect, control_risk)))
 
 
 def risk_with(measure: str, effect: Span, control_risk: float) -> Span:
     """The risk with treatment and its interval; `effect` as pooled, which for ratios is the logarithm."""
-    ends = [each if measure == "RD" or each is None else exp(each) for each in (effect.value, effect.low, effect.high)]
+    ends = [exp(each) if is_ratio(measure) and each is not None else each for each in (effect.value, effect.low, effect.high)]
     found = [None if each is None else treated_risk(measure, each, control_risk) for each in ends]
     assert found[0] is not None
     return _ordered(found[0], found[1], found[2])

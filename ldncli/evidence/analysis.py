@@ -8,14 +8,15 @@ from itertools import chain
 
 from ldncli.errors import UsageError, nearest
 from ldncli.evidence.certainty import rate
-from ldncli.evidence.effects import RECORD_MEASURES
 from ldncli.evidence.estimate import USUAL, Choices, Reported, reported_outcomes
+from ldncli.evidence.measures import from_records
 from ldncli.evidence.moderators import Grouped, Moderated, checked_moderators, checked_way, group, moderate
 from ldncli.evidence.query import Query
 from ldncli.evidence.ratings import Certainty
 from ldncli.evidence.robustness import Robustness, probe
 from ldncli.evidence.statistics import guards
 from ldncli.evidence.statistics.pooling import checked_choices, confidence_level
+from ldncli.evidence.statistics.stratified import STRATIFIED
 from ldncli.evidence.studies import Study
 from ldncli.evidence.summary import Body
 from ldncli.evidence.synthesis import DEFAULT, Model, Synthesis, in_body, synthesise, test_for
@@ -113,8 +114,8 @@ def checked_plan(plan: Plan) -> Plan:
     model = plan.model
     method = checked_choices(model.method, model.test, tables=True)
     measure = model.measure.upper() if model.measure else None
-    if measure and measure not in RECORD_MEASURES:
-        hint = nearest(measure, RECORD_MEASURES) or f"one of {', '.join(RECORD_MEASURES)}"
+    if measure and measure not in from_records():
+        hint = nearest(measure, from_records()) or f"one of {', '.join(from_records())}"
         raise UsageError(f"records cannot be brought to the measure {model.measure!r}", hint=hint)
     if not 0 <= model.choices.correlation < 1:
         raise UsageError(f"the correlation is {model.choices.correlation:g}", hint="from 0 to below 1, such as 0.5")
@@ -230,10 +231,10 @@ def _cautions(synthesis: Synthesis) -> tuple[str, ...]:
     notes = list(pooled.notes)
     if pooled.k > 1 and test_for(pooled.k, synthesis.model.test) != synthesis.model.test:
         notes.append("two estimates: the interval is the normal one, since Knapp and Hartung's would have one degree of freedom")
-    if pooled.k > 1 and pooled.method not in ("EE", "MH", "PETO"):
+    if pooled.k > 1 and pooled.method not in ("EE", *STRATIFIED):
         pairs = [(each.value, each.variance) for each in estimates]
         notes += guards.check_directions(pairs, pooled.estimate, pooled.tau2, pooled.tau2_ub)
-    if pooled.method not in ("MH", "PETO"):  # those bring it with them
+    if pooled.method not in STRATIFIED:  # those bring it with them
         notes += guards.check_weights([{"study": each.label} for each in estimates], pooled.rows_used, pooled.weights)
     if len({each.study for each in estimates}) < len(estimates):
         notes.append("a trial enters with several doses, each against a share of its control group; they are counted as if independent")

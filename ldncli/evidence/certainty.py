@@ -13,6 +13,7 @@ from math import log
 
 from ldncli.evidence.choosing import INERT
 from ldncli.evidence.importance import Threshold, threshold_of
+from ldncli.evidence.measures import MEASURES
 from ldncli.evidence.ratings import LEVELS, Certainty, Step, reach, steps_in_words
 from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.records.judgements import Override
@@ -29,7 +30,6 @@ LOW_DOSES = (0.5, 6.0)
 # I² in percent: may be substantial, considerable (Cochrane Handbook 6.5, chapter 10.10.2).
 SUBSTANTIAL, CONSIDERABLE = 50.0, 75.0
 ENOUGH_FOR_ASYMMETRY = 10
-_RISKS = ("RR", "OR", "HR", "PETO")
 # The rule of each domain in words: shown by `ldn evidence --detail`, explained with its source in docs/methods.md.
 RULES = {
     "risk-of-bias": (
@@ -303,7 +303,7 @@ def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
     pooled = synthesis.pooled
     size = 0
     told = "no controlled effect to look at"
-    if pooled is not None and synthesis.metric and synthesis.metric.measure in _RISKS:
+    if pooled is not None and synthesis.metric and MEASURES[synthesis.metric.measure].relative_risk:
         ratio = abs(pooled.estimate)
         clear = not pooled.ci_lb <= 0 <= pooled.ci_ub
         size = 0 if held or not clear else 2 if ratio >= VERY_LARGE else 1 if ratio >= LARGE else 0

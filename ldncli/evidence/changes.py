@@ -10,42 +10,48 @@ from dataclasses import replace
 
 from ldncli.evidence.arm_numbers import ArmNumbers, treated_arms
 from ldncli.evidence.contrast_error import printed_se
-from ldncli.evidence.estimate import Choices, Comparison, Estimate, Frame, NoEstimate, Pair, Reported, Unusable, check_units
+from ldncli.evidence.estimate import NO_ERROR, Choices, Comparison, Estimate, NoEstimate, Pair, Reported, Unusable
+from ldncli.evidence.measures import MEASURES, in_points, is_share
 from ldncli.evidence.statistics.effect_measures import effect_sizes
 from ldncli.evidence.statistics.mean_measures import hedges_correction
 from ldncli.evidence.statistics.moments import correlation_within, difference_sd
 from ldncli.records.model import ArmData, Contrast
 
-PROPORTIONS = ("PLO", "PFT", "PR")
 
-
-def estimate_change(reported: Reported, measure: str, frame: Frame, choices: Choices) -> Estimate | NoEstimate:
+def estimate_change(reported: Reported, measure: str, choices: Choices) -> Estimate | NoEstimate:
     """The change (MC, SMCC, SMCR) or the proportion (PLO, PFT, PR) of the group on low-dose naltrexone."""
     try:
-        if measure in PROPORTIONS:
-            return _proportion(reported, measure, frame)
-        return _change(reported, measure, frame, choices)
+        if is_share(measure):
+            return _share(reported, measure)
+        return _change(reported, measure, choices)
     except Unusable as reason:
         return NoEstimate(reported, str(reason))
 
 
-def _proportion(reported: Reported, measure: str, frame: Frame) -> Estimate:
+def _share(reported: Reported, measure: str) -> Estimate:
     arms = treated_arms(reported)
     if reported.outcome.score != "events" or len(arms) != 1:
         raise Unusable("not the number of people with an event in one group")
     arm = arms[0]
     if arm.events is None or not arm.n:
         raise Unusable("how many people had the event is not printed in what was read")
-    events, turned = arm.events, tuple[str, ...]()
-    if frame.better and reported.better and reported.better != frame.better:
-        events, turned = arm.n - arm.events, ("turned round: those without the event",)
-    row = {"xi": float(events), "ni": float(arm.n)}
+    row = {"xi": float(arm.events), "ni": float(arm.n)}
+    return _made(reported, measure, _share_of(measure, row), row, arm, (*arm.steps, "from events"), "single-arm")
+
+
+def _share_of(measure: str, row: dict[str, float]) -> Pair:
     size = effect_sizes(measure, [row])[0]
-    pair = (size["yi"] or 0.0, size["vi"] or 0.0)
-    return _made(reported, measure, pair, row, arm, (*arm.steps, "from events", *turned), "single-arm")
+    return size["yi"] or 0.0, size["vi"] or 0.0
 
 
-def _change(reported: Reported, measure: str, frame: Frame, choices: Choices) -> Estimate:
+def share_without(found: Estimate, steps: tuple[str, ...]) -> Estimate:
+    """A share turned round: that of the people without the event; `steps` tell it."""
+    row = {"xi": found.row["ni"] - found.row["xi"], "ni": found.row["ni"]}
+    value, variance = _share_of(found.measure, row)
+    return replace(found, value=value, variance=variance, row=row, steps=tuple(dict.fromkeys((*found.steps, *steps))))
+
+
+def _change(reported: Reported, measure: str, choices: Choices) -> Estimate:
     arms = [(data, arm) for data, arm in zip(_treated_data(reported), treated_arms(reported), strict=True)]
     # What a comparison between groups prints says nothing of the change within one.
     contrast = reported.outcome.contrast if reported.outcome.comparison == "within" else None
@@ -55,18 +61,19 @@ def _change(reported: Reported, measure: str, frame: Frame, choices: Choices) ->
     n = arm.n
     if not n or n < 3:
         raise Unusable("how many people were measured twice is not known, or too few")
-    found = {r: _mean_change(data, arm, contrast, n, r, reported) for r in (choices.correlation, *choices.shown_too)}
-    _, sd, steps, assumed = found[choices.correlation]
-    factor, turned = _turning(reported, measure, frame)
+    change = _mean_change(data, arm, contrast, n, choices.correlation, reported)
+    _, sd, steps, assumed = change
+    # Without an assumed correlation the change is the same with all.
+    found = {choices.correlation: change} | {
+        r: _mean_change(data, arm, contrast, n, r, reported) if assumed else change for r in choices.shown_too
+    }
     known = None if assumed else _correlation(data, arm, contrast, sd, reported)
     pairs = {r: _scaled(measure, each[0], each[1], n, data, r if known is None else known) for r, each in found.items()}
     pair = pairs[choices.correlation]
-    pair = (pair[0] * factor, pair[1] * factor**2)
-    made = _made(reported, measure, pair, {"yi": pair[0], "vi": pair[1]}, arm, (*steps, *turned), "before-after")
-    if not assumed and (measure != "SMCR" or known is not None):
+    made = _made(reported, measure, pair, {"yi": pair[0], "vi": pair[1]}, arm, steps, "before-after")
+    if not assumed and (MEASURES[measure].sd != "before" or known is not None):
         return made
-    others = {r: (pairs[r][0] * factor, pairs[r][1] * factor**2) for r in choices.shown_too}
-    return replace(made, assumed=choices.correlation, at=others)
+    return replace(made, assumed=choices.correlation, at={r: pairs[r] for r in choices.shown_too})
 
 
 def _correlation(data: ArmData, arm: ArmNumbers, contrast: Contrast | None, changes: float, reported: Reported) -> float | None:
@@ -93,12 +100,12 @@ def _mean_change(
             return arm.mean, arm.sd, (*arm.steps, "mean change with its SD"), False
         value: float | None = arm.mean
     else:
-        value = contrast.value if contrast and contrast.type in ("MC", "MD") else None
+        value = contrast.value if contrast and in_points(contrast.type) else None
         if value is None and arm.mean is not None and data.baseline_mean is not None:
             value = arm.mean - data.baseline_mean
     if value is None:
         raise Unusable("the means before and after are not printed in what was read")
-    if contrast and contrast.type in ("MC", "MD", "p-only"):
+    if contrast and (contrast.type == "p-only" or in_points(contrast.type)):
         if contrast.sd:
             return value, contrast.sd, ("mean change with its SD",), False
         spread = printed_se(replace(contrast, value=value), n - 1)
@@ -114,12 +121,12 @@ def _mean_change(
 
 def _scaled(measure: str, value: float, sd: float, n: int, data: ArmData, r: float) -> Pair:
     """The change on the scale of the measure (metafor's MC, SMCC, SMCR)."""
-    if measure == "MC":
-        return value, sd * sd / n
+    if in_points(measure):
+        return float(value), sd * sd / n
     if sd <= 0:
         raise Unusable("all changed by the same amount: no SD to standardise by")
     factor = hedges_correction(n - 1)
-    if measure == "SMCC":
+    if MEASURES[measure].sd == "changes":
         g = factor * value / sd
         return g, 1 / n + g * g / (2 * n)
     if not data.baseline_sd:
@@ -128,19 +135,11 @@ def _scaled(measure: str, value: float, sd: float, n: int, data: ArmData, r: flo
     return g, 2 * (1 - r) / n + g * g / (2 * n)
 
 
-def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tuple[str, ...]]:
-    """The factor that brings a change into the frame's units and direction, and what that did."""
-    factor, steps = check_units(reported, frame) if measure == "MC" else (1.0, ())
-    if frame.better and reported.better and reported.better != frame.better:
-        return -factor, (*steps, f"turned round: on its scale {reported.better} is better")
-    return factor, steps
-
-
 def _made(
     reported: Reported, measure: str, pair: Pair, row: dict[str, float], arm: ArmNumbers, steps: tuple[str, ...], design: Comparison
 ) -> Estimate:
     if not pair[1] > 0:
-        raise Unusable("its numbers leave no sampling error, so it cannot be weighted")
+        raise Unusable(NO_ERROR)
     dose = arm.dose_mg if arm.dose_mg is not None else (reported.study.doses or (None, None))[1]
     return Estimate(
         reported.study.id, reported, measure, pair[0], pair[1], arm.n, None, row, tuple(dict.fromkeys(steps)), dose_mg=dose, design=design

@@ -7,14 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ldncli.evidence.effects import estimates
-from ldncli.evidence.estimate import INERT, Better, Choices, Estimate, Frame, NoEstimate, Pair, Reported
+from ldncli.evidence.estimate import INERT, Better, Estimate, Frame, NoEstimate, Pair, Reported
+from ldncli.evidence.grid import Grid
+from ldncli.evidence.measures import (
+    CHANGE,
+    DIFFERENCE,
+    MEASURES,
+    RISK_RATIO,
+    SHARE,
+    STANDARDISED,
+    STANDARDISED_CHANGE,
+    in_points,
+    those,
+)
 
 _ANALYSES = ("itt", None, "unclear", "completers", "per-protocol")
 # Why a mean difference that was asked for leaves studies out.
 ONE_SCALE_OF_SEVERAL = "scales differ: only the commonest enters"
 _ROLES = ("primary", "secondary", None, "exploratory")
-_PRINTED = {"OR": "odds ratio", "HR": "hazard ratio", "RD": "risk difference"}
 _Value = TypeVar("_Value", str, Better, Pair)
 
 
@@ -38,57 +48,63 @@ class Metric:
     why: str
 
 
-def choose_metric(groups: Sequence[Sequence[Reported]], measure: str | None = None) -> Metric | None:
+def choose_metric(groups: Sequence[Sequence[Reported]], grid: Grid, measure: str | None = None) -> Metric | None:
     """The measure by which most studies can enter: means before events at a tie; None where no study gives any estimate.
 
     Mean differences stay on their scale where all share one, or all are plain ratings of the same thing (NRS, VAS), brought to one
     range; else they are standardised. `measure` forces one.
     """
     if measure:
-        return _forced(groups, measure)
-    means = [found for group in groups if (found := _fitting(group, "SMD"))]
-    events = [found for group in groups if (found := _fitting(group, "RR"))]
+        return _forced(groups, grid, measure)
+    means = [found for group in groups if (found := _fitting(group, grid, STANDARDISED))]
+    events = [found for group in groups if (found := _fitting(group, grid, RISK_RATIO))]
     if not means and not events:
-        differences = _of_mean_differences([found for group in groups if (found := _fitting(group, "MD"))])
-        return differences or _of_printed_contrasts(groups) or _of_one_group(groups)
+        differences = _of_mean_differences([found for group in groups if (found := _fitting(group, grid, DIFFERENCE))])
+        return differences or _of_printed_contrasts(groups, grid) or _of_one_group(groups, grid)
     if len(events) > len(means):
-        return Metric(
-            "RR", Frame(better=_leaning(events)), "risk ratio", f"{_studies(len(events))} can enter with events, {len(means)} with means"
-        )
-    differences = _of_mean_differences([_fitting(group, "MD", _shared(means)) for group in groups if _fitting(group, "SMD")])
+        why = f"{_studies(len(events))} can enter with events, {len(means)} with means"
+        return Metric(RISK_RATIO, Frame(better=_leaning(events)), _unit(RISK_RATIO), why)
+    scale = _shared(means)
+    able = [group for group in groups if any(grid.gives(each, STANDARDISED) for each in group)]
+    differences = _of_mean_differences([_fitting(group, grid, DIFFERENCE, scale) for group in able])
     if differences:
         return differences
     lean = _leaning(means)
-    return Metric("SMD", Frame(better=lean), "standard deviations", "scales differ, so differences are standardised")
+    return Metric(STANDARDISED, Frame(better=lean), _unit(STANDARDISED), "scales differ, so differences are standardised")
 
 
-def _of_printed_contrasts(groups: Sequence[Sequence[Reported]]) -> Metric | None:
-    """For studies that print nothing but their own odds ratio, hazard ratio or risk difference: the one that most print."""
-    found = {measure: [each for group in groups if (each := _fitting(group, measure))] for measure in _PRINTED}
-    measure = max(_PRINTED, key=lambda each: len(found[each]))
+def _unit(measure: str) -> str:
+    return MEASURES[measure].unit or "points"
+
+
+def _of_printed_contrasts(groups: Sequence[Sequence[Reported]], grid: Grid) -> Metric | None:
+    """For studies that print nothing but their own odds ratio, hazard ratio or risk difference: the one that most print, ratios first."""
+    names = sorted(those(lambda each: each.alone), key=lambda name: not MEASURES[name].ratio)
+    found = {measure: [each for group in groups if (each := _fitting(group, grid, measure))] for measure in names}
+    measure = max(names, key=lambda each: len(found[each]))
     if not found[measure]:
         return None
-    return Metric(measure, Frame(better=_leaning(found[measure])), _PRINTED[measure], "as the studies print it")
+    return Metric(measure, Frame(better=_leaning(found[measure])), _unit(measure), "as the studies print it")
 
 
-def _of_one_group(groups: Sequence[Sequence[Reported]]) -> Metric | None:
+def _of_one_group(groups: Sequence[Sequence[Reported]], grid: Grid) -> Metric | None:
     """For studies without a control group: changes on one scale, else standardised, else the share of people with an event.
 
     What a trial's treated group shows by itself is left out: it is no comparison, and would stand where comparisons are looked for.
     """
     groups = [within for group in groups if (within := [each for each in group if each.outcome.comparison == "within"])]
-    changes = [found for group in groups if (found := _fitting(group, "MC"))]
-    events = [found for group in groups if (found := _fitting(group, "PLO"))]
+    changes = [found for group in groups if (found := _fitting(group, grid, CHANGE))]
+    events = [found for group in groups if (found := _fitting(group, grid, SHARE))]
     if changes and len(changes) >= len(events):
-        standard = Metric("SMCC", Frame(better=_leaning(changes)), "standard deviations of the change", "scales differ")
-        return _of_mean_differences(changes, "MC") or standard
-    return Metric("PLO", Frame(better=_leaning(events)), "share of people (log odds)", "events in one group") if events else None
+        standard = Metric(STANDARDISED_CHANGE, Frame(better=_leaning(changes)), _unit(STANDARDISED_CHANGE), "scales differ")
+        return _of_mean_differences(changes, CHANGE) or standard
+    return Metric(SHARE, Frame(better=_leaning(events)), _unit(SHARE), "events in one group") if events else None
 
 
-def _forced(groups: Sequence[Sequence[Reported]], measure: str) -> Metric:
-    found = [each for group in groups if (each := _fitting(group, measure))]
-    unit = "standard deviations" if measure.startswith("SM") else measure
-    if measure in ("MD", "MC"):
+def _forced(groups: Sequence[Sequence[Reported]], grid: Grid, measure: str) -> Metric:
+    found = [each for group in groups if (each := _fitting(group, grid, measure))]
+    unit = _unit(STANDARDISED) if MEASURES[measure].standardised else measure
+    if in_points(measure):
         return _of_mean_differences(found, measure) or _on_commonest_scale(found, measure)
     return Metric(measure, Frame(better=_leaning(found)), unit, "as asked")
 
@@ -101,7 +117,7 @@ def _on_commonest_scale(found: Sequence[Reported], measure: str) -> Metric:
     return Metric(measure, Frame(better=_leaning(alike), units=units), label, ONE_SCALE_OF_SEVERAL)
 
 
-def _of_mean_differences(found: Sequence[Reported | None], measure: str = "MD") -> Metric | None:
+def _of_mean_differences(found: Sequence[Reported | None], measure: str = DIFFERENCE) -> Metric | None:
     """Mean differences, where every one of the outcomes can be shown in the units of one scale."""
     known = [each for each in found if each]
     if not known or len(known) < len(found):
@@ -135,12 +151,10 @@ def _commonest(values: Iterable[_Value]) -> _Value | None:
     return min(counts, key=lambda value: (-counts[value], value), default=None)
 
 
-def _fitting(group: Sequence[Reported], measure: str, scale: str | None = None) -> Reported | None:
+def _fitting(group: Sequence[Reported], grid: Grid, measure: str, scale: str | None = None) -> Reported | None:
     """The first of a study's outcomes, by the rule of choice, that gives an estimate in this measure."""
-    for each in ranked(group, scale):
-        if any(isinstance(found, Estimate) for found in estimates(each, measure)):
-            return each
-    return None
+    able = [each for each in group if grid.gives(each, measure)]
+    return ranked(able, scale)[0] if able else None
 
 
 def ranked(group: Sequence[Reported], scale: str | None = None) -> list[Reported]:
@@ -149,6 +163,9 @@ def ranked(group: Sequence[Reported], scale: str | None = None) -> list[Reported
     Between groups before within; primary; on the scale that most studies share; intention to treat; measured nearest to the end of
     treatment; first in the record.
     """
+
+    if len(group) == 1:
+        return list(group)
 
     def rank(each: Reported) -> tuple[object, ...]:
         outcome, weeks = each.outcome, each.paper.design.duration_weeks
@@ -164,14 +181,14 @@ def ranked(group: Sequence[Reported], scale: str | None = None) -> list[Reported
     return sorted(group, key=rank)
 
 
-def choose(group: Sequence[Reported], metric: Metric | None, choices: Choices, scale: str | None = None) -> Chosen:
+def choose(group: Sequence[Reported], metric: Metric | None, grid: Grid, scale: str | None = None) -> Chosen:
     """The outcome by which a study enters: the first that gives an estimate, else the first."""
     order = ranked(group, scale)
     if metric is None:
-        return Chosen(order[0], len(group), (), _first_reason(order[0]))
+        return Chosen(order[0], len(group), (), _first_reason(order[0], grid))
     first: Chosen | None = None
     for each in order:
-        found = estimates(each, metric.measure, metric.frame, choices)
+        found = grid.estimates(each, metric.measure, metric.frame)
         kept = tuple(one for one in found if isinstance(one, Estimate))
         if kept:
             return Chosen(each, len(group), kept, None)
@@ -180,12 +197,9 @@ def choose(group: Sequence[Reported], metric: Metric | None, choices: Choices, s
     return first
 
 
-def _first_reason(reported: Reported) -> str:
-    if reported.outcome.comparison == "within":
-        measure = "PLO" if reported.outcome.score == "events" else "MC"
-    else:
-        measure = "RR" if reported.outcome.score == "events" else "SMD"
-    found = estimates(reported, measure)[0]
+def _first_reason(reported: Reported, grid: Grid) -> str:
+    means, events = (CHANGE, SHARE) if reported.outcome.comparison == "within" else (STANDARDISED, RISK_RATIO)
+    found = grid.estimates(reported, events if reported.outcome.score == "events" else means)[0]
     return found.why if isinstance(found, NoEstimate) else "its design does not allow an estimate of the drug's effect"
 
 
@@ -201,6 +215,6 @@ def _studies(count: int) -> str:
     return f"{count} stud{'y' if count == 1 else 'ies'}"
 
 
-def scale_of(groups: Mapping[str, Sequence[Reported]], measure: str) -> str | None:
+def scale_of(groups: Mapping[str, Sequence[Reported]], grid: Grid, measure: str) -> str | None:
     """The scale that most studies of a body share, among outcomes that give an estimate."""
-    return _shared([found for group in groups.values() if (found := _fitting(group, measure))])
+    return _shared([found for group in groups.values() if (found := _fitting(group, grid, measure))])

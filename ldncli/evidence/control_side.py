@@ -10,6 +10,7 @@ from statistics import median
 from ldncli.evidence.arm_numbers import read_arm, sides_of
 from ldncli.evidence.choosing import Metric
 from ldncli.evidence.estimate import Reported
+from ldncli.evidence.measures import MEASURES
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.vocab import Scale
 
@@ -60,7 +61,7 @@ def control_risk(synthesis: Synthesis) -> ControlLevel | None:
 def control_mean(synthesis: Synthesis) -> ControlLevel | None:
     """The median of the control groups' means, in the units of the pool; final values before changes; None where none is printed."""
     metric = synthesis.metric
-    if metric is None or metric.measure != "MD":
+    if metric is None or MEASURES[metric.measure].pictured != "mean":
         return None
     for kind in KINDS:
         found = [
@@ -100,11 +101,12 @@ def familiar_scale(synthesis: Synthesis) -> Familiar | None:
     None where no pooled trial on a scale prints an SD in its units. Cochrane Handbook 6.5, chapter 15.5.3.2.
     """
     metric = synthesis.metric
-    if metric is None or metric.measure != "SMD":
+    if metric is None or MEASURES[metric.measure].pictured != "standardised":
         return None
     sources = [each for each in sources_of(synthesis) if each.scale and each.outcome.score != "percent-change"]
     used = Counter(each.scale.id for each in sources if each.scale)
-    for name in sorted(used, key=lambda name: (-used[name], not name.startswith(("nrs-", "vas-")))):
+    ratings = {each.scale.id for each in sources if each.scale and each.scale.rating}
+    for name in sorted(used, key=lambda name: (-used[name], name not in ratings)):
         mine = [each for each in sources if each.scale and each.scale.id == name]
         for kind in ("final or baseline", "change"):
             sds = [sd for each in mine for sd in _sds(each, kind)]

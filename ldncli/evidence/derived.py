@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from ldncli.errors import UsageError
 from ldncli.evidence.arm_numbers import ArmNumbers, Sides
 from ldncli.evidence.estimate import Pair, Reported, Unusable
+from ldncli.evidence.measures import is_ratio
 from ldncli.evidence.statistics.effect_measures import effect_sizes
 from ldncli.records.model import Contrast
-
-# Ratios, whose estimates are logarithms.
-RATIOS = frozenset({"RR", "OR", "HR", "ROM", "PETO"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def ready_row(value: float, variance: float) -> dict[str, float]:
 def from_row(measure: str, row: Mapping[str, float]) -> Pair:
     """What `effect_sizes` makes of one row; raises Unusable where no estimate follows. Ratios leave out tables without any contrast."""
     try:
-        size = effect_sizes(measure, [row], drop00=measure in RATIOS)[0]
+        size = effect_sizes(measure, [row], drop00=is_ratio(measure))[0]
     except UsageError as error:
         raise Unusable(error.message.removeprefix("row 1: ")) from error
     if size["yi"] is None or size["vi"] is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ldncli.evidence.harms import GENERAL, harm_reports
+from ldncli.evidence.measures import STANDARDISED
 from ldncli.evidence.query import Query
 from ldncli.evidence.safety import Effect, HarmSummary, summarise_harms
 from ldncli.evidence.statistics.signs import Spread, spread
@@ -128,7 +129,7 @@ def _band(band: str, domain: str | None, studies: Sequence[Study], vocabularies:
 
 def _effect(studies: Sequence[Study], domain: str, vocabularies: Mapping[str, Vocabulary]) -> tuple[int, Effect | None, Spread | None, str]:
     """The standardised effect of the randomised trials, how many enter it, their spread, and how it came about."""
-    found = synthesise(studies, domain, None, vocabularies, Model(measure="SMD"))
+    found = synthesise(studies, domain, None, vocabularies, Model(measure=STANDARDISED))
     if not found.entries:
         return 0, None, None, "no randomised trial reports it"
     if found.pooled is None:

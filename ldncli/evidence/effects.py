@@ -11,36 +11,46 @@ from collections.abc import Callable
 from ldncli.errors import UsageError
 from ldncli.evidence.arm_numbers import Sides, sides_by_size, sides_of
 from ldncli.evidence.changes import estimate_change
-from ldncli.evidence.derived import RATIOS, Derived
-from ldncli.evidence.estimate import AS_PRINTED, INERT, USUAL, Choices, Estimate, Frame, NoEstimate, Pair, Reported, Unusable, check_units
+from ldncli.evidence.derived import Derived
+from ldncli.evidence.estimate import INERT, NO_ERROR, USUAL, Choices, Estimate, NoEstimate, Reported, Unusable
 from ldncli.evidence.event_effects import event_effect, paired_event_effect, printed_effect
 from ldncli.evidence.mean_effects import mean_effect, paired_mean_effect
-
-MEANS = ("MD", "SMD", "SMDH", "ROM")
-EVENTS = ("RR", "OR", "RD", "PETO")
-BETWEEN = (*MEANS, *EVENTS, "HR")
-WITHIN = ("MC", "SMCC", "SMCR", "PLO", "PFT", "PR")
-RECORD_MEASURES = (*BETWEEN, *WITHIN)
-__all__ = ["BETWEEN", "EVENTS", "MEANS", "RATIOS", "RECORD_MEASURES", "WITHIN", "estimates"]
+from ldncli.evidence.measures import MEASURES, from_records, of_family
 
 
-def estimates(reported: Reported, measure: str, frame: Frame = AS_PRINTED, choices: Choices = USUAL) -> list[Estimate | NoEstimate]:
-    """What an outcome says on the scale of `measure` (of `RECORD_MEASURES`): one estimate, or one a dose arm with a split control.
+def estimates(reported: Reported, measure: str, choices: Choices = USUAL) -> list[Estimate | NoEstimate]:
+    """What an outcome says on the scale of `measure` (of `from_records()`): one estimate, or one a dose arm with a split control.
+
+    It is as printed, in the units and direction of its own scale; `framing.framed` brings it to those of others.
 
     Within-person correlations that no number of the trial gives are assumed; the estimate then carries its value with others too.
     Raises UsageError for a measure that records cannot give.
     """
-    if measure not in RECORD_MEASURES:
-        raise UsageError(f"records cannot be brought to {measure!r}", hint=f"one of {', '.join(RECORD_MEASURES)}")
-    if measure in WITHIN:
-        return [estimate_change(reported, measure, frame, choices)]
+    if measure not in MEASURES or not MEASURES[measure].derived:
+        raise UsageError(f"records cannot be brought to {measure!r}", hint=f"one of {', '.join(from_records())}")
+    if MEASURES[measure].one_group:
+        return [estimate_change(reported, measure, choices)]
     if reported.outcome.comparison == "within":
         return [NoEstimate(reported, "before and after in one group: no comparison with a control")]
     sides = sides_of(reported, choices.shared_control) or [sides_by_size(reported)]
-    return [_estimate(reported, each, measure, frame, choices) for each in sides]
+    return [_estimate(reported, each, measure, choices) for each in sides]
 
 
-def _estimate(reported: Reported, sides: Sides, measure: str, frame: Frame, choices: Choices) -> Estimate | NoEstimate:
+def cannot_give(reported: Reported, measure: str) -> bool:
+    """Whether no estimate can follow, since the outcome has no numbers of the kind that the measure needs; seen without computing."""
+    outcome, contrast, known = reported.outcome, reported.outcome.contrast, MEASURES[measure]
+    if (not outcome.arms and contrast is None) or (outcome.comparison == "within" and not known.one_group):
+        return True
+    if known.family == "means":
+        return outcome.score == "events"
+    if known.is_share:
+        return outcome.score != "events"
+    if known.family == "change" or (contrast is not None and contrast.type == measure):
+        return False
+    return known.family == "times" or all(each.events is None and each.percent is None for each in outcome.arms.values())
+
+
+def _estimate(reported: Reported, sides: Sides, measure: str, choices: Choices) -> Estimate | NoEstimate:
     paired = reported.outcome.paired
     find = _finder(measure, paired)
     try:
@@ -50,24 +60,22 @@ def _estimate(reported: Reported, sides: Sides, measure: str, frame: Frame, choi
         if _mixed_controls(reported):
             raise Unusable("control groups on placebo and on another treatment, and nobody says which is which")
         at = {r: find(reported, sides, measure, r).pair for r in choices.shown_too} if found.assumed else {}
-        factor, turned = _turning(reported, measure, frame)
     except Unusable as reason:
         return NoEstimate(reported, str(reason))
     if not found.pair[1] > 0:
-        return NoEstimate(reported, "its numbers leave no sampling error, so it cannot be weighted")
-    value, variance = _times(found.pair, factor)
+        return NoEstimate(reported, NO_ERROR)
     return Estimate(
         study=reported.study.id,
         source=reported,
         measure=measure,
-        value=value,
-        variance=variance,
+        value=float(found.pair[0]),
+        variance=float(found.pair[1]),
         n_ldn=sides.ldn.n,
         n_control=sides.control.n,
-        row=found.row if factor == 1 else {"yi": value, "vi": variance},
-        steps=tuple(dict.fromkeys((*sides.steps, *found.steps, *turned))),
+        row=found.row,
+        steps=tuple(dict.fromkeys((*sides.steps, *found.steps))),
         assumed=choices.correlation if found.assumed else None,
-        at={r: _times(pair, factor) for r, pair in at.items()},
+        at={r: (float(value), float(variance)) for r, (value, variance) in at.items()},
         dose_mg=sides.ldn.dose_mg if sides.ldn.dose_mg is not None else (reported.study.doses or (None, None))[1],
         design="crossover" if paired else "parallel",
         part=sides.part,
@@ -81,28 +89,12 @@ def _mixed_controls(reported: Reported) -> bool:
     return len(groups) > 1 and bool(kinds & INERT and kinds - INERT)
 
 
-def _times(pair: Pair, factor: float) -> Pair:
-    return pair[0] * factor, pair[1] * factor * factor
-
-
 Finder = Callable[[Reported, Sides, str, float], Derived]
 
 
 def _finder(measure: str, paired: bool) -> Finder:
-    if measure == "HR":
+    if of_family(measure, "times"):
         return printed_effect
-    if measure in EVENTS:
+    if of_family(measure, "events"):
         return paired_event_effect if paired else event_effect
     return paired_mean_effect if paired else mean_effect
-
-
-def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tuple[str, ...]]:
-    """The factor that brings an estimate into the frame's units and direction, and what that did."""
-    factor, steps = check_units(reported, frame) if measure == "MD" else (1.0, ())
-    if not frame.better or not reported.better or reported.better == frame.better:
-        return factor, steps
-    if measure not in MEANS:
-        raise Unusable("counts the opposite event: more of it is better where for the others less is, or the other way round")
-    if measure == "ROM":
-        raise Unusable("its scale runs the other way, and a ratio of means cannot be turned")
-    return -factor, (*steps, f"turned round: on its scale {reported.better} is better")

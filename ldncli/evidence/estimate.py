@@ -50,7 +50,7 @@ class Reported:
     @property
     def is_rating(self) -> bool:
         """Whether it is one plain rating (NRS, VAS), which differs from another by its range alone."""
-        return self.range is not None and (self.outcome.scale or "").startswith(("nrs-", "vas-"))
+        return self.range is not None and self.scale is not None and self.scale.rating
 
     @property
     def units(self) -> str:
@@ -84,6 +84,9 @@ def better_way(outcome: Outcome, scales: Vocabulary, domains: Vocabulary) -> Bet
         return domain.event_better if domain else None
     scale = scales.terms.get(outcome.scale or "")
     return scale.better if scale and scale.better else domain.better if domain else None
+
+
+NO_ERROR = "its numbers leave no sampling error, so it cannot be weighted"
 
 
 class Unusable(Exception):

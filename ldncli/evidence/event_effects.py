@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from ldncli.evidence.arm_numbers import MISFIT, ArmNumbers, Sides
 from ldncli.evidence.contrast_error import printed_se
-from ldncli.evidence.derived import RATIOS, Derived, contrast_of, from_row, from_spread, raw_row, ready_row
+from ldncli.evidence.derived import Derived, contrast_of, from_row, from_spread, raw_row, ready_row
 from ldncli.evidence.estimate import Reported, Unusable
+from ldncli.evidence.measures import MEASURES, is_ratio
 
 
 def event_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Derived:
@@ -37,11 +38,11 @@ def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> 
     if not contrast or contrast.type != measure or contrast.value is None:
         raise Unusable(_why_no_events(reported, sides))
     value, ci, se, told = contrast.value, contrast.ci, contrast.se, ""
-    if measure in RATIOS:
+    if is_ratio(measure):
         if value <= 0 or (ci and ci[0] <= 0):
             raise Unusable("a ratio, or the end of its interval, that is not above 0")
         value, ci, se = math.log(value), ci and (math.log(ci[0]), math.log(ci[1])), None
-    elif measure == "RD" and max(abs(each) for each in (value, *(ci or ()))) > 1:
+    elif MEASURES[measure].risks and max(abs(each) for each in (value, *(ci or ()))) > 1:
         value, ci, se, told = value / 100, ci and (ci[0] / 100, ci[1] / 100), se and se / 100, " in percentage points"
     spread = printed_se(replace(contrast, value=value, ci=ci, se=se), None)
     if not spread:
@@ -54,26 +55,19 @@ def paired_event_effect(reported: Reported, sides: Sides, measure: str, correlat
     ldn, control, contrast = sides.ldn, sides.control, reported.outcome.contrast
     if not (_countable(ldn) and _countable(control)):
         return printed_effect(reported, sides, measure, correlation)
-    if measure == "PETO":
-        raise Unusable("Peto's method is for parallel groups")
+    risks = MEASURES[measure].risks
+    if MEASURES[measure].parallel_only or risks is None or risks.error is None:
+        raise Unusable(MEASURES[measure].parallel_only or f"{measure} of a crossover is not computed")
     value, variance = from_row(measure, raw_row(ai=ldn.events, n1i=ldn.n, ci=control.events, n2i=control.n))
     printed = contrast.correlation if contrast else None
     r = correlation if printed is None else printed
     # As in the effect itself, a table with an empty cell gets ½ in every cell.
     half = 0.5 if any(arm.events in (0, arm.n) for arm in (ldn, control)) else 0.0
-    a, b = (_event_error(measure, arm, half) for arm in (ldn, control))
+    a, b = (risks.error((arm.events or 0) + half, (arm.n or 0) + 2 * half) for arm in (ldn, control))
     smaller = variance - 2 * r * a * b
     told = "assumed" if printed is None else "as printed"
     steps = (*ldn.steps, *control.steps, f"from events of both periods, within-person correlation {r:g}, {told}")
     return Derived((value, smaller), ready_row(value, smaller), steps, printed is None)
-
-
-def _event_error(measure: str, arm: ArmNumbers, half: float) -> float:
-    """The standard error of one side's log risk, log odds or risk, with `half` added to its cells."""
-    events, n = (arm.events or 0) + half, (arm.n or 0) + 2 * half
-    if measure == "RR":
-        return math.sqrt(1 / events - 1 / n)
-    return math.sqrt(1 / events + 1 / (n - events)) if measure == "OR" else math.sqrt(events * (n - events) / n**3)
 
 
 def _why_no_events(reported: Reported, sides: Sides) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp
-from typing import Literal
 
 from ldncli.evidence.absolute import Needed, Span, needed_to_treat, risk_difference, risk_with
 from ldncli.evidence.control_side import ControlLevel, Familiar, control_mean, control_risk, familiar_scale
+from ldncli.evidence.measures import MEASURES, Pictured, is_ratio
 from ldncli.evidence.safety import wilson
 from ldncli.evidence.synthesis import Synthesis
-
-Kind = Literal["risk", "mean", "standardised", "change", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class Expressed:
     its interval, `counts` people with the event and all people of one group. None where it does not apply or nothing printed gives it.
     """
 
-    kind: Kind
+    kind: Pictured
     control: ControlLevel | None = None
     treated: Span | None = None
     difference: Span | None = None
@@ -43,17 +41,16 @@ def express(synthesis: Synthesis, assumed_risk: float | None = None) -> Expresse
     if pooled is None or metric is None:
         return None
     effect = Span(pooled.estimate, pooled.ci_lb, pooled.ci_ub)
-    if metric.measure in ("RR", "OR", "HR", "PETO", "RD"):
+    pictured = MEASURES[metric.measure].pictured
+    if pictured == "risk":
         return risks(metric.measure, effect, given_or(assumed_risk, control_risk(synthesis)))
-    if metric.measure == "MD":
+    if pictured == "mean":
         return _means(synthesis, effect)
-    if metric.measure == "SMD":
+    if pictured == "standardised":
         return _standardised(synthesis, effect)
-    if metric.measure in ("MC", "SMCC", "SMCR"):
+    if pictured == "change":
         return Expressed("change", difference=effect)
-    if metric.measure == "PLO":
-        return _share(synthesis, effect)
-    return None
+    return _share(synthesis, effect) if pictured == "share" else None
 
 
 def given_or(assumed: float | None, found: ControlLevel | None) -> ControlLevel | None:
@@ -63,13 +60,12 @@ def given_or(assumed: float | None, found: ControlLevel | None) -> ControlLevel 
 
 def risks(measure: str, effect: Span, control: ControlLevel | None) -> Expressed:
     """A relative effect on events at the control groups' risk; `effect` as pooled. Without events to compare with there is no absolute one."""
-    relative = (
-        None if measure == "RD" else Span(exp(effect.value), *(None if end is None else exp(end) for end in (effect.low, effect.high)))
-    )
-    if control is None or (control.value == 0 and measure != "RD"):
+    ratio = is_ratio(measure)
+    relative = Span(exp(effect.value), *(None if end is None else exp(end) for end in (effect.low, effect.high))) if ratio else None
+    if control is None or (control.value == 0 and ratio):
         return Expressed("risk", control=control, relative=relative)
     difference = risk_difference(measure, effect, control.value)
-    needed = needed_to_treat(difference) if measure == "RD" or effect.clear else None
+    needed = needed_to_treat(difference) if not ratio or effect.clear else None
     return Expressed("risk", control, risk_with(measure, effect, control.value), difference, relative, needed=needed)
 
 

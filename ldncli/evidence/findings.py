@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ldncli.evidence.certainty import rate
+from ldncli.evidence.grid import Grid
 from ldncli.evidence.query import Query
 from ldncli.evidence.ratings import LEVELS, Certainty
 from ldncli.evidence.studies import Study
@@ -57,9 +58,14 @@ def find(
         if study.clinical:
             for cell in _cells(study, query):
                 cells.setdefault(cell, []).append(study)
+    grid = Grid(vocabularies, model.choices)
+    silent, running = _by_condition(body.silent), _by_condition(body.running)
     places = {name: {term: index for index, term in enumerate(vocabularies[name].terms)} for name in ("conditions", "outcomes")}
     order = sorted(cells, key=lambda cell: (places["conditions"][cell[0]], places["outcomes"][cell[1]]))
-    return [_finding(cell, cells[cell], body, vocabularies, overrides, model) for cell in order]
+    return [
+        _finding(cell, cells[cell], (silent.get(cell[0], ()), running.get(cell[0], ())), vocabularies, overrides, model, grid)
+        for cell in order
+    ]
 
 
 def find_parts(
@@ -123,19 +129,32 @@ def _cells(study: Study, query: Query) -> set[tuple[str, str]]:
     }
 
 
+Planned = tuple[Study, ...]
+
+
+def _by_condition(studies: Sequence[Study]) -> dict[str, Planned]:
+    """Studies by each of their conditions."""
+    found: dict[str, Planned] = {}
+    for study in studies:
+        for condition in study.conditions:
+            found[condition] = (*found.get(condition, ()), study)
+    return found
+
+
 def _finding(
     cell: tuple[str, str],
     studies: Sequence[Study],
-    body: Body,
+    planned: tuple[Planned, Planned],
     vocabularies: Mapping[str, Vocabulary],
     overrides: Sequence[Override],
     model: Model,
+    grid: Grid,
 ) -> Finding:
     condition, outcome = cell
-    silent, running = (tuple(each for each in planned if condition in each.conditions) for planned in (body.silent, body.running))
+    silent, running = planned
     rated: list[Rated | None] = []
     for kind in (True, False):
-        found = synthesise(studies, outcome, condition, vocabularies, model, randomised=kind)
+        found = synthesise(studies, outcome, condition, vocabularies, model, randomised=kind, grid=grid)
         if not found.entries:
             rated.append(None)
             continue

@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import log
-
 from ldncli.evidence.choosing import Metric
 from ldncli.evidence.estimate import Reported
+from ldncli.evidence.measures import MEASURES, Threshold, in_points
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.vocab import ImportantDifference
 
-# Norman 2003 (Med Care 41:582–592): important differences are near half a standard deviation.
-HALF_SD = 0.5
-# GRADE guideline 6: a relative change by a quarter is appreciable.
-APPRECIABLE_RATIO = log(1.25)
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """The smallest effect that matters, always positive and on the scale of the pooled value (ratios: logarithm); in words; its source."""
-
-    value: float
-    words: str
-    cite: str
+__all__ = ["Threshold", "threshold_of"]
 
 
 def threshold_of(synthesis: Synthesis) -> Threshold | None:
@@ -30,15 +16,11 @@ def threshold_of(synthesis: Synthesis) -> Threshold | None:
     metric = synthesis.metric
     if metric is None:
         return None
-    if metric.measure in ("MD", "MC"):
+    if in_points(metric.measure):
         # Only what is in the units of the pool: another study's scale may have another difference, and other points.
         sources = [each.source for entry in synthesis.entries for each in entry.chosen.estimates]
         return next((found for each in sources if (found := _of_scale(each, metric))), None)
-    if metric.measure.startswith("SM"):
-        return Threshold(HALF_SD, f"{HALF_SD:g} standard deviations", "Norman 2003")
-    if synthesis.is_ratio:
-        return Threshold(APPRECIABLE_RATIO, "a ratio of 0.8 or 1.25", "GRADE guideline 6")
-    return None
+    return MEASURES[metric.measure].threshold
 
 
 def _of_scale(reported: Reported, metric: Metric) -> Threshold | None:

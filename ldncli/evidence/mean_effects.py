@@ -12,13 +12,14 @@ from dataclasses import replace
 from ldncli.evidence.arm_numbers import ArmNumbers, Sides
 from ldncli.evidence.contrast_error import printed_se
 from ldncli.evidence.derived import Derived, contrast_of, degrees_of_freedom, from_row, from_spread, raw_row, ready_row
-from ldncli.evidence.estimate import Reported, Unusable
+from ldncli.evidence.estimate import NO_ERROR, Reported, Unusable
+from ldncli.evidence.measures import DIFFERENCE, MEASURES, in_points
 from ldncli.evidence.statistics.mean_measures import hedges_correction
 from ldncli.evidence.statistics.moments import correlation_within, difference_sd
 from ldncli.records.model import Contrast
 
-# Contrasts whose error is that of a difference of means.
-_DIFFERENCES = ("MD", "MC", "p-only")
+# A contrast of which no more is printed than p.
+_P_ONLY = "p-only"
 
 
 # -- two groups ------------------------------------------------------------------------------------------------------
@@ -29,7 +30,7 @@ def mean_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Der
     contrast, ldn, control = contrast_of(reported, sides), sides.ldn, sides.control
     if reported.outcome.score == "events":
         raise Unusable("counts people with an event, not a mean")
-    ways = (_contrast_md, _arms_means, _means_and_p) if measure == "MD" else (_arms_means, _contrast_smd, _smd_from_t)
+    ways = (_contrast_md, _arms_means, _means_and_p) if in_points(measure) else (_arms_means, _contrast_smd, _smd_from_t)
     for way in ways:
         found = way(contrast, ldn, control, measure, reported)
         if found:
@@ -44,15 +45,15 @@ def _arms_means(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumbers,
     return Derived(from_row(measure, row), row, (*ldn.steps, *control.steps, f"from means and SDs of {_score(reported)}"))
 
 
-def _contrast_md(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumbers, _: str, reported: Reported) -> Derived | None:
-    if not contrast or contrast.type != "MD" or contrast.value is None:
+def _contrast_md(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumbers, measure: str, reported: Reported) -> Derived | None:
+    if not contrast or contrast.type != measure or contrast.value is None:
         return None
     spread = printed_se(contrast, degrees_of_freedom(ldn, control))
     return from_spread(contrast.value, spread, "the paper's own mean difference") if spread else None
 
 
 def _means_and_p(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumbers, _: str, reported: Reported) -> Derived | None:
-    if ldn.mean is None or control.mean is None or not contrast or contrast.type != "p-only":
+    if ldn.mean is None or control.mean is None or not contrast or contrast.type != _P_ONLY:
         return None
     value = ldn.mean - control.mean
     spread = printed_se(replace(contrast, value=value), degrees_of_freedom(ldn, control))
@@ -60,7 +61,7 @@ def _means_and_p(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumbers
 
 
 def _contrast_smd(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumbers, measure: str, _: Reported) -> Derived | None:
-    if measure != "SMD" or not contrast or contrast.type != "SMD" or contrast.value is None:
+    if not MEASURES[measure].from_t or not contrast or contrast.type != measure or contrast.value is None:
         return None
     spread = printed_se(contrast, degrees_of_freedom(ldn, control))
     if spread:
@@ -74,7 +75,7 @@ def _contrast_smd(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumber
 
 def _smd_from_t(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumbers, measure: str, reported: Reported) -> Derived | None:
     """Hedges g from a t value, or from what gives one: a mean difference with its error, or an exact p with a direction."""
-    if measure != "SMD" or not contrast or not (ldn.n and control.n) or ldn.n + control.n < 4:
+    if not MEASURES[measure].from_t or not contrast or not (ldn.n and control.n) or ldn.n + control.n < 4:
         return None
     t = _t_value(contrast, degrees_of_freedom(ldn, control), ldn, control, reported)
     if t is None:
@@ -86,10 +87,15 @@ def _smd_from_t(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumbers,
     return Derived((g, variance), ready_row(g, variance), (f"standardised from the t value behind {how}",))
 
 
+def _is_difference(contrast: Contrast) -> bool:
+    """Whether the contrast's error is that of a difference of means."""
+    return contrast.type == _P_ONLY or in_points(contrast.type)
+
+
 def _t_value(contrast: Contrast, df: float | None, ldn: ArmNumbers, control: ArmNumbers, reported: Reported) -> tuple[float, str] | None:
-    if contrast.type not in _DIFFERENCES:
+    if not _is_difference(contrast):
         return None
-    value = contrast.value if contrast.type == "MD" else None
+    value = contrast.value if contrast.type == DIFFERENCE else None
     how = "the paper's mean difference"
     if value is None and ldn.mean is not None and control.mean is not None:
         value, how = ldn.mean - control.mean, "the difference of the means"
@@ -97,7 +103,7 @@ def _t_value(contrast: Contrast, df: float | None, ldn: ArmNumbers, control: Arm
         spread = printed_se(replace(contrast, value=value), df)
         return (value / spread[0], f"{how} ({spread[1]})") if spread else None
     sign = _sign(reported)
-    unit = printed_se(replace(contrast, value=float(sign)), df) if sign and contrast.type == "p-only" else None
+    unit = printed_se(replace(contrast, value=float(sign)), df) if sign and contrast.type == _P_ONLY else None
     return (sign / unit[0], f"its {unit[1].removeprefix('SE from ')} and the reported direction") if unit else None
 
 
@@ -115,13 +121,13 @@ def paired_mean_effect(reported: Reported, sides: Sides, measure: str, correlati
     """MD, or SMD by the SD of one measurement, of the same people twice; `correlation` counts where the trial's numbers give none."""
     if reported.outcome.score == "events":
         raise Unusable("counts people with an event, not a mean")
-    if measure not in ("MD", "SMD"):
-        raise Unusable(f"{measure} of a crossover is not computed")
+    if MEASURES[measure].parallel_only:
+        raise Unusable(MEASURES[measure].parallel_only)
     n = min(filter(None, (sides.ldn.n, sides.control.n)), default=0)
     if n < 3:
         raise Unusable("how many people completed both periods is not known, or too few")
     value, error, steps, assumed = _paired_difference(reported, sides, n, correlation, measure)
-    if measure == "MD":
+    if in_points(measure):
         return Derived((value, error**2), ready_row(value, error**2), steps, assumed)
     r, known = _within(reported, sides, None if assumed else error * math.sqrt(n), correlation)
     spreads = [sd for sd in (sides.ldn.sd, sides.control.sd) if sd]
@@ -131,7 +137,7 @@ def paired_mean_effect(reported: Reported, sides: Sides, measure: str, correlati
         sd = error * math.sqrt(n) / math.sqrt(2 * (1 - r))
         steps = (*steps, "standardised by the SD that the paired error implies")
     if sd <= 0:
-        raise Unusable("its numbers leave no sampling error, so it cannot be weighted")
+        raise Unusable(NO_ERROR)
     factor = hedges_correction(n - 1)
     g = factor * value / sd
     variance = (1 / n + (value / sd) ** 2 / (2 * n)) * 2 * (1 - r) * factor**2  # Borenstein 2009, chapter 4, matched groups
@@ -145,12 +151,12 @@ def _paired_difference(
 ) -> tuple[float, float, tuple[str, ...], bool]:
     """The difference within persons, its standard error, how they were reached, and whether a correlation was assumed."""
     contrast, ldn, control = reported.outcome.contrast, sides.ldn, sides.control
-    own = contrast if contrast and contrast.type in _DIFFERENCES else None
-    value = own.value if own and own.type != "p-only" else None
+    own = contrast if contrast and _is_difference(contrast) else None
+    value = own.value if own and own.type != _P_ONLY else None
     if value is None and ldn.mean is not None and control.mean is not None:
         value = ldn.mean - control.mean
-    if value is None and measure == "SMD":
-        return _unit_difference(reported, n)
+    if value is None and MEASURES[measure].from_t:
+        return _unit_difference(reported, n, measure)
     if value is None:
         raise Unusable(_why_no_means(reported, sides, measure))
     if own and own.sd:
@@ -159,7 +165,7 @@ def _paired_difference(
     if spread:
         return value, spread[0], (f"paired difference, {spread[1]}",), False
     if ldn.sd is None or control.sd is None:
-        raise Unusable(_why_no_means(reported, sides, "MD"))
+        raise Unusable(_why_no_means(reported, sides, DIFFERENCE))
     printed = contrast.correlation if contrast else None
     r = correlation if printed is None else printed
     error = difference_sd(ldn.sd, control.sd, r) / math.sqrt(n)
@@ -168,12 +174,12 @@ def _paired_difference(
     return value, error, steps, printed is None
 
 
-def _unit_difference(reported: Reported, n: int) -> tuple[float, float, tuple[str, ...], bool]:
+def _unit_difference(reported: Reported, n: int, measure: str) -> tuple[float, float, tuple[str, ...], bool]:
     """A difference of which only the exact p and the direction are known, in units of its own error; good for standardising alone."""
     contrast, sign = reported.outcome.contrast, _sign(reported)
-    spread = printed_se(replace(contrast, value=float(sign)), n - 1) if contrast and sign and contrast.type == "p-only" else None
+    spread = printed_se(replace(contrast, value=float(sign)), n - 1) if contrast and sign and contrast.type == _P_ONLY else None
     if not spread:
-        raise Unusable(_why_no_means(reported, Sides(ArmNumbers(n), ArmNumbers(n)), "SMD"))
+        raise Unusable(_why_no_means(reported, Sides(ArmNumbers(n), ArmNumbers(n)), measure))
     return float(sign), spread[0], (f"{spread[1]} and the reported direction",), False
 
 
@@ -210,13 +216,13 @@ def _why_no_means(reported: Reported, sides: Sides, measure: str) -> str:
         return "several groups on one side, and nobody says which of them the printed contrast compares"
     if contrast.type == "median-difference":
         return "a difference of medians, without what would turn it into a mean"
-    if contrast.value is not None and (contrast.type == measure or contrast.type == "MD"):
+    if contrast.value is not None and contrast.type in (measure, DIFFERENCE):
         return "its error, interval or exact p is not printed in what was read"
     if contrast.value is not None:
         return f"a contrast of another kind ({contrast.type.replace('-', ' ')}) is all that is printed in what was read"
     if contrast.p is None:
         return "no numbers: only a statement of direction"
-    if measure == "MD":
+    if in_points(measure):
         return "only a p value: the size of the difference is not printed"
     if contrast.p_relation != "=" or not _sign(reported):
         return "an exact p with a direction is not printed in what was read"

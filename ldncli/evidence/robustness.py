@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from ldncli.errors import UsageError
 from ldncli.evidence.estimate import Estimate
+from ldncli.evidence.measures import MEASURES
+from ldncli.evidence.single_studies import leaving_out
 from ldncli.evidence.statistics.asymmetry import (
     ENOUGH,
     PetPeese,
@@ -22,10 +24,9 @@ from ldncli.evidence.statistics.asymmetry import (
 from ldncli.evidence.statistics.pooling import Pooled, pool, pool_effects
 from ldncli.evidence.statistics.stratified import STRATIFIED
 from ldncli.evidence.statistics.trimming import Filled, trim_and_fill
-from ldncli.evidence.synthesis import Model, Synthesis, fit_model, test_for
+from ldncli.evidence.synthesis import Model, Synthesis, test_for
 
 OTHER_METHODS = ("REML", "DL", "PM", "ML", "EB", "EE")
-_TABLES = ("RR", "OR", "RD")
 Found = TypeVar("Found")
 
 
@@ -62,22 +63,12 @@ def probe(synthesis: Synthesis, *, exploratory: bool = False) -> Robustness:
     estimates, model = synthesis.estimates, synthesis.model
     asymmetry, why = _asymmetry(estimates, model, exploratory=exploratory)
     return Robustness(
-        _leaving_out(estimates, model), _methods(estimates, model), synthesis.others, _tables(estimates, model), asymmetry, why
+        leaving_out(estimates, model), _methods(estimates, model), synthesis.others, _tables(estimates, model), asymmetry, why
     )
 
 
 def _pairs(estimates: Sequence[Estimate]) -> list[tuple[float, float]]:
     return [(each.value, each.variance) for each in estimates]
-
-
-def _leaving_out(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
-    """By study: a trial that enters with several doses leaves whole."""
-    found = {}
-    for study in dict.fromkeys(each.study for each in estimates):
-        rest = [each for each in estimates if each.study != study]
-        if rest:
-            found[study] = fit_model(rest, model, _pairs(rest))
-    return found
 
 
 def _methods(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
@@ -89,11 +80,11 @@ def _methods(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
 
 
 def _tables(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
-    measure = estimates[0].measure
-    if measure not in _TABLES or model.method.upper() in STRATIFIED or any("ai" not in each.row for each in estimates):
+    measure = MEASURES[estimates[0].measure]
+    if not measure.stratified or model.method.upper() in STRATIFIED or any("ai" not in each.row for each in estimates):
         return {}
     rows = [{**each.row, "study": each.label} for each in estimates]
-    wanted = {f"Mantel–Haenszel {measure}": (measure, "MH")} | ({} if measure == "RD" else {"Peto OR": ("OR", "PETO")})
+    wanted = {f"Mantel–Haenszel {measure.name}": (measure.name, "MH")} | ({"Peto OR": ("OR", "PETO")} if measure.ratio else {})
     found = {name: _tried(partial(pool, rows, *how, "z", model.level)) for name, how in wanted.items()}
     return {name: each for name, each in found.items() if each}
 
@@ -104,7 +95,8 @@ def _asymmetry(estimates: Sequence[Estimate], model: Model, *, exploratory: bool
         return None, f"{k} estimates are too few to tell asymmetry from chance: ten are needed"
     rows = [{**each.row, "yi": each.value, "vi": each.variance} for each in estimates]
     pairs = [{"yi": each.value, "vi": each.variance} for each in estimates]
-    tables = estimates[0].measure in ("RR", "OR") and all("ai" in row for row in rows)
+    measure = MEASURES[estimates[0].measure]
+    tables = measure.stratified and measure.ratio and all("ai" in row for row in rows)
     method = "REML" if model.method.upper() in STRATIFIED else model.method
     found = Asymmetry(
         _tried(partial(regression_test, pairs, level=model.level, force=exploratory)),

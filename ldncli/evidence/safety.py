@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from ldncli.errors import UsageError
 from ldncli.evidence.harms import SECTIONS, Count, HarmReport, Section, count_text
+from ldncli.evidence.measures import FEWEST_FOR_A_SHARE, RISK_DIFFERENCE, RISK_RATIO
 from ldncli.evidence.statistics.distributions import normal_quantile
 from ldncli.evidence.statistics.effect_measures import effect_sizes
 from ldncli.evidence.statistics.pooling import Pooled, pool, pool_effects
@@ -19,8 +20,6 @@ from ldncli.records.vocab import Vocabulary
 
 Interval = tuple[float, float, float]
 _Z = normal_quantile(0.975)
-# A share of fewer people than this is none: one case report of a harm is not 100 %.
-FEWEST_FOR_A_SHARE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,7 @@ def _without_events(rows: Sequence[dict[str, float]]) -> tuple[None, Effect, tup
 def _log_ratio(rows: Sequence[dict[str, float]]) -> tuple[Pooled | None, tuple[str, ...]]:
     """The trial's own log risk ratio, or the Mantel–Haenszel one of several; None where an arm has no events in any of them."""
     if len(rows) == 1:
-        size = effect_sizes("RR", rows, drop00=True)[0]
+        size = effect_sizes(RISK_RATIO, rows, drop00=True)[0]
         y, v = size["yi"], size["vi"]
         if y is None or v is None:
             return None, ("everyone had it on both sides: there is no ratio",)
@@ -187,7 +186,7 @@ def _log_ratio(rows: Sequence[dict[str, float]]) -> tuple[Pooled | None, tuple[s
         return replace(pool_effects([y], [v], "EE", "z"), measure="RR"), (f"one randomised trial, its own risk ratio{added}",)
     telling = [row for row in rows if any_events(row)]
     try:
-        pooled = pool(telling, "RR", "MH")
+        pooled = pool(telling, RISK_RATIO, "MH")
     except UsageError:
         return None, (f"{_trials(len(rows))}: one side has no event in any of them, so no ratio can be pooled",)
     empty = len(rows) - len(telling)
@@ -209,7 +208,7 @@ def _difference(rows: Sequence[dict[str, float]]) -> tuple[Effect, str]:
     """The difference per 1,000 where no ratio helps: the trial's own, or pooled by Mantel–Haenszel with Sato's variance."""
     if len(rows) == 1:
         return _newcombe(rows[0]), "difference: the trial's own, interval by Newcombe's method"
-    pooled = pool(rows, "RD", "MH")
+    pooled = pool(rows, RISK_DIFFERENCE, "MH")
     found = (1000 * each for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub))
     return Effect(*found), "difference: risk differences pooled by Mantel–Haenszel"
 

@@ -6,8 +6,8 @@ Santesso 2020 (GRADE guideline 26, J Clin Epidemiol 119:126–135): certainty is
 
 from __future__ import annotations
 
-from ldncli.evidence.changes import PROPORTIONS
 from ldncli.evidence.importance import threshold_of
+from ldncli.evidence.measures import is_share
 from ldncli.evidence.ratings import Certainty
 from ldncli.evidence.synthesis import Synthesis
 
@@ -42,7 +42,7 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
 
 def _unsaid(synthesis: Synthesis, about: str) -> str:
     """Why an effect that is known with some certainty has no size or side in words."""
-    if synthesis.metric and synthesis.metric.measure in PROPORTIONS:
+    if synthesis.metric and is_share(synthesis.metric.measure):
         return f"How often {about} is seen on {DRUG} is known, but not how often without it."
     if better_of(synthesis) is None:
         return f"Whether {DRUG} is good or bad for {about} cannot be said: nobody says which way is better."
@@ -57,7 +57,7 @@ def effect_word(synthesis: Synthesis) -> str | None:
     group are no effects.
     """
     pooled, better = synthesis.pooled, better_of(synthesis)
-    if pooled is None or better is None or (synthesis.metric and synthesis.metric.measure in PROPORTIONS):
+    if pooled is None or better is None or (synthesis.metric and is_share(synthesis.metric.measure)):
         return None
     threshold = threshold_of(synthesis)
     if threshold is None and pooled.ci_lb <= 0 <= pooled.ci_ub:

@@ -8,8 +8,9 @@ from math import exp
 
 from ldncli.errors import UsageError
 from ldncli.evidence.choosing import Chosen, Metric, choose, choose_metric, comparator_of, scale_of
-from ldncli.evidence.effects import RATIOS
-from ldncli.evidence.estimate import USUAL, Choices, Estimate, Reported, reported_outcomes
+from ldncli.evidence.estimate import USUAL, Choices, Estimate, Reported
+from ldncli.evidence.grid import Grid
+from ldncli.evidence.measures import MEASURES, is_ratio
 from ldncli.evidence.statistics.pooling import Pooled, pool, pool_effects
 from ldncli.evidence.statistics.signs import SignTest, Spread, sign_test, spread
 from ldncli.evidence.statistics.stratified import STRATIFIED
@@ -94,7 +95,7 @@ class Synthesis:
     @property
     def is_ratio(self) -> bool:
         """Whether the pooled value is a logarithm of a ratio."""
-        return self.metric is not None and self.metric.measure in RATIOS
+        return self.metric is not None and is_ratio(self.metric.measure)
 
 
 Belongs = Callable[[Reported], bool]
@@ -109,23 +110,25 @@ def synthesise(
     *,
     randomised: bool = True,
     belongs: Belongs | None = None,
+    grid: Grid | None = None,
 ) -> Synthesis:
     """Bring together what studies (randomised, or others) report of an outcome domain.
 
     `condition` keeps outcomes of that condition alone, None takes all; `belongs` replaces the test of the domain (for whole branches).
+    `grid` is one that several syntheses of the same studies by the same choices share.
     """
-    scales, domains = vocabularies["scales"], vocabularies["outcomes"]
+    grid = grid or Grid(vocabularies, model.choices)
     fits = belongs or (lambda each: each.outcome.domain == outcome)
     groups: dict[str, list[Reported]] = {}
     for study in studies:
-        found = [each for each in reported_outcomes(study, scales, domains) if fits(each) and _of(each, condition)]
+        found = [each for each in grid.outcomes(study) if fits(each) and _of(each, condition)]
         found = in_body(study, found, randomised)
         if found and study.clinical:
             groups[study.id] = found
     poolable = [group for group in groups.values() if model.any_comparator or comparator_of(group[0]) == "inert"]
-    metric = choose_metric(poolable, model.measure) if poolable else None
-    scale = scale_of(groups, metric.measure) if metric else None
-    entries = tuple(_entry(group, metric, scale, condition, model) for group in groups.values())
+    metric = choose_metric(poolable, grid, model.measure) if poolable else None
+    scale = scale_of(groups, grid, metric.measure) if metric else None
+    entries = tuple(_entry(group, metric, grid, scale, condition, model) for group in groups.values())
     estimates = [each for entry in entries for each in entry.estimates]
     pooled, reason = _pooled(entries, estimates, model, randomised)
     return Synthesis(
@@ -159,9 +162,11 @@ def _of(reported: Reported, condition: str | None) -> bool:
     return own == condition if own else condition in reported.paper.conditions
 
 
-def _entry(group: Sequence[Reported], metric: Metric | None, scale: str | None, condition: str | None, model: Model) -> Entry:
+def _entry(
+    group: Sequence[Reported], metric: Metric | None, grid: Grid, scale: str | None, condition: str | None, model: Model
+) -> Entry:
     study = group[0].study
-    chosen = choose(group, metric, model.choices, scale)
+    chosen = choose(group, metric, grid, scale)
     kept_out = None
     comparator = comparator_of(chosen.source)
     if comparator != "inert" and not model.any_comparator:
@@ -205,16 +210,16 @@ def _told(estimates: Sequence[Estimate]) -> str:
     """The estimates of a body that is not pooled: median and range."""
     found = spread([_shown(each) for each in estimates])
     assert found is not None
-    if estimates[0].measure == "PLO":
+    if MEASURES[estimates[0].measure].pooled_as == "log odds":
         return f"share of people in {found.k}: median {found.median:.0%}, range {found.low:.0%} to {found.high:.0%}"
     return f"{estimates[0].measure} of {found.k}: median {found.median:.2f}, range {found.low:.2f} to {found.high:.2f}"
 
 
 def _shown(estimate: Estimate) -> float:
     """A value as people read it: ratios and shares back from their logarithms."""
-    if estimate.measure == "PLO":
+    if MEASURES[estimate.measure].pooled_as == "log odds":
         return 1 / (1 + exp(-estimate.value))
-    return exp(estimate.value) if estimate.measure in RATIOS else estimate.value
+    return exp(estimate.value) if is_ratio(estimate.measure) else estimate.value
 
 
 def fit_model(estimates: Sequence[Estimate], model: Model, pairs: Sequence[tuple[float, float]]) -> Pooled:

@@ -55,6 +55,42 @@ def decode(cls: type[T], value: Any, terms: Mapping[str, Collection[str]] | None
     return (None if run.problems else result), run.problems
 
 
+def restore(cls: type[T], value: Any) -> T:
+    """The dataclass behind plain values that `decode` accepted before: what is kept in the index is not checked again."""
+    build = _restorer(typing.cast(Any, cls))
+    assert build is not None
+    return typing.cast(T, build(value))
+
+
+@cache
+def _restorer(annotation: Any) -> Callable[[Any], Any] | None:
+    """What makes a value of the model of a plain one; None where the plain value is that value."""
+    bare, _, extras = unwrap(annotation)
+    origin = get_origin(bare)
+    if is_dataclass(bare):
+        return _dataclass_restorer(typing.cast(type, bare))
+    if origin is tuple:
+        item = None if Ordered() in extras else _restorer(get_args(bare)[0])
+        return tuple if item is None else lambda value: tuple(map(item, value))
+    if origin is Mapping:
+        of = _restorer(get_args(bare)[1])
+        if of is None:
+            return types.MappingProxyType
+        return lambda value: types.MappingProxyType({key: of(each) for key, each in value.items()})
+    return None
+
+
+def _dataclass_restorer(cls: type) -> Callable[[Any], Any]:
+    found = {name: _restorer(annotation) for name, annotation in hints(cls).items()}
+    builders = {name: build for name, build in found.items() if build is not None}
+
+    def build(value: Any) -> Any:
+        made = {name: make(value[name]) for name, make in builders.items() if name in value}
+        return cls(**{**value, **made})
+
+    return build
+
+
 @cache
 def hints(cls: type) -> dict[str, Any]:
     """The annotations of a dataclass, with their limits."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+# What stands between the words of a name.
+_BLANKS = str.maketrans(dict.fromkeys("-_'’/,()", " "))
 
 
 def fold(words: str) -> str:
     """Words without case, accents, hyphens and doubled blanks, so that spellings meet."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", words).casefold())  # ™ is made of capitals
-    plain = "".join(each for each in plain if not unicodedata.combining(each))
-    return " ".join(re.sub(r"[-_'’/,()]+", " ", plain).split())
+    if words.isascii():  # most names: nothing to take apart
+        plain = words.lower()
+    else:
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", words).casefold())  # ™ is made of capitals
+        plain = "".join(each for each in plain if not unicodedata.combining(each))
+    return " ".join(plain.translate(_BLANKS).split())
 
 
 def fold_identifier(name: str) -> str:

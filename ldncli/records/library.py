@@ -45,10 +45,10 @@ class Library:
 
     @cached_property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
-        """All vocabularies by name."""
-        from ldncli.records.vocab import KINDS
+        """All vocabularies by name, each decoded when it is looked at."""
+        from ldncli.records.vocab import Vocabularies
 
-        return {name: self.vocabulary(name) for name in KINDS}
+        return Vocabularies(self.vocabulary)
 
     def vocabulary(self, name: str) -> Vocabulary:
         """One vocabulary, decoded once."""
@@ -109,7 +109,7 @@ class Library:
 
     def papers(self, ids: Iterable[str] | None = None) -> Iterator[Paper]:
         """The full records of the papers named, in that order; of all, by id, where none is named."""
-        from ldncli.records.decode import decode
+        from ldncli.records.decode import restore
         from ldncli.records.model import Paper
 
         rows: Iterable[tuple] = (
@@ -118,9 +118,7 @@ class Library:
             else self._by_id("id, record", ids, "papers JOIN contents USING (number)")
         )
         for row in rows:
-            paper, problems = decode(Paper, json.loads(row[1]))
-            assert paper is not None, f"{row[0]} was checked before: {problems}"
-            yield paper
+            yield restore(Paper, json.loads(row[1]))
 
     def with_study_papers(self, ids: Iterable[str], *, retracted: bool = False) -> list[str]:
         """The papers named and all others of their studies, which state facts that these may leave to them."""

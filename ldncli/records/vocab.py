@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from ldncli.errors import UnknownTermError, nearest
-from ldncli.records.decode import Problem, decode
+from ldncli.records.decode import Problem, decode, restore
 from ldncli.records.folding import fold
 from ldncli.records.limits import Between, Term
 from ldncli.records.model import Date, Slug, Text
@@ -117,6 +117,9 @@ class Scale(Concept):
     max: Annotated[float | None, "highest possible value; None where there is no limit"] = None
     better: Annotated[Literal["lower", "higher"] | None, "which way is better; None where neither is"] = None
     unit: Annotated[Text | None, "unit"] = None
+    rating: Annotated[
+        bool, "whether it is one plain rating of how much of its domain is felt, from none to the most (NRS, VAS): another differs by its range alone"
+    ] = False
     mid: Annotated[tuple[ImportantDifference, ...], "minimal important differences, each with its source"] = ()
 
 
@@ -190,11 +193,40 @@ class Vocabulary:
         return found
 
 
+class Vocabularies(Mapping[str, Vocabulary]):
+    """All vocabularies by name, each made when it is looked at: few answers need them all."""
+
+    def __init__(self, make: Callable[[str], Vocabulary]) -> None:
+        self._make = make
+
+    def __getitem__(self, name: str) -> Vocabulary:
+        if name not in KINDS:
+            raise KeyError(name)
+        return self._make(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(KINDS)
+
+    def __len__(self) -> int:
+        return len(KINDS)
+
+
 def kept_vocabulary(name: str, value: Any) -> Vocabulary:
     """A vocabulary from its plain value, which was checked before; None is one of `OPTIONAL` that a base does without."""
-    vocabulary = Vocabulary(name, "", {}, {}, {}) if value is None else decode_vocabulary(name, value)[0]
-    assert vocabulary is not None, "what is in the index was checked before"
-    return vocabulary
+    if value is None:
+        return Vocabulary(name, "", {}, {}, {})
+    found: dict[str, Concept] = {}
+    parents: dict[str, str | None] = {}
+    by_name: dict[str, str] = {}
+    for _, parent, raw in _walk(value["terms"], (), None, []):
+        concept: Concept = restore(KINDS[name], raw)
+        found[concept.id], parents[concept.id] = concept, parent
+        by_name |= dict.fromkeys(_folded_names(concept), concept.id)
+    return Vocabulary(name, value["version"], MappingProxyType(found), MappingProxyType(parents), MappingProxyType(by_name))
+
+
+def _folded_names(concept: Concept) -> list[str]:
+    return [fold(name) for name in (concept.id, *concept.names(), *concept.codes.values())]
 
 
 def decode_vocabulary(name: str, value: Any, terms: Mapping[str, Any] | None = None) -> tuple[Vocabulary | None, list[Problem]]:

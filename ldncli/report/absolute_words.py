@@ -7,6 +7,7 @@ from typing import Any
 from ldncli.evidence.absolute import Span, needed_to_treat
 from ldncli.evidence.control_side import ControlLevel
 from ldncli.evidence.expressed import Expressed
+from ldncli.evidence.measures import RISK_RATIO, STANDARDISED
 from ldncli.evidence.ratings import SYMBOLS, Certainty
 from ldncli.evidence.safety import Effect, HarmSummary
 from ldncli.evidence.synthesis import Synthesis
@@ -99,10 +100,10 @@ def relative_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
     if shown is None:
         return None
     if shown.relative:
-        measure = synthesis.metric.measure if synthesis.metric else "RR"
+        measure = synthesis.metric.measure if synthesis.metric else RISK_RATIO
         return f"{measure} {shown.relative.value:.2f}{_range(shown.relative, '{:.2f}'.format)}"
     if shown.familiar and shown.standardised:
-        return f"SMD {number(shown.standardised.value)}{_range(shown.standardised, number)}"
+        return f"{STANDARDISED} {number(shown.standardised.value)}{_range(shown.standardised, number)}"
     return None
 
 

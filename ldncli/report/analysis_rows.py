@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from ldncli.evidence.analysis import Analysis
@@ -139,8 +140,8 @@ _EMPTY = dict.fromkeys(
 )
 
 
-def analysis_json(analysis: Analysis, library: Library) -> str:
-    """The whole analysis as one object, full precision, null where not known; the pooled result under metafor's names at the top."""
+def analysis_json(analysis: Analysis, library: Library, more: Mapping[str, Any] = MappingProxyType({})) -> str:
+    """The whole analysis as one object, full precision, null where not known; the pooled result under metafor's names at the top, `more` last."""
     synthesis = analysis.synthesis
     metric, pooled = synthesis.metric, synthesis.pooled
     certainty = analysis.certainty
@@ -165,6 +166,7 @@ def analysis_json(analysis: Analysis, library: Library) -> str:
         "subgroups": _groups(analysis),
         "meta_regression": _regression(analysis),
         "sensitivity": _sensitivity(analysis),
+        **more,
     }
     return json.dumps(plain(whole), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 

@@ -10,6 +10,7 @@ from ldncli.evidence.analysis import Analysis
 from ldncli.evidence.appraisals import OVERALL, appraisal_for, domains_of
 from ldncli.evidence.estimate import Estimate
 from ldncli.evidence.importance import threshold_of
+from ldncli.evidence.measures import DIFFERENCE, MEASURES, is_share
 from ldncli.evidence.ratings import SYMBOLS
 from ldncli.evidence.statements import better_of
 from ldncli.evidence.statistics.pooling import Pooled
@@ -20,7 +21,7 @@ from ldncli.records.model import Appraisal
 from ldncli.report.analysis_views import ends, weights_of
 from ldncli.report.analysis_words import design_words, dose_of, group_words, title, upper, used_words, why_not
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest, ForestRow, Funnel, FunnelPoint, RowKind
-from ldncli.report.shown import ONE_GROUP, axis_words, interval, method_words, number, p_words, shown, test_words
+from ldncli.report.shown import axis_words, interval, method_words, number, p_words, shown, test_words
 
 # More domains than these have no room beside a forest plot: the overall judgement stands for them.
 _DOMAINS_MOST = 8
@@ -81,7 +82,7 @@ def forest_chart(analysis: Analysis, library: Library) -> Forest | Directions:
         heads=_HEADS,
         light_heads=lights.heads,
         log=log,
-        null=1.0 if log else 0.0,
+        null=MEASURES[measure].null,
         mid=(exp(threshold.value) if log else threshold.value) if threshold else None,
         favours=_favours(synthesis, measure),
         level=synthesis.model.level,
@@ -92,11 +93,11 @@ def forest_chart(analysis: Analysis, library: Library) -> Forest | Directions:
 def _favours(synthesis: Synthesis, measure: str) -> tuple[str, str]:
     """What the two sides of the null line mean, from the direction that is better."""
     better = better_of(synthesis)
-    if measure in ("PLO", "PFT", "PR"):
+    if is_share(measure):
         return ("", "")
     if better is None:
-        return ("lower with LDN", "higher with LDN") if measure not in ONE_GROUP else ("lower after", "higher after")
-    good, bad = ("better after LDN", "worse after LDN") if measure in ONE_GROUP else ("favours LDN", "favours control")
+        return ("lower with LDN", "higher with LDN") if not MEASURES[measure].one_group else ("lower after", "higher after")
+    good, bad = ("better after LDN", "worse after LDN") if MEASURES[measure].one_group else ("favours LDN", "favours control")
     return (good, bad) if better == "lower" else (bad, good)
 
 
@@ -230,7 +231,7 @@ def funnel_chart(analysis: Analysis, library: Library) -> Funnel:
     """Effects against their standard errors; with trim and fill's points where there are studies enough for it."""
     synthesis = analysis.synthesis
     metric, pooled = synthesis.metric, synthesis.pooled
-    measure = metric.measure if metric else "MD"
+    measure = metric.measure if metric else DIFFERENCE
     # A logarithm of odds has no axis here that people read: shares stay log odds.
     turn = shown(measure) if synthesis.is_ratio else float
     points = tuple(FunnelPoint(each.label, turn(each.value), sqrt(each.variance)) for each in synthesis.estimates)
@@ -242,10 +243,10 @@ def funnel_chart(analysis: Analysis, library: Library) -> Funnel:
         title=title(analysis, library),
         points=points,
         centre=turn(pooled.estimate) if pooled and pooled.k > 1 else None,
-        axis_label=("Log odds" if measure == "PLO" else axis_words(metric)) if metric else "",
+        axis_label=(MEASURES[measure].axis or axis_words(metric)) if metric else "",
         log=synthesis.is_ratio,
         filled=made,
-        null=1.0 if synthesis.is_ratio else 0.0,
+        null=MEASURES[measure].null,
         notes=tuple(_funnel_notes(analysis)),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ldncli.evidence.doses import NOT_STATED, Band, DoseTrial, Group, participants
 from ldncli.evidence.harms import Count
+from ldncli.evidence.measures import STANDARDISED
 from ldncli.evidence.safety import HarmSummary
 from ldncli.evidence.summary import DIRECTIONS
 from ldncli.records.library import Library
@@ -38,7 +39,7 @@ def band_table(bands: Sequence[Band], library: Library, account: str) -> Table:
         Column("rct_directions", "RCTs", people=True),
         Column("other_directions", "Others", people=True),
         *(Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False) for kind in ("rct", "other") for each in DIRECTIONS),
-        Column("effect_cell", "SMD", people=True),
+        Column("effect_cell", STANDARDISED, people=True),
         *(Column(key, key, shown=False) for key in ("smd_k", "smd", "smd_lb", "smd_ub", "smd_median", "smd_lowest", "smd_highest")),
         Column("adverse_cell", "Any harm", people=True),
         Column("stopped_cell", "Stopped", people=True, shown=False),

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from ldncli.evidence.certainty import RULES
-from ldncli.evidence.changes import PROPORTIONS
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
+from ldncli.evidence.measures import FEWEST_FOR_A_SHARE, is_share
 from ldncli.evidence.ratings import SYMBOLS
-from ldncli.evidence.safety import FEWEST_FOR_A_SHARE
 from ldncli.evidence.statements import better_of, statement
 from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.statistics.signs import exact_interval
@@ -134,7 +133,7 @@ def effect_text(synthesis: Synthesis) -> str | None:
     row = synthesis.estimates[0].row
     if "ni" in row and len(synthesis.estimates) == 1 and row["ni"] < FEWEST_FOR_A_SHARE:
         return "{:.0f} of {:.0f}".format(row["xi"], row["ni"])
-    if synthesis.metric.measure in PROPORTIONS:
+    if is_share(synthesis.metric.measure):
         return "{:.0f} % [{:.0f}, {:.0f}]".format(*(100 * each for each in effect))
     return "{} {:.2f} [{:.2f}, {:.2f}]".format(synthesis.metric.measure, *effect)
 
@@ -173,7 +172,7 @@ def _at(synthesis: Synthesis, pooled: Pooled | None) -> str | None:
 def favours(synthesis: Synthesis) -> str | None:
     """To whom the pooled value leans: low-dose naltrexone, control, or None where neither is said to be better."""
     better, pooled = better_of(synthesis), synthesis.pooled
-    if better is None or pooled is None or pooled.estimate == 0 or (synthesis.metric and synthesis.metric.measure in PROPORTIONS):
+    if better is None or pooled is None or pooled.estimate == 0 or (synthesis.metric and is_share(synthesis.metric.measure)):
         return None
     return "ldn" if (pooled.estimate > 0) == (better == "higher") else "control"
 

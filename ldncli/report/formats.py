@@ -91,16 +91,17 @@ def to_plain(table: Table) -> str:
     table, below = split_below(table)
     rows = _human_rows(table)
     labels = [column.label for column in table.columns]
-    widths = [max(map(columns_of, column)) for column in zip(labels, *rows, strict=True)]
+    taken = [list(map(columns_of, line)) for line in (labels, *rows)]
+    widths = list(map(max, *taken)) if rows else taken[0]
     right = [_is_numeric(table, index) for index in range(len(labels))]
-    lines = [labels, ["-" * width for width in widths], *rows]
-    text = "\n".join("  ".join(map(_padded, line, widths, right)).rstrip() for line in lines)
+    padded = ["  ".join(map(_padded, line, found, widths, right)).rstrip() for line, found in zip((labels, *rows), taken, strict=True)]
+    text = "\n".join([padded[0], "  ".join("-" * width for width in widths), *padded[1:]])
     feet = "\n" + "".join(f"{each}\n" for each in table.footnotes) if table.footnotes else ""
     return f"{text}\n" + "".join(f"\n{each}\n" for each in below) + feet
 
 
-def _padded(text: str, width: int, right: bool) -> str:
-    space = " " * (width - columns_of(text))
+def _padded(text: str, taken: int, width: int, right: bool) -> str:
+    space = " " * (width - taken)
     return space + text if right else text + space
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ldncli.evidence.statistics.distributions import normal_quantile
 from ldncli.evidence.statistics.effect_measures import RATIO_MEASURES
 from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.statistics.study_rows import LABELS
+from ldncli.report.shown import exponential, method_words, p_words, test_words
 from ldncli.report.table import Column, Table
-
-_METHODS = {"EE": "common effect", "MH": "Mantel–Haenszel", "PETO": "Peto"}
-_TESTS = {"z": "normal", "t": "t", "knha": "Knapp–Hartung", "adhoc": "Knapp–Hartung, ad hoc"}
 
 
 def study_name(row: Mapping[str, Any], place: int) -> str:
@@ -38,14 +36,7 @@ def pool_table(pooled: Pooled, rows: Sequence[Mapping[str, Any]], effects: Seque
 
 
 def _natural(ratio: bool, *values: float | None) -> tuple[float | None, ...]:
-    return tuple(None if value is None else _exp(value) for value in values) if ratio else ()
-
-
-def _exp(value: float) -> float:
-    try:
-        return math.exp(value)
-    except OverflowError:
-        return math.inf
+    return tuple(None if value is None else exponential(value) for value in values) if ratio else ()
 
 
 def _columns(pooled: Pooled, ratio: bool) -> tuple[Column, ...]:
@@ -63,12 +54,12 @@ def _columns(pooled: Pooled, ratio: bool) -> tuple[Column, ...]:
 
 
 def _title(pooled: Pooled) -> str:
-    method = _METHODS.get(pooled.method, f"random effects, {pooled.method}")
-    return f"{pooled.k} {'study' if pooled.k == 1 else 'studies'} pooled · {method} · {_TESTS[pooled.test]} interval at {pooled.level:g} %"
+    method = method_words(pooled.method)
+    return f"{pooled.k} {'study' if pooled.k == 1 else 'studies'} pooled · {method} · {test_words(pooled.test)} interval at {pooled.level:g} %"
 
 
 def _notes(pooled: Pooled, ratio: bool) -> list[str]:
-    p = "p < 0.001" if pooled.p < 0.001 else f"p = {pooled.p:.3f}"
+    p = p_words(pooled.p)
     notes = [p if pooled.statistic is None else f"{'z' if pooled.df is None else f't({pooled.df})'} = {pooled.statistic:.2f}, {p}"]
     if pooled.k > 1:
         spread = f"I² {pooled.I2:.0f} %, Q({pooled.Q_df}) = {pooled.Q:.2f}, p = {pooled.Q_p:.3f}"
@@ -76,17 +67,26 @@ def _notes(pooled: Pooled, ratio: bool) -> list[str]:
             spread += f"; tau² {pooled.tau2:.4g} ({pooled.tau2_lb:.3g} to {pooled.tau2_ub:.3g})"
         notes.append(spread)
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
-        low, high = (_exp(pooled.pi_lb), _exp(pooled.pi_ub)) if ratio else (pooled.pi_lb, pooled.pi_ub)
+        low, high = (exponential(pooled.pi_lb), exponential(pooled.pi_ub)) if ratio else (pooled.pi_lb, pooled.pi_ub)
         notes.append(f"prediction interval for a new study: {low:.3g} to {high:.3g}")
     return notes + list(pooled.notes)
 
 
-def pool_json(pooled: Pooled, table: Table) -> str:
-    """The result under metafor's names, how it was made, and its studies; one object, full precision, null where not known."""
-    about = {name: getattr(pooled, name) for name in ("measure", "method", "test", "level", "pi_rule", "df")}
+def pool_json(pooled: Pooled, table: Table, more: Mapping[str, Any]) -> str:
+    """The result under metafor's names, how it was made, and its studies; one object, full precision, null where not known; `more` goes last."""
     studies = [dict(zip(table.keys(), row, strict=True)) for row in table.rows[:-1]]
-    whole = pooled.to_dict() | about | {"rows_used": list(pooled.rows_used), "notes": list(pooled.notes), "studies": studies}
-    return json.dumps(plain(whole), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    found = whole(pooled) | {"rows_used": list(pooled.rows_used), "notes": list(pooled.notes), "studies": studies} | dict(more)
+    return json.dumps(plain(found), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def whole(pooled: Pooled) -> dict[str, Any]:
+    """A result under metafor's names, and how it was made."""
+    return pooled.to_dict() | {name: getattr(pooled, name) for name in ("measure", "method", "test", "level", "pi_rule", "df")}
+
+
+def turning(measure: str) -> Callable[[float], float]:
+    """What turns a pooled value into the one that people read, for every measure that files of studies may have."""
+    return exponential if measure in RATIO_MEASURES else float
 
 
 def plain(value: Any) -> Any:

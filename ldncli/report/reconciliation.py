@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import exp
 from typing import Any
 
-from ldncli.evidence.effects import RATIOS
+from ldncli.evidence.measures import is_ratio
 from ldncli.evidence.reconciling.published import Published, Result, no_numbers
 from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
 from ldncli.evidence.reconciling.reconcile_account import result_text
@@ -94,7 +94,7 @@ def _cells(result: Result | None) -> tuple[Any, ...]:
     if result is None:
         return (None,) * len(_NUMBERS)
     shown = [
-        None if each is None else exp(each) if result.measure in RATIOS else each for each in (result.estimate, result.ci_lb, result.ci_ub)
+        None if each is None else exp(each) if is_ratio(result.measure) else each for each in (result.estimate, result.ci_lb, result.ci_ub)
     ]
     return (result.measure, result.model or None, result.k, result.n, *shown, result.i2)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ldncli.evidence.harms import Count, HarmReport, Silence
+from ldncli.evidence.measures import RISK_RATIO
 from ldncli.evidence.safety import Effect, HarmSummary
 from ldncli.records.cautions import Caution, CautionSource
 from ldncli.report.table import Column, Table
@@ -29,7 +30,7 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, account: str
         Column("studies", "Studies"),
         Column("trials", "Trials", shown=False),
         *(Column(f"{side}_cell", label, people=True) for side, label in (("ldn", "LDN"), ("control", "Control"))),
-        Column("ratio_cell", "RR", people=True),
+        Column("ratio_cell", RISK_RATIO, people=True),
         Column("difference_cell", "Per 1,000", people=True),
         Column("other_cell", "Others", people=True),
         *(Column(f"{side}_{key}", f"{side} {key}", shown=False) for side in ("ldn", "control") for key in ("events", "n", "risk_percent")),

@@ -4,41 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import exp, inf
+from typing import TYPE_CHECKING
 
-from ldncli.evidence.choosing import Metric
-from ldncli.evidence.effects import RATIOS
-from ldncli.evidence.statistics.pooling import Pooled
+from ldncli.evidence.measures import MEASURES, in_points, is_ratio, label_of
 
-MEASURES = {
-    "MD": "Mean difference",
-    "SMD": "Standardised mean difference (Hedges' g)",
-    "SMDH": "Standardised mean difference, unequal variances",
-    "ROM": "Ratio of means",
-    "RR": "Risk ratio",
-    "OR": "Odds ratio",
-    "RD": "Risk difference",
-    "PETO": "Odds ratio (Peto)",
-    "HR": "Hazard ratio",
-    "MC": "Mean change, after minus before",
-    "SMCC": "Standardised mean change, after minus before",
-    "SMCR": "Mean change in standard deviations before, after minus before",
-    "PLO": "Share of people",
-    "PFT": "Share of people (double arcsine)",
-    "PR": "Share of people",
-}
-ONE_GROUP = ("MC", "SMCC", "SMCR", "PLO", "PFT", "PR")
+if TYPE_CHECKING:
+    from ldncli.evidence.choosing import Metric
+    from ldncli.evidence.statistics.pooling import Pooled
+
 _METHODS = {"EE": "common effect", "MH": "Mantel–Haenszel", "PETO": "Peto"}
 _TESTS = {"z": "normal", "t": "t", "knha": "Knapp–Hartung", "adhoc": "Knapp–Hartung, ad hoc"}
 
 
 def shown(measure: str) -> Callable[[float], float]:
     """What turns a value on the scale of the measure into the one that people read."""
-    if measure in RATIOS:
-        return _exp
-    return _share if measure == "PLO" else float
+    if is_ratio(measure):
+        return exponential
+    return _share if measure in MEASURES and MEASURES[measure].pooled_as == "log odds" else float
 
 
-def _exp(value: float) -> float:
+def exponential(value: float) -> float:
+    """e to this power; infinite where that is beyond all numbers."""
     try:
         return exp(value)
     except OverflowError:
@@ -46,13 +32,13 @@ def _exp(value: float) -> float:
 
 
 def _share(value: float) -> float:
-    return 1 / (1 + _exp(-value))
+    return 1 / (1 + exponential(-value))
 
 
 def axis_words(metric: Metric) -> str:
     """The measure with its units, as on an axis."""
-    name = MEASURES.get(metric.measure, metric.measure)
-    return f"{name}, {metric.unit}" if metric.measure in ("MD", "MC") else name
+    name = label_of(metric.measure)
+    return f"{name}, {metric.unit}" if in_points(metric.measure) and metric.unit else name
 
 
 def number(value: float) -> str:

@@ -10,6 +10,7 @@ from ldncli.evidence.expressed import Expressed, express
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.harm_bodies import RatedHarm, harm_statement
 from ldncli.evidence.harms import HarmReport
+from ldncli.evidence.measures import RISK_RATIO
 from ldncli.evidence.ratings import Certainty, Step
 from ldncli.evidence.statements import better_of, statement
 from ldncli.evidence.synthesis import Synthesis
@@ -238,7 +239,7 @@ def _harm_row(harm: RatedHarm, words: str | None, notes: Footnotes, condition: s
         "condition": condition,
         "outcome": harm.summary.harm,
         "body": "harm",
-        "measure": "RR" if shown.relative else None,
+        "measure": RISK_RATIO if shown.relative else None,
         "better": "lower",
         "participants": people,
         "relative_text": relative_text(harm.synthesis, shown),

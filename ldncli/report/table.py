@@ -62,11 +62,13 @@ def split_below(table: Table) -> tuple[Table, list[str]]:
 
 
 def joined(tables: Sequence[Table]) -> Table:
-    """Several tables of the same columns as one; a first column `table` tells them apart where there is more than one."""
+    """Several tables as one, with the columns of all; a first column `table` tells them apart where there is more than one."""
     if len(tables) == 1:
         return tables[0]
-    columns = (Column("table", "Table"), *tables[0].columns)
-    return Table("", columns, tuple((table.title.split(" · ")[0], *row) for table in tables for row in table.rows))
+    columns = {column.key: column for table in reversed(tables) for column in table.columns}
+    order = list(dict.fromkeys(key for table in tables for key in table.keys()))
+    rows = ((table.title.split(" · ")[0], *(row.get(key) for key in order)) for table in tables for row in table.mappings())
+    return Table("", (Column("table", "Table"), *(columns[key] for key in order)), tuple(rows))
 
 
 def choose_columns(table: Table, keys: list[str] | None, *, every: bool) -> Table:

@@ -107,11 +107,12 @@ def settle(page: Page) -> None:
 
 def build(folder: Path, data: Path, **filters: object) -> Path:
     """A site of some records in a folder."""
+    from ldncli.questions.asked import ask
     from ldncli.records.library import load
     from ldncli.report.site.builder import site_files, write_files
-    from ldncli.report.site.contents import gather_contents
+    from ldncli.report.site.contents import contents_of
 
-    write_files(site_files(gather_contents(load(str(data)), **filters)), folder)
+    write_files(site_files(contents_of(ask(load(str(data)), **filters))), folder)
     return folder
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.evidence_map import COLUMNS
+from ldncli.questions.asked import ask
 from ldncli.records.library import load
 from ldncli.report.map.answer import map_answer
 from ldncli.report.map.page import map_page
@@ -28,9 +29,9 @@ def visit(browser: Any, tmp_path: Path) -> Iterator[Any]:
 
     def go(data: Path = LIBRARY, columns: str = "outcomes", address: str = "", opened: tuple[int, int] = (1, 1), **how: Any) -> Any:
         library = load(str(data))
-        found, selection = map_answer(library, columns)
+        found, account = map_answer(ask(library), columns)
         file = tmp_path / f"{columns}.html"
-        file.write_text(map_page(found, library.vocabularies, selection.account(), "invented", opened=opened), encoding="utf-8")
+        file.write_text(map_page(found, library.vocabularies, account, "invented", opened=opened), encoding="utf-8")
         contexts.append(browser.new_context(**how))
         page = contexts[-1].new_page()
         page.set_default_timeout(PATIENCE * 1000)
@@ -53,7 +54,7 @@ def _labels(page: Any) -> dict[str, str]:
 
 @pytest.mark.parametrize("columns", COLUMNS)
 def test_the_page_counts_as_the_program_does(visit: Any, columns: str) -> None:
-    found, _ = map_answer(load(str(LIBRARY)), columns)
+    found, _ = map_answer(ask(load(str(LIBRARY))), columns)
     want = {
         f"{row.id}/{column.id}": f"{row.label}, {column.label}: {cell_words(found.cell(row.id, column.id))}"
         for row in found.rows

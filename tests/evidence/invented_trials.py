@@ -32,8 +32,8 @@ VOCABULARIES = {
     "scales": vocabulary_of(
         "scales",
         [
-            {"id": "nrs-0-10", "label": "NRS", "domain": "pain-intensity", "min": 0, "max": 10, "better": "lower"},
-            {"id": "vas-0-100", "label": "VAS", "domain": "pain-intensity", "min": 0, "max": 100, "better": "lower"},
+            {"id": "nrs-0-10", "label": "NRS", "domain": "pain-intensity", "min": 0, "max": 10, "better": "lower", "rating": True},
+            {"id": "vas-0-100", "label": "VAS", "domain": "pain-intensity", "min": 0, "max": 100, "better": "lower", "rating": True},
             {"id": "ppt", "label": "Pressure threshold", "domain": "threshold", "better": "higher"},
             {"id": "cpm", "label": "Modulation", "domain": "threshold", "better": "higher"},
         ],

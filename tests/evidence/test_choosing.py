@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
 import pytest
 
-from ldncli.evidence.choosing import Metric, choose, choose_metric, comparator_of, ranked, scale_of
-from ldncli.evidence.estimate import USUAL, Frame, Reported
+from ldncli.evidence import choosing
+from ldncli.evidence.choosing import Chosen, Metric, comparator_of, ranked
+from ldncli.evidence.estimate import Frame, Reported
+from ldncli.evidence.grid import Grid
 from ldncli.records.model import Comparator, Design, Outcome
-from tests.evidence.trials import contrast, events, means, outcome, paper, reported, studies
+from tests.evidence.trials import VOCABULARIES, contrast, events, means, outcome, paper, reported, studies
 
 PLAIN = means(4, 2, 20, 5, 2, 20)
 
 
 def _score(**more: Any) -> Outcome:
     return replace(PLAIN, **more)
+
+
+def choose(group: Sequence[Reported], metric: Metric | None) -> Chosen:
+    return choosing.choose(group, metric, Grid(VOCABULARIES))
+
+
+def choose_metric(groups: Sequence[Sequence[Reported]], measure: str | None = None) -> Metric | None:
+    return choosing.choose_metric(groups, Grid(VOCABULARIES), measure)
+
+
+def scale_of(groups: Mapping[str, Sequence[Reported]], measure: str) -> str | None:
+    return choosing.scale_of(groups, Grid(VOCABULARIES), measure)
 
 
 def _group(*outcomes: Outcome, id: str = "aa-2020", **more: Any) -> list[Reported]:
@@ -54,9 +69,9 @@ def test_which_outcome_speaks_for_a_trial(better: dict[str, Any], worse: dict[st
 
 def test_the_first_that_gives_an_estimate_is_chosen() -> None:
     group = _group(outcome({}, {}, role="primary"), _score(role="secondary"), _score(role="exploratory"))
-    found = choose(group, Metric("SMD", Frame(), "", ""), USUAL)
+    found = choose(group, Metric("SMD", Frame(), "", ""))
     assert found.source is group[1] and found.candidates == 3 and found.why_not is None and len(found.estimates) == 1
-    nothing = choose(group[:1], Metric("SMD", Frame(), "", ""), USUAL)
+    nothing = choose(group[:1], Metric("SMD", Frame(), "", ""))
     assert nothing.source is group[0] and nothing.why_not == "no numbers: only a statement of direction" and nothing.estimates == ()
 
 
@@ -71,7 +86,7 @@ def test_the_first_that_gives_an_estimate_is_chosen() -> None:
     ],
 )
 def test_without_a_metric_there_is_a_reason(each: Outcome, why: str) -> None:
-    assert choose(_group(each), None, USUAL).why_not == why
+    assert choose(_group(each), None).why_not == why
 
 
 def test_one_scale_keeps_its_points() -> None:
@@ -119,7 +134,7 @@ def test_a_study_in_other_points_does_not_slip_into_a_mean_difference() -> None:
     odd = _group(outcome(scale="fiq", contrast=contrast("MD", -14, ci=(-20, -8))), id="cc-2020", n=(None, None))
     metric = choose_metric([*plain, odd])
     assert metric and metric.frame.units == "nrs-0-10"
-    assert choose(odd, metric, USUAL).why_not == "measured in other units than those of the other studies"
+    assert choose(odd, metric).why_not == "measured in other units than those of the other studies"
 
 
 def test_the_measure_by_which_most_can_enter() -> None:

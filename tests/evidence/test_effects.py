@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldncli.errors import UsageError
-from ldncli.evidence.effects import RECORD_MEASURES, estimates
+from ldncli.evidence.effects import estimates
 from ldncli.evidence.estimate import Choices, Estimate, Frame
+from ldncli.evidence.measures import from_records
 from ldncli.evidence.statistics import moments
 from ldncli.evidence.statistics.distributions import normal_quantile, t_quantile
 from ldncli.evidence.statistics.effect_measures import effect_sizes
@@ -495,7 +496,7 @@ def test_a_pooled_t_test_and_its_arms_give_the_same_smd(m1: float, s1: float, n1
 
 
 @given(
-    st.sampled_from(RECORD_MEASURES), st.booleans(), st.sampled_from(["final", "change", "percent-change", "events", "rate"]), st.booleans()
+    st.sampled_from(from_records()), st.booleans(), st.sampled_from(["final", "change", "percent-change", "events", "rate"]), st.booleans()
 )
 def test_every_outcome_has_an_estimate_or_a_reason(measure: str, paired: bool, score: str, within: bool) -> None:
     each = replace(MEANS, paired=paired, score=score, comparison="within" if within else "between")

@@ -9,6 +9,7 @@ import pytest
 from ldncli.errors import UnknownTermError
 from ldncli.evidence.evidence_map import COLUMNS, Cell, EvidenceMap
 from ldncli.evidence.map_axes import ANY
+from ldncli.questions.asked import ask
 from ldncli.records.library import Library, load
 from ldncli.report.map.answer import map_answer
 from tests.conftest import LIBRARY, ROOT
@@ -35,7 +36,7 @@ extraction: {{state: single, date: '2026-01-03'}}
 
 
 def _map(library: Library, columns: str = "outcomes", **filters: object) -> EvidenceMap:
-    return map_answer(library, columns, **filters)[0]
+    return map_answer(ask(library, **filters), columns)[0]
 
 
 def _ids(cell: Cell) -> list[str]:
@@ -181,7 +182,7 @@ def test_folding_hides_and_changes_nothing(library: Library) -> None:
 
 def test_unknown_columns_are_refused(library: Library) -> None:
     with pytest.raises(UnknownTermError, match="'dose'"):
-        map_answer(library, "dose")
+        map_answer(ask(library), "dose")
 
 
 def test_an_empty_base_is_a_map(world: Path) -> None:

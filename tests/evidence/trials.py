@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.evidence.effects import estimates
-from ldncli.evidence.estimate import Estimate, NoEstimate, Reported, reported_outcomes
+from ldncli.evidence.estimate import AS_PRINTED, USUAL, Choices, Estimate, Frame, NoEstimate, Reported, reported_outcomes
+from ldncli.evidence.grid import Grid
 from ldncli.evidence.studies import Study, group_studies
 from ldncli.evidence.synthesis import Model, Synthesis, synthesise
 from ldncli.records.model import (
@@ -39,8 +39,16 @@ _OUTCOMES = [
     {"id": "unsaid", "label": "Something"},
 ]
 _SCALES = [
-    {"id": "nrs-0-10", "label": "Rating 0 to 10", "min": 0, "max": 10, "better": "lower", "mid": _MID},
-    {"id": "vas-0-100", "label": "Line 0 to 100", "min": 0, "max": 100, "better": "lower", "mid": [{"value": 15, "cite": "Invented 2004"}]},
+    {"id": "nrs-0-10", "label": "Rating 0 to 10", "min": 0, "max": 10, "better": "lower", "rating": True, "mid": _MID},
+    {
+        "id": "vas-0-100",
+        "label": "Line 0 to 100",
+        "min": 0,
+        "max": 100,
+        "better": "lower",
+        "rating": True,
+        "mid": [{"value": 15, "cite": "Invented 2004"}],
+    },
     {"id": "fiq", "label": "FIQ", "min": 0, "max": 100, "better": "lower", "mid": [{"value": 14, "cite": "Bennett 2009"}]},
     {"id": "comfort", "label": "Comfort", "min": 0, "max": 10, "better": "higher"},
     {"id": "open", "label": "Open scale", "better": "lower"},
@@ -131,16 +139,16 @@ def reported(*outcomes: Outcome, **more: Any) -> list[Reported]:
     return reported_outcomes(studies(paper(*outcomes, **more))[0], VOCABULARIES["scales"], VOCABULARIES["outcomes"])
 
 
-def estimate(each: Outcome, measure: str, *args: Any, **more: Any) -> Estimate:
+def estimate(each: Outcome, measure: str, frame: Frame = AS_PRINTED, choices: Choices = USUAL, **more: Any) -> Estimate:
     """The one estimate that follows from an outcome."""
-    [found] = estimates(reported(each, **more)[0], measure, *args)
+    [found] = Grid(VOCABULARIES, choices).estimates(reported(each, **more)[0], measure, frame)
     assert isinstance(found, Estimate), found.why
     return found
 
 
-def refusal(each: Outcome, measure: str, *args: Any, **more: Any) -> str:
+def refusal(each: Outcome, measure: str, frame: Frame = AS_PRINTED, choices: Choices = USUAL, **more: Any) -> str:
     """Why no estimate follows from an outcome."""
-    [found] = estimates(reported(each, **more)[0], measure, *args)
+    [found] = Grid(VOCABULARIES, choices).estimates(reported(each, **more)[0], measure, frame)
     assert isinstance(found, NoEstimate), found
     return found.why
 

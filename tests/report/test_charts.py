@@ -12,6 +12,7 @@ import pytest
 
 from ldncli.evidence.analysis import Analysis, make_plan
 from ldncli.evidence.appraisals import judged
+from ldncli.questions.asked import ask
 from ldncli.records.library import Library, load
 from ldncli.report.analysis_rows import KEYS, analysis_json, flat_table
 from ldncli.report.analysis_views import analysis_tables
@@ -33,7 +34,7 @@ def library(trials: Path) -> Library:
 
 
 def _ask(library: Library, filters: dict[str, Any] = PAIN, **plan: Any) -> Analysis:
-    return pool_answer(library, make_plan(**plan), **filters).analysis
+    return pool_answer(ask(library, **filters), make_plan(**plan))
 
 
 # -- forest ----------------------------------------------------------------------------------------------------------
@@ -89,7 +90,7 @@ def test_texts_fit_the_width(library: Library, width: int, unicode: bool) -> Non
         directions_chart(_ask(library, pain), library),
         directions_chart(_ask(library, tired), library),
         funnel_chart(_ask(library, pain), library),
-        bias_charts(bias_answer(library)[0]),
+        bias_charts(bias_answer(ask(library))),
     ]
     for chart in charts:
         text = render(chart, "text", width=width, unicode=unicode)
@@ -100,7 +101,7 @@ def test_texts_fit_the_width(library: Library, width: int, unicode: bool) -> Non
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_pictures_are_whole_and_say_what_they_show(library: Library, theme: str) -> None:
-    charts = [directions_chart(_ask(library, {"outcome": ["pain-intensity"]}), library), bias_charts(bias_answer(library)[0])]
+    charts = [directions_chart(_ask(library, {"outcome": ["pain-intensity"]}), library), bias_charts(bias_answer(ask(library)))]
     for chart in charts:
         svg = render(chart, "svg", theme=theme)
         root = ElementTree.fromstring(svg)
@@ -128,7 +129,7 @@ def test_a_funnel_of_few_says_so_and_tests_nothing(library: Library) -> None:
 
 
 def test_traffic_lights_by_instrument_with_reviews_beside_ours(library: Library) -> None:
-    found, _ = bias_answer(library)
+    found = bias_answer(ask(library))
     chart = bias_charts(found).charts[0]
     assert isinstance(chart, Rob) and chart.domains == ("Randomisation", "Missing data")
     rows = {row.label: row for row in chart.rows}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from ldncli.evidence.measures import MEASURES, Family, OfRisks, is_ratio
 from ldncli.evidence.rechecking.printed import Range, Recheck, Spot, at_least, compare, compare_p, over, printed
 from ldncli.evidence.rechecking.recheck_arms import best, mean_outside
 from ldncli.evidence.rechecking.recheck_tests import recheck_p_of_arms
@@ -17,8 +18,8 @@ from ldncli.evidence.statistics.moments import quantile
 from ldncli.records.model import Contrast, Outcome
 
 Pair = tuple[float, float]
-RATIOS = frozenset({"RR", "OR", "HR", "ROM", "IRR"})
 OTHER_TEST = "another test than the interval's, or p adjusted for several comparisons"
+_PERCENT = "percent-difference"
 _MOST_F_DF = 12  # numerator degrees of freedom of an F test that are tried, since records do not have them
 _CHI2_DF = range(1, 13)
 
@@ -30,7 +31,7 @@ def recheck_contrast(spot: Spot, outcome: Outcome) -> Iterator[Recheck]:
         return
     here = spot.at("contrast")
     df = least_df(spot, outcome)
-    value, ci, ratio = contrast.value, contrast.ci, contrast.type in RATIOS
+    value, ci, ratio = contrast.value, contrast.ci, is_ratio(contrast.type)
     if value is not None and ci:
         yield from recheck_interval(here, value, ci, ratio)
     if contrast.p is not None:
@@ -119,7 +120,7 @@ def _over(top: float, bottom: float) -> float:
 
 def _p_of_error(spot: Spot, contrast: Contrast, value: float, se: float, df: float) -> Recheck:
     natural = _p_by_size(_size(printed(value)), at_least(printed(se)), df, None)
-    if contrast.type in RATIOS and printed(value).low > 0:
+    if is_ratio(contrast.type) and printed(value).low > 0:
         logs = _p_by_size(_size(over(math.log, printed(value))), at_least(printed(se)), df, None)
         natural = logs.join(natural)
     return compare_p(spot.at("p"), "estimate / se", contrast.p or 0.0, contrast.p_relation, natural, innocent=OTHER_TEST)
@@ -161,7 +162,7 @@ def _value_of_arms(spot: Spot, outcome: Outcome, kind: str, value: float) -> Ite
     """An estimate against all ways in which the arms may give it; it agrees where one does."""
     here, innocent = spot.at("contrast", "value"), "adjusted for baseline or other covariates, or a model's estimate"
     tries: list[tuple[str, Range]] = []
-    if kind in ("MC", "percent-difference") and outcome.comparison == "within":
+    if (kind == _PERCENT or _of_points(kind, "change")) and outcome.comparison == "within":
         tries = [each for side in singles_of(spot, outcome) for each in side.changes(outcome.score)]
     elif outcome.comparison == "between":
         for ldn, control in pairs_of(spot, outcome):
@@ -169,15 +170,24 @@ def _value_of_arms(spot: Spot, outcome: Outcome, kind: str, value: float) -> Ite
     yield from best([compare(here, what, value, found, innocent=innocent) for what, found in tries])
 
 
+def _of_points(kind: str, family: Family) -> bool:
+    """Whether it is a difference of that family in the units of a scale."""
+    measure = MEASURES.get(kind)
+    return measure is not None and measure.family == family and measure.in_points
+
+
 def _contrasts(kind: str, outcome: Outcome, ldn: Side, control: Side, value: float) -> list[tuple[str, Range]]:
-    if kind in ("MD", "percent-difference"):
+    measure = MEASURES.get(kind)
+    if kind == _PERCENT or _of_points(kind, "means"):
         return _differences(outcome, ldn, control)
-    if kind == "SMD":
+    if measure is None:
+        return []
+    if measure.family == "means" and measure.standardised:
         return _standardised(outcome, ldn, control)
-    if kind == "ROM" and ldn.mean and control.mean and control.mean.low > 0 and ldn.mean.low > 0:
+    if measure.family == "means" and measure.ratio and ldn.mean and control.mean and control.mean.low > 0 and ldn.mean.low > 0:
         return [("ratio of the means", over(lambda a, b: a / b, ldn.mean, control.mean))]
-    if kind in ("RR", "OR", "RD") and ldn.risk and control.risk:
-        return _risks(kind, ldn.risk, control.risk, value)
+    if measure.risks and ldn.risk and control.risk:
+        return _risks(measure.risks, ldn.risk, control.risk, value, ratio=measure.ratio)
     return []
 
 
@@ -209,13 +219,14 @@ def _standardised(outcome: Outcome, ldn: Side, control: Side) -> list[tuple[str,
     return found
 
 
-def _risks(kind: str, ldn: Range, control: Range, value: float) -> list[tuple[str, Range]]:
-    if kind == "RD":
+def _risks(risks: OfRisks, ldn: Range, control: Range, value: float, *, ratio: bool) -> list[tuple[str, Range]]:
+    between = risks.between
+    if between is None:
+        return []
+    if not ratio:
         # Printed as a share or, as often, in percentage points.
         factor = 100.0 if abs(value) > 1 else 1.0
-        return [("difference of the risks", over(lambda a, b: factor * (a - b), ldn, control))]
-    if control.low <= 0 or (kind == "OR" and (control.high >= 1 or ldn.high >= 1)):
+        return [(risks.words, over(lambda a, b: factor * between(a, b), ldn, control))]
+    if control.low <= 0 or (risks.of_odds and (control.high >= 1 or ldn.high >= 1)):
         return []
-    if kind == "RR":
-        return [("ratio of the risks", over(lambda a, b: a / b, ldn, control))]
-    return [("odds ratio of the events", over(lambda a, b: a / (1 - a) / (b / (1 - b)), ldn, control))]
+    return [(risks.words, over(between, ldn, control))]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from ldncli.errors import UsageError
+from ldncli.evidence.measures import is_ratio, of_family
 from ldncli.evidence.rechecking.printed import Range, Recheck, Spot, compare, unit_of
 from ldncli.evidence.rechecking.recheck_arms import best
 from ldncli.evidence.statistics.pooling import Pooled, pool
@@ -27,7 +28,6 @@ _COLUMNS = {
 }  # fmt: skip
 _MEANS = frozenset({"m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"})
 _TABLES = frozenset({"ai", "n1i", "ci", "n2i"})
-_RATIOS = frozenset({"RR", "OR"})
 _RANDOM = (("DL", "z"), ("REML", "z"), ("DL", "knha"), ("REML", "knha"), ("PM", "z"), ("PM", "knha"))
 _INNOCENT = "another estimator, or other data than the review prints for its studies"
 Row = dict[str, float]
@@ -36,7 +36,7 @@ Row = dict[str, float]
 def recheck_pooling(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
     """The estimate and interval against the usual ways of pooling the printed numbers; nothing unless every study has its numbers."""
     review = spot.paper.review
-    if review is None or result.estimate is None or result.measure not in ("MD", "SMD", "RR", "OR", "RD"):
+    if review is None or result.estimate is None or result.measure is None or not of_family(result.measure, "means", "events"):
         return
     rows = list(_rows(review, result).values())
     wanted = result.k or len(result.studies)
@@ -91,7 +91,7 @@ def _column(item: str, told: set[str]) -> str | None:
 
 
 def _columns(rows: list[Row], measure: str) -> frozenset[str]:
-    raw = _MEANS if measure in ("MD", "SMD") else _TABLES
+    raw = _MEANS if of_family(measure, "means") else _TABLES
     for each in (raw, frozenset({"yi", "sei"}), frozenset({"yi", "ci_lb", "ci_ub"})):
         if rows and all(each <= set(row) for row in rows):
             return each
@@ -120,7 +120,7 @@ def _repooled(rows: list[Row], measure: str, method: str, test: str) -> tuple[st
 
 def _numbers(rows: list[Row], measure: str, method: str, test: str) -> tuple[float, float, float]:
     """Lower end, estimate and upper end, as printed; not-a-number where it cannot be pooled."""
-    ratio = measure in _RATIOS
+    ratio = is_ratio(measure)
     ready = "yi" in rows[0]
     given: list[Mapping[str, float]] = [_logged(row) if ready and ratio else row for row in rows]
     try:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from ldncli.evidence import measures
 from ldncli.evidence.rechecking.printed import Recheck, Spot, at_least, compare, over, printed
-from ldncli.evidence.rechecking.recheck_contrasts import RATIOS, recheck_interval, recheck_p_of_interval
+from ldncli.evidence.rechecking.recheck_contrasts import recheck_interval, recheck_p_of_interval
 from ldncli.evidence.rechecking.recheck_pooling import recheck_pooling
 from ldncli.evidence.statistics.distributions import chi2_sf
 from ldncli.records.model import PooledResult
@@ -32,7 +33,7 @@ def recheck_pooled(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
 def is_ratio(result: PooledResult) -> bool:
     """Whether a pooled result is a ratio: by its measure, else by its words where all its numbers are above zero."""
     if result.measure is not None:
-        return result.measure in RATIOS
+        return measures.is_ratio(result.measure)
     numbers = [each for each in (result.estimate, *(result.ci or ())) if each is not None]
     return "ratio" in result.label.lower() and all(each > 0 for each in numbers)
 

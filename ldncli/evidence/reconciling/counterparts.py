@@ -9,10 +9,11 @@ from math import isfinite
 from ldncli.errors import UsageError
 from ldncli.evidence.arm_numbers import size_of
 from ldncli.evidence.choosing import INERT, ONE_SCALE_OF_SEVERAL, choose, choose_metric, scale_of
-from ldncli.evidence.effects import MEANS
 from ldncli.evidence.estimate import Better, Estimate, Reported, reported_outcomes
+from ldncli.evidence.grid import Grid
 from ldncli.evidence.harm_bodies import harm_synthesis
 from ldncli.evidence.harms import HarmReport, harm_reports
+from ldncli.evidence.measures import MEASURES, in_points, of_family
 from ldncli.evidence.reconciling.published import Published, Result
 from ldncli.evidence.statements import better_of
 from ldncli.evidence.statistics.pooling import Pooled, pool_effects
@@ -22,8 +23,6 @@ from ldncli.records.model import Outcome, Paper
 from ldncli.records.vocab import Vocabulary
 
 Belonging = Callable[[Reported], str | None]
-# Where theirs gives nothing, what says the same of directions.
-KIN = {"MD": "SMD", "SMD": "MD", "RR": "OR", "OR": "RR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def _belongs(theirs: Published, conditions: frozenset[str], measure: str | None,
             return ""
         if scale and each.outcome.scale != scale:
             return f"not on the {vocabularies['scales'].inline(scale)}"
-        if measure in ("MD", "MC") and each.outcome.score == "percent-change":
+        if in_points(measure) and each.outcome.score == "percent-change":
             return "percent changes, which are no points of a scale"
         return None
 
@@ -160,16 +159,17 @@ def _no_estimate(unread: Mapping[str, str]) -> str:
 
 def _of_changes(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary], model: Model) -> Counterpart:
     """Changes within the naltrexone groups of all clinical studies, randomised or not, as a review of before and after pools them."""
+    grid = Grid(vocabularies, model.choices)
     groups: dict[str, list[Reported]] = {}
     for study in studies:
-        found = [each for each in reported_outcomes(study, vocabularies["scales"], vocabularies["outcomes"]) if belongs(each) is None]
+        found = [each for each in grid.outcomes(study) if belongs(each) is None]
         if found and study.clinical:
             groups[study.id] = found
-    metric = choose_metric(list(groups.values()), model.measure) if groups else None
+    metric = choose_metric(list(groups.values()), grid, model.measure) if groups else None
     if metric is None:
         return Counterpart(None, "no study reports it in one group before and after, or with events", (), {}, None)
-    scale = scale_of(groups, metric.measure)
-    chosen = {study: choose(group, metric, model.choices, scale) for study, group in groups.items()}
+    scale = scale_of(groups, grid, metric.measure)
+    chosen = {study: choose(group, metric, grid, scale) for study, group in groups.items()}
     used = tuple(each for one in chosen.values() for each in one.estimates)
     unread = {study: one.why_not or "" for study, one in chosen.items() if not one.estimates}
     result = None
@@ -214,7 +214,11 @@ def _parallel(reported: Reported) -> Outcome:
 
 def same_family(one: str, other: str) -> bool:
     """Whether two measures both say how far means differ, or both how risks do."""
-    return one == other or (one in MEANS and other in MEANS) or (one in ("RR", "OR", "HR") and other in ("RR", "OR", "HR"))
+    return one == other or all(of_family(each, "means") for each in (one, other)) or all(_of_risk(each) for each in (one, other))
+
+
+def _of_risk(name: str) -> bool:
+    return name in MEASURES and MEASURES[name].relative_risk
 
 
 def refit(estimates: Sequence[Estimate], model: Model) -> tuple[float, float] | None:

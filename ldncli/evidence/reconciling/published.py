@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import log
 from typing import Literal
 
-from ldncli.evidence.effects import RATIOS, WITHIN
 from ldncli.evidence.estimate import Better
+from ldncli.evidence.measures import is_ratio, of_family
 from ldncli.evidence.statistics.distributions import normal_quantile
 from ldncli.evidence.synthesis import Model
 from ldncli.records.folding import fold
@@ -17,8 +17,6 @@ from ldncli.records.model import Paper, PooledResult
 from ldncli.records.vocab import Vocabulary
 
 Comparator = Literal["inert", "active", "any"]
-# Scales that differ from each other by their range alone.
-PLAIN_RATINGS = ("nrs-", "vas-")
 _Z = normal_quantile(0.975)
 # What review software does for random effects unless told otherwise (RevMan up to 5, Comprehensive Meta-Analysis, Stata's metan).
 _USUAL = "DL"
@@ -121,7 +119,7 @@ def read_published(review: Paper, row: PooledResult, vocabularies: Mapping[str, 
         harm=harm,
         scale=_scale_of(row, vocabularies["scales"]),
         comparator=_comparator(row),
-        within=row.measure in WITHIN,
+        within=of_family(row.measure, "change", "share"),
         better=known,
         model=model,
         result=_result(row, trials if not whole else None),
@@ -141,7 +139,7 @@ def _unusable(row: PooledResult, harm: str | None) -> str | None:
         return "it is a share of people in one group, not an effect"
     if row.domain == "harms" and harm is None:
         return "its harm is not in the vocabulary"
-    if row.measure in RATIOS and (row.estimate <= 0 or (row.ci and row.ci[0] <= 0)):
+    if is_ratio(row.measure) and (row.estimate <= 0 or (row.ci and row.ci[0] <= 0)):
         return "a ratio, or the end of its interval, that is not above 0"
     return None
 
@@ -151,7 +149,7 @@ def _result(row: PooledResult, studies: tuple[str, ...] | None) -> Result | None
         return None
     low, high = row.ci or (None, None)
     value = row.estimate
-    if row.measure in RATIOS:
+    if is_ratio(row.measure):
         value, low, high = log(value), None if low is None else log(low), None if high is None else log(high)
     return Result(row.measure, value, low, high, row.k, row.n, row.i2, " ".join(filter(None, (row.model, row.estimator))), studies)
 
@@ -182,7 +180,7 @@ def better_said(row: PooledResult) -> Better | None:
         return "higher" if found[1] == "higher" else "lower"
     if row.estimate is None or row.measure in (None, "proportion") or row.direction not in ("benefit", "harm"):
         return None
-    none = 1.0 if row.measure in RATIOS else 0.0
+    none = 1.0 if is_ratio(row.measure) else 0.0
     if row.estimate == none:
         return None
     return "higher" if (row.estimate > none) == (row.direction == "benefit") else "lower"
@@ -202,7 +200,7 @@ def _trials(review: Paper, row: PooledResult) -> tuple[tuple[str, ...] | None, b
 def _scale_of(row: PooledResult, scales: Vocabulary) -> str | None:
     """The instrument that a label names, where it is one of its outcome; a plain rating is as good as any other and does not count."""
     found = named(row.label, scales)
-    fits = found is not None and scales.terms[found].domain == row.domain and not found.startswith(PLAIN_RATINGS)
+    fits = found is not None and scales.terms[found].domain == row.domain and not scales.terms[found].rating
     return found if fits else None
 
 

@@ -8,8 +8,9 @@ from itertools import combinations
 from math import hypot
 from typing import Literal
 
+from ldncli.evidence.measures import MEASURES
 from ldncli.evidence.query import Query
-from ldncli.evidence.reconciling.counterparts import KIN, Counterpart, counterpart, same_family
+from ldncli.evidence.reconciling.counterparts import Counterpart, counterpart, same_family
 from ldncli.evidence.reconciling.published import Published, Result, read_published
 from ldncli.evidence.reconciling.reconcile_account import account_of, other_thing
 from ldncli.evidence.studies import Study
@@ -100,7 +101,7 @@ def _in_another_measure(
     theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary], found: Counterpart
 ) -> Counterpart:
     """Ours in the measure that our numbers allow, where theirs gives nothing: directions and conclusions can still be compared."""
-    kin = KIN.get(theirs.row.measure or "")
+    kin = MEASURES[theirs.row.measure].kin if theirs.row.measure in MEASURES else None
     other = counterpart(theirs, studies, vocabularies, Model(kin, DEFAULT.method, DEFAULT.test)) if kin else found
     return other if other.result else found
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import exp
 
-from ldncli.evidence.effects import MEANS, RATIOS, WITHIN
+from ldncli.evidence.measures import DIFFERENCE, in_points, is_ratio, of_family
 from ldncli.evidence.reconciling.counterparts import Counterpart, as_parallel, counterpart, refit
-from ldncli.evidence.reconciling.published import PLAIN_RATINGS, Published, Result
+from ldncli.evidence.reconciling.published import Published, Result
 from ldncli.evidence.statistics.pooling import pool_effects
 from ldncli.evidence.studies import Study
 from ldncli.evidence.synthesis import DEFAULT, Model
@@ -68,12 +68,12 @@ def account_of(
 
 def other_thing(theirs: Published, ours: Counterpart, vocabularies: Mapping[str, Vocabulary]) -> str | None:
     """Why the two measure things that numbers cannot be set beside each other for; None where they can."""
-    if ours.result is None or theirs.scale or ours.result.measure in RATIOS:
+    if ours.result is None or theirs.scale or is_ratio(ours.result.measure):
         return None
     scales = dict.fromkeys(each.source.scale.label if each.source.scale else each.source.outcome.label for each in ours.used)
-    plain = all(each.source.scale and each.source.scale.id.startswith(PLAIN_RATINGS) for each in ours.used)
+    plain = all(each.source.scale and each.source.scale.rating for each in ours.used)
     domain = vocabularies["outcomes"].terms.get(theirs.row.domain)
-    if plain or not (ours.result.measure in ("MD", "MC") or (domain and domain.surrogate)):
+    if plain or not (in_points(ours.result.measure) or (domain and domain.surrogate)):
         return None
     return f"ours was measured by {'; '.join(scales)}, and nothing in its label says that theirs was"
 
@@ -172,10 +172,10 @@ def _some(ids: Sequence[str]) -> str:
 
 def _scales(ours: Counterpart, told: str | None) -> Iterator[str]:
     """What ours was measured by, unless that was `told`."""
-    if ours.result is None or ours.result.measure not in (*MEANS, *WITHIN) or told:
+    if ours.result is None or not of_family(ours.result.measure, "means", "change", "share") or told:
         return
     scales = dict.fromkeys(each.source.scale.label if each.source.scale else each.source.outcome.label for each in ours.used)
-    unit = f", in {ours.unit}" if ours.unit and ours.result.measure == "MD" and len(scales) > 1 else ""
+    unit = f", in {ours.unit}" if ours.unit and ours.result.measure == DIFFERENCE and len(scales) > 1 else ""
     scores = {each.source.outcome.score for each in ours.used if each.source.outcome.score in ("change", "percent-change")}
     kinds = f" ({' and '.join(sorted(each.replace('-', ' ') for each in scores))} scores among them)" if scores else ""
     yield f"ours was measured by {'; '.join(scales)}{kinds}{unit}"
@@ -225,7 +225,7 @@ def _other_model(theirs: Published, ours: Counterpart) -> Iterator[str]:
         return
     clear = usual[0] > 0 or usual[1] < 0
     if clear != ours.result.clear:
-        low, high = (exp(each) if ours.result.measure in RATIOS else each for each in usual)
+        low, high = (exp(each) if is_ratio(ours.result.measure) else each for each in usual)
         yield (
             f"the model decides: by {DEFAULT.method} with Knapp–Hartung, as in `ldn evidence`, the interval of ours is [{low:.2f}, {high:.2f}], "
             f"which {'leaves out' if clear else 'holds'} no effect"
@@ -234,7 +234,7 @@ def _other_model(theirs: Published, ours: Counterpart) -> Iterator[str]:
 
 def result_text(result: Result) -> str:
     """A result in words: measure, estimate, interval, number of trials."""
-    ratio = result.measure in RATIOS
+    ratio = is_ratio(result.measure)
     value, low, high = (None if each is None else exp(each) if ratio else each for each in (result.estimate, result.ci_lb, result.ci_ub))
     ends = f" [{low:.2f}, {high:.2f}]" if low is not None and high is not None else ""
     return f"{result.measure} {value:.2f}{ends}" + (f", {result.k} trial{'s' * (result.k != 1)}" if result.k is not None else "")

@@ -12,9 +12,10 @@ from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.evidence.statistics import guards
-from ldncli.evidence.statistics.distributions import chi2_sf, normal_quantile, t_quantile, two_sided_normal, two_sided_t
+from ldncli.evidence.statistics.distributions import chi2_sf, two_sided_normal, two_sided_t
 from ldncli.evidence.statistics.effect_measures import effect_sizes, measure_name, ready_effects
 from ldncli.evidence.statistics.heterogeneity import COMMON_EFFECT, ESTIMATORS, Tau2, estimate_tau2, i2_h2, q_profile, typical_variance
+from ldncli.evidence.statistics.moments import quantile
 from ldncli.evidence.statistics.stratified import STRATIFIED, mantel_haenszel, peto_pooled
 from ldncli.evidence.statistics.study_rows import Row, RowError, columns_present, named_places, naming, read_rows, refuse
 from ldncli.evidence.statistics.weighting import Effects, effects_of
@@ -170,7 +171,7 @@ def _pool_effects(
     df = effects.k - 1 if test != "z" else None
     se = _standard_error(effects, spread.value, wls, test)
     statistic, p = _test(estimate, se, df)
-    half = _quantile(level, df) * se
+    half = quantile(level, df) * se
     return Pooled(
         k=effects.k,
         estimate=estimate,
@@ -292,16 +293,11 @@ def _test(estimate: float, se: float, df: int | None) -> tuple[float | None, flo
     return statistic, two_sided_normal(statistic) if df is None else two_sided_t(statistic, df)
 
 
-def _quantile(level: float, df: int | None) -> float:
-    upper = 0.5 + level / 200
-    return normal_quantile(upper) if df is None else t_quantile(upper, df)
-
-
 def _prediction(estimate: float, se: float, tau2: float, level: float, k: int, df: int | None, rule: str) -> dict[str, Any]:
     freedom = {"metafor": df, "tkm1": k - 1, "tkm2": k - 2}[rule]
     if freedom is not None and freedom < 1:
         return _NO_PREDICTION
-    half = _quantile(level, freedom) * math.sqrt(tau2 + se * se)
+    half = quantile(level, freedom) * math.sqrt(tau2 + se * se)
     return {"pi_lb": estimate - half, "pi_ub": estimate + half}
 
 
@@ -324,7 +320,7 @@ def _stratified(rows: Sequence[Row], measure: str | None, method: str, level: fl
     if unknown:
         raise UsageError(f"{method} has no option {sorted(unknown)[0]!r}", hint="options are add, to, drop00, and zero_cells for MH")
     found = peto_pooled(rows, name, **options) if method == "PETO" else mantel_haenszel(rows, name, **options)
-    half = _quantile(level, None) * found.se
+    half = quantile(level, None) * found.se
     statistic, p = _test(found.estimate, found.se, None)
     df = found.k_q - 1
     counted = found.k_q > 1

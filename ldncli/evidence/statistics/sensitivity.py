@@ -6,15 +6,44 @@ Influence: Viechtbauer & Cheung 2010 (Res Synth Methods 1:112–125) and metafor
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.evidence.statistics.distributions import chi2_cdf
-from ldncli.evidence.statistics.pooling import Pooled, pool, pool_effects, study_effects
+from ldncli.evidence.statistics.pooling import Pooled, pool_effects, study_effects
 from ldncli.evidence.statistics.regression import has_value
 from ldncli.evidence.statistics.study_rows import Row, named_places
+
+# Pools the estimates at some places, which count from 0.
+Fit = Callable[[Sequence[int]], Pooled]
+
+
+def without_each(parts: Mapping[str, Sequence[int]], fit: Fit) -> dict[str, Pooled]:
+    """The pooled result without each part in turn, by its name; a part is the places of a study's estimates. Empty for one part."""
+    whole = sorted(place for places in parts.values() for place in places)
+    rest = {name: [place for place in whole if place not in places] for name, places in parts.items()}
+    return {name: fit(places) for name, places in rest.items() if places}
+
+
+def growing(parts: Mapping[str, Sequence[int]], fit: Fit) -> dict[str, Pooled]:
+    """The pooled result of the first part, the first two, and so on, by the name of the last."""
+    found, places = {}, list[int]()
+    for name, more in parts.items():
+        places += more
+        found[name] = fit(list(places))
+    return found
+
+
+def _fit(name: str, places: Sequence[int], y: Sequence[float], v: Sequence[float], how: tuple[str, str, float]) -> Fit:
+    """The fit of effects with their variances; `places` are their rows, and `how` the method, test and level."""
+
+    def fit(some: Sequence[int]) -> Pooled:
+        found = pool_effects([y[i] for i in some], [v[i] for i in some], *how)
+        return replace(found, measure=name, rows_used=tuple(places[i] for i in some))
+
+    return fit
 
 
 def leave_one_out(
@@ -25,13 +54,8 @@ def leave_one_out(
     `rows_used` of each result shows which row is missing.
     """
     name, places, y, v = _effects(rows, measure, options)
-    if len(y) < 2:
-        return []
-    found = []
-    for i in range(len(y)):
-        rest = pool_effects([*y[:i], *y[i + 1 :]], [*v[:i], *v[i + 1 :]], method, test, level)
-        found.append(replace(rest, measure=name, rows_used=tuple([*places[:i], *places[i + 1 :]])))
-    return found
+    fit = _fit(name, places, y, v, (method, test, level))
+    return list(without_each({str(i): [i] for i in range(len(y))}, fit).values())
 
 
 def cumulative(
@@ -52,16 +76,12 @@ def cumulative(
         missing = [place for place in places if not has_value(rows[place - 1], order)]
         if missing:
             raise UsageError(f"{named_places(rows, missing[:1])}: there is no {order!r} to sort by")
-        sequence.sort(key=lambda i: _sortable(rows[places[i] - 1][order]))
-    found = []
-    for end in range(1, len(sequence) + 1):
-        some = sequence[:end]
-        result = pool_effects([y[i] for i in some], [v[i] for i in some], method, test, level)
-        found.append(replace(result, measure=name, rows_used=tuple(places[i] for i in some)))
-    return found
+        sequence.sort(key=lambda i: sortable(rows[places[i] - 1][order]))
+    fit = _fit(name, places, y, v, (method, test, level))
+    return list(growing({str(i): [i] for i in sequence}, fit).values())
 
 
-def _sortable(value: Any) -> tuple[float, str]:
+def sortable(value: Any) -> tuple[float, str]:
     """Numbers by size, also where they are text from a file, and before words."""
     try:
         return float(value), ""
@@ -128,13 +148,6 @@ def _residual_scale(rest: Pooled, v: Sequence[float], i: int) -> float:
 
 def _ratio(top: float, bottom: float) -> float:
     return top / bottom if bottom else 0.0 if top == 0 else math.copysign(math.inf, top)
-
-
-def by_estimator(
-    rows: Sequence[Row], measure: str | None = None, test: str = "knha", level: float = 95, **options: Any
-) -> dict[str, Pooled]:
-    """The same studies pooled by the common effect and by each estimator of tau²."""
-    return {method: pool(rows, measure, method, test, level, **options) for method in ("EE", "REML", "DL", "PM", "SJ", "ML")}
 
 
 def _effects(rows: Sequence[Row], measure: str | None, options: dict[str, Any]) -> tuple[str, list[int], list[float], list[float]]:

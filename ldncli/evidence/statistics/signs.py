@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import comb
 from statistics import median
 
@@ -46,6 +47,7 @@ def _two_sided(up: int, n: int) -> float:
     return min(1.0, 2 * tail)
 
 
+@lru_cache(maxsize=4096)
 def exact_interval(events: int, n: int, level: float = 95) -> tuple[float, float]:
     """The exact interval of a proportion (Clopper & Pearson 1934, Biometrika 26:404–413); `n` above 0."""
     tail = (1 - level / 100) / 2

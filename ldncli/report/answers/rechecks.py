@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from ldncli.evidence.query import make_query, select
 from ldncli.evidence.rechecking.recheck import recheck
-from ldncli.records.library import Library
+from ldncli.questions.asked import Asked
 from ldncli.report.rechecks import recheck_table
 from ldncli.report.table import Table
 
 
-def recheck_answer(library: Library, *, every: bool = False, **filters: Any) -> Table:
-    """Printed statistics that do not follow from the numbers beside them, with `every` those that do too; `filters` are those of `make_query`.
+def recheck_answer(asked: Asked, *, every: bool = False) -> Table:
+    """Printed statistics that do not follow from the numbers beside them, with `every` those that do too.
 
-    With an outcome, only statistics of that outcome.
+    Papers of every scope are looked at, unless one is given; with an outcome, only statistics of that outcome.
     """
-    query = make_query(library.vocabulary, **filters)
-    selection = select(library.facets(), query)
-    rechecked = recheck(library.papers(selection.ids), library.vocabulary("scales").terms, query.outcomes)
-    return recheck_table(rechecked, [selection.account()], every=every)
+    asked = asked.asking(every_scope=True)
+    rechecked = recheck(asked.selected, asked.library.vocabulary("scales").terms, asked.query.outcomes)
+    return recheck_table(rechecked, [asked.account], every=every)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ldncli.errors import UnknownTermError, nearest
-from ldncli.evidence.findings import find
 from ldncli.evidence.groupings import GROUPINGS, summarise
-from ldncli.records.library import Library
-from ldncli.report.answers.gathering import gathered
+from ldncli.questions.asked import Asked
 from ldncli.report.findings import certainty_table, finding_table
 from ldncli.report.strength import evidence_table
 from ldncli.report.table import Table
@@ -17,23 +13,20 @@ BY_FINDING = "condition-outcome"
 WAYS = (BY_FINDING, *GROUPINGS)
 
 
-def evidence_answer(library: Library, by: str = BY_FINDING, **filters: Any) -> Table:
-    """The strength of the evidence as a table, by one of `WAYS`; `filters` are those of `make_query`.
+def evidence_answer(asked: Asked, by: str = BY_FINDING) -> Table:
+    """The strength of the evidence as a table, by one of `WAYS`; by mechanism every scope counts, unless one is given.
 
-    Counts low-dose naltrexone by itself unless a scope is given; by mechanism everything, since laboratory work uses
-    concentrations and sister drugs, and "low dose" is a notion of the clinic. Raises UnknownTermError for a `by` that
-    is not of `WAYS`.
+    Raises UnknownTermError for a `by` that is not of `WAYS`.
     """
     if by not in WAYS:
         raise UnknownTermError(f"there is no grouping by {by!r}", hint=nearest(by, WAYS) or f"one of {', '.join(WAYS)}")
-    query, selection, body = gathered(library, {"scope": () if by == "mechanism" else ("ldn",), **filters})
     if by == BY_FINDING:
-        return finding_table(find(body, query, library.vocabularies, library.judgements), body, library, selection.account())
-    rows = summarise(body, by, query, library.vocabularies, library.judgements)
-    return evidence_table(rows, by, body, library, selection.account())
+        return finding_table(asked.findings, asked.body, asked.library, asked.account)
+    asked, library = asked.asking(every_scope=True) if by == "mechanism" else asked, asked.library
+    rows = summarise(asked.body, by, asked.query, library.vocabularies, library.judgements)
+    return evidence_table(rows, by, asked.body, library, asked.account)
 
 
-def certainty_answer(library: Library, **filters: Any) -> Table:
-    """Every step of the certainty of every condition and outcome; `filters` are those of `make_query`."""
-    query, _, body = gathered(library, {"scope": ("ldn",), **filters})
-    return certainty_table(find(body, query, library.vocabularies, library.judgements), library)
+def certainty_answer(asked: Asked) -> Table:
+    """Every step of the certainty of every condition and outcome."""
+    return certainty_table(asked.findings, asked.library)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ldncli.evidence.changes_since import Changes
+from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Figure, Grid, Paragraph, Report, Section, cited
 from ldncli.report.document.citation_styles import USUAL_STYLE
-from ldncli.report.document.material import Material
 from ldncli.report.document.parts.changes import changes_section
 from ldncli.report.document.parts.harms import harms_section
 from ldncli.report.document.parts.methods import limits_section, methods_section
@@ -23,31 +23,31 @@ from ldncli.version import __version__
 SUBTITLE = "Evidence report on low-dose naltrexone. Not medical advice."
 
 
-def build_report(material: Material, style: str = USUAL_STYLE, changes: tuple[Changes, str, str] | None = None) -> Report:
+def build_report(asked: Asked, style: str = USUAL_STYLE, changes: tuple[Changes, str, str] | None = None) -> Report:
     """The report of a question; `changes` are what changed, since which state, and by which rule papers are new.
 
     Raises UsageError for a citation style that there is not.
     """
     sections = [
-        summary_section(material),
-        *([changes_section(changes[0], material, changes[1], changes[2])] if changes else []),
-        question_section(material),
-        results_section(material),
-        harms_section(material),
-        studies_section(material),
-        bias_section(material),
-        trials_section(material),
-        gaps_section(material),
-        reviews_section(material),
+        summary_section(asked),
+        *([changes_section(changes[0], asked, changes[1], changes[2])] if changes else []),
+        question_section(asked),
+        results_section(asked),
+        harms_section(asked),
+        studies_section(asked),
+        bias_section(asked),
+        trials_section(asked),
+        gaps_section(asked),
+        reviews_section(asked),
         methods_section(),
-        limits_section(material),
+        limits_section(asked),
     ]
     ids = cited(sections)
-    known = {paper.id: paper for paper in material.library.papers(ids)}
+    known = {paper.id: paper for paper in asked.library.papers(ids)}
     references = make_references([known[each] for each in ids if each in known], style)
     empty = () if references.entries else (Paragraph(("Nothing is cited.",)),)
     sections.append(Section("references", "References", empty))
-    return Report(title_of(material), SUBTITLE, facts_of(material, __version__, style), tuple(numbered(sections)), references)
+    return Report(title_of(asked), SUBTITLE, facts_of(asked, __version__, style), tuple(numbered(sections)), references)
 
 
 def numbered(sections: Iterable[Section]) -> list[Section]:

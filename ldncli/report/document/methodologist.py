@@ -7,24 +7,24 @@ from collections.abc import Sequence
 
 from ldncli.evidence.findings import Finding
 from ldncli.evidence.ratings import LEVELS
+from ldncli.questions.asked import Asked
 from ldncli.report.analysis_words import why_not
 from ldncli.report.document.blocks import Block, Bullets
-from ldncli.report.document.material import Material
 from ldncli.report.document.prisma import depths, read_of
 from ldncli.report.document.wording import counted, number, series
 
 
-def methodologist(material: Material) -> list[Block]:
+def methodologist(asked: Asked) -> list[Block]:
     """How the answer was reached, and how far it carries, in counts."""
-    lines = [_flow_line(material)]
-    if material.findings:
-        lines += [_depth_line(material.findings), *_model_lines(material.findings), *_certainty_lines(material.findings)]
-    lines += [*_bias_line(material), _extraction_line(material), *_silent_line(material), *_review_line(material)]
+    lines = [_flow_line(asked)]
+    if asked.findings:
+        lines += [_depth_line(asked.findings), *_model_lines(asked.findings), *_certainty_lines(asked.findings)]
+    lines += [*_bias_line(asked), _extraction_line(asked), *_silent_line(asked), *_review_line(asked)]
     return [Bullets(tuple((each,) for each in lines))]
 
 
-def _flow_line(material: Material) -> str:
-    return f"Records: {material.selection.account()}. {counted(len(material.clinical), 'clinical study', 'clinical studies')} with results, {counted(len(material.reviews), 'review')}."
+def _flow_line(asked: Asked) -> str:
+    return f"Records: {asked.account}. {counted(len(asked.clinical), 'clinical study', 'clinical studies')} with results, {counted(len(asked.reviews), 'review')}."
 
 
 def _depth_line(findings: Sequence[Finding]) -> str:
@@ -78,8 +78,8 @@ def _certainty_lines(findings: Sequence[Finding]) -> list[str]:
     return [f"Certainty (GRADE, of the body that speaks): {series(counts)}. Taken down for {down or 'nothing'}.{own}"]
 
 
-def _bias_line(material: Material) -> list[str]:
-    trials = [study for study in material.clinical if study.randomised]
+def _bias_line(asked: Asked) -> list[str]:
+    trials = [study for study in asked.clinical if study.randomised]
     if not trials:
         return []
     counts = Counter((study.risk_of_bias or "not judged").replace("-", " ") for study in trials)
@@ -88,15 +88,15 @@ def _bias_line(material: Material) -> list[str]:
     ]
 
 
-def _extraction_line(material: Material) -> str:
-    papers = list(material.papers.values())
+def _extraction_line(asked: Asked) -> str:
+    papers = list(asked.papers.values())
     double = sum(each.extraction.state == "double" for each in papers)
     whole = sum(read_of(each) == "whole paper" for each in papers)
     return f"Extraction: {number(double)} of {counted(len(papers), 'report')} extracted twice independently; {number(whole)} read in full."
 
 
-def _silent_line(material: Material) -> list[str]:
-    silent, running = material.body.silent, material.body.running
+def _silent_line(asked: Asked) -> list[str]:
+    silent, running = asked.body.silent, asked.body.running
     return (
         [f"Registers: {counted(len(running), 'trial')} planned or under way, {counted(len(silent), 'trial')} ended without known results."]
         if silent or running
@@ -104,12 +104,12 @@ def _silent_line(material: Material) -> list[str]:
     )
 
 
-def _review_line(material: Material) -> list[str]:
-    if not material.published:
+def _review_line(asked: Asked) -> list[str]:
+    if not asked.published:
         return []
-    counts = Counter(each.verdict for each in material.reconciled)
+    counts = Counter(each.verdict for each in asked.reconciled)
     told = series([f"{verdict} {count}" for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])
-    pairs = f"Pairs of reviews that contradict each other: {number(len(material.contradictions))}."
+    pairs = f"Pairs of reviews that contradict each other: {number(len(asked.contradictions))}."
     return [
-        f"Earlier reviews: {counted(len(material.published), 'pooled result')} printed; beside ours: {told or 'none has an estimate'}. {pairs}"
+        f"Earlier reviews: {counted(len(asked.published), 'pooled result')} printed; beside ours: {told or 'none has an estimate'}. {pairs}"
     ]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ldncli.evidence.findings import Finding
+from ldncli.questions.asked import Asked
 from ldncli.records.model import Paper
-from ldncli.report.document.material import Material
 from ldncli.report.document.wording import number
 from ldncli.report.drawing.lights import MARGIN
 from ldncli.report.drawing.metrics import clean, wrap
@@ -48,21 +48,23 @@ class Step:
     aside: Box | None = None
 
 
-def flow_of(material: Material) -> tuple[Step, ...]:
+def flow_of(asked: Asked) -> tuple[Step, ...]:
     """The flow of a question."""
-    selection, papers = material.selection, material.papers
+    selection, papers = asked.selection, asked.papers
     left = sum(selection.left_out.values())
     screened = Box("Records screened", selection.total)
-    others = len(papers) - len(selection.ids)
-    about = Box(
-        "Reports about the question",
-        len(papers),
-        _known((("passed the filters", len(selection.ids)), ("other reports of their studies", others))) if others else (),
+    parts = _known(
+        (
+            ("passed the filters", len(selection.ids)),
+            ("other reports of their studies", other_reports(asked)),
+            ("register entries and protocols, which report no outcome", len(asked.registers)),
+        )
     )
-    without = _without_results(material)
-    trials = sum(study.randomised for study in material.clinical)
-    count = len(material.clinical)
-    reports = [paper for study in material.clinical for paper in study.papers]
+    about = Box("Reports about the question", len(papers), parts if len(parts) > 1 else ())
+    without = _without_results(asked)
+    trials = sum(study.randomised for study in asked.clinical)
+    count = len(asked.clinical)
+    reports = [paper for study in asked.clinical for paper in study.papers]
     partly = [each for each in reports if read_of(each) != _READ[0][1]]
     studies = Box(
         "Studies included",
@@ -70,12 +72,17 @@ def flow_of(material: Material) -> tuple[Step, ...]:
         _known((("randomised trials", trials), ("other studies", count - trials), ("reports of them", len(reports)))),
     )
     return (
-        Step("Identification", Box("Records in the evidence base", selection.total, by_reading(material.library.papers()))),
+        Step("Identification", Box("Records in the evidence base", selection.total, by_reading(asked.library.papers()))),
         Step("Screening", screened, Box("Records excluded", left, tuple(selection.left_out.items())) if left else None),
         Step("Screening", about, Box("Reports without results in patients", sum(n for _, n in without), without) if without else None),
         Step("Included", studies, Box("Reports of them not read in full", len(partly), by_reading(partly)) if partly else None),
-        _synthesised(material),
+        _synthesised(asked),
     )
+
+
+def other_reports(asked: Asked) -> int:
+    """How many reports are looked at only because another report of their study passed the filters."""
+    return len(asked.papers) - len(asked.selection.ids) - len(asked.registers)
 
 
 def by_reading(papers: Iterable[Paper]) -> Counts:
@@ -96,12 +103,12 @@ def _known(counts: Iterable[tuple[str, int]]) -> Counts:
     return tuple((words, count) for words, count in counts if count)
 
 
-def _without_results(material: Material) -> Counts:
+def _without_results(asked: Asked) -> Counts:
     """Reports about the question that bring no results in patients, by what they are."""
-    clinical = {study.id for study in material.clinical}
-    silent = {study.id for study in material.body.silent}
+    clinical = {study.id for study in asked.clinical}
+    silent = {study.id for study in asked.body.silent}
     counts = dict.fromkeys((*_WITHOUT.values(), "trials planned or under way", "trials ended without known results"), 0)
-    for paper in material.papers.values():
+    for paper in asked.papers.values():
         if paper.study_id in clinical:
             continue
         counts[
@@ -111,13 +118,13 @@ def _without_results(material: Material) -> Counts:
     return _known(counts.items())
 
 
-def _synthesised(material: Material) -> Step:
+def _synthesised(asked: Asked) -> Step:
     """The studies behind findings, by how far their numbers went."""
-    depth = depths(material.findings)
+    depth = depths(asked.findings)
     counts = dict.fromkeys(("pooled with others", "with an estimate of their own", "with a direction only"), 0)
     for place in depth.values():
         counts[tuple(counts)[place]] += 1
-    rest = len(material.clinical) - len(depth)
+    rest = len(asked.clinical) - len(depth)
     aside = Box("Studies without an outcome of the question", rest) if rest > 0 else None
     return Step("Included", Box("Studies in a synthesis", len(depth), _known(counts.items())), aside)
 

@@ -11,10 +11,9 @@ from typing import Any
 
 from ldncli.errors import DocumentError
 from ldncli.evidence.changes_since import FindingState, State, state_of
-from ldncli.evidence.summary import gather
+from ldncli.questions.asked import Asked
 from ldncli.records.library import Library
 from ldncli.records.model import Paper
-from ldncli.report.document.material import Material
 
 FORMAT = "ldn-report-state-1"
 
@@ -29,20 +28,15 @@ def question_of(given: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def state_now(material: Material) -> State:
+def state_now(asked: Asked) -> State:
     """The state that this report tells."""
-    return state_of(material.library.digest, question_of(material.given), material.papers, material.findings)
+    return state_of(asked.library.digest, question_of(asked.given), asked.papers, asked.findings)
 
 
-def state_without(material: Material, left_out: Iterable[str]) -> State:
+def state_without(asked: Asked, left_out: Iterable[str]) -> State:
     """The state as it would be without some papers: what was known before they came."""
-    from ldncli.evidence.findings import find
-
-    gone = set(left_out)
-    papers = [paper for paper in material.papers.values() if paper.id not in gone]
-    body = gather(papers, material.library.vocabulary("designs"))
-    found = find(body, material.query, material.library.vocabularies, material.library.judgements)
-    return state_of("", question_of(material.given), (paper.id for paper in papers), found)
+    before = asked.without(left_out)
+    return state_of("", question_of(asked.given), before.papers, before.findings)
 
 
 def to_json(state: State) -> str:

@@ -11,9 +11,9 @@ from ldncli.evidence.harms import Count
 from ldncli.evidence.ratings import LEVELS
 from ldncli.evidence.safety import HarmSummary
 from ldncli.evidence.statements import effect_word, statement
+from ldncli.questions.asked import Asked
 from ldncli.report.absolute_words import certainty_words, difference_text, needed_text, relative_text
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
-from ldncli.report.document.material import Material
 from ldncli.report.document.methodologist import methodologist
 from ldncli.report.document.wording import counted, number, series, study_cite, upper
 from ldncli.report.safety import interval, row_label, share
@@ -32,12 +32,12 @@ _CHANGE = {
 }
 
 
-def summary_section(material: Material) -> Section:
+def summary_section(asked: Asked) -> Section:
     """The three depths, one below the other."""
     parts = (
-        Section("summary-patient", "For patients", tuple(patient(material))),
-        Section("summary-clinician", "For clinicians", tuple(clinician(material))),
-        Section("summary-methodologist", "For methodologists", tuple(methodologist(material))),
+        Section("summary-patient", "For patients", tuple(patient(asked))),
+        Section("summary-clinician", "For clinicians", tuple(clinician(asked))),
+        Section("summary-methodologist", "For methodologists", tuple(methodologist(asked))),
     )
     return Section(
         "summary",
@@ -47,11 +47,11 @@ def summary_section(material: Material) -> Section:
     )
 
 
-def nothing_known(material: Material) -> str | None:
+def nothing_known(asked: Asked) -> str | None:
     """The sentence where no study with results was found; None where there is one."""
-    if material.clinical:
+    if asked.clinical:
         return None
-    waiting = len(material.body.running)
+    waiting = len(asked.body.running)
     more = f" {counted(waiting, 'trial is', 'trials are')} planned or under way." if waiting else ""
     return f"No study with results in patients was found for this question.{more} Nothing found is not the same as no effect."
 
@@ -61,67 +61,67 @@ def is_unsure(finding: Finding) -> bool:
     return finding.best.certainty.level in (None, "very-low")
 
 
-def telling(material: Material, most: int) -> list[Finding]:
+def telling(asked: Asked, most: int) -> list[Finding]:
     """The findings to speak of, the surest first, then those that say most."""
-    chosen = most_telling(material.findings, None, material.library.vocabulary("outcomes"))
+    chosen = most_telling(asked.findings, None, asked.library.vocabulary("outcomes"))
     sure = [each for each in chosen if not is_unsure(each)]
     if len(sure) >= most:
         return sorted(sure, key=lambda each: -LEVELS.index(each.best.certainty.level or "very-low"))[:most]
     rest = [each for each in chosen if is_unsure(each)]
-    return sure + most_telling(rest, most - len(sure), material.library.vocabulary("outcomes"))
+    return sure + most_telling(rest, most - len(sure), asked.library.vocabulary("outcomes"))
 
 
-def about(finding: Finding, material: Material) -> str:
+def about(finding: Finding, asked: Asked) -> str:
     """The outcome in words, with its condition where there are several."""
-    outcome = material.inline_outcome(finding.outcome)
-    return outcome if len(material.conditions) == 1 else f"{outcome} in {material.inline_condition(finding.condition)}"
+    outcome = asked.inline("outcomes", finding.outcome)
+    return outcome if len(asked.conditions) == 1 else f"{outcome} in {asked.inline('conditions', finding.condition)}"
 
 
 # -- patients --------------------------------------------------------------------------------------------------------
 
 
-def patient(material: Material) -> list[Block]:
+def patient(asked: Asked) -> list[Block]:
     """Short words: who was looked at, what is known, what is not, harms, what to do with it."""
-    if nothing := nothing_known(material):
-        return [Paragraph((nothing,), "lead"), Bullets(tuple(_warnings(material))), _advice()]
-    sure = [each for each in telling(material, len(material.findings) or 1) if not is_unsure(each)]
-    items = [_plain_finding(each, material) for each in sure[:_SHOWN]]
+    if nothing := nothing_known(asked):
+        return [Paragraph((nothing,), "lead"), Bullets(tuple(_warnings(asked))), _advice()]
+    sure = [each for each in telling(asked, len(asked.findings) or 1) if not is_unsure(each)]
+    items = [_plain_finding(each, asked) for each in sure[:_SHOWN]]
     if len(sure) > _SHOWN:
         items.append((f"{counted(len(sure) - _SHOWN, 'more result stands', 'more results stand')} in the tables below.",))
-    items += _unsure_words(material)
+    items += _unsure_words(asked)
     return [
-        Paragraph((" ".join(_who(material)),), "lead"),
+        Paragraph((" ".join(_who(asked)),), "lead"),
         Paragraph((Strong("What do we know?"),)),
         Bullets(tuple(items)),
         Paragraph((Strong("What about harm?"),)),
-        Bullets(tuple((each,) for each in _plain_harms(material))),
-        *_before(material),
-        *_waiting(material),
+        Bullets(tuple((each,) for each in _plain_harms(asked))),
+        *_before(asked),
+        *_waiting(asked),
         _advice(),
     ]
 
 
-def _who(material: Material) -> list[str]:
-    trials = [study for study in material.clinical if study.randomised]
+def _who(asked: Asked) -> list[str]:
+    trials = [study for study in asked.clinical if study.randomised]
     places = {
         condition
-        for study in material.clinical
+        for study in asked.clinical
         for condition in study.conditions
-        if not material.query.conditions or condition in material.query.conditions
+        if not asked.query.conditions or condition in asked.query.conditions
     }
-    where = f" in {counted(len(places), 'illness', 'illnesses')}" if len(material.conditions) > 1 else ""
+    where = f" in {counted(len(places), 'illness', 'illnesses')}" if len(asked.conditions) > 1 else ""
     told = [
-        f"Low-dose naltrexone (LDN) is a small dose of the medicine naltrexone. We looked at {counted(len(material.clinical), 'study', 'studies')} of it in people{where}."
+        f"Low-dose naltrexone (LDN) is a small dose of the medicine naltrexone. We looked at {counted(len(asked.clinical), 'study', 'studies')} of it in people{where}."
     ]
     if not trials:
         return [
             *told,
-            f"{'It was no fair test' if len(material.clinical) == 1 else 'None of them was a fair test'}, in which chance decides who gets what.",
+            f"{'It was no fair test' if len(asked.clinical) == 1 else 'None of them was a fair test'}, in which chance decides who gets what.",
         ]
     pills = sum(any(each.type in ("placebo", "active-placebo") for paper in study.papers for each in paper.comparators) for study in trials)
     which = (
         "It was a fair test"
-        if len(material.clinical) == 1
+        if len(asked.clinical) == 1
         else f"{number(len(trials))} of them {'was a fair test' if len(trials) == 1 else 'were fair tests'}"
     )
     told.append(f"{which}: chance decided who got what.")
@@ -134,9 +134,9 @@ def _who(material: Material) -> list[str]:
     return told
 
 
-def _plain_finding(finding: Finding, material: Material) -> Spans:
+def _plain_finding(finding: Finding, asked: Asked) -> Spans:
     """One result in short words."""
-    best, words = finding.best, about(finding, material)
+    best, words = finding.best, about(finding, asked)
     effect, hedge = effect_word(best.synthesis), _MAY[best.certainty.level or "low"]
     papers = study_cite(best.synthesis.studies)
     if best.synthesis.pooled is None:
@@ -175,17 +175,17 @@ def _of_hundred(finding: Finding) -> str:
     return f" It is seen in about {100 * shown.control.value:.0f} of 100 people without LDN, and in about {100 * shown.treated.value:.0f} of 100 with it."
 
 
-def _unsure_words(material: Material) -> list[Spans]:
-    unsure = most_telling([each for each in material.findings if is_unsure(each)], None, material.library.vocabulary("outcomes"))
+def _unsure_words(asked: Asked) -> list[Spans]:
+    unsure = most_telling([each for each in asked.findings if is_unsure(each)], None, asked.library.vocabulary("outcomes"))
     if not unsure:
         return []
-    if len(material.conditions) == 1:
-        names = [about(each, material) for each in unsure]
+    if len(asked.conditions) == 1:
+        names = [about(each, asked) for each in unsure]
     else:
-        counts = Counter(material.inline_condition(each.condition) for each in unsure)
+        counts = Counter(asked.inline("conditions", each.condition) for each in unsure)
         names = [name for name, _ in counts.most_common()]
-    what = "for the rest" if any(not is_unsure(each) for each in material.findings) else "yet"
-    where = "This goes for" if len(material.conditions) == 1 else "Illnesses with such open questions:"
+    what = "for the rest" if any(not is_unsure(each) for each in asked.findings) else "yet"
+    where = "This goes for" if len(asked.conditions) == 1 else "Illnesses with such open questions:"
     return [
         (
             f"We cannot tell {what} if LDN helps: the studies are too few, too small or too weak. {where} {series(names, most=_UNSURE_SHOWN)}.",
@@ -193,25 +193,25 @@ def _unsure_words(material: Material) -> list[Spans]:
     ]
 
 
-def _plain_harms(material: Material) -> list[str]:
+def _plain_harms(asked: Asked) -> list[str]:
     told = []
     for section, words in (("any", "some unwanted effect"), ("serious", "a serious one"), ("stopped", "to stop because of one")):
-        found = general(material, section)
+        found = general(asked, section)
         if found and found.ldn and found.control and found.trials and found.ldn.n and found.control.n:
             told.append(f"In fair tests {_of(found.ldn)} had {words} with LDN, and {_of(found.control)} without it.")
-    kinds = [each.inline for each in material.harms if each.section == "kind"][:_KINDS]
+    kinds = [each.inline for each in asked.harms if each.section == "kind"][:_KINDS]
     if kinds:
         told.append(f"Named most often: {series(kinds)}.")
-    silence = material.silence
+    silence = asked.silence_on_harms
     if silence.silent:
         who = f"{number(silence.silent)} of {number(silence.studies)} studies say" if silence.speaking else "No study says"
         told.append(f"{who} {'nothing' if silence.speaking else 'anything'} about harm. That does not mean that there was none.")
     return told or ["No study counted harm."]
 
 
-def general(material: Material, section: str) -> HarmSummary | None:
+def general(asked: Asked, section: str) -> HarmSummary | None:
     """The row that counts people with any harm, a serious one, or who stopped; None where no study does."""
-    return next((each for each in material.harms if each.section == section and each.reports[0].named_for), None)
+    return next((each for each in asked.harms if each.section == section and each.reports[0].named_for), None)
 
 
 def _of(count: Count) -> str:
@@ -220,23 +220,23 @@ def _of(count: Count) -> str:
     return f"{number(events)} of {counted(n, 'person', 'people')}" + (f" ({100 * events / n:.0f} in 100)" if n >= 50 else "")
 
 
-def _before(material: Material) -> list[Block]:
-    items = _warnings(material)
+def _before(asked: Asked) -> list[Block]:
+    items = _warnings(asked)
     return [Paragraph((Strong("What must people know first?"),)), Bullets(tuple(items))] if items else []
 
 
-def _warnings(material: Material) -> list[Spans]:
-    first = {each.who: each for each in reversed(material.library.cautions)}
-    chosen = [each for each in material.library.cautions if first[each.who] is each][:_CAUTIONS]
+def _warnings(asked: Asked) -> list[Spans]:
+    first = {each.who: each for each in reversed(asked.library.cautions)}
+    chosen = [each for each in asked.library.cautions if first[each.who] is each][:_CAUTIONS]
     return [spans(Strong(f"{upper(each.who)}: "), f"{each.text.split('. ')[0].rstrip('.')}.") for each in chosen]
 
 
-def _waiting(material: Material) -> list[Block]:
-    count = len(material.body.running)
+def _waiting(asked: Asked) -> list[Block]:
+    count = len(asked.body.running)
     if not count:
         return []
     ends = sorted(
-        each.registry.completion for study in material.body.running for each in study.papers if each.registry and each.registry.completion
+        each.registry.completion for study in asked.body.running for each in study.papers if each.registry and each.registry.completion
     )
     last = f" The last end date that they give is {ends[-1]}." if ends else ""
     return [Paragraph((f"{counted(count, 'more study is', 'more studies are')} planned or under way.{last}",))]
@@ -249,27 +249,27 @@ def _advice() -> Paragraph:
 # -- clinicians ------------------------------------------------------------------------------------------------------
 
 
-def clinician(material: Material) -> list[Block]:
+def clinician(asked: Asked) -> list[Block]:
     """What was given to whom, what the main outcomes come to with their certainty, harms, what to know before prescribing."""
-    if nothing := nothing_known(material):
-        return [Paragraph((nothing,), "lead"), *_cautions(material)]
-    chosen = telling(material, _SHOWN)
-    left = len(material.findings) - len(chosen)
-    items = [_clinical_finding(each, material) for each in chosen]
+    if nothing := nothing_known(asked):
+        return [Paragraph((nothing,), "lead"), *_cautions(asked)]
+    chosen = telling(asked, _SHOWN)
+    left = len(asked.findings) - len(chosen)
+    items = [_clinical_finding(each, asked) for each in chosen]
     if left > 0:
         items.append((f"{counted(left, 'further result stands', 'further results stand')} in the tables below.",))
     return [
-        Paragraph((_given(material),), "lead"),
+        Paragraph((_given(asked),), "lead"),
         Bullets(tuple(items)),
         Paragraph((Strong("Harms"),)),
-        Bullets(tuple(_clinical_harms(material))),
-        *_cautions(material),
+        Bullets(tuple(_clinical_harms(asked))),
+        *_cautions(asked),
     ]
 
 
-def _given(material: Material) -> str:
-    trials = [study for study in material.clinical if study.randomised]
-    others = len(material.clinical) - len(trials)
+def _given(asked: Asked) -> str:
+    trials = [study for study in asked.clinical if study.randomised]
+    others = len(asked.clinical) - len(trials)
     people = [study.participants for study in trials if study.participants is not None]
     counts = [
         f"{counted(len(trials), 'randomised trial')}{f' ({number(sum(people))} participants)' if people else ''}"
@@ -278,7 +278,7 @@ def _given(material: Material) -> str:
     ]
     if others:
         counts.append(counted(others, "other study", "other studies"))
-    doses = [dose for study in material.clinical if study.doses for dose in study.doses]
+    doses = [dose for study in asked.clinical if study.doses for dose in study.doses]
     weeks = [paper.design.duration_weeks for study in trials for paper in study.papers if paper.design.duration_weeks]
     given = f" Maintained dose: {_range(doses)} mg a day." if doses else ""
     time = f" Randomised treatment: {_range(weeks)} weeks." if weeks else ""
@@ -291,10 +291,10 @@ def _range(values: Sequence[float]) -> str:
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
-def _clinical_finding(finding: Finding, material: Material) -> Spans:
+def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
     best = finding.best
     synthesis = best.synthesis
-    outcome, condition = material.inline_outcome(finding.outcome), material.inline_condition(finding.condition)
+    outcome, condition = asked.inline("outcomes", finding.outcome), asked.inline("conditions", finding.condition)
     shown = express(synthesis)
     told = [statement(synthesis, best.certainty, outcome, condition)]
     if shown:
@@ -307,7 +307,7 @@ def _clinical_finding(finding: Finding, material: Material) -> Spans:
         None if synthesis.randomised else "studies without randomisation",
     )
     return spans(
-        Strong(f"{upper(about(finding, material))} "),
+        Strong(f"{upper(about(finding, asked))} "),
         f"({certainty_words(best.certainty)}; {count}). ",
         " ".join(told),
         " ",
@@ -315,10 +315,10 @@ def _clinical_finding(finding: Finding, material: Material) -> Spans:
     )
 
 
-def _clinical_harms(material: Material) -> list[Spans]:
+def _clinical_harms(asked: Asked) -> list[Spans]:
     found = []
     for section in ("any", "serious", "stopped"):
-        each = general(material, section)
+        each = general(asked, section)
         if each and each.trials:
             numbers = [f"{_share(each.ldn)} on low-dose naltrexone, {_share(each.control)} on control"]
             numbers += [f"RR {interval(each.ratio, '{:.2f}')}"] if each.ratio else []
@@ -326,10 +326,10 @@ def _clinical_harms(material: Material) -> list[Spans]:
             found.append(
                 spans(Strong(f"{row_label(each)}: "), "; ".join(numbers), ". ", study_cite([report.study for report in each.trials]))
             )
-    kinds = [f"{each.inline} ({each.studies})" for each in material.harms if each.section == "kind"][:_SHOWN]
+    kinds = [f"{each.inline} ({each.studies})" for each in asked.harms if each.section == "kind"][:_SHOWN]
     if kinds:
         found.append((f"Kinds named by most studies (number of studies): {series(kinds)}.",))
-    silence = material.silence
+    silence = asked.silence_on_harms
     found.append((f"Studies that report on harms: {number(silence.speaking)} of {number(silence.studies)}; silence is not safety.",))
     return found
 
@@ -339,8 +339,8 @@ def _share(count: Count | None) -> str:
     return (share(count, percent=True) or "not stated").replace(" ", " (", 1) + (")" if count and count.whole else "")
 
 
-def _cautions(material: Material) -> list[Block]:
-    known = material.library.cautions
+def _cautions(asked: Asked) -> list[Block]:
+    known = asked.library.cautions
     if not known:
         return []
     text = f"{counted(len(known), 'caution')} for users and prescribers, with sources, in the section “Harms and cautions”; the first is about {known[0].who}."

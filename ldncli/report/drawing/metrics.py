@@ -7,6 +7,7 @@ are narrower, so that what is made to fit with these fits.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _REGULAR = """
 318 401 460 838 636 950 780 275 390 390 500 838 318 361 318 337 636 636 636 636 636 636 636 636
@@ -100,9 +101,10 @@ def columns(text: str) -> int:
     """Columns that a text takes in a terminal: wide characters take two, marks on letters none."""
     if text.isascii():
         return len(text)
-    return sum(_column(each) for each in text)
+    return sum(map(_column, text))
 
 
+@lru_cache(maxsize=4096)
 def _column(character: str) -> int:
     if unicodedata.combining(character) or character in _KEPT_INVISIBLE or unicodedata.category(character) in {"Me", "Mn"}:
         return 0

@@ -6,27 +6,31 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from ldncli.evidence.findings import Finding
+from ldncli.questions.asked import Asked
 from ldncli.records.library import Library
 from ldncli.records.model import Paper
-from ldncli.report.exchange.chosen import Chosen, Made
 from ldncli.report.exchange.fhir_assessment import assessments
 from ldncli.report.exchange.fhir_citation import citation
 from ldncli.report.exchange.fhir_evidence import COMPARATORS, DRUG, comparators_of, evidence, papers_of
 from ldncli.report.exchange.fhir_values import BASE, SYSTEMS, Resource, coding, concept, fhir_id, full, term
+from ldncli.report.exchange.made import Made
 
 # MeSH heading of naltrexone.
 _NALTREXONE = "D009271"
 
 
-def to_fhir(chosen: Chosen) -> Made:
-    """The bundle as JSON: papers in their order, then bodies by condition and outcome, appraisals, variables. No time stamp, so that it is stable."""
-    findings = chosen.findings()
-    papers = _papers(chosen, findings)
-    resources = [*_resources(papers, findings, chosen.library)]
+def to_fhir(listed: Asked) -> Made:
+    """The bundle as JSON: papers in their order, then bodies by condition and outcome, appraisals, variables. No time stamp, so that it is stable.
+
+    Papers are those of `listed`, whatever their scope; bodies of evidence are those that count as such.
+    """
+    findings = listed.asking().findings
+    papers = _papers(listed, findings)
+    resources = [*_resources(papers, findings, listed.library)]
     bundle = full(
         {
             "resourceType": "Bundle",
-            "identifier": {"system": f"{BASE}/data", "value": chosen.library.digest},
+            "identifier": {"system": f"{BASE}/data", "value": listed.library.digest},
             "type": "collection",
             "entry": [{"fullUrl": f"{BASE}/{each['resourceType']}/{each['id']}", "resource": each} for each in resources],
         }
@@ -36,10 +40,10 @@ def to_fhir(chosen: Chosen) -> Made:
     return Made(json.dumps(bundle, ensure_ascii=False, indent=1) + "\n", (f"FHIR R5: {note}",))
 
 
-def _papers(chosen: Chosen, findings: Sequence[Finding]) -> list[Paper]:
-    """The papers chosen, then those that a body rests on too, such as the one that states a study's facts."""
+def _papers(listed: Asked, findings: Sequence[Finding]) -> list[Paper]:
+    """The papers listed, then those that a body rests on too, such as the one that states a study's facts."""
     behind = [id for finding in findings for rated in finding.bodies for id in papers_of(rated.synthesis)]
-    return list(chosen.library.papers(dict.fromkeys([*chosen.ids, *sorted(behind)])))
+    return list(listed.library.papers(dict.fromkeys([*listed.selection.ids, *sorted(behind)])))
 
 
 def _resources(papers: Sequence[Paper], findings: Sequence[Finding], library: Library) -> Iterator[Resource]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from ldncli.evidence.certainty import RULES
 from ldncli.evidence.estimate import Reported
 from ldncli.evidence.findings import Finding, Rated
+from ldncli.evidence.measures import MEASURES, in_points, label_of
 from ldncli.evidence.ratings import Step
 from ldncli.evidence.statements import statement
 from ldncli.evidence.statistics.pooling import Pooled
@@ -15,7 +16,7 @@ from ldncli.records.judgements import Override
 from ldncli.records.library import Library
 from ldncli.report.exchange.fhir_values import Resource, coding, concept, fhir_id, full, notes, quantity, reference, term
 from ldncli.report.papers import dose_text
-from ldncli.report.shown import MEASURES, effect_of, shown
+from ldncli.report.shown import effect_of, shown
 
 DRUG = "low-dose-naltrexone"
 NO_COMPARATOR = "not-stated"
@@ -29,17 +30,6 @@ COMPARATORS = {
     "before-after": "The same people before treatment",
     "other-users": "People who use other medicines",
     NO_COMPARATOR: "Comparator not stated",
-}
-_STATISTICS = {
-    "MD": ("0000457", "Mean Difference"),
-    "SMD": ("0000100", "Standardized Mean Difference"),
-    "SMDH": ("0000100", "Standardized Mean Difference"),
-    "RR": ("C93152", "Relative Risk"),
-    "OR": ("C16932", "Odds Ratio"),
-    "PETO": ("C16932", "Odds Ratio"),
-    "HR": ("C93150", "Hazard Ratio"),
-    "RD": ("0000424", "Risk Difference"),
-    "PLO": ("C44256", "Proportion"),
 }
 _TAU = {
     "DL": "tauDersimonianLaird",
@@ -191,12 +181,12 @@ def _statistic(synthesis: Synthesis) -> Resource:
         kind = concept(coding("statistic-type", "descriptive"))
         return {"description": _directions(synthesis), "statisticType": kind, "sampleSize": sample}
     measure, turn = metric.measure, shown(metric.measure)
-    name = MEASURES.get(measure, measure)
+    name = label_of(measure)
     assumed = [each.assumed for each in synthesis.estimates if each.assumed is not None]
     told = [f"A within-person correlation of {each:g} was assumed where a trial's numbers gave none." for each in dict.fromkeys(assumed)]
-    known = _STATISTICS.get(measure)
+    known = MEASURES[measure].code
     codes = [coding("statistic-type", *known)] if known else []
-    unit = metric.unit if measure in ("MD", "MC") else None
+    unit = metric.unit if in_points(measure) else None
     return full(
         {
             "description": f"{name} {effect_of(measure, pooled)}{f', {unit}' if unit else ''}; {_directions(synthesis)}",

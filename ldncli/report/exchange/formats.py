@@ -1,12 +1,21 @@
-"""The exchange formats by name: each makes a finished export of what was chosen."""
+"""The exchange formats by name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from ldncli.report.exchange.chosen import Chosen, Made
+from ldncli.questions.asked import Asked
 from ldncli.report.exchange.fhir import to_fhir
+from ldncli.report.exchange.made import Made
 from ldncli.report.exchange.metafor import to_metafor
 from ldncli.report.exchange.robvis import to_robvis
 
-EXCHANGE_FORMATS: dict[str, Callable[[Chosen], Made]] = {"fhir": to_fhir, "metafor": to_metafor, "robvis": to_robvis}
+EXCHANGE_FORMATS = ("fhir", "metafor", "robvis")
+
+
+def exchanged(listed: Asked, format: str, body: str = "randomised", instrument: str = "rob2") -> Made:
+    """A question in one of `EXCHANGE_FORMATS`; `listed` has every scope that its filters allow.
+
+    `body` is for metafor and `instrument` for robvis, whose files hold one of them.
+    """
+    if format == "fhir":
+        return to_fhir(listed)
+    return to_metafor(listed, body) if format == "metafor" else to_robvis(listed, instrument)

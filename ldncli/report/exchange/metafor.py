@@ -11,8 +11,9 @@ from ldncli.evidence.appraisals import appraisal_for
 from ldncli.evidence.estimate import Estimate
 from ldncli.evidence.findings import Finding
 from ldncli.evidence.synthesis import Entry, Synthesis
+from ldncli.questions.asked import Asked
 from ldncli.records.library import Library
-from ldncli.report.exchange.chosen import Chosen, Made
+from ldncli.report.exchange.made import Made
 from ldncli.report.formats import to_csv
 from ldncli.report.rcalls import METAFOR, SAME, r_check, r_fit, r_prediction, r_value
 from ldncli.report.table import Column, Table
@@ -24,13 +25,12 @@ _KEYS = ("study year condition outcome body measure yi vi sei ni", *_RAW, "dose_
 METAFOR_KEYS = tuple(" ".join(_KEYS).split())
 
 
-def to_metafor(chosen: Chosen) -> Made:
-    """The estimates as CSV with their script; raises UsageError for a body that there is not."""
-    if chosen.body not in BODIES:
-        raise UsageError(f"--body is {chosen.body!r}", hint=nearest(chosen.body, BODIES) or f"one of {', '.join(BODIES)}")
-    cells = [
-        (each, found.synthesis) for each in chosen.findings() if (found := each.randomised if chosen.body == "randomised" else each.other)
-    ]
+def to_metafor(listed: Asked, body: str = "randomised") -> Made:
+    """The estimates of what counts as evidence, as CSV with their script; raises UsageError for a body that there is not."""
+    if body not in BODIES:
+        raise UsageError(f"--body is {body!r}", hint=nearest(body, BODIES) or f"one of {', '.join(BODIES)}")
+    findings = listed.asking().findings
+    cells = [(each, found.synthesis) for each in findings if (found := each.randomised if body == "randomised" else each.other)]
     rows = tuple(row for finding, synthesis in cells for row in _rows(finding, synthesis))
     table = Table("Effects", tuple(Column(key, key) for key in METAFOR_KEYS), rows)
     without = sum(not synthesis.estimates for _, synthesis in cells)
@@ -38,7 +38,7 @@ def to_metafor(chosen: Chosen) -> Made:
         f"{len(rows)} estimates in {len(cells) - without} conditions and outcomes; {without} more have no estimate",
         "ratios are logarithms, shares log odds; effects are low-dose naltrexone minus control, or after minus before",
     )
-    return Made(to_csv(table), notes, lambda name: _script(name, cells, chosen.library))
+    return Made(to_csv(table), notes, lambda name: _script(name, cells, listed.library))
 
 
 # -- data ------------------------------------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ldncli.errors import UsageError, nearest
 from ldncli.evidence.appraisals import Judged, by_instrument, judged
+from ldncli.questions.asked import Asked
 from ldncli.records.instruments import Instrument
 from ldncli.report.bias import judged_name, several_papers
-from ldncli.report.exchange.chosen import Chosen, Made
+from ldncli.report.exchange.made import Made
 from ldncli.report.formats import to_csv
 from ldncli.report.table import Column, Table
 
@@ -44,13 +45,13 @@ _WORDS = {
 }
 
 
-def to_robvis(chosen: Chosen) -> Made:
-    """The judgements by one instrument as CSV; raises UsageError for an instrument that robvis does not draw."""
-    name, instruments = chosen.instrument, chosen.library.instruments
+def to_robvis(listed: Asked, name: str = "rob2") -> Made:
+    """The judgements on the papers listed, by one instrument, as CSV; raises UsageError for an instrument that robvis does not draw."""
+    instruments = listed.library.instruments
     if name not in _LAYOUTS or name not in instruments:
         known = [each for each in _LAYOUTS if each in instruments]
         raise UsageError(f"robvis does not draw {name!r}", hint=nearest(name, known) or f"--instrument is one of {', '.join(known)}")
-    groups = by_instrument(judged(chosen.papers(), instruments, chosen.query.outcomes))
+    groups = by_instrument(judged(listed.selected, instruments, listed.query.outcomes))
     rows = _ours_first(groups.get(name, []))
     weighted = bool(rows) and all(each.participants for each in rows)
     table = _table(rows, instruments[name], _LAYOUTS[name], weighted=weighted)

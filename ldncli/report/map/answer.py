@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ldncli.errors import UnknownTermError, nearest
 from ldncli.evidence.evidence_map import COLUMNS, EvidenceMap, draw_map
-from ldncli.evidence.findings import find
 from ldncli.evidence.groupings import PARTS, group_findings
-from ldncli.evidence.query import Selection
 from ldncli.evidence.studies import CLINICAL
+from ldncli.questions.asked import Asked
 from ldncli.records.library import Library
-from ldncli.report.answers.gathering import gathered
 
 COLOURS = ("certainty", "direction")
 
 
-def map_answer(library: Library, columns: str = "outcomes", **filters: Any) -> tuple[EvidenceMap, Selection]:
-    """The map of a question, unfolded, and what was looked at; `columns` is one of `COLUMNS`, `filters` are those of `make_query`.
+def map_answer(asked: Asked, columns: str = "outcomes") -> tuple[EvidenceMap, str]:
+    """The map of a question, unfolded, and in words what was looked at; `columns` is one of `COLUMNS`.
 
-    Low-dose naltrexone by itself unless a scope is given; by mechanism everything, since laboratory work uses concentrations and sister
-    drugs. Retracted papers never count. Raises UnknownTermError for columns that there are not.
+    By mechanism every scope counts, unless one is given. Retracted papers never count. Raises UnknownTermError for
+    columns that there are not.
     """
     if columns not in COLUMNS:
         raise UnknownTermError(f"there are no columns {columns!r}", hint=nearest(columns, COLUMNS) or f"one of {', '.join(COLUMNS)}")
-    query, selection, body = gathered(
-        library, {"scope": () if columns == "mechanisms" else ("ldn",), **filters, "include_retracted": False}
-    )
-    findings = find(body, query, library.vocabularies, library.judgements) if columns != "mechanisms" else []
+    asked = asked.asking(every_scope=columns == "mechanisms", include_retracted=False)
+    body, query, given, library = asked.body, asked.query, asked.given, asked.library
+    findings = asked.findings if columns != "mechanisms" else ()
     by = columns[:-1]
     parts = group_findings(body, by, query, library.vocabularies, library.judgements) if by in PARTS else {}
-    named = {library.vocabulary("conditions").resolve(each) for each in filters.get("condition") or ()}
+    named = {library.vocabulary("conditions").resolve(each) for each in given.get("condition") or ()}
     if columns in ("outcomes", "mechanisms"):
-        asked = filters.get(columns[:-1]) or ()
-        named |= {library.vocabulary(columns).resolve(each) for each in asked} if asked else _branches(library, columns)
-    return draw_map(body, columns, query, library.vocabularies, findings, named, parts), selection
+        terms = given.get(by) or ()
+        named |= {library.vocabulary(columns).resolve(each) for each in terms} if terms else _branches(library, columns)
+    return draw_map(body, columns, query, library.vocabularies, findings, named, parts), asked.account
 
 
 def _branches(library: Library, columns: str) -> set[str]:

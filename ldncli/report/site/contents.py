@@ -1,43 +1,39 @@
-"""What the pages of a site are made from: papers, studies, findings and gaps of one selection, gathered once and looked up by term."""
+"""What the pages of a site are made from: a question, the wider one whose papers have pages, and both looked up by term."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ldncli.evidence.coverage import Coverage, cover
-from ldncli.evidence.findings import Finding, find
-from ldncli.evidence.gaps import Gap, find_gaps
-from ldncli.evidence.query import Query, Selection, make_query, select
+from ldncli.evidence.findings import Finding
+from ldncli.evidence.gaps import Gap
 from ldncli.evidence.studies import Study, group_studies
-from ldncli.evidence.summary import Body, gather
+from ldncli.questions.asked import REVIEWS, Asked
 from ldncli.records.library import Library, short
 from ldncli.records.model import Paper
 from ldncli.records.vocab import Vocabulary
 
-_REVIEWS = ("systematic-review", "narrative-review")
 _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The selection that a site shows.
+    """The papers that a site shows.
 
-    `papers` are those with a page, retracted ones among them; `pages` the conditions and mechanisms that have one, in the vocabularies'
-    order; `body` and `findings` only what counts as evidence. Mappings by condition and mechanism hold what names the term itself.
-    `as_of` is the day of the last extraction; None without papers.
+    `asked` is what counts as evidence, `shown` the same question to papers of every scope, retracted
+    ones among them, which all have pages. `papers` are those of both; `pages` the conditions and
+    mechanisms that have one, in the vocabularies' order. Mappings by condition and mechanism hold
+    what names the term itself. `as_of` is the day of the last extraction; None without papers.
     """
 
-    library: Library
-    query: Query
-    selection: Selection
+    asked: Asked
+    shown: Asked
     papers: Mapping[str, Paper]
     pages: Mapping[str, Mapping[str, None]]
     studies: Mapping[str, Study]
-    body: Body
-    findings: tuple[Finding, ...]
     findings_by: Mapping[str, list[Finding]]
     gaps_by: Mapping[str, list[Gap]]
     studies_by: Mapping[str, list[Study]]
@@ -46,6 +42,11 @@ class Contents:
     mechanism_papers: Mapping[str, list[Paper]]
     coverage: Coverage
     as_of: str | None
+
+    @property
+    def library(self) -> Library:
+        """The library that both were asked of."""
+        return self.asked.library
 
     @property
     def vocabularies(self) -> Mapping[str, Vocabulary]:
@@ -59,26 +60,27 @@ class Contents:
 
     def label(self, vocabulary: str, term: str) -> str:
         """A term's name for people."""
-        return self.vocabularies[vocabulary].label(term)
+        return self.asked.label(vocabulary, term)
 
     def inline(self, vocabulary: str, term: str) -> str:
         """A term's name inside a sentence."""
-        return self.vocabularies[vocabulary].inline(term)
+        return self.asked.inline(vocabulary, term)
 
     @property
     def partial(self) -> bool:
         """Whether papers were left out: then what is not here may be elsewhere."""
-        return bool(self.selection.left_out)
+        return bool(self.shown.selection.left_out)
 
     @property
     def asked_conditions(self) -> set[str]:
         """The conditions asked for, without those that are asked for only as part of another."""
         above = self.vocabularies["conditions"].ancestors
-        return {term for term in self.query.conditions if not self.query.conditions & set(above(term))}
+        asked = self.asked.query.conditions
+        return {term for term in asked if not asked & set(above(term))}
 
     def asks_for(self, vocabulary: str, term: str) -> bool:
         """Whether a condition or mechanism is among those that the site was made for."""
-        asked = getattr(self.query, vocabulary)
+        asked = getattr(self.asked.query, vocabulary)
         return not asked or term in asked
 
 
@@ -98,37 +100,29 @@ def _named(paper: Paper, vocabulary: str) -> tuple[str, ...]:
     return tuple(each.id for each in paper.mechanisms)
 
 
-def gather_contents(library: Library, **filters: Any) -> Contents:
-    """Everything for a site of the papers that fit; `filters` are those of `make_query`.
+def contents_of(asked: Asked) -> Contents:
+    """Everything for a site of the papers that fit a question.
 
-    As in `ldn evidence` only low-dose naltrexone by itself counts as evidence unless a scope is given; all else has pages too. Retracted
-    papers have pages, and count only where the filters say so.
+    What counts as evidence is what the question counts; papers of other scopes have pages too, and so have retracted ones.
     """
-    query = make_query(library.vocabulary, **{"scope": ("ldn",), **filters})
-    shown = make_query(library.vocabulary, **{**filters, "include_retracted": True})
-    facets = list(library.facets())
-    selection = select(facets, shown)
-    counted = frozenset(library.with_study_papers(select(facets, query).ids, retracted=query.include_retracted))
-    papers = {paper.id: paper for paper in library.papers(library.with_study_papers(selection.ids, retracted=True))}
-    designs = library.vocabulary("designs")
-    body = gather([paper for paper in papers.values() if paper.id in counted], designs)
-    levels = {design: (term.randomised, term.level) for design, term in designs.terms.items()}
+    library = asked.library
+    shown = asked.asking(every_scope=True, include_retracted=True)
+    found = {**shown.papers, **asked.papers}
+    papers = {id: found[id] for id in sorted(found)}
+    designs = library.vocabulary("designs").terms
+    levels = {design: (term.randomised, term.level) for design, term in designs.items()}
     studies = {study.id: study for study in group_studies(papers.values(), levels)}
-    findings = tuple(find(body, query, library.vocabularies, library.judgements))
-    reviews = [paper for paper in papers.values() if paper.kind in _REVIEWS]
+    reviews = [paper for paper in papers.values() if paper.kind in REVIEWS]
     return Contents(
-        library=library,
-        query=query,
-        selection=selection,
+        asked=asked,
+        shown=shown,
         papers=papers,
-        pages={name: _pages(library.vocabulary(name), getattr(query, name), papers.values()) for name in ("conditions", "mechanisms")},
+        pages={name: _pages(library.vocabulary(name), getattr(asked.query, name), papers.values()) for name in ("conditions", "mechanisms")},
         studies=studies,
-        body=body,
-        findings=findings,
-        findings_by=_by((each.condition, each) for each in findings),
-        gaps_by=_by((gap.condition, gap) for gap in find_gaps(body, query, library.vocabularies)),
+        findings_by=_by((each.condition, each) for each in asked.findings),
+        gaps_by=_by((gap.condition, gap) for gap in asked.gaps),
         studies_by=_by((condition, study) for study in studies.values() for condition in study.conditions),
-        planned_by=_by((condition, study) for study in (*body.running, *body.silent) for condition in study.conditions),
+        planned_by=_by((condition, study) for study in (*asked.running, *asked.silent) for condition in study.conditions),
         reviews_by=_by((condition, paper) for paper in reviews for condition in paper.conditions),
         mechanism_papers=_by((each.id, paper) for paper in papers.values() for each in paper.mechanisms),
         coverage=cover([paper for paper in reviews if paper.status != "retracted"], studies),

@@ -8,13 +8,14 @@ from ldncli.evidence.analysis import Analysis, Plan
 from ldncli.evidence.certainty import RULES
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
+from ldncli.evidence.measures import label_of
 from ldncli.evidence.ratings import LEVELS, Step
 from ldncli.evidence.statements import statement
 from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.report.analysis_views import ends
 from ldncli.report.analysis_words import used_words, why_not
 from ldncli.report.findings import favours
-from ldncli.report.shown import MEASURES, effect, effect_of
+from ldncli.report.shown import axis_words, effect, effect_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
 
@@ -132,8 +133,7 @@ def _measure_words(synthesis: Synthesis) -> str | None:
     metric = synthesis.metric
     if metric is None:
         return None
-    name = MEASURES.get(metric.measure, metric.measure)
-    return f"{name}, {metric.unit}" if metric.measure in ("MD", "MC") and metric.unit else name
+    return axis_words(metric)
 
 
 def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
@@ -169,7 +169,7 @@ def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
     shown = []
     for estimate in entry.chosen.estimates:
         value, low, high = ends(estimate, synthesis.model.level)
-        shown.append(f"{MEASURES.get(estimate.measure, estimate.measure)} {_signed(effect(estimate.measure, value, low, high))}")
+        shown.append(f"{label_of(estimate.measure)} {_signed(effect(estimate.measure, value, low, high))}")
     return EntryView(
         study=entry.study.id,
         paper=source.paper.id,

@@ -43,10 +43,6 @@ def test_identical_effects_have_no_influence() -> None:
         assert each.dffits == pytest.approx(0, abs=1e-12) and not each.influential
 
 
-def test_by_estimator_names_each() -> None:
-    found = sensitivity.by_estimator(ROWS)
-    assert found["EE"].tau2 == 0 and found["DL"].method == "DL" and len(found) == 6
-
 
 @pytest.mark.parametrize("test", [asymmetry.regression_test, asymmetry.rank_test, trim_and_fill, asymmetry.pet_peese])
 def test_nine_studies_are_too_few_unless_forced(test) -> None:

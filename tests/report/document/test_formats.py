@@ -14,7 +14,7 @@ from ldncli.report.document.docx import to_docx
 from ldncli.report.document.html import to_html
 from ldncli.report.document.markdown import to_markdown
 from tests.conftest import ROOT
-from tests.report.document.reports import make_hostile, material_of, report_of
+from tests.report.document.reports import make_hostile, question_to, report_of
 
 GOLDEN = Path(__file__).parent / "fibromyalgia.md"
 MOST_BYTES = 5_000_000
@@ -29,8 +29,8 @@ def _tree(page: str):
 
 
 def test_same_data_same_bytes(trials: Path) -> None:
-    material = material_of(trials)
-    first, second = build_report(material), build_report(material_of(trials))
+    asked = question_to(trials)
+    first, second = build_report(asked), build_report(question_to(trials))
     assert to_html(first) == to_html(second)
     assert to_markdown(first) == to_markdown(second)
     assert to_docx(first) == to_docx(second)

@@ -13,11 +13,11 @@ from ldncli.evidence.changes_since import compare_states
 from ldncli.records.library import load
 from ldncli.report.document.states import papers_since, parse_state, question_of, state_now, state_without, to_json
 from tests.conftest import Run
-from tests.report.document.reports import material_of
+from tests.report.document.reports import question_to
 
 
 def test_a_state_is_read_back(trials: Path) -> None:
-    state = state_now(material_of(trials))
+    state = state_now(question_to(trials))
     assert parse_state(to_json(state), "x.json") == state
 
 
@@ -28,13 +28,13 @@ def test_what_is_no_state_is_refused(text: str) -> None:
 
 
 def test_nothing_changed_since_now(trials: Path) -> None:
-    state = state_now(material_of(trials))
+    state = state_now(question_to(trials))
     found = compare_states(state, state)
     assert not (found.new or found.gone or found.conclusions or found.numbers) and found.unchanged == len(state.findings)
 
 
 def test_conclusions_and_numbers_are_told_apart(trials: Path) -> None:
-    now = state_now(material_of(trials))
+    now = state_now(question_to(trials))
     first, *rest = now.findings
     other = "low" if first.certainty != "low" else "very-low"
     turned = compare_states(replace(now, findings=(replace(first, certainty=other), *rest)), now)
@@ -51,7 +51,7 @@ def test_conclusions_and_numbers_are_told_apart(trials: Path) -> None:
 
 
 def test_the_smallest_move_of_a_number_is_none(trials: Path) -> None:
-    now = state_now(material_of(trials))
+    now = state_now(question_to(trials))
     place = next(place for place, each in enumerate(now.findings) if each.estimate is not None)
     nudged = list(now.findings)
     nudged[place] = replace(nudged[place], estimate=(nudged[place].estimate or 0) + 1e-12)
@@ -71,8 +71,8 @@ def test_new_papers_by_day_of_reading_and_by_year(trials: Path) -> None:
     early, rule = papers_since(library, papers, "2019-06-30")
     assert "published in 2019 or later" in rule
     assert sorted(early) == sorted(each.id for each in papers if each.year >= 2019)
-    material = material_of(trials)
-    assert compare_states(state_without(material, early), state_now(material)).new
+    asked = question_to(trials)
+    assert compare_states(state_without(asked, early), state_now(asked)).new
 
 
 def test_against_an_older_folder(ldn: Callable[..., Run], trials: Path, tmp_path: Path) -> None:

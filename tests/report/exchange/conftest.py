@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.query import make_query, select
+from ldncli.questions.asked import Asked, ask
 from ldncli.records.library import Library, load
-from ldncli.report.exchange.chosen import Chosen
 from tests.conftest import LIBRARY, ROOT
 
 
@@ -35,11 +34,10 @@ def bases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Library]:
 
 
 @pytest.fixture(scope="session")
-def choose(bases: dict[str, Library]) -> Callable[..., Chosen]:
+def choose(bases: dict[str, Library]) -> Callable[..., Asked]:
     """What a question selects in a base, as `ldn export` would."""
 
-    def chosen(base: str, body: str = "randomised", instrument: str = "rob2", **filters: Any) -> Chosen:
-        query = make_query(bases[base].vocabulary, **filters)
-        return Chosen(bases[base], query, tuple(select(bases[base].facets(), query).ids), body, instrument)
+    def chosen(base: str, **filters: Any) -> Asked:
+        return ask(bases[base], every_scope=True, **filters)
 
     return chosen

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.ratings import LEVELS
+from ldncli.questions.asked import Asked
 from ldncli.records.model import Appraisal, Judgement, Paper, Relation
-from ldncli.report.exchange.chosen import Chosen
 from ldncli.report.exchange.fhir import to_fhir
 from ldncli.report.exchange.fhir_assessment import assessments
 from ldncli.report.exchange.fhir_citation import citation
@@ -43,7 +43,7 @@ CODES = {
 
 
 @pytest.fixture(scope="module")
-def texts(choose: Callable[..., Chosen]) -> dict[str, str]:
+def texts(choose: Callable[..., Asked]) -> dict[str, str]:
     return {base: to_fhir(choose(base, include_retracted=True)).content for base in BASES}
 
 
@@ -78,7 +78,7 @@ def test_it_is_valid_r5(texts: dict[str, str], base: str) -> None:
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_two_runs_are_alike(choose: Callable[..., Chosen], texts: dict[str, str], base: str) -> None:
+def test_two_runs_are_alike(choose: Callable[..., Asked], texts: dict[str, str], base: str) -> None:
     assert to_fhir(choose(base, include_retracted=True)).content == texts[base]
 
 
@@ -115,9 +115,9 @@ def test_nothing_is_empty_and_codes_are_known(resources: dict[str, list[dict[str
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_every_paper_is_a_citation(choose: Callable[..., Chosen], resources: dict[str, list[dict[str, Any]]], base: str) -> None:
+def test_every_paper_is_a_citation(choose: Callable[..., Asked], resources: dict[str, list[dict[str, Any]]], base: str) -> None:
     found = _of(resources[base], "Citation")
-    papers = choose(base, include_retracted=True).papers()
+    papers = choose(base, include_retracted=True).selected
     assert list(found) == [fhir_id(paper.id) for paper in papers]
     for paper in papers:
         cited = found[fhir_id(paper.id)]["citedArtifact"]
@@ -152,10 +152,10 @@ def test_a_group_is_an_organisation(resources: dict[str, list[dict[str, Any]]]) 
     assert [each["resourceType"] for each in contained] == ["Practitioner", "Organization"]
 
 
-def test_relations_lead_only_to_papers_that_are_there(choose: Callable[..., Chosen]) -> None:
+def test_relations_lead_only_to_papers_that_are_there(choose: Callable[..., Asked]) -> None:
     chosen = choose("invented")
     relations = (Relation(paper="bell-2015", relation="comments-on"), Relation(paper="gone-1999", relation="shares-patients", note="all"))
-    paper = replace(chosen.papers()[0], related=relations)
+    paper = replace(chosen.selected[0], related=relations)
     found = citation(paper, chosen.library, {"bell-2015"})["citedArtifact"]["relatesTo"]
     assert found[0] == {"type": "comments-on", "display": "comments on bell-2015", "resourceReference": {"reference": "Citation/bell-2015"}}
     assert found[1] == {"type": "similar-to", "display": "shares patients gone-1999: all"}
@@ -166,10 +166,10 @@ def test_relations_lead_only_to_papers_that_are_there(choose: Callable[..., Chos
 
 @pytest.mark.parametrize("base", BASES)
 def test_every_body_is_evidence_with_our_numbers(
-    choose: Callable[..., Chosen], resources: dict[str, list[dict[str, Any]]], base: str
+    choose: Callable[..., Asked], resources: dict[str, list[dict[str, Any]]], base: str
 ) -> None:
     found = _of(resources[base], "Evidence")
-    bodies = [(finding, rated) for finding in choose(base, include_retracted=True).findings() for rated in finding.bodies]
+    bodies = [(finding, rated) for finding in choose(base, include_retracted=True).asking().findings for rated in finding.bodies]
     assert len(found) == len(bodies)
     for (finding, rated), each in zip(bodies, found.values(), strict=True):
         roles = [variable["variableRole"]["coding"][0]["code"] for variable in each["variableDefinition"]]
@@ -231,8 +231,8 @@ def test_what_is_not_pooled_says_why(resources: dict[str, list[dict[str, Any]]])
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_every_appraisal_is_an_assessment(choose: Callable[..., Chosen], resources: dict[str, list[dict[str, Any]]], base: str) -> None:
-    papers = choose(base, include_retracted=True).papers()
+def test_every_appraisal_is_an_assessment(choose: Callable[..., Asked], resources: dict[str, list[dict[str, Any]]], base: str) -> None:
+    papers = choose(base, include_retracted=True).selected
     wanted = [(paper, each) for paper in papers for each in paper.appraisals]
     found = list(_of(resources[base], "ArtifactAssessment").values())
     for (paper, appraisal), each in zip(wanted, found, strict=True):
@@ -247,12 +247,12 @@ def test_every_appraisal_is_an_assessment(choose: Callable[..., Chosen], resourc
             assert domains[name].get("summary") == judgement.reason
 
 
-def test_a_reviews_appraisal_of_one_outcome(choose: Callable[..., Chosen]) -> None:
+def test_a_reviews_appraisal_of_one_outcome(choose: Callable[..., Asked]) -> None:
     chosen = choose("invented")
     theirs = Appraisal(
         instrument="rob2", by="evans-2021", outcome="pain-intensity", overall=Judgement(judgement="high"), place="article Figure 2"
     )
-    paper: Paper = replace(chosen.papers()[0], appraisals=(theirs,))
+    paper: Paper = replace(chosen.selected[0], appraisals=(theirs,))
     (found,) = assessments(paper, chosen.library, {"evans-2021"})
     assert found["citeAsReference"] == {"reference": "Citation/evans-2021"}
     assert [each["informationType"] for each in found["content"]] == ["rating", "classifier", "comment"]
@@ -265,12 +265,12 @@ def test_a_reviews_appraisal_of_one_outcome(choose: Callable[..., Chosen]) -> No
 # -- selections ------------------------------------------------------------------------------------------------------
 
 
-def test_a_selection_brings_the_papers_that_its_bodies_rest_on(choose: Callable[..., Chosen]) -> None:
+def test_a_selection_brings_the_papers_that_its_bodies_rest_on(choose: Callable[..., Asked]) -> None:
     found = [entry["resource"] for entry in json.loads(to_fhir(choose("invented", year="2020")).content)["entry"]]
     assert list(_of(found, "Citation")) == ["archer-2020", "archer-2019"], "the second states the facts of the study"
 
 
-def test_an_empty_selection_is_a_bundle_too(choose: Callable[..., Chosen]) -> None:
+def test_an_empty_selection_is_a_bundle_too(choose: Callable[..., Asked]) -> None:
     from fhir.resources.bundle import Bundle
 
     text = to_fhir(choose("invented", condition=["crohn-disease"])).content

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ldncli.errors import UsageError
-from ldncli.report.exchange.chosen import Chosen
+from ldncli.questions.asked import Asked
 from ldncli.report.exchange.metafor import METAFOR_KEYS, to_metafor
 
 BODIES = ("randomised", "other")
@@ -23,11 +23,11 @@ def _rows(text: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("base", ["invented", "real"])
-def test_a_row_an_estimate(choose: Callable[..., Chosen], base: str, body: str) -> None:
-    chosen = choose(base, body)
-    rows = _rows(to_metafor(chosen).content)
+def test_a_row_an_estimate(choose: Callable[..., Asked], base: str, body: str) -> None:
+    chosen = choose(base)
+    rows = _rows(to_metafor(chosen, body).content)
     bodies = [
-        rated.synthesis for finding in chosen.findings() for rated in finding.bodies if rated.synthesis.randomised == (body == "randomised")
+        rated.synthesis for finding in chosen.asking().findings for rated in finding.bodies if rated.synthesis.randomised == (body == "randomised")
     ]
     estimates = [(synthesis, each) for synthesis in bodies for each in synthesis.estimates]
     assert len(rows) == len(estimates) and (rows or base == "invented")
@@ -43,13 +43,13 @@ def test_a_row_an_estimate(choose: Callable[..., Chosen], base: str, body: str) 
         assert not row["bi"] or float(row["ai"]) + float(row["bi"]) == float(row["n1i"])
 
 
-def test_a_body_that_there_is_not(choose: Callable[..., Chosen]) -> None:
+def test_a_body_that_there_is_not(choose: Callable[..., Asked]) -> None:
     with pytest.raises(UsageError, match="--body is 'randomized'") as refusal:
-        to_metafor(choose("invented", "randomized"))
+        to_metafor(choose("invented"), "randomized")
     assert "randomised" in (refusal.value.hint or "")
 
 
-def test_the_script_is_the_same_each_time_and_names_its_file(choose: Callable[..., Chosen]) -> None:
+def test_the_script_is_the_same_each_time_and_names_its_file(choose: Callable[..., Asked]) -> None:
     first, second = (to_metafor(choose("invented")) for _ in range(2))
     assert first.script and second.script and first.script("x.csv") == second.script("x.csv")
     assert '"it\'s \\"x\\".csv"' in first.script('it\'s "x".csv')
@@ -58,8 +58,8 @@ def test_the_script_is_the_same_each_time_and_names_its_file(choose: Callable[..
 @pytest.mark.with_r
 @pytest.mark.parametrize("body", BODIES)
 @pytest.mark.parametrize("base", ["invented", "real"])
-def test_metafor_pools_to_our_numbers(choose: Callable[..., Chosen], base: str, body: str, tmp_path: Path) -> None:
-    made = to_metafor(choose(base, body))
+def test_metafor_pools_to_our_numbers(choose: Callable[..., Asked], base: str, body: str, tmp_path: Path) -> None:
+    made = to_metafor(choose(base), body)
     folder = tmp_path / "a folder"
     folder.mkdir()
     (folder / "effects.csv").write_text(made.content, encoding="utf-8")
@@ -71,7 +71,7 @@ def test_metafor_pools_to_our_numbers(choose: Callable[..., Chosen], base: str, 
 
 
 @pytest.mark.with_r
-def test_the_script_notices_other_numbers(choose: Callable[..., Chosen], tmp_path: Path) -> None:
+def test_the_script_notices_other_numbers(choose: Callable[..., Asked], tmp_path: Path) -> None:
     made = to_metafor(choose("invented"))
     assert made.script
     (tmp_path / "effects.csv").write_text(made.content.replace("-0.34", "-0.35"), encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ldncli.errors import UsageError
-from ldncli.report.exchange.chosen import Chosen
+from ldncli.questions.asked import Asked
 from ldncli.report.exchange.parquet import to_parquet
 from ldncli.report.outcomes import outcome_table
 from ldncli.report.papers import paper_table
@@ -19,12 +19,12 @@ from ldncli.report.table import Table, choose_columns
 pytest.importorskip("pyarrow", reason="NO PARQUET TESTED: pyarrow is not installed")
 
 
-def _papers(chosen: Chosen) -> Table:
-    return choose_columns(paper_table(chosen.library.cards(chosen.ids), "Papers"), None, every=True)
+def _papers(chosen: Asked) -> Table:
+    return choose_columns(paper_table(chosen.library.cards(chosen.selection.ids), "Papers"), None, every=True)
 
 
-def _outcomes(chosen: Chosen) -> Table:
-    return choose_columns(outcome_table(chosen.library.papers(chosen.ids), "Outcomes"), None, every=True)
+def _outcomes(chosen: Asked) -> Table:
+    return choose_columns(outcome_table(chosen.selected, "Outcomes"), None, every=True)
 
 
 def _read(table: Table) -> Any:
@@ -35,7 +35,7 @@ def _read(table: Table) -> Any:
 
 @pytest.mark.parametrize("base", ["invented", "real"])
 @pytest.mark.parametrize("make", [_papers, _outcomes])
-def test_values_come_back(choose: Callable[..., Chosen], base: str, make: Callable[[Chosen], Table]) -> None:
+def test_values_come_back(choose: Callable[..., Asked], base: str, make: Callable[[Asked], Table]) -> None:
     table = make(choose(base, include_retracted=True))
     rows = _read(table).to_pylist()
     assert len(rows) == len(table.rows) > 0
@@ -54,7 +54,7 @@ def _bound(value: Any) -> tuple[float | None, str | None]:
 
 
 @pytest.mark.parametrize("make", [_papers, _outcomes])
-def test_types_do_not_depend_on_the_rows(choose: Callable[..., Chosen], make: Callable[[Chosen], Table]) -> None:
+def test_types_do_not_depend_on_the_rows(choose: Callable[..., Asked], make: Callable[[Asked], Table]) -> None:
     schemas = [
         _read(make(choose(base, **filters))).schema for base, filters in (("real", {}), ("invented", {}), ("invented", {"year": "1999"}))
     ]
@@ -65,7 +65,7 @@ def test_types_do_not_depend_on_the_rows(choose: Callable[..., Chosen], make: Ca
         assert types["authors"].startswith("list<") and types["conditions"].startswith("list<") and types["sources"].startswith("list<")
 
 
-def test_pandas_reads_whole_numbers_as_such(choose: Callable[..., Chosen]) -> None:
+def test_pandas_reads_whole_numbers_as_such(choose: Callable[..., Asked]) -> None:
     from pandas import NA, read_parquet
 
     frame = read_parquet(io.BytesIO(to_parquet(_papers(choose("invented"))))).set_index("paper_id")
@@ -74,11 +74,11 @@ def test_pandas_reads_whole_numbers_as_such(choose: Callable[..., Chosen]) -> No
     assert list(frame["authors"]["bell-2015"]) == ["Bell, Zoë", "Crossover Group"]
 
 
-def test_two_runs_are_alike(choose: Callable[..., Chosen]) -> None:
+def test_two_runs_are_alike(choose: Callable[..., Asked]) -> None:
     assert to_parquet(_outcomes(choose("invented"))) == to_parquet(_outcomes(choose("invented")))
 
 
-def test_without_pyarrow_the_hint_says_what_to_install(choose: Callable[..., Chosen], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pyarrow_the_hint_says_what_to_install(choose: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UsageError, match="not installed") as refusal:
         to_parquet(_papers(choose("invented")))

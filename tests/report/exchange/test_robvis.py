@@ -11,8 +11,8 @@ import pytest
 
 from ldncli.errors import UsageError
 from ldncli.evidence.appraisals import Judged
+from ldncli.questions.asked import Asked
 from ldncli.records.model import Appraisal, Judgement
-from ldncli.report.exchange.chosen import Chosen
 from ldncli.report.exchange.robvis import _ours_first, to_robvis
 
 WORDS = {
@@ -27,10 +27,10 @@ def _rows(text: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize("instrument", WORDS)
-def test_words_and_columns_on_the_real_base(choose: Callable[..., Chosen], instrument: str) -> None:
-    chosen = choose("real", instrument=instrument)
-    rows = _rows(to_robvis(chosen).content)
-    expected = [paper for paper in chosen.papers() for each in paper.appraisals if each.instrument == instrument]
+def test_words_and_columns_on_the_real_base(choose: Callable[..., Asked], instrument: str) -> None:
+    chosen = choose("real")
+    rows = _rows(to_robvis(chosen, instrument).content)
+    expected = [paper for paper in chosen.selected for each in paper.appraisals if each.instrument == instrument]
     assert len(rows) == len(expected) > 10
     assert len({row["Study"] for row in rows}) == len(rows), "robvis needs each study once"
     columns = list(rows[0])
@@ -40,12 +40,12 @@ def test_words_and_columns_on_the_real_base(choose: Callable[..., Chosen], instr
         assert float(row["Weight"]) > 0
 
 
-def test_rob2_has_five_domains_and_robins_i_seven(choose: Callable[..., Chosen]) -> None:
+def test_rob2_has_five_domains_and_robins_i_seven(choose: Callable[..., Asked]) -> None:
     first = _rows(to_robvis(choose("invented")).content)
     assert first == [
         {"Study": "thumb", "D1": "Low", "D2": "", "D3": "Some concerns", "D4": "", "D5": "", "Overall": "Some concerns", "Weight": "60"}
     ]
-    assert list(_rows(to_robvis(choose("real", instrument="robins-i")).content)[0]) == [
+    assert list(_rows(to_robvis(choose("real"), "robins-i").content)[0]) == [
         "Study",
         *(f"D{n}" for n in range(1, 8)),
         "Overall",
@@ -53,11 +53,11 @@ def test_rob2_has_five_domains_and_robins_i_seven(choose: Callable[..., Chosen])
     ]
 
 
-def test_selection_comes_before_classification_as_in_robvis(choose: Callable[..., Chosen]) -> None:
-    chosen = choose("real", instrument="robins-i")
-    rows = {row["Study"]: row for row in _rows(to_robvis(chosen).content)}
+def test_selection_comes_before_classification_as_in_robvis(choose: Callable[..., Asked]) -> None:
+    chosen = choose("real")
+    rows = {row["Study"]: row for row in _rows(to_robvis(chosen, "robins-i").content)}
     checked = 0
-    for paper in chosen.papers():
+    for paper in chosen.selected:
         ours = [each for each in paper.appraisals if each.instrument == "robins-i"]
         row = rows.get(paper.study_id or "")
         if ours and row and {"selection", "classification"} <= set(ours[0].domains):
@@ -67,16 +67,16 @@ def test_selection_comes_before_classification_as_in_robvis(choose: Callable[...
     assert checked > 5
 
 
-def test_the_crossover_variant_keeps_its_own_domain_and_is_named(choose: Callable[..., Chosen]) -> None:
-    rows = _rows(to_robvis(choose("real", instrument="rob2-crossover")).content)
+def test_the_crossover_variant_keeps_its_own_domain_and_is_named(choose: Callable[..., Asked]) -> None:
+    rows = _rows(to_robvis(choose("real"), "rob2-crossover").content)
     assert "Period and carry-over effects" in rows[0]
     assert any("--instrument rob2-crossover" in note for note in to_robvis(choose("real")).notes)
-    assert 'tool = "Generic"' in to_robvis(choose("real", instrument="rob2-crossover")).notes[0]
+    assert 'tool = "Generic"' in to_robvis(choose("real"), "rob2-crossover").notes[0]
 
 
-def test_reviews_count_only_where_we_did_not_judge(choose: Callable[..., Chosen]) -> None:
+def test_reviews_count_only_where_we_did_not_judge(choose: Callable[..., Asked]) -> None:
     chosen = choose("invented")
-    papers = {paper.id: paper for paper in chosen.papers()}
+    papers = {paper.id: paper for paper in chosen.selected}
     theirs = Appraisal(instrument="rob2", by="evans-2021", overall=Judgement(judgement="high"))
     ours = Appraisal(instrument="rob2", overall=Judgement(judgement="low"))
     tool = chosen.library.instruments["rob2"]
@@ -87,12 +87,12 @@ def test_reviews_count_only_where_we_did_not_judge(choose: Callable[..., Chosen]
     assert replace(theirs) == theirs
 
 
-def test_an_instrument_that_robvis_does_not_draw(choose: Callable[..., Chosen]) -> None:
+def test_an_instrument_that_robvis_does_not_draw(choose: Callable[..., Asked]) -> None:
     with pytest.raises(UsageError, match="robvis does not draw 'jbi-case-report'") as refusal:
-        to_robvis(choose("real", instrument="jbi-case-report"))
+        to_robvis(choose("real"), "jbi-case-report")
     assert "rob2" in (refusal.value.hint or "")
 
 
-def test_nobody_judged(choose: Callable[..., Chosen]) -> None:
+def test_nobody_judged(choose: Callable[..., Asked]) -> None:
     made = to_robvis(choose("invented", condition=["crps"]))
     assert made.content == "Study,D1,D2,D3,D4,D5,Overall,Weight\n" and made.notes[0].startswith("judgements by rob2: 0;")

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from ldncli.evidence.evidence_map import COLUMNS
+from ldncli.questions.asked import ask
 from ldncli.records.library import Library, load
 from ldncli.report.map.answer import map_answer
 from ldncli.report.map.fragment import map_fragment, map_script, map_style
@@ -30,8 +31,8 @@ KEYS = (
 
 
 def _page(library: Library, columns: str = "outcomes") -> str:
-    found, selection = map_answer(library, columns)
-    return map_page(found, library.vocabularies, selection.account(), "ldn, invented data")
+    found, account = map_answer(ask(library), columns)
+    return map_page(found, library.vocabularies, account, "ldn, invented data")
 
 
 def _data(page: str) -> dict:
@@ -88,7 +89,7 @@ def test_nothing_of_a_record_becomes_markup(hostile: Library) -> None:
 
 def test_the_table_without_script_says_every_state() -> None:
     library = load(str(LIBRARY))
-    found, _ = map_answer(library, condition=["crohn-disease", "fibromyalgia"])
+    found, _ = map_answer(ask(library, condition=["crohn-disease", "fibromyalgia"]))
     text = map_fragment(found, library.vocabularies)
     table = text.split('class="gm-data"')[0]
     assert "no studies</span>" in table and "1 study, 1 randomised, 60 participants" in table
@@ -97,7 +98,7 @@ def test_the_table_without_script_says_every_state() -> None:
 
 def test_addresses_of_studies_are_used_where_there_are_any() -> None:
     library = load(str(LIBRARY))
-    found, _ = map_answer(library)
+    found, _ = map_answer(ask(library))
     text = map_fragment(found, library.vocabularies, address=lambda study: f"study/{study.id}.html")
     assert {each["h"] for each in _data(text)["studies"]} == {"study/bell-2015.html", "study/castro-2010.html", "study/thumb.html"}
     assert {each["u"] for each in _data(text)["studies"]} == {

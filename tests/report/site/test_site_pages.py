@@ -13,10 +13,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from ldncli.questions.asked import ask
 from ldncli.records.library import load
 from ldncli.report.site.addresses import safe_address
 from ldncli.report.site.builder import site_files, write_files
-from ldncli.report.site.contents import gather_contents
+from ldncli.report.site.contents import contents_of
 from tests.conftest import LIBRARY, ROOT, Run
 from tests.report.site.hostile import LONG, MARK, TITLE, hostile_world
 
@@ -48,7 +49,7 @@ class Reader(HTMLParser):
 
 
 def _built(folder: Path, data: Path, **filters: object) -> dict[str, Reader]:
-    write_files(site_files(gather_contents(load(str(data)), **filters)), folder)
+    write_files(site_files(contents_of(ask(load(str(data)), **filters))), folder)
     return {str(path.relative_to(folder)): Reader(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.html"))}
 
 
@@ -195,12 +196,12 @@ def test_the_first_page_is_light(tmp_path: Path) -> None:
 
 
 def test_retracted_papers_have_a_banner_and_count_nowhere(pages: dict[str, Reader]) -> None:
-    contents = gather_contents(load(str(LIBRARY)))
+    contents = contents_of(ask(load(str(LIBRARY))))
     retracted = [paper.id for paper in contents.papers.values() if paper.status == "retracted"]
     assert retracted
     for name in retracted:
         assert "Retracted." in pages[f"paper/{name}.html"].text
-        assert name not in {paper.id for study in contents.body.studies for paper in study.papers}
+        assert name not in {paper.id for study in contents.asked.body.studies for paper in study.papers}
 
 
 def test_a_step_that_a_person_took_shows_who(pages: dict[str, Reader]) -> None:

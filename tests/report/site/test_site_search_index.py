@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from ldncli.questions.asked import ask
 from ldncli.records.library import load
-from ldncli.report.site.contents import gather_contents
+from ldncli.report.site.contents import contents_of
 from ldncli.report.site.search_index import base36, postings, records_file, words_file
 from tests.conftest import LIBRARY
 from tests.report.site.hostile import hostile_world
@@ -37,7 +38,7 @@ def test_numbers_to_base_36(number: int, text: str) -> None:
 
 
 def test_postings_hold_every_place_of_a_word() -> None:
-    contents = gather_contents(load(str(LIBRARY)))
+    contents = contents_of(ask(load(str(LIBRARY))))
     found = dict(postings(contents))
     papers = list(contents.papers)
     thumbs = _decoded(found["thumb"])
@@ -46,8 +47,8 @@ def test_postings_hold_every_place_of_a_word() -> None:
 
 
 def test_filters_leave_papers_out_of_the_index() -> None:
-    contents = gather_contents(load(str(LIBRARY)), condition=("crps",))
-    assert 0 < len(contents.papers) < len(gather_contents(load(str(LIBRARY))).papers)
+    contents = contents_of(ask(load(str(LIBRARY)), condition=("crps",)))
+    assert 0 < len(contents.papers) < len(contents_of(ask(load(str(LIBRARY)))).papers)
     numbers = {number for _, posting in postings(contents) for number in _decoded(posting)}
     assert numbers <= set(range(len(contents.papers)))
     rows = json.loads("".join(records_file(contents)).split('"papers":', 1)[1].removesuffix("});\n"))
@@ -55,7 +56,7 @@ def test_filters_leave_papers_out_of_the_index() -> None:
 
 
 def test_nothing_in_the_index_can_end_a_script(world: Path) -> None:
-    contents = gather_contents(load(str(hostile_world(world))))
+    contents = contents_of(ask(load(str(hostile_world(world)))))
     for text in ("".join(words_file(contents)), "".join(records_file(contents))):
         assert "<" not in text and "\u2028" not in text and "\u2029" not in text
     assert "pwned" in "".join(records_file(contents)), "the words are there all the same"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ldncli.evidence.changes_since import ChangedFinding, Changes, FindingState
+from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Strong, spans
-from ldncli.report.document.material import Material
 from ldncli.report.document.wording import cite, counted, minus, number, series, upper
 from ldncli.report.shown import effect
 
@@ -27,20 +27,20 @@ _EFFECTS = {
 _LEANINGS = {"benefit": "studies lean to benefit", "harm": "studies lean to harm", "neither": "studies lean to neither side"}
 
 
-def changes_section(changes: Changes, material: Material, since: str, rule: str) -> Section:
+def changes_section(changes: Changes, asked: Asked, since: str, rule: str) -> Section:
     """The section; `since` names the earlier state, `rule` says how papers were taken for new."""
-    papers = material.papers
+    papers = asked.papers
     told = (
         f"Compared with {since}: {counted(len(changes.new), 'new report')}, {counted(len(changes.conclusions), 'changed conclusion')}, "
         f"{counted(len(changes.numbers), 'finding')} with other numbers and the same conclusion, {counted(changes.unchanged, 'finding')} as before."
     )
     blocks: list[Block] = [Paragraph((told,), "lead"), *([Paragraph((rule,), "note")] if rule else [])]
     if changes.conclusions:
-        blocks.append(_table("table-turned", "Changed conclusions", changes.conclusions, material, conclusions=True))
+        blocks.append(_table("table-turned", "Changed conclusions", changes.conclusions, asked, conclusions=True))
     if changes.numbers:
-        blocks.append(_table("table-moved", "Changed numbers, same conclusion", changes.numbers, material, conclusions=False))
+        blocks.append(_table("table-moved", "Changed numbers, same conclusion", changes.numbers, asked, conclusions=False))
     if changes.new:
-        blocks += _new_papers(changes.new, material)
+        blocks += _new_papers(changes.new, asked)
     if changes.gone:
         known = [each for each in changes.gone if each in papers]
         names = series([*known, *(each for each in changes.gone if each not in papers)])
@@ -48,7 +48,7 @@ def changes_section(changes: Changes, material: Material, since: str, rule: str)
     return Section("changes", "What changed", tuple(blocks))
 
 
-def _new_papers(new: Sequence[str], material: Material) -> list[Block]:
+def _new_papers(new: Sequence[str], asked: Asked) -> list[Block]:
     """The new reports by kind, so that those with results stand first."""
     groups: dict[str, list[str]] = {}
     order: Mapping[str, str] = {
@@ -59,7 +59,7 @@ def _new_papers(new: Sequence[str], material: Material) -> list[Block]:
         "systematic-review": "Systematic reviews",
     }
     for each in new:
-        groups.setdefault(order.get(material.papers[each].kind, "Other work"), []).append(each)
+        groups.setdefault(order.get(asked.papers[each].kind, "Other work"), []).append(each)
     items = tuple(
         spans(Strong(f"{name} ({len(groups[name])}): "), series(groups[name]), " ", cite(groups[name]))
         for name in (*order.values(), "Other work")
@@ -68,11 +68,11 @@ def _new_papers(new: Sequence[str], material: Material) -> list[Block]:
     return [Paragraph((Strong("New reports"),)), Bullets(items)]
 
 
-def _table(id: str, title: str, found: Sequence[ChangedFinding], material: Material, *, conclusions: bool) -> Grid:
+def _table(id: str, title: str, found: Sequence[ChangedFinding], asked: Asked, *, conclusions: bool) -> Grid:
     rows: list[tuple[Cell, ...]] = []
     for each in found:
         condition, outcome = each.cell
-        cells: list[Cell] = [(Strong(f"{upper(material.condition(condition))}: {material.inline_outcome(outcome)}"),)]
+        cells: list[Cell] = [(Strong(f"{upper(asked.label('conditions', condition))}: {asked.inline('outcomes', outcome)}"),)]
         cells += [(series([_KINDS[kind] for kind in each.kinds]),)] if conclusions else []
         rows.append((*cells, (_told(each.before),), (_told(each.now),)))
     heads = ("Question", *(("What changed",) if conclusions else ()), "Before", "Now")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ldncli.evidence.harms import Count
 from ldncli.evidence.safety import HarmSummary
+from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Link, Paragraph, Section, Span, Spans, Strong, spans
-from ldncli.report.document.material import Material
 from ldncli.report.document.wording import cite, counted, series, upper
 from ldncli.report.safety import interval, row_inline, row_label, share, spoken
 from ldncli.report.summary_of_findings import Footnotes
@@ -20,22 +20,22 @@ _SECTIONS = {
 }
 
 
-def harms_section(material: Material) -> Section:
+def harms_section(asked: Asked) -> Section:
     """The table of harms, and the cautions."""
-    return Section("harms", "Harms and cautions", tuple(_harms(material)), tuple(_cautions(material)))
+    return Section("harms", "Harms and cautions", tuple(_harms(asked)), tuple(_cautions(asked)))
 
 
-def _harms(material: Material) -> list[Block]:
-    counted_ones = [each for each in material.harms if _has_numbers(each)]
-    bare = [each for each in material.harms if not _has_numbers(each)]
-    blocks: list[Block] = [Paragraph((f"{upper(spoken(material.silence))}.",))]
+def _harms(asked: Asked) -> list[Block]:
+    counted_ones = [each for each in asked.harms if _has_numbers(each)]
+    bare = [each for each in asked.harms if not _has_numbers(each)]
+    blocks: list[Block] = [Paragraph((f"{upper(spoken(asked.silence_on_harms))}.",))]
     if counted_ones:
         blocks.append(_table(counted_ones))
     if bare:
         names = [f"{row_inline(each)} ({each.studies})" if each.studies > 1 else row_inline(each) for each in bare]
         papers = [report.paper.id for each in bare for report in each.reports]
         blocks.append(Paragraph(spans(f"Named without numbers that could be used: {series(names)} ", cite(papers), ".")))
-    if not material.harms:
+    if not asked.harms:
         blocks.append(Paragraph(("No harm is named in what was read, which is not safety.",)))
     return blocks
 
@@ -76,8 +76,8 @@ def _with_percent(count: Count | None) -> str | None:
     return text and (text.replace(" ", " (") + ")" if " " in text else text)
 
 
-def _cautions(material: Material) -> list[Section]:
-    known = material.library.cautions
+def _cautions(asked: Asked) -> list[Section]:
+    known = asked.library.cautions
     if not known:
         return []
     about = f"{counted(len(known), 'point that holds', 'points that hold')} whatever was asked, the most pressing first. "

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ldncli.evidence.certainty import RULES
+from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Spans, Strong
-from ldncli.report.document.material import Material
 from ldncli.report.document.prisma import read_of
 from ldncli.report.document.wording import counted, number, upper
 
@@ -60,9 +60,9 @@ _SYMBOLS = "x̄ mean, s standard deviation, n people, a and c people with the ev
 _START = "Randomised trials start high, other studies low; steps down and up are added."
 
 
-def limits_section(material: Material) -> Section:
+def limits_section(asked: Asked) -> Section:
     """What a reader must hold against it, counted."""
-    items = [(each,) for each in _limits(material)]
+    items = [(each,) for each in _limits(asked)]
     advice: Spans = (
         Strong("Not medical advice. "),
         "This report sums up published evidence. It knows nothing of any person’s illness, other medicines or risks. Decisions on treatment belong to patients and those who treat them.",
@@ -70,8 +70,8 @@ def limits_section(material: Material) -> Section:
     return Section("limits", "Limits", (Bullets(tuple(items)), Paragraph(advice, "warning")))
 
 
-def _limits(material: Material) -> list[str]:
-    papers = list(material.papers.values())
+def _limits(asked: Asked) -> list[str]:
+    papers = list(asked.papers.values())
     told = ["The records were gathered for this base; they are no complete search of databases, and studies may be missing."]
     partly = sum(read_of(each) != "whole paper" for each in papers)
     if partly:
@@ -86,7 +86,7 @@ def _limits(material: Material) -> list[str]:
     conflicts = sum(len(each.conflicts) for each in papers)
     if conflicts:
         told.append(f"On {counted(conflicts, 'value')} sources disagree; both values are kept in the record, with the one used and why.")
-    bodies = [rated.synthesis for finding in material.findings for rated in finding.bodies]
+    bodies = [rated.synthesis for finding in asked.findings for rated in finding.bodies]
     assumed = {estimate.study for each in bodies for estimate in each.estimates if estimate.assumed is not None}
     if assumed:
         told.append(
@@ -97,9 +97,9 @@ def _limits(material: Material) -> list[str]:
         told.append(
             f"{number(alone)} of {counted(len(bodies), 'body', 'bodies')} of evidence {'rests' if alone == 1 else 'rest'} on one study."
         )
-    if material.silence.silent:
+    if asked.silence_on_harms.silent:
         told.append(
-            f"{number(material.silence.silent)} of {counted(material.silence.studies, 'study', 'studies')} say nothing of harms in what was read: silence is not safety."
+            f"{number(asked.silence_on_harms.silent)} of {counted(asked.silence_on_harms.studies, 'study', 'studies')} say nothing of harms in what was read: silence is not safety."
         )
     told.append("Certainty is suggested by rules, which see what the records hold and nothing else.")
     return told

@@ -9,9 +9,9 @@ from ldncli.evidence.gaps import RUNNING
 from ldncli.evidence.reconciling.reconcile import Reconciled
 from ldncli.evidence.reconciling.reconcile_account import result_text
 from ldncli.evidence.studies import Study
+from ldncli.questions.asked import Asked
 from ldncli.records.model import Paper
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
-from ldncli.report.document.material import Material
 from ldncli.report.document.wording import cite, counted, minus, number, series, upper
 from ldncli.report.reconciliation import contradiction_table, printed_text
 
@@ -23,19 +23,19 @@ _OUTCOMES_MOST = 3
 # -- trials ----------------------------------------------------------------------------------------------------------
 
 
-def trials_section(material: Material) -> Section:
+def trials_section(asked: Asked) -> Section:
     """Trials planned or under way by their expected end, and trials that ended without known results."""
-    running = sorted(material.body.running, key=lambda study: (not _is_running(study), _end(study) or "9999", study.id))
-    silent = sorted(material.body.silent, key=lambda study: (_end(study) or "9999", study.id))
+    running = sorted(asked.body.running, key=lambda study: (not _is_running(study), _end(study) or "9999", study.id))
+    silent = sorted(asked.body.silent, key=lambda study: (_end(study) or "9999", study.id))
     blocks: list[Block] = []
     if running:
         note = "As their register entries or protocols say; whether a date was kept is not known here."
-        blocks.append(_trials("table-running", "Trials planned or under way", running, material, note))
+        blocks.append(_trials("table-running", "Trials planned or under way", running, asked, note))
     else:
         blocks.append(Paragraph(("No trial is known to be planned or under way.",)))
     if silent:
         note = "By their registers these are over (completed, terminated, or not heard of), and no results are known here."
-        blocks.append(_trials("table-silent", "Trials that ended without known results", silent, material, note))
+        blocks.append(_trials("table-silent", "Trials that ended without known results", silent, asked, note))
     return Section("trials", "Running and silent trials", tuple(blocks))
 
 
@@ -52,12 +52,12 @@ def _end(study: Study) -> str | None:
     return next((paper.registry.completion for paper in study.papers if paper.registry and paper.registry.completion), None)
 
 
-def _trials(id: str, title: str, studies: Sequence[Study], material: Material, note: str) -> Grid:
-    rows = tuple(_trial(each, material) for each in studies)
+def _trials(id: str, title: str, studies: Sequence[Study], asked: Asked, note: str) -> Grid:
+    rows = tuple(_trial(each, asked) for each in studies)
     return Grid(id, title, _TRIALS, rows, ((note,),), frozenset({3}), _TRIAL_WIDTHS)
 
 
-def _trial(study: Study, material: Material) -> tuple[Cell, ...]:
+def _trial(study: Study, asked: Asked) -> tuple[Cell, ...]:
     entry = _entry(study)
     registry = entry.registry if entry else None
     numbers = dict.fromkeys(each for paper in study.papers for each in paper.registrations)
@@ -70,7 +70,7 @@ def _trial(study: Study, material: Material) -> tuple[Cell, ...]:
     outcomes = list(registry.primary_outcomes) if registry else []
     return (
         spans(Strong(study.id), f" {', '.join(numbers)} " if numbers else " ", cite(paper.id for paper in study.papers)),
-        (upper(series(list(map(material.inline_condition, study.conditions)), most=4)) or "–",),
+        (upper(series([asked.inline("conditions", each) for each in study.conditions], most=4)) or "–",),
         (status,),
         (number(planned) if planned is not None else "–",),
         ((registry.start if registry else None) or "–",),
@@ -86,17 +86,17 @@ def _trial(study: Study, material: Material) -> tuple[Cell, ...]:
 # -- gaps ------------------------------------------------------------------------------------------------------------
 
 
-def gaps_section(material: Material) -> Section:
+def gaps_section(asked: Asked) -> Section:
     """One row a condition: what no randomised trial answers, and what there is instead."""
     by_condition: dict[str, dict[str, list[str]]] = {}
     ends: dict[str, tuple[int, str | None]] = {}
-    for gap in material.gaps:
-        name = material.inline_outcome(gap.outcome) if gap.outcome else "any outcome"
+    for gap in asked.gaps:
+        name = asked.inline("outcomes", gap.outcome) if gap.outcome else "any outcome"
         by_condition.setdefault(gap.condition, {}).setdefault(gap.state, []).append(name)
         ends[gap.condition] = (gap.running, gap.expected_end)
     if not by_condition:
-        return Section("gaps", "Gaps in the evidence", (Paragraph((_no_gaps(material),)),))
-    rows = tuple(_gap_row(each, states, ends[each], material) for each, states in by_condition.items())
+        return Section("gaps", "Gaps in the evidence", (Paragraph((_no_gaps(asked),)),))
+    rows = tuple(_gap_row(each, states, ends[each], asked) for each, states in by_condition.items())
     note = (
         "An outcome is no gap where a randomised trial states which way it went. Outcomes are those that any study of this report looked at; "
         "running trials may or may not measure them."
@@ -109,20 +109,20 @@ def gaps_section(material: Material) -> Section:
     )
 
 
-def _no_gaps(material: Material) -> str:
+def _no_gaps(asked: Asked) -> str:
     return (
         "Every outcome asked for has a randomised trial that states its direction."
-        if material.findings
+        if asked.findings
         else "No condition or outcome was asked for or found."
     )
 
 
-def _gap_row(condition: str, states: dict[str, list[str]], running: tuple[int, str | None], material: Material) -> tuple[Cell, ...]:
+def _gap_row(condition: str, states: dict[str, list[str]], running: tuple[int, str | None], asked: Asked) -> tuple[Cell, ...]:
     count, end = running
     absent = [*states.get("no study", []), *states.get("only running trials", [])]
     missing = upper(series(absent)) if len(absent) <= 6 else f"{number(len(absent))} outcomes that are known of other conditions"
     return (
-        (Strong(material.condition(condition)),),
+        (Strong(asked.label("conditions", condition)),),
         (upper(series(states.get("only weak designs", []))) or "–",),
         (upper(series(states.get("trials without a direction", []))) or "–",),
         (missing or "–",),
@@ -133,11 +133,11 @@ def _gap_row(condition: str, states: dict[str, list[str]], running: tuple[int, s
 # -- earlier reviews -------------------------------------------------------------------------------------------------
 
 
-def reviews_section(material: Material) -> Section:
+def reviews_section(asked: Asked) -> Section:
     """Published pooled results beside ours, reviews that contradict each other, and the reviews themselves."""
-    blocks: list[Block] = [Paragraph((_verdicts(material),))]
-    compared = [each for each in material.reconciled if each.verdict != "cannot be compared"]
-    apart = [each for each in material.reconciled if each.verdict == "cannot be compared"]
+    blocks: list[Block] = [Paragraph((_verdicts(asked),))]
+    compared = [each for each in asked.reconciled if each.verdict != "cannot be compared"]
+    apart = [each for each in asked.reconciled if each.verdict == "cannot be compared"]
     if compared:
         order = {"differs in direction": 0, "differs in conclusion": 1, "differs in size": 2, "agrees": 3}
         compared.sort(key=lambda each: order[each.verdict])
@@ -145,20 +145,20 @@ def reviews_section(material: Material) -> Section:
         blocks.append(_reconciled("table-reviews", "Published pooled results beside ours", compared, note))
     if apart:
         blocks.append(_reconciled("table-apart", "Published pooled results that cannot be compared with ours", apart, ""))
-    if material.contradictions:
-        blocks.append(_contradictions(material))
+    if asked.contradictions:
+        blocks.append(_contradictions(asked))
     for kind, words in (("systematic-review", "Systematic reviews"), ("narrative-review", "Narrative reviews, of which no number is used")):
-        papers = [each.id for each in material.reviews if each.kind == kind]
+        papers = [each.id for each in asked.reviews if each.kind == kind]
         if papers:
             blocks.append(Paragraph(spans(f"{words}: {counted(len(papers), 'report')} ", cite(papers), ".")))
     return Section("reviews", "Earlier reviews", tuple(blocks))
 
 
-def _verdicts(material: Material) -> str:
-    results = material.published
+def _verdicts(asked: Asked) -> str:
+    results = asked.published
     if not results:
         return "No review of this question prints a pooled result."
-    counts = Counter(each.verdict for each in material.reconciled)
+    counts = Counter(each.verdict for each in asked.reconciled)
     told = series([f"{verdict} {count}" for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])
     without = sum(each.row.estimate is None for each in results)
     bare = f"; {number(without)} without a number" if without else ""
@@ -186,8 +186,8 @@ def _reconciled(id: str, title: str, found: Sequence[Reconciled], note: str) -> 
     )
 
 
-def _contradictions(material: Material) -> Grid:
-    table = contradiction_table(material.contradictions, material.library, "")
+def _contradictions(asked: Asked) -> Grid:
+    table = contradiction_table(asked.contradictions, asked.library, "")
     place = {key: table.keys().index(key) for key in ("question", "verdict", "pair", "first", "second")}
     rows = tuple(
         (

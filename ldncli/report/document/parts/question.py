@@ -6,10 +6,10 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ldncli.records.library import short
+from ldncli.questions.asked import DEFAULT_SCOPE, Asked
+from ldncli.records.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
-from ldncli.report.document.material import Material
-from ldncli.report.document.prisma import flow_of, prisma_scene
+from ldncli.report.document.prisma import flow_of, other_reports, prisma_scene
 from ldncli.report.document.wording import counted, number, series, upper
 
 # Filters whose words are terms of a vocabulary.
@@ -22,25 +22,25 @@ _NAMES = {
 _SCOPES = {"ldn": "low-dose naltrexone by itself", "any": "everything in the base"}
 
 
-def title_of(material: Material) -> str:
+def title_of(asked: Asked) -> str:
     """The question as a title."""
-    conditions = [material.inline_condition(each) for each in _terms(material, "condition")]
-    outcomes = [material.inline_outcome(each) for each in _terms(material, "outcome")]
+    conditions = [asked.inline("conditions", each) for each in _terms(asked, "condition")]
+    outcomes = [asked.inline("outcomes", each) for each in _terms(asked, "outcome")]
     what = f": {series(outcomes)}" if outcomes else ""
     if conditions:
         return f"Low-dose naltrexone in {series(conditions)}{what}"
     return f"Low-dose naltrexone{what}" if what else "Low-dose naltrexone: the whole evidence base"
 
 
-def terms_asked(material: Material, name: str) -> list[str]:
+def terms_asked(asked: Asked, name: str) -> list[str]:
     """The labels of the terms that a filter names, in the words of the vocabulary."""
-    return list(map(material.library.vocabulary(_TERMS[name]).label, _terms(material, name)))
+    return list(map(asked.library.vocabulary(_TERMS[name]).label, _terms(asked, name)))
 
 
-def _terms(material: Material, name: str) -> list[str]:
+def _terms(asked: Asked, name: str) -> list[str]:
     """The ids of the terms that a filter names, each once."""
-    vocabulary = material.library.vocabulary(_TERMS[name])
-    return list(dict.fromkeys(map(vocabulary.resolve, material.given.get(name) or ())))
+    vocabulary = asked.library.vocabulary(_TERMS[name])
+    return list(dict.fromkeys(map(vocabulary.resolve, asked.given.get(name) or ())))
 
 
 def command_of(given: Mapping[str, Any]) -> str:
@@ -57,28 +57,38 @@ def command_of(given: Mapping[str, Any]) -> str:
     return shlex.join(words)
 
 
-def facts_of(material: Material, version: str, style: str) -> tuple[tuple[str, str], ...]:
+def facts_of(asked: Asked, version: str, style: str) -> tuple[tuple[str, str], ...]:
     """What identifies a report."""
     return (
-        ("Data", f"{counted(len(material.library), 'record')}, digest {short(material.library.digest)}"),
-        ("Date of the data", material.data_date or "none: the base is empty"),
+        ("Data", f"{counted(len(asked.library), 'record')}, digest {short(asked.library.digest)}"),
+        ("Date of the data", _data_date(asked.library) or "none: the base is empty"),
         ("Made with", f"ldn {version}"),
         ("Citation style", style),
-        ("Question", command_of(material.given)),
+        ("Question", command_of(asked.given)),
     )
 
 
-def question_section(material: Material) -> Section:
+def _data_date(library: Library) -> str | None:
+    """The last day on which anything of the whole base was read or extracted; None of an empty base."""
+    found = [date for paper in library.papers() for date in (paper.extraction.date, *(each.read for each in paper.sources)) if date]
+    return max(found, default=None)
+
+
+def question_section(asked: Asked) -> Section:
     """The question with its filters, the account of records, the flow."""
-    steps = flow_of(material)
-    rows = tuple(((label,), (value,)) for label, value in _rows(material))
-    left = material.selection.left_out
-    account = f"{number(len(material.selection.ids))} of {counted(material.selection.total, 'record')} passed the filters."
+    steps = flow_of(asked)
+    rows = tuple(((label,), (value,)) for label, value in _rows(asked))
+    left = asked.selection.left_out
+    account = f"{number(len(asked.selection.ids))} of {counted(asked.selection.total, 'record')} passed the filters."
     if left:
         account += f" Left out, each under the first reason that speaks against it: {series([f'{reason} ({number(count)})' for reason, count in left.items()])}."
-    others = len(material.papers) - len(material.selection.ids)
+    others = other_reports(asked)
     if others:
         account += f" {counted(others, 'other report')} of the same studies {'is' if others == 1 else 'are'} looked at too, since facts of a study may stand in any of its papers."
+    if asked.registers:
+        entries = counted(len(asked.registers), "register entry or protocol", "register entries and protocols")
+        kept, reports = ("is", "reports") if len(asked.registers) == 1 else ("are", "report")
+        account += f" {entries} of trials without results {kept} kept whatever the outcome asked for, since {'it' if kept == 'is' else 'they'} {reports} none."
     return Section(
         "question",
         "Question and records",
@@ -95,19 +105,19 @@ def question_section(material: Material) -> Section:
     )
 
 
-def _rows(material: Material) -> Iterator[tuple[str, str]]:
-    given = dict(material.given)
-    scope = given.pop("scope", None) or ("ldn",)
+def _rows(asked: Asked) -> Iterator[tuple[str, str]]:
+    given = dict(asked.given)
+    scope = given.pop("scope", None) or DEFAULT_SCOPE
     yield "Treatment", series([_SCOPES.get(each, each.replace("-", " ")) for each in scope])
     for name in _TERMS:
-        asked = terms_asked(material, name)
+        terms = terms_asked(asked, name)
         given.pop(name, None)
-        if asked or name in ("condition", "outcome"):
-            yield upper(name), f"{series(asked, 'or')}, with all below in the vocabulary" if asked else "any"
+        if terms or name in ("condition", "outcome"):
+            yield upper(name), f"{series(terms, 'or')}, with all below in the vocabulary" if terms else "any"
     for name, value in given.items():
         if value not in (None, False, (), []):
             words = (
                 "yes" if value is True else series([str(each) for each in value], "or") if isinstance(value, list | tuple) else str(value)
             )
             yield _NAMES.get(name, upper(name.replace("_", " "))), words
-    yield "Records", f"digest {material.library.digest}"
+    yield "Records", f"digest {asked.library.digest}"

@@ -10,11 +10,11 @@ from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.harm_bodies import DOMAIN, general_harms
 from ldncli.evidence.ratings import LEVELS
 from ldncli.evidence.statements import statement
+from ldncli.questions.asked import Asked
 from ldncli.report.absolute_words import certainty_words
 from ldncli.report.analysis_words import used_words, why_not
 from ldncli.report.charts import forest_chart
 from ldncli.report.document.blocks import Block, Bullets, Cell, Figure, Grid, Inner, Paragraph, Section, Spans, Strong, spans
-from ldncli.report.document.material import Material
 from ldncli.report.document.summaries import is_unsure
 from ldncli.report.document.wording import counted, number, series, study_cite
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest
@@ -40,32 +40,32 @@ _DIRECTIONS_MOST = 28
 _LOW = ("high", "moderate", "low")
 
 
-def results_section(material: Material) -> Section:
+def results_section(asked: Asked) -> Section:
     """One part a condition, an overview before them where there are several."""
-    conditions = material.conditions
+    conditions = asked.conditions
     if not conditions:
         return Section("results", "What is known", (Paragraph(("No outcome of any study answers this question.",)),))
-    parts = tuple(_condition(each, material) for each in conditions)
+    parts = tuple(_condition(each, asked) for each in conditions)
     if len(parts) == 1:
         return Section("results", "What is known", parts[0].blocks, parts[0].sections)
-    return Section("results", "What is known", (_overview(material),), parts)
+    return Section("results", "What is known", (_overview(asked),), parts)
 
 
-def _of(condition: str, material: Material) -> list[Finding]:
-    return [each for each in material.findings if each.condition == condition]
+def _of(condition: str, asked: Asked) -> list[Finding]:
+    return [each for each in asked.findings if each.condition == condition]
 
 
-def _overview(material: Material) -> Grid:
+def _overview(asked: Asked) -> Grid:
     """One row a condition: studies, people, and what is known with any certainty."""
     rows = []
-    for condition in material.conditions:
-        found = _of(condition, material)
+    for condition in asked.conditions:
+        found = _of(condition, asked)
         studies = {study.id: study for each in found for rated in each.bodies for study in rated.synthesis.studies}
         people = [study.participants for study in studies.values() if study.participants is not None]
         best = max((LEVELS.index(each.best.certainty.level) for each in found if each.best.certainty.level), default=None)
-        sure = [material.inline_outcome(each.outcome) for each in found if not is_unsure(each)]
+        sure = [asked.inline("outcomes", each.outcome) for each in found if not is_unsure(each)]
         row: tuple[Cell, ...] = (
-            (Inner(material.condition(condition), f"condition-{condition}"),),
+            (Inner(asked.label("conditions", condition), f"condition-{condition}"),),
             (number(sum(study.randomised for study in studies.values())),),
             (number(len(studies)),),
             (number(sum(people)) if people else "–",),
@@ -81,23 +81,23 @@ def _overview(material: Material) -> Grid:
     )
 
 
-def _condition(condition: str, material: Material) -> Section:
-    found = _of(condition, material)
-    blocks: list[Block] = [*_statements(found, material), _findings_table(condition, found, material)]
-    blocks += [_forest(each, each.randomised, material) for each in found if each.randomised and each.randomised.synthesis.estimates]
-    blocks += [_forest(each, each.other, material) for each in found if each.other and _is_pool(each.other)]
-    blocks += _directions(condition, found, material)
-    return Section(f"condition-{condition}", material.condition(condition), tuple(blocks))
+def _condition(condition: str, asked: Asked) -> Section:
+    found = _of(condition, asked)
+    blocks: list[Block] = [*_statements(found, asked), _findings_table(condition, found, asked)]
+    blocks += [_forest(each, each.randomised, asked) for each in found if each.randomised and each.randomised.synthesis.estimates]
+    blocks += [_forest(each, each.other, asked) for each in found if each.other and _is_pool(each.other)]
+    blocks += _directions(condition, found, asked)
+    return Section(f"condition-{condition}", asked.label("conditions", condition), tuple(blocks))
 
 
-def _statements(found: Sequence[Finding], material: Material) -> list[Block]:
+def _statements(found: Sequence[Finding], asked: Asked) -> list[Block]:
     """The sentences of GRADE; what is very uncertain in one."""
     sure = [each for each in found if not is_unsure(each)]
-    items = [_sentence(each, material) for each in sorted(sure, key=lambda each: _LOW.index(each.best.certainty.level or "low"))]
-    unsure = [material.inline_outcome(each.outcome) for each in found if is_unsure(each)]
+    items = [_sentence(each, asked) for each in sorted(sure, key=lambda each: _LOW.index(each.best.certainty.level or "low"))]
+    unsure = [asked.inline("outcomes", each.outcome) for each in found if is_unsure(each)]
     if unsure:
         studies = [study for each in found if is_unsure(each) for study in each.best.synthesis.studies]
-        where = f" in {material.inline_condition(found[0].condition)}"
+        where = f" in {asked.inline('conditions', found[0].condition)}"
         items.append(
             spans(
                 f"The evidence is very uncertain about the effect of low-dose naltrexone on {series(unsure)}{where} ",
@@ -108,17 +108,17 @@ def _statements(found: Sequence[Finding], material: Material) -> list[Block]:
     return [Bullets(tuple(items))]
 
 
-def _sentence(finding: Finding, material: Material) -> Spans:
+def _sentence(finding: Finding, asked: Asked) -> Spans:
     best = finding.best
-    text = statement(best.synthesis, best.certainty, material.inline_outcome(finding.outcome), material.inline_condition(finding.condition))
+    text = statement(best.synthesis, best.certainty, asked.inline("outcomes", finding.outcome), asked.inline("conditions", finding.condition))
     return spans(f"{text} ", f"({certainty_words(best.certainty)}) ", study_cite(best.synthesis.studies))
 
 
-def _findings_table(condition: str, found: Sequence[Finding], material: Material) -> Grid:
+def _findings_table(condition: str, found: Sequence[Finding], asked: Asked) -> Grid:
     """The GRADE table of one condition, with its numbered reasons; columns that no row fills are left out."""
-    asked = material.query.outcomes
-    harms = [] if asked and DOMAIN not in asked else general_harms(material.body, frozenset({condition}), material.library.vocabularies)
-    table = summary_of_findings(found, harms, material.library, "")
+    outcomes = asked.query.outcomes
+    harms = [] if outcomes and DOMAIN not in outcomes else general_harms(asked.body, frozenset({condition}), asked.library.vocabularies)
+    table = summary_of_findings(found, harms, asked.library, "")
     columns = [key for key in _COLUMNS if any(row[table.keys().index(key)] for row in table.rows)]
     rows = tuple(tuple(_cell(table, row, key) for key in columns) for row in table.rows)
     heads = tuple(table.columns[table.keys().index(key)].label for key in columns)
@@ -126,7 +126,7 @@ def _findings_table(condition: str, found: Sequence[Finding], material: Material
     total = sum(_WIDTHS[key] for key in columns)
     widths = tuple(100 * _WIDTHS[key] / total for key in columns)
     return Grid(
-        f"table-sof-{condition}", f"Summary of findings: {material.inline_condition(condition)}", heads, rows, notes, widths=widths
+        f"table-sof-{condition}", f"Summary of findings: {asked.inline('conditions', condition)}", heads, rows, notes, widths=widths
     )
 
 
@@ -154,12 +154,12 @@ def _analysis(finding: Finding, rated: Rated) -> Analysis:
     return Analysis(Plan(randomised=rated.synthesis.randomised), cells, rated.synthesis, rated.certainty, None, None, None, (), 0)
 
 
-def _forest(finding: Finding, rated: Rated | None, material: Material) -> Figure:
+def _forest(finding: Finding, rated: Rated | None, asked: Asked) -> Figure:
     assert rated is not None, "the body was looked at before"
-    chart = forest_chart(_analysis(finding, rated), material.library)
+    chart = forest_chart(_analysis(finding, rated), asked.library)
     assert isinstance(chart, Forest), "estimates were counted before"
     body = "randomised" if rated.synthesis.randomised else "other"
-    title = f"Forest plot: {material.inline_outcome(finding.outcome)} in {material.inline_condition(finding.condition)}"
+    title = f"Forest plot: {asked.inline('outcomes', finding.outcome)} in {asked.inline('conditions', finding.condition)}"
     scene = replace(forest_scene(replace(chart, title="")), title=title)
     return Figure(f"figure-forest-{body}-{finding.condition}-{finding.outcome}", title, scene, (_cited(rated),))
 
@@ -170,7 +170,7 @@ def _cited(rated: Rated) -> Spans:
     return spans(f"{counted(len(rated.synthesis.entries), kind, many).capitalize()} ", study_cite(rated.synthesis.studies), ".")
 
 
-def _directions(condition: str, found: Sequence[Finding], material: Material) -> list[Block]:
+def _directions(condition: str, found: Sequence[Finding], asked: Asked) -> list[Block]:
     """The effect directions of what no forest plot shows, a line a study and outcome."""
     bodies = [
         (each, rated)
@@ -178,13 +178,13 @@ def _directions(condition: str, found: Sequence[Finding], material: Material) ->
         for rated in each.bodies
         if not (rated.synthesis.estimates if rated.synthesis.randomised else _is_pool(rated))
     ]
-    rows = [_direction_row(each, rated, place, material) for each, rated in bodies for place in range(len(rated.synthesis.entries))]
+    rows = [_direction_row(each, rated, place, asked) for each, rated in bodies for place in range(len(rated.synthesis.entries))]
     if not rows:
         return []
     studies = [study for _, rated in bodies for study in rated.synthesis.studies]
     count = -(-len(rows) // _DIRECTIONS_MOST)
     size = -(-len(rows) // count)
-    name = material.inline_condition(condition)
+    name = asked.inline("conditions", condition)
     figures: list[Block] = []
     for place in range(count):
         part = f", part {place + 1} of {count}" if count > 1 else ""
@@ -200,11 +200,11 @@ def _directions(condition: str, found: Sequence[Finding], material: Material) ->
     return figures
 
 
-def _direction_row(finding: Finding, rated: Rated, place: int, material: Material) -> DirectionRow:
+def _direction_row(finding: Finding, rated: Rated, place: int, asked: Asked) -> DirectionRow:
     entry = rated.synthesis.entries[place]
     study = entry.study
     dose = f"{study.doses[1]:g}" if study.doses else ""
     people = str(study.participants) if study.participants is not None else ""
     body = "trial" if rated.synthesis.randomised else "other"
     said = f"{used_words(entry.chosen.source)}: {why_not(entry) or 'has an estimate, which is not pooled'}"
-    return DirectionRow(material.outcome(finding.outcome), entry.direction, study.participants, (study.id, dose, people, body), (), said)
+    return DirectionRow(asked.label("outcomes", finding.outcome), entry.direction, study.participants, (study.id, dose, people, body), (), said)

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from ldncli.evidence.appraisals import Judged, by_instrument
 from ldncli.evidence.studies import Study
+from ldncli.questions.asked import Asked
 from ldncli.report.bias import bias_charts, domain_name, shown_overall
 from ldncli.report.document.blocks import Block, Cell, Figure, Grid, Mark, Paragraph, Section, Spans, Strong, spans
-from ldncli.report.document.material import Material
 from ldncli.report.document.wording import cite, counted, number, series, upper
 from ldncli.report.drawing.charts import Rob
 from ldncli.report.drawing.judgements import judgement_name, mark_of
@@ -24,27 +24,27 @@ _LIGHTS_MOST = 30
 _OTHERS = {"preclinical": "Laboratory and animal work", "pharmacokinetic": "Pharmacokinetic work"}
 
 
-def studies_section(material: Material) -> Section:
+def studies_section(asked: Asked) -> Section:
     """Characteristics of the studies with results in patients; other work about the question is named."""
     groups = (("Randomised trials", True), ("Other studies", False))
     rows: list[tuple[Cell, ...]] = []
     for label, randomised in groups:
-        found = [each for each in material.clinical if each.randomised == randomised]
+        found = [each for each in asked.clinical if each.randomised == randomised]
         if found:
             rows.append(((Strong(f"{label} ({len(found)})"),),))
-            rows += [_row(each, material) for each in found]
+            rows += [_row(each, asked) for each in found]
     blocks: list[Block] = []
     if rows:
         note = "Study: its name in the base, and its reports. Found: the authors' conclusion on their main outcome. Weeks: of treatment (in a crossover of one period)."
         blocks.append(Grid("table-studies", "Characteristics of the studies", _HEADS, tuple(rows), ((note,),), frozenset({5}), _WIDTHS))
     else:
         blocks.append(Paragraph(("No study with results in patients was found.",)))
-    return Section("studies", "Characteristics of studies", (*blocks, *_other_work(material)))
+    return Section("studies", "Characteristics of studies", (*blocks, *_other_work(asked)))
 
 
-def _row(study: Study, material: Material) -> tuple[Cell, ...]:
+def _row(study: Study, asked: Asked) -> tuple[Cell, ...]:
     main = study.main
-    design = material.library.vocabulary("designs").label(main.design.type)
+    design = asked.library.vocabulary("designs").label(main.design.type)
     blinding = (
         f", {main.design.blinding} blind"
         if main.design.blinding in ("single", "double", "triple")
@@ -57,7 +57,7 @@ def _row(study: Study, material: Material) -> tuple[Cell, ...]:
     return (
         spans(Strong(study.id), " ", cite(paper.id for paper in study.papers)),
         (f"{design}{blinding}",),
-        (_people(study, material),),
+        (_people(study, asked),),
         (dose_text(*study.doses) or "not stated" if study.doses else "not stated",),
         (series([each.name or each.type.replace("-", " ") for each in compared]) or "not stated",),
         (f"{weeks:g}" if weeks is not None else "–",),
@@ -65,11 +65,11 @@ def _row(study: Study, material: Material) -> tuple[Cell, ...]:
     )
 
 
-def _people(study: Study, material: Material) -> str:
+def _people(study: Study, asked: Asked) -> str:
     """Number, condition, age, sex, country, as far as stated."""
     people = next((paper.population for paper in study.papers if paper.population), None)
     parts = [counted(study.participants, "person", "people") if study.participants is not None else "number not stated"]
-    conditions = list(map(material.inline_condition, study.conditions))
+    conditions = [asked.inline("conditions", each) for each in study.conditions]
     parts[0] += f" with {series(conditions, most=4)}" if conditions else ""
     if people:
         age = people.age_mean if people.age_mean is not None else people.age_median
@@ -79,11 +79,11 @@ def _people(study: Study, material: Material) -> str:
     return "; ".join(parts)
 
 
-def _other_work(material: Material) -> list[Block]:
+def _other_work(asked: Asked) -> list[Block]:
     """Laboratory and pharmacokinetic work: named, not counted as evidence of benefit."""
     found: list[Block] = []
     for kind, words in _OTHERS.items():
-        papers = [paper for paper in material.papers.values() if paper.kind == kind]
+        papers = [paper for paper in asked.papers.values() if paper.kind == kind]
         if papers:
             found.append(
                 Paragraph(
@@ -100,14 +100,15 @@ def _other_work(material: Material) -> list[Block]:
 # -- risk of bias ----------------------------------------------------------------------------------------------------
 
 
-def bias_section(material: Material) -> Section:
+def bias_section(asked: Asked) -> Section:
     """Traffic lights by instrument, then each judgement with its reason."""
-    if not material.judged:
+    found = _of_patients(asked)
+    if not found:
         return Section("bias", "Risk of bias", (Paragraph(("No study was judged.",)),))
-    blocks: list[Block] = [Paragraph((_told(material),))]
-    charts = [part for chart in bias_charts(material.judged).charts if isinstance(chart, Rob) for part in _parts(chart)]
+    blocks: list[Block] = [Paragraph((_told(found),))]
+    charts = [part for chart in bias_charts(found).charts if isinstance(chart, Rob) for part in _parts(chart)]
     blocks += [_lights(place, chart) for place, chart in enumerate(charts, 1)]
-    for place, group in enumerate(by_instrument(material.judged).values(), 1):
+    for place, group in enumerate(by_instrument(found).values(), 1):
         blocks.append(_reasons(place, group))
     return Section("bias", "Risk of bias", tuple(blocks))
 
@@ -117,8 +118,14 @@ def _lights(place: int, chart: Rob) -> Figure:
     return Figure(f"figure-bias-{place}", title, replace(rob_scene(replace(chart, title="")), title=title))
 
 
-def _told(material: Material) -> str:
-    counts = Counter(each.appraisal.by == "ldn" for each in material.judged)
+def _of_patients(asked: Asked) -> list[Judged]:
+    """The appraisals of studies with results in patients."""
+    ids = {study.id for study in asked.clinical}
+    return [each for each in asked.judged if each.study in ids]
+
+
+def _told(found: Sequence[Judged]) -> str:
+    counts = Counter(each.appraisal.by == "ldn" for each in found)
     own = counted(counts[True], "appraisal of our own", "appraisals of our own")
     return f"{own}, {number(counts[False])} as reviews print them; ours speak where there are both. Lights are drawn for each instrument, then each judgement follows with its reason."
 

@@ -173,6 +173,6 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
 
 def most_certain(contents: Contents, most: int) -> list[FindingView]:
     """The findings of which one may be most sure, then those with most people."""
-    views = [finding_view(each, contents, whole=False) for each in contents.findings]
+    views = [finding_view(each, contents, whole=False) for each in contents.asked.findings]
     order = sorted(range(len(views)), key=lambda at: (-views[at].rank, views[at].surrogate, -(views[at].people_sort or 0), at))
     return [views[at] for at in order[:most] if views[at].rank > 1]

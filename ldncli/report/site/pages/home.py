@@ -24,7 +24,7 @@ _MOST_CERTAIN = 8
 def home_values(contents: Contents) -> dict[str, Any]:
     """What the template of the first page needs."""
     papers = contents.papers.values()
-    clinical = [study for study in contents.body.studies if study.clinical]
+    clinical = contents.asked.clinical
     people = sum(study.participants or 0 for study in clinical if study.randomised)
     return {
         "numbers": [
@@ -32,12 +32,12 @@ def home_values(contents: Contents) -> dict[str, Any]:
             (people_words(len(clinical)), "studies of low-dose naltrexone in patients", "conditions.html"),
             (people_words(sum(study.randomised for study in clinical)), "of them randomised trials", "conditions.html"),
             (people_words(people), "people in those trials", "conditions.html"),
-            (people_words(sum(map(under_way, contents.body.running))), "trials under way or planned", "trials.html"),
+            (people_words(sum(map(under_way, contents.asked.running))), "trials under way or planned", "trials.html"),
         ],
         "retracted": sum(paper.status == "retracted" for paper in papers),
         "map": map_html(contents),
         "most_certain": most_certain(contents, _MOST_CERTAIN),
-        "labels": {each.condition: contents.label("conditions", each.condition) for each in contents.findings},
+        "labels": {each.condition: contents.label("conditions", each.condition) for each in contents.asked.findings},
         "cautions": contents.library.cautions,
     }
 
@@ -94,7 +94,7 @@ def overview(contents: Contents) -> dict[str, Any]:
     conditions, outcomes = contents.vocabularies["conditions"], contents.vocabularies["outcomes"]
     top = {term: ([*outcomes.ancestors(term)] or [term])[-1] for term in outcomes.terms}
     cells: dict[str, dict[str, Cell]] = defaultdict(dict)
-    for each in contents.findings:
+    for each in contents.asked.findings:
         cells[each.condition].setdefault(top[each.outcome], Cell()).findings.append(each)
     columns = [term for term in outcomes.children(None) if any(term in row for row in cells.values())]
     groups: dict[str, list[dict[str, Any]]] = {}

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from ldncli.evidence.certainty import RULES
-from ldncli.evidence.harms import harm_reports, silence
 from ldncli.evidence.ratings import LEVELS
-from ldncli.evidence.safety import HarmSummary, summarise_harms
+from ldncli.evidence.safety import HarmSummary
 from ldncli.records.model import Paper
 from ldncli.report.safety import interval, row_label, share, spoken
 from ldncli.report.site.addresses import page_of, safe_address
@@ -109,8 +108,8 @@ def year_values(year: int, papers: Iterable[Paper], contents: Contents) -> dict[
 
 def trials_values(contents: Contents) -> dict[str, Any]:
     """Trials that are registered and have no results: under way, planned, or ended in silence."""
-    running = [study for study in contents.body.running if under_way(study)]
-    ended = [*(study for study in contents.body.running if not under_way(study)), *contents.body.silent]
+    running = [study for study in contents.asked.running if under_way(study)]
+    ended = [*(study for study in contents.asked.running if not under_way(study)), *contents.asked.silent]
     return {
         "running": trial_listing("running", "Trials under way or planned", running, contents),
         "silent": trial_listing("silent", "Trials that ended or were stopped, without known results", ended, contents),
@@ -129,9 +128,7 @@ def search_values(contents: Contents) -> dict[str, Any]:
 
 def safety_values(contents: Contents) -> dict[str, Any]:
     """Harms over all studies, and what to know before anything else."""
-    body, harms = contents.body, contents.library.vocabulary("harms")
-    summaries = summarise_harms(harm_reports((*body.studies, *body.silent, *body.running), harms), harms)
-    listing = Listing("harms", "Harms over all studies", _HARM_COLUMNS, tuple(_harm_row(each) for each in summaries))
+    listing = Listing("harms", "Harms over all studies", _HARM_COLUMNS, tuple(map(_harm_row, contents.asked.harms)))
     cautions = [
         {
             "caution": each,
@@ -140,7 +137,7 @@ def safety_values(contents: Contents) -> dict[str, Any]:
         }
         for each in contents.library.cautions
     ]
-    return {"harms": listing, "spoken": spoken(silence(body.studies)), "cautions": cautions}
+    return {"harms": listing, "spoken": spoken(contents.asked.silence_on_harms), "cautions": cautions}
 
 
 def _harm_row(each: HarmSummary) -> Row:
@@ -161,7 +158,7 @@ def about_values(contents: Contents) -> dict[str, Any]:
     """What the site was made from, and how its marks are read."""
     return {
         "version": __version__,
-        "account": contents.selection.account(),
+        "account": contents.shown.account,
         "rules": [(words_of(domain), rule) for domain, rule in RULES.items()],
         "levels": [certainty_mark(level) for level in reversed(LEVELS)],
         "directions": [mark for each in DIRECTIONS if (mark := direction_mark(each))],

@@ -1,0 +1,274 @@
+"""A question to the base and what it selects: the one place where words and filters become papers, studies and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ldncli.evidence.query import Query, Selection, make_query, select
+
+if TYPE_CHECKING:
+    from ldncli.evidence.appraisals import Judged
+    from ldncli.evidence.findings import Finding
+    from ldncli.evidence.gaps import Gap
+    from ldncli.evidence.harms import HarmReport, Silence
+    from ldncli.evidence.reconciling.published import Published
+    from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
+    from ldncli.evidence.safety import HarmSummary
+    from ldncli.evidence.studies import Study
+    from ldncli.evidence.summary import Body
+    from ldncli.records.card import Facets
+    from ldncli.records.library import Library
+    from ldncli.records.model import Paper
+
+# What counts as evidence where no scope is named: low-dose naltrexone by itself.
+DEFAULT_SCOPE = ("ldn",)
+REVIEWS = frozenset({"systematic-review", "narrative-review"})
+# Papers that announce a trial; no filter by outcome finds them, since they report none.
+REGISTERS = frozenset({"registry", "protocol"})
+_MANY = frozenset("condition mechanism outcome design kind direction scope dose".split())
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A question with the papers it selects; what follows from them is worked out when first asked for, and once.
+
+    `given` are the filters and `words` the search in the user's words, `expression` the full-text
+    search made of them ("" without words), `matched` the ids of all papers that match the words,
+    best first (None without words); papers in `hidden` are treated as if they were not there.
+    """
+
+    library: Library
+    query: Query
+    selection: Selection
+    expression: str = ""
+    words: str = ""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    matched: tuple[str, ...] | None = None
+    hidden: frozenset[str] = frozenset()
+
+    def asking(self, *, every_scope: bool = False, **changes: Any) -> Asked:
+        """The same words and filters asked again with some filters changed; `every_scope` as in `ask`."""
+        filters = {**self.given, **changes}
+        return ask(self.library, words=self.words, every_scope=every_scope, **filters)
+
+    def without(self, ids: Iterable[str]) -> Asked:
+        """The same question as if some papers were not in the base."""
+        hidden = self.hidden.union(ids)
+        kept = tuple(each for each in self.selection.ids if each not in hidden)
+        return replace(self, selection=replace(self.selection, ids=kept), hidden=hidden)
+
+    @property
+    def account(self) -> str:
+        """How many papers were looked at, kept and left out, and why, in words."""
+        return self.selection.account()
+
+    def label(self, vocabulary: str, term: str) -> str:
+        """A term's name for people."""
+        return self.library.vocabulary(vocabulary).label(term)
+
+    def inline(self, vocabulary: str, term: str) -> str:
+        """A term's name inside a sentence."""
+        return self.library.vocabulary(vocabulary).inline(term)
+
+    # -- papers and studies --------------------------------------------------------------------------------------
+
+    @cached_property
+    def selected(self) -> tuple[Paper, ...]:
+        """The papers selected, in their order: best match first where words were given, else by id."""
+        return tuple(self.library.papers(self.selection.ids))
+
+    @cached_property
+    def registers(self) -> tuple[str, ...]:
+        """Papers of planned, running and silent trials that only the filter by outcome left out, by id.
+
+        They count all the same, because a register reports no outcome by which it could be found.
+        A filter by kind holds for them as for other papers.
+        """
+        kinds = self.query.kinds & REGISTERS if self.query.kinds else REGISTERS
+        if not self.query.outcomes or not kinds:
+            return ()
+        from ldncli.evidence.studies import REPORTING
+
+        ids = self._with_studies(replace(self.query, outcomes=frozenset(), kinds=kinds))
+        facets = [each for each in self.library.facets(ids) if each.study]
+        reported = {each.study for each in facets if each.kind in REPORTING}
+        known = set(self._own)
+        return tuple(each.id for each in facets if each.study not in reported and each.id not in known)
+
+    @cached_property
+    def _own(self) -> list[str]:
+        """The papers selected, and the others of their studies, which may state their facts."""
+        return self._whole_studies(self.selection.ids)
+
+    @cached_property
+    def papers(self) -> Mapping[str, Paper]:
+        """The papers selected, the others of their studies, and `registers`, by id."""
+        ids = sorted([*self._own, *self.registers])
+        return {paper.id: paper for paper in self.library.papers(ids)}
+
+    @cached_property
+    def body(self) -> Body:
+        """The studies behind the papers: those with results, planned and silent ones; reviews counted."""
+        from ldncli.evidence.summary import gather
+
+        return gather(self.papers.values(), self.library.vocabulary("designs"))
+
+    @property
+    def running(self) -> tuple[Study, ...]:
+        """Trials planned or under way."""
+        return self.body.running
+
+    @property
+    def silent(self) -> tuple[Study, ...]:
+        """Trials that ended without known results."""
+        return self.body.silent
+
+    @cached_property
+    def clinical(self) -> tuple[Study, ...]:
+        """Studies with results in patients."""
+        return tuple(study for study in self.body.studies if study.clinical)
+
+    @cached_property
+    def reviews(self) -> tuple[Paper, ...]:
+        """The papers that belong to no study: reviews."""
+        return tuple(paper for paper in self.papers.values() if paper.study_id is None)
+
+    # -- what they say -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is known, by condition and outcome, pooled by the usual model."""
+        from ldncli.evidence.findings import find
+
+        return tuple(find(self.body, self.query, self.library.vocabularies, self.library.judgements))
+
+    @cached_property
+    def conditions(self) -> tuple[str, ...]:
+        """The conditions that findings are about, in the order of the vocabulary."""
+        return tuple(dict.fromkeys(each.condition for each in self.findings))
+
+    @cached_property
+    def harm_reports(self) -> tuple[HarmReport, ...]:
+        """Every harm of every study, those that registers print without a paper among them."""
+        from ldncli.evidence.harms import harm_reports
+
+        studies = (*self.body.studies, *self.silent, *self.running)
+        return tuple(harm_reports(studies, self.library.vocabulary("harms")))
+
+    @cached_property
+    def harms(self) -> tuple[HarmSummary, ...]:
+        """Each harm over all studies."""
+        from ldncli.evidence.safety import summarise_harms
+
+        return tuple(summarise_harms(self.harm_reports, self.library.vocabulary("harms")))
+
+    @cached_property
+    def silence_on_harms(self) -> Silence:
+        """How many studies say anything of harms."""
+        from ldncli.evidence.harms import silence
+
+        return silence(self.body.studies)
+
+    @cached_property
+    def judged(self) -> tuple[Judged, ...]:
+        """Every appraisal of the papers, ours first."""
+        from ldncli.evidence.appraisals import judged
+
+        return tuple(judged(self.papers.values(), self.library.instruments, self.query.outcomes))
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Conditions and outcomes that lack evidence."""
+        from ldncli.evidence.gaps import find_gaps
+
+        return tuple(find_gaps(self.body, self.query, self.library.vocabularies))
+
+    # -- published reviews beside ours ---------------------------------------------------------------------------
+
+    @cached_property
+    def reviewed(self) -> Selection:
+        """The reviews that answer the question: conditions, outcomes, scope and years hold for them, other filters do not."""
+        query = Query(
+            self.query.conditions,
+            outcomes=self.query.outcomes,
+            scopes=self.query.scopes,
+            years=self.query.years,
+            kinds=REVIEWS,
+            include_retracted=self.query.include_retracted,
+        )
+        return select(self._facets(), query)
+
+    @cached_property
+    def published(self) -> tuple[Published, ...]:
+        """The pooled results that these reviews print."""
+        from ldncli.evidence.reconciling.reconcile import published
+
+        papers = self.library.papers(self.reviewed.ids)
+        return tuple(published(papers, self.query, self.library.vocabularies))
+
+    @cached_property
+    def reconciled(self) -> tuple[Reconciled, ...]:
+        """Those with an estimate beside ours.
+
+        Trials of all conditions are looked at: a review's trial that we file elsewhere is told as
+        such, and a parent condition takes those below it.
+        """
+        from ldncli.evidence.reconciling.reconcile import reconcile
+        from ldncli.evidence.summary import gather
+
+        nothing: frozenset[str] = frozenset()
+        wide = replace(self.query, conditions=nothing, outcomes=nothing, kinds=nothing, years=None)
+        papers = self.library.papers(self._with_studies(wide))
+        studies = gather(papers, self.library.vocabulary("designs")).studies
+        return tuple(reconcile(self.published, studies, self.library.vocabularies))
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Pairs of reviews that answer one question differently."""
+        from ldncli.evidence.reconciling.reconcile import contradictions
+
+        return tuple(contradictions(self.published))
+
+    # -- selecting -----------------------------------------------------------------------------------------------
+
+    def _facets(self) -> Iterator[Facets]:
+        return (each for each in self.library.facets(self.matched) if each.id not in self.hidden)
+
+    def _with_studies(self, query: Query) -> list[str]:
+        """The papers that another query selects among those that match the words, with the others of their studies."""
+        return self._whole_studies(select(self._facets(), query).ids)
+
+    def _whole_studies(self, ids: tuple[str, ...]) -> list[str]:
+        found = self.library.with_study_papers(ids, retracted=self.query.include_retracted)
+        return [each for each in found if each not in self.hidden]
+
+
+def ask(library: Library, *, words: str = "", every_scope: bool = False, **filters: Any) -> Asked:
+    """A question by words to search for and filters as `make_query` takes them; one word may stand for a list of one.
+
+    Low-dose naltrexone by itself counts unless a scope is given. With `every_scope` everything
+    counts: papers that are listed, searched, exported or rechecked are told as what they are, and
+    laboratory work on mechanisms uses concentrations and sister drugs ("low dose" is a notion of
+    the clinic). A scope that is given holds either way. Raises UnknownTermError or UsageError for
+    a word that means nothing.
+    """
+    given = {name: _listed(name, value) for name, value in filters.items() if value is not None}
+    scope = given.get("scope") or (() if every_scope else DEFAULT_SCOPE)
+    query = make_query(library.vocabulary, **{**given, "scope": scope})
+    words = words.strip()
+    if not words:
+        return Asked(library, query, select(library.facets(), query), given=given)
+    from ldncli.records.fulltext import search
+
+    match = search(library.store, words)
+    selection = select(library.facets(match.ids), query, len(library) - len(match.ids))
+    return Asked(library, query, selection, match.expression, words, given, match.ids)
+
+
+def _listed(name: str, value: Any) -> Any:
+    if name not in _MANY:
+        return value
+    return [value] if isinstance(value, str) else list(value)

@@ -1,0 +1,208 @@
+"""A question: what it selects, which registers it keeps, what it counts unasked, and that nothing is worked out twice."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ldncli.errors import UnknownTermError
+from ldncli.questions.asked import DEFAULT_SCOPE, ask
+from ldncli.records.library import Library, load
+from tests.conftest import LIBRARY
+
+PAIN = {"condition": "fibromyalgia", "outcome": "pain-intensity"}
+
+
+@pytest.fixture
+def library() -> Library:
+    return load(str(LIBRARY))
+
+
+@pytest.fixture
+def larger(trials: Path) -> Library:
+    """The base with trials to pool and a second review."""
+    return load(str(trials))
+
+
+# -- what is selected ------------------------------------------------------------------------------------------------
+
+
+def test_low_dose_naltrexone_counts_unless_a_scope_is_given(library: Library) -> None:
+    assert DEFAULT_SCOPE == ("ldn",)
+    assert "gray-2017" not in ask(library).papers
+    assert ask(library).selection.left_out["not low-dose naltrexone by itself"] == 1
+    for given in ({"every_scope": True}, {"scope": "any"}, {"scope": ["ultra-low-dose"]}):
+        assert "gray-2017" in ask(library, **given).papers
+    assert list(ask(library, every_scope=True, scope="ultra-low-dose").papers) == ["gray-2017"]
+    assert ask(library, scope=[]).selection == ask(library).selection
+
+
+def test_a_single_word_is_a_list_of_one(library: Library) -> None:
+    one, several = ask(library, **PAIN, dose="<5"), ask(library, condition=["fibromyalgia"], outcome=["pain-intensity"], dose=["<5"])
+    assert one.query == several.query and one.given == several.given
+    many: Any = (each for each in ["crps", "fibromyalgia"])
+    asked = ask(library, condition=many)
+    assert asked.asking().selection == asked.selection, "a question may be asked again"
+
+
+def test_filters_that_were_not_given_are_not_told(library: Library) -> None:
+    assert ask(library, condition=None, outcome="fatigue", year=None).given == {"outcome": ["fatigue"]}
+    with pytest.raises(UnknownTermError):
+        ask(library, condition="nothing")
+    with pytest.raises(TypeError):
+        ask(library, conditions="crps")
+
+
+def test_every_paper_is_kept_or_left_out_for_a_reason(library: Library) -> None:
+    asked = ask(library, words="thumbs", condition="fibromyalgia")
+    assert asked.selection.ids == ("archer-2020", "archer-2019") and asked.selection.total == len(library)
+    assert asked.account == "2 of 9 papers; left out: 7 without these words"
+    assert ask(library, **PAIN).account == "2 of 9 papers; left out: 4 another condition, 3 another outcome"
+
+
+def test_words_search_and_their_order_is_kept(library: Library) -> None:
+    asked = ask(library, words=" thumbs ")
+    assert asked.words == "thumbs" and "thumbs" in asked.expression
+    assert [paper.id for paper in asked.selected] == list(asked.selection.ids) == ["archer-2020", "archer-2019"]
+    assert list(asked.papers) == ["archer-2019", "archer-2020"], "by id, as studies are gathered"
+    without = ask(library, words="  ")
+    assert (without.expression, without.matched, without.words) == ("", None, "")
+    assert ask(library, words="zebra").selection.ids == () and not ask(library, words="zebra").body.studies
+
+
+def test_words_hold_when_a_question_is_asked_again(library: Library) -> None:
+    asked = ask(library, words="thumbs", every_scope=True, year="2019")
+    assert asked.asking(year=None).selection.ids == ("archer-2020", "archer-2019")
+    assert asked.asking(year=None).query.scopes == {"ldn"} and not asked.query.scopes
+
+
+# -- papers and registers ----------------------------------------------------------------------------------------------
+
+
+def test_other_papers_of_a_study_come_with_it(library: Library) -> None:
+    asked = ask(library, year="2020")
+    assert asked.selection.ids == ("archer-2020",) and list(asked.papers) == ["archer-2019", "archer-2020"]
+    assert [study.id for study in asked.clinical] == ["thumb"]
+
+
+def test_a_filter_by_outcome_keeps_registers(library: Library) -> None:
+    asked = ask(library, **PAIN)
+    assert asked.registers == ("nct00000009",) and "nct00000009" in asked.papers
+    assert "nct00000009" not in asked.selection.ids
+    assert [study.id for study in asked.silent] == ["nct00000009"] and not asked.running
+    assert "1 registered trial of the condition ended" in asked.findings[0].best.certainty.why
+    assert ask(library, condition="fibromyalgia").registers == (), "selected anyway"
+    assert not ask(library, condition="crps", outcome="pain-intensity").silent, "other filters hold"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "kept"),
+    [(["primary"], 0), (["primary", "registry"], 1), (["registry"], 1), (["protocol"], 0), (["systematic-review"], 0)],
+)
+def test_a_filter_by_kind_holds_for_registers(library: Library, kinds: list[str], kept: int) -> None:
+    assert len(ask(library, **PAIN, kind=kinds).silent) == kept
+
+
+def test_a_register_entry_of_a_trial_with_results_is_no_silent_trial(world: Path) -> None:
+    file = world / "papers" / "nct00000009.yaml"
+    text = file.read_text().replace("kind: registry\n", "kind: registry\nstudy: castro-2010\n")
+    file.write_text(text.replace("[fibromyalgia]", "[crps]"))
+    known = ask(load(str(world)), condition="crps", outcome="pain-intensity")
+    assert "castro-2010" not in known.papers and known.registers == () and not known.silent
+    before = known.without(["castro-2010"])
+    assert before.registers == ("nct00000009",), "until its results came, it was silent"
+
+
+def test_registers_must_match_the_words_too(library: Library) -> None:
+    assert ask(library, words="thumbs", **PAIN).registers == ()
+
+
+def test_a_question_without_some_papers(library: Library) -> None:
+    asked = ask(library, condition="fibromyalgia")
+    before = asked.without(["archer-2019", "evans-2021"])
+    assert set(asked.papers) - set(before.papers) == {"archer-2019", "evans-2021"}
+    assert not before.reviews and not before.published and asked.published
+    assert {each.outcome for each in asked.findings} - {each.outcome for each in before.findings} == {"pain-intensity", "pain-response"}
+    assert set(before.without(["archer-2020"]).papers) == {"nct00000009"}
+
+
+def test_retracted_papers_count_only_where_asked_for(library: Library) -> None:
+    assert "dunn-2008" not in ask(library).papers
+    assert "dunn-2008" in ask(library, include_retracted=True).papers
+    assert "dunn-2008" in ask(library).asking(include_retracted=True).papers
+
+
+# -- once, and only when asked for -----------------------------------------------------------------------------------------
+
+# What is worked out, and by which function.
+_WORKED_OUT = {
+    "body": "ldncli.evidence.summary:gather",
+    "findings": "ldncli.evidence.findings:find",
+    "harm_reports": "ldncli.evidence.harms:harm_reports",
+    "harms": "ldncli.evidence.safety:summarise_harms",
+    "silence_on_harms": "ldncli.evidence.harms:silence",
+    "judged": "ldncli.evidence.appraisals:judged",
+    "gaps": "ldncli.evidence.gaps:find_gaps",
+    "published": "ldncli.evidence.reconciling.reconcile:published",
+    "reconciled": "ldncli.evidence.reconciling.reconcile:reconcile",
+    "contradictions": "ldncli.evidence.reconciling.reconcile:contradictions",
+}
+
+
+def _counted(monkeypatch: pytest.MonkeyPatch, counts: Counter[str], name: str, where: str) -> None:
+    module, function = where.split(":")
+    own: Callable[..., Any] = getattr(importlib.import_module(module), function)
+
+    def counting(*args: Any, **more: Any) -> Any:
+        counts[name] += 1
+        return own(*args, **more)
+
+    monkeypatch.setattr(f"{module}.{function}", counting)
+
+
+def test_each_is_worked_out_once_and_nothing_before(larger: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts: Counter[str] = Counter()
+    for name, where in _WORKED_OUT.items():
+        _counted(monkeypatch, counts, name, where)
+    asked = ask(larger)
+    assert asked.account and asked.label("conditions", "crps") and not counts
+    first = {name: getattr(asked, name) for name in _WORKED_OUT}
+    assert counts == Counter(dict.fromkeys(_WORKED_OUT, 1)) + Counter(body=1), "trials beside reviews are gathered on their own"
+    assert all(getattr(asked, name) is value for name, value in first.items())
+    for name in ("papers", "selected", "registers", "clinical", "reviews", "reviewed", "conditions"):
+        assert getattr(asked, name) is getattr(asked, name)
+    assert asked.running == asked.body.running and asked.silent == asked.body.silent
+    assert [name for name, value in first.items() if not value] == ["contradictions"]
+
+
+def test_records_are_read_only_where_they_are_needed(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a selection needs no record")
+
+    monkeypatch.setattr(type(library), "papers", refuse)
+    asked = ask(library, **PAIN)
+    assert asked.selection.ids and asked.registers and asked.reviewed.ids
+
+
+def test_nobody_can_change_a_question(library: Library) -> None:
+    with pytest.raises(FrozenInstanceError):
+        ask(library).query = None  # type: ignore[misc, assignment]
+
+
+def test_a_selection_imports_no_statistics(tmp_path: Path) -> None:
+    import subprocess
+
+    code = (
+        "import sys; from ldncli.records.library import load; from ldncli.questions.asked import ask; "
+        f"ask(load({str(LIBRARY)!r}), words='thumbs', condition='fibromyalgia').account; "
+        "print(sorted(name for name in sys.modules if name.startswith('ldncli.evidence')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['ldncli.evidence', 'ldncli.evidence.query']"

@@ -1,0 +1,360 @@
+"""One question has one answer: what evidence, sof, pool, report, site, map, FHIR and the API tell of it is read back and compared.
+
+Every condition and outcome of the real base is asked. Each view is asked as its command asks, and read
+where a person or program would read it: rows, sentences, tables of a report, pages, cells, JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ldncli
+from ldncli.evidence.analysis import make_plan
+from ldncli.questions.asked import Asked, ask
+from ldncli.records.library import Library, load
+from ldncli.records.model import Paper
+from ldncli.report.analysis_rows import analysis_json
+from ldncli.report.answers.analyses import pool_answer
+from ldncli.report.answers.strength import evidence_answer
+from ldncli.report.answers.syntheses import sof_answer
+from ldncli.report.document.blocks import Grid, Section
+from ldncli.report.document.parts.outlook import trials_section
+from ldncli.report.document.parts.results import results_section
+from ldncli.report.exchange.fhir import to_fhir
+from ldncli.report.map.answer import map_answer
+from ldncli.report.map.table import map_table
+from ldncli.report.site.contents import contents_of
+from ldncli.report.site.pages.condition import condition_values
+from ldncli.report.site.pages.lists import trials_values
+from tests.conftest import ROOT, Run
+
+Cell = tuple[str, str]
+# What a view tells: by condition and outcome (None: of the whole question) and the name of the fact.
+Told = dict[tuple[Cell | None, str], Any]
+_SILENT = re.compile(r"ended without known results \(([^)]*)\)")
+
+
+class _Shared(Library):
+    """The real base with every record decoded once, since it is asked some 2,000 times here."""
+
+    @cached_property
+    def _known(self) -> dict[str, Paper]:
+        return {paper.id: paper for paper in super().papers()}
+
+    def papers(self, ids: Iterable[str] | None = None) -> Iterator[Paper]:
+        return iter([self._known[each] for each in (self._known if ids is None else ids)])
+
+
+@pytest.fixture
+def library() -> Library:
+    real = load(str(ROOT / "data"))
+    return _Shared(real.data, real.digest, real.kept, real.store)
+
+
+# -- what each view tells --------------------------------------------------------------------------------------------
+
+
+def _silent(*texts: str | None) -> str | None:
+    """The trials for whose silence a text takes certainty down."""
+    found = _SILENT.search(" ".join(filter(None, texts)))
+    return found[1] if found else None
+
+
+def _row_facts(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "certainty": row["certainty"],
+        "studies": row["studies"],
+        "randomised": row["randomised_trials"],
+        "people": row["participants"],
+        "silence": _silent(row["why"]),
+    }
+
+
+def _by_cell(found: Iterable[tuple[Cell, dict[str, Any]]]) -> Told:
+    return {(cell, name): value for cell, facts in found for name, value in facts.items()}
+
+
+def _evidence(library: Library, given: dict[str, Any]) -> Told:
+    table = evidence_answer(ask(library, **given))
+    told = _by_cell(((row["condition"], row["outcome"]), _row_facts(row)) for row in table.mappings())
+    counts = re.search(r"planned (\d+), trials ended without known results (\d+)", table.notes[1])
+    assert counts
+    return {**told, (None, "running"): int(counts[1]), (None, "silent"): int(counts[2])}
+
+
+def _sof(library: Library, given: dict[str, Any]) -> Told:
+    rows = [row for row in sof_answer(ask(library, **given)).mappings() if row["condition"]]
+    return _by_cell(
+        (
+            (row["condition"], row["outcome"]),
+            {
+                "certainty": row["certainty"],
+                "studies of the body": row["studies"],
+                "people of the body": row["participants"],
+                "silence": _silent(*row["footnotes"]),
+            },
+        )
+        for row in rows
+    )
+
+
+def _pool(library: Library, given: dict[str, Any]) -> Told:
+    """The body that evidence shows; nothing where the question has several conditions or outcomes, which pool takes for one."""
+    asked = ask(library, **given)
+    if len(asked.findings) != 1:
+        return {}
+    (row,) = evidence_answer(asked).mappings()
+    answer = json.loads(analysis_json(pool_answer(asked, make_plan(body=row["body"])), library))
+    studies = {each["study"] for each in (*answer["studies"], *answer["not_pooled"])}
+    facts = {
+        "certainty": answer["certainty"],
+        "studies of the body": answer["question"]["cells"][0]["studies"],
+        "trials of the body": frozenset(studies),
+        "silence": _silent(answer["certainty_because"]),
+    }
+    if answer["k"] is not None:
+        facts["studies pooled"] = len({each["study"] for each in answer["studies"]})
+    return _by_cell([((row["condition"], row["outcome"]), facts)])
+
+
+def _words(spans: Iterable[Any]) -> str:
+    return "".join(each if isinstance(each, str) else getattr(each, "text", "") for each in spans)
+
+
+def _grids(section: Section) -> Iterator[Grid]:
+    yield from (each for each in section.blocks if isinstance(each, Grid))
+    for part in section.sections:
+        yield from _grids(part)
+
+
+def _report(library: Library, given: dict[str, Any]) -> Told:
+    asked = ask(library, **given)
+    told: Told = {}
+    for grid in _grids(results_section(asked)):
+        if grid.id.startswith("table-sof-"):
+            told |= _by_cell(_sof_rows(grid, asked))
+    listed = {grid.id: [_words(row[0]).split()[0] for row in grid.rows] for grid in _grids(trials_section(asked))}
+    running, silent = listed.get("table-running", []), listed.get("table-silent", [])
+    return {
+        **told,
+        (None, "running"): len(running),
+        (None, "silent"): len(silent),
+        (None, "registered"): frozenset((*running, *silent)),
+    }
+
+
+def _sof_rows(grid: Grid, asked: Asked) -> Iterator[tuple[Cell, dict[str, Any]]]:
+    """The outcomes of a report's table by their names, with certainty and people as printed; rows on harms have no such name."""
+    condition = grid.id.removeprefix("table-sof-")
+    outcomes = {term.label: id for id, term in asked.library.vocabulary("outcomes").terms.items()}
+    notes = {text.split(". ", 1)[0]: text for text in map(_words, grid.notes)}
+    for row in grid.rows:
+        cells = dict(zip(grid.heads, map(_words, row), strict=True))
+        outcome = outcomes.get(re.split(r":| \(", cells["Outcome"])[0])
+        people = re.match(r"(\S+|not stated) \((\d+) (trial|stud)", cells["People (studies)"])
+        if outcome is None or people is None:
+            continue
+        level, marks = _level_and_marks(cells["Certainty"])
+        yield (
+            (condition, outcome),
+            {
+                "certainty": level,
+                "studies of the body": int(people[2]),
+                "people of the body": None if people[1] == "not stated" else int(people[1].replace(",", "")),
+                "silence": _silent(*(notes.get(each, "") for each in marks)),
+            },
+        )
+
+
+def _level_and_marks(text: str) -> tuple[str | None, list[str]]:
+    """`⊕◯◯◯ very low¹˒²` as the level and its footnotes."""
+    found = re.search(r"(very low|low|moderate|high)", text)
+    marks = text[found.end() :] if found else ""
+    digits = marks.translate(str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890"))
+    return found[1].replace(" ", "-") if found else None, re.findall(r"\d+", digits)
+
+
+def _site(library: Library, given: dict[str, Any]) -> Told:
+    contents = contents_of(ask(library, **given))
+    told: Told = {}
+    for condition in contents.pages["conditions"]:
+        values = condition_values(condition, contents)
+        for view in values["findings"]:
+            digits = re.sub(r"\D", "", view.people)
+            best = view.bodies[0]
+            facts = {
+                "certainty": None if view.rank == 0 else view.certainty.word.replace(" ", "-"),
+                "studies": view.studies,
+                "randomised": view.trials,
+                "people": int(digits) if digits else None,
+                "studies of the body": len(best.entries),
+                "trials of the body": frozenset(each.study for each in best.entries),
+                "trials": frozenset(each.study for body in view.bodies for each in body.entries),
+                "silence": _silent(best.account),
+            }
+            told |= _by_cell([((condition, view.outcome), facts)])
+    lists = trials_values(contents)
+    registered = [row.cells["trial"].page for name in ("running", "silent") for row in lists[name].rows]
+    return {**told, (None, "registered"): frozenset(Path(each).stem for each in registered)}
+
+
+def _map(library: Library, given: dict[str, Any]) -> Told:
+    """Cells below which nothing else lies.
+
+    A map counts as randomised what was planned so, even where this outcome was compared within the
+    groups, and shows trials under way only where their register names the outcome.
+    """
+    rows = map_table(map_answer(ask(library, **given))[0], "").mappings()
+    above = {row["condition_parent"] for row in rows}, {row["column_parent"] for row in rows}
+    leaves = [row for row in rows if row["studies"] and row["condition"] not in above[0] and row["column"] not in above[1]]
+    return _by_cell(
+        (
+            (row["condition"], row["column"]),
+            {
+                "certainty": row["certainty"],
+                "studies": row["studies"],
+                "people": row["participants"],
+                "trials": frozenset(row["study_ids"]),
+            },
+        )
+        for row in leaves
+    )
+
+
+def _fhir(library: Library, given: dict[str, Any]) -> Told:
+    """Each body is a resource of its own: the randomised one speaks where there is one; a pooled number has its own size."""
+    entries = json.loads(to_fhir(ask(library, every_scope=True, **given)).content)["entry"]
+    bodies: dict[Cell, list[dict[str, Any]]] = {}
+    for each in (entry["resource"] for entry in entries):
+        if each["resourceType"] == "Evidence":
+            bodies.setdefault(_observed(each), []).append(each)
+    return _by_cell((cell, _body_facts(found, library)) for cell, found in bodies.items())
+
+
+def _observed(evidence: dict[str, Any]) -> Cell:
+    refs = [each["observed"]["reference"].split("/")[1] for each in evidence["variableDefinition"]]
+    condition, outcome = (next(each for each in refs if each.startswith(kind)) for kind in ("condition-", "outcome-"))
+    return condition.removeprefix("condition-"), outcome.removeprefix("outcome-")
+
+
+def _body_facts(bodies: list[dict[str, Any]], library: Library) -> dict[str, Any]:
+    best = bodies[0]
+    size = best["statistic"][0]["sampleSize"]
+    pooled = re.match(r"pooled: (\d+) of (\d+)", size.get("description", ""))
+    studies = [_studies_of(each, library) for each in bodies]
+    rating = best["certainty"][0]["rating"]["coding"][0]["code"] if "rating" in best["certainty"][0] else None
+    facts = {
+        "certainty": rating,
+        "studies": sum(map(len, studies)),
+        "randomised": len(studies[0]) if best["id"].endswith("-randomised") else 0,
+        "studies of the body": int(pooled[2]) if pooled else size["numberOfStudies"],
+        "trials of the body": studies[0],
+        "trials": frozenset().union(*studies),
+        "silence": _silent(best["certainty"][0]["description"]),
+    }
+    more = {"studies pooled": size["numberOfStudies"]} if pooled else {"people of the body": size.get("numberOfParticipants")}
+    return {**facts, **more}
+
+
+def _studies_of(evidence: dict[str, Any], library: Library) -> frozenset[str]:
+    ids = [each["resourceReference"]["reference"].split("/")[1] for each in evidence["relatedArtifact"]]
+    return frozenset(str(paper.study_id) for paper in library.papers(ids))
+
+
+def _api(library: Library, given: dict[str, Any]) -> Told:
+    words = {name: value[0] for name, value in given.items()}
+    frame = ldncli.load(str(library.data)).evidence(**words).astype(object)
+    rows = frame.where(frame.notna(), None).to_dict("records")
+    return _by_cell(((row["condition"], row["outcome"]), _row_facts(row)) for row in rows)
+
+
+VIEWS: dict[str, Callable[[Library, dict[str, Any]], Told]] = {
+    "evidence": _evidence,
+    "sof": _sof,
+    "pool": _pool,
+    "report": _report,
+    "site": _site,
+    "map": _map,
+    "fhir": _fhir,
+    "api": _api,
+}
+# By how many views each fact is told at least, so that a reader that finds nothing is noticed.
+TOLD_BY = {
+    "certainty": 8,
+    "studies": 5,
+    "randomised": 4,
+    "people": 4,
+    "silence": 7,
+    "running": 2,
+    "silent": 2,
+    "studies of the body": 5,
+    "people of the body": 3,
+    "studies pooled": 2,
+    "trials": 3,
+    "trials of the body": 3,
+    "registered": 2,
+}
+
+
+def test_one_question_one_answer(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ldncli.records.library.load", lambda data: library)
+    cells = [(each.condition, each.outcome) for each in ask(library).findings]
+    assert len(cells) > 250
+    views: dict[str, set[str]] = {name: set() for name in TOLD_BY}
+    apart = []
+    for condition, outcome in cells:
+        given = {"condition": [condition], "outcome": [outcome]}
+        facts: dict[tuple[Cell | None, str], dict[str, Any]] = {}
+        for view, read in VIEWS.items():
+            for fact, value in read(library, given).items():
+                facts.setdefault(fact, {})[view] = value
+        assert set(facts[(condition, outcome), "certainty"]) >= set(VIEWS) - {"pool", "map"}
+        for (cell, name), told in facts.items():
+            views[name] |= set(told)
+            if len(set(told.values())) > 1:
+                apart.append((condition, outcome, cell, name, told))
+    assert apart == []
+    assert {name: len(each) for name, each in views.items()} == TOLD_BY
+
+
+# -- the commands that once told two things ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def real(ldn: Callable[..., Run]) -> Callable[..., Run]:
+    """A command over the real base."""
+    return lambda *words: ldn(*words, data=ROOT / "data")
+
+
+PAIN = ("--condition", "chronic-pain", "--outcome", "pain-intensity")
+CROHN = ("--condition", "crohn-disease", "--outcome", "clinical-response")
+
+
+def test_a_report_counts_the_trials_that_evidence_counts(real: Callable[..., Run]) -> None:
+    told = re.search(r"registered or planned (\d+)", " ".join(real("evidence", *PAIN, "--format", "table").err.split()))
+    planned = int(told[1]) if told else 0
+    page = real("report", "--no-keep", *PAIN).out
+    table = page.split("Trials planned or under way")[1].split("\n## ")[0].split("\n**Table")[0]
+    assert planned == 13
+    assert sum(line.startswith("| **") for line in table.splitlines()) == planned
+    assert "No trial is known to be planned or under way." not in page
+
+
+def test_every_view_takes_the_step_for_trials_that_ended_in_silence(real: Callable[..., Run], tmp_path: Path) -> None:
+    step = "1 registered trial of the condition ended without known results (ldn-crohn)"
+    run = real("evidence", *CROHN, "--format", "json")
+    assert f"−1 publication bias: {step}" in run.out
+    assert f"Down 1 for publication bias: {step}" in real("report", "--no-keep", *CROHN).out
+    assert f"−1 publication bias: {step}" in real("export", *CROHN, "--format", "fhir").out
+    assert real("site", str(tmp_path / "site"), *CROHN).code == 0
+    page = (tmp_path / "site" / "condition" / "crohn-disease.html").read_text(encoding="utf-8")
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert f"−1 Publication bias {step}" in text
+    assert (tmp_path / "site" / "study" / "ldn-crohn.html").exists()
