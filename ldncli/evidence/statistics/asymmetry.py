@@ -148,7 +148,7 @@ class RankTest:
 def rank_test(rows: Sequence[Row], measure: str | None = None, *, force: bool = False, **options: Any) -> RankTest:
     """Begg & Mazumdar's rank correlation test (1994, Biometrics 50:1088), as metafor's `ranktest`."""
     y, v, _ = effects_to_test(rows, measure, options, force)
-    total = sum(1 / each for each in v)
+    total = math.fsum(1 / each for each in v)
     mean = math.fsum(a / b for a, b in zip(y, v, strict=True)) / total
     spread = [each - 1 / total for each in v]
     if min(spread) <= 0:
