@@ -6,6 +6,7 @@ from ldncli import interrupts
 def run() -> None:
     """Run the command line and end the process with its exit code (130 after Ctrl-C, whenever that comes)."""
     interrupts.leave_at_once()
+    import gc
     import sys
 
     from ldncli.cli.app import main
@@ -13,7 +14,12 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(interrupts.watched(main))
+    # Records have no cycles: looking for some after every seven hundred values takes longer than it saves.
+    gc.set_threshold(100_000, 20, 20)
+    code = interrupts.watched(main)
+    # All values go with the process: searching them for cycles once more takes a tenth of an answer.
+    gc.freeze()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

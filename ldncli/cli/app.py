@@ -6,7 +6,6 @@ building them all takes longer than answering.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable
@@ -23,35 +22,35 @@ _FAULTS_SHOWN = 5
 
 # Name, module below ldncli.cli, function, first line of its help.
 COMMANDS = {
-    "search": ("search", "search", "Find papers by words and filters, best match first."),
-    "show": ("show", "show", "Show papers in full, every value with its place in the source."),
-    "evidence": ("evidence", "evidence", "Tabulate the strength of the evidence, and why."),
-    "safety": ("harms", "safety", "Tabulate harms, and what to know before anything else."),
-    "doses": ("harms", "doses", "Tabulate what is known by dose, dose schemes and preparations."),
-    "sof": ("syntheses", "sof", "Make a GRADE Summary of Findings table."),
-    "reconcile": ("syntheses", "reconcile", "Compare published pooled results with ours."),
-    "report": ("report", "report", "Write a report: HTML, Word or Markdown."),
-    "export": ("exporting", "export", "Export papers or outcomes for other programs."),
-    "pool": ("pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
-    "forest": ("pictures", "forest", "Draw a forest plot of one outcome."),
-    "funnel": ("pictures", "funnel", "Draw a funnel plot of one outcome."),
-    "rob": ("pictures", "rob", "Show risk of bias as traffic lights."),
-    "map": ("mapping", "evidence_map", "Draw the evidence gap map."),
-    "stats": ("survey", "stats", "Show the shape of the base."),
-    "coverage": ("survey", "coverage", "Show which review includes which study."),
-    "gaps": ("survey", "gaps", "Show where evidence is missing."),
-    "recheck": ("rechecking", "recheck", "Recompute printed statistics, and list those that cannot be."),
-    "vocab": ("vocabulary", "vocab", "Show a vocabulary as a tree with counts."),
-    "check": ("checking", "check", "Name every fault in the records."),
-    "import": ("importing", "import_documents", "Draft records from files about papers."),
-    "site": ("site", "site", "Make the whole base a site of plain pages."),
-    "serve": ("site", "serve", "Show that site in the browser, on this machine alone."),
-    "man": ("manual", "man", "Print the man page."),
+    "search": ("ask.search", "search", "Find papers by words and filters, best match first."),
+    "show": ("ask.show", "show", "Show papers in full, every value with its place in the source."),
+    "evidence": ("ask.evidence", "evidence", "Tabulate the strength of the evidence, and why."),
+    "safety": ("ask.harms", "safety", "Tabulate harms, and what to know before anything else."),
+    "doses": ("ask.harms", "doses", "Tabulate what is known by dose, dose schemes and preparations."),
+    "sof": ("weigh.syntheses", "sof", "Make a GRADE Summary of Findings table."),
+    "reconcile": ("weigh.syntheses", "reconcile", "Compare published pooled results with ours."),
+    "report": ("hand_on.report", "report", "Write a report: HTML, Word or Markdown."),
+    "export": ("hand_on.exporting", "export", "Export papers or outcomes for other programs."),
+    "pool": ("weigh.pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
+    "forest": ("see.pictures", "forest", "Draw a forest plot of one outcome."),
+    "funnel": ("see.pictures", "funnel", "Draw a funnel plot of one outcome."),
+    "rob": ("see.pictures", "rob", "Show risk of bias as traffic lights."),
+    "map": ("see.mapping", "evidence_map", "Draw the evidence gap map."),
+    "stats": ("see.survey", "stats", "Show the shape of the base."),
+    "coverage": ("see.survey", "coverage", "Show which review includes which study."),
+    "gaps": ("see.survey", "gaps", "Show where evidence is missing."),
+    "recheck": ("weigh.rechecking", "recheck", "Recompute printed statistics, and list those that cannot be."),
+    "vocab": ("add.vocabulary", "vocab", "Show a vocabulary as a tree with counts."),
+    "check": ("add.checking", "check", "Name every fault in the records."),
+    "import": ("add.importing", "import_documents", "Draft records from files about papers."),
+    "site": ("hand_on.site", "site", "Make the whole base a site of plain pages."),
+    "serve": ("hand_on.site", "serve", "Show that site in the browser, on this machine alone."),
+    "man": ("hand_on.manual", "man", "Print the man page."),
 }
 
 
-def build(wanted: set[str]) -> typer.Typer:
-    """The program with the commands of `wanted` whole, and the others as names with a line of help."""
+def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
+    """The program with the commands of `wanted` whole, and the others as names with a line of help; `alone` leaves those out."""
     app = typer.Typer(
         name="ldn",
         no_args_is_help=True,
@@ -60,8 +59,10 @@ def build(wanted: set[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(ldn)
-    for name, (_, _, line) in COMMANDS.items():
-        app.command(name, short_help=line)(_command(name) if name in wanted else _absent)
+    # Where one command is sure to run, nobody sees the names of the others.
+    names = wanted if alone else COMMANDS
+    for name in names:
+        app.command(name, short_help=COMMANDS[name][2])(_command(name) if name in wanted else _absent)
     return app
 
 
@@ -80,15 +81,15 @@ def whole() -> Any:
 
 
 def _wanted(words: list[str]) -> set[str]:
-    """The commands that a command line may run: the first word that is one; for completion all."""
+    """The commands that a command line may run: a first word that is one, else all that it names; for completion all."""
     if "_LDN_COMPLETE" in os.environ:
         return set(COMMANDS)
-    return {word for word in words if word in COMMANDS}
+    return {words[0]} if words and words[0] in COMMANDS else {word for word in words if word in COMMANDS}
 
 
 def _version(asked: bool) -> None:
     if asked:
-        from ldncli.records.library import load, version_line
+        from ldncli.records.index.library import load, version_line
         from ldncli.version import __version__
 
         print(f"ldn {__version__} ({version_line(load())})")
@@ -104,9 +105,7 @@ def ldn(
 def main(argv: list[str] | None = None) -> int:
     """Run one command line; returns the exit code (0 answered, 2 words, 3 records, 4 outside)."""
     words = sys.argv[1:] if argv is None else argv
-    # Records have no cycles: looking for some after every seven hundred values takes longer than it saves.
-    gc.set_threshold(100_000, 20, 20)
-    command = typer.main.get_command(build(_wanted(words)))
+    command = typer.main.get_command(build(_wanted(words), alone=bool(words) and words[0] in COMMANDS and "_LDN_COMPLETE" not in os.environ))
     try:
         result = command.main(args=words, prog_name="ldn", standalone_mode=False)
         sys.stdout.flush()

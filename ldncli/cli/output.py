@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,12 +59,12 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
 
     `output.format` is one of `ldncli.cli.formats.TABLES`.
     """
-    from ldncli.report.formats import TEXT_FORMATS, to_xlsx
     from ldncli.report.table import joined
+    from ldncli.report.writing.formats import TEXT_FORMATS, to_xlsx
 
     name = output.format or "table"
     if on_terminal(output):
-        from ldncli.report.terminal import print_table
+        from ldncli.report.writing.terminal import print_table
 
         screen = console()
         for place, table in enumerate(tables):
@@ -107,6 +106,8 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
     for path in contents:
         if path.exists() and not force:
             raise UsageError(f"{path} exists", hint="--force writes over it", slug="file-exists")
+    import tempfile
+
     temporaries: dict[Path, str] = {}
     path = next(iter(contents))
     try:

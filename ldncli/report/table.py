@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Literal
 
 from ldncli.errors import UnknownTermError, UsageError, nearest
+from ldncli.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

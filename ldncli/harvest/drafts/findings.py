@@ -11,7 +11,7 @@ from ldncli.harvest.candidate import Candidate
 from ldncli.harvest.drafts.doses import Dose, find_doses, in_milligrams
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.mapping import Found, Mapped, Names, find_terms, is_drug, map_entities
-from ldncli.records.vocab import Vocabulary
+from ldncli.records.vocabularies.vocab import Vocabulary
 
 # Side effects, and what naltrexone is licensed for: nearly every paper names some of them without being about them.
 _BACKGROUND = ("symptom", "substance-use-disorder")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ldncli.harvest.candidate import Entity, Passage
-from ldncli.records.folding import fold
-from ldncli.records.vocab import Concept, Mechanism, Vocabulary
+from ldncli.records.text.folding import fold
+from ldncli.records.vocabularies.vocab import Concept, Mechanism, Vocabulary
 
 # Words that alone name no condition, and that make no difference beside one that does.
 _GENERAL = frozenset({

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ldncli.evidence.studies import Study
+from ldncli.evidence.selecting.studies import Study
 from ldncli.report.document.blocks import Cite
 
 

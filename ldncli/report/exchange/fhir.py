@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from ldncli.evidence.findings import Finding
+from ldncli.evidence.findings.finding import Finding
 from ldncli.questions.asked import Asked
-from ldncli.records.library import Library
-from ldncli.records.model import Paper
+from ldncli.records.index.library import Library
+from ldncli.records.model.paper import Paper
 from ldncli.report.exchange.fhir_assessment import assessments
 from ldncli.report.exchange.fhir_citation import citation
 from ldncli.report.exchange.fhir_evidence import COMPARATORS, DRUG, comparators_of, evidence, papers_of

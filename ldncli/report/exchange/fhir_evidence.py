@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ldncli.evidence.certainty import RULES
-from ldncli.evidence.estimate import Reported
-from ldncli.evidence.findings import Finding, Rated
-from ldncli.evidence.measures import MEASURES, in_points, label_of
-from ldncli.evidence.ratings import Step
-from ldncli.evidence.statements import statement
-from ldncli.evidence.statistics.pooling import Pooled
-from ldncli.evidence.synthesis import Synthesis
-from ldncli.records.judgements import Override
-from ldncli.records.library import Library
+from ldncli.evidence.certainty.ratings import Step
+from ldncli.evidence.certainty.rules import RULES
+from ldncli.evidence.effects.estimate import Reported
+from ldncli.evidence.effects.measures import MEASURES, in_points, label_of
+from ldncli.evidence.findings.finding import Finding, Rated
+from ldncli.evidence.findings.statements import statement
+from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.records.index.library import Library
+from ldncli.records.vocabularies.judgements import Override
 from ldncli.report.exchange.fhir_values import Resource, coding, concept, fhir_id, full, notes, quantity, reference, term
-from ldncli.report.papers import dose_text
-from ldncli.report.shown import effect_of, shown
+from ldncli.report.listing.papers import dose_text
+from ldncli.report.pooling.shown import effect_of, shown
+from ldncli.statistics.models.pooling import Pooled
 
 DRUG = "low-dose-naltrexone"
 NO_COMPARATOR = "not-stated"

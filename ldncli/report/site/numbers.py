@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ldncli.records.model import ArmData, Contrast, HarmData, Outcome, Paper
-from ldncli.report.outcomes import p_text
+from ldncli.records.model.paper import ArmData, Contrast, HarmData, Outcome, Paper
+from ldncli.report.listing.outcomes import p_text
 
 
 def arm_words(data: ArmData) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ldncli.evidence.gaps import RUNNING
+from ldncli.evidence.reconciling.account import result_text
 from ldncli.evidence.reconciling.reconcile import Reconciled
-from ldncli.evidence.reconciling.reconcile_account import result_text
-from ldncli.evidence.studies import Study
+from ldncli.evidence.selecting.studies import Study
+from ldncli.evidence.survey.gaps import RUNNING
 from ldncli.questions.asked import Asked
-from ldncli.records.model import Paper
+from ldncli.records.model.paper import Paper
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite, counted, minus, number, series, upper
-from ldncli.report.reconciliation import contradiction_table, printed_text
+from ldncli.report.tables.reconciliation import contradiction_table, printed_text
 
 _TRIALS = ("Trial", "Conditions", "Status", "Planned people", "Start", "Expected end", "Planned primary outcomes")
 _TRIAL_WIDTHS = (20.0, 17.0, 14.0, 9.0, 9.0, 9.0, 22.0)

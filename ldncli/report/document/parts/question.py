@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ldncli.questions.asked import DEFAULT_SCOPE, Asked
-from ldncli.records.library import Library, short
+from ldncli.records.index.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
-from ldncli.report.document.prisma import flow_of, other_reports, prisma_scene
+from ldncli.report.document.parts.prisma import flow_of, other_reports, prisma_scene
 from ldncli.report.document.wording import counted, number, series, upper
 
 # Filters whose words are terms of a vocabulary.

@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ldncli.evidence.appraisals import Judged, by_instrument
-from ldncli.evidence.studies import Study
+from ldncli.evidence.selecting.appraisals import Judged, by_instrument
+from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked
-from ldncli.report.bias import bias_charts, domain_name, shown_overall
 from ldncli.report.document.blocks import Block, Cell, Figure, Grid, Mark, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.wording import cite, counted, number, series, upper
 from ldncli.report.drawing.charts import Rob
-from ldncli.report.drawing.judgements import judgement_name, mark_of
-from ldncli.report.drawing.rob import rob_scene
-from ldncli.report.papers import dose_text
+from ldncli.report.drawing.plots.judgements import judgement_name, mark_of
+from ldncli.report.drawing.plots.rob import rob_scene
+from ldncli.report.listing.papers import dose_text
+from ldncli.report.tables.bias import bias_charts, domain_name, shown_overall
 
 _HEADS = ("Study", "Design", "People", "Naltrexone, mg a day", "Compared with", "Weeks", "Authors found")
 _WIDTHS = (19.0, 13.0, 27.0, 10.0, 15.0, 7.0, 9.0)

@@ -1,0 +1,248 @@
+"""A question as ids, and the papers that it selects; every paper left out is counted under the reason that left it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import field
+from typing import TYPE_CHECKING, get_args
+
+from ldncli.errors import UnknownTermError, UsageError, nearest
+from ldncli.records.model.card import Facets
+from ldncli.records.model.kinds import Direction, Kind, Scope
+from ldncli.values import dataclass
+
+if TYPE_CHECKING:
+    from ldncli.records.vocabularies.vocab import Vocabulary
+
+UG_PER_MG = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A range of numbers; None is no end, and `open_low`, `open_high` leave the end itself out."""
+
+    low: float | None = None
+    high: float | None = None
+    open_low: bool = False
+    open_high: bool = False
+
+    def holds(self, value: float) -> bool:
+        """Whether a number lies inside."""
+        above = self.low is None or (value > self.low if self.open_low else value >= self.low)
+        below = self.high is None or (value < self.high if self.open_high else value <= self.high)
+        return above and below
+
+    def overlaps(self, low: float, high: float) -> bool:
+        """Whether any part of the closed range from `low` to `high` lies inside."""
+        reaches = self.low is None or (high > self.low if self.open_low else high >= self.low)
+        begins = self.high is None or (low < self.high if self.open_high else low <= self.high)
+        return reaches and begins
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked, as ids; an empty set, or None, asks nothing of that kind.
+
+    Several values of one kind mean any of them, different kinds mean all. Terms are trees, so the sets hold the asked
+    terms with all below them.
+    """
+
+    conditions: frozenset[str] = frozenset()
+    mechanisms: frozenset[str] = frozenset()
+    outcomes: frozenset[str] = frozenset()
+    designs: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()
+    directions: frozenset[str] = frozenset()
+    doses: tuple[Interval, ...] = ()
+    dose_within: bool = False
+    years: Interval | None = None
+    min_n: int | None = None
+    include_retracted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Ids of the papers kept, and how many were left out for which reason, in the order in which reasons are looked at."""
+
+    ids: tuple[str, ...]
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+    def account(self, what: str = "papers") -> str:
+        """How many papers were looked at, kept and left out, and why, in words."""
+        reasons = ", ".join(f"{count} {reason}" for reason, count in self.left_out.items())
+        text = f"{len(self.ids)} of {self.total} {what}"
+        return f"{text}; left out: {reasons}" if reasons else text
+
+    @property
+    def total(self) -> int:
+        """All papers that were looked at."""
+        return len(self.ids) + sum(self.left_out.values())
+
+
+Reason = tuple[str, Callable[[Facets], bool]]
+
+
+def select(facets: Iterable[Facets], query: Query, without_words: int = 0) -> Selection:
+    """The papers of `facets` (their order is kept) that fit `query`.
+
+    `without_words` papers did not match the words that were searched and are not among `facets`. A paper counts under the
+    first reason that speaks against it, in a fixed order, so that the counts add up.
+    """
+    reasons = _reasons(query)
+    kept: list[str] = []
+    counts = {"without these words": without_words} | {reason: 0 for reason, _ in reasons}
+    for paper in facets:
+        for reason, fits in reasons:
+            if not fits(paper):
+                counts[reason] += 1
+                break
+        else:
+            kept.append(paper.id)
+    return Selection(tuple(kept), {reason: count for reason, count in counts.items() if count})
+
+
+def _reasons(query: Query) -> list[Reason]:
+    reasons: list[Reason] = []
+    for reason, wanted, field_name in (
+        ("another condition", query.conditions, "conditions"),
+        ("another mechanism", query.mechanisms, "mechanisms"),
+        ("another outcome", query.outcomes, "outcomes"),
+    ):
+        if wanted:
+            reasons.append((reason, lambda paper, wanted=wanted, name=field_name: not wanted.isdisjoint(getattr(paper, name))))  # type: ignore[misc]
+    for reason, wanted, field_name in (
+        ("another design", query.designs, "design"),
+        ("another kind of paper", query.kinds, "kind"),
+        ("another direction, or none stated", query.directions, "direction"),
+    ):
+        if wanted:
+            reasons.append((reason, lambda paper, wanted=wanted, name=field_name: getattr(paper, name) in wanted))  # type: ignore[misc]
+    if query.doses:
+        doses, within = query.doses, query.dose_within
+        reasons.append(("dose not stated in mg a day", lambda paper: paper.dose_min is not None))
+        reasons.append(("another dose", lambda paper: any(fits_dose(paper, dose, within=within) for dose in doses)))
+    if query.years:
+        years = query.years
+        reasons.append(("another year", lambda paper: years.holds(paper.year)))
+    if query.min_n is not None:
+        smallest = query.min_n
+        reasons.append(("number of participants not stated", lambda paper: paper.participants is not None))
+        reasons.append(("fewer participants", lambda paper: paper.participants is not None and paper.participants >= smallest))
+    if query.scopes:
+        scopes = query.scopes
+        reasons.append(("not low-dose naltrexone by itself", lambda paper: paper.scope in scopes))
+    if not query.include_retracted:
+        reasons.append(("retracted", lambda paper: paper.status != "retracted"))
+    return reasons
+
+
+def fits_dose(paper: Facets, dose: Interval, *, within: bool) -> bool:
+    """Whether a paper's range of doses overlaps the asked one, or (`within`) lies inside it; False where none is stated."""
+    if paper.dose_min is None or paper.dose_max is None:
+        return False
+    if within:
+        return dose.holds(paper.dose_min) and dose.holds(paper.dose_max)
+    return dose.overlaps(paper.dose_min, paper.dose_max)
+
+
+# -- from words to a query -------------------------------------------------------------------------------------------
+
+_NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
+_UNIT = r"\s*(mg|ug|µg|μg|mcg)?"
+_SINGLE = re.compile(rf"\s*(<=|>=|<|>|=|≤|≥)?\s*{_NUMBER}{_UNIT}\s*", re.IGNORECASE)
+_RANGE = re.compile(rf"\s*{_NUMBER}{_UNIT}\s*(?:-|–|\.\.|to)\s*{_NUMBER}{_UNIT}\s*", re.IGNORECASE)
+
+
+def parse_dose(words: str) -> Interval:
+    """`4.5`, `1-5`, `1-5mg`, `<3`, `>=3` or `50ug` as a range of mg per day; raises UsageError for anything else."""
+    if found := _RANGE.fullmatch(words):
+        low, low_unit, high, high_unit = found.groups()
+        first, last = _in_mg(low, low_unit or high_unit), _in_mg(high, high_unit)
+        if first > last:
+            raise UsageError(f"the dose {words!r} runs backwards", hint=f"write {high}-{low}", slug="bad-dose")
+        return Interval(first, last)
+    if found := _SINGLE.fullmatch(words):
+        sign, number, unit = found.groups()
+        return _one_sided(sign, _in_mg(number, unit))
+    raise UsageError(f"{words!r} is no dose", hint="write 4.5, 1-5, 1-5mg, <3, >=3 or 50ug", slug="bad-dose")
+
+
+def _in_mg(number: str, unit: str | None) -> float:
+    return float(number) if unit is None or unit.lower() == "mg" else float(number) / UG_PER_MG
+
+
+def _one_sided(sign: str | None, value: float) -> Interval:
+    if sign in ("<", "<=", "≤"):
+        return Interval(high=value, open_high=sign == "<")
+    if sign in (">", ">=", "≥"):
+        return Interval(low=value, open_low=sign == ">")
+    return Interval(value, value)
+
+
+def parse_years(words: str) -> Interval:
+    """`2013`, `2010-2020`, `2010-`, `-2020` as a range of years; raises UsageError for anything else."""
+    found = re.fullmatch(r"\s*(\d{4})?\s*(-|–)?\s*(\d{4})?\s*", words)
+    if not found or not (found[1] or found[3]) or (found[1] and found[3] and not found[2]):
+        raise UsageError(f"{words!r} is no range of years", hint="write 2013, 2010-2020, 2010- or -2020", slug="bad-years")
+    low, dash, high = found.groups()
+    if low and high and int(low) > int(high):
+        raise UsageError(f"the years {words!r} run backwards", hint=f"write {high}-{low}", slug="bad-years")
+    return Interval(float(low) if low else None, float(high) if high else None if dash else float(low))
+
+
+def make_query(
+    vocabulary: Callable[[str], Vocabulary],
+    *,
+    condition: Iterable[str] = (),
+    mechanism: Iterable[str] = (),
+    outcome: Iterable[str] = (),
+    design: Iterable[str] = (),
+    kind: Iterable[str] = (),
+    direction: Iterable[str] = (),
+    scope: Iterable[str] = (),
+    dose: Iterable[str] = (),
+    dose_within: bool = False,
+    year: str | None = None,
+    min_n: int | None = None,
+    include_retracted: bool = False,
+) -> Query:
+    """A question in a user's words as a query of ids.
+
+    `vocabulary` gives a vocabulary by its name; it is asked only for those that the words need. The scope `any` asks for
+    all. Raises UnknownTermError or UsageError for every word that means nothing.
+    """
+
+    def terms(name: str, words: Iterable[str]) -> frozenset[str]:
+        words = tuple(words)
+        return expand(vocabulary(name), words) if words else frozenset()
+
+    scopes = tuple(scope)
+    return Query(
+        conditions=terms("conditions", condition),
+        mechanisms=terms("mechanisms", mechanism),
+        outcomes=terms("outcomes", outcome),
+        designs=terms("designs", design),
+        kinds=_choose(kind, get_args(Kind), "kind of paper"),
+        directions=_choose(direction, get_args(Direction), "direction"),
+        scopes=frozenset() if "any" in scopes else _choose(scopes, get_args(Scope), "scope"),
+        doses=tuple(parse_dose(each) for each in dose),
+        dose_within=dose_within,
+        years=parse_years(year) if year else None,
+        min_n=min_n,
+        include_retracted=include_retracted,
+    )
+
+
+def _choose(words: Iterable[str], known: Collection[str], what: str) -> frozenset[str]:
+    found = frozenset(words)
+    for word in sorted(found):
+        if word not in known:
+            raise UnknownTermError(f"{word!r} is no {what}", hint=nearest(word, known) or f"one of {', '.join(known)}")
+    return found
+
+
+def expand(vocabulary: Vocabulary, words: Iterable[str]) -> frozenset[str]:
+    """The terms that the words name, with all below them; raises UnknownTermError for a word that names none."""
+    return frozenset(each for word in words for each in vocabulary.within(vocabulary.resolve(word)))
