@@ -51,3 +51,11 @@ bench:
 # the built wheel with its runtime dependencies alone
 smoke:
     bash .ci/smoke
+
+# the suite in a throwaway environment with the newest releases of everything
+newest:
+    bash .ci/versions newest
+
+# the suite in a throwaway environment with the lowest releases that pyproject.toml admits
+lowest:
+    bash .ci/versions lowest

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from inspect import cleandoc
 from pathlib import Path
 
 from pictures import gallery_page
@@ -55,7 +56,7 @@ def records_page() -> str:
 
 
 def _field_table(cls: type) -> list[str]:
-    head = f"## {cls.__name__}\n\n{(cls.__doc__ or '').strip()}\n\n| key | type | needed | meaning |\n| --- | --- | --- | --- |"
+    head = f"## {cls.__name__}\n\n{cleandoc(cls.__doc__ or '')}\n\n| key | type | needed | meaning |\n| --- | --- | --- | --- |"
     rows = (f"| `{name}` | {kind} | {needed} | {meaning.replace('|', chr(92) + '|')} |" for name, kind, needed, meaning in field_rows(cls))
     return [head, *rows, ""]
 

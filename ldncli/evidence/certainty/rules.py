@@ -6,6 +6,7 @@ that two people get the same suggestion; a person's judgement, with name and rea
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import log
@@ -133,7 +134,7 @@ def _shares(synthesis: Synthesis) -> dict[str, float]:
 
 def _share(synthesis: Synthesis, which: Iterable[Entry]) -> float:
     shares = _shares(synthesis)
-    return sum(shares[entry.study.id] for entry in which)
+    return math.fsum(shares[entry.study.id] for entry in which)
 
 
 def _percent(share: float) -> str:

@@ -132,7 +132,7 @@ def paired_mean_effect(reported: Reported, sides: Sides, measure: str, correlati
     r, known = _within(reported, sides, None if assumed else error * math.sqrt(n), correlation)
     spreads = [sd for sd in (sides.ldn.sd, sides.control.sd) if sd]
     if len(spreads) == 2:
-        sd = math.sqrt(sum(each**2 for each in spreads) / 2)
+        sd = math.sqrt(math.fsum(each**2 for each in spreads) / 2)
     else:
         sd = error * math.sqrt(n) / math.sqrt(2 * (1 - r))
         steps = (*steps, "standardised by the SD that the paired error implies")

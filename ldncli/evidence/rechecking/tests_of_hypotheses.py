@@ -136,7 +136,7 @@ def fisher_p(a: int, n1: int, c: int, n2: int) -> float:
     """Fisher's exact two-sided p of a events among n1 and c among n2: all tables at most as likely (Agresti 2013, section 3.5)."""
     total = a + c
     weights = {x: math.comb(n1, x) * math.comb(n2, total - x) for x in range(max(0, total - n2), min(n1, total) + 1)}
-    return sum(each for each in weights.values() if each <= weights[a]) / sum(weights.values())
+    return math.fsum(each for each in weights.values() if each <= weights[a]) / math.fsum(weights.values())
 
 
 def chi2_ps(a: int, n1: int, c: int, n2: int) -> tuple[float, float]:

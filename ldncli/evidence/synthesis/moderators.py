@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -105,7 +106,7 @@ def _baseline(estimate: Estimate) -> float | None:
     people = sum(each.n or 0 for each in arms)
     if limits is None or not arms or not people:
         return None
-    mean = sum((each.n or 0) * (each.baseline_mean or 0.0) for each in arms) / people
+    mean = math.fsum((each.n or 0) * (each.baseline_mean or 0.0) for each in arms) / people
     return 100 * (mean - limits[0]) / (limits[1] - limits[0])
 
 

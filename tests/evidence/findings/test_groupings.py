@@ -187,7 +187,7 @@ TRIALS = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(TRIALS, st.lists(NUMBERS, max_size=3)), min_size=1, max_size=5))
 def test_no_group_is_surer_than_its_surest_finding(drawn: list[tuple[dict[str, Any], list[Any]]]) -> None:
     papers = [paper(*outcomes, id=f"t{place}-2020", **facts) for place, (facts, outcomes) in enumerate(drawn)]
