@@ -48,6 +48,10 @@ bench:
     {{python}} bench/startup.py
     {{python}} bench/scale.py
 
+# random small changes to the code, each against the one test file that mirrors its module
+mutants:
+    {{python}} bench/mutants.py --number 30 --seed 1
+
 # the built wheel with its runtime dependencies alone
 smoke:
     bash .ci/smoke

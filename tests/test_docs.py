@@ -108,7 +108,7 @@ def test_docs_site_builds_and_asks_for_nothing(tmp_path: Path) -> None:
     done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     pages = list((tmp_path / "site").rglob("*.html"))
-    assert {page.stem for page in DOCS.glob("*.md")} | {"changelog"} <= {page.stem for page in pages}
+    assert {page.stem for page in DOCS.glob("*.md")} | {"changelog", "contributing"} <= {page.stem for page in pages}
     for page in pages:
         loaded = re.findall(r'<(?:script|img|iframe)[^>]* src="([^"]*)"|<link[^>]* href="([^"]*)"', page.read_text(encoding="utf-8"))
         assert not [each for pair in loaded for each in pair if each.startswith(("http", "//"))], page.name
