@@ -36,7 +36,7 @@ def to_metafor(listed: Asked, body: str = "randomised") -> Made:
     without = sum(not synthesis.estimates for _, synthesis in cells)
     notes = (
         f"{len(rows)} estimates in {len(cells) - without} conditions and outcomes; {without} more have no estimate",
-        "ratios are logarithms, shares log odds; effects are low-dose naltrexone minus control, or after minus before",
+        f"ratios are logarithms, shares log odds; effects are {called_in(findings).inline} minus control, or after minus before",
     )
     return Made(to_csv(table), notes, lambda name: _script(name, cells, listed.library))
 
