@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, get_args
 
 from ldncli.records.decode import Problem
-from ldncli.records.limits import Between, Term
-from ldncli.records.model import Date, Slug, Text
+from ldncli.records.limits import Between, Date, Slug, Term, Text
 from ldncli.records.values import dataclass
 
 RatedDomain = Literal[
