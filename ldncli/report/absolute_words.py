@@ -11,6 +11,7 @@ from ldncli.evidence.measures import RISK_RATIO, STANDARDISED
 from ldncli.evidence.ratings import SYMBOLS, Certainty
 from ldncli.evidence.safety import Effect, HarmSummary
 from ldncli.evidence.synthesis import Synthesis
+from ldncli.report.words.directions import leanings_short
 
 _MEAN = {"final": "mean", "change": "mean change", "percent-change": "mean change in percent"}
 
@@ -90,9 +91,8 @@ def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
 
 
 def _leaning(synthesis: Synthesis) -> str:
-    signs = synthesis.signs
-    found = [f"{count} {word}" for count, word in ((signs.benefit, "better"), (signs.harm, "worse"), (signs.undecided, "neither")) if count]
-    return f"not pooled; {', '.join(found)}" if found else "not pooled"
+    found = leanings_short(synthesis.signs)
+    return f"not pooled; {found}" if found else "not pooled"
 
 
 def relative_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:

@@ -29,8 +29,8 @@ from ldncli.report.analysis_words import (
 )
 from ldncli.report.shown import axis_words, effect, effect_of, interval, method_words, number, p_words, shown, test_words
 from ldncli.report.table import Column, Table
+from ldncli.report.words.directions import arrow_and_word, leanings
 
-ARROWS = {"benefit": "▲ better", "harm": "▼ worse", "no-difference": "◄► no difference", "mixed": "◄► mixed", "unclear": "not said"}
 _SECTIONS = (Column("section", "Part"), Column("item", "Item"), Column("value", "Value", wide=True), Column("place", "Read in"))
 
 Line = tuple[str, str, str, str | None]
@@ -157,7 +157,7 @@ def _direction_row(entry: Entry) -> tuple[Any, ...]:
         entry.study.participants,
         design_words(entry),
         bias,
-        ARROWS[entry.direction],
+        arrow_and_word(entry.direction),
         why,
     )
 
@@ -216,7 +216,7 @@ def _heterogeneity(pooled: Pooled) -> str:
 def _directions(analysis: Analysis) -> Iterator[Line]:
     """Synthesis without meta-analysis: directions, the sign test, medians and ranges."""
     signs, synthesis = analysis.synthesis.signs, analysis.synthesis
-    said = f"{signs.benefit} lean to better, {signs.harm} to worse, {signs.undecided} to neither"
+    said = leanings(signs)
     if signs.p is not None and signs.share is not None and signs.ci_lb is not None and signs.ci_ub is not None:
         share = f"{100 * signs.share:.0f} % of those that lean, {100 * signs.ci_lb:.0f} to {100 * signs.ci_ub:.0f} %"
         said += f"; better in {share} (exact), sign test {p_words(signs.p)}"
@@ -330,7 +330,7 @@ def _not_pooled(analysis: Analysis, library: Library) -> Iterator[Line]:
             outcome = entry.chosen.source.outcome
             yield (
                 "Not in the pool",
-                f"{entry.study.id}, {ARROWS[entry.direction]}",
+                f"{entry.study.id}, {arrow_and_word(entry.direction)}",
                 f"{used_words(entry.chosen.source)}: {why_not(entry)}",
                 outcome.place,
             )

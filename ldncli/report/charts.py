@@ -22,6 +22,7 @@ from ldncli.report.analysis_views import ends, weights_of
 from ldncli.report.analysis_words import design_words, dose_of, group_words, title, upper, used_words, why_not
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest, ForestRow, Funnel, FunnelPoint, RowKind
 from ldncli.report.shown import axis_words, interval, method_words, number, p_words, shown, test_words
+from ldncli.report.words.directions import leanings
 
 # More domains than these have no room beside a forest plot: the overall judgement stands for them.
 _DOMAINS_MOST = 8
@@ -218,7 +219,7 @@ def _said(entry: Entry) -> str:
 def sign_note(analysis: Analysis) -> str:
     """The directions counted, with the sign test where any study leans."""
     signs = analysis.synthesis.signs
-    text = f"{signs.benefit} lean to better, {signs.harm} to worse, {signs.undecided} to neither"
+    text = leanings(signs)
     if signs.p is None or signs.ci_lb is None or signs.ci_ub is None or signs.share is None:
         return f"{text}."
     return f"{text}: {100 * signs.share:.0f} % better [{100 * signs.ci_lb:.0f}, {100 * signs.ci_ub:.0f}], sign test {p_words(signs.p)}."

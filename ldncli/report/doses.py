@@ -13,15 +13,16 @@ from ldncli.evidence.summary import DIRECTIONS
 from ldncli.records.library import Library
 from ldncli.report.papers import dose_text
 from ldncli.report.safety import interval, share
-from ldncli.report.strength import short_directions
 from ldncli.report.table import Column, Table
+from ldncli.report.words.directions import short_counts, signs_legend
 
 _SHOWN = 4
 _SIDES = (("ldn", "LDN"), ("control", "control"), ("other", "others"))
 _BAND_NOTES = (
     "a study counts in the band of its highest maintained dose; bands differ in trials, people and conditions, so that a difference between "
     "bands is no effect of dose: what compares doses is in --by comparison",
-    "SMD: standardised mean difference of randomised trials, below 0 is better on LDN; + benefit, = no difference, ± mixed, − harm; "
+    "SMD: standardised mean difference of randomised trials, below 0 is better on LDN; "
+    f"{signs_legend(conclusions=True)}; "
     "Any harm: people on LDN against control in randomised trials",
 )
 
@@ -70,8 +71,8 @@ def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
         len(band.studies),
         sum(study.randomised for study in band.studies),
         participants(band.studies),
-        short_directions(band.directions.rct),
-        short_directions(band.directions.other),
+        short_counts(band.directions.rct) or None,
+        short_counts(band.directions.other) or None,
         *(counts[each] for counts in (band.directions.rct, band.directions.other) for each in DIRECTIONS),
         interval(effect, "{:.2f}"),
         band.k,

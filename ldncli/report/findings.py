@@ -19,8 +19,8 @@ from ldncli.records.library import Library
 from ldncli.report.papers import dose_text
 from ldncli.report.shown import shown
 from ldncli.report.table import Column, Table
+from ldncli.report.words.directions import short_counts, signs_legend
 
-_SIGNS = {"benefit": "+", "no-difference": "=", "mixed": "±", "harm": "−"}
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
 _HIDDEN = ("measure unit k effect ci_lb ci_ub pi_lb pi_ub i2 tau2 effect_r03 effect_r07 important_difference favours not_pooled").split()
 
@@ -52,7 +52,7 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
     rows = tuple(_row(each, library, single=single) for each in findings)
     besides = f"besides these studies: reviews {body.reviews}, trials registered or planned {len(body.running)}, trials ended without known results {len(body.silent)}"
     legend = (
-        "Found: + better, = no difference, ± mixed, − worse, randomised trials | other studies; effect: naltrexone minus control, "
+        f"Found: {signs_legend()}, randomised trials | other studies; effect: naltrexone minus control, "
         "of randomised trials where there are any; a percentage or count: people on naltrexone with it, beside nobody; "
         "certainty after GRADE (docs/methods.md)"
     )
@@ -85,7 +85,7 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
         dose_text(low, high),
         low,
         high,
-        f"{_short(counts['rct'])} | {_short(counts['other'])}",
+        f"{short_counts(counts['rct']) or '–'} | {short_counts(counts['other']) or '–'}",
         *(counts[kind][each] for kind, each in _COUNTS),
         min(levels, default=None),
         effect_text(synthesis),
@@ -101,10 +101,6 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
 def _directions(rated: Rated | None) -> dict[str, int]:
     found: list[str] = [entry.direction for entry in rated.synthesis.entries] if rated else []
     return {each: found.count(each) for each in DIRECTIONS}
-
-
-def _short(counts: dict[str, int]) -> str:
-    return " ".join(f"{count}{_SIGNS[each]}" for each, count in counts.items() if count) or "–"
 
 
 def shown_value(synthesis: Synthesis, value: float | None) -> float | None:

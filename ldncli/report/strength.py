@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ldncli.evidence.findings import Finding
@@ -11,10 +11,10 @@ from ldncli.evidence.summary import DIRECTIONS, Body
 from ldncli.records.library import Library
 from ldncli.report.papers import dose_text
 from ldncli.report.table import Column, Table
+from ldncli.report.words.directions import short_counts, signs_legend
 
 # What a row sums up, by what it is a row of.
 _SUMMED = {"condition": "outcome", "outcome": "condition"}
-_SHORT_DIRECTIONS = {"benefit": "+", "no-difference": "=", "mixed": "±", "harm": "−"}
 
 
 def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: Library, account: str) -> Table:
@@ -40,7 +40,7 @@ def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: L
     rows = tuple(_evidence_row(each, labels(each.key), _why(each, by, library)) for each in summaries)
     besides = f"besides these studies: reviews {body.reviews}, trials registered or planned {len(body.running)}, trials ended without known results {len(body.silent)}"
     rated = "GRADE does not rate mechanisms" if by == "mechanism" else "certainty after GRADE, the highest of all findings in the row"
-    legend = f"RCTs, Others: + benefit, = no difference, ± mixed, − harm; {rated} (docs/methods.md)"
+    legend = f"RCTs, Others: {signs_legend(conclusions=True)}; {rated} (docs/methods.md)"
     if not rows:
         besides = f"no clinical study with a result; {besides}"
     return Table("Strength of the evidence", columns, rows, (account, besides, legend))
@@ -56,8 +56,8 @@ def _evidence_row(summary: Summary, label: str, why: str) -> tuple[Any, ...]:
         dose_text(summary.dose_min, summary.dose_max),
         summary.dose_min,
         summary.dose_max,
-        short_directions(summary.rct),
-        short_directions(summary.other),
+        short_counts(summary.rct) or None,
+        short_counts(summary.other) or None,
         *(counts[each] for counts in (summary.rct, summary.other) for each in DIRECTIONS),
         summary.best_level,
         summary.certainty.level,
@@ -87,8 +87,3 @@ def _name(finding: Finding, by: str, library: Library) -> str:
     condition = library.vocabulary("conditions").inline(finding.condition)
     outcome = library.vocabulary("outcomes").inline(finding.outcome)
     return {"condition": outcome, "outcome": condition}.get(by, f"{outcome} in {condition}")
-
-
-def short_directions(counts: Mapping[str, int]) -> str | None:
-    """Counts by direction as people read them: 2+ 1=; None where all are 0."""
-    return " ".join(f"{count}{_SHORT_DIRECTIONS[each]}" for each, count in counts.items() if count) or None

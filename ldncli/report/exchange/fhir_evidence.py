@@ -17,6 +17,7 @@ from ldncli.records.library import Library
 from ldncli.report.exchange.fhir_values import Resource, coding, concept, fhir_id, full, notes, quantity, reference, term
 from ldncli.report.papers import dose_text
 from ldncli.report.shown import effect_of, shown
+from ldncli.report.words.directions import leanings
 
 DRUG = "low-dose-naltrexone"
 NO_COMPARATOR = "not-stated"
@@ -203,7 +204,7 @@ def _statistic(synthesis: Synthesis) -> Resource:
 
 def _directions(synthesis: Synthesis) -> str:
     signs, count = synthesis.signs, len(synthesis.entries)
-    return f"of {count} {'study' if count == 1 else 'studies'} {signs.benefit} lean to benefit, {signs.harm} to harm, {signs.undecided} to neither"
+    return f"of {count} {'study' if count == 1 else 'studies'} {leanings(signs, conclusions=True)}"
 
 
 def _turned(measure: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ldncli.evidence.ratings import SYMBOLS
 from ldncli.records.model import Paper
+from ldncli.report.words import directions
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,8 @@ class Mark:
     tone: str
 
 
-_DIRECTIONS = {
-    "benefit": Mark("+", "benefit", "good"),
-    "no-difference": Mark("=", "no difference", "even"),
-    "mixed": Mark("±", "mixed", "mixed"),
-    "harm": Mark("−", "harm", "bad"),
-    "unclear": Mark("?", "unclear", "none"),
-}
+_TONES = {"benefit": "good", "no-difference": "even", "mixed": "mixed", "harm": "bad", "unclear": "none"}
+_DIRECTIONS = {each: Mark(words.sign, words.conclusion, _TONES[each]) for each, words in directions.DIRECTIONS.items()}
 _KINDS = {
     "primary": "Primary study",
     "secondary-report": "Secondary report",

@@ -9,6 +9,7 @@ from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite, counted, minus, number, series, upper
 from ldncli.report.shown import effect
+from ldncli.report.words.directions import LEANINGS
 
 _KINDS = {
     "certainty": "certainty",
@@ -24,7 +25,6 @@ _EFFECTS = {
     "slightly worse": "slightly worse, below what matters",
     "worse": "worse, beyond what matters",
 }
-_LEANINGS = {"benefit": "studies lean to benefit", "harm": "studies lean to harm", "neither": "studies lean to neither side"}
 
 
 def changes_section(changes: Changes, asked: Asked, since: str, rule: str) -> Section:
@@ -89,6 +89,6 @@ def _told(state: FindingState | None) -> str:
     parts += [f"{number(state.participants)} people"] if state.participants is not None else []
     if state.measure and state.estimate is not None and state.ci_lb is not None and state.ci_ub is not None:
         parts.append(minus(f"{state.measure} {effect(state.measure, state.estimate, state.ci_lb, state.ci_ub)}"))
-    parts.append(_EFFECTS.get(state.effect or "") or (_LEANINGS[state.leaning] if state.leaning else "no clear side"))
+    parts.append(_EFFECTS.get(state.effect or "") or (LEANINGS[state.leaning] if state.leaning else "no clear side"))
     parts.append(f"certainty {(state.certainty or 'not rated').replace('-', ' ')}")
     return "; ".join(parts)
