@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ldncli.evidence.ratings import SYMBOLS
 from ldncli.records.model import Paper
-from ldncli.report.words import directions
+from ldncli.report.words import directions, scopes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,6 @@ _KINDS = {
     "preclinical": "Laboratory study",
     "pharmacokinetic": "Pharmacokinetic study",
 }
-_SCOPES = {
-    "ldn": "Low-dose naltrexone",
-    "ultra-low-dose": "Ultra-low dose (µg)",
-    "standard-dose": "Standard dose",
-    "combination": "Combination product",
-    "other-antagonist": "Other opioid antagonist",
-}
 _STATUSES = {
     "published": "Published",
     "preprint": "Preprint",
@@ -47,7 +40,7 @@ _STATUSES = {
     "concern": "Expression of concern",
     "retracted": "Retracted",
 }
-DIRECTIONS, KINDS, SCOPES, STATUSES = tuple(_DIRECTIONS), _KINDS, _SCOPES, _STATUSES
+DIRECTIONS, KINDS, SCOPES, STATUSES = tuple(_DIRECTIONS), _KINDS, scopes.LABELS, _STATUSES
 
 
 def direction_mark(direction: str | None) -> Mark | None:

@@ -11,6 +11,7 @@ from ldncli.records.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
 from ldncli.report.document.prisma import flow_of, other_reports, prisma_scene
 from ldncli.report.document.wording import counted, number, series, upper
+from ldncli.report.words.scopes import selected_words
 
 # Filters whose words are terms of a vocabulary.
 _TERMS = {"condition": "conditions", "outcome": "outcomes", "mechanism": "mechanisms", "design": "designs"}
@@ -19,7 +20,6 @@ _NAMES = {
     "dose_within": "Whole range of doses within",
     "include_retracted": "Retracted papers counted too",
 }
-_SCOPES = {"ldn": "low-dose naltrexone by itself", "any": "everything in the base"}
 
 
 def title_of(asked: Asked) -> str:
@@ -108,7 +108,7 @@ def question_section(asked: Asked) -> Section:
 def _rows(asked: Asked) -> Iterator[tuple[str, str]]:
     given = dict(asked.given)
     scope = given.pop("scope", None) or DEFAULT_SCOPE
-    yield "Treatment", series([_SCOPES.get(each, each.replace("-", " ")) for each in scope])
+    yield "Treatment", series([selected_words(each) for each in scope])
     for name in _TERMS:
         terms = terms_asked(asked, name)
         given.pop(name, None)
