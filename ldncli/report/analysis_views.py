@@ -27,9 +27,10 @@ from ldncli.report.analysis_words import (
     used_words,
     why_not,
 )
-from ldncli.report.shown import axis_words, effect, effect_of, interval, method_words, number, p_words, shown, test_words
+from ldncli.report.shown import axis_words, effect, effect_of, interval, method_words, shown, test_words
 from ldncli.report.table import Column, Table
 from ldncli.report.words.directions import arrow_and_word, leanings
+from ldncli.report.words.numbers import number, p_words
 
 _SECTIONS = (Column("section", "Part"), Column("item", "Item"), Column("value", "Value", wide=True), Column("place", "Read in"))
 

@@ -41,11 +41,6 @@ def _branch(found: list[str], vocabulary: Vocabulary) -> str | None:
     return common[0] if common else None
 
 
-def upper(words: str) -> str:
-    """Words that begin a line: their first letter large."""
-    return words[:1].upper() + words[1:]
-
-
 def title(analysis: Analysis, library: Library) -> str:
     """The question: outcome, conditions, body."""
     found = [outcome_words(analysis, library), *([condition_words(analysis, library)] if analysis.cells else [])]

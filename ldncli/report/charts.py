@@ -19,10 +19,12 @@ from ldncli.records.instruments import Instrument
 from ldncli.records.library import Library
 from ldncli.records.model import Appraisal
 from ldncli.report.analysis_views import ends, weights_of
-from ldncli.report.analysis_words import design_words, dose_of, group_words, title, upper, used_words, why_not
+from ldncli.report.analysis_words import design_words, dose_of, group_words, title, used_words, why_not
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest, ForestRow, Funnel, FunnelPoint, RowKind
-from ldncli.report.shown import axis_words, interval, method_words, number, p_words, shown, test_words
+from ldncli.report.shown import axis_words, interval, method_words, shown, test_words
 from ldncli.report.words.directions import leanings
+from ldncli.report.words.numbers import number, p_words
+from ldncli.report.words.phrases import upper
 
 # More domains than these have no room beside a forest plot: the overall judgement stands for them.
 _DOMAINS_MOST = 8

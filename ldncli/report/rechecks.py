@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.recheck import Rechecked
 from ldncli.report.table import Column, Table
+from ldncli.report.words.numbers import true_minus
 
 _COLUMNS = (
     Column("paper_id", "Paper"),
@@ -56,7 +57,7 @@ def _account(rechecked: Rechecked) -> tuple[str, ...]:
 
 def allowed(found: Recheck) -> str | None:
     """The limits between which the printed value may lie, in words; None where there are none."""
-    low, high = (None if each is None else f"{each:.4g}".replace("-", "−") for each in (found.low, found.high))
+    low, high = (None if each is None else true_minus(f"{each:.4g}") for each in (found.low, found.high))
     if low is None and high is None:
         return None
     if low == high:

@@ -10,6 +10,7 @@ from ldncli.evidence.measures import RISK_RATIO
 from ldncli.evidence.safety import Effect, HarmSummary
 from ldncli.records.cautions import Caution, CautionSource
 from ldncli.report.table import Column, Table
+from ldncli.report.words.numbers import true_minus, with_ends
 
 _LEGEND = (
     "LDN, Control: people with the harm of all, in randomised trials; RR and per 1,000: LDN against control with 95% interval; "
@@ -111,14 +112,10 @@ def interval(effect: Effect | None, form: str) -> str | None:
     """A value and its interval as people read them."""
     if effect is None:
         return None
-    value = _signed(form.format(effect.value))
+    value = true_minus(form.format(effect.value))
     if effect.low is None or effect.high is None:
         return value
-    return f"{value} [{_signed(form.format(effect.low))}, {_signed(form.format(effect.high))}]"
-
-
-def _signed(text: str) -> str:
-    return "0" if text == "-0" else text.replace("-", "−")
+    return with_ends(value, true_minus(form.format(effect.low)), true_minus(form.format(effect.high)))
 
 
 def _numbers(count: Count | None) -> tuple[int | None, int | None, float | None]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ldncli.evidence.evidence_map import Cell, EvidenceMap, last_end
 from ldncli.evidence.studies import Study
 from ldncli.report.words.directions import DIRECTIONS, NOT_STATED
+from ldncli.report.words.numbers import counted
 
 DESIGN_WORDS = {
     "randomised": "randomised trial",
@@ -22,11 +23,6 @@ DIRECTION_WORDS = {
     for each, words in DIRECTIONS.items()
 }
 CERTAINTY_WORDS = {"high": "high", "moderate": "moderate", "low": "low", "very-low": "very low", None: "not rated"}
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """A count with its noun."""
-    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
 def year_of(date: str | None) -> str | None:

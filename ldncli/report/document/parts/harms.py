@@ -6,9 +6,11 @@ from ldncli.evidence.harms import Count
 from ldncli.evidence.safety import HarmSummary
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Link, Paragraph, Section, Span, Spans, Strong, spans
-from ldncli.report.document.wording import cite, counted, series, upper
+from ldncli.report.document.wording import cite
 from ldncli.report.safety import interval, row_inline, row_label, share, spoken
 from ldncli.report.summary_of_findings import Footnotes
+from ldncli.report.words.numbers import counted
+from ldncli.report.words.phrases import series, upper
 
 _HEADS = ("Harm", "Studies", "Naltrexone", "Control", "Risk ratio [95 %]", "Per 1,000 [95 %]", "Other studies")
 _SECTIONS = {

@@ -6,7 +6,8 @@ from ldncli.evidence.certainty import RULES
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Spans, Strong
 from ldncli.report.document.prisma import read_of
-from ldncli.report.document.wording import counted, number, upper
+from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.phrases import upper
 
 _FORMULAS = (
     ("Mean difference", "d = x̄₁ − x̄₂; v = s₁²/n₁ + s₂²/n₂", "evidence/statistics/mean_measures.py"),
@@ -76,12 +77,12 @@ def _limits(asked: Asked) -> list[str]:
     partly = sum(read_of(each) != "whole paper" for each in papers)
     if partly:
         told.append(
-            f"{number(partly)} of {counted(len(papers), 'report')} {'was' if partly == 1 else 'were'} not read in full: what an abstract or a register does not print is missing, harms above all."
+            f"{whole(partly)} of {counted(len(papers), 'report')} {'was' if partly == 1 else 'were'} not read in full: what an abstract or a register does not print is missing, harms above all."
         )
     single = sum(each.extraction.state == "single" for each in papers)
     if single:
         told.append(
-            f"{number(single)} of {counted(len(papers), 'report')} {'was' if single == 1 else 'were'} extracted once, not twice independently."
+            f"{whole(single)} of {counted(len(papers), 'report')} {'was' if single == 1 else 'were'} extracted once, not twice independently."
         )
     conflicts = sum(len(each.conflicts) for each in papers)
     if conflicts:
@@ -95,11 +96,11 @@ def _limits(asked: Asked) -> list[str]:
     alone = sum(len(each.entries) == 1 for each in bodies)
     if bodies:
         told.append(
-            f"{number(alone)} of {counted(len(bodies), 'body', 'bodies')} of evidence {'rests' if alone == 1 else 'rest'} on one study."
+            f"{whole(alone)} of {counted(len(bodies), 'body', 'bodies')} of evidence {'rests' if alone == 1 else 'rest'} on one study."
         )
     if asked.silence_on_harms.silent:
         told.append(
-            f"{number(asked.silence_on_harms.silent)} of {counted(asked.silence_on_harms.studies, 'study', 'studies')} say nothing of harms in what was read: silence is not safety."
+            f"{whole(asked.silence_on_harms.silent)} of {counted(asked.silence_on_harms.studies, 'study', 'studies')} say nothing of harms in what was read: silence is not safety."
         )
     told.append("Certainty is suggested by rules, which see what the records hold and nothing else.")
     return told

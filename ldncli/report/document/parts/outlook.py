@@ -12,8 +12,10 @@ from ldncli.evidence.studies import Study
 from ldncli.questions.asked import Asked
 from ldncli.records.model import Paper
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
-from ldncli.report.document.wording import cite, counted, minus, number, series, upper
+from ldncli.report.document.wording import cite
 from ldncli.report.reconciliation import contradiction_table, printed_text
+from ldncli.report.words.numbers import counted, minus, whole
+from ldncli.report.words.phrases import series, upper
 
 _TRIALS = ("Trial", "Conditions", "Status", "Planned people", "Start", "Expected end", "Planned primary outcomes")
 _TRIAL_WIDTHS = (20.0, 17.0, 14.0, 9.0, 9.0, 9.0, 22.0)
@@ -72,7 +74,7 @@ def _trial(study: Study, asked: Asked) -> tuple[Cell, ...]:
         spans(Strong(study.id), f" {', '.join(numbers)} " if numbers else " ", cite(paper.id for paper in study.papers)),
         (upper(series([asked.inline("conditions", each) for each in study.conditions], most=4)) or "–",),
         (status,),
-        (number(planned) if planned is not None else "–",),
+        (whole(planned) if planned is not None else "–",),
         ((registry.start if registry else None) or "–",),
         (_end(study) or "not given",),
         (
@@ -120,13 +122,13 @@ def _no_gaps(asked: Asked) -> str:
 def _gap_row(condition: str, states: dict[str, list[str]], running: tuple[int, str | None], asked: Asked) -> tuple[Cell, ...]:
     count, end = running
     absent = [*states.get("no study", []), *states.get("only running trials", [])]
-    missing = upper(series(absent)) if len(absent) <= 6 else f"{number(len(absent))} outcomes that are known of other conditions"
+    missing = upper(series(absent)) if len(absent) <= 6 else f"{whole(len(absent))} outcomes that are known of other conditions"
     return (
         (Strong(asked.label("conditions", condition)),),
         (upper(series(states.get("only weak designs", []))) or "–",),
         (upper(series(states.get("trials without a direction", []))) or "–",),
         (missing or "–",),
-        (f"{number(count)}{f', last to end {end}' if end else ''}" if count else "none",),
+        (f"{whole(count)}{f', last to end {end}' if end else ''}" if count else "none",),
     )
 
 
@@ -161,7 +163,7 @@ def _verdicts(asked: Asked) -> str:
     counts = Counter(each.verdict for each in asked.reconciled)
     told = series([f"{verdict} {count}" for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])
     without = sum(each.row.estimate is None for each in results)
-    bare = f"; {number(without)} without a number" if without else ""
+    bare = f"; {whole(without)} without a number" if without else ""
     return f"Reviews print {counted(len(results), 'pooled result')}{bare}. Beside ours: {told or 'none'}."
 
 
