@@ -19,6 +19,7 @@ from ldncli.report.analysis_words import design_words, sentence, title, why_not
 from ldncli.report.pool_views import plain
 from ldncli.report.shown import shown
 from ldncli.report.table import Column, Table
+from ldncli.report.words.certainty import step_words, why_words
 
 # Keys of the flat table: a contract with scripts. `row` says what a line is.
 _STUDY = (
@@ -157,8 +158,8 @@ def analysis_json(analysis: Analysis, library: Library, more: Mapping[str, Any] 
         "not_pooled_because": synthesis.reason,
         "notes": list(analysis.cautions),
         "certainty": certainty.level,
-        "certainty_because": certainty.why,
-        "certainty_steps": [{"domain": each.domain, "levels": each.levels, "reason": each.reason} for each in certainty.steps],
+        "certainty_because": why_words(certainty),
+        "certainty_steps": [{"domain": each.domain, "levels": each.levels, "reason": step_words(each)} for each in certainty.steps],
         "statement": sentence(analysis, library) if synthesis.entries else None,
         "directions": asdict(synthesis.signs),
         "studies": [row for row in rows if row["row"] == "study"],

@@ -29,6 +29,7 @@ from ldncli.report.analysis_words import (
 )
 from ldncli.report.shown import axis_words, effect, effect_of, interval, method_words, shown, test_words
 from ldncli.report.table import Column, Table
+from ldncli.report.words.certainty import why_words
 from ldncli.report.words.directions import arrow_and_word, leanings
 from ldncli.report.words.numbers import number, p_words
 
@@ -235,7 +236,7 @@ def _certainty(analysis: Analysis, library: Library) -> Iterator[Line]:
         return
     certainty = analysis.certainty
     if certainty.level:
-        yield "Certainty", f"{certainty.level.replace('-', ' ')} {SYMBOLS[certainty.level]}", certainty.why, None
+        yield "Certainty", f"{certainty.level.replace('-', ' ')} {SYMBOLS[certainty.level]}", why_words(certainty), None
     yield "Certainty", "in words", sentence(analysis, library), None
 
 

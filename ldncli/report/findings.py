@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ldncli.evidence.certainty import RULES
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
 from ldncli.evidence.measures import FEWEST_FOR_A_SHARE, is_share
@@ -19,6 +18,7 @@ from ldncli.records.library import Library
 from ldncli.report.papers import dose_text
 from ldncli.report.shown import shown
 from ldncli.report.table import Column, Table
+from ldncli.report.words.certainty import RULES, measured_words, step_words, why_words
 from ldncli.report.words.directions import short_counts, signs_legend
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
@@ -73,7 +73,7 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
     levels = [study.level for study in studies if study.level is not None]
     people = [study.participants for study in studies if study.participants is not None]
     words = statement(synthesis, best.certainty, outcome, condition)
-    why = best.certainty.why + (f" Not pooled: {synthesis.reason}." if synthesis.reason else "")
+    why = why_words(best.certainty) + (f" Not pooled: {synthesis.reason}." if synthesis.reason else "")
     return (
         outcomes.label(finding.outcome) if single else f"{conditions.label(finding.condition)} · {outcome}",
         finding.condition,
@@ -206,8 +206,8 @@ def _step_rows(finding: Finding, rated: Rated, library: Library) -> list[tuple[A
             step.domain,
             step.levels,
             step.levels if step.suggested is None else step.suggested,
-            step.number or None,
-            step.reason,
+            measured_words(step),
+            step_words(step),
             RULES[step.domain],
             step.override.by if step.override else None,
         )

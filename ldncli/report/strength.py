@@ -11,6 +11,7 @@ from ldncli.evidence.summary import DIRECTIONS, Body
 from ldncli.records.library import Library
 from ldncli.report.papers import dose_text
 from ldncli.report.table import Column, Table
+from ldncli.report.words.certainty import why_words
 from ldncli.report.words.directions import short_counts, signs_legend
 
 # What a row sums up, by what it is a row of.
@@ -69,7 +70,7 @@ def _evidence_row(summary: Summary, label: str, why: str) -> tuple[Any, ...]:
 def _why(summary: Summary, by: str, library: Library) -> str:
     """Of which finding the certainty is, and the reason for it."""
     if not summary.surest:
-        return summary.certainty.why
+        return why_words(summary.certainty)
     count, ties, noun = len(summary.findings), len(summary.surest), _SUMMED.get(by, "finding")
     name = _name(summary.surest[0], by, library)
     if count == 1:
@@ -79,7 +80,7 @@ def _why(summary: Summary, by: str, library: Library) -> str:
     else:
         others = f" ({ties - 1} other{'s are' if ties > 2 else ' is'} as high)" if ties > 1 else ""
         told = f"Highest of {count} {noun}s, for {name}{others}."
-    return f"{told} {summary.certainty.why}"
+    return f"{told} {why_words(summary.certainty)}"
 
 
 def _name(finding: Finding, by: str, library: Library) -> str:

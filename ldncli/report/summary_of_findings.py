@@ -26,6 +26,7 @@ from ldncli.report.absolute_words import (
     treated_text,
 )
 from ldncli.report.table import Column, Table
+from ldncli.report.words.certainty import step_words
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (
@@ -194,7 +195,7 @@ def _reasons(certainty: Certainty) -> list[str]:
 
 
 def _step(step: Step) -> str:
-    return f"{'Down' if step.levels < 0 else 'Up'} {abs(step.levels)} for {step.domain.replace('-', ' ')}: {step.reason}."
+    return f"{'Down' if step.levels < 0 else 'Up'} {abs(step.levels)} for {step.domain.replace('-', ' ')}: {step_words(step)}."
 
 
 def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:

@@ -11,9 +11,11 @@ import pytest
 from ldncli.evidence.certainty import rate
 from ldncli.evidence.harm_bodies import RatedHarm, as_synthesis, general_harms
 from ldncli.evidence.harms import harm_reports
+from ldncli.evidence.reasons import because
 from ldncli.evidence.safety import HarmSummary, summarise_harms
 from ldncli.evidence.summary import Body
 from ldncli.records.model import Paper
+from ldncli.report.words.certainty import measured_words
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES
 
@@ -69,9 +71,9 @@ def test_shown_weighed_and_rated_is_one_analysis() -> None:
     assert pooled.weights == pytest.approx((100 * 10 / 110, 100 * 100 / 110))
     assert found.synthesis.model.method == pooled.method == "MH"
     steps = {step.domain: step for step in found.certainty.steps}
-    assert steps["inconsistency"].levels == -2 and f"I² {pooled.I2:.0f} %" in steps["inconsistency"].reason
+    assert steps["inconsistency"].levels == -2 and steps["inconsistency"].reasons == (because("I2 on both sides", i2=pooled.I2),)
     assert f"I² {pooled.I2:.0f}%" in found.summary.why
-    assert steps["risk-of-bias"].number == "100 %" and steps["risk-of-bias"].levels == -1, "9 % of the weight is at high risk"
+    assert measured_words(steps["risk-of-bias"]) == "100 %" and steps["risk-of-bias"].levels == -1, "9 % of the weight is at high risk"
     assert rate(found.synthesis, VOCABULARIES) == found.certainty
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.ratings import Certainty
+from ldncli.evidence.reasons import because
 from ldncli.evidence.statements import better_of, effect_word, statement
 from ldncli.evidence.synthesis import Model, Synthesis
 from tests.evidence.trials import body, events, means, outcome, paper
@@ -21,7 +22,7 @@ def _at(estimate: float, low: float = -9, high: float = 9, synthesis: Synthesis 
 
 
 def _said(synthesis: Synthesis, level: str | None) -> str:
-    return statement(synthesis, Certainty(level, ""), "pain intensity", "CRPS")
+    return statement(synthesis, Certainty(level, because("no study")), "pain intensity", "CRPS")
 
 
 @pytest.mark.parametrize(

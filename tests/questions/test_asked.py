@@ -15,6 +15,7 @@ import pytest
 from ldncli.errors import UnknownTermError
 from ldncli.questions.asked import DEFAULT_SCOPE, ask
 from ldncli.records.library import Library, load
+from ldncli.report.words.certainty import why_words
 from tests.conftest import LIBRARY
 
 PAIN = {"condition": "fibromyalgia", "outcome": "pain-intensity"}
@@ -97,7 +98,7 @@ def test_a_filter_by_outcome_keeps_registers(library: Library) -> None:
     assert asked.registers == ("nct00000009",) and "nct00000009" in asked.papers
     assert "nct00000009" not in asked.selection.ids
     assert [study.id for study in asked.silent] == ["nct00000009"] and not asked.running
-    assert "1 registered trial of the condition ended" in asked.findings[0].best.certainty.why
+    assert "1 registered trial of the condition ended" in why_words(asked.findings[0].best.certainty)
     assert ask(library, condition="fibromyalgia").registers == (), "selected anyway"
     assert not ask(library, condition="crps", outcome="pain-intensity").silent, "other filters hold"
 

@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import pytest
 
-from ldncli.evidence.certainty import RULES
 from ldncli.evidence.findings import Finding, find
 from ldncli.evidence.query import Query
 from ldncli.evidence.summary import Body
@@ -16,6 +15,7 @@ from ldncli.records.judgements import Override
 from ldncli.records.library import Library
 from ldncli.records.model import Paper
 from ldncli.report.findings import certainty_table, effect_text, favours, finding_table
+from ldncli.report.words.certainty import RULES
 from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
 
 LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name]))

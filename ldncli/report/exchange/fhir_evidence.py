@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ldncli.evidence.certainty import RULES
 from ldncli.evidence.estimate import Reported
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.measures import MEASURES, in_points, label_of
@@ -17,6 +16,7 @@ from ldncli.records.library import Library
 from ldncli.report.exchange.fhir_values import Resource, coding, concept, fhir_id, full, notes, quantity, reference, term
 from ldncli.report.papers import dose_text
 from ldncli.report.shown import effect_of, shown
+from ldncli.report.words.certainty import RULES, measured_words, step_words, why_words
 from ldncli.report.words.directions import leanings
 
 DRUG = "low-dose-naltrexone"
@@ -78,7 +78,7 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
             "title": f"Low-dose naltrexone, {outcome} in {condition}: {kind}",
             "status": "active",
             "relatedArtifact": [_source(id) for id in papers_of(synthesis)],
-            "description": f"{words} {rated.certainty.why}",
+            "description": f"{words} {why_words(rated.certainty)}",
             "assertion": words,
             "note": notes([f"Not pooled: {synthesis.reason}." if synthesis.reason else None]),
             "variableDefinition": list(_variables(finding, synthesis, library)),
@@ -274,7 +274,7 @@ def _certainty(rated: Rated, override: Override | None) -> Resource:
     told = f"{override.reason} (by rule {rated.certainty.suggested})" if override else None
     return full(
         {
-            "description": rated.certainty.why,
+            "description": why_words(rated.certainty),
             "note": notes([told]),
             "type": concept(coding("certainty-type", "Overall"), text="GRADE certainty"),
             "rating": concept(coding("certainty-rating", level), text=level.replace("-", " ")) if level else None,
@@ -289,8 +289,8 @@ def _domain(step: Step) -> Resource:
     rating = _UPGRADES.get(step.levels, "no-change") if step.domain in _UPWARD else _RATINGS.get(step.levels, "no-concern")
     return full(
         {
-            "description": step.reason,
-            "note": notes([step.number, f"Rule: {RULES[step.domain]}"]),
+            "description": step_words(step),
+            "note": notes([measured_words(step), f"Rule: {RULES[step.domain]}"]),
             "type": concept(coding("certainty-type", _DOMAINS[step.domain]), text=step.domain.replace("-", " ")),
             "rating": concept(coding("certainty-rating", rating), text=f"{step.levels:+d}" if step.levels else "0"),
             "rater": step.override.by if step.override else None,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ldncli.evidence.analysis import Analysis, Plan
-from ldncli.evidence.certainty import RULES
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
 from ldncli.evidence.measures import label_of
@@ -18,6 +17,7 @@ from ldncli.report.findings import favours
 from ldncli.report.shown import axis_words, effect, effect_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
+from ldncli.report.words.certainty import RULES, step_words, why_words
 from ldncli.report.words.numbers import steps_of, true_minus
 
 _FAVOURS = {"ldn": "favours naltrexone", "control": "favours control"}
@@ -143,7 +143,7 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
     return BodyView(
         name=f"{count} {kind[count != 1]}",
         certainty=certainty_mark(certainty.level),
-        account=certainty.why,
+        account=why_words(certainty),
         suggested=certainty.suggested.replace("-", " ") if certainty.suggested and certainty.suggested != certainty.level else None,
         effect=f"{_measure_words(synthesis)} {true_minus(effect_of(metric.measure, pooled))}" if pooled and metric else None,
         not_pooled=synthesis.reason,
@@ -157,7 +157,7 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
 def _step_view(step: Step) -> StepView:
     levels = steps_of(step.levels) if step.levels else "no step"
     rule = RULES.get(step.domain, "")
-    return StepView(words_of(step.domain), levels, bool(step.levels), step.reason, rule, step.override.by if step.override else None)
+    return StepView(words_of(step.domain), levels, bool(step.levels), step_words(step), rule, step.override.by if step.override else None)
 
 
 def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ldncli.evidence.certainty import RULES
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Spans, Strong
 from ldncli.report.document.prisma import read_of
+from ldncli.report.words.certainty import RULES
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import upper
 

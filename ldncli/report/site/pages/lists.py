@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ldncli.evidence.certainty import RULES
 from ldncli.evidence.ratings import LEVELS
 from ldncli.evidence.safety import HarmSummary
 from ldncli.records.model import Paper
@@ -16,6 +15,7 @@ from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.condition import trial_listing, under_way
 from ldncli.report.site.tables import Cell, Column, Listing, Row, paper_listing
 from ldncli.report.site.words import DIRECTIONS, KINDS, SCOPES, STATUSES, certainty_mark, direction_mark, people_words, words_of
+from ldncli.report.words.certainty import RULES
 from ldncli.version import __version__
 
 _HARM_COLUMNS = (
