@@ -106,7 +106,7 @@ def _forced(groups: Sequence[Sequence[Reported]], grid: Grid, measure: str) -> M
     unit = _unit(STANDARDISED) if MEASURES[measure].standardised else measure
     if in_points(measure):
         return _of_mean_differences(found, measure) or _on_commonest_scale(found, measure)
-    return Metric(measure, Frame(better=_leaning(found)), unit, "as asked")
+    return Metric(measure, Frame(better=_leaning(found)), unit, "as requested")
 
 
 def _on_commonest_scale(found: Sequence[Reported], measure: str) -> Metric:

@@ -27,7 +27,7 @@ def estimates(reported: Reported, measure: str, choices: Choices = USUAL) -> lis
     Raises UsageError for a measure that records cannot give.
     """
     if measure not in MEASURES or not MEASURES[measure].derived:
-        raise UsageError(f"records cannot be brought to {measure!r}", hint=f"one of {', '.join(from_records())}")
+        raise UsageError(f"the records cannot be expressed as {measure!r}", hint=f"one of {', '.join(from_records())}")
     if MEASURES[measure].one_group:
         return [estimate_change(reported, measure, choices)]
     if reported.outcome.comparison == "within":

@@ -72,7 +72,7 @@ def paired_event_effect(reported: Reported, sides: Sides, measure: str, correlat
 
 def _why_no_events(reported: Reported, sides: Sides) -> str:
     """Why no contrast of events follows, by what is missing first."""
-    misfit = next((step for arm in (sides.ldn, sides.control) for step in arm.steps if step.startswith(MISFIT)), None)
+    misfit = next((step for arm in (sides.ldn, sides.control) for step in arm.steps if MISFIT in step), None)
     if misfit:
         return misfit
     if reported.outcome.score != "events":

@@ -215,7 +215,7 @@ def _why_no_means(reported: Reported, sides: Sides, measure: str) -> str:
     if not sides.one_to_one:
         return "several groups on one side, and nobody says which of them the printed contrast compares"
     if contrast.type == "median-difference":
-        return "a difference of medians, without what would turn it into a mean"
+        return "reports a difference in medians, which cannot be converted to a mean"
     if contrast.value is not None and contrast.type in (measure, DIFFERENCE):
         return "its error, interval or exact p is not printed in what was read"
     if contrast.value is not None:

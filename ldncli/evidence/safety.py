@@ -142,7 +142,7 @@ def compare(trials: Sequence[HarmReport]) -> tuple[Pooled | None, Effect | None,
         return _without_events(rows)
     pooled, told = _log_ratio(rows)
     if any(report.paired for report in trials):
-        told = (*told, "in crossover trials both sides are the same people, who are counted as if they were two groups: an approximation")
+        told = (*told, "in crossover trials both groups are the same people, counted as if they were two groups: an approximation")
     if pooled and all(_total_of(rows, side) for side in ("ai", "ci")):
         risk = _total_of(rows, "ci") / _total_of(rows, "n2i")
         return pooled, _applied(_as_ratio(pooled), risk), (*told, "difference: the ratio applied to the control risk of these trials")
@@ -169,7 +169,7 @@ def _without_events(rows: Sequence[dict[str, float]]) -> tuple[None, Effect, tup
     """No event on either side: no ratio; no difference either, and how large one could be."""
     n = int(_total_of(rows, "n1i"))
     top = wilson(0, n).high
-    told = f"no event on either side ({_trials(len(rows))}): there is no ratio; up to {1000 * (top or 0):.0f} in 1,000 on low-dose naltrexone would fit too"
+    told = f"no event in either group ({_trials(len(rows))}), so no ratio can be computed; up to {1000 * (top or 0):.0f} in 1,000 on low-dose naltrexone would also be compatible"
     if len(rows) > 1:
         return None, Effect(0.0, None, None), (told,)
     return None, _newcombe(rows[0]), (told, "difference: interval by Newcombe's method")
@@ -181,14 +181,14 @@ def _log_ratio(rows: Sequence[dict[str, float]]) -> tuple[Pooled | None, tuple[s
         size = effect_sizes(RISK_RATIO, rows, drop00=True)[0]
         y, v = size["yi"], size["vi"]
         if y is None or v is None:
-            return None, ("everyone had it on both sides: there is no ratio",)
-        added = "" if rows[0]["ai"] and rows[0]["ci"] else ", ½ added to each cell since one side has no event"
+            return None, ("everyone in both groups had it, so no ratio can be computed",)
+        added = "" if rows[0]["ai"] and rows[0]["ci"] else ", ½ added to each cell because one group has no event"
         return replace(pool_effects([y], [v], "EE", "z"), measure="RR"), (f"one randomised trial, its own risk ratio{added}",)
     telling = [row for row in rows if any_events(row)]
     try:
         pooled = pool(telling, RISK_RATIO, "MH")
     except UsageError:
-        return None, (f"{_trials(len(rows))}: one side has no event in any of them, so no ratio can be pooled",)
+        return None, (f"{_trials(len(rows))}: one group has no event in any of them, so no ratio can be pooled",)
     empty = len(rows) - len(telling)
     zeros = f", {empty} of them without events, which say nothing about the ratio" if empty else ""
     return pooled, (f"{_trials(len(rows))} pooled by Mantel–Haenszel{zeros}, I² {pooled.I2:.0f}%",)
@@ -245,7 +245,7 @@ def _remarks(group: Sequence[HarmReport], trials: Sequence[HarmReport], others: 
         shares = [100 * each.ldn.risk for each in others if each.ldn and each.ldn.risk is not None]
         ends = dict.fromkeys(f"{end:.0f}%" for end in (min(shares), max(shares)))
         apart = f"with {' to '.join(ends)} each"
-        told.append(f"{len(others)} other studies {apart}, added up as one group: how they differ is not in its interval")
+        told.append(f"{len(others)} other studies {apart}, added up as one group; the interval does not reflect how they differ")
     for report in group:
         if report.active and report.compared:
             told.append(

@@ -27,10 +27,10 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
     """The sentence; `outcome` and `condition` are their names inside a sentence (`Vocabulary.inline`)."""
     about = f"{outcome} in {condition}"
     if certainty.level is None:
-        return f"Nothing is known of {DRUG} and {about}."
+        return f"Nothing is known about {DRUG} for {about}."
     effect = effect_word(synthesis)
     if synthesis.pooled is None and certainty.level != "very-low":
-        return f"Of {about} only directions are known{_hint(synthesis)}, not how large a difference they leave open."
+        return f"For {about}, studies report only the direction of effect{_hint(synthesis)}, not its size."
     if certainty.level == "very-low":
         return f"The evidence is very uncertain about the effect of {DRUG} on {about}{_hint(synthesis)}."
     if effect is None:
@@ -43,10 +43,13 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
 def _unsaid(synthesis: Synthesis, about: str) -> str:
     """Why an effect that is known with some certainty has no size or side in words."""
     if synthesis.metric and is_share(synthesis.metric.measure):
-        return f"How often {about} is seen on {DRUG} is known, but not how often without it."
+        return f"How often {about} occurs on {DRUG} is known, but not how often it occurs without it."
     if better_of(synthesis) is None:
-        return f"Whether {DRUG} is good or bad for {about} cannot be said: nobody says which way is better."
-    return f"Whether {DRUG} changes {about} cannot be told: the interval holds no effect, and nobody says how large a difference matters."
+        return f"Whether {DRUG} is good or bad for {about} is unclear: no source says which direction is better."
+    return (
+        f"Whether {DRUG} changes {about} is unclear: the interval includes \"no effect\", "
+        "and no important difference has been defined."
+    )
 
 
 def effect_word(synthesis: Synthesis) -> str | None:

@@ -197,7 +197,7 @@ def _pooled(entries: Sequence[Entry], estimates: Sequence[Estimate], model: Mode
         reasons = dict.fromkeys(entry.kept_out or entry.chosen.why_not or "" for entry in entries)
         return None, "no estimate: " + "; ".join(f"{_named(entries, reason)} {reason}" for reason in reasons)
     if not randomised and len(estimates) > 1 and model.measure is None:
-        return None, f"studies without randomisation are not pooled, they differ in more than the treatment; {_told(estimates)}"
+        return None, f"non-randomised studies are not pooled because they differ in more than the treatment; {_told(estimates)}"
     return fit_model(estimates, model, [(each.value, each.variance) for each in estimates]), None
 
 
@@ -242,7 +242,7 @@ def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
     without = [each.label for each in estimates if "ai" not in each.row]
     if without:
         names = ", ".join(without[:3]) + (" and others" if len(without) > 3 else "")
-        raise UsageError(f"{model.method.upper()} pools tables of events, and there is none for {names}", hint="REML pools what they print")
+        raise UsageError(f"{model.method.upper()} pools tables of events, which {names} do not give", hint="REML pools what they print")
     rows = [{**each.row, "study": each.label} for each in estimates]
     return pool(rows, estimates[0].measure, model.method, "z", model.level)
 

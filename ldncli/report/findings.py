@@ -20,6 +20,7 @@ from ldncli.report.shown import shown
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import RULES, measured_words, step_words, why_words
 from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.selection import besides_words
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
 _HIDDEN = ("measure unit k effect ci_lb ci_ub pi_lb pi_ub i2 tau2 effect_r03 effect_r07 important_difference favours not_pooled").split()
@@ -50,10 +51,10 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
     )
     single = len({each.condition for each in findings}) == 1
     rows = tuple(_row(each, library, single=single) for each in findings)
-    besides = f"besides these studies: reviews {body.reviews}, trials registered or planned {len(body.running)}, trials ended without known results {len(body.silent)}"
+    besides = besides_words(body)
     legend = (
         f"Found: {signs_legend()}, randomised trials | other studies; effect: naltrexone minus control, "
-        "of randomised trials where there are any; a percentage or count: people on naltrexone with it, beside nobody; "
+        "of randomised trials where there are any; percentages and counts have no control group: people on naltrexone who had the outcome; "
         "certainty after GRADE (docs/methods.md)"
     )
     if not rows:

@@ -25,7 +25,7 @@ _COLUMNS = (
 
 
 def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = False) -> Table:
-    """One row a finding, what cannot be first; those that agree only with `every`."""
+    """One row a finding, what is impossible first; those that agree only with `every`."""
     rows = tuple(
         (
             each.paper,
@@ -47,10 +47,10 @@ def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = F
 
 
 def _account(rechecked: Rechecked) -> tuple[str, ...]:
-    agree, differ, wrong = (rechecked.count(verdict) for verdict in ("agrees", "differs", "cannot be"))
+    agree, differ, wrong = (rechecked.count(verdict) for verdict in ("agrees", "differs", "impossible"))
     total = len(rechecked.found)
     return (
-        f"{total} recomputations in {rechecked.papers} papers: {agree} agree, {differ} differ and may have an innocent reason, {wrong} cannot be",
+        f"{total} recomputations in {rechecked.papers} papers: {agree} agree, {differ} differ and may have an innocent reason, {wrong} are impossible",
         f"{rechecked.alone} printed statistics have nothing beside them to be recomputed from",
     )
 

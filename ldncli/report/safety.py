@@ -13,11 +13,11 @@ from ldncli.report.table import Column, Table
 from ldncli.report.words.numbers import true_minus, with_ends
 
 _LEGEND = (
-    "LDN, Control: people with the harm of all, in randomised trials; RR and per 1,000: LDN against control with 95% interval; "
-    "Others: people with it in studies without a randomised comparison, never pooled with the trials (docs/methods.md)"
+    "LDN, Control: people with the harm / all people, randomised trials; RR and per 1,000: LDN against control with 95% interval; "
+    "Others: people with the harm in studies without a randomised comparison, never pooled with the trials (docs/methods.md)"
 )
 _ADVICE = (
-    "what to know is no medical advice; labels speak of 50 mg a day, and how far they hold at low doses is mostly not known; "
+    "what to know is not medical advice; labels speak of 50 mg a day, and how far they hold at low doses is mostly not known; "
     "addresses: ldn safety --cautions --format json"
 )
 _ONCE = "a harm counts once a study; a study that does not name a harm is not counted as free of it"
@@ -45,10 +45,10 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, account: str
 
 
 def spoken(silent: Silence) -> str:
-    """How many studies say something of harms, in a sentence."""
+    """How many studies report on harms, in a sentence."""
     if not silent.studies:
-        return "no study with results in people is among them: nothing is known, which is not safety"
-    text = f"{silent.speaking} of {silent.studies} studies with results in people say something of harms, {silent.speaking_trials} of {silent.trials} randomised trials among them"
+        return "no study with results in people is among them: nothing is known about harms; that does not mean it is safe"
+    text = f"{silent.speaking} of {silent.studies} studies with results in people report on harms, {silent.speaking_trials} of {silent.trials} randomised trials among them"
     if not silent.silent:
         return text
     thin = f" ({silent.thin} of them read without the full paper)" if silent.thin else ""

@@ -13,6 +13,7 @@ from ldncli.report.papers import dose_text
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import why_words
 from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.selection import besides_words
 
 # What a row sums up, by what it is a row of.
 _SUMMED = {"condition": "outcome", "outcome": "condition"}
@@ -39,7 +40,7 @@ def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: L
     )
     labels = library.vocabulary(f"{by}s").label if by != "dose" else str
     rows = tuple(_evidence_row(each, labels(each.key), _why(each, by, library)) for each in summaries)
-    besides = f"besides these studies: reviews {body.reviews}, trials registered or planned {len(body.running)}, trials ended without known results {len(body.silent)}"
+    besides = besides_words(body)
     rated = "GRADE does not rate mechanisms" if by == "mechanism" else "certainty after GRADE, the highest of all findings in the row"
     legend = f"RCTs, Others: {signs_legend(conclusions=True)}; {rated} (docs/methods.md)"
     if not rows:

@@ -95,7 +95,7 @@ def _legend(assumed_risk: float | None) -> str:
     )
     return (
         f"risk with control: {risk}; with naltrexone: that risk with the relative effect applied (Cochrane Handbook 14.1.6); NNT where the "
-        "interval leaves out no effect; certainty after GRADE (docs/methods.md)"
+        "interval excludes no effect; certainty after GRADE (docs/methods.md)"
     )
 
 

@@ -338,7 +338,7 @@ CROHN = ("--condition", "crohn-disease", "--outcome", "clinical-response")
 
 
 def test_a_report_counts_the_trials_that_evidence_counts(real: Callable[..., Run]) -> None:
-    told = re.search(r"registered or planned (\d+)", " ".join(real("evidence", *PAIN, "--format", "table").err.split()))
+    told = re.search(r"(\d+) registered or planned", " ".join(real("evidence", *PAIN, "--format", "table").err.split()))
     planned = int(told[1]) if told else 0
     page = real("report", "--no-keep", *PAIN).out
     table = page.split("Trials planned or under way")[1].split("\n## ")[0].split("\n**Table")[0]

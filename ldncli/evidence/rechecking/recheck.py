@@ -33,7 +33,7 @@ class Rechecked:
 
 
 def recheck(papers: Iterable[Paper], scales: Mapping[str, Scale], outcomes: frozenset[str] = frozenset()) -> Rechecked:
-    """The findings in all papers, what cannot be first; with `outcomes`, only those on outcomes of these domains."""
+    """The findings in all papers, what is impossible first; with `outcomes`, only those on outcomes of these domains."""
     found: list[Recheck] = []
     alone = count = 0
     for paper in papers:

@@ -134,7 +134,7 @@ def _unusable(row: PooledResult, harm: str | None) -> str | None:
     if row.estimate is None:
         return "no number printed"
     if row.measure is None:
-        return "its measure is none that records know (see its label)"
+        return "its measure is not one that records can hold (see its label)"
     if row.measure == "proportion":
         return "it is a share of people in one group, not an effect"
     if row.domain == "harms" and harm is None:

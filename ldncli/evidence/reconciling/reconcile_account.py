@@ -96,10 +96,10 @@ def _trials(theirs: Published, ours: Counterpart, studies: Sequence[Study]) -> I
         if each in known:
             yield f"{each} is theirs and not ours: {_left_out(each, known[each], ours)}"
     if theirs.whole_list and missing:
-        yield "which of the review's trials were pooled for this outcome is not told; its whole list was taken"
+        yield "which of the review's trials were pooled for this outcome is not reported; its whole list was taken"
     extra = [each for each in ours.studies if each not in theirs.trials]
     if extra:
-        yield f"ours has {_some(extra)} besides"
+        yield f"ours also has {_some(extra)}"
         yield from _later(theirs, extra, years)
 
 
@@ -116,7 +116,7 @@ def _unlisted(theirs: Published, ours: Counterpart) -> str:
     what = "pools" if theirs.row.k is not None else "includes"
     size = f" (it {what} {counts})" if counts is not None else ""
     mine = f"; ours rests on {_some(ours.studies)}" if ours.studies else ""
-    return f"which trials it pooled is not told in what was read{size}{mine}"
+    return f"which trials it pooled is not reported in what was read{size}{mine}"
 
 
 def _without_later(theirs: Published, ours: Counterpart, studies: Sequence[Study]) -> Iterator[str]:
@@ -190,9 +190,9 @@ def _against_control(theirs: Published, studies: Sequence[Study], vocabularies: 
     known = (
         f"between groups ours is {result_text(between.result)}"
         if between.result
-        else f"between groups ours gives nothing ({between.reason})"
+        else f"between groups ours gives no result ({between.reason})"
     )
-    yield f"changes within one group are pooled, which holds time and placebo effects too; {known}"
+    yield f"changes within one group are pooled, which include the effects of time and placebo; {known}"
 
 
 def _crossovers(theirs: Published, ours: Counterpart, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]) -> Iterator[str]:
@@ -228,7 +228,7 @@ def _other_model(theirs: Published, ours: Counterpart) -> Iterator[str]:
         low, high = (exp(each) if is_ratio(ours.result.measure) else each for each in usual)
         yield (
             f"the model decides: by {DEFAULT.method} with Knapp–Hartung, as in `ldn evidence`, the interval of ours is [{low:.2f}, {high:.2f}], "
-            f"which {'leaves out' if clear else 'holds'} no effect"
+            f"which {'excludes' if clear else 'includes'} no effect"
         )
 
 

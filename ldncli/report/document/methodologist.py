@@ -61,7 +61,7 @@ def _model_lines(findings: Sequence[Finding]) -> list[str]:
         range_ = f"{min(spread):.0f} % to {max(spread):.0f} %" if len(spread) > 1 else f"{spread[0]:.0f} %"
         wide = sum(each.pi_lb is not None and each.pi_ub is not None and each.pi_lb <= 0 <= each.pi_ub for each in several)
         told.append(
-            f"Heterogeneity: I² {range_} over {counted(len(several), 'pool')} of two or more; the prediction interval holds no effect in {whole(wide)}."
+            f"Heterogeneity: I² {range_} over {counted(len(several), 'pool')} of two or more; the prediction interval includes no effect in {whole(wide)}."
         )
     return told
 

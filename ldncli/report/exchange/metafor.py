@@ -28,7 +28,7 @@ METAFOR_KEYS = tuple(" ".join(_KEYS).split())
 def to_metafor(listed: Asked, body: str = "randomised") -> Made:
     """The estimates of what counts as evidence, as CSV with their script; raises UsageError for a body that there is not."""
     if body not in BODIES:
-        raise UsageError(f"--body is {body!r}", hint=nearest(body, BODIES) or f"one of {', '.join(BODIES)}")
+        raise UsageError(f"--body does not accept {body!r}", hint=nearest(body, BODIES) or f"one of {', '.join(BODIES)}")
     findings = listed.asking().findings
     cells = [(each, found.synthesis) for each in findings if (found := each.randomised if body == "randomised" else each.other)]
     rows = tuple(row for finding, synthesis in cells for row in _rows(finding, synthesis))

@@ -27,15 +27,15 @@ RULES = {
         "others: −1 where half of the weight or more has no control group, or is at critical risk of bias"
     ),
     "inconsistency": (
-        f"−1 where I² is above {SUBSTANTIAL:.0f} %, or the prediction interval of a clear effect reaches an important one of the other sign; "
+        f"−1 where I² is above {SUBSTANTIAL:.0f} %, or the prediction interval of a clear effect includes an important effect in the other direction; "
         f"−2 above {CONSIDERABLE:.0f} % with studies on both sides; −1 where directions disagree and not all is pooled"
     ),
     "indirectness": (
-        "−1 where one of these holds for most of the weight, −2 for several: people with other conditions too, "
-        f"doses outside {LOW_DOSES[0]:g}–{LOW_DOSES[1]:g} mg, a comparator that is a treatment, an outcome that stands for another"
+        "−1 where one of these holds for most of the weight, −2 for several: mixed populations, "
+        f"doses outside {LOW_DOSES[0]:g}–{LOW_DOSES[1]:g} mg, an active comparator, a surrogate outcome"
     ),
     "imprecision": (
-        "−1 where the interval holds no effect and an important one, −2 where it holds important benefit and important harm; "
+        "−1 if the interval includes both no effect and an important effect, −2 if it includes both important benefit and important harm; "
         f"−1 below {ENOUGH_PEOPLE} people or {ENOUGH_EVENTS} events, and where no interval can be computed, −2 below {VERY_FEW_PEOPLE} people or {VERY_FEW_EVENTS} events; "
         "the larger step counts"
     ),
@@ -45,11 +45,11 @@ RULES = {
     ),
     "large-effect": (
         "+1 where a controlled effect at least doubles or halves the risk and its interval excludes no effect, +2 from five-fold; "
-        "only where nothing was taken down"
+        "only where no domain was rated down"
     ),
     "dose-response": "+1 by a person's judgement",
     "confounding": "+1 by a person's judgement, where all plausible confounding would shrink the effect",
-    "overall": "by a person's judgement, in the place of what all steps come to",
+    "overall": "by a person's judgement, in place of what the domains add up to",
 }
 _SILENT_NAMED = 4
 
@@ -62,6 +62,12 @@ def _starts(studies: int, randomised: bool, level: str) -> str:
 def _stances(measured: int, proposed: int, refuted: int) -> str:
     told = f"studies with data for it {measured}, with data against it {refuted}, that only propose it {proposed}"
     return f"{told}; GRADE does not rate mechanisms."
+
+
+def _of_the_weight(share: float) -> str:
+    """`all of the weight`, `60 % of the weight`."""
+    told = percent(share)
+    return f"{'all' if told == '100 %' else told} of the weight"
 
 
 def _directions(counts: tuple[tuple[str, int], ...]) -> str:
@@ -103,19 +109,19 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "mechanism not rated": _stances,
     "no outcome": "No outcome is on record that could be rated.",
     "not in patients": "Not in patients, so GRADE does not rate it.",
-    "domains come to": lambda level: f"the domains come to {_level(level)}",
+    "domains come to": lambda level: f"the domains add up to {_level(level)}",
     "judged level": lambda level: level,
     # risk of bias
     "share": percent,
-    "no control group": lambda share: f"{percent(share)} of the weight without a control group",
-    "critical risk of bias": lambda share: f"{percent(share)} of the weight at critical risk of bias",
-    "high risk of bias": lambda share: f"{percent(share)} of the weight at high risk of bias",
-    "low risk of bias": lambda share: f"{percent(share)} of the weight at low risk of bias",
+    "no control group": lambda share: f"{_of_the_weight(share)} comes from studies without a control group",
+    "critical risk of bias": lambda share: f"{_of_the_weight(share)} comes from studies at critical risk of bias",
+    "high risk of bias": lambda share: f"{_of_the_weight(share)} comes from studies at high risk of bias",
+    "low risk of bias": lambda share: f"{_of_the_weight(share)} comes from studies at low risk of bias",
     "concerns about bias": lambda share: (
-        f"{percent(share)} of the weight with concerns, or too little information, about bias"
+        f"{_of_the_weight(share)} comes from studies with some concerns, or too little information, about bias"
     ),
     # inconsistency
-    "one study": "one study, nothing to compare",
+    "one study": "only one study, so nothing to compare",
     "study count": lambda studies: counted(studies, "study", "studies"),
     "directions agree": "directions agree",
     "directions disagree": _directions,
@@ -126,22 +132,22 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "I2": lambda i2: f"I² {i2:.0f} %",
     "I2 on both sides": lambda i2: f"I² {i2:.0f} % with studies on both sides",
     "spread": _spread,
-    "prediction turns round": "the prediction interval reaches an important effect of the other sign",
+    "prediction turns round": "the prediction interval includes an important effect in the other direction",
     # indirectness
-    "mixed populations": lambda share: f"{percent(share)} of the weight from groups with other conditions too",
-    "other doses": lambda share: f"{percent(share)} of the weight at other doses",
+    "mixed populations": lambda share: f"{_of_the_weight(share)} comes from mixed populations",
+    "other doses": lambda share: f"{_of_the_weight(share)} comes from other doses",
     "active comparator": "compared with another treatment",
-    "surrogate outcome": "the outcome stands for what patients feel, and is not that itself",
-    "all direct": "people, dose, comparator and outcome fit",
+    "surrogate outcome": "surrogate outcome",
+    "all direct": "population, dose, comparator and outcome are direct",
     "of four": lambda count: f"{count} of 4",
     # imprecision
     "people": lambda count, below: _few(count, below, "participant"),
     "events": lambda count, below: _few(count, below, "event"),
-    "people not stated": "how many participants count here is not stated",
+    "people not stated": "the number of participants is not stated",
     "no interval": lambda size: f"{reason_words(size)}, and no interval can be computed",
     "interval": _interval,
-    "interval reaches both sides": "the interval reaches from important benefit to important harm",
-    "interval reaches importance": "the interval reaches from no effect to an important one",
+    "interval reaches both sides": "the interval includes both important benefit and important harm",
+    "interval reaches importance": "the interval includes both no effect and an important effect",
     "one conclusion": "the interval allows one conclusion",
     # publication bias
     "silent trials": _silent,
@@ -149,12 +155,12 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "small studies": lambda egger: f"small studies show larger effects (Egger p = {egger:.2g})",
     "too few for asymmetry": "too few studies for a test of asymmetry",
     # upwards
-    "no controlled effect": "no controlled effect to look at",
+    "no controlled effect": "no controlled effect to assess",
     "large effect": "large and controlled",
-    "not raised: taken down": "not raised: something was taken down",
+    "not raised: taken down": "not raised: another domain was rated down",
     "not raised: not large": "not raised: the effect is not that large, or not clear",
-    "dose response not assessed": "left to a person: doses hardly differ between controlled studies",
-    "confounding not assessed": "left to a person",
+    "dose response not assessed": "not assessed automatically: doses hardly differ between the controlled studies",
+    "confounding not assessed": "not assessed automatically",
 }
 
 

@@ -38,7 +38,7 @@ def _harms(asked: Asked) -> list[Block]:
         papers = [report.paper.id for each in bare for report in each.reports]
         blocks.append(Paragraph(spans(f"Named without numbers that could be used: {series(names)} ", cite(papers), ".")))
     if not asked.harms:
-        blocks.append(Paragraph(("No harm is named in what was read, which is not safety.",)))
+        blocks.append(Paragraph(("No harm is named in what was read; that does not mean it is safe.",)))
     return blocks
 
 
@@ -65,8 +65,8 @@ def _table(found: list[HarmSummary]) -> Grid:
         )
         rows.append((spans(Strong(row_label(each)), mark, " ", papers), (str(each.studies),), *((cell or "–",) for cell in cells)))
     legend = (
-        "Naltrexone, control: people with the harm of all, in randomised trials against placebo or no treatment. Other studies: people with it where "
-        "nobody was randomised; never pooled with trials. A harm counts once a study; a study that does not name it is not counted as free of it."
+        "Naltrexone, control: people with the harm / all people, in randomised trials against placebo or no treatment. Other studies: people with the harm in "
+        "studies without randomisation; never pooled with trials. A harm counts once a study; a study that does not name it is not counted as free of it."
     )
     texts = tuple((each,) for each in (legend, *notes.listed()))
     return Grid("table-harms", "Harms", _HEADS, tuple(rows), texts, frozenset({1}), (28, 7, 11, 11, 15, 15, 13))

@@ -22,7 +22,7 @@ _FORMULAS = (
     ("Prediction interval", "μ ± t(k−1) · √(τ² + SE²)", "evidence/statistics/pooling.py"),
     ("Sign test of directions", "p = 2 · P(X ≥ max(b, h)), X binomial with b + h and ½; b studies lean to benefit, h to harm", "evidence/statistics/signs.py"),
     ("Harms in trials", "RR = Σ(aᵢ·n₂ᵢ/Nᵢ) / Σ(cᵢ·n₁ᵢ/Nᵢ) (Mantel–Haenszel); per 1,000: 1000 · p₀ · (RR − 1)", "evidence/statistics/stratified.py"),
-    ("Absolute effects", "p₁ = RR · p₀, p₀ the median risk of the control groups; NNT = 1/|p₁ − p₀|, where the interval leaves out no effect", "evidence/absolute.py"),
+    ("Absolute effects", "p₁ = RR · p₀, p₀ the median risk of the control groups; NNT = 1/|p₁ − p₀|, where the interval excludes no effect", "evidence/absolute.py"),
     ("Standardised difference on a scale", "difference = g · median of the SDs that trials on the scale print", "evidence/control_side.py"),
     ("Beside a review", "(ours − theirs) / √(SE₁² + SE₂²): a yardstick, no test", "evidence/reconciling/reconcile.py"),
 )  # fmt: skip
