@@ -129,21 +129,3 @@ def as_outcome(report: HarmReport) -> Study:
 
 def _data(side: Count) -> ArmData:
     return ArmData(n=side.n, events=side.events)
-
-
-def harm_statement(harm: RatedHarm, condition: str) -> str:
-    """The harm in one sentence, in GRADE's wording (guideline 26); `condition` is its name inside a sentence."""
-    label, ratio, level = harm.summary.label, harm.summary.ratio, harm.certainty.level
-    about = harm.summary.inline
-    if ratio is None and harm.summary.ldn and harm.summary.control:
-        sides = f"{_of(harm.summary.ldn)} on low-dose naltrexone and {_of(harm.summary.control)} on control"
-        return f"Too rare to compare in {condition}: {about} in {sides}."
-    if ratio is None or level in (None, "very-low"):
-        return f"The evidence is very uncertain about the effect of low-dose naltrexone on {about} in {condition}."
-    size = "more often" if ratio.value >= 1.25 else "less often" if ratio.value <= 0.8 else "about as often"
-    hedge = {"high": "", "moderate": "probably ", "low": "perhaps "}[level or "low"]
-    return f"{label} in {condition}: {hedge}{size} on low-dose naltrexone {'as' if size.startswith('about') else 'than'} on control."
-
-
-def _of(count: Count) -> str:
-    return f"{count.events} of {count.n}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from ldncli.evidence.analysis import Analysis
 from ldncli.evidence.estimate import Estimate, Reported
 from ldncli.evidence.moderators import NOT_STATED
-from ldncli.evidence.statements import statement
 from ldncli.evidence.synthesis import Entry
 from ldncli.records.library import Library
 from ldncli.records.vocab import Vocabulary
 from ldncli.report.papers import dose_text
+from ldncli.report.words.statements import statement
 
 COMPARISONS = {"parallel": "parallel", "crossover": "crossover", "before-after": "before–after", "single-arm": "one group"}
 _BODIES = {True: "randomised trials", False: "studies without randomisation"}

@@ -9,7 +9,7 @@ from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
 from ldncli.evidence.measures import FEWEST_FOR_A_SHARE, is_share
 from ldncli.evidence.ratings import SYMBOLS
-from ldncli.evidence.statements import better_of, statement
+from ldncli.evidence.statements import better_of
 from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.statistics.signs import exact_interval
 from ldncli.evidence.summary import DIRECTIONS, Body
@@ -21,6 +21,7 @@ from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import RULES, measured_words, step_words, why_words
 from ldncli.report.words.directions import short_counts, signs_legend
 from ldncli.report.words.selection import besides_words
+from ldncli.report.words.statements import statement
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
 _HIDDEN = ("measure unit k effect ci_lb ci_ub pi_lb pi_ub i2 tau2 effect_r03 effect_r07 important_difference favours not_pooled").split()

@@ -8,11 +8,11 @@ from typing import Any
 from ldncli.evidence.control_side import sources_of
 from ldncli.evidence.expressed import Expressed, express
 from ldncli.evidence.findings import Finding, Rated
-from ldncli.evidence.harm_bodies import RatedHarm, harm_statement
+from ldncli.evidence.harm_bodies import RatedHarm
 from ldncli.evidence.harms import HarmReport
 from ldncli.evidence.measures import RISK_RATIO
 from ldncli.evidence.ratings import Certainty, Step
-from ldncli.evidence.statements import better_of, statement
+from ldncli.evidence.statements import better_of
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.library import Library
 from ldncli.report.absolute_words import (
@@ -27,6 +27,7 @@ from ldncli.report.absolute_words import (
 )
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import step_words
+from ldncli.report.words.statements import harm_statement, statement
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (

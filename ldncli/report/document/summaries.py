@@ -10,7 +10,7 @@ from ldncli.evidence.findings import Finding, most_telling
 from ldncli.evidence.harms import Count
 from ldncli.evidence.ratings import LEVELS
 from ldncli.evidence.safety import HarmSummary
-from ldncli.evidence.statements import effect_word, statement
+from ldncli.evidence.statements import effect_word
 from ldncli.questions.asked import Asked
 from ldncli.report.absolute_words import certainty_words, difference_text, needed_text, relative_text
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
@@ -20,6 +20,7 @@ from ldncli.report.safety import interval, row_label, share
 from ldncli.report.summary_of_findings import better_of
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
+from ldncli.report.words.statements import statement
 
 _SHOWN = 7
 _UNSURE_SHOWN = 8

@@ -8,7 +8,6 @@ from ldncli.evidence.estimate import Reported
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.measures import MEASURES, in_points, label_of
 from ldncli.evidence.ratings import Step
-from ldncli.evidence.statements import statement
 from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.judgements import Override
@@ -18,6 +17,7 @@ from ldncli.report.papers import dose_text
 from ldncli.report.shown import effect_of, shown
 from ldncli.report.words.certainty import RULES, measured_words, step_words, why_words
 from ldncli.report.words.directions import leanings
+from ldncli.report.words.statements import statement
 
 DRUG = "low-dose-naltrexone"
 NO_COMPARATOR = "not-stated"

@@ -9,7 +9,6 @@ from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
 from ldncli.evidence.measures import label_of
 from ldncli.evidence.ratings import LEVELS, Step
-from ldncli.evidence.statements import statement
 from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.report.analysis_views import ends
 from ldncli.report.analysis_words import used_words, why_not
@@ -19,6 +18,7 @@ from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
 from ldncli.report.words.certainty import RULES, step_words, why_words
 from ldncli.report.words.numbers import steps_of, true_minus
+from ldncli.report.words.statements import statement
 
 _FAVOURS = {"ldn": "favours naltrexone", "control": "favours control"}
 _OPEN = "the interval leaves both sides open"

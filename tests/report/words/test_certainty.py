@@ -58,7 +58,7 @@ def test_steps_that_move_the_level() -> None:
         Step("large-effect", 1, (because("large effect"),)),
     ]
     assert steps_words(steps) == (
-        "−2 risk of bias: 100 % of the weight at high risk of bias; +1 large effect: large and controlled"
+        "−2 risk of bias: all of the weight comes from studies at high risk of bias; +1 large effect: large and controlled"
     )
     assert steps_words(steps[1:2]) == "nothing speaks against it"
 
@@ -66,9 +66,11 @@ def test_steps_that_move_the_level() -> None:
 def test_a_person_is_named_with_what_the_rule_would_have_done() -> None:
     found = rate(body(_trial("aa-2020", bias="high")), VOCABULARIES, [_override("risk-of-bias", levels=-1)])
     [step] = [each for each in found.steps if each.domain == "risk-of-bias"]
-    assert step_words(step) == "Because (A. Judge; by rule -2: 100 % of the weight at high risk of bias)"
+    assert step_words(step) == (
+        "Because (A. Judge; by rule -2: all of the weight comes from studies at high risk of bias)"
+    )
     whole = rate(body(_trial("aa-2020", bias="high")), VOCABULARIES, [_override("overall", level="moderate")])
-    assert "+1 overall: Because (A. Judge; the domains come to low)" in why_words(whole)
+    assert "+1 overall: Because (A. Judge; the domains add up to low)" in why_words(whole)
 
 
 def test_what_a_step_measured() -> None:

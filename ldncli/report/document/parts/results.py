@@ -9,7 +9,6 @@ from ldncli.evidence.analysis import Analysis, Plan
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.harm_bodies import DOMAIN, general_harms
 from ldncli.evidence.ratings import LEVELS
-from ldncli.evidence.statements import statement
 from ldncli.questions.asked import Asked
 from ldncli.report.absolute_words import certainty_words
 from ldncli.report.analysis_words import used_words, why_not
@@ -25,6 +24,7 @@ from ldncli.report.summary_of_findings import summary_of_findings
 from ldncli.report.table import Table
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series
+from ldncli.report.words.statements import statement
 
 _COLUMNS = ("label", "control_text", "treated_text", "difference_text", "relative_text", "needed_text", "people_text", "certainty_text")
 _WIDTHS = {
