@@ -15,7 +15,6 @@ from ldncli.cli.app import whole
 from ldncli.cli.manual import man_page, reference
 from ldncli.cli.messages import messages_page
 from ldncli.evidence.agreement import agreement
-from ldncli.evidence.reconciling.reconcile_account import SCOPES
 from ldncli.questions.asked import ask
 from ldncli.records.judgements import Override
 from ldncli.records.library import Library, load
@@ -24,6 +23,7 @@ from ldncli.records.schema import classes, field_rows, json_schema
 from ldncli.records.vocab import KINDS
 from ldncli.records.yamltext import parse_yaml
 from ldncli.report.answers.strength import evidence_answer
+from ldncli.report.words.scopes import SCOPES
 from ldncli.version import __version__
 
 DOCS = Path(__file__).resolve().parent
@@ -133,7 +133,7 @@ def ratings_page(library: Library) -> str:
     for paper, row in rated:
         matches = [ours[condition, row.domain] for condition in ([row.condition] if row.condition else paper.conditions) if (condition, row.domain) in ours]
         found = matches[0] if matches and paper.scope == "ldn" else None
-        remark = f"the review is about {SCOPES[paper.scope]}" if paper.scope != "ldn" else "" if found else "ours has no such outcome"
+        remark = f"the review is about {SCOPES[paper.scope].inline}" if paper.scope != "ldn" else "" if found else "ours has no such outcome"
         cells = (f"`{paper.id}`", _cell(row.label), row.certainty or "", found["certainty"] or "not rated" if found else "", _cell(remark))
         parts.append(f"| {' | '.join(cells)} |")
     unread = [paper.id for paper in reviews if any("GRADE" in each for each in paper.unknown)]

@@ -10,6 +10,7 @@ from ldncli.evidence.choosing import Chosen, Metric
 from ldncli.evidence.estimate import Estimate, Frame, Reported
 from ldncli.evidence.harms import GENERAL, Count, HarmReport, harm_reports
 from ldncli.evidence.ratings import Certainty
+from ldncli.evidence.reasons import because
 from ldncli.evidence.safety import HarmSummary, any_events, counts_row, summarise_harms
 from ldncli.evidence.statistics.effect_measures import effect_sizes
 from ldncli.evidence.statistics.signs import sign_test, spread
@@ -61,10 +62,10 @@ def as_synthesis(summary: HarmSummary) -> Synthesis:
         outcome=DOMAIN,
         randomised=True,
         entries=entries,
-        metric=Metric("RR", Frame(better="lower"), "risk ratio", "people with the harm are counted"),
+        metric=Metric("RR", Frame(better="lower"), "risk ratio", because("people with the harm")),
         model=Model(measure="RR", method=pooled.method if pooled else "MH", test="z"),
         pooled=pooled,
-        reason=None if pooled else "no risk ratio can be given",
+        reason=None if pooled else because("no risk ratio"),
         signs=sign_test(entry.leaning for entry in entries),
         others={},
         reported=spread([each.value for entry in entries for each in entry.estimates]),
@@ -75,7 +76,7 @@ def _entry(report: HarmReport) -> Entry:
     study = as_outcome(report)
     source = Reported(study, study.main, 0, None, "lower")
     found = _estimate(report, source)
-    why_not = None if found else "events in nobody: no ratio follows"
+    why_not = None if found else because("events in nobody")
     chosen = Chosen(source, 1, (found,) if found else (), why_not)
     value = found.value if found else 0.0
     leaning: Direction = "benefit" if value < 0 else "harm" if value > 0 else "unclear"

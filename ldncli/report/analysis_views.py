@@ -25,13 +25,13 @@ from ldncli.report.analysis_words import (
     steps_words,
     title,
     used_words,
-    why_not,
 )
 from ldncli.report.shown import axis_words, effect, effect_of, interval, method_words, shown, test_words
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import why_words
 from ldncli.report.words.directions import arrow_and_word, leanings
 from ldncli.report.words.numbers import number, p_words
+from ldncli.report.words.pooling import not_pooled, reason_words, why_not
 
 _SECTIONS = (Column("section", "Part"), Column("item", "Item"), Column("value", "Value", wide=True), Column("place", "Read in"))
 
@@ -175,9 +175,9 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield part, "", f"no study of this kind reports it{_elsewhere(analysis)}", None
         return
     if metric and synthesis.estimates:
-        yield part, "measure", f"{axis_words(metric)} ({metric.measure}): {metric.why}", None
+        yield part, "measure", f"{axis_words(metric)} ({metric.measure}): {reason_words(metric.why)}", None
     if pooled is None or metric is None:
-        yield part, "not pooled", synthesis.reason or "no estimate", None
+        yield part, "not pooled", not_pooled(synthesis) or "no estimate", None
         yield from _directions(analysis)
         return
     yield part, "one study" if pooled.k == 1 else "pooled", _pooled_words(metric.measure, pooled), None

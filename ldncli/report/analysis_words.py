@@ -84,11 +84,6 @@ def design_words(entry: Entry) -> str:
     return COMPARISONS["crossover" if entry.chosen.source.outcome.paired else "parallel"]
 
 
-def why_not(entry: Entry) -> str | None:
-    """Why a study is not in the pool; None where it is."""
-    return entry.kept_out or entry.chosen.why_not
-
-
 def dose_of(reported: Reported, part: str | None = None) -> str | None:
     """The doses behind an outcome in mg per day: of the arm where one stands for itself, of all its arms, else of the study."""
     outcome, study = reported.outcome, reported.study

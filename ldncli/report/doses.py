@@ -15,6 +15,7 @@ from ldncli.report.papers import dose_text
 from ldncli.report.safety import interval, share
 from ldncli.report.table import Column, Table
 from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.pooling import reason_words
 
 _SHOWN = 4
 _SIDES = (("ldn", "LDN"), ("control", "control"), ("other", "others"))
@@ -82,7 +83,7 @@ def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
         _against(band.stopped),
         *_harm_numbers(band.adverse),
         *_harm_numbers(band.stopped),
-        band.why,
+        reason_words(band.why),
         tuple(study.main.id for study in band.studies),
     )
 

@@ -20,6 +20,7 @@ from ldncli.report.shown import shown
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import RULES, measured_words, step_words, why_words
 from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.pooling import not_pooled
 from ldncli.report.words.selection import besides_words
 from ldncli.report.words.statements import statement
 
@@ -75,7 +76,7 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
     levels = [study.level for study in studies if study.level is not None]
     people = [study.participants for study in studies if study.participants is not None]
     words = statement(synthesis, best.certainty, outcome, condition)
-    why = why_words(best.certainty) + (f" Not pooled: {synthesis.reason}." if synthesis.reason else "")
+    why = why_words(best.certainty) + (f" Not pooled: {reason}." if (reason := not_pooled(synthesis)) else "")
     return (
         outcomes.label(finding.outcome) if single else f"{conditions.label(finding.condition)} · {outcome}",
         finding.condition,
@@ -140,7 +141,7 @@ def effect_cells(synthesis: Synthesis) -> tuple[Any, ...]:
     """The cells of `_HIDDEN`: the pooled result in shown units, and why where there is none."""
     pooled, metric = synthesis.pooled, synthesis.metric
     if pooled is None or metric is None:
-        return (*(None,) * (len(_HIDDEN) - 1), synthesis.reason)
+        return (*(None,) * (len(_HIDDEN) - 1), not_pooled(synthesis))
     effect = (*(shown_effect(synthesis) or ()), shown_value(synthesis, pooled.pi_lb), shown_value(synthesis, pooled.pi_ub))
     threshold = threshold_of(synthesis)
     others = [_at(synthesis, synthesis.others.get(r)) for r in (0.3, 0.7)]
@@ -155,7 +156,7 @@ def effect_cells(synthesis: Synthesis) -> tuple[Any, ...]:
         *others,
         important,
         favours(synthesis),
-        synthesis.reason,
+        not_pooled(synthesis),
     )
 
 

@@ -27,6 +27,7 @@ from ldncli.report.absolute_words import (
 )
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import step_words
+from ldncli.report.words.pooling import not_pooled
 from ldncli.report.words.statements import harm_statement, statement
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
@@ -215,8 +216,8 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
         told.append(
             f"A within-person correlation of {assumed[0]:g} was assumed for {len(assumed)} of {len(synthesis.estimates)} estimates."
         )
-    if synthesis.reason:
-        told.append(f"Not pooled: {synthesis.reason}.")
+    if reason := not_pooled(synthesis):
+        told.append(f"Not pooled: {reason}.")
     return told
 
 

@@ -130,7 +130,7 @@ REFUSED = [
     (outcome({"mean": 1}, {"mean": 2}, score="percent-change"), "percent reduction without a measure of spread"),
     (outcome({"mean": 1}, {"mean": 2}, contrast=contrast("p-only", p=0.05, p_relation="<")), "means without a measure of spread (p only as a bound)"),
     (outcome({"mean": 1}, {"mean": 2}, contrast=contrast("p-only", p=0.9)), "means without a measure of spread"),
-    (outcome(contrast=contrast("median-difference", -1)), "a difference of medians, without what would turn it into a mean"),
+    (outcome(contrast=contrast("median-difference", -1)), "reports a difference in medians, which cannot be converted to a mean"),
     (outcome(contrast=contrast("MD", -1)), "its error, interval or exact p is not printed in what was read"),
     (outcome(contrast=contrast("MD", -1, p=0.01, p_relation="<")), "its error, interval or exact p is not printed in what was read"),
     (outcome(contrast=contrast("p-only", p=0.01, p_relation="<")), "an exact p with a direction is not printed in what was read"),
@@ -160,7 +160,7 @@ def test_a_p_whose_rounding_leaves_too_much_open_is_not_used(p: float, kept: boo
 
 
 def test_unknown_measures_are_refused() -> None:
-    with pytest.raises(UsageError, match="records cannot be brought to 'IRR'"):
+    with pytest.raises(UsageError, match="records cannot be expressed as 'IRR'"):
         estimates(reported(MEANS)[0], "IRR")
 
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from ldncli.evidence.findings import Finding
 from ldncli.evidence.ratings import LEVELS
 from ldncli.questions.asked import Asked
-from ldncli.report.analysis_words import why_not
 from ldncli.report.document.blocks import Block, Bullets
 from ldncli.report.document.prisma import depths, read_of
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series
+from ldncli.report.words.pooling import why_not
 
 
 def methodologist(asked: Asked) -> list[Block]:

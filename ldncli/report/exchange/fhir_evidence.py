@@ -17,6 +17,7 @@ from ldncli.report.papers import dose_text
 from ldncli.report.shown import effect_of, shown
 from ldncli.report.words.certainty import RULES, measured_words, step_words, why_words
 from ldncli.report.words.directions import leanings
+from ldncli.report.words.pooling import not_pooled
 from ldncli.report.words.statements import statement
 
 DRUG = "low-dose-naltrexone"
@@ -80,7 +81,7 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
             "relatedArtifact": [_source(id) for id in papers_of(synthesis)],
             "description": f"{words} {why_words(rated.certainty)}",
             "assertion": words,
-            "note": notes([f"Not pooled: {synthesis.reason}." if synthesis.reason else None]),
+            "note": notes([f"Not pooled: {reason}." if (reason := not_pooled(synthesis)) else None]),
             "variableDefinition": list(_variables(finding, synthesis, library)),
             "synthesisType": concept(coding("synthesis-type", "std-MA" if _several(synthesis) else "NotApplicable")),
             "studyDesign": [term(library.vocabularies["designs"], each) for each in _designs(synthesis)],

@@ -17,6 +17,7 @@ from ldncli.report.exchange.made import Made
 from ldncli.report.formats import to_csv
 from ldncli.report.rcalls import METAFOR, SAME, r_check, r_fit, r_prediction, r_value
 from ldncli.report.table import Column, Table
+from ldncli.report.words.pooling import not_pooled
 from ldncli.version import __version__
 
 BODIES = ("randomised", "other")
@@ -118,7 +119,7 @@ def _cell(finding: Finding, synthesis: Synthesis, library: Library) -> list[str]
     where = f'effects$condition == "{finding.condition}" & effects$outcome == "{finding.outcome}" & effects$body == "{body}"'
     lines = [f"# {' '.join(f'{outcome} in {condition}'.split())}", f"dat <- effects[{where}, ]"]
     if pooled is None:
-        return [*lines, f"# Not pooled: {' '.join((synthesis.reason or '').split())}", 'print(dat[c("study", "measure", "yi", "sei")])', ""]
+        return [*lines, f"# Not pooled: {' '.join((not_pooled(synthesis) or '').split())}", 'print(dat[c("study", "measure", "yi", "sei")])', ""]
     return [
         *lines,
         f"res <- {r_fit(pooled)}",

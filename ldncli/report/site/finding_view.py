@@ -11,13 +11,14 @@ from ldncli.evidence.measures import label_of
 from ldncli.evidence.ratings import LEVELS, Step
 from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.report.analysis_views import ends
-from ldncli.report.analysis_words import used_words, why_not
+from ldncli.report.analysis_words import used_words
 from ldncli.report.findings import favours
 from ldncli.report.shown import axis_words, effect, effect_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
 from ldncli.report.words.certainty import RULES, step_words, why_words
 from ldncli.report.words.numbers import steps_of, true_minus
+from ldncli.report.words.pooling import not_pooled, why_not
 from ldncli.report.words.statements import statement
 
 _FAVOURS = {"ldn": "favours naltrexone", "control": "favours control"}
@@ -146,7 +147,7 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
         account=why_words(certainty),
         suggested=certainty.suggested.replace("-", " ") if certainty.suggested and certainty.suggested != certainty.level else None,
         effect=f"{_measure_words(synthesis)} {true_minus(effect_of(metric.measure, pooled))}" if pooled and metric else None,
-        not_pooled=synthesis.reason,
+        not_pooled=not_pooled(synthesis),
         important=f"{threshold.words} ({threshold.cite})" if threshold and pooled else None,
         steps=tuple(_step_view(step) for step in certainty.steps),
         entries=tuple(_entry_view(entry, synthesis) for entry in synthesis.entries),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 from ldncli.evidence.certainty import (
     CONSIDERABLE,
@@ -19,6 +18,7 @@ from ldncli.evidence.ratings import Certainty, Step
 from ldncli.evidence.reasons import Reason
 from ldncli.report.words.directions import leanings
 from ldncli.report.words.numbers import counted, percent, steps_of
+from ldncli.report.words.reasons import Sentences, fill
 
 # The rule of each domain in words: shown by `ldn evidence --detail`, explained with its source in docs/methods.md.
 RULES = {
@@ -102,7 +102,7 @@ def _spread(i2: float, pi_lb: float | None, pi_ub: float | None) -> str:
 
 
 # The sentence of each reason; values come by their names.
-SENTENCES: dict[str, str | Callable[..., str]] = {
+SENTENCES: Sentences = {
     # where the steps start, or why nothing is judged
     "starts": _starts,
     "no study": "no study reports it",
@@ -170,8 +170,7 @@ def _level(level: str) -> str:
 
 def reason_words(reason: Reason) -> str:
     """A reason as it stands in a sentence."""
-    found: Any = SENTENCES[reason.code]
-    return found if isinstance(found, str) else found(**dict(reason.values))
+    return fill(SENTENCES, reason)
 
 
 def _by_rule(step: Step) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from tests.conftest import ROOT
 
@@ -14,9 +15,16 @@ def codes_in(*modules: str) -> set[str]:
         tree = ast.parse((ROOT / "ldncli" / "evidence" / module).read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "because":
-                found |= {each.value for each in ast.walk(node.args[0]) if _is_text(each)}
+                found |= set(_texts(node.args[0]))
     return found
 
 
-def _is_text(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _texts(node: ast.expr) -> Iterator[str]:
+    """The texts that an expression may come to: its own, or those of both arms of a choice."""
+    if isinstance(node, ast.IfExp):
+        yield from _texts(node.body)
+        yield from _texts(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    else:
+        raise AssertionError(f"a code that is not written out: {ast.unparse(node)}")

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from ldncli.evidence.gaps import RUNNING
 from ldncli.evidence.reconciling.reconcile import Reconciled
-from ldncli.evidence.reconciling.reconcile_account import result_text
 from ldncli.evidence.studies import Study
 from ldncli.questions.asked import Asked
 from ldncli.records.model import Paper
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite
 from ldncli.report.reconciliation import contradiction_table, printed_text
+from ldncli.report.words.account import account_words, result_text
 from ldncli.report.words.numbers import counted, minus, whole
 from ldncli.report.words.phrases import series, upper
 
@@ -174,7 +174,7 @@ def _reconciled(id: str, title: str, found: Sequence[Reconciled], note: str) -> 
             (minus(printed_text(each.theirs)),),
             (minus(result_text(each.ours.result)) if each.ours.result else "none",),
             (each.verdict,),
-            (minus(f"{upper('; '.join(each.why))}.") if each.why else "–",),
+            (minus(f"{upper(account_words(each.why))}.") if each.why else "–",),
         )
         for each in found
     )

@@ -11,7 +11,7 @@ from ldncli.evidence.harm_bodies import DOMAIN, general_harms
 from ldncli.evidence.ratings import LEVELS
 from ldncli.questions.asked import Asked
 from ldncli.report.absolute_words import certainty_words
-from ldncli.report.analysis_words import used_words, why_not
+from ldncli.report.analysis_words import used_words
 from ldncli.report.charts import forest_chart
 from ldncli.report.document.blocks import Block, Bullets, Cell, Figure, Grid, Inner, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.summaries import is_unsure
@@ -24,6 +24,7 @@ from ldncli.report.summary_of_findings import summary_of_findings
 from ldncli.report.table import Table
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series
+from ldncli.report.words.pooling import why_not
 from ldncli.report.words.statements import statement
 
 _COLUMNS = ("label", "control_text", "treated_text", "difference_text", "relative_text", "needed_text", "people_text", "certainty_text")
