@@ -10,6 +10,7 @@ from ldncli.evidence.measures import RISK_RATIO
 from ldncli.evidence.safety import Effect, HarmSummary
 from ldncli.records.cautions import Caution, CautionSource
 from ldncli.report.table import Column, Table
+from ldncli.report.words.harms import why_words
 from ldncli.report.words.numbers import true_minus, with_ends
 
 _LEGEND = (
@@ -76,7 +77,7 @@ def _row(each: HarmSummary) -> tuple[Any, ...]:
         *(_numbers(each.other)[:2]),
         *(None if end is None else 100 * end for end in _ends(other)),
         _is_serious(each.reports),
-        each.why or None,
+        why_words(each) or None,
         tuple(dict.fromkeys(report.source for report in each.reports)),
     )
 

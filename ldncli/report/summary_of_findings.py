@@ -27,6 +27,8 @@ from ldncli.report.absolute_words import (
 )
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import step_words
+from ldncli.report.words.harms import why_words
+from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled
 from ldncli.report.words.statements import harm_statement, statement
 
@@ -236,7 +238,7 @@ def _harm_row(harm: RatedHarm, words: str | None, notes: Footnotes, condition: s
     people = sum(_sides(each) for each in harm.summary.trials)
     trials = len(harm.summary.trials)
     reasons = _reasons(harm.certainty)
-    remarks = [f"{harm.summary.why[:1].upper()}{harm.summary.why[1:]}."] if harm.summary.why else []
+    remarks = [f"{upper(why_words(harm.summary))}."] if harm.summary.why else []
     return row | {
         "label": f"Harm{'' if words else ' in all conditions asked for'}: {harm.summary.inline}, fewer is better",
         "condition": condition,

@@ -65,7 +65,7 @@ def test_every_paper_is_kept_or_left_out_for_a_reason(library: Library) -> None:
     asked = ask(library, words="thumbs", condition="fibromyalgia")
     assert asked.selection.ids == ("archer-2020", "archer-2019") and asked.selection.total == len(library)
     assert asked.account == "2 of 9 papers; left out: 7 without these words"
-    assert ask(library, **PAIN).account == "2 of 9 papers; left out: 4 another condition, 3 another outcome"
+    assert ask(library, **PAIN).account == "2 of 9 papers; left out: 4 on other conditions, 3 on other outcomes"
 
 
 def test_words_search_and_their_order_is_kept(library: Library) -> None:

@@ -84,7 +84,7 @@ def _by_cell(found: Iterable[tuple[Cell, dict[str, Any]]]) -> Told:
 def _evidence(library: Library, given: dict[str, Any]) -> Told:
     table = evidence_answer(ask(library, **given))
     told = _by_cell(((row["condition"], row["outcome"]), _row_facts(row)) for row in table.mappings())
-    counts = re.search(r"planned (\d+), trials ended without known results (\d+)", table.notes[1])
+    counts = re.search(r"(\d+) registered or planned trials? and (\d+) trials? that ended", table.notes[1])
     assert counts
     return {**told, (None, "running"): int(counts[1]), (None, "silent"): int(counts[2])}
 

@@ -9,6 +9,7 @@ from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Link, Para
 from ldncli.report.document.wording import cite
 from ldncli.report.safety import interval, row_inline, row_label, share, spoken
 from ldncli.report.summary_of_findings import Footnotes
+from ldncli.report.words.harms import why_words
 from ldncli.report.words.numbers import counted
 from ldncli.report.words.phrases import series, upper
 
@@ -54,7 +55,7 @@ def _table(found: list[HarmSummary]) -> Grid:
         if each.section != section:
             section = each.section
             rows.append(((Strong(_SECTIONS[section]),),))
-        mark = notes.marks([f"{upper(each.why)}."]) if each.why else ""
+        mark = notes.marks([f"{upper(why_words(each))}."]) if each.why else ""
         papers = cite(report.paper.id for report in each.reports)
         cells = (
             share(each.ldn),

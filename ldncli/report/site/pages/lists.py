@@ -16,6 +16,7 @@ from ldncli.report.site.pages.condition import trial_listing, under_way
 from ldncli.report.site.tables import Cell, Column, Listing, Row, paper_listing
 from ldncli.report.site.words import DIRECTIONS, KINDS, SCOPES, STATUSES, certainty_mark, direction_mark, people_words, words_of
 from ldncli.report.words.certainty import RULES
+from ldncli.report.words.harms import why_words
 from ldncli.version import __version__
 
 _HARM_COLUMNS = (
@@ -149,7 +150,7 @@ def _harm_row(each: HarmSummary) -> Row:
         "ratio": Cell(interval(each.ratio, "{:.2f}"), sort=each.ratio.value if each.ratio else None),
         "difference": Cell(interval(each.per_1000, "{:.0f}"), sort=each.per_1000.value if each.per_1000 else None),
         "others": Cell(share(each.other, percent=True), sort=each.other.risk if each.other else None),
-        "why": Cell(each.why or None),
+        "why": Cell(why_words(each) or None),
     }
     return Row(cells, {"part": (_PARTS[each.section],)})
 
