@@ -18,7 +18,7 @@ MESSAGES = {
     ),
     "no-data": (
         2,
-        "No evidence base was found, or the folder named holds none.",
+        "No evidence base was found, or the folder named does not hold one.",
         "It is a folder with `papers/` and `vocab/`. `--data` goes before `LDN_DATA`, that before a `data/` here or above, "
         "that before the copy that came with ldn.",
     ),

@@ -184,7 +184,7 @@ def parse_years(words: str) -> Interval:
     """`2013`, `2010-2020`, `2010-`, `-2020` as a range of years; raises UsageError for anything else."""
     found = re.fullmatch(r"\s*(\d{4})?\s*(-|–)?\s*(\d{4})?\s*", words)
     if not found or not (found[1] or found[3]) or (found[1] and found[3] and not found[2]):
-        raise UsageError(f"{words!r} is no range of years", hint="write 2013, 2010-2020, 2010- or -2020", slug="bad-years")
+        raise UsageError(f"{words!r} is not a range of years", hint="write 2013, 2010-2020, 2010- or -2020", slug="bad-years")
     low, dash, high = found.groups()
     if low and high and int(low) > int(high):
         raise UsageError(f"the years {words!r} run backwards", hint=f"write {high}-{low}", slug="bad-years")

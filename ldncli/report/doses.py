@@ -21,7 +21,7 @@ _SHOWN = 4
 _SIDES = (("ldn", "LDN"), ("control", "control"), ("other", "others"))
 _BAND_NOTES = (
     "a study counts in the band of its highest maintained dose; bands differ in trials, people and conditions, so that a difference between "
-    "bands is no effect of dose: what compares doses is in --by comparison",
+    "bands is not an effect of dose: what compares doses is in --by comparison",
     "SMD: standardised mean difference of randomised trials, below 0 is better on LDN; "
     f"{signs_legend(conclusions=True)}; "
     "Any harm: people on LDN against control in randomised trials",

@@ -49,7 +49,7 @@ def _notes(rows: Sequence[Reconciled], results: Sequence[Published], pairs: Sequ
         account,
         f"published pooled results: {len(results)}; no number printed: {bare}; of the others: {counted or 'none'}",
         f"pairs of reviews that contradict each other on one question: {len(pairs)}{' (--between)' if pairs else ''}",
-        "ours: same measure, their model where told; SE apart: ours minus theirs in standard errors of both; they share trials, so it is no test",
+        "ours: same measure, their model where told; SE apart: ours minus theirs in standard errors of both; they share trials, so it is not a test",
     )
 
 

@@ -53,7 +53,7 @@ def spoken(silent: Silence) -> str:
     if not silent.silent:
         return text
     thin = f" ({silent.thin} of them read without the full paper)" if silent.thin else ""
-    return f"{text}; {silent.silent} say{'s' if silent.silent == 1 else ''} nothing in what was read{thin}: silence is not safety"
+    return f"{text}; {silent.silent} say{'s' if silent.silent == 1 else ''} nothing in the sources read{thin}: silence is not safety"
 
 
 def _row(each: HarmSummary) -> tuple[Any, ...]:

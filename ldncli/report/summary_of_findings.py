@@ -212,7 +212,7 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
             f"trials on the {familiar.scale.in_sentence()} print; no trial's own number."
         )
     if shown and shown.kind == "risk" and shown.control is None:
-        told.append("No absolute effect: the events of the control groups are not printed in what was read; --control-risk assumes a risk.")
+        told.append("No absolute effect: the events of the control groups are not printed in the sources read; --control-risk assumes a risk.")
     assumed = [each.assumed for each in synthesis.estimates if each.assumed is not None]
     if assumed and synthesis.pooled:
         told.append(

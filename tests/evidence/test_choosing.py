@@ -81,9 +81,9 @@ def test_the_first_that_gives_an_estimate_is_chosen() -> None:
     ("each", "why"),
     [
         (outcome({}, {}), "no numbers: only a statement of direction"),
-        (outcome({}, {}, score="events"), "how many people had the event in each group is not printed in what was read"),
-        (outcome({}, None, comparison="within"), "the means before and after are not printed in what was read"),
-        (outcome({}, None, comparison="within", score="events"), "how many people had the event is not printed in what was read"),
+        (outcome({}, {}, score="events"), "how many people had the event in each group is not printed in the sources read"),
+        (outcome({}, None, comparison="within"), "the means before and after are not printed in the sources read"),
+        (outcome({}, None, comparison="within", score="events"), "how many people had the event is not printed in the sources read"),
         (PLAIN, "its design does not allow an estimate of the drug's effect"),
     ],
 )

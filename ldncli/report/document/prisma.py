@@ -1,6 +1,6 @@
 """The PRISMA 2020 flow of a question: from the records of the base to the studies in a synthesis, every box counted from the data.
 
-Page 2021 (BMJ 372:n71). A base is no search of databases: "identified" are its records, by what of them was read.
+Page 2021 (BMJ 372:n71). A base is not a database search: "identified" are its records, by what of them was read.
 """
 
 from __future__ import annotations

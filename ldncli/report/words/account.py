@@ -37,7 +37,7 @@ def _other_treatment(theirs: str, ours: Sequence[str]) -> str:
 def _not_listed(count: int | None, pooled: bool, ours: Sequence[str]) -> str:
     size = f" (it {'pools' if pooled else 'includes'} {count})" if count is not None else ""
     mine = f"; ours rests on {_some(ours)}" if ours else ""
-    return f"which trials it pooled is not reported in what was read{size}{mine}"
+    return f"which trials it pooled is not reported in the sources read{size}{mine}"
 
 
 def _could_not_enter(studies: Sequence[tuple[Reason, Sequence[str]]]) -> str:

@@ -53,7 +53,7 @@ SENTENCES: Sentences = {
     "limits of the scale not known": (
         "the limits of its scale are not known, so it cannot be brought to the range of the others"
     ),
-    "not a plain rating": "its scale is no plain rating, so its points are not those of the others",
+    "not a plain rating": "its scale is not a plain rating, so its points are not those of the others",
     "opposite event": (
         "counts the opposite event: more of it is better where for the others less is, or the other way round"
     ),
@@ -61,49 +61,49 @@ SENTENCES: Sentences = {
         "its scale runs the other way, and a ratio of means cannot be turned"
     ),
     "no risk ratio": "no risk ratio can be given",
-    "events in nobody": "events in nobody: no ratio follows",
+    "events in nobody": "no events in any group, so no ratio can be computed",
     "people with the harm": "people with the harm are counted",
-    "events in nobody or everybody": "events in nobody, or in everybody: no ratio follows",
+    "events in nobody or everybody": "no events at all, or events in everyone, so no ratio can be computed",
     "numbers refused": lambda message: message,
     "event instead of mean": "counts people with an event, not a mean",
     "people in both periods": "how many people completed both periods is not known, or too few",
-    "group sizes not printed": "group sizes are not printed in what was read",
+    "group sizes not printed": "group sizes are not printed in the sources read",
     "direction only": "no numbers: only a statement of direction",
     "several groups on one side": (
-        "several groups on one side, and nobody says which of them the printed contrast compares"
+        "several groups on one side, and the source does not say which of them the printed contrast compares"
     ),
     "difference in medians": "reports a difference in medians, which cannot be converted to a mean",
-    "no error printed": "its error, interval or exact p is not printed in what was read",
+    "no error printed": "its error, interval or exact p is not printed in the sources read",
     "p value only": "only a p value: the size of the difference is not printed",
-    "no exact p": "an exact p with a direction is not printed in what was read",
+    "no exact p": "an exact p with a direction is not printed in the sources read",
     "p value too rounded": "only a p value that its rounding leaves too open",
     "parallel groups only": lambda words: words,
     "no spread": _no_spread,
     "other contrast": lambda type: (
-        f"a contrast of another kind ({type.replace('-', ' ')}) is all that is printed in what was read"
+        f"a contrast of another kind ({type.replace('-', ' ')}) is all that is printed in the sources read"
     ),
     "one group only": "before and after in one group: no comparison with a control",
     "several periods": (
         "several periods on one side of a crossover: the same people would count more than once"
     ),
     "mixed controls": (
-        "control groups on placebo and on another treatment, and nobody says which is which"
+        "control groups on placebo and on another treatment, and the source does not say which is which"
     ),
     "no share": "not the number of people with an event in one group",
-    "events not printed": "how many people had the event is not printed in what was read",
+    "events not printed": "how many people had the event is not printed in the sources read",
     "several changes": "several groups, each with its own change",
     "people measured twice": "how many people were measured twice is not known, or too few",
     "percent change": "percent change: not in the units of a scale",
-    "means not printed": "the means before and after are not printed in what was read",
+    "means not printed": "the means before and after are not printed in the sources read",
     "change without spread": "a mean change without a measure of spread",
     "no spread of changes": "all changed by the same amount: no SD to standardise by",
-    "no SD before": "the SD before treatment is not printed in what was read",
+    "no SD before": "the SD before treatment is not printed in the sources read",
     "ratio not above 0": "a ratio, or the end of its interval, that is not above 0",
-    "no interval printed": "its interval or exact p is not printed in what was read",
+    "no interval printed": "its interval or exact p is not printed in the sources read",
     "mean instead of event": "a mean or score, not people with an event",
     "events of one group": "events are printed for one group alone",
     "events of groups not printed": (
-        "how many people had the event in each group is not printed in what was read"
+        "how many people had the event in each group is not printed in the sources read"
     ),
     "no whole number": lambda step: step,
     "commonest scale": "scales differ: only the commonest enters",

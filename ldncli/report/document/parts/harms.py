@@ -39,7 +39,7 @@ def _harms(asked: Asked) -> list[Block]:
         papers = [report.paper.id for each in bare for report in each.reports]
         blocks.append(Paragraph(spans(f"Named without numbers that could be used: {series(names)} ", cite(papers), ".")))
     if not asked.harms:
-        blocks.append(Paragraph(("No harm is named in what was read; that does not mean it is safe.",)))
+        blocks.append(Paragraph(("No harm is named in the sources read; that does not mean it is safe.",)))
     return blocks
 
 

@@ -100,7 +100,7 @@ def _limits(asked: Asked) -> list[str]:
         )
     if asked.silence_on_harms.silent:
         told.append(
-            f"{whole(asked.silence_on_harms.silent)} of {counted(asked.silence_on_harms.studies, 'study', 'studies')} say nothing of harms in what was read: silence is not safety."
+            f"{whole(asked.silence_on_harms.silent)} of {counted(asked.silence_on_harms.studies, 'study', 'studies')} say nothing of harms in the sources read: silence is not safety."
         )
     told.append("Certainty is suggested by rules, which see what the records hold and nothing else.")
     return told

@@ -100,7 +100,7 @@ def gaps_section(asked: Asked) -> Section:
         return Section("gaps", "Gaps in the evidence", (Paragraph((_no_gaps(asked),)),))
     rows = tuple(_gap_row(each, states, ends[each], asked) for each, states in by_condition.items())
     note = (
-        "An outcome is no gap where a randomised trial states which way it went. Outcomes are those that any study of this report looked at; "
+        "An outcome is not a gap where a randomised trial states which way it went. Outcomes are those that any study of this report looked at; "
         "running trials may or may not measure them."
     )
     heads = ("Condition", "Only weak designs", "Trials without a direction", "No study", "Running trials")
@@ -143,7 +143,7 @@ def reviews_section(asked: Asked) -> Section:
     if compared:
         order = {"differs in direction": 0, "differs in conclusion": 1, "differs in size": 2, "agrees": 3}
         compared.sort(key=lambda each: order[each.verdict])
-        note = "Ours: the same measure, by their model where told, with all our trials. They share trials, so agreement is no confirmation."
+        note = "Ours: the same measure, by their model where told, with all our trials. They share trials, so agreement is not independent confirmation."
         blocks.append(_reconciled("table-reviews", "Published pooled results beside ours", compared, note))
     if apart:
         blocks.append(_reconciled("table-apart", "Published pooled results that cannot be compared with ours", apart, ""))

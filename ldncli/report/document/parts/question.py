@@ -100,7 +100,7 @@ def question_section(asked: Asked) -> Section:
                 "figure-flow",
                 "PRISMA 2020 flow, counted from the records",
                 prisma_scene(steps),
-                (("A base is no search of databases: what is identified are its records, by the fullest form in which each was read.",),),
+                (("A base is not a database search: what is identified are its records, by the fullest form in which each was read.",),),
             ),
         ),
     )

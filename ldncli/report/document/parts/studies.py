@@ -90,7 +90,7 @@ def _other_work(asked: Asked) -> list[Block]:
             found.append(
                 Paragraph(
                     spans(
-                        f"{words}, which is no evidence of benefit in patients: {counted(len(papers), 'report')} ",
+                        f"{words}, which is not evidence of benefit in patients: {counted(len(papers), 'report')} ",
                         cite(each.id for each in papers),
                         ".",
                     )
