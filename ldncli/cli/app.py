@@ -39,7 +39,7 @@ COMMANDS = {
     "stats": ("survey", "stats", "Show the shape of the base."),
     "coverage": ("survey", "coverage", "Show which review includes which study."),
     "gaps": ("survey", "gaps", "Show where evidence is missing."),
-    "recheck": ("rechecking", "recheck", "Recompute printed statistics, and list those that cannot be."),
+    "recheck": ("rechecking", "recheck", "Recompute printed statistics, and list those that are impossible."),
     "vocab": ("vocabulary", "vocab", "Show a vocabulary as a tree with counts."),
     "check": ("checking", "check", "Name every fault in the records."),
     "import": ("importing", "import_documents", "Draft records from files about papers."),

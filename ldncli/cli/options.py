@@ -55,9 +55,9 @@ class Filters(Data):
 class Shape:
     """How the table is cut."""
 
-    sort: Annotated[str | None, _one(help="Column to sort by; -year for the other way round.")] = None
+    sort: Annotated[str | None, _one(help="Sort by this column; -year sorts descending.")] = None
     limit: Annotated[
-        int | None, typer.Option(min=0, help="Rows shown; 0 is all (unasked: 25 on a terminal, else all).", show_default=False)
+        int | None, typer.Option(min=0, help="Rows to show, 0 for all (default: 25 in a terminal, otherwise all).", show_default=False)
     ] = None
     columns: Annotated[list[str] | None, _many("Columns by key, as a,b,c.")] = None
     wide: Annotated[bool, typer.Option("--wide", help="All columns.")] = False

@@ -10,7 +10,7 @@ from ldncli.cli.options import Filters, Output, Shape, with_options
 
 OutcomesMax = Annotated[
     int | None,
-    typer.Option(min=1, help="At most so many outcomes, those that say most; harms come on top. GRADE advises seven.", show_default=False),
+    typer.Option(min=1, help="Show at most this many outcomes, the most informative first; harms are added. GRADE advises seven.", show_default=False),
 ]
 ControlRisk = Annotated[
     float | None,

@@ -11,7 +11,7 @@ from ldncli.evidence.statistics.moments import combined, from_five_numbers, from
 from ldncli.records.model import ArmData
 from ldncli.records.values import dataclass
 
-MISFIT = "no whole number of people is"
+MISFIT = "is not a whole number of people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _from_percent(percent: float, n: int) -> tuple[int | None, str]:
     events = round(n * percent / 100)
     half = 0.5 * 10.0 ** -len(f"{percent:.6f}".rstrip("0").partition(".")[2])
     if abs(100 * events / n - percent) > half + 1e-9:
-        return None, f"{MISFIT} {percent:g} % of {n}: the group counted had another size, which is not printed in what was read"
+        return None, f"{percent:g} % of {n} {MISFIT}, so the percentage refers to a group whose size the source does not give"
     return events, f"{events} events from {percent:g} % of {n}"
 
 

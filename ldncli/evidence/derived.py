@@ -8,6 +8,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.arm_numbers import ArmNumbers, Sides
 from ldncli.evidence.estimate import Pair, Reported, Unusable
 from ldncli.evidence.measures import is_ratio
+from ldncli.evidence.reasons import because
 from ldncli.evidence.statistics.effect_measures import effect_sizes
 from ldncli.records.model import Contrast
 from ldncli.records.values import dataclass
@@ -52,9 +53,9 @@ def from_row(measure: str, row: Mapping[str, float]) -> Pair:
     try:
         size = effect_sizes(measure, [row], drop00=is_ratio(measure))[0]
     except UsageError as error:
-        raise Unusable(error.message.removeprefix("row 1: ")) from error
+        raise Unusable(because("numbers refused", message=error.message.removeprefix("row 1: "))) from error
     if size["yi"] is None or size["vi"] is None:
-        raise Unusable("events in nobody, or in everybody: no ratio follows")
+        raise Unusable(because("events in nobody or everybody"))
     return size["yi"], size["vi"]
 
 

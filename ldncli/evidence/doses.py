@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ldncli.evidence.harms import GENERAL, harm_reports
 from ldncli.evidence.measures import STANDARDISED
 from ldncli.evidence.query import Query
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.safety import Effect, HarmSummary, summarise_harms
 from ldncli.evidence.statistics.signs import Spread, spread
 from ldncli.evidence.studies import Study, direction_of, seen_for
@@ -54,7 +55,7 @@ class Band:
     spread: Spread | None
     adverse: HarmSummary | None
     stopped: HarmSummary | None
-    why: str
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _with_outcome(studies: Sequence[Study], domain: str) -> list[Study]:
 
 
 def _band(band: str, domain: str | None, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary], *, asked: bool) -> Band:
-    k, effect, apart, why = _effect(studies, domain, vocabularies) if domain else (0, None, None, "no outcome was asked for")
+    k, effect, apart, why = _effect(studies, domain, vocabularies) if domain else (0, None, None, because("no outcome asked"))
     harms = {
         (each.section, each.harm): each for each in summarise_harms(harm_reports(studies, vocabularies["harms"]), vocabularies["harms"])
     }
@@ -127,22 +128,26 @@ def _band(band: str, domain: str | None, studies: Sequence[Study], vocabularies:
     )
 
 
-def _effect(studies: Sequence[Study], domain: str, vocabularies: Mapping[str, Vocabulary]) -> tuple[int, Effect | None, Spread | None, str]:
+def _effect(studies: Sequence[Study], domain: str, vocabularies: Mapping[str, Vocabulary]) -> tuple[int, Effect | None, Spread | None, Reason]:
     """The standardised effect of the randomised trials, how many enter it, their spread, and how it came about."""
     found = synthesise(studies, domain, None, vocabularies, Model(measure=STANDARDISED))
     if not found.entries:
-        return 0, None, None, "no randomised trial reports it"
+        return 0, None, None, because("no randomised trial")
     if found.pooled is None:
-        return 0, None, None, found.reason or "no estimate"
+        return 0, None, None, found.reason or because("no estimate", studies=())
     turned = found.metric is not None and found.metric.frame.better == "higher"
     sign = -1 if turned else 1
     ends = sorted((sign * found.pooled.ci_lb, sign * found.pooled.ci_ub))
     values = [sign * each.value for each in found.estimates]
     k = found.pooled.k
-    ids = ", ".join(dict.fromkeys(each.study for each in found.estimates))
-    how = f"{k} estimates pooled (REML), tau² {found.pooled.tau2:.2g}, I² {found.pooled.I2:.0f}%" if k > 1 else "one trial's own estimate"
-    left = [entry.study.id for entry in found.entries if not entry.estimates]
-    why = f"{how}: {ids}" + (f"; no estimate from {', '.join(left)}" if left else "")
+    why = because(
+        "pooled",
+        k=k,
+        tau2=found.pooled.tau2,
+        i2=found.pooled.I2,
+        studies=tuple(dict.fromkeys(each.study for each in found.estimates)),
+        left_out=tuple(entry.study.id for entry in found.entries if not entry.estimates),
+    )
     return k, Effect(sign * found.pooled.estimate, ends[0], ends[1]), spread(values), why
 
 

@@ -16,6 +16,7 @@ from ldncli.evidence.estimate import INERT, NO_ERROR, USUAL, Choices, Estimate, 
 from ldncli.evidence.event_effects import event_effect, paired_event_effect, printed_effect
 from ldncli.evidence.mean_effects import mean_effect, paired_mean_effect
 from ldncli.evidence.measures import MEASURES, from_records, of_family
+from ldncli.evidence.reasons import because
 
 
 def estimates(reported: Reported, measure: str, choices: Choices = USUAL) -> list[Estimate | NoEstimate]:
@@ -27,11 +28,11 @@ def estimates(reported: Reported, measure: str, choices: Choices = USUAL) -> lis
     Raises UsageError for a measure that records cannot give.
     """
     if measure not in MEASURES or not MEASURES[measure].derived:
-        raise UsageError(f"records cannot be brought to {measure!r}", hint=f"one of {', '.join(from_records())}")
+        raise UsageError(f"the records cannot be expressed as {measure!r}", hint=f"one of {', '.join(from_records())}")
     if MEASURES[measure].one_group:
         return [estimate_change(reported, measure, choices)]
     if reported.outcome.comparison == "within":
-        return [NoEstimate(reported, "before and after in one group: no comparison with a control")]
+        return [NoEstimate(reported, because("one group only"))]
     sides = sides_of(reported, choices.shared_control) or [sides_by_size(reported)]
     return [_estimate(reported, each, measure, choices) for each in sides]
 
@@ -56,12 +57,12 @@ def _estimate(reported: Reported, sides: Sides, measure: str, choices: Choices) 
     try:
         found = find(reported, sides, measure, choices.correlation)
         if paired and not sides.one_to_one:
-            raise Unusable("several periods on one side of a crossover: the same people would count more than once")
+            raise Unusable(because("several periods"))
         if _mixed_controls(reported):
-            raise Unusable("control groups on placebo and on another treatment, and nobody says which is which")
+            raise Unusable(because("mixed controls"))
         at = {r: find(reported, sides, measure, r).pair for r in choices.shown_too} if found.assumed else {}
-    except Unusable as reason:
-        return NoEstimate(reported, str(reason))
+    except Unusable as refused:
+        return NoEstimate(reported, refused.reason)
     if not found.pair[1] > 0:
         return NoEstimate(reported, NO_ERROR)
     return Estimate(

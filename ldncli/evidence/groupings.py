@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from ldncli.evidence.findings import Finding, find, find_parts, most_telling, surest
 from ldncli.evidence.query import Query
 from ldncli.evidence.ratings import Certainty
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.studies import Study, direction_of, seen_for
 from ldncli.evidence.summary import DIRECTIONS, Body
 from ldncli.records.judgements import Override
@@ -90,8 +91,7 @@ def _with_stances(row: Summary) -> Summary:
         }
         for stance in found:
             counts[stance] += 1
-    text = f"studies with data for it {counts['measured']}, with data against it {counts['refuted']}, that only propose it {counts['proposed']}"
-    return replace(row, stances=counts, certainty=Certainty(None, f"{text}; GRADE does not rate mechanisms."))
+    return replace(row, stances=counts, certainty=Certainty(None, because("mechanism not rated", **counts)))
 
 
 def _summary(key: str, studies: Sequence[Study], findings: Sequence[Finding], vocabularies: Mapping[str, Vocabulary]) -> Summary:
@@ -115,11 +115,11 @@ def _summary(key: str, studies: Sequence[Study], findings: Sequence[Finding], vo
     )
 
 
-def _unrated(studies: Sequence[Study]) -> str:
-    """Why a group has no finding to rate."""
+def _unrated(studies: Sequence[Study]) -> Reason:
+    """The reason why a group has no finding to rate."""
     if any(study.clinical for study in studies):
-        return "No outcome is on record that could be rated."
-    return "Not in patients, so GRADE does not rate it."
+        return because("no outcome")
+    return because("not in patients")
 
 
 def _count(studies: Iterable[Study]) -> dict[str, int]:

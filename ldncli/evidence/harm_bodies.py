@@ -11,6 +11,7 @@ from ldncli.evidence.estimate import Estimate, Frame, Reported
 from ldncli.evidence.harms import GENERAL, Count, HarmReport, harm_reports
 from ldncli.evidence.measures import RISK_RATIO
 from ldncli.evidence.ratings import Certainty
+from ldncli.evidence.reasons import because
 from ldncli.evidence.safety import HarmSummary, any_events, counts_row, summarise_harms
 from ldncli.evidence.statistics.effect_measures import effect_sizes
 from ldncli.evidence.statistics.signs import sign_test, spread
@@ -62,10 +63,10 @@ def as_synthesis(summary: HarmSummary) -> Synthesis:
         outcome=DOMAIN,
         randomised=True,
         entries=entries,
-        metric=Metric(RISK_RATIO, Frame(better="lower"), "risk ratio", "people with the harm are counted"),
+        metric=Metric(RISK_RATIO, Frame(better="lower"), "risk ratio", because("people with the harm")),
         model=Model(measure=RISK_RATIO, method=pooled.method if pooled else "MH", test="z"),
         pooled=pooled,
-        reason=None if pooled else "no risk ratio can be given",
+        reason=None if pooled else because("no risk ratio"),
         signs=sign_test(entry.leaning for entry in entries),
         others={},
         reported=spread([each.value for entry in entries for each in entry.estimates]),
@@ -76,7 +77,7 @@ def _entry(report: HarmReport) -> Entry:
     study = as_outcome(report)
     source = Reported(study, study.main, 0, None, "lower")
     found = _estimate(report, source)
-    why_not = None if found else "events in nobody: no ratio follows"
+    why_not = None if found else because("events in nobody")
     chosen = Chosen(source, 1, (found,) if found else (), why_not)
     value = found.value if found else 0.0
     leaning: Direction = "benefit" if value < 0 else "harm" if value > 0 else "unclear"
@@ -130,21 +131,3 @@ def as_outcome(report: HarmReport) -> Study:
 
 def _data(side: Count) -> ArmData:
     return ArmData(n=side.n, events=side.events)
-
-
-def harm_statement(harm: RatedHarm, condition: str) -> str:
-    """The harm in one sentence, in GRADE's wording (guideline 26); `condition` is its name inside a sentence."""
-    label, ratio, level = harm.summary.label, harm.summary.ratio, harm.certainty.level
-    about, drug = harm.summary.inline, harm.summary.called.inline
-    if ratio is None and harm.summary.treatment and harm.summary.control:
-        sides = f"{_of(harm.summary.treatment)} on {drug} and {_of(harm.summary.control)} on control"
-        return f"Too rare to compare in {condition}: {about} in {sides}."
-    if ratio is None or level in (None, "very-low"):
-        return f"The evidence is very uncertain about the effect of {drug} on {about} in {condition}."
-    size = "more often" if ratio.value >= 1.25 else "less often" if ratio.value <= 0.8 else "about as often"
-    hedge = {"high": "", "moderate": "probably ", "low": "perhaps "}[level or "low"]
-    return f"{label} in {condition}: {hedge}{size} on {drug} {'as' if size.startswith('about') else 'than'} on control."
-
-
-def _of(count: Count) -> str:
-    return f"{count.events} of {count.n}"

@@ -233,7 +233,7 @@ def _from_percent(percent: float, sizes: Sequence[int]) -> Count:
         events = round(n * percent / 100)
         if _fits(events, n, percent):
             return Count(events, n, percent, (f"{events} events from {percent:g}% of {n}",))
-    why = f"{percent:g}% is no whole number of {' or '.join(map(str, sizes))} people" if sizes else f"{percent:g}% of an unknown number"
+    why = f"{percent:g}% is not a whole number of {' or '.join(map(str, sizes))} people" if sizes else f"{percent:g}% of an unknown number"
     return Count(None, None, percent, (why,))
 
 

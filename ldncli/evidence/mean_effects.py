@@ -14,6 +14,7 @@ from ldncli.evidence.contrast_error import printed_se
 from ldncli.evidence.derived import Derived, contrast_of, degrees_of_freedom, from_row, from_spread, raw_row, ready_row
 from ldncli.evidence.estimate import NO_ERROR, Reported, Unusable
 from ldncli.evidence.measures import DIFFERENCE, MEASURES, in_points
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.statistics.mean_measures import hedges_correction
 from ldncli.evidence.statistics.moments import correlation_within, difference_sd
 from ldncli.records.model import Contrast
@@ -29,7 +30,7 @@ def mean_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Der
     """Mean differences of two groups: MD takes the paper's own contrast first (it may be adjusted), the others the arms first."""
     contrast, treatment, control = contrast_of(reported, sides), sides.treatment, sides.control
     if reported.outcome.score == "events":
-        raise Unusable("counts people with an event, not a mean")
+        raise Unusable(because("event instead of mean"))
     ways = (_contrast_md, _arms_means, _means_and_p) if in_points(measure) else (_arms_means, _contrast_smd, _smd_from_t)
     for way in ways:
         found = way(contrast, treatment, control, measure, reported)
@@ -120,12 +121,12 @@ def _sign(reported: Reported) -> int:
 def paired_mean_effect(reported: Reported, sides: Sides, measure: str, correlation: float) -> Derived:
     """MD, or SMD by the SD of one measurement, of the same people twice; `correlation` counts where the trial's numbers give none."""
     if reported.outcome.score == "events":
-        raise Unusable("counts people with an event, not a mean")
+        raise Unusable(because("event instead of mean"))
     if MEASURES[measure].parallel_only:
-        raise Unusable(MEASURES[measure].parallel_only)
+        raise Unusable(because("parallel groups only", words=MEASURES[measure].parallel_only))
     n = min(filter(None, (sides.treatment.n, sides.control.n)), default=0)
     if n < 3:
-        raise Unusable("how many people completed both periods is not known, or too few")
+        raise Unusable(because("people in both periods"))
     value, error, steps, assumed = _paired_difference(reported, sides, n, correlation, measure)
     if in_points(measure):
         return Derived((value, error**2), ready_row(value, error**2), steps, assumed)
@@ -202,28 +203,28 @@ def _score(reported: Reported) -> str:
     return {"change": "changes", "percent-change": "percent changes"}.get(reported.outcome.score, "final values")
 
 
-def _why_no_means(reported: Reported, sides: Sides, measure: str) -> str:
+def _why_no_means(reported: Reported, sides: Sides, measure: str) -> Reason:
     """Why no mean difference follows, by what is missing first."""
     outcome, contrast = reported.outcome, reported.outcome.contrast
     if not (sides.treatment.n and sides.control.n):
-        return "group sizes are not printed in what was read"
+        return because("group sizes not printed")
     if sides.treatment.mean is not None and sides.control.mean is not None:
         kind = "percent reduction" if outcome.score == "percent-change" else "means"
-        return f"{kind} without a measure of spread" + (" (p only as a bound)" if contrast and contrast.p_relation != "=" else "")
+        return because("no spread", kind=kind, bound=bool(contrast and contrast.p_relation != "="))
     if contrast is None:
-        return "no numbers: only a statement of direction"
+        return because("direction only")
     if not sides.one_to_one:
-        return "several groups on one side, and nobody says which of them the printed contrast compares"
+        return because("several groups on one side")
     if contrast.type == "median-difference":
-        return "a difference of medians, without what would turn it into a mean"
+        return because("difference in medians")
     if contrast.value is not None and contrast.type in (measure, DIFFERENCE):
-        return "its error, interval or exact p is not printed in what was read"
+        return because("no error printed")
     if contrast.value is not None:
-        return f"a contrast of another kind ({contrast.type.replace('-', ' ')}) is all that is printed in what was read"
+        return because("other contrast", type=contrast.type)
     if contrast.p is None:
-        return "no numbers: only a statement of direction"
+        return because("direction only")
     if in_points(measure):
-        return "only a p value: the size of the difference is not printed"
+        return because("p value only")
     if contrast.p_relation != "=" or not _sign(reported):
-        return "an exact p with a direction is not printed in what was read"
-    return "only a p value that its rounding leaves too open"
+        return because("no exact p")
+    return because("p value too rounded")

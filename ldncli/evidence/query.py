@@ -111,30 +111,30 @@ def select(facets: Iterable[Facets], query: Query, without_words: int = 0) -> Se
 def _reasons(query: Query) -> list[Reason]:
     reasons: list[Reason] = []
     for reason, wanted, field_name in (
-        ("another condition", query.conditions, "conditions"),
-        ("another mechanism", query.mechanisms, "mechanisms"),
-        ("another outcome", query.outcomes, "outcomes"),
+        ("on other conditions", query.conditions, "conditions"),
+        ("on other mechanisms", query.mechanisms, "mechanisms"),
+        ("on other outcomes", query.outcomes, "outcomes"),
     ):
         if wanted:
             reasons.append((reason, lambda paper, wanted=wanted, name=field_name: not wanted.isdisjoint(getattr(paper, name))))  # type: ignore[misc]
     for reason, wanted, field_name in (
-        ("another design", query.designs, "design"),
-        ("another kind of paper", query.kinds, "kind"),
-        ("another direction, or none stated", query.directions, "direction"),
+        ("of another design", query.designs, "design"),
+        ("of another kind", query.kinds, "kind"),
+        ("with another direction, or none stated", query.directions, "direction"),
     ):
         if wanted:
             reasons.append((reason, lambda paper, wanted=wanted, name=field_name: getattr(paper, name) in wanted))  # type: ignore[misc]
     if query.doses:
         doses, within = query.doses, query.dose_within
-        reasons.append((f"dose not stated in {query.dose_unit} a day", lambda paper: paper.dose_min is not None))
-        reasons.append(("another dose", lambda paper: any(fits_dose(paper, dose, within=within) for dose in doses)))
+        reasons.append((f"without a dose in {query.dose_unit} per day", lambda paper: paper.dose_min is not None))
+        reasons.append(("at other doses", lambda paper: any(fits_dose(paper, dose, within=within) for dose in doses)))
     if query.years:
         years = query.years
-        reasons.append(("another year", lambda paper: years.holds(paper.year)))
+        reasons.append(("from other years", lambda paper: years.holds(paper.year)))
     if query.min_n is not None:
         smallest = query.min_n
-        reasons.append(("number of participants not stated", lambda paper: paper.participants is not None))
-        reasons.append(("fewer participants", lambda paper: paper.participants is not None and paper.participants >= smallest))
+        reasons.append(("without a stated number of participants", lambda paper: paper.participants is not None))
+        reasons.append(("with fewer participants", lambda paper: paper.participants is not None and paper.participants >= smallest))
     if query.scopes:
         scopes = query.scopes
         reasons.append((query.other_scopes, lambda paper: paper.scope in scopes))
@@ -173,7 +173,7 @@ def parse_dose(words: str, unit: str) -> Interval:
         return _one_sided(sign, in_unit(float(number), given, unit))
     small = " or 50ug" if smaller(unit) == "µg" else ""
     hint = f"write 4.5, 1-5, 1-5{unit}, <3{',' if small else ' or'} >=3{small}"
-    raise UsageError(f"{words!r} is no dose", hint=hint, slug="bad-dose")
+    raise UsageError(f"{words!r} is not a dose", hint=hint, slug="bad-dose")
 
 
 def _one_sided(sign: str | None, value: float) -> Interval:
@@ -188,7 +188,7 @@ def parse_years(words: str) -> Interval:
     """`2013`, `2010-2020`, `2010-`, `-2020` as a range of years; raises UsageError for anything else."""
     found = re.fullmatch(r"\s*(\d{4})?\s*(-|–)?\s*(\d{4})?\s*", words)
     if not found or not (found[1] or found[3]) or (found[1] and found[3] and not found[2]):
-        raise UsageError(f"{words!r} is no range of years", hint="write 2013, 2010-2020, 2010- or -2020", slug="bad-years")
+        raise UsageError(f"{words!r} is not a range of years", hint="write 2013, 2010-2020, 2010- or -2020", slug="bad-years")
     low, dash, high = found.groups()
     if low and high and int(low) > int(high):
         raise UsageError(f"the years {words!r} run backwards", hint=f"write {high}-{low}", slug="bad-years")
@@ -246,7 +246,7 @@ def _choose(words: Iterable[str], known: Collection[str], what: str) -> frozense
     found = frozenset(words)
     for word in sorted(found):
         if word not in known:
-            raise UnknownTermError(f"{word!r} is no {what}", hint=nearest(word, known) or f"one of {', '.join(known)}")
+            raise UnknownTermError(f"{word!r} is not {'an' if what[0] in 'aeiou' else 'a'} {what}", hint=nearest(word, known) or f"one of {', '.join(known)}")
     return found
 
 

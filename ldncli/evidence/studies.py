@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from ldncli.records.card import participants_of, risk_of_bias
 from ldncli.records.kinds import Direction

@@ -261,14 +261,14 @@ def _check_appraisal(appraisal: Appraisal, instrument: Instrument | None, path: 
         if domain not in domains:
             yield Problem(here, f"{instrument.id} has no domain {domain!r}", nearest(domain, domains) or ", ".join(sorted(domains)))
         if judged.judgement not in allowed:
-            yield Problem((*here, "judgement"), f"{judged.judgement!r} is no judgement of {instrument.id}", ", ".join(sorted(allowed)))
+            yield Problem((*here, "judgement"), f"{judged.judgement!r} is not a judgement of {instrument.id}", ", ".join(sorted(allowed)))
         if judged.reason is None and appraisal.by == "ldn":
             yield Problem(here, "a judgement of ours needs its 'reason'")
     overall = {level.id for level in instrument.allowed_overall()}
     if appraisal.overall.judgement not in overall:
         yield Problem(
             (*path, "overall", "judgement"),
-            f"{appraisal.overall.judgement!r} is no overall judgement of {instrument.id}",
+            f"{appraisal.overall.judgement!r} is not an overall judgement of {instrument.id}",
             ", ".join(sorted(overall)),
         )
     missing = domains - set(appraisal.domains)

@@ -15,10 +15,12 @@ from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.records.library import Library
 from ldncli.report.analysis_views import ends, weights_of
-from ldncli.report.analysis_words import design_words, sentence, title, why_not
+from ldncli.report.analysis_words import design_words, sentence, title
 from ldncli.report.pool_views import plain
 from ldncli.report.shown import shown
 from ldncli.report.table import Column, Table
+from ldncli.report.words.certainty import step_words, why_words
+from ldncli.report.words.pooling import not_pooled, reason_words, why_not
 
 # Keys of the flat table: a contract with scripts. `row` says what a line is.
 _STUDY = (
@@ -152,13 +154,13 @@ def analysis_json(analysis: Analysis, library: Library, more: Mapping[str, Any] 
         **(_EMPTY if pooled is None else pooled_object(pooled)),
         "measure": metric.measure if metric else None,
         "unit": metric.unit if metric else None,
-        "measure_because": metric.why if metric else None,
+        "measure_because": reason_words(metric.why) if metric else None,
         "important_difference": threshold.value if threshold else None,
-        "not_pooled_because": synthesis.reason,
+        "not_pooled_because": not_pooled(synthesis),
         "notes": list(analysis.cautions),
         "certainty": certainty.level,
-        "certainty_because": certainty.why,
-        "certainty_steps": [{"domain": each.domain, "levels": each.levels, "reason": each.reason} for each in certainty.steps],
+        "certainty_because": why_words(certainty),
+        "certainty_steps": [{"domain": each.domain, "levels": each.levels, "reason": step_words(each)} for each in certainty.steps],
         "statement": sentence(analysis, library) if synthesis.entries else None,
         "directions": asdict(synthesis.signs),
         "studies": [row for row in rows if row["row"] == "study"],

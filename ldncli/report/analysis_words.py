@@ -5,11 +5,11 @@ from __future__ import annotations
 from ldncli.evidence.analysis import Analysis
 from ldncli.evidence.estimate import Estimate, Reported
 from ldncli.evidence.moderators import NOT_STATED
-from ldncli.evidence.statements import statement
 from ldncli.evidence.synthesis import Entry
 from ldncli.records.library import Library
 from ldncli.records.units import dose_text
 from ldncli.records.vocab import Vocabulary
+from ldncli.report.words.statements import statement
 
 COMPARISONS = {"parallel": "parallel", "crossover": "crossover", "before-after": "before–after", "single-arm": "one group"}
 _BODIES = {True: "randomised trials", False: "studies without randomisation"}
@@ -39,11 +39,6 @@ def _branch(found: list[str], vocabulary: Vocabulary) -> str | None:
         above = [each, *vocabulary.ancestors(each)]
         common = above if common is None else [term for term in common if term in above]
     return common[0] if common else None
-
-
-def upper(words: str) -> str:
-    """Words that begin a line: their first letter large."""
-    return words[:1].upper() + words[1:]
 
 
 def title(analysis: Analysis, library: Library) -> str:
@@ -87,11 +82,6 @@ def design_words(entry: Entry) -> str:
     if entry.chosen.source.outcome.comparison == "within":
         return COMPARISONS["before-after"]
     return COMPARISONS["crossover" if entry.chosen.source.outcome.paired else "parallel"]
-
-
-def why_not(entry: Entry) -> str | None:
-    """Why a study is not in the pool; None where it is."""
-    return entry.kept_out or entry.chosen.why_not
 
 
 def dose_of(reported: Reported, part: str | None = None) -> str | None:

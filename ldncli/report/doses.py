@@ -15,14 +15,17 @@ from ldncli.records.library import Library
 from ldncli.records.topic import Topic
 from ldncli.records.units import dose_text
 from ldncli.report.safety import interval, share
-from ldncli.report.strength import short_directions
 from ldncli.report.table import Column, Table
+from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.pooling import reason_words
 
 _SHOWN = 4
 _BAND_NOTES = (
     "a study counts in the band of its highest maintained dose; bands differ in trials, people and conditions, so that a difference between "
-    "bands is no effect of dose: what compares doses is in --by comparison",
-    "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; + benefit, = no difference, ± mixed, − harm; "
+    "bands is not an effect of dose: what compares doses is in --by comparison",
+    "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; "
+    + signs_legend(conclusions=True)
+    + "; "
     "Any harm: people on {short} against control in randomised trials",
 )
 
@@ -73,8 +76,8 @@ def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
         len(band.studies),
         sum(study.randomised for study in band.studies),
         participants(band.studies),
-        short_directions(band.directions.rct),
-        short_directions(band.directions.other),
+        short_counts(band.directions.rct) or None,
+        short_counts(band.directions.other) or None,
         *(counts[each] for counts in (band.directions.rct, band.directions.other) for each in DIRECTIONS),
         interval(effect, "{:.2f}"),
         band.k,
@@ -84,7 +87,7 @@ def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
         _against(band.stopped),
         *_harm_numbers(band.adverse),
         *_harm_numbers(band.stopped),
-        band.why,
+        reason_words(band.why),
         tuple(study.main.id for study in band.studies),
     )
 

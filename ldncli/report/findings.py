@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ldncli.evidence.certainty import rules
 from ldncli.evidence.findings import Finding, Rated, called_in
 from ldncli.evidence.importance import threshold_of
 from ldncli.evidence.measures import FEWEST_FOR_A_SHARE, is_share
 from ldncli.evidence.ratings import SYMBOLS
-from ldncli.evidence.statements import better_of, statement
+from ldncli.evidence.statements import better_of
 from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.statistics.signs import exact_interval
 from ldncli.evidence.summary import DIRECTIONS, Body
@@ -19,8 +18,12 @@ from ldncli.records.library import Library
 from ldncli.records.units import dose_text
 from ldncli.report.shown import shown
 from ldncli.report.table import Column, Table
+from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
+from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.pooling import not_pooled
+from ldncli.report.words.selection import besides_words
+from ldncli.report.words.statements import statement
 
-_SIGNS = {"benefit": "+", "no-difference": "=", "mixed": "±", "harm": "−"}
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
 _HIDDEN = ("measure unit k effect ci_lb ci_ub pi_lb pi_ub i2 tau2 effect_r03 effect_r07 important_difference favours not_pooled").split()
 
@@ -50,10 +53,10 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
     )
     single = len({each.condition for each in findings}) == 1
     rows = tuple(_row(each, library, single=single) for each in findings)
-    besides = f"besides these studies: reviews {body.reviews}, trials registered or planned {len(body.running)}, trials ended without known results {len(body.silent)}"
+    besides = besides_words(body)
     legend = (
-        "Found: + better, = no difference, ± mixed, − worse, randomised trials | other studies; effect: {drug} minus control, "
-        "of randomised trials where there are any; a percentage or count: people on {drug} with it, beside nobody; "
+        "Found: " + signs_legend() + ", randomised trials | other studies; effect: {drug} minus control, "
+        "of randomised trials where there are any; percentages and counts have no control group: people on {drug} who had the outcome; "
         "certainty after GRADE (docs/methods.md)"
     )
     drug = (called_in(findings) if findings else body.topic.called).drug
@@ -74,7 +77,7 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
     levels = [study.level for study in studies if study.level is not None]
     people = [study.participants for study in studies if study.participants is not None]
     words = statement(synthesis, best.certainty, outcome, condition)
-    why = best.certainty.why + (f" Not pooled: {synthesis.reason}." if synthesis.reason else "")
+    why = why_words(best.certainty) + (f" Not pooled: {reason}." if (reason := not_pooled(synthesis)) else "")
     return (
         outcomes.label(finding.outcome) if single else f"{conditions.label(finding.condition)} · {outcome}",
         finding.condition,
@@ -86,7 +89,7 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
         dose_text(low, high, library.topic.dose.unit),
         low,
         high,
-        f"{_short(counts['rct'])} | {_short(counts['other'])}",
+        f"{short_counts(counts['rct']) or '–'} | {short_counts(counts['other']) or '–'}",
         *(counts[kind][each] for kind, each in _COUNTS),
         min(levels, default=None),
         effect_text(synthesis),
@@ -102,10 +105,6 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
 def _directions(rated: Rated | None) -> dict[str, int]:
     found: list[str] = [entry.direction for entry in rated.synthesis.entries] if rated else []
     return {each: found.count(each) for each in DIRECTIONS}
-
-
-def _short(counts: dict[str, int]) -> str:
-    return " ".join(f"{count}{_SIGNS[each]}" for each, count in counts.items() if count) or "–"
 
 
 def shown_value(synthesis: Synthesis, value: float | None) -> float | None:
@@ -143,7 +142,7 @@ def effect_cells(synthesis: Synthesis) -> tuple[Any, ...]:
     """The cells of `_HIDDEN`: the pooled result in shown units, and why where there is none."""
     pooled, metric = synthesis.pooled, synthesis.metric
     if pooled is None or metric is None:
-        return (*(None,) * (len(_HIDDEN) - 1), synthesis.reason)
+        return (*(None,) * (len(_HIDDEN) - 1), not_pooled(synthesis))
     effect = (*(shown_effect(synthesis) or ()), shown_value(synthesis, pooled.pi_lb), shown_value(synthesis, pooled.pi_ub))
     threshold = threshold_of(synthesis)
     others = [_at(synthesis, synthesis.others.get(r)) for r in (0.3, 0.7)]
@@ -158,7 +157,7 @@ def effect_cells(synthesis: Synthesis) -> tuple[Any, ...]:
         *others,
         important,
         favours(synthesis),
-        synthesis.reason,
+        not_pooled(synthesis),
     )
 
 
@@ -211,8 +210,8 @@ def _step_rows(finding: Finding, rated: Rated, library: Library) -> list[tuple[A
             step.domain,
             step.levels,
             step.levels if step.suggested is None else step.suggested,
-            step.number or None,
-            step.reason,
+            measured_words(step),
+            step_words(step),
             told[step.domain],
             step.override.by if step.override else None,
         )

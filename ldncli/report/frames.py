@@ -49,7 +49,7 @@ class Base:
         return _frame(evidence_answer(self._ask(filters), by))
 
     def rechecks(self, every: bool = False, **filters: Any) -> DataFrame:
-        """Printed statistics that differ from their recomputation, or cannot be; with `every`, those that agree too."""
+        """Printed statistics that differ from their recomputation, or are impossible; with `every`, those that agree too."""
         return _frame(recheck_answer(self._ask(filters), every=every))
 
     def safety(self, harm: str | Iterable[str] = (), **filters: Any) -> DataFrame:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ldncli.records.model import Outcome, Paper
 from ldncli.report.table import Column, Table
+from ldncli.report.words.numbers import p_printed
 
 _OUTCOME_COLUMNS = [
     "paper_id",
@@ -79,7 +80,7 @@ def _outcome_row(paper: Paper, outcome: Outcome, treatment: str | None, control:
     condition = outcome.condition or (paper.conditions[0] if paper.conditions else None)
     low, high = contrast.ci if contrast and contrast.ci else (None, None)
     start = (paper.id, paper.study_id, condition, outcome.domain, outcome.scale, outcome.timepoint_weeks, outcome.role, outcome.analysis)
-    reported = (contrast.type, contrast.value, low, high, p_text(contrast.p, contrast.p_relation)) if contrast else (None,) * 5
+    reported = (contrast.type, contrast.value, low, high, p_printed(contrast.p, contrast.p_relation)) if contrast else (None,) * 5
     return (
         *start,
         *_arm_cells(outcome, treatment),
@@ -94,11 +95,6 @@ def _outcome_row(paper: Paper, outcome: Outcome, treatment: str | None, control:
 def _arm_cells(outcome: Outcome, arm: str | None) -> tuple[Any, ...]:
     data = outcome.arms[arm] if arm else None
     return (data.n, data.mean, data.sd, data.events) if data else (None, None, None, None)
-
-
-def p_text(p: float | None, relation: str) -> float | str | None:
-    """A p value: the number, or its bound as it was printed."""
-    return p if p is None or relation == "=" else f"{relation}{p:g}"
 
 
 def cite(paper: Paper, source: str) -> str:

@@ -11,8 +11,9 @@ from ldncli.evidence.statistics.distributions import normal_quantile
 from ldncli.evidence.statistics.effect_measures import RATIO_MEASURES
 from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.statistics.study_rows import LABELS
-from ldncli.report.shown import exponential, method_words, p_words, test_words
+from ldncli.report.shown import exponential, method_words, test_words
 from ldncli.report.table import Column, Table
+from ldncli.report.words.numbers import p_words
 
 
 def study_name(row: Mapping[str, Any], place: int) -> str:

@@ -11,8 +11,8 @@ from ldncli.records.model import ArmData, Contrast, HarmData, Outcome, Paper
 from ldncli.records.paths import Path
 from ldncli.records.vocab import Vocabulary
 from ldncli.report.formats import human_cell
-from ldncli.report.outcomes import p_text
 from ldncli.report.table import Column, Table
+from ldncli.report.words.numbers import p_printed
 
 _COLUMNS = (Column("section", "Part"), Column("item", "Item"), Column("value", "Value", wide=True), Column("place", "Read in"))
 _PLAIN = Column("", "")
@@ -136,7 +136,7 @@ def _contrast_text(contrast: Contrast) -> str:
     if contrast.ci:
         text += f" ({contrast.level:g} % CI {contrast.ci[0]:g} to {contrast.ci[1]:g})"
     extra = [f"{name} {getattr(contrast, name):g}" for name in ("se", "sd", "correlation") if getattr(contrast, name) is not None]
-    p = p_text(contrast.p, contrast.p_relation)
+    p = p_printed(contrast.p, contrast.p_relation)
     if p is not None:
         extra.append(f"p {p}" if isinstance(p, str) else f"p = {p:g}")
     return ", ".join([text, *extra])

@@ -15,6 +15,7 @@ from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.library import Library
 from ldncli.report.analysis_words import steps_words, title
 from ldncli.report.rcalls import CONTROL, METAFOR, SAME, r_check, r_fit, r_numbers, r_prediction, r_value
+from ldncli.report.words.pooling import not_pooled
 from ldncli.version import __version__
 
 _RAW = (("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"), ("ai", "n1i", "ci", "n2i"), ("xi", "ni"))
@@ -27,7 +28,7 @@ def r_script(analysis: Analysis, library: Library) -> str:
     """
     synthesis = analysis.synthesis
     if synthesis.pooled is None or synthesis.metric is None:
-        raise UsageError(f"there is nothing to pool in R: {synthesis.reason}", hint="leave --r-script out")
+        raise UsageError(f"there is nothing to pool in R: {not_pooled(synthesis)}", hint="leave --r-script out")
     parts = [*_head(analysis, library), *_data(analysis), *_again(synthesis), *_pool(synthesis)]
     if synthesis.pooled.k > 1:
         parts += [*_leave_one_out(analysis), *_methods(analysis), *_tables(analysis), *_groups(analysis), *_regression(analysis)]

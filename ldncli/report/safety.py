@@ -12,13 +12,15 @@ from ldncli.questions.asked import Asked
 from ldncli.records.cautions import Caution, CautionSource
 from ldncli.records.topic import Topic
 from ldncli.report.table import Column, Table
+from ldncli.report.words.harms import why_words
+from ldncli.report.words.numbers import true_minus, with_ends
 
 _LEGEND = (
-    "{head}, Control: people with the harm of all, in randomised trials; RR and per 1,000: {short} against control with 95% interval; "
-    "Others: people with it in studies without a randomised comparison, never pooled with the trials (docs/methods.md)"
+    "{head}, Control: people with the harm / all people, randomised trials; RR and per 1,000: {short} against control with 95% interval; "
+    "Others: people with the harm in studies without a randomised comparison, never pooled with the trials (docs/methods.md)"
 )
 _ADVICE = (
-    "what to know is no medical advice; {labels}"
+    "what to know is not medical advice; {labels}"
     "addresses: ldn safety --cautions --format json"
 )
 _ONCE = "a harm counts once a study; a study that does not name a harm is not counted as free of it"
@@ -49,14 +51,14 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked
 
 
 def spoken(silent: Silence) -> str:
-    """How many studies say something of harms, in a sentence."""
+    """How many studies report on harms, in a sentence."""
     if not silent.studies:
-        return "no study with results in people is among them: nothing is known, which is not safety"
-    text = f"{silent.speaking} of {silent.studies} studies with results in people say something of harms, {silent.speaking_trials} of {silent.trials} randomised trials among them"
+        return "no study with results in people is among them: nothing is known about harms; that does not mean it is safe"
+    text = f"{silent.speaking} of {silent.studies} studies with results in people report on harms, {silent.speaking_trials} of {silent.trials} randomised trials among them"
     if not silent.silent:
         return text
     thin = f" ({silent.thin} of them read without the full paper)" if silent.thin else ""
-    return f"{text}; {silent.silent} say{'s' if silent.silent == 1 else ''} nothing in what was read{thin}: silence is not safety"
+    return f"{text}; {silent.silent} say{'s' if silent.silent == 1 else ''} nothing in the sources read{thin}: silence is not safety"
 
 
 def _row(each: HarmSummary) -> tuple[Any, ...]:
@@ -80,7 +82,7 @@ def _row(each: HarmSummary) -> tuple[Any, ...]:
         *(_numbers(each.other)[:2]),
         *(None if end is None else 100 * end for end in _ends(other)),
         _is_serious(each.reports),
-        each.why or None,
+        why_words(each) or None,
         tuple(dict.fromkeys(report.source for report in each.reports)),
     )
 
@@ -116,14 +118,10 @@ def interval(effect: Effect | None, form: str) -> str | None:
     """A value and its interval as people read them."""
     if effect is None:
         return None
-    value = _signed(form.format(effect.value))
+    value = true_minus(form.format(effect.value))
     if effect.low is None or effect.high is None:
         return value
-    return f"{value} [{_signed(form.format(effect.low))}, {_signed(form.format(effect.high))}]"
-
-
-def _signed(text: str) -> str:
-    return "0" if text == "-0" else text.replace("-", "−")
+    return with_ends(value, true_minus(form.format(effect.low)), true_minus(form.format(effect.high)))
 
 
 def _numbers(count: Count | None) -> tuple[int | None, int | None, float | None]:

@@ -8,11 +8,11 @@ from typing import Any
 from ldncli.evidence.control_side import sources_of
 from ldncli.evidence.expressed import Expressed, express
 from ldncli.evidence.findings import Finding, Rated
-from ldncli.evidence.harm_bodies import RatedHarm, harm_statement
+from ldncli.evidence.harm_bodies import RatedHarm
 from ldncli.evidence.harms import HarmReport
 from ldncli.evidence.measures import RISK_RATIO
 from ldncli.evidence.ratings import Certainty, Step
-from ldncli.evidence.statements import better_of, statement
+from ldncli.evidence.statements import better_of
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.library import Library
 from ldncli.records.topic import Called
@@ -27,6 +27,11 @@ from ldncli.report.absolute_words import (
     treated_text,
 )
 from ldncli.report.table import Column, Table
+from ldncli.report.words.certainty import step_words
+from ldncli.report.words.harms import why_words
+from ldncli.report.words.phrases import upper
+from ldncli.report.words.pooling import not_pooled
+from ldncli.report.words.statements import harm_statement, statement
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (
@@ -95,7 +100,7 @@ def _legend(assumed_risk: float | None, called: Called) -> str:
     )
     return (
         f"risk with control: {risk}; with {called.drug}: that risk with the relative effect applied (Cochrane Handbook 14.1.6); NNT where the "
-        "interval leaves out no effect; certainty after GRADE (docs/methods.md)"
+        "interval excludes no effect; certainty after GRADE (docs/methods.md)"
     )
 
 
@@ -195,7 +200,7 @@ def _reasons(certainty: Certainty) -> list[str]:
 
 
 def _step(step: Step) -> str:
-    return f"{'Down' if step.levels < 0 else 'Up'} {abs(step.levels)} for {step.domain.replace('-', ' ')}: {step.reason}."
+    return f"{'Down' if step.levels < 0 else 'Up'} {abs(step.levels)} for {step.domain.replace('-', ' ')}: {step_words(step)}."
 
 
 def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
@@ -208,14 +213,14 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
             f"trials on the {familiar.scale.in_sentence()} print; no trial's own number."
         )
     if shown and shown.kind == "risk" and shown.control is None:
-        told.append("No absolute effect: the events of the control groups are not printed in what was read; --control-risk assumes a risk.")
+        told.append("No absolute effect: the events of the control groups are not printed in the sources read; --control-risk assumes a risk.")
     assumed = [each.assumed for each in synthesis.estimates if each.assumed is not None]
     if assumed and synthesis.pooled:
         told.append(
             f"A within-person correlation of {assumed[0]:g} was assumed for {len(assumed)} of {len(synthesis.estimates)} estimates."
         )
-    if synthesis.reason:
-        told.append(f"Not pooled: {synthesis.reason}.")
+    if reason := not_pooled(synthesis):
+        told.append(f"Not pooled: {reason}.")
     return told
 
 
@@ -234,7 +239,7 @@ def _harm_row(harm: RatedHarm, words: str | None, notes: Footnotes, condition: s
     people = sum(_sides(each) for each in harm.summary.trials)
     trials = len(harm.summary.trials)
     reasons = _reasons(harm.certainty)
-    remarks = [f"{harm.summary.why[:1].upper()}{harm.summary.why[1:]}."] if harm.summary.why else []
+    remarks = [f"{upper(why_words(harm.summary))}."] if harm.summary.why else []
     return row | {
         "label": f"Harm{'' if words else ' in all conditions asked for'}: {harm.summary.inline}, fewer is better",
         "condition": condition,

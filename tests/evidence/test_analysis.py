@@ -106,7 +106,7 @@ def test_several_conditions_are_brought_together_and_named(library: Library) -> 
 
 
 def test_one_question_has_one_outcome(library: Library) -> None:
-    with pytest.raises(UsageError, match="which outcome"):
+    with pytest.raises(UsageError, match="choose one outcome"):
         _analyse(library, condition=["fibromyalgia"])
     with pytest.raises(UsageError, match="means 2 outcomes here") as refused:
         _analyse(library, outcome=["pain-outcomes"])
@@ -124,9 +124,9 @@ def test_a_body_without_studies_says_where_they_are(library: Library) -> None:
 @pytest.mark.parametrize(
     ("words", "error", "said"),
     [
-        ({"body": "odd"}, UsageError, "--body is 'odd'"),
-        ({"comparator": "anny"}, UsageError, "--comparator is 'anny'"),
-        ({"measure": "mdd"}, UsageError, "cannot be brought to the measure 'mdd'"),
+        ({"body": "odd"}, UsageError, "--body does not accept 'odd'"),
+        ({"comparator": "anny"}, UsageError, "--comparator does not accept 'anny'"),
+        ({"measure": "mdd"}, UsageError, "cannot be expressed as 'mdd'"),
         ({"method": "XX"}, UsageError, "no method 'XX'"),
         ({"test": "XX"}, UsageError, "no test 'XX'"),
         ({"level": 300}, UsageError, "level is 300"),

@@ -8,10 +8,11 @@ import pytest
 
 from ldncli.evidence.control_side import control_mean, control_risk, familiar_scale
 from ldncli.evidence.expressed import express
-from ldncli.evidence.harm_bodies import general_harms, harm_statement
+from ldncli.evidence.harm_bodies import general_harms
 from ldncli.evidence.summary import Body
 from ldncli.evidence.synthesis import Model, Synthesis, synthesise
 from ldncli.records.model import Paper
+from ldncli.report.words.statements import harm_statement
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, outcome, trial
 from tests.topics import TOPIC

@@ -162,7 +162,7 @@ def test_surest_is_empty_where_nothing_is_rated() -> None:
 
 def test_laboratory_work_is_not_rated(library: Library, body: Body) -> None:
     row = next(each for each in summarise(body, "design", Query(), library.vocabularies) if each.key == "in-vitro")
-    assert row.certainty.level is None and row.findings == () and "GRADE" in row.certainty.why
+    assert row.certainty.level is None and row.findings == () and row.certainty.ground.code == "not in patients"
 
 
 def test_a_study_without_outcomes_gives_nothing_to_rate() -> None:

@@ -110,7 +110,8 @@ def test_reasons_add_up_and_are_told() -> None:
     selection = select(facets, Query(years=Interval(2000, None), min_n=10, doses=(parse_dose("1-5", "mg"),)), without_words=6)
     assert selection.total == 10
     assert selection.account() == (
-        "1 of 10 papers; left out: 6 without these words, 1 dose not stated in mg a day, 1 another year, 1 number of participants not stated"
+        "1 of 10 papers; left out: 6 without these words, 1 without a dose in mg per day, "
+        "1 from other years, 1 without a stated number of participants"
     )
 
 

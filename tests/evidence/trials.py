@@ -23,6 +23,7 @@ from ldncli.records.model import (
     Source,
 )
 from ldncli.records.vocab import Vocabulary, decode_vocabulary
+from ldncli.report.words.pooling import reason_words
 from tests.topics import TOPIC
 
 LEVELS = {"parallel-rct": (True, 2), "crossover-rct": (True, 2), "cohort": (False, 3), "case-series": (False, 4)}
@@ -143,7 +144,7 @@ def reported(*outcomes: Outcome, **more: Any) -> list[Reported]:
 def estimate(each: Outcome, measure: str, frame: Frame = AS_PRINTED, choices: Choices = USUAL, **more: Any) -> Estimate:
     """The one estimate that follows from an outcome."""
     [found] = Grid(VOCABULARIES, choices).estimates(reported(each, **more)[0], measure, frame)
-    assert isinstance(found, Estimate), found.why
+    assert isinstance(found, Estimate), found
     return found
 
 
@@ -151,7 +152,7 @@ def refusal(each: Outcome, measure: str, frame: Frame = AS_PRINTED, choices: Cho
     """Why no estimate follows from an outcome."""
     [found] = Grid(VOCABULARIES, choices).estimates(reported(each, **more)[0], measure, frame)
     assert isinstance(found, NoEstimate), found
-    return found.why
+    return reason_words(found.why)
 
 
 def body(

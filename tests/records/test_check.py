@@ -163,7 +163,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "archer-2019",
         {"appraisals[0].domains.randomisation.judgement": "fine"},
         "appraisals[0].domains.randomisation.judgement",
-        "'fine' is no judgement of rob2",
+        "'fine' is not a judgement of rob2",
     ),
     (
         "archer-2019",
@@ -175,7 +175,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "archer-2019",
         {"appraisals[0].overall.judgement": "fine"},
         "appraisals[0].overall.judgement",
-        "'fine' is no overall judgement of rob2",
+        "'fine' is not an overall judgement of rob2",
     ),
     ("archer-2019", {"appraisals[0].domains.missing-data": GONE}, "appraisals[0].domains", "not judged: missing-data"),
     (
@@ -288,7 +288,7 @@ def test_a_kept_rule_is_no_problem(name: str, changes: dict[str, Any], record: R
     ("name", "key", "again"),
     [
         ("archer-2019", "sources", {"id": "index", "kind": "index", "cite": "Another"}),
-        ("bell-2015", "arms", {"id": "ldn", "role": "ldn", "label": "more"}),
+        ("bell-2015", "arms", {"id": "ldn", "role": "treatment", "label": "more"}),
         ("bell-2015", "mechanisms", {"id": "tlr4", "stance": "proposed"}),
     ],
 )

@@ -160,7 +160,7 @@ def test_terms_are_looked_up_where_the_vocabulary_is_known() -> None:
     assert problems({"term": "cup"}) == []
     assert problems({"term": "cup"}, {"others": ["x"]}) == []
     assert problems({"term": "cup"}, {"things": ["cup", "plate"]}) == []
-    assert problems({"term": "cups"}, {"things": ["cup", "plate"]}) == [("term", "'cups' is no id in things")]
+    assert problems({"term": "cups"}, {"things": ["cup", "plate"]}) == [("term", "'cups' is not an id in things")]
     assert decode(Outer, {"term": "cups"}, {"things": ["cup"]})[1][0].hint == "did you mean 'cup'?"
 
 
@@ -309,7 +309,7 @@ def test_a_record_with_six_faults_has_all_six_named_with_their_lines(terms: Term
         "design.type": (
             "design: {type: paralel-rct, blinding: double, n_enrolled: 64, n_randomised: 60, n_analysed: 57, n_lost: 3, "
             "duration_weeks: 12}",
-            "'paralel-rct' is no id in designs",
+            "'paralel-rct' is not an id in designs",
         ),
         "outcomes[0].arms.ldn.sd": ("ldn: {n: 29, mean: -1.3, sd: -1.6}", "expected a number 0 or more, found -1.6"),
         "outcomes[0].contrast.ci": (

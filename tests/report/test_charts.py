@@ -23,7 +23,8 @@ from ldncli.report.drawing.charts import Directions, Forest, Rob, Sheet
 from ldncli.report.drawing.metrics import columns
 from ldncli.report.drawing.render import render
 from ldncli.report.rscript import r_script
-from ldncli.report.shown import number, shown
+from ldncli.report.shown import shown
+from ldncli.report.words.numbers import number
 
 PAIN: dict[str, Any] = {"condition": ["fibromyalgia"], "outcome": ["pain-intensity"]}
 

@@ -38,7 +38,7 @@ def recheck(
     outcomes: frozenset[str] = frozenset(),
     drug: frozenset[str] = frozenset(),
 ) -> Rechecked:
-    """The findings in all papers, what cannot be first; with `outcomes`, only those on outcomes of these domains.
+    """The findings in all papers, what is impossible first; with `outcomes`, only those on outcomes of these domains.
 
     `drug` are single words, folded, by which reviews name the drug beside a number.
     """

@@ -64,7 +64,7 @@ def recheck_interval(spot: Spot, value: float, ci: Pair, ratio: bool) -> Iterato
     low, high = printed(ci[0]), printed(ci[1])
     here = spot.at("ci")
     if mean_outside(value, low, high):
-        yield here.found("interval contains its estimate", value, None, ci, "cannot be", "the interval does not contain the estimate")
+        yield here.found("interval contains its estimate", value, None, ci, "impossible", "the interval does not contain the estimate")
         return
     if ratio and low.low <= 0:
         yield here.found("interval contains its estimate", value, None, ci, "agrees", "")

@@ -93,7 +93,7 @@ def _paired(spot: Spot, contrast: Contrast, p: float, numbers: tuple[int, Range,
     named = contrast.statistic == "t" or "paired t" in (contrast.note or "").lower()
     reported = p if contrast.p_relation == "=" else f"{contrast.p_relation}{p:g}"
     why = "" if possible else "no correlation gives this p" if named else f"no correlation gives this p by a paired t test; {_PAIRED}"
-    verdict: Verdict = "agrees" if possible else "cannot be" if named else "differs"
+    verdict: Verdict = "agrees" if possible else "impossible" if named else "differs"
     what = "correlation behind a paired t test"
     yield spot.at("contrast", "p").found(what, reported, implied, (-1.0, 1.0), verdict, why)
 

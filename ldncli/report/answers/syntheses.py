@@ -18,7 +18,7 @@ def sof_answer(asked: Asked, outcomes_max: int | None = None, control_risk: floa
     unless other outcomes are asked for. Raises UsageError for a risk that is none.
     """
     if control_risk is not None and not 0 < control_risk < 100:
-        raise UsageError(f"a control risk of {control_risk:g} percent is none", hint="a percentage above 0 and below 100, such as 20")
+        raise UsageError(f"a control risk of {control_risk:g} percent is not valid", hint="a percentage above 0 and below 100, such as 20")
     query, library = asked.query, asked.library
     conditions = query.conditions or frozenset(asked.conditions)
     harms = [] if query.outcomes and DOMAIN not in query.outcomes else general_harms(asked.body, conditions, library.vocabularies)

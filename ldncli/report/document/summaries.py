@@ -10,14 +10,17 @@ from ldncli.evidence.findings import Finding, most_telling
 from ldncli.evidence.harms import Count
 from ldncli.evidence.ratings import LEVELS
 from ldncli.evidence.safety import HarmSummary
-from ldncli.evidence.statements import effect_word, statement
+from ldncli.evidence.statements import effect_word
 from ldncli.questions.asked import Asked
 from ldncli.report.absolute_words import certainty_words, difference_text, needed_text, relative_text
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.methodologist import methodologist
-from ldncli.report.document.wording import counted, number, series, study_cite, upper
+from ldncli.report.document.wording import study_cite
 from ldncli.report.safety import interval, row_label, share
 from ldncli.report.summary_of_findings import better_of
+from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.phrases import series, upper
+from ldncli.report.words.statements import statement
 
 _SHOWN = 7
 _UNSURE_SHOWN = 8
@@ -124,11 +127,11 @@ def _who(asked: Asked) -> list[str]:
     which = (
         "It was a fair test"
         if len(asked.clinical) == 1
-        else f"{number(len(trials))} of them {'was a fair test' if len(trials) == 1 else 'were fair tests'}"
+        else f"{whole(len(trials))} of them {'was a fair test' if len(trials) == 1 else 'were fair tests'}"
     )
     told.append(f"{which}: chance decided who got what.")
     if pills:
-        which = f"{number(pills)} of the fair tests" if pills < len(trials) else "The fair test" if pills == 1 else "All of them"
+        which = f"{whole(pills)} of the fair tests" if pills < len(trials) else "The fair test" if pills == 1 else "All of them"
         told.append(f"{which} compared {asked.called.short} with a dummy pill.")
     people = [study.participants for study in trials if study.participants is not None]
     if people:
@@ -206,7 +209,7 @@ def _plain_harms(asked: Asked) -> list[str]:
         told.append(f"Named most often: {series(kinds)}.")
     silence = asked.silence_on_harms
     if silence.silent:
-        who = f"{number(silence.silent)} of {number(silence.studies)} studies say" if silence.speaking else "No study says"
+        who = f"{whole(silence.silent)} of {whole(silence.studies)} studies say" if silence.speaking else "No study says"
         told.append(f"{who} {'nothing' if silence.speaking else 'anything'} about harm. That does not mean that there was none.")
     return told or ["No study counted harm."]
 
@@ -219,7 +222,7 @@ def general(asked: Asked, section: str) -> HarmSummary | None:
 def _of(count: Count) -> str:
     """People out of a hundred, where there are enough to say so."""
     events, n = count.events or 0, count.n or 0
-    return f"{number(events)} of {counted(n, 'person', 'people')}" + (f" ({100 * events / n:.0f} in 100)" if n >= 50 else "")
+    return f"{whole(events)} of {counted(n, 'person', 'people')}" + (f" ({100 * events / n:.0f} in 100)" if n >= 50 else "")
 
 
 def _before(asked: Asked) -> list[Block]:
@@ -274,7 +277,7 @@ def _given(asked: Asked) -> str:
     others = len(asked.clinical) - len(trials)
     people = [study.participants for study in trials if study.participants is not None]
     counts = [
-        f"{counted(len(trials), 'randomised trial')}{f' ({number(sum(people))} participants)' if people else ''}"
+        f"{counted(len(trials), 'randomised trial')}{f' ({whole(sum(people))} participants)' if people else ''}"
         if trials
         else "no randomised trial"
     ]
@@ -332,7 +335,7 @@ def _clinical_harms(asked: Asked) -> list[Spans]:
     if kinds:
         found.append((f"Kinds named by most studies (number of studies): {series(kinds)}.",))
     silence = asked.silence_on_harms
-    found.append((f"Studies that report on harms: {number(silence.speaking)} of {number(silence.studies)}; silence is not safety.",))
+    found.append((f"Studies that report on harms: {whole(silence.speaking)} of {whole(silence.studies)}; silence is not safety.",))
     return found
 
 

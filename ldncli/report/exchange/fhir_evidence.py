@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ldncli.evidence.certainty import rules
 from ldncli.evidence.estimate import Reported
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.measures import MEASURES, in_points, label_of
 from ldncli.evidence.ratings import Step
-from ldncli.evidence.statements import statement
 from ldncli.evidence.statistics.pooling import Pooled
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.judgements import Override
@@ -19,6 +17,10 @@ from ldncli.records.topic import Called, Topic
 from ldncli.records.units import with_unit
 from ldncli.report.exchange.fhir_values import Resource, coding, concept, fhir_id, full, notes, quantity, reference, term
 from ldncli.report.shown import effect_of, shown
+from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
+from ldncli.report.words.directions import leanings
+from ldncli.report.words.pooling import not_pooled
+from ldncli.report.words.statements import statement
 
 NO_COMPARATOR = "not-stated"
 _COMPARATORS = {
@@ -89,9 +91,9 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
             "title": f"{synthesis.called.title}, {outcome} in {condition}: {kind}",
             "status": "active",
             "relatedArtifact": [_source(id) for id in papers_of(synthesis)],
-            "description": f"{words} {rated.certainty.why}",
+            "description": f"{words} {why_words(rated.certainty)}",
             "assertion": words,
-            "note": notes([f"Not pooled: {synthesis.reason}." if synthesis.reason else None]),
+            "note": notes([f"Not pooled: {reason}." if (reason := not_pooled(synthesis)) else None]),
             "variableDefinition": list(_variables(finding, synthesis, library)),
             "synthesisType": concept(coding("synthesis-type", "std-MA" if _several(synthesis) else "NotApplicable")),
             "studyDesign": [term(library.vocabularies["designs"], each) for each in _designs(synthesis)],
@@ -216,7 +218,7 @@ def _statistic(synthesis: Synthesis) -> Resource:
 
 def _directions(synthesis: Synthesis) -> str:
     signs, count = synthesis.signs, len(synthesis.entries)
-    return f"of {count} {'study' if count == 1 else 'studies'} {signs.benefit} lean to benefit, {signs.harm} to harm, {signs.undecided} to neither"
+    return f"of {count} {'study' if count == 1 else 'studies'} {leanings(signs, conclusions=True)}"
 
 
 def _turned(measure: str) -> str | None:
@@ -287,7 +289,7 @@ def _certainty(rated: Rated, override: Override | None, topic: Topic) -> Resourc
     told = f"{override.reason} (by rule {rated.certainty.suggested})" if override else None
     return full(
         {
-            "description": rated.certainty.why,
+            "description": why_words(rated.certainty),
             "note": notes([told]),
             "type": concept(coding("certainty-type", "Overall"), text="GRADE certainty"),
             "rating": concept(coding("certainty-rating", level), text=level.replace("-", " ")) if level else None,
@@ -302,8 +304,8 @@ def _domain(step: Step, told: Mapping[str, str]) -> Resource:
     rating = _UPGRADES.get(step.levels, "no-change") if step.domain in _UPWARD else _RATINGS.get(step.levels, "no-concern")
     return full(
         {
-            "description": step.reason,
-            "note": notes([step.number, f"Rule: {told[step.domain]}"]),
+            "description": step_words(step),
+            "note": notes([measured_words(step), f"Rule: {told[step.domain]}"]),
             "type": concept(coding("certainty-type", _DOMAINS[step.domain]), text=step.domain.replace("-", " ")),
             "rating": concept(coding("certainty-rating", rating), text=f"{step.levels:+d}" if step.levels else "0"),
             "rater": step.override.by if step.override else None,

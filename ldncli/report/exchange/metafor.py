@@ -17,6 +17,7 @@ from ldncli.report.exchange.made import Made
 from ldncli.report.formats import to_csv
 from ldncli.report.rcalls import METAFOR, SAME, r_check, r_fit, r_prediction, r_value
 from ldncli.report.table import Column, Table
+from ldncli.report.words.pooling import not_pooled
 from ldncli.version import __version__
 
 BODIES = ("randomised", "other")
@@ -28,7 +29,7 @@ METAFOR_KEYS = tuple(" ".join(_KEYS).split())
 def to_metafor(listed: Asked, body: str = "randomised") -> Made:
     """The estimates of what counts as evidence, as CSV with their script; raises UsageError for a body that there is not."""
     if body not in BODIES:
-        raise UsageError(f"--body is {body!r}", hint=nearest(body, BODIES) or f"one of {', '.join(BODIES)}")
+        raise UsageError(f"--body does not accept {body!r}", hint=nearest(body, BODIES) or f"one of {', '.join(BODIES)}")
     findings = listed.asking().findings
     cells = [(each, found.synthesis) for each in findings if (found := each.randomised if body == "randomised" else each.other)]
     rows = tuple(row for finding, synthesis in cells for row in _rows(finding, synthesis))
@@ -119,7 +120,7 @@ def _cell(finding: Finding, synthesis: Synthesis, library: Library) -> list[str]
     where = f'effects$condition == "{finding.condition}" & effects$outcome == "{finding.outcome}" & effects$body == "{body}"'
     lines = [f"# {' '.join(f'{outcome} in {condition}'.split())}", f"dat <- effects[{where}, ]"]
     if pooled is None:
-        return [*lines, f"# Not pooled: {' '.join((synthesis.reason or '').split())}", 'print(dat[c("study", "measure", "yi", "sei")])', ""]
+        return [*lines, f"# Not pooled: {' '.join((not_pooled(synthesis) or '').split())}", 'print(dat[c("study", "measure", "yi", "sei")])', ""]
     return [
         *lines,
         f"res <- {r_fit(pooled)}",

@@ -6,19 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ldncli.evidence.analysis import Analysis, Plan
-from ldncli.evidence.certainty import rules
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
 from ldncli.evidence.measures import label_of
 from ldncli.evidence.ratings import LEVELS, Step
-from ldncli.evidence.statements import statement
 from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.report.analysis_views import ends
-from ldncli.report.analysis_words import used_words, why_not
+from ldncli.report.analysis_words import used_words
 from ldncli.report.findings import favours
 from ldncli.report.shown import axis_words, effect, effect_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
+from ldncli.report.words.certainty import rules, step_words, why_words
+from ldncli.report.words.numbers import steps_of, true_minus
+from ldncli.report.words.pooling import not_pooled, why_not
+from ldncli.report.words.statements import statement
 
 _OPEN = "the interval leaves both sides open"
 # One study's line says no more than its numbers in words do.
@@ -110,7 +112,7 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         trials=len(finding.randomised.synthesis.entries) if finding.randomised else 0,
         people=people_words(total),
         people_sort=total,
-        effect=_signed(effect_of(metric.measure, pooled)) if pooled and metric else None,
+        effect=true_minus(effect_of(metric.measure, pooled)) if pooled and metric else None,
         measure=_measure_words(synthesis) if pooled else None,
         favours=(_OPEN if synthesis.pooled and synthesis.pooled.ci_lb <= 0 <= synthesis.pooled.ci_ub else f"favours {synthesis.called.drug if side == 'treatment' else side}") if side else None,
         certainty=certainty_mark(best.certainty.level),
@@ -121,11 +123,6 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
 
 def _rank(level: str | None) -> int:
     return LEVELS.index(level) + 1 if level else 0
-
-
-def _signed(numbers: str) -> str:
-    """Numbers with a minus sign, where a hyphen stood for it."""
-    return numbers.replace("-", "−")
 
 
 def _measure_words(synthesis: Synthesis) -> str | None:
@@ -148,10 +145,10 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
     return BodyView(
         name=f"{count} {kind[count != 1]}",
         certainty=certainty_mark(certainty.level),
-        account=certainty.why,
+        account=why_words(certainty),
         suggested=certainty.suggested.replace("-", " ") if certainty.suggested and certainty.suggested != certainty.level else None,
-        effect=f"{_measure_words(synthesis)} {_signed(effect_of(metric.measure, pooled))}" if pooled and metric else None,
-        not_pooled=synthesis.reason,
+        effect=f"{_measure_words(synthesis)} {true_minus(effect_of(metric.measure, pooled))}" if pooled and metric else None,
+        not_pooled=not_pooled(synthesis),
         important=f"{threshold.words} ({threshold.cite})" if threshold and pooled else None,
         steps=tuple(_step_view(step, told) for step in certainty.steps),
         entries=tuple(_entry_view(entry, synthesis) for entry in synthesis.entries),
@@ -160,9 +157,9 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
 
 
 def _step_view(step: Step, told: Mapping[str, str]) -> StepView:
-    levels = "no step" if not step.levels else f"{'−' if step.levels < 0 else '+'}{abs(step.levels)}"
+    levels = steps_of(step.levels) if step.levels else "no step"
     rule = told[step.domain]
-    return StepView(words_of(step.domain), levels, bool(step.levels), step.reason, rule, step.override.by if step.override else None)
+    return StepView(words_of(step.domain), levels, bool(step.levels), step_words(step), rule, step.override.by if step.override else None)
 
 
 def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
@@ -170,7 +167,7 @@ def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
     shown = []
     for estimate in entry.chosen.estimates:
         value, low, high = ends(estimate, synthesis.model.level)
-        shown.append(f"{label_of(estimate.measure)} {_signed(effect(estimate.measure, value, low, high))}")
+        shown.append(f"{label_of(estimate.measure)} {true_minus(effect(estimate.measure, value, low, high))}")
     return EntryView(
         study=entry.study.id,
         paper=source.paper.id,

@@ -28,7 +28,7 @@ def check_target(target: Path, *, force: bool) -> None:
     if not os.path.lexists(target):
         return
     if not target.is_dir():
-        raise UsageError(f"{target} is no folder", hint="name a folder for the site", slug="not-a-site")
+        raise UsageError(f"{target} is not a folder", hint="name a folder for the site", slug="not-a-site")
     try:
         empty = not any(os.scandir(target))
     except OSError as error:

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from ldncli.evidence.ratings import SYMBOLS
 from ldncli.records.model import Paper
+from ldncli.report.words import directions, numbers
+from ldncli.report.words.numbers import whole
+
+THIN_SPACE = "\u202f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +21,8 @@ class Mark:
     tone: str
 
 
-_DIRECTIONS = {
-    "benefit": Mark("+", "benefit", "good"),
-    "no-difference": Mark("=", "no difference", "even"),
-    "mixed": Mark("±", "mixed", "mixed"),
-    "harm": Mark("−", "harm", "bad"),
-    "unclear": Mark("?", "unclear", "none"),
-}
+_TONES = {"benefit": "good", "no-difference": "even", "mixed": "mixed", "harm": "bad", "unclear": "none"}
+_DIRECTIONS = {each: Mark(words.sign, words.conclusion, _TONES[each]) for each, words in directions.DIRECTIONS.items()}
 _KINDS = {
     "primary": "Primary study",
     "secondary-report": "Secondary report",
@@ -67,12 +66,12 @@ def words_of(name: str) -> str:
 
 def people_words(count: int | None) -> str:
     """A number of people, with thin spaces between thousands."""
-    return "not stated" if count is None else f"{count:,}".replace(",", "\u202f")
+    return "not stated" if count is None else whole(count, THIN_SPACE)
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun."""
-    return f"{people_words(count)} {one if count == 1 else many or one + 's'}"
+    """A count with its noun, with thin spaces between thousands."""
+    return numbers.counted(count, one, many, THIN_SPACE)
 
 
 def short_authors(paper: Paper) -> str:

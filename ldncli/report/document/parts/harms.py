@@ -6,9 +6,12 @@ from ldncli.evidence.harms import Count
 from ldncli.evidence.safety import HarmSummary
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Link, Paragraph, Section, Span, Spans, Strong, spans
-from ldncli.report.document.wording import cite, counted, series, upper
+from ldncli.report.document.wording import cite
 from ldncli.report.safety import interval, labels_words, row_inline, row_label, share, spoken
 from ldncli.report.summary_of_findings import Footnotes
+from ldncli.report.words.harms import why_words
+from ldncli.report.words.numbers import counted
+from ldncli.report.words.phrases import series, upper
 
 _HEADS = ("Harm", "Studies", "{drug}", "Control", "Risk ratio [95 %]", "Per 1,000 [95 %]", "Other studies")
 _SECTIONS = {
@@ -36,7 +39,7 @@ def _harms(asked: Asked) -> list[Block]:
         papers = [report.paper.id for each in bare for report in each.reports]
         blocks.append(Paragraph(spans(f"Named without numbers that could be used: {series(names)} ", cite(papers), ".")))
     if not asked.harms:
-        blocks.append(Paragraph(("No harm is named in what was read, which is not safety.",)))
+        blocks.append(Paragraph(("No harm is named in the sources read; that does not mean it is safe.",)))
     return blocks
 
 
@@ -52,7 +55,7 @@ def _table(found: list[HarmSummary], drug: str) -> Grid:
         if each.section != section:
             section = each.section
             rows.append(((Strong(_SECTIONS[section]),),))
-        mark = notes.marks([f"{upper(each.why)}."]) if each.why else ""
+        mark = notes.marks([f"{upper(why_words(each))}."]) if each.why else ""
         papers = cite(report.paper.id for report in each.reports)
         cells = (
             share(each.treatment),
@@ -63,8 +66,8 @@ def _table(found: list[HarmSummary], drug: str) -> Grid:
         )
         rows.append((spans(Strong(row_label(each)), mark, " ", papers), (str(each.studies),), *((cell or "–",) for cell in cells)))
     legend = (
-        f"{drug}, control: people with the harm of all, in randomised trials against placebo or no treatment. Other studies: people with it where "
-        "nobody was randomised; never pooled with trials. A harm counts once a study; a study that does not name it is not counted as free of it."
+        f"{drug}, control: people with the harm / all people, in randomised trials against placebo or no treatment. Other studies: people with the harm in "
+        "studies without randomisation; never pooled with trials. A harm counts once a study; a study that does not name it is not counted as free of it."
     )
     texts = tuple((each,) for each in (legend, *notes.listed()))
     return Grid("table-harms", "Harms", tuple(each.format(drug=drug) for each in _HEADS), tuple(rows), texts, frozenset({1}), (28, 7, 11, 11, 15, 15, 13))

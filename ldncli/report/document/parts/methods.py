@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ldncli.evidence.certainty import rules
 from ldncli.questions.asked import Asked
 from ldncli.records.topic import Topic
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Spans, Strong
 from ldncli.report.document.prisma import read_of
-from ldncli.report.document.wording import counted, number, upper
+from ldncli.report.words.certainty import rules
+from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.phrases import upper
 
 _FORMULAS = (
     ("Mean difference", "d = x̄₁ − x̄₂; v = s₁²/n₁ + s₂²/n₂", "evidence/statistics/mean_measures.py"),
@@ -22,7 +23,7 @@ _FORMULAS = (
     ("Prediction interval", "μ ± t(k−1) · √(τ² + SE²)", "evidence/statistics/pooling.py"),
     ("Sign test of directions", "p = 2 · P(X ≥ max(b, h)), X binomial with b + h and ½; b studies lean to benefit, h to harm", "evidence/statistics/signs.py"),
     ("Harms in trials", "RR = Σ(aᵢ·n₂ᵢ/Nᵢ) / Σ(cᵢ·n₁ᵢ/Nᵢ) (Mantel–Haenszel); per 1,000: 1000 · p₀ · (RR − 1)", "evidence/statistics/stratified.py"),
-    ("Absolute effects", "p₁ = RR · p₀, p₀ the median risk of the control groups; NNT = 1/|p₁ − p₀|, where the interval leaves out no effect", "evidence/absolute.py"),
+    ("Absolute effects", "p₁ = RR · p₀, p₀ the median risk of the control groups; NNT = 1/|p₁ − p₀|, where the interval excludes no effect", "evidence/absolute.py"),
     ("Standardised difference on a scale", "difference = g · median of the SDs that trials on the scale print", "evidence/control_side.py"),
     ("Beside a review", "(ours − theirs) / √(SE₁² + SE₂²): a yardstick, no test", "evidence/reconciling/reconcile.py"),
 )  # fmt: skip
@@ -77,12 +78,12 @@ def _limits(asked: Asked) -> list[str]:
     partly = sum(read_of(each) != "whole paper" for each in papers)
     if partly:
         told.append(
-            f"{number(partly)} of {counted(len(papers), 'report')} {'was' if partly == 1 else 'were'} not read in full: what an abstract or a register does not print is missing, harms above all."
+            f"{whole(partly)} of {counted(len(papers), 'report')} {'was' if partly == 1 else 'were'} not read in full: what an abstract or a register does not print is missing, harms above all."
         )
     single = sum(each.extraction.state == "single" for each in papers)
     if single:
         told.append(
-            f"{number(single)} of {counted(len(papers), 'report')} {'was' if single == 1 else 'were'} extracted once, not twice independently."
+            f"{whole(single)} of {counted(len(papers), 'report')} {'was' if single == 1 else 'were'} extracted once, not twice independently."
         )
     conflicts = sum(len(each.conflicts) for each in papers)
     if conflicts:
@@ -96,11 +97,11 @@ def _limits(asked: Asked) -> list[str]:
     alone = sum(len(each.entries) == 1 for each in bodies)
     if bodies:
         told.append(
-            f"{number(alone)} of {counted(len(bodies), 'body', 'bodies')} of evidence {'rests' if alone == 1 else 'rest'} on one study."
+            f"{whole(alone)} of {counted(len(bodies), 'body', 'bodies')} of evidence {'rests' if alone == 1 else 'rest'} on one study."
         )
     if asked.silence_on_harms.silent:
         told.append(
-            f"{number(asked.silence_on_harms.silent)} of {counted(asked.silence_on_harms.studies, 'study', 'studies')} say nothing of harms in what was read: silence is not safety."
+            f"{whole(asked.silence_on_harms.silent)} of {counted(asked.silence_on_harms.studies, 'study', 'studies')} say nothing of harms in the sources read: silence is not safety."
         )
     told.append("Certainty is suggested by rules, which see what the records hold and nothing else.")
     return told

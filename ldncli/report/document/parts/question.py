@@ -10,7 +10,8 @@ from ldncli.questions.asked import Asked
 from ldncli.records.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
 from ldncli.report.document.prisma import flow_of, other_reports, prisma_scene
-from ldncli.report.document.wording import counted, number, series, upper
+from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.phrases import series, upper
 
 # Filters whose words are terms of a vocabulary.
 _TERMS = {"condition": "conditions", "outcome": "outcomes", "mechanism": "mechanisms", "design": "designs"}
@@ -79,9 +80,9 @@ def question_section(asked: Asked) -> Section:
     steps = flow_of(asked)
     rows = tuple(((label,), (value,)) for label, value in _rows(asked))
     left = asked.selection.left_out
-    account = f"{number(len(asked.selection.ids))} of {counted(asked.selection.total, 'record')} passed the filters."
+    account = f"{whole(len(asked.selection.ids))} of {counted(asked.selection.total, 'record')} passed the filters."
     if left:
-        account += f" Left out, each under the first reason that speaks against it: {series([f'{reason} ({number(count)})' for reason, count in left.items()])}."
+        account += f" Left out, each under the first reason that speaks against it: {series([f'{reason} ({whole(count)})' for reason, count in left.items()])}."
     others = other_reports(asked)
     if others:
         account += f" {counted(others, 'other report')} of the same studies {'is' if others == 1 else 'are'} looked at too, since facts of a study may stand in any of its papers."
@@ -99,7 +100,7 @@ def question_section(asked: Asked) -> Section:
                 "figure-flow",
                 "PRISMA 2020 flow, counted from the records",
                 prisma_scene(steps),
-                (("A base is no search of databases: what is identified are its records, by the fullest form in which each was read.",),),
+                (("A base is not a database search: what is identified are its records, by the fullest form in which each was read.",),),
             ),
         ),
     )

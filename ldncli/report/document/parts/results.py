@@ -9,20 +9,23 @@ from ldncli.evidence.analysis import Analysis, Plan
 from ldncli.evidence.findings import Finding, Rated, called_in
 from ldncli.evidence.harm_bodies import DOMAIN, general_harms
 from ldncli.evidence.ratings import LEVELS
-from ldncli.evidence.statements import statement
 from ldncli.questions.asked import Asked
 from ldncli.report.absolute_words import certainty_words
-from ldncli.report.analysis_words import used_words, why_not
+from ldncli.report.analysis_words import used_words
 from ldncli.report.charts import forest_chart
 from ldncli.report.document.blocks import Block, Bullets, Cell, Figure, Grid, Inner, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.summaries import is_unsure
-from ldncli.report.document.wording import counted, number, series, study_cite
+from ldncli.report.document.wording import study_cite
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest
 from ldncli.report.drawing.directions import directions_scene
 from ldncli.report.drawing.forest import forest_scene
 from ldncli.report.formats import human_cell
 from ldncli.report.summary_of_findings import summary_of_findings
 from ldncli.report.table import Table
+from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.phrases import series
+from ldncli.report.words.pooling import why_not
+from ldncli.report.words.statements import statement
 
 _COLUMNS = ("label", "control_text", "treated_text", "difference_text", "relative_text", "needed_text", "people_text", "certainty_text")
 _WIDTHS = {
@@ -66,10 +69,10 @@ def _overview(asked: Asked) -> Grid:
         sure = [asked.inline("outcomes", each.outcome) for each in found if not is_unsure(each)]
         row: tuple[Cell, ...] = (
             (Inner(asked.label("conditions", condition), f"condition-{condition}"),),
-            (number(sum(study.randomised for study in studies.values())),),
-            (number(len(studies)),),
-            (number(sum(people)) if people else "–",),
-            (number(len(found)),),
+            (whole(sum(study.randomised for study in studies.values())),),
+            (whole(len(studies)),),
+            (whole(sum(people)) if people else "–",),
+            (whole(len(found)),),
             (LEVELS[best].replace("-", " ") if best is not None else "not rated",),
             (series(sure) or "none",),
         )

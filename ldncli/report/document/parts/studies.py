@@ -12,10 +12,12 @@ from ldncli.questions.asked import Asked
 from ldncli.records.units import dose_text
 from ldncli.report.bias import bias_charts, domain_name, shown_overall
 from ldncli.report.document.blocks import Block, Cell, Figure, Grid, Mark, Paragraph, Section, Spans, Strong, spans
-from ldncli.report.document.wording import cite, counted, number, series, upper
+from ldncli.report.document.wording import cite
 from ldncli.report.drawing.charts import Rob
 from ldncli.report.drawing.judgements import judgement_name, mark_of
 from ldncli.report.drawing.rob import rob_scene
+from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.phrases import series, upper
 
 _HEADS = ("Study", "Design", "People", "{drug}, {unit} a day", "Compared with", "Weeks", "Authors found")
 _WIDTHS = (19.0, 13.0, 27.0, 10.0, 15.0, 7.0, 9.0)
@@ -90,7 +92,7 @@ def _other_work(asked: Asked) -> list[Block]:
             found.append(
                 Paragraph(
                     spans(
-                        f"{words}, which is no evidence of benefit in patients: {counted(len(papers), 'report')} ",
+                        f"{words}, which is not evidence of benefit in patients: {counted(len(papers), 'report')} ",
                         cite(each.id for each in papers),
                         ".",
                     )
@@ -129,7 +131,7 @@ def _of_patients(asked: Asked) -> list[Judged]:
 def _told(found: Sequence[Judged]) -> str:
     counts = Counter(each.appraisal.by == "ldn" for each in found)
     own = counted(counts[True], "appraisal of our own", "appraisals of our own")
-    return f"{own}, {number(counts[False])} as reviews print them; ours speak where there are both. Lights are drawn for each instrument, then each judgement follows with its reason."
+    return f"{own}, {whole(counts[False])} as reviews print them; ours speak where there are both. Lights are drawn for each instrument, then each judgement follows with its reason."
 
 
 def _parts(chart: Rob) -> list[Rob]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from ldncli.evidence.certainty import rules
 from ldncli.evidence.ratings import LEVELS
 from ldncli.evidence.safety import HarmSummary
 from ldncli.records.model import Paper
@@ -17,6 +16,8 @@ from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.condition import trial_listing, under_way
 from ldncli.report.site.tables import Cell, Column, Listing, Row, paper_listing
 from ldncli.report.site.words import DIRECTIONS, KINDS, STATUSES, certainty_mark, direction_mark, people_words, words_of
+from ldncli.report.words.certainty import rules
+from ldncli.report.words.harms import why_words
 from ldncli.version import __version__
 
 _HARM_COLUMNS = (
@@ -152,7 +153,7 @@ def _harm_row(each: HarmSummary) -> Row:
         "ratio": Cell(interval(each.ratio, "{:.2f}"), sort=each.ratio.value if each.ratio else None),
         "difference": Cell(interval(each.per_1000, "{:.0f}"), sort=each.per_1000.value if each.per_1000 else None),
         "others": Cell(share(each.other, percent=True), sort=each.other.risk if each.other else None),
-        "why": Cell(each.why or None),
+        "why": Cell(why_words(each) or None),
     }
     return Row(cells, {"part": (_PARTS[each.section],)})
 
