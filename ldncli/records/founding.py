@@ -65,14 +65,7 @@ def _block(lines: Iterable[str], depth: int) -> list[str]:
 
 def _filled(name: str, drug: str, unit: str) -> str:
     """A template with the words of a topic in it, as YAML takes them."""
-    words = {
-        "drug": drug,
-        "title": drug[:1].upper() + drug[1:],
-        "alone": f"{drug} by itself",
-        "not_alone": f"not {drug} by itself",
-        "combination": f"a combination product with {drug}",
-        "unit": unit,
-    }
+    words = {"drug": drug, "title": drug[:1].upper() + drug[1:], "unit": unit}
     return Template(_text(_TEMPLATES / name)).substitute(words)
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import ldncli.cli.init
-from ldncli.records.founding import CHOSEN, cut_terms, empty_base
 from ldncli.records.files import packaged_data
+from ldncli.records.founding import CHOSEN, cut_terms, empty_base
 from ldncli.records.library import load
 from tests.conftest import Run
 
