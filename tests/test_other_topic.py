@@ -243,7 +243,7 @@ def test_a_draft_of_a_document_is_in_its_unit(ldn: Callable[..., Run], tmp_path:
 @pytest.mark.parametrize("method", ["papers", "outcomes", "evidence", "rechecks", "safety", "doses", "bias", "summary_of_findings", "reconciliation"])
 def test_notebooks_get_the_same(method: str) -> None:
     frame = getattr(ldncli.load(str(OTHER)), method)()
-    assert len(frame)or method == "rechecks"
+    assert len(frame) or method == "rechecks"
     assert foreign(frame.to_csv()) == []
 
 
