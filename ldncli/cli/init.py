@@ -16,8 +16,8 @@ Unit = Annotated[str, typer.Option(help="Unit of all its doses: mg, Âµg, g, ml â
 def init(target: Target, drug: Drug = "study drug", unit: Unit = "mg") -> None:
     """Write an empty base: a topic, short vocabularies, instruments of appraisal, an example of a record.
 
-    The files say what belongs in them. Designs, harms, outcomes, scales and instruments come from the base of ldn; nothing
-    in them is about its treatment. `ldn check` finds no fault in the new base, and all commands answer from it.
+    The files say what belongs in them. Designs, harms, outcomes, scales and instruments are copied from the base that came
+    with ldn. `ldn check` finds no fault in the new base, and every command answers from it.
 
     Example: ldn init my-base --drug metformin
     """

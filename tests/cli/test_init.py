@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 
 import ldncli.cli.init
-from ldncli.records.files import packaged_data
-from ldncli.records.founding import CHOSEN, cut_terms, empty_base
 from ldncli.records.library import load
 from tests.conftest import Run
 
@@ -81,22 +79,6 @@ def test_the_example_is_a_sound_record(ldn: Callable[..., Run], empty: Path) -> 
     assert ldn("check", data=empty) == Run(0, "", "0 faults\n")
     assert "zelumate 10 g" in ldn("show", "example-2026", data=empty).out
     assert ldn("evidence", data=empty).out.count("Fatigue") >= 1
-
-
-def test_what_suits_any_treatment_is_taken_from_our_base() -> None:
-    ours, made = packaged_data(), empty_base("zelumate", "g")
-    assert made["vocab/designs.yaml"] == (ours / "vocab" / "designs.yaml").read_text(encoding="utf-8")
-    assert {f"instruments/{path.name}" for path in (ours / "instruments").iterdir()} <= set(made)
-    for name, ids in CHOSEN.items():
-        tops = re.findall(r"^  - id: (\S+)$", made[f"vocab/{name}.yaml"], re.MULTILINE)
-        assert sorted(tops) == sorted(ids), "each is there, at the top"
-
-
-def test_terms_are_cut_with_all_below_them_and_move_to_the_top() -> None:
-    text = "# head\nversion: '1'\nterms:\n  - id: a\n    children:\n      - id: b\n        label: B\n        children:\n          - id: c\n      - id: d\n  - id: e\n"
-    assert cut_terms(text, ("b", "e")) == (
-        "# head\nversion: '1'\nterms:\n  - id: b\n    label: B\n    children:\n      - id: c\n  - id: e\n"
-    )
 
 
 def test_a_folder_with_something_in_it_is_left_alone(ldn: Callable[..., Run], tmp_path: Path) -> None:
