@@ -19,12 +19,10 @@ from ldncli.cli.app import COMMANDS
 from tests.conftest import ROOT, Run
 
 OTHER = ROOT / "tests" / "other_topic"
-# Our drug by any name, its unit and its doses; the script of our pages is called LDN, as `LDN.search`.
-FOREIGN = re.compile(
-    r"naltrex\w*|naloxone|low-dose|\bopioid\w*|\bLDN\b(?! ?[.=;])|\bldn_|\bmg\b|\b4\.5\b|\bµg\b", re.IGNORECASE
-)
-# Words of the program itself that the pattern would take for those of our drug, and what makes them differ.
-PROGRAM = re.compile(r"https://ldn\.invalid\S*|\.ldn-\w+")
+# Our drug by any name, its unit and its usual dose; pages of the site call the object of their script LDN, as in LDN.search.
+FOREIGN = re.compile(r"(?i:naltrex\w*|naloxone|low-dose|low dose|opioid\w*)|\bLDN\b(?!\.|\s*=)|\bldn_|\b(?:mg|µg)\b|\b4\.5\b")
+# Addresses of the program itself.
+PROGRAM = re.compile(r"https://ldn\.invalid\S*")
 
 TABLES = ("table", "csv", "tsv", "json", "jsonl", "md")
 QUESTION = "--condition cold-hands --outcome hand-warmth"
@@ -125,7 +123,7 @@ def test_every_command_is_asked() -> None:
 def test_no_answer_speaks_of_our_drug(ldn: Callable[..., Run], line: str) -> None:
     run = ldn(*line.split(), data=OTHER)
     assert run.code == 0, run.err
-    assert run.out
+    assert run.out or run.err
     assert foreign(run.out + run.err) == []
 
 
@@ -221,13 +219,16 @@ def test_scopes_are_those_of_the_topic(ldn: Callable[..., Run], tmp_path: Path) 
 
 PAGE = """# Zelumate 4 g against cold hands
 
-## TL;DR
+**Authors:** Ann Aster
 
-Granules of zelumate warmed cold hands.
+Journal of Invented Hands · DOI: 10.5555/zelumate.1 · 2024-02-09
 
 ## Abstract
 
 Sixty people with cold hands took zelumate 4 g a day, or placebo, for 12 weeks.
+
+---
+Source: https://pages.example/zelumate
 """
 
 
