@@ -78,6 +78,7 @@ def write_base(folder: Path, size: int, data: Path, seed: int = 1) -> None:
     """An evidence base of `size` papers in `folder`."""
     for name in ("vocab", "instruments"):
         shutil.copytree(data / name, folder / name)
+    shutil.copy(data / "topic.yaml", folder)
     papers = folder / "papers"
     papers.mkdir()
     maker = Maker(read_terms(data), random.Random(seed))

@@ -16,6 +16,7 @@ from ldncli.evidence.measures import MEASURES
 from ldncli.evidence.ratings import LEVELS, Certainty, Step, reach, steps_in_words
 from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.records.judgements import Override
+from ldncli.records.topic import Topic
 from ldncli.records.vocab import Vocabulary
 
 # Optimal information size by GRADE's rules of thumb (guideline 6): people for means, events for events.
@@ -24,13 +25,11 @@ ENOUGH_EVENTS = 300
 # Below a quarter of that, a second step: the body could not show even a large effect reliably.
 VERY_FEW_PEOPLE = 100
 VERY_FEW_EVENTS = 30
-# Doses that count as low, mg per day; most of the weight outside is another treatment.
-LOW_DOSES = (0.5, 6.0)
 # I² in percent: may be substantial, considerable (Cochrane Handbook 6.5, chapter 10.10.2).
 SUBSTANTIAL, CONSIDERABLE = 50.0, 75.0
 ENOUGH_FOR_ASYMMETRY = 10
 # The rule of each domain in words: shown by `ldn evidence --detail`, explained with its source in docs/methods.md.
-RULES = {
+_RULES = {
     "risk-of-bias": (
         "randomised: −2 where most of the weight is at high risk of bias, −1 unless most is at low risk; "
         "others: −1 where half of the weight or more has no control group, or is at critical risk of bias"
@@ -41,7 +40,7 @@ RULES = {
     ),
     "indirectness": (
         "−1 where one of these holds for most of the weight, −2 for several: people with other conditions too, "
-        f"doses outside {LOW_DOSES[0]:g}–{LOW_DOSES[1]:g} mg, a comparator that is a treatment, an outcome that stands for another"
+        "{doses}a comparator that is a treatment, an outcome that stands for another"
     ),
     "imprecision": (
         "−1 where the interval holds no effect and an important one, −2 where it holds important benefit and important harm; "
@@ -60,6 +59,14 @@ RULES = {
     "confounding": "+1 by a person's judgement, where all plausible confounding would shrink the effect",
     "overall": "by a person's judgement, in the place of what all steps come to",
 }
+
+
+def rules(topic: Topic) -> dict[str, str]:
+    """The rule of each domain in words, with the doses that the topic counts as direct."""
+    direct = topic.dose.direct
+    doses = f"doses outside {direct[0]:g}–{direct[1]:g} {topic.dose.unit}, " if direct else ""
+    return {domain: rule.replace("{doses}", doses) for domain, rule in _RULES.items()}
+
 # Relative effects that count as large and as very large (GRADE guideline 9).
 LARGE, VERY_LARGE = log(2), log(5)
 
@@ -203,7 +210,7 @@ def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) 
     mixed = _share(synthesis, [each for each in synthesis.entries if each.indirect])
     if mixed > 0.5:
         found.append(f"{_percent(mixed)} of the weight from groups with other conditions too")
-    far = _share(synthesis, [each for each in synthesis.entries if _far_dose(each)])
+    far = _share(synthesis, [each for each in synthesis.entries if each.study.topic.dose.is_far(each.study.doses)])
     if far > 0.5:
         found.append(f"{_percent(far)} of the weight at other doses")
     active = _share(synthesis, [each for each in synthesis.entries if _active(each)])
@@ -213,11 +220,6 @@ def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) 
     if domain is not None and domain.surrogate:
         found.append("the outcome stands for what patients feel, and is not that itself")
     return Step("indirectness", -min(2, len(found)), "; ".join(found) or "people, dose, comparator and outcome fit", f"{len(found)} of 4")
-
-
-def _far_dose(entry: Entry) -> bool:
-    doses = entry.study.doses
-    return doses is not None and (doses[1] < LOW_DOSES[0] or doses[0] > LOW_DOSES[1])
 
 
 def _active(entry: Entry) -> bool:

@@ -19,7 +19,7 @@ from ldncli.records.model import ArmData, Contrast
 
 
 def estimate_change(reported: Reported, measure: str, choices: Choices) -> Estimate | NoEstimate:
-    """The change (MC, SMCC, SMCR) or the proportion (PLO, PFT, PR) of the group on low-dose naltrexone."""
+    """The change (MC, SMCC, SMCR) or the proportion (PLO, PFT, PR) of the group on treatment."""
     try:
         if is_share(measure):
             return _share(reported, measure)
@@ -85,7 +85,7 @@ def _correlation(data: ArmData, arm: ArmNumbers, contrast: Contrast | None, chan
 
 
 def _treated_data(reported: Reported) -> list[ArmData]:
-    return [data for id, data in reported.outcome.arms.items() if (arm := reported.arm(id)) and arm.role == "ldn"]
+    return [data for id, data in reported.outcome.arms.items() if (arm := reported.arm(id)) and arm.role == "treatment"]
 
 
 def _mean_change(

@@ -58,6 +58,6 @@ def from_row(measure: str, row: Mapping[str, float]) -> Pair:
     return size["yi"], size["vi"]
 
 
-def degrees_of_freedom(ldn: ArmNumbers, control: ArmNumbers) -> float | None:
+def degrees_of_freedom(treatment: ArmNumbers, control: ArmNumbers) -> float | None:
     """Degrees of freedom of two groups; None (normal) where a size is unknown."""
-    return ldn.n + control.n - 2 if ldn.n and control.n and ldn.n + control.n > 2 else None
+    return treatment.n + control.n - 2 if treatment.n and control.n and treatment.n + control.n > 2 else None

@@ -11,7 +11,7 @@ from ldncli.evidence.query import Query
 from ldncli.evidence.safety import Effect, HarmSummary, summarise_harms
 from ldncli.evidence.statistics.signs import Spread, spread
 from ldncli.evidence.studies import Study, direction_of, seen_for
-from ldncli.evidence.summary import BANDS, DIRECTIONS, NO_BAND, Body, dose_band
+from ldncli.evidence.summary import DIRECTIONS, Body
 from ldncli.evidence.synthesis import Model, synthesise
 from ldncli.records.model import Intervention
 from ldncli.records.vocab import Vocabulary
@@ -41,7 +41,7 @@ class Band:
     """What is known in one band of doses on one outcome domain (None: on the studies' own conclusions).
 
     `effect` is the standardised mean difference of randomised trials against placebo or no active treatment (`k` of them; pooled from two
-    on), turned so that below 0 is better on low-dose naltrexone; `spread` are the trials' own. `effect` is None where nothing follows, and
+    on), turned so that below 0 is better on treatment; `spread` are the trials' own. `effect` is None where nothing follows, and
     `why` says why. `adverse` and `stopped` are any adverse event and stopping because of harm, None where no study says.
     """
 
@@ -89,8 +89,8 @@ def dose_bands(body: Body, query: Query, domain: str | None, vocabularies: Mappi
     clinical = [_seen(study, query) for study in body.studies if study.clinical]
     domains: list[str | None] = [each for each in vocabularies["outcomes"].terms if each in query.outcomes]
     found = []
-    for band in (*BANDS, NO_BAND):
-        studies = [study for study in clinical if dose_band(study.doses) == band]
+    for band in body.topic.dose.labels:
+        studies = [study for study in clinical if study.dose_band == band]
         for each in domains if query.outcomes else [domain]:
             here = _with_outcome(studies, each) if query.outcomes and each else studies
             if here:
@@ -161,20 +161,20 @@ def directions_of(studies: Iterable[Study], domain: str | None) -> Directions:
 
 def titrations(body: Body) -> list[Group]:
     """Dose schemes by start, target and weeks, the most used first; then the studies that state none."""
-    found = _groups(body, lambda study: [_scheme(drug) for drug in _drugs(study) if drug.titration][:1] or [(NOT_STATED, None, None, None)])
+    found = _groups(body, lambda study: [_scheme(drug, body.topic.dose.unit) for drug in _drugs(study) if drug.titration][:1] or [(NOT_STATED, None, None, None)])
     return sorted(found, key=lambda each: (each.key == NOT_STATED, -len(each.studies), each.key))
 
 
-def _scheme(drug: Intervention) -> tuple[str, float, float, float | None]:
+def _scheme(drug: Intervention, unit: str) -> tuple[str, float, float, float | None]:
     """A scheme in words, its first and last dose, and the weeks until the last; None where the steps on the way are not stated."""
     steps, last = drug.titration, drug.titration[-1]
     told = " → ".join(f"{step.dose_mg:g}" for step in steps)
     top = drug.dose_max_mg
     if top is not None and top > last.dose_mg:
-        return f"{told} mg, then up to {top:g} mg", steps[0].dose_mg, top, None
+        return f"{told} {unit}, then up to {top:g} {unit}", steps[0].dose_mg, top, None
     if len(steps) == 1:
-        return f"{told} mg from the start", steps[0].dose_mg, last.dose_mg, last.from_week
-    return f"{told} mg over {last.from_week:g} week{'' if last.from_week == 1 else 's'}", steps[0].dose_mg, last.dose_mg, last.from_week
+        return f"{told} {unit} from the start", steps[0].dose_mg, last.dose_mg, last.from_week
+    return f"{told} {unit} over {last.from_week:g} week{'' if last.from_week == 1 else 's'}", steps[0].dose_mg, last.dose_mg, last.from_week
 
 
 def timings(body: Body) -> list[Group]:
@@ -237,11 +237,11 @@ def participants(studies: Sequence[Study]) -> int | None:
 
 
 def dose_trials(body: Body) -> list[DoseTrial]:
-    """Studies in people that compare doses of naltrexone with each other: several dose arms, or a comparator that is another dose."""
+    """Studies in people that compare doses of the drug with each other: several dose arms, or a comparator that is another dose."""
     found = []
     for study in (*(each for each in body.studies if each.clinical), *body.running, *body.silent):
         named = [each for paper in study.papers for each in paper.comparators if each.type == "dose"]
-        doses = sorted({arm.dose_mg for paper in study.papers for arm in paper.arms if arm.role == "ldn" and arm.dose_mg is not None})
+        doses = sorted({arm.dose_mg for paper in study.papers for arm in paper.arms if arm.role == "treatment" and arm.dose_mg is not None})
         if named or len(doses) > 1:
             told = "; ".join(dict.fromkeys(each.name for each in named if each.name)) or "arms with different doses"
             found.append(DoseTrial(study, tuple(doses), told))

@@ -1,6 +1,6 @@
 """Estimates from reported outcomes: from arms, contrasts, p values; parallel, crossover; each with the steps that led to it.
 
-Direction: low-dose naltrexone minus control, ratios as logarithms of low-dose naltrexone over control. Means are in `mean_effects.py`,
+Direction: treatment minus control, ratios as logarithms of treatment over control. Means are in `mean_effects.py`,
 events in `event_effects.py`, what one group shows before and after in `changes.py`.
 """
 
@@ -70,13 +70,13 @@ def _estimate(reported: Reported, sides: Sides, measure: str, choices: Choices) 
         measure=measure,
         value=float(found.pair[0]),
         variance=float(found.pair[1]),
-        n_ldn=sides.ldn.n,
+        n_treatment=sides.treatment.n,
         n_control=sides.control.n,
         row=found.row,
         steps=tuple(dict.fromkeys((*sides.steps, *found.steps))),
         assumed=choices.correlation if found.assumed else None,
         at={r: (float(value), float(variance)) for r, (value, variance) in at.items()},
-        dose_mg=sides.ldn.dose_mg if sides.ldn.dose_mg is not None else (reported.study.doses or (None, None))[1],
+        dose_mg=sides.treatment.dose_mg if sides.treatment.dose_mg is not None else (reported.study.doses or (None, None))[1],
         design="crossover" if paired else "parallel",
         part=sides.part,
     )

@@ -13,7 +13,7 @@ from ldncli.records.vocab import Scale, Vocabulary
 
 Pair = tuple[float, float]
 Better = Literal["lower", "higher"]
-# Comparators against which an effect is that of low-dose naltrexone itself.
+# Comparators against which an effect is that of the treatment itself.
 INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care", "other-users"})
 Comparison = Literal["parallel", "crossover", "before-after", "single-arm"]
 
@@ -140,7 +140,7 @@ USUAL = Choices()
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """One study's effect on one outcome: low-dose naltrexone against control (minus; ratios: logarithm of the quotient), or after minus before.
+    """One study's effect on one outcome: treatment against control (minus; ratios: logarithm of the quotient), or after minus before.
 
     `value` and `variance` are on the scale of `measure` (metafor's names). `row` holds the numbers by metafor's columns, from which a
     script can compute them again. `assumed` is the within-person correlation where it was assumed, and `at` the value and variance with
@@ -152,7 +152,7 @@ class Estimate:
     measure: str
     value: float
     variance: float
-    n_ldn: int | None
+    n_treatment: int | None
     n_control: int | None
     row: Mapping[str, float]
     steps: tuple[str, ...] = ()
@@ -166,8 +166,8 @@ class Estimate:
     def participants(self) -> int | None:
         """People behind it: both groups, or the same people once; None where not stated."""
         if self.design != "parallel" or self.n_control is None:
-            return self.n_ldn
-        return None if self.n_ldn is None else self.n_ldn + self.n_control
+            return self.n_treatment
+        return None if self.n_treatment is None else self.n_treatment + self.n_control
 
     @property
     def label(self) -> str:

@@ -17,11 +17,11 @@ from ldncli.evidence.measures import MEASURES, is_ratio
 
 def event_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Derived:
     """RR, OR, RD or Peto's odds ratio from the counts of two groups, else as the paper prints it."""
-    ldn, control = sides.ldn, sides.control
-    if not (_countable(ldn) and _countable(control)):
+    treatment, control = sides.treatment, sides.control
+    if not (_countable(treatment) and _countable(control)):
         return printed_effect(reported, sides, measure, 0.0)
-    row = raw_row(ai=ldn.events, n1i=ldn.n, ci=control.events, n2i=control.n)
-    return Derived(from_row(measure, row), row, (*ldn.steps, *control.steps, "from events"))
+    row = raw_row(ai=treatment.events, n1i=treatment.n, ci=control.events, n2i=control.n)
+    return Derived(from_row(measure, row), row, (*treatment.steps, *control.steps, "from events"))
 
 
 def _countable(arm: ArmNumbers) -> bool:
@@ -52,31 +52,31 @@ def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> 
 
 def paired_event_effect(reported: Reported, sides: Sides, measure: str, correlation: float) -> Derived:
     """Events of a crossover: the margins' effect; its variance less the covariance that the correlation of the two events implies."""
-    ldn, control, contrast = sides.ldn, sides.control, reported.outcome.contrast
-    if not (_countable(ldn) and _countable(control)):
+    treatment, control, contrast = sides.treatment, sides.control, reported.outcome.contrast
+    if not (_countable(treatment) and _countable(control)):
         return printed_effect(reported, sides, measure, correlation)
     risks = MEASURES[measure].risks
     if MEASURES[measure].parallel_only or risks is None or risks.error is None:
         raise Unusable(MEASURES[measure].parallel_only or f"{measure} of a crossover is not computed")
-    value, variance = from_row(measure, raw_row(ai=ldn.events, n1i=ldn.n, ci=control.events, n2i=control.n))
+    value, variance = from_row(measure, raw_row(ai=treatment.events, n1i=treatment.n, ci=control.events, n2i=control.n))
     printed = contrast.correlation if contrast else None
     r = correlation if printed is None else printed
     # As in the effect itself, a table with an empty cell gets ½ in every cell.
-    half = 0.5 if any(arm.events in (0, arm.n) for arm in (ldn, control)) else 0.0
-    a, b = (risks.error((arm.events or 0) + half, (arm.n or 0) + 2 * half) for arm in (ldn, control))
+    half = 0.5 if any(arm.events in (0, arm.n) for arm in (treatment, control)) else 0.0
+    a, b = (risks.error((arm.events or 0) + half, (arm.n or 0) + 2 * half) for arm in (treatment, control))
     smaller = variance - 2 * r * a * b
     told = "assumed" if printed is None else "as printed"
-    steps = (*ldn.steps, *control.steps, f"from events of both periods, within-person correlation {r:g}, {told}")
+    steps = (*treatment.steps, *control.steps, f"from events of both periods, within-person correlation {r:g}, {told}")
     return Derived((value, smaller), ready_row(value, smaller), steps, printed is None)
 
 
 def _why_no_events(reported: Reported, sides: Sides) -> str:
     """Why no contrast of events follows, by what is missing first."""
-    misfit = next((step for arm in (sides.ldn, sides.control) for step in arm.steps if step.startswith(MISFIT)), None)
+    misfit = next((step for arm in (sides.treatment, sides.control) for step in arm.steps if step.startswith(MISFIT)), None)
     if misfit:
         return misfit
     if reported.outcome.score != "events":
         return "a mean or score, not people with an event"
-    if (sides.ldn.events is None) != (sides.control.events is None):
+    if (sides.treatment.events is None) != (sides.control.events is None):
         return "events are printed for one group alone"
     return "how many people had the event in each group is not printed in what was read"

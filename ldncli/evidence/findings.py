@@ -9,10 +9,11 @@ from ldncli.evidence.certainty import rate
 from ldncli.evidence.grid import Grid
 from ldncli.evidence.query import Query
 from ldncli.evidence.ratings import LEVELS, Certainty
-from ldncli.evidence.studies import Study
+from ldncli.evidence.studies import Study, called
 from ldncli.evidence.summary import Body
 from ldncli.evidence.synthesis import DEFAULT, Model, Synthesis, synthesise
 from ldncli.records.judgements import Override
+from ldncli.records.topic import Called
 from ldncli.records.vocab import Vocabulary
 
 
@@ -44,6 +45,12 @@ class Finding:
     def bodies(self) -> list[Rated]:
         """The bodies that there are, randomised trials first."""
         return [each for each in (self.randomised, self.other) if each]
+
+
+def called_in(findings: Iterable[Finding]) -> Called:
+    """What is under test in the studies behind findings, by its names."""
+    bodies = [rated.synthesis for each in findings for rated in each.bodies]
+    return called({study.id: study for each in bodies for study in each.studies}.values())
 
 
 def find(
@@ -86,7 +93,7 @@ def find_parts(
         studies, silent, running = (
             tuple(each for each in some if part_of(each) == name) for some in (body.studies, body.silent, body.running)
         )
-        part = Body(studies=studies, silent=silent, reviews=0, running=running)
+        part = Body(studies=studies, silent=silent, reviews=0, running=running, topic=body.topic)
         found[name] = find(part, query, vocabularies, overrides, model)
     return found
 

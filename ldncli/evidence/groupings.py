@@ -9,8 +9,9 @@ from ldncli.evidence.findings import Finding, find, find_parts, most_telling, su
 from ldncli.evidence.query import Query
 from ldncli.evidence.ratings import Certainty
 from ldncli.evidence.studies import Study, direction_of, seen_for
-from ldncli.evidence.summary import BANDS, DIRECTIONS, NO_BAND, Body, dose_band
+from ldncli.evidence.summary import DIRECTIONS, Body
 from ldncli.records.judgements import Override
+from ldncli.records.topic import Topic
 from ldncli.records.vocab import Vocabulary
 
 STANCES = ("measured", "proposed", "refuted")
@@ -60,7 +61,7 @@ def summarise(
         for key, view in keys_of(study, query):
             groups.setdefault(key, []).append(view)
     findings = group_findings(body, by, query, vocabularies, overrides)
-    rows = [_summary(key, groups[key], findings.get(key, ()), vocabularies) for key in _ordered(groups, by, vocabularies)]
+    rows = [_summary(key, groups[key], findings.get(key, ()), vocabularies) for key in _ordered(groups, by, vocabularies, body.topic)]
     return [_with_stances(row) for row in rows] if by == "mechanism" else rows
 
 
@@ -167,7 +168,7 @@ def _by_outcome(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
 # Groupings in which a study stands once, and which therefore part a body.
 PARTS: dict[str, Callable[[Study], str]] = {
     "design": lambda study: study.main.design.type,
-    "dose": lambda study: dose_band(study.doses),
+    "dose": lambda study: study.dose_band,
 }
 _KEYS: dict[str, Keys] = {
     "condition": _by_condition,
@@ -178,9 +179,11 @@ _KEYS: dict[str, Keys] = {
 GROUPINGS = tuple(_KEYS)
 
 
-def _ordered(groups: Mapping[str, object], by: str, vocabularies: Mapping[str, Vocabulary]) -> list[str]:
+def _ordered(
+    groups: Mapping[str, object], by: str, vocabularies: Mapping[str, Vocabulary], topic: Topic
+) -> list[str]:
     if by == "dose":
-        order = [*BANDS, NO_BAND]
+        order = list(topic.dose.labels)
     else:
         order = list(vocabularies[f"{by}s"].terms)
     places = {key: index for index, key in enumerate(order)}

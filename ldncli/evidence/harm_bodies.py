@@ -89,14 +89,14 @@ def _estimate(report: HarmReport, source: Reported) -> Estimate | None:
         return None
     size = effect_sizes("RR", [row])[0]
     assert size["yi"] is not None and size["vi"] is not None
-    steps = tuple(dict.fromkeys(step for side in (report.ldn, report.control) if side for step in side.steps))
+    steps = tuple(dict.fromkeys(step for side in (report.treatment, report.control) if side for step in side.steps))
     return Estimate(
         study=report.study.id,
         source=source,
         measure="RR",
         value=size["yi"],
         variance=size["vi"],
-        n_ldn=int(row["n1i"]),
+        n_treatment=int(row["n1i"]),
         n_control=int(row["n2i"]),
         row=row,
         steps=(*steps, "from events"),
@@ -111,7 +111,7 @@ def harm_synthesis(reports: Sequence[HarmReport], vocabularies: Mapping[str, Voc
 
 def as_outcome(report: HarmReport) -> Study:
     """The study with this harm as its only outcome, counted between groups (crossover: between periods)."""
-    sides = {"ldn": report.ldn, "control": report.control}
+    sides = {"treatment": report.treatment, "control": report.control}
     outcome = Outcome(
         domain=DOMAIN,
         label=report.label,
@@ -122,7 +122,7 @@ def as_outcome(report: HarmReport) -> Study:
         direction="unclear",
         place=report.event.place,
     )
-    arms = (Arm(id="ldn", role="ldn", label="low-dose naltrexone"), Arm(id="control", role="control", label="control"))
+    arms = (Arm(id="treatment", role="treatment", label=report.study.called.inline), Arm(id="control", role="control", label="control"))
     comparators = tuple(dict.fromkeys(each for paper in report.study.papers for each in paper.comparators))
     return replace(report.study, papers=(replace(report.paper, outcomes=(outcome,), arms=arms, comparators=comparators),))
 
@@ -134,15 +134,15 @@ def _data(side: Count) -> ArmData:
 def harm_statement(harm: RatedHarm, condition: str) -> str:
     """The harm in one sentence, in GRADE's wording (guideline 26); `condition` is its name inside a sentence."""
     label, ratio, level = harm.summary.label, harm.summary.ratio, harm.certainty.level
-    about = harm.summary.inline
-    if ratio is None and harm.summary.ldn and harm.summary.control:
-        sides = f"{_of(harm.summary.ldn)} on low-dose naltrexone and {_of(harm.summary.control)} on control"
+    about, drug = harm.summary.inline, harm.summary.called.inline
+    if ratio is None and harm.summary.treatment and harm.summary.control:
+        sides = f"{_of(harm.summary.treatment)} on {drug} and {_of(harm.summary.control)} on control"
         return f"Too rare to compare in {condition}: {about} in {sides}."
     if ratio is None or level in (None, "very-low"):
-        return f"The evidence is very uncertain about the effect of low-dose naltrexone on {about} in {condition}."
+        return f"The evidence is very uncertain about the effect of {drug} on {about} in {condition}."
     size = "more often" if ratio.value >= 1.25 else "less often" if ratio.value <= 0.8 else "about as often"
     hedge = {"high": "", "moderate": "probably ", "low": "perhaps "}[level or "low"]
-    return f"{label} in {condition}: {hedge}{size} on low-dose naltrexone {'as' if size.startswith('about') else 'than'} on control."
+    return f"{label} in {condition}: {hedge}{size} on {drug} {'as' if size.startswith('about') else 'than'} on control."
 
 
 def _of(count: Count) -> str:

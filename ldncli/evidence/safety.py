@@ -16,6 +16,8 @@ from ldncli.evidence.measures import FEWEST_FOR_A_SHARE, RISK_DIFFERENCE, RISK_R
 from ldncli.evidence.statistics.distributions import normal_quantile
 from ldncli.evidence.statistics.effect_measures import effect_sizes
 from ldncli.evidence.statistics.pooling import Pooled, pool, pool_effects
+from ldncli.evidence.studies import called
+from ldncli.records.topic import Called
 from ldncli.records.vocab import Vocabulary
 
 Interval = tuple[float, float, float]
@@ -35,8 +37,8 @@ class Effect:
 class HarmSummary:
     """One harm over all studies.
 
-    `ldn` and `control` add up the `trials` that are compared (randomised, both sides counted, against placebo or no active treatment).
-    `others` are studies without a randomised comparison, `other` their people on low-dose naltrexone, `other_risk` their share with the
+    `treatment` and `control` add up the `trials` that are compared (randomised, both sides counted, against placebo or no active treatment).
+    `others` are studies without a randomised comparison, `other` their people on treatment, `other_risk` their share with the
     harm. `pooled` is the logarithm of the risk ratio over `weighed`, `ratio` the same as people read it, `per_1000` the difference per
     1,000 people. None where nothing follows; `why` says what was done.
     """
@@ -47,7 +49,7 @@ class HarmSummary:
     inline: str  # the label inside a sentence
     reports: tuple[HarmReport, ...]
     trials: tuple[HarmReport, ...]
-    ldn: Count | None
+    treatment: Count | None
     control: Count | None
     pooled: Pooled | None
     per_1000: Effect | None
@@ -57,13 +59,18 @@ class HarmSummary:
     why: str
 
     @property
+    def called(self) -> Called:
+        """What is under test in its trials, else in all that name it."""
+        return called(report.study for report in self.trials or self.reports)
+
+    @property
     def studies(self) -> int:
         """Studies that name the harm."""
         return len(self.reports)
 
     @property
     def ratio(self) -> Effect | None:
-        """The risk ratio of `pooled`, naltrexone over control."""
+        """The risk ratio of `pooled`, treatment over control."""
         return _as_ratio(self.pooled) if self.pooled else None
 
     @property
@@ -86,12 +93,12 @@ def summarise_harms(reports: Iterable[HarmReport], harms: Vocabulary, only: froz
 def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
     compared = [report for report in group if report.compared]
     trials = tuple(report for report in compared if not report.active)
-    others = tuple(report for report in group if not report.study.randomised and report.ldn and report.ldn.whole)
-    ldn, control = (_total([getattr(report, side) for report in trials]) for side in ("ldn", "control"))
+    others = tuple(report for report in group if not report.study.randomised and report.treatment and report.treatment.whole)
+    treatment, control = (_total([getattr(report, side) for report in trials]) for side in ("treatment", "control"))
     pooled, difference, told = compare(trials)
-    other = _total([report.ldn for report in others])
+    other = _total([report.treatment for report in others])
     if not trials:
-        ldn, control = _printed_alone(group)
+        treatment, control = _printed_alone(group)
     return HarmSummary(
         section=section,
         harm=group[0].harm,
@@ -99,7 +106,7 @@ def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
         inline=group[0].inline,
         reports=tuple(group),
         trials=trials,
-        ldn=ldn,
+        treatment=treatment,
         control=control,
         pooled=pooled,
         per_1000=difference,
@@ -114,10 +121,10 @@ def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
 
 def _printed_alone(group: Sequence[HarmReport]) -> tuple[Count | None, Count | None]:
     """The two percentages that the only randomised trial with any prints without counts; they cannot be pooled."""
-    percents = [r for r in group if r.study.randomised and r.ldn and r.control and r.ldn.risk is not None and r.control.risk is not None]
+    percents = [r for r in group if r.study.randomised and r.treatment and r.control and r.treatment.risk is not None and r.control.risk is not None]
     if len(percents) != 1 or percents[0].active:
         return None, None
-    return _bare_percent(percents[0].ldn), _bare_percent(percents[0].control)
+    return _bare_percent(percents[0].treatment), _bare_percent(percents[0].control)
 
 
 def _bare_percent(count: Count | None) -> Count | None:
@@ -139,7 +146,7 @@ def compare(trials: Sequence[HarmReport]) -> tuple[Pooled | None, Effect | None,
         return None, None, ()
     rows = [counts_row(report) for report in trials]
     if not any(map(any_events, rows)):
-        return _without_events(rows)
+        return _without_events(rows, called(report.study for report in trials).inline)
     pooled, told = _log_ratio(rows)
     if any(report.paired for report in trials):
         told = (*told, "in crossover trials both sides are the same people, who are counted as if they were two groups: an approximation")
@@ -152,8 +159,8 @@ def compare(trials: Sequence[HarmReport]) -> tuple[Pooled | None, Effect | None,
 
 def counts_row(report: HarmReport) -> dict[str, float]:
     """The counts of a compared trial by metafor's columns."""
-    assert report.ldn and report.control
-    return {"ai": report.ldn.events or 0, "n1i": report.ldn.n or 0, "ci": report.control.events or 0, "n2i": report.control.n or 0}
+    assert report.treatment and report.control
+    return {"ai": report.treatment.events or 0, "n1i": report.treatment.n or 0, "ci": report.control.events or 0, "n2i": report.control.n or 0}
 
 
 def any_events(row: dict[str, float]) -> bool:
@@ -165,11 +172,11 @@ def _total_of(rows: Sequence[dict[str, float]], column: str) -> float:
     return sum(row[column] for row in rows)
 
 
-def _without_events(rows: Sequence[dict[str, float]]) -> tuple[None, Effect, tuple[str, ...]]:
+def _without_events(rows: Sequence[dict[str, float]], drug: str) -> tuple[None, Effect, tuple[str, ...]]:
     """No event on either side: no ratio; no difference either, and how large one could be."""
     n = int(_total_of(rows, "n1i"))
     top = wilson(0, n).high
-    told = f"no event on either side ({_trials(len(rows))}): there is no ratio; up to {1000 * (top or 0):.0f} in 1,000 on low-dose naltrexone would fit too"
+    told = f"no event on either side ({_trials(len(rows))}): there is no ratio; up to {1000 * (top or 0):.0f} in 1,000 on {drug} would fit too"
     if len(rows) > 1:
         return None, Effect(0.0, None, None), (told,)
     return None, _newcombe(rows[0]), (told, "difference: interval by Newcombe's method")
@@ -242,18 +249,18 @@ def _remarks(group: Sequence[HarmReport], trials: Sequence[HarmReport], others: 
     """What a reader must know of the studies behind a row, and of those that could not be counted."""
     told = []
     if len(others) > 1:
-        shares = [100 * each.ldn.risk for each in others if each.ldn and each.ldn.risk is not None]
+        shares = [100 * each.treatment.risk for each in others if each.treatment and each.treatment.risk is not None]
         ends = dict.fromkeys(f"{end:.0f}%" for end in (min(shares), max(shares)))
         apart = f"with {' to '.join(ends)} each"
         told.append(f"{len(others)} other studies {apart}, added up as one group: how they differ is not in its interval")
     for report in group:
         if report.active and report.compared:
             told.append(
-                f"{report.study.id}: {count_text(report.ldn)} against {count_text(report.control)} on an active treatment, not pooled"
+                f"{report.study.id}: {count_text(report.treatment)} against {count_text(report.control)} on an active treatment, not pooled"
             )
     counted = {*(each.study.id for each in trials), *(each.study.id for each in others)}
     rest = [each for each in group if each.study.id not in counted and not (each.active and each.compared)]
-    half = [each for each in rest if each.ldn and (each.ldn.events is not None or each.ldn.percent is not None)]
+    half = [each for each in rest if each.treatment and (each.treatment.events is not None or each.treatment.percent is not None)]
     told += [_half_counted(each) for each in half]
     bare = sorted(each.study.id for each in rest if each not in half)
     if bare:
@@ -266,10 +273,10 @@ def _remarks(group: Sequence[HarmReport], trials: Sequence[HarmReport], others: 
 
 
 def _half_counted(report: HarmReport) -> str:
-    sides = f"{count_text(report.ldn)}{f' against {count_text(report.control)}' if report.control else ''}"
+    sides = f"{count_text(report.treatment)}{f' against {count_text(report.control)}' if report.control else ''}"
     steps = "; ".join(_steps(report))
     return f"{report.study.id}: {sides}, not counted{f' ({steps})' if steps else ''}"
 
 
 def _steps(report: HarmReport) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(step for side in (report.ldn, report.control) if side for step in side.steps))
+    return tuple(dict.fromkeys(step for side in (report.treatment, report.control) if side for step in side.steps))

@@ -10,8 +10,8 @@ from ldncli.evidence.importance import threshold_of
 from ldncli.evidence.measures import is_share
 from ldncli.evidence.ratings import Certainty
 from ldncli.evidence.synthesis import Synthesis
+from ldncli.records.topic import raised
 
-DRUG = "low-dose naltrexone"
 _HEDGE = {"high": "", "moderate": "probably ", "low": "may "}
 # Verb with an s, and without (after "may").
 _WORDS = {
@@ -25,28 +25,29 @@ _WORDS = {
 
 def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, condition: str) -> str:
     """The sentence; `outcome` and `condition` are their names inside a sentence (`Vocabulary.inline`)."""
-    about = f"{outcome} in {condition}"
+    about, drug = f"{outcome} in {condition}", synthesis.called.inline
     if certainty.level is None:
-        return f"Nothing is known of {DRUG} and {about}."
+        return f"Nothing is known of {drug} and {about}."
     effect = effect_word(synthesis)
     if synthesis.pooled is None and certainty.level != "very-low":
         return f"Of {about} only directions are known{_hint(synthesis)}, not how large a difference they leave open."
     if certainty.level == "very-low":
-        return f"The evidence is very uncertain about the effect of {DRUG} on {about}{_hint(synthesis)}."
+        return f"The evidence is very uncertain about the effect of {drug} on {about}{_hint(synthesis)}."
     if effect is None:
         return _unsaid(synthesis, about)
     words = _WORDS[effect]
     verb = words[1] if certainty.level == "low" else words[0]
-    return f"{DRUG.capitalize()} {_HEDGE[certainty.level]}{verb} {about}."
+    return f"{raised(drug)} {_HEDGE[certainty.level]}{verb} {about}."
 
 
 def _unsaid(synthesis: Synthesis, about: str) -> str:
     """Why an effect that is known with some certainty has no size or side in words."""
+    drug = synthesis.called.inline
     if synthesis.metric and is_share(synthesis.metric.measure):
-        return f"How often {about} is seen on {DRUG} is known, but not how often without it."
+        return f"How often {about} is seen on {drug} is known, but not how often without it."
     if better_of(synthesis) is None:
-        return f"Whether {DRUG} is good or bad for {about} cannot be said: nobody says which way is better."
-    return f"Whether {DRUG} changes {about} cannot be told: the interval holds no effect, and nobody says how large a difference matters."
+        return f"Whether {drug} is good or bad for {about} cannot be said: nobody says which way is better."
+    return f"Whether {drug} changes {about} cannot be told: the interval holds no effect, and nobody says how large a difference matters."
 
 
 def effect_word(synthesis: Synthesis) -> str | None:

@@ -14,8 +14,9 @@ from ldncli.evidence.measures import MEASURES, is_ratio
 from ldncli.evidence.statistics.pooling import Pooled, pool, pool_effects
 from ldncli.evidence.statistics.signs import SignTest, Spread, sign_test, spread
 from ldncli.evidence.statistics.stratified import STRATIFIED
-from ldncli.evidence.studies import Study, direction_of, seen_for
+from ldncli.evidence.studies import Study, called, direction_of, seen_for
 from ldncli.records.kinds import Direction
+from ldncli.records.topic import Called
 from ldncli.records.vocab import Vocabulary
 
 
@@ -91,6 +92,11 @@ class Synthesis:
         """People in the studies that say how many; None where none does."""
         known = [study.participants for study in self.studies if study.participants is not None]
         return sum(known) if known else None
+
+    @property
+    def called(self) -> Called:
+        """What is under test in its studies, by its names."""
+        return called((*self.studies, *self.silent, *self.running))
 
     @property
     def is_ratio(self) -> bool:

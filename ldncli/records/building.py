@@ -13,15 +13,16 @@ from ldncli.records.card import card_of, facets_of
 from ldncli.records.cautions import named_papers, read_cautions
 from ldncli.records.check import check_paper
 from ldncli.records.decode import decode
-from ldncli.records.files import CAUTIONS, digest_of, list_files
+from ldncli.records.files import CAUTIONS, TOPIC, digest_of, list_files
 from ldncli.records.folding import fold_identifier
 from ldncli.records.fulltext import texts_of
 from ldncli.records.instruments import Instrument
 from ldncli.records.links import check_links, links_of
 from ldncli.records.model import Paper
 from ldncli.records.paths import path_steps
-from ldncli.records.reading import READING_ORDER, Terms, read_instrument, read_judgement, read_paper, read_vocabulary
+from ldncli.records.reading import READING_ORDER, Terms, read_instrument, read_judgement, read_paper, read_topic, read_vocabulary
 from ldncli.records.store import Changes, Stamp, Store, dump
+from ldncli.records.topic import Topic, decode_topic
 from ldncli.records.vocab import OPTIONAL, Vocabulary, kept_vocabulary
 from ldncli.records.yamltext import parse_yaml
 
@@ -42,7 +43,9 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
         store.set("state", NO_TERMS)
         return faults
     changed = [path for path in changes.changed if path.startswith("papers/")]
-    if fresh:
+    if TOPIC in changes.changed:  # what records leave to it is kept with them
+        changed = [each for each in list_files(data) if each.startswith("papers/")]
+    elif fresh:
         changed += _derive_again(store, terms, set(changed))
     for path in changed:
         faults += _read_file(store, data, path, terms)
@@ -67,7 +70,9 @@ def _read_terms(store: Store, data: Path, changed: list[str]) -> tuple[Terms | N
         return None, faults
     instruments, faults = _read_instruments(store, data, {name: each.terms for name, each in vocabularies.items()})
     faults += _read_cautions(store, data)
-    return (None if faults else Terms(vocabularies, instruments)), faults
+    topic, found = _read_topic(store, data)
+    faults += found
+    return (None if faults or topic is None else Terms(topic, vocabularies, instruments)), faults
 
 
 def _read_vocabularies(store: Store, data: Path) -> tuple[dict[str, Vocabulary], list[Fault]]:
@@ -135,10 +140,28 @@ def _read_cautions(store: Store, data: Path) -> list[Fault]:
     return faults
 
 
+def _read_topic(store: Store, data: Path) -> tuple[Topic | None, list[Fault]]:
+    """Keep what the base is about; without that no record can be read."""
+    try:
+        stamp, text = _read(data / TOPIC)
+    except FileNotFoundError:
+        return None, [Fault(TOPIC, None, "", "this file is missing", "it says what the base is about (docs/records.md)")]
+    except OSError as error:
+        return None, [_unreadable(TOPIC, error)]
+    topic, raw, faults = read_topic(text, TOPIC)
+    if topic is not None and not faults:
+        store.set_terms("topic", raw)
+        store.saw(TOPIC, stamp, digest_of(text))
+    return topic, faults
+
+
 def terms_in(store: Store) -> Terms:
     vocabularies = {name: kept_vocabulary(name, store.get_terms(name)) for name in READING_ORDER}
     instruments = [decode(Instrument, raw)[0] for raw in store.get_terms("instruments")]
+    topic = decode_topic(store.get_terms("topic"))[0]
+    assert topic is not None
     return Terms(
+        topic,
         vocabularies,
         {each.id: each for each in instruments if each is not None},
     )
@@ -189,7 +212,7 @@ def _derive_again(store: Store, terms: Terms, changed: set[str]) -> list[str]:
         if file in changed:
             continue
         paper, problems = decode(Paper, json.loads(record), ids)
-        if paper is None or problems or check_paper(paper, terms.instruments, terms.year):
+        if paper is None or problems or check_paper(paper, terms.instruments, terms.year, terms.topic):
             faulty.append(file)
             continue
         stamp = store.rows("SELECT * FROM files WHERE path = ?", (file,)).fetchone()

@@ -8,8 +8,7 @@ from typing import Annotated, Any
 
 from ldncli.errors import Fault
 from ldncli.records.decode import Problem, decode
-from ldncli.records.limits import Matches
-from ldncli.records.model import Date, Slug, Text
+from ldncli.records.limits import Date, Matches, Slug, Text
 from ldncli.records.paths import path_text
 from ldncli.records.yamltext import parse_yaml
 

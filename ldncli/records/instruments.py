@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from ldncli.records.limits import Term
-from ldncli.records.model import Slug, Text
+from ldncli.records.limits import Slug, Term, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
 from ldncli.records.decode import Problem
-from ldncli.records.limits import Between, Term
-from ldncli.records.model import Date, Slug, Text
+from ldncli.records.limits import Between, Date, Slug, Term, Text
 
 RatedDomain = Literal[
     "risk-of-bias",

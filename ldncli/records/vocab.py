@@ -10,8 +10,7 @@ from typing import Annotated, Any, Literal
 from ldncli.errors import UnknownTermError, nearest
 from ldncli.records.decode import Problem, decode, restore
 from ldncli.records.folding import fold
-from ldncli.records.limits import Between, Term
-from ldncli.records.model import Date, Slug, Text
+from ldncli.records.limits import Between, Date, Slug, Term, Text
 from ldncli.records.paths import Path
 
 

@@ -57,7 +57,7 @@ def control_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
 
 
 def treated_text(shown: Expressed | None) -> str | None:
-    """What follows for people on low-dose naltrexone, with its interval."""
+    """What follows for people on treatment, with its interval."""
     if shown is None or shown.treated is None:
         return None
     if shown.counts:
@@ -129,8 +129,8 @@ def harm_expressed(summary: HarmSummary) -> Expressed:
     treated = None
     if difference and risk is not None and relative:
         treated = difference.plus(risk)
-    elif summary.ldn and summary.ldn.n and summary.ldn.events is not None:
-        treated = Span(summary.ldn.events / summary.ldn.n)
+    elif summary.treatment and summary.treatment.n and summary.treatment.events is not None:
+        treated = Span(summary.treatment.events / summary.treatment.n)
     return Expressed("risk", level, treated, difference, relative, needed=needed)
 
 

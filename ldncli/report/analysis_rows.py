@@ -22,7 +22,7 @@ from ldncli.report.table import Column, Table
 
 # Keys of the flat table: a contract with scripts. `row` says what a line is.
 _STUDY = (
-    "study part paper outcome_index condition outcome label scale timepoint_weeks dose_mg n_ldn n_control n design risk_of_bias direction "
+    "study part paper outcome_index condition outcome label scale timepoint_weeks dose_mg n_treatment n_control n design risk_of_bias direction "
     "steps place assumed_correlation reason"
 ).split()
 _NUMBERS = "measure estimate variance se ci_lb ci_ub weight effect effect_lb effect_ub".split()
@@ -108,7 +108,7 @@ def _numbers(estimate: Estimate, weight: float | None, level: float) -> Row:
     return {
         "part": estimate.part,
         "dose_mg": estimate.dose_mg,
-        "n_ldn": estimate.n_ldn,
+        "n_treatment": estimate.n_treatment,
         "n_control": estimate.n_control,
         "n": estimate.participants,
         "steps": estimate.steps,

@@ -72,7 +72,7 @@ def _study_table(analysis: Analysis, library: Library) -> Table:
     columns = (
         Column("study", "Study"),
         Column("scale", "Scale"),
-        Column("dose", "mg/day"),
+        Column("dose", library.topic.dose.column),
         Column("n", "n"),
         Column("effect", f"{measure} [{level:g} %]"),
         Column("weight", "Weight %", digits=1),
@@ -134,7 +134,7 @@ def _direction_table(analysis: Analysis, library: Library) -> Table:
     columns = (
         Column("study", "Study"),
         Column("week", "Week"),
-        Column("dose", "mg/day"),
+        Column("dose", library.topic.dose.column),
         Column("n", "n"),
         Column("design", "Design"),
         Column("bias", "Risk of bias"),

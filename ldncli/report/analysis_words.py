@@ -8,8 +8,8 @@ from ldncli.evidence.moderators import NOT_STATED
 from ldncli.evidence.statements import statement
 from ldncli.evidence.synthesis import Entry
 from ldncli.records.library import Library
+from ldncli.records.units import dose_text
 from ldncli.records.vocab import Vocabulary
-from ldncli.report.papers import dose_text
 
 COMPARISONS = {"parallel": "parallel", "crossover": "crossover", "before-after": "before–after", "single-arm": "one group"}
 _BODIES = {True: "randomised trials", False: "studies without randomisation"}
@@ -95,13 +95,13 @@ def why_not(entry: Entry) -> str | None:
 
 
 def dose_of(reported: Reported, part: str | None = None) -> str | None:
-    """The doses behind an outcome in mg per day: of the arm where one stands for itself, of all its arms, else of the study."""
+    """The doses behind an outcome, a day: of the arm where one stands for itself, of all its arms, else of the study."""
     outcome, study = reported.outcome, reported.study
-    arms = [arm for id in ([part] if part else outcome.arms) if (arm := reported.arm(id)) and arm.role == "ldn"]
+    arms = [arm for id in ([part] if part else outcome.arms) if (arm := reported.arm(id)) and arm.role == "treatment"]
     doses = [arm.dose_mg for arm in arms if arm.dose_mg is not None]
     if doses and len(doses) == len(arms):
-        return dose_text(min(doses), max(doses))
-    return dose_text(*study.doses) if study.doses else None
+        return dose_text(min(doses), max(doses), study.topic.dose.unit)
+    return dose_text(*study.doses, study.topic.dose.unit) if study.doses else None
 
 
 def used_words(reported: Reported) -> str:

@@ -25,7 +25,6 @@ from ldncli.report.shown import axis_words, interval, method_words, number, p_wo
 
 # More domains than these have no room beside a forest plot: the overall judgement stands for them.
 _DOMAINS_MOST = 8
-_HEADS = ("mg/day", "n", "Design")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def forest_chart(analysis: Analysis, library: Library) -> Forest | Directions:
         title=title(analysis, library),
         rows=(*_study_part(analysis, library, lights, appraisals), *_result_part(synthesis), *_text_part(analysis, lights, appraisals)),
         axis_label=axis_words(synthesis.metric),
-        heads=_HEADS,
+        heads=_heads(library),
         light_heads=lights.heads,
         log=log,
         null=MEASURES[measure].null,
@@ -90,14 +89,18 @@ def forest_chart(analysis: Analysis, library: Library) -> Forest | Directions:
     )
 
 
+def _heads(library: Library) -> tuple[str, str, str]:
+    return library.topic.dose.column, "n", "Design"
+
+
 def _favours(synthesis: Synthesis, measure: str) -> tuple[str, str]:
     """What the two sides of the null line mean, from the direction that is better."""
-    better = better_of(synthesis)
+    better, drug = better_of(synthesis), synthesis.called.short
     if is_share(measure):
         return ("", "")
     if better is None:
-        return ("lower with LDN", "higher with LDN") if not MEASURES[measure].one_group else ("lower after", "higher after")
-    good, bad = ("better after LDN", "worse after LDN") if MEASURES[measure].one_group else ("favours LDN", "favours control")
+        return (f"lower with {drug}", f"higher with {drug}") if not MEASURES[measure].one_group else ("lower after", "higher after")
+    good, bad = (f"better after {drug}", f"worse after {drug}") if MEASURES[measure].one_group else (f"favours {drug}", "favours control")
     return (good, bad) if better == "lower" else (bad, good)
 
 
@@ -208,7 +211,7 @@ def directions_chart(analysis: Analysis, library: Library) -> Directions:
     )
     notes = [f"Not pooled: {analysis.synthesis.reason}.", *([sign_note(analysis)] if rows else [])]
     notes += [each for each in (lights.note, certainty_note(analysis)) if each]
-    return Directions(title(analysis, library), rows, _HEADS, lights.heads, tuple(notes))
+    return Directions(title(analysis, library), rows, _heads(library), lights.heads, tuple(notes), drug=analysis.synthesis.called.inline)
 
 
 def _said(entry: Entry) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ldncli.evidence.certainty import RULES
-from ldncli.evidence.findings import Finding, Rated
+from ldncli.evidence.certainty import rules
+from ldncli.evidence.findings import Finding, Rated, called_in
 from ldncli.evidence.importance import threshold_of
 from ldncli.evidence.measures import FEWEST_FOR_A_SHARE, is_share
 from ldncli.evidence.ratings import SYMBOLS
@@ -16,7 +16,7 @@ from ldncli.evidence.statistics.signs import exact_interval
 from ldncli.evidence.summary import DIRECTIONS, Body
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.library import Library
-from ldncli.report.papers import dose_text
+from ldncli.records.units import dose_text
 from ldncli.report.shown import shown
 from ldncli.report.table import Column, Table
 
@@ -35,7 +35,7 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
         Column("participants", "People"),
-        Column("doses", "mg/day", people=True),
+        Column("doses", library.topic.dose.column, people=True),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
         Column("directions", "Found", people=True),
         *(Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False) for kind, each in _COUNTS),
@@ -52,13 +52,14 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
     rows = tuple(_row(each, library, single=single) for each in findings)
     besides = f"besides these studies: reviews {body.reviews}, trials registered or planned {len(body.running)}, trials ended without known results {len(body.silent)}"
     legend = (
-        "Found: + better, = no difference, ± mixed, − worse, randomised trials | other studies; effect: naltrexone minus control, "
-        "of randomised trials where there are any; a percentage or count: people on naltrexone with it, beside nobody; "
+        "Found: + better, = no difference, ± mixed, − worse, randomised trials | other studies; effect: {drug} minus control, "
+        "of randomised trials where there are any; a percentage or count: people on {drug} with it, beside nobody; "
         "certainty after GRADE (docs/methods.md)"
     )
+    drug = (called_in(findings) if findings else body.topic.called).drug
     if not rows:
         besides = f"no clinical study with a result; {besides}"
-    return Table("What is known, by condition and outcome", columns, rows, (account, besides, legend))
+    return Table("What is known, by condition and outcome", columns, rows, (account, besides, legend.format(drug=drug)))
 
 
 def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]:
@@ -82,7 +83,7 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
         len(studies),
         len(finding.randomised.synthesis.entries) if finding.randomised else 0,
         sum(people) if people else None,
-        dose_text(low, high),
+        dose_text(low, high, library.topic.dose.unit),
         low,
         high,
         f"{_short(counts['rct'])} | {_short(counts['other'])}",
@@ -170,11 +171,11 @@ def _at(synthesis: Synthesis, pooled: Pooled | None) -> str | None:
 
 
 def favours(synthesis: Synthesis) -> str | None:
-    """To whom the pooled value leans: low-dose naltrexone, control, or None where neither is said to be better."""
+    """To whom the pooled value leans: `treatment`, `control`, or None where neither is said to be better."""
     better, pooled = better_of(synthesis), synthesis.pooled
     if better is None or pooled is None or pooled.estimate == 0 or (synthesis.metric and is_share(synthesis.metric.measure)):
         return None
-    return "ldn" if (pooled.estimate > 0) == (better == "higher") else "control"
+    return "treatment" if (pooled.estimate > 0) == (better == "higher") else "control"
 
 
 def certainty_table(findings: Sequence[Finding], library: Library) -> Table:
@@ -199,7 +200,7 @@ def certainty_table(findings: Sequence[Finding], library: Library) -> Table:
 
 def _step_rows(finding: Finding, rated: Rated, library: Library) -> list[tuple[Any, ...]]:
     condition, outcome = library.vocabulary("conditions").label(finding.condition), library.vocabulary("outcomes").inline(finding.outcome)
-    body = "randomised" if rated.synthesis.randomised else "other"
+    body, told = "randomised" if rated.synthesis.randomised else "other", rules(library.topic)
     return [
         (
             f"{condition} · {outcome}",
@@ -212,7 +213,7 @@ def _step_rows(finding: Finding, rated: Rated, library: Library) -> list[tuple[A
             step.levels if step.suggested is None else step.suggested,
             step.number or None,
             step.reason,
-            RULES[step.domain],
+            told[step.domain],
             step.override.by if step.override else None,
         )
         for step in rated.certainty.steps

@@ -6,14 +6,15 @@ import json
 from collections.abc import Sequence
 
 from ldncli.records.model import Paper
+from ldncli.records.topic import Topic
 from ldncli.records.write import to_mapping
 
 
-def records_json(papers: Sequence[Paper]) -> str:
+def records_json(papers: Sequence[Paper], topic: Topic) -> str:
     """An array of records."""
-    return json.dumps([to_mapping(paper) for paper in papers], ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([topic.shortened(to_mapping(paper)) for paper in papers], ensure_ascii=False, indent=2) + "\n"
 
 
-def records_jsonl(papers: Sequence[Paper]) -> str:
+def records_jsonl(papers: Sequence[Paper], topic: Topic) -> str:
     """One record a line."""
-    return "".join(json.dumps(to_mapping(paper), ensure_ascii=False) + "\n" for paper in papers)
+    return "".join(json.dumps(topic.shortened(to_mapping(paper)), ensure_ascii=False) + "\n" for paper in papers)

@@ -39,7 +39,7 @@ def _head(analysis: Analysis, library: Library) -> list[str]:
     return [
         f"# {' '.join(title(analysis, library).split())}",
         f"# Made by ldn {__version__} from data {library.digest[:12]}; its numbers are compared with metafor {METAFOR}.",
-        "# Effects: low-dose naltrexone minus control (after minus before); ratios are logarithms.",
+        f"# Effects: {analysis.synthesis.called.inline} minus control (after minus before); ratios are logarithms.",
         "",
         "library(metafor)",
         "",

@@ -9,7 +9,7 @@ from ldncli.evidence.findings import Finding
 from ldncli.evidence.groupings import STANCES, Summary
 from ldncli.evidence.summary import DIRECTIONS, Body
 from ldncli.records.library import Library
-from ldncli.report.papers import dose_text
+from ldncli.records.units import dose_text
 from ldncli.report.table import Column, Table
 
 # What a row sums up, by what it is a row of.
@@ -26,7 +26,7 @@ def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: L
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
         Column("participants", "People"),
-        Column("doses", "mg/day", people=True),
+        Column("doses", library.topic.dose.column, people=True),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
         Column("rct_directions", "RCTs", people=True),
         Column("other_directions", "Others", people=True),
@@ -37,7 +37,7 @@ def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: L
         *(Column(each, each.capitalize()) for each in stances),
     )
     labels = library.vocabulary(f"{by}s").label if by != "dose" else str
-    rows = tuple(_evidence_row(each, labels(each.key), _why(each, by, library)) for each in summaries)
+    rows = tuple(_evidence_row(each, labels(each.key), _why(each, by, library), library.topic.dose.unit) for each in summaries)
     besides = f"besides these studies: reviews {body.reviews}, trials registered or planned {len(body.running)}, trials ended without known results {len(body.silent)}"
     rated = "GRADE does not rate mechanisms" if by == "mechanism" else "certainty after GRADE, the highest of all findings in the row"
     legend = f"RCTs, Others: + benefit, = no difference, ± mixed, − harm; {rated} (docs/methods.md)"
@@ -46,14 +46,14 @@ def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: L
     return Table("Strength of the evidence", columns, rows, (account, besides, legend))
 
 
-def _evidence_row(summary: Summary, label: str, why: str) -> tuple[Any, ...]:
+def _evidence_row(summary: Summary, label: str, why: str, unit: str) -> tuple[Any, ...]:
     return (
         label,
         summary.key,
         len(summary.studies),
         summary.randomised_trials,
         summary.participants,
-        dose_text(summary.dose_min, summary.dose_max),
+        dose_text(summary.dose_min, summary.dose_max, unit),
         summary.dose_min,
         summary.dose_max,
         short_directions(summary.rct),

@@ -15,6 +15,7 @@ from ldncli.evidence.ratings import Certainty, Step
 from ldncli.evidence.statements import better_of, statement
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.library import Library
+from ldncli.records.topic import Called
 from ldncli.report.absolute_words import (
     certainty_words,
     control_text,
@@ -36,7 +37,7 @@ _PROGRAMS = (
 _PEOPLE = (
     ("label", "Outcome"),
     ("control_text", "With control"),
-    ("treated_text", "With naltrexone"),
+    ("treated_text", "With {drug}"),
     ("difference_text", "Difference [95 %]"),
     ("relative_text", "Relative effect [95 %]"),
     ("needed_text", "NNT"),
@@ -66,16 +67,16 @@ class Footnotes:
 
 
 def summary_of_findings(
-    findings: Sequence[Finding], harms: Sequence[RatedHarm], library: Library, account: str, assumed_risk: float | None = None
+    findings: Sequence[Finding], harms: Sequence[RatedHarm], library: Library, account: str, called: Called, assumed_risk: float | None = None
 ) -> Table:
-    """One row an outcome, then one a harm; `assumed_risk` (0 to 1) takes the place of the control groups' risk in rows of outcomes."""
+    """One row an outcome, then one a harm; `assumed_risk` (0 to 1) takes the place of the control groups' risk in rows of outcomes, `called` is what is under test."""
     notes = Footnotes()
     conditions = list(dict.fromkeys(each.condition for each in findings))
     words = library.vocabulary("conditions").inline(conditions[0]) if len(conditions) == 1 else None
     rows = [_outcome_row(each, library, notes, assumed_risk, single=words is not None) for each in findings]
     rows += [_harm_row(each, words, notes, conditions[0] if words else None) for each in harms]
     columns = (
-        *(Column(key, label, people=True) for key, label in _PEOPLE),
+        *(Column(key, label.format(drug=called.drug), people=True) for key, label in _PEOPLE),
         *(Column(key, key, shown=False) for key in _PROGRAMS if key != "statement"),
         Column("statement", "In words", wide=True),
     )
@@ -84,16 +85,16 @@ def summary_of_findings(
     labels = list(map(library.vocabulary("conditions").inline, conditions))
     about = ", ".join(labels) if 0 < len(labels) <= 3 else f"{len(labels) or 'the'} conditions"
     return Table(
-        f"Summary of findings: low-dose naltrexone in {about}", columns, cells, (account, _legend(assumed_risk)), footnotes=notes.listed()
+        f"Summary of findings: {called.inline} in {about}", columns, cells, (account, _legend(assumed_risk, called)), footnotes=notes.listed()
     )
 
 
-def _legend(assumed_risk: float | None) -> str:
+def _legend(assumed_risk: float | None, called: Called) -> str:
     risk = (
         "median of the trials' control groups" if assumed_risk is None else f"assumed, {100 * assumed_risk:g} % (harms: that of the trials)"
     )
     return (
-        f"risk with control: {risk}; with naltrexone: that risk with the relative effect applied (Cochrane Handbook 14.1.6); NNT where the "
+        f"risk with control: {risk}; with {called.drug}: that risk with the relative effect applied (Cochrane Handbook 14.1.6); NNT where the "
         "interval leaves out no effect; certainty after GRADE (docs/methods.md)"
     )
 
@@ -220,7 +221,7 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
 
 def _sides(report: HarmReport) -> int:
     """People behind a harm: both groups, or the same people once."""
-    sizes = [side.n or 0 for side in (report.ldn, report.control) if side]
+    sizes = [side.n or 0 for side in (report.treatment, report.control) if side]
     return max(sizes, default=0) if report.paired else sum(sizes)
 
 

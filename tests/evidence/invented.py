@@ -8,6 +8,7 @@ from ldncli.evidence.studies import Study, group_studies
 from ldncli.records.decode import decode
 from ldncli.records.model import Paper
 from ldncli.records.vocab import Vocabulary, decode_vocabulary
+from tests.topics import TOPIC
 
 LEVELS = {"parallel-rct": (True, 2), "crossover-rct": (True, 2), "case-series": (False, 4), "animal": (False, 5)}
 HARMS = {
@@ -75,4 +76,4 @@ def harm(term: str, ldn: tuple[int, int] | None = None, placebo: tuple[int, int]
 
 def studies(*papers: Paper) -> list[Study]:
     """The papers as studies."""
-    return group_studies(papers, LEVELS)
+    return group_studies(papers, LEVELS, TOPIC)

@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.certainty import RULES, rate
+from ldncli.evidence.certainty import rate, rules
 from ldncli.evidence.ratings import LEVELS, Certainty, Step, reach, steps_in_words
 from ldncli.evidence.statistics.pooling import pool_effects
 from ldncli.evidence.synthesis import Synthesis
 from ldncli.records.judgements import Override
 from ldncli.records.model import Paper
 from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
+from tests.topics import TOPIC
 
 
 def _trial(id: str, shift: float = -3.0, n: int = 250, sd: float = 2, **more: Any) -> Paper:
@@ -49,7 +50,7 @@ def test_no_study_no_certainty() -> None:
 
 def test_every_step_has_its_rule() -> None:
     cohort = _rated(_trial("aa-2020", design="cohort"), randomised=False)
-    assert {step.domain for step in cohort.steps} | {"overall"} == set(RULES)
+    assert {step.domain for step in cohort.steps} | {"overall"} == set(rules(TOPIC))
 
 
 # -- risk of bias ----------------------------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def test_why_no_change_follows(each: Outcome, measure: str, why: str) -> None:
 
 
 def test_several_groups_have_several_changes() -> None:
-    arms = tuple(Arm(id=id, role="ldn", label=id, n_randomised=9) for id in ("low", "high"))
+    arms = tuple(Arm(id=id, role="treatment", label=id, n_randomised=9) for id in ("low", "high"))
     each = outcome(arms={"low": ArmData(mean=1, sd=1), "high": ArmData(mean=2, sd=1)}, comparison="within", score="change")
     assert refusal(each, "MC", arms=arms) == "several groups, each with its own change"
 

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from ldncli.evidence.doses import Band, dose_bands, dose_trials, formulations, participants, timings, titrations
 from ldncli.evidence.query import Query
-from ldncli.evidence.summary import BANDS, Body
+from ldncli.evidence.summary import Body
 from ldncli.records.library import Library, load
 from ldncli.records.model import Paper
 from tests.conftest import LIBRARY
 from tests.evidence.invented import harm, harm_words, paper, studies
+from tests.topics import TOPIC
 
 ALL = Query()
 
@@ -25,7 +26,7 @@ def library() -> Library:
 
 
 def _body(*papers: Paper, planned: tuple[Paper, ...] = ()) -> Body:
-    return Body(tuple(studies(*papers)), (), 0, tuple(studies(*planned)))
+    return Body(tuple(studies(*papers)), (), 0, tuple(studies(*planned)), TOPIC)
 
 
 def _drug(**more: Any) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def test_every_study_counts_in_exactly_one_band(doses: list[float]) -> None:
     library = load(str(LIBRARY))
     found = _bands(library, *(paper(f"p{place}", **_dose(dose, dose)) for place, dose in enumerate(doses)))
     assert sum(len(band.studies) for band in found) == len(doses)
-    assert [band.band for band in found] == [band for band in BANDS if band in {each.band for each in found}]
+    assert [band.band for band in found] == [band for band in TOPIC.dose.labels if band in {each.band for each in found}]
 
 
 def test_one_trial_shows_its_own_effect_and_two_are_pooled(library: Library) -> None:
@@ -105,9 +106,9 @@ def test_harms_of_a_band_are_those_of_its_studies(library: Library) -> None:
     low = paper("a", [harm("side effects", (4, 20), (2, 20)), harm("left for harm", (1, 20), (0, 20), discontinuation=True)], **_dose(3, 3))
     high = paper("b", [harm("side effects", (5, 10))], "case-series", **_dose(6, 6))
     first, second = _bands(library, low, high)
-    assert first.adverse is not None and first.adverse.ldn is not None and first.adverse.ldn.events == 4
+    assert first.adverse is not None and first.adverse.treatment is not None and first.adverse.treatment.events == 4
     assert first.stopped is not None and first.stopped.control is not None and first.stopped.control.events == 0
-    assert second.adverse is not None and second.adverse.ldn is None and second.adverse.other is not None
+    assert second.adverse is not None and second.adverse.treatment is None and second.adverse.other is not None
     assert (second.adverse.other.events, second.adverse.other.n, second.stopped) == (5, 10, None)
 
 

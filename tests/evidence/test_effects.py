@@ -38,7 +38,7 @@ def test_arms_give_what_effect_sizes_gives(measure: str) -> None:
     found, wanted = estimate(MEANS, measure), effect_sizes(measure, [ROW])[0]
     assert _pair(found) == (wanted["yi"], wanted["vi"])
     assert found.row == ROW and found.steps == ("from means and SDs of final values",)
-    assert (found.n_ldn, found.n_control, found.participants, found.design, found.assumed) == (20, 22, 42, "parallel", None)
+    assert (found.n_treatment, found.n_control, found.participants, found.design, found.assumed) == (20, 22, 42, "parallel", None)
 
 
 @pytest.mark.parametrize(("score", "words"), [("change", "changes"), ("percent-change", "percent changes")])
@@ -167,8 +167,8 @@ def test_unknown_measures_are_refused() -> None:
 # -- several groups --------------------------------------------------------------------------------------------------
 
 DOSES = (
-    Arm(id="low", role="ldn", label="1.5 mg", dose_mg=1.5, n_randomised=20),
-    Arm(id="high", role="ldn", label="4.5 mg", dose_mg=4.5, n_randomised=30),
+    Arm(id="low", role="treatment", label="1.5 mg", dose_mg=1.5, n_randomised=20),
+    Arm(id="high", role="treatment", label="4.5 mg", dose_mg=4.5, n_randomised=30),
     Arm(id="placebo", role="control", label="placebo", n_randomised=24),
 )
 BY_DOSE = outcome(

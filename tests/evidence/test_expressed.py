@@ -14,6 +14,7 @@ from ldncli.evidence.synthesis import Model, Synthesis, synthesise
 from ldncli.records.model import Paper
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, outcome, trial
+from tests.topics import TOPIC
 
 
 def _found(*papers: Paper, model: Model | None = None, domain: str = "pain-intensity", randomised: bool = True) -> Synthesis:
@@ -104,7 +105,7 @@ def test_one_group_alone_is_shown_as_counted() -> None:
 
 
 def _harms(*papers: Paper) -> dict[str, Any]:
-    body = Body(tuple(studies(*papers)), (), 0, ())
+    body = Body(tuple(studies(*papers)), (), 0, (), TOPIC)
     return {each.summary.harm: each for each in general_harms(body, frozenset({"crps"}), VOCABULARIES)}
 
 

@@ -16,6 +16,7 @@ from ldncli.evidence.summary import Body
 from ldncli.records.model import Paper
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES
+from tests.topics import TOPIC
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 WORDS = harm_words()
@@ -42,7 +43,7 @@ def _summary(*papers: Paper) -> HarmSummary:
 
 
 def _rated(*papers: Paper) -> RatedHarm:
-    body = Body(tuple(studies(*papers)), (), 0, ())
+    body = Body(tuple(studies(*papers)), (), 0, (), TOPIC)
     (found,) = general_harms(body, frozenset({"crps"}), VOCABULARIES)
     return found
 

@@ -44,14 +44,14 @@ def test_two_papers_of_a_study_count_a_harm_once_and_the_fuller_report_speaks() 
     first = paper("a", [harm("vivid dreams")], study="s")
     second = paper("b", [harm("Nightmares", (9, 20), (3, 20))], study="s", kind="secondary-report")
     (report,) = _reports(first, second)
-    assert report.paper.id == "b" and report.ldn == Count(9, 20) and report.unlike == ()
+    assert report.paper.id == "b" and report.treatment == Count(9, 20) and report.unlike == ()
 
 
 def test_papers_that_disagree_are_not_added_and_it_is_said() -> None:
     first = paper("a", [harm("nausea", (2, 20), (1, 20))], study="s")
     second = paper("b", [harm("nausea", (3, 20), (1, 20))], study="s", kind="secondary-report")
     row = _row(first, second)
-    assert row.ldn == Count(2, 20) and row.studies == 1
+    assert row.treatment == Count(2, 20) and row.studies == 1
     assert "b article Table 1 gives 3/20 and 1/20" in row.why
 
 
@@ -96,7 +96,7 @@ def test_animals_do_not_count_and_registers_do() -> None:
 
 def _printed(data: dict[str, Any], **more: Any) -> Count | None:
     (report,) = _reports(paper("a", [{"term": "nausea", "arms": {"ldn": data}}], **more))
-    return report.ldn
+    return report.treatment
 
 
 def test_events_from_a_percentage_only_where_people_are_whole() -> None:
@@ -123,7 +123,7 @@ def test_arms_of_one_role_are_added_and_placebo_goes_before_active() -> None:
     ]
     event = {"term": "nausea", "arms": {each["id"]: {"events": place, "n": 20} for place, each in enumerate(arms, 1)}}
     (report,) = _reports(paper("a", [event], arms=arms))
-    assert report.ldn == Count(3, 40, None, ("2 arms added up",)) and report.control == Count(3, 20)
+    assert report.treatment == Count(3, 40, None, ("2 arms added up",)) and report.control == Count(3, 20)
 
 
 def test_count_words() -> None:
@@ -143,7 +143,7 @@ def test_two_trials_by_hand() -> None:
     _close(row.ratio, (ratio, ratio * math.exp(-half), ratio * math.exp(half)))
     risk = 3 / 48
     _close(row.per_1000, [1000 * risk * (end - 1) for end in (ratio, ratio * math.exp(-half), ratio * math.exp(half))])
-    assert (row.ldn, row.control) == (Count(11, 48), Count(3, 48)) and "pooled by Mantel–Haenszel" in row.why
+    assert (row.treatment, row.control) == (Count(11, 48), Count(3, 48)) and "pooled by Mantel–Haenszel" in row.why
 
 
 def test_one_trial_keeps_its_own_ratio() -> None:
@@ -169,7 +169,7 @@ def test_a_zero_on_one_side_gives_a_difference_of_its_own() -> None:
 def test_no_event_anywhere_gives_no_ratio_but_a_limit() -> None:
     row = _row(paper("a", [harm("nausea", (0, 50), (0, 50))]), paper("b", [harm("nausea", (0, 30), (0, 30))]))
     assert row.ratio is None and row.per_1000 == Effect(0.0, None, None)
-    assert f"up to {1000 * (wilson(0, 80).high or 0):.0f} in 1,000" in row.why and row.trials and row.ldn == Count(0, 80)
+    assert f"up to {1000 * (wilson(0, 80).high or 0):.0f} in 1,000" in row.why and row.trials and row.treatment == Count(0, 80)
 
 
 def test_one_side_empty_in_all_trials_is_pooled_as_a_difference() -> None:
@@ -191,7 +191,7 @@ def test_crossover_trials_are_named_as_an_approximation() -> None:
 def test_active_controls_are_not_pooled() -> None:
     active = paper("b", [harm("nausea", (1, 20), (9, 20))], comparators=[{"type": "active", "name": "a drug"}])
     row = _row(paper("a", [harm("nausea", (2, 20), (2, 20))]), active)
-    assert len(row.trials) == 1 and row.ldn == Count(2, 20) and "b: 1/20 against 9/20 on an active treatment, not pooled" in row.why
+    assert len(row.trials) == 1 and row.treatment == Count(2, 20) and "b: 1/20 against 9/20 on an active treatment, not pooled" in row.why
 
 
 # -- other studies ---------------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ def test_single_arms_stand_beside_trials_and_never_inside() -> None:
     trial = paper("a", [harm("nausea", (4, 20), (2, 20))])
     row = _row(trial, paper("b", [harm("nausea", (1, 10))], "case-series"), paper("c", [harm("nausea")], "case-series"))
     alone = _row(trial)
-    assert (row.ratio, row.per_1000, row.ldn) == (alone.ratio, alone.per_1000, alone.ldn)
+    assert (row.ratio, row.per_1000, row.treatment) == (alone.ratio, alone.per_1000, alone.treatment)
     assert row.other == Count(1, 10) and row.studies == 3 and "named without numbers: c" in row.why
 
 
@@ -248,7 +248,7 @@ def test_no_study_counts_twice_and_no_term_is_lost(drawn: list[tuple[str, list[d
     for row in rows:
         ids = [report.study.id for report in row.reports]
         assert len(ids) == len(set(ids)) == row.studies
-        assert row.ldn is not None and row.ldn.n == 20 * len(row.trials) <= 60
+        assert row.treatment is not None and row.treatment.n == 20 * len(row.trials) <= 60
     named = {(bool(each.discontinuation), WORDS.find(each.term) or each.term) for one in papers for each in one.adverse_events}
     shown = {(row.section == "stopped", row.harm) for row in rows}
     stands = {"no-adverse-event": "any-adverse-event"}

@@ -23,6 +23,7 @@ from ldncli.records.model import (
     Source,
 )
 from ldncli.records.vocab import Vocabulary, decode_vocabulary
+from tests.topics import TOPIC
 
 LEVELS = {"parallel-rct": (True, 2), "crossover-rct": (True, 2), "cohort": (False, 3), "case-series": (False, 4)}
 _MID = [
@@ -105,7 +106,7 @@ def paper(
 ) -> Paper:
     """A paper with an arm on low-dose naltrexone and one on placebo, as far as `more` does not say otherwise."""
     arms = (
-        Arm(id="ldn", role="ldn", label="naltrexone", n_randomised=n[0]),
+        Arm(id="ldn", role="treatment", label="naltrexone", n_randomised=n[0]),
         Arm(id="placebo", role="control", label="placebo", n_randomised=n[1]),
     )
     judged = (Appraisal(instrument="rob2", overall=Judgement(judgement=bias)),) if bias else ()
@@ -131,7 +132,7 @@ def paper(
 
 def studies(*papers: Paper) -> list[Study]:
     """The papers as studies."""
-    return group_studies(papers, LEVELS)
+    return group_studies(papers, LEVELS, TOPIC)
 
 
 def reported(*outcomes: Outcome, **more: Any) -> list[Reported]:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from ldncli.evidence.certainty import RULES
+from ldncli.evidence.certainty import rules
 from ldncli.evidence.findings import Finding, find
 from ldncli.evidence.query import Query
 from ldncli.evidence.summary import Body
@@ -17,6 +17,7 @@ from ldncli.records.library import Library
 from ldncli.records.model import Paper
 from ldncli.report.findings import certainty_table, effect_text, favours, finding_table
 from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
+from tests.topics import TOPIC
 
 LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name]))
 TRIAL = paper(means(4, 2, 250, 7, 2, 250, scale="nrs-0-10"), events(60, 250, 30, 250), id="aa-2020", n=(250, 250), bias="low")
@@ -32,7 +33,7 @@ SERIES = paper(
 
 
 def _body(*papers: Paper) -> Body:
-    return Body(tuple(studies(*papers)), reviews=2, silent=(), running=())
+    return Body(tuple(studies(*papers)), reviews=2, silent=(), running=(), topic=TOPIC)
 
 
 def _found(*papers: Paper, query: Query | None = None, overrides: tuple[Override, ...] = ()) -> list[Finding]:
@@ -126,7 +127,7 @@ def test_certainty_step_by_step() -> None:
     findings = _found(TRIAL, SERIES, overrides=(override,))
     table = certainty_table(findings, LIBRARY)
     rows = [dict(zip((column.key for column in table.columns), row, strict=True)) for row in table.rows]
-    assert all(row["rule"] == RULES[row["domain"]] for row in rows)
+    assert all(row["rule"] == rules(TOPIC)[row["domain"]] for row in rows)
     mine = [row for row in rows if (row["condition"], row["outcome"], row["body"]) == ("crps", "pain-intensity", "randomised")]
     judged = next(row for row in mine if row["domain"] == "inconsistency")
     assert (judged["step"], judged["suggested"], judged["by"], judged["certainty"]) == (-1, 0, "A. Judge", "moderate")

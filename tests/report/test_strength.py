@@ -13,6 +13,7 @@ from ldncli.evidence.summary import Body
 from ldncli.records.library import Library, load
 from ldncli.report.strength import evidence_table
 from tests.conftest import LIBRARY
+from tests.topics import TOPIC
 
 OUTCOMES = ("pain-intensity", "fatigue", "sleep", "quality-of-life")
 NONE: dict[str, int] = dict.fromkeys(("benefit", "no-difference", "mixed", "harm"), 0)
@@ -31,7 +32,7 @@ def _finding(outcome: str, level: str, condition: str = "fibromyalgia") -> Findi
 def _why(library: Library, by: str, key: str, *findings: Finding, surest: int = 1) -> str:
     first = findings[0].best.certainty if findings else Certainty(None, "Nothing.")
     row = Summary(key, (), None, None, None, NONE, NONE, None, first, findings, findings[:surest])
-    table = evidence_table([row], by, Body((), (), 0, ()), library, "")
+    table = evidence_table([row], by, Body((), (), 0, (), TOPIC), library, "")
     cells = dict(zip((each.key for each in table.columns), table.rows[0], strict=True))
     assert cells["certainty"] == first.level
     return str(cells["why"])
@@ -65,4 +66,4 @@ def test_without_findings_the_reason_stands_alone(library: Library) -> None:
     [("condition", "the highest of all findings in the row"), ("mechanism", "GRADE does not rate mechanisms")],
 )
 def test_the_legend_says_what_the_certainty_is_of(library: Library, by: str, told: str) -> None:
-    assert told in evidence_table([], by, Body((), (), 0, ()), library, "").notes[-1]
+    assert told in evidence_table([], by, Body((), (), 0, (), TOPIC), library, "").notes[-1]

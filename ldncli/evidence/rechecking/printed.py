@@ -59,14 +59,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A value of a record: the paper and the path in it."""
+    """A value of a record: the paper and the path in it; `drug` are single words that name the drug of the base."""
 
     paper: Paper
     path: Path
+    drug: frozenset[str] = frozenset()
 
     def at(self, *steps: str | int) -> Spot:
         """A value below it."""
-        return Spot(self.paper, (*self.path, *steps))
+        return Spot(self.paper, (*self.path, *steps), self.drug)
 
     def found(
         self,

@@ -116,7 +116,7 @@ def _of_harm(theirs: Published, studies: Sequence[Study], vocabularies: Mapping[
 
 def _uncounted(report: HarmReport) -> str:
     """Why a trial's counts of a harm are not whole."""
-    told = "; ".join(dict.fromkeys(step for side in (report.ldn, report.control) if side and not side.whole for step in side.steps))
+    told = "; ".join(dict.fromkeys(step for side in (report.treatment, report.control) if side and not side.whole for step in side.steps))
     return told or "how many had it is not printed for both groups"
 
 
@@ -158,7 +158,7 @@ def _no_estimate(unread: Mapping[str, str]) -> str:
 
 
 def _of_changes(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary], model: Model) -> Counterpart:
-    """Changes within the naltrexone groups of all clinical studies, randomised or not, as a review of before and after pools them."""
+    """Changes within the groups on treatment of all clinical studies, randomised or not, as a review of before and after pools them."""
     grid = Grid(vocabularies, model.choices)
     groups: dict[str, list[Reported]] = {}
     for study in studies:

@@ -18,13 +18,6 @@ from ldncli.records.model import ArmData, Outcome, Paper, ReportedNumber
 from ldncli.records.vocab import Vocabulary
 
 _SHOWN = 4
-SCOPES = {
-    "ldn": "low-dose naltrexone",
-    "ultra-low-dose": "microgram doses",
-    "standard-dose": "25 mg and more",
-    "combination": "a combination",
-    "other-antagonist": "another antagonist",
-}
 
 
 def account_of(
@@ -48,7 +41,9 @@ def account_of(
         yield f"other measure: our numbers give no {theirs.result.measure}, so ours is {ours.result.measure} and only direction and conclusion are compared"
     given = dict.fromkeys(each.source.paper.scope for each in ours.used)
     if given and theirs.review.scope not in given:
-        yield f"other treatment: the review is about {SCOPES[theirs.review.scope]}, our trials gave {', '.join(SCOPES[each] for each in given)}"
+        topic = ours.used[0].source.study.topic
+        ours_gave = ", ".join(topic.scope(each).short for each in given)
+        yield f"other treatment: the review is about {topic.scope(theirs.review.scope).short}, our trials gave {ours_gave}"
     yield from _trials(theirs, ours, studies)
     yield from _without_later(theirs, ours, studies)
     if same and same.result and same.studies != ours.studies:
@@ -272,7 +267,8 @@ def _ours(words: str, study: Study, domain: str) -> list[float]:
             found = (getattr(paper.design, f"n_{word}") for paper in study.papers)
             return list(dict.fromkeys(float(each) for each in found if each is not None))
     name = next((name for name in ("mean", "sd", "events") if name in words.split()), None)
-    role = "ldn" if {"ldn", "naltrexone"} & set(words.split()) else "control" if {"placebo", "control"} & set(words.split()) else None
+    treated = {"treatment", *study.topic.words}
+    role = "treatment" if treated & set(words.split()) else "control" if {"placebo", "control"} & set(words.split()) else None
     if name is None or role is None:
         return []
     values = (getattr(data, name) for paper in study.papers for data in _arm_data(paper, role, domain))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ldncli.errors import UsageError
-from ldncli.evidence.findings import most_telling
+from ldncli.evidence.findings import called_in, most_telling
 from ldncli.evidence.harm_bodies import DOMAIN, general_harms
 from ldncli.questions.asked import Asked
 from ldncli.report.reconciliation import contradiction_table, reconciliation_table
@@ -24,7 +24,7 @@ def sof_answer(asked: Asked, outcomes_max: int | None = None, control_risk: floa
     harms = [] if query.outcomes and DOMAIN not in query.outcomes else general_harms(asked.body, conditions, library.vocabularies)
     found = most_telling(asked.findings, outcomes_max, library.vocabulary("outcomes"))
     assumed = None if control_risk is None else control_risk / 100
-    return summary_of_findings(found, harms, library, asked.account, assumed)
+    return summary_of_findings(found, harms, library, asked.account, called_in(found) if found else asked.called, assumed)
 
 
 def reconcile_answer(asked: Asked, *, between: bool = False) -> Table:

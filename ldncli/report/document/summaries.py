@@ -110,9 +110,11 @@ def _who(asked: Asked) -> list[str]:
         if not asked.query.conditions or condition in asked.query.conditions
     }
     where = f" in {counted(len(places), 'illness', 'illnesses')}" if len(asked.conditions) > 1 else ""
-    told = [
-        f"Low-dose naltrexone (LDN) is a small dose of the medicine naltrexone. We looked at {counted(len(asked.clinical), 'study', 'studies')} of it in people{where}."
-    ]
+    topic, studies = asked.library.topic, counted(len(asked.clinical), "study", "studies")
+    if topic.plain and asked.called == topic.called:
+        told = [f"{topic.plain} We looked at {studies} of it in people{where}."]
+    else:
+        told = [f"We looked at {studies} of {asked.called.inline} in people{where}."]
     if not trials:
         return [
             *told,
@@ -127,7 +129,7 @@ def _who(asked: Asked) -> list[str]:
     told.append(f"{which}: chance decided who got what.")
     if pills:
         which = f"{number(pills)} of the fair tests" if pills < len(trials) else "The fair test" if pills == 1 else "All of them"
-        told.append(f"{which} compared LDN with a dummy pill.")
+        told.append(f"{which} compared {asked.called.short} with a dummy pill.")
     people = [study.participants for study in trials if study.participants is not None]
     if people:
         told.append(f"{counted(sum(people), 'person', 'people')} took part in fair tests.")
@@ -138,29 +140,29 @@ def _plain_finding(finding: Finding, asked: Asked) -> Spans:
     """One result in short words."""
     best, words = finding.best, about(finding, asked)
     effect, hedge = effect_word(best.synthesis), _MAY[best.certainty.level or "low"]
-    papers = study_cite(best.synthesis.studies)
+    papers, short = study_cite(best.synthesis.studies), best.synthesis.called.short
     if best.synthesis.pooled is None:
         return spans(f"{upper(words)}: {_seen(finding)} How large the change is, we cannot say. ", papers)
     if effect is None:
-        return spans(f"LDN may or may not change {words}: the studies leave both open. ", papers)
+        return spans(f"{upper(short)} may or may not change {words}: the studies leave both open. ", papers)
     if effect == "none":
         verb = "make" if hedge == "may " else "makes"
-        text = f"LDN {hedge}{verb} little or no difference to {words}."
+        text = f"{upper(short)} {hedge}{verb} little or no difference to {words}."
     else:
         plain, with_s, size = _CHANGE[effect]
-        text = f"LDN {hedge}{plain if hedge == 'may ' else with_s} {words} {size}."
+        text = f"{upper(short)} {hedge}{plain if hedge == 'may ' else with_s} {words} {size}."
     return spans(f"{text}{_of_hundred(finding)} ", papers)
 
 
 def _seen(finding: Finding) -> str:
     """What the tests saw, counted."""
-    signs = finding.best.synthesis.signs
+    signs, short = finding.best.synthesis.signs, finding.best.synthesis.called.short
     one, kind = ("test", "tests") if finding.best.synthesis.randomised else ("study", "studies")
     found = [
         f"{counted(count, one, kind)} found {words}"
         for count, words in (
-            (signs.benefit, "it better with LDN"),
-            (signs.harm, "it worse with LDN"),
+            (signs.benefit, f"it better with {short}"),
+            (signs.harm, f"it worse with {short}"),
             (signs.undecided, "no clear difference"),
         )
         if count
@@ -172,7 +174,7 @@ def _of_hundred(finding: Finding) -> str:
     shown = express(finding.best.synthesis)
     if shown is None or shown.kind != "risk" or shown.control is None or shown.treated is None:
         return ""
-    return f" It is seen in about {100 * shown.control.value:.0f} of 100 people without LDN, and in about {100 * shown.treated.value:.0f} of 100 with it."
+    return f" It is seen in about {100 * shown.control.value:.0f} of 100 people without {finding.best.synthesis.called.short}, and in about {100 * shown.treated.value:.0f} of 100 with it."
 
 
 def _unsure_words(asked: Asked) -> list[Spans]:
@@ -188,7 +190,7 @@ def _unsure_words(asked: Asked) -> list[Spans]:
     where = "This goes for" if len(asked.conditions) == 1 else "Illnesses with such open questions:"
     return [
         (
-            f"We cannot tell {what} if LDN helps: the studies are too few, too small or too weak. {where} {series(names, most=_UNSURE_SHOWN)}.",
+            f"We cannot tell {what} if {asked.called.short} helps: the studies are too few, too small or too weak. {where} {series(names, most=_UNSURE_SHOWN)}.",
         )
     ]
 
@@ -197,8 +199,8 @@ def _plain_harms(asked: Asked) -> list[str]:
     told = []
     for section, words in (("any", "some unwanted effect"), ("serious", "a serious one"), ("stopped", "to stop because of one")):
         found = general(asked, section)
-        if found and found.ldn and found.control and found.trials and found.ldn.n and found.control.n:
-            told.append(f"In fair tests {_of(found.ldn)} had {words} with LDN, and {_of(found.control)} without it.")
+        if found and found.treatment and found.control and found.trials and found.treatment.n and found.control.n:
+            told.append(f"In fair tests {_of(found.treatment)} had {words} with {asked.called.short}, and {_of(found.control)} without it.")
     kinds = [each.inline for each in asked.harms if each.section == "kind"][:_KINDS]
     if kinds:
         told.append(f"Named most often: {series(kinds)}.")
@@ -280,7 +282,7 @@ def _given(asked: Asked) -> str:
         counts.append(counted(others, "other study", "other studies"))
     doses = [dose for study in asked.clinical if study.doses for dose in study.doses]
     weeks = [paper.design.duration_weeks for study in trials for paper in study.papers if paper.design.duration_weeks]
-    given = f" Maintained dose: {_range(doses)} mg a day." if doses else ""
+    given = f" Maintained dose: {_range(doses)} {asked.library.topic.dose.unit} a day." if doses else ""
     time = f" Randomised treatment: {_range(weeks)} weeks." if weeks else ""
     return f"{upper(series(counts))} with results in patients.{given}{time}"
 
@@ -320,7 +322,7 @@ def _clinical_harms(asked: Asked) -> list[Spans]:
     for section in ("any", "serious", "stopped"):
         each = general(asked, section)
         if each and each.trials:
-            numbers = [f"{_share(each.ldn)} on low-dose naltrexone, {_share(each.control)} on control"]
+            numbers = [f"{_share(each.treatment)} on {each.called.inline}, {_share(each.control)} on control"]
             numbers += [f"RR {interval(each.ratio, '{:.2f}')}"] if each.ratio else []
             numbers += [f"per 1,000: {interval(each.per_1000, '{:.0f}')}"] if each.per_1000 else []
             found.append(

@@ -31,9 +31,9 @@ _ROLES = {"benefit": "good", "harm": "bad"}
 _SIZES = ((50, 4.0), (300, 6.0))
 _LARGEST = 8.0
 SIZE_NOTE = (
-    "Arrow: ▲ better, ▼ worse, ◄► no difference or mixed with low-dose naltrexone, as reported; its size: up to 50, up to 300, more people."
+    "Arrow: ▲ better, ▼ worse, ◄► no difference or mixed with {drug}, as reported; its size: up to 50, up to 300, more people."
 )
-TEXT_NOTE = "▲ better, ▼ worse, ◄► no difference or mixed with low-dose naltrexone, as reported."
+TEXT_NOTE = "▲ better, ▼ worse, ◄► no difference or mixed with {drug}, as reported."
 _HEAD = "Effect"
 _SIZE = 9.0
 _PITCH = 20.0
@@ -117,7 +117,7 @@ def directions_scene(chart: Directions) -> Scene:
     lights = [each for row in chart.rows for each in row.lights]
     if any(lights):
         y += draw_legend(sketch, (MARGIN, y), lights, at.width - 2 * MARGIN) + 6
-    y = draw_notes(sketch, y, [*([SIZE_NOTE] if chart.rows else []), *chart.notes], at.width - 2 * MARGIN)
+    y = draw_notes(sketch, y, [*([SIZE_NOTE.format(drug=chart.drug)] if chart.rows else []), *chart.notes], at.width - 2 * MARGIN)
     return sketch.scene(at.width, y + MARGIN - 4, clean(chart.title) or "effect directions", directions_summary(chart))
 
 
@@ -191,7 +191,7 @@ def terminal_directions(chart: Directions, width: int = 80, unicode: bool = True
     legend = [f"{pen.mark(mark)}{BOUND}{name.replace(chr(32), BOUND)}" for mark, name in legend_entries(_judgements(chart))]
     heads = f" ({' '.join(pen.text(each) for each in chart.light_heads)})" if chart.light_heads else ""
     notes = (
-        [pen.text(each) for each in ([TEXT_NOTE] if chart.rows else [])]
+        [pen.text(each) for each in ([TEXT_NOTE.format(drug=chart.drug)] if chart.rows else [])]
         if pen.unicode
         else ["^ better, v worse, <> no difference or mixed"]
     )

@@ -9,7 +9,7 @@ from typing import Any
 from ldncli.errors import UsageError, nearest
 from ldncli.evidence.appraisals import appraisal_for
 from ldncli.evidence.estimate import Estimate
-from ldncli.evidence.findings import Finding
+from ldncli.evidence.findings import Finding, called_in
 from ldncli.evidence.synthesis import Entry, Synthesis
 from ldncli.questions.asked import Asked
 from ldncli.records.library import Library
@@ -88,17 +88,18 @@ def _other_cells(row: Mapping[str, float]) -> dict[str, float]:
 
 
 def _script(name: str, cells: Sequence[tuple[Finding, Synthesis]], library: Library) -> str:
-    lines = [*_head(name, library)]
+    drug = called_in(finding for finding, _ in cells).inline
+    lines = [*_head(name, library, drug)]
     for finding, synthesis in cells:
         if synthesis.estimates:
             lines += _cell(finding, synthesis, library)
     return "\n".join([*lines, 'cat("metafor gives the numbers of ldn\\n")', ""])
 
 
-def _head(name: str, library: Library) -> list[str]:
+def _head(name: str, library: Library, drug: str) -> list[str]:
     return [
         f"# Made by ldn {__version__} from data {library.digest[:12]}; its numbers are compared with metafor {METAFOR}.",
-        "# Effects: low-dose naltrexone minus control (after minus before); ratios are logarithms, shares log odds.",
+        f"# Effects: {drug} minus control (after minus before); ratios are logarithms, shares log odds.",
         "",
         "library(metafor)",
         "",

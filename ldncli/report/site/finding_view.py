@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ldncli.evidence.analysis import Analysis, Plan
-from ldncli.evidence.certainty import RULES
+from ldncli.evidence.certainty import rules
 from ldncli.evidence.findings import Finding, Rated
 from ldncli.evidence.importance import threshold_of
 from ldncli.evidence.measures import label_of
@@ -19,7 +20,6 @@ from ldncli.report.shown import axis_words, effect, effect_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
 
-_FAVOURS = {"ldn": "favours naltrexone", "control": "favours control"}
 _OPEN = "the interval leaves both sides open"
 # One study's line says no more than its numbers in words do.
 _LEAST_PLOTTED = 2
@@ -112,7 +112,7 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         people_sort=total,
         effect=_signed(effect_of(metric.measure, pooled)) if pooled and metric else None,
         measure=_measure_words(synthesis) if pooled else None,
-        favours=(_OPEN if synthesis.pooled and synthesis.pooled.ci_lb <= 0 <= synthesis.pooled.ci_ub else _FAVOURS[side]) if side else None,
+        favours=(_OPEN if synthesis.pooled and synthesis.pooled.ci_lb <= 0 <= synthesis.pooled.ci_ub else f"favours {synthesis.called.drug if side == 'treatment' else side}") if side else None,
         certainty=certainty_mark(best.certainty.level),
         rank=_rank(best.certainty.level),
         bodies=tuple(_body_view(finding, rated, contents) for rated in finding.bodies) if whole else (),
@@ -144,6 +144,7 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
         "randomised trial" if synthesis.randomised else "study without randomisation",
         "randomised trials" if synthesis.randomised else "studies without randomisation",
     )
+    told = rules(contents.library.topic)
     return BodyView(
         name=f"{count} {kind[count != 1]}",
         certainty=certainty_mark(certainty.level),
@@ -152,15 +153,15 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
         effect=f"{_measure_words(synthesis)} {_signed(effect_of(metric.measure, pooled))}" if pooled and metric else None,
         not_pooled=synthesis.reason,
         important=f"{threshold.words} ({threshold.cite})" if threshold and pooled else None,
-        steps=tuple(_step_view(step) for step in certainty.steps),
+        steps=tuple(_step_view(step, told) for step in certainty.steps),
         entries=tuple(_entry_view(entry, synthesis) for entry in synthesis.entries),
         plot=_plot(finding, rated, contents) if len(synthesis.estimates) >= _LEAST_PLOTTED else None,
     )
 
 
-def _step_view(step: Step) -> StepView:
+def _step_view(step: Step, told: Mapping[str, str]) -> StepView:
     levels = "no step" if not step.levels else f"{'−' if step.levels < 0 else '+'}{abs(step.levels)}"
-    rule = RULES.get(step.domain, "")
+    rule = told[step.domain]
     return StepView(words_of(step.domain), levels, bool(step.levels), step.reason, rule, step.override.by if step.override else None)
 
 

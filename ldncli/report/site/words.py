@@ -1,4 +1,4 @@
-"""Ids in words and marks for people: directions, certainty, kinds, scopes; a mark never stands without its word."""
+"""Ids in words and marks for people: directions, certainty, kinds; a mark never stands without its word."""
 
 from __future__ import annotations
 
@@ -34,13 +34,6 @@ _KINDS = {
     "preclinical": "Laboratory study",
     "pharmacokinetic": "Pharmacokinetic study",
 }
-_SCOPES = {
-    "ldn": "Low-dose naltrexone",
-    "ultra-low-dose": "Ultra-low dose (µg)",
-    "standard-dose": "Standard dose",
-    "combination": "Combination product",
-    "other-antagonist": "Other opioid antagonist",
-}
 _STATUSES = {
     "published": "Published",
     "preprint": "Preprint",
@@ -51,7 +44,7 @@ _STATUSES = {
     "concern": "Expression of concern",
     "retracted": "Retracted",
 }
-DIRECTIONS, KINDS, SCOPES, STATUSES = tuple(_DIRECTIONS), _KINDS, _SCOPES, _STATUSES
+DIRECTIONS, KINDS, STATUSES = tuple(_DIRECTIONS), _KINDS, _STATUSES
 
 
 def direction_mark(direction: str | None) -> Mark | None:

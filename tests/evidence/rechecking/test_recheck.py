@@ -42,7 +42,7 @@ SCALES = {
     "nrs-0-10": Scale(id="nrs-0-10", label="Rating scale", min=0, max=10, better="lower"),
     "esr": Scale(id="esr", label="Sedimentation", min=0),
 }
-ARMS = (Arm(id="ldn", role="ldn", label="naltrexone"), Arm(id="placebo", role="control", label="placebo"))
+ARMS = (Arm(id="ldn", role="treatment", label="naltrexone"), Arm(id="placebo", role="control", label="placebo"))
 
 
 def paper(**more: Any) -> Paper:
@@ -114,7 +114,7 @@ def test_a_percentage_that_no_count_gives_names_the_nearest_denominator() -> Non
 
 
 def test_without_an_n_beside_it_the_arm_is_asked_and_another_denominator_forgiven() -> None:
-    arms = (Arm(id="ldn", role="ldn", label="naltrexone", n_randomised=20, n_analysed=18),)
+    arms = (Arm(id="ldn", role="treatment", label="naltrexone", n_randomised=20, n_analysed=18),)
     assert verdict(found(outcome(arms={"ldn": ArmData(events=9, percent=50)}), arms=arms), "percent") == "agrees"
     assert verdict(found(outcome(arms={"ldn": ArmData(events=9, percent=60)}), arms=arms), "percent") == "differs"
     harm = AdverseEvent(term="dreams", arms={"ldn": HarmData(events=9, n=20, percent=50)}, place=PLACE)
@@ -285,7 +285,7 @@ def test_people_analysed_and_lost() -> None:
     assert verdict(found(design=Design(type="parallel-rct", n_randomised=60, n_analysed=57, n_lost=3)), "n_randomised") == "agrees"
     both = found(design=Design(type="parallel-rct", n_randomised=60, n_analysed=60, n_lost=3))
     assert "intention to treat" in both["n_randomised", "n_analysed + n_lost"].why
-    arms = (Arm(id="ldn", role="ldn", label="x", n_analysed=28), Arm(id="placebo", role="control", label="y", n_analysed=28))
+    arms = (Arm(id="ldn", role="treatment", label="x", n_analysed=28), Arm(id="placebo", role="control", label="y", n_analysed=28))
     assert verdict(found(design=Design(type="parallel-rct", n_analysed=57), arms=arms), "n_analysed") == "differs"
 
 
@@ -345,7 +345,7 @@ def test_what_stands_alone_is_counted_and_the_impossible_comes_first() -> None:
     whole = recheck([paper(outcomes=(two, one))], SCALES)
     assert [each.verdict for each in whole.found] == ["cannot be", "agrees"] and whole.alone == 2 and whole.papers == 1
     assert [each.path for each in recheck([paper(outcomes=(two, one))], SCALES, frozenset({"fatigue"})).found] == [
-        "outcomes[0].arms.ldn.percent"
+        "outcomes[0].arms.treatment.percent"
     ]
     assert whole.found[0].place == PLACE
 

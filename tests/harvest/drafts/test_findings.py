@@ -6,8 +6,9 @@ from ldncli.harvest.candidate import Candidate, Entity, Origin, Passage
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.findings import Reading, Terms, add_conditions, add_doses, add_mechanisms, unmapped
 from tests.harvest.samples import PAGE, RECORD, candidate_of, vocabularies
+from tests.topics import TOPIC
 
-TERMS = Terms.of(vocabularies())
+TERMS = Terms.of(vocabularies(), TOPIC)
 ORIGIN = Origin(source="toy", bibliography="fields")
 
 

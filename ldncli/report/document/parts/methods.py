@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ldncli.evidence.certainty import RULES
+from ldncli.evidence.certainty import rules
 from ldncli.questions.asked import Asked
+from ldncli.records.topic import Topic
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Spans, Strong
 from ldncli.report.document.prisma import read_of
 from ldncli.report.document.wording import counted, number, upper
@@ -36,15 +37,15 @@ _RULES = (
 )
 
 
-def methods_section() -> Section:
+def methods_section(topic: Topic) -> Section:
     """Rules, formulas, and the rules of certainty."""
     rows: tuple[tuple[Cell, ...], ...] = tuple(((Strong(what),), (formula,), (where,)) for what, formula, where in _FORMULAS)
     steps: tuple[tuple[Cell, ...], ...] = tuple(
-        ((Strong(upper(domain.replace("-", " "))),), (f"{upper(rule)}.",)) for domain, rule in RULES.items()
+        ((Strong(upper(domain.replace("-", " "))),), (f"{upper(rule)}.",)) for domain, rule in rules(topic).items()
     )
     blocks: tuple[Block, ...] = (
         Bullets(tuple((each,) for each in _RULES)),
-        Grid("table-formulas", "Formulas", ("What", "Formula", "Where in the program"), rows, ((_SYMBOLS,),), widths=(22, 53, 25)),
+        Grid("table-formulas", "Formulas", ("What", "Formula", "Where in the program"), rows, ((_SYMBOLS.format(drug=topic.drug),),), widths=(22, 53, 25)),
         Grid("table-grade", "Rules of certainty", ("Domain", "Rule"), steps, ((_START,),), widths=(18, 82)),
         Paragraph(
             (
@@ -56,7 +57,7 @@ def methods_section() -> Section:
     return Section("methods", "Methods", blocks)
 
 
-_SYMBOLS = "x̄ mean, s standard deviation, n people, a and c people with the event, y effect, v its sampling variance, k estimates; 1 naltrexone, 2 or 0 control."
+_SYMBOLS = "x̄ mean, s standard deviation, n people, a and c people with the event, y effect, v its sampling variance, k estimates; 1 {drug}, 2 or 0 control."
 _START = "Randomised trials start high, other studies low; steps down and up are added."
 
 

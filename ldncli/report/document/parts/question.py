@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ldncli.questions.asked import DEFAULT_SCOPE, Asked
+from ldncli.questions.asked import Asked
 from ldncli.records.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
 from ldncli.report.document.prisma import flow_of, other_reports, prisma_scene
@@ -19,7 +19,6 @@ _NAMES = {
     "dose_within": "Whole range of doses within",
     "include_retracted": "Retracted papers counted too",
 }
-_SCOPES = {"ldn": "low-dose naltrexone by itself", "any": "everything in the base"}
 
 
 def title_of(asked: Asked) -> str:
@@ -27,9 +26,10 @@ def title_of(asked: Asked) -> str:
     conditions = [asked.inline("conditions", each) for each in _terms(asked, "condition")]
     outcomes = [asked.inline("outcomes", each) for each in _terms(asked, "outcome")]
     what = f": {series(outcomes)}" if outcomes else ""
+    treatment = asked.called.title
     if conditions:
-        return f"Low-dose naltrexone in {series(conditions)}{what}"
-    return f"Low-dose naltrexone{what}" if what else "Low-dose naltrexone: the whole evidence base"
+        return f"{treatment} in {series(conditions)}{what}"
+    return f"{treatment}{what}" if what else f"{treatment}: the whole evidence base"
 
 
 def terms_asked(asked: Asked, name: str) -> list[str]:
@@ -107,8 +107,9 @@ def question_section(asked: Asked) -> Section:
 
 def _rows(asked: Asked) -> Iterator[tuple[str, str]]:
     given = dict(asked.given)
-    scope = given.pop("scope", None) or DEFAULT_SCOPE
-    yield "Treatment", series([_SCOPES.get(each, each.replace("-", " ")) for each in scope])
+    topic, scope = asked.library.topic, given.pop("scope", None)
+    names = ["everything in the base" if each == "any" else topic.scope(each).apart for each in scope or ()]
+    yield "Treatment", series(names or [topic.default.apart])
     for name in _TERMS:
         terms = terms_asked(asked, name)
         given.pop(name, None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ldncli.evidence.analysis import Analysis, Plan
-from ldncli.evidence.findings import Finding, Rated
+from ldncli.evidence.findings import Finding, Rated, called_in
 from ldncli.evidence.harm_bodies import DOMAIN, general_harms
 from ldncli.evidence.ratings import LEVELS
 from ldncli.evidence.statements import statement
@@ -100,7 +100,7 @@ def _statements(found: Sequence[Finding], asked: Asked) -> list[Block]:
         where = f" in {asked.inline('conditions', found[0].condition)}"
         items.append(
             spans(
-                f"The evidence is very uncertain about the effect of low-dose naltrexone on {series(unsure)}{where} ",
+                f"The evidence is very uncertain about the effect of {called_in(each for each in found if is_unsure(each)).inline} on {series(unsure)}{where} ",
                 study_cite(studies),
                 ".",
             )
@@ -118,7 +118,8 @@ def _findings_table(condition: str, found: Sequence[Finding], asked: Asked) -> G
     """The GRADE table of one condition, with its numbered reasons; columns that no row fills are left out."""
     outcomes = asked.query.outcomes
     harms = [] if outcomes and DOMAIN not in outcomes else general_harms(asked.body, frozenset({condition}), asked.library.vocabularies)
-    table = summary_of_findings(found, harms, asked.library, "")
+    called = called_in(found)
+    table = summary_of_findings(found, harms, asked.library, "", called)
     columns = [key for key in _COLUMNS if any(row[table.keys().index(key)] for row in table.rows)]
     rows = tuple(tuple(_cell(table, row, key) for key in columns) for row in table.rows)
     heads = tuple(table.columns[table.keys().index(key)].label for key in columns)
@@ -184,12 +185,13 @@ def _directions(condition: str, found: Sequence[Finding], asked: Asked) -> list[
     studies = [study for _, rated in bodies for study in rated.synthesis.studies]
     count = -(-len(rows) // _DIRECTIONS_MOST)
     size = -(-len(rows) // count)
-    name = asked.inline("conditions", condition)
+    name, drug = asked.inline("conditions", condition), called_in(found).inline
     figures: list[Block] = []
     for place in range(count):
         part = f", part {place + 1} of {count}" if count > 1 else ""
         title = f"Effect directions where nothing was pooled: {name}{part}"
-        chart = Directions("", tuple(rows[place * size : (place + 1) * size]), ("Study", "mg/day", "n", "Body"), label_head="Outcome")
+        heads = ("Study", asked.library.topic.dose.column, "n", "Body")
+        chart = Directions("", tuple(rows[place * size : (place + 1) * size]), heads, label_head="Outcome", drug=drug)
         note = (
             spans("As reported, whatever the p value; one line a study and outcome ", study_cite(studies), ".")
             if place + 1 == count
