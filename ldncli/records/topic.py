@@ -183,10 +183,10 @@ class Topic:
         """What this base is about, at the head of a page."""
         return self.title or self.called.title
 
-    @property
-    def about(self) -> str:
-        """What a report on this base is."""
-        return self.subtitle or f"Evidence report on {self.default.inline}. Not medical advice."
+    def about(self, called: Called) -> str:
+        """What a report on what is called so is; the subtitle of the base speaks of its first scope alone."""
+        own = self.subtitle if called == self.called else None
+        return own or f"Evidence report on {called.inline}. Not medical advice."
 
     def calls(self, given: Iterable[tuple[str, str | None]]) -> Called:
         """What is under test in studies of these scopes and drugs (None: the drug of the base).
