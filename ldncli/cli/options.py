@@ -47,9 +47,7 @@ class Filters(Data):
     year: Annotated[str | None, _one(help="Year of publication: 2013, 2010-2020, 2010-.")] = None
     min_n: Annotated[int | None, typer.Option(help="Least number of participants.", min=0, show_default=False)] = None
     direction: Annotated[list[str] | None, _many("Authors' conclusion: benefit, no-difference, mixed, harm, unclear.")] = None
-    scope: Annotated[list[str] | None, _many("What was given: ldn, ultra-low-dose, standard-dose, combination, other-antagonist, any.")] = (
-        None
-    )
+    scope: Annotated[list[str] | None, _many("What was given: a scope of the base (any other word lists them), or any.")] = None
     include_retracted: Annotated[bool, typer.Option("--include-retracted", help="Count retracted papers too.")] = False
 
 

@@ -111,10 +111,10 @@ class DoseRules:
 class Called:
     """What is under test in an answer, by the names that fit there."""
 
-    inline: str  # inside a sentence: low-dose naltrexone
-    short: str  # at the head of a column, in a picture: LDN
-    drug: str  # where the dose goes without saying: with naltrexone
-    apart: str  # where it is told from other forms: low-dose naltrexone by itself
+    inline: str  # inside a sentence: the effect of … on pain
+    short: str  # at the head of a column, in a picture: favours …
+    drug: str  # where the dose goes without saying: with …
+    apart: str  # where it is told from other forms: not …
 
     @property
     def title(self) -> str:
@@ -143,7 +143,6 @@ class Topic:
     codes: Annotated[Mapping[str, Text], "codes of the drug for exchange: mesh"] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    title: Annotated[Text | None, "title of sites and reports, where not the first scope's name"] = None
     subtitle: Annotated[Text | None, "what a report is, in a sentence or two"] = None
     plain: Annotated[Text | None, "what is under test, for patients, in a sentence"] = None
     several: Annotated[Text | None, "more than two of the scopes, inside a sentence"] = None
@@ -178,20 +177,16 @@ class Topic:
         """What is under test, where nothing else was asked for."""
         return Called(self.default.inline, self.short or self.drug, self.drug, self.default.apart)
 
-    @property
-    def page_title(self) -> str:
-        """What this base is about, at the head of a page."""
-        return self.title or self.called.title
-
     def about(self, called: Called) -> str:
-        """What a report on what is called so is; the subtitle of the base speaks of its first scope alone."""
-        own = self.subtitle if called == self.called else None
-        return own or f"Evidence report on {called.inline}. Not medical advice."
+        """What a report is that is on this base, or on another of its treatments."""
+        if self.subtitle and called == self.called:
+            return self.subtitle
+        return f"Evidence report on {called.inline}. Not medical advice."
 
     def calls(self, given: Iterable[tuple[str, str | None]]) -> Called:
         """What is under test in studies of these scopes and drugs (None: the drug of the base).
 
-        A record that names another drug is called by that: naloxone, not another antagonist.
+        A record that names another drug is called by that, not by its scope.
         """
         found = dict.fromkeys(
             (self.scope(scope), drug if drug and drug != self.drug else None)

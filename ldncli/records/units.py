@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# Units of mass in grams.
-_MASS = {"g": 1.0, "mg": 1e-3, "µg": 1e-6, "ng": 1e-9}
+# Units of mass in nanograms.
+_MASS = {"g": 10**9, "mg": 10**6, "µg": 10**3, "ng": 1}
 _SPELLINGS = {"ug": "µg", "mcg": "µg", "μg": "µg"}
 # Doses below a tenth of these are told in a smaller unit, of which so many make one.
 _SMALLER = {"mg": ("µg", 1000)}
@@ -21,8 +21,8 @@ def in_unit(number: float, given: str | None, unit: str) -> float:
     given = _SPELLINGS.get(given, given)
     if given == unit.lower():
         return number
-    times = _MASS[unit] / _MASS[given]
-    return number / times if times > 1 else number * (_MASS[given] / _MASS[unit])
+    own, other = _MASS[unit], _MASS[given]
+    return number / (own // other) if own > other else number * (other // own)
 
 
 def smaller(unit: str) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ldncli.errors import UnknownTermError
-from ldncli.questions.asked import DEFAULT_SCOPE, ask
+from ldncli.questions.asked import ask
 from ldncli.records.library import Library, load
 from tests.conftest import LIBRARY
 
@@ -35,7 +35,7 @@ def larger(trials: Path) -> Library:
 
 
 def test_low_dose_naltrexone_counts_unless_a_scope_is_given(library: Library) -> None:
-    assert DEFAULT_SCOPE == ("ldn",)
+    assert library.topic.default.id == "ldn"
     assert "gray-2017" not in ask(library).papers
     assert ask(library).selection.left_out["not low-dose naltrexone by itself"] == 1
     for given in ({"every_scope": True}, {"scope": "any"}, {"scope": ["ultra-low-dose"]}):

@@ -189,7 +189,7 @@ def add_doses(draft: Draft, reading: Reading) -> None:
 
 def _dose_remark(dose: Dose, topic: Topic) -> str:
     value = f"{dose.low:g}" if dose.low == dose.high else f"{dose.low:g} to {dose.high:g}"
-    doubt = "" if dose.is_low_dose else f"; not read as a dose of {topic.default.inline}"
+    doubt = "" if dose.is_low_dose else f"; not read as {topic.default.inline}"
     return f"{value} {topic.dose.unit}{'/kg' if dose.per_kg else ''} ({dose.section}: … {dose.words} …){doubt}"
 
 

@@ -46,8 +46,8 @@ def build_report(asked: Asked, style: str = USUAL_STYLE, changes: tuple[Changes,
     empty = () if references.entries else (Paragraph(("Nothing is cited.",)),)
     sections.append(Section("references", "References", empty))
     title, facts = title_of(asked), facts_of(asked, __version__, style)
-    about = asked.library.topic.about(asked.called)
-    return Report(title, about, facts, tuple(numbered(sections)), references, asked.called.inline)
+    subtitle = asked.library.topic.about(asked.called)
+    return Report(title, subtitle, facts, tuple(numbered(sections)), references, asked.called.inline)
 
 
 def numbered(sections: Iterable[Section]) -> list[Section]:

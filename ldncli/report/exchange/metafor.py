@@ -34,12 +34,11 @@ def to_metafor(listed: Asked, body: str = "randomised") -> Made:
     rows = tuple(row for finding, synthesis in cells for row in _rows(finding, synthesis))
     table = Table("Effects", tuple(Column(key, key) for key in METAFOR_KEYS), rows)
     without = sum(not synthesis.estimates for _, synthesis in cells)
-    drug = called_in(finding for finding, _ in cells).inline
     notes = (
         f"{len(rows)} estimates in {len(cells) - without} conditions and outcomes; {without} more have no estimate",
-        f"ratios are logarithms, shares log odds; effects are {drug} minus control, or after minus before",
+        f"ratios are logarithms, shares log odds; effects are {called_in(findings).inline} minus control, or after minus before",
     )
-    return Made(to_csv(table), notes, lambda name: _script(name, cells, listed.library, drug))
+    return Made(to_csv(table), notes, lambda name: _script(name, cells, listed.library))
 
 
 # -- data ------------------------------------------------------------------------------------------------------------
@@ -88,7 +87,8 @@ def _other_cells(row: Mapping[str, float]) -> dict[str, float]:
 # -- script ----------------------------------------------------------------------------------------------------------
 
 
-def _script(name: str, cells: Sequence[tuple[Finding, Synthesis]], library: Library, drug: str) -> str:
+def _script(name: str, cells: Sequence[tuple[Finding, Synthesis]], library: Library) -> str:
+    drug = called_in(finding for finding, _ in cells).inline
     lines = [*_head(name, library, drug)]
     for finding, synthesis in cells:
         if synthesis.estimates:
