@@ -74,8 +74,10 @@ def _schemas() -> dict[str, str]:
     from ldncli.records.judgements import Override
     from ldncli.records.model import Paper
     from ldncli.records.schema import json_schema
+    from ldncli.records.topic import Topic
 
-    found = {"paper": json_schema({}, Paper), "judgement": json_schema({}, Override)}
+    roots = {"paper": Paper, "judgement": Override, "topic": Topic}
+    found = {name: json_schema({}, root) for name, root in roots.items()}
     return {f"schema/{name}.json": json.dumps(each, indent=1, ensure_ascii=False) + "\n" for name, each in found.items()}
 
 

@@ -12,6 +12,7 @@ def test_what_suits_any_treatment_is_taken_from_our_base() -> None:
     ours, made = packaged_data(), empty_base("zelumate", "g")
     assert made["vocab/designs.yaml"] == (ours / "vocab" / "designs.yaml").read_text(encoding="utf-8")
     assert {f"instruments/{path.name}" for path in (ours / "instruments").iterdir()} <= set(made)
+    assert {f"schema/{path.name}" for path in (ours / "schema").iterdir()} <= set(made)
     for name, ids in CHOSEN.items():
         tops = re.findall(r"^  - id: (\S+)$", made[f"vocab/{name}.yaml"], re.MULTILINE)
         assert sorted(tops) == sorted(ids), "each is there, at the top"
