@@ -43,6 +43,7 @@ COMMANDS = {
     "vocab": ("vocabulary", "vocab", "Show a vocabulary as a tree with counts."),
     "check": ("checking", "check", "Name every fault in the records."),
     "import": ("importing", "import_documents", "Draft records from files about papers."),
+    "init": ("init", "init", "Write an empty base for another treatment."),
     "site": ("site", "site", "Make the whole base a site of plain pages."),
     "serve": ("site", "serve", "Show that site in the browser, on this machine alone."),
     "man": ("manual", "man", "Print the man page."),

@@ -69,6 +69,11 @@ MESSAGES = {
         "The folder named holds something that ldn did not make, or no site at all. It was left as it is.",
         "`ldn site` writes into a new or empty folder, and with `--force` over a site that it made (it has a file `ldn-site.json`).",
     ),
+    "not-empty": (
+        2,
+        "The folder named for a new base holds something already, or is a file. It was left as it is.",
+        "`ldn init` writes into a new or empty folder alone.",
+    ),
     "faulty-records": (
         3,
         "Some records have faults, so no answer from them could be trusted. None is given.",

@@ -27,6 +27,11 @@ def find_data(given: str | None = None) -> Path:
     for folder in (here, *here.parents):
         if _is_data(folder / "data"):
             return folder / "data"
+    return packaged_data()
+
+
+def packaged_data() -> Path:
+    """The folder of records that came with ldn."""
     package = Path(__file__).resolve().parent.parent
     for path in (package / "data", package.parent / "data"):
         if _is_data(path):

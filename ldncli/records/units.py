@@ -30,6 +30,12 @@ def smaller(unit: str) -> str | None:
     return _SMALLER[unit][0] if unit in _SMALLER else None
 
 
+def field_words(name: str, unit: str) -> str:
+    """The name of a field in words: dose_min_mg is the dose min in the unit of the base, whatever its key is called."""
+    words = name.replace("_", " ")
+    return f"{words.removesuffix('mg')}{unit}" if words.endswith(" mg") else words
+
+
 def dose_text(low: float | None, high: float | None, unit: str) -> str | None:
     """A range of doses as people write it, without its unit; below a tenth with the smaller one."""
     if low is None or high is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 
 from ldncli.records.card import Card
-from ldncli.records.units import dose_text
+from ldncli.records.units import dose_text, field_words
 from ldncli.report.table import Column, Table
 
 _LABELS = {"paper_id": "Paper", "title": "Title", "design": "Design"}
@@ -22,7 +22,7 @@ def paper_table(
 ) -> Table:
     """One row a paper: the contract's columns and, for people, doses (in `unit` a day), participants and finding in one cell each."""
     keys = [each.name for each in fields(Card)]
-    columns = [Column(key, _LABELS.get(key, key.replace("_", " ").capitalize()), shown=key in _LABELS, wide=key == "title") for key in keys]
+    columns = [Column(key, _LABELS.get(key, field_words(key, unit).capitalize()), shown=key in _LABELS, wide=key == "title") for key in keys]
     place = keys.index("direction")
     columns[place:place] = [Column("dose", f"{unit}/day", people=True), Column("n", "n", people=True), Column("finding", "Finding", people=True)]
     rows = []

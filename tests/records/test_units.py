@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.records.units import dose_text, in_unit, smaller, units_beside, with_unit
+from ldncli.records.units import dose_text, field_words, in_unit, smaller, units_beside, with_unit
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,8 @@ def test_a_unit_that_is_no_mass_stands_alone() -> None:
 )
 def test_doses_as_people_write_them(low: float | None, high: float | None, unit: str, bare: str | None, full: str | None) -> None:
     assert (dose_text(low, high, unit), with_unit(low, high, unit)) == (bare, full)
+
+
+def test_names_of_fields_tell_the_unit_of_the_base() -> None:
+    assert field_words("dose_min_mg", "g") == "dose min g" and field_words("dose_per_kg_mg", "mg") == "dose per kg mg"
+    assert field_words("n_randomised", "g") == "n randomised" and field_words("mg_note", "g") == "mg note"

@@ -125,7 +125,16 @@ def search_values(contents: Contents) -> dict[str, Any]:
         "scopes": list(contents.scopes.values()),
         "statuses": list(STATUSES.values()),
         "directions": [mark.word for each in DIRECTIONS if (mark := direction_mark(each))],
+        "usual_dose": contents.library.topic.dose.usual,
+        "naming": _naming(contents),
     }
+
+
+def _naming(contents: Contents) -> tuple[str, str] | None:
+    """A short name of a condition that the pages show, and its name inside a sentence; None where none has one."""
+    known = contents.vocabularies["conditions"]
+    shown = (known.terms[each] for each in contents.pages["conditions"])
+    return next(((each.abbreviations[-1], each.in_sentence()) for each in shown if each.abbreviations), None)
 
 
 def safety_values(contents: Contents) -> dict[str, Any]:

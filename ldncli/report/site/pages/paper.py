@@ -58,7 +58,7 @@ def _notice_address(paper: Paper) -> str | None:
 def _sections(paper: Paper, contents: Contents) -> list[tuple[str, list[dict[str, Any]]]]:
     """The record part by part: item, value, and its place as a source's id and the rest."""
     found: list[tuple[str, list[dict[str, Any]]]] = []
-    for section, rows in groupby(record_table(paper, contents.vocabularies).rows, key=lambda row: row[0]):
+    for section, rows in groupby(record_table(paper, contents.vocabularies, contents.unit).rows, key=lambda row: row[0]):
         if section in _SHOWN_APART:
             continue
         kept = [row for row in rows if row[1] not in _ITEMS_APART.get(section, ())]
