@@ -47,7 +47,7 @@ def harm_words() -> Vocabulary:
 def paper(name: str, events: list[dict[str, Any]] | None = None, plan: str = "parallel-rct", **more: Any) -> Paper:
     """A paper with two arms of 20 (one of 20 without a control), as far as `more` does not say otherwise."""
     arms = [
-        {"id": "ldn", "role": "ldn", "label": "naltrexone 4.5 mg", "n_randomised": 20},
+        {"id": "ldn", "role": "treatment", "label": "naltrexone 4.5 mg", "n_randomised": 20},
         {"id": "placebo", "role": "control", "label": "placebo", "n_randomised": 20},
     ]
     value = {

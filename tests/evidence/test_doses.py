@@ -184,7 +184,7 @@ def test_preparations_count_under_each_that_is_named() -> None:
 
 
 def test_trials_of_doses() -> None:
-    arms = [{"id": f"d{dose}", "role": "ldn", "label": f"{dose} mg", "dose_mg": dose} for dose in (1, 4)]
+    arms = [{"id": f"d{dose}", "role": "treatment", "label": f"{dose} mg", "dose_mg": dose} for dose in (1, 4)]
     named = paper("b", comparators=[{"type": "dose", "name": "1 against 3 mg"}], **_dose(1, 3))
     found = dose_trials(_body(paper("a", arms=arms), named, paper("c")))
     assert [(each.study.id, each.doses, each.compared) for each in found] == [

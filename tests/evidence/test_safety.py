@@ -116,8 +116,8 @@ def test_a_size_is_taken_from_the_arm_only_where_it_fits() -> None:
 
 def test_arms_of_one_role_are_added_and_placebo_goes_before_active() -> None:
     arms = [
-        {"id": "low", "role": "ldn", "label": "1 mg", "n_randomised": 20},
-        {"id": "high", "role": "ldn", "label": "4 mg", "n_randomised": 20},
+        {"id": "low", "role": "treatment", "label": "1 mg", "n_randomised": 20},
+        {"id": "high", "role": "treatment", "label": "4 mg", "n_randomised": 20},
         {"id": "placebo", "role": "control", "label": "placebo", "n_randomised": 20},
         {"id": "pill", "role": "control", "label": "another drug", "n_randomised": 20},
     ]

@@ -345,7 +345,7 @@ def test_six_faults_of_writing(terms: Terms) -> None:
     "changes",
     [
         {"dose_min_mg: 4.5": "dose_min_mg: low"},
-        {"- {id: ldn, role: treatment, label: naltrexone 4.5 mg": "- {id: ldn, role: ldn, label: 5"},
+        {"- {id: ldn, role: treatment, label: naltrexone 4.5 mg": "- {id: ldn, role: treatment, label: 5"},
         {"- {id: abstract, kind: abstract": "- {id: abstract, kind: abstrakt"},
         {"  design: article Figure 1": "  design: Figure 1"},
         {"n_analysed: 57, n_lost: 3": "n_analysed: 57, n_lost: three"},

@@ -95,7 +95,7 @@ def test_a_dose_that_is_too_high_for_the_first_scope_is_a_fault(world: Path) -> 
 
 
 def test_old_names_of_roles_are_read() -> None:
-    value = {"arms": [{"id": "ldn", "role": "ldn"}, {"id": "p", "role": "control"}, "no arm", {"role": 5}]}
+    value = {"arms": [{"id": "ldn", "role": "treatment"}, {"id": "p", "role": "control"}, "no arm", {"role": 5}]}
     assert [each["role"] for each in TOPIC.complete(value)["arms"][:2]] == ["treatment", "control"]
     assert TOPIC.complete(["no", "record"]) == ["no", "record"]
 

@@ -57,7 +57,7 @@ def test_counts_of_both_bodies_and_the_effect_of_the_randomised_one() -> None:
     row = _rows(TRIAL, SECOND, SERIES)["crps", "pain-intensity"]
     assert (row["body"], row["studies"], row["randomised_trials"], row["participants"], row["best_level"]) == ("randomised", 3, 2, 1030, 2)
     assert (row["rct_benefit"], row["rct_harm"], row["other_benefit"], row["directions"]) == (1, 1, 1, "1+ 1− | 1+")
-    assert (row["measure"], row["k"], row["favours"], row["important_difference"]) == ("MD", 2, "ldn", 1)
+    assert (row["measure"], row["k"], row["favours"], row["important_difference"]) == ("MD", 2, "treatment", 1)
     assert row["effect"] == pytest.approx(-2.9, abs=0.01) and row["effect_text"].startswith("MD -2.90 [")
     assert (row["dose_min_mg"], row["dose_max_mg"]) == (4.5, 4.5) and row["effect_r03"] is None and row["not_pooled"] is None
     assert row["statement"].startswith("Low-dose naltrexone improves pain intensity in CRPS") and row["why"] in row["account"]
@@ -67,7 +67,7 @@ def test_counts_of_both_bodies_and_the_effect_of_the_randomised_one() -> None:
 def test_ratios_come_back_from_their_logarithms() -> None:
     row = _rows(TRIAL)["crps", "pain-response"]
     assert row["measure"] == "RR" and row["effect"] == pytest.approx(2.0) and row["important_difference"] == pytest.approx(1.25)
-    assert row["ci_lb"] < 2 < row["ci_ub"] and row["favours"] == "ldn"
+    assert row["ci_lb"] < 2 < row["ci_ub"] and row["favours"] == "treatment"
     synthesis = body(TRIAL, outcome="pain-response")
     assert synthesis.pooled and effect_text(synthesis) == (
         f"RR 2.00 [{exp(synthesis.pooled.ci_lb):.2f}, {exp(synthesis.pooled.ci_ub):.2f}]"
