@@ -19,7 +19,7 @@ from ldncli.report.findings import certainty_table, effect_text, favours, findin
 from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
 from tests.topics import TOPIC
 
-LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name]))
+LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC))
 TRIAL = paper(means(4, 2, 250, 7, 2, 250, scale="nrs-0-10"), events(60, 250, 30, 250), id="aa-2020", n=(250, 250), bias="low")
 SECOND = paper(means(4.2, 2, 250, 7, 2, 250, scale="nrs-0-10", direction="harm"), id="bb-2020", n=(250, 250), bias="low")
 SERIES = paper(
