@@ -13,9 +13,9 @@ from ldncli.report.document.parts.methods import methods_section
 from ldncli.report.document.prisma import flow_of
 from ldncli.report.document.references import make_references
 from ldncli.report.document.summaries import patient
-from tests.topics import TOPIC
 from tests.conftest import ROOT
 from tests.report.document.reports import question_to, report_of
+from tests.topics import TOPIC
 
 PARTS = ["summary", "question", "results", "harms", "studies", "bias", "trials", "gaps", "reviews", "methods", "limits", "references"]
 
