@@ -24,8 +24,8 @@ def safety(filters: Filters, shape: Shape, output: Output, harm: Harm = None, ca
     Counts a harm once a study; only the treatment that the base is about unless --scope says otherwise. Read by people, it is followed by what
     users and prescribers must know, each point with its source; programs get that by --cautions.
 
-    Columns for programs: section (any, serious, stopped, kind, other), harm (id, or the record's words), studies, trials, ldn_events,
-    ldn_n, ldn_risk_percent, the same for control, rr and per_1000 each with _lb and _ub, other_studies, other_events, other_n,
+    Columns for programs: section (any, serious, stopped, kind, other), harm (id, or the record's words), studies, trials, treatment_events,
+    treatment_n, treatment_risk_percent, the same for control, rr and per_1000 each with _lb and _ub, other_studies, other_events, other_n,
     other_risk_percent, other_lb, other_ub, serious, why, sources.
 
     Example: ldn safety --harm "vivid dreams"

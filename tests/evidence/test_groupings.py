@@ -79,7 +79,7 @@ WORDS = VOCABULARIES | {"designs": vocabulary_of("designs", [{"id": each, "label
 
 
 def _body(*papers: Paper) -> Body:
-    return Body(tuple(group_studies(papers, DESIGNS, TOPIC)), (), 0, ())
+    return Body(tuple(group_studies(papers, DESIGNS, TOPIC)), (), 0, (), TOPIC)
 
 
 def _rows(body: Body, by: str, overrides: tuple[Override, ...] = ()) -> dict[str, Summary]:
@@ -131,10 +131,10 @@ def test_a_dose_band_is_rated_from_its_own_studies() -> None:
 def test_silent_trials_count_in_their_own_band() -> None:
     shown = paper(means(4, 1, 250, 5, 1, 250, scale="nrs-0-10"), id="aa-2020", **BIG)
     (silent,) = group_studies([paper(id="cc-2020", dose=(1, 1))], DESIGNS, TOPIC)
-    heard = Body(_body(shown).studies, (silent,), 0, ())
+    heard = Body(_body(shown).studies, (silent,), 0, (), TOPIC)
     assert _rows(heard, "dose")["4.5 mg"].certainty.level == "high"
     assert _rows(heard, "condition")["crps"].certainty.level == "moderate"
-    here = Body(heard.studies, (replace(silent, papers=(paper(id="cc-2020"),)),), 0, ())
+    here = Body(heard.studies, (replace(silent, papers=(paper(id="cc-2020"),)),), 0, (), TOPIC)
     assert _rows(here, "dose")["4.5 mg"].certainty.level == "moderate"
 
 

@@ -107,7 +107,7 @@ def test_retracted_papers_count_only_when_asked_for() -> None:
 
 def test_reasons_add_up_and_are_told() -> None:
     facets = [_paper(), _paper(id="b", year=1990), _paper(id="c", participants=None), _paper(id="d", dose_min=None, dose_max=None)]
-    selection = select(facets, Query(years=Interval(2000, None), min_n=10, doses=(parse_dose("1-5", "mg"),)), without_words=6)
+    selection = select(facets, Query(years=Interval(2000, None), min_n=10, doses=(parse_dose("1-5", "mg"),), dose_unit="mg"), without_words=6)
     assert selection.total == 10
     assert selection.account() == (
         "1 of 10 papers; left out: 6 without these words, 1 without a dose in mg per day, "

@@ -19,7 +19,7 @@ from ldncli.report.findings import certainty_table, effect_text, favours, findin
 from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
 from tests.topics import TOPIC
 
-LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name]))
+LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC))
 TRIAL = paper(means(4, 2, 250, 7, 2, 250, scale="nrs-0-10"), events(60, 250, 30, 250), id="aa-2020", n=(250, 250), bias="low")
 SECOND = paper(means(4.2, 2, 250, 7, 2, 250, scale="nrs-0-10", direction="harm"), id="bb-2020", n=(250, 250), bias="low")
 SERIES = paper(
@@ -57,7 +57,7 @@ def test_counts_of_both_bodies_and_the_effect_of_the_randomised_one() -> None:
     row = _rows(TRIAL, SECOND, SERIES)["crps", "pain-intensity"]
     assert (row["body"], row["studies"], row["randomised_trials"], row["participants"], row["best_level"]) == ("randomised", 3, 2, 1030, 2)
     assert (row["rct_benefit"], row["rct_harm"], row["other_benefit"], row["directions"]) == (1, 1, 1, "1+ 1− | 1+")
-    assert (row["measure"], row["k"], row["favours"], row["important_difference"]) == ("MD", 2, "ldn", 1)
+    assert (row["measure"], row["k"], row["favours"], row["important_difference"]) == ("MD", 2, "treatment", 1)
     assert row["effect"] == pytest.approx(-2.9, abs=0.01) and row["effect_text"].startswith("MD -2.90 [")
     assert (row["dose_min_mg"], row["dose_max_mg"]) == (4.5, 4.5) and row["effect_r03"] is None and row["not_pooled"] is None
     assert row["statement"].startswith("Low-dose naltrexone improves pain intensity in CRPS") and row["why"] in row["account"]
@@ -67,7 +67,7 @@ def test_counts_of_both_bodies_and_the_effect_of_the_randomised_one() -> None:
 def test_ratios_come_back_from_their_logarithms() -> None:
     row = _rows(TRIAL)["crps", "pain-response"]
     assert row["measure"] == "RR" and row["effect"] == pytest.approx(2.0) and row["important_difference"] == pytest.approx(1.25)
-    assert row["ci_lb"] < 2 < row["ci_ub"] and row["favours"] == "ldn"
+    assert row["ci_lb"] < 2 < row["ci_ub"] and row["favours"] == "treatment"
     synthesis = body(TRIAL, outcome="pain-response")
     assert synthesis.pooled and effect_text(synthesis) == (
         f"RR 2.00 [{exp(synthesis.pooled.ci_lb):.2f}, {exp(synthesis.pooled.ci_ub):.2f}]"

@@ -345,7 +345,7 @@ def test_what_stands_alone_is_counted_and_the_impossible_comes_first() -> None:
     whole = recheck([paper(outcomes=(two, one))], SCALES)
     assert [each.verdict for each in whole.found] == ["impossible", "agrees"] and whole.alone == 2 and whole.papers == 1
     assert [each.path for each in recheck([paper(outcomes=(two, one))], SCALES, frozenset({"fatigue"})).found] == [
-        "outcomes[0].arms.treatment.percent"
+        "outcomes[0].arms.ldn.percent"
     ]
     assert whole.found[0].place == PLACE
 
