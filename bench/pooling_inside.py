@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 
 import ldncli
-from ldncli.evidence.statistics.batch import pool_many
-from ldncli.evidence.statistics.pooling import pool_effects
+from ldncli.statistics.models.batch import pool_many
+from ldncli.statistics.models.pooling import pool_effects
 
 # The 13 trials of the BCG vaccine (Colditz and others 1994), as in metadat's dat.bcg.
 BCG = """4 119 11 128, 6 300 29 274, 3 228 11 209, 62 13536 248 12619, 33 5036 47 5761, 180 1361 372 1079, 8 2537 10 619,

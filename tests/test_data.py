@@ -7,9 +7,9 @@ import re
 import pytest
 
 from ldncli.questions.asked import ask
-from ldncli.records.checking import check_base
-from ldncli.records.library import Library, load
-from ldncli.records.model import Paper
+from ldncli.records.checking.run import check_base
+from ldncli.records.index.library import Library, load
+from ldncli.records.model.paper import Paper
 from ldncli.report.answers.strength import certainty_answer, evidence_answer
 from tests.conftest import ROOT
 

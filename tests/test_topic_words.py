@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from ldncli.records.library import load
+from ldncli.records.index.library import load
 from tests.conftest import ROOT, Run
 
 # The drug of this base; `LDN.` is the name of the site's own scripts.
 DRUG = re.compile(r"(?i:naltrexon|naloxon)|\bLDN\b(?!\.\w| = )")
 # What describes the package with its own base, and the page of the manual, which is called after the program.
-DESCRIBED = {"ldncli/__init__.py", "ldncli/cli/app.py", "ldncli/cli/manual.py"}
+DESCRIBED = {"ldncli/__init__.py", "ldncli/cli/app.py", "ldncli/cli/hand_on/manual.py"}
 # "Ultra-low-dose naltrexone" is another treatment.
 WRONG = re.compile(r"(?<![Uu]ltra-)(?<![Uu]ltra‑)low[-‑ ]dose naltrexone|\bLDN\b(?!\.\w| = )")
 SAID = re.compile(r"(?i:low[-‑ ]dose(?:\s+|-)(?:oral\s+)?naltrexone)|\bLDN\b")

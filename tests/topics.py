@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ldncli.records.reading import read_topic
-from ldncli.records.topic import Topic
+from ldncli.records.text.reading import read_topic
+from ldncli.records.vocabularies.topic import Topic
 
 _FILE = Path(__file__).resolve().parent / "library" / "topic.yaml"
 

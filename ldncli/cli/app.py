@@ -22,31 +22,31 @@ _FAULTS_SHOWN = 5
 
 # Name, module below ldncli.cli, function, first line of its help.
 COMMANDS = {
-    "search": ("search", "search", "Find papers by words and filters, best match first."),
-    "show": ("show", "show", "Show papers in full, every value with its place in the source."),
-    "evidence": ("evidence", "evidence", "Tabulate the strength of the evidence, and why."),
-    "safety": ("harms", "safety", "Tabulate harms, and what to know before anything else."),
-    "doses": ("harms", "doses", "Tabulate what is known by dose, dose schemes and preparations."),
-    "sof": ("syntheses", "sof", "Make a GRADE Summary of Findings table."),
-    "reconcile": ("syntheses", "reconcile", "Compare published pooled results with ours."),
-    "report": ("report", "report", "Write a report: HTML, Word or Markdown."),
-    "export": ("exporting", "export", "Export papers or outcomes for other programs."),
-    "pool": ("pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
-    "forest": ("pictures", "forest", "Draw a forest plot of one outcome."),
-    "funnel": ("pictures", "funnel", "Draw a funnel plot of one outcome."),
-    "rob": ("pictures", "rob", "Show risk of bias as traffic lights."),
-    "map": ("mapping", "evidence_map", "Draw the evidence gap map."),
-    "stats": ("survey", "stats", "Show the shape of the base."),
-    "coverage": ("survey", "coverage", "Show which review includes which study."),
-    "gaps": ("survey", "gaps", "Show where evidence is missing."),
-    "recheck": ("rechecking", "recheck", "Recompute printed statistics, and list those that are impossible."),
-    "vocab": ("vocabulary", "vocab", "Show a vocabulary as a tree with counts."),
-    "check": ("checking", "check", "Name every fault in the records."),
-    "import": ("importing", "import_documents", "Draft records from files about papers."),
-    "init": ("init", "init", "Write an empty base for another treatment."),
-    "site": ("site", "site", "Make the whole base a site of plain pages."),
-    "serve": ("site", "serve", "Show that site in the browser, on this machine alone."),
-    "man": ("manual", "man", "Print the man page."),
+    "search": ("ask.search", "search", "Find papers by words and filters, best match first."),
+    "show": ("ask.show", "show", "Show papers in full, every value with its place in the source."),
+    "evidence": ("ask.evidence", "evidence", "Tabulate the strength of the evidence, and why."),
+    "safety": ("ask.harms", "safety", "Tabulate harms, and what to know before anything else."),
+    "doses": ("ask.harms", "doses", "Tabulate what is known by dose, dose schemes and preparations."),
+    "sof": ("weigh.syntheses", "sof", "Make a GRADE Summary of Findings table."),
+    "reconcile": ("weigh.syntheses", "reconcile", "Compare published pooled results with ours."),
+    "report": ("hand_on.report", "report", "Write a report: HTML, Word or Markdown."),
+    "export": ("hand_on.exporting", "export", "Export papers or outcomes for other programs."),
+    "pool": ("weigh.pooling", "pool", "Pool the studies of one outcome in a meta-analysis."),
+    "forest": ("see.pictures", "forest", "Draw a forest plot of one outcome."),
+    "funnel": ("see.pictures", "funnel", "Draw a funnel plot of one outcome."),
+    "rob": ("see.pictures", "rob", "Show risk of bias as traffic lights."),
+    "map": ("see.mapping", "evidence_map", "Draw the evidence gap map."),
+    "stats": ("see.survey", "stats", "Show the shape of the base."),
+    "coverage": ("see.survey", "coverage", "Show which review includes which study."),
+    "gaps": ("see.survey", "gaps", "Show where evidence is missing."),
+    "recheck": ("weigh.rechecking", "recheck", "Recompute printed statistics, and list those that are impossible."),
+    "vocab": ("add.vocabulary", "vocab", "Show a vocabulary as a tree with counts."),
+    "check": ("add.checking", "check", "Name every fault in the records."),
+    "import": ("add.importing", "import_documents", "Draft records from files about papers."),
+    "init": ("add.init", "init", "Write an empty base for another treatment."),
+    "site": ("hand_on.site", "site", "Make the whole base a site of plain pages."),
+    "serve": ("hand_on.site", "serve", "Show that site in the browser, on this machine alone."),
+    "man": ("hand_on.manual", "man", "Print the man page."),
 }
 
 
@@ -90,7 +90,7 @@ def _wanted(words: list[str]) -> set[str]:
 
 def _version(asked: bool) -> None:
     if asked:
-        from ldncli.records.library import load, version_line
+        from ldncli.records.index.library import load, version_line
         from ldncli.version import __version__
 
         print(f"ldn {__version__} ({version_line(load())})")

@@ -24,7 +24,7 @@ def _rows(sql: str, values: tuple) -> list[str]:
     import sqlite3
 
     from ldncli.errors import LdnError
-    from ldncli.records.library import load
+    from ldncli.records.index.library import load
 
     try:
         return [row[0] for row in load().store.rows(sql, values)]

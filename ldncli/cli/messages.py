@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ldncli.cli.manual import EXIT_CODES
+from ldncli.cli.hand_on.manual import EXIT_CODES
 
 MESSAGES = {
     "usage": (

@@ -59,12 +59,12 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
 
     `output.format` is one of `ldncli.cli.formats.TABLES`.
     """
-    from ldncli.report.formats import TEXT_FORMATS, to_xlsx
     from ldncli.report.table import joined
+    from ldncli.report.writing.formats import TEXT_FORMATS, to_xlsx
 
     name = output.format or "table"
     if on_terminal(output):
-        from ldncli.report.terminal import print_table
+        from ldncli.report.writing.terminal import print_table
 
         screen = console()
         for place, table in enumerate(tables):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ldncli.cli.options import Data, Filters
 from ldncli.cli.output import say
-from ldncli.records.library import Library, load
+from ldncli.records.index.library import Library, load
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked

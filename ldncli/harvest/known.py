@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from ldncli.errors import RecordError
 from ldncli.harvest.candidate import Candidate
-from ldncli.records.card import Card
-from ldncli.records.files import find_data
-from ldncli.records.folding import fold, fold_identifier
-from ldncli.records.library import Library, bring_up_to_date
-from ldncli.records.store import open_memory, open_store
+from ldncli.records.index.files import find_data
+from ldncli.records.index.library import Library, bring_up_to_date
+from ldncli.records.index.store import open_memory, open_store
+from ldncli.records.model.card import Card
+from ldncli.records.text.folding import fold, fold_identifier
 
 
 def load_known(data: str | None = None) -> Library:

@@ -7,22 +7,22 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ldncli.evidence.query import Query, Selection, make_query, select
+from ldncli.evidence.selecting.query import Query, Selection, make_query, select
 
 if TYPE_CHECKING:
-    from ldncli.evidence.appraisals import Judged
-    from ldncli.evidence.findings import Finding
-    from ldncli.evidence.gaps import Gap
-    from ldncli.evidence.harms import HarmReport, Silence
+    from ldncli.evidence.findings.finding import Finding
+    from ldncli.evidence.harms.reports import HarmReport, Silence
+    from ldncli.evidence.harms.summaries import HarmSummary
     from ldncli.evidence.reconciling.published import Published
     from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
-    from ldncli.evidence.safety import HarmSummary
-    from ldncli.evidence.studies import Study
-    from ldncli.evidence.summary import Body
-    from ldncli.records.card import Facets
-    from ldncli.records.library import Library
-    from ldncli.records.model import Paper
-    from ldncli.records.topic import Called
+    from ldncli.evidence.selecting.appraisals import Judged
+    from ldncli.evidence.selecting.body import Body
+    from ldncli.evidence.selecting.studies import Study
+    from ldncli.evidence.survey.gaps import Gap
+    from ldncli.records.index.library import Library
+    from ldncli.records.model.card import Facets
+    from ldncli.records.model.paper import Paper
+    from ldncli.records.vocabularies.topic import Called
 
 REVIEWS = frozenset({"systematic-review", "narrative-review"})
 # Papers that announce a trial; no filter by outcome finds them, since they report none.
@@ -89,7 +89,7 @@ class Asked:
         kinds = self.query.kinds & REGISTERS if self.query.kinds else REGISTERS
         if not self.query.outcomes or not kinds:
             return ()
-        from ldncli.evidence.studies import REPORTING
+        from ldncli.evidence.selecting.studies import REPORTING
 
         ids = self._with_studies(replace(self.query, outcomes=frozenset(), kinds=kinds))
         facets = [each for each in self.library.facets(ids) if each.study]
@@ -111,7 +111,7 @@ class Asked:
     @cached_property
     def body(self) -> Body:
         """The studies behind the papers: those with results, planned and silent ones; reviews counted."""
-        from ldncli.evidence.summary import gather
+        from ldncli.evidence.selecting.body import gather
 
         return gather(self.papers.values(), self.library.vocabulary("designs"), self.library.topic)
 
@@ -128,7 +128,7 @@ class Asked:
     @cached_property
     def called(self) -> Called:
         """What is under test in the studies with results in patients, or in what was asked for where there are none."""
-        from ldncli.evidence.studies import called
+        from ldncli.evidence.selecting.studies import called
 
         scopes = self.query.scopes or self.library.topic.scope_ids
         return called(self.clinical) if self.clinical else self.library.topic.calls((each, None) for each in scopes)
@@ -148,7 +148,7 @@ class Asked:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What is known, by condition and outcome, pooled by the usual model."""
-        from ldncli.evidence.findings import find
+        from ldncli.evidence.findings.finding import find
 
         return tuple(find(self.body, self.query, self.library.vocabularies, self.library.judgements))
 
@@ -160,7 +160,7 @@ class Asked:
     @cached_property
     def harm_reports(self) -> tuple[HarmReport, ...]:
         """Every harm of every study, those that registers print without a paper among them."""
-        from ldncli.evidence.harms import harm_reports
+        from ldncli.evidence.harms.reports import harm_reports
 
         studies = (*self.body.studies, *self.silent, *self.running)
         return tuple(harm_reports(studies, self.library.vocabulary("harms")))
@@ -168,28 +168,28 @@ class Asked:
     @cached_property
     def harms(self) -> tuple[HarmSummary, ...]:
         """Each harm over all studies."""
-        from ldncli.evidence.safety import summarise_harms
+        from ldncli.evidence.harms.summaries import summarise_harms
 
         return tuple(summarise_harms(self.harm_reports, self.library.vocabulary("harms")))
 
     @cached_property
     def silence_on_harms(self) -> Silence:
         """How many studies say anything of harms."""
-        from ldncli.evidence.harms import silence
+        from ldncli.evidence.harms.reports import silence
 
         return silence(self.body.studies)
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
         """Every appraisal of the papers, ours first."""
-        from ldncli.evidence.appraisals import judged
+        from ldncli.evidence.selecting.appraisals import judged
 
         return tuple(judged(self.papers.values(), self.library.instruments, self.query.outcomes))
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
         """Conditions and outcomes that lack evidence."""
-        from ldncli.evidence.gaps import find_gaps
+        from ldncli.evidence.survey.gaps import find_gaps
 
         return tuple(find_gaps(self.body, self.query, self.library.vocabularies))
 
@@ -224,7 +224,7 @@ class Asked:
         such, and a parent condition takes those below it.
         """
         from ldncli.evidence.reconciling.reconcile import reconcile
-        from ldncli.evidence.summary import gather
+        from ldncli.evidence.selecting.body import gather
 
         nothing: frozenset[str] = frozenset()
         wide = replace(self.query, conditions=nothing, outcomes=nothing, kinds=nothing, years=None)
@@ -268,7 +268,7 @@ def ask(library: Library, *, words: str = "", every_scope: bool = False, **filte
     words = words.strip()
     if not words:
         return Asked(library, query, select(library.facets(), query), given=given)
-    from ldncli.records.fulltext import search
+    from ldncli.records.index.fulltext import search
 
     match = search(library.store, words)
     selection = select(library.facets(match.ids), query, len(library) - len(match.ids))

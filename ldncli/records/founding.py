@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from string import Template
 
-from ldncli.records.files import packaged_data
+from ldncli.records.index.files import packaged_data
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # Terms of our vocabularies that any treatment needs or may begin with; each brings all terms below it.
@@ -71,10 +71,10 @@ def _filled(name: str, drug: str, unit: str) -> str:
 
 def _schemas() -> dict[str, str]:
     """The JSON Schemas, for editors; they name no term, so that a new one makes none of them stale."""
-    from ldncli.records.judgements import Override
-    from ldncli.records.model import Paper
-    from ldncli.records.schema import json_schema
-    from ldncli.records.topic import Topic
+    from ldncli.records.checking.schema import json_schema
+    from ldncli.records.model.paper import Paper
+    from ldncli.records.vocabularies.judgements import Override
+    from ldncli.records.vocabularies.topic import Topic
 
     roots = {"paper": Paper, "judgement": Override, "topic": Topic}
     found = {name: json_schema({}, root) for name, root in roots.items()}

@@ -7,7 +7,7 @@ from dataclasses import field, replace
 from typing import Any, Literal
 
 from ldncli.errors import UnknownTermError, UsageError, nearest
-from ldncli.records.values import dataclass
+from ldncli.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

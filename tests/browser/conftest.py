@@ -108,7 +108,7 @@ def settle(page: Page) -> None:
 def build(folder: Path, data: Path, **filters: object) -> Path:
     """A site of some records in a folder."""
     from ldncli.questions.asked import ask
-    from ldncli.records.library import load
+    from ldncli.records.index.library import load
     from ldncli.report.site.builder import site_files, write_files
     from ldncli.report.site.contents import contents_of
 

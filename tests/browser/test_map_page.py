@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.evidence_map import COLUMNS
+from ldncli.evidence.survey.evidence_map import COLUMNS
 from ldncli.questions.asked import ask
-from ldncli.records.library import load
+from ldncli.records.index.library import load
 from ldncli.report.map.answer import map_answer
 from ldncli.report.map.page import map_page
 from ldncli.report.map.words import cell_words

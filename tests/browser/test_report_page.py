@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ldncli.report.document.html import to_html
+from ldncli.report.document.writers.html import to_html
 from tests.browser.conftest import DESKTOP, PHONE, Watched
 from tests.conftest import ROOT
 from tests.report.document.reports import make_hostile, report_of

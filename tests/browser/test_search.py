@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ldncli.records.fulltext import search
-from ldncli.records.library import Library, load
+from ldncli.records.index.fulltext import search
+from ldncli.records.index.library import Library, load
 from tests.browser.conftest import Open, Watched
 from tests.conftest import ROOT
 
@@ -126,7 +126,7 @@ def test_filters_narrow_and_stand_in_the_address(watch: Open, whole_site: Path) 
 
 
 def test_filters_agree_with_the_command(searching: Watched, library: Library) -> None:
-    from ldncli.evidence.query import make_query, select
+    from ldncli.evidence.selecting.query import make_query, select
 
     page = searching.page
     for key, value, asked in (

@@ -250,7 +250,7 @@ def test_head_ends_quietly(tmp_path: Path) -> None:
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_head_ends_quietly_when_there_is_more_than_a_pipe_holds(tmp_path: Path, unbuffered: str) -> None:
     code = "import sys; from ldncli.cli import output, options; output.write('x' * 10_000_000, options.Output())"
-    wrapped = f"import sys; sys.argv[1:] = ['man']; from ldncli.__main__ import run; from ldncli.cli import manual; manual.man = lambda: exec({code!r}); run()"
+    wrapped = f"import sys; sys.argv[1:] = ['man']; from ldncli.__main__ import run; from ldncli.cli.hand_on import manual; manual.man = lambda: exec({code!r}); run()"
     script = f"{sys.executable} -c {json.dumps(wrapped)} | head -c 1"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", script],

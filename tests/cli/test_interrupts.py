@@ -68,7 +68,7 @@ def test_a_command_at_work_is_interrupted(tmp_path: Path) -> None:
     folder = tmp_path / "here"
     folder.mkdir()
     script = (
-        "import os, signal, time, ldncli.records.library as library\n"
+        "import os, signal, time, ldncli.records.index.library as library\n"
         "def load(*_, **__):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    time.sleep(20)\n"
@@ -91,7 +91,7 @@ def test_an_interrupt_lost_in_a_finaliser_comes_again(tmp_path: Path) -> None:
     folder = tmp_path / "here"
     folder.mkdir()
     script = (
-        "import os, signal, time, ldncli.records.library as library\n"
+        "import os, signal, time, ldncli.records.index.library as library\n"
         "class Late:\n"
         "    def __del__(self):\n"
         "        os.kill(os.getpid(), signal.SIGINT)\n"
@@ -109,7 +109,7 @@ def test_an_interrupt_that_python_wraps_counts_as_one(tmp_path: Path) -> None:
     folder = tmp_path / "here"
     folder.mkdir()
     script = (
-        "import os, signal, time, ldncli.records.library as library\n"
+        "import os, signal, time, ldncli.records.index.library as library\n"
         "def load(*_, **__):\n"
         "    try:\n"
         "        os.kill(os.getpid(), signal.SIGINT)\n"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.evidence.studies import Study, group_studies
-from ldncli.records.decode import decode
-from ldncli.records.model import Paper
-from ldncli.records.vocab import Vocabulary, decode_vocabulary
+from ldncli.evidence.selecting.studies import Study, group_studies
+from ldncli.records.model.paper import Paper
+from ldncli.records.text.decode import decode
+from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
 from tests.topics import TOPIC
 
 LEVELS = {"parallel-rct": (True, 2), "crossover-rct": (True, 2), "case-series": (False, 4), "animal": (False, 5)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.records.model import Paper
-from ldncli.records.vocab import Vocabulary, decode_vocabulary
+from ldncli.records.model.paper import Paper
+from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
 from tests.evidence.invented import harm_words, paper
 
 

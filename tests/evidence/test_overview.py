@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ldncli.evidence.coverage import corrected_covered_area, cover, overlaps
-from ldncli.evidence.gaps import find_gaps
-from ldncli.evidence.query import Query
-from ldncli.evidence.shape import NOT_STATED, PROPERTIES, shape
-from ldncli.evidence.summary import gather
-from ldncli.records.library import Library, load
+from ldncli.evidence.selecting.body import gather
+from ldncli.evidence.selecting.query import Query
+from ldncli.evidence.survey.coverage import corrected_covered_area, cover, overlaps
+from ldncli.evidence.survey.gaps import find_gaps
+from ldncli.evidence.survey.shape import NOT_STATED, PROPERTIES, shape
+from ldncli.records.index.library import Library, load
 from tests.conftest import LIBRARY
 
 

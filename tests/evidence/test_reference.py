@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 import ldncli
-from ldncli.evidence.statistics import asymmetry, conversions, moments, sensitivity
-from ldncli.evidence.statistics.distributions import two_sided_normal
-from ldncli.evidence.statistics.regression import meta_regression
-from ldncli.evidence.statistics.subgroups import subgroups
-from ldncli.evidence.statistics.trimming import trim_and_fill
+from ldncli.statistics.diagnostics import asymmetry, sensitivity
+from ldncli.statistics.diagnostics.trimming import trim_and_fill
+from ldncli.statistics.distributions import two_sided_normal
+from ldncli.statistics.measures import conversions, moments
+from ldncli.statistics.models.regression import meta_regression
+from ldncli.statistics.models.subgroups import subgroups
 
 FOLDER = Path(__file__).parent.parent / "reference"
 SHARED = json.loads((FOLDER / "metafor_cases.json").read_text(encoding="utf-8"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.evidence.estimate import AS_PRINTED, USUAL, Choices, Estimate, Frame, NoEstimate, Reported, reported_outcomes
-from ldncli.evidence.grid import Grid
-from ldncli.evidence.studies import Study, group_studies
-from ldncli.evidence.synthesis import Model, Synthesis, synthesise
-from ldncli.records.model import (
+from ldncli.evidence.effects.estimate import AS_PRINTED, USUAL, Choices, Estimate, Frame, NoEstimate, Reported, reported_outcomes
+from ldncli.evidence.effects.grid import Grid
+from ldncli.evidence.selecting.studies import Study, group_studies
+from ldncli.evidence.synthesis.synthesise import Model, Synthesis, synthesise
+from ldncli.records.model.paper import (
     Appraisal,
     Arm,
     ArmData,
@@ -22,7 +22,7 @@ from ldncli.records.model import (
     Paper,
     Source,
 )
-from ldncli.records.vocab import Vocabulary, decode_vocabulary
+from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
 from ldncli.report.words.pooling import reason_words
 from tests.topics import TOPIC
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ldncli.harvest.candidate import Candidate
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.files import read_records
-from ldncli.records.vocab import Vocabulary, decode_vocabulary
+from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
 
 PAGE = """\
 # Low-Dose Naltrexone for Purple Elbow: A Randomized Crossover Trial in *Vitro Beach*

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ldncli.records.vocab import Vocabulary
+from ldncli.records.vocabularies.vocab import Vocabulary
 
 HEADINGS = {"linked": "Linked entities", "full-text": "Full-text entities"}
 

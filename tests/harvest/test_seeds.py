@@ -10,10 +10,10 @@ import pytest
 from ldncli.harvest.drafts.findings import Reading, Terms
 from ldncli.harvest.names import family_first
 from ldncli.harvest.readers.files import ReadFile, read_file
-from ldncli.records.decode import decode
-from ldncli.records.model import Paper
-from ldncli.records.vocab import Vocabulary, decode_vocabulary
-from ldncli.records.yamltext import parse_yaml
+from ldncli.records.model.paper import Paper
+from ldncli.records.text.decode import decode
+from ldncli.records.text.yamltext import parse_yaml
+from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
 from tests.conftest import ROOT
 from tests.harvest.seed_pages import HEADINGS, document_of
 from tests.topics import TOPIC

@@ -14,7 +14,7 @@ import pytest
 
 from ldncli.errors import UnknownTermError
 from ldncli.questions.asked import ask
-from ldncli.records.library import Library, load
+from ldncli.records.index.library import Library, load
 from ldncli.report.words.certainty import why_words
 from tests.conftest import LIBRARY
 
@@ -144,13 +144,13 @@ def test_retracted_papers_count_only_where_asked_for(library: Library) -> None:
 
 # What is worked out, and by which function.
 _WORKED_OUT = {
-    "body": "ldncli.evidence.summary:gather",
-    "findings": "ldncli.evidence.findings:find",
-    "harm_reports": "ldncli.evidence.harms:harm_reports",
-    "harms": "ldncli.evidence.safety:summarise_harms",
-    "silence_on_harms": "ldncli.evidence.harms:silence",
-    "judged": "ldncli.evidence.appraisals:judged",
-    "gaps": "ldncli.evidence.gaps:find_gaps",
+    "body": "ldncli.evidence.selecting.body:gather",
+    "findings": "ldncli.evidence.findings.finding:find",
+    "harm_reports": "ldncli.evidence.harms.reports:harm_reports",
+    "harms": "ldncli.evidence.harms.summaries:summarise_harms",
+    "silence_on_harms": "ldncli.evidence.harms.reports:silence",
+    "judged": "ldncli.evidence.selecting.appraisals:judged",
+    "gaps": "ldncli.evidence.survey.gaps:find_gaps",
     "published": "ldncli.evidence.reconciling.reconcile:published",
     "reconciled": "ldncli.evidence.reconciling.reconcile:reconcile",
     "contradictions": "ldncli.evidence.reconciling.reconcile:contradictions",
@@ -201,9 +201,9 @@ def test_a_selection_imports_no_statistics(tmp_path: Path) -> None:
     import subprocess
 
     code = (
-        "import sys; from ldncli.records.library import load; from ldncli.questions.asked import ask; "
+        "import sys; from ldncli.records.index.library import load; from ldncli.questions.asked import ask; "
         f"ask(load({str(LIBRARY)!r}), words='thumbs', condition='fibromyalgia').account; "
         "print(sorted(name for name in sys.modules if name.startswith('ldncli.evidence')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['ldncli.evidence', 'ldncli.evidence.query']"
+    assert done.stdout.strip() == "['ldncli.evidence', 'ldncli.evidence.selecting', 'ldncli.evidence.selecting.query']"

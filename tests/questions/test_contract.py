@@ -16,11 +16,10 @@ from typing import Any
 import pytest
 
 import ldncli
-from ldncli.evidence.analysis import make_plan
+from ldncli.evidence.findings.analysis import make_plan
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.library import Library, load
-from ldncli.records.model import Paper
-from ldncli.report.analysis_rows import analysis_json
+from ldncli.records.index.library import Library, load
+from ldncli.records.model.paper import Paper
 from ldncli.report.answers.analyses import pool_answer
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.report.answers.syntheses import sof_answer
@@ -30,6 +29,7 @@ from ldncli.report.document.parts.results import results_section
 from ldncli.report.exchange.fhir import to_fhir
 from ldncli.report.map.answer import map_answer
 from ldncli.report.map.table import map_table
+from ldncli.report.pooling.analysis_rows import analysis_json
 from ldncli.report.site.contents import contents_of
 from ldncli.report.site.pages.condition import condition_values
 from ldncli.report.site.pages.lists import trials_values
@@ -304,7 +304,7 @@ TOLD_BY = {
 
 
 def test_one_question_one_answer(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ldncli.records.library.load", lambda data: library)
+    monkeypatch.setattr("ldncli.records.index.library.load", lambda data: library)
     cells = [(each.condition, each.outcome) for each in ask(library).findings]
     assert len(cells) > 250
     views: dict[str, set[str]] = {name: set() for name in TOLD_BY}

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from ldncli.records import building
-from ldncli.records.building import terms_in
-from ldncli.records.library import Library, load
-from ldncli.records.reading import Terms, read_paper
-from ldncli.records.yamltext import parse_yaml
+from ldncli.records.index import building
+from ldncli.records.index.building import terms_in
+from ldncli.records.index.library import Library, load
+from ldncli.records.text.reading import Terms, read_paper
+from ldncli.records.text.yamltext import parse_yaml
 from tests.conftest import LIBRARY
 
 Record = Callable[[str], dict[str, Any]]

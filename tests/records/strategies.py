@@ -9,8 +9,8 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from hypothesis import strategies as st
 
-from ldncli.records.decode import hints, unwrap
-from ldncli.records.limits import Between, Matches, Ordered, Words
+from ldncli.records.text.decode import hints, unwrap
+from ldncli.records.text.limits import Between, Matches, Ordered, Words
 
 # Texts that another YAML reader takes for something else, or that are hard to write.
 TRAPS = """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ldncli.records.files import packaged_data
 from ldncli.records.founding import CHOSEN, cut_terms, empty_base
+from ldncli.records.index.files import packaged_data
 
 
 def test_what_suits_any_treatment_is_taken_from_our_base() -> None:

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from ldncli.records import vocab
-from ldncli.records.decode import decode, restore
-from ldncli.records.library import load
-from ldncli.records.model import Paper
+from ldncli.records.index.library import load
+from ldncli.records.model.paper import Paper
+from ldncli.records.text.decode import decode, restore
+from ldncli.records.vocabularies import vocab
 from tests.conftest import LIBRARY, ROOT
 
 

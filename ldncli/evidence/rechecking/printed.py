@@ -12,9 +12,9 @@ from decimal import Decimal
 from itertools import product
 from typing import Literal
 
-from ldncli.records.check import place_of
-from ldncli.records.model import Paper
-from ldncli.records.paths import Path, path_text
+from ldncli.records.checking.check import place_of
+from ldncli.records.model.paper import Paper
+from ldncli.records.text.paths import Path, path_text
 
 Verdict = Literal["impossible", "differs", "agrees"]
 VERDICTS: tuple[Verdict, ...] = ("impossible", "differs", "agrees")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ldncli.evidence.rechecking.arms import recheck_arm, recheck_people, recheck_percent, sizes
+from ldncli.evidence.rechecking.contrasts import recheck_contrast
 from ldncli.evidence.rechecking.printed import VERDICTS, Recheck, Spot
-from ldncli.evidence.rechecking.recheck_arms import recheck_arm, recheck_people, recheck_percent, sizes
-from ldncli.evidence.rechecking.recheck_contrasts import recheck_contrast
-from ldncli.evidence.rechecking.recheck_reviews import recheck_pooled
-from ldncli.evidence.rechecking.recheck_scores import recheck_scores
-from ldncli.records.model import ArmData, Contrast, HarmData, Paper, PooledResult
-from ldncli.records.paths import Path, path_text
-from ldncli.records.vocab import Scale
+from ldncli.evidence.rechecking.reviews import recheck_pooled
+from ldncli.evidence.rechecking.scores import recheck_scores
+from ldncli.records.model.paper import ArmData, Contrast, HarmData, Paper, PooledResult
+from ldncli.records.text.paths import Path, path_text
+from ldncli.records.vocabularies.vocab import Scale
 
 _ARM_STATISTICS = ("percent", "se", "ci")
 _CONTRAST_STATISTICS = ("value", "ci", "p")

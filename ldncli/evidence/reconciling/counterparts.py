@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 from math import isfinite
 
 from ldncli.errors import UsageError
-from ldncli.evidence.arm_numbers import size_of
-from ldncli.evidence.choosing import INERT, ONE_SCALE_OF_SEVERAL, choose, choose_metric, scale_of
-from ldncli.evidence.estimate import Better, Estimate, Reported, reported_outcomes
-from ldncli.evidence.grid import Grid
-from ldncli.evidence.harm_bodies import harm_synthesis
-from ldncli.evidence.harms import HarmReport, harm_reports
-from ldncli.evidence.measures import MEASURES, in_points, of_family
+from ldncli.evidence.effects.arm_numbers import size_of
+from ldncli.evidence.effects.estimate import Better, Estimate, Reported, reported_outcomes
+from ldncli.evidence.effects.grid import Grid
+from ldncli.evidence.effects.measures import MEASURES, in_points, of_family
+from ldncli.evidence.findings.statements import better_of
+from ldncli.evidence.harms.bodies import harm_synthesis
+from ldncli.evidence.harms.reports import HarmReport, harm_reports
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.reconciling.published import Published, Result
-from ldncli.evidence.statements import better_of
-from ldncli.evidence.statistics.pooling import Pooled, pool_effects
-from ldncli.evidence.studies import Study
-from ldncli.evidence.synthesis import Model, Synthesis, synthesise
-from ldncli.records.model import Outcome, Paper
-from ldncli.records.vocab import Vocabulary
+from ldncli.evidence.selecting.studies import Study
+from ldncli.evidence.synthesis.choosing import INERT, ONE_SCALE_OF_SEVERAL, choose, choose_metric, scale_of
+from ldncli.evidence.synthesis.synthesise import Model, Synthesis, synthesise
+from ldncli.records.model.paper import Outcome, Paper
+from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.statistics.models.pooling import Pooled, pool_effects
 
 # Why an outcome does not count that is about something else; nothing is said of those.
 ANOTHER_QUESTION = because("another question")

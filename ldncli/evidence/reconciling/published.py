@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from math import log
 from typing import Literal
 
-from ldncli.evidence.estimate import Better
-from ldncli.evidence.measures import is_ratio, of_family
+from ldncli.evidence.effects.estimate import Better
+from ldncli.evidence.effects.measures import is_ratio, of_family
 from ldncli.evidence.reasons import Reason, because
-from ldncli.evidence.statistics.distributions import normal_quantile
-from ldncli.evidence.synthesis import Model
-from ldncli.records.folding import fold
-from ldncli.records.model import Paper, PooledResult
-from ldncli.records.vocab import Vocabulary
+from ldncli.evidence.synthesis.synthesise import Model
+from ldncli.records.model.paper import Paper, PooledResult
+from ldncli.records.text.folding import fold
+from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.statistics.distributions import normal_quantile
 
 Comparator = Literal["inert", "active", "any"]
 _Z = normal_quantile(0.975)

@@ -8,16 +8,16 @@ from itertools import combinations
 from math import hypot
 from typing import Literal
 
-from ldncli.evidence.measures import MEASURES
-from ldncli.evidence.query import Query
+from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason
+from ldncli.evidence.reconciling.account import account_of, other_thing
 from ldncli.evidence.reconciling.counterparts import Counterpart, counterpart, same_family
 from ldncli.evidence.reconciling.published import Published, Result, read_published
-from ldncli.evidence.reconciling.reconcile_account import account_of, other_thing
-from ldncli.evidence.studies import Study
-from ldncli.evidence.synthesis import DEFAULT, Model
-from ldncli.records.model import Paper
-from ldncli.records.vocab import Vocabulary
+from ldncli.evidence.selecting.query import Query
+from ldncli.evidence.selecting.studies import Study
+from ldncli.evidence.synthesis.synthesise import DEFAULT, Model
+from ldncli.records.model.paper import Paper
+from ldncli.records.vocabularies.vocab import Vocabulary
 
 Verdict = Literal["agrees", "differs in size", "differs in direction", "differs in conclusion", "cannot be compared"]
 # Estimates this many standard errors apart differ: what chance alone would do in one of twenty.

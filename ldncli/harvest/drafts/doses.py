@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ldncli.harvest.candidate import Passage
-from ldncli.records.folding import fold
-from ldncli.records.topic import Topic
-from ldncli.records.units import in_unit
+from ldncli.records.text.folding import fold
+from ldncli.records.vocabularies.topic import Topic
+from ldncli.records.vocabularies.units import in_unit
 
 _WORDS_AROUND = 3
 # No sentence is looked at further than this on either side of a dose, and no more other drugs than these.

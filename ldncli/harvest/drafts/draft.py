@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from ldncli.harvest.printed import clean
-from ldncli.records.model import Paper
-from ldncli.records.write import write_yaml
+from ldncli.records.model.paper import Paper
+from ldncli.records.text.write import write_yaml
 
 _KEYS = tuple(each.name for each in fields(Paper))
 

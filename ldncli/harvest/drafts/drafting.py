@@ -11,7 +11,7 @@ from ldncli.harvest.drafts.findings import Reading, Terms, add_conditions, add_d
 from ldncli.harvest.drafts.kinds import guess_kind, says_retracted
 from ldncli.harvest.known import Match
 from ldncli.harvest.names import family_first, name_slug
-from ldncli.records.vocab import Vocabulary
+from ldncli.records.vocabularies.vocab import Vocabulary
 
 # English names of languages, as catalogues print them, and their ISO 639-1 codes.
 LANGUAGES = {

@@ -11,8 +11,8 @@ from ldncli.harvest.candidate import Candidate
 from ldncli.harvest.drafts.doses import Dose, Drug, find_doses, in_milligrams
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.mapping import Found, Mapped, Names, find_terms, map_entities
-from ldncli.records.topic import Topic
-from ldncli.records.vocab import Vocabulary
+from ldncli.records.vocabularies.topic import Topic
+from ldncli.records.vocabularies.vocab import Vocabulary
 
 # Side effects, and what the drug is licensed for: nearly every paper names some of them without being about them.
 _BACKGROUND = ("symptom", "substance-use-disorder")

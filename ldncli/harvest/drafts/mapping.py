@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from ldncli.harvest.candidate import Entity, Passage
 from ldncli.harvest.drafts.doses import Drug
-from ldncli.records.folding import fold
-from ldncli.records.vocab import Concept, Mechanism, Vocabulary
+from ldncli.records.text.folding import fold
+from ldncli.records.vocabularies.vocab import Concept, Mechanism, Vocabulary
 
 # Words that alone name no condition, and that make no difference beside one that does.
 _GENERAL = frozenset({

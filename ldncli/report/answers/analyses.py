@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ldncli.errors import UnknownTermError, nearest
-from ldncli.evidence.analysis import Analysis, Plan, analyse
-from ldncli.evidence.appraisals import Judged
+from ldncli.evidence.findings.analysis import Analysis, Plan, analyse
+from ldncli.evidence.selecting.appraisals import Judged
 from ldncli.questions.asked import Asked
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ldncli.errors import UnknownTermError, nearest
-from ldncli.evidence.doses import dose_bands, dose_trials, formulations, timings, titrations
-from ldncli.evidence.harms import asked as harms_asked
-from ldncli.evidence.safety import HarmSummary, summarise_harms
+from ldncli.evidence.findings.doses import dose_bands, dose_trials, formulations, timings, titrations
+from ldncli.evidence.harms.reports import asked as harms_asked
+from ldncli.evidence.harms.summaries import HarmSummary, summarise_harms
 from ldncli.questions.asked import Asked
-from ldncli.records.library import Library
-from ldncli.report.doses import band_table, dose_trial_table, scheme_table, use_table
-from ldncli.report.safety import caution_table, safety_table
+from ldncli.records.index.library import Library
 from ldncli.report.table import Table
+from ldncli.report.tables.doses import band_table, dose_trial_table, scheme_table, use_table
+from ldncli.report.tables.safety import caution_table, safety_table
 
 DOSE_WAYS = ("band", "titration", "timing", "formulation", "comparison")
 

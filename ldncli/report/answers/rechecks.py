@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ldncli.evidence.rechecking.recheck import recheck
 from ldncli.questions.asked import Asked
-from ldncli.report.rechecks import recheck_table
 from ldncli.report.table import Table
+from ldncli.report.tables.rechecks import recheck_table
 
 
 def recheck_answer(asked: Asked, *, every: bool = False) -> Table:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ldncli.errors import UnknownTermError, nearest
-from ldncli.evidence.groupings import GROUPINGS, summarise
+from ldncli.evidence.findings.groupings import GROUPINGS, summarise
 from ldncli.questions.asked import Asked
-from ldncli.report.findings import certainty_table, finding_table
-from ldncli.report.strength import evidence_table
 from ldncli.report.table import Table
+from ldncli.report.tables.findings import certainty_table, finding_table
+from ldncli.report.tables.strength import evidence_table
 
 BY_FINDING = "condition-outcome"
 WAYS = (BY_FINDING, *GROUPINGS)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ldncli.errors import UsageError
-from ldncli.evidence.findings import called_in, most_telling
-from ldncli.evidence.harm_bodies import DOMAIN, general_harms
+from ldncli.evidence.findings.finding import called_in, most_telling
+from ldncli.evidence.harms.bodies import DOMAIN, general_harms
 from ldncli.questions.asked import Asked
-from ldncli.report.reconciliation import contradiction_table, reconciliation_table
-from ldncli.report.summary_of_findings import summary_of_findings
 from ldncli.report.table import Table
+from ldncli.report.tables.reconciliation import contradiction_table, reconciliation_table
+from ldncli.report.tables.summary_of_findings import summary_of_findings
 
 
 def sof_answer(asked: Asked, outcomes_max: int | None = None, control_risk: float | None = None) -> Table:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ldncli.report.document.references import References
-from ldncli.report.drawing.scene import Scene
+from ldncli.report.drawing.scene.scene import Scene
 
 Role = Literal["body", "lead", "note", "warning", "formula"]
 

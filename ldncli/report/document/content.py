@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ldncli.evidence.changes_since import Changes
+from ldncli.evidence.survey.changes_since import Changes
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Figure, Grid, Paragraph, Report, Section, cited
 from ldncli.report.document.citation_styles import USUAL_STYLE
@@ -16,8 +16,8 @@ from ldncli.report.document.parts.outlook import gaps_section, reviews_section, 
 from ldncli.report.document.parts.question import facts_of, question_section, title_of
 from ldncli.report.document.parts.results import results_section
 from ldncli.report.document.parts.studies import bias_section, studies_section
+from ldncli.report.document.parts.summaries import summary_section
 from ldncli.report.document.references import make_references
-from ldncli.report.document.summaries import summary_section
 from ldncli.version import __version__
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ldncli.errors import UsageError
-from ldncli.records.model import Paper
-from ldncli.report.citations import to_csl_json
+from ldncli.records.model.paper import Paper
 from ldncli.report.document.citation_styles import USUAL_STYLE, style_file
+from ldncli.report.exchange.citations import to_csl_json
 
 _FIELDS = ("id", "type", "title", "author", "issued", "container-title", "volume", "issue", "page", "DOI", "URL", "PMID", "language")
 # Letters of Unicode's private part, which mark italics while citeproc puts a reference together.

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ldncli.errors import DocumentError
-from ldncli.evidence.changes_since import FindingState, State, state_of
+from ldncli.evidence.survey.changes_since import FindingState, State, state_of
 from ldncli.questions.asked import Asked
-from ldncli.records.library import Library
-from ldncli.records.model import Paper
+from ldncli.records.index.library import Library
+from ldncli.records.model.paper import Paper
 
 FORMAT = "ldn-report-state-1"
 

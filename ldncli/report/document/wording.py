@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ldncli.evidence.studies import Study
+from ldncli.evidence.selecting.studies import Study
 from ldncli.report.document.blocks import Cite
 
 

@@ -8,20 +8,20 @@ from typing import Any
 
 from ldncli.errors import UsageError, nearest
 from ldncli.report.drawing.charts import Chart, Directions, Forest, Funnel, GapMap, Rob, Sheet
-from ldncli.report.drawing.directions import directions_scene, terminal_directions
-from ldncli.report.drawing.forest import forest_scene
-from ldncli.report.drawing.funnel import funnel_scene
-from ldncli.report.drawing.gap_map import gap_map_scene
-from ldncli.report.drawing.pdf import to_pdf
-from ldncli.report.drawing.raster import to_png
-from ldncli.report.drawing.rob import rob_scene
-from ldncli.report.drawing.scene import THEMES, Scene
-from ldncli.report.drawing.sheet import join, stack
-from ldncli.report.drawing.svg import to_svg
-from ldncli.report.drawing.text_forest import terminal_forest
-from ldncli.report.drawing.text_funnel import terminal_funnel
-from ldncli.report.drawing.text_gap_map import terminal_gap_map
-from ldncli.report.drawing.text_rob import terminal_rob
+from ldncli.report.drawing.plots.directions import directions_scene, terminal_directions
+from ldncli.report.drawing.plots.forest import forest_scene
+from ldncli.report.drawing.plots.funnel import funnel_scene
+from ldncli.report.drawing.plots.gap_map import gap_map_scene
+from ldncli.report.drawing.plots.rob import rob_scene
+from ldncli.report.drawing.scene.scene import THEMES, Scene
+from ldncli.report.drawing.scene.sheet import join, stack
+from ldncli.report.drawing.text.text_forest import terminal_forest
+from ldncli.report.drawing.text.text_funnel import terminal_funnel
+from ldncli.report.drawing.text.text_gap_map import terminal_gap_map
+from ldncli.report.drawing.text.text_rob import terminal_rob
+from ldncli.report.drawing.writers.pdf import to_pdf
+from ldncli.report.drawing.writers.raster import to_png
+from ldncli.report.drawing.writers.svg import to_svg
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from ldncli.evidence.findings import Finding
+from ldncli.evidence.findings.finding import Finding
 from ldncli.questions.asked import Asked
-from ldncli.records.library import Library
-from ldncli.records.model import Paper
-from ldncli.records.topic import Called, Topic, raised
+from ldncli.records.index.library import Library
+from ldncli.records.model.paper import Paper
+from ldncli.records.vocabularies.topic import Called, Topic, raised
 from ldncli.report.exchange.fhir_assessment import assessments
 from ldncli.report.exchange.fhir_citation import citation
 from ldncli.report.exchange.fhir_evidence import comparators_of, comparators_words, evidence, exposure_id, papers_of

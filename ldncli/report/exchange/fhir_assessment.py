@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ldncli.records.instruments import Instrument, Level
-from ldncli.records.library import Library
-from ldncli.records.model import Appraisal, Judgement, Paper
+from ldncli.records.index.library import Library
+from ldncli.records.model.paper import Appraisal, Judgement, Paper
+from ldncli.records.vocabularies.instruments import Instrument, Level
 from ldncli.report.exchange.fhir_values import Resource, coding, concept, fhir_id, full, reference, term
 
 _OURS = "ldn"

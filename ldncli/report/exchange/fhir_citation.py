@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from ldncli.records.library import Library
-from ldncli.records.model import Paper, Relation
+from ldncli.records.index.library import Library
+from ldncli.records.model.paper import Paper, Relation
 from ldncli.report.exchange.fhir_values import BASE, Resource, coding, concept, fhir_id, full, notes, reference, term
-from ldncli.report.names import first_and_last_page, split_name
+from ldncli.report.exchange.names import first_and_last_page, split_name
 
 _DOI, _PUBMED, _PMC = "https://doi.org", "https://pubmed.ncbi.nlm.nih.gov", "https://www.ncbi.nlm.nih.gov/pmc"
 # Registers by how their numbers begin.

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ldncli.evidence.estimate import Reported
-from ldncli.evidence.findings import Finding, Rated
-from ldncli.evidence.measures import MEASURES, in_points, label_of
-from ldncli.evidence.ratings import Step
-from ldncli.evidence.statistics.pooling import Pooled
-from ldncli.evidence.synthesis import Synthesis
-from ldncli.records.judgements import Override
-from ldncli.records.library import Library
-from ldncli.records.topic import Called, Topic
-from ldncli.records.units import with_unit
+from ldncli.evidence.certainty.ratings import Step
+from ldncli.evidence.effects.estimate import Reported
+from ldncli.evidence.effects.measures import MEASURES, in_points, label_of
+from ldncli.evidence.findings.finding import Finding, Rated
+from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.records.index.library import Library
+from ldncli.records.vocabularies.judgements import Override
+from ldncli.records.vocabularies.topic import Called, Topic
+from ldncli.records.vocabularies.units import with_unit
 from ldncli.report.exchange.fhir_values import Resource, coding, concept, fhir_id, full, notes, quantity, reference, term
-from ldncli.report.shown import effect_of, shown
+from ldncli.report.pooling.shown import effect_of, shown
 from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.directions import leanings
 from ldncli.report.words.pooling import not_pooled
 from ldncli.report.words.statements import statement
+from ldncli.statistics.models.pooling import Pooled
 
 NO_COMPARATOR = "not-stated"
 _COMPARATORS = {

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any
 
-from ldncli.records.vocab import Concept, Vocabulary
+from ldncli.records.vocabularies.vocab import Concept, Vocabulary
 
 # FHIR names everything by an absolute address. Nothing is served at this one: names under .invalid never lead anywhere (RFC 6761).
 BASE = "https://ldn.invalid/fhir"

@@ -7,17 +7,17 @@ from math import sqrt
 from typing import Any
 
 from ldncli.errors import UsageError, nearest
-from ldncli.evidence.appraisals import appraisal_for
-from ldncli.evidence.estimate import Estimate
-from ldncli.evidence.findings import Finding, called_in
-from ldncli.evidence.synthesis import Entry, Synthesis
+from ldncli.evidence.effects.estimate import Estimate
+from ldncli.evidence.findings.finding import Finding, called_in
+from ldncli.evidence.selecting.appraisals import appraisal_for
+from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.questions.asked import Asked
-from ldncli.records.library import Library
+from ldncli.records.index.library import Library
 from ldncli.report.exchange.made import Made
-from ldncli.report.formats import to_csv
-from ldncli.report.rcalls import METAFOR, SAME, r_check, r_fit, r_prediction, r_value
+from ldncli.report.pooling.rcalls import METAFOR, SAME, r_check, r_fit, r_prediction, r_value
 from ldncli.report.table import Column, Table
 from ldncli.report.words.pooling import not_pooled
+from ldncli.report.writing.formats import to_csv
 from ldncli.version import __version__
 
 BODIES = ("randomised", "other")

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from ldncli.errors import UsageError
-from ldncli.records.card import Card
+from ldncli.records.model.card import Card
 from ldncli.report.table import Column, Table
 
 # Of the outcome table; columns that are not named hold text.

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ldncli.errors import UsageError, nearest
-from ldncli.evidence.appraisals import Judged, by_instrument, judged
+from ldncli.evidence.selecting.appraisals import Judged, by_instrument, judged
 from ldncli.questions.asked import Asked
-from ldncli.records.instruments import Instrument
-from ldncli.report.bias import judged_name, several_papers
+from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.report.exchange.made import Made
-from ldncli.report.formats import to_csv
 from ldncli.report.table import Column, Table
+from ldncli.report.tables.bias import judged_name, several_papers
+from ldncli.report.writing.formats import to_csv
 
 
 @dataclass(frozen=True, slots=True)

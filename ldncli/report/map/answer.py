@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ldncli.errors import UnknownTermError, nearest
-from ldncli.evidence.evidence_map import COLUMNS, EvidenceMap, draw_map
-from ldncli.evidence.groupings import PARTS, group_findings
-from ldncli.evidence.studies import CLINICAL
+from ldncli.evidence.findings.groupings import PARTS, group_findings
+from ldncli.evidence.selecting.studies import CLINICAL
+from ldncli.evidence.survey.evidence_map import COLUMNS, EvidenceMap, draw_map
 from ldncli.questions.asked import Asked
-from ldncli.records.library import Library
+from ldncli.records.index.library import Library
 
 COLOURS = ("certainty", "direction")
 

@@ -7,12 +7,12 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from ldncli.evidence.evidence_map import Cell, EvidenceMap
-from ldncli.evidence.map_axes import Node
-from ldncli.records.vocab import Vocabulary
-from ldncli.report.drawing.gap_looks import DESIGNS
-from ldncli.report.drawing.metrics import clean
-from ldncli.report.drawing.scene import THEMES
+from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap
+from ldncli.evidence.survey.map_axes import Node
+from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.report.drawing.plots.gap_looks import DESIGNS
+from ldncli.report.drawing.scene.metrics import clean
+from ldncli.report.drawing.scene.scene import THEMES
 from ldncli.report.map.payload import Address, Opened, map_payload
 from ldncli.report.map.words import besides_words, cell_words, title_words
 

@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Mapping
 from html import escape
 
-from ldncli.evidence.evidence_map import EvidenceMap
-from ldncli.records.vocab import Vocabulary
+from ldncli.evidence.survey.evidence_map import EvidenceMap
+from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.map.fragment import Opened, map_fragment, map_script, map_style
 from ldncli.report.map.words import title_words
 

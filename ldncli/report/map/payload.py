@@ -6,18 +6,18 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ldncli.evidence.evidence_map import DESIGNS, EvidenceMap, Places, is_running, last_end
-from ldncli.evidence.findings import Finding
-from ldncli.evidence.map_axes import Node
-from ldncli.evidence.studies import Study
-from ldncli.records.model import Outcome
-from ldncli.records.vocab import Vocabulary
-from ldncli.report.analysis_views import ends
-from ldncli.report.drawing.gap_looks import DESIGNS as SHAPES
-from ldncli.report.drawing.gap_looks import GRADES
-from ldncli.report.findings import effect_text
+from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.selecting.studies import Study
+from ldncli.evidence.survey.evidence_map import DESIGNS, EvidenceMap, Places, is_running, last_end
+from ldncli.evidence.survey.map_axes import Node
+from ldncli.records.model.paper import Outcome
+from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.report.drawing.plots.gap_looks import DESIGNS as SHAPES
+from ldncli.report.drawing.plots.gap_looks import GRADES
 from ldncli.report.map.words import CERTAINTY_WORDS, DESIGN_WORDS, DIRECTION_WORDS, colour_words, year_of
-from ldncli.report.shown import effect
+from ldncli.report.pooling.analysis_views import ends
+from ldncli.report.pooling.shown import effect
+from ldncli.report.tables.findings import effect_text
 
 Address = Callable[[Study], str]
 Opened = tuple[int | None, int | None]

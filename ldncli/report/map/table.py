@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.evidence.evidence_map import Cell, EvidenceMap
-from ldncli.evidence.findings import surest
-from ldncli.evidence.map_axes import Node
+from ldncli.evidence.findings.finding import surest
+from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap
+from ldncli.evidence.survey.map_axes import Node
 from ldncli.report.table import Column, Table
 from ldncli.report.words.directions import DIRECTIONS
 

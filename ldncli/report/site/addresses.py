@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from ldncli.records.model import Paper
+from ldncli.records.model.paper import Paper
 
 _WEB = ("http", "https")
 _CLINICAL_TRIALS = re.compile(r"NCT[0-9]{8}")

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from ldncli.evidence.coverage import Coverage, cover
-from ldncli.evidence.findings import Finding
-from ldncli.evidence.gaps import Gap
-from ldncli.evidence.studies import Study, group_studies
+from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.selecting.studies import Study, group_studies
+from ldncli.evidence.survey.coverage import Coverage, cover
+from ldncli.evidence.survey.gaps import Gap
 from ldncli.questions.asked import REVIEWS, Asked
-from ldncli.records.library import Library, short
-from ldncli.records.model import Paper
-from ldncli.records.vocab import Vocabulary
+from ldncli.records.index.library import Library, short
+from ldncli.records.model.paper import Paper
+from ldncli.records.vocabularies.vocab import Vocabulary
 
 _Value = TypeVar("_Value")
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ldncli.evidence.analysis import Analysis, Plan
-from ldncli.evidence.findings import Finding, Rated
-from ldncli.evidence.importance import threshold_of
-from ldncli.evidence.measures import label_of
-from ldncli.evidence.ratings import LEVELS, Step
-from ldncli.evidence.synthesis import Entry, Synthesis
-from ldncli.report.analysis_views import ends
-from ldncli.report.analysis_words import used_words
-from ldncli.report.findings import favours
-from ldncli.report.shown import axis_words, effect, effect_of
+from ldncli.evidence.certainty.importance import threshold_of
+from ldncli.evidence.certainty.ratings import LEVELS, Step
+from ldncli.evidence.effects.measures import label_of
+from ldncli.evidence.findings.analysis import Analysis, Plan
+from ldncli.evidence.findings.finding import Finding, Rated
+from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
+from ldncli.report.pooling.analysis_views import ends
+from ldncli.report.pooling.analysis_words import used_words
+from ldncli.report.pooling.shown import axis_words, effect, effect_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
+from ldncli.report.tables.findings import favours
 from ldncli.report.words.certainty import rules, step_words, why_words
 from ldncli.report.words.numbers import steps_of, true_minus
 from ldncli.report.words.pooling import not_pooled, why_not
@@ -181,10 +181,10 @@ def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
 
 def _plot(finding: Finding, rated: Rated, contents: Contents) -> str:
     """The forest plot as SVG in the colours of the page."""
-    from ldncli.report.charts import forest_chart
     from ldncli.report.drawing.charts import Forest
-    from ldncli.report.drawing.forest import forest_scene
-    from ldncli.report.drawing.svg import to_page_svg
+    from ldncli.report.drawing.plots.forest import forest_scene
+    from ldncli.report.drawing.writers.svg import to_page_svg
+    from ldncli.report.pooling.charts import forest_chart
 
     cells = {(finding.condition, finding.outcome): len(rated.synthesis.entries)}
     plan = Plan(randomised=rated.synthesis.randomised)

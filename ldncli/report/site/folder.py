@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ldncli.errors import OutsideError, UsageError
-from ldncli.report.folders import write_folder
 from ldncli.report.site.builder import MARKER, File, write_files
+from ldncli.report.writing.folders import write_folder
 
 
 def is_site(folder: Path) -> bool:

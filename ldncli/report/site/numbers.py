@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ldncli.records.model import ArmData, Contrast, HarmData, Outcome, Paper
+from ldncli.records.model.paper import ArmData, Contrast, HarmData, Outcome, Paper
 from ldncli.report.words.numbers import p_printed, printed
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from ldncli.records.fulltext import occurrences
-from ldncli.records.vocab import KINDS as VOCABULARIES
+from ldncli.records.index.fulltext import occurrences
+from ldncli.records.vocabularies.vocab import KINDS as VOCABULARIES
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import DIRECTIONS, KINDS, STATUSES, direction_mark, short_authors
 

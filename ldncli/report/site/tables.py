@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ldncli.evidence.studies import Study
-from ldncli.records.model import Paper
-from ldncli.records.units import dose_text
+from ldncli.evidence.selecting.studies import Study
+from ldncli.records.model.paper import Paper
+from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import KINDS, Mark, direction_mark, language_of, people_words, short_authors, words_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ldncli.evidence.ratings import SYMBOLS
-from ldncli.records.model import Paper
+from ldncli.evidence.certainty.ratings import SYMBOLS
+from ldncli.records.model.paper import Paper
 from ldncli.report.words import directions, numbers
 from ldncli.report.words.numbers import whole
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp
 
-from ldncli.evidence.measures import is_ratio
+from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.reasons import Reason
 from ldncli.evidence.reconciling.published import Result
 from ldncli.report.words import pooling

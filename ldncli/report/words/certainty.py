@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ldncli.evidence.certainty import (
+from ldncli.evidence.certainty.ratings import Certainty, Step
+from ldncli.evidence.certainty.rules import (
     CONSIDERABLE,
     ENOUGH_EVENTS,
     ENOUGH_FOR_ASYMMETRY,
@@ -13,9 +14,8 @@ from ldncli.evidence.certainty import (
     VERY_FEW_EVENTS,
     VERY_FEW_PEOPLE,
 )
-from ldncli.evidence.ratings import Certainty, Step
 from ldncli.evidence.reasons import Reason
-from ldncli.records.topic import Topic
+from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.words.directions import leanings
 from ldncli.report.words.numbers import counted, percent, steps_of
 from ldncli.report.words.reasons import Sentences, fill

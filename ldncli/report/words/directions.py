@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ldncli.evidence.statistics.signs import SignTest
+    from ldncli.statistics.signs import SignTest
 
 
 @dataclass(frozen=True, slots=True)

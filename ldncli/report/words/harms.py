@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ldncli.evidence.harms import Count, count_text
+from ldncli.evidence.harms.reports import Count, count_text
+from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.evidence.reasons import Reason
-from ldncli.evidence.safety import HarmSummary
 from ldncli.report.words.numbers import per_thousand
 from ldncli.report.words.reasons import Sentences, fill
 

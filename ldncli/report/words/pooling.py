@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ldncli.evidence.measures import MEASURES
+from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason
-from ldncli.evidence.synthesis import Entry, Synthesis
+from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.report.words.numbers import counted
 from ldncli.report.words.reasons import Sentences, fill
 

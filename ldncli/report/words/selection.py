@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ldncli.evidence.summary import Body
+from ldncli.evidence.selecting.body import Body
 from ldncli.report.words.numbers import counted
 from ldncli.report.words.phrases import series
 

@@ -6,13 +6,13 @@ Santesso 2020 (GRADE guideline 26, J Clin Epidemiol 119:126–135): certainty is
 
 from __future__ import annotations
 
-from ldncli.evidence.harm_bodies import RatedHarm
-from ldncli.evidence.harms import Count
-from ldncli.evidence.measures import is_share
-from ldncli.evidence.ratings import Certainty
-from ldncli.evidence.statements import better_of, effect_word
-from ldncli.evidence.synthesis import Synthesis
-from ldncli.records.topic import raised
+from ldncli.evidence.certainty.ratings import Certainty
+from ldncli.evidence.effects.measures import is_share
+from ldncli.evidence.findings.statements import better_of, effect_word
+from ldncli.evidence.harms.bodies import RatedHarm
+from ldncli.evidence.harms.reports import Count
+from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.records.vocabularies.topic import raised
 from ldncli.report.words.directions import leanings_short
 
 _HEDGE = {"high": "", "moderate": "probably ", "low": "may "}

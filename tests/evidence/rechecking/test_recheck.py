@@ -12,12 +12,10 @@ from hypothesis import strategies as st
 
 from ldncli.evidence.rechecking.printed import Recheck, printed, unit_of
 from ldncli.evidence.rechecking.recheck import recheck, recheck_paper
-from ldncli.evidence.rechecking.recheck_scores import WHOLE_POINTS
-from ldncli.evidence.rechecking.recheck_tests import chi2_ps, fisher_p
-from ldncli.evidence.statistics.distributions import t_quantile, two_sided_normal, two_sided_t
-from ldncli.evidence.statistics.pooling import pool
-from ldncli.records.library import load
-from ldncli.records.model import (
+from ldncli.evidence.rechecking.scores import WHOLE_POINTS
+from ldncli.evidence.rechecking.tests_of_hypotheses import chi2_ps, fisher_p
+from ldncli.records.index.library import load
+from ldncli.records.model.paper import (
     AdverseEvent,
     Arm,
     ArmData,
@@ -33,7 +31,9 @@ from ldncli.records.model import (
     Review,
     Source,
 )
-from ldncli.records.vocab import Scale
+from ldncli.records.vocabularies.vocab import Scale
+from ldncli.statistics.distributions import t_quantile, two_sided_normal, two_sided_t
+from ldncli.statistics.models.pooling import pool
 from tests.conftest import ROOT
 
 PLACE = "abstract results"

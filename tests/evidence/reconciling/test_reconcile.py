@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.query import Query
 from ldncli.evidence.reasons import because
+from ldncli.evidence.reconciling.account import disagreement
 from ldncli.evidence.reconciling.counterparts import Counterpart, as_parallel, counterpart
 from ldncli.evidence.reconciling.published import Published, Result, better_said, model_of, named, read_published
 from ldncli.evidence.reconciling.reconcile import Reconciled, compare, contradictions, published, reconcile
-from ldncli.evidence.reconciling.reconcile_account import disagreement
-from ldncli.evidence.studies import Study
-from ldncli.records.decode import decode
-from ldncli.records.model import Paper, PooledResult, ReportedNumber
+from ldncli.evidence.selecting.query import Query
+from ldncli.evidence.selecting.studies import Study
+from ldncli.records.model.paper import Paper, PooledResult, ReportedNumber
+from ldncli.records.text.decode import decode
 from ldncli.report.words.account import account_words, reason_words
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial

@@ -20,11 +20,11 @@ from ldncli.harvest.drafts.draft import Draft, to_yaml
 from ldncli.harvest.drafts.drafting import make_draft
 from ldncli.harvest.drafts.findings import Terms
 from ldncli.harvest.known import Match
-from ldncli.records.check import check_paper
-from ldncli.records.decode import Problem, decode
-from ldncli.records.model import Paper
-from ldncli.records.write import write_yaml
-from ldncli.records.yamltext import parse_yaml
+from ldncli.records.checking.check import check_paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.text.decode import Problem, decode
+from ldncli.records.text.write import write_yaml
+from ldncli.records.text.yamltext import parse_yaml
 from tests.harvest.samples import PAGE, RECORD, candidate_of, vocabularies
 from tests.topics import TOPIC
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.library import load
+from ldncli.records.index.library import load
 from ldncli.report.document.blocks import Report
 from ldncli.report.document.content import build_report
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ldncli.errors import UsageError
-from ldncli.records.library import load
-from ldncli.records.model import Paper
+from ldncli.records.index.library import load
+from ldncli.records.model.paper import Paper
 from ldncli.report.document.citation_styles import FOLDER, journals, shipped_styles, style_file
 from ldncli.report.document.references import make_references
 from tests.conftest import ROOT, Run

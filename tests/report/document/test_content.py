@@ -10,9 +10,9 @@ from ldncli.errors import UsageError
 from ldncli.report.document.blocks import Bullets, Figure, Grid, Paragraph, Report, plain
 from ldncli.report.document.content import build_report
 from ldncli.report.document.parts.methods import methods_section
-from ldncli.report.document.prisma import flow_of
+from ldncli.report.document.parts.prisma import flow_of
+from ldncli.report.document.parts.summaries import patient
 from ldncli.report.document.references import make_references
-from ldncli.report.document.summaries import patient
 from tests.conftest import ROOT
 from tests.report.document.reports import question_to, report_of
 from tests.topics import TOPIC

@@ -10,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from ldncli.report.document.content import build_report
-from ldncli.report.document.docx import to_docx
-from ldncli.report.document.html import to_html
-from ldncli.report.document.markdown import to_markdown
+from ldncli.report.document.writers.docx import to_docx
+from ldncli.report.document.writers.html import to_html
+from ldncli.report.document.writers.markdown import to_markdown
 from tests.conftest import ROOT
 from tests.report.document.reports import make_hostile, question_to, report_of
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ldncli.errors import DocumentError
-from ldncli.evidence.changes_since import compare_states
-from ldncli.records.library import load
+from ldncli.evidence.survey.changes_since import compare_states
+from ldncli.records.index.library import load
 from ldncli.report.document.states import papers_since, parse_state, question_of, state_now, state_without, to_json
 from tests.conftest import Run
 from tests.report.document.reports import question_to

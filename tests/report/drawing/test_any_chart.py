@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldncli.report.drawing.charts import Chart, Forest, ForestRow, Funnel, FunnelPoint, GapCell, GapMap, GapSide, Rob, RobRow
-from ldncli.report.drawing.metrics import columns, text_width
 from ldncli.report.drawing.render import BUILDERS, render
-from ldncli.report.drawing.scene import Circle, Line, Polygon, Rectangle, Scene, Text
+from ldncli.report.drawing.scene.metrics import columns, text_width
+from ldncli.report.drawing.scene.scene import Circle, Line, Polygon, Rectangle, Scene, Text
 
 WORDS = st.text(max_size=30) | st.sampled_from(["Alpha 2011", "שלום 2019", "中文研究", '<b>&"</b>', "word " * 60, "x" * 300, "a\nb", "$x$"])
 NUMBERS = st.none() | st.floats(-5, 5) | st.floats() | st.sampled_from([0.0, 1e300, -1e300, 5e-324, 1e12])

@@ -9,7 +9,7 @@ import pytest
 from ldncli.errors import UsageError
 from ldncli.report.drawing.charts import Chart
 from ldncli.report.drawing.render import PICTURE_FORMATS, render
-from ldncli.report.drawing.scene import THEMES
+from ldncli.report.drawing.scene.scene import THEMES
 from tests.report.drawing.samples import CHARTS, FUNNEL, ROB, SMALL
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.library import Library, load
+from ldncli.records.index.library import Library, load
 from tests.conftest import LIBRARY, ROOT
 
 

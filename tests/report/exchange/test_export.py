@@ -21,7 +21,7 @@ def _left(folder: Path) -> list[str]:
 
 
 def test_every_format_is_one_of_the_command() -> None:
-    from ldncli.cli.exporting import Target
+    from ldncli.cli.hand_on.exporting import Target
 
     assert tuple(EXCHANGE_FORMATS) == TEXTS and set(TEXTS) < set(Target.formats)
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.ratings import LEVELS
+from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.questions.asked import Asked
-from ldncli.records.model import Appraisal, Judgement, Paper, Relation
+from ldncli.records.model.paper import Appraisal, Judgement, Paper, Relation
 from ldncli.report.exchange.fhir import to_fhir
 from ldncli.report.exchange.fhir_assessment import assessments
 from ldncli.report.exchange.fhir_citation import citation

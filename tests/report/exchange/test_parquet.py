@@ -12,8 +12,8 @@ import pytest
 from ldncli.errors import UsageError
 from ldncli.questions.asked import Asked
 from ldncli.report.exchange.parquet import to_parquet
-from ldncli.report.outcomes import outcome_table
-from ldncli.report.papers import paper_table
+from ldncli.report.listing.outcomes import outcome_table
+from ldncli.report.listing.papers import paper_table
 from ldncli.report.table import Table, choose_columns
 
 pytest.importorskip("pyarrow", reason="NO PARQUET TESTED: pyarrow is not installed")

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from ldncli.evidence.evidence_map import COLUMNS
+from ldncli.evidence.survey.evidence_map import COLUMNS
 from ldncli.questions.asked import ask
-from ldncli.records.library import Library, load
+from ldncli.records.index.library import Library, load
 from ldncli.report.map.answer import map_answer
 from ldncli.report.map.fragment import map_fragment, map_script, map_style
 from ldncli.report.map.page import map_page

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from ldncli.questions.asked import ask
-from ldncli.records.library import load
+from ldncli.records.index.library import load
 from ldncli.report.site.addresses import safe_address
 from ldncli.report.site.builder import site_files, write_files
 from ldncli.report.site.contents import contents_of

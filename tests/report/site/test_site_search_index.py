@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ldncli.questions.asked import ask
-from ldncli.records.library import load
+from ldncli.records.index.library import load
 from ldncli.report.site.contents import contents_of
 from ldncli.report.site.search_index import base36, postings, records_file, words_file
 from tests.conftest import LIBRARY

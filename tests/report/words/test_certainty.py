@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.certainty import rate
-from ldncli.evidence.ratings import Certainty, Step
+from ldncli.evidence.certainty.ratings import Certainty, Step
+from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.reasons import because
-from ldncli.records.judgements import Override
-from ldncli.records.model import Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.vocabularies.judgements import Override
 from ldncli.report.words.certainty import SENTENCES, measured_words, reason_words, rules, step_words, steps_words, why_words
 from tests.evidence.trials import VOCABULARIES, body, means, paper
 from tests.report.words.codes import codes_in

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import get_args
 
-from ldncli.evidence.statistics.signs import sign_test
-from ldncli.evidence.summary import DIRECTIONS as COUNTED
-from ldncli.records.kinds import Direction
+from ldncli.evidence.selecting.body import DIRECTIONS as COUNTED
+from ldncli.records.model.kinds import Direction
 from ldncli.report.words.directions import (
     DIRECTIONS,
     STATED,
@@ -17,6 +16,7 @@ from ldncli.report.words.directions import (
     signs_legend,
     words_for,
 )
+from ldncli.statistics.signs import sign_test
 
 
 def test_every_direction_of_the_records_has_words_and_tables_keep_their_order() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ldncli.evidence.harms import Count
+from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.reasons import because
 from ldncli.report.words.harms import SENTENCES, reason_words
 from tests.report.words.codes import codes_in

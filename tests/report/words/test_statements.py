@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.ratings import Certainty
+from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.reasons import because
-from ldncli.evidence.synthesis import Synthesis
+from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.report.words.statements import statement
 from tests.evidence.trials import body, means, outcome, paper
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ldncli.evidence.changes_since import ChangedFinding, Changes, FindingState
+from ldncli.evidence.survey.changes_since import ChangedFinding, Changes, FindingState
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite
-from ldncli.report.shown import effect
+from ldncli.report.pooling.shown import effect
 from ldncli.report.words.directions import LEANINGS
 from ldncli.report.words.numbers import counted, minus, whole
 from ldncli.report.words.phrases import series, upper

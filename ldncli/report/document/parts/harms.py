@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ldncli.evidence.harms import Count
-from ldncli.evidence.safety import HarmSummary
+from ldncli.evidence.harms.reports import Count
+from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Link, Paragraph, Section, Span, Spans, Strong, spans
 from ldncli.report.document.wording import cite
-from ldncli.report.safety import interval, labels_words, row_inline, row_label, share, spoken
-from ldncli.report.summary_of_findings import Footnotes
+from ldncli.report.tables.safety import interval, labels_words, row_inline, row_label, share, spoken
+from ldncli.report.tables.summary_of_findings import Footnotes
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.numbers import counted
 from ldncli.report.words.phrases import series, upper

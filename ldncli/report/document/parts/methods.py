@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from ldncli.questions.asked import Asked
-from ldncli.records.topic import Topic
+from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Spans, Strong
-from ldncli.report.document.prisma import read_of
+from ldncli.report.document.parts.prisma import read_of
 from ldncli.report.words.certainty import rules
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import upper
 
 _FORMULAS = (
-    ("Mean difference", "d = x̄₁ − x̄₂; v = s₁²/n₁ + s₂²/n₂", "evidence/statistics/mean_measures.py"),
+    ("Mean difference", "d = x̄₁ − x̄₂; v = s₁²/n₁ + s₂²/n₂", "statistics/measures/mean_measures.py"),
     ("Standardised mean difference (Hedges’ g)", "g = J(m) · (x̄₁ − x̄₂)/s; "
-     "J(m) = Γ(m/2) / (√(m/2) · Γ((m−1)/2)); m = n₁ + n₂ − 2; v = 1/n₁ + 1/n₂ + g²/(2(n₁ + n₂))", "evidence/statistics/mean_measures.py"),
-    ("Paired data (crossover, before and after)", "s_d = √(s₁² + s₂² − 2·r·s₁·s₂); r as printed or derived, else 0.5 (0.3 and 0.7 beside it)", "evidence/statistics/moments.py"),
-    ("Risk ratio", "ln RR = ln((a/n₁)/(c/n₂)); v = 1/a − 1/n₁ + 1/c − 1/n₂; ½ is added where a cell is 0", "evidence/statistics/count_measures.py"),
-    ("Share of people in one group", "y = ln(x/(n − x)); v = 1/x + 1/(n − x)", "evidence/statistics/count_measures.py"),
-    ("Pooled effect", "μ = Σwᵢyᵢ/Σwᵢ; wᵢ = 1/(vᵢ + τ²); τ² by restricted maximum likelihood (REML)", "evidence/statistics/pooling.py"),
-    ("Interval (Knapp–Hartung)", "μ ± t(k−1) · √(Σwᵢ(yᵢ − μ)² / ((k − 1)·Σwᵢ)); with one or two estimates μ ± 1.96 · √(1/Σwᵢ)", "evidence/statistics/pooling.py"),
-    ("Heterogeneity", "Q = Σ(yᵢ − ȳ)²/vᵢ; I² = 100 · τ²/(τ² + ṽ), ṽ the typical sampling variance", "evidence/statistics/heterogeneity.py"),
-    ("Prediction interval", "μ ± t(k−1) · √(τ² + SE²)", "evidence/statistics/pooling.py"),
-    ("Sign test of directions", "p = 2 · P(X ≥ max(b, h)), X binomial with b + h and ½; b studies lean to benefit, h to harm", "evidence/statistics/signs.py"),
-    ("Harms in trials", "RR = Σ(aᵢ·n₂ᵢ/Nᵢ) / Σ(cᵢ·n₁ᵢ/Nᵢ) (Mantel–Haenszel); per 1,000: 1000 · p₀ · (RR − 1)", "evidence/statistics/stratified.py"),
-    ("Absolute effects", "p₁ = RR · p₀, p₀ the median risk of the control groups; NNT = 1/|p₁ − p₀|, where the interval excludes no effect", "evidence/absolute.py"),
-    ("Standardised difference on a scale", "difference = g · median of the SDs that trials on the scale print", "evidence/control_side.py"),
+     "J(m) = Γ(m/2) / (√(m/2) · Γ((m−1)/2)); m = n₁ + n₂ − 2; v = 1/n₁ + 1/n₂ + g²/(2(n₁ + n₂))", "statistics/measures/mean_measures.py"),
+    ("Paired data (crossover, before and after)", "s_d = √(s₁² + s₂² − 2·r·s₁·s₂); r as printed or derived, else 0.5 (0.3 and 0.7 beside it)", "statistics/measures/moments.py"),
+    ("Risk ratio", "ln RR = ln((a/n₁)/(c/n₂)); v = 1/a − 1/n₁ + 1/c − 1/n₂; ½ is added where a cell is 0", "statistics/measures/count_measures.py"),
+    ("Share of people in one group", "y = ln(x/(n − x)); v = 1/x + 1/(n − x)", "statistics/measures/count_measures.py"),
+    ("Pooled effect", "μ = Σwᵢyᵢ/Σwᵢ; wᵢ = 1/(vᵢ + τ²); τ² by restricted maximum likelihood (REML)", "statistics/models/pooling.py"),
+    ("Interval (Knapp–Hartung)", "μ ± t(k−1) · √(Σwᵢ(yᵢ − μ)² / ((k − 1)·Σwᵢ)); with one or two estimates μ ± 1.96 · √(1/Σwᵢ)", "statistics/models/pooling.py"),
+    ("Heterogeneity", "Q = Σ(yᵢ − ȳ)²/vᵢ; I² = 100 · τ²/(τ² + ṽ), ṽ the typical sampling variance", "statistics/models/heterogeneity.py"),
+    ("Prediction interval", "μ ± t(k−1) · √(τ² + SE²)", "statistics/models/pooling.py"),
+    ("Sign test of directions", "p = 2 · P(X ≥ max(b, h)), X binomial with b + h and ½; b studies lean to benefit, h to harm", "statistics/signs.py"),
+    ("Harms in trials", "RR = Σ(aᵢ·n₂ᵢ/Nᵢ) / Σ(cᵢ·n₁ᵢ/Nᵢ) (Mantel–Haenszel); per 1,000: 1000 · p₀ · (RR − 1)", "statistics/models/stratified.py"),
+    ("Absolute effects", "p₁ = RR · p₀, p₀ the median risk of the control groups; NNT = 1/|p₁ − p₀|, where the interval excludes no effect", "evidence/absolute/risks.py"),
+    ("Standardised difference on a scale", "difference = g · median of the SDs that trials on the scale print", "evidence/absolute/control_side.py"),
     ("Beside a review", "(ours − theirs) / √(SE₁² + SE₂²): a yardstick, no test", "evidence/reconciling/reconcile.py"),
 )  # fmt: skip
 _RULES = (

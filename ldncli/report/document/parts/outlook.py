@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ldncli.evidence.gaps import RUNNING
 from ldncli.evidence.reconciling.reconcile import Reconciled
-from ldncli.evidence.studies import Study
+from ldncli.evidence.selecting.studies import Study
+from ldncli.evidence.survey.gaps import RUNNING
 from ldncli.questions.asked import Asked
-from ldncli.records.model import Paper
+from ldncli.records.model.paper import Paper
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite
-from ldncli.report.reconciliation import contradiction_table, printed_text
+from ldncli.report.tables.reconciliation import contradiction_table, printed_text
 from ldncli.report.words.account import account_words, result_text
 from ldncli.report.words.numbers import counted, minus, whole
 from ldncli.report.words.phrases import series, upper

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ldncli.questions.asked import Asked
-from ldncli.records.library import Library, short
+from ldncli.records.index.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
-from ldncli.report.document.prisma import flow_of, other_reports, prisma_scene
+from ldncli.report.document.parts.prisma import flow_of, other_reports, prisma_scene
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
 

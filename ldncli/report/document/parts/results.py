@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ldncli.evidence.analysis import Analysis, Plan
-from ldncli.evidence.findings import Finding, Rated, called_in
-from ldncli.evidence.harm_bodies import DOMAIN, general_harms
-from ldncli.evidence.ratings import LEVELS
+from ldncli.evidence.certainty.ratings import LEVELS
+from ldncli.evidence.findings.analysis import Analysis, Plan
+from ldncli.evidence.findings.finding import Finding, Rated, called_in
+from ldncli.evidence.harms.bodies import DOMAIN, general_harms
 from ldncli.questions.asked import Asked
-from ldncli.report.absolute_words import certainty_words
-from ldncli.report.analysis_words import used_words
-from ldncli.report.charts import forest_chart
 from ldncli.report.document.blocks import Block, Bullets, Cell, Figure, Grid, Inner, Paragraph, Section, Spans, Strong, spans
-from ldncli.report.document.summaries import is_unsure
+from ldncli.report.document.parts.summaries import is_unsure
 from ldncli.report.document.wording import study_cite
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest
-from ldncli.report.drawing.directions import directions_scene
-from ldncli.report.drawing.forest import forest_scene
-from ldncli.report.formats import human_cell
-from ldncli.report.summary_of_findings import summary_of_findings
+from ldncli.report.drawing.plots.directions import directions_scene
+from ldncli.report.drawing.plots.forest import forest_scene
+from ldncli.report.pooling.analysis_words import used_words
+from ldncli.report.pooling.charts import forest_chart
 from ldncli.report.table import Table
+from ldncli.report.tables.absolute_words import certainty_words
+from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series
 from ldncli.report.words.pooling import why_not
 from ldncli.report.words.statements import statement
+from ldncli.report.writing.formats import human_cell
 
 _COLUMNS = ("label", "control_text", "treated_text", "difference_text", "relative_text", "needed_text", "people_text", "certainty_text")
 _WIDTHS = {

@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ldncli.evidence.appraisals import Judged, by_instrument
-from ldncli.evidence.studies import Study
+from ldncli.evidence.selecting.appraisals import Judged, by_instrument
+from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked
-from ldncli.records.units import dose_text
-from ldncli.report.bias import bias_charts, domain_name, shown_overall
+from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.document.blocks import Block, Cell, Figure, Grid, Mark, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.wording import cite
 from ldncli.report.drawing.charts import Rob
-from ldncli.report.drawing.judgements import judgement_name, mark_of
-from ldncli.report.drawing.rob import rob_scene
+from ldncli.report.drawing.plots.judgements import judgement_name, mark_of
+from ldncli.report.drawing.plots.rob import rob_scene
+from ldncli.report.tables.bias import bias_charts, domain_name, shown_overall
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
 

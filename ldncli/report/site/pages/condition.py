@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.evidence.gaps import RUNNING, Gap
-from ldncli.evidence.studies import Study
-from ldncli.records.model import Paper
+from ldncli.evidence.selecting.studies import Study
+from ldncli.evidence.survey.gaps import RUNNING, Gap
+from ldncli.records.model.paper import Paper
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.finding_view import FindingView, finding_view

@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from ldncli.evidence.findings import Finding
-from ldncli.evidence.gaps import RUNNING
-from ldncli.evidence.ratings import LEVELS
-from ldncli.evidence.studies import Study
+from ldncli.evidence.certainty.ratings import LEVELS
+from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.selecting.studies import Study
+from ldncli.evidence.survey.gaps import RUNNING
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.assets import render
 from ldncli.report.site.contents import Contents

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from ldncli.evidence.ratings import LEVELS
-from ldncli.evidence.safety import HarmSummary
-from ldncli.records.model import Paper
-from ldncli.report.safety import interval, labels_words, row_label, share, spoken
+from ldncli.evidence.certainty.ratings import LEVELS
+from ldncli.evidence.harms.summaries import HarmSummary
+from ldncli.records.model.paper import Paper
 from ldncli.report.site.addresses import page_of, safe_address
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.condition import trial_listing, under_way
 from ldncli.report.site.tables import Cell, Column, Listing, Row, paper_listing
 from ldncli.report.site.words import DIRECTIONS, KINDS, STATUSES, certainty_mark, direction_mark, people_words, words_of
+from ldncli.report.tables.safety import interval, labels_words, row_label, share, spoken
 from ldncli.report.words.certainty import rules
 from ldncli.report.words.harms import why_words
 from ldncli.version import __version__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.evidence.evidence_map import draw_map
+from ldncli.evidence.survey.evidence_map import draw_map
 from ldncli.report.map.fragment import map_fragment
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
-from ldncli.records.model import Paper
-from ldncli.report.record import record_table
+from ldncli.records.model.paper import Paper
+from ldncli.report.listing.record import record_table
 from ldncli.report.site.addresses import outside_links, page_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.study import appraisal_views

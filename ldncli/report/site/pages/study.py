@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.evidence.appraisals import Judged, judged
-from ldncli.evidence.studies import Study
-from ldncli.records.model import AdverseEvent, Outcome, Paper
-from ldncli.records.units import with_unit
+from ldncli.evidence.selecting.appraisals import Judged, judged
+from ldncli.evidence.selecting.studies import Study
+from ldncli.records.model.paper import AdverseEvent, Outcome, Paper
+from ldncli.records.vocabularies.units import with_unit
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.numbers import arm_name, arm_words, contrast_words, harm_words, measured_words

@@ -1,0 +1,63 @@
+"""`ldn check`: every fault in the records, and the repair of those that are safe to repair."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ldncli.cli.options import Data, Output, Shape, with_options
+
+if TYPE_CHECKING:
+    from ldncli.errors import Fault
+
+
+@with_options
+def check(
+    data: Data,
+    shape: Shape,
+    output: Output,
+    files: Annotated[list[Path] | None, typer.Argument(help="Record files; none for the whole evidence base.", show_default=False)] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Make the repairs that are safe (quotes, empty keys), then check again.")] = False,
+) -> None:
+    """Name every fault in the records: file and line, place, what was expected, the nearest allowed value.
+
+    Ends with 0 where there is none, else with 3.
+
+    Example: ldn check data/papers/younger-2013.yaml
+    """
+    from ldncli.cli import output as out
+    from ldncli.records.index.files import find_data
+    from ldncli.report.listing.faults import fault_table
+
+    folder = find_data(data.data)
+    faults = _check(folder, files)
+    if fix and any(each.fix for each in faults):
+        out.say(f"repaired {_repair(folder, faults)} values")
+        faults = _check(folder, files)
+    if faults or output.format != "table" or output.out:
+        out.emit(out.shape(fault_table(faults), shape, output), output)
+    out.say(f"{len(faults)} faults" if len(faults) != 1 else "1 fault")
+    if faults:
+        raise typer.Exit(3)
+
+
+def _check(folder: Path, files: list[Path] | None) -> list[Fault]:
+    from ldncli.records.checking.run import check_base, check_files
+
+    return check_files(folder, files) if files else check_base(folder)
+
+
+def _repair(folder: Path, faults: list[Fault]) -> int:
+    from ldncli.cli.output import write_file
+    from ldncli.records.text.repair import repair
+
+    made = 0
+    for name in dict.fromkeys(each.file for each in faults if each.fix):
+        path = Path(name) if Path(name).is_file() else folder / name
+        text, count = repair(path.read_bytes(), name, [each for each in faults if each.file == name])
+        if count:
+            write_file(path, text, force=True)
+            made += count
+    return made

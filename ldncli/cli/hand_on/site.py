@@ -1,0 +1,72 @@
+"""`ldn site` and `ldn serve`: the whole base as pages, in a folder or in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ldncli.cli.options import Filters, with_options
+
+Target = Annotated[
+    Path, typer.Argument(metavar="DIR", help="Folder for the site: new, empty, or with --force one that ldn made.", show_default=False)
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a site made by ldn.")]
+Served = Annotated[
+    Path | None, typer.Argument(metavar="DIR", help="An existing site (default: a temporary one is built).", show_default=False)
+]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 is any free one.")]
+Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")]
+
+
+@with_options
+def site(filters: Filters, target: Target, force: Force = False) -> None:
+    """Make the whole base a site of plain pages: conditions, mechanisms, studies, papers, search.
+
+    The folder works from disk and on any web server; it asks nothing of any other place. The filters choose the papers that it
+    shows. It is made whole beside DIR and then moved there: until then an older site stays as it is.
+
+    Example: ldn site ldn-pages --force
+    """
+    from ldncli.cli.output import say
+    from ldncli.report.site.folder import check_target
+
+    check_target(target, force=force)
+    say(f"wrote {target}: {_write(filters, target, force=force)}; open {target / 'index.html'}")
+
+
+@with_options
+def serve(filters: Filters, folder: Served = None, port: Port = 0, browser: Browser = True) -> None:
+    """Show the site in the browser, on this machine alone and read-only, until Ctrl-C.
+
+    Without DIR a site of the papers that fit the filters is made for the time being.
+
+    Example: ldn serve --condition fibromyalgia --no-browser
+    """
+    import tempfile
+
+    from ldncli.cli.hand_on.serving import serve_folder
+    from ldncli.errors import UsageError
+    from ldncli.report.site.folder import is_site
+
+    if folder is not None:
+        if not is_site(folder):
+            raise UsageError(f"{folder} is not a site made by ldn", hint="`ldn site DIR` makes one", slug="not-a-site")
+        serve_folder(folder, port, browser=browser)
+        return
+    with tempfile.TemporaryDirectory(prefix="ldn-site-") as made:
+        _write(filters, Path(made), force=False)
+        serve_folder(Path(made), port, browser=browser)
+
+
+def _write(filters: Filters, folder: Path, *, force: bool) -> str:
+    """Make the site of the papers that fit; returns what it shows and its size, in words."""
+    from ldncli.cli.questions import question
+    from ldncli.report.site.builder import site_files
+    from ldncli.report.site.contents import contents_of
+    from ldncli.report.site.folder import write_site
+
+    contents = contents_of(question(filters))
+    size = write_site(site_files(contents), folder, force=force)
+    return f"{contents.shown.account}; {size / 1e6:.1f} MB"

@@ -1,0 +1,101 @@
+"""`ldn map`: the evidence gap map, in the terminal, as a picture, as a page, as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import typer
+
+from ldncli.cli.formats import PICTURES, TABLES
+from ldncli.cli.options import Filters, with_options
+from ldncli.cli.weigh.plans import Picture
+
+if TYPE_CHECKING:
+    from ldncli.evidence.survey.evidence_map import EvidenceMap
+    from ldncli.questions.asked import Asked
+
+
+@dataclass(frozen=True)
+class Drawing(Picture):
+    """Where the map goes, and in which form; `table` is its text."""
+
+    formats: ClassVar[tuple[str, ...]] = (*PICTURES, "html", *TABLES)
+
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format", "-f", help="text, svg, png, pdf, html, csv or json; unasked text, or what --out ends with.", show_default=False
+        ),
+    ] = None
+
+
+Columns = Annotated[str, typer.Option(help="What conditions are crossed with: outcomes, mechanisms, designs or doses.")]
+Colour = Annotated[str | None, typer.Option(help="certainty or direction; unasked certainty, by mechanism direction.", show_default=False)]
+_DEPTH = "Levels of {} shown; 0 is all (unasked: what a page holds, in csv and json all). A page opens so many, and the rest on demand."
+Depth = Annotated[int | None, typer.Option(help=_DEPTH.format("conditions"), min=0, show_default=False)]
+ColumnDepth = Annotated[int | None, typer.Option(help="The same for columns.", min=0, show_default=False)]
+
+
+@with_options
+def evidence_map(
+    filters: Filters,
+    drawing: Drawing,
+    columns: Columns = "outcomes",
+    colour: Colour = None,
+    depth: Depth = None,
+    column_depth: ColumnDepth = None,
+) -> None:
+    """Draw the evidence gap map: conditions against outcomes, mechanisms, designs or doses, with a bubble where there are studies.
+
+    Its size is the participants, its symbol the best design, its letter and colour the certainty or the direction; an empty cell says so,
+    and one with only running trials says when they end. A row sums up all rows below it. The treatment that the base is about, except by mechanism.
+
+    Example: ldn map --columns outcomes --out map.html
+    """
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import question
+    from ldncli.report.map.answer import colour_of, map_answer
+
+    colour = colour_of(colour, columns)
+    form = "text" if drawing.format in (None, "table") else drawing.format
+    asked = question(filters)
+    found, account = map_answer(asked, columns)
+    if form in TABLES:
+        from ldncli.report.map.table import map_table
+
+        out.emit(map_table(found.at_depth(depth or 0, column_depth or 0), account), drawing)
+        return
+    if form == "html":
+        drawn: str | bytes = _page(found, asked, account, colour, (depth, column_depth))
+    else:
+        drawn = _picture(found.at_depth(depth, column_depth), form, drawing, colour)
+    out.write(drawn, drawing)
+    out.say(account)
+    if filters.include_retracted:
+        out.say("note: retracted papers count nowhere on a map, so --include-retracted changes nothing")
+
+
+def _page(found: EvidenceMap, asked: Asked, account: str, colour: str, depths: tuple[int | None, int | None]) -> str:
+    from ldncli.report.map.page import map_page
+    from ldncli.version import __version__
+
+    library = asked.library
+    about = f"ldn {__version__}, {len(library)} papers, digest of the data {library.digest[:12]}"
+    return map_page(found, library.vocabularies, account, about, asked.called.title, colour, depths)
+
+
+def _picture(found: EvidenceMap, form: str, drawing: Drawing, colour: str) -> str | bytes:
+    from ldncli.cli import output as out
+    from ldncli.report.drawing.render import render
+    from ldncli.report.map.chart import map_chart
+
+    drawn = render(
+        map_chart(found, colour),
+        form,
+        width=drawing.width or out.columns_shown(),
+        unicode=out.shows_unicode() or drawing.out is not None,
+        colour=drawing.out is None and out.shows_colour(),
+        theme=drawing.theme,
+    )
+    return f"{drawn}\n" if form == "text" else drawn  # type: ignore[str-bytes-safe]

@@ -1,0 +1,125 @@
+"""`ldn forest`, `ldn funnel` and `ldn rob`: pictures in the terminal, or as svg, png and pdf."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import typer
+
+from ldncli.cli.formats import PICTURES, TABLES
+from ldncli.cli.options import Filters, with_options
+from ldncli.cli.weigh.plans import Picture, Pooling
+
+if TYPE_CHECKING:
+    from ldncli.report.drawing.charts import Chart
+
+
+@with_options
+def forest(pooling: Pooling, picture: Picture) -> None:
+    """Draw a forest plot: each study with interval, weight, dose and risk of bias, the pooled effect, what would matter.
+
+    The options of the question are those of `ldn pool`. Where no effect can be computed, the directions of the studies are drawn.
+
+    Example: ldn forest --condition fibromyalgia --outcome pain-intensity --out pain.svg
+    """
+    from ldncli.cli.questions import question
+    from ldncli.cli.weigh.plans import plan_of
+    from ldncli.report.answers.analyses import pool_answer
+    from ldncli.report.pooling.charts import forest_chart
+
+    plan, asked = plan_of(pooling), question(pooling)
+    analysis = pool_answer(asked, plan)
+    _show(forest_chart(analysis, asked.library), picture, [asked.account, *_cells(analysis, asked.library)])
+
+
+@with_options
+def funnel(pooling: Pooling, picture: Picture) -> None:
+    """Draw a funnel plot: effects against their standard errors, with contours of significance.
+
+    Asymmetry is tested from ten studies on; below that --exploratory tests it all the same. The options of the question are
+    those of `ldn pool`.
+
+    Example: ldn funnel --outcome pain-intensity --out funnel.png
+    """
+    from ldncli.cli.questions import question
+    from ldncli.cli.weigh.plans import plan_of
+    from ldncli.report.answers.analyses import pool_answer
+    from ldncli.report.pooling.charts import funnel_chart
+
+    plan, asked = plan_of(pooling), question(pooling)
+    analysis = pool_answer(asked, plan)
+    _show(funnel_chart(analysis, asked.library), picture, [asked.account, *_cells(analysis, asked.library)])
+
+
+@dataclass(frozen=True)
+class Judgements(Picture):
+    """Where judgements go, and in which form."""
+
+    formats: ClassVar[tuple[str, ...]] = (*PICTURES, *TABLES)
+
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="text, svg, png or pdf, or a table: table, csv, tsv, json, jsonl, md or xlsx; "
+            "unasked text, or what --out ends with.",
+            show_default=False,
+        ),
+    ] = None
+
+
+Kind = Annotated[list[str] | None, typer.Option("--instrument", help="Instrument, such as rob2; repeat for several.", show_default=False)]
+
+
+@with_options
+def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
+    """Show risk of bias: traffic lights a study and domain, by instrument, with summary bars.
+
+    As text, svg, png or pdf; csv, json and the other table formats give every judgement with its reason and judge.
+
+    Example: ldn rob --condition fibromyalgia --design randomised
+    """
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import question
+    from ldncli.report.answers.analyses import bias_answer
+    from ldncli.report.tables.bias import bias_charts, bias_table
+
+    asked = question(filters)
+    found = bias_answer(asked, instrument or ())
+    if picture.format in TABLES:
+        out.emit(bias_table(found, asked.account), picture)
+        return
+    _show(bias_charts(found), picture, [asked.account])
+
+
+def _cells(analysis: object, library: object) -> list[str]:
+    """The conditions and outcomes brought together, where there are several."""
+    from ldncli.report.pooling.analysis_words import cells_words
+
+    words = cells_words(analysis, library)  # type: ignore[arg-type]
+    return [words] if words else []
+
+
+def _show(chart: Chart, picture: Picture, notes: list[str]) -> None:
+    """Draw, write, and say what was looked at."""
+    from ldncli.cli import output as out
+    from ldncli.errors import UsageError
+    from ldncli.report.drawing.render import render
+    from ldncli.report.drawing.scene.scene import THEMES
+
+    form = picture.format or picture.unasked
+    if picture.theme not in THEMES:
+        raise UsageError(f"there is no theme {picture.theme!r}", hint=f"one of {', '.join(THEMES)}")
+    drawn = render(
+        chart,
+        form,
+        width=picture.width or out.columns_shown(),
+        unicode=out.shows_unicode() or picture.out is not None,
+        colour=picture.out is None and out.shows_colour(),
+        theme=picture.theme,
+    )
+    out.write(drawn + "\n" if isinstance(drawn, str) and form == "text" else drawn, picture)
+    for note in notes:
+        out.say(note)

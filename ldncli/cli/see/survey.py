@@ -1,0 +1,90 @@
+"""`ldn stats`, `ldn coverage` and `ldn gaps`: the base looked at from above."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ldncli.cli.options import Filters, Output, Shape, with_options
+
+Properties = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        help="kind, design, condition, mechanism, year, country, language, scope, status, extraction or source; repeatable.",
+        show_default=False,
+    ),
+]
+_UNASKED = ("kind", "year", "extraction")
+
+
+@with_options
+def stats(filters: Filters, shape: Shape, output: Output, by: Properties = None) -> None:
+    """Show the shape of the base: papers and studies by kind, year, country and more, with bars.
+
+    Example: ldn stats --by year --condition fibromyalgia
+    """
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import question
+    from ldncli.errors import UnknownTermError, nearest
+    from ldncli.evidence.survey.shape import PROPERTIES
+    from ldncli.evidence.survey.shape import shape as shape_of
+    from ldncli.report.tables.survey import shape_table
+
+    for name in by or ():
+        if name not in PROPERTIES:
+            raise UnknownTermError(
+                f"papers are not counted by {name!r}", hint=nearest(name, PROPERTIES) or f"one of {', '.join(PROPERTIES)}"
+            )
+    asked = question(filters, every_scope=True)
+    shares = [share for name in by or _UNASKED for share in shape_of(asked.selected, name)]
+    table = shape_table(shares, len(asked.selected), [asked.account], mark=out.bar_mark())
+    out.emit(out.shape(table, shape, output, unlimited=True), output)
+
+
+@with_options
+def coverage(
+    filters: Filters,
+    shape: Shape,
+    output: Output,
+    pairs: Annotated[
+        bool, typer.Option("--pairs", help="Compare reviews in pairs instead: shared studies, corrected covered area.")
+    ] = False,
+) -> None:
+    """Show which review includes which study, how far reviews overlap, and what no review has seen.
+
+    Filters choose the studies; every review with a known list of studies is compared.
+
+    Example: ldn coverage --condition fibromyalgia
+    """
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import question
+    from ldncli.evidence.survey.coverage import cover
+    from ldncli.report.tables.survey import coverage_table, overlap_table
+
+    asked = question(filters, every_scope=True)
+    library = asked.library
+    main_papers = library.main_papers(asked.selection.ids)
+    reviews = [paper for paper in library.papers() if paper.review and paper.status != "retracted"]
+    found = cover(reviews, main_papers)
+    notes = [asked.account]
+    table = overlap_table(found, notes) if pairs else coverage_table(found, main_papers, notes)
+    out.emit(out.shape(table, shape, output), output)
+
+
+@with_options
+def gaps(filters: Filters, shape: Shape, output: Output) -> None:
+    """Show where evidence is missing: conditions and outcomes with no study, only weak designs, or only running trials.
+
+    Looks at the treatment that the base is about unless --scope says otherwise. Running trials are counted by condition.
+
+    Example: ldn gaps --condition "long covid"
+    """
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import question
+    from ldncli.report.tables.survey import gap_table
+
+    asked = question(filters)
+    table = gap_table(asked.gaps, asked.library.vocabularies, [asked.account])
+    out.emit(out.shape(table, shape, output), output)

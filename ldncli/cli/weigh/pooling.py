@@ -1,0 +1,151 @@
+"""`ldn pool`: one meta-analysis, of the base or of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ldncli.cli.options import Output, with_options
+from ldncli.cli.weigh.plans import Pooling
+from ldncli.errors import UsageError
+
+if TYPE_CHECKING:
+    from ldncli.report.table import Table
+
+Studies = Annotated[
+    Path | None,
+    typer.Option(
+        help="CSV file to pool instead: a study a line, columns by metafor's names: ai bi ci di, m1i sd1i n1i …, or ready effects, "
+        "yi with vi, sei, or an interval ci_lb ci_ub (95 percent, or as a column level says; ratios as logarithms). "
+        "An empty cell leaves a study out, numbers that cannot be are refused with their row.",
+        show_default=False,
+    ),
+]
+RScript = Annotated[
+    Path | None, typer.Option("--r-script", help="File for an R script that gives the same numbers with metafor.", show_default=False)
+]
+Prediction = Annotated[
+    str | None,
+    typer.Option("--prediction", help="With --studies: rule of the prediction interval, tkm1 or tkm2.", show_default="metafor"),
+]
+Add = Annotated[float | None, typer.Option(help="With --studies: what is added to the cells of tables with a zero.", show_default="0.5")]
+To = Annotated[str | None, typer.Option(help="With --studies: to which tables, only0, all, if0all, none.", show_default="only0")]
+Drop = Annotated[bool, typer.Option("--drop00", help="With --studies: leave out double-zero studies.")]
+Vtype = Annotated[str | None, typer.Option(help="With --studies: formula of the variance, as metafor's vtype.", show_default="LS")]
+Zeros = Annotated[
+    str | None,
+    typer.Option("--zero-cells", help="With --studies and MH: metafor, or revman's habit with zero cells.", show_default="metafor"),
+]
+LeaveOneOut = Annotated[bool, typer.Option("--leave-one-out", help="A further table: the result without each study in turn.")]
+Cumulative = Annotated[bool, typer.Option("--cumulative", help="A further table: the result as it grew, study by study in order of year.")]
+Influence = Annotated[bool, typer.Option("--influence", help="A further table: how far each study moves the result (residuals, Cook's D …).")]
+
+
+@with_options
+def pool(
+    pooling: Pooling,
+    output: Output,
+    studies: Studies = None,
+    r_script: RScript = None,
+    pi: Prediction = None,
+    add: Add = None,
+    to: To = None,
+    drop00: Drop = False,
+    vtype: Vtype = None,
+    zero_cells: Zeros = None,
+    leave_one_out: LeaveOneOut = False,
+    cumulative: Cumulative = False,
+    influence: Influence = False,
+) -> None:
+    """Pool the studies of one outcome: estimates with their steps, weights, heterogeneity, certainty, and what the result hangs on.
+
+    Randomised trials unless --body other. A trial enters once; what does not enter is listed with the reason. Where nothing
+    can be pooled, directions are counted instead. --studies pools a file of your own.
+
+    Example: ldn pool --condition fibromyalgia --outcome pain-intensity --by dose-band
+
+    Example: ldn pool --studies trials.csv --measure RR --method REML --test knha --format json
+    """
+    given: dict[str, Any] = {"pi": pi, "add": add, "to": to, "drop00": drop00 or None, "vtype": vtype, "zero_cells": zero_cells}
+    options = {name: value for name, value in given.items() if value is not None}
+    singles = {"leave_one_out": leave_one_out, "cumulative": cumulative, "influence": influence}
+    asked = [name for name, wanted in singles.items() if wanted]
+    if studies is not None:
+        if r_script is not None:
+            raise UsageError("--r-script writes a question to the evidence base", hint="leave --studies or --r-script out")
+        _pool_file(studies, pooling, options, asked, output)
+        return
+    if options:
+        name = {"pi": "prediction"}.get(next(iter(options)), next(iter(options)))
+        raise UsageError(f"--{name.replace('_', '-')} is for a file of studies", hint="name it with --studies, or leave it out")
+    _pool_base(pooling, r_script, asked, output)
+
+
+def _pool_base(pooling: Pooling, r_script: Path | None, further: list[str], output: Output) -> None:
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import question
+    from ldncli.cli.weigh.plans import plan_of
+    from ldncli.evidence.synthesis.single_studies import look_at_studies
+    from ldncli.report.answers.analyses import pool_answer
+    from ldncli.report.pooling.analysis_rows import analysis_json, flat_table, pooled_object
+    from ldncli.report.pooling.analysis_views import analysis_tables
+    from ldncli.report.pooling.shown import shown
+    from ldncli.report.pooling.single_study_views import single_study_objects, single_study_tables
+
+    plan, asked = plan_of(pooling), question(pooling)
+    analysis, library = pool_answer(asked, plan), asked.library
+    if r_script is not None:
+        from ldncli.report.pooling.rscript import r_script as script
+
+        out.write_file(r_script, script(analysis, library).encode(), force=output.force)
+        out.say(f"wrote {r_script}")
+    singles = look_at_studies(analysis.synthesis, further)
+    measure = analysis.synthesis.metric.measure if analysis.synthesis.metric else ""
+    single_tables = _with_rows(single_study_tables(singles, measure, shown(measure)))
+    if output.format == "json":
+        objects = single_study_objects(singles, pooled_object)
+        out.write(analysis_json(analysis, library, objects), output)
+    elif out.for_people(output):
+        out.emit_all([*analysis_tables(analysis, library, asked.account), *single_tables], output)
+    else:
+        out.emit_all([flat_table(analysis, library, asked.account), *single_tables], output)
+
+
+def _with_rows(tables: Iterable[Table]) -> list[Table]:
+    """The tables that have rows; of the others only why they are empty is said."""
+    from ldncli.cli.output import say
+
+    kept = []
+    for table in tables:
+        if table.rows:
+            kept.append(table)
+        else:
+            for note in table.notes:
+                say(note)
+    return kept
+
+
+def _pool_file(studies: Path, pooling: Pooling, options: dict[str, Any], asked: list[str], output: Output) -> None:
+    from ldncli.cli import output as out
+    from ldncli.cli.weigh.plans import refuse_questions
+    from ldncli.evidence.synthesis.single_studies import look_at_rows
+    from ldncli.records.text.csvrows import read_csv_rows
+    from ldncli.report.pooling.pool_views import pool_json, pool_table, study_name, turning, whole
+    from ldncli.report.pooling.single_study_views import single_study_objects, single_study_tables
+    from ldncli.statistics.models.pooling import pool as pool_rows
+    from ldncli.statistics.models.pooling import shown_effects
+
+    refuse_questions(pooling)
+    rows = read_csv_rows(studies)
+    pooled = pool_rows(rows, pooling.measure, pooling.method, pooling.test, pooling.level, **options)
+    kept = {name: value for name, value in options.items() if name != "pi"}
+    table = pool_table(pooled, rows, shown_effects(rows, pooled, kept))
+    names = [study_name(row, place) for place, row in enumerate(rows, 1)]
+    singles = look_at_rows(rows, names, pooled, asked, options)
+    if output.format == "json":
+        out.write(pool_json(pooled, table, single_study_objects(singles, whole)), output)
+    else:
+        out.emit_all([table, *_with_rows(single_study_tables(singles, pooled.measure, turning(pooled.measure)))], output)

@@ -1,0 +1,275 @@
+"""Certainty of a body of evidence on one outcome after GRADE: five domains down, three up, each with number, rule, step and reason.
+
+GRADE guidelines 4–9 (J Clin Epidemiol 2011, 64: 407–415, 1277–1316) and the GRADE handbook. The rules below turn them into arithmetic, so
+that two people get the same suggestion; a person's judgement, with name and reason, may replace any step. docs/methods.md has the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from math import log
+
+from ldncli.evidence.certainty.importance import Threshold, threshold_of
+from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
+from ldncli.evidence.effects.measures import MEASURES
+from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.synthesis.choosing import INERT
+from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
+from ldncli.records.vocabularies.judgements import Override
+from ldncli.records.vocabularies.vocab import Vocabulary
+
+# Optimal information size by GRADE's rules of thumb (guideline 6): people for means, events for events.
+ENOUGH_PEOPLE = 400
+ENOUGH_EVENTS = 300
+# Below a quarter of that, a second step: the body could not show even a large effect reliably.
+VERY_FEW_PEOPLE = 100
+VERY_FEW_EVENTS = 30
+# I² in percent: may be substantial, considerable (Cochrane Handbook 6.5, chapter 10.10.2).
+SUBSTANTIAL, CONSIDERABLE = 50.0, 75.0
+ENOUGH_FOR_ASYMMETRY = 10
+# Relative effects that count as large and as very large (GRADE guideline 9).
+LARGE, VERY_LARGE = log(2), log(5)
+
+
+def rate(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary], overrides: Sequence[Override] = ()) -> Certainty:
+    """Rate a synthesis: randomised bodies start high, others low. `overrides` are those of its condition, outcome and body."""
+    if not any(entry.direction for entry in synthesis.entries):
+        return Certainty(None, because("no study"))
+    threshold = threshold_of(synthesis)
+    down = [
+        _risk_of_bias(synthesis),
+        _inconsistency(synthesis, threshold),
+        _indirectness(synthesis, vocabularies),
+        _imprecision(synthesis, threshold),
+        _publication_bias(synthesis),
+    ]
+    start = LEVELS.index("high" if synthesis.randomised else "low")
+    judged = [_overridden(step, overrides) for step in down]
+    if not synthesis.randomised:
+        # What is taken down by judgement holds back an upgrade, and what is not does not.
+        judged += [_overridden(step, overrides) for step in _upward(synthesis, judged)]
+    level = reach(start, judged)
+    whole = next((each for each in overrides if each.domain == "overall" and each.level), None)
+    if whole and whole.level:
+        judged.append(_overall(whole, level))
+        level = whole.level
+    suggested = rate(synthesis, vocabularies).level if overrides else None
+    ground = because("starts", studies=len(synthesis.entries), randomised=synthesis.randomised, level=LEVELS[start])
+    return Certainty(level, ground, tuple(judged), suggested)
+
+
+def _overall(override: Override, level: str) -> Step:
+    """A person's judgement of the certainty itself, as the step from what the domains come to."""
+    assert override.level is not None
+    moved = LEVELS.index(override.level) - LEVELS.index(level)
+    judged = because("judged level", level=override.level)
+    return Step("overall", moved, (because("domains come to", level=level),), judged, override, 0)
+
+
+def _overridden(step: Step, overrides: Sequence[Override]) -> Step:
+    for each in overrides:
+        if each.domain == step.domain and each.levels is not None:
+            return replace(step, levels=each.levels, override=each, suggested=step.levels)
+    return step
+
+
+# -- down ------------------------------------------------------------------------------------------------------------
+
+
+def _shares(synthesis: Synthesis) -> dict[str, float]:
+    """Each study's share of the body, adding up to 1: by weight where pooled, else by participants, else alike."""
+    ids = [entry.study.id for entry in synthesis.entries]
+    if synthesis.pooled and synthesis.pooled.k > 1:
+        found = dict.fromkeys(ids, 0.0)
+        for estimate, weight in zip(synthesis.estimates, synthesis.pooled.weights, strict=True):
+            found[estimate.study] += weight / 100
+        return found
+    people = {entry.study.id: float(entry.study.participants or 0) for entry in synthesis.entries}
+    total = sum(people.values())
+    return {id: people[id] / total if total else 1 / len(ids) for id in ids}
+
+
+def _share(synthesis: Synthesis, which: Iterable[Entry]) -> float:
+    shares = _shares(synthesis)
+    return sum(shares[entry.study.id] for entry in which)
+
+
+def _risk_of_bias(synthesis: Synthesis) -> Step:
+    """By weight: most at high risk −2; not most at low risk −1. Studies without control are at risk by design."""
+    entries = synthesis.entries
+    if not synthesis.randomised:
+        uncontrolled = [each for each in entries if (each.study.level or 5) >= 4 or each.chosen.source.outcome.comparison == "within"]
+        share = _share(synthesis, uncontrolled)
+        critical = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "critical"])
+        bad = max(share, critical)
+        reason = because("no control group" if share >= critical else "critical risk of bias", share=bad)
+        return _by_share(-(bad >= 0.5), reason)
+    high = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "high"])
+    low = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "low"])
+    if high > 0.5:
+        return _by_share(-2, because("high risk of bias", share=high))
+    if low <= 0.5:
+        return _by_share(-1, because("concerns about bias", share=1 - low))
+    return _by_share(0, because("low risk of bias", share=low))
+
+
+def _by_share(levels: int, reason: Reason) -> Step:
+    """A step for a risk of bias that a share of the weight has."""
+    return Step("risk-of-bias", levels, (reason,), because("share", share=reason["share"]))
+
+
+def _inconsistency(synthesis: Synthesis, threshold: Threshold | None) -> Step:
+    pooled, signs = synthesis.pooled, synthesis.signs
+    if len(synthesis.entries) == 1:
+        return _consistent(0, because("one study"), because("study count", studies=1))
+    disagree = _disagreement(synthesis)
+    if pooled is None or pooled.k == 1:
+        return _consistent(-bool(disagree), disagree or because("directions agree"), because("leanings", signs=signs))
+    i2 = because("I2", i2=pooled.I2)
+    number = because("spread", i2=pooled.I2, pi_lb=pooled.pi_lb, pi_ub=pooled.pi_ub)
+    if pooled.I2 > CONSIDERABLE and signs.benefit and signs.harm:
+        return _consistent(-2, because("I2 on both sides", i2=pooled.I2), number)
+    if pooled.I2 > SUBSTANTIAL:
+        return _consistent(-1, i2, number)
+    if _turns_round(synthesis, threshold):
+        return _consistent(-1, because("prediction turns round"), number)
+    if disagree and len(synthesis.estimates) < len(synthesis.entries):
+        return _consistent(-1, because("directions disagree without numbers", counts=disagree["counts"]), number)
+    return _consistent(0, i2, number)
+
+
+def _consistent(levels: int, reason: Reason, measured: Reason) -> Step:
+    return Step("inconsistency", levels, (reason,), measured)
+
+
+def _disagreement(synthesis: Synthesis) -> Reason | None:
+    found = [entry.direction for entry in synthesis.entries if entry.direction != "unclear"]
+    if len(set(found)) < 2:
+        return None
+    return because("directions disagree", counts=tuple((each, found.count(each)) for each in sorted(set(found))))
+
+
+def _turns_round(synthesis: Synthesis, threshold: Threshold | None) -> bool:
+    pooled = synthesis.pooled
+    if pooled is None or pooled.pi_lb is None or pooled.pi_ub is None or threshold is None or pooled.ci_lb <= 0 <= pooled.ci_ub:
+        return False
+    return pooled.pi_lb <= -threshold.value if pooled.estimate > 0 else pooled.pi_ub >= threshold.value
+
+
+def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) -> Step:
+    """Population, dose, comparator, outcome: one that differs −1, several −2."""
+    found: list[Reason] = []
+    mixed = _share(synthesis, [each for each in synthesis.entries if each.indirect])
+    if mixed > 0.5:
+        found.append(because("mixed populations", share=mixed))
+    far = _share(synthesis, [each for each in synthesis.entries if each.study.topic.dose.is_far(each.study.doses)])
+    if far > 0.5:
+        found.append(because("other doses", share=far))
+    active = _share(synthesis, [each for each in synthesis.entries if _active(each)])
+    if active > 0.5:
+        found.append(because("active comparator"))
+    domain = vocabularies["outcomes"].terms.get(synthesis.outcome)
+    if domain is not None and domain.surrogate:
+        found.append(because("surrogate outcome"))
+    reasons = tuple(found) or (because("all direct"),)
+    return Step("indirectness", -min(2, len(found)), reasons, because("of four", count=len(found)))
+
+
+def _active(entry: Entry) -> bool:
+    kinds = {each.type for paper in entry.study.papers for each in paper.comparators} - {"before-after"}
+    return bool(kinds) and not kinds & INERT
+
+
+def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
+    """The interval against the important difference, and the optimal information size: the larger step counts."""
+    size, told = _information(synthesis)
+    pooled = synthesis.pooled
+    if pooled is None:
+        reason = told if size < -1 else because("no interval", size=told)
+        return Step("imprecision", min(size, -1), (reason,), told)
+    if threshold is None:
+        return Step("imprecision", size, (told,), told)
+    important = (pooled.ci_lb <= -threshold.value) + (pooled.ci_ub >= threshold.value)
+    crossing = -important if pooled.ci_lb <= 0 <= pooled.ci_ub else 0
+    number = because(
+        "interval",
+        size=told,
+        low=pooled.ci_lb,
+        high=pooled.ci_ub,
+        logarithm=synthesis.is_ratio,
+        threshold=threshold.words,
+    )
+    if crossing < size:
+        width = because("interval reaches both sides" if crossing == -2 else "interval reaches importance")
+        return Step("imprecision", crossing, (width,), number)
+    return Step("imprecision", size, (told,) if size else (told, because("one conclusion")), number)
+
+
+def _information(synthesis: Synthesis) -> tuple[int, Reason]:
+    """The step for too few people or events, and how many there are."""
+    rows = [each.row for each in synthesis.estimates]
+    people = _people(synthesis)
+    if people is None:
+        return -2, because("people not stated")
+    if people < VERY_FEW_PEOPLE:
+        return -2, because("people", count=people, below=VERY_FEW_PEOPLE)
+    if rows and all("ai" in row for row in rows):
+        events = int(sum(row["ai"] + row["ci"] for row in rows))
+        if events < VERY_FEW_EVENTS:
+            return -2, because("events", count=events, below=VERY_FEW_EVENTS)
+        few = events < ENOUGH_EVENTS
+        return -few, because("events", count=events, below=ENOUGH_EVENTS if few else None)
+    few = people < ENOUGH_PEOPLE
+    return -few, because("people", count=people, below=ENOUGH_PEOPLE if few else None)
+
+
+def _people(synthesis: Synthesis) -> int | None:
+    """People in the studies that the interval rests on, where there is one; None where no study says."""
+    entries = [entry for entry in synthesis.entries if entry.estimates] if synthesis.pooled else synthesis.entries
+    known = [entry.study.participants for entry in entries if entry.study.participants is not None]
+    return sum(known) if known else None
+
+
+def _publication_bias(synthesis: Synthesis) -> Step:
+    """Registered trials that ended without known results, against the studies that report; asymmetry from ten studies on."""
+    silent, reporting = len(synthesis.silent), len(synthesis.entries)
+    p = _egger(synthesis)
+    number = because("silent trials", silent=silent, reporting=reporting, egger=None)
+    if synthesis.randomised and silent and 2 * silent >= reporting:
+        names = tuple(study.id for study in synthesis.silent)
+        return Step("publication-bias", -1, (because("trials without results", trials=names),), number)
+    if p is not None and p < 0.1:
+        tested = because("silent trials", silent=silent, reporting=reporting, egger=p)
+        return Step("publication-bias", -1, (because("small studies", egger=p),), tested)
+    reasons = (number,) if p is not None else (number, because("too few for asymmetry"))
+    return Step("publication-bias", 0, reasons, number)
+
+
+def _egger(synthesis: Synthesis) -> float | None:
+    found = synthesis.estimates
+    if len(found) < ENOUGH_FOR_ASYMMETRY:
+        return None
+    from ldncli.statistics.diagnostics.asymmetry import regression_test
+
+    return regression_test([{"yi": each.value, "vi": each.variance} for each in found]).p
+
+
+# -- up, for studies without randomisation ---------------------------------------------------------------------------
+
+
+def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
+    """A large effect against a control group, where nothing was taken down; the other two need a person."""
+    held = any(step.levels for step in down)
+    pooled = synthesis.pooled
+    size, told = 0, because("no controlled effect")
+    if pooled is not None and synthesis.metric and MEASURES[synthesis.metric.measure].relative_risk:
+        ratio = abs(pooled.estimate)
+        clear = not pooled.ci_lb <= 0 <= pooled.ci_ub
+        size = 0 if held or not clear else 2 if ratio >= VERY_LARGE else 1 if ratio >= LARGE else 0
+        told = because("large effect" if size else "not raised: taken down" if held else "not raised: not large")
+    return [
+        Step("large-effect", size, (told,)),
+        Step("dose-response", 0, (because("dose response not assessed"),)),
+        Step("confounding", 0, (because("confounding not assessed"),)),
+    ]

@@ -1,0 +1,42 @@
+"""The standard error behind a contrast that a paper prints: as printed, from its interval, its test statistic or its exact p value."""
+
+from __future__ import annotations
+
+from ldncli.records.model.paper import Contrast
+from ldncli.statistics.measures.moments import se_from_interval, se_from_p, se_from_statistic
+
+# Rounding of p may leave the standard error open by this factor; beyond it the p value is not used.
+COARSEST = 1.5
+
+
+def printed_se(contrast: Contrast, df: float | None) -> tuple[float, str] | None:
+    """The standard error of the contrast's value, and in words where it came from; None where nothing printed gives it.
+
+    `df` are the degrees of freedom of its t distribution, None for a normal one; those printed with a t or F test go before them. A p that
+    is only a bound gives nothing.
+    """
+    value = contrast.value
+    if df is not None and contrast.statistic in ("t", "F") and contrast.statistic_df:
+        df = contrast.statistic_df
+    if contrast.se:
+        return contrast.se, "SE as printed"
+    if contrast.ci and contrast.ci[1] > contrast.ci[0]:
+        return se_from_interval(contrast.ci, contrast.level, df), f"SE from the {contrast.level:g} % interval"
+    if value is None:
+        return None
+    if contrast.statistic and contrast.statistic_value is not None:
+        se = se_from_statistic(value, contrast.statistic, contrast.statistic_value)
+        if se:
+            return se, f"SE from {contrast.statistic} = {contrast.statistic_value:g}"
+    if contrast.p is not None and contrast.p_relation == "=" and _fine_enough(contrast.p, df):
+        se = se_from_p(value, contrast.p, df)
+        if se:
+            return se, f"SE from p = {contrast.p:g}"
+    return None
+
+
+def _fine_enough(p: float, df: float | None) -> bool:
+    """Whether rounding leaves little doubt of the standard error behind a p value: p = 0.9 could be 0.85 or 0.95, errors a factor of 3 apart."""
+    half = 0.5 * 10.0 ** -len(f"{p:.10f}".rstrip("0").partition(".")[2])
+    ends = [se_from_p(1.0, each, df) for each in (p - half, p + half)]
+    return ends[0] is None or (ends[1] is not None and ends[1] / ends[0] <= COARSEST)

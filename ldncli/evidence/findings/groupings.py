@@ -1,0 +1,190 @@
+"""The strength of the evidence by condition, outcome, mechanism, design or dose: studies counted, directions, the surest finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ldncli.evidence.certainty.ratings import Certainty
+from ldncli.evidence.findings.finding import Finding, find, find_parts, most_telling, surest
+from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.selecting.body import DIRECTIONS, Body
+from ldncli.evidence.selecting.query import Query
+from ldncli.evidence.selecting.studies import Study, direction_of, seen_for
+from ldncli.records.vocabularies.judgements import Override
+from ldncli.records.vocabularies.topic import Topic
+from ldncli.records.vocabularies.vocab import Vocabulary
+
+STANCES = ("measured", "proposed", "refuted")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is known for one key (a condition, outcome, …).
+
+    `rct` and `other` count studies by direction; a study whose direction is unclear or not stated is in neither.
+    `participants` adds up the studies that state them, None where none does; doses (mg per day) likewise. `best_level` is the best OCEBM level, 1 is best.
+    `findings` are those that the row sums up, `surest` those of them with the highest certainty, the most telling first; `certainty` is that
+    of the first. Mechanisms have none.
+    """
+
+    key: str
+    studies: tuple[Study, ...]
+    participants: int | None
+    dose_min: float | None
+    dose_max: float | None
+    rct: Mapping[str, int]
+    other: Mapping[str, int]
+    best_level: int | None
+    certainty: Certainty
+    findings: tuple[Finding, ...] = ()
+    surest: tuple[Finding, ...] = ()
+    stances: Mapping[str, int] | None = None  # by mechanism: studies that measured, propose, refute it
+
+    @property
+    def randomised_trials(self) -> int:
+        """Number of randomised trials."""
+        return sum(study.randomised for study in self.studies)
+
+
+def summarise(
+    body: Body, by: str, query: Query, vocabularies: Mapping[str, Vocabulary], overrides: Sequence[Override] = ()
+) -> list[Summary]:
+    """One summary a key, in the order of the vocabulary (bands: of size).
+
+    `by` is condition, outcome, mechanism, design or dose. A study with several keys counts under each. Laboratory work
+    counts only by mechanism and by design.
+    """
+    keys_of = _KEYS[by]
+    studies = [study for study in body.studies if study.clinical or by in ("mechanism", "design")]
+    groups: dict[str, list[Study]] = {}
+    for study in studies:
+        for key, view in keys_of(study, query):
+            groups.setdefault(key, []).append(view)
+    findings = group_findings(body, by, query, vocabularies, overrides)
+    rows = [_summary(key, groups[key], findings.get(key, ()), vocabularies) for key in _ordered(groups, by, vocabularies, body.topic)]
+    return [_with_stances(row) for row in rows] if by == "mechanism" else rows
+
+
+def group_findings(
+    body: Body, by: str, query: Query, vocabularies: Mapping[str, Vocabulary], overrides: Sequence[Override] = ()
+) -> dict[str, list[Finding]]:
+    """The findings that each key sums up: by condition or outcome those of that term, by design or dose those of its studies alone.
+
+    Empty by mechanism: GRADE rates effects of treatment.
+    """
+    if by in PARTS:
+        return find_parts(body, PARTS[by], query, vocabularies, overrides)
+    found: dict[str, list[Finding]] = {}
+    if by in ("condition", "outcome"):
+        for each in find(body, query, vocabularies, overrides):
+            found.setdefault(getattr(each, by), []).append(each)
+    return found
+
+
+def _with_stances(row: Summary) -> Summary:
+    """How studies stand to the mechanism itself; GRADE rates effects of treatment, so there is no certainty."""
+    counts = dict.fromkeys(STANCES, 0)
+    for study in row.studies:
+        found = {each.stance for each in study.main.mechanisms if each.id == row.key} or {
+            each.stance for paper in study.papers for each in paper.mechanisms if each.id == row.key
+        }
+        for stance in found:
+            counts[stance] += 1
+    return replace(row, stances=counts, certainty=Certainty(None, because("mechanism not rated", **counts)))
+
+
+def _summary(key: str, studies: Sequence[Study], findings: Sequence[Finding], vocabularies: Mapping[str, Vocabulary]) -> Summary:
+    doses = [study.doses for study in studies if study.doses]
+    levels = [study.level for study in studies if study.level is not None]
+    people = [study.participants for study in studies if study.participants is not None]
+    highest = surest(findings)
+    first = most_telling(highest, 1, vocabularies["outcomes"])
+    return Summary(
+        key=key,
+        studies=tuple(studies),
+        participants=sum(people) if people else None,
+        dose_min=min((low for low, _ in doses), default=None),
+        dose_max=max((high for _, high in doses), default=None),
+        rct=_count(study for study in studies if study.randomised),
+        other=_count(study for study in studies if not study.randomised),
+        best_level=min(levels, default=None),
+        certainty=first[0].best.certainty if first else Certainty(None, _unrated(studies)),
+        findings=tuple(findings),
+        surest=(*first, *(each for each in highest if each is not first[0])),
+    )
+
+
+def _unrated(studies: Sequence[Study]) -> Reason:
+    """The reason why a group has no finding to rate."""
+    if any(study.clinical for study in studies):
+        return because("no outcome")
+    return because("not in patients")
+
+
+def _count(studies: Iterable[Study]) -> dict[str, int]:
+    counts = dict.fromkeys(DIRECTIONS, 0)
+    for study in studies:
+        if study.direction in counts:
+            counts[study.direction] += 1
+    return counts
+
+
+# -- what a study counts under ---------------------------------------------------------------------------------------
+
+Keys = Callable[[Study, Query], Iterator[tuple[str, Study]]]
+
+
+def _by_condition(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
+    for condition in study.conditions:
+        if not query.conditions or condition in query.conditions:
+            yield condition, seen_for(study, condition)
+
+
+def _by_mechanism(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
+    for mechanism in study.mechanisms:
+        if not query.mechanisms or mechanism in query.mechanisms:
+            yield mechanism, study
+
+
+def _by_part(part_of: Callable[[Study], str]) -> Keys:
+    """Each study under the one key that `part_of` gives."""
+
+    def keys_of(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
+        yield part_of(study), study
+
+    return keys_of
+
+
+def _by_outcome(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
+    """Under each domain the study counts with what it found there, not with its overall conclusion."""
+    domains = dict.fromkeys(outcome.domain for outcome in study.outcomes)
+    for domain in domains:
+        if not query.outcomes or domain in query.outcomes:
+            found = direction_of([outcome for outcome in study.outcomes if outcome.domain == domain])
+            yield domain, replace(study, papers=(replace(study.main, direction=found), *study.papers[1:]))
+
+
+# Groupings in which a study stands once, and which therefore part a body.
+PARTS: dict[str, Callable[[Study], str]] = {
+    "design": lambda study: study.main.design.type,
+    "dose": lambda study: study.dose_band,
+}
+_KEYS: dict[str, Keys] = {
+    "condition": _by_condition,
+    "outcome": _by_outcome,
+    "mechanism": _by_mechanism,
+    **{by: _by_part(part_of) for by, part_of in PARTS.items()},
+}
+GROUPINGS = tuple(_KEYS)
+
+
+def _ordered(
+    groups: Mapping[str, object], by: str, vocabularies: Mapping[str, Vocabulary], topic: Topic
+) -> list[str]:
+    if by == "dose":
+        order = list(topic.dose.labels)
+    else:
+        order = list(vocabularies[f"{by}s"].terms)
+    places = {key: index for index, key in enumerate(order)}
+    return sorted(groups, key=lambda key: places[key])

@@ -1,0 +1,116 @@
+"""How far a pooled result hangs on choices: single studies, the estimator of tau², tables as strata; and whether small studies differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from ldncli.errors import UsageError
+from ldncli.evidence.effects.estimate import Estimate
+from ldncli.evidence.effects.measures import MEASURES
+from ldncli.evidence.synthesis.single_studies import leaving_out
+from ldncli.evidence.synthesis.synthesise import Model, Synthesis, test_for
+from ldncli.statistics.diagnostics.asymmetry import (
+    ENOUGH,
+    PetPeese,
+    RankTest,
+    RegressionTest,
+    pet_peese,
+    peters_test,
+    rank_test,
+    regression_test,
+)
+from ldncli.statistics.diagnostics.trimming import Filled, trim_and_fill
+from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
+from ldncli.statistics.models.stratified import STRATIFIED
+
+OTHER_METHODS = ("REML", "DL", "PM", "ML", "EB", "EE")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Asymmetry:
+    """Whether small studies show other effects; a part is None where the numbers do not allow it. `peters` is for tables alone."""
+
+    egger: RegressionTest | None
+    rank: RankTest | None
+    peters: RegressionTest | None
+    corrected: PetPeese | None
+    filled: Filled | None
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """The same pool made otherwise.
+
+    `without` by study: the result of the others. `methods` by estimator of tau² (EE: common effect). `correlations` by the within-person
+    correlation in place of the assumed one. `tables` by name: Mantel–Haenszel and Peto where all studies print tables. `asymmetry` is
+    None with the reason in `no_asymmetry`.
+    """
+
+    without: Mapping[str, Pooled]
+    methods: Mapping[str, Pooled]
+    correlations: Mapping[float, Pooled]
+    tables: Mapping[str, Pooled]
+    asymmetry: Asymmetry | None
+    no_asymmetry: str | None
+
+
+def probe(synthesis: Synthesis, *, exploratory: bool = False) -> Robustness:
+    """Make the pool of a synthesis (two estimates or more) otherwise in every way that its numbers allow."""
+    estimates, model = synthesis.estimates, synthesis.model
+    asymmetry, why = _asymmetry(estimates, model, exploratory=exploratory)
+    return Robustness(
+        leaving_out(estimates, model), _methods(estimates, model), synthesis.others, _tables(estimates, model), asymmetry, why
+    )
+
+
+def _pairs(estimates: Sequence[Estimate]) -> list[tuple[float, float]]:
+    return [(each.value, each.variance) for each in estimates]
+
+
+def _methods(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
+    test = test_for(len(estimates), model.test)
+    y, v = zip(*_pairs(estimates), strict=True)
+    own = model.method.upper()
+    # Under a common effect Knapp and Hartung's factor has no place: its interval is the normal one.
+    return {each: pool_effects(y, v, each, "z" if each == "EE" else test, model.level) for each in OTHER_METHODS if each != own}
+
+
+def _tables(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
+    measure = MEASURES[estimates[0].measure]
+    if not measure.stratified or model.method.upper() in STRATIFIED or any("ai" not in each.row for each in estimates):
+        return {}
+    rows = [{**each.row, "study": each.label} for each in estimates]
+    wanted = {f"Mantel–Haenszel {measure.name}": (measure.name, "MH")} | ({"Peto OR": ("OR", "PETO")} if measure.ratio else {})
+    found = {name: _tried(partial(pool, rows, *how, "z", model.level)) for name, how in wanted.items()}
+    return {name: each for name, each in found.items() if each}
+
+
+def _asymmetry(estimates: Sequence[Estimate], model: Model, *, exploratory: bool) -> tuple[Asymmetry | None, str | None]:
+    k = len(estimates)
+    if k < (3 if exploratory else ENOUGH):
+        return None, f"{k} estimates are too few to tell asymmetry from chance: ten are needed"
+    rows = [{**each.row, "yi": each.value, "vi": each.variance} for each in estimates]
+    pairs = [{"yi": each.value, "vi": each.variance} for each in estimates]
+    measure = MEASURES[estimates[0].measure]
+    tables = measure.stratified and measure.ratio and all("ai" in row for row in rows)
+    method = "REML" if model.method.upper() in STRATIFIED else model.method
+    found = Asymmetry(
+        _tried(partial(regression_test, pairs, level=model.level, force=exploratory)),
+        _tried(partial(rank_test, pairs, force=exploratory)),
+        _tried(partial(peters_test, rows, level=model.level, force=exploratory)) if tables else None,
+        _tried(partial(pet_peese, pairs, level=model.level, force=exploratory)),
+        _tried(partial(trim_and_fill, pairs, method=method, level=model.level, force=exploratory)),
+    )
+    return found, None
+
+
+def _tried(compute: Callable[[], Found]) -> Found | None:
+    """A result, or None where these numbers allow none."""
+    try:
+        return compute()
+    except UsageError:
+        return None

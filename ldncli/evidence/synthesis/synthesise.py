@@ -1,0 +1,269 @@
+"""What is known of one outcome in one condition: the studies, their estimates, the pooled effect or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import exp
+
+from ldncli.errors import UsageError
+from ldncli.evidence.effects.estimate import USUAL, Choices, Estimate, Reported
+from ldncli.evidence.effects.grid import Grid
+from ldncli.evidence.effects.measures import MEASURES, is_ratio
+from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.selecting.studies import Study, called, direction_of, seen_for
+from ldncli.evidence.synthesis.choosing import Chosen, Metric, choose, choose_metric, comparator_of, scale_of
+from ldncli.records.model.kinds import Direction
+from ldncli.records.vocabularies.topic import Called
+from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
+from ldncli.statistics.models.stratified import STRATIFIED
+from ldncli.statistics.signs import SignTest, Spread, sign_test, spread
+from ldncli.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """How a body is pooled. `measure` None leaves the choice to what most studies print; `comparator` any pools active ones too."""
+
+    measure: str | None = None
+    method: str = "REML"
+    test: str = "knha"
+    level: float = 95
+    choices: Choices = USUAL
+    any_comparator: bool = False
+
+
+DEFAULT = Model()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One study in a body: the outcome that speaks for it, and what follows from it. `kept_out` says why it is not pooled.
+
+    `direction` is as reported; `leaning` is the side of its estimate where there is one, whatever its p value (SWiM), else as reported.
+    """
+
+    study: Study
+    chosen: Chosen
+    direction: Direction
+    leaning: Direction
+    indirect: bool  # whether its people have the condition only among others
+    kept_out: Reason | None
+
+    @property
+    def estimates(self) -> tuple[Estimate, ...]:
+        """What it enters the pool with; empty where it does not."""
+        return () if self.kept_out else self.chosen.estimates
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesis:
+    """A body of evidence on one outcome: randomised trials, or other studies.
+
+    `pooled` is None where nothing was pooled; `reason` then says why (one study's own estimate is `pooled` with k = 1). `others` are the
+    pooled results under other within-person correlations, where one was assumed. `reported` sums up printed effects that were not pooled.
+    """
+
+    condition: str | None
+    outcome: str
+    randomised: bool
+    entries: tuple[Entry, ...]
+    metric: Metric | None
+    model: Model
+    pooled: Pooled | None
+    reason: Reason | None
+    signs: SignTest
+    others: Mapping[float, Pooled]
+    reported: Spread | None
+    silent: tuple[Study, ...] = ()
+    running: tuple[Study, ...] = ()
+
+    @property
+    def estimates(self) -> list[Estimate]:
+        """All that is pooled, in order."""
+        return [each for entry in self.entries for each in entry.estimates]
+
+    @property
+    def studies(self) -> list[Study]:
+        """The studies that report the outcome."""
+        return [entry.study for entry in self.entries]
+
+    @property
+    def participants(self) -> int | None:
+        """People in the studies that say how many; None where none does."""
+        known = [study.participants for study in self.studies if study.participants is not None]
+        return sum(known) if known else None
+
+    @property
+    def called(self) -> Called:
+        """What is under test in its studies, by its names."""
+        return called((*self.studies, *self.silent, *self.running))
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether the pooled value is a logarithm of a ratio."""
+        return self.metric is not None and is_ratio(self.metric.measure)
+
+
+Belongs = Callable[[Reported], bool]
+
+
+def synthesise(
+    studies: Iterable[Study],
+    outcome: str,
+    condition: str | None,
+    vocabularies: Mapping[str, Vocabulary],
+    model: Model = DEFAULT,
+    *,
+    randomised: bool = True,
+    belongs: Belongs | None = None,
+    grid: Grid | None = None,
+) -> Synthesis:
+    """Bring together what studies (randomised, or others) report of an outcome domain.
+
+    `condition` keeps outcomes of that condition alone, None takes all; `belongs` replaces the test of the domain (for whole branches).
+    `grid` is one that several syntheses of the same studies by the same choices share.
+    """
+    grid = grid or Grid(vocabularies, model.choices)
+    fits = belongs or (lambda each: each.outcome.domain == outcome)
+    groups: dict[str, list[Reported]] = {}
+    for study in studies:
+        found = [each for each in grid.outcomes(study) if fits(each) and _of(each, condition)]
+        found = in_body(study, found, randomised)
+        if found and study.clinical:
+            groups[study.id] = found
+    poolable = [group for group in groups.values() if model.any_comparator or comparator_of(group[0]) == "inert"]
+    metric = choose_metric(poolable, grid, model.measure) if poolable else None
+    scale = scale_of(groups, grid, metric.measure) if metric else None
+    entries = tuple(_entry(group, metric, grid, scale, condition, model) for group in groups.values())
+    estimates = [each for entry in entries for each in entry.estimates]
+    pooled, reason = _pooled(entries, estimates, model, randomised)
+    return Synthesis(
+        condition=condition,
+        outcome=outcome,
+        randomised=randomised,
+        entries=entries,
+        metric=metric,
+        model=model,
+        pooled=pooled,
+        reason=reason,
+        signs=sign_test(entry.leaning for entry in entries if not entry.kept_out),
+        others=_others(estimates, model) if pooled else {},
+        reported=spread([each.value for entry in entries for each in entry.chosen.estimates]),
+    )
+
+
+def in_body(study: Study, found: list[Reported], randomised: bool) -> list[Reported]:
+    """The outcomes that count in this body: what a randomised trial shows in one group alone is no randomised evidence."""
+    if not study.randomised:
+        return [] if randomised else found
+    between = [each for each in found if each.outcome.comparison == "between"]
+    return between if randomised else [] if between else found
+
+
+def _of(reported: Reported, condition: str | None) -> bool:
+    """Whether an outcome is about the condition: its own, else any of its paper's."""
+    if condition is None:
+        return True
+    own = reported.outcome.condition
+    return own == condition if own else condition in reported.paper.conditions
+
+
+def _entry(
+    group: Sequence[Reported], metric: Metric | None, grid: Grid, scale: str | None, condition: str | None, model: Model
+) -> Entry:
+    study = group[0].study
+    chosen = choose(group, metric, grid, scale)
+    kept_out = None
+    comparator = comparator_of(chosen.source)
+    if comparator != "inert" and not model.any_comparator:
+        kept_out = because("compares doses" if comparator == "dose" else "active comparator")
+    seen = seen_for(study, condition) if condition else study
+    indirect = condition is not None and condition != study.conditions[0] and not chosen.source.outcome.condition
+    direction = direction_of([each.outcome for each in group])
+    return Entry(seen, chosen, direction, _leaning(chosen, direction), indirect, kept_out)
+
+
+def _leaning(chosen: Chosen, direction: Direction) -> Direction:
+    """The side to which a study leans: that of its estimate where it is known which way is better, else as reported."""
+    better = chosen.source.better
+    if not chosen.estimates or better is None or chosen.estimates[0].value == 0:
+        return direction
+    turned = any(step.startswith("turned round") for step in chosen.estimates[0].steps)
+    rises = (chosen.estimates[0].value > 0) != turned
+    if chosen.estimates[0].design == "single-arm":
+        return direction
+    return "benefit" if rises == (better == "higher") else "harm"
+
+
+def _pooled(entries: Sequence[Entry], estimates: Sequence[Estimate], model: Model, randomised: bool) -> tuple[Pooled | None, Reason | None]:
+    """The pooled result, or why there is none."""
+    if not entries:
+        return None, because("no study")
+    if not estimates:
+        return None, because("no estimate", studies=_by_reason(entries))
+    if not randomised and len(estimates) > 1 and model.measure is None:
+        return None, _not_randomised(estimates)
+    return fit_model(estimates, model, [(each.value, each.variance) for each in estimates]), None
+
+
+def _by_reason(entries: Sequence[Entry]) -> tuple[tuple[Reason, tuple[str, ...]], ...]:
+    """The reasons that keep studies out, in the order of the studies, each with theirs."""
+    found: dict[Reason, list[str]] = {}
+    for entry in entries:
+        if reason := entry.kept_out or entry.chosen.why_not:
+            found.setdefault(reason, []).append(entry.study.id)
+    return tuple((reason, tuple(ids)) for reason, ids in found.items())
+
+
+def _not_randomised(estimates: Sequence[Estimate]) -> Reason:
+    """Why the estimates of a body are not pooled, with their median and range."""
+    found = spread([_shown(each) for each in estimates])
+    assert found is not None
+    return because(
+        "not randomised", measure=estimates[0].measure, k=found.k, median=found.median, low=found.low, high=found.high
+    )
+
+
+def _shown(estimate: Estimate) -> float:
+    """A value as people read it: ratios and shares back from their logarithms."""
+    if MEASURES[estimate.measure].pooled_as == "log odds":
+        return 1 / (1 + exp(-estimate.value))
+    return exp(estimate.value) if is_ratio(estimate.measure) else estimate.value
+
+
+def fit_model(estimates: Sequence[Estimate], model: Model, pairs: Sequence[tuple[float, float]]) -> Pooled:
+    """Pool pairs of value and variance of `estimates`; Mantel–Haenszel and Peto pool their tables instead.
+
+    Below three estimates Knapp–Hartung intervals say nothing, so z takes their place. Raises UsageError where tables are asked for and
+    not every study has one.
+    """
+    if model.method.upper() in STRATIFIED:
+        return _pooled_tables(estimates, model)
+    return pool_effects([y for y, _ in pairs], [v for _, v in pairs], model.method, test_for(len(pairs), model.test), model.level)
+
+
+def test_for(k: int, test: str) -> str:
+    """The test for k estimates: z where Knapp and Hartung's would have one degree of freedom or none."""
+    return "z" if k < 3 and test in ("knha", "adhoc") else test
+
+
+def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
+    without = [each.label for each in estimates if "ai" not in each.row]
+    if without:
+        names = ", ".join(without[:3]) + (" and others" if len(without) > 3 else "")
+        raise UsageError(f"{model.method.upper()} pools tables of events, which are missing for {names}", hint="REML pools what they print")
+    rows = [{**each.row, "study": each.label} for each in estimates]
+    return pool(rows, estimates[0].measure, model.method, "z", model.level)
+
+
+def _others(estimates: Sequence[Estimate], model: Model) -> dict[float, Pooled]:
+    """The pooled result with each of the other correlations in place of the assumed one; empty where none was assumed."""
+    if not any(each.at for each in estimates):
+        return {}
+    found = {}
+    for r in model.choices.shown_too:
+        pairs = [each.at.get(r, (each.value, each.variance)) for each in estimates]
+        if all(v > 0 for _, v in pairs):
+            found[r] = fit_model(estimates, model, pairs)
+    return found

@@ -1,0 +1,146 @@
+"""What holds between records: names lead somewhere, a study has one main paper and one size, nothing is entered twice."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ldncli.errors import Fault, nearest
+from ldncli.records.index.store import Store
+from ldncli.records.model.paper import Paper
+from ldncli.records.text.folding import fold
+
+# Titles with fewer words than this ("Editorial", "Reply") may well be alike.
+_TELLING_WORDS = 5
+
+
+def links_of(paper: Paper) -> dict[str, Any]:
+    """What the checks between records need of one paper, as the index keeps it."""
+    review = paper.review
+    return {
+        "papers": [[f"related[{index}].paper", each.paper] for index, each in enumerate(paper.related)],
+        "appraisers": [[f"appraisals[{index}].by", each.by] for index, each in enumerate(paper.appraisals) if each.by != "ldn"],
+        "studies": [[f"review.included[{index}].study", each.study] for index, each in enumerate(review.included) if each.study]
+        if review
+        else [],
+        "size": paper.design.n_randomised,
+        "size_disputed": any(each.path == "design.n_randomised" for each in paper.conflicts),
+        "title": _title_key(paper.title),
+    }
+
+
+def _title_key(title: str) -> str | None:
+    """A title by its words alone, in no order, so that spellings of one title meet; None where it tells too little."""
+    words = set(re.findall(r"[^\W_]+", fold(title)))
+    return " ".join(sorted(words)) if len(words) >= _TELLING_WORDS else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    id: str
+    file: str
+    kind: str
+    study: str | None
+    links: dict[str, Any]
+
+
+def check_links(store: Store, broken: Collection[str] = ()) -> list[Fault]:
+    """Every fault between the records of the index.
+
+    `broken` are files that could not be entered: what is missing because of them is no fault of its own.
+    """
+    rows = store.rows("SELECT id, file, kind, study, links FROM papers JOIN contents USING (number) ORDER BY id").fetchall()
+    entries = [_Entry(paper, file, kind, study, json.loads(links)) for paper, file, kind, study, links in rows]
+    papers = {entry.id for entry in entries} | {file.removeprefix("papers/").removesuffix(".yaml") for file in broken}
+    members: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.study:
+            members[entry.study].append(entry)
+    faults: list[Fault] = []
+    for entry in entries:
+        faults += _dangling(entry.file, [*entry.links["papers"], *entry.links["appraisers"]], papers, "paper")
+        faults += [] if broken else _dangling(entry.file, entry.links["studies"], members, "study")
+    for study, group in members.items():
+        faults += _check_main_papers(study, group)
+        faults += _check_sizes(study, group)
+        faults += [] if broken else _check_company(study, group)
+    return [*faults, *_check_appraisers(entries), *_twice(store), *_same_titles(entries)]
+
+
+def _dangling(file: str, named: list[list[str]], known: Collection[str], what: str) -> Iterator[Fault]:
+    for path, name in named:
+        if name not in known:
+            yield Fault(file, None, path, f"there is no {what} {name!r}", nearest(name, known))
+
+
+def _check_main_papers(study: str, group: list[_Entry]) -> Iterator[Fault]:
+    primary = [entry for entry in group if entry.kind == "primary"]
+    for entry in primary[1:]:
+        message = f"{primary[0].id!r} is the primary paper of {study!r} already"
+        yield Fault(entry.file, None, "study", message, "make one of them a secondary-report")
+
+
+def _check_sizes(study: str, group: list[_Entry]) -> Iterator[Fault]:
+    """Papers of one study give one number randomised, unless one of them says that sources disagree."""
+    sized = [entry for entry in group if entry.links["size"] is not None]
+    if len({entry.links["size"] for entry in sized}) > 1 and not any(entry.links["size_disputed"] for entry in group):
+        for entry in sized[1:]:
+            if entry.links["size"] != sized[0].links["size"]:
+                message = f"{entry.links['size']} randomised here, {sized[0].links['size']} in {sized[0].id!r}, the same study"
+                yield Fault(entry.file, None, "design.n_randomised", message, "settle it, or record it under 'conflicts'")
+
+
+def _check_company(study: str, group: list[_Entry]) -> Iterator[Fault]:
+    entry = group[0]
+    if len(group) == 1 and entry.id != study and entry.kind not in ("primary", "preclinical", "pharmacokinetic"):
+        hint = f"leave it out, or record the other paper; {entry.id!r} stands alone"
+        yield Fault(entry.file, None, "study", f"no other paper belongs to the study {study!r}", hint)
+
+
+def _check_appraisers(entries: list[_Entry]) -> Iterator[Fault]:
+    """A review that judged a study includes it."""
+    included = {entry.id: {name for _, name in entry.links["studies"]} for entry in entries}
+    for entry in entries:
+        for path, review in entry.links["appraisers"]:
+            if review in included and entry.study not in included[review]:
+                yield Fault(
+                    entry.file,
+                    None,
+                    path,
+                    f"{review!r} does not list {entry.study!r} among its studies",
+                    "add it to the review's 'included'",
+                )
+
+
+def _twice(store: Store) -> Iterator[Fault]:
+    sql = """SELECT name, kind, group_concat(paper, ' ') FROM identifiers WHERE kind IN ('doi', 'pmid', 'pmcid') AND name <> ''
+             GROUP BY name, kind HAVING count(*) > 1 ORDER BY name"""
+    for name, kind, found in store.rows(sql).fetchall():
+        first, *others = sorted(found.split())
+        for paper in others:
+            yield Fault(f"papers/{paper}.yaml", None, kind, f"{first!r} has the same {kind} {name}", "one publication has one record")
+
+
+def _same_titles(entries: list[_Entry]) -> Iterator[Fault]:
+    """Papers of one title are one paper, unless they belong to one study or say how they are related."""
+    seen: dict[str, _Entry] = {}
+    for entry in entries:
+        title = entry.links["title"]
+        first = seen.setdefault(title, entry) if title else entry
+        if first is not entry and not _related(first, entry):
+            yield Fault(
+                entry.file,
+                None,
+                "title",
+                f"{first.id!r} has the same title",
+                "one publication has one record; else name it under 'related'",
+            )
+
+
+def _related(one: _Entry, other: _Entry) -> bool:
+    named = {name for _, name in one.links["papers"]} | {name for _, name in other.links["papers"]}
+    return (one.study is not None and one.study == other.study) or one.id in named or other.id in named

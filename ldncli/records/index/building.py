@@ -1,0 +1,304 @@
+"""Bring an index up to date: parse the files that changed, check them, and keep what the questions will need."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from ldncli.errors import Fault, nearest
+from ldncli.records.checking.check import check_paper
+from ldncli.records.checking.links import check_links, links_of
+from ldncli.records.index.files import CAUTIONS, TOPIC, digest_of, list_files
+from ldncli.records.index.fulltext import texts_of
+from ldncli.records.index.store import Changes, Stamp, Store, dump
+from ldncli.records.model.card import card_of, facets_of
+from ldncli.records.model.paper import Paper
+from ldncli.records.text.decode import decode
+from ldncli.records.text.folding import fold_identifier
+from ldncli.records.text.paths import path_steps
+from ldncli.records.text.reading import READING_ORDER, Terms, read_instrument, read_judgement, read_paper, read_topic, read_vocabulary
+from ldncli.records.text.yamltext import parse_yaml
+from ldncli.records.vocabularies.cautions import named_papers, read_cautions
+from ldncli.records.vocabularies.instruments import Instrument
+from ldncli.records.vocabularies.topic import Topic, decode_topic
+from ldncli.records.vocabularies.vocab import OPTIONAL, Vocabulary, kept_vocabulary
+
+# State of an index whose vocabularies have faults: it holds older ones, and they are read again even when no file changes.
+NO_TERMS = "no terms"
+
+
+def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
+    """Bring `store` in line with the files; returns all faults: of single papers, between papers, of judgements."""
+    store.unmark()
+    for path in changes.removed:
+        store.forget(path)
+    others = [path for path in (*changes.changed, *changes.removed) if not path.startswith("papers/")]
+    term_files = [path for path in others if not path.startswith("judgements/")]
+    fresh = bool(term_files) or store.get("state") in (None, NO_TERMS)
+    terms, faults = _read_terms(store, data, term_files) if fresh else (terms_in(store), [])
+    if terms is None:
+        store.set("state", NO_TERMS)
+        return faults
+    changed = [path for path in changes.changed if path.startswith("papers/")]
+    if TOPIC in changes.changed:  # what records leave to it is kept with them
+        changed = [each for each in list_files(data) if each.startswith("papers/")]
+    elif fresh:
+        changed += _derive_again(store, terms, set(changed))
+    for path in changed:
+        faults += _read_file(store, data, path, terms)
+    broken = {each.file for each in faults}
+    faults += [_with_line(each, data) for each in (*check_links(store, broken), *_check_cautions(store, broken))]
+    if fresh or len(others) > len(term_files):
+        faults += _read_judgements(store, data, terms)
+    store.set("state", "faulty" if faults else "whole")
+    store.set("digest", store.digest())
+    return faults
+
+
+# -- vocabularies and instruments ------------------------------------------------------------------------------------
+
+
+def _read_terms(store: Store, data: Path, changed: list[str]) -> tuple[Terms | None, list[Fault]]:
+    vocabularies, faults = _read_vocabularies(store, data)
+    expected = [f"vocab/{name}.yaml" for name in READING_ORDER]
+    strange = [path for path in changed if path.startswith("vocab/") and path not in expected and (data / path).exists()]
+    faults += [Fault(path, None, "", "there is no vocabulary of this name", nearest(path, expected)) for path in strange]
+    if faults:
+        return None, faults
+    instruments, faults = _read_instruments(store, data, {name: each.terms for name, each in vocabularies.items()})
+    faults += _read_cautions(store, data)
+    topic, found = _read_topic(store, data)
+    faults += found
+    return (None if faults or topic is None else Terms(topic, vocabularies, instruments)), faults
+
+
+def _read_vocabularies(store: Store, data: Path) -> tuple[dict[str, Vocabulary], list[Fault]]:
+    faults: list[Fault] = []
+    vocabularies: dict[str, Vocabulary] = {}
+    for name in READING_ORDER:
+        file = f"vocab/{name}.yaml"
+        try:
+            stamp, text = _read(data / file)
+        except FileNotFoundError:
+            if name in OPTIONAL:
+                vocabularies[name] = kept_vocabulary(name, None)
+                store.set_terms(name, None)
+            else:
+                faults.append(Fault(file, None, "", "this vocabulary is missing"))
+            continue
+        except OSError as error:
+            faults.append(_unreadable(file, error))
+            continue
+        known = {each: vocabulary.terms for each, vocabulary in vocabularies.items()}
+        vocabulary, raw, found = read_vocabulary(text, file, name, known)
+        faults += found
+        if vocabulary is not None and not found:
+            vocabularies[name] = vocabulary
+            store.set_terms(name, raw, vocabulary.by_name.items())
+            store.saw(file, stamp, digest_of(text))
+    return vocabularies, faults
+
+
+def _read_instruments(store: Store, data: Path, known: Mapping[str, Collection[str]]) -> tuple[dict[str, Instrument], list[Fault]]:
+    faults: list[Fault] = []
+    instruments: dict[str, Instrument] = {}
+    raws = []
+    for file in sorted(each for each in list_files(data) if each.startswith("instruments/")):
+        try:
+            stamp, text = _read(data / file)
+        except FileNotFoundError:  # vanished since it was listed
+            continue
+        except OSError as error:
+            faults.append(_unreadable(file, error))
+            continue
+        instrument, raw, found = read_instrument(text, file, known)
+        faults += found
+        if instrument is not None and not found:
+            instruments[instrument.id] = instrument
+            raws.append(raw)
+            store.saw(file, stamp, digest_of(text))
+    store.set_terms("instruments", raws)
+    return instruments, faults
+
+
+def _read_cautions(store: Store, data: Path) -> list[Fault]:
+    """Keep what is in the file of cautions; there need not be one."""
+    store.set_terms("cautions", None)
+    try:
+        stamp, text = _read(data / CAUTIONS)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        return [_unreadable(CAUTIONS, error)]
+    raw, faults = read_cautions(text, CAUTIONS)
+    if not faults:
+        store.set_terms("cautions", raw)
+        store.saw(CAUTIONS, stamp, digest_of(text))
+    return faults
+
+
+def _read_topic(store: Store, data: Path) -> tuple[Topic | None, list[Fault]]:
+    """Keep what the base is about; without that no record can be read."""
+    try:
+        stamp, text = _read(data / TOPIC)
+    except FileNotFoundError:
+        return None, [Fault(TOPIC, None, "", "this file is missing", "it says what the base is about (docs/records.md)")]
+    except OSError as error:
+        return None, [_unreadable(TOPIC, error)]
+    topic, raw, faults = read_topic(text, TOPIC)
+    if topic is not None and not faults:
+        store.set_terms("topic", raw)
+        store.saw(TOPIC, stamp, digest_of(text))
+    return topic, faults
+
+
+def terms_in(store: Store) -> Terms:
+    vocabularies = {name: kept_vocabulary(name, store.get_terms(name)) for name in READING_ORDER}
+    instruments = [decode(Instrument, raw)[0] for raw in store.get_terms("instruments")]
+    topic = decode_topic(store.get_terms("topic"))[0]
+    assert topic is not None
+    return Terms(
+        topic,
+        vocabularies,
+        {each.id: each for each in instruments if each is not None},
+    )
+
+
+def _read(path: Path) -> tuple[Stamp, bytes]:
+    """A file and its state before it was read, so that a change in between is noticed next time."""
+    stamp = Stamp.of(path.stat())
+    return stamp, path.read_bytes()
+
+
+def _unreadable(file: str, error: OSError) -> Fault:
+    return Fault(file, None, "", f"cannot be read: {error.strerror}")
+
+
+# -- papers ----------------------------------------------------------------------------------------------------------
+
+
+def _read_file(store: Store, data: Path, file: str, terms: Terms) -> list[Fault]:
+    shown = file.encode("utf-8", "replace").decode()
+    if shown != file:
+        return [Fault(shown, None, "", "the name of this file is not UTF-8")]
+    store.forget(file)
+    try:
+        stamp, text = _read(data / file)
+    except FileNotFoundError:  # vanished since it was listed
+        return []
+    except OSError as error:
+        return [_unreadable(file, error)]
+    paper, raw, faults = read_paper(text, file, terms)
+    if paper is not None and not faults:
+        other = store.rows("SELECT file FROM papers WHERE id = ?", (paper.id,)).fetchone()
+        if other:
+            return [Fault(file, 1, "id", f"the id {paper.id!r} is that of {other[0]} too", "ids are never used twice")]
+        store.saw(file, stamp, digest_of(text))
+        _keep(store, paper, dump(raw), file, terms)
+    return faults
+
+
+def _derive_again(store: Store, terms: Terms, changed: set[str]) -> list[str]:
+    """After a change of vocabulary: check and enter every other paper again, from its kept value.
+
+    Returns the files of those with faults, which must be read to say in which line.
+    """
+    faulty: list[str] = []
+    ids = terms.ids()
+    for file, record in store.rows("SELECT file, record FROM papers JOIN contents USING (number) ORDER BY id").fetchall():
+        if file in changed:
+            continue
+        paper, problems = decode(Paper, json.loads(record), ids)
+        if paper is None or problems or check_paper(paper, terms.instruments, terms.year, terms.topic):
+            faulty.append(file)
+            continue
+        stamp = store.rows("SELECT * FROM files WHERE path = ?", (file,)).fetchone()
+        store.forget(file)
+        store.sql.execute("INSERT INTO files VALUES (?,?,?,?,?,?,?)", stamp)
+        _keep(store, paper, record, file, terms)
+    return faulty
+
+
+def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> None:
+    facets = facets_of(paper)
+    values = [" ".join(sorted(each)) if isinstance(each, frozenset) else each for each in facets]
+    card = card_of(paper, terms.vocabularies["designs"])
+    shown = dump([getattr(card, each.name) for each in fields(card)])
+    number = store.sql.execute(
+        "INSERT INTO papers (id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction, "
+        "conditions, mechanisms, outcomes, file) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (*values, file),
+    ).lastrowid
+    store.sql.execute("INSERT INTO contents VALUES (?, ?, ?, ?)", (number, dump(links_of(paper)), shown, record))
+    store.sql.execute(
+        "INSERT INTO texts (rowid, title, summary, terms, names, body, broader, everything) VALUES (?,?,?,?,?,?,?,?)",
+        (number, *texts_of(paper, terms.vocabularies)),
+    )
+    store.sql.executemany(
+        "INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)",
+        [(fold_identifier(name), paper.id, kind) for kind, name in _identifiers(paper)],
+    )
+
+
+def _identifiers(paper: Paper) -> Iterator[tuple[str, str]]:
+    yield "id", paper.id
+    for kind in ("doi", "pmid", "pmcid"):
+        if name := getattr(paper, kind):
+            yield kind, name
+    for name in paper.registrations:
+        yield "registration", name
+    if paper.study_id and paper.study_id != paper.id:
+        yield "study", paper.study_id
+
+
+# -- judgements ------------------------------------------------------------------------------------------------------
+
+
+def _read_judgements(store: Store, data: Path, terms: Terms) -> list[Fault]:
+    """All of them, since there are few; a file with a fault is not noted as seen, and therefore read again each time."""
+    faults: list[Fault] = []
+    kept: dict[tuple[str, ...], dict[str, Any]] = {}
+    for file in sorted((each for each in list_files(data) if each.startswith("judgements/")), key=lambda each: each.removesuffix(".yaml")):
+        shown = file.encode("utf-8", "replace").decode()
+        if shown != file:
+            faults.append(Fault(shown, None, "", "the name of this file is not UTF-8"))
+            continue
+        store.forget(file)
+        try:
+            stamp, text = _read(data / file)
+        except FileNotFoundError:  # vanished since it was listed
+            continue
+        except OSError as error:
+            faults.append(_unreadable(file, error))
+            continue
+        override, raw, found = read_judgement(text, file, terms)
+        if override is not None and not found and override.subject() in kept:
+            message = f"{kept[override.subject()]['id']!r} overrides the same domain of the same outcome already"
+            found = [_with_line(Fault(file, None, "domain", message, "one judgement holds; change it, or take it away"), data)]
+        faults += found
+        if override is not None and not found:
+            kept[override.subject()] = raw
+            store.saw(file, stamp, digest_of(text))
+    store.set_terms("judgements", list(kept.values()))
+    return faults
+
+
+def _check_cautions(store: Store, broken: Collection[str]) -> Iterator[Fault]:
+    """Papers that cautions name and the base does not have."""
+    known = [row[0] for row in store.rows("SELECT id FROM papers")]
+    files = {file.removeprefix("papers/").removesuffix(".yaml") for file in broken}
+    for path, paper in named_papers(store.get_terms("cautions")):
+        if paper not in known and paper not in files:
+            yield Fault(CAUTIONS, None, path, f"there is no paper {paper!r}", nearest(paper, known))
+
+
+def _with_line(fault: Fault, data: Path) -> Fault:
+    """The same fault with the line of its place, which the index does not keep."""
+    try:
+        text = (data / fault.file).read_bytes()
+    except OSError:
+        return fault
+    return replace(fault, line=parse_yaml(text, fault.file).line(path_steps(fault.path)))

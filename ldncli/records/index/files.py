@@ -1,0 +1,70 @@
+"""Where the records are: their folder, the files in it, the digest of one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from ldncli.errors import UsageError
+
+# Files beside the folders: what users and prescribers must know, and what the base is about.
+CAUTIONS = "cautions.yaml"
+TOPIC = "topic.yaml"
+
+
+def find_data(given: str | None = None) -> Path:
+    """The folder of records: as given, else LDN_DATA, else `data/` here or above, else the copy that came with ldn."""
+    for source, value in (("--data", given), ("LDN_DATA", os.environ.get("LDN_DATA"))):
+        if value:
+            path = Path(value).expanduser().resolve()
+            if not _is_data(path):
+                raise UsageError(
+                    f"{value} ({source}) holds no evidence base", hint="it needs the folders 'papers' and 'vocab'", slug="no-data"
+                )
+            return path
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if _is_data(folder / "data"):
+            return folder / "data"
+    return packaged_data()
+
+
+def packaged_data() -> Path:
+    """The folder of records that came with ldn."""
+    package = Path(__file__).resolve().parents[2]
+    for path in (package / "data", package.parent / "data"):
+        if _is_data(path):
+            return path
+    raise UsageError("no evidence base was found", hint="name its folder with --data or LDN_DATA", slug="no-data")
+
+
+def _is_data(path: Path) -> bool:
+    return (path / "vocab").is_dir() and (path / "papers").is_dir()
+
+
+def list_files(data: Path) -> dict[str, os.stat_result]:
+    """Every record file below `data` by its relative path; a file that vanishes meanwhile is left out."""
+    found = {}
+    for folder in ("papers", "vocab", "instruments", "judgements"):
+        try:
+            entries = list(os.scandir(data / folder))
+        except FileNotFoundError:
+            continue
+        for entry in entries:
+            if entry.name.endswith(".yaml") and not entry.name.startswith("."):
+                try:
+                    found[f"{folder}/{entry.name}"] = entry.stat()
+                except FileNotFoundError:
+                    continue
+    for name in (CAUTIONS, TOPIC):
+        try:
+            found[name] = (data / name).stat()
+        except FileNotFoundError:
+            continue
+    return found
+
+
+def digest_of(text: bytes) -> str:
+    """Digest of one file."""
+    return hashlib.sha256(text).hexdigest()

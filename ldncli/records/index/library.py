@@ -1,0 +1,253 @@
+"""The way in: bring the derived index of the records up to date, and hand out a `Library`.
+
+Most questions need neither the model nor the vocabularies, and importing those costs more than answering: the methods
+that need them import them (docs/decisions.md).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ldncli.errors import Fault, RecordError, UnknownTermError, nearest
+from ldncli.records.index.files import find_data, list_files
+from ldncli.records.index.store import Store, dump, open_anew, open_memory, open_store
+from ldncli.records.model.card import Card, Facets
+from ldncli.records.text.folding import fold_identifier
+
+if TYPE_CHECKING:
+    from ldncli.records.model.paper import Paper
+    from ldncli.records.vocabularies.cautions import Caution
+    from ldncli.records.vocabularies.instruments import Instrument
+    from ldncli.records.vocabularies.judgements import Override
+    from ldncli.records.vocabularies.topic import Topic
+    from ldncli.records.vocabularies.vocab import Vocabulary
+
+_FACETS = "id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction, conditions, mechanisms, outcomes"
+
+
+@dataclass(frozen=True)
+class Library:
+    """Papers, vocabularies and instruments of one evidence base, read from its index as they are asked for.
+
+    `kept` is False where the index could not be written, so that the next run reads all files again.
+    """
+
+    data: Path
+    digest: str
+    kept: bool
+    store: Store = field(repr=False)
+
+    @cached_property
+    def vocabularies(self) -> Mapping[str, Vocabulary]:
+        """All vocabularies by name, each decoded when it is looked at."""
+        from ldncli.records.vocabularies.vocab import Vocabularies
+
+        return Vocabularies(self.vocabulary)
+
+    def vocabulary(self, name: str) -> Vocabulary:
+        """One vocabulary, decoded once."""
+        if name not in self._decoded:
+            from ldncli.records.vocabularies.vocab import kept_vocabulary
+
+            self._decoded[name] = kept_vocabulary(name, self.store.get_terms(name))
+        return self._decoded[name]
+
+    @cached_property
+    def _decoded(self) -> dict[str, Vocabulary]:
+        """The vocabularies that were asked for."""
+        return {}
+
+    @cached_property
+    def topic(self) -> Topic:
+        """What the base is about: the drug, the scopes, the rules of its doses."""
+        from ldncli.records.text.decode import restore
+        from ldncli.records.vocabularies.topic import Topic
+
+        return restore(Topic, self.store.get_terms("topic"))
+
+    @property
+    def dose_unit(self) -> str:
+        """The unit of all doses, without the rest of the topic."""
+        return self.store.get_terms("topic")["dose"]["unit"]
+
+    @cached_property
+    def cautions(self) -> tuple[Caution, ...]:
+        """What users and prescribers must know, in the order of its file; empty where there is none."""
+        from ldncli.records.vocabularies.cautions import decode_cautions
+
+        return decode_cautions(self.store.get_terms("cautions") or {"version": "", "cautions": []})[0]
+
+    @cached_property
+    def instruments(self) -> Mapping[str, Instrument]:
+        """The instruments of appraisal by id."""
+        from ldncli.records.text.decode import decode
+        from ldncli.records.vocabularies.instruments import Instrument
+
+        found = (decode(Instrument, each)[0] for each in self.store.get_terms("instruments"))
+        return {each.id: each for each in found if each is not None}
+
+    @cached_property
+    def judgements(self) -> tuple[Override, ...]:
+        """What persons put in the place of computed certainty ratings, by id; empty where nobody did."""
+        raws = self.store.get_terms("judgements")
+        if not raws:
+            return ()
+        from ldncli.records.text.decode import decode
+        from ldncli.records.vocabularies.judgements import Override
+
+        found = (decode(Override, each)[0] for each in raws)
+        return tuple(each for each in found if each is not None)
+
+    def __len__(self) -> int:
+        return self.store.count()
+
+    def facets(self, ids: Iterable[str] | None = None) -> Iterator[Facets]:
+        """The facets of all papers (by id), or of those named, in the order in which they are named."""
+        if ids is None:
+            rows: Iterable[tuple] = self.store.rows(f"SELECT {_FACETS} FROM papers ORDER BY id")
+        else:
+            rows = self._by_id(_FACETS, ids)
+        for row in rows:
+            yield Facets(*row[:11], *map(_words, row[11:]))
+
+    def cards(self, ids: Iterable[str]) -> list[Card]:
+        """The table rows of the papers named, in that order."""
+        return [_card(json.loads(row[1])) for row in self._by_id("id, card", ids, "papers JOIN contents USING (number)")]
+
+    def papers(self, ids: Iterable[str] | None = None) -> Iterator[Paper]:
+        """The full records of the papers named, in that order; of all, by id, where none is named."""
+        from ldncli.records.model.paper import Paper
+        from ldncli.records.text.decode import restore
+
+        rows: Iterable[tuple] = (
+            self.store.rows("SELECT id, record FROM papers JOIN contents USING (number) ORDER BY id")
+            if ids is None
+            else self._by_id("id, record", ids, "papers JOIN contents USING (number)")
+        )
+        for row in rows:
+            yield restore(Paper, json.loads(row[1]))
+
+    def with_study_papers(self, ids: Iterable[str], *, retracted: bool = False) -> list[str]:
+        """The papers named and all others of their studies, which state facts that these may leave to them."""
+        wanted = set(ids)
+        rows = self.store.rows("SELECT id, study, status FROM papers ORDER BY id").fetchall()
+        studies = {study for paper, study, _ in rows if study and paper in wanted}
+        return [paper for paper, study, status in rows if paper in wanted or (study in studies and (retracted or status != "retracted"))]
+
+    def main_papers(self, ids: Iterable[str]) -> dict[str, str]:
+        """The studies with results behind the papers named, each with its main paper."""
+        wanted = set(ids)
+        sql = """SELECT study, id FROM papers WHERE study IS NOT NULL AND kind IN ('primary', 'secondary-report')
+                 ORDER BY study, kind, id"""
+        found: dict[str, str] = {}
+        for study, paper in self.store.rows(sql):
+            if paper in wanted:
+                found.setdefault(study, paper)
+        return found
+
+    def _by_id(self, columns: str, ids: Iterable[str], source: str = "papers") -> Iterator[tuple]:
+        """Rows of the papers named, in that order; the names travel as one value, since SQLite limits their number."""
+        sql = f"""SELECT {columns} FROM (SELECT key, value FROM json_each(?)) AS wanted JOIN {source}
+                  WHERE id = wanted.value ORDER BY wanted.key"""
+        return iter(self.store.rows(sql, (dump(list(ids)),)))
+
+    def find(self, name: str) -> list[str]:
+        """Ids of the papers that an id, DOI, PMID, PMCID, registration number or study id names.
+
+        Raises UnknownTermError with the nearest id where none does.
+        """
+        wanted = fold_identifier(name)
+        rows = self.store.rows("SELECT paper FROM identifiers WHERE name = ? ORDER BY kind = 'id' DESC, paper", (wanted,)).fetchall()
+        if not rows:
+            known = [row[0] for row in self.store.rows("SELECT name FROM identifiers")]
+            raise UnknownTermError(f"no paper is called {name!r}", hint=nearest(wanted, known) or f"try `ldn search {name}`")
+        return list(dict.fromkeys(row[0] for row in rows))
+
+    def ids(self) -> list[str]:
+        """All paper ids."""
+        return [row[0] for row in self.store.rows("SELECT id FROM papers ORDER BY id")]
+
+
+@lru_cache(4096)
+def _words(text: str) -> frozenset[str]:
+    """A kept list as a set; many papers share one."""
+    return frozenset(text.split())
+
+
+def _card(values: list[Any]) -> Card:
+    """A card from its values as JSON has them."""
+    known: list[Any] = [tuple(each) if type(each) is list else each for each in values]
+    return Card(*known)
+
+
+# -- loading ---------------------------------------------------------------------------------------------------------
+
+
+def load(data: str | None = None) -> Library:
+    """The library in `data` (see `find_data`), its index brought up to date.
+
+    Raises RecordError naming every fault where any record has one.
+    """
+    path = find_data(data)
+    store, faults = fresh_store(path)
+    if faults:
+        count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+        raise RecordError(f"the records in {path} have {count}", hint="`ldn check` lists them all", faults=tuple(faults))
+    return Library(path, store.get("digest") or "", store.kept, store)
+
+
+def fresh_store(data: Path) -> tuple[Store, list[Fault]]:
+    """The index of `data` brought up to date, and the faults of the records; in memory where it cannot be kept."""
+    for open_one in (open_store, open_anew):
+        store = open_one(data)
+        try:
+            return store, bring_up_to_date(store, data)
+        except sqlite3.OperationalError:  # the cache is read-only or its disk full
+            store.sql.close()
+            break
+        except sqlite3.DatabaseError:  # the index is damaged
+            store.sql.close()
+    store = open_memory()
+    return store, bring_up_to_date(store, data)
+
+
+def bring_up_to_date(store: Store, data: Path) -> list[Fault]:
+    """Parse what changed since the index was made; returns the faults that keep it from being trusted."""
+    present = list_files(data)
+    whole = store.get("state") == "whole"
+    if whole and store.is_as_marked(present):
+        return []
+    if whole and not store.changes(data, present):
+        _note_proof(store, present)
+        return []
+    from ldncli.records.index.building import rebuild
+
+    with store.writing():
+        return rebuild(store, data, store.changes(data, list_files(data)))
+
+
+def _note_proof(store: Store, present: dict[str, os.stat_result]) -> None:
+    """Note what was proved by comparing files; of no consequence where it cannot be noted."""
+    try:
+        with store.writing():
+            store.settle(store.doubtful())
+            store.mark(present)
+    except sqlite3.OperationalError:
+        return
+
+
+def short(digest: str) -> str:
+    """The part of a digest that people are shown."""
+    return digest[:12]
+
+
+def version_line(library: Library) -> str:
+    """The data in words: size, digest, place."""
+    return f"{len(library)} papers, digest {short(library.digest)}, in {library.data}"

@@ -1,0 +1,293 @@
+"""The derived index: an SQLite file in the user's cache that mirrors the records, and is never a second source of truth.
+
+It holds nothing that the files do not say, may be deleted at any time, and is trusted only where size, times, inode and
+(in doubt) digest of every file agree. Only files that changed are parsed again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ldncli.values import dataclass
+from ldncli.version import __version__
+
+# Below this age a change may carry the same time stamp as the one before it (2 s is the coarsest file system's tick).
+_RACY_NS = 2_000_000_000
+_64_BITS = 2**64 - 1
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE files (path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, seen INT, digest TEXT) WITHOUT ROWID;
+CREATE TABLE terms (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE names (name TEXT, vocabulary TEXT, term TEXT, PRIMARY KEY (name, vocabulary)) WITHOUT ROWID;
+CREATE TABLE papers (
+  number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT UNIQUE, study TEXT, kind TEXT, scope TEXT, status TEXT, design TEXT,
+  year INT, dose_min REAL, dose_max REAL, participants INT, direction TEXT, conditions TEXT, mechanisms TEXT, outcomes TEXT);
+CREATE TABLE contents (number INTEGER PRIMARY KEY, links TEXT, card TEXT, record TEXT);
+CREATE TABLE identifiers (name TEXT, paper TEXT, kind TEXT, PRIMARY KEY (name, paper)) WITHOUT ROWID;
+CREATE INDEX identifiers_of ON identifiers (paper);
+CREATE VIRTUAL TABLE texts USING fts5 (
+  title, summary, terms, names, body, broader, everything, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE words USING fts5vocab (texts, row);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells one state of a file from another."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+
+    @classmethod
+    def of(cls, stat: os.stat_result) -> Stamp:
+        """The stamp of a file's status."""
+        return cls(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+
+
+@dataclass(slots=True)
+class Changes:
+    """Which files differ from what the index saw; `read` gives the bytes of those that were opened to find out."""
+
+    changed: list[str]
+    removed: list[str]
+
+    def __bool__(self) -> bool:
+        return bool(self.changed or self.removed)
+
+
+def _mark_of(present: dict[str, os.stat_result]) -> bytes:
+    """Names, sizes, times and inodes of all files in one value: comparing it costs far less than comparing them one by one."""
+    from array import array
+
+    names = sorted(present)
+    numbers = array("Q")
+    for name in names:
+        stat = present[name]
+        # Times before 1970 are negative.
+        numbers.extend((stat.st_size, stat.st_mtime_ns & _64_BITS, stat.st_ctime_ns & _64_BITS, stat.st_ino & _64_BITS))
+    return "\0".join(names).encode("utf-8", "surrogateescape") + numbers.tobytes()
+
+
+def code_fingerprint() -> str:
+    """Changes whenever the code that makes the index may have changed, so that an old index is not read by new code."""
+    seen = [
+        f"{each.name}{each.stat().st_size}{each.stat().st_mtime_ns}"
+        for folder in os.scandir(os.path.dirname(os.path.dirname(__file__)))
+        if folder.is_dir()
+        for each in os.scandir(folder)
+        if each.name.endswith(".py")
+    ]
+    return hashlib.sha256(f"{__version__}{sorted(seen)}".encode()).hexdigest()[:16]
+
+
+def cache_file(data: Path) -> Path:
+    """Where the index of the records in `data` lies."""
+    name = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
+    folder = os.environ.get("LDN_CACHE")
+    if not folder:
+        import platformdirs
+
+        folder = platformdirs.user_cache_dir("ldn", appauthor=False)
+    return Path(folder) / f"index-{name}.sqlite"
+
+
+class Store:
+    """One connection to an index; opened by `open_store`."""
+
+    def __init__(self, connection: sqlite3.Connection, *, kept: bool):
+        self.sql = connection
+        self.kept = kept  # False where the index lives in memory because it could not be written
+
+    # -- freshness -------------------------------------------------------------------------------------------------
+
+    def changes(self, data: Path, present: dict[str, os.stat_result]) -> Changes:
+        """Compare the files that are there with those that the index saw."""
+        changed: list[str] = []
+        known = {row[0]: row[1:] for row in self.sql.execute("SELECT path, size, mtime, ctime, inode, seen, digest FROM files")}
+        for path, stat in present.items():
+            row = known.pop(path, None)
+            if (
+                row is None
+                or row[:4] != (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+                or (max(row[1], row[2]) > row[4] - _RACY_NS and not self._still(data / path, row[5]))
+            ):
+                changed.append(path)
+        return Changes(changed, list(known))
+
+    @staticmethod
+    def _still(path: Path, digest: str) -> bool:
+        try:
+            return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+        except OSError:
+            return False
+
+    def is_as_marked(self, present: dict[str, os.stat_result]) -> bool:
+        """Whether all files are in the very state in which they were last proved to be what the index saw."""
+        row = self.sql.execute("SELECT value FROM meta WHERE name = 'mark'").fetchone()
+        return row is not None and row[0] == _mark_of(present)
+
+    def mark(self, present: dict[str, os.stat_result]) -> None:
+        """Note that these files are what the index saw; only where all are old enough for their times to prove it."""
+        horizon = time.time_ns() - _RACY_NS
+        if all(max(stat.st_mtime_ns, stat.st_ctime_ns) < horizon for stat in present.values()):
+            self.sql.execute("INSERT OR REPLACE INTO meta VALUES ('mark', ?)", (_mark_of(present),))
+
+    def unmark(self) -> None:
+        """Forget that mark before the index changes: the files may return to that state (a folder moved away and back), the index not."""
+        self.sql.execute("DELETE FROM meta WHERE name = 'mark'")
+
+    def saw(self, path: str, stamp: Stamp, digest: str) -> None:
+        """Note the state in which a file was read."""
+        self.sql.execute(
+            "INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?,?)",
+            (path, stamp.size, stamp.mtime, stamp.ctime, stamp.inode, time.time_ns(), digest),
+        )
+
+    def settle(self, paths: Iterable[str]) -> None:
+        """Note that files which looked doubtful were compared byte by byte just now."""
+        self.sql.executemany("UPDATE files SET seen = ? WHERE path = ?", [(time.time_ns(), path) for path in paths])
+
+    def doubtful(self) -> list[str]:
+        """Files whose time stamp is too young to prove anything, but will prove it from now on."""
+        horizon = time.time_ns() - _RACY_NS
+        rows = self.sql.execute("SELECT path FROM files WHERE max(mtime, ctime) > seen - ? AND max(mtime, ctime) < ?", (_RACY_NS, horizon))
+        return [row[0] for row in rows]
+
+    def digest(self) -> str:
+        """One digest over all files, the same on every machine."""
+        total = hashlib.sha256()
+        for path, digest in self.sql.execute("SELECT path, digest FROM files ORDER BY path"):
+            total.update(f"{path}\0{digest}\n".encode())
+        return total.hexdigest()
+
+    # -- small values ----------------------------------------------------------------------------------------------
+
+    def get(self, name: str) -> str | None:
+        """A noted value."""
+        row = self.sql.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def set(self, name: str, value: str) -> None:
+        """Note a value."""
+        self.sql.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def get_terms(self, name: str) -> Any:
+        """The plain value of a vocabulary, of the instruments or of the judgements."""
+        row = self.sql.execute("SELECT value FROM terms WHERE name = ?", (name,)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def set_terms(self, name: str, value: Any, names: Iterable[tuple[str, str]] = ()) -> None:
+        """Keep the plain value of a vocabulary, and the folded names of its terms."""
+        self.sql.execute("INSERT OR REPLACE INTO terms VALUES (?, ?)", (name, dump(value)))
+        self.sql.execute("DELETE FROM names WHERE vocabulary = ?", (name,))
+        self.sql.executemany("INSERT INTO names VALUES (?, ?, ?)", [(each, name, term) for each, term in names])
+
+    # -- papers ----------------------------------------------------------------------------------------------------
+
+    def forget(self, file: str) -> None:
+        """Remove what came from one file."""
+        self.sql.execute("DELETE FROM files WHERE path = ?", (file,))
+        row = self.sql.execute("SELECT number, id FROM papers WHERE file = ?", (file,)).fetchone()
+        if row:
+            self.sql.execute("DELETE FROM texts WHERE rowid = ?", (row[0],))
+            self.sql.execute("DELETE FROM identifiers WHERE paper = ?", (row[1],))
+            self.sql.execute("DELETE FROM papers WHERE number = ?", (row[0],))
+            self.sql.execute("DELETE FROM contents WHERE number = ?", (row[0],))
+
+    def count(self) -> int:
+        """Number of papers."""
+        return self.sql.execute("SELECT count(*) FROM papers").fetchone()[0]
+
+    def rows(self, sql: str, values: tuple = ()) -> sqlite3.Cursor:
+        """The rows that a query gives."""
+        return self.sql.execute(sql, values)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """One change, whole or not at all; a second process waits for the first."""
+        self.sql.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.sql.execute("ROLLBACK")
+            raise
+        self.sql.execute("COMMIT")
+
+
+def dump(value: Any) -> str:
+    """JSON as it is kept in the index."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def open_store(data: Path) -> Store:
+    """The index for `data`: the one on disk, a new one in its place when it is broken or old, or one in memory."""
+    path = cache_file(data)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _open_file(path)
+    except (OSError, sqlite3.Error):
+        return open_memory()
+
+
+def open_anew(data: Path) -> Store:
+    """As `open_store`, after a damaged index was taken away."""
+    with contextlib.suppress(OSError):
+        cache_file(data).unlink(missing_ok=True)
+    return open_store(data)
+
+
+def open_memory() -> Store:
+    """An index that ends with the process, for folders where none can be kept."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.executescript(_SCHEMA)
+    store = Store(connection, kept=False)
+    store.set("code", code_fingerprint())
+    return store
+
+
+def _open_file(path: Path) -> Store:
+    wanted = code_fingerprint()
+    for _ in range(2):
+        connection = sqlite3.connect(path, isolation_level=None, timeout=120)
+        store = Store(connection, kept=True)
+        try:
+            connection.execute("PRAGMA cache_size = -16000")
+            if _code_of(store) == wanted:
+                return store
+            with store.writing():
+                if _code_of(store) != wanted:
+                    _empty(connection)
+                    for statement in _SCHEMA.split(";\n"):
+                        connection.execute(statement)
+                    store.set("code", wanted)
+            return store
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            path.unlink(missing_ok=True)
+    raise OSError(f"{path} cannot be made")
+
+
+def _code_of(store: Store) -> str | None:
+    try:
+        return store.get("code")
+    except sqlite3.OperationalError:
+        return None
+
+
+def _empty(connection: sqlite3.Connection) -> None:
+    for kind, name in connection.execute("SELECT type, name FROM sqlite_master WHERE type = 'table'").fetchall():
+        if not name.startswith(("texts_", "sqlite_")):
+            connection.execute(f"DROP {kind} IF EXISTS {name}")

@@ -1,0 +1,103 @@
+"""Outcomes as a table, one row each, as their papers report them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ldncli.records.model.paper import Outcome, Paper
+from ldncli.report.table import Column, Table
+from ldncli.report.words.numbers import p_printed
+
+_OUTCOME_COLUMNS = [
+    "paper_id",
+    "study_id",
+    "condition",
+    "domain",
+    "scale",
+    "timepoint_weeks",
+    "role",
+    "analysis",
+    "treatment_n",
+    "treatment_mean",
+    "treatment_sd",
+    "treatment_events",
+    "control_n",
+    "control_mean",
+    "control_sd",
+    "control_events",
+    "contrast_type",
+    "contrast",
+    "contrast_low",
+    "contrast_high",
+    "p",
+    "direction",
+    "place",
+    "source",
+]
+_OUTCOME_SHOWN = (
+    "paper_id",
+    "domain",
+    "scale",
+    "timepoint_weeks",
+    "contrast_type",
+    "contrast",
+    "contrast_low",
+    "contrast_high",
+    "p",
+    "direction",
+)
+
+
+def outcome_table(papers: Iterable[Paper], title: str, *, outcomes: frozenset[str] = frozenset(), notes: Iterable[str] = ()) -> Table:
+    """One row an outcome, as reported; contrasts are treatment minus (or over) control.
+
+    Where a study has several arms of one role, each pair of a treatment arm and a control arm has a row. `outcomes`
+    keeps those domains only (empty: all).
+    """
+    columns = tuple(Column(key, key.replace("_", " "), shown=key in _OUTCOME_SHOWN) for key in _OUTCOME_COLUMNS)
+    rows = [
+        row
+        for paper in papers
+        for outcome in paper.outcomes
+        if not outcomes or outcome.domain in outcomes
+        for row in _outcome_rows(paper, outcome)
+    ]
+    return Table(title, columns, tuple(rows), tuple(notes))
+
+
+def _outcome_rows(paper: Paper, outcome: Outcome) -> list[tuple[Any, ...]]:
+    roles = {arm.id: arm.role for arm in paper.arms}
+    none: list[str | None] = [None]
+    treated = [arm for arm in outcome.arms if roles.get(arm) == "treatment"] or none
+    controls = [arm for arm in outcome.arms if roles.get(arm) == "control"] or none
+    return [_outcome_row(paper, outcome, treatment, control) for treatment in treated for control in controls]
+
+
+def _outcome_row(paper: Paper, outcome: Outcome, treatment: str | None, control: str | None) -> tuple[Any, ...]:
+    contrast = outcome.contrast
+    source, _, place = outcome.place.partition(" ")
+    condition = outcome.condition or (paper.conditions[0] if paper.conditions else None)
+    low, high = contrast.ci if contrast and contrast.ci else (None, None)
+    start = (paper.id, paper.study_id, condition, outcome.domain, outcome.scale, outcome.timepoint_weeks, outcome.role, outcome.analysis)
+    reported = (contrast.type, contrast.value, low, high, p_printed(contrast.p, contrast.p_relation)) if contrast else (None,) * 5
+    return (
+        *start,
+        *_arm_cells(outcome, treatment),
+        *_arm_cells(outcome, control),
+        *reported,
+        outcome.direction,
+        place or None,
+        cite(paper, source),
+    )
+
+
+def _arm_cells(outcome: Outcome, arm: str | None) -> tuple[Any, ...]:
+    data = outcome.arms[arm] if arm else None
+    return (data.n, data.mean, data.sd, data.events) if data else (None, None, None, None)
+
+
+def cite(paper: Paper, source: str) -> str:
+    """The source behind a short name: its address, else what it is."""
+    found = next((each for each in paper.sources if each.id == source), None)
+    return (found.url or found.cite) if found else source

@@ -1,0 +1,341 @@
+"""An analysis for people: the table of its studies with the pooled line, and below it everything that is said of the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import sqrt
+from typing import Any
+
+from ldncli.evidence.certainty.importance import threshold_of
+from ldncli.evidence.certainty.ratings import SYMBOLS
+from ldncli.evidence.effects.estimate import Estimate
+from ldncli.evidence.findings.analysis import Analysis
+from ldncli.evidence.synthesis.robustness import Asymmetry
+from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
+from ldncli.records.index.library import Library
+from ldncli.report.pooling.analysis_words import (
+    cells_words,
+    design_words,
+    dose_of,
+    group_words,
+    scale_words,
+    sentence,
+    steps_words,
+    title,
+    used_words,
+)
+from ldncli.report.pooling.shown import axis_words, effect, effect_of, interval, method_words, shown, test_words
+from ldncli.report.table import Column, Table
+from ldncli.report.words.certainty import why_words
+from ldncli.report.words.directions import arrow_and_word, leanings
+from ldncli.report.words.numbers import number, p_words
+from ldncli.report.words.pooling import not_pooled, reason_words, why_not
+from ldncli.statistics.distributions import normal_quantile
+from ldncli.statistics.models.pooling import Pooled
+
+_SECTIONS = (Column("section", "Part"), Column("item", "Item"), Column("value", "Value", wide=True), Column("place", "Read in"))
+
+Line = tuple[str, str, str, str | None]
+
+
+def analysis_tables(analysis: Analysis, library: Library, account: str) -> list[Table]:
+    """The table of studies, then an outline of result, certainty, subgroups, sensitivity, and what is not in the pool."""
+    lines = [line for part in _PARTS for line in part(analysis, library)]
+    notes = [account, *([cells] if (cells := cells_words(analysis, library)) else [])]
+    below = Table("", _SECTIONS, tuple(lines), tuple(notes), layout="list")
+    if not analysis.synthesis.entries:
+        return [below]
+    return [_study_table(analysis, library) if analysis.synthesis.estimates else _direction_table(analysis, library), below]
+
+
+# -- studies ---------------------------------------------------------------------------------------------------------
+
+
+def ends(estimate: Estimate, level: float) -> tuple[float, float, float]:
+    """An estimate with the ends of its own interval."""
+    half = normal_quantile(0.5 + level / 200) * sqrt(estimate.variance)
+    return estimate.value, estimate.value - half, estimate.value + half
+
+
+def weights_of(synthesis: Synthesis) -> list[float | None]:
+    """The weight of each estimate in percent; None where nothing is pooled."""
+    pooled = synthesis.pooled
+    if pooled is None:
+        return [None] * len(synthesis.estimates)
+    found = dict(zip(pooled.rows_used, pooled.weights, strict=True))
+    return [found.get(place) for place in range(1, len(synthesis.estimates) + 1)]
+
+
+def _study_table(analysis: Analysis, library: Library) -> Table:
+    """One row an estimate, groups in order, and the pooled lines."""
+    synthesis = analysis.synthesis
+    assert synthesis.metric is not None
+    measure, level = synthesis.metric.measure, synthesis.model.level
+    columns = (
+        Column("study", "Study"),
+        Column("scale", "Scale"),
+        Column("dose", library.topic.dose.column),
+        Column("n", "n"),
+        Column("effect", f"{measure} [{level:g} %]"),
+        Column("weight", "Weight %", digits=1),
+        Column("how", "How", below=True),
+    )
+    rows = _grouped_rows(analysis, library) if analysis.groups else _study_rows(analysis, range(len(synthesis.estimates)))
+    return Table(title(analysis, library), columns, (*rows, *_pooled_rows(synthesis)))
+
+
+def _study_rows(analysis: Analysis, places: Sequence[int]) -> list[tuple[Any, ...]]:
+    synthesis = analysis.synthesis
+    weights = weights_of(synthesis)
+    designs = {entry.study.id: design_words(entry) for entry in synthesis.entries}
+    return [_study_row(each, weights[place], designs[each.study], synthesis) for place in places for each in [synthesis.estimates[place]]]
+
+
+def _study_row(estimate: Estimate, weight: float | None, design: str, synthesis: Synthesis) -> tuple[Any, ...]:
+    shown_effect = effect(estimate.measure, *ends(estimate, synthesis.model.level))
+    how = f"{used_words(estimate.source)}, {design}: {steps_words(estimate)}"
+    return (
+        estimate.label,
+        scale_words(estimate.source),
+        dose_of(estimate.source, estimate.part),
+        estimate.participants,
+        shown_effect,
+        weight,
+        how,
+    )
+
+
+def _grouped_rows(analysis: Analysis, library: Library) -> list[tuple[Any, ...]]:
+    groups, synthesis = analysis.groups, analysis.synthesis
+    assert groups is not None and synthesis.metric is not None
+    rows = []
+    for key, places in groups.members.items():
+        rows += _study_rows(analysis, places)
+        pooled = groups.found.groups[key]
+        if pooled.k > 1:
+            text = effect_of(synthesis.metric.measure, pooled)
+            rows.append((f"= {group_words(groups.by, key, library)} ({pooled.k})", None, None, None, text, None, None))
+    return rows
+
+
+def _pooled_rows(synthesis: Synthesis) -> list[tuple[Any, ...]]:
+    pooled, metric = synthesis.pooled, synthesis.metric
+    if pooled is None or metric is None or pooled.k < 2:
+        return []
+    people = [each.participants for each in synthesis.estimates]
+    n = sum(each or 0 for each in people) if None not in people else None
+    rows: list[tuple[Any, ...]] = [("pooled", None, None, n, effect_of(metric.measure, pooled), 100.0, None)]
+    if pooled.pi_lb is not None and pooled.pi_ub is not None:
+        text = interval(metric.measure, pooled.pi_lb, pooled.pi_ub)
+        rows.append(("prediction interval", None, None, None, text, None, None))
+    return rows
+
+
+def _direction_table(analysis: Analysis, library: Library) -> Table:
+    """One row a study with its direction, where no estimate follows from any."""
+    columns = (
+        Column("study", "Study"),
+        Column("week", "Week"),
+        Column("dose", library.topic.dose.column),
+        Column("n", "n"),
+        Column("design", "Design"),
+        Column("bias", "Risk of bias"),
+        Column("direction", "Effect"),
+        Column("why", "Why no estimate", below=True),
+    )
+    rows = tuple(_direction_row(entry) for entry in analysis.synthesis.entries)
+    return Table(title(analysis, library), columns, rows)
+
+
+def _direction_row(entry: Entry) -> tuple[Any, ...]:
+    outcome = entry.chosen.source.outcome
+    week = f"{outcome.timepoint_weeks:g}" if outcome.timepoint_weeks is not None else None
+    bias = (entry.study.risk_of_bias or "not judged").replace("-", " ")
+    why = f"{outcome.label}: {why_not(entry)} [{outcome.place}]"
+    return (
+        entry.study.id,
+        week,
+        dose_of(entry.chosen.source),
+        entry.study.participants,
+        design_words(entry),
+        bias,
+        arrow_and_word(entry.direction),
+        why,
+    )
+
+
+# -- what is said of the result --------------------------------------------------------------------------------------
+
+
+def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
+    synthesis, part = analysis.synthesis, "Result"
+    pooled, metric = synthesis.pooled, synthesis.metric
+    yield part, "question", title(analysis, library), None
+    if not synthesis.entries:
+        yield part, "", f"no study of this kind reports it{_elsewhere(analysis)}", None
+        return
+    if metric and synthesis.estimates:
+        yield part, "measure", f"{axis_words(metric)} ({metric.measure}): {reason_words(metric.why)}", None
+    if pooled is None or metric is None:
+        yield part, "not pooled", not_pooled(synthesis) or "no estimate", None
+        yield from _directions(analysis)
+        return
+    yield part, "one study" if pooled.k == 1 else "pooled", _pooled_words(metric.measure, pooled), None
+    if pooled.pi_lb is not None and pooled.pi_ub is not None:
+        yield part, "prediction interval", f"{interval(metric.measure, pooled.pi_lb, pooled.pi_ub)}, where a new study would lie", None
+    threshold = threshold_of(synthesis)
+    if threshold:
+        yield part, "smallest effect that matters", f"{threshold.words} ({threshold.cite})", None
+    if pooled.k > 1:
+        yield part, "heterogeneity", _heterogeneity(pooled), None
+    for caution in analysis.cautions:
+        yield part, "caution", caution, None
+
+
+def _elsewhere(analysis: Analysis) -> str:
+    """Where the other body can answer."""
+    if not analysis.other_body:
+        return ""
+    other = "other" if analysis.synthesis.randomised else "randomised"
+    count = analysis.other_body
+    return f"; of the other kind there {'is' if count == 1 else 'are'} {count} (--body {other})"
+
+
+def _pooled_words(measure: str, pooled: Pooled) -> str:
+    statistic = "" if pooled.statistic is None else f"{'z' if pooled.df is None else f't({pooled.df})'} = {pooled.statistic:.2f}, "
+    how = f"; {method_words(pooled.method)}, {test_words(pooled.test)} interval" if pooled.k > 1 else ""
+    count = "" if pooled.k == 1 else f" of {pooled.k} estimates"
+    return f"{measure} {effect_of(measure, pooled)}{count}, {statistic}{p_words(pooled.p)}{how}"
+
+
+def _heterogeneity(pooled: Pooled) -> str:
+    text = f"I² {pooled.I2:.0f} %, H² {pooled.H2:.2f}, Q({pooled.Q_df}) = {pooled.Q:.2f}, {p_words(pooled.Q_p)}"
+    if pooled.tau2_lb is not None and pooled.tau2_ub is not None:
+        text += f"; tau² {pooled.tau2:.4g} [{pooled.tau2_lb:.3g}, {pooled.tau2_ub:.3g}]"
+    return text
+
+
+def _directions(analysis: Analysis) -> Iterator[Line]:
+    """Synthesis without meta-analysis: directions, the sign test, medians and ranges."""
+    signs, synthesis = analysis.synthesis.signs, analysis.synthesis
+    said = leanings(signs)
+    if signs.p is not None and signs.share is not None and signs.ci_lb is not None and signs.ci_ub is not None:
+        share = f"{100 * signs.share:.0f} % of those that lean, {100 * signs.ci_lb:.0f} to {100 * signs.ci_ub:.0f} %"
+        said += f"; better in {share} (exact), sign test {p_words(signs.p)}"
+    yield "Directions", "studies", said, None
+    found = synthesis.reported
+    if found and synthesis.metric:
+        turn = shown(synthesis.metric.measure)
+        low, high = sorted((turn(found.low), turn(found.high)))
+        value = f"{synthesis.metric.measure} of {found.k}: median {number(turn(found.median))}, range {number(low)} to {number(high)}"
+        yield "Directions", "reported", value, None
+
+
+def _certainty(analysis: Analysis, library: Library) -> Iterator[Line]:
+    if not analysis.synthesis.entries:
+        return
+    certainty = analysis.certainty
+    if certainty.level:
+        yield "Certainty", f"{certainty.level.replace('-', ' ')} {SYMBOLS[certainty.level]}", why_words(certainty), None
+    yield "Certainty", "in words", sentence(analysis, library), None
+
+
+def _subgroups(analysis: Analysis, library: Library) -> Iterator[Line]:
+    groups, metric = analysis.groups, analysis.synthesis.metric
+    if analysis.plan.by and groups is None:
+        yield "Subgroups", "", "none: nothing is pooled", None
+    if groups is None or metric is None:
+        return
+    part, found = f"By {groups.by.replace('-', ' ')}", groups.found
+    for key, pooled in found.groups.items():
+        text = f"{effect_of(metric.measure, pooled)}, {pooled.k} estimate{'s' * (pooled.k != 1)}"
+        text += f", I² {pooled.I2:.0f} %, tau² {pooled.tau2:.3g}" if pooled.k > 1 else ""
+        yield part, group_words(groups.by, key, library), text, None
+    if found.Q_between_df:
+        text = f"Q({found.Q_between_df}) = {found.Q_between:.2f}, {p_words(found.Q_between_p)}, I² {found.I2_between:.0f} %"
+        yield part, "difference between groups", text, None
+    tau = f"one tau² for all, {found.common_tau2:.4g}" if found.common_tau2 is not None else "a tau² for each group"
+    yield part, "made with", f"{tau}; {test_words(groups.test)} intervals", None
+    if analysis.plan.by_dose:
+        yield part, "doses of one trial", "kept apart, each against its share of the control group", None
+
+
+def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:
+    if analysis.plan.moderators and analysis.moderated is None:
+        yield "Meta-regression", "", "none: nothing is pooled", None
+    if analysis.moderated is None:
+        return
+    found, part = analysis.moderated.found, f"Meta-regression on {', '.join(analysis.moderated.names)}"
+    if found is None:
+        yield part, "", f"not done: {analysis.moderated.why}", None
+        return
+    for each in found.coefficients:
+        name = "where all are 0" if each.name == "intrcpt" else f"{each.name}, per unit"
+        yield part, name, f"{each.estimate:.4g} [{each.ci_lb:.4g}, {each.ci_ub:.4g}], {p_words(each.p)}", None
+    explained = f"; R² {found.R2:.0f} %" if found.R2 is not None else ""
+    yield part, "left over", f"I² {found.I2:.0f} %, tau² {found.tau2:.4g}{explained}, {found.k} estimates", None
+    if found.QM_p is not None and len(found.coefficients) > 2:
+        yield part, "all moderators together", p_words(found.QM_p), None
+    for note in found.notes:
+        yield part, "caution", note, None
+    if found.k < 10 * len(analysis.moderated.names):
+        yield part, "caution", "fewer than ten estimates a moderator: chance alone makes such lines", None
+
+
+def _sensitivity(analysis: Analysis, library: Library) -> Iterator[Line]:
+    found, metric = analysis.robustness, analysis.synthesis.metric
+    if found is None or metric is None:
+        return
+    measure, part = metric.measure, "Sensitivity"
+    for study, pooled in found.without.items():
+        yield part, f"without {study}", effect_of(measure, pooled), None
+    for method, pooled in found.methods.items():
+        yield part, method_words(method), f"{effect_of(measure, pooled)}, tau² {pooled.tau2:.3g}", None
+    for name, pooled in found.tables.items():
+        yield part, name, effect_of(measure, pooled), None
+    for r, pooled in found.correlations.items():
+        assumed = analysis.synthesis.model.choices.correlation
+        yield part, f"correlation {r:g} in place of {assumed:g}", effect_of(measure, pooled), None
+    if found.no_asymmetry:
+        yield "Small studies", "", found.no_asymmetry, None
+    elif found.asymmetry:
+        yield from _asymmetry(found.asymmetry, measure)
+
+
+def _asymmetry(found: Asymmetry, measure: str) -> Iterator[Line]:
+    part = "Small studies"
+    if found.egger:
+        yield part, "Egger's test", f"t({found.egger.df}) = {found.egger.statistic or 0:.2f}, {p_words(found.egger.p)}", None
+    if found.rank:
+        yield part, "rank correlation", f"Kendall's tau {found.rank.tau:.2f}, {p_words(found.rank.p)}", None
+    if found.peters:
+        yield part, "Peters' test", f"t({found.peters.df}) = {found.peters.statistic or 0:.2f}, {p_words(found.peters.p)}", None
+    if found.filled:
+        text = f"{found.filled.k0} filled in on the {found.filled.side}; {measure} {effect_of(measure, found.filled.pooled)}"
+        yield part, "trim and fill", text, None
+    if found.corrected:
+        line = found.corrected.estimate
+        yield (
+            part,
+            found.corrected.chosen,
+            f"{measure} {effect(measure, line.intercept, line.ci_lb, line.ci_ub)} for a study without error",
+            None,
+        )
+
+
+def _not_pooled(analysis: Analysis, library: Library) -> Iterator[Line]:
+    """Studies that report the outcome and are not in the pool; shown where others are."""
+    if not analysis.synthesis.estimates:
+        return
+    for entry in analysis.synthesis.entries:
+        if not entry.estimates:
+            outcome = entry.chosen.source.outcome
+            yield (
+                "Not in the pool",
+                f"{entry.study.id}, {arrow_and_word(entry.direction)}",
+                f"{used_words(entry.chosen.source)}: {why_not(entry)}",
+                outcome.place,
+            )
+
+
+_PARTS = (_result, _certainty, _subgroups, _moderators, _sensitivity, _not_pooled)

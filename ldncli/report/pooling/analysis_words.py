@@ -1,0 +1,117 @@
+"""What an analysis is about in words: conditions, outcomes, groups, studies, the sentence of certainty."""
+
+from __future__ import annotations
+
+from ldncli.evidence.effects.estimate import Estimate, Reported
+from ldncli.evidence.findings.analysis import Analysis
+from ldncli.evidence.synthesis.moderators import NOT_STATED
+from ldncli.evidence.synthesis.synthesise import Entry
+from ldncli.records.index.library import Library
+from ldncli.records.vocabularies.units import dose_text
+from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.report.words.statements import statement
+
+COMPARISONS = {"parallel": "parallel", "crossover": "crossover", "before-after": "before–after", "single-arm": "one group"}
+_BODIES = {True: "randomised trials", False: "studies without randomisation"}
+
+
+def condition_words(analysis: Analysis, library: Library, *, inline: bool = False) -> str:
+    """The condition; for several the term above them that was asked for, else "several conditions"; `inline` inside a sentence."""
+    vocabulary = library.vocabularies["conditions"]
+    term = _branch(analysis.conditions, vocabulary)
+    if term is None:
+        return "several conditions"
+    return vocabulary.inline(term) if inline else vocabulary.label(term)
+
+
+def outcome_words(analysis: Analysis, library: Library, *, inline: bool = False) -> str:
+    """The outcome, or the outcomes that were pooled together; `inline` inside a sentence."""
+    vocabulary = library.vocabularies["outcomes"]
+    first, *others = analysis.outcomes or analysis.synthesis.outcome.split("+")
+    names = [vocabulary.inline(first) if inline else vocabulary.label(first), *map(vocabulary.inline, others)]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _branch(found: list[str], vocabulary: Vocabulary) -> str | None:
+    """The id of the lowest term that has all of them at or below it; None where there is none."""
+    common = None
+    for each in found:
+        above = [each, *vocabulary.ancestors(each)]
+        common = above if common is None else [term for term in common if term in above]
+    return common[0] if common else None
+
+
+def title(analysis: Analysis, library: Library) -> str:
+    """The question: outcome, conditions, body."""
+    found = [outcome_words(analysis, library), *([condition_words(analysis, library)] if analysis.cells else [])]
+    return " · ".join([*found, _BODIES[analysis.synthesis.randomised]])
+
+
+def cells_words(analysis: Analysis, library: Library) -> str | None:
+    """Which conditions and outcomes stand behind the answer, with their studies; None for one of each."""
+    if len(analysis.cells) < 2:
+        return None
+    conditions, outcomes = library.vocabularies["conditions"], library.vocabularies["outcomes"]
+    several = len(analysis.outcomes) > 1
+    names = [
+        f"{conditions.label(condition)}{f', {outcomes.inline(outcome)}' if several else ''} ({count})"
+        for (condition, outcome), count in analysis.cells.items()
+    ]
+    return f"brought together (studies; one may count under several): {'; '.join(names)}"
+
+
+def sentence(analysis: Analysis, library: Library) -> str:
+    """The plain sentence of GRADE."""
+    outcome, condition = outcome_words(analysis, library, inline=True), condition_words(analysis, library, inline=True)
+    return statement(analysis.synthesis, analysis.certainty, outcome, condition)
+
+
+def scale_words(reported: Reported) -> str | None:
+    """The scale's shortest name, else the unit; events are events."""
+    if reported.outcome.score == "events":
+        return "events"
+    if reported.scale is None:
+        return reported.outcome.unit
+    return min(reported.scale.names()[:1] + reported.scale.abbreviations, key=len)
+
+
+def design_words(entry: Entry) -> str:
+    """The design as one word: of the estimate where there is one, else of the study."""
+    if entry.chosen.estimates:
+        return COMPARISONS[entry.chosen.estimates[0].design]
+    if entry.chosen.source.outcome.comparison == "within":
+        return COMPARISONS["before-after"]
+    return COMPARISONS["crossover" if entry.chosen.source.outcome.paired else "parallel"]
+
+
+def dose_of(reported: Reported, part: str | None = None) -> str | None:
+    """The doses behind an outcome, a day: of the arm where one stands for itself, of all its arms, else of the study."""
+    outcome, study = reported.outcome, reported.study
+    arms = [arm for id in ([part] if part else outcome.arms) if (arm := reported.arm(id)) and arm.role == "treatment"]
+    doses = [arm.dose_mg for arm in arms if arm.dose_mg is not None]
+    if doses and len(doses) == len(arms):
+        return dose_text(min(doses), max(doses), study.topic.dose.unit)
+    return dose_text(*study.doses, study.topic.dose.unit) if study.doses else None
+
+
+def used_words(reported: Reported) -> str:
+    """The outcome that speaks for a study: as the paper calls it, and when."""
+    weeks = reported.outcome.timepoint_weeks
+    return reported.outcome.label + (f", week {weeks:g}" if weeks is not None else "")
+
+
+def steps_words(estimate: Estimate) -> str:
+    """How printed numbers became the estimate, and where they stand."""
+    return f"{'; '.join(estimate.steps)} [{estimate.source.outcome.place}]"
+
+
+def group_words(by: str, key: str, library: Library) -> str:
+    """A group's name for people."""
+    vocabulary = {"condition": "conditions", "design": "designs", "scale": "scales"}.get(by)
+    if vocabulary and key != NOT_STATED:
+        return library.vocabularies[vocabulary].label(key)
+    if by == "risk-of-bias":
+        return f"{key.replace('-', ' ')} (risk of bias)"
+    if by == "dose-band" and key == NOT_STATED:
+        return "dose not stated"
+    return key

@@ -1,0 +1,68 @@
+"""How pooled values are shown to people: ratios and shares back from logarithms, measures by their names, numbers at a fitting length."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import exp, inf
+from typing import TYPE_CHECKING
+
+from ldncli.evidence.effects.measures import MEASURES, in_points, is_ratio, label_of
+from ldncli.report.words.numbers import ends, number
+
+if TYPE_CHECKING:
+    from ldncli.evidence.synthesis.choosing import Metric
+    from ldncli.statistics.models.pooling import Pooled
+
+_METHODS = {"EE": "common effect", "MH": "Mantel–Haenszel", "PETO": "Peto"}
+_TESTS = {"z": "normal", "t": "t", "knha": "Knapp–Hartung", "adhoc": "Knapp–Hartung, ad hoc"}
+
+
+def shown(measure: str) -> Callable[[float], float]:
+    """What turns a value on the scale of the measure into the one that people read."""
+    if is_ratio(measure):
+        return exponential
+    return _share if measure in MEASURES and MEASURES[measure].pooled_as == "log odds" else float
+
+
+def exponential(value: float) -> float:
+    """e to this power; infinite where that is beyond all numbers."""
+    try:
+        return exp(value)
+    except OverflowError:
+        return inf
+
+
+def _share(value: float) -> float:
+    return 1 / (1 + exponential(-value))
+
+
+def axis_words(metric: Metric) -> str:
+    """The measure with its units, as on an axis."""
+    name = label_of(metric.measure)
+    return f"{name}, {metric.unit}" if in_points(metric.measure) and metric.unit else name
+
+
+def interval(measure: str, low: float, high: float) -> str:
+    """`[low, high]`, shown."""
+    turn = shown(measure)
+    return ends(number(turn(low)), number(turn(high)))
+
+
+def effect(measure: str, value: float, low: float, high: float) -> str:
+    """`value [low, high]`, shown."""
+    return f"{number(shown(measure)(value))} {interval(measure, low, high)}"
+
+
+def effect_of(measure: str, pooled: Pooled) -> str:
+    """A pooled estimate with its interval, shown."""
+    return effect(measure, pooled.estimate, pooled.ci_lb, pooled.ci_ub)
+
+
+def method_words(method: str) -> str:
+    """The model behind a method's name."""
+    return _METHODS.get(method, f"random effects, {method}")
+
+
+def test_words(test: str) -> str:
+    """The distribution behind an interval."""
+    return _TESTS[test]

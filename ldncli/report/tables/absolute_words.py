@@ -1,0 +1,155 @@
+"""Absolute effects in words and cells: per 1,000 people, higher and lower, numbers needed to treat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ldncli.evidence.absolute.control_side import ControlLevel
+from ldncli.evidence.absolute.expressed import Expressed
+from ldncli.evidence.absolute.risks import Span, needed_to_treat
+from ldncli.evidence.certainty.ratings import SYMBOLS, Certainty
+from ldncli.evidence.effects.measures import RISK_RATIO, STANDARDISED
+from ldncli.evidence.harms.summaries import Effect, HarmSummary
+from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.report.words.directions import leanings_short
+from ldncli.report.words.numbers import in_units, per_thousand
+
+_MEAN = {"final": "mean", "change": "mean change", "percent-change": "mean change in percent"}
+
+
+def certainty_words(certainty: Certainty) -> str:
+    """The symbol and the words."""
+    level = certainty.level
+    return f"{SYMBOLS[level]} {level.replace('-', ' ')}" if level else "not rated"
+
+
+def _range(span: Span, form: Any) -> str:
+    return f" ({form(span.low)} to {form(span.high)})" if span.low is not None and span.high is not None else ""
+
+
+def _more(value: float) -> str:
+    return f"{1000 * abs(value):.0f} {'more' if value > 0 else 'fewer'}" if round(1000 * value) else "0 more"
+
+
+def _higher(value: float) -> str:
+    return f"{in_units(abs(value))} {'higher' if value > 0 else 'lower'}"
+
+
+def control_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
+    """What control groups showed."""
+    if shown and shown.kind in ("change", "share"):
+        return "no control group"
+    level = shown.control if shown else None
+    if level is None:
+        return None
+    if level.kind == "risk":
+        return f"{per_thousand(level.value)} per 1,000{' (assumed)' if level.assumed else ''}"
+    spread = f" ({in_units(level.low)} to {in_units(level.high)} in {level.k} groups)" if level.k > 1 else ""
+    return f"{_MEAN[level.kind]} {in_units(level.value)}{spread}"
+
+
+def treated_text(shown: Expressed | None) -> str | None:
+    """What follows for people on treatment, with its interval."""
+    if shown is None or shown.treated is None:
+        return None
+    if shown.counts:
+        percent = _range(shown.treated, lambda share: f"{100 * share:.0f}")
+        return f"{shown.counts[0]} of {shown.counts[1]} people{percent.replace(')', ' %)')}"
+    if shown.kind in ("risk", "share"):
+        return f"{per_thousand(shown.treated.value)} per 1,000{_range(shown.treated, per_thousand)}"
+    kind = _MEAN[shown.control.kind] if shown.control else "mean"
+    return f"{kind} {in_units(shown.treated.value)}{_range(shown.treated, in_units)}"
+
+
+def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
+    """The difference with its interval; where nothing is pooled, which way studies lean."""
+    if shown is None:
+        return _leaning(synthesis)
+    span = shown.difference
+    if span is None:
+        if shown.kind == "standardised" and shown.standardised:
+            return f"{_higher(shown.standardised.value)}{_range(shown.standardised, _higher)}, in SDs"
+        return "no comparison" if shown.kind == "share" else "not known in absolute numbers"
+    if shown.kind == "risk":
+        return f"{_more(span.value)} per 1,000{_range(span, _more)}"
+    text = f"{_higher(span.value)}{_range(span, _higher)}"
+    if shown.familiar:
+        return f"about {text} on the {shown.familiar.scale.label}, re-expressed"
+    if shown.kind == "change":
+        measure = synthesis.metric.measure if synthesis.metric else ""
+        return f"{text} after than before{', in SDs' if measure.startswith('SM') else ''}"
+    return f"{text}{' (percent points)' if shown.control and shown.control.kind == 'percent-change' else ''}"
+
+
+def _leaning(synthesis: Synthesis) -> str:
+    found = leanings_short(synthesis.signs)
+    return f"not pooled; {found}" if found else "not pooled"
+
+
+def relative_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
+    """The relative effect, or the standardised one behind a re-expressed difference."""
+    if shown is None:
+        return None
+    if shown.relative:
+        measure = synthesis.metric.measure if synthesis.metric else RISK_RATIO
+        return f"{measure} {shown.relative.value:.2f}{_range(shown.relative, '{:.2f}'.format)}"
+    if shown.familiar and shown.standardised:
+        return f"{STANDARDISED} {in_units(shown.standardised.value)}{_range(shown.standardised, in_units)}"
+    return None
+
+
+def needed_text(shown: Expressed | None, better: str | None) -> str | None:
+    """The number needed to treat, rounded up as is the convention, with its interval."""
+    if shown is None or shown.needed is None:
+        return None
+    value, few, many = shown.needed.whole
+    end = "" if better is None else " to benefit" if shown.needed.more == (better == "higher") else " to harm"
+    return f"{value}{end} ({few} to {many})"
+
+
+def harm_expressed(summary: HarmSummary) -> Expressed:
+    """A harm's own numbers in the same shape; its control risk is that of all its trials together."""
+    control = summary.control
+    level, risk = None, None
+    if control and control.n and control.events is not None:
+        risk = control.events / control.n
+        level = ControlLevel(risk, risk, risk, len(summary.trials), "risk")
+    difference = _span(summary.per_1000, 0.001)
+    relative = _span(summary.ratio, 1.0)
+    needed = needed_to_treat(difference) if difference and relative and not (relative.low or 0) <= 1 <= (relative.high or 9) else None
+    treated = None
+    if difference and risk is not None and relative:
+        treated = difference.plus(risk)
+    elif summary.treatment and summary.treatment.n and summary.treatment.events is not None:
+        treated = Span(summary.treatment.events / summary.treatment.n)
+    return Expressed("risk", level, treated, difference, relative, needed=needed)
+
+
+def _span(effect: Effect | None, factor: float) -> Span | None:
+    return None if effect is None else Span(effect.value, effect.low, effect.high).times(factor)
+
+
+def span_cells(shown: Expressed | None) -> dict[str, Any]:
+    """The numbers for programs: risks per 1,000, means in units of the pool, NNT unrounded."""
+    if shown is None:
+        return {}
+    factor = 1000.0 if shown.kind in ("risk", "share") else 1.0
+    cells: dict[str, Any] = {}
+    for name, span, times in (
+        ("treated", shown.treated, factor),
+        ("difference", shown.difference, factor),
+        ("relative", shown.relative, 1.0),
+        ("standardised", shown.standardised, 1.0),
+    ):
+        if span:
+            scaled = span.times(times)
+            cells |= {name: scaled.value, f"{name}_low": scaled.low, f"{name}_high": scaled.high}
+    level, familiar, needed = shown.control, shown.familiar, shown.needed
+    if level:
+        cells |= {"control_kind": "assumed-risk" if level.assumed else level.kind, "control_groups": level.k or None}
+        cells |= {"control": factor * level.value, "control_low": factor * level.low, "control_high": factor * level.high}
+    if familiar:
+        cells |= {"said_on": familiar.scale.id, "said_sd": familiar.sd}
+    if needed:
+        cells |= {"nnt": needed.value, "nnt_low": needed.few, "nnt_high": needed.many}
+    return cells

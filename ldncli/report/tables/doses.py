@@ -1,0 +1,194 @@
+"""What is known by dose as tables: bands, schemes, times of day, preparations, doses against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ldncli.evidence.effects.measures import STANDARDISED
+from ldncli.evidence.findings.doses import NOT_STATED, Band, DoseTrial, Group, participants
+from ldncli.evidence.harms.reports import Count
+from ldncli.evidence.harms.summaries import HarmSummary
+from ldncli.evidence.selecting.body import DIRECTIONS
+from ldncli.questions.asked import Asked
+from ldncli.records.index.library import Library
+from ldncli.records.vocabularies.topic import Topic
+from ldncli.records.vocabularies.units import dose_text
+from ldncli.report.table import Column, Table
+from ldncli.report.tables.safety import interval, share
+from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.pooling import reason_words
+
+_SHOWN = 4
+_BAND_NOTES = (
+    "a study counts in the band of its highest maintained dose; bands differ in trials, people and conditions, so that a difference between "
+    "bands is not an effect of dose: what compares doses is in --by comparison",
+    "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; "
+    + signs_legend(conclusions=True)
+    + "; "
+    "Any harm: people on {short} against control in randomised trials",
+)
+
+
+def band_table(bands: Sequence[Band], asked: Asked) -> Table:
+    """One row a band (and outcome, where outcomes are asked for): studies, directions, effect, harms."""
+    library, short = asked.library, asked.called.short
+    domains = list(dict.fromkeys(band.outcome for band in bands))
+    sides = {"treatment": short, "control": "control", "other": "others"}
+    columns = (
+        Column("band", "Dose a day"),
+        *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg", "outcome")),
+        Column("outcome_label", "Outcome", people=True, shown=len(domains) > 1),
+        Column("studies", "Studies"),
+        Column("randomised_trials", "Rand."),
+        Column("participants", "People"),
+        Column("rct_directions", "RCTs", people=True),
+        Column("other_directions", "Others", people=True),
+        *(Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False) for kind in ("rct", "other") for each in DIRECTIONS),
+        Column("effect_cell", STANDARDISED, people=True),
+        *(Column(key, key, shown=False) for key in ("smd_k", "smd", "smd_lb", "smd_ub", "smd_median", "smd_lowest", "smd_highest")),
+        Column("adverse_cell", "Any harm", people=True),
+        Column("stopped_cell", "Stopped", people=True, shown=False),
+        *(
+            Column(f"{what}_{side}_{key}", f"{what} {label} {key}", shown=False)
+            for what in ("any_harm", "stopped")
+            for side, label in sides.items()
+            for key in ("events", "n")
+        ),
+        Column("why", "Effect", below=True),
+        Column("sources", "Main papers", shown=False),
+    )
+    only = library.vocabulary("outcomes").inline(domains[0]) if len(domains) == 1 and domains[0] else None
+    title = f"What is known by dose · SMD of {only}" if only else "What is known by dose"
+    return Table(title, columns, tuple(_band_row(each, library) for each in bands), (asked.account, *(each.format(short=short) for each in _BAND_NOTES)))
+
+
+def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
+    doses = [study.doses for study in band.studies if study.doses]
+    spread = band.spread
+    effect = band.effect
+    return (
+        band.band,
+        min((low for low, _ in doses), default=None),
+        max((high for _, high in doses), default=None),
+        band.outcome,
+        library.vocabulary("outcomes").label(band.outcome) if band.outcome else None,
+        len(band.studies),
+        sum(study.randomised for study in band.studies),
+        participants(band.studies),
+        short_counts(band.directions.rct) or None,
+        short_counts(band.directions.other) or None,
+        *(counts[each] for counts in (band.directions.rct, band.directions.other) for each in DIRECTIONS),
+        interval(effect, "{:.2f}"),
+        band.k,
+        *((effect.value, effect.low, effect.high) if effect else (None, None, None)),
+        *((spread.median, spread.low, spread.high) if spread else (None, None, None)),
+        _against(band.adverse),
+        _against(band.stopped),
+        *_harm_numbers(band.adverse),
+        *_harm_numbers(band.stopped),
+        reason_words(band.why),
+        tuple(study.main.id for study in band.studies),
+    )
+
+
+def _against(harm: HarmSummary | None) -> str | None:
+    """Shares on both sides in randomised trials."""
+    if harm is None or not harm.trials:
+        return None
+    return f"{share(harm.treatment)} v {share(harm.control)}"
+
+
+def _harm_numbers(harm: HarmSummary | None) -> tuple[int | None, ...]:
+    counts: list[Count | None] = [harm.treatment, harm.control, harm.other] if harm else [None, None, None]
+    return tuple(number for each in counts for number in ((each.events, each.n) if each else (None, None)))
+
+
+def scheme_table(groups: Sequence[Group], topic: Topic, account: str) -> Table:
+    """One row a dose scheme: how it starts, where it ends, in how many weeks, and in how many studies."""
+    columns = (
+        Column("scheme", f"Scheme, {topic.dose.unit} a day"),
+        *(Column(key, key, shown=False) for key in ("start_mg", "target_mg")),
+        Column("weeks_to_target", "Weeks", shown=False),
+        *_group_columns(),
+    )
+    rows = tuple((each.key, each.start_mg, each.target_mg, each.weeks, *_group_cells(each)) for each in groups)
+    note = (
+        "a scheme is that of the first paper of a study that prints its steps; without steps it says nothing about how a dose was reached"
+    )
+    return Table("Dose schemes in use", columns, rows, (account, note))
+
+
+def use_table(groups: Sequence[Group], by: str, account: str) -> Table:
+    """One row a time of day, or a preparation."""
+    title, note = {
+        "timing": ("Time of day", "times are brought together from free words: night, bed, evening and sleep are one"),
+        "formulation": ("Preparations", "brought together from free words; a study that names several counts under each"),
+    }[by]
+    columns = (Column(by, by.capitalize()), *_group_columns())
+    return Table(title, columns, tuple((each.key, *_group_cells(each)) for each in groups), (account, note))
+
+
+def _group_columns() -> tuple[Column, ...]:
+    return (
+        Column("studies", "Studies"),
+        Column("randomised_trials", "Rand."),
+        Column("planned", "Without results"),
+        Column("participants", "People"),
+        Column("some", "Main papers", people=True),
+        Column("sources", "Main papers", shown=False),
+    )
+
+
+def _group_cells(group: Group) -> tuple[Any, ...]:
+    return (
+        len(group.studies),
+        sum(study.randomised for study in group.studies),
+        group.planned,
+        participants(group.studies),
+        _some([study.main.id for study in group.studies]) if group.key != NOT_STATED else None,
+        tuple(study.main.id for study in group.studies),
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+
+
+def _range(trial: DoseTrial) -> str | None:
+    low, high = trial.study.doses or (None, None)
+    return dose_text(low, high, trial.study.topic.dose.unit)
+
+
+def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str) -> Table:
+    """One row a study that compares doses with each other."""
+    columns = (
+        Column("study_id", "Study"),
+        Column("paper_id", "Main paper", shown=False),
+        Column("design", "Design"),
+        Column("doses_mg", library.topic.dose.column),
+        Column("participants", "People"),
+        Column("conditions", "Conditions", shown=False),
+        Column("compared", "Compared", shown=False),
+        Column("direction", "Direction"),
+        Column("summary", "Summary", below=True),
+    )
+    conditions = library.vocabulary("conditions")
+    rows = tuple(
+        (
+            each.study.id,
+            each.study.main.id,
+            each.study.main.design.type,
+            tuple(f"{dose:g}" for dose in each.doses) or _range(each),
+            each.study.participants,
+            tuple(conditions.label(name) for name in each.study.conditions),
+            each.compared,
+            each.study.direction or "no result",
+            each.study.main.summary,
+        )
+        for each in trials
+    )
+    return Table(
+        "Doses against each other", columns, rows, (account, "studies in people with several dose arms, or with another dose as comparator")
+    )

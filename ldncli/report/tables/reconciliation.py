@@ -1,0 +1,142 @@
+"""Published pooled results beside ours as a table, and the reviews that contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+from typing import Any
+
+from ldncli.evidence.effects.measures import is_ratio
+from ldncli.evidence.reconciling.published import Published, Result, no_numbers
+from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
+from ldncli.records.index.library import Library
+from ldncli.report.table import Column, Table
+from ldncli.report.words.account import account_words, reason_words, result_text
+
+_NUMBERS = ("measure", "model", "k", "n", "estimate", "ci_lb", "ci_ub", "i2")
+
+
+def reconciliation_table(rows: Sequence[Reconciled], results: Sequence[Published], pairs: Sequence[Contradiction], account: str) -> Table:
+    """One row a published pooled result that has an estimate: theirs, ours, ours with their trials alone, verdict and account."""
+    columns = (
+        Column("question", "Question", people=True, wide=True),
+        Column("verdict", "Verdict"),
+        Column("theirs_text", "Theirs", people=True),
+        Column("ours_text", "Ours", people=True),
+        Column("same_text", "Ours, their trials", people=True, shown=False),
+        Column("difference_se", "SE apart", digits=1, shown=False),
+        Column("trials_text", "Trials both|theirs|ours", people=True, shown=False),
+        *(Column(key, key, shown=False) for key in ("review", "conditions", "domain", "harm", "label", "subgroup")),
+        *(Column(f"{side}_{key}", f"{side} {key}", shown=False) for side in ("theirs", "ours", "same") for key in _NUMBERS),
+        *(Column(key, key, shown=False) for key in ("both", "only_theirs", "only_ours", "unread")),
+        Column("why", "Why", below=True),
+    )
+    return Table(
+        "Published pooled results beside ours",
+        columns,
+        tuple(_row(each) for each in rows),
+        _notes(rows, results, pairs, account),
+    )
+
+
+def _notes(rows: Sequence[Reconciled], results: Sequence[Published], pairs: Sequence[Contradiction], account: str) -> tuple[str, ...]:
+    verdicts: dict[str, int] = {}
+    for each in rows:
+        verdicts[each.verdict] = verdicts.get(each.verdict, 0) + 1
+    counted = ", ".join(f"{count} {name}" for name, count in sorted(verdicts.items(), key=lambda pair: -pair[1]))
+    bare = no_numbers(results)
+    return (
+        account,
+        f"published pooled results: {len(results)}; no number printed: {bare}; of the others: {counted or 'none'}",
+        f"pairs of reviews that contradict each other on one question: {len(pairs)}{' (--between)' if pairs else ''}",
+        "ours: same measure, their model where told; SE apart: ours minus theirs in standard errors of both; they share trials, so it is not a test",
+    )
+
+
+def _row(found: Reconciled) -> tuple[Any, ...]:
+    theirs, trials = found.theirs, found.trials
+    row = theirs.row
+    return (
+        f"{theirs.review.id}: {row.label}",
+        found.verdict,
+        f"theirs {printed_text(theirs)}",
+        f"ours {result_text(found.ours.result)}" if found.ours.result else "ours none",
+        f"ours, their trials {result_text(found.same.result)}" if found.same and found.same.result else None,
+        found.difference,
+        f"{len(trials.both)}|{len(trials.only_theirs)}|{len(trials.only_ours)}" if trials else None,
+        theirs.review.id,
+        theirs.conditions,
+        row.domain,
+        theirs.harm,
+        row.label,
+        row.subgroup,
+        *_printed(theirs),
+        *_cells(found.ours.result),
+        *_cells(found.same.result if found.same else None),
+        trials.both if trials else None,
+        trials.only_theirs if trials else None,
+        trials.only_ours if trials else None,
+        tuple(f"{study}: {reason_words(reason)}" for study, reason in found.ours.unread.items()),
+        f"{account_words(found.why)}.",
+    )
+
+
+def printed_text(theirs: Published) -> str:
+    """Their result as the review prints it."""
+    row = theirs.row
+    ends = f" [{row.ci[0]:.2f}, {row.ci[1]:.2f}]" if row.ci else ""
+    count = f", {row.k} trial{'s' * (row.k != 1)}" if row.k is not None else ""
+    return f"{row.measure or 'measure not told'} {row.estimate:.2f}{ends}{count}"
+
+
+def _cells(result: Result | None) -> tuple[Any, ...]:
+    """The cells of `_NUMBERS`; ratios as ratios."""
+    if result is None:
+        return (None,) * len(_NUMBERS)
+    shown = [
+        None if each is None else exp(each) if is_ratio(result.measure) else each for each in (result.estimate, result.ci_lb, result.ci_ub)
+    ]
+    return (result.measure, result.model or None, result.k, result.n, *shown, result.i2)
+
+
+def _printed(theirs: Published) -> tuple[Any, ...]:
+    """The cells of `_NUMBERS` as the review prints them."""
+    row, (low, high) = theirs.row, theirs.row.ci or (None, None)
+    model = " ".join(filter(None, (row.model, row.estimator))) or None
+    return (row.measure, model, row.k, row.n, row.estimate, low, high, row.i2)
+
+
+def contradiction_table(pairs: Sequence[Contradiction], library: Library, account: str) -> Table:
+    """One row a pair of reviews that answer one question differently."""
+    columns = (
+        Column("question", "Question"),
+        Column("verdict", "Verdict"),
+        *(Column(key, key, shown=False) for key in ("conditions", "domain", "harm")),
+        *(
+            Column(f"{side}{key}", f"{side}{key}", shown=False)
+            for side in ("first", "second")
+            for key in ("", *(f"_{each}" for each in _NUMBERS))
+        ),
+        Column("pair", "Who finds what", people=True, wide=True),
+    )
+    rows = tuple(_pair(each, library) for each in pairs)
+    note = "results are turned so that the same way is better in both; sensitivity analyses are left out"
+    return Table("Reviews that contradict each other", columns, rows, (account, note))
+
+
+def _pair(pair: Contradiction, library: Library) -> tuple[Any, ...]:
+    first, second = pair.first, pair.second
+    domain = library.vocabulary("harms").inline(first.harm) if first.harm else library.vocabulary("outcomes").inline(first.row.domain)
+    conditions = " or ".join(map(library.vocabulary("conditions").label, first.conditions)) or "any condition"
+    return (
+        f"{conditions} · {domain}{' (within one group)' if first.within else ''}",
+        pair.verdict,
+        first.conditions,
+        first.row.domain,
+        first.harm,
+        first.review.id,
+        *_cells(pair.one),
+        second.review.id,
+        *_cells(pair.other),
+        f"{first.review.id}: {result_text(pair.one)}; {second.review.id}: {result_text(pair.other)}",
+    )

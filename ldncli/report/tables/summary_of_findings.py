@@ -1,0 +1,257 @@
+"""The GRADE Summary of Findings table: for each outcome how it goes without and with treatment, how sure one may be, and why not surer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ldncli.evidence.absolute.control_side import sources_of
+from ldncli.evidence.absolute.expressed import Expressed, express
+from ldncli.evidence.certainty.ratings import Certainty, Step
+from ldncli.evidence.effects.measures import RISK_RATIO
+from ldncli.evidence.findings.finding import Finding, Rated
+from ldncli.evidence.findings.statements import better_of
+from ldncli.evidence.harms.bodies import RatedHarm
+from ldncli.evidence.harms.reports import HarmReport
+from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.records.index.library import Library
+from ldncli.records.vocabularies.topic import Called
+from ldncli.report.table import Column, Table
+from ldncli.report.tables.absolute_words import (
+    certainty_words,
+    control_text,
+    difference_text,
+    harm_expressed,
+    needed_text,
+    relative_text,
+    span_cells,
+    treated_text,
+)
+from ldncli.report.words.certainty import step_words
+from ldncli.report.words.harms import why_words
+from ldncli.report.words.phrases import upper
+from ldncli.report.words.pooling import not_pooled
+from ldncli.report.words.statements import harm_statement, statement
+
+_SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
+_PROGRAMS = (
+    "condition outcome body scale unit better weeks_min weeks_max measure studies k participants control_kind control control_low control_high "
+    "control_groups treated treated_low treated_high difference difference_low difference_high relative relative_low relative_high standardised "
+    "standardised_low standardised_high said_on said_sd nnt nnt_low nnt_high certainty statement footnotes"
+).split()
+_PEOPLE = (
+    ("label", "Outcome"),
+    ("control_text", "With control"),
+    ("treated_text", "With {drug}"),
+    ("difference_text", "Difference [95 %]"),
+    ("relative_text", "Relative effect [95 %]"),
+    ("needed_text", "NNT"),
+    ("people_text", "People (studies)"),
+    ("certainty_text", "Certainty"),
+)
+
+
+class Footnotes:
+    """Numbered notes, each text once, in the order in which it is first needed."""
+
+    def __init__(self) -> None:
+        """Start without any."""
+        self.texts: list[str] = []
+
+    def marks(self, texts: Sequence[str]) -> str:
+        """The numbers of these notes as one superscript."""
+        for text in texts:
+            if text not in self.texts:
+                self.texts.append(text)
+        numbers = sorted(self.texts.index(text) + 1 for text in dict.fromkeys(texts))
+        return ",".join(map(str, numbers)).translate(_SUPERSCRIPTS)
+
+    def listed(self) -> tuple[str, ...]:
+        """All notes with their numbers."""
+        return tuple(f"{place}. {text}" for place, text in enumerate(self.texts, 1))
+
+
+def summary_of_findings(
+    findings: Sequence[Finding], harms: Sequence[RatedHarm], library: Library, account: str, called: Called, assumed_risk: float | None = None
+) -> Table:
+    """One row an outcome, then one a harm; `assumed_risk` (0 to 1) takes the place of the control groups' risk in rows of outcomes, `called` is what is under test."""
+    notes = Footnotes()
+    conditions = list(dict.fromkeys(each.condition for each in findings))
+    words = library.vocabulary("conditions").inline(conditions[0]) if len(conditions) == 1 else None
+    rows = [_outcome_row(each, library, notes, assumed_risk, single=words is not None) for each in findings]
+    rows += [_harm_row(each, words, notes, conditions[0] if words else None) for each in harms]
+    columns = (
+        *(Column(key, label.format(drug=called.drug), people=True) for key, label in _PEOPLE),
+        *(Column(key, key, shown=False) for key in _PROGRAMS if key != "statement"),
+        Column("statement", "In words", wide=True),
+    )
+    order = [column.key for column in columns]
+    cells = tuple(tuple(row.get(key) for key in order) for row in rows)
+    labels = list(map(library.vocabulary("conditions").inline, conditions))
+    about = ", ".join(labels) if 0 < len(labels) <= 3 else f"{len(labels) or 'the'} conditions"
+    return Table(
+        f"Summary of findings: {called.inline} in {about}", columns, cells, (account, _legend(assumed_risk, called)), footnotes=notes.listed()
+    )
+
+
+def _legend(assumed_risk: float | None, called: Called) -> str:
+    risk = (
+        "median of the trials' control groups" if assumed_risk is None else f"assumed, {100 * assumed_risk:g} % (harms: that of the trials)"
+    )
+    return (
+        f"risk with control: {risk}; with {called.drug}: that risk with the relative effect applied (Cochrane Handbook 14.1.6); NNT where the "
+        "interval excludes no effect; certainty after GRADE (docs/methods.md)"
+    )
+
+
+# -- outcomes --------------------------------------------------------------------------------------------------------
+
+
+def _outcome_row(finding: Finding, library: Library, notes: Footnotes, assumed_risk: float | None, *, single: bool) -> dict[str, Any]:
+    best = finding.best
+    synthesis, conditions, outcomes = best.synthesis, library.vocabulary("conditions"), library.vocabulary("outcomes")
+    outcome, condition = outcomes.inline(finding.outcome), conditions.inline(finding.condition)
+    shown = express(synthesis, assumed_risk)
+    name = outcomes.label(finding.outcome) if single else f"{conditions.label(finding.condition)} · {outcome}"
+    row = _cells(synthesis, best.certainty, shown)
+    row |= {
+        "label": f"{name}: {_measured(synthesis)}",
+        "condition": finding.condition,
+        "outcome": finding.outcome,
+        "people_text": _people(synthesis),
+        "statement": statement(synthesis, best.certainty, outcome, condition),
+        "better": better_of(synthesis) or next((each.better for each in sources_of(synthesis) if each.better), None),
+    }
+    reasons = _reasons(best.certainty)
+    remarks = _remarks(best, shown)
+    row["certainty_text"] = f"{certainty_words(best.certainty)}{notes.marks(reasons)}"
+    row["difference_text"] = f"{row['difference_text']}{notes.marks(remarks)}"
+    row["footnotes"] = (*reasons, *remarks)
+    return row
+
+
+def _cells(synthesis: Synthesis, certainty: Certainty, shown: Expressed | None) -> dict[str, Any]:
+    """What every row has: the numbers, and the same in words."""
+    weeks = [each.outcome.timepoint_weeks for each in sources_of(synthesis) if each.outcome.timepoint_weeks is not None]
+    metric = synthesis.metric if synthesis.pooled else None
+    return span_cells(shown) | {
+        "body": "randomised" if synthesis.randomised else "other",
+        "scale": tuple(dict.fromkeys(each.scale.id for each in sources_of(synthesis) if each.scale)),
+        "unit": metric.unit if metric else None,
+        "measure": metric.measure if metric else None,
+        "weeks_min": min(weeks, default=None),
+        "weeks_max": max(weeks, default=None),
+        "studies": len(synthesis.entries),
+        "k": synthesis.pooled.k if synthesis.pooled else None,
+        "participants": synthesis.participants,
+        "certainty": certainty.level,
+        "control_text": control_text(synthesis, shown),
+        "treated_text": treated_text(shown),
+        "difference_text": difference_text(synthesis, shown),
+        "relative_text": relative_text(synthesis, shown),
+        "needed_text": needed_text(shown, better_of(synthesis)),
+    }
+
+
+def _measured(synthesis: Synthesis) -> str:
+    """Scale with its range, which way is better, and when."""
+    parts = [] if synthesis.randomised else ["studies without randomisation"]
+    sources = sources_of(synthesis)
+    better = better_of(synthesis) or next((each.better for each in sources if each.better), None)
+    events = all(each.outcome.score == "events" for each in sources)
+    parts.append(_event_words(synthesis) if events else _scale_words(synthesis))
+    if better:
+        parts.append(f"{({'lower': 'fewer', 'higher': 'more'}[better]) if events else better} is better")
+    weeks = sorted({each.outcome.timepoint_weeks for each in sources if each.outcome.timepoint_weeks is not None})
+    if weeks:
+        parts.append(f"{weeks[0]:g}{f' to {weeks[-1]:g}' if len(weeks) > 1 else ''} weeks")
+    return ", ".join(filter(None, parts))
+
+
+def _event_words(synthesis: Synthesis) -> str:
+    found = list(dict.fromkeys(each.outcome.definition for each in sources_of(synthesis) if each.outcome.definition))
+    return found[0] if len(found) == 1 else "people with the event, defined in several ways" if found else "people with the event"
+
+
+def _scale_words(synthesis: Synthesis) -> str:
+    scales = {each.scale.id: each.scale for each in sources_of(synthesis) if each.scale}
+    unnamed = any(each.scale is None for each in sources_of(synthesis))
+    if len(scales) == 1 and not unnamed:
+        scale = next(iter(scales.values()))
+        limits = f"{scale.min:g} to {scale.max:g}" if scale.min is not None and scale.max is not None else ""
+        return f"{scale.label}{f', {limits}' if limits and f'{scale.min:g}–{scale.max:g}' not in scale.label else ''}"
+    if scales:
+        return f"{len(scales) + unnamed} {'or more ' if unnamed else ''}scales"
+    units = {each.outcome.unit for each in sources_of(synthesis)}
+    return (units.pop() if len(units) == 1 else None) or "scale not named"
+
+
+def _people(synthesis: Synthesis) -> str:
+    count = len(synthesis.entries)
+    kind = ("trial" if count == 1 else "trials") if synthesis.randomised else ("study" if count == 1 else "studies")
+    pooled = len({each.study for each in synthesis.estimates}) if synthesis.pooled else 0
+    part = "" if pooled == count else ", none pooled" if not pooled else f", {pooled} with an estimate"
+    return f"{synthesis.participants if synthesis.participants is not None else 'not stated'} ({count} {kind}{part})"
+
+
+def _reasons(certainty: Certainty) -> list[str]:
+    """Each step that moved the certainty, as a footnote."""
+    return [_step(each) for each in certainty.steps if each.levels]
+
+
+def _step(step: Step) -> str:
+    return f"{'Down' if step.levels < 0 else 'Up'} {abs(step.levels)} for {step.domain.replace('-', ' ')}: {step_words(step)}."
+
+
+def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
+    """What a reader must know of the numbers themselves."""
+    synthesis, told = rated.synthesis, []
+    if shown and shown.familiar:
+        familiar = shown.familiar
+        told.append(
+            f"Re-expressed: standardised difference times {familiar.sd:.3g}, the median of {familiar.k} SDs of {familiar.kind} values that "
+            f"trials on the {familiar.scale.in_sentence()} print; no trial's own number."
+        )
+    if shown and shown.kind == "risk" and shown.control is None:
+        told.append("No absolute effect: the events of the control groups are not printed in the sources read; --control-risk assumes a risk.")
+    assumed = [each.assumed for each in synthesis.estimates if each.assumed is not None]
+    if assumed and synthesis.pooled:
+        told.append(
+            f"A within-person correlation of {assumed[0]:g} was assumed for {len(assumed)} of {len(synthesis.estimates)} estimates."
+        )
+    if reason := not_pooled(synthesis):
+        told.append(f"Not pooled: {reason}.")
+    return told
+
+
+def _sides(report: HarmReport) -> int:
+    """People behind a harm: both groups, or the same people once."""
+    sizes = [side.n or 0 for side in (report.treatment, report.control) if side]
+    return max(sizes, default=0) if report.paired else sum(sizes)
+
+
+# -- harms -----------------------------------------------------------------------------------------------------------
+
+
+def _harm_row(harm: RatedHarm, words: str | None, notes: Footnotes, condition: str | None) -> dict[str, Any]:
+    shown = harm_expressed(harm.summary)
+    row = _cells(harm.synthesis, harm.certainty, shown)
+    people = sum(_sides(each) for each in harm.summary.trials)
+    trials = len(harm.summary.trials)
+    reasons = _reasons(harm.certainty)
+    remarks = [f"{upper(why_words(harm.summary))}."] if harm.summary.why else []
+    return row | {
+        "label": f"Harm{'' if words else ' in all conditions asked for'}: {harm.summary.inline}, fewer is better",
+        "condition": condition,
+        "outcome": harm.summary.harm,
+        "body": "harm",
+        "measure": RISK_RATIO if shown.relative else None,
+        "better": "lower",
+        "participants": people,
+        "relative_text": relative_text(harm.synthesis, shown),
+        "people_text": f"{people} ({trials} trial{'s' * (trials > 1)})",
+        "statement": harm_statement(harm, words or "these conditions"),
+        "certainty_text": f"{certainty_words(harm.certainty)}{notes.marks(reasons)}",
+        "difference_text": f"{row['difference_text']}{notes.marks(remarks)}",
+        "footnotes": (*reasons, *remarks),
+    }

@@ -1,0 +1,106 @@
+"""Tables about the base itself: its shape, what reviews have seen of it, and where it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ldncli.evidence.survey.coverage import Coverage, corrected_covered_area, overlaps
+from ldncli.evidence.survey.gaps import Gap
+from ldncli.evidence.survey.shape import Share
+from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.report.table import Column, Table
+
+_BAR = 30
+
+
+def shape_table(shares: Sequence[Share], total: int, notes: Sequence[str], *, mark: str = "█") -> Table:
+    """One row a value; for people with a bar, drawn with `mark`, whose length is the number of papers."""
+    columns = (
+        Column("by", "By"),
+        Column("value", "Value"),
+        Column("papers", "Papers"),
+        Column("studies", "Studies"),
+        Column("percent", "%", digits=0, shown=False),
+        Column("bar", "", people=True),
+    )
+    most = {by: max(share.papers for share in shares if share.by == by) for by in {share.by for share in shares}}
+    rows = tuple(
+        (
+            share.by,
+            share.value,
+            share.papers,
+            share.studies,
+            100 * share.papers / total if total else None,
+            _bar(share.papers, most[share.by], mark),
+        )
+        for share in shares
+    )
+    return Table(f"Shape of the base ({total} papers)", columns, rows, tuple(notes))
+
+
+def _bar(count: int, most: int, mark: str) -> str:
+    return mark * max(1, round(_BAR * count / most)) if count else ""
+
+
+def coverage_table(coverage: Coverage, main_papers: Mapping[str, str], notes: Sequence[str]) -> Table:
+    """One row a study: the reviews that include it; those that none includes come first."""
+    columns = (
+        Column("study_id", "Study"),
+        Column("paper_id", "Main paper", shown=False),
+        Column("n_reviews", "Reviews"),
+        Column("reviews", "Included in", wide=True),
+    )
+    order = sorted(coverage.seen, key=lambda study: (len(coverage.seen[study]), study))
+    rows = tuple((study, main_papers.get(study), len(coverage.seen[study]), coverage.seen[study]) for study in order)
+    cca = corrected_covered_area(list(coverage.reviews.values()))
+    known = f"{len(coverage.reviews)} reviews with a known list of studies; {len(coverage.unseen)} of {len(coverage.seen)} studies are in none of them"
+    overall = (
+        f"corrected covered area over all of them: {cca:.1%}"
+        if cca is not None
+        else "no overlap can be computed from fewer than two reviews"
+    )
+    return Table("Which review includes which study", columns, rows, (*notes, known, overall))
+
+
+def overlap_table(coverage: Coverage, notes: Sequence[str]) -> Table:
+    """One row a pair of reviews: how many studies they share, and their corrected covered area (0 none, 1 all)."""
+    columns = (
+        Column("first", "Review"),
+        Column("second", "Other review"),
+        Column("in_first", "Studies"),
+        Column("in_second", "Studies of the other"),
+        Column("shared", "Shared"),
+        Column("cca", "CCA", digits=2),
+    )
+    rows = tuple((pair.first, pair.second, pair.in_first, pair.in_second, pair.shared, pair.cca) for pair in overlaps(coverage))
+    return Table("Overlap between reviews", columns, rows, tuple(notes))
+
+
+def gap_table(gaps: Sequence[Gap], vocabularies: Mapping[str, Vocabulary], notes: Sequence[str]) -> Table:
+    """One row a condition and outcome that lack evidence."""
+    columns = (
+        Column("condition_label", "Condition", people=True),
+        Column("outcome_label", "Outcome", people=True),
+        Column("condition", "Condition", shown=False),
+        Column("outcome", "Outcome", shown=False),
+        Column("state", "What there is"),
+        Column("studies", "Studies"),
+        Column("best_level", "Level", shown=False),
+        Column("running", "Running"),
+        Column("expected_end", "Ends"),
+    )
+    rows = tuple(
+        (
+            vocabularies["conditions"].label(gap.condition),
+            vocabularies["outcomes"].label(gap.outcome) if gap.outcome else "any outcome",
+            gap.condition,
+            gap.outcome,
+            gap.state,
+            gap.studies,
+            gap.best_level,
+            gap.running,
+            gap.expected_end,
+        )
+        for gap in gaps
+    )
+    return Table("Gaps in the evidence", columns, rows, tuple(notes))

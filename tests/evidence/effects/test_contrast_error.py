@@ -1,0 +1,48 @@
+"""Which of several printed numbers gives a contrast's standard error."""
+
+from __future__ import annotations
+
+import pytest
+
+from ldncli.evidence.effects.contrast_error import printed_se
+from ldncli.statistics.distributions import normal_quantile, t_quantile
+from tests.evidence.trials import contrast
+
+
+def test_what_is_nearest_to_the_error_goes_first() -> None:
+    everything = {"se": 0.5, "ci": (-2, 2), "statistic": "t", "statistic_value": 3, "p": 0.04}
+    for dropped, how in (
+        ("se", "SE as printed"),
+        ("ci", "SE from the 95 % interval"),
+        ("statistic", "SE from t = 3"),
+        ("p", "SE from p = 0.04"),
+    ):
+        found = printed_se(contrast("MD", 1, **everything), 20)
+        assert found is not None and found[1] == how
+        del everything[dropped]
+    assert printed_se(contrast("MD", 1), 20) is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"p": 0.04, "p_relation": "<"},
+        {"p": 0.9},
+        {"ci": (1.0, 1.0)},
+        {"statistic": "chi2", "statistic_value": 4},
+        {"statistic": "t"},
+        {"p": 0.0},
+    ],
+)
+def test_what_gives_no_error(given: dict) -> None:
+    assert printed_se(contrast("MD", 1, **given), 20) is None
+
+
+def test_an_interval_needs_no_value_and_p_does() -> None:
+    assert printed_se(contrast("MD", ci=(-1, 1)), None) == (pytest.approx(1 / normal_quantile(0.975)), "SE from the 95 % interval")
+    assert printed_se(contrast("MD", p=0.04), None) is None
+
+
+def test_printed_degrees_of_freedom_go_before_the_groups() -> None:
+    found = printed_se(contrast("MD", 1, p=0.04, statistic="t", statistic_df=7), 38)
+    assert found is not None and found[0] == pytest.approx(1 / t_quantile(0.98, 7))

@@ -1,0 +1,183 @@
+"""Questions: doses and years in words, and which papers they keep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ldncli.errors import UnknownTermError, UsageError
+from ldncli.evidence.selecting.query import Interval, Query, fits_dose, make_query, parse_dose, parse_years, select
+from ldncli.records.index.library import load
+from ldncli.records.model.card import Facets
+from tests.conftest import LIBRARY
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("4.5", Interval(4.5, 4.5)),
+        ("4.5 mg", Interval(4.5, 4.5)),
+        ("1-5", Interval(1, 5)),
+        ("1-5mg", Interval(1, 5)),
+        ("1 – 5 MG", Interval(1, 5)),
+        ("0.5mg-3mg", Interval(0.5, 3)),
+        ("50ug", Interval(0.05, 0.05)),
+        ("50-100 µg", Interval(0.05, 0.1)),
+        ("50ug-1mg", Interval(0.05, 1)),
+        ("<3", Interval(None, 3, open_high=True)),
+        ("<= 3", Interval(None, 3)),
+        (">3", Interval(3, None, open_low=True)),
+        (">=3mg", Interval(3, None)),
+        ("≥3", Interval(3, None)),
+        (".5", Interval(0.5, 0.5)),
+    ],
+)
+def test_dose_in_words(words: str, wanted: Interval) -> None:
+    assert parse_dose(words, "mg") == wanted
+
+
+@pytest.mark.parametrize("words", ["five", "5-1", "", "mg", "1-", "-1", "1..", "1e3", "1-5kg", "<", "3 4"])
+def test_bad_dose_is_refused_with_a_hint(words: str) -> None:
+    with pytest.raises(UsageError) as refusal:
+        parse_dose(words, "mg")
+    assert refusal.value.hint and refusal.value.slug == "bad-dose"
+
+
+@pytest.mark.parametrize(
+    ("words", "inside", "outside"),
+    [
+        ("2013", [2013], [2012, 2014]),
+        ("2010-2020", [2010, 2020], [2009, 2021]),
+        ("2010-", [2010, 2030], [2009]),
+        ("-2020", [1960, 2020], [2021]),
+    ],
+)
+def test_years_in_words(words: str, inside: list[int], outside: list[int]) -> None:
+    years = parse_years(words)
+    assert all(map(years.holds, inside)) and not any(map(years.holds, outside))
+
+
+@pytest.mark.parametrize("words", ["soon", "2020-2010", "", "-", "13", "2010 2020"])
+def test_bad_years_are_refused(words: str) -> None:
+    with pytest.raises(UsageError):
+        parse_years(words)
+
+
+def _paper(**changes: object) -> Facets:
+    empty: frozenset[str] = frozenset()
+    paper = Facets("a-2000", "a-2000", "primary", "ldn", "published", "parallel-rct", 2000, 3.0, 4.5, 50, "benefit", empty, empty, empty)
+    return paper._replace(**changes)
+
+
+def test_dose_overlaps_or_lies_inside() -> None:
+    paper = _paper()
+    assert fits_dose(paper, parse_dose("4.5", "mg"), within=False)
+    assert not fits_dose(paper, parse_dose("4.5", "mg"), within=True)
+    assert fits_dose(paper, parse_dose("1-5", "mg"), within=True)
+    assert not fits_dose(paper, parse_dose(">4.5", "mg"), within=False)
+    assert not fits_dose(paper, parse_dose("<3", "mg"), within=False)
+    assert fits_dose(paper, parse_dose("<=3", "mg"), within=False)
+    assert not fits_dose(_paper(dose_min=None, dose_max=None), parse_dose("1-5", "mg"), within=False)
+
+
+def test_several_of_a_kind_mean_any_and_kinds_mean_all() -> None:
+    library = load(str(LIBRARY))
+    facets = list(library.facets())
+    any_of = make_query(library.vocabulary, lambda: library.topic, condition=["crps", "fibromyalgia"])
+    both = make_query(library.vocabulary, lambda: library.topic, condition=["crps", "fibromyalgia"], mechanism=["TLR4"])
+    assert set(select(facets, any_of).ids) == {"archer-2019", "archer-2020", "bell-2015", "castro-2010", "evans-2021", "nct00000009"}
+    assert select(facets, both).ids == ("bell-2015",)
+
+
+def test_a_parent_finds_its_children() -> None:
+    library = load(str(LIBRARY))
+    kept = select(library.facets(), make_query(library.vocabulary, lambda: library.topic, condition=["Neuropathic pain"])).ids
+    assert kept == ("bell-2015", "castro-2010")
+
+
+def test_retracted_papers_count_only_when_asked_for() -> None:
+    facets = [_paper(), _paper(id="b-2000", status="retracted")]
+    assert select(facets, Query()).ids == ("a-2000",)
+    assert select(facets, Query()).left_out == {"retracted": 1}
+    assert len(select(facets, Query(include_retracted=True)).ids) == 2
+
+
+def test_reasons_add_up_and_are_told() -> None:
+    facets = [_paper(), _paper(id="b", year=1990), _paper(id="c", participants=None), _paper(id="d", dose_min=None, dose_max=None)]
+    selection = select(facets, Query(years=Interval(2000, None), min_n=10, doses=(parse_dose("1-5", "mg"),), dose_unit="mg"), without_words=6)
+    assert selection.total == 10
+    assert selection.account() == (
+        "1 of 10 papers; left out: 6 without these words, 1 without a dose in mg per day, "
+        "1 from other years, 1 without a stated number of participants"
+    )
+
+
+def test_unknown_words_are_refused_with_the_nearest() -> None:
+    library = load(str(LIBRARY))
+    with pytest.raises(UnknownTermError, match="fibromyalga") as refusal:
+        make_query(library.vocabulary, lambda: library.topic, condition=["fibromyalga"])
+    assert "fibromyalgia" in (refusal.value.hint or "")
+    with pytest.raises(UnknownTermError):
+        make_query(library.vocabulary, lambda: library.topic, kind=["trial"])
+
+
+_names = st.frozensets(st.sampled_from(["crps", "fibromyalgia", "pain"]), max_size=3)
+_facets = st.builds(
+    Facets,
+    id=st.uuids().map(str),
+    study=st.none(),
+    kind=st.sampled_from(["primary", "registry"]),
+    scope=st.sampled_from(["ldn", "combination"]),
+    status=st.sampled_from(["published", "retracted"]),
+    design=st.sampled_from(["parallel-rct", "case-report"]),
+    year=st.integers(1980, 2026),
+    dose_min=st.one_of(st.none(), st.floats(0.001, 5)),
+    dose_max=st.one_of(st.none(), st.floats(5, 10)),
+    participants=st.one_of(st.none(), st.integers(0, 500)),
+    direction=st.sampled_from(["benefit", "harm", None]),
+    conditions=_names,
+    mechanisms=_names,
+    outcomes=_names,
+)
+_intervals = st.tuples(st.floats(0, 10), st.floats(0, 10)).map(lambda ends: Interval(min(ends), max(ends)))
+_queries = st.builds(
+    Query,
+    conditions=_names,
+    kinds=st.frozensets(st.sampled_from(["primary", "registry"])),
+    doses=st.lists(_intervals, max_size=2).map(tuple),
+    dose_within=st.booleans(),
+    min_n=st.one_of(st.none(), st.integers(0, 100)),
+    include_retracted=st.booleans(),
+)
+
+
+@given(st.lists(_facets, max_size=20), _queries)
+def test_every_paper_is_kept_or_counted_and_order_does_not_matter(papers: list[Facets], query: Query) -> None:
+    selection = select(papers, query)
+    assert selection.total == len(papers)
+    assert set(select(reversed(papers), query).ids) == set(selection.ids)
+    assert [each.id for each in papers if each.id in set(selection.ids)] == list(selection.ids)
+
+
+@given(st.lists(_facets, max_size=20), _queries, _names, _intervals)
+def test_widening_a_question_never_loses_a_paper(papers: list[Facets], query: Query, more: frozenset[str], dose: Interval) -> None:
+    kept = set(select(papers, query).ids)
+    wider = [
+        replace(query, conditions=query.conditions | more if query.conditions else query.conditions),
+        replace(query, doses=(*query.doses, dose) if query.doses else ()),
+        replace(query, dose_within=False),
+        replace(query, include_retracted=True),
+        replace(query, min_n=None),
+        replace(query, kinds=frozenset()),
+    ]
+    assert all(kept <= set(select(papers, each).ids) for each in wider)
+
+
+@given(_intervals, st.floats(0, 10), st.floats(0, 10))
+def test_what_lies_inside_also_overlaps(interval: Interval, one: float, other: float) -> None:
+    low, high = min(one, other), max(one, other)
+    if interval.holds(low) and interval.holds(high):
+        assert interval.overlaps(low, high)
