@@ -84,7 +84,7 @@ def _by_cell(found: Iterable[tuple[Cell, dict[str, Any]]]) -> Told:
 def _evidence(library: Library, given: dict[str, Any]) -> Told:
     table = evidence_answer(ask(library, **given))
     told = _by_cell(((row["condition"], row["outcome"]), _row_facts(row)) for row in table.mappings())
-    counts = re.search(r"planned (\d+), trials ended without known results (\d+)", table.notes[1])
+    counts = re.search(r"(\d+) registered or planned trials? and (\d+) trials? that ended", table.notes[1])
     assert counts
     return {**told, (None, "running"): int(counts[1]), (None, "silent"): int(counts[2])}
 
@@ -342,7 +342,7 @@ CROHN = ("--condition", "crohn-disease", "--outcome", "clinical-response")
 
 
 def test_a_report_counts_the_trials_that_evidence_counts(real: Callable[..., Run]) -> None:
-    told = re.search(r"registered or planned (\d+)", " ".join(real("evidence", *PAIN, "--format", "table").err.split()))
+    told = re.search(r"(\d+) registered or planned", " ".join(real("evidence", *PAIN, "--format", "table").err.split()))
     planned = int(told[1]) if told else 0
     page = real("report", "--no-keep", *PAIN).out
     table = page.split("Trials planned or under way")[1].split("\n## ")[0].split("\n**Table")[0]

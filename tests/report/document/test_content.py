@@ -15,6 +15,7 @@ from ldncli.report.document.parts.summaries import patient
 from ldncli.report.document.references import make_references
 from tests.conftest import ROOT
 from tests.report.document.reports import question_to, report_of
+from tests.topics import TOPIC
 
 PARTS = ["summary", "question", "results", "harms", "studies", "bias", "trials", "gaps", "reviews", "methods", "limits", "references"]
 
@@ -147,6 +148,6 @@ def test_the_real_base_is_told_in_full() -> None:
 
 
 def test_formulas_name_files_that_there_are() -> None:
-    grid = next(block for block in methods_section().blocks if isinstance(block, Grid) and block.id == "table-formulas")
+    grid = next(block for block in methods_section(TOPIC).blocks if isinstance(block, Grid) and block.id == "table-formulas")
     for row in grid.rows:
         assert (ROOT / "ldncli" / str(row[2][0])).is_file(), row[2]  # type: ignore[index]
