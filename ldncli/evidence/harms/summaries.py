@@ -191,7 +191,7 @@ def _log_ratio(rows: Sequence[dict[str, float]]) -> tuple[Pooled | None, tuple[R
         if y is None or v is None:
             return None, (because("event in everyone"),)
         told = because("one trial", added=not (rows[0]["ai"] and rows[0]["ci"]))
-        return replace(pool_effects([y], [v], "EE", "z"), measure="RR"), (told,)
+        return replace(pool_effects([y], [v], "EE", "z"), measure=RISK_RATIO), (told,)
     telling = [row for row in rows if any_events(row)]
     try:
         pooled = pool(telling, RISK_RATIO, "MH")
@@ -248,12 +248,12 @@ def _remarks(group: Sequence[HarmReport], trials: Sequence[HarmReport], others: 
         told.append(because("other studies", count=len(others), low=min(shares), high=max(shares)))
     for report in group:
         if report.active and report.compared:
-            told.append(because("active treatment", study=report.study.id, ldn=report.treatment, control=report.control))
+            told.append(because("active treatment", study=report.study.id, treatment=report.treatment, control=report.control))
     counted = {*(each.study.id for each in trials), *(each.study.id for each in others)}
     rest = [each for each in group if each.study.id not in counted and not (each.active and each.compared)]
     half = [each for each in rest if each.treatment and (each.treatment.events is not None or each.treatment.percent is not None)]
     told += [
-        because("not counted", study=each.study.id, ldn=each.treatment, control=each.control, steps=_steps(each)) for each in half
+        because("not counted", study=each.study.id, treatment=each.treatment, control=each.control, steps=_steps(each)) for each in half
     ]
     bare = sorted(each.study.id for each in rest if each not in half)
     if bare:

@@ -11,6 +11,7 @@ from ldncli.records.index.library import load
 from ldncli.records.vocabularies.vocab import Scale, Vocabulary
 from tests.conftest import ROOT
 from tests.evidence.trials import LEVELS, VOCABULARIES, means, paper
+from tests.topics import TOPIC
 
 SCALES = VOCABULARIES["scales"]
 
@@ -28,7 +29,7 @@ def _chosen(vocabularies: dict[str, Vocabulary], *scales: str) -> str | None:
         paper(means(4, 2, 20, 5, 2, 20, scale=scale), id=f"t{place}-2020")
         for place, scale in enumerate(scales)
     ]
-    found = choose_metric([grid.outcomes(study) for study in group_studies(papers, LEVELS)], grid)
+    found = choose_metric([grid.outcomes(study) for study in group_studies(papers, LEVELS, TOPIC)], grid)
     return found.why if found else None
 
 
