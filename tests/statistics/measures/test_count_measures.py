@@ -162,7 +162,7 @@ def test_proportions_by_hand() -> None:
     assert one("PLO", {"xi": 2, "ni": 8}) == (pytest.approx(math.log(1 / 3)), pytest.approx(1 / 2 + 1 / 6))
     assert one("PLO", {"xi": 0, "ni": 8}) == (pytest.approx(math.log(0.5 / 8.5)), pytest.approx(2 + 1 / 8.5))
     assert one("PR", {"xi": 2, "ni": None}) is None
-    with pytest.raises(UsageError, match="7 events \\(xi\\) among 5 people"):
+    with pytest.raises(UsageError, match=r"7 events \(xi\) among 5 people"):
         one("PR", {"xi": 7, "ni": 5})
     with pytest.raises(UsageError, match="column xi is missing"):
         one("PR", {"ni": 5})

@@ -90,10 +90,10 @@ def test_columns_that_must_be_there() -> None:
     assert present == {"a", "b", "c"}
     require(present, ["a"], "RR")
     require(present, ["x", "b+c"], "RR")
-    with pytest.raises(UsageError, match="^column x is missing, which RR needs$") as refusal:
+    with pytest.raises(UsageError, match=r"^column x is missing, which RR needs$") as refusal:
         require(present, ["x"], "RR")
     assert refusal.value.hint == "the columns given are a, b, c"
-    with pytest.raises(UsageError, match="^columns x or a\\+y are missing, which OR needs$"):
+    with pytest.raises(UsageError, match=r"^columns x or a\+y are missing, which OR needs$"):
         require(present, ["x", "a+y"], "OR")
     with pytest.raises(UsageError) as refusal:
         require(set(), ["x"], "RR")
@@ -102,7 +102,7 @@ def test_columns_that_must_be_there() -> None:
 
 def test_the_first_number_that_does_not_fit() -> None:
     rows: list[study_rows.Numbers] = [{"a": 1, "b": None}, {"a": None, "b": -2.5}, {"a": -1, "b": -1}]
-    with pytest.raises(RowError, match="^row 2: b is -2.5, and it must be more$") as refusal:
+    with pytest.raises(RowError, match=r"^row 2: b is -2\.5, and it must be more$") as refusal:
         check_each(rows, ["a", "b"], lambda n: n > 0, "it must be more", "a hint")
     assert refusal.value.hint == "a hint"
     check_each(rows, ["a"], lambda n: n > -2, "it must be more")
