@@ -144,3 +144,12 @@ def test_share_of_heterogeneity() -> None:
     assert i2_h2(0, 0.1) == (0, 1)
     i2, h2 = i2_h2(estimate_tau2(EFFECTS, "DL").value, typical)
     assert (i2, h2) == (pytest.approx(100 * (_q(0) - 4) / _q(0)), pytest.approx(_q(0) / 4))
+
+
+@pytest.mark.parametrize(("method", "most"), [("PM", 9), ("PMM", 9), ("REML", 9), ("ML", 12), ("DL", 1)])
+def test_few_passes_over_the_studies_suffice(method: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Newton's steps double the digits; a wrong slope still arrives, by halving brackets, but late."""
+    passes, at = [], PlainEffects.at
+    monkeypatch.setattr(PlainEffects, "at", lambda effects, tau2: passes.append(tau2) or at(effects, tau2))
+    estimate_tau2(PlainEffects(Y, V), method)
+    assert len(passes) <= most, len(passes)
