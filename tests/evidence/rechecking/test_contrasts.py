@@ -116,6 +116,7 @@ def test_middles_of_intervals_by_hand() -> None:
     assert _recomputed(of_contrast(type="MD", value=2.0, ci=(1.0, 4.0)), "ci") == 2.5
     assert _recomputed(of_contrast(type="OR", value=2.0, ci=(1.0, 9.0)), "ci") == pytest.approx(3)
     ends = of_contrast({"ldn": ArmData(n=40)}, type="MD", value=2.0, se=0.5, ci=(1.02, 2.98))
+    assert {what for name, what in ends if name.startswith("ci[")} == {"estimate ± q · se"}
     assert _recomputed(ends, "ci[0]") == pytest.approx(2 - 1.959964 * 0.5) and _recomputed(ends, "ci[1]") == pytest.approx(2 + 1.959964 * 0.5)
     assert not [name for name, _ in of_contrast(type="OR", value=2.0, se=0.5, ci=(1.0, 4.0)) if name.startswith("ci[")]
 
@@ -178,4 +179,5 @@ def test_risks_by_hand() -> None:
     every = {"ldn": ArmData(n=40, events=40), "placebo": ArmData(n=40, events=10)}
     assert not of_contrast(none, type="RR", value=2.0) and not of_contrast(every, type="OR", value=2.0)
     assert verdict(of_contrast(every, type="RR", value=4.0), "value") == "agrees"
-    assert not of_contrast(events, type="HR", value=2.0)
+    assert not of_contrast({"ldn": events["ldn"], "placebo": ArmData(n=40, events=40)}, type="OR", value=2.0)
+    assert not of_contrast(events, type="HR", value=2.0) and not of_contrast(events, type="correlation", value=0.3)
