@@ -90,6 +90,7 @@ def test_means_pooled_again_by_hand() -> None:
     assert all("EE, z" in what for _, what in found)
     assert list(_of_means(round(mean, 2))) == [("estimate", "pooled again (EE, z)")]
     assert verdict(_of_means(-2.0), "estimate") == "differs"
+    assert all("EE" in what for _, what in _of_means(-2.0))
 
 
 def test_the_ways_that_are_tried() -> None:

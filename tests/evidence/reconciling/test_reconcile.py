@@ -4,108 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import log
-from typing import Any
 
 import pytest
 
-from ldncli.evidence.reconciling.account import disagreement
-from ldncli.evidence.reconciling.counterparts import Counterpart, as_parallel, counterpart
-from ldncli.evidence.reconciling.published import Published, Result, better_said, model_of, named, read_published
-from ldncli.evidence.reconciling.reconcile import Reconciled, compare, contradictions, published, reconcile
+from ldncli.evidence.reconciling.counterparts import Counterpart
+from ldncli.evidence.reconciling.published import Result
+from ldncli.evidence.reconciling.reconcile import compare, contradictions, published, reconcile
 from ldncli.evidence.selecting.query import Query
-from ldncli.evidence.selecting.studies import Study
-from ldncli.records.model.paper import Paper, PooledResult, ReportedNumber
-from ldncli.records.text.decode import decode
-from tests.evidence.invented import harm, harm_words, paper, studies
+from ldncli.records.model.paper import Paper
+from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
-
-
-def _row(**more: Any) -> PooledResult:
-    usual = {
-        "domain": "pain-intensity",
-        "label": "Pain",
-        "condition": "crps",
-        "measure": "MD",
-        "direction": "benefit",
-        "place": "article Figure 2",
-    }
-    found, problems = decode(PooledResult, usual | more)
-    assert found is not None, problems
-    return found
-
-
-def _review(name: str = "evans-2022", rows: list[PooledResult] | None = None, year: int = 2022, **more: Any) -> Paper:
-    found = paper(name, kind="systematic-review", year=year, review=more)
-    assert found.review is not None
-    return replace(found, review=replace(found.review, pooled=tuple(rows or [_row(estimate=-1.0, ci=[-1.8, -0.2])])))
-
-
-def _one(review: Paper, *trials: Paper) -> Reconciled:
-    (found,) = reconcile(published([review], Query(), VOCABULARIES), _studies(*trials), VOCABULARIES)
-    return found
-
-
-def _studies(*trials: Paper) -> list[Study]:
-    return studies(*trials)
-
-
-def _why(found: Reconciled) -> str:
-    return "; ".join(found.why)
-
-
-# -- reading ---------------------------------------------------------------------------------------------------------
-
-
-def test_ratios_are_read_as_logarithms_and_shares_not_at_all() -> None:
-    read = read_published(_review(), _row(domain="harms", label="Nausea", measure="RR", estimate=2.0, ci=[1.0, 4.0]), VOCABULARIES)
-    assert read.result is not None and read.result.estimate == pytest.approx(log(2)) and read.result.clear is False
-    assert read.harm == "nausea" and read.better == "lower"
-    share = read_published(_review(), _row(measure="proportion", estimate=80), VOCABULARIES)
-    assert share.result is None and "share of people" in (share.unusable or "")
-    assert "none that records know" in (read_published(_review(), replace(_row(estimate=1.4), measure=None), VOCABULARIES).unusable or "")
-    unknown = read_published(_review(), _row(domain="harms", label="Hiccups", measure="RR", estimate=2.0), VOCABULARIES)
-    assert unknown.unusable == "its harm is not in the vocabulary"
-
-
-def test_a_label_names_the_longest_harm_in_it() -> None:
-    words = harm_words()
-    assert named("Any adverse event against placebo", words) == "any-adverse-event"
-    assert named("More nightmares; no number", words) == "vivid-dreams"
-    assert named("Hiccups against nausea", words) is None, "what stands after 'against' is the comparator"
-
-
-@pytest.mark.parametrize(
-    ("given", "method", "test", "assumed"),
-    [
-        ({"model": "common"}, "EE", "z", 0),
-        ({"model": "random", "estimator": "DerSimonian-Laird, RevMan 5.4"}, "DL", "z", 0),
-        ({"model": "random", "estimator": "REML with Hartung-Knapp"}, "REML", "knha", 0),
-        ({"model": "random"}, "DL", "z", 1),
-        ({}, "DL", "z", 2),
-    ],
-)
-def test_their_model_is_ours(given: dict[str, str], method: str, test: str, assumed: int) -> None:
-    model, told = model_of(_row(estimate=1.0, **given))
-    assert (model.method, model.test, len(told)) == (method, test, assumed)
-
-
-def test_which_way_is_better_is_said_or_follows() -> None:
-    assert better_said(_row(label="Threshold (higher is better)", estimate=0.2)) == "higher"
-    assert better_said(_row(estimate=-1.0)) == "lower" and better_said(_row(estimate=1.0)) == "higher"
-    assert better_said(_row(estimate=1.0, direction="no-difference")) is None
-    assert better_said(_row(measure="RR", estimate=0.5, direction="harm")) == "higher", "ratios turn at 1"
-
-
-def test_trials_of_a_row_go_before_those_of_the_review() -> None:
-    included = [{"label": "Archer 2019", "study": "archer"}, {"label": "Frank 1999"}]
-    review = _review(included=included)
-    whole = read_published(review, _row(estimate=-1.0), VOCABULARIES)
-    assert whole.trials == ("archer", "Frank 1999") and whole.whole_list
-    assert not read_published(review, _row(estimate=-1.0, k=2), VOCABULARIES).whole_list, "both, since it pooled two"
-    named_row = read_published(review, _row(estimate=-1.0, studies=["Archer 2019"]), VOCABULARIES)
-    assert named_row.trials == ("archer",) and not named_row.whole_list
-    assert read_published(_review(included=[{"label": "four trials"}]), _row(estimate=-1.0), VOCABULARIES).trials is None
-
+from tests.evidence.reconciling.samples import account, pooled_row, read_row, reconciled, review_of
 
 # -- verdicts --------------------------------------------------------------------------------------------------------
 
@@ -136,76 +45,54 @@ def test_only_kin_are_compared() -> None:
 
 
 def test_ours_is_pooled_as_theirs_and_with_their_trials_alone() -> None:
-    review = _review(included=[{"label": "A", "study": "adams-2019"}, {"label": "Frank 1999"}], search_date="2021-03")
-    found = _one(review, trial("adams-2019", year=2019), trial("baker-2023", 5.5, year=2023))
+    review = review_of(included=[{"label": "A", "study": "adams-2019"}, {"label": "Frank 1999"}], search_date="2021-03")
+    found = reconciled(review, trial("adams-2019", year=2019), trial("baker-2023", 5.5, year=2023))
     assert found.ours.result is not None and found.ours.result.k == 2 and found.ours.result.model == "DL z"
     assert found.same is not None and found.same.studies == ("adams-2019",) and found.same.result is not None
     assert found.same.result.estimate == pytest.approx(-1.0)
     assert found.trials is not None
     assert (found.trials.both, found.trials.only_theirs, found.trials.only_ours) == (("adams-2019",), ("Frank 1999",), ("baker-2023",))
-    why = _why(found)
+    why = account(found)
     assert "not in our base, or left out by a filter: Frank 1999" in why
     assert "published after its search of 2021-03: baker-2023" in why
     assert "without what came after it ours would be MD -1.00" in why and "with their trials alone ours is MD -1.00" in why
 
 
 def test_a_parent_condition_takes_the_trials_below_it() -> None:
-    review = _review(rows=[_row(condition="pain", estimate=-1.0, ci=[-1.8, -0.2])])
-    found = _one(review, trial("adams-2019"))
+    review = review_of(rows=[pooled_row(condition="pain", estimate=-1.0, ci=[-1.8, -0.2])])
+    found = reconciled(review, trial("adams-2019"))
     assert found.ours.studies == ("adams-2019",) and found.verdict in ("agrees", "differs in conclusion")
 
 
 def test_percent_changes_never_enter_a_mean_difference_in_points() -> None:
-    found = _one(_review(), trial("adams-2019"), trial("percy-2018", -30.0, -20.0, score="percent-change"))
+    found = reconciled(review_of(), trial("adams-2019"), trial("percy-2018", -30.0, -20.0, score="percent-change"))
     assert found.ours.studies == ("adams-2019",)
-    assert "percy-2018 (percent changes, which are no points of a scale)" in _why(found)
+    assert "percy-2018 (percent changes, which are no points of a scale)" in account(found)
 
 
 def test_where_their_measure_gives_nothing_a_kin_of_it_is_compared_by_direction() -> None:
     trials = [trial("adams-2019"), trial("other-2018", 40.0, 50.0, scale="ppt", better="lower")]
-    found = _one(_review(), *trials)
+    found = reconciled(review_of(), *trials)
     assert found.ours.result is not None and found.ours.result.measure == "SMD" and found.difference is None
-    assert "other measure" in _why(found)
+    assert "other measure" in account(found)
 
 
 def test_what_is_measured_by_other_instruments_is_not_compared() -> None:
     mine = trial("adams-2019", domain="threshold", scale="cpm", better="higher")
-    row = _row(domain="threshold", label="Mechanical threshold (higher is better)", measure="SMD", estimate=0.2, ci=[-0.1, 0.5])
-    found = _one(_review(rows=[row]), mine)
-    assert found.verdict == "cannot be compared" and "nothing in its label says that theirs was" in _why(found)
-    same = _one(_review(rows=[replace(row, label="Modulation (higher is better)")]), mine)
+    row = pooled_row(domain="threshold", label="Mechanical threshold (higher is better)", measure="SMD", estimate=0.2, ci=[-0.1, 0.5])
+    found = reconciled(review_of(rows=[row]), mine)
+    assert found.verdict == "cannot be compared" and "nothing in its label says that theirs was" in account(found)
+    same = reconciled(review_of(rows=[replace(row, label="Modulation (higher is better)")]), mine)
     assert same.verdict != "cannot be compared", "the label names our scale"
-    other = _one(_review(rows=[replace(row, label="Pressure threshold (higher is better)")]), mine)
-    assert other.ours.result is None and "not on the pressure threshold" in _why(other)
+    other = reconciled(review_of(rows=[replace(row, label="Pressure threshold (higher is better)")]), mine)
+    assert other.ours.result is None and "not on the pressure threshold" in account(other)
 
 
 def test_scales_that_run_the_other_way_are_turned() -> None:
-    review = _review(rows=[_row(label="Relief (higher is better)", measure="SMD", estimate=0.5, ci=[0.1, 0.9])])
-    found = _one(review, trial("adams-2019"))
+    review = review_of(rows=[pooled_row(label="Relief (higher is better)", measure="SMD", estimate=0.5, ci=[0.1, 0.9])])
+    found = reconciled(review, trial("adams-2019"))
     assert found.aligned is not None and found.aligned.estimate == -0.5 and found.verdict != "differs in direction"
-    assert "turned round for the comparison" in _why(found)
-
-
-def test_a_crossover_taken_for_parallel_groups_is_shown() -> None:
-    crossed = trial("cross-2019", plan="crossover-rct", paired=True, contrast={"type": "MD", "value": -1.0, "se": 0.2})
-    found = _one(_review(), crossed)
-    assert found.ours.result is not None and found.ours.result.se == pytest.approx(0.2)
-    assert "taken for parallel groups ours would be MD -1.00 [-2.24, 0.24]" in _why(found)
-    unpaired = as_parallel(_studies(crossed))[0].main.outcomes[0]
-    assert not unpaired.paired and unpaired.contrast is None and unpaired.arms["ldn"].n == 20
-
-
-def test_changes_within_one_group_are_set_beside_those_between_groups() -> None:
-    row = _row(measure="SMCC", estimate=-1.0, ci=[-1.3, -0.7])
-    found = _one(_review(rows=[row]), trial("adams-2019", -2.0, -1.5, score="change"))
-    assert found.ours.result is not None and found.ours.result.measure == "SMCC" and found.ours.result.estimate < -0.9
-    assert "between groups ours is MD -0.50" in _why(found)
-
-
-def test_the_model_that_decides_is_named() -> None:
-    trials = [trial(f"trial-{index}", 4.0 + shift, 5.0) for index, shift in enumerate((-1.0, 0.8, 0.1, -0.9))]
-    found = _one(_review(rows=[_row(model="common", estimate=-1.2, ci=[-1.8, -0.6])]), *trials)
-    assert found.ours.result is not None and found.ours.result.clear and "the model decides" in _why(found)
+    assert "turned round for the comparison" in account(found)
 
 
 def test_harms_are_matched_by_their_name() -> None:
@@ -213,83 +100,49 @@ def test_harms_are_matched_by_their_name() -> None:
         told = harm("nightmares", (events, 20), (2, 20)) if events is not None else harm("vivid dreams")
         return paper(name, [told], comparators=[{"type": "placebo"}])
 
-    row = _row(domain="harms", label="Vivid dreams against placebo", measure="RR", estimate=2.4, ci=[1.8, 3.3], direction="harm")
-    found = _one(_review(rows=[row]), counted("adams-2019", 6), counted("baker-2018", None))
+    row = pooled_row(domain="harms", label="Vivid dreams against placebo", measure="RR", estimate=2.4, ci=[1.8, 3.3], direction="harm")
+    found = reconciled(review_of(rows=[row]), counted("adams-2019", 6), counted("baker-2018", None))
     assert found.ours.studies == ("adams-2019",) and found.ours.result is not None
     assert found.ours.result.estimate == pytest.approx(log(3))
-    assert "baker-2018 (how many had it is not printed for both groups)" in _why(found)
-    none = _one(_review(rows=[row]), counted("baker-2018", None))
-    assert none.verdict == "cannot be compared" and "no estimate: baker-2018" in _why(none)
-
-
-def test_active_comparators_stay_apart() -> None:
-    active = trial("active-2019")
-    active = replace(active, comparators=(replace(active.comparators[0], type="active"),))
-    row = _row(label="Pain against active comparators", measure="SMD", estimate=0.4, ci=[-1, 1.8], direction="no-difference")
-    read = read_published(_review(), row, VOCABULARIES)
-    assert read.comparator == "active"
-    ours = counterpart(read, _studies(active, trial("adams-2019")), VOCABULARIES, read.model)
-    assert ours.studies == ("active-2019",)
-    usual = read_published(_review(), _row(measure="SMD", estimate=-0.4), VOCABULARIES)
-    assert counterpart(usual, _studies(active, trial("adams-2019")), VOCABULARIES, usual.model).studies == ("adams-2019",)
-
-
-@pytest.mark.parametrize(
-    ("item", "value", "told"),
-    [
-        ("mean ldn", 4.4, "our record 4"),
-        ("mean LDN", 4.0, None),
-        ("n randomised", "31", "our record 40"),
-        ("SD placebo", 2.0, None),
-        ("mean age", 50, None),
-        ("mean ldn", "about 4", None),
-    ],
-)
-def test_numbers_that_a_review_gives_otherwise(item: str, value: str | float, told: str | None) -> None:
-    mine = trial("adams-2019")
-    (study,) = _studies(replace(mine, design=replace(mine.design, n_randomised=40)))
-    found = disagreement(ReportedNumber(study="adams-2019", item=item, value=value, place="article Table 1"), study, "pain-intensity")
-    assert (found is None) if told is None else (found is not None and told in found)
+    assert "baker-2018 (how many had it is not printed for both groups)" in account(found)
+    none = reconciled(review_of(rows=[row]), counted("baker-2018", None))
+    assert none.verdict == "cannot be compared" and "no estimate: baker-2018" in account(none)
 
 
 # -- between reviews -------------------------------------------------------------------------------------------------
 
 
-def _read(name: str, **more: Any) -> Published:
-    return read_published(_review(name), _row(**more), VOCABULARIES)
-
-
 def test_reviews_contradict_each_other_only_on_one_question() -> None:
-    first = _read("evans-2022", estimate=-1.0, ci=[-1.8, -0.2])
-    second = _read("flood-2023", estimate=-0.4, ci=[-1.0, 0.2], direction="no-difference")
+    first = read_row("evans-2022", estimate=-1.0, ci=[-1.8, -0.2])
+    second = read_row("flood-2023", estimate=-0.4, ci=[-1.0, 0.2], direction="no-difference")
     (pair,) = contradictions([first, second])
     assert pair.verdict == "differs in conclusion" and pair.first.review.id == "evans-2022"
     assert contradictions([first, replace(second, row=replace(second.row, subgroup="Sensitivity analysis"))]) == []
-    assert contradictions([first, _read("flood-2023", condition="fibromyalgia", estimate=-0.4, ci=[-1.0, 0.2])]) == []
+    assert contradictions([first, read_row("flood-2023", condition="fibromyalgia", estimate=-0.4, ci=[-1.0, 0.2])]) == []
     assert contradictions([first, replace(second, review=first.review)]) == [], "one review's own rows"
 
 
 def test_no_pair_contradicts_itself_for_the_way_its_scale_runs() -> None:
-    first = _read("evans-2022", label="Pain (lower is better)", estimate=-1.0, ci=[-1.8, -0.2])
-    second = _read("flood-2023", label="Relief (higher is better)", estimate=1.0, ci=[0.2, 1.8])
+    first = read_row("evans-2022", label="Pain (lower is better)", estimate=-1.0, ci=[-1.8, -0.2])
+    second = read_row("flood-2023", label="Relief (higher is better)", estimate=1.0, ci=[0.2, 1.8])
     assert contradictions([first, second]) == []
 
 
 def test_rows_without_an_estimate_are_not_compared() -> None:
-    review = _review(rows=[_row(), _row(estimate=-1.0, ci=[-1.8, -0.2])])
+    review = review_of(rows=[pooled_row(), pooled_row(estimate=-1.0, ci=[-1.8, -0.2])])
     results = published([review], Query(), VOCABULARIES)
-    assert len(results) == 2 and len(reconcile(results, _studies(trial("adams-2019")), VOCABULARIES)) == 1
+    assert len(results) == 2 and len(reconcile(results, studies(trial("adams-2019")), VOCABULARIES)) == 1
     assert published([review], Query(conditions=frozenset({"fibromyalgia"})), VOCABULARIES) == []
     assert published([review], Query(outcomes=frozenset({"harms"})), VOCABULARIES) == []
 
 
 def test_nothing_of_ours_is_an_answer() -> None:
-    found = _one(_review())
+    found = reconciled(review_of())
     assert found.verdict == "cannot be compared" and found.ours == Counterpart(None, "no study reports it", (), {}, None)
 
 
 def test_a_later_trial_that_turns_the_conclusion_is_shown_with_the_note_on_its_number() -> None:
     note = {"type": "MD", "value": 2.5, "se": 0.5, "note": "sign inferred"}
-    found = _one(_review(search_date="2021"), trial("adams-2019", 3.0), trial("late-2023", 7.5, year=2023, contrast=note))
-    assert "without what came after it ours would be MD -2.00" in _why(found)
-    assert "our record notes on the number of late-2023: sign inferred" in _why(found)
+    found = reconciled(review_of(search_date="2021"), trial("adams-2019", 3.0), trial("late-2023", 7.5, year=2023, contrast=note))
+    assert "without what came after it ours would be MD -2.00" in account(found)
+    assert "our record notes on the number of late-2023: sign inferred" in account(found)
