@@ -120,3 +120,66 @@ def test_events_pooled_again() -> None:
         assert verdict(found, "estimate") == "agrees"
     wrong = _of_means(2.0, numbers=tables, measure="RR")
     assert verdict(wrong, "estimate") == "differs"
+
+
+def _of_items(items: list[tuple[str, Any]], **more: Any) -> dict[tuple[str, str], Recheck]:
+    """A pooled result of Ann and Bob, who both print all of these."""
+    numbers = tuple(ReportedNumber(study=study, item=item, value=value, place=PLACE) for study in ("Ann", "Bob") for item, value in items)
+    usual = {"domain": "pain-intensity", "label": "Pain", "direction": "benefit", "place": PLACE, "k": 2, "model": "common"}
+    result = PooledResult(**{**usual, **more})
+    review = Review(included=(IncludedStudy(label="Ann"), IncludedStudy(label="Bob")), numbers=numbers, pooled=(result,))
+    return {key: each for key, each in found(review=review, kind="systematic-review").items() if "pooled again" in key[1]}
+
+
+@pytest.mark.parametrize("words", ["of the", "in", "on", "group", "arm", "with", "score", "number", "limit", "end", "pooled", "ci", "intensity"])
+def test_words_that_name_nothing_else(words: str) -> None:
+    items = [(f"mean pain {words} LDN", 4.0), ("sd pain LDN", 2.0), ("n LDN", 20), ("mean control", 5.0), ("sd control", 2.0), ("n control", 20)]
+    assert _of_items(items, measure="MD", estimate=-1.0)
+    assert not _of_items([(items[0][0] + " women", 4.0), *items[1:]], measure="MD", estimate=-1.0)
+
+
+@pytest.mark.parametrize(("one", "other"), [("naltrexone", "placebo"), ("treatment", "control"), ("intervention", "comparator")])
+@pytest.mark.parametrize("people", ["n", "participants", "randomised", "patients"])
+def test_names_of_arms_and_of_their_people(one: str, other: str, people: str) -> None:
+    items = [(f"events {one}", 8), (f"{people} {one}", 20), (f"events {other}", 4), (f"{people} {other}", 20)]
+    [finding] = _of_items(items, measure="RR", estimate=2.0).values()
+    assert finding.recomputed == pytest.approx(2) and finding.verdict == "agrees"
+
+
+@pytest.mark.parametrize("effect", ["estimate", "effect", "SMD", "md", "rr", "or"])
+def test_effects_with_standard_errors_or_ends(effect: str) -> None:
+    [finding] = _of_items([(f"{effect} pain", -0.5), (f"SE {effect}", 0.2)], measure="SMD", estimate=-0.5).values()
+    assert finding.recomputed == pytest.approx(-0.5)
+    for low, high in (("lower", "upper"), ("low", "high")):
+        items = [(f"{effect} pain", -0.5), (f"{effect} {low}", -0.9), (f"{effect} {high} limit", -0.1)]
+        ends = _of_items(items, measure="SMD", estimate=-0.5, ci=(-0.78, -0.22))
+        assert [each.recomputed for each in ends.values()] == [pytest.approx(each, abs=1e-3) for each in (-0.5, -0.7828, -0.2172)]
+    assert not _of_items([(f"{effect} pain", -0.5)], measure="SMD", estimate=-0.5), "without an error"
+    assert not _of_items([(f"{effect} pain", "half"), (f"SE {effect}", 0.2)], measure="SMD", estimate=-0.5)
+    assert not _of_items([(f"{effect} pain LDN", -0.5), (f"SE {effect}", 0.2)], measure="SMD", estimate=-0.5), "of one arm"
+
+
+def test_ratios_are_pooled_as_logarithms() -> None:
+    items = [("RR pain", 2.0), ("RR lower", 1.0), ("RR upper", 4.0)]
+    [finding] = _of_items(items, measure="RR", estimate=2.0).values()
+    assert finding.recomputed == pytest.approx(2)
+    assert not _of_items([("RR pain", 0.0), *items[1:]], measure="RR", estimate=2.0), "no logarithm of 0"
+
+
+def test_limits_come_from_half_of_each_last_decimal() -> None:
+    [finding] = _of_items([("SMD pain", -0.5), ("SE SMD", 0.2)], measure="SMD", estimate=-0.5).values()
+    # Each effect moves the mean by half of 0.05, each error by nothing; half as much again, and the printed value's own rounding.
+    assert finding.low == pytest.approx(-0.5 - 1.5 * 0.05 - 0.05, abs=1e-6) and finding.high == pytest.approx(-0.5 + 1.5 * 0.05 + 0.05, abs=1e-6)
+
+
+def test_without_a_model_a_common_effect_is_tried_too() -> None:
+    numbers = [("mean", 4.0, 5.0, 3.5, 7.9), *MEANS[1:]]
+    v = (4 / 20 + 2.1**2 / 21, 1.8**2 / 30 + 1.9**2 / 29)
+    data = [{"yi": -1.0, "vi": v[0]}, {"yi": -4.4, "vi": v[1]}]
+    common = pool(data, "GEN", "EE", "z")
+    ends = (round(common.ci_lb, 2), round(common.ci_ub, 2))
+    for model, said in ((None, "agrees"), ("common", "agrees"), ("random", "differs")):
+        assert verdict(_of_means(round(common.estimate, 2), ends, numbers=numbers, model=model), "ci[0]") == said
+    for method, test in (("DL", "z"), ("REML", "knha"), ("PM", "z")):
+        wanted = pool(data, "GEN", method, test)
+        assert verdict(_of_means(round(wanted.estimate, 2), (round(wanted.ci_lb, 2), 0.0), numbers=numbers, model="random"), "ci[0]") == "agrees"

@@ -224,3 +224,24 @@ def test_other_numbers_end_the_account() -> None:
     numbers += [{"study": "gone-2019", "item": "mean ldn", "value": 9.0, "place": "article Table 1"}]
     found = reconciled(review_of(numbers=numbers), trial("adams-2019"))
     assert len(_told(found, "other numbers")) == 1 and "adams-2019" in found.why[-1] and "our record 4" in found.why[-1]
+
+
+def test_other_instruments_matter_for_points_and_for_what_stands_in_alone() -> None:
+    trials = [trial("a-2019", domain="threshold", scale="cpm"), trial("b-2019", domain="threshold", scale="ppt")]
+    row = pooled_row(domain="threshold", label="Threshold (higher is better)", measure="SMD", estimate=0.2, ci=[-0.1, 0.5])
+    [said] = _told(reconciled(review_of(rows=[row]), *trials), "nothing in its label")
+    assert "Modulation; Pressure threshold" in said and not _told(reconciled(review_of(rows=[row]), *trials), "ours was measured by M", ")")
+    other = trial("b-2019", scale="ppt", better="lower")
+    pain = reconciled(review_of(rows=[pooled_row(measure="SMD", estimate=-0.5, ci=[-0.9, -0.1])]), trial("a-2019"), other)
+    assert pain.ours.result is not None and not _told(pain, "nothing in its label"), "a standardised difference of what patients feel"
+    points = reconciled(review_of(), other)
+    assert _told(points, "nothing in its label")
+
+
+def test_crossover_trials_are_pooled_by_their_model_where_measures_agree() -> None:
+    crossed = trial("cross-2019", plan="crossover-rct", paired=True, contrast={"type": "MD", "value": -1.0, "se": 0.2})
+    found = reconciled(review_of(rows=[pooled_row(measure="SMD", estimate=-0.5, ci=[-0.9, -0.1])]), crossed)
+    [said] = _told(found, "taken for parallel groups")
+    assert "SMD -0.49" in said
+    same = trial("cross-2019", plan="crossover-rct", paired=True, contrast={"type": "MD", "value": -1.0, "se": 0.6325})
+    assert not _told(reconciled(review_of(), same), "taken for parallel groups"), "the same interval, near enough"
