@@ -97,6 +97,10 @@ def test_what_is_refused() -> None:
             regression_test(rows if not sizes else [*ROWS[:3], rows[3], *ROWS[4:]], predictor="ni")
     with pytest.raises(UsageError, match="same precision"):
         regression_test([{"yi": i, "vi": 1} for i in range(10)])
+    for v in (0.2, 0.3, 0.7):
+        with pytest.raises(UsageError, match="same precision"):
+            pet_peese([{"yi": i, "vi": v} for i in range(10)])
+    assert regression_test([{"yi": i, "vi": 0.2 + 1e-6 * i} for i in range(10)]).k == 10
     with pytest.raises(UsageError, match="all studies have the same effect or the same variance"):
         rank_test([{"yi": i, "vi": 1} for i in range(10)])
 
