@@ -1,4 +1,4 @@
-"""What metafor gives for the cases in this folder, held against what the project gives for the same data."""
+"""What metafor gives for the cases in this folder, held against what the project gives."""
 
 from __future__ import annotations
 
@@ -51,11 +51,21 @@ def _pooled(case: dict) -> Found:
     options, wanted = case["options"], case["expected"]
     sizes = {key: value for key, value in options.items() if key in SIZES}
     for rule in ("metafor", "tkm1", "tkm2"):
-        found = ldncli.pool(case["data"], case["effect_type"], case["method"], options["test"], options.get("level", 95), pi=rule, **sizes)
+        found = ldncli.pool(
+            case["data"],
+            case["effect_type"],
+            case["method"],
+            options["test"],
+            options.get("level", 95),
+            pi=rule,
+            **sizes,
+        )
         for end in ("lb", "ub"):
             if f"pi_{rule}_{end}" in wanted:
                 yield f"pi_{end}", getattr(found, f"pi_{end}"), wanted[f"pi_{rule}_{end}"]
-    for name in (*"k estimate se statistic df p ci_lb ci_ub tau2 se_tau2 I2 H2 Q Q_df Q_p".split(),):
+    for name in (
+        *"k estimate se statistic df p ci_lb ci_ub tau2 se_tau2 I2 H2 Q Q_df Q_p".split(),
+    ):
         if name in wanted:
             yield name, getattr(found, name), _single(wanted[name])
     if "weights_pct" in wanted:
@@ -80,35 +90,56 @@ def _interval(case: dict) -> Found:
     yield "tau2_lb", found.tau2_lb, wanted["ci_lb"]
     if case["id"] in STOPPED_SHORT:
         assert found.tau2_ub > wanted["ci_ub"] * 1.01
-        found = ldncli.pool(case["data"], case["effect_type"], case["options"]["tau2_method"], "z", 95, tau2_max="metafor")
+        found = ldncli.pool(
+            case["data"],
+            case["effect_type"],
+            case["options"]["tau2_method"],
+            "z",
+            95,
+            tau2_max="metafor",
+        )
     yield "tau2_ub", found.tau2_ub, wanted["ci_ub"]
 
 
 def _stratified(case: dict) -> Found:
-    method, options = ("PETO" if case["method"] == "peto" else "MH"), {k: v for k, v in case["options"].items() if k in SIZES}
+    method, options = (
+        ("PETO" if case["method"] == "peto" else "MH"),
+        {k: v for k, v in case["options"].items() if k in SIZES},
+    )
     found = ldncli.pool(case["data"], case["effect_type"], method, **options)
     for name in "k estimate se statistic p ci_lb ci_ub Q Q_p I2 H2".split():
         yield name, getattr(found, name), case["expected"][name]
 
 
 def _one_by_one(case: dict) -> Found:
-    options, function = case["options"], {"leave1out": sensitivity.leave_one_out, "cumul": sensitivity.cumulative}[case["method"]]
+    options, function = (
+        case["options"],
+        {"leave1out": sensitivity.leave_one_out, "cumul": sensitivity.cumulative}[case["method"]],
+    )
     found = function(case["data"], case["effect_type"], options["method"], options["test"])
     for name, wanted in case["expected"].items():
         yield name, [getattr(each, name) for each in found], wanted
 
 
 def _influence(case: dict) -> Found:
-    found = sensitivity.influence(case["data"], None, case["options"]["method"], case["options"]["test"])
+    found = sensitivity.influence(
+        case["data"], None, case["options"]["method"], case["options"]["test"]
+    )
     for name, wanted in case["expected"].items():
         yield name, [getattr(each, name.removesuffix("_pct")) for each in found], wanted
 
 
 def _regression_test(case: dict) -> Found:
     options = case["options"]
-    found = asymmetry.regression_test(case["data"], model=options["model"], predictor=options["predictor"])
+    found = asymmetry.regression_test(
+        case["data"], model=options["model"], predictor=options["predictor"]
+    )
     for name, wanted in case["expected"].items():
-        yield name, getattr(found, {"limit_estimate": "intercept"}.get(name, name.removeprefix("limit_"))), wanted
+        yield (
+            name,
+            getattr(found, {"limit_estimate": "intercept"}.get(name, name.removeprefix("limit_"))),
+            wanted,
+        )
 
 
 def _rank_test(case: dict) -> Found:
@@ -130,16 +161,26 @@ def _trim_and_fill(case: dict) -> Found:
         yield (
             "filled_yi",
             sorted(found.effects),
-            sorted(wanted["filled_yi"] if isinstance(wanted["filled_yi"], list) else [wanted["filled_yi"]]),
+            sorted(
+                wanted["filled_yi"]
+                if isinstance(wanted["filled_yi"], list)
+                else [wanted["filled_yi"]]
+            ),
         )
 
 
 def _regression(case: dict) -> Found:
     options, wanted = case["options"], case["expected"]
-    found = meta_regression(case["data"], options["formula"].split(" + "), None, options["method"], options["test"])
+    found = meta_regression(
+        case["data"], options["formula"].split(" + "), None, options["method"], options["test"]
+    )
     yield "names", [each.name for each in found.coefficients], wanted["coef_names"]
     for name in ("beta", "se", "statistic", "p", "ci_lb", "ci_ub"):
-        yield name, [getattr(each, name.replace("beta", "estimate")) for each in found.coefficients], wanted[name]
+        yield (
+            name,
+            [getattr(each, name.replace("beta", "estimate")) for each in found.coefficients],
+            wanted[name],
+        )
     for name in "k tau2 tau2_null R2 I2 H2 QE QE_df QE_p QM QM_p".split():
         yield name, getattr(found, name), wanted[name]
     yield "QM_df", list(found.QM_df), [each for each in wanted["QM_df"] if each is not None]
@@ -160,14 +201,24 @@ def _separate(case: dict) -> Found:
         yield name, [getattr(each, name) for each in found.groups.values()], wanted[name]
     for name in ("Q_between", "Q_between_df", "Q_between_p", "I2_between"):
         yield name, getattr(found, name), wanted[name]
-    yield "overall", [found.overall.estimate, found.overall.se], [wanted["overall_estimate"], wanted["overall_se"]]
+    yield (
+        "overall",
+        [found.overall.estimate, found.overall.se],
+        [wanted["overall_estimate"], wanted["overall_se"]],
+    )
 
 
 def _common(case: dict) -> Found:
-    found = subgroups(case["data"], case["options"]["by"], None, case["options"]["method"], "z", common_tau2=True)
+    found = subgroups(
+        case["data"], case["options"]["by"], None, case["options"]["method"], "z", common_tau2=True
+    )
     for name in ("estimate", "se", "ci_lb", "ci_ub"):
         if name in case["expected"]:
-            yield name, [getattr(each, name) for each in found.groups.values()], case["expected"][name]
+            yield (
+                name,
+                [getattr(each, name) for each in found.groups.values()],
+                case["expected"][name],
+            )
     yield "tau2", found.common_tau2, case["expected"]["tau2"]
 
 
@@ -212,20 +263,35 @@ def _information_size(p0: float, rrr: float, alpha: float, power: float) -> dict
 
 
 def _adjusted_size(ris_fixed: float, I2: float, v_fixed: float, v_random: float) -> dict:
-    share, adjusted = conversions.diversity(v_fixed, v_random), conversions.adjusted_information_size
-    return {"D2": share, "ris_D2": adjusted(ris_fixed, share), "ris_I2": adjusted(ris_fixed, I2 / 100)}
+    share, adjusted = (
+        conversions.diversity(v_fixed, v_random),
+        conversions.adjusted_information_size,
+    )
+    return {
+        "D2": share,
+        "ris_D2": adjusted(ris_fixed, share),
+        "ris_I2": adjusted(ris_fixed, I2 / 100),
+    }
 
 
 CONVERSIONS: dict[str, Callable[..., dict]] = {
     "conv_se_from_ci_md": _from_interval,
     "conv_se_from_p_z": lambda est, p: {"se": moments.se_from_p(est, p)},
-    "conv_sd_from_ci_arm_z": lambda n, lo, hi: {"sd": moments.se_from_interval((lo, hi)) * math.sqrt(n)},
+    "conv_sd_from_ci_arm_z": lambda n, lo, hi: {
+        "sd": moments.se_from_interval((lo, hi)) * math.sqrt(n)
+    },
     "conv_sd_from_se": lambda n, se: {"sd": se * math.sqrt(n)},
-    "conv_r_from_sds": lambda sd_base, sd_final, sd_change: {"r": moments.correlation_within(sd_base, sd_final, sd_change)},
+    "conv_r_from_sds": lambda sd_base, sd_final, sd_change: {
+        "r": moments.correlation_within(sd_base, sd_final, sd_change)
+    },
     "conv_mean_sd_from_median_iqr_wan_luo": _from_quartiles,
     "conv_or_to_smd": _to_smd,
     "conv_smd_to_md": lambda sd, smd, lo, hi: dict(
-        zip(("md", "lo", "hi"), [conversions.smd_on_scale(each, sd) for each in (smd, lo, hi)], strict=True)
+        zip(
+            ("md", "lo", "hi"),
+            [conversions.smd_on_scale(each, sd) for each in (smd, lo, hi)],
+            strict=True,
+        )
     ),
     "conv_abs_from_or": _absolute,
     "ois_binary": _information_size,
@@ -259,7 +325,11 @@ def _own(case: dict) -> Found:
         for name in ("yi", "vi"):
             yield name, [each[name] for each in found], wanted[name]
     elif kind in ("pool", "mh"):
-        pooled = ldncli.pool(case["data"], **options) if kind == "pool" else ldncli.pool(case["data"], method="MH", **options)
+        pooled = (
+            ldncli.pool(case["data"], **options)
+            if kind == "pool"
+            else ldncli.pool(case["data"], method="MH", **options)
+        )
         for name, value in wanted.items():
             yield name, pooled.to_dict()[name], value
     else:
@@ -275,7 +345,9 @@ def _check(name: str, found: Any, wanted: Any, tolerance: float, path: str) -> N
         assert found == wanted, path
     else:
         near = NEAR_ZERO.get(name, 1e-13)
-        assert math.isclose(found, wanted, rel_tol=tolerance, abs_tol=near), f"{path}: {found!r}, metafor {wanted!r}"
+        assert math.isclose(found, wanted, rel_tol=tolerance, abs_tol=near), (
+            f"{path}: {found!r}, metafor {wanted!r}"
+        )
 
 
 def _tolerance(case: str, quantity: str) -> float:
@@ -301,6 +373,14 @@ def check_own(case: dict) -> None:
 
 def escalc_cases(measures: Collection[str]) -> list[Callable[[], object]]:
     """A check for each case of effect sizes by these measures."""
-    shared = [partial(check_shared, each) for each in SHARED["cases"] if each["method"] == "escalc" and each["effect_type"] in measures]
-    own = [partial(check_own, each) for each in OWN["cases"] if each["kind"] == "escalc" and each["options"]["measure"] in measures]
+    shared = [
+        partial(check_shared, each)
+        for each in SHARED["cases"]
+        if each["method"] == "escalc" and each["effect_type"] in measures
+    ]
+    own = [
+        partial(check_own, each)
+        for each in OWN["cases"]
+        if each["kind"] == "escalc" and each["options"]["measure"] in measures
+    ]
     return [*shared, *own]

@@ -1,4 +1,4 @@
-"""One reported outcome and its estimate: scales and their ranges, units, directions, people, and what cannot be brought together."""
+"""One reported outcome and its estimate: scales, ranges, units, directions, people."""
 
 from __future__ import annotations
 
@@ -35,21 +35,36 @@ def test_ratings_are_brought_to_one_range() -> None:
     each = means(40, 20, 20, 55, 25, 22, scale="vas-0-100")
     found = estimate(each, "MD", Frame(range=(0, 10)))
     plain = estimate(MEANS, "MD")
-    assert _pair(found) == pytest.approx(_pair(plain)) and found.steps[-1] == "brought from 0–100 to 0–10"
+    assert (
+        _pair(found) == pytest.approx(_pair(plain))
+        and found.steps[-1] == "brought from 0–100 to 0–10"
+    )
     assert found.row == {"yi": found.value, "vi": found.variance}
 
 
 @pytest.mark.parametrize(
     ("each", "frame", "why"),
     [
-        (MEANS, Frame(range=(0, 10)), "the limits of its scale are not known, so it cannot be brought to the range of the others"),
-        (replace(MEANS, scale="fiq"), Frame(range=(0, 10)), "its scale is no plain rating, so its points are not those of the others"),
+        (
+            MEANS,
+            Frame(range=(0, 10)),
+            "the limits of its scale are not known, so it cannot be brought to the range of the others",
+        ),
+        (
+            replace(MEANS, scale="fiq"),
+            Frame(range=(0, 10)),
+            "its scale is no plain rating, so its points are not those of the others",
+        ),
         (
             replace(MEANS, scale="vas-0-100", score="percent-change"),
             Frame(range=(0, 10)),
             "a percent change, which cannot be brought to the points of a scale",
         ),
-        (replace(MEANS, scale="fiq"), Frame(units="nrs-0-10"), "measured in other units than those of the other studies"),
+        (
+            replace(MEANS, scale="fiq"),
+            Frame(units="nrs-0-10"),
+            "measured in other units than those of the other studies",
+        ),
         (
             replace(MEANS, scale="fiq", score="percent-change"),
             Frame(units="fiq"),
@@ -62,10 +77,19 @@ def test_what_cannot_be_brought_into_the_frame(each: Outcome, frame: Frame, why:
 
 
 def test_outcomes_of_the_main_paper_come_first() -> None:
-    main, second = paper(MEANS, id="b-2020"), paper(MEANS, replace(MEANS, scale="fiq"), id="a-2021", study="b-2020", kind="secondary-report")
+    main, second = (
+        paper(MEANS, id="b-2020"),
+        paper(
+            MEANS, replace(MEANS, scale="fiq"), id="a-2021", study="b-2020", kind="secondary-report"
+        ),
+    )
     [study] = studies(second, main)
     found = reported_outcomes(study, VOCABULARIES["scales"], VOCABULARIES["outcomes"])
-    assert [each.path for each in found] == ["b-2020 outcomes[0]", "a-2021 outcomes[0]", "a-2021 outcomes[1]"]
+    assert [each.path for each in found] == [
+        "b-2020 outcomes[0]",
+        "a-2021 outcomes[0]",
+        "a-2021 outcomes[1]",
+    ]
     assert [each.scale and each.scale.id for each in found] == [None, None, "fiq"]
     assert found[2].outcome.scale == "fiq"
 
@@ -119,12 +143,18 @@ def test_arms_by_id() -> None:
     ],
 )
 def test_which_way_is_better(given: dict[str, Any], better: str | None) -> None:
-    assert better_way(replace(MEANS, **given), VOCABULARIES["scales"], VOCABULARIES["outcomes"]) == better
+    assert (
+        better_way(replace(MEANS, **given), VOCABULARIES["scales"], VOCABULARIES["outcomes"])
+        == better
+    )
 
 
 def test_factors_between_ranges() -> None:
     vas = _one(scale="vas-0-100")
-    assert check_units(vas, Frame()) == (1, ()) and check_units(vas, Frame(units="vas-0-100")) == (1, ())
+    assert check_units(vas, Frame()) == (1, ()) and check_units(vas, Frame(units="vas-0-100")) == (
+        1,
+        (),
+    )
     assert check_units(vas, Frame(range=(0, 10))) == (0.1, ("brought from 0–100 to 0–10",))
     assert check_units(vas, Frame(range=(0, 100))) == (1, ())
     assert check_units(_one(scale="nrs-0-10"), Frame(range=(1, 6)))[0] == 0.5
@@ -142,7 +172,13 @@ def test_people_behind_an_estimate() -> None:
 
 
 def test_labels_and_what_is_usual() -> None:
-    assert _estimate(20, 22).label == "aa-2020" and _estimate(20, 22, part="low").label == "aa-2020 (low)"
+    assert (
+        _estimate(20, 22).label == "aa-2020"
+        and _estimate(20, 22, part="low").label == "aa-2020 (low)"
+    )
     assert dict(_estimate(20, 22).at) == {} and _estimate(20, 22).assumed is None
-    assert Choices() == USUAL == Choices(0.5, (0.3, 0.7), "combine") and Frame(None, None, None) == AS_PRINTED
+    assert (
+        Choices() == USUAL == Choices(0.5, (0.3, 0.7), "combine")
+        and Frame(None, None, None) == AS_PRINTED
+    )
     assert {"placebo", "active-placebo", "no-treatment", "usual-care", "other-users"} == INERT

@@ -1,4 +1,4 @@
-"""Findings of a selection: which cells there are, which body speaks, and which findings are surest and say most."""
+"""Findings of a selection: which cells there are, which body speaks, which are surest."""
 
 from __future__ import annotations
 
@@ -34,16 +34,36 @@ def _cells(*papers: Paper, **query: Any) -> list[tuple[str, str]]:
     return [(each.condition, each.outcome) for each in _find(*papers, query=Query(**query))]
 
 
-TWO = paper(_pain(), means(4, 2, 20, 5, 2, 20, domain="fatigue"), id="a-2020", conditions=("fibromyalgia", "crps"))
-OWN = paper(_pain(condition="crps"), events(3, 20, 2, 20), id="b-2020", conditions=("fibromyalgia",))
+TWO = paper(
+    _pain(),
+    means(4, 2, 20, 5, 2, 20, domain="fatigue"),
+    id="a-2020",
+    conditions=("fibromyalgia", "crps"),
+)
+OWN = paper(
+    _pain(condition="crps"), events(3, 20, 2, 20), id="b-2020", conditions=("fibromyalgia",)
+)
 
 
 def test_cells_in_the_order_of_the_vocabularies() -> None:
-    assert _cells(TWO) == [("crps", "pain-intensity"), ("crps", "fatigue"), ("fibromyalgia", "pain-intensity"), ("fibromyalgia", "fatigue")]
+    assert _cells(TWO) == [
+        ("crps", "pain-intensity"),
+        ("crps", "fatigue"),
+        ("fibromyalgia", "pain-intensity"),
+        ("fibromyalgia", "fatigue"),
+    ]
     assert _cells(OWN) == [("crps", "pain-intensity"), ("fibromyalgia", "pain-response")]
-    assert _cells(TWO, conditions=frozenset({"crps"})) == [("crps", "pain-intensity"), ("crps", "fatigue")]
-    assert _cells(TWO, outcomes=frozenset({"fatigue"})) == [("crps", "fatigue"), ("fibromyalgia", "fatigue")]
-    assert _cells(TWO, conditions=frozenset({"crps"}), outcomes=frozenset({"fatigue"})) == [("crps", "fatigue")]
+    assert _cells(TWO, conditions=frozenset({"crps"})) == [
+        ("crps", "pain-intensity"),
+        ("crps", "fatigue"),
+    ]
+    assert _cells(TWO, outcomes=frozenset({"fatigue"})) == [
+        ("crps", "fatigue"),
+        ("fibromyalgia", "fatigue"),
+    ]
+    assert _cells(TWO, conditions=frozenset({"crps"}), outcomes=frozenset({"fatigue"})) == [
+        ("crps", "fatigue")
+    ]
     assert _cells(replace(TWO, kind="preclinical")) == [] and _cells() == []
 
 
@@ -51,7 +71,10 @@ def test_randomised_trials_speak_first() -> None:
     cohort = paper(_pain(), id="c-2020", design="cohort")
     [finding] = _find(paper(_pain(), id="a-2020"), cohort)
     assert finding.randomised is not None and finding.other is not None
-    assert finding.best is finding.randomised and finding.bodies == [finding.randomised, finding.other]
+    assert finding.best is finding.randomised and finding.bodies == [
+        finding.randomised,
+        finding.other,
+    ]
     assert [each.id for each in finding.randomised.synthesis.studies] == ["a-2020"]
     assert [each.id for each in finding.other.synthesis.studies] == ["c-2020"]
     [alone] = _find(cohort)
@@ -62,9 +85,22 @@ def test_randomised_trials_speak_first() -> None:
 
 def test_trials_that_run_or_are_silent_belong_to_their_condition() -> None:
     registered = {"design": "parallel-rct"}
-    silent = (paper(id="s-2020", **registered), paper(id="f-2020", conditions=("fibromyalgia",)), paper(id="o-2020", design="cohort"))
+    silent = (
+        paper(id="s-2020", **registered),
+        paper(id="f-2020", conditions=("fibromyalgia",)),
+        paper(id="o-2020", design="cohort"),
+    )
     running = (paper(id="r-2020"), paper(id="q-2020", conditions=("fibromyalgia", "crps")))
-    found = find(_body(paper(_pain(), id="a-2020"), paper(_pain(), id="c-2020", design="cohort"), silent=silent, running=running), Query(), VOCABULARIES)
+    found = find(
+        _body(
+            paper(_pain(), id="a-2020"),
+            paper(_pain(), id="c-2020", design="cohort"),
+            silent=silent,
+            running=running,
+        ),
+        Query(),
+        VOCABULARIES,
+    )
     [finding] = found
     assert finding.randomised is not None and finding.other is not None
     assert [each.id for each in finding.randomised.synthesis.silent] == ["s-2020"]
@@ -74,7 +110,14 @@ def test_trials_that_run_or_are_silent_belong_to_their_condition() -> None:
 
 def test_a_model_and_a_judgement_are_used() -> None:
     def judged(**more: Any) -> Override:
-        usual = {"id": "x", "condition": "crps", "outcome": "pain-intensity", "body": "randomised", "domain": "overall", "level": "high"}
+        usual = {
+            "id": "x",
+            "condition": "crps",
+            "outcome": "pain-intensity",
+            "body": "randomised",
+            "domain": "overall",
+            "level": "high",
+        }
         return Override(**{**usual, "reason": "why", "by": "someone", "date": "2026-01-01", **more})
 
     trial = paper(_pain())
@@ -84,7 +127,7 @@ def test_a_model_and_a_judgement_are_used() -> None:
         assert _find(trial, overrides=[judged(**more)])[0].best.certainty.level == level
     cohort = paper(_pain(), design="cohort")
     assert _find(cohort, overrides=[judged(body="other")])[0].best.certainty.level == "high"
-    assert _find(trial, model=Model("SMD"))[0].best.synthesis.metric.measure == "SMD"  # type: ignore[union-attr]
+    assert _find(trial, model=Model("SMD"))[0].best.synthesis.metric.measure == "SMD"
 
 
 def test_parts_stand_on_their_own_studies() -> None:
@@ -94,13 +137,26 @@ def test_parts_stand_on_their_own_studies() -> None:
     def first(study: Study) -> str:
         return study.id[:2]
 
-    whole = _body(*trials, paper(_pain(), id="animal-2020", kind="preclinical"), silent=(silent,), running=(running,))
+    whole = _body(
+        *trials,
+        paper(_pain(), id="animal-2020", kind="preclinical"),
+        silent=(silent,),
+        running=(running,),
+    )
     parts = find_parts(whole, first, Query(), VOCABULARIES, (), Model(level=90))
     assert list(parts) == ["t1", "t2", "t3"]
-    values = [each[0].best.synthesis.pooled.estimate for each in parts.values()]  # type: ignore[union-attr]
+    values = [each[0].best.synthesis.pooled.estimate for each in parts.values()]
     assert values == [-1, -2, -3] and parts["t1"][0].best.synthesis.model.level == 90
-    assert [[each.id for each in parts[name][0].best.synthesis.silent] for name in parts] == [["t1s-2020"], [], []]
-    assert [[each.id for each in parts[name][0].best.synthesis.running] for name in parts] == [[], ["t2r-2020"], []]
+    assert [[each.id for each in parts[name][0].best.synthesis.silent] for name in parts] == [
+        ["t1s-2020"],
+        [],
+        [],
+    ]
+    assert [[each.id for each in parts[name][0].best.synthesis.running] for name in parts] == [
+        [],
+        ["t2r-2020"],
+        [],
+    ]
 
 
 PAIN = body(paper(_pain()))
@@ -111,8 +167,17 @@ def _finding(outcome_: str = "pain-intensity", level: str | None = "low", **more
 
 
 def test_the_surest() -> None:
-    low, high, also, none = _finding(level="low"), _finding(level="high"), _finding("fatigue", "high"), _finding(level=None)
-    assert surest([low, high, none, also]) == [high, also] and surest([none, low]) == [low] and surest([none]) == [] == surest([])
+    low, high, also, none = (
+        _finding(level="low"),
+        _finding(level="high"),
+        _finding("fatigue", "high"),
+        _finding(level=None),
+    )
+    assert (
+        surest([low, high, none, also]) == [high, also]
+        and surest([none, low]) == [low]
+        and surest([none]) == [] == surest([])
+    )
     assert surest([_finding(level="very-low"), low]) == [low]
 
 
@@ -122,14 +187,33 @@ def test_what_says_most() -> None:
     found = [other, surrogate, unpooled, best]
     outcomes = VOCABULARIES["outcomes"]
     order = [[each.outcome for each in most_telling(found, most, outcomes)] for most in (1, 2, 3)]
-    assert order == [["pain-intensity"], ["crp", "pain-intensity"], ["crp", "relapse", "pain-intensity"]]
-    assert most_telling(found, None, outcomes) == found and most_telling(found, 9, outcomes) == found
+    assert order == [
+        ["pain-intensity"],
+        ["crp", "pain-intensity"],
+        ["crp", "relapse", "pain-intensity"],
+    ]
+    assert (
+        most_telling(found, None, outcomes) == found and most_telling(found, 9, outcomes) == found
+    )
 
 
 def test_more_people_say_more() -> None:
     few = Finding("crps", "fatigue", Rated(PAIN, Certainty("low", "")), None)
-    many = Finding("crps", "unsaid", Rated(body(paper(means(4, 2, 90, 5, 2, 90, scale="nrs-0-10"), n=(90, 90))), Certainty("low", "")), None)
-    unknown = Finding("crps", "elsewhere", Rated(body(paper(outcome({}, {}), n=(None, None))), Certainty("low", "")), None)
+    many = Finding(
+        "crps",
+        "unsaid",
+        Rated(
+            body(paper(means(4, 2, 90, 5, 2, 90, scale="nrs-0-10"), n=(90, 90))),
+            Certainty("low", ""),
+        ),
+        None,
+    )
+    unknown = Finding(
+        "crps",
+        "elsewhere",
+        Rated(body(paper(outcome({}, {}), n=(None, None))), Certainty("low", "")),
+        None,
+    )
     assert most_telling([few, many], 1, VOCABULARIES["outcomes"]) == [many]
     assert most_telling([unknown, few], 1, VOCABULARIES["outcomes"]) == [few]
 

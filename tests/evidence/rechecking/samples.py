@@ -22,11 +22,16 @@ from ldncli.records.vocabularies.vocab import Scale
 
 PLACE = "abstract results"
 SCALES = {
-    "phq-9": Scale(id="phq-9", label="Patient Health Questionnaire 9", min=0, max=27, better="lower"),
+    "phq-9": Scale(
+        id="phq-9", label="Patient Health Questionnaire 9", min=0, max=27, better="lower"
+    ),
     "nrs-0-10": Scale(id="nrs-0-10", label="Rating scale", min=0, max=10, better="lower"),
     "esr": Scale(id="esr", label="Sedimentation", min=0),
 }
-ARMS = (Arm(id="ldn", role="ldn", label="naltrexone"), Arm(id="placebo", role="control", label="placebo"))
+ARMS = (
+    Arm(id="ldn", role="ldn", label="naltrexone"),
+    Arm(id="placebo", role="control", label="placebo"),
+)
 
 
 def paper(**more: Any) -> Paper:
@@ -45,28 +50,49 @@ def paper(**more: Any) -> Paper:
 
 
 def outcome(**more: Any) -> Outcome:
-    return Outcome(**{"domain": "pain-intensity", "label": "Pain", "direction": "unclear", "place": PLACE, **more})  # type: ignore[arg-type]
+    return Outcome(
+        **{
+            "domain": "pain-intensity",
+            "label": "Pain",
+            "direction": "unclear",
+            "place": PLACE,
+            **more,
+        }
+    )  # type: ignore[arg-type]
 
 
 def found(*outcomes: Outcome, **more: Any) -> dict[tuple[str, str], Recheck]:
     """The findings by the end of their path and what they are against."""
-    return {(each.path.rsplit(".", 1)[-1], each.what): each for each in recheck_paper(paper(outcomes=outcomes, **more), SCALES)}
+    return {
+        (each.path.rsplit(".", 1)[-1], each.what): each
+        for each in recheck_paper(paper(outcomes=outcomes, **more), SCALES)
+    }
 
 
 def of_arm(data: ArmData, **more: Any) -> dict[tuple[str, str], Recheck]:
     return found(outcome(arms={"ldn": data}, **more))
 
 
-def of_contrast(arms: dict[str, ArmData] | None = None, /, **contrast: Any) -> dict[tuple[str, str], Recheck]:
+def of_contrast(
+    arms: dict[str, ArmData] | None = None, /, **contrast: Any
+) -> dict[tuple[str, str], Recheck]:
     where = {key: contrast.pop(key) for key in ("comparison", "paired", "score") if key in contrast}
     return found(outcome(arms=arms or {}, contrast=Contrast(**contrast), **where))
 
 
 def of_pooled(**result: Any) -> dict[tuple[str, str], Recheck]:
-    review = Review(pooled=(PooledResult(domain="pain-intensity", label="Pain", direction="unclear", place=PLACE, **result),))
+    review = Review(
+        pooled=(
+            PooledResult(
+                domain="pain-intensity", label="Pain", direction="unclear", place=PLACE, **result
+            ),
+        )
+    )
     return found(review=review, kind="systematic-review")
 
 
 def verdict(findings: dict[tuple[str, str], Recheck], name: str, what: str = "") -> str:
-    (only,) = [each for (last, against), each in findings.items() if last == name and what in against]
+    (only,) = [
+        each for (last, against), each in findings.items() if last == name and what in against
+    ]
     return only.verdict

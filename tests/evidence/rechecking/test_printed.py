@@ -24,13 +24,17 @@ from ldncli.evidence.rechecking.printed import (
 from tests.evidence.rechecking.samples import outcome, paper
 
 
-@pytest.mark.parametrize(("value", "unit"), [(3, 1), (3.0, 0.1), (0.27, 0.01), (-1.5, 0.1), (1e-05, 1e-05), (120, 1)])
+@pytest.mark.parametrize(
+    ("value", "unit"), [(3, 1), (3.0, 0.1), (0.27, 0.01), (-1.5, 0.1), (1e-05, 1e-05), (120, 1)]
+)
 def test_the_last_decimal_seen(value: float, unit: float) -> None:
     assert unit_of(value) == pytest.approx(unit)
     assert printed(value).high - printed(value).low == pytest.approx(unit)
 
 
-@pytest.mark.parametrize(("value", "low", "high"), [(2.5, 2.5, 2.6), (-2.5, -2.6, -2.5), (3, 3, 4), (0.0, 0.0, 0.1)])
+@pytest.mark.parametrize(
+    ("value", "low", "high"), [(2.5, 2.5, 2.6), (-2.5, -2.6, -2.5), (3, 3, 4), (0.0, 0.0, 0.1)]
+)
 def test_decimals_cut_off(value: float, low: float, high: float) -> None:
     assert cut_off(value) == Range(value, pytest.approx(low), pytest.approx(high))
 
@@ -45,7 +49,12 @@ def test_ranges() -> None:
 
 
 def test_within_forgives_floating_point_alone() -> None:
-    assert within(0.1 + 0.2, (0.3, 0.3)) and within(1.0, (None, None)) and within(-5, (None, 0)) and within(5, (0, None))
+    assert (
+        within(0.1 + 0.2, (0.3, 0.3))
+        and within(1.0, (None, None))
+        and within(-5, (None, 0))
+        and within(5, (0, None))
+    )
     assert not within(1.0001, (None, 1)) and not within(0.9999, (1, None))
     assert within(1e9 + 0.5, (None, 1e9)), "one part in a thousand millions"
 
@@ -64,8 +73,13 @@ def test_what_a_comparison_says() -> None:
     assert (fits.paper, fits.path, fits.what) == ("aa-2020", "outcomes[0].contrast.p", "what")
     cut = _compare(2.5, Range(2.58, 2.57, 2.59))
     assert (cut.verdict, cut.why) == ("differs", CUT_OFF)
-    assert _compare(2.5, Range(2.7, 2.65, 2.75)).verdict == "cannot be" and _compare(2.5, Range(2.7, 2.65, 2.75)).why == "no"
-    assert _compare(2.5, Range(2.3, 2.25, 2.35)).verdict == "cannot be", "cut-off decimals never lie above"
+    assert (
+        _compare(2.5, Range(2.7, 2.65, 2.75)).verdict == "cannot be"
+        and _compare(2.5, Range(2.7, 2.65, 2.75)).why == "no"
+    )
+    assert _compare(2.5, Range(2.3, 2.25, 2.35)).verdict == "cannot be", (
+        "cut-off decimals never lie above"
+    )
     innocent = _compare(2.5, Range(2.7, 2.65, 2.75), innocent="a model")
     assert (innocent.verdict, innocent.why) == ("differs", "a model")
     assert _compare(5, exact(5), counted=True).verdict == "agrees"
@@ -74,7 +88,9 @@ def test_what_a_comparison_says() -> None:
 
 
 def _p(p: float, relation: str, found: Range, **more: Any) -> Recheck:
-    return compare_p(SPOT, "what", p, relation, found, **{"innocent": None, "impossible": "no", **more})
+    return compare_p(
+        SPOT, "what", p, relation, found, **{"innocent": None, "impossible": "no", **more}
+    )
 
 
 def test_p_values_and_their_bounds() -> None:
@@ -82,7 +98,10 @@ def test_p_values_and_their_bounds() -> None:
     assert _p(0.04, "=", found).verdict == "agrees" and _p(0.2, "=", found).verdict == "cannot be"
     assert _p(0.2, "=", found, innocent="why").why == "why"
     assert _p(0.05, "<", found).verdict == "agrees" and _p(0.05, "<", found).reported == "<0.05"
-    assert _p(0.01, "<", found).verdict == "cannot be" and _p(0.01, "<", found, innocent="why").verdict == "differs"
+    assert (
+        _p(0.01, "<", found).verdict == "cannot be"
+        and _p(0.01, "<", found, innocent="why").verdict == "differs"
+    )
     assert _p(0.01, ">", found).verdict == "agrees" and _p(0.06, ">", found).verdict == "cannot be"
 
 
@@ -91,7 +110,10 @@ def test_one_sided_p_values() -> None:
     half = _p(0.02, "=", found)
     assert (half.verdict, half.why) == ("differs", "fits as a one-sided p value")
     assert _p(0.02, "=", found, one_sided=False).verdict == "cannot be"
-    assert _p(0.025, "<", found).why == "fits as a one-sided p value" and _p(0.01, "<", found).why == "no"
+    assert (
+        _p(0.025, "<", found).why == "fits as a one-sided p value"
+        and _p(0.01, "<", found).why == "no"
+    )
     assert _p(0.04, "=", found).why == ""
 
 

@@ -28,10 +28,17 @@ def pooled_row(**more: Any) -> PooledResult:
     return found
 
 
-def review_of(name: str = "evans-2022", rows: list[PooledResult] | None = None, year: int = 2022, **more: Any) -> Paper:
+def review_of(
+    name: str = "evans-2022", rows: list[PooledResult] | None = None, year: int = 2022, **more: Any
+) -> Paper:
     found = paper(name, kind="systematic-review", year=year, review=more)
     assert found.review is not None
-    return replace(found, review=replace(found.review, pooled=tuple(rows or [pooled_row(estimate=-1.0, ci=[-1.8, -0.2])])))
+    return replace(
+        found,
+        review=replace(
+            found.review, pooled=tuple(rows or [pooled_row(estimate=-1.0, ci=[-1.8, -0.2])])
+        ),
+    )
 
 
 def reconciled(review: Paper, *trials: Paper) -> Reconciled:

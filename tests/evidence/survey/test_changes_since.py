@@ -1,4 +1,4 @@
-"""What changed between two states of the evidence: papers, conclusions, numbers, and what counts as the same."""
+"""What changed between two states of the evidence, and what counts as the same."""
 
 from __future__ import annotations
 
@@ -9,11 +9,19 @@ import pytest
 
 from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.findings.finding import Finding, Rated
-from ldncli.evidence.survey.changes_since import ChangedFinding, FindingState, State, compare_states, state_of
+from ldncli.evidence.survey.changes_since import (
+    ChangedFinding,
+    FindingState,
+    State,
+    compare_states,
+    state_of,
+)
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from tests.evidence.trials import body, means, outcome, paper
 
-PAIN = FindingState("crps", "pain-intensity", True, ("a",), 40, "MD", 1, -1.0, -1.8, -0.2, "low", "better", None)
+PAIN = FindingState(
+    "crps", "pain-intensity", True, ("a",), 40, "MD", 1, -1.0, -1.8, -0.2, "low", "better", None
+)
 
 
 def _state(*findings: FindingState, papers: tuple[str, ...] = ("a", "b")) -> State:
@@ -28,7 +36,13 @@ def _kinds(before: FindingState, now: FindingState) -> tuple[str, ...]:
 
 def test_nothing_changed() -> None:
     found = compare_states(_state(PAIN), _state(PAIN))
-    assert (found.new, found.gone, found.conclusions, found.numbers, found.unchanged) == ((), (), (), (), 1)
+    assert (found.new, found.gone, found.conclusions, found.numbers, found.unchanged) == (
+        (),
+        (),
+        (),
+        (),
+        1,
+    )
 
 
 def test_papers_that_came_and_went() -> None:
@@ -43,7 +57,9 @@ def test_findings_that_came_and_went_stand_in_order() -> None:
         (("crps", "fatigue"), ("first",)),
         (("fibromyalgia", "pain-intensity"), ("gone",)),
     ]
-    assert found.conclusions[0] == ChangedFinding(None, new, ("first",)) and found.conclusions[1] == ChangedFinding(old, None, ("gone",))
+    assert found.conclusions[0] == ChangedFinding(None, new, ("first",)) and found.conclusions[
+        1
+    ] == ChangedFinding(old, None, ("gone",))
     assert found.unchanged == 1 and found.numbers == ()
 
 
@@ -69,7 +85,9 @@ def test_conclusions_that_turned(more: dict[str, Any], kinds: tuple[str, ...]) -
 
 def test_no_effect_and_no_leaning_are_one_side() -> None:
     none = replace(PAIN, effect=None)
-    assert _kinds(none, replace(none, leaning="neither")) == () and _kinds(none, replace(PAIN, effect="none")) == ("effect",)
+    assert _kinds(none, replace(none, leaning="neither")) == () and _kinds(
+        none, replace(PAIN, effect="none")
+    ) == ("effect",)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +112,10 @@ def test_no_effect_and_no_leaning_are_one_side() -> None:
 def test_numbers_that_moved(more: dict[str, Any], moved: bool) -> None:
     for before, now in ((PAIN, replace(PAIN, **more)), (replace(PAIN, **more), PAIN)):
         found = compare_states(_state(before), _state(now))
-        assert (found.numbers == (ChangedFinding(before, now, ()),), found.unchanged) == (moved, int(not moved))
+        assert (found.numbers == (ChangedFinding(before, now, ()),), found.unchanged) == (
+            moved,
+            int(not moved),
+        )
         assert found.conclusions == ()
 
 
@@ -119,15 +140,47 @@ def test_the_state_of_a_pooled_finding() -> None:
     assert (state.digest, state.question, state.papers) == ("abc", "what", ("a", "b"))
     assert found.pooled is not None
     ends = found.pooled.ci_lb, found.pooled.ci_ub
-    assert state.findings == (FindingState("crps", "pain-intensity", True, ("aa-2020",), 40, "MD", 1, -1.0, *ends, "low", "better", None),)
+    assert state.findings == (
+        FindingState(
+            "crps",
+            "pain-intensity",
+            True,
+            ("aa-2020",),
+            40,
+            "MD",
+            1,
+            -1.0,
+            *ends,
+            "low",
+            "better",
+            None,
+        ),
+    )
     assert state.findings[0].cell == ("crps", "pain-intensity")
 
 
 @pytest.mark.parametrize(
-    ("directions", "leaning"), [(("benefit",), "benefit"), (("harm",), "harm"), (("benefit", "harm"), "neither"), (("no-difference",), "neither")]
+    ("directions", "leaning"),
+    [
+        (("benefit",), "benefit"),
+        (("harm",), "harm"),
+        (("benefit", "harm"), "neither"),
+        (("no-difference",), "neither"),
+    ],
 )
 def test_the_state_of_directions_alone(directions: tuple[str, ...], leaning: str) -> None:
-    papers = [paper(outcome({}, {}, direction=each), id=f"t{place}-2020") for place, each in enumerate(directions)]
+    papers = [
+        paper(outcome({}, {}, direction=each), id=f"t{place}-2020")
+        for place, each in enumerate(directions)
+    ]
     [state] = state_of("", "", [], [_finding(body(*papers), None)]).findings
-    assert (state.measure, state.k, state.estimate, state.ci_lb, state.ci_ub, state.effect, state.certainty) == (None,) * 7
+    assert (
+        state.measure,
+        state.k,
+        state.estimate,
+        state.ci_lb,
+        state.ci_ub,
+        state.effect,
+        state.certainty,
+    ) == (None,) * 7
     assert state.leaning == leaning and len(state.studies) == len(directions)

@@ -1,4 +1,4 @@
-"""The same pool made otherwise: other estimators, without single studies, tables as strata, small-study tests."""
+"""The same pool made otherwise: estimators, left-out studies, strata, small studies."""
 
 from __future__ import annotations
 
@@ -9,14 +9,22 @@ import pytest
 from ldncli.evidence.synthesis.robustness import OTHER_METHODS, Robustness, probe
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis
 from ldncli.records.model.paper import Paper
-from ldncli.statistics.diagnostics.asymmetry import pet_peese, peters_test, rank_test, regression_test
+from ldncli.statistics.diagnostics.asymmetry import (
+    pet_peese,
+    peters_test,
+    rank_test,
+    regression_test,
+)
 from ldncli.statistics.diagnostics.trimming import trim_and_fill
 from ldncli.statistics.models.pooling import pool, pool_effects
 from tests.evidence.trials import body, events, means, paper
 
 
 def _trials(k: int, **more: Any) -> list[Paper]:
-    told = [means(4 + place * place / 40, 2, 20 + 5 * place, 5, 2, 20, scale="nrs-0-10", **more) for place in range(k)]
+    told = [
+        means(4 + place * place / 40, 2, 20 + 5 * place, 5, 2, 20, scale="nrs-0-10", **more)
+        for place in range(k)
+    ]
     return [paper(each, id=f"t{place:02d}-2020") for place, each in enumerate(told)]
 
 
@@ -29,7 +37,12 @@ def _pairs(found: Synthesis) -> tuple[list[float], list[float]]:
     return [each.value for each in found.estimates], [each.variance for each in found.estimates]
 
 
-def _probed(*papers: Paper, model: Model | None = None, outcome: str = "pain-intensity", exploratory: bool = False) -> Robustness:
+def _probed(
+    *papers: Paper,
+    model: Model | None = None,
+    outcome: str = "pain-intensity",
+    exploratory: bool = False,
+) -> Robustness:
     return probe(body(*papers, model=model, outcome=outcome), exploratory=exploratory)
 
 
@@ -40,7 +53,9 @@ def test_other_estimators_and_the_common_effect() -> None:
     for name, each in methods.items():
         assert each == pool_effects(*_pairs(found), name, "z" if name == "EE" else "knha", 90)
     assert "DL" not in _probed(*_trials(4), model=Model(method="DL")).methods
-    assert {each.test for each in _probed(*_trials(2)).methods.values()} == {"z"}, "two do not carry Knapp and Hartung"
+    assert {each.test for each in _probed(*_trials(2)).methods.values()} == {"z"}, (
+        "two do not carry Knapp and Hartung"
+    )
 
 
 def test_each_study_left_out_and_other_correlations() -> None:
@@ -48,9 +63,18 @@ def test_each_study_left_out_and_other_correlations() -> None:
     probed = probe(found)
     y, v = _pairs(found)
     assert list(probed.without) == [f"t{place:02d}-2020" for place in range(4)]
-    assert probed.without["t01-2020"].estimate == pytest.approx(pool_effects([*y[:1], *y[2:]], [*v[:1], *v[2:]]).estimate)
+    assert probed.without["t01-2020"].estimate == pytest.approx(
+        pool_effects([*y[:1], *y[2:]], [*v[:1], *v[2:]]).estimate
+    )
     assert probed.correlations == found.others == {} and probed.tables == {}
-    crossed = [paper(means(4, 2, 20, 5, 2 + n, 20, scale="nrs-0-10", paired=True), id=f"c{n}-2020", design="crossover-rct") for n in range(3)]
+    crossed = [
+        paper(
+            means(4, 2, 20, 5, 2 + n, 20, scale="nrs-0-10", paired=True),
+            id=f"c{n}-2020",
+            design="crossover-rct",
+        )
+        for n in range(3)
+    ]
     assert set(_probed(*crossed).correlations) == {0.3, 0.7}
 
 
@@ -62,15 +86,25 @@ def test_tables_as_strata() -> None:
         "Mantel–Haenszel RR": (pool(rows, "RR", "MH", "z").estimate, 90),
         "Peto OR": (pool(rows, "OR", "PETO", "z").estimate, 90),
     }
-    assert list(_probed(*_counts(4), model=Model("RD"), outcome="pain-response").tables) == ["Mantel–Haenszel RD"]
+    assert list(_probed(*_counts(4), model=Model("RD"), outcome="pain-response").tables) == [
+        "Mantel–Haenszel RD"
+    ]
     assert _probed(*_counts(4), model=Model("RR", "MH", "z"), outcome="pain-response").tables == {}
 
 
 def test_small_study_tests_need_ten() -> None:
     few = _probed(*_trials(9))
-    assert few.asymmetry is None and few.no_asymmetry is not None and few.no_asymmetry.startswith("9 estimates are too few")
+    assert (
+        few.asymmetry is None
+        and few.no_asymmetry is not None
+        and few.no_asymmetry.startswith("9 estimates are too few")
+    )
     forced = _probed(*_trials(9), exploratory=True)
-    assert forced.asymmetry is not None and forced.no_asymmetry is None and forced.asymmetry.egger is not None
+    assert (
+        forced.asymmetry is not None
+        and forced.no_asymmetry is None
+        and forced.asymmetry.egger is not None
+    )
     two = _probed(*_trials(2), exploratory=True)
     assert two.asymmetry is None and two.no_asymmetry is not None
 
@@ -81,19 +115,31 @@ def test_small_study_tests_of_means() -> None:
     asymmetry = probe(found).asymmetry
     assert asymmetry is not None and asymmetry.peters is None
     assert asymmetry.egger == regression_test(rows, level=90) and asymmetry.rank == rank_test(rows)
-    assert asymmetry.corrected == pet_peese(rows, level=90) and asymmetry.filled == trim_and_fill(rows, method="REML", level=90)
+    assert asymmetry.corrected == pet_peese(rows, level=90) and asymmetry.filled == trim_and_fill(
+        rows, method="REML", level=90
+    )
 
 
 def test_small_study_tests_of_tables() -> None:
     found = body(*_counts(11), model=Model("OR", "MH", "z"), outcome="pain-response")
     asymmetry = probe(found).asymmetry
-    assert asymmetry is not None and asymmetry.peters == peters_test([{**each.row} for each in found.estimates])
+    assert asymmetry is not None and asymmetry.peters == peters_test(
+        [{**each.row} for each in found.estimates]
+    )
     assert asymmetry.filled is not None and asymmetry.filled.pooled.method == "REML"
     difference = _probed(*_counts(11), model=Model("RD"), outcome="pain-response").asymmetry
     assert difference is not None and difference.peters is None
 
 
 def test_a_part_that_numbers_do_not_allow_is_none() -> None:
-    same = [paper(means(4 + place / 10, 2, 20, 5, 2, 20, scale="nrs-0-10"), id=f"t{place:02d}-2020") for place in range(10)]
+    same = [
+        paper(means(4 + place / 10, 2, 20, 5, 2, 20, scale="nrs-0-10"), id=f"t{place:02d}-2020")
+        for place in range(10)
+    ]
     asymmetry = _probed(*same).asymmetry
-    assert asymmetry is not None and asymmetry.egger is None and asymmetry.rank is None and asymmetry.corrected is None
+    assert (
+        asymmetry is not None
+        and asymmetry.egger is None
+        and asymmetry.rank is None
+        and asymmetry.corrected is None
+    )

@@ -10,15 +10,25 @@ from ldncli.statistics.diagnostics.trimming import SIDES, trim_and_fill
 from tests.reference.cases import OWN, SHARED, check_own, check_shared
 
 ROWS = [{"yi": 0.1 * i + 0.02 * i * i, "vi": 0.05 + 0.03 * i} for i in range(12)]
-EVEN = [{"yi": sign * size, "vi": 0.01 + size} for size in (0.1, 0.2, 0.3, 0.4, 0.5) for sign in (-1, 1)]
+EVEN = [
+    {"yi": sign * size, "vi": 0.01 + size} for size in (0.1, 0.2, 0.3, 0.4, 0.5) for sign in (-1, 1)
+]
 
 
-@pytest.mark.parametrize("case", [case for case in SHARED["cases"] if case["method"] == "trimfill"], ids=lambda case: case["id"])
+@pytest.mark.parametrize(
+    "case",
+    [case for case in SHARED["cases"] if case["method"] == "trimfill"],
+    ids=lambda case: case["id"],
+)
 def test_metafor_has_the_same_numbers(case: dict) -> None:
     assert check_shared(case)
 
 
-@pytest.mark.parametrize("case", [case for case in OWN["cases"] if case["kind"] == "trimfill"], ids=lambda case: case["id"])
+@pytest.mark.parametrize(
+    "case",
+    [case for case in OWN["cases"] if case["kind"] == "trimfill"],
+    ids=lambda case: case["id"],
+)
 def test_metafor_has_the_same_numbers_of_our_own(case: dict) -> None:
     check_own(case)
 
@@ -28,7 +38,10 @@ def test_an_even_funnel_needs_no_filling(estimator: str) -> None:
     for side in SIDES:
         found = trim_and_fill(EVEN, side=side, estimator=estimator, method="EE")
         assert (found.k0, found.effects, found.variances, found.side) == (0, (), (), side)
-        assert found.pooled == trim_and_fill(EVEN, side=side, method="EE").pooled and found.pooled.k == 10
+        assert (
+            found.pooled == trim_and_fill(EVEN, side=side, method="EE").pooled
+            and found.pooled.k == 10
+        )
 
 
 def test_filled_studies_mirror_the_most_extreme_around_the_centre_without_them() -> None:
@@ -36,11 +49,20 @@ def test_filled_studies_mirror_the_most_extreme_around_the_centre_without_them()
     found = trim_and_fill(lopsided, method="EE")
     assert found.side == "left" and found.k0 > 0
     centre = ldncli.pool(lopsided[: 12 - found.k0], method="EE", test="z").estimate
-    assert sorted(found.effects) == pytest.approx(sorted(2 * centre - 0.1 * i for i in range(12 - found.k0, 12)))
-    assert sorted(found.variances) == pytest.approx([0.01 * (i + 1) for i in range(12 - found.k0, 12)])
-    filled = [*lopsided, *({"yi": y, "vi": v} for y, v in zip(found.effects, found.variances, strict=True))]
+    assert sorted(found.effects) == pytest.approx(
+        sorted(2 * centre - 0.1 * i for i in range(12 - found.k0, 12))
+    )
+    assert sorted(found.variances) == pytest.approx(
+        [0.01 * (i + 1) for i in range(12 - found.k0, 12)]
+    )
+    filled = [
+        *lopsided,
+        *({"yi": y, "vi": v} for y, v in zip(found.effects, found.variances, strict=True)),
+    ]
     assert found.pooled.k == 12 + found.k0
-    assert found.pooled.estimate == pytest.approx(ldncli.pool(filled, method="EE", test="z").estimate)
+    assert found.pooled.estimate == pytest.approx(
+        ldncli.pool(filled, method="EE", test="z").estimate
+    )
 
 
 def test_the_other_side_is_the_mirror_image() -> None:
@@ -77,4 +99,9 @@ def test_what_is_refused() -> None:
 
 def test_q0_may_have_no_solution() -> None:
     with pytest.raises(UsageError, match="the estimator Q0 has no solution"):
-        trim_and_fill([{"yi": 0.0, "vi": 1e-6}, *({"yi": 1.0 + i, "vi": 9.0} for i in range(11))], estimator="Q0", method="EE", side="left")
+        trim_and_fill(
+            [{"yi": 0.0, "vi": 1e-6}, *({"yi": 1.0 + i, "vi": 9.0} for i in range(11))],
+            estimator="Q0",
+            method="EE",
+            side="left",
+        )

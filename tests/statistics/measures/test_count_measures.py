@@ -1,4 +1,4 @@
-"""Effect sizes from events: metafor's numbers, zero cells, double-zero studies, and tables that cannot be."""
+"""Effect sizes from events: metafor's numbers, zero cells, impossible tables."""
 
 from __future__ import annotations
 
@@ -31,19 +31,34 @@ TABLE = {"ai": 4, "bi": 119, "ci": 11, "di": 128}
 RATES = {"x1i": 3, "t1i": 10, "x2i": 1, "t2i": 20}
 
 
-@pytest.mark.parametrize("check", escalc_cases({*TABLE_FORMULAS, *RATE_FORMULAS, *SINGLE_RATE_FORMULAS, *PROPORTION_FORMULAS}))
+@pytest.mark.parametrize(
+    "check",
+    escalc_cases({*TABLE_FORMULAS, *RATE_FORMULAS, *SINGLE_RATE_FORMULAS, *PROPORTION_FORMULAS}),
+)
 def test_metafor_has_the_same_numbers(check: Callable[[], object]) -> None:
     check()
 
 
 def test_tables_from_cells_or_from_group_sizes() -> None:
-    rows = [TABLE, {"ai": 4, "n1i": 123, "ci": 11, "n2i": 139}, {"ai": 4, "bi": 119, "n1i": 123, "ci": 11, "n2i": 139}]
+    rows = [
+        TABLE,
+        {"ai": 4, "n1i": 123, "ci": 11, "n2i": 139},
+        {"ai": 4, "bi": 119, "n1i": 123, "ci": 11, "n2i": 139},
+    ]
     assert two_by_two(rows, "OR") == [(4, 119, 11, 128)] * 3
-    assert two_by_two([TABLE, TABLE | {"bi": None}, TABLE | {"ci": None}, TABLE | {"di": ""}], "OR")[1:] == [None] * 3
+    assert (
+        two_by_two([TABLE, TABLE | {"bi": None}, TABLE | {"ci": None}, TABLE | {"di": ""}], "OR")[
+            1:
+        ]
+        == [None] * 3
+    )
 
 
 def test_studies_without_events_or_with_nothing_else_can_be_dropped() -> None:
-    none, all_, one = ({"ai": a, "bi": b, "ci": c, "di": d} for a, b, c, d in ((0, 9, 0, 8), (9, 0, 8, 0), (0, 9, 8, 0)))
+    none, all_, one = (
+        {"ai": a, "bi": b, "ci": c, "di": d}
+        for a, b, c, d in ((0, 9, 0, 8), (9, 0, 8, 0), (0, 9, 8, 0))
+    )
     assert two_by_two([none, all_, one], "OR", drop00=True) == [None, None, (0, 9, 8, 0)]
     assert two_by_two([none, all_, one], "OR") == [(0, 9, 0, 8), (9, 0, 8, 0), (0, 9, 8, 0)]
 
@@ -69,7 +84,12 @@ def test_tables_that_cannot_be_are_refused(row: dict, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("missing", "said"),
-    [("ai", "column ai is"), ("bi", "columns bi or n1i are"), ("ci", "column ci is"), ("di", "columns di or n2i are")],
+    [
+        ("ai", "column ai is"),
+        ("bi", "columns bi or n1i are"),
+        ("ci", "column ci is"),
+        ("di", "columns di or n2i are"),
+    ],
 )
 def test_columns_that_a_table_needs(missing: str, said: str) -> None:
     with pytest.raises(UsageError, match=f"{said} missing, which RR needs"):
@@ -79,7 +99,11 @@ def test_columns_that_a_table_needs(missing: str, said: str) -> None:
 def test_what_is_added_to_cells_and_where() -> None:
     tables = [(0, 9, 1, 8), (2, 7, 1, 8), None]
     assert add_to_cells(tables, 0.5, "only0") == [(0.5, 9.5, 1.5, 8.5), (2, 7, 1, 8), None]
-    assert add_to_cells(tables, 0.25, "all") == [(0.25, 9.25, 1.25, 8.25), (2.25, 7.25, 1.25, 8.25), None]
+    assert add_to_cells(tables, 0.25, "all") == [
+        (0.25, 9.25, 1.25, 8.25),
+        (2.25, 7.25, 1.25, 8.25),
+        None,
+    ]
     assert add_to_cells(tables, 1, "if0all") == [(1, 10, 2, 9), (3, 8, 2, 9), None]
     assert add_to_cells(tables[1:], 1, "if0all") == tables[1:]
     assert add_to_cells(tables, 1, "none") == tables
@@ -90,17 +114,26 @@ def test_what_is_added_to_cells_and_where() -> None:
 
 
 def test_by_hand() -> None:
-    assert log_odds_ratio(4, 2, 1, 3) == (pytest.approx(math.log(6)), pytest.approx(1 / 4 + 1 / 2 + 1 + 1 / 3))
+    assert log_odds_ratio(4, 2, 1, 3) == (
+        pytest.approx(math.log(6)),
+        pytest.approx(1 / 4 + 1 / 2 + 1 + 1 / 3),
+    )
     # Observed 4 of 6, expected 3; V = 5 · 5 · 0.6 · 0.4 / 9.
     assert peto(4, 2, 1, 3) == (pytest.approx(1 / (6 / 9)), pytest.approx(9 / 6))
     assert table_measure([TABLE], "RD", "LS", 0.5, "only0", False)[0] == pytest.approx(
         (4 / 123 - 11 / 139, 4 * 119 / 123**3 + 11 * 128 / 139**3)
     )
-    assert table_measure([TABLE], "RD", "UB", 0.5, "only0", False)[0][1] == pytest.approx(4 * 119 / 123**2 / 122 + 11 * 128 / 139**2 / 138)
+    assert table_measure([TABLE], "RD", "UB", 0.5, "only0", False)[0][1] == pytest.approx(
+        4 * 119 / 123**2 / 122 + 11 * 128 / 139**2 / 138
+    )
 
 
 def test_risks_averaged_over_studies() -> None:
-    rows = [{"ai": 1, "n1i": 10, "ci": 4, "n2i": 10}, {"ai": 9, "n1i": 30, "ci": 10, "n2i": 30}, {"ai": None, "n1i": 9, "ci": 1, "n2i": 9}]
+    rows = [
+        {"ai": 1, "n1i": 10, "ci": 4, "n2i": 10},
+        {"ai": 9, "n1i": 30, "ci": 10, "n2i": 30},
+        {"ai": None, "n1i": 9, "ci": 1, "n2i": 9},
+    ]
     found = table_measure(rows, "RD", "AV", 0.5, "only0", False)
     p, q = 10 / 40, 14 / 40
     assert found[0] == pytest.approx((-0.3, p * (1 - p) / 10 + q * (1 - q) / 10))
@@ -113,11 +146,17 @@ def test_zero_cells_without_anything_added_have_no_estimate() -> None:
     empty = [TABLE | {"ai": 0}]
     assert table_measure(empty, "RR", "LS", 0, "only0", False) == [None]
     assert table_measure(empty, "PHI", "ST", 0, "none", False)[0] is not None
-    assert table_measure([{"ai": 0, "bi": 5, "ci": 0, "di": 5}], "PHI", "ST", 0, "none", False) == [None]
-    assert table_measure(empty, "RR", "LS", 0.5, "only0", False)[0][0] == pytest.approx(math.log(0.5 / 120) - math.log(11.5 / 140))
+    assert table_measure([{"ai": 0, "bi": 5, "ci": 0, "di": 5}], "PHI", "ST", 0, "none", False) == [
+        None
+    ]
+    assert table_measure(empty, "RR", "LS", 0.5, "only0", False)[0][0] == pytest.approx(
+        math.log(0.5 / 120) - math.log(11.5 / 140)
+    )
     zeros = {"AS", "PHI", "RTET", "IRSD", "PAS", "PFT", "IRS", "IRFT"}
     assert zeros == NOTHING_ADDED
-    assert ldncli.effect_sizes("AS", empty)[0]["yi"] == pytest.approx(-math.asin(math.sqrt(11 / 139)))
+    assert ldncli.effect_sizes("AS", empty)[0]["yi"] == pytest.approx(
+        -math.asin(math.sqrt(11 / 139))
+    )
 
 
 def test_double_zero_trials() -> None:
@@ -125,14 +164,23 @@ def test_double_zero_trials() -> None:
     assert ldncli.effect_sizes("RR", rows)[0]["yi"] == 0
     assert ldncli.effect_sizes("RR", rows, drop00=True)[0]["yi"] is None
     rates = [RATES, RATES | {"x1i": 0, "x2i": 0}, RATES | {"x1i": 0}, RATES | {"t1i": None}]
-    assert [pair is None for pair in rate_measure(rates, "IRD", "LS", 0, "none", True)] == [False, True, False, True]
+    assert [pair is None for pair in rate_measure(rates, "IRD", "LS", 0, "none", True)] == [
+        False,
+        True,
+        False,
+        True,
+    ]
     assert rate_measure(rates, "IRD", "LS", 0, "none", False)[1] == (0, 0)
     assert rate_measure([{"xi": 0, "ti": 9}], "IR", "LS", 0, "none", True) == [(0, 0)]
 
 
 def test_rates_by_hand() -> None:
-    assert rate_measure([RATES], "IRD", "LS", 0, "none", False)[0] == pytest.approx((0.25, 3 / 100 + 1 / 400))
-    assert rate_measure([RATES], "IRR", "LS", 0, "none", False)[0] == pytest.approx((math.log(6), 1 / 3 + 1))
+    assert rate_measure([RATES], "IRD", "LS", 0, "none", False)[0] == pytest.approx(
+        (0.25, 3 / 100 + 1 / 400)
+    )
+    assert rate_measure([RATES], "IRR", "LS", 0, "none", False)[0] == pytest.approx(
+        (math.log(6), 1 / 3 + 1)
+    )
     assert rate_measure([{"xi": 4, "ti": 16}], "IRS", "LS", 0, "none", False) == [(0.5, 1 / 64)]
     assert rate_measure([{"xi": 4, "ti": None}], "IRS", "LS", 0, "none", False) == [None]
 
@@ -157,10 +205,20 @@ def test_proportions_by_hand() -> None:
     def one(measure: str, row: dict, vtype: str = "LS") -> tuple[float, float] | None:
         return proportion_measure([row], measure, vtype, 0.5, "only0", False)[0]
 
-    assert one("PR", {"xi": 2, "ni": 8}) == (0.25, pytest.approx(0.25 * 0.75 / 8)) == one("PR", {"xi": 2, "mi": 6})
+    assert (
+        one("PR", {"xi": 2, "ni": 8})
+        == (0.25, pytest.approx(0.25 * 0.75 / 8))
+        == one("PR", {"xi": 2, "mi": 6})
+    )
     assert one("PR", {"xi": 2, "ni": 8}, "UB") == (0.25, pytest.approx(0.25 * 0.75 / 7))
-    assert one("PLO", {"xi": 2, "ni": 8}) == (pytest.approx(math.log(1 / 3)), pytest.approx(1 / 2 + 1 / 6))
-    assert one("PLO", {"xi": 0, "ni": 8}) == (pytest.approx(math.log(0.5 / 8.5)), pytest.approx(2 + 1 / 8.5))
+    assert one("PLO", {"xi": 2, "ni": 8}) == (
+        pytest.approx(math.log(1 / 3)),
+        pytest.approx(1 / 2 + 1 / 6),
+    )
+    assert one("PLO", {"xi": 0, "ni": 8}) == (
+        pytest.approx(math.log(0.5 / 8.5)),
+        pytest.approx(2 + 1 / 8.5),
+    )
     assert one("PR", {"xi": 2, "ni": None}) is None
     with pytest.raises(UsageError, match=r"7 events \(xi\) among 5 people"):
         one("PR", {"xi": 7, "ni": 5})
@@ -179,7 +237,9 @@ def test_tetrachoric_correlations() -> None:
         (505, 87886, 499, 87892): 0.002626738641821217,
     }
     for cells, r in wanted.items():
-        found = ldncli.effect_sizes("RTET", [dict(zip(("ai", "bi", "ci", "di"), cells, strict=True))])[0]
+        found = ldncli.effect_sizes(
+            "RTET", [dict(zip(("ai", "bi", "ci", "di"), cells, strict=True))]
+        )[0]
         assert found["yi"] == pytest.approx(r, rel=1e-11) and found["vi"] > 0
     assert ldncli.effect_sizes("RTET", [{"ai": 0, "bi": 9, "ci": 4, "di": 8}])[0]["yi"] is None
 
@@ -187,7 +247,13 @@ def test_tetrachoric_correlations() -> None:
 counts = st.integers(0, 60)
 
 
-@given(counts, counts, counts, counts, st.sampled_from(["RR", "OR", "RD", "AS", "PBIT", "OR2DL", "YUQ"]))
+@given(
+    counts,
+    counts,
+    counts,
+    counts,
+    st.sampled_from(["RR", "OR", "RD", "AS", "PBIT", "OR2DL", "YUQ"]),
+)
 def test_swapping_arms_flips_the_sign(a: int, b: int, c: int, d: int, measure: str) -> None:
     if a + b == 0 or c + d == 0:
         return

@@ -1,4 +1,4 @@
-"""Effect sizes from means, correlations and reliabilities: metafor's numbers, variances by hand, and what is refused."""
+"""Effect sizes from means, correlations and alphas: metafor's numbers, refusals."""
 
 from __future__ import annotations
 
@@ -25,7 +25,13 @@ from ldncli.statistics.measures.mean_measures import (
 )
 from tests.reference.cases import escalc_cases
 
-FORMULAS = (TWO_ARM_FORMULAS, PAIRED_FORMULAS, SINGLE_FORMULAS, CORRELATION_FORMULAS, RELIABILITY_FORMULAS)
+FORMULAS = (
+    TWO_ARM_FORMULAS,
+    PAIRED_FORMULAS,
+    SINGLE_FORMULAS,
+    CORRELATION_FORMULAS,
+    RELIABILITY_FORMULAS,
+)
 MEASURES = {measure for formulas in FORMULAS for measure in formulas}
 MEANS = {"m1i": 5.0, "sd1i": 2.0, "n1i": 20, "m2i": 6.0, "sd2i": 2.5, "n2i": 22}
 PAIRED = {"m1i": 5.0, "m2i": 6.0, "sd1i": 2.0, "sd2i": 2.5, "ni": 20, "ri": 0.5}
@@ -81,17 +87,49 @@ def test_average_variances_take_the_mean_effect_of_all_studies() -> None:
         ("SMD", MEANS | {"sd2i": -2}, "sd2i is -2, and a standard deviation cannot be negative"),
         ("MD", MEANS | {"n1i": 1}, "n1i is 1, and a standard deviation needs at least two people"),
         ("MD", MEANS | {"n2i": 1}, "n2i is 1, and a standard deviation needs at least two people"),
-        ("SMD", MEANS | {"sd1i": 0, "sd2i": 0}, "SMD cannot be computed: a standard deviation or mean of 0"),
-        ("VR", MEANS | {"sd1i": 0}, "VR cannot be computed: a standard deviation of 0, or too few people"),
+        (
+            "SMD",
+            MEANS | {"sd1i": 0, "sd2i": 0},
+            "SMD cannot be computed: a standard deviation or mean of 0",
+        ),
+        (
+            "VR",
+            MEANS | {"sd1i": 0},
+            "VR cannot be computed: a standard deviation of 0, or too few people",
+        ),
         ("ROM", MEANS | {"m1i": -5}, "ROM cannot be computed: the means must have the same sign"),
         ("CVR", MEANS | {"m2i": -5}, "CVR cannot be computed: the means must have the same sign"),
-        ("ROMC", PAIRED | {"m2i": -5}, "ROMC cannot be computed: the means must have the same sign"),
-        ("MNLN", {"mi": -5, "sdi": 1, "ni": 9}, "MNLN cannot be computed: the means must have the same sign"),
+        (
+            "ROMC",
+            PAIRED | {"m2i": -5},
+            "ROMC cannot be computed: the means must have the same sign",
+        ),
+        (
+            "MNLN",
+            {"mi": -5, "sdi": 1, "ni": 9},
+            "MNLN cannot be computed: the means must have the same sign",
+        ),
         ("MD", MEANS | {"sd1i": 1e200}, "MD cannot be computed: numbers too large or too small"),
-        ("MN", {"mi": 1, "sdi": 1e200, "ni": 9}, "MN cannot be computed: numbers too large or too small"),
-        ("ROMC", PAIRED | {"sd1i": 1e200}, "ROMC cannot be computed: numbers too large or too small"),
-        ("MN", {"mi": 1, "sdi": -1, "ni": 9}, "sdi is -1, and a standard deviation cannot be negative"),
-        ("MN", {"mi": 1, "sdi": 1, "ni": 1}, "ni is 1, and a standard deviation needs at least two people"),
+        (
+            "MN",
+            {"mi": 1, "sdi": 1e200, "ni": 9},
+            "MN cannot be computed: numbers too large or too small",
+        ),
+        (
+            "ROMC",
+            PAIRED | {"sd1i": 1e200},
+            "ROMC cannot be computed: numbers too large or too small",
+        ),
+        (
+            "MN",
+            {"mi": 1, "sdi": -1, "ni": 9},
+            "sdi is -1, and a standard deviation cannot be negative",
+        ),
+        (
+            "MN",
+            {"mi": 1, "sdi": 1, "ni": 1},
+            "ni is 1, and a standard deviation needs at least two people",
+        ),
         ("MC", PAIRED | {"sd2i": -1}, "sd2i is -1, and a standard deviation cannot be negative"),
         ("MC", PAIRED | {"ni": 1}, "ni is 1, and a standard deviation needs at least two people"),
         ("MC", PAIRED | {"ri": 1}, "ri is 1, and a correlation lies between −1 and 1"),
@@ -99,7 +137,11 @@ def test_average_variances_take_the_mean_effect_of_all_studies() -> None:
         ("SMCC", PAIRED | {"ni": 2}, "ni is 2, and SMCC needs at least three"),
         ("ZCOR", {"ri": 1, "ni": 10}, "ri is 1, and a correlation lies between"),
         ("ZCOR", {"ri": -1, "ni": 10}, "ri is -1, and a correlation lies between"),
-        ("ZCOR", {"ri": 0.3, "ni": 3}, "ni is 3, and the variance of a correlation needs at least four"),
+        (
+            "ZCOR",
+            {"ri": 0.3, "ni": 3},
+            "ni is 3, and the variance of a correlation needs at least four",
+        ),
         ("ARAW", ALPHA | {"ai": 1}, "ai is 1, and alpha lies below 1"),
         ("AHW", ALPHA | {"mi": 1}, "mi is 1, and a scale has at least two items"),
         ("ABT", ALPHA | {"ni": 2}, "ni is 2, and at least three people are needed"),
@@ -120,12 +162,21 @@ def test_numbers_at_the_bounds_are_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("measure", "row"), [("SMD", MEANS), ("SMCC", PAIRED), ("ZCOR", CORRELATED), ("AHW", ALPHA), ("MN", {"mi": 1, "sdi": 1, "ni": 9})]
+    ("measure", "row"),
+    [
+        ("SMD", MEANS),
+        ("SMCC", PAIRED),
+        ("ZCOR", CORRELATED),
+        ("AHW", ALPHA),
+        ("MN", {"mi": 1, "sdi": 1, "ni": 9}),
+    ],
 )
 def test_every_column_is_needed(measure: str, row: dict) -> None:
     for column in row:
         with pytest.raises(UsageError, match=f"column {column} is missing, which {measure} needs"):
-            ldncli.effect_sizes(measure, [{key: value for key, value in row.items() if key != column}])
+            ldncli.effect_sizes(
+                measure, [{key: value for key, value in row.items() if key != column}]
+            )
         found = ldncli.effect_sizes(measure, [row, row | {column: None}])
         assert found[0]["yi"] is not None and found[1] == {"yi": None, "vi": None}
 
@@ -135,21 +186,34 @@ def test_before_and_after_may_be_named_so() -> None:
     plain = {"m1i": 38.5, "m2i": 30.6, "sd1i": 15, "ni": 20, "ri": 0.47}
     assert _one("SMCR", named) == _one("SMCR", plain)
     assert _one("SMCR", plain)[0] == pytest.approx(hedges_correction(19) * 7.9 / 15)
-    assert _one("MC", named) == (pytest.approx(7.9), pytest.approx((15**2 + 11.6**2 - 2 * 0.47 * 15 * 11.6) / 20))
+    assert _one("MC", named) == (
+        pytest.approx(7.9),
+        pytest.approx((15**2 + 11.6**2 - 2 * 0.47 * 15 * 11.6) / 20),
+    )
 
 
 def test_one_mean_may_be_that_of_the_first_arm() -> None:
     assert single_mean_measure([{"m1i": 4.0, "sd1i": 2.0, "n1i": 16}], "MN", "LS") == [(4, 0.25)]
     both = {"m1i": 9.0, "sd1i": 9.0, "n1i": 9, "mi": 4.0, "sdi": 2.0, "ni": 16}
     assert single_mean_measure([both], "MN", "LS") == [(4, 0.25)]
-    assert single_mean_measure([both], "MNLN", "LS") == [(math.log(4), pytest.approx(4 / (16 * 16)))]
+    assert single_mean_measure([both], "MNLN", "LS") == [
+        (math.log(4), pytest.approx(4 / (16 * 16)))
+    ]
 
 
 def test_formulas_of_the_variance() -> None:
     assert allowed_vtypes("SMD") == ("LS", "LS2", "UB", "AV") and allowed_vtypes("VR") == ("LS",)
     assert allowed_vtypes("MD") == ("LS", "UB", "HO") and allowed_vtypes("SMDH") == ("LS", "LS2")
-    assert allowed_vtypes("ROM") == ("LS", "HO", "AV") and allowed_vtypes("SMD1") == ("LS", "LS2", "UB")
-    assert allowed_vtypes("RPB") == ("LS", "ST", "CS") and allowed_vtypes("PHI") == ("LS", "CS", "ST")
+    assert allowed_vtypes("ROM") == ("LS", "HO", "AV") and allowed_vtypes("SMD1") == (
+        "LS",
+        "LS2",
+        "UB",
+    )
+    assert allowed_vtypes("RPB") == ("LS", "ST", "CS") and allowed_vtypes("PHI") == (
+        "LS",
+        "CS",
+        "ST",
+    )
     assert allowed_vtypes("RD") == ("LS", "UB", "AV") and allowed_vtypes("PR") == ("LS", "UB")
     assert allowed_vtypes("SMCC") == allowed_vtypes("SMCR") == ("LS", "LS2")
     assert check_vtype("SMD", "UB") == "UB"
@@ -157,8 +221,17 @@ def test_formulas_of_the_variance() -> None:
         check_vtype("VR", "UB")
 
 
-@given(st.floats(1, 50), st.floats(1, 50), st.floats(0.5, 9), st.floats(0.5, 9), st.integers(3, 200), st.integers(3, 200))
-def test_swapping_arms_of_means_flips_the_sign(m1: float, m2: float, s1: float, s2: float, n1: int, n2: int) -> None:
+@given(
+    st.floats(1, 50),
+    st.floats(1, 50),
+    st.floats(0.5, 9),
+    st.floats(0.5, 9),
+    st.integers(3, 200),
+    st.integers(3, 200),
+)
+def test_swapping_arms_of_means_flips_the_sign(
+    m1: float, m2: float, s1: float, s2: float, n1: int, n2: int
+) -> None:
     rows = [
         {"m1i": m1, "m2i": m2, "sd1i": s1, "sd2i": s2, "n1i": n1, "n2i": n2},
         {"m1i": m2, "m2i": m1, "sd1i": s2, "sd2i": s1, "n1i": n2, "n2i": n1},

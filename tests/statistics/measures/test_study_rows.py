@@ -1,4 +1,4 @@
-"""Reading rows of study numbers: what counts as empty, what is refused and with which row, and what a row calls its study."""
+"""Reading rows of study numbers: what is empty, what is refused, what a row is called."""
 
 from __future__ import annotations
 
@@ -9,12 +9,25 @@ import pytest
 
 from ldncli.errors import UsageError
 from ldncli.statistics.measures import study_rows
-from ldncli.statistics.measures.study_rows import RowError, check_each, label_of, named_places, naming, number_in, read_rows, require
+from ldncli.statistics.measures.study_rows import (
+    RowError,
+    check_each,
+    label_of,
+    named_places,
+    naming,
+    number_in,
+    read_rows,
+    require,
+)
 
 
 def test_numbers_are_read_from_numbers_and_text() -> None:
     rows = [{"a": 3, "b": " 4.5 "}, {"a": "−2", "c": 1}, {"b": "1e3", "a": None}]
-    assert read_rows(rows, ("a", "b")) == [{"a": 3, "b": 4.5}, {"a": -2, "b": None}, {"a": None, "b": 1000}]
+    assert read_rows(rows, ("a", "b")) == [
+        {"a": 3, "b": 4.5},
+        {"a": -2, "b": None},
+        {"a": None, "b": 1000},
+    ]
     assert read_rows({"a": 1}, ["a"]) == [{"a": 1}]
     assert isinstance(number_in({"a": 3}, "a", 1), float)
 
@@ -74,12 +87,20 @@ def test_rows_in_words() -> None:
     assert named_places(rows, [2, 5]) == "row 2 (B), 5"
     assert named_places(rows, [1, 2, 3], most=2) == "row 1 (A), 2 (B) and 1 more"
     assert named_places(rows, [1, 2], most=2) == "row 1 (A), 2 (B)"
-    assert named_places([{}] * 12, list(range(1, 13))) == "row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more"
+    assert (
+        named_places([{}] * 12, list(range(1, 13)))
+        == "row 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more"
+    )
 
 
 def test_a_refusal_names_the_study() -> None:
     rows: list[dict[str, Any]] = [{"study": "A"}, {"study": "B"}, {}]
-    for place, places, said in ((2, None, "row 2 (B): no"), (3, None, "row 3: no"), (1, [4, 5], "row 4 (A): no"), (2, [4, 5], "row 5 (B): no")):
+    for place, places, said in (
+        (2, None, "row 2 (B): no"),
+        (3, None, "row 3: no"),
+        (1, [4, 5], "row 4 (A): no"),
+        (2, [4, 5], "row 5 (B): no"),
+    ):
         with pytest.raises(UsageError) as refusal, naming(rows, places):
             raise study_rows.refuse(place, "no", "because")
         assert (refusal.value.message, refusal.value.hint) == (said, "because")
@@ -101,13 +122,24 @@ def test_columns_that_must_be_there() -> None:
 
 
 def test_the_first_number_that_does_not_fit() -> None:
-    rows: list[study_rows.Numbers] = [{"a": 1, "b": None}, {"a": None, "b": -2.5}, {"a": -1, "b": -1}]
+    rows: list[study_rows.Numbers] = [
+        {"a": 1, "b": None},
+        {"a": None, "b": -2.5},
+        {"a": -1, "b": -1},
+    ]
     with pytest.raises(RowError, match=r"^row 2: b is -2\.5, and it must be more$") as refusal:
         check_each(rows, ["a", "b"], lambda n: n > 0, "it must be more", "a hint")
     assert refusal.value.hint == "a hint"
     check_each(rows, ["a"], lambda n: n > -2, "it must be more")
-    assert study_rows.complete({"a": 0, "b": 1}, ["a", "b"]) and not study_rows.complete({"a": 1, "b": None}, ["a", "b"])
+    assert study_rows.complete({"a": 0, "b": 1}, ["a", "b"]) and not study_rows.complete(
+        {"a": 1, "b": None}, ["a", "b"]
+    )
 
 
 def test_names_before_and_after() -> None:
-    assert study_rows.BEFORE_AFTER == {"m_post": "m1i", "m_pre": "m2i", "sd_post": "sd1i", "sd_pre": "sd2i"}
+    assert study_rows.BEFORE_AFTER == {
+        "m_post": "m1i",
+        "m_pre": "m2i",
+        "sd_post": "sd1i",
+        "sd_pre": "sd2i",
+    }

@@ -1,4 +1,4 @@
-"""Estimators of tau²: metafor's numbers, the equation that each solves, the Q-profile interval, I² and H²."""
+"""Estimators of tau²: metafor's numbers, the equation that each solves, intervals."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ Y = [0.1, 0.5, -0.3, 0.9, 0.4]
 V = [0.04, 0.09, 0.02, 0.2, 0.11]
 EFFECTS = PlainEffects(Y, V)
 ALIKE = PlainEffects([0.1, 0.12, 0.11], V[:3])
-POOLED = [case for case in OWN["cases"] if case["kind"] == "pool" and case["options"].get("test") == "z"]
+POOLED = [
+    case for case in OWN["cases"] if case["kind"] == "pool" and case["options"].get("test") == "z"
+]
 PROFILES = [case for case in SHARED["cases"] if case["method"] == "confint_Qprofile"]
 
 
@@ -36,7 +38,17 @@ def test_metafor_has_the_same_tau2(case: dict) -> None:
 
 def test_metafor_has_the_same_standard_errors_and_intervals() -> None:
     with_se = [case for case in SHARED["cases"] if "se_tau2" in case["expected"]]
-    assert {case["method"] for case in with_se} >= {"DL", "HE", "HS", "SJ", "ML", "REML", "EB", "PM", "PMM"}
+    assert {case["method"] for case in with_se} >= {
+        "DL",
+        "HE",
+        "HS",
+        "SJ",
+        "ML",
+        "REML",
+        "EB",
+        "PM",
+        "PMM",
+    }
     assert all(check_shared(case) for case in [*with_se[::3], *PROFILES[::3]])
 
 
@@ -52,7 +64,9 @@ def test_moments_by_hand() -> None:
     assert estimate_tau2(EFFECTS, "DL").value == pytest.approx((_q(0) - 4) / trace)
     assert estimate_tau2(EFFECTS, "HS").value == pytest.approx((_q(0) - 5) / sum(w))
     mean = sum(Y) / 5
-    assert estimate_tau2(EFFECTS, "HE").value == pytest.approx(sum((y - mean) ** 2 for y in Y) / 4 - sum(V) / 5)
+    assert estimate_tau2(EFFECTS, "HE").value == pytest.approx(
+        sum((y - mean) ** 2 for y in Y) / 4 - sum(V) / 5
+    )
     rough = sum((y - mean) ** 2 for y in Y) / 5
     assert estimate_tau2(EFFECTS, "SJ").value == pytest.approx(rough * _q(rough) / 4)
 
@@ -82,7 +96,7 @@ def test_likelihoods_are_at_their_top(method: str) -> None:
 
 @pytest.mark.parametrize("method", ["ML", "REML"])
 def test_of_two_maxima_the_higher_counts(method: str) -> None:
-    """One precise study and one far off: the likelihood has a maximum at 0 and another far from it; a grid says which is higher."""
+    """One precise study and one far off: a maximum at 0 and another; a grid says which is higher."""
     for far in (1.0, 2.0, 3.0, 4.0, 6.0, 9.0):
         y, v = [0.0, 0.0, far], [0.001, 4.0, 4.0]
         effects = PlainEffects(y, v)
@@ -129,7 +143,10 @@ def test_the_interval_of_tau2() -> None:
     assert _q(high) == pytest.approx(chi2_quantile(0.025, 4))
     assert low == 0 or _q(low) == pytest.approx(chi2_quantile(0.975, 4))
     low, high = q_profile(EFFECTS, 50)
-    assert (_q(low), _q(high)) == (pytest.approx(chi2_quantile(0.75, 4)), pytest.approx(chi2_quantile(0.25, 4)))
+    assert (_q(low), _q(high)) == (
+        pytest.approx(chi2_quantile(0.75, 4)),
+        pytest.approx(chi2_quantile(0.25, 4)),
+    )
     assert q_profile(EFFECTS, 50, tau2_max=high / 2) == (low, high / 2)
     assert q_profile(EFFECTS, 50, tau2_max=low / 2) == (low / 2, low / 2)
     # Q is below both quantiles where effects do not differ at all.
@@ -146,10 +163,16 @@ def test_share_of_heterogeneity() -> None:
     assert (i2, h2) == (pytest.approx(100 * (_q(0) - 4) / _q(0)), pytest.approx(_q(0) / 4))
 
 
-@pytest.mark.parametrize(("method", "most"), [("PM", 9), ("PMM", 9), ("REML", 9), ("ML", 12), ("DL", 1)])
-def test_few_passes_over_the_studies_suffice(method: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Newton's steps double the digits; a wrong slope still arrives, by halving brackets, but late."""
+@pytest.mark.parametrize(
+    ("method", "most"), [("PM", 9), ("PMM", 9), ("REML", 9), ("ML", 12), ("DL", 1)]
+)
+def test_few_passes_over_the_studies_suffice(
+    method: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Newton's steps double the digits; a wrong slope arrives too, by halves, but late."""
     passes, at = [], PlainEffects.at
-    monkeypatch.setattr(PlainEffects, "at", lambda effects, tau2: passes.append(tau2) or at(effects, tau2))
+    monkeypatch.setattr(
+        PlainEffects, "at", lambda effects, tau2: passes.append(tau2) or at(effects, tau2)
+    )
     estimate_tau2(PlainEffects(Y, V), method)
     assert len(passes) <= most, len(passes)

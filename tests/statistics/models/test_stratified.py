@@ -1,4 +1,4 @@
-"""Mantel–Haenszel and Peto: metafor's numbers, small tables by hand, double-zero studies, and what cannot be pooled."""
+"""Mantel–Haenszel and Peto: metafor's numbers, small tables by hand, refusals."""
 
 from __future__ import annotations
 
@@ -15,12 +15,18 @@ RATES = [{"x1i": 3, "x2i": 5, "t1i": 10, "t2i": 30}, {"x1i": 4, "x2i": 2, "t1i":
 NONE = {"ai": 0, "bi": 10, "ci": 0, "di": 10}
 
 
-@pytest.mark.parametrize("case", [case for case in SHARED["cases"] if case["method"] in ("mantel_haenszel", "peto")], ids=lambda case: case["id"])
+@pytest.mark.parametrize(
+    "case",
+    [case for case in SHARED["cases"] if case["method"] in ("mantel_haenszel", "peto")],
+    ids=lambda case: case["id"],
+)
 def test_metafor_has_the_same_numbers(case: dict) -> None:
     assert check_shared(case)
 
 
-@pytest.mark.parametrize("case", [case for case in OWN["cases"] if case["kind"] == "mh"], ids=lambda case: case["id"])
+@pytest.mark.parametrize(
+    "case", [case for case in OWN["cases"] if case["kind"] == "mh"], ids=lambda case: case["id"]
+)
 def test_metafor_has_the_same_numbers_of_our_own(case: dict) -> None:
     check_own(case)
 
@@ -31,25 +37,44 @@ def test_odds_ratio_by_hand() -> None:
     assert found.estimate == pytest.approx(math.log(sum(top) / sum(bottom)))
     assert found.weights == pytest.approx([100 * each / sum(bottom) for each in bottom])
     p, q = (12 / 20, 26 / 50), (8 / 20, 24 / 50)
-    variance = sum(a * b for a, b in zip(p, top, strict=True)) / sum(top) ** 2 + sum(a * b for a, b in zip(q, bottom, strict=True)) / sum(bottom) ** 2
-    variance += (sum(a * b for a, b in zip(p, bottom, strict=True)) + sum(a * b for a, b in zip(q, top, strict=True))) / sum(top) / sum(bottom)
+    variance = (
+        sum(a * b for a, b in zip(p, top, strict=True)) / sum(top) ** 2
+        + sum(a * b for a, b in zip(q, bottom, strict=True)) / sum(bottom) ** 2
+    )
+    variance += (
+        (
+            sum(a * b for a, b in zip(p, bottom, strict=True))
+            + sum(a * b for a, b in zip(q, top, strict=True))
+        )
+        / sum(top)
+        / sum(bottom)
+    )
     assert found.se == pytest.approx(math.sqrt(variance / 2))
-    own = [(math.log(4 * 8 / 12), 1 / (1 / 4 + 1 / 6 + 1 / 2 + 1 / 8)), (math.log(5 * 21 / 135), 1 / (1 / 5 + 1 / 15 + 1 / 9 + 1 / 21))]
+    own = [
+        (math.log(4 * 8 / 12), 1 / (1 / 4 + 1 / 6 + 1 / 2 + 1 / 8)),
+        (math.log(5 * 21 / 135), 1 / (1 / 5 + 1 / 15 + 1 / 9 + 1 / 21)),
+    ]
     assert found.q == pytest.approx(sum(w * (y - found.estimate) ** 2 for y, w in own))
     assert (found.k, found.k_q, found.rows_used, found.notes) == (2, 2, (1, 2), ())
 
 
 def test_other_measures_by_hand() -> None:
     risk = mantel_haenszel(ROWS, "RR")
-    assert risk.estimate == pytest.approx(math.log((4 * 10 / 20 + 5 * 30 / 50) / (2 * 10 / 20 + 9 * 20 / 50)))
+    assert risk.estimate == pytest.approx(
+        math.log((4 * 10 / 20 + 5 * 30 / 50) / (2 * 10 / 20 + 9 * 20 / 50))
+    )
     difference = mantel_haenszel(ROWS, "RD")
     assert difference.estimate == pytest.approx((5 * 0.2 + 12 * (5 / 20 - 9 / 30)) / 17)
     assert difference.weights == pytest.approx([500 / 17, 1200 / 17])
     rates = mantel_haenszel(RATES, "IRR")
-    assert rates.estimate == pytest.approx(math.log((3 * 30 / 40 + 4 * 20 / 40) / (5 * 10 / 40 + 2 * 20 / 40)))
+    assert rates.estimate == pytest.approx(
+        math.log((3 * 30 / 40 + 4 * 20 / 40) / (5 * 10 / 40 + 2 * 20 / 40))
+    )
     apart = mantel_haenszel(RATES, "IRD")
     assert apart.estimate == pytest.approx((7.5 * (0.3 - 5 / 30) + 10 * 0.1) / 17.5)
-    assert apart.se == pytest.approx(math.sqrt(7.5**2 * (3 / 100 + 5 / 900) + 100 * (4 / 400 + 2 / 400)) / 17.5)
+    assert apart.se == pytest.approx(
+        math.sqrt(7.5**2 * (3 / 100 + 5 / 900) + 100 * (4 / 400 + 2 / 400)) / 17.5
+    )
 
 
 def test_peto_by_hand() -> None:
@@ -59,7 +84,10 @@ def test_peto_by_hand() -> None:
     assert found.estimate == pytest.approx(sum(excess) / sum(variances))
     assert found.se == pytest.approx(sum(variances) ** -0.5)
     assert found.weights == pytest.approx([100 * each / sum(variances) for each in variances])
-    assert found.q == pytest.approx(sum(e * e / v for e, v in zip(excess, variances, strict=True)) - sum(excess) ** 2 / sum(variances))
+    assert found.q == pytest.approx(
+        sum(e * e / v for e, v in zip(excess, variances, strict=True))
+        - sum(excess) ** 2 / sum(variances)
+    )
     assert (found.k, found.k_q) == (2, 2)
     with_none = peto_pooled([*ROWS, NONE])
     assert (with_none.k, with_none.k_q, with_none.estimate) == (3, 2, found.estimate)
@@ -92,7 +120,11 @@ def test_two_values_are_for_the_studies_and_for_the_tables() -> None:
     plain = mantel_haenszel([one_zero, *ROWS], "OR")
     assert mantel_haenszel([one_zero, *ROWS], "OR", add=0.5, to="only0") == plain
     both = mantel_haenszel([one_zero, *ROWS], "OR", add=[0.5, 1], to=("only0", "all"))
-    assert both.estimate == pytest.approx(mantel_haenszel([{k: v + 1 for k, v in row.items()} for row in [one_zero, *ROWS]], "OR").estimate)
+    assert both.estimate == pytest.approx(
+        mantel_haenszel(
+            [{k: v + 1 for k, v in row.items()} for row in [one_zero, *ROWS]], "OR"
+        ).estimate
+    )
     with pytest.raises(UsageError, match="two values are needed, not 3"):
         mantel_haenszel(ROWS, "OR", add=[1, 2, 3])
 

@@ -7,7 +7,13 @@ import math
 import numpy as np
 import pytest
 
-from ldncli.statistics.models.weighting import PLAIN_UP_TO, ArrayEffects, PlainEffects, effects_of, unit_of
+from ldncli.statistics.models.weighting import (
+    PLAIN_UP_TO,
+    ArrayEffects,
+    PlainEffects,
+    effects_of,
+    unit_of,
+)
 
 Y = [0.1, 0.5, -0.3, 0.9, 0.4]
 V = [0.04, 0.09, 0.02, 0.2, 0.11]
@@ -20,7 +26,16 @@ def _matrices(y: list[float], v: list[float], tau2: float) -> tuple[float, ...]:
     x, values = np.ones((len(y), 1)), np.array(y)
     p = w - w @ x @ np.linalg.inv(x.T @ w @ x) @ x.T @ w
     sums = float(w.sum()), float((w @ w).sum())
-    return *sums, *map(float, (np.trace(p), np.trace(p @ p), values @ p @ values, values @ p @ p @ values, values @ p @ p @ p @ values))
+    return *sums, *map(
+        float,
+        (
+            np.trace(p),
+            np.trace(p @ p),
+            values @ p @ values,
+            values @ p @ p @ values,
+            values @ p @ p @ p @ values,
+        ),
+    )
 
 
 def _fit(fit: object) -> list[float]:
@@ -65,13 +80,17 @@ def test_the_weighted_mean(form: type) -> None:
     w = [1 / (v + 0.1) for v in V]
     assert mean == pytest.approx(np.average(Y, weights=w))
     assert se == pytest.approx(sum(w) ** -0.5)
-    assert weights == pytest.approx([100 * each / sum(w) for each in w]) and isinstance(weights, list)
+    assert weights == pytest.approx([100 * each / sum(w) for each in w]) and isinstance(
+        weights, list
+    )
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_logarithms(form: type) -> None:
     found = form(Y, V).logarithms(0.1)
-    assert found == pytest.approx((sum(math.log(v + 0.1) for v in V), math.log(sum(1 / (v + 0.1) for v in V))))
+    assert found == pytest.approx(
+        (sum(math.log(v + 0.1) for v in V), math.log(sum(1 / (v + 0.1) for v in V)))
+    )
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -82,7 +101,10 @@ def test_variances_far_from_1_are_brought_near_it(form: type) -> None:
     assert tiny.at(0.0).q == pytest.approx(form(Y, V).at(0.0).q)
     mean, se, _ = tiny.mean(0.0)
     plain = form(Y, V).mean(0.0)
-    assert (mean, se) == (pytest.approx(plain[0] * 1e-40, rel=1e-12, abs=0), pytest.approx(plain[1] * 1e-40, rel=1e-12, abs=0))
+    assert (mean, se) == (
+        pytest.approx(plain[0] * 1e-40, rel=1e-12, abs=0),
+        pytest.approx(plain[1] * 1e-40, rel=1e-12, abs=0),
+    )
 
 
 def test_the_unit_is_a_power_of_four() -> None:
