@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 
 from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.recheck import recheck
+from ldncli.evidence.rechecking.scores import WHOLE_POINTS
+from ldncli.records.index.library import load
 from ldncli.records.model.paper import (
     ArmData,
     Contrast,
 )
 from ldncli.statistics.distributions import t_quantile, two_sided_normal, two_sided_t
 from ldncli.statistics.models.pooling import pool
+from tests.conftest import ROOT
 from tests.evidence.rechecking.samples import PLACE, SCALES, found, of_pooled, outcome, paper
 
 # -- the whole -------------------------------------------------------------------------------------------------------
@@ -32,6 +35,10 @@ def test_what_stands_alone_is_counted_and_the_impossible_comes_first() -> None:
         "outcomes[0].arms.ldn.percent"
     ]
     assert whole.found[0].place == PLACE
+
+
+def test_scales_of_whole_points_are_in_the_vocabulary() -> None:
+    assert set(load(str(ROOT / "data")).vocabularies["scales"].terms) >= WHOLE_POINTS
 
 
 # -- true numbers, rounded -------------------------------------------------------------------------------------------

@@ -9,13 +9,10 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.rechecking.scores import WHOLE_POINTS
-from ldncli.records.index.library import load
 from ldncli.records.model.paper import (
     ArmData,
     Contrast,
 )
-from tests.conftest import ROOT
 from tests.evidence.rechecking.samples import of_arm, verdict
 
 
@@ -75,10 +72,6 @@ def test_a_baseline_may_have_had_other_people() -> None:
         "baseline_mean", "GRIM, n = 6"
     ]
     assert finding.verdict == "differs" and "5 would do" in finding.why
-
-
-def test_scales_of_whole_points_are_in_the_vocabulary() -> None:
-    assert set(load(str(ROOT / "data")).vocabularies["scales"].terms) >= WHOLE_POINTS
 
 
 def test_limits_by_score() -> None:
