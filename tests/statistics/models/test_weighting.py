@@ -72,6 +72,9 @@ def test_without_weights(form: type) -> None:
     mv = m @ np.diag(V)
     assert found.rss == pytest.approx(4 * np.var(Y, ddof=1))
     assert (found.trace_v, found.trace_v2) == pytest.approx((np.trace(mv), np.trace(mv @ mv)))
+    # Effects are centred by their mean; what is left of it by rounding is taken off too.
+    far = form([1e9 + each for each in Y], V).unweighted()
+    assert far.rss == pytest.approx(4 * np.var(Y, ddof=1), rel=1e-6)
 
 
 @pytest.mark.parametrize("form", FORMS)
