@@ -191,3 +191,32 @@ def test_grimmer_by_all_sets_of_scores() -> None:
         for _, what in of_arm(ArmData(n=1001, mean=5.0, sd=0.0001), scale="phq-9")
         if "GRIMMER" in what
     ]
+
+
+def test_the_nearest_number_of_people_is_named() -> None:
+    finding = of_arm(ArmData(n=10, baseline_mean=5.33), scale="phq-9")[
+        "baseline_mean", "GRIM, n = 10"
+    ]
+    assert "(9 would do)" in finding.why, "6 would do too, and is further"
+    far = of_arm(ArmData(n=10, baseline_mean=5.3123), scale="phq-9")[
+        "baseline_mean", "GRIM, n = 10"
+    ]
+    assert "none near would do" in far.why
+
+
+def test_grimmer_where_it_can_say_something() -> None:
+    assert not [
+        what
+        for _, what in of_arm(ArmData(n=10, mean=5.1, sd=1.3), scale="phq-9")
+        if "GRIMMER" in what
+    ]
+    assert [
+        what
+        for _, what in of_arm(ArmData(n=9, mean=5.1, sd=1.3), scale="phq-9")
+        if "GRIMMER" in what
+    ]
+    assert not [
+        what
+        for _, what in of_arm(ArmData(n=1, mean=5.0, sd=1.3), scale="phq-9")
+        if "GRIMMER" in what
+    ]

@@ -171,3 +171,11 @@ def test_fisher_by_all_orders(a: int, n1: int, c: int, n2: int) -> None:
     )
     extreme = sum(ways for ways in chances.values() if ways <= chances[a])
     assert fisher_p(a, n1, c, n2) == pytest.approx(extreme / math.comb(n1 + n2, a + c))
+
+
+def test_two_people_a_group_will_do() -> None:
+    two = {"ldn": ArmData(n=2, mean=4.0, sd=1.0), "placebo": ArmData(n=2, mean=7.0, sd=1.0)}
+    finding = of_contrast(two, type="p-only", p=0.1)["p", "t test of the two means"]
+    assert finding.recomputed == pytest.approx(two_sided_t(3, 2))
+    pairs = {"ldn": ArmData(n=2, mean=4.0, sd=3.0, baseline_mean=6.0, baseline_sd=3.0)}
+    assert of_contrast(pairs, type="p-only", comparison="within", p=0.5)

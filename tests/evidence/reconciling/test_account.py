@@ -420,3 +420,25 @@ def test_crossover_trials_are_pooled_by_their_model_where_measures_agree() -> No
     assert not _told(reconciled(review_of(), same), "taken for parallel groups"), (
         "the same interval, near enough"
     )
+
+
+def test_crossover_trials_are_pooled_by_our_measure_where_theirs_gives_nothing() -> None:
+    paired = {"type": "MD", "value": -1.0, "se": 0.2}
+    crossed = trial("cross-2019", plan="crossover-rct", paired=True, contrast=paired)
+    other = trial("other-2018", 40.0, 50.0, scale="ppt", better="lower")
+    found = reconciled(review_of(), crossed, other)
+    assert found.ours.result is not None and found.ours.result.measure == "SMD"
+    [said] = _told(found, "taken for parallel groups")
+    assert "SMD" in said and "2 trials" in said
+
+
+def test_between_groups_a_study_without_control_gives_nothing() -> None:
+    alone = trial("open-2019", plan="case-series", score="change", comparison="within")
+    alone = replace(
+        alone, outcomes=(replace(alone.outcomes[0], arms={"ldn": alone.outcomes[0].arms["ldn"]}),)
+    )
+    found = reconciled(
+        review_of(rows=[pooled_row(measure="SMCC", estimate=-1.0, ci=[-1.3, -0.7])]), alone
+    )
+    assert found.ours.studies == ("open-2019",)
+    assert _told(found, "between groups ours gives nothing (")
