@@ -31,7 +31,7 @@ def test_arms_give_what_effect_sizes_gives(measure: str) -> None:
     found, wanted = estimate(MEANS, measure), effect_sizes(measure, [ROW])[0]
     assert _pair(found) == (wanted["yi"], wanted["vi"])
     assert found.row == ROW and found.steps == ("from means and SDs of final values",)
-    assert (found.n_ldn, found.n_control, found.participants, found.design, found.assumed) == (
+    assert (found.n_treatment, found.n_control, found.participants, found.design, found.assumed) == (
         20,
         22,
         42,

@@ -32,7 +32,7 @@ def test_two_papers_of_a_study_count_a_harm_once_and_the_fuller_report_speaks() 
     first = paper("a", [harm("vivid dreams")], study="s")
     second = paper("b", [harm("Nightmares", (9, 20), (3, 20))], study="s", kind="secondary-report")
     (report,) = _reports(first, second)
-    assert report.paper.id == "b" and report.ldn == Count(9, 20) and report.unlike == ()
+    assert report.paper.id == "b" and report.treatment == Count(9, 20) and report.unlike == ()
 
 
 def test_sections_come_from_the_nearest_term_above() -> None:
@@ -53,7 +53,7 @@ def test_animals_do_not_count_and_registers_do() -> None:
 
 def _printed(data: dict[str, Any], **more: Any) -> Count | None:
     (report,) = _reports(paper("a", [{"term": "nausea", "arms": {"ldn": data}}], **more))
-    return report.ldn
+    return report.treatment
 
 
 def test_events_from_a_percentage_only_where_people_are_whole() -> None:
@@ -73,8 +73,8 @@ def test_a_size_is_taken_from_the_arm_only_where_it_fits() -> None:
 
 def test_arms_of_one_role_are_added_and_placebo_goes_before_active() -> None:
     arms = [
-        {"id": "low", "role": "ldn", "label": "1 mg", "n_randomised": 20},
-        {"id": "high", "role": "ldn", "label": "4 mg", "n_randomised": 20},
+        {"id": "low", "role": "treatment", "label": "1 mg", "n_randomised": 20},
+        {"id": "high", "role": "treatment", "label": "4 mg", "n_randomised": 20},
         {"id": "placebo", "role": "control", "label": "placebo", "n_randomised": 20},
         {"id": "pill", "role": "control", "label": "another drug", "n_randomised": 20},
     ]
@@ -83,7 +83,7 @@ def test_arms_of_one_role_are_added_and_placebo_goes_before_active() -> None:
         "arms": {each["id"]: {"events": place, "n": 20} for place, each in enumerate(arms, 1)},
     }
     (report,) = _reports(paper("a", [event], arms=arms))
-    assert report.ldn == Count(3, 40, None, ("2 arms added up",)) and report.control == Count(3, 20)
+    assert report.treatment == Count(3, 40, None, ("2 arms added up",)) and report.control == Count(3, 20)
 
 
 def test_count_words() -> None:
@@ -231,24 +231,24 @@ def test_people_without_any_harm() -> None:
         "Any adverse event",
     )
     assert (
-        found.ldn is not None
-        and (found.ldn.events, found.ldn.n) == (5, 20)
-        and "15/20" in found.ldn.steps[-1]
+        found.treatment is not None
+        and (found.treatment.events, found.treatment.n) == (5, 20)
+        and "15/20" in found.treatment.steps[-1]
     )
     assert found.control is not None and found.control.events == 8
-    share = _one({"term": "no adverse event", "arms": {"ldn": {"percent": 37}}}).ldn
+    share = _one({"term": "no adverse event", "arms": {"ldn": {"percent": 37}}}).treatment
     assert share is not None and (share.events, share.n, share.percent) == (None, None, 63)
     assert _one(harm("no adverse event", (15, 20))).control is None
 
 
 def test_sizes_that_a_group_may_have_had() -> None:
     arms = [
-        {"id": "ldn", "role": "ldn", "label": "x", "n_randomised": 20, "n_analysed": 18},
+        {"id": "ldn", "role": "treatment", "label": "x", "n_randomised": 20, "n_analysed": 18},
         {"id": "placebo", "role": "control", "label": "y", "n_randomised": 20},
     ]
 
     def taken(data: dict[str, Any], **more: Any) -> tuple[int | None, int | None]:
-        found = _one({"term": "nausea", "arms": {"ldn": data}}, **{"arms": arms, **more}).ldn
+        found = _one({"term": "nausea", "arms": {"ldn": data}}, **{"arms": arms, **more}).treatment
         assert found is not None
         return found.events, found.n
 
@@ -279,7 +279,7 @@ def test_why_a_size_is_not_known() -> None:
         "as printed, right or wrong"
     )
     assert _printed({}) == Count() and _printed({"n": 20}) == Count(None, 20)
-    unknown = _printed({"percent": 37}, arms=[{"id": "ldn", "role": "ldn", "label": "x"}])
+    unknown = _printed({"percent": 37}, arms=[{"id": "ldn", "role": "treatment", "label": "x"}])
     assert unknown == Count(None, None, 37, ("37% of an unknown number",))
 
 
@@ -294,12 +294,12 @@ def test_percentages_to_their_last_decimal(percent: float, events: int | None) -
 
 def test_arms_added_up_where_one_is_not_whole() -> None:
     arms = [
-        {"id": name, "role": "ldn", "label": name, "n_randomised": 20} for name in ("low", "high")
+        {"id": name, "role": "treatment", "label": name, "n_randomised": 20} for name in ("low", "high")
     ]
     arms += [{"id": name, "role": "control", "label": name} for name in ("usual", "drug")]
 
     def added(low: dict[str, Any], high: dict[str, Any]) -> Count | None:
-        return _one({"term": "nausea", "arms": {"low": low, "high": high}}, arms=arms).ldn
+        return _one({"term": "nausea", "arms": {"low": low, "high": high}}, arms=arms).treatment
 
     assert added({"events": 1, "n": 20}, {"events": 30}) == Count(
         31, None, None, ("2 arms added up",)
@@ -312,7 +312,7 @@ def test_arms_added_up_where_one_is_not_whole() -> None:
         {"term": "nausea", "arms": {"usual": {"events": 1, "n": 9}, "drug": {"events": 2, "n": 8}}},
         arms=arms,
     )
-    assert other.control == Count(3, 17, None, ("2 arms added up",)) and other.ldn is None
+    assert other.control == Count(3, 17, None, ("2 arms added up",)) and other.treatment is None
 
 
 def test_names_that_are_asked_for() -> None:

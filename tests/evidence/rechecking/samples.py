@@ -29,7 +29,7 @@ SCALES = {
     "esr": Scale(id="esr", label="Sedimentation", min=0),
 }
 ARMS = (
-    Arm(id="ldn", role="ldn", label="naltrexone"),
+    Arm(id="ldn", role="treatment", label="naltrexone"),
     Arm(id="placebo", role="control", label="placebo"),
 )
 

@@ -23,7 +23,7 @@ from tests.evidence.rechecking.samples import PLACE, found, of_arm, outcome, pap
         (33.3, 5, 15, "agrees"),
         (13, 5, 37, "differs"),
         (14, 5, 37, "agrees"),
-        (15, 5, 37, "cannot be"),
+        (15, 5, 37, "impossible"),
         (45, None, 49, "agrees"),
     ],
 )
@@ -37,7 +37,7 @@ def test_a_percentage_that_no_count_gives_names_the_nearest_denominator() -> Non
 
 
 def test_without_an_n_beside_it_the_arm_is_asked_and_another_denominator_forgiven() -> None:
-    arms = (Arm(id="ldn", role="ldn", label="naltrexone", n_randomised=20, n_analysed=18),)
+    arms = (Arm(id="ldn", role="treatment", label="naltrexone", n_randomised=20, n_analysed=18),)
     assert (
         verdict(found(outcome(arms={"ldn": ArmData(events=9, percent=50)}), arms=arms), "percent")
         == "agrees"
@@ -49,15 +49,15 @@ def test_without_an_n_beside_it_the_arm_is_asked_and_another_denominator_forgive
     harm = AdverseEvent(
         term="dreams", arms={"ldn": HarmData(events=9, n=20, percent=50)}, place=PLACE
     )
-    assert verdict(found(adverse_events=(harm,)), "percent") == "cannot be"
+    assert verdict(found(adverse_events=(harm,)), "percent") == "impossible"
 
 
 def test_standard_errors_and_intervals_of_means() -> None:
     assert verdict(of_arm(ArmData(n=25, mean=4.0, sd=2.0, se=0.4)), "se") == "agrees"
-    assert verdict(of_arm(ArmData(n=25, mean=4.0, sd=2.0, se=0.6)), "se") == "cannot be"
+    assert verdict(of_arm(ArmData(n=25, mean=4.0, sd=2.0, se=0.6)), "se") == "impossible"
     # A log-normal mean: its interval leans to one side.
     assert verdict(of_arm(ArmData(mean=4.0, ci=(2.0, 8.0))), "ci") == "differs"
-    assert verdict(of_arm(ArmData(mean=9.0, ci=(2.0, 8.0))), "ci") == "cannot be"
+    assert verdict(of_arm(ArmData(mean=9.0, ci=(2.0, 8.0))), "ci") == "impossible"
     wide = of_arm(ArmData(n=25, mean=4.0, sd=2.0, ci=(2.0, 6.0)))
     assert {each.verdict for (name, _), each in wide.items() if name.startswith("ci[")} == {
         "differs"
@@ -82,7 +82,7 @@ def test_a_percentage_needs_someone() -> None:
 
 
 def test_sizes_that_may_stand_behind_a_number() -> None:
-    arm = Arm(id="ldn", role="ldn", label="x", n_randomised=20, n_analysed=18)
+    arm = Arm(id="ldn", role="treatment", label="x", n_randomised=20, n_analysed=18)
     design = Design(type="parallel-rct", n_randomised=40, n_analysed=38, n_enrolled=45)
     two = paper(design=design)
     assert sizes(two, arm, ArmData(n=15)) == (15,)
@@ -148,7 +148,7 @@ def test_people_analysed_and_lost() -> None:
 
 def test_people_of_the_arms() -> None:
     arms = (
-        Arm(id="ldn", role="ldn", label="x", n_analysed=28),
+        Arm(id="ldn", role="treatment", label="x", n_analysed=28),
         Arm(id="placebo", role="control", label="y", n_analysed=28),
     )
     assert (
@@ -168,14 +168,14 @@ def test_people_of_the_arms() -> None:
         arms=(arms[0], replace(arms[1], n_analysed=None)),
     )
     lost = (
-        Arm(id="ldn", role="ldn", label="x", n_lost=2),
+        Arm(id="ldn", role="treatment", label="x", n_lost=2),
         Arm(id="placebo", role="control", label="y", n_lost=3),
     )
     assert (
         verdict(found(design=Design(type="parallel-rct", n_lost=5), arms=lost), "n_lost")
         == "agrees"
     )
-    own = (Arm(id="ldn", role="ldn", label="x", n_randomised=20, n_analysed=18, n_lost=1), arms[1])
+    own = (Arm(id="ldn", role="treatment", label="x", n_randomised=20, n_analysed=18, n_lost=1), arms[1])
     finding = found(arms=own)["n_randomised", "n_analysed + n_lost"]
     assert finding.path == "arms[0].n_randomised" and finding.recomputed == 19
 

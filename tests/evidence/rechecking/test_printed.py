@@ -74,17 +74,17 @@ def test_what_a_comparison_says() -> None:
     cut = _compare(2.5, Range(2.58, 2.57, 2.59))
     assert (cut.verdict, cut.why) == ("differs", CUT_OFF)
     assert (
-        _compare(2.5, Range(2.7, 2.65, 2.75)).verdict == "cannot be"
+        _compare(2.5, Range(2.7, 2.65, 2.75)).verdict == "impossible"
         and _compare(2.5, Range(2.7, 2.65, 2.75)).why == "no"
     )
-    assert _compare(2.5, Range(2.3, 2.25, 2.35)).verdict == "cannot be", (
+    assert _compare(2.5, Range(2.3, 2.25, 2.35)).verdict == "impossible", (
         "cut-off decimals never lie above"
     )
     innocent = _compare(2.5, Range(2.7, 2.65, 2.75), innocent="a model")
     assert (innocent.verdict, innocent.why) == ("differs", "a model")
     assert _compare(5, exact(5), counted=True).verdict == "agrees"
     counted = _compare(5, exact(5.4), counted=True)
-    assert (counted.verdict, counted.low, counted.high) == ("cannot be", 5.4, 5.4)
+    assert (counted.verdict, counted.low, counted.high) == ("impossible", 5.4, 5.4)
 
 
 def _p(p: float, relation: str, found: Range, **more: Any) -> Recheck:
@@ -95,21 +95,21 @@ def _p(p: float, relation: str, found: Range, **more: Any) -> Recheck:
 
 def test_p_values_and_their_bounds() -> None:
     found = Range(0.04, 0.03, 0.05)
-    assert _p(0.04, "=", found).verdict == "agrees" and _p(0.2, "=", found).verdict == "cannot be"
+    assert _p(0.04, "=", found).verdict == "agrees" and _p(0.2, "=", found).verdict == "impossible"
     assert _p(0.2, "=", found, innocent="why").why == "why"
     assert _p(0.05, "<", found).verdict == "agrees" and _p(0.05, "<", found).reported == "<0.05"
     assert (
-        _p(0.01, "<", found).verdict == "cannot be"
+        _p(0.01, "<", found).verdict == "impossible"
         and _p(0.01, "<", found, innocent="why").verdict == "differs"
     )
-    assert _p(0.01, ">", found).verdict == "agrees" and _p(0.06, ">", found).verdict == "cannot be"
+    assert _p(0.01, ">", found).verdict == "agrees" and _p(0.06, ">", found).verdict == "impossible"
 
 
 def test_one_sided_p_values() -> None:
     found = Range(0.04, 0.038, 0.042)
     half = _p(0.02, "=", found)
     assert (half.verdict, half.why) == ("differs", "fits as a one-sided p value")
-    assert _p(0.02, "=", found, one_sided=False).verdict == "cannot be"
+    assert _p(0.02, "=", found, one_sided=False).verdict == "impossible"
     assert (
         _p(0.025, "<", found).why == "fits as a one-sided p value"
         and _p(0.01, "<", found).why == "no"

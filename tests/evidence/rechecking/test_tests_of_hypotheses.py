@@ -36,7 +36,7 @@ def test_the_correlation_behind_a_paired_test() -> None:
 
     assert verdict(measured(p=0.001, p_relation="<"), "p") == "agrees"
     assert verdict(measured(p=0.008), "p") == "differs"
-    assert verdict(measured(p=0.008, note="paired t test"), "p") == "cannot be"
+    assert verdict(measured(p=0.008, note="paired t test"), "p") == "impossible"
     (finding,) = measured(p=0.008).values()
     assert (
         finding.recomputed is not None
@@ -134,7 +134,7 @@ def test_no_correlation_follows_from_p_0_or_1() -> None:
     for p in (0, 1):
         assert not of_contrast(arms, type="p-only", comparison="within", p=p)
     named = of_contrast(arms, type="p-only", comparison="within", p=0.41, statistic="t")
-    assert verdict(named, "p", "correlation") == "cannot be"
+    assert verdict(named, "p", "correlation") == "impossible"
 
 
 def test_events_by_hand() -> None:
