@@ -68,7 +68,7 @@ def test_names_follow_the_alphabet() -> None:
     found = make_references([article("z-2020", authors=("Zorn, Zoe",)), article("a-2019", year=2019)], "apa")
     assert not found.numeric and [each.paper for each in found.entries] == ["a-2019", "z-2020"]
     assert found.marks == {"z-2020": "Zorn, 2020", "a-2019": "Archer, 2019"} and found.mark(["z-2020"]) == "(Zorn, 2020)"
-    assert "Small doses" in [text for text, italic in found.entries[0].parts if italic][0]
+    assert "Small doses" in next(text for text, italic in found.entries[0].parts if italic)
 
 
 def test_titles_of_journals_are_in_italics() -> None:
