@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ldncli.questions.asked import Asked, ask
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Arm, Outcome, Paper, Registry
+from ldncli.report.document.blocks import Block, Bullets, Grid, Mark, Paragraph, plain
+from ldncli.report.document.references import References
 from tests.conftest import LIBRARY
 from tests.evidence.trials import events, means, paper
 
@@ -40,7 +43,7 @@ def trial(id: str, *outcomes: Outcome, condition: str = "fibromyalgia", n: int |
     return paper(*outcomes, id=id, n=(n, n), conditions=(condition,), **more)
 
 
-def series(id: str, *outcomes: Outcome, people: int | None = 20, **more: Any) -> Paper:
+def case_series(id: str, *outcomes: Outcome, people: int | None = 20, **more: Any) -> Paper:
     """A study of one group without randomisation."""
     arms = (Arm(id="ldn", role="ldn", label="naltrexone", n_randomised=None),)
     values = {"people": people, "design": "case-series", "comparators": (), "conditions": ("fibromyalgia",), "arms": arms, **more}
@@ -53,3 +56,23 @@ def entry(id: str, status: str = "recruiting", completion: str | None = "2027-01
     registry = Registry(status=status, completion=completion, **{key: more.pop(key) for key in known if key in more})  # type: ignore[arg-type]
     values = {"kind": "registry", "status": "registered", "conditions": ("fibromyalgia",), "comparators": (), "dose": None, **more}
     return paper(id=id, n=(None, None), registry=registry, **values)
+
+
+NUMBERS = References("x", True, (), {each: str(place) for place, each in enumerate("abcdefghijklmnopqrstuvwxyz", 1)})
+
+
+def told(blocks: Iterable[Block]) -> list[str]:
+    """The texts of paragraphs and lists, one a line; papers named by a letter are cited by its place in the alphabet."""
+    found = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            found.append(plain(block.text, NUMBERS))
+        elif isinstance(block, Bullets):
+            found += [plain(each, NUMBERS) for each in block.items]
+    return found
+
+
+def rows_of(grid: Block) -> list[list[str]]:
+    """The cells of a table as texts; a judgement as its symbol and its word."""
+    assert isinstance(grid, Grid)
+    return [[f"{each.symbol} {each.word}" if isinstance(each, Mark) else plain(each, NUMBERS) for each in row] for row in grid.rows]
