@@ -44,6 +44,9 @@ def line(texts: list[str], *parts: str) -> str:
 
 def test_three_depths_one_below_the_other() -> None:
     section = summary_section(asked_of(*SURE))
+    heads = ("What do we know?", "What about harm?", "What must people know first?")
+    assert [each for each in told(section.sections[0].blocks) if each in heads] == list(heads)
+    assert "Harms" in told(section.sections[1].blocks) and [each.title[:4] for each in section.sections] == ["For "] * 3
     assert section.id == "summary" and [each.id for each in section.sections] == [
         "summary-patient", "summary-clinician", "summary-methodologist",
     ]  # fmt: skip
@@ -199,6 +202,8 @@ def test_harms_in_plain_numbers() -> None:
     assert line(text, "Named most often") == "Named most often: vivid dreams." and not [each for each in text if "about harm. That" in each]
     few = with_harms(harm("any serious adverse event", (1, 49), (0, 49)))
     assert "1 of 49 people had a serious one" in line(few, "serious") and "in 100" not in line(few, "serious")
+    stopped = with_harms(harm("stopped because of harm", (2, 40), (1, 40)))
+    assert line(stopped, "had to stop because of one with").count(" of 40 people") == 2
     one = with_harms(harm("any adverse event", (1, 1), (0, 1)))
     assert "1 of 1 person had" in line(one, "some unwanted effect")
 
