@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from ldncli.questions.asked import Asked, ask
@@ -41,6 +42,16 @@ def responders(first: int, second: int, n: int = 50, **more: Any) -> Outcome:
 def trial(id: str, *outcomes: Outcome, condition: str = "fibromyalgia", n: int | None = 50, **more: Any) -> Paper:
     """A randomised trial of one illness with two groups of `n`."""
     return paper(*outcomes, id=id, n=(n, n), conditions=(condition,), **more)
+
+
+def rated(asked: Asked, level: str | None) -> Asked:
+    """The same question with all findings rated so."""
+    found = []
+    for each in asked.findings:
+        best = replace(each.best, certainty=replace(each.best.certainty, level=level))
+        found.append(replace(each, **{"randomised" if each.randomised else "other": best}))
+    vars(asked)["findings"] = tuple(found)
+    return asked
 
 
 def case_series(id: str, *outcomes: Outcome, people: int | None = 20, **more: Any) -> Paper:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from ldncli.questions.asked import Asked
 from ldncli.records.model.paper import AdverseEvent, HarmData, Outcome, Paper
 from ldncli.report.document.blocks import Bullets, Figure, Grid, Paragraph, Section
@@ -44,7 +46,9 @@ def test_one_condition_needs_no_overview() -> None:
 def test_several_conditions_are_told_at_a_glance() -> None:
     section = part(asked_of(*ALIKE, trial("d", bare(), condition="crps", n=None), case_series("e", pain(1, comparison="within"), people=7)))
     [overview] = section.blocks
-    assert isinstance(overview, Grid) and overview.id == "table-overview" and overview.right == {1, 2, 3, 4}
+    assert isinstance(overview, Grid) and overview.id == "table-overview" and overview.right == {1, 2, 3, 4} and sum(overview.widths) == 100
+    assert overview.title == "The conditions at a glance" and section.title == "What is known" == part(asked_of(*ALIKE)).title
+    assert overview.heads[:6] == ("Condition", "Trials", "Studies", "People", "Outcomes", "Best certainty")
     assert rows_of(overview) == [
         ["Complex regional pain syndrome", "1", "1", "–", "1", "very low", "none"],
         ["Fibromyalgia", "3", "4", "307", "1", "low", "pain intensity"],
@@ -81,7 +85,8 @@ def test_the_surest_sentence_stands_first() -> None:
 def test_the_table_has_the_numbers_of_the_findings() -> None:
     asked = asked_of(*(trial(each, responders(30, 15, better="higher"), pain(1)) for each in "ab"))
     found = grid(part(asked))
-    assert found.heads[0] == "Outcome" and "NNT" in found.heads and sum(found.widths) > 99.99
+    assert found.heads[0] == "Outcome" and "NNT" in found.heads and sum(found.widths) == pytest.approx(100)
+    assert [round(each * 1.09) for each in found.widths] == [23, 12, 13, 16, 12, 8, 12, 13]
     pain_row, response = rows_of(found)
     # 60 of 100 against 30 of 100.
     assert response[1] == "300 per 1,000" and response[2].startswith("600 per 1,000 (")
@@ -113,6 +118,16 @@ def test_harms_stand_in_the_table_unless_an_outcome_is_asked_for() -> None:
 # -- pictures ----------------------------------------------------------------------------------------------------------
 
 
+def test_a_forest_plot_of_other_studies_that_are_pooled() -> None:
+    asked = asked_of(*ALIKE)
+    [finding] = asked.findings
+    other = replace(finding.best, synthesis=replace(finding.best.synthesis, randomised=False))
+    vars(asked)["findings"] = (replace(finding, randomised=None, other=other),)
+    [figure] = figures(part(asked))
+    assert figure.id == "figure-forest-other-fibromyalgia-pain-intensity"
+    assert told([Paragraph(figure.notes[0])]) == ["3 studies without randomisation [1–3]."]
+
+
 def test_a_forest_plot_where_trials_have_estimates() -> None:
     [figure] = figures(part(asked_of(*ALIKE, trial("d", replace(pain(1), arms={})))))
     assert figure.id == "figure-forest-randomised-fibromyalgia-pain-intensity"
@@ -126,6 +141,7 @@ def test_directions_where_there_are_no_estimates() -> None:
     assert figure.id == "figure-directions-fibromyalgia-1" and figure.title == "Effect directions where nothing was pooled: fibromyalgia"
     assert "2 studies: 1 worse, 1 better" in figure.scene.summary and len(figure.notes) == 1
     texts = [each.text for each in figure.scene.items if hasattr(each, "text")]
+    assert not any("which is not pooled" in each for each in texts)
     assert {"a", "b", "4.5", "100", "trial", "Study", "mg/day", "Body"} <= set(texts) and "other" not in texts
 
 

@@ -29,7 +29,9 @@ def design(one: Paper, **more: Any) -> Paper:
 def test_trials_stand_before_other_studies() -> None:
     section = studies_section(asked_of(case_series("a"), trial("b"), trial("c"), entry("e")))
     [grid] = section.blocks
-    assert isinstance(grid, Grid) and grid.id == "table-studies" and grid.right == {5} and len(grid.heads) == len(grid.widths) == 7
+    assert isinstance(grid, Grid) and grid.id == "table-studies" and grid.right == {5} and len(grid.widths) == 7
+    assert (section.id, section.title, grid.title) == ("studies", "Characteristics of studies", "Characteristics of the studies")
+    assert [*grid.heads[:3], *grid.heads[4:]] == ["Study", "Design", "People", "Compared with", "Weeks", "Authors found"]
     assert sum(grid.widths) == 100 and len(grid.notes) == 1
     assert [each[0] for each in rows_of(grid)] == ["Randomised trials (2)", "b [2]", "c [3]", "Other studies (1)", "a [1]"]
     assert [each[0] for each in rows_of(studies_section(asked_of(trial("b"))).blocks[0])] == ["Randomised trials (1)", "b [2]"]
@@ -108,9 +110,10 @@ def test_appraisals_are_counted_by_who_judged() -> None:
 
 
 def test_lights_and_reasons_by_instrument() -> None:
+    assert bias_section(asked_of(trial("a"))).title == "Risk of bias" == bias_section(asked_of(trial("a", appraisals=(judged(),)))).title
     _, figure, grid = bias(trial("a", appraisals=(judged("high"),)))
     assert isinstance(figure, Figure) and figure.id == "figure-bias-1" and figure.title == "Risk of bias: RoB 2" == figure.scene.title
-    assert isinstance(grid, Grid) and grid.id == "table-bias-1" and grid.title.endswith(": RoB 2") and sum(grid.widths) == 100
+    assert isinstance(grid, Grid) and grid.id == "table-bias-1" and grid.title.endswith(": RoB 2") and grid.heads == ("Study", "Overall", "Reasons") and sum(grid.widths) == 100
     assert str(grid.notes[0][0]) == "Instrument: An invented reference"
     assert grid.rows[0][1] == Mark("×", "high", "bad") and rows_of(grid)[0][0] == "a [1]"
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from ldncli.questions.asked import Asked
 from ldncli.records.model.paper import AdverseEvent, Comparator, Design, HarmData
 from ldncli.records.vocabularies.cautions import Caution
 from ldncli.report.document.blocks import Paragraph
 from ldncli.report.document.parts.summaries import about, clinician, general, is_unsure, nothing_known, patient, summary_section, telling
-from tests.report.document.questions import asked_of, case_series, entry, invented, pain, responders, told, trial
+from tests.report.document.questions import asked_of, case_series, entry, invented, pain, rated, responders, told, trial
 
 SURE = (trial("a", pain(1)), trial("b", pain(1.2)), trial("c", pain(0.9)))
 
@@ -21,16 +20,6 @@ def harm(term: str, ldn: tuple[int, int], control: tuple[int, int] | None = None
     arms = {"ldn": HarmData(events=ldn[0], n=ldn[1])}
     arms |= {"placebo": HarmData(events=control[0], n=control[1])} if control else {}
     return AdverseEvent(term=term, arms=arms, place="article Table 1")
-
-
-def rated(asked: Asked, level: str | None) -> Asked:
-    """The same question with all findings rated so."""
-    found = []
-    for each in asked.findings:
-        best = replace(each.best, certainty=replace(each.best.certainty, level=level))
-        found.append(replace(each, **{"randomised" if each.randomised else "other": best}))
-    vars(asked)["findings"] = tuple(found)
-    return asked
 
 
 def line(texts: list[str], *parts: str) -> str:
@@ -46,7 +35,8 @@ def test_three_depths_one_below_the_other() -> None:
     section = summary_section(asked_of(*SURE))
     heads = ("What do we know?", "What about harm?", "What must people know first?")
     assert [each for each in told(section.sections[0].blocks) if each in heads] == list(heads)
-    assert "Harms" in told(section.sections[1].blocks) and [each.title[:4] for each in section.sections] == ["For "] * 3
+    assert "Harms" in told(section.sections[1].blocks) and section.title == "Summary"
+    assert [each.title for each in section.sections] == ["For patients", "For clinicians", "For methodologists"]
     assert section.id == "summary" and [each.id for each in section.sections] == [
         "summary-patient", "summary-clinician", "summary-methodologist",
     ]  # fmt: skip
@@ -102,10 +92,10 @@ def lead(*papers: Any) -> str:
 
 def test_who_was_looked_at() -> None:
     text = lead(*SURE, case_series("d", pain(1, comparison="within")))
-    assert "4 studies" in text and "3 of them were fair tests" in text and "All of them compared" in text and "300 people took part" in text
+    assert "4 studies of " in text and "3 of them were fair tests" in text and "All of them compared" in text and "300 people took part" in text
     assert "illness" not in text
     alone = lead(SURE[0])
-    assert "1 study" in alone and "It was a fair test:" in alone and "The fair test compared" in alone and "100 people" in alone
+    assert "1 study of " in alone and "It was a fair test:" in alone and "The fair test compared" in alone and "100 people" in alone
     beside = lead(SURE[0], case_series("d"))
     assert "1 of them was a fair test" in beside
 
