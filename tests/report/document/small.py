@@ -20,12 +20,21 @@ from ldncli.report.document.references import Reference, References
 from ldncli.report.drawing.scene.scene import Circle, Scene
 
 ENTRIES = (
-    Reference("a-2020", (("Archer A. ", False), ("Small doses", True), (". 2020. doi:10.5555/a", False)), "https://doi.org/10.5555/a"),
+    Reference(
+        "a-2020",
+        (("Archer A. ", False), ("Small doses", True), (". 2020. doi:10.5555/a", False)),
+        "https://doi.org/10.5555/a",
+    ),
     Reference("b-2021", (("Bell B. Both ways. 2021.", False),), "https://example.org/b"),
     Reference("c-2022", (("Castro C. A case. 2022.", False),), None),
 )
 NUMBERED = References("vancouver", True, ENTRIES, {"a-2020": "1", "b-2021": "2", "c-2022": "3"})
-NAMED = References("apa", False, ENTRIES, {"a-2020": "Archer, 2020", "b-2021": "Bell, 2021", "c-2022": "Castro_X*, 2022"})
+NAMED = References(
+    "apa",
+    False,
+    ENTRIES,
+    {"a-2020": "Archer, 2020", "b-2021": "Bell, 2021", "c-2022": "Castro_X*, 2022"},
+)
 SCENE = Scene(100, 50, "Plot", "A dot in the middle", (Circle((50, 25), 5, "ink"),))
 LIGHT = Mark("+", "low", "good")
 GRID = Grid(
@@ -45,10 +54,27 @@ TEXT = (
 )  # fmt: skip
 
 
-def small_report(references: References = NUMBERED, *blocks: Paragraph | Bullets | Grid | Figure, **more: object) -> Report:
+def small_report(
+    references: References = NUMBERED, *blocks: Paragraph | Bullets | Grid | Figure, **more: object
+) -> Report:
     """The report, or one of some blocks alone; `more` replaces title, subtitle or facts."""
-    inner = Section("inner", "Inner part", (Paragraph(("deep",),),))
-    first = Section("first", "First part", blocks or (Paragraph(TEXT), Bullets((("one",), ("two",))), GRID, FIGURE), (inner,))
+    inner = Section(
+        "inner",
+        "Inner part",
+        (
+            Paragraph(
+                ("deep",),
+            ),
+        ),
+    )
+    first = Section(
+        "first",
+        "First part",
+        blocks or (Paragraph(TEXT), Bullets((("one",), ("two",))), GRID, FIGURE),
+        (inner,),
+    )
     facts = (("Data", "3 records"), ("Date of the data", "2026-02-03"), ("Made with", "ldn 9.9"))
     values = {"title": "Small report", "subtitle": "For tests", "facts": facts, **more}
-    return Report(sections=(first, Section("references", "References")), references=references, **values)  # type: ignore[arg-type]
+    return Report(
+        sections=(first, Section("references", "References")), references=references, **values
+    )  # type: ignore[arg-type]

@@ -28,13 +28,31 @@ def test_a_row_is_a_study_of_which_nothing_is_known() -> None:
 
 def test_a_forest_is_of_differences_with_95_percent_intervals() -> None:
     chart = Forest("T", (), "MD")
-    assert (chart.heads, chart.light_heads, chart.log, chart.null, chart.mid, chart.level, chart.notes) == ((), (), False, 0, None, 95, ())
+    assert (
+        chart.heads,
+        chart.light_heads,
+        chart.log,
+        chart.null,
+        chart.mid,
+        chart.level,
+        chart.notes,
+    ) == ((), (), False, 0, None, 95, ())
     left, right = chart.favours
     assert left != right and left.startswith("favours ") and right == "favours control"
 
 
 def test_a_funnel_has_the_usual_contours() -> None:
-    assert astuple(Funnel("T", (), None, "MD")) == ("T", (), None, "MD", False, (90, 95, 99), (), 0, ())
+    assert astuple(Funnel("T", (), None, "MD")) == (
+        "T",
+        (),
+        None,
+        "MD",
+        False,
+        (90, 95, 99),
+        (),
+        0,
+        (),
+    )
     assert astuple(FunnelPoint("A", -0.5, 0.2)) == ("A", -0.5, 0.2)
 
 
@@ -56,7 +74,14 @@ def test_an_empty_cell_of_a_map() -> None:
 
 def test_charts_do_not_change() -> None:
     assert astuple(Sheet("T", ())) == ("T", (), ())
-    for chart in (ForestRow("A"), Forest("T", (), ""), Funnel("T", (), None, ""), Rob("T", (), ()), GapCell(), Sheet("T", ())):
+    for chart in (
+        ForestRow("A"),
+        Forest("T", (), ""),
+        Funnel("T", (), None, ""),
+        Rob("T", (), ()),
+        GapCell(),
+        Sheet("T", ()),
+    ):
         with pytest.raises((FrozenInstanceError, TypeError)):
             chart.title = "other"  # type: ignore[misc, union-attr]
     assert len({ForestRow("A"), ForestRow("A"), ForestRow("B")}) == 2

@@ -16,15 +16,35 @@ from tests.report.document.questions import asked_of, pain, rows_of, told, trial
 def test_methods_are_rules_formulas_and_rules_of_certainty() -> None:
     section = methods_section()
     rules, formulas, grade, note = section.blocks
-    assert (section.id, section.title) == ("methods", "Methods") and isinstance(rules, Bullets) and len(rules.items) >= 7
-    assert isinstance(formulas, Grid) and formulas.id == "table-formulas" and sum(formulas.widths) == 100 and formulas.heads[:2] == ("What", "Formula")
-    assert isinstance(grade, Grid) and grade.id == "table-grade" and sum(grade.widths) == 100 and grade.heads == ("Domain", "Rule")
-    assert isinstance(note, Paragraph) and note.role == "note" and len(formulas.notes) == len(grade.notes) == 1
+    assert (
+        (section.id, section.title) == ("methods", "Methods")
+        and isinstance(rules, Bullets)
+        and len(rules.items) >= 7
+    )
+    assert (
+        isinstance(formulas, Grid)
+        and formulas.id == "table-formulas"
+        and sum(formulas.widths) == 100
+        and formulas.heads[:2] == ("What", "Formula")
+    )
+    assert (
+        isinstance(grade, Grid)
+        and grade.id == "table-grade"
+        and sum(grade.widths) == 100
+        and grade.heads == ("Domain", "Rule")
+    )
+    assert (
+        isinstance(note, Paragraph)
+        and note.role == "note"
+        and len(formulas.notes) == len(grade.notes) == 1
+    )
 
 
 def test_formulas_lead_to_files_that_there_are() -> None:
     rows = rows_of(methods_section().blocks[1])
-    assert len(rows) >= 14 and all(len(row) == 3 and (ROOT / "ldncli" / row[2]).is_file() for row in rows)
+    assert len(rows) >= 14 and all(
+        len(row) == 3 and (ROOT / "ldncli" / row[2]).is_file() for row in rows
+    )
     assert len({row[0] for row in rows}) == len(rows)
 
 
@@ -53,7 +73,11 @@ def double(one: Paper) -> Paper:
 def test_the_advice_is_a_warning() -> None:
     section = limits_section(asked_of())
     advice = section.blocks[1]
-    assert (section.id, section.title) == ("limits", "Limits") and isinstance(advice, Paragraph) and advice.role == "warning"
+    assert (
+        (section.id, section.title) == ("limits", "Limits")
+        and isinstance(advice, Paragraph)
+        and advice.role == "warning"
+    )
     assert told([advice])[0].startswith("Not medical advice. ")
 
 
@@ -62,18 +86,34 @@ def test_an_empty_base_has_two_limits() -> None:
 
 
 def test_reports_not_read_in_full_or_once_extracted() -> None:
-    one, two = limits(replace(trial("a"), sources=())), limits(*(replace(trial(each), sources=()) for each in "ab"), double(trial("c")))
-    assert holding("1 of 1 report was not read in full", one) and holding("1 of 1 report was extracted once", one)
-    assert holding("2 of 3 reports were not read in full", two) and holding("2 of 3 reports were extracted once", two)
+    one, two = (
+        limits(replace(trial("a"), sources=())),
+        limits(*(replace(trial(each), sources=()) for each in "ab"), double(trial("c"))),
+    )
+    assert holding("1 of 1 report was not read in full", one) and holding(
+        "1 of 1 report was extracted once", one
+    )
+    assert holding("2 of 3 reports were not read in full", two) and holding(
+        "2 of 3 reports were extracted once", two
+    )
     none = limits(double(trial("a")))
     assert not holding("read in full", none) and not holding("extracted", none)
 
 
 def test_conflicts_between_sources() -> None:
-    values = (ConflictingValue(value=1, place="article"), ConflictingValue(value=2, place="abstract"))
+    values = (
+        ConflictingValue(value=1, place="article"),
+        ConflictingValue(value=2, place="abstract"),
+    )
     conflict = Conflict(path="design.n_lost", values=values, used=1, why="the article")
     assert holding("On 1 value sources", limits(replace(trial("a"), conflicts=(conflict,))))
-    assert holding("On 3 values sources", limits(replace(trial("a"), conflicts=(conflict,) * 2), replace(trial("b"), conflicts=(conflict,))))
+    assert holding(
+        "On 3 values sources",
+        limits(
+            replace(trial("a"), conflicts=(conflict,) * 2),
+            replace(trial("b"), conflicts=(conflict,)),
+        ),
+    )
     assert not holding("sources disagree", limits(trial("a")))
 
 
@@ -91,10 +131,15 @@ def test_bodies_that_rest_on_one_study() -> None:
     assert holding("1 of 1 body of evidence rests on one study", limits(trial("a", pain(1))))
     two = limits(trial("a", pain(1)), trial("b", pain(1), condition="crps"))
     assert holding("2 of 2 bodies of evidence rest on one study", two)
-    assert holding("0 of 1 body of evidence rest on one study", limits(trial("a", pain(1)), trial("b", pain(1))))
+    assert holding(
+        "0 of 1 body of evidence rest on one study",
+        limits(trial("a", pain(1)), trial("b", pain(1))),
+    )
     assert not holding("of evidence", limits(trial("a")))
 
 
 def test_silence_on_harms() -> None:
     assert holding("1 of 1 study say nothing of harms", limits(trial("a")))
-    assert holding("2 of 2 studies say nothing of harms", limits(trial("a"), trial("b"))) and not holding("harms in what", limits())
+    assert holding(
+        "2 of 2 studies say nothing of harms", limits(trial("a"), trial("b"))
+    ) and not holding("harms in what", limits())

@@ -24,23 +24,49 @@ def made(**more: object) -> Any:
 
 def test_the_page_is_a4_with_margins() -> None:
     page = made().sections[0]
-    sizes = (page.page_width, page.page_height, page.left_margin, page.right_margin, page.top_margin, page.bottom_margin)
+    sizes = (
+        page.page_width,
+        page.page_height,
+        page.left_margin,
+        page.right_margin,
+        page.top_margin,
+        page.bottom_margin,
+    )
     assert [round(each.mm) for each in sizes] == [210, 297, 18, 18, 18, 18]
-    assert (page.page_width - page.left_margin - page.right_margin) / 12700 == pytest.approx(ROOM_PT, abs=0.2)
+    assert (page.page_width - page.left_margin - page.right_margin) / 12700 == pytest.approx(
+        ROOM_PT, abs=0.2
+    )
     assert pytest.approx(174 / 25.4 * 72) == ROOM_PT
 
 
 def test_what_the_document_says_of_itself() -> None:
     about = made(title="T" * 300, subtitle="S\nt").core_properties
-    assert about.title == "T" * 250 and about.subject == "S t" and about.author == about.last_modified_by == "ldn 9.9"
-    assert about.comments == "3 records" and "GRADE" in about.keywords and about.language == "en-GB" and about.revision == 1
-    assert about.created.replace(tzinfo=None) == about.modified.replace(tzinfo=None) == datetime.datetime(2026, 2, 3)
+    assert (
+        about.title == "T" * 250
+        and about.subject == "S t"
+        and about.author == about.last_modified_by == "ldn 9.9"
+    )
+    assert (
+        about.comments == "3 records"
+        and "GRADE" in about.keywords
+        and about.language == "en-GB"
+        and about.revision == 1
+    )
+    assert (
+        about.created.replace(tzinfo=None)
+        == about.modified.replace(tzinfo=None)
+        == datetime.datetime(2026, 2, 3)
+    )
 
 
 @pytest.mark.parametrize("date", ["2026-02", "none: the base is empty", ""])
 def test_a_date_that_is_no_day(date: str) -> None:
     about = made(facts=(("Date of the data", date),)).core_properties
-    assert about.created.replace(tzinfo=None) == datetime.datetime(2000, 1, 1) and about.author == "ldn" and about.comments == ""
+    assert (
+        about.created.replace(tzinfo=None) == datetime.datetime(2000, 1, 1)
+        and about.author == "ldn"
+        and about.comments == ""
+    )
 
 
 @pytest.mark.parametrize(
@@ -67,10 +93,17 @@ def test_a_date_that_is_no_day(date: str) -> None:
         ("Warning", 10.5, False, "1B1F24", 6, 8),
     ],
 )
-def test_styles(name: str, size: float, bold: bool, colour: str, before: float, after: float) -> None:
+def test_styles(
+    name: str, size: float, bold: bool, colour: str, before: float, after: float
+) -> None:
     style = made().styles[name]
     form = style.paragraph_format
-    assert (style.font.size.pt, style.font.bold, style.font.italic, str(style.font.color.rgb)) == (size, bold, False, colour)
+    assert (style.font.size.pt, style.font.bold, style.font.italic, str(style.font.color.rgb)) == (
+        size,
+        bold,
+        False,
+        colour,
+    )
     assert (form.space_before.pt, form.space_after.pt) == (before, after)
     fonts = dict(style.element.rPr.rFonts.attrib.items())
     assert fonts == {qn(f"w:{each}"): "Calibri" for each in ("ascii", "hAnsi", "cs", "eastAsia")}
@@ -78,15 +111,32 @@ def test_styles(name: str, size: float, bold: bool, colour: str, before: float, 
 
 def test_new_styles_follow_the_normal_one() -> None:
     styles = made().styles
-    assert {styles[each].base_style.name for each in ("Lead", "Note", "Table Text", "Warning", "Reference")} == {"Normal"}
+    assert {
+        styles[each].base_style.name
+        for each in ("Lead", "Note", "Table Text", "Warning", "Reference")
+    } == {"Normal"}
     assert styles["Normal"].base_style is None and styles["Heading 2"].base_style.name == "Normal"
 
 
 def test_forms_of_paragraphs() -> None:
-    form = {each.name: each.paragraph_format for each in made().styles if hasattr(each, "paragraph_format")}
-    assert form["Normal"].line_spacing == pytest.approx(1.12, abs=0.005) and form["Table Text"].line_spacing == 1.0
-    assert all(form[f"Heading {each}"].keep_with_next for each in (1, 2, 3, 4)) and form["Picture"].keep_with_next
-    assert form["toc 2"].left_indent.pt == 12 and form["Reference"].left_indent.pt == 22 and form["Reference"].first_line_indent.pt == -22
+    form = {
+        each.name: each.paragraph_format
+        for each in made().styles
+        if hasattr(each, "paragraph_format")
+    }
+    assert (
+        form["Normal"].line_spacing == pytest.approx(1.12, abs=0.005)
+        and form["Table Text"].line_spacing == 1.0
+    )
+    assert (
+        all(form[f"Heading {each}"].keep_with_next for each in (1, 2, 3, 4))
+        and form["Picture"].keep_with_next
+    )
+    assert (
+        form["toc 2"].left_indent.pt == 12
+        and form["Reference"].left_indent.pt == 22
+        and form["Reference"].first_line_indent.pt == -22
+    )
 
 
 def test_a_warning_is_a_pale_box_with_a_line_to_the_left() -> None:
@@ -94,9 +144,18 @@ def test_a_warning_is_a_pale_box_with_a_line_to_the_left() -> None:
     tags = [each.tag.split("}")[1] for each in element]
     assert tags.index("pBdr") + 1 == tags.index("shd") and tags.index("shd") < tags.index("spacing")
     [left] = element.find(qn("w:pBdr"))
-    assert [left.get(qn(f"w:{each}")) for each in ("val", "sz", "space", "color")] == ["single", "24", "6", "C99A1D"]
+    assert [left.get(qn(f"w:{each}")) for each in ("val", "sz", "space", "color")] == [
+        "single",
+        "24",
+        "6",
+        "C99A1D",
+    ]
     shade = element.find(qn("w:shd"))
-    assert [shade.get(qn(f"w:{each}")) for each in ("val", "color", "fill")] == ["clear", "auto", "FDF3D9"]
+    assert [shade.get(qn(f"w:{each}")) for each in ("val", "color", "fill")] == [
+        "clear",
+        "auto",
+        "FDF3D9",
+    ]
 
 
 def test_addresses_are_underlined() -> None:
@@ -111,4 +170,9 @@ def test_the_footer_says_what_it_is_and_counts_pages() -> None:
     [field] = paragraph._p.findall(qn("w:fldSimple"))
     assert field.get(qn("w:instr")) == " PAGE " and field.xpath("string(.)") == "1"
     assert {each.get(qn("w:val")) for each in paragraph._p.iter(qn("w:sz"))} == {"16"}
-    assert made(facts=()).sections[0].footer.paragraphs[0].text.startswith("ldn ·  · not medical advice")
+    assert (
+        made(facts=())
+        .sections[0]
+        .footer.paragraphs[0]
+        .text.startswith("ldn ·  · not medical advice")
+    )

@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from ldncli.report.document.blocks import Bullets, Cite, Emphasis, Grid, Inner, Link, Mark, Paragraph, Strong
+from ldncli.report.document.blocks import (
+    Bullets,
+    Cite,
+    Emphasis,
+    Grid,
+    Inner,
+    Link,
+    Mark,
+    Paragraph,
+    Strong,
+)
 from ldncli.report.document.references import Reference, References
 from ldncli.report.document.writers.markdown import picture_name, to_markdown
 from tests.report.document.small import FIGURE, GRID, NAMED, NUMBERED, TEXT, small_report
@@ -20,18 +30,32 @@ def part(*blocks: object, references: References = NUMBERED) -> str:
 
 def test_the_frame_of_a_report() -> None:
     text = to_markdown(small_report())
-    assert text.startswith("# Small report\n\nFor tests\n\n| | |\n| --- | --- |\n| Data | 3 records |\n| Date of the data | 2026-02-03 |\n")
-    assert text.index("## First part") < text.index("### Inner part\n\ndeep") < text.index("## References")
+    assert text.startswith(
+        "# Small report\n\nFor tests\n\n| | |\n| --- | --- |\n| Data | 3 records |\n| Date of the data | 2026-02-03 |\n"
+    )
+    assert (
+        text.index("## First part")
+        < text.index("### Inner part\n\ndeep")
+        < text.index("## References")
+    )
     assert text.endswith("3. Castro C. A case. 2022.\n")
 
 
 def test_spans() -> None:
-    assert part(Paragraph(TEXT)) == "Word **strong** *slanted* [page](<https://example.org/p>) there [1, 3]"
-    assert part(Paragraph((Strong("a: "), "b"))) == "**a:** b" and part(Paragraph((Strong("a"), "b"))) == "**a**b"
+    assert (
+        part(Paragraph(TEXT))
+        == "Word **strong** *slanted* [page](<https://example.org/p>) there [1, 3]"
+    )
+    assert (
+        part(Paragraph((Strong("a: "), "b"))) == "**a:** b"
+        and part(Paragraph((Strong("a"), "b"))) == "**a**b"
+    )
     assert part(Paragraph(TEXT[-1:]), references=NAMED) == "(Castro_X\\*, 2022; Archer, 2020)"
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://x", "https://a b", "https://a>b", "nohttps://x"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "ftp://x", "https://a b", "https://a>b", "nohttps://x"]
+)
 def test_only_addresses_are_linked(url: str) -> None:
     assert part(Paragraph((Link("page", url),))) == "page"
 
@@ -55,26 +79,41 @@ def test_a_table() -> None:
         "Invented.  ",
         "Two notes.",
     ]
-    assert part(Grid("t", "T", ("A",), ((Mark("×", "high|er", "bad"),),), number=1)).endswith("| × high\\|er |")
+    assert part(Grid("t", "T", ("A",), ((Mark("×", "high|er", "bad"),),), number=1)).endswith(
+        "| × high\\|er |"
+    )
 
 
 def test_a_figure_in_words_or_as_a_link() -> None:
     assert part(FIGURE) == "**Figure 3.** A dot. Seen in [2] In words: A dot in the middle"
     assert part(replace(FIGURE, notes=())) == "**Figure 3.** A dot. In words: A dot in the middle"
     linked = to_markdown(small_report(), pictures="pics")
-    assert "![A dot in the middle](pics/figure-003.svg)\n\n**Figure 3.** A dot. Seen in [2]\n" in linked
+    assert (
+        "![A dot in the middle](pics/figure-003.svg)\n\n**Figure 3.** A dot. Seen in [2]\n"
+        in linked
+    )
     assert picture_name(replace(FIGURE, number=42)) == "figure-042.svg" and "In words" not in linked
 
 
 def test_the_list_of_references() -> None:
-    numbered, named = (to_markdown(small_report(each)).split("## References\n\n")[1].splitlines() for each in (NUMBERED, NAMED))
+    numbered, named = (
+        to_markdown(small_report(each)).split("## References\n\n")[1].splitlines()
+        for each in (NUMBERED, NAMED)
+    )
     assert numbered == [
         "1. Archer A. *Small doses*. 2020. doi:10.5555/a",
         "2. Bell B. Both ways. 2021. <https://example.org/b>",
         "3. Castro C. A case. 2022.",
     ]
-    assert [each[:2] for each in named] == ["- "] * 3 and named[0].endswith("Archer A. *Small doses*. 2020. doi:10.5555/a")
-    odd = References("x", True, (Reference("a", (("Name ", True), (" ", True), ("rest", False)), "https://a b"),), {"a": "1"})
+    assert [each[:2] for each in named] == ["- "] * 3 and named[0].endswith(
+        "Archer A. *Small doses*. 2020. doi:10.5555/a"
+    )
+    odd = References(
+        "x",
+        True,
+        (Reference("a", (("Name ", True), (" ", True), ("rest", False)), "https://a b"),),
+        {"a": "1"},
+    )
     assert to_markdown(small_report(odd)).endswith("1. *Name*  rest\n")
     assert to_markdown(small_report(References("x", True, (), {}))).endswith("## References\n")
 

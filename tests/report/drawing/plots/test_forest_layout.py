@@ -7,7 +7,17 @@ from dataclasses import replace
 import pytest
 
 from ldncli.report.drawing.charts import Forest, ForestRow
-from ldncli.report.drawing.plots.forest_layout import FIRST_HEAD, GAP, INDENT, PITCH, SIZE, indents, is_bold, judged, lay_out
+from ldncli.report.drawing.plots.forest_layout import (
+    FIRST_HEAD,
+    GAP,
+    INDENT,
+    PITCH,
+    SIZE,
+    indents,
+    is_bold,
+    judged,
+    lay_out,
+)
 from ldncli.report.drawing.plots.lights import MARGIN, NOTE_SIZE, TITLE_SIZE
 from ldncli.report.drawing.scene.metrics import text_width
 from tests.report.drawing.samples import ALPHA, BETA, POOLED, SMALL
@@ -24,8 +34,28 @@ def forest(*rows: ForestRow, **more: object) -> Forest:
 
 
 def test_rows_below_a_heading_stand_in_up_to_the_overall_result() -> None:
-    kinds = ("study", "heading", "study", "subgroup", "heading", "study", "pooled", "prediction", "study")
-    assert indents(tuple(row(kind=each) for each in kinds)) == [0, 0, INDENT, INDENT, 0, INDENT, 0, 0, 0]
+    kinds = (
+        "study",
+        "heading",
+        "study",
+        "subgroup",
+        "heading",
+        "study",
+        "pooled",
+        "prediction",
+        "study",
+    )
+    assert indents(tuple(row(kind=each) for each in kinds)) == [
+        0,
+        0,
+        INDENT,
+        INDENT,
+        0,
+        INDENT,
+        0,
+        0,
+        0,
+    ]
 
 
 def test_headings_and_results_are_bold() -> None:
@@ -34,30 +64,46 @@ def test_headings_and_results_are_bold() -> None:
 
 
 def test_whether_anything_was_judged() -> None:
-    assert not judged(forest(row())) and not judged(forest(row(lights=(None, None)))) and judged(forest(row(), row(lights=(None, "low"))))
+    assert (
+        not judged(forest(row()))
+        and not judged(forest(row(lights=(None, None))))
+        and judged(forest(row(), row(lights=(None, "low"))))
+    )
 
 
 def test_columns_follow_each_other() -> None:
     found = lay_out(SMALL)
     (dose, dose_width), (n, n_width) = found.cells
     assert dose == MARGIN + found.label_width + GAP and n == dose + dose_width + GAP
-    assert found.plot[0] == pytest.approx(n + n_width + GAP) and found.plot[1] - found.plot[0] > 209.9
+    assert (
+        found.plot[0] == pytest.approx(n + n_width + GAP) and found.plot[1] - found.plot[0] > 209.9
+    )
     assert found.plot[1] < found.estimate_end < found.interval_end < found.weight_end
     first, second = found.lights
     assert first[0] == found.weight_end + GAP and second[0] == first[0] + first[1]
     assert second[0] + second[1] + MARGIN <= found.width == found.inner + 2 * MARGIN
-    assert found.heads == (["Dose"], ["n"]) and found.light_heads == (["D1"], ["D2"]) and found.digits == 2
+    assert (
+        found.heads == (["Dose"], ["n"])
+        and found.light_heads == (["D1"], ["D2"])
+        and found.digits == 2
+    )
 
 
 def test_the_widths_of_labels_and_cells() -> None:
     found = lay_out(SMALL)
     longest = text_width("Prediction interval", SIZE)
-    assert found.label_width == pytest.approx(max(longest, text_width("Random effects", SIZE, bold=True)) + 1)
+    assert found.label_width == pytest.approx(
+        max(longest, text_width("Random effects", SIZE, bold=True)) + 1
+    )
     assert found.cells[0][1] == pytest.approx(text_width("Dose", SIZE, bold=True) + 1)
     assert found.cells[1][1] == pytest.approx(text_width("60", SIZE) + 1)
-    assert lay_out(forest(row("A"))).label_width == pytest.approx(text_width(FIRST_HEAD, SIZE, bold=True) + 1)
+    assert lay_out(forest(row("A"))).label_width == pytest.approx(
+        text_width(FIRST_HEAD, SIZE, bold=True) + 1
+    )
     assert lay_out(forest(row("word " * 90))).label_width == 201
-    assert lay_out(forest(row("word " * 90, "heading"), row("Alpha"))).label_width < 60, "a heading runs on over the columns"
+    assert lay_out(forest(row("word " * 90, "heading"), row("Alpha"))).label_width < 60, (
+        "a heading runs on over the columns"
+    )
     inset = lay_out(forest(row("H", "heading"), row("Prediction interval")))
     assert inset.label_width == pytest.approx(longest + INDENT + 1)
     assert lay_out(forest(row(cells=("word " * 90,)), heads=("A",))).cells[0][1] == 97
@@ -75,7 +121,11 @@ def test_columns_that_hold_nothing_have_no_place() -> None:
     assert len(found.cells) == 2 and found.heads == ([], [])
     assert len(lay_out(forest(row(), heads=("Dose",))).cells) == 1
     bare = lay_out(forest(row()))
-    assert bare.cells == () and bare.plot[0] == MARGIN + bare.label_width + GAP and bare.lights == () == bare.light_heads
+    assert (
+        bare.cells == ()
+        and bare.plot[0] == MARGIN + bare.label_width + GAP
+        and bare.lights == () == bare.light_heads
+    )
 
 
 def test_the_numbers_end_where_their_widths_say() -> None:
@@ -93,7 +143,9 @@ def test_without_intervals_and_weights_nothing_is_kept_for_them() -> None:
     found = lay_out(forest(row(lower=None, upper=None)))
     assert found.estimate_end == found.interval_end == found.weight_end
     words = lay_out(forest(row(kind="text", weight=5)))
-    assert words.interval_end == pytest.approx(words.plot[1] + GAP + text_width("Estimate [95 % CI]", SIZE, bold=True))
+    assert words.interval_end == pytest.approx(
+        words.plot[1] + GAP + text_width("Estimate [95 % CI]", SIZE, bold=True)
+    )
     assert words.weight_end == words.interval_end
 
 
@@ -104,18 +156,27 @@ def test_the_plot_is_as_wide_as_the_words_below_it_within_bounds() -> None:
 
     assert plot(favours=("a", "b")) == 210
     sides = ("favours the treatment", "favours the other treatment")
-    assert plot(favours=sides) == pytest.approx(max(210, sum(text_width(each, SIZE - 0.5) for each in sides) + 60))
+    assert plot(favours=sides) == pytest.approx(
+        max(210, sum(text_width(each, SIZE - 0.5) for each in sides) + 60)
+    )
     assert plot(favours=("word " * 50, "b")) == 380
     label = "Mean difference, a scale with a long name, 0 to 10, lower is better"
     assert lay_out(Forest("", (row(),), label, favours=("", ""))).plot[1] == pytest.approx(
-        lay_out(Forest("", (row(),), "", favours=("", ""))).plot[0] + min(380, text_width(label, SIZE))
+        lay_out(Forest("", (row(),), "", favours=("", ""))).plot[0]
+        + min(380, text_width(label, SIZE))
     )
 
 
 def test_lights_stand_in_columns_of_their_headings() -> None:
-    found = lay_out(forest(row(lights=("low", None, "high")), light_heads=("D", "Randomisation process")))
+    found = lay_out(
+        forest(row(lights=("low", None, "high")), light_heads=("D", "Randomisation process"))
+    )
     widths = [width for _, width in found.lights]
-    assert widths == [pytest.approx(max(14.4, text_width("D", SIZE, bold=True) + 6)), 52, pytest.approx(14.4)]
+    assert widths == [
+        pytest.approx(max(14.4, text_width("D", SIZE, bold=True) + 6)),
+        52,
+        pytest.approx(14.4),
+    ]
     assert found.light_heads[2] == [] and len(found.light_heads[1]) > 1
 
 
@@ -132,10 +193,15 @@ def test_rows_stand_one_below_the_other() -> None:
 def test_room_before_headings_and_first_rows() -> None:
     def tops(*kinds: str) -> list[float]:
         found = lay_out(forest(*(row(kind=each) for each in kinds)))
-        return [each.y - PITCH / 2 - (found.strips[place - 1].bottom if place else found.head_bottom) for place, each in enumerate(found.strips)]
+        return [
+            each.y - PITCH / 2 - (found.strips[place - 1].bottom if place else found.head_bottom)
+            for place, each in enumerate(found.strips)
+        ]
 
     assert tops("heading", "study", "heading", "study") == pytest.approx([2, 0, 7, 0])
-    assert tops("study", "pooled", "pooled", "prediction", "pooled") == pytest.approx([3, 8, 0, 0, 0])
+    assert tops("study", "pooled", "pooled", "prediction", "pooled") == pytest.approx(
+        [3, 8, 0, 0, 0]
+    )
     assert tops("pooled") == pytest.approx([3])
 
 
@@ -152,9 +218,15 @@ def test_the_top_holds_title_and_headings() -> None:
 
 def test_long_labels_and_cells_make_rows_higher() -> None:
     long = "a long name of many authors who wrote a lot of letters 2011"
-    found = lay_out(forest(row(long), row("B", cells=("word " * 30,)), row("C"), heads=("A",))).strips
-    assert len(found[0].label) == 2 and found[0].bottom - found[0].y == pytest.approx(PITCH / 2 + LINE)
-    assert len(found[1].cells[0]) == 2 and found[1].bottom - found[1].y == pytest.approx(PITCH / 2 + LINE)
+    found = lay_out(
+        forest(row(long), row("B", cells=("word " * 30,)), row("C"), heads=("A",))
+    ).strips
+    assert len(found[0].label) == 2 and found[0].bottom - found[0].y == pytest.approx(
+        PITCH / 2 + LINE
+    )
+    assert len(found[1].cells[0]) == 2 and found[1].bottom - found[1].y == pytest.approx(
+        PITCH / 2 + LINE
+    )
     assert found[2].bottom - found[2].y == PITCH / 2 and found[2].cells == []
     [heading] = lay_out(forest(row(long, "heading"))).strips
     assert heading.label == [long], "a heading runs on over the columns"
@@ -167,6 +239,8 @@ def test_a_note_without_numbers_is_not_below_the_label() -> None:
 
 def test_a_plot_has_a_least_width_and_room_without_rows() -> None:
     empty = lay_out(Forest("", (), "MD", favours=("", "")))
-    assert empty.width == 420 and empty.strips == () and empty.bottom == empty.head_bottom + 2 * PITCH
+    assert (
+        empty.width == 420 and empty.strips == () and empty.bottom == empty.head_bottom + 2 * PITCH
+    )
     wide = lay_out(replace(SMALL, rows=(ALPHA, BETA, POOLED), light_heads=("Domain one",) * 9))
     assert wide.width == pytest.approx(wide.lights[-1][0] + wide.lights[-1][1] + MARGIN)

@@ -8,14 +8,23 @@ from dataclasses import replace
 import pytest
 
 from ldncli.report.drawing.charts import Forest, ForestRow, Funnel, FunnelPoint
-from ldncli.report.drawing.scene.axis import Axis, forest_axis, funnel_axis, mid_edges, null_of, position
+from ldncli.report.drawing.scene.axis import (
+    Axis,
+    forest_axis,
+    funnel_axis,
+    mid_edges,
+    null_of,
+    position,
+)
 
 
 def forest(*rows: ForestRow, **more: object) -> Forest:
     return Forest("", rows, "MD", **more)  # type: ignore[arg-type]
 
 
-def study(at: float | None, low: float | None = None, high: float | None = None, kind: str = "study") -> ForestRow:
+def study(
+    at: float | None, low: float | None = None, high: float | None = None, kind: str = "study"
+) -> ForestRow:
     return ForestRow("S", at, low, high, kind=kind)  # type: ignore[arg-type]
 
 
@@ -28,16 +37,31 @@ def labels(axis: Axis, most: int = 7) -> list[str]:
 
 def test_a_place_is_a_fraction_of_the_stretch() -> None:
     axis = Axis(-2, 6, False, 0)
-    assert [axis.fraction(each) for each in (-2, 0, 6, 8, None, math.nan)] == [0, 0.25, 1, 1.25, None, None]
+    assert [axis.fraction(each) for each in (-2, 0, 6, 8, None, math.nan)] == [
+        0,
+        0.25,
+        1,
+        1.25,
+        None,
+        None,
+    ]
     ratios = Axis(math.log(0.5), math.log(8), True, 1)
     assert ratios.fraction(1) == pytest.approx(0.25) and ratios.fraction(4) == pytest.approx(0.75)
 
 
 def test_what_has_no_place_and_what_is_too_large_for_one() -> None:
-    assert position(None, False) is None and position(math.nan, False) is None and position(-1.0, True) is None
+    assert (
+        position(None, False) is None
+        and position(math.nan, False) is None
+        and position(-1.0, True) is None
+    )
     assert position(-1.0, False) == -1 and position(math.e, True) == pytest.approx(1)
     assert position(0.0, True) == -math.inf and position(math.inf, True) == math.inf
-    assert position(1e100, False) == math.inf and position(-1e101, False) == -math.inf and position(9e99, False) == 9e99
+    assert (
+        position(1e100, False) == math.inf
+        and position(-1e101, False) == -math.inf
+        and position(9e99, False) == 9e99
+    )
     assert position(0.0, False) == 0
 
 
@@ -46,19 +70,34 @@ def test_what_has_no_place_and_what_is_too_large_for_one() -> None:
 
 def test_no_effect_is_one_on_an_axis_of_ratios() -> None:
     assert null_of(forest()) == 0 and null_of(forest(null=-2.0)) == -2
-    assert null_of(forest(log=True)) == 1 and null_of(forest(log=True, null=-3.0)) == 1 and null_of(forest(log=True, null=2.0)) == 2
-    assert null_of(forest(null=math.nan)) == 0 and null_of(forest(null=1e100)) == 0 and null_of(forest(null=math.inf, log=True)) == 1
+    assert (
+        null_of(forest(log=True)) == 1
+        and null_of(forest(log=True, null=-3.0)) == 1
+        and null_of(forest(log=True, null=2.0)) == 2
+    )
+    assert (
+        null_of(forest(null=math.nan)) == 0
+        and null_of(forest(null=1e100)) == 0
+        and null_of(forest(null=math.inf, log=True)) == 1
+    )
     assert null_of(Funnel("", (), None, "", null=0.5)) == 0.5
 
 
 def test_the_edges_of_what_matters() -> None:
-    assert mid_edges(forest()) is None and mid_edges(forest(mid=0.0)) is None and mid_edges(forest(mid=math.inf)) is None
+    assert (
+        mid_edges(forest()) is None
+        and mid_edges(forest(mid=0.0)) is None
+        and mid_edges(forest(mid=math.inf)) is None
+    )
     assert mid_edges(forest(mid=1e100)) is None
     assert mid_edges(forest(mid=-2.0, null=1.0)) == (-1, 3)
     assert mid_edges(forest(mid=0.8, log=True)) == pytest.approx((0.8, 1.25))
     assert mid_edges(forest(mid=2.0, log=True, null=3.0)) == (1.5, 6)
     assert mid_edges(forest(mid=1.0, log=True)) is None
-    assert mid_edges(forest(mid=1e99, log=True, null=1e-300)) is None and mid_edges(forest(mid=1e99, log=True, null=9e99)) is not None
+    assert (
+        mid_edges(forest(mid=1e99, log=True, null=1e-300)) is None
+        and mid_edges(forest(mid=1e99, log=True, null=9e99)) is not None
+    )
 
 
 # -- the stretch of a forest plot --------------------------------------------------------------------------------------
@@ -103,13 +142,21 @@ def test_studies_without_spread_are_all_shown() -> None:
 
 def test_the_edges_of_importance_are_shown_where_they_are_near() -> None:
     near, far = (forest_axis(forest(study(2, 1, 3), mid=mid)) for mid in (2.9, 3.1))
-    assert near.low == pytest.approx(-2.9 - 0.04 * 5.9) and near.high == pytest.approx(3 + 0.04 * 5.9)
-    assert (far.low, far.high) == pytest.approx((-0.04 * 3.1, 1.04 * 3.1)), "only the edge that is near"
+    assert near.low == pytest.approx(-2.9 - 0.04 * 5.9) and near.high == pytest.approx(
+        3 + 0.04 * 5.9
+    )
+    assert (far.low, far.high) == pytest.approx((-0.04 * 3.1, 1.04 * 3.1)), (
+        "only the edge that is near"
+    )
 
 
 def test_ratios_are_laid_out_by_their_logarithms() -> None:
     axis = forest_axis(forest(study(2, 1, 4), log=True))
-    assert (axis.low, axis.high) == pytest.approx((-0.04 * math.log(4), 1.04 * math.log(4))) and axis.null == 1 and axis.log
+    assert (
+        (axis.low, axis.high) == pytest.approx((-0.04 * math.log(4), 1.04 * math.log(4)))
+        and axis.null == 1
+        and axis.log
+    )
 
 
 def test_one_value_has_room_on_both_sides() -> None:
@@ -135,9 +182,13 @@ def test_a_funnel_shows_its_sides_and_its_points() -> None:
 
 def test_a_funnel_of_ratios_leaves_out_what_is_no_ratio() -> None:
     points = (FunnelPoint("A", 0.5, 0.2), FunnelPoint("B", -4, 0.2), FunnelPoint("C", 0, 0.2))
-    axis = funnel_axis(Funnel("", points, math.inf, "RR", log=True, filled=(FunnelPoint("D", 4, 0.2),)), 0.1)
+    axis = funnel_axis(
+        Funnel("", points, math.inf, "RR", log=True, filled=(FunnelPoint("D", 4, 0.2),)), 0.1
+    )
     span = math.log(8)
-    assert (axis.low, axis.high) == pytest.approx((math.log(0.5) - 0.04 * span, math.log(4) + 0.04 * span))
+    assert (axis.low, axis.high) == pytest.approx(
+        (math.log(0.5) - 0.04 * span, math.log(4) + 0.04 * span)
+    )
 
 
 def test_a_point_far_off_does_not_squash_the_funnel() -> None:
@@ -166,7 +217,9 @@ def test_round_numbers(low: float, high: float, wanted: list[str]) -> None:
 
 def test_ticks_stand_where_their_values_do() -> None:
     axis = Axis(-1, 3, False, 0)
-    assert dict((label, at) for at, label in axis.ticks()) == pytest.approx({"−1": 0, "0": 0.25, "1": 0.5, "2": 0.75, "3": 1})
+    assert dict((label, at) for at, label in axis.ticks()) == pytest.approx(
+        {"−1": 0, "0": 0.25, "1": 0.5, "2": 0.75, "3": 1}
+    )
     assert all(0 <= at <= 1 for at, _ in Axis(0.05, 2.95, False, 0).ticks())
 
 
@@ -185,5 +238,7 @@ def test_round_ratios(low: float, high: float, wanted: list[str]) -> None:
 
 
 def test_fewer_ticks_where_fewer_are_wanted() -> None:
-    assert labels(Axis(0, 10, False, 0), 3) == ["0", "5", "10"] and labels(Axis(0, 10, False, 0), 10) == list(map(str, range(11)))
+    assert labels(Axis(0, 10, False, 0), 3) == ["0", "5", "10"] and labels(
+        Axis(0, 10, False, 0), 10
+    ) == list(map(str, range(11)))
     assert labels(Axis(math.log(0.1), math.log(10), True, 1), 3) == ["0.1", "1", "10"]

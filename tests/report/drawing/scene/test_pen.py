@@ -54,12 +54,19 @@ def test_a_page_has_no_spaces_at_its_ends() -> None:
     ],
 )  # fmt: skip
 def test_colours(role: str, code: str) -> None:
-    assert Pen(True, True).paint("a", role) == f"\x1b[{code}m{'a'}\x1b[0m" and RICH.paint("a", role) == "a"
+    assert (
+        Pen(True, True).paint("a", role) == f"\x1b[{code}m{'a'}\x1b[0m"
+        and RICH.paint("a", role) == "a"
+    )
 
 
 def test_nothing_is_painted_without_need() -> None:
     pen = Pen(True, True)
-    assert pen.paint("  ", "good") == "  " and pen.paint("a", None) == "a" and pen.paint("a", "ink") == "a"
+    assert (
+        pen.paint("  ", "good") == "  "
+        and pen.paint("a", None) == "a"
+        and pen.paint("a", "ink") == "a"
+    )
 
 
 def test_a_canvas_keeps_to_its_width() -> None:

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 
-from ldncli.report.drawing.scene.scene import EDGE, MIDDLE, THEMES, Circle, Line, Polygon, Rectangle, Scene, Sketch, Text
+from ldncli.report.drawing.scene.scene import (
+    EDGE,
+    MIDDLE,
+    THEMES,
+    Circle,
+    Line,
+    Polygon,
+    Rectangle,
+    Scene,
+    Sketch,
+    Text,
+)
 
 
 def _luminance(colour: str) -> float:
     """Relative luminance after WCAG 2.2."""
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts]
+    linear = [
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -55,23 +68,34 @@ def test_defaults_of_texts_and_an_empty_one() -> None:
     sketch.text((0, 0), "")
     assert sketch.items == []
     sketch.text((1, 2), "a")
-    assert sketch.items == [Text((1, 2), "a", 9.0, "ink", "start", False, "", 0.0)] == [Text((1, 2), "a")]
+    assert (
+        sketch.items
+        == [Text((1, 2), "a", 9.0, "ink", "start", False, "", 0.0)]
+        == [Text((1, 2), "a")]
+    )
 
 
 def test_lines_of_text_go_down() -> None:
     sketch = Sketch()
     sketch.lines((5, 100), ["a", "", "b"], 10, "muted", bold=True, pitch=1.5)
-    assert sketch.items == [Text((5, 100), "a", 10, "muted", bold=True), Text((5, 130), "b", 10, "muted", bold=True)]
+    assert sketch.items == [
+        Text((5, 100), "a", 10, "muted", bold=True),
+        Text((5, 130), "b", 10, "muted", bold=True),
+    ]
     plain = Sketch()
     plain.lines((0, 0), ["a", "b"], 10)
     assert [each.place for each in plain.items if isinstance(each, Text)] == [(0, 0), (0, 13)]
-    assert all(isinstance(each, Text) and not each.bold and each.role == "ink" for each in plain.items)
+    assert all(
+        isinstance(each, Text) and not each.bold and each.role == "ink" for each in plain.items
+    )
 
 
 def test_defaults_of_shapes() -> None:
     assert Line((0, 0), (1, 1)) == Line((0, 0), (1, 1), "ink", 0.8, (), "")
     assert Rectangle((0, 0), 1, 1) == Rectangle((0, 0), 1, 1, "ink", None, "")
-    assert Polygon(()) == Polygon((), "ink", None, "") and Circle((0, 0), 1) == Circle((0, 0), 1, "ink", None, "")
+    assert Polygon(()) == Polygon((), "ink", None, "") and Circle((0, 0), 1) == Circle(
+        (0, 0), 1, "ink", None, ""
+    )
 
 
 def test_a_scene_is_what_was_sketched() -> None:
@@ -97,7 +121,14 @@ def test_every_role_is_a_colour_in_both_themes() -> None:
 
 
 def test_text_can_be_read_on_what_it_stands_on() -> None:
-    pairs = [("ink", "paper"), ("muted", "paper"), ("accent", "paper"), ("pooled", "paper"), ("ink", "band"), ("ink", "shade")]
+    pairs = [
+        ("ink", "paper"),
+        ("muted", "paper"),
+        ("accent", "paper"),
+        ("pooled", "paper"),
+        ("ink", "band"),
+        ("ink", "shade"),
+    ]
     pairs += [("on-pale", "concern"), ("on-pale", "unknown"), ("on-deep", "critical")]
     pairs += [(f"on-{each}", f"grade-{each}") for each in ("high", "moderate", "low", "very-low")]
     for name, theme in THEMES.items():
@@ -105,7 +136,11 @@ def test_text_can_be_read_on_what_it_stands_on() -> None:
         assert _luminance(theme["on-benefit"]) != _luminance(theme["found-benefit"])
     light, dark = THEMES["light"], THEMES["dark"]
     assert _luminance(light["paper"]) > 0.9 > 0.1 > _luminance(dark["paper"])
-    assert [light[each] for each in ("good", "concern", "bad")] == ["#009e73", "#f0c541", "#d55e00"], "Okabe and Ito, in their order"
+    assert [light[each] for each in ("good", "concern", "bad")] == [
+        "#009e73",
+        "#f0c541",
+        "#d55e00",
+    ], "Okabe and Ito, in their order"
 
 
 def test_sizes_that_renderers_share() -> None:
