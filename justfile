@@ -48,6 +48,18 @@ bench:
     {{python}} bench/startup.py
     {{python}} bench/scale.py
 
+# random small changes to the code, each against the one test file that mirrors its module
+mutants:
+    {{python}} bench/mutants.py --number 30 --seed 1
+
 # the built wheel with its runtime dependencies alone
 smoke:
     bash .ci/smoke
+
+# the suite in a throwaway environment with the newest releases of everything
+newest:
+    bash .ci/versions newest
+
+# the suite in a throwaway environment with the lowest releases that pyproject.toml admits
+lowest:
+    bash .ci/versions lowest

@@ -78,6 +78,7 @@ def write_base(folder: Path, size: int, data: Path, seed: int = 1) -> None:
     """An evidence base of `size` papers in `folder`."""
     for name in ("vocab", "instruments"):
         shutil.copytree(data / name, folder / name)
+    shutil.copy(data / "topic.yaml", folder)
     papers = folder / "papers"
     papers.mkdir()
     maker = Maker(read_terms(data), random.Random(seed))
@@ -150,7 +151,7 @@ class Maker:
             *("  titration:", "    - {from_week: 0, dose_mg: 0.5}", f"    - {{from_week: 2, dose_mg: {dose}}}", "  route: oral"),
             *("comparators:", "  - {type: placebo, name: identical capsule}"),
             "arms:",
-            f"  - {{id: ldn, role: ldn, label: 'naltrexone {dose} mg/day', dose_mg: {dose}, n_randomised: {half}, n_analysed: {half - 1}}}",
+            f"  - {{id: ldn, role: treatment, label: 'naltrexone {dose} mg/day', dose_mg: {dose}, n_randomised: {half}, n_analysed: {half - 1}}}",
             f"  - {{id: placebo, role: control, label: placebo, n_randomised: {half}, n_analysed: {half - 2}}}",
             *self._trial_outcomes(half),
             *self._harms(half),
@@ -200,7 +201,7 @@ class Maker:
             *self._people(),
             *("intervention:", "  dose_min_mg: 1.5", "  dose_max_mg: 4.5", f"  dose_note: {self.text(9)}", "  route: oral"),
             *("comparators:", "  - {type: before-after}"),
-            *("arms:", f"  - {{id: ldn, role: ldn, label: 'naltrexone 1.5 to 4.5 mg/day', n_analysed: {patients - 1}}}"),
+            *("arms:", f"  - {{id: ldn, role: treatment, label: 'naltrexone 1.5 to 4.5 mg/day', n_analysed: {patients - 1}}}"),
             *(
                 "outcomes:",
                 f"  - domain: {domain}",
@@ -225,7 +226,7 @@ class Maker:
             *("intervention:", f"  dose_note: {self.text(14)}"),
             *(
                 "arms:",
-                "  - {id: ldn, role: ldn, label: naltrexone, n_analysed: 8}",
+                "  - {id: ldn, role: treatment, label: naltrexone, n_analysed: 8}",
                 "  - {id: saline, role: control, label: saline, n_analysed: 8}",
             ),
             *self._laboratory_outcomes(),

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from inspect import cleandoc
 from pathlib import Path
 
 from pictures import gallery_page
@@ -14,7 +15,6 @@ from pictures import gallery_page
 from ldncli.cli.app import whole
 from ldncli.cli.hand_on.manual import man_page, reference
 from ldncli.cli.messages import messages_page
-from ldncli.evidence.reconciling.account import SCOPES
 from ldncli.evidence.survey.agreement import agreement
 from ldncli.questions.asked import ask
 from ldncli.records.checking.schema import classes, field_rows, json_schema
@@ -22,6 +22,7 @@ from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.yamltext import parse_yaml
 from ldncli.records.vocabularies.judgements import Override
+from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import KINDS
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.version import __version__
@@ -33,7 +34,7 @@ ROOT = DOCS.parent
 def records_page() -> str:
     """The fields of a record, one table a class."""
     parts = [
-        "# Records\n\nMade from `ldncli/records/model/paper.py`, `judgements.py` and `vocab.py` by `docs/generate.py`; do not edit.\n",
+        "# Records\n\nMade from `ldncli/records/model/paper.py`, `judgements.py`, `topic.py` and `vocab.py` by `docs/generate.py`; do not edit.\n",
         "One YAML file per paper in `data/papers/`. What is not known is left out. A *place* is a source's id, a blank, and where in it "
         "the value stands (`article Table 2`); what carries no place of its own is covered by `places`, which maps a path of the record to one "
         "(`bibliography` covers everything from `title` to `kind`). `data/schema/paper.json` is the same as JSON Schema.\n",
@@ -46,6 +47,12 @@ def records_page() -> str:
     )
     parts += _field_table(Override)
     parts.append(
+        "# Topic\n\nThe file `data/topic.yaml` says what the base is about: the drug, what papers may have given (`scopes`), and what doses mean. The "
+        "program knows no drug and no dose but those named there. `data/schema/topic.json` is the same as JSON Schema.\n"
+    )
+    for cls in classes(Topic):
+        parts += _field_table(cls)
+    parts.append(
         "# Vocabularies\n\nTrees of terms in `data/vocab/`, a file each: `version`, the date of the last change, and `terms`; the terms "
         "below one stand under its `children`. Conditions are plain concepts; the terms of the other files have further keys.\n"
     )
@@ -55,7 +62,7 @@ def records_page() -> str:
 
 
 def _field_table(cls: type) -> list[str]:
-    head = f"## {cls.__name__}\n\n{(cls.__doc__ or '').strip()}\n\n| key | type | needed | meaning |\n| --- | --- | --- | --- |"
+    head = f"## {cls.__name__}\n\n{cleandoc(cls.__doc__ or '')}\n\n| key | type | needed | meaning |\n| --- | --- | --- | --- |"
     rows = (f"| `{name}` | {kind} | {needed} | {meaning.replace('|', chr(92) + '|')} |" for name, kind, needed, meaning in field_rows(cls))
     return [head, *rows, ""]
 
@@ -63,7 +70,8 @@ def _field_table(cls: type) -> list[str]:
 def schema_file(library: Library, root: type = Paper) -> str:
     """The JSON Schema of one kind of file, with the ids of this checkout's vocabularies."""
     terms = {name: list(vocabulary.terms) for name, vocabulary in library.vocabularies.items()}
-    return json.dumps(json_schema({**terms, "instruments": list(library.instruments)}, root), indent=1, ensure_ascii=False) + "\n"
+    terms |= {"instruments": list(library.instruments), "scopes": list(library.topic.scope_ids)}
+    return json.dumps(json_schema(terms, root), indent=1, ensure_ascii=False) + "\n"
 
 
 def sources_page(library: Library) -> str:
@@ -123,7 +131,8 @@ def ratings_page(library: Library) -> str:
     reviews = [paper for paper in library.papers() if paper.review and paper.status != "retracted"]
     rated = [(paper, row) for paper in reviews for row in (paper.review.pooled if paper.review else ()) if row.certainty]
     ours = {(row["condition"], row["outcome"]): row for row in evidence_answer(ask(library)).mappings()}
-    own = sum(paper.scope == "ldn" for paper, _ in rated)
+    topic = library.topic
+    own = sum(paper.scope == topic.default.id for paper, _ in rated)
     parts = [
         "# Ratings\n\nMade from the records by `docs/generate.py`; do not edit. Certainty after GRADE as published reviews print it for a pooled result, beside ours.\n",
         f"{len(rated)} printed ratings could be read, in {len({paper.id for paper, _ in rated})} of {len(reviews)} reviews; {own} of them are about low-dose naltrexone "
@@ -132,8 +141,8 @@ def ratings_page(library: Library) -> str:
     ]
     for paper, row in rated:
         matches = [ours[condition, row.domain] for condition in ([row.condition] if row.condition else paper.conditions) if (condition, row.domain) in ours]
-        found = matches[0] if matches and paper.scope == "ldn" else None
-        remark = f"the review is about {SCOPES[paper.scope]}" if paper.scope != "ldn" else "" if found else "ours has no such outcome"
+        found = matches[0] if matches and paper.scope == topic.default.id else None
+        remark = f"the review is about {topic.scope(paper.scope).short}" if paper.scope != topic.default.id else "" if found else "ours has no such outcome"
         cells = (f"`{paper.id}`", _cell(row.label), row.certainty or "", found["certainty"] or "not rated" if found else "", _cell(remark))
         parts.append(f"| {' | '.join(cells)} |")
     unread = [paper.id for paper in reviews if any("GRADE" in each for each in paper.unknown)]
@@ -167,6 +176,7 @@ def pages() -> dict[Path, str]:
         DOCS / "ldn.1": man_page(root, __version__),
         ROOT / "data" / "schema" / "paper.json": schema_file(library),
         ROOT / "data" / "schema" / "judgement.json": schema_file(library, Override),
+        ROOT / "data" / "schema" / "topic.json": schema_file(library, Topic),
     }
 
 

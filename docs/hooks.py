@@ -1,15 +1,20 @@
-"""What mkdocs does beyond its configuration: the changelog, which lies beside docs/, becomes a page."""
+"""What mkdocs does beyond its configuration: pages that lie beside docs/ become part of the site."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+BESIDE = {"CHANGELOG.md": "changelog.md", "CONTRIBUTING.md": "contributing.md"}
+
 
 def on_files(files: Any, config: Any) -> Any:
-    """Add CHANGELOG.md of the repository to the pages."""
+    """Add the repository's own pages; their links to docs/ lead to the pages of the site."""
     from mkdocs.structure.files import File
 
-    text = (Path(config.config_file_path).parent / "CHANGELOG.md").read_text(encoding="utf-8")
-    files.append(File.generated(config, "changelog.md", content=text))
+    root = Path(config.config_file_path).parent
+    for name, page in BESIDE.items():
+        text = (root / name).read_text(encoding="utf-8").replace("](docs/", "](")
+        text = text.replace("[justfile](justfile)", "`justfile`")
+        files.append(File.generated(config, page, content=text))
     return files

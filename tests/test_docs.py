@@ -65,6 +65,28 @@ def test_commands_in_the_docs_run(
     assert out or err, "a command in the docs shows something"
 
 
+def test_another_topic_goes_from_an_empty_folder_to_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page's files and commands in their order, in one folder: each command ends well, and the answers are of the page's drug."""
+    monkeypatch.chdir(tmp_path)
+    answers = {}
+    for file, _, block in re.findall(r"(?:<!-- file: (\S+) -->\n)?```(yaml|sh)\n(.*?)```", _page("another-topic"), re.DOTALL):
+        if file:
+            (tmp_path / file).write_text(block, encoding="utf-8")
+            continue
+        for line in block.splitlines():
+            assert main(shlex.split(line)[1:]) == 0, (line, capsys.readouterr().err)
+            out, err = capsys.readouterr()
+            assert out or err, line
+            answers[line] = out
+    assert len(answers) > 9
+    assert "metformin" in answers['ldn evidence --condition "long covid"'].lower()
+    for text in (*answers.values(), (tmp_path / "long-covid.html").read_text(encoding="utf-8")):
+        assert not re.search(r"naltrexone|low-dose", text, re.IGNORECASE)
+    assert (tmp_path / "pages" / "index.html").is_file()
+
+
 @pytest.fixture(scope="module")
 def docs_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One index for all commands of the docs; each has it built anew only where the records changed."""
@@ -108,7 +130,7 @@ def test_docs_site_builds_and_asks_for_nothing(tmp_path: Path) -> None:
     done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     pages = list((tmp_path / "site").rglob("*.html"))
-    assert {page.stem for page in DOCS.glob("*.md")} | {"changelog"} <= {page.stem for page in pages}
+    assert {page.stem for page in DOCS.glob("*.md")} | {"changelog", "contributing"} <= {page.stem for page in pages}
     for page in pages:
         loaded = re.findall(r'<(?:script|img|iframe)[^>]* src="([^"]*)"|<link[^>]* href="([^"]*)"', page.read_text(encoding="utf-8"))
         assert not [each for pair in loaded for each in pair if each.startswith(("http", "//"))], page.name

@@ -18,7 +18,7 @@ MESSAGES = {
     ),
     "no-data": (
         2,
-        "No evidence base was found, or the folder named holds none.",
+        "No evidence base was found, or the folder named does not hold one.",
         "It is a folder with `papers/` and `vocab/`. `--data` goes before `LDN_DATA`, that before a `data/` here or above, "
         "that before the copy that came with ldn.",
     ),
@@ -46,7 +46,7 @@ MESSAGES = {
     ),
     "unknown-style": (
         2,
-        "There is no such citation style, or its file is none that can be read.",
+        "There is no such citation style, or its file cannot be read.",
         "`--style` takes vancouver, apa, ieee, ama, chicago, harvard, the name of any style of the CSL repository "
         "(as in `the-lancet`), or a file that ends with `.csl`.",
     ),
@@ -58,7 +58,7 @@ MESSAGES = {
     ),
     "unknown-state": (
         2,
-        "No earlier state of the evidence is kept under that digest, or it is one of another question.",
+        "No earlier state of the evidence is kept under that digest, or it was saved for a different question.",
         "`ldn report` keeps one for each question and digest of the data in the cache folder; the hint lists them. A date, or `--against` with an older folder of "
         "records or a file of `--snapshot`, needs none.",
     ),
@@ -69,6 +69,11 @@ MESSAGES = {
         "The folder named holds something that ldn did not make, or no site at all. It was left as it is.",
         "`ldn site` writes into a new or empty folder, and with `--force` over a site that it made (it has a file `ldn-site.json`).",
     ),
+    "not-empty": (
+        2,
+        "The folder named for a new base holds something already, or is a file. It was left as it is.",
+        "`ldn init` writes into a new or empty folder alone.",
+    ),
     "faulty-records": (
         3,
         "Some records have faults, so no answer from them could be trusted. None is given.",
@@ -76,7 +81,7 @@ MESSAGES = {
     ),
     "unreadable-document": (
         3,
-        "A document given to `ldn import` is empty, binary, too large, without a record or of no format that can be read, or a record in it was not understood.",
+        "A document given to `ldn import` is empty, binary, too large, without a record or not in a supported format, or a record in it was not understood.",
         "`ldn import --help` says what it reads. Records that were not understood are named by file and line; all others are drafted.",
     ),
     "outside": (

@@ -47,9 +47,7 @@ class Filters(Data):
     year: Annotated[str | None, _one(help="Year of publication: 2013, 2010-2020, 2010-.")] = None
     min_n: Annotated[int | None, typer.Option(help="Least number of participants.", min=0, show_default=False)] = None
     direction: Annotated[list[str] | None, _many("Authors' conclusion: benefit, no-difference, mixed, harm, unclear.")] = None
-    scope: Annotated[list[str] | None, _many("What was given: ldn, ultra-low-dose, standard-dose, combination, other-antagonist, any.")] = (
-        None
-    )
+    scope: Annotated[list[str] | None, _many("What was given: a scope of the base (any other word lists them), or any.")] = None
     include_retracted: Annotated[bool, typer.Option("--include-retracted", help="Count retracted papers too.")] = False
 
 
@@ -57,9 +55,9 @@ class Filters(Data):
 class Shape:
     """How the table is cut."""
 
-    sort: Annotated[str | None, _one(help="Column to sort by; -year for the other way round.")] = None
+    sort: Annotated[str | None, _one(help="Sort by this column; -year sorts descending.")] = None
     limit: Annotated[
-        int | None, typer.Option(min=0, help="Rows shown; 0 is all (unasked: 25 on a terminal, else all).", show_default=False)
+        int | None, typer.Option(min=0, help="Rows to show, 0 for all (default: 25 in a terminal, otherwise all).", show_default=False)
     ] = None
     columns: Annotated[list[str] | None, _many("Columns by key, as a,b,c.")] = None
     wide: Annotated[bool, typer.Option("--wide", help="All columns.")] = False

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from ldncli.records.index.library import Library
     from ldncli.records.model.card import Facets
     from ldncli.records.model.paper import Paper
+    from ldncli.records.vocabularies.topic import Called
 
-# What counts as evidence where no scope is named: low-dose naltrexone by itself.
-DEFAULT_SCOPE = ("ldn",)
 REVIEWS = frozenset({"systematic-review", "narrative-review"})
 # Papers that announce a trial; no filter by outcome finds them, since they report none.
 REGISTERS = frozenset({"registry", "protocol"})
@@ -114,7 +113,7 @@ class Asked:
         """The studies behind the papers: those with results, planned and silent ones; reviews counted."""
         from ldncli.evidence.selecting.body import gather
 
-        return gather(self.papers.values(), self.library.vocabulary("designs"))
+        return gather(self.papers.values(), self.library.vocabulary("designs"), self.library.topic)
 
     @property
     def running(self) -> tuple[Study, ...]:
@@ -125,6 +124,14 @@ class Asked:
     def silent(self) -> tuple[Study, ...]:
         """Trials that ended without known results."""
         return self.body.silent
+
+    @cached_property
+    def called(self) -> Called:
+        """What is under test in the studies with results in patients, or in what was asked for where there are none."""
+        from ldncli.evidence.selecting.studies import called
+
+        scopes = self.query.scopes or self.library.topic.scope_ids
+        return called(self.clinical) if self.clinical else self.library.topic.calls((each, None) for each in scopes)
 
     @cached_property
     def clinical(self) -> tuple[Study, ...]:
@@ -222,7 +229,7 @@ class Asked:
         nothing: frozenset[str] = frozenset()
         wide = replace(self.query, conditions=nothing, outcomes=nothing, kinds=nothing, years=None)
         papers = self.library.papers(self._with_studies(wide))
-        studies = gather(papers, self.library.vocabulary("designs")).studies
+        studies = gather(papers, self.library.vocabulary("designs"), self.library.topic).studies
         return tuple(reconcile(self.published, studies, self.library.vocabularies))
 
     @cached_property
@@ -249,15 +256,15 @@ class Asked:
 def ask(library: Library, *, words: str = "", every_scope: bool = False, **filters: Any) -> Asked:
     """A question by words to search for and filters as `make_query` takes them; one word may stand for a list of one.
 
-    Low-dose naltrexone by itself counts unless a scope is given. With `every_scope` everything
+    The first scope of the topic counts unless another is given. With `every_scope` everything
     counts: papers that are listed, searched, exported or rechecked are told as what they are, and
     laboratory work on mechanisms uses concentrations and sister drugs ("low dose" is a notion of
     the clinic). A scope that is given holds either way. Raises UnknownTermError or UsageError for
     a word that means nothing.
     """
     given = {name: _listed(name, value) for name, value in filters.items() if value is not None}
-    scope = given.get("scope") or (() if every_scope else DEFAULT_SCOPE)
-    query = make_query(library.vocabulary, **{**given, "scope": scope})
+    scope = given.get("scope") or (() if every_scope else (library.topic.default.id,))
+    query = make_query(library.vocabulary, lambda: library.topic, **{**given, "scope": scope})
     words = words.strip()
     if not words:
         return Asked(library, query, select(library.facets(), query), given=given)

@@ -31,7 +31,7 @@ def visit(browser: Any, tmp_path: Path) -> Iterator[Any]:
         library = load(str(data))
         found, account = map_answer(ask(library), columns)
         file = tmp_path / f"{columns}.html"
-        file.write_text(map_page(found, library.vocabularies, account, "invented", opened=opened), encoding="utf-8")
+        file.write_text(map_page(found, library.vocabularies, account, "invented", "Low-dose naltrexone", opened=opened), encoding="utf-8")
         contexts.append(browser.new_context(**how))
         page = contexts[-1].new_page()
         page.set_default_timeout(PATIENCE * 1000)

@@ -48,7 +48,7 @@ PAPER_KEYS = (
     "level_of_evidence, summary, sources, extraction"
 ).split(", ")
 OUTCOME_KEYS = (
-    "paper_id, study_id, condition, domain, scale, timepoint_weeks, role, analysis, ldn_n, ldn_mean, ldn_sd, ldn_events, control_n, control_mean, "
+    "paper_id, study_id, condition, domain, scale, timepoint_weeks, role, analysis, treatment_n, treatment_mean, treatment_sd, treatment_events, control_n, control_mean, "
     "control_sd, control_events, contrast_type, contrast, contrast_low, contrast_high, p, direction, place, source"
 ).split(", ")
 EVIDENCE_KEYS = (
@@ -57,7 +57,7 @@ EVIDENCE_KEYS = (
 ).split(", ")
 
 SAFETY_KEYS = (
-    "section, harm, studies, trials, ldn_events, ldn_n, ldn_risk_percent, control_events, control_n, control_risk_percent, rr, rr_lb, rr_ub, "
+    "section, harm, studies, trials, treatment_events, treatment_n, treatment_risk_percent, control_events, control_n, control_risk_percent, rr, rr_lb, rr_ub, "
     "per_1000, per_1000_lb, per_1000_ub, other_studies, other_events, other_n, other_risk_percent, other_lb, other_ub, serious, why, sources"
 ).split(", ")
 DOSE_KEYS = (

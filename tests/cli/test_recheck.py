@@ -33,7 +33,7 @@ def test_a_spoilt_number_is_named_with_its_place_and_the_impossible_first(ldn: C
     rows = list(csv.DictReader(io.StringIO(run.out)))
     assert run.code == 0 and list(rows[0]) == KEYS
     assert [(row["where"], row["verdict"]) for row in rows][:2] == [
-        ("outcomes[0].arms.ldn.mean", "cannot be"),
+        ("outcomes[0].arms.ldn.mean", "impossible"),
         ("outcomes[0].contrast.p", "differs"),
     ]
     assert {row["place"] for row in rows} == {"abstract findings"}

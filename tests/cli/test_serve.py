@@ -65,4 +65,4 @@ def test_only_a_site_is_served(ldn: Callable[..., Run], tmp_path: Path) -> None:
 def test_a_port_that_is_taken(ldn: Callable[..., Run], served: tuple[subprocess.Popen[str], int], tmp_path: Path) -> None:
     assert ldn("site", str(tmp_path / "site")).code == 0
     run = ldn("serve", str(tmp_path / "site"), "--no-browser", "--port", str(served[1]))
-    assert run.code == 4 and "cannot be had" in run.err
+    assert run.code == 4 and "is not available" in run.err

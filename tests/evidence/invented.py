@@ -8,6 +8,7 @@ from ldncli.evidence.selecting.studies import Study, group_studies
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import decode
 from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
+from tests.topics import TOPIC
 
 LEVELS = {"parallel-rct": (True, 2), "crossover-rct": (True, 2), "case-series": (False, 4), "animal": (False, 5)}
 HARMS = {
@@ -46,7 +47,7 @@ def harm_words() -> Vocabulary:
 def paper(name: str, events: list[dict[str, Any]] | None = None, plan: str = "parallel-rct", **more: Any) -> Paper:
     """A paper with two arms of 20 (one of 20 without a control), as far as `more` does not say otherwise."""
     arms = [
-        {"id": "ldn", "role": "ldn", "label": "naltrexone 4.5 mg", "n_randomised": 20},
+        {"id": "ldn", "role": "treatment", "label": "naltrexone 4.5 mg", "n_randomised": 20},
         {"id": "placebo", "role": "control", "label": "placebo", "n_randomised": 20},
     ]
     value = {
@@ -75,4 +76,4 @@ def harm(term: str, ldn: tuple[int, int] | None = None, placebo: tuple[int, int]
 
 def studies(*papers: Paper) -> list[Study]:
     """The papers as studies."""
-    return group_studies(papers, LEVELS)
+    return group_studies(papers, LEVELS, TOPIC)

@@ -64,7 +64,7 @@ def test_corrected_covered_area_is_a_share_and_knows_no_order(lists: list[frozen
 
 def test_gaps(library: Library) -> None:
     papers = [paper for paper in library.papers() if paper.status != "retracted"]
-    body = gather(papers, library.vocabulary("designs"))
+    body = gather(papers, library.vocabulary("designs"), library.topic)
     cells = {(gap.condition, gap.outcome): gap for gap in find_gaps(body, Query(), library.vocabularies)}
     assert ("fibromyalgia", "pain-intensity") not in cells, "a trial speaks"
     assert cells["crps", "fatigue"].state == "no study" and cells["crps", "fatigue"].studies == 0
@@ -80,7 +80,7 @@ def test_a_running_trial_is_no_evidence_but_a_hope(library: Library) -> None:
         if paper.id == "nct00000009" and paper.registry:
             paper = replace(paper, registry=replace(paper.registry, status="recruiting", completion="2030-01"))
         papers.append(paper)
-    body = gather([paper for paper in papers if paper.kind == "registry"], library.vocabulary("designs"))
+    body = gather([paper for paper in papers if paper.kind == "registry"], library.vocabulary("designs"), library.topic)
     (gap,) = find_gaps(body, Query(), library.vocabularies)
     assert (gap.condition, gap.outcome, gap.state, gap.running, gap.expected_end) == (
         "fibromyalgia",

@@ -23,6 +23,8 @@ from ldncli.records.model.paper import (
     Source,
 )
 from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
+from ldncli.report.words.pooling import reason_words
+from tests.topics import TOPIC
 
 LEVELS = {"parallel-rct": (True, 2), "crossover-rct": (True, 2), "cohort": (False, 3), "case-series": (False, 4)}
 _MID = [
@@ -105,7 +107,7 @@ def paper(
 ) -> Paper:
     """A paper with an arm on low-dose naltrexone and one on placebo, as far as `more` does not say otherwise."""
     arms = (
-        Arm(id="ldn", role="ldn", label="naltrexone", n_randomised=n[0]),
+        Arm(id="ldn", role="treatment", label="naltrexone", n_randomised=n[0]),
         Arm(id="placebo", role="control", label="placebo", n_randomised=n[1]),
     )
     judged = (Appraisal(instrument="rob2", overall=Judgement(judgement=bias)),) if bias else ()
@@ -131,7 +133,7 @@ def paper(
 
 def studies(*papers: Paper) -> list[Study]:
     """The papers as studies."""
-    return group_studies(papers, LEVELS)
+    return group_studies(papers, LEVELS, TOPIC)
 
 
 def reported(*outcomes: Outcome, **more: Any) -> list[Reported]:
@@ -142,7 +144,7 @@ def reported(*outcomes: Outcome, **more: Any) -> list[Reported]:
 def estimate(each: Outcome, measure: str, frame: Frame = AS_PRINTED, choices: Choices = USUAL, **more: Any) -> Estimate:
     """The one estimate that follows from an outcome."""
     [found] = Grid(VOCABULARIES, choices).estimates(reported(each, **more)[0], measure, frame)
-    assert isinstance(found, Estimate), found.why
+    assert isinstance(found, Estimate), found
     return found
 
 
@@ -150,7 +152,7 @@ def refusal(each: Outcome, measure: str, frame: Frame = AS_PRINTED, choices: Cho
     """Why no estimate follows from an outcome."""
     [found] = Grid(VOCABULARIES, choices).estimates(reported(each, **more)[0], measure, frame)
     assert isinstance(found, NoEstimate), found
-    return found.why
+    return reason_words(found.why)
 
 
 def body(

@@ -16,6 +16,7 @@ from ldncli.records.text.yamltext import parse_yaml
 from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
 from tests.conftest import ROOT
 from tests.harvest.seed_pages import HEADINGS, document_of
+from tests.topics import TOPIC
 
 SEEDS = sorted((ROOT / "seeds").glob("*.yaml"))
 LISTS = {heading: name for name, heading in HEADINGS.items()}
@@ -107,14 +108,14 @@ def test_the_parser_finds_exactly_what_was_transcribed(seed: Any, file: ReadFile
 
 def test_the_mapper_says_what_a_person_said(seed: Any, file: ReadFile, vocabularies: dict[str, Vocabulary]) -> None:
     """It may leave to a person what a person has mapped, but maps nothing otherwise."""
-    reading = Reading(file.candidates[0], Terms.of(vocabularies))
+    reading = Reading(file.candidates[0], Terms.of(vocabularies, TOPIC))
     for entity, mapped in zip(seed["entities"], reading.mapped, strict=True):
         wanted = entity.get("condition") or entity.get("mechanism")
         assert mapped.term == wanted or (mapped.term is None and wanted in mapped.choices), (entity, mapped)
 
 
 def test_the_draft_names_what_the_text_names(seed: Any, file: ReadFile, vocabularies: dict[str, Vocabulary]) -> None:
-    reading = Reading(file.candidates[0], Terms.of(vocabularies))
+    reading = Reading(file.candidates[0], Terms.of(vocabularies, TOPIC))
     spoken = {each["id"] for each in seed["conditions"] if each["place"] != "Full-text entities"}
     assert len(spoken & set(reading.named_conditions())) >= len(spoken) - 1
     mechanisms = {each["id"] for each in seed["mechanisms"] if each["place"] != "Full-text entities"}

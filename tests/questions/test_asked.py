@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from ldncli.errors import UnknownTermError
-from ldncli.questions.asked import DEFAULT_SCOPE, ask
+from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
+from ldncli.report.words.certainty import why_words
 from tests.conftest import LIBRARY
 
 PAIN = {"condition": "fibromyalgia", "outcome": "pain-intensity"}
@@ -35,7 +36,7 @@ def larger(trials: Path) -> Library:
 
 
 def test_low_dose_naltrexone_counts_unless_a_scope_is_given(library: Library) -> None:
-    assert DEFAULT_SCOPE == ("ldn",)
+    assert library.topic.default.id == "ldn"
     assert "gray-2017" not in ask(library).papers
     assert ask(library).selection.left_out["not low-dose naltrexone by itself"] == 1
     for given in ({"every_scope": True}, {"scope": "any"}, {"scope": ["ultra-low-dose"]}):
@@ -64,7 +65,7 @@ def test_every_paper_is_kept_or_left_out_for_a_reason(library: Library) -> None:
     asked = ask(library, words="thumbs", condition="fibromyalgia")
     assert asked.selection.ids == ("archer-2020", "archer-2019") and asked.selection.total == len(library)
     assert asked.account == "2 of 9 papers; left out: 7 without these words"
-    assert ask(library, **PAIN).account == "2 of 9 papers; left out: 4 another condition, 3 another outcome"
+    assert ask(library, **PAIN).account == "2 of 9 papers; left out: 4 on other conditions, 3 on other outcomes"
 
 
 def test_words_search_and_their_order_is_kept(library: Library) -> None:
@@ -97,7 +98,7 @@ def test_a_filter_by_outcome_keeps_registers(library: Library) -> None:
     assert asked.registers == ("nct00000009",) and "nct00000009" in asked.papers
     assert "nct00000009" not in asked.selection.ids
     assert [study.id for study in asked.silent] == ["nct00000009"] and not asked.running
-    assert "1 registered trial of the condition ended" in asked.findings[0].best.certainty.why
+    assert "1 registered trial of the condition ended" in why_words(asked.findings[0].best.certainty)
     assert ask(library, condition="fibromyalgia").registers == (), "selected anyway"
     assert not ask(library, condition="crps", outcome="pain-intensity").silent, "other filters hold"
 
@@ -137,6 +138,15 @@ def test_retracted_papers_count_only_where_asked_for(library: Library) -> None:
     assert "dunn-2008" not in ask(library).papers
     assert "dunn-2008" in ask(library, include_retracted=True).papers
     assert "dunn-2008" in ask(library).asking(include_retracted=True).papers
+
+
+def test_a_retracted_paper_of_a_study_does_not_come_with_it(world: Path) -> None:
+    file = world / "papers" / "dunn-2008.yaml"
+    text = file.read_text().replace("kind: primary\n", "kind: secondary-report\nstudy: thumb\n")
+    file.write_text(text.replace("n_randomised: 500", "n_randomised: 60"))
+    library = load(str(world))
+    assert list(ask(library, year="2020").papers) == ["archer-2019", "archer-2020"]
+    assert "dunn-2008" in ask(library, year="2020", include_retracted=True).papers
 
 
 # -- once, and only when asked for -----------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Library:
 def terms(tiny: Library) -> Terms:
     """Vocabularies and instruments of the invented base, in the invented base's time."""
     known = terms_in(tiny.store)
-    return Terms(known.vocabularies, known.instruments, year=2026)
+    return Terms(known.topic, known.vocabularies, known.instruments, year=2026)
 
 
 @pytest.fixture

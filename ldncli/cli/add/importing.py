@@ -88,7 +88,7 @@ def _draft(read: list[ReadFile], data: Data) -> list[Drafted]:
     from ldncli.harvest.known import Known, load_known
 
     library = load_known(data.data)
-    known, terms = Known(library), Terms.of(library.vocabularies)
+    known, terms = Known(library), Terms.of(library.vocabularies, library.topic)
     today, taken = date.today().isoformat(), set(library.ids())
     drafted = []
     for file in read:

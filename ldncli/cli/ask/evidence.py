@@ -16,7 +16,7 @@ Detail = Annotated[bool, typer.Option("--detail", help="Show every step of the c
 def evidence(filters: Filters, shape: Shape, output: Output, by: By = "condition-outcome", detail: Detail = False) -> None:
     """Tabulate the strength of the evidence: studies, participants, effect, certainty after GRADE, and why.
 
-    Counts studies, not papers; only low-dose naltrexone by itself unless --scope says otherwise. Effects are of randomised
+    Counts studies, not papers; only the treatment that the base is about unless --scope says otherwise. Effects are of randomised
     trials where there are any, pooled where that makes sense; --detail shows each step of the certainty.
 
     Example: ldn evidence --condition CRPS

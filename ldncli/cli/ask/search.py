@@ -40,7 +40,7 @@ def search(filters: Filters, shape: Shape, output: Output, words: Words = None) 
         notes.append(f"the first {len(ids)} are shown; --limit 0 shows all")
     cards = asked.library.cards(ids)
     marks = _marks(cards, highlights(asked.library.store, asked.expression, ids)) if out.on_terminal(output) else {}
-    out.emit(out.shape(paper_table(cards, _title(text), notes=notes, marks=marks), shape, output), output)
+    out.emit(out.shape(paper_table(cards, _title(text), asked.library.dose_unit, notes=notes, marks=marks), shape, output), output)
 
 
 def _marks(cards: list, found: dict[str, tuple[str, str]]) -> dict[str, str]:

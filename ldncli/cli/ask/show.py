@@ -34,7 +34,8 @@ def show(names: Names, data: Data, shape: Shape, output: Output) -> None:
         if paper.status == "retracted":
             out.say(f"note: {paper.id} is RETRACTED and counts as no evidence")
     if output.format in ("json", "jsonl"):
-        out.write(records_json(papers) if output.format == "json" else records_jsonl(papers), output)
+        write = records_json if output.format == "json" else records_jsonl
+        out.write(write(papers, library.topic), output)
         return
-    tables = [record_table(paper, library.vocabularies) for paper in papers]
+    tables = [record_table(paper, library.vocabularies, library.dose_unit) for paper in papers]
     out.emit_all([out.shape(table, shape, output, unlimited=True) for table in tables], output)

@@ -98,7 +98,7 @@ def _table(asked: Asked, *, outcomes: bool) -> Table:
 
     if outcomes:
         return outcome_table(asked.selected, "Outcomes", outcomes=asked.query.outcomes, notes=[asked.account])
-    return paper_table(asked.library.cards(asked.selection.ids), "Papers", notes=[asked.account])
+    return paper_table(asked.library.cards(asked.selection.ids), "Papers", asked.library.dose_unit, notes=[asked.account])
 
 
 def _write_citations(asked: Asked, name: str, shape: Shape, output: Output) -> None:

@@ -157,7 +157,7 @@ def _read_state(asked: Asked, path: Path) -> State:
         ) from error
     if state.question != question_of(asked.given):
         raise UsageError(
-            f"{path} tells of another question", hint="a state is compared with the filters that made it", slug="unknown-state"
+            f"{path} was saved for a different question", hint="a state is compared with the filters that made it", slug="unknown-state"
         )
     return state
 

@@ -49,11 +49,11 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def serve_folder(folder: Path, port: int, *, browser: bool) -> None:
-    """Serve a folder until Ctrl-C; raises OutsideError where the port cannot be had."""
+    """Serve a folder until Ctrl-C; raises OutsideError where the port is not available."""
     try:
         server = ThreadingHTTPServer((LOOPBACK, port), partial(_Handler, directory=str(folder)))
     except OSError as error:
-        raise OutsideError(f"port {port} cannot be had: {error.strerror}", hint="--port 0 takes any free one") from error
+        raise OutsideError(f"port {port} is not available: {error.strerror}", hint="--port 0 takes any free one") from error
     server.daemon_threads = True
     address = f"http://{LOOPBACK}:{server.server_address[1]}/"
     say(f"serving {address} · Ctrl-C ends it")

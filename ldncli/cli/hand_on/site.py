@@ -12,9 +12,9 @@ from ldncli.cli.options import Filters, with_options
 Target = Annotated[
     Path, typer.Argument(metavar="DIR", help="Folder for the site: new, empty, or with --force one that ldn made.", show_default=False)
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace a site that ldn made.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a site made by ldn.")]
 Served = Annotated[
-    Path | None, typer.Argument(metavar="DIR", help="A site made before; none: one is made for the time being.", show_default=False)
+    Path | None, typer.Argument(metavar="DIR", help="An existing site (default: a temporary one is built).", show_default=False)
 ]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 is any free one.")]
 Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")]
@@ -52,7 +52,7 @@ def serve(filters: Filters, folder: Served = None, port: Port = 0, browser: Brow
 
     if folder is not None:
         if not is_site(folder):
-            raise UsageError(f"{folder} is no site that ldn made", hint="`ldn site DIR` makes one", slug="not-a-site")
+            raise UsageError(f"{folder} is not a site made by ldn", hint="`ldn site DIR` makes one", slug="not-a-site")
         serve_folder(folder, port, browser=browser)
         return
     with tempfile.TemporaryDirectory(prefix="ldn-site-") as made:

@@ -13,7 +13,7 @@ from ldncli.cli.weigh.plans import Picture
 
 if TYPE_CHECKING:
     from ldncli.evidence.survey.evidence_map import EvidenceMap
-    from ldncli.records.index.library import Library
+    from ldncli.questions.asked import Asked
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def evidence_map(
     """Draw the evidence gap map: conditions against outcomes, mechanisms, designs or doses, with a bubble where there are studies.
 
     Its size is the participants, its symbol the best design, its letter and colour the certainty or the direction; an empty cell says so,
-    and one with only running trials says when they end. A row sums up all rows below it. Low-dose naltrexone by itself, except by mechanism.
+    and one with only running trials says when they end. A row sums up all rows below it. The treatment that the base is about, except by mechanism.
 
     Example: ldn map --columns outcomes --out map.html
     """
@@ -67,7 +67,7 @@ def evidence_map(
         out.emit(map_table(found.at_depth(depth or 0, column_depth or 0), account), drawing)
         return
     if form == "html":
-        drawn: str | bytes = _page(found, asked.library, account, colour, (depth, column_depth))
+        drawn: str | bytes = _page(found, asked, account, colour, (depth, column_depth))
     else:
         drawn = _picture(found.at_depth(depth, column_depth), form, drawing, colour)
     out.write(drawn, drawing)
@@ -76,12 +76,13 @@ def evidence_map(
         out.say("note: retracted papers count nowhere on a map, so --include-retracted changes nothing")
 
 
-def _page(found: EvidenceMap, library: Library, account: str, colour: str, depths: tuple[int | None, int | None]) -> str:
+def _page(found: EvidenceMap, asked: Asked, account: str, colour: str, depths: tuple[int | None, int | None]) -> str:
     from ldncli.report.map.page import map_page
     from ldncli.version import __version__
 
+    library = asked.library
     about = f"ldn {__version__}, {len(library)} papers, digest of the data {library.digest[:12]}"
-    return map_page(found, library.vocabularies, account, about, colour, depths)
+    return map_page(found, library.vocabularies, account, about, asked.called.title, colour, depths)
 
 
 def _picture(found: EvidenceMap, form: str, drawing: Drawing, colour: str) -> str | bytes:

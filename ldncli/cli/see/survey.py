@@ -77,7 +77,7 @@ def coverage(
 def gaps(filters: Filters, shape: Shape, output: Output) -> None:
     """Show where evidence is missing: conditions and outcomes with no study, only weak designs, or only running trials.
 
-    Looks at low-dose naltrexone by itself unless --scope says otherwise. Running trials are counted by condition.
+    Looks at the treatment that the base is about unless --scope says otherwise. Running trials are counted by condition.
 
     Example: ldn gaps --condition "long covid"
     """

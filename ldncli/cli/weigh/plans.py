@@ -82,4 +82,4 @@ def refuse_questions(options: Pooling) -> None:
     for each in fields(Pooling):
         if each.name not in _SHARED and getattr(options, each.name) != each.default:
             name = f"--{each.name.replace('_', '-')}"
-            raise UsageError(f"{name} asks the evidence base, and --studies brings its own", hint="leave one of them out")
+            raise UsageError(f"{name} works on the evidence base and cannot be combined with --studies", hint="leave one of them out")

@@ -10,7 +10,7 @@ from ldncli.cli.options import Filters, Output, Shape, with_options
 
 OutcomesMax = Annotated[
     int | None,
-    typer.Option(min=1, help="At most so many outcomes, those that say most; harms come on top. GRADE advises seven.", show_default=False),
+    typer.Option(min=1, help="Show at most this many outcomes, the most informative first; harms are added. GRADE advises seven.", show_default=False),
 ]
 ControlRisk = Annotated[
     float | None,
@@ -22,7 +22,7 @@ Between = Annotated[bool, typer.Option("--between", help="List pairs of reviews 
 
 @with_options
 def sof(filters: Filters, shape: Shape, output: Output, outcomes_max: OutcomesMax = None, control_risk: ControlRisk = None) -> None:
-    """Make a GRADE Summary of Findings table: for each outcome the risk or mean without and with low-dose naltrexone, and the certainty.
+    """Make a GRADE Summary of Findings table: for each outcome the risk or mean without and with the treatment, and the certainty.
 
     Shows the randomised trials of an outcome where there are any, else the other studies, marked. Events are shown per 1,000
     people, means in points of their scale; footnotes say why certainty was taken down.

@@ -61,7 +61,7 @@ def treated_risk(measure: str, effect: float, control_risk: float) -> float:
     A ratio that would lift the risk above 1 stops there. Raises UsageError for another measure or a risk that is none.
     """
     if not 0 <= control_risk <= 1:
-        raise UsageError(f"a risk of {control_risk:g} is none", hint="risks lie between 0 and 1 (0 and 100 percent)")
+        raise UsageError(f"a risk of {control_risk:g} is not valid", hint="risks lie between 0 and 1 (0 and 100 percent)")
     risks = MEASURES[measure].risks if measure in MEASURES else None
     if risks is None:
         known = those(lambda each: each.risks)

@@ -6,13 +6,15 @@ that two people get the same suggestion; a person's judgement, with name and rea
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import log
 
 from ldncli.evidence.certainty.importance import Threshold, threshold_of
-from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach, steps_in_words
+from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
 from ldncli.evidence.effects.measures import MEASURES
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.synthesis.choosing import INERT
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.vocabularies.judgements import Override
@@ -24,42 +26,9 @@ ENOUGH_EVENTS = 300
 # Below a quarter of that, a second step: the body could not show even a large effect reliably.
 VERY_FEW_PEOPLE = 100
 VERY_FEW_EVENTS = 30
-# Doses that count as low, mg per day; most of the weight outside is another treatment.
-LOW_DOSES = (0.5, 6.0)
 # I² in percent: may be substantial, considerable (Cochrane Handbook 6.5, chapter 10.10.2).
 SUBSTANTIAL, CONSIDERABLE = 50.0, 75.0
 ENOUGH_FOR_ASYMMETRY = 10
-# The rule of each domain in words: shown by `ldn evidence --detail`, explained with its source in docs/methods.md.
-RULES = {
-    "risk-of-bias": (
-        "randomised: −2 where most of the weight is at high risk of bias, −1 unless most is at low risk; "
-        "others: −1 where half of the weight or more has no control group, or is at critical risk of bias"
-    ),
-    "inconsistency": (
-        f"−1 where I² is above {SUBSTANTIAL:.0f} %, or the prediction interval of a clear effect reaches an important one of the other sign; "
-        f"−2 above {CONSIDERABLE:.0f} % with studies on both sides; −1 where directions disagree and not all is pooled"
-    ),
-    "indirectness": (
-        "−1 where one of these holds for most of the weight, −2 for several: people with other conditions too, "
-        f"doses outside {LOW_DOSES[0]:g}–{LOW_DOSES[1]:g} mg, a comparator that is a treatment, an outcome that stands for another"
-    ),
-    "imprecision": (
-        "−1 where the interval holds no effect and an important one, −2 where it holds important benefit and important harm; "
-        f"−1 below {ENOUGH_PEOPLE} people or {ENOUGH_EVENTS} events, and where no interval can be computed, −2 below {VERY_FEW_PEOPLE} people or {VERY_FEW_EVENTS} events; "
-        "the larger step counts"
-    ),
-    "publication-bias": (
-        "−1 where registered trials that ended without results are half as many as the studies that report, "
-        f"or Egger's test has p < 0.1 ({ENOUGH_FOR_ASYMMETRY} studies or more)"
-    ),
-    "large-effect": (
-        "+1 where a controlled effect at least doubles or halves the risk and its interval excludes no effect, +2 from five-fold; "
-        "only where nothing was taken down"
-    ),
-    "dose-response": "+1 by a person's judgement",
-    "confounding": "+1 by a person's judgement, where all plausible confounding would shrink the effect",
-    "overall": "by a person's judgement, in the place of what all steps come to",
-}
 # Relative effects that count as large and as very large (GRADE guideline 9).
 LARGE, VERY_LARGE = log(2), log(5)
 
@@ -67,7 +36,7 @@ LARGE, VERY_LARGE = log(2), log(5)
 def rate(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary], overrides: Sequence[Override] = ()) -> Certainty:
     """Rate a synthesis: randomised bodies start high, others low. `overrides` are those of its condition, outcome and body."""
     if not any(entry.direction for entry in synthesis.entries):
-        return Certainty(None, "no study reports it")
+        return Certainty(None, because("no study"))
     threshold = threshold_of(synthesis)
     down = [
         _risk_of_bias(synthesis),
@@ -87,32 +56,23 @@ def rate(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary], overrides
         judged.append(_overall(whole, level))
         level = whole.level
     suggested = rate(synthesis, vocabularies).level if overrides else None
-    return Certainty(level, f"{_start(synthesis, start)}; {steps_in_words(judged)}.", tuple(judged), suggested)
+    ground = because("starts", studies=len(synthesis.entries), randomised=synthesis.randomised, level=LEVELS[start])
+    return Certainty(level, ground, tuple(judged), suggested)
 
 
 def _overall(override: Override, level: str) -> Step:
     """A person's judgement of the certainty itself, as the step from what the domains come to."""
     assert override.level is not None
-    by_rule = f"the domains come to {level.replace('-', ' ')}"
     moved = LEVELS.index(override.level) - LEVELS.index(level)
-    return Step("overall", moved, f"{override.reason} ({override.by}; {by_rule})", override.level, override, 0)
+    judged = because("judged level", level=override.level)
+    return Step("overall", moved, (because("domains come to", level=level),), judged, override, 0)
 
 
 def _overridden(step: Step, overrides: Sequence[Override]) -> Step:
     for each in overrides:
         if each.domain == step.domain and each.levels is not None:
-            reason = f"{each.reason} ({each.by}; by rule {step.levels:+d}: {step.reason})"
-            return replace(step, levels=each.levels, reason=reason, override=each, suggested=step.levels)
+            return replace(step, levels=each.levels, override=each, suggested=step.levels)
     return step
-
-
-def _start(synthesis: Synthesis, start: int) -> str:
-    count, kind = len(synthesis.entries), "randomised trial" if synthesis.randomised else "other stud"
-    if not synthesis.randomised:
-        kind += "y" if count == 1 else "ies"
-    elif count > 1:
-        kind += "s"
-    return f"{count} {kind} start{'s' if count == 1 else ''} {LEVELS[start]}"
 
 
 # -- down ------------------------------------------------------------------------------------------------------------
@@ -133,11 +93,7 @@ def _shares(synthesis: Synthesis) -> dict[str, float]:
 
 def _share(synthesis: Synthesis, which: Iterable[Entry]) -> float:
     shares = _shares(synthesis)
-    return sum(shares[entry.study.id] for entry in which)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return math.fsum(shares[entry.study.id] for entry in which)
 
 
 def _risk_of_bias(synthesis: Synthesis) -> Step:
@@ -148,46 +104,51 @@ def _risk_of_bias(synthesis: Synthesis) -> Step:
         share = _share(synthesis, uncontrolled)
         critical = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "critical"])
         bad = max(share, critical)
-        told = "without a control group" if share >= critical else "at critical risk of bias"
-        return Step("risk-of-bias", -(bad >= 0.5), f"{_percent(bad)} of the weight {told}", _percent(bad))
+        reason = because("no control group" if share >= critical else "critical risk of bias", share=bad)
+        return _by_share(-(bad >= 0.5), reason)
     high = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "high"])
     low = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "low"])
     if high > 0.5:
-        return Step("risk-of-bias", -2, f"{_percent(high)} of the weight at high risk of bias", _percent(high))
+        return _by_share(-2, because("high risk of bias", share=high))
     if low <= 0.5:
-        told = f"{_percent(1 - low)} of the weight with concerns, or too little information, about bias"
-        return Step("risk-of-bias", -1, told, _percent(1 - low))
-    return Step("risk-of-bias", 0, f"{_percent(low)} of the weight at low risk of bias", _percent(low))
+        return _by_share(-1, because("concerns about bias", share=1 - low))
+    return _by_share(0, because("low risk of bias", share=low))
+
+
+def _by_share(levels: int, reason: Reason) -> Step:
+    """A step for a risk of bias that a share of the weight has."""
+    return Step("risk-of-bias", levels, (reason,), because("share", share=reason["share"]))
 
 
 def _inconsistency(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     pooled, signs = synthesis.pooled, synthesis.signs
     if len(synthesis.entries) == 1:
-        return Step("inconsistency", 0, "one study, nothing to compare", "1 study")
+        return _consistent(0, because("one study"), because("study count", studies=1))
     disagree = _disagreement(synthesis)
     if pooled is None or pooled.k == 1:
-        number = f"{signs.benefit} lean to benefit, {signs.harm} to harm, {signs.undecided} to neither"
-        return Step("inconsistency", -bool(disagree), disagree or "directions agree", number)
-    number = f"I² {pooled.I2:.0f} %" + (
-        f", prediction interval {pooled.pi_lb:.2g} to {pooled.pi_ub:.2g}" if pooled.pi_lb is not None else ""
-    )
+        return _consistent(-bool(disagree), disagree or because("directions agree"), because("leanings", signs=signs))
+    i2 = because("I2", i2=pooled.I2)
+    number = because("spread", i2=pooled.I2, pi_lb=pooled.pi_lb, pi_ub=pooled.pi_ub)
     if pooled.I2 > CONSIDERABLE and signs.benefit and signs.harm:
-        return Step("inconsistency", -2, f"I² {pooled.I2:.0f} % with studies on both sides", number)
+        return _consistent(-2, because("I2 on both sides", i2=pooled.I2), number)
     if pooled.I2 > SUBSTANTIAL:
-        return Step("inconsistency", -1, f"I² {pooled.I2:.0f} %", number)
+        return _consistent(-1, i2, number)
     if _turns_round(synthesis, threshold):
-        return Step("inconsistency", -1, "the prediction interval reaches an important effect of the other sign", number)
+        return _consistent(-1, because("prediction turns round"), number)
     if disagree and len(synthesis.estimates) < len(synthesis.entries):
-        return Step("inconsistency", -1, f"{disagree}, counting studies that print no numbers", number)
-    return Step("inconsistency", 0, f"I² {pooled.I2:.0f} %", number)
+        return _consistent(-1, because("directions disagree without numbers", counts=disagree["counts"]), number)
+    return _consistent(0, i2, number)
 
 
-def _disagreement(synthesis: Synthesis) -> str | None:
+def _consistent(levels: int, reason: Reason, measured: Reason) -> Step:
+    return Step("inconsistency", levels, (reason,), measured)
+
+
+def _disagreement(synthesis: Synthesis) -> Reason | None:
     found = [entry.direction for entry in synthesis.entries if entry.direction != "unclear"]
     if len(set(found)) < 2:
         return None
-    counts = ", ".join(f"{found.count(each)} {each}" for each in sorted(set(found)))
-    return f"directions disagree ({counts})"
+    return because("directions disagree", counts=tuple((each, found.count(each)) for each in sorted(set(found))))
 
 
 def _turns_round(synthesis: Synthesis, threshold: Threshold | None) -> bool:
@@ -199,25 +160,21 @@ def _turns_round(synthesis: Synthesis, threshold: Threshold | None) -> bool:
 
 def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) -> Step:
     """Population, dose, comparator, outcome: one that differs −1, several −2."""
-    found = []
+    found: list[Reason] = []
     mixed = _share(synthesis, [each for each in synthesis.entries if each.indirect])
     if mixed > 0.5:
-        found.append(f"{_percent(mixed)} of the weight from groups with other conditions too")
-    far = _share(synthesis, [each for each in synthesis.entries if _far_dose(each)])
+        found.append(because("mixed populations", share=mixed))
+    far = _share(synthesis, [each for each in synthesis.entries if each.study.topic.dose.is_far(each.study.doses)])
     if far > 0.5:
-        found.append(f"{_percent(far)} of the weight at other doses")
+        found.append(because("other doses", share=far))
     active = _share(synthesis, [each for each in synthesis.entries if _active(each)])
     if active > 0.5:
-        found.append("compared with another treatment")
+        found.append(because("active comparator"))
     domain = vocabularies["outcomes"].terms.get(synthesis.outcome)
     if domain is not None and domain.surrogate:
-        found.append("the outcome stands for what patients feel, and is not that itself")
-    return Step("indirectness", -min(2, len(found)), "; ".join(found) or "people, dose, comparator and outcome fit", f"{len(found)} of 4")
-
-
-def _far_dose(entry: Entry) -> bool:
-    doses = entry.study.doses
-    return doses is not None and (doses[1] < LOW_DOSES[0] or doses[0] > LOW_DOSES[1])
+        found.append(because("surrogate outcome"))
+    reasons = tuple(found) or (because("all direct"),)
+    return Step("indirectness", -min(2, len(found)), reasons, because("of four", count=len(found)))
 
 
 def _active(entry: Entry) -> bool:
@@ -230,36 +187,42 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     size, told = _information(synthesis)
     pooled = synthesis.pooled
     if pooled is None:
-        return Step("imprecision", min(size, -1), told if size < -1 else f"{told}, and no interval can be computed", told)
+        reason = told if size < -1 else because("no interval", size=told)
+        return Step("imprecision", min(size, -1), (reason,), told)
     if threshold is None:
-        return Step("imprecision", size, told, told)
+        return Step("imprecision", size, (told,), told)
     important = (pooled.ci_lb <= -threshold.value) + (pooled.ci_ub >= threshold.value)
     crossing = -important if pooled.ci_lb <= 0 <= pooled.ci_ub else 0
-    number = (
-        f"{told}; interval {pooled.ci_lb:.2g} to {pooled.ci_ub:.2g}{' (logarithm)' if synthesis.is_ratio else ''} against {threshold.words}"
+    number = because(
+        "interval",
+        size=told,
+        low=pooled.ci_lb,
+        high=pooled.ci_ub,
+        logarithm=synthesis.is_ratio,
+        threshold=threshold.words,
     )
     if crossing < size:
-        width = "from important benefit to important harm" if crossing == -2 else "from no effect to an important one"
-        return Step("imprecision", crossing, f"the interval reaches {width}", number)
-    return Step("imprecision", size, told if size else f"{told}; the interval allows one conclusion", number)
+        width = because("interval reaches both sides" if crossing == -2 else "interval reaches importance")
+        return Step("imprecision", crossing, (width,), number)
+    return Step("imprecision", size, (told,) if size else (told, because("one conclusion")), number)
 
 
-def _information(synthesis: Synthesis) -> tuple[int, str]:
+def _information(synthesis: Synthesis) -> tuple[int, Reason]:
     """The step for too few people or events, and how many there are."""
     rows = [each.row for each in synthesis.estimates]
     people = _people(synthesis)
     if people is None:
-        return -2, "how many participants count here is not stated"
-    told = f"{people} participant{'s' * (people != 1)}"
+        return -2, because("people not stated")
     if people < VERY_FEW_PEOPLE:
-        return -2, f"{told} (below {VERY_FEW_PEOPLE})"
+        return -2, because("people", count=people, below=VERY_FEW_PEOPLE)
     if rows and all("ai" in row for row in rows):
         events = int(sum(row["ai"] + row["ci"] for row in rows))
-        counted = f"{events} event{'s' * (events != 1)}"
         if events < VERY_FEW_EVENTS:
-            return -2, f"{counted} (below {VERY_FEW_EVENTS})"
-        return (-1, f"{counted} (below {ENOUGH_EVENTS})") if events < ENOUGH_EVENTS else (0, counted)
-    return (-1, f"{told} (below {ENOUGH_PEOPLE})") if people < ENOUGH_PEOPLE else (0, told)
+            return -2, because("events", count=events, below=VERY_FEW_EVENTS)
+        few = events < ENOUGH_EVENTS
+        return -few, because("events", count=events, below=ENOUGH_EVENTS if few else None)
+    few = people < ENOUGH_PEOPLE
+    return -few, because("people", count=people, below=ENOUGH_PEOPLE if few else None)
 
 
 def _people(synthesis: Synthesis) -> int | None:
@@ -272,16 +235,16 @@ def _people(synthesis: Synthesis) -> int | None:
 def _publication_bias(synthesis: Synthesis) -> Step:
     """Registered trials that ended without known results, against the studies that report; asymmetry from ten studies on."""
     silent, reporting = len(synthesis.silent), len(synthesis.entries)
-    number = f"{silent} silent against {reporting} reporting"
-    if synthesis.randomised and silent and 2 * silent >= reporting:
-        names = ", ".join(study.id for study in synthesis.silent[:4]) + (" …" if silent > 4 else "")
-        told = f"{silent} registered trial{'s' * (silent > 1)} of the condition ended without known results ({names})"
-        return Step("publication-bias", -1, told, number)
     p = _egger(synthesis)
+    number = because("silent trials", silent=silent, reporting=reporting, egger=None)
+    if synthesis.randomised and silent and 2 * silent >= reporting:
+        names = tuple(study.id for study in synthesis.silent)
+        return Step("publication-bias", -1, (because("trials without results", trials=names),), number)
     if p is not None and p < 0.1:
-        return Step("publication-bias", -1, f"small studies show larger effects (Egger p = {p:.2g})", f"{number}; Egger p = {p:.2g}")
-    unseen = "" if p is not None else "; too few studies for a test of asymmetry"
-    return Step("publication-bias", 0, f"{number}{unseen}", number)
+        tested = because("silent trials", silent=silent, reporting=reporting, egger=p)
+        return Step("publication-bias", -1, (because("small studies", egger=p),), tested)
+    reasons = (number,) if p is not None else (number, because("too few for asymmetry"))
+    return Step("publication-bias", 0, reasons, number)
 
 
 def _egger(synthesis: Synthesis) -> float | None:
@@ -300,19 +263,14 @@ def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
     """A large effect against a control group, where nothing was taken down; the other two need a person."""
     held = any(step.levels for step in down)
     pooled = synthesis.pooled
-    size = 0
-    told = "no controlled effect to look at"
+    size, told = 0, because("no controlled effect")
     if pooled is not None and synthesis.metric and MEASURES[synthesis.metric.measure].relative_risk:
         ratio = abs(pooled.estimate)
         clear = not pooled.ci_lb <= 0 <= pooled.ci_ub
         size = 0 if held or not clear else 2 if ratio >= VERY_LARGE else 1 if ratio >= LARGE else 0
-        told = (
-            "large and controlled"
-            if size
-            else "not raised: " + ("something was taken down" if held else "the effect is not that large, or not clear")
-        )
+        told = because("large effect" if size else "not raised: taken down" if held else "not raised: not large")
     return [
-        Step("large-effect", size, told),
-        Step("dose-response", 0, "left to a person: doses hardly differ between controlled studies"),
-        Step("confounding", 0, "left to a person"),
+        Step("large-effect", size, (told,)),
+        Step("dose-response", 0, (because("dose response not assessed"),)),
+        Step("confounding", 0, (because("confounding not assessed"),)),
     ]

@@ -11,7 +11,7 @@ from ldncli.records.model.paper import ArmData
 from ldncli.statistics.measures.moments import combined, from_five_numbers, from_quartiles, from_range, sd_from_interval
 from ldncli.values import dataclass
 
-MISFIT = "no whole number of people is"
+MISFIT = "is not a whole number of people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,12 @@ class ArmNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """One comparison within an outcome: low-dose naltrexone and control; `part` names it where a study gives several.
+    """One comparison within an outcome: treatment and control; `part` names it where a study gives several.
 
     `one_to_one` is False where a side has several groups, or shares its control: a printed contrast may then be one between others.
     """
 
-    ldn: ArmNumbers
+    treatment: ArmNumbers
     control: ArmNumbers
     part: str | None = None
     steps: tuple[str, ...] = ()
@@ -51,24 +51,24 @@ def sides_of(reported: Reported, shared_control: str = "combine") -> list[Sides]
     Empty where the outcome has no numbers for both sides. Arms of one role are combined, or, with "split", each dose meets its
     share of the control group (Cochrane Handbook 6.5, chapter 23.3.4).
     """
-    ldn, control = _by_role(reported, "ldn"), _by_role(reported, "control")
-    if not ldn or not control:
+    treatment, control = _by_role(reported, "treatment"), _by_role(reported, "control")
+    if not treatment or not control:
         return []
     whole = _joined(control)
-    if len(ldn) == 1 or shared_control == "combine":
-        return [Sides(_joined(ldn), whole, one_to_one=len(ldn) == len(control) == 1)]
-    said = f"the control group is shared by {len(ldn)} arms and split among them"
-    share = _share(whole, len(ldn))
-    return [Sides(arm, share, name, (said,), one_to_one=False) for name, arm in zip(_names(reported, "ldn"), ldn, strict=True)]
+    if len(treatment) == 1 or shared_control == "combine":
+        return [Sides(_joined(treatment), whole, one_to_one=len(treatment) == len(control) == 1)]
+    said = f"the control group is shared by {len(treatment)} arms and split among them"
+    share = _share(whole, len(treatment))
+    return [Sides(arm, share, name, (said,), one_to_one=False) for name, arm in zip(_names(reported, "treatment"), treatment, strict=True)]
 
 
 def sides_by_size(reported: Reported) -> Sides:
     """Sides for an outcome without numbers for both: what one side has, and how many people were on the other, where its paper says so."""
-    ldn, control = (_side(reported, role) for role in ("ldn", "control"))
-    if reported.outcome.paired and ldn.n is None:
+    treatment, control = (_side(reported, role) for role in ("treatment", "control"))
+    if reported.outcome.paired and treatment.n is None:
         n = reported.paper.design.n_analysed or reported.paper.design.n_randomised
-        ldn, control = replace(ldn, n=n), replace(control, n=n if control.n is None else control.n)
-    return Sides(ldn, control, one_to_one=all(len(_names(reported, role)) <= 1 for role in ("ldn", "control")))
+        treatment, control = replace(treatment, n=n), replace(control, n=n if control.n is None else control.n)
+    return Sides(treatment, control, one_to_one=all(len(_names(reported, role)) <= 1 for role in ("treatment", "control")))
 
 
 def _side(reported: Reported, role: str) -> ArmNumbers:
@@ -84,8 +84,8 @@ def _side(reported: Reported, role: str) -> ArmNumbers:
 
 
 def treated_arms(reported: Reported) -> list[ArmNumbers]:
-    """The arms with low-dose naltrexone."""
-    return _by_role(reported, "ldn")
+    """The arms with the treatment under test."""
+    return _by_role(reported, "treatment")
 
 
 def _names(reported: Reported, role: str) -> list[str]:
@@ -147,7 +147,7 @@ def _from_percent(percent: float, n: int) -> tuple[int | None, str]:
     events = round(n * percent / 100)
     half = 0.5 * 10.0 ** -len(f"{percent:.6f}".rstrip("0").partition(".")[2])
     if abs(100 * events / n - percent) > half + 1e-9:
-        return None, f"{MISFIT} {percent:g} % of {n}: the group counted had another size, which is not printed in what was read"
+        return None, f"{percent:g} % of {n} {MISFIT}, so the percentage refers to a group whose size the source does not give"
     return events, f"{events} events from {percent:g} % of {n}"
 
 

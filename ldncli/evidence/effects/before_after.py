@@ -12,6 +12,7 @@ from ldncli.evidence.effects.arm_numbers import ArmNumbers, treated_arms
 from ldncli.evidence.effects.contrast_error import printed_se
 from ldncli.evidence.effects.estimate import NO_ERROR, Choices, Comparison, Estimate, NoEstimate, Pair, Reported, Unusable
 from ldncli.evidence.effects.measures import MEASURES, in_points, is_share
+from ldncli.evidence.reasons import because
 from ldncli.records.model.paper import ArmData, Contrast
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.measures.mean_measures import hedges_correction
@@ -19,22 +20,22 @@ from ldncli.statistics.measures.moments import correlation_within, difference_sd
 
 
 def estimate_change(reported: Reported, measure: str, choices: Choices) -> Estimate | NoEstimate:
-    """The change (MC, SMCC, SMCR) or the proportion (PLO, PFT, PR) of the group on low-dose naltrexone."""
+    """The change (MC, SMCC, SMCR) or the proportion (PLO, PFT, PR) of the group on treatment."""
     try:
         if is_share(measure):
             return _share(reported, measure)
         return _change(reported, measure, choices)
-    except Unusable as reason:
-        return NoEstimate(reported, str(reason))
+    except Unusable as refused:
+        return NoEstimate(reported, refused.reason)
 
 
 def _share(reported: Reported, measure: str) -> Estimate:
     arms = treated_arms(reported)
     if reported.outcome.score != "events" or len(arms) != 1:
-        raise Unusable("not the number of people with an event in one group")
+        raise Unusable(because("no share"))
     arm = arms[0]
     if arm.events is None or not arm.n:
-        raise Unusable("how many people had the event is not printed in what was read")
+        raise Unusable(because("events not printed"))
     row = {"xi": float(arm.events), "ni": float(arm.n)}
     return _made(reported, measure, _share_of(measure, row), row, arm, (*arm.steps, "from events"), "single-arm")
 
@@ -56,11 +57,11 @@ def _change(reported: Reported, measure: str, choices: Choices) -> Estimate:
     # What a comparison between groups prints says nothing of the change within one.
     contrast = reported.outcome.contrast if reported.outcome.comparison == "within" else None
     if len(arms) > 1:
-        raise Unusable("several groups, each with its own change")
+        raise Unusable(because("several changes"))
     data, arm = arms[0] if arms else (ArmData(), ArmNumbers(reported.paper.design.n_analysed))
     n = arm.n
     if not n or n < 3:
-        raise Unusable("how many people were measured twice is not known, or too few")
+        raise Unusable(because("people measured twice"))
     change = _mean_change(data, arm, contrast, n, choices.correlation, reported)
     _, sd, steps, assumed = change
     # Without an assumed correlation the change is the same with all.
@@ -85,7 +86,7 @@ def _correlation(data: ArmData, arm: ArmNumbers, contrast: Contrast | None, chan
 
 
 def _treated_data(reported: Reported) -> list[ArmData]:
-    return [data for id, data in reported.outcome.arms.items() if (arm := reported.arm(id)) and arm.role == "ldn"]
+    return [data for id, data in reported.outcome.arms.items() if (arm := reported.arm(id)) and arm.role == "treatment"]
 
 
 def _mean_change(
@@ -94,7 +95,7 @@ def _mean_change(
     """The mean change, the SD of changes, how they were reached, and whether a correlation was assumed."""
     score = reported.outcome.score
     if score == "percent-change":
-        raise Unusable("percent change: not in the units of a scale")
+        raise Unusable(because("percent change"))
     if score == "change" and arm.mean is not None:
         if arm.sd:
             return arm.mean, arm.sd, (*arm.steps, "mean change with its SD"), False
@@ -104,7 +105,7 @@ def _mean_change(
         if value is None and arm.mean is not None and data.baseline_mean is not None:
             value = arm.mean - data.baseline_mean
     if value is None:
-        raise Unusable("the means before and after are not printed in what was read")
+        raise Unusable(because("means not printed"))
     if contrast and (contrast.type == "p-only" or in_points(contrast.type)):
         if contrast.sd:
             return value, contrast.sd, ("mean change with its SD",), False
@@ -112,7 +113,7 @@ def _mean_change(
         if spread:
             return value, spread[0] * math.sqrt(n), (f"mean change, {spread[1]}",), False
     if arm.sd is None or data.baseline_sd is None or score == "change":
-        raise Unusable("a mean change without a measure of spread")
+        raise Unusable(because("change without spread"))
     printed = contrast.correlation if contrast else None
     r, told = (r, "assumed") if printed is None else (printed, "as printed")
     steps = (*arm.steps, f"means before and after, within-person correlation {r:g}, {told}")
@@ -124,13 +125,13 @@ def _scaled(measure: str, value: float, sd: float, n: int, data: ArmData, r: flo
     if in_points(measure):
         return float(value), sd * sd / n
     if sd <= 0:
-        raise Unusable("all changed by the same amount: no SD to standardise by")
+        raise Unusable(because("no spread of changes"))
     factor = hedges_correction(n - 1)
     if MEASURES[measure].sd == "changes":
         g = factor * value / sd
         return g, 1 / n + g * g / (2 * n)
     if not data.baseline_sd:
-        raise Unusable("the SD before treatment is not printed in what was read")
+        raise Unusable(because("no SD before"))
     g = factor * value / data.baseline_sd
     return g, 2 * (1 - r) / n + g * g / (2 * n)
 

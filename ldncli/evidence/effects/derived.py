@@ -8,6 +8,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.effects.arm_numbers import ArmNumbers, Sides
 from ldncli.evidence.effects.estimate import Pair, Reported, Unusable
 from ldncli.evidence.effects.measures import is_ratio
+from ldncli.evidence.reasons import because
 from ldncli.records.model.paper import Contrast
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.values import dataclass
@@ -52,12 +53,12 @@ def from_row(measure: str, row: Mapping[str, float]) -> Pair:
     try:
         size = effect_sizes(measure, [row], drop00=is_ratio(measure))[0]
     except UsageError as error:
-        raise Unusable(error.message.removeprefix("row 1: ")) from error
+        raise Unusable(because("numbers refused", message=error.message.removeprefix("row 1: "))) from error
     if size["yi"] is None or size["vi"] is None:
-        raise Unusable("events in nobody, or in everybody: no ratio follows")
+        raise Unusable(because("events in nobody or everybody"))
     return size["yi"], size["vi"]
 
 
-def degrees_of_freedom(ldn: ArmNumbers, control: ArmNumbers) -> float | None:
+def degrees_of_freedom(treatment: ArmNumbers, control: ArmNumbers) -> float | None:
     """Degrees of freedom of two groups; None (normal) where a size is unknown."""
-    return ldn.n + control.n - 2 if ldn.n and control.n and ldn.n + control.n > 2 else None
+    return treatment.n + control.n - 2 if treatment.n and control.n and treatment.n + control.n > 2 else None

@@ -7,6 +7,7 @@ from dataclasses import field
 from types import MappingProxyType
 from typing import Literal
 
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.studies import Study
 from ldncli.records.model.paper import Arm, Outcome, Paper
 from ldncli.records.vocabularies.vocab import Scale, Vocabulary
@@ -14,7 +15,7 @@ from ldncli.values import dataclass
 
 Pair = tuple[float, float]
 Better = Literal["lower", "higher"]
-# Comparators against which an effect is that of low-dose naltrexone itself.
+# Comparators against which an effect is that of the treatment itself.
 INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care", "other-users"})
 Comparison = Literal["parallel", "crossover", "before-after", "single-arm"]
 
@@ -87,11 +88,15 @@ def better_way(outcome: Outcome, scales: Vocabulary, domains: Vocabulary) -> Bet
     return scale.better if scale and scale.better else domain.better if domain else None
 
 
-NO_ERROR = "its numbers leave no sampling error, so it cannot be weighted"
+NO_ERROR = because("no sampling error")
 
 
 class Unusable(Exception):
-    """Why no estimate follows from an outcome; kept where the reason is shown."""
+    """Raised where no estimate follows from an outcome; `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +118,15 @@ AS_PRINTED = Frame()
 def check_units(reported: Reported, frame: Frame) -> tuple[float, tuple[str, ...]]:
     """The factor that brings a difference into the frame's units, and what it did, in words; raises Unusable where none does."""
     if frame.units is not None and reported.units != frame.units:
-        raise Unusable("measured in other units than those of the other studies")
+        raise Unusable(because("other units"))
     if frame.range is None:
         return 1.0, ()
     if reported.outcome.score == "percent-change":
-        raise Unusable("a percent change, which cannot be brought to the points of a scale")
+        raise Unusable(because("percent change on a scale"))
     if reported.range is None:
-        raise Unusable("the limits of its scale are not known, so it cannot be brought to the range of the others")
+        raise Unusable(because("limits of the scale not known"))
     if not reported.is_rating:
-        raise Unusable("its scale is no plain rating, so its points are not those of the others")
+        raise Unusable(because("not a plain rating"))
     (low, high), (start, end) = reported.range, frame.range
     factor = (end - start) / (high - low)
     return factor, () if factor == 1 else (f"brought from {low:g}–{high:g} to {start:g}–{end:g}",)
@@ -141,7 +146,7 @@ USUAL = Choices()
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """One study's effect on one outcome: low-dose naltrexone against control (minus; ratios: logarithm of the quotient), or after minus before.
+    """One study's effect on one outcome: treatment against control (minus; ratios: logarithm of the quotient), or after minus before.
 
     `value` and `variance` are on the scale of `measure` (metafor's names). `row` holds the numbers by metafor's columns, from which a
     script can compute them again. `assumed` is the within-person correlation where it was assumed, and `at` the value and variance with
@@ -153,7 +158,7 @@ class Estimate:
     measure: str
     value: float
     variance: float
-    n_ldn: int | None
+    n_treatment: int | None
     n_control: int | None
     row: Mapping[str, float]
     steps: tuple[str, ...] = ()
@@ -167,8 +172,8 @@ class Estimate:
     def participants(self) -> int | None:
         """People behind it: both groups, or the same people once; None where not stated."""
         if self.design != "parallel" or self.n_control is None:
-            return self.n_ldn
-        return None if self.n_ldn is None else self.n_ldn + self.n_control
+            return self.n_treatment
+        return None if self.n_treatment is None else self.n_treatment + self.n_control
 
     @property
     def label(self) -> str:
@@ -178,7 +183,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class NoEstimate:
-    """A reported outcome from which no estimate follows, and why, in words."""
+    """A reported outcome from which no estimate follows, and why."""
 
     source: Reported
-    why: str
+    why: Reason

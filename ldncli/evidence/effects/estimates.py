@@ -1,6 +1,6 @@
 """Estimates from reported outcomes: from arms, contrasts, p values; parallel, crossover; each with the steps that led to it.
 
-Direction: low-dose naltrexone minus control, ratios as logarithms of low-dose naltrexone over control. Means are in `mean_effects.py`,
+Direction: treatment minus control, ratios as logarithms of treatment over control. Means are in `mean_effects.py`,
 events in `event_effects.py`, what one group shows before and after in `changes.py`.
 """
 
@@ -16,6 +16,7 @@ from ldncli.evidence.effects.estimate import INERT, NO_ERROR, USUAL, Choices, Es
 from ldncli.evidence.effects.event_effects import event_effect, paired_event_effect, printed_effect
 from ldncli.evidence.effects.mean_effects import mean_effect, paired_mean_effect
 from ldncli.evidence.effects.measures import MEASURES, from_records, of_family
+from ldncli.evidence.reasons import because
 
 
 def estimates(reported: Reported, measure: str, choices: Choices = USUAL) -> list[Estimate | NoEstimate]:
@@ -27,11 +28,11 @@ def estimates(reported: Reported, measure: str, choices: Choices = USUAL) -> lis
     Raises UsageError for a measure that records cannot give.
     """
     if measure not in MEASURES or not MEASURES[measure].derived:
-        raise UsageError(f"records cannot be brought to {measure!r}", hint=f"one of {', '.join(from_records())}")
+        raise UsageError(f"the records cannot be expressed as {measure!r}", hint=f"one of {', '.join(from_records())}")
     if MEASURES[measure].one_group:
         return [estimate_change(reported, measure, choices)]
     if reported.outcome.comparison == "within":
-        return [NoEstimate(reported, "before and after in one group: no comparison with a control")]
+        return [NoEstimate(reported, because("one group only"))]
     sides = sides_of(reported, choices.shared_control) or [sides_by_size(reported)]
     return [_estimate(reported, each, measure, choices) for each in sides]
 
@@ -56,12 +57,12 @@ def _estimate(reported: Reported, sides: Sides, measure: str, choices: Choices) 
     try:
         found = find(reported, sides, measure, choices.correlation)
         if paired and not sides.one_to_one:
-            raise Unusable("several periods on one side of a crossover: the same people would count more than once")
+            raise Unusable(because("several periods"))
         if _mixed_controls(reported):
-            raise Unusable("control groups on placebo and on another treatment, and nobody says which is which")
+            raise Unusable(because("mixed controls"))
         at = {r: find(reported, sides, measure, r).pair for r in choices.shown_too} if found.assumed else {}
-    except Unusable as reason:
-        return NoEstimate(reported, str(reason))
+    except Unusable as refused:
+        return NoEstimate(reported, refused.reason)
     if not found.pair[1] > 0:
         return NoEstimate(reported, NO_ERROR)
     return Estimate(
@@ -70,13 +71,13 @@ def _estimate(reported: Reported, sides: Sides, measure: str, choices: Choices) 
         measure=measure,
         value=float(found.pair[0]),
         variance=float(found.pair[1]),
-        n_ldn=sides.ldn.n,
+        n_treatment=sides.treatment.n,
         n_control=sides.control.n,
         row=found.row,
         steps=tuple(dict.fromkeys((*sides.steps, *found.steps))),
         assumed=choices.correlation if found.assumed else None,
         at={r: (float(value), float(variance)) for r, (value, variance) in at.items()},
-        dose_mg=sides.ldn.dose_mg if sides.ldn.dose_mg is not None else (reported.study.doses or (None, None))[1],
+        dose_mg=sides.treatment.dose_mg if sides.treatment.dose_mg is not None else (reported.study.doses or (None, None))[1],
         design="crossover" if paired else "parallel",
         part=sides.part,
     )

@@ -13,15 +13,16 @@ from ldncli.evidence.effects.contrast_error import printed_se
 from ldncli.evidence.effects.derived import Derived, contrast_of, from_row, from_spread, raw_row, ready_row
 from ldncli.evidence.effects.estimate import Reported, Unusable
 from ldncli.evidence.effects.measures import MEASURES, is_ratio
+from ldncli.evidence.reasons import Reason, because
 
 
 def event_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Derived:
     """RR, OR, RD or Peto's odds ratio from the counts of two groups, else as the paper prints it."""
-    ldn, control = sides.ldn, sides.control
-    if not (_countable(ldn) and _countable(control)):
+    treatment, control = sides.treatment, sides.control
+    if not (_countable(treatment) and _countable(control)):
         return printed_effect(reported, sides, measure, 0.0)
-    row = raw_row(ai=ldn.events, n1i=ldn.n, ci=control.events, n2i=control.n)
-    return Derived(from_row(measure, row), row, (*ldn.steps, *control.steps, "from events"))
+    row = raw_row(ai=treatment.events, n1i=treatment.n, ci=control.events, n2i=control.n)
+    return Derived(from_row(measure, row), row, (*treatment.steps, *control.steps, "from events"))
 
 
 def _countable(arm: ArmNumbers) -> bool:
@@ -40,43 +41,44 @@ def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> 
     value, ci, se, told = contrast.value, contrast.ci, contrast.se, ""
     if is_ratio(measure):
         if value <= 0 or (ci and ci[0] <= 0):
-            raise Unusable("a ratio, or the end of its interval, that is not above 0")
+            raise Unusable(because("ratio not above 0"))
         value, ci, se = math.log(value), ci and (math.log(ci[0]), math.log(ci[1])), None
     elif MEASURES[measure].risks and max(abs(each) for each in (value, *(ci or ()))) > 1:
         value, ci, se, told = value / 100, ci and (ci[0] / 100, ci[1] / 100), se and se / 100, " in percentage points"
     spread = printed_se(replace(contrast, value=value, ci=ci, se=se), None)
     if not spread:
-        raise Unusable("its interval or exact p is not printed in what was read")
+        raise Unusable(because("no interval printed"))
     return from_spread(value, spread, f"the paper's own {measure}{told}")
 
 
 def paired_event_effect(reported: Reported, sides: Sides, measure: str, correlation: float) -> Derived:
     """Events of a crossover: the margins' effect; its variance less the covariance that the correlation of the two events implies."""
-    ldn, control, contrast = sides.ldn, sides.control, reported.outcome.contrast
-    if not (_countable(ldn) and _countable(control)):
+    treatment, control, contrast = sides.treatment, sides.control, reported.outcome.contrast
+    if not (_countable(treatment) and _countable(control)):
         return printed_effect(reported, sides, measure, correlation)
     risks = MEASURES[measure].risks
     if MEASURES[measure].parallel_only or risks is None or risks.error is None:
-        raise Unusable(MEASURES[measure].parallel_only or f"{measure} of a crossover is not computed")
-    value, variance = from_row(measure, raw_row(ai=ldn.events, n1i=ldn.n, ci=control.events, n2i=control.n))
+        known = MEASURES[measure].parallel_only or f"{measure} of a crossover is not computed"
+        raise Unusable(because("parallel groups only", words=known))
+    value, variance = from_row(measure, raw_row(ai=treatment.events, n1i=treatment.n, ci=control.events, n2i=control.n))
     printed = contrast.correlation if contrast else None
     r = correlation if printed is None else printed
     # As in the effect itself, a table with an empty cell gets ½ in every cell.
-    half = 0.5 if any(arm.events in (0, arm.n) for arm in (ldn, control)) else 0.0
-    a, b = (risks.error((arm.events or 0) + half, (arm.n or 0) + 2 * half) for arm in (ldn, control))
+    half = 0.5 if any(arm.events in (0, arm.n) for arm in (treatment, control)) else 0.0
+    a, b = (risks.error((arm.events or 0) + half, (arm.n or 0) + 2 * half) for arm in (treatment, control))
     smaller = variance - 2 * r * a * b
     told = "assumed" if printed is None else "as printed"
-    steps = (*ldn.steps, *control.steps, f"from events of both periods, within-person correlation {r:g}, {told}")
+    steps = (*treatment.steps, *control.steps, f"from events of both periods, within-person correlation {r:g}, {told}")
     return Derived((value, smaller), ready_row(value, smaller), steps, printed is None)
 
 
-def _why_no_events(reported: Reported, sides: Sides) -> str:
+def _why_no_events(reported: Reported, sides: Sides) -> Reason:
     """Why no contrast of events follows, by what is missing first."""
-    misfit = next((step for arm in (sides.ldn, sides.control) for step in arm.steps if step.startswith(MISFIT)), None)
+    misfit = next((step for arm in (sides.treatment, sides.control) for step in arm.steps if MISFIT in step), None)
     if misfit:
-        return misfit
+        return because("no whole number", step=misfit)
     if reported.outcome.score != "events":
-        return "a mean or score, not people with an event"
-    if (sides.ldn.events is None) != (sides.control.events is None):
-        return "events are printed for one group alone"
-    return "how many people had the event in each group is not printed in what was read"
+        return because("mean instead of event")
+    if (sides.treatment.events is None) != (sides.control.events is None):
+        return because("events of one group")
+    return because("events of groups not printed")

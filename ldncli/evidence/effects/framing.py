@@ -7,6 +7,7 @@ from dataclasses import replace
 from ldncli.evidence.effects.before_after import share_without
 from ldncli.evidence.effects.estimate import AS_PRINTED, NO_ERROR, Estimate, Frame, NoEstimate, Pair, Reported, Unusable, check_units
 from ldncli.evidence.effects.measures import MEASURES
+from ldncli.evidence.reasons import because
 
 
 def framed(found: Estimate | NoEstimate, measure: str, frame: Frame) -> Estimate | NoEstimate:
@@ -15,8 +16,8 @@ def framed(found: Estimate | NoEstimate, measure: str, frame: Frame) -> Estimate
         return found
     try:
         factor, steps = _turning(found.source, measure, frame)
-    except Unusable as reason:
-        return NoEstimate(found.source, str(reason))
+    except Unusable as refused:
+        return NoEstimate(found.source, refused.reason)
     if isinstance(found, NoEstimate) or (factor == 1 and not steps):
         return found
     if MEASURES[measure].is_share:
@@ -40,7 +41,7 @@ def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tup
     if known.is_share:
         return -factor, (*steps, "turned round: those without the event")
     if known.family not in ("means", "change"):
-        raise Unusable("counts the opposite event: more of it is better where for the others less is, or the other way round")
+        raise Unusable(because("opposite event"))
     if known.ratio:
-        raise Unusable("its scale runs the other way, and a ratio of means cannot be turned")
+        raise Unusable(because("ratio of means cannot be turned"))
     return -factor, (*steps, f"turned round: on its scale {reported.better} is better")

@@ -14,6 +14,7 @@ from ldncli.evidence.effects.contrast_error import printed_se
 from ldncli.evidence.effects.derived import Derived, contrast_of, degrees_of_freedom, from_row, from_spread, raw_row, ready_row
 from ldncli.evidence.effects.estimate import NO_ERROR, Reported, Unusable
 from ldncli.evidence.effects.measures import DIFFERENCE, MEASURES, in_points
+from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.paper import Contrast
 from ldncli.statistics.measures.mean_measures import hedges_correction
 from ldncli.statistics.measures.moments import correlation_within, difference_sd
@@ -27,63 +28,63 @@ _P_ONLY = "p-only"
 
 def mean_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Derived:
     """Mean differences of two groups: MD takes the paper's own contrast first (it may be adjusted), the others the arms first."""
-    contrast, ldn, control = contrast_of(reported, sides), sides.ldn, sides.control
+    contrast, treatment, control = contrast_of(reported, sides), sides.treatment, sides.control
     if reported.outcome.score == "events":
-        raise Unusable("counts people with an event, not a mean")
+        raise Unusable(because("event instead of mean"))
     ways = (_contrast_md, _arms_means, _means_and_p) if in_points(measure) else (_arms_means, _contrast_smd, _smd_from_t)
     for way in ways:
-        found = way(contrast, ldn, control, measure, reported)
+        found = way(contrast, treatment, control, measure, reported)
         if found:
             return found
     raise Unusable(_why_no_means(reported, sides, measure))
 
 
-def _arms_means(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumbers, measure: str, reported: Reported) -> Derived | None:
-    if not (ldn.full and control.full) or not ((ldn.sd or 0) > 0 or (control.sd or 0) > 0):
+def _arms_means(contrast: Contrast | None, treatment: ArmNumbers, control: ArmNumbers, measure: str, reported: Reported) -> Derived | None:
+    if not (treatment.full and control.full) or not ((treatment.sd or 0) > 0 or (control.sd or 0) > 0):
         return None
-    row = raw_row(m1i=ldn.mean, sd1i=ldn.sd, n1i=ldn.n, m2i=control.mean, sd2i=control.sd, n2i=control.n)
-    return Derived(from_row(measure, row), row, (*ldn.steps, *control.steps, f"from means and SDs of {_score(reported)}"))
+    row = raw_row(m1i=treatment.mean, sd1i=treatment.sd, n1i=treatment.n, m2i=control.mean, sd2i=control.sd, n2i=control.n)
+    return Derived(from_row(measure, row), row, (*treatment.steps, *control.steps, f"from means and SDs of {_score(reported)}"))
 
 
-def _contrast_md(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumbers, measure: str, reported: Reported) -> Derived | None:
+def _contrast_md(contrast: Contrast | None, treatment: ArmNumbers, control: ArmNumbers, measure: str, reported: Reported) -> Derived | None:
     if not contrast or contrast.type != measure or contrast.value is None:
         return None
-    spread = printed_se(contrast, degrees_of_freedom(ldn, control))
+    spread = printed_se(contrast, degrees_of_freedom(treatment, control))
     return from_spread(contrast.value, spread, "the paper's own mean difference") if spread else None
 
 
-def _means_and_p(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumbers, _: str, reported: Reported) -> Derived | None:
-    if ldn.mean is None or control.mean is None or not contrast or contrast.type != _P_ONLY:
+def _means_and_p(contrast: Contrast | None, treatment: ArmNumbers, control: ArmNumbers, _: str, reported: Reported) -> Derived | None:
+    if treatment.mean is None or control.mean is None or not contrast or contrast.type != _P_ONLY:
         return None
-    value = ldn.mean - control.mean
-    spread = printed_se(replace(contrast, value=value), degrees_of_freedom(ldn, control))
+    value = treatment.mean - control.mean
+    spread = printed_se(replace(contrast, value=value), degrees_of_freedom(treatment, control))
     return from_spread(value, spread, "difference of the means") if spread else None
 
 
-def _contrast_smd(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumbers, measure: str, _: Reported) -> Derived | None:
+def _contrast_smd(contrast: Contrast | None, treatment: ArmNumbers, control: ArmNumbers, measure: str, _: Reported) -> Derived | None:
     if not MEASURES[measure].from_t or not contrast or contrast.type != measure or contrast.value is None:
         return None
-    spread = printed_se(contrast, degrees_of_freedom(ldn, control))
+    spread = printed_se(contrast, degrees_of_freedom(treatment, control))
     if spread:
         return from_spread(contrast.value, spread, "the paper's own standardised difference")
-    if not (ldn.n and control.n):
+    if not (treatment.n and control.n):
         return None
-    variance = 1 / ldn.n + 1 / control.n + contrast.value**2 / (2 * (ldn.n + control.n))
+    variance = 1 / treatment.n + 1 / control.n + contrast.value**2 / (2 * (treatment.n + control.n))
     steps = ("printed SMD, its variance from the group sizes",)
     return Derived((contrast.value, variance), ready_row(contrast.value, variance), steps)
 
 
-def _smd_from_t(contrast: Contrast | None, ldn: ArmNumbers, control: ArmNumbers, measure: str, reported: Reported) -> Derived | None:
+def _smd_from_t(contrast: Contrast | None, treatment: ArmNumbers, control: ArmNumbers, measure: str, reported: Reported) -> Derived | None:
     """Hedges g from a t value, or from what gives one: a mean difference with its error, or an exact p with a direction."""
-    if not MEASURES[measure].from_t or not contrast or not (ldn.n and control.n) or ldn.n + control.n < 4:
+    if not MEASURES[measure].from_t or not contrast or not (treatment.n and control.n) or treatment.n + control.n < 4:
         return None
-    t = _t_value(contrast, degrees_of_freedom(ldn, control), ldn, control, reported)
+    t = _t_value(contrast, degrees_of_freedom(treatment, control), treatment, control, reported)
     if t is None:
         return None
     value, how = t
-    n = ldn.n + control.n
-    g = hedges_correction(n - 2) * value * math.sqrt(1 / ldn.n + 1 / control.n)
-    variance = 1 / ldn.n + 1 / control.n + g * g / (2 * n)
+    n = treatment.n + control.n
+    g = hedges_correction(n - 2) * value * math.sqrt(1 / treatment.n + 1 / control.n)
+    variance = 1 / treatment.n + 1 / control.n + g * g / (2 * n)
     return Derived((g, variance), ready_row(g, variance), (f"standardised from the t value behind {how}",))
 
 
@@ -92,13 +93,13 @@ def _is_difference(contrast: Contrast) -> bool:
     return contrast.type == _P_ONLY or in_points(contrast.type)
 
 
-def _t_value(contrast: Contrast, df: float | None, ldn: ArmNumbers, control: ArmNumbers, reported: Reported) -> tuple[float, str] | None:
+def _t_value(contrast: Contrast, df: float | None, treatment: ArmNumbers, control: ArmNumbers, reported: Reported) -> tuple[float, str] | None:
     if not _is_difference(contrast):
         return None
     value = contrast.value if contrast.type == DIFFERENCE else None
     how = "the paper's mean difference"
-    if value is None and ldn.mean is not None and control.mean is not None:
-        value, how = ldn.mean - control.mean, "the difference of the means"
+    if value is None and treatment.mean is not None and control.mean is not None:
+        value, how = treatment.mean - control.mean, "the difference of the means"
     if value is not None:
         spread = printed_se(replace(contrast, value=value), df)
         return (value / spread[0], f"{how} ({spread[1]})") if spread else None
@@ -120,19 +121,19 @@ def _sign(reported: Reported) -> int:
 def paired_mean_effect(reported: Reported, sides: Sides, measure: str, correlation: float) -> Derived:
     """MD, or SMD by the SD of one measurement, of the same people twice; `correlation` counts where the trial's numbers give none."""
     if reported.outcome.score == "events":
-        raise Unusable("counts people with an event, not a mean")
+        raise Unusable(because("event instead of mean"))
     if MEASURES[measure].parallel_only:
-        raise Unusable(MEASURES[measure].parallel_only)
-    n = min(filter(None, (sides.ldn.n, sides.control.n)), default=0)
+        raise Unusable(because("parallel groups only", words=MEASURES[measure].parallel_only))
+    n = min(filter(None, (sides.treatment.n, sides.control.n)), default=0)
     if n < 3:
-        raise Unusable("how many people completed both periods is not known, or too few")
+        raise Unusable(because("people in both periods"))
     value, error, steps, assumed = _paired_difference(reported, sides, n, correlation, measure)
     if in_points(measure):
         return Derived((value, error**2), ready_row(value, error**2), steps, assumed)
     r, known = _within(reported, sides, None if assumed else error * math.sqrt(n), correlation)
-    spreads = [sd for sd in (sides.ldn.sd, sides.control.sd) if sd]
+    spreads = [sd for sd in (sides.treatment.sd, sides.control.sd) if sd]
     if len(spreads) == 2:
-        sd = math.sqrt(sum(each**2 for each in spreads) / 2)
+        sd = math.sqrt(math.fsum(each**2 for each in spreads) / 2)
     else:
         sd = error * math.sqrt(n) / math.sqrt(2 * (1 - r))
         steps = (*steps, "standardised by the SD that the paired error implies")
@@ -150,11 +151,11 @@ def _paired_difference(
     reported: Reported, sides: Sides, n: int, correlation: float, measure: str
 ) -> tuple[float, float, tuple[str, ...], bool]:
     """The difference within persons, its standard error, how they were reached, and whether a correlation was assumed."""
-    contrast, ldn, control = reported.outcome.contrast, sides.ldn, sides.control
+    contrast, treatment, control = reported.outcome.contrast, sides.treatment, sides.control
     own = contrast if contrast and _is_difference(contrast) else None
     value = own.value if own and own.type != _P_ONLY else None
-    if value is None and ldn.mean is not None and control.mean is not None:
-        value = ldn.mean - control.mean
+    if value is None and treatment.mean is not None and control.mean is not None:
+        value = treatment.mean - control.mean
     if value is None and MEASURES[measure].from_t:
         return _unit_difference(reported, n, measure)
     if value is None:
@@ -164,13 +165,13 @@ def _paired_difference(
     spread = printed_se(replace(own, value=value), n - 1) if own else None
     if spread:
         return value, spread[0], (f"paired difference, {spread[1]}",), False
-    if ldn.sd is None or control.sd is None:
+    if treatment.sd is None or control.sd is None:
         raise Unusable(_why_no_means(reported, sides, DIFFERENCE))
     printed = contrast.correlation if contrast else None
     r = correlation if printed is None else printed
-    error = difference_sd(ldn.sd, control.sd, r) / math.sqrt(n)
+    error = difference_sd(treatment.sd, control.sd, r) / math.sqrt(n)
     told = "assumed" if printed is None else "as printed"
-    steps = (*ldn.steps, *control.steps, f"means of both periods, within-person correlation {r:g}, {told}")
+    steps = (*treatment.steps, *control.steps, f"means of both periods, within-person correlation {r:g}, {told}")
     return value, error, steps, printed is None
 
 
@@ -188,8 +189,8 @@ def _within(reported: Reported, sides: Sides, differences: float | None, assumed
     contrast = reported.outcome.contrast
     if contrast and contrast.correlation is not None and contrast.correlation < 1:
         return contrast.correlation, True
-    if differences is not None and sides.ldn.sd and sides.control.sd:
-        found = correlation_within(sides.ldn.sd, sides.control.sd, differences)
+    if differences is not None and sides.treatment.sd and sides.control.sd:
+        found = correlation_within(sides.treatment.sd, sides.control.sd, differences)
         if found is not None:
             return found, True
     return assumed, False
@@ -202,28 +203,28 @@ def _score(reported: Reported) -> str:
     return {"change": "changes", "percent-change": "percent changes"}.get(reported.outcome.score, "final values")
 
 
-def _why_no_means(reported: Reported, sides: Sides, measure: str) -> str:
+def _why_no_means(reported: Reported, sides: Sides, measure: str) -> Reason:
     """Why no mean difference follows, by what is missing first."""
     outcome, contrast = reported.outcome, reported.outcome.contrast
-    if not (sides.ldn.n and sides.control.n):
-        return "group sizes are not printed in what was read"
-    if sides.ldn.mean is not None and sides.control.mean is not None:
+    if not (sides.treatment.n and sides.control.n):
+        return because("group sizes not printed")
+    if sides.treatment.mean is not None and sides.control.mean is not None:
         kind = "percent reduction" if outcome.score == "percent-change" else "means"
-        return f"{kind} without a measure of spread" + (" (p only as a bound)" if contrast and contrast.p_relation != "=" else "")
+        return because("no spread", kind=kind, bound=bool(contrast and contrast.p_relation != "="))
     if contrast is None:
-        return "no numbers: only a statement of direction"
+        return because("direction only")
     if not sides.one_to_one:
-        return "several groups on one side, and nobody says which of them the printed contrast compares"
+        return because("several groups on one side")
     if contrast.type == "median-difference":
-        return "a difference of medians, without what would turn it into a mean"
+        return because("difference in medians")
     if contrast.value is not None and contrast.type in (measure, DIFFERENCE):
-        return "its error, interval or exact p is not printed in what was read"
+        return because("no error printed")
     if contrast.value is not None:
-        return f"a contrast of another kind ({contrast.type.replace('-', ' ')}) is all that is printed in what was read"
+        return because("other contrast", type=contrast.type)
     if contrast.p is None:
-        return "no numbers: only a statement of direction"
+        return because("direction only")
     if in_points(measure):
-        return "only a p value: the size of the difference is not printed"
+        return because("p value only")
     if contrast.p_relation != "=" or not _sign(reported):
-        return "an exact p with a direction is not printed in what was read"
-    return "only a p value that its rounding leaves too open"
+        return because("no exact p")
+    return because("p value too rounded")

@@ -101,7 +101,7 @@ def make_plan(
     """A plan from the words of the command line; raises UsageError for those that mean nothing."""
     for name, word, known in (("body", body, BODIES), ("comparator", comparator, COMPARATORS)):
         if word not in known:
-            raise UsageError(f"--{name} is {word!r}", hint=nearest(word, known) or f"one of {', '.join(known)}")
+            raise UsageError(f"--{name} does not accept {word!r}", hint=nearest(word, known) or f"one of {', '.join(known)}")
     if common_tau2 and not by:
         raise UsageError("--common-tau2 is about subgroups", hint="name them with --by")
     choices = Choices(correlation=correlation, shown_too=tuple(each for each in USUAL.shown_too if each != correlation))
@@ -116,7 +116,7 @@ def checked_plan(plan: Plan) -> Plan:
     measure = model.measure.upper() if model.measure else None
     if measure and measure not in from_records():
         hint = nearest(measure, from_records()) or f"one of {', '.join(from_records())}"
-        raise UsageError(f"records cannot be brought to the measure {model.measure!r}", hint=hint)
+        raise UsageError(f"the records cannot be expressed as {model.measure!r}", hint=hint)
     if not 0 <= model.choices.correlation < 1:
         raise UsageError(f"the correlation is {model.choices.correlation:g}", hint="from 0 to below 1, such as 0.5")
     if plan.by:
@@ -188,7 +188,7 @@ def _one_outcome(query: Query, found: Mapping[tuple[str, str], Collection[str]],
     told = ", ".join(f"{each} ({len(counts[each])})" for each in sorted(counts, key=lambda each: -len(counts[each]))[:6])
     if not query.outcomes:
         hint = f"reported most (studies): {told}" if told else "`ldn vocab outcomes` shows all"
-        raise UsageError("which outcome? One question has one: name it with --outcome", hint=hint)
+        raise UsageError("choose one outcome with --outcome", hint=hint)
     if len(counts) > 1 and not plan.together:
         raise UsageError(
             f"--outcome means {len(counts)} outcomes here: {told}", hint="name one of them, or pool them as one with --together"

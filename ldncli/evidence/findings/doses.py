@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ldncli.evidence.effects.measures import STANDARDISED
 from ldncli.evidence.harms.reports import GENERAL, harm_reports
 from ldncli.evidence.harms.summaries import Effect, HarmSummary, summarise_harms
-from ldncli.evidence.selecting.body import BANDS, DIRECTIONS, NO_BAND, Body, dose_band
+from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.selecting.body import DIRECTIONS, Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, direction_of, seen_for
 from ldncli.evidence.synthesis.synthesise import Model, synthesise
@@ -41,7 +42,7 @@ class Band:
     """What is known in one band of doses on one outcome domain (None: on the studies' own conclusions).
 
     `effect` is the standardised mean difference of randomised trials against placebo or no active treatment (`k` of them; pooled from two
-    on), turned so that below 0 is better on low-dose naltrexone; `spread` are the trials' own. `effect` is None where nothing follows, and
+    on), turned so that below 0 is better on treatment; `spread` are the trials' own. `effect` is None where nothing follows, and
     `why` says why. `adverse` and `stopped` are any adverse event and stopping because of harm, None where no study says.
     """
 
@@ -54,7 +55,7 @@ class Band:
     spread: Spread | None
     adverse: HarmSummary | None
     stopped: HarmSummary | None
-    why: str
+    why: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ def dose_bands(body: Body, query: Query, domain: str | None, vocabularies: Mappi
     clinical = [_seen(study, query) for study in body.studies if study.clinical]
     domains: list[str | None] = [each for each in vocabularies["outcomes"].terms if each in query.outcomes]
     found = []
-    for band in (*BANDS, NO_BAND):
-        studies = [study for study in clinical if dose_band(study.doses) == band]
+    for band in body.topic.dose.labels:
+        studies = [study for study in clinical if study.dose_band == band]
         for each in domains if query.outcomes else [domain]:
             here = _with_outcome(studies, each) if query.outcomes and each else studies
             if here:
@@ -109,7 +110,7 @@ def _with_outcome(studies: Sequence[Study], domain: str) -> list[Study]:
 
 
 def _band(band: str, domain: str | None, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary], *, asked: bool) -> Band:
-    k, effect, apart, why = _effect(studies, domain, vocabularies) if domain else (0, None, None, "no outcome was asked for")
+    k, effect, apart, why = _effect(studies, domain, vocabularies) if domain else (0, None, None, because("no outcome asked"))
     harms = {
         (each.section, each.harm): each for each in summarise_harms(harm_reports(studies, vocabularies["harms"]), vocabularies["harms"])
     }
@@ -127,22 +128,26 @@ def _band(band: str, domain: str | None, studies: Sequence[Study], vocabularies:
     )
 
 
-def _effect(studies: Sequence[Study], domain: str, vocabularies: Mapping[str, Vocabulary]) -> tuple[int, Effect | None, Spread | None, str]:
+def _effect(studies: Sequence[Study], domain: str, vocabularies: Mapping[str, Vocabulary]) -> tuple[int, Effect | None, Spread | None, Reason]:
     """The standardised effect of the randomised trials, how many enter it, their spread, and how it came about."""
     found = synthesise(studies, domain, None, vocabularies, Model(measure=STANDARDISED))
     if not found.entries:
-        return 0, None, None, "no randomised trial reports it"
+        return 0, None, None, because("no randomised trial")
     if found.pooled is None:
-        return 0, None, None, found.reason or "no estimate"
+        return 0, None, None, found.reason or because("no estimate", studies=())
     turned = found.metric is not None and found.metric.frame.better == "higher"
     sign = -1 if turned else 1
     ends = sorted((sign * found.pooled.ci_lb, sign * found.pooled.ci_ub))
     values = [sign * each.value for each in found.estimates]
     k = found.pooled.k
-    ids = ", ".join(dict.fromkeys(each.study for each in found.estimates))
-    how = f"{k} estimates pooled (REML), tau² {found.pooled.tau2:.2g}, I² {found.pooled.I2:.0f}%" if k > 1 else "one trial's own estimate"
-    left = [entry.study.id for entry in found.entries if not entry.estimates]
-    why = f"{how}: {ids}" + (f"; no estimate from {', '.join(left)}" if left else "")
+    why = because(
+        "pooled",
+        k=k,
+        tau2=found.pooled.tau2,
+        i2=found.pooled.I2,
+        studies=tuple(dict.fromkeys(each.study for each in found.estimates)),
+        left_out=tuple(entry.study.id for entry in found.entries if not entry.estimates),
+    )
     return k, Effect(sign * found.pooled.estimate, ends[0], ends[1]), spread(values), why
 
 
@@ -161,20 +166,20 @@ def directions_of(studies: Iterable[Study], domain: str | None) -> Directions:
 
 def titrations(body: Body) -> list[Group]:
     """Dose schemes by start, target and weeks, the most used first; then the studies that state none."""
-    found = _groups(body, lambda study: [_scheme(drug) for drug in _drugs(study) if drug.titration][:1] or [(NOT_STATED, None, None, None)])
+    found = _groups(body, lambda study: [_scheme(drug, body.topic.dose.unit) for drug in _drugs(study) if drug.titration][:1] or [(NOT_STATED, None, None, None)])
     return sorted(found, key=lambda each: (each.key == NOT_STATED, -len(each.studies), each.key))
 
 
-def _scheme(drug: Intervention) -> tuple[str, float, float, float | None]:
+def _scheme(drug: Intervention, unit: str) -> tuple[str, float, float, float | None]:
     """A scheme in words, its first and last dose, and the weeks until the last; None where the steps on the way are not stated."""
     steps, last = drug.titration, drug.titration[-1]
     told = " → ".join(f"{step.dose_mg:g}" for step in steps)
     top = drug.dose_max_mg
     if top is not None and top > last.dose_mg:
-        return f"{told} mg, then up to {top:g} mg", steps[0].dose_mg, top, None
+        return f"{told} {unit}, then up to {top:g} {unit}", steps[0].dose_mg, top, None
     if len(steps) == 1:
-        return f"{told} mg from the start", steps[0].dose_mg, last.dose_mg, last.from_week
-    return f"{told} mg over {last.from_week:g} week{'' if last.from_week == 1 else 's'}", steps[0].dose_mg, last.dose_mg, last.from_week
+        return f"{told} {unit} from the start", steps[0].dose_mg, last.dose_mg, last.from_week
+    return f"{told} {unit} over {last.from_week:g} week{'' if last.from_week == 1 else 's'}", steps[0].dose_mg, last.dose_mg, last.from_week
 
 
 def timings(body: Body) -> list[Group]:
@@ -237,11 +242,11 @@ def participants(studies: Sequence[Study]) -> int | None:
 
 
 def dose_trials(body: Body) -> list[DoseTrial]:
-    """Studies in people that compare doses of naltrexone with each other: several dose arms, or a comparator that is another dose."""
+    """Studies in people that compare doses of the drug with each other: several dose arms, or a comparator that is another dose."""
     found = []
     for study in (*(each for each in body.studies if each.clinical), *body.running, *body.silent):
         named = [each for paper in study.papers for each in paper.comparators if each.type == "dose"]
-        doses = sorted({arm.dose_mg for paper in study.papers for arm in paper.arms if arm.role == "ldn" and arm.dose_mg is not None})
+        doses = sorted({arm.dose_mg for paper in study.papers for arm in paper.arms if arm.role == "treatment" and arm.dose_mg is not None})
         if named or len(doses) > 1:
             told = "; ".join(dict.fromkeys(each.name for each in named if each.name)) or "arms with different doses"
             found.append(DoseTrial(study, tuple(doses), told))

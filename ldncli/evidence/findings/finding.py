@@ -10,9 +10,10 @@ from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
-from ldncli.evidence.selecting.studies import Study
+from ldncli.evidence.selecting.studies import Study, called
 from ldncli.evidence.synthesis.synthesise import DEFAULT, Model, Synthesis, synthesise
 from ldncli.records.vocabularies.judgements import Override
+from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.values import dataclass
 
@@ -45,6 +46,12 @@ class Finding:
     def bodies(self) -> list[Rated]:
         """The bodies that there are, randomised trials first."""
         return [each for each in (self.randomised, self.other) if each]
+
+
+def called_in(findings: Iterable[Finding]) -> Called:
+    """What is under test in the studies behind findings, by its names."""
+    bodies = [rated.synthesis for each in findings for rated in each.bodies]
+    return called({study.id: study for each in bodies for study in each.studies}.values())
 
 
 def find(
@@ -87,7 +94,7 @@ def find_parts(
         studies, silent, running = (
             tuple(each for each in some if part_of(each) == name) for some in (body.studies, body.silent, body.running)
         )
-        part = Body(studies=studies, silent=silent, reviews=0, running=running)
+        part = Body(studies=studies, silent=silent, reviews=0, running=running, topic=body.topic)
         found[name] = find(part, query, vocabularies, overrides, model)
     return found
 

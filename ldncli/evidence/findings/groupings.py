@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.findings.finding import Finding, find, find_parts, most_telling, surest
-from ldncli.evidence.selecting.body import BANDS, DIRECTIONS, NO_BAND, Body, dose_band
+from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.selecting.body import DIRECTIONS, Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, direction_of, seen_for
 from ldncli.records.vocabularies.judgements import Override
+from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import Vocabulary
 
 STANCES = ("measured", "proposed", "refuted")
@@ -60,7 +62,7 @@ def summarise(
         for key, view in keys_of(study, query):
             groups.setdefault(key, []).append(view)
     findings = group_findings(body, by, query, vocabularies, overrides)
-    rows = [_summary(key, groups[key], findings.get(key, ()), vocabularies) for key in _ordered(groups, by, vocabularies)]
+    rows = [_summary(key, groups[key], findings.get(key, ()), vocabularies) for key in _ordered(groups, by, vocabularies, body.topic)]
     return [_with_stances(row) for row in rows] if by == "mechanism" else rows
 
 
@@ -89,8 +91,7 @@ def _with_stances(row: Summary) -> Summary:
         }
         for stance in found:
             counts[stance] += 1
-    text = f"studies with data for it {counts['measured']}, with data against it {counts['refuted']}, that only propose it {counts['proposed']}"
-    return replace(row, stances=counts, certainty=Certainty(None, f"{text}; GRADE does not rate mechanisms."))
+    return replace(row, stances=counts, certainty=Certainty(None, because("mechanism not rated", **counts)))
 
 
 def _summary(key: str, studies: Sequence[Study], findings: Sequence[Finding], vocabularies: Mapping[str, Vocabulary]) -> Summary:
@@ -114,11 +115,11 @@ def _summary(key: str, studies: Sequence[Study], findings: Sequence[Finding], vo
     )
 
 
-def _unrated(studies: Sequence[Study]) -> str:
-    """Why a group has no finding to rate."""
+def _unrated(studies: Sequence[Study]) -> Reason:
+    """The reason why a group has no finding to rate."""
     if any(study.clinical for study in studies):
-        return "No outcome is on record that could be rated."
-    return "Not in patients, so GRADE does not rate it."
+        return because("no outcome")
+    return because("not in patients")
 
 
 def _count(studies: Iterable[Study]) -> dict[str, int]:
@@ -167,7 +168,7 @@ def _by_outcome(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
 # Groupings in which a study stands once, and which therefore part a body.
 PARTS: dict[str, Callable[[Study], str]] = {
     "design": lambda study: study.main.design.type,
-    "dose": lambda study: dose_band(study.doses),
+    "dose": lambda study: study.dose_band,
 }
 _KEYS: dict[str, Keys] = {
     "condition": _by_condition,
@@ -178,9 +179,11 @@ _KEYS: dict[str, Keys] = {
 GROUPINGS = tuple(_KEYS)
 
 
-def _ordered(groups: Mapping[str, object], by: str, vocabularies: Mapping[str, Vocabulary]) -> list[str]:
+def _ordered(
+    groups: Mapping[str, object], by: str, vocabularies: Mapping[str, Vocabulary], topic: Topic
+) -> list[str]:
     if by == "dose":
-        order = [*BANDS, NO_BAND]
+        order = list(topic.dose.labels)
     else:
         order = list(vocabularies[f"{by}s"].terms)
     places = {key: index for index, key in enumerate(order)}

@@ -11,6 +11,7 @@ from ldncli.evidence.effects.estimate import Estimate, Frame, Reported
 from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.harms.reports import GENERAL, Count, HarmReport, harm_reports
 from ldncli.evidence.harms.summaries import HarmSummary, any_events, counts_row, summarise_harms
+from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.choosing import Chosen, Metric
@@ -62,10 +63,10 @@ def as_synthesis(summary: HarmSummary) -> Synthesis:
         outcome=DOMAIN,
         randomised=True,
         entries=entries,
-        metric=Metric(RISK_RATIO, Frame(better="lower"), "risk ratio", "people with the harm are counted"),
+        metric=Metric(RISK_RATIO, Frame(better="lower"), "risk ratio", because("people with the harm")),
         model=Model(measure=RISK_RATIO, method=pooled.method if pooled else "MH", test="z"),
         pooled=pooled,
-        reason=None if pooled else "no risk ratio can be given",
+        reason=None if pooled else because("no risk ratio"),
         signs=sign_test(entry.leaning for entry in entries),
         others={},
         reported=spread([each.value for entry in entries for each in entry.estimates]),
@@ -76,7 +77,7 @@ def _entry(report: HarmReport) -> Entry:
     study = as_outcome(report)
     source = Reported(study, study.main, 0, None, "lower")
     found = _estimate(report, source)
-    why_not = None if found else "events in nobody: no ratio follows"
+    why_not = None if found else because("events in nobody")
     chosen = Chosen(source, 1, (found,) if found else (), why_not)
     value = found.value if found else 0.0
     leaning: Direction = "benefit" if value < 0 else "harm" if value > 0 else "unclear"
@@ -90,14 +91,14 @@ def _estimate(report: HarmReport, source: Reported) -> Estimate | None:
         return None
     size = effect_sizes(RISK_RATIO, [row])[0]
     assert size["yi"] is not None and size["vi"] is not None
-    steps = tuple(dict.fromkeys(step for side in (report.ldn, report.control) if side for step in side.steps))
+    steps = tuple(dict.fromkeys(step for side in (report.treatment, report.control) if side for step in side.steps))
     return Estimate(
         study=report.study.id,
         source=source,
         measure=RISK_RATIO,
         value=size["yi"],
         variance=size["vi"],
-        n_ldn=int(row["n1i"]),
+        n_treatment=int(row["n1i"]),
         n_control=int(row["n2i"]),
         row=row,
         steps=(*steps, "from events"),
@@ -112,7 +113,7 @@ def harm_synthesis(reports: Sequence[HarmReport], vocabularies: Mapping[str, Voc
 
 def as_outcome(report: HarmReport) -> Study:
     """The study with this harm as its only outcome, counted between groups (crossover: between periods)."""
-    sides = {"ldn": report.ldn, "control": report.control}
+    sides = {"treatment": report.treatment, "control": report.control}
     outcome = Outcome(
         domain=DOMAIN,
         label=report.label,
@@ -123,28 +124,10 @@ def as_outcome(report: HarmReport) -> Study:
         direction="unclear",
         place=report.event.place,
     )
-    arms = (Arm(id="ldn", role="ldn", label="low-dose naltrexone"), Arm(id="control", role="control", label="control"))
+    arms = (Arm(id="treatment", role="treatment", label=report.study.called.inline), Arm(id="control", role="control", label="control"))
     comparators = tuple(dict.fromkeys(each for paper in report.study.papers for each in paper.comparators))
     return replace(report.study, papers=(replace(report.paper, outcomes=(outcome,), arms=arms, comparators=comparators),))
 
 
 def _data(side: Count) -> ArmData:
     return ArmData(n=side.n, events=side.events)
-
-
-def harm_statement(harm: RatedHarm, condition: str) -> str:
-    """The harm in one sentence, in GRADE's wording (guideline 26); `condition` is its name inside a sentence."""
-    label, ratio, level = harm.summary.label, harm.summary.ratio, harm.certainty.level
-    about = harm.summary.inline
-    if ratio is None and harm.summary.ldn and harm.summary.control:
-        sides = f"{_of(harm.summary.ldn)} on low-dose naltrexone and {_of(harm.summary.control)} on control"
-        return f"Too rare to compare in {condition}: {about} in {sides}."
-    if ratio is None or level in (None, "very-low"):
-        return f"The evidence is very uncertain about the effect of low-dose naltrexone on {about} in {condition}."
-    size = "more often" if ratio.value >= 1.25 else "less often" if ratio.value <= 0.8 else "about as often"
-    hedge = {"high": "", "moderate": "probably ", "low": "perhaps "}[level or "low"]
-    return f"{label} in {condition}: {hedge}{size} on low-dose naltrexone {'as' if size.startswith('about') else 'than'} on control."
-
-
-def _of(count: Count) -> str:
-    return f"{count.events} of {count.n}"

@@ -60,7 +60,7 @@ class HarmReport:
     harm: str
     label: str
     inline: str  # the label inside a sentence
-    ldn: Count | None
+    treatment: Count | None
     control: Count | None
     paired: bool
     active: bool
@@ -70,7 +70,7 @@ class HarmReport:
     @property
     def compared(self) -> bool:
         """Whether a randomised comparison follows from it."""
-        return self.study.randomised and self.ldn is not None and self.control is not None and self.ldn.whole and self.control.whole
+        return self.study.randomised and self.treatment is not None and self.control is not None and self.treatment.whole and self.control.whole
 
     @property
     def source(self) -> str:
@@ -98,14 +98,14 @@ def harm_reports(studies: Iterable[Study], harms: Vocabulary) -> list[HarmReport
 def _fuller(first: HarmReport, second: HarmReport) -> HarmReport:
     """Of two reports of one harm by one study the one with more numbers; the first at a tie. What disagrees is kept in words."""
     kept, other = (second, first) if _fullness(second) > _fullness(first) else (first, second)
-    if _fullness(other) and (kept.ldn, kept.control) != (other.ldn, other.control):
-        told = f"{other.source} gives {count_text(other.ldn)} and {count_text(other.control)}"
+    if _fullness(other) and (kept.treatment, kept.control) != (other.treatment, other.control):
+        told = f"{other.source} gives {count_text(other.treatment)} and {count_text(other.control)}"
         return replace(kept, unlike=(*first.unlike, *second.unlike, told))
     return replace(kept, unlike=(*first.unlike, *second.unlike))
 
 
 def _fullness(report: HarmReport) -> int:
-    sides = [side for side in (report.ldn, report.control) if side]
+    sides = [side for side in (report.treatment, report.control) if side]
     return sum(4 if side.whole else 2 if side.events is not None else 1 for side in sides)
 
 
@@ -126,10 +126,10 @@ def _report(study: Study, paper: Paper, index: int, harms: Vocabulary) -> HarmRe
     section, harm, label = classify(event, harms)
     term = harms.find(event.term)
     inverse = harms.terms[term].absence_of if term else None
-    ldn, control = (_side(study, paper, event, role) for role in ("ldn", "control"))
+    treatment, control = (_side(study, paper, event, role) for role in ("treatment", "control"))
     if inverse:
         harm, label = inverse, harms.label(inverse)
-        ldn, control = _turned(ldn), _turned(control)
+        treatment, control = _turned(treatment), _turned(control)
     comparators = [each.type for one in study.papers for each in one.comparators]
     return HarmReport(
         study=study,
@@ -139,7 +139,7 @@ def _report(study: Study, paper: Paper, index: int, harms: Vocabulary) -> HarmRe
         harm=harm,
         label=label,
         inline=harms.inline(harm) if harm in harms.terms else label,
-        ldn=ldn,
+        treatment=treatment,
         control=control,
         paired="crossover" in study.main.design.type,
         active=bool(comparators) and not INERT.intersection(comparators),
@@ -197,7 +197,7 @@ def _side(study: Study, paper: Paper, event: AdverseEvent, role: str) -> Count |
     arms = [(arm, event.arms[arm.id]) for arm in paper.arms if arm.role == role and arm.id in event.arms]
     placebo = [pair for pair in arms if "placebo" in f"{pair[0].id} {pair[0].label}".casefold()]
     used = placebo if role == "control" and placebo else arms
-    single = len([arm for arm in paper.arms if arm.role == role]) == 1 and role == "ldn" and len(paper.arms) == 1
+    single = len([arm for arm in paper.arms if arm.role == role]) == 1 and role == "treatment" and len(paper.arms) == 1
     counts = [_count(data, _sizes(arm, study, whole=single)) for arm, data in used]
     return _added(counts)
 
@@ -233,7 +233,7 @@ def _from_percent(percent: float, sizes: Sequence[int]) -> Count:
         events = round(n * percent / 100)
         if _fits(events, n, percent):
             return Count(events, n, percent, (f"{events} events from {percent:g}% of {n}",))
-    why = f"{percent:g}% is no whole number of {' or '.join(map(str, sizes))} people" if sizes else f"{percent:g}% of an unknown number"
+    why = f"{percent:g}% is not a whole number of {' or '.join(map(str, sizes))} people" if sizes else f"{percent:g}% of an unknown number"
     return Count(None, None, percent, (why,))
 
 

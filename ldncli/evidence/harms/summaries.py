@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, RISK_DIFFERENCE, RISK_RATIO
-from ldncli.evidence.harms.reports import SECTIONS, Count, HarmReport, Section, count_text
+from ldncli.evidence.harms.reports import SECTIONS, Count, HarmReport, Section
+from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.selecting.studies import called
+from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.measures.effect_measures import effect_sizes
@@ -35,10 +38,10 @@ class Effect:
 class HarmSummary:
     """One harm over all studies.
 
-    `ldn` and `control` add up the `trials` that are compared (randomised, both sides counted, against placebo or no active treatment).
-    `others` are studies without a randomised comparison, `other` their people on low-dose naltrexone, `other_risk` their share with the
+    `treatment` and `control` add up the `trials` that are compared (randomised, both sides counted, against placebo or no active treatment).
+    `others` are studies without a randomised comparison, `other` their people on treatment, `other_risk` their share with the
     harm. `pooled` is the logarithm of the risk ratio over `weighed`, `ratio` the same as people read it, `per_1000` the difference per
-    1,000 people. None where nothing follows; `why` says what was done.
+    1,000 people. None where nothing follows; `why` says what was done, and what to know of the studies.
     """
 
     section: Section
@@ -47,14 +50,19 @@ class HarmSummary:
     inline: str  # the label inside a sentence
     reports: tuple[HarmReport, ...]
     trials: tuple[HarmReport, ...]
-    ldn: Count | None
+    treatment: Count | None
     control: Count | None
     pooled: Pooled | None
     per_1000: Effect | None
     others: tuple[HarmReport, ...]
     other: Count | None
     other_risk: Effect | None
-    why: str
+    why: tuple[Reason, ...]
+
+    @property
+    def called(self) -> Called:
+        """What is under test in its trials, else in all that name it."""
+        return called(report.study for report in self.trials or self.reports)
 
     @property
     def studies(self) -> int:
@@ -63,7 +71,7 @@ class HarmSummary:
 
     @property
     def ratio(self) -> Effect | None:
-        """The risk ratio of `pooled`, naltrexone over control."""
+        """The risk ratio of `pooled`, treatment over control."""
         return _as_ratio(self.pooled) if self.pooled else None
 
     @property
@@ -86,12 +94,12 @@ def summarise_harms(reports: Iterable[HarmReport], harms: Vocabulary, only: froz
 def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
     compared = [report for report in group if report.compared]
     trials = tuple(report for report in compared if not report.active)
-    others = tuple(report for report in group if not report.study.randomised and report.ldn and report.ldn.whole)
-    ldn, control = (_total([getattr(report, side) for report in trials]) for side in ("ldn", "control"))
+    others = tuple(report for report in group if not report.study.randomised and report.treatment and report.treatment.whole)
+    treatment, control = (_total([getattr(report, side) for report in trials]) for side in ("treatment", "control"))
     pooled, difference, told = compare(trials)
-    other = _total([report.ldn for report in others])
+    other = _total([report.treatment for report in others])
     if not trials:
-        ldn, control = _printed_alone(group)
+        treatment, control = _printed_alone(group)
     return HarmSummary(
         section=section,
         harm=group[0].harm,
@@ -99,7 +107,7 @@ def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
         inline=group[0].inline,
         reports=tuple(group),
         trials=trials,
-        ldn=ldn,
+        treatment=treatment,
         control=control,
         pooled=pooled,
         per_1000=difference,
@@ -108,16 +116,16 @@ def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
         other_risk=wilson(other.events, other.n)
         if other and other.n and other.n >= FEWEST_FOR_A_SHARE and other.events is not None
         else None,
-        why="; ".join(filter(None, (*told, *_remarks(group, trials, others)))),
+        why=(*told, *_remarks(group, trials, others)),
     )
 
 
 def _printed_alone(group: Sequence[HarmReport]) -> tuple[Count | None, Count | None]:
     """The two percentages that the only randomised trial with any prints without counts; they cannot be pooled."""
-    percents = [r for r in group if r.study.randomised and r.ldn and r.control and r.ldn.risk is not None and r.control.risk is not None]
+    percents = [r for r in group if r.study.randomised and r.treatment and r.control and r.treatment.risk is not None and r.control.risk is not None]
     if len(percents) != 1 or percents[0].active:
         return None, None
-    return _bare_percent(percents[0].ldn), _bare_percent(percents[0].control)
+    return _bare_percent(percents[0].treatment), _bare_percent(percents[0].control)
 
 
 def _bare_percent(count: Count | None) -> Count | None:
@@ -133,27 +141,27 @@ def _total(counts: Sequence[Count | None]) -> Count | None:
 # -- randomised comparisons ------------------------------------------------------------------------------------------
 
 
-def compare(trials: Sequence[HarmReport]) -> tuple[Pooled | None, Effect | None, tuple[str, ...]]:
-    """Log risk ratio and difference per 1,000 of trials with counts on both sides, and in words how they came about."""
+def compare(trials: Sequence[HarmReport]) -> tuple[Pooled | None, Effect | None, tuple[Reason, ...]]:
+    """Log risk ratio and difference per 1,000 of trials with counts on both sides, and how they came about."""
     if not trials:
         return None, None, ()
     rows = [counts_row(report) for report in trials]
     if not any(map(any_events, rows)):
-        return _without_events(rows)
+        return _without_events(rows, called(report.study for report in trials).inline)
     pooled, told = _log_ratio(rows)
     if any(report.paired for report in trials):
-        told = (*told, "in crossover trials both sides are the same people, who are counted as if they were two groups: an approximation")
+        told = (*told, because("crossovers counted as groups"))
     if pooled and all(_total_of(rows, side) for side in ("ai", "ci")):
         risk = _total_of(rows, "ci") / _total_of(rows, "n2i")
-        return pooled, _applied(_as_ratio(pooled), risk), (*told, "difference: the ratio applied to the control risk of these trials")
+        return pooled, _applied(_as_ratio(pooled), risk), (*told, because("difference from ratio"))
     difference, said = _difference(rows)
     return pooled, difference, (*told, said)
 
 
 def counts_row(report: HarmReport) -> dict[str, float]:
     """The counts of a compared trial by metafor's columns."""
-    assert report.ldn and report.control
-    return {"ai": report.ldn.events or 0, "n1i": report.ldn.n or 0, "ci": report.control.events or 0, "n2i": report.control.n or 0}
+    assert report.treatment and report.control
+    return {"ai": report.treatment.events or 0, "n1i": report.treatment.n or 0, "ci": report.control.events or 0, "n2i": report.control.n or 0}
 
 
 def any_events(row: dict[str, float]) -> bool:
@@ -165,33 +173,31 @@ def _total_of(rows: Sequence[dict[str, float]], column: str) -> float:
     return sum(row[column] for row in rows)
 
 
-def _without_events(rows: Sequence[dict[str, float]]) -> tuple[None, Effect, tuple[str, ...]]:
+def _without_events(rows: Sequence[dict[str, float]], drug: str) -> tuple[None, Effect, tuple[Reason, ...]]:
     """No event on either side: no ratio; no difference either, and how large one could be."""
     n = int(_total_of(rows, "n1i"))
     top = wilson(0, n).high
-    told = f"no event on either side ({_trials(len(rows))}): there is no ratio; up to {1000 * (top or 0):.0f} in 1,000 on low-dose naltrexone would fit too"
+    told = because("no event", trials=len(rows), most=top or 0.0, drug=drug)
     if len(rows) > 1:
         return None, Effect(0.0, None, None), (told,)
-    return None, _newcombe(rows[0]), (told, "difference: interval by Newcombe's method")
+    return None, _newcombe(rows[0]), (told, because("interval by Newcombe"))
 
 
-def _log_ratio(rows: Sequence[dict[str, float]]) -> tuple[Pooled | None, tuple[str, ...]]:
+def _log_ratio(rows: Sequence[dict[str, float]]) -> tuple[Pooled | None, tuple[Reason, ...]]:
     """The trial's own log risk ratio, or the Mantel–Haenszel one of several; None where an arm has no events in any of them."""
     if len(rows) == 1:
         size = effect_sizes(RISK_RATIO, rows, drop00=True)[0]
         y, v = size["yi"], size["vi"]
         if y is None or v is None:
-            return None, ("everyone had it on both sides: there is no ratio",)
-        added = "" if rows[0]["ai"] and rows[0]["ci"] else ", ½ added to each cell since one side has no event"
-        return replace(pool_effects([y], [v], "EE", "z"), measure=RISK_RATIO), (f"one randomised trial, its own risk ratio{added}",)
+            return None, (because("event in everyone"),)
+        told = because("one trial", added=not (rows[0]["ai"] and rows[0]["ci"]))
+        return replace(pool_effects([y], [v], "EE", "z"), measure="RR"), (told,)
     telling = [row for row in rows if any_events(row)]
     try:
         pooled = pool(telling, RISK_RATIO, "MH")
     except UsageError:
-        return None, (f"{_trials(len(rows))}: one side has no event in any of them, so no ratio can be pooled",)
-    empty = len(rows) - len(telling)
-    zeros = f", {empty} of them without events, which say nothing about the ratio" if empty else ""
-    return pooled, (f"{_trials(len(rows))} pooled by Mantel–Haenszel{zeros}, I² {pooled.I2:.0f}%",)
+        return None, (because("no event in one group", trials=len(rows)),)
+    return pooled, (because("pooled by Mantel-Haenszel", trials=len(rows), empty=len(rows) - len(telling), i2=pooled.I2),)
 
 
 def _as_ratio(pooled: Pooled) -> Effect:
@@ -204,13 +210,13 @@ def _applied(ratio: Effect, risk: float) -> Effect:
     return Effect(value or 0.0, low, high)
 
 
-def _difference(rows: Sequence[dict[str, float]]) -> tuple[Effect, str]:
+def _difference(rows: Sequence[dict[str, float]]) -> tuple[Effect, Reason]:
     """The difference per 1,000 where no ratio helps: the trial's own, or pooled by Mantel–Haenszel with Sato's variance."""
     if len(rows) == 1:
-        return _newcombe(rows[0]), "difference: the trial's own, interval by Newcombe's method"
+        return _newcombe(rows[0]), because("own difference")
     pooled = pool(rows, RISK_DIFFERENCE, "MH")
     found = (1000 * each for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub))
-    return Effect(*found), "difference: risk differences pooled by Mantel–Haenszel"
+    return Effect(*found), because("differences pooled")
 
 
 def _newcombe(row: dict[str, float]) -> Effect:
@@ -231,45 +237,34 @@ def wilson(events: float, n: float, z: float = _Z) -> Effect:
     return Effect(p, 0.0 if not events else middle - half, 1.0 if events == n else middle + half)
 
 
-# -- words -----------------------------------------------------------------------------------------------------------
+# -- what to know of the studies -------------------------------------------------------------------------------------
 
 
-def _trials(count: int) -> str:
-    return "one randomised trial" if count == 1 else f"{count} randomised trials"
-
-
-def _remarks(group: Sequence[HarmReport], trials: Sequence[HarmReport], others: Sequence[HarmReport]) -> list[str]:
+def _remarks(group: Sequence[HarmReport], trials: Sequence[HarmReport], others: Sequence[HarmReport]) -> list[Reason]:
     """What a reader must know of the studies behind a row, and of those that could not be counted."""
     told = []
     if len(others) > 1:
-        shares = [100 * each.ldn.risk for each in others if each.ldn and each.ldn.risk is not None]
-        ends = dict.fromkeys(f"{end:.0f}%" for end in (min(shares), max(shares)))
-        apart = f"with {' to '.join(ends)} each"
-        told.append(f"{len(others)} other studies {apart}, added up as one group: how they differ is not in its interval")
+        shares = [each.treatment.risk for each in others if each.treatment and each.treatment.risk is not None]
+        told.append(because("other studies", count=len(others), low=min(shares), high=max(shares)))
     for report in group:
         if report.active and report.compared:
-            told.append(
-                f"{report.study.id}: {count_text(report.ldn)} against {count_text(report.control)} on an active treatment, not pooled"
-            )
+            told.append(because("active treatment", study=report.study.id, ldn=report.treatment, control=report.control))
     counted = {*(each.study.id for each in trials), *(each.study.id for each in others)}
     rest = [each for each in group if each.study.id not in counted and not (each.active and each.compared)]
-    half = [each for each in rest if each.ldn and (each.ldn.events is not None or each.ldn.percent is not None)]
-    told += [_half_counted(each) for each in half]
+    half = [each for each in rest if each.treatment and (each.treatment.events is not None or each.treatment.percent is not None)]
+    told += [
+        because("not counted", study=each.study.id, ldn=each.treatment, control=each.control, steps=_steps(each)) for each in half
+    ]
     bare = sorted(each.study.id for each in rest if each not in half)
     if bare:
-        told.append(f"named without numbers: {', '.join(bare)}")
-    told += [f"{each.study.id}: {step}" for each in (*trials, *others) for step in _steps(each)]
-    told += [f"{each.study.id}: {step}" for each in group for step in each.unlike]
+        told.append(because("without numbers", studies=tuple(bare)))
+    told += [because("of a study", study=each.study.id, told=step) for each in (*trials, *others) for step in _steps(each)]
+    told += [because("of a study", study=each.study.id, told=step) for each in group for step in each.unlike]
     # What a record says of a number in words may be why it is no fair comparison.
-    told += [f"{each.study.id}: {each.event.note.rstrip('.')}" for each in trials if each.event.note]
+    notes = [each for each in trials if each.event.note]
+    told += [because("of a study", study=each.study.id, told=(each.event.note or "").rstrip(".")) for each in notes]
     return told
 
 
-def _half_counted(report: HarmReport) -> str:
-    sides = f"{count_text(report.ldn)}{f' against {count_text(report.control)}' if report.control else ''}"
-    steps = "; ".join(_steps(report))
-    return f"{report.study.id}: {sides}, not counted{f' ({steps})' if steps else ''}"
-
-
 def _steps(report: HarmReport) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(step for side in (report.ldn, report.control) if side for step in side.steps))
+    return tuple(dict.fromkeys(step for side in (report.treatment, report.control) if side for step in side.steps))

@@ -91,7 +91,7 @@ def best(results: Sequence[Recheck]) -> Iterator[Recheck]:
 
 def _any_count(spot: Spot, percent: float, n: int) -> Recheck:
     found = exact(100 * round(percent * n / 100) / n)
-    innocent = f"no whole number of {n} people; another denominator ({_fitting(percent, n)}), or imputed values"
+    innocent = f"not a whole number of {n} people; another denominator ({_fitting(percent, n)}), or imputed values"
     return compare(spot, f"whole number of {n}", percent, found, innocent=innocent)
 
 
@@ -116,7 +116,7 @@ def _interval(spot: Spot, mean: float, ci: tuple[float, float]) -> Iterator[Rech
     low, high = printed(ci[0]), printed(ci[1])
     if mean_outside(mean, low, high):
         limits = (ci[0], ci[1])
-        yield spot.at("ci").found("interval contains its mean", mean, None, limits, "cannot be", "the interval does not contain the mean")
+        yield spot.at("ci").found("interval contains its mean", mean, None, limits, "impossible", "the interval does not contain the mean")
         return
     middle = over(lambda a, b: (a + b) / 2, low, high)
     yield compare(spot.at("ci"), "mean against the middle of its interval", mean, middle, innocent="bootstrap, or a transformed scale")

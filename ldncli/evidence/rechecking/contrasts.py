@@ -64,7 +64,7 @@ def recheck_interval(spot: Spot, value: float, ci: Pair, ratio: bool) -> Iterato
     low, high = printed(ci[0]), printed(ci[1])
     here = spot.at("ci")
     if mean_outside(value, low, high):
-        yield here.found("interval contains its estimate", value, None, ci, "cannot be", "the interval does not contain the estimate")
+        yield here.found("interval contains its estimate", value, None, ci, "impossible", "the interval does not contain the estimate")
         return
     if ratio and low.low <= 0:
         yield here.found("interval contains its estimate", value, None, ci, "agrees", "")
@@ -165,8 +165,8 @@ def _value_of_arms(spot: Spot, outcome: Outcome, kind: str, value: float) -> Ite
     if (kind == _PERCENT or _of_points(kind, "change")) and outcome.comparison == "within":
         tries = [each for side in singles_of(spot, outcome) for each in side.changes(outcome.score)]
     elif outcome.comparison == "between":
-        for ldn, control in pairs_of(spot, outcome):
-            tries += _contrasts(kind, outcome, ldn, control, value)
+        for treatment, control in pairs_of(spot, outcome):
+            tries += _contrasts(kind, outcome, treatment, control, value)
     yield from best([compare(here, what, value, found, innocent=innocent) for what, found in tries])
 
 
@@ -176,40 +176,40 @@ def _of_points(kind: str, family: Family) -> bool:
     return measure is not None and measure.family == family and measure.in_points
 
 
-def _contrasts(kind: str, outcome: Outcome, ldn: Side, control: Side, value: float) -> list[tuple[str, Range]]:
+def _contrasts(kind: str, outcome: Outcome, treatment: Side, control: Side, value: float) -> list[tuple[str, Range]]:
     measure = MEASURES.get(kind)
     if kind == _PERCENT or _of_points(kind, "means"):
-        return _differences(outcome, ldn, control)
+        return _differences(outcome, treatment, control)
     if measure is None:
         return []
     if measure.family == "means" and measure.standardised:
-        return _standardised(outcome, ldn, control)
-    if measure.family == "means" and measure.ratio and ldn.mean and control.mean and control.mean.low > 0 and ldn.mean.low > 0:
-        return [("ratio of the means", over(lambda a, b: a / b, ldn.mean, control.mean))]
-    if measure.risks and ldn.risk and control.risk:
-        return _risks(measure.risks, ldn.risk, control.risk, value, ratio=measure.ratio)
+        return _standardised(outcome, treatment, control)
+    if measure.family == "means" and measure.ratio and treatment.mean and control.mean and control.mean.low > 0 and treatment.mean.low > 0:
+        return [("ratio of the means", over(lambda a, b: a / b, treatment.mean, control.mean))]
+    if measure.risks and treatment.risk and control.risk:
+        return _risks(measure.risks, treatment.risk, control.risk, value, ratio=measure.ratio)
     return []
 
 
-def _differences(outcome: Outcome, ldn: Side, control: Side) -> list[tuple[str, Range]]:
+def _differences(outcome: Outcome, treatment: Side, control: Side) -> list[tuple[str, Range]]:
     found = []
-    if ldn.mean and control.mean:
-        found.append(("difference of the means", over(lambda a, b: a - b, ldn.mean, control.mean)))
-    if outcome.score == "final" and ldn.mean and control.mean and ldn.before and control.before:
-        changes = over(lambda a, b, c, d: (a - b) - (c - d), ldn.mean, ldn.before, control.mean, control.before)
+    if treatment.mean and control.mean:
+        found.append(("difference of the means", over(lambda a, b: a - b, treatment.mean, control.mean)))
+    if outcome.score == "final" and treatment.mean and control.mean and treatment.before and control.before:
+        changes = over(lambda a, b, c, d: (a - b) - (c - d), treatment.mean, treatment.before, control.mean, control.before)
         found.append(("difference of the changes", changes))
     return found
 
 
-def _standardised(outcome: Outcome, ldn: Side, control: Side) -> list[tuple[str, Range]]:
+def _standardised(outcome: Outcome, treatment: Side, control: Side) -> list[tuple[str, Range]]:
     """Cohen's d and Hedges' g by the pooled deviation, Glass's Δ by the control group's; of final values, and of changes over both."""
     found: list[tuple[str, Range]] = []
-    n1, n2 = ldn.n or 2, control.n or 2
+    n1, n2 = treatment.n or 2, control.n or 2
     if min(n1, n2) < 2:
         return found
     small = 1 - 3 / (4 * (n1 + n2 - 2) - 1)
-    tops = _differences(outcome, ldn, control)
-    for words, a, b in (("sd", ldn.sd, control.sd), ("baseline sd", ldn.sd_before, control.sd_before)):
+    tops = _differences(outcome, treatment, control)
+    for words, a, b in (("sd", treatment.sd, control.sd), ("baseline sd", treatment.sd_before, control.sd_before)):
         if not a or not b or a.low <= 0 or b.low <= 0:
             continue
         pooled = over(lambda s1, s2: math.sqrt(((n1 - 1) * s1 * s1 + (n2 - 1) * s2 * s2) / (n1 + n2 - 2)), a, b)
@@ -219,14 +219,14 @@ def _standardised(outcome: Outcome, ldn: Side, control: Side) -> list[tuple[str,
     return found
 
 
-def _risks(risks: OfRisks, ldn: Range, control: Range, value: float, *, ratio: bool) -> list[tuple[str, Range]]:
+def _risks(risks: OfRisks, treatment: Range, control: Range, value: float, *, ratio: bool) -> list[tuple[str, Range]]:
     between = risks.between
     if between is None:
         return []
     if not ratio:
         # Printed as a share or, as often, in percentage points.
         factor = 100.0 if abs(value) > 1 else 1.0
-        return [(risks.words, over(lambda a, b: factor * between(a, b), ldn, control))]
-    if control.low <= 0 or (risks.of_odds and (control.high >= 1 or ldn.high >= 1)):
+        return [(risks.words, over(lambda a, b: factor * between(a, b), treatment, control))]
+    if control.low <= 0 or (risks.of_odds and (control.high >= 1 or treatment.high >= 1)):
         return []
-    return [(risks.words, over(between, ldn, control))]
+    return [(risks.words, over(between, treatment, control))]

@@ -14,7 +14,7 @@ from ldncli.evidence.rechecking.printed import Range, Recheck, Spot, compare, un
 from ldncli.records.model.paper import PooledResult, Review
 from ldncli.statistics.models.pooling import Pooled, pool
 
-_LDN = {"ldn", "naltrexone", "treatment", "intervention"}
+_TREATED = {"treatment", "intervention"}
 _CONTROL = {"placebo", "control", "comparator"}
 _KINDS = {
     "n": "n", "participants": "n", "randomised": "n", "patients": "n", "mean": "mean", "sd": "sd", "events": "events",
@@ -38,7 +38,7 @@ def recheck_pooling(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
     review = spot.paper.review
     if review is None or result.estimate is None or result.measure is None or not of_family(result.measure, "means", "events"):
         return
-    rows = list(_rows(review, result).values())
+    rows = list(_rows(review, result, spot.drug).values())
     wanted = result.k or len(result.studies)
     columns = _columns(rows, result.measure)
     if not columns or len(rows) < 2 or len(rows) != wanted:
@@ -60,7 +60,7 @@ def _ways(result: PooledResult) -> tuple[tuple[str, str], ...]:
     return _RANDOM if result.model == "random" else (*_RANDOM, ("EE", "z"), ("MH", "z"))
 
 
-def _rows(review: Review, result: PooledResult) -> dict[str, Row]:
+def _rows(review: Review, result: PooledResult, drug: frozenset[str]) -> dict[str, Row]:
     """What is printed for each study of the pooled result and names nothing else than its outcome."""
     known = {each.label: each.study or each.label for each in review.included}
     wanted = {known.get(each, each) for each in result.studies}
@@ -68,7 +68,7 @@ def _rows(review: Review, result: PooledResult) -> dict[str, Row]:
     rows: dict[str, Row] = {}
     for number in review.numbers:
         study = known.get(number.study, number.study)
-        column = _column(number.item, told)
+        column = _column(number.item, told, _TREATED | drug)
         if column and isinstance(number.value, (int, float)) and (not wanted or study in wanted):
             rows.setdefault(study, {})[column] = number.value
     return rows
@@ -78,14 +78,14 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"[a-z0-9]+", text.lower()))
 
 
-def _column(item: str, told: set[str]) -> str | None:
-    """The column that an item such as "mean pain LDN" fills, where all its other words are of the pooled result's own."""
+def _column(item: str, told: set[str], treated: set[str]) -> str | None:
+    """The column that an item such as "mean pain treatment" fills, where all its other words are of the pooled result's own."""
     words = _words(item)
     kinds = {_KINDS[word] for word in words if word in _KINDS}
     # "SMD lower" is the lower end of an interval, "n participants" one thing.
     kind = next((each for each in ("ci_lb", "ci_ub", "sei", "mean", "sd", "events", "n", "yi") if each in kinds), None)
-    side = 1 if words & _LDN else 2 if words & _CONTROL else None
-    if kind is None or words - set(_KINDS) - _LDN - _CONTROL - _FILLING - told:
+    side = 1 if words & treated else 2 if words & _CONTROL else None
+    if kind is None or words - set(_KINDS) - treated - _CONTROL - _FILLING - told:
         return None
     return _COLUMNS.get((kind, side)) if side else kind if kind in ("yi", "sei", "ci_lb", "ci_ub") else None
 

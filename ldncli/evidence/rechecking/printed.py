@@ -16,8 +16,8 @@ from ldncli.records.checking.check import place_of
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.paths import Path, path_text
 
-Verdict = Literal["cannot be", "differs", "agrees"]
-VERDICTS: tuple[Verdict, ...] = ("cannot be", "differs", "agrees")
+Verdict = Literal["impossible", "differs", "agrees"]
+VERDICTS: tuple[Verdict, ...] = ("impossible", "differs", "agrees")
 CUT_OFF = "fits where decimals were cut off instead of rounded"
 _SLACK = 1e-9
 
@@ -59,14 +59,15 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A value of a record: the paper and the path in it."""
+    """A value of a record: the paper and the path in it; `drug` are single words that name the drug of the base."""
 
     paper: Paper
     path: Path
+    drug: frozenset[str] = frozenset()
 
     def at(self, *steps: str | int) -> Spot:
         """A value below it."""
-        return Spot(self.paper, (*self.path, *steps))
+        return Spot(self.paper, (*self.path, *steps), self.drug)
 
     def found(
         self,
@@ -129,7 +130,7 @@ def over(function: Callable[..., float], *inputs: Range) -> Range:
 def compare(
     spot: Spot, what: str, reported: float, found: Range, *, innocent: str | None, impossible: str = "", counted: bool = False
 ) -> Recheck:
-    """A printed value against a recomputed one; outside the limits it `differs` for the reason `innocent`, or, without one, `cannot be`.
+    """A printed value against a recomputed one; outside the limits it `differs` for the reason `innocent`, or, without one, `impossible`.
 
     `counted` values are not rounded.
     """
@@ -140,7 +141,7 @@ def compare(
     whole = cut_off(reported)
     if not counted and within(whole.low, (None, found.high)) and within(whole.high, (found.low, None)):
         return spot.found(what, reported, found.value, limits, "differs", CUT_OFF)
-    return spot.found(what, reported, found.value, limits, "differs" if innocent else "cannot be", innocent or impossible)
+    return spot.found(what, reported, found.value, limits, "differs" if innocent else "impossible", innocent or impossible)
 
 
 def compare_p(
@@ -156,7 +157,7 @@ def compare_p(
         fits_half = compare(spot, what, p, halved, innocent=None).verdict == "agrees"
     else:
         fits = [within(p, (each.low, None) if relation == "<" else (None, each.high)) for each in (found, halved)]
-        verdict: Verdict = "agrees" if fits[0] else "differs" if innocent else "cannot be"
+        verdict: Verdict = "agrees" if fits[0] else "differs" if innocent else "impossible"
         why = "" if fits[0] else innocent or impossible
         result = spot.found(what, f"{relation}{p:g}", found.value, (found.low, found.high), verdict, why)
         fits_half = fits[1]

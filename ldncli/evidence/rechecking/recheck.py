@@ -32,13 +32,21 @@ class Rechecked:
         return sum(each.verdict == verdict for each in self.found)
 
 
-def recheck(papers: Iterable[Paper], scales: Mapping[str, Scale], outcomes: frozenset[str] = frozenset()) -> Rechecked:
-    """The findings in all papers, what cannot be first; with `outcomes`, only those on outcomes of these domains."""
+def recheck(
+    papers: Iterable[Paper],
+    scales: Mapping[str, Scale],
+    outcomes: frozenset[str] = frozenset(),
+    drug: frozenset[str] = frozenset(),
+) -> Rechecked:
+    """The findings in all papers, what is impossible first; with `outcomes`, only those on outcomes of these domains.
+
+    `drug` are single words, folded, by which reviews name the drug beside a number.
+    """
     found: list[Recheck] = []
     alone = count = 0
     for paper in papers:
         count += 1
-        here = list(recheck_paper(paper, scales, outcomes))
+        here = list(recheck_paper(paper, scales, outcomes, drug))
         reached = {path for each in here for path in _reached(each.path)}
         alone += sum(path not in reached for path in _statistics(paper, outcomes))
         found += here
@@ -46,7 +54,12 @@ def recheck(papers: Iterable[Paper], scales: Mapping[str, Scale], outcomes: froz
     return Rechecked(tuple(found), alone, count)
 
 
-def recheck_paper(paper: Paper, scales: Mapping[str, Scale], outcomes: frozenset[str] = frozenset()) -> Iterator[Recheck]:
+def recheck_paper(
+    paper: Paper,
+    scales: Mapping[str, Scale],
+    outcomes: frozenset[str] = frozenset(),
+    drug: frozenset[str] = frozenset(),
+) -> Iterator[Recheck]:
     """The findings in one paper, in the order of its record."""
     if not outcomes:
         yield from recheck_people(paper)
@@ -65,7 +78,7 @@ def recheck_paper(paper: Paper, scales: Mapping[str, Scale], outcomes: frozenset
             yield from recheck_percent(Spot(paper, ("adverse_events", index, "arms", id)), counts, sizes(paper, arms.get(id), counts))
     for index, result in enumerate(paper.review.pooled if paper.review else ()):
         if not outcomes or result.domain in outcomes:
-            yield from recheck_pooled(Spot(paper, ("review", "pooled", index)), result)
+            yield from recheck_pooled(Spot(paper, ("review", "pooled", index), drug), result)
 
 
 def _statistics(paper: Paper, outcomes: frozenset[str]) -> Iterator[str]:

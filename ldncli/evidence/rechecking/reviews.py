@@ -72,7 +72,7 @@ def _sign(spot: Spot, what: str, tau2: float, must: tuple[bool, bool], innocent:
     why = "tau² is above 0 although the studies differ no more than by chance" if zero else "tau² is 0 although Q is above k − 1"
     if innocent:
         return spot.at("tau2").found(what, tau2, None, (low, high), "differs", f"{why}: another estimator?")
-    return spot.at("tau2").found(what, tau2, None, (low, high), "cannot be", why)
+    return spot.at("tau2").found(what, tau2, None, (low, high), "impossible", why)
 
 
 def _prediction(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
@@ -84,4 +84,4 @@ def _prediction(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
     fits = printed(outer[0]).low <= printed(inner[0]).high and printed(outer[1]).high >= printed(inner[1]).low
     text = "" if fits else "a prediction interval is never narrower than the confidence interval"
     what = "width of the prediction interval against the confidence interval's"
-    yield spot.at("prediction_interval").found(what, wide, narrow, (narrow, None), "agrees" if fits else "cannot be", text)
+    yield spot.at("prediction_interval").found(what, wide, narrow, (narrow, None), "agrees" if fits else "impossible", text)

@@ -65,7 +65,7 @@ def _inside(spot: Spot, value: float, limits: tuple[float | None, float | None],
     wide = (None if limits[0] is None else limits[0] - half, None if limits[1] is None else limits[1] + half)
     fits = within(value, wide)
     why = "" if fits else f"the scale {scale.id} does not reach so far (another form of it?)"
-    return spot.found("limits of the scale", value, None, wide, "agrees" if fits else "cannot be", why)
+    return spot.found("limits of the scale", value, None, wide, "agrees" if fits else "impossible", why)
 
 
 def _widest(spot: Spot, n: int, mean: float, sd: float, limits: tuple[float | None, float | None]) -> Iterator[Recheck]:
@@ -82,7 +82,7 @@ def _widest(spot: Spot, n: int, mean: float, sd: float, limits: tuple[float | No
     allowed = most + unit_of(sd) / 2
     fits = within(sd, (0.0, allowed))
     why = "" if fits else "no scores within the limits of the scale are so far apart around this mean"
-    yield spot.found("largest sd on this scale", sd, None, (0.0, allowed), "agrees" if fits else "cannot be", why)
+    yield spot.found("largest sd on this scale", sd, None, (0.0, allowed), "agrees" if fits else "impossible", why)
 
 
 def _whole_scores(spot: Spot, outcome: Outcome, names: tuple[str, str], numbers: tuple[int, float, float | None]) -> Iterator[Recheck]:
@@ -104,7 +104,7 @@ def _whole_scores(spot: Spot, outcome: Outcome, names: tuple[str, str], numbers:
     cut = any(_squares_exist(total, n, cut_off(sd)) for total in sums)
     other = innocent.split(" (")[0] if innocent else None  # the number that would do is one for the mean
     why = CUT_OFF if cut else other or f"{n} whole scores with this mean cannot have this sd"
-    yield spot.at(names[1]).found(what, sd, None, (None, None), "differs" if cut or innocent else "cannot be", why)
+    yield spot.at(names[1]).found(what, sd, None, (None, None), "differs" if cut or innocent else "impossible", why)
 
 
 def _innocent(outcome: Outcome, name: str, mean: float, n: int) -> str | None:

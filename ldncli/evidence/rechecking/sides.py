@@ -31,9 +31,9 @@ class Side:
 
 
 def pairs_of(spot: Spot, outcome: Outcome) -> Iterator[tuple[Side, Side]]:
-    """Every arm with low-dose naltrexone against every control arm."""
+    """Every arm with the treatment under test against every control arm."""
     roles = {arm.id: arm.role for arm in spot.paper.arms}
-    for one in (each for each in outcome.arms if roles.get(each) == "ldn"):
+    for one in (each for each in outcome.arms if roles.get(each) == "treatment"):
         for other in (each for each in outcome.arms if roles.get(each) == "control"):
             yield side_of(spot, one, outcome.arms[one]), side_of(spot, other, outcome.arms[other])
 

@@ -31,15 +31,15 @@ def recheck_p_of_arms(spot: Spot, outcome: Outcome, p: float) -> Iterator[Rechec
             if n and n > 1 and first and second and s1 and s2:
                 results += _paired(spot, contrast, p, (n, first, second, s1, s2))
     else:
-        for ldn, control in pairs_of(spot, outcome):
-            results += [*_two_means(spot, contrast, p, ldn, control), *_two_risks(spot, contrast, p, ldn, control)]
+        for treatment, control in pairs_of(spot, outcome):
+            results += [*_two_means(spot, contrast, p, treatment, control), *_two_risks(spot, contrast, p, treatment, control)]
     yield from best(results)
 
 
-def _two_means(spot: Spot, contrast: Contrast, p: float, ldn: Side, control: Side) -> Iterator[Recheck]:
-    if not (ldn.mean and control.mean and ldn.sd and control.sd and ldn.n and control.n) or min(ldn.n, control.n) < 2:
+def _two_means(spot: Spot, contrast: Contrast, p: float, treatment: Side, control: Side) -> Iterator[Recheck]:
+    if not (treatment.mean and control.mean and treatment.sd and control.sd and treatment.n and control.n) or min(treatment.n, control.n) < 2:
         return
-    found = p_of_means(ldn, control)
+    found = p_of_means(treatment, control)
     yield compare_p(spot.at("contrast", "p"), "t test of the two means", p, contrast.p_relation, found, innocent=_MEANS)
 
 
@@ -93,7 +93,7 @@ def _paired(spot: Spot, contrast: Contrast, p: float, numbers: tuple[int, Range,
     named = contrast.statistic == "t" or "paired t" in (contrast.note or "").lower()
     reported = p if contrast.p_relation == "=" else f"{contrast.p_relation}{p:g}"
     why = "" if possible else "no correlation gives this p" if named else f"no correlation gives this p by a paired t test; {_PAIRED}"
-    verdict: Verdict = "agrees" if possible else "cannot be" if named else "differs"
+    verdict: Verdict = "agrees" if possible else "impossible" if named else "differs"
     what = "correlation behind a paired t test"
     yield spot.at("contrast", "p").found(what, reported, implied, (-1.0, 1.0), verdict, why)
 
@@ -121,10 +121,10 @@ def _difference_sd(contrast: Contrast, n: int, gap: Range, p: float) -> Range | 
 # -- proportions -----------------------------------------------------------------------------------------------------
 
 
-def _two_risks(spot: Spot, contrast: Contrast, p: float, ldn: Side, control: Side) -> Iterator[Recheck]:
-    if ldn.events is None or control.events is None or not ldn.n or not control.n:
+def _two_risks(spot: Spot, contrast: Contrast, p: float, treatment: Side, control: Side) -> Iterator[Recheck]:
+    if treatment.events is None or control.events is None or not treatment.n or not control.n:
         return
-    a, c, n1, n2 = ldn.events, control.events, ldn.n, control.n
+    a, c, n1, n2 = treatment.events, control.events, treatment.n, control.n
     if a > n1 or c > n2 or a + c in (0, n1 + n2):
         return
     every = [fisher_p(a, n1, c, n2), *chi2_ps(a, n1, c, n2)]
@@ -136,7 +136,7 @@ def fisher_p(a: int, n1: int, c: int, n2: int) -> float:
     """Fisher's exact two-sided p of a events among n1 and c among n2: all tables at most as likely (Agresti 2013, section 3.5)."""
     total = a + c
     weights = {x: math.comb(n1, x) * math.comb(n2, total - x) for x in range(max(0, total - n2), min(n1, total) + 1)}
-    return sum(each for each in weights.values() if each <= weights[a]) / sum(weights.values())
+    return math.fsum(each for each in weights.values() if each <= weights[a]) / math.fsum(weights.values())
 
 
 def chi2_ps(a: int, n1: int, c: int, n2: int) -> tuple[float, float]:

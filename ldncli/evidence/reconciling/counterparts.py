@@ -14,6 +14,7 @@ from ldncli.evidence.effects.measures import MEASURES, in_points, of_family
 from ldncli.evidence.findings.statements import better_of
 from ldncli.evidence.harms.bodies import harm_synthesis
 from ldncli.evidence.harms.reports import HarmReport, harm_reports
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.reconciling.published import Published, Result
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.choosing import INERT, ONE_SCALE_OF_SEVERAL, choose, choose_metric, scale_of
@@ -22,7 +23,9 @@ from ldncli.records.model.paper import Outcome, Paper
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.models.pooling import Pooled, pool_effects
 
-Belonging = Callable[[Reported], str | None]
+# Why an outcome does not count that is about something else; nothing is said of those.
+ANOTHER_QUESTION = because("another question")
+Belonging = Callable[[Reported], Reason | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,9 @@ class Counterpart:
     """
 
     result: Result | None
-    reason: str | None
+    reason: Reason | None
     used: tuple[Estimate, ...]
-    unread: Mapping[str, str]
+    unread: Mapping[str, Reason]
     better: Better | None
     unit: str | None = None
 
@@ -79,27 +82,27 @@ def _belongs(theirs: Published, conditions: frozenset[str], measure: str | None,
     """Whether an outcome answers the question (None), is another one (""), or is the same but in numbers that are not theirs (why)."""
     domain, scale = theirs.row.domain, theirs.scale
 
-    def why_not(each: Reported) -> str | None:
+    def why_not(each: Reported) -> Reason | None:
         own = each.outcome.condition
         known = own in conditions if own else bool(conditions.intersection(each.paper.conditions))
         if each.outcome.domain != domain or (conditions and not known):
-            return ""
+            return ANOTHER_QUESTION
         if scale and each.outcome.scale != scale:
-            return f"not on the {vocabularies['scales'].inline(scale)}"
+            return because("not on the scale", scale=vocabularies["scales"].inline(scale))
         if in_points(measure) and each.outcome.score == "percent-change":
-            return "percent changes, which are no points of a scale"
+            return because("percent changes only")
         return None
 
     return why_not
 
 
-def _set_aside(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary]) -> dict[str, str]:
+def _set_aside(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Reason]:
     """Randomised trials that answer the question between groups, but only in numbers that are not theirs."""
     found = {}
     for study in studies:
         every = reported_outcomes(study, vocabularies["scales"], vocabularies["outcomes"]) if study.randomised and study.clinical else []
         reasons = [belongs(each) for each in every if each.outcome.comparison == "between"]
-        told = next((each for each in reasons if each), None)
+        told = next((each for each in reasons if each not in (None, ANOTHER_QUESTION)), None)
         if told and None not in reasons:
             found[study.id] = told
     return found
@@ -114,20 +117,20 @@ def _of_harm(theirs: Published, studies: Sequence[Study], vocabularies: Mapping[
     return replace(_counterpart(found, model, unread), better="lower")
 
 
-def _uncounted(report: HarmReport) -> str:
+def _uncounted(report: HarmReport) -> Reason:
     """Why a trial's counts of a harm are not whole."""
-    told = "; ".join(dict.fromkeys(step for side in (report.ldn, report.control) if side and not side.whole for step in side.steps))
-    return told or "how many had it is not printed for both groups"
+    told = tuple(dict.fromkeys(step for side in (report.treatment, report.control) if side and not side.whole for step in side.steps))
+    return because("misfit counts", steps=told) if told else because("harm not counted")
 
 
-def _counterpart(found: Synthesis, model: Model, unread: Mapping[str, str]) -> Counterpart:
-    reasons = {entry.study.id: entry.kept_out or entry.chosen.why_not or "" for entry in found.entries if not entry.estimates}
+def _counterpart(found: Synthesis, model: Model, unread: Mapping[str, Reason]) -> Counterpart:
+    reasons = {entry.study.id: reason for entry in found.entries if (reason := entry.kept_out or entry.chosen.why_not)}
     better = better_of(found)
     result, why = None, found.reason
     if not found.entries and unread:
         why = _no_estimate(unread)
     elif found.pooled and found.metric and found.metric.why == ONE_SCALE_OF_SEVERAL:
-        why = "its trials use scales that cannot be brought to one range, so a mean difference would have no unit"
+        why = because("several scales")
     elif found.pooled and found.metric:
         result = _result(found.metric.measure, found.pooled, found.estimates, model)
     way: Better | None = "higher" if better == "higher" else "lower" if better == "lower" else None
@@ -151,14 +154,13 @@ def _result(measure: str, pooled: Pooled, estimates: Sequence[Estimate], model: 
     )
 
 
-def _no_estimate(unread: Mapping[str, str]) -> str:
-    return "no estimate: " + "; ".join(
-        f"{', '.join(each for each in unread if unread[each] == why)}: {why}" for why in dict.fromkeys(unread.values())
-    )
+def _no_estimate(unread: Mapping[str, Reason]) -> Reason:
+    whys = dict.fromkeys(unread.values())
+    return because("no estimate of any", studies=tuple((why, tuple(each for each in unread if unread[each] == why)) for why in whys))
 
 
 def _of_changes(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary], model: Model) -> Counterpart:
-    """Changes within the naltrexone groups of all clinical studies, randomised or not, as a review of before and after pools them."""
+    """Changes within the groups on treatment of all clinical studies, randomised or not, as a review of before and after pools them."""
     grid = Grid(vocabularies, model.choices)
     groups: dict[str, list[Reported]] = {}
     for study in studies:
@@ -167,11 +169,11 @@ def _of_changes(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapp
             groups[study.id] = found
     metric = choose_metric(list(groups.values()), grid, model.measure) if groups else None
     if metric is None:
-        return Counterpart(None, "no study reports it in one group before and after, or with events", (), {}, None)
+        return Counterpart(None, because("no study within a group"), (), {}, None)
     scale = scale_of(groups, grid, metric.measure)
     chosen = {study: choose(group, metric, grid, scale) for study, group in groups.items()}
     used = tuple(each for one in chosen.values() for each in one.estimates)
-    unread = {study: one.why_not or "" for study, one in chosen.items() if not one.estimates}
+    unread = {study: one.why_not for study, one in chosen.items() if one.why_not}
     result = None
     if used:
         pooled = pool_effects([each.value for each in used], [each.variance for each in used], model.method, model.test)

@@ -10,6 +10,7 @@ from typing import Literal
 
 from ldncli.evidence.effects.estimate import Better
 from ldncli.evidence.effects.measures import is_ratio, of_family
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.synthesis.synthesise import Model
 from ldncli.records.model.paper import Paper, PooledResult
 from ldncli.records.text.folding import fold
@@ -96,8 +97,8 @@ class Published:
     result: Result | None
     trials: tuple[str, ...] | None
     whole_list: bool
-    told: tuple[str, ...]
-    unusable: str | None
+    told: tuple[Reason, ...]
+    unusable: Reason | None
 
     @property
     def subject(self) -> tuple[tuple[str, ...], str, str | None, str | None, Comparator, bool]:
@@ -130,17 +131,17 @@ def read_published(review: Paper, row: PooledResult, vocabularies: Mapping[str, 
     )
 
 
-def _unusable(row: PooledResult, harm: str | None) -> str | None:
+def _unusable(row: PooledResult, harm: str | None) -> Reason | None:
     if row.estimate is None:
-        return "no number printed"
+        return because("no number")
     if row.measure is None:
-        return "its measure is none that records know (see its label)"
+        return because("unknown measure")
     if row.measure == "proportion":
-        return "it is a share of people in one group, not an effect"
+        return because("share of one group")
     if row.domain == "harms" and harm is None:
-        return "its harm is not in the vocabulary"
+        return because("unknown harm")
     if is_ratio(row.measure) and (row.estimate <= 0 or (row.ci and row.ci[0] <= 0)):
-        return "a ratio, or the end of its interval, that is not above 0"
+        return because("ratio not above 0")
     return None
 
 
@@ -154,7 +155,7 @@ def _result(row: PooledResult, studies: tuple[str, ...] | None) -> Result | None
     return Result(row.measure, value, low, high, row.k, row.n, row.i2, " ".join(filter(None, (row.model, row.estimator))), studies)
 
 
-def model_of(row: PooledResult) -> tuple[Model, tuple[str, ...]]:
+def model_of(row: PooledResult) -> tuple[Model, tuple[Reason, ...]]:
     """How ours is to be pooled to match, and what had to be assumed for it."""
     words = fold(row.estimator or "")
     test = "knha" if "knapp" in words or "hksj" in words else "z"
@@ -163,9 +164,9 @@ def model_of(row: PooledResult) -> tuple[Model, tuple[str, ...]]:
     method = next((method for word, method in _METHODS if word in words), None)
     told = []
     if row.model is None:
-        told.append("whether it used a common or random effects is not printed; random was taken")
+        told.append(because("model not printed"))
     if method is None:
-        told.append("its estimator is not printed; DerSimonian–Laird, the default of usual review software, was taken")
+        told.append(because("estimator not printed"))
     return Model(row.measure, method or _USUAL, test), tuple(told)
 
 

@@ -9,6 +9,7 @@ from math import hypot
 from typing import Literal
 
 from ldncli.evidence.effects.measures import MEASURES
+from ldncli.evidence.reasons import Reason
 from ldncli.evidence.reconciling.account import account_of, other_thing
 from ldncli.evidence.reconciling.counterparts import Counterpart, counterpart, same_family
 from ldncli.evidence.reconciling.published import Published, Result, read_published
@@ -38,7 +39,7 @@ class Reconciled:
 
     `ours` has all our trials, `same` only theirs (None where their list is not known, or none of it is in our base). `aligned` is their
     result, turned to our scale's direction where it had to be. `difference` is ours minus theirs in standard errors of both together, None
-    where measures differ. `why` is the account, sentence by sentence.
+    where measures differ. `why` is the account, a reason a sentence.
     """
 
     theirs: Published
@@ -48,7 +49,7 @@ class Reconciled:
     trials: Trials | None
     difference: float | None
     verdict: Verdict
-    why: tuple[str, ...]
+    why: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, get_args
 
 from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.records.model.card import Facets
-from ldncli.records.model.kinds import Direction, Kind, Scope
+from ldncli.records.model.kinds import Direction, Kind
+from ldncli.records.vocabularies.units import in_unit, smaller, units_beside
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
+    from ldncli.records.vocabularies.topic import Topic
     from ldncli.records.vocabularies.vocab import Vocabulary
 
-UG_PER_MG = 1000
+
+OTHER_SCOPES = "another treatment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,11 @@ class Query:
     directions: frozenset[str] = frozenset()
     doses: tuple[Interval, ...] = ()
     dose_within: bool = False
+    dose_unit: str = ""
     years: Interval | None = None
     min_n: int | None = None
     include_retracted: bool = False
+    other_scopes: str = OTHER_SCOPES  # why papers of other scopes are left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +111,33 @@ def select(facets: Iterable[Facets], query: Query, without_words: int = 0) -> Se
 def _reasons(query: Query) -> list[Reason]:
     reasons: list[Reason] = []
     for reason, wanted, field_name in (
-        ("another condition", query.conditions, "conditions"),
-        ("another mechanism", query.mechanisms, "mechanisms"),
-        ("another outcome", query.outcomes, "outcomes"),
+        ("on other conditions", query.conditions, "conditions"),
+        ("on other mechanisms", query.mechanisms, "mechanisms"),
+        ("on other outcomes", query.outcomes, "outcomes"),
     ):
         if wanted:
             reasons.append((reason, lambda paper, wanted=wanted, name=field_name: not wanted.isdisjoint(getattr(paper, name))))  # type: ignore[misc]
     for reason, wanted, field_name in (
-        ("another design", query.designs, "design"),
-        ("another kind of paper", query.kinds, "kind"),
-        ("another direction, or none stated", query.directions, "direction"),
+        ("of another design", query.designs, "design"),
+        ("of another kind", query.kinds, "kind"),
+        ("with another direction, or none stated", query.directions, "direction"),
     ):
         if wanted:
             reasons.append((reason, lambda paper, wanted=wanted, name=field_name: getattr(paper, name) in wanted))  # type: ignore[misc]
     if query.doses:
         doses, within = query.doses, query.dose_within
-        reasons.append(("dose not stated in mg a day", lambda paper: paper.dose_min is not None))
-        reasons.append(("another dose", lambda paper: any(fits_dose(paper, dose, within=within) for dose in doses)))
+        reasons.append((f"without a dose in {query.dose_unit} per day", lambda paper: paper.dose_min is not None))
+        reasons.append(("at other doses", lambda paper: any(fits_dose(paper, dose, within=within) for dose in doses)))
     if query.years:
         years = query.years
-        reasons.append(("another year", lambda paper: years.holds(paper.year)))
+        reasons.append(("from other years", lambda paper: years.holds(paper.year)))
     if query.min_n is not None:
         smallest = query.min_n
-        reasons.append(("number of participants not stated", lambda paper: paper.participants is not None))
-        reasons.append(("fewer participants", lambda paper: paper.participants is not None and paper.participants >= smallest))
+        reasons.append(("without a stated number of participants", lambda paper: paper.participants is not None))
+        reasons.append(("with fewer participants", lambda paper: paper.participants is not None and paper.participants >= smallest))
     if query.scopes:
         scopes = query.scopes
-        reasons.append(("not low-dose naltrexone by itself", lambda paper: paper.scope in scopes))
+        reasons.append((query.other_scopes, lambda paper: paper.scope in scopes))
     if not query.include_retracted:
         reasons.append(("retracted", lambda paper: paper.status != "retracted"))
     return reasons
@@ -150,27 +155,25 @@ def fits_dose(paper: Facets, dose: Interval, *, within: bool) -> bool:
 # -- from words to a query -------------------------------------------------------------------------------------------
 
 _NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
-_UNIT = r"\s*(mg|ug|µg|μg|mcg)?"
-_SINGLE = re.compile(rf"\s*(<=|>=|<|>|=|≤|≥)?\s*{_NUMBER}{_UNIT}\s*", re.IGNORECASE)
-_RANGE = re.compile(rf"\s*{_NUMBER}{_UNIT}\s*(?:-|–|\.\.|to)\s*{_NUMBER}{_UNIT}\s*", re.IGNORECASE)
 
 
-def parse_dose(words: str) -> Interval:
-    """`4.5`, `1-5`, `1-5mg`, `<3`, `>=3` or `50ug` as a range of mg per day; raises UsageError for anything else."""
-    if found := _RANGE.fullmatch(words):
+def parse_dose(words: str, unit: str) -> Interval:
+    """`4.5`, `1-5`, `1-5mg`, `<3`, `>=3` or `50ug` as a range in the unit of the base; raises UsageError for anything else."""
+    unit_of = rf"\s*({'|'.join(map(re.escape, units_beside(unit)))})?"
+    span = rf"\s*{_NUMBER}{unit_of}\s*(?:-|–|\.\.|to)\s*{_NUMBER}{unit_of}\s*"
+    if found := re.fullmatch(span, words, re.IGNORECASE):
         low, low_unit, high, high_unit = found.groups()
-        first, last = _in_mg(low, low_unit or high_unit), _in_mg(high, high_unit)
+        first, last = in_unit(float(low), low_unit or high_unit, unit), in_unit(float(high), high_unit, unit)
         if first > last:
             raise UsageError(f"the dose {words!r} runs backwards", hint=f"write {high}-{low}", slug="bad-dose")
         return Interval(first, last)
-    if found := _SINGLE.fullmatch(words):
-        sign, number, unit = found.groups()
-        return _one_sided(sign, _in_mg(number, unit))
-    raise UsageError(f"{words!r} is no dose", hint="write 4.5, 1-5, 1-5mg, <3, >=3 or 50ug", slug="bad-dose")
-
-
-def _in_mg(number: str, unit: str | None) -> float:
-    return float(number) if unit is None or unit.lower() == "mg" else float(number) / UG_PER_MG
+    single = rf"\s*(<=|>=|<|>|=|≤|≥)?\s*{_NUMBER}{unit_of}\s*"
+    if found := re.fullmatch(single, words, re.IGNORECASE):
+        sign, number, given = found.groups()
+        return _one_sided(sign, in_unit(float(number), given, unit))
+    small = " or 50ug" if smaller(unit) == "µg" else ""
+    hint = f"write 4.5, 1-5, 1-5{unit}, <3{',' if small else ' or'} >=3{small}"
+    raise UsageError(f"{words!r} is not a dose", hint=hint, slug="bad-dose")
 
 
 def _one_sided(sign: str | None, value: float) -> Interval:
@@ -185,7 +188,7 @@ def parse_years(words: str) -> Interval:
     """`2013`, `2010-2020`, `2010-`, `-2020` as a range of years; raises UsageError for anything else."""
     found = re.fullmatch(r"\s*(\d{4})?\s*(-|–)?\s*(\d{4})?\s*", words)
     if not found or not (found[1] or found[3]) or (found[1] and found[3] and not found[2]):
-        raise UsageError(f"{words!r} is no range of years", hint="write 2013, 2010-2020, 2010- or -2020", slug="bad-years")
+        raise UsageError(f"{words!r} is not a range of years", hint="write 2013, 2010-2020, 2010- or -2020", slug="bad-years")
     low, dash, high = found.groups()
     if low and high and int(low) > int(high):
         raise UsageError(f"the years {words!r} run backwards", hint=f"write {high}-{low}", slug="bad-years")
@@ -194,6 +197,7 @@ def parse_years(words: str) -> Interval:
 
 def make_query(
     vocabulary: Callable[[str], Vocabulary],
+    topic: Callable[[], Topic],
     *,
     condition: Iterable[str] = (),
     mechanism: Iterable[str] = (),
@@ -210,7 +214,7 @@ def make_query(
 ) -> Query:
     """A question in a user's words as a query of ids.
 
-    `vocabulary` gives a vocabulary by its name; it is asked only for those that the words need. The scope `any` asks for
+    `vocabulary` gives a vocabulary by its name, `topic` what the base is about; they are asked only for what the words need. The scope `any` asks for
     all. Raises UnknownTermError or UsageError for every word that means nothing.
     """
 
@@ -218,7 +222,8 @@ def make_query(
         words = tuple(words)
         return expand(vocabulary(name), words) if words else frozenset()
 
-    scopes = tuple(scope)
+    scopes, doses = tuple(scope), tuple(dose)
+    alone = scopes and scopes == (topic().default.id,)
     return Query(
         conditions=terms("conditions", condition),
         mechanisms=terms("mechanisms", mechanism),
@@ -226,12 +231,14 @@ def make_query(
         designs=terms("designs", design),
         kinds=_choose(kind, get_args(Kind), "kind of paper"),
         directions=_choose(direction, get_args(Direction), "direction"),
-        scopes=frozenset() if "any" in scopes else _choose(scopes, get_args(Scope), "scope"),
-        doses=tuple(parse_dose(each) for each in dose),
+        scopes=frozenset() if "any" in scopes else _choose(scopes, topic().scope_ids, "scope"),
+        doses=tuple(parse_dose(each, topic().dose.unit) for each in doses),
         dose_within=dose_within,
+        dose_unit=topic().dose.unit if doses else "",
         years=parse_years(year) if year else None,
         min_n=min_n,
         include_retracted=include_retracted,
+        other_scopes=f"not {topic().default.apart}" if alone else OTHER_SCOPES,
     )
 
 
@@ -239,7 +246,7 @@ def _choose(words: Iterable[str], known: Collection[str], what: str) -> frozense
     found = frozenset(words)
     for word in sorted(found):
         if word not in known:
-            raise UnknownTermError(f"{word!r} is no {what}", hint=nearest(word, known) or f"one of {', '.join(known)}")
+            raise UnknownTermError(f"{word!r} is not {'an' if what[0] in 'aeiou' else 'a'} {what}", hint=nearest(word, known) or f"one of {', '.join(known)}")
     return found
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 
 from ldncli.records.model.card import participants_of, risk_of_bias
 from ldncli.records.model.kinds import Direction
 from ldncli.records.model.paper import Outcome, Paper
+from ldncli.records.vocabularies.topic import UNNAMED, Called, Topic
 from ldncli.values import dataclass
 
 # Kinds of paper, the one that states a study's facts first.
@@ -25,6 +26,7 @@ class Study:
     randomised: bool
     level: int | None
     participants: int | None  # people who took part; None where no paper says
+    topic: Topic = field(compare=False, repr=False)  # what the base is about that it is from
 
     @property
     def main(self) -> Paper:
@@ -56,6 +58,22 @@ class Study:
         return None
 
     @property
+    def dose_band(self) -> str:
+        """The band of its highest maintained dose."""
+        return self.topic.dose.band(self.doses)
+
+    @property
+    def given(self) -> tuple[str, str | None]:
+        """Its scope, and the drug by the name in the record."""
+        drug = next((paper.intervention.drug for paper in self.papers if paper.intervention), None)
+        return self.main.scope, drug
+
+    @property
+    def called(self) -> Called:
+        """What was under test, by its names."""
+        return self.topic.calls([self.given])
+
+    @property
     def risk_of_bias(self) -> str | None:
         """Overall judgement on the main paper; None where nobody judged."""
         return next((judged for judged in map(risk_of_bias, self.papers) if judged), None)
@@ -76,7 +94,9 @@ class Study:
         return tuple(outcome for paper in self.papers for outcome in paper.outcomes)
 
 
-def group_studies(papers: Iterable[Paper], levels: dict[str, tuple[bool, int | None]]) -> list[Study]:
+def group_studies(
+    papers: Iterable[Paper], levels: dict[str, tuple[bool, int | None]], topic: Topic
+) -> list[Study]:
     """Studies in the order of their ids; reviews belong to none.
 
     `levels` maps a design to whether it is randomised and its level of evidence.
@@ -90,8 +110,14 @@ def group_studies(papers: Iterable[Paper], levels: dict[str, tuple[bool, int | N
         group.sort(key=lambda paper: (_MAIN_FIRST.index(paper.kind), paper.id))
         randomised, level = levels.get(group[0].design.type, (False, None))
         participants = next((count for count in map(participants_of, group) if count is not None), None)
-        studies.append(Study(study, tuple(group), randomised, level, participants))
+        studies.append(Study(study, tuple(group), randomised, level, participants, topic))
     return studies
+
+
+def called(studies: Iterable[Study]) -> Called:
+    """What was under test in studies, by its names; without a study by a name that says nothing."""
+    found = list(studies)
+    return found[0].topic.calls(each.given for each in found) if found else UNNAMED
 
 
 def seen_for(study: Study, condition: str) -> Study:

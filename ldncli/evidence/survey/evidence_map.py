@@ -12,12 +12,13 @@ from typing import Literal
 
 from ldncli.evidence.findings.finding import Finding, surest
 from ldncli.evidence.findings.groupings import PARTS
-from ldncli.evidence.selecting.body import BANDS, NO_BAND, Body
+from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, direction_of
 from ldncli.evidence.survey.gaps import RUNNING
 from ldncli.evidence.survey.map_axes import ANY, Node, axis, deepest, flat, folded, lineage
 from ldncli.records.model.paper import Outcome
+from ldncli.records.vocabularies.topic import NO_BAND
 from ldncli.records.vocabularies.vocab import Vocabulary
 
 COLUMNS = ("outcomes", "mechanisms", "designs", "doses")
@@ -137,6 +138,7 @@ class EvidenceMap:
     besides: tuple[Study, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), repr=False)
     placed: tuple[tuple[Study, Places], ...] = field(default=(), repr=False)
+    unit: str = ""  # of all doses
 
     def cell(self, row: str, column: str) -> Cell:
         """The cell, an empty one where nothing is known."""
@@ -186,14 +188,18 @@ def draw_map(
     rows = axis(conditions, [row for each in placed.values() for row, _ in each], query.conditions, set(named) & set(conditions.terms))
     if any(row == NO_CONDITION for each in placed.values() for row, _ in each):
         rows = (*rows, Node(NO_CONDITION, "No condition named"))
-    columns = _columns(by, placed.values(), query, vocabularies, named)
+    columns = (
+        _dose_columns(body.topic.dose.labels, placed.values())
+        if by == "doses"
+        else _columns(by, placed.values(), query, vocabularies, named)
+    )
     cells = _fill(studies, planned, placed, (rows, columns))
     _add_findings(cells, _standing(by, findings, parts, lineage(columns)), lineage(rows))
     looks = _Looks(vocabularies["designs"], conditions)
     finished = {place: _finish(place, cell, looks) for place, cell in cells.items()}
     besides = tuple(each for each in body.running if not is_running(each))
     own = tuple((each, placed[each.id]) for each in (*studies, *planned))
-    return EvidenceMap(by, rows, columns, finished, besides, tuple(findings) if by == "outcomes" else (), own)
+    return EvidenceMap(by, rows, columns, finished, besides, tuple(findings) if by == "outcomes" else (), own, body.topic.dose.unit)
 
 
 def is_running(study: Study) -> bool:
@@ -258,13 +264,20 @@ def _names_any(trial: Study, by: str) -> bool:
     return bool(trial.outcomes) if by == "outcomes" else bool(trial.mechanisms) if by == "mechanisms" else True
 
 
+def _filled(placed: Iterable[Places]) -> set[str]:
+    return {column for each in placed for _, column in each if column is not None}
+
+
+def _dose_columns(bands: Sequence[str], placed: Iterable[Places]) -> tuple[Node, ...]:
+    filled = _filled(placed)
+    return (Node(ANY, "Any dose"), *flat([each for each in bands if each != NO_BAND or each in filled]))
+
+
 def _columns(
     by: str, placed: Iterable[Places], query: Query, vocabularies: Mapping[str, Vocabulary], named: Iterable[str]
 ) -> tuple[Node, ...]:
-    first = Node(ANY, {"doses": "Any dose"}.get(by, f"Any {by[:-1]}"))
-    filled = {column for each in placed for _, column in each if column is not None}
-    if by == "doses":
-        return (first, *flat([each for each in (*BANDS, NO_BAND) if each != NO_BAND or each in filled]))
+    first = Node(ANY, f"Any {by[:-1]}")
+    filled = _filled(placed)
     vocabulary = vocabularies[by]
     asked = {"outcomes": query.outcomes, "mechanisms": query.mechanisms}.get(by, frozenset())
     always = set(named) & set(vocabulary.terms)

@@ -19,11 +19,12 @@ from ldncli.evidence.effects.measures import (
     in_points,
     those,
 )
+from ldncli.evidence.reasons import Reason, because
 from ldncli.values import dataclass
 
 _ANALYSES = ("itt", None, "unclear", "completers", "per-protocol")
 # Why a mean difference that was asked for leaves studies out.
-ONE_SCALE_OF_SEVERAL = "scales differ: only the commonest enters"
+ONE_SCALE_OF_SEVERAL = because("commonest scale")
 _ROLES = ("primary", "secondary", None, "exploratory")
 _Value = TypeVar("_Value", str, Better, Pair)
 
@@ -35,17 +36,17 @@ class Chosen:
     source: Reported
     candidates: int
     estimates: tuple[Estimate, ...]
-    why_not: str | None
+    why_not: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """The measure and frame that a body is brought to, and why in words; `unit` names the units of a difference."""
+    """The measure and frame that a body is brought to, and why; `unit` names the units of a difference."""
 
     measure: str
     frame: Frame
     unit: str
-    why: str
+    why: Reason
 
 
 def choose_metric(groups: Sequence[Sequence[Reported]], grid: Grid, measure: str | None = None) -> Metric | None:
@@ -62,7 +63,7 @@ def choose_metric(groups: Sequence[Sequence[Reported]], grid: Grid, measure: str
         differences = _of_mean_differences([found for group in groups if (found := _fitting(group, grid, DIFFERENCE))])
         return differences or _of_printed_contrasts(groups, grid) or _of_one_group(groups, grid)
     if len(events) > len(means):
-        why = f"{_studies(len(events))} can enter with events, {len(means)} with means"
+        why = because("more events", events=len(events), means=len(means))
         return Metric(RISK_RATIO, Frame(better=_leaning(events)), _unit(RISK_RATIO), why)
     scale = _shared(means)
     able = [group for group in groups if any(grid.gives(each, STANDARDISED) for each in group)]
@@ -70,7 +71,7 @@ def choose_metric(groups: Sequence[Sequence[Reported]], grid: Grid, measure: str
     if differences:
         return differences
     lean = _leaning(means)
-    return Metric(STANDARDISED, Frame(better=lean), _unit(STANDARDISED), "scales differ, so differences are standardised")
+    return Metric(STANDARDISED, Frame(better=lean), _unit(STANDARDISED), because("scales differ"))
 
 
 def _unit(measure: str) -> str:
@@ -84,7 +85,7 @@ def _of_printed_contrasts(groups: Sequence[Sequence[Reported]], grid: Grid) -> M
     measure = max(names, key=lambda each: len(found[each]))
     if not found[measure]:
         return None
-    return Metric(measure, Frame(better=_leaning(found[measure])), _unit(measure), "as the studies print it")
+    return Metric(measure, Frame(better=_leaning(found[measure])), _unit(measure), because("as printed"))
 
 
 def _of_one_group(groups: Sequence[Sequence[Reported]], grid: Grid) -> Metric | None:
@@ -96,9 +97,9 @@ def _of_one_group(groups: Sequence[Sequence[Reported]], grid: Grid) -> Metric | 
     changes = [found for group in groups if (found := _fitting(group, grid, CHANGE))]
     events = [found for group in groups if (found := _fitting(group, grid, SHARE))]
     if changes and len(changes) >= len(events):
-        standard = Metric(STANDARDISED_CHANGE, Frame(better=_leaning(changes)), _unit(STANDARDISED_CHANGE), "scales differ")
+        standard = Metric(STANDARDISED_CHANGE, Frame(better=_leaning(changes)), _unit(STANDARDISED_CHANGE), because("changes on several scales"))
         return _of_mean_differences(changes, CHANGE) or standard
-    return Metric(SHARE, Frame(better=_leaning(events)), _unit(SHARE), "events in one group") if events else None
+    return Metric(SHARE, Frame(better=_leaning(events)), _unit(SHARE), because("events in one group")) if events else None
 
 
 def _forced(groups: Sequence[Sequence[Reported]], grid: Grid, measure: str) -> Metric:
@@ -106,7 +107,7 @@ def _forced(groups: Sequence[Sequence[Reported]], grid: Grid, measure: str) -> M
     unit = _unit(STANDARDISED) if MEASURES[measure].standardised else measure
     if in_points(measure):
         return _of_mean_differences(found, measure) or _on_commonest_scale(found, measure)
-    return Metric(measure, Frame(better=_leaning(found)), unit, "as asked")
+    return Metric(measure, Frame(better=_leaning(found)), unit, because("as requested"))
 
 
 def _on_commonest_scale(found: Sequence[Reported], measure: str) -> Metric:
@@ -124,14 +125,14 @@ def _of_mean_differences(found: Sequence[Reported | None], measure: str = DIFFER
         return None
     first, lean, units = known[0], _leaning(known), {each.units for each in known}
     if units == {"percent change"}:
-        return Metric(measure, Frame(better=lean, units="percent change"), "percent points of change", "all are percent changes")
+        return Metric(measure, Frame(better=lean, units="percent change"), "percent points of change", because("percent changes"))
     if len(units) == 1:
         unit = first.scale.label if first.scale else first.outcome.unit or "points"
-        return Metric(measure, Frame(better=lean, units=first.units), unit, "one scale")
+        return Metric(measure, Frame(better=lean, units=first.units), unit, because("one scale"))
     if all(each.is_rating and each.outcome.score != "percent-change" for each in known):
         span = _commonest(each.range for each in known if each.range)
         assert span is not None
-        return Metric(measure, Frame(span, lean), f"points, {span[0]:g} to {span[1]:g}", "plain ratings brought to one range")
+        return Metric(measure, Frame(span, lean), f"points, {span[0]:g} to {span[1]:g}", because("plain ratings"))
     return None
 
 
@@ -197,10 +198,10 @@ def choose(group: Sequence[Reported], metric: Metric | None, grid: Grid, scale: 
     return first
 
 
-def _first_reason(reported: Reported, grid: Grid) -> str:
+def _first_reason(reported: Reported, grid: Grid) -> Reason:
     means, events = (CHANGE, SHARE) if reported.outcome.comparison == "within" else (STANDARDISED, RISK_RATIO)
     found = grid.estimates(reported, events if reported.outcome.score == "events" else means)[0]
-    return found.why if isinstance(found, NoEstimate) else "its design does not allow an estimate of the drug's effect"
+    return found.why if isinstance(found, NoEstimate) else because("design")
 
 
 def comparator_of(reported: Reported) -> str:
@@ -209,10 +210,6 @@ def comparator_of(reported: Reported) -> str:
     kinds = next((kinds for paper in papers if (kinds := [each.type for each in paper.comparators if each.type != "before-after"])), [])
     inert = not kinds or reported.outcome.comparison == "within" or any(kind in INERT for kind in kinds)
     return "inert" if inert else kinds[0]
-
-
-def _studies(count: int) -> str:
-    return f"{count} stud{'y' if count == 1 else 'ies'}"
 
 
 def scale_of(groups: Mapping[str, Sequence[Reported]], grid: Grid, measure: str) -> str | None:

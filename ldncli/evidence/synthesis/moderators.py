@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.evidence.effects.estimate import Estimate
-from ldncli.evidence.selecting.body import BANDS, NO_BAND, dose_band
 from ldncli.evidence.synthesis.synthesise import Model, test_for
+from ldncli.records.vocabularies.topic import Topic
 from ldncli.statistics.models.regression import Regression, meta_regression
 from ldncli.statistics.models.subgroups import Subgroups, subgroups
 
@@ -44,7 +45,8 @@ Key = Callable[[Estimate, Collection[str]], str]
 
 
 def _by_dose(estimate: Estimate, _: Collection[str]) -> str:
-    return dose_band(None if estimate.dose_mg is None else (estimate.dose_mg, estimate.dose_mg))
+    dose = estimate.dose_mg
+    return estimate.source.study.topic.dose.band(None if dose is None else (dose, dose))
 
 
 def _by_condition(estimate: Estimate, asked: Collection[str]) -> str:
@@ -67,7 +69,10 @@ _KEYS: dict[str, Key] = {
     "comparator": _by_comparator,
 }
 WAYS = tuple(_KEYS)
-_ORDERS: Mapping[str, Sequence[str]] = {"dose-band": (*BANDS, NO_BAND), "risk-of-bias": _BIAS}
+_ORDERS: Mapping[str, Callable[[Topic], Sequence[str]]] = {
+    "dose-band": lambda topic: topic.dose.labels,
+    "risk-of-bias": lambda _: _BIAS,
+}
 
 
 def checked_way(by: str) -> str:
@@ -83,14 +88,14 @@ def group(estimates: Sequence[Estimate], by: str, asked: Collection[str], model:
     One test serves all groups, so that they can be compared: z where one of several studies is too small for Knapp and Hartung.
     """
     keys = [_KEYS[by](each, asked) for each in estimates]
-    members = {key: tuple(place for place, each in enumerate(keys) if each == key) for key in _ordered(set(keys), by)}
+    members = {key: tuple(place for place, each in enumerate(keys) if each == key) for key in _ordered(set(keys), by, estimates[0].source.study.topic)}
     test = "z" if any(test_for(len(each), model.test) == "z" for each in members.values() if len(each) > 1) else model.test
     rows = [{"yi": each.value, "vi": each.variance, "group": key} for each, key in zip(estimates, keys, strict=True)]
     return Grouped(by, members, subgroups(rows, "group", None, model.method, test, model.level, common_tau2=common_tau2), test)
 
 
-def _ordered(keys: Collection[str], by: str) -> list[str]:
-    order = _ORDERS.get(by, ())
+def _ordered(keys: Collection[str], by: str, topic: Topic) -> list[str]:
+    order = _ORDERS[by](topic) if by in _ORDERS else ()
     last = (NOT_STATED, NOT_JUDGED)
     return sorted(keys, key=lambda key: (order.index(key) if key in order else len(order), key in last, key))
 
@@ -105,7 +110,7 @@ def _baseline(estimate: Estimate) -> float | None:
     people = sum(each.n or 0 for each in arms)
     if limits is None or not arms or not people:
         return None
-    mean = sum((each.n or 0) * (each.baseline_mean or 0.0) for each in arms) / people
+    mean = math.fsum((each.n or 0) * (each.baseline_mean or 0.0) for each in arms) / people
     return 100 * (mean - limits[0]) / (limits[1] - limits[0])
 
 

@@ -9,9 +9,11 @@ from ldncli.errors import UsageError
 from ldncli.evidence.effects.estimate import USUAL, Choices, Estimate, Reported
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import MEASURES, is_ratio
-from ldncli.evidence.selecting.studies import Study, direction_of, seen_for
+from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.selecting.studies import Study, called, direction_of, seen_for
 from ldncli.evidence.synthesis.choosing import Chosen, Metric, choose, choose_metric, comparator_of, scale_of
 from ldncli.records.model.kinds import Direction
+from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
 from ldncli.statistics.models.stratified import STRATIFIED
@@ -46,7 +48,7 @@ class Entry:
     direction: Direction
     leaning: Direction
     indirect: bool  # whether its people have the condition only among others
-    kept_out: str | None
+    kept_out: Reason | None
 
     @property
     def estimates(self) -> tuple[Estimate, ...]:
@@ -69,7 +71,7 @@ class Synthesis:
     metric: Metric | None
     model: Model
     pooled: Pooled | None
-    reason: str | None
+    reason: Reason | None
     signs: SignTest
     others: Mapping[float, Pooled]
     reported: Spread | None
@@ -91,6 +93,11 @@ class Synthesis:
         """People in the studies that say how many; None where none does."""
         known = [study.participants for study in self.studies if study.participants is not None]
         return sum(known) if known else None
+
+    @property
+    def called(self) -> Called:
+        """What is under test in its studies, by its names."""
+        return called((*self.studies, *self.silent, *self.running))
 
     @property
     def is_ratio(self) -> bool:
@@ -170,7 +177,7 @@ def _entry(
     kept_out = None
     comparator = comparator_of(chosen.source)
     if comparator != "inert" and not model.any_comparator:
-        kept_out = "compares doses with each other" if comparator == "dose" else "compared with another treatment"
+        kept_out = because("compares doses" if comparator == "dose" else "active comparator")
     seen = seen_for(study, condition) if condition else study
     indirect = condition is not None and condition != study.conditions[0] and not chosen.source.outcome.condition
     direction = direction_of([each.outcome for each in group])
@@ -189,30 +196,33 @@ def _leaning(chosen: Chosen, direction: Direction) -> Direction:
     return "benefit" if rises == (better == "higher") else "harm"
 
 
-def _pooled(entries: Sequence[Entry], estimates: Sequence[Estimate], model: Model, randomised: bool) -> tuple[Pooled | None, str | None]:
+def _pooled(entries: Sequence[Entry], estimates: Sequence[Estimate], model: Model, randomised: bool) -> tuple[Pooled | None, Reason | None]:
     """The pooled result, or why there is none."""
     if not entries:
-        return None, "no study reports it"
+        return None, because("no study")
     if not estimates:
-        reasons = dict.fromkeys(entry.kept_out or entry.chosen.why_not or "" for entry in entries)
-        return None, "no estimate: " + "; ".join(f"{_named(entries, reason)} {reason}" for reason in reasons)
+        return None, because("no estimate", studies=_by_reason(entries))
     if not randomised and len(estimates) > 1 and model.measure is None:
-        return None, f"studies without randomisation are not pooled, they differ in more than the treatment; {_told(estimates)}"
+        return None, _not_randomised(estimates)
     return fit_model(estimates, model, [(each.value, each.variance) for each in estimates]), None
 
 
-def _named(entries: Sequence[Entry], reason: str) -> str:
-    ids = [entry.study.id for entry in entries if reason == (entry.kept_out or entry.chosen.why_not or "")]
-    return f"{', '.join(ids[:3])}{' and others' if len(ids) > 3 else ''}:"
+def _by_reason(entries: Sequence[Entry]) -> tuple[tuple[Reason, tuple[str, ...]], ...]:
+    """The reasons that keep studies out, in the order of the studies, each with theirs."""
+    found: dict[Reason, list[str]] = {}
+    for entry in entries:
+        if reason := entry.kept_out or entry.chosen.why_not:
+            found.setdefault(reason, []).append(entry.study.id)
+    return tuple((reason, tuple(ids)) for reason, ids in found.items())
 
 
-def _told(estimates: Sequence[Estimate]) -> str:
-    """The estimates of a body that is not pooled: median and range."""
+def _not_randomised(estimates: Sequence[Estimate]) -> Reason:
+    """Why the estimates of a body are not pooled, with their median and range."""
     found = spread([_shown(each) for each in estimates])
     assert found is not None
-    if MEASURES[estimates[0].measure].pooled_as == "log odds":
-        return f"share of people in {found.k}: median {found.median:.0%}, range {found.low:.0%} to {found.high:.0%}"
-    return f"{estimates[0].measure} of {found.k}: median {found.median:.2f}, range {found.low:.2f} to {found.high:.2f}"
+    return because(
+        "not randomised", measure=estimates[0].measure, k=found.k, median=found.median, low=found.low, high=found.high
+    )
 
 
 def _shown(estimate: Estimate) -> float:
@@ -242,7 +252,7 @@ def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
     without = [each.label for each in estimates if "ai" not in each.row]
     if without:
         names = ", ".join(without[:3]) + (" and others" if len(without) > 3 else "")
-        raise UsageError(f"{model.method.upper()} pools tables of events, and there is none for {names}", hint="REML pools what they print")
+        raise UsageError(f"{model.method.upper()} pools tables of events, which are missing for {names}", hint="REML pools what they print")
     rows = [{**each.row, "study": each.label} for each in estimates]
     return pool(rows, estimates[0].measure, model.method, "z", model.level)
 

@@ -8,16 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from ldncli.harvest.candidate import Candidate
-from ldncli.harvest.drafts.doses import Dose, find_doses, in_milligrams
+from ldncli.harvest.drafts.doses import Dose, Drug, find_doses, in_milligrams
 from ldncli.harvest.drafts.draft import Draft
-from ldncli.harvest.drafts.mapping import Found, Mapped, Names, find_terms, is_drug, map_entities
+from ldncli.harvest.drafts.mapping import Found, Mapped, Names, find_terms, map_entities
+from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import Vocabulary
 
-# Side effects, and what naltrexone is licensed for: nearly every paper names some of them without being about them.
+# Side effects, and what the drug is licensed for: nearly every paper names some of them without being about them.
 _BACKGROUND = ("symptom", "substance-use-disorder")
 _DOSES_SHOWN = 30
-# Below this a dose is counted in µg, and is another treatment.
-_ULTRA_LOW_MG = 0.1
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,13 @@ class Terms:
     conditions: Names
     mechanisms: Names
     designs: Vocabulary
+    drug: Drug
 
     @classmethod
-    def of(cls, vocabularies: Mapping[str, Vocabulary]) -> Terms:
-        """From the vocabularies of a base."""
+    def of(cls, vocabularies: Mapping[str, Vocabulary], topic: Topic) -> Terms:
+        """From the vocabularies and the topic of a base."""
         conditions, mechanisms = Names.of(vocabularies["conditions"]), Names.of(vocabularies["mechanisms"])
-        return cls(conditions, mechanisms, vocabularies["designs"])
+        return cls(conditions, mechanisms, vocabularies["designs"], Drug(topic))
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Reading:
     @cached_property
     def mapped(self) -> tuple[Mapped, ...]:
         """What became of every entity."""
-        return map_entities(self.candidate.entities, self.conditions, self.mechanisms, self.spoken_conditions)
+        return map_entities(self.candidate.entities, self.terms.drug, self.conditions, self.mechanisms, self.spoken_conditions)
 
     @cached_property
     def spoken_conditions(self) -> dict[str, Found]:
@@ -169,33 +169,34 @@ def unmapped(reading: Reading) -> list[str]:
 
 def add_doses(draft: Draft, reading: Reading) -> None:
     """Set the range of the low doses, and list all doses with the words around them."""
-    entities = reading.candidate.entities
-    others = [each.name for each in entities if each.kind.startswith(("chemical", "drug")) and not is_drug(each.name)]
-    doses = find_doses(reading.candidate.texts(), others)
+    entities, drug = reading.candidate.entities, reading.terms.drug
+    others = [each.name for each in entities if each.kind.startswith(("chemical", "drug")) and not drug.is_called(each.name)]
+    doses = find_doses(reading.candidate.texts(), drug, others)
     for dose in doses[:_DOSES_SHOWN]:
-        draft.remark("intervention", _dose_remark(dose))
+        draft.remark("intervention", _dose_remark(dose, drug.topic))
     if len(doses) > _DOSES_SHOWN:
         draft.remark("intervention", f"and {len(doses) - _DOSES_SHOWN} more")
     low = [each for each in doses if each.is_low_dose]
-    intervention = _dose_range(low)
-    if intervention.get("dose_max_mg", _ULTRA_LOW_MG) < _ULTRA_LOW_MG:
-        draft.remark("scope", "scope: ultra-low-dose, where only µg doses were given")
+    small = next((each for each in drug.topic.scopes if each.below is not None), None)
+    intervention = _dose_range(low, small.below if small and small.below else 0)
+    if small and small.below and intervention.get("dose_max_mg", small.below) < small.below:
+        draft.remark("scope", f"scope: {small.id}, where only doses below {small.below:g} {drug.topic.dose.unit} were given")
     draft.set("intervention", intervention)
     if intervention:
         sections = dict.fromkeys(each.section for each in low)
         draft.set_place("intervention", f"{reading.source} {' and '.join(sections)}")
 
 
-def _dose_remark(dose: Dose) -> str:
+def _dose_remark(dose: Dose, topic: Topic) -> str:
     value = f"{dose.low:g}" if dose.low == dose.high else f"{dose.low:g} to {dose.high:g}"
-    doubt = "" if dose.is_low_dose else "; not read as a low dose of naltrexone"
-    return f"{value} {'mg/kg' if dose.per_kg else 'mg'} ({dose.section}: … {dose.words} …){doubt}"
+    doubt = "" if dose.is_low_dose else f"; not read as {topic.default.inline}"
+    return f"{value} {topic.dose.unit}{'/kg' if dose.per_kg else ''} ({dose.section}: … {dose.words} …){doubt}"
 
 
-def _dose_range(low: list[Dose]) -> dict[str, Any]:
-    """Lowest and highest low dose, and the same per kg; µg doses only where there are no others."""
+def _dose_range(low: list[Dose], least_whole: float) -> dict[str, Any]:
+    """Lowest and highest dose of the treatment, and the same per kg; doses below `least_whole` only where there are no others."""
     whole = [each for each in low if not each.per_kg]
-    whole = [each for each in whole if each.high >= _ULTRA_LOW_MG] or whole
+    whole = [each for each in whole if each.high >= least_whole] or whole
     per_kg = [each for each in low if each.per_kg]
     found: dict[str, Any] = {}
     if whole:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ldncli.harvest.candidate import Entity, Passage
+from ldncli.harvest.drafts.doses import Drug
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Concept, Mechanism, Vocabulary
 
@@ -19,7 +20,6 @@ _GENERAL = frozenset({
 # A name that begins or ends with one of these was cut out of a longer one.
 _CUT_BEFORE = frozenset({"to", "of", "in", "with", "by", "for", "from", "and", "or", "the", "a", "due", "associated", "related", "induced"})
 _CUT_BEHIND = _CUT_BEFORE | {"post", "pre", "non"}
-_DRUG = frozenset(fold(each) for each in ("naltrexone", "LDN", "low-dose naltrexone", "naltrexone hydrochloride", "naltrexone hcl"))
 _ABBREVIATION = re.compile(r"[A-Z0-9][A-Za-z0-9/-]{1,6}")
 # Two letters stand for too many things to be looked for in running text.
 _SHORTEST = 3
@@ -72,7 +72,7 @@ class Names:
             for name in (*concept.names(), *_own_gene(concept)):
                 if name in concept.abbreviations or (_ABBREVIATION.fullmatch(name) and name.upper() == name):
                     names.short.setdefault(name, term)
-                elif (words := stems(name)) and "(+)" not in name:  # without its sign, (+)-naloxone is another drug
+                elif (words := stems(name)) and "(+)" not in name:  # without its sign, an enantiomer is another drug
                     names.phrases.setdefault(words, term)
                     names.longest[words[0]] = max(len(words), names.longest.get(words[0], 0))
         return names
@@ -162,16 +162,11 @@ def _stem(word: str) -> str:
 # -- entities --------------------------------------------------------------------------------------------------------
 
 
-def is_drug(name: str) -> bool:
-    """Whether a name is that of naltrexone itself."""
-    return fold(name) in _DRUG
-
-
 def map_entities(
-    entities: tuple[Entity, ...], conditions: Names, mechanisms: Names, spoken: Collection[str] = frozenset()
+    entities: tuple[Entity, ...], drug: Drug, conditions: Names, mechanisms: Names, spoken: Collection[str] = frozenset()
 ) -> tuple[Mapped, ...]:
     """What becomes of every entity, in the document's order; `spoken` are the conditions that its running text names."""
-    return tuple(_map(entity, conditions, mechanisms, spoken) for entity in entities)
+    return tuple(_map(entity, drug, conditions, mechanisms, spoken) for entity in entities)
 
 
 # What lists call the things that can be mapped.
@@ -180,8 +175,8 @@ _GENES = ("genes", "gene", "proteins")
 _CHEMICALS = ("chemicals", "chemical", "drugs", "pathways", "subjects")
 
 
-def _map(entity: Entity, conditions: Names, mechanisms: Names, spoken: Collection[str]) -> Mapped:
-    if is_drug(entity.name):
+def _map(entity: Entity, drug: Drug, conditions: Names, mechanisms: Names, spoken: Collection[str]) -> Mapped:
+    if drug.is_called(entity.name):
         return Mapped(entity, note="the drug itself" if entity.kind in _CHEMICALS else f"the drug itself, wrongly under {entity.kind}")
     if entity.kind in _CONDITIONS:
         mapped = map_condition(entity, conditions, spoken)

@@ -14,6 +14,7 @@ from ldncli.records.model.paper import Appraisal, ArmData, Contrast, HarmData, O
 from ldncli.records.text.decode import Problem
 from ldncli.records.text.paths import Path, path_text
 from ldncli.records.vocabularies.instruments import Instrument
+from ldncli.records.vocabularies.topic import Topic
 
 Problems = Iterator[Problem]
 _SCALARS = frozenset({str, int, float, bool})
@@ -71,17 +72,23 @@ _REGISTRATIONS = {
 }
 
 
-def check_paper(paper: Paper, instruments: Mapping[str, Instrument], year_now: int) -> list[Problem]:
-    """All that is wrong with one record by itself; `year_now` is the last year in which something can have appeared."""
-    problems = [problem for rule in _RECORD_RULES for problem in rule(paper)] + check_values(paper, year_now)
+def check_paper(
+    paper: Paper, instruments: Mapping[str, Instrument], year_now: int, topic: Topic | None = None
+) -> list[Problem]:
+    """All that is wrong with one record by itself; `year_now` is the last year in which something can have appeared.
+
+    The doses that a scope allows are those of `topic`; None asks nothing of them.
+    """
+    problems = [problem for rule in _RECORD_RULES for problem in rule(paper)] + check_values(paper, year_now, topic)
     for index, appraisal in enumerate(paper.appraisals):
         problems += _check_appraisal(appraisal, instruments.get(appraisal.instrument), ("appraisals", index))
     return problems
 
 
-def check_values(paper: Paper, year_now: int) -> list[Problem]:
+def check_values(paper: Paper, year_now: int, topic: Topic | None = None) -> list[Problem]:
     """What is wrong with single values and with those beside each other, whatever else the record lacks."""
     problems = [problem for rule in _VALUE_RULES for problem in rule(paper)]
+    problems += _check_scope(paper, topic) if topic else ()
     if paper.year > year_now + 1:
         problems.append(Problem(("year",), f"{paper.year} is in the future"))
     return problems
@@ -167,11 +174,16 @@ def _check_dose(paper: Paper) -> Problems:
         return
     if (drug.dose_min_mg is None) != (drug.dose_max_mg is None):
         yield Problem(("intervention",), "'dose_min_mg' and 'dose_max_mg' go together", "give both; they may be equal")
-    if drug.dose_max_mg is not None and paper.scope == "ldn" and drug.dose_max_mg >= 25:
-        yield Problem(("scope",), f"{drug.dose_max_mg:g} mg is not low-dose naltrexone")
     weeks = [step.from_week for step in drug.titration]
     if weeks != sorted(weeks):
         yield Problem(("intervention", "titration"), "the steps are not in time order")
+
+
+def _check_scope(paper: Paper, topic: Topic) -> Problems:
+    dose, upper = paper.intervention and paper.intervention.dose_max_mg, topic.dose.upper
+    if dose and upper and dose >= upper and topic.scope(paper.scope) is topic.default:
+        told = f"{dose:g} {topic.dose.unit} is not {topic.default.inline}"
+        yield Problem(("scope",), told)
 
 
 # -- outcomes and harms ----------------------------------------------------------------------------------------------
@@ -249,14 +261,14 @@ def _check_appraisal(appraisal: Appraisal, instrument: Instrument | None, path: 
         if domain not in domains:
             yield Problem(here, f"{instrument.id} has no domain {domain!r}", nearest(domain, domains) or ", ".join(sorted(domains)))
         if judged.judgement not in allowed:
-            yield Problem((*here, "judgement"), f"{judged.judgement!r} is no judgement of {instrument.id}", ", ".join(sorted(allowed)))
+            yield Problem((*here, "judgement"), f"{judged.judgement!r} is not a judgement of {instrument.id}", ", ".join(sorted(allowed)))
         if judged.reason is None and appraisal.by == "ldn":
             yield Problem(here, "a judgement of ours needs its 'reason'")
     overall = {level.id for level in instrument.allowed_overall()}
     if appraisal.overall.judgement not in overall:
         yield Problem(
             (*path, "overall", "judgement"),
-            f"{appraisal.overall.judgement!r} is no overall judgement of {instrument.id}",
+            f"{appraisal.overall.judgement!r} is not an overall judgement of {instrument.id}",
             ", ".join(sorted(overall)),
         )
     missing = domains - set(appraisal.domains)

@@ -10,6 +10,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import hints, unwrap
 from ldncli.records.text.limits import Between, Matches, Ordered, Term
 from ldncli.records.vocabularies.judgements import Override
+from ldncli.records.vocabularies.topic import Topic
 
 _BARE: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},
@@ -19,7 +20,7 @@ _BARE: dict[Any, dict[str, Any]] = {
     Union[str, float]: {"type": ["string", "number"]},
 }
 # Kinds of file with a schema of their own: its name and title.
-_FILES: dict[type, tuple[str, str]] = {Paper: ("paper", "A record of ldn"), Override: ("judgement", "A judgement of ldn")}
+_FILES: dict[type, tuple[str, str]] = {Paper: ("paper", "A record of ldn"), Override: ("judgement", "A judgement of ldn"), Topic: ("topic", "What a base of ldn is about")}
 
 
 def json_schema(terms: Mapping[str, Collection[str]], root: type = Paper) -> dict[str, Any]:

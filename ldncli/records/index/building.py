@@ -11,7 +11,7 @@ from typing import Any
 from ldncli.errors import Fault, nearest
 from ldncli.records.checking.check import check_paper
 from ldncli.records.checking.links import check_links, links_of
-from ldncli.records.index.files import CAUTIONS, digest_of, list_files
+from ldncli.records.index.files import CAUTIONS, TOPIC, digest_of, list_files
 from ldncli.records.index.fulltext import texts_of
 from ldncli.records.index.store import Changes, Stamp, Store, dump
 from ldncli.records.model.card import card_of, facets_of
@@ -19,10 +19,11 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import decode
 from ldncli.records.text.folding import fold_identifier
 from ldncli.records.text.paths import path_steps
-from ldncli.records.text.reading import READING_ORDER, Terms, read_instrument, read_judgement, read_paper, read_vocabulary
+from ldncli.records.text.reading import READING_ORDER, Terms, read_instrument, read_judgement, read_paper, read_topic, read_vocabulary
 from ldncli.records.text.yamltext import parse_yaml
 from ldncli.records.vocabularies.cautions import named_papers, read_cautions
 from ldncli.records.vocabularies.instruments import Instrument
+from ldncli.records.vocabularies.topic import Topic, decode_topic
 from ldncli.records.vocabularies.vocab import OPTIONAL, Vocabulary, kept_vocabulary
 
 # State of an index whose vocabularies have faults: it holds older ones, and they are read again even when no file changes.
@@ -42,7 +43,9 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
         store.set("state", NO_TERMS)
         return faults
     changed = [path for path in changes.changed if path.startswith("papers/")]
-    if fresh:
+    if TOPIC in changes.changed:  # what records leave to it is kept with them
+        changed = [each for each in list_files(data) if each.startswith("papers/")]
+    elif fresh:
         changed += _derive_again(store, terms, set(changed))
     for path in changed:
         faults += _read_file(store, data, path, terms)
@@ -67,7 +70,9 @@ def _read_terms(store: Store, data: Path, changed: list[str]) -> tuple[Terms | N
         return None, faults
     instruments, faults = _read_instruments(store, data, {name: each.terms for name, each in vocabularies.items()})
     faults += _read_cautions(store, data)
-    return (None if faults else Terms(vocabularies, instruments)), faults
+    topic, found = _read_topic(store, data)
+    faults += found
+    return (None if faults or topic is None else Terms(topic, vocabularies, instruments)), faults
 
 
 def _read_vocabularies(store: Store, data: Path) -> tuple[dict[str, Vocabulary], list[Fault]]:
@@ -135,10 +140,28 @@ def _read_cautions(store: Store, data: Path) -> list[Fault]:
     return faults
 
 
+def _read_topic(store: Store, data: Path) -> tuple[Topic | None, list[Fault]]:
+    """Keep what the base is about; without that no record can be read."""
+    try:
+        stamp, text = _read(data / TOPIC)
+    except FileNotFoundError:
+        return None, [Fault(TOPIC, None, "", "this file is missing", "it says what the base is about (docs/records.md)")]
+    except OSError as error:
+        return None, [_unreadable(TOPIC, error)]
+    topic, raw, faults = read_topic(text, TOPIC)
+    if topic is not None and not faults:
+        store.set_terms("topic", raw)
+        store.saw(TOPIC, stamp, digest_of(text))
+    return topic, faults
+
+
 def terms_in(store: Store) -> Terms:
     vocabularies = {name: kept_vocabulary(name, store.get_terms(name)) for name in READING_ORDER}
     instruments = [decode(Instrument, raw)[0] for raw in store.get_terms("instruments")]
+    topic = decode_topic(store.get_terms("topic"))[0]
+    assert topic is not None
     return Terms(
+        topic,
         vocabularies,
         {each.id: each for each in instruments if each is not None},
     )
@@ -189,7 +212,7 @@ def _derive_again(store: Store, terms: Terms, changed: set[str]) -> list[str]:
         if file in changed:
             continue
         paper, problems = decode(Paper, json.loads(record), ids)
-        if paper is None or problems or check_paper(paper, terms.instruments, terms.year):
+        if paper is None or problems or check_paper(paper, terms.instruments, terms.year, terms.topic):
             faulty.append(file)
             continue
         stamp = store.rows("SELECT * FROM files WHERE path = ?", (file,)).fetchone()

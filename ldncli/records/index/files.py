@@ -8,8 +8,9 @@ from pathlib import Path
 
 from ldncli.errors import UsageError
 
-# The one file beside the folders: what users and prescribers must know.
+# Files beside the folders: what users and prescribers must know, and what the base is about.
 CAUTIONS = "cautions.yaml"
+TOPIC = "topic.yaml"
 
 
 def find_data(given: str | None = None) -> Path:
@@ -26,6 +27,11 @@ def find_data(given: str | None = None) -> Path:
     for folder in (here, *here.parents):
         if _is_data(folder / "data"):
             return folder / "data"
+    return packaged_data()
+
+
+def packaged_data() -> Path:
+    """The folder of records that came with ldn."""
     package = Path(__file__).resolve().parents[2]
     for path in (package / "data", package.parent / "data"):
         if _is_data(path):
@@ -51,10 +57,11 @@ def list_files(data: Path) -> dict[str, os.stat_result]:
                     found[f"{folder}/{entry.name}"] = entry.stat()
                 except FileNotFoundError:
                     continue
-    try:
-        found[CAUTIONS] = (data / CAUTIONS).stat()
-    except FileNotFoundError:
-        return found
+    for name in (CAUTIONS, TOPIC):
+        try:
+            found[name] = (data / name).stat()
+        except FileNotFoundError:
+            continue
     return found
 
 

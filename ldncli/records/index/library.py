@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ldncli.records.vocabularies.cautions import Caution
     from ldncli.records.vocabularies.instruments import Instrument
     from ldncli.records.vocabularies.judgements import Override
+    from ldncli.records.vocabularies.topic import Topic
     from ldncli.records.vocabularies.vocab import Vocabulary
 
 _FACETS = "id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction, conditions, mechanisms, outcomes"
@@ -62,6 +63,19 @@ class Library:
     def _decoded(self) -> dict[str, Vocabulary]:
         """The vocabularies that were asked for."""
         return {}
+
+    @cached_property
+    def topic(self) -> Topic:
+        """What the base is about: the drug, the scopes, the rules of its doses."""
+        from ldncli.records.text.decode import restore
+        from ldncli.records.vocabularies.topic import Topic
+
+        return restore(Topic, self.store.get_terms("topic"))
+
+    @property
+    def dose_unit(self) -> str:
+        """The unit of all doses, without the rest of the topic."""
+        return self.store.get_terms("topic")["dose"]["unit"]
 
     @cached_property
     def cautions(self) -> tuple[Caution, ...]:

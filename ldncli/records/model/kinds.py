@@ -16,4 +16,3 @@ Kind = Literal[
 ]
 Direction = Literal["benefit", "no-difference", "mixed", "harm", "unclear"]
 Status = Literal["published", "preprint", "abstract", "registered", "unreviewed", "corrected", "concern", "retracted"]
-Scope = Literal["ldn", "ultra-low-dose", "standard-dose", "combination", "other-antagonist"]

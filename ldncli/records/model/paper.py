@@ -12,21 +12,9 @@ from dataclasses import field
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from ldncli.records.model.kinds import Direction, Kind, Scope, Status
-from ldncli.records.text.limits import Between, Matches, Ordered, Term, Words
+from ldncli.records.model.kinds import Direction, Kind, Status
+from ldncli.records.text.limits import Between, Count, Date, Matches, Pair, Percent, Place, Positive, Slug, Term, Text
 from ldncli.values import dataclass
-
-Text = Annotated[str, Words()]
-Count = Annotated[int, Between(0)]
-Percent = Annotated[float, Between(0, 100)]
-Positive = Annotated[float, Between(0)]
-Date = Annotated[str, Matches(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", "a date as YYYY, YYYY-MM or YYYY-MM-DD")]
-Slug = Annotated[str, Matches(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case words joined by hyphens")]
-Place = Annotated[
-    str,
-    Matches(r"[a-z][a-z0-9-]*(?: \S.*)?", "a source's id, a space, and the place in it, as in: article Table 2"),
-]
-Pair = Annotated[tuple[float, float], Ordered()]
 
 
 def _nothing() -> Mapping:
@@ -68,7 +56,7 @@ class Design:
     blinding: Annotated[Literal["none", "single", "double", "triple", "assessor"] | None, "who was kept unaware of the treatment"] = None
     washout_weeks: Annotated[Positive | None, "weeks without treatment between crossover periods; 0 where there were none"] = None
     run_in_weeks: Annotated[Positive | None, "weeks of run-in or baseline before treatment"] = None
-    duration_weeks: Annotated[Positive | None, "weeks on low-dose naltrexone (in a crossover: of its one period)"] = None
+    duration_weeks: Annotated[Positive | None, "weeks on the treatment under test (in a crossover: of its one period)"] = None
     follow_up_weeks: Annotated[Positive | None, "weeks from the start to the last observation, where longer than treatment"] = None
     n_enrolled: Annotated[Count | None, "participants enrolled (in registers: users identified)"] = None
     n_randomised: Annotated[Count | None, "participants randomised; left out for studies without randomisation"] = None
@@ -113,7 +101,7 @@ class TitrationStep:
 class Intervention:
     """What was given."""
 
-    drug: Annotated[Text, "drug, by its international name (naltrexone, naloxone, naltrexone + acetaminophen)"] = "naltrexone"
+    drug: Annotated[Text | None, "drug, by its international name; that of topic.yaml where left out"] = None
     dose_min_mg: Annotated[Positive | None, "lowest maintained dose, mg per day (a single dose where given once)"] = None
     dose_max_mg: Annotated[Positive | None, "highest maintained dose, mg per day"] = None
     dose_per_kg_mg: Annotated[Positive | None, "dose in mg per kg body weight and day"] = None
@@ -143,9 +131,9 @@ class Arm:
     """One group, or one period of a crossover, and what it received."""
 
     id: Annotated[Slug, "short name by which outcomes refer to this arm"]
-    role: Annotated[Literal["ldn", "control"], "whether this arm received low-dose naltrexone as the treatment under test"]
+    role: Annotated[Literal["treatment", "control"], "whether this arm received the treatment under test (`ldn` in old records means `treatment`)"]
     label: Annotated[Text, "what it received"]
-    dose_mg: Annotated[Positive | None, "naltrexone, mg per day, in the maintained phase"] = None
+    dose_mg: Annotated[Positive | None, "dose of the drug a day, in the maintained phase"] = None
     n_randomised: Annotated[Count | None, "randomised to this arm (crossover: entered this period)"] = None
     n_analysed: Annotated[Count | None, "analysed for the main outcome"] = None
     n_lost: Annotated[Count | None, "left or lost"] = None
@@ -186,9 +174,9 @@ class ArmData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contrast:
-    """A difference that the paper itself prints: low-dose naltrexone against control, or after against before.
+    """A difference that the paper itself prints: treatment against control, or after against before.
 
-    Differences are low-dose naltrexone minus control (after minus before); ratios are low-dose naltrexone over control.
+    Differences are treatment minus control (after minus before); ratios are treatment over control.
     """
 
     type: Annotated[
@@ -305,7 +293,7 @@ class ReportedNumber:
     """A number that a review prints for one of its studies."""
 
     study: Annotated[Text, "our study id, or the review's label where we have none"]
-    item: Annotated[Text, "what the number is: n randomised, mean pain LDN, events placebo, …"]
+    item: Annotated[Text, "what the number is: n randomised, mean pain treatment, events placebo, …"]
     value: Annotated[str | float, "as printed"]
     place: Annotated[Place, "source and place in it"]
 
@@ -460,10 +448,7 @@ class Paper:
     notice: Annotated[Notice | None, "retraction, correction or expression of concern"] = None
     kind: Annotated[Kind, "kind of paper"]
     study: Annotated[Slug | None, "id of the study that it reports; the paper's own id where left out (reviews have none)"] = None
-    scope: Annotated[
-        Scope,
-        "what was given: low-dose naltrexone (up to about 6 mg), µg doses, 25 mg and more, a combination product, another opioid antagonist",
-    ] = "ldn"
+    scope: Annotated[Slug, Term("scopes"), "what was given, a scope of topic.yaml; its first where left out"] = ""
     conditions: Annotated[
         tuple[Annotated[Slug, Term("conditions")], ...], "conditions, ids of vocab/conditions.yaml, the main one first"
     ] = ()

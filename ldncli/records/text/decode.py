@@ -274,7 +274,7 @@ def _term(limit: Term) -> Limit:
         known = run.terms.get(limit.vocabulary) if run.terms is not None else None
         if known is None or value in known:
             return None
-        return f"{value!r} is no id in {limit.vocabulary}", nearest(value, known), None
+        return f"{value!r} is not an id in {limit.vocabulary}", nearest(value, known), None
 
     return check
 

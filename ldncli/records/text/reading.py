@@ -16,20 +16,22 @@ from ldncli.records.text.paths import Path, path_text
 from ldncli.records.text.yamltext import Document, parse_yaml
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.records.vocabularies.judgements import Override, check_rating
+from ldncli.records.vocabularies.topic import Topic, decode_topic
 from ldncli.records.vocabularies.vocab import KINDS, Vocabulary, decode_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Everything that a record may refer to: vocabularies and instruments, by their names."""
+    """Everything that a record may refer to: the topic, and vocabularies and instruments by their names."""
 
+    topic: Topic
     vocabularies: Mapping[str, Vocabulary]
     instruments: Mapping[str, Instrument]
     year: int = field(default_factory=lambda: date.today().year)
 
     def ids(self) -> dict[str, Collection[str]]:
         """The ids that each `Term` limit of the model may name."""
-        return {**{name: each.terms for name, each in self.vocabularies.items()}, "instruments": self.instruments}
+        return {**{name: each.terms for name, each in self.vocabularies.items()}, "instruments": self.instruments, "scopes": self.topic.scope_ids}
 
 
 def faults_of(document: Document, problems: list[Problem], file: str) -> list[Fault]:
@@ -42,9 +44,9 @@ def read_paper(text: bytes, file: str, terms: Terms) -> tuple[Paper | None, Any,
     document = parse_yaml(text, file)
     if document.value is None:
         return None, None, list(document.faults)
-    paper, problems = decode(Paper, document.value, terms.ids())
+    paper, problems = decode(Paper, terms.topic.complete(document.value), terms.ids())
     if paper is not None:
-        problems = check_paper(paper, terms.instruments, terms.year)
+        problems = check_paper(paper, terms.instruments, terms.year, terms.topic)
         problems = [*_check_name(paper.id, file), *problems]
     else:
         problems += _check_the_rest(document.value, terms)
@@ -76,7 +78,7 @@ def _check_the_rest(value: Any, terms: Terms) -> list[Problem]:
             taken += _take_out(rest, _without_index(problem.path))
         rest = {**_STAND_INS, **rest}
         paper, problems = decode(Paper, rest)
-    found = check_values(paper, terms.year) if paper else []
+    found = check_values(paper, terms.year, terms.topic) if paper else []
     return [each for each in found if not any(_around(each.path, path) or _around(path, each.path) for path in taken)]
 
 
@@ -110,6 +112,15 @@ def read_vocabulary(text: bytes, file: str, name: str, terms: Mapping[str, Colle
         return None, None, list(document.faults)
     vocabulary, problems = decode_vocabulary(name, document.value, terms)
     return vocabulary, document.value, [*document.faults, *faults_of(document, problems, file)]
+
+
+def read_topic(text: bytes, file: str) -> tuple[Topic | None, Any, list[Fault]]:
+    """The topic in `text`, its plain value, and all its faults."""
+    document = parse_yaml(text, file)
+    if document.value is None:
+        return None, None, list(document.faults)
+    topic, problems = decode_topic(document.value)
+    return topic, document.value, [*document.faults, *faults_of(document, problems, file)]
 
 
 def read_instrument(text: bytes, file: str, terms: Mapping[str, Collection[str]]) -> tuple[Instrument | None, Any, list[Fault]]:

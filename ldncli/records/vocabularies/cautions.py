@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from ldncli.errors import Fault
-from ldncli.records.model.paper import Date, Slug, Text
 from ldncli.records.text.decode import Problem, decode
-from ldncli.records.text.limits import Matches
+from ldncli.records.text.limits import Date, Matches, Slug, Text
 from ldncli.records.text.paths import path_text
 from ldncli.records.text.yamltext import parse_yaml
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from ldncli.records.model.paper import Slug, Text
-from ldncli.records.text.limits import Term
+from ldncli.records.text.limits import Slug, Term, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, get_args
 
-from ldncli.records.model.paper import Date, Slug, Text
 from ldncli.records.text.decode import Problem
-from ldncli.records.text.limits import Between, Term
+from ldncli.records.text.limits import Between, Date, Slug, Term, Text
 from ldncli.values import dataclass
 
 RatedDomain = Literal[

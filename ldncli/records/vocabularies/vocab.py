@@ -9,10 +9,9 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from ldncli.errors import UnknownTermError, nearest
-from ldncli.records.model.paper import Date, Slug, Text
 from ldncli.records.text.decode import Problem, decode, restore
 from ldncli.records.text.folding import fold
-from ldncli.records.text.limits import Between, Term
+from ldncli.records.text.limits import Between, Date, Slug, Term, Text
 from ldncli.records.text.paths import Path
 from ldncli.values import dataclass
 

@@ -15,7 +15,6 @@ from ldncli.report.tables.doses import band_table, dose_trial_table, scheme_tabl
 from ldncli.report.tables.safety import caution_table, safety_table
 
 DOSE_WAYS = ("band", "titration", "timing", "formulation", "comparison")
-USUAL_OUTCOME = "pain-intensity"
 
 
 def safety_answer(asked: Asked, harm: Sequence[str] = ()) -> Table:
@@ -24,27 +23,28 @@ def safety_answer(asked: Asked, harm: Sequence[str] = ()) -> Table:
     if harm:
         harms = asked.library.vocabulary("harms")
         found = summarise_harms(asked.harm_reports, harms, harms_asked(harm, asked.harm_reports, harms))
-    return safety_table(found, asked.silence_on_harms, asked.account)
+    return safety_table(found, asked.silence_on_harms, asked)
 
 
 def cautions_answer(library: Library) -> Table:
     """What users and prescribers must know, each with the place where it was read."""
-    return caution_table(library.cautions)
+    return caution_table(library.cautions, library.topic)
 
 
 def doses_answer(asked: Asked, by: str = "band") -> Table:
     """What is known by dose, by one of `DOSE_WAYS`.
 
-    Effects are on the outcomes asked for, else on pain intensity, the question with which most come. Raises UnknownTermError for another `by`.
+    Effects are on the outcomes asked for, else on the usual outcome of the topic. Raises UnknownTermError for another `by`.
     """
     if by not in DOSE_WAYS:
         raise UnknownTermError(f"doses are not shown by {by!r}", hint=nearest(by, DOSE_WAYS) or f"one of {', '.join(DOSE_WAYS)}")
     library, body, account = asked.library, asked.body, asked.account
     if by == "band":
-        usual = USUAL_OUTCOME if USUAL_OUTCOME in library.vocabulary("outcomes").terms else None
-        return band_table(dose_bands(body, asked.query, usual, library.vocabularies), library, account)
+        usual = library.topic.usual_outcome
+        usual = usual if usual in library.vocabulary("outcomes").terms else None
+        return band_table(dose_bands(body, asked.query, usual, library.vocabularies), asked)
     if by == "titration":
-        return scheme_table(titrations(body), account)
+        return scheme_table(titrations(body), library.topic, account)
     if by == "comparison":
         return dose_trial_table(dose_trials(body), library, account)
     return use_table(timings(body) if by == "timing" else formulations(body), by, account)

@@ -14,5 +14,5 @@ def recheck_answer(asked: Asked, *, every: bool = False) -> Table:
     Papers of every scope are looked at, unless one is given; with an outcome, only statistics of that outcome.
     """
     asked = asked.asking(every_scope=True)
-    rechecked = recheck(asked.selected, asked.library.vocabulary("scales").terms, asked.query.outcomes)
+    rechecked = recheck(asked.selected, asked.library.vocabulary("scales").terms, asked.query.outcomes, asked.library.topic.words)
     return recheck_table(rechecked, [asked.account], every=every)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ldncli.errors import UsageError
-from ldncli.evidence.findings.finding import most_telling
+from ldncli.evidence.findings.finding import called_in, most_telling
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
 from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
@@ -18,13 +18,13 @@ def sof_answer(asked: Asked, outcomes_max: int | None = None, control_risk: floa
     unless other outcomes are asked for. Raises UsageError for a risk that is none.
     """
     if control_risk is not None and not 0 < control_risk < 100:
-        raise UsageError(f"a control risk of {control_risk:g} percent is none", hint="a percentage above 0 and below 100, such as 20")
+        raise UsageError(f"a control risk of {control_risk:g} percent is not valid", hint="a percentage above 0 and below 100, such as 20")
     query, library = asked.query, asked.library
     conditions = query.conditions or frozenset(asked.conditions)
     harms = [] if query.outcomes and DOMAIN not in query.outcomes else general_harms(asked.body, conditions, library.vocabularies)
     found = most_telling(asked.findings, outcomes_max, library.vocabulary("outcomes"))
     assumed = None if control_risk is None else control_risk / 100
-    return summary_of_findings(found, harms, library, asked.account, assumed)
+    return summary_of_findings(found, harms, library, asked.account, called_in(found) if found else asked.called, assumed)
 
 
 def reconcile_answer(asked: Asked, *, between: bool = False) -> Table:

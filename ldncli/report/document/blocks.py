@@ -143,6 +143,7 @@ class Report:
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     references: References = field(default_factory=lambda: References("", False, (), {}))
+    keyword: str = ""  # what the base is about, for catalogues
 
     def walk(self) -> Iterator[Section]:
         """All sections in reading order."""

@@ -20,8 +20,6 @@ from ldncli.report.document.parts.summaries import summary_section
 from ldncli.report.document.references import make_references
 from ldncli.version import __version__
 
-SUBTITLE = "Evidence report on low-dose naltrexone. Not medical advice."
-
 
 def build_report(asked: Asked, style: str = USUAL_STYLE, changes: tuple[Changes, str, str] | None = None) -> Report:
     """The report of a question; `changes` are what changed, since which state, and by which rule papers are new.
@@ -39,7 +37,7 @@ def build_report(asked: Asked, style: str = USUAL_STYLE, changes: tuple[Changes,
         trials_section(asked),
         gaps_section(asked),
         reviews_section(asked),
-        methods_section(),
+        methods_section(asked.library.topic),
         limits_section(asked),
     ]
     ids = cited(sections)
@@ -47,7 +45,9 @@ def build_report(asked: Asked, style: str = USUAL_STYLE, changes: tuple[Changes,
     references = make_references([known[each] for each in ids if each in known], style)
     empty = () if references.entries else (Paragraph(("Nothing is cited.",)),)
     sections.append(Section("references", "References", empty))
-    return Report(title_of(asked), SUBTITLE, facts_of(asked, __version__, style), tuple(numbered(sections)), references)
+    title, facts = title_of(asked), facts_of(asked, __version__, style)
+    subtitle = asked.library.topic.about(asked.called)
+    return Report(title, subtitle, facts, tuple(numbered(sections)), references, asked.called.inline)
 
 
 def numbered(sections: Iterable[Section]) -> list[Section]:

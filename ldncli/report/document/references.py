@@ -125,7 +125,7 @@ def make_references(papers: Sequence[Paper], style: str = USUAL_STYLE) -> Refere
             has_list = form.has_bibliography()
         except (XMLSyntaxError, AttributeError, ValueError, KeyError) as error:
             raise UsageError(
-                f"{style} is no citation style that can be read", hint="a CSL file of zotero.org/styles", slug="unknown-style"
+                f"{style} is not a citation style that can be read", hint="a CSL file of zotero.org/styles", slug="unknown-style"
             ) from error
         if not has_list:
             raise UsageError(f"the citation style {style} makes no list of references", hint="vancouver, apa, ieee …", slug="unknown-style")

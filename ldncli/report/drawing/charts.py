@@ -45,7 +45,7 @@ class Forest:
     log: bool = False
     null: float = 0.0
     mid: float | None = None
-    favours: tuple[str, str] = ("favours LDN", "favours control")
+    favours: tuple[str, str] = ("favours treatment", "favours control")
     level: float = 95
     notes: tuple[str, ...] = ()
 
@@ -115,7 +115,7 @@ class DirectionRow:
 
 @dataclass(frozen=True, slots=True)
 class Directions:
-    """An effect direction plot, where effects cannot be pooled: an arrow a study. `label_head` is the heading of the labels."""
+    """An effect direction plot, where effects cannot be pooled: an arrow a study. `label_head` is the heading of the labels, `drug` what is under test."""
 
     title: str
     rows: tuple[DirectionRow, ...]
@@ -123,6 +123,7 @@ class Directions:
     light_heads: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     label_head: str = "Study"
+    drug: str = "treatment"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,12 @@ from ldncli.evidence.findings.finding import Finding
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper
+from ldncli.records.vocabularies.topic import Called, Topic, raised
 from ldncli.report.exchange.fhir_assessment import assessments
 from ldncli.report.exchange.fhir_citation import citation
-from ldncli.report.exchange.fhir_evidence import COMPARATORS, DRUG, comparators_of, evidence, papers_of
+from ldncli.report.exchange.fhir_evidence import comparators_of, comparators_words, evidence, exposure_id, papers_of
 from ldncli.report.exchange.fhir_values import BASE, SYSTEMS, Resource, coding, concept, fhir_id, full, term
 from ldncli.report.exchange.made import Made
-
-# MeSH heading of naltrexone.
-_NALTREXONE = "D009271"
 
 
 def to_fhir(listed: Asked) -> Made:
@@ -59,17 +57,27 @@ def _variables(findings: Sequence[Finding], library: Library) -> Iterator[Resour
     """Populations, treatment, comparators and outcomes, each once."""
     for each in dict.fromkeys(finding.condition for finding in findings):
         yield _population(each, library)
-    if findings:
-        yield _variable("exposure", DRUG, concept(coding(SYSTEMS["mesh"], _NALTREXONE, "Naltrexone"), text="Low-dose naltrexone"))
-    for each in _comparators(findings):
-        yield _variable("comparator", each, concept(coding("ldn:comparators", each, COMPARATORS[each]), text=COMPARATORS[each]))
+    for called in dict.fromkeys(rated.synthesis.called for each in findings for rated in each.bodies):
+        yield _variable("exposure", exposure_id(called), _treatment(called, library.topic))
+    words = comparators_words(library.topic)
+    for each in _comparators(findings, words):
+        code = concept(coding("ldn:comparators", each, words[each]), text=words[each])
+        yield _variable("comparator", each, code)
     for each in dict.fromkeys(finding.outcome for finding in findings):
         yield _variable("outcome", each, term(library.vocabularies["outcomes"], each))
 
 
-def _comparators(findings: Iterable[Finding]) -> list[str]:
+def _treatment(called: Called, topic: Topic) -> Resource:
+    """What is under test; the code of the drug stands for what is under test by default, and for nothing else."""
+    if called != topic.called:
+        return concept(text=called.title)
+    codes = [coding(SYSTEMS.get(system, f"ldn:{system}"), code, raised(topic.drug)) for system, code in topic.codes.items()]
+    return concept(*codes, text=called.title)
+
+
+def _comparators(findings: Iterable[Finding], words: Iterable[str]) -> list[str]:
     found = {each for finding in findings for rated in finding.bodies for each in comparators_of(rated.synthesis)}
-    return [each for each in COMPARATORS if each in found]
+    return [each for each in words if each in found]
 
 
 def _population(condition: str, library: Library) -> Resource:

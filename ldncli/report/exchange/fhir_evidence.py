@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from ldncli.evidence.certainty.ratings import Step
-from ldncli.evidence.certainty.rules import RULES
 from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.effects.measures import MEASURES, in_points, label_of
 from ldncli.evidence.findings.finding import Finding, Rated
-from ldncli.evidence.findings.statements import statement
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.judgements import Override
+from ldncli.records.vocabularies.topic import Called, Topic
+from ldncli.records.vocabularies.units import with_unit
 from ldncli.report.exchange.fhir_values import Resource, coding, concept, fhir_id, full, notes, quantity, reference, term
-from ldncli.report.listing.papers import dose_text
 from ldncli.report.pooling.shown import effect_of, shown
+from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
+from ldncli.report.words.directions import leanings
+from ldncli.report.words.pooling import not_pooled
+from ldncli.report.words.statements import statement
 from ldncli.statistics.models.pooling import Pooled
 
-DRUG = "low-dose-naltrexone"
 NO_COMPARATOR = "not-stated"
-COMPARATORS = {
+_COMPARATORS = {
     "placebo": "Placebo",
     "active-placebo": "Active placebo",
     "active": "Another treatment",
-    "dose": "Another dose of naltrexone",
+    "dose": "Another dose of {drug}",
     "usual-care": "Usual care",
     "no-treatment": "No treatment",
     "before-after": "The same people before treatment",
@@ -63,6 +66,17 @@ _UPGRADES = {0: "no-change", 1: "upcode1", 2: "upcode2"}
 _UPWARD = ("large-effect", "dose-response", "confounding")
 
 
+def comparators_words(topic: Topic) -> dict[str, str]:
+    """The kinds of comparator by their ids."""
+    return {each: words.format(drug=topic.drug) for each, words in _COMPARATORS.items()}
+
+
+def exposure_id(called: Called) -> str:
+    """The id of what is under test; the sign of an enantiomer is told in it."""
+    words = called.inline.lower().replace("(+)", "plus").replace("(-)", "minus")
+    return re.sub("[^a-z0-9]+", "-", words).strip("-")
+
+
 def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
     """The resource of one body; its papers and variables must be in the same bundle."""
     synthesis = rated.synthesis
@@ -74,17 +88,17 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
         {
             "resourceType": "Evidence",
             "id": fhir_id(finding.condition, finding.outcome, body),
-            "title": f"Low-dose naltrexone, {outcome} in {condition}: {kind}",
+            "title": f"{synthesis.called.title}, {outcome} in {condition}: {kind}",
             "status": "active",
             "relatedArtifact": [_source(id) for id in papers_of(synthesis)],
-            "description": f"{words} {rated.certainty.why}",
+            "description": f"{words} {why_words(rated.certainty)}",
             "assertion": words,
-            "note": notes([f"Not pooled: {synthesis.reason}." if synthesis.reason else None]),
+            "note": notes([f"Not pooled: {reason}." if (reason := not_pooled(synthesis)) else None]),
             "variableDefinition": list(_variables(finding, synthesis, library)),
             "synthesisType": concept(coding("synthesis-type", "std-MA" if _several(synthesis) else "NotApplicable")),
             "studyDesign": [term(library.vocabularies["designs"], each) for each in _designs(synthesis)],
             "statistic": [_statistic(synthesis)],
-            "certainty": [_certainty(rated, _override(finding, body, library))],
+            "certainty": [_certainty(rated, _override(finding, body, library), library.topic)],
         }
     )
 
@@ -113,7 +127,7 @@ def comparators_of(synthesis: Synthesis) -> list[str]:
             if kinds:
                 found |= dict.fromkeys(kinds)
                 break
-    return sorted(found, key=list(COMPARATORS).index) or [NO_COMPARATOR]
+    return sorted(found, key=list(_COMPARATORS).index) or [NO_COMPARATOR]
 
 
 def _several(synthesis: Synthesis) -> bool:
@@ -140,9 +154,9 @@ def _override(finding: Finding, body: str, library: Library) -> Override | None:
 def _variables(finding: Finding, synthesis: Synthesis, library: Library) -> Iterator[Resource]:
     outcome, condition = _labels(finding, library)
     yield _variable("population", condition, "Group", fhir_id("condition", finding.condition))
-    yield _variable("exposure", _drug_words(synthesis), "EvidenceVariable", fhir_id("exposure", DRUG))
+    yield _variable("exposure", _drug_words(synthesis, library.topic.dose.unit), "EvidenceVariable", fhir_id("exposure", exposure_id(synthesis.called)))
     for each in comparators_of(synthesis):
-        yield _variable("referenceExposure", COMPARATORS[each], "EvidenceVariable", fhir_id("comparator", each))
+        yield _variable("referenceExposure", comparators_words(library.topic)[each], "EvidenceVariable", fhir_id("comparator", each))
     yield _variable("measuredVariable", f"{outcome}{_measured(synthesis)}", "EvidenceVariable", fhir_id("outcome", finding.outcome))
 
 
@@ -150,10 +164,11 @@ def _variable(role: str, words: str, kind: str, id: str) -> Resource:
     return {"description": words, "variableRole": concept(coding("variable-role", role)), "observed": reference(kind, id)}
 
 
-def _drug_words(synthesis: Synthesis) -> str:
+def _drug_words(synthesis: Synthesis, unit: str) -> str:
     doses = [each.study.doses for each in synthesis.entries if each.study.doses]
-    text = dose_text(min((low for low, _ in doses), default=None), max((high for _, high in doses), default=None))
-    return f"Low-dose naltrexone, {text}{'' if 'µg' in text else ' mg'} per day" if text else "Low-dose naltrexone"
+    ends = min((low for low, _ in doses), default=None), max((high for _, high in doses), default=None)
+    text = with_unit(*ends, unit)
+    return f"{synthesis.called.title}, {text} per day" if text else synthesis.called.title
 
 
 def _measured(synthesis: Synthesis) -> str:
@@ -203,7 +218,7 @@ def _statistic(synthesis: Synthesis) -> Resource:
 
 def _directions(synthesis: Synthesis) -> str:
     signs, count = synthesis.signs, len(synthesis.entries)
-    return f"of {count} {'study' if count == 1 else 'studies'} {signs.benefit} lean to benefit, {signs.harm} to harm, {signs.undecided} to neither"
+    return f"of {count} {'study' if count == 1 else 'studies'} {leanings(signs, conclusions=True)}"
 
 
 def _turned(measure: str) -> str | None:
@@ -268,28 +283,29 @@ def _model(pooled: Pooled) -> Iterator[Resource]:
 # -- certainty -------------------------------------------------------------------------------------------------------
 
 
-def _certainty(rated: Rated, override: Override | None) -> Resource:
+def _certainty(rated: Rated, override: Override | None, topic: Topic) -> Resource:
     level = rated.certainty.level
+    words = rules(topic)
     told = f"{override.reason} (by rule {rated.certainty.suggested})" if override else None
     return full(
         {
-            "description": rated.certainty.why,
+            "description": why_words(rated.certainty),
             "note": notes([told]),
             "type": concept(coding("certainty-type", "Overall"), text="GRADE certainty"),
             "rating": concept(coding("certainty-rating", level), text=level.replace("-", " ")) if level else None,
             "rater": override.by if override else "ldn, by rule",
-            "subcomponent": [_domain(each) for each in rated.certainty.steps],
+            "subcomponent": [_domain(each, words) for each in rated.certainty.steps],
         }
     )
 
 
-def _domain(step: Step) -> Resource:
+def _domain(step: Step, told: Mapping[str, str]) -> Resource:
     """One domain of GRADE: its concern (or what raises certainty), reason, number and rule."""
     rating = _UPGRADES.get(step.levels, "no-change") if step.domain in _UPWARD else _RATINGS.get(step.levels, "no-concern")
     return full(
         {
-            "description": step.reason,
-            "note": notes([step.number, f"Rule: {RULES[step.domain]}"]),
+            "description": step_words(step),
+            "note": notes([measured_words(step), f"Rule: {told[step.domain]}"]),
             "type": concept(coding("certainty-type", _DOMAINS[step.domain]), text=step.domain.replace("-", " ")),
             "rating": concept(coding("certainty-rating", rating), text=f"{step.levels:+d}" if step.levels else "0"),
             "rater": step.override.by if step.override else None,

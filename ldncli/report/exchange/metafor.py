@@ -8,7 +8,7 @@ from typing import Any
 
 from ldncli.errors import UsageError, nearest
 from ldncli.evidence.effects.estimate import Estimate
-from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.findings.finding import Finding, called_in
 from ldncli.evidence.selecting.appraisals import appraisal_for
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.questions.asked import Asked
@@ -16,6 +16,7 @@ from ldncli.records.index.library import Library
 from ldncli.report.exchange.made import Made
 from ldncli.report.pooling.rcalls import METAFOR, SAME, r_check, r_fit, r_prediction, r_value
 from ldncli.report.table import Column, Table
+from ldncli.report.words.pooling import not_pooled
 from ldncli.report.writing.formats import to_csv
 from ldncli.version import __version__
 
@@ -28,7 +29,7 @@ METAFOR_KEYS = tuple(" ".join(_KEYS).split())
 def to_metafor(listed: Asked, body: str = "randomised") -> Made:
     """The estimates of what counts as evidence, as CSV with their script; raises UsageError for a body that there is not."""
     if body not in BODIES:
-        raise UsageError(f"--body is {body!r}", hint=nearest(body, BODIES) or f"one of {', '.join(BODIES)}")
+        raise UsageError(f"--body does not accept {body!r}", hint=nearest(body, BODIES) or f"one of {', '.join(BODIES)}")
     findings = listed.asking().findings
     cells = [(each, found.synthesis) for each in findings if (found := each.randomised if body == "randomised" else each.other)]
     rows = tuple(row for finding, synthesis in cells for row in _rows(finding, synthesis))
@@ -36,7 +37,7 @@ def to_metafor(listed: Asked, body: str = "randomised") -> Made:
     without = sum(not synthesis.estimates for _, synthesis in cells)
     notes = (
         f"{len(rows)} estimates in {len(cells) - without} conditions and outcomes; {without} more have no estimate",
-        "ratios are logarithms, shares log odds; effects are low-dose naltrexone minus control, or after minus before",
+        f"ratios are logarithms, shares log odds; effects are {called_in(findings).inline} minus control, or after minus before",
     )
     return Made(to_csv(table), notes, lambda name: _script(name, cells, listed.library))
 
@@ -88,17 +89,18 @@ def _other_cells(row: Mapping[str, float]) -> dict[str, float]:
 
 
 def _script(name: str, cells: Sequence[tuple[Finding, Synthesis]], library: Library) -> str:
-    lines = [*_head(name, library)]
+    drug = called_in(finding for finding, _ in cells).inline
+    lines = [*_head(name, library, drug)]
     for finding, synthesis in cells:
         if synthesis.estimates:
             lines += _cell(finding, synthesis, library)
     return "\n".join([*lines, 'cat("metafor gives the numbers of ldn\\n")', ""])
 
 
-def _head(name: str, library: Library) -> list[str]:
+def _head(name: str, library: Library, drug: str) -> list[str]:
     return [
         f"# Made by ldn {__version__} from data {library.digest[:12]}; its numbers are compared with metafor {METAFOR}.",
-        "# Effects: low-dose naltrexone minus control (after minus before); ratios are logarithms, shares log odds.",
+        f"# Effects: {drug} minus control (after minus before); ratios are logarithms, shares log odds.",
         "",
         "library(metafor)",
         "",
@@ -118,7 +120,7 @@ def _cell(finding: Finding, synthesis: Synthesis, library: Library) -> list[str]
     where = f'effects$condition == "{finding.condition}" & effects$outcome == "{finding.outcome}" & effects$body == "{body}"'
     lines = [f"# {' '.join(f'{outcome} in {condition}'.split())}", f"dat <- effects[{where}, ]"]
     if pooled is None:
-        return [*lines, f"# Not pooled: {' '.join((synthesis.reason or '').split())}", 'print(dat[c("study", "measure", "yi", "sei")])', ""]
+        return [*lines, f"# Not pooled: {' '.join((not_pooled(synthesis) or '').split())}", 'print(dat[c("study", "measure", "yi", "sei")])', ""]
     return [
         *lines,
         f"res <- {r_fit(pooled)}",

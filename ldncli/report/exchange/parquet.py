@@ -12,8 +12,8 @@ from ldncli.report.table import Column, Table
 
 # Of the outcome table; columns that are not named hold text.
 _NUMBERS = {
-    **dict.fromkeys(("ldn_n", "ldn_events", "control_n", "control_events"), "Int64"),
-    **dict.fromkeys(("timepoint_weeks", "ldn_mean", "ldn_sd", "control_mean", "control_sd"), "Float64"),
+    **dict.fromkeys(("treatment_n", "treatment_events", "control_n", "control_events"), "Int64"),
+    **dict.fromkeys(("timepoint_weeks", "treatment_mean", "treatment_sd", "control_mean", "control_sd"), "Float64"),
     **dict.fromkeys(("contrast", "contrast_low", "contrast_high", "p"), "Float64"),
 }
 # What the annotation of a card's field makes of its column.

@@ -7,6 +7,7 @@ from typing import Any
 
 from ldncli.records.model.paper import Outcome, Paper
 from ldncli.report.table import Column, Table
+from ldncli.report.words.numbers import p_printed
 
 _OUTCOME_COLUMNS = [
     "paper_id",
@@ -17,10 +18,10 @@ _OUTCOME_COLUMNS = [
     "timepoint_weeks",
     "role",
     "analysis",
-    "ldn_n",
-    "ldn_mean",
-    "ldn_sd",
-    "ldn_events",
+    "treatment_n",
+    "treatment_mean",
+    "treatment_sd",
+    "treatment_events",
     "control_n",
     "control_mean",
     "control_sd",
@@ -49,9 +50,9 @@ _OUTCOME_SHOWN = (
 
 
 def outcome_table(papers: Iterable[Paper], title: str, *, outcomes: frozenset[str] = frozenset(), notes: Iterable[str] = ()) -> Table:
-    """One row an outcome, as reported; contrasts are low-dose naltrexone minus (or over) control.
+    """One row an outcome, as reported; contrasts are treatment minus (or over) control.
 
-    Where a study has several arms of one role, each pair of a naltrexone arm and a control arm has a row. `outcomes`
+    Where a study has several arms of one role, each pair of a treatment arm and a control arm has a row. `outcomes`
     keeps those domains only (empty: all).
     """
     columns = tuple(Column(key, key.replace("_", " "), shown=key in _OUTCOME_SHOWN) for key in _OUTCOME_COLUMNS)
@@ -68,21 +69,21 @@ def outcome_table(papers: Iterable[Paper], title: str, *, outcomes: frozenset[st
 def _outcome_rows(paper: Paper, outcome: Outcome) -> list[tuple[Any, ...]]:
     roles = {arm.id: arm.role for arm in paper.arms}
     none: list[str | None] = [None]
-    treated = [arm for arm in outcome.arms if roles.get(arm) == "ldn"] or none
+    treated = [arm for arm in outcome.arms if roles.get(arm) == "treatment"] or none
     controls = [arm for arm in outcome.arms if roles.get(arm) == "control"] or none
-    return [_outcome_row(paper, outcome, ldn, control) for ldn in treated for control in controls]
+    return [_outcome_row(paper, outcome, treatment, control) for treatment in treated for control in controls]
 
 
-def _outcome_row(paper: Paper, outcome: Outcome, ldn: str | None, control: str | None) -> tuple[Any, ...]:
+def _outcome_row(paper: Paper, outcome: Outcome, treatment: str | None, control: str | None) -> tuple[Any, ...]:
     contrast = outcome.contrast
     source, _, place = outcome.place.partition(" ")
     condition = outcome.condition or (paper.conditions[0] if paper.conditions else None)
     low, high = contrast.ci if contrast and contrast.ci else (None, None)
     start = (paper.id, paper.study_id, condition, outcome.domain, outcome.scale, outcome.timepoint_weeks, outcome.role, outcome.analysis)
-    reported = (contrast.type, contrast.value, low, high, p_text(contrast.p, contrast.p_relation)) if contrast else (None,) * 5
+    reported = (contrast.type, contrast.value, low, high, p_printed(contrast.p, contrast.p_relation)) if contrast else (None,) * 5
     return (
         *start,
-        *_arm_cells(outcome, ldn),
+        *_arm_cells(outcome, treatment),
         *_arm_cells(outcome, control),
         *reported,
         outcome.direction,
@@ -94,11 +95,6 @@ def _outcome_row(paper: Paper, outcome: Outcome, ldn: str | None, control: str |
 def _arm_cells(outcome: Outcome, arm: str | None) -> tuple[Any, ...]:
     data = outcome.arms[arm] if arm else None
     return (data.n, data.mean, data.sd, data.events) if data else (None, None, None, None)
-
-
-def p_text(p: float | None, relation: str) -> float | str | None:
-    """A p value: the number, or its bound as it was printed."""
-    return p if p is None or relation == "=" else f"{relation}{p:g}"
 
 
 def cite(paper: Paper, source: str) -> str:

@@ -6,21 +6,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 
 from ldncli.records.model.card import Card
+from ldncli.records.vocabularies.units import dose_text, field_words
 from ldncli.report.table import Column, Table
 
 _LABELS = {"paper_id": "Paper", "title": "Title", "design": "Design"}
 
 
-def paper_table(cards: Sequence[Card], title: str, *, notes: Iterable[str] = (), marks: Mapping[str, str] | None = None) -> Table:
-    """One row a paper: the contract's columns and, for people, doses, participants and finding in one cell each."""
+def paper_table(
+    cards: Sequence[Card],
+    title: str,
+    unit: str,
+    *,
+    notes: Iterable[str] = (),
+    marks: Mapping[str, str] | None = None,
+) -> Table:
+    """One row a paper: the contract's columns and, for people, doses (in `unit` a day), participants and finding in one cell each."""
     keys = [each.name for each in fields(Card)]
-    columns = [Column(key, _LABELS.get(key, key.replace("_", " ").capitalize()), shown=key in _LABELS, wide=key == "title") for key in keys]
+    columns = [Column(key, _LABELS.get(key, field_words(key, unit).capitalize()), shown=key in _LABELS, wide=key == "title") for key in keys]
     place = keys.index("direction")
-    columns[place:place] = [Column("dose", "mg/day", people=True), Column("n", "n", people=True), Column("finding", "Finding", people=True)]
+    columns[place:place] = [Column("dose", f"{unit}/day", people=True), Column("n", "n", people=True), Column("finding", "Finding", people=True)]
     rows = []
     for card in cards:
         row = [getattr(card, key) for key in keys]
-        row[place:place] = [dose_text(card.dose_min_mg, card.dose_max_mg), _people(card), finding(card)]
+        row[place:place] = [dose_text(card.dose_min_mg, card.dose_max_mg, unit), _people(card), finding(card)]
         rows.append(tuple(row))
     return Table(title, tuple(columns), tuple(rows), tuple(notes), marks=marks or {})
 
@@ -32,12 +40,3 @@ def _people(card: Card) -> int | None:
 def finding(card: Card) -> str:
     """The direction; what keeps the paper from counting as evidence; or, where neither is, its kind."""
     return card.status if card.status in ("retracted", "concern") else card.direction or card.kind
-
-
-def dose_text(low: float | None, high: float | None) -> str | None:
-    """A range of doses in mg per day as people write it; µg below 0.1 mg."""
-    if low is None or high is None:
-        return None
-    if 0 < high < 0.1:
-        return f"{low * 1000:g} µg" if low == high else f"{low * 1000:g}–{high * 1000:g} µg"
-    return f"{low:g}" if low == high else f"{low:g}–{high:g}"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import partial
 from typing import Any
 
 from ldncli.records.checking.check import BIBLIOGRAPHY, place_of
 from ldncli.records.model.paper import ArmData, Contrast, HarmData, Outcome, Paper
 from ldncli.records.text.paths import Path
+from ldncli.records.vocabularies.units import field_words
 from ldncli.records.vocabularies.vocab import Vocabulary
-from ldncli.report.listing.outcomes import p_text
 from ldncli.report.table import Column, Table
+from ldncli.report.words.numbers import p_printed
 from ldncli.report.writing.formats import human_cell
 
 _COLUMNS = (Column("section", "Part"), Column("item", "Item"), Column("value", "Value", wide=True), Column("place", "Read in"))
@@ -20,9 +22,11 @@ _PLAIN = Column("", "")
 Row = tuple[str, str, str, str | None]
 
 
-def record_table(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Table:
-    """Every value of a record with the place in the source that it was read in."""
-    rows = [row for section in _SECTIONS for row in section(paper, vocabularies)]
+def record_table(paper: Paper, vocabularies: Mapping[str, Vocabulary], unit: str) -> Table:
+    """Every value of a record with the place in the source that it was read in; `unit` is that of all doses of the base."""
+    before = (_about, _bibliography, partial(_study, unit=unit))
+    after = (_outcomes, _harms, _appraisals, _review, _doubts, _provenance)
+    rows = [row for section in (*before, *after) for row in section(paper, vocabularies)]
     return Table(f"{paper.id} · {paper.title}", _COLUMNS, tuple(rows), layout="list")
 
 
@@ -30,27 +34,29 @@ def _value(value: Any) -> str:
     return human_cell(value, _PLAIN)
 
 
-def _rows(section: str, paper: Paper, path: Path, value: Any, skip: frozenset[str] = frozenset()) -> Iterator[Row]:
-    """One row for each part of a dataclass that is known."""
+def _rows(
+    section: str, paper: Paper, path: Path, value: Any, skip: frozenset[str] = frozenset(), unit: str = ""
+) -> Iterator[Row]:
+    """One row for each part of a dataclass that is known; `unit` is that of its doses, where it has any."""
     for each in fields(value):
         item = getattr(value, each.name)
         if item is None or item == () or item == {} or each.name in skip:
             continue
-        label = each.name.replace("_", " ")
+        label = field_words(each.name, unit)
         if is_dataclass(item) or isinstance(item, Mapping) or (isinstance(item, tuple) and is_dataclass(item[0])):
-            yield section, label, "; ".join(_texts(item)), place_of(paper, (*path, each.name))
+            yield section, label, "; ".join(_texts(item, unit)), place_of(paper, (*path, each.name))
         else:
             yield section, label, _value(item), place_of(paper, (*path, each.name))
 
 
-def _texts(item: Any) -> Iterator[str]:
+def _texts(item: Any, unit: str) -> Iterator[str]:
     for each in item.items() if isinstance(item, Mapping) else item if isinstance(item, tuple) else (item,):
-        yield _parts(each) if is_dataclass(each) else f"{each[0]}: {_value(each[1])}"
+        yield _parts(each, unit) if is_dataclass(each) else f"{each[0]}: {_value(each[1])}"
 
 
-def _parts(value: Any) -> str:
+def _parts(value: Any, unit: str = "") -> str:
     known = [(each.name, getattr(value, each.name)) for each in fields(value) if each.name != "place"]
-    return ", ".join(f"{name.replace('_', ' ')} {_value(item)}" for name, item in known if item is not None and item != ())
+    return ", ".join(f"{field_words(name, unit)} {_value(item)}" for name, item in known if item is not None and item != ())
 
 
 def _bibliography(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row]:
@@ -81,13 +87,13 @@ def _about(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row
         yield "About", f"mechanism, {mechanism.stance}", vocabularies["mechanisms"].label(mechanism.id) + note, mechanism.place
 
 
-def _study(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row]:
+def _study(paper: Paper, vocabularies: Mapping[str, Vocabulary], unit: str) -> Iterator[Row]:
     yield "Design", "type", vocabularies["designs"].label(paper.design.type), place_of(paper, ("design", "type"))
     yield from _rows("Design", paper, ("design",), paper.design, frozenset({"type"}))
     for name, section in (("population", "People"), ("intervention", "Treatment"), ("registry", "Register")):
         value = getattr(paper, name)
         if value is not None:
-            yield from _rows(section, paper, (name,), value)
+            yield from _rows(section, paper, (name,), value, unit=unit)
     for index, comparator in enumerate(paper.comparators):
         yield (
             "Treatment",
@@ -96,7 +102,7 @@ def _study(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row
             place_of(paper, ("comparators", index)),
         )
     for index, arm in enumerate(paper.arms):
-        counts = _parts(arm).split(", label ", 1)[-1]
+        counts = _parts(arm, unit).split(", label ", 1)[-1]
         yield "Arms", f"{arm.id} ({arm.role})", counts, place_of(paper, ("arms", index))
 
 
@@ -136,7 +142,7 @@ def _contrast_text(contrast: Contrast) -> str:
     if contrast.ci:
         text += f" ({contrast.level:g} % CI {contrast.ci[0]:g} to {contrast.ci[1]:g})"
     extra = [f"{name} {getattr(contrast, name):g}" for name in ("se", "sd", "correlation") if getattr(contrast, name) is not None]
-    p = p_text(contrast.p, contrast.p_relation)
+    p = p_printed(contrast.p, contrast.p_relation)
     if p is not None:
         extra.append(f"p {p}" if isinstance(p, str) else f"p = {p:g}")
     return ", ".join([text, *extra])
@@ -196,6 +202,3 @@ def _provenance(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterato
     for each in extraction.differences:
         value = f"first {_value(each.first)}, second {_value(each.second)}, settled {_value(each.settled)}"
         yield "Extraction", each.path, f"{value}; {each.why}" if each.why else value, None
-
-
-_SECTIONS = (_about, _bibliography, _study, _outcomes, _harms, _appraisals, _review, _doubts, _provenance)

@@ -250,7 +250,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     if (each.h) return make("a", { href: each.h, text: name });
     return each.u ? make("a", { href: encodeURI(each.u), rel: "noopener noreferrer", target: "_blank", text: name }) : make("strong", { text: name });
   };
-  const doseOf = (each) => (each.d[1] === null ? null : each.d[0] === each.d[1] ? `${each.d[1]} mg` : `${each.d[0]}–${each.d[1]} mg`);
+  const doseOf = (each) => (each.d[1] === null ? null : each.d[0] === each.d[1] ? `${each.d[1]} ${data.unit}` : `${each.d[0]}–${each.d[1]} ${data.unit}`);
   const entry = (each, found) => {
     const people = peopleIn(each, found.row);
     const about = [each.w, people === null ? null : counted(people, "participant"), doseOf(each)].filter(Boolean).join(", ");
@@ -362,7 +362,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
   const random = make("input", { type: "checkbox" });
   const design = make("select", {}, make("option", { value: "", text: "all" }), ...data.designs.filter((each, place) => data.studies.some((one) => one.k === place)).map((each) => make("option", { value: each[0], text: each[2] })));
   const range = (label, step) => make("input", { type: "number", step, min: "0", "aria-label": label });
-  const low = range("Lowest dose, mg a day", "any"), high = range("Highest dose, mg a day", "any"), from = range("From year", "1"), to = range("To year", "1");
+  const low = range(`Lowest dose, ${data.unit} a day`, "any"), high = range(`Highest dose, ${data.unit} a day`, "any"), from = range("From year", "1"), to = range("To year", "1");
   const colour = make("select", {}, ...["certainty", "direction"].map((each) => make("option", { value: each, text: each })));
   const reset = make("button", { type: "button", text: "Reset" });
   const opener = make("button", { type: "button", text: "Open all" }), folder = make("button", { type: "button", text: "Fold all" });
@@ -370,7 +370,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
   const group = (name, ...inside) => make("fieldset", {}, make("legend", { text: name }), ...inside);
   const filters = make("details", { open: matchMedia("(min-width: 40.01rem)").matches }, make("summary", { text: "Filters" }), make("div", { class: "gm-asked" },
     make("label", { class: "gm-check" }, random, make("span", { text: "Only randomised" })), field("Design", design),
-    group("Dose, mg a day", low, "to", high), group("Year", from, "to", to), field("Colour", colour), opener, folder, reset,
+    group(`Dose, ${data.unit} a day`, low, "to", high), group("Year", from, "to", to), field("Colour", colour), opener, folder, reset,
   ));
   bar.append(filters, counter);
   const controls = [[random, "random"], [design, "design"], [low, "low"], [high, "high"], [from, "from"], [to, "to"], [colour, "colour"]];

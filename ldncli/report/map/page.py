@@ -30,16 +30,18 @@ def map_page(
     vocabularies: Mapping[str, Vocabulary],
     account: str,
     about: str,
+    treatment: str,
     colour: str = "certainty",
     opened: Opened = (None, None),
 ) -> str:
-    """The whole page; `account` says what was looked at, `about` which data and which version of the program.
+    """The whole page; `account` says what was looked at, `about` which data and which version of the program, `treatment`
+    what is under test, as a title.
 
     `opened` are the levels of rows and columns open at first: 0 all, None one.
     """
     style, script = map_style() + _PAGE_STYLE, map_script()
     policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
-    title = f"Low-dose naltrexone. {title_words(found)}"
+    title = f"{treatment}. {title_words(found)}"
     lead = (
         "What has been studied, in whom, and how sure one may be; and where nothing has. Point at a cell, or reach it with the arrow keys, "
         "for its studies; a row or column with a triangle opens."

@@ -36,6 +36,7 @@ def map_payload(
     """
     value = {
         "by": found.by,
+        "unit": found.unit,
         "colour": colour,
         "opened": [1 if each is None else each for each in opened],
         "rows": [_node(each) for each in found.rows],

@@ -8,8 +8,8 @@ from ldncli.evidence.findings.finding import surest
 from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap
 from ldncli.evidence.survey.map_axes import Node
 from ldncli.report.table import Column, Table
+from ldncli.report.words.directions import DIRECTIONS
 
-_DIRECTIONS = ("benefit", "no-difference", "mixed", "harm", "unclear")
 _KEYS = (
     "condition condition_label condition_parent condition_depth columns column column_label column_parent column_depth state studies "
     "randomised_trials participants best_design best_level benefit no_difference mixed harm unclear direction certainty certainty_of "
@@ -36,7 +36,7 @@ def _row(found: EvidenceMap, row: Node, column: Node, cell: Cell) -> tuple[Any, 
         cell.participants,
         cell.best_design,
         cell.best_level,
-        *(cell.directions[each] for each in _DIRECTIONS),
+        *(cell.directions[each] for each in DIRECTIONS),
         cell.direction,
         cell.certainty,
         tuple(f"{each.condition}/{each.outcome}" for each in best),

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap, last_end
+from ldncli.report.words.directions import DIRECTIONS, NOT_STATED
+from ldncli.report.words.numbers import counted
 
 DESIGN_WORDS = {
     "randomised": "randomised trial",
@@ -15,19 +17,12 @@ DESIGN_WORDS = {
     "laboratory": "laboratory study",
     "other": "other work",
 }
+# In a sentence about a cell, "not stated" has to say what is not.
 DIRECTION_WORDS = {
-    "benefit": "better",
-    "no-difference": "no difference",
-    "mixed": "mixed",
-    "harm": "worse",
-    "unclear": "direction not stated",
+    each: words.word if words is not NOT_STATED else f"direction {words.word}"
+    for each, words in DIRECTIONS.items()
 }
 CERTAINTY_WORDS = {"high": "high", "moderate": "moderate", "low": "low", "very-low": "very low", None: "not rated"}
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """A count with its noun."""
-    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
 
 
 def year_of(date: str | None) -> str | None:

@@ -14,15 +14,17 @@ from ldncli.evidence.findings.analysis import Analysis
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
 from ldncli.report.pooling.analysis_views import ends, weights_of
-from ldncli.report.pooling.analysis_words import design_words, sentence, title, why_not
+from ldncli.report.pooling.analysis_words import design_words, sentence, title
 from ldncli.report.pooling.pool_views import plain
 from ldncli.report.pooling.shown import shown
 from ldncli.report.table import Column, Table
+from ldncli.report.words.certainty import step_words, why_words
+from ldncli.report.words.pooling import not_pooled, reason_words, why_not
 from ldncli.statistics.models.pooling import Pooled
 
 # Keys of the flat table: a contract with scripts. `row` says what a line is.
 _STUDY = (
-    "study part paper outcome_index condition outcome label scale timepoint_weeks dose_mg n_ldn n_control n design risk_of_bias direction "
+    "study part paper outcome_index condition outcome label scale timepoint_weeks dose_mg n_treatment n_control n design risk_of_bias direction "
     "steps place assumed_correlation reason"
 ).split()
 _NUMBERS = "measure estimate variance se ci_lb ci_ub weight effect effect_lb effect_ub".split()
@@ -108,7 +110,7 @@ def _numbers(estimate: Estimate, weight: float | None, level: float) -> Row:
     return {
         "part": estimate.part,
         "dose_mg": estimate.dose_mg,
-        "n_ldn": estimate.n_ldn,
+        "n_treatment": estimate.n_treatment,
         "n_control": estimate.n_control,
         "n": estimate.participants,
         "steps": estimate.steps,
@@ -152,13 +154,13 @@ def analysis_json(analysis: Analysis, library: Library, more: Mapping[str, Any] 
         **(_EMPTY if pooled is None else pooled_object(pooled)),
         "measure": metric.measure if metric else None,
         "unit": metric.unit if metric else None,
-        "measure_because": metric.why if metric else None,
+        "measure_because": reason_words(metric.why) if metric else None,
         "important_difference": threshold.value if threshold else None,
-        "not_pooled_because": synthesis.reason,
+        "not_pooled_because": not_pooled(synthesis),
         "notes": list(analysis.cautions),
         "certainty": certainty.level,
-        "certainty_because": certainty.why,
-        "certainty_steps": [{"domain": each.domain, "levels": each.levels, "reason": each.reason} for each in certainty.steps],
+        "certainty_because": why_words(certainty),
+        "certainty_steps": [{"domain": each.domain, "levels": each.levels, "reason": step_words(each)} for each in certainty.steps],
         "statement": sentence(analysis, library) if synthesis.entries else None,
         "directions": asdict(synthesis.signs),
         "studies": [row for row in rows if row["row"] == "study"],

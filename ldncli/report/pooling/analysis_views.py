@@ -23,14 +23,16 @@ from ldncli.report.pooling.analysis_words import (
     steps_words,
     title,
     used_words,
-    why_not,
 )
-from ldncli.report.pooling.shown import axis_words, effect, effect_of, interval, method_words, number, p_words, shown, test_words
+from ldncli.report.pooling.shown import axis_words, effect, effect_of, interval, method_words, shown, test_words
 from ldncli.report.table import Column, Table
+from ldncli.report.words.certainty import why_words
+from ldncli.report.words.directions import arrow_and_word, leanings
+from ldncli.report.words.numbers import number, p_words
+from ldncli.report.words.pooling import not_pooled, reason_words, why_not
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.models.pooling import Pooled
 
-ARROWS = {"benefit": "▲ better", "harm": "▼ worse", "no-difference": "◄► no difference", "mixed": "◄► mixed", "unclear": "not said"}
 _SECTIONS = (Column("section", "Part"), Column("item", "Item"), Column("value", "Value", wide=True), Column("place", "Read in"))
 
 Line = tuple[str, str, str, str | None]
@@ -72,7 +74,7 @@ def _study_table(analysis: Analysis, library: Library) -> Table:
     columns = (
         Column("study", "Study"),
         Column("scale", "Scale"),
-        Column("dose", "mg/day"),
+        Column("dose", library.topic.dose.column),
         Column("n", "n"),
         Column("effect", f"{measure} [{level:g} %]"),
         Column("weight", "Weight %", digits=1),
@@ -134,7 +136,7 @@ def _direction_table(analysis: Analysis, library: Library) -> Table:
     columns = (
         Column("study", "Study"),
         Column("week", "Week"),
-        Column("dose", "mg/day"),
+        Column("dose", library.topic.dose.column),
         Column("n", "n"),
         Column("design", "Design"),
         Column("bias", "Risk of bias"),
@@ -157,7 +159,7 @@ def _direction_row(entry: Entry) -> tuple[Any, ...]:
         entry.study.participants,
         design_words(entry),
         bias,
-        ARROWS[entry.direction],
+        arrow_and_word(entry.direction),
         why,
     )
 
@@ -173,9 +175,9 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield part, "", f"no study of this kind reports it{_elsewhere(analysis)}", None
         return
     if metric and synthesis.estimates:
-        yield part, "measure", f"{axis_words(metric)} ({metric.measure}): {metric.why}", None
+        yield part, "measure", f"{axis_words(metric)} ({metric.measure}): {reason_words(metric.why)}", None
     if pooled is None or metric is None:
-        yield part, "not pooled", synthesis.reason or "no estimate", None
+        yield part, "not pooled", not_pooled(synthesis) or "no estimate", None
         yield from _directions(analysis)
         return
     yield part, "one study" if pooled.k == 1 else "pooled", _pooled_words(metric.measure, pooled), None
@@ -216,7 +218,7 @@ def _heterogeneity(pooled: Pooled) -> str:
 def _directions(analysis: Analysis) -> Iterator[Line]:
     """Synthesis without meta-analysis: directions, the sign test, medians and ranges."""
     signs, synthesis = analysis.synthesis.signs, analysis.synthesis
-    said = f"{signs.benefit} lean to better, {signs.harm} to worse, {signs.undecided} to neither"
+    said = leanings(signs)
     if signs.p is not None and signs.share is not None and signs.ci_lb is not None and signs.ci_ub is not None:
         share = f"{100 * signs.share:.0f} % of those that lean, {100 * signs.ci_lb:.0f} to {100 * signs.ci_ub:.0f} %"
         said += f"; better in {share} (exact), sign test {p_words(signs.p)}"
@@ -234,7 +236,7 @@ def _certainty(analysis: Analysis, library: Library) -> Iterator[Line]:
         return
     certainty = analysis.certainty
     if certainty.level:
-        yield "Certainty", f"{certainty.level.replace('-', ' ')} {SYMBOLS[certainty.level]}", certainty.why, None
+        yield "Certainty", f"{certainty.level.replace('-', ' ')} {SYMBOLS[certainty.level]}", why_words(certainty), None
     yield "Certainty", "in words", sentence(analysis, library), None
 
 
@@ -330,7 +332,7 @@ def _not_pooled(analysis: Analysis, library: Library) -> Iterator[Line]:
             outcome = entry.chosen.source.outcome
             yield (
                 "Not in the pool",
-                f"{entry.study.id}, {ARROWS[entry.direction]}",
+                f"{entry.study.id}, {arrow_and_word(entry.direction)}",
                 f"{used_words(entry.chosen.source)}: {why_not(entry)}",
                 outcome.place,
             )

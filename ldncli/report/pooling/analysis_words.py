@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ldncli.evidence.effects.estimate import Estimate, Reported
 from ldncli.evidence.findings.analysis import Analysis
-from ldncli.evidence.findings.statements import statement
 from ldncli.evidence.synthesis.moderators import NOT_STATED
 from ldncli.evidence.synthesis.synthesise import Entry
 from ldncli.records.index.library import Library
+from ldncli.records.vocabularies.units import dose_text
 from ldncli.records.vocabularies.vocab import Vocabulary
-from ldncli.report.listing.papers import dose_text
+from ldncli.report.words.statements import statement
 
 COMPARISONS = {"parallel": "parallel", "crossover": "crossover", "before-after": "before–after", "single-arm": "one group"}
 _BODIES = {True: "randomised trials", False: "studies without randomisation"}
@@ -39,11 +39,6 @@ def _branch(found: list[str], vocabulary: Vocabulary) -> str | None:
         above = [each, *vocabulary.ancestors(each)]
         common = above if common is None else [term for term in common if term in above]
     return common[0] if common else None
-
-
-def upper(words: str) -> str:
-    """Words that begin a line: their first letter large."""
-    return words[:1].upper() + words[1:]
 
 
 def title(analysis: Analysis, library: Library) -> str:
@@ -89,19 +84,14 @@ def design_words(entry: Entry) -> str:
     return COMPARISONS["crossover" if entry.chosen.source.outcome.paired else "parallel"]
 
 
-def why_not(entry: Entry) -> str | None:
-    """Why a study is not in the pool; None where it is."""
-    return entry.kept_out or entry.chosen.why_not
-
-
 def dose_of(reported: Reported, part: str | None = None) -> str | None:
-    """The doses behind an outcome in mg per day: of the arm where one stands for itself, of all its arms, else of the study."""
+    """The doses behind an outcome, a day: of the arm where one stands for itself, of all its arms, else of the study."""
     outcome, study = reported.outcome, reported.study
-    arms = [arm for id in ([part] if part else outcome.arms) if (arm := reported.arm(id)) and arm.role == "ldn"]
+    arms = [arm for id in ([part] if part else outcome.arms) if (arm := reported.arm(id)) and arm.role == "treatment"]
     doses = [arm.dose_mg for arm in arms if arm.dose_mg is not None]
     if doses and len(doses) == len(arms):
-        return dose_text(min(doses), max(doses))
-    return dose_text(*study.doses) if study.doses else None
+        return dose_text(min(doses), max(doses), study.topic.dose.unit)
+    return dose_text(*study.doses, study.topic.dose.unit) if study.doses else None
 
 
 def used_words(reported: Reported) -> str:

@@ -19,13 +19,16 @@ from ldncli.records.model.paper import Appraisal
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest, ForestRow, Funnel, FunnelPoint, RowKind
 from ldncli.report.pooling.analysis_views import ends, weights_of
-from ldncli.report.pooling.analysis_words import design_words, dose_of, group_words, title, upper, used_words, why_not
-from ldncli.report.pooling.shown import axis_words, interval, method_words, number, p_words, shown, test_words
+from ldncli.report.pooling.analysis_words import design_words, dose_of, group_words, title, used_words
+from ldncli.report.pooling.shown import axis_words, interval, method_words, shown, test_words
+from ldncli.report.words.directions import leanings
+from ldncli.report.words.numbers import number, p_words
+from ldncli.report.words.phrases import upper
+from ldncli.report.words.pooling import not_pooled, why_not
 from ldncli.statistics.models.pooling import Pooled
 
 # More domains than these have no room beside a forest plot: the overall judgement stands for them.
 _DOMAINS_MOST = 8
-_HEADS = ("mg/day", "n", "Design")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def forest_chart(analysis: Analysis, library: Library) -> Forest | Directions:
         title=title(analysis, library),
         rows=(*_study_part(analysis, library, lights, appraisals), *_result_part(synthesis), *_text_part(analysis, lights, appraisals)),
         axis_label=axis_words(synthesis.metric),
-        heads=_HEADS,
+        heads=_heads(library),
         light_heads=lights.heads,
         log=log,
         null=MEASURES[measure].null,
@@ -90,14 +93,18 @@ def forest_chart(analysis: Analysis, library: Library) -> Forest | Directions:
     )
 
 
+def _heads(library: Library) -> tuple[str, str, str]:
+    return library.topic.dose.column, "n", "Design"
+
+
 def _favours(synthesis: Synthesis, measure: str) -> tuple[str, str]:
     """What the two sides of the null line mean, from the direction that is better."""
-    better = better_of(synthesis)
+    better, drug = better_of(synthesis), synthesis.called.short
     if is_share(measure):
         return ("", "")
     if better is None:
-        return ("lower with LDN", "higher with LDN") if not MEASURES[measure].one_group else ("lower after", "higher after")
-    good, bad = ("better after LDN", "worse after LDN") if MEASURES[measure].one_group else ("favours LDN", "favours control")
+        return (f"lower with {drug}", f"higher with {drug}") if not MEASURES[measure].one_group else ("lower after", "higher after")
+    good, bad = (f"better after {drug}", f"worse after {drug}") if MEASURES[measure].one_group else (f"favours {drug}", "favours control")
     return (good, bad) if better == "lower" else (bad, good)
 
 
@@ -168,7 +175,7 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
     synthesis = analysis.synthesis
     pooled, notes = synthesis.pooled, []
     if pooled is None:
-        notes.append(f"Not pooled: {synthesis.reason}.")
+        notes.append(f"Not pooled: {not_pooled(synthesis)}.")
     elif pooled.k > 1:
         spread = f"I² {pooled.I2:.0f} %, τ² {pooled.tau2:.3g}, Q({pooled.Q_df}) = {pooled.Q:.2f}, {p_words(pooled.Q_p)}"
         notes.append(f"{upper(method_words(pooled.method))}, {test_words(pooled.test)} interval; {spread}.")
@@ -206,9 +213,9 @@ def directions_chart(analysis: Analysis, library: Library) -> Directions:
         )
         for entry in analysis.synthesis.entries
     )
-    notes = [f"Not pooled: {analysis.synthesis.reason}.", *([sign_note(analysis)] if rows else [])]
+    notes = [f"Not pooled: {not_pooled(analysis.synthesis)}.", *([sign_note(analysis)] if rows else [])]
     notes += [each for each in (lights.note, certainty_note(analysis)) if each]
-    return Directions(title(analysis, library), rows, _HEADS, lights.heads, tuple(notes))
+    return Directions(title(analysis, library), rows, _heads(library), lights.heads, tuple(notes), drug=analysis.synthesis.called.inline)
 
 
 def _said(entry: Entry) -> str:
@@ -218,7 +225,7 @@ def _said(entry: Entry) -> str:
 def sign_note(analysis: Analysis) -> str:
     """The directions counted, with the sign test where any study leans."""
     signs = analysis.synthesis.signs
-    text = f"{signs.benefit} lean to better, {signs.harm} to worse, {signs.undecided} to neither"
+    text = leanings(signs)
     if signs.p is None or signs.ci_lb is None or signs.ci_ub is None or signs.share is None:
         return f"{text}."
     return f"{text}: {100 * signs.share:.0f} % better [{100 * signs.ci_lb:.0f}, {100 * signs.ci_ub:.0f}], sign test {p_words(signs.p)}."
@@ -255,7 +262,7 @@ def _funnel_notes(analysis: Analysis) -> list[str]:
     synthesis, found = analysis.synthesis, analysis.robustness
     k = len(synthesis.estimates)
     if not k:
-        return [f"Nothing to draw: {synthesis.reason}."]
+        return [f"Nothing to draw: {not_pooled(synthesis)}."]
     if found is None or found.asymmetry is None:
         return [f"{k} estimate{'s' * (k != 1)}: too few to tell asymmetry from chance (ten are needed), so no test is made."]
     told = []

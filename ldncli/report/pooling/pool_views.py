@@ -7,8 +7,9 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ldncli.report.pooling.shown import exponential, method_words, p_words, test_words
+from ldncli.report.pooling.shown import exponential, method_words, test_words
 from ldncli.report.table import Column, Table
+from ldncli.report.words.numbers import p_words
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 from ldncli.statistics.measures.study_rows import LABELS

@@ -14,6 +14,7 @@ from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.report.pooling.analysis_words import steps_words, title
 from ldncli.report.pooling.rcalls import CONTROL, METAFOR, SAME, r_check, r_fit, r_numbers, r_prediction, r_value
+from ldncli.report.words.pooling import not_pooled
 from ldncli.statistics.models.stratified import STRATIFIED
 from ldncli.version import __version__
 
@@ -27,7 +28,7 @@ def r_script(analysis: Analysis, library: Library) -> str:
     """
     synthesis = analysis.synthesis
     if synthesis.pooled is None or synthesis.metric is None:
-        raise UsageError(f"there is nothing to pool in R: {synthesis.reason}", hint="leave --r-script out")
+        raise UsageError(f"there is nothing to pool in R: {not_pooled(synthesis)}", hint="leave --r-script out")
     parts = [*_head(analysis, library), *_data(analysis), *_again(synthesis), *_pool(synthesis)]
     if synthesis.pooled.k > 1:
         parts += [*_leave_one_out(analysis), *_methods(analysis), *_tables(analysis), *_groups(analysis), *_regression(analysis)]
@@ -39,7 +40,7 @@ def _head(analysis: Analysis, library: Library) -> list[str]:
     return [
         f"# {' '.join(title(analysis, library).split())}",
         f"# Made by ldn {__version__} from data {library.digest[:12]}; its numbers are compared with metafor {METAFOR}.",
-        "# Effects: low-dose naltrexone minus control (after minus before); ratios are logarithms.",
+        f"# Effects: {analysis.synthesis.called.inline} minus control (after minus before); ratios are logarithms.",
         "",
         "library(metafor)",
         "",

@@ -7,6 +7,7 @@ from math import exp, inf
 from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import MEASURES, in_points, is_ratio, label_of
+from ldncli.report.words.numbers import ends, number
 
 if TYPE_CHECKING:
     from ldncli.evidence.synthesis.choosing import Metric
@@ -41,18 +42,10 @@ def axis_words(metric: Metric) -> str:
     return f"{name}, {metric.unit}" if in_points(metric.measure) and metric.unit else name
 
 
-def number(value: float) -> str:
-    """Two digits after the point, a third where those would be 0 and it is not."""
-    if value == inf:
-        return "∞"
-    text = f"{value:.3f}" if 0.0005 <= abs(value) < 0.005 else f"{value:.2f}"
-    return "0.00" if text == "-0.00" else text
-
-
 def interval(measure: str, low: float, high: float) -> str:
     """`[low, high]`, shown."""
     turn = shown(measure)
-    return f"[{number(turn(low))}, {number(turn(high))}]"
+    return ends(number(turn(low)), number(turn(high)))
 
 
 def effect(measure: str, value: float, low: float, high: float) -> str:
@@ -63,11 +56,6 @@ def effect(measure: str, value: float, low: float, high: float) -> str:
 def effect_of(measure: str, pooled: Pooled) -> str:
     """A pooled estimate with its interval, shown."""
     return effect(measure, pooled.estimate, pooled.ci_lb, pooled.ci_ub)
-
-
-def p_words(p: float) -> str:
-    """A p value in words."""
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
 
 
 def method_words(method: str) -> str:

@@ -69,6 +69,9 @@ def _render(template: str, page: str, values: dict[str, Any], contents: Contents
         "ldn_version": __version__,
         "total": len(contents.papers),
         "partial": contents.partial,
+        "called": contents.asked.called,
+        "drug": contents.asked.called.drug,
+        "unit": contents.unit,
     }
     return render(template, page, {**footer, **values}).encode("utf-8", "replace")
 

@@ -54,6 +54,20 @@ class Contents:
         return self.library.vocabularies
 
     @property
+    def unit(self) -> str:
+        """The unit of all doses."""
+        return self.library.topic.dose.unit
+
+    @property
+    def scopes(self) -> Mapping[str, str]:
+        """What papers gave, by id, each by its name in lists."""
+        return {each.id: each.label for each in self.library.topic.scopes}
+
+    def scope(self, name: str) -> str:
+        """What a paper gave, by its name in lists."""
+        return self.scopes[name]
+
+    @property
     def digest(self) -> str:
         """The part of the data's digest that people are shown."""
         return short(self.library.digest)
@@ -111,7 +125,7 @@ def contents_of(asked: Asked) -> Contents:
     papers = {id: found[id] for id in sorted(found)}
     designs = library.vocabulary("designs").terms
     levels = {design: (term.randomised, term.level) for design, term in designs.items()}
-    studies = {study.id: study for study in group_studies(papers.values(), levels)}
+    studies = {study.id: study for study in group_studies(papers.values(), levels, asked.library.topic)}
     reviews = [paper for paper in papers.values() if paper.kind in REVIEWS]
     return Contents(
         asked=asked,

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.certainty.ratings import LEVELS, Step
-from ldncli.evidence.certainty.rules import RULES
 from ldncli.evidence.effects.measures import label_of
 from ldncli.evidence.findings.analysis import Analysis, Plan
 from ldncli.evidence.findings.finding import Finding, Rated
-from ldncli.evidence.findings.statements import statement
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.report.pooling.analysis_views import ends
-from ldncli.report.pooling.analysis_words import used_words, why_not
+from ldncli.report.pooling.analysis_words import used_words
 from ldncli.report.pooling.shown import axis_words, effect, effect_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
 from ldncli.report.tables.findings import favours
+from ldncli.report.words.certainty import rules, step_words, why_words
+from ldncli.report.words.numbers import steps_of, true_minus
+from ldncli.report.words.pooling import not_pooled, why_not
+from ldncli.report.words.statements import statement
 
-_FAVOURS = {"ldn": "favours naltrexone", "control": "favours control"}
 _OPEN = "the interval leaves both sides open"
 # One study's line says no more than its numbers in words do.
 _LEAST_PLOTTED = 2
@@ -110,9 +112,9 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         trials=len(finding.randomised.synthesis.entries) if finding.randomised else 0,
         people=people_words(total),
         people_sort=total,
-        effect=_signed(effect_of(metric.measure, pooled)) if pooled and metric else None,
+        effect=true_minus(effect_of(metric.measure, pooled)) if pooled and metric else None,
         measure=_measure_words(synthesis) if pooled else None,
-        favours=(_OPEN if synthesis.pooled and synthesis.pooled.ci_lb <= 0 <= synthesis.pooled.ci_ub else _FAVOURS[side]) if side else None,
+        favours=(_OPEN if synthesis.pooled and synthesis.pooled.ci_lb <= 0 <= synthesis.pooled.ci_ub else f"favours {synthesis.called.drug if side == 'treatment' else side}") if side else None,
         certainty=certainty_mark(best.certainty.level),
         rank=_rank(best.certainty.level),
         bodies=tuple(_body_view(finding, rated, contents) for rated in finding.bodies) if whole else (),
@@ -121,11 +123,6 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
 
 def _rank(level: str | None) -> int:
     return LEVELS.index(level) + 1 if level else 0
-
-
-def _signed(numbers: str) -> str:
-    """Numbers with a minus sign, where a hyphen stood for it."""
-    return numbers.replace("-", "−")
 
 
 def _measure_words(synthesis: Synthesis) -> str | None:
@@ -144,24 +141,25 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
         "randomised trial" if synthesis.randomised else "study without randomisation",
         "randomised trials" if synthesis.randomised else "studies without randomisation",
     )
+    told = rules(contents.library.topic)
     return BodyView(
         name=f"{count} {kind[count != 1]}",
         certainty=certainty_mark(certainty.level),
-        account=certainty.why,
+        account=why_words(certainty),
         suggested=certainty.suggested.replace("-", " ") if certainty.suggested and certainty.suggested != certainty.level else None,
-        effect=f"{_measure_words(synthesis)} {_signed(effect_of(metric.measure, pooled))}" if pooled and metric else None,
-        not_pooled=synthesis.reason,
+        effect=f"{_measure_words(synthesis)} {true_minus(effect_of(metric.measure, pooled))}" if pooled and metric else None,
+        not_pooled=not_pooled(synthesis),
         important=f"{threshold.words} ({threshold.cite})" if threshold and pooled else None,
-        steps=tuple(_step_view(step) for step in certainty.steps),
+        steps=tuple(_step_view(step, told) for step in certainty.steps),
         entries=tuple(_entry_view(entry, synthesis) for entry in synthesis.entries),
         plot=_plot(finding, rated, contents) if len(synthesis.estimates) >= _LEAST_PLOTTED else None,
     )
 
 
-def _step_view(step: Step) -> StepView:
-    levels = "no step" if not step.levels else f"{'−' if step.levels < 0 else '+'}{abs(step.levels)}"
-    rule = RULES.get(step.domain, "")
-    return StepView(words_of(step.domain), levels, bool(step.levels), step.reason, rule, step.override.by if step.override else None)
+def _step_view(step: Step, told: Mapping[str, str]) -> StepView:
+    levels = steps_of(step.levels) if step.levels else "no step"
+    rule = told[step.domain]
+    return StepView(words_of(step.domain), levels, bool(step.levels), step_words(step), rule, step.override.by if step.override else None)
 
 
 def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
@@ -169,7 +167,7 @@ def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
     shown = []
     for estimate in entry.chosen.estimates:
         value, low, high = ends(estimate, synthesis.model.level)
-        shown.append(f"{label_of(estimate.measure)} {_signed(effect(estimate.measure, value, low, high))}")
+        shown.append(f"{label_of(estimate.measure)} {true_minus(effect(estimate.measure, value, low, high))}")
     return EntryView(
         study=entry.study.id,
         paper=source.paper.id,

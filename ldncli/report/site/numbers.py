@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ldncli.records.model.paper import ArmData, Contrast, HarmData, Outcome, Paper
-from ldncli.report.listing.outcomes import p_text
+from ldncli.report.words.numbers import p_printed, printed
 
 
 def arm_words(data: ArmData) -> str:
@@ -12,15 +12,15 @@ def arm_words(data: ArmData) -> str:
     if data.events is not None or data.percent is not None:
         parts.append(_share(data.events, data.n, data.percent))
     if data.mean is not None:
-        parts.append(f"mean {_signed(data.mean)}{_spread(data)}")
+        parts.append(f"mean {printed(data.mean)}{_spread(data)}")
     if data.median is not None:
-        parts.append(f"median {_signed(data.median)}{_ends('IQR', data.iqr)}{_ends('range', data.range)}")
+        parts.append(f"median {printed(data.median)}{_ends('IQR', data.iqr)}{_ends('range', data.range)}")
     before = (
-        [f"mean {_signed(data.baseline_mean)}" + (f" (SD {data.baseline_sd:g})" if data.baseline_sd is not None else "")]
+        [f"mean {printed(data.baseline_mean)}" + (f" (SD {data.baseline_sd:g})" if data.baseline_sd is not None else "")]
         if data.baseline_mean is not None
         else []
     )
-    before += [f"median {_signed(data.baseline_median)}"] if data.baseline_median is not None else []
+    before += [f"median {printed(data.baseline_median)}"] if data.baseline_median is not None else []
     if before:
         parts.append(f"before: {', '.join(before)}")
     if data.n is not None and data.events is None:
@@ -31,12 +31,12 @@ def arm_words(data: ArmData) -> str:
 def _spread(data: ArmData) -> str:
     known = [f"SD {data.sd:g}"] if data.sd is not None else []
     known += [f"SE {data.se:g}"] if data.se is not None else []
-    known += [f"CI {_signed(data.ci[0])} to {_signed(data.ci[1])}"] if data.ci else []
+    known += [f"CI {printed(data.ci[0])} to {printed(data.ci[1])}"] if data.ci else []
     return f" ({', '.join(known)})" if known else ""
 
 
 def _ends(name: str, pair: tuple[float, float] | None) -> str:
-    return f" ({name} {_signed(pair[0])} to {_signed(pair[1])})" if pair else ""
+    return f" ({name} {printed(pair[0])} to {printed(pair[1])})" if pair else ""
 
 
 def _share(events: int | None, n: int | None, percent: float | None) -> str:
@@ -48,20 +48,16 @@ def _share(events: int | None, n: int | None, percent: float | None) -> str:
     return f"{text} ({shown:.3g} %)" if shown is not None else text
 
 
-def _signed(value: float) -> str:
-    return f"{value:g}".replace("-", "−")
-
-
 def contrast_words(contrast: Contrast | None) -> str | None:
     """The difference that a paper prints; None where it prints none."""
     if contrast is None:
         return None
-    text = contrast.type if contrast.value is None else f"{contrast.type} {_signed(contrast.value)}"
+    text = contrast.type if contrast.value is None else f"{contrast.type} {printed(contrast.value)}"
     if contrast.type == "p-only":
         text = ""
     if contrast.ci:
-        text += f" ({contrast.level:g} % CI {_signed(contrast.ci[0])} to {_signed(contrast.ci[1])})"
-    p = p_text(contrast.p, contrast.p_relation)
+        text += f" ({contrast.level:g} % CI {printed(contrast.ci[0])} to {printed(contrast.ci[1])})"
+    p = p_printed(contrast.p, contrast.p_relation)
     told = None if p is None else f"p {p}" if isinstance(p, str) else f"p = {p:g}"
     return ", ".join(filter(None, (text, told, contrast.note))) or None
 

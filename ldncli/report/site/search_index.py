@@ -15,7 +15,7 @@ from typing import Any
 from ldncli.records.index.fulltext import occurrences
 from ldncli.records.vocabularies.vocab import KINDS as VOCABULARIES
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.words import DIRECTIONS, KINDS, SCOPES, STATUSES, direction_mark, short_authors
+from ldncli.report.site.words import DIRECTIONS, KINDS, STATUSES, direction_mark, short_authors
 
 # A letter for each column of the full-text index that postings hold.
 COLUMNS = {"title": "A", "summary": "B", "names": "C", "body": "D"}
@@ -85,7 +85,7 @@ def records_file(contents: Contents) -> Iterator[str]:
     vocabularies = contents.vocabularies
     places = {name: {term: place for place, term in enumerate(vocabularies[name].terms)} for name in VOCABULARIES}
     yield f'"use strict";\nLDN.records({{\n"digest":{_script(contents.digest)},\n'
-    for name, values in (("kinds", KINDS), ("scopes", SCOPES), ("statuses", STATUSES)):
+    for name, values in (("kinds", KINDS), ("scopes", contents.scopes), ("statuses", STATUSES)):
         yield f'"{name}":{_script(list(values.values()))},\n'
     yield f'"directions":{_script([[mark.sign, mark.word, mark.tone] for each in DIRECTIONS if (mark := direction_mark(each))])},\n'
     yield '"vocabularies":{'
@@ -111,7 +111,7 @@ def _terms(contents: Contents, name: str, places: dict[str, int]) -> list[list[A
 
 def _papers(contents: Contents, places: dict[str, dict[str, int]]) -> Iterator[list[Any]]:
     """A row a paper; the order of its values is known to static/search.js. Classes are places in their lists, -1 none."""
-    orders = {name: list(values) for name, values in (("kinds", KINDS), ("scopes", SCOPES), ("statuses", STATUSES))}
+    orders = {name: list(values) for name, values in (("kinds", KINDS), ("scopes", contents.scopes), ("statuses", STATUSES))}
     for paper in contents.papers.values():
         drug, design = paper.intervention, paper.design
         people = next((each for each in (design.n_randomised, design.n_enrolled, design.n_analysed) if each is not None), None)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ldncli.evidence.selecting.studies import Study
 from ldncli.records.model.paper import Paper
-from ldncli.report.listing.papers import dose_text
+from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.words import KINDS, SCOPES, Mark, direction_mark, language_of, people_words, short_authors, words_of
+from ldncli.report.site.words import KINDS, Mark, direction_mark, language_of, people_words, short_authors, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,12 @@ class Column:
     shown: bool = True
     unit: str = ""
 
+    def in_unit(self, unit: str) -> Column:
+        """The same column, of doses in this unit where it is one of doses."""
+        if self.key != "dose":
+            return self
+        return replace(self, label=f"{unit}/day", unit=unit if self.unit else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -89,7 +95,7 @@ _STUDY_COLUMNS = (
     Column("study", "Study", wide=True),
     Column("condition", "Condition", "choice"),
     Column("design", "Design", "choice"),
-    Column("dose", "mg/day", "range", number=True, unit="mg"),
+    Column("dose", "Dose", "range", number=True, unit="dose"),
     Column("people", "People", number=True),
     Column("year", "Year", "range", number=True),
     Column("finding", "Found", "choice"),
@@ -103,7 +109,7 @@ def study_listing(id: str, caption: str, studies: Sequence[Study], contents: Con
     """Studies, the randomised first, then the largest; `about` leaves out the column of conditions where all have that one alone."""
     order = sorted(studies, key=lambda each: (not each.randomised, not each.reports, -(each.participants or 0), each.id))
     alone = about is not None and all(study.conditions == (about,) for study in studies)
-    columns = tuple(column for column in _STUDY_COLUMNS if not (alone and column.key == "condition"))
+    columns = tuple(column.in_unit(contents.unit) for column in _STUDY_COLUMNS if not (alone and column.key == "condition"))
     return Listing(id, caption, columns, tuple(study_row(study, contents) for study in order))
 
 
@@ -119,7 +125,7 @@ def study_row(study: Study, contents: Contents) -> Row:
         "study": _title_cell(main, page_of("study", study.id), main.status == "retracted"),
         "condition": _list_cell(conditions),
         "design": Cell(design),
-        "dose": Cell(dose_text(low, high), sort=high),
+        "dose": Cell(dose_text(low, high, contents.unit), sort=high),
         "people": Cell(people_words(study.participants) if study.participants is not None else None, sort=study.participants),
         "year": Cell(str(main.year), sort=main.year),
         "finding": Cell(state, mark=found),
@@ -130,7 +136,7 @@ def study_row(study: Study, contents: Contents) -> Row:
         "design": (design,),
         "finding": (state,),
         "kind": (KINDS[main.kind],),
-        "scope": (SCOPES[main.scope],),
+        "scope": (contents.scope(main.scope),),
     }
     return Row(cells, choices, _ranges(low, high, main.year))
 
@@ -160,7 +166,7 @@ _PAPER_COLUMNS = (
     Column("condition", "Condition", "choice"),
     Column("kind", "Kind", "choice"),
     Column("design", "Design", "choice", shown=False),
-    Column("dose", "mg/day", "range", number=True, unit="mg"),
+    Column("dose", "Dose", "range", number=True, unit="dose"),
     Column("people", "People", number=True),
     Column("year", "Year", "range", number=True),
     Column("finding", "Found", "choice"),
@@ -171,7 +177,7 @@ _PAPER_COLUMNS = (
 def paper_listing(id: str, caption: str, papers: Iterable[Paper], contents: Contents, *, leave_out: Sequence[str] = ()) -> Listing:
     """Papers, the newest first."""
     order = sorted(papers, key=lambda paper: (-paper.year, paper.id))
-    columns = tuple(column for column in _PAPER_COLUMNS if column.key not in leave_out)
+    columns = tuple(column.in_unit(contents.unit) for column in _PAPER_COLUMNS if column.key not in leave_out)
     return Listing(id, caption, columns, tuple(paper_row(paper, contents) for paper in order))
 
 
@@ -185,7 +191,7 @@ def paper_row(paper: Paper, contents: Contents) -> Row:
         "paper": _title_cell(paper, page_of("paper", paper.id), paper.status == "retracted"),
         "condition": _list_cell(conditions),
         "kind": Cell(KINDS[paper.kind]),
-        "dose": Cell(dose_text(low, high), sort=high),
+        "dose": Cell(dose_text(low, high, contents.unit), sort=high),
         "people": Cell(people_words(people) if people is not None else None, sort=people),
         "year": Cell(str(paper.year), sort=paper.year),
         "finding": Cell(found.word if found else None, mark=found),
@@ -195,6 +201,6 @@ def paper_row(paper: Paper, contents: Contents) -> Row:
         "kind": (KINDS[paper.kind],),
         "design": (contents.label("designs", design.type),),
         "finding": (found.word if found else "not stated",),
-        "scope": (SCOPES[paper.scope],),
+        "scope": (contents.scope(paper.scope),),
     }
     return Row(cells, choices, _ranges(low, high, paper.year))

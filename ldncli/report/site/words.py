@@ -1,4 +1,4 @@
-"""Ids in words and marks for people: directions, certainty, kinds, scopes; a mark never stands without its word."""
+"""Ids in words and marks for people: directions, certainty, kinds; a mark never stands without its word."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.records.model.paper import Paper
+from ldncli.report.words import directions, numbers
+from ldncli.report.words.numbers import whole
+
+THIN_SPACE = "\u202f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +21,8 @@ class Mark:
     tone: str
 
 
-_DIRECTIONS = {
-    "benefit": Mark("+", "benefit", "good"),
-    "no-difference": Mark("=", "no difference", "even"),
-    "mixed": Mark("±", "mixed", "mixed"),
-    "harm": Mark("−", "harm", "bad"),
-    "unclear": Mark("?", "unclear", "none"),
-}
+_TONES = {"benefit": "good", "no-difference": "even", "mixed": "mixed", "harm": "bad", "unclear": "none"}
+_DIRECTIONS = {each: Mark(words.sign, words.conclusion, _TONES[each]) for each, words in directions.DIRECTIONS.items()}
 _KINDS = {
     "primary": "Primary study",
     "secondary-report": "Secondary report",
@@ -33,13 +32,6 @@ _KINDS = {
     "narrative-review": "Narrative review",
     "preclinical": "Laboratory study",
     "pharmacokinetic": "Pharmacokinetic study",
-}
-_SCOPES = {
-    "ldn": "Low-dose naltrexone",
-    "ultra-low-dose": "Ultra-low dose (µg)",
-    "standard-dose": "Standard dose",
-    "combination": "Combination product",
-    "other-antagonist": "Other opioid antagonist",
 }
 _STATUSES = {
     "published": "Published",
@@ -51,7 +43,7 @@ _STATUSES = {
     "concern": "Expression of concern",
     "retracted": "Retracted",
 }
-DIRECTIONS, KINDS, SCOPES, STATUSES = tuple(_DIRECTIONS), _KINDS, _SCOPES, _STATUSES
+DIRECTIONS, KINDS, STATUSES = tuple(_DIRECTIONS), _KINDS, _STATUSES
 
 
 def direction_mark(direction: str | None) -> Mark | None:
@@ -74,12 +66,12 @@ def words_of(name: str) -> str:
 
 def people_words(count: int | None) -> str:
     """A number of people, with thin spaces between thousands."""
-    return "not stated" if count is None else f"{count:,}".replace(",", "\u202f")
+    return "not stated" if count is None else whole(count, THIN_SPACE)
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun."""
-    return f"{people_words(count)} {one if count == 1 else many or one + 's'}"
+    """A count with its noun, with thin spaces between thousands."""
+    return numbers.counted(count, one, many, THIN_SPACE)
 
 
 def short_authors(paper: Paper) -> str:

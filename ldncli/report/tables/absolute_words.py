@@ -11,6 +11,8 @@ from ldncli.evidence.certainty.ratings import SYMBOLS, Certainty
 from ldncli.evidence.effects.measures import RISK_RATIO, STANDARDISED
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
 from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.report.words.directions import leanings_short
+from ldncli.report.words.numbers import in_units, per_thousand
 
 _MEAN = {"final": "mean", "change": "mean change", "percent-change": "mean change in percent"}
 
@@ -21,18 +23,8 @@ def certainty_words(certainty: Certainty) -> str:
     return f"{SYMBOLS[level]} {level.replace('-', ' ')}" if level else "not rated"
 
 
-def number(value: float) -> str:
-    """A number in units of a scale, with a true minus sign."""
-    text = f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"
-    return text.replace("-", "−")
-
-
 def _range(span: Span, form: Any) -> str:
     return f" ({form(span.low)} to {form(span.high)})" if span.low is not None and span.high is not None else ""
-
-
-def _thousand(value: float) -> str:
-    return f"{1000 * value:.0f}"
 
 
 def _more(value: float) -> str:
@@ -40,7 +32,7 @@ def _more(value: float) -> str:
 
 
 def _higher(value: float) -> str:
-    return f"{number(abs(value))} {'higher' if value > 0 else 'lower'}"
+    return f"{in_units(abs(value))} {'higher' if value > 0 else 'lower'}"
 
 
 def control_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
@@ -51,22 +43,22 @@ def control_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
     if level is None:
         return None
     if level.kind == "risk":
-        return f"{_thousand(level.value)} per 1,000{' (assumed)' if level.assumed else ''}"
-    spread = f" ({number(level.low)} to {number(level.high)} in {level.k} groups)" if level.k > 1 else ""
-    return f"{_MEAN[level.kind]} {number(level.value)}{spread}"
+        return f"{per_thousand(level.value)} per 1,000{' (assumed)' if level.assumed else ''}"
+    spread = f" ({in_units(level.low)} to {in_units(level.high)} in {level.k} groups)" if level.k > 1 else ""
+    return f"{_MEAN[level.kind]} {in_units(level.value)}{spread}"
 
 
 def treated_text(shown: Expressed | None) -> str | None:
-    """What follows for people on low-dose naltrexone, with its interval."""
+    """What follows for people on treatment, with its interval."""
     if shown is None or shown.treated is None:
         return None
     if shown.counts:
         percent = _range(shown.treated, lambda share: f"{100 * share:.0f}")
         return f"{shown.counts[0]} of {shown.counts[1]} people{percent.replace(')', ' %)')}"
     if shown.kind in ("risk", "share"):
-        return f"{_thousand(shown.treated.value)} per 1,000{_range(shown.treated, _thousand)}"
+        return f"{per_thousand(shown.treated.value)} per 1,000{_range(shown.treated, per_thousand)}"
     kind = _MEAN[shown.control.kind] if shown.control else "mean"
-    return f"{kind} {number(shown.treated.value)}{_range(shown.treated, number)}"
+    return f"{kind} {in_units(shown.treated.value)}{_range(shown.treated, in_units)}"
 
 
 def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
@@ -90,9 +82,8 @@ def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
 
 
 def _leaning(synthesis: Synthesis) -> str:
-    signs = synthesis.signs
-    found = [f"{count} {word}" for count, word in ((signs.benefit, "better"), (signs.harm, "worse"), (signs.undecided, "neither")) if count]
-    return f"not pooled; {', '.join(found)}" if found else "not pooled"
+    found = leanings_short(synthesis.signs)
+    return f"not pooled; {found}" if found else "not pooled"
 
 
 def relative_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
@@ -103,7 +94,7 @@ def relative_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
         measure = synthesis.metric.measure if synthesis.metric else RISK_RATIO
         return f"{measure} {shown.relative.value:.2f}{_range(shown.relative, '{:.2f}'.format)}"
     if shown.familiar and shown.standardised:
-        return f"{STANDARDISED} {number(shown.standardised.value)}{_range(shown.standardised, number)}"
+        return f"{STANDARDISED} {in_units(shown.standardised.value)}{_range(shown.standardised, in_units)}"
     return None
 
 
@@ -129,8 +120,8 @@ def harm_expressed(summary: HarmSummary) -> Expressed:
     treated = None
     if difference and risk is not None and relative:
         treated = difference.plus(risk)
-    elif summary.ldn and summary.ldn.n and summary.ldn.events is not None:
-        treated = Span(summary.ldn.events / summary.ldn.n)
+    elif summary.treatment and summary.treatment.n and summary.treatment.events is not None:
+        treated = Span(summary.treatment.events / summary.treatment.n)
     return Expressed("risk", level, treated, difference, relative, needed=needed)
 
 

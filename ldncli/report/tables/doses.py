@@ -10,25 +10,31 @@ from ldncli.evidence.findings.doses import NOT_STATED, Band, DoseTrial, Group, p
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.evidence.selecting.body import DIRECTIONS
+from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library
-from ldncli.report.listing.papers import dose_text
+from ldncli.records.vocabularies.topic import Topic
+from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
 from ldncli.report.tables.safety import interval, share
-from ldncli.report.tables.strength import short_directions
+from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.pooling import reason_words
 
 _SHOWN = 4
-_SIDES = (("ldn", "LDN"), ("control", "control"), ("other", "others"))
 _BAND_NOTES = (
     "a study counts in the band of its highest maintained dose; bands differ in trials, people and conditions, so that a difference between "
-    "bands is no effect of dose: what compares doses is in --by comparison",
-    "SMD: standardised mean difference of randomised trials, below 0 is better on LDN; + benefit, = no difference, ± mixed, − harm; "
-    "Any harm: people on LDN against control in randomised trials",
+    "bands is not an effect of dose: what compares doses is in --by comparison",
+    "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; "
+    + signs_legend(conclusions=True)
+    + "; "
+    "Any harm: people on {short} against control in randomised trials",
 )
 
 
-def band_table(bands: Sequence[Band], library: Library, account: str) -> Table:
+def band_table(bands: Sequence[Band], asked: Asked) -> Table:
     """One row a band (and outcome, where outcomes are asked for): studies, directions, effect, harms."""
+    library, short = asked.library, asked.called.short
     domains = list(dict.fromkeys(band.outcome for band in bands))
+    sides = {"treatment": short, "control": "control", "other": "others"}
     columns = (
         Column("band", "Dose a day"),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg", "outcome")),
@@ -46,7 +52,7 @@ def band_table(bands: Sequence[Band], library: Library, account: str) -> Table:
         *(
             Column(f"{what}_{side}_{key}", f"{what} {label} {key}", shown=False)
             for what in ("any_harm", "stopped")
-            for side, label in _SIDES
+            for side, label in sides.items()
             for key in ("events", "n")
         ),
         Column("why", "Effect", below=True),
@@ -54,7 +60,7 @@ def band_table(bands: Sequence[Band], library: Library, account: str) -> Table:
     )
     only = library.vocabulary("outcomes").inline(domains[0]) if len(domains) == 1 and domains[0] else None
     title = f"What is known by dose · SMD of {only}" if only else "What is known by dose"
-    return Table(title, columns, tuple(_band_row(each, library) for each in bands), (account, *_BAND_NOTES))
+    return Table(title, columns, tuple(_band_row(each, library) for each in bands), (asked.account, *(each.format(short=short) for each in _BAND_NOTES)))
 
 
 def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
@@ -70,8 +76,8 @@ def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
         len(band.studies),
         sum(study.randomised for study in band.studies),
         participants(band.studies),
-        short_directions(band.directions.rct),
-        short_directions(band.directions.other),
+        short_counts(band.directions.rct) or None,
+        short_counts(band.directions.other) or None,
         *(counts[each] for counts in (band.directions.rct, band.directions.other) for each in DIRECTIONS),
         interval(effect, "{:.2f}"),
         band.k,
@@ -81,7 +87,7 @@ def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
         _against(band.stopped),
         *_harm_numbers(band.adverse),
         *_harm_numbers(band.stopped),
-        band.why,
+        reason_words(band.why),
         tuple(study.main.id for study in band.studies),
     )
 
@@ -90,18 +96,18 @@ def _against(harm: HarmSummary | None) -> str | None:
     """Shares on both sides in randomised trials."""
     if harm is None or not harm.trials:
         return None
-    return f"{share(harm.ldn)} v {share(harm.control)}"
+    return f"{share(harm.treatment)} v {share(harm.control)}"
 
 
 def _harm_numbers(harm: HarmSummary | None) -> tuple[int | None, ...]:
-    counts: list[Count | None] = [harm.ldn, harm.control, harm.other] if harm else [None, None, None]
+    counts: list[Count | None] = [harm.treatment, harm.control, harm.other] if harm else [None, None, None]
     return tuple(number for each in counts for number in ((each.events, each.n) if each else (None, None)))
 
 
-def scheme_table(groups: Sequence[Group], account: str) -> Table:
+def scheme_table(groups: Sequence[Group], topic: Topic, account: str) -> Table:
     """One row a dose scheme: how it starts, where it ends, in how many weeks, and in how many studies."""
     columns = (
-        Column("scheme", "Scheme, mg a day"),
+        Column("scheme", f"Scheme, {topic.dose.unit} a day"),
         *(Column(key, key, shown=False) for key in ("start_mg", "target_mg")),
         Column("weeks_to_target", "Weeks", shown=False),
         *_group_columns(),
@@ -150,13 +156,18 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
 
 
+def _range(trial: DoseTrial) -> str | None:
+    low, high = trial.study.doses or (None, None)
+    return dose_text(low, high, trial.study.topic.dose.unit)
+
+
 def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str) -> Table:
     """One row a study that compares doses with each other."""
     columns = (
         Column("study_id", "Study"),
         Column("paper_id", "Main paper", shown=False),
         Column("design", "Design"),
-        Column("doses_mg", "mg/day"),
+        Column("doses_mg", library.topic.dose.column),
         Column("participants", "People"),
         Column("conditions", "Conditions", shown=False),
         Column("compared", "Compared", shown=False),
@@ -169,7 +180,7 @@ def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str
             each.study.id,
             each.study.main.id,
             each.study.main.design.type,
-            tuple(f"{dose:g}" for dose in each.doses) or dose_text(*(each.study.doses or (None, None))),
+            tuple(f"{dose:g}" for dose in each.doses) or _range(each),
             each.study.participants,
             tuple(conditions.label(name) for name in each.study.conditions),
             each.compared,

@@ -7,20 +7,23 @@ from typing import Any
 
 from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.certainty.ratings import SYMBOLS
-from ldncli.evidence.certainty.rules import RULES
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, is_share
-from ldncli.evidence.findings.finding import Finding, Rated
-from ldncli.evidence.findings.statements import better_of, statement
+from ldncli.evidence.findings.finding import Finding, Rated, called_in
+from ldncli.evidence.findings.statements import better_of
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
-from ldncli.report.listing.papers import dose_text
+from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.pooling.shown import shown
 from ldncli.report.table import Column, Table
+from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
+from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.pooling import not_pooled
+from ldncli.report.words.selection import besides_words
+from ldncli.report.words.statements import statement
 from ldncli.statistics.models.pooling import Pooled
 from ldncli.statistics.signs import exact_interval
 
-_SIGNS = {"benefit": "+", "no-difference": "=", "mixed": "±", "harm": "−"}
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
 _HIDDEN = ("measure unit k effect ci_lb ci_ub pi_lb pi_ub i2 tau2 effect_r03 effect_r07 important_difference favours not_pooled").split()
 
@@ -35,7 +38,7 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
         Column("participants", "People"),
-        Column("doses", "mg/day", people=True),
+        Column("doses", library.topic.dose.column, people=True),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
         Column("directions", "Found", people=True),
         *(Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False) for kind, each in _COUNTS),
@@ -50,15 +53,16 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
     )
     single = len({each.condition for each in findings}) == 1
     rows = tuple(_row(each, library, single=single) for each in findings)
-    besides = f"besides these studies: reviews {body.reviews}, trials registered or planned {len(body.running)}, trials ended without known results {len(body.silent)}"
+    besides = besides_words(body)
     legend = (
-        "Found: + better, = no difference, ± mixed, − worse, randomised trials | other studies; effect: naltrexone minus control, "
-        "of randomised trials where there are any; a percentage or count: people on naltrexone with it, beside nobody; "
+        "Found: " + signs_legend() + ", randomised trials | other studies; effect: {drug} minus control, "
+        "of randomised trials where there are any; percentages and counts have no control group: people on {drug} who had the outcome; "
         "certainty after GRADE (docs/methods.md)"
     )
+    drug = (called_in(findings) if findings else body.topic.called).drug
     if not rows:
         besides = f"no clinical study with a result; {besides}"
-    return Table("What is known, by condition and outcome", columns, rows, (account, besides, legend))
+    return Table("What is known, by condition and outcome", columns, rows, (account, besides, legend.format(drug=drug)))
 
 
 def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]:
@@ -73,7 +77,7 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
     levels = [study.level for study in studies if study.level is not None]
     people = [study.participants for study in studies if study.participants is not None]
     words = statement(synthesis, best.certainty, outcome, condition)
-    why = best.certainty.why + (f" Not pooled: {synthesis.reason}." if synthesis.reason else "")
+    why = why_words(best.certainty) + (f" Not pooled: {reason}." if (reason := not_pooled(synthesis)) else "")
     return (
         outcomes.label(finding.outcome) if single else f"{conditions.label(finding.condition)} · {outcome}",
         finding.condition,
@@ -82,10 +86,10 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
         len(studies),
         len(finding.randomised.synthesis.entries) if finding.randomised else 0,
         sum(people) if people else None,
-        dose_text(low, high),
+        dose_text(low, high, library.topic.dose.unit),
         low,
         high,
-        f"{_short(counts['rct'])} | {_short(counts['other'])}",
+        f"{short_counts(counts['rct']) or '–'} | {short_counts(counts['other']) or '–'}",
         *(counts[kind][each] for kind, each in _COUNTS),
         min(levels, default=None),
         effect_text(synthesis),
@@ -101,10 +105,6 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
 def _directions(rated: Rated | None) -> dict[str, int]:
     found: list[str] = [entry.direction for entry in rated.synthesis.entries] if rated else []
     return {each: found.count(each) for each in DIRECTIONS}
-
-
-def _short(counts: dict[str, int]) -> str:
-    return " ".join(f"{count}{_SIGNS[each]}" for each, count in counts.items() if count) or "–"
 
 
 def shown_value(synthesis: Synthesis, value: float | None) -> float | None:
@@ -142,7 +142,7 @@ def effect_cells(synthesis: Synthesis) -> tuple[Any, ...]:
     """The cells of `_HIDDEN`: the pooled result in shown units, and why where there is none."""
     pooled, metric = synthesis.pooled, synthesis.metric
     if pooled is None or metric is None:
-        return (*(None,) * (len(_HIDDEN) - 1), synthesis.reason)
+        return (*(None,) * (len(_HIDDEN) - 1), not_pooled(synthesis))
     effect = (*(shown_effect(synthesis) or ()), shown_value(synthesis, pooled.pi_lb), shown_value(synthesis, pooled.pi_ub))
     threshold = threshold_of(synthesis)
     others = [_at(synthesis, synthesis.others.get(r)) for r in (0.3, 0.7)]
@@ -157,7 +157,7 @@ def effect_cells(synthesis: Synthesis) -> tuple[Any, ...]:
         *others,
         important,
         favours(synthesis),
-        synthesis.reason,
+        not_pooled(synthesis),
     )
 
 
@@ -170,11 +170,11 @@ def _at(synthesis: Synthesis, pooled: Pooled | None) -> str | None:
 
 
 def favours(synthesis: Synthesis) -> str | None:
-    """To whom the pooled value leans: low-dose naltrexone, control, or None where neither is said to be better."""
+    """To whom the pooled value leans: `treatment`, `control`, or None where neither is said to be better."""
     better, pooled = better_of(synthesis), synthesis.pooled
     if better is None or pooled is None or pooled.estimate == 0 or (synthesis.metric and is_share(synthesis.metric.measure)):
         return None
-    return "ldn" if (pooled.estimate > 0) == (better == "higher") else "control"
+    return "treatment" if (pooled.estimate > 0) == (better == "higher") else "control"
 
 
 def certainty_table(findings: Sequence[Finding], library: Library) -> Table:
@@ -199,7 +199,7 @@ def certainty_table(findings: Sequence[Finding], library: Library) -> Table:
 
 def _step_rows(finding: Finding, rated: Rated, library: Library) -> list[tuple[Any, ...]]:
     condition, outcome = library.vocabulary("conditions").label(finding.condition), library.vocabulary("outcomes").inline(finding.outcome)
-    body = "randomised" if rated.synthesis.randomised else "other"
+    body, told = "randomised" if rated.synthesis.randomised else "other", rules(library.topic)
     return [
         (
             f"{condition} · {outcome}",
@@ -210,9 +210,9 @@ def _step_rows(finding: Finding, rated: Rated, library: Library) -> list[tuple[A
             step.domain,
             step.levels,
             step.levels if step.suggested is None else step.suggested,
-            step.number or None,
-            step.reason,
-            RULES[step.domain],
+            measured_words(step),
+            step_words(step),
+            told[step.domain],
             step.override.by if step.override else None,
         )
         for step in rated.certainty.steps

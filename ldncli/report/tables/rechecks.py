@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.recheck import Rechecked
 from ldncli.report.table import Column, Table
+from ldncli.report.words.numbers import true_minus
 
 _COLUMNS = (
     Column("paper_id", "Paper"),
@@ -24,7 +25,7 @@ _COLUMNS = (
 
 
 def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = False) -> Table:
-    """One row a finding, what cannot be first; those that agree only with `every`."""
+    """One row a finding, what is impossible first; those that agree only with `every`."""
     rows = tuple(
         (
             each.paper,
@@ -46,17 +47,17 @@ def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = F
 
 
 def _account(rechecked: Rechecked) -> tuple[str, ...]:
-    agree, differ, wrong = (rechecked.count(verdict) for verdict in ("agrees", "differs", "cannot be"))
+    agree, differ, wrong = (rechecked.count(verdict) for verdict in ("agrees", "differs", "impossible"))
     total = len(rechecked.found)
     return (
-        f"{total} recomputations in {rechecked.papers} papers: {agree} agree, {differ} differ and may have an innocent reason, {wrong} cannot be",
+        f"{total} recomputations in {rechecked.papers} papers: {agree} agree, {differ} differ and may have an innocent reason, {wrong} are impossible",
         f"{rechecked.alone} printed statistics have nothing beside them to be recomputed from",
     )
 
 
 def allowed(found: Recheck) -> str | None:
     """The limits between which the printed value may lie, in words; None where there are none."""
-    low, high = (None if each is None else f"{each:.4g}".replace("-", "−") for each in (found.low, found.high))
+    low, high = (None if each is None else true_minus(f"{each:.4g}") for each in (found.low, found.high))
     if low is None and high is None:
         return None
     if low == high:

@@ -7,11 +7,11 @@ from math import exp
 from typing import Any
 
 from ldncli.evidence.effects.measures import is_ratio
-from ldncli.evidence.reconciling.account import result_text
 from ldncli.evidence.reconciling.published import Published, Result, no_numbers
 from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
 from ldncli.records.index.library import Library
 from ldncli.report.table import Column, Table
+from ldncli.report.words.account import account_words, reason_words, result_text
 
 _NUMBERS = ("measure", "model", "k", "n", "estimate", "ci_lb", "ci_ub", "i2")
 
@@ -49,7 +49,7 @@ def _notes(rows: Sequence[Reconciled], results: Sequence[Published], pairs: Sequ
         account,
         f"published pooled results: {len(results)}; no number printed: {bare}; of the others: {counted or 'none'}",
         f"pairs of reviews that contradict each other on one question: {len(pairs)}{' (--between)' if pairs else ''}",
-        "ours: same measure, their model where told; SE apart: ours minus theirs in standard errors of both; they share trials, so it is no test",
+        "ours: same measure, their model where told; SE apart: ours minus theirs in standard errors of both; they share trials, so it is not a test",
     )
 
 
@@ -76,8 +76,8 @@ def _row(found: Reconciled) -> tuple[Any, ...]:
         trials.both if trials else None,
         trials.only_theirs if trials else None,
         trials.only_ours if trials else None,
-        tuple(f"{study}: {reason}" for study, reason in found.ours.unread.items()),
-        f"{'; '.join(found.why)}.",
+        tuple(f"{study}: {reason_words(reason)}" for study, reason in found.ours.unread.items()),
+        f"{account_words(found.why)}.",
     )
 
 

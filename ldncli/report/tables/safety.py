@@ -8,50 +8,57 @@ from typing import Any
 from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.harms.reports import Count, HarmReport, Silence
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
+from ldncli.questions.asked import Asked
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
+from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.table import Column, Table
+from ldncli.report.words.harms import why_words
+from ldncli.report.words.numbers import true_minus, with_ends
 
 _LEGEND = (
-    "LDN, Control: people with the harm of all, in randomised trials; RR and per 1,000: LDN against control with 95% interval; "
-    "Others: people with it in studies without a randomised comparison, never pooled with the trials (docs/methods.md)"
+    "{head}, Control: people with the harm / all people, randomised trials; RR and per 1,000: {short} against control with 95% interval; "
+    "Others: people with the harm in studies without a randomised comparison, never pooled with the trials (docs/methods.md)"
 )
 _ADVICE = (
-    "what to know is no medical advice; labels speak of 50 mg a day, and how far they hold at low doses is mostly not known; "
+    "what to know is not medical advice; {labels}"
     "addresses: ldn safety --cautions --format json"
 )
 _ONCE = "a harm counts once a study; a study that does not name a harm is not counted as free of it"
 
 
-def safety_table(summaries: Sequence[HarmSummary], silent: Silence, account: str) -> Table:
+def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked) -> Table:
     """One row a section and harm: the contract's columns and, for people, counts and intervals in one cell each."""
+    called = asked.called
     columns = (
         Column("label", "Harm", people=True),
         *(Column(key, key, shown=False) for key in ("section", "harm")),
         Column("studies", "Studies"),
         Column("trials", "Trials", shown=False),
-        *(Column(f"{side}_cell", label, people=True) for side, label in (("ldn", "LDN"), ("control", "Control"))),
+        *(Column(f"{side}_cell", label, people=True) for side, label in (("treatment", called.head(short=True)), ("control", "Control"))),
         Column("ratio_cell", RISK_RATIO, people=True),
         Column("difference_cell", "Per 1,000", people=True),
         Column("other_cell", "Others", people=True),
-        *(Column(f"{side}_{key}", f"{side} {key}", shown=False) for side in ("ldn", "control") for key in ("events", "n", "risk_percent")),
+        *(Column(f"{side}_{key}", f"{side} {key}", shown=False) for side in ("treatment", "control") for key in ("events", "n", "risk_percent")),
         *(Column(f"{key}{end}", f"{key}{end}", shown=False) for key in ("rr", "per_1000") for end in ("", "_lb", "_ub")),
         *(Column(f"other_{key}", f"other {key}", shown=False) for key in ("studies", "events", "n", "risk_percent", "lb", "ub")),
         Column("serious", "Serious", shown=False),
         Column("why", "Why", below=True),
         Column("sources", "Sources", shown=False),
     )
-    return Table("Harms", columns, tuple(_row(each) for each in summaries), (spoken(silent), _ONCE, account, _LEGEND))
+    legend = _LEGEND.format(head=called.head(short=True), short=called.short)
+    notes = (spoken(silent), _ONCE, asked.account, legend)
+    return Table("Harms", columns, tuple(_row(each) for each in summaries), notes)
 
 
 def spoken(silent: Silence) -> str:
-    """How many studies say something of harms, in a sentence."""
+    """How many studies report on harms, in a sentence."""
     if not silent.studies:
-        return "no study with results in people is among them: nothing is known, which is not safety"
-    text = f"{silent.speaking} of {silent.studies} studies with results in people say something of harms, {silent.speaking_trials} of {silent.trials} randomised trials among them"
+        return "no study with results in people is among them: nothing is known about harms; that does not mean it is safe"
+    text = f"{silent.speaking} of {silent.studies} studies with results in people report on harms, {silent.speaking_trials} of {silent.trials} randomised trials among them"
     if not silent.silent:
         return text
     thin = f" ({silent.thin} of them read without the full paper)" if silent.thin else ""
-    return f"{text}; {silent.silent} say{'s' if silent.silent == 1 else ''} nothing in what was read{thin}: silence is not safety"
+    return f"{text}; {silent.silent} say{'s' if silent.silent == 1 else ''} nothing in the sources read{thin}: silence is not safety"
 
 
 def _row(each: HarmSummary) -> tuple[Any, ...]:
@@ -62,12 +69,12 @@ def _row(each: HarmSummary) -> tuple[Any, ...]:
         each.harm,
         each.studies,
         len(each.trials),
-        share(each.ldn),
+        share(each.treatment),
         share(each.control),
         interval(each.ratio, "{:.2f}"),
         interval(each.per_1000, "{:.0f}"),
         share(each.other, percent=other is not None),
-        *_numbers(each.ldn),
+        *_numbers(each.treatment),
         *_numbers(each.control),
         *_ends(each.ratio),
         *_ends(each.per_1000),
@@ -75,7 +82,7 @@ def _row(each: HarmSummary) -> tuple[Any, ...]:
         *(_numbers(each.other)[:2]),
         *(None if end is None else 100 * end for end in _ends(other)),
         _is_serious(each.reports),
-        each.why or None,
+        why_words(each) or None,
         tuple(dict.fromkeys(report.source for report in each.reports)),
     )
 
@@ -111,14 +118,10 @@ def interval(effect: Effect | None, form: str) -> str | None:
     """A value and its interval as people read them."""
     if effect is None:
         return None
-    value = _signed(form.format(effect.value))
+    value = true_minus(form.format(effect.value))
     if effect.low is None or effect.high is None:
         return value
-    return f"{value} [{_signed(form.format(effect.low))}, {_signed(form.format(effect.high))}]"
-
-
-def _signed(text: str) -> str:
-    return "0" if text == "-0" else text.replace("-", "−")
+    return with_ends(value, true_minus(form.format(effect.low)), true_minus(form.format(effect.high)))
 
 
 def _numbers(count: Count | None) -> tuple[int | None, int | None, float | None]:
@@ -137,7 +140,15 @@ def _is_serious(reports: Iterable[HarmReport]) -> bool | None:
     return True if True in said else False if said == {False} else None
 
 
-def caution_table(cautions: Sequence[Caution]) -> Table:
+def labels_words(topic: Topic) -> str | None:
+    """Of which doses labels speak, in a sentence; None where they speak of those here."""
+    spoken_of = topic.dose.labels_speak_of
+    if spoken_of is None:
+        return None
+    return f"labels speak of {spoken_of}; how far they hold at {topic.dose.told} is mostly not known"
+
+
+def caution_table(cautions: Sequence[Caution], topic: Topic) -> Table:
     """One row a caution: whom it is about, what to know, and where it was read; addresses and days are for programs and --wide."""
     columns = (
         Column("who", "Who"),
@@ -148,7 +159,9 @@ def caution_table(cautions: Sequence[Caution]) -> Table:
         Column("papers", "Papers", shown=False),
     )
     rows = tuple((each.who, each.id, each.text, _read_in(each), tuple(map(_source, each.sources)), each.papers) for each in cautions)
-    return Table("What to know", columns, rows, (_ADVICE,))
+    labels = labels_words(topic)
+    about = f"{labels.replace('; how', ', and how')}; " if labels else ""
+    return Table("What to know", columns, rows, (_ADVICE.format(labels=about),))
 
 
 def _read_in(caution: Caution) -> str:

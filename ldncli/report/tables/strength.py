@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.groupings import STANCES, Summary
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
 from ldncli.records.index.library import Library
-from ldncli.report.listing.papers import dose_text
+from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
+from ldncli.report.words.certainty import why_words
+from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.selection import besides_words
 
 # What a row sums up, by what it is a row of.
 _SUMMED = {"condition": "outcome", "outcome": "condition"}
-_SHORT_DIRECTIONS = {"benefit": "+", "no-difference": "=", "mixed": "±", "harm": "−"}
 
 
 def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: Library, account: str) -> Table:
@@ -26,7 +28,7 @@ def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: L
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
         Column("participants", "People"),
-        Column("doses", "mg/day", people=True),
+        Column("doses", library.topic.dose.column, people=True),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
         Column("rct_directions", "RCTs", people=True),
         Column("other_directions", "Others", people=True),
@@ -37,27 +39,27 @@ def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: L
         *(Column(each, each.capitalize()) for each in stances),
     )
     labels = library.vocabulary(f"{by}s").label if by != "dose" else str
-    rows = tuple(_evidence_row(each, labels(each.key), _why(each, by, library)) for each in summaries)
-    besides = f"besides these studies: reviews {body.reviews}, trials registered or planned {len(body.running)}, trials ended without known results {len(body.silent)}"
+    rows = tuple(_evidence_row(each, labels(each.key), _why(each, by, library), library.topic.dose.unit) for each in summaries)
+    besides = besides_words(body)
     rated = "GRADE does not rate mechanisms" if by == "mechanism" else "certainty after GRADE, the highest of all findings in the row"
-    legend = f"RCTs, Others: + benefit, = no difference, ± mixed, − harm; {rated} (docs/methods.md)"
+    legend = f"RCTs, Others: {signs_legend(conclusions=True)}; {rated} (docs/methods.md)"
     if not rows:
         besides = f"no clinical study with a result; {besides}"
     return Table("Strength of the evidence", columns, rows, (account, besides, legend))
 
 
-def _evidence_row(summary: Summary, label: str, why: str) -> tuple[Any, ...]:
+def _evidence_row(summary: Summary, label: str, why: str, unit: str) -> tuple[Any, ...]:
     return (
         label,
         summary.key,
         len(summary.studies),
         summary.randomised_trials,
         summary.participants,
-        dose_text(summary.dose_min, summary.dose_max),
+        dose_text(summary.dose_min, summary.dose_max, unit),
         summary.dose_min,
         summary.dose_max,
-        short_directions(summary.rct),
-        short_directions(summary.other),
+        short_counts(summary.rct) or None,
+        short_counts(summary.other) or None,
         *(counts[each] for counts in (summary.rct, summary.other) for each in DIRECTIONS),
         summary.best_level,
         summary.certainty.level,
@@ -69,7 +71,7 @@ def _evidence_row(summary: Summary, label: str, why: str) -> tuple[Any, ...]:
 def _why(summary: Summary, by: str, library: Library) -> str:
     """Of which finding the certainty is, and the reason for it."""
     if not summary.surest:
-        return summary.certainty.why
+        return why_words(summary.certainty)
     count, ties, noun = len(summary.findings), len(summary.surest), _SUMMED.get(by, "finding")
     name = _name(summary.surest[0], by, library)
     if count == 1:
@@ -79,7 +81,7 @@ def _why(summary: Summary, by: str, library: Library) -> str:
     else:
         others = f" ({ties - 1} other{'s are' if ties > 2 else ' is'} as high)" if ties > 1 else ""
         told = f"Highest of {count} {noun}s, for {name}{others}."
-    return f"{told} {summary.certainty.why}"
+    return f"{told} {why_words(summary.certainty)}"
 
 
 def _name(finding: Finding, by: str, library: Library) -> str:
@@ -87,8 +89,3 @@ def _name(finding: Finding, by: str, library: Library) -> str:
     condition = library.vocabulary("conditions").inline(finding.condition)
     outcome = library.vocabulary("outcomes").inline(finding.outcome)
     return {"condition": outcome, "outcome": condition}.get(by, f"{outcome} in {condition}")
-
-
-def short_directions(counts: Mapping[str, int]) -> str | None:
-    """Counts by direction as people read them: 2+ 1=; None where all are 0."""
-    return " ".join(f"{count}{_SHORT_DIRECTIONS[each]}" for each, count in counts.items() if count) or None

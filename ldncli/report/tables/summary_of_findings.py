@@ -10,11 +10,12 @@ from ldncli.evidence.absolute.expressed import Expressed, express
 from ldncli.evidence.certainty.ratings import Certainty, Step
 from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.findings.finding import Finding, Rated
-from ldncli.evidence.findings.statements import better_of, statement
-from ldncli.evidence.harms.bodies import RatedHarm, harm_statement
+from ldncli.evidence.findings.statements import better_of
+from ldncli.evidence.harms.bodies import RatedHarm
 from ldncli.evidence.harms.reports import HarmReport
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
+from ldncli.records.vocabularies.topic import Called
 from ldncli.report.table import Column, Table
 from ldncli.report.tables.absolute_words import (
     certainty_words,
@@ -26,6 +27,11 @@ from ldncli.report.tables.absolute_words import (
     span_cells,
     treated_text,
 )
+from ldncli.report.words.certainty import step_words
+from ldncli.report.words.harms import why_words
+from ldncli.report.words.phrases import upper
+from ldncli.report.words.pooling import not_pooled
+from ldncli.report.words.statements import harm_statement, statement
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (
@@ -36,7 +42,7 @@ _PROGRAMS = (
 _PEOPLE = (
     ("label", "Outcome"),
     ("control_text", "With control"),
-    ("treated_text", "With naltrexone"),
+    ("treated_text", "With {drug}"),
     ("difference_text", "Difference [95 %]"),
     ("relative_text", "Relative effect [95 %]"),
     ("needed_text", "NNT"),
@@ -66,16 +72,16 @@ class Footnotes:
 
 
 def summary_of_findings(
-    findings: Sequence[Finding], harms: Sequence[RatedHarm], library: Library, account: str, assumed_risk: float | None = None
+    findings: Sequence[Finding], harms: Sequence[RatedHarm], library: Library, account: str, called: Called, assumed_risk: float | None = None
 ) -> Table:
-    """One row an outcome, then one a harm; `assumed_risk` (0 to 1) takes the place of the control groups' risk in rows of outcomes."""
+    """One row an outcome, then one a harm; `assumed_risk` (0 to 1) takes the place of the control groups' risk in rows of outcomes, `called` is what is under test."""
     notes = Footnotes()
     conditions = list(dict.fromkeys(each.condition for each in findings))
     words = library.vocabulary("conditions").inline(conditions[0]) if len(conditions) == 1 else None
     rows = [_outcome_row(each, library, notes, assumed_risk, single=words is not None) for each in findings]
     rows += [_harm_row(each, words, notes, conditions[0] if words else None) for each in harms]
     columns = (
-        *(Column(key, label, people=True) for key, label in _PEOPLE),
+        *(Column(key, label.format(drug=called.drug), people=True) for key, label in _PEOPLE),
         *(Column(key, key, shown=False) for key in _PROGRAMS if key != "statement"),
         Column("statement", "In words", wide=True),
     )
@@ -84,17 +90,17 @@ def summary_of_findings(
     labels = list(map(library.vocabulary("conditions").inline, conditions))
     about = ", ".join(labels) if 0 < len(labels) <= 3 else f"{len(labels) or 'the'} conditions"
     return Table(
-        f"Summary of findings: low-dose naltrexone in {about}", columns, cells, (account, _legend(assumed_risk)), footnotes=notes.listed()
+        f"Summary of findings: {called.inline} in {about}", columns, cells, (account, _legend(assumed_risk, called)), footnotes=notes.listed()
     )
 
 
-def _legend(assumed_risk: float | None) -> str:
+def _legend(assumed_risk: float | None, called: Called) -> str:
     risk = (
         "median of the trials' control groups" if assumed_risk is None else f"assumed, {100 * assumed_risk:g} % (harms: that of the trials)"
     )
     return (
-        f"risk with control: {risk}; with naltrexone: that risk with the relative effect applied (Cochrane Handbook 14.1.6); NNT where the "
-        "interval leaves out no effect; certainty after GRADE (docs/methods.md)"
+        f"risk with control: {risk}; with {called.drug}: that risk with the relative effect applied (Cochrane Handbook 14.1.6); NNT where the "
+        "interval excludes no effect; certainty after GRADE (docs/methods.md)"
     )
 
 
@@ -194,7 +200,7 @@ def _reasons(certainty: Certainty) -> list[str]:
 
 
 def _step(step: Step) -> str:
-    return f"{'Down' if step.levels < 0 else 'Up'} {abs(step.levels)} for {step.domain.replace('-', ' ')}: {step.reason}."
+    return f"{'Down' if step.levels < 0 else 'Up'} {abs(step.levels)} for {step.domain.replace('-', ' ')}: {step_words(step)}."
 
 
 def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
@@ -207,20 +213,20 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
             f"trials on the {familiar.scale.in_sentence()} print; no trial's own number."
         )
     if shown and shown.kind == "risk" and shown.control is None:
-        told.append("No absolute effect: the events of the control groups are not printed in what was read; --control-risk assumes a risk.")
+        told.append("No absolute effect: the events of the control groups are not printed in the sources read; --control-risk assumes a risk.")
     assumed = [each.assumed for each in synthesis.estimates if each.assumed is not None]
     if assumed and synthesis.pooled:
         told.append(
             f"A within-person correlation of {assumed[0]:g} was assumed for {len(assumed)} of {len(synthesis.estimates)} estimates."
         )
-    if synthesis.reason:
-        told.append(f"Not pooled: {synthesis.reason}.")
+    if reason := not_pooled(synthesis):
+        told.append(f"Not pooled: {reason}.")
     return told
 
 
 def _sides(report: HarmReport) -> int:
     """People behind a harm: both groups, or the same people once."""
-    sizes = [side.n or 0 for side in (report.ldn, report.control) if side]
+    sizes = [side.n or 0 for side in (report.treatment, report.control) if side]
     return max(sizes, default=0) if report.paired else sum(sizes)
 
 
@@ -233,7 +239,7 @@ def _harm_row(harm: RatedHarm, words: str | None, notes: Footnotes, condition: s
     people = sum(_sides(each) for each in harm.summary.trials)
     trials = len(harm.summary.trials)
     reasons = _reasons(harm.certainty)
-    remarks = [f"{harm.summary.why[:1].upper()}{harm.summary.why[1:]}."] if harm.summary.why else []
+    remarks = [f"{upper(why_words(harm.summary))}."] if harm.summary.why else []
     return row | {
         "label": f"Harm{'' if words else ' in all conditions asked for'}: {harm.summary.inline}, fewer is better",
         "condition": condition,

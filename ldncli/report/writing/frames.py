@@ -37,10 +37,10 @@ class Base:
     def papers(self, words: str = "", **filters: Any) -> DataFrame:
         """One row a paper, best match first where `words` are given; columns as in `ldn export`, lists are tuples."""
         asked = self._ask(filters, words, every_scope=True)
-        return _frame(paper_table(self.library.cards(asked.selection.ids), "Papers"))
+        return _frame(paper_table(self.library.cards(asked.selection.ids), "Papers", self.library.dose_unit))
 
     def outcomes(self, words: str = "", **filters: Any) -> DataFrame:
-        """One row an outcome, as reported; contrasts are low-dose naltrexone minus (ratios: over) control."""
+        """One row an outcome, as reported; contrasts are treatment minus (ratios: over) control."""
         asked = self._ask(filters, words, every_scope=True)
         return _frame(outcome_table(asked.selected, "Outcomes", outcomes=asked.query.outcomes))
 
@@ -49,7 +49,7 @@ class Base:
         return _frame(evidence_answer(self._ask(filters), by))
 
     def rechecks(self, every: bool = False, **filters: Any) -> DataFrame:
-        """Printed statistics that differ from their recomputation, or cannot be; with `every`, those that agree too."""
+        """Printed statistics that differ from their recomputation, or are impossible; with `every`, those that agree too."""
         return _frame(recheck_answer(self._ask(filters), every=every))
 
     def safety(self, harm: str | Iterable[str] = (), **filters: Any) -> DataFrame:

@@ -101,15 +101,15 @@ def peters_test(rows: Sequence[Row], *, level: float = 95, force: bool = False) 
 
 def _weighted_line(y: Sequence[float], w: Sequence[float], x: Sequence[float], predictor: str, level: float) -> RegressionTest:
     """Weighted least squares of y on x, with the residual variance estimated, as R's `lm`."""
-    k, total = len(y), sum(w)
-    mx, my = sum(a * b for a, b in zip(w, x, strict=True)) / total, sum(a * b for a, b in zip(w, y, strict=True)) / total
-    sxx = sum(a * (b - mx) ** 2 for a, b in zip(w, x, strict=True))
+    k, total = len(y), math.fsum(w)
+    mx, my = math.fsum(a * b for a, b in zip(w, x, strict=True)) / total, math.fsum(a * b for a, b in zip(w, y, strict=True)) / total
+    sxx = math.fsum(a * (b - mx) ** 2 for a, b in zip(w, x, strict=True))
     if sxx <= 0:
         raise UsageError("all studies have the same precision", hint="asymmetry cannot be tested")
-    slope = sum(a * (b - mx) * (c - my) for a, b, c in zip(w, x, y, strict=True)) / sxx
+    slope = math.fsum(a * (b - mx) * (c - my) for a, b, c in zip(w, x, y, strict=True)) / sxx
     start = my - slope * mx
     df = k - 2
-    residual = sum(a * (c - start - slope * b) ** 2 for a, b, c in zip(w, x, y, strict=True)) / df
+    residual = math.fsum(a * (c - start - slope * b) ** 2 for a, b, c in zip(w, x, y, strict=True)) / df
     slope_se, start_se = math.sqrt(residual / sxx), math.sqrt(residual * (1 / total + mx * mx / sxx))
     half = t_quantile(0.5 + confidence_level(level) / 200, df) * start_se
     statistic = slope / slope_se if slope_se else None
@@ -148,8 +148,8 @@ class RankTest:
 def rank_test(rows: Sequence[Row], measure: str | None = None, *, force: bool = False, **options: Any) -> RankTest:
     """Begg & Mazumdar's rank correlation test (1994, Biometrics 50:1088), as metafor's `ranktest`."""
     y, v, _ = effects_to_test(rows, measure, options, force)
-    total = sum(1 / each for each in v)
-    mean = sum(a / b for a, b in zip(y, v, strict=True)) / total
+    total = math.fsum(1 / each for each in v)
+    mean = math.fsum(a / b for a, b in zip(y, v, strict=True)) / total
     spread = [each - 1 / total for each in v]
     if min(spread) <= 0:
         raise UsageError("one study has all the weight", hint="a rank correlation says nothing here")

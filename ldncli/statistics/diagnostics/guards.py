@@ -72,7 +72,7 @@ def _typical_spread(row: Row) -> tuple[float, float, float] | None:
     means = [abs(mean) for column in ("m1i", "m2i", "mi", "m_pre", "m_post") if (mean := _number(row, column)) is not None]
     if not pairs or not means or any(sd < 0 or n < 4 for sd, n in pairs):
         return None
-    return math.sqrt(sum(sd * sd for sd, _ in pairs) / len(pairs)), sum(n for _, n in pairs) / len(pairs), sum(means) / len(means)
+    return math.sqrt(math.fsum(sd * sd for sd, _ in pairs) / len(pairs)), math.fsum(n for _, n in pairs) / len(pairs), math.fsum(means) / len(means)
 
 
 def _number(row: Row, column: str) -> float | None:

@@ -129,7 +129,7 @@ def _influence_of(place: int, y: float, v: Sequence[float], i: int, full: Pooled
     moved = full.estimate - rest.estimate
     spread = math.sqrt(v[i] * scale + rest.se**2 + rest.tau2 * scale)
     dffits = _ratio(moved, math.sqrt(scale * hat * (rest.tau2 + v[i])))
-    dfbeta = _ratio(moved, math.sqrt(scale / sum(1 / (each + rest.tau2) for each in v)))
+    dfbeta = _ratio(moved, math.sqrt(scale / math.fsum(1 / (each + rest.tau2) for each in v)))
     cook = _ratio(moved, full.se) ** 2
     limit = 3 * math.sqrt(1 / (full.k - 1))
     influential = abs(dffits) > limit or chi2_cdf(cook, 1) > 0.5 or hat > 3 / full.k or abs(dfbeta) > 1
@@ -143,7 +143,7 @@ def _residual_scale(rest: Pooled, v: Sequence[float], i: int) -> float:
     """By how much knha or adhoc scaled the variance of the mean without study i; 1 for z and t."""
     if rest.test not in ("knha", "adhoc"):
         return 1.0
-    return rest.se**2 * sum(1 / (each + rest.tau2) for j, each in enumerate(v) if j != i)
+    return rest.se**2 * math.fsum(1 / (each + rest.tau2) for j, each in enumerate(v) if j != i)
 
 
 def _ratio(top: float, bottom: float) -> float:

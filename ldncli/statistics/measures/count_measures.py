@@ -236,8 +236,8 @@ def table_measure(rows: Sequence[Row], measure: str, vtype: str, add: float, to:
 
 def _rd_of_average_risks(tables: Sequence[Cells | None]) -> list[Pair | None]:
     known = [table for table in tables if table is not None]
-    p = sum(a for a, _, _, _ in known) / max(sum(a + b for a, b, _, _ in known), 1e-300)
-    q = sum(c for _, _, c, _ in known) / max(sum(c + d for _, _, c, d in known), 1e-300)
+    p = math.fsum(a for a, _, _, _ in known) / max(math.fsum(a + b for a, b, _, _ in known), 1e-300)
+    q = math.fsum(c for _, _, c, _ in known) / max(math.fsum(c + d for _, _, c, d in known), 1e-300)
     return [
         None if table is None else (_rd(*table)[0], p * (1 - p) / (table[0] + table[1]) + q * (1 - q) / (table[2] + table[3]))
         for table in tables

@@ -177,11 +177,11 @@ def _average_variances(found: list[Pair | None], arms: Sequence[_Arms | None], m
     if not known:
         return found
     if measure == "ROM":
-        c1 = sum(each.n1 * each.mean_cv[0] for _, each in known) / sum(each.n1 for _, each in known)
-        c2 = sum(each.n2 * each.mean_cv[1] for _, each in known) / sum(each.n2 for _, each in known)
+        c1 = math.fsum(each.n1 * each.mean_cv[0] for _, each in known) / math.fsum(each.n1 for _, each in known)
+        c2 = math.fsum(each.n2 * each.mean_cv[1] for _, each in known) / math.fsum(each.n2 for _, each in known)
         variances = iter([c1**2 / each.n1 + c2**2 / each.n2 for _, each in known])
     else:
-        mean = sum(pair[0] * each.n for pair, each in known) / sum(each.n for _, each in known)
+        mean = math.fsum(pair[0] * each.n for pair, each in known) / math.fsum(each.n for _, each in known)
         variances = iter([each.inverse + mean**2 / (2 * each.n) for _, each in known])
     return [(pair[0], next(variances)) if pair else None for pair in found]
 

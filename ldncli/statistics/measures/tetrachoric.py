@@ -28,8 +28,8 @@ def tetrachoric(a: float, b: float, c: float, d: float) -> tuple[float, float]:
     first, second = normal_cdf((k - r * h) / s), normal_cdf((h - r * k) / s)
     slopes = (1 - first - second, -first, -second)
     shares = (a / n, b / n, c / n)
-    mean = sum(x * p for x, p in zip(slopes, shares, strict=True))
-    spread = sum(x * x * p for x, p in zip(slopes, shares, strict=True)) - mean * mean
+    mean = math.fsum(x * p for x, p in zip(slopes, shares, strict=True))
+    spread = math.fsum(x * x * p for x, p in zip(slopes, shares, strict=True)) - mean * mean
     density = _height(h, k, angle) / s
     return r, spread / (n * density * density)
 
@@ -46,7 +46,7 @@ def _excess(h: float, k: float, angle: float) -> float:
     total = 0.0
     for panel in range(_PANELS):
         middle = (panel + 0.5) * step
-        total += sum(weight * _height(h, k, middle + 0.5 * step * node) for node, weight in _gauss(_NODES))
+        total += math.fsum(weight * _height(h, k, middle + 0.5 * step * node) for node, weight in _gauss(_NODES))
     return 0.5 * step * total
 
 

@@ -82,8 +82,8 @@ class Regression:
         if unknown:
             raise UsageError(f"the model has no {sorted(unknown)[0]!r}", hint=f"its coefficients are {', '.join(names)}")
         x = [float(values.get(name, 1.0 if name == INTERCEPT else 0.0)) for name in names]
-        mean = sum(a * each.estimate for a, each in zip(x, self.coefficients, strict=True))
-        variance = sum(a * b * self.covariance[i][j] for i, a in enumerate(x) for j, b in enumerate(x))
+        mean = math.fsum(a * each.estimate for a, each in zip(x, self.coefficients, strict=True))
+        variance = math.fsum(a * b * self.covariance[i][j] for i, a in enumerate(x) for j, b in enumerate(x))
         quantile = _quantile(self.level, self.test, self.k - len(names))
         half, reach = quantile * math.sqrt(variance), quantile * math.sqrt(variance + self.tau2)
         random = self.se_tau2 is not None

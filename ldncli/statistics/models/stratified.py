@@ -67,7 +67,7 @@ def mantel_haenszel(
     estimate, se, weights = _MH[measure](_nonempty(kept))
     own = effect_sizes(measure, rows, add=float(adds[0]), to=str(tos[0]), drop00=bool(drops[0]))
     pairs = [(each["yi"], 1 / each["vi"]) for each in own if each["yi"] is not None and each["vi"]]
-    q = max(0.0, sum(w * (y - estimate) ** 2 for y, w in pairs))
+    q = max(0.0, math.fsum(w * (y - estimate) ** 2 for y, w in pairs))
     return Strata(len(kept), len(pairs), estimate, se, q, _percent(weights), used, _unused(rows, tables))
 
 
@@ -79,13 +79,13 @@ def peto_pooled(rows: Sequence[Row], measure: str = "OR", *, add: float = 0.0, t
     used = tuple(place for place, table in enumerate(tables, 1) if table)
     kept = _nonempty([table for table in add_to_cells(tables, add, to) if table])
     excess, variances = zip(*(_observed_less_expected(*table) for table in kept), strict=True)
-    total = sum(variances)
+    total = math.fsum(variances)
     if total == 0:
         raise UsageError("one of the two outcomes never happened in any study", hint="nothing can be pooled")
     with_events = [(e, v) for e, v in zip(excess, variances, strict=True) if v > 0]
-    q = max(0.0, sum(e * e / v for e, v in with_events) - sum(excess) ** 2 / total)
+    q = max(0.0, math.fsum(e * e / v for e, v in with_events) - math.fsum(excess) ** 2 / total)
     return Strata(
-        len(kept), len(with_events), sum(excess) / total, math.sqrt(1 / total), q, _percent(variances), used, _unused(rows, tables)
+        len(kept), len(with_events), math.fsum(excess) / total, math.sqrt(1 / total), q, _percent(variances), used, _unused(rows, tables)
     )
 
 
@@ -123,7 +123,7 @@ def _nonempty(tables: list[Cells]) -> list[Cells]:
 
 
 def _percent(weights: Sequence[float]) -> tuple[float, ...]:
-    total = sum(weights)
+    total = math.fsum(weights)
     return tuple(100 * each / total for each in weights) if total else tuple(0.0 for _ in weights)
 
 
@@ -139,31 +139,31 @@ def _no_estimate() -> UsageError:
 def _mh_odds_ratio(tables: Sequence[Cells]) -> _Sums:
     r = [a * d / (a + b + c + d) for a, b, c, d in tables]
     s = [b * c / (a + b + c + d) for a, b, c, d in tables]
-    top, bottom = sum(r), sum(s)
+    top, bottom = math.fsum(r), math.fsum(s)
     if not top or not bottom:
         raise _no_estimate()
     p = [(a + d) / (a + b + c + d) for a, b, c, d in tables]
-    pr = sum(x * y for x, y in zip(p, r, strict=True))
-    mixed = sum(x * y + (1 - x) * z for x, y, z in zip(p, s, r, strict=True))
-    qs = sum((1 - x) * y for x, y in zip(p, s, strict=True))
+    pr = math.fsum(x * y for x, y in zip(p, r, strict=True))
+    mixed = math.fsum(x * y + (1 - x) * z for x, y, z in zip(p, s, r, strict=True))
+    qs = math.fsum((1 - x) * y for x, y in zip(p, s, strict=True))
     variance = 0.5 * (pr / top**2 + mixed / (top * bottom) + qs / bottom**2)
     return math.log(top / bottom), math.sqrt(variance), tuple(s)
 
 
 def _mh_risk_ratio(tables: Sequence[Cells]) -> _Sums:
-    top = sum(a * (c + d) / (a + b + c + d) for a, b, c, d in tables)
+    top = math.fsum(a * (c + d) / (a + b + c + d) for a, b, c, d in tables)
     weights = tuple(c * (a + b) / (a + b + c + d) for a, b, c, d in tables)
-    bottom = sum(weights)
+    bottom = math.fsum(weights)
     if not top or not bottom:
         raise _no_estimate()
-    spread = sum(((a + b) * (c + d) * (a + c) / (a + b + c + d) - a * c) / (a + b + c + d) for a, b, c, d in tables)
+    spread = math.fsum(((a + b) * (c + d) * (a + c) / (a + b + c + d) - a * c) / (a + b + c + d) for a, b, c, d in tables)
     return math.log(top / bottom), math.sqrt(spread / (top * bottom)), weights
 
 
 def _mh_risk_difference(tables: Sequence[Cells]) -> _Sums:
     weights = tuple((a + b) * (c + d) / (a + b + c + d) for a, b, c, d in tables)
-    total = sum(weights)
-    estimate = sum((a * (c + d) - c * (a + b)) / (a + b + c + d) for a, b, c, d in tables) / total
+    total = math.fsum(weights)
+    estimate = math.fsum((a * (c + d) - c * (a + b)) / (a + b + c + d) for a, b, c, d in tables) / total
     first = second = 0.0
     for a, b, c, d in tables:
         n1, n2 = a + b, c + d
@@ -174,20 +174,20 @@ def _mh_risk_difference(tables: Sequence[Cells]) -> _Sums:
 
 
 def _mh_rate_ratio(rates: Sequence[Cells]) -> _Sums:
-    top = sum(x1 * t2 / (t1 + t2) for x1, x2, t1, t2 in rates)
+    top = math.fsum(x1 * t2 / (t1 + t2) for x1, x2, t1, t2 in rates)
     weights = tuple(x2 * t1 / (t1 + t2) for x1, x2, t1, t2 in rates)
-    bottom = sum(weights)
+    bottom = math.fsum(weights)
     if not top or not bottom:
         raise _no_estimate()
-    spread = sum(t1 * t2 * (x1 + x2) / (t1 + t2) ** 2 for x1, x2, t1, t2 in rates)
+    spread = math.fsum(t1 * t2 * (x1 + x2) / (t1 + t2) ** 2 for x1, x2, t1, t2 in rates)
     return math.log(top / bottom), math.sqrt(spread / (top * bottom)), weights
 
 
 def _mh_rate_difference(rates: Sequence[Cells]) -> _Sums:
     weights = tuple(t1 * t2 / (t1 + t2) for x1, x2, t1, t2 in rates)
-    total = sum(weights)
-    estimate = sum((x1 * t2 - x2 * t1) / (t1 + t2) for x1, x2, t1, t2 in rates) / total
-    spread = sum((t1 * t2 / (t1 + t2)) ** 2 * (x1 / t1**2 + x2 / t2**2) for x1, x2, t1, t2 in rates)
+    total = math.fsum(weights)
+    estimate = math.fsum((x1 * t2 - x2 * t1) / (t1 + t2) for x1, x2, t1, t2 in rates) / total
+    spread = math.fsum((t1 * t2 / (t1 + t2)) ** 2 * (x1 / t1**2 + x2 / t2**2) for x1, x2, t1, t2 in rates)
     return estimate, math.sqrt(spread) / total, weights
 
 

@@ -5,6 +5,7 @@ Borenstein and others 2009, Introduction to Meta-Analysis, chapter 19.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -89,6 +90,6 @@ def _shared_tau2(y: Sequence[float], v: Sequence[float], keys: Sequence[str], or
 def _between(groups: Mapping[str, Pooled]) -> float:
     """Q between groups, from their estimates and standard errors; groups whose standard error is 0 cannot be weighed and are left out."""
     known = [(each.estimate, 1 / each.se**2) for each in groups.values() if each.se > 0]
-    total = sum(w for _, w in known)
-    mean = sum(y * w for y, w in known) / total if total else 0.0
-    return sum(w * (y - mean) ** 2 for y, w in known)
+    total = math.fsum(w for _, w in known)
+    mean = math.fsum(y * w for y, w in known) / total if total else 0.0
+    return math.fsum(w * (y - mean) ** 2 for y, w in known)

@@ -81,10 +81,10 @@ def _traces(weights: Callable[[], Iterable[float]], s1: float, s2: float, s3: fl
         return s1 - share, s2 - 2 * s3 / s1 + share * share
     others = list(weights())
     others.remove(top)
-    rest, square = sum(others), sum(each * each for each in others)
+    rest, square = math.fsum(others), math.fsum(each * each for each in others)
     own = [each * (1 - each / s1) for each in others]
-    crossed = 2 * top * top * square + max(0.0, square * square - sum(each**4 for each in others))
-    return sum(own) + top * rest / s1, sum(each * each for each in own) + (top * rest / s1) ** 2 + crossed / s1**2
+    crossed = 2 * top * top * square + max(0.0, square * square - math.fsum(each**4 for each in others))
+    return math.fsum(own) + top * rest / s1, math.fsum(each * each for each in own) + (top * rest / s1) ** 2 + crossed / s1**2
 
 
 class PlainEffects:
@@ -97,7 +97,7 @@ class PlainEffects:
         self.k = len(y)
         self.scale = unit_of(min(v))
         root = math.sqrt(self.scale)
-        self.centre = sum(y) / self.k
+        self.centre = math.fsum(y) / self.k
         self.y = [(each - self.centre) / root for each in y]
         self.v = [each / self.scale for each in v] if self.scale != 1 else list(v)
 
@@ -111,39 +111,39 @@ class PlainEffects:
 
     def _sums(self, tau2: float) -> Fit:
         w = [1.0 / (v + tau2) for v in self.v]
-        s1 = sum(w)
-        mu = sum(map(mul, w, self.y)) / s1
+        s1 = math.fsum(w)
+        mu = math.fsum(map(mul, w, self.y)) / s1
         z = [a * (b - mu) for a, b in zip(w, self.y, strict=True)]
         wz = list(map(mul, w, z))
         squares = list(map(mul, w, w))
-        s2 = sum(squares)
+        s2 = math.fsum(squares)
         return Fit(
             s1,
             s2,
-            *_traces(lambda: w, s1, s2, sum(map(mul, squares, w)), max(w)),
-            sum(c * (b - mu) for c, b in zip(z, self.y, strict=True)),
-            sum(map(mul, z, z)),
-            sum(map(mul, wz, z)) - sum(wz) ** 2 / s1,
+            *_traces(lambda: w, s1, s2, math.fsum(map(mul, squares, w)), max(w)),
+            math.fsum(c * (b - mu) for c, b in zip(z, self.y, strict=True)),
+            math.fsum(map(mul, z, z)),
+            math.fsum(map(mul, wz, z)) - math.fsum(wz) ** 2 / s1,
         )
 
     def unweighted(self) -> Unweighted:
         """The sums without weights."""
-        k, total = self.k, sum(self.v)
-        square = sum(map(mul, self.v, self.v))
-        mean = sum(self.y) / k
-        return Unweighted(sum((y - mean) ** 2 for y in self.y), total * (1 - 1 / k), square * (1 - 2 / k) + (total / k) ** 2)
+        k, total = self.k, math.fsum(self.v)
+        square = math.fsum(map(mul, self.v, self.v))
+        mean = math.fsum(self.y) / k
+        return Unweighted(math.fsum((y - mean) ** 2 for y in self.y), total * (1 - 1 / k), square * (1 - 2 / k) + (total / k) ** 2)
 
     def mean(self, tau2: float) -> tuple[float, float, list[float]]:
         """The weighted mean, its standard error, and the weights in percent."""
         w = [1.0 / (v + tau2) for v in self.v]
-        s1 = sum(w)
-        mu = sum(map(mul, w, self.y)) / s1
+        s1 = math.fsum(w)
+        mu = math.fsum(map(mul, w, self.y)) / s1
         root = math.sqrt(self.scale)
         return self.centre + mu * root, root / math.sqrt(s1), [100 * each / s1 for each in w]
 
     def logarithms(self, tau2: float) -> tuple[float, float]:
         """Σ log(v + tau²) and log Σw."""
-        return sum(math.log(v + tau2) for v in self.v), math.log(self.at(tau2).s1)
+        return math.fsum(math.log(v + tau2) for v in self.v), math.log(self.at(tau2).s1)
 
 
 class ArrayEffects:

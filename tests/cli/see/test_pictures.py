@@ -58,7 +58,7 @@ def test_a_script_for_r_is_written_and_not_over_another(ldn: Callable[..., Run],
     [
         (["pool", *PAIN, "--add", "0.5"], "--add is for a file of studies"),
         (["pool", *PAIN, "--prediction", "tkm1"], "--prediction is for a file of studies"),
-        (["pool", "--studies", "x.csv", *PAIN], "--condition asks the evidence base"),
+        (["pool", "--studies", "x.csv", *PAIN], "--condition works on the evidence base"),
         (["pool", "--studies", "x.csv", "--r-script", "x.R"], "--r-script writes a question"),
         (["pool", *PAIN, "--moderator", "dose"], "no moderator 'dose'"),
         (["forest", *PAIN, "--theme", "pink"], "no theme 'pink'"),
@@ -66,7 +66,7 @@ def test_a_script_for_r_is_written_and_not_over_another(ldn: Callable[..., Run],
         (["forest", *PAIN, "--width", "20"], "20 is not in the range"),
         (["funnel", *PAIN, "--format", "csv"], "cannot write 'csv'"),
         (["rob", "--instrument", "rob3"], "no instrument 'rob3'"),
-        (["forest"], "which outcome?"),
+        (["forest"], "choose one outcome"),
     ],
 )
 def test_wrong_words_are_refused(ldn: Callable[..., Run], words: list[str], said: str) -> None:

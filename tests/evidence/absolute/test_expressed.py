@@ -8,12 +8,14 @@ import pytest
 
 from ldncli.evidence.absolute.control_side import control_mean, control_risk, familiar_scale
 from ldncli.evidence.absolute.expressed import express
-from ldncli.evidence.harms.bodies import general_harms, harm_statement
+from ldncli.evidence.harms.bodies import general_harms
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis, synthesise
 from ldncli.records.model.paper import Paper
+from ldncli.report.words.statements import harm_statement
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, outcome, trial
+from tests.topics import TOPIC
 
 
 def _found(*papers: Paper, model: Model | None = None, domain: str = "pain-intensity", randomised: bool = True) -> Synthesis:
@@ -104,7 +106,7 @@ def test_one_group_alone_is_shown_as_counted() -> None:
 
 
 def _harms(*papers: Paper) -> dict[str, Any]:
-    body = Body(tuple(studies(*papers)), (), 0, ())
+    body = Body(tuple(studies(*papers)), (), 0, (), TOPIC)
     return {each.summary.harm: each for each in general_harms(body, frozenset({"crps"}), VOCABULARIES)}
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach, steps_in_words
-from ldncli.evidence.certainty.rules import RULES, rate
+from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
+from ldncli.evidence.certainty.rules import rate
+from ldncli.evidence.reasons import because
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.judgements import Override
@@ -38,18 +39,12 @@ def _changed(synthesis: Synthesis, **numbers: Any) -> Synthesis:
 
 def test_nothing_speaks_against_it() -> None:
     found = _rated(_trial("aa-2020"), _trial("bb-2020"))
-    assert found.level == "high" and found.why == "2 randomised trials start high; nothing speaks against it." and found.suggested is None
+    assert found.level == "high" and found.ground == because("starts", studies=2, randomised=True, level="high") and found.suggested is None
     assert [step.domain for step in found.steps] == ["risk-of-bias", "inconsistency", "indirectness", "imprecision", "publication-bias"]
-    assert _rated(_trial("aa-2020")).why.startswith("1 randomised trial starts high")
 
 
 def test_no_study_no_certainty() -> None:
-    assert rate(body(), VOCABULARIES) == Certainty(None, "no study reports it")
-
-
-def test_every_step_has_its_rule() -> None:
-    cohort = _rated(_trial("aa-2020", design="cohort"), randomised=False)
-    assert {step.domain for step in cohort.steps} | {"overall"} == set(RULES)
+    assert rate(body(), VOCABULARIES) == Certainty(None, because("no study"))
 
 
 # -- risk of bias ----------------------------------------------------------------------------------------------------
@@ -100,7 +95,7 @@ def test_other_bodies_are_at_risk_without_a_control_group(plans: tuple[str, ...]
 
 def test_critical_risk_of_bias() -> None:
     found = _rated(_trial("aa-2020", design="cohort", bias="critical"), randomised=False)
-    assert _step(found, "risk-of-bias") == -1 and "at critical risk of bias" in found.why
+    assert _step(found, "risk-of-bias") == -1 and found.steps[0].reasons[0].code == "critical risk of bias"
     within = replace(_trial("aa-2020", design="cohort"), outcomes=(replace(_trial("aa-2020").outcomes[0], comparison="within"),))
     assert _step(_rated(within, randomised=False), "risk-of-bias") == -1
 
@@ -281,7 +276,7 @@ def test_a_person_takes_the_place_of_a_rule() -> None:
     found = rate(synthesis, VOCABULARIES, [_override("risk-of-bias", levels=-1)])
     [step] = [each for each in found.steps if each.domain == "risk-of-bias"]
     assert (step.levels, step.suggested, found.level, found.suggested) == (-1, -2, "moderate", "low")
-    assert step.reason == "Because (A. Judge; by rule -2: 100 % of the weight at high risk of bias)" and "A. Judge" in found.why
+    assert step.reasons == (because("high risk of bias", share=1.0),) and step.override is not None and step.override.by == "A. Judge"
 
 
 def test_a_person_judges_the_whole() -> None:
@@ -289,7 +284,7 @@ def test_a_person_judges_the_whole() -> None:
     found = rate(synthesis, VOCABULARIES, [_override("overall", level="moderate")])
     assert (found.level, found.suggested) == ("moderate", "low")
     assert found.steps[-1].domain == "overall" and found.steps[-1].levels == 1
-    assert "+1 overall: Because (A. Judge; the domains come to low)" in found.why
+    assert found.steps[-1].reasons == (because("domains come to", level="low"),)
 
 
 def test_only_a_person_sees_a_dose_response() -> None:
@@ -305,14 +300,7 @@ def test_only_a_person_sees_a_dose_response() -> None:
     ("start", "levels", "wanted"), [(3, (), "high"), (3, (-1, -2, -2), "very-low"), (1, (2, 2), "high"), (1, (-1,), "very-low")]
 )
 def test_levels_have_a_floor_and_a_ceiling(start: int, levels: tuple[int, ...], wanted: str) -> None:
-    assert reach(start, [Step("imprecision", each, "x") for each in levels]) == wanted and wanted in LEVELS
-
-
-def test_steps_in_words() -> None:
-    steps = [Step("risk-of-bias", -2, "bad"), Step("imprecision", 0, "fine"), Step("large-effect", 1, "big")]
-    assert (
-        steps_in_words(steps) == "−2 risk of bias: bad; +1 large effect: big" and steps_in_words(steps[1:2]) == "nothing speaks against it"
-    )
+    assert reach(start, [Step("imprecision", each, ()) for each in levels]) == wanted and wanted in LEVELS
 
 
 def test_shares_of_a_pool_are_its_weights() -> None:

@@ -82,7 +82,7 @@ def test_a_change_score_leaves_the_correlation_of_smcr_assumed() -> None:
 
 def test_a_contrast_between_groups_is_no_change_within_one() -> None:
     between = outcome({"mean": 4, "n": 20}, {"mean": 5, "n": 20}, contrast=contrast("MD", -1, ci=(-2, 0)))
-    assert refusal(between, "MC") == "the means before and after are not printed in what was read"
+    assert refusal(between, "MC") == "the means before and after are not printed in the sources read"
     changes = outcome({"mean": -2, "n": 20}, {"mean": -1, "n": 20}, score="change", contrast=contrast("MD", -1, p=0.01))
     assert refusal(changes, "MC") == "a mean change without a measure of spread"
 
@@ -90,15 +90,15 @@ def test_a_contrast_between_groups_is_no_change_within_one() -> None:
 @pytest.mark.parametrize(
     ("each", "measure", "why"),
     [
-        (_within({}), "MC", "the means before and after are not printed in what was read"),
+        (_within({}), "MC", "the means before and after are not printed in the sources read"),
         (_within({"mean": 4, "baseline_mean": 6}), "MC", "a mean change without a measure of spread"),
         (_within({"mean": -2, "baseline_sd": 3}, score="change"), "MC", "a mean change without a measure of spread"),
         (_within({"mean": -30, "sd": 9}, score="percent-change"), "MC", "percent change: not in the units of a scale"),
         (_within({"mean": 4, "sd": 2, "n": 2}), "MC", "how many people were measured twice is not known, or too few"),
         (_within({"mean": -2, "sd": 0}, score="change"), "MC", "a mean change without a measure of spread"),
-        (_within({"mean": -2, "sd": 3}, score="change"), "SMCR", "the SD before treatment is not printed in what was read"),
+        (_within({"mean": -2, "sd": 3}, score="change"), "SMCR", "the SD before treatment is not printed in the sources read"),
         (BOTH, "PLO", "not the number of people with an event in one group"),
-        (_within({}, score="events"), "PLO", "how many people had the event is not printed in what was read"),
+        (_within({}, score="events"), "PLO", "how many people had the event is not printed in the sources read"),
     ],
 )
 def test_why_no_change_follows(each: Outcome, measure: str, why: str) -> None:
@@ -106,7 +106,7 @@ def test_why_no_change_follows(each: Outcome, measure: str, why: str) -> None:
 
 
 def test_several_groups_have_several_changes() -> None:
-    arms = tuple(Arm(id=id, role="ldn", label=id, n_randomised=9) for id in ("low", "high"))
+    arms = tuple(Arm(id=id, role="treatment", label=id, n_randomised=9) for id in ("low", "high"))
     each = outcome(arms={"low": ArmData(mean=1, sd=1), "high": ArmData(mean=2, sd=1)}, comparison="within", score="change")
     assert refusal(each, "MC", arms=arms) == "several groups, each with its own change"
 

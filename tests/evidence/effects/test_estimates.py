@@ -38,7 +38,7 @@ def test_arms_give_what_effect_sizes_gives(measure: str) -> None:
     found, wanted = estimate(MEANS, measure), effect_sizes(measure, [ROW])[0]
     assert _pair(found) == (wanted["yi"], wanted["vi"])
     assert found.row == ROW and found.steps == ("from means and SDs of final values",)
-    assert (found.n_ldn, found.n_control, found.participants, found.design, found.assumed) == (20, 22, 42, "parallel", None)
+    assert (found.n_treatment, found.n_control, found.participants, found.design, found.assumed) == (20, 22, 42, "parallel", None)
 
 
 @pytest.mark.parametrize(("score", "words"), [("change", "changes"), ("percent-change", "percent changes")])
@@ -80,7 +80,7 @@ def test_without_sizes_the_interval_is_taken_as_normal() -> None:
     each = outcome(contrast=contrast("MD", -1, ci=(-2, 0)))
     found = estimate(each, "MD", n=(None, None))
     assert math.sqrt(found.variance) == pytest.approx(1 / normal_quantile(0.975)) and found.participants is None
-    assert refusal(each, "SMD", n=(None, None)) == "group sizes are not printed in what was read"
+    assert refusal(each, "SMD", n=(None, None)) == "group sizes are not printed in the sources read"
 
 
 def test_means_and_an_exact_p() -> None:
@@ -106,7 +106,7 @@ def test_a_printed_standardised_difference() -> None:
     assert math.sqrt(estimate(each, "SMD").variance) == pytest.approx(0.5 / t_quantile(0.975, 38))
     bare = estimate(outcome(contrast=contrast("SMD", -0.5)), "SMD")
     assert bare.variance == pytest.approx(0.1 + 0.25 / 80) and bare.steps == ("printed SMD, its variance from the group sizes",)
-    assert refusal(each, "MD") == "a contrast of another kind (SMD) is all that is printed in what was read"
+    assert refusal(each, "MD") == "a contrast of another kind (SMD) is all that is printed in the sources read"
 
 
 @pytest.mark.parametrize("type", ["median-difference", "percent-difference", "ROM", "RR", "correlation"])
@@ -130,11 +130,11 @@ REFUSED = [
     (outcome({"mean": 1}, {"mean": 2}, score="percent-change"), "percent reduction without a measure of spread"),
     (outcome({"mean": 1}, {"mean": 2}, contrast=contrast("p-only", p=0.05, p_relation="<")), "means without a measure of spread (p only as a bound)"),
     (outcome({"mean": 1}, {"mean": 2}, contrast=contrast("p-only", p=0.9)), "means without a measure of spread"),
-    (outcome(contrast=contrast("median-difference", -1)), "a difference of medians, without what would turn it into a mean"),
-    (outcome(contrast=contrast("MD", -1)), "its error, interval or exact p is not printed in what was read"),
-    (outcome(contrast=contrast("MD", -1, p=0.01, p_relation="<")), "its error, interval or exact p is not printed in what was read"),
-    (outcome(contrast=contrast("p-only", p=0.01, p_relation="<")), "an exact p with a direction is not printed in what was read"),
-    (outcome(contrast=contrast("p-only", p=0.3), direction="no-difference"), "an exact p with a direction is not printed in what was read"),
+    (outcome(contrast=contrast("median-difference", -1)), "reports a difference in medians, which cannot be converted to a mean"),
+    (outcome(contrast=contrast("MD", -1)), "its error, interval or exact p is not printed in the sources read"),
+    (outcome(contrast=contrast("MD", -1, p=0.01, p_relation="<")), "its error, interval or exact p is not printed in the sources read"),
+    (outcome(contrast=contrast("p-only", p=0.01, p_relation="<")), "an exact p with a direction is not printed in the sources read"),
+    (outcome(contrast=contrast("p-only", p=0.3), direction="no-difference"), "an exact p with a direction is not printed in the sources read"),
     (outcome(contrast=contrast("p-only", p=0.9)), "only a p value that its rounding leaves too open"),
     (outcome(contrast=contrast("p-only")), "no numbers: only a statement of direction"),
     (events(3, 20, 4, 20), "counts people with an event, not a mean"),
@@ -160,15 +160,15 @@ def test_a_p_whose_rounding_leaves_too_much_open_is_not_used(p: float, kept: boo
 
 
 def test_unknown_measures_are_refused() -> None:
-    with pytest.raises(UsageError, match="records cannot be brought to 'IRR'"):
+    with pytest.raises(UsageError, match="records cannot be expressed as 'IRR'"):
         estimates(reported(MEANS)[0], "IRR")
 
 
 # -- several groups --------------------------------------------------------------------------------------------------
 
 DOSES = (
-    Arm(id="low", role="ldn", label="1.5 mg", dose_mg=1.5, n_randomised=20),
-    Arm(id="high", role="ldn", label="4.5 mg", dose_mg=4.5, n_randomised=30),
+    Arm(id="low", role="treatment", label="1.5 mg", dose_mg=1.5, n_randomised=20),
+    Arm(id="high", role="treatment", label="4.5 mg", dose_mg=4.5, n_randomised=30),
     Arm(id="placebo", role="control", label="placebo", n_randomised=24),
 )
 BY_DOSE = outcome(
@@ -182,7 +182,7 @@ def test_doses_are_combined_and_a_contrast_between_nobody_knows_whom_is_not_used
     n, mean, sd = moments.combined([(20, 4, 2), (30, 5, 3)])
     assert _pair(found) == pytest.approx((mean - 6, sd**2 / n + 2.5**2 / 24))
     bare = replace(BY_DOSE, arms={id: ArmData() for id in BY_DOSE.arms})
-    assert refusal(bare, "MD", arms=DOSES) == "several groups on one side, and nobody says which of them the printed contrast compares"
+    assert refusal(bare, "MD", arms=DOSES) == "several groups on one side, and the source does not say which of them the printed contrast compares"
 
 
 def test_a_split_control_gives_one_estimate_a_dose() -> None:
@@ -226,13 +226,13 @@ def test_events_from_percentages() -> None:
     assert found.value == pytest.approx(math.log(2))
     assert found.steps == ("6 events from 30 % of 20", "3 events from 15 % of 20", "from events")
     misfit = outcome({"percent": 88}, {"percent": 40}, score="events")
-    assert refusal(misfit, "RR").startswith("no whole number of people is 88 % of 20: the group counted had another size")
+    assert refusal(misfit, "RR").startswith("88 % of 20 is not a whole number of people, so")
 
 
 @pytest.mark.parametrize("table", [(0, 20, 0, 22), (20, 20, 22, 22)])
 def test_events_in_nobody_say_nothing_of_a_ratio(table: tuple[int, int, int, int]) -> None:
     for measure in ("RR", "OR", "PETO"):
-        assert refusal(events(*table), measure) == "events in nobody, or in everybody: no ratio follows"
+        assert refusal(events(*table), measure) == "no events at all, or events in everyone, so no ratio can be computed"
     assert estimate(events(*table), "RD").value == pytest.approx(0, abs=0.01)
 
 
@@ -248,7 +248,7 @@ def test_printed_ratios(measure: str) -> None:
 
 def test_the_error_beside_a_ratio_is_not_used() -> None:
     each = outcome(contrast=contrast("OR", 2, se=0.1), score="events")
-    assert refusal(each, "OR") == "its interval or exact p is not printed in what was read"
+    assert refusal(each, "OR") == "its interval or exact p is not printed in the sources read"
 
 
 def test_risk_differences_in_percentage_points_become_shares() -> None:
@@ -262,11 +262,11 @@ def test_risk_differences_in_percentage_points_become_shares() -> None:
     [
         (MEANS, "RR", "a mean or score, not people with an event"),
         (outcome({"events": 3}, {}, score="events"), "RR", "events are printed for one group alone"),
-        (outcome({}, {}, score="events"), "RR", "how many people had the event in each group is not printed in what was read"),
-        (events(3, 20, 4, 20), "HR", "how many people had the event in each group is not printed in what was read"),
+        (outcome({}, {}, score="events"), "RR", "how many people had the event in each group is not printed in the sources read"),
+        (events(3, 20, 4, 20), "HR", "how many people had the event in each group is not printed in the sources read"),
         (outcome(contrast=contrast("RR", -2, ci=(-3, -1)), score="events"), "RR", "a ratio, or the end of its interval, that is not above 0"),
         (outcome(contrast=contrast("RR", 2, ci=(0, 4)), score="events"), "RR", "a ratio, or the end of its interval, that is not above 0"),
-        (outcome(contrast=contrast("RR", 2, p=0.05, p_relation="<"), score="events"), "RR", "its interval or exact p is not printed in what was read"),
+        (outcome(contrast=contrast("RR", 2, p=0.05, p_relation="<"), score="events"), "RR", "its interval or exact p is not printed in the sources read"),
     ],
 )  # fmt: skip
 def test_why_nothing_follows_from_events(each: Outcome, measure: str, why: str) -> None:
@@ -413,7 +413,7 @@ def test_ratings_are_brought_to_one_range() -> None:
     ("each", "frame", "why"),
     [
         (MEANS, Frame(range=(0, 10)), "the limits of its scale are not known, so it cannot be brought to the range of the others"),
-        (replace(MEANS, scale="fiq"), Frame(range=(0, 10)), "its scale is no plain rating, so its points are not those of the others"),
+        (replace(MEANS, scale="fiq"), Frame(range=(0, 10)), "its scale is not a plain rating, so its points are not those of the others"),
         (
             replace(MEANS, scale="vas-0-100", score="percent-change"),
             Frame(range=(0, 10)),

@@ -28,18 +28,18 @@ def library(trials: Path) -> Library:
 
 
 def _analyse(library: Library, plan: Plan | None = None, **filters: Any) -> Analysis:
-    query = make_query(library.vocabulary, scope=["ldn"], **filters)
+    query = make_query(library.vocabulary, lambda: library.topic, scope=["ldn"], **filters)
     papers = library.papers(library.with_study_papers(select(library.facets(), query).ids))
-    return analyse(gather(papers, library.vocabulary("designs")), query, library.vocabularies, (), plan)
+    return analyse(gather(papers, library.vocabulary("designs"), library.topic), query, library.vocabularies, (), plan)
 
 
 # What the papers print, as a reader with a calculator takes it from them: means, SDs and sizes, a contrast with its interval, a crossover.
 def _by_hand(correlation: float = 0.5) -> list[dict[str, float | str]]:
-    ldn_n, ldn_mean = 80, (40 * 5.1 + 40 * 4.4) / 80
-    ldn_sd = math.sqrt((39 * 1.9**2 + 39 * 1.8**2 + 40 * 40 / 80 * (5.1 - 4.4) ** 2) / 79)
+    treatment_n, treatment_mean = 80, (40 * 5.1 + 40 * 4.4) / 80
+    treatment_sd = math.sqrt((39 * 1.9**2 + 39 * 1.8**2 + 40 * 40 / 80 * (5.1 - 4.4) ** 2) / 79)
     paired = 1.7**2 + 1.8**2 - 2 * correlation * 1.7 * 1.8
     effects = [
-        ("ivory-2012", ldn_mean - 5.3, ldn_sd**2 / ldn_n + 2.0**2 / 40),
+        ("ivory-2012", treatment_mean - 5.3, treatment_sd**2 / treatment_n + 2.0**2 / 40),
         ("jones-2016", 4.9 - 5.2, 0.31**2 + 0.33**2),
         ("kuhn-2018", 4.6 - 5.4, paired / 24),
     ]
@@ -71,7 +71,7 @@ def test_doses_of_a_trial_stand_apart_against_their_share_of_the_control_group(l
     found = _analyse(library, make_plan(by="dose-band"), **PAIN)
     assert found.groups is not None and list(found.groups.members) == ["1 to under 3 mg", "3 to under 4.5 mg", "4.5 mg"]
     ivory = [each for each in found.synthesis.estimates if each.study == "ivory-2012"]
-    assert [(each.dose_mg, each.n_ldn, each.n_control) for each in ivory] == [(1.5, 40, 20), (4.5, 40, 20)]
+    assert [(each.dose_mg, each.n_treatment, each.n_control) for each in ivory] == [(1.5, 40, 20), (4.5, 40, 20)]
     assert any("as if independent" in caution for caution in found.cautions)
     assert list(found.robustness.without) == ["ivory-2012", "jones-2016", "kuhn-2018", "thumb"]  # type: ignore[union-attr]
     without = found.robustness.without["ivory-2012"]  # type: ignore[union-attr]
@@ -106,7 +106,7 @@ def test_several_conditions_are_brought_together_and_named(library: Library) -> 
 
 
 def test_one_question_has_one_outcome(library: Library) -> None:
-    with pytest.raises(UsageError, match="which outcome"):
+    with pytest.raises(UsageError, match="choose one outcome"):
         _analyse(library, condition=["fibromyalgia"])
     with pytest.raises(UsageError, match="means 2 outcomes here") as refused:
         _analyse(library, outcome=["pain-outcomes"])
@@ -124,9 +124,9 @@ def test_a_body_without_studies_says_where_they_are(library: Library) -> None:
 @pytest.mark.parametrize(
     ("words", "error", "said"),
     [
-        ({"body": "odd"}, UsageError, "--body is 'odd'"),
-        ({"comparator": "anny"}, UsageError, "--comparator is 'anny'"),
-        ({"measure": "mdd"}, UsageError, "cannot be brought to the measure 'mdd'"),
+        ({"body": "odd"}, UsageError, "--body does not accept 'odd'"),
+        ({"comparator": "anny"}, UsageError, "--comparator does not accept 'anny'"),
+        ({"measure": "mdd"}, UsageError, "cannot be expressed as 'mdd'"),
         ({"method": "XX"}, UsageError, "no method 'XX'"),
         ({"test": "XX"}, UsageError, "no test 'XX'"),
         ({"level": 300}, UsageError, "level is 300"),

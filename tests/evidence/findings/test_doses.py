@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldncli.evidence.findings.doses import Band, dose_bands, dose_trials, formulations, participants, timings, titrations
-from ldncli.evidence.selecting.body import BANDS, Body
+from ldncli.evidence.reasons import because
+from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
 from tests.conftest import LIBRARY
 from tests.evidence.invented import harm, harm_words, paper, studies
+from tests.topics import TOPIC
 
 ALL = Query()
 
@@ -25,7 +27,7 @@ def library() -> Library:
 
 
 def _body(*papers: Paper, planned: tuple[Paper, ...] = ()) -> Body:
-    return Body(tuple(studies(*papers)), (), 0, tuple(studies(*planned)))
+    return Body(tuple(studies(*papers)), (), 0, tuple(studies(*planned)), TOPIC)
 
 
 def _drug(**more: Any) -> dict[str, Any]:
@@ -63,7 +65,7 @@ def test_every_study_counts_in_exactly_one_band(doses: list[float]) -> None:
     library = load(str(LIBRARY))
     found = _bands(library, *(paper(f"p{place}", **_dose(dose, dose)) for place, dose in enumerate(doses)))
     assert sum(len(band.studies) for band in found) == len(doses)
-    assert [band.band for band in found] == [band for band in BANDS if band in {each.band for each in found}]
+    assert [band.band for band in found] == [band for band in TOPIC.dose.labels if band in {each.band for each in found}]
 
 
 def test_one_trial_shows_its_own_effect_and_two_are_pooled(library: Library) -> None:
@@ -75,7 +77,7 @@ def test_one_trial_shows_its_own_effect_and_two_are_pooled(library: Library) -> 
     (both,) = _bands(library, one, paper("b", outcomes=[_pain(5, 6)], **_dose(4.5, 4.5)))
     assert both.k == 2 and both.effect is not None and both.spread is not None
     assert both.spread.low == band.effect.value < both.effect.value < both.spread.high
-    assert "a, b" in both.why
+    assert both.why["studies"] == ("a", "b")
 
 
 def test_effects_are_turned_so_that_below_0_is_better(library: Library) -> None:
@@ -86,7 +88,7 @@ def test_effects_are_turned_so_that_below_0_is_better(library: Library) -> None:
 
 def test_without_trials_the_reason_is_said(library: Library) -> None:
     (band,) = _bands(library, paper("a", **_dose(3, 3)))
-    assert band.effect is None and band.k == 0 and band.why == "no randomised trial reports it"
+    assert band.effect is None and band.k == 0 and band.why == because("no randomised trial")
 
 
 def test_each_outcome_asked_has_its_row_and_its_own_directions(library: Library) -> None:
@@ -105,9 +107,9 @@ def test_harms_of_a_band_are_those_of_its_studies(library: Library) -> None:
     low = paper("a", [harm("side effects", (4, 20), (2, 20)), harm("left for harm", (1, 20), (0, 20), discontinuation=True)], **_dose(3, 3))
     high = paper("b", [harm("side effects", (5, 10))], "case-series", **_dose(6, 6))
     first, second = _bands(library, low, high)
-    assert first.adverse is not None and first.adverse.ldn is not None and first.adverse.ldn.events == 4
+    assert first.adverse is not None and first.adverse.treatment is not None and first.adverse.treatment.events == 4
     assert first.stopped is not None and first.stopped.control is not None and first.stopped.control.events == 0
-    assert second.adverse is not None and second.adverse.ldn is None and second.adverse.other is not None
+    assert second.adverse is not None and second.adverse.treatment is None and second.adverse.other is not None
     assert (second.adverse.other.events, second.adverse.other.n, second.stopped) == (5, 10, None)
 
 
@@ -183,7 +185,7 @@ def test_preparations_count_under_each_that_is_named() -> None:
 
 
 def test_trials_of_doses() -> None:
-    arms = [{"id": f"d{dose}", "role": "ldn", "label": f"{dose} mg", "dose_mg": dose} for dose in (1, 4)]
+    arms = [{"id": f"d{dose}", "role": "treatment", "label": f"{dose} mg", "dose_mg": dose} for dose in (1, 4)]
     named = paper("b", comparators=[{"type": "dose", "name": "1 against 3 mg"}], **_dose(1, 3))
     found = dose_trials(_body(paper("a", arms=arms), named, paper("c")))
     assert [(each.study.id, each.doses, each.compared) for each in found] == [

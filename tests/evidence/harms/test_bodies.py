@@ -12,10 +12,14 @@ from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.harms.bodies import RatedHarm, as_synthesis, general_harms
 from ldncli.evidence.harms.reports import harm_reports
 from ldncli.evidence.harms.summaries import HarmSummary, summarise_harms
+from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.body import Body
 from ldncli.records.model.paper import Paper
+from ldncli.report.words.certainty import measured_words
+from ldncli.report.words.harms import why_words
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES
+from tests.topics import TOPIC
 
 REFERENCE = Path(__file__).parents[2] / "reference"
 WORDS = harm_words()
@@ -42,7 +46,7 @@ def _summary(*papers: Paper) -> HarmSummary:
 
 
 def _rated(*papers: Paper) -> RatedHarm:
-    body = Body(tuple(studies(*papers)), (), 0, ())
+    body = Body(tuple(studies(*papers)), (), 0, (), TOPIC)
     (found,) = general_harms(body, frozenset({"crps"}), VOCABULARIES)
     return found
 
@@ -69,9 +73,9 @@ def test_shown_weighed_and_rated_is_one_analysis() -> None:
     assert pooled.weights == pytest.approx((100 * 10 / 110, 100 * 100 / 110))
     assert found.synthesis.model.method == pooled.method == "MH"
     steps = {step.domain: step for step in found.certainty.steps}
-    assert steps["inconsistency"].levels == -2 and f"I² {pooled.I2:.0f} %" in steps["inconsistency"].reason
-    assert f"I² {pooled.I2:.0f}%" in found.summary.why
-    assert steps["risk-of-bias"].number == "100 %" and steps["risk-of-bias"].levels == -1, "9 % of the weight is at high risk"
+    assert steps["inconsistency"].levels == -2 and steps["inconsistency"].reasons == (because("I2 on both sides", i2=pooled.I2),)
+    assert f"I² {pooled.I2:.0f}%" in why_words(found.summary)
+    assert measured_words(steps["risk-of-bias"]) == "100 %" and steps["risk-of-bias"].levels == -1, "9 % of the weight is at high risk"
     assert rate(found.synthesis, VOCABULARIES) == found.certainty
 
 
@@ -85,7 +89,7 @@ def test_trials_without_events_are_rated_and_not_pooled() -> None:
     found = _rated(_trial("a-2019", (12, 200), (6, 200)), _trial("b-2019", (0, 50), (0, 50)), _trial("c-2019", (8, 100), (4, 90)))
     assert [each.study.id for each in found.summary.weighed] == ["a-2019", "c-2019"]
     assert found.synthesis.pooled is not None and found.synthesis.pooled.k == 2 and len(found.synthesis.entries) == 3
-    assert "3 randomised trials pooled by Mantel–Haenszel, 1 of them without events" in found.summary.why
+    assert "3 randomised trials pooled by Mantel–Haenszel, 1 of them without events" in why_words(found.summary)
 
 
 def test_a_harm_that_everyone_had_in_one_trial_keeps_its_weight() -> None:
@@ -99,10 +103,10 @@ def test_crossover_trials_count_as_in_what_is_shown() -> None:
     found = _rated(_trial("a-2019", (9, 20), (3, 20), plan="crossover-rct"))
     (estimate,) = found.synthesis.estimates
     assert estimate.row == {"ai": 9, "n1i": 20, "ci": 3, "n2i": 20} and found.summary.pooled is found.synthesis.pooled
-    assert "an approximation" in found.summary.why
+    assert "an approximation" in why_words(found.summary)
 
 
 def test_without_a_ratio_there_is_no_interval() -> None:
     found = _rated(_trial("a-2019", (0, 200), (3, 200)), _trial("b-2019", (0, 200), (1, 200)))
-    assert found.summary.pooled is None and found.summary.weighed == () and found.synthesis.reason == "no risk ratio can be given"
+    assert found.summary.pooled is None and found.summary.weighed == () and found.synthesis.reason == because("no risk ratio")
     assert {step.domain: step.levels for step in found.certainty.steps}["imprecision"] == -2, "four events"

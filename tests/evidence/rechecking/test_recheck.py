@@ -42,7 +42,7 @@ SCALES = {
     "nrs-0-10": Scale(id="nrs-0-10", label="Rating scale", min=0, max=10, better="lower"),
     "esr": Scale(id="esr", label="Sedimentation", min=0),
 }
-ARMS = (Arm(id="ldn", role="ldn", label="naltrexone"), Arm(id="placebo", role="control", label="placebo"))
+ARMS = (Arm(id="ldn", role="treatment", label="naltrexone"), Arm(id="placebo", role="control", label="placebo"))
 
 
 def paper(**more: Any) -> Paper:
@@ -102,7 +102,7 @@ def test_the_last_decimal_seen(value: float, unit: float) -> None:
 
 @pytest.mark.parametrize(
     ("percent", "events", "n", "said"),
-    [(33.3, 5, 15, "agrees"), (13, 5, 37, "differs"), (14, 5, 37, "agrees"), (15, 5, 37, "cannot be"), (45, None, 49, "agrees")],
+    [(33.3, 5, 15, "agrees"), (13, 5, 37, "differs"), (14, 5, 37, "agrees"), (15, 5, 37, "impossible"), (45, None, 49, "agrees")],
 )
 def test_percentages(percent: float, events: int | None, n: int, said: str) -> None:
     assert verdict(of_arm(ArmData(n=n, events=events, percent=percent)), "percent") == said
@@ -114,19 +114,19 @@ def test_a_percentage_that_no_count_gives_names_the_nearest_denominator() -> Non
 
 
 def test_without_an_n_beside_it_the_arm_is_asked_and_another_denominator_forgiven() -> None:
-    arms = (Arm(id="ldn", role="ldn", label="naltrexone", n_randomised=20, n_analysed=18),)
+    arms = (Arm(id="ldn", role="treatment", label="naltrexone", n_randomised=20, n_analysed=18),)
     assert verdict(found(outcome(arms={"ldn": ArmData(events=9, percent=50)}), arms=arms), "percent") == "agrees"
     assert verdict(found(outcome(arms={"ldn": ArmData(events=9, percent=60)}), arms=arms), "percent") == "differs"
     harm = AdverseEvent(term="dreams", arms={"ldn": HarmData(events=9, n=20, percent=50)}, place=PLACE)
-    assert verdict(found(adverse_events=(harm,)), "percent") == "cannot be"
+    assert verdict(found(adverse_events=(harm,)), "percent") == "impossible"
 
 
 def test_standard_errors_and_intervals_of_means() -> None:
     assert verdict(of_arm(ArmData(n=25, mean=4.0, sd=2.0, se=0.4)), "se") == "agrees"
-    assert verdict(of_arm(ArmData(n=25, mean=4.0, sd=2.0, se=0.6)), "se") == "cannot be"
+    assert verdict(of_arm(ArmData(n=25, mean=4.0, sd=2.0, se=0.6)), "se") == "impossible"
     # A log-normal mean: its interval leans to one side.
     assert verdict(of_arm(ArmData(mean=4.0, ci=(2.0, 8.0))), "ci") == "differs"
-    assert verdict(of_arm(ArmData(mean=9.0, ci=(2.0, 8.0))), "ci") == "cannot be"
+    assert verdict(of_arm(ArmData(mean=9.0, ci=(2.0, 8.0))), "ci") == "impossible"
     wide = of_arm(ArmData(n=25, mean=4.0, sd=2.0, ci=(2.0, 6.0)))
     assert {each.verdict for (name, _), each in wide.items() if name.startswith("ci[")} == {"differs"}
 
@@ -134,10 +134,10 @@ def test_standard_errors_and_intervals_of_means() -> None:
 @pytest.mark.parametrize(
     ("mean", "score", "scale", "said"),
     [
-        (27.4, "final", "phq-9", "cannot be"),
+        (27.4, "final", "phq-9", "impossible"),
         (26.9, "final", "phq-9", "agrees"),
-        (-11, "change", "nrs-0-10", "cannot be"),
-        (-120, "percent-change", "nrs-0-10", "cannot be"),
+        (-11, "change", "nrs-0-10", "impossible"),
+        (-120, "percent-change", "nrs-0-10", "impossible"),
         (130, "percent-change", "nrs-0-10", "agrees"),
         (300, "final", "esr", "agrees"),
     ],
@@ -147,15 +147,15 @@ def test_means_outside_their_scale(mean: float, score: str, scale: str, said: st
 
 
 def test_standard_deviations_that_no_scores_have() -> None:
-    assert verdict(of_arm(ArmData(n=10, mean=1.0, sd=4.9), scale="nrs-0-10"), "sd") == "cannot be"
+    assert verdict(of_arm(ArmData(n=10, mean=1.0, sd=4.9), scale="nrs-0-10"), "sd") == "impossible"
     assert verdict(of_arm(ArmData(n=10, mean=5.0, sd=5.2), scale="nrs-0-10"), "sd") == "agrees"
-    assert verdict(of_arm(ArmData(n=4, mean=5.0, sd=11.0), scale="esr"), "sd") == "cannot be"
+    assert verdict(of_arm(ArmData(n=4, mean=5.0, sd=11.0), scale="esr"), "sd") == "impossible"
 
 
 def test_grim_and_grimmer() -> None:
     # Brown & Heathers 2017: 28 whole scores cannot have the mean 5.19.
     grim = of_arm(ArmData(n=28, mean=5.19), scale="phq-9")
-    assert verdict(grim, "mean", "GRIM") == "cannot be"
+    assert verdict(grim, "mean", "GRIM") == "impossible"
     assert verdict(of_arm(ArmData(n=28, mean=5.18), scale="phq-9"), "mean", "GRIM") == "agrees"
     assert verdict(of_arm(ArmData(n=28, mean=5.19), scale="phq-9", analysis="itt"), "mean", "GRIM") == "differs"
     assert not [what for _, what in of_arm(ArmData(n=28, mean=5.19), scale="nrs-0-10") if "GRIM" in what], (
@@ -163,10 +163,10 @@ def test_grim_and_grimmer() -> None:
     )
     assert not [what for _, what in of_arm(ArmData(n=280, mean=5.19), scale="phq-9") if "GRIM" in what], "so many people can have any mean"
     # The example of the R package scrutiny.
-    assert verdict(of_arm(ArmData(n=12, mean=7.3, sd=2.51), scale="phq-9"), "sd", "GRIMMER") == "cannot be"
+    assert verdict(of_arm(ArmData(n=12, mean=7.3, sd=2.51), scale="phq-9"), "sd", "GRIMMER") == "impossible"
     # Two whole scores with mean 5: 4 and 6 (sd 1.41) or 3 and 7 (sd 2.83), nothing between; by n, 1 and 2.
     assert verdict(of_arm(ArmData(n=2, mean=5.0, sd=1.41), scale="phq-9"), "sd", "GRIMMER") == "agrees"
-    assert verdict(of_arm(ArmData(n=2, mean=5.0, sd=1.72), scale="phq-9"), "sd", "GRIMMER") == "cannot be"
+    assert verdict(of_arm(ArmData(n=2, mean=5.0, sd=1.72), scale="phq-9"), "sd", "GRIMMER") == "impossible"
 
 
 def test_a_baseline_may_have_had_other_people() -> None:
@@ -201,7 +201,7 @@ def test_p_against_the_interval(contrast: dict[str, Any], said: str) -> None:
 def test_intervals_lean_to_no_side_on_their_own_scale() -> None:
     assert verdict(of_contrast(type="OR", value=2.0, ci=(1.0, 4.0)), "ci") == "agrees"
     assert verdict(of_contrast(type="MD", value=2.0, ci=(1.0, 4.0)), "ci") == "differs"
-    assert verdict(of_contrast(type="MD", value=2.0, ci=(2.1, 4.0)), "ci") == "cannot be"
+    assert verdict(of_contrast(type="MD", value=2.0, ci=(2.1, 4.0)), "ci") == "impossible"
     assert verdict(of_contrast(type="RR", value=0.04, ci=(0.0, 1.2)), "ci") == "agrees", "no logarithm of 0"
 
 
@@ -216,13 +216,13 @@ def test_intervals_and_p_against_a_standard_error() -> None:
     ("kind", "value", "df", "p", "said"),
     [
         ("t", 2.2, 28, 0.036, "agrees"),
-        ("t", 2.2, 28, 0.06, "cannot be"),
+        ("t", 2.2, 28, 0.06, "impossible"),
         ("t", 2.2, 28, 0.018, "differs"),
         ("z", 1.96, None, 0.05, "agrees"),
         ("chi2", 3.84, 1, 0.05, "agrees"),
-        ("chi2", 3.84, 1, 0.01, "cannot be"),
+        ("chi2", 3.84, 1, 0.01, "impossible"),
         ("F", 7.24, 170, 0.001, "agrees"),
-        ("F", 7.24, 170, 0.3, "cannot be"),
+        ("F", 7.24, 170, 0.3, "impossible"),
     ],
 )
 def test_p_against_a_test_statistic(kind: str, value: float, df: float | None, p: float, said: str) -> None:
@@ -266,7 +266,7 @@ def test_the_correlation_behind_a_paired_test() -> None:
 
     assert verdict(measured(p=0.001, p_relation="<"), "p") == "agrees"
     assert verdict(measured(p=0.008), "p") == "differs"
-    assert verdict(measured(p=0.008, note="paired t test"), "p") == "cannot be"
+    assert verdict(measured(p=0.008, note="paired t test"), "p") == "impossible"
     (finding,) = measured(p=0.008).values()
     assert finding.recomputed is not None and finding.recomputed < -1 and (finding.low, finding.high) == (-1, 1)
 
@@ -285,7 +285,7 @@ def test_people_analysed_and_lost() -> None:
     assert verdict(found(design=Design(type="parallel-rct", n_randomised=60, n_analysed=57, n_lost=3)), "n_randomised") == "agrees"
     both = found(design=Design(type="parallel-rct", n_randomised=60, n_analysed=60, n_lost=3))
     assert "intention to treat" in both["n_randomised", "n_analysed + n_lost"].why
-    arms = (Arm(id="ldn", role="ldn", label="x", n_analysed=28), Arm(id="placebo", role="control", label="y", n_analysed=28))
+    arms = (Arm(id="ldn", role="treatment", label="x", n_analysed=28), Arm(id="placebo", role="control", label="y", n_analysed=28))
     assert verdict(found(design=Design(type="parallel-rct", n_analysed=57), arms=arms), "n_analysed") == "differs"
 
 
@@ -293,18 +293,18 @@ def test_people_analysed_and_lost() -> None:
 
 
 def test_pooled_results_against_themselves() -> None:
-    assert verdict(of_pooled(measure="SMD", estimate=-0.11, ci=(-0.96, 0.74), p=0.31), "p") == "cannot be"
+    assert verdict(of_pooled(measure="SMD", estimate=-0.11, ci=(-0.96, 0.74), p=0.31), "p") == "impossible"
     assert verdict(of_pooled(measure="SMD", estimate=-0.34, ci=(-0.62, -0.06), p=0.0186), "p") == "agrees"
     assert verdict(of_pooled(estimate=2.0, ci=(1.0, 4.0)), "ci") == "differs", "no ratio by its label"
     assert verdict(of_pooled(q=10.0, k=5, i2=60, estimator="RevMan"), "i2") == "agrees"
-    assert verdict(of_pooled(q=10.0, k=5, i2=40, estimator="RevMan"), "i2") == "cannot be"
+    assert verdict(of_pooled(q=10.0, k=5, i2=40, estimator="RevMan"), "i2") == "impossible"
     assert verdict(of_pooled(q=10.0, k=5, i2=40, estimator="REML"), "i2") == "differs"
     assert verdict(of_pooled(q=10.0, k=5, q_p=0.04), "q_p") == "agrees"
-    assert verdict(of_pooled(q=10.0, k=5, q_p=0.4), "q_p") == "cannot be"
-    assert verdict(of_pooled(q=3.0, k=5, tau2=0.2, estimator="DerSimonian-Laird"), "tau2") == "cannot be"
+    assert verdict(of_pooled(q=10.0, k=5, q_p=0.4), "q_p") == "impossible"
+    assert verdict(of_pooled(q=3.0, k=5, tau2=0.2, estimator="DerSimonian-Laird"), "tau2") == "impossible"
     assert verdict(of_pooled(i2=45, tau2=0.0, estimator="REML"), "tau2") == "agrees", "0.0 may be 0.04"
     narrow = {"measure": "SMD", "estimate": -0.5, "ci": (-0.9, -0.1)}
-    assert verdict(of_pooled(**narrow, prediction_interval=(-0.7, -0.3)), "prediction_interval") == "cannot be"
+    assert verdict(of_pooled(**narrow, prediction_interval=(-0.7, -0.3)), "prediction_interval") == "impossible"
     assert verdict(of_pooled(**narrow, prediction_interval=(-1.7, 0.7)), "prediction_interval") == "agrees"
 
 
@@ -343,7 +343,7 @@ def test_what_stands_alone_is_counted_and_the_impossible_comes_first() -> None:
     )
     two = outcome(domain="fatigue", arms={"ldn": ArmData(n=20, events=4, percent=20)})
     whole = recheck([paper(outcomes=(two, one))], SCALES)
-    assert [each.verdict for each in whole.found] == ["cannot be", "agrees"] and whole.alone == 2 and whole.papers == 1
+    assert [each.verdict for each in whole.found] == ["impossible", "agrees"] and whole.alone == 2 and whole.papers == 1
     assert [each.path for each in recheck([paper(outcomes=(two, one))], SCALES, frozenset({"fatigue"})).found] == [
         "outcomes[0].arms.ldn.percent"
     ]
@@ -361,7 +361,7 @@ def _rounded(value: float, digits: int) -> float:
 
 
 def _nothing_impossible(findings: dict[tuple[str, str], Recheck]) -> None:
-    assert not [each for each in findings.values() if each.verdict == "cannot be"]
+    assert not [each for each in findings.values() if each.verdict == "impossible"]
 
 
 @given(SCORES, SCORES, DIGITS, DIGITS)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ldncli.evidence.reasons import because
 from ldncli.evidence.reconciling.account import disagreement
 from ldncli.evidence.reconciling.counterparts import Counterpart, as_parallel, counterpart
 from ldncli.evidence.reconciling.published import Published, Result, better_said, model_of, named, read_published
@@ -16,6 +17,7 @@ from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study
 from ldncli.records.model.paper import Paper, PooledResult, ReportedNumber
 from ldncli.records.text.decode import decode
+from ldncli.report.words.account import account_words, reason_words
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
 
@@ -50,7 +52,7 @@ def _studies(*trials: Paper) -> list[Study]:
 
 
 def _why(found: Reconciled) -> str:
-    return "; ".join(found.why)
+    return account_words(found.why)
 
 
 # -- reading ---------------------------------------------------------------------------------------------------------
@@ -61,10 +63,11 @@ def test_ratios_are_read_as_logarithms_and_shares_not_at_all() -> None:
     assert read.result is not None and read.result.estimate == pytest.approx(log(2)) and read.result.clear is False
     assert read.harm == "nausea" and read.better == "lower"
     share = read_published(_review(), _row(measure="proportion", estimate=80), VOCABULARIES)
-    assert share.result is None and "share of people" in (share.unusable or "")
-    assert "none that records know" in (read_published(_review(), replace(_row(estimate=1.4), measure=None), VOCABULARIES).unusable or "")
+    assert share.result is None and share.unusable == because("share of one group")
+    nameless = read_published(_review(), replace(_row(estimate=1.4), measure=None), VOCABULARIES)
+    assert nameless.unusable == because("unknown measure")
     unknown = read_published(_review(), _row(domain="harms", label="Hiccups", measure="RR", estimate=2.0), VOCABULARIES)
-    assert unknown.unusable == "its harm is not in the vocabulary"
+    assert unknown.unusable == because("unknown harm")
 
 
 def test_a_label_names_the_longest_harm_in_it() -> None:
@@ -158,7 +161,7 @@ def test_a_parent_condition_takes_the_trials_below_it() -> None:
 def test_percent_changes_never_enter_a_mean_difference_in_points() -> None:
     found = _one(_review(), trial("adams-2019"), trial("percy-2018", -30.0, -20.0, score="percent-change"))
     assert found.ours.studies == ("adams-2019",)
-    assert "percy-2018 (percent changes, which are no points of a scale)" in _why(found)
+    assert "percy-2018 (percent changes, which are not points of a scale)" in _why(found)
 
 
 def test_where_their_measure_gives_nothing_a_kin_of_it_is_compared_by_direction() -> None:
@@ -249,7 +252,7 @@ def test_numbers_that_a_review_gives_otherwise(item: str, value: str | float, to
     mine = trial("adams-2019")
     (study,) = _studies(replace(mine, design=replace(mine.design, n_randomised=40)))
     found = disagreement(ReportedNumber(study="adams-2019", item=item, value=value, place="article Table 1"), study, "pain-intensity")
-    assert (found is None) if told is None else (found is not None and told in found)
+    assert (found is None) if told is None else (found is not None and told in reason_words(found))
 
 
 # -- between reviews -------------------------------------------------------------------------------------------------
@@ -285,7 +288,7 @@ def test_rows_without_an_estimate_are_not_compared() -> None:
 
 def test_nothing_of_ours_is_an_answer() -> None:
     found = _one(_review())
-    assert found.verdict == "cannot be compared" and found.ours == Counterpart(None, "no study reports it", (), {}, None)
+    assert found.verdict == "cannot be compared" and found.ours == Counterpart(None, because("no study"), (), {}, None)
 
 
 def test_a_later_trial_that_turns_the_conclusion_is_shown_with_the_note_on_its_number() -> None:

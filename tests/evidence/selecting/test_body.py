@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from ldncli.evidence.selecting.body import Body, dose_band, gather
+from ldncli.evidence.selecting.body import Body, gather
 from ldncli.evidence.selecting.studies import Study, direction_of, group_studies, seen_for
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Outcome
 from tests.conftest import LIBRARY
+from tests.topics import TOPIC
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def library() -> Library:
 @pytest.fixture
 def body(library: Library) -> Body:
     papers = [paper for paper in library.papers() if paper.status != "retracted"]
-    return gather(papers, library.vocabulary("designs"))
+    return gather(papers, library.vocabulary("designs"), library.topic)
 
 
 def _study(body: Body, name: str) -> Study:
@@ -38,7 +39,7 @@ def test_two_papers_of_a_trial_are_one_study(body: Body) -> None:
 def test_order_of_papers_does_not_matter(library: Library) -> None:
     papers = list(library.papers())
     levels = {name: (term.randomised, term.level) for name, term in library.vocabulary("designs").terms.items()}
-    assert group_studies(papers, levels) == group_studies(papers[::-1], levels)
+    assert group_studies(papers, levels, TOPIC) == group_studies(papers[::-1], levels, TOPIC)
 
 
 def test_reviews_and_silent_trials_are_no_studies(body: Body) -> None:
@@ -67,7 +68,7 @@ def test_people_count_for_the_conditions_that_they_have(body: Body) -> None:
     ],
 )
 def test_dose_bands(doses: tuple[float, float] | None, band: str) -> None:
-    assert dose_band(doses) == band
+    assert TOPIC.dose.band(doses) == band
 
 
 def _outcome(direction: str, **changes: object) -> Outcome:

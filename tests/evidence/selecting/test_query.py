@@ -36,13 +36,13 @@ from tests.conftest import LIBRARY
     ],
 )
 def test_dose_in_words(words: str, wanted: Interval) -> None:
-    assert parse_dose(words) == wanted
+    assert parse_dose(words, "mg") == wanted
 
 
 @pytest.mark.parametrize("words", ["five", "5-1", "", "mg", "1-", "-1", "1..", "1e3", "1-5kg", "<", "3 4"])
 def test_bad_dose_is_refused_with_a_hint(words: str) -> None:
     with pytest.raises(UsageError) as refusal:
-        parse_dose(words)
+        parse_dose(words, "mg")
     assert refusal.value.hint and refusal.value.slug == "bad-dose"
 
 
@@ -74,27 +74,27 @@ def _paper(**changes: object) -> Facets:
 
 def test_dose_overlaps_or_lies_inside() -> None:
     paper = _paper()
-    assert fits_dose(paper, parse_dose("4.5"), within=False)
-    assert not fits_dose(paper, parse_dose("4.5"), within=True)
-    assert fits_dose(paper, parse_dose("1-5"), within=True)
-    assert not fits_dose(paper, parse_dose(">4.5"), within=False)
-    assert not fits_dose(paper, parse_dose("<3"), within=False)
-    assert fits_dose(paper, parse_dose("<=3"), within=False)
-    assert not fits_dose(_paper(dose_min=None, dose_max=None), parse_dose("1-5"), within=False)
+    assert fits_dose(paper, parse_dose("4.5", "mg"), within=False)
+    assert not fits_dose(paper, parse_dose("4.5", "mg"), within=True)
+    assert fits_dose(paper, parse_dose("1-5", "mg"), within=True)
+    assert not fits_dose(paper, parse_dose(">4.5", "mg"), within=False)
+    assert not fits_dose(paper, parse_dose("<3", "mg"), within=False)
+    assert fits_dose(paper, parse_dose("<=3", "mg"), within=False)
+    assert not fits_dose(_paper(dose_min=None, dose_max=None), parse_dose("1-5", "mg"), within=False)
 
 
 def test_several_of_a_kind_mean_any_and_kinds_mean_all() -> None:
     library = load(str(LIBRARY))
     facets = list(library.facets())
-    any_of = make_query(library.vocabulary, condition=["crps", "fibromyalgia"])
-    both = make_query(library.vocabulary, condition=["crps", "fibromyalgia"], mechanism=["TLR4"])
+    any_of = make_query(library.vocabulary, lambda: library.topic, condition=["crps", "fibromyalgia"])
+    both = make_query(library.vocabulary, lambda: library.topic, condition=["crps", "fibromyalgia"], mechanism=["TLR4"])
     assert set(select(facets, any_of).ids) == {"archer-2019", "archer-2020", "bell-2015", "castro-2010", "evans-2021", "nct00000009"}
     assert select(facets, both).ids == ("bell-2015",)
 
 
 def test_a_parent_finds_its_children() -> None:
     library = load(str(LIBRARY))
-    kept = select(library.facets(), make_query(library.vocabulary, condition=["Neuropathic pain"])).ids
+    kept = select(library.facets(), make_query(library.vocabulary, lambda: library.topic, condition=["Neuropathic pain"])).ids
     assert kept == ("bell-2015", "castro-2010")
 
 
@@ -107,20 +107,21 @@ def test_retracted_papers_count_only_when_asked_for() -> None:
 
 def test_reasons_add_up_and_are_told() -> None:
     facets = [_paper(), _paper(id="b", year=1990), _paper(id="c", participants=None), _paper(id="d", dose_min=None, dose_max=None)]
-    selection = select(facets, Query(years=Interval(2000, None), min_n=10, doses=(parse_dose("1-5"),)), without_words=6)
+    selection = select(facets, Query(years=Interval(2000, None), min_n=10, doses=(parse_dose("1-5", "mg"),), dose_unit="mg"), without_words=6)
     assert selection.total == 10
     assert selection.account() == (
-        "1 of 10 papers; left out: 6 without these words, 1 dose not stated in mg a day, 1 another year, 1 number of participants not stated"
+        "1 of 10 papers; left out: 6 without these words, 1 without a dose in mg per day, "
+        "1 from other years, 1 without a stated number of participants"
     )
 
 
 def test_unknown_words_are_refused_with_the_nearest() -> None:
     library = load(str(LIBRARY))
     with pytest.raises(UnknownTermError, match="fibromyalga") as refusal:
-        make_query(library.vocabulary, condition=["fibromyalga"])
+        make_query(library.vocabulary, lambda: library.topic, condition=["fibromyalga"])
     assert "fibromyalgia" in (refusal.value.hint or "")
     with pytest.raises(UnknownTermError):
-        make_query(library.vocabulary, kind=["trial"])
+        make_query(library.vocabulary, lambda: library.topic, kind=["trial"])
 
 
 _names = st.frozensets(st.sampled_from(["crps", "fibromyalgia", "pain"]), max_size=3)

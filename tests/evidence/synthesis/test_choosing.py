@@ -11,9 +11,11 @@ import pytest
 
 from ldncli.evidence.effects.estimate import Frame, Reported
 from ldncli.evidence.effects.grid import Grid
+from ldncli.evidence.reasons import because
 from ldncli.evidence.synthesis import choosing
 from ldncli.evidence.synthesis.choosing import Chosen, Metric, comparator_of, ranked
 from ldncli.records.model.paper import Comparator, Design, Outcome
+from ldncli.report.words.pooling import reason_words
 from tests.evidence.trials import VOCABULARIES, contrast, events, means, outcome, paper, reported, studies
 
 PLAIN = means(4, 2, 20, 5, 2, 20)
@@ -72,27 +74,28 @@ def test_the_first_that_gives_an_estimate_is_chosen() -> None:
     found = choose(group, Metric("SMD", Frame(), "", ""))
     assert found.source is group[1] and found.candidates == 3 and found.why_not is None and len(found.estimates) == 1
     nothing = choose(group[:1], Metric("SMD", Frame(), "", ""))
-    assert nothing.source is group[0] and nothing.why_not == "no numbers: only a statement of direction" and nothing.estimates == ()
+    assert nothing.source is group[0] and nothing.why_not == because("direction only") and nothing.estimates == ()
 
 
 @pytest.mark.parametrize(
     ("each", "why"),
     [
         (outcome({}, {}), "no numbers: only a statement of direction"),
-        (outcome({}, {}, score="events"), "how many people had the event in each group is not printed in what was read"),
-        (outcome({}, None, comparison="within"), "the means before and after are not printed in what was read"),
-        (outcome({}, None, comparison="within", score="events"), "how many people had the event is not printed in what was read"),
+        (outcome({}, {}, score="events"), "how many people had the event in each group is not printed in the sources read"),
+        (outcome({}, None, comparison="within"), "the means before and after are not printed in the sources read"),
+        (outcome({}, None, comparison="within", score="events"), "how many people had the event is not printed in the sources read"),
         (PLAIN, "its design does not allow an estimate of the drug's effect"),
     ],
 )
 def test_without_a_metric_there_is_a_reason(each: Outcome, why: str) -> None:
-    assert choose(_group(each), None).why_not == why
+    found = choose(_group(each), None).why_not
+    assert found is not None and reason_words(found) == why
 
 
 def test_one_scale_keeps_its_points() -> None:
     groups = [_group(_score(scale="fiq"), id=id) for id in ("aa-2020", "bb-2020")]
     found = choose_metric(groups)
-    assert found == Metric("MD", Frame(better="lower", units="fiq"), "FIQ", "one scale")
+    assert found == Metric("MD", Frame(better="lower", units="fiq"), "FIQ", because("one scale"))
 
 
 def test_plain_ratings_share_a_range() -> None:
@@ -134,14 +137,14 @@ def test_a_study_in_other_points_does_not_slip_into_a_mean_difference() -> None:
     odd = _group(outcome(scale="fiq", contrast=contrast("MD", -14, ci=(-20, -8))), id="cc-2020", n=(None, None))
     metric = choose_metric([*plain, odd])
     assert metric and metric.frame.units == "nrs-0-10"
-    assert choose(odd, metric).why_not == "measured in other units than those of the other studies"
+    assert choose(odd, metric).why_not == because("other units")
 
 
 def test_the_measure_by_which_most_can_enter() -> None:
     counts = [_group(events(3, 20, 6, 20), id=id) for id in ("aa-2020", "bb-2020")]
     scores = [_group(PLAIN, id=id) for id in ("cc-2020", "dd-2020")]
     found = choose_metric(counts)
-    assert found and (found.measure, found.frame.better, found.why) == ("RR", "higher", "2 studies can enter with events, 0 with means")
+    assert found and (found.measure, found.frame.better, found.why) == ("RR", "higher", because("more events", events=2, means=0))
     tie = choose_metric([*counts, *scores])
     assert tie and tie.measure == "SMD", "means at a tie"
 

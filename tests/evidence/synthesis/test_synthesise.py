@@ -15,6 +15,7 @@ from ldncli.evidence.effects.estimate import Choices, Estimate
 from ldncli.evidence.effects.estimates import estimates
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis
 from ldncli.records.model.paper import Outcome, Paper
+from ldncli.report.words.pooling import not_pooled, why_not
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.models.pooling import pool_effects
 from tests.evidence.trials import body, contrast, events, means, outcome, paper, reported
@@ -79,10 +80,10 @@ def test_knapp_and_hartung_from_three_studies_on(k: int, test: str) -> None:
 def test_other_comparators_are_kept_out(kind: str, why: str) -> None:
     other = _trial("dd-2020", 3, comparators=(kind,))
     found = body(*TRIALS, other)
-    assert _value(found) == _value(body(*TRIALS)) and found.entries[3].kept_out == why and found.entries[3].estimates == ()
+    assert _value(found) == _value(body(*TRIALS)) and why_not(found.entries[3]) == why and found.entries[3].estimates == ()
     assert found.signs == body(*TRIALS).signs, "a study that compares something else does not vote"
     alone = body(other)
-    assert alone.pooled is None and alone.reason == f"no estimate: dd-2020: {why}"
+    assert alone.pooled is None and not_pooled(alone) == f"no estimate: dd-2020: {why}"
     anything = body(*TRIALS, other, model=Model(any_comparator=True))
     assert anything.pooled and anything.pooled.k == 4
 
@@ -90,8 +91,9 @@ def test_other_comparators_are_kept_out(kind: str, why: str) -> None:
 def test_studies_without_randomisation_are_told_and_not_pooled() -> None:
     papers = [replace(each, design=replace(each.design, type="cohort")) for each in TRIALS]
     found = body(*papers, randomised=False)
-    assert found.pooled is None and found.reason is not None
-    assert found.reason.startswith("studies without randomisation are not pooled") and found.reason.endswith(
+    told = not_pooled(found)
+    assert found.pooled is None and told is not None
+    assert told.startswith("non-randomised studies are not pooled") and told.endswith(
         "MD of 3: median -0.50, range -1.00 to 0.40"
     )
     assert found.reported and found.reported.k == 3 and body(*papers).entries == ()
@@ -107,7 +109,7 @@ def test_shares_are_told_as_shares() -> None:
         return paper(each, id=id, design="case-series")
 
     found = body(series("aa-2020", 5), series("bb-2020", 10), outcome="pain-response", randomised=False)
-    assert found.reason is not None and found.reason.endswith("share of people in 2: median 38%, range 25% to 50%")
+    assert (not_pooled(found) or "").endswith("share of people in 2: median 38%, range 25% to 50%")
     assert {entry.leaning for entry in found.entries} == {"benefit"}, "a share leans nowhere by itself; its paper says"
 
 
@@ -124,11 +126,11 @@ def test_reasons_name_their_studies() -> None:
     bare = paper(outcome({"mean": 1}, {"mean": 2}), id="ee-2020")
     found = body(*silent, bare)
     assert found.pooled is None and found.metric is None
-    assert found.reason == (
+    assert not_pooled(found) == (
         "no estimate: aa-2020, bb-2020, cc-2020 and others: no numbers: only a statement of direction; "
         "ee-2020: means without a measure of spread"
     )
-    assert body().reason == "no study reports it"
+    assert not_pooled(body()) == "no study reports it"
 
 
 def test_conditions_of_papers_and_of_outcomes() -> None:
@@ -159,7 +161,7 @@ def test_opposite_events_are_not_pooled_as_one() -> None:
     opposite = paper(events(3, 20, 6, 20, better="lower"), id="cc-2020")
     found = body(*papers, opposite, outcome="pain-response")
     assert found.pooled and found.pooled.k == 2 and found.is_ratio
-    assert (found.entries[2].chosen.why_not or "").startswith("counts the opposite event")
+    assert (why_not(found.entries[2]) or "").startswith("counts the opposite event")
 
 
 @pytest.mark.parametrize("method", ["MH", "PETO"])
@@ -168,7 +170,7 @@ def test_tables_are_pooled_as_tables(method: str) -> None:
     found = body(*papers, outcome="pain-response", model=Model(measure="OR", method=method))
     assert found.pooled and found.pooled.method == method and found.pooled.test == "z"
     odd = paper(outcome(contrast=contrast("OR", 2, ci=(1, 4)), domain="pain-response", score="events"), id="dd-2020")
-    with pytest.raises(UsageError, match="there is none for dd-2020"):
+    with pytest.raises(UsageError, match="which are missing for dd-2020"):
         body(*papers, odd, outcome="pain-response", model=Model(measure="OR", method=method))
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from ldncli.harvest.candidate import Passage
-from ldncli.harvest.drafts.doses import find_doses, in_milligrams
+from ldncli.harvest.drafts.doses import Drug, find_doses, in_milligrams
+from tests.topics import TOPIC
+
+DRUG = Drug(TOPIC)
 
 
 def _found(text: str, *others: str) -> list[tuple[float, float, bool, bool]]:
-    return [(each.low, each.high, each.per_kg, each.is_low_dose) for each in find_doses((Passage("Abstract", text),), others)]
+    return [(each.low, each.high, each.per_kg, each.is_low_dose) for each in find_doses((Passage("Abstract", text),), DRUG, others)]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ def test_a_daily_dose_decides_what_is_low() -> None:
     assert _found("LDN 6 mg twice a day") == [(12, 12, False, False)]
     assert _found("naltrexone 0.05 mg/kg twice a day, 0.15 mg/kg bid") == [(0.1, 0.1, True, True), (0.3, 0.3, True, False)]
     assert _found("amitriptyline, then 1 mg twice a day of LDN") == [(2, 2, False, True)]
-    (dose,) = find_doses((Passage("Abstract", "they took LDN 1 mg capsules twice a day for eight weeks and more"),))
+    (dose,) = find_doses((Passage("Abstract", "they took LDN 1 mg capsules twice a day for eight weeks and more"),), DRUG)
     assert dose.words == "they took LDN 1 mg capsules twice a day for eight weeks"
 
 
@@ -110,7 +113,7 @@ def test_which_drug_owns_the_dose() -> None:
 
 
 def test_a_few_words_around_are_kept_and_no_sentence() -> None:
-    (dose,) = find_doses((Passage("Abstract", "one two three four five six LDN 4.5 mg/day, seven eight nine ten eleven twelve"),))
+    (dose,) = find_doses((Passage("Abstract", "one two three four five six LDN 4.5 mg/day, seven eight nine ten eleven twelve"),), DRUG)
     assert dose.words == "five six LDN 4.5 mg/day, seven eight nine"
 
 

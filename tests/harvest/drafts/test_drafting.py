@@ -26,10 +26,11 @@ from ldncli.records.text.decode import Problem, decode
 from ldncli.records.text.write import write_yaml
 from ldncli.records.text.yamltext import parse_yaml
 from tests.harvest.samples import PAGE, RECORD, candidate_of, vocabularies
+from tests.topics import TOPIC
 
 GOLDEN = Path(__file__).parent / "golden"
 VOCABULARIES = vocabularies()
-TERMS = Terms.of(VOCABULARIES)
+TERMS = Terms.of(VOCABULARIES, TOPIC)
 TODAY = "2026-01-02"
 MISSING = re.compile(r"'(id|title|year|kind|design|summary)' is missing")
 

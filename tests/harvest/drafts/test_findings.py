@@ -6,8 +6,9 @@ from ldncli.harvest.candidate import Candidate, Entity, Origin, Passage
 from ldncli.harvest.drafts.draft import Draft
 from ldncli.harvest.drafts.findings import Reading, Terms, add_conditions, add_doses, add_mechanisms, unmapped
 from tests.harvest.samples import PAGE, RECORD, candidate_of, vocabularies
+from tests.topics import TOPIC
 
-TERMS = Terms.of(vocabularies())
+TERMS = Terms.of(vocabularies(), TOPIC)
 ORIGIN = Origin(source="toy", bibliography="fields")
 
 
@@ -62,7 +63,7 @@ def test_what_is_in_passing_is_left_to_a_person() -> None:
 def test_doses() -> None:
     draft = _draft(PAGE)
     assert draft.values["intervention"] == {"dose_min_mg": 1.5, "dose_max_mg": 4.5, "dose_per_kg_mg": 0.1}
-    assert len([each for each in draft.remarks["intervention"] if "not read as a low dose" in each]) == 2, "amitriptyline, and 50 mg"
+    assert len([each for each in draft.remarks["intervention"] if "not read as low-dose naltrexone" in each]) == 2, "amitriptyline, and 50 mg"
     assert _draft(RECORD).values["intervention"] == {"dose_min_mg": 0.5, "dose_max_mg": 4.5}
     only_micrograms = _draft(RECORD.replace("0,5–4,5 mg", "")).values
     assert only_micrograms["intervention"] == {"dose_min_mg": 0.05, "dose_max_mg": 0.05}

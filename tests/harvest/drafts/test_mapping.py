@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ldncli.harvest.candidate import Entity, Passage
+from ldncli.harvest.drafts.doses import Drug
 from ldncli.harvest.drafts.mapping import Names, find_terms, map_condition, map_entities, map_gene
 from ldncli.harvest.readers.paper_page import parse_paper_page
 from tests.harvest.samples import PAGE, vocabularies
+from tests.topics import TOPIC
 
 VOCABULARIES = vocabularies()
 CONDITIONS, MECHANISMS = Names.of(VOCABULARIES["conditions"]), Names.of(VOCABULARIES["mechanisms"])
@@ -106,7 +108,7 @@ def test_the_longest_name_wins_and_the_first_section_counts() -> None:
 
 def test_every_entity_is_mapped_or_has_a_reason() -> None:
     page = parse_paper_page(PAGE)
-    mapped = map_entities(page.entities, CONDITIONS, MECHANISMS, find_terms(page.texts(), CONDITIONS))
+    mapped = map_entities(page.entities, Drug(TOPIC), CONDITIONS, MECHANISMS, find_terms(page.texts(), CONDITIONS))
     assert [each.entity for each in mapped] == list(page.entities)
     assert all(each.term or each.note for each in mapped)
     assert {each.entity.name: each.term for each in mapped if each.entity.kind == "diseases"} == {

@@ -47,7 +47,7 @@ def changed(value: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 def problems(value: dict[str, Any], terms: Terms) -> list[tuple[str, str]]:
     paper, wrong = decode(Paper, value, terms.ids())
     assert paper is not None, wrong
-    return [(path_text(each.path), each.message) for each in check_paper(paper, terms.instruments, terms.year)]
+    return [(path_text(each.path), each.message) for each in check_paper(paper, terms.instruments, terms.year, terms.topic)]
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -163,7 +163,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "archer-2019",
         {"appraisals[0].domains.randomisation.judgement": "fine"},
         "appraisals[0].domains.randomisation.judgement",
-        "'fine' is no judgement of rob2",
+        "'fine' is not a judgement of rob2",
     ),
     (
         "archer-2019",
@@ -175,7 +175,7 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "archer-2019",
         {"appraisals[0].overall.judgement": "fine"},
         "appraisals[0].overall.judgement",
-        "'fine' is no overall judgement of rob2",
+        "'fine' is not an overall judgement of rob2",
     ),
     ("archer-2019", {"appraisals[0].domains.missing-data": GONE}, "appraisals[0].domains", "not judged: missing-data"),
     (
@@ -288,7 +288,7 @@ def test_a_kept_rule_is_no_problem(name: str, changes: dict[str, Any], record: R
     ("name", "key", "again"),
     [
         ("archer-2019", "sources", {"id": "index", "kind": "index", "cite": "Another"}),
-        ("bell-2015", "arms", {"id": "ldn", "role": "ldn", "label": "more"}),
+        ("bell-2015", "arms", {"id": "ldn", "role": "treatment", "label": "more"}),
         ("bell-2015", "mechanisms", {"id": "tlr4", "stance": "proposed"}),
     ],
 )
@@ -314,7 +314,7 @@ def test_an_instrument_that_nobody_knows_is_left_to_the_decoder(record: Record, 
     value = changed(record("archer-2019"), {"appraisals[0].instrument": "rob3"})
     assert [path_text(each.path) for each in decode(Paper, value, terms.ids())[1]] == ["appraisals[0].instrument"]
     paper, _ = decode(Paper, value)
-    assert paper is not None and check_paper(paper, terms.instruments, terms.year) == []
+    assert paper is not None and check_paper(paper, terms.instruments, terms.year, terms.topic) == []
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ def test_an_instrument_that_nobody_knows_is_left_to_the_decoder(record: Record, 
 def test_hints_name_the_nearest_or_what_there_is(name: str, changes: dict[str, Any], hint: str, record: Record, terms: Terms) -> None:
     paper, _ = decode(Paper, changed(record(name), changes), terms.ids())
     assert paper is not None
-    (only,) = check_paper(paper, terms.instruments, terms.year)
+    (only,) = check_paper(paper, terms.instruments, terms.year, terms.topic)
     assert only.hint == hint
 
 

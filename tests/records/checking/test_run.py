@@ -60,7 +60,7 @@ def test_a_draft_beside_the_base_is_checked_against_its_vocabularies(world: Path
     shutil.copy(world / "papers" / "hill-2018.yaml", draft)
     assert check_files(world, [draft]) == []
     rewrite(draft, "id: tlr4", "id: tlr9")
-    assert [each.message for each in check_files(world, [draft])] == ["'tlr9' is no id in mechanisms"]
+    assert [each.message for each in check_files(world, [draft])] == ["'tlr9' is not an id in mechanisms"]
 
 
 def test_files_that_are_not_there(world: Path, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_more_papers_than_one_query_takes(tiny: Library) -> None:
 
 def test_papers_are_those_of_the_files(tiny: Library, record: Record) -> None:
     for paper in tiny.papers():
-        assert decode(Paper, record(paper.id)) == (paper, [])
+        assert decode(Paper, tiny.topic.complete(record(paper.id))) == (paper, [])
 
 
 def test_other_papers_of_a_study_come_with_it(tiny: Library) -> None:

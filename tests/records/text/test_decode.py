@@ -160,7 +160,7 @@ def test_terms_are_looked_up_where_the_vocabulary_is_known() -> None:
     assert problems({"term": "cup"}) == []
     assert problems({"term": "cup"}, {"others": ["x"]}) == []
     assert problems({"term": "cup"}, {"things": ["cup", "plate"]}) == []
-    assert problems({"term": "cups"}, {"things": ["cup", "plate"]}) == [("term", "'cups' is no id in things")]
+    assert problems({"term": "cups"}, {"things": ["cup", "plate"]}) == [("term", "'cups' is not an id in things")]
     assert decode(Outer, {"term": "cups"}, {"things": ["cup"]})[1][0].hint == "did you mean 'cup'?"
 
 
@@ -309,7 +309,7 @@ def test_a_record_with_six_faults_has_all_six_named_with_their_lines(terms: Term
         "design.type": (
             "design: {type: paralel-rct, blinding: double, n_enrolled: 64, n_randomised: 60, n_analysed: 57, n_lost: 3, "
             "duration_weeks: 12}",
-            "'paralel-rct' is no id in designs",
+            "'paralel-rct' is not an id in designs",
         ),
         "outcomes[0].arms.ldn.sd": ("ldn: {n: 29, mean: -1.3, sd: -1.6}", "expected a number 0 or more, found -1.6"),
         "outcomes[0].contrast.ci": (
@@ -345,7 +345,7 @@ def test_six_faults_of_writing(terms: Terms) -> None:
     "changes",
     [
         {"dose_min_mg: 4.5": "dose_min_mg: low"},
-        {"- {id: ldn, role: ldn, label: naltrexone 4.5 mg": "- {id: ldn, role: ldn, label: 5"},
+        {"- {id: ldn, role: treatment, label: naltrexone 4.5 mg": "- {id: ldn, role: treatment, label: 5"},
         {"- {id: abstract, kind: abstract": "- {id: abstract, kind: abstrakt"},
         {"  design: article Figure 1": "  design: Figure 1"},
         {"n_analysed: 57, n_lost: 3": "n_analysed: 57, n_lost: three"},
@@ -361,7 +361,7 @@ def test_a_good_file_gives_the_record_and_its_plain_value(terms: Terms, record: 
     text = (LIBRARY / "papers" / "bell-2015.yaml").read_bytes()
     paper, raw, faults = read_paper(text, "papers/bell-2015.yaml", terms)
     assert paper is not None and paper.id == "bell-2015" and faults == []
-    assert raw == record("bell-2015")
+    assert raw == terms.topic.complete(record("bell-2015"))
 
 
 def test_id_and_file_name_must_agree(terms: Terms) -> None:

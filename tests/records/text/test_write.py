@@ -47,7 +47,7 @@ def test_papers_read_back(paper: Paper) -> None:
 
 @pytest.mark.parametrize("name", PAPERS)
 def test_invented_papers_read_back(name: str, record: Record, tiny: Library) -> None:
-    paper, problems = decode(Paper, record(name))
+    paper, problems = decode(Paper, tiny.topic.complete(record(name)))
     assert paper is not None and not problems
     assert read_back(Paper, write_paper(paper)) == paper
     assert [paper] == list(tiny.papers([name]))

@@ -109,8 +109,8 @@ def test_writing_and_reading_gives_the_same(override: Override) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "path", "message", "hint"),
     [
-        ("n: fibromyalgia", "n: fibromyalgi", "condition", "'fibromyalgi' is no id in conditions", "did you mean 'fibromyalgia'?"),
-        ("pain-intensity", "pain-intensty", "outcome", "'pain-intensty' is no id in outcomes", "did you mean 'pain-intensity'?"),
+        ("n: fibromyalgia", "n: fibromyalgi", "condition", "'fibromyalgi' is not an id in conditions", "did you mean 'fibromyalgia'?"),
+        ("pain-intensity", "pain-intensty", "outcome", "'pain-intensty' is not an id in outcomes", "did you mean 'pain-intensity'?"),
         ("body: randomised", "body: random", "body", "expected one of randomised, other; found the text 'random'", None),
         ("levels: -1", "levels: -4", "levels", "expected a number from -3 to 2, found -4", None),
         ("levels: -1", "levels: 3", "levels", "expected a number from -3 to 2, found 3", None),
@@ -167,7 +167,7 @@ def test_each_domain_has_its_kind_of_rating(value: Any, paths: list[Any]) -> Non
 def test_all_faults_of_a_file_are_named_at_once(world: Path) -> None:
     add(world, "bad", condition="fibro", domain="overall", reason=None)
     assert {(each.path, each.message) for each in faults(world)} == {
-        ("condition", "'fibro' is no id in conditions"),
+        ("condition", "'fibro' is not an id in conditions"),
         ("", "'reason' is missing"),
         ("", "'level' is missing: the domain 'overall' is rated by it"),
         ("levels", "the domain 'overall' takes 'level', not 'levels'"),

@@ -79,7 +79,7 @@ def rated(asked: Asked, level: str | None) -> Asked:
 
 def case_series(id: str, *outcomes: Outcome, people: int | None = 20, **more: Any) -> Paper:
     """A study of one group without randomisation."""
-    arms = (Arm(id="ldn", role="ldn", label="naltrexone", n_randomised=None),)
+    arms = (Arm(id="ldn", role="treatment", label="naltrexone", n_randomised=None),)
     values = {
         "people": people,
         "design": "case-series",

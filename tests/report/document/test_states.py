@@ -103,7 +103,7 @@ def test_a_snapshot_is_written_and_compared_with(ldn: Callable[..., Run], trials
     file = tmp_path / "state.json"
     assert ldn("report", "--snapshot", str(file), "--no-keep", data=trials).code == 0
     assert "0 new reports" in ldn("report", "--against", str(file), data=trials).out
-    assert "another question" in ldn("report", "--condition", "crps", "--against", str(file), data=trials).err
+    assert "a different question" in ldn("report", "--condition", "crps", "--against", str(file), data=trials).err
     assert ldn("report", "--against", str(tmp_path / "none.json"), data=trials).code == 4
     file.write_text("nonsense")
     assert ldn("report", "--against", str(file), data=trials).code == 3

@@ -63,7 +63,7 @@ def test_judgements_have_no_weight_unless_given() -> None:
 
 def test_directions_are_of_studies() -> None:
     assert astuple(DirectionRow("A", "benefit")) == ("A", "benefit", None, (), (), None)
-    assert astuple(Directions("T", ())) == ("T", (), (), (), (), "Study")
+    assert astuple(Directions("T", ())) == ("T", (), (), (), (), "Study", "treatment")
 
 
 def test_an_empty_cell_of_a_map() -> None:

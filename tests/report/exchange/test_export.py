@@ -64,7 +64,7 @@ def test_without_pyarrow(ldn: Callable[..., Run], tmp_path: Path, monkeypatch: p
         (["--format", "robvis", "--sort", "year"], "neither cut nor sorted"),
         (["--format", "csv", "--instrument", "rob2"], "--instrument belongs to --format robvis"),
         (["--format", "robvis", "--body", "other"], "--body belongs to --format metafor"),
-        (["--format", "metafor", "--body", "both"], "--body is 'both'"),
+        (["--format", "metafor", "--body", "both"], "--body does not accept 'both'"),
         (["--format", "metafor", "--out", "effects.R"], "is the name of the script"),
     ],
 )

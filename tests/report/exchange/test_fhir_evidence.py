@@ -9,19 +9,21 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.certainty.ratings import Step
-from ldncli.evidence.certainty.rules import RULES
 from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.reasons import because
 from ldncli.questions.asked import Asked
 from ldncli.records.model.paper import Comparator, Paper
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.report.exchange.fhir_evidence import (
-    COMPARATORS,
     NO_COMPARATOR,
     comparators_of,
+    comparators_words,
     evidence,
     papers_of,
 )
+from ldncli.report.words.certainty import rules, why_words
 from tests.report.document.questions import asked_of, case_series, pain, responders, trial
+from tests.topics import TOPIC
 
 HL7 = "http://terminology.hl7.org/CodeSystem"
 ALIKE = (trial("a", pain(1)), trial("b", pain(1.2)), trial("c", pain(0.9)))
@@ -112,7 +114,10 @@ def test_comparators_in_the_order_of_their_list() -> None:
     assert comparators_of(first(trial("a", pain(1)), second).best.synthesis) == ["placebo"], (
         "the paper that speaks goes before"
     )
-    assert isinstance(second.comparators[0], Comparator) and next(iter(COMPARATORS)) == "placebo"
+    assert (
+        isinstance(second.comparators[0], Comparator)
+        and next(iter(comparators_words(TOPIC))) == "placebo"
+    )
 
 
 def variables(*papers: Paper) -> list[tuple[str, str, str]]:
@@ -312,7 +317,7 @@ def test_one_estimate_has_no_model_and_notes_are_kept() -> None:
 def test_a_rating_by_rule() -> None:
     rated = first(*ALIKE).best
     found = made(*ALIKE)["certainty"][0]
-    assert found["rater"] == "ldn, by rule" and found["description"] == rated.certainty.why
+    assert found["rater"] == "ldn, by rule" and found["description"] == why_words(rated.certainty)
     assert codes(found["rating"]) == [rated.certainty.level] and codes(found["type"]) == ["Overall"]
     assert [each["type"]["text"] for each in found["subcomponent"]] == [
         each.domain.replace("-", " ") for each in rated.certainty.steps
@@ -356,8 +361,8 @@ def test_domains(name: str, code: str, levels: int, rating: str, text: str) -> N
         first(*ALIKE).best.certainty.steps[0],
         domain=name,
         levels=levels,
-        reason="why",
-        number="12 of 20",
+        reasons=(because("one study"), because("directions agree")),
+        measured=because("study count", studies=12),
         override=None,
     )
     found = domain(step)
@@ -366,9 +371,11 @@ def test_domains(name: str, code: str, levels: int, rating: str, text: str) -> N
         and codes(found["rating"]) == [rating]
         and found["rating"]["text"] == text
     )
-    assert found["description"] == "why" and [each["text"] for each in found["note"]] == [
-        "12 of 20",
-        f"Rule: {RULES[name]}",
+    assert found["description"] == "only one study, so nothing to compare; directions agree" and [
+        each["text"] for each in found["note"]
+    ] == [
+        "12 studies",
+        f"Rule: {rules(TOPIC)[name]}",
     ]
     assert "rater" not in found and found["type"]["text"] == name.replace("-", " ")
 
@@ -388,7 +395,9 @@ def override(domain: str, body: str = "randomised") -> Override:
 
 
 def test_a_person_who_judged_one_domain() -> None:
-    step = replace(first(*ALIKE).best.certainty.steps[0], override=override("risk-of-bias"))
+    step = replace(
+        first(*ALIKE).best.certainty.steps[0], override=override("risk-of-bias"), suggested=-1
+    )
     assert domain(step)["rater"] == "Ida Lund"
 
 

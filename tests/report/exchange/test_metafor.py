@@ -44,7 +44,7 @@ def test_a_row_an_estimate(choose: Callable[..., Asked], base: str, body: str) -
 
 
 def test_a_body_that_there_is_not(choose: Callable[..., Asked]) -> None:
-    with pytest.raises(UsageError, match="--body is 'randomized'") as refusal:
+    with pytest.raises(UsageError, match="--body does not accept 'randomized'") as refusal:
         to_metafor(choose("invented"), "randomized")
     assert "randomised" in (refusal.value.hint or "")
 

@@ -20,7 +20,7 @@ pytest.importorskip("pyarrow", reason="NO PARQUET TESTED: pyarrow is not install
 
 
 def _papers(chosen: Asked) -> Table:
-    return choose_columns(paper_table(chosen.library.cards(chosen.selection.ids), "Papers"), None, every=True)
+    return choose_columns(paper_table(chosen.library.cards(chosen.selection.ids), "Papers", "mg"), None, every=True)
 
 
 def _outcomes(chosen: Asked) -> Table:

@@ -32,7 +32,7 @@ KEYS = (
 
 def _page(library: Library, columns: str = "outcomes") -> str:
     found, account = map_answer(ask(library), columns)
-    return map_page(found, library.vocabularies, account, "ldn, invented data")
+    return map_page(found, library.vocabularies, account, "ldn, invented data", "Low-dose naltrexone")
 
 
 def _data(page: str) -> dict:

@@ -22,8 +22,9 @@ from ldncli.report.pooling.analysis_rows import KEYS, analysis_json, flat_table
 from ldncli.report.pooling.analysis_views import analysis_tables
 from ldncli.report.pooling.charts import directions_chart, forest_chart, funnel_chart
 from ldncli.report.pooling.rscript import r_script
-from ldncli.report.pooling.shown import number, shown
+from ldncli.report.pooling.shown import shown
 from ldncli.report.tables.bias import bias_charts, bias_table
+from ldncli.report.words.numbers import number
 
 PAIN: dict[str, Any] = {"condition": ["fibromyalgia"], "outcome": ["pain-intensity"]}
 

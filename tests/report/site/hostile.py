@@ -42,7 +42,7 @@ def hostile_world(world: Path) -> Path:
         "design": {"type": "case-report", "n_enrolled": 1, "funding": TITLE, "note": TITLE},
         "population": {"description": TITLE, "countries": [IMAGE], "species": TITLE},
         "intervention": {"dose_min_mg": 4.5, "dose_max_mg": 4.5, "drug": IMAGE, "dose_note": TITLE},
-        "arms": [{"id": "ldn", "role": "ldn", "label": TITLE, "n_analysed": 1}],
+        "arms": [{"id": "ldn", "role": "treatment", "label": TITLE, "n_analysed": 1}],
         "outcomes": [
             {
                 "domain": "pain-intensity",

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from ldncli.evidence.certainty.rules import RULES
+from ldncli.evidence.certainty.rules import rules
 from ldncli.evidence.findings.finding import Finding, find
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
@@ -17,8 +17,9 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.report.tables.findings import certainty_table, effect_text, favours, finding_table
 from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
+from tests.topics import TOPIC
 
-LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name]))
+LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC))
 TRIAL = paper(means(4, 2, 250, 7, 2, 250, scale="nrs-0-10"), events(60, 250, 30, 250), id="aa-2020", n=(250, 250), bias="low")
 SECOND = paper(means(4.2, 2, 250, 7, 2, 250, scale="nrs-0-10", direction="harm"), id="bb-2020", n=(250, 250), bias="low")
 SERIES = paper(
@@ -32,7 +33,7 @@ SERIES = paper(
 
 
 def _body(*papers: Paper) -> Body:
-    return Body(tuple(studies(*papers)), reviews=2, silent=(), running=())
+    return Body(tuple(studies(*papers)), reviews=2, silent=(), running=(), topic=TOPIC)
 
 
 def _found(*papers: Paper, query: Query | None = None, overrides: tuple[Override, ...] = ()) -> list[Finding]:
@@ -56,7 +57,7 @@ def test_counts_of_both_bodies_and_the_effect_of_the_randomised_one() -> None:
     row = _rows(TRIAL, SECOND, SERIES)["crps", "pain-intensity"]
     assert (row["body"], row["studies"], row["randomised_trials"], row["participants"], row["best_level"]) == ("randomised", 3, 2, 1030, 2)
     assert (row["rct_benefit"], row["rct_harm"], row["other_benefit"], row["directions"]) == (1, 1, 1, "1+ 1− | 1+")
-    assert (row["measure"], row["k"], row["favours"], row["important_difference"]) == ("MD", 2, "ldn", 1)
+    assert (row["measure"], row["k"], row["favours"], row["important_difference"]) == ("MD", 2, "treatment", 1)
     assert row["effect"] == pytest.approx(-2.9, abs=0.01) and row["effect_text"].startswith("MD -2.90 [")
     assert (row["dose_min_mg"], row["dose_max_mg"]) == (4.5, 4.5) and row["effect_r03"] is None and row["not_pooled"] is None
     assert row["statement"].startswith("Low-dose naltrexone improves pain intensity in CRPS") and row["why"] in row["account"]
@@ -66,7 +67,7 @@ def test_counts_of_both_bodies_and_the_effect_of_the_randomised_one() -> None:
 def test_ratios_come_back_from_their_logarithms() -> None:
     row = _rows(TRIAL)["crps", "pain-response"]
     assert row["measure"] == "RR" and row["effect"] == pytest.approx(2.0) and row["important_difference"] == pytest.approx(1.25)
-    assert row["ci_lb"] < 2 < row["ci_ub"] and row["favours"] == "ldn"
+    assert row["ci_lb"] < 2 < row["ci_ub"] and row["favours"] == "treatment"
     synthesis = body(TRIAL, outcome="pain-response")
     assert synthesis.pooled and effect_text(synthesis) == (
         f"RR 2.00 [{exp(synthesis.pooled.ci_lb):.2f}, {exp(synthesis.pooled.ci_ub):.2f}]"
@@ -126,7 +127,7 @@ def test_certainty_step_by_step() -> None:
     findings = _found(TRIAL, SERIES, overrides=(override,))
     table = certainty_table(findings, LIBRARY)
     rows = [dict(zip((column.key for column in table.columns), row, strict=True)) for row in table.rows]
-    assert all(row["rule"] == RULES[row["domain"]] for row in rows)
+    assert all(row["rule"] == rules(TOPIC)[row["domain"]] for row in rows)
     mine = [row for row in rows if (row["condition"], row["outcome"], row["body"]) == ("crps", "pain-intensity", "randomised")]
     judged = next(row for row in mine if row["domain"] == "inconsistency")
     assert (judged["step"], judged["suggested"], judged["by"], judged["certainty"]) == (-1, 0, "A. Judge", "moderate")

@@ -9,10 +9,12 @@ import pytest
 from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.findings.finding import Finding, Rated
 from ldncli.evidence.findings.groupings import Summary
+from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.body import Body
 from ldncli.records.index.library import Library, load
 from ldncli.report.tables.strength import evidence_table
 from tests.conftest import LIBRARY
+from tests.topics import TOPIC
 
 OUTCOMES = ("pain-intensity", "fatigue", "sleep", "quality-of-life")
 NONE: dict[str, int] = dict.fromkeys(("benefit", "no-difference", "mixed", "harm"), 0)
@@ -25,13 +27,13 @@ def library() -> Library:
 
 def _finding(outcome: str, level: str, condition: str = "fibromyalgia") -> Finding:
     synthesis: Any = None  # the table shows no more of a finding than its name and certainty
-    return Finding(condition, outcome, Rated(synthesis, Certainty(level, "One trial starts high.")), None)
+    return Finding(condition, outcome, Rated(synthesis, Certainty(level, because("starts", studies=1, randomised=True, level="high"))), None)
 
 
 def _why(library: Library, by: str, key: str, *findings: Finding, surest: int = 1) -> str:
-    first = findings[0].best.certainty if findings else Certainty(None, "Nothing.")
+    first = findings[0].best.certainty if findings else Certainty(None, because("no outcome"))
     row = Summary(key, (), None, None, None, NONE, NONE, None, first, findings, findings[:surest])
-    table = evidence_table([row], by, Body((), (), 0, ()), library, "")
+    table = evidence_table([row], by, Body((), (), 0, (), TOPIC), library, "")
     cells = dict(zip((each.key for each in table.columns), table.rows[0], strict=True))
     assert cells["certainty"] == first.level
     return str(cells["why"])
@@ -39,7 +41,7 @@ def _why(library: Library, by: str, key: str, *findings: Finding, surest: int = 
 
 def test_the_finding_behind_a_certainty_is_named(library: Library) -> None:
     pain, fatigue, sleep = (_finding(each, level) for each, level in zip(OUTCOMES, ("low", "low", "very-low"), strict=False))
-    told = "One trial starts high."
+    told = "1 randomised trial starts high; nothing speaks against it."
     assert _why(library, "condition", "fibromyalgia", pain) == f"One outcome, pain intensity. {told}"
     assert _why(library, "condition", "fibromyalgia", pain, sleep) == f"Highest of 2 outcomes, for pain intensity. {told}"
     two = _why(library, "condition", "fibromyalgia", pain, fatigue, sleep, surest=2)
@@ -57,7 +59,7 @@ def test_a_row_of_outcomes_names_the_condition_and_one_of_doses_both(library: Li
 
 
 def test_without_findings_the_reason_stands_alone(library: Library) -> None:
-    assert _why(library, "condition", "fibromyalgia") == "Nothing."
+    assert _why(library, "condition", "fibromyalgia") == "No outcome is on record that could be rated."
 
 
 @pytest.mark.parametrize(
@@ -65,4 +67,4 @@ def test_without_findings_the_reason_stands_alone(library: Library) -> None:
     [("condition", "the highest of all findings in the row"), ("mechanism", "GRADE does not rate mechanisms")],
 )
 def test_the_legend_says_what_the_certainty_is_of(library: Library, by: str, told: str) -> None:
-    assert told in evidence_table([], by, Body((), (), 0, ()), library, "").notes[-1]
+    assert told in evidence_table([], by, Body((), (), 0, (), TOPIC), library, "").notes[-1]

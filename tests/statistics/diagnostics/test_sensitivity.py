@@ -102,8 +102,10 @@ def test_pet_or_peese() -> None:
 
 
 def test_an_even_funnel_needs_no_filling() -> None:
-    rows = [{"yi": sign * size, "vi": 0.01 + size} for size in (0.1, 0.2, 0.3, 0.4, 0.5) for sign in (-1, 1)]
-    assert trim_and_fill(rows, side="right").k0 == 0
+    # No two are equally far from the middle: such ties go to the right, as in metafor, and one would be filled in.
+    effects = (-0.5, -0.42, -0.3, -0.22, -0.1, 0.12, 0.2, 0.32, 0.4, 0.52)
+    rows = [{"yi": effect, "vi": 0.01 + round(abs(effect), 1)} for effect in effects]
+    assert trim_and_fill(rows, side="right").k0 == trim_and_fill(rows, side="left").k0 == 0
     lopsided = [{"yi": 0.1 * i, "vi": 0.01 * (i + 1)} for i in range(12)]
     found = trim_and_fill(lopsided)
     assert found.side == "left" and found.k0 == len(found.effects) and found.pooled.k == 12 + found.k0

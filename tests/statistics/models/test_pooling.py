@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import random
 
 import pytest
 from hypothesis import given
@@ -198,6 +199,7 @@ def test_the_interval_of_tau2_is_one_and_contains_the_moment_estimate(pairs: lis
 
 @given(effects)
 def test_maximum_likelihood_is_a_maximum(pairs: list) -> None:
+    """The one that is found from Hedges' estimate, as in metafor: a likelihood may have a second, which only counts where it is 0."""
     import numpy as np
 
     y, v = np.array([y for y, _ in pairs]), np.array([v for _, v in pairs])
@@ -207,7 +209,8 @@ def test_maximum_likelihood_is_a_maximum(pairs: list) -> None:
         return 0.5 * np.log(w).sum() - 0.5 * np.log(w.sum()) - 0.5 * (w * (y - (w @ y) / w.sum()) ** 2).sum()
 
     tau2 = pool_effects(list(y), list(v), "REML").tau2
-    for near in (0.0, tau2 * 0.99, tau2 * 1.01, tau2 + 1e-4):
+    nothing = [0.0] if likelihood(0.0) >= likelihood(1e-6) else []
+    for near in (*nothing, tau2 * 0.99, tau2 * 1.01, tau2 + 1e-4):
         assert likelihood(tau2) >= likelihood(near) - 1e-9
 
 
@@ -216,6 +219,15 @@ def test_what_studies_are_called_does_not_matter(pairs: list, names: list, metho
     plain = ldncli.pool(_rows(pairs), method=method)
     named = ldncli.pool([row | {"study": name} for row, name in zip(_rows(pairs), names, strict=False)], method=method)
     assert named.to_dict() == plain.to_dict()
+
+
+@given(effects, st.randoms(use_true_random=False), st.sampled_from([*ESTIMATORS, "EE"]))
+def test_the_order_of_studies_changes_no_digit(pairs: list, chance: random.Random, method: str) -> None:
+    """Sums are rounded once (math.fsum): Python's own sum goes by the order, and differs from Python 3.12 on."""
+    found = ldncli.pool(_rows(pairs), method=method)
+    shuffled = chance.sample(pairs, len(pairs))
+    again = ldncli.pool(_rows(shuffled), method=method)
+    assert (again.estimate, again.se, again.tau2, again.Q) == (found.estimate, found.se, found.tau2, found.Q)
 
 
 @given(effects)

@@ -7,8 +7,11 @@ from collections.abc import Mapping, Sequence
 from ldncli.evidence.survey.changes_since import ChangedFinding, Changes, FindingState
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Strong, spans
-from ldncli.report.document.wording import cite, counted, minus, number, series, upper
+from ldncli.report.document.wording import cite
 from ldncli.report.pooling.shown import effect
+from ldncli.report.words.directions import LEANINGS
+from ldncli.report.words.numbers import counted, minus, whole
+from ldncli.report.words.phrases import series, upper
 
 _KINDS = {
     "certainty": "certainty",
@@ -24,7 +27,6 @@ _EFFECTS = {
     "slightly worse": "slightly worse, below what matters",
     "worse": "worse, beyond what matters",
 }
-_LEANINGS = {"benefit": "studies lean to benefit", "harm": "studies lean to harm", "neither": "studies lean to neither side"}
 
 
 def changes_section(changes: Changes, asked: Asked, since: str, rule: str) -> Section:
@@ -86,9 +88,9 @@ def _told(state: FindingState | None) -> str:
         return "nothing known"
     many = "trials" if state.randomised else "studies"
     parts = [f"{counted(len(state.studies), many[:-1] if many == 'trials' else 'study', many)}"]
-    parts += [f"{number(state.participants)} people"] if state.participants is not None else []
+    parts += [f"{whole(state.participants)} people"] if state.participants is not None else []
     if state.measure and state.estimate is not None and state.ci_lb is not None and state.ci_ub is not None:
         parts.append(minus(f"{state.measure} {effect(state.measure, state.estimate, state.ci_lb, state.ci_ub)}"))
-    parts.append(_EFFECTS.get(state.effect or "") or (_LEANINGS[state.leaning] if state.leaning else "no clear side"))
+    parts.append(_EFFECTS.get(state.effect or "") or (LEANINGS[state.leaning] if state.leaning else "no clear side"))
     parts.append(f"certainty {(state.certainty or 'not rated').replace('-', ' ')}")
     return "; ".join(parts)

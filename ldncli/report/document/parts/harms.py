@@ -6,11 +6,14 @@ from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Link, Paragraph, Section, Span, Spans, Strong, spans
-from ldncli.report.document.wording import cite, counted, series, upper
-from ldncli.report.tables.safety import interval, row_inline, row_label, share, spoken
+from ldncli.report.document.wording import cite
+from ldncli.report.tables.safety import interval, labels_words, row_inline, row_label, share, spoken
 from ldncli.report.tables.summary_of_findings import Footnotes
+from ldncli.report.words.harms import why_words
+from ldncli.report.words.numbers import counted
+from ldncli.report.words.phrases import series, upper
 
-_HEADS = ("Harm", "Studies", "Naltrexone", "Control", "Risk ratio [95 %]", "Per 1,000 [95 %]", "Other studies")
+_HEADS = ("Harm", "Studies", "{drug}", "Control", "Risk ratio [95 %]", "Per 1,000 [95 %]", "Other studies")
 _SECTIONS = {
     "any": "In general",
     "serious": "Serious",
@@ -30,21 +33,21 @@ def _harms(asked: Asked) -> list[Block]:
     bare = [each for each in asked.harms if not _has_numbers(each)]
     blocks: list[Block] = [Paragraph((f"{upper(spoken(asked.silence_on_harms))}.",))]
     if counted_ones:
-        blocks.append(_table(counted_ones))
+        blocks.append(_table(counted_ones, asked.called.head()))
     if bare:
         names = [f"{row_inline(each)} ({each.studies})" if each.studies > 1 else row_inline(each) for each in bare]
         papers = [report.paper.id for each in bare for report in each.reports]
         blocks.append(Paragraph(spans(f"Named without numbers that could be used: {series(names)} ", cite(papers), ".")))
     if not asked.harms:
-        blocks.append(Paragraph(("No harm is named in what was read, which is not safety.",)))
+        blocks.append(Paragraph(("No harm is named in the sources read; that does not mean it is safe.",)))
     return blocks
 
 
 def _has_numbers(each: HarmSummary) -> bool:
-    return any(side is not None and side.risk is not None for side in (each.ldn, each.control, each.other))
+    return any(side is not None and side.risk is not None for side in (each.treatment, each.control, each.other))
 
 
-def _table(found: list[HarmSummary]) -> Grid:
+def _table(found: list[HarmSummary], drug: str) -> Grid:
     notes = Footnotes()
     rows: list[tuple[Cell, ...]] = []
     section = None
@@ -52,10 +55,10 @@ def _table(found: list[HarmSummary]) -> Grid:
         if each.section != section:
             section = each.section
             rows.append(((Strong(_SECTIONS[section]),),))
-        mark = notes.marks([f"{upper(each.why)}."]) if each.why else ""
+        mark = notes.marks([f"{upper(why_words(each))}."]) if each.why else ""
         papers = cite(report.paper.id for report in each.reports)
         cells = (
-            share(each.ldn),
+            share(each.treatment),
             share(each.control),
             interval(each.ratio, "{:.2f}"),
             interval(each.per_1000, "{:.0f}"),
@@ -63,11 +66,11 @@ def _table(found: list[HarmSummary]) -> Grid:
         )
         rows.append((spans(Strong(row_label(each)), mark, " ", papers), (str(each.studies),), *((cell or "–",) for cell in cells)))
     legend = (
-        "Naltrexone, control: people with the harm of all, in randomised trials against placebo or no treatment. Other studies: people with it where "
-        "nobody was randomised; never pooled with trials. A harm counts once a study; a study that does not name it is not counted as free of it."
+        f"{drug}, control: people with the harm / all people, in randomised trials against placebo or no treatment. Other studies: people with the harm in "
+        "studies without randomisation; never pooled with trials. A harm counts once a study; a study that does not name it is not counted as free of it."
     )
     texts = tuple((each,) for each in (legend, *notes.listed()))
-    return Grid("table-harms", "Harms", _HEADS, tuple(rows), texts, frozenset({1}), (28, 7, 11, 11, 15, 15, 13))
+    return Grid("table-harms", "Harms", tuple(each.format(drug=drug) for each in _HEADS), tuple(rows), texts, frozenset({1}), (28, 7, 11, 11, 15, 15, 13))
 
 
 def _with_percent(count: Count | None) -> str | None:
@@ -81,7 +84,8 @@ def _cautions(asked: Asked) -> list[Section]:
     if not known:
         return []
     about = f"{counted(len(known), 'point that holds', 'points that hold')} whatever was asked, the most pressing first. "
-    about += "Labels speak of 50 mg a day; how far they hold at low doses is mostly not known."
+    labels = labels_words(asked.library.topic)
+    about += f"{upper(labels)}." if labels else ""
     items = []
     for each in known:
         text: list[Span] = [Strong(f"{upper(each.who)}: "), each.text.rstrip(), " "]

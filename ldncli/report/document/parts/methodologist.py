@@ -10,8 +10,9 @@ from ldncli.evidence.findings.finding import Finding
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets
 from ldncli.report.document.parts.prisma import depths, read_of
-from ldncli.report.document.wording import counted, number, series
-from ldncli.report.pooling.analysis_words import why_not
+from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.phrases import series
+from ldncli.report.words.pooling import why_not
 
 
 def methodologist(asked: Asked) -> list[Block]:
@@ -36,9 +37,9 @@ def _depth_line(findings: Sequence[Finding]) -> str:
     reasons = Counter(told for each in bodies for entry in each.entries if (told := why_not(entry)))
     top = "; ".join(f"{reason} ({count})" for reason, count in sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))[:3])
     text = (
-        f"Syntheses: {counted(len(findings), 'pair')} of condition and outcome, {counted(len(bodies), 'body', 'bodies')} of evidence; {number(several)} pooled from two "
-        f"estimates or more, {number(alone)} with one estimate, {number(spread)} with estimates that are not pooled, {number(len(bodies) - several - alone - spread)} with directions alone. "
-        f"Studies: {number(found[0])} pooled with others, {number(found[1])} with an estimate of their own, {number(found[2])} with directions."
+        f"Syntheses: {counted(len(findings), 'pair')} of condition and outcome, {counted(len(bodies), 'body', 'bodies')} of evidence; {whole(several)} pooled from two "
+        f"estimates or more, {whole(alone)} with one estimate, {whole(spread)} with estimates that are not pooled, {whole(len(bodies) - several - alone - spread)} with directions alone. "
+        f"Studies: {whole(found[0])} pooled with others, {whole(found[1])} with an estimate of their own, {whole(found[2])} with directions."
     )
     return f"{text} Most frequent reasons for no estimate: {top}." if top else text
 
@@ -60,7 +61,7 @@ def _model_lines(findings: Sequence[Finding]) -> list[str]:
         range_ = f"{min(spread):.0f} % to {max(spread):.0f} %" if len(spread) > 1 else f"{spread[0]:.0f} %"
         wide = sum(each.pi_lb is not None and each.pi_ub is not None and each.pi_lb <= 0 <= each.pi_ub for each in several)
         told.append(
-            f"Heterogeneity: I² {range_} over {counted(len(several), 'pool')} of two or more; the prediction interval holds no effect in {number(wide)}."
+            f"Heterogeneity: I² {range_} over {counted(len(several), 'pool')} of two or more; the prediction interval includes no effect in {whole(wide)}."
         )
     return told
 
@@ -71,7 +72,7 @@ def _certainty_lines(findings: Sequence[Finding]) -> list[str]:
     counts = [f"{(level or 'not rated').replace('-', ' ')} {levels[level]}" for level in (*reversed(LEVELS), None) if levels[level]]
     steps = Counter(step.domain for each in best for step in each.steps if step.levels < 0)
     down = series(
-        [f"{domain.replace('-', ' ')} in {number(count)}" for domain, count in sorted(steps.items(), key=lambda pair: (-pair[1], pair[0]))]
+        [f"{domain.replace('-', ' ')} in {whole(count)}" for domain, count in sorted(steps.items(), key=lambda pair: (-pair[1], pair[0]))]
     )
     judged = sorted({step.override.by for each in best for step in each.steps if step.override})
     own = f" Steps by a person's judgement: {series(judged)}." if judged else " No step was set by a person's judgement."
@@ -91,8 +92,8 @@ def _bias_line(asked: Asked) -> list[str]:
 def _extraction_line(asked: Asked) -> str:
     papers = list(asked.papers.values())
     double = sum(each.extraction.state == "double" for each in papers)
-    whole = sum(read_of(each) == "whole paper" for each in papers)
-    return f"Extraction: {number(double)} of {counted(len(papers), 'report')} extracted twice independently; {number(whole)} read in full."
+    in_full = sum(read_of(each) == "whole paper" for each in papers)
+    return f"Extraction: {whole(double)} of {counted(len(papers), 'report')} extracted twice independently; {whole(in_full)} read in full."
 
 
 def _silent_line(asked: Asked) -> list[str]:
@@ -109,7 +110,7 @@ def _review_line(asked: Asked) -> list[str]:
         return []
     counts = Counter(each.verdict for each in asked.reconciled)
     told = series([f"{verdict} {count}" for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])
-    pairs = f"Pairs of reviews that contradict each other: {number(len(asked.contradictions))}."
+    pairs = f"Pairs of reviews that contradict each other: {whole(len(asked.contradictions))}."
     return [
         f"Earlier reviews: {counted(len(asked.published), 'pooled result')} printed; beside ours: {told or 'none has an estimate'}. {pairs}"
     ]

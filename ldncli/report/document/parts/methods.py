@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ldncli.evidence.certainty.rules import RULES
 from ldncli.questions.asked import Asked
+from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Spans, Strong
 from ldncli.report.document.parts.prisma import read_of
-from ldncli.report.document.wording import counted, number, upper
+from ldncli.report.words.certainty import rules
+from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.phrases import upper
 
 _FORMULAS = (
     ("Mean difference", "d = x̄₁ − x̄₂; v = s₁²/n₁ + s₂²/n₂", "statistics/measures/mean_measures.py"),
@@ -21,7 +23,7 @@ _FORMULAS = (
     ("Prediction interval", "μ ± t(k−1) · √(τ² + SE²)", "statistics/models/pooling.py"),
     ("Sign test of directions", "p = 2 · P(X ≥ max(b, h)), X binomial with b + h and ½; b studies lean to benefit, h to harm", "statistics/signs.py"),
     ("Harms in trials", "RR = Σ(aᵢ·n₂ᵢ/Nᵢ) / Σ(cᵢ·n₁ᵢ/Nᵢ) (Mantel–Haenszel); per 1,000: 1000 · p₀ · (RR − 1)", "statistics/models/stratified.py"),
-    ("Absolute effects", "p₁ = RR · p₀, p₀ the median risk of the control groups; NNT = 1/|p₁ − p₀|, where the interval leaves out no effect", "evidence/absolute/risks.py"),
+    ("Absolute effects", "p₁ = RR · p₀, p₀ the median risk of the control groups; NNT = 1/|p₁ − p₀|, where the interval excludes no effect", "evidence/absolute/risks.py"),
     ("Standardised difference on a scale", "difference = g · median of the SDs that trials on the scale print", "evidence/absolute/control_side.py"),
     ("Beside a review", "(ours − theirs) / √(SE₁² + SE₂²): a yardstick, no test", "evidence/reconciling/reconcile.py"),
 )  # fmt: skip
@@ -36,15 +38,15 @@ _RULES = (
 )
 
 
-def methods_section() -> Section:
+def methods_section(topic: Topic) -> Section:
     """Rules, formulas, and the rules of certainty."""
     rows: tuple[tuple[Cell, ...], ...] = tuple(((Strong(what),), (formula,), (where,)) for what, formula, where in _FORMULAS)
     steps: tuple[tuple[Cell, ...], ...] = tuple(
-        ((Strong(upper(domain.replace("-", " "))),), (f"{upper(rule)}.",)) for domain, rule in RULES.items()
+        ((Strong(upper(domain.replace("-", " "))),), (f"{upper(rule)}.",)) for domain, rule in rules(topic).items()
     )
     blocks: tuple[Block, ...] = (
         Bullets(tuple((each,) for each in _RULES)),
-        Grid("table-formulas", "Formulas", ("What", "Formula", "Where in the program"), rows, ((_SYMBOLS,),), widths=(22, 53, 25)),
+        Grid("table-formulas", "Formulas", ("What", "Formula", "Where in the program"), rows, ((_SYMBOLS.format(drug=topic.drug),),), widths=(22, 53, 25)),
         Grid("table-grade", "Rules of certainty", ("Domain", "Rule"), steps, ((_START,),), widths=(18, 82)),
         Paragraph(
             (
@@ -56,7 +58,7 @@ def methods_section() -> Section:
     return Section("methods", "Methods", blocks)
 
 
-_SYMBOLS = "x̄ mean, s standard deviation, n people, a and c people with the event, y effect, v its sampling variance, k estimates; 1 naltrexone, 2 or 0 control."
+_SYMBOLS = "x̄ mean, s standard deviation, n people, a and c people with the event, y effect, v its sampling variance, k estimates; 1 {drug}, 2 or 0 control."
 _START = "Randomised trials start high, other studies low; steps down and up are added."
 
 
@@ -76,12 +78,12 @@ def _limits(asked: Asked) -> list[str]:
     partly = sum(read_of(each) != "whole paper" for each in papers)
     if partly:
         told.append(
-            f"{number(partly)} of {counted(len(papers), 'report')} {'was' if partly == 1 else 'were'} not read in full: what an abstract or a register does not print is missing, harms above all."
+            f"{whole(partly)} of {counted(len(papers), 'report')} {'was' if partly == 1 else 'were'} not read in full: what an abstract or a register does not print is missing, harms above all."
         )
     single = sum(each.extraction.state == "single" for each in papers)
     if single:
         told.append(
-            f"{number(single)} of {counted(len(papers), 'report')} {'was' if single == 1 else 'were'} extracted once, not twice independently."
+            f"{whole(single)} of {counted(len(papers), 'report')} {'was' if single == 1 else 'were'} extracted once, not twice independently."
         )
     conflicts = sum(len(each.conflicts) for each in papers)
     if conflicts:
@@ -95,11 +97,11 @@ def _limits(asked: Asked) -> list[str]:
     alone = sum(len(each.entries) == 1 for each in bodies)
     if bodies:
         told.append(
-            f"{number(alone)} of {counted(len(bodies), 'body', 'bodies')} of evidence {'rests' if alone == 1 else 'rest'} on one study."
+            f"{whole(alone)} of {counted(len(bodies), 'body', 'bodies')} of evidence {'rests' if alone == 1 else 'rest'} on one study."
         )
     if asked.silence_on_harms.silent:
         told.append(
-            f"{number(asked.silence_on_harms.silent)} of {counted(asked.silence_on_harms.studies, 'study', 'studies')} say nothing of harms in what was read: silence is not safety."
+            f"{whole(asked.silence_on_harms.silent)} of {counted(asked.silence_on_harms.studies, 'study', 'studies')} say nothing of harms in the sources read: silence is not safety."
         )
     told.append("Certainty is suggested by rules, which see what the records hold and nothing else.")
     return told

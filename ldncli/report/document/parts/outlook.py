@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ldncli.evidence.reconciling.account import result_text
 from ldncli.evidence.reconciling.reconcile import Reconciled
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.survey.gaps import RUNNING
 from ldncli.questions.asked import Asked
 from ldncli.records.model.paper import Paper
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
-from ldncli.report.document.wording import cite, counted, minus, number, series, upper
+from ldncli.report.document.wording import cite
 from ldncli.report.tables.reconciliation import contradiction_table, printed_text
+from ldncli.report.words.account import account_words, result_text
+from ldncli.report.words.numbers import counted, minus, whole
+from ldncli.report.words.phrases import series, upper
 
 _TRIALS = ("Trial", "Conditions", "Status", "Planned people", "Start", "Expected end", "Planned primary outcomes")
 _TRIAL_WIDTHS = (20.0, 17.0, 14.0, 9.0, 9.0, 9.0, 22.0)
@@ -72,7 +74,7 @@ def _trial(study: Study, asked: Asked) -> tuple[Cell, ...]:
         spans(Strong(study.id), f" {', '.join(numbers)} " if numbers else " ", cite(paper.id for paper in study.papers)),
         (upper(series([asked.inline("conditions", each) for each in study.conditions], most=4)) or "–",),
         (status,),
-        (number(planned) if planned is not None else "–",),
+        (whole(planned) if planned is not None else "–",),
         ((registry.start if registry else None) or "–",),
         (_end(study) or "not given",),
         (
@@ -98,7 +100,7 @@ def gaps_section(asked: Asked) -> Section:
         return Section("gaps", "Gaps in the evidence", (Paragraph((_no_gaps(asked),)),))
     rows = tuple(_gap_row(each, states, ends[each], asked) for each, states in by_condition.items())
     note = (
-        "An outcome is no gap where a randomised trial states which way it went. Outcomes are those that any study of this report looked at; "
+        "An outcome is not a gap where a randomised trial states which way it went. Outcomes are those that any study of this report looked at; "
         "running trials may or may not measure them."
     )
     heads = ("Condition", "Only weak designs", "Trials without a direction", "No study", "Running trials")
@@ -120,13 +122,13 @@ def _no_gaps(asked: Asked) -> str:
 def _gap_row(condition: str, states: dict[str, list[str]], running: tuple[int, str | None], asked: Asked) -> tuple[Cell, ...]:
     count, end = running
     absent = [*states.get("no study", []), *states.get("only running trials", [])]
-    missing = upper(series(absent)) if len(absent) <= 6 else f"{number(len(absent))} outcomes that are known of other conditions"
+    missing = upper(series(absent)) if len(absent) <= 6 else f"{whole(len(absent))} outcomes that are known of other conditions"
     return (
         (Strong(asked.label("conditions", condition)),),
         (upper(series(states.get("only weak designs", []))) or "–",),
         (upper(series(states.get("trials without a direction", []))) or "–",),
         (missing or "–",),
-        (f"{number(count)}{f', last to end {end}' if end else ''}" if count else "none",),
+        (f"{whole(count)}{f', last to end {end}' if end else ''}" if count else "none",),
     )
 
 
@@ -141,7 +143,7 @@ def reviews_section(asked: Asked) -> Section:
     if compared:
         order = {"differs in direction": 0, "differs in conclusion": 1, "differs in size": 2, "agrees": 3}
         compared.sort(key=lambda each: order[each.verdict])
-        note = "Ours: the same measure, by their model where told, with all our trials. They share trials, so agreement is no confirmation."
+        note = "Ours: the same measure, by their model where told, with all our trials. They share trials, so agreement is not independent confirmation."
         blocks.append(_reconciled("table-reviews", "Published pooled results beside ours", compared, note))
     if apart:
         blocks.append(_reconciled("table-apart", "Published pooled results that cannot be compared with ours", apart, ""))
@@ -161,7 +163,7 @@ def _verdicts(asked: Asked) -> str:
     counts = Counter(each.verdict for each in asked.reconciled)
     told = series([f"{verdict} {count}" for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])
     without = sum(each.row.estimate is None for each in results)
-    bare = f"; {number(without)} without a number" if without else ""
+    bare = f"; {whole(without)} without a number" if without else ""
     return f"Reviews print {counted(len(results), 'pooled result')}{bare}. Beside ours: {told or 'none'}."
 
 
@@ -172,7 +174,7 @@ def _reconciled(id: str, title: str, found: Sequence[Reconciled], note: str) -> 
             (minus(printed_text(each.theirs)),),
             (minus(result_text(each.ours.result)) if each.ours.result else "none",),
             (each.verdict,),
-            (minus(f"{upper('; '.join(each.why))}.") if each.why else "–",),
+            (minus(f"{upper(account_words(each.why))}.") if each.why else "–",),
         )
         for each in found
     )

@@ -1,6 +1,6 @@
 """The PRISMA 2020 flow of a question: from the records of the base to the studies in a synthesis, every box counted from the data.
 
-Page 2021 (BMJ 372:n71). A base is no search of databases: "identified" are its records, by what of them was read.
+Page 2021 (BMJ 372:n71). A base is not a database search: "identified" are its records, by what of them was read.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Literal
 from ldncli.evidence.findings.finding import Finding
 from ldncli.questions.asked import Asked
 from ldncli.records.model.paper import Paper
-from ldncli.report.document.wording import number
 from ldncli.report.drawing.plots.lights import MARGIN
 from ldncli.report.drawing.scene.metrics import clean, wrap
 from ldncli.report.drawing.scene.scene import Scene, Sketch
+from ldncli.report.words.numbers import whole
 
 Phase = Literal["Identification", "Screening", "Included"]
 Counts = tuple[tuple[str, int], ...]
@@ -177,16 +177,16 @@ def words_of(steps: Iterable[Step]) -> str:
 
 
 def _said(box: Box) -> str:
-    parts = ", ".join(f"{words} {number(count)}" for words, count in box.parts)
-    return f"{box.label}: {number(box.count)}" + (f", of these {parts}" if parts else "")
+    parts = ", ".join(f"{words} {whole(count)}" for words, count in box.parts)
+    return f"{box.label}: {whole(box.count)}" + (f", of these {parts}" if parts else "")
 
 
 def _texts(box: Box, width: float) -> list[tuple[str, bool]]:
     """The lines of a box, and whether each is bold."""
     room = width - 2 * _PAD
-    head = [(line, True) for line in wrap(f"{box.label} (n = {number(box.count)})", room, _SIZE, bold=True, lines=3)]
+    head = [(line, True) for line in wrap(f"{box.label} (n = {whole(box.count)})", room, _SIZE, bold=True, lines=3)]
     return head + [
-        (line, False) for words, count in box.parts for line in wrap(clean(f"{words} (n = {number(count)})"), room, _SIZE, lines=3)
+        (line, False) for words, count in box.parts for line in wrap(clean(f"{words} (n = {whole(count)})"), room, _SIZE, lines=3)
     ]
 
 

@@ -6,11 +6,12 @@ import shlex
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ldncli.questions.asked import DEFAULT_SCOPE, Asked
+from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
 from ldncli.report.document.parts.prisma import flow_of, other_reports, prisma_scene
-from ldncli.report.document.wording import counted, number, series, upper
+from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.phrases import series, upper
 
 # Filters whose words are terms of a vocabulary.
 _TERMS = {"condition": "conditions", "outcome": "outcomes", "mechanism": "mechanisms", "design": "designs"}
@@ -19,7 +20,6 @@ _NAMES = {
     "dose_within": "Whole range of doses within",
     "include_retracted": "Retracted papers counted too",
 }
-_SCOPES = {"ldn": "low-dose naltrexone by itself", "any": "everything in the base"}
 
 
 def title_of(asked: Asked) -> str:
@@ -27,9 +27,10 @@ def title_of(asked: Asked) -> str:
     conditions = [asked.inline("conditions", each) for each in _terms(asked, "condition")]
     outcomes = [asked.inline("outcomes", each) for each in _terms(asked, "outcome")]
     what = f": {series(outcomes)}" if outcomes else ""
+    treatment = asked.called.title
     if conditions:
-        return f"Low-dose naltrexone in {series(conditions)}{what}"
-    return f"Low-dose naltrexone{what}" if what else "Low-dose naltrexone: the whole evidence base"
+        return f"{treatment} in {series(conditions)}{what}"
+    return f"{treatment}{what}" if what else f"{treatment}: the whole evidence base"
 
 
 def terms_asked(asked: Asked, name: str) -> list[str]:
@@ -79,9 +80,9 @@ def question_section(asked: Asked) -> Section:
     steps = flow_of(asked)
     rows = tuple(((label,), (value,)) for label, value in _rows(asked))
     left = asked.selection.left_out
-    account = f"{number(len(asked.selection.ids))} of {counted(asked.selection.total, 'record')} passed the filters."
+    account = f"{whole(len(asked.selection.ids))} of {counted(asked.selection.total, 'record')} passed the filters."
     if left:
-        account += f" Left out, each under the first reason that speaks against it: {series([f'{reason} ({number(count)})' for reason, count in left.items()])}."
+        account += f" Left out, each under the first reason that speaks against it: {series([f'{reason} ({whole(count)})' for reason, count in left.items()])}."
     others = other_reports(asked)
     if others:
         account += f" {counted(others, 'other report')} of the same studies {'is' if others == 1 else 'are'} looked at too, since facts of a study may stand in any of its papers."
@@ -99,7 +100,7 @@ def question_section(asked: Asked) -> Section:
                 "figure-flow",
                 "PRISMA 2020 flow, counted from the records",
                 prisma_scene(steps),
-                (("A base is no search of databases: what is identified are its records, by the fullest form in which each was read.",),),
+                (("A base is not a database search: what is identified are its records, by the fullest form in which each was read.",),),
             ),
         ),
     )
@@ -107,8 +108,9 @@ def question_section(asked: Asked) -> Section:
 
 def _rows(asked: Asked) -> Iterator[tuple[str, str]]:
     given = dict(asked.given)
-    scope = given.pop("scope", None) or DEFAULT_SCOPE
-    yield "Treatment", series([_SCOPES.get(each, each.replace("-", " ")) for each in scope])
+    topic, scope = asked.library.topic, given.pop("scope", None)
+    names = ["everything in the base" if each == "any" else topic.scope(each).apart for each in scope or ()]
+    yield "Treatment", series(names or [topic.default.apart])
     for name in _TERMS:
         terms = terms_asked(asked, name)
         given.pop(name, None)

@@ -7,21 +7,24 @@ from dataclasses import replace
 
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.analysis import Analysis, Plan
-from ldncli.evidence.findings.finding import Finding, Rated
-from ldncli.evidence.findings.statements import statement
+from ldncli.evidence.findings.finding import Finding, Rated, called_in
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Cell, Figure, Grid, Inner, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.parts.summaries import is_unsure
-from ldncli.report.document.wording import counted, number, series, study_cite
+from ldncli.report.document.wording import study_cite
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest
 from ldncli.report.drawing.plots.directions import directions_scene
 from ldncli.report.drawing.plots.forest import forest_scene
-from ldncli.report.pooling.analysis_words import used_words, why_not
+from ldncli.report.pooling.analysis_words import used_words
 from ldncli.report.pooling.charts import forest_chart
 from ldncli.report.table import Table
 from ldncli.report.tables.absolute_words import certainty_words
 from ldncli.report.tables.summary_of_findings import summary_of_findings
+from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.phrases import series
+from ldncli.report.words.pooling import why_not
+from ldncli.report.words.statements import statement
 from ldncli.report.writing.formats import human_cell
 
 _COLUMNS = ("label", "control_text", "treated_text", "difference_text", "relative_text", "needed_text", "people_text", "certainty_text")
@@ -66,10 +69,10 @@ def _overview(asked: Asked) -> Grid:
         sure = [asked.inline("outcomes", each.outcome) for each in found if not is_unsure(each)]
         row: tuple[Cell, ...] = (
             (Inner(asked.label("conditions", condition), f"condition-{condition}"),),
-            (number(sum(study.randomised for study in studies.values())),),
-            (number(len(studies)),),
-            (number(sum(people)) if people else "–",),
-            (number(len(found)),),
+            (whole(sum(study.randomised for study in studies.values())),),
+            (whole(len(studies)),),
+            (whole(sum(people)) if people else "–",),
+            (whole(len(found)),),
             (LEVELS[best].replace("-", " ") if best is not None else "not rated",),
             (series(sure) or "none",),
         )
@@ -100,7 +103,7 @@ def _statements(found: Sequence[Finding], asked: Asked) -> list[Block]:
         where = f" in {asked.inline('conditions', found[0].condition)}"
         items.append(
             spans(
-                f"The evidence is very uncertain about the effect of low-dose naltrexone on {series(unsure)}{where} ",
+                f"The evidence is very uncertain about the effect of {called_in(each for each in found if is_unsure(each)).inline} on {series(unsure)}{where} ",
                 study_cite(studies),
                 ".",
             )
@@ -118,7 +121,8 @@ def _findings_table(condition: str, found: Sequence[Finding], asked: Asked) -> G
     """The GRADE table of one condition, with its numbered reasons; columns that no row fills are left out."""
     outcomes = asked.query.outcomes
     harms = [] if outcomes and DOMAIN not in outcomes else general_harms(asked.body, frozenset({condition}), asked.library.vocabularies)
-    table = summary_of_findings(found, harms, asked.library, "")
+    called = called_in(found)
+    table = summary_of_findings(found, harms, asked.library, "", called)
     columns = [key for key in _COLUMNS if any(row[table.keys().index(key)] for row in table.rows)]
     rows = tuple(tuple(_cell(table, row, key) for key in columns) for row in table.rows)
     heads = tuple(table.columns[table.keys().index(key)].label for key in columns)
@@ -184,12 +188,13 @@ def _directions(condition: str, found: Sequence[Finding], asked: Asked) -> list[
     studies = [study for _, rated in bodies for study in rated.synthesis.studies]
     count = -(-len(rows) // _DIRECTIONS_MOST)
     size = -(-len(rows) // count)
-    name = asked.inline("conditions", condition)
+    name, drug = asked.inline("conditions", condition), called_in(found).inline
     figures: list[Block] = []
     for place in range(count):
         part = f", part {place + 1} of {count}" if count > 1 else ""
         title = f"Effect directions where nothing was pooled: {name}{part}"
-        chart = Directions("", tuple(rows[place * size : (place + 1) * size]), ("Study", "mg/day", "n", "Body"), label_head="Outcome")
+        heads = ("Study", asked.library.topic.dose.column, "n", "Body")
+        chart = Directions("", tuple(rows[place * size : (place + 1) * size]), heads, label_head="Outcome", drug=drug)
         note = (
             spans("As reported, whatever the p value; one line a study and outcome ", study_cite(studies), ".")
             if place + 1 == count

@@ -9,15 +9,17 @@ from dataclasses import replace
 from ldncli.evidence.selecting.appraisals import Judged, by_instrument
 from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked
+from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.document.blocks import Block, Cell, Figure, Grid, Mark, Paragraph, Section, Spans, Strong, spans
-from ldncli.report.document.wording import cite, counted, number, series, upper
+from ldncli.report.document.wording import cite
 from ldncli.report.drawing.charts import Rob
 from ldncli.report.drawing.plots.judgements import judgement_name, mark_of
 from ldncli.report.drawing.plots.rob import rob_scene
-from ldncli.report.listing.papers import dose_text
 from ldncli.report.tables.bias import bias_charts, domain_name, shown_overall
+from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.phrases import series, upper
 
-_HEADS = ("Study", "Design", "People", "Naltrexone, mg a day", "Compared with", "Weeks", "Authors found")
+_HEADS = ("Study", "Design", "People", "{drug}, {unit} a day", "Compared with", "Weeks", "Authors found")
 _WIDTHS = (19.0, 13.0, 27.0, 10.0, 15.0, 7.0, 9.0)
 # A picture of more studies than these is cut in parts, so that each fits a page.
 _LIGHTS_MOST = 30
@@ -35,8 +37,10 @@ def studies_section(asked: Asked) -> Section:
             rows += [_row(each, asked) for each in found]
     blocks: list[Block] = []
     if rows:
+        drug, unit = asked.called.head(), asked.library.topic.dose.unit
+        heads = tuple(each.format(drug=drug, unit=unit) for each in _HEADS)
         note = "Study: its name in the base, and its reports. Found: the authors' conclusion on their main outcome. Weeks: of treatment (in a crossover of one period)."
-        blocks.append(Grid("table-studies", "Characteristics of the studies", _HEADS, tuple(rows), ((note,),), frozenset({5}), _WIDTHS))
+        blocks.append(Grid("table-studies", "Characteristics of the studies", heads, tuple(rows), ((note,),), frozenset({5}), _WIDTHS))
     else:
         blocks.append(Paragraph(("No study with results in patients was found.",)))
     return Section("studies", "Characteristics of studies", (*blocks, *_other_work(asked)))
@@ -58,7 +62,7 @@ def _row(study: Study, asked: Asked) -> tuple[Cell, ...]:
         spans(Strong(study.id), " ", cite(paper.id for paper in study.papers)),
         (f"{design}{blinding}",),
         (_people(study, asked),),
-        (dose_text(*study.doses) or "not stated" if study.doses else "not stated",),
+        (dose_text(*study.doses, study.topic.dose.unit) or "not stated" if study.doses else "not stated",),
         (series([each.name or each.type.replace("-", " ") for each in compared]) or "not stated",),
         (f"{weeks:g}" if weeks is not None else "–",),
         ((study.direction or "not stated").replace("-", " "),),
@@ -88,7 +92,7 @@ def _other_work(asked: Asked) -> list[Block]:
             found.append(
                 Paragraph(
                     spans(
-                        f"{words}, which is no evidence of benefit in patients: {counted(len(papers), 'report')} ",
+                        f"{words}, which is not evidence of benefit in patients: {counted(len(papers), 'report')} ",
                         cite(each.id for each in papers),
                         ".",
                     )
@@ -127,7 +131,7 @@ def _of_patients(asked: Asked) -> list[Judged]:
 def _told(found: Sequence[Judged]) -> str:
     counts = Counter(each.appraisal.by == "ldn" for each in found)
     own = counted(counts[True], "appraisal of our own", "appraisals of our own")
-    return f"{own}, {number(counts[False])} as reviews print them; ours speak where there are both. Lights are drawn for each instrument, then each judgement follows with its reason."
+    return f"{own}, {whole(counts[False])} as reviews print them; ours speak where there are both. Lights are drawn for each instrument, then each judgement follows with its reason."
 
 
 def _parts(chart: Rob) -> list[Rob]:

@@ -8,16 +8,19 @@ from collections.abc import Sequence
 from ldncli.evidence.absolute.expressed import express
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding, most_telling
-from ldncli.evidence.findings.statements import effect_word, statement
+from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.parts.methodologist import methodologist
-from ldncli.report.document.wording import counted, number, series, study_cite, upper
+from ldncli.report.document.wording import study_cite
 from ldncli.report.tables.absolute_words import certainty_words, difference_text, needed_text, relative_text
 from ldncli.report.tables.safety import interval, row_label, share
 from ldncli.report.tables.summary_of_findings import better_of
+from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.phrases import series, upper
+from ldncli.report.words.statements import statement
 
 _SHOWN = 7
 _UNSURE_SHOWN = 8
@@ -110,9 +113,11 @@ def _who(asked: Asked) -> list[str]:
         if not asked.query.conditions or condition in asked.query.conditions
     }
     where = f" in {counted(len(places), 'illness', 'illnesses')}" if len(asked.conditions) > 1 else ""
-    told = [
-        f"Low-dose naltrexone (LDN) is a small dose of the medicine naltrexone. We looked at {counted(len(asked.clinical), 'study', 'studies')} of it in people{where}."
-    ]
+    topic, studies = asked.library.topic, counted(len(asked.clinical), "study", "studies")
+    if topic.plain and asked.called == topic.called:
+        told = [f"{topic.plain} We looked at {studies} of it in people{where}."]
+    else:
+        told = [f"We looked at {studies} of {asked.called.inline} in people{where}."]
     if not trials:
         return [
             *told,
@@ -122,12 +127,12 @@ def _who(asked: Asked) -> list[str]:
     which = (
         "It was a fair test"
         if len(asked.clinical) == 1
-        else f"{number(len(trials))} of them {'was a fair test' if len(trials) == 1 else 'were fair tests'}"
+        else f"{whole(len(trials))} of them {'was a fair test' if len(trials) == 1 else 'were fair tests'}"
     )
     told.append(f"{which}: chance decided who got what.")
     if pills:
-        which = f"{number(pills)} of the fair tests" if pills < len(trials) else "The fair test" if pills == 1 else "All of them"
-        told.append(f"{which} compared LDN with a dummy pill.")
+        which = f"{whole(pills)} of the fair tests" if pills < len(trials) else "The fair test" if pills == 1 else "All of them"
+        told.append(f"{which} compared {asked.called.short} with a dummy pill.")
     people = [study.participants for study in trials if study.participants is not None]
     if people:
         told.append(f"{counted(sum(people), 'person', 'people')} took part in fair tests.")
@@ -138,29 +143,29 @@ def _plain_finding(finding: Finding, asked: Asked) -> Spans:
     """One result in short words."""
     best, words = finding.best, about(finding, asked)
     effect, hedge = effect_word(best.synthesis), _MAY[best.certainty.level or "low"]
-    papers = study_cite(best.synthesis.studies)
+    papers, short = study_cite(best.synthesis.studies), best.synthesis.called.short
     if best.synthesis.pooled is None:
         return spans(f"{upper(words)}: {_seen(finding)} How large the change is, we cannot say. ", papers)
     if effect is None:
-        return spans(f"LDN may or may not change {words}: the studies leave both open. ", papers)
+        return spans(f"{upper(short)} may or may not change {words}: the studies leave both open. ", papers)
     if effect == "none":
         verb = "make" if hedge == "may " else "makes"
-        text = f"LDN {hedge}{verb} little or no difference to {words}."
+        text = f"{upper(short)} {hedge}{verb} little or no difference to {words}."
     else:
         plain, with_s, size = _CHANGE[effect]
-        text = f"LDN {hedge}{plain if hedge == 'may ' else with_s} {words} {size}."
+        text = f"{upper(short)} {hedge}{plain if hedge == 'may ' else with_s} {words} {size}."
     return spans(f"{text}{_of_hundred(finding)} ", papers)
 
 
 def _seen(finding: Finding) -> str:
     """What the tests saw, counted."""
-    signs = finding.best.synthesis.signs
+    signs, short = finding.best.synthesis.signs, finding.best.synthesis.called.short
     one, kind = ("test", "tests") if finding.best.synthesis.randomised else ("study", "studies")
     found = [
         f"{counted(count, one, kind)} found {words}"
         for count, words in (
-            (signs.benefit, "it better with LDN"),
-            (signs.harm, "it worse with LDN"),
+            (signs.benefit, f"it better with {short}"),
+            (signs.harm, f"it worse with {short}"),
             (signs.undecided, "no clear difference"),
         )
         if count
@@ -172,7 +177,7 @@ def _of_hundred(finding: Finding) -> str:
     shown = express(finding.best.synthesis)
     if shown is None or shown.kind != "risk" or shown.control is None or shown.treated is None:
         return ""
-    return f" It is seen in about {100 * shown.control.value:.0f} of 100 people without LDN, and in about {100 * shown.treated.value:.0f} of 100 with it."
+    return f" It is seen in about {100 * shown.control.value:.0f} of 100 people without {finding.best.synthesis.called.short}, and in about {100 * shown.treated.value:.0f} of 100 with it."
 
 
 def _unsure_words(asked: Asked) -> list[Spans]:
@@ -188,7 +193,7 @@ def _unsure_words(asked: Asked) -> list[Spans]:
     where = "This goes for" if len(asked.conditions) == 1 else "Illnesses with such open questions:"
     return [
         (
-            f"We cannot tell {what} if LDN helps: the studies are too few, too small or too weak. {where} {series(names, most=_UNSURE_SHOWN)}.",
+            f"We cannot tell {what} if {asked.called.short} helps: the studies are too few, too small or too weak. {where} {series(names, most=_UNSURE_SHOWN)}.",
         )
     ]
 
@@ -197,14 +202,14 @@ def _plain_harms(asked: Asked) -> list[str]:
     told = []
     for section, words in (("any", "some unwanted effect"), ("serious", "a serious one"), ("stopped", "to stop because of one")):
         found = general(asked, section)
-        if found and found.ldn and found.control and found.trials and found.ldn.n and found.control.n:
-            told.append(f"In fair tests {_of(found.ldn)} had {words} with LDN, and {_of(found.control)} without it.")
+        if found and found.treatment and found.control and found.trials and found.treatment.n and found.control.n:
+            told.append(f"In fair tests {_of(found.treatment)} had {words} with {asked.called.short}, and {_of(found.control)} without it.")
     kinds = [each.inline for each in asked.harms if each.section == "kind"][:_KINDS]
     if kinds:
         told.append(f"Named most often: {series(kinds)}.")
     silence = asked.silence_on_harms
     if silence.silent:
-        who = f"{number(silence.silent)} of {number(silence.studies)} studies say" if silence.speaking else "No study says"
+        who = f"{whole(silence.silent)} of {whole(silence.studies)} studies say" if silence.speaking else "No study says"
         told.append(f"{who} {'nothing' if silence.speaking else 'anything'} about harm. That does not mean that there was none.")
     return told or ["No study counted harm."]
 
@@ -217,7 +222,7 @@ def general(asked: Asked, section: str) -> HarmSummary | None:
 def _of(count: Count) -> str:
     """People out of a hundred, where there are enough to say so."""
     events, n = count.events or 0, count.n or 0
-    return f"{number(events)} of {counted(n, 'person', 'people')}" + (f" ({100 * events / n:.0f} in 100)" if n >= 50 else "")
+    return f"{whole(events)} of {counted(n, 'person', 'people')}" + (f" ({100 * events / n:.0f} in 100)" if n >= 50 else "")
 
 
 def _before(asked: Asked) -> list[Block]:
@@ -272,7 +277,7 @@ def _given(asked: Asked) -> str:
     others = len(asked.clinical) - len(trials)
     people = [study.participants for study in trials if study.participants is not None]
     counts = [
-        f"{counted(len(trials), 'randomised trial')}{f' ({number(sum(people))} participants)' if people else ''}"
+        f"{counted(len(trials), 'randomised trial')}{f' ({whole(sum(people))} participants)' if people else ''}"
         if trials
         else "no randomised trial"
     ]
@@ -280,7 +285,7 @@ def _given(asked: Asked) -> str:
         counts.append(counted(others, "other study", "other studies"))
     doses = [dose for study in asked.clinical if study.doses for dose in study.doses]
     weeks = [paper.design.duration_weeks for study in trials for paper in study.papers if paper.design.duration_weeks]
-    given = f" Maintained dose: {_range(doses)} mg a day." if doses else ""
+    given = f" Maintained dose: {_range(doses)} {asked.library.topic.dose.unit} a day." if doses else ""
     time = f" Randomised treatment: {_range(weeks)} weeks." if weeks else ""
     return f"{upper(series(counts))} with results in patients.{given}{time}"
 
@@ -320,7 +325,7 @@ def _clinical_harms(asked: Asked) -> list[Spans]:
     for section in ("any", "serious", "stopped"):
         each = general(asked, section)
         if each and each.trials:
-            numbers = [f"{_share(each.ldn)} on low-dose naltrexone, {_share(each.control)} on control"]
+            numbers = [f"{_share(each.treatment)} on {each.called.inline}, {_share(each.control)} on control"]
             numbers += [f"RR {interval(each.ratio, '{:.2f}')}"] if each.ratio else []
             numbers += [f"per 1,000: {interval(each.per_1000, '{:.0f}')}"] if each.per_1000 else []
             found.append(
@@ -330,7 +335,7 @@ def _clinical_harms(asked: Asked) -> list[Spans]:
     if kinds:
         found.append((f"Kinds named by most studies (number of studies): {series(kinds)}.",))
     silence = asked.silence_on_harms
-    found.append((f"Studies that report on harms: {number(silence.speaking)} of {number(silence.studies)}; silence is not safety.",))
+    found.append((f"Studies that report on harms: {whole(silence.speaking)} of {whole(silence.studies)}; silence is not safety.",))
     return found
 
 

@@ -27,7 +27,8 @@ def set_up(document: Any, report: Report) -> None:
     about = document.core_properties
     about.title, about.subject = harmless(report.title)[:250], harmless(report.subtitle)
     about.author = about.last_modified_by = facts.get("Made with", "ldn")
-    about.comments, about.keywords = facts.get("Data", ""), "low-dose naltrexone, evidence synthesis, GRADE"
+    keywords = [harmless(report.keyword), "evidence synthesis", "GRADE"]
+    about.comments, about.keywords = facts.get("Data", ""), ", ".join(filter(None, keywords))
     about.language, about.revision = "en-GB", 1
     about.created = about.modified = _moment(facts.get("Date of the data", ""))
 

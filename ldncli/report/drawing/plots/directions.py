@@ -23,17 +23,16 @@ from ldncli.report.drawing.plots.lights import (
 from ldncli.report.drawing.scene.metrics import clean, columns, fit, fold, padded, text_width, wrap
 from ldncli.report.drawing.scene.pen import BOUND, LEAST_WIDTH, Pen
 from ldncli.report.drawing.scene.scene import MIDDLE, Scene, Sketch
+from ldncli.report.words.directions import words_for
 
-WORDS = {"benefit": "better", "harm": "worse", "no-difference": "no difference", "mixed": "mixed", "unclear": "not said"}
-_SIGNS = {"benefit": ("▲", "^"), "harm": ("▼", "v"), "no-difference": ("◄►", "<>"), "mixed": ("◄►", "<>"), "unclear": ("?", "?")}
 _ROLES = {"benefit": "good", "harm": "bad"}
 # Up to 50, up to 300 people, more: half the side of an arrow in points (Thomson & Thomas 2013).
 _SIZES = ((50, 4.0), (300, 6.0))
 _LARGEST = 8.0
 SIZE_NOTE = (
-    "Arrow: ▲ better, ▼ worse, ◄► no difference or mixed with low-dose naltrexone, as reported; its size: up to 50, up to 300, more people."
+    "Arrow: ▲ better, ▼ worse, ◄► no difference or mixed with {drug}, as reported; its size: up to 50, up to 300, more people."
 )
-TEXT_NOTE = "▲ better, ▼ worse, ◄► no difference or mixed with low-dose naltrexone, as reported."
+TEXT_NOTE = "▲ better, ▼ worse, ◄► no difference or mixed with {drug}, as reported."
 _HEAD = "Effect"
 _SIZE = 9.0
 _PITCH = 20.0
@@ -45,11 +44,8 @@ _EFFECT_WIDTH = 96.0
 
 
 def _sign(direction: str, pen: Pen) -> str:
-    return _SIGNS.get(direction, _SIGNS["unclear"])[0 if pen.unicode else 1]
-
-
-def _words(direction: str) -> str:
-    return WORDS.get(direction, WORDS["unclear"])
+    found = words_for(direction)
+    return found.arrow if pen.unicode else found.plain_arrow
 
 
 def _cell(row: DirectionRow, place: int) -> str:
@@ -117,7 +113,7 @@ def directions_scene(chart: Directions) -> Scene:
     lights = [each for row in chart.rows for each in row.lights]
     if any(lights):
         y += draw_legend(sketch, (MARGIN, y), lights, at.width - 2 * MARGIN) + 6
-    y = draw_notes(sketch, y, [*([SIZE_NOTE] if chart.rows else []), *chart.notes], at.width - 2 * MARGIN)
+    y = draw_notes(sketch, y, [*([SIZE_NOTE.format(drug=chart.drug)] if chart.rows else []), *chart.notes], at.width - 2 * MARGIN)
     return sketch.scene(at.width, y + MARGIN - 4, clean(chart.title) or "effect directions", directions_summary(chart))
 
 
@@ -125,7 +121,7 @@ def directions_summary(chart: Directions) -> str:
     """The picture in words."""
     counts: dict[str, int] = {}
     for row in chart.rows:
-        counts[_words(row.direction)] = counts.get(_words(row.direction), 0) + 1
+        counts[words_for(row.direction).word] = counts.get(words_for(row.direction).word, 0) + 1
     told = ", ".join(f"{count} {word}" for word, count in counts.items())
     return f"Effect directions of {len(chart.rows)} {'study' if len(chart.rows) == 1 else 'studies'}{f': {told}' if told else ''}."
 
@@ -150,14 +146,14 @@ def _draw_row(sketch: Sketch, chart: Directions, at: _Layout, row: DirectionRow,
     notes = wrap(clean(row.note or ""), _NOTE_WIDTH, NOTE_SIZE, lines=4)
     height = max(_PITCH, len(notes) * NOTE_SIZE * 1.35 + 6)
     judged = ", ".join(judgement_name(each) for each in row.lights)
-    sketch.group = clean(f"{row.label}: {_words(row.direction)}; {row.note or ''}" + (f"; risk of bias: {judged}" if judged else ""))
+    sketch.group = clean(f"{row.label}: {words_for(row.direction).word}; {row.note or ''}" + (f"; risk of bias: {judged}" if judged else ""))
     middle = y + _PITCH / 2
     base = middle + _SIZE * MIDDLE
     sketch.text((MARGIN, base), fit(clean(row.label), at.label, _SIZE), _SIZE)
     for place, (left, width) in enumerate(at.cells):
         sketch.text((left, base), fit(_cell(row, place), width + 1, _SIZE), _SIZE)
     _draw_arrow(sketch, (at.effect + _LARGEST + 2, middle), row)
-    sketch.text((at.effect + 2 * _LARGEST + 8, base), _words(row.direction), _SIZE, "muted")
+    sketch.text((at.effect + 2 * _LARGEST + 8, base), words_for(row.direction).word, _SIZE, "muted")
     for judgement, (left, width) in zip(row.lights, at.lights, strict=False):
         draw_light(sketch, (left + width / 2, middle), mark_of(judgement))
     sketch.lines((at.note, y + NOTE_SIZE * 1.35 + (3 if len(notes) < 2 else 0)), notes, NOTE_SIZE, "muted", pitch=1.35)
@@ -191,7 +187,7 @@ def terminal_directions(chart: Directions, width: int = 80, unicode: bool = True
     legend = [f"{pen.mark(mark)}{BOUND}{name.replace(chr(32), BOUND)}" for mark, name in legend_entries(_judgements(chart))]
     heads = f" ({' '.join(pen.text(each) for each in chart.light_heads)})" if chart.light_heads else ""
     notes = (
-        [pen.text(each) for each in ([TEXT_NOTE] if chart.rows else [])]
+        [pen.text(each) for each in ([TEXT_NOTE.format(drug=chart.drug)] if chart.rows else [])]
         if pen.unicode
         else ["^ better, v worse, <> no difference or mixed"]
     )
@@ -219,7 +215,7 @@ def _text_rows(chart: Directions, pen: Pen, width: int) -> list[str]:
     for row in chart.rows:
         parts = [padded(pen.text(row.label), label)]
         parts += [padded(pen.text(_cell(row, place)), size) for place, size in enumerate(sizes)]
-        parts.append(pen.paint(padded(f"{_sign(row.direction, pen):2} {_words(row.direction)}", effect), _ROLES.get(row.direction)))
+        parts.append(pen.paint(padded(f"{_sign(row.direction, pen):2} {words_for(row.direction).word}", effect), _ROLES.get(row.direction)))
         parts += ["".join(pen.paint(pen.mark(mark_of(each)), mark_of(each).role) for each in row.lights)] if bias else []
         lines.append(" ".join(parts))
         lines += [pen.paint(f"  {line}", "muted") for line in fold(pen.text(row.note or ""), width - 2)]

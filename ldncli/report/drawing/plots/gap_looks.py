@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ldncli.report.drawing.charts import GapCell, GapMap
+from ldncli.report.words.directions import words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Grade:
     name: str
 
 
+def _found(direction: str | None, fill: str | None, on: str) -> Grade:
+    words = words_for(direction)
+    return Grade(words.sign, words.plain_sign, fill, on, words.word)
+
+
 DESIGNS = {
     "randomised": Design("●", "@", "randomised trial"),
     "controlled": Design("◆", "&", "controlled or cohort study"),
@@ -46,12 +52,12 @@ GRADES: dict[str, dict[str | None, Grade]] = {
         None: NOT_RATED,
     },
     "direction": {
-        "benefit": Grade("+", "+", "found-benefit", "on-benefit", "better"),
-        "no-difference": Grade("=", "=", "found-none", "on-pale", "no difference"),
-        "mixed": Grade("±", "~", "found-mixed", "on-pale", "mixed"),
-        "harm": Grade("−", "-", "found-harm", "on-harm", "worse"),
-        "unclear": Grade("?", "?", None, "ink", "not stated"),
-        None: Grade("?", "?", None, "ink", "not stated"),
+        "benefit": _found("benefit", "found-benefit", "on-benefit"),
+        "no-difference": _found("no-difference", "found-none", "on-pale"),
+        "mixed": _found("mixed", "found-mixed", "on-pale"),
+        "harm": _found("harm", "found-harm", "on-harm"),
+        "unclear": _found("unclear", None, "ink"),
+        None: _found(None, None, "ink"),
     },
 }
 RUNNING = Design("○", "o", "only trials that still run, with the year in which they end")

@@ -10,6 +10,7 @@ from statistics import median_low, quantiles
 
 from ldncli.report.drawing.charts import Forest, ForestRow, Funnel
 from ldncli.report.drawing.scene.numbers import has_numbers
+from ldncli.report.words.numbers import true_minus
 
 # Beyond this a value counts as infinite: differences of larger ones leave the range of floating point.
 _LARGEST = 1e100
@@ -194,4 +195,4 @@ def _tick_label(value: float, step: float, log: bool) -> str:
         digits = max(0, -math.floor(math.log10(step) + 1e-9))
         digits += round(step * 10**digits, 6) % 1 != 0  # steps of 2.5
         text = f"{value:.{min(digits, 12)}f}"
-    return text.replace("-", "−")
+    return true_minus(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ldncli.report.drawing.charts import Forest, ForestRow
+from ldncli.report.words.numbers import true_minus
 
 _RATIO_DIGITS = 2
 # Up to these widths of an interval, so many digits after the point.
@@ -45,7 +46,7 @@ def number_text(value: float | None, digits: int, *, ratio: bool = False) -> str
         text = f"{value:.0e}".replace("e-0", "e-") if size < 1e-4 else f"{value:.1g}"
     else:
         text = f"{value:.{max(0, digits - (size >= 9.995) - (size >= 99.95)) if ratio else digits}f}"
-    text = text.replace("-", "−")
+    text = true_minus(text)
     return text.removeprefix("−") if text.strip("−0.") == "" else text
 
 

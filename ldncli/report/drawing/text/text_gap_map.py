@@ -26,7 +26,7 @@ _LABEL_LEAST, _LABEL_MOST = 22, 38
 _HEAD = 4
 _LABEL_LINES = 3
 # Bands of doses keep their numbers: `<1`, `1-<3`, `4.5`.
-_DOSE = re.compile(r"(?P<side>(?:Under |Over )?)(?P<low>[0-9.]{1,4})(?P<high>(?: to under [0-9.]{1,4})?) mg")
+_DOSE = re.compile(r"(?P<side>(?:Under |Over )?)(?P<low>[0-9.]{1,4})(?P<high>(?: to under [0-9.]{1,4})?) \S{1,9}")
 _ROLES = {"high": "good", "moderate": "accent", "low": "concern", "very-low": "muted", "benefit": "good", "harm": "bad", "mixed": "concern"}
 
 

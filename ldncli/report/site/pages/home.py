@@ -29,7 +29,7 @@ def home_values(contents: Contents) -> dict[str, Any]:
     return {
         "numbers": [
             (people_words(len(contents.papers)), "papers", "papers.html"),
-            (people_words(len(clinical)), "studies of low-dose naltrexone in patients", "conditions.html"),
+            (people_words(len(clinical)), f"studies of {contents.asked.called.inline} in patients", "conditions.html"),
             (people_words(sum(study.randomised for study in clinical)), "of them randomised trials", "conditions.html"),
             (people_words(people), "people in those trials", "conditions.html"),
             (people_words(sum(map(under_way, contents.asked.running))), "trials under way or planned", "trials.html"),
@@ -44,7 +44,7 @@ def home_values(contents: Contents) -> dict[str, Any]:
 
 def map_html(contents: Contents) -> str:
     """The evidence map as HTML for the first page, without scripts or styles of its own: the place to put another map in."""
-    return render("map.html", "index.html", {"map": overview(contents), "running": bool(contents.planned_by)})
+    return render("map.html", "index.html", {"map": overview(contents), "running": bool(contents.planned_by), "called": contents.asked.called})
 
 
 # -- the overview: conditions by groups of outcomes -------------------------------------------------------------------------

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from ldncli.evidence.certainty.ratings import LEVELS
-from ldncli.evidence.certainty.rules import RULES
 from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.records.model.paper import Paper
 from ldncli.report.site.addresses import page_of, safe_address
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.condition import trial_listing, under_way
 from ldncli.report.site.tables import Cell, Column, Listing, Row, paper_listing
-from ldncli.report.site.words import DIRECTIONS, KINDS, SCOPES, STATUSES, certainty_mark, direction_mark, people_words, words_of
-from ldncli.report.tables.safety import interval, row_label, share, spoken
+from ldncli.report.site.words import DIRECTIONS, KINDS, STATUSES, certainty_mark, direction_mark, people_words, words_of
+from ldncli.report.tables.safety import interval, labels_words, row_label, share, spoken
+from ldncli.report.words.certainty import rules
+from ldncli.report.words.harms import why_words
 from ldncli.version import __version__
 
 _HARM_COLUMNS = (
     Column("harm", "Harm", wide=True),
     Column("part", "Part", "choice", shown=False),
     Column("studies", "Studies", number=True),
-    Column("ldn", "On naltrexone", number=True),
+    Column("treatment", "On {drug}", number=True),
     Column("control", "On control", number=True),
     Column("ratio", "Risk ratio [95 %]"),
     Column("difference", "Per 1\u202f000 [95 %]"),
@@ -120,15 +122,26 @@ def search_values(contents: Contents) -> dict[str, Any]:
     """What the filters of the search page offer; terms come with the index."""
     return {
         "kinds": list(KINDS.values()),
-        "scopes": list(SCOPES.values()),
+        "scopes": list(contents.scopes.values()),
         "statuses": list(STATUSES.values()),
         "directions": [mark.word for each in DIRECTIONS if (mark := direction_mark(each))],
+        "usual_dose": contents.library.topic.dose.usual,
+        "naming": _naming(contents),
     }
+
+
+def _naming(contents: Contents) -> tuple[str, str] | None:
+    """A short name of a condition that the pages show, and its name inside a sentence; None where none has one."""
+    known = contents.vocabularies["conditions"]
+    shown = (known.terms[each] for each in contents.pages["conditions"])
+    return next(((each.abbreviations[-1], each.in_sentence()) for each in shown if each.abbreviations), None)
 
 
 def safety_values(contents: Contents) -> dict[str, Any]:
     """Harms over all studies, and what to know before anything else."""
-    listing = Listing("harms", "Harms over all studies", _HARM_COLUMNS, tuple(map(_harm_row, contents.asked.harms)))
+    drug = contents.asked.called.drug
+    columns = tuple(replace(each, label=each.label.format(drug=drug)) for each in _HARM_COLUMNS)
+    listing = Listing("harms", "Harms over all studies", columns, tuple(map(_harm_row, contents.asked.harms)))
     cautions = [
         {
             "caution": each,
@@ -137,19 +150,19 @@ def safety_values(contents: Contents) -> dict[str, Any]:
         }
         for each in contents.library.cautions
     ]
-    return {"harms": listing, "spoken": spoken(contents.asked.silence_on_harms), "cautions": cautions}
+    return {"harms": listing, "spoken": spoken(contents.asked.silence_on_harms), "cautions": cautions, "labels": labels_words(contents.library.topic)}
 
 
 def _harm_row(each: HarmSummary) -> Row:
     cells = {
         "harm": Cell(row_label(each)),
         "studies": Cell(str(each.studies), sort=each.studies),
-        "ldn": Cell(share(each.ldn), sort=each.ldn.risk if each.ldn else None),
+        "treatment": Cell(share(each.treatment), sort=each.treatment.risk if each.treatment else None),
         "control": Cell(share(each.control), sort=each.control.risk if each.control else None),
         "ratio": Cell(interval(each.ratio, "{:.2f}"), sort=each.ratio.value if each.ratio else None),
         "difference": Cell(interval(each.per_1000, "{:.0f}"), sort=each.per_1000.value if each.per_1000 else None),
         "others": Cell(share(each.other, percent=True), sort=each.other.risk if each.other else None),
-        "why": Cell(each.why or None),
+        "why": Cell(why_words(each) or None),
     }
     return Row(cells, {"part": (_PARTS[each.section],)})
 
@@ -159,7 +172,7 @@ def about_values(contents: Contents) -> dict[str, Any]:
     return {
         "version": __version__,
         "account": contents.shown.account,
-        "rules": [(words_of(domain), rule) for domain, rule in RULES.items()],
+        "rules": [(words_of(domain), rule) for domain, rule in rules(contents.library.topic).items()],
         "levels": [certainty_mark(level) for level in reversed(LEVELS)],
         "directions": [mark for each in DIRECTIONS if (mark := direction_mark(each))],
         "full_digest": contents.library.digest,

@@ -26,7 +26,7 @@ _COLUMNS = (
     Column("kind", "Kind", "choice"),
     Column("species", "In", "choice"),
     Column("year", "Year", "range", number=True),
-    Column("dose", "mg/day", "range", shown=False),
+    Column("dose", "Dose", "range", shown=False),
     Column("condition", "Condition", "choice", shown=False),
     Column("finding", "Found", "choice", shown=False),
     Column("scope", "What was given", "choice", shown=False),
@@ -69,7 +69,8 @@ def _listing(id: str, caption: str, papers: list[Paper], term: str, contents: Co
     order = list(STANCES)
     pairs = [(paper, each) for paper in papers for each in _stances(paper, term)]
     pairs.sort(key=lambda pair: (order.index(pair[1].stance), -pair[0].year, pair[0].id))
-    return Listing(id, caption, _COLUMNS, tuple(_row(paper, each, contents) for paper, each in pairs))
+    columns = tuple(each.in_unit(contents.unit) for each in _COLUMNS)
+    return Listing(id, caption, columns, tuple(_row(paper, each, contents) for paper, each in pairs))
 
 
 def _row(paper: Paper, stance: MechanismStance, contents: Contents) -> Row:

@@ -12,7 +12,7 @@ from ldncli.report.site.addresses import outside_links, page_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.study import appraisal_views
 from ldncli.report.site.tables import Link
-from ldncli.report.site.words import KINDS, SCOPES, STATUSES, direction_mark, language_of, short_authors
+from ldncli.report.site.words import KINDS, STATUSES, direction_mark, language_of, short_authors
 
 # Parts of the record that have a form of their own on the page.
 _SHOWN_APART = frozenset({"Risk of bias", "Conflicts", "Not known", "Related", "Sources", "Extraction", "Notes"})
@@ -28,7 +28,7 @@ def paper_values(paper: Paper, contents: Contents) -> dict[str, Any]:
         "language": language_of(paper),
         "kind": KINDS[paper.kind],
         "status": STATUSES[paper.status],
-        "scope": SCOPES[paper.scope],
+        "scope": contents.scope(paper.scope),
         "direction": direction_mark(paper.direction),
         "links": list(outside_links(paper)),
         "notice_address": _notice_address(paper),
@@ -58,7 +58,7 @@ def _notice_address(paper: Paper) -> str | None:
 def _sections(paper: Paper, contents: Contents) -> list[tuple[str, list[dict[str, Any]]]]:
     """The record part by part: item, value, and its place as a source's id and the rest."""
     found: list[tuple[str, list[dict[str, Any]]]] = []
-    for section, rows in groupby(record_table(paper, contents.vocabularies).rows, key=lambda row: row[0]):
+    for section, rows in groupby(record_table(paper, contents.vocabularies, contents.unit).rows, key=lambda row: row[0]):
         if section in _SHOWN_APART:
             continue
         kept = [row for row in rows if row[1] not in _ITEMS_APART.get(section, ())]

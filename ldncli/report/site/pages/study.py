@@ -7,12 +7,12 @@ from typing import Any
 from ldncli.evidence.selecting.appraisals import Judged, judged
 from ldncli.evidence.selecting.studies import Study
 from ldncli.records.model.paper import AdverseEvent, Outcome, Paper
-from ldncli.report.listing.papers import dose_text
+from ldncli.records.vocabularies.units import with_unit
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.numbers import arm_name, arm_words, contrast_words, harm_words, measured_words
 from ldncli.report.site.tables import Cell, Column, Link, Listing, Row
-from ldncli.report.site.words import KINDS, SCOPES, STATUSES, Mark, direction_mark, people_words, short_authors, words_of
+from ldncli.report.site.words import KINDS, STATUSES, Mark, direction_mark, people_words, short_authors, words_of
 
 _OUTCOME_COLUMNS = (
     Column("outcome", "Outcome", "choice", wide=True),
@@ -84,12 +84,12 @@ def _facts(study: Study, contents: Contents) -> list[tuple[str, str]]:
     main, design = study.main, study.main.design
     people, drug = main.population, main.intervention
     low, high = study.doses or (None, None)
-    dose = dose_text(low, high)
+    dose = with_unit(low, high, contents.unit)
     found: list[tuple[str, str | None]] = [
         ("Design", contents.label("designs", design.type)),
         ("Blinding", words_of(design.blinding) if design.blinding else None),
-        ("What was given", SCOPES[main.scope] + (f", {drug.drug}" if drug and drug.drug != "naltrexone" else "")),
-        ("Dose", f"{dose}{'' if dose.endswith('µg') else ' mg'} a day" if dose else None),
+        ("What was given", contents.scope(main.scope) + (f", {drug.drug}" if drug and drug.drug != contents.library.topic.drug else "")),
+        ("Dose", f"{dose} a day" if dose else None),
         ("Compared with", ", ".join(each.name or words_of(each.type).lower() for each in main.comparators) or None),
         ("People", people_words(study.participants) if study.participants is not None else None),
         ("Randomised, analysed, lost", _counts(main)),

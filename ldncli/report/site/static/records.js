@@ -28,7 +28,7 @@
 
   const dose = (paper) => {
     if (paper.low === null || paper.high === null) return "";
-    const micro = paper.high > 0 && paper.high < 0.1;
+    const micro = LDN.unit === "mg" && paper.high > 0 && paper.high < 0.1;
     const [low, high] = [paper.low, paper.high].map((each) => Number((micro ? each * 1000 : each).toPrecision(6)));
     return (low === high ? String(low) : `${low}–${high}`) + (micro ? " µg" : "");
   };
@@ -92,7 +92,7 @@
   // -- what is seen -----------------------------------------------------------------------------------------------------
 
   const COLUMNS = [
-    ["Paper", "paper"], ["Condition", "condition"], ["Design", "design"], ["mg/day", "dose"], ["People", "people"], ["Year", "year"], ["Found", "finding"],
+    ["Paper", "paper"], ["Condition", "condition"], ["Design", "design"], [`${LDN.unit}/day`, "dose"], ["People", "people"], ["Year", "year"], ["Found", "finding"],
   ];
   const conditionNames = (paper) => paper.conditions.map((place) => data.vocabularies.conditions[place][1]);
   const conditionsOf = (paper) => conditionNames(paper).join(", ");

@@ -12,6 +12,8 @@
     return made;
   };
   LDN.root = document.documentElement.dataset.root || "";
+  // The unit of all doses.
+  LDN.unit = document.documentElement.dataset.unit || "";
 
   // A number of things: 1 row, 2 rows.
   LDN.counted = (count, one) => `${count.toLocaleString("en").replace(/,/g, "\u202f")} ${one}${count === 1 ? "" : "s"}`;

@@ -5,7 +5,7 @@
 
   // A range as people write it: 1-5, 4.5, 2010-, -2020, <3, >=3.
   LDN.range = (text) => {
-    const plain = text.replace(/\s|mg/gi, "").replace(/[–—]|\.\.|to/g, "-").replace("≤", "<=").replace("≥", ">=");
+    const plain = text.replace(/\s/g, "").replaceAll(LDN.unit, "").replace(/[–—]|\.\.|to/g, "-").replace("≤", "<=").replace("≥", ">=");
     let found = plain.match(/^(\d+(?:\.\d+)?|\.\d+)?-(\d+(?:\.\d+)?|\.\d+)?$/);
     if (found && (found[1] || found[2])) return { low: found[1] ? Number(found[1]) : -Infinity, high: found[2] ? Number(found[2]) : Infinity };
     found = plain.match(/^(<=?|>=?|=)?(\d+(?:\.\d+)?|\.\d+)$/);

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ldncli.evidence.certainty.rules import RULES
 from ldncli.records.model.paper import Conflict, ConflictingValue, Extraction, Paper
 from ldncli.report.document.blocks import Bullets, Grid, Paragraph
 from ldncli.report.document.parts.methods import limits_section, methods_section
+from ldncli.report.words.certainty import rules
 from tests.conftest import ROOT
 from tests.report.document.questions import asked_of, pain, rows_of, told, trial
+from tests.topics import TOPIC
 
 
 def test_methods_are_rules_formulas_and_rules_of_certainty() -> None:
-    section = methods_section()
+    section = methods_section(TOPIC)
     rules, formulas, grade, note = section.blocks
     assert (
         (section.id, section.title) == ("methods", "Methods")
@@ -41,7 +42,7 @@ def test_methods_are_rules_formulas_and_rules_of_certainty() -> None:
 
 
 def test_formulas_lead_to_files_that_there_are() -> None:
-    rows = rows_of(methods_section().blocks[1])
+    rows = rows_of(methods_section(TOPIC).blocks[1])
     assert len(rows) >= 14 and all(
         len(row) == 3 and (ROOT / "ldncli" / row[2]).is_file() for row in rows
     )
@@ -49,9 +50,11 @@ def test_formulas_lead_to_files_that_there_are() -> None:
 
 
 def test_every_rule_of_certainty_is_printed() -> None:
-    rows = rows_of(methods_section().blocks[2])
-    assert [row[0].lower() for row in rows] == [each.replace("-", " ") for each in RULES]
-    assert [row[1].lower() for row in rows] == [f"{each}.".lower() for each in RULES.values()]
+    rows = rows_of(methods_section(TOPIC).blocks[2])
+    assert [row[0].lower() for row in rows] == [each.replace("-", " ") for each in rules(TOPIC)]
+    assert [row[1].lower() for row in rows] == [
+        f"{each}.".lower() for each in rules(TOPIC).values()
+    ]
     assert all(row[0][0].isupper() and row[1].endswith(".") for row in rows)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ldncli.evidence.reasons import because
 from ldncli.evidence.survey.gaps import Gap
 from ldncli.report.document.blocks import Block, Grid, Paragraph, plain
 from ldncli.report.document.parts.outlook import gaps_section, reviews_section, trials_section
@@ -200,7 +201,10 @@ def compared(
 
     result = None if estimate is None else Result("MD", estimate, -0.85, -0.15, 4)
     return SimpleNamespace(
-        theirs=published(id), ours=SimpleNamespace(result=result), verdict=verdict, why=why
+        theirs=published(id),
+        ours=SimpleNamespace(result=result),
+        verdict=verdict,
+        why=tuple(map(because, why)),
     )
 
 
@@ -247,7 +251,7 @@ def test_results_beside_ours_what_differs_most_first() -> None:
 
 def test_a_result_with_its_numbers_and_account() -> None:
     found = [
-        compared("a", "agrees", ("they have two trials", "ours has four, -0.1 more")),
+        compared("a", "agrees", ("no number", "turned round")),
         compared("b", "agrees", estimate=None),
     ]
     first, second = rows_of(grids(reviews(published=(published(),), reconciled=found))[0])
@@ -257,7 +261,8 @@ def test_a_result_with_its_numbers_and_account() -> None:
         and "-" not in "".join(first[1:3])
     )
     assert (
-        first[4] == "They have two trials; ours has four, −0.1 more."
+        first[4]
+        == "No number printed; the scales run the other way: theirs is turned round for the comparison."
         and second[2] == "none"
         and second[4] == "–"
     )

@@ -1,0 +1,134 @@
+"""Why a published pooled result and ours are what they are beside each other, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+
+from ldncli.evidence.effects.measures import is_ratio
+from ldncli.evidence.reasons import Reason
+from ldncli.evidence.reconciling.published import Result
+from ldncli.report.words import pooling
+from ldncli.report.words.reasons import Sentences, fill
+
+_NAMED = 4
+
+
+def result_text(result: Result) -> str:
+    """A result in words: measure, estimate, interval, number of trials."""
+    ratio = is_ratio(result.measure)
+    ends = (result.estimate, result.ci_lb, result.ci_ub)
+    value, low, high = (None if each is None else exp(each) if ratio else each for each in ends)
+    interval = f" [{low:.2f}, {high:.2f}]" if low is not None and high is not None else ""
+    trials = f", {result.k} trial{'s' * (result.k != 1)}" if result.k is not None else ""
+    return f"{result.measure} {value:.2f}{interval}{trials}"
+
+
+def _some(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else "")
+
+
+def _other_treatment(theirs: str, ours: Sequence[str]) -> str:
+    return f"other treatment: the review is about {theirs}, our trials gave {', '.join(ours)}"
+
+
+def _not_listed(count: int | None, pooled: bool, ours: Sequence[str]) -> str:
+    size = f" (it {'pools' if pooled else 'includes'} {count})" if count is not None else ""
+    mine = f"; ours rests on {_some(ours)}" if ours else ""
+    return f"which trials it pooled is not reported in the sources read{size}{mine}"
+
+
+def _could_not_enter(studies: Sequence[tuple[Reason, Sequence[str]]]) -> str:
+    told = "; ".join(f"{_some(ids)} ({reason_words(reason)})" for reason, ids in studies)
+    return f"report it but could not enter ours: {told}"
+
+
+def _our_scales(scales: Sequence[str], scores: Sequence[str], unit: str | None) -> str:
+    kinds = f" ({' and '.join(each.replace('-', ' ') for each in scores)} scores among them)" if scores else ""
+    return f"ours was measured by {'; '.join(scales)}{kinds}{f', in {unit}' if unit else ''}"
+
+
+def _within_a_group(result: Result | None, reason: Reason | None) -> str:
+    told = f"is {result_text(result)}" if result else f"gives no result ({reason_words(reason) if reason else None})"
+    pooled = "changes within one group are pooled, which include the effects of time and placebo"
+    return f"{pooled}; between groups ours {told}"
+
+
+def _model_decides(method: str, low: float, high: float, clear: bool) -> str:
+    return (
+        f"the model decides: by {method} with Knapp–Hartung, as in `ldn evidence`, the interval of ours is "
+        f"[{low:.2f}, {high:.2f}], which {'excludes' if clear else 'includes'} no effect"
+    )
+
+
+def _other_numbers(item: str, study: str, theirs: object, ours: Sequence[float]) -> str:
+    mine = " or ".join(f"{each:g}" for each in ours)
+    return f"other numbers: the review gives {item} of {study} as {theirs}, our record {mine}"
+
+
+# The sentence of each reason; values come by their names.
+SENTENCES: Sentences = {
+    # what the review prints
+    "not comparable": lambda reason: f"not comparable: {reason_words(reason)}",
+    "no number": "no number printed",
+    "unknown measure": "its measure is not one that records can hold (see its label)",
+    "share of one group": "it is a share of people in one group, not an effect",
+    "unknown harm": "its harm is not in the vocabulary",
+    "model not printed": "whether it used a common or random effects is not printed; random was taken",
+    "estimator not printed": (
+        "its estimator is not printed; DerSimonian–Laird, the default of usual review software, was taken"
+    ),
+    # what is compared
+    "ours has no result": lambda reason: f"ours gives no pooled result: {reason_words(reason) if reason else None}",
+    "other measure": lambda theirs, ours: (
+        f"other measure: our numbers give no {theirs}, so ours is {ours} and only direction and conclusion are compared"
+    ),
+    "other treatment": _other_treatment,
+    "other scales": lambda scales: (
+        f"ours was measured by {'; '.join(scales)}, and nothing in its label says that theirs was"
+    ),
+    "our scales": _our_scales,
+    "turned round": "the scales run the other way: theirs is turned round for the comparison",
+    "changes within a group": _within_a_group,
+    # trials
+    "their trials alone": lambda result: f"with their trials alone ours is {result_text(result)}",
+    "not in the base": lambda studies: f"not in our base, or left out by a filter: {_some(studies)}",
+    "theirs alone": lambda study, reason: f"{study} is theirs and not ours: {reason_words(reason)}",
+    "ours alone": lambda studies: f"ours also has {_some(studies)}",
+    "whole list taken": (
+        "which of the review's trials were pooled for this outcome is not reported; its whole list was taken"
+    ),
+    "trials not listed": _not_listed,
+    "not a randomised trial": "not randomised",
+    "no such outcome": "its record has no such outcome for this condition",
+    "could not enter": _could_not_enter,
+    # time
+    "search": lambda date: f"its search of {date}",
+    "review itself": lambda year: f"the review itself ({year})",
+    "published after": lambda limit, studies: f"published after {reason_words(limit)}: {_some(studies)}",
+    "published in the year": lambda limit, studies: (
+        f"published in the year of {reason_words(limit)}, so perhaps not seen: {_some(studies)}"
+    ),
+    "without later trials": lambda result: f"without what came after it ours would be {result_text(result)}",
+    # numbers and models
+    "note on a number": lambda study, note: f"our record notes on the number of {study}: {note}",
+    "other numbers": _other_numbers,
+    "crossovers counted twice": lambda studies: (
+        f"crossover trials enter ours with the same people on both sides: {_some(studies)}"
+    ),
+    "crossovers as parallel": lambda studies, result: (
+        f"with the crossover trials ({_some(studies)}) taken for parallel groups ours would be {result_text(result)}"
+    ),
+    "crossovers paired": lambda studies: f"crossover trials enter ours by their paired numbers: {_some(studies)}",
+    "model decides": _model_decides,
+}
+
+
+def reason_words(reason: Reason) -> str:
+    """A reason as it stands in a sentence; why studies could not enter is told in the words of pooling."""
+    return fill(SENTENCES, reason) if reason.code in SENTENCES else pooling.reason_words(reason)
+
+
+def account_words(reasons: Sequence[Reason]) -> str:
+    """The account, a sentence a reason, parted by semicolons; empty without reasons."""
+    return "; ".join(map(reason_words, reasons))

@@ -1,0 +1,209 @@
+"""Certainty after GRADE in words: the rule of each domain, the reason of each step, and the account of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ldncli.evidence.certainty.ratings import Certainty, Step
+from ldncli.evidence.certainty.rules import (
+    CONSIDERABLE,
+    ENOUGH_EVENTS,
+    ENOUGH_FOR_ASYMMETRY,
+    ENOUGH_PEOPLE,
+    SUBSTANTIAL,
+    VERY_FEW_EVENTS,
+    VERY_FEW_PEOPLE,
+)
+from ldncli.evidence.reasons import Reason
+from ldncli.records.vocabularies.topic import Topic
+from ldncli.report.words.directions import leanings
+from ldncli.report.words.numbers import counted, percent, steps_of
+from ldncli.report.words.reasons import Sentences, fill
+
+# The rule of each domain in words: shown by `ldn evidence --detail`, explained with its source in docs/methods.md.
+_RULES = {
+    "risk-of-bias": (
+        "randomised: −2 where most of the weight is at high risk of bias, −1 unless most is at low risk; "
+        "others: −1 where half of the weight or more has no control group, or is at critical risk of bias"
+    ),
+    "inconsistency": (
+        f"−1 where I² is above {SUBSTANTIAL:.0f} %, or the prediction interval of a clear effect includes an important effect in the other direction; "
+        f"−2 above {CONSIDERABLE:.0f} % with studies on both sides; −1 where directions disagree and not all is pooled"
+    ),
+    "indirectness": (
+        "−1 where one of these holds for most of the weight, −2 for several: mixed populations, "
+        "{doses}an active comparator, a surrogate outcome"
+    ),
+    "imprecision": (
+        "−1 if the interval includes both no effect and an important effect, −2 if it includes both important benefit and important harm; "
+        f"−1 below {ENOUGH_PEOPLE} people or {ENOUGH_EVENTS} events, and where no interval can be computed, −2 below {VERY_FEW_PEOPLE} people or {VERY_FEW_EVENTS} events; "
+        "the larger step counts"
+    ),
+    "publication-bias": (
+        "−1 where registered trials that ended without results are half as many as the studies that report, "
+        f"or Egger's test has p < 0.1 ({ENOUGH_FOR_ASYMMETRY} studies or more)"
+    ),
+    "large-effect": (
+        "+1 where a controlled effect at least doubles or halves the risk and its interval excludes no effect, +2 from five-fold; "
+        "only where no domain was rated down"
+    ),
+    "dose-response": "+1 by a person's judgement",
+    "confounding": "+1 by a person's judgement, where all plausible confounding would shrink the effect",
+    "overall": "by a person's judgement, in place of what the domains add up to",
+}
+_SILENT_NAMED = 4
+
+
+def rules(topic: Topic) -> dict[str, str]:
+    """The rule of each domain in words, with the doses that the topic counts as direct."""
+    direct = topic.dose.direct
+    doses = f"doses outside {direct[0]:g}–{direct[1]:g} {topic.dose.unit}, " if direct else ""
+    return {domain: rule.replace("{doses}", doses) for domain, rule in _RULES.items()}
+
+
+def _starts(studies: int, randomised: bool, level: str) -> str:
+    kind = ("randomised trial", None) if randomised else ("other study", "other studies")
+    return f"{counted(studies, *kind)} start{'s' if studies == 1 else ''} {level}"
+
+
+def _stances(measured: int, proposed: int, refuted: int) -> str:
+    told = f"studies with data for it {measured}, with data against it {refuted}, that only propose it {proposed}"
+    return f"{told}; GRADE does not rate mechanisms."
+
+
+def _of_the_weight(share: float) -> str:
+    """`all of the weight`, `60 % of the weight`."""
+    told = percent(share)
+    return f"{'all' if told == '100 %' else told} of the weight"
+
+
+def _directions(counts: tuple[tuple[str, int], ...]) -> str:
+    return f"directions disagree ({', '.join(f'{count} {each}' for each, count in counts)})"
+
+
+def _few(count: int, below: int | None, noun: str) -> str:
+    # The plain count, as everywhere in an account of certainty.
+    told = f"{count} {noun}{'s' * (count != 1)}"
+    return told if below is None else f"{told} (below {below})"
+
+
+def _interval(size: Reason, low: float, high: float, logarithm: bool, threshold: str) -> str:
+    scale = " (logarithm)" if logarithm else ""
+    return f"{reason_words(size)}; interval {low:.2g} to {high:.2g}{scale} against {threshold}"
+
+
+def _silent(silent: int, reporting: int, egger: float | None) -> str:
+    told = f"{silent} silent against {reporting} reporting"
+    return told if egger is None else f"{told}; Egger p = {egger:.2g}"
+
+
+def _without_results(trials: tuple[str, ...]) -> str:
+    names = ", ".join(trials[:_SILENT_NAMED]) + (" …" if len(trials) > _SILENT_NAMED else "")
+    noun = f"{len(trials)} registered trial{'s' * (len(trials) > 1)} of the condition"
+    return f"{noun} ended without known results ({names})"
+
+
+def _spread(i2: float, pi_lb: float | None, pi_ub: float | None) -> str:
+    told = f"I² {i2:.0f} %"
+    return told if pi_lb is None else f"{told}, prediction interval {pi_lb:.2g} to {pi_ub:.2g}"
+
+
+# The sentence of each reason; values come by their names.
+SENTENCES: Sentences = {
+    # where the steps start, or why nothing is judged
+    "starts": _starts,
+    "no study": "no study reports it",
+    "mechanism not rated": _stances,
+    "no outcome": "No outcome is on record that could be rated.",
+    "not in patients": "Not in patients, so GRADE does not rate it.",
+    "domains come to": lambda level: f"the domains add up to {_level(level)}",
+    "judged level": lambda level: level,
+    # risk of bias
+    "share": percent,
+    "no control group": lambda share: f"{_of_the_weight(share)} comes from studies without a control group",
+    "critical risk of bias": lambda share: f"{_of_the_weight(share)} comes from studies at critical risk of bias",
+    "high risk of bias": lambda share: f"{_of_the_weight(share)} comes from studies at high risk of bias",
+    "low risk of bias": lambda share: f"{_of_the_weight(share)} comes from studies at low risk of bias",
+    "concerns about bias": lambda share: (
+        f"{_of_the_weight(share)} comes from studies with some concerns, or too little information, about bias"
+    ),
+    # inconsistency
+    "one study": "only one study, so nothing to compare",
+    "study count": lambda studies: counted(studies, "study", "studies"),
+    "directions agree": "directions agree",
+    "directions disagree": _directions,
+    "directions disagree without numbers": lambda counts: (
+        f"{_directions(counts)}, counting studies that print no numbers"
+    ),
+    "leanings": lambda signs: leanings(signs, conclusions=True),
+    "I2": lambda i2: f"I² {i2:.0f} %",
+    "I2 on both sides": lambda i2: f"I² {i2:.0f} % with studies on both sides",
+    "spread": _spread,
+    "prediction turns round": "the prediction interval includes an important effect in the other direction",
+    # indirectness
+    "mixed populations": lambda share: f"{_of_the_weight(share)} comes from mixed populations",
+    "other doses": lambda share: f"{_of_the_weight(share)} comes from other doses",
+    "active comparator": "compared with another treatment",
+    "surrogate outcome": "surrogate outcome",
+    "all direct": "population, dose, comparator and outcome are direct",
+    "of four": lambda count: f"{count} of 4",
+    # imprecision
+    "people": lambda count, below: _few(count, below, "participant"),
+    "events": lambda count, below: _few(count, below, "event"),
+    "people not stated": "the number of participants is not stated",
+    "no interval": lambda size: f"{reason_words(size)}, and no interval can be computed",
+    "interval": _interval,
+    "interval reaches both sides": "the interval includes both important benefit and important harm",
+    "interval reaches importance": "the interval includes both no effect and an important effect",
+    "one conclusion": "the interval allows one conclusion",
+    # publication bias
+    "silent trials": _silent,
+    "trials without results": _without_results,
+    "small studies": lambda egger: f"small studies show larger effects (Egger p = {egger:.2g})",
+    "too few for asymmetry": "too few studies for a test of asymmetry",
+    # upwards
+    "no controlled effect": "no controlled effect to assess",
+    "large effect": "large and controlled",
+    "not raised: taken down": "not raised: another domain was rated down",
+    "not raised: not large": "not raised: the effect is not that large, or not clear",
+    "dose response not assessed": "not assessed automatically: doses hardly differ between the controlled studies",
+    "confounding not assessed": "not assessed automatically",
+}
+
+
+def _level(level: str) -> str:
+    return level.replace("-", " ")
+
+
+def reason_words(reason: Reason) -> str:
+    """A reason as it stands in a sentence."""
+    return fill(SENTENCES, reason)
+
+
+def _by_rule(step: Step) -> str:
+    return "; ".join(map(reason_words, step.reasons))
+
+
+def step_words(step: Step) -> str:
+    """Why a step is as it is; a person's judgement with the name, and what the rule would have done."""
+    if step.override is None:
+        return _by_rule(step)
+    by_rule = _by_rule(step) if step.domain == "overall" else f"by rule {step.suggested:+d}: {_by_rule(step)}"
+    return f"{step.override.reason} ({step.override.by}; {by_rule})"
+
+
+def measured_words(step: Step) -> str | None:
+    """What a step looked at; None where it measured nothing."""
+    return reason_words(step.measured) if step.measured else None
+
+
+def steps_words(steps: Iterable[Step]) -> str:
+    """Steps that move the level, as `−1 imprecision: 31 participants`."""
+    moved = [f"{steps_of(step.levels)} {_level(step.domain)}: {step_words(step)}" for step in steps if step.levels]
+    return "; ".join(moved) or "nothing speaks against it"
+
+
+def why_words(certainty: Certainty) -> str:
+    """The account of a certainty as a sentence; why there is none where nothing was judged."""
+    ground = reason_words(certainty.ground)
+    return ground if certainty.level is None else f"{ground}; {steps_words(certainty.steps)}."

@@ -1,0 +1,79 @@
+"""How the numbers of a harm came about, and what to know of its studies, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ldncli.evidence.harms.reports import Count, count_text
+from ldncli.evidence.harms.summaries import HarmSummary
+from ldncli.evidence.reasons import Reason
+from ldncli.report.words.numbers import per_thousand
+from ldncli.report.words.reasons import Sentences, fill
+
+
+def _trials(count: int) -> str:
+    return "one randomised trial" if count == 1 else f"{count} randomised trials"
+
+
+def _no_event(trials: int, most: float, drug: str) -> str:
+    none = f"no event in either group ({_trials(trials)}), so no ratio can be computed"
+    return f"{none}; up to {per_thousand(most)} in 1,000 on {drug} would also be compatible"
+
+
+def _one_trial(added: bool) -> str:
+    half = ", ½ added to each cell because one group has no event" if added else ""
+    return f"one randomised trial, its own risk ratio{half}"
+
+
+def _pooled(trials: int, empty: int, i2: float) -> str:
+    zeros = f", {empty} of them without events, which say nothing about the ratio" if empty else ""
+    return f"{_trials(trials)} pooled by Mantel–Haenszel{zeros}, I² {i2:.0f}%"
+
+
+def _others(count: int, low: float, high: float) -> str:
+    ends = " to ".join(dict.fromkeys(f"{100 * end:.0f}%" for end in (low, high)))
+    return f"{count} other studies with {ends} each, added up as one group; the interval does not reflect how they differ"
+
+
+def _active(study: str, treatment: Count | None, control: Count | None) -> str:
+    return f"{study}: {count_text(treatment)} against {count_text(control)} on an active treatment, not pooled"
+
+
+def _not_counted(study: str, treatment: Count | None, control: Count | None, steps: Sequence[str]) -> str:
+    sides = f"{count_text(treatment)}{f' against {count_text(control)}' if control else ''}"
+    told = f" ({'; '.join(steps)})" if steps else ""
+    return f"{study}: {sides}, not counted{told}"
+
+
+# The sentence of each reason; values come by their names.
+SENTENCES: Sentences = {
+    "one trial": _one_trial,
+    "pooled by Mantel-Haenszel": _pooled,
+    "no event": _no_event,
+    "event in everyone": "everyone in both groups had it, so no ratio can be computed",
+    "no event in one group": lambda trials: (
+        f"{_trials(trials)}: one group has no event in any of them, so no ratio can be pooled"
+    ),
+    "crossovers counted as groups": (
+        "in crossover trials both groups are the same people, counted as if they were two groups: an approximation"
+    ),
+    "difference from ratio": "difference: the ratio applied to the control risk of these trials",
+    "interval by Newcombe": "difference: interval by Newcombe's method",
+    "own difference": "difference: the trial's own, interval by Newcombe's method",
+    "differences pooled": "difference: risk differences pooled by Mantel–Haenszel",
+    "other studies": _others,
+    "active treatment": _active,
+    "not counted": _not_counted,
+    "without numbers": lambda studies: f"named without numbers: {', '.join(studies)}",
+    "of a study": lambda study, told: f"{study}: {told}",
+}
+
+
+def reason_words(reason: Reason) -> str:
+    """A reason as it stands in a sentence."""
+    return fill(SENTENCES, reason)
+
+
+def why_words(harm: HarmSummary) -> str:
+    """All that is to be said of a harm's numbers, parted by semicolons; empty where nothing is."""
+    return "; ".join(filter(None, map(reason_words, harm.why)))

@@ -1,0 +1,84 @@
+"""Numbers as text: how many digits, true minus signs, counts with their nouns, percentages, p values.
+
+Values arrive as people read them: ratios and shares already back from their logarithms.
+"""
+
+from __future__ import annotations
+
+import re
+from math import inf
+
+_HYPHEN_BEFORE_A_NUMBER = re.compile(r"(?<![\w.–-])-(?=\.?\d)")
+
+
+def number(value: float) -> str:
+    """Two digits after the point, a third where those would be 0 and it is not."""
+    if value == inf:
+        return "∞"
+    text = f"{value:.3f}" if 0.0005 <= abs(value) < 0.005 else f"{value:.2f}"
+    return "0.00" if text == "-0.00" else text
+
+
+def in_units(value: float) -> str:
+    """A number in units of a scale, with a true minus: two digits below 10, else one."""
+    return true_minus(f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}")
+
+
+def printed(value: float) -> str:
+    """A number as its paper prints it, with a true minus."""
+    return true_minus(f"{value:g}")
+
+
+def true_minus(text: str) -> str:
+    """The text of a number (or of numbers and brackets) with true minus signs for hyphens."""
+    return "0" if text == "-0" else text.replace("-", "−")
+
+
+def minus(text: str) -> str:
+    """A sentence with true minus signs for hyphens before numbers; other hyphens stay."""
+    return _HYPHEN_BEFORE_A_NUMBER.sub("−", text)
+
+
+def steps_of(levels: int) -> str:
+    """A step of certainty: `−1`, `+2`."""
+    return f"{'−' if levels < 0 else '+'}{abs(levels)}"
+
+
+def with_ends(value: str, low: str, high: str) -> str:
+    """`value [low, high]`."""
+    return f"{value} {ends(low, high)}"
+
+
+def ends(low: str, high: str) -> str:
+    """`[low, high]`."""
+    return f"[{low}, {high}]"
+
+
+def per_thousand(share: float) -> str:
+    """A share of people (0 to 1) as how many in 1,000."""
+    return f"{1000 * share:.0f}"
+
+
+def percent(share: float) -> str:
+    """A share (0 to 1) as `69 %`."""
+    return f"{100 * share:.0f} %"
+
+
+def whole(count: int, between: str = ",") -> str:
+    """A whole number with `between` its thousands."""
+    return f"{count:,}".replace(",", between)
+
+
+def counted(count: int, one: str, many: str | None = None, between: str = ",") -> str:
+    """A count with its noun; `many` where its plural is not made with s."""
+    return f"{whole(count, between)} {one if count == 1 else many or one + 's'}"
+
+
+def p_words(p: float) -> str:
+    """A p value in words."""
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+
+
+def p_printed(p: float | None, relation: str) -> float | str | None:
+    """A p value as printed: the number, or its bound (`<0.05`)."""
+    return p if p is None or relation == "=" else f"{relation}{p:g}"

@@ -1,0 +1,63 @@
+"""A folder made whole beside its place and then moved there, so that an old one stays whole until the new one is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from ldncli.errors import OutsideError
+from ldncli.interrupts import Held
+
+T = TypeVar("T")
+
+
+def write_folder(target: Path, fill: Callable[[Path], T]) -> T:
+    """Put a folder that `fill` fills in the place of `target`, whole or not at all; returns what `fill` returns.
+
+    Raises OutsideError where the disk refuses; then `target` is as it was.
+    """
+    target = Path(os.path.realpath(target))
+    new = None
+    try:
+        with Held():
+            new = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
+        made = fill(new)
+        new.chmod(0o777 & ~_mask())
+        with Held():
+            _move(new, target)
+            new = None
+        return made
+    except OSError as error:
+        told = error.strerror or str(error)
+        raise OutsideError(
+            f"{target} cannot be written: {told}",
+            hint="is the folder above it there, writable, and the disk not full? What was there is as it was",
+        ) from error
+    finally:
+        if new is not None:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+def _move(new: Path, target: Path) -> None:
+    """Put the new folder in the place of the old one; an old one that held something comes back where that fails."""
+    if not target.is_dir() or not any(os.scandir(target)):
+        os.rename(new, target)  # over an empty folder in one step
+        return
+    old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
+    os.rename(target, old)
+    try:
+        os.rename(new, target)
+    except BaseException:
+        os.rename(old, target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _mask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

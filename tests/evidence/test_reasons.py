@@ -1,0 +1,103 @@
+"""Evidence gives values and reasons; the sentences stand in `report/words/`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ldncli.evidence.reasons import Reason, because
+from tests.conftest import ROOT
+
+EVIDENCE = ROOT / "ldncli" / "evidence"
+# A text of so many words is a sentence; names of things are shorter.
+SENTENCE = 4
+# What still holds sentences, and why.
+STEPS = "how printed numbers became an estimate is told step by step, in the order in which it was done"
+NAMES = "names of measures, scales and columns, no sentences"
+RECHECKS = "what was recomputed and its innocent reasons, one table of names beside each formula"
+ALLOWED = {
+    "statistics": "public by itself (`ldncli.pool`): its notes and refusals go to people who have no report",
+    "rechecking": RECHECKS,
+    "agreement.py": NAMES,
+    "analysis.py": "cautions about an analysis",
+    "arm_numbers.py": STEPS,
+    "changes.py": STEPS,
+    "choosing.py": NAMES,
+    "contrast_error.py": STEPS,
+    "doses.py": NAMES,
+    "event_effects.py": STEPS,
+    "framing.py": STEPS,
+    "harms.py": STEPS,
+    "importance.py": "thresholds, in words with their source",
+    "mean_effects.py": STEPS,
+    "measures.py": NAMES,
+    "moderators.py": "why a regression is refused",
+    "query.py": "why a paper is left out: the reason is its name in every count",
+    "robustness.py": "why a test is not made",
+}
+
+
+def test_a_reason_gives_its_values_by_name() -> None:
+    reason = because("people", count=31, below=100)
+    assert reason["count"] == 31
+    assert reason == Reason("people", (("count", 31), ("below", 100)))
+    assert hash(reason) == hash(because("people", count=31, below=100))
+    with pytest.raises(KeyError):
+        reason["events"]
+
+
+def test_evidence_makes_no_sentences() -> None:
+    found = {name: texts for name, texts in _by_module().items() if name not in ALLOWED and texts}
+    assert not found, "sentences belong into report/words, reasons with codes into evidence"
+
+
+def test_what_is_allowed_to_hold_sentences_still_does() -> None:
+    found = _by_module()
+    assert not [name for name in ALLOWED if not found.get(name)]
+
+
+def _by_module() -> dict[str, list[str]]:
+    """The sentences by module of `evidence/`; those of the folders named above together."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(EVIDENCE.rglob("*.py")):
+        place = path.relative_to(EVIDENCE)
+        name = place.parts[0] if place.parts[0] in ALLOWED else place.as_posix()
+        found.setdefault(name, []).extend(_sentences(path))
+    return found
+
+
+def _sentences(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped = {id(node) for silent in _silent(tree) for node in ast.walk(silent)}
+    for node in ast.walk(tree):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            skipped |= {id(part) for part in node.values if isinstance(part, ast.Constant)}
+            text = " … ".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value
+        else:
+            continue
+        if len(re.findall(r"[^\W\d_]{2,}", text)) >= SENTENCE:
+            yield text
+
+
+def _silent(tree: ast.AST) -> Iterator[ast.AST]:
+    """Texts that nobody reads in an answer: docstrings, errors, codes of reasons, lists of names, patterns."""
+    for node in ast.walk(tree):
+        if (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) or (isinstance(node, ast.Raise) and not _is_unusable(node)):
+            yield node
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "because":
+            yield node.args[0]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("split", "search"):
+            yield node
+
+
+def _is_unusable(node: ast.Raise) -> bool:
+    """Whether it says why no estimate follows, which is an answer and no error."""
+    return isinstance(node.exc, ast.Call) and ast.unparse(node.exc.func) == "Unusable"

@@ -1,0 +1,55 @@
+"""Why studies are not pooled, in words: every reason has its sentence, studies are named, the first few of many."""
+
+from __future__ import annotations
+
+from ldncli.evidence.reasons import because
+from ldncli.report.words.pooling import SENTENCES, not_pooled, reason_words, why_not
+from tests.evidence.trials import body, means, outcome, paper
+from tests.report.words.codes import codes_in
+
+MODULES = (
+    *("estimate", "framing", "derived", "effects", "mean_effects", "event_effects", "changes", "choosing", "synthesis"),
+    *("harm_bodies", "doses", "reconciling/counterparts"),
+)
+
+
+def test_every_reason_that_evidence_gives_has_its_words_and_no_words_stand_idle() -> None:
+    assert codes_in(*(f"{each}.py" for each in MODULES)) == set(SENTENCES)
+
+
+def test_studies_with_the_same_reason_are_named_together() -> None:
+    reason = because("no estimate", studies=((because("direction only"), ("a", "b", "c", "d")), (because("design"), ("e",))))
+    assert reason_words(reason) == (
+        "no estimate: a, b, c and others: no numbers: only a statement of direction; "
+        "e: its design does not allow an estimate of the drug's effect"
+    )
+    assert reason_words(because("no estimate", studies=())) == "no estimate"
+
+
+def test_estimates_without_randomisation_are_told_by_median_and_range() -> None:
+    numbers = {"k": 3, "median": 0.5, "low": 0.25, "high": 0.75}
+    assert reason_words(because("not randomised", measure="PLO", **numbers)).endswith(
+        "; share of people in 3: median 50%, range 25% to 75%"
+    )
+    assert reason_words(because("not randomised", measure="MD", **numbers)).endswith("; MD of 3: median 0.50, range 0.25 to 0.75")
+
+
+def test_a_study_in_the_pool_has_no_reason() -> None:
+    found = body(paper(means(4, 2, 20, 5, 2, 20, scale="nrs-0-10")))
+    assert why_not(found.entries[0]) is None
+    assert not_pooled(found) is None
+    bare = body(paper(outcome({}, {})))
+    assert why_not(bare.entries[0]) == "no numbers: only a statement of direction"
+
+
+def test_a_band_says_what_was_pooled_and_what_was_left_out() -> None:
+    numbers = {"tau2": 0.123, "i2": 45.6, "studies": ("a", "b"), "left_out": ("c",)}
+    assert reason_words(because("pooled", k=2, **numbers)) == (
+        "2 estimates pooled (REML), tau² 0.12, I² 46%: a, b; no estimate from c"
+    )
+    assert reason_words(because("pooled", k=1, **{**numbers, "left_out": ()})) == "one trial's own estimate: a, b"
+
+
+def test_a_bound_is_told_where_no_spread_is_printed() -> None:
+    assert reason_words(because("no spread", kind="means", bound=True)) == "means without a measure of spread (p only as a bound)"
+    assert reason_words(because("no spread", kind="means", bound=False)) == "means without a measure of spread"
