@@ -253,7 +253,7 @@ def _remarks(group: Sequence[HarmReport], trials: Sequence[HarmReport], others: 
     rest = [each for each in group if each.study.id not in counted and not (each.active and each.compared)]
     half = [each for each in rest if each.treatment and (each.treatment.events is not None or each.treatment.percent is not None)]
     told += [
-        because("not counted", study=each.study.id, ldn=each.treatment, control=each.control, steps=_steps(each)) for each in half
+        because("not counted", study=each.study.id, treatment=each.treatment, control=each.control, steps=_steps(each)) for each in half
     ]
     bare = sorted(each.study.id for each in rest if each not in half)
     if bare:
