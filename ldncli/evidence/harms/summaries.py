@@ -248,7 +248,7 @@ def _remarks(group: Sequence[HarmReport], trials: Sequence[HarmReport], others: 
         told.append(because("other studies", count=len(others), low=min(shares), high=max(shares)))
     for report in group:
         if report.active and report.compared:
-            told.append(because("active treatment", study=report.study.id, ldn=report.treatment, control=report.control))
+            told.append(because("active treatment", study=report.study.id, treatment=report.treatment, control=report.control))
     counted = {*(each.study.id for each in trials), *(each.study.id for each in others)}
     rest = [each for each in group if each.study.id not in counted and not (each.active and each.compared)]
     half = [each for each in rest if each.treatment and (each.treatment.events is not None or each.treatment.percent is not None)]
