@@ -193,7 +193,7 @@ def test_indirectness_follows_its_own_doses(ldn: Callable[..., Run]) -> None:
     asked = ["evidence", *QUESTION.split(), "--format", "json"]
     low = ldn(*asked, "--dose", "<=2", "--dose-within", "--design", "parallel-rct", data=OTHER)
     high = ldn(*asked, "--dose", ">=8", "--dose-within", data=OTHER)
-    assert "at other doses" in low.out and "at other doses" not in high.out
+    assert "comes from other doses" in low.out and "comes from other doses" not in high.out
 
 
 @pytest.mark.parametrize(("dose", "faults"), [(19.9, 0), (20, 1), (25, 1)])

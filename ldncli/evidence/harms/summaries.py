@@ -191,7 +191,7 @@ def _log_ratio(rows: Sequence[dict[str, float]]) -> tuple[Pooled | None, tuple[R
         if y is None or v is None:
             return None, (because("event in everyone"),)
         told = because("one trial", added=not (rows[0]["ai"] and rows[0]["ci"]))
-        return replace(pool_effects([y], [v], "EE", "z"), measure="RR"), (told,)
+        return replace(pool_effects([y], [v], "EE", "z"), measure=RISK_RATIO), (told,)
     telling = [row for row in rows if any_events(row)]
     try:
         pooled = pool(telling, RISK_RATIO, "MH")

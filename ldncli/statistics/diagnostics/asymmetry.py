@@ -18,6 +18,8 @@ from ldncli.statistics.models.pooling import confidence_level, study_effects
 from ldncli.statistics.models.regression import INTERCEPT, regress
 
 ENOUGH = 10
+# Predictors that differ by less, beside their size, are the same but for rounding: the tolerance of R's `lm`.
+_COLLINEAR = 1e-7
 PREDICTORS = ("sei", "vi", "ni", "ninv", "sqrtni", "sqrtninv")
 
 
@@ -104,7 +106,7 @@ def _weighted_line(y: Sequence[float], w: Sequence[float], x: Sequence[float], p
     k, total = len(y), math.fsum(w)
     mx, my = math.fsum(a * b for a, b in zip(w, x, strict=True)) / total, math.fsum(a * b for a, b in zip(w, y, strict=True)) / total
     sxx = math.fsum(a * (b - mx) ** 2 for a, b in zip(w, x, strict=True))
-    if sxx <= 0:
+    if sxx <= _COLLINEAR**2 * math.fsum(a * b * b for a, b in zip(w, x, strict=True)):
         raise UsageError("all studies have the same precision", hint="asymmetry cannot be tested")
     slope = math.fsum(a * (b - mx) * (c - my) for a, b, c in zip(w, x, y, strict=True)) / sxx
     start = my - slope * mx

@@ -66,7 +66,7 @@ def test_what_ldn_did_not_make_is_left_alone(tmp_path: Path, force: bool, marker
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(UsageError, match="no folder"):
+    with pytest.raises(UsageError, match="not a folder"):
         write_site(NEW, tmp_path / "file", force=True)
 
 

@@ -8,7 +8,6 @@ from typing import Any, cast
 
 import pytest
 
-from ldncli.evidence.certainty.rules import rules
 from ldncli.evidence.findings.finding import Finding, find
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
@@ -16,6 +15,7 @@ from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.report.tables.findings import certainty_table, effect_text, favours, finding_table
+from ldncli.report.words.certainty import rules
 from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
 from tests.topics import TOPIC
 

@@ -9,7 +9,7 @@ from tests.report.words.codes import codes_in
 
 
 def test_every_reason_that_evidence_gives_has_its_words_and_no_words_stand_idle() -> None:
-    assert codes_in("safety.py") == set(SENTENCES)
+    assert codes_in("harms/summaries.py") == set(SENTENCES)
 
 
 def test_trials_are_counted_and_empty_ones_told() -> None:
