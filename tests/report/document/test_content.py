@@ -88,7 +88,7 @@ def test_a_style_of_ones_own(trials: Path, tmp_path: Path) -> None:
         build_report(question_to(trials), str(mine))
     with pytest.raises(UsageError, match="there is no file"):
         build_report(question_to(trials), str(tmp_path / "none.csl"))
-    with pytest.raises(UsageError, match="there is not a citation style"):
+    with pytest.raises(UsageError, match="there is no citation style"):
         build_report(question_to(trials), "../../etc/passwd")
 
 
