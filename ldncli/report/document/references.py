@@ -18,7 +18,6 @@ _FIELDS = ("id", "type", "title", "author", "issued", "container-title", "volume
 _ITALIC, _UPRIGHT = "\ue000", "\ue001"
 # Longer marks in the text are cut.
 _MARK_MOST = 60
-_NUMBER = re.compile(r"^\s*[\[(]?\d+[\])]?[.:]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def make_references(papers: Sequence[Paper], style: str = USUAL_STYLE) -> Refere
 
 
 def _listed(style: str, numeric: bool, papers: Sequence[Paper], texts: Mapping[str, str], marks: dict[str, str]) -> References:
-    entries = [_entry(paper, texts[paper.id]) for paper in papers]
+    entries = [_entry(paper, _unnumbered(texts[paper.id], paper, place if numeric else None)) for place, paper in enumerate(papers, 1)]
     if numeric:
         marks = {each.paper: str(place) for place, each in enumerate(entries, 1)}
     else:
@@ -156,7 +155,7 @@ def _is_numeric(form: Any) -> bool:
 
 def _item(paper: Paper) -> dict[str, Any]:
     """A paper as citeproc takes it: pages in full, since it cuts short ones wrongly; an English title where there is one besides."""
-    item = json.loads(to_csl_json([paper]))[0]
+    item = json.loads(to_csl_json([paper]).translate({ord(_ITALIC): None, ord(_UPRIGHT): None}))[0]
     kept = {key: item[key] for key in _FIELDS if key in item}
     if "page" in kept:
         kept["page"] = _whole_pages(kept["page"])
@@ -181,8 +180,15 @@ def _in_text(bibliography: Any, citation: Any) -> str:
     return text if len(text) <= _MARK_MOST else f"{text[: _MARK_MOST // 2].rstrip()} … {text[-6:].strip(' ,')}"
 
 
+def _unnumbered(text: str, paper: Paper, place: int | None) -> str:
+    """The text on one line without its own number: that of its `place`, else any that is not the beginning of its title."""
+    text = " ".join(text.split())
+    if place is None and paper.title[:1].isdigit() and not paper.authors:
+        return text
+    return re.sub(rf"^[\[(]?{place or r'[0-9]+'}[\])]?[.:]?\s*", "", text, count=1)
+
+
 def _entry(paper: Paper, text: str) -> Reference:
-    text = _NUMBER.sub("", " ".join(text.split()), count=1) if not paper.title[:1].isdigit() or paper.authors else " ".join(text.split())
     url = f"https://doi.org/{paper.doi}" if paper.doi else paper.url or next((each.url for each in paper.sources if each.url), None)
     return Reference(paper.id, _italics(_tidied(_titled_once(text, paper))), url)
 

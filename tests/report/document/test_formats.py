@@ -72,7 +72,9 @@ def test_html_has_headings_in_order_and_heads_of_tables(trials: Path) -> None:
     assert all(after - before <= 1 for before, after in pairwise(levels))
     for table in tree.iter("table"):
         assert table.find("caption") is not None and all(each.get("scope") for each in table.iter("th"))
-    assert all(svg.find("title").text and svg.find("desc").text for svg in tree.iter("svg"))
+    name = "{http://www.w3.org/2000/svg}"
+    pictures = list(tree.iter(f"{name}svg"))
+    assert pictures and all(svg.find(f"{name}title").text and svg.find(f"{name}desc").text for svg in pictures)
 
 
 def test_a_hostile_base_slips_nothing_into_a_page(trials: Path) -> None:

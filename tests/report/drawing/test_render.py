@@ -9,7 +9,6 @@ import pytest
 from ldncli.errors import UsageError
 from ldncli.report.drawing.charts import Chart
 from ldncli.report.drawing.render import PICTURE_FORMATS, render
-from ldncli.report.drawing.scene.scene import THEMES
 from tests.report.drawing.samples import CHARTS, FUNNEL, ROB, SMALL
 
 
@@ -33,9 +32,6 @@ def test_bytes_are_the_same_twice_with_the_formats_signature(chart: Chart, forma
     assert data == render(chart, format)
     assert b"CreationDate" not in data
 
-
-def test_themes_have_the_same_roles() -> None:
-    assert THEMES["light"].keys() == THEMES["dark"].keys()
 
 
 def test_unknown_words_are_refused() -> None:

@@ -26,7 +26,7 @@ CODES = {
     "statistic-type": {"descriptive", "C93150", "C16932", "C44256", "C93152", "0000424", "0000100", "0000457"},
     "attribute-estimate-type": {"0000419", "C53324", "0000420", "C44185", "0000421"},
     "statistic-model-code": {
-        "effectsRandom", "effectsFixed", "poolInverseVariance", "poolMantelHaenszel", "poolPeto", "hartungKnapp", "modifiedHartungKnapp", "zTest",
+        "effectsRandom", "effectsFixed", "poolInverseVariance", "poolMantelHaenzsel", "poolPeto", "hartungKnapp", "modifiedHartungKnapp", "zTest",
         "tauRestrictedMaximumLikelihood", "tauDersimonianLaird", "tauPauleMandel", "tauMaximumLikelihood", "tauEmpiricalBayes", "tauHunterSchmidt",
         "tauSidikJonkman", "tauHedges",
     },

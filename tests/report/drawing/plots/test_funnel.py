@@ -28,9 +28,3 @@ def test_a_point_without_a_standard_error_is_told() -> None:
     texts = [item.text for item in funnel_scene(chart).items if isinstance(item, Text)]
     assert any(text.startswith("1 study has no place here") for text in texts)
     assert "1 study has no place here" in terminal_funnel(chart)
-
-
-def test_terminal_lists_every_study() -> None:
-    text = terminal_funnel(FUNNEL)
-    assert "a Alpha 2011" in text and "○ imputed" in text
-    assert terminal_funnel(replace(FUNNEL, points=(), filled=(), centre=None)).splitlines()[2] == "no studies to show"

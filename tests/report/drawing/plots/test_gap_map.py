@@ -43,12 +43,6 @@ def test_svg_is_the_same_twice_and_says_every_cell(theme: str) -> None:
     assert "Fibromyalgia · Pain: no studies" in titles and "Pain · Fatigue: ended" in titles
 
 
-def test_text_has_symbol_count_letter_and_end() -> None:
-    text = str(render(SMALL, "text"))
-    assert "●2L" in text and "○27" in text and "×1" in text and "·1n" in text and "–" in text
-    plain = str(render(SMALL, "text", unicode=False))
-    assert plain.isascii() and "@2L" in plain and "o27" in plain and "x1" in plain
-
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 @pytest.mark.parametrize("unicode", [True, False])
