@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import ldncli
-from ldncli.evidence.reconciling.account import SCOPES, account_of, disagreement, result_text
+from ldncli.evidence.reconciling.account import account_of, disagreement, result_text
 from ldncli.evidence.reconciling.counterparts import as_parallel, counterpart
 from ldncli.evidence.reconciling.published import Result
 from ldncli.evidence.reconciling.reconcile import Reconciled
@@ -17,6 +17,7 @@ from ldncli.records.model.paper import ReportedNumber
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
 from tests.evidence.reconciling.samples import account, pooled_row, read_row, reconciled, review_of
+from tests.topics import TOPIC
 
 
 def test_a_crossover_taken_for_parallel_groups_is_shown() -> None:
@@ -240,7 +241,7 @@ def test_their_trials_alone() -> None:
 
 def test_other_treatments_are_named() -> None:
     other = replace(review_of(), scope="standard-dose")
-    assert _told(reconciled(other, trial("adams-2019")), "other treatment", SCOPES["standard-dose"])
+    assert _told(reconciled(other, trial("adams-2019")), "other treatment", TOPIC.scope("standard-dose").short)
     assert not _told(reconciled(review_of(), trial("adams-2019")), "other treatment")
     assert not _told(reconciled(other), "other treatment")
 
