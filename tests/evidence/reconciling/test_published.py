@@ -17,6 +17,7 @@ from ldncli.evidence.reconciling.published import (
     no_numbers,
     read_published,
 )
+from ldncli.report.words.account import reason_words
 from tests.evidence.invented import harm_words
 from tests.evidence.invented_trials import VOCABULARIES
 from tests.evidence.reconciling.samples import pooled_row, review_of
@@ -35,7 +36,7 @@ def test_ratios_are_read_as_logarithms_and_shares_not_at_all() -> None:
     )
     assert read.harm == "nausea" and read.better == "lower"
     share = read_published(review_of(), pooled_row(measure="proportion", estimate=80), VOCABULARIES)
-    assert share.result is None and "share of people" in (share.unusable or "")
+    assert share.result is None and share.unusable and "share of people" in reason_words(share.unusable)
     assert "none that records know" in (
         read_published(
             review_of(), replace(pooled_row(estimate=1.4), measure=None), VOCABULARIES
