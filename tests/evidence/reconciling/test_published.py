@@ -37,18 +37,14 @@ def test_ratios_are_read_as_logarithms_and_shares_not_at_all() -> None:
     assert read.harm == "nausea" and read.better == "lower"
     share = read_published(review_of(), pooled_row(measure="proportion", estimate=80), VOCABULARIES)
     assert share.result is None and share.unusable and "share of people" in reason_words(share.unusable)
-    assert "none that records know" in (
-        read_published(
-            review_of(), replace(pooled_row(estimate=1.4), measure=None), VOCABULARIES
-        ).unusable
-        or ""
-    )
+    nameless = replace(pooled_row(estimate=1.4), measure=None)
+    assert read_published(review_of(), nameless, VOCABULARIES).unusable
     unknown = read_published(
         review_of(),
         pooled_row(domain="harms", label="Hiccups", measure="RR", estimate=2.0),
         VOCABULARIES,
     )
-    assert unknown.unusable == "its harm is not in the vocabulary"
+    assert unknown.unusable and "harm" in reason_words(unknown.unusable)
 
 
 def test_a_label_names_the_longest_harm_in_it() -> None:
