@@ -65,7 +65,7 @@ def found(*outcomes: Outcome, **more: Any) -> dict[tuple[str, str], Recheck]:
     """The findings by the end of their path and what they are against."""
     return {
         (each.path.rsplit(".", 1)[-1], each.what): each
-        for each in recheck_paper(paper(outcomes=outcomes, **more), SCALES)
+        for each in recheck_paper(paper(outcomes=outcomes, **more), SCALES, drug=frozenset({"ldn", "naltrexone"}))
     }
 
 
