@@ -153,7 +153,7 @@ def test_effects_on_different_scales_are_re_expressed() -> None:
     row = _row(_table(TRIAL, other), "pain-intensity")
     assert row["measure"] == "SMD" and row["said_on"] == "nrs-0-10" and row["said_sd"] == pytest.approx(2)
     assert row["difference"] == pytest.approx(2 * row["standardised"]) and row["relative_text"].startswith("SMD −1.")
-    assert any(" times 2, the median of " in note and " SDs of final values " in note for note in row["footnotes"])
+    assert any(" times 2, the median of 2 SDs of final or baseline values" in note for note in row["footnotes"])
 
 
 def test_ratios_without_events_have_no_absolute_effect() -> None:
