@@ -122,3 +122,19 @@ def test_trials_of_doses_against_each_other() -> None:
     assert first["conditions"] == ("CRPS", "Fibromyalgia") and first["participants"] == 40 and first["compared"] == "arms"
     assert first["direction"] == study.direction and first["summary"] == "Invented."
     assert second["doses_mg"] == "1–3" and second["direction"] == "no result" and third["doses_mg"] is None
+
+
+def test_columns_for_people_and_for_programs() -> None:
+    columns = band_table([BAND], LIBRARY, "").columns
+    assert [column.key for column in columns if column.shown] == [
+        "band", "studies", "randomised_trials", "participants", "rct_directions", "other_directions", "effect_cell", "adverse_cell", "why",
+    ]  # fmt: skip
+    assert [column.key for column in columns if column.people] == [
+        "outcome_label", "rct_directions", "other_directions", "effect_cell", "adverse_cell", "stopped_cell",
+    ]  # fmt: skip
+    assert [column.key for column in columns if column.below] == ["why"]
+    scheme, trial = scheme_table([], "").columns, dose_trial_table([], LIBRARY, "").columns
+    assert [column.key for column in scheme if not column.shown] == ["start_mg", "target_mg", "weeks_to_target", "sources"]
+    assert [column.key for column in scheme if column.people] == ["some"]
+    assert [column.key for column in trial if not column.shown] == ["paper_id", "conditions", "compared"]
+    assert [column.key for column in trial if column.below] == ["summary"]

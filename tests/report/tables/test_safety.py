@@ -94,6 +94,21 @@ def test_silence_is_told() -> None:
     assert ";" not in spoken(Silence(3, 3, 1, 1, 0)) and "nothing is known" in spoken(Silence(0, 0, 0, 0, 0))
 
 
+def test_columns_for_people_and_for_programs() -> None:
+    columns = safety_table([], SILENCE, "").columns
+    sides = {column.key for column in columns[5:7]}
+    people = {column.key for column in columns if column.shown} - sides
+    assert people == {"label", "studies", "ratio_cell", "difference_cell", "other_cell", "why"}
+    cells = {column.key for column in columns if column.people}
+    assert cells - sides == {"label", "ratio_cell", "difference_cell", "other_cell"} and all(key.endswith("_cell") for key in cells - {"label"})
+    assert [column.key for column in columns if column.below] == ["why"]
+    shown = {column.key: (column.shown, column.wide, column.people) for column in caution_table([]).columns}
+    assert shown == {
+        "who": (True, False, False), "id": (False, False, False), "text": (True, True, False), "read_in": (True, True, True),
+        "sources": (False, False, False), "papers": (False, False, False),
+    }  # fmt: skip
+
+
 def test_notes_hold_silence_and_account() -> None:
     notes = safety_table([], SILENCE, "account").notes
     assert notes[0] == spoken(SILENCE) and notes[2] == "account" and len(notes) == 4
