@@ -39,6 +39,14 @@ def test_numbers_of_what_is_known(trial_contents: Contents) -> None:
     assert one[0][0] == "1" and one[0][1] != numbers[0][1], "a singular"
 
 
+def test_retracted_studies_and_other_scopes_do_not_count(trial_contents: Contents) -> None:
+    numbers = [number for number, _ in condition_values("fibromyalgia", trial_contents)["numbers"]]
+    assert numbers[:3] == ["4", "4", "290"], "without the 500 people of a trial that was taken back"
+    assert "study/dunn-2008.html" in _pages(condition_values("fibromyalgia", trial_contents)["studies"], "study"), "it has a row all the same"
+    pain = [number for number, _ in condition_values("pain", trial_contents)["numbers"]]
+    assert pain[:3] == ["7", "6", "371"], "without 45 people on micrograms"
+
+
 def test_the_tree_around_a_condition(trial_contents: Contents) -> None:
     crps, pain = condition_values("crps", trial_contents), condition_values("pain", trial_contents)
     assert [link.page for link in crps["above"]] == ["condition/pain.html", "condition/neuropathic-pain.html"] and crps["below"] == []
