@@ -57,6 +57,7 @@ def test_groups_become_their_options() -> None:
         "include_retracted", "sort", "limit", "columns", "wide", "format", "out", "force",
     ]  # fmt: skip
     assert parameters["dose_within"].default is False and parameters["limit"].default is None and parameters["extra"].default == 7
+    assert parameters["wide"].default is parameters["include_retracted"].default is parameters["force"].default is False
     assert parameters["word"].default is inspect.Parameter.empty and parameters["data"].kind is inspect.Parameter.KEYWORD_ONLY
     assert parameters["word"].kind is not inspect.Parameter.KEYWORD_ONLY and set(command.__annotations__) == set(names)
     assert not hasattr(command, "__wrapped__") and command.__doc__ == "Do it." and command.__name__ == "command"
@@ -79,6 +80,9 @@ def test_values_come_back_as_groups() -> None:
     assert GOT["word"] == "w" and GOT["extra"] == 7
     assert GOT["filters"] == Filters(condition=["crps"], min_n=3) and GOT["shape"] == Shape(sort="-year")
     assert (GOT["output"].format, GOT["output"].force, GOT["output"].out) == ("table", True, None)
+    command(**_given(command, word="w"))
+    assert GOT["shape"] == Shape(None, None, None, False) and GOT["output"] == Output("table", None, False)
+    assert GOT["filters"] == Filters() and not (GOT["filters"].dose_within or GOT["filters"].include_retracted)
 
 
 def test_formats_are_settled_before_the_work(tmp_path: Any) -> None:

@@ -43,7 +43,7 @@ def test_two_studies_by_hand() -> None:
 
 def test_titles_count_the_studies() -> None:
     assert _made(method="EE", test="z", level=90)[1].title == "2 studies pooled · common effect · normal interval at 90 %"
-    pooled, one = _made(ROWS[:1], test="z")
+    _, one = _made(ROWS[:1], test="z")
     assert one.title.startswith("1 study pooled · ") and not any("I²" in note for note in one.notes)
     assert one.notes[0] == "z = 2.50, p = 0.012"
     wide = _made(method="EE", test="z", level=90)[1].rows[0]

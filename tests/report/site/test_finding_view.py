@@ -57,6 +57,15 @@ def test_a_body_with_its_account(trial_contents: Contents) -> None:
     assert silent.name.startswith("1 ") and silent.name + "s" == body.name.replace("3", "1")
 
 
+def test_a_pool_without_a_measure_has_no_effect(trial_contents: Contents) -> None:
+    finding = _finding(trial_contents, "fibromyalgia", "fatigue")
+    pain = _finding(trial_contents, "fibromyalgia", "pain-intensity")
+    assert finding.randomised is not None and pain.randomised is not None
+    synthesis: Any = replace(finding.randomised.synthesis, metric=pain.randomised.synthesis.metric)
+    view = finding_view(replace(finding, randomised=replace(finding.randomised, synthesis=synthesis)), trial_contents)
+    assert view.effect is view.measure is view.bodies[0].effect is None, "a measure alone is no result"
+
+
 def test_suggested_certainty_where_a_person_chose_another(trial_contents: Contents) -> None:
     finding = _finding(trial_contents, "fibromyalgia", "fatigue")
     assert finding.randomised is not None

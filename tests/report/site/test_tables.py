@@ -73,6 +73,14 @@ def test_long_lists_of_conditions_are_cut(contents: Contents, count: int, text: 
     assert (text is None) == (cell.text is None)
 
 
+def test_columns_that_are_numbers_and_those_for_filters(contents: Contents) -> None:
+    studies, papers = study_listing("s", "S", [], contents).columns, paper_listing("p", "P", [], contents).columns
+    assert [column.key for column in studies if column.number] == ["dose", "people", "year"] == [column.key for column in papers if column.number]
+    assert [column.key for column in studies if not column.shown] == ["kind", "scope"]
+    assert [column.key for column in papers if not column.shown] == ["design", "scope"]
+    assert [column.key for column in studies if column.filter == "range"] == ["dose", "year"] and studies[0].wide and papers[0].wide
+
+
 def test_papers_the_newest_first(contents: Contents) -> None:
     listing = paper_listing("p", "P", contents.papers.values(), contents)
     assert [row.cells["paper"].sort for row in listing.rows] == [

@@ -100,6 +100,7 @@ def test_harms_over_all_studies(contents: Contents) -> None:
     assert serious.cells["ratio"].text is None and serious.cells["ratio"].sort is None and serious.cells["difference"].sort == 0
     assert dreams.choices["part"] == ("Kind of harm",) and serious.choices["part"] == ("Serious harm",) and dreams.cells["why"].text
     assert none.cells["control"].text is none.cells["control"].sort is None
+    assert [column.label for column in found["harms"].columns if column.number][0] == "Studies" and sum(column.number for column in found["harms"].columns) == 3
     assert found["spoken"].startswith("3 of 3 ") and [column.key for column in found["harms"].columns if not column.shown] == ["part"]
 
 

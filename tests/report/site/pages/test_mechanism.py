@@ -39,6 +39,8 @@ def test_laboratory_papers_stand_apart(contents: Contents) -> None:
     assert bell.cells["species"].text == "people" and bell.choices["species"] == ("people",) and bell.ranges["dose"] == (1, 3)
     assert bell.cells["paper"].page == "paper/bell-2015.html" and bell.cells["year"].text == "2015" and bell.choices["condition"]
     assert found["laboratory"].id == "laboratory" and found["others"].caption.endswith("Toll-like receptor 4")
+    columns = found["others"].columns
+    assert [column.key for column in columns if column.number] == ["year"] and [column.key for column in columns if column.wide] == ["paper", "note"]
     assert [column.key for column in found["others"].shown] == ["paper", "stance", "note", "place", "kind", "species", "year"]
 
 

@@ -143,7 +143,7 @@ def test_appraisals_ours_first_then_those_of_reviews(trial_contents: Contents) -
     part = replace(jones.appraisals[0], domains={}, outcome="pain-intensity", by="somebody")
     [view] = appraisal_views([replace(jones, appraisals=(part,))], trial_contents)
     assert view["by"] == "somebody" and view["outcome"] == "pain intensity"
-    assert [(mark.word, reason) for _, mark, reason, _ in view["rows"]][0] == ("not judged", None)
+    assert next((mark.word, reason) for _, mark, reason, _ in view["rows"]) == ("not judged", None)
 
 
 def test_studies_keep_their_type(contents: Contents) -> None:
