@@ -45,7 +45,11 @@ def drawing(picture: Picture) -> None:
 def _given(function: Any, **more: Any) -> dict[str, Any]:
     """All parameters of a command with their defaults, some changed."""
     parameters = inspect.signature(function).parameters
-    return {name: each.default for name, each in parameters.items() if each.default is not inspect.Parameter.empty} | more
+    return {
+        name: each.default
+        for name, each in parameters.items()
+        if each.default is not inspect.Parameter.empty
+    } | more
 
 
 def test_groups_become_their_options() -> None:
@@ -56,11 +60,29 @@ def test_groups_become_their_options() -> None:
         "data", "condition", "mechanism", "outcome", "design", "kind", "dose", "dose_within", "year", "min_n", "direction", "scope",
         "include_retracted", "sort", "limit", "columns", "wide", "format", "out", "force",
     ]  # fmt: skip
-    assert parameters["dose_within"].default is False and parameters["limit"].default is None and parameters["extra"].default == 7
-    assert parameters["wide"].default is parameters["include_retracted"].default is parameters["force"].default is False
-    assert parameters["word"].default is inspect.Parameter.empty and parameters["data"].kind is inspect.Parameter.KEYWORD_ONLY
-    assert parameters["word"].kind is not inspect.Parameter.KEYWORD_ONLY and set(command.__annotations__) == set(names)
-    assert not hasattr(command, "__wrapped__") and command.__doc__ == "Do it." and command.__name__ == "command"
+    assert (
+        parameters["dose_within"].default is False
+        and parameters["limit"].default is None
+        and parameters["extra"].default == 7
+    )
+    assert (
+        parameters["wide"].default
+        is parameters["include_retracted"].default
+        is parameters["force"].default
+        is False
+    )
+    assert (
+        parameters["word"].default is inspect.Parameter.empty
+        and parameters["data"].kind is inspect.Parameter.KEYWORD_ONLY
+    )
+    assert parameters["word"].kind is not inspect.Parameter.KEYWORD_ONLY and set(
+        command.__annotations__
+    ) == set(names)
+    assert (
+        not hasattr(command, "__wrapped__")
+        and command.__doc__ == "Do it."
+        and command.__name__ == "command"
+    )
 
 
 def test_options_have_their_help_and_names() -> None:
@@ -70,19 +92,37 @@ def test_options_have_their_help_and_names() -> None:
     assert "-o" in parameters["out"].annotation.__metadata__[0].param_decls
     assert parameters["condition"].annotation.__metadata__[0].autocompletion is not None
     assert parameters["kind"].annotation.__metadata__[0].autocompletion is None
-    assert parameters["limit"].annotation.__metadata__[0].min == 0 and parameters["min_n"].annotation.__metadata__[0].min == 0
-    shown = {name: each.annotation.__metadata__[0].show_default for name, each in parameters.items() if hasattr(each.annotation, "__metadata__")}
-    assert [name for name, value in shown.items() if value] == ["dose_within", "include_retracted", "wide", "force"]
+    assert (
+        parameters["limit"].annotation.__metadata__[0].min == 0
+        and parameters["min_n"].annotation.__metadata__[0].min == 0
+    )
+    shown = {
+        name: each.annotation.__metadata__[0].show_default
+        for name, each in parameters.items()
+        if hasattr(each.annotation, "__metadata__")
+    }
+    assert [name for name, value in shown.items() if value] == [
+        "dose_within",
+        "include_retracted",
+        "wide",
+        "force",
+    ]
 
 
 def test_values_come_back_as_groups() -> None:
     command(**_given(command, word="w", condition=["crps"], min_n=3, sort="-year", force=True))
     assert GOT["word"] == "w" and GOT["extra"] == 7
-    assert GOT["filters"] == Filters(condition=["crps"], min_n=3) and GOT["shape"] == Shape(sort="-year")
+    assert GOT["filters"] == Filters(condition=["crps"], min_n=3) and GOT["shape"] == Shape(
+        sort="-year"
+    )
     assert (GOT["output"].format, GOT["output"].force, GOT["output"].out) == ("table", True, None)
     command(**_given(command, word="w"))
-    assert GOT["shape"] == Shape(None, None, None, False) and GOT["output"] == Output("table", None, False)
-    assert GOT["filters"] == Filters() and not (GOT["filters"].dose_within or GOT["filters"].include_retracted)
+    assert GOT["shape"] == Shape(None, None, None, False) and GOT["output"] == Output(
+        "table", None, False
+    )
+    assert GOT["filters"] == Filters() and not (
+        GOT["filters"].dose_within or GOT["filters"].include_retracted
+    )
 
 
 def test_formats_are_settled_before_the_work(tmp_path: Any) -> None:

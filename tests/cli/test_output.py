@@ -18,7 +18,12 @@ from ldncli.report.table import Column, Table
 
 TABLE = Table(
     "A table · more",
-    (Column("name", "Name"), Column("n", "N"), Column("hidden", "Hidden", shown=False), Column("face", "Face", people=True)),
+    (
+        Column("name", "Name"),
+        Column("n", "N"),
+        Column("hidden", "Hidden", shown=False),
+        Column("face", "Face", people=True),
+    ),
     tuple((f"r{place:02}", place, -place, "x") for place in range(30)),
     ("a note", "another"),
 )
@@ -55,9 +60,21 @@ def _screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
 
 
 def test_people_and_programs_get_other_columns() -> None:
-    assert out.shape(TABLE, Shape(), PEOPLE).keys() == ["name", "n", "face"] == out.shape(TABLE, Shape(), Output(format="md")).keys()
-    assert out.shape(TABLE, Shape(), PROGRAM).keys() == ["name", "n", "hidden"] == out.shape(TABLE, Shape(wide=True), PEOPLE).keys()
-    assert out.shape(TABLE, Shape(columns=["n,name", "", "face"]), PEOPLE).keys() == ["n", "name", "face"]
+    assert (
+        out.shape(TABLE, Shape(), PEOPLE).keys()
+        == ["name", "n", "face"]
+        == out.shape(TABLE, Shape(), Output(format="md")).keys()
+    )
+    assert (
+        out.shape(TABLE, Shape(), PROGRAM).keys()
+        == ["name", "n", "hidden"]
+        == out.shape(TABLE, Shape(wide=True), PEOPLE).keys()
+    )
+    assert out.shape(TABLE, Shape(columns=["n,name", "", "face"]), PEOPLE).keys() == [
+        "n",
+        "name",
+        "face",
+    ]
     assert out.shape(TABLE, Shape(columns=[","]), PEOPLE).keys() == ["name", "n", "face"]
     with pytest.raises(UnknownTermError):
         out.shape(TABLE, Shape(columns=["odd"]), PEOPLE)
@@ -66,7 +83,11 @@ def test_people_and_programs_get_other_columns() -> None:
 def test_rows_are_sorted_then_cut() -> None:
     found = out.shape(TABLE, Shape(sort="-n", limit=2), PROGRAM)
     assert [row[0] for row in found.rows] == ["r29", "r28"]
-    assert len(out.shape(TABLE, Shape(), PEOPLE).rows) == 30 == len(out.shape(TABLE, Shape(limit=0), PEOPLE).rows)
+    assert (
+        len(out.shape(TABLE, Shape(), PEOPLE).rows)
+        == 30
+        == len(out.shape(TABLE, Shape(limit=0), PEOPLE).rows)
+    )
 
 
 def test_a_terminal_shows_the_first_rows_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,21 +96,38 @@ def test_a_terminal_shows_the_first_rows_unasked(monkeypatch: pytest.MonkeyPatch
     assert len(out.shape(TABLE, Shape(), PEOPLE, unlimited=True).rows) == 30
     assert len(out.shape(TABLE, Shape(limit=3), PEOPLE, unlimited=True).rows) == 3
     assert out.row_limit(Shape(limit=7), PEOPLE) == 7 and out.row_limit(Shape(limit=0), PEOPLE) == 0
-    assert out.row_limit(Shape(), PROGRAM) == 0 == out.row_limit(Shape(), Output(format="table", out=Path("x")))
-    assert out.on_terminal(PEOPLE) and not out.on_terminal(PROGRAM) and not out.on_terminal(Output(format="table", out=Path("x")))
+    assert (
+        out.row_limit(Shape(), PROGRAM)
+        == 0
+        == out.row_limit(Shape(), Output(format="table", out=Path("x")))
+    )
+    assert (
+        out.on_terminal(PEOPLE)
+        and not out.on_terminal(PROGRAM)
+        and not out.on_terminal(Output(format="table", out=Path("x")))
+    )
 
 
 def test_a_pipe_is_no_terminal() -> None:
-    assert not out.on_terminal(PEOPLE) and out.for_people(PEOPLE) and out.for_people(Output(format="md")) and not out.for_people(PROGRAM)
+    assert (
+        not out.on_terminal(PEOPLE)
+        and out.for_people(PEOPLE)
+        and out.for_people(Output(format="md"))
+        and not out.for_people(PROGRAM)
+    )
 
 
 # -- tables ----------------------------------------------------------------------------------------------------------
 
 
-def test_tables_for_people_follow_each_other_and_notes_are_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_tables_for_people_follow_each_other_and_notes_are_told_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     out.emit_all([TABLE, TABLE], PEOPLE)
     found = capsys.readouterr()
-    assert found.out.count("r07") == 2 and "\n\nName" in found.out and found.err == "a note\nanother\n"
+    assert (
+        found.out.count("r07") == 2 and "\n\nName" in found.out and found.err == "a note\nanother\n"
+    )
     out.emit(TABLE, Output(format="md"))
     assert "| Name " in capsys.readouterr().out
 
@@ -104,7 +142,9 @@ def test_programs_get_one_table(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_workbook_goes_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out.emit(TABLE, Output(format="xlsx", out=tmp_path / "x.xlsx"))
-    assert (tmp_path / "x.xlsx").read_bytes()[:2] == b"PK" and capsys.readouterr().err.startswith("wrote ")
+    assert (tmp_path / "x.xlsx").read_bytes()[:2] == b"PK" and capsys.readouterr().err.startswith(
+        "wrote "
+    )
 
 
 def test_tables_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +179,11 @@ def test_a_file_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[st
         out.write("other", Output(out=path))
     path.chmod(0o640)
     out.write(b"other", Output(out=path, force=True))
-    assert path.read_bytes() == b"other" and path.stat().st_mode & 0o777 == 0o640 and os.listdir(tmp_path) == ["x.txt"]
+    assert (
+        path.read_bytes() == b"other"
+        and path.stat().st_mode & 0o777 == 0o640
+        and os.listdir(tmp_path) == ["x.txt"]
+    )
 
 
 def test_new_files_have_the_usual_rights(tmp_path: Path) -> None:
@@ -178,8 +222,13 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 # -- what can be shown -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("encoding", "mark", "unicode"), [("UTF-8", "█", True), ("utf8", "█", True), ("ascii", "#", False)])
-def test_what_stdout_can_show(monkeypatch: pytest.MonkeyPatch, encoding: str, mark: str, unicode: bool) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "mark", "unicode"),
+    [("UTF-8", "█", True), ("utf8", "█", True), ("ascii", "#", False)],
+)
+def test_what_stdout_can_show(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, mark: str, unicode: bool
+) -> None:
     monkeypatch.setattr(sys, "stdout", Screen(encoding))
     assert out.bar_mark() == mark and out.shows_unicode() is unicode
 
@@ -206,7 +255,9 @@ def test_a_pipe_has_eighty_columns_and_no_colour(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize(("columns", "width"), [("40", 39), ("5", 20)])
-def test_notes_are_folded_on_a_terminal(monkeypatch: pytest.MonkeyPatch, columns: str, width: int) -> None:
+def test_notes_are_folded_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, columns: str, width: int
+) -> None:
     screen: Any = Screen()
     monkeypatch.setattr(sys, "stderr", screen)
     monkeypatch.setenv("COLUMNS", columns)

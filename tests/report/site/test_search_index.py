@@ -34,7 +34,9 @@ def _decoded(posting: str) -> dict[int, dict[str, list[int]]]:
     return found
 
 
-@pytest.mark.parametrize(("number", "text"), [(0, "0"), (35, "z"), (36, "10"), (1296, "100"), (123456789, "21i3v9")])
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "0"), (35, "z"), (36, "10"), (1296, "100"), (123456789, "21i3v9")]
+)
 def test_numbers_to_base_36(number: int, text: str) -> None:
     assert base36(number) == text and int(text, 36) == number
 
@@ -44,7 +46,9 @@ def test_postings_hold_every_place_of_a_word() -> None:
     found = dict(postings(contents))
     papers = list(contents.papers)
     thumbs = _decoded(found["thumb"])
-    assert thumbs[papers.index("archer-2019")]["A"] == [4], "Small doses for sore thumbs: the fifth word of the title"
+    assert thumbs[papers.index("archer-2019")]["A"] == [4], (
+        "Small doses for sore thumbs: the fifth word of the title"
+    )
     assert all(list(found) == sorted(found, key=str.encode) for _ in [0])
 
 
@@ -53,7 +57,9 @@ def test_filters_leave_papers_out_of_the_index() -> None:
     assert 0 < len(contents.papers) < len(contents_of(ask(load(str(LIBRARY)))).papers)
     numbers = {number for _, posting in postings(contents) for number in _decoded(posting)}
     assert numbers <= set(range(len(contents.papers)))
-    rows = json.loads("".join(records_file(contents)).split('"papers":', 1)[1].removesuffix("});\n"))
+    rows = json.loads(
+        "".join(records_file(contents)).split('"papers":', 1)[1].removesuffix("});\n")
+    )
     assert [row[0] for row in rows] == list(contents.papers)
 
 
@@ -79,42 +85,81 @@ def test_places_count_from_the_last_one_of_the_column(contents: Contents) -> Non
     assert found["small"].startswith(";0"), "papers are numbered from 0"
     title = contents.papers["archer-2020"].title.lower().replace(",", "").split()
     year = _decoded(found["year"])[papers.index("archer-2020")]
-    assert year["A"] == [title.index("year")] and "B" in year, "small doses for sore thumbs, one year on"
+    assert year["A"] == [title.index("year")] and "B" in year, (
+        "small doses for sore thumbs, one year on"
+    )
 
 
 def test_words_are_a_script(contents: Contents) -> None:
     text = "".join(words_file(contents))
     assert text.startswith('"use strict";\nLDN.words({\n') and text.endswith("});\n")
-    assert json.loads(text.split("LDN.words(", 1)[1].removesuffix(");\n")) == dict(postings(contents))
+    assert json.loads(text.split("LDN.words(", 1)[1].removesuffix(");\n")) == dict(
+        postings(contents)
+    )
 
 
 def test_records_hold_lists_and_vocabularies(contents: Contents) -> None:
     found = _records(contents)
-    assert found["digest"] == contents.digest and found["kinds"][0] == "Primary study" and len(found["statuses"]) == 8 and len(found["scopes"]) == 5
-    assert [each[:2] for each in found["directions"]] == [["+", "benefit"], ["=", "no difference"], ["±", "mixed"], ["−", "harm"], ["?", "unclear"]]
+    assert (
+        found["digest"] == contents.digest
+        and found["kinds"][0] == "Primary study"
+        and len(found["statuses"]) == 8
+        and len(found["scopes"]) == 5
+    )
+    assert [each[:2] for each in found["directions"]] == [
+        ["+", "benefit"],
+        ["=", "no difference"],
+        ["±", "mixed"],
+        ["−", "harm"],
+        ["?", "unclear"],
+    ]
     conditions = found["vocabularies"]["conditions"]
     assert [term[:3] for term in conditions][:4] == [
         ["pain", "Pain", -1], ["neuropathic-pain", "Neuropathic pain", 0], ["crps", "Complex regional pain syndrome", 1],
         ["diabetic-neuropathy", "Diabetic neuropathy", 1],
     ]  # fmt: skip
-    assert {"crps", "rsd", "complex regional pain syndrome"} <= set(conditions[2][3]) and conditions[4][2] == 0
-    assert found["pages"]["conditions"] == list(range(len(conditions))) and found["pages"]["mechanisms"] == [0, 1, 2]
+    assert {"crps", "rsd", "complex regional pain syndrome"} <= set(
+        conditions[2][3]
+    ) and conditions[4][2] == 0
+    assert found["pages"]["conditions"] == list(range(len(conditions))) and found["pages"][
+        "mechanisms"
+    ] == [0, 1, 2]
 
 
 def test_rows_of_papers_in_the_order_that_the_browser_knows(contents: Contents) -> None:
     rows = {row[0]: row for row in _records(contents)["papers"]}
     archer = rows["archer-2019"]
-    terms = {name: list(contents.vocabularies[name].terms) for name in ("designs", "conditions", "mechanisms", "outcomes")}
-    assert archer[1:6] == ["Small doses for sore thumbs", None, "Archer and de Boer", 2019, "Journal of Invented Trials"]
-    assert archer[6:11] == [0, terms["designs"].index("parallel-rct"), 0, 0, 1] and archer[11:14] == [4.5, 4.5, 60]
+    terms = {
+        name: list(contents.vocabularies[name].terms)
+        for name in ("designs", "conditions", "mechanisms", "outcomes")
+    }
+    assert archer[1:6] == [
+        "Small doses for sore thumbs",
+        None,
+        "Archer and de Boer",
+        2019,
+        "Journal of Invented Trials",
+    ]
+    assert archer[6:11] == [0, terms["designs"].index("parallel-rct"), 0, 0, 1] and archer[
+        11:14
+    ] == [4.5, 4.5, 60]
     assert archer[14:17] == [
         [terms["conditions"].index("fibromyalgia")], [terms["mechanisms"].index("endorphin-rebound")],
         [terms["outcomes"].index("pain-intensity"), terms["outcomes"].index("pain-response")],
     ]  # fmt: skip
     assert archer[17] == contents.papers["archer-2019"].summary and len(archer) == 18
     registered = rows["nct00000009"]
-    assert registered[6] == 3 and registered[8] == 3 and registered[10] == -1 and registered[13] is None
-    assert rows["hill-2018"][11:14] == [None, None, None] and rows["castro-2010"][2] == "An invented case" and rows["gray-2017"][9] == 1
+    assert (
+        registered[6] == 3
+        and registered[8] == 3
+        and registered[10] == -1
+        and registered[13] is None
+    )
+    assert (
+        rows["hill-2018"][11:14] == [None, None, None]
+        and rows["castro-2010"][2] == "An invented case"
+        and rows["gray-2017"][9] == 1
+    )
     assert rows["gray-2017"][13] == 45 and rows["dunn-2008"][8] == 7
 
 
@@ -122,8 +167,18 @@ def test_people_randomised_else_enrolled_else_analysed(contents: Contents) -> No
     bell = contents.papers["bell-2015"]
 
     def people(*counts: int | None) -> int | None:
-        design = replace(bell.design, **dict(zip(("n_randomised", "n_enrolled", "n_analysed"), counts, strict=True)))  # type: ignore[arg-type]
-        found: int | None = _records(replace(contents, papers={bell.id: replace(bell, design=design)}))["papers"][0][13]
+        design = replace(
+            bell.design,
+            **dict(zip(("n_randomised", "n_enrolled", "n_analysed"), counts, strict=True)),
+        )  # type: ignore[arg-type]
+        found: int | None = _records(
+            replace(contents, papers={bell.id: replace(bell, design=design)})
+        )["papers"][0][13]
         return found
 
-    assert [people(0, 5, 4), people(None, 5, 4), people(None, None, 4), people(None, None, None)] == [0, 5, 4, None]
+    assert [
+        people(0, 5, 4),
+        people(None, 5, 4),
+        people(None, None, 4),
+        people(None, None, None),
+    ] == [0, 5, 4, None]

@@ -9,7 +9,15 @@ import pytest
 from ldncli.evidence.harms.reports import Count, Silence, harm_reports
 from ldncli.evidence.harms.summaries import Effect, HarmSummary, summarise_harms
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
-from ldncli.report.tables.safety import caution_table, interval, row_inline, row_label, safety_table, share, spoken
+from ldncli.report.tables.safety import (
+    caution_table,
+    interval,
+    row_inline,
+    row_label,
+    safety_table,
+    share,
+    spoken,
+)
 from tests.evidence.invented import harm, harm_words, paper, studies
 
 SILENCE = Silence(studies=7, speaking=3, trials=6, speaking_trials=2, thin=4)
@@ -25,27 +33,61 @@ def _rows(*papers: Any) -> dict[tuple[str, str], dict[str, Any]]:
 
 
 def test_a_trial_in_numbers() -> None:
-    row = _rows(paper("aa-2020", [harm("nausea", (8, 20), (2, 20), serious=False)]))["kind", "nausea"]
-    assert (row["ldn_cell"], row["control_cell"], row["studies"], row["trials"]) == ("8/20", "2/20", 1, 1)
-    sides = [value for key, value in row.items() if key.endswith(("_events", "_n", "_risk_percent")) and "other" not in key]
+    row = _rows(paper("aa-2020", [harm("nausea", (8, 20), (2, 20), serious=False)]))[
+        "kind", "nausea"
+    ]
+    assert (row["ldn_cell"], row["control_cell"], row["studies"], row["trials"]) == (
+        "8/20",
+        "2/20",
+        1,
+        1,
+    )
+    sides = [
+        value
+        for key, value in row.items()
+        if key.endswith(("_events", "_n", "_risk_percent")) and "other" not in key
+    ]
     assert sides == [8, 20, 40.0, 2, 20, 10.0]
-    assert row["rr"] == pytest.approx(4) and row["rr_lb"] < 4 < row["rr_ub"] and row["ratio_cell"].startswith("4.00 [")
+    assert (
+        row["rr"] == pytest.approx(4)
+        and row["rr_lb"] < 4 < row["rr_ub"]
+        and row["ratio_cell"].startswith("4.00 [")
+    )
     assert row["per_1000"] == pytest.approx(300) and row["difference_cell"].startswith("300 [")
-    assert row["serious"] is False and row["other_cell"] is None and row["other_studies"] == 0 and row["other_events"] is None
+    assert (
+        row["serious"] is False
+        and row["other_cell"] is None
+        and row["other_studies"] == 0
+        and row["other_events"] is None
+    )
     assert row["sources"] == ("aa-2020 article Table 1",) and row["label"] == "Nausea"
 
 
 def test_other_studies_stand_apart() -> None:
     row = _rows(paper("bb-2020", [harm("nausea", (5, 20))], plan="case-series"))["kind", "nausea"]
     assert row["trials"] == 0 and row["ldn_cell"] is None and row["other_studies"] == 1
-    assert (row["other_events"], row["other_n"], row["other_risk_percent"]) == (5, 20, pytest.approx(25))
-    assert row["other_cell"] == "5/20 25%" and 8 < row["other_lb"] < 12 and 45 < row["other_ub"] < 50, "Wilson: 11.2 to 46.9"
+    assert (row["other_events"], row["other_n"], row["other_risk_percent"]) == (
+        5,
+        20,
+        pytest.approx(25),
+    )
+    assert (
+        row["other_cell"] == "5/20 25%" and 8 < row["other_lb"] < 12 and 45 < row["other_ub"] < 50
+    ), "Wilson: 11.2 to 46.9"
     assert row["serious"] is None
 
 
-@pytest.mark.parametrize(("said", "known"), [((True, False), True), ((False, False), False), ((False, None), None), ((None, None), None)])
-def test_serious_where_any_record_says_so(said: tuple[bool | None, bool | None], known: bool | None) -> None:
-    papers = [paper(name, [harm("death", (1, 20), (0, 20), serious=each)]) for name, each in zip(("aa-2020", "bb-2020"), said, strict=True)]
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [((True, False), True), ((False, False), False), ((False, None), None), ((None, None), None)],
+)
+def test_serious_where_any_record_says_so(
+    said: tuple[bool | None, bool | None], known: bool | None
+) -> None:
+    papers = [
+        paper(name, [harm("death", (1, 20), (0, 20), serious=each)])
+        for name, each in zip(("aa-2020", "bb-2020"), said, strict=True)
+    ]
     assert _rows(*papers)["serious", "death"]["serious"] is known
 
 
@@ -56,12 +98,18 @@ def test_labels_tell_the_section_where_the_name_does_not() -> None:
             harm("left for harm", (1, 20), (0, 20)), harm("death", (0, 20), (0, 20)), harm("nausea", (3, 20), (1, 20)),
         ]),
     )}  # fmt: skip
-    assert (row_label(found["serious", "nausea"]), row_inline(found["serious", "nausea"])) == ("Serious, nausea", "serious, nausea")
+    assert (row_label(found["serious", "nausea"]), row_inline(found["serious", "nausea"])) == (
+        "Serious, nausea",
+        "serious, nausea",
+    )
     assert row_label(found["stopped", "insomnia"]) == "Stopped for insomnia"
     assert row_inline(found["stopped", "insomnia"]) == "stopped for insomnia"
     assert row_label(found["stopped", "stopped-for-harm"]) == "Stopped because of harm"
     assert row_inline(found["stopped", "stopped-for-harm"]) == "stopped because of harm"
-    assert row_label(found["serious", "death"]) == "Death" and row_label(found["kind", "nausea"]) == "Nausea"
+    assert (
+        row_label(found["serious", "death"]) == "Death"
+        and row_label(found["kind", "nausea"]) == "Nausea"
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,10 +136,17 @@ def test_intervals_have_a_true_minus() -> None:
 
 def test_silence_is_told() -> None:
     told = spoken(SILENCE)
-    assert told.startswith("3 of 7 ") and "2 of 6 " in told and "; 4 say " in told and "(4 of them" in told
+    assert (
+        told.startswith("3 of 7 ")
+        and "2 of 6 " in told
+        and "; 4 say " in told
+        and "(4 of them" in told
+    )
     one = spoken(Silence(studies=4, speaking=3, trials=1, speaking_trials=1, thin=0))
     assert "; 1 says " in one and "of them read" not in one
-    assert ";" not in spoken(Silence(3, 3, 1, 1, 0)) and "nothing is known" in spoken(Silence(0, 0, 0, 0, 0))
+    assert ";" not in spoken(Silence(3, 3, 1, 1, 0)) and "nothing is known" in spoken(
+        Silence(0, 0, 0, 0, 0)
+    )
 
 
 def test_columns_for_people_and_for_programs() -> None:
@@ -100,9 +155,14 @@ def test_columns_for_people_and_for_programs() -> None:
     people = {column.key for column in columns if column.shown} - sides
     assert people == {"label", "studies", "ratio_cell", "difference_cell", "other_cell", "why"}
     cells = {column.key for column in columns if column.people}
-    assert cells - sides == {"label", "ratio_cell", "difference_cell", "other_cell"} and all(key.endswith("_cell") for key in cells - {"label"})
+    assert cells - sides == {"label", "ratio_cell", "difference_cell", "other_cell"} and all(
+        key.endswith("_cell") for key in cells - {"label"}
+    )
     assert [column.key for column in columns if column.below] == ["why"]
-    shown = {column.key: (column.shown, column.wide, column.people) for column in caution_table([]).columns}
+    shown = {
+        column.key: (column.shown, column.wide, column.people)
+        for column in caution_table([]).columns
+    }
     assert shown == {
         "who": (True, False, False), "id": (False, False, False), "text": (True, True, False), "read_in": (True, True, True),
         "sources": (False, False, False), "papers": (False, False, False),
@@ -116,11 +176,34 @@ def test_notes_hold_silence_and_account() -> None:
 
 def test_cautions_with_their_sources() -> None:
     sources = (
-        CautionSource(cite="A leaflet", url="https://example.org/a", place="page 2", read="2026-01-02", says="ears ring"),
-        CautionSource(cite="A book", url="https://example.org/b", place="page 9", read="2026-01-03"),
+        CautionSource(
+            cite="A leaflet",
+            url="https://example.org/a",
+            place="page 2",
+            read="2026-01-02",
+            says="ears ring",
+        ),
+        CautionSource(
+            cite="A book", url="https://example.org/b", place="page 9", read="2026-01-03"
+        ),
     )
-    [row] = caution_table([Caution(id="ears", who="people with ears", text="Ears.", sources=sources, papers=("aa-2020",))]).mappings()
-    assert (row["who"], row["id"], row["text"], row["papers"]) == ("people with ears", "ears", "Ears.", ("aa-2020",))
+    [row] = caution_table(
+        [
+            Caution(
+                id="ears",
+                who="people with ears",
+                text="Ears.",
+                sources=sources,
+                papers=("aa-2020",),
+            )
+        ]
+    ).mappings()
+    assert (row["who"], row["id"], row["text"], row["papers"]) == (
+        "people with ears",
+        "ears",
+        "Ears.",
+        ("aa-2020",),
+    )
     assert row["read_in"] == "[A leaflet: page 2; A book: page 9; aa-2020]"
     assert row["sources"] == (
         "A leaflet, page 2, https://example.org/a (read 2026-01-02): ears ring", "A book, page 9, https://example.org/b (read 2026-01-03)",

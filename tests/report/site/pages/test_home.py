@@ -22,8 +22,14 @@ def test_numbers_of_the_base(trial_contents: Contents) -> None:
     assert [(number, page) for number, _, page in found["numbers"]] == [
         ("14", "papers.html"), ("7", "conditions.html"), ("6", "conditions.html"), ("370", "conditions.html"), ("0", "trials.html"),
     ]  # fmt: skip
-    assert found["retracted"] == 1 and found["labels"]["crps"] == "Complex regional pain syndrome" and len(found["cautions"]) == 1
-    assert [view.outcome for view in found["most_certain"]] == ["pain-intensity"] and "Fibromyalgia" in found["map"]
+    assert (
+        found["retracted"] == 1
+        and found["labels"]["crps"] == "Complex regional pain syndrome"
+        and len(found["cautions"]) == 1
+    )
+    assert [view.outcome for view in found["most_certain"]] == [
+        "pain-intensity"
+    ] and "Fibromyalgia" in found["map"]
 
 
 def test_rows_of_conditions_and_columns_of_the_topmost_outcomes(trial_contents: Contents) -> None:
@@ -31,26 +37,47 @@ def test_rows_of_conditions_and_columns_of_the_topmost_outcomes(trial_contents: 
     assert found["columns"] == ["Pain outcomes", "Fatigue"], "harms have no finding"
     [(heading, page, rows)] = found["groups"]
     assert (heading, page) == ("Pain", "condition/pain.html")
-    assert [row["label"] for row in rows] == ["Complex regional pain syndrome", "Diabetic neuropathy", "Fibromyalgia"]
+    assert [row["label"] for row in rows] == [
+        "Complex regional pain syndrome",
+        "Diabetic neuropathy",
+        "Fibromyalgia",
+    ]
     fibromyalgia = rows[2]
     assert fibromyalgia["page"] == "condition/fibromyalgia.html" and fibromyalgia["ends"] is None
     pain, fatigue = fibromyalgia["cells"]
-    assert [each.outcome for each in pain.findings] == ["pain-intensity", "pain-response"] and [each.outcome for each in fatigue.findings] == ["fatigue"]
+    assert [each.outcome for each in pain.findings] == ["pain-intensity", "pain-response"] and [
+        each.outcome for each in fatigue.findings
+    ] == ["fatigue"]
     assert rows[0]["cells"][1] is None
 
 
 def test_a_bubble_counts_each_study_once(trial_contents: Contents) -> None:
     pain, fatigue = _rows(trial_contents)["Fibromyalgia"]["cells"]
-    assert sorted(pain.studies) == ["ivory-2012", "jones-2016", "kuhn-2018", "thumb"] and pain.people == 290 and pain.size == 4
-    assert pain.randomised and pain.certainty.word == "low" and (fatigue.people, fatigue.size) == (60, 3)
-    assert "4 studies, " in pain.words and "290 people" in pain.words and pain.words.endswith(" low") and "1 study, " in fatigue.words
+    assert (
+        sorted(pain.studies) == ["ivory-2012", "jones-2016", "kuhn-2018", "thumb"]
+        and pain.people == 290
+        and pain.size == 4
+    )
+    assert (
+        pain.randomised
+        and pain.certainty.word == "low"
+        and (fatigue.people, fatigue.size) == (60, 3)
+    )
+    assert (
+        "4 studies, " in pain.words
+        and "290 people" in pain.words
+        and pain.words.endswith(" low")
+        and "1 study, " in fatigue.words
+    )
     others = Cell([replace(pain.findings[0], randomised=None, other=pain.findings[0].randomised)])
     assert not others.randomised and others.words != Cell([pain.findings[0]]).words
     nothing = Cell()
     assert (nothing.people, nothing.size, nothing.certainty.word) == (0, 1, "not rated")
 
 
-@pytest.mark.parametrize(("people", "size"), [(19, 1), (20, 2), (59, 2), (60, 3), (199, 3), (200, 4), (599, 4), (600, 5)])
+@pytest.mark.parametrize(
+    ("people", "size"), [(19, 1), (20, 2), (59, 2), (60, 3), (199, 3), (200, 4), (599, 4), (600, 5)]
+)
 def test_bubbles_grow_with_people(monkeypatch: pytest.MonkeyPatch, people: int, size: int) -> None:
     monkeypatch.setattr(Cell, "people", property(lambda _: people))
     assert Cell().size == size
@@ -65,19 +92,37 @@ def _planned(contents: Contents, term: str, *entries: tuple[str, str | None]) ->
 
 
 def test_conditions_with_trials_alone_have_a_row(contents: Contents) -> None:
-    rows = _rows(_planned(contents, "crohn-disease", ("recruiting", "2027-05"), ("recruiting", "2028-01"), ("completed", "2029")))
+    rows = _rows(
+        _planned(
+            contents,
+            "crohn-disease",
+            ("recruiting", "2027-05"),
+            ("recruiting", "2028-01"),
+            ("completed", "2029"),
+        )
+    )
     crohn = rows["Crohn's disease"]
-    assert crohn["cells"] == [] and crohn["ends"].startswith("2 trials ") and crohn["ends"].endswith(" 2028-01")
+    assert (
+        crohn["cells"] == []
+        and crohn["ends"].startswith("2 trials ")
+        and crohn["ends"].endswith(" 2028-01")
+    )
     assert "Healthy volunteers" not in rows
-    one = _rows(_planned(contents, "crohn-disease", ("recruiting", None)))["Crohn's disease"]["ends"]
+    one = _rows(_planned(contents, "crohn-disease", ("recruiting", None)))["Crohn's disease"][
+        "ends"
+    ]
     assert one.startswith("1 trial ") and "20" not in one
-    assert "Crohn's disease" not in _rows(_planned(contents, "crohn-disease", ("completed", "2029")))
+    assert "Crohn's disease" not in _rows(
+        _planned(contents, "crohn-disease", ("completed", "2029"))
+    )
 
 
 def test_trials_of_conditions_outside_the_question_are_left_out(library: Library) -> None:
     asked = contents_of(ask(library, condition=["crps"]))
     whole = contents_of(ask(library))
-    planned = replace(asked, planned_by=_planned(whole, "crohn-disease", ("recruiting", "2028")).planned_by)
+    planned = replace(
+        asked, planned_by=_planned(whole, "crohn-disease", ("recruiting", "2028")).planned_by
+    )
     assert "Crohn's disease" not in _rows(planned)
 
 
