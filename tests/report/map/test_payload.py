@@ -172,6 +172,8 @@ def test_both_sides_have_words(trial_library: Library) -> None:
     assert [len(each) for each in found["designs"]] == [3] * len(found["designs"]) and found[
         "directions"
     ]
+    assert {"", "high", "very-low"} <= set(found["certainties"])
+    assert {"high", "low"} <= set(found["grades"]["certainty"]) and "benefit" in found["grades"]["direction"]
 
 
 def test_nothing_can_leave_its_element(trial_library: Library) -> None:
