@@ -64,8 +64,9 @@ def _planned(term: str, under: list[str], contents: Contents) -> list[Study]:
 
 
 def _numbers(term: str, contents: Contents, studies: list[Study]) -> list[tuple[str, str]]:
-    """The size of what is known, as pairs of a number and what it counts."""
-    reporting = [study for study in studies if study.clinical]
+    """The size of what is known, as pairs of a number and what it counts; what was retracted or is of another scope is not counted."""
+    counted = {study.id: study for study in contents.asked.clinical}
+    reporting = [counted[study.id] for study in studies if study.id in counted]
     people = [study.participants for study in reporting if study.participants is not None]
     ranks = [finding_view(each, contents, whole=False) for each in contents.findings_by.get(term, [])]
     best = max((each.rank for each in ranks), default=0)

@@ -44,7 +44,7 @@ def home_values(contents: Contents) -> dict[str, Any]:
 
 def map_html(contents: Contents) -> str:
     """The evidence map as HTML for the first page, without scripts or styles of its own: the place to put another map in."""
-    return render("map.html", "index.html", {"map": overview(contents), "running": bool(contents.planned_by), "called": contents.asked.called})
+    return render("map.html", "index.html", {"map": overview(contents), "called": contents.asked.called})
 
 
 # -- the overview: conditions by groups of outcomes -------------------------------------------------------------------------

@@ -11,16 +11,13 @@ from pathlib import Path
 import pytest
 
 import ldncli
-from ldncli.cli import app
 from tests.conftest import Run
 
 TRIALS = "study,ai,bi,ci,di\nOne 1990,4,119,11,128\nTwo 1991,6,300,29,274\nThree 1992,3,228,11,209\nFour 1993,0,40,0,41\n"
 
 
 @pytest.fixture
-def pool(ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
-    monkeypatch.setitem(app.COMMANDS, "pool", ("pooling", "pool", "Pool studies."))
-
+def pool(ldn: Callable[..., Run], tmp_path: Path) -> Callable[..., Run]:
     def run(text: str, *words: str) -> Run:
         path = tmp_path / "trials.csv"
         path.write_text(text, encoding="utf-8")
@@ -129,3 +126,117 @@ def test_one_row_and_many_rows(pool: Callable[..., Run]) -> None:
 
 def test_a_missing_file_ends_with_4(pool: Callable[..., Run], ldn: Callable[..., Run]) -> None:
     assert ldn("pool", "--studies", "/no/such.csv", data=None).code == 4
+
+
+# -- the base --------------------------------------------------------------------------------------------------------
+
+PAIN = ["--condition", "fibromyalgia", "--outcome", "pain-intensity"]
+
+
+@pytest.fixture
+def base(ldn: Callable[..., Run], trials: Path) -> Callable[..., Run]:
+    """Run over the invented base with something to pool."""
+    return ldn
+
+
+def test_pool_needs_no_file_and_gives_the_numbers_of_the_frame(base: Callable[..., Run], world: Path) -> None:
+    import ldncli
+
+    found = json.loads(base("pool", *PAIN, "--by", "design", "--format", "json").out)
+    frame = ldncli.load(str(world)).pool(condition="fibromyalgia", outcome="pain-intensity", by="design")
+    pooled = frame[frame["row"] == "pooled"].iloc[0]
+    assert (found["estimate"], found["tau2"]) == (pooled["estimate"], pooled["tau2"])
+    assert [each["group"] for each in found["subgroups"]["groups"]] == list(frame[frame["row"] == "subgroup"]["name"])
+    bias = ldncli.load(str(world)).bias(condition="crps")
+    assert list(bias["judgement"]) == ["low", "low", "low"]
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "jsonl", "md"])
+def test_every_format_of_pool(base: Callable[..., Run], form: str) -> None:
+    for words in (PAIN, ["--outcome", "fatigue"], ["--outcome", "harms"]):
+        run = base("pool", *words, "--format", form)
+        assert run.code == 0 and (run.out or form == "jsonl") and run.out == base("pool", *words, "--format", form).out, run.err
+
+
+def test_a_workbook_of_the_pool(base: Callable[..., Run], tmp_path: Path) -> None:
+    assert base("pool", *PAIN, "--out", str(tmp_path / "x.xlsx")).code == 0
+    assert (tmp_path / "x.xlsx").read_bytes()[:2] == b"PK"
+    assert base("pool", *PAIN, "--format", "svg").code == 2
+
+
+def test_a_script_for_r_is_written_and_not_over_another(base: Callable[..., Run], tmp_path: Path) -> None:
+    script = tmp_path / "pain.R"
+    run = base("pool", *PAIN, "--r-script", str(script))
+    assert run.code == 0 and "wrote" in run.err and "library(metafor)" in script.read_text(encoding="utf-8")
+    assert base("pool", *PAIN, "--r-script", str(script)).code == 2
+    assert base("pool", *PAIN, "--r-script", str(script), "--force").code == 0
+
+
+def test_active_comparators_are_pooled_on_request(base: Callable[..., Run], world: Path) -> None:
+    file = world / "papers" / "jones-2016.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("type: placebo}\narms", "type: active, name: another drug}\narms"), encoding="utf-8"
+    )
+    usual = json.loads(base("pool", *PAIN, "--format", "json").out)
+    assert usual["k"] == 3 and usual["not_pooled"][0]["reason"] == "compared with another treatment"
+    assert json.loads(base("pool", *PAIN, "--comparator", "any", "--format", "json").out)["k"] == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["pool", *PAIN, "--add", "0.5"], "--add is for a file of studies"),
+        (["pool", *PAIN, "--prediction", "tkm1"], "--prediction is for a file of studies"),
+        (["pool", "--studies", "x.csv", *PAIN], "--condition asks the evidence base"),
+        (["pool", "--studies", "x.csv", "--r-script", "x.R"], "--r-script writes a question"),
+        (["pool", *PAIN, "--moderator", "dose"], "no moderator 'dose'"),
+    ],
+)
+def test_wrong_words_are_refused(base: Callable[..., Run], words: list[str], said: str) -> None:
+    run = base(*words)
+    assert run.code == 2 and said in run.err and run.out == ""
+
+
+@pytest.mark.parametrize(("option", "value"), [("--to", "all"), ("--vtype", "LS"), ("--zero-cells", "metafor"), ("--drop00", None)])
+def test_options_of_files_do_not_ask_the_base(base: Callable[..., Run], option: str, value: str | None) -> None:
+    run = base("pool", *PAIN, option, *([value] if value else []))
+    assert run.code == 2 and f"{option} is for a file of studies" in run.err
+
+
+def test_people_programs_and_json_get_other_forms(base: Callable[..., Run]) -> None:
+    people, program = base("pool", *PAIN), base("pool", *PAIN, "--format", "csv")
+    assert "Certainty" in people.out and people.out == base("pool", *PAIN, "--format", "table").out and "leave-one-out" not in people.out
+    rows = _rows(program.out)
+    assert rows[0]["row"] == "study" and "leave-one-out" in {row["row"] for row in rows} and "of 14 papers" in people.err + program.err
+    found = json.loads(base("pool", *PAIN, "--leave-one-out", "--format", "json").out)
+    assert found["k"] == 4 and len(found["leave_one_out"]) == 4 and "cumulative" not in found
+    assert "wrote" not in people.err
+
+
+def test_further_tables_are_asked_for_one_by_one(base: Callable[..., Run]) -> None:
+    plain = base("pool", *PAIN).out
+    for option, name in (("--leave-one-out", "leave_one_out"), ("--cumulative", "cumulative"), ("--influence", "influence")):
+        run = base("pool", *PAIN, option)
+        assert run.code == 0 and len(run.out) > len(plain), name
+        assert name in json.loads(base("pool", *PAIN, option, "--format", "json").out)
+    none = base("pool", "--outcome", "fatigue", "--influence")
+    assert none.code == 0 and len(none.err.splitlines()) > len(base("pool", "--outcome", "fatigue").err.splitlines()), "why it is empty is said"
+
+
+def test_further_tables_of_a_file(pool: Callable[..., Run]) -> None:
+    found = json.loads(pool(TRIALS, "--measure", "RR", "--leave-one-out", "--influence", "--drop00", "--format", "json").out)
+    assert len(found["leave_one_out"]) == 3 and "influence" in found and "cumulative" not in found
+    plain = pool(TRIALS, "--measure", "RR", "--drop00").out
+    assert len(pool(TRIALS, "--measure", "RR", "--drop00", "--leave-one-out").out) > len(plain)
+    ratio = next(row for row in found["studies"] if row["study"] == "One 1990")["ratio"]
+    assert ratio == pytest.approx((4 / 123) / (11 / 139))
+
+
+def test_tables_of_a_file_use_the_options(pool: Callable[..., Run]) -> None:
+    added = json.loads(pool(TRIALS, "--measure", "RR", "--add", "1", "--to", "all", "--format", "json").out)
+    one = next(row for row in added["studies"] if row["study"] == "One 1990")
+    assert one["ratio"] == pytest.approx((5 / 125) / (12 / 141)), "1 is added to each cell"
+    dropped = json.loads(pool(TRIALS, "--measure", "RR", "--drop00", "--format", "json").out)
+    assert dropped["k"] == 3 and next(row for row in dropped["studies"] if row["study"] == "Four 1993")["estimate"] is None
+    wide = json.loads(pool(TRIALS, "--measure", "RR", "--level", "90", "--test", "z", "--format", "json").out)
+    assert (wide["level"], wide["test"]) == (90, "z")

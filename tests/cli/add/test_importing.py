@@ -177,6 +177,43 @@ def test_a_file_of_broken_records_alone(ldn: Callable[..., Run], many: Path, tmp
         assert "error: 2 of 2 records were not understood\n" in run.err
 
 
+def test_one_broken_record_alone_and_one_beside_others(ldn: Callable[..., Run], many: Path, page: Path) -> None:
+    many.write_text("%toy\n?\n", encoding="utf-8")
+    run = ldn("import", str(many))
+    assert run.code == 3 and run.out == "" and run.err.splitlines()[:3] == [
+        f"{many}:2: not understood: '?' is no field", f"{many}: 1 record, 0 drafted, 1 not understood", "error: 1 of 1 record was not understood",
+    ]  # fmt: skip
+    beside = ldn("import", str(page), str(many))
+    assert beside.code == 3 and "error: 1 of 2 records was not understood; the others are drafted" in beside.err
+    assert str(page) not in beside.err, "a file of one draft needs no line"
+
+
+def test_two_drafts_of_one_name_are_refused(ldn: Callable[..., Run], tmp_path: Path) -> None:
+    folders = [tmp_path / each for each in ("a", "b")]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "nameless.md").write_text("## TL;DR\n## Abstract\n", encoding="utf-8")
+    run = ldn("import", *(str(each / "nameless.md") for each in folders), "-o", str(tmp_path / "drafts"))
+    assert run.code == 2 and "nameless.yaml" in run.err and not list((tmp_path / "drafts").iterdir())
+
+
+def test_a_folder_may_have_a_dot(ldn: Callable[..., Run], page: Path, record: Path, tmp_path: Path) -> None:
+    dotted = tmp_path / "drafts.d"
+    dotted.mkdir()
+    assert ldn("import", str(page), str(record), "-o", str(dotted)).code == 0 and len(list(dotted.iterdir())) == 2
+    bare = tmp_path / "bare"
+    bare.write_text("x")
+    assert ldn("import", str(page), "-o", str(bare)).code == 2 and bare.read_text() == "x", "a file without an ending is a file"
+    assert ldn("import", str(page), "-o", str(bare), "--force").code == 0 and bare.read_text(encoding="utf-8").startswith("# Draft")
+
+
+def test_drafts_of_one_run_do_not_share_an_id(ldn: Callable[..., Run], page: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.md"
+    other.write_text(PAGE.replace("10.5555/elbow.2021.7", "10.5555/elbow.2021.8"), encoding="utf-8")
+    ids = [each["id"] for each in yaml.safe_load_all(ldn("import", str(page), str(other)).out)]
+    assert ids == ["van-den-berg-2021", "van-den-berg-2021-b"]
+
+
 def test_several_records_need_a_folder(ldn: Callable[..., Run], many: Path, tmp_path: Path) -> None:
     run = ldn("import", str(many), "-o", str(tmp_path / "x.yaml"))
     assert run.code == 2 and "the drafts are 2" in run.err and not (tmp_path / "x.yaml").exists()

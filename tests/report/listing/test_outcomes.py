@@ -1,0 +1,142 @@
+"""Outcomes as a table: a row a pair of arms, contrasts, p values, sources."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ldncli.records.index.library import Library
+from ldncli.report.listing.outcomes import cite, outcome_table, p_text
+
+
+def _rows(library: Library, name: str, **more: Any) -> list[dict[str, Any]]:
+    return outcome_table(
+        [paper for paper in library.papers() if paper.id == name], "t", **more
+    ).mappings()
+
+
+def _sides(row: dict[str, Any]) -> list[Any]:
+    """n, mean, sd and events, first of the treated, then of the controls."""
+    return [value for key, value in row.items() if key.endswith(("_n", "_mean", "_sd", "_events"))]
+
+
+def test_numbers_as_reported(library: Library) -> None:
+    first, second = _rows(library, "archer-2019")
+    assert (first["paper_id"], first["study_id"], first["condition"], first["domain"]) == (
+        "archer-2019",
+        "thumb",
+        "fibromyalgia",
+        "pain-intensity",
+    )
+    assert (first["scale"], first["timepoint_weeks"], first["role"], first["analysis"]) == (
+        "nrs-0-10",
+        12,
+        "primary",
+        "itt",
+    )
+    assert _sides(first) == [29, -1.3, 1.6, None, 28, -0.9, 1.5, None] and _sides(second) == [
+        29,
+        None,
+        None,
+        12,
+        28,
+        None,
+        None,
+        6,
+    ]
+    assert [
+        first[key] for key in ("contrast_type", "contrast", "contrast_low", "contrast_high", "p")
+    ] == ["MD", -0.34, -0.95, 0.27, 0.27]
+    assert (first["direction"], first["place"], first["source"]) == (
+        "no-difference",
+        "findings",
+        "https://example.org/archer",
+    )
+    assert (
+        second["contrast_type"] is second["contrast"] is second["p"] is None
+        and second["source"] == "Full text"
+        and second["place"] == "Table 2"
+    )
+
+
+def test_a_row_for_each_pair_of_arms(trial_library: Library) -> None:
+    rows = _rows(trial_library, "ivory-2012", outcomes=frozenset({"pain-response"}))
+    assert [_sides(row) for row in rows] == [
+        [40, None, None, 9, 40, None, None, 8],
+        [40, None, None, 15, 40, None, None, 8],
+    ]
+    papers = [paper for paper in trial_library.papers() if paper.id == "ivory-2012"]
+    controls = tuple(
+        replace(arm, role="control") if arm.id == "high" else arm for arm in papers[0].arms
+    )
+    pairs = outcome_table([replace(papers[0], arms=controls)], "t").mappings()[2:]
+    assert [_sides(row)[4:] for row in pairs] == [[40, None, None, 15], [40, None, None, 8]], (
+        "one treated, two controls"
+    )
+
+
+def test_arms_that_are_missing_are_unknown(library: Library) -> None:
+    [row] = _rows(library, "archer-2020")
+    assert (
+        _sides(row) == [None] * 8
+        and row["condition"] == "fibromyalgia"
+        and row["timepoint_weeks"] == 52
+    )
+    [bell] = _rows(library, "bell-2015")
+    assert (
+        bell["p"] == "<0.001"
+        and bell["contrast_low"] is None
+        and bell["contrast"] == -0.9
+        and bell["condition"] == "crps"
+    )
+
+
+def test_conditions_are_the_outcomes_own_else_the_first(library: Library) -> None:
+    [bell] = [paper for paper in library.papers() if paper.id == "bell-2015"]
+    own = replace(
+        bell,
+        outcomes=(replace(bell.outcomes[0], condition="diabetic-neuropathy", place="abstract"),),
+    )
+    [row] = outcome_table([own], "t").mappings()
+    assert row["condition"] == "diabetic-neuropathy" and row["place"] is None
+    assert outcome_table([replace(bell, conditions=())], "t").mappings()[0]["condition"] is None
+
+
+def test_domains_choose_rows_and_notes_stand_below(library: Library) -> None:
+    table = outcome_table(
+        library.papers(), "Outcomes", outcomes=frozenset({"fatigue"}), notes=["a", "b"]
+    )
+    assert (
+        [row["paper_id"] for row in table.mappings()] == ["archer-2020"]
+        and table.notes == ("a", "b")
+        and table.title == "Outcomes"
+    )
+    shown = {column.key for column in table.columns if column.shown}
+    assert {"paper_id", "domain", "p", "direction"} <= shown and not {
+        "study_id",
+        "place",
+        "source",
+        "analysis",
+    } & shown
+    assert {column.key: column.label for column in table.columns}["contrast_low"] == "contrast low"
+
+
+@pytest.mark.parametrize(
+    ("p", "relation", "told"),
+    [(0.03, "=", 0.03), (0.001, "<", "<0.001"), (0.05, ">", ">0.05"), (None, "<", None)],
+)
+def test_p_values_keep_their_bounds(
+    p: float | None, relation: str, told: float | str | None
+) -> None:
+    assert p_text(p, relation) == told
+
+
+def test_sources_by_address_else_by_name(library: Library) -> None:
+    [archer] = [paper for paper in library.papers() if paper.id == "archer-2019"]
+    assert (
+        cite(archer, "abstract") == "https://example.org/archer"
+        and cite(archer, "index") == "Index page"
+        and cite(archer, "letter") == "letter"
+    )
