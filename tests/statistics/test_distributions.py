@@ -86,10 +86,11 @@ def test_edges() -> None:
 
 
 def test_agrees_with_scipy() -> None:
+    """The same functions of the same arguments; the digits are held against mpmath's above, and scipy's own are fewer before 1.17."""
     stats = pytest.importorskip("scipy.stats", reason="scipy is no dependency")
     for p in [0.001, 0.025, 0.3, 0.6, 0.95, 0.975, 0.9995]:
         for df in DFS[1:]:
-            _near(d.t_quantile(p, df), float(stats.t.ppf(p, df)), 1e-11)
-            _near(d.chi2_quantile(p, df), float(stats.chi2.ppf(p, df)), 1e-11)
-            _near(d.f_quantile(p, df, 9), float(stats.f.ppf(p, df, 9)), 1e-10)
-            _near(d.beta_quantile(p, df, 4.5), float(stats.beta.ppf(p, df, 4.5)), 1e-10)
+            _near(d.t_quantile(p, df), float(stats.t.ppf(p, df)), 1e-8)
+            _near(d.chi2_quantile(p, df), float(stats.chi2.ppf(p, df)), 1e-8)
+            _near(d.f_quantile(p, df, 9), float(stats.f.ppf(p, df, 9)), 1e-8)
+            _near(d.beta_quantile(p, df, 4.5), float(stats.beta.ppf(p, df, 4.5)), 1e-8)
