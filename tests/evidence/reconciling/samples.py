@@ -10,6 +10,7 @@ from ldncli.evidence.reconciling.reconcile import Reconciled, published, reconci
 from ldncli.evidence.selecting.query import Query
 from ldncli.records.model.paper import Paper, PooledResult
 from ldncli.records.text.decode import decode
+from ldncli.report.words.account import account_words
 from tests.evidence.invented import paper, studies
 from tests.evidence.invented_trials import VOCABULARIES
 
@@ -47,7 +48,7 @@ def reconciled(review: Paper, *trials: Paper) -> Reconciled:
 
 
 def account(found: Reconciled) -> str:
-    return "; ".join(found.why)
+    return account_words(found.why)
 
 
 def read_row(name: str, **more: Any) -> Published:

@@ -10,6 +10,7 @@ import pytest
 from ldncli.evidence.selecting.studies import Study, direction_of, group_studies, seen_for
 from ldncli.records.model.paper import MechanismStance, Outcome, Paper, Population
 from tests.evidence.trials import LEVELS, outcome, paper, studies
+from tests.topics import TOPIC
 
 
 def _study(*papers: Paper) -> Study:
@@ -49,7 +50,7 @@ def test_designs_say_whether_a_study_is_randomised() -> None:
         False,
         3,
     )
-    [unknown] = group_studies([paper(design="in-vitro")], LEVELS)
+    [unknown] = group_studies([paper(design="in-vitro")], LEVELS, TOPIC)
     assert (unknown.randomised, unknown.level) == (False, None)
 
 
