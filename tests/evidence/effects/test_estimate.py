@@ -53,7 +53,7 @@ def test_ratings_are_brought_to_one_range() -> None:
         (
             replace(MEANS, scale="fiq"),
             Frame(range=(0, 10)),
-            "its scale is no plain rating, so its points are not those of the others",
+            "its scale is not a plain rating, so its points are not those of the others",
         ),
         (
             replace(MEANS, scale="vas-0-100", score="percent-change"),

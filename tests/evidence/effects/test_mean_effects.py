@@ -90,7 +90,7 @@ def test_without_sizes_the_interval_is_taken_as_normal() -> None:
         math.sqrt(found.variance) == pytest.approx(1 / normal_quantile(0.975))
         and found.participants is None
     )
-    assert refusal(each, "SMD", n=(None, None)) == "group sizes are not printed in what was read"
+    assert refusal(each, "SMD", n=(None, None)) == "group sizes are not printed in the sources read"
 
 
 def test_means_and_an_exact_p() -> None:
@@ -127,7 +127,7 @@ def test_a_printed_standardised_difference() -> None:
     )
     assert (
         refusal(each, "MD")
-        == "a contrast of another kind (SMD) is all that is printed in what was read"
+        == "a contrast of another kind (SMD) is all that is printed in the sources read"
     )
 
 
@@ -150,11 +150,11 @@ REFUSED = [
     (outcome({"mean": 1}, {"mean": 2}, score="percent-change"), "percent reduction without a measure of spread"),
     (outcome({"mean": 1}, {"mean": 2}, contrast=contrast("p-only", p=0.05, p_relation="<")), "means without a measure of spread (p only as a bound)"),
     (outcome({"mean": 1}, {"mean": 2}, contrast=contrast("p-only", p=0.9)), "means without a measure of spread"),
-    (outcome(contrast=contrast("median-difference", -1)), "a difference of medians, without what would turn it into a mean"),
-    (outcome(contrast=contrast("MD", -1)), "its error, interval or exact p is not printed in what was read"),
-    (outcome(contrast=contrast("MD", -1, p=0.01, p_relation="<")), "its error, interval or exact p is not printed in what was read"),
-    (outcome(contrast=contrast("p-only", p=0.01, p_relation="<")), "an exact p with a direction is not printed in what was read"),
-    (outcome(contrast=contrast("p-only", p=0.3), direction="no-difference"), "an exact p with a direction is not printed in what was read"),
+    (outcome(contrast=contrast("median-difference", -1)), "reports a difference in medians, which cannot be converted to a mean"),
+    (outcome(contrast=contrast("MD", -1)), "its error, interval or exact p is not printed in the sources read"),
+    (outcome(contrast=contrast("MD", -1, p=0.01, p_relation="<")), "its error, interval or exact p is not printed in the sources read"),
+    (outcome(contrast=contrast("p-only", p=0.01, p_relation="<")), "an exact p with a direction is not printed in the sources read"),
+    (outcome(contrast=contrast("p-only", p=0.3), direction="no-difference"), "an exact p with a direction is not printed in the sources read"),
     (outcome(contrast=contrast("p-only", p=0.9)), "only a p value that its rounding leaves too open"),
     (outcome(contrast=contrast("p-only")), "no numbers: only a statement of direction"),
     (events(3, 20, 4, 20), "counts people with an event, not a mean"),
@@ -361,7 +361,7 @@ def test_a_printed_standardised_difference_with_its_error() -> None:
     )
     assert (
         refusal(outcome(contrast=contrast("SMD", -0.5)), "SMD", n=(None, None))
-        == "group sizes are not printed in what was read"
+        == "group sizes are not printed in the sources read"
     )
     unequal = estimate(outcome({"n": 10}, {"n": 40}, contrast=contrast("SMD", -1.0)), "SMD")
     assert _pair(unequal) == pytest.approx((-1, 1 / 10 + 1 / 40 + 1 / 100))
@@ -389,7 +389,7 @@ def test_the_sign_of_a_direction() -> None:
 
     assert value("harm", "higher") < 0 < value("harm", "lower")
     nobody = outcome(contrast=contrast("p-only", p=0.02), domain="unsaid")
-    assert refusal(nobody, "SMD") == "an exact p with a direction is not printed in what was read"
+    assert refusal(nobody, "SMD") == "an exact p with a direction is not printed in the sources read"
 
 
 def test_three_people_twice_will_do_and_two_will_not() -> None:
@@ -424,8 +424,8 @@ def test_one_period_with_spread() -> None:
 
 def test_paired_p_without_a_direction() -> None:
     each = outcome(contrast=contrast("p-only", p=0.01), paired=True, direction="no-difference")
-    assert refusal(each, "SMD") == "an exact p with a direction is not printed in what was read"
+    assert refusal(each, "SMD") == "an exact p with a direction is not printed in the sources read"
     bound = outcome(
         contrast=contrast("p-only", p=0.01, p_relation="<"), paired=True, direction="benefit"
     )
-    assert refusal(bound, "SMD") == "an exact p with a direction is not printed in what was read"
+    assert refusal(bound, "SMD") == "an exact p with a direction is not printed in the sources read"

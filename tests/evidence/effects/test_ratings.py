@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ldncli.evidence.effects.grid import Grid
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.studies import group_studies
 from ldncli.evidence.synthesis.choosing import choose_metric
 from ldncli.records.index.library import load
@@ -23,7 +24,7 @@ def _with(*scales: Scale) -> dict[str, Vocabulary]:
     }
 
 
-def _chosen(vocabularies: dict[str, Vocabulary], *scales: str) -> str | None:
+def _chosen(vocabularies: dict[str, Vocabulary], *scales: str) -> Reason | None:
     grid = Grid(vocabularies)
     papers = [
         paper(means(4, 2, 20, 5, 2, 20, scale=scale), id=f"t{place}-2020")
@@ -35,15 +36,15 @@ def _chosen(vocabularies: dict[str, Vocabulary], *scales: str) -> str | None:
 
 def test_a_rating_is_one_by_its_flag_whatever_it_is_called() -> None:
     tired = Scale(id="tiredness", label="Tiredness", min=0, max=100, better="lower", rating=True)
-    assert _chosen(_with(tired), "nrs-0-10", "tiredness") == "plain ratings brought to one range"
+    assert _chosen(_with(tired), "nrs-0-10", "tiredness") == because("plain ratings")
     called = Scale(id="nrs-of-twenty-items", label="Sum", min=0, max=200, better="lower")
-    differ = "scales differ, so differences are standardised"
+    differ = because("scales differ")
     assert _chosen(_with(called), "nrs-0-10", "nrs-of-twenty-items") == differ
 
 
 def test_a_rating_without_limits_cannot_be_brought_anywhere() -> None:
     endless = Scale(id="endless", label="Endless", better="lower", rating=True)
-    differ = "scales differ, so differences are standardised"
+    differ = because("scales differ")
     assert _chosen(_with(endless), "nrs-0-10", "endless") == differ
 
 

@@ -24,7 +24,8 @@ def _pain(shift: float = -1.0, **more: Any) -> Outcome:
 
 
 def _body(*papers: Paper, silent: tuple[Paper, ...] = (), running: tuple[Paper, ...] = ()) -> Body:
-    return Body(tuple(studies(*papers)), tuple(studies(*silent)), 0, tuple(studies(*running)), TOPIC)
+    reporting, quiet, going = (tuple(studies(*each)) for each in (papers, silent, running))
+    return Body(reporting, quiet, 0, going, TOPIC)
 
 
 def _find(*papers: Paper, query: Query | None = None, **more: Any) -> list[Finding]:

@@ -60,7 +60,7 @@ def test_events_from_a_percentage_only_where_people_are_whole() -> None:
     assert _printed({"percent": 15}) == Count(3, 20, 15, ("3 events from 15% of 20",))
     misfit = _printed({"percent": 37})
     assert misfit is not None and misfit.events is None and misfit.n is None and misfit.risk == 0.37
-    assert "whole number of 20" in misfit.steps[0]
+    assert "not a whole number of 20" in misfit.steps[0]
 
 
 def test_a_size_is_taken_from_the_arm_only_where_it_fits() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldncli.errors import UnknownTermError
-from ldncli.evidence.harms.reports import Count, HarmReport, asked, count_text, harm_reports, section_of, silence
+from ldncli.evidence.harms.reports import Count, HarmReport, asked, harm_reports
 from ldncli.evidence.harms.summaries import Effect, HarmSummary, compare, summarise_harms, wilson
 from ldncli.evidence.reasons import because
 from ldncli.records.model.paper import Paper
@@ -40,13 +40,6 @@ def _close(effect: Effect | None, wanted: Sequence[float]) -> None:
 
 
 # -- one harm, one study ---------------------------------------------------------------------------------------------
-
-
-def test_two_papers_of_a_study_count_a_harm_once_and_the_fuller_report_speaks() -> None:
-    first = paper("a", [harm("vivid dreams")], study="s")
-    second = paper("b", [harm("Nightmares", (9, 20), (3, 20))], study="s", kind="secondary-report")
-    (report,) = _reports(first, second)
-    assert report.paper.id == "b" and report.treatment == Count(9, 20) and report.unlike == ()
 
 
 def test_papers_that_disagree_are_not_added_and_it_is_said() -> None:
@@ -78,59 +71,9 @@ def test_flags_go_before_terms() -> None:
     ]
 
 
-def test_sections_come_from_the_nearest_term_above() -> None:
-    assert [section_of(term, WORDS) for term in ("death", "vivid-dreams", "no-adverse-event")] == ["serious", "kind", "any"]
-
-
 def test_people_without_any_harm_are_turned_round() -> None:
     row = _row(paper("a", [harm("no adverse event", (166, 215))], "case-series"))
     assert row.harm == "any-adverse-event" and row.other == Count(49, 215) and "from 166/215 without any" in why_words(row)
-
-
-def test_animals_do_not_count_and_registers_do() -> None:
-    beast = paper("a", [harm("nausea", (1, 20))], "animal", kind="preclinical", conditions=[])
-    entry = paper("b", [harm("nausea", (1, 20), (0, 20))], kind="registry", registry={"status": "completed"})
-    assert [report.paper.id for report in _reports(beast, entry)] == ["b"]
-
-
-# -- people behind a number ------------------------------------------------------------------------------------------
-
-
-def _printed(data: dict[str, Any], **more: Any) -> Count | None:
-    (report,) = _reports(paper("a", [{"term": "nausea", "arms": {"ldn": data}}], **more))
-    return report.treatment
-
-
-def test_events_from_a_percentage_only_where_people_are_whole() -> None:
-    assert _printed({"percent": 15}) == Count(3, 20, 15, ("3 events from 15% of 20",))
-    misfit = _printed({"percent": 37})
-    assert misfit is not None and misfit.events is None and misfit.n is None and misfit.risk == 0.37
-    assert "not a whole number of 20" in misfit.steps[0]
-
-
-def test_a_size_is_taken_from_the_arm_only_where_it_fits() -> None:
-    taken = _printed({"events": 0})
-    assert taken is not None and (taken.events, taken.n) == (0, 20)
-    unfit = _printed({"events": 11, "percent": 11})
-    assert unfit is not None and (unfit.events, unfit.n) == (11, None) and not unfit.whole
-    assert _printed({"percent": 15, "n": 40}) == Count(6, 40, 15, ("6 events from 15% of 40",))
-
-
-def test_arms_of_one_role_are_added_and_placebo_goes_before_active() -> None:
-    arms = [
-        {"id": "low", "role": "treatment", "label": "1 mg", "n_randomised": 20},
-        {"id": "high", "role": "treatment", "label": "4 mg", "n_randomised": 20},
-        {"id": "placebo", "role": "control", "label": "placebo", "n_randomised": 20},
-        {"id": "pill", "role": "control", "label": "another drug", "n_randomised": 20},
-    ]
-    event = {"term": "nausea", "arms": {each["id"]: {"events": place, "n": 20} for place, each in enumerate(arms, 1)}}
-    (report,) = _reports(paper("a", [event], arms=arms))
-    assert report.treatment == Count(3, 40, None, ("2 arms added up",)) and report.control == Count(3, 20)
-
-
-def test_count_words() -> None:
-    found = [Count(3, 30), Count(None, None, 37), Count(5), None, Count()]
-    assert [count_text(each) for each in found] == ["3/30", "37%", "5 of an unknown number", "no number", "no number"]
 
 
 # -- randomised comparisons ------------------------------------------------------------------------------------------
@@ -193,7 +136,11 @@ def test_crossover_trials_are_named_as_an_approximation() -> None:
 def test_active_controls_are_not_pooled() -> None:
     active = paper("b", [harm("nausea", (1, 20), (9, 20))], comparators=[{"type": "active", "name": "a drug"}])
     row = _row(paper("a", [harm("nausea", (2, 20), (2, 20))]), active)
-    assert len(row.trials) == 1 and row.treatment == Count(2, 20) and "b: 1/20 against 9/20 on an active treatment, not pooled" in why_words(row)
+    assert (
+        len(row.trials) == 1
+        and row.treatment == Count(2, 20)
+        and "b: 1/20 against 9/20 on an active treatment, not pooled" in why_words(row)
+    )
 
 
 # -- other studies ---------------------------------------------------------------------------------------------------
@@ -226,13 +173,6 @@ def test_asking_goes_down_the_tree_and_knows_free_words() -> None:
     with pytest.raises(UnknownTermError, match="'nausae'") as refusal:
         asked(["nausae"], reports, WORDS)
     assert "nausea" in str(refusal.value.hint)
-
-
-def test_silence_is_counted() -> None:
-    thin = paper("c", sources=[{"id": "article", "kind": "abstract", "cite": "Abstract"}])
-    found = silence(studies(paper("a", [harm("nausea")]), paper("b"), thin, paper("d", plan="case-series")))
-    assert (found.studies, found.speaking, found.silent, found.thin) == (4, 1, 3, 1)
-    assert (found.trials, found.speaking_trials) == (3, 1)
 
 
 # -- no double counting ----------------------------------------------------------------------------------------------

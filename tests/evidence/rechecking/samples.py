@@ -21,6 +21,8 @@ from ldncli.records.model.paper import (
 from ldncli.records.vocabularies.vocab import Scale
 
 PLACE = "abstract results"
+# The words by which the invented reviews name the drug.
+DRUG = frozenset({"naltrexone", "ldn"})
 SCALES = {
     "phq-9": Scale(
         id="phq-9", label="Patient Health Questionnaire 9", min=0, max=27, better="lower"
@@ -65,7 +67,7 @@ def found(*outcomes: Outcome, **more: Any) -> dict[tuple[str, str], Recheck]:
     """The findings by the end of their path and what they are against."""
     return {
         (each.path.rsplit(".", 1)[-1], each.what): each
-        for each in recheck_paper(paper(outcomes=outcomes, **more), SCALES, drug=frozenset({"ldn", "naltrexone"}))
+        for each in recheck_paper(paper(outcomes=outcomes, **more), SCALES, drug=DRUG)
     }
 
 

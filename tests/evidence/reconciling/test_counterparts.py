@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import ldncli
+from ldncli.evidence.reasons import because
 from ldncli.evidence.reconciling.counterparts import (
     Counterpart,
     as_parallel,
@@ -19,7 +20,6 @@ from ldncli.evidence.reconciling.counterparts import (
 from ldncli.evidence.reconciling.published import Published, read_published
 from ldncli.evidence.synthesis.synthesise import Model
 from ldncli.records.model.paper import Paper
-from ldncli.report.words.account import reason_words
 from ldncli.statistics.measures.mean_measures import hedges_correction
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
@@ -109,7 +109,7 @@ def test_numbers_of_another_kind_are_told_apart() -> None:
     percent = trial("percy-2018", -30.0, -20.0, score="percent-change")
     found = _ours(_theirs(), trial("adams-2019"), percent)
     assert found.studies == ("adams-2019",) and list(found.unread) == ["percy-2018"]
-    assert "percent changes" in reason_words(found.unread["percy-2018"])
+    assert found.unread["percy-2018"] == because("percent changes only")
     smd = _ours(_theirs(measure="SMD"), trial("adams-2019"), percent)
     assert smd.studies == ("adams-2019", "percy-2018")
     scaled = _theirs(
@@ -125,7 +125,8 @@ def test_numbers_of_another_kind_are_told_apart() -> None:
     assert (
         only.result is None
         and only.reason is not None
-        and reason_words(only.reason).startswith("no estimate: b-2019: ")
+        and only.reason.code == "no estimate of any"
+        and only.reason["studies"][0][1] == ("b-2019",)
     )
 
 
@@ -167,16 +168,13 @@ def test_changes_within_one_group_by_hand() -> None:
     )
     assert list(found.unread) == ["final-2019"] and found.unread["final-2019"]
     nothing = _ours(theirs, trial("other-2019", domain="threshold", scale="ppt"))
-    assert (
-        nothing == Counterpart(None, nothing.reason, (), {}, None)
-        and nothing.reason
-        and "before and after" in reason_words(nothing.reason)
-    )
+    assert nothing == Counterpart(None, because("no study within a group"), (), {}, None)
     unread = _ours(theirs, trial("final-2019"))
     assert (
         unread.result is None
         and unread.reason is not None
-        and reason_words(unread.reason).startswith("no estimate: final-2019")
+        and unread.reason.code == "no estimate of any"
+        and unread.reason["studies"][0][1] == ("final-2019",)
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ldncli.evidence.reasons import because
 from ldncli.evidence.reconciling.published import (
     Published,
     Result,
@@ -17,7 +18,6 @@ from ldncli.evidence.reconciling.published import (
     no_numbers,
     read_published,
 )
-from ldncli.report.words.account import reason_words
 from tests.evidence.invented import harm_words
 from tests.evidence.invented_trials import VOCABULARIES
 from tests.evidence.reconciling.samples import pooled_row, review_of
@@ -36,15 +36,17 @@ def test_ratios_are_read_as_logarithms_and_shares_not_at_all() -> None:
     )
     assert read.harm == "nausea" and read.better == "lower"
     share = read_published(review_of(), pooled_row(measure="proportion", estimate=80), VOCABULARIES)
-    assert share.result is None and share.unusable and "share of people" in reason_words(share.unusable)
+    assert share.result is None and share.unusable == because("share of one group")
     nameless = replace(pooled_row(estimate=1.4), measure=None)
-    assert read_published(review_of(), nameless, VOCABULARIES).unusable
+    assert read_published(review_of(), nameless, VOCABULARIES).unusable == because(
+        "unknown measure"
+    )
     unknown = read_published(
         review_of(),
         pooled_row(domain="harms", label="Hiccups", measure="RR", estimate=2.0),
         VOCABULARIES,
     )
-    assert unknown.unusable and "harm" in reason_words(unknown.unusable)
+    assert unknown.unusable == because("unknown harm")
 
 
 def test_a_label_names_the_longest_harm_in_it() -> None:

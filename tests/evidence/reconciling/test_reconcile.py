@@ -9,16 +9,15 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.reasons import because
-from ldncli.evidence.reconciling.account import disagreement
-from ldncli.evidence.reconciling.counterparts import Counterpart, as_parallel, counterpart
-from ldncli.evidence.reconciling.published import Published, Result, better_said, model_of, named, read_published
+from ldncli.evidence.reconciling.counterparts import Counterpart
+from ldncli.evidence.reconciling.published import Published, Result, read_published
 from ldncli.evidence.reconciling.reconcile import Reconciled, compare, contradictions, published, reconcile
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study
-from ldncli.records.model.paper import Paper, PooledResult, ReportedNumber
+from ldncli.records.model.paper import Paper, PooledResult
 from ldncli.records.text.decode import decode
-from ldncli.report.words.account import account_words, reason_words
-from tests.evidence.invented import harm, harm_words, paper, studies
+from ldncli.report.words.account import account_words
+from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
 
 
@@ -53,61 +52,6 @@ def _studies(*trials: Paper) -> list[Study]:
 
 def _why(found: Reconciled) -> str:
     return account_words(found.why)
-
-
-# -- reading ---------------------------------------------------------------------------------------------------------
-
-
-def test_ratios_are_read_as_logarithms_and_shares_not_at_all() -> None:
-    read = read_published(_review(), _row(domain="harms", label="Nausea", measure="RR", estimate=2.0, ci=[1.0, 4.0]), VOCABULARIES)
-    assert read.result is not None and read.result.estimate == pytest.approx(log(2)) and read.result.clear is False
-    assert read.harm == "nausea" and read.better == "lower"
-    share = read_published(_review(), _row(measure="proportion", estimate=80), VOCABULARIES)
-    assert share.result is None and share.unusable == because("share of one group")
-    nameless = read_published(_review(), replace(_row(estimate=1.4), measure=None), VOCABULARIES)
-    assert nameless.unusable == because("unknown measure")
-    unknown = read_published(_review(), _row(domain="harms", label="Hiccups", measure="RR", estimate=2.0), VOCABULARIES)
-    assert unknown.unusable == because("unknown harm")
-
-
-def test_a_label_names_the_longest_harm_in_it() -> None:
-    words = harm_words()
-    assert named("Any adverse event against placebo", words) == "any-adverse-event"
-    assert named("More nightmares; no number", words) == "vivid-dreams"
-    assert named("Hiccups against nausea", words) is None, "what stands after 'against' is the comparator"
-
-
-@pytest.mark.parametrize(
-    ("given", "method", "test", "assumed"),
-    [
-        ({"model": "common"}, "EE", "z", 0),
-        ({"model": "random", "estimator": "DerSimonian-Laird, RevMan 5.4"}, "DL", "z", 0),
-        ({"model": "random", "estimator": "REML with Hartung-Knapp"}, "REML", "knha", 0),
-        ({"model": "random"}, "DL", "z", 1),
-        ({}, "DL", "z", 2),
-    ],
-)
-def test_their_model_is_ours(given: dict[str, str], method: str, test: str, assumed: int) -> None:
-    model, told = model_of(_row(estimate=1.0, **given))
-    assert (model.method, model.test, len(told)) == (method, test, assumed)
-
-
-def test_which_way_is_better_is_said_or_follows() -> None:
-    assert better_said(_row(label="Threshold (higher is better)", estimate=0.2)) == "higher"
-    assert better_said(_row(estimate=-1.0)) == "lower" and better_said(_row(estimate=1.0)) == "higher"
-    assert better_said(_row(estimate=1.0, direction="no-difference")) is None
-    assert better_said(_row(measure="RR", estimate=0.5, direction="harm")) == "higher", "ratios turn at 1"
-
-
-def test_trials_of_a_row_go_before_those_of_the_review() -> None:
-    included = [{"label": "Archer 2019", "study": "archer"}, {"label": "Frank 1999"}]
-    review = _review(included=included)
-    whole = read_published(review, _row(estimate=-1.0), VOCABULARIES)
-    assert whole.trials == ("archer", "Frank 1999") and whole.whole_list
-    assert not read_published(review, _row(estimate=-1.0, k=2), VOCABULARIES).whole_list, "both, since it pooled two"
-    named_row = read_published(review, _row(estimate=-1.0, studies=["Archer 2019"]), VOCABULARIES)
-    assert named_row.trials == ("archer",) and not named_row.whole_list
-    assert read_published(_review(included=[{"label": "four trials"}]), _row(estimate=-1.0), VOCABULARIES).trials is None
 
 
 # -- verdicts --------------------------------------------------------------------------------------------------------
@@ -189,28 +133,6 @@ def test_scales_that_run_the_other_way_are_turned() -> None:
     assert "turned round for the comparison" in _why(found)
 
 
-def test_a_crossover_taken_for_parallel_groups_is_shown() -> None:
-    crossed = trial("cross-2019", plan="crossover-rct", paired=True, contrast={"type": "MD", "value": -1.0, "se": 0.2})
-    found = _one(_review(), crossed)
-    assert found.ours.result is not None and found.ours.result.se == pytest.approx(0.2)
-    assert "taken for parallel groups ours would be MD -1.00 [-2.24, 0.24]" in _why(found)
-    unpaired = as_parallel(_studies(crossed))[0].main.outcomes[0]
-    assert not unpaired.paired and unpaired.contrast is None and unpaired.arms["ldn"].n == 20
-
-
-def test_changes_within_one_group_are_set_beside_those_between_groups() -> None:
-    row = _row(measure="SMCC", estimate=-1.0, ci=[-1.3, -0.7])
-    found = _one(_review(rows=[row]), trial("adams-2019", -2.0, -1.5, score="change"))
-    assert found.ours.result is not None and found.ours.result.measure == "SMCC" and found.ours.result.estimate < -0.9
-    assert "between groups ours is MD -0.50" in _why(found)
-
-
-def test_the_model_that_decides_is_named() -> None:
-    trials = [trial(f"trial-{index}", 4.0 + shift, 5.0) for index, shift in enumerate((-1.0, 0.8, 0.1, -0.9))]
-    found = _one(_review(rows=[_row(model="common", estimate=-1.2, ci=[-1.8, -0.6])]), *trials)
-    assert found.ours.result is not None and found.ours.result.clear and "the model decides" in _why(found)
-
-
 def test_harms_are_matched_by_their_name() -> None:
     def counted(name: str, events: int | None) -> Paper:
         told = harm("nightmares", (events, 20), (2, 20)) if events is not None else harm("vivid dreams")
@@ -223,36 +145,6 @@ def test_harms_are_matched_by_their_name() -> None:
     assert "baker-2018 (how many had it is not printed for both groups)" in _why(found)
     none = _one(_review(rows=[row]), counted("baker-2018", None))
     assert none.verdict == "cannot be compared" and "no estimate: baker-2018" in _why(none)
-
-
-def test_active_comparators_stay_apart() -> None:
-    active = trial("active-2019")
-    active = replace(active, comparators=(replace(active.comparators[0], type="active"),))
-    row = _row(label="Pain against active comparators", measure="SMD", estimate=0.4, ci=[-1, 1.8], direction="no-difference")
-    read = read_published(_review(), row, VOCABULARIES)
-    assert read.comparator == "active"
-    ours = counterpart(read, _studies(active, trial("adams-2019")), VOCABULARIES, read.model)
-    assert ours.studies == ("active-2019",)
-    usual = read_published(_review(), _row(measure="SMD", estimate=-0.4), VOCABULARIES)
-    assert counterpart(usual, _studies(active, trial("adams-2019")), VOCABULARIES, usual.model).studies == ("adams-2019",)
-
-
-@pytest.mark.parametrize(
-    ("item", "value", "told"),
-    [
-        ("mean ldn", 4.4, "our record 4"),
-        ("mean LDN", 4.0, None),
-        ("n randomised", "31", "our record 40"),
-        ("SD placebo", 2.0, None),
-        ("mean age", 50, None),
-        ("mean ldn", "about 4", None),
-    ],
-)
-def test_numbers_that_a_review_gives_otherwise(item: str, value: str | float, told: str | None) -> None:
-    mine = trial("adams-2019")
-    (study,) = _studies(replace(mine, design=replace(mine.design, n_randomised=40)))
-    found = disagreement(ReportedNumber(study="adams-2019", item=item, value=value, place="article Table 1"), study, "pain-intensity")
-    assert (found is None) if told is None else (found is not None and told in reason_words(found))
 
 
 # -- between reviews -------------------------------------------------------------------------------------------------

@@ -10,9 +10,8 @@ from ldncli.statistics.diagnostics.trimming import SIDES, trim_and_fill
 from tests.reference.cases import OWN, SHARED, check_own, check_shared
 
 ROWS = [{"yi": 0.1 * i + 0.02 * i * i, "vi": 0.05 + 0.03 * i} for i in range(12)]
-EVEN = [
-    {"yi": sign * size, "vi": 0.01 + size} for size in (0.1, 0.2, 0.3, 0.4, 0.5) for sign in (-1, 1)
-]
+# The sides take turns in lying farther out, and no two lie equally far.
+EVEN = [{"yi": each / 10, "vi": 0.1} for each in (-1, 2, 3, -4, -5, 6, 7, -8, -9, 10)]
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_equations_that_are_solved() -> None:
     found = estimate_tau2(EFFECTS, "PM")
     assert found.se == pytest.approx(math.sqrt(2 * 25 / 4) / sum(1 / (v + found.value) for v in V))
     assert _q(solve_q(EFFECTS, 2.5)) == pytest.approx(2.5)
-    assert solve_q(EFFECTS, _q(0)) == solve_q(EFFECTS, _q(0) + 1) == 0
+    assert solve_q(EFFECTS, EFFECTS.at(0.0).q) == solve_q(EFFECTS, _q(0) + 1) == 0
 
 
 @pytest.mark.parametrize("method", ["ML", "REML"])
