@@ -45,7 +45,7 @@ FOUND = Reconciled(
     -0.3,
     "agrees",
     (because("one scale"), because("as requested")),
-)  # type: ignore[arg-type]
+)
 
 
 def _row(found: Reconciled = FOUND) -> dict[str, Any]:
@@ -141,9 +141,9 @@ def test_results_without_interval_or_model() -> None:
 
 
 def test_notes_count_verdicts_the_most_frequent_first() -> None:
-    other = replace(FOUND, verdict="differs in size")  # type: ignore[arg-type]
+    other = replace(FOUND, verdict="differs in size")
     silent = replace(THEIRS, row=replace(ROW, estimate=None))
-    pair = Contradiction(THEIRS, THEIRS, MD, RR, "differs in direction")  # type: ignore[arg-type]
+    pair = Contradiction(THEIRS, THEIRS, MD, RR, "differs in direction")
     notes = reconciliation_table(
         [FOUND, other, other], [THEIRS, THEIRS, silent], [pair], "account"
     ).notes
@@ -165,8 +165,8 @@ def test_contradictions_name_both_reviews() -> None:
         MD,
         RR,
         "differs in direction",
-    )  # type: ignore[arg-type]
-    harmful = Contradiction(replace(THEIRS, conditions=(), harm="nausea"), second, MD, MD, "agrees")  # type: ignore[arg-type]
+    )
+    harmful = Contradiction(replace(THEIRS, conditions=(), harm="nausea"), second, MD, MD, "agrees")
     first, other = contradiction_table([pair, harmful], LIBRARY, "account").mappings()
     assert (
         first["question"] == "CRPS or Fibromyalgia · pain (within one group)"
