@@ -14,6 +14,7 @@ from ldncli.evidence.absolute.risks import Needed, Span
 from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
+from ldncli.evidence.reasons import because
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.report.tables.absolute_words import (
     certainty_words,
@@ -21,11 +22,11 @@ from ldncli.report.tables.absolute_words import (
     difference_text,
     harm_expressed,
     needed_text,
-    number,
     relative_text,
     span_cells,
     treated_text,
 )
+from ldncli.report.words.numbers import in_units
 from tests.evidence.trials import VOCABULARIES, body, events, paper
 
 BODY = body(paper(events(10, 20, 5, 20)), outcome="pain-response")
@@ -50,15 +51,15 @@ SMD = Expressed(
 
 
 def test_numbers_have_a_true_minus() -> None:
-    assert [number(each) for each in (-0.5, 9.994, 10.0, -12.34)] == [
+    assert [in_units(each) for each in (-0.5, 9.994, 10.0, -12.34)] == [
         "−0.50",
         "9.99",
         "10.0",
         "−12.3",
     ]
     assert (
-        certainty_words(Certainty("very-low", "")) == "⊕◯◯◯ very low"
-        and certainty_words(Certainty(None, "")) == "not rated"
+        certainty_words(Certainty("very-low", because("no study"))) == "⊕◯◯◯ very low"
+        and certainty_words(Certainty(None, because("no study"))) == "not rated"
     )
 
 
@@ -179,7 +180,7 @@ def test_numbers_needed_are_rounded_up(more: bool, better: str | None, told: str
 
 def _harm(**more: Any) -> HarmSummary:
     usual: dict[str, Any] = {
-        "trials": (1, 2), "ldn": Count(20, 100), "control": Count(10, 100), "ratio": Effect(2.0, 1.1, 4.0), "per_1000": Effect(100, 10, 300),
+        "trials": (1, 2), "treatment": Count(20, 100), "control": Count(10, 100), "ratio": Effect(2.0, 1.1, 4.0), "per_1000": Effect(100, 10, 300),
     }  # fmt: skip
     return cast(HarmSummary, SimpleNamespace(**{**usual, **more}))
 
@@ -209,9 +210,9 @@ def test_a_harm_with_less_known() -> None:
     assert open_end.needed is None
     counted = harm_expressed(_harm(ratio=None))
     assert counted.treated == Span(0.2) and counted.needed is None and counted.relative is None
-    bare = harm_expressed(_harm(control=Count(None, 100), ldn=Count(3, None), per_1000=None))
+    bare = harm_expressed(_harm(control=Count(None, 100), treatment=Count(3, None), per_1000=None))
     assert bare.control is None and bare.treated is None and bare.difference is None
-    assert harm_expressed(_harm(control=None, ldn=None)).treated is None
+    assert harm_expressed(_harm(control=None, treatment=None)).treated is None
 
 
 def test_cells_for_programs() -> None:

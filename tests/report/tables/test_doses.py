@@ -11,13 +11,19 @@ import pytest
 from ldncli.evidence.findings.doses import NOT_STATED, Band, Directions, DoseTrial, Group
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
+from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.studies import Study
+from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library
 from ldncli.report.tables.doses import band_table, dose_trial_table, scheme_table, use_table
 from tests.evidence.invented_trials import VOCABULARIES
 from tests.evidence.trials import paper, studies
+from tests.topics import TOPIC
 
-LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name]))
+LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC))
+ASKED = cast(
+    Asked, SimpleNamespace(library=LIBRARY, called=TOPIC.called, account="account")
+)
 NONE = {"benefit": 0, "no-difference": 0, "mixed": 0, "harm": 0}
 
 
@@ -33,7 +39,7 @@ def _study(
 
 
 def _harm(**more: Any) -> HarmSummary:
-    usual = {"trials": (1,), "ldn": Count(3, 20), "control": Count(1, 20), "other": None}
+    usual = {"trials": (1,), "treatment": Count(3, 20), "control": Count(1, 20), "other": None}
     return cast(HarmSummary, SimpleNamespace(**{**usual, **more}))
 
 
@@ -51,12 +57,12 @@ BAND = Band(
     spread=None,
     adverse=_harm(),
     stopped=None,
-    why="pooled",
+    why=because("one scale"),
 )
 
 
 def _band(**more: Any) -> dict[str, Any]:
-    return band_table([replace(BAND, **more)], LIBRARY, "account").mappings()[0]
+    return band_table([replace(BAND, **more)], ASKED).mappings()[0]
 
 
 def test_a_band_in_numbers() -> None:
@@ -88,7 +94,7 @@ def test_a_band_in_numbers() -> None:
         row["smd_lb"],
         row["smd_ub"],
     ) == (2, -0.234, -0.42, 0.05)
-    assert row["why"] == "pooled" and row["sources"] == ("aa-2020", "bb-2020", "cc-2020")
+    assert row["why"] == "one scale" and row["sources"] == ("aa-2020", "bb-2020", "cc-2020")
 
 
 def test_spreads_of_a_band() -> None:
@@ -101,7 +107,7 @@ def test_spreads_of_a_band() -> None:
 
 
 def test_harms_of_a_band_on_both_sides() -> None:
-    row = _band(stopped=_harm(ldn=Count(2, 30), control=Count(0, 30), other=Count(4, 50)))
+    row = _band(stopped=_harm(treatment=Count(2, 30), control=Count(0, 30), other=Count(4, 50)))
     assert row["adverse_cell"] == "3/20 v 1/20" and row["stopped_cell"] == "2/30 v 0/30"
     numbers = {
         key: value
@@ -114,7 +120,7 @@ def test_harms_of_a_band_on_both_sides() -> None:
 
 
 def test_a_band_without_doses_or_outcome() -> None:
-    table = band_table([replace(BAND, studies=BAND.studies[2:], outcome=None)], LIBRARY, "account")
+    table = band_table([replace(BAND, studies=BAND.studies[2:], outcome=None)], ASKED)
     row = table.mappings()[0]
     assert (
         row["dose_min_mg"] is row["dose_max_mg"] is row["outcome_label"] is None
@@ -124,8 +130,8 @@ def test_a_band_without_doses_or_outcome() -> None:
 
 
 def test_the_title_names_one_outcome_and_the_column_several() -> None:
-    one = band_table([BAND, BAND], LIBRARY, "")
-    two = band_table([BAND, replace(BAND, outcome="threshold")], LIBRARY, "")
+    one = band_table([BAND, BAND], ASKED)
+    two = band_table([BAND, replace(BAND, outcome="threshold")], ASKED)
     shown = [
         {column.key: column.shown for column in table.columns}["outcome_label"]
         for table in (one, two)
@@ -136,7 +142,7 @@ def test_the_title_names_one_outcome_and_the_column_several() -> None:
 
 def test_schemes_say_where_they_start_and_end() -> None:
     group = Group("1.5 → 4.5", BAND.studies, 1, start_mg=1.5, target_mg=4.5, weeks=2)
-    [row] = scheme_table([group], "account").mappings()
+    [row] = scheme_table([group], TOPIC, "account").mappings()
     assert (row["scheme"], row["start_mg"], row["target_mg"], row["weeks_to_target"]) == (
         "1.5 → 4.5",
         1.5,
@@ -214,7 +220,7 @@ def test_trials_of_doses_against_each_other() -> None:
 
 
 def test_columns_for_people_and_for_programs() -> None:
-    columns = band_table([BAND], LIBRARY, "").columns
+    columns = band_table([BAND], ASKED).columns
     assert [column.key for column in columns if column.shown] == [
         "band", "studies", "randomised_trials", "participants", "rct_directions", "other_directions", "effect_cell", "adverse_cell", "why",
     ]  # fmt: skip
@@ -222,7 +228,7 @@ def test_columns_for_people_and_for_programs() -> None:
         "outcome_label", "rct_directions", "other_directions", "effect_cell", "adverse_cell", "stopped_cell",
     ]  # fmt: skip
     assert [column.key for column in columns if column.below] == ["why"]
-    scheme, trial = scheme_table([], "").columns, dose_trial_table([], LIBRARY, "").columns
+    scheme, trial = scheme_table([], TOPIC, "").columns, dose_trial_table([], LIBRARY, "").columns
     assert [column.key for column in scheme if not column.shown] == [
         "start_mg",
         "target_mg",

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 
+from ldncli.evidence.reasons import because
 from ldncli.evidence.reconciling.counterparts import Counterpart
 from ldncli.evidence.reconciling.published import Published, Result
 from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled, Trials
@@ -34,7 +35,7 @@ THEIRS = Published(
 )  # fmt: skip
 MD = Result("MD", -0.5, -0.9, -0.1, k=4, n=281, i2=0.0, model="DL z")
 RR = Result("RR", log(2), log(1.5), None, k=1)
-OURS = Counterpart(result=MD, reason=None, used=(), unread={"zz-2020": "no spread"}, better="lower")
+OURS = Counterpart(result=MD, reason=None, used=(), unread={"zz-2020": because("change without spread")}, better="lower")
 FOUND = Reconciled(
     THEIRS,
     OURS,
@@ -43,8 +44,8 @@ FOUND = Reconciled(
     Trials(("a",), ("b", "c"), ("d", "e", "f")),
     -0.3,
     "agrees",
-    ("one", "two"),
-)  # type: ignore[arg-type]
+    (because("one scale"), because("as requested")),
+)
 
 
 def _row(found: Reconciled = FOUND) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def test_theirs_and_ours_side_by_side() -> None:
         row["question"] == "rr-2020: Pain"
         and row["verdict"] == "agrees"
         and row["difference_se"] == -0.3
-        and row["why"] == "one; two."
+        and row["why"] == "one scale; as requested."
     )
     assert row["theirs_text"].endswith("MD -0.40 [-0.90, 0.10], 2 trials") and row[
         "ours_text"
@@ -84,7 +85,7 @@ def test_theirs_and_ours_side_by_side() -> None:
         ("b", "c"),
         ("d", "e", "f"),
     )
-    assert row["unread"] == ("zz-2020: no spread",)
+    assert row["unread"] == ("zz-2020: a mean change without a measure of spread",)
 
 
 def test_ratios_are_ratios() -> None:
@@ -140,9 +141,9 @@ def test_results_without_interval_or_model() -> None:
 
 
 def test_notes_count_verdicts_the_most_frequent_first() -> None:
-    other = replace(FOUND, verdict="differs in size")  # type: ignore[arg-type]
+    other = replace(FOUND, verdict="differs in size")
     silent = replace(THEIRS, row=replace(ROW, estimate=None))
-    pair = Contradiction(THEIRS, THEIRS, MD, RR, "differs in direction")  # type: ignore[arg-type]
+    pair = Contradiction(THEIRS, THEIRS, MD, RR, "differs in direction")
     notes = reconciliation_table(
         [FOUND, other, other], [THEIRS, THEIRS, silent], [pair], "account"
     ).notes
@@ -164,8 +165,8 @@ def test_contradictions_name_both_reviews() -> None:
         MD,
         RR,
         "differs in direction",
-    )  # type: ignore[arg-type]
-    harmful = Contradiction(replace(THEIRS, conditions=(), harm="nausea"), second, MD, MD, "agrees")  # type: ignore[arg-type]
+    )
+    harmful = Contradiction(replace(THEIRS, conditions=(), harm="nausea"), second, MD, MD, "agrees")
     first, other = contradiction_table([pair, harmful], LIBRARY, "account").mappings()
     assert (
         first["question"] == "CRPS or Fibromyalgia · pain (within one group)"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from ldncli.evidence.harms.reports import Count, Silence, harm_reports
 from ldncli.evidence.harms.summaries import Effect, HarmSummary, summarise_harms
+from ldncli.questions.asked import Asked
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.report.tables.safety import (
     caution_table,
@@ -19,7 +21,9 @@ from ldncli.report.tables.safety import (
     spoken,
 )
 from tests.evidence.invented import harm, harm_words, paper, studies
+from tests.topics import TOPIC
 
+ASKED = cast(Asked, SimpleNamespace(called=TOPIC.called, account="account"))
 SILENCE = Silence(studies=7, speaking=3, trials=6, speaking_trials=2, thin=4)
 
 
@@ -28,7 +32,7 @@ def _summaries(*papers: Any) -> list[HarmSummary]:
 
 
 def _rows(*papers: Any) -> dict[tuple[str, str], dict[str, Any]]:
-    rows = safety_table(_summaries(*papers), SILENCE, "account").mappings()
+    rows = safety_table(_summaries(*papers), SILENCE, ASKED).mappings()
     return {(row["section"], row["harm"]): row for row in rows}
 
 
@@ -36,7 +40,7 @@ def test_a_trial_in_numbers() -> None:
     row = _rows(paper("aa-2020", [harm("nausea", (8, 20), (2, 20), serious=False)]))[
         "kind", "nausea"
     ]
-    assert (row["ldn_cell"], row["control_cell"], row["studies"], row["trials"]) == (
+    assert (row["treatment_cell"], row["control_cell"], row["studies"], row["trials"]) == (
         "8/20",
         "2/20",
         1,
@@ -65,7 +69,7 @@ def test_a_trial_in_numbers() -> None:
 
 def test_other_studies_stand_apart() -> None:
     row = _rows(paper("bb-2020", [harm("nausea", (5, 20))], plan="case-series"))["kind", "nausea"]
-    assert row["trials"] == 0 and row["ldn_cell"] is None and row["other_studies"] == 1
+    assert row["trials"] == 0 and row["treatment_cell"] is None and row["other_studies"] == 1
     assert (row["other_events"], row["other_n"], row["other_risk_percent"]) == (
         5,
         20,
@@ -150,7 +154,7 @@ def test_silence_is_told() -> None:
 
 
 def test_columns_for_people_and_for_programs() -> None:
-    columns = safety_table([], SILENCE, "").columns
+    columns = safety_table([], SILENCE, ASKED).columns
     sides = {column.key for column in columns[5:7]}
     people = {column.key for column in columns if column.shown} - sides
     assert people == {"label", "studies", "ratio_cell", "difference_cell", "other_cell", "why"}
@@ -161,7 +165,7 @@ def test_columns_for_people_and_for_programs() -> None:
     assert [column.key for column in columns if column.below] == ["why"]
     shown = {
         column.key: (column.shown, column.wide, column.people)
-        for column in caution_table([]).columns
+        for column in caution_table([], TOPIC).columns
     }
     assert shown == {
         "who": (True, False, False), "id": (False, False, False), "text": (True, True, False), "read_in": (True, True, True),
@@ -170,7 +174,7 @@ def test_columns_for_people_and_for_programs() -> None:
 
 
 def test_notes_hold_silence_and_account() -> None:
-    notes = safety_table([], SILENCE, "account").notes
+    notes = safety_table([], SILENCE, ASKED).notes
     assert notes[0] == spoken(SILENCE) and notes[2] == "account" and len(notes) == 4
 
 
@@ -196,7 +200,8 @@ def test_cautions_with_their_sources() -> None:
                 sources=sources,
                 papers=("aa-2020",),
             )
-        ]
+        ],
+        TOPIC,
     ).mappings()
     assert (row["who"], row["id"], row["text"], row["papers"]) == (
         "people with ears",

@@ -10,6 +10,7 @@ import pytest
 
 from ldncli.evidence.findings.finding import Finding, find
 from ldncli.evidence.harms.bodies import RatedHarm, general_harms
+from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.records.index.library import Library
@@ -19,9 +20,10 @@ from ldncli.report.tables.summary_of_findings import Footnotes, summary_of_findi
 from tests.evidence.invented import harm, harm_words
 from tests.evidence.invented import paper as harmful
 from tests.evidence.trials import VOCABULARIES, contrast, events, means, outcome, paper, studies
+from tests.topics import TOPIC
 
 WORDS = {**VOCABULARIES, "harms": harm_words()}
-LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: WORDS[name]))
+LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: WORDS[name], topic=TOPIC))
 TRIAL = paper(
     means(4, 2, 250, 7, 2, 250, scale="nrs-0-10", timepoint_weeks=12), events(60, 250, 30, 250, timepoint_weeks=8), id="aa-2020",
     n=(250, 250), bias="low",
@@ -40,18 +42,18 @@ SERIES = paper(
 
 def _found(*papers: Paper) -> list[Finding]:
     return find(
-        Body(tuple(studies(*papers)), reviews=0, silent=(), running=()), Query(), VOCABULARIES, ()
+        Body(tuple(studies(*papers)), reviews=0, silent=(), running=(), topic=TOPIC), Query(), VOCABULARIES, ()
     )
 
 
 def _harms(*papers: Paper) -> list[RatedHarm]:
     return general_harms(
-        Body(tuple(studies(*papers)), reviews=0, silent=(), running=()), frozenset(), WORDS
+        Body(tuple(studies(*papers)), reviews=0, silent=(), running=(), topic=TOPIC), frozenset(), WORDS
     )
 
 
 def _table(*papers: Paper, harms: tuple[Paper, ...] = (), risk: float | None = None) -> Table:
-    return summary_of_findings(_found(*papers), _harms(*harms), LIBRARY, "account", risk)
+    return summary_of_findings(_found(*papers), _harms(*harms), LIBRARY, "account", TOPIC.called, risk)
 
 
 def _row(table: Table, outcome: str) -> dict[str, Any]:
@@ -167,8 +169,8 @@ def test_more_than_three_conditions_are_counted() -> None:
         Library,
         SimpleNamespace(vocabulary=lambda name: words if name == "conditions" else WORDS[name]),
     )
-    assert summary_of_findings(findings, [], library, "").title.endswith(" in 4 conditions")
-    assert summary_of_findings(findings[:3], [], library, "").title.endswith(
+    assert summary_of_findings(findings, [], library, "", TOPIC.called).title.endswith(" in 4 conditions")
+    assert summary_of_findings(findings[:3], [], library, "", TOPIC.called).title.endswith(
         " in crps, fibromyalgia, pain"
     )
 
@@ -217,15 +219,15 @@ def test_steps_and_assumptions_are_footnotes() -> None:
 def test_steps_upwards_are_told_as_such() -> None:
     finding = _found(TRIAL)[0]
     steps = [
-        replace(each, domain="large-effect", levels=2, reason="Big")
+        replace(each, domain="large-effect", levels=2, reasons=(because("large effect"),))
         for each in finding.best.certainty.steps[:1]
     ]
     assert finding.randomised is not None
     rated = replace(
         finding.randomised, certainty=replace(finding.randomised.certainty, steps=tuple(steps))
     )
-    row = summary_of_findings([replace(finding, randomised=rated)], [], LIBRARY, "").mappings()[0]
-    assert row["footnotes"][0] == "Up 2 for large effect: Big."
+    row = summary_of_findings([replace(finding, randomised=rated)], [], LIBRARY, "", TOPIC.called).mappings()[0]
+    assert row["footnotes"][0] == "Up 2 for large effect: large and controlled."
 
 
 def test_effects_on_different_scales_are_re_expressed() -> None:
