@@ -187,7 +187,7 @@ def test_active_comparators_are_pooled_on_request(base: Callable[..., Run], worl
     [
         (["pool", *PAIN, "--add", "0.5"], "--add is for a file of studies"),
         (["pool", *PAIN, "--prediction", "tkm1"], "--prediction is for a file of studies"),
-        (["pool", "--studies", "x.csv", *PAIN], "--condition asks the evidence base"),
+        (["pool", "--studies", "x.csv", *PAIN], "--condition works on the evidence base and cannot be combined with --studies"),
         (["pool", "--studies", "x.csv", "--r-script", "x.R"], "--r-script writes a question"),
         (["pool", *PAIN, "--moderator", "dose"], "no moderator 'dose'"),
     ],

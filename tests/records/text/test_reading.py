@@ -18,6 +18,7 @@ from ldncli.records.text.reading import (
 )
 from ldncli.records.text.yamltext import parse_yaml
 from tests.conftest import LIBRARY
+from tests.topics import TOPIC
 
 BELL = "papers/bell-2015.yaml"
 
@@ -37,11 +38,11 @@ def _paths(text: bytes, terms: Terms, file: str = BELL) -> list[str]:
 def test_what_a_record_may_name(terms: Terms) -> None:
     ids = terms.ids()
     assert (
-        set(ids) == {*terms.vocabularies, "instruments"}
+        set(ids) == {*terms.vocabularies, "instruments", "scopes"}
         and "crps" in ids["conditions"]
         and list(ids["instruments"]) == ["rob2"]
     )
-    assert Terms({}, {}).year == date.today().year and terms.year == 2026
+    assert Terms(TOPIC, {}, {}).year == date.today().year and terms.year == 2026
 
 
 def test_a_good_record(terms: Terms) -> None:
@@ -60,7 +61,7 @@ def test_rules_and_names_are_checked_where_all_can_be_read(terms: Terms) -> None
     assert (
         "'bell-2015'" in faults[0].message and "'bell-2031'" in faults[0].message and faults[0].hint
     )
-    later = Terms(terms.vocabularies, terms.instruments, year=2031)
+    later = Terms(terms.topic, terms.vocabularies, terms.instruments, year=2031)
     assert read_paper(_text(BELL, ("year: 2015", "year: 2031")), BELL, later)[2] == [], (
         "the year is that of the terms"
     )
@@ -104,7 +105,7 @@ def test_what_hangs_on_a_broken_value_is_not_blamed(terms: Terms) -> None:
     arms = _text(
         BELL,
         (
-            "  - {id: ldn, role: ldn, label: naltrexone}",
+            "  - {id: ldn, role: treatment, label: naltrexone}",
             "  - {id: ldn, role: odd, label: naltrexone}",
         ),
     )

@@ -28,7 +28,7 @@ def _paper(library: Library, name: str) -> Paper:
 
 
 def _rows(library: Library, paper: Paper) -> list[Row]:
-    return list(record_table(paper, library.vocabularies).rows)  # type: ignore[arg-type]
+    return list(record_table(paper, library.vocabularies, library.dose_unit).rows)  # type: ignore[arg-type]
 
 
 def _section(library: Library, paper: Paper, section: str) -> list[tuple[str, str, str | None]]:
@@ -37,7 +37,7 @@ def _section(library: Library, paper: Paper, section: str) -> list[tuple[str, st
 
 def test_parts_in_order(library: Library) -> None:
     archer = _paper(library, "archer-2019")
-    table = record_table(archer, library.vocabularies)
+    table = record_table(archer, library.vocabularies, library.dose_unit)
     assert list(dict.fromkeys(row[0] for row in table.rows)) == [
         "About", "Publication", "Design", "People", "Treatment", "Arms", "Outcomes", "Harms", "Risk of bias", "Conflicts", "Not known",
         "Sources", "Extraction",

@@ -14,6 +14,7 @@ from ldncli.records.index.library import Library
 from ldncli.report.answers.analyses import pool_answer
 from ldncli.report.pooling.analysis_views import analysis_tables, ends, weights_of
 from ldncli.report.table import Table
+from ldncli.report.words.certainty import why_words
 from ldncli.statistics.diagnostics.asymmetry import RegressionTest
 
 PAIN: dict[str, Any] = {"outcome": ["pain-intensity"]}
@@ -93,7 +94,7 @@ def test_people_are_not_added_up_where_one_study_does_not_say(trial_library: Lib
     entry = analysis.synthesis.entries[0]
     unsaid = replace(
         entry.chosen,
-        estimates=tuple(replace(each, n_ldn=None, n_control=None) for each in entry.estimates),
+        estimates=tuple(replace(each, n_treatment=None, n_control=None) for each in entry.estimates),
     )
     spoilt = replace(
         analysis.synthesis, entries=(replace(entry, chosen=unsaid), *analysis.synthesis.entries[1:])
@@ -156,7 +157,9 @@ def test_directions_where_no_estimate_follows(trial_library: Library) -> None:
     assert row["why"].startswith("Fatigue: ") and row["why"].endswith("[abstract results]")
     parts = _parts(rest)
     assert list(parts) == ["Result", "Directions", "Certainty", "Subgroups", "Meta-regression"]
-    assert dict(parts["Result"])["not pooled"] == analysis.synthesis.reason
+    assert dict(parts["Result"])["not pooled"] == (
+        "no estimate: thumb: group sizes are not printed in the sources read"
+    )
     assert parts["Directions"][0][1].startswith("1 lean to better, 0 to worse, 0 to neither")
     assert "better in 100 % of those that lean, 3 to 100 %" in parts["Directions"][0][1], (
         "Clopper–Pearson"
@@ -344,7 +347,7 @@ def test_small_studies_only_where_asked_or_enough(trial_library: Library) -> Non
 def test_certainty_has_its_symbol_and_reason(trial_library: Library) -> None:
     analysis = _ask(trial_library, FIBROMYALGIA)
     said = _parts(analysis_tables(analysis, trial_library, "")[1])["Certainty"]
-    assert said[0] == ("low ⊕⊕◯◯", analysis.certainty.why) and said[1][0] == "in words"
+    assert said[0] == ("low ⊕⊕◯◯", why_words(analysis.certainty)) and said[1][0] == "in words"
     very = replace(analysis, certainty=replace(analysis.certainty, level="very-low"))
     assert _parts(analysis_tables(very, trial_library, "")[1])["Certainty"][0][0] == "very low ⊕◯◯◯"
     unrated = replace(analysis, certainty=replace(analysis.certainty, level=None))

@@ -9,6 +9,7 @@ import pytest
 
 from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.findings.analysis import Analysis, make_plan
+from ldncli.evidence.reasons import because
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library
 from ldncli.report.answers.analyses import pool_answer
@@ -23,10 +24,10 @@ from ldncli.report.pooling.analysis_words import (
     sentence,
     steps_words,
     title,
-    upper,
     used_words,
-    why_not,
 )
+from ldncli.report.words.phrases import upper
+from ldncli.report.words.pooling import why_not
 
 PAIN: dict[str, Any] = {"outcome": ["pain-intensity"]}
 
@@ -151,7 +152,7 @@ def test_designs_of_estimates_and_of_studies_without(trial_library: Library) -> 
 def test_why_not_is_said_of_those_left_out(trial_library: Library) -> None:
     entries = {each.study.id: each for each in _ask(trial_library, PAIN).synthesis.entries}
     assert why_not(entries["thumb"]) is None and "spread" in (why_not(entries["bell-2015"]) or "")
-    assert why_not(replace(entries["thumb"], kept_out="too odd")) == "too odd"
+    assert why_not(replace(entries["thumb"], kept_out=because("as requested"))) == "as requested"
 
 
 def test_doses_of_arms_else_of_the_study(trial_library: Library) -> None:

@@ -9,8 +9,11 @@ import pytest
 
 from ldncli.evidence.certainty.ratings import Step
 from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.reasons import because
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.finding_view import finding_view
+from ldncli.report.words.certainty import rules
+from tests.topics import TOPIC
 
 
 def _finding(contents: Contents, condition: str, outcome: str) -> Finding:
@@ -171,20 +174,20 @@ def test_other_studies_are_called_otherwise(trial_contents: Contents) -> None:
 def test_steps(trial_contents: Contents, levels: int, told: str, moved: bool) -> None:
     finding = _finding(trial_contents, "fibromyalgia", "fatigue")
     assert finding.randomised is not None
-    step = Step("publication-bias", levels, "because")
+    step = Step("publication-bias", levels, (because("too few for asymmetry"),))
     rated = replace(
         finding.randomised,
-        certainty=replace(finding.randomised.certainty, steps=(step, Step("odd-one", 0, "x"))),
+        certainty=replace(finding.randomised.certainty, steps=(step,)),
     )
-    first, second = finding_view(replace(finding, randomised=rated), trial_contents).bodies[0].steps
+    [first] = finding_view(replace(finding, randomised=rated), trial_contents).bodies[0].steps
     assert (first.domain, first.levels, first.moved, first.reason, first.by) == (
         "Publication bias",
         told,
         moved,
-        "because",
+        "too few studies for a test of asymmetry",
         None,
     )
-    assert first.rule and second.rule == ""
+    assert first.rule == rules(TOPIC)["publication-bias"]
 
 
 def test_a_step_that_a_person_took(trial_contents: Contents) -> None:

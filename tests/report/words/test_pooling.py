@@ -8,8 +8,9 @@ from tests.evidence.trials import body, means, outcome, paper
 from tests.report.words.codes import codes_in
 
 MODULES = (
-    *("estimate", "framing", "derived", "effects", "mean_effects", "event_effects", "changes", "choosing", "synthesis"),
-    *("harm_bodies", "doses", "reconciling/counterparts"),
+    *("effects/estimate", "effects/framing", "effects/derived", "effects/estimates", "effects/mean_effects"),
+    *("effects/event_effects", "effects/before_after", "synthesis/choosing", "synthesis/synthesise"),
+    *("harms/bodies", "findings/doses", "reconciling/counterparts"),
 )
 
 

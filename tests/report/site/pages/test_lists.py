@@ -193,9 +193,9 @@ def test_cautions_lead_to_their_sources_and_papers(contents: Contents) -> None:
         and found["papers"] == []
     )
     caution = replace(contents.library.cautions[0], papers=("bell-2015", "unknown-1999"))
-    library = SimpleNamespace(cautions=(caution,))
+    library = SimpleNamespace(cautions=(caution,), topic=contents.library.topic)
     asked = SimpleNamespace(
-        harms=(), silence_on_harms=contents.asked.silence_on_harms, library=library
+        harms=(), silence_on_harms=contents.asked.silence_on_harms, library=library, called=contents.asked.called
     )
     [other] = safety_values(replace(contents, asked=asked))["cautions"]  # type: ignore[arg-type]
     assert other["papers"] == [("bell-2015", "paper/bell-2015.html"), ("unknown-1999", None)]
