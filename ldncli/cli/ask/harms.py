@@ -53,7 +53,7 @@ def doses(filters: Filters, shape: Shape, output: Output, by: By = "band") -> No
     they hold different trials. Only the treatment that the base is about unless --scope says otherwise.
 
     Columns for programs, by band: band, dose_min_mg, dose_max_mg, outcome, studies, randomised_trials, participants, rct_ and other_ with
-    each direction, smd_k, smd, smd_lb, smd_ub, smd_median, smd_lowest, smd_highest, any_harm_ and stopped_ with ldn, control and other
+    each direction, smd_k, smd, smd_lb, smd_ub, smd_median, smd_lowest, smd_highest, any_harm_ and stopped_ with treatment, control and other
     events and n, why, sources. By titration: scheme, start_mg, target_mg, weeks_to_target; by timing or formulation that word; each with
     studies, randomised_trials, planned, participants, sources. By comparison: study_id, paper_id, design, doses_mg, participants,
     conditions, compared, direction, summary.
