@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from ldncli.records.index.library import Library
-from ldncli.report.listing.outcomes import cite, outcome_table, p_text
+from ldncli.report.listing.outcomes import cite, outcome_table
+from ldncli.report.words.numbers import p_printed
 
 
 def _rows(library: Library, name: str, **more: Any) -> list[dict[str, Any]]:
@@ -130,7 +131,7 @@ def test_domains_choose_rows_and_notes_stand_below(library: Library) -> None:
 def test_p_values_keep_their_bounds(
     p: float | None, relation: str, told: float | str | None
 ) -> None:
-    assert p_text(p, relation) == told
+    assert p_printed(p, relation) == told
 
 
 def test_sources_by_address_else_by_name(library: Library) -> None:
