@@ -142,3 +142,13 @@ def test_a_table_for_arrow(ldn: Callable[..., Run], tmp_path: Path) -> None:
     assert found.num_rows == 3 and "title" in found.column_names and len(found.column_names) > 20
     assert ldn("export", "--outcomes", "--out", str(tmp_path / "y.parquet")).code == 0
     assert pyarrow.parquet.read_table(tmp_path / "y.parquet").num_rows == 4
+
+
+def test_parquet_holds_all_rows_and_all_columns(ldn: Callable[..., Run], tmp_path: Path) -> None:
+    from pyarrow import parquet
+
+    file = tmp_path / "papers.parquet"
+    assert ldn("export", "--out", str(file)).code == 0
+    table, listed = parquet.read_table(file), ldn("export").out
+    assert table.num_rows == len(_ids(listed))
+    assert set(table.column_names) == set(listed.splitlines()[0].split(","))

@@ -13,7 +13,7 @@ import pytest
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import load
 from ldncli.report.site.contents import Contents, contents_of
-from ldncli.report.site.search_index import base36, postings, records_file, words_file
+from ldncli.report.site.search_index import _posting, base36, postings, records_file, words_file
 from tests.conftest import LIBRARY
 from tests.report.site.hostile import hostile_world
 
@@ -182,3 +182,12 @@ def test_people_randomised_else_enrolled_else_analysed(contents: Contents) -> No
         people(None, None, 4),
         people(None, None, None),
     ] == [0, 5, 4, None]
+
+
+def test_places_are_written_as_steps_from_one_to_the_next() -> None:
+    """Three places in one column: the second and third are told by their distance, each from the one before."""
+    assert _decoded(_posting({4: {"T": [9, 2, 40]}, 7: {"S": [1, 3], "T": [5]}})) == {
+        4: {"T": [2, 9, 40]},
+        7: {"S": [1, 3], "T": [5]},
+    }
+    assert _posting({0: {"T": [2, 9, 40]}}) == ";0T2,7,v"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import ldncli
 from ldncli.statistics.diagnostics import guards
+from ldncli.statistics.diagnostics.guards import check_directions
 
 
 def _trial(name: str, mean: float, sd: float, n: int = 36, **more: object) -> dict:
@@ -117,3 +118,12 @@ def test_no_row_makes_a_guard_fail(rows: list[dict], measure: str) -> None:
         *guards.check_weights(rows, places, [1.0] * len(rows)),
     ]
     assert all(isinstance(each, str) and "\n" not in each for each in notes)
+
+
+@pytest.mark.parametrize(("against", "of", "told"), [(1, 4, True), (1, 5, False), (2, 8, True), (1, 8, False)])
+def test_a_quarter_of_the_studies_pointing_the_other_way_is_enough(
+    against: int, of: int, told: bool
+) -> None:
+    effects = [(-1.0, 0.1)] * against + [(1.0, 0.1)] * (of - against)
+    assert bool(check_directions(effects, 0.5, 0.0, None)) is told
+    assert not check_directions(effects, 0.5, 0.2, None), "tau² above 0 says it already"
