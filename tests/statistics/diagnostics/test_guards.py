@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 import ldncli
 from ldncli.statistics.diagnostics import guards
-from ldncli.statistics.diagnostics.guards import check_directions
 
 
 def _trial(name: str, mean: float, sd: float, n: int = 36, **more: object) -> dict:
@@ -125,5 +124,5 @@ def test_a_quarter_of_the_studies_pointing_the_other_way_is_enough(
     against: int, of: int, told: bool
 ) -> None:
     effects = [(-1.0, 0.1)] * against + [(1.0, 0.1)] * (of - against)
-    assert bool(check_directions(effects, 0.5, 0.0, None)) is told
-    assert not check_directions(effects, 0.5, 0.2, None), "tau² above 0 says it already"
+    assert bool(guards.check_directions(effects, 0.5, 0.0, None)) is told
+    assert not guards.check_directions(effects, 0.5, 0.2, None), "tau² above 0 says it already"
