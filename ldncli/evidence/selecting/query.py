@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ldncli.records.vocabularies.vocab import Vocabulary
 
 
-OTHER_SCOPES = "another treatment"
+OTHER_SCOPES = "on another treatment"
 
 
 @dataclass(frozen=True, slots=True)
