@@ -1,4 +1,5 @@
-"""A fresh environment to measure in: ldn as a user would install it, a hello-world program, papis, PyMARE and statsmodels; all byte-compiled."""
+"""A fresh environment to measure in: ldn as a user would install it, a hello-world program, papis,
+PyMARE and statsmodels; all byte-compiled."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ def make_environment(folder: Path) -> Path:
 
 
 def make_papis_environment(folder: Path) -> Path:
-    """An environment with papis alone, so that it need not look through our packages; returns its bin folder."""
+    """An environment with papis alone, so that it need not look through our
+    packages; returns its bin folder."""
     bin_folder = _new_environment(folder / "papis")
     _pip(bin_folder, "install", "papis")
     _compile(folder / "papis")
@@ -60,17 +62,29 @@ def make_papis_environment(folder: Path) -> Path:
 
 
 def make_rivals_environment(folder: Path) -> Path:
-    """An environment with PyMARE and statsmodels, and with ldn's wheel, which `make_environment` has built; returns its bin folder."""
+    """An environment with PyMARE and statsmodels, and with ldn's wheel, which `make_environment`
+    has built; returns its bin folder."""
     bin_folder = _new_environment(folder / "rivals")
-    _pip(bin_folder, "install", "pymare", "statsmodels", *map(str, sorted((folder / "wheels").glob("ldn-*.whl"))))
+    _pip(
+        bin_folder,
+        "install",
+        "pymare",
+        "statsmodels",
+        *map(str, sorted((folder / "wheels").glob("ldn-*.whl"))),
+    )
     _compile(folder / "rivals")
     return bin_folder
 
 
 def versions(bin_folder: Path, *names: str) -> str:
     """The installed versions of packages, in words."""
-    code = "import sys; from importlib.metadata import version\nprint(', '.join(f'{each} {version(each)}' for each in sys.argv[1:]))"
-    return subprocess.run([bin_folder / "python", "-c", code, *names], check=True, capture_output=True, text=True).stdout.strip()
+    code = (
+        "import sys; from importlib.metadata import version\nprint(', '.join(f'{each}"
+        " {version(each)}' for each in sys.argv[1:]))"
+    )
+    return subprocess.run(
+        [bin_folder / "python", "-c", code, *names], check=True, capture_output=True, text=True
+    ).stdout.strip()
 
 
 def _new_environment(folder: Path) -> Path:
@@ -79,15 +93,27 @@ def _new_environment(folder: Path) -> Path:
 
 
 def _pip(bin_folder: Path, *words: str) -> None:
-    print(f"  pip {words[0]} {' '.join(Path(each).name for each in words[1:] if not each.startswith('-'))}", file=sys.stderr)
-    done = subprocess.run([bin_folder / "python", "-m", "pip", "--disable-pip-version-check", "-q", *words], capture_output=True, text=True)
+    print(
+        f"  pip {words[0]}"
+        f" {' '.join(Path(each).name for each in words[1:] if not each.startswith('-'))}",
+        file=sys.stderr,
+    )
+    done = subprocess.run(
+        [bin_folder / "python", "-m", "pip", "--disable-pip-version-check", "-q", *words],
+        capture_output=True,
+        text=True,
+    )
     if done.returncode:
         sys.exit(f"pip {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
 
 
 def _compile(folder: Path) -> None:
-    """Write the byte code of everything, whatever the environment says; some packages carry files that are no Python."""
+    """Write the byte code of everything, whatever the environment says; some packages
+    carry files that are no Python."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     subprocess.run(
-        [folder / "bin" / "python", "-m", "compileall", "-q", folder / "lib"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [folder / "bin" / "python", "-m", "compileall", "-q", folder / "lib"],
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )

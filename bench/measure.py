@@ -1,4 +1,5 @@
-"""How the benchmarks time a program: as a child process, warm, many times, in turn with the others."""
+"""How the benchmarks time a program: as a child process, warm, many
+times, in turn with the others."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: wall time and processor time (user and system) in ms, peak memory (resident set) in MB."""
+    """One run: wall time and processor time (user and system) in ms, peak
+    memory (resident set) in MB."""
 
     ms: float
     cpu_ms: float
@@ -66,25 +68,53 @@ class Timing:
 
     def figures(self) -> dict[str, Any]:
         """Everything measured, as JSON has it."""
-        medians = {"ms": self.ms, "cpu_ms": self.cpu_ms, "spread_ms": self.spread_ms, "peak_mb": self.peak_mb}
+        medians = {
+            "ms": self.ms,
+            "cpu_ms": self.cpu_ms,
+            "spread_ms": self.spread_ms,
+            "peak_mb": self.peak_mb,
+        }
         return {**medians, "runs": [asdict(run) for run in self.runs]}
 
 
 def plain_environment(home: Path, **more: str) -> dict[str, str]:
-    """The environment of a child: nothing that changes Python or ldn, a home folder of its own, byte code as usual.
+    """The environment of a child: nothing that changes Python or ldn, a home folder
+    of its own, byte code as usual.
 
-    A child must find its byte code and may write it, so PYTHONDONTWRITEBYTECODE in particular does not reach it.
+    A child must find its byte code and may write it, so PYTHONDONTWRITEBYTECODE
+    in particular does not reach it.
     """
-    dropped = ("PYTHON", "LDN_", "PAPIS_", "XDG_", "VIRTUAL_ENV", "COLUMNS", "NO_COLOR", "FORCE_COLOR")
+    dropped = (
+        "PYTHON",
+        "LDN_",
+        "PAPIS_",
+        "XDG_",
+        "VIRTUAL_ENV",
+        "COLUMNS",
+        "NO_COLOR",
+        "FORCE_COLOR",
+    )
     kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
-    return {**kept, "HOME": str(home), "XDG_CACHE_HOME": str(home / ".cache"), "XDG_CONFIG_HOME": str(home / ".config"), **more}
+    return {
+        **kept,
+        "HOME": str(home),
+        "XDG_CACHE_HOME": str(home / ".cache"),
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        **more,
+    }
 
 
 def run_once(program: Program) -> Run:
-    """Run a program to its end, its output thrown away; raises RuntimeError with what it said where it fails."""
+    """Run a program to its end, its output thrown away; raises RuntimeError with
+    what it said where it fails."""
     start = time.perf_counter()
     child = subprocess.Popen(
-        program.argv, env=program.env, cwd=program.cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        program.argv,
+        env=program.env,
+        cwd=program.cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     assert child.stderr is not None
     said = child.stderr.read()
@@ -93,7 +123,10 @@ def run_once(program: Program) -> Run:
     child.stderr.close()
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
-        raise RuntimeError(f"{' '.join(program.argv)} ended with {child.returncode}:\n{said.decode(errors='replace')}")
+        raise RuntimeError(
+            f"{' '.join(program.argv)} ended with"
+            f" {child.returncode}:\n{said.decode(errors='replace')}"
+        )
     return Run(ms, (usage.ru_utime + usage.ru_stime) * 1000, usage.ru_maxrss / _RSS_PER_MB)
 
 
@@ -153,7 +186,8 @@ def table_lines(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]
     cells.insert(1, tuple("-" * width for width in widths))
     return [
         "  ".join(
-            text.ljust(width) if index == 0 else text.rjust(width) for index, (text, width) in enumerate(zip(row, widths, strict=True))
+            text.ljust(width) if index == 0 else text.rjust(width)
+            for index, (text, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in cells
     ]
@@ -163,7 +197,14 @@ def machine_line() -> str:
     """The machine in words: system, processor, cores, Python."""
     model = ""
     if os.path.exists("/proc/cpuinfo"):
-        found = [line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+        found = [
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if line.startswith("model name")
+        ]
         model = f"{found[0]}, " if found else ""
     system = os.uname()
-    return f"{system.sysname} {system.machine}, {model}{os.cpu_count()} cores, Python {sys.version.split()[0]}"
+    return (
+        f"{system.sysname} {system.machine}, {model}{os.cpu_count()} cores, Python"
+        f" {sys.version.split()[0]}"
+    )

@@ -2,9 +2,10 @@
 
     python bench/mutants.py --number 30 --seed 1
 
-A mutant is a comparison turned, an operator, constant or condition changed, or a result dropped. Modules of more than
-120 lines are drawn by their number of lines, places in them at random; the seed makes the draw repeatable. The checkout
-is copied, so that nothing here is ever left changed. Prints one line a mutant and, last, how many died.
+A mutant is a comparison turned, an operator, constant or condition changed, or a result dropped.
+Modules of more than 120 lines are drawn by their number of lines, places in them at random; the
+seed makes the draw repeatable. The checkout is copied, so that nothing here is ever left changed.
+Prints one line a mutant and, last, how many died.
 """
 
 from __future__ import annotations
@@ -23,7 +24,18 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SMALLEST = 120
 COPIED = ("ldncli", "tests")
-LINKED = ("data", "docs", "seeds", "bench", "pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "mkdocs.yml", ".ci")
+LINKED = (
+    "data",
+    "docs",
+    "seeds",
+    "bench",
+    "pyproject.toml",
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "mkdocs.yml",
+    ".ci",
+)
 PATIENCE = 300
 _TURNED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
@@ -62,7 +74,8 @@ def measured() -> dict[Path, int]:
 
 
 def changes(tree: ast.Module) -> Iterator[tuple[ast.expr | ast.Return, ast.AST]]:
-    """Every node that can be changed, with what takes its place; types and texts stay as they are."""
+    """Every node that can be changed, with what takes its place; types
+    and texts stay as they are."""
     passed = {id(each) for node in ast.walk(tree) for each in _not_run(node)}
     for node in ast.walk(tree):
         if id(node) in passed:
@@ -76,7 +89,11 @@ def changes(tree: ast.Module) -> Iterator[tuple[ast.expr | ast.Return, ast.AST]]
 def _not_run(node: ast.AST) -> Iterator[ast.AST]:
     """What lies in annotations and in imports for the type checker."""
     notes = [getattr(node, "annotation", None), getattr(node, "returns", None)]
-    if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+    if (
+        isinstance(node, ast.If)
+        and isinstance(node.test, ast.Name)
+        and node.test.id == "TYPE_CHECKING"
+    ):
         notes.append(node)
     for each in notes:
         if isinstance(each, ast.AST):
@@ -119,7 +136,9 @@ def mutate(text: str, chance: random.Random) -> tuple[str, int, str, str] | None
             told = f"({told})"
         lines = text.encode().split(b"\n")
         before = b"\n".join([*lines[: node.lineno - 1], lines[node.lineno - 1][: node.col_offset]])
-        after = b"\n".join([lines[node.end_lineno - 1][node.end_col_offset :], *lines[node.end_lineno :]])
+        after = b"\n".join(
+            [lines[node.end_lineno - 1][node.end_col_offset :], *lines[node.end_lineno :]]
+        )
         changed = (before + told.encode() + after).decode()
         try:
             compile(changed, "mutant", "exec")
@@ -138,9 +157,22 @@ def _copy(folder: Path) -> None:
 
 
 def _dies(folder: Path, test: Path) -> bool:
-    words = [sys.executable, "-B", "-m", "pytest", "-n0", "-x", "-q", "-p", "no:cacheprovider", str(test)]
+    words = [
+        sys.executable,
+        "-B",
+        "-m",
+        "pytest",
+        "-n0",
+        "-x",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        str(test),
+    ]
     try:
-        done = subprocess.run(words, cwd=folder, capture_output=True, timeout=PATIENCE, env=_environment(folder))
+        done = subprocess.run(
+            words, cwd=folder, capture_output=True, timeout=PATIENCE, env=_environment(folder)
+        )
     except subprocess.TimeoutExpired:
         return True
     return done.returncode != 0
@@ -154,10 +186,14 @@ def _environment(folder: Path) -> dict[str, str]:
 
 def main() -> int:
     """Try mutants and print what became of them; 1 where a test file fails without any change."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--number", type=int, default=30)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--module", type=Path, help="only this module, such as ldncli/report/table.py")
+    parser.add_argument(
+        "--module", type=Path, help="only this module, such as ldncli/report/table.py"
+    )
     asked = parser.parse_args()
     modules = measured()
     if asked.module:
@@ -184,7 +220,11 @@ def main() -> int:
             dead = _dies(folder, test)
             place.write_text(text, encoding="utf-8")
             died += dead
-            print(f"{number:3} {'died ' if dead else 'ALIVE'} {module}:{line}  {old[:60]!r} → {new[:60]!r}", flush=True)
+            print(
+                f"{number:3} {'died ' if dead else 'ALIVE'} {module}:{line}  {old[:60]!r} →"
+                f" {new[:60]!r}",
+                flush=True,
+            )
     print(f"{died} of {asked.number} died in the mirrored file")
     return 0
 

@@ -1,8 +1,10 @@
 """How ldn's index grows: build, query, edit and memory at 1,000, 10,000 and 100,000 made-up papers.
 
-    python bench/scale.py [--sizes 1000,10000,100000] [--runs 11] [--builds 3] [--data DIR] [--json FILE]
+    python bench/scale.py [--sizes 1000,10000,100000] [--runs 11]
+    [--builds 3] [--data DIR] [--json FILE]
 
-Makes a fresh environment and the papers in a temporary folder (100,000 papers need 1.5 GB and some ten minutes).
+Makes a fresh environment and the papers in a temporary folder (100,000 papers
+need 1.5 GB and some ten minutes).
 """
 
 from __future__ import annotations
@@ -21,7 +23,18 @@ from pathlib import Path
 
 from environment import CHECKOUT, make_environment, versions
 from made_up import COMMON_WORD, FREQUENT_WORD, RARE_PAPERS, RARE_WORD
-from measure import Program, Run, Target, Timing, interleave, machine_line, plain_environment, run_once, table_lines, target_lines
+from measure import (
+    Program,
+    Run,
+    Target,
+    Timing,
+    interleave,
+    machine_line,
+    plain_environment,
+    run_once,
+    table_lines,
+    target_lines,
+)
 
 BENCH = Path(__file__).resolve().parent
 # As many rows as a terminal shows unasked; a pipe would get all.
@@ -34,7 +47,8 @@ QUERIES = {
     "a word in nearly all papers, all rows as CSV": ("search", FREQUENT_WORD, "--format", "csv"),
 }
 RARE, COMMON, FREQUENT, _, EVERY_ROW = QUERIES
-# A change is only proved by its time stamp when it is this old; until then files are compared byte by byte.
+# A change is only proved by its time stamp when it is this old; until then
+# files are compared byte by byte.
 _SETTLED_SECONDS = 2.5
 
 _LOADER = """
@@ -81,7 +95,9 @@ def main() -> None:
         _say("making the environment …")
         bin_folder = options.bin.absolute() if options.bin else make_environment(folder)
         about = versions(bin_folder, "ldn", "PyYAML")
-        bases = [make_base(folder, bin_folder, size, options.data.resolve()) for size in options.sizes]
+        bases = [
+            make_base(folder, bin_folder, size, options.data.resolve()) for size in options.sizes
+        ]
         for base in bases:
             measure_build(base, options.builds if base.size < 50_000 else 1)
         measure_queries(bases, options.runs)
@@ -92,12 +108,27 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", type=lambda text: [int(each) for each in text.split(",")], default=[1_000, 10_000, 100_000])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--sizes",
+        type=lambda text: [int(each) for each in text.split(",")],
+        default=[1_000, 10_000, 100_000],
+    )
     parser.add_argument("--runs", type=int, default=11, help="counted runs of each query")
-    parser.add_argument("--builds", type=int, default=3, help="builds of each index (above 50,000 papers: one)")
-    parser.add_argument("--data", type=Path, default=CHECKOUT / "data", help="where vocabularies and instruments come from")
-    parser.add_argument("--bin", type=Path, help="bin folder of an environment to measure, instead of a fresh one")
+    parser.add_argument(
+        "--builds", type=int, default=3, help="builds of each index (above 50,000 papers: one)"
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=CHECKOUT / "data",
+        help="where vocabularies and instruments come from",
+    )
+    parser.add_argument(
+        "--bin", type=Path, help="bin folder of an environment to measure, instead of a fresh one"
+    )
     parser.add_argument("--json", type=Path, help="write the figures here too")
     return parser.parse_args()
 
@@ -106,7 +137,7 @@ def _say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
-# -- measuring -------------------------------------------------------------------------------------------------------
+# -- measuring -------------------------------------------------------------------------------------
 
 
 def make_base(folder: Path, bin_folder: Path, size: int, data: Path) -> Base:
@@ -116,16 +147,34 @@ def make_base(folder: Path, bin_folder: Path, size: int, data: Path) -> Base:
     home.mkdir()
     env = plain_environment(home, LDN_DATA=str(place))
     run_once(
-        Program("papers", (str(bin_folder / "python"), str(BENCH / "made_up.py"), str(place), str(size), "--data", str(data)), env, folder)
+        Program(
+            "papers",
+            (
+                str(bin_folder / "python"),
+                str(BENCH / "made_up.py"),
+                str(place),
+                str(size),
+                "--data",
+                str(data),
+            ),
+            env,
+            folder,
+        )
     )
     kb = sum(entry.stat().st_size for entry in os.scandir(place / "papers")) / size / 1000
     return Base(size, place, env, bin_folder, kb=kb)
 
 
 def measure_build(base: Base, builds: int) -> None:
-    """Build the index from nothing, in turn with reading the same files by PyYAML's C loader alone."""
+    """Build the index from nothing, in turn with reading the same files
+    by PyYAML's C loader alone."""
     _say(f"building the index of {base.size:,} papers …")
-    loader = Program("loader", (str(base.bin_folder / "python"), "-c", _LOADER, str(base.folder / "papers")), base.env, base.folder)
+    loader = Program(
+        "loader",
+        (str(base.bin_folder / "python"), "-c", _LOADER, str(base.folder / "papers")),
+        base.env,
+        base.folder,
+    )
     time.sleep(_SETTLED_SECONDS)
     built, loaded = [], []
     for _ in range(builds):
@@ -133,7 +182,10 @@ def measure_build(base: Base, builds: int) -> None:
         loaded.append(run_once(loader))
         built.append(run_once(base.ldn("build", *QUERIES[RARE])))
     base.build, base.loader = Timing(tuple(built)), Timing(tuple(loaded))
-    base.index_mb = sum(path.stat().st_size for path in Path(base.env["XDG_CACHE_HOME"]).rglob("*.sqlite*")) / 1e6
+    base.index_mb = (
+        sum(path.stat().st_size for path in Path(base.env["XDG_CACHE_HOME"]).rglob("*.sqlite*"))
+        / 1e6
+    )
 
 
 def measure_queries(bases: list[Base], runs: int) -> None:
@@ -154,7 +206,9 @@ def measure_edits(base: Base, edits: int) -> None:
         _edit(path)
         runs.append(run_once(base.ldn("edit", *QUERIES[RARE])))
     _edit(files[-1])
-    base.parsed_after_edit = int(_stages(base, "update", QUERIES[RARE])["calls"].get("read and parse the files", 0))
+    base.parsed_after_edit = int(
+        _stages(base, "update", QUERIES[RARE])["calls"].get("read and parse the files", 0)
+    )
     base.edits = Timing(tuple(runs))
     time.sleep(_SETTLED_SECONDS)
     run_once(base.ldn("settle", *QUERIES[RARE]))
@@ -162,14 +216,18 @@ def measure_edits(base: Base, edits: int) -> None:
 
 def _edit(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("\nsummary: >-\n  ", "\nsummary: >-\n  Edited. "), encoding="utf-8")
+    path.write_text(
+        text.replace("\nsummary: >-\n  ", "\nsummary: >-\n  Edited. "), encoding="utf-8"
+    )
 
 
 def measure_stages(base: Base, runs: int) -> None:
     """Where the time goes: medians of each stage, of queries and (once) of the build."""
     for name in (RARE, FREQUENT):
         found = [_stages(base, "query", QUERIES[name])["ms"] for _ in range(runs)]
-        base.stages[name] = {stage: statistics.median(each.get(stage, 0.0) for each in found) for stage in found[0]}
+        base.stages[name] = {
+            stage: statistics.median(each.get(stage, 0.0) for each in found) for stage in found[0]
+        }
     _say(f"building the index of {base.size:,} papers again, stage by stage …")
     shutil.rmtree(base.env["XDG_CACHE_HOME"])
     base.build_stages = _stages(base, "update", QUERIES[RARE])["ms"]
@@ -177,51 +235,87 @@ def measure_stages(base: Base, runs: int) -> None:
 
 def _stages(base: Base, what: str, words: tuple[str, ...]) -> dict[str, dict[str, float]]:
     place = base.folder.parent / "stages.json"
-    argv = (str(base.bin_folder / "python"), str(BENCH / "stages.py"), repr(time.monotonic()), str(place), what, *words)
+    argv = (
+        str(base.bin_folder / "python"),
+        str(BENCH / "stages.py"),
+        repr(time.monotonic()),
+        str(place),
+        what,
+        *words,
+    )
     run_once(Program("stages", argv, base.env, base.folder))
     return json.loads(place.read_text())
 
 
-# -- the answer ------------------------------------------------------------------------------------------------------
+# -- the answer ------------------------------------------------------------------------------------
 
 
 def targets(bases: list[Base]) -> list[Target]:
     """The promises; growth is held against the smallest size measured."""
-    found = [Target(f"build of {base.size:,} against the bare loader", base.speed, 0.4, at_least=True) for base in bases]
+    found = [
+        Target(f"build of {base.size:,} against the bare loader", base.speed, 0.4, at_least=True)
+        for base in bases
+    ]
     first = bases[0]
     for base in bases[1:]:
         found.append(
             Target(
-                f"build, time a paper, {base.size:,} against {first.size:,}", base.build.ms / base.size / (first.build.ms / first.size), 1.2
+                f"build, time a paper, {base.size:,} against {first.size:,}",
+                base.build.ms / base.size / (first.build.ms / first.size),
+                1.2,
             )
         )
     by_size = {base.size: base for base in bases}
     if 1_000 in by_size and 10_000 in by_size:
         for name in (RARE, COMMON, FREQUENT):
             found.append(
-                Target(f"search, {name}, 10,000 against 1,000", by_size[10_000].queries[name].ms / by_size[1_000].queries[name].ms, 1.5)
+                Target(
+                    f"search, {name}, 10,000 against 1,000",
+                    by_size[10_000].queries[name].ms / by_size[1_000].queries[name].ms,
+                    1.5,
+                )
             )
     for base in bases:
         peaks = {name: each.peak_mb for name, each in base.queries.items()}
-        found.append(Target(f"peak memory, {EVERY_ROW}, {base.size:,}", peaks.pop(EVERY_ROW), 120, unit="MB"))
-        found.append(Target(f"peak memory, other queries, {base.size:,}", max(peaks.values()), 120, unit="MB"))
+        found.append(
+            Target(f"peak memory, {EVERY_ROW}, {base.size:,}", peaks.pop(EVERY_ROW), 120, unit="MB")
+        )
+        found.append(
+            Target(
+                f"peak memory, other queries, {base.size:,}", max(peaks.values()), 120, unit="MB"
+            )
+        )
     return found
 
 
 def report(bases: list[Base], about: str, options: argparse.Namespace) -> None:
     """Print the tables; write the figures where asked."""
     print(f"{date.today()} · {machine_line()}")
-    print(f"{about}; byte-compiled; warm; files in the page cache; queries: median of {options.runs} runs\n")
+    print(
+        f"{about}; byte-compiled; warm; files in the page cache; queries: median of {options.runs}"
+        " runs\n"
+    )
     sizes = [f"{base.size:,}" for base in bases]
     print("\n".join(table_lines(("", *sizes), _growth_rows(bases))))
     for name in (RARE, FREQUENT):
         stages = bases[0].stages[name]
         print(f"\nwhere a search goes, ms: {name}")
         print(
-            "\n".join(table_lines(("stage", *sizes), [(stage, *(f"{base.stages[name][stage]:.1f}" for base in bases)) for stage in stages]))
+            "\n".join(
+                table_lines(
+                    ("stage", *sizes),
+                    [
+                        (stage, *(f"{base.stages[name][stage]:.1f}" for base in bases))
+                        for stage in stages
+                    ],
+                )
+            )
         )
     print("\nwhere a build goes, ms a paper (watched, so slower than above)")
-    build = [(stage, *(f"{base.build_stages.get(stage, 0) / base.size:.3f}" for base in bases)) for stage in bases[0].build_stages]
+    build = [
+        (stage, *(f"{base.build_stages.get(stage, 0) / base.size:.3f}" for base in bases))
+        for stage in bases[0].build_stages
+    ]
     print("\n".join(table_lines(("stage", *sizes), build)))
     print("\n" + "\n".join(target_lines(targets(bases))))
     if options.json:

@@ -1,10 +1,12 @@
-"""Where one run of ldn spends its time: runs a command line in this process and writes the time of each stage as JSON.
+"""Where one run of ldn spends its time: runs a command line in this process and writes
+the time of each stage as JSON.
 
     python bench/stages.py STARTED REPORT query|update WORDS…
 
-STARTED is the parent's time.monotonic() when it started this process, REPORT the file to write. `update` also watches the
-parsing of changed files (and so imports what parses them). Nothing in ldn knows of this: the functions of the stages are
-wrapped from outside; none of them calls another. A name that is no longer there is reported on stderr.
+STARTED is the parent's time.monotonic() when it started this process, REPORT the file to write.
+`update` also watches the parsing of changed files (and so imports what parses them). Nothing in ldn
+knows of this: the functions of the stages are wrapped from outside; none of them calls another. A
+name that is no longer there is reported on stderr.
 """
 
 from __future__ import annotations
@@ -63,9 +65,14 @@ class Watch:
             owner = getattr(owner, each, None)
         plain = getattr(owner, last, None)
         if plain is None:
-            print(f"stages: there is no {module}.{name}, its time counts under 'all else'", file=sys.stderr)
+            print(
+                f"stages: there is no {module}.{name}, its time counts under 'all else'",
+                file=sys.stderr,
+            )
             return
-        setattr(owner, last, lambda *given, **named: self.time(stage, lambda: plain(*given, **named)))
+        setattr(
+            owner, last, lambda *given, **named: self.time(stage, lambda: plain(*given, **named))
+        )
 
 
 def main() -> None:
@@ -75,14 +82,24 @@ def main() -> None:
     watch = Watch()
     watch.seconds["start Python"] = _began - started
     app = watch.time("import the command line", lambda: importlib.import_module("ldncli.cli.app"))
-    watch.time("import what the command needs", lambda: [importlib.import_module(module) for _, module, _ in stages])
+    watch.time(
+        "import what the command needs",
+        lambda: [importlib.import_module(module) for _, module, _ in stages],
+    )
     for stage in stages:
         watch.wrap(*stage)
     known, begun = sum(watch.seconds.values()), time.monotonic()
     code = app.main(words)
     inside = time.monotonic() - begun
     watch.seconds["all else"] = inside - (sum(watch.seconds.values()) - known)
-    report.write_text(json.dumps({"ms": {name: each * 1000 for name, each in watch.seconds.items()}, "calls": watch.calls}))
+    report.write_text(
+        json.dumps(
+            {
+                "ms": {name: each * 1000 for name, each in watch.seconds.items()},
+                "calls": watch.calls,
+            }
+        )
+    )
     sys.exit(code)
 
 

@@ -1,9 +1,10 @@
-"""How long ldn takes to start and to answer, beside a hello-world program on Typer and papis over the same papers.
+"""How long ldn takes to start and to answer, beside a hello-world program on Typer
+and papis over the same papers.
 
     python bench/startup.py [--runs 21] [--data DIR] [--json FILE]
 
-Makes fresh environments in a temporary folder (a minute; needs the package index), measures all programs in one
-interleaved run, and prints medians, ratios, and whether the promised ratios hold.
+Makes fresh environments in a temporary folder (a minute; needs the package index), measures all
+programs in one interleaved run, and prints medians, ratios, and whether the promised ratios hold.
 """
 
 from __future__ import annotations
@@ -17,7 +18,16 @@ from datetime import date
 from pathlib import Path
 
 from environment import CHECKOUT, make_environment, make_papis_environment, versions
-from measure import Program, Target, Timing, interleave, machine_line, plain_environment, table_lines, target_lines
+from measure import (
+    Program,
+    Target,
+    Timing,
+    interleave,
+    machine_line,
+    plain_environment,
+    table_lines,
+    target_lines,
+)
 
 
 def main() -> None:
@@ -38,9 +48,13 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=21, help="counted runs of each program")
-    parser.add_argument("--data", type=Path, default=CHECKOUT / "data", help="records to search (the checkout's)")
+    parser.add_argument(
+        "--data", type=Path, default=CHECKOUT / "data", help="records to search (the checkout's)"
+    )
     parser.add_argument("--json", type=Path, help="write the figures here too")
     return parser.parse_args()
 
@@ -60,16 +74,23 @@ def programs(ldn_bin: Path, papis_bin: Path, env: dict[str, str], work: Path) ->
     return [Program(name, tuple(map(str, argv)), env, work) for name, argv in lines.items()]
 
 
-# -- the same papers for papis ---------------------------------------------------------------------------------------
+# -- the same papers for papis ---------------------------------------------------------------------
 
 
 def make_papis_library(folder: Path, env: dict[str, str], ldn_bin: Path) -> int:
-    """A papis library of all papers (one folder each, `info.yaml` from the record), its cache warmed; returns their number."""
+    """A papis library of all papers (one folder each, `info.yaml` from the record), its cache
+    warmed; returns their number."""
     home, library = Path(env["HOME"]), folder / "library"
     (home / ".config" / "papis").mkdir(parents=True)
-    (home / ".config" / "papis" / "config").write_text(f"[settings]\ndefault-library = papers\n\n[papers]\ndir = {library}\n")
+    (home / ".config" / "papis" / "config").write_text(
+        f"[settings]\ndefault-library = papers\n\n[papers]\ndir = {library}\n"
+    )
     found = subprocess.run(
-        [ldn_bin / "ldn", "search", "--include-retracted", "--format", "json"], env=env, cwd=folder, capture_output=True, text=True
+        [ldn_bin / "ldn", "search", "--include-retracted", "--format", "json"],
+        env=env,
+        cwd=folder,
+        capture_output=True,
+        text=True,
     )
     if found.returncode:
         sys.exit(f"ldn cannot read the records:\n{found.stderr}")
@@ -79,7 +100,12 @@ def make_papis_library(folder: Path, env: dict[str, str], ldn_bin: Path) -> int:
         place.mkdir(parents=True)
         (place / "info.yaml").write_text(papis_info(paper), encoding="utf-8")
     listed = subprocess.run(
-        [folder / "papis" / "bin" / "papis", "list", "--all"], env=env, cwd=folder, capture_output=True, text=True, check=True
+        [folder / "papis" / "bin" / "papis", "list", "--all"],
+        env=env,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert len(listed.stdout.split()) == len(papers), "papis must see the same papers"
     return len(papers)
@@ -98,13 +124,18 @@ def papis_info(paper: dict) -> str:
         "abstract": paper["summary"],
         "tags": [*paper["conditions"], *paper["mechanisms"], paper["design"]],
     }
-    people = [dict(zip(("family", "given"), each.split(", ", 1), strict=False)) for each in paper["authors"]]
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items() if value]
+    people = [
+        dict(zip(("family", "given"), each.split(", ", 1), strict=False))
+        for each in paper["authors"]
+    ]
+    lines = [
+        f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items() if value
+    ]
     lines += [f"author_list: {json.dumps(people, ensure_ascii=False)}"] if people else []
     return "\n".join([*lines, ""])
 
 
-# -- the answer ------------------------------------------------------------------------------------------------------
+# -- the answer ------------------------------------------------------------------------------------
 
 
 def targets(timings: dict[str, Timing]) -> list[Target]:
@@ -114,14 +145,25 @@ def targets(timings: dict[str, Timing]) -> list[Target]:
     return [
         Target("ldn --help against hello", timings["ldn --help"].ms / hello, 1.3),
         Target("ldn search fibromyalgia against hello", search / hello, 2),
-        Target("ldn search fibromyalgia against papis list --all", search / timings["papis list --all"].ms, 0.6),
-        Target("ldn search fibromyalgia against papis list --all fibromyalgia", search / timings["papis list --all fibromyalgia"].ms, 0.6),
+        Target(
+            "ldn search fibromyalgia against papis list --all",
+            search / timings["papis list --all"].ms,
+            0.6,
+        ),
+        Target(
+            "ldn search fibromyalgia against papis list --all fibromyalgia",
+            search / timings["papis list --all fibromyalgia"].ms,
+            0.6,
+        ),
     ]
 
 
 def report(timings: dict[str, Timing], about: str, options: argparse.Namespace) -> None:
     """Print the tables; write the figures where asked."""
-    hello, papis = min(timings["hello"].ms, timings["hello --help"].ms), timings["papis list --all"].ms
+    hello, papis = (
+        min(timings["hello"].ms, timings["hello --help"].ms),
+        timings["papis list --all"].ms,
+    )
     rows = [
         (
             name,
@@ -131,13 +173,28 @@ def report(timings: dict[str, Timing], about: str, options: argparse.Namespace) 
         )
         for name, each in timings.items()
     ]
-    print(f"{date.today()} · {machine_line()}\n{about}; median of {options.runs} runs, warm, byte-compiled, in turn\n")
-    print("\n".join(table_lines(("program", "ms", "±", "CPU ms", "peak MB", "/ hello", "/ papis list"), rows)))
+    print(
+        f"{date.today()} · {machine_line()}\n{about}; median of {options.runs} runs, warm,"
+        " byte-compiled, in turn\n"
+    )
+    print(
+        "\n".join(
+            table_lines(
+                ("program", "ms", "±", "CPU ms", "peak MB", "/ hello", "/ papis list"), rows
+            )
+        )
+    )
     print("\n" + "\n".join(target_lines(targets(timings))))
     if options.json:
         figures = {name: each.figures() for name, each in timings.items()}
         kept = [each.figures() for each in targets(timings)]
-        found = {"date": str(date.today()), "machine": machine_line(), "about": about, "timings": figures, "targets": kept}
+        found = {
+            "date": str(date.today()),
+            "machine": machine_line(),
+            "about": about,
+            "timings": figures,
+            "targets": kept,
+        }
         options.json.write_text(json.dumps(found, indent=1))
 
 

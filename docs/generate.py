@@ -1,4 +1,5 @@
-"""Write the pages that are made from the code, or with --check say which of them are out of date (exit 1)."""
+"""Write the pages that are made from the code, or with --check say which of
+them are out of date (exit 1)."""
 
 from __future__ import annotations
 
@@ -34,27 +35,38 @@ ROOT = DOCS.parent
 def records_page() -> str:
     """The fields of a record, one table a class."""
     parts = [
-        "# Records\n\nMade from `ldncli/records/model/paper.py`, `judgements.py`, `topic.py` and `vocab.py` by `docs/generate.py`; do not edit.\n",
-        "One YAML file per paper in `data/papers/`. What is not known is left out. A *place* is a source's id, a blank, and where in it "
-        "the value stands (`article Table 2`); what carries no place of its own is covered by `places`, which maps a path of the record to one "
-        "(`bibliography` covers everything from `title` to `kind`). `data/schema/paper.json` is the same as JSON Schema.\n",
+        (
+            "# Records\n\nMade from `ldncli/records/model/paper.py`, `judgements.py`, `topic.py`"
+            " and `vocab.py` by `docs/generate.py`; do not edit.\n"
+        ),
+        (
+            "One YAML file per paper in `data/papers/`. What is not known is left out. A *place* is"
+            " a source's id, a blank, and where in it the value stands (`article Table 2`); what"
+            " carries no place of its own is covered by `places`, which maps a path of the record"
+            " to one (`bibliography` covers everything from `title` to `kind`)."
+            " `data/schema/paper.json` is the same as JSON Schema.\n"
+        ),
     ]
     for cls in classes():
         parts += _field_table(cls)
     parts.append(
-        "# Judgements\n\nOne YAML file per judgement in `data/judgements/`: where a person rates the certainty of a result otherwise than the rules do. "
-        "`overall` takes a `level`, every other domain `levels`; two judgements never override the same thing. `data/schema/judgement.json` is the same as JSON Schema.\n"
+        "# Judgements\n\nOne YAML file per judgement in `data/judgements/`: where a person rates"
+        " the certainty of a result otherwise than the rules do. `overall` takes a `level`, every"
+        " other domain `levels`; two judgements never override the same thing."
+        " `data/schema/judgement.json` is the same as JSON Schema.\n"
     )
     parts += _field_table(Override)
     parts.append(
-        "# Topic\n\nThe file `data/topic.yaml` says what the base is about: the drug, what papers may have given (`scopes`), and what doses mean. The "
-        "program knows no drug and no dose but those named there. `data/schema/topic.json` is the same as JSON Schema.\n"
+        "# Topic\n\nThe file `data/topic.yaml` says what the base is about: the drug, what papers"
+        " may have given (`scopes`), and what doses mean. The program knows no drug and no dose but"
+        " those named there. `data/schema/topic.json` is the same as JSON Schema.\n"
     )
     for cls in classes(Topic):
         parts += _field_table(cls)
     parts.append(
-        "# Vocabularies\n\nTrees of terms in `data/vocab/`, a file each: `version`, the date of the last change, and `terms`; the terms "
-        "below one stand under its `children`. Conditions are plain concepts; the terms of the other files have further keys.\n"
+        "# Vocabularies\n\nTrees of terms in `data/vocab/`, a file each: `version`, the date of the"
+        " last change, and `terms`; the terms below one stand under its `children`. Conditions are"
+        " plain concepts; the terms of the other files have further keys.\n"
     )
     for cls in dict.fromkeys(each for kind in KINDS.values() for each in classes(kind)):
         parts += _field_table(cls)
@@ -62,8 +74,14 @@ def records_page() -> str:
 
 
 def _field_table(cls: type) -> list[str]:
-    head = f"## {cls.__name__}\n\n{cleandoc(cls.__doc__ or '')}\n\n| key | type | needed | meaning |\n| --- | --- | --- | --- |"
-    rows = (f"| `{name}` | {kind} | {needed} | {meaning.replace('|', chr(92) + '|')} |" for name, kind, needed, meaning in field_rows(cls))
+    head = (
+        f"## {cls.__name__}\n\n{cleandoc(cls.__doc__ or '')}\n\n| key | type | needed | meaning"
+        " |\n| --- | --- | --- | --- |"
+    )
+    rows = (
+        f"| `{name}` | {kind} | {needed} | {meaning.replace('|', chr(92) + '|')} |"
+        for name, kind, needed, meaning in field_rows(cls)
+    )
     return [head, *rows, ""]
 
 
@@ -77,19 +95,30 @@ def schema_file(library: Library, root: type = Paper) -> str:
 def sources_page(library: Library) -> str:
     """Each paper with where it was read, and the papers that could not be verified."""
     parts = [
-        "# Sources\n\nMade from the records by `docs/generate.py`; do not edit. What was read for each paper, the fullest kind first.\n"
+        "# Sources\n\nMade from the records by `docs/generate.py`; do not edit. What was read for"
+        " each paper, the fullest kind first.\n"
     ]
     parts.append("| paper | title | extraction | read |\n| --- | --- | --- | --- |")
     for paper in library.papers():
         read = "; ".join(
-            f"{source.kind} <{source.url}>" if source.url else f"{source.kind} ({_cell(source.cite)})" for source in paper.sources
+            (
+                f"{source.kind} <{source.url}>"
+                if source.url
+                else f"{source.kind} ({_cell(source.cite)})"
+            )
+            for source in paper.sources
         )
         parts.append(f"| `{paper.id}` | {_cell(paper.title)} | {paper.extraction.state} | {read} |")
-    parts.append("\n## Known, but not verified\n\nSaid to exist, and too little was readable for a record (`data/unverified.yaml`).\n")
+    parts.append(
+        "\n## Known, but not verified\n\nSaid to exist, and too little was readable for a record"
+        " (`data/unverified.yaml`).\n"
+    )
     parts.append("| what | seen | tried | missing |\n| --- | --- | --- | --- |")
     file = ROOT / "data" / "unverified.yaml"
     for each in parse_yaml(file.read_bytes(), file.name).value["papers"]:
-        parts.append(f"| {' | '.join(_cell(each[key]) for key in ('what', 'seen', 'tried', 'missing'))} |")
+        parts.append(
+            f"| {' | '.join(_cell(each[key]) for key in ('what', 'seen', 'tried', 'missing'))} |"
+        )
     return "\n".join(parts) + "\n"
 
 
@@ -102,60 +131,116 @@ def extraction_page(library: Library) -> str:
     double = sum(paper.extraction.state == "double" for paper in library.papers())
     parts = [
         "# Extraction\n\nMade from the records by `docs/generate.py`; do not edit.\n",
-        f"{double} of {len(library)} papers were extracted twice: a second reader looked the paper up again and wrote a record without having seen the first, then "
-        "the two were compared value by value and every difference was settled at the source. Each record keeps its differences under `extraction`. "
-        "Where both readers saw the same abstract or register entry, agreement says that it was read right, not that the paper itself is right.\n",
-        "| field | items read by both | read differently | agreement, % | Cohen's kappa |\n| --- | ---: | ---: | ---: | ---: |",
+        (
+            f"{double} of {len(library)} papers were extracted twice: a second reader looked the"
+            " paper up again and wrote a record without having seen the first, then the two were"
+            " compared value by value and every difference was settled at the source. Each record"
+            " keeps its differences under `extraction`. Where both readers saw the same abstract"
+            " or register entry, agreement says that it was read right, not that the paper itself"
+            " is right.\n"
+        ),
+        (
+            "| field | items read by both | read differently | agreement, % | Cohen's kappa |\n|"
+            " --- | ---: | ---: | ---: | ---: |"
+        ),
     ]
     for row in agreement(library.papers()):
         percent = f"{row.percent:.1f}" if row.percent is not None else ""
         kappa = f"{row.kappa:.2f}" if row.kappa is not None else ""
         parts.append(f"| {row.field} | {row.items} | {row.differ} | {percent} | {kappa} |")
     parts.append(
-        "\nA category that stands in no list of differences counts as read the same by both. Records whose two readers used different instruments are left out of the risk-of-bias rows."
+        "\nA category that stands in no list of differences counts as read the same by both."
+        " Records whose two readers used different instruments are left out of the risk-of-bias"
+        " rows."
     )
-    parts.append("\n## Differences\n\n| paper | place | first | second | settled | why |\n| --- | --- | --- | --- | --- | --- |")
+    parts.append(
+        "\n## Differences\n\n| paper | place | first | second | settled | why |\n| --- | --- | ---"
+        " | --- | --- | --- |"
+    )
     for paper in library.papers():
         for each in paper.extraction.differences:
             cells = (
                 f"`{paper.id}`",
                 f"`{each.path}`",
-                *("" if value is None else _cell(str(value)) for value in (each.first, each.second, each.settled, each.why)),
+                *(
+                    "" if value is None else _cell(str(value))
+                    for value in (each.first, each.second, each.settled, each.why)
+                ),
             )
             parts.append(f"| {' | '.join(cells)} |")
     return "\n".join(parts) + "\n"
 
 
 def ratings_page(library: Library) -> str:
-    """GRADE ratings that reviews print beside ours, and the reviews whose ratings could not be read."""
+    """GRADE ratings that reviews print beside ours, and the reviews
+    whose ratings could not be read."""
     reviews = [paper for paper in library.papers() if paper.review and paper.status != "retracted"]
-    rated = [(paper, row) for paper in reviews for row in (paper.review.pooled if paper.review else ()) if row.certainty]
-    ours = {(row["condition"], row["outcome"]): row for row in evidence_answer(ask(library)).mappings()}
+    rated = [
+        (paper, row)
+        for paper in reviews
+        for row in (paper.review.pooled if paper.review else ())
+        if row.certainty
+    ]
+    ours = {
+        (row["condition"], row["outcome"]): row for row in evidence_answer(ask(library)).mappings()
+    }
     topic = library.topic
     own = sum(paper.scope == topic.default.id for paper, _ in rated)
     parts = [
-        "# Ratings\n\nMade from the records by `docs/generate.py`; do not edit. Certainty after GRADE as published reviews print it for a pooled result, beside ours.\n",
-        f"{len(rated)} printed ratings could be read, in {len({paper.id for paper, _ in rated})} of {len(reviews)} reviews; {own} of them are about low-dose naltrexone "
-        "by itself. Only those can be set beside ours.\n",
+        (
+            "# Ratings\n\nMade from the records by `docs/generate.py`; do not edit. Certainty after"
+            " GRADE as published reviews print it for a pooled result, beside ours.\n"
+        ),
+        (
+            f"{len(rated)} printed ratings could be read, in"
+            f" {len({paper.id for paper, _ in rated})} of {len(reviews)} reviews; {own} of them are"
+            " about low-dose naltrexone by itself. Only those can be set beside ours.\n"
+        ),
         "| review | result | theirs | ours | remark |\n| --- | --- | --- | --- | --- |",
     ]
     for paper, row in rated:
-        matches = [ours[condition, row.domain] for condition in ([row.condition] if row.condition else paper.conditions) if (condition, row.domain) in ours]
+        matches = [
+            ours[condition, row.domain]
+            for condition in ([row.condition] if row.condition else paper.conditions)
+            if (condition, row.domain) in ours
+        ]
         found = matches[0] if matches and paper.scope == topic.default.id else None
-        remark = f"the review is about {topic.scope(paper.scope).short}" if paper.scope != topic.default.id else "" if found else "ours has no such outcome"
-        cells = (f"`{paper.id}`", _cell(row.label), row.certainty or "", found["certainty"] or "not rated" if found else "", _cell(remark))
+        remark = (
+            f"the review is about {topic.scope(paper.scope).short}"
+            if paper.scope != topic.default.id
+            else ""
+            if found
+            else "ours has no such outcome"
+        )
+        cells = (
+            f"`{paper.id}`",
+            _cell(row.label),
+            row.certainty or "",
+            found["certainty"] or "not rated" if found else "",
+            _cell(remark),
+        )
         parts.append(f"| {' | '.join(cells)} |")
     unread = [paper.id for paper in reviews if any("GRADE" in each for each in paper.unknown)]
-    parts.append(f"\nReviews that rate certainty, but whose ratings stand in no source that was read: {', '.join(f'`{each}`' for each in unread) or 'none'}.")
+    parts.append(
+        "\nReviews that rate certainty, but whose ratings stand in no source that was read:"
+        f" {', '.join(f'`{each}`' for each in unread) or 'none'}."
+    )
     return "\n".join(parts) + "\n"
 
 
 def readme_page() -> str:
     """The README with what its first command prints now."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    environment = {**os.environ, "PYTHONUTF8": "1", "LDN_DATA": str(ROOT / "data"), "PYTHONPATH": str(ROOT)}
+    environment = {
+        **os.environ,
+        "PYTHONUTF8": "1",
+        "LDN_DATA": str(ROOT / "data"),
+        "PYTHONPATH": str(ROOT),
+    }
     words = [sys.executable, "-m", "ldncli", "evidence", "--condition", "CRPS"]
-    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=True, env=environment)
+    done = subprocess.run(
+        words, capture_output=True, text=True, encoding="utf-8", check=True, env=environment
+    )
     shown = "\n".join(line.rstrip() for line in (done.stdout + done.stderr).strip().splitlines())
     return re.sub(r"(?<=```text\n).*?(?=\n```)", lambda _: shown, text, count=1, flags=re.DOTALL)
 
@@ -183,7 +268,11 @@ def pages() -> dict[Path, str]:
 def main(check: bool) -> int:
     """Write or check; the exit code."""
     wanted = pages()
-    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    stale = [
+        path
+        for path, text in wanted.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     for path in stale:
         print(f"{'out of date' if check else 'wrote'}: {path.relative_to(ROOT)}")
         if not check:

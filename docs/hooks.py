@@ -1,4 +1,5 @@
-"""What mkdocs does beyond its configuration: pages that lie beside docs/ become part of the site."""
+"""What mkdocs does beyond its configuration: pages that lie beside
+docs/ become part of the site."""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""Make the pictures of the README and the gallery by the tool itself, or with --check say which of them are out of date (exit 1).
+"""Make the pictures of the README and the gallery by the tool itself, or with --check say which of
+them are out of date (exit 1).
 
-Drawings are what `--out FILE.svg` gives. Screens are what a terminal of that width shows. Pages are photographed in a browser, where
-Playwright and a Chromium are found; else the photographs stay as they are. --no-browser leaves them as they are in any case.
+Drawings are what `--out FILE.svg` gives. Screens are what a terminal of that width shows. Pages are
+photographed in a browser, where Playwright and a Chromium are found; else the photographs stay as
+they are. --no-browser leaves them as they are in any case.
 """
 
 from __future__ import annotations
@@ -54,7 +56,9 @@ class Page(Picture):
     page: str = "index.html"
     size: tuple[int, int] = DESKTOP
     look: str = "light"
-    at: str = ""  # what stands at the top of the picture, and what is pressed: Playwright's selectors
+    at: str = (
+        ""  # what stands at the top of the picture, and what is pressed: Playwright's selectors
+    )
     click: str = ""
 
 
@@ -63,15 +67,17 @@ PICTURES: tuple[Picture, ...] = (
         "map.svg",
         "ldn map --depth 1 --out map.svg",
         "The map of the field",
-        "Each row is a group of conditions, each column a group of outcomes. Shape is the best design, area the number of people, letter and colour the "
-        "certainty, the small number the studies. A cell without studies says so.",
+        "Each row is a group of conditions, each column a group of outcomes. Shape is the best"
+        " design, area the number of people, letter and colour the certainty, the small number the"
+        " studies. A cell without studies says so.",
     ),
     Screen(
         "screen-map.svg",
         'ldn map --condition "neuropathic pain"',
         "The same in the terminal, for one branch",
-        "`●` randomised trial, `◆` controlled or cohort study, `▲` no control group, `·` case report; then the number of studies and the certainty "
-        "(L low, V very low). `○26` is a cell with only running trials, the last of which ends in 2026; `–` is a cell with nothing.",
+        "`●` randomised trial, `◆` controlled or cohort study, `▲` no control group, `·` case"
+        " report; then the number of studies and the certainty (L low, V very low). `○26` is a cell"
+        " with only running trials, the last of which ends in 2026; `–` is a cell with nothing.",
         columns=80,
         lines=40,
     ),
@@ -79,14 +85,16 @@ PICTURES: tuple[Picture, ...] = (
         "map-mechanisms.svg",
         "ldn map --columns mechanisms --depth 1 --out mechanisms.svg",
         "Conditions by mechanism",
-        "Colour and letter give the direction here, since mechanisms have no certainty after GRADE. Work of every scope counts, animals and cells too.",
+        "Colour and letter give the direction here, since mechanisms have no certainty after GRADE."
+        " Work of every scope counts, animals and cells too.",
     ),
     Screen(
         "screen-evidence.svg",
         'ldn evidence --condition "Crohn\'s disease"',
         "How strong is the evidence?",
-        "One row an outcome. `1+ | 3+ 1±` are one randomised trial for the drug, and, apart from it, three other studies for it and one mixed. "
-        "Below the table stands why each certainty is what it is.",
+        "One row an outcome. `1+ | 3+ 1±` are one randomised trial for the drug, and, apart from"
+        " it, three other studies for it and one mixed. Below the table stands why each certainty"
+        " is what it is.",
         lines=34,
     ),
     Screen(
@@ -106,60 +114,70 @@ PICTURES: tuple[Picture, ...] = (
         "forest.svg",
         "ldn forest --condition fibromyalgia --outcome pain-intensity --out forest.svg",
         "A forest plot",
-        "A square is a trial, its line the 95 % interval, the diamond the pooled effect, the line below it where a new trial would lie. Inside the shaded "
-        "band no difference would matter to anybody. The lights to the right are risk of bias. A trial that cannot be pooled stays in sight, with the reason.",
+        "A square is a trial, its line the 95 % interval, the diamond the pooled effect, the line"
+        " below it where a new trial would lie. Inside the shaded band no difference would matter"
+        " to anybody. The lights to the right are risk of bias. A trial that cannot be pooled stays"
+        " in sight, with the reason.",
     ),
     Drawing(
         "forest-by-dose.svg",
         "ldn forest --outcome pain-intensity --by dose-band --theme dark --out pain.svg",
         "By dose, dark, for a slide",
-        "Bands of dose hold different trials in different people: that one diamond lies elsewhere than another is no effect of dose.",
+        "Bands of dose hold different trials in different people: that one diamond lies elsewhere"
+        " than another is no effect of dose.",
     ),
     Drawing(
         "directions.svg",
         "ldn forest --condition fibromyalgia --outcome fatigue --out fatigue.svg",
         "Where nothing can be pooled",
-        "Trials that print no usable numbers still say which way they point: an arrow a study, its size the number of people.",
+        "Trials that print no usable numbers still say which way they point: an arrow a study, its"
+        " size the number of people.",
     ),
     Drawing(
         "funnel.svg",
         "ldn funnel --outcome pain-intensity --out funnel.svg",
         "A funnel plot",
-        "Small trials lie low. Points that are missing on one side would suggest that such trials were not published. With so few nobody can tell, and it says so.",
+        "Small trials lie low. Points that are missing on one side would suggest that such trials"
+        " were not published. With so few nobody can tell, and it says so.",
     ),
     Drawing(
         "rob.svg",
         "ldn rob --condition fibromyalgia --design randomised --out rob.svg",
         "Risk of bias",
-        "A row is a trial, a column a domain; the signs say the same as the colours. The bars are shares of the participants.",
+        "A row is a trial, a column a domain; the signs say the same as the colours. The bars are"
+        " shares of the participants.",
     ),
     Screen(
         "screen-pool.svg",
         "ldn pool --condition fibromyalgia --outcome pain-intensity",
         "A meta-analysis with its steps",
-        "Below the numbers stands, for each trial, how they came from what was printed and where that was read; then the result and what it hangs on.",
+        "Below the numbers stands, for each trial, how they came from what was printed and where"
+        " that was read; then the result and what it hangs on.",
         lines=40,
     ),
     Screen(
         "screen-safety.svg",
         "ldn safety --limit 8",
         "Harms",
-        "People with the harm of people at risk, in randomised trials on each side; then risk ratio, difference per 1,000, and the other studies apart. "
-        "An empty cell is a harm that nobody counted there.",
+        "People with the harm of people at risk, in randomised trials on each side; then risk"
+        " ratio, difference per 1,000, and the other studies apart. An empty cell is a harm that"
+        " nobody counted there.",
         lines=30,
     ),
     Screen(
         "screen-mechanism.svg",
         "ldn evidence --by mechanism --mechanism TLR4",
         "Who measured a mechanism, and who only proposes it?",
-        "Studies with data for it, studies that only propose it, studies with data against it. GRADE does not rate mechanisms, so neither does `ldn`.",
+        "Studies with data for it, studies that only propose it, studies with data against it."
+        " GRADE does not rate mechanisms, so neither does `ldn`.",
         columns=110,
     ),
     Page(
         "site-home.png",
         "ldn site pages",
         "The base as a site",
-        "`ldn site` writes plain pages for any web server or none. Search, filters and tables work without a network.",
+        "`ldn site` writes plain pages for any web server or none. Search, filters and tables work"
+        " without a network.",
     ),
     Page(
         "site-paper.png",
@@ -182,7 +200,8 @@ PICTURES: tuple[Picture, ...] = (
         "map-page.png",
         "ldn map --out map.html",
         "The map as one file",
-        "Rows and columns open, and a cell tells its studies: here those on pain in skin disease. The file can be sent by mail.",
+        "Rows and columns open, and a cell tells its studies: here those on pain in skin disease."
+        " The file can be sent by mail.",
         page="map.html",
         click='[data-cell="skin-disease/pain"]',
     ),
@@ -190,21 +209,23 @@ PICTURES: tuple[Picture, ...] = (
         "report.png",
         "ldn report --condition fibromyalgia --out report.html",
         "A report on one question",
-        "Three depths of summary, Summary of Findings, plots, harms, methods and references in one file; `.docx` gives the same for Word.",
+        "Three depths of summary, Summary of Findings, plots, harms, methods and references in one"
+        " file; `.docx` gives the same for Word.",
         page="report.html",
     ),
     Page(
         "report-findings.png",
         "ldn report --condition fibromyalgia --out report.html",
         "Summary of Findings, in the same report",
-        "What happens with the drug and without it, how sure one may be, and below it a footnote for each reason. `ldn sof` gives the table alone.",
+        "What happens with the drug and without it, how sure one may be, and below it a footnote"
+        " for each reason. `ldn sof` gives the table alone.",
         page="report.html",
         at="#results table",
     ),
 )
 
 
-# -- drawings and screens ----------------------------------------------------------------------------------------------
+# -- drawings and screens --------------------------------------------------------------------------
 
 
 def draw(picture: Drawing) -> str:
@@ -216,16 +237,34 @@ def draw(picture: Drawing) -> str:
 
 
 def _run(words: list[str], cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run([sys.executable, "-m", "ldncli", *words], capture_output=True, text=True, encoding="utf-8", env=_environment(), cwd=cwd)
+    done = subprocess.run(
+        [sys.executable, "-m", "ldncli", *words],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=_environment(),
+        cwd=cwd,
+    )
     if done.returncode:
         raise SystemExit(f"ldn {shlex.join(words)}: {done.stderr}")
     return done
 
 
 def _environment(**more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLORTERM", "FORCE_COLOR", "TERM_PROGRAM")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("NO_COLOR", "COLORTERM", "FORCE_COLOR", "TERM_PROGRAM")
+    }
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return {**kept, "LDN_DATA": str(ROOT / "data"), "PYTHONPATH": path, "PYTHONUTF8": "1", "TERM": "xterm-256color", **more}
+    return {
+        **kept,
+        "LDN_DATA": str(ROOT / "data"),
+        "PYTHONPATH": path,
+        "PYTHONUTF8": "1",
+        "TERM": "xterm-256color",
+        **more,
+    }
 
 
 def shoot_screen(picture: Screen) -> str:
@@ -235,24 +274,45 @@ def shoot_screen(picture: Screen) -> str:
 
     lines = _terminal(shlex.split(picture.command)[1:], picture.columns).rstrip().splitlines()
     cut = len(lines) > picture.lines
-    console = Console(record=True, width=picture.columns, file=io.StringIO(), force_terminal=True, color_system="256", legacy_windows=False)
+    console = Console(
+        record=True,
+        width=picture.columns,
+        file=io.StringIO(),
+        force_terminal=True,
+        color_system="256",
+        legacy_windows=False,
+    )
     console.print(Text(f"$ {picture.command}\n", style="bold green"))
     for line in lines[: picture.lines]:
         console.print(Text.from_ansi(line.rstrip()), no_wrap=True, overflow="crop", crop=True)
     if cut:
         console.print(Text(f"… and {len(lines) - picture.lines} lines more", style="dim"))
     name = Path(picture.file).stem
-    return re.sub(r"[ \t]+\n", "\n", console.export_svg(title="ldn", code_format=_FRAME, unique_id=name, font_aspect_ratio=0.602)) + "\n"
+    return (
+        re.sub(
+            r"[ \t]+\n",
+            "\n",
+            console.export_svg(
+                title="ldn", code_format=_FRAME, unique_id=name, font_aspect_ratio=0.602
+            ),
+        )
+        + "\n"
+    )
 
 
 # The frame of rich's own, without the font that it would fetch from the network.
-_FRAME = """<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width} {height}" width="{width}">
-<style>.{unique_id}-matrix {{ font-family: "DejaVu Sans Mono", "Liberation Mono", Menlo, Consolas, monospace; font-size: {char_height}px; \
-line-height: {line_height}px }} .{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: sans-serif }}
+_FRAME = """<svg xmlns="http://www.w3.org/2000/svg" role="img" \
+viewBox="0 0 {width} {height}" width="{width}">
+<style>.{unique_id}-matrix {{ \
+font-family: "DejaVu Sans Mono", "Liberation Mono", Menlo, Consolas, monospace; \
+font-size: {char_height}px; line-height: {line_height}px }} \
+.{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: sans-serif }}
 {styles}</style>
-<defs><clipPath id="{unique_id}-clip-terminal"><rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/></clipPath>{lines}</defs>
+<defs><clipPath id="{unique_id}-clip-terminal">\
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/></clipPath>{lines}</defs>
 {chrome}
-<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">{backgrounds}
+<g transform="translate({terminal_x}, {terminal_y})" \
+clip-path="url(#{unique_id}-clip-terminal)">{backgrounds}
 <g class="{unique_id}-matrix">{matrix}</g></g>
 </svg>"""
 
@@ -267,7 +327,13 @@ def _terminal(words: list[str], columns: int) -> str:
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     environment = _environment(COLUMNS=str(columns), LINES="50")
-    child = subprocess.Popen([sys.executable, "-m", "ldncli", *words], stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "ldncli", *words],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+    )
     os.close(theirs)
     seen = b""
     with contextlib.suppress(OSError):  # the terminal is gone when the program has ended
@@ -280,7 +346,8 @@ def _terminal(words: list[str], columns: int) -> str:
 
 
 def words_of(svg: str) -> list[str]:
-    """The lines that a picture shows, without how they are drawn: another release of rich may draw the same screen otherwise."""
+    """The lines that a picture shows, without how they are drawn: another release of rich may
+    draw the same screen otherwise."""
     rows: dict[str, list[str]] = {}
     for place, text in re.findall(r'<text[^>]*\by="([^"]+)"[^>]*>(.*?)</text>', svg, re.DOTALL):
         rows.setdefault(place, []).append(text)
@@ -302,18 +369,22 @@ def stale() -> list[str]:
         have = path.read_text(encoding="utf-8") if wanted is not None and path.exists() else None
         if wanted is None:
             continue
-        same = have is not None and (words_of(have) == words_of(wanted) if isinstance(picture, Screen) else have == wanted)
+        same = have is not None and (
+            words_of(have) == words_of(wanted) if isinstance(picture, Screen) else have == wanted
+        )
         found += [] if same else [picture.file]
     return found
 
 
-# -- photographs -------------------------------------------------------------------------------------------------------
+# -- photographs -----------------------------------------------------------------------------------
 
 
 def find_chromium() -> str | None:
     """The browser named by LDN_CHROMIUM, else the first that is on the path."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-    return os.environ.get("LDN_CHROMIUM") or next((found for name in names if (found := shutil.which(name))), None)
+    return os.environ.get("LDN_CHROMIUM") or next(
+        (found for name in names if (found := shutil.which(name))), None
+    )
 
 
 def photograph(pictures: list[Page]) -> dict[str, bytes]:
@@ -324,7 +395,10 @@ def photograph(pictures: list[Page]) -> dict[str, bytes]:
     except ImportError:
         program = None
     if program is None:
-        print("no browser: the photographs of pages stay as they are (pip install playwright, apt-get install chromium)")
+        print(
+            "no browser: the photographs of pages stay as they are (pip install playwright, apt-get"
+            " install chromium)"
+        )
         return {}
     taken: dict[str, bytes] = {}
     with tempfile.TemporaryDirectory() as made, sync_playwright() as driver:
@@ -334,13 +408,19 @@ def photograph(pictures: list[Page]) -> dict[str, bytes]:
             _run(shlex.split(command)[1:], cwd=folder)
         for each in pictures:
             width, height = each.size
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=each.look, offline=True)  # type: ignore[arg-type]
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=each.look, offline=True
+            )  # type: ignore[arg-type]
             page = context.new_page()
             page.goto((folder / ("pages" if " site " in each.command else "") / each.page).as_uri())
-            for _ in range(3 if each.at else 1):  # what comes into sight is laid out only then, and moves the rest
+            for _ in range(
+                3 if each.at else 1
+            ):  # what comes into sight is laid out only then, and moves the rest
                 page.wait_for_timeout(300)
                 if each.at:
-                    page.locator(each.at).first.evaluate("part => part.scrollIntoView({behavior: 'instant'})")
+                    page.locator(each.at).first.evaluate(
+                        "part => part.scrollIntoView({behavior: 'instant'})"
+                    )
             if each.click:
                 page.click(each.click)
             taken[each.file] = _small(page.screenshot())
@@ -353,22 +433,26 @@ def _small(png: bytes) -> bytes:
     from PIL import Image
 
     out = io.BytesIO()
-    Image.open(io.BytesIO(png)).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(
+        out, "PNG", optimize=True
+    )
     return out.getvalue()
 
 
-# -- the gallery -------------------------------------------------------------------------------------------------------
+# -- the gallery -----------------------------------------------------------------------------------
 
 
 def gallery_page() -> str:
     """The gallery in Markdown: every picture, the command that made it, and how to read it."""
     parts = [
-        "# Gallery\n\nMade from the list in `docs/pictures.py` by `docs/generate.py`; do not edit. Every picture was made by `ldn` from the records, with the "
-        "command above it. `just pictures` makes them again.\n"
+        "# Gallery\n\nMade from the list in `docs/pictures.py` by `docs/generate.py`; do not edit."
+        " Every picture was made by `ldn` from the records, with the command above it. `just"
+        " pictures` makes them again.\n"
     ]
     for picture in PICTURES:
         parts.append(
-            f"## {picture.title}\n\n```sh\n{picture.command}\n```\n\n![{picture.title}: {picture.command}](pictures/{picture.file})\n\n{picture.reading}\n"
+            f"## {picture.title}\n\n```sh\n{picture.command}\n```\n\n![{picture.title}:"
+            f" {picture.command}](pictures/{picture.file})\n\n{picture.reading}\n"
         )
     return "\n".join(parts)
 
@@ -377,10 +461,15 @@ def main(words: list[str]) -> int:
     """Write or check; the exit code."""
     if "--check" in words:
         found = stale()
-        print("\n".join(f"out of date: docs/pictures/{each}" for each in found), end="\n" if found else "")
+        print(
+            "\n".join(f"out of date: docs/pictures/{each}" for each in found),
+            end="\n" if found else "",
+        )
         return 1 if found else 0
     FOLDER.mkdir(exist_ok=True)
-    made: dict[str, bytes] = {each.file: text.encode() for each in PICTURES if (text := make(each)) is not None}
+    made: dict[str, bytes] = {
+        each.file: text.encode() for each in PICTURES if (text := make(each)) is not None
+    }
     if "--no-browser" not in words:
         made |= photograph([each for each in PICTURES if isinstance(each, Page)])
     for name, content in made.items():

@@ -1,4 +1,5 @@
-"""Evidence synthesis on low-dose naltrexone; for notebooks: `import ldncli; ldncli.load().papers()`."""
+"""Evidence synthesis on low-dose naltrexone; for notebooks: `import
+ldncli; ldncli.load().papers()`."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 
 def load(data: str | None = None) -> Base:
-    """The evidence base in the folder `data` (else $LDN_DATA, else the one at hand), as pandas frames.
+    """The evidence base in the folder `data` (else $LDN_DATA, else the
+    one at hand), as pandas frames.
 
     Raises `ldncli.errors.RecordError`, which names every fault, where a record has one.
     """
@@ -24,10 +26,14 @@ def load(data: str | None = None) -> Base:
     return Base(load_library(data))
 
 
-def effect_sizes(measure: str, rows: Iterable[Mapping[str, Any]], **options: Any) -> list[dict[str, float | None]]:
-    """Estimate `yi` and sampling variance `vi` of each row by metafor's measures and columns; see `ldncli.statistics.measures.effect_measures`.
+def effect_sizes(
+    measure: str, rows: Iterable[Mapping[str, Any]], **options: Any
+) -> list[dict[str, float | None]]:
+    """Estimate `yi` and sampling variance `vi` of each row by metafor's measures and columns; see
+    `ldncli.statistics.measures.effect_measures`.
 
-    Options: vtype, add, to, drop00. None where a row gives no estimate. Raises `ldncli.errors.UsageError`, which names the row.
+    Options: vtype, add, to, drop00. None where a row gives no estimate. Raises
+    `ldncli.errors.UsageError`, which names the row.
     """
     from ldncli.statistics.measures import effect_measures
 
@@ -42,9 +48,11 @@ def pool(
     level: float = 95,
     **options: Any,
 ) -> Pooled:
-    """The meta-analysis of the rows, as `.to_dict()` or by attribute; see `ldncli.statistics.models.pooling`.
+    """The meta-analysis of the rows, as `.to_dict()` or by attribute; see
+    `ldncli.statistics.models.pooling`.
 
-    Options: pi (rule of the prediction interval), tau2_max, and those of `effect_sizes`. Raises `ldncli.errors.UsageError`.
+    Options: pi (rule of the prediction interval), tau2_max, and those of `effect_sizes`.
+    Raises `ldncli.errors.UsageError`.
     """
     from ldncli.statistics.models import pooling
 

@@ -1,10 +1,12 @@
-"""The program `ldn` and `python -m ldncli`: Ctrl-C is taken care of before anything else is imported."""
+"""The program `ldn` and `python -m ldncli`: Ctrl-C is taken care of
+before anything else is imported."""
 
 from ldncli import interrupts
 
 
 def run() -> None:
-    """Run the command line and end the process with its exit code (130 after Ctrl-C, whenever that comes)."""
+    """Run the command line and end the process with its exit code (130 after
+    Ctrl-C, whenever that comes)."""
     interrupts.leave_at_once()
     import gc
     import sys
@@ -14,10 +16,12 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    # Records have no cycles: looking for some after every seven hundred values takes longer than it saves.
+    # Records have no cycles: looking for some after every seven hundred
+    # values takes longer than it saves.
     gc.set_threshold(100_000, 20, 20)
     code = interrupts.watched(main)
-    # All values go with the process: searching them for cycles once more takes a tenth of an answer.
+    # All values go with the process: searching them for cycles once
+    # more takes a tenth of an answer.
     gc.freeze()
     sys.exit(code)
 

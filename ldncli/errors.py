@@ -10,8 +10,9 @@ from dataclasses import dataclass
 class Fault:
     """One thing that is wrong in one place of one file.
 
-    `line` counts from 1; None where the fault belongs to the file as a whole. `path` is the place in the
-    record (`outcomes[0].arms.ldn.sd`), "" for the whole record. `fix` names a safe repair, or None.
+    `line` counts from 1; None where the fault belongs to the file as a whole. `path`
+    is the place in the record (`outcomes[0].arms.ldn.sd`), "" for the whole record.
+    `fix` names a safe repair, or None.
     """
 
     file: str
@@ -30,14 +31,21 @@ class Fault:
 class LdnError(Exception):
     """A refusal that the user can do something about.
 
-    `slug` leads to a paragraph of docs/messages.md, `exit_code` is what the process ends with, `faults`
-    are the places that it is about, in order.
+    `slug` leads to a paragraph of docs/messages.md, `exit_code` is what the process ends with,
+    `faults` are the places that it is about, in order.
     """
 
     slug = "error"
     exit_code = 2
 
-    def __init__(self, message: str, *, hint: str | None = None, slug: str | None = None, faults: tuple[Fault, ...] = ()):
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        slug: str | None = None,
+        faults: tuple[Fault, ...] = (),
+    ):
         super().__init__(message)
         self.message = message
         self.hint = hint

@@ -1,6 +1,8 @@
-"""Ctrl-C: ends the process before a command begins, interrupts one so that it cleans up, waits for a step that must be whole.
+"""Ctrl-C: ends the process before a command begins, interrupts one so that it cleans up, waits
+for a step that must be whole.
 
-It imports built-in modules alone: it is the first that the program loads, and until it has, Ctrl-C prints a traceback.
+It imports built-in modules alone: it is the first that the program loads, and until it
+has, Ctrl-C prints a traceback.
 """
 
 from _signal import SIG_IGN, SIGINT, getsignal, signal
@@ -21,10 +23,12 @@ def leave_at_once() -> None:
 
 
 def watched(work: "Callable[[], int]") -> int:
-    """The exit code of `work`, which Ctrl-C interrupts by KeyboardInterrupt; 130 where it ended for that.
+    """The exit code of `work`, which Ctrl-C interrupts by
+    KeyboardInterrupt; 130 where it ended for that.
 
-    Python itself wraps a KeyboardInterrupt in another exception in places (while a class is being made), hence the
-    look at whatever ends `work`. Work that takes Ctrl-C as its proper end returns 0.
+    Python itself wraps a KeyboardInterrupt in another exception in places (while a
+    class is being made), hence the look at whatever ends `work`. Work that takes
+    Ctrl-C as its proper end returns 0.
     """
     import sys
 
@@ -42,7 +46,9 @@ def watched(work: "Callable[[], int]") -> int:
         if not came:
             raise
         code = INTERRUPTED
-    signal(SIGINT, SIG_IGN)  # all is done; another handler would be undone while the interpreter ends
+    signal(
+        SIGINT, SIG_IGN
+    )  # all is done; another handler would be undone while the interpreter ends
     return INTERRUPTED if came and code else code
 
 
@@ -68,11 +74,14 @@ def _interrupt_main_thread() -> None:
         return
     from threading import main_thread
 
-    pthread_kill(main_thread().ident or 0, SIGINT)  # wakes a main thread that waits, as interrupt_main does not
+    pthread_kill(
+        main_thread().ident or 0, SIGINT
+    )  # wakes a main thread that waits, as interrupt_main does not
 
 
 class Held:
-    """`with Held():` a step that Ctrl-C must not cut in two, such as making a file and noting its name; it comes afterwards.
+    """`with Held():` a step that Ctrl-C must not cut in two, such as making a file and noting
+    its name; it comes afterwards.
 
     Does nothing in a thread that is not the main one, where Python delivers no signal.
     """

@@ -1,8 +1,9 @@
 """`dataclass` for frozen values with slots, made in a quarter of the time that Python's own takes.
 
-A command imports some ninety of them, and Python compiles six functions for each: a fifth of the time of a whole answer
-(docs/decisions.md). Here one is compiled, the constructor; what values share otherwise, they share as functions. Types,
-fields, `replace`, `asdict` and pickling are those of `dataclasses`.
+A command imports some ninety of them, and Python compiles six functions for each: a fifth of
+the time of a whole answer (docs/decisions.md). Here one is compiled, the constructor; what
+values share otherwise, they share as functions. Types, fields, `replace`, `asdict` and
+pickling are those of `dataclasses`.
 """
 
 from __future__ import annotations
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
 
-    def dataclass(cls: type | None = None, *, frozen: bool = False, slots: bool = False, kw_only: bool = False) -> Any:
-        """As `dataclasses.dataclass`, for values that are frozen and have slots; for others it is that one."""
+    def dataclass(
+        cls: type | None = None, *, frozen: bool = False, slots: bool = False, kw_only: bool = False
+    ) -> Any:
+        """As `dataclasses.dataclass`, for values that are frozen and have
+        slots; for others it is that one."""
         if not (frozen and slots):
             made = dataclasses.dataclass(frozen=frozen, slots=slots, kw_only=kw_only)
         else:
@@ -27,12 +31,16 @@ else:
 
 
 def _frozen(cls: type, *, kw_only: bool = False) -> type:
-    made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
+    made: Any = dataclasses.dataclass(
+        init=False, repr=False, eq=False, slots=True, kw_only=kw_only
+    )(cls)
     every = dataclasses.fields(made)
     values = _values_of([each.name for each in every if each.compare])
 
     def same(self: Any, other: Any) -> Any:
-        return values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
+        return (
+            values(self) == values(other) if other.__class__ is self.__class__ else NotImplemented
+        )
 
     made.__init__ = _constructor(made, every)
     made.__eq__ = same
@@ -48,7 +56,8 @@ def _frozen_kw_only(cls: type) -> type:
 
 
 def _constructor(cls: Any, every: tuple[Field[Any], ...]) -> Callable[..., None]:
-    """`__init__`, which fills the slots themselves: assignment is refused. Names of its own begin with an underscore and a letter."""
+    """`__init__`, which fills the slots themselves: assignment is refused. Names of its own begin
+    with an underscore and a letter."""
     space: dict[str, Any] = {"_M": MISSING}
     plain: list[str] = ["self"]
     by_name: list[str] = []
@@ -80,7 +89,11 @@ def _values_of(names: list[str]) -> Callable[[Any], Any]:
 
 
 def _told(self: Any) -> str:
-    shown = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in dataclasses.fields(self) if each.repr)
+    shown = ", ".join(
+        f"{each.name}={getattr(self, each.name)!r}"
+        for each in dataclasses.fields(self)
+        if each.repr
+    )
     return f"{type(self).__qualname__}({shown})"
 
 

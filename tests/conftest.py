@@ -1,4 +1,5 @@
-"""Fixtures for the whole suite: a copy of the tiny invented evidence base, and commands run through `main`."""
+"""Fixtures for the whole suite: a copy of the tiny invented evidence base, and
+commands run through `main`."""
 
 from __future__ import annotations
 
@@ -12,13 +13,16 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
-# Seconds after which something that was waited for counts as never coming. No test may depend on how long anything takes.
+# Seconds after which something that was waited for counts as never coming. No test may
+# depend on how long anything takes.
 PATIENCE = 180
 LIBRARY = Path(__file__).resolve().parent / "library"
 TRIALS = Path(__file__).resolve().parent / "trials"
 
 # How long an example takes is the machine's business, and made-up records are large by nature.
-settings.register_profile("ldn", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+settings.register_profile(
+    "ldn", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 settings.load_profile("ldn")
 
 
@@ -66,7 +70,8 @@ def ldn(world: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say in one line a reason what was skipped: a skip is an exception, and must not pass unseen."""
+    """Say in one line a reason what was skipped: a skip is an
+    exception, and must not pass unseen."""
     skipped = terminalreporter.stats.get("skipped", [])
     reasons = Counter(str(each.longrepr[2]).removeprefix("Skipped: ") for each in skipped)
     for reason, count in reasons.items():

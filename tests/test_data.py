@@ -1,4 +1,5 @@
-"""The real evidence base: no fault, everything sourced, and the things that the project promises of it."""
+"""The real evidence base: no fault, everything sourced, and the things that
+the project promises of it."""
 
 from __future__ import annotations
 
@@ -34,19 +35,23 @@ def test_check_is_silent() -> None:
 
 # Names of persons and places in labels, as they stand at the beginning of a word.
 NAMES = (
-    "Addison Alzheimer Ashworth Basedow Bath Beck Behçet Bell Bradshaw Brown Cambridge Chalder Charcot Crohn "
-    "Cushing Danlos Darier DePaul Ehlers Epworth Frey Graves Grover Guillain Gulf Hailey Hamilton Harvey "
-    "Hashimoto Hodgkin Huntington Leeds Lyme Marie Mayo McGill Meniere Montgomery Montreal Morris Oswestry Parkinson "
-    "Pittsburgh Raynaud Rett Rodnan Roland Schirmer Sjögren Toll Tooth Tourette War Wilson Yale Åsberg Barré"
+    "Addison Alzheimer Ashworth Basedow Bath Beck Behçet Bell Bradshaw Brown Cambridge Chalder"
+    " Charcot Crohn Cushing Danlos Darier DePaul Ehlers Epworth Frey Graves Grover Guillain Gulf"
+    " Hailey Hamilton Harvey Hashimoto Hodgkin Huntington Leeds Lyme Marie Mayo McGill Meniere"
+    " Montgomery Montreal Morris Oswestry Parkinson Pittsburgh Raynaud Rett Rodnan Roland Schirmer"
+    " Sjögren Toll Tooth Tourette War Wilson Yale Åsberg Barré"
 ).split()
 NAMED = {
     "conditions": (
-        "Charcot-Marie-Tooth disease, Crohn's disease, Darier disease, Ehlers-Danlos syndrome and hypermobility, "
-        "Graves disease, Grover disease, Guillain-Barré syndrome, Gulf War illness, Hailey-Hailey disease, "
-        "Hashimoto thyroiditis, Lyme disease, Raynaud phenomenon, Sjögren's syndrome, Tourette syndrome, "
-        "post-treatment Lyme disease syndrome, Behçet's disease, Rett syndrome, HIV-associated pain, COVID-19"
+        "Charcot-Marie-Tooth disease, Crohn's disease, Darier disease, Ehlers-Danlos syndrome and"
+        " hypermobility, Graves disease, Grover disease, Guillain-Barré syndrome, Gulf War illness,"
+        " Hailey-Hailey disease, Hashimoto thyroiditis, Lyme disease, Raynaud phenomenon, Sjögren's"
+        " syndrome, Tourette syndrome, post-treatment Lyme disease syndrome, Behçet's disease, Rett"
+        " syndrome, HIV-associated pain, COVID-19"
     ),
-    "mechanisms": "Toll-like receptors, Toll-like receptor 9, NMDA receptor, T cell modulation, NF-κB pathway",
+    "mechanisms": (
+        "Toll-like receptors, Toll-like receptor 9, NMDA receptor, T cell modulation, NF-κB pathway"
+    ),
     "designs": "N-of-1 trial, parallel-group randomised trial",
     "outcomes": "pain intensity, quality of life",
     "harms": "nausea, vivid dreams",
@@ -100,11 +105,22 @@ def test_founding_documents_are_in(papers: list[Paper]) -> None:
 
 
 def test_one_trial_in_two_papers_and_one_with_conflicting_sources(papers: list[Paper]) -> None:
-    assert len([paper for paper in papers if paper.study_id == "final" and paper.kind in ("primary", "secondary-report")]) >= 2
+    assert (
+        len(
+            [
+                paper
+                for paper in papers
+                if paper.study_id == "final" and paper.kind in ("primary", "secondary-report")
+            ]
+        )
+        >= 2
+    )
     assert any(paper.conflicts and paper.design.type.endswith("rct") for paper in papers)
 
 
-def test_controlled_trials_of_low_dose_naltrexone_are_extracted_twice_and_appraised(library: Library, papers: list[Paper]) -> None:
+def test_controlled_trials_of_low_dose_naltrexone_are_extracted_twice_and_appraised(
+    library: Library, papers: list[Paper]
+) -> None:
     designs = library.vocabulary("designs")
     randomised = {name for name, term in designs.terms.items() if term.randomised}
     for paper in papers:

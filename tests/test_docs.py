@@ -1,4 +1,5 @@
-"""The docs say what is so: generated pages are fresh, every command shown runs, every refusal is explained."""
+"""The docs say what is so: generated pages are fresh, every command shown runs,
+every refusal is explained."""
 
 from __future__ import annotations
 
@@ -20,7 +21,14 @@ from tests.conftest import ROOT, Run
 
 DOCS = ROOT / "docs"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-RUN_PAGES = ("index", "cookbook", "gallery", "for-clinicians", "for-systematic-reviewers", "for-those-who-add-records")
+RUN_PAGES = (
+    "index",
+    "cookbook",
+    "gallery",
+    "for-clinicians",
+    "for-systematic-reviewers",
+    "for-those-who-add-records",
+)
 
 
 def _blocks(text: str, language: str) -> list[str]:
@@ -28,7 +36,12 @@ def _blocks(text: str, language: str) -> list[str]:
 
 
 def test_generated_pages_are_fresh() -> None:
-    done = subprocess.run([sys.executable, str(ROOT / "docs" / "generate.py"), "--check"], capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -37,8 +50,14 @@ def _page(name: str) -> str:
 
 
 def _commands() -> list[tuple[str, str]]:
-    """Every command of the pages and of the README's table, once, with the first page that shows it."""
-    found = {line: name for name in reversed(RUN_PAGES) for block in _blocks(_page(name), "sh") for line in reversed(block.splitlines())}
+    """Every command of the pages and of the README's table, once, with
+    the first page that shows it."""
+    found = {
+        line: name
+        for name in reversed(RUN_PAGES)
+        for block in _blocks(_page(name), "sh")
+        for line in reversed(block.splitlines())
+    }
     found |= {line: "README" for line in re.findall(r"^\| `(ldn [^`]*)` \|", README, re.MULTILINE)}
     return [(name, line) for line, name in found.items()]
 
@@ -51,7 +70,12 @@ def _files(name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(("page", "line"), _commands())
 def test_commands_in_the_docs_run(
-    page: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], docs_cache: Path
+    page: str,
+    line: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    docs_cache: Path,
 ) -> None:
     monkeypatch.setenv("LDN_DATA", str(ROOT / "data"))
     monkeypatch.setenv("LDN_CACHE", str(docs_cache))
@@ -68,10 +92,13 @@ def test_commands_in_the_docs_run(
 def test_another_topic_goes_from_an_empty_folder_to_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The page's files and commands in their order, in one folder: each command ends well, and the answers are of the page's drug."""
+    """The page's files and commands in their order, in one folder: each command ends well, and the
+    answers are of the page's drug."""
     monkeypatch.chdir(tmp_path)
     answers = {}
-    for file, _, block in re.findall(r"(?:<!-- file: (\S+) -->\n)?```(yaml|sh)\n(.*?)```", _page("another-topic"), re.DOTALL):
+    for file, _, block in re.findall(
+        r"(?:<!-- file: (\S+) -->\n)?```(yaml|sh)\n(.*?)```", _page("another-topic"), re.DOTALL
+    ):
         if file:
             (tmp_path / file).write_text(block, encoding="utf-8")
             continue
@@ -89,7 +116,8 @@ def test_another_topic_goes_from_an_empty_folder_to_pages(
 
 @pytest.fixture(scope="module")
 def docs_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One index for all commands of the docs; each has it built anew only where the records changed."""
+    """One index for all commands of the docs; each has it built anew
+    only where the records changed."""
     return tmp_path_factory.mktemp("docs-cache")
 
 
@@ -107,7 +135,11 @@ def test_pictures_are_those_that_the_docs_show() -> None:
     assert len(listed) == len(set(listed))
     shown = set()
     for page in [ROOT / "README.md", *DOCS.glob("*.md")]:
-        shown |= set(re.findall(r"!\[[^\]]+\]\((?:docs/)?pictures/([^)]+)\)", page.read_text(encoding="utf-8")))
+        shown |= set(
+            re.findall(
+                r"!\[[^\]]+\]\((?:docs/)?pictures/([^)]+)\)", page.read_text(encoding="utf-8")
+            )
+        )
     assert set(listed) == shown == {path.name for path in (DOCS / "pictures").iterdir()}
     assert sum(path.stat().st_size for path in (DOCS / "pictures").iterdir()) < 1_500_000
 
@@ -126,26 +158,48 @@ def test_pictures_ask_for_nothing() -> None:
 
 def test_docs_site_builds_and_asks_for_nothing(tmp_path: Path) -> None:
     pytest.importorskip("mkdocs", reason="pip install '.[docs]'")
-    words = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    words = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "--quiet",
+        "--site-dir",
+        str(tmp_path / "site"),
+    ]
     done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
     pages = list((tmp_path / "site").rglob("*.html"))
-    assert {page.stem for page in DOCS.glob("*.md")} | {"changelog", "contributing"} <= {page.stem for page in pages}
+    assert {page.stem for page in DOCS.glob("*.md")} | {"changelog", "contributing"} <= {
+        page.stem for page in pages
+    }
     for page in pages:
-        loaded = re.findall(r'<(?:script|img|iframe)[^>]* src="([^"]*)"|<link[^>]* href="([^"]*)"', page.read_text(encoding="utf-8"))
-        assert not [each for pair in loaded for each in pair if each.startswith(("http", "//"))], page.name
+        loaded = re.findall(
+            r'<(?:script|img|iframe)[^>]* src="([^"]*)"|<link[^>]* href="([^"]*)"',
+            page.read_text(encoding="utf-8"),
+        )
+        assert not [each for pair in loaded for each in pair if each.startswith(("http", "//"))], (
+            page.name
+        )
 
 
-def test_readme_shows_real_output(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_readme_shows_real_output(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("LDN_DATA", str(ROOT / "data"))
     assert main(["evidence", "--condition", "CRPS"]) == 0
     out, err = capsys.readouterr()
     shown = _blocks(README, "text")[0]
-    assert [line.rstrip() for line in shown.splitlines()] == [line.rstrip() for line in (out + err).strip().splitlines()]
+    assert [line.rstrip() for line in shown.splitlines()] == [
+        line.rstrip() for line in (out + err).strip().splitlines()
+    ]
 
 
 def test_readme_commands_are_those_that_ci_runs() -> None:
-    test_command = next(line for block in _blocks(README, "sh") for line in block.splitlines() if "pytest" in line)
+    test_command = next(
+        line for block in _blocks(README, "sh") for line in block.splitlines() if "pytest" in line
+    )
     assert test_command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
@@ -181,7 +235,9 @@ def test_functions_named_in_methods_exist() -> None:
     text = _page("methods")
     for path, name in re.findall(r"`([a-z_]+/[a-z_/]+\.py): ([a-z_]+)`", text):
         tree = ast.parse((ROOT / "ldncli" / path).read_text(encoding="utf-8"))
-        assert name in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}, f"{path}: {name}"
+        assert name in {
+            node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)
+        }, f"{path}: {name}"
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -19,8 +19,29 @@ CASES = {
     "search-synonym": ["search", "RSD"],
     "search-operators": ["search", "invented AND NOT trial OR dish"],
     "search-nothing": ["search", "fibromyalgai"],
-    "search-all-filters": ["search", "--condition", "pain", "--dose", "1-5mg", "--year", "2010-2020", "--min-n", "5", "--kind", "primary"],
-    "search-retracted": ["search", "--include-retracted", "--condition", "fibro", "--sort", "-year", "--columns", "paper_id,year,status"],
+    "search-all-filters": [
+        "search",
+        "--condition",
+        "pain",
+        "--dose",
+        "1-5mg",
+        "--year",
+        "2010-2020",
+        "--min-n",
+        "5",
+        "--kind",
+        "primary",
+    ],
+    "search-retracted": [
+        "search",
+        "--include-retracted",
+        "--condition",
+        "fibro",
+        "--sort",
+        "-year",
+        "--columns",
+        "paper_id,year,status",
+    ],
     "search-csv": ["search", "--condition", "crps", "--format", "csv"],
     "search-json": ["search", "thumbs", "--format", "json"],
     "search-wide": ["search", "bell", "--wide"],
@@ -43,7 +64,14 @@ CASES = {
     "export-csv": ["export"],
     "export-tsv": ["export", "--year", "2015", "--format", "tsv"],
     "export-outcomes": ["export", "--outcomes"],
-    "export-outcome-filter": ["export", "--outcomes", "--outcome", "pain-response", "--format", "jsonl"],
+    "export-outcome-filter": [
+        "export",
+        "--outcomes",
+        "--outcome",
+        "pain-response",
+        "--format",
+        "jsonl",
+    ],
     "export-md": ["export", "thumbs", "--format", "md", "--columns", "paper_id,title"],
     "export-ris": ["export", "--format", "ris"],
     "export-bibtex": ["export", "--format", "bibtex"],
@@ -100,7 +128,17 @@ CASES = {
     "unknown-format": ["search", "--format", "pdf"],
     "sof": ["sof", "--condition", "fibromyalgia"],
     "sof-md": ["sof", "--format", "md", "--outcomes-max", "3"],
-    "sof-json": ["sof", "--condition", "fibromyalgia", "--outcome", "pain-response", "--control-risk", "30", "--format", "json"],
+    "sof-json": [
+        "sof",
+        "--condition",
+        "fibromyalgia",
+        "--outcome",
+        "pain-response",
+        "--control-risk",
+        "30",
+        "--format",
+        "json",
+    ],
     "sof-nothing": ["sof", "--condition", "crohn-disease"],
     "sof-bad-risk": ["sof", "--control-risk", "130"],
     "reconcile": ["reconcile"],
@@ -114,7 +152,17 @@ _PAIN = ["--condition", "fibromyalgia", "--outcome", "pain-intensity"]
 TRIAL_CASES = {
     "pool": ["pool", *_PAIN],
     "pool-by": ["pool", *_PAIN, "--by", "dose-band", "--moderator", "dose_mg"],
-    "pool-conditions": ["pool", "--outcome", "pain-intensity", "--by", "condition", "--common-tau2", "--moderator", "year", "--exploratory"],
+    "pool-conditions": [
+        "pool",
+        "--outcome",
+        "pain-intensity",
+        "--by",
+        "condition",
+        "--common-tau2",
+        "--moderator",
+        "year",
+        "--exploratory",
+    ],
     "pool-events": ["pool", "--outcome", "pain-response", "--measure", "OR"],
     "pool-json": ["pool", *_PAIN, "--by", "risk-of-bias", "--format", "json"],
     "pool-csv": ["pool", "--outcome", "pain-response", "--by", "design", "--format", "csv"],
@@ -122,7 +170,14 @@ TRIAL_CASES = {
     "pool-singles": ["pool", *_PAIN, "--leave-one-out", "--cumulative", "--influence"],
     "pool-singles-csv": ["pool", *_PAIN, "--cumulative", "--influence", "--format", "csv"],
     "pool-singles-json": ["pool", *_PAIN, "--leave-one-out", "--influence", "--format", "json"],
-    "pool-singles-nothing": ["pool", "--outcome", "fatigue", "--leave-one-out", "--cumulative", "--influence"],
+    "pool-singles-nothing": [
+        "pool",
+        "--outcome",
+        "fatigue",
+        "--leave-one-out",
+        "--cumulative",
+        "--influence",
+    ],
     "pool-nothing": ["pool", "--outcome", "fatigue"],
     "pool-no-study": ["pool", "--outcome", "fatigue", "--body", "other"],
     "pool-which": ["pool", "--condition", "fibromyalgia"],
@@ -142,7 +197,10 @@ TRIAL_CASES = {
 
 
 def _transcript(run: Run, words: list[str], world: Path) -> str:
-    text = f"$ ldn {' '.join(words)}\n--- exit {run.code}\n--- stdout\n{run.out}\n--- stderr\n{run.err}"
+    text = (
+        f"$ ldn {' '.join(words)}\n--- exit {run.code}\n--- stdout\n{run.out}\n---"
+        f" stderr\n{run.err}"
+    )
     return text.replace(str(world), "WORLD").replace("\r\n", "\n")
 
 

@@ -1,4 +1,5 @@
-"""Where things are: folders that can be taken in at a glance, a test file for every module of some size, recipes that lead somewhere."""
+"""Where things are: folders that can be taken in at a glance, a test file for every module of some
+size, recipes that lead somewhere."""
 
 from __future__ import annotations
 
@@ -50,6 +51,8 @@ def test_every_place_that_a_page_names_is_there(page: Path) -> None:
 def test_the_words_of_the_justfile_are_explained() -> None:
     justfile = (ROOT / "justfile").read_text(encoding="utf-8")
     words = set(re.findall(r"^([a-z-]+):", justfile, flags=re.MULTILINE))
-    told = set(re.findall(r"just ([a-z-]+)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")))
+    told = set(
+        re.findall(r"just ([a-z-]+)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+    )
     assert told <= words
     assert words - told <= {"default", "pictures", "styles", "docs-site"}

@@ -1,4 +1,5 @@
-"""The locked sets hold every dependency of pyproject.toml at a version that its range admits, and nothing floats."""
+"""The locked sets hold every dependency of pyproject.toml at a version that its range
+admits, and nothing floats."""
 
 from __future__ import annotations
 
@@ -38,7 +39,9 @@ def test_the_lock_fits_the_ranges(name: str) -> None:
             continue
         versions = locked.get(re.sub(r"[-_.]+", "-", asked.name).lower())
         assert versions, f"{asked.name} is not locked: just lock"
-        assert all(asked.specifier.contains(each) for each in versions), f"{asked}: {versions}: just lock"
+        assert all(asked.specifier.contains(each) for each in versions), (
+            f"{asked}: {versions}: just lock"
+        )
 
 
 def test_both_locks_hold_the_same_versions() -> None:

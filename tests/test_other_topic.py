@@ -1,6 +1,8 @@
-"""A base on another drug, in another unit, through every command: nothing in any answer is of the drug that ldn began with.
+"""A base on another drug, in another unit, through every command: nothing in any answer is
+of the drug that ldn began with.
 
-The base in `tests/other_topic` is invented from end to end: zelumate, 2 to 8 g a day, in cold hands.
+The base in `tests/other_topic` is invented from end to end: zelumate,
+2 to 8 g a day, in cold hands.
 """
 
 from __future__ import annotations
@@ -19,8 +21,12 @@ from ldncli.cli.app import COMMANDS
 from tests.conftest import ROOT, Run
 
 OTHER = ROOT / "tests" / "other_topic"
-# Our drug by any name, its unit and its usual dose; pages of the site call the object of their script LDN, as in LDN.search.
-FOREIGN = re.compile(r"(?i:naltrex\w*|naloxone|low-dose|low dose|opioid\w*)|\bLDN\b(?!\.|\s*=)|\bldn_|\b(?:mg|µg)\b|\b4\.5\b")
+# Our drug by any name, its unit and its usual dose; pages of the site call the object of their
+# script LDN, as in LDN.search.
+FOREIGN = re.compile(
+    r"(?i:naltrex\w*|naloxone|low-dose|low"
+    r" dose|opioid\w*)|\bLDN\b(?!\.|\s*=)|\bldn_|\b(?:mg|µg)\b|\b4\.5\b"
+)
 # Addresses of the program itself.
 PROGRAM = re.compile(r"https://ldn\.invalid\S*")
 
@@ -34,14 +40,20 @@ LINES = [
     "show aster-2019",
     "show aster-2019 --format md",
     "show aster-2019 --format json",
-    *(f"evidence --by {each}" for each in ("condition-outcome", "condition", "outcome", "mechanism", "design", "dose")),
+    *(
+        f"evidence --by {each}"
+        for each in ("condition-outcome", "condition", "outcome", "mechanism", "design", "dose")
+    ),
     "evidence --detail",
     "evidence --scope any",
     *(f"evidence --format {each}" for each in TABLES),
     "safety",
     "safety --harm tingling --format csv",
     "safety --cautions",
-    *(f"doses --by {each}" for each in ("band", "titration", "timing", "formulation", "comparison")),
+    *(
+        f"doses --by {each}"
+        for each in ("band", "titration", "timing", "formulation", "comparison")
+    ),
     "doses --format csv",
     "doses --outcome warm-response --format json",
     "sof --condition cold-hands",
@@ -52,7 +64,10 @@ LINES = [
     "reconcile --format json",
     "report",
     "report --condition cold-hands --format html",
-    *(f"export --format {each}" for each in (*TABLES[1:], "ris", "bibtex", "csl-json", "fhir", "metafor", "robvis")),
+    *(
+        f"export --format {each}"
+        for each in (*TABLES[1:], "ris", "bibtex", "csl-json", "fhir", "metafor", "robvis")
+    ),
     "export --outcomes",
     "export --scope any --format fhir",
     *(f"pool {QUESTION} --format {each}" for each in TABLES),
@@ -65,16 +80,35 @@ LINES = [
     *(f"funnel {QUESTION} --exploratory --format {each}" for each in ("text", "svg")),
     *(f"rob --format {each}" for each in ("text", "svg", "table", "csv", "json")),
     *(f"map --columns {each}" for each in ("outcomes", "mechanisms", "designs", "doses")),
-    *(f"map --columns doses --colour direction --format {each}" for each in ("svg", "html", "csv", "json")),
+    *(
+        f"map --columns doses --colour direction --format {each}"
+        for each in ("svg", "html", "csv", "json")
+    ),
     "stats",
-    *(f"stats --by {each}" for each in ("kind", "design", "condition", "mechanism", "year", "country", "scope", "status", "source")),
+    *(
+        f"stats --by {each}"
+        for each in (
+            "kind",
+            "design",
+            "condition",
+            "mechanism",
+            "year",
+            "country",
+            "scope",
+            "status",
+            "source",
+        )
+    ),
     "coverage",
     "coverage --pairs",
     "gaps",
     "gaps --format json",
     "recheck --all",
     "recheck --all --format csv",
-    *(f"vocab {each}" for each in ("conditions", "mechanisms", "outcomes", "scales", "designs", "harms")),
+    *(
+        f"vocab {each}"
+        for each in ("conditions", "mechanisms", "outcomes", "scales", "designs", "harms")
+    ),
     "check",
 ]
 FILES = {
@@ -95,7 +129,10 @@ FILES = {
 
 def foreign(text: str) -> list[str]:
     """What in a text is of our drug, each with the words around it."""
-    return [text[max(0, found.start() - 50) : found.end() + 50] for found in FOREIGN.finditer(PROGRAM.sub("", text))]
+    return [
+        text[max(0, found.start() - 50) : found.end() + 50]
+        for found in FOREIGN.finditer(PROGRAM.sub("", text))
+    ]
 
 
 def texts(path: Path) -> Iterator[str]:
@@ -115,7 +152,8 @@ def texts(path: Path) -> Iterator[str]:
 
 def test_every_command_is_asked() -> None:
     asked = {line.split()[0] for line in (*LINES, *FILES.values())}
-    # The man page tells of the program; what `serve` shows is what `site` writes; the others have tests of their own below.
+    # The man page tells of the program; what `serve` shows is what `site` writes; the others
+    # have tests of their own below.
     assert asked | {"man", "serve", "site", "import", "init"} == set(COMMANDS)
 
 
@@ -146,9 +184,18 @@ def test_no_page_of_the_site_speaks_of_our_drug(ldn: Callable[..., Run], tmp_pat
     assert ldn("site", str(tmp_path / "site"), data=OTHER).code == 0
     assert "Daily zelumate" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
     # Scripts are the same for every base: they know units of mass, and no drug.
-    scripts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "ldncli" / "report" / "site" / "static").glob("*.js")}
-    assert not re.search(r"naltrex|naloxone|opioid|low-dose", "".join(scripts.values()), re.IGNORECASE)
-    pages = [path for path in (tmp_path / "site").rglob("*") if path.is_file() and path.name not in scripts]
+    scripts = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in (ROOT / "ldncli" / "report" / "site" / "static").glob("*.js")
+    }
+    assert not re.search(
+        r"naltrex|naloxone|opioid|low-dose", "".join(scripts.values()), re.IGNORECASE
+    )
+    pages = [
+        path
+        for path in (tmp_path / "site").rglob("*")
+        if path.is_file() and path.name not in scripts
+    ]
     found = {path.name: each for path in pages for text in texts(path) if (each := foreign(text))}
     assert found == {}
 
@@ -157,8 +204,19 @@ def test_no_page_of_the_site_speaks_of_our_drug(ldn: Callable[..., Run], tmp_pat
     ("scope", "called"),
     [("bolus", "bolus zelumate"), ("mixture", "zelumate + woolate"), ("sister", "dorumate")],
 )
-def test_what_was_given_is_called_what_it_is(ldn: Callable[..., Run], scope: str, called: str) -> None:
-    for line in ("evidence", "sof --condition cold-hands", "report", f"pool {QUESTION}", "gaps", "map", "safety", "doses"):
+def test_what_was_given_is_called_what_it_is(
+    ldn: Callable[..., Run], scope: str, called: str
+) -> None:
+    for line in (
+        "evidence",
+        "sof --condition cold-hands",
+        "report",
+        f"pool {QUESTION}",
+        "gaps",
+        "map",
+        "safety",
+        "doses",
+    ):
         run = ldn(*line.split(), "--scope", scope, data=OTHER)
         assert run.code == 0, run.err
         assert foreign(run.out + run.err) == []
@@ -176,7 +234,9 @@ def test_its_own_words_stand_where_ours_would(ldn: Callable[..., Run]) -> None:
 
 
 def test_bands_and_the_usual_outcome_are_its_own(ldn: Callable[..., Run]) -> None:
-    rows = [json.loads(line) for line in ldn("doses", "--format", "jsonl", data=OTHER).out.splitlines()]
+    rows = [
+        json.loads(line) for line in ldn("doses", "--format", "jsonl", data=OTHER).out.splitlines()
+    ]
     assert [row["band"] for row in rows][:3] == ["under 3 g", "3 to 5 g", "over 5 g"]
     assert {row["outcome"] for row in rows} == {"hand-warmth"}
     assert [row["smd_k"] for row in rows][:3] == [1, 1, 1]
@@ -184,12 +244,15 @@ def test_bands_and_the_usual_outcome_are_its_own(ldn: Callable[..., Run]) -> Non
 
 def test_a_dose_may_be_asked_for_in_any_unit_of_mass(ldn: Callable[..., Run]) -> None:
     for words in ("4", "4g", "4 g", "4000mg", "3.5-4.5g"):
-        rows = json.loads(ldn("search", "--dose", words, "--kind", "primary", "--format", "json", data=OTHER).out)
+        rows = json.loads(
+            ldn("search", "--dose", words, "--kind", "primary", "--format", "json", data=OTHER).out
+        )
         assert {row["paper_id"] for row in rows} == {"aster-2019", "elder-2016"}, words
 
 
 def test_indirectness_follows_its_own_doses(ldn: Callable[..., Run]) -> None:
-    """Direct are 3 to 8 g: the trial of 2 g is not, that of 8 g is; by our rule it would be the other way round."""
+    """Direct are 3 to 8 g: the trial of 2 g is not, that of 8 g is; by our rule it
+    would be the other way round."""
     asked = ["evidence", *QUESTION.split(), "--format", "json"]
     low = ldn(*asked, "--dose", "<=2", "--dose-within", "--design", "parallel-rct", data=OTHER)
     high = ldn(*asked, "--dose", ">=8", "--dose-within", data=OTHER)
@@ -197,8 +260,14 @@ def test_indirectness_follows_its_own_doses(ldn: Callable[..., Run]) -> None:
 
 
 @pytest.mark.parametrize(("dose", "faults"), [(19.9, 0), (20, 1), (25, 1)])
-def test_the_upper_dose_is_its_own(ldn: Callable[..., Run], tmp_path: Path, dose: float, faults: int) -> None:
-    text = (OTHER / "papers" / "aster-2019.yaml").read_text(encoding="utf-8").replace("dose_max_mg: 4\n", f"dose_max_mg: {dose:g}\n")
+def test_the_upper_dose_is_its_own(
+    ldn: Callable[..., Run], tmp_path: Path, dose: float, faults: int
+) -> None:
+    text = (
+        (OTHER / "papers" / "aster-2019.yaml")
+        .read_text(encoding="utf-8")
+        .replace("dose_max_mg: 4\n", f"dose_max_mg: {dose:g}\n")
+    )
     file = tmp_path / "aster-2019.yaml"
     file.write_text(text, encoding="utf-8")
     run = ldn("check", str(file), "--format", "json", data=OTHER)
@@ -211,7 +280,11 @@ def test_the_upper_dose_is_its_own(ldn: Callable[..., Run], tmp_path: Path, dose
 def test_scopes_are_those_of_the_topic(ldn: Callable[..., Run], tmp_path: Path) -> None:
     refused = ldn("evidence", "--scope", "ultra-low-dose", data=OTHER)
     assert refused.code == 2 and "bolus" in refused.err
-    text = (OTHER / "papers" / "daisy-2018.yaml").read_text(encoding="utf-8").replace("scope: bolus", "scope: bolsu")
+    text = (
+        (OTHER / "papers" / "daisy-2018.yaml")
+        .read_text(encoding="utf-8")
+        .replace("scope: bolus", "scope: bolsu")
+    )
     file = tmp_path / "daisy-2018.yaml"
     file.write_text(text, encoding="utf-8")
     run = ldn("check", str(file), "--format", "json", data=OTHER)
@@ -242,7 +315,20 @@ def test_a_draft_of_a_document_is_in_its_unit(ldn: Callable[..., Run], tmp_path:
     assert "cold-hands" in run.out and re.search(r"dose_min_mg: 4\b", run.out)
 
 
-@pytest.mark.parametrize("method", ["papers", "outcomes", "evidence", "rechecks", "safety", "doses", "bias", "summary_of_findings", "reconciliation"])
+@pytest.mark.parametrize(
+    "method",
+    [
+        "papers",
+        "outcomes",
+        "evidence",
+        "rechecks",
+        "safety",
+        "doses",
+        "bias",
+        "summary_of_findings",
+        "reconciliation",
+    ],
+)
 def test_notebooks_get_the_same(method: str) -> None:
     frame = getattr(ldncli.load(str(OTHER)), method)()
     assert len(frame) or method == "rechecks"
@@ -251,4 +337,10 @@ def test_notebooks_get_the_same(method: str) -> None:
 
 def test_a_notebook_pools() -> None:
     base = ldncli.load(str(OTHER))
-    assert foreign(base.pool(condition="cold-hands", outcome="hand-warmth").to_csv() + base.cautions().to_csv()) == []
+    assert (
+        foreign(
+            base.pool(condition="cold-hands", outcome="hand-warmth").to_csv()
+            + base.cautions().to_csv()
+        )
+        == []
+    )

@@ -1,4 +1,5 @@
-"""The program names no drug of its own: the code holds none, and an answer calls every treatment what it is."""
+"""The program names no drug of its own: the code holds none, and an answer calls
+every treatment what it is."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from tests.conftest import ROOT, Run
 
 # The drug of this base; `LDN.` is the name of the site's own scripts.
 DRUG = re.compile(r"(?i:naltrexon|naloxon)|\bLDN\b(?!\.\w| = )")
-# What describes the package with its own base, and the page of the manual, which is called after the program.
+# What describes the package with its own base, and the page of the manual, which
+# is called after the program.
 DESCRIBED = {"ldncli/__init__.py", "ldncli/cli/app.py", "ldncli/cli/hand_on/manual.py"}
 # "Ultra-low-dose naltrexone" is another treatment.
 WRONG = re.compile(r"(?<![Uu]ltra-)(?<![Uu]ltra‑)low[-‑ ]dose naltrexone|\bLDN\b(?!\.\w| = )")
@@ -54,7 +56,10 @@ COMMANDS = {
     "coverage": ["coverage"],
     "gaps": ["gaps"],
     "recheck": ["recheck"],
-    **{f"export-{each}": ["export", "--format", each] for each in ("csv", "fhir", "robvis", "metafor", "ris")},
+    **{
+        f"export-{each}": ["export", "--format", each]
+        for each in ("csv", "fhir", "robvis", "metafor", "ris")
+    },
     "export-outcomes": ["export", "--outcomes"],
 }
 
@@ -63,7 +68,8 @@ def test_no_module_template_or_script_names_a_drug() -> None:
     files = [
         each
         for each in (ROOT / "ldncli").rglob("*")
-        if each.suffix in {".py", ".html", ".js", ".css", ".yaml"} and "data" not in each.relative_to(ROOT / "ldncli").parts
+        if each.suffix in {".py", ".html", ".js", ".css", ".yaml"}
+        and "data" not in each.relative_to(ROOT / "ldncli").parts
     ]
     assert len(files) > 200
     named = {
@@ -76,7 +82,8 @@ def test_no_module_template_or_script_names_a_drug() -> None:
 
 @pytest.fixture(scope="module")
 def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
-    """The real base, where no record, caution or term says low-dose naltrexone: what then says it is the program. With its cache."""
+    """The real base, where no record, caution or term says low-dose naltrexone: what then says it
+    is the program. With its cache."""
     base, cache = tmp_path_factory.mktemp("quiet") / "data", tmp_path_factory.mktemp("cache")
     shutil.copytree(ROOT / "data", base)
     for file in (*(base / "papers").iterdir(), *(base / "vocab").iterdir(), base / "cautions.yaml"):
@@ -97,25 +104,33 @@ def silent(quiet: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_other_treatments_are_called_what_they_are(ldn: Callable[..., Run], silent: Path, name: str) -> None:
+def test_other_treatments_are_called_what_they_are(
+    ldn: Callable[..., Run], silent: Path, name: str
+) -> None:
     for scope in SCOPES:
         run = ldn(*COMMANDS[name], "--scope", scope, data=silent)
         assert "Traceback" not in run.err
         assert run.code in (0, 1), (scope, run.err)
         found = WRONG.search(run.out + run.err)
-        around = (run.out + run.err)[max(0, found.start() - 100) : found.end() + 60] if found else None
+        around = (
+            (run.out + run.err)[max(0, found.start() - 100) : found.end() + 60] if found else None
+        )
         assert not found, (scope, around)
 
 
 @pytest.mark.parametrize("name", ["evidence", "sof", "report", "forest-svg", "safety"])
-def test_the_default_is_called_low_dose_naltrexone(ldn: Callable[..., Run], silent: Path, name: str) -> None:
+def test_the_default_is_called_low_dose_naltrexone(
+    ldn: Callable[..., Run], silent: Path, name: str
+) -> None:
     """The check above can fail: without a scope the same commands say it."""
     words = COMMANDS[name] if name != "evidence" else ["evidence", "--format", "csv"]
     assert WRONG.search(ldn(*words, data=silent).out)
 
 
 @pytest.mark.parametrize("scope", SCOPES)
-def test_a_site_and_a_document_call_treatments_what_they_are(ldn: Callable[..., Run], silent: Path, tmp_path: Path, scope: str) -> None:
+def test_a_site_and_a_document_call_treatments_what_they_are(
+    ldn: Callable[..., Run], silent: Path, tmp_path: Path, scope: str
+) -> None:
     assert ldn("site", str(tmp_path / "site"), "--scope", scope, data=silent).code == 0
     pages = list((tmp_path / "site").rglob("*.html"))
     assert pages

@@ -1,4 +1,5 @@
-"""Values made fast behave as those of `dataclasses`: every use that the house makes of them, beside Python's own."""
+"""Values made fast behave as those of `dataclasses`: every use that the house makes
+of them, beside Python's own."""
 
 from __future__ import annotations
 
@@ -43,15 +44,29 @@ class Below(Fast):
     codes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-GIVEN: list[dict[str, Any]] = [{"name": "a"}, {"name": "a", "size": 4}, {"name": "b", "notes": ("x",), "hidden": 9}]
+GIVEN: list[dict[str, Any]] = [
+    {"name": "a"},
+    {"name": "a", "size": 4},
+    {"name": "b", "notes": ("x",), "hidden": 9},
+]
 
 
 @pytest.mark.parametrize("given", GIVEN)
 def test_they_say_and_hold_the_same(given: dict[str, Any]) -> None:
     fast, plain = Fast(**given), Plain(**given)
-    assert repr(fast) == repr(plain).replace("Plain", "Fast") and dataclasses.asdict(fast) == dataclasses.asdict(plain)
-    assert {fast: 1}[Fast(**given)] == 1 and fast == replace(fast, hidden=5) and fast != replace(fast, size=7) and fast != plain
-    assert pickle.loads(pickle.dumps(fast)) == fast == copy.deepcopy(fast) and replace(fast, name="z").name == "z"
+    assert repr(fast) == repr(plain).replace("Plain", "Fast") and dataclasses.asdict(
+        fast
+    ) == dataclasses.asdict(plain)
+    assert (
+        {fast: 1}[Fast(**given)] == 1
+        and fast == replace(fast, hidden=5)
+        and fast != replace(fast, size=7)
+        and fast != plain
+    )
+    assert (
+        pickle.loads(pickle.dumps(fast)) == fast == copy.deepcopy(fast)
+        and replace(fast, name="z").name == "z"
+    )
 
 
 def test_nothing_is_assigned_deleted_or_added() -> None:
@@ -70,12 +85,21 @@ def test_their_constructors_take_the_same() -> None:
         for wrong in ({}, {"name": "a", "weight": 1}):
             with pytest.raises(TypeError):
                 kind(**wrong)
-    assert Fast.__init__.__annotations__["size"] == "int" and Fast.__match_args__ == Plain.__match_args__
+    assert (
+        Fast.__init__.__annotations__["size"] == "int"
+        and Fast.__match_args__ == Plain.__match_args__
+    )
 
 
 def test_values_below_others_have_their_fields_too() -> None:
     value = Below("a", codes={"x": "y"})
-    assert [each.name for each in dataclasses.fields(value)] == ["name", "size", "notes", "hidden", "codes"]
+    assert [each.name for each in dataclasses.fields(value)] == [
+        "name",
+        "size",
+        "notes",
+        "hidden",
+        "codes",
+    ]
     assert value.codes == {"x": "y"} and Below("a").codes == {} and Below("a") != Fast("a")
     with pytest.raises(TypeError):
         Below("a", 3, (), 0, {})  # type: ignore[misc]

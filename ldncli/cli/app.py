@@ -1,7 +1,8 @@
-"""The command line: words to a command, errors to words and exit codes. The only place that catches LdnError.
+"""The command line: words to a command, errors to words and exit codes. The
+only place that catches LdnError.
 
-Only the command that is asked for is imported and built; all others are names with a line of help, since importing and
-building them all takes longer than answering.
+Only the command that is asked for is imported and built; all others are names with a line of help,
+since importing and building them all takes longer than answering.
 """
 
 from __future__ import annotations
@@ -26,7 +27,11 @@ COMMANDS = {
     "show": ("ask.show", "show", "Show papers in full, every value with its place in the source."),
     "evidence": ("ask.evidence", "evidence", "Tabulate the strength of the evidence, and why."),
     "safety": ("ask.harms", "safety", "Tabulate harms, and what to know before anything else."),
-    "doses": ("ask.harms", "doses", "Tabulate what is known by dose, dose schemes and preparations."),
+    "doses": (
+        "ask.harms",
+        "doses",
+        "Tabulate what is known by dose, dose schemes and preparations.",
+    ),
     "sof": ("weigh.syntheses", "sof", "Make a GRADE Summary of Findings table."),
     "reconcile": ("weigh.syntheses", "reconcile", "Compare published pooled results with ours."),
     "report": ("hand_on.report", "report", "Write a report: HTML, Word or Markdown."),
@@ -39,7 +44,11 @@ COMMANDS = {
     "stats": ("see.survey", "stats", "Show the shape of the base."),
     "coverage": ("see.survey", "coverage", "Show which review includes which study."),
     "gaps": ("see.survey", "gaps", "Show where evidence is missing."),
-    "recheck": ("weigh.rechecking", "recheck", "Recompute printed statistics, and list those that are impossible."),
+    "recheck": (
+        "weigh.rechecking",
+        "recheck",
+        "Recompute printed statistics, and list those that are impossible.",
+    ),
     "vocab": ("add.vocabulary", "vocab", "Show a vocabulary as a tree with counts."),
     "check": ("add.checking", "check", "Name every fault in the records."),
     "import": ("add.importing", "import_documents", "Draft records from files about papers."),
@@ -51,7 +60,8 @@ COMMANDS = {
 
 
 def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
-    """The program with the commands of `wanted` whole, and the others as names with a line of help; `alone` leaves those out."""
+    """The program with the commands of `wanted` whole, and the others as names with a line of
+    help; `alone` leaves those out."""
     app = typer.Typer(
         name="ldn",
         no_args_is_help=True,
@@ -63,7 +73,9 @@ def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
     # Where one command is sure to run, nobody sees the names of the others.
     names = wanted if alone else COMMANDS
     for name in names:
-        app.command(name, short_help=COMMANDS[name][2])(_command(name) if name in wanted else _absent)
+        app.command(name, short_help=COMMANDS[name][2])(
+            _command(name) if name in wanted else _absent
+        )
     return app
 
 
@@ -82,10 +94,15 @@ def whole() -> Any:
 
 
 def _wanted(words: list[str]) -> set[str]:
-    """The commands that a command line may run: a first word that is one, else all that it names; for completion all."""
+    """The commands that a command line may run: a first word that is one, else all that
+    it names; for completion all."""
     if "_LDN_COMPLETE" in os.environ:
         return set(COMMANDS)
-    return {words[0]} if words and words[0] in COMMANDS else {word for word in words if word in COMMANDS}
+    return (
+        {words[0]}
+        if words and words[0] in COMMANDS
+        else {word for word in words if word in COMMANDS}
+    )
 
 
 def _version(asked: bool) -> None:
@@ -98,7 +115,10 @@ def _version(asked: bool) -> None:
 
 
 def ldn(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show version and data.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show version and data."),
+    ] = False,
 ) -> None:
     """Evidence on low-dose naltrexone: search it, weigh it, export it. Not medical advice."""
 
@@ -106,7 +126,12 @@ def ldn(
 def main(argv: list[str] | None = None) -> int:
     """Run one command line; returns the exit code (0 answered, 2 words, 3 records, 4 outside)."""
     words = sys.argv[1:] if argv is None else argv
-    command = typer.main.get_command(build(_wanted(words), alone=bool(words) and words[0] in COMMANDS and "_LDN_COMPLETE" not in os.environ))
+    command = typer.main.get_command(
+        build(
+            _wanted(words),
+            alone=bool(words) and words[0] in COMMANDS and "_LDN_COMPLETE" not in os.environ,
+        )
+    )
     try:
         result = command.main(args=words, prog_name="ldn", standalone_mode=False)
         sys.stdout.flush()
@@ -121,7 +146,9 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         _let_go_of_stdout()
         return 0
-    except SystemExit as stop:  # Typer leaves with 1 where the reader of a pipe has gone while a command wrote
+    except (
+        SystemExit
+    ) as stop:  # Typer leaves with 1 where the reader of a pipe has gone while a command wrote
         if not isinstance(stop.__context__, BrokenPipeError):
             raise
         _let_go_of_stdout()
@@ -134,11 +161,19 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _explain(error: LdnError) -> int:
-    _complain(error.message, faults=[str(each) for each in error.faults], hint=error.hint, slug=error.slug)
+    _complain(
+        error.message, faults=[str(each) for each in error.faults], hint=error.hint, slug=error.slug
+    )
     return error.exit_code
 
 
-def _complain(message: str, *, faults: list[str] | None = None, hint: str | None = None, slug: str | None = None) -> None:
+def _complain(
+    message: str,
+    *,
+    faults: list[str] | None = None,
+    hint: str | None = None,
+    slug: str | None = None,
+) -> None:
     lines = [f"error: {message}"]
     lines += [f"  {each}" for each in (faults or [])[:_FAULTS_SHOWN]]
     if faults and len(faults) > _FAULTS_SHOWN:

@@ -9,7 +9,9 @@ def complete_term(vocabulary: str) -> Callable[[str], list[str]]:
     """A completer for the terms of one vocabulary."""
 
     def complete(incomplete: str) -> list[str]:
-        rows = _rows("SELECT DISTINCT term FROM names WHERE vocabulary = ? ORDER BY term", (vocabulary,))
+        rows = _rows(
+            "SELECT DISTINCT term FROM names WHERE vocabulary = ? ORDER BY term", (vocabulary,)
+        )
         return [each for each in rows if each.startswith(incomplete.lower())]
 
     return complete
@@ -17,7 +19,11 @@ def complete_term(vocabulary: str) -> Callable[[str], list[str]]:
 
 def complete_paper(incomplete: str) -> list[str]:
     """Paper ids that begin like this."""
-    return [each for each in _rows("SELECT id FROM papers ORDER BY id", ()) if each.startswith(incomplete.lower())]
+    return [
+        each
+        for each in _rows("SELECT id FROM papers ORDER BY id", ())
+        if each.startswith(incomplete.lower())
+    ]
 
 
 def _rows(sql: str, values: tuple) -> list[str]:

@@ -1,4 +1,5 @@
-"""The options that commands share, each defined once; a command takes a whole group of them as one value."""
+"""The options that commands share, each defined once; a command takes a whole
+group of them as one value."""
 
 from __future__ import annotations
 
@@ -17,7 +18,11 @@ from ldncli.cli.formats import TABLES, resolve
 
 
 def _many(help: str, vocabulary: str | None = None) -> Any:
-    return typer.Option(help=help, show_default=False, autocompletion=complete_term(vocabulary) if vocabulary else None)
+    return typer.Option(
+        help=help,
+        show_default=False,
+        autocompletion=complete_term(vocabulary) if vocabulary else None,
+    )
 
 
 def _one(*names: str, help: str) -> Any:
@@ -29,7 +34,11 @@ class Data:
     """Where the records are."""
 
     data: Annotated[
-        str | None, typer.Option(help="Folder of records (else $LDN_DATA, else the one that came with ldn).", show_default=False)
+        str | None,
+        typer.Option(
+            help="Folder of records (else $LDN_DATA, else the one that came with ldn).",
+            show_default=False,
+        ),
     ] = None
 
 
@@ -37,18 +46,45 @@ class Data:
 class Filters(Data):
     """Which papers are looked at."""
 
-    condition: Annotated[list[str] | None, _many("Condition, with all below it; repeat for any of several.", "conditions")] = None
-    mechanism: Annotated[list[str] | None, _many("Mechanism, with all below it.", "mechanisms")] = None
-    outcome: Annotated[list[str] | None, _many("Outcome domain, with all below it.", "outcomes")] = None
+    condition: Annotated[
+        list[str] | None,
+        _many("Condition, with all below it; repeat for any of several.", "conditions"),
+    ] = None
+    mechanism: Annotated[list[str] | None, _many("Mechanism, with all below it.", "mechanisms")] = (
+        None
+    )
+    outcome: Annotated[
+        list[str] | None, _many("Outcome domain, with all below it.", "outcomes")
+    ] = None
     design: Annotated[list[str] | None, _many("Study design, with all below it.", "designs")] = None
-    kind: Annotated[list[str] | None, _many("Kind of paper: primary, registry, systematic-review …")] = None
-    dose: Annotated[list[str] | None, _many("Dose a day: 4.5, 1-5, 1-5mg, <3, >=3, 50ug; a paper fits when its range overlaps.")] = None
-    dose_within: Annotated[bool, typer.Option("--dose-within", help="A paper fits only when its whole range lies inside --dose.")] = False
+    kind: Annotated[
+        list[str] | None, _many("Kind of paper: primary, registry, systematic-review …")
+    ] = None
+    dose: Annotated[
+        list[str] | None,
+        _many("Dose a day: 4.5, 1-5, 1-5mg, <3, >=3, 50ug; a paper fits when its range overlaps."),
+    ] = None
+    dose_within: Annotated[
+        bool,
+        typer.Option(
+            "--dose-within", help="A paper fits only when its whole range lies inside --dose."
+        ),
+    ] = False
     year: Annotated[str | None, _one(help="Year of publication: 2013, 2010-2020, 2010-.")] = None
-    min_n: Annotated[int | None, typer.Option(help="Least number of participants.", min=0, show_default=False)] = None
-    direction: Annotated[list[str] | None, _many("Authors' conclusion: benefit, no-difference, mixed, harm, unclear.")] = None
-    scope: Annotated[list[str] | None, _many("What was given: a scope of the base (any other word lists them), or any.")] = None
-    include_retracted: Annotated[bool, typer.Option("--include-retracted", help="Count retracted papers too.")] = False
+    min_n: Annotated[
+        int | None, typer.Option(help="Least number of participants.", min=0, show_default=False)
+    ] = None
+    direction: Annotated[
+        list[str] | None,
+        _many("Authors' conclusion: benefit, no-difference, mixed, harm, unclear."),
+    ] = None
+    scope: Annotated[
+        list[str] | None,
+        _many("What was given: a scope of the base (any other word lists them), or any."),
+    ] = None
+    include_retracted: Annotated[
+        bool, typer.Option("--include-retracted", help="Count retracted papers too.")
+    ] = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +93,12 @@ class Shape:
 
     sort: Annotated[str | None, _one(help="Sort by this column; -year sorts descending.")] = None
     limit: Annotated[
-        int | None, typer.Option(min=0, help="Rows to show, 0 for all (default: 25 in a terminal, otherwise all).", show_default=False)
+        int | None,
+        typer.Option(
+            min=0,
+            help="Rows to show, 0 for all (default: 25 in a terminal, otherwise all).",
+            show_default=False,
+        ),
     ] = None
     columns: Annotated[list[str] | None, _many("Columns by key, as a,b,c.")] = None
     wide: Annotated[bool, typer.Option("--wide", help="All columns.")] = False
@@ -77,7 +118,14 @@ class Output:
     format: Annotated[
         str | None, _one("--format", "-f", help="table, csv, tsv, json, jsonl, md or xlsx.")
     ] = None
-    out: Annotated[Path | None, _one("--out", "-o", help="File to write; its ending chooses the format where --format does not.")] = None
+    out: Annotated[
+        Path | None,
+        _one(
+            "--out",
+            "-o",
+            help="File to write; its ending chooses the format where --format does not.",
+        ),
+    ] = None
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False
 
 
@@ -89,9 +137,14 @@ def _resolved(group: Any) -> Any:
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command take groups of options: every parameter whose type is a group becomes that group's options."""
+    """Let a command take groups of options: every parameter whose type is a group
+    becomes that group's options."""
     hints = typing.get_type_hints(command, include_extras=True)
-    groups = {name: kind for name, kind in hints.items() if isinstance(kind, type) and issubclass(kind, (Data, Shape, Output))}
+    groups = {
+        name: kind
+        for name, kind in hints.items()
+        if isinstance(kind, type) and issubclass(kind, (Data, Shape, Output))
+    }
     parameters, spread = [], {}
     for name, parameter in inspect.signature(command).parameters.items():
         if name not in groups:
@@ -102,12 +155,20 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
         for each in fields(groups[name]):
             default = inspect.Parameter.empty if each.default is MISSING else each.default
             parameters.append(
-                inspect.Parameter(each.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=group_hints[each.name])
+                inspect.Parameter(
+                    each.name,
+                    inspect.Parameter.KEYWORD_ONLY,
+                    default=default,
+                    annotation=group_hints[each.name],
+                )
             )
 
     @wraps(command)
     def spread_command(**given: Any) -> None:
-        values = {name: groups[name](**{each: given.pop(each) for each in names}) for name, names in spread.items()}
+        values = {
+            name: groups[name](**{each: given.pop(each) for each in names})
+            for name, names in spread.items()
+        }
         command(**given, **{name: _resolved(each) for name, each in values.items()})
 
     parameters.sort(key=lambda each: each.kind is inspect.Parameter.KEYWORD_ONLY)

@@ -1,4 +1,5 @@
-"""The one way out: a table or a text to stdout or, whole or not at all, to a file; all talk to stderr."""
+"""The one way out: a table or a text to stdout or, whole or not at all, to
+a file; all talk to stderr."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ TERMINAL_ROWS = 25
 
 
 def shape(table: Table, how: Shape, output: Output, *, unlimited: bool = False) -> Table:
-    """The table sorted, cut and with the columns that were asked for; `unlimited` cuts only where --limit says so."""
+    """The table sorted, cut and with the columns that were asked for; `unlimited` cuts
+    only where --limit says so."""
     from ldncli.report.table import choose_columns, first_rows, sort_rows
 
     if how.sort:
@@ -50,7 +52,8 @@ def on_terminal(output: Output) -> bool:
 
 
 def emit(table: Table, output: Output) -> None:
-    """Write the table in the format asked for: a fitted table on a terminal, plain text in a pipe, anything in a file."""
+    """Write the table in the format asked for: a fitted table on a terminal, plain text in
+    a pipe, anything in a file."""
     emit_all([table], output)
 
 
@@ -82,27 +85,36 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
 
 
 def write(content: str | bytes, output: Output) -> None:
-    """Write to stdout, or to the file asked for: whole or not at all, never over an existing one without --force."""
+    """Write to stdout, or to the file asked for: whole or not at all, never over an
+    existing one without --force."""
     if output.out is None:
         if isinstance(content, bytes):
             if sys.stdout.isatty():
-                raise UsageError("this format is not for a terminal", hint="name a file with --out", slug="binary-output")
+                raise UsageError(
+                    "this format is not for a terminal",
+                    hint="name a file with --out",
+                    slug="binary-output",
+                )
             sys.stdout.buffer.write(content)
         else:
             sys.stdout.write(content)
         sys.stdout.flush()
         return
-    write_file(output.out, content.encode() if isinstance(content, str) else content, force=output.force)
+    write_file(
+        output.out, content.encode() if isinstance(content, str) else content, force=output.force
+    )
     say(f"wrote {output.out}")
 
 
 def write_file(path: Path, content: bytes, *, force: bool) -> None:
-    """Write a file by way of a temporary one beside it; raises where it exists (without `force`) or cannot be written."""
+    """Write a file by way of a temporary one beside it; raises where it exists (without
+    `force`) or cannot be written."""
     write_files({path: content}, force=force)
 
 
 def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
-    """Write files that belong together: all are made beside their places before the first is moved there."""
+    """Write files that belong together: all are made beside their places
+    before the first is moved there."""
     for path in contents:
         if path.exists() and not force:
             raise UsageError(f"{path} exists", hint="--force writes over it", slug="file-exists")
@@ -113,7 +125,9 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
     try:
         for path, content in contents.items():
             with Held():
-                handle, temporaries[path] = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+                handle, temporaries[path] = tempfile.mkstemp(
+                    dir=path.parent, prefix=f".{path.name}."
+                )
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.flush()
@@ -124,7 +138,8 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
                 os.replace(temporary, path)
     except OSError as error:
         raise OutsideError(
-            f"{path} cannot be written: {error.strerror}", hint="is the folder there, writable, and the disk not full?"
+            f"{path} cannot be written: {error.strerror}",
+            hint="is the folder there, writable, and the disk not full?",
         ) from error
     finally:
         for temporary in temporaries.values():
@@ -167,7 +182,9 @@ def shows_unicode() -> bool:
 
 def shows_colour() -> bool:
     """Whether stdout is a terminal on which colour is wanted."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
 
 
 def say(note: str) -> None:

@@ -18,13 +18,18 @@ def open_library(options: Data) -> Library:
     """The library that the options name, with a note when its index cannot be kept."""
     library = load(options.data)
     if not library.kept:
-        say("note: the index cannot be kept (is the cache folder writable?), so every run reads all records")
+        say(
+            "note: the index cannot be kept (is the cache folder writable?), so every run reads all"
+            " records"
+        )
     return library
 
 
 def filters_given(options: Filters) -> dict[str, Any]:
     """The filters that were given, as `ask` takes them."""
-    given = {each.name: getattr(options, each.name) for each in fields(Filters) if each.name != "data"}
+    given = {
+        each.name: getattr(options, each.name) for each in fields(Filters) if each.name != "data"
+    }
     return {name: value for name, value in given.items() if value is not None}
 
 

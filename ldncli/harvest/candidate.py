@@ -11,10 +11,10 @@ class Origin:
     """What a draft says of the kind of document that its values were read in.
 
     `source` is the id of that document among the draft's sources and the first word of every
-    place, `kind` what was read (as `Source.kind` of the records), `bibliography` the part that holds
-    title, authors and date. Remarks call the document `called`, or `where` with its preposition.
-    `family_first` says whether authors stand as `Family, Given`; otherwise a person is asked to
-    look at their names.
+    place, `kind` what was read (as `Source.kind` of the records), `bibliography` the part that
+    holds title, authors and date. Remarks call the document `called`, or `where` with its
+    preposition. `family_first` says whether authors stand as `Family, Given`; otherwise a person
+    is asked to look at their names.
     """
 
     source: str
@@ -29,8 +29,9 @@ class Origin:
 class Entity:
     """Something that the record names in a list, with the codes that it prints.
 
-    `list` is the heading under which it stands, `kind` what the list says it is (genes, diseases, subjects …). `codes`
-    are as printed (`MESH:D005356`, `NCBI Gene 7099`, `-`); empty where none is printed.
+    `list` is the heading under which it stands, `kind` what the list says it is (genes,
+    diseases, subjects …). `codes` are as printed (`MESH:D005356`, `NCBI Gene 7099`,
+    `-`); empty where none is printed.
     """
 
     list: str

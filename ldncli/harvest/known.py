@@ -1,4 +1,5 @@
-"""What the evidence base has already: its vocabularies, and the papers that a candidate may turn out to be."""
+"""What the evidence base has already: its vocabularies, and the papers that a
+candidate may turn out to be."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from ldncli.records.text.folding import fold, fold_identifier
 
 
 def load_known(data: str | None = None) -> Library:
-    """The library in `data`, even where single records have faults: a draft beside them must not keep the next from being made.
+    """The library in `data`, even where single records have faults: a draft beside them must not
+    keep the next from being made.
 
     Raises RecordError where the vocabularies themselves are faulty.
     """
@@ -29,7 +31,11 @@ def load_known(data: str | None = None) -> Library:
         faults = bring_up_to_date(store, path)
     faults = [each for each in faults if not each.file.startswith("papers/")]
     if faults or store.get_terms("instruments") is None:
-        raise RecordError(f"the vocabularies in {path} have faults", hint="`ldn check` lists them all", faults=tuple(faults))
+        raise RecordError(
+            f"the vocabularies in {path} have faults",
+            hint="`ldn check` lists them all",
+            faults=tuple(faults),
+        )
     return Library(path, store.get("digest") or "", store.kept, store)
 
 
@@ -58,8 +64,11 @@ class Known:
                 self._papers.setdefault(key, []).append(card.paper_id)
 
     def find(self, candidate: Candidate) -> Match:
-        """The paper with its DOI, PMID, PMCID or title, in this order; never one with another DOI."""
-        found = dict.fromkeys(paper for key in _keys(candidate) for paper in self._papers.get(key, ()))
+        """The paper with its DOI, PMID, PMCID or title, in this order;
+        never one with another DOI."""
+        found = dict.fromkeys(
+            paper for key in _keys(candidate) for paper in self._papers.get(key, ())
+        )
         alike = tuple(paper for paper in found if self._differs(paper, candidate))
         return Match(next((paper for paper in found if paper not in alike), None), alike)
 

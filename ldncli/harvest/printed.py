@@ -9,17 +9,22 @@ import unicodedata
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>·\[\]]{1,200}")
 PMCID = re.compile(r"\bPMC\d{3,9}\b")
 ADDRESS = re.compile(r"https?://[^\s<>\"']+")
-DATE = re.compile(r"(?<!\d)(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)")
+DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?(?!\d)"
+)
 
 
 def clean(text: str) -> str:
     """Text on one line, without doubled blanks and characters that nobody can see."""
-    visible = "".join(each if each.isprintable() else " " for each in unicodedata.normalize("NFC", text))
+    visible = "".join(
+        each if each.isprintable() else " " for each in unicodedata.normalize("NFC", text)
+    )
     return " ".join(visible.split())
 
 
 def unmarked(text: str) -> str:
-    """As `clean`, also without the marks of Markdown and HTML for italics, bold and raised signs."""
+    """As `clean`, also without the marks of Markdown and HTML for
+    italics, bold and raised signs."""
     text = re.sub(r"</?(?:i|b|em|strong|sub|sup)>", "", html.unescape(text))
     return clean(re.sub(r"(\*{1,3})(\S(?:[^*]*\S)?)\1", r"\2", text))
 

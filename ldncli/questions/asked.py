@@ -1,4 +1,5 @@
-"""A question to the base and what it selects: the one place where words and filters become papers, studies and findings."""
+"""A question to the base and what it selects: the one place where words and filters become
+papers, studies and findings."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ _MANY = frozenset("condition mechanism outcome design kind direction scope dose"
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """A question with the papers it selects; what follows from them is worked out when first asked for, and once.
+    """A question with the papers it selects; what follows from them is worked out
+    when first asked for, and once.
 
     `given` are the filters and `words` the search in the user's words, `expression` the full-text
     search made of them ("" without words), `matched` the ids of all papers that match the words,
@@ -49,7 +51,8 @@ class Asked:
     hidden: frozenset[str] = frozenset()
 
     def asking(self, *, every_scope: bool = False, **changes: Any) -> Asked:
-        """The same words and filters asked again with some filters changed; `every_scope` as in `ask`."""
+        """The same words and filters asked again with some filters
+        changed; `every_scope` as in `ask`."""
         filters = {**self.given, **changes}
         return ask(self.library, words=self.words, every_scope=every_scope, **filters)
 
@@ -72,16 +75,18 @@ class Asked:
         """A term's name inside a sentence."""
         return self.library.vocabulary(vocabulary).inline(term)
 
-    # -- papers and studies --------------------------------------------------------------------------------------
+    # -- papers and studies ------------------------------------------------------------------------
 
     @cached_property
     def selected(self) -> tuple[Paper, ...]:
-        """The papers selected, in their order: best match first where words were given, else by id."""
+        """The papers selected, in their order: best match first where
+        words were given, else by id."""
         return tuple(self.library.papers(self.selection.ids))
 
     @cached_property
     def registers(self) -> tuple[str, ...]:
-        """Papers of planned, running and silent trials that only the filter by outcome left out, by id.
+        """Papers of planned, running and silent trials that only the
+        filter by outcome left out, by id.
 
         They count all the same, because a register reports no outcome by which it could be found.
         A filter by kind holds for them as for other papers.
@@ -95,7 +100,9 @@ class Asked:
         facets = [each for each in self.library.facets(ids) if each.study]
         reported = {each.study for each in facets if each.kind in REPORTING}
         known = set(self._own)
-        return tuple(each.id for each in facets if each.study not in reported and each.id not in known)
+        return tuple(
+            each.id for each in facets if each.study not in reported and each.id not in known
+        )
 
     @cached_property
     def _own(self) -> list[str]:
@@ -110,7 +117,8 @@ class Asked:
 
     @cached_property
     def body(self) -> Body:
-        """The studies behind the papers: those with results, planned and silent ones; reviews counted."""
+        """The studies behind the papers: those with results, planned and
+        silent ones; reviews counted."""
         from ldncli.evidence.selecting.body import gather
 
         return gather(self.papers.values(), self.library.vocabulary("designs"), self.library.topic)
@@ -127,11 +135,16 @@ class Asked:
 
     @cached_property
     def called(self) -> Called:
-        """What is under test in the studies with results in patients, or in what was asked for where there are none."""
+        """What is under test in the studies with results in patients, or in what was
+        asked for where there are none."""
         from ldncli.evidence.selecting.studies import called
 
         scopes = self.query.scopes or self.library.topic.scope_ids
-        return called(self.clinical) if self.clinical else self.library.topic.calls((each, None) for each in scopes)
+        return (
+            called(self.clinical)
+            if self.clinical
+            else self.library.topic.calls((each, None) for each in scopes)
+        )
 
     @cached_property
     def clinical(self) -> tuple[Study, ...]:
@@ -143,14 +156,16 @@ class Asked:
         """The papers that belong to no study: reviews."""
         return tuple(paper for paper in self.papers.values() if paper.study_id is None)
 
-    # -- what they say -------------------------------------------------------------------------------------------
+    # -- what they say -----------------------------------------------------------------------------
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What is known, by condition and outcome, pooled by the usual model."""
         from ldncli.evidence.findings.finding import find
 
-        return tuple(find(self.body, self.query, self.library.vocabularies, self.library.judgements))
+        return tuple(
+            find(self.body, self.query, self.library.vocabularies, self.library.judgements)
+        )
 
     @cached_property
     def conditions(self) -> tuple[str, ...]:
@@ -193,11 +208,12 @@ class Asked:
 
         return tuple(find_gaps(self.body, self.query, self.library.vocabularies))
 
-    # -- published reviews beside ours ---------------------------------------------------------------------------
+    # -- published reviews beside ours -------------------------------------------------------------
 
     @cached_property
     def reviewed(self) -> Selection:
-        """The reviews that answer the question: conditions, outcomes, scope and years hold for them, other filters do not."""
+        """The reviews that answer the question: conditions, outcomes, scope and years hold for
+        them, other filters do not."""
         query = Query(
             self.query.conditions,
             outcomes=self.query.outcomes,
@@ -239,13 +255,14 @@ class Asked:
 
         return tuple(contradictions(self.published))
 
-    # -- selecting -----------------------------------------------------------------------------------------------
+    # -- selecting ---------------------------------------------------------------------------------
 
     def _facets(self) -> Iterator[Facets]:
         return (each for each in self.library.facets(self.matched) if each.id not in self.hidden)
 
     def _with_studies(self, query: Query) -> list[str]:
-        """The papers that another query selects among those that match the words, with the others of their studies."""
+        """The papers that another query selects among those that match the words, with
+        the others of their studies."""
         return self._whole_studies(select(self._facets(), query).ids)
 
     def _whole_studies(self, ids: tuple[str, ...]) -> list[str]:
@@ -254,7 +271,8 @@ class Asked:
 
 
 def ask(library: Library, *, words: str = "", every_scope: bool = False, **filters: Any) -> Asked:
-    """A question by words to search for and filters as `make_query` takes them; one word may stand for a list of one.
+    """A question by words to search for and filters as `make_query` takes them; one
+    word may stand for a list of one.
 
     The first scope of the topic counts unless another is given. With `every_scope` everything
     counts: papers that are listed, searched, exported or rechecked are told as what they are, and

@@ -1,4 +1,5 @@
-"""The files of an empty base on another treatment: templates, and the parts of our own base that suit any treatment."""
+"""The files of an empty base on another treatment: templates, and the parts of our own
+base that suit any treatment."""
 
 from __future__ import annotations
 
@@ -11,18 +12,26 @@ from string import Template
 from ldncli.records.index.files import packaged_data
 
 _TEMPLATES = Path(__file__).parent / "templates"
-# Terms of our vocabularies that any treatment needs or may begin with; each brings all terms below it.
+# Terms of our vocabularies that any treatment needs or may begin with;
+# each brings all terms below it.
 CHOSEN: Mapping[str, tuple[str, ...]] = {
     "outcomes": ("pain-intensity", "fatigue", "quality-of-life", "global-impression"),
     "scales": ("nrs-0-10", "fss", "pgic"),
-    "harms": ("any-adverse-event", "no-adverse-event", "serious-adverse-event", "stopped-for-harm", "left-for-any-reason"),
+    "harms": (
+        "any-adverse-event",
+        "no-adverse-event",
+        "serious-adverse-event",
+        "stopped-for-harm",
+        "left-for-any-reason",
+    ),
 }
 # Vocabularies that hold nothing of one treatment.
 _WHOLE = ("designs",)
 
 
 def empty_base(drug: str, unit: str) -> dict[str, str]:
-    """The files of a base without papers by relative path; `drug` and `unit` are what its topic is to name."""
+    """The files of a base without papers by relative path; `drug` and `unit`
+    are what its topic is to name."""
     ours = packaged_data()
     found = {
         "topic.yaml": _filled("topic.yaml", drug, unit),
@@ -42,7 +51,8 @@ def empty_base(drug: str, unit: str) -> dict[str, str]:
 
 
 def cut_terms(text: str, ids: Collection[str]) -> str:
-    """The text of a vocabulary with its head and the terms of `ids` alone, each with all below it, side by side at the top."""
+    """The text of a vocabulary with its head and the terms of `ids` alone, each with all below
+    it, side by side at the top."""
     lines = text.splitlines()
     head = lines.index("terms:") + 1
     kept: list[str] = []
@@ -54,7 +64,8 @@ def cut_terms(text: str, ids: Collection[str]) -> str:
 
 
 def _block(lines: Iterable[str], depth: int) -> list[str]:
-    """The first term of `lines`, which stands `depth` blanks in, moved to the depth of top terms."""
+    """The first term of `lines`, which stands `depth` blanks in,
+    moved to the depth of top terms."""
     found: list[str] = []
     for line in lines:
         if found and line.strip() and len(line) - len(line.lstrip()) <= depth:
@@ -70,7 +81,8 @@ def _filled(name: str, drug: str, unit: str) -> str:
 
 
 def _schemas() -> dict[str, str]:
-    """The JSON Schemas, for editors; they name no term, so that a new one makes none of them stale."""
+    """The JSON Schemas, for editors; they name no term, so that a new
+    one makes none of them stale."""
     from ldncli.records.checking.schema import json_schema
     from ldncli.records.model.paper import Paper
     from ldncli.records.vocabularies.judgements import Override
@@ -78,7 +90,10 @@ def _schemas() -> dict[str, str]:
 
     roots = {"paper": Paper, "judgement": Override, "topic": Topic}
     found = {name: json_schema({}, root) for name, root in roots.items()}
-    return {f"schema/{name}.json": json.dumps(each, indent=1, ensure_ascii=False) + "\n" for name, each in found.items()}
+    return {
+        f"schema/{name}.json": json.dumps(each, indent=1, ensure_ascii=False) + "\n"
+        for name, each in found.items()
+    }
 
 
 def _text(path: Path) -> str:

@@ -1,4 +1,5 @@
-"""The one value that leaves for the reader: a table of plain values, at full precision, with its notes."""
+"""The one value that leaves for the reader: a table of plain values, at
+full precision, with its notes."""
 
 from __future__ import annotations
 
@@ -14,8 +15,9 @@ from ldncli.values import dataclass
 class Column:
     """A column: `key` is the contract with scripts, `label` the heading for people.
 
-    `digits` rounds numbers for people (None: as they are), `shown` says whether people see it unasked, `wide` lets it
-    take the room that is left, `below` prints it as a paragraph under the table, `people` keeps it out of what programs read.
+    `digits` rounds numbers for people (None: as they are), `shown` says whether people see it
+    unasked, `wide` lets it take the room that is left, `below` prints it as a paragraph under the
+    table, `people` keeps it out of what programs read.
     """
 
     key: str
@@ -31,9 +33,10 @@ class Column:
 class Table:
     """Rows of plain values (None: not known; a tuple: several), in the order of `columns`.
 
-    `layout` list means columns section, item, value, place, which people read as an outline. `notes` are for
-    people; `marks` maps a cell's text to the same text with the words that were searched between marks. `footnotes` belong to
-    the table and stand below it wherever people read it.
+    `layout` list means columns section, item, value, place, which people read as an
+    outline. `notes` are for people; `marks` maps a cell's text to the same text with the
+    words that were searched between marks. `footnotes` belong to the table and stand
+    below it wherever people read it.
     """
 
     title: str
@@ -54,26 +57,40 @@ class Table:
 
 
 def split_below(table: Table) -> tuple[Table, list[str]]:
-    """The table without the columns that go below it, and those as paragraphs that begin with the row's first cell."""
+    """The table without the columns that go below it, and those as paragraphs that
+    begin with the row's first cell."""
     places = [index for index, column in enumerate(table.columns) if not column.below]
     under = [index for index, column in enumerate(table.columns) if column.below]
     paragraphs = [f"{row[0]}: {row[index]}" for row in table.rows for index in under if row[index]]
     columns = tuple(table.columns[index] for index in places)
-    return replace(table, columns=columns, rows=tuple(tuple(row[index] for index in places) for row in table.rows)), paragraphs
+    return (
+        replace(
+            table,
+            columns=columns,
+            rows=tuple(tuple(row[index] for index in places) for row in table.rows),
+        ),
+        paragraphs,
+    )
 
 
 def joined(tables: Sequence[Table]) -> Table:
-    """Several tables as one, with the columns of all; a first column `table` tells them apart where there is more than one."""
+    """Several tables as one, with the columns of all; a first column `table` tells them apart
+    where there is more than one."""
     if len(tables) == 1:
         return tables[0]
     columns = {column.key: column for table in reversed(tables) for column in table.columns}
     order = list(dict.fromkeys(key for table in tables for key in table.keys()))
-    rows = ((table.title.split(" · ")[0], *(row.get(key) for key in order)) for table in tables for row in table.mappings())
+    rows = (
+        (table.title.split(" · ")[0], *(row.get(key) for key in order))
+        for table in tables
+        for row in table.mappings()
+    )
     return Table("", (Column("table", "Table"), *(columns[key] for key in order)), tuple(rows))
 
 
 def choose_columns(table: Table, keys: list[str] | None, *, every: bool) -> Table:
-    """The table with the columns named, in that order; else those of the contract (`every`), or those shown unasked.
+    """The table with the columns named, in that order; else those of the contract
+    (`every`), or those shown unasked.
 
     Raises UsageError for a key that it does not have.
     """
@@ -81,20 +98,37 @@ def choose_columns(table: Table, keys: list[str] | None, *, every: bool) -> Tabl
     if keys:
         for key in keys:
             if key not in known:
-                raise UnknownTermError(f"there is no column {key!r}", hint=nearest(key, known) or ", ".join(known))
+                raise UnknownTermError(
+                    f"there is no column {key!r}", hint=nearest(key, known) or ", ".join(known)
+                )
         places = [known.index(key) for key in keys]
         table = replace(table, layout="grid")
     else:
-        places = [index for index, column in enumerate(table.columns) if (not column.people if every else column.shown)]
-    columns = tuple(replace(table.columns[index], shown=True, below=table.columns[index].below and not keys) for index in places)
-    return replace(table, columns=columns, rows=tuple(tuple(row[index] for index in places) for row in table.rows))
+        places = [
+            index
+            for index, column in enumerate(table.columns)
+            if (not column.people if every else column.shown)
+        ]
+    columns = tuple(
+        replace(table.columns[index], shown=True, below=table.columns[index].below and not keys)
+        for index in places
+    )
+    return replace(
+        table,
+        columns=columns,
+        rows=tuple(tuple(row[index] for index in places) for row in table.rows),
+    )
 
 
 def sort_rows(table: Table, key: str) -> Table:
-    """The table by one column; `-year` turns the order round. What is not known comes last either way."""
+    """The table by one column; `-year` turns the order round. What is not
+    known comes last either way."""
     backwards, name = key.startswith("-"), key.removeprefix("-")
     if name not in table.keys():
-        raise UnknownTermError(f"there is no column {name!r} to sort by", hint=nearest(name, table.keys()) or ", ".join(table.keys()))
+        raise UnknownTermError(
+            f"there is no column {name!r} to sort by",
+            hint=nearest(name, table.keys()) or ", ".join(table.keys()),
+        )
     place = table.keys().index(name)
     order = range(len(table.rows))
     known = [index for index in order if table.rows[index][place] not in (None, ())]

@@ -1,7 +1,9 @@
-"""Normal, t, chi-square, F, gamma and beta probabilities and quantiles in plain floats; it knows nothing of studies.
+"""Normal, t, chi-square, F, gamma and beta probabilities and quantiles in plain
+floats; it knows nothing of studies.
 
-They are here because scipy costs a third of a second at every start. Prefactors follow Loader (2000, "Fast and accurate
-computation of binomial probabilities"), so that they hold at a million degrees of freedom, where differences of log-gammas do not.
+They are here because scipy costs a third of a second at every start. Prefactors follow Loader
+(2000, "Fast and accurate computation of binomial probabilities"), so that they hold at a million
+degrees of freedom, where differences of log-gammas do not.
 """
 
 from __future__ import annotations
@@ -45,7 +47,9 @@ def normal_quantile(p: float) -> float:
         return 0.0
     tail = min(p, 1 - p)
     t = math.sqrt(-2 * math.log(tail))
-    z = t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)))
+    z = t - (2.515517 + t * (0.802853 + t * 0.010328)) / (
+        1 + t * (1.432788 + t * (0.189269 + t * 0.001308))
+    )
     for _ in range(4):
         error = (normal_sf(z) - tail) / normal_pdf(z)
         z += error / (1 - 0.5 * z * error)
@@ -63,7 +67,8 @@ def gamma_cdf(a: float, x: float) -> float:
 
 
 def _gamma_tails(a: float, x: float) -> tuple[float, float]:
-    """P(a, x) and Q(a, x), each exact where it is small: series below a + 1, continued fraction above (DLMF 8.11.4, 8.9.2)."""
+    """P(a, x) and Q(a, x), each exact where it is small: series below a + 1, continued fraction
+    above (DLMF 8.11.4, 8.9.2)."""
     if x <= 0:
         return 0.0, 1.0
     if math.isinf(x):
@@ -113,7 +118,12 @@ def chi2_quantile(p: float, df: float) -> float:
     start = df * max(1 - h + normal_quantile(p) * math.sqrt(h), 0.0) ** 3
     if start < 0.05 * df:
         start = 2 * math.exp((math.log(p) + math.lgamma(a + 1)) / a)
-    return _invert(lambda x: _gamma_tails(a, 0.5 * x), lambda x: 0.5 * _poisson(a, 0.5 * x) * a / (0.5 * x), p, start)
+    return _invert(
+        lambda x: _gamma_tails(a, 0.5 * x),
+        lambda x: 0.5 * _poisson(a, 0.5 * x) * a / (0.5 * x),
+        p,
+        start,
+    )
 
 
 def t_cdf(t: float, df: float) -> float:
@@ -157,7 +167,13 @@ def t_quantile(p: float, df: float) -> float:
         size = 1 / math.tan(0.5 * math.pi * tail)
     else:
         start = abs(normal_quantile(0.5 * tail)) * (1 + 1 / df)
-        size = _invert(lambda t: _t_tails(t, df)[::-1], lambda t: _t_density(t, df), abs(1 - 2 * p), start, upper=tail)
+        size = _invert(
+            lambda t: _t_tails(t, df)[::-1],
+            lambda t: _t_density(t, df),
+            abs(1 - 2 * p),
+            start,
+            upper=tail,
+        )
     return size if p > 0.5 else -size
 
 
@@ -225,14 +241,18 @@ def beta_quantile(p: float, a: float, b: float) -> float:
 def beta_kernel(a: float, b: float, x: float, y: float) -> float:
     """x^a y^b / B(a, b) with y = 1 − x."""
     n = a + b
-    exponent = _stirling(n) - _stirling(a) - _stirling(b) - _deviance(a, n * x) - _deviance(b, n * y)
+    exponent = (
+        _stirling(n) - _stirling(a) - _stirling(b) - _deviance(a, n * x) - _deviance(b, n * y)
+    )
     return math.exp(exponent) * math.sqrt(a / n * b) / _SQRT_2PI
 
 
 def _beta_fraction(a: float, b: float, x: float, y: float) -> float:
-    """The continued fraction of I_x(a, b) over its kernel (DiDonato & Morris 1992, equation 9), by Lentz's method.
+    """The continued fraction of I_x(a, b) over its kernel (DiDonato & Morris 1992,
+    equation 9), by Lentz's method.
 
-    Written in the smaller of x and y = 1 − x, the other being nearly 1 with a million degrees of freedom.
+    Written in the smaller of x and y = 1 − x, the other being nearly 1
+    with a million degrees of freedom.
     """
     excess = (a + b) * y - b + 1 if y < x else a - (a + b) * x + 1
     c = _away(a * excess / (a + 1))
@@ -240,7 +260,11 @@ def _beta_fraction(a: float, b: float, x: float, y: float) -> float:
     while True:
         n += 1
         top = (a + n - 1) * (a + b + n - 1) * n * (b - n) * (x / (a + 2 * n - 1)) ** 2
-        bottom = n + n * (b - n) * x / (a + 2 * n - 1) + (a + n) * (excess + n * (1 + y)) / (a + 2 * n + 1)
+        bottom = (
+            n
+            + n * (b - n) * x / (a + 2 * n - 1)
+            + (a + n) * (excess + n * (1 + y)) / (a + 2 * n + 1)
+        )
         d = 1 / _away(bottom + top * d)
         c = _away(bottom + top / c)
         h *= d * c
@@ -298,8 +322,15 @@ def _deviance(x: float, mean: float) -> float:
     return x * math.log(x / mean) + mean - x
 
 
-def _invert(tails: _Tails, density: Callable[[float], float], p: float, start: float, upper: float | None = None) -> float:
-    """The x > 0 with lower tail `p`: Newton on the logarithm of the smaller tail over log x, kept inside a bracket.
+def _invert(
+    tails: _Tails,
+    density: Callable[[float], float],
+    p: float,
+    start: float,
+    upper: float | None = None,
+) -> float:
+    """The x > 0 with lower tail `p`: Newton on the logarithm of the smaller tail
+    over log x, kept inside a bracket.
 
     `upper` is 1 − p where it is known better than by subtraction.
     """
@@ -319,7 +350,11 @@ def _invert(tails: _Tails, density: Callable[[float], float], p: float, start: f
         step = -gap / slope if slope and math.isfinite(gap) else math.nan
         move = u + (step if use_lower else -step)
         if not low <= move <= high:
-            move = 0.5 * (low + high) if math.isfinite(low + high) else u + (5 if move > u or math.isinf(high) else -5)
+            move = (
+                0.5 * (low + high)
+                if math.isfinite(low + high)
+                else u + (5 if move > u or math.isinf(high) else -5)
+            )
         if abs(move - u) < 2e-16 * max(1.0, abs(u)) or move == u:
             return math.exp(move)
         if abs(move - u) < 1e-9:

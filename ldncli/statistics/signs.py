@@ -1,6 +1,8 @@
-"""Synthesis without meta-analysis: directions of effect counted, the sign test, medians and ranges of what was reported (SWiM).
+"""Synthesis without meta-analysis: directions of effect counted, the sign test, medians and
+ranges of what was reported (SWiM).
 
-Campbell 2020 (BMJ 368:l6890); sign test after Boon & Thomson 2021 (Res Synth Methods 12:29–33) and Cochrane Handbook 6.5, chapter 12.2.1.3.
+Campbell 2020 (BMJ 368:l6890); sign test after Boon & Thomson 2021 (Res Synth Methods 12:29–33) and
+Cochrane Handbook 6.5, chapter 12.2.1.3.
 """
 
 from __future__ import annotations
@@ -18,8 +20,9 @@ from ldncli.values import dataclass
 class SignTest:
     """How many studies lean to benefit of those that lean at all.
 
-    `p` is two-sided and exact, `share` the part that leans to benefit with its exact interval (Clopper–Pearson), all None where no study
-    leans. `undecided` studies found no difference, were mixed or gave no direction; they are not in the test.
+    `p` is two-sided and exact, `share` the part that leans to benefit with its exact interval
+    (Clopper–Pearson), all None where no study leans. `undecided` studies found no difference, were
+    mixed or gave no direction; they are not in the test.
     """
 
     benefit: int
@@ -32,7 +35,8 @@ class SignTest:
 
 
 def sign_test(directions: Iterable[str | None], level: float = 95) -> SignTest:
-    """Test whether directions (`benefit`, `harm`, anything else) lean more to one side than chance would have them."""
+    """Test whether directions (`benefit`, `harm`, anything else) lean more to one side
+    than chance would have them."""
     found = list(directions)
     up, down = found.count("benefit"), found.count("harm")
     n = up + down
@@ -49,7 +53,8 @@ def _two_sided(up: int, n: int) -> float:
 
 @lru_cache(maxsize=4096)
 def exact_interval(events: int, n: int, level: float = 95) -> tuple[float, float]:
-    """The exact interval of a proportion (Clopper & Pearson 1934, Biometrika 26:404–413); `n` above 0."""
+    """The exact interval of a proportion (Clopper & Pearson 1934,
+    Biometrika 26:404–413); `n` above 0."""
     tail = (1 - level / 100) / 2
     low = beta_quantile(tail, events, n - events + 1) if events else 0.0
     high = beta_quantile(1 - tail, events + 1, n - events) if events < n else 1.0

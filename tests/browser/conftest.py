@@ -1,4 +1,5 @@
-"""A real browser for the pages: found on this machine, driven by Playwright, offline, with every request and complaint noted."""
+"""A real browser for the pages: found on this machine, driven by Playwright, offline, with every
+request and complaint noted."""
 
 from __future__ import annotations
 
@@ -33,12 +34,16 @@ def browser() -> Iterator[Browser]:
     """One browser for all tests; without one they are skipped, and it is said aloud."""
     program = find_chromium()
     if program is None:
-        reason = "NO BROWSER: the pages were not tested. Install one (Debian: apt-get install chromium), or name it by LDN_CHROMIUM"
+        reason = (
+            "NO BROWSER: the pages were not tested. Install one (Debian: apt-get install chromium),"
+            " or name it by LDN_CHROMIUM"
+        )
         warnings.warn(reason, stacklevel=1)
         print(f"\n*** {reason} ***", file=sys.stderr)
         pytest.skip(reason)
     playwright = pytest.importorskip(
-        "playwright.sync_api", reason="NO PLAYWRIGHT: the pages were not tested in a browser; pip install '.[test]'"
+        "playwright.sync_api",
+        reason="NO PLAYWRIGHT: the pages were not tested in a browser; pip install '.[test]'",
     )
     with playwright.sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
@@ -73,19 +78,38 @@ Open = Callable[..., Watched]
 
 @pytest.fixture
 def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
-    """Open a site in a context of its own: without a network, at a size, on a side; after the test it must have been quiet."""
+    """Open a site in a context of its own: without a network, at a size, on a side; after the
+    test it must have been quiet."""
     contexts: list[BrowserContext] = []
     seen: list[Watched] = []
 
     def opened(folder: Path, **how: Any) -> Watched:
-        context = browser.new_context(**{"viewport": DESKTOP, "color_scheme": "light", "accept_downloads": True, "offline": True, **how})
+        context = browser.new_context(
+            **{
+                "viewport": DESKTOP,
+                "color_scheme": "light",
+                "accept_downloads": True,
+                "offline": True,
+                **how,
+            }
+        )
         contexts.append(context)
         found = Watched(context.new_page(), folder)
         found.page.set_default_timeout(PATIENCE * 1000)
         found.page.on("request", lambda request: found.requests.append(request.url))
-        found.page.on("console", lambda message: found.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        found.page.on(
+            "console",
+            lambda message: (
+                found.complaints.append(message.text)
+                if message.type in ("error", "warning")
+                else None
+            ),
+        )
         found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
-        found.page.on("dialog", lambda dialog: (found.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        found.page.on(
+            "dialog",
+            lambda dialog: (found.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()),
+        )
         seen.append(found)
         return found
 
@@ -99,7 +123,8 @@ def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
 
 
 def settle(page: Page) -> None:
-    """Wait until a search page has read its index, and what scripts left to the next picture is done and painted."""
+    """Wait until a search page has read its index, and what scripts left to the next
+    picture is done and painted."""
     if "/search.html" in page.url:
         page.wait_for_selector("html[data-ready=yes]")
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -1,4 +1,5 @@
-"""The evidence map in a real browser: opening, filters, keyboard, deep links, phone, dark, and that nothing is asked of the network."""
+"""The evidence map in a real browser: opening, filters, keyboard, deep links, phone, dark, and that
+nothing is asked of the network."""
 
 from __future__ import annotations
 
@@ -23,22 +24,49 @@ from tests.report.map.test_page import HOSTILE
 
 @pytest.fixture
 def visit(browser: Any, tmp_path: Path) -> Iterator[Any]:
-    """Open the page of a map; at the end nothing may have gone wrong in it, and nothing may have been asked for but the file."""
+    """Open the page of a map; at the end nothing may have gone wrong in it, and nothing may have
+    been asked for but the file."""
     wrong: list[str] = []
     contexts = []
 
-    def go(data: Path = LIBRARY, columns: str = "outcomes", address: str = "", opened: tuple[int, int] = (1, 1), **how: Any) -> Any:
+    def go(
+        data: Path = LIBRARY,
+        columns: str = "outcomes",
+        address: str = "",
+        opened: tuple[int, int] = (1, 1),
+        **how: Any,
+    ) -> Any:
         library = load(str(data))
         found, account = map_answer(ask(library), columns)
         file = tmp_path / f"{columns}.html"
-        file.write_text(map_page(found, library.vocabularies, account, "invented", "Low-dose naltrexone", opened=opened), encoding="utf-8")
+        file.write_text(
+            map_page(
+                found,
+                library.vocabularies,
+                account,
+                "invented",
+                "Low-dose naltrexone",
+                opened=opened,
+            ),
+            encoding="utf-8",
+        )
         contexts.append(browser.new_context(**how))
         page = contexts[-1].new_page()
         page.set_default_timeout(PATIENCE * 1000)
-        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda message: (
+                wrong.append(message.text) if message.type in ("error", "warning") else None
+            ),
+        )
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("dialog", lambda dialog: wrong.append(dialog.message) or dialog.dismiss())
-        page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith("file:") else None)
+        page.on(
+            "request",
+            lambda request: (
+                wrong.append(request.url) if not request.url.startswith("file:") else None
+            ),
+        )
         page.goto(f"{file.as_uri()}{address}")
         return page
 
@@ -49,14 +77,21 @@ def visit(browser: Any, tmp_path: Path) -> Iterator[Any]:
 
 
 def _labels(page: Any) -> dict[str, str]:
-    return dict(page.eval_on_selector_all(".gm-cell", "all => all.map(each => [each.dataset.cell, each.getAttribute('aria-label')])"))
+    return dict(
+        page.eval_on_selector_all(
+            ".gm-cell",
+            "all => all.map(each => [each.dataset.cell, each.getAttribute('aria-label')])",
+        )
+    )
 
 
 @pytest.mark.parametrize("columns", COLUMNS)
 def test_the_page_counts_as_the_program_does(visit: Any, columns: str) -> None:
     found, _ = map_answer(ask(load(str(LIBRARY))), columns)
     want = {
-        f"{row.id}/{column.id}": f"{row.label}, {column.label}: {cell_words(found.cell(row.id, column.id))}"
+        f"{row.id}/{column.id}": (
+            f"{row.label}, {column.label}: {cell_words(found.cell(row.id, column.id))}"
+        )
         for row in found.rows
         for column in found.columns
         if found.cell(row.id, column.id).state != "no studies"
@@ -96,18 +131,26 @@ def test_filters_count_the_cells_anew(visit: Any) -> None:
 
 def test_a_certainty_is_not_claimed_for_part_of_its_studies(visit: Any) -> None:
     page = visit(address="#map?design=case-report&open=pain+neuropathic-pain")
-    assert "certainty not rated for this choice of studies" in page.locator('[data-cell="crps/any"]').get_attribute("aria-label")
+    assert "certainty not rated for this choice of studies" in page.locator(
+        '[data-cell="crps/any"]'
+    ).get_attribute("aria-label")
 
 
 def test_a_cell_tells_its_studies_and_keeps_them(visit: Any) -> None:
     page = visit(address="#map?open=pain&columns=pain-outcomes")
     page.locator('[data-cell="fibromyalgia/pain-intensity"]').hover()
     told = page.locator(".gm-told")
-    assert "Pain intensity: MD -0.34 [-0.94, 0.26]" in told.inner_text() and "no difference" in told.inner_text()
+    assert (
+        "Pain intensity: MD -0.34 [-0.94, 0.26]" in told.inner_text()
+        and "no difference" in told.inner_text()
+    )
     page.locator('[data-cell="fibromyalgia/pain-intensity"]').click()
     page.locator('[data-cell="pain/any"]').hover()
     assert "Fibromyalgia · Pain intensity" in told.inner_text(), "what was pressed stays"
-    assert told.get_by_role("link", name="Archer 2019").get_attribute("href") == "https://doi.org/10.5555/archer.2019"
+    assert (
+        told.get_by_role("link", name="Archer 2019").get_attribute("href")
+        == "https://doi.org/10.5555/archer.2019"
+    )
     assert "cell=fibromyalgia%2Fpain-intensity" in page.url
     told.get_by_role("button", name="Close").click()
     assert "cell=" not in page.url
@@ -117,7 +160,9 @@ def test_everything_is_reached_by_keyboard(visit: Any) -> None:
     page = visit()
     page.locator('[data-kind="row"][data-id="pain"]').focus()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.dataset.id") == "pain", "the focus stays on what was opened"
+    assert page.evaluate("document.activeElement.dataset.id") == "pain", (
+        "the focus stays on what was opened"
+    )
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.activeElement.dataset.cell") == "pain/any"
     page.keyboard.press("ArrowDown")
@@ -132,14 +177,23 @@ def test_everything_is_reached_by_keyboard(visit: Any) -> None:
 
 def test_a_deep_link_restores_what_was_seen(visit: Any) -> None:
     page = visit(address="#map?randomised=yes&dose-to=3&colour=direction&cell=crps/pain-intensity")
-    assert page.get_by_label("Only randomised").is_checked() and page.get_by_label("Highest dose, mg a day").input_value() == "3"
+    assert (
+        page.get_by_label("Only randomised").is_checked()
+        and page.get_by_label("Highest dose, mg a day").input_value() == "3"
+    )
     assert page.get_by_label("Colour").input_value() == "direction"
-    assert page.locator('[data-cell="crps/pain-intensity"]').get_attribute("aria-expanded") == "true", "branches above it are open"
-    assert "Complex regional pain syndrome · Pain intensity" in page.locator(".gm-told").inner_text()
+    assert (
+        page.locator('[data-cell="crps/pain-intensity"]').get_attribute("aria-expanded") == "true"
+    ), "branches above it are open"
+    assert (
+        "Complex regional pain syndrome · Pain intensity" in page.locator(".gm-told").inner_text()
+    )
 
 
 def test_a_senseless_link_is_harmless(visit: Any) -> None:
-    page = visit(address="#map?design=%3Cimg%3E&cell=a/b&open=__proto__+x&columns=%22&dose-from=abc&colour=constructor&year-to=")
+    page = visit(
+        address="#map?design=%3Cimg%3E&cell=a/b&open=__proto__+x&columns=%22&dose-from=abc&colour=constructor&year-to="
+    )
     assert page.locator("tbody tr").count() == 1 and page.locator("img").count() == 0
 
 
@@ -150,7 +204,10 @@ def test_a_phone_shows_the_studies_in_a_sheet_that_hides_nothing(visit: Any) -> 
     cell.tap()
     settle(page)
     sheet = page.locator(".gm-told").bounding_box()
-    assert sheet["y"] + sheet["height"] <= 701 and cell.bounding_box()["y"] + cell.bounding_box()["height"] <= sheet["y"] + 1
+    assert (
+        sheet["y"] + sheet["height"] <= 701
+        and cell.bounding_box()["y"] + cell.bounding_box()["height"] <= sheet["y"] + 1
+    )
 
 
 def test_dark_light_and_print(visit: Any) -> None:
@@ -178,7 +235,9 @@ def test_a_hostile_record_does_nothing(visit: Any, world: Path) -> None:
 
 def test_without_scripts_there_is_a_table(visit: Any) -> None:
     page = visit(java_script_enabled=False)
-    assert page.locator("tbody tr").count() == 5 and "no studies" in page.locator("tbody").inner_text()
+    assert (
+        page.locator("tbody tr").count() == 5 and "no studies" in page.locator("tbody").inner_text()
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -186,6 +245,11 @@ def test_without_scripts_there_is_a_table(visit: Any) -> None:
 def test_axe_finds_nothing(visit: Any, scheme: str, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     # The policy of the page keeps the checker out too, so that it is lifted for this test alone.
-    page = visit(address="#map?cell=crps/pain-intensity", color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True)
+    page = visit(
+        address="#map?cell=crps/pain-intensity",
+        color_scheme=scheme,
+        viewport={"width": width, "height": 800},
+        bypass_csp=True,
+    )
     found = axe.Axe().run(page).response["violations"]
     assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []

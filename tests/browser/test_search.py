@@ -1,4 +1,5 @@
-"""Search in the page: the papers that `ldn search` finds, by keyboard, with filters that the address keeps."""
+"""Search in the page: the papers that `ldn search` finds, by keyboard, with
+filters that the address keeps."""
 
 from __future__ import annotations
 
@@ -62,27 +63,54 @@ def searching(watch: Open, whole_site: Path) -> Watched:
 
 def test_the_page_finds_what_the_command_finds(searching: Watched, library: Library) -> None:
     for words in QUERIES:
-        ours = searching.page.evaluate("words => LDN.search(words, false).papers.map((paper) => paper.id)", words)
+        ours = searching.page.evaluate(
+            "words => LDN.search(words, false).papers.map((paper) => paper.id)", words
+        )
         theirs = list(search(library.store, words).ids)
         assert sorted(ours) == sorted(theirs), words
         if len(theirs) > 3:
-            assert set(ours[:3]) & set(theirs[:10]), f"{words}: the best of one are among the good of the other"
+            assert set(ours[:3]) & set(theirs[:10]), (
+                f"{words}: the best of one are among the good of the other"
+            )
 
 
 def test_words_are_stemmed_as_in_the_index(searching: Watched, library: Library) -> None:
     rows = library.store.rows("SELECT title, summary, terms, names, body, broader FROM texts")
     words = sorted({word for row in rows for text in row for word in re.findall(r"[^\W_]+", text)})
-    endings = ("ational", "izer", "fulness", "ing", "ed", "eed", "ies", "sses", "y", "ement", "ion", "ll", "e", "s")
-    words += [f"{start}{ending}" for start in ("rel", "trouble", "hop", "tann", "fail", "syz", "y", "ab") for ending in endings]
+    endings = (
+        "ational",
+        "izer",
+        "fulness",
+        "ing",
+        "ed",
+        "eed",
+        "ies",
+        "sses",
+        "y",
+        "ement",
+        "ion",
+        "ll",
+        "e",
+        "s",
+    )
+    words += [
+        f"{start}{ending}"
+        for start in ("rel", "trouble", "hop", "tann", "fail", "syz", "y", "ab")
+        for ending in endings
+    ]
     other = sqlite3.connect(":memory:")
-    other.execute("CREATE VIRTUAL TABLE t USING fts5 (x, tokenize = 'porter unicode61 remove_diacritics 2')")
+    other.execute(
+        "CREATE VIRTUAL TABLE t USING fts5 (x, tokenize = 'porter unicode61 remove_diacritics 2')"
+    )
     other.executemany("INSERT INTO t (rowid, x) VALUES (?, ?)", list(enumerate(words)))
     other.execute("CREATE VIRTUAL TABLE v USING fts5vocab (t, instance)")
     theirs: list[list[str]] = [[] for _ in words]
     for term, row in other.execute("SELECT term, doc FROM v ORDER BY doc, offset"):
         theirs[row].append(term)
     ours = searching.page.evaluate("words => words.map(LDN.stems)", words)
-    assert [(word, one) for word, one, two in zip(words, ours, theirs, strict=True) if one != two] == []
+    assert [
+        (word, one) for word, one, two in zip(words, ours, theirs, strict=True) if one != two
+    ] == []
 
 
 def test_while_typing_the_last_word_may_be_unfinished(searching: Watched) -> None:
@@ -110,7 +138,9 @@ def test_filters_narrow_and_stand_in_the_address(watch: Open, whole_site: Path) 
     page.click("#papers th[data-key=year] button")
     narrow = page.locator("#count").inner_text()
     assert int(narrow.split()[0]) < int(broad.split()[0])
-    assert "condition=chronic-pain" in page.url and "dose=1-5" in page.url and "sort=-year" in page.url
+    assert (
+        "condition=chronic-pain" in page.url and "dose=1-5" in page.url and "sort=-year" in page.url
+    )
     years = [int(text) for text in page.locator("#papers td[data-label=Year]").all_inner_texts()]
     assert years == sorted(years, reverse=True) and all(2010 <= year <= 2026 for year in years)
     assert set(page.locator("#papers td[data-label=Found]").all_inner_texts()) == {"+ benefit"}
@@ -119,10 +149,15 @@ def test_filters_narrow_and_stand_in_the_address(watch: Open, whole_site: Path) 
     other.wait_for_selector("html[data-ready=yes]")
     assert (
         other.locator("#count").inner_text() == narrow
-        and other.locator("#papers tbody").inner_html() == page.locator("#papers tbody").inner_html()
+        and other.locator("#papers tbody").inner_html()
+        == page.locator("#papers tbody").inner_html()
     )
     other.click("#clear")
-    assert "#" not in other.url and other.locator("#count").inner_text().split()[0] == other.locator("#count").inner_text().split()[2]
+    assert (
+        "#" not in other.url
+        and other.locator("#count").inner_text().split()[0]
+        == other.locator("#count").inner_text().split()[2]
+    )
 
 
 def test_filters_agree_with_the_command(searching: Watched, library: Library) -> None:
@@ -140,7 +175,14 @@ def test_filters_agree_with_the_command(searching: Watched, library: Library) ->
     ):
         searching.open(f"search.html#{key}={value.replace('<', '%3C')}")
         page.wait_for_selector("html[data-ready=yes]")
-        wanted = len(select(library.facets(), make_query(library.vocabulary, lambda: library.topic, include_retracted=True, **asked)).ids)  # type: ignore[arg-type]
+        wanted = len(
+            select(
+                library.facets(),
+                make_query(
+                    library.vocabulary, lambda: library.topic, include_retracted=True, **asked
+                ),
+            ).ids
+        )  # type: ignore[arg-type]
         assert int(page.locator("#count").inner_text().split()[0]) == wanted, (key, value)
 
 
@@ -149,7 +191,10 @@ def test_a_range_that_is_none_is_marked_and_narrows_nothing(searching: Watched) 
     whole = page.locator("#count").inner_text()
     page.click("summary:has-text('Filters')")
     page.fill("#f-dose", "much")
-    assert page.get_attribute("#f-dose", "aria-invalid") == "true" and page.locator("#count").inner_text() == whole
+    assert (
+        page.get_attribute("#f-dose", "aria-invalid") == "true"
+        and page.locator("#count").inner_text() == whole
+    )
 
 
 def test_the_file_holds_exactly_what_is_shown(searching: Watched) -> None:
@@ -158,7 +203,9 @@ def test_the_file_holds_exactly_what_is_shown(searching: Watched) -> None:
     page.wait_for_selector("html[data-ready=yes]")
     with page.expect_download() as waiting:
         page.click("#csv")
-    rows = list(csv.reader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8"), newline="")))
+    rows = list(
+        csv.reader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8"), newline=""))
+    )
     assert rows[0] == page.locator("#papers thead th").all_inner_texts() or rows[0] == [
         "Paper",
         "Condition",
@@ -170,7 +217,9 @@ def test_the_file_holds_exactly_what_is_shown(searching: Watched) -> None:
     ]
     page.click("#every") if page.locator("#every").is_visible() else None
     assert len(rows) - 1 == page.locator("#papers tbody tr").count()
-    assert [row[5] for row in rows[1:]] == page.locator("#papers td[data-label=Year]").all_inner_texts()
+    assert [row[5] for row in rows[1:]] == page.locator(
+        "#papers td[data-label=Year]"
+    ).all_inner_texts()
 
 
 def test_the_box_by_keyboard(watch: Open, whole_site: Path) -> None:
@@ -183,7 +232,11 @@ def test_the_box_by_keyboard(watch: Open, whole_site: Path) -> None:
     assert page.get_attribute("#q", "aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
     assert page.get_attribute("#q", "aria-activedescendant") == "hit-0"
-    assert page.locator("[aria-selected=true]").inner_text().startswith("Complex regional pain syndrome")
+    assert (
+        page.locator("[aria-selected=true]")
+        .inner_text()
+        .startswith("Complex regional pain syndrome")
+    )
     page.keyboard.press("Escape")
     assert page.locator("#q-list").is_hidden() and page.input_value("#q") == "RSD"
     page.keyboard.press("ArrowDown")
@@ -208,6 +261,7 @@ def test_without_scripts_the_papers_are_found_by_year(watch: Open, whole_site: P
 
 def test_hits_are_data_and_never_markup(searching: Watched) -> None:
     text = searching.page.evaluate(
-        "() => { const node = document.createElement('p'); node.append(...LDN.marked('<b>x</b> y', {asked: [['x']], begun: []})); return node.innerHTML; }"
+        "() => { const node = document.createElement('p'); node.append(...LDN.marked('<b>x</b> y',"
+        " {asked: [['x']], begun: []})); return node.innerHTML; }"
     )
     assert text == "&lt;b&gt;<mark>x</mark>&lt;/b&gt; y", json.dumps(text)

@@ -53,9 +53,13 @@ def test_every_command_can_be_built() -> None:
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        (["search", "map"], {"search"}), (["--help"], set()), ([], set()), (["--x", "map", "sof", "y"], {"map", "sof"}), (["odd"], set()),
+        (["search", "map"], {"search"}),
+        (["--help"], set()),
+        ([], set()),
+        (["--x", "map", "sof", "y"], {"map", "sof"}),
+        (["odd"], set()),
     ],
-)  # fmt: skip
+)
 def test_what_a_command_line_may_run(words: list[str], wanted: set[str]) -> None:
     assert app._wanted(words) == wanted
 

@@ -1,4 +1,5 @@
-"""What holds for every command: formats, empty bases, unknown words, pipes, small terminals, interruption, exit codes."""
+"""What holds for every command: formats, empty bases, unknown words, pipes, small
+terminals, interruption, exit codes."""
 
 from __future__ import annotations
 
@@ -43,28 +44,37 @@ TABLES = {
     "check": ["check"],
 }
 PAPER_KEYS = (
-    "paper_id, study_id, title, authors, year, journal, doi, pmid, pmcid, registrations, kind, design, status, conditions, mechanisms, dose_min_mg, "
-    "dose_max_mg, dose_note, n_randomised, n_enrolled, n_analysed, female_percent, country, duration_weeks, comparator, direction, risk_of_bias, "
-    "level_of_evidence, summary, sources, extraction"
+    "paper_id, study_id, title, authors, year, journal, doi, pmid, pmcid, registrations, kind,"
+    " design, status, conditions, mechanisms, dose_min_mg, dose_max_mg, dose_note, n_randomised,"
+    " n_enrolled, n_analysed, female_percent, country, duration_weeks, comparator, direction,"
+    " risk_of_bias, level_of_evidence, summary, sources, extraction"
 ).split(", ")
 OUTCOME_KEYS = (
-    "paper_id, study_id, condition, domain, scale, timepoint_weeks, role, analysis, treatment_n, treatment_mean, treatment_sd, treatment_events, control_n, control_mean, "
-    "control_sd, control_events, contrast_type, contrast, contrast_low, contrast_high, p, direction, place, source"
+    "paper_id, study_id, condition, domain, scale, timepoint_weeks, role, analysis, treatment_n,"
+    " treatment_mean, treatment_sd, treatment_events, control_n, control_mean, control_sd,"
+    " control_events, contrast_type, contrast, contrast_low, contrast_high, p, direction, place,"
+    " source"
 ).split(", ")
 EVIDENCE_KEYS = (
-    "condition, studies, randomised_trials, participants, dose_min_mg, dose_max_mg, rct_benefit, rct_no_difference, rct_mixed, rct_harm, other_benefit, "
-    "other_no_difference, other_mixed, other_harm, best_level, certainty, why"
+    "condition, studies, randomised_trials, participants, dose_min_mg, dose_max_mg, rct_benefit,"
+    " rct_no_difference, rct_mixed, rct_harm, other_benefit, other_no_difference, other_mixed,"
+    " other_harm, best_level, certainty, why"
 ).split(", ")
 
 SAFETY_KEYS = (
-    "section, harm, studies, trials, treatment_events, treatment_n, treatment_risk_percent, control_events, control_n, control_risk_percent, rr, rr_lb, rr_ub, "
-    "per_1000, per_1000_lb, per_1000_ub, other_studies, other_events, other_n, other_risk_percent, other_lb, other_ub, serious, why, sources"
+    "section, harm, studies, trials, treatment_events, treatment_n, treatment_risk_percent,"
+    " control_events, control_n, control_risk_percent, rr, rr_lb, rr_ub, per_1000, per_1000_lb,"
+    " per_1000_ub, other_studies, other_events, other_n, other_risk_percent, other_lb, other_ub,"
+    " serious, why, sources"
 ).split(", ")
 DOSE_KEYS = (
-    "band, dose_min_mg, dose_max_mg, outcome, studies, randomised_trials, participants, rct_benefit, rct_no_difference, rct_mixed, rct_harm, "
-    "other_benefit, other_no_difference, other_mixed, other_harm, smd_k, smd, smd_lb, smd_ub, smd_median, smd_lowest, smd_highest, "
-    "any_harm_treatment_events, any_harm_treatment_n, any_harm_control_events, any_harm_control_n, any_harm_other_events, any_harm_other_n, "
-    "stopped_treatment_events, stopped_treatment_n, stopped_control_events, stopped_control_n, stopped_other_events, stopped_other_n, why, sources"
+    "band, dose_min_mg, dose_max_mg, outcome, studies, randomised_trials, participants,"
+    " rct_benefit, rct_no_difference, rct_mixed, rct_harm, other_benefit, other_no_difference,"
+    " other_mixed, other_harm, smd_k, smd, smd_lb, smd_ub, smd_median, smd_lowest, smd_highest,"
+    " any_harm_treatment_events, any_harm_treatment_n, any_harm_control_events, any_harm_control_n,"
+    " any_harm_other_events, any_harm_other_n, stopped_treatment_events, stopped_treatment_n,"
+    " stopped_control_events, stopped_control_n, stopped_other_events, stopped_other_n, why,"
+    " sources"
 ).split(", ")
 
 
@@ -87,7 +97,10 @@ def test_keys_are_the_contract(ldn: Callable[..., Run], words: list[str], keys: 
 
 def test_evidence_by_finding_keeps_the_keys_of_the_contract(ldn: Callable[..., Run]) -> None:
     header = next(csv.reader(io.StringIO(ldn("evidence", "--format", "csv").out)))
-    assert [key for key in header if key in EVIDENCE_KEYS] == EVIDENCE_KEYS and header[:2] == ["condition", "outcome"]
+    assert [key for key in header if key in EVIDENCE_KEYS] == EVIDENCE_KEYS and header[:2] == [
+        "condition",
+        "outcome",
+    ]
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -105,7 +118,9 @@ def test_every_format_on_every_command(ldn: Callable[..., Run], name: str, tmp_p
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_the_same_question_gives_the_same_bytes(ldn: Callable[..., Run], name: str, tmp_path: Path) -> None:
+def test_the_same_question_gives_the_same_bytes(
+    ldn: Callable[..., Run], name: str, tmp_path: Path
+) -> None:
     assert ldn(*TABLES[name], "--format", "csv").out == ldn(*TABLES[name], "--format", "csv").out
     first, second = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
     ldn(*TABLES[name], "--out", str(first))
@@ -115,9 +130,16 @@ def test_the_same_question_gives_the_same_bytes(ldn: Callable[..., Run], name: s
 
 def test_lists_are_joined_in_csv_and_lists_in_json(ldn: Callable[..., Run]) -> None:
     row = next(csv.DictReader(io.StringIO(ldn("search", "bell", "--format", "csv").out)))
-    assert row["authors"] == "Bell, Zoë; Crossover Group" and row["conditions"] == "crps; diabetic-neuropathy"
+    assert (
+        row["authors"] == "Bell, Zoë; Crossover Group"
+        and row["conditions"] == "crps; diabetic-neuropathy"
+    )
     same = json.loads(ldn("search", "bell", "--format", "json").out)[0]
-    assert same["authors"] == ["Bell, Zoë", "Crossover Group"] and same["dose_min_mg"] == 1 and same["pmid"] is None
+    assert (
+        same["authors"] == ["Bell, Zoë", "Crossover Group"]
+        and same["dose_min_mg"] == 1
+        and same["pmid"] is None
+    )
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])
@@ -132,14 +154,20 @@ def test_a_workbook_holds_no_formula(ldn: Callable[..., Run], tmp_path: Path) ->
     ldn("export", "--out", str(tmp_path / "x.xlsx"))
     sheet = load_workbook(tmp_path / "x.xlsx").active
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
-    assert isinstance(sheet.cell(2, PAPER_KEYS.index("year") + 1).value, int), "numbers stay numbers"
+    assert isinstance(sheet.cell(2, PAPER_KEYS.index("year") + 1).value, int), (
+        "numbers stay numbers"
+    )
 
 
 def test_limit_sort_and_columns(ldn: Callable[..., Run]) -> None:
-    run = ldn("search", "--sort", "-year", "--limit", "2", "--columns", "paper_id,year", "--format", "csv")
+    run = ldn(
+        "search", "--sort", "-year", "--limit", "2", "--columns", "paper_id,year", "--format", "csv"
+    )
     assert run.out.splitlines() == ["paper_id,year", "evans-2021,2021", "archer-2020,2020"]
     assert len(ldn("search", "--limit", "0", "--format", "jsonl").out.splitlines()) == 8
-    unknown_last = ldn("search", "--sort", "dose_min_mg", "--columns", "paper_id,dose_min_mg", "--format", "csv").out.splitlines()
+    unknown_last = ldn(
+        "search", "--sort", "dose_min_mg", "--columns", "paper_id,dose_min_mg", "--format", "csv"
+    ).out.splitlines()
     assert unknown_last[1].startswith("gray-2017") and unknown_last[-1].endswith(",")
 
 
@@ -147,7 +175,7 @@ def test_a_negative_limit_is_a_wrong_word(ldn: Callable[..., Run]) -> None:
     assert ldn("search", "--limit", "-1").code == 2
 
 
-# -- bases that are empty, missing or broken -------------------------------------------------------------------------
+# -- bases that are empty, missing or broken -------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", [name for name in TABLES if name != "show"])
@@ -163,19 +191,28 @@ def test_no_base_is_explained(ldn: Callable[..., Run], tmp_path: Path) -> None:
     assert run.code == 2 and "no-data" in run.err and "hint:" in run.err
 
 
-def test_faults_stop_every_answer_and_name_file_and_line(ldn: Callable[..., Run], world: Path) -> None:
+def test_faults_stop_every_answer_and_name_file_and_line(
+    ldn: Callable[..., Run], world: Path
+) -> None:
     file = world / "papers" / "bell-2015.yaml"
     good = file.read_text(encoding="utf-8")
-    file.write_text(good.replace("n_randomised: 20", "n_randomised: '20'").replace("kind: primary", "kind: primry"), encoding="utf-8")
+    file.write_text(
+        good.replace("n_randomised: 20", "n_randomised: '20'").replace(
+            "kind: primary", "kind: primry"
+        ),
+        encoding="utf-8",
+    )
     run = ldn("evidence")
     assert run.code == 3 and run.out == ""
-    assert "papers/bell-2015.yaml:6 kind: expected one of" in run.err and "design.n_randomised" in run.err
+    assert (
+        "papers/bell-2015.yaml:6 kind: expected one of" in run.err
+        and "design.n_randomised" in run.err
+    )
     assert "did you mean 'primary'?" in run.err and "faulty-records" in run.err
     checked = ldn("check", "--format", "json")
-    assert checked.code == 3 and [(row["line"], row["path"]) for row in json.loads(checked.out)] == [
-        (6, "kind"),
-        (10, "design.n_randomised"),
-    ]
+    assert checked.code == 3 and [
+        (row["line"], row["path"]) for row in json.loads(checked.out)
+    ] == [(6, "kind"), (10, "design.n_randomised")]
     file.write_text(good, encoding="utf-8")
     assert ldn("evidence").code == 0
 
@@ -183,10 +220,17 @@ def test_faults_stop_every_answer_and_name_file_and_line(ldn: Callable[..., Run]
 def test_check_repairs_what_is_safe(ldn: Callable[..., Run], world: Path) -> None:
     file = world / "papers" / "archer-2019.yaml"
     good = file.read_text(encoding="utf-8")
-    file.write_text(good.replace("pmid: '10000001'", "pmid: 10000001").replace("volume: '7'", "volume: 7"), encoding="utf-8")
+    file.write_text(
+        good.replace("pmid: '10000001'", "pmid: 10000001").replace("volume: '7'", "volume: 7"),
+        encoding="utf-8",
+    )
     assert ldn("check").code == 3
     run = ldn("check", "--fix")
-    assert run.code == 0 and "repaired 2 values" in run.err and file.read_text(encoding="utf-8") == good
+    assert (
+        run.code == 0
+        and "repaired 2 values" in run.err
+        and file.read_text(encoding="utf-8") == good
+    )
 
 
 def test_check_of_one_file(ldn: Callable[..., Run], world: Path, tmp_path: Path) -> None:
@@ -198,7 +242,7 @@ def test_check_of_one_file(ldn: Callable[..., Run], world: Path, tmp_path: Path)
     assert ldn("check", str(tmp_path / "none.yaml")).code == 3
 
 
-# -- files that are written ------------------------------------------------------------------------------------------
+# -- files that are written ------------------------------------------------------------------------
 
 
 def test_a_file_is_not_overwritten_unasked(ldn: Callable[..., Run], tmp_path: Path) -> None:
@@ -206,51 +250,85 @@ def test_a_file_is_not_overwritten_unasked(ldn: Callable[..., Run], tmp_path: Pa
     target.write_text("precious")
     run = ldn("search", "--out", str(target))
     assert run.code == 2 and "file-exists" in run.err and target.read_text() == "precious"
-    assert ldn("search", "--out", str(target), "--force").code == 0 and target.read_text().startswith("paper_id")
+    assert ldn(
+        "search", "--out", str(target), "--force"
+    ).code == 0 and target.read_text().startswith("paper_id")
 
 
-def test_a_file_is_written_whole_or_not_at_all(ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_written_whole_or_not_at_all(
+    ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full_disk(_: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full_disk)
     run = ldn("search", "--out", str(tmp_path / "x.csv"))
-    assert run.code == 4 and "No space left" in run.err and not [each for each in tmp_path.iterdir() if each.name != "world"]
+    assert (
+        run.code == 4
+        and "No space left" in run.err
+        and not [each for each in tmp_path.iterdir() if each.name != "world"]
+    )
 
 
 def test_a_folder_that_is_not_there(ldn: Callable[..., Run], tmp_path: Path) -> None:
     assert ldn("search", "--out", str(tmp_path / "none" / "x.csv")).code == 4
 
 
-# -- the program in the world ----------------------------------------------------------------------------------------
+# -- the program in the world ----------------------------------------------------------------------
 
 
 def _environment(tmp_path: Path, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "LDN_DATA", "COLUMNS")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("NO_COLOR", "LDN_DATA", "COLUMNS")
+    }
     return kept | {"LDN_CACHE": str(tmp_path / "cache"), "LDN_DATA": str(LIBRARY)} | more
 
 
 def _run(words: list[str], tmp_path: Path, **more: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "ldncli", *words], capture_output=True, env=_environment(tmp_path, **more), cwd=ROOT, timeout=PATIENCE
+        [sys.executable, "-m", "ldncli", *words],
+        capture_output=True,
+        env=_environment(tmp_path, **more),
+        cwd=ROOT,
+        timeout=PATIENCE,
     )
 
 
 def test_module_and_version(tmp_path: Path) -> None:
     done = _run(["--version"], tmp_path)
-    assert done.returncode == 0 and b"9 papers, digest" in done.stdout and str(LIBRARY).encode() in done.stdout
+    assert (
+        done.returncode == 0
+        and b"9 papers, digest" in done.stdout
+        and str(LIBRARY).encode() in done.stdout
+    )
 
 
 def test_head_ends_quietly(tmp_path: Path) -> None:
     script = f"{sys.executable} -m ldncli export --format json | head -n 1"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", script], capture_output=True, env=_environment(tmp_path), cwd=ROOT, timeout=PATIENCE)
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", script],
+        capture_output=True,
+        env=_environment(tmp_path),
+        cwd=ROOT,
+        timeout=PATIENCE,
+    )
     assert done.returncode == 0 and b"Traceback" not in done.stderr and b"rror" not in done.stderr
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_head_ends_quietly_when_there_is_more_than_a_pipe_holds(tmp_path: Path, unbuffered: str) -> None:
-    code = "import sys; from ldncli.cli import output, options; output.write('x' * 10_000_000, options.Output())"
-    wrapped = f"import sys; sys.argv[1:] = ['man']; from ldncli.__main__ import run; from ldncli.cli.hand_on import manual; manual.man = lambda: exec({code!r}); run()"
+def test_head_ends_quietly_when_there_is_more_than_a_pipe_holds(
+    tmp_path: Path, unbuffered: str
+) -> None:
+    code = (
+        "import sys; from ldncli.cli import output, options; output.write('x' * 10_000_000,"
+        " options.Output())"
+    )
+    wrapped = (
+        "import sys; sys.argv[1:] = ['man']; from ldncli.__main__ import run; from"
+        f" ldncli.cli.hand_on import manual; manual.man = lambda: exec({code!r}); run()"
+    )
     script = f"{sys.executable} -c {json.dumps(wrapped)} | head -c 1"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", script],
@@ -277,7 +355,15 @@ PLAIN = [
 
 @pytest.mark.parametrize("words", PLAIN)
 def test_plain_ascii_surroundings(tmp_path: Path, words: list[str]) -> None:
-    done = _run(words, tmp_path, LANG="C", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii:strict")
+    done = _run(
+        words,
+        tmp_path,
+        LANG="C",
+        LC_ALL="C",
+        PYTHONUTF8="0",
+        PYTHONCOERCECLOCALE="0",
+        PYTHONIOENCODING="ascii:strict",
+    )
     assert done.returncode == 0 and done.stdout and b"Traceback" not in done.stderr
 
 
@@ -285,7 +371,13 @@ def _on_terminal(words: list[str], tmp_path: Path, columns: int, **more: str) ->
     """What a terminal of that width shows."""
     parent, child = pty.openpty()
     environment = _environment(tmp_path, COLUMNS=str(columns), TERM="xterm-256color", **more)
-    process = subprocess.Popen([sys.executable, "-m", "ldncli", *words], stdout=child, stderr=subprocess.DEVNULL, env=environment, cwd=ROOT)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ldncli", *words],
+        stdout=child,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        cwd=ROOT,
+    )
     os.close(child)
     shown = b""
     while True:

@@ -17,8 +17,9 @@ from tests.conftest import LIBRARY, ROOT
 # `LDN_TRIES=50 pytest tests/cli/test_interrupts.py` looks more closely.
 TRIES = int(os.environ.get("LDN_TRIES", "12"))
 SPREAD = 0.3
-# The program as its console script starts it, telling through a pipe that its first line has run: what comes before
-# that is the interpreter's own start, in which no program can take care of a signal.
+# The program as its console script starts it, telling through a pipe that its first
+# line has run: what comes before that is the interpreter's own start, in which no
+# program can take care of a signal.
 _START = """
 import os, sys
 from ldncli import interrupts
@@ -30,7 +31,8 @@ run()
 
 
 def _started(words: list[str], folder: Path, before: str = "") -> subprocess.Popen[bytes]:
-    """The program running `words` in `folder`, at its first line or later; `before` is executed ahead of it."""
+    """The program running `words` in `folder`, at its first line or later;
+    `before` is executed ahead of it."""
     reading, writing = os.pipe()
     process = subprocess.Popen(
         [sys.executable, "-c", before + _START.format(pipe=writing), *words],
@@ -38,7 +40,12 @@ def _started(words: list[str], folder: Path, before: str = "") -> subprocess.Pop
         stderr=subprocess.PIPE,
         pass_fds=[writing],
         cwd=folder,
-        env={**os.environ, "LDN_CACHE": str(folder.parent / "cache"), "LDN_DATA": str(LIBRARY), "PYTHONPATH": str(ROOT)},
+        env={
+            **os.environ,
+            "LDN_CACHE": str(folder.parent / "cache"),
+            "LDN_DATA": str(LIBRARY),
+            "PYTHONPATH": str(ROOT),
+        },
     )
     os.close(writing)
     with os.fdopen(reading, "rb") as told:
@@ -47,21 +54,30 @@ def _started(words: list[str], folder: Path, before: str = "") -> subprocess.Pop
 
 
 @pytest.mark.parametrize(
-    "words", [["search", "fibromyalgia"], ["report", "--out", "page.html"], ["site", "pages"]], ids=lambda words: words[0]
+    "words",
+    [["search", "fibromyalgia"], ["report", "--out", "page.html"], ["site", "pages"]],
+    ids=lambda words: words[0],
 )
 def test_it_ends_with_130_at_any_moment(words: list[str], tmp_path: Path) -> None:
     for place in range(TRIES):
         folder = tmp_path / f"try-{place}"
         folder.mkdir()
         process = _started(words, folder)
-        time.sleep(SPREAD * place / TRIES)  # any moment will do: a slow machine is caught earlier, a quick one later
+        time.sleep(
+            SPREAD * place / TRIES
+        )  # any moment will do: a slow machine is caught earlier, a quick one later
         process.send_signal(signal.SIGINT)
         _, err = process.communicate()
         assert process.returncode in (130, 0) and b"Traceback" not in err, (place, err.decode())
         left = sorted(each.name for each in folder.iterdir())
         assert left in ([], words[-1:]), "whole or not at all"
         if left == ["pages"]:
-            assert (folder / "pages" / "index.html").read_text(encoding="utf-8").rstrip().endswith("</html>")
+            assert (
+                (folder / "pages" / "index.html")
+                .read_text(encoding="utf-8")
+                .rstrip()
+                .endswith("</html>")
+            )
 
 
 def test_a_command_at_work_is_interrupted(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""Groups of options as parameters of a command: each once, in order, with its default, and the format settled."""
+"""Groups of options as parameters of a command: each once, in order, with its
+default, and the format settled."""
 
 from __future__ import annotations
 
@@ -57,9 +58,27 @@ def test_groups_become_their_options() -> None:
     names = list(parameters)
     assert names[:2] == ["word", "extra"], "those with a place first"
     assert names[2:] == [
-        "data", "condition", "mechanism", "outcome", "design", "kind", "dose", "dose_within", "year", "min_n", "direction", "scope",
-        "include_retracted", "sort", "limit", "columns", "wide", "format", "out", "force",
-    ]  # fmt: skip
+        "data",
+        "condition",
+        "mechanism",
+        "outcome",
+        "design",
+        "kind",
+        "dose",
+        "dose_within",
+        "year",
+        "min_n",
+        "direction",
+        "scope",
+        "include_retracted",
+        "sort",
+        "limit",
+        "columns",
+        "wide",
+        "format",
+        "out",
+        "force",
+    ]
     assert (
         parameters["dose_within"].default is False
         and parameters["limit"].default is None

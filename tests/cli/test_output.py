@@ -48,7 +48,8 @@ class Screen(io.StringIO):
 
 
 def _screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
-    """Make stdout a terminal of 77 columns from here on (a fixture comes before pytest's own stdout)."""
+    """Make stdout a terminal of 77 columns from here on (a fixture comes
+    before pytest's own stdout)."""
     found = Screen()
     monkeypatch.setattr(sys, "stdout", found)
     monkeypatch.setenv("COLUMNS", "77")
@@ -56,7 +57,7 @@ def _screen(monkeypatch: pytest.MonkeyPatch) -> Screen:
     return found
 
 
-# -- shapes ----------------------------------------------------------------------------------------------------------
+# -- shapes ----------------------------------------------------------------------------------------
 
 
 def test_people_and_programs_get_other_columns() -> None:
@@ -117,7 +118,7 @@ def test_a_pipe_is_no_terminal() -> None:
     )
 
 
-# -- tables ----------------------------------------------------------------------------------------------------------
+# -- tables ----------------------------------------------------------------------------------------
 
 
 def test_tables_for_people_follow_each_other_and_notes_are_told_once(
@@ -154,7 +155,7 @@ def test_tables_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert screen.getvalue().count("\n\n") == 1, "an empty line between them alone"
 
 
-# -- files -----------------------------------------------------------------------------------------------------------
+# -- files -----------------------------------------------------------------------------------------
 
 
 def test_text_and_bytes_to_stdout(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -219,7 +220,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert error.value.hint and os.listdir(tmp_path) == []
 
 
-# -- what can be shown -----------------------------------------------------------------------------------------------
+# -- what can be shown -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

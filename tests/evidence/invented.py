@@ -10,19 +10,39 @@ from ldncli.records.text.decode import decode
 from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
 from tests.topics import TOPIC
 
-LEVELS = {"parallel-rct": (True, 2), "crossover-rct": (True, 2), "case-series": (False, 4), "animal": (False, 5)}
+LEVELS = {
+    "parallel-rct": (True, 2),
+    "crossover-rct": (True, 2),
+    "case-series": (False, 4),
+    "animal": (False, 5),
+}
 HARMS = {
     "version": "2026-01-01",
     "terms": [
-        {"id": "any-adverse-event", "label": "Any adverse event", "section": "any", "synonyms": ["side effects"]},
-        {"id": "no-adverse-event", "label": "No adverse event", "section": "any", "absence_of": "any-adverse-event"},
+        {
+            "id": "any-adverse-event",
+            "label": "Any adverse event",
+            "section": "any",
+            "synonyms": ["side effects"],
+        },
+        {
+            "id": "no-adverse-event",
+            "label": "No adverse event",
+            "section": "any",
+            "absence_of": "any-adverse-event",
+        },
         {
             "id": "serious-adverse-event",
             "label": "Any serious adverse event",
             "section": "serious",
             "children": [{"id": "death", "label": "Death"}],
         },
-        {"id": "stopped-for-harm", "label": "Stopped because of harm", "section": "stopped", "synonyms": ["left for harm"]},
+        {
+            "id": "stopped-for-harm",
+            "label": "Stopped because of harm",
+            "section": "stopped",
+            "synonyms": ["left for harm"],
+        },
         {"id": "left-for-any-reason", "label": "Left for any reason", "section": "stopped"},
         {
             "id": "sleep-harms",
@@ -44,8 +64,11 @@ def harm_words() -> Vocabulary:
     return vocabulary
 
 
-def paper(name: str, events: list[dict[str, Any]] | None = None, plan: str = "parallel-rct", **more: Any) -> Paper:
-    """A paper with two arms of 20 (one of 20 without a control), as far as `more` does not say otherwise."""
+def paper(
+    name: str, events: list[dict[str, Any]] | None = None, plan: str = "parallel-rct", **more: Any
+) -> Paper:
+    """A paper with two arms of 20 (one of 20 without a control), as far as
+    `more` does not say otherwise."""
     arms = [
         {"id": "ldn", "role": "treatment", "label": "naltrexone 4.5 mg", "n_randomised": 20},
         {"id": "placebo", "role": "control", "label": "placebo", "n_randomised": 20},
@@ -68,10 +91,23 @@ def paper(name: str, events: list[dict[str, Any]] | None = None, plan: str = "pa
     return found
 
 
-def harm(term: str, ldn: tuple[int, int] | None = None, placebo: tuple[int, int] | None = None, **more: Any) -> dict[str, Any]:
+def harm(
+    term: str,
+    ldn: tuple[int, int] | None = None,
+    placebo: tuple[int, int] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
     """A harm with events and people on each side."""
-    arms = {id: {"events": pair[0], "n": pair[1]} for id, pair in (("ldn", ldn), ("placebo", placebo)) if pair}
-    return {"term": term, "arms": arms, **{key: value for key, value in more.items() if value is not None}}
+    arms = {
+        id: {"events": pair[0], "n": pair[1]}
+        for id, pair in (("ldn", ldn), ("placebo", placebo))
+        if pair
+    }
+    return {
+        "term": term,
+        "arms": arms,
+        **{key: value for key, value in more.items() if value is not None},
+    }
 
 
 def studies(*papers: Paper) -> list[Study]:

@@ -45,15 +45,23 @@ def test_every_property_counts_every_paper(library: Library, by: str) -> None:
 def test_coverage(library: Library) -> None:
     found = cover(library.papers(), ["thumb", "bell-2015"])
     assert found.reviews == {"evans-2021": {"thumb", "Frank 1999"}}
-    assert found.seen == {"thumb": ("evans-2021",), "bell-2015": ()} and found.unseen == ("bell-2015",)
+    assert found.seen == {"thumb": ("evans-2021",), "bell-2015": ()} and found.unseen == (
+        "bell-2015",
+    )
     assert overlaps(found) == []
 
 
 def test_corrected_covered_area_of_the_textbook_kind() -> None:
     one, other = frozenset("abc"), frozenset("bcd")
     assert corrected_covered_area([one, other]) == pytest.approx((6 - 4) / (8 - 4))
-    assert corrected_covered_area([one, one]) == 1 and corrected_covered_area([frozenset("a"), frozenset("b")]) == 0
-    assert corrected_covered_area([one]) is None and corrected_covered_area([frozenset(), frozenset()]) is None
+    assert (
+        corrected_covered_area([one, one]) == 1
+        and corrected_covered_area([frozenset("a"), frozenset("b")]) == 0
+    )
+    assert (
+        corrected_covered_area([one]) is None
+        and corrected_covered_area([frozenset(), frozenset()]) is None
+    )
 
 
 @given(st.lists(st.frozensets(st.sampled_from("abcdef"), min_size=1), min_size=2, max_size=6))
@@ -65,11 +73,19 @@ def test_corrected_covered_area_is_a_share_and_knows_no_order(lists: list[frozen
 def test_gaps(library: Library) -> None:
     papers = [paper for paper in library.papers() if paper.status != "retracted"]
     body = gather(papers, library.vocabulary("designs"), library.topic)
-    cells = {(gap.condition, gap.outcome): gap for gap in find_gaps(body, Query(), library.vocabularies)}
+    cells = {
+        (gap.condition, gap.outcome): gap for gap in find_gaps(body, Query(), library.vocabularies)
+    }
     assert ("fibromyalgia", "pain-intensity") not in cells, "a trial speaks"
     assert cells["crps", "fatigue"].state == "no study" and cells["crps", "fatigue"].studies == 0
-    asked = find_gaps(body, Query(conditions=frozenset({"crohn-disease"}), outcomes=frozenset({"fatigue"})), library.vocabularies)
-    assert [(gap.condition, gap.outcome, gap.state) for gap in asked] == [("crohn-disease", "fatigue", "no study")]
+    asked = find_gaps(
+        body,
+        Query(conditions=frozenset({"crohn-disease"}), outcomes=frozenset({"fatigue"})),
+        library.vocabularies,
+    )
+    assert [(gap.condition, gap.outcome, gap.state) for gap in asked] == [
+        ("crohn-disease", "fatigue", "no study")
+    ]
 
 
 def test_a_running_trial_is_no_evidence_but_a_hope(library: Library) -> None:
@@ -78,9 +94,15 @@ def test_a_running_trial_is_no_evidence_but_a_hope(library: Library) -> None:
     papers = []
     for paper in library.papers():
         if paper.id == "nct00000009" and paper.registry:
-            paper = replace(paper, registry=replace(paper.registry, status="recruiting", completion="2030-01"))
+            paper = replace(
+                paper, registry=replace(paper.registry, status="recruiting", completion="2030-01")
+            )
         papers.append(paper)
-    body = gather([paper for paper in papers if paper.kind == "registry"], library.vocabulary("designs"), library.topic)
+    body = gather(
+        [paper for paper in papers if paper.kind == "registry"],
+        library.vocabulary("designs"),
+        library.topic,
+    )
     (gap,) = find_gaps(body, Query(), library.vocabularies)
     assert (gap.condition, gap.outcome, gap.state, gap.running, gap.expected_end) == (
         "fibromyalgia",

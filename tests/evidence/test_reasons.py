@@ -16,7 +16,9 @@ EVIDENCE = ROOT / "ldncli" / "evidence"
 # A text of so many words is a sentence; names of things are shorter.
 SENTENCE = 4
 # What still holds sentences, and why.
-STEPS = "how printed numbers became an estimate is told step by step, in the order in which it was done"
+STEPS = (
+    "how printed numbers became an estimate is told step by step, in the order in which it was done"
+)
 NAMES = "names of measures, scales and columns, no sentences"
 RECHECKS = "what was recomputed and its innocent reasons, one table of names beside each formula"
 ALLOWED = {
@@ -77,7 +79,9 @@ def _sentences(path: Path) -> Iterator[str]:
             continue
         if isinstance(node, ast.JoinedStr):
             skipped |= {id(part) for part in node.values if isinstance(part, ast.Constant)}
-            text = " … ".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
+            text = " … ".join(
+                str(part.value) for part in node.values if isinstance(part, ast.Constant)
+            )
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = node.value
         else:
@@ -87,13 +91,20 @@ def _sentences(path: Path) -> Iterator[str]:
 
 
 def _silent(tree: ast.AST) -> Iterator[ast.AST]:
-    """Texts that nobody reads in an answer: docstrings, errors, codes of reasons, lists of names, patterns."""
+    """Texts that nobody reads in an answer: docstrings, errors, codes of
+    reasons, lists of names, patterns."""
     for node in ast.walk(tree):
-        if (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) or (isinstance(node, ast.Raise) and not _is_unusable(node)):
+        if (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) or (
+            isinstance(node, ast.Raise) and not _is_unusable(node)
+        ):
             yield node
         elif isinstance(node, ast.Call) and ast.unparse(node.func) == "because":
             yield node.args[0]
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("split", "search"):
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("split", "search")
+        ):
             yield node
 
 

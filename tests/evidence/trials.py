@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.evidence.effects.estimate import AS_PRINTED, USUAL, Choices, Estimate, Frame, NoEstimate, Reported, reported_outcomes
+from ldncli.evidence.effects.estimate import (
+    AS_PRINTED,
+    USUAL,
+    Choices,
+    Estimate,
+    Frame,
+    NoEstimate,
+    Reported,
+    reported_outcomes,
+)
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.selecting.studies import Study, group_studies
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis, synthesise
@@ -26,7 +35,12 @@ from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
 from ldncli.report.words.pooling import reason_words
 from tests.topics import TOPIC
 
-LEVELS = {"parallel-rct": (True, 2), "crossover-rct": (True, 2), "cohort": (False, 3), "case-series": (False, 4)}
+LEVELS = {
+    "parallel-rct": (True, 2),
+    "crossover-rct": (True, 2),
+    "cohort": (False, 3),
+    "case-series": (False, 4),
+}
 _MID = [
     {"value": 2, "kind": "individual", "cite": "Farrar 2001"},
     {"value": 1, "kind": "group", "cite": "Invented 2002"},
@@ -41,7 +55,15 @@ _OUTCOMES = [
     {"id": "unsaid", "label": "Something"},
 ]
 _SCALES = [
-    {"id": "nrs-0-10", "label": "Rating 0 to 10", "min": 0, "max": 10, "better": "lower", "rating": True, "mid": _MID},
+    {
+        "id": "nrs-0-10",
+        "label": "Rating 0 to 10",
+        "min": 0,
+        "max": 10,
+        "better": "lower",
+        "rating": True,
+        "mid": _MID,
+    },
     {
         "id": "vas-0-100",
         "label": "Line 0 to 100",
@@ -51,14 +73,23 @@ _SCALES = [
         "rating": True,
         "mid": [{"value": 15, "cite": "Invented 2004"}],
     },
-    {"id": "fiq", "label": "FIQ", "min": 0, "max": 100, "better": "lower", "mid": [{"value": 14, "cite": "Bennett 2009"}]},
+    {
+        "id": "fiq",
+        "label": "FIQ",
+        "min": 0,
+        "max": 100,
+        "better": "lower",
+        "mid": [{"value": 14, "cite": "Bennett 2009"}],
+    },
     {"id": "comfort", "label": "Comfort", "min": 0, "max": 10, "better": "higher"},
     {"id": "open", "label": "Open scale", "better": "lower"},
 ]
 _CONDITIONS = [{"id": "crps", "label": "CRPS"}, {"id": "fibromyalgia", "label": "Fibromyalgia"}]
 
 
-def _vocabulary(name: str, terms: list[dict[str, Any]], others: dict[str, Any] | None = None) -> Vocabulary:
+def _vocabulary(
+    name: str, terms: list[dict[str, Any]], others: dict[str, Any] | None = None
+) -> Vocabulary:
     found, problems = decode_vocabulary(name, {"version": "2026-01-01", "terms": terms}, others)
     assert found is not None, problems
     return found
@@ -72,11 +103,25 @@ VOCABULARIES = {
 
 
 def outcome(
-    ldn: dict[str, Any] | None = None, control: dict[str, Any] | None = None, domain: str = "pain-intensity", **more: Any
+    ldn: dict[str, Any] | None = None,
+    control: dict[str, Any] | None = None,
+    domain: str = "pain-intensity",
+    **more: Any,
 ) -> Outcome:
     """An outcome with the numbers of two arms; `contrast` and all else as in the model."""
-    arms = {id: ArmData(**data) for id, data in (("ldn", ldn), ("placebo", control)) if data is not None}
-    return Outcome(**{"domain": domain, "label": domain, "direction": "benefit", "place": "article Table 1", "arms": arms, **more})
+    arms = {
+        id: ArmData(**data) for id, data in (("ldn", ldn), ("placebo", control)) if data is not None
+    }
+    return Outcome(
+        **{
+            "domain": domain,
+            "label": domain,
+            "direction": "benefit",
+            "place": "article Table 1",
+            "arms": arms,
+            **more,
+        }
+    )
 
 
 def contrast(type: str, value: float | None = None, **more: Any) -> Contrast:
@@ -105,7 +150,8 @@ def paper(
     dose: tuple[float, float] | None = (4.5, 4.5),
     **more: Any,
 ) -> Paper:
-    """A paper with an arm on low-dose naltrexone and one on placebo, as far as `more` does not say otherwise."""
+    """A paper with an arm on low-dose naltrexone and one on placebo, as far as
+    `more` does not say otherwise."""
     arms = (
         Arm(id="ldn", role="treatment", label="naltrexone", n_randomised=n[0]),
         Arm(id="placebo", role="control", label="placebo", n_randomised=n[1]),
@@ -138,17 +184,23 @@ def studies(*papers: Paper) -> list[Study]:
 
 def reported(*outcomes: Outcome, **more: Any) -> list[Reported]:
     """The outcomes of one trial."""
-    return reported_outcomes(studies(paper(*outcomes, **more))[0], VOCABULARIES["scales"], VOCABULARIES["outcomes"])
+    return reported_outcomes(
+        studies(paper(*outcomes, **more))[0], VOCABULARIES["scales"], VOCABULARIES["outcomes"]
+    )
 
 
-def estimate(each: Outcome, measure: str, frame: Frame = AS_PRINTED, choices: Choices = USUAL, **more: Any) -> Estimate:
+def estimate(
+    each: Outcome, measure: str, frame: Frame = AS_PRINTED, choices: Choices = USUAL, **more: Any
+) -> Estimate:
     """The one estimate that follows from an outcome."""
     [found] = Grid(VOCABULARIES, choices).estimates(reported(each, **more)[0], measure, frame)
     assert isinstance(found, Estimate), found
     return found
 
 
-def refusal(each: Outcome, measure: str, frame: Frame = AS_PRINTED, choices: Choices = USUAL, **more: Any) -> str:
+def refusal(
+    each: Outcome, measure: str, frame: Frame = AS_PRINTED, choices: Choices = USUAL, **more: Any
+) -> str:
     """Why no estimate follows from an outcome."""
     [found] = Grid(VOCABULARIES, choices).estimates(reported(each, **more)[0], measure, frame)
     assert isinstance(found, NoEstimate), found
@@ -156,7 +208,13 @@ def refusal(each: Outcome, measure: str, frame: Frame = AS_PRINTED, choices: Cho
 
 
 def body(
-    *papers: Paper, outcome: str = "pain-intensity", condition: str | None = "crps", model: Model | None = None, randomised: bool = True
+    *papers: Paper,
+    outcome: str = "pain-intensity",
+    condition: str | None = "crps",
+    model: Model | None = None,
+    randomised: bool = True,
 ) -> Synthesis:
     """What the papers say of one outcome."""
-    return synthesise(studies(*papers), outcome, condition, VOCABULARIES, model or Model(), randomised=randomised)
+    return synthesise(
+        studies(*papers), outcome, condition, VOCABULARIES, model or Model(), randomised=randomised
+    )

@@ -1,4 +1,5 @@
-"""Self-made pages of both layouts about papers that do not exist, and a small vocabulary to map them to."""
+"""Self-made pages of both layouts about papers that do not exist, and a
+small vocabulary to map them to."""
 
 from __future__ import annotations
 
@@ -78,7 +79,7 @@ No Tags, Be the first to tag this record!
 Description
 Summary:Wstęp: Ból łokcia jest częsty. Opisano dawki 0,5–4,5 mg naltreksonu (LDN) i 50 µg. Fibromyalgia and multiple sclerosis are named.
 ISSN:1234-5678
-"""
+"""  # noqa: E501
 
 _CONDITIONS = [
     {
@@ -86,7 +87,12 @@ _CONDITIONS = [
         "label": "Pain",
         "codes": {"mesh": "D010146"},
         "children": [
-            {"id": "chronic-pain", "label": "Chronic pain", "synonyms": ["ból przewlekły"], "codes": {"mesh": "D059350"}},
+            {
+                "id": "chronic-pain",
+                "label": "Chronic pain",
+                "synonyms": ["ból przewlekły"],
+                "codes": {"mesh": "D059350"},
+            },
             {
                 "id": "neuropathic-pain",
                 "label": "Neuropathic pain",
@@ -119,16 +125,36 @@ _CONDITIONS = [
                 "abbreviations": ["FM"],
                 "codes": {"mesh": "D005356", "mondo": "MONDO:0005546", "icd10": "M79.7"},
             },
-            {"id": "central-sensitization", "label": "Central sensitisation", "synonyms": ["central sensitization"]},
+            {
+                "id": "central-sensitization",
+                "label": "Central sensitisation",
+                "synonyms": ["central sensitization"],
+            },
         ],
     },
-    {"id": "multiple-sclerosis", "label": "Multiple sclerosis", "abbreviations": ["MS"], "codes": {"mesh": "D009103"}},
-    {"id": "functional-dyspepsia", "label": "Functional dyspepsia", "abbreviations": ["FD"], "codes": {"mesh": "D004415"}},
+    {
+        "id": "multiple-sclerosis",
+        "label": "Multiple sclerosis",
+        "abbreviations": ["MS"],
+        "codes": {"mesh": "D009103"},
+    },
+    {
+        "id": "functional-dyspepsia",
+        "label": "Functional dyspepsia",
+        "abbreviations": ["FD"],
+        "codes": {"mesh": "D004415"},
+    },
     {"id": "eating-disorder", "label": "Eating disorder", "codes": {"mesh": "D001068"}},
     {
         "id": "diabetes",
         "label": "Diabetes mellitus",
-        "children": [{"id": "type-2-diabetes", "label": "Type 2 diabetes", "synonyms": ["diabetes mellitus, type 2"]}],
+        "children": [
+            {
+                "id": "type-2-diabetes",
+                "label": "Type 2 diabetes",
+                "synonyms": ["diabetes mellitus, type 2"],
+            }
+        ],
     },
     {
         "id": "symptom",
@@ -151,31 +177,64 @@ _MECHANISMS = [
         "label": "Opioid system",
         "genes": [{"symbol": "POMC", "ncbi": "5443"}],
         "children": [
-            {"id": "opioid-receptor-blockade", "label": "Transient opioid receptor blockade", "synonyms": ["opioid receptor blockade"]},
-            {"id": "endorphin-rebound", "label": "Endorphin rebound", "genes": [{"symbol": "POMC", "ncbi": "5443"}]},
+            {
+                "id": "opioid-receptor-blockade",
+                "label": "Transient opioid receptor blockade",
+                "synonyms": ["opioid receptor blockade"],
+            },
+            {
+                "id": "endorphin-rebound",
+                "label": "Endorphin rebound",
+                "genes": [{"symbol": "POMC", "ncbi": "5443"}],
+            },
         ],
     },
-    {"id": "hypothalamic-pituitary", "label": "Pituitary axes", "genes": [{"symbol": "POMC", "ncbi": "5443"}]},
+    {
+        "id": "hypothalamic-pituitary",
+        "label": "Pituitary axes",
+        "genes": [{"symbol": "POMC", "ncbi": "5443"}],
+    },
     {
         "id": "toll-like-receptors",
         "label": "Toll-like receptors",
         "genes": [{"symbol": "TLR4", "ncbi": "7099"}],
-        "children": [{"id": "tlr4", "label": "Toll-like receptor 4", "genes": [{"symbol": "TLR4", "ncbi": "7099"}]}],
+        "children": [
+            {
+                "id": "tlr4",
+                "label": "Toll-like receptor 4",
+                "genes": [{"symbol": "TLR4", "ncbi": "7099"}],
+            }
+        ],
     },
-    {"id": "microglial-modulation", "label": "Microglial modulation", "synonyms": ["microglial activation"]},
-    {"id": "central-sensitization", "label": "Central sensitisation", "synonyms": ["central sensitization"]},
+    {
+        "id": "microglial-modulation",
+        "label": "Microglial modulation",
+        "synonyms": ["microglial activation"],
+    },
+    {
+        "id": "central-sensitization",
+        "label": "Central sensitisation",
+        "synonyms": ["central sensitization"],
+    },
     {"id": "stereoisomer", "label": "Stereoisomers", "synonyms": ["(+)-naltrexone"]},
     {"id": "apoptosis", "label": "Apoptosis", "synonyms": ["BAD"]},
 ]
 
 
-_DESIGNS = [{"id": "crossover-rct", "label": "Crossover trial"}, {"id": "narrative-review", "label": "Narrative review"}]
+_DESIGNS = [
+    {"id": "crossover-rct", "label": "Crossover trial"},
+    {"id": "narrative-review", "label": "Narrative review"},
+]
 
 
 def vocabularies() -> dict[str, Vocabulary]:
     """The small vocabularies of conditions, mechanisms and designs."""
     found = {}
-    for name, terms in (("conditions", _CONDITIONS), ("mechanisms", _MECHANISMS), ("designs", _DESIGNS)):
+    for name, terms in (
+        ("conditions", _CONDITIONS),
+        ("mechanisms", _MECHANISMS),
+        ("designs", _DESIGNS),
+    ):
         vocabulary, problems = decode_vocabulary(name, {"version": "2026-01-01", "terms": terms})
         assert vocabulary is not None, problems
         found[name] = vocabulary

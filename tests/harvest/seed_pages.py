@@ -1,7 +1,8 @@
-"""A founding document written anew from its transcription: the facts as transcribed, the running text in our words.
+"""A founding document written anew from its transcription: the facts as transcribed,
+the running text in our words.
 
-The documents themselves are others' works and not here; their layouts, lists and codes are, and these are what the
-readers have to get right.
+The documents themselves are others' works and not here; their layouts, lists and codes are, and
+these are what the readers have to get right.
 """
 
 from __future__ import annotations
@@ -20,8 +21,11 @@ def document_of(seed: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary])
     return write(seed, _passages(seed, vocabularies))
 
 
-def _passages(seed: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary]) -> dict[str, list[str]]:
-    """Sentences by place: what the transcription says of each condition and mechanism there, and its claims."""
+def _passages(
+    seed: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary]
+) -> dict[str, list[str]]:
+    """Sentences by place: what the transcription says of each condition and
+    mechanism there, and its claims."""
     found: dict[str, list[str]] = {}
     for name in ("conditions", "mechanisms"):
         for each in seed[name]:
@@ -29,7 +33,9 @@ def _passages(seed: Mapping[str, Any], vocabularies: Mapping[str, Vocabulary]) -
             found.setdefault(each["place"], []).append(sentence)
     for each in seed["claims"]:
         found.setdefault(each["place"], []).append(each["claim"])
-    return {place: lines for place, lines in found.items() if place not in ("Title", *HEADINGS.values())}
+    return {
+        place: lines for place, lines in found.items() if place not in ("Title", *HEADINGS.values())
+    }
 
 
 def _paper_page(seed: Mapping[str, Any], passages: Mapping[str, list[str]]) -> str:
@@ -51,11 +57,14 @@ def _paper_page(seed: Mapping[str, Any], passages: Mapping[str, list[str]]) -> s
         lines += ["", f"## {heading}", ""]
         lines += [f"- **{kind.capitalize()}:** {', '.join(items)}" for kind, items in kinds.items()]
     figures = f"1 figure with captions in the complete paper: {facts['address']}/full.md"
-    return "\n".join([*lines, "", "## Figures", "", figures, "", "---", f"Source: {facts['address']}"])
+    return "\n".join(
+        [*lines, "", "## Figures", "", figures, "", "---", f"Source: {facts['address']}"]
+    )
 
 
 def _entity(entity: Mapping[str, Any]) -> str:
-    """`name (full name) [CODE] {aka other, names}`, as the page prints one that has all of them; else `name (CODE)`."""
+    """`name (full name) [CODE] {aka other, names}`, as the page prints one that has all
+    of them; else `name (CODE)`."""
     if "full_name" not in entity:
         return f"{entity['name']} ({entity['code']})"
     also = f" {{aka {', '.join(entity['aliases'])}}}" if entity.get("aliases") else ""

@@ -15,12 +15,14 @@ ORIGIN = Origin(source="toy", bibliography="fields")
 
 @pytest.fixture
 def base(world: Path) -> Path:
-    """The invented base, with one paper that has every identifier and one that has a title alone."""
+    """The invented base, with one paper that has every identifier and
+    one that has a title alone."""
     template = (world / "papers" / "bell-2015.yaml").read_text(encoding="utf-8")
     lines = [
         each
         for each in template.split("\n")
-        if each.split(":")[0] not in ("id", "title", "doi", "pmid", "pmcid", "study", "registrations")
+        if each.split(":")[0]
+        not in ("id", "title", "doi", "pmid", "pmcid", "study", "registrations")
     ]
     for name, title, more in (
         ("ek-2001", "On elbows", "doi: 10.5555/Elbows.1\npmid: '111'\npmcid: PMC1111\n"),
@@ -46,7 +48,11 @@ def _match(base: Path, **values: str) -> Match:
         ({"pmid": "222"}, "ek-2002", ()),
         ({"pmcid": "pmc1111"}, "ek-2001", ()),
         ({"title": "ON ELBOWS"}, "ek-2001", ()),
-        ({"title": "Of knees", "doi": "10.5555/knees"}, "ek-2003", ()),  # only one of the two has a DOI
+        (
+            {"title": "Of knees", "doi": "10.5555/knees"},
+            "ek-2003",
+            (),
+        ),  # only one of the two has a DOI
         ({"title": "On elbows", "doi": "10.5555/elbows.2"}, "ek-2002", ("ek-2001",)),
         # Two DOIs that differ are two papers, whatever else is equal.
         ({"title": "On elbows", "doi": "10.5555/elbows.3"}, None, ("ek-2001", "ek-2002")),
@@ -59,7 +65,9 @@ def _match(base: Path, **values: str) -> Match:
         ({}, None, ()),
     ],
 )
-def test_what_is_the_same_paper(base: Path, values: dict[str, str], same: str | None, alike: tuple[str, ...]) -> None:
+def test_what_is_the_same_paper(
+    base: Path, values: dict[str, str], same: str | None, alike: tuple[str, ...]
+) -> None:
     assert _match(base, **values) == Match(same, alike)
 
 

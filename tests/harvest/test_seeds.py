@@ -32,7 +32,9 @@ def _value(path: Path) -> Any:
 def vocabularies() -> dict[str, Vocabulary]:
     found = {}
     for name in ("conditions", "mechanisms", "designs"):
-        vocabulary, problems = decode_vocabulary(name, _value(ROOT / "data" / "vocab" / f"{name}.yaml"))
+        vocabulary, problems = decode_vocabulary(
+            name, _value(ROOT / "data" / "vocab" / f"{name}.yaml")
+        )
         assert vocabulary is not None, problems
         found[name] = vocabulary
     return found
@@ -52,14 +54,26 @@ def test_the_record_has_the_same_bibliography(seed: Any) -> None:
     paper, problems = decode(Paper, _value(ROOT / "data" / "papers" / f"{seed['id']}.yaml"))
     assert paper is not None, problems
     facts = seed["bibliography"]
-    assert (paper.doi, paper.pmcid, paper.pmid) == (facts.get("doi"), facts.get("pmcid"), facts.get("pmid"))
-    assert (paper.title, paper.year, paper.language) == (facts["title"], facts["year"], facts.get("language", "en"))
+    assert (paper.doi, paper.pmcid, paper.pmid) == (
+        facts.get("doi"),
+        facts.get("pmcid"),
+        facts.get("pmid"),
+    )
+    assert (paper.title, paper.year, paper.language) == (
+        facts["title"],
+        facts["year"],
+        facts.get("language", "en"),
+    )
     assert list(paper.authors) == [family_first(each) for each in facts["authors"]]
-    assert facts.get("journal") in (None, paper.journal) and facts.get("publisher") == paper.publisher
+    assert (
+        facts.get("journal") in (None, paper.journal) and facts.get("publisher") == paper.publisher
+    )
     assert facts["address"] in {paper.url, *(source.url for source in paper.sources)}
 
 
-def test_every_entity_is_mapped_or_has_a_reason(seed: Any, vocabularies: dict[str, Vocabulary]) -> None:
+def test_every_entity_is_mapped_or_has_a_reason(
+    seed: Any, vocabularies: dict[str, Vocabulary]
+) -> None:
     for entity in seed["entities"]:
         assert entity["code"] and entity["name"]
         assert len({"condition", "mechanism", "not_mapped"} & entity.keys()) == 1, entity
@@ -67,14 +81,18 @@ def test_every_entity_is_mapped_or_has_a_reason(seed: Any, vocabularies: dict[st
         assert entity.get("mechanism") in {None, *vocabularies["mechanisms"].terms}, entity
 
 
-def test_conditions_and_mechanisms_are_in_the_vocabularies_and_placed(seed: Any, vocabularies: dict[str, Vocabulary]) -> None:
+def test_conditions_and_mechanisms_are_in_the_vocabularies_and_placed(
+    seed: Any, vocabularies: dict[str, Vocabulary]
+) -> None:
     for key in ("conditions", "mechanisms"):
         assert seed[key] and {each["id"] for each in seed[key]} <= set(vocabularies[key].terms)
     for key in ("conditions", "mechanisms", "doses", "claims"):
         assert all(each["place"] for each in seed[key])
 
 
-def test_every_condition_with_a_code_of_the_vocabulary_keeps_its_meaning(seed: Any, vocabularies: dict[str, Vocabulary]) -> None:
+def test_every_condition_with_a_code_of_the_vocabulary_keeps_its_meaning(
+    seed: Any, vocabularies: dict[str, Vocabulary]
+) -> None:
     """Where name and code both lead somewhere, and not to the same, a note says so."""
     for entity in seed["entities"]:
         found = vocabularies["conditions"].find(entity["code"].removeprefix("MESH:"))
@@ -82,7 +100,7 @@ def test_every_condition_with_a_code_of_the_vocabulary_keeps_its_meaning(seed: A
             assert entity.get("note") or entity.get("not_mapped"), entity
 
 
-# -- through the readers: a document of the same layout, written from the transcription -----------------------------
+# -- through the readers: a document of the same layout, written from the transcription ------------
 
 
 @pytest.fixture
@@ -97,26 +115,56 @@ def test_the_parser_finds_exactly_what_was_transcribed(seed: Any, file: ReadFile
     facts = seed["bibliography"]
     assert file.reader.name == seed["layout"]
     (page,) = file.candidates
-    assert [(LISTS[each.list], each.kind, each.name, each.codes, each.full_name, each.aliases) for each in page.entities] == [
-        (each["list"], each["kind"], each["name"], (each["code"],), each.get("full_name"), tuple(each.get("aliases", ())))
+    assert [
+        (LISTS[each.list], each.kind, each.name, each.codes, each.full_name, each.aliases)
+        for each in page.entities
+    ] == [
+        (
+            each["list"],
+            each["kind"],
+            each["name"],
+            (each["code"],),
+            each.get("full_name"),
+            tuple(each.get("aliases", ())),
+        )
         for each in seed["entities"]
     ]
-    assert (page.title, list(page.authors), page.date, page.address) == (facts["title"], facts["authors"], facts["date"], facts["address"])
-    assert (page.doi, page.pmcid, page.pmid) == (facts.get("doi"), facts.get("pmcid"), facts.get("pmid"))
+    assert (page.title, list(page.authors), page.date, page.address) == (
+        facts["title"],
+        facts["authors"],
+        facts["date"],
+        facts["address"],
+    )
+    assert (page.doi, page.pmcid, page.pmid) == (
+        facts.get("doi"),
+        facts.get("pmcid"),
+        facts.get("pmid"),
+    )
     assert (page.journal, page.publisher) == (facts.get("journal"), facts.get("publisher"))
 
 
-def test_the_mapper_says_what_a_person_said(seed: Any, file: ReadFile, vocabularies: dict[str, Vocabulary]) -> None:
+def test_the_mapper_says_what_a_person_said(
+    seed: Any, file: ReadFile, vocabularies: dict[str, Vocabulary]
+) -> None:
     """It may leave to a person what a person has mapped, but maps nothing otherwise."""
     reading = Reading(file.candidates[0], Terms.of(vocabularies, TOPIC))
     for entity, mapped in zip(seed["entities"], reading.mapped, strict=True):
         wanted = entity.get("condition") or entity.get("mechanism")
-        assert mapped.term == wanted or (mapped.term is None and wanted in mapped.choices), (entity, mapped)
+        assert mapped.term == wanted or (mapped.term is None and wanted in mapped.choices), (
+            entity,
+            mapped,
+        )
 
 
-def test_the_draft_names_what_the_text_names(seed: Any, file: ReadFile, vocabularies: dict[str, Vocabulary]) -> None:
+def test_the_draft_names_what_the_text_names(
+    seed: Any, file: ReadFile, vocabularies: dict[str, Vocabulary]
+) -> None:
     reading = Reading(file.candidates[0], Terms.of(vocabularies, TOPIC))
     spoken = {each["id"] for each in seed["conditions"] if each["place"] != "Full-text entities"}
     assert len(spoken & set(reading.named_conditions())) >= len(spoken) - 1
-    mechanisms = {each["id"] for each in seed["mechanisms"] if each["place"] != "Full-text entities"}
-    assert len(mechanisms & set(reading.spoken_mechanisms)) >= len(mechanisms) - 1, "whole sentences are beyond it"
+    mechanisms = {
+        each["id"] for each in seed["mechanisms"] if each["place"] != "Full-text entities"
+    }
+    assert len(mechanisms & set(reading.spoken_mechanisms)) >= len(mechanisms) - 1, (
+        "whole sentences are beyond it"
+    )

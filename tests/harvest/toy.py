@@ -1,4 +1,5 @@
-"""An invented format with many papers a file, and its reader: what a reader of the program would be, and no more."""
+"""An invented format with many papers a file, and its reader: what a reader of the
+program would be, and no more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A question: what it selects, which registers it keeps, what it counts unasked, and that nothing is worked out twice."""
+"""A question: what it selects, which registers it keeps, what it counts unasked, and that
+nothing is worked out twice."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ def larger(trials: Path) -> Library:
     return load(str(trials))
 
 
-# -- what is selected ------------------------------------------------------------------------------------------------
+# -- what is selected ------------------------------------------------------------------------------
 
 
 def test_low_dose_naltrexone_counts_unless_a_scope_is_given(library: Library) -> None:
@@ -46,7 +47,10 @@ def test_low_dose_naltrexone_counts_unless_a_scope_is_given(library: Library) ->
 
 
 def test_a_single_word_is_a_list_of_one(library: Library) -> None:
-    one, several = ask(library, **PAIN, dose="<5"), ask(library, condition=["fibromyalgia"], outcome=["pain-intensity"], dose=["<5"])
+    one, several = (
+        ask(library, **PAIN, dose="<5"),
+        ask(library, condition=["fibromyalgia"], outcome=["pain-intensity"], dose=["<5"]),
+    )
     assert one.query == several.query and one.given == several.given
     many: Any = (each for each in ["crps", "fibromyalgia"])
     asked = ask(library, condition=many)
@@ -54,7 +58,9 @@ def test_a_single_word_is_a_list_of_one(library: Library) -> None:
 
 
 def test_filters_that_were_not_given_are_not_told(library: Library) -> None:
-    assert ask(library, condition=None, outcome="fatigue", year=None).given == {"outcome": ["fatigue"]}
+    assert ask(library, condition=None, outcome="fatigue", year=None).given == {
+        "outcome": ["fatigue"]
+    }
     with pytest.raises(UnknownTermError):
         ask(library, condition="nothing")
     with pytest.raises(TypeError):
@@ -63,19 +69,31 @@ def test_filters_that_were_not_given_are_not_told(library: Library) -> None:
 
 def test_every_paper_is_kept_or_left_out_for_a_reason(library: Library) -> None:
     asked = ask(library, words="thumbs", condition="fibromyalgia")
-    assert asked.selection.ids == ("archer-2020", "archer-2019") and asked.selection.total == len(library)
+    assert asked.selection.ids == ("archer-2020", "archer-2019") and asked.selection.total == len(
+        library
+    )
     assert asked.account == "2 of 9 papers; left out: 7 without these words"
-    assert ask(library, **PAIN).account == "2 of 9 papers; left out: 4 on other conditions, 3 on other outcomes"
+    assert (
+        ask(library, **PAIN).account
+        == "2 of 9 papers; left out: 4 on other conditions, 3 on other outcomes"
+    )
 
 
 def test_words_search_and_their_order_is_kept(library: Library) -> None:
     asked = ask(library, words=" thumbs ")
     assert asked.words == "thumbs" and "thumbs" in asked.expression
-    assert [paper.id for paper in asked.selected] == list(asked.selection.ids) == ["archer-2020", "archer-2019"]
+    assert (
+        [paper.id for paper in asked.selected]
+        == list(asked.selection.ids)
+        == ["archer-2020", "archer-2019"]
+    )
     assert list(asked.papers) == ["archer-2019", "archer-2020"], "by id, as studies are gathered"
     without = ask(library, words="  ")
     assert (without.expression, without.matched, without.words) == ("", None, "")
-    assert ask(library, words="zebra").selection.ids == () and not ask(library, words="zebra").body.studies
+    assert (
+        ask(library, words="zebra").selection.ids == ()
+        and not ask(library, words="zebra").body.studies
+    )
 
 
 def test_words_hold_when_a_question_is_asked_again(library: Library) -> None:
@@ -84,12 +102,15 @@ def test_words_hold_when_a_question_is_asked_again(library: Library) -> None:
     assert asked.asking(year=None).query.scopes == {"ldn"} and not asked.query.scopes
 
 
-# -- papers and registers ----------------------------------------------------------------------------------------------
+# -- papers and registers --------------------------------------------------------------------------
 
 
 def test_other_papers_of_a_study_come_with_it(library: Library) -> None:
     asked = ask(library, year="2020")
-    assert asked.selection.ids == ("archer-2020",) and list(asked.papers) == ["archer-2019", "archer-2020"]
+    assert asked.selection.ids == ("archer-2020",) and list(asked.papers) == [
+        "archer-2019",
+        "archer-2020",
+    ]
     assert [study.id for study in asked.clinical] == ["thumb"]
 
 
@@ -98,16 +119,26 @@ def test_a_filter_by_outcome_keeps_registers(library: Library) -> None:
     assert asked.registers == ("nct00000009",) and "nct00000009" in asked.papers
     assert "nct00000009" not in asked.selection.ids
     assert [study.id for study in asked.silent] == ["nct00000009"] and not asked.running
-    assert "1 registered trial of the condition ended" in why_words(asked.findings[0].best.certainty)
+    assert "1 registered trial of the condition ended" in why_words(
+        asked.findings[0].best.certainty
+    )
     assert ask(library, condition="fibromyalgia").registers == (), "selected anyway"
     assert not ask(library, condition="crps", outcome="pain-intensity").silent, "other filters hold"
 
 
 @pytest.mark.parametrize(
     ("kinds", "kept"),
-    [(["primary"], 0), (["primary", "registry"], 1), (["registry"], 1), (["protocol"], 0), (["systematic-review"], 0)],
+    [
+        (["primary"], 0),
+        (["primary", "registry"], 1),
+        (["registry"], 1),
+        (["protocol"], 0),
+        (["systematic-review"], 0),
+    ],
 )
-def test_a_filter_by_kind_holds_for_registers(library: Library, kinds: list[str], kept: int) -> None:
+def test_a_filter_by_kind_holds_for_registers(
+    library: Library, kinds: list[str], kept: int
+) -> None:
     assert len(ask(library, **PAIN, kind=kinds).silent) == kept
 
 
@@ -130,7 +161,9 @@ def test_a_question_without_some_papers(library: Library) -> None:
     before = asked.without(["archer-2019", "evans-2021"])
     assert set(asked.papers) - set(before.papers) == {"archer-2019", "evans-2021"}
     assert not before.reviews and not before.published and asked.published
-    assert {each.outcome for each in asked.findings} - {each.outcome for each in before.findings} == {"pain-intensity", "pain-response"}
+    assert {each.outcome for each in asked.findings} - {
+        each.outcome for each in before.findings
+    } == {"pain-intensity", "pain-response"}
     assert set(before.without(["archer-2020"]).papers) == {"nct00000009"}
 
 
@@ -149,7 +182,7 @@ def test_a_retracted_paper_of_a_study_does_not_come_with_it(world: Path) -> None
     assert "dunn-2008" in ask(library, year="2020", include_retracted=True).papers
 
 
-# -- once, and only when asked for -----------------------------------------------------------------------------------------
+# -- once, and only when asked for -----------------------------------------------------------------
 
 # What is worked out, and by which function.
 _WORKED_OUT = {
@@ -177,22 +210,36 @@ def _counted(monkeypatch: pytest.MonkeyPatch, counts: Counter[str], name: str, w
     monkeypatch.setattr(f"{module}.{function}", counting)
 
 
-def test_each_is_worked_out_once_and_nothing_before(larger: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_is_worked_out_once_and_nothing_before(
+    larger: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     counts: Counter[str] = Counter()
     for name, where in _WORKED_OUT.items():
         _counted(monkeypatch, counts, name, where)
     asked = ask(larger)
     assert asked.account and asked.label("conditions", "crps") and not counts
     first = {name: getattr(asked, name) for name in _WORKED_OUT}
-    assert counts == Counter(dict.fromkeys(_WORKED_OUT, 1)) + Counter(body=1), "trials beside reviews are gathered on their own"
+    assert counts == Counter(dict.fromkeys(_WORKED_OUT, 1)) + Counter(body=1), (
+        "trials beside reviews are gathered on their own"
+    )
     assert all(getattr(asked, name) is value for name, value in first.items())
-    for name in ("papers", "selected", "registers", "clinical", "reviews", "reviewed", "conditions"):
+    for name in (
+        "papers",
+        "selected",
+        "registers",
+        "clinical",
+        "reviews",
+        "reviewed",
+        "conditions",
+    ):
         assert getattr(asked, name) is getattr(asked, name)
     assert asked.running == asked.body.running and asked.silent == asked.body.silent
     assert [name for name, value in first.items() if not value] == ["contradictions"]
 
 
-def test_records_are_read_only_where_they_are_needed(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_records_are_read_only_where_they_are_needed(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("a selection needs no record")
 
@@ -210,9 +257,13 @@ def test_a_selection_imports_no_statistics(tmp_path: Path) -> None:
     import subprocess
 
     code = (
-        "import sys; from ldncli.records.index.library import load; from ldncli.questions.asked import ask; "
-        f"ask(load({str(LIBRARY)!r}), words='thumbs', condition='fibromyalgia').account; "
-        "print(sorted(name for name in sys.modules if name.startswith('ldncli.evidence')))"
+        "import sys; from ldncli.records.index.library import load; from ldncli.questions.asked"
+        f" import ask; ask(load({str(LIBRARY)!r}), words='thumbs',"
+        " condition='fibromyalgia').account; print(sorted(name for name in sys.modules if"
+        " name.startswith('ldncli.evidence')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['ldncli.evidence', 'ldncli.evidence.selecting', 'ldncli.evidence.selecting.query']"
+    assert (
+        done.stdout.strip()
+        == "['ldncli.evidence', 'ldncli.evidence.selecting', 'ldncli.evidence.selecting.query']"
+    )

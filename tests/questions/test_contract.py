@@ -1,7 +1,9 @@
-"""One question has one answer: what evidence, sof, pool, report, site, map, FHIR and the API tell of it is read back and compared.
+"""One question has one answer: what evidence, sof, pool, report, site, map, FHIR and the API tell
+of it is read back and compared.
 
-Every condition and outcome of the real base is asked. Each view is asked as its command asks, and read
-where a person or program would read it: rows, sentences, tables of a report, pages, cells, JSON.
+Every condition and outcome of the real base is asked. Each view is asked as its
+command asks, and read where a person or program would read it: rows, sentences, tables
+of a report, pages, cells, JSON.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ from ldncli.report.site.pages.lists import trials_values
 from tests.conftest import ROOT, Run
 
 Cell = tuple[str, str]
-# What a view tells: by condition and outcome (None: of the whole question) and the name of the fact.
+# What a view tells: by condition and outcome (None: of the whole
+# question) and the name of the fact.
 Told = dict[tuple[Cell | None, str], Any]
 _SILENT = re.compile(r"ended without known results \(([^)]*)\)")
 
@@ -58,7 +61,7 @@ def library() -> Library:
     return _Shared(real.data, real.digest, real.kept, real.store)
 
 
-# -- what each view tells --------------------------------------------------------------------------------------------
+# -- what each view tells --------------------------------------------------------------------------
 
 
 def _silent(*texts: str | None) -> str | None:
@@ -83,15 +86,21 @@ def _by_cell(found: Iterable[tuple[Cell, dict[str, Any]]]) -> Told:
 
 def _evidence(library: Library, given: dict[str, Any]) -> Told:
     table = evidence_answer(ask(library, **given))
-    told = _by_cell(((row["condition"], row["outcome"]), _row_facts(row)) for row in table.mappings())
-    counts = re.search(r"(\d+) registered or planned trials? and (\d+) trials? that ended", table.notes[1])
+    told = _by_cell(
+        ((row["condition"], row["outcome"]), _row_facts(row)) for row in table.mappings()
+    )
+    counts = re.search(
+        r"(\d+) registered or planned trials? and (\d+) trials? that ended", table.notes[1]
+    )
     assert counts
     return {**told, (None, "running"): int(counts[1]), (None, "silent"): int(counts[2])}
 
 
 def _sof(library: Library, given: dict[str, Any]) -> Told:
     outcomes = library.vocabulary("outcomes").terms
-    rows = [row for row in sof_answer(ask(library, **given)).mappings() if row["outcome"] in outcomes]  # others are harms
+    rows = [
+        row for row in sof_answer(ask(library, **given)).mappings() if row["outcome"] in outcomes
+    ]  # others are harms
     return _by_cell(
         (
             (row["condition"], row["outcome"]),
@@ -107,7 +116,8 @@ def _sof(library: Library, given: dict[str, Any]) -> Told:
 
 
 def _pool(library: Library, given: dict[str, Any]) -> Told:
-    """The body that evidence shows; nothing where the question has several conditions or outcomes, which pool takes for one."""
+    """The body that evidence shows; nothing where the question has several conditions or
+    outcomes, which pool takes for one."""
     asked = ask(library, **given)
     if len(asked.findings) != 1:
         return {}
@@ -141,7 +151,10 @@ def _report(library: Library, given: dict[str, Any]) -> Told:
     for grid in _grids(results_section(asked)):
         if grid.id.startswith("table-sof-"):
             told |= _by_cell(_sof_rows(grid, asked))
-    listed = {grid.id: [_words(row[0]).split()[0] for row in grid.rows] for grid in _grids(trials_section(asked))}
+    listed = {
+        grid.id: [_words(row[0]).split()[0] for row in grid.rows]
+        for grid in _grids(trials_section(asked))
+    }
     running, silent = listed.get("table-running", []), listed.get("table-silent", [])
     return {
         **told,
@@ -152,7 +165,8 @@ def _report(library: Library, given: dict[str, Any]) -> Told:
 
 
 def _sof_rows(grid: Grid, asked: Asked) -> Iterator[tuple[Cell, dict[str, Any]]]:
-    """The outcomes of a report's table by their names, with certainty and people as printed; rows on harms have no such name."""
+    """The outcomes of a report's table by their names, with certainty and people as printed; rows
+    on harms have no such name."""
     condition = grid.id.removeprefix("table-sof-")
     outcomes = {term.label: id for id, term in asked.library.vocabulary("outcomes").terms.items()}
     notes = {text.split(". ", 1)[0]: text for text in map(_words, grid.notes)}
@@ -168,7 +182,9 @@ def _sof_rows(grid: Grid, asked: Asked) -> Iterator[tuple[Cell, dict[str, Any]]]
             {
                 "certainty": level,
                 "studies of the body": int(people[2]),
-                "people of the body": None if people[1] == "not stated" else int(people[1].replace(",", "")),
+                "people of the body": (
+                    None if people[1] == "not stated" else int(people[1].replace(",", ""))
+                ),
                 "silence": _silent(*(notes.get(each, "") for each in marks)),
             },
         )
@@ -202,7 +218,9 @@ def _site(library: Library, given: dict[str, Any]) -> Told:
             }
             told |= _by_cell([((condition, view.outcome), facts)])
     lists = trials_values(contents)
-    registered = [row.cells["trial"].page for name in ("running", "silent") for row in lists[name].rows]
+    registered = [
+        row.cells["trial"].page for name in ("running", "silent") for row in lists[name].rows
+    ]
     return {**told, (None, "registered"): frozenset(Path(each).stem for each in registered)}
 
 
@@ -214,7 +232,11 @@ def _map(library: Library, given: dict[str, Any]) -> Told:
     """
     rows = map_table(map_answer(ask(library, **given))[0], "").mappings()
     above = {row["condition_parent"] for row in rows}, {row["column_parent"] for row in rows}
-    leaves = [row for row in rows if row["studies"] and row["condition"] not in above[0] and row["column"] not in above[1]]
+    leaves = [
+        row
+        for row in rows
+        if row["studies"] and row["condition"] not in above[0] and row["column"] not in above[1]
+    ]
     return _by_cell(
         (
             (row["condition"], row["column"]),
@@ -230,7 +252,8 @@ def _map(library: Library, given: dict[str, Any]) -> Told:
 
 
 def _fhir(library: Library, given: dict[str, Any]) -> Told:
-    """Each body is a resource of its own: the randomised one speaks where there is one; a pooled number has its own size."""
+    """Each body is a resource of its own: the randomised one speaks where there is one; a
+    pooled number has its own size."""
     entries = json.loads(to_fhir(ask(library, every_scope=True, **given)).content)["entry"]
     bodies: dict[Cell, list[dict[str, Any]]] = {}
     for each in (entry["resource"] for entry in entries):
@@ -241,7 +264,9 @@ def _fhir(library: Library, given: dict[str, Any]) -> Told:
 
 def _observed(evidence: dict[str, Any]) -> Cell:
     refs = [each["observed"]["reference"].split("/")[1] for each in evidence["variableDefinition"]]
-    condition, outcome = (next(each for each in refs if each.startswith(kind)) for kind in ("condition-", "outcome-"))
+    condition, outcome = (
+        next(each for each in refs if each.startswith(kind)) for kind in ("condition-", "outcome-")
+    )
     return condition.removeprefix("condition-"), outcome.removeprefix("outcome-")
 
 
@@ -250,7 +275,11 @@ def _body_facts(bodies: list[dict[str, Any]], library: Library) -> dict[str, Any
     size = best["statistic"][0]["sampleSize"]
     pooled = re.match(r"pooled: (\d+) of (\d+)", size.get("description", ""))
     studies = [_studies_of(each, library) for each in bodies]
-    rating = best["certainty"][0]["rating"]["coding"][0]["code"] if "rating" in best["certainty"][0] else None
+    rating = (
+        best["certainty"][0]["rating"]["coding"][0]["code"]
+        if "rating" in best["certainty"][0]
+        else None
+    )
     facts = {
         "certainty": rating,
         "studies": sum(map(len, studies)),
@@ -260,12 +289,18 @@ def _body_facts(bodies: list[dict[str, Any]], library: Library) -> dict[str, Any
         "trials": frozenset().union(*studies),
         "silence": _silent(best["certainty"][0]["description"]),
     }
-    more = {"studies pooled": size["numberOfStudies"]} if pooled else {"people of the body": size.get("numberOfParticipants")}
+    more = (
+        {"studies pooled": size["numberOfStudies"]}
+        if pooled
+        else {"people of the body": size.get("numberOfParticipants")}
+    )
     return {**facts, **more}
 
 
 def _studies_of(evidence: dict[str, Any], library: Library) -> frozenset[str]:
-    ids = [each["resourceReference"]["reference"].split("/")[1] for each in evidence["relatedArtifact"]]
+    ids = [
+        each["resourceReference"]["reference"].split("/")[1] for each in evidence["relatedArtifact"]
+    ]
     return frozenset(str(paper.study_id) for paper in library.papers(ids))
 
 
@@ -317,9 +352,16 @@ def test_one_question_one_answer(library: Library, monkeypatch: pytest.MonkeyPat
         for view, answer in answers.items():
             for fact, value in answer.items():
                 facts.setdefault(fact, {})[view] = value
-        rated = {view: {cell for cell, name in answer if name == "certainty"} for view, answer in answers.items()}
+        rated = {
+            view: {cell for cell, name in answer if name == "certainty"}
+            for view, answer in answers.items()
+        }
         assert (condition, outcome) in rated["evidence"]
-        assert all(cells == rated["evidence"] for view, cells in rated.items() if view not in ("pool", "map")), rated
+        assert all(
+            cells == rated["evidence"]
+            for view, cells in rated.items()
+            if view not in ("pool", "map")
+        ), rated
         for (cell, name), told in facts.items():
             views[name] |= set(told)
             if len(set(told.values())) > 1:
@@ -328,7 +370,7 @@ def test_one_question_one_answer(library: Library, monkeypatch: pytest.MonkeyPat
     assert {name: len(each) for name, each in views.items()} == TOLD_BY
 
 
-# -- the commands that once told two things ---------------------------------------------------------------------------
+# -- the commands that once told two things --------------------------------------------------------
 
 
 @pytest.fixture
@@ -342,7 +384,10 @@ CROHN = ("--condition", "crohn-disease", "--outcome", "clinical-response")
 
 
 def test_a_report_counts_the_trials_that_evidence_counts(real: Callable[..., Run]) -> None:
-    told = re.search(r"(\d+) registered or planned", " ".join(real("evidence", *PAIN, "--format", "table").err.split()))
+    told = re.search(
+        r"(\d+) registered or planned",
+        " ".join(real("evidence", *PAIN, "--format", "table").err.split()),
+    )
     planned = int(told[1]) if told else 0
     page = real("report", "--no-keep", *PAIN).out
     table = page.split("Trials planned or under way")[1].split("\n## ")[0].split("\n**Table")[0]
@@ -351,7 +396,9 @@ def test_a_report_counts_the_trials_that_evidence_counts(real: Callable[..., Run
     assert "No trial is known to be planned or under way." not in page
 
 
-def test_every_view_takes_the_step_for_trials_that_ended_in_silence(real: Callable[..., Run], tmp_path: Path) -> None:
+def test_every_view_takes_the_step_for_trials_that_ended_in_silence(
+    real: Callable[..., Run], tmp_path: Path
+) -> None:
     step = "1 registered trial of the condition ended without known results (ldn-crohn)"
     run = real("evidence", *CROHN, "--format", "json")
     assert f"−1 publication bias: {step}" in run.out

@@ -1,4 +1,5 @@
-"""Fixtures for the records layer: what records may refer to, single records as plain values, and counted readings."""
+"""Fixtures for the records layer: what records may refer to, single records as plain
+values, and counted readings."""
 
 from __future__ import annotations
 
@@ -67,5 +68,9 @@ def rewrite(path: Path, old: str, new: str) -> None:
 
 def line_of(path: Path, text: str) -> int:
     """The number of the only line that holds a text."""
-    (found,) = (number for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if text in line)
+    (found,) = (
+        number
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if text in line
+    )
     return found

@@ -1,4 +1,5 @@
-"""Values of the model for hypothesis, made from its annotations alone, so that every new field is tried at once."""
+"""Values of the model for hypothesis, made from its annotations alone, so that every
+new field is tried at once."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from ldncli.records.text.limits import Between, Matches, Ordered, Words
 
 # Texts that another YAML reader takes for something else, or that are hard to write.
 TRAPS = """
-NO yes On off y n null ~ true false 012 0x1f 0o17 0b1 1_000 12:30 1:20:30.5 2020-01-01 1e3 1.5 .5 5. -7 +5 .inf .nan << = * & ! % @ ` - ? : # | >
+NO yes On off y n null ~ true false 012 0x1f 0o17 0b1 1_000 12:30 1:20:30.5 2020-01-01 1e3 1.5 .5 5.
+-7 +5 .inf .nan << = * & ! % @ ` - ? : # | >
 """.split()
 TRAPS += [
     "",
@@ -70,17 +72,31 @@ def _values(bare: Any, extras: tuple[Any, ...]) -> st.SearchStrategy[Any]:
 def _scalars(bare: Any, extras: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     for extra in extras:
         if isinstance(extra, Matches):
-            return st.from_regex(extra.pattern, fullmatch=True, alphabet=st.characters(exclude_categories=["Cs"]))
+            return st.from_regex(
+                extra.pattern, fullmatch=True, alphabet=st.characters(exclude_categories=["Cs"])
+            )
         if isinstance(extra, Between):
             return _between(extra, bare)
-    plain = {str: texts, int: whole_numbers, float: numbers, bool: st.booleans(), Union[str, float]: texts | numbers}[bare]
+    plain = {
+        str: texts,
+        int: whole_numbers,
+        float: numbers,
+        bool: st.booleans(),
+        Union[str, float]: texts | numbers,
+    }[bare]
     return plain.filter(str.strip) if Words() in extras else plain
 
 
 def _between(limit: Between, bare: type) -> st.SearchStrategy[Any]:
     low, high = limit.low, limit.high
-    whole = st.integers(-(10**15) if low is None else int(low), 10**15 if high is None else int(high))
-    return whole if bare is int else whole | st.floats(low, high, allow_nan=False, allow_infinity=False)
+    whole = st.integers(
+        -(10**15) if low is None else int(low), 10**15 if high is None else int(high)
+    )
+    return (
+        whole
+        if bare is int
+        else whole | st.floats(low, high, allow_nan=False, allow_infinity=False)
+    )
 
 
 def instances(cls: type) -> st.SearchStrategy[Any]:

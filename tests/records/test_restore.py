@@ -31,7 +31,11 @@ def test_a_kept_vocabulary_is_the_decoded_one(name: str) -> None:
 def test_vocabularies_are_decoded_when_they_are_looked_at() -> None:
     library = load(str(LIBRARY))
     assert not library._decoded
-    assert library.vocabularies["outcomes"].name == "outcomes" and list(library._decoded) == ["outcomes"]
-    assert list(library.vocabularies) == list(vocab.KINDS) and len(library.vocabularies) == len(vocab.KINDS)
+    assert library.vocabularies["outcomes"].name == "outcomes" and list(library._decoded) == [
+        "outcomes"
+    ]
+    assert list(library.vocabularies) == list(vocab.KINDS) and len(library.vocabularies) == len(
+        vocab.KINDS
+    )
     with pytest.raises(KeyError):
         library.vocabularies["moods"]

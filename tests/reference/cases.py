@@ -22,9 +22,11 @@ FOLDER = Path(__file__).parent
 SHARED = json.loads((FOLDER / "metafor_cases.json").read_text(encoding="utf-8"))
 OWN = json.loads((FOLDER / "own_cases.json").read_text(encoding="utf-8"))
 TOLERANCE = 1e-8
-# How near 0 is 0: metafor's likelihoods stop at a tau² of 1e-12 or less where the optimum is 0, and I² follows.
+# How near 0 is 0: metafor's likelihoods stop at a tau² of 1e-12 or less where the
+# optimum is 0, and I² follows.
 NEAR_ZERO = {"tau2": 1e-12, "I2": 1e-9}
-# Where metafor iterates loosely or stops: id, quantity, tolerance. tests/reference/README.md gives the reasons.
+# Where metafor iterates loosely or stops: id, quantity, tolerance.
+# tests/reference/README.md gives the reasons.
 EXCEPTIONS = [
     ("bcg_RR__subgroup_common_tau2__REML", "*", 5e-6),
     ("*__trimfill__REML__*", "*", 1e-5),
@@ -32,7 +34,8 @@ EXCEPTIONS = [
     ("bcg_RTET__escalc", "vi", 4e-5),
     ("conv_se_from_ci_md", "p", 2e-8),
 ]
-# Where metafor's search for the upper end of tau² stopped short of it; with tau2_max="metafor" ours stops there too.
+# Where metafor's search for the upper end of tau² stopped short of it; with
+# tau2_max="metafor" ours stops there too.
 STOPPED_SHORT = [
     "edge_k2__confint__DL",
     "edge_k2__confint__ML",

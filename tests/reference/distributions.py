@@ -1,4 +1,5 @@
-"""Writes distributions.json: probabilities and quantiles to 40 digits by mpmath. Run: python tests/reference/distributions.py"""
+"""Writes distributions.json: probabilities and quantiles to 40 digits by mpmath. Run: python
+tests/reference/distributions.py"""
 
 from __future__ import annotations
 
@@ -9,7 +10,22 @@ import mpmath as mp
 
 mp.mp.dps = 60
 DFS = ["0.5", "1", "2", "3", "5", "12", "30", "99.5", "1000", "40000", "1000000"]
-PROBABILITIES = ["1e-30", "1e-10", "1e-4", "0.005", "0.025", "0.1", "0.3", "0.49", "0.51", "0.8", "0.95", "0.975", "0.9995", "0.9999999"]
+PROBABILITIES = [
+    "1e-30",
+    "1e-10",
+    "1e-4",
+    "0.005",
+    "0.025",
+    "0.1",
+    "0.3",
+    "0.49",
+    "0.51",
+    "0.8",
+    "0.95",
+    "0.975",
+    "0.9995",
+    "0.9999999",
+]
 
 
 def _normal(z: mp.mpf) -> tuple[mp.mpf, mp.mpf]:
@@ -26,7 +42,9 @@ def _chi2(x: mp.mpf, df: mp.mpf) -> tuple[mp.mpf, mp.mpf]:
         lower = scale * mp.quad(density, [s for s in step if s > 0])
         upper = scale * mp.quad(density, [x + width * j for j in range(0, 41, 4)])
         return lower, upper
-    return mp.gammainc(df / 2, 0, x / 2, regularized=True), mp.gammainc(df / 2, x / 2, mp.inf, regularized=True)
+    return mp.gammainc(df / 2, 0, x / 2, regularized=True), mp.gammainc(
+        df / 2, x / 2, mp.inf, regularized=True
+    )
 
 
 def _beta(a: mp.mpf, b: mp.mpf, x: mp.mpf, y: mp.mpf) -> tuple[mp.mpf, mp.mpf]:
@@ -59,8 +77,15 @@ def main() -> None:
                 for x in map(mp.mpf, ["0.001", "0.3", "0.99", "1.7", "6", "50"]):
                     share = df * x / (df * x + df2)
                     found["f"].append(_row(x, df, df2, *_beta(df / 2, df2 / 2, share, 1 - share)))
-    content = {"mpmath": mp.__version__ if hasattr(mp, "__version__") else "", "digits": 25, "probabilities": PROBABILITIES, **found}
-    Path(__file__).with_suffix(".json").write_text(json.dumps(content, indent=0) + "\n", encoding="utf-8")
+    content = {
+        "mpmath": mp.__version__ if hasattr(mp, "__version__") else "",
+        "digits": 25,
+        "probabilities": PROBABILITIES,
+        **found,
+    }
+    Path(__file__).with_suffix(".json").write_text(
+        json.dumps(content, indent=0) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

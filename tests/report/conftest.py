@@ -1,4 +1,5 @@
-"""The invented evidence base as a library, loaded once: alone, and with the trials that can be pooled."""
+"""The invented evidence base as a library, loaded once: alone, and with
+the trials that can be pooled."""
 
 from __future__ import annotations
 

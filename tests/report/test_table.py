@@ -1,4 +1,5 @@
-"""The table itself: columns chosen, rows sorted and cut, several tables joined, paragraphs below."""
+"""The table itself: columns chosen, rows sorted and cut, several
+tables joined, paragraphs below."""
 
 from __future__ import annotations
 
@@ -105,9 +106,13 @@ def test_sorting_keeps_ties_in_order_and_the_unknown_last() -> None:
     assert names("value") == "bacA" and names("-value") == "cbaA", "ties stay as they were"
     assert names("name") == "Aabc" and names("-name") == "cbAa", "capitals are letters"
     lists = Table("t", (Column("x", "x"),), (((),), (("b",),), (None,), (3,), (("a", "c"),)))
-    assert [row[0] for row in sort_rows(lists, "x").rows] == [3, ("a", "c"), ("b",), (), None], (
-        "numbers before words"
-    )
+    assert [row[0] for row in sort_rows(lists, "x").rows] == [
+        3,
+        ("a", "c"),
+        ("b",),
+        (),
+        None,
+    ], "numbers before words"
 
 
 def test_the_first_rows() -> None:

@@ -1,4 +1,5 @@
-"""Our own probabilities and quantiles against mpmath's to 1e-12, and against scipy's where scipy is there."""
+"""Our own probabilities and quantiles against mpmath's to 1e-12, and against
+scipy's where scipy is there."""
 
 from __future__ import annotations
 
@@ -57,9 +58,13 @@ def test_quantiles_are_the_inverse(p: float) -> None:
     brackets = [(abs(d.normal_quantile(p)), d.normal_sf)]
     for df in DFS:
         brackets.append((abs(d.t_quantile(p, df)), partial(d.t_sf, df=df)))
-        brackets.append((d.chi2_quantile(p, df), partial(d.chi2_cdf if lower else d.chi2_sf, df=df)))
+        brackets.append(
+            (d.chi2_quantile(p, df), partial(d.chi2_cdf if lower else d.chi2_sf, df=df))
+        )
     for df1, df2 in [(1, 3), (4, 8), (30, 2.5), (200, 1000)]:
-        brackets.append((d.f_quantile(p, df1, df2), partial(d.f_cdf if lower else d.f_sf, df1=df1, df2=df2)))
+        brackets.append(
+            (d.f_quantile(p, df1, df2), partial(d.f_cdf if lower else d.f_sf, df1=df1, df2=df2))
+        )
     for x, probability in brackets:
         near = sorted([probability(x * (1 - 1e-13)), probability(x * (1 + 1e-13))])
         assert near[0] * (1 - 1e-13) <= tail <= near[1] * (1 + 1e-13), (x, probability)
@@ -86,7 +91,8 @@ def test_edges() -> None:
 
 
 def test_agrees_with_scipy() -> None:
-    """The same functions of the same arguments; the digits are held against mpmath's above, and scipy's own are fewer before 1.17."""
+    """The same functions of the same arguments; the digits are held against mpmath's above, and
+    scipy's own are fewer before 1.17."""
     stats = pytest.importorskip("scipy.stats", reason="scipy is no dependency")
     for p in [0.001, 0.025, 0.3, 0.6, 0.95, 0.975, 0.9995]:
         for df in DFS[1:]:

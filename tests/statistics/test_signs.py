@@ -1,4 +1,5 @@
-"""The sign test against exact values, exact intervals against published ones, medians and ranges."""
+"""The sign test against exact values, exact intervals against
+published ones, medians and ranges."""
 
 from __future__ import annotations
 
@@ -13,7 +14,16 @@ from ldncli.statistics.signs import SignTest, Spread, exact_interval, sign_test,
 
 @pytest.mark.parametrize(
     ("up", "down", "p"),
-    [(5, 0, 0.0625), (6, 0, 0.03125), (8, 1, 20 / 512), (1, 8, 20 / 512), (3, 3, 1), (1, 0, 1), (2, 1, 1), (10, 2, 158 / 4096)],
+    [
+        (5, 0, 0.0625),
+        (6, 0, 0.03125),
+        (8, 1, 20 / 512),
+        (1, 8, 20 / 512),
+        (3, 3, 1),
+        (1, 0, 1),
+        (2, 1, 1),
+        (10, 2, 158 / 4096),
+    ],
 )
 def test_exact_p(up: int, down: int, p: float) -> None:
     found = sign_test(["benefit"] * up + ["harm"] * down)
@@ -22,10 +32,17 @@ def test_exact_p(up: int, down: int, p: float) -> None:
 
 @pytest.mark.parametrize(
     ("events", "n", "low", "high"),
-    [(0, 10, 0, 0.3085), (10, 10, 0.6915, 1), (5, 10, 0.1871, 0.8129), (1, 20, 0.0013, 0.2487), (81, 263, 0.2527, 0.3676)],
+    [
+        (0, 10, 0, 0.3085),
+        (10, 10, 0.6915, 1),
+        (5, 10, 0.1871, 0.8129),
+        (1, 20, 0.0013, 0.2487),
+        (81, 263, 0.2527, 0.3676),
+    ],
 )
 def test_clopper_pearson(events: int, n: int, low: float, high: float) -> None:
-    """0, 5 and 10 of 10 and 1 of 20 are in every table; 81 of 263 is in Newcombe 1998 (Stat Med 17:857–872)."""
+    """0, 5 and 10 of 10 and 1 of 20 are in every table; 81 of 263 is in Newcombe
+    1998 (Stat Med 17:857–872)."""
     assert exact_interval(events, n) == pytest.approx((low, high), abs=5.1e-5)
 
 
@@ -35,14 +52,20 @@ def test_the_ends_have_half_of_what_is_left_over(n: int, data: st.DataObject, le
     low, high = exact_interval(events, n, level)
     rest = (1 - level / 100) / 2
     if events:
-        assert sum(comb(n, i) * low**i * (1 - low) ** (n - i) for i in range(events, n + 1)) == pytest.approx(rest, rel=1e-6)
+        assert sum(
+            comb(n, i) * low**i * (1 - low) ** (n - i) for i in range(events, n + 1)
+        ) == pytest.approx(rest, rel=1e-6)
     if events < n:
-        assert sum(comb(n, i) * high**i * (1 - high) ** (n - i) for i in range(events + 1)) == pytest.approx(rest, rel=1e-6)
+        assert sum(
+            comb(n, i) * high**i * (1 - high) ** (n - i) for i in range(events + 1)
+        ) == pytest.approx(rest, rel=1e-6)
     assert 0 <= low <= events / n <= high <= 1
 
 
 def test_those_that_lean_nowhere_are_counted_apart() -> None:
-    assert sign_test(["mixed", "no-difference", "unclear", None]) == SignTest(0, 0, 4, None, None, None, None)
+    assert sign_test(["mixed", "no-difference", "unclear", None]) == SignTest(
+        0, 0, 4, None, None, None, None
+    )
     found = sign_test(["benefit", "harm", "mixed"])
     assert (found.benefit, found.harm, found.undecided) == (1, 1, 1)
 

@@ -18,10 +18,19 @@ def check(
     data: Data,
     shape: Shape,
     output: Output,
-    files: Annotated[list[Path] | None, typer.Argument(help="Record files; none for the whole evidence base.", show_default=False)] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Make the repairs that are safe (quotes, empty keys), then check again.")] = False,
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Record files; none for the whole evidence base.", show_default=False),
+    ] = None,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="Make the repairs that are safe (quotes, empty keys), then check again."
+        ),
+    ] = False,
 ) -> None:
-    """Name every fault in the records: file and line, place, what was expected, the nearest allowed value.
+    """Name every fault in the records: file and line, place, what was
+    expected, the nearest allowed value.
 
     Ends with 0 where there is none, else with 3.
 
@@ -56,7 +65,9 @@ def _repair(folder: Path, faults: list[Fault]) -> int:
     made = 0
     for name in dict.fromkeys(each.file for each in faults if each.fix):
         path = Path(name) if Path(name).is_file() else folder / name
-        text, count = repair(path.read_bytes(), name, [each for each in faults if each.file == name])
+        text, count = repair(
+            path.read_bytes(), name, [each for each in faults if each.file == name]
+        )
         if count:
             write_file(path, text, force=True)
             made += count

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from ldncli.harvest.readers.reader import Broken
 
 Files = Annotated[
-    list[Path],
-    typer.Argument(help=f"Files about papers: {described()}.", show_default=False),
+    list[Path], typer.Argument(help=f"Files about papers: {described()}.", show_default=False)
 ]
 Out = Annotated[
     Path | None,
@@ -50,8 +49,9 @@ def import_documents(
 ) -> None:
     """Draft a record of every paper in the files: bibliography, conditions, mechanisms, doses.
 
-    Conditions and mechanisms are mapped to the vocabularies by code and name; what could not be mapped, and what a person
-    must still write, stands in comments. Drafts go to stdout or --out, never into the evidence base by themselves.
+    Conditions and mechanisms are mapped to the vocabularies by code and name; what could not be
+    mapped, and what a person must still write, stands in comments. Drafts go to stdout or --out,
+    never into the evidence base by themselves.
 
     Example: ldn import page.md --out drafts
     """
@@ -62,7 +62,8 @@ def import_documents(
 
 
 def _read(files: list[Path]) -> list[ReadFile]:
-    """All files; one that cannot be read keeps all from being drafted, and every such one is named."""
+    """All files; one that cannot be read keeps all from being drafted,
+    and every such one is named."""
     from ldncli.errors import DocumentError, Fault
     from ldncli.harvest.readers.files import read_file
 
@@ -75,8 +76,15 @@ def _read(files: list[Path]) -> list[ReadFile]:
     if len(refused) == 1:
         raise refused[0][1]
     if refused:
-        faults = tuple(Fault(str(path), None, "", error.message.removeprefix(f"{path} ")) for path, error in refused)
-        raise DocumentError(f"{len(refused)} of {len(files)} documents cannot be imported", hint=refused[0][1].hint, faults=faults)
+        faults = tuple(
+            Fault(str(path), None, "", error.message.removeprefix(f"{path} "))
+            for path, error in refused
+        )
+        raise DocumentError(
+            f"{len(refused)} of {len(files)} documents cannot be imported",
+            hint=refused[0][1].hint,
+            faults=faults,
+        )
     return read
 
 
@@ -114,7 +122,8 @@ def _write(drafted: list[Drafted], out: Path | None, *, force: bool) -> None:
 
 
 def _file_name(drafted: Drafted) -> str:
-    """Its id; without one the name of its document, with the line where that holds several papers."""
+    """Its id; without one the name of its document, with the line
+    where that holds several papers."""
     stem, line = Path(drafted.file.name).stem, drafted.candidate.line
     return drafted.draft.id or (f"{stem}-{line}" if len(drafted.file.records) > 1 else stem)
 

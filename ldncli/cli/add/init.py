@@ -8,16 +8,23 @@ from typing import Annotated
 
 import typer
 
-Target = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder for the new base: new or empty.", show_default=False)]
+Target = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FOLDER", help="Folder for the new base: new or empty.", show_default=False
+    ),
+]
 Drug = Annotated[str, typer.Option(help="The drug, as it stands inside a sentence.")]
 Unit = Annotated[str, typer.Option(help="Unit of all its doses: mg, µg, g, ml …")]
 
 
 def init(target: Target, drug: Drug = "study drug", unit: Unit = "mg") -> None:
-    """Write an empty base: a topic, short vocabularies, instruments of appraisal, an example of a record.
+    """Write an empty base: a topic, short vocabularies, instruments of
+    appraisal, an example of a record.
 
-    The files say what belongs in them. Designs, harms, outcomes, scales and instruments are copied from the base that came
-    with ldn. `ldn check` finds no fault in the new base, and every command answers from it.
+    The files say what belongs in them. Designs, harms, outcomes, scales and instruments are
+    copied from the base that came with ldn. `ldn check` finds no fault in the new base, and
+    every command answers from it.
 
     Example: ldn init my-base --drug metformin
     """
@@ -30,7 +37,10 @@ def init(target: Target, drug: Drug = "study drug", unit: Unit = "mg") -> None:
     _check_target(target)
     files = empty_base(drug, unit)
     write_folder(target, lambda new: _write(files, new))
-    say(f"wrote {target}: {len(files)} files; name your topic in {target / 'topic.yaml'}, then `ldn check --data {target}`")
+    say(
+        f"wrote {target}: {len(files)} files; name your topic in {target / 'topic.yaml'}, then `ldn"
+        f" check --data {target}`"
+    )
 
 
 def _write(files: dict[str, str], folder: Path) -> None:
@@ -46,7 +56,9 @@ def _check_word(word: str, option: str, expected: str) -> None:
     from ldncli.records.text.yamltext import is_ambiguous
 
     if not re.fullmatch(r"[^\W\d_][\w +.-]*", word) or word != word.strip() or is_ambiguous(word):
-        raise UsageError(f"{word!r} cannot be the {option.removeprefix('--')}", hint=f"{option} takes {expected}")
+        raise UsageError(
+            f"{word!r} cannot be the {option.removeprefix('--')}", hint=f"{option} takes {expected}"
+        )
 
 
 def _check_target(target: Path) -> None:
@@ -58,10 +70,16 @@ def _check_target(target: Path) -> None:
     if not os.path.lexists(target):
         return
     if not target.is_dir():
-        raise UsageError(f"{target} is no folder", hint="name a folder for the base", slug="not-empty")
+        raise UsageError(
+            f"{target} is no folder", hint="name a folder for the base", slug="not-empty"
+        )
     try:
         empty = not any(os.scandir(target))
     except OSError as error:
         raise OutsideError(f"{target} cannot be read: {error.strerror}") from error
     if not empty:
-        raise UsageError(f"{target} is not empty, and is left as it is", hint="name a new or empty folder", slug="not-empty")
+        raise UsageError(
+            f"{target} is not empty, and is left as it is",
+            hint="name a new or empty folder",
+            slug="not-empty",
+        )

@@ -16,7 +16,12 @@ def _complete_kind(incomplete: str) -> list[str]:
 
 
 Kind = Annotated[
-    str, typer.Argument(help="conditions, mechanisms, outcomes, scales, designs or harms.", show_default=False, autocompletion=_complete_kind)
+    str,
+    typer.Argument(
+        help="conditions, mechanisms, outcomes, scales, designs or harms.",
+        show_default=False,
+        autocompletion=_complete_kind,
+    ),
 ]
 
 
@@ -33,7 +38,10 @@ def vocab(kind: Kind, data: Data, shape: Shape, output: Output) -> None:
     from ldncli.report.listing.vocabularies import vocabulary_table
 
     if kind not in KINDS:
-        raise UnknownTermError(f"there is no vocabulary {kind!r}", hint=nearest(kind, KINDS) or f"one of {', '.join(KINDS)}")
+        raise UnknownTermError(
+            f"there is no vocabulary {kind!r}",
+            hint=nearest(kind, KINDS) or f"one of {', '.join(KINDS)}",
+        )
     library = open_library(data)
     table = vocabulary_table(library.vocabulary(kind), library)
     out.emit(out.shape(table, shape, output), output)

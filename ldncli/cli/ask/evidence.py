@@ -8,16 +8,35 @@ import typer
 
 from ldncli.cli.options import Filters, Output, Shape, with_options
 
-By = Annotated[str, typer.Option(help="One row for each condition-outcome, condition, outcome, mechanism, design or dose (band).")]
-Detail = Annotated[bool, typer.Option("--detail", help="Show every step of the certainty, for both bodies of evidence.")]
+By = Annotated[
+    str,
+    typer.Option(
+        help=(
+            "One row for each condition-outcome, condition, outcome, mechanism, design or dose"
+            " (band)."
+        )
+    ),
+]
+Detail = Annotated[
+    bool,
+    typer.Option("--detail", help="Show every step of the certainty, for both bodies of evidence."),
+]
 
 
 @with_options
-def evidence(filters: Filters, shape: Shape, output: Output, by: By = "condition-outcome", detail: Detail = False) -> None:
-    """Tabulate the strength of the evidence: studies, participants, effect, certainty after GRADE, and why.
+def evidence(
+    filters: Filters,
+    shape: Shape,
+    output: Output,
+    by: By = "condition-outcome",
+    detail: Detail = False,
+) -> None:
+    """Tabulate the strength of the evidence: studies, participants, effect,
+    certainty after GRADE, and why.
 
-    Counts studies, not papers; only the treatment that the base is about unless --scope says otherwise. Effects are of randomised
-    trials where there are any, pooled where that makes sense; --detail shows each step of the certainty.
+    Counts studies, not papers; only the treatment that the base is about unless --scope says
+    otherwise. Effects are of randomised trials where there are any, pooled where that makes sense;
+    --detail shows each step of the certainty.
 
     Example: ldn evidence --condition CRPS
     """

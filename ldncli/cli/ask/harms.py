@@ -11,21 +11,40 @@ from ldncli.cli.options import Filters, Output, Shape, with_options
 
 Harm = Annotated[
     list[str] | None,
-    typer.Option(help="Harm, with all below it; repeat for any of several.", show_default=False, autocompletion=complete_term("harms")),
+    typer.Option(
+        help="Harm, with all below it; repeat for any of several.",
+        show_default=False,
+        autocompletion=complete_term("harms"),
+    ),
 ]
-Cautions = Annotated[bool, typer.Option("--cautions", help="Only what to know, with sources, instead of the harms.")]
-By = Annotated[str, typer.Option(help="band, titration (dose schemes), timing, formulation, or comparison (doses against each other).")]
+Cautions = Annotated[
+    bool, typer.Option("--cautions", help="Only what to know, with sources, instead of the harms.")
+]
+By = Annotated[
+    str,
+    typer.Option(
+        help=(
+            "band, titration (dose schemes), timing, formulation, or comparison (doses against each"
+            " other)."
+        )
+    ),
+]
 
 
 @with_options
-def safety(filters: Filters, shape: Shape, output: Output, harm: Harm = None, cautions: Cautions = False) -> None:
-    """Tabulate harms: any, serious, stopping because of harm, and each kind; randomised trials pooled, other studies beside them.
+def safety(
+    filters: Filters, shape: Shape, output: Output, harm: Harm = None, cautions: Cautions = False
+) -> None:
+    """Tabulate harms: any, serious, stopping because of harm, and each kind; randomised trials
+    pooled, other studies beside them.
 
-    Counts a harm once a study; only the treatment that the base is about unless --scope says otherwise. Read by people, it is followed by what
-    users and prescribers must know, each point with its source; programs get that by --cautions.
+    Counts a harm once a study; only the treatment that the base is about unless --scope says
+    otherwise. Read by people, it is followed by what users and prescribers must know, each point
+    with its source; programs get that by --cautions.
 
-    Columns for programs: section (any, serious, stopped, kind, other), harm (id, or the record's words), studies, trials, treatment_events,
-    treatment_n, treatment_risk_percent, the same for control, rr and per_1000 each with _lb and _ub, other_studies, other_events, other_n,
+    Columns for programs: section (any, serious, stopped, kind, other), harm (id, or the record's
+    words), studies, trials, treatment_events, treatment_n, treatment_risk_percent, the same for
+    control, rr and per_1000 each with _lb and _ub, other_studies, other_events, other_n,
     other_risk_percent, other_lb, other_ub, serious, why, sources.
 
     Example: ldn safety --harm "vivid dreams"
@@ -47,15 +66,19 @@ def safety(filters: Filters, shape: Shape, output: Output, harm: Harm = None, ca
 
 @with_options
 def doses(filters: Filters, shape: Shape, output: Output, by: By = "band") -> None:
-    """Tabulate what is known by dose: studies, directions, effects and harms in bands of doses a day; or dose schemes and preparations.
+    """Tabulate what is known by dose: studies, directions, effects and harms in bands of doses a
+    day; or dose schemes and preparations.
 
-    Effects are those of randomised trials on the --outcome asked for, else on pain intensity. Bands are not compared with each other:
-    they hold different trials. Only the treatment that the base is about unless --scope says otherwise.
+    Effects are those of randomised trials on the --outcome asked for, else on pain intensity. Bands
+    are not compared with each other: they hold different trials. Only the treatment that the base
+    is about unless --scope says otherwise.
 
-    Columns for programs, by band: band, dose_min_mg, dose_max_mg, outcome, studies, randomised_trials, participants, rct_ and other_ with
-    each direction, smd_k, smd, smd_lb, smd_ub, smd_median, smd_lowest, smd_highest, any_harm_ and stopped_ with treatment, control and other
-    events and n, why, sources. By titration: scheme, start_mg, target_mg, weeks_to_target; by timing or formulation that word; each with
-    studies, randomised_trials, planned, participants, sources. By comparison: study_id, paper_id, design, doses_mg, participants,
+    Columns for programs, by band: band, dose_min_mg, dose_max_mg, outcome, studies,
+    randomised_trials, participants, rct_ and other_ with each direction, smd_k, smd, smd_lb,
+    smd_ub, smd_median, smd_lowest, smd_highest, any_harm_ and stopped_ with treatment, control and
+    other events and n, why, sources. By titration: scheme, start_mg, target_mg, weeks_to_target;
+    by timing or formulation that word; each with studies, randomised_trials, planned,
+    participants, sources. By comparison: study_id, paper_id, design, doses_mg, participants,
     conditions, compared, direction, summary.
 
     Example: ldn doses --condition fibromyalgia --outcome "pain intensity"

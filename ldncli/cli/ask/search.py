@@ -9,7 +9,10 @@ import typer
 from ldncli.cli.options import Filters, Output, Shape, with_options
 
 Words = Annotated[
-    list[str] | None, typer.Argument(help='Words, "phrases", AND, OR, NOT, prefix*; none for all papers.', show_default=False)
+    list[str] | None,
+    typer.Argument(
+        help='Words, "phrases", AND, OR, NOT, prefix*; none for all papers.', show_default=False
+    ),
 ]
 
 
@@ -28,9 +31,17 @@ def search(filters: Filters, shape: Shape, output: Output, words: Words = None) 
 
     asked = question(filters, words or (), every_scope=True)
     text = " ".join(words or ())
-    if text and not asked.selection.ids and set(asked.selection.left_out) <= {"without these words"}:
+    if (
+        text
+        and not asked.selection.ids
+        and set(asked.selection.left_out) <= {"without these words"}
+    ):
         meant = did_you_mean(asked.library.store, text)
-        out.say(f"nothing found for {text!r}; did you mean: ldn search {meant}" if meant else f"nothing found for {text!r}")
+        out.say(
+            f"nothing found for {text!r}; did you mean: ldn search {meant}"
+            if meant
+            else f"nothing found for {text!r}"
+        )
     ids = asked.selection.ids
     limit = out.row_limit(shape, output)
     if limit and not shape.sort:
@@ -39,8 +50,19 @@ def search(filters: Filters, shape: Shape, output: Output, words: Words = None) 
     if len(ids) < len(asked.selection.ids):
         notes.append(f"the first {len(ids)} are shown; --limit 0 shows all")
     cards = asked.library.cards(ids)
-    marks = _marks(cards, highlights(asked.library.store, asked.expression, ids)) if out.on_terminal(output) else {}
-    out.emit(out.shape(paper_table(cards, _title(text), asked.library.dose_unit, notes=notes, marks=marks), shape, output), output)
+    marks = (
+        _marks(cards, highlights(asked.library.store, asked.expression, ids))
+        if out.on_terminal(output)
+        else {}
+    )
+    out.emit(
+        out.shape(
+            paper_table(cards, _title(text), asked.library.dose_unit, notes=notes, marks=marks),
+            shape,
+            output,
+        ),
+        output,
+    )
 
 
 def _marks(cards: list, found: dict[str, tuple[str, str]]) -> dict[str, str]:

@@ -11,13 +11,18 @@ from ldncli.cli.options import Data, Output, Shape, with_options
 
 Names = Annotated[
     list[str],
-    typer.Argument(help="Paper id, DOI, PMID, PMCID, registration number or study id.", show_default=False, autocompletion=complete_paper),
+    typer.Argument(
+        help="Paper id, DOI, PMID, PMCID, registration number or study id.",
+        show_default=False,
+        autocompletion=complete_paper,
+    ),
 ]
 
 
 @with_options
 def show(names: Names, data: Data, shape: Shape, output: Output) -> None:
-    """Show papers in full: every value with its place in the source, conflicts, and what is not known.
+    """Show papers in full: every value with its place in the source,
+    conflicts, and what is not known.
 
     As json or jsonl the whole record is given, as it stands in its file.
 
@@ -29,7 +34,9 @@ def show(names: Names, data: Data, shape: Shape, output: Output) -> None:
     from ldncli.report.listing.whole_records import records_json, records_jsonl
 
     library = open_library(data)
-    papers = list(library.papers(dict.fromkeys(paper for name in names for paper in library.find(name))))
+    papers = list(
+        library.papers(dict.fromkeys(paper for name in names for paper in library.find(name)))
+    )
     for paper in papers:
         if paper.status == "retracted":
             out.say(f"note: {paper.id} is RETRACTED and counts as no evidence")

@@ -1,4 +1,5 @@
-"""`ldn export`: the selection for spreadsheets, scripts, reference managers, other programs of evidence synthesis."""
+"""`ldn export`: the selection for spreadsheets, scripts, reference managers, other
+programs of evidence synthesis."""
 
 from __future__ import annotations
 
@@ -29,15 +30,25 @@ class Target(Output):
         typer.Option(
             "--format",
             "-f",
-            help="table, csv, tsv, json, jsonl, md, xlsx, parquet, ris, bibtex, csl-json, fhir, metafor or "
-            "robvis; unasked csv, or what --out ends with.",
+            help=(
+                "table, csv, tsv, json, jsonl, md, xlsx, parquet, ris, bibtex, csl-json, fhir,"
+                " metafor or robvis; unasked csv, or what --out ends with."
+            ),
             show_default=False,
         ),
     ] = None
 
 
-Body = Annotated[str | None, typer.Option(help="metafor: randomised trials, or other studies.", show_default="randomised")]
-Instrument = Annotated[str | None, typer.Option(help="robvis: rob2, rob2-crossover, robins-i or rob1, one a file.", show_default="rob2")]
+Body = Annotated[
+    str | None,
+    typer.Option(help="metafor: randomised trials, or other studies.", show_default="randomised"),
+]
+Instrument = Annotated[
+    str | None,
+    typer.Option(
+        help="robvis: rob2, rob2-crossover, robins-i or rob1, one a file.", show_default="rob2"
+    ),
+]
 
 
 @with_options
@@ -46,14 +57,17 @@ def export(
     shape: Shape,
     output: Target,
     words: Words = None,
-    outcomes: Annotated[bool, typer.Option("--outcomes", help="One row an outcome instead of one a paper.")] = False,
+    outcomes: Annotated[
+        bool, typer.Option("--outcomes", help="One row an outcome instead of one a paper.")
+    ] = False,
     body: Body = None,
     instrument: Instrument = None,
 ) -> None:
-    """Export the selected papers as csv (unasked), tsv, json, jsonl, md, xlsx, parquet, ris, bibtex or csl-json.
+    """Export the selected papers as csv (unasked), tsv, json, jsonl, md, xlsx,
+    parquet, ris, bibtex or csl-json.
 
-    Their syntheses and judgements: fhir (papers, rated bodies of evidence, appraisals as FHIR R5), metafor (effects for R; a file
-    gets a script beside it), robvis (risk of bias for R).
+    Their syntheses and judgements: fhir (papers, rated bodies of evidence, appraisals as FHIR R5),
+    metafor (effects for R; a file gets a script beside it), robvis (risk of bias for R).
 
     Example: ldn export --condition fibromyalgia --design randomised --outcomes --out outcomes.csv
     """
@@ -72,24 +86,54 @@ def export(
     elif name == "parquet":
         from ldncli.report.exchange.parquet import to_parquet
 
-        out.write(to_parquet(out.shape(_table(asked, outcomes=outcomes), replace(shape, wide=True), output, unlimited=True)), output)
+        out.write(
+            to_parquet(
+                out.shape(
+                    _table(asked, outcomes=outcomes),
+                    replace(shape, wide=True),
+                    output,
+                    unlimited=True,
+                )
+            ),
+            output,
+        )
     else:
-        out.emit(out.shape(_table(asked, outcomes=outcomes), replace(shape, wide=True), output, unlimited=True), output)
+        out.emit(
+            out.shape(
+                _table(asked, outcomes=outcomes), replace(shape, wide=True), output, unlimited=True
+            ),
+            output,
+        )
         return
     out.say(asked.account)
 
 
-def _check(name: str, shape: Shape, *, outcomes: bool, body: str | None, instrument: str | None) -> None:
+def _check(
+    name: str, shape: Shape, *, outcomes: bool, body: str | None, instrument: str | None
+) -> None:
     """Refuse options that a format does not have."""
     from ldncli.errors import UsageError
 
     if outcomes and name in (*CITATIONS, *EXCHANGE):
-        raise UsageError(f"{name} holds papers, not outcomes", hint="leave --outcomes out, or choose csv", slug="unknown-format")
-    for option, given, wanted in (("--body", body, "metafor"), ("--instrument", instrument, "robvis")):
+        raise UsageError(
+            f"{name} holds papers, not outcomes",
+            hint="leave --outcomes out, or choose csv",
+            slug="unknown-format",
+        )
+    for option, given, wanted in (
+        ("--body", body, "metafor"),
+        ("--instrument", instrument, "robvis"),
+    ):
         if given is not None and name != wanted:
-            raise UsageError(f"{option} belongs to --format {wanted}", hint=f"leave it out, or export as {wanted}")
+            raise UsageError(
+                f"{option} belongs to --format {wanted}",
+                hint=f"leave it out, or export as {wanted}",
+            )
     if name in EXCHANGE and (shape.limit or shape.sort or shape.columns):
-        raise UsageError(f"{name} is neither cut nor sorted: that would change its syntheses", hint="choose papers by filters instead")
+        raise UsageError(
+            f"{name} is neither cut nor sorted: that would change its syntheses",
+            hint="choose papers by filters instead",
+        )
 
 
 def _table(asked: Asked, *, outcomes: bool) -> Table:
@@ -97,8 +141,15 @@ def _table(asked: Asked, *, outcomes: bool) -> Table:
     from ldncli.report.listing.papers import paper_table
 
     if outcomes:
-        return outcome_table(asked.selected, "Outcomes", outcomes=asked.query.outcomes, notes=[asked.account])
-    return paper_table(asked.library.cards(asked.selection.ids), "Papers", asked.library.dose_unit, notes=[asked.account])
+        return outcome_table(
+            asked.selected, "Outcomes", outcomes=asked.query.outcomes, notes=[asked.account]
+        )
+    return paper_table(
+        asked.library.cards(asked.selection.ids),
+        "Papers",
+        asked.library.dose_unit,
+        notes=[asked.account],
+    )
 
 
 def _write_citations(asked: Asked, name: str, shape: Shape, output: Output) -> None:
@@ -116,8 +167,14 @@ def _write_exchange(made: Made, output: Output) -> None:
     if output.out is not None and made.script is not None:
         script = output.out.with_suffix(".R")
         if script == output.out:
-            raise UsageError(f"{script} is the name of the script", hint=f"name the file of data, such as {script.with_suffix('.csv')}")
-        out.write_files({output.out: made.content.encode(), script: made.script(output.out.name).encode()}, force=output.force)
+            raise UsageError(
+                f"{script} is the name of the script",
+                hint=f"name the file of data, such as {script.with_suffix('.csv')}",
+            )
+        out.write_files(
+            {output.out: made.content.encode(), script: made.script(output.out.name).encode()},
+            force=output.force,
+        )
         out.say(f"wrote {output.out} and {script}")
     else:
         out.write(made.content, output)

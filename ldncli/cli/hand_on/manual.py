@@ -12,7 +12,9 @@ WIDTH = 100
 
 def command_help(command: Any, path: str) -> str:
     """The help of one command at a fixed width, as `--help` prints it."""
-    context = command.context_class(command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH)
+    context = command.context_class(
+        command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH
+    )
     return command.get_help(context).rstrip()
 
 
@@ -52,9 +54,19 @@ def man_page(root: Any, version: str) -> str:
                 if parameter.param_type_name == "option"
                 else parameter.human_readable_name
             )
-            lines += [".TP", rf"\fB{_roff(names)}\fR", _roff(getattr(parameter, "help", None) or "")]
-    lines += [".SH EXIT STATUS", *(line for code, meaning in EXIT_CODES for line in (".TP", f".B {code}", _roff(meaning)))]
-    lines += [".SH ENVIRONMENT", *(line for name, meaning in ENVIRONMENT for line in (".TP", f".B {name}", _roff(meaning)))]
+            lines += [
+                ".TP",
+                rf"\fB{_roff(names)}\fR",
+                _roff(getattr(parameter, "help", None) or ""),
+            ]
+    lines += [
+        ".SH EXIT STATUS",
+        *(line for code, meaning in EXIT_CODES for line in (".TP", f".B {code}", _roff(meaning))),
+    ]
+    lines += [
+        ".SH ENVIRONMENT",
+        *(line for name, meaning in ENVIRONMENT for line in (".TP", f".B {name}", _roff(meaning))),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -76,7 +88,9 @@ ENVIRONMENT = (
 
 def _roff(text: str) -> str:
     escaped = text.replace("\\", r"\e").replace("-", r"\-")
-    return re.sub(r"^([.'])", r"\&\1", re.sub(r"\n\s*\n", "\n.PP\n", escaped), flags=re.MULTILINE).replace(r"\&.PP", ".PP")
+    return re.sub(
+        r"^([.'])", r"\&\1", re.sub(r"\n\s*\n", "\n.PP\n", escaped), flags=re.MULTILINE
+    ).replace(r"\&.PP", ".PP")
 
 
 def man() -> None:

@@ -31,30 +31,64 @@ class Document(Output):
     unasked: ClassVar[str] = "md"
 
     format: Annotated[
-        str | None, typer.Option("--format", "-f", help="html, docx or md; unasked what --out ends with, else md.", show_default=False)
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="html, docx or md; unasked what --out ends with, else md.",
+            show_default=False,
+        ),
     ] = None
-    style: Annotated[str, typer.Option(help="Citation style: vancouver, apa, ieee, any name of a CSL style, or a .csl file.")] = "vancouver"
+    style: Annotated[
+        str,
+        typer.Option(
+            help="Citation style: vancouver, apa, ieee, any name of a CSL style, or a .csl file."
+        ),
+    ] = "vancouver"
     since: Annotated[
         str | None,
-        typer.Option(help="Add what changed since a DATE, or since the data of a DIGEST that a report showed.", show_default=False),
+        typer.Option(
+            help=(
+                "Add what changed since a DATE, or since the data of a DIGEST that a report showed."
+            ),
+            show_default=False,
+        ),
     ] = None
     against: Annotated[
         Path | None,
-        typer.Option(help="Add what changed against an older folder of records, or a file that --snapshot wrote.", show_default=False),
+        typer.Option(
+            help=(
+                "Add what changed against an older folder of records, or a file that --snapshot"
+                " wrote."
+            ),
+            show_default=False,
+        ),
     ] = None
-    snapshot: Annotated[Path | None, typer.Option(help="Write what --against compares with to this file too.", show_default=False)] = None
-    pictures: Annotated[bool, typer.Option("--pictures", help="With md: put the pictures into a folder beside the file.")] = False
-    no_keep: Annotated[bool, typer.Option("--no-keep", help="Keep no state for a later --since DIGEST.")] = False
+    snapshot: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write what --against compares with to this file too.", show_default=False
+        ),
+    ] = None
+    pictures: Annotated[
+        bool,
+        typer.Option("--pictures", help="With md: put the pictures into a folder beside the file."),
+    ] = False
+    no_keep: Annotated[
+        bool, typer.Option("--no-keep", help="Keep no state for a later --since DIGEST.")
+    ] = False
 
 
 @with_options
 def report(filters: Filters, document: Document) -> None:
     """Write a report on one question or the whole base: HTML that works offline, Word, or Markdown.
 
-    Summary at three reading depths, records used and PRISMA flow, Summary of Findings with GRADE, forest and direction plots, harms and
-    cautions, studies, risk of bias, running trials, gaps, earlier reviews, methods, limits, references. The same data give the same bytes.
+    Summary at three reading depths, records used and PRISMA flow, Summary of Findings with GRADE,
+    forest and direction plots, harms and cautions, studies, risk of bias, running trials, gaps,
+    earlier reviews, methods, limits, references. The same data give the same bytes.
 
-    Each run keeps a small state of its findings in the cache folder under the digest of the data; --since DIGEST tells what changed.
+    Each run keeps a small state of its findings in the cache folder under the digest of the data;
+    --since DIGEST tells what changed.
 
     Example: ldn report --condition fibromyalgia --out fibromyalgia.html
     """
@@ -74,9 +108,14 @@ def report(filters: Filters, document: Document) -> None:
 def _check(document: Document) -> None:
     """Refuse options that do not go together."""
     if document.pictures and (document.format != "md" or document.out is None):
-        raise UsageError("--pictures goes with Markdown in a file", hint="html and docx have their pictures inside; name a file with --out")
+        raise UsageError(
+            "--pictures goes with Markdown in a file",
+            hint="html and docx have their pictures inside; name a file with --out",
+        )
     if document.since and document.against:
-        raise UsageError("--since and --against both name an earlier state", hint="leave one of them out")
+        raise UsageError(
+            "--since and --against both name an earlier state", hint="leave one of them out"
+        )
 
 
 def _drawn(found: Report, form: str | None, pictures: str | None) -> str | bytes:
@@ -101,18 +140,24 @@ def _write_pictures(found: Report, document: Document) -> str:
 
     assert document.out is not None, "looked at with the format"
     if document.out.exists() and not document.force:
-        raise UsageError(f"{document.out} exists", hint="--force writes over it", slug="file-exists")
+        raise UsageError(
+            f"{document.out} exists", hint="--force writes over it", slug="file-exists"
+        )
     folder = document.out.with_name(f"{document.out.stem}-pictures")
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise OutsideError(f"{folder} cannot be made: {error.strerror}", hint="is the folder there, and writable?") from error
+        raise OutsideError(
+            f"{folder} cannot be made: {error.strerror}", hint="is the folder there, and writable?"
+        ) from error
     for figure in found.figures():
-        write_file(folder / picture_name(figure), to_svg(figure.scene).encode(), force=document.force)
+        write_file(
+            folder / picture_name(figure), to_svg(figure.scene).encode(), force=document.force
+        )
     return folder.name
 
 
-# -- earlier states ----------------------------------------------------------------------------------------------------
+# -- earlier states --------------------------------------------------------------------------------
 
 
 def _changes(asked: Asked, document: Document) -> tuple[Changes, str, str] | None:
@@ -127,7 +172,10 @@ def _changes(asked: Asked, document: Document) -> tuple[Changes, str, str] | Non
         before, name = _against(asked, document.against)
     elif document.since and _DATE.fullmatch(document.since):
         new, rule = papers_since(asked.library, asked.papers.values(), document.since)
-        before, name = state_without(asked, new), f"the state without the papers that are new since {document.since}"
+        before, name = (
+            state_without(asked, new),
+            f"the state without the papers that are new since {document.since}",
+        )
     else:
         before, name = _kept(asked, document.since or "")
     return compare_states(before, state_now(asked)), name, rule
@@ -153,11 +201,14 @@ def _read_state(asked: Asked, path: Path) -> State:
         state = parse_state(path.read_text(encoding="utf-8", errors="replace"), str(path))
     except OSError as error:
         raise OutsideError(
-            f"{path} cannot be read: {error.strerror}", hint="a folder of records, or a file that --snapshot wrote"
+            f"{path} cannot be read: {error.strerror}",
+            hint="a folder of records, or a file that --snapshot wrote",
         ) from error
     if state.question != question_of(asked.given):
         raise UsageError(
-            f"{path} was saved for a different question", hint="a state is compared with the filters that made it", slug="unknown-state"
+            f"{path} was saved for a different question",
+            hint="a state is compared with the filters that made it",
+            slug="unknown-state",
         )
     return state
 
@@ -168,13 +219,19 @@ def _kept(asked: Asked, digest: str) -> tuple[State, str]:
 
     files = kept_states(_states(asked), question_of(asked.given))
     wanted = digest.strip().lower()
-    found = [each for each in files if len(wanted) >= _LEAST_DIGEST and each.name.startswith(wanted[:12])]
+    found = [
+        each for each in files if len(wanted) >= _LEAST_DIGEST and each.name.startswith(wanted[:12])
+    ]
     if len(found) != 1:
         known = ", ".join(each.name.split("-")[0] for each in files)
         hint = (
-            f"kept for this question: {known}" if known else "none is kept for this question; a date (2025-06-30), or --against, needs none"
+            f"kept for this question: {known}"
+            if known
+            else "none is kept for this question; a date (2025-06-30), or --against, needs none"
         )
-        raise UsageError(f"no state is kept of the data {digest!r}", hint=hint, slug="unknown-state")
+        raise UsageError(
+            f"no state is kept of the data {digest!r}", hint=hint, slug="unknown-state"
+        )
     return _read_state(asked, found[0]), f"the data of digest {found[0].name.split('-')[0]}"
 
 
@@ -186,7 +243,8 @@ def _states(asked: Asked) -> Path:
 
 
 def _keep(asked: Asked, document: Document) -> None:
-    """Write the state where it was asked for, and keep it by its digest; that it cannot be kept is no failure."""
+    """Write the state where it was asked for, and keep it by its digest; that it
+    cannot be kept is no failure."""
     from ldncli.cli.output import say, write_file
     from ldncli.report.document.states import kept_file, question_of, state_now, to_json
 
@@ -201,6 +259,8 @@ def _keep(asked: Asked, document: Document) -> None:
     folder = _states(asked)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_file(kept_file(folder, asked.library.digest, question_of(asked.given)), text, force=True)
+        write_file(
+            kept_file(folder, asked.library.digest, question_of(asked.given)), text, force=True
+        )
     except (OSError, OutsideError):
         say("note: no state of this report can be kept (is the cache folder writable?)")

@@ -25,9 +25,14 @@ class _Handler(SimpleHTTPRequestHandler):
     sys_version = ""
 
     def send_head(self) -> Any:
-        """A file; 403 where another name than this machine's was asked for (a page elsewhere that points its name here), or a link leads out."""
+        """A file; 403 where another name than this machine's was asked for (a page elsewhere that
+        points its name here), or a link leads out."""
         host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
-        inside = Path(self.translate_path(self.path)).resolve().is_relative_to(Path(self.directory).resolve())
+        inside = (
+            Path(self.translate_path(self.path))
+            .resolve()
+            .is_relative_to(Path(self.directory).resolve())
+        )
         if host not in (LOOPBACK, "localhost") or not inside:
             self.send_error(HTTPStatus.FORBIDDEN)
             return None
@@ -53,7 +58,9 @@ def serve_folder(folder: Path, port: int, *, browser: bool) -> None:
     try:
         server = ThreadingHTTPServer((LOOPBACK, port), partial(_Handler, directory=str(folder)))
     except OSError as error:
-        raise OutsideError(f"port {port} is not available: {error.strerror}", hint="--port 0 takes any free one") from error
+        raise OutsideError(
+            f"port {port} is not available: {error.strerror}", hint="--port 0 takes any free one"
+        ) from error
     server.daemon_threads = True
     address = f"http://{LOOPBACK}:{server.server_address[1]}/"
     say(f"serving {address} · Ctrl-C ends it")

@@ -10,13 +10,25 @@ import typer
 from ldncli.cli.options import Filters, with_options
 
 Target = Annotated[
-    Path, typer.Argument(metavar="DIR", help="Folder for the site: new, empty, or with --force one that ldn made.", show_default=False)
+    Path,
+    typer.Argument(
+        metavar="DIR",
+        help="Folder for the site: new, empty, or with --force one that ldn made.",
+        show_default=False,
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace a site made by ldn.")]
 Served = Annotated[
-    Path | None, typer.Argument(metavar="DIR", help="An existing site (default: a temporary one is built).", show_default=False)
+    Path | None,
+    typer.Argument(
+        metavar="DIR",
+        help="An existing site (default: a temporary one is built).",
+        show_default=False,
+    ),
 ]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 is any free one.")]
+Port = Annotated[
+    int, typer.Option(min=0, max=65535, help="Port on this machine; 0 is any free one.")
+]
 Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")]
 
 
@@ -24,8 +36,9 @@ Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the 
 def site(filters: Filters, target: Target, force: Force = False) -> None:
     """Make the whole base a site of plain pages: conditions, mechanisms, studies, papers, search.
 
-    The folder works from disk and on any web server; it asks nothing of any other place. The filters choose the papers that it
-    shows. It is made whole beside DIR and then moved there: until then an older site stays as it is.
+    The folder works from disk and on any web server; it asks nothing of any other place. The
+    filters choose the papers that it shows. It is made whole beside DIR and then moved there: until
+    then an older site stays as it is.
 
     Example: ldn site ldn-pages --force
     """
@@ -52,7 +65,11 @@ def serve(filters: Filters, folder: Served = None, port: Port = 0, browser: Brow
 
     if folder is not None:
         if not is_site(folder):
-            raise UsageError(f"{folder} is not a site made by ldn", hint="`ldn site DIR` makes one", slug="not-a-site")
+            raise UsageError(
+                f"{folder} is not a site made by ldn",
+                hint="`ldn site DIR` makes one",
+                slug="not-a-site",
+            )
         serve_folder(folder, port, browser=browser)
         return
     with tempfile.TemporaryDirectory(prefix="ldn-site-") as made:

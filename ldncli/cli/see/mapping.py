@@ -25,16 +25,35 @@ class Drawing(Picture):
     format: Annotated[
         str | None,
         typer.Option(
-            "--format", "-f", help="text, svg, png, pdf, html, csv or json; unasked text, or what --out ends with.", show_default=False
+            "--format",
+            "-f",
+            help="text, svg, png, pdf, html, csv or json; unasked text, or what --out ends with.",
+            show_default=False,
         ),
     ] = None
 
 
-Columns = Annotated[str, typer.Option(help="What conditions are crossed with: outcomes, mechanisms, designs or doses.")]
-Colour = Annotated[str | None, typer.Option(help="certainty or direction; unasked certainty, by mechanism direction.", show_default=False)]
-_DEPTH = "Levels of {} shown; 0 is all (unasked: what a page holds, in csv and json all). A page opens so many, and the rest on demand."
-Depth = Annotated[int | None, typer.Option(help=_DEPTH.format("conditions"), min=0, show_default=False)]
-ColumnDepth = Annotated[int | None, typer.Option(help="The same for columns.", min=0, show_default=False)]
+Columns = Annotated[
+    str,
+    typer.Option(help="What conditions are crossed with: outcomes, mechanisms, designs or doses."),
+]
+Colour = Annotated[
+    str | None,
+    typer.Option(
+        help="certainty or direction; unasked certainty, by mechanism direction.",
+        show_default=False,
+    ),
+]
+_DEPTH = (
+    "Levels of {} shown; 0 is all (unasked: what a page holds, in csv and json all). A page opens"
+    " so many, and the rest on demand."
+)
+Depth = Annotated[
+    int | None, typer.Option(help=_DEPTH.format("conditions"), min=0, show_default=False)
+]
+ColumnDepth = Annotated[
+    int | None, typer.Option(help="The same for columns.", min=0, show_default=False)
+]
 
 
 @with_options
@@ -46,10 +65,12 @@ def evidence_map(
     depth: Depth = None,
     column_depth: ColumnDepth = None,
 ) -> None:
-    """Draw the evidence gap map: conditions against outcomes, mechanisms, designs or doses, with a bubble where there are studies.
+    """Draw the evidence gap map: conditions against outcomes, mechanisms, designs or doses, with a
+    bubble where there are studies.
 
-    Its size is the participants, its symbol the best design, its letter and colour the certainty or the direction; an empty cell says so,
-    and one with only running trials says when they end. A row sums up all rows below it. The treatment that the base is about, except by mechanism.
+    Its size is the participants, its symbol the best design, its letter and colour the certainty or
+    the direction; an empty cell says so, and one with only running trials says when they end. A row
+    sums up all rows below it. The treatment that the base is about, except by mechanism.
 
     Example: ldn map --columns outcomes --out map.html
     """
@@ -73,10 +94,18 @@ def evidence_map(
     out.write(drawn, drawing)
     out.say(account)
     if filters.include_retracted:
-        out.say("note: retracted papers count nowhere on a map, so --include-retracted changes nothing")
+        out.say(
+            "note: retracted papers count nowhere on a map, so --include-retracted changes nothing"
+        )
 
 
-def _page(found: EvidenceMap, asked: Asked, account: str, colour: str, depths: tuple[int | None, int | None]) -> str:
+def _page(
+    found: EvidenceMap,
+    asked: Asked,
+    account: str,
+    colour: str,
+    depths: tuple[int | None, int | None],
+) -> str:
     from ldncli.report.map.page import map_page
     from ldncli.version import __version__
 

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 @with_options
 def forest(pooling: Pooling, picture: Picture) -> None:
-    """Draw a forest plot: each study with interval, weight, dose and risk of bias, the pooled effect, what would matter.
+    """Draw a forest plot: each study with interval, weight, dose and risk of bias, the
+    pooled effect, what would matter.
 
-    The options of the question are those of `ldn pool`. Where no effect can be computed, the directions of the studies are drawn.
+    The options of the question are those of `ldn pool`. Where no effect can be computed, the
+    directions of the studies are drawn.
 
     Example: ldn forest --condition fibromyalgia --outcome pain-intensity --out pain.svg
     """
@@ -30,15 +32,19 @@ def forest(pooling: Pooling, picture: Picture) -> None:
 
     plan, asked = plan_of(pooling), question(pooling)
     analysis = pool_answer(asked, plan)
-    _show(forest_chart(analysis, asked.library), picture, [asked.account, *_cells(analysis, asked.library)])
+    _show(
+        forest_chart(analysis, asked.library),
+        picture,
+        [asked.account, *_cells(analysis, asked.library)],
+    )
 
 
 @with_options
 def funnel(pooling: Pooling, picture: Picture) -> None:
     """Draw a funnel plot: effects against their standard errors, with contours of significance.
 
-    Asymmetry is tested from ten studies on; below that --exploratory tests it all the same. The options of the question are
-    those of `ldn pool`.
+    Asymmetry is tested from ten studies on; below that --exploratory tests it all the same. The
+    options of the question are those of `ldn pool`.
 
     Example: ldn funnel --outcome pain-intensity --out funnel.png
     """
@@ -49,7 +55,11 @@ def funnel(pooling: Pooling, picture: Picture) -> None:
 
     plan, asked = plan_of(pooling), question(pooling)
     analysis = pool_answer(asked, plan)
-    _show(funnel_chart(analysis, asked.library), picture, [asked.account, *_cells(analysis, asked.library)])
+    _show(
+        funnel_chart(analysis, asked.library),
+        picture,
+        [asked.account, *_cells(analysis, asked.library)],
+    )
 
 
 @dataclass(frozen=True)
@@ -63,21 +73,29 @@ class Judgements(Picture):
         typer.Option(
             "--format",
             "-f",
-            help="text, svg, png or pdf, or a table: table, csv, tsv, json, jsonl, md or xlsx; "
-            "unasked text, or what --out ends with.",
+            help=(
+                "text, svg, png or pdf, or a table: table, csv, tsv, json, jsonl, md or xlsx; "
+                "unasked text, or what --out ends with."
+            ),
             show_default=False,
         ),
     ] = None
 
 
-Kind = Annotated[list[str] | None, typer.Option("--instrument", help="Instrument, such as rob2; repeat for several.", show_default=False)]
+Kind = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--instrument", help="Instrument, such as rob2; repeat for several.", show_default=False
+    ),
+]
 
 
 @with_options
 def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
     """Show risk of bias: traffic lights a study and domain, by instrument, with summary bars.
 
-    As text, svg, png or pdf; csv, json and the other table formats give every judgement with its reason and judge.
+    As text, svg, png or pdf; csv, json and the other table formats give every
+    judgement with its reason and judge.
 
     Example: ldn rob --condition fibromyalgia --design randomised
     """

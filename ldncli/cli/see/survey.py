@@ -12,7 +12,10 @@ Properties = Annotated[
     list[str] | None,
     typer.Option(
         "--by",
-        help="kind, design, condition, mechanism, year, country, language, scope, status, extraction or source; repeatable.",
+        help=(
+            "kind, design, condition, mechanism, year, country, language, scope, status, extraction"
+            " or source; repeatable."
+        ),
         show_default=False,
     ),
 ]
@@ -35,7 +38,8 @@ def stats(filters: Filters, shape: Shape, output: Output, by: Properties = None)
     for name in by or ():
         if name not in PROPERTIES:
             raise UnknownTermError(
-                f"papers are not counted by {name!r}", hint=nearest(name, PROPERTIES) or f"one of {', '.join(PROPERTIES)}"
+                f"papers are not counted by {name!r}",
+                hint=nearest(name, PROPERTIES) or f"one of {', '.join(PROPERTIES)}",
             )
     asked = question(filters, every_scope=True)
     shares = [share for name in by or _UNASKED for share in shape_of(asked.selected, name)]
@@ -49,7 +53,11 @@ def coverage(
     shape: Shape,
     output: Output,
     pairs: Annotated[
-        bool, typer.Option("--pairs", help="Compare reviews in pairs instead: shared studies, corrected covered area.")
+        bool,
+        typer.Option(
+            "--pairs",
+            help="Compare reviews in pairs instead: shared studies, corrected covered area.",
+        ),
     ] = False,
 ) -> None:
     """Show which review includes which study, how far reviews overlap, and what no review has seen.
@@ -75,9 +83,11 @@ def coverage(
 
 @with_options
 def gaps(filters: Filters, shape: Shape, output: Output) -> None:
-    """Show where evidence is missing: conditions and outcomes with no study, only weak designs, or only running trials.
+    """Show where evidence is missing: conditions and outcomes with no study, only weak
+    designs, or only running trials.
 
-    Looks at the treatment that the base is about unless --scope says otherwise. Running trials are counted by condition.
+    Looks at the treatment that the base is about unless --scope says otherwise. Running
+    trials are counted by condition.
 
     Example: ldn gaps --condition "long covid"
     """

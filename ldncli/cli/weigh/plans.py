@@ -1,4 +1,5 @@
-"""The options that `pool`, `forest` and `funnel` share: which studies, and how they are brought together."""
+"""The options that `pool`, `forest` and `funnel` share: which studies, and
+how they are brought together."""
 
 from __future__ import annotations
 
@@ -24,32 +25,58 @@ class Pooling(Filters):
 
     measure: Annotated[
         str | None,
-        typer.Option(help="MD, SMD, ROM, RR, OR, RD, HR, MC, SMCC, PLO …; none: what most studies print.", show_default=False),
-    ] = None
-    method: Annotated[str, typer.Option(help="REML DL ML PM PMM HE HS SJ EB, EE (common effect), MH or PETO.")] = "REML"
-    test: Annotated[str, typer.Option(help="knha (Knapp–Hartung), adhoc, t or z.")] = "knha"
-    level: Annotated[float, typer.Option(help="Level of the intervals in percent.")] = 95
-    correlation: Annotated[float, typer.Option(help="Within-person correlation where a trial's own numbers give none.")] = 0.5
-    comparator: Annotated[str, typer.Option(help="inert (placebo, no treatment, usual care), or any: active treatments and doses too.")] = (
-        "inert"
-    )
-    body: Annotated[str, typer.Option(help="randomised trials, or other studies.")] = "randomised"
-    by: Annotated[
-        str | None,
-        typer.Option(help="Subgroups: dose-band, condition, design, risk-of-bias, scale or comparator.", show_default=False),
-    ] = None
-    common_tau2: Annotated[bool, typer.Option("--common-tau2", help="One tau² for all subgroups, not one each.")] = False
-    moderator: Annotated[
-        list[str] | None,
         typer.Option(
-            help="Meta-regression on dose_mg, year, duration_weeks, timepoint_weeks, n, baseline, female_percent, age_mean; repeat.",
+            help="MD, SMD, ROM, RR, OR, RD, HR, MC, SMCC, PLO …; none: what most studies print.",
             show_default=False,
         ),
     ] = None
-    together: Annotated[bool, typer.Option("--together", help="Pool several outcomes below one term as one.")] = False
-    exploratory: Annotated[bool, typer.Option("--exploratory", help="Meta-regression and tests of asymmetry below ten studies too.")] = (
-        False
-    )
+    method: Annotated[
+        str, typer.Option(help="REML DL ML PM PMM HE HS SJ EB, EE (common effect), MH or PETO.")
+    ] = "REML"
+    test: Annotated[str, typer.Option(help="knha (Knapp–Hartung), adhoc, t or z.")] = "knha"
+    level: Annotated[float, typer.Option(help="Level of the intervals in percent.")] = 95
+    correlation: Annotated[
+        float, typer.Option(help="Within-person correlation where a trial's own numbers give none.")
+    ] = 0.5
+    comparator: Annotated[
+        str,
+        typer.Option(
+            help=(
+                "inert (placebo, no treatment, usual care), or any: active treatments and doses"
+                " too."
+            )
+        ),
+    ] = "inert"
+    body: Annotated[str, typer.Option(help="randomised trials, or other studies.")] = "randomised"
+    by: Annotated[
+        str | None,
+        typer.Option(
+            help="Subgroups: dose-band, condition, design, risk-of-bias, scale or comparator.",
+            show_default=False,
+        ),
+    ] = None
+    common_tau2: Annotated[
+        bool, typer.Option("--common-tau2", help="One tau² for all subgroups, not one each.")
+    ] = False
+    moderator: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=(
+                "Meta-regression on dose_mg, year, duration_weeks, timepoint_weeks, n, baseline,"
+                " female_percent, age_mean; repeat."
+            ),
+            show_default=False,
+        ),
+    ] = None
+    together: Annotated[
+        bool, typer.Option("--together", help="Pool several outcomes below one term as one.")
+    ] = False
+    exploratory: Annotated[
+        bool,
+        typer.Option(
+            "--exploratory", help="Meta-regression and tests of asymmetry below ten studies too."
+        ),
+    ] = False
 
 
 @dataclass(frozen=True)
@@ -60,11 +87,22 @@ class Picture(Output):
     unasked: ClassVar[str] = "text"
 
     format: Annotated[
-        str | None, typer.Option("--format", "-f", help="text, svg, png or pdf; unasked text, or what --out ends with.", show_default=False)
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="text, svg, png or pdf; unasked text, or what --out ends with.",
+            show_default=False,
+        ),
     ] = None
     theme: Annotated[str, typer.Option(help="light or dark, of svg, png and pdf.")] = "light"
     width: Annotated[
-        int | None, typer.Option(help="Columns of the text; unasked those of the terminal, else 80.", min=60, show_default=False)
+        int | None,
+        typer.Option(
+            help="Columns of the text; unasked those of the terminal, else 80.",
+            min=60,
+            show_default=False,
+        ),
     ] = None
 
 
@@ -82,4 +120,7 @@ def refuse_questions(options: Pooling) -> None:
     for each in fields(Pooling):
         if each.name not in _SHARED and getattr(options, each.name) != each.default:
             name = f"--{each.name.replace('_', '-')}"
-            raise UsageError(f"{name} works on the evidence base and cannot be combined with --studies", hint="leave one of them out")
+            raise UsageError(
+                f"{name} works on the evidence base and cannot be combined with --studies",
+                hint="leave one of them out",
+            )

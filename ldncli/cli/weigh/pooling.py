@@ -18,30 +18,78 @@ if TYPE_CHECKING:
 Studies = Annotated[
     Path | None,
     typer.Option(
-        help="CSV file to pool instead: a study a line, columns by metafor's names: ai bi ci di, m1i sd1i n1i …, or ready effects, "
-        "yi with vi, sei, or an interval ci_lb ci_ub (95 percent, or as a column level says; ratios as logarithms). "
-        "An empty cell leaves a study out, numbers that cannot be are refused with their row.",
+        help=(
+            "CSV file to pool instead: a study a line, columns by metafor's names: ai bi ci di, m1i"
+            " sd1i n1i …, or ready effects, yi with vi, sei, or an interval ci_lb ci_ub (95"
+            " percent, or as a column level says; ratios as logarithms). An empty cell leaves a"
+            " study out, numbers that cannot be are refused with their row."
+        ),
         show_default=False,
     ),
 ]
 RScript = Annotated[
-    Path | None, typer.Option("--r-script", help="File for an R script that gives the same numbers with metafor.", show_default=False)
+    Path | None,
+    typer.Option(
+        "--r-script",
+        help="File for an R script that gives the same numbers with metafor.",
+        show_default=False,
+    ),
 ]
 Prediction = Annotated[
     str | None,
-    typer.Option("--prediction", help="With --studies: rule of the prediction interval, tkm1 or tkm2.", show_default="metafor"),
+    typer.Option(
+        "--prediction",
+        help="With --studies: rule of the prediction interval, tkm1 or tkm2.",
+        show_default="metafor",
+    ),
 ]
-Add = Annotated[float | None, typer.Option(help="With --studies: what is added to the cells of tables with a zero.", show_default="0.5")]
-To = Annotated[str | None, typer.Option(help="With --studies: to which tables, only0, all, if0all, none.", show_default="only0")]
-Drop = Annotated[bool, typer.Option("--drop00", help="With --studies: leave out double-zero studies.")]
-Vtype = Annotated[str | None, typer.Option(help="With --studies: formula of the variance, as metafor's vtype.", show_default="LS")]
+Add = Annotated[
+    float | None,
+    typer.Option(
+        help="With --studies: what is added to the cells of tables with a zero.", show_default="0.5"
+    ),
+]
+To = Annotated[
+    str | None,
+    typer.Option(
+        help="With --studies: to which tables, only0, all, if0all, none.", show_default="only0"
+    ),
+]
+Drop = Annotated[
+    bool, typer.Option("--drop00", help="With --studies: leave out double-zero studies.")
+]
+Vtype = Annotated[
+    str | None,
+    typer.Option(
+        help="With --studies: formula of the variance, as metafor's vtype.", show_default="LS"
+    ),
+]
 Zeros = Annotated[
     str | None,
-    typer.Option("--zero-cells", help="With --studies and MH: metafor, or revman's habit with zero cells.", show_default="metafor"),
+    typer.Option(
+        "--zero-cells",
+        help="With --studies and MH: metafor, or revman's habit with zero cells.",
+        show_default="metafor",
+    ),
 ]
-LeaveOneOut = Annotated[bool, typer.Option("--leave-one-out", help="A further table: the result without each study in turn.")]
-Cumulative = Annotated[bool, typer.Option("--cumulative", help="A further table: the result as it grew, study by study in order of year.")]
-Influence = Annotated[bool, typer.Option("--influence", help="A further table: how far each study moves the result (residuals, Cook's D …).")]
+LeaveOneOut = Annotated[
+    bool,
+    typer.Option("--leave-one-out", help="A further table: the result without each study in turn."),
+]
+Cumulative = Annotated[
+    bool,
+    typer.Option(
+        "--cumulative",
+        help="A further table: the result as it grew, study by study in order of year.",
+    ),
+]
+Influence = Annotated[
+    bool,
+    typer.Option(
+        "--influence",
+        help="A further table: how far each study moves the result (residuals, Cook's D …).",
+    ),
+]
 
 
 @with_options
@@ -60,27 +108,42 @@ def pool(
     cumulative: Cumulative = False,
     influence: Influence = False,
 ) -> None:
-    """Pool the studies of one outcome: estimates with their steps, weights, heterogeneity, certainty, and what the result hangs on.
+    """Pool the studies of one outcome: estimates with their steps, weights, heterogeneity,
+    certainty, and what the result hangs on.
 
-    Randomised trials unless --body other. A trial enters once; what does not enter is listed with the reason. Where nothing
-    can be pooled, directions are counted instead. --studies pools a file of your own.
+    Randomised trials unless --body other. A trial enters once; what does not enter is
+    listed with the reason. Where nothing can be pooled, directions are counted instead.
+    --studies pools a file of your own.
 
     Example: ldn pool --condition fibromyalgia --outcome pain-intensity --by dose-band
 
     Example: ldn pool --studies trials.csv --measure RR --method REML --test knha --format json
     """
-    given: dict[str, Any] = {"pi": pi, "add": add, "to": to, "drop00": drop00 or None, "vtype": vtype, "zero_cells": zero_cells}
+    given: dict[str, Any] = {
+        "pi": pi,
+        "add": add,
+        "to": to,
+        "drop00": drop00 or None,
+        "vtype": vtype,
+        "zero_cells": zero_cells,
+    }
     options = {name: value for name, value in given.items() if value is not None}
     singles = {"leave_one_out": leave_one_out, "cumulative": cumulative, "influence": influence}
     asked = [name for name, wanted in singles.items() if wanted]
     if studies is not None:
         if r_script is not None:
-            raise UsageError("--r-script writes a question to the evidence base", hint="leave --studies or --r-script out")
+            raise UsageError(
+                "--r-script writes a question to the evidence base",
+                hint="leave --studies or --r-script out",
+            )
         _pool_file(studies, pooling, options, asked, output)
         return
     if options:
         name = {"pi": "prediction"}.get(next(iter(options)), next(iter(options)))
-        raise UsageError(f"--{name.replace('_', '-')} is for a file of studies", hint="name it with --studies, or leave it out")
+        raise UsageError(
+            f"--{name.replace('_', '-')} is for a file of studies",
+            hint="name it with --studies, or leave it out",
+        )
     _pool_base(pooling, r_script, asked, output)
 
 
@@ -128,7 +191,9 @@ def _with_rows(tables: Iterable[Table]) -> list[Table]:
     return kept
 
 
-def _pool_file(studies: Path, pooling: Pooling, options: dict[str, Any], asked: list[str], output: Output) -> None:
+def _pool_file(
+    studies: Path, pooling: Pooling, options: dict[str, Any], asked: list[str], output: Output
+) -> None:
     from ldncli.cli import output as out
     from ldncli.cli.weigh.plans import refuse_questions
     from ldncli.evidence.synthesis.single_studies import look_at_rows
@@ -140,7 +205,9 @@ def _pool_file(studies: Path, pooling: Pooling, options: dict[str, Any], asked: 
 
     refuse_questions(pooling)
     rows = read_csv_rows(studies)
-    pooled = pool_rows(rows, pooling.measure, pooling.method, pooling.test, pooling.level, **options)
+    pooled = pool_rows(
+        rows, pooling.measure, pooling.method, pooling.test, pooling.level, **options
+    )
     kept = {name: value for name, value in options.items() if name != "pi"}
     table = pool_table(pooled, rows, shown_effects(rows, pooled, kept))
     names = [study_name(row, place) for place, row in enumerate(rows, 1)]
@@ -148,4 +215,10 @@ def _pool_file(studies: Path, pooling: Pooling, options: dict[str, Any], asked: 
     if output.format == "json":
         out.write(pool_json(pooled, table, single_study_objects(singles, whole)), output)
     else:
-        out.emit_all([table, *_with_rows(single_study_tables(singles, pooled.measure, turning(pooled.measure)))], output)
+        out.emit_all(
+            [
+                table,
+                *_with_rows(single_study_tables(singles, pooled.measure, turning(pooled.measure))),
+            ],
+            output,
+        )

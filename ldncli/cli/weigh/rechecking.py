@@ -13,10 +13,12 @@ Every = Annotated[bool, typer.Option("--all", help="Show what agrees too.")]
 
 @with_options
 def recheck(filters: Filters, shape: Shape, output: Output, every: Every = False) -> None:
-    """Recompute printed statistics from the numbers beside them, and list those that differ or are impossible.
+    """Recompute printed statistics from the numbers beside them, and list those
+    that differ or are impossible.
 
-    Intervals, p values, percentages, differences, standard deviations and numbers of people, in trials and reviews. Allows for every way
-    of rounding. With --outcome, only statistics of that outcome.
+    Intervals, p values, percentages, differences, standard deviations and numbers of
+    people, in trials and reviews. Allows for every way of rounding. With --outcome,
+    only statistics of that outcome.
 
     Example: ldn recheck --condition fibromyalgia
     """

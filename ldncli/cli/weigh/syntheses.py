@@ -10,22 +10,46 @@ from ldncli.cli.options import Filters, Output, Shape, with_options
 
 OutcomesMax = Annotated[
     int | None,
-    typer.Option(min=1, help="Show at most this many outcomes, the most informative first; harms are added. GRADE advises seven.", show_default=False),
+    typer.Option(
+        min=1,
+        help=(
+            "Show at most this many outcomes, the most informative first; harms are added. GRADE"
+            " advises seven."
+        ),
+        show_default=False,
+    ),
 ]
 ControlRisk = Annotated[
     float | None,
-    typer.Option(help="Risk without treatment in percent, for events, in the place of the trials' own.", show_default=False),
+    typer.Option(
+        help="Risk without treatment in percent, for events, in the place of the trials' own.",
+        show_default=False,
+    ),
 ]
 
-Between = Annotated[bool, typer.Option("--between", help="List pairs of reviews that contradict each other on one question instead.")]
+Between = Annotated[
+    bool,
+    typer.Option(
+        "--between",
+        help="List pairs of reviews that contradict each other on one question instead.",
+    ),
+]
 
 
 @with_options
-def sof(filters: Filters, shape: Shape, output: Output, outcomes_max: OutcomesMax = None, control_risk: ControlRisk = None) -> None:
-    """Make a GRADE Summary of Findings table: for each outcome the risk or mean without and with the treatment, and the certainty.
+def sof(
+    filters: Filters,
+    shape: Shape,
+    output: Output,
+    outcomes_max: OutcomesMax = None,
+    control_risk: ControlRisk = None,
+) -> None:
+    """Make a GRADE Summary of Findings table: for each outcome the risk or mean without and with
+    the treatment, and the certainty.
 
-    Shows the randomised trials of an outcome where there are any, else the other studies, marked. Events are shown per 1,000
-    people, means in points of their scale; footnotes say why certainty was taken down.
+    Shows the randomised trials of an outcome where there are any, else the other studies,
+    marked. Events are shown per 1,000 people, means in points of their scale; footnotes
+    say why certainty was taken down.
 
     Example: ldn sof --condition fibromyalgia --outcomes-max 7 --format md
     """
@@ -39,10 +63,12 @@ def sof(filters: Filters, shape: Shape, output: Output, outcomes_max: OutcomesMa
 
 @with_options
 def reconcile(filters: Filters, shape: Shape, output: Output, between: Between = False) -> None:
-    """Set each pooled result that a review prints beside ours for the same question, and account for the difference.
+    """Set each pooled result that a review prints beside ours for the same question,
+    and account for the difference.
 
-    Ours is pooled in their measure and, where it is told, by their model, with all our trials and with theirs alone.
-    --condition, --outcome and --scope choose reviews and trials, --year reviews, all other filters trials.
+    Ours is pooled in their measure and, where it is told, by their model, with all our trials and
+    with theirs alone. --condition, --outcome and --scope choose reviews and trials, --year
+    reviews, all other filters trials.
 
     Example: ldn reconcile --condition fibromyalgia --outcome pain
     """

@@ -1,4 +1,5 @@
-"""What the control groups of a body of evidence showed, and the SDs by which a standardised difference is said on a scale."""
+"""What the control groups of a body of evidence showed, and the SDs by which a standardised
+difference is said on a scale."""
 
 from __future__ import annotations
 
@@ -20,9 +21,11 @@ KINDS = ("final", "change", "percent-change")
 
 @dataclass(frozen=True, slots=True)
 class ControlLevel:
-    """The middle of what control groups showed: a risk from 0 to 1 (kind "risk"), or means of `KINDS` in the units of the pool.
+    """The middle of what control groups showed: a risk from 0 to 1 (kind "risk"), or means of
+    `KINDS` in the units of the pool.
 
-    `low` and `high` are the smallest and largest group's, `k` their number; `assumed` says that the reader gave it.
+    `low` and `high` are the smallest and largest group's, `k` their number;
+    `assumed` says that the reader gave it.
     """
 
     value: float
@@ -35,7 +38,8 @@ class ControlLevel:
 
 @dataclass(frozen=True, slots=True)
 class Familiar:
-    """The scale on which a standardised difference is said: `sd` is the median of `k` printed SDs of `kind` values; `turned` as on the pool."""
+    """The scale on which a standardised difference is said: `sd` is the median of `k` printed SDs
+    of `kind` values; `turned` as on the pool."""
 
     scale: Scale
     sd: float
@@ -51,15 +55,21 @@ def sources_of(synthesis: Synthesis) -> list[Reported]:
 
 
 def control_risk(synthesis: Synthesis) -> ControlLevel | None:
-    """The median risk of the control groups of what is pooled; None where no group's events and size are known."""
+    """The median risk of the control groups of what is pooled; None where no
+    group's events and size are known."""
     risks = []
     for source in sources_of(synthesis):
-        risks += [each.control.events / each.control.n for each in sides_of(source) if each.control.events is not None and each.control.n]
+        risks += [
+            each.control.events / each.control.n
+            for each in sides_of(source)
+            if each.control.events is not None and each.control.n
+        ]
     return _level(risks, "risk")
 
 
 def control_mean(synthesis: Synthesis) -> ControlLevel | None:
-    """The median of the control groups' means, in the units of the pool; final values before changes; None where none is printed."""
+    """The median of the control groups' means, in the units of the pool; final values before
+    changes; None where none is printed."""
     metric = synthesis.metric
     if metric is None or MEASURES[metric.measure].pictured != "mean":
         return None
@@ -69,7 +79,8 @@ def control_mean(synthesis: Synthesis) -> ControlLevel | None:
             for source in sources_of(synthesis)
             if source.outcome.score == kind and not _turned(source, metric)
             for side in sides_of(source)
-            if side.control.mean is not None and (level := _framed(side.control.mean, source, metric)) is not None
+            if side.control.mean is not None
+            and (level := _framed(side.control.mean, source, metric)) is not None
         ]
         if found:
             return _level(found, kind)
@@ -77,7 +88,11 @@ def control_mean(synthesis: Synthesis) -> ControlLevel | None:
 
 
 def _level(values: Sequence[float], kind: str) -> ControlLevel | None:
-    return ControlLevel(median(values), min(values), max(values), len(values), kind) if values else None
+    return (
+        ControlLevel(median(values), min(values), max(values), len(values), kind)
+        if values
+        else None
+    )
 
 
 def _turned(source: Reported, metric: Metric) -> bool:
@@ -96,14 +111,20 @@ def _framed(mean: float, source: Reported, metric: Metric) -> float | None:
 
 
 def familiar_scale(synthesis: Synthesis) -> Familiar | None:
-    """The scale on which readers know the outcome best: the one most of the pooled trials used (at a tie a plain rating, then the first).
+    """The scale on which readers know the outcome best: the one most of the pooled trials used (at
+    a tie a plain rating, then the first).
 
-    None where no pooled trial on a scale prints an SD in its units. Cochrane Handbook 6.5, chapter 15.5.3.2.
+    None where no pooled trial on a scale prints an SD in its units. Cochrane
+    Handbook 6.5, chapter 15.5.3.2.
     """
     metric = synthesis.metric
     if metric is None or MEASURES[metric.measure].pictured != "standardised":
         return None
-    sources = [each for each in sources_of(synthesis) if each.scale and each.outcome.score != "percent-change"]
+    sources = [
+        each
+        for each in sources_of(synthesis)
+        if each.scale and each.outcome.score != "percent-change"
+    ]
     used = Counter(each.scale.id for each in sources if each.scale)
     ratings = {each.scale.id for each in sources if each.scale and each.scale.rating}
     for name in sorted(used, key=lambda name: (-used[name], name not in ratings)):
@@ -111,7 +132,9 @@ def familiar_scale(synthesis: Synthesis) -> Familiar | None:
         for kind in ("final or baseline", "change"):
             sds = [sd for each in mine for sd in _sds(each, kind)]
             if sds and mine[0].scale:
-                return Familiar(mine[0].scale, median(sds), len(sds), kind, _turned(mine[0], metric))
+                return Familiar(
+                    mine[0].scale, median(sds), len(sds), kind, _turned(mine[0], metric)
+                )
     return None
 
 

@@ -1,11 +1,18 @@
-"""An effect as people can picture it: how it goes without treatment, how it goes with it, and the difference, in one set of units."""
+"""An effect as people can picture it: how it goes without treatment, how it goes with it, and the
+difference, in one set of units."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp
 
-from ldncli.evidence.absolute.control_side import ControlLevel, Familiar, control_mean, control_risk, familiar_scale
+from ldncli.evidence.absolute.control_side import (
+    ControlLevel,
+    Familiar,
+    control_mean,
+    control_risk,
+    familiar_scale,
+)
 from ldncli.evidence.absolute.risks import Needed, Span, needed_to_treat, risk_difference, risk_with
 from ldncli.evidence.effects.measures import MEASURES, Pictured, is_ratio
 from ldncli.evidence.harms.summaries import wilson
@@ -16,9 +23,11 @@ from ldncli.evidence.synthesis.synthesise import Synthesis
 class Expressed:
     """A pooled effect in pictured units.
 
-    `kind` risk: shares of people, 0 to 1; mean: units of the pool; standardised: SDs, which `familiar` (where known) has brought to a
-    scale in `difference`; change, share: one group alone, after less before, or the share with the event. `relative` is the ratio with
-    its interval, `counts` people with the event and all people of one group. None where it does not apply or nothing printed gives it.
+    `kind` risk: shares of people, 0 to 1; mean: units of the pool; standardised: SDs, which
+    `familiar` (where known) has brought to a scale in `difference`; change, share: one group
+    alone, after less before, or the share with the event. `relative` is the ratio with its
+    interval, `counts` people with the event and all people of one group. None where it does not
+    apply or nothing printed gives it.
     """
 
     kind: Pictured
@@ -33,7 +42,8 @@ class Expressed:
 
 
 def express(synthesis: Synthesis, assumed_risk: float | None = None) -> Expressed | None:
-    """The pooled effect of a body in pictured units; None where nothing is pooled, or its measure has no such units.
+    """The pooled effect of a body in pictured units; None where nothing is pooled, or
+    its measure has no such units.
 
     `assumed_risk` (0 to 1) takes the place of the control groups' risk.
     """
@@ -55,18 +65,37 @@ def express(synthesis: Synthesis, assumed_risk: float | None = None) -> Expresse
 
 def given_or(assumed: float | None, found: ControlLevel | None) -> ControlLevel | None:
     """The risk that the reader assumes, else what control groups showed."""
-    return found if assumed is None else ControlLevel(assumed, assumed, assumed, 0, "risk", assumed=True)
+    return (
+        found
+        if assumed is None
+        else ControlLevel(assumed, assumed, assumed, 0, "risk", assumed=True)
+    )
 
 
 def risks(measure: str, effect: Span, control: ControlLevel | None) -> Expressed:
-    """A relative effect on events at the control groups' risk; `effect` as pooled. Without events to compare with there is no absolute one."""
+    """A relative effect on events at the control groups' risk; `effect` as pooled. Without events
+    to compare with there is no absolute one."""
     ratio = is_ratio(measure)
-    relative = Span(exp(effect.value), *(None if end is None else exp(end) for end in (effect.low, effect.high))) if ratio else None
+    relative = (
+        Span(
+            exp(effect.value),
+            *(None if end is None else exp(end) for end in (effect.low, effect.high)),
+        )
+        if ratio
+        else None
+    )
     if control is None or (control.value == 0 and ratio):
         return Expressed("risk", control=control, relative=relative)
     difference = risk_difference(measure, effect, control.value)
     needed = needed_to_treat(difference) if not ratio or effect.clear else None
-    return Expressed("risk", control, risk_with(measure, effect, control.value), difference, relative, needed=needed)
+    return Expressed(
+        "risk",
+        control,
+        risk_with(measure, effect, control.value),
+        difference,
+        relative,
+        needed=needed,
+    )
 
 
 def _means(synthesis: Synthesis, effect: Span) -> Expressed:
@@ -83,11 +112,17 @@ def _standardised(synthesis: Synthesis, effect: Span) -> Expressed:
 
 
 def _share(synthesis: Synthesis, effect: Span) -> Expressed:
-    """One group's share: as counted, with Wilson's interval, since log odds add ½ where everybody or nobody had it; several back from log odds."""
+    """One group's share: as counted, with Wilson's interval, since log odds add ½ where everybody
+    or nobody had it; several back from log odds."""
     rows = [each.row for each in synthesis.estimates]
     if len(rows) == 1 and rows[0].get("ni"):
         events, n = int(rows[0]["xi"]), int(rows[0]["ni"])
         found = wilson(events, n)
-        return Expressed("share", treated=Span(found.value, found.low, found.high), counts=(events, n))
-    value, low, high = (None if each is None else 1 / (1 + exp(-each)) for each in (effect.value, effect.low, effect.high))
+        return Expressed(
+            "share", treated=Span(found.value, found.low, found.high), counts=(events, n)
+        )
+    value, low, high = (
+        None if each is None else 1 / (1 + exp(-each))
+        for each in (effect.value, effect.low, effect.high)
+    )
     return Expressed("share", treated=Span(value or 0.0, low, high))

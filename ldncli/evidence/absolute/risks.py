@@ -1,7 +1,9 @@
-"""Absolute effects: what a relative effect comes to for a thousand people at a given risk, and how many must be treated for one more.
+"""Absolute effects: what a relative effect comes to for a thousand people at a given risk, and how
+many must be treated for one more.
 
-Cochrane Handbook 6.5, chapters 14.1.6 and 15.4.4: the relative effect and the ends of its interval are applied to one assumed risk
-without treatment, which counts as known. Risks are shares from 0 to 1 here; reports show them per 1,000.
+Cochrane Handbook 6.5, chapters 14.1.6 and 15.4.4: the relative effect and the ends of its interval
+are applied to one assumed risk without treatment, which counts as known. Risks are shares from 0 to
+1 here; reports show them per 1,000.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from ldncli.evidence.effects.measures import MEASURES, is_ratio, those
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A value and the ends of its interval, in the same units; `low` is never above `high`, None where there is no interval."""
+    """A value and the ends of its interval, in the same units; `low` is never above `high`, None
+    where there is no interval."""
 
     value: float
     low: float | None = None
@@ -29,17 +32,24 @@ class Span:
     def times(self, factor: float) -> Span:
         """The span in other units; a factor below 0 turns it round."""
         return _ordered(
-            self.value * factor, None if self.low is None else self.low * factor, None if self.high is None else self.high * factor
+            self.value * factor,
+            None if self.low is None else self.low * factor,
+            None if self.high is None else self.high * factor,
         )
 
     def plus(self, shift: float) -> Span:
         """The span moved by `shift`."""
-        return Span(self.value + shift, None if self.low is None else self.low + shift, None if self.high is None else self.high + shift)
+        return Span(
+            self.value + shift,
+            None if self.low is None else self.low + shift,
+            None if self.high is None else self.high + shift,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """People to treat for one more event (`more`), or for one fewer; a fraction, which people round up.
+    """People to treat for one more event (`more`), or for one fewer; a
+    fraction, which people round up.
 
     `few` and `many` are the ends of its interval: those of the difference, turned over.
     """
@@ -56,22 +66,33 @@ class Needed:
 
 
 def treated_risk(measure: str, effect: float, control_risk: float) -> float:
-    """The risk with treatment, 0 to 1, from the risk without it and a relative effect (RR, OR or PETO, HR; as ratio) or a risk difference.
+    """The risk with treatment, 0 to 1, from the risk without it and a relative effect (RR, OR or
+    PETO, HR; as ratio) or a risk difference.
 
-    A ratio that would lift the risk above 1 stops there. Raises UsageError for another measure or a risk that is none.
+    A ratio that would lift the risk above 1 stops there. Raises UsageError for another
+    measure or a risk that is none.
     """
     if not 0 <= control_risk <= 1:
-        raise UsageError(f"a risk of {control_risk:g} is not valid", hint="risks lie between 0 and 1 (0 and 100 percent)")
+        raise UsageError(
+            f"a risk of {control_risk:g} is not valid",
+            hint="risks lie between 0 and 1 (0 and 100 percent)",
+        )
     risks = MEASURES[measure].risks if measure in MEASURES else None
     if risks is None:
         known = those(lambda each: each.risks)
-        raise UsageError(f"no absolute risk follows from {measure}", hint=f"measures are {', '.join(known)}")
+        raise UsageError(
+            f"no absolute risk follows from {measure}", hint=f"measures are {', '.join(known)}"
+        )
     return min(1.0, max(0.0, risks.treated(effect, control_risk)))
 
 
 def risk_with(measure: str, effect: Span, control_risk: float) -> Span:
-    """The risk with treatment and its interval; `effect` as pooled, which for ratios is the logarithm."""
-    ends = [exp(each) if is_ratio(measure) and each is not None else each for each in (effect.value, effect.low, effect.high)]
+    """The risk with treatment and its interval; `effect` as pooled, which
+    for ratios is the logarithm."""
+    ends = [
+        exp(each) if is_ratio(measure) and each is not None else each
+        for each in (effect.value, effect.low, effect.high)
+    ]
     found = [None if each is None else treated_risk(measure, each, control_risk) for each in ends]
     assert found[0] is not None
     return _ordered(found[0], found[1], found[2])
@@ -83,11 +104,18 @@ def risk_difference(measure: str, effect: Span, control_risk: float) -> Span:
 
 
 def needed_to_treat(difference: Span) -> Needed | None:
-    """The number needed to treat from a difference of risks; None where its interval holds no effect, or there is none.
+    """The number needed to treat from a difference of risks; None where its interval
+    holds no effect, or there is none.
 
-    Altman 1998 (BMJ 317:1309–1312): with 0 inside, the interval of the number runs over infinity and says nothing that one could use.
+    Altman 1998 (BMJ 317:1309–1312): with 0 inside, the interval of the number runs over infinity
+    and says nothing that one could use.
     """
-    if not difference.clear or difference.low is None or difference.high is None or not difference.value:
+    if (
+        not difference.clear
+        or difference.low is None
+        or difference.high is None
+        or not difference.value
+    ):
         return None
     near, far = sorted((abs(difference.low), abs(difference.high)))
     return Needed(1 / abs(difference.value), 1 / far, 1 / near, difference.value > 0)

@@ -1,4 +1,5 @@
-"""How large an effect must be to matter: the minimal important difference of the scale, else rules of thumb."""
+"""How large an effect must be to matter: the minimal important difference of the
+scale, else rules of thumb."""
 
 from __future__ import annotations
 
@@ -17,25 +18,32 @@ def threshold_of(synthesis: Synthesis) -> Threshold | None:
     if metric is None:
         return None
     if in_points(metric.measure):
-        # Only what is in the units of the pool: another study's scale may have another difference, and other points.
+        # Only what is in the units of the pool: another study's scale may have another
+        # difference, and other points.
         sources = [each.source for entry in synthesis.entries for each in entry.chosen.estimates]
         return next((found for each in sources if (found := _of_scale(each, metric))), None)
     return MEASURES[metric.measure].threshold
 
 
 def _of_scale(reported: Reported, metric: Metric) -> Threshold | None:
-    """The scale's own difference: between groups before within persons, the first that is printed in the units of the pool."""
+    """The scale's own difference: between groups before within persons, the first that is
+    printed in the units of the pool."""
     if reported.scale is None:
         return None
     unit = "percent" if reported.outcome.score == "percent-change" else "points"
-    known = sorted((each for each in reported.scale.mid if each.unit == unit), key=lambda each: each.kind != "group")
+    known = sorted(
+        (each for each in reported.scale.mid if each.unit == unit),
+        key=lambda each: each.kind != "group",
+    )
     return _scaled(known[0], reported, metric) if known else None
 
 
 def _scaled(mid: ImportantDifference, reported: Reported, metric: Metric) -> Threshold:
     value = mid.value
     if mid.unit == "points" and metric.frame.range and reported.range:
-        value *= (metric.frame.range[1] - metric.frame.range[0]) / (reported.range[1] - reported.range[0])
+        value *= (metric.frame.range[1] - metric.frame.range[0]) / (
+            reported.range[1] - reported.range[0]
+        )
     kind = {"group": " between groups", "individual": " within a person"}.get(mid.kind or "", "")
     unit = " percent" if mid.unit == "percent" else ""
     return Threshold(value, f"{value:.3g}{unit}, the minimal important difference{kind}", mid.cite)

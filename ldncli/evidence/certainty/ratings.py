@@ -14,9 +14,11 @@ SYMBOLS = {"very-low": "⊕◯◯◯", "low": "⊕⊕◯◯", "moderate": "⊕�
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A domain's step: levels down (negative), up, or 0; why by the rule; what it measured (None: nothing).
+    """A domain's step: levels down (negative), up, or 0; why by the rule;
+    what it measured (None: nothing).
 
-    `override` is a person's judgement, whose levels took the place of those `suggested` by the rule.
+    `override` is a person's judgement, whose levels took the place of
+    those `suggested` by the rule.
     """
 
     domain: str
@@ -31,8 +33,8 @@ class Step:
 class Certainty:
     """A level of `LEVELS`, None where there is nothing to judge.
 
-    `ground` says where the steps start from, or why there is nothing to judge. `suggested` is the level by the rules alone, where a
-    person overrode one of them.
+    `ground` says where the steps start from, or why there is nothing to judge. `suggested` is the
+    level by the rules alone, where a person overrode one of them.
     """
 
     level: str | None

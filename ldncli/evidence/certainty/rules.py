@@ -1,7 +1,9 @@
-"""Certainty of a body of evidence on one outcome after GRADE: five domains down, three up, each with number, rule, step and reason.
+"""Certainty of a body of evidence on one outcome after GRADE: five domains down, three up, each
+with number, rule, step and reason.
 
-GRADE guidelines 4–9 (J Clin Epidemiol 2011, 64: 407–415, 1277–1316) and the GRADE handbook. The rules below turn them into arithmetic, so
-that two people get the same suggestion; a person's judgement, with name and reason, may replace any step. docs/methods.md has the table.
+GRADE guidelines 4–9 (J Clin Epidemiol 2011, 64: 407–415, 1277–1316) and the GRADE handbook. The
+rules below turn them into arithmetic, so that two people get the same suggestion; a person's
+judgement, with name and reason, may replace any step. docs/methods.md has the table.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.vocab import Vocabulary
 
-# Optimal information size by GRADE's rules of thumb (guideline 6): people for means, events for events.
+# Optimal information size by GRADE's rules of thumb (guideline 6): people
+# for means, events for events.
 ENOUGH_PEOPLE = 400
 ENOUGH_EVENTS = 300
 # Below a quarter of that, a second step: the body could not show even a large effect reliably.
@@ -33,8 +36,11 @@ ENOUGH_FOR_ASYMMETRY = 10
 LARGE, VERY_LARGE = log(2), log(5)
 
 
-def rate(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary], overrides: Sequence[Override] = ()) -> Certainty:
-    """Rate a synthesis: randomised bodies start high, others low. `overrides` are those of its condition, outcome and body."""
+def rate(
+    synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary], overrides: Sequence[Override] = ()
+) -> Certainty:
+    """Rate a synthesis: randomised bodies start high, others low. `overrides` are those of its
+    condition, outcome and body."""
     if not any(entry.direction for entry in synthesis.entries):
         return Certainty(None, because("no study"))
     threshold = threshold_of(synthesis)
@@ -56,7 +62,12 @@ def rate(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary], overrides
         judged.append(_overall(whole, level))
         level = whole.level
     suggested = rate(synthesis, vocabularies).level if overrides else None
-    ground = because("starts", studies=len(synthesis.entries), randomised=synthesis.randomised, level=LEVELS[start])
+    ground = because(
+        "starts",
+        studies=len(synthesis.entries),
+        randomised=synthesis.randomised,
+        level=LEVELS[start],
+    )
     return Certainty(level, ground, tuple(judged), suggested)
 
 
@@ -75,11 +86,12 @@ def _overridden(step: Step, overrides: Sequence[Override]) -> Step:
     return step
 
 
-# -- down ------------------------------------------------------------------------------------------------------------
+# -- down ------------------------------------------------------------------------------------------
 
 
 def _shares(synthesis: Synthesis) -> dict[str, float]:
-    """Each study's share of the body, adding up to 1: by weight where pooled, else by participants, else alike."""
+    """Each study's share of the body, adding up to 1: by weight where pooled, else
+    by participants, else alike."""
     ids = [entry.study.id for entry in synthesis.entries]
     if synthesis.pooled and synthesis.pooled.k > 1:
         found = dict.fromkeys(ids, 0.0)
@@ -97,14 +109,23 @@ def _share(synthesis: Synthesis, which: Iterable[Entry]) -> float:
 
 
 def _risk_of_bias(synthesis: Synthesis) -> Step:
-    """By weight: most at high risk −2; not most at low risk −1. Studies without control are at risk by design."""
+    """By weight: most at high risk −2; not most at low risk −1. Studies without
+    control are at risk by design."""
     entries = synthesis.entries
     if not synthesis.randomised:
-        uncontrolled = [each for each in entries if (each.study.level or 5) >= 4 or each.chosen.source.outcome.comparison == "within"]
+        uncontrolled = [
+            each
+            for each in entries
+            if (each.study.level or 5) >= 4 or each.chosen.source.outcome.comparison == "within"
+        ]
         share = _share(synthesis, uncontrolled)
-        critical = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "critical"])
+        critical = _share(
+            synthesis, [each for each in entries if each.study.risk_of_bias == "critical"]
+        )
         bad = max(share, critical)
-        reason = because("no control group" if share >= critical else "critical risk of bias", share=bad)
+        reason = because(
+            "no control group" if share >= critical else "critical risk of bias", share=bad
+        )
         return _by_share(-(bad >= 0.5), reason)
     high = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "high"])
     low = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "low"])
@@ -126,7 +147,11 @@ def _inconsistency(synthesis: Synthesis, threshold: Threshold | None) -> Step:
         return _consistent(0, because("one study"), because("study count", studies=1))
     disagree = _disagreement(synthesis)
     if pooled is None or pooled.k == 1:
-        return _consistent(-bool(disagree), disagree or because("directions agree"), because("leanings", signs=signs))
+        return _consistent(
+            -bool(disagree),
+            disagree or because("directions agree"),
+            because("leanings", signs=signs),
+        )
     i2 = because("I2", i2=pooled.I2)
     number = because("spread", i2=pooled.I2, pi_lb=pooled.pi_lb, pi_ub=pooled.pi_ub)
     if pooled.I2 > CONSIDERABLE and signs.benefit and signs.harm:
@@ -136,7 +161,9 @@ def _inconsistency(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     if _turns_round(synthesis, threshold):
         return _consistent(-1, because("prediction turns round"), number)
     if disagree and len(synthesis.estimates) < len(synthesis.entries):
-        return _consistent(-1, because("directions disagree without numbers", counts=disagree["counts"]), number)
+        return _consistent(
+            -1, because("directions disagree without numbers", counts=disagree["counts"]), number
+        )
     return _consistent(0, i2, number)
 
 
@@ -148,14 +175,25 @@ def _disagreement(synthesis: Synthesis) -> Reason | None:
     found = [entry.direction for entry in synthesis.entries if entry.direction != "unclear"]
     if len(set(found)) < 2:
         return None
-    return because("directions disagree", counts=tuple((each, found.count(each)) for each in sorted(set(found))))
+    return because(
+        "directions disagree",
+        counts=tuple((each, found.count(each)) for each in sorted(set(found))),
+    )
 
 
 def _turns_round(synthesis: Synthesis, threshold: Threshold | None) -> bool:
     pooled = synthesis.pooled
-    if pooled is None or pooled.pi_lb is None or pooled.pi_ub is None or threshold is None or pooled.ci_lb <= 0 <= pooled.ci_ub:
+    if (
+        pooled is None
+        or pooled.pi_lb is None
+        or pooled.pi_ub is None
+        or threshold is None
+        or pooled.ci_lb <= 0 <= pooled.ci_ub
+    ):
         return False
-    return pooled.pi_lb <= -threshold.value if pooled.estimate > 0 else pooled.pi_ub >= threshold.value
+    return (
+        pooled.pi_lb <= -threshold.value if pooled.estimate > 0 else pooled.pi_ub >= threshold.value
+    )
 
 
 def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) -> Step:
@@ -164,7 +202,10 @@ def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) 
     mixed = _share(synthesis, [each for each in synthesis.entries if each.indirect])
     if mixed > 0.5:
         found.append(because("mixed populations", share=mixed))
-    far = _share(synthesis, [each for each in synthesis.entries if each.study.topic.dose.is_far(each.study.doses)])
+    far = _share(
+        synthesis,
+        [each for each in synthesis.entries if each.study.topic.dose.is_far(each.study.doses)],
+    )
     if far > 0.5:
         found.append(because("other doses", share=far))
     active = _share(synthesis, [each for each in synthesis.entries if _active(each)])
@@ -178,12 +219,15 @@ def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) 
 
 
 def _active(entry: Entry) -> bool:
-    kinds = {each.type for paper in entry.study.papers for each in paper.comparators} - {"before-after"}
+    kinds = {each.type for paper in entry.study.papers for each in paper.comparators} - {
+        "before-after"
+    }
     return bool(kinds) and not kinds & INERT
 
 
 def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
-    """The interval against the important difference, and the optimal information size: the larger step counts."""
+    """The interval against the important difference, and the optimal information
+    size: the larger step counts."""
     size, told = _information(synthesis)
     pooled = synthesis.pooled
     if pooled is None:
@@ -202,7 +246,9 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
         threshold=threshold.words,
     )
     if crossing < size:
-        width = because("interval reaches both sides" if crossing == -2 else "interval reaches importance")
+        width = because(
+            "interval reaches both sides" if crossing == -2 else "interval reaches importance"
+        )
         return Step("imprecision", crossing, (width,), number)
     return Step("imprecision", size, (told,) if size else (told, because("one conclusion")), number)
 
@@ -226,20 +272,28 @@ def _information(synthesis: Synthesis) -> tuple[int, Reason]:
 
 
 def _people(synthesis: Synthesis) -> int | None:
-    """People in the studies that the interval rests on, where there is one; None where no study says."""
-    entries = [entry for entry in synthesis.entries if entry.estimates] if synthesis.pooled else synthesis.entries
+    """People in the studies that the interval rests on, where there is
+    one; None where no study says."""
+    entries = (
+        [entry for entry in synthesis.entries if entry.estimates]
+        if synthesis.pooled
+        else synthesis.entries
+    )
     known = [entry.study.participants for entry in entries if entry.study.participants is not None]
     return sum(known) if known else None
 
 
 def _publication_bias(synthesis: Synthesis) -> Step:
-    """Registered trials that ended without known results, against the studies that report; asymmetry from ten studies on."""
+    """Registered trials that ended without known results, against the studies that report;
+    asymmetry from ten studies on."""
     silent, reporting = len(synthesis.silent), len(synthesis.entries)
     p = _egger(synthesis)
     number = because("silent trials", silent=silent, reporting=reporting, egger=None)
     if synthesis.randomised and silent and 2 * silent >= reporting:
         names = tuple(study.id for study in synthesis.silent)
-        return Step("publication-bias", -1, (because("trials without results", trials=names),), number)
+        return Step(
+            "publication-bias", -1, (because("trials without results", trials=names),), number
+        )
     if p is not None and p < 0.1:
         tested = because("silent trials", silent=silent, reporting=reporting, egger=p)
         return Step("publication-bias", -1, (because("small studies", egger=p),), tested)
@@ -256,11 +310,12 @@ def _egger(synthesis: Synthesis) -> float | None:
     return regression_test([{"yi": each.value, "vi": each.variance} for each in found]).p
 
 
-# -- up, for studies without randomisation ---------------------------------------------------------------------------
+# -- up, for studies without randomisation ---------------------------------------------------------
 
 
 def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
-    """A large effect against a control group, where nothing was taken down; the other two need a person."""
+    """A large effect against a control group, where nothing was taken down;
+    the other two need a person."""
     held = any(step.levels for step in down)
     pooled = synthesis.pooled
     size, told = 0, because("no controlled effect")
@@ -268,7 +323,13 @@ def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
         ratio = abs(pooled.estimate)
         clear = not pooled.ci_lb <= 0 <= pooled.ci_ub
         size = 0 if held or not clear else 2 if ratio >= VERY_LARGE else 1 if ratio >= LARGE else 0
-        told = because("large effect" if size else "not raised: taken down" if held else "not raised: not large")
+        told = because(
+            "large effect"
+            if size
+            else "not raised: taken down"
+            if held
+            else "not raised: not large"
+        )
     return [
         Step("large-effect", size, (told,)),
         Step("dose-response", 0, (because("dose response not assessed"),)),

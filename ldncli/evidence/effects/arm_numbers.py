@@ -1,4 +1,5 @@
-"""What an arm's printed numbers say: size, mean and standard deviation, or events; each with the way they were reached."""
+"""What an arm's printed numbers say: size, mean and standard deviation, or events; each
+with the way they were reached."""
 
 from __future__ import annotations
 
@@ -8,7 +9,13 @@ from math import sqrt
 
 from ldncli.evidence.effects.estimate import Reported
 from ldncli.records.model.paper import ArmData
-from ldncli.statistics.measures.moments import combined, from_five_numbers, from_quartiles, from_range, sd_from_interval
+from ldncli.statistics.measures.moments import (
+    combined,
+    from_five_numbers,
+    from_quartiles,
+    from_range,
+    sd_from_interval,
+)
 from ldncli.values import dataclass
 
 MISFIT = "is not a whole number of people"
@@ -16,7 +23,8 @@ MISFIT = "is not a whole number of people"
 
 @dataclass(frozen=True, slots=True)
 class ArmNumbers:
-    """One side of a comparison. Each number is None where nothing printed gives it; `steps` tell how it was reached."""
+    """One side of a comparison. Each number is None where nothing printed gives it;
+    `steps` tell how it was reached."""
 
     n: int | None
     mean: float | None = None
@@ -33,9 +41,11 @@ class ArmNumbers:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """One comparison within an outcome: treatment and control; `part` names it where a study gives several.
+    """One comparison within an outcome: treatment and control; `part` names
+    it where a study gives several.
 
-    `one_to_one` is False where a side has several groups, or shares its control: a printed contrast may then be one between others.
+    `one_to_one` is False where a side has several groups, or shares its control: a printed contrast
+    may then be one between others.
     """
 
     treatment: ArmNumbers
@@ -46,10 +56,11 @@ class Sides:
 
 
 def sides_of(reported: Reported, shared_control: str = "combine") -> list[Sides]:
-    """The comparisons of an outcome between groups: one, unless several dose arms share a control that is to be split.
+    """The comparisons of an outcome between groups: one, unless several dose arms share
+    a control that is to be split.
 
-    Empty where the outcome has no numbers for both sides. Arms of one role are combined, or, with "split", each dose meets its
-    share of the control group (Cochrane Handbook 6.5, chapter 23.3.4).
+    Empty where the outcome has no numbers for both sides. Arms of one role are combined, or, with
+    "split", each dose meets its share of the control group (Cochrane Handbook 6.5, chapter 23.3.4).
     """
     treatment, control = _by_role(reported, "treatment"), _by_role(reported, "control")
     if not treatment or not control:
@@ -59,20 +70,32 @@ def sides_of(reported: Reported, shared_control: str = "combine") -> list[Sides]
         return [Sides(_joined(treatment), whole, one_to_one=len(treatment) == len(control) == 1)]
     said = f"the control group is shared by {len(treatment)} arms and split among them"
     share = _share(whole, len(treatment))
-    return [Sides(arm, share, name, (said,), one_to_one=False) for name, arm in zip(_names(reported, "treatment"), treatment, strict=True)]
+    return [
+        Sides(arm, share, name, (said,), one_to_one=False)
+        for name, arm in zip(_names(reported, "treatment"), treatment, strict=True)
+    ]
 
 
 def sides_by_size(reported: Reported) -> Sides:
-    """Sides for an outcome without numbers for both: what one side has, and how many people were on the other, where its paper says so."""
+    """Sides for an outcome without numbers for both: what one side has, and how many people were on
+    the other, where its paper says so."""
     treatment, control = (_side(reported, role) for role in ("treatment", "control"))
     if reported.outcome.paired and treatment.n is None:
         n = reported.paper.design.n_analysed or reported.paper.design.n_randomised
-        treatment, control = replace(treatment, n=n), replace(control, n=n if control.n is None else control.n)
-    return Sides(treatment, control, one_to_one=all(len(_names(reported, role)) <= 1 for role in ("treatment", "control")))
+        treatment, control = (
+            replace(treatment, n=n),
+            replace(control, n=n if control.n is None else control.n),
+        )
+    return Sides(
+        treatment,
+        control,
+        one_to_one=all(len(_names(reported, role)) <= 1 for role in ("treatment", "control")),
+    )
 
 
 def _side(reported: Reported, role: str) -> ArmNumbers:
-    """The side's own arms in the outcome, else all of the paper's arms of that role, as mere sizes (the same people in each: the largest)."""
+    """The side's own arms in the outcome, else all of the paper's arms of that role, as mere sizes
+    (the same people in each: the largest)."""
     own = _by_role(reported, role)
     if own:
         return _joined(own)
@@ -124,16 +147,22 @@ def read_arm(reported: Reported, id: str) -> ArmNumbers:
 
 
 def size_of(reported: Reported, id: str) -> int | None:
-    """How many people an arm's numbers are about: as printed with them, else as the arm (in a crossover, the trial) says."""
+    """How many people an arm's numbers are about: as printed with them, else as the arm (in a
+    crossover, the trial) says."""
     data, arm, design = reported.outcome.arms.get(id), reported.arm(id), reported.paper.design
-    stated = [data.n if data else None, arm.n_analysed if arm else None, arm.n_randomised if arm else None]
+    stated = [
+        data.n if data else None,
+        arm.n_analysed if arm else None,
+        arm.n_randomised if arm else None,
+    ]
     if reported.outcome.paired:
         stated += [design.n_analysed, design.n_randomised, design.n_enrolled]
     return next((n for n in stated if n), None)
 
 
 def _from_median(data: ArmData, median: float, n: int) -> tuple[float, float, str]:
-    """Mean and SD from the quartiles, the range, or both, and which; the SD does not depend on `median`."""
+    """Mean and SD from the quartiles, the range, or both, and which; the SD
+    does not depend on `median`."""
     if data.iqr and data.range:
         return *from_five_numbers(median, data.iqr, data.range, n), "quartiles and range"
     if data.iqr:
@@ -143,11 +172,18 @@ def _from_median(data: ArmData, median: float, n: int) -> tuple[float, float, st
 
 
 def _from_percent(percent: float, n: int) -> tuple[int | None, str]:
-    """The whole number of people behind a rounded percentage, None where none fits the group's size."""
+    """The whole number of people behind a rounded percentage, None where
+    none fits the group's size."""
     events = round(n * percent / 100)
     half = 0.5 * 10.0 ** -len(f"{percent:.6f}".rstrip("0").partition(".")[2])
     if abs(100 * events / n - percent) > half + 1e-9:
-        return None, f"{percent:g} % of {n} {MISFIT}, so the percentage refers to a group whose size the source does not give"
+        return (
+            None,
+            (
+                f"{percent:g} % of {n} {MISFIT}, so the percentage refers to a group whose size the"
+                " source does not give"
+            ),
+        )
     return events, f"{events} events from {percent:g} % of {n}"
 
 
@@ -158,15 +194,23 @@ def _joined(arms: Sequence[ArmNumbers]) -> ArmNumbers:
     sizes = [arm.n for arm in arms]
     n = sum(filter(None, sizes)) if all(sizes) else None
     events = [arm.events for arm in arms]
-    steps = (*dict.fromkeys(step for arm in arms for step in arm.steps), f"{len(arms)} arms combined into one")
+    steps = (
+        *dict.fromkeys(step for arm in arms for step in arm.steps),
+        f"{len(arms)} arms combined into one",
+    )
     mean = sd = None
     if all(arm.full for arm in arms):
         _, mean, sd = combined([(arm.n or 0, arm.mean or 0.0, arm.sd or 0.0) for arm in arms])
-    return ArmNumbers(n, mean, sd, sum(e or 0 for e in events) if None not in events else None, steps)
+    return ArmNumbers(
+        n, mean, sd, sum(e or 0 for e in events) if None not in events else None, steps
+    )
 
 
 def _share(arm: ArmNumbers, parts: int) -> ArmNumbers:
-    """An equal share of a group: its mean and standard deviation, its size divided and rounded down, its events to the nearest number."""
+    """An equal share of a group: its mean and standard deviation, its size divided and rounded
+    down, its events to the nearest number."""
     n = arm.n // parts if arm.n else None
     events = None if arm.events is None else round(arm.events / parts)
-    return ArmNumbers(n, arm.mean, arm.sd, events if events is None or n is None else min(events, n), arm.steps)
+    return ArmNumbers(
+        n, arm.mean, arm.sd, events if events is None or n is None else min(events, n), arm.steps
+    )

@@ -1,6 +1,8 @@
-"""Estimates from what one group shows: the change from before to after, and the share of people with an event.
+"""Estimates from what one group shows: the change from before to after, and the
+share of people with an event.
 
-Direction: after minus before. The paper's own change is taken where it prints one, else both means with a within-person correlation.
+Direction: after minus before. The paper's own change is taken where it prints one, else both means
+with a within-person correlation.
 """
 
 from __future__ import annotations
@@ -10,7 +12,16 @@ from dataclasses import replace
 
 from ldncli.evidence.effects.arm_numbers import ArmNumbers, treated_arms
 from ldncli.evidence.effects.contrast_error import printed_se
-from ldncli.evidence.effects.estimate import NO_ERROR, Choices, Comparison, Estimate, NoEstimate, Pair, Reported, Unusable
+from ldncli.evidence.effects.estimate import (
+    NO_ERROR,
+    Choices,
+    Comparison,
+    Estimate,
+    NoEstimate,
+    Pair,
+    Reported,
+    Unusable,
+)
 from ldncli.evidence.effects.measures import MEASURES, in_points, is_share
 from ldncli.evidence.reasons import because
 from ldncli.records.model.paper import ArmData, Contrast
@@ -37,7 +48,15 @@ def _share(reported: Reported, measure: str) -> Estimate:
     if arm.events is None or not arm.n:
         raise Unusable(because("events not printed"))
     row = {"xi": float(arm.events), "ni": float(arm.n)}
-    return _made(reported, measure, _share_of(measure, row), row, arm, (*arm.steps, "from events"), "single-arm")
+    return _made(
+        reported,
+        measure,
+        _share_of(measure, row),
+        row,
+        arm,
+        (*arm.steps, "from events"),
+        "single-arm",
+    )
 
 
 def _share_of(measure: str, row: dict[str, float]) -> Pair:
@@ -49,11 +68,20 @@ def share_without(found: Estimate, steps: tuple[str, ...]) -> Estimate:
     """A share turned round: that of the people without the event; `steps` tell it."""
     row = {"xi": found.row["ni"] - found.row["xi"], "ni": found.row["ni"]}
     value, variance = _share_of(found.measure, row)
-    return replace(found, value=value, variance=variance, row=row, steps=tuple(dict.fromkeys((*found.steps, *steps))))
+    return replace(
+        found,
+        value=value,
+        variance=variance,
+        row=row,
+        steps=tuple(dict.fromkeys((*found.steps, *steps))),
+    )
 
 
 def _change(reported: Reported, measure: str, choices: Choices) -> Estimate:
-    arms = [(data, arm) for data, arm in zip(_treated_data(reported), treated_arms(reported), strict=True)]
+    arms = [
+        (data, arm)
+        for data, arm in zip(_treated_data(reported), treated_arms(reported), strict=True)
+    ]
     # What a comparison between groups prints says nothing of the change within one.
     contrast = reported.outcome.contrast if reported.outcome.comparison == "within" else None
     if len(arms) > 1:
@@ -66,33 +94,49 @@ def _change(reported: Reported, measure: str, choices: Choices) -> Estimate:
     _, sd, steps, assumed = change
     # Without an assumed correlation the change is the same with all.
     found = {choices.correlation: change} | {
-        r: _mean_change(data, arm, contrast, n, r, reported) if assumed else change for r in choices.shown_too
+        r: _mean_change(data, arm, contrast, n, r, reported) if assumed else change
+        for r in choices.shown_too
     }
     known = None if assumed else _correlation(data, arm, contrast, sd, reported)
-    pairs = {r: _scaled(measure, each[0], each[1], n, data, r if known is None else known) for r, each in found.items()}
+    pairs = {
+        r: _scaled(measure, each[0], each[1], n, data, r if known is None else known)
+        for r, each in found.items()
+    }
     pair = pairs[choices.correlation]
-    made = _made(reported, measure, pair, {"yi": pair[0], "vi": pair[1]}, arm, steps, "before-after")
+    made = _made(
+        reported, measure, pair, {"yi": pair[0], "vi": pair[1]}, arm, steps, "before-after"
+    )
     if not assumed and (MEASURES[measure].sd != "before" or known is not None):
         return made
     return replace(made, assumed=choices.correlation, at={r: pairs[r] for r in choices.shown_too})
 
 
-def _correlation(data: ArmData, arm: ArmNumbers, contrast: Contrast | None, changes: float, reported: Reported) -> float | None:
-    """The correlation of before and after, where it is printed or follows from the SDs of both and of the changes."""
+def _correlation(
+    data: ArmData, arm: ArmNumbers, contrast: Contrast | None, changes: float, reported: Reported
+) -> float | None:
+    """The correlation of before and after, where it is printed or follows from the SDs
+    of both and of the changes."""
     if contrast and contrast.correlation is not None:
         return contrast.correlation
     final = arm.sd if reported.outcome.score == "final" else None
-    return correlation_within(final, data.baseline_sd, changes) if final and data.baseline_sd else None
+    return (
+        correlation_within(final, data.baseline_sd, changes) if final and data.baseline_sd else None
+    )
 
 
 def _treated_data(reported: Reported) -> list[ArmData]:
-    return [data for id, data in reported.outcome.arms.items() if (arm := reported.arm(id)) and arm.role == "treatment"]
+    return [
+        data
+        for id, data in reported.outcome.arms.items()
+        if (arm := reported.arm(id)) and arm.role == "treatment"
+    ]
 
 
 def _mean_change(
     data: ArmData, arm: ArmNumbers, contrast: Contrast | None, n: int, r: float, reported: Reported
 ) -> tuple[float, float, tuple[str, ...], bool]:
-    """The mean change, the SD of changes, how they were reached, and whether a correlation was assumed."""
+    """The mean change, the SD of changes, how they were reached, and
+    whether a correlation was assumed."""
     score = reported.outcome.score
     if score == "percent-change":
         raise Unusable(because("percent change"))
@@ -137,11 +181,27 @@ def _scaled(measure: str, value: float, sd: float, n: int, data: ArmData, r: flo
 
 
 def _made(
-    reported: Reported, measure: str, pair: Pair, row: dict[str, float], arm: ArmNumbers, steps: tuple[str, ...], design: Comparison
+    reported: Reported,
+    measure: str,
+    pair: Pair,
+    row: dict[str, float],
+    arm: ArmNumbers,
+    steps: tuple[str, ...],
+    design: Comparison,
 ) -> Estimate:
     if not pair[1] > 0:
         raise Unusable(NO_ERROR)
     dose = arm.dose_mg if arm.dose_mg is not None else (reported.study.doses or (None, None))[1]
     return Estimate(
-        reported.study.id, reported, measure, pair[0], pair[1], arm.n, None, row, tuple(dict.fromkeys(steps)), dose_mg=dose, design=design
+        reported.study.id,
+        reported,
+        measure,
+        pair[0],
+        pair[1],
+        arm.n,
+        None,
+        row,
+        tuple(dict.fromkeys(steps)),
+        dose_mg=dose,
+        design=design,
     )

@@ -1,4 +1,5 @@
-"""The standard error behind a contrast that a paper prints: as printed, from its interval, its test statistic or its exact p value."""
+"""The standard error behind a contrast that a paper prints: as printed, from its interval, its test
+statistic or its exact p value."""
 
 from __future__ import annotations
 
@@ -10,10 +11,11 @@ COARSEST = 1.5
 
 
 def printed_se(contrast: Contrast, df: float | None) -> tuple[float, str] | None:
-    """The standard error of the contrast's value, and in words where it came from; None where nothing printed gives it.
+    """The standard error of the contrast's value, and in words where it came from; None
+    where nothing printed gives it.
 
-    `df` are the degrees of freedom of its t distribution, None for a normal one; those printed with a t or F test go before them. A p that
-    is only a bound gives nothing.
+    `df` are the degrees of freedom of its t distribution, None for a normal one; those printed with
+    a t or F test go before them. A p that is only a bound gives nothing.
     """
     value = contrast.value
     if df is not None and contrast.statistic in ("t", "F") and contrast.statistic_df:
@@ -21,7 +23,10 @@ def printed_se(contrast: Contrast, df: float | None) -> tuple[float, str] | None
     if contrast.se:
         return contrast.se, "SE as printed"
     if contrast.ci and contrast.ci[1] > contrast.ci[0]:
-        return se_from_interval(contrast.ci, contrast.level, df), f"SE from the {contrast.level:g} % interval"
+        return (
+            se_from_interval(contrast.ci, contrast.level, df),
+            f"SE from the {contrast.level:g} % interval",
+        )
     if value is None:
         return None
     if contrast.statistic and contrast.statistic_value is not None:
@@ -36,7 +41,8 @@ def printed_se(contrast: Contrast, df: float | None) -> tuple[float, str] | None
 
 
 def _fine_enough(p: float, df: float | None) -> bool:
-    """Whether rounding leaves little doubt of the standard error behind a p value: p = 0.9 could be 0.85 or 0.95, errors a factor of 3 apart."""
+    """Whether rounding leaves little doubt of the standard error behind a p value: p = 0.9 could be
+    0.85 or 0.95, errors a factor of 3 apart."""
     half = 0.5 * 10.0 ** -len(f"{p:.10f}".rstrip("0").partition(".")[2])
     ends = [se_from_p(1.0, each, df) for each in (p - half, p + half)]
     return ends[0] is None or (ends[1] is not None and ends[1] / ends[0] <= COARSEST)

@@ -1,4 +1,5 @@
-"""A value on its way from printed numbers to an estimate: with its variance, the numbers behind it, and how it was reached."""
+"""A value on its way from printed numbers to an estimate: with its variance, the numbers behind
+it, and how it was reached."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from ldncli.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """A value with its variance, the raw row behind it, and how it was reached; `assumed` says that a correlation was assumed."""
+    """A value with its variance, the raw row behind it, and how it was reached; `assumed` says
+    that a correlation was assumed."""
 
     pair: Pair
     row: Mapping[str, float]
@@ -27,7 +29,8 @@ class Derived:
 def contrast_of(reported: Reported, sides: Sides) -> Contrast | None:
     """The printed contrast, where it can only be one between these two sides.
 
-    With several groups on a side nobody says which of them it compares, and with a split control it would count once for each.
+    With several groups on a side nobody says which of them it compares, and with a split
+    control it would count once for each.
     """
     return reported.outcome.contrast if sides.one_to_one else None
 
@@ -49,11 +52,14 @@ def ready_row(value: float, variance: float) -> dict[str, float]:
 
 
 def from_row(measure: str, row: Mapping[str, float]) -> Pair:
-    """What `effect_sizes` makes of one row; raises Unusable where no estimate follows. Ratios leave out tables without any contrast."""
+    """What `effect_sizes` makes of one row; raises Unusable where no estimate follows. Ratios leave
+    out tables without any contrast."""
     try:
         size = effect_sizes(measure, [row], drop00=is_ratio(measure))[0]
     except UsageError as error:
-        raise Unusable(because("numbers refused", message=error.message.removeprefix("row 1: "))) from error
+        raise Unusable(
+            because("numbers refused", message=error.message.removeprefix("row 1: "))
+        ) from error
     if size["yi"] is None or size["vi"] is None:
         raise Unusable(because("events in nobody or everybody"))
     return size["yi"], size["vi"]
@@ -61,4 +67,8 @@ def from_row(measure: str, row: Mapping[str, float]) -> Pair:
 
 def degrees_of_freedom(treatment: ArmNumbers, control: ArmNumbers) -> float | None:
     """Degrees of freedom of two groups; None (normal) where a size is unknown."""
-    return treatment.n + control.n - 2 if treatment.n and control.n and treatment.n + control.n > 2 else None
+    return (
+        treatment.n + control.n - 2
+        if treatment.n and control.n and treatment.n + control.n > 2
+        else None
+    )

@@ -1,4 +1,5 @@
-"""The values between records and pooling: one reported outcome, and the estimate that follows from it or the reason why none does."""
+"""The values between records and pooling: one reported outcome, and the estimate that follows from
+it or the reason why none does."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ Comparison = Literal["parallel", "crossover", "before-after", "single-arm"]
 class Reported:
     """One outcome of one paper, with the study that it belongs to.
 
-    `scale` is its instrument, None where the record names none; `better` which way is better, None where nobody says.
+    `scale` is its instrument, None where the record names none; `better` which way is
+    better, None where nobody says.
     """
 
     study: Study
@@ -46,22 +48,30 @@ class Reported:
     @property
     def range(self) -> Pair | None:
         """Lowest and highest value of its scale; None where it has no such limits."""
-        limited = self.scale is not None and self.scale.min is not None and self.scale.max is not None
+        limited = (
+            self.scale is not None and self.scale.min is not None and self.scale.max is not None
+        )
         return (self.scale.min, self.scale.max) if limited else None  # type: ignore[union-attr, return-value]
 
     @property
     def is_rating(self) -> bool:
-        """Whether it is one plain rating (NRS, VAS), which differs from another by its range alone."""
+        """Whether it is one plain rating (NRS, VAS), which differs from
+        another by its range alone."""
         return self.range is not None and self.scale is not None and self.scale.rating
 
     @property
     def units(self) -> str:
-        """What a difference of 1 means: percent change, a scale's id, a unit; where no one says, a word that fits no other outcome."""
+        """What a difference of 1 means: percent change, a scale's id, a unit; where no one says, a
+        word that fits no other outcome."""
         if self.outcome.score == "percent-change":
             return "percent change"
         unit = self.outcome.unit or ""
         # Points of a scale that nobody names are points of any.
-        return self.outcome.scale or (self.path if unit.startswith(("point", "percent", "score")) else unit) or self.path
+        return (
+            self.outcome.scale
+            or (self.path if unit.startswith(("point", "percent", "score")) else unit)
+            or self.path
+        )
 
     def arm(self, id: str) -> Arm | None:
         """The arm behind an id of the outcome; None where the paper does not describe it."""
@@ -71,14 +81,21 @@ class Reported:
 def reported_outcomes(study: Study, scales: Vocabulary, domains: Vocabulary) -> list[Reported]:
     """All outcomes of a study's papers, the main paper's first."""
     return [
-        Reported(study, paper, index, scales.terms.get(outcome.scale or ""), better_way(outcome, scales, domains))
+        Reported(
+            study,
+            paper,
+            index,
+            scales.terms.get(outcome.scale or ""),
+            better_way(outcome, scales, domains),
+        )
         for paper in study.papers
         for index, outcome in enumerate(paper.outcomes)
     ]
 
 
 def better_way(outcome: Outcome, scales: Vocabulary, domains: Vocabulary) -> Better | None:
-    """Which way is better: as the outcome says, else its scale; for events, and without a scale, as its domain says."""
+    """Which way is better: as the outcome says, else its scale; for events, and without
+    a scale, as its domain says."""
     if outcome.better:
         return outcome.better
     domain = domains.terms.get(outcome.domain)
@@ -103,8 +120,9 @@ class Unusable(Exception):
 class Frame:
     """In which units and direction estimates of one outcome are brought together.
 
-    `range` is that of the plain rating (NRS, VAS) on which mean differences are shown, None for the scale's own; `better` the way to which
-    all are turned; `units` those in which a difference must be, as `Reported.units` has them, None for any.
+    `range` is that of the plain rating (NRS, VAS) on which mean differences are shown, None for the
+    scale's own; `better` the way to which all are turned; `units` those in which a difference must
+    be, as `Reported.units` has them, None for any.
     """
 
     range: Pair | None = None
@@ -116,7 +134,8 @@ AS_PRINTED = Frame()
 
 
 def check_units(reported: Reported, frame: Frame) -> tuple[float, tuple[str, ...]]:
-    """The factor that brings a difference into the frame's units, and what it did, in words; raises Unusable where none does."""
+    """The factor that brings a difference into the frame's units, and what it did, in words;
+    raises Unusable where none does."""
     if frame.units is not None and reported.units != frame.units:
         raise Unusable(because("other units"))
     if frame.range is None:
@@ -134,7 +153,8 @@ def check_units(reported: Reported, frame: Frame) -> tuple[float, tuple[str, ...
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What an analysis assumes where papers are silent. `correlation` within persons is used where a trial's own numbers give none."""
+    """What an analysis assumes where papers are silent. `correlation` within persons is used where
+    a trial's own numbers give none."""
 
     correlation: float = 0.5
     shown_too: tuple[float, ...] = (0.3, 0.7)
@@ -146,11 +166,13 @@ USUAL = Choices()
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """One study's effect on one outcome: treatment against control (minus; ratios: logarithm of the quotient), or after minus before.
+    """One study's effect on one outcome: treatment against control (minus; ratios: logarithm of the
+    quotient), or after minus before.
 
-    `value` and `variance` are on the scale of `measure` (metafor's names). `row` holds the numbers by metafor's columns, from which a
-    script can compute them again. `assumed` is the within-person correlation where it was assumed, and `at` the value and variance with
-    others. `steps` say in words how the printed numbers became this one. `dose_mg` is mg per day, None where not stated.
+    `value` and `variance` are on the scale of `measure` (metafor's names). `row` holds the numbers
+    by metafor's columns, from which a script can compute them again. `assumed` is the within-person
+    correlation where it was assumed, and `at` the value and variance with others. `steps` say in
+    words how the printed numbers became this one. `dose_mg` is mg per day, None where not stated.
     """
 
     study: str

@@ -1,7 +1,9 @@
-"""Estimates from reported outcomes: from arms, contrasts, p values; parallel, crossover; each with the steps that led to it.
+"""Estimates from reported outcomes: from arms, contrasts, p values; parallel, crossover; each
+with the steps that led to it.
 
-Direction: treatment minus control, ratios as logarithms of treatment over control. Means are in `mean_effects.py`,
-events in `event_effects.py`, what one group shows before and after in `changes.py`.
+Direction: treatment minus control, ratios as logarithms of treatment over control.
+Means are in `mean_effects.py`, events in `event_effects.py`, what one group shows
+before and after in `changes.py`.
 """
 
 from __future__ import annotations
@@ -12,23 +14,39 @@ from ldncli.errors import UsageError
 from ldncli.evidence.effects.arm_numbers import Sides, sides_by_size, sides_of
 from ldncli.evidence.effects.before_after import estimate_change
 from ldncli.evidence.effects.derived import Derived
-from ldncli.evidence.effects.estimate import INERT, NO_ERROR, USUAL, Choices, Estimate, NoEstimate, Reported, Unusable
+from ldncli.evidence.effects.estimate import (
+    INERT,
+    NO_ERROR,
+    USUAL,
+    Choices,
+    Estimate,
+    NoEstimate,
+    Reported,
+    Unusable,
+)
 from ldncli.evidence.effects.event_effects import event_effect, paired_event_effect, printed_effect
 from ldncli.evidence.effects.mean_effects import mean_effect, paired_mean_effect
 from ldncli.evidence.effects.measures import MEASURES, from_records, of_family
 from ldncli.evidence.reasons import because
 
 
-def estimates(reported: Reported, measure: str, choices: Choices = USUAL) -> list[Estimate | NoEstimate]:
-    """What an outcome says on the scale of `measure` (of `from_records()`): one estimate, or one a dose arm with a split control.
+def estimates(
+    reported: Reported, measure: str, choices: Choices = USUAL
+) -> list[Estimate | NoEstimate]:
+    """What an outcome says on the scale of `measure` (of `from_records()`): one estimate, or one a
+    dose arm with a split control.
 
-    It is as printed, in the units and direction of its own scale; `framing.framed` brings it to those of others.
+    It is as printed, in the units and direction of its own scale;
+    `framing.framed` brings it to those of others.
 
-    Within-person correlations that no number of the trial gives are assumed; the estimate then carries its value with others too.
-    Raises UsageError for a measure that records cannot give.
+    Within-person correlations that no number of the trial gives are assumed; the estimate then
+    carries its value with others too. Raises UsageError for a measure that records cannot give.
     """
     if measure not in MEASURES or not MEASURES[measure].derived:
-        raise UsageError(f"the records cannot be expressed as {measure!r}", hint=f"one of {', '.join(from_records())}")
+        raise UsageError(
+            f"the records cannot be expressed as {measure!r}",
+            hint=f"one of {', '.join(from_records())}",
+        )
     if MEASURES[measure].one_group:
         return [estimate_change(reported, measure, choices)]
     if reported.outcome.comparison == "within":
@@ -38,9 +56,12 @@ def estimates(reported: Reported, measure: str, choices: Choices = USUAL) -> lis
 
 
 def cannot_give(reported: Reported, measure: str) -> bool:
-    """Whether no estimate can follow, since the outcome has no numbers of the kind that the measure needs; seen without computing."""
+    """Whether no estimate can follow, since the outcome has no numbers of the kind that the measure
+    needs; seen without computing."""
     outcome, contrast, known = reported.outcome, reported.outcome.contrast, MEASURES[measure]
-    if (not outcome.arms and contrast is None) or (outcome.comparison == "within" and not known.one_group):
+    if (not outcome.arms and contrast is None) or (
+        outcome.comparison == "within" and not known.one_group
+    ):
         return True
     if known.family == "means":
         return outcome.score == "events"
@@ -48,10 +69,14 @@ def cannot_give(reported: Reported, measure: str) -> bool:
         return outcome.score != "events"
     if known.family == "change" or (contrast is not None and contrast.type == measure):
         return False
-    return known.family == "times" or all(each.events is None and each.percent is None for each in outcome.arms.values())
+    return known.family == "times" or all(
+        each.events is None and each.percent is None for each in outcome.arms.values()
+    )
 
 
-def _estimate(reported: Reported, sides: Sides, measure: str, choices: Choices) -> Estimate | NoEstimate:
+def _estimate(
+    reported: Reported, sides: Sides, measure: str, choices: Choices
+) -> Estimate | NoEstimate:
     paired = reported.outcome.paired
     find = _finder(measure, paired)
     try:
@@ -60,7 +85,11 @@ def _estimate(reported: Reported, sides: Sides, measure: str, choices: Choices) 
             raise Unusable(because("several periods"))
         if _mixed_controls(reported):
             raise Unusable(because("mixed controls"))
-        at = {r: find(reported, sides, measure, r).pair for r in choices.shown_too} if found.assumed else {}
+        at = (
+            {r: find(reported, sides, measure, r).pair for r in choices.shown_too}
+            if found.assumed
+            else {}
+        )
     except Unusable as refused:
         return NoEstimate(reported, refused.reason)
     if not found.pair[1] > 0:
@@ -77,16 +106,23 @@ def _estimate(reported: Reported, sides: Sides, measure: str, choices: Choices) 
         steps=tuple(dict.fromkeys((*sides.steps, *found.steps))),
         assumed=choices.correlation if found.assumed else None,
         at={r: (float(value), float(variance)) for r, (value, variance) in at.items()},
-        dose_mg=sides.treatment.dose_mg if sides.treatment.dose_mg is not None else (reported.study.doses or (None, None))[1],
+        dose_mg=(
+            sides.treatment.dose_mg
+            if sides.treatment.dose_mg is not None
+            else (reported.study.doses or (None, None))[1]
+        ),
         design="crossover" if paired else "parallel",
         part=sides.part,
     )
 
 
 def _mixed_controls(reported: Reported) -> bool:
-    """Whether several control groups would be joined of which some had placebo or nothing, and others a treatment."""
+    """Whether several control groups would be joined of which some had placebo or
+    nothing, and others a treatment."""
     kinds = {each.type for each in reported.paper.comparators} - {"before-after"}
-    groups = [arm for id in reported.outcome.arms if (arm := reported.arm(id)) and arm.role == "control"]
+    groups = [
+        arm for id in reported.outcome.arms if (arm := reported.arm(id)) and arm.role == "control"
+    ]
     return len(groups) > 1 and bool(kinds & INERT and kinds - INERT)
 
 

@@ -1,6 +1,8 @@
-"""Risk ratios and other contrasts of events from what papers print: counts of two groups, or of the same people twice, or a printed ratio.
+"""Risk ratios and other contrasts of events from what papers print: counts of two groups, or of the
+same people twice, or a printed ratio.
 
-Same people twice: Elbourne 2002 (Int J Epidemiol 31:140–149), with a within-person correlation of the event.
+Same people twice: Elbourne 2002 (Int J Epidemiol 31:140–149), with a
+within-person correlation of the event.
 """
 
 from __future__ import annotations
@@ -10,14 +12,22 @@ from dataclasses import replace
 
 from ldncli.evidence.effects.arm_numbers import MISFIT, ArmNumbers, Sides
 from ldncli.evidence.effects.contrast_error import printed_se
-from ldncli.evidence.effects.derived import Derived, contrast_of, from_row, from_spread, raw_row, ready_row
+from ldncli.evidence.effects.derived import (
+    Derived,
+    contrast_of,
+    from_row,
+    from_spread,
+    raw_row,
+    ready_row,
+)
 from ldncli.evidence.effects.estimate import Reported, Unusable
 from ldncli.evidence.effects.measures import MEASURES, is_ratio
 from ldncli.evidence.reasons import Reason, because
 
 
 def event_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Derived:
-    """RR, OR, RD or Peto's odds ratio from the counts of two groups, else as the paper prints it."""
+    """RR, OR, RD or Peto's odds ratio from the counts of two groups,
+    else as the paper prints it."""
     treatment, control = sides.treatment, sides.control
     if not (_countable(treatment) and _countable(control)):
         return printed_effect(reported, sides, measure, 0.0)
@@ -30,10 +40,11 @@ def _countable(arm: ArmNumbers) -> bool:
 
 
 def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Derived:
-    """The paper's own ratio or risk difference, with its interval or exact p; the only way to a hazard ratio.
+    """The paper's own ratio or risk difference, with its interval or exact p;
+    the only way to a hazard ratio.
 
-    A standard error printed beside a ratio is passed over: nobody says whether it is that of the ratio or of its logarithm. Risk
-    differences printed in percentage points become shares.
+    A standard error printed beside a ratio is passed over: nobody says whether it is that of the
+    ratio or of its logarithm. Risk differences printed in percentage points become shares.
     """
     contrast = contrast_of(reported, sides)
     if not contrast or contrast.type != measure or contrast.value is None:
@@ -44,15 +55,23 @@ def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> 
             raise Unusable(because("ratio not above 0"))
         value, ci, se = math.log(value), ci and (math.log(ci[0]), math.log(ci[1])), None
     elif MEASURES[measure].risks and max(abs(each) for each in (value, *(ci or ()))) > 1:
-        value, ci, se, told = value / 100, ci and (ci[0] / 100, ci[1] / 100), se and se / 100, " in percentage points"
+        value, ci, se, told = (
+            value / 100,
+            ci and (ci[0] / 100, ci[1] / 100),
+            se and se / 100,
+            " in percentage points",
+        )
     spread = printed_se(replace(contrast, value=value, ci=ci, se=se), None)
     if not spread:
         raise Unusable(because("no interval printed"))
     return from_spread(value, spread, f"the paper's own {measure}{told}")
 
 
-def paired_event_effect(reported: Reported, sides: Sides, measure: str, correlation: float) -> Derived:
-    """Events of a crossover: the margins' effect; its variance less the covariance that the correlation of the two events implies."""
+def paired_event_effect(
+    reported: Reported, sides: Sides, measure: str, correlation: float
+) -> Derived:
+    """Events of a crossover: the margins' effect; its variance less the covariance that the
+    correlation of the two events implies."""
     treatment, control, contrast = sides.treatment, sides.control, reported.outcome.contrast
     if not (_countable(treatment) and _countable(control)):
         return printed_effect(reported, sides, measure, correlation)
@@ -60,21 +79,33 @@ def paired_event_effect(reported: Reported, sides: Sides, measure: str, correlat
     if MEASURES[measure].parallel_only or risks is None or risks.error is None:
         known = MEASURES[measure].parallel_only or f"{measure} of a crossover is not computed"
         raise Unusable(because("parallel groups only", words=known))
-    value, variance = from_row(measure, raw_row(ai=treatment.events, n1i=treatment.n, ci=control.events, n2i=control.n))
+    value, variance = from_row(
+        measure, raw_row(ai=treatment.events, n1i=treatment.n, ci=control.events, n2i=control.n)
+    )
     printed = contrast.correlation if contrast else None
     r = correlation if printed is None else printed
     # As in the effect itself, a table with an empty cell gets ½ in every cell.
     half = 0.5 if any(arm.events in (0, arm.n) for arm in (treatment, control)) else 0.0
-    a, b = (risks.error((arm.events or 0) + half, (arm.n or 0) + 2 * half) for arm in (treatment, control))
+    a, b = (
+        risks.error((arm.events or 0) + half, (arm.n or 0) + 2 * half)
+        for arm in (treatment, control)
+    )
     smaller = variance - 2 * r * a * b
     told = "assumed" if printed is None else "as printed"
-    steps = (*treatment.steps, *control.steps, f"from events of both periods, within-person correlation {r:g}, {told}")
+    steps = (
+        *treatment.steps,
+        *control.steps,
+        f"from events of both periods, within-person correlation {r:g}, {told}",
+    )
     return Derived((value, smaller), ready_row(value, smaller), steps, printed is None)
 
 
 def _why_no_events(reported: Reported, sides: Sides) -> Reason:
     """Why no contrast of events follows, by what is missing first."""
-    misfit = next((step for arm in (sides.treatment, sides.control) for step in arm.steps if MISFIT in step), None)
+    misfit = next(
+        (step for arm in (sides.treatment, sides.control) for step in arm.steps if MISFIT in step),
+        None,
+    )
     if misfit:
         return because("no whole number", step=misfit)
     if reported.outcome.score != "events":

@@ -1,17 +1,29 @@
-"""Estimates in the units and direction of the others: brought to one range, turned to one side, or left out with the reason."""
+"""Estimates in the units and direction of the others: brought to one range, turned to one side,
+or left out with the reason."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from ldncli.evidence.effects.before_after import share_without
-from ldncli.evidence.effects.estimate import AS_PRINTED, NO_ERROR, Estimate, Frame, NoEstimate, Pair, Reported, Unusable, check_units
+from ldncli.evidence.effects.estimate import (
+    AS_PRINTED,
+    NO_ERROR,
+    Estimate,
+    Frame,
+    NoEstimate,
+    Pair,
+    Reported,
+    Unusable,
+    check_units,
+)
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import because
 
 
 def framed(found: Estimate | NoEstimate, measure: str, frame: Frame) -> Estimate | NoEstimate:
-    """An estimate as printed, brought to the frame; the reason where it cannot be, which goes before a missing sampling error."""
+    """An estimate as printed, brought to the frame; the reason where it cannot be, which goes
+    before a missing sampling error."""
     if frame == AS_PRINTED or (isinstance(found, NoEstimate) and found.why != NO_ERROR):
         return found
     try:
@@ -25,7 +37,9 @@ def framed(found: Estimate | NoEstimate, measure: str, frame: Frame) -> Estimate
     value, variance = _times((found.value, found.variance), factor)
     at = {r: _times(pair, factor) for r, pair in found.at.items()}
     steps = tuple(dict.fromkeys((*found.steps, *steps)))
-    return replace(found, value=value, variance=variance, row={"yi": value, "vi": variance}, steps=steps, at=at)
+    return replace(
+        found, value=value, variance=variance, row={"yi": value, "vi": variance}, steps=steps, at=at
+    )
 
 
 def _times(pair: Pair, factor: float) -> Pair:
@@ -33,7 +47,8 @@ def _times(pair: Pair, factor: float) -> Pair:
 
 
 def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tuple[str, ...]]:
-    """The factor that brings an estimate into the frame's units and direction, and what that did."""
+    """The factor that brings an estimate into the frame's units and
+    direction, and what that did."""
     known = MEASURES[measure]
     factor, steps = check_units(reported, frame) if known.in_points else (1.0, ())
     if not frame.better or not reported.better or reported.better == frame.better:

@@ -1,7 +1,8 @@
 """Differences of means from what papers print: of two groups, or of the same people twice.
 
-Same people twice: the trial's own paired numbers where it prints them, else a within-person correlation (Elbourne 2002, Int J Epidemiol
-31:140–149; Cochrane Handbook 6.5, chapter 23.2; Borenstein 2009, Introduction to Meta-Analysis, chapter 4).
+Same people twice: the trial's own paired numbers where it prints them, else a within-person
+correlation (Elbourne 2002, Int J Epidemiol 31:140–149; Cochrane Handbook 6.5, chapter 23.2;
+Borenstein 2009, Introduction to Meta-Analysis, chapter 4).
 """
 
 from __future__ import annotations
@@ -11,7 +12,15 @@ from dataclasses import replace
 
 from ldncli.evidence.effects.arm_numbers import ArmNumbers, Sides
 from ldncli.evidence.effects.contrast_error import printed_se
-from ldncli.evidence.effects.derived import Derived, contrast_of, degrees_of_freedom, from_row, from_spread, raw_row, ready_row
+from ldncli.evidence.effects.derived import (
+    Derived,
+    contrast_of,
+    degrees_of_freedom,
+    from_row,
+    from_spread,
+    raw_row,
+    ready_row,
+)
 from ldncli.evidence.effects.estimate import NO_ERROR, Reported, Unusable
 from ldncli.evidence.effects.measures import DIFFERENCE, MEASURES, in_points
 from ldncli.evidence.reasons import Reason, because
@@ -23,15 +32,20 @@ from ldncli.statistics.measures.moments import correlation_within, difference_sd
 _P_ONLY = "p-only"
 
 
-# -- two groups ------------------------------------------------------------------------------------------------------
+# -- two groups ------------------------------------------------------------------------------------
 
 
 def mean_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Derived:
-    """Mean differences of two groups: MD takes the paper's own contrast first (it may be adjusted), the others the arms first."""
+    """Mean differences of two groups: MD takes the paper's own contrast first (it may be
+    adjusted), the others the arms first."""
     contrast, treatment, control = contrast_of(reported, sides), sides.treatment, sides.control
     if reported.outcome.score == "events":
         raise Unusable(because("event instead of mean"))
-    ways = (_contrast_md, _arms_means, _means_and_p) if in_points(measure) else (_arms_means, _contrast_smd, _smd_from_t)
+    ways = (
+        (_contrast_md, _arms_means, _means_and_p)
+        if in_points(measure)
+        else (_arms_means, _contrast_smd, _smd_from_t)
+    )
     for way in ways:
         found = way(contrast, treatment, control, measure, reported)
         if found:
@@ -39,21 +53,54 @@ def mean_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Der
     raise Unusable(_why_no_means(reported, sides, measure))
 
 
-def _arms_means(contrast: Contrast | None, treatment: ArmNumbers, control: ArmNumbers, measure: str, reported: Reported) -> Derived | None:
-    if not (treatment.full and control.full) or not ((treatment.sd or 0) > 0 or (control.sd or 0) > 0):
+def _arms_means(
+    contrast: Contrast | None,
+    treatment: ArmNumbers,
+    control: ArmNumbers,
+    measure: str,
+    reported: Reported,
+) -> Derived | None:
+    if not (treatment.full and control.full) or not (
+        (treatment.sd or 0) > 0 or (control.sd or 0) > 0
+    ):
         return None
-    row = raw_row(m1i=treatment.mean, sd1i=treatment.sd, n1i=treatment.n, m2i=control.mean, sd2i=control.sd, n2i=control.n)
-    return Derived(from_row(measure, row), row, (*treatment.steps, *control.steps, f"from means and SDs of {_score(reported)}"))
+    row = raw_row(
+        m1i=treatment.mean,
+        sd1i=treatment.sd,
+        n1i=treatment.n,
+        m2i=control.mean,
+        sd2i=control.sd,
+        n2i=control.n,
+    )
+    return Derived(
+        from_row(measure, row),
+        row,
+        (*treatment.steps, *control.steps, f"from means and SDs of {_score(reported)}"),
+    )
 
 
-def _contrast_md(contrast: Contrast | None, treatment: ArmNumbers, control: ArmNumbers, measure: str, reported: Reported) -> Derived | None:
+def _contrast_md(
+    contrast: Contrast | None,
+    treatment: ArmNumbers,
+    control: ArmNumbers,
+    measure: str,
+    reported: Reported,
+) -> Derived | None:
     if not contrast or contrast.type != measure or contrast.value is None:
         return None
     spread = printed_se(contrast, degrees_of_freedom(treatment, control))
-    return from_spread(contrast.value, spread, "the paper's own mean difference") if spread else None
+    return (
+        from_spread(contrast.value, spread, "the paper's own mean difference") if spread else None
+    )
 
 
-def _means_and_p(contrast: Contrast | None, treatment: ArmNumbers, control: ArmNumbers, _: str, reported: Reported) -> Derived | None:
+def _means_and_p(
+    contrast: Contrast | None,
+    treatment: ArmNumbers,
+    control: ArmNumbers,
+    _: str,
+    reported: Reported,
+) -> Derived | None:
     if treatment.mean is None or control.mean is None or not contrast or contrast.type != _P_ONLY:
         return None
     value = treatment.mean - control.mean
@@ -61,8 +108,15 @@ def _means_and_p(contrast: Contrast | None, treatment: ArmNumbers, control: ArmN
     return from_spread(value, spread, "difference of the means") if spread else None
 
 
-def _contrast_smd(contrast: Contrast | None, treatment: ArmNumbers, control: ArmNumbers, measure: str, _: Reported) -> Derived | None:
-    if not MEASURES[measure].from_t or not contrast or contrast.type != measure or contrast.value is None:
+def _contrast_smd(
+    contrast: Contrast | None, treatment: ArmNumbers, control: ArmNumbers, measure: str, _: Reported
+) -> Derived | None:
+    if (
+        not MEASURES[measure].from_t
+        or not contrast
+        or contrast.type != measure
+        or contrast.value is None
+    ):
         return None
     spread = printed_se(contrast, degrees_of_freedom(treatment, control))
     if spread:
@@ -74,9 +128,21 @@ def _contrast_smd(contrast: Contrast | None, treatment: ArmNumbers, control: Arm
     return Derived((contrast.value, variance), ready_row(contrast.value, variance), steps)
 
 
-def _smd_from_t(contrast: Contrast | None, treatment: ArmNumbers, control: ArmNumbers, measure: str, reported: Reported) -> Derived | None:
-    """Hedges g from a t value, or from what gives one: a mean difference with its error, or an exact p with a direction."""
-    if not MEASURES[measure].from_t or not contrast or not (treatment.n and control.n) or treatment.n + control.n < 4:
+def _smd_from_t(
+    contrast: Contrast | None,
+    treatment: ArmNumbers,
+    control: ArmNumbers,
+    measure: str,
+    reported: Reported,
+) -> Derived | None:
+    """Hedges g from a t value, or from what gives one: a mean difference with its error, or
+    an exact p with a direction."""
+    if (
+        not MEASURES[measure].from_t
+        or not contrast
+        or not (treatment.n and control.n)
+        or treatment.n + control.n < 4
+    ):
         return None
     t = _t_value(contrast, degrees_of_freedom(treatment, control), treatment, control, reported)
     if t is None:
@@ -85,7 +151,9 @@ def _smd_from_t(contrast: Contrast | None, treatment: ArmNumbers, control: ArmNu
     n = treatment.n + control.n
     g = hedges_correction(n - 2) * value * math.sqrt(1 / treatment.n + 1 / control.n)
     variance = 1 / treatment.n + 1 / control.n + g * g / (2 * n)
-    return Derived((g, variance), ready_row(g, variance), (f"standardised from the t value behind {how}",))
+    return Derived(
+        (g, variance), ready_row(g, variance), (f"standardised from the t value behind {how}",)
+    )
 
 
 def _is_difference(contrast: Contrast) -> bool:
@@ -93,7 +161,13 @@ def _is_difference(contrast: Contrast) -> bool:
     return contrast.type == _P_ONLY or in_points(contrast.type)
 
 
-def _t_value(contrast: Contrast, df: float | None, treatment: ArmNumbers, control: ArmNumbers, reported: Reported) -> tuple[float, str] | None:
+def _t_value(
+    contrast: Contrast,
+    df: float | None,
+    treatment: ArmNumbers,
+    control: ArmNumbers,
+    reported: Reported,
+) -> tuple[float, str] | None:
     if not _is_difference(contrast):
         return None
     value = contrast.value if contrast.type == DIFFERENCE else None
@@ -104,8 +178,16 @@ def _t_value(contrast: Contrast, df: float | None, treatment: ArmNumbers, contro
         spread = printed_se(replace(contrast, value=value), df)
         return (value / spread[0], f"{how} ({spread[1]})") if spread else None
     sign = _sign(reported)
-    unit = printed_se(replace(contrast, value=float(sign)), df) if sign and contrast.type == _P_ONLY else None
-    return (sign / unit[0], f"its {unit[1].removeprefix('SE from ')} and the reported direction") if unit else None
+    unit = (
+        printed_se(replace(contrast, value=float(sign)), df)
+        if sign and contrast.type == _P_ONLY
+        else None
+    )
+    return (
+        (sign / unit[0], f"its {unit[1].removeprefix('SE from ')} and the reported direction")
+        if unit
+        else None
+    )
 
 
 def _sign(reported: Reported) -> int:
@@ -115,11 +197,14 @@ def _sign(reported: Reported) -> int:
     return 1 if (reported.better == "higher") == (reported.outcome.direction == "benefit") else -1
 
 
-# -- the same people twice -------------------------------------------------------------------------------------------
+# -- the same people twice -------------------------------------------------------------------------
 
 
-def paired_mean_effect(reported: Reported, sides: Sides, measure: str, correlation: float) -> Derived:
-    """MD, or SMD by the SD of one measurement, of the same people twice; `correlation` counts where the trial's numbers give none."""
+def paired_mean_effect(
+    reported: Reported, sides: Sides, measure: str, correlation: float
+) -> Derived:
+    """MD, or SMD by the SD of one measurement, of the same people twice; `correlation` counts where
+    the trial's numbers give none."""
     if reported.outcome.score == "events":
         raise Unusable(because("event instead of mean"))
     if MEASURES[measure].parallel_only:
@@ -141,7 +226,9 @@ def paired_mean_effect(reported: Reported, sides: Sides, measure: str, correlati
         raise Unusable(NO_ERROR)
     factor = hedges_correction(n - 1)
     g = factor * value / sd
-    variance = (1 / n + (value / sd) ** 2 / (2 * n)) * 2 * (1 - r) * factor**2  # Borenstein 2009, chapter 4, matched groups
+    variance = (
+        (1 / n + (value / sd) ** 2 / (2 * n)) * 2 * (1 - r) * factor**2
+    )  # Borenstein 2009, chapter 4, matched groups
     told = "as the trial's own numbers give it" if known else "assumed"
     steps = steps if assumed else (*steps, f"within-person correlation {r:.2f}, {told}")
     return Derived((g, variance), ready_row(g, variance), steps, not known)
@@ -150,7 +237,8 @@ def paired_mean_effect(reported: Reported, sides: Sides, measure: str, correlati
 def _paired_difference(
     reported: Reported, sides: Sides, n: int, correlation: float, measure: str
 ) -> tuple[float, float, tuple[str, ...], bool]:
-    """The difference within persons, its standard error, how they were reached, and whether a correlation was assumed."""
+    """The difference within persons, its standard error, how they were reached, and
+    whether a correlation was assumed."""
     contrast, treatment, control = reported.outcome.contrast, sides.treatment, sides.control
     own = contrast if contrast and _is_difference(contrast) else None
     value = own.value if own and own.type != _P_ONLY else None
@@ -171,21 +259,35 @@ def _paired_difference(
     r = correlation if printed is None else printed
     error = difference_sd(treatment.sd, control.sd, r) / math.sqrt(n)
     told = "assumed" if printed is None else "as printed"
-    steps = (*treatment.steps, *control.steps, f"means of both periods, within-person correlation {r:g}, {told}")
+    steps = (
+        *treatment.steps,
+        *control.steps,
+        f"means of both periods, within-person correlation {r:g}, {told}",
+    )
     return value, error, steps, printed is None
 
 
-def _unit_difference(reported: Reported, n: int, measure: str) -> tuple[float, float, tuple[str, ...], bool]:
-    """A difference of which only the exact p and the direction are known, in units of its own error; good for standardising alone."""
+def _unit_difference(
+    reported: Reported, n: int, measure: str
+) -> tuple[float, float, tuple[str, ...], bool]:
+    """A difference of which only the exact p and the direction are known, in units of its own
+    error; good for standardising alone."""
     contrast, sign = reported.outcome.contrast, _sign(reported)
-    spread = printed_se(replace(contrast, value=float(sign)), n - 1) if contrast and sign and contrast.type == _P_ONLY else None
+    spread = (
+        printed_se(replace(contrast, value=float(sign)), n - 1)
+        if contrast and sign and contrast.type == _P_ONLY
+        else None
+    )
     if not spread:
         raise Unusable(_why_no_means(reported, Sides(ArmNumbers(n), ArmNumbers(n)), measure))
     return float(sign), spread[0], (f"{spread[1]} and the reported direction",), False
 
 
-def _within(reported: Reported, sides: Sides, differences: float | None, assumed: float) -> tuple[float, bool]:
-    """The within-person correlation, and whether the trial's own numbers gave it; `differences` is the SD of differences, where printed."""
+def _within(
+    reported: Reported, sides: Sides, differences: float | None, assumed: float
+) -> tuple[float, bool]:
+    """The within-person correlation, and whether the trial's own numbers gave it; `differences` is
+    the SD of differences, where printed."""
     contrast = reported.outcome.contrast
     if contrast and contrast.correlation is not None and contrast.correlation < 1:
         return contrast.correlation, True
@@ -196,11 +298,13 @@ def _within(reported: Reported, sides: Sides, differences: float | None, assumed
     return assumed, False
 
 
-# -- why nothing follows ---------------------------------------------------------------------------------------------
+# -- why nothing follows ---------------------------------------------------------------------------
 
 
 def _score(reported: Reported) -> str:
-    return {"change": "changes", "percent-change": "percent changes"}.get(reported.outcome.score, "final values")
+    return {"change": "changes", "percent-change": "percent changes"}.get(
+        reported.outcome.score, "final values"
+    )
 
 
 def _why_no_means(reported: Reported, sides: Sides, measure: str) -> Reason:

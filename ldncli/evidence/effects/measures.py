@@ -1,6 +1,8 @@
-"""The effect measures of records in one table: what each is, what it needs, how it is pooled, shown and called.
+"""The effect measures of records in one table: what each is, what it needs, how
+it is pooled, shown and called.
 
-A new measure is a row of `MEASURES`, beside its formula in `statistics/` and its word among the contrasts of the record model.
+A new measure is a row of `MEASURES`, beside its formula in `statistics/` and its word among the
+contrasts of the record model.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from typing import Literal
 
 from ldncli.values import dataclass
 
-# Means, events, times to an event and rates are compared between groups; a change or a share is seen in one group alone.
+# Means, events, times to an event and rates are compared between groups; a change or a
+# share is seen in one group alone.
 Family = Literal["means", "events", "times", "rates", "change", "share"]
 PooledAs = Literal["itself", "logarithm", "log odds"]
 Pictured = Literal["risk", "mean", "standardised", "change", "share"]
@@ -19,7 +22,8 @@ Pictured = Literal["risk", "mean", "standardised", "change", "share"]
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The smallest effect that matters, always positive and on the scale of the pooled value (ratios: logarithm); in words; its source."""
+    """The smallest effect that matters, always positive and on the scale of the pooled value
+    (ratios: logarithm); in words; its source."""
 
     value: float
     words: str
@@ -28,10 +32,13 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class OfRisks:
-    """What a measure of events says of two risks, from 0 to 1. Each part is None where the measure does not follow so.
+    """What a measure of events says of two risks, from 0 to 1. Each part is None where
+    the measure does not follow so.
 
-    `between` is the measure from the risk with treatment and that without, `words` its name then; `error` the standard error that one
-    group with so many events and people brings to it; `of_odds` says that it has no value where everybody has the event; `treated` the risk with treatment, from the effect and the risk without.
+    `between` is the measure from the risk with treatment and that without, `words` its name then;
+    `error` the standard error that one group with so many events and people brings to it; `of_odds`
+    says that it has no value where everybody has the event; `treated` the risk with treatment, from
+    the effect and the risk without.
     """
 
     treated: Callable[[float, float], float]
@@ -45,13 +52,15 @@ class OfRisks:
 class Measure:
     """One effect measure, by metafor's name (`HR` and `IRR` as papers print them).
 
-    Direction: treatment minus control, or over control; of one group, after minus before. `unit` names the units of a pooled value where
-    the measure itself gives them, None where they are those of a scale. `alone` says that papers which print nothing else are pooled by
-    it. `parallel_only` says why the same people are not
-    compared twice by it, None where they can be. `from_t` says that it follows from a t value and the group sizes.
-    `sd` is the deviation by which a change is divided. `threshold` is the rule of thumb for what matters, None where there is none, or
-    where the scale has its own. `kin` is the measure that says the same of directions. `pictured` is the form in which people can picture
-    it, `axis` its name on an axis that stays on the pooled scale, `code` its code and name in FHIR's statistic types.
+    Direction: treatment minus control, or over control; of one group, after minus before. `unit`
+    names the units of a pooled value where the measure itself gives them, None where they are those
+    of a scale. `alone` says that papers which print nothing else are pooled by it. `parallel_only`
+    says why the same people are not compared twice by it, None where they can be. `from_t` says
+    that it follows from a t value and the group sizes. `sd` is the deviation by which a change is
+    divided. `threshold` is the rule of thumb for what matters, None where there is none, or where
+    the scale has its own. `kin` is the measure that says the same of directions. `pictured` is the
+    form in which people can picture it, `axis` its name on an axis that stays on the pooled scale,
+    `code` its code and name in FHIR's statistic types.
     """
 
     name: str
@@ -142,56 +151,139 @@ _OF_HAZARDS = OfRisks(treated=lambda effect, risk: 1 - (1 - risk) ** effect)
 
 _ROWS = (
     Measure(
-        "MD", "means", "Mean difference", pictured="mean", kin="SMD", code=("0000457", "Mean Difference")
+        "MD",
+        "means",
+        "Mean difference",
+        pictured="mean",
+        kin="SMD",
+        code=("0000457", "Mean Difference"),
     ),
     Measure(
-        "SMD", "means", "Standardised mean difference (Hedges' g)", _SD, pictured="standardised", threshold=HALF_SD,
-        from_t=True, kin="MD", code=("0000100", "Standardized Mean Difference"),
+        "SMD",
+        "means",
+        "Standardised mean difference (Hedges' g)",
+        _SD,
+        pictured="standardised",
+        threshold=HALF_SD,
+        from_t=True,
+        kin="MD",
+        code=("0000100", "Standardized Mean Difference"),
     ),
     Measure(
-        "SMDH", "means", "Standardised mean difference, unequal variances", _SD, threshold=HALF_SD,
+        "SMDH",
+        "means",
+        "Standardised mean difference, unequal variances",
+        _SD,
+        threshold=HALF_SD,
         parallel_only="SMDH of a crossover is not computed",
         code=("0000100", "Standardized Mean Difference"),
     ),
-    Measure("ROM", "means", "Ratio of means", "ratio of means", "logarithm", threshold=QUARTER, parallel_only="ROM of a crossover is not computed"),
     Measure(
-        "RR", "events", "Risk ratio", "risk ratio", "logarithm", "risk", QUARTER, _OF_RISK_RATIO, stratified=True, kin="OR",
+        "ROM",
+        "means",
+        "Ratio of means",
+        "ratio of means",
+        "logarithm",
+        threshold=QUARTER,
+        parallel_only="ROM of a crossover is not computed",
+    ),
+    Measure(
+        "RR",
+        "events",
+        "Risk ratio",
+        "risk ratio",
+        "logarithm",
+        "risk",
+        QUARTER,
+        _OF_RISK_RATIO,
+        stratified=True,
+        kin="OR",
         code=("C93152", "Relative Risk"),
     ),
     Measure(
-        "OR", "events", "Odds ratio", "odds ratio", "logarithm", "risk", QUARTER, _OF_ODDS_RATIO, stratified=True, alone=True,
-        kin="RR", code=("C16932", "Odds Ratio"),
+        "OR",
+        "events",
+        "Odds ratio",
+        "odds ratio",
+        "logarithm",
+        "risk",
+        QUARTER,
+        _OF_ODDS_RATIO,
+        stratified=True,
+        alone=True,
+        kin="RR",
+        code=("C16932", "Odds Ratio"),
     ),
     Measure(
-        "RD", "events", "Risk difference", "risk difference", "itself", "risk", None, _OF_DIFFERENCE, stratified=True, alone=True,
+        "RD",
+        "events",
+        "Risk difference",
+        "risk difference",
+        "itself",
+        "risk",
+        None,
+        _OF_DIFFERENCE,
+        stratified=True,
+        alone=True,
         code=("0000424", "Risk Difference"),
     ),
     Measure(
-        "PETO", "events", "Odds ratio (Peto)", "odds ratio", "logarithm", "risk", QUARTER, OfRisks(_by_odds),
+        "PETO",
+        "events",
+        "Odds ratio (Peto)",
+        "odds ratio",
+        "logarithm",
+        "risk",
+        QUARTER,
+        OfRisks(_by_odds),
         parallel_only="Peto's method is for parallel groups",
         code=("C16932", "Odds Ratio"),
     ),
     Measure(
-        "HR", "times", "Hazard ratio", "hazard ratio", "logarithm", "risk", QUARTER, _OF_HAZARDS, alone=True,
+        "HR",
+        "times",
+        "Hazard ratio",
+        "hazard ratio",
+        "logarithm",
+        "risk",
+        QUARTER,
+        _OF_HAZARDS,
+        alone=True,
         code=("C93150", "Hazard Ratio"),
     ),
     Measure("IRR", "rates", "Rate ratio", "rate ratio", "logarithm", derived=False),
     Measure("MC", "change", "Mean change, after minus before", pictured="change"),
     Measure(
-        "SMCC", "change", "Standardised mean change, after minus before", f"{_SD} of the change", pictured="change",
-        threshold=HALF_SD, sd="changes",
+        "SMCC",
+        "change",
+        "Standardised mean change, after minus before",
+        f"{_SD} of the change",
+        pictured="change",
+        threshold=HALF_SD,
+        sd="changes",
     ),
     Measure(
-        "SMCR", "change", "Mean change in standard deviations before, after minus before", f"{_SD} before", pictured="change",
-        threshold=HALF_SD, sd="before",
+        "SMCR",
+        "change",
+        "Mean change in standard deviations before, after minus before",
+        f"{_SD} before",
+        pictured="change",
+        threshold=HALF_SD,
+        sd="before",
     ),
     Measure(
-        "PLO", "share", "Share of people", "share of people (log odds)", "log odds", "share", axis="Log odds",
+        "PLO",
+        "share",
+        "Share of people",
+        "share of people (log odds)",
+        "log odds",
+        "share",
+        axis="Log odds",
         code=("C44256", "Proportion"),
     ),
     Measure("PFT", "share", "Share of people (double arcsine)", "share of people (double arcsine)"),
     Measure("PR", "share", "Share of people", "share of people"),
-)  # fmt: skip
+)
 MEASURES = {each.name: each for each in _ROWS}
 
 # What is looked for where nobody asks for a measure.
@@ -214,7 +306,8 @@ def those(fits: Callable[[Measure], object]) -> tuple[str, ...]:
 
 
 def is_ratio(name: str | None) -> bool:
-    """Whether values of this name are pooled as logarithms of ratios; False for a name that the table lacks."""
+    """Whether values of this name are pooled as logarithms of ratios; False for
+    a name that the table lacks."""
     return name in MEASURES and MEASURES[name].ratio
 
 
@@ -224,7 +317,8 @@ def is_share(name: str | None) -> bool:
 
 
 def in_points(name: str | None) -> bool:
-    """Whether it is a difference or change in the units of a scale; False for a name that the table lacks."""
+    """Whether it is a difference or change in the units of a scale; False for
+    a name that the table lacks."""
     return name in MEASURES and MEASURES[name].in_points
 
 

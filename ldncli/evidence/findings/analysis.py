@@ -1,4 +1,5 @@
-"""One question pooled in full: the synthesis, how sure it is, what it hangs on, subgroups and moderators. Values only, no words of views."""
+"""One question pooled in full: the synthesis, how sure it is, what it hangs on, subgroups and
+moderators. Values only, no words of views."""
 
 from __future__ import annotations
 
@@ -14,22 +15,38 @@ from ldncli.evidence.effects.measures import from_records
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.synthesis.moderators import Grouped, Moderated, checked_moderators, checked_way, group, moderate
+from ldncli.evidence.synthesis.moderators import (
+    Grouped,
+    Moderated,
+    checked_moderators,
+    checked_way,
+    group,
+    moderate,
+)
 from ldncli.evidence.synthesis.robustness import Robustness, probe
-from ldncli.evidence.synthesis.synthesise import DEFAULT, Model, Synthesis, in_body, synthesise, test_for
+from ldncli.evidence.synthesis.synthesise import (
+    DEFAULT,
+    Model,
+    Synthesis,
+    in_body,
+    synthesise,
+    test_for,
+)
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.diagnostics import guards
 from ldncli.statistics.models.pooling import checked_choices, confidence_level
 from ldncli.statistics.models.stratified import STRATIFIED
 
-# Groupings and moderators by dose keep the doses of a trial apart; its control group is then split among them.
+# Groupings and moderators by dose keep the doses of a trial apart; its control
+# group is then split among them.
 _BY_DOSE = ("dose-band", "dose_mg")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a question is to be analysed. `randomised` chooses the body; `together` lets several outcome domains be pooled as one.
+    """How a question is to be analysed. `randomised` chooses the body; `together` lets several
+    outcome domains be pooled as one.
 
     `exploratory` shows meta-regression and tests of asymmetry below ten studies too.
     """
@@ -52,9 +69,10 @@ class Plan:
 class Analysis:
     """One question with its answer.
 
-    `cells` are the conditions and outcome domains that the studies report on, with how many studies each. `robustness` is None below two
-    estimates, `groups` and `moderated` where not asked for or nothing is pooled. `cautions` are what a reader of the pooled result must
-    know. `other_body` counts the studies that report the outcome in the body that was not asked for.
+    `cells` are the conditions and outcome domains that the studies report on, with how many studies
+    each. `robustness` is None below two estimates, `groups` and `moderated` where not asked for or
+    nothing is pooled. `cautions` are what a reader of the pooled result must know. `other_body`
+    counts the studies that report the outcome in the body that was not asked for.
     """
 
     plan: Plan
@@ -80,7 +98,10 @@ class Analysis:
 
 BODIES = ("randomised", "other")
 COMPARATORS = ("inert", "any")
-PLAN_WORDS = frozenset("measure method test level correlation comparator body by common_tau2 moderator together exploratory".split())
+PLAN_WORDS = frozenset(
+    "measure method test level correlation comparator body by common_tau2 moderator together"
+    " exploratory".split()
+)
 
 
 def make_plan(
@@ -101,12 +122,20 @@ def make_plan(
     """A plan from the words of the command line; raises UsageError for those that mean nothing."""
     for name, word, known in (("body", body, BODIES), ("comparator", comparator, COMPARATORS)):
         if word not in known:
-            raise UsageError(f"--{name} does not accept {word!r}", hint=nearest(word, known) or f"one of {', '.join(known)}")
+            raise UsageError(
+                f"--{name} does not accept {word!r}",
+                hint=nearest(word, known) or f"one of {', '.join(known)}",
+            )
     if common_tau2 and not by:
         raise UsageError("--common-tau2 is about subgroups", hint="name them with --by")
-    choices = Choices(correlation=correlation, shown_too=tuple(each for each in USUAL.shown_too if each != correlation))
+    choices = Choices(
+        correlation=correlation,
+        shown_too=tuple(each for each in USUAL.shown_too if each != correlation),
+    )
     model = Model(measure, method, test, level, choices, comparator == "any")
-    return checked_plan(Plan(model, body == "randomised", by, common_tau2, tuple(moderator), together, exploratory))
+    return checked_plan(
+        Plan(model, body == "randomised", by, common_tau2, tuple(moderator), together, exploratory)
+    )
 
 
 def checked_plan(plan: Plan) -> Plan:
@@ -118,18 +147,30 @@ def checked_plan(plan: Plan) -> Plan:
         hint = nearest(measure, from_records()) or f"one of {', '.join(from_records())}"
         raise UsageError(f"the records cannot be expressed as {model.measure!r}", hint=hint)
     if not 0 <= model.choices.correlation < 1:
-        raise UsageError(f"the correlation is {model.choices.correlation:g}", hint="from 0 to below 1, such as 0.5")
+        raise UsageError(
+            f"the correlation is {model.choices.correlation:g}",
+            hint="from 0 to below 1, such as 0.5",
+        )
     if plan.by:
         checked_way(plan.by)
-    choices = replace(model.choices, shared_control="split" if plan.by_dose else model.choices.shared_control)
-    model = replace(model, method=method, measure=measure, level=confidence_level(model.level), choices=choices)
+    choices = replace(
+        model.choices, shared_control="split" if plan.by_dose else model.choices.shared_control
+    )
+    model = replace(
+        model, method=method, measure=measure, level=confidence_level(model.level), choices=choices
+    )
     return replace(plan, model=model, moderators=checked_moderators(plan.moderators))
 
 
 def analyse(
-    body: Body, query: Query, vocabularies: Mapping[str, Vocabulary], overrides: Sequence[Override] = (), plan: Plan | None = None
+    body: Body,
+    query: Query,
+    vocabularies: Mapping[str, Vocabulary],
+    overrides: Sequence[Override] = (),
+    plan: Plan | None = None,
 ) -> Analysis:
-    """Answer one question about one outcome: conditions may be several, outcome domains only where the plan says `together`.
+    """Answer one question about one outcome: conditions may be several, outcome domains only
+    where the plan says `together`.
 
     Raises UsageError where the question names no outcome, or several.
     """
@@ -138,7 +179,9 @@ def analyse(
     others = _counted(body.studies, query, vocabularies, randomised=not plan.randomised)
     domains = _one_outcome(query, mine or others, vocabularies["outcomes"], plan)
     cells = {cell: len(studies) for cell, studies in mine.items()}
-    synthesis = _synthesis(body, query, vocabularies, plan, domains, list(dict.fromkeys(cell[0] for cell in cells)))
+    synthesis = _synthesis(
+        body, query, vocabularies, plan, domains, list(dict.fromkeys(cell[0] for cell in cells))
+    )
     pooled, estimates = synthesis.pooled, synthesis.estimates
     several = pooled is not None and pooled.k > 1
     model = synthesis.model
@@ -148,58 +191,101 @@ def analyse(
         synthesis,
         rate(synthesis, vocabularies, _about(overrides, synthesis)),
         probe(synthesis, exploratory=plan.exploratory) if several else None,
-        group(estimates, plan.by, query.conditions, model, common_tau2=plan.common_tau2) if pooled and plan.by else None,
-        moderate(estimates, plan.moderators, model, exploratory=plan.exploratory) if pooled and plan.moderators else None,
+        (
+            group(estimates, plan.by, query.conditions, model, common_tau2=plan.common_tau2)
+            if pooled and plan.by
+            else None
+        ),
+        (
+            moderate(estimates, plan.moderators, model, exploratory=plan.exploratory)
+            if pooled and plan.moderators
+            else None
+        ),
         _cautions(synthesis),
         len(set(chain(*others.values()))),
     )
 
 
 def _counted(
-    studies: Sequence[Study], query: Query, vocabularies: Mapping[str, Vocabulary], *, randomised: bool
+    studies: Sequence[Study],
+    query: Query,
+    vocabularies: Mapping[str, Vocabulary],
+    *,
+    randomised: bool,
 ) -> dict[tuple[str, str], list[str]]:
     """The studies of a body by condition and outcome domain, in the order of the vocabularies."""
     found: dict[tuple[str, str], list[str]] = {}
     for study in studies:
-        outcomes = reported_outcomes(study, vocabularies["scales"], vocabularies["outcomes"]) if study.clinical else []
+        outcomes = (
+            reported_outcomes(study, vocabularies["scales"], vocabularies["outcomes"])
+            if study.clinical
+            else []
+        )
         kept = in_body(study, [each for each in outcomes if _asked(each, query)], randomised)
-        for cell in dict.fromkeys((condition, each.outcome.domain) for each in kept for condition in _conditions(each, query)):
+        for cell in dict.fromkeys(
+            (condition, each.outcome.domain)
+            for each in kept
+            for condition in _conditions(each, query)
+        ):
             found.setdefault(cell, []).append(study.id)
-    places = {name: {term: place for place, term in enumerate(vocabularies[name].terms)} for name in ("conditions", "outcomes")}
-    order = sorted(found, key=lambda cell: (places["conditions"][cell[0]], places["outcomes"][cell[1]]))
+    places = {
+        name: {term: place for place, term in enumerate(vocabularies[name].terms)}
+        for name in ("conditions", "outcomes")
+    }
+    order = sorted(
+        found, key=lambda cell: (places["conditions"][cell[0]], places["outcomes"][cell[1]])
+    )
     return {cell: found[cell] for cell in order}
 
 
 def _asked(reported: Reported, query: Query) -> bool:
-    return (not query.outcomes or reported.outcome.domain in query.outcomes) and bool(_conditions(reported, query))
+    return (not query.outcomes or reported.outcome.domain in query.outcomes) and bool(
+        _conditions(reported, query)
+    )
 
 
 def _conditions(reported: Reported, query: Query) -> list[str]:
     """The conditions that an outcome is about, as far as they are asked for."""
     own = reported.outcome.condition
-    return [each for each in ([own] if own else reported.paper.conditions) if not query.conditions or each in query.conditions]
+    return [
+        each
+        for each in ([own] if own else reported.paper.conditions)
+        if not query.conditions or each in query.conditions
+    ]
 
 
-def _one_outcome(query: Query, found: Mapping[tuple[str, str], Collection[str]], outcomes: Vocabulary, plan: Plan) -> list[str]:
+def _one_outcome(
+    query: Query, found: Mapping[tuple[str, str], Collection[str]], outcomes: Vocabulary, plan: Plan
+) -> list[str]:
     """The outcome domains to pool; refuses none and, unless together, several."""
     counts: dict[str, set[str]] = {}
     for (_, domain), studies in found.items():
         counts.setdefault(domain, set()).update(studies)
-    told = ", ".join(f"{each} ({len(counts[each])})" for each in sorted(counts, key=lambda each: -len(counts[each]))[:6])
+    told = ", ".join(
+        f"{each} ({len(counts[each])})"
+        for each in sorted(counts, key=lambda each: -len(counts[each]))[:6]
+    )
     if not query.outcomes:
         hint = f"reported most (studies): {told}" if told else "`ldn vocab outcomes` shows all"
         raise UsageError("choose one outcome with --outcome", hint=hint)
     if len(counts) > 1 and not plan.together:
         raise UsageError(
-            f"--outcome means {len(counts)} outcomes here: {told}", hint="name one of them, or pool them as one with --together"
+            f"--outcome means {len(counts)} outcomes here: {told}",
+            hint="name one of them, or pool them as one with --together",
         )
     return list(counts) or sorted(query.outcomes, key=list(outcomes.terms).index)
 
 
 def _synthesis(
-    body: Body, query: Query, vocabularies: Mapping[str, Vocabulary], plan: Plan, domains: Sequence[str], conditions: Sequence[str]
+    body: Body,
+    query: Query,
+    vocabularies: Mapping[str, Vocabulary],
+    plan: Plan,
+    domains: Sequence[str],
+    conditions: Sequence[str],
 ) -> Synthesis:
-    """The body brought together: for one condition as `ldn evidence` has it, for several all studies of the outcome."""
+    """The body brought together: for one condition as `ldn evidence` has it, for several
+    all studies of the outcome."""
     one = conditions[0] if len(conditions) == 1 else None
     studies = [study for study in body.studies if study.clinical]
     found = synthesise(
@@ -212,14 +298,24 @@ def _synthesis(
         belongs=lambda each: each.outcome.domain in domains and _asked(each, query),
     )
     silent, running = (
-        tuple(study for study in planned if not conditions or set(conditions) & set(study.conditions))
+        tuple(
+            study for study in planned if not conditions or set(conditions) & set(study.conditions)
+        )
         for planned in (body.silent, body.running)
     )
-    return replace(found, silent=tuple(study for study in silent if study.randomised == plan.randomised), running=running)
+    return replace(
+        found,
+        silent=tuple(study for study in silent if study.randomised == plan.randomised),
+        running=running,
+    )
 
 
 def _about(overrides: Sequence[Override], synthesis: Synthesis) -> list[Override]:
-    subject = (synthesis.condition, synthesis.outcome, "randomised" if synthesis.randomised else "other")
+    subject = (
+        synthesis.condition,
+        synthesis.outcome,
+        "randomised" if synthesis.randomised else "other",
+    )
     return [each for each in overrides if each.subject()[:3] == subject]
 
 
@@ -230,12 +326,20 @@ def _cautions(synthesis: Synthesis) -> tuple[str, ...]:
         return ()
     notes = list(pooled.notes)
     if pooled.k > 1 and test_for(pooled.k, synthesis.model.test) != synthesis.model.test:
-        notes.append("two estimates: the interval is the normal one, since Knapp and Hartung's would have one degree of freedom")
+        notes.append(
+            "two estimates: the interval is the normal one, since Knapp and Hartung's would have"
+            " one degree of freedom"
+        )
     if pooled.k > 1 and pooled.method not in ("EE", *STRATIFIED):
         pairs = [(each.value, each.variance) for each in estimates]
         notes += guards.check_directions(pairs, pooled.estimate, pooled.tau2, pooled.tau2_ub)
     if pooled.method not in STRATIFIED:  # those bring it with them
-        notes += guards.check_weights([{"study": each.label} for each in estimates], pooled.rows_used, pooled.weights)
+        notes += guards.check_weights(
+            [{"study": each.label} for each in estimates], pooled.rows_used, pooled.weights
+        )
     if len({each.study for each in estimates}) < len(estimates):
-        notes.append("a trial enters with several doses, each against a share of its control group; they are counted as if independent")
+        notes.append(
+            "a trial enters with several doses, each against a share of its control group; they are"
+            " counted as if independent"
+        )
     return tuple(notes)

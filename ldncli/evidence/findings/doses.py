@@ -1,4 +1,5 @@
-"""What is known by dose: bands with effects and harms, dose schemes in use, times of day, preparations, and trials of doses."""
+"""What is known by dose: bands with effects and harms, dose schemes in use, times of day,
+preparations, and trials of doses."""
 
 from __future__ import annotations
 
@@ -19,7 +20,11 @@ from ldncli.statistics.signs import Spread, spread
 
 NOT_STATED = "not stated"
 # Words of the records, by what they mean; the first that fits counts.
-_TIMES = (("evening or bedtime", ("night", "bed", "evening", "sleep")), ("morning", ("morning",)), ("any time of day", ("any",)))
+_TIMES = (
+    ("evening or bedtime", ("night", "bed", "evening", "sleep")),
+    ("morning", ("morning",)),
+    ("any time of day", ("any",)),
+)
 _PREPARATIONS = (
     ("capsule", ("capsule",)),
     ("tablet or pill", ("tablet", "pill")),
@@ -39,11 +44,14 @@ class Directions:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """What is known in one band of doses on one outcome domain (None: on the studies' own conclusions).
+    """What is known in one band of doses on one outcome domain (None: on
+    the studies' own conclusions).
 
-    `effect` is the standardised mean difference of randomised trials against placebo or no active treatment (`k` of them; pooled from two
-    on), turned so that below 0 is better on treatment; `spread` are the trials' own. `effect` is None where nothing follows, and
-    `why` says why. `adverse` and `stopped` are any adverse event and stopping because of harm, None where no study says.
+    `effect` is the standardised mean difference of randomised trials against placebo or no
+    active treatment (`k` of them; pooled from two on), turned so that below 0 is better on
+    treatment; `spread` are the trials' own. `effect` is None where nothing follows, and
+    `why` says why. `adverse` and `stopped` are any adverse event and stopping because of
+    harm, None where no study says.
     """
 
     band: str
@@ -60,9 +68,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Studies that share a scheme, time of day or preparation; `planned` of them have no results, yet or ever.
+    """Studies that share a scheme, time of day or preparation; `planned` of
+    them have no results, yet or ever.
 
-    For schemes: first and last dose in mg a day, and the weeks until the last, None where that is not stated.
+    For schemes: first and last dose in mg a day, and the weeks until the last,
+    None where that is not stated.
     """
 
     key: str
@@ -75,20 +85,26 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class DoseTrial:
-    """A study that compares doses; `doses` of its arms in mg a day, empty where no arm has one, and what it compared in words."""
+    """A study that compares doses; `doses` of its arms in mg a day, empty where no arm has one,
+    and what it compared in words."""
 
     study: Study
     doses: tuple[float, ...]
     compared: str
 
 
-# -- bands -----------------------------------------------------------------------------------------------------------
+# -- bands -----------------------------------------------------------------------------------------
 
 
-def dose_bands(body: Body, query: Query, domain: str | None, vocabularies: Mapping[str, Vocabulary]) -> list[Band]:
-    """One row a band and domain: each domain asked that occurs, else `domain`, on which effects are shown (None: no effects)."""
+def dose_bands(
+    body: Body, query: Query, domain: str | None, vocabularies: Mapping[str, Vocabulary]
+) -> list[Band]:
+    """One row a band and domain: each domain asked that occurs, else `domain`, on which effects
+    are shown (None: no effects)."""
     clinical = [_seen(study, query) for study in body.studies if study.clinical]
-    domains: list[str | None] = [each for each in vocabularies["outcomes"].terms if each in query.outcomes]
+    domains: list[str | None] = [
+        each for each in vocabularies["outcomes"].terms if each in query.outcomes
+    ]
     found = []
     for band in body.topic.dose.labels:
         studies = [study for study in clinical if study.dose_band == band]
@@ -109,10 +125,24 @@ def _with_outcome(studies: Sequence[Study], domain: str) -> list[Study]:
     return [study for study in studies if any(each.domain == domain for each in study.outcomes)]
 
 
-def _band(band: str, domain: str | None, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary], *, asked: bool) -> Band:
-    k, effect, apart, why = _effect(studies, domain, vocabularies) if domain else (0, None, None, because("no outcome asked"))
+def _band(
+    band: str,
+    domain: str | None,
+    studies: Sequence[Study],
+    vocabularies: Mapping[str, Vocabulary],
+    *,
+    asked: bool,
+) -> Band:
+    k, effect, apart, why = (
+        _effect(studies, domain, vocabularies)
+        if domain
+        else (0, None, None, because("no outcome asked"))
+    )
     harms = {
-        (each.section, each.harm): each for each in summarise_harms(harm_reports(studies, vocabularies["harms"]), vocabularies["harms"])
+        (each.section, each.harm): each
+        for each in summarise_harms(
+            harm_reports(studies, vocabularies["harms"]), vocabularies["harms"]
+        )
     }
     return Band(
         band=band,
@@ -128,8 +158,11 @@ def _band(band: str, domain: str | None, studies: Sequence[Study], vocabularies:
     )
 
 
-def _effect(studies: Sequence[Study], domain: str, vocabularies: Mapping[str, Vocabulary]) -> tuple[int, Effect | None, Spread | None, Reason]:
-    """The standardised effect of the randomised trials, how many enter it, their spread, and how it came about."""
+def _effect(
+    studies: Sequence[Study], domain: str, vocabularies: Mapping[str, Vocabulary]
+) -> tuple[int, Effect | None, Spread | None, Reason]:
+    """The standardised effect of the randomised trials, how many enter it, their
+    spread, and how it came about."""
     found = synthesise(studies, domain, None, vocabularies, Model(measure=STANDARDISED))
     if not found.entries:
         return 0, None, None, because("no randomised trial")
@@ -155,23 +188,35 @@ def directions_of(studies: Iterable[Study], domain: str | None) -> Directions:
     """Studies by direction: of the domain where one is given, else as their authors conclude."""
     counts = {True: dict.fromkeys(DIRECTIONS, 0), False: dict.fromkeys(DIRECTIONS, 0)}
     for study in studies:
-        found = direction_of([each for each in study.outcomes if each.domain == domain]) if domain else study.direction
+        found = (
+            direction_of([each for each in study.outcomes if each.domain == domain])
+            if domain
+            else study.direction
+        )
         if found in DIRECTIONS:
             counts[study.randomised][found] += 1
     return Directions(counts[True], counts[False])
 
 
-# -- schemes, times, preparations ------------------------------------------------------------------------------------
+# -- schemes, times, preparations ------------------------------------------------------------------
 
 
 def titrations(body: Body) -> list[Group]:
-    """Dose schemes by start, target and weeks, the most used first; then the studies that state none."""
-    found = _groups(body, lambda study: [_scheme(drug, body.topic.dose.unit) for drug in _drugs(study) if drug.titration][:1] or [(NOT_STATED, None, None, None)])
+    """Dose schemes by start, target and weeks, the most used first; then
+    the studies that state none."""
+    found = _groups(
+        body,
+        lambda study: (
+            [_scheme(drug, body.topic.dose.unit) for drug in _drugs(study) if drug.titration][:1]
+            or [(NOT_STATED, None, None, None)]
+        ),
+    )
     return sorted(found, key=lambda each: (each.key == NOT_STATED, -len(each.studies), each.key))
 
 
 def _scheme(drug: Intervention, unit: str) -> tuple[str, float, float, float | None]:
-    """A scheme in words, its first and last dose, and the weeks until the last; None where the steps on the way are not stated."""
+    """A scheme in words, its first and last dose, and the weeks until the last; None where the
+    steps on the way are not stated."""
     steps, last = drug.titration, drug.titration[-1]
     told = " → ".join(f"{step.dose_mg:g}" for step in steps)
     top = drug.dose_max_mg
@@ -179,21 +224,32 @@ def _scheme(drug: Intervention, unit: str) -> tuple[str, float, float, float | N
         return f"{told} {unit}, then up to {top:g} {unit}", steps[0].dose_mg, top, None
     if len(steps) == 1:
         return f"{told} {unit} from the start", steps[0].dose_mg, last.dose_mg, last.from_week
-    return f"{told} {unit} over {last.from_week:g} week{'' if last.from_week == 1 else 's'}", steps[0].dose_mg, last.dose_mg, last.from_week
+    return (
+        f"{told} {unit} over {last.from_week:g} week{'' if last.from_week == 1 else 's'}",
+        steps[0].dose_mg,
+        last.dose_mg,
+        last.from_week,
+    )
 
 
 def timings(body: Body) -> list[Group]:
     """Times of day at which it was taken, the most used first."""
-    return _sorted(_groups(body, lambda study: _worded(study, lambda drug: drug.timing, _TIMES, several=False)))
+    return _sorted(
+        _groups(body, lambda study: _worded(study, lambda drug: drug.timing, _TIMES, several=False))
+    )
 
 
 def formulations(body: Body) -> list[Group]:
     """Preparations in use, the most used first; a study that names several counts under each."""
-    return _sorted(_groups(body, lambda study: _worded(study, _preparation, _PREPARATIONS, several=True)))
+    return _sorted(
+        _groups(body, lambda study: _worded(study, _preparation, _PREPARATIONS, several=True))
+    )
 
 
 def _preparation(drug: Intervention) -> str | None:
-    words = [each for each in (drug.formulation, drug.route if drug.route == "topical" else None) if each]
+    words = [
+        each for each in (drug.formulation, drug.route if drug.route == "topical" else None) if each
+    ]
     return ", ".join(words) or None
 
 
@@ -201,13 +257,22 @@ Keyed = tuple[str, float | None, float | None, float | None]
 
 
 def _worded(
-    study: Study, words_of: Callable[[Intervention], str | None], meanings: Sequence[tuple[str, tuple[str, ...]]], *, several: bool
+    study: Study,
+    words_of: Callable[[Intervention], str | None],
+    meanings: Sequence[tuple[str, tuple[str, ...]]],
+    *,
+    several: bool,
 ) -> list[Keyed]:
-    """What the first paper that says anything says; wordings that fit no meaning stand for themselves."""
+    """What the first paper that says anything says; wordings that fit no
+    meaning stand for themselves."""
     words = next((found for drug in _drugs(study) if (found := words_of(drug))), None)
     if words is None:
         return [(NOT_STATED, None, None, None)]
-    fitting = [meaning for meaning, marks in meanings if any(mark in f"{words.casefold()} " for mark in marks)]
+    fitting = [
+        meaning
+        for meaning, marks in meanings
+        if any(mark in f"{words.casefold()} " for mark in marks)
+    ]
     return [(each, None, None, None) for each in (fitting if several else fitting[:1]) or [words]]
 
 
@@ -219,11 +284,17 @@ def _groups(body: Body, keys_of: Callable[[Study], Sequence[Keyed]]) -> list[Gro
     """Studies with results in people, and those that are planned or silent, by key."""
     planned = {study.id for study in (*body.running, *body.silent)}
     groups: dict[Keyed, list[Study]] = {}
-    for study in (*(study for study in body.studies if study.clinical), *body.running, *body.silent):
+    for study in (
+        *(study for study in body.studies if study.clinical),
+        *body.running,
+        *body.silent,
+    ):
         for keyed in keys_of(study):
             groups.setdefault(keyed, []).append(study)
     return [
-        Group(key, tuple(studies), sum(study.id in planned for study in studies), start, target, weeks)
+        Group(
+            key, tuple(studies), sum(study.id in planned for study in studies), start, target, weeks
+        )
         for (key, start, target, weeks), studies in groups.items()
     ]
 
@@ -238,16 +309,29 @@ def participants(studies: Sequence[Study]) -> int | None:
     return sum(known) if known else None
 
 
-# -- doses against each other ----------------------------------------------------------------------------------------
+# -- doses against each other ----------------------------------------------------------------------
 
 
 def dose_trials(body: Body) -> list[DoseTrial]:
-    """Studies in people that compare doses of the drug with each other: several dose arms, or a comparator that is another dose."""
+    """Studies in people that compare doses of the drug with each other: several dose arms, or a
+    comparator that is another dose."""
     found = []
     for study in (*(each for each in body.studies if each.clinical), *body.running, *body.silent):
-        named = [each for paper in study.papers for each in paper.comparators if each.type == "dose"]
-        doses = sorted({arm.dose_mg for paper in study.papers for arm in paper.arms if arm.role == "treatment" and arm.dose_mg is not None})
+        named = [
+            each for paper in study.papers for each in paper.comparators if each.type == "dose"
+        ]
+        doses = sorted(
+            {
+                arm.dose_mg
+                for paper in study.papers
+                for arm in paper.arms
+                if arm.role == "treatment" and arm.dose_mg is not None
+            }
+        )
         if named or len(doses) > 1:
-            told = "; ".join(dict.fromkeys(each.name for each in named if each.name)) or "arms with different doses"
+            told = (
+                "; ".join(dict.fromkeys(each.name for each in named if each.name))
+                or "arms with different doses"
+            )
             found.append(DoseTrial(study, tuple(doses), told))
     return found

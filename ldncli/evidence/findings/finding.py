@@ -1,4 +1,5 @@
-"""Every condition and outcome of a selection: its randomised and its other body of evidence, each brought together and rated."""
+"""Every condition and outcome of a selection: its randomised and its other body of evidence, each
+brought together and rated."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is known of one outcome in one condition; a body is None where no study of its kind reports the outcome."""
+    """What is known of one outcome in one condition; a body is None where no study of
+    its kind reports the outcome."""
 
     condition: str
     outcome: str
@@ -55,7 +57,11 @@ def called_in(findings: Iterable[Finding]) -> Called:
 
 
 def find(
-    body: Body, query: Query, vocabularies: Mapping[str, Vocabulary], overrides: Sequence[Override] = (), model: Model = DEFAULT
+    body: Body,
+    query: Query,
+    vocabularies: Mapping[str, Vocabulary],
+    overrides: Sequence[Override] = (),
+    model: Model = DEFAULT,
 ) -> list[Finding]:
     """All findings of a selection, by condition and outcome in the order of the vocabularies.
 
@@ -68,10 +74,23 @@ def find(
                 cells.setdefault(cell, []).append(study)
     grid = Grid(vocabularies, model.choices)
     silent, running = _by_condition(body.silent), _by_condition(body.running)
-    places = {name: {term: index for index, term in enumerate(vocabularies[name].terms)} for name in ("conditions", "outcomes")}
-    order = sorted(cells, key=lambda cell: (places["conditions"][cell[0]], places["outcomes"][cell[1]]))
+    places = {
+        name: {term: index for index, term in enumerate(vocabularies[name].terms)}
+        for name in ("conditions", "outcomes")
+    }
+    order = sorted(
+        cells, key=lambda cell: (places["conditions"][cell[0]], places["outcomes"][cell[1]])
+    )
     return [
-        _finding(cell, cells[cell], (silent.get(cell[0], ()), running.get(cell[0], ())), vocabularies, overrides, model, grid)
+        _finding(
+            cell,
+            cells[cell],
+            (silent.get(cell[0], ()), running.get(cell[0], ())),
+            vocabularies,
+            overrides,
+            model,
+            grid,
+        )
         for cell in order
     ]
 
@@ -84,7 +103,8 @@ def find_parts(
     overrides: Sequence[Override] = (),
     model: Model = DEFAULT,
 ) -> dict[str, list[Finding]]:
-    """The findings of parts of a body, each from its own studies alone, by what `part_of` says of a study: as if only they were asked for.
+    """The findings of parts of a body, each from its own studies alone, by what `part_of` says of a
+    study: as if only they were asked for.
 
     Silent and running trials count in their own part.
     """
@@ -92,7 +112,8 @@ def find_parts(
     found = {}
     for name in names:
         studies, silent, running = (
-            tuple(each for each in some if part_of(each) == name) for some in (body.studies, body.silent, body.running)
+            tuple(each for each in some if part_of(each) == name)
+            for some in (body.studies, body.silent, body.running)
         )
         part = Body(studies=studies, silent=silent, reviews=0, running=running, topic=body.topic)
         found[name] = find(part, query, vocabularies, overrides, model)
@@ -104,21 +125,33 @@ def surest(findings: Iterable[Finding]) -> list[Finding]:
 
     GRADE rates one outcome in one condition: this is what a row or cell shows that sums up several.
     """
-    rated = [(LEVELS.index(each.best.certainty.level), each) for each in findings if each.best.certainty.level]
+    rated = [
+        (LEVELS.index(each.best.certainty.level), each)
+        for each in findings
+        if each.best.certainty.level
+    ]
     highest = max((level for level, _ in rated), default=None)
     return [each for level, each in rated if level == highest]
 
 
-def most_telling(findings: Sequence[Finding], most: int | None, outcomes: Vocabulary) -> list[Finding]:
+def most_telling(
+    findings: Sequence[Finding], most: int | None, outcomes: Vocabulary
+) -> list[Finding]:
     """The findings that say most, `most` of them in their own order; all where it is None.
 
-    Randomised before other bodies, an effect before mere directions, what patients feel before what stands for it, more people first.
+    Randomised before other bodies, an effect before mere directions, what patients feel before what
+    stands for it, more people first.
     """
 
     def rank(each: Finding) -> tuple[bool, bool, bool, int]:
         synthesis = each.best.synthesis
         term = outcomes.terms.get(each.outcome)
-        return (not synthesis.randomised, synthesis.pooled is None, bool(term and term.surrogate), -(synthesis.participants or 0))
+        return (
+            not synthesis.randomised,
+            synthesis.pooled is None,
+            bool(term and term.surrogate),
+            -(synthesis.participants or 0),
+        )
 
     kept = sorted(findings, key=rank)[:most]
     return [each for each in findings if any(each is one for one in kept)]
@@ -133,7 +166,8 @@ def _cells(study: Study, query: Query) -> set[tuple[str, str]]:
     return {
         (condition, outcome)
         for condition, outcome in found
-        if (not query.conditions or condition in query.conditions) and (not query.outcomes or outcome in query.outcomes)
+        if (not query.conditions or condition in query.conditions)
+        and (not query.outcomes or outcome in query.outcomes)
     }
 
 
@@ -165,11 +199,15 @@ def _finding(
         if kind and not any(study.randomised for study in studies):
             rated.append(None)
             continue
-        found = synthesise(studies, outcome, condition, vocabularies, model, randomised=kind, grid=grid)
+        found = synthesise(
+            studies, outcome, condition, vocabularies, model, randomised=kind, grid=grid
+        )
         if not found.entries:
             rated.append(None)
             continue
-        found = replace(found, silent=tuple(each for each in silent if each.randomised == kind), running=running)
+        found = replace(
+            found, silent=tuple(each for each in silent if each.randomised == kind), running=running
+        )
         name = "randomised" if kind else "other"
         own = [each for each in overrides if each.subject()[:3] == (condition, outcome, name)]
         rated.append(Rated(found, rate(found, vocabularies, own)))

@@ -1,4 +1,5 @@
-"""The strength of the evidence by condition, outcome, mechanism, design or dose: studies counted, directions, the surest finding."""
+"""The strength of the evidence by condition, outcome, mechanism, design or dose: studies counted,
+directions, the surest finding."""
 
 from __future__ import annotations
 
@@ -22,10 +23,11 @@ STANCES = ("measured", "proposed", "refuted")
 class Summary:
     """What is known for one key (a condition, outcome, …).
 
-    `rct` and `other` count studies by direction; a study whose direction is unclear or not stated is in neither.
-    `participants` adds up the studies that state them, None where none does; doses (mg per day) likewise. `best_level` is the best OCEBM level, 1 is best.
-    `findings` are those that the row sums up, `surest` those of them with the highest certainty, the most telling first; `certainty` is that
-    of the first. Mechanisms have none.
+    `rct` and `other` count studies by direction; a study whose direction is unclear or not stated
+    is in neither. `participants` adds up the studies that state them, None where none does; doses
+    (mg per day) likewise. `best_level` is the best OCEBM level, 1 is best. `findings` are those
+    that the row sums up, `surest` those of them with the highest certainty, the most telling first;
+    `certainty` is that of the first. Mechanisms have none.
     """
 
     key: str
@@ -39,7 +41,9 @@ class Summary:
     certainty: Certainty
     findings: tuple[Finding, ...] = ()
     surest: tuple[Finding, ...] = ()
-    stances: Mapping[str, int] | None = None  # by mechanism: studies that measured, propose, refute it
+    stances: Mapping[str, int] | None = (
+        None  # by mechanism: studies that measured, propose, refute it
+    )
 
     @property
     def randomised_trials(self) -> int:
@@ -48,12 +52,16 @@ class Summary:
 
 
 def summarise(
-    body: Body, by: str, query: Query, vocabularies: Mapping[str, Vocabulary], overrides: Sequence[Override] = ()
+    body: Body,
+    by: str,
+    query: Query,
+    vocabularies: Mapping[str, Vocabulary],
+    overrides: Sequence[Override] = (),
 ) -> list[Summary]:
     """One summary a key, in the order of the vocabulary (bands: of size).
 
-    `by` is condition, outcome, mechanism, design or dose. A study with several keys counts under each. Laboratory work
-    counts only by mechanism and by design.
+    `by` is condition, outcome, mechanism, design or dose. A study with several keys counts under
+    each. Laboratory work counts only by mechanism and by design.
     """
     keys_of = _KEYS[by]
     studies = [study for study in body.studies if study.clinical or by in ("mechanism", "design")]
@@ -62,14 +70,22 @@ def summarise(
         for key, view in keys_of(study, query):
             groups.setdefault(key, []).append(view)
     findings = group_findings(body, by, query, vocabularies, overrides)
-    rows = [_summary(key, groups[key], findings.get(key, ()), vocabularies) for key in _ordered(groups, by, vocabularies, body.topic)]
+    rows = [
+        _summary(key, groups[key], findings.get(key, ()), vocabularies)
+        for key in _ordered(groups, by, vocabularies, body.topic)
+    ]
     return [_with_stances(row) for row in rows] if by == "mechanism" else rows
 
 
 def group_findings(
-    body: Body, by: str, query: Query, vocabularies: Mapping[str, Vocabulary], overrides: Sequence[Override] = ()
+    body: Body,
+    by: str,
+    query: Query,
+    vocabularies: Mapping[str, Vocabulary],
+    overrides: Sequence[Override] = (),
 ) -> dict[str, list[Finding]]:
-    """The findings that each key sums up: by condition or outcome those of that term, by design or dose those of its studies alone.
+    """The findings that each key sums up: by condition or outcome those of that term, by design or
+    dose those of its studies alone.
 
     Empty by mechanism: GRADE rates effects of treatment.
     """
@@ -83,7 +99,8 @@ def group_findings(
 
 
 def _with_stances(row: Summary) -> Summary:
-    """How studies stand to the mechanism itself; GRADE rates effects of treatment, so there is no certainty."""
+    """How studies stand to the mechanism itself; GRADE rates effects of
+    treatment, so there is no certainty."""
     counts = dict.fromkeys(STANCES, 0)
     for study in row.studies:
         found = {each.stance for each in study.main.mechanisms if each.id == row.key} or {
@@ -91,10 +108,17 @@ def _with_stances(row: Summary) -> Summary:
         }
         for stance in found:
             counts[stance] += 1
-    return replace(row, stances=counts, certainty=Certainty(None, because("mechanism not rated", **counts)))
+    return replace(
+        row, stances=counts, certainty=Certainty(None, because("mechanism not rated", **counts))
+    )
 
 
-def _summary(key: str, studies: Sequence[Study], findings: Sequence[Finding], vocabularies: Mapping[str, Vocabulary]) -> Summary:
+def _summary(
+    key: str,
+    studies: Sequence[Study],
+    findings: Sequence[Finding],
+    vocabularies: Mapping[str, Vocabulary],
+) -> Summary:
     doses = [study.doses for study in studies if study.doses]
     levels = [study.level for study in studies if study.level is not None]
     people = [study.participants for study in studies if study.participants is not None]
@@ -130,7 +154,7 @@ def _count(studies: Iterable[Study]) -> dict[str, int]:
     return counts
 
 
-# -- what a study counts under ---------------------------------------------------------------------------------------
+# -- what a study counts under ---------------------------------------------------------------------
 
 Keys = Callable[[Study, Query], Iterator[tuple[str, Study]]]
 
@@ -157,12 +181,18 @@ def _by_part(part_of: Callable[[Study], str]) -> Keys:
 
 
 def _by_outcome(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
-    """Under each domain the study counts with what it found there, not with its overall conclusion."""
+    """Under each domain the study counts with what it found there, not
+    with its overall conclusion."""
     domains = dict.fromkeys(outcome.domain for outcome in study.outcomes)
     for domain in domains:
         if not query.outcomes or domain in query.outcomes:
-            found = direction_of([outcome for outcome in study.outcomes if outcome.domain == domain])
-            yield domain, replace(study, papers=(replace(study.main, direction=found), *study.papers[1:]))
+            found = direction_of(
+                [outcome for outcome in study.outcomes if outcome.domain == domain]
+            )
+            yield (
+                domain,
+                replace(study, papers=(replace(study.main, direction=found), *study.papers[1:])),
+            )
 
 
 # Groupings in which a study stands once, and which therefore part a body.

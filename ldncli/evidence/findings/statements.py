@@ -1,4 +1,5 @@
-"""How large an effect is against the important difference, and to which side: values, for sentences to be made of."""
+"""How large an effect is against the important difference, and to which side: values,
+for sentences to be made of."""
 
 from __future__ import annotations
 
@@ -8,14 +9,19 @@ from ldncli.evidence.synthesis.synthesise import Synthesis
 
 
 def effect_word(synthesis: Synthesis) -> str | None:
-    """How large the effect is against the important difference, and to which side; None where nothing says.
+    """How large the effect is against the important difference, and to which
+    side; None where nothing says.
 
-    Above it: better or worse; above half of it: slightly; else none. Where nobody says how large a difference matters, an interval that
-    excludes no effect counts as better or worse, and one that holds it says nothing: it is no proof of little difference. Shares of one
-    group are no effects.
+    Above it: better or worse; above half of it: slightly; else none. Where nobody says how large a
+    difference matters, an interval that excludes no effect counts as better or worse, and one that
+    holds it says nothing: it is no proof of little difference. Shares of one group are no effects.
     """
     pooled, better = synthesis.pooled, better_of(synthesis)
-    if pooled is None or better is None or (synthesis.metric and is_share(synthesis.metric.measure)):
+    if (
+        pooled is None
+        or better is None
+        or (synthesis.metric and is_share(synthesis.metric.measure))
+    ):
         return None
     threshold = threshold_of(synthesis)
     if threshold is None and pooled.ci_lb <= 0 <= pooled.ci_ub:

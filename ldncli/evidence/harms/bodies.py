@@ -1,4 +1,5 @@
-"""Harms as bodies of evidence: the one analysis of their counts in `safety.py`, rated by what rates outcomes."""
+"""Harms as bodies of evidence: the one analysis of their counts in `safety.py`,
+rated by what rates outcomes."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ DOMAIN = "harms"
 
 @dataclass(frozen=True, slots=True)
 class RatedHarm:
-    """One harm of randomised trials: its numbers, the same as a synthesis, and how sure one may be of them.
+    """One harm of randomised trials: its numbers, the same as a synthesis,
+    and how sure one may be of them.
 
     The `pooled` of both is one and the same.
     """
@@ -37,22 +39,38 @@ class RatedHarm:
     certainty: Certainty
 
 
-def general_harms(body: Body, conditions: frozenset[str], vocabularies: Mapping[str, Vocabulary]) -> list[RatedHarm]:
-    """Any adverse event, serious ones, and stopping because of harm, in studies of the conditions (empty: all), where a trial counts them."""
-    studies = [each for each in body.studies if not conditions or conditions.intersection(each.conditions)]
+def general_harms(
+    body: Body, conditions: frozenset[str], vocabularies: Mapping[str, Vocabulary]
+) -> list[RatedHarm]:
+    """Any adverse event, serious ones, and stopping because of harm, in studies of the conditions
+    (empty: all), where a trial counts them."""
+    studies = [
+        each for each in body.studies if not conditions or conditions.intersection(each.conditions)
+    ]
     reports = harm_reports(studies, vocabularies["harms"])
-    silent = tuple(each for each in body.silent if each.randomised and (not conditions or conditions.intersection(each.conditions)))
+    silent = tuple(
+        each
+        for each in body.silent
+        if each.randomised and (not conditions or conditions.intersection(each.conditions))
+    )
     found = summarise_harms(reports, vocabularies["harms"], frozenset(GENERAL.values()))
-    return [_rated(each, vocabularies, silent) for each in found if GENERAL.get(each.section) == each.harm and each.trials]
+    return [
+        _rated(each, vocabularies, silent)
+        for each in found
+        if GENERAL.get(each.section) == each.harm and each.trials
+    ]
 
 
-def _rated(summary: HarmSummary, vocabularies: Mapping[str, Vocabulary], silent: tuple[Study, ...]) -> RatedHarm:
+def _rated(
+    summary: HarmSummary, vocabularies: Mapping[str, Vocabulary], silent: tuple[Study, ...]
+) -> RatedHarm:
     found = replace(as_synthesis(summary), silent=silent)
     return RatedHarm(summary, found, rate(found, vocabularies))
 
 
 def as_synthesis(summary: HarmSummary) -> Synthesis:
-    """The analysis of a harm in the shape of an outcome's: its trials, and the very result that the summary shows.
+    """The analysis of a harm in the shape of an outcome's: its trials, and the very
+    result that the summary shows.
 
     `estimates` are those of the trials in which anybody had the harm, in the order of the weights.
     """
@@ -63,7 +81,9 @@ def as_synthesis(summary: HarmSummary) -> Synthesis:
         outcome=DOMAIN,
         randomised=True,
         entries=entries,
-        metric=Metric(RISK_RATIO, Frame(better="lower"), "risk ratio", because("people with the harm")),
+        metric=Metric(
+            RISK_RATIO, Frame(better="lower"), "risk ratio", because("people with the harm")
+        ),
         model=Model(measure=RISK_RATIO, method=pooled.method if pooled else "MH", test="z"),
         pooled=pooled,
         reason=None if pooled else because("no risk ratio"),
@@ -85,13 +105,18 @@ def _entry(report: HarmReport) -> Entry:
 
 
 def _estimate(report: HarmReport, source: Reported) -> Estimate | None:
-    """A trial's own log risk ratio, ½ added to each cell where one is empty; None where nobody had the harm."""
+    """A trial's own log risk ratio, ½ added to each cell where one is empty;
+    None where nobody had the harm."""
     row = counts_row(report)
     if not any_events(row):
         return None
     size = effect_sizes(RISK_RATIO, [row])[0]
     assert size["yi"] is not None and size["vi"] is not None
-    steps = tuple(dict.fromkeys(step for side in (report.treatment, report.control) if side for step in side.steps))
+    steps = tuple(
+        dict.fromkeys(
+            step for side in (report.treatment, report.control) if side for step in side.steps
+        )
+    )
     return Estimate(
         study=report.study.id,
         source=source,
@@ -105,14 +130,18 @@ def _estimate(report: HarmReport, source: Reported) -> Estimate | None:
     )
 
 
-def harm_synthesis(reports: Sequence[HarmReport], vocabularies: Mapping[str, Vocabulary], model: Model = DEFAULT) -> Synthesis:
-    """What randomised trials report of one harm, as the synthesis of an outcome that is better rare."""
+def harm_synthesis(
+    reports: Sequence[HarmReport], vocabularies: Mapping[str, Vocabulary], model: Model = DEFAULT
+) -> Synthesis:
+    """What randomised trials report of one harm, as the synthesis of an
+    outcome that is better rare."""
     studies = [as_outcome(each) for each in reports if each.study.randomised]
     return synthesise(studies, DOMAIN, None, vocabularies, model)
 
 
 def as_outcome(report: HarmReport) -> Study:
-    """The study with this harm as its only outcome, counted between groups (crossover: between periods)."""
+    """The study with this harm as its only outcome, counted between groups
+    (crossover: between periods)."""
     sides = {"treatment": report.treatment, "control": report.control}
     outcome = Outcome(
         domain=DOMAIN,
@@ -124,9 +153,17 @@ def as_outcome(report: HarmReport) -> Study:
         direction="unclear",
         place=report.event.place,
     )
-    arms = (Arm(id="treatment", role="treatment", label=report.study.called.inline), Arm(id="control", role="control", label="control"))
-    comparators = tuple(dict.fromkeys(each for paper in report.study.papers for each in paper.comparators))
-    return replace(report.study, papers=(replace(report.paper, outcomes=(outcome,), arms=arms, comparators=comparators),))
+    arms = (
+        Arm(id="treatment", role="treatment", label=report.study.called.inline),
+        Arm(id="control", role="control", label="control"),
+    )
+    comparators = tuple(
+        dict.fromkeys(each for paper in report.study.papers for each in paper.comparators)
+    )
+    return replace(
+        report.study,
+        papers=(replace(report.paper, outcomes=(outcome,), arms=arms, comparators=comparators),),
+    )
 
 
 def _data(side: Count) -> ArmData:

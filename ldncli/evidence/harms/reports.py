@@ -1,4 +1,5 @@
-"""Harms as studies report them: each harm of each study once, under the vocabulary's name for it, with the people behind it."""
+"""Harms as studies report them: each harm of each study once, under the vocabulary's name for
+it, with the people behind it."""
 
 from __future__ import annotations
 
@@ -16,7 +17,11 @@ from ldncli.records.vocabularies.vocab import Vocabulary
 Section = Literal["any", "serious", "stopped", "kind", "other"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 # What is counted where a record says "serious" or "stopped" of harms in general.
-GENERAL = {"any": "any-adverse-event", "serious": "serious-adverse-event", "stopped": "stopped-for-harm"}
+GENERAL = {
+    "any": "any-adverse-event",
+    "serious": "serious-adverse-event",
+    "stopped": "stopped-for-harm",
+}
 _HUMAN = CLINICAL | {"pharmacokinetic", "registry"}
 
 
@@ -24,7 +29,8 @@ _HUMAN = CLINICAL | {"pharmacokinetic", "registry"}
 class Count:
     """How many people of a group had a harm.
 
-    `n` is None where the size of the group is not known, or does not fit the printed percentage; `percent` as printed.
+    `n` is None where the size of the group is not known, or does not fit the printed
+    percentage; `percent` as printed.
     """
 
     events: int | None = None
@@ -39,7 +45,8 @@ class Count:
 
     @property
     def risk(self) -> float | None:
-        """Share of the people with the harm, 0 to 1; the printed one where there are no counts; None where neither is known."""
+        """Share of the people with the harm, 0 to 1; the printed one where there are no counts;
+        None where neither is known."""
         if self.events is not None and self.n:
             return self.events / self.n
         return None if self.percent is None else self.percent / 100
@@ -49,8 +56,9 @@ class Count:
 class HarmReport:
     """What one study says of one harm; a side is None where it has no numbers.
 
-    `harm` is an id of the vocabulary, or the folded words of the record where it has none. `paired`: both sides are the same people.
-    `active`: the control is another treatment. `unlike` are other numbers that the study gives for the same harm.
+    `harm` is an id of the vocabulary, or the folded words of the record where it has none.
+    `paired`: both sides are the same people. `active`: the control is another treatment. `unlike`
+    are other numbers that the study gives for the same harm.
     """
 
     study: Study
@@ -70,7 +78,13 @@ class HarmReport:
     @property
     def compared(self) -> bool:
         """Whether a randomised comparison follows from it."""
-        return self.study.randomised and self.treatment is not None and self.control is not None and self.treatment.whole and self.control.whole
+        return (
+            self.study.randomised
+            and self.treatment is not None
+            and self.control is not None
+            and self.treatment.whole
+            and self.control.whole
+        )
 
     @property
     def source(self) -> str:
@@ -84,7 +98,8 @@ class HarmReport:
 
 
 def harm_reports(studies: Iterable[Study], harms: Vocabulary) -> list[HarmReport]:
-    """Every harm of every study in people, once a study: the report with the fullest numbers, the main paper's first."""
+    """Every harm of every study in people, once a study: the report with the fullest
+    numbers, the main paper's first."""
     found: dict[tuple[str, Section, str], HarmReport] = {}
     for study in studies:
         for paper in study.papers:
@@ -96,7 +111,8 @@ def harm_reports(studies: Iterable[Study], harms: Vocabulary) -> list[HarmReport
 
 
 def _fuller(first: HarmReport, second: HarmReport) -> HarmReport:
-    """Of two reports of one harm by one study the one with more numbers; the first at a tie. What disagrees is kept in words."""
+    """Of two reports of one harm by one study the one with more numbers; the first at a tie. What
+    disagrees is kept in words."""
     kept, other = (second, first) if _fullness(second) > _fullness(first) else (first, second)
     if _fullness(other) and (kept.treatment, kept.control) != (other.treatment, other.control):
         told = f"{other.source} gives {count_text(other.treatment)} and {count_text(other.control)}"
@@ -118,7 +134,7 @@ def count_text(count: Count | None) -> str:
     return f"{count.events}/{count.n}" if count.n else f"{count.events} of an unknown number"
 
 
-# -- what it is ------------------------------------------------------------------------------------------------------
+# -- what it is ------------------------------------------------------------------------------------
 
 
 def _report(study: Study, paper: Paper, index: int, harms: Vocabulary) -> HarmReport:
@@ -148,7 +164,8 @@ def _report(study: Study, paper: Paper, index: int, harms: Vocabulary) -> HarmRe
 
 
 def classify(event: AdverseEvent, harms: Vocabulary) -> tuple[Section, str, str]:
-    """The section in which a harm counts, its id, and its name; what the record flags goes before what its term says.
+    """The section in which a harm counts, its id, and its name; what the record flags
+    goes before what its term says.
 
     A term that the vocabulary lacks stays as it is.
     """
@@ -163,7 +180,8 @@ def classify(event: AdverseEvent, harms: Vocabulary) -> tuple[Section, str, str]
 
 
 def section_of(term: str, harms: Vocabulary) -> Section:
-    """The section of a term: its own, else that of the nearest term above it that has one; kinds of harm where none has."""
+    """The section of a term: its own, else that of the nearest term above it that has one;
+    kinds of harm where none has."""
     for each in (term, *harms.ancestors(term)):
         if harms.terms[each].section:
             return harms.terms[each].section
@@ -171,7 +189,8 @@ def section_of(term: str, harms: Vocabulary) -> Section:
 
 
 def asked(words: Sequence[str], reports: Sequence[HarmReport], harms: Vocabulary) -> frozenset[str]:
-    """The harms that the words name, with all below them; words that only records use stand for themselves.
+    """The harms that the words name, with all below them; words that only
+    records use stand for themselves.
 
     Raises UnknownTermError with the nearest name.
     """
@@ -184,26 +203,36 @@ def asked(words: Sequence[str], reports: Sequence[HarmReport], harms: Vocabulary
         elif fold(word) in free:
             found.add(fold(word))
         else:
-            hint = nearest(fold(word), [*harms.by_name, *free]) or "`ldn vocab harms` shows them all"
+            hint = (
+                nearest(fold(word), [*harms.by_name, *free]) or "`ldn vocab harms` shows them all"
+            )
             raise UnknownTermError(f"{word!r} is not in the vocabulary of harms", hint=hint)
     return frozenset(found)
 
 
-# -- how many --------------------------------------------------------------------------------------------------------
+# -- how many --------------------------------------------------------------------------------------
 
 
 def _side(study: Study, paper: Paper, event: AdverseEvent, role: str) -> Count | None:
-    """The numbers of all arms of one role together; of several control arms those with placebo, where there are such."""
-    arms = [(arm, event.arms[arm.id]) for arm in paper.arms if arm.role == role and arm.id in event.arms]
+    """The numbers of all arms of one role together; of several control arms those with
+    placebo, where there are such."""
+    arms = [
+        (arm, event.arms[arm.id]) for arm in paper.arms if arm.role == role and arm.id in event.arms
+    ]
     placebo = [pair for pair in arms if "placebo" in f"{pair[0].id} {pair[0].label}".casefold()]
     used = placebo if role == "control" and placebo else arms
-    single = len([arm for arm in paper.arms if arm.role == role]) == 1 and role == "treatment" and len(paper.arms) == 1
+    single = (
+        len([arm for arm in paper.arms if arm.role == role]) == 1
+        and role == "treatment"
+        and len(paper.arms) == 1
+    )
     counts = [_count(data, _sizes(arm, study, whole=single)) for arm, data in used]
     return _added(counts)
 
 
 def _sizes(arm: Arm, study: Study, *, whole: bool) -> list[int]:
-    """Sizes that the group may have had where the harm is printed without one, the likeliest first."""
+    """Sizes that the group may have had where the harm is printed
+    without one, the likeliest first."""
     design = study.main.design
     sizes = [arm.n_randomised, arm.n_analysed]
     if whole or "crossover" in design.type:
@@ -214,17 +243,31 @@ def _sizes(arm: Arm, study: Study, *, whole: bool) -> list[int]:
 
 
 def _count(data: HarmData, sizes: Sequence[int]) -> Count:
-    """The count of one arm: as printed; else with the first size of the group that its percentage, where printed, fits."""
+    """The count of one arm: as printed; else with the first size of the group that its
+    percentage, where printed, fits."""
     if data.n is not None:
         if data.events is None and data.percent is not None:
             return _from_percent(data.percent, [data.n])
         return Count(data.events, data.n, data.percent)
     if data.events is None:
         return _from_percent(data.percent, sizes) if data.percent is not None else Count()
-    fitting = [n for n in sizes if data.events <= n and (data.percent is None or _fits(data.events, n, data.percent))]
+    fitting = [
+        n
+        for n in sizes
+        if data.events <= n and (data.percent is None or _fits(data.events, n, data.percent))
+    ]
     if fitting:
-        return Count(data.events, fitting[0], data.percent, (f"size of the group {fitting[0]} taken from the arm",))
-    why = (f"no size of the group fits {data.events} being {data.percent:g}%",) if data.percent is not None and sizes else ()
+        return Count(
+            data.events,
+            fitting[0],
+            data.percent,
+            (f"size of the group {fitting[0]} taken from the arm",),
+        )
+    why = (
+        (f"no size of the group fits {data.events} being {data.percent:g}%",)
+        if data.percent is not None and sizes
+        else ()
+    )
     return Count(data.events, None, data.percent, why)
 
 
@@ -233,7 +276,11 @@ def _from_percent(percent: float, sizes: Sequence[int]) -> Count:
         events = round(n * percent / 100)
         if _fits(events, n, percent):
             return Count(events, n, percent, (f"{events} events from {percent:g}% of {n}",))
-    why = f"{percent:g}% is not a whole number of {' or '.join(map(str, sizes))} people" if sizes else f"{percent:g}% of an unknown number"
+    why = (
+        f"{percent:g}% is not a whole number of {' or '.join(map(str, sizes))} people"
+        if sizes
+        else f"{percent:g}% of an unknown number"
+    )
     return Count(None, None, percent, (why,))
 
 
@@ -244,14 +291,25 @@ def _fits(events: int, n: int, percent: float) -> bool:
 
 
 def _added(counts: Sequence[Count]) -> Count | None:
-    """Several arms of one role as one group (Cochrane Handbook 6.5, chapter 23.3.4); None without any."""
+    """Several arms of one role as one group (Cochrane Handbook 6.5,
+    chapter 23.3.4); None without any."""
     if len(counts) < 2:
         return counts[0] if counts else None
-    steps = (*dict.fromkeys(step for each in counts for step in each.steps), f"{len(counts)} arms added up")
+    steps = (
+        *dict.fromkeys(step for each in counts for step in each.steps),
+        f"{len(counts)} arms added up",
+    )
     if all(each.whole for each in counts):
-        return Count(sum(each.events or 0 for each in counts), sum(each.n or 0 for each in counts), None, steps)
+        return Count(
+            sum(each.events or 0 for each in counts),
+            sum(each.n or 0 for each in counts),
+            None,
+            steps,
+        )
     events = [each.events for each in counts]
-    return Count(sum(each or 0 for each in events) if None not in events else None, None, None, steps)
+    return Count(
+        sum(each or 0 for each in events) if None not in events else None, None, None, steps
+    )
 
 
 def _turned(count: Count | None) -> Count | None:
@@ -260,15 +318,21 @@ def _turned(count: Count | None) -> Count | None:
         return None
     events = count.n - count.events if count.n and count.events is not None else None
     told = f"from {count_text(count)} without any"
-    return Count(events, count.n, None if count.percent is None else 100 - count.percent, (*count.steps, told))
+    return Count(
+        events,
+        count.n,
+        None if count.percent is None else 100 - count.percent,
+        (*count.steps, told),
+    )
 
 
-# -- who says nothing ------------------------------------------------------------------------------------------------
+# -- who says nothing ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """How many clinical studies with results say anything of harms; `thin` of the silent ones were read only in part (no full text)."""
+    """How many clinical studies with results say anything of harms; `thin` of the silent ones were
+    read only in part (no full text)."""
 
     studies: int
     speaking: int
@@ -291,7 +355,12 @@ def silence(studies: Iterable[Study]) -> Silence:
         speaking=len(clinical) - len(mute),
         trials=sum(study.randomised for study in clinical),
         speaking_trials=sum(study.randomised and _speaks(study) for study in clinical),
-        thin=sum(not any(source.kind == "full-text" for paper in study.papers for source in paper.sources) for study in mute),
+        thin=sum(
+            not any(
+                source.kind == "full-text" for paper in study.papers for source in paper.sources
+            )
+            for study in mute
+        ),
     )
 
 

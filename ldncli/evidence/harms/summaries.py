@@ -1,7 +1,9 @@
-"""What is known of each harm: randomised trials pooled, other studies added up beside them, never both together.
+"""What is known of each harm: randomised trials pooled, other studies added up
+beside them, never both together.
 
-Relative: Mantel–Haenszel risk ratio. Absolute: that ratio applied to the risk of the trials' own control groups (Guyatt 2013, J Clin
-Epidemiol 66:158–172; Newcombe & Bender 2014, Evid Based Med 19:6–8), since ratios differ less between groups of people than differences.
+Relative: Mantel–Haenszel risk ratio. Absolute: that ratio applied to the risk of the trials' own
+control groups (Guyatt 2013, J Clin Epidemiol 66:158–172; Newcombe & Bender 2014, Evid Based Med
+19:6–8), since ratios differ less between groups of people than differences.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ _Z = normal_quantile(0.975)
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A value with its 95% interval; the ends are None where none can be given. Ratios are ratios here, no logarithms."""
+    """A value with its 95% interval; the ends are None where none can be given. Ratios are
+    ratios here, no logarithms."""
 
     value: float
     low: float | None
@@ -38,10 +41,12 @@ class Effect:
 class HarmSummary:
     """One harm over all studies.
 
-    `treatment` and `control` add up the `trials` that are compared (randomised, both sides counted, against placebo or no active treatment).
-    `others` are studies without a randomised comparison, `other` their people on treatment, `other_risk` their share with the
-    harm. `pooled` is the logarithm of the risk ratio over `weighed`, `ratio` the same as people read it, `per_1000` the difference per
-    1,000 people. None where nothing follows; `why` says what was done, and what to know of the studies.
+    `treatment` and `control` add up the `trials` that are compared (randomised, both sides
+    counted, against placebo or no active treatment). `others` are studies without a randomised
+    comparison, `other` their people on treatment, `other_risk` their share with the harm. `pooled`
+    is the logarithm of the risk ratio over `weighed`, `ratio` the same as people read it,
+    `per_1000` the difference per 1,000 people. None where nothing follows; `why` says what was
+    done, and what to know of the studies.
     """
 
     section: Section
@@ -76,26 +81,48 @@ class HarmSummary:
 
     @property
     def weighed(self) -> tuple[HarmReport, ...]:
-        """The trials behind `pooled`, in the order of its weights: those in which anybody had the harm."""
-        return tuple(report for report in self.trials if any_events(counts_row(report))) if self.pooled else ()
+        """The trials behind `pooled`, in the order of its weights: those in
+        which anybody had the harm."""
+        return (
+            tuple(report for report in self.trials if any_events(counts_row(report)))
+            if self.pooled
+            else ()
+        )
 
 
-def summarise_harms(reports: Iterable[HarmReport], harms: Vocabulary, only: frozenset[str] | None = None) -> list[HarmSummary]:
-    """One summary a section and harm: sections in their order, in each the harm that most studies name first. `only` keeps these harms."""
+def summarise_harms(
+    reports: Iterable[HarmReport], harms: Vocabulary, only: frozenset[str] | None = None
+) -> list[HarmSummary]:
+    """One summary a section and harm: sections in their order, in each the harm that most studies
+    name first. `only` keeps these harms."""
     groups: dict[tuple[Section, str], list[HarmReport]] = {}
     for report in reports:
         if only is None or report.harm in only:
             groups.setdefault((report.section, report.harm), []).append(report)
     places = {term: place for place, term in enumerate(harms.terms)}
     found = [_summary(section, group) for (section, _), group in groups.items()]
-    return sorted(found, key=lambda each: (SECTIONS.index(each.section), -each.studies, places.get(each.harm, len(places)), each.harm))
+    return sorted(
+        found,
+        key=lambda each: (
+            SECTIONS.index(each.section),
+            -each.studies,
+            places.get(each.harm, len(places)),
+            each.harm,
+        ),
+    )
 
 
 def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
     compared = [report for report in group if report.compared]
     trials = tuple(report for report in compared if not report.active)
-    others = tuple(report for report in group if not report.study.randomised and report.treatment and report.treatment.whole)
-    treatment, control = (_total([getattr(report, side) for report in trials]) for side in ("treatment", "control"))
+    others = tuple(
+        report
+        for report in group
+        if not report.study.randomised and report.treatment and report.treatment.whole
+    )
+    treatment, control = (
+        _total([getattr(report, side) for report in trials]) for side in ("treatment", "control")
+    )
     pooled, difference, told = compare(trials)
     other = _total([report.treatment for report in others])
     if not trials:
@@ -113,36 +140,58 @@ def _summary(section: Section, group: Sequence[HarmReport]) -> HarmSummary:
         per_1000=difference,
         others=others,
         other=other,
-        other_risk=wilson(other.events, other.n)
-        if other and other.n and other.n >= FEWEST_FOR_A_SHARE and other.events is not None
-        else None,
+        other_risk=(
+            wilson(other.events, other.n)
+            if other and other.n and other.n >= FEWEST_FOR_A_SHARE and other.events is not None
+            else None
+        ),
         why=(*told, *_remarks(group, trials, others)),
     )
 
 
 def _printed_alone(group: Sequence[HarmReport]) -> tuple[Count | None, Count | None]:
-    """The two percentages that the only randomised trial with any prints without counts; they cannot be pooled."""
-    percents = [r for r in group if r.study.randomised and r.treatment and r.control and r.treatment.risk is not None and r.control.risk is not None]
+    """The two percentages that the only randomised trial with any prints without
+    counts; they cannot be pooled."""
+    percents = [
+        r
+        for r in group
+        if r.study.randomised
+        and r.treatment
+        and r.control
+        and r.treatment.risk is not None
+        and r.control.risk is not None
+    ]
     if len(percents) != 1 or percents[0].active:
         return None, None
     return _bare_percent(percents[0].treatment), _bare_percent(percents[0].control)
 
 
 def _bare_percent(count: Count | None) -> Count | None:
-    return Count(percent=100 * count.risk if count.percent is None else count.percent) if count and count.risk is not None else None
+    return (
+        Count(percent=100 * count.risk if count.percent is None else count.percent)
+        if count and count.risk is not None
+        else None
+    )
 
 
 def _total(counts: Sequence[Count | None]) -> Count | None:
     """People and events of several studies added up; None of none."""
     known = [each for each in counts if each and each.whole]
-    return Count(sum(each.events or 0 for each in known), sum(each.n or 0 for each in known)) if known else None
+    return (
+        Count(sum(each.events or 0 for each in known), sum(each.n or 0 for each in known))
+        if known
+        else None
+    )
 
 
-# -- randomised comparisons ------------------------------------------------------------------------------------------
+# -- randomised comparisons ------------------------------------------------------------------------
 
 
-def compare(trials: Sequence[HarmReport]) -> tuple[Pooled | None, Effect | None, tuple[Reason, ...]]:
-    """Log risk ratio and difference per 1,000 of trials with counts on both sides, and how they came about."""
+def compare(
+    trials: Sequence[HarmReport],
+) -> tuple[Pooled | None, Effect | None, tuple[Reason, ...]]:
+    """Log risk ratio and difference per 1,000 of trials with counts on both
+    sides, and how they came about."""
     if not trials:
         return None, None, ()
     rows = [counts_row(report) for report in trials]
@@ -161,7 +210,12 @@ def compare(trials: Sequence[HarmReport]) -> tuple[Pooled | None, Effect | None,
 def counts_row(report: HarmReport) -> dict[str, float]:
     """The counts of a compared trial by metafor's columns."""
     assert report.treatment and report.control
-    return {"ai": report.treatment.events or 0, "n1i": report.treatment.n or 0, "ci": report.control.events or 0, "n2i": report.control.n or 0}
+    return {
+        "ai": report.treatment.events or 0,
+        "n1i": report.treatment.n or 0,
+        "ci": report.control.events or 0,
+        "n2i": report.control.n or 0,
+    }
 
 
 def any_events(row: dict[str, float]) -> bool:
@@ -173,7 +227,9 @@ def _total_of(rows: Sequence[dict[str, float]], column: str) -> float:
     return sum(row[column] for row in rows)
 
 
-def _without_events(rows: Sequence[dict[str, float]], drug: str) -> tuple[None, Effect, tuple[Reason, ...]]:
+def _without_events(
+    rows: Sequence[dict[str, float]], drug: str
+) -> tuple[None, Effect, tuple[Reason, ...]]:
     """No event on either side: no ratio; no difference either, and how large one could be."""
     n = int(_total_of(rows, "n1i"))
     top = wilson(0, n).high
@@ -184,7 +240,8 @@ def _without_events(rows: Sequence[dict[str, float]], drug: str) -> tuple[None, 
 
 
 def _log_ratio(rows: Sequence[dict[str, float]]) -> tuple[Pooled | None, tuple[Reason, ...]]:
-    """The trial's own log risk ratio, or the Mantel–Haenszel one of several; None where an arm has no events in any of them."""
+    """The trial's own log risk ratio, or the Mantel–Haenszel one of several; None where an arm
+    has no events in any of them."""
     if len(rows) == 1:
         size = effect_sizes(RISK_RATIO, rows, drop00=True)[0]
         y, v = size["yi"], size["vi"]
@@ -197,7 +254,14 @@ def _log_ratio(rows: Sequence[dict[str, float]]) -> tuple[Pooled | None, tuple[R
         pooled = pool(telling, RISK_RATIO, "MH")
     except UsageError:
         return None, (because("no event in one group", trials=len(rows)),)
-    return pooled, (because("pooled by Mantel-Haenszel", trials=len(rows), empty=len(rows) - len(telling), i2=pooled.I2),)
+    return pooled, (
+        because(
+            "pooled by Mantel-Haenszel",
+            trials=len(rows),
+            empty=len(rows) - len(telling),
+            i2=pooled.I2,
+        ),
+    )
 
 
 def _as_ratio(pooled: Pooled) -> Effect:
@@ -206,12 +270,16 @@ def _as_ratio(pooled: Pooled) -> Effect:
 
 def _applied(ratio: Effect, risk: float) -> Effect:
     """A ratio as a difference per 1,000 people with this control risk; no more than all of them."""
-    value, low, high = (None if end is None else 1000 * (min(1.0, risk * end) - risk) for end in (ratio.value, ratio.low, ratio.high))
+    value, low, high = (
+        None if end is None else 1000 * (min(1.0, risk * end) - risk)
+        for end in (ratio.value, ratio.low, ratio.high)
+    )
     return Effect(value or 0.0, low, high)
 
 
 def _difference(rows: Sequence[dict[str, float]]) -> tuple[Effect, Reason]:
-    """The difference per 1,000 where no ratio helps: the trial's own, or pooled by Mantel–Haenszel with Sato's variance."""
+    """The difference per 1,000 where no ratio helps: the trial's own, or pooled by
+    Mantel–Haenszel with Sato's variance."""
     if len(rows) == 1:
         return _newcombe(rows[0]), because("own difference")
     pooled = pool(rows, RISK_DIFFERENCE, "MH")
@@ -220,7 +288,8 @@ def _difference(rows: Sequence[dict[str, float]]) -> tuple[Effect, Reason]:
 
 
 def _newcombe(row: dict[str, float]) -> Effect:
-    """Difference of two risks per 1,000 with the hybrid score interval (Newcombe 1998, Stat Med 17:873–890, method 10)."""
+    """Difference of two risks per 1,000 with the hybrid score interval (Newcombe 1998, Stat
+    Med 17:873–890, method 10)."""
     p, q = row["ai"] / row["n1i"], row["ci"] / row["n2i"]
     one, two = wilson(row["ai"], row["n1i"]), wilson(row["ci"], row["n2i"])
     low = p - q - math.hypot(p - (one.low or 0.0), (two.high or 0.0) - q)
@@ -229,7 +298,8 @@ def _newcombe(row: dict[str, float]) -> Effect:
 
 
 def wilson(events: float, n: float, z: float = _Z) -> Effect:
-    """A share of people with Wilson's score interval (Wilson 1927, J Am Stat Assoc 22:209–212); `n` above 0."""
+    """A share of people with Wilson's score interval (Wilson 1927, J Am Stat
+    Assoc 22:209–212); `n` above 0."""
     p = events / n
     middle = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
@@ -237,34 +307,79 @@ def wilson(events: float, n: float, z: float = _Z) -> Effect:
     return Effect(p, 0.0 if not events else middle - half, 1.0 if events == n else middle + half)
 
 
-# -- what to know of the studies -------------------------------------------------------------------------------------
+# -- what to know of the studies -------------------------------------------------------------------
 
 
-def _remarks(group: Sequence[HarmReport], trials: Sequence[HarmReport], others: Sequence[HarmReport]) -> list[Reason]:
-    """What a reader must know of the studies behind a row, and of those that could not be counted."""
+def _remarks(
+    group: Sequence[HarmReport], trials: Sequence[HarmReport], others: Sequence[HarmReport]
+) -> list[Reason]:
+    """What a reader must know of the studies behind a row, and of
+    those that could not be counted."""
     told = []
     if len(others) > 1:
-        shares = [each.treatment.risk for each in others if each.treatment and each.treatment.risk is not None]
+        shares = [
+            each.treatment.risk
+            for each in others
+            if each.treatment and each.treatment.risk is not None
+        ]
         told.append(because("other studies", count=len(others), low=min(shares), high=max(shares)))
     for report in group:
         if report.active and report.compared:
-            told.append(because("active treatment", study=report.study.id, treatment=report.treatment, control=report.control))
+            told.append(
+                because(
+                    "active treatment",
+                    study=report.study.id,
+                    treatment=report.treatment,
+                    control=report.control,
+                )
+            )
     counted = {*(each.study.id for each in trials), *(each.study.id for each in others)}
-    rest = [each for each in group if each.study.id not in counted and not (each.active and each.compared)]
-    half = [each for each in rest if each.treatment and (each.treatment.events is not None or each.treatment.percent is not None)]
+    rest = [
+        each
+        for each in group
+        if each.study.id not in counted and not (each.active and each.compared)
+    ]
+    half = [
+        each
+        for each in rest
+        if each.treatment
+        and (each.treatment.events is not None or each.treatment.percent is not None)
+    ]
     told += [
-        because("not counted", study=each.study.id, treatment=each.treatment, control=each.control, steps=_steps(each)) for each in half
+        because(
+            "not counted",
+            study=each.study.id,
+            treatment=each.treatment,
+            control=each.control,
+            steps=_steps(each),
+        )
+        for each in half
     ]
     bare = sorted(each.study.id for each in rest if each not in half)
     if bare:
         told.append(because("without numbers", studies=tuple(bare)))
-    told += [because("of a study", study=each.study.id, told=step) for each in (*trials, *others) for step in _steps(each)]
-    told += [because("of a study", study=each.study.id, told=step) for each in group for step in each.unlike]
+    told += [
+        because("of a study", study=each.study.id, told=step)
+        for each in (*trials, *others)
+        for step in _steps(each)
+    ]
+    told += [
+        because("of a study", study=each.study.id, told=step)
+        for each in group
+        for step in each.unlike
+    ]
     # What a record says of a number in words may be why it is no fair comparison.
     notes = [each for each in trials if each.event.note]
-    told += [because("of a study", study=each.study.id, told=(each.event.note or "").rstrip(".")) for each in notes]
+    told += [
+        because("of a study", study=each.study.id, told=(each.event.note or "").rstrip("."))
+        for each in notes
+    ]
     return told
 
 
 def _steps(report: HarmReport) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(step for side in (report.treatment, report.control) if side for step in side.steps))
+    return tuple(
+        dict.fromkeys(
+            step for side in (report.treatment, report.control) if side for step in side.steps
+        )
+    )

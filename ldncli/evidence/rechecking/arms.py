@@ -1,11 +1,23 @@
-"""Percentages, standard errors and intervals of single arms, and numbers of people, against the numbers beside them."""
+"""Percentages, standard errors and intervals of single arms, and numbers of people,
+against the numbers beside them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
 
-from ldncli.evidence.rechecking.printed import VERDICTS, Range, Recheck, Spot, at_least, compare, exact, over, printed, unit_of
+from ldncli.evidence.rechecking.printed import (
+    VERDICTS,
+    Range,
+    Recheck,
+    Spot,
+    at_least,
+    compare,
+    exact,
+    over,
+    printed,
+    unit_of,
+)
 from ldncli.records.model.paper import Arm, ArmData, HarmData, Outcome, Paper
 from ldncli.statistics.distributions import t_quantile
 
@@ -13,7 +25,8 @@ _OTHER_N = "another denominator than the n of this arm"
 
 
 def recheck_people(paper: Paper) -> Iterator[Recheck]:
-    """Those analysed and those lost against those randomised, in the study and in each arm; the arms against the study."""
+    """Those analysed and those lost against those randomised, in the study and in each arm;
+    the arms against the study."""
     spot = Spot(paper, ())
     design = paper.design
     yield from _lost(spot.at("design"), design.n_randomised, design.n_analysed, design.n_lost)
@@ -26,28 +39,49 @@ def recheck_people(paper: Paper) -> Iterator[Recheck]:
         if whole is not None and parts and None not in parts:
             here = spot.at("design", name)
             innocent = "the arms count another analysis"
-            yield compare(here, f"{name} against the arms", whole, exact(sum(parts)), innocent=innocent, counted=True)
+            yield compare(
+                here,
+                f"{name} against the arms",
+                whole,
+                exact(sum(parts)),
+                innocent=innocent,
+                counted=True,
+            )
 
 
-def _lost(spot: Spot, randomised: int | None, analysed: int | None, lost: int | None) -> Iterator[Recheck]:
+def _lost(
+    spot: Spot, randomised: int | None, analysed: int | None, lost: int | None
+) -> Iterator[Recheck]:
     if randomised is None or analysed is None or lost is None:
         return
     more = "some who were lost were analysed too (intention to treat)"
     innocent = more if analysed + lost > randomised else "some were left out for another reason"
-    yield compare(spot.at("n_randomised"), "n_analysed + n_lost", randomised, exact(analysed + lost), innocent=innocent, counted=True)
+    yield compare(
+        spot.at("n_randomised"),
+        "n_analysed + n_lost",
+        randomised,
+        exact(analysed + lost),
+        innocent=innocent,
+        counted=True,
+    )
 
 
 def recheck_arm(spot: Spot, outcome: Outcome, arm: Arm | None, data: ArmData) -> Iterator[Recheck]:
     """What one arm prints about one outcome."""
-    yield from recheck_percent(spot, data, sizes(spot.paper, arm, data, whole=outcome.comparison == "within"))
+    yield from recheck_percent(
+        spot, data, sizes(spot.paper, arm, data, whole=outcome.comparison == "within")
+    )
     yield from _standard_error(spot, data)
     if data.ci and data.mean is not None:
         yield from _interval(spot, data.mean, data.ci)
         yield from _interval_from_sd(spot, data, data.mean, data.ci)
 
 
-def sizes(paper: Paper, arm: Arm | None, data: ArmData | HarmData, *, whole: bool = False) -> tuple[int, ...]:
-    """How many people may stand behind the numbers: the n beside them, else those that the paper gives for the arm.
+def sizes(
+    paper: Paper, arm: Arm | None, data: ArmData | HarmData, *, whole: bool = False
+) -> tuple[int, ...]:
+    """How many people may stand behind the numbers: the n beside them, else those
+    that the paper gives for the arm.
 
     With one arm, or where they are of the `whole` study, those of the study too.
     """
@@ -57,13 +91,15 @@ def sizes(paper: Paper, arm: Arm | None, data: ArmData | HarmData, *, whole: boo
     found = [getattr(arm, name) for name in names] if arm else []
     if whole or len(paper.arms) <= 1:
         found += [getattr(paper.design, name) for name in (*names, "n_enrolled")]
-    # A number of events that makes up all of n is how n was known (users of a register), not a share of it.
+    # A number of events that makes up all of n is how n was known (users of a
+    # register), not a share of it.
     known = dict.fromkeys(each for each in found if each)
     return tuple(each for each in known if each != data.events or data.percent == 100)
 
 
 def recheck_percent(spot: Spot, data: ArmData | HarmData, ns: tuple[int, ...]) -> Iterator[Recheck]:
-    """A percentage against events / n; without events, whether any whole number of events gives it."""
+    """A percentage against events / n; without events, whether any
+    whole number of events gives it."""
     percent, here = data.percent, spot.at("percent")
     if percent is None or not ns:
         return
@@ -72,7 +108,12 @@ def recheck_percent(spot: Spot, data: ArmData | HarmData, ns: tuple[int, ...]) -
         innocent = None if data.n is not None else _OTHER_N
         results = [
             compare(
-                here, f"{data.events}/{n}", percent, each, innocent=innocent, impossible="these events and this n give another percentage"
+                here,
+                f"{data.events}/{n}",
+                percent,
+                each,
+                innocent=innocent,
+                impossible="these events and this n give another percentage",
             )
             for n, each in zip(ns, tries, strict=True)
         ]
@@ -91,12 +132,16 @@ def best(results: Sequence[Recheck]) -> Iterator[Recheck]:
 
 def _any_count(spot: Spot, percent: float, n: int) -> Recheck:
     found = exact(100 * round(percent * n / 100) / n)
-    innocent = f"not a whole number of {n} people; another denominator ({_fitting(percent, n)}), or imputed values"
+    innocent = (
+        f"not a whole number of {n} people; another denominator ({_fitting(percent, n)}), or"
+        " imputed values"
+    )
     return compare(spot, f"whole number of {n}", percent, found, innocent=innocent)
 
 
 def _fitting(percent: float, n: int) -> str:
-    """The number of people nearest to n of whom a whole number makes this percentage: "16 of 18 would do"."""
+    """The number of people nearest to n of whom a whole number makes this
+    percentage: "16 of 18 would do"."""
     span = printed(percent)
     for other in sorted(range(1, 2 * n), key=lambda each: abs(each - n)):
         events = round(percent * other / 100)
@@ -109,17 +154,37 @@ def _standard_error(spot: Spot, data: ArmData) -> Iterator[Recheck]:
     if data.se is None or data.sd is None or not data.n:
         return
     found = over(lambda sd: sd / math.sqrt(data.n or 1), at_least(printed(data.sd)))
-    yield compare(spot.at("se"), "sd / √n", data.se, found, innocent=None, impossible="sd and n give another standard error")
+    yield compare(
+        spot.at("se"),
+        "sd / √n",
+        data.se,
+        found,
+        innocent=None,
+        impossible="sd and n give another standard error",
+    )
 
 
 def _interval(spot: Spot, mean: float, ci: tuple[float, float]) -> Iterator[Recheck]:
     low, high = printed(ci[0]), printed(ci[1])
     if mean_outside(mean, low, high):
         limits = (ci[0], ci[1])
-        yield spot.at("ci").found("interval contains its mean", mean, None, limits, "impossible", "the interval does not contain the mean")
+        yield spot.at("ci").found(
+            "interval contains its mean",
+            mean,
+            None,
+            limits,
+            "impossible",
+            "the interval does not contain the mean",
+        )
         return
     middle = over(lambda a, b: (a + b) / 2, low, high)
-    yield compare(spot.at("ci"), "mean against the middle of its interval", mean, middle, innocent="bootstrap, or a transformed scale")
+    yield compare(
+        spot.at("ci"),
+        "mean against the middle of its interval",
+        mean,
+        middle,
+        innocent="bootstrap, or a transformed scale",
+    )
 
 
 def mean_outside(value: float, low: Range, high: Range) -> bool:
@@ -128,13 +193,22 @@ def mean_outside(value: float, low: Range, high: Range) -> bool:
     return own.high < low.low or own.low > high.high
 
 
-def _interval_from_sd(spot: Spot, data: ArmData, mean: float, ci: tuple[float, float]) -> Iterator[Recheck]:
+def _interval_from_sd(
+    spot: Spot, data: ArmData, mean: float, ci: tuple[float, float]
+) -> Iterator[Recheck]:
     if data.sd is None or not data.n or data.n < 2:
         return
     root, reach = math.sqrt(data.n), (t_quantile(0.975, data.n - 1), t_quantile(0.975, math.inf))
     sd = at_least(printed(data.sd))
     for end, sign in ((0, -1), (1, 1)):
-        found = [over(lambda m, s, q=q, sign=sign: m + sign * q * s / root, printed(mean), sd) for q in reach]
+        found = [
+            over(lambda m, s, q=q, sign=sign: m + sign * q * s / root, printed(mean), sd)
+            for q in reach
+        ]
         yield compare(
-            spot.at("ci", end), "mean ± t · sd / √n", ci[end], found[0].join(found[1]), innocent="interval of a model or of another level"
+            spot.at("ci", end),
+            "mean ± t · sd / √n",
+            ci[end],
+            found[0].join(found[1]),
+            innocent="interval of a model or of another level",
         )

@@ -1,6 +1,8 @@
-"""Printed differences, ratios, intervals and p values against each other and against the numbers of the arms.
+"""Printed differences, ratios, intervals and p values against each other and
+against the numbers of the arms.
 
-After statcheck (Nuijten and others 2016, Behav Res Methods 48:1205–1226), with intervals and arms besides test statistics.
+After statcheck (Nuijten and others 2016, Behav Res Methods 48:1205–1226), with intervals
+and arms besides test statistics.
 """
 
 from __future__ import annotations
@@ -10,7 +12,16 @@ from collections.abc import Iterator
 
 from ldncli.evidence.effects.measures import MEASURES, Family, OfRisks, is_ratio
 from ldncli.evidence.rechecking.arms import best, mean_outside
-from ldncli.evidence.rechecking.printed import Range, Recheck, Spot, at_least, compare, compare_p, over, printed
+from ldncli.evidence.rechecking.printed import (
+    Range,
+    Recheck,
+    Spot,
+    at_least,
+    compare,
+    compare_p,
+    over,
+    printed,
+)
 from ldncli.evidence.rechecking.sides import Side, pairs_of, singles_of
 from ldncli.evidence.rechecking.tests_of_hypotheses import recheck_p_of_arms
 from ldncli.records.model.paper import Contrast, Outcome
@@ -20,7 +31,9 @@ from ldncli.statistics.measures.moments import quantile
 Pair = tuple[float, float]
 OTHER_TEST = "another test than the interval's, or p adjusted for several comparisons"
 _PERCENT = "percent-difference"
-_MOST_F_DF = 12  # numerator degrees of freedom of an F test that are tried, since records do not have them
+_MOST_F_DF = (
+    12  # numerator degrees of freedom of an F test that are tried, since records do not have them
+)
 _CHI2_DF = range(1, 13)
 
 
@@ -36,7 +49,13 @@ def recheck_contrast(spot: Spot, outcome: Outcome) -> Iterator[Recheck]:
         yield from recheck_interval(here, value, ci, ratio)
     if contrast.p is not None:
         if value is not None and ci:
-            yield from recheck_p_of_interval(here, (value, ci, contrast.level, ratio), (contrast.p, contrast.p_relation), df, OTHER_TEST)
+            yield from recheck_p_of_interval(
+                here,
+                (value, ci, contrast.level, ratio),
+                (contrast.p, contrast.p_relation),
+                df,
+                OTHER_TEST,
+            )
         if value is not None and contrast.se:
             yield _p_of_error(here, contrast, value, contrast.se, df)
         yield from _p_of_statistic(here, contrast, contrast.p)
@@ -48,23 +67,36 @@ def recheck_contrast(spot: Spot, outcome: Outcome) -> Iterator[Recheck]:
 
 
 def least_df(spot: Spot, outcome: Outcome) -> float:
-    """The fewest degrees of freedom that a test of this outcome may have had: those of the smaller group."""
+    """The fewest degrees of freedom that a test of this outcome may have had:
+    those of the smaller group."""
     ns = [data.n for data in outcome.arms.values() if data.n]
     arms = {arm.id: arm for arm in spot.paper.arms}
     sides = [arms[each] for each in outcome.arms if each in arms]
     ns = ns or [n for each in sides if (n := each.n_analysed or each.n_randomised)]
     design = spot.paper.design
     whole = design.n_analysed or design.n_randomised or design.n_enrolled
-    smallest = min(ns) if ns else (whole or 4) // (1 if outcome.comparison == "within" or outcome.paired else 2)
+    smallest = (
+        min(ns)
+        if ns
+        else (whole or 4) // (1 if outcome.comparison == "within" or outcome.paired else 2)
+    )
     return max(1.0, smallest - 2)
 
 
 def recheck_interval(spot: Spot, value: float, ci: Pair, ratio: bool) -> Iterator[Recheck]:
-    """An interval contains its estimate, and, on the scale of logarithms for ratios, has it in its middle."""
+    """An interval contains its estimate, and, on the scale of logarithms for
+    ratios, has it in its middle."""
     low, high = printed(ci[0]), printed(ci[1])
     here = spot.at("ci")
     if mean_outside(value, low, high):
-        yield here.found("interval contains its estimate", value, None, ci, "impossible", "the interval does not contain the estimate")
+        yield here.found(
+            "interval contains its estimate",
+            value,
+            None,
+            ci,
+            "impossible",
+            "the interval does not contain the estimate",
+        )
         return
     if ratio and low.low <= 0:
         yield here.found("interval contains its estimate", value, None, ci, "agrees", "")
@@ -75,15 +107,23 @@ def recheck_interval(spot: Spot, value: float, ci: Pair, ratio: bool) -> Iterato
     else:
         middle = over(lambda a, b: (a + b) / 2, low, high)
         what = "estimate against the middle of its interval"
-    yield compare(here, what, value, middle, innocent="bootstrap, profile, exact or Bayesian interval")
+    yield compare(
+        here, what, value, middle, innocent="bootstrap, profile, exact or Bayesian interval"
+    )
 
 
 def recheck_p_of_interval(
-    spot: Spot, interval: tuple[float, Pair, float, bool], p: tuple[float, str], df: float, innocent: str | None
+    spot: Spot,
+    interval: tuple[float, Pair, float, bool],
+    p: tuple[float, str],
+    df: float,
+    innocent: str | None,
 ) -> Iterator[Recheck]:
-    """p against the estimate and its interval, by the normal or a t distribution with at least `df` degrees of freedom.
+    """p against the estimate and its interval, by the normal or a t distribution with at
+    least `df` degrees of freedom.
 
-    `interval` is estimate, ends, level and whether it is of a ratio; nothing where no logarithm can be taken.
+    `interval` is estimate, ends, level and whether it is of a ratio; nothing
+    where no logarithm can be taken.
     """
     value, ci, level, ratio = interval
     spans = [printed(each) for each in (value, *ci)]
@@ -92,11 +132,21 @@ def recheck_p_of_interval(
             return
         spans = [over(math.log, each) for each in spans]
     middle, low, high = spans
-    reach = Range((high.value - low.value) / 2, max(0.0, (high.low - low.high) / 2), (high.high - low.low) / 2)
+    reach = Range(
+        (high.value - low.value) / 2, max(0.0, (high.low - low.high) / 2), (high.high - low.low) / 2
+    )
     found = _p_by_size(_size(middle), reach, df, level)
     words = "no normal or t test with this interval gives this p"
     one_sided = innocent is not None
-    yield compare_p(spot.at("p"), "estimate and interval", *p, found, innocent=innocent, impossible=words, one_sided=one_sided)
+    yield compare_p(
+        spot.at("p"),
+        "estimate and interval",
+        *p,
+        found,
+        innocent=innocent,
+        impossible=words,
+        one_sided=one_sided,
+    )
 
 
 def _size(value: Range) -> Range:
@@ -105,8 +155,11 @@ def _size(value: Range) -> Range:
 
 
 def _p_by_size(size: Range, reach: Range, df: float, level: float | None) -> Range:
-    """p of an estimate whose interval reaches so far to either side, or, without a level, whose standard error that is."""
-    ratios = Range(_over(size.value, reach.value), _over(size.low, reach.high), _over(size.high, reach.low))
+    """p of an estimate whose interval reaches so far to either side, or, without a level,
+    whose standard error that is."""
+    ratios = Range(
+        _over(size.value, reach.value), _over(size.low, reach.high), _over(size.high, reach.low)
+    )
     found = []
     for each in (math.inf, df):
         step = quantile(level, each) if level else 1.0
@@ -123,7 +176,14 @@ def _p_of_error(spot: Spot, contrast: Contrast, value: float, se: float, df: flo
     if is_ratio(contrast.type) and printed(value).low > 0:
         logs = _p_by_size(_size(over(math.log, printed(value))), at_least(printed(se)), df, None)
         natural = logs.join(natural)
-    return compare_p(spot.at("p"), "estimate / se", contrast.p or 0.0, contrast.p_relation, natural, innocent=OTHER_TEST)
+    return compare_p(
+        spot.at("p"),
+        "estimate / se",
+        contrast.p or 0.0,
+        contrast.p_relation,
+        natural,
+        innocent=OTHER_TEST,
+    )
 
 
 def _p_of_statistic(spot: Spot, contrast: Contrast, p: float) -> Iterator[Recheck]:
@@ -137,30 +197,58 @@ def _p_of_statistic(spot: Spot, contrast: Contrast, p: float) -> Iterator[Rechec
     elif kind == "t" and df:
         tries = [(f"t({df:g})", over(lambda x: two_sided_t(x, df), size))]
     elif kind == "F" and df:
-        tries = [(f"F({top}, {df:g})", over(lambda x, top=top: f_sf(x, top, df), size)) for top in range(1, _MOST_F_DF + 1)]
+        tries = [
+            (f"F({top}, {df:g})", over(lambda x, top=top: f_sf(x, top, df), size))
+            for top in range(1, _MOST_F_DF + 1)
+        ]
     elif kind == "chi2":
-        tries = [(f"χ²({each:g})", over(lambda x, each=each: chi2_sf(x, each), size)) for each in ([df] if df else _CHI2_DF)]
+        tries = [
+            (f"χ²({each:g})", over(lambda x, each=each: chi2_sf(x, each), size))
+            for each in ([df] if df else _CHI2_DF)
+        ]
     results = [
-        compare_p(spot.at("p"), what, p, contrast.p_relation, found, innocent=None, impossible="this test statistic gives another p")
+        compare_p(
+            spot.at("p"),
+            what,
+            p,
+            contrast.p_relation,
+            found,
+            innocent=None,
+            impossible="this test statistic gives another p",
+        )
         for what, found in tries
     ]
     yield from best(results)
 
 
-def _interval_of_error(spot: Spot, contrast: Contrast, numbers: tuple[float, float, Pair], df: float) -> Iterator[Recheck]:
+def _interval_of_error(
+    spot: Spot, contrast: Contrast, numbers: tuple[float, float, Pair], df: float
+) -> Iterator[Recheck]:
     value, se, ci = numbers
     reach = [quantile(contrast.level, each) for each in (math.inf, df)]
     for end, sign in ((0, -1), (1, 1)):
-        tries = [over(lambda v, s, step=sign * q: v + step * s, printed(value), at_least(printed(se))) for q in reach]
-        yield compare(spot.at("ci", end), "estimate ± q · se", ci[end], tries[0].join(tries[1]), innocent="bootstrap or profile interval")
+        tries = [
+            over(lambda v, s, step=sign * q: v + step * s, printed(value), at_least(printed(se)))
+            for q in reach
+        ]
+        yield compare(
+            spot.at("ci", end),
+            "estimate ± q · se",
+            ci[end],
+            tries[0].join(tries[1]),
+            innocent="bootstrap or profile interval",
+        )
 
 
-# -- estimates against the arms --------------------------------------------------------------------------------------
+# -- estimates against the arms --------------------------------------------------------------------
 
 
 def _value_of_arms(spot: Spot, outcome: Outcome, kind: str, value: float) -> Iterator[Recheck]:
     """An estimate against all ways in which the arms may give it; it agrees where one does."""
-    here, innocent = spot.at("contrast", "value"), "adjusted for baseline or other covariates, or a model's estimate"
+    here, innocent = (
+        spot.at("contrast", "value"),
+        "adjusted for baseline or other covariates, or a model's estimate",
+    )
     tries: list[tuple[str, Range]] = []
     if (kind == _PERCENT or _of_points(kind, "change")) and outcome.comparison == "within":
         tries = [each for side in singles_of(spot, outcome) for each in side.changes(outcome.score)]
@@ -176,7 +264,9 @@ def _of_points(kind: str, family: Family) -> bool:
     return measure is not None and measure.family == family and measure.in_points
 
 
-def _contrasts(kind: str, outcome: Outcome, treatment: Side, control: Side, value: float) -> list[tuple[str, Range]]:
+def _contrasts(
+    kind: str, outcome: Outcome, treatment: Side, control: Side, value: float
+) -> list[tuple[str, Range]]:
     measure = MEASURES.get(kind)
     if kind == _PERCENT or _of_points(kind, "means"):
         return _differences(outcome, treatment, control)
@@ -184,7 +274,14 @@ def _contrasts(kind: str, outcome: Outcome, treatment: Side, control: Side, valu
         return []
     if measure.family == "means" and measure.standardised:
         return _standardised(outcome, treatment, control)
-    if measure.family == "means" and measure.ratio and treatment.mean and control.mean and control.mean.low > 0 and treatment.mean.low > 0:
+    if (
+        measure.family == "means"
+        and measure.ratio
+        and treatment.mean
+        and control.mean
+        and control.mean.low > 0
+        and treatment.mean.low > 0
+    ):
         return [("ratio of the means", over(lambda a, b: a / b, treatment.mean, control.mean))]
     if measure.risks and treatment.risk and control.risk:
         return _risks(measure.risks, treatment.risk, control.risk, value, ratio=measure.ratio)
@@ -194,32 +291,65 @@ def _contrasts(kind: str, outcome: Outcome, treatment: Side, control: Side, valu
 def _differences(outcome: Outcome, treatment: Side, control: Side) -> list[tuple[str, Range]]:
     found = []
     if treatment.mean and control.mean:
-        found.append(("difference of the means", over(lambda a, b: a - b, treatment.mean, control.mean)))
-    if outcome.score == "final" and treatment.mean and control.mean and treatment.before and control.before:
-        changes = over(lambda a, b, c, d: (a - b) - (c - d), treatment.mean, treatment.before, control.mean, control.before)
+        found.append(
+            ("difference of the means", over(lambda a, b: a - b, treatment.mean, control.mean))
+        )
+    if (
+        outcome.score == "final"
+        and treatment.mean
+        and control.mean
+        and treatment.before
+        and control.before
+    ):
+        changes = over(
+            lambda a, b, c, d: (a - b) - (c - d),
+            treatment.mean,
+            treatment.before,
+            control.mean,
+            control.before,
+        )
         found.append(("difference of the changes", changes))
     return found
 
 
 def _standardised(outcome: Outcome, treatment: Side, control: Side) -> list[tuple[str, Range]]:
-    """Cohen's d and Hedges' g by the pooled deviation, Glass's Δ by the control group's; of final values, and of changes over both."""
+    """Cohen's d and Hedges' g by the pooled deviation, Glass's Δ by the control group's; of final
+    values, and of changes over both."""
     found: list[tuple[str, Range]] = []
     n1, n2 = treatment.n or 2, control.n or 2
     if min(n1, n2) < 2:
         return found
     small = 1 - 3 / (4 * (n1 + n2 - 2) - 1)
     tops = _differences(outcome, treatment, control)
-    for words, a, b in (("sd", treatment.sd, control.sd), ("baseline sd", treatment.sd_before, control.sd_before)):
+    for words, a, b in (
+        ("sd", treatment.sd, control.sd),
+        ("baseline sd", treatment.sd_before, control.sd_before),
+    ):
         if not a or not b or a.low <= 0 or b.low <= 0:
             continue
-        pooled = over(lambda s1, s2: math.sqrt(((n1 - 1) * s1 * s1 + (n2 - 1) * s2 * s2) / (n1 + n2 - 2)), a, b)
+        pooled = over(
+            lambda s1, s2: math.sqrt(((n1 - 1) * s1 * s1 + (n2 - 1) * s2 * s2) / (n1 + n2 - 2)),
+            a,
+            b,
+        )
         for name, top in tops:
-            for label, below, factor in (("d", pooled, 1.0), ("g", pooled, small), ("Glass's Δ", b, 1.0)):
-                found.append((f"{label}: {name} / {words}", over(lambda t, s, f=factor: f * t / s, top, below)))
+            for label, below, factor in (
+                ("d", pooled, 1.0),
+                ("g", pooled, small),
+                ("Glass's Δ", b, 1.0),
+            ):
+                found.append(
+                    (
+                        f"{label}: {name} / {words}",
+                        over(lambda t, s, f=factor: f * t / s, top, below),
+                    )
+                )
     return found
 
 
-def _risks(risks: OfRisks, treatment: Range, control: Range, value: float, *, ratio: bool) -> list[tuple[str, Range]]:
+def _risks(
+    risks: OfRisks, treatment: Range, control: Range, value: float, *, ratio: bool
+) -> list[tuple[str, Range]]:
     between = risks.between
     if between is None:
         return []

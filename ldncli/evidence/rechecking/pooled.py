@@ -1,4 +1,5 @@
-"""A review's pooled result computed again from the numbers that the review itself prints for its studies."""
+"""A review's pooled result computed again from the numbers that the review
+itself prints for its studies."""
 
 from __future__ import annotations
 
@@ -17,26 +18,74 @@ from ldncli.statistics.models.pooling import Pooled, pool
 _TREATED = {"treatment", "intervention"}
 _CONTROL = {"placebo", "control", "comparator"}
 _KINDS = {
-    "n": "n", "participants": "n", "randomised": "n", "patients": "n", "mean": "mean", "sd": "sd", "events": "events",
-    "estimate": "yi", "effect": "yi", "smd": "yi", "md": "yi", "rr": "yi", "or": "yi", "se": "sei",
-    "lower": "ci_lb", "low": "ci_lb", "upper": "ci_ub", "high": "ci_ub",
-}  # fmt: skip
-_FILLING = {"of", "the", "in", "on", "group", "arm", "number", "with", "ci", "limit", "end", "pooled", "score"}
+    "n": "n",
+    "participants": "n",
+    "randomised": "n",
+    "patients": "n",
+    "mean": "mean",
+    "sd": "sd",
+    "events": "events",
+    "estimate": "yi",
+    "effect": "yi",
+    "smd": "yi",
+    "md": "yi",
+    "rr": "yi",
+    "or": "yi",
+    "se": "sei",
+    "lower": "ci_lb",
+    "low": "ci_lb",
+    "upper": "ci_ub",
+    "high": "ci_ub",
+}
+_FILLING = {
+    "of",
+    "the",
+    "in",
+    "on",
+    "group",
+    "arm",
+    "number",
+    "with",
+    "ci",
+    "limit",
+    "end",
+    "pooled",
+    "score",
+}
 _COLUMNS = {
-    ("mean", 1): "m1i", ("sd", 1): "sd1i", ("n", 1): "n1i", ("mean", 2): "m2i", ("sd", 2): "sd2i", ("n", 2): "n2i",
-    ("events", 1): "ai", ("events", 2): "ci",
-}  # fmt: skip
+    ("mean", 1): "m1i",
+    ("sd", 1): "sd1i",
+    ("n", 1): "n1i",
+    ("mean", 2): "m2i",
+    ("sd", 2): "sd2i",
+    ("n", 2): "n2i",
+    ("events", 1): "ai",
+    ("events", 2): "ci",
+}
 _MEANS = frozenset({"m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i"})
 _TABLES = frozenset({"ai", "n1i", "ci", "n2i"})
-_RANDOM = (("DL", "z"), ("REML", "z"), ("DL", "knha"), ("REML", "knha"), ("PM", "z"), ("PM", "knha"))
+_RANDOM = (
+    ("DL", "z"),
+    ("REML", "z"),
+    ("DL", "knha"),
+    ("REML", "knha"),
+    ("PM", "z"),
+    ("PM", "knha"),
+)
 _INNOCENT = "another estimator, or other data than the review prints for its studies"
 Row = dict[str, float]
 
 
 def recheck_pooling(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
-    """The estimate and interval against the usual ways of pooling the printed numbers; nothing unless every study has its numbers."""
+    """The estimate and interval against the usual ways of pooling the printed numbers; nothing
+    unless every study has its numbers."""
     review = spot.paper.review
-    if review is None or result.estimate is None or result.measure is None or not of_family(result.measure, "means", "events"):
+    if (
+        review is None
+        or result.estimate is None
+        or result.measure is None
+        or not of_family(result.measure, "means", "events")
+    ):
         return
     rows = list(_rows(review, result, spot.drug).values())
     wanted = result.k or len(result.studies)
@@ -44,13 +93,24 @@ def recheck_pooling(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
     if not columns or len(rows) < 2 or len(rows) != wanted:
         return
     rows = [{name: row[name] for name in columns} for row in rows]
-    ways = [(method, test) for method, test in _ways(result) if method != "MH" or columns == _TABLES]
-    tries = [each for each in (_repooled(rows, result.measure, method, test) for method, test in ways) if each]
+    ways = [
+        (method, test) for method, test in _ways(result) if method != "MH" or columns == _TABLES
+    ]
+    tries = [
+        each
+        for each in (_repooled(rows, result.measure, method, test) for method, test in ways)
+        if each
+    ]
     printed_values: list[tuple[tuple[str | int, ...], float]] = [(("estimate",), result.estimate)]
     printed_values += [(("ci", end), result.ci[end]) for end in (0, 1)] if result.ci else []
     for part, (path, value) in enumerate(printed_values):
         yield from best(
-            [compare(spot.at(*path), f"pooled again ({name})", value, found[part], innocent=_INNOCENT) for name, found in tries]
+            [
+                compare(
+                    spot.at(*path), f"pooled again ({name})", value, found[part], innocent=_INNOCENT
+                )
+                for name, found in tries
+            ]
         )
 
 
@@ -61,7 +121,8 @@ def _ways(result: PooledResult) -> tuple[tuple[str, str], ...]:
 
 
 def _rows(review: Review, result: PooledResult, drug: frozenset[str]) -> dict[str, Row]:
-    """What is printed for each study of the pooled result and names nothing else than its outcome."""
+    """What is printed for each study of the pooled result and names
+    nothing else than its outcome."""
     known = {each.label: each.study or each.label for each in review.included}
     wanted = {known.get(each, each) for each in result.studies}
     told = _words(f"{result.label} {result.domain} {result.subgroup or ''}")
@@ -79,15 +140,29 @@ def _words(text: str) -> set[str]:
 
 
 def _column(item: str, told: set[str], treated: set[str]) -> str | None:
-    """The column that an item such as "mean pain treatment" fills, where all its other words are of the pooled result's own."""
+    """The column that an item such as "mean pain treatment" fills, where all its other words are
+    of the pooled result's own."""
     words = _words(item)
     kinds = {_KINDS[word] for word in words if word in _KINDS}
     # "SMD lower" is the lower end of an interval, "n participants" one thing.
-    kind = next((each for each in ("ci_lb", "ci_ub", "sei", "mean", "sd", "events", "n", "yi") if each in kinds), None)
+    kind = next(
+        (
+            each
+            for each in ("ci_lb", "ci_ub", "sei", "mean", "sd", "events", "n", "yi")
+            if each in kinds
+        ),
+        None,
+    )
     side = 1 if words & treated else 2 if words & _CONTROL else None
     if kind is None or words - set(_KINDS) - treated - _CONTROL - _FILLING - told:
         return None
-    return _COLUMNS.get((kind, side)) if side else kind if kind in ("yi", "sei", "ci_lb", "ci_ub") else None
+    return (
+        _COLUMNS.get((kind, side))
+        if side
+        else kind
+        if kind in ("yi", "sei", "ci_lb", "ci_ub")
+        else None
+    )
 
 
 def _columns(rows: list[Row], measure: str) -> frozenset[str]:
@@ -98,8 +173,11 @@ def _columns(rows: list[Row], measure: str) -> frozenset[str]:
     return frozenset()
 
 
-def _repooled(rows: list[Row], measure: str, method: str, test: str) -> tuple[str, tuple[Range, Range, Range]] | None:
-    """Estimate and interval on the printed scale; limits from moving each input by half its last decimal, the moves added up.
+def _repooled(
+    rows: list[Row], measure: str, method: str, test: str
+) -> tuple[str, tuple[Range, Range, Range]] | None:
+    """Estimate and interval on the printed scale; limits from moving each input by half its
+    last decimal, the moves added up.
 
     None where the numbers cannot be pooled so.
     """
@@ -107,14 +185,21 @@ def _repooled(rows: list[Row], measure: str, method: str, test: str) -> tuple[st
     if any(math.isnan(each) for each in middle):
         return None
     moves = [0.0, 0.0, 0.0]
-    for index, name in chain.from_iterable(((index, name) for name in row) for index, row in enumerate(rows)):
+    for index, name in chain.from_iterable(
+        ((index, name) for name in row) for index, row in enumerate(rows)
+    ):
         if name in ("n1i", "n2i", "ai", "ci"):
             continue
         moved = [dict(row) for row in rows]
         moved[index][name] += unit_of(rows[index][name]) / 2
         after = _numbers(moved, measure, method, test)
-        moves = [total + abs(new - old) for total, new, old in zip(moves, after, middle, strict=True)]
-    low, mid, high = (Range(value, value - 1.5 * move, value + 1.5 * move) for value, move in zip(middle, moves, strict=True))
+        moves = [
+            total + abs(new - old) for total, new, old in zip(moves, after, middle, strict=True)
+        ]
+    low, mid, high = (
+        Range(value, value - 1.5 * move, value + 1.5 * move)
+        for value, move in zip(middle, moves, strict=True)
+    )
     return f"{method}, {test}", (mid, low, high)
 
 
@@ -133,4 +218,7 @@ def _numbers(rows: list[Row], measure: str, method: str, test: str) -> tuple[flo
 
 def _logged(row: Row) -> Row:
     """A ratio and its ends as logarithms; its standard error is one of the logarithm already."""
-    return {name: value if name == "sei" else math.log(value) if value > 0 else math.nan for name, value in row.items()}
+    return {
+        name: value if name == "sei" else math.log(value) if value > 0 else math.nan
+        for name, value in row.items()
+    }

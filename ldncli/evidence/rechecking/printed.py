@@ -1,7 +1,9 @@
-"""Printed numbers: what rounding hides in them, and what comes of comparing one with its recomputation.
+"""Printed numbers: what rounding hides in them, and what comes of
+comparing one with its recomputation.
 
-Decimals are taken as the record has them. Zeros at the end are lost there (0.50 is 0.5), so a number may count as less
-precise than it was printed, never as more precise: what is called impossible is impossible however it was printed.
+Decimals are taken as the record has them. Zeros at the end are lost there (0.50 is 0.5), so a
+number may count as less precise than it was printed, never as more precise: what is called
+impossible is impossible however it was printed.
 """
 
 from __future__ import annotations
@@ -26,9 +28,10 @@ _SLACK = 1e-9
 class Recheck:
     """One printed value against what the numbers beside it give.
 
-    `path` is its place in the record, `place` in the source. `low` and `high` are the limits between which the printed value may
-    lie, its own rounding and that of the other numbers included (None: no limit on that side). `recomputed` is None where only limits
-    follow. `reported` is text where a bound is printed (<0.05).
+    `path` is its place in the record, `place` in the source. `low` and `high` are the limits
+    between which the printed value may lie, its own rounding and that of the other numbers included
+    (None: no limit on that side). `recomputed` is None where only limits follow. `reported` is text
+    where a bound is printed (<0.05).
     """
 
     paper: str
@@ -59,7 +62,8 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A value of a record: the paper and the path in it; `drug` are single words that name the drug of the base."""
+    """A value of a record: the paper and the path in it; `drug` are single words
+    that name the drug of the base."""
 
     paper: Paper
     path: Path
@@ -81,7 +85,18 @@ class Spot:
         """What was found about it."""
         low, high = (_tidy(each) for each in limits)
         place = place_of(self.paper, self.path)
-        return Recheck(self.paper.id, path_text(self.path), what, reported, _tidy(recomputed), low, high, verdict, why, place)
+        return Recheck(
+            self.paper.id,
+            path_text(self.path),
+            what,
+            reported,
+            _tidy(recomputed),
+            low,
+            high,
+            verdict,
+            why,
+            place,
+        )
 
 
 def _tidy(value: float | None) -> float | None:
@@ -120,17 +135,28 @@ def at_least(range: Range, floor: float = 0.0) -> Range:
 def over(function: Callable[..., float], *inputs: Range) -> Range:
     """A function of printed numbers, with its limits over their rounding.
 
-    Right for functions that rise or fall all the way in each input, since their extremes are at the corners.
+    Right for functions that rise or fall all the way in each input, since
+    their extremes are at the corners.
     """
-    corners = [function(*corner) for corner in product(*(sorted({each.low, each.high}) for each in inputs))]
+    corners = [
+        function(*corner) for corner in product(*(sorted({each.low, each.high}) for each in inputs))
+    ]
     value = function(*(each.value for each in inputs))
     return Range(value, min(corners), max(corners))
 
 
 def compare(
-    spot: Spot, what: str, reported: float, found: Range, *, innocent: str | None, impossible: str = "", counted: bool = False
+    spot: Spot,
+    what: str,
+    reported: float,
+    found: Range,
+    *,
+    innocent: str | None,
+    impossible: str = "",
+    counted: bool = False,
 ) -> Recheck:
-    """A printed value against a recomputed one; outside the limits it `differs` for the reason `innocent`, or, without one, `impossible`.
+    """A printed value against a recomputed one; outside the limits it `differs` for the reason
+    `innocent`, or, without one, `impossible`.
 
     `counted` values are not rounded.
     """
@@ -139,13 +165,32 @@ def compare(
     if within(reported, limits):
         return spot.found(what, reported, found.value, limits, "agrees", "")
     whole = cut_off(reported)
-    if not counted and within(whole.low, (None, found.high)) and within(whole.high, (found.low, None)):
+    if (
+        not counted
+        and within(whole.low, (None, found.high))
+        and within(whole.high, (found.low, None))
+    ):
         return spot.found(what, reported, found.value, limits, "differs", CUT_OFF)
-    return spot.found(what, reported, found.value, limits, "differs" if innocent else "impossible", innocent or impossible)
+    return spot.found(
+        what,
+        reported,
+        found.value,
+        limits,
+        "differs" if innocent else "impossible",
+        innocent or impossible,
+    )
 
 
 def compare_p(
-    spot: Spot, what: str, p: float, relation: str, found: Range, *, innocent: str | None, impossible: str = "", one_sided: bool = True
+    spot: Spot,
+    what: str,
+    p: float,
+    relation: str,
+    found: Range,
+    *,
+    innocent: str | None,
+    impossible: str = "",
+    one_sided: bool = True,
 ) -> Recheck:
     """A printed p value, or the bound that is printed, against a recomputed two-sided one.
 
@@ -156,10 +201,15 @@ def compare_p(
         result = compare(spot, what, p, found, innocent=innocent, impossible=impossible)
         fits_half = compare(spot, what, p, halved, innocent=None).verdict == "agrees"
     else:
-        fits = [within(p, (each.low, None) if relation == "<" else (None, each.high)) for each in (found, halved)]
+        fits = [
+            within(p, (each.low, None) if relation == "<" else (None, each.high))
+            for each in (found, halved)
+        ]
         verdict: Verdict = "agrees" if fits[0] else "differs" if innocent else "impossible"
         why = "" if fits[0] else innocent or impossible
-        result = spot.found(what, f"{relation}{p:g}", found.value, (found.low, found.high), verdict, why)
+        result = spot.found(
+            what, f"{relation}{p:g}", found.value, (found.low, found.high), verdict, why
+        )
         fits_half = fits[1]
     if one_sided and fits_half and result.verdict != "agrees" and result.why != CUT_OFF:
         result = replace(result, verdict="differs", why="fits as a one-sided p value")

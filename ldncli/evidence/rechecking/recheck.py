@@ -1,4 +1,5 @@
-"""Every statistic that a paper prints, computed again from the other numbers that it prints beside it."""
+"""Every statistic that a paper prints, computed again from the other
+numbers that it prints beside it."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ _POOLED_STATISTICS = ("estimate", "ci", "p", "i2", "tau2", "q_p", "prediction_in
 
 @dataclass(frozen=True, slots=True)
 class Rechecked:
-    """What was found in some papers, and how many of their printed statistics had nothing beside them to be computed from."""
+    """What was found in some papers, and how many of their printed statistics had nothing
+    beside them to be computed from."""
 
     found: tuple[Recheck, ...]
     alone: int
@@ -38,7 +40,8 @@ def recheck(
     outcomes: frozenset[str] = frozenset(),
     drug: frozenset[str] = frozenset(),
 ) -> Rechecked:
-    """The findings in all papers, what is impossible first; with `outcomes`, only those on outcomes of these domains.
+    """The findings in all papers, what is impossible first; with `outcomes`, only
+    those on outcomes of these domains.
 
     `drug` are single words, folded, by which reviews name the drug beside a number.
     """
@@ -75,14 +78,19 @@ def recheck_paper(
         yield from recheck_contrast(spot, outcome)
     for index, harm in enumerate(() if outcomes else paper.adverse_events):
         for id, counts in harm.arms.items():
-            yield from recheck_percent(Spot(paper, ("adverse_events", index, "arms", id)), counts, sizes(paper, arms.get(id), counts))
+            yield from recheck_percent(
+                Spot(paper, ("adverse_events", index, "arms", id)),
+                counts,
+                sizes(paper, arms.get(id), counts),
+            )
     for index, result in enumerate(paper.review.pooled if paper.review else ()):
         if not outcomes or result.domain in outcomes:
             yield from recheck_pooled(Spot(paper, ("review", "pooled", index), drug), result)
 
 
 def _statistics(paper: Paper, outcomes: frozenset[str]) -> Iterator[str]:
-    """The paths of the printed statistics: all that is computed from other numbers, as means and counts are not."""
+    """The paths of the printed statistics: all that is computed from other numbers,
+    as means and counts are not."""
     for index, outcome in enumerate(paper.outcomes):
         if outcomes and outcome.domain not in outcomes:
             continue
@@ -97,12 +105,16 @@ def _statistics(paper: Paper, outcomes: frozenset[str]) -> Iterator[str]:
             yield from _given(result, ("review", "pooled", index), _POOLED_STATISTICS)
 
 
-def _given(owner: ArmData | HarmData | Contrast | PooledResult | None, path: Path, names: tuple[str, ...]) -> Iterator[str]:
+def _given(
+    owner: ArmData | HarmData | Contrast | PooledResult | None, path: Path, names: tuple[str, ...]
+) -> Iterator[str]:
     return (path_text((*path, name)) for name in names if getattr(owner, name, None) is not None)
 
 
 def _reached(path: str) -> tuple[str, ...]:
     """The statistics that a finding is about: of an interval, or an end of it, its estimate too."""
-    whole = path.removesuffix("[0]").removesuffix("[1]") if path.endswith(("ci[0]", "ci[1]")) else path
+    whole = (
+        path.removesuffix("[0]").removesuffix("[1]") if path.endswith(("ci[0]", "ci[1]")) else path
+    )
     owner = whole.removesuffix(".ci")
     return (whole, f"{owner}.value", f"{owner}.estimate") if whole.endswith(".ci") else (whole,)

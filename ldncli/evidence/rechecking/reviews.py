@@ -1,4 +1,5 @@
-"""Pooled results that reviews print: p, heterogeneity and prediction interval against the numbers beside them, and the pooling itself."""
+"""Pooled results that reviews print: p, heterogeneity and prediction interval against the numbers
+beside them, and the pooling itself."""
 
 from __future__ import annotations
 
@@ -17,21 +18,25 @@ _OTHER_I2 = "I² from tau² instead of Q, or Q of other weights"
 
 
 def recheck_pooled(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
-    """One pooled result against itself, and against the numbers that the review prints for its studies."""
+    """One pooled result against itself, and against the numbers that the
+    review prints for its studies."""
     if result.estimate is not None and result.ci and result.measure != "proportion":
         ratio = is_ratio(result)
         yield from recheck_interval(spot, result.estimate, result.ci, ratio)
         if result.p is not None:
             df = max(1.0, (result.k or 2) - 2)
             interval = (result.estimate, result.ci, 95.0, ratio)
-            yield from recheck_p_of_interval(spot, interval, (result.p, result.p_relation), df, None)
+            yield from recheck_p_of_interval(
+                spot, interval, (result.p, result.p_relation), df, None
+            )
     yield from _heterogeneity(spot, result)
     yield from _prediction(spot, result)
     yield from recheck_pooling(spot, result)
 
 
 def is_ratio(result: PooledResult) -> bool:
-    """Whether a pooled result is a ratio: by its measure, else by its words where all its numbers are above zero."""
+    """Whether a pooled result is a ratio: by its measure, else by its words where all
+    its numbers are above zero."""
     if result.measure is not None:
         return measures.is_ratio(result.measure)
     numbers = [each for each in (result.estimate, *(result.ci or ())) if each is not None]
@@ -40,7 +45,9 @@ def is_ratio(result: PooledResult) -> bool:
 
 def _by_q(result: PooledResult) -> bool:
     """Whether I² and tau² must follow from Q: by the model or by the estimator that is named."""
-    return result.model == "common" or any(word in (result.estimator or "").lower() for word in _BY_Q)
+    return result.model == "common" or any(
+        word in (result.estimator or "").lower() for word in _BY_Q
+    )
 
 
 def _heterogeneity(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
@@ -50,28 +57,53 @@ def _heterogeneity(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
         span = at_least(printed(q))
         if result.i2 is not None:
             found = over(lambda x: 100 * max(0.0, (x - (k - 1)) / x) if x else 0.0, span)
-            yield compare(spot.at("i2"), "I² from Q and k", result.i2, found, innocent=innocent, impossible="Q and k give another I²")
+            yield compare(
+                spot.at("i2"),
+                "I² from Q and k",
+                result.i2,
+                found,
+                innocent=innocent,
+                impossible="Q and k give another I²",
+            )
         if result.q_p is not None:
             found = over(lambda x: chi2_sf(x, k - 1), span)
-            yield compare(spot.at("q_p"), "p from Q and k", result.q_p, found, innocent=None, impossible="Q and k give another p")
+            yield compare(
+                spot.at("q_p"),
+                "p from Q and k",
+                result.q_p,
+                found,
+                innocent=None,
+                impossible="Q and k give another p",
+            )
         if result.tau2 is not None:
-            yield _sign(spot, "tau² and Q", result.tau2, (span.low > k - 1, span.high <= k - 1), innocent)
+            yield _sign(
+                spot, "tau² and Q", result.tau2, (span.low > k - 1, span.high <= k - 1), innocent
+            )
     elif result.i2 is not None and result.tau2 is not None:
         i2 = printed(result.i2)
         yield _sign(spot, "tau² and I²", result.tau2, (i2.low > 0, i2.high <= 0), innocent)
 
 
-def _sign(spot: Spot, what: str, tau2: float, must: tuple[bool, bool], innocent: str | None) -> Recheck:
-    """tau² is above 0 where Q is above its degrees of freedom, else 0: so by DerSimonian and Laird; other estimators may differ."""
+def _sign(
+    spot: Spot, what: str, tau2: float, must: tuple[bool, bool], innocent: str | None
+) -> Recheck:
+    """tau² is above 0 where Q is above its degrees of freedom, else 0: so by DerSimonian and Laird;
+    other estimators may differ."""
     above, zero = must
     span = printed(tau2)
     low, high = (0.0, None) if not zero else (0.0, 0.0)
     wrong = (above and span.high <= 0) or (zero and span.low > 0)
     if not wrong:
         return spot.at("tau2").found(what, tau2, None, (low, high), "agrees", "")
-    why = "tau² is above 0 although the studies differ no more than by chance" if zero else "tau² is 0 although Q is above k − 1"
+    why = (
+        "tau² is above 0 although the studies differ no more than by chance"
+        if zero
+        else "tau² is 0 although Q is above k − 1"
+    )
     if innocent:
-        return spot.at("tau2").found(what, tau2, None, (low, high), "differs", f"{why}: another estimator?")
+        return spot.at("tau2").found(
+            what, tau2, None, (low, high), "differs", f"{why}: another estimator?"
+        )
     return spot.at("tau2").found(what, tau2, None, (low, high), "impossible", why)
 
 
@@ -81,7 +113,12 @@ def _prediction(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
         return
     scale = math.log if is_ratio(result) and min(*outer, *inner) > 0 else float
     wide, narrow = (abs(scale(pair[1]) - scale(pair[0])) for pair in (outer, inner))
-    fits = printed(outer[0]).low <= printed(inner[0]).high and printed(outer[1]).high >= printed(inner[1]).low
+    fits = (
+        printed(outer[0]).low <= printed(inner[0]).high
+        and printed(outer[1]).high >= printed(inner[1]).low
+    )
     text = "" if fits else "a prediction interval is never narrower than the confidence interval"
     what = "width of the prediction interval against the confidence interval's"
-    yield spot.at("prediction_interval").found(what, wide, narrow, (narrow, None), "agrees" if fits else "impossible", text)
+    yield spot.at("prediction_interval").found(
+        what, wide, narrow, (narrow, None), "agrees" if fits else "impossible", text
+    )

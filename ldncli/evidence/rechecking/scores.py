@@ -1,6 +1,8 @@
-"""Means and standard deviations that a scale does not allow: outside its limits, too wide, or not to be had from whole scores.
+"""Means and standard deviations that a scale does not allow: outside its limits, too wide, or
+not to be had from whole scores.
 
-GRIM: Brown & Heathers 2017 (Soc Psychol Personal Sci 8:363–369). GRIMMER: Anaya 2016 (PeerJ Preprints 4:e2400), by the sum of squares.
+GRIM: Brown & Heathers 2017 (Soc Psychol Personal Sci 8:363–369). GRIMMER: Anaya 2016 (PeerJ
+Preprints 4:e2400), by the sum of squares.
 """
 
 from __future__ import annotations
@@ -8,16 +10,30 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from ldncli.evidence.rechecking.printed import CUT_OFF, Range, Recheck, Spot, at_least, compare, cut_off, exact, printed, unit_of, within
+from ldncli.evidence.rechecking.printed import (
+    CUT_OFF,
+    Range,
+    Recheck,
+    Spot,
+    at_least,
+    compare,
+    cut_off,
+    exact,
+    printed,
+    unit_of,
+    within,
+)
 from ldncli.records.model.paper import ArmData, Outcome
 from ldncli.records.vocabularies.vocab import Scale
 
-# Scales (ids of vocab/scales.yaml) on which one person's score is a whole number: counts, and sums of whole items. Not those that
-# are means of items, marks on a line, weighted, or averaged over days.
+# Scales (ids of vocab/scales.yaml) on which one person's score is a whole number:
+# counts, and sums of whole items. Not those that are means of items, marks on a line,
+# weighted, or averaged over days.
 WHOLE_POINTS = frozenset(
     """
-    ham-d17 ham-d28 madrs madrs-15 bdi-ii bdi bai phq-9 phq-15 hads hads-a hads-d qids gad-7 stai ham-a ces-d pss psqi isi epworth mfis mfi-20
-    cfq-chalder facit-fatigue fas fis fss-sum pcs wpi sss fm-severity dn4 lanss cgi-i cgi-s pgic dlqi moca mmse sdmt pasat mrss onls
+    ham-d17 ham-d28 madrs madrs-15 bdi-ii bdi bai phq-9 phq-15 hads hads-a hads-d qids gad-7 stai
+    ham-a ces-d pss psqi isi epworth mfis mfi-20 cfq-chalder facit-fatigue fas fis fss-sum pcs wpi
+    sss fm-severity dn4 lanss cgi-i cgi-s pgic dlqi moca mmse sdmt pasat mrss onls
     roland-morris ybocs caps-5 pcl-5 cows oowss sows midas iga sccai ses-cd
     """.split()
 )
@@ -26,7 +42,9 @@ _MOST = 1000
 _MODEL_WORDS = ("adjust", "least", "model", "imput", "estimat", "regress")
 
 
-def recheck_scores(spot: Spot, outcome: Outcome, data: ArmData, scale: Scale | None) -> Iterator[Recheck]:
+def recheck_scores(
+    spot: Spot, outcome: Outcome, data: ArmData, scale: Scale | None
+) -> Iterator[Recheck]:
     """The means and standard deviations of one arm against what its scale allows."""
     if scale is None:
         return
@@ -40,13 +58,18 @@ def recheck_scores(spot: Spot, outcome: Outcome, data: ArmData, scale: Scale | N
     ):
         if value is not None and limits != (None, None):
             yield _inside(spot.at(name), value, limits, scale)
-    pairs = (("mean", "sd", data.mean, data.sd, now), ("baseline_mean", "baseline_sd", data.baseline_mean, data.baseline_sd, before))
+    pairs = (
+        ("mean", "sd", data.mean, data.sd, now),
+        ("baseline_mean", "baseline_sd", data.baseline_mean, data.baseline_sd, before),
+    )
     for mean_name, sd_name, mean, sd, limits in pairs:
         if mean is None or not data.n:
             continue
         if sd is not None and data.n > 1:
             yield from _widest(spot.at(sd_name), data.n, mean, sd, limits)
-        if scale.id in WHOLE_POINTS and (outcome.score in ("final", "change") or mean_name == "baseline_mean"):
+        if scale.id in WHOLE_POINTS and (
+            outcome.score in ("final", "change") or mean_name == "baseline_mean"
+        ):
             yield from _whole_scores(spot, outcome, (mean_name, sd_name), (data.n, mean, sd))
 
 
@@ -60,16 +83,26 @@ def _limits(scale: Scale, score: str) -> tuple[float | None, float | None]:
     return None, None
 
 
-def _inside(spot: Spot, value: float, limits: tuple[float | None, float | None], scale: Scale) -> Recheck:
+def _inside(
+    spot: Spot, value: float, limits: tuple[float | None, float | None], scale: Scale
+) -> Recheck:
     half = unit_of(value) / 2
-    wide = (None if limits[0] is None else limits[0] - half, None if limits[1] is None else limits[1] + half)
+    wide = (
+        None if limits[0] is None else limits[0] - half,
+        None if limits[1] is None else limits[1] + half,
+    )
     fits = within(value, wide)
     why = "" if fits else f"the scale {scale.id} does not reach so far (another form of it?)"
-    return spot.found("limits of the scale", value, None, wide, "agrees" if fits else "impossible", why)
+    return spot.found(
+        "limits of the scale", value, None, wide, "agrees" if fits else "impossible", why
+    )
 
 
-def _widest(spot: Spot, n: int, mean: float, sd: float, limits: tuple[float | None, float | None]) -> Iterator[Recheck]:
-    """The standard deviation against the largest that scores between the limits can have around this mean."""
+def _widest(
+    spot: Spot, n: int, mean: float, sd: float, limits: tuple[float | None, float | None]
+) -> Iterator[Recheck]:
+    """The standard deviation against the largest that scores between the
+    limits can have around this mean."""
     low, high = limits
     span = printed(mean)
     if low is None or span.high < low or (high is not None and span.low > high):
@@ -81,17 +114,35 @@ def _widest(spot: Spot, n: int, mean: float, sd: float, limits: tuple[float | No
         most = math.sqrt(max(0.0, n / (n - 1) * (best - low) * (high - best)))
     allowed = most + unit_of(sd) / 2
     fits = within(sd, (0.0, allowed))
-    why = "" if fits else "no scores within the limits of the scale are so far apart around this mean"
-    yield spot.found("largest sd on this scale", sd, None, (0.0, allowed), "agrees" if fits else "impossible", why)
+    why = (
+        "" if fits else "no scores within the limits of the scale are so far apart around this mean"
+    )
+    yield spot.found(
+        "largest sd on this scale",
+        sd,
+        None,
+        (0.0, allowed),
+        "agrees" if fits else "impossible",
+        why,
+    )
 
 
-def _whole_scores(spot: Spot, outcome: Outcome, names: tuple[str, str], numbers: tuple[int, float, float | None]) -> Iterator[Recheck]:
+def _whole_scores(
+    spot: Spot, outcome: Outcome, names: tuple[str, str], numbers: tuple[int, float, float | None]
+) -> Iterator[Recheck]:
     n, mean, sd = numbers
     innocent = _innocent(outcome, names[0], mean, n)
     if n * unit_of(mean) < 1:
         found = exact(round(mean * n) / n)
         impossible = f"{n} whole scores cannot have this mean"
-        first = compare(spot.at(names[0]), f"GRIM, n = {n}", mean, found, innocent=innocent, impossible=impossible)
+        first = compare(
+            spot.at(names[0]),
+            f"GRIM, n = {n}",
+            mean,
+            found,
+            innocent=innocent,
+            impossible=impossible,
+        )
         yield first
         if first.verdict != "agrees":
             return
@@ -102,18 +153,28 @@ def _whole_scores(spot: Spot, outcome: Outcome, names: tuple[str, str], numbers:
         yield spot.at(names[1]).found(what, sd, None, (None, None), "agrees", "")
         return
     cut = any(_squares_exist(total, n, cut_off(sd)) for total in sums)
-    other = innocent.split(" (")[0] if innocent else None  # the number that would do is one for the mean
+    other = (
+        innocent.split(" (")[0] if innocent else None
+    )  # the number that would do is one for the mean
     why = CUT_OFF if cut else other or f"{n} whole scores with this mean cannot have this sd"
-    yield spot.at(names[1]).found(what, sd, None, (None, None), "differs" if cut or innocent else "impossible", why)
+    yield spot.at(names[1]).found(
+        what, sd, None, (None, None), "differs" if cut or innocent else "impossible", why
+    )
 
 
 def _innocent(outcome: Outcome, name: str, mean: float, n: int) -> str | None:
-    """Why a mean that whole scores cannot have may be right all the same; None where nothing speaks for that."""
+    """Why a mean that whole scores cannot have may be right all the same; None
+    where nothing speaks for that."""
     if name == "baseline_mean":
         near = sorted(range(max(1, n - 5), n + 6), key=lambda each: abs(each - n))
         others = [each for each in near if each != n and _whole_sums(printed(mean), each)]
-        return f"another number of people before treatment ({f'{others[0]} would do' if others else 'none near would do'})"
-    notes = f"{outcome.note or ''} {outcome.contrast.note or '' if outcome.contrast else ''}".lower()
+        return (
+            "another number of people before treatment"
+            f" ({f'{others[0]} would do' if others else 'none near would do'})"
+        )
+    notes = (
+        f"{outcome.note or ''} {outcome.contrast.note or '' if outcome.contrast else ''}".lower()
+    )
     modelled = outcome.analysis == "itt" or any(word in notes for word in _MODEL_WORDS)
     return "imputed values, or a model's mean" if modelled else None
 
@@ -125,7 +186,8 @@ def _whole_sums(mean: Range, n: int) -> list[int]:
 
 
 def _squares_exist(total: int, n: int, sd: Range) -> bool:
-    """Whether a whole sum of squares gives such a standard deviation, by n − 1 or by n; it is odd or even as the sum is."""
+    """Whether a whole sum of squares gives such a standard deviation, by n − 1 or by n; it
+    is odd or even as the sum is."""
     slack = 1e-9 * max(1.0, total * total / n)
     for divisor in (n - 1, n):
         low = math.ceil(sd.low**2 * divisor + total * total / n - slack)

@@ -1,4 +1,5 @@
-"""What stands printed for the arms of one outcome, with its rounding, gathered into the sides of a comparison."""
+"""What stands printed for the arms of one outcome, with its rounding, gathered
+into the sides of a comparison."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from ldncli.records.model.paper import ArmData, Outcome
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """The numbers of one arm; None for what is not printed. `events` and `risk` are ranges where only a percentage is."""
+    """The numbers of one arm; None for what is not printed. `events` and `risk` are ranges
+    where only a percentage is."""
 
     n: int | None
     mean: Range | None
@@ -26,7 +28,9 @@ class Side:
         if self.mean and score in ("change", "percent-change"):
             return [("the arm's mean change", self.mean)]
         if self.mean and self.before and score == "final":
-            return [("mean after less mean before", over(lambda a, b: a - b, self.mean, self.before))]
+            return [
+                ("mean after less mean before", over(lambda a, b: a - b, self.mean, self.before))
+            ]
         return []
 
 
@@ -45,7 +49,8 @@ def singles_of(spot: Spot, outcome: Outcome) -> Iterator[Side]:
 
 
 def side_of(spot: Spot, id: str, data: ArmData) -> Side:
-    """One arm. Without an n beside the numbers, the arm's own counts where those analysed are known."""
+    """One arm. Without an n beside the numbers, the arm's own counts
+    where those analysed are known."""
     arm = next((each for each in spot.paper.arms if each.id == id), None)
     n = data.n or (arm.n_analysed if arm else None)
     events = data.events
@@ -55,11 +60,20 @@ def side_of(spot: Spot, id: str, data: ArmData) -> Side:
     if risk is None and data.percent is not None:
         share = over(lambda each: each / 100, at_least(printed(data.percent)))
         risk = Range(share.value, share.low, min(share.high, 1.0))
-    return Side(n, _plain(data.mean), _spread(data.sd), _plain(data.baseline_mean), _spread(data.baseline_sd), events, risk)
+    return Side(
+        n,
+        _plain(data.mean),
+        _spread(data.sd),
+        _plain(data.baseline_mean),
+        _spread(data.baseline_sd),
+        events,
+        risk,
+    )
 
 
 def _events_of(percent: float, n: int) -> int | None:
-    """The one number of events among n that rounds to this percentage; None where there is none, or several."""
+    """The one number of events among n that rounds to this percentage; None
+    where there is none, or several."""
     near, span = round(percent * n / 100), printed(percent)
     return near if n * unit_of(percent) < 100 and span.low <= 100 * near / n <= span.high else None
 

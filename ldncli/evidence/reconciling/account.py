@@ -1,4 +1,5 @@
-"""Why a published pooled result and ours are what they are beside each other: an account, reason by reason, computed from the records."""
+"""Why a published pooled result and ours are what they are beside each other: an account, reason by
+reason, computed from the records."""
 
 from __future__ import annotations
 
@@ -42,7 +43,9 @@ def account_of(
     if given and theirs.review.scope not in given:
         topic = ours.used[0].source.study.topic
         ours_gave = tuple(topic.scope(each).short for each in given)
-        yield because("other treatment", theirs=topic.scope(theirs.review.scope).short, ours=ours_gave)
+        yield because(
+            "other treatment", theirs=topic.scope(theirs.review.scope).short, ours=ours_gave
+        )
     yield from _trials(theirs, ours, studies)
     yield from _without_later(theirs, ours, studies)
     if same and same.result and same.studies != ours.studies:
@@ -60,11 +63,17 @@ def account_of(
     yield from _numbers(theirs, studies)
 
 
-def other_thing(theirs: Published, ours: Counterpart, vocabularies: Mapping[str, Vocabulary]) -> Reason | None:
-    """Why the two measure things that numbers cannot be set beside each other for; None where they can."""
+def other_thing(
+    theirs: Published, ours: Counterpart, vocabularies: Mapping[str, Vocabulary]
+) -> Reason | None:
+    """Why the two measure things that numbers cannot be set beside each
+    other for; None where they can."""
     if ours.result is None or theirs.scale or is_ratio(ours.result.measure):
         return None
-    scales = dict.fromkeys(each.source.scale.label if each.source.scale else each.source.outcome.label for each in ours.used)
+    scales = dict.fromkeys(
+        each.source.scale.label if each.source.scale else each.source.outcome.label
+        for each in ours.used
+    )
     plain = all(each.source.scale and each.source.scale.rating for each in ours.used)
     domain = vocabularies["outcomes"].terms.get(theirs.row.domain)
     if plain or not (in_points(ours.result.measure) or (domain and domain.surrogate)):
@@ -72,7 +81,7 @@ def other_thing(theirs: Published, ours: Counterpart, vocabularies: Mapping[str,
     return because("other scales", scales=tuple(scales))
 
 
-# -- trials ----------------------------------------------------------------------------------------------------------
+# -- trials ----------------------------------------------------------------------------------------
 
 
 def _trials(theirs: Published, ours: Counterpart, studies: Sequence[Study]) -> Iterator[Reason]:
@@ -106,20 +115,34 @@ def _left_out(id: str, study: Study, ours: Counterpart) -> Reason:
 
 
 def _unlisted(theirs: Published, ours: Counterpart) -> Reason:
-    counts = theirs.row.k if theirs.row.k is not None else theirs.review.review.n_studies if theirs.review.review else None
-    return because("trials not listed", count=counts, pooled=theirs.row.k is not None, ours=ours.studies)
+    counts = (
+        theirs.row.k
+        if theirs.row.k is not None
+        else theirs.review.review.n_studies
+        if theirs.review.review
+        else None
+    )
+    return because(
+        "trials not listed", count=counts, pooled=theirs.row.k is not None, ours=ours.studies
+    )
 
 
-def _without_later(theirs: Published, ours: Counterpart, studies: Sequence[Study]) -> Iterator[Reason]:
+def _without_later(
+    theirs: Published, ours: Counterpart, studies: Sequence[Study]
+) -> Iterator[Reason]:
     """What ours would be from the trials that the review can have seen."""
     years = {each.id: each.main.year for each in studies}
     seen = [each for each in ours.used if years.get(each.study, 0) <= _limit(theirs)[0]]
     if ours.result is None or not seen or len(seen) == len(ours.used):
         return
     model = replace(theirs.model, test="z") if len(seen) < 3 else theirs.model
-    pooled = pool_effects([each.value for each in seen], [each.variance for each in seen], model.method, model.test)
+    pooled = pool_effects(
+        [each.value for each in seen], [each.variance for each in seen], model.method, model.test
+    )
     k = len({each.study for each in seen})
-    found = replace(ours.result, estimate=pooled.estimate, ci_lb=pooled.ci_lb, ci_ub=pooled.ci_ub, k=k)
+    found = replace(
+        ours.result, estimate=pooled.estimate, ci_lb=pooled.ci_lb, ci_ub=pooled.ci_ub, k=k
+    )
     yield because("without later trials", result=found)
     if found.clear != ours.result.clear:
         # What turns a conclusion is worth a second look at what its record says of the number.
@@ -155,31 +178,55 @@ def _unread(ours: Counterpart) -> Iterator[Reason]:
     for study, reason in ours.unread.items():
         reasons.setdefault(reason, []).append(study)
     if reasons:
-        yield because("could not enter", studies=tuple((reason, tuple(ids)) for reason, ids in reasons.items()))
-
-
+        yield because(
+            "could not enter",
+            studies=tuple((reason, tuple(ids)) for reason, ids in reasons.items()),
+        )
 
 
 def _scales(ours: Counterpart, told: Reason | None) -> Iterator[Reason]:
     """What ours was measured by, unless that was `told`."""
-    if ours.result is None or not of_family(ours.result.measure, "means", "change", "share") or told:
+    if (
+        ours.result is None
+        or not of_family(ours.result.measure, "means", "change", "share")
+        or told
+    ):
         return
-    scales = dict.fromkeys(each.source.scale.label if each.source.scale else each.source.outcome.label for each in ours.used)
+    scales = dict.fromkeys(
+        each.source.scale.label if each.source.scale else each.source.outcome.label
+        for each in ours.used
+    )
     unit = ours.unit if ours.result.measure == DIFFERENCE and len(scales) > 1 else None
-    scores = {each.source.outcome.score for each in ours.used if each.source.outcome.score in ("change", "percent-change")}
+    scores = {
+        each.source.outcome.score
+        for each in ours.used
+        if each.source.outcome.score in ("change", "percent-change")
+    }
     yield because("our scales", scales=tuple(scales), scores=tuple(sorted(scores)), unit=unit)
 
 
-# -- other analyses of ours ------------------------------------------------------------------------------------------
+# -- other analyses of ours ------------------------------------------------------------------------
 
 
-def _against_control(theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]) -> Iterator[Reason]:
+def _against_control(
+    theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]
+) -> Iterator[Reason]:
     """What is known between groups, where a review pools what happens within one."""
-    between = counterpart(replace(theirs, within=False), studies, vocabularies, Model(None, DEFAULT.method, DEFAULT.test))
+    between = counterpart(
+        replace(theirs, within=False),
+        studies,
+        vocabularies,
+        Model(None, DEFAULT.method, DEFAULT.test),
+    )
     yield because("changes within a group", result=between.result, reason=between.reason)
 
 
-def _crossovers(theirs: Published, ours: Counterpart, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]) -> Iterator[Reason]:
+def _crossovers(
+    theirs: Published,
+    ours: Counterpart,
+    studies: Sequence[Study],
+    vocabularies: Mapping[str, Vocabulary],
+) -> Iterator[Reason]:
     """What ours would be with crossover trials taken for parallel groups, as reviews often do."""
     crossed = dict.fromkeys(each.study for each in ours.used if each.design == "crossover")
     if not crossed or ours.result is None or theirs.within:
@@ -187,13 +234,21 @@ def _crossovers(theirs: Published, ours: Counterpart, studies: Sequence[Study], 
     if theirs.row.domain == "harms":
         yield because("crossovers counted twice", studies=tuple(crossed))
         return
-    model = theirs.model if theirs.result and ours.result.measure == theirs.result.measure else Model(None, DEFAULT.method, DEFAULT.test)
+    model = (
+        theirs.model
+        if theirs.result and ours.result.measure == theirs.result.measure
+        else Model(None, DEFAULT.method, DEFAULT.test)
+    )
     parallel = counterpart(theirs, as_parallel(studies), vocabularies, model)
-    changed = [each.study for each in parallel.used if each.study in crossed and each.design == "parallel"]
+    changed = [
+        each.study for each in parallel.used if each.study in crossed and each.design == "parallel"
+    ]
     if (
         changed
         and parallel.result
-        and abs(parallel.result.estimate - ours.result.estimate) + abs((parallel.result.ci_lb or 0) - (ours.result.ci_lb or 0)) > 5e-3
+        and abs(parallel.result.estimate - ours.result.estimate)
+        + abs((parallel.result.ci_lb or 0) - (ours.result.ci_lb or 0))
+        > 5e-3
     ):
         yield because("crossovers as parallel", studies=tuple(changed), result=parallel.result)
     elif not changed:
@@ -213,7 +268,7 @@ def _other_model(theirs: Published, ours: Counterpart) -> Iterator[Reason]:
         yield because("model decides", method=DEFAULT.method, low=low, high=high, clear=clear)
 
 
-# -- numbers that a review prints for a trial ------------------------------------------------------------------------
+# -- numbers that a review prints for a trial ------------------------------------------------------
 
 
 def _numbers(theirs: Published, studies: Sequence[Study]) -> Iterator[Reason]:
@@ -227,29 +282,45 @@ def _numbers(theirs: Published, studies: Sequence[Study]) -> Iterator[Reason]:
 
 
 def disagreement(number: ReportedNumber, study: Study, domain: str) -> Reason | None:
-    """How our record has the number otherwise; None where it is the same, or names nothing that can be looked up."""
+    """How our record has the number otherwise; None where it is the same, or names
+    nothing that can be looked up."""
     words = fold(number.item)
     mine = _ours(words, study, domain)
     value = number.value if isinstance(number.value, int | float) else None
-    if value is None and isinstance(number.value, str) and re.fullmatch(r"-?\d+(\.\d+)?", number.value):
+    if (
+        value is None
+        and isinstance(number.value, str)
+        and re.fullmatch(r"-?\d+(\.\d+)?", number.value)
+    ):
         value = float(number.value)
     if value is None or not mine or any(abs(each - value) < 1e-9 for each in mine):
         return None
-    return because("other numbers", item=number.item, study=study.id, theirs=number.value, ours=tuple(mine))
+    return because(
+        "other numbers", item=number.item, study=study.id, theirs=number.value, ours=tuple(mine)
+    )
 
 
 def _ours(words: str, study: Study, domain: str) -> list[float]:
-    """What our record has for an item: sizes of the trial, or an arm's mean, sd or events for the domain."""
+    """What our record has for an item: sizes of the trial, or an arm's mean,
+    sd or events for the domain."""
     for word in ("randomised", "analysed", "enrolled"):
         if words in (f"n {word}", f"number {word}", word):
             found = (getattr(paper.design, f"n_{word}") for paper in study.papers)
             return list(dict.fromkeys(float(each) for each in found if each is not None))
     name = next((name for name in ("mean", "sd", "events") if name in words.split()), None)
     treated = {"treatment", *study.topic.words}
-    role = "treatment" if treated & set(words.split()) else "control" if {"placebo", "control"} & set(words.split()) else None
+    role = (
+        "treatment"
+        if treated & set(words.split())
+        else "control"
+        if {"placebo", "control"} & set(words.split())
+        else None
+    )
     if name is None or role is None:
         return []
-    values = (getattr(data, name) for paper in study.papers for data in _arm_data(paper, role, domain))
+    values = (
+        getattr(data, name) for paper in study.papers for data in _arm_data(paper, role, domain)
+    )
     return list(dict.fromkeys(float(each) for each in values if each is not None))
 
 

@@ -1,4 +1,5 @@
-"""Our own pooled result for the question of a published one: same measure, same model, all our trials or only theirs."""
+"""Our own pooled result for the question of a published one: same measure, same model,
+all our trials or only theirs."""
 
 from __future__ import annotations
 
@@ -17,7 +18,13 @@ from ldncli.evidence.harms.reports import HarmReport, harm_reports
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.reconciling.published import Published, Result
 from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.synthesis.choosing import INERT, ONE_SCALE_OF_SEVERAL, choose, choose_metric, scale_of
+from ldncli.evidence.synthesis.choosing import (
+    INERT,
+    ONE_SCALE_OF_SEVERAL,
+    choose,
+    choose_metric,
+    scale_of,
+)
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis, synthesise
 from ldncli.records.model.paper import Outcome, Paper
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -30,10 +37,11 @@ Belonging = Callable[[Reported], Reason | None]
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """What our base gives for a question. `result` is None where nothing follows; `reason` then says why.
+    """What our base gives for a question. `result` is None where nothing
+    follows; `reason` then says why.
 
-    `used` is what entered, `unread` maps studies that report the outcome to why nothing followed from them; `better` is the way to
-    which it is turned; `unit` the units of a difference.
+    `used` is what entered, `unread` maps studies that report the outcome to why nothing followed
+    from them; `better` is the way to which it is turned; `unit` the units of a difference.
     """
 
     result: Result | None
@@ -50,20 +58,38 @@ class Counterpart:
 
 
 def counterpart(
-    theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary], model: Model, only: frozenset[str] | None = None
+    theirs: Published,
+    studies: Sequence[Study],
+    vocabularies: Mapping[str, Vocabulary],
+    model: Model,
+    only: frozenset[str] | None = None,
 ) -> Counterpart:
     """Pool our trials for the question of `theirs` by `model`; `only` keeps these studies."""
-    kept = [each for each in studies if (only is None or each.id in only) and _fits_comparator(each, theirs)]
-    conditions = frozenset(each for named in theirs.conditions for each in vocabularies["conditions"].within(named))
+    kept = [
+        each
+        for each in studies
+        if (only is None or each.id in only) and _fits_comparator(each, theirs)
+    ]
+    conditions = frozenset(
+        each for named in theirs.conditions for each in vocabularies["conditions"].within(named)
+    )
     model = replace(model, any_comparator=theirs.comparator != "inert")
     if theirs.row.domain == "harms":
         return _of_harm(theirs, _with_condition(kept, conditions), vocabularies, model)
     belongs = _belongs(theirs, conditions, model.measure, vocabularies)
     if theirs.within:
         return _of_changes(kept, belongs, vocabularies, model)
-    # A condition with others below it takes their trials too; by itself it counts as in `ldn evidence`.
+    # A condition with others below it takes their trials too; by itself it
+    # counts as in `ldn evidence`.
     alone = theirs.conditions[0] if len(conditions) == 1 else None
-    found = synthesise(kept, theirs.row.domain, alone, vocabularies, model, belongs=lambda each: belongs(each) is None)
+    found = synthesise(
+        kept,
+        theirs.row.domain,
+        alone,
+        vocabularies,
+        model,
+        belongs=lambda each: belongs(each) is None,
+    )
     return _counterpart(found, model, _set_aside(kept, belongs, vocabularies))
 
 
@@ -78,8 +104,14 @@ def _with_condition(studies: Sequence[Study], conditions: frozenset[str]) -> lis
     return [each for each in studies if not conditions or conditions.intersection(each.conditions)]
 
 
-def _belongs(theirs: Published, conditions: frozenset[str], measure: str | None, vocabularies: Mapping[str, Vocabulary]) -> Belonging:
-    """Whether an outcome answers the question (None), is another one (""), or is the same but in numbers that are not theirs (why)."""
+def _belongs(
+    theirs: Published,
+    conditions: frozenset[str],
+    measure: str | None,
+    vocabularies: Mapping[str, Vocabulary],
+) -> Belonging:
+    """Whether an outcome answers the question (None), is another one (""), or is the same but in
+    numbers that are not theirs (why)."""
     domain, scale = theirs.row.domain, theirs.scale
 
     def why_not(each: Reported) -> Reason | None:
@@ -96,11 +128,18 @@ def _belongs(theirs: Published, conditions: frozenset[str], measure: str | None,
     return why_not
 
 
-def _set_aside(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Reason]:
-    """Randomised trials that answer the question between groups, but only in numbers that are not theirs."""
+def _set_aside(
+    studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary]
+) -> dict[str, Reason]:
+    """Randomised trials that answer the question between groups, but only in
+    numbers that are not theirs."""
     found = {}
     for study in studies:
-        every = reported_outcomes(study, vocabularies["scales"], vocabularies["outcomes"]) if study.randomised and study.clinical else []
+        every = (
+            reported_outcomes(study, vocabularies["scales"], vocabularies["outcomes"])
+            if study.randomised and study.clinical
+            else []
+        )
         reasons = [belongs(each) for each in every if each.outcome.comparison == "between"]
         told = next((each for each in reasons if each not in (None, ANOTHER_QUESTION)), None)
         if told and None not in reasons:
@@ -108,10 +147,23 @@ def _set_aside(studies: Sequence[Study], belongs: Belonging, vocabularies: Mappi
     return found
 
 
-def _of_harm(theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary], model: Model) -> Counterpart:
+def _of_harm(
+    theirs: Published,
+    studies: Sequence[Study],
+    vocabularies: Mapping[str, Vocabulary],
+    model: Model,
+) -> Counterpart:
     """Trials that count the harm on both sides; the others of them are told."""
-    reports = [each for each in harm_reports(studies, vocabularies["harms"]) if each.harm == theirs.harm and each.study.randomised]
-    reports = [each for each in reports if each.active == (theirs.comparator == "active") or theirs.comparator == "any"]
+    reports = [
+        each
+        for each in harm_reports(studies, vocabularies["harms"])
+        if each.harm == theirs.harm and each.study.randomised
+    ]
+    reports = [
+        each
+        for each in reports
+        if each.active == (theirs.comparator == "active") or theirs.comparator == "any"
+    ]
     unread = {each.study.id: _uncounted(each) for each in reports if not each.compared}
     found = harm_synthesis([each for each in reports if each.compared], vocabularies, model)
     return replace(_counterpart(found, model, unread), better="lower")
@@ -119,12 +171,23 @@ def _of_harm(theirs: Published, studies: Sequence[Study], vocabularies: Mapping[
 
 def _uncounted(report: HarmReport) -> Reason:
     """Why a trial's counts of a harm are not whole."""
-    told = tuple(dict.fromkeys(step for side in (report.treatment, report.control) if side and not side.whole for step in side.steps))
+    told = tuple(
+        dict.fromkeys(
+            step
+            for side in (report.treatment, report.control)
+            if side and not side.whole
+            for step in side.steps
+        )
+    )
     return because("misfit counts", steps=told) if told else because("harm not counted")
 
 
 def _counterpart(found: Synthesis, model: Model, unread: Mapping[str, Reason]) -> Counterpart:
-    reasons = {entry.study.id: reason for entry in found.entries if (reason := entry.kept_out or entry.chosen.why_not)}
+    reasons = {
+        entry.study.id: reason
+        for entry in found.entries
+        if (reason := entry.kept_out or entry.chosen.why_not)
+    }
     better = better_of(found)
     result, why = None, found.reason
     if not found.entries and unread:
@@ -135,7 +198,14 @@ def _counterpart(found: Synthesis, model: Model, unread: Mapping[str, Reason]) -
         result = _result(found.metric.measure, found.pooled, found.estimates, model)
     way: Better | None = "higher" if better == "higher" else "lower" if better == "lower" else None
     unit = found.metric.unit if found.metric else None
-    return Counterpart(result, None if result else why, tuple(found.estimates) if result else (), {**reasons, **unread}, way, unit)
+    return Counterpart(
+        result,
+        None if result else why,
+        tuple(found.estimates) if result else (),
+        {**reasons, **unread},
+        way,
+        unit,
+    )
 
 
 def _result(measure: str, pooled: Pooled, estimates: Sequence[Estimate], model: Model) -> Result:
@@ -156,11 +226,20 @@ def _result(measure: str, pooled: Pooled, estimates: Sequence[Estimate], model: 
 
 def _no_estimate(unread: Mapping[str, Reason]) -> Reason:
     whys = dict.fromkeys(unread.values())
-    return because("no estimate of any", studies=tuple((why, tuple(each for each in unread if unread[each] == why)) for why in whys))
+    return because(
+        "no estimate of any",
+        studies=tuple((why, tuple(each for each in unread if unread[each] == why)) for why in whys),
+    )
 
 
-def _of_changes(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapping[str, Vocabulary], model: Model) -> Counterpart:
-    """Changes within the groups on treatment of all clinical studies, randomised or not, as a review of before and after pools them."""
+def _of_changes(
+    studies: Sequence[Study],
+    belongs: Belonging,
+    vocabularies: Mapping[str, Vocabulary],
+    model: Model,
+) -> Counterpart:
+    """Changes within the groups on treatment of all clinical studies, randomised or not, as a
+    review of before and after pools them."""
     grid = Grid(vocabularies, model.choices)
     groups: dict[str, list[Reported]] = {}
     for study in studies:
@@ -176,25 +255,36 @@ def _of_changes(studies: Sequence[Study], belongs: Belonging, vocabularies: Mapp
     unread = {study: one.why_not for study, one in chosen.items() if one.why_not}
     result = None
     if used:
-        pooled = pool_effects([each.value for each in used], [each.variance for each in used], model.method, model.test)
+        pooled = pool_effects(
+            [each.value for each in used],
+            [each.variance for each in used],
+            model.method,
+            model.test,
+        )
         result = _result(metric.measure, pooled, used, model)
     reason = None if used else _no_estimate(unread)
     return Counterpart(result, reason, used, unread, metric.frame.better, metric.unit)
 
 
-# -- crossover trials treated as if their periods were separate groups -----------------------------------------------
+# -- crossover trials treated as if their periods were separate groups -----------------------------
 
 
 def as_parallel(studies: Sequence[Study]) -> list[Study]:
-    """The studies with every crossover outcome that has numbers by period turned into one of separate groups."""
-    return [replace(study, papers=tuple(_unpaired(study, paper) for paper in study.papers)) for study in studies]
+    """The studies with every crossover outcome that has numbers by period turned
+    into one of separate groups."""
+    return [
+        replace(study, papers=tuple(_unpaired(study, paper) for paper in study.papers))
+        for study in studies
+    ]
 
 
 def _unpaired(study: Study, paper: Paper) -> Paper:
     outcomes = []
     for index, outcome in enumerate(paper.outcomes):
         changed = outcome.paired and outcome.comparison == "between" and _has_arms(outcome)
-        outcomes.append(_parallel(Reported(study, paper, index, None, None)) if changed else outcome)
+        outcomes.append(
+            _parallel(Reported(study, paper, index, None, None)) if changed else outcome
+        )
     return replace(paper, outcomes=tuple(outcomes))
 
 
@@ -202,21 +292,30 @@ def _has_arms(outcome: Outcome) -> bool:
     """Whether both periods have numbers that stand by themselves."""
     data = outcome.arms.values()
     whole = [
-        each.events is not None or each.percent is not None or bool((each.sd or each.se or each.ci) and each.mean is not None)
+        each.events is not None
+        or each.percent is not None
+        or bool((each.sd or each.se or each.ci) and each.mean is not None)
         for each in data
     ]
     return len(whole) > 1 and all(whole)
 
 
 def _parallel(reported: Reported) -> Outcome:
-    """Its periods as groups of their own, each with its size; the paired contrast, which would no longer hold, is left out."""
-    arms = {id: replace(data, n=size_of(reported, id)) for id, data in reported.outcome.arms.items()}
+    """Its periods as groups of their own, each with its size; the paired contrast, which would
+    no longer hold, is left out."""
+    arms = {
+        id: replace(data, n=size_of(reported, id)) for id, data in reported.outcome.arms.items()
+    }
     return replace(reported.outcome, paired=False, arms=arms, contrast=None)
 
 
 def same_family(one: str, other: str) -> bool:
     """Whether two measures both say how far means differ, or both how risks do."""
-    return one == other or all(of_family(each, "means") for each in (one, other)) or all(_of_risk(each) for each in (one, other))
+    return (
+        one == other
+        or all(of_family(each, "means") for each in (one, other))
+        or all(_of_risk(each) for each in (one, other))
+    )
 
 
 def _of_risk(name: str) -> bool:
@@ -229,7 +328,12 @@ def refit(estimates: Sequence[Estimate], model: Model) -> tuple[float, float] | 
         return None
     test = "z" if len(estimates) < 3 and model.test == "knha" else model.test
     try:
-        found = pool_effects([each.value for each in estimates], [each.variance for each in estimates], model.method, test)
+        found = pool_effects(
+            [each.value for each in estimates],
+            [each.variance for each in estimates],
+            model.method,
+            test,
+        )
     except UsageError:
         return None
     return (found.ci_lb, found.ci_ub) if isfinite(found.ci_lb) else None

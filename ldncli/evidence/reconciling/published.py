@@ -1,4 +1,5 @@
-"""A pooled result as a review prints it, read into what ours can be compared with: measure, scale of analysis, model, direction, trials."""
+"""A pooled result as a review prints it, read into what ours can be compared with: measure, scale
+of analysis, model, direction, trials."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ from ldncli.statistics.distributions import normal_quantile
 
 Comparator = Literal["inert", "active", "any"]
 _Z = normal_quantile(0.975)
-# What review software does for random effects unless told otherwise (RevMan up to 5, Comprehensive Meta-Analysis, Stata's metan).
+# What review software does for random effects unless told otherwise (RevMan up to 5, Comprehensive
+# Meta-Analysis, Stata's metan).
 _USUAL = "DL"
 _METHODS = (
     ("paule", "PM"),
@@ -34,7 +36,8 @@ _METHODS = (
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A pooled result on the scale of its analysis (ratios: logarithm). None where it is not printed or cannot be computed.
+    """A pooled result on the scale of its analysis (ratios: logarithm). None where it is not
+    printed or cannot be computed.
 
     `studies` are the trials behind it, None where they are not told.
     """
@@ -52,12 +55,18 @@ class Result:
     @property
     def se(self) -> float | None:
         """The standard error behind a 95% interval."""
-        return None if self.ci_lb is None or self.ci_ub is None else (self.ci_ub - self.ci_lb) / (2 * _Z)
+        return (
+            None
+            if self.ci_lb is None or self.ci_ub is None
+            else (self.ci_ub - self.ci_lb) / (2 * _Z)
+        )
 
     @property
     def clear(self) -> bool | None:
         """Whether its interval leaves out no effect; None where there is no interval."""
-        return None if self.ci_lb is None or self.ci_ub is None else self.ci_lb > 0 or self.ci_ub < 0
+        return (
+            None if self.ci_lb is None or self.ci_ub is None else self.ci_lb > 0 or self.ci_ub < 0
+        )
 
     def turned(self) -> Result:
         """The same on a scale that runs the other way."""
@@ -79,10 +88,12 @@ class Result:
 class Published:
     """One pooled result of one review.
 
-    `conditions` is the row's own, else all of its review; `harm` is its id where it is about one, `scale` that of an instrument which
-    its label names. `within` says that it pools changes in one group; `better` which way is better on its scale, None where neither it
-    nor its conclusion says. `trials` are ids of ours, else the review's own labels; `whole_list` says that they are all trials of the
-    review, of which these may have been some. `told` is what had to be assumed to read it, `unusable` why ours cannot be set beside it.
+    `conditions` is the row's own, else all of its review; `harm` is its id where it is about one,
+    `scale` that of an instrument which its label names. `within` says that it pools changes in one
+    group; `better` which way is better on its scale, None where neither it nor its conclusion says.
+    `trials` are ids of ours, else the review's own labels; `whole_list` says that they are all
+    trials of the review, of which these may have been some. `told` is what had to be assumed to
+    read it, `unusable` why ours cannot be set beside it.
     """
 
     review: Paper
@@ -106,13 +117,19 @@ class Published:
         return self.conditions, self.row.domain, self.harm, self.scale, self.comparator, self.within
 
 
-def read_published(review: Paper, row: PooledResult, vocabularies: Mapping[str, Vocabulary]) -> Published:
+def read_published(
+    review: Paper, row: PooledResult, vocabularies: Mapping[str, Vocabulary]
+) -> Published:
     """One pooled result of a review, read."""
     domain = vocabularies["outcomes"].terms.get(row.domain)
     harm = named(row.label, vocabularies["harms"]) if row.domain == "harms" else None
     model, told = model_of(row)
     trials, whole = _trials(review, row)
-    known = "lower" if row.domain == "harms" else better_said(row) or (domain.better if domain else None)
+    known = (
+        "lower"
+        if row.domain == "harms"
+        else better_said(row) or (domain.better if domain else None)
+    )
     return Published(
         review=review,
         row=row,
@@ -151,8 +168,22 @@ def _result(row: PooledResult, studies: tuple[str, ...] | None) -> Result | None
     low, high = row.ci or (None, None)
     value = row.estimate
     if is_ratio(row.measure):
-        value, low, high = log(value), None if low is None else log(low), None if high is None else log(high)
-    return Result(row.measure, value, low, high, row.k, row.n, row.i2, " ".join(filter(None, (row.model, row.estimator))), studies)
+        value, low, high = (
+            log(value),
+            None if low is None else log(low),
+            None if high is None else log(high),
+        )
+    return Result(
+        row.measure,
+        value,
+        low,
+        high,
+        row.k,
+        row.n,
+        row.i2,
+        " ".join(filter(None, (row.model, row.estimator))),
+        studies,
+    )
 
 
 def model_of(row: PooledResult) -> tuple[Model, tuple[Reason, ...]]:
@@ -172,14 +203,25 @@ def model_of(row: PooledResult) -> tuple[Model, tuple[Reason, ...]]:
 
 def _comparator(row: PooledResult) -> Comparator:
     words = fold(f"{row.label} {row.subgroup or ''}")
-    return "active" if "active comparator" in words else "any" if "all comparators" in words or "any comparator" in words else "inert"
+    return (
+        "active"
+        if "active comparator" in words
+        else "any"
+        if "all comparators" in words or "any comparator" in words
+        else "inert"
+    )
 
 
 def better_said(row: PooledResult) -> Better | None:
-    """Which way is better: as its label says, else as its conclusion and the sign of its estimate imply."""
+    """Which way is better: as its label says, else as its conclusion and the
+    sign of its estimate imply."""
     if found := re.search(r"\b(higher|lower) (?:values? )?(?:is|are) better", row.label):
         return "higher" if found[1] == "higher" else "lower"
-    if row.estimate is None or row.measure in (None, "proportion") or row.direction not in ("benefit", "harm"):
+    if (
+        row.estimate is None
+        or row.measure in (None, "proportion")
+        or row.direction not in ("benefit", "harm")
+    ):
         return None
     none = 1.0 if is_ratio(row.measure) else 0.0
     if row.estimate == none:
@@ -190,7 +232,11 @@ def better_said(row: PooledResult) -> Better | None:
 def _trials(review: Paper, row: PooledResult) -> tuple[tuple[str, ...] | None, bool]:
     """The trials behind a row, and whether they are the review's whole list."""
     if row.studies:
-        labels = {each.label: each.study for each in (review.review.included if review.review else ()) if each.study}
+        labels = {
+            each.label: each.study
+            for each in (review.review.included if review.review else ())
+            if each.study
+        }
         return tuple(labels.get(name, name) for name in row.studies), False
     included = review.review.included if review.review else ()
     if not any(each.study for each in included):
@@ -199,14 +245,20 @@ def _trials(review: Paper, row: PooledResult) -> tuple[tuple[str, ...] | None, b
 
 
 def _scale_of(row: PooledResult, scales: Vocabulary) -> str | None:
-    """The instrument that a label names, where it is one of its outcome; a plain rating is as good as any other and does not count."""
+    """The instrument that a label names, where it is one of its outcome; a plain rating is as good
+    as any other and does not count."""
     found = named(row.label, scales)
-    fits = found is not None and scales.terms[found].domain == row.domain and not scales.terms[found].rating
+    fits = (
+        found is not None
+        and scales.terms[found].domain == row.domain
+        and not scales.terms[found].rating
+    )
     return found if fits else None
 
 
 def named(label: str, vocabulary: Vocabulary) -> str | None:
-    """The term that a label names: the longest run of its words that is a name in the vocabulary, the first at a tie."""
+    """The term that a label names: the longest run of its words that is a name in the
+    vocabulary, the first at a tie."""
     words = fold(re.split(r"[;:]|\bagainst\b|\bversus\b", label)[0]).split()
     for size in range(len(words), 0, -1):
         for start in range(len(words) - size + 1):

@@ -1,4 +1,5 @@
-"""Published pooled results beside ours: whether they agree, and pairs of reviews that contradict each other."""
+"""Published pooled results beside ours: whether they agree, and pairs of reviews
+that contradict each other."""
 
 from __future__ import annotations
 
@@ -19,7 +20,13 @@ from ldncli.evidence.synthesis.synthesise import DEFAULT, Model
 from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.vocab import Vocabulary
 
-Verdict = Literal["agrees", "differs in size", "differs in direction", "differs in conclusion", "cannot be compared"]
+Verdict = Literal[
+    "agrees",
+    "differs in size",
+    "differs in direction",
+    "differs in conclusion",
+    "cannot be compared",
+]
 # Estimates this many standard errors apart differ: what chance alone would do in one of twenty.
 FAR = 1.96
 
@@ -37,9 +44,10 @@ class Trials:
 class Reconciled:
     """One published result beside ours.
 
-    `ours` has all our trials, `same` only theirs (None where their list is not known, or none of it is in our base). `aligned` is their
-    result, turned to our scale's direction where it had to be. `difference` is ours minus theirs in standard errors of both together, None
-    where measures differ. `why` is the account, a reason a sentence.
+    `ours` has all our trials, `same` only theirs (None where their list is not known, or none of it
+    is in our base). `aligned` is their result, turned to our scale's direction where it had to be.
+    `difference` is ours minus theirs in standard errors of both together, None where measures
+    differ. `why` is the account, a reason a sentence.
     """
 
     theirs: Published
@@ -54,7 +62,8 @@ class Reconciled:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two reviews on one question whose conclusions or directions differ; results are turned so that the same way is better."""
+    """Two reviews on one question whose conclusions or directions differ; results are turned so
+    that the same way is better."""
 
     first: Published
     second: Published
@@ -63,9 +72,16 @@ class Contradiction:
     verdict: Verdict
 
 
-def published(reviews: Iterable[Paper], query: Query, vocabularies: Mapping[str, Vocabulary]) -> list[Published]:
+def published(
+    reviews: Iterable[Paper], query: Query, vocabularies: Mapping[str, Vocabulary]
+) -> list[Published]:
     """All pooled results of the reviews that are about the question's conditions and outcomes."""
-    found = [read_published(paper, row, vocabularies) for paper in reviews if paper.review for row in paper.review.pooled]
+    found = [
+        read_published(paper, row, vocabularies)
+        for paper in reviews
+        if paper.review
+        for row in paper.review.pooled
+    ]
     return [
         each
         for each in found
@@ -74,12 +90,20 @@ def published(reviews: Iterable[Paper], query: Query, vocabularies: Mapping[str,
     ]
 
 
-def reconcile(results: Sequence[Published], studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]) -> list[Reconciled]:
+def reconcile(
+    results: Sequence[Published], studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]
+) -> list[Reconciled]:
     """Each published result that has an estimate, beside ours."""
-    return [_reconciled(each, studies, vocabularies) for each in results if each.row.estimate is not None]
+    return [
+        _reconciled(each, studies, vocabularies)
+        for each in results
+        if each.row.estimate is not None
+    ]
 
 
-def _reconciled(theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]) -> Reconciled:
+def _reconciled(
+    theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]
+) -> Reconciled:
     ours = same = None
     if theirs.unusable is None:
         ours = counterpart(theirs, studies, vocabularies, theirs.model)
@@ -90,20 +114,36 @@ def _reconciled(theirs: Published, studies: Sequence[Study], vocabularies: Mappi
     ours = ours or Counterpart(None, theirs.unusable, (), {}, None)
     aligned = _aligned(theirs, ours)
     trials = _trials(theirs, ours)
-    difference = None if other_thing(theirs, ours, vocabularies) else _difference(aligned, ours.result)
+    difference = (
+        None if other_thing(theirs, ours, vocabularies) else _difference(aligned, ours.result)
+    )
     unlike = other_thing(theirs, ours, vocabularies)
     verdict: Verdict = "cannot be compared" if unlike else compare(aligned, ours.result)
     found = Reconciled(theirs, ours, same, aligned, trials, difference, verdict, ())
-    turned = aligned is not None and theirs.result is not None and aligned.estimate != theirs.result.estimate
-    return replace(found, why=tuple(account_of(theirs, ours, same, studies, vocabularies, turned=turned)))
+    turned = (
+        aligned is not None
+        and theirs.result is not None
+        and aligned.estimate != theirs.result.estimate
+    )
+    return replace(
+        found, why=tuple(account_of(theirs, ours, same, studies, vocabularies, turned=turned))
+    )
 
 
 def _in_another_measure(
-    theirs: Published, studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary], found: Counterpart
+    theirs: Published,
+    studies: Sequence[Study],
+    vocabularies: Mapping[str, Vocabulary],
+    found: Counterpart,
 ) -> Counterpart:
-    """Ours in the measure that our numbers allow, where theirs gives nothing: directions and conclusions can still be compared."""
+    """Ours in the measure that our numbers allow, where theirs gives nothing: directions and
+    conclusions can still be compared."""
     kin = MEASURES[theirs.row.measure].kin if theirs.row.measure in MEASURES else None
-    other = counterpart(theirs, studies, vocabularies, Model(kin, DEFAULT.method, DEFAULT.test)) if kin else found
+    other = (
+        counterpart(theirs, studies, vocabularies, Model(kin, DEFAULT.method, DEFAULT.test))
+        if kin
+        else found
+    )
     return other if other.result else found
 
 
@@ -119,23 +159,41 @@ def _trials(theirs: Published, ours: Counterpart) -> Trials | None:
         return None
     mine, other = ours.studies, theirs.trials
     both = tuple(each for each in mine if each in other)
-    return Trials(both, tuple(each for each in other if each not in mine), tuple(each for each in mine if each not in other))
+    return Trials(
+        both,
+        tuple(each for each in other if each not in mine),
+        tuple(each for each in mine if each not in other),
+    )
 
 
 def _difference(theirs: Result | None, ours: Result | None) -> float | None:
-    """Ours minus theirs in standard errors of both together; None where measures differ or an interval is missing."""
-    if theirs is None or ours is None or theirs.measure != ours.measure or not theirs.se or not ours.se:
+    """Ours minus theirs in standard errors of both together; None where measures
+    differ or an interval is missing."""
+    if (
+        theirs is None
+        or ours is None
+        or theirs.measure != ours.measure
+        or not theirs.se
+        or not ours.se
+    ):
         return None
     return (ours.estimate - theirs.estimate) / hypot(theirs.se, ours.se)
 
 
 def compare(one: Result | None, other: Result | None) -> Verdict:
-    """How two results on one question stand to each other, both turned so that the same way is better.
+    """How two results on one question stand to each other, both turned
+    so that the same way is better.
 
-    They share trials, so standard errors of both together are only a yardstick. Directions differ where the estimates point to other
-    sides, each by at least its own standard error.
+    They share trials, so standard errors of both together are only a yardstick. Directions differ
+    where the estimates point to other sides, each by at least its own standard error.
     """
-    if one is None or other is None or not same_family(one.measure, other.measure) or one.clear is None or other.clear is None:
+    if (
+        one is None
+        or other is None
+        or not same_family(one.measure, other.measure)
+        or one.clear is None
+        or other.clear is None
+    ):
         return "cannot be compared"
     apart = one.estimate * other.estimate < 0
     far = _difference(one, other)
@@ -147,13 +205,27 @@ def compare(one: Result | None, other: Result | None) -> Verdict:
 
 
 def contradictions(results: Sequence[Published]) -> list[Contradiction]:
-    """Pairs of reviews that answer one question differently; analyses that reviews themselves call sensitivity analyses are left out."""
-    main = [each for each in results if each.result and not (each.row.subgroup and "sensitivity" in each.row.subgroup.lower())]
+    """Pairs of reviews that answer one question differently; analyses that reviews themselves call
+    sensitivity analyses are left out."""
+    main = [
+        each
+        for each in results
+        if each.result and not (each.row.subgroup and "sensitivity" in each.row.subgroup.lower())
+    ]
     found = []
     for first, second in combinations(main, 2):
-        if first.review.id == second.review.id or first.subject != second.subject or first.result is None or second.result is None:
+        if (
+            first.review.id == second.review.id
+            or first.subject != second.subject
+            or first.result is None
+            or second.result is None
+        ):
             continue
-        other = second.result.turned() if first.better and second.better and first.better != second.better else second.result
+        other = (
+            second.result.turned()
+            if first.better and second.better and first.better != second.better
+            else second.result
+        )
         verdict = compare(first.result, other)
         if verdict in ("differs in conclusion", "differs in direction"):
             found.append(Contradiction(first, second, first.result, other, verdict))

@@ -1,4 +1,5 @@
-"""Judgements of risk of bias and quality: every appraisal with its instrument, study and judge, ours beside those of reviews."""
+"""Judgements of risk of bias and quality: every appraisal with its instrument, study and judge,
+ours beside those of reviews."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ OVERALL = "overall"
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One appraisal; `participants` are the study's people, None where not stated. Papers of no study go by their own id."""
+    """One appraisal; `participants` are the study's people, None where not stated. Papers of
+    no study go by their own id."""
 
     paper: Paper
     study: str
@@ -36,23 +38,42 @@ class Judged:
 
     def judgements(self) -> list[tuple[str, Judgement | None]]:
         """Every domain of the instrument in order, and the overall judgement last."""
-        found: list[tuple[str, Judgement | None]] = [(each.id, self.appraisal.domains.get(each.id)) for each in self.instrument.domains]
+        found: list[tuple[str, Judgement | None]] = [
+            (each.id, self.appraisal.domains.get(each.id)) for each in self.instrument.domains
+        ]
         return [*found, (OVERALL, self.appraisal.overall)]
 
 
-def judged(papers: Iterable[Paper], instruments: Mapping[str, Instrument], outcomes: Collection[str] = ()) -> list[Judged]:
+def judged(
+    papers: Iterable[Paper], instruments: Mapping[str, Instrument], outcomes: Collection[str] = ()
+) -> list[Judged]:
     """The appraisals of papers by instrument (in their own order), study and judge, ours first.
 
     Those about one outcome count where no outcome is asked for, or it is.
     """
     found = [
-        Judged(paper, paper.study_id or paper.id, instruments[each.instrument], each, participants_of(paper))
+        Judged(
+            paper,
+            paper.study_id or paper.id,
+            instruments[each.instrument],
+            each,
+            participants_of(paper),
+        )
         for paper in papers
         for each in paper.appraisals
         if not outcomes or each.outcome is None or each.outcome in outcomes
     ]
     order = {name: place for place, name in enumerate(instruments)}
-    return sorted(found, key=lambda each: (order[each.instrument.id], each.study, each.paper.id, not each.ours, each.appraisal.by))
+    return sorted(
+        found,
+        key=lambda each: (
+            order[each.instrument.id],
+            each.study,
+            each.paper.id,
+            not each.ours,
+            each.appraisal.by,
+        ),
+    )
 
 
 def by_instrument(found: Iterable[Judged]) -> dict[str, list[Judged]]:
@@ -64,14 +85,19 @@ def by_instrument(found: Iterable[Judged]) -> dict[str, list[Judged]]:
 
 
 def domains_of(instruments: Iterable[Instrument]) -> dict[str, str]:
-    """Domains of several instruments by id with their labels, each where the first instrument that has more of them puts it."""
+    """Domains of several instruments by id with their labels, each where the first instrument
+    that has more of them puts it."""
     merged: list[str] = []
     labels: dict[str, str] = {}
     for instrument in sorted(instruments, key=lambda each: -len(each.domains)):
         for place, domain in enumerate(instrument.domains):
             labels.setdefault(domain.id, domain.label)
             if domain.id not in merged:
-                before = [merged.index(each.id) for each in instrument.domains[:place] if each.id in merged]
+                before = [
+                    merged.index(each.id)
+                    for each in instrument.domains[:place]
+                    if each.id in merged
+                ]
                 merged.insert(max(before, default=-1) + 1, domain.id)
     return {each: labels[each] for each in merged}
 
@@ -79,7 +105,12 @@ def domains_of(instruments: Iterable[Instrument]) -> dict[str, str]:
 def appraisal_for(study: Study, domain: str) -> Appraisal | None:
     """The appraisal that speaks for a study on an outcome domain; None without any.
 
-    Ours before a review's; of that outcome before of all, and of all before of another, which certainty too takes for the study's.
+    Ours before a review's; of that outcome before of all, and of all before of another, which
+    certainty too takes for the study's.
     """
     found = [each for paper in study.papers for each in paper.appraisals]
-    return min(found, key=lambda each: (each.by != OURS, each.outcome != domain, each.outcome is not None), default=None)
+    return min(
+        found,
+        key=lambda each: (each.by != OURS, each.outcome != domain, each.outcome is not None),
+        default=None,
+    )

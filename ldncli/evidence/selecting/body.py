@@ -17,7 +17,8 @@ _ENDED = frozenset({"completed", "terminated", "unknown"})
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Everything selected: studies with results, registered trials that ended in silence, reviews, plans."""
+    """Everything selected: studies with results, registered trials that ended
+    in silence, reviews, plans."""
 
     studies: tuple[Study, ...]
     silent: tuple[Study, ...]
@@ -44,4 +45,7 @@ def gather(papers: Iterable[Paper], designs: Vocabulary, topic: Topic) -> Body:
 
 def _ended(study: Study) -> bool:
     """Whether a register says that the trial is over, and no results are posted there either."""
-    return any(paper.registry and paper.registry.status in _ENDED and not paper.registry.results_posted for paper in study.papers)
+    return any(
+        paper.registry and paper.registry.status in _ENDED and not paper.registry.results_posted
+        for paper in study.papers
+    )

@@ -1,10 +1,12 @@
-"""A question as ids, and the papers that it selects; every paper left out is counted under the reason that left it out."""
+"""A question as ids, and the papers that it selects; every paper left out is counted under
+the reason that left it out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
+from functools import partial
 from typing import TYPE_CHECKING, get_args
 
 from ldncli.errors import UnknownTermError, UsageError, nearest
@@ -47,8 +49,8 @@ class Interval:
 class Query:
     """What is asked, as ids; an empty set, or None, asks nothing of that kind.
 
-    Several values of one kind mean any of them, different kinds mean all. Terms are trees, so the sets hold the asked
-    terms with all below them.
+    Several values of one kind mean any of them, different kinds mean all. Terms are trees, so the
+    sets hold the asked terms with all below them.
     """
 
     conditions: frozenset[str] = frozenset()
@@ -69,7 +71,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Ids of the papers kept, and how many were left out for which reason, in the order in which reasons are looked at."""
+    """Ids of the papers kept, and how many were left out for which reason, in the order in
+    which reasons are looked at."""
 
     ids: tuple[str, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
@@ -92,8 +95,9 @@ Reason = tuple[str, Callable[[Facets], bool]]
 def select(facets: Iterable[Facets], query: Query, without_words: int = 0) -> Selection:
     """The papers of `facets` (their order is kept) that fit `query`.
 
-    `without_words` papers did not match the words that were searched and are not among `facets`. A paper counts under the
-    first reason that speaks against it, in a fixed order, so that the counts add up.
+    `without_words` papers did not match the words that were searched and are not among
+    `facets`. A paper counts under the first reason that speaks against it, in a fixed
+    order, so that the counts add up.
     """
     reasons = _reasons(query)
     kept: list[str] = []
@@ -110,31 +114,51 @@ def select(facets: Iterable[Facets], query: Query, without_words: int = 0) -> Se
 
 def _reasons(query: Query) -> list[Reason]:
     reasons: list[Reason] = []
-    for reason, wanted, field_name in (
+    for reason, wanted, name in (
         ("on other conditions", query.conditions, "conditions"),
         ("on other mechanisms", query.mechanisms, "mechanisms"),
         ("on other outcomes", query.outcomes, "outcomes"),
     ):
         if wanted:
-            reasons.append((reason, lambda paper, wanted=wanted, name=field_name: not wanted.isdisjoint(getattr(paper, name))))  # type: ignore[misc]
-    for reason, wanted, field_name in (
+            reasons.append((reason, partial(_names_any, name, wanted)))
+    for reason, wanted, name in (
         ("of another design", query.designs, "design"),
         ("of another kind", query.kinds, "kind"),
         ("with another direction, or none stated", query.directions, "direction"),
     ):
         if wanted:
-            reasons.append((reason, lambda paper, wanted=wanted, name=field_name: getattr(paper, name) in wanted))  # type: ignore[misc]
+            reasons.append((reason, partial(_is_one_of, name, wanted)))
     if query.doses:
         doses, within = query.doses, query.dose_within
-        reasons.append((f"without a dose in {query.dose_unit} per day", lambda paper: paper.dose_min is not None))
-        reasons.append(("at other doses", lambda paper: any(fits_dose(paper, dose, within=within) for dose in doses)))
+        reasons.append(
+            (
+                f"without a dose in {query.dose_unit} per day",
+                lambda paper: paper.dose_min is not None,
+            )
+        )
+        reasons.append(
+            (
+                "at other doses",
+                lambda paper: any(fits_dose(paper, dose, within=within) for dose in doses),
+            )
+        )
     if query.years:
         years = query.years
         reasons.append(("from other years", lambda paper: years.holds(paper.year)))
     if query.min_n is not None:
         smallest = query.min_n
-        reasons.append(("without a stated number of participants", lambda paper: paper.participants is not None))
-        reasons.append(("with fewer participants", lambda paper: paper.participants is not None and paper.participants >= smallest))
+        reasons.append(
+            (
+                "without a stated number of participants",
+                lambda paper: paper.participants is not None,
+            )
+        )
+        reasons.append(
+            (
+                "with fewer participants",
+                lambda paper: paper.participants is not None and paper.participants >= smallest,
+            )
+        )
     if query.scopes:
         scopes = query.scopes
         reasons.append((query.other_scopes, lambda paper: paper.scope in scopes))
@@ -143,8 +167,17 @@ def _reasons(query: Query) -> list[Reason]:
     return reasons
 
 
+def _names_any(field: str, wanted: frozenset[str], paper: Facets) -> bool:
+    return not wanted.isdisjoint(getattr(paper, field))
+
+
+def _is_one_of(field: str, wanted: frozenset[str], paper: Facets) -> bool:
+    return getattr(paper, field) in wanted
+
+
 def fits_dose(paper: Facets, dose: Interval, *, within: bool) -> bool:
-    """Whether a paper's range of doses overlaps the asked one, or (`within`) lies inside it; False where none is stated."""
+    """Whether a paper's range of doses overlaps the asked one, or (`within`) lies inside it;
+    False where none is stated."""
     if paper.dose_min is None or paper.dose_max is None:
         return False
     if within:
@@ -152,20 +185,26 @@ def fits_dose(paper: Facets, dose: Interval, *, within: bool) -> bool:
     return dose.overlaps(paper.dose_min, paper.dose_max)
 
 
-# -- from words to a query -------------------------------------------------------------------------------------------
+# -- from words to a query -------------------------------------------------------------------------
 
 _NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
 
 
 def parse_dose(words: str, unit: str) -> Interval:
-    """`4.5`, `1-5`, `1-5mg`, `<3`, `>=3` or `50ug` as a range in the unit of the base; raises UsageError for anything else."""
+    """`4.5`, `1-5`, `1-5mg`, `<3`, `>=3` or `50ug` as a range in the unit of the base; raises
+    UsageError for anything else."""
     unit_of = rf"\s*({'|'.join(map(re.escape, units_beside(unit)))})?"
     span = rf"\s*{_NUMBER}{unit_of}\s*(?:-|–|\.\.|to)\s*{_NUMBER}{unit_of}\s*"
     if found := re.fullmatch(span, words, re.IGNORECASE):
         low, low_unit, high, high_unit = found.groups()
-        first, last = in_unit(float(low), low_unit or high_unit, unit), in_unit(float(high), high_unit, unit)
+        first, last = (
+            in_unit(float(low), low_unit or high_unit, unit),
+            in_unit(float(high), high_unit, unit),
+        )
         if first > last:
-            raise UsageError(f"the dose {words!r} runs backwards", hint=f"write {high}-{low}", slug="bad-dose")
+            raise UsageError(
+                f"the dose {words!r} runs backwards", hint=f"write {high}-{low}", slug="bad-dose"
+            )
         return Interval(first, last)
     single = rf"\s*(<=|>=|<|>|=|≤|≥)?\s*{_NUMBER}{unit_of}\s*"
     if found := re.fullmatch(single, words, re.IGNORECASE):
@@ -185,14 +224,23 @@ def _one_sided(sign: str | None, value: float) -> Interval:
 
 
 def parse_years(words: str) -> Interval:
-    """`2013`, `2010-2020`, `2010-`, `-2020` as a range of years; raises UsageError for anything else."""
+    """`2013`, `2010-2020`, `2010-`, `-2020` as a range of years; raises
+    UsageError for anything else."""
     found = re.fullmatch(r"\s*(\d{4})?\s*(-|–)?\s*(\d{4})?\s*", words)
     if not found or not (found[1] or found[3]) or (found[1] and found[3] and not found[2]):
-        raise UsageError(f"{words!r} is not a range of years", hint="write 2013, 2010-2020, 2010- or -2020", slug="bad-years")
+        raise UsageError(
+            f"{words!r} is not a range of years",
+            hint="write 2013, 2010-2020, 2010- or -2020",
+            slug="bad-years",
+        )
     low, dash, high = found.groups()
     if low and high and int(low) > int(high):
-        raise UsageError(f"the years {words!r} run backwards", hint=f"write {high}-{low}", slug="bad-years")
-    return Interval(float(low) if low else None, float(high) if high else None if dash else float(low))
+        raise UsageError(
+            f"the years {words!r} run backwards", hint=f"write {high}-{low}", slug="bad-years"
+        )
+    return Interval(
+        float(low) if low else None, float(high) if high else None if dash else float(low)
+    )
 
 
 def make_query(
@@ -214,8 +262,9 @@ def make_query(
 ) -> Query:
     """A question in a user's words as a query of ids.
 
-    `vocabulary` gives a vocabulary by its name, `topic` what the base is about; they are asked only for what the words need. The scope `any` asks for
-    all. Raises UnknownTermError or UsageError for every word that means nothing.
+    `vocabulary` gives a vocabulary by its name, `topic` what the base is about; they are asked only
+    for what the words need. The scope `any` asks for all. Raises UnknownTermError or UsageError for
+    every word that means nothing.
     """
 
     def terms(name: str, words: Iterable[str]) -> frozenset[str]:
@@ -246,10 +295,14 @@ def _choose(words: Iterable[str], known: Collection[str], what: str) -> frozense
     found = frozenset(words)
     for word in sorted(found):
         if word not in known:
-            raise UnknownTermError(f"{word!r} is not {'an' if what[0] in 'aeiou' else 'a'} {what}", hint=nearest(word, known) or f"one of {', '.join(known)}")
+            raise UnknownTermError(
+                f"{word!r} is not {'an' if what[0] in 'aeiou' else 'a'} {what}",
+                hint=nearest(word, known) or f"one of {', '.join(known)}",
+            )
     return found
 
 
 def expand(vocabulary: Vocabulary, words: Iterable[str]) -> frozenset[str]:
-    """The terms that the words name, with all below them; raises UnknownTermError for a word that names none."""
+    """The terms that the words name, with all below them; raises UnknownTermError
+    for a word that names none."""
     return frozenset(each for word in words for each in vocabulary.within(vocabulary.resolve(word)))

@@ -1,4 +1,5 @@
-"""Papers gathered into studies: one trial in several papers counts once, and its facts come from its main paper."""
+"""Papers gathered into studies: one trial in several papers counts once, and its
+facts come from its main paper."""
 
 from __future__ import annotations
 
@@ -12,7 +13,14 @@ from ldncli.records.vocabularies.topic import UNNAMED, Called, Topic
 from ldncli.values import dataclass
 
 # Kinds of paper, the one that states a study's facts first.
-_MAIN_FIRST = ("primary", "preclinical", "pharmacokinetic", "secondary-report", "protocol", "registry")
+_MAIN_FIRST = (
+    "primary",
+    "preclinical",
+    "pharmacokinetic",
+    "secondary-report",
+    "protocol",
+    "registry",
+)
 REPORTING = frozenset({"primary", "secondary-report", "preclinical", "pharmacokinetic"})
 CLINICAL = frozenset({"primary", "secondary-report"})
 
@@ -46,7 +54,14 @@ class Study:
     @property
     def direction(self) -> str | None:
         """The authors' conclusion on the main outcome; None where none is stated."""
-        return next((paper.direction for paper in self.papers if paper.kind in REPORTING and paper.direction), None)
+        return next(
+            (
+                paper.direction
+                for paper in self.papers
+                if paper.kind in REPORTING and paper.direction
+            ),
+            None,
+        )
 
     @property
     def doses(self) -> tuple[float, float] | None:
@@ -109,7 +124,9 @@ def group_studies(
     for study, group in sorted(groups.items()):
         group.sort(key=lambda paper: (_MAIN_FIRST.index(paper.kind), paper.id))
         randomised, level = levels.get(group[0].design.type, (False, None))
-        participants = next((count for count in map(participants_of, group) if count is not None), None)
+        participants = next(
+            (count for count in map(participants_of, group) if count is not None), None
+        )
         studies.append(Study(study, tuple(group), randomised, level, participants, topic))
     return studies
 
@@ -121,7 +138,8 @@ def called(studies: Iterable[Study]) -> Called:
 
 
 def seen_for(study: Study, condition: str) -> Study:
-    """The study as it counts for one condition: all participants for its main one, else those known to have it."""
+    """The study as it counts for one condition: all participants for its main one,
+    else those known to have it."""
     for paper in study.papers:
         if paper.population and condition in paper.population.by_condition:
             return replace(study, participants=paper.population.by_condition[condition])
@@ -129,7 +147,8 @@ def seen_for(study: Study, condition: str) -> Study:
 
 
 def direction_of(outcomes: Sequence[Outcome]) -> Direction:
-    """One direction for several outcomes: comparisons between groups go before those within, primary before other ones.
+    """One direction for several outcomes: comparisons between groups go before those
+    within, primary before other ones.
 
     Those that remain and disagree are mixed.
     """

@@ -16,8 +16,8 @@ Pair = tuple[str, str]
 class Agreement:
     """How often two extractions read the same.
 
-    `items` were read by both, `differ` of them differently; `kappa` is Cohen's, None where the values are no categories
-    or all readings were one value.
+    `items` were read by both, `differ` of them differently; `kappa` is Cohen's, None where the
+    values are no categories or all readings were one value.
     """
 
     field: str
@@ -32,7 +32,8 @@ class Agreement:
 
 
 def agreement(papers: Iterable[Paper]) -> list[Agreement]:
-    """Agreement over all values that were compared, then field by field where each reader had to choose a category.
+    """Agreement over all values that were compared, then field by field where each
+    reader had to choose a category.
 
     A category that is in no list of differences was read the same by both.
     """
@@ -42,12 +43,20 @@ def agreement(papers: Iterable[Paper]) -> list[Agreement]:
     rows = [Agreement("all values", compared, differ, None)]
     for field, collect in _CATEGORIES.items():
         pairs = [pair for paper in double for pair in collect(paper)]
-        rows.append(Agreement(field, len(pairs), sum(first != second for first, second in pairs), cohens_kappa(pairs)))
+        rows.append(
+            Agreement(
+                field,
+                len(pairs),
+                sum(first != second for first, second in pairs),
+                cohens_kappa(pairs),
+            )
+        )
     return rows
 
 
 def cohens_kappa(pairs: Sequence[Pair]) -> float | None:
-    """Cohen's kappa, (p_o − p_e) / (1 − p_e); None without pairs or when chance alone would always agree.
+    """Cohen's kappa, (p_o − p_e) / (1 − p_e); None without pairs or when
+    chance alone would always agree.
 
     Cohen 1960, Educational and Psychological Measurement 20:37–46.
     """
@@ -61,7 +70,8 @@ def cohens_kappa(pairs: Sequence[Pair]) -> float | None:
 
 
 def _differences(paper: Paper) -> dict[str, Pair]:
-    """What both read, by a path without brackets, `domains` and `judgement`, so that spellings of one place meet."""
+    """What both read, by a path without brackets, `domains` and `judgement`, so that
+    spellings of one place meet."""
     found = {}
     for each in paper.extraction.differences:
         path = re.sub(r"\[(\d+)\]", r".\1", each.path)
@@ -82,11 +92,17 @@ def _judgements(paper: Paper) -> Iterator[Pair]:
     for appraisal in paper.appraisals[:1]:
         if appraisal.by == "ldn":
             for domain, judged in appraisal.domains.items():
-                yield differences.get(f"appraisals.0.{domain}", (judged.judgement, judged.judgement))
+                yield differences.get(
+                    f"appraisals.0.{domain}", (judged.judgement, judged.judgement)
+                )
 
 
 def _overall(paper: Paper) -> Iterator[Pair]:
-    if paper.appraisals and paper.appraisals[0].by == "ldn" and "appraisals.0.instrument" not in _differences(paper):
+    if (
+        paper.appraisals
+        and paper.appraisals[0].by == "ldn"
+        and "appraisals.0.instrument" not in _differences(paper)
+    ):
         yield from _field("appraisals.0.overall", paper, paper.appraisals[0].overall.judgement)
 
 

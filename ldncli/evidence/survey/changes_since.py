@@ -1,6 +1,8 @@
-"""What changed between two states of the evidence: papers that came or went, numbers that moved, conclusions that turned.
+"""What changed between two states of the evidence: papers that came or went, numbers that
+moved, conclusions that turned.
 
-A state is small and holds plain values, so that it can be kept and compared with one of years later.
+A state is small and holds plain values, so that it can be kept and
+compared with one of years later.
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ _SAME = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class FindingState:
-    """One finding in a state: the body that speaks, its studies, its pooled result, and what is concluded from it.
+    """One finding in a state: the body that speaks, its studies, its pooled result,
+    and what is concluded from it.
 
-    `effect` is how large the effect is against the important difference and to which side (`better`, `slightly better`, `none`, …), `leaning`
-    the side to which directions lean where nothing is pooled; None where nothing says.
+    `effect` is how large the effect is against the important difference and to which side
+    (`better`, `slightly better`, `none`, …), `leaning` the side to which directions lean where
+    nothing is pooled; None where nothing says.
     """
 
     condition: str
@@ -49,7 +53,8 @@ class FindingState:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The evidence of one question at one time. `papers` are the ids selected, `digest` is that of the records."""
+    """The evidence of one question at one time. `papers` are the ids selected,
+    `digest` is that of the records."""
 
     digest: str
     question: str
@@ -59,7 +64,8 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class ChangedFinding:
-    """A finding before and now (None: not known then, or no longer); `kinds` are what of its conclusion changed, empty where only numbers did."""
+    """A finding before and now (None: not known then, or no longer); `kinds` are what of its
+    conclusion changed, empty where only numbers did."""
 
     before: FindingState | None
     now: FindingState | None
@@ -75,7 +81,8 @@ class ChangedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed: ids of papers, findings whose conclusion changed, findings of which only numbers changed, and how many stayed."""
+    """What changed: ids of papers, findings whose conclusion changed, findings of which only
+    numbers changed, and how many stayed."""
 
     new: tuple[str, ...]
     gone: tuple[str, ...]
@@ -84,7 +91,9 @@ class Changes:
     unchanged: int
 
 
-def state_of(digest: str, question: str, papers: Iterable[str], findings: Sequence[Finding]) -> State:
+def state_of(
+    digest: str, question: str, papers: Iterable[str], findings: Sequence[Finding]
+) -> State:
     """The state that can be kept of a question."""
     return State(digest, question, tuple(sorted(papers)), tuple(map(_state, findings)))
 
@@ -112,14 +121,23 @@ def _state(finding: Finding) -> FindingState:
 def _leaning(synthesis: Synthesis) -> str:
     """The side to which more studies lean; neither at a tie."""
     signs = synthesis.signs
-    return "benefit" if signs.benefit > signs.harm else "harm" if signs.harm > signs.benefit else "neither"
+    return (
+        "benefit"
+        if signs.benefit > signs.harm
+        else "harm"
+        if signs.harm > signs.benefit
+        else "neither"
+    )
 
 
 def compare_states(before: State, now: State) -> Changes:
-    """What is new, gone, moved or turned since `before`; findings in the order of `now`, those that are gone last."""
+    """What is new, gone, moved or turned since `before`; findings in the order of
+    `now`, those that are gone last."""
     old: Mapping[tuple[str, str], FindingState] = {each.cell: each for each in before.findings}
     new: Mapping[tuple[str, str], FindingState] = {each.cell: each for each in now.findings}
-    pairs = [(old.get(cell), each) for cell, each in new.items()] + [(each, None) for cell, each in old.items() if cell not in new]
+    pairs = [(old.get(cell), each) for cell, each in new.items()] + [
+        (each, None) for cell, each in old.items() if cell not in new
+    ]
     found = [ChangedFinding(one, two, _turned(one, two)) for one, two in pairs]
     moved = [each for each in found if not each.kinds and _moved(each.before, each.now)]
     turned = [each for each in found if each.kinds]
@@ -152,7 +170,13 @@ def _side(state: FindingState) -> str:
     """The side of the pooled effect, else of the directions; little to no effect has none."""
     if state.effect is None:
         return state.leaning or "neither"
-    return "benefit" if state.effect.endswith("better") else "harm" if state.effect.endswith("worse") else "neither"
+    return (
+        "benefit"
+        if state.effect.endswith("better")
+        else "harm"
+        if state.effect.endswith("worse")
+        else "neither"
+    )
 
 
 def _moved(before: FindingState | None, now: FindingState | None) -> bool:
@@ -167,5 +191,13 @@ def _moved(before: FindingState | None, now: FindingState | None) -> bool:
         now.randomised,
     ):
         return True
-    pairs = zip((before.estimate, before.ci_lb, before.ci_ub), (now.estimate, now.ci_lb, now.ci_ub), strict=True)
-    return any((a is None) != (b is None) or (a is not None and b is not None and not isclose(a, b, abs_tol=_SAME)) for a, b in pairs)
+    pairs = zip(
+        (before.estimate, before.ci_lb, before.ci_ub),
+        (now.estimate, now.ci_lb, now.ci_ub),
+        strict=True,
+    )
+    return any(
+        (a is None) != (b is None)
+        or (a is not None and b is not None and not isclose(a, b, abs_tol=_SAME))
+        for a, b in pairs
+    )

@@ -1,4 +1,5 @@
-"""The evidence gap map as a value: conditions against outcomes, mechanisms, designs or doses, and what stands in every cell.
+"""The evidence gap map as a value: conditions against outcomes, mechanisms, designs or doses,
+and what stands in every cell.
 
 A cell counts studies, never papers, and a study once however often it falls below the cell's terms.
 """
@@ -34,7 +35,8 @@ MOST_ROWS, MOST_COLUMNS = 80, 16
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A study as it counts in one cell: people with the condition (None: not known), what it found there (None: not said), its class of design."""
+    """A study as it counts in one cell: people with the condition (None: not known), what it found
+    there (None: not said), its class of design."""
 
     study: Study
     participants: int | None
@@ -47,7 +49,8 @@ class Cell:
     """What is known where a row and a column meet.
 
     `certainty` is the highest level of `findings` (None: not rated). `running` and `silent`
-    trials are registered, without results known; those of `elsewhere` are too, but the register entry does not say whether they belong here.
+    trials are registered, without results known; those of `elsewhere` are too, but the register
+    entry does not say whether they belong here.
     """
 
     studies: tuple[Seen, ...] = ()
@@ -68,12 +71,14 @@ class Cell:
 
     @property
     def sure(self) -> bool:
-        """Whether the state is about this cell, and not about trials whose place in the row is not on record."""
+        """Whether the state is about this cell, and not about trials whose place
+        in the row is not on record."""
         return bool(self.studies or self.running or self.silent or not self.elsewhere)
 
     @property
     def trials(self) -> tuple[Study, ...]:
-        """The trials that the state speaks of where there are no studies; with studies, those that still run here."""
+        """The trials that the state speaks of where there are no studies; with
+        studies, those that still run here."""
         if self.studies:
             return self.running
         if self.state == "only running trials":
@@ -104,20 +109,33 @@ class Cell:
     @property
     def best_level(self) -> int | None:
         """The best level of evidence (OCEBM), 1 is best."""
-        return min((each.study.level for each in self.studies if each.study.level is not None), default=None)
+        return min(
+            (each.study.level for each in self.studies if each.study.level is not None),
+            default=None,
+        )
 
     @property
     def directions(self) -> dict[str, int]:
         """Studies by what they found."""
         found = [each.direction or "unclear" for each in self.studies]
-        return {name: found.count(name) for name in ("benefit", "no-difference", "mixed", "harm", "unclear")}
+        return {
+            name: found.count(name)
+            for name in ("benefit", "no-difference", "mixed", "harm", "unclear")
+        }
 
     @property
     def direction(self) -> str | None:
-        """What the randomised trials found, without any the other studies: mixed where they disagree, None without studies."""
+        """What the randomised trials found, without any the other studies: mixed where they
+        disagree, None without studies."""
         speaking = [each for each in self.studies if each.study.randomised] or list(self.studies)
         found = {each.direction for each in speaking} - {None, "unclear"}
-        return None if not speaking else "unclear" if not found else (found.pop() if len(found) == 1 else "mixed")
+        return (
+            None
+            if not speaking
+            else "unclear"
+            if not found
+            else (found.pop() if len(found) == 1 else "mixed")
+        )
 
 
 EMPTY = Cell()
@@ -125,10 +143,12 @@ EMPTY = Cell()
 
 @dataclass(frozen=True, slots=True)
 class EvidenceMap:
-    """Rows (conditions) and columns (`by`), parents before children, and the cells that hold anything, by row and column id.
+    """Rows (conditions) and columns (`by`), parents before children, and the cells that hold
+    anything, by row and column id.
 
-    `besides` are trials that were withdrawn or suspended, or whose results stand in the register alone: they fill no cell. `placed` are all
-    studies and trials that fill cells, each with its places.
+    `besides` are trials that were withdrawn or suspended, or whose results stand in
+    the register alone: they fill no cell. `placed` are all studies and trials that
+    fill cells, each with its places.
     """
 
     by: str
@@ -145,17 +165,23 @@ class EvidenceMap:
         return self.cells.get((row, column), EMPTY)
 
     def at_depth(self, rows: int | None = None, columns: int | None = None) -> EvidenceMap:
-        """The map with so many levels of rows and columns; 0 is all, None as many as can be read on a page."""
+        """The map with so many levels of rows and columns; 0 is all, None as
+        many as can be read on a page."""
 
         def cut(nodes: tuple[Node, ...], depth: int | None, most: int) -> tuple[Node, ...]:
             return nodes if depth == 0 else folded(nodes, depth or deepest(nodes, most))
 
-        return replace(self, rows=cut(self.rows, rows, MOST_ROWS), columns=cut(self.columns, columns, MOST_COLUMNS))
+        return replace(
+            self,
+            rows=cut(self.rows, rows, MOST_ROWS),
+            columns=cut(self.columns, columns, MOST_COLUMNS),
+        )
 
 
 @dataclass(slots=True)
 class _Gathered:
-    """A cell in the making: studies by id with the outcomes that bring them here, and trials without results."""
+    """A cell in the making: studies by id with the outcomes that bring them here,
+    and trials without results."""
 
     studies: dict[str, tuple[Study, list[Outcome]]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -172,20 +198,33 @@ def draw_map(
     named: Iterable[str] = (),
     parts: Mapping[str, Sequence[Finding]] = MappingProxyType({}),
 ) -> EvidenceMap:
-    """The map of a selection, unfolded. `by` is one of `COLUMNS`, `findings` those of `findings.find`, `named` terms that stand there
-    though nothing is known of them: those asked for by name, say. `parts` are the findings of each design or dose band from its own
-    studies alone (`groupings.group_findings`): those of a column, while the first column sums up `findings`.
+    """The map of a selection, unfolded. `by` is one of `COLUMNS`, `findings` those of
+    `findings.find`, `named` terms that stand there though nothing is known of them: those asked for
+    by name, say. `parts` are the findings of each design or dose band from its own studies alone
+    (`groupings.group_findings`): those of a column, while the first column sums up `findings`.
 
     Laboratory work counts by mechanism and by design only.
     """
     studies = [each for each in body.studies if each.clinical or by in ("mechanisms", "designs")]
-    planned = [each for each in (*body.running, *body.silent) if is_running(each) or each in body.silent]
+    planned = [
+        each for each in (*body.running, *body.silent) if is_running(each) or each in body.silent
+    ]
     placed = {each.id: places(each, by, query) for each in (*studies, *planned)}
-    # A register entry that names other outcomes (mechanisms) than those asked for is no part of this map.
-    planned = [each for each in planned if not _names_any(each, by) or any(column for _, column in placed[each.id])]
+    # A register entry that names other outcomes (mechanisms) than those
+    # asked for is no part of this map.
+    planned = [
+        each
+        for each in planned
+        if not _names_any(each, by) or any(column for _, column in placed[each.id])
+    ]
     placed = {each.id: placed[each.id] for each in (*studies, *planned)}
     conditions = vocabularies["conditions"]
-    rows = axis(conditions, [row for each in placed.values() for row, _ in each], query.conditions, set(named) & set(conditions.terms))
+    rows = axis(
+        conditions,
+        [row for each in placed.values() for row, _ in each],
+        query.conditions,
+        set(named) & set(conditions.terms),
+    )
     if any(row == NO_CONDITION for each in placed.values() for row, _ in each):
         rows = (*rows, Node(NO_CONDITION, "No condition named"))
     columns = (
@@ -199,7 +238,16 @@ def draw_map(
     finished = {place: _finish(place, cell, looks) for place, cell in cells.items()}
     besides = tuple(each for each in body.running if not is_running(each))
     own = tuple((each, placed[each.id]) for each in (*studies, *planned))
-    return EvidenceMap(by, rows, columns, finished, besides, tuple(findings) if by == "outcomes" else (), own, body.topic.dose.unit)
+    return EvidenceMap(
+        by,
+        rows,
+        columns,
+        finished,
+        besides,
+        tuple(findings) if by == "outcomes" else (),
+        own,
+        body.topic.dose.unit,
+    )
 
 
 def is_running(study: Study) -> bool:
@@ -210,13 +258,19 @@ def is_running(study: Study) -> bool:
 def last_end(trials: Iterable[Study]) -> str | None:
     """The last completion date of trials as registered, None where none is given."""
     return max(
-        (paper.registry.completion for each in trials for paper in each.papers if paper.registry and paper.registry.completion),
+        (
+            paper.registry.completion
+            for each in trials
+            for paper in each.papers
+            if paper.registry and paper.registry.completion
+        ),
         default=None,
     )
 
 
 def design_class(study: Study, designs: Vocabulary) -> str:
-    """One of `DESIGNS`: randomised, with a control group or cohort (level 3 and better), without, one case, laboratory."""
+    """One of `DESIGNS`: randomised, with a control group or cohort (level 3 and better),
+    without, one case, laboratory."""
     design = study.main.design.type
     if study.randomised:
         return "randomised"
@@ -229,12 +283,17 @@ def design_class(study: Study, designs: Vocabulary) -> str:
     return "other" if study.level is None else "controlled" if study.level <= 3 else "uncontrolled"
 
 
-# -- where a study stands --------------------------------------------------------------------------------------------
+# -- where a study stands --------------------------------------------------------------------------
 
 
 def places(study: Study, by: str, query: Query) -> Places:
-    """Rows and columns to which a study belongs, with its outcomes there; the column None is the row as a whole."""
-    conditions = [each for each in study.conditions or (NO_CONDITION,) if not query.conditions or each in query.conditions]
+    """Rows and columns to which a study belongs, with its outcomes there; the column
+    None is the row as a whole."""
+    conditions = [
+        each
+        for each in study.conditions or (NO_CONDITION,)
+        if not query.conditions or each in query.conditions
+    ]
     found: Places = {(condition, None): [] for condition in conditions}
     if by == "outcomes":
         for paper in study.papers:
@@ -245,7 +304,9 @@ def places(study: Study, by: str, query: Query) -> Places:
                             found.setdefault((condition, None), [])
                             found.setdefault((condition, outcome.domain), []).append(outcome)
         return found
-    return found | {(condition, key): [] for condition in conditions for key in _KEYS[by](study, query)}
+    return found | {
+        (condition, key): [] for condition in conditions for key in _KEYS[by](study, query)
+    }
 
 
 def _mechanisms(study: Study, query: Query) -> list[str]:
@@ -261,7 +322,13 @@ _KEYS: dict[str, Callable[[Study, Query], list[str]]] = {
 
 def _names_any(trial: Study, by: str) -> bool:
     """Whether a trial says to which columns it belongs."""
-    return bool(trial.outcomes) if by == "outcomes" else bool(trial.mechanisms) if by == "mechanisms" else True
+    return (
+        bool(trial.outcomes)
+        if by == "outcomes"
+        else bool(trial.mechanisms)
+        if by == "mechanisms"
+        else True
+    )
 
 
 def _filled(placed: Iterable[Places]) -> set[str]:
@@ -270,11 +337,18 @@ def _filled(placed: Iterable[Places]) -> set[str]:
 
 def _dose_columns(bands: Sequence[str], placed: Iterable[Places]) -> tuple[Node, ...]:
     filled = _filled(placed)
-    return (Node(ANY, "Any dose"), *flat([each for each in bands if each != NO_BAND or each in filled]))
+    return (
+        Node(ANY, "Any dose"),
+        *flat([each for each in bands if each != NO_BAND or each in filled]),
+    )
 
 
 def _columns(
-    by: str, placed: Iterable[Places], query: Query, vocabularies: Mapping[str, Vocabulary], named: Iterable[str]
+    by: str,
+    placed: Iterable[Places],
+    query: Query,
+    vocabularies: Mapping[str, Vocabulary],
+    named: Iterable[str],
 ) -> tuple[Node, ...]:
     first = Node(ANY, f"Any {by[:-1]}")
     filled = _filled(placed)
@@ -284,7 +358,7 @@ def _columns(
     return (first, *axis(vocabulary, filled, asked, always))
 
 
-# -- what stands in a cell -------------------------------------------------------------------------------------------
+# -- what stands in a cell -------------------------------------------------------------------------
 
 
 def _fill(
@@ -321,9 +395,13 @@ def _fill(
 
 
 def _standing(
-    by: str, findings: Sequence[Finding], parts: Mapping[str, Sequence[Finding]], columns: Mapping[str, Sequence[str]]
+    by: str,
+    findings: Sequence[Finding],
+    parts: Mapping[str, Sequence[Finding]],
+    columns: Mapping[str, Sequence[str]],
 ) -> Iterator[tuple[Finding, Sequence[str]]]:
-    """Every finding with the columns in which it stands: its outcome's and all above; those of a part in the part's, all others first."""
+    """Every finding with the columns in which it stands: its outcome's and all above; those of a
+    part in the part's, all others first."""
     for each in findings:
         yield each, (ANY, *columns.get(each.outcome, ())) if by == "outcomes" else (ANY,)
     for part, found in parts.items():
@@ -332,7 +410,9 @@ def _standing(
 
 
 def _add_findings(
-    cells: dict[tuple[str, str], _Gathered], standing: Iterable[tuple[Finding, Sequence[str]]], rows: Mapping[str, Sequence[str]]
+    cells: dict[tuple[str, str], _Gathered],
+    standing: Iterable[tuple[Finding, Sequence[str]]],
+    rows: Mapping[str, Sequence[str]],
 ) -> None:
     for each, tops in standing:
         for left in rows.get(each.condition, ()):
@@ -351,24 +431,43 @@ def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
     within = looks.conditions.within(row) if row in looks.conditions.terms else frozenset({row})
     seen = tuple(
         Seen(
-            study, people_in(study, within, looks.conditions), _direction(study, outcomes, whole=whole), design_class(study, looks.designs)
+            study,
+            people_in(study, within, looks.conditions),
+            _direction(study, outcomes, whole=whole),
+            design_class(study, looks.designs),
         )
         for _, (study, outcomes) in sorted(cell.studies.items())
     )
     running = tuple(each for each in cell.trials.values() if is_running(each))
     silent = tuple(each for each in cell.trials.values() if not is_running(each))
     certainty = next((each.best.certainty.level for each in surest(cell.findings)), None)
-    return Cell(seen, certainty, tuple(cell.findings), running, silent, tuple(cell.elsewhere.values()))
+    return Cell(
+        seen, certainty, tuple(cell.findings), running, silent, tuple(cell.elsewhere.values())
+    )
 
 
 def people_in(study: Study, conditions: frozenset[str], vocabulary: Vocabulary) -> int | None:
-    """Participants with any of the conditions: those counted by condition, else all where the study's main condition is among them."""
+    """Participants with any of the conditions: those counted by condition, else all where the
+    study's main condition is among them."""
     total = study.participants
-    if not study.conditions or (study.conditions[0] in conditions and set(study.conditions) <= conditions):
+    if not study.conditions or (
+        study.conditions[0] in conditions and set(study.conditions) <= conditions
+    ):
         return total
-    counts = next((paper.population.by_condition for paper in study.papers if paper.population and paper.population.by_condition), {})
+    counts = next(
+        (
+            paper.population.by_condition
+            for paper in study.papers
+            if paper.population and paper.population.by_condition
+        ),
+        {},
+    )
     known = [each for each in counts if each in conditions]
-    known = [each for each in known if not set(vocabulary.ancestors(each)) & set(known)] if len(known) > 1 else known
+    known = (
+        [each for each in known if not set(vocabulary.ancestors(each)) & set(known)]
+        if len(known) > 1
+        else known
+    )
     if known:
         here = sum(counts[each] for each in known)
         return here if total is None else min(here, total)
@@ -376,7 +475,12 @@ def people_in(study: Study, conditions: frozenset[str], vocabulary: Vocabulary) 
 
 
 def _direction(study: Study, outcomes: Sequence[Outcome], *, whole: bool) -> str | None:
-    """What a study found on the outcomes of a cell; without any, and on the row as a whole, its authors' conclusion."""
+    """What a study found on the outcomes of a cell; without any, and on the row as a
+    whole, its authors' conclusion."""
     if whole and study.direction:
         return study.direction
-    return direction_of(list({id(each): each for each in outcomes}.values())) if outcomes else study.direction
+    return (
+        direction_of(list({id(each): each for each in outcomes}.values()))
+        if outcomes
+        else study.direction
+    )

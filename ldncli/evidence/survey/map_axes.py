@@ -1,4 +1,5 @@
-"""The two sides of an evidence map: trees of conditions and of what they are crossed with, cut down to what is to be shown."""
+"""The two sides of an evidence map: trees of conditions and of what they are crossed with, cut
+down to what is to be shown."""
 
 from __future__ import annotations
 
@@ -13,9 +14,11 @@ ANY = "any"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A row or a column: a term, its shown parent (None: at the top), how deep it stands (0 at the top).
+    """A row or a column: a term, its shown parent (None: at the top), how
+    deep it stands (0 at the top).
 
-    `branches` says whether terms stand below it, shown or folded into it; `folded` whether they are folded.
+    `branches` says whether terms stand below it, shown or folded into it;
+    `folded` whether they are folded.
     """
 
     id: str
@@ -27,11 +30,16 @@ class Node:
 
 
 def axis(
-    vocabulary: Vocabulary, filled: Iterable[str], asked: frozenset[str] = frozenset(), always: Iterable[str] = ()
+    vocabulary: Vocabulary,
+    filled: Iterable[str],
+    asked: frozenset[str] = frozenset(),
+    always: Iterable[str] = (),
 ) -> tuple[Node, ...]:
-    """The terms that hold something and all above them, parents before children, in the order of the vocabulary.
+    """The terms that hold something and all above them, parents before children,
+    in the order of the vocabulary.
 
-    `asked` keeps the tree inside those terms (empty: everything), `always` are shown though they hold nothing.
+    `asked` keeps the tree inside those terms (empty: everything), `always` are
+    shown though they hold nothing.
     """
     kept = set(always)
     for term in filled:
@@ -39,13 +47,18 @@ def axis(
             kept.update({term, *vocabulary.ancestors(term)})
     if asked:
         kept &= asked
-    parents = {term: next((each for each in vocabulary.ancestors(term) if each in kept), None) for term in kept}
+    parents = {
+        term: next((each for each in vocabulary.ancestors(term) if each in kept), None)
+        for term in kept
+    }
     nodes: list[Node] = []
 
     def grow(parent: str | None, depth: int) -> None:
         for term in vocabulary.terms:
             if term in kept and parents[term] == parent:
-                nodes.append(Node(term, vocabulary.label(term), parent, depth, term in parents.values()))
+                nodes.append(
+                    Node(term, vocabulary.label(term), parent, depth, term in parents.values())
+                )
                 grow(term, depth + 1)
 
     grow(None, 0)
@@ -59,13 +72,19 @@ def flat(names: Sequence[str]) -> tuple[Node, ...]:
 
 def folded(nodes: Sequence[Node], depth: int) -> tuple[Node, ...]:
     """The nodes of the first `depth` levels; what stands below is folded into its parent."""
-    return tuple(replace(each, folded=each.branches and each.depth == depth - 1) for each in nodes if each.depth < depth)
+    return tuple(
+        replace(each, folded=each.branches and each.depth == depth - 1)
+        for each in nodes
+        if each.depth < depth
+    )
 
 
 def deepest(nodes: Sequence[Node], most: int) -> int:
     """How many levels fit into `most` nodes; at least one."""
     levels = max([each.depth for each in nodes], default=0) + 1
-    fitting = [level for level in range(1, levels + 1) if sum(each.depth < level for each in nodes) <= most]
+    fitting = [
+        level for level in range(1, levels + 1) if sum(each.depth < level for each in nodes) <= most
+    ]
     return max(fitting, default=1)
 
 

@@ -1,4 +1,5 @@
-"""The shape of an evidence base: how many papers and studies there are of each kind, design, condition, year, country …"""
+"""The shape of an evidence base: how many papers and studies there are of each kind,
+design, condition, year, country …"""
 
 from __future__ import annotations
 
@@ -22,7 +23,16 @@ class Share:
 
 def _sources(paper: Paper) -> tuple[str, ...]:
     """What was read, the fullest kind of source first; the fullest alone."""
-    order = ("full-text", "excerpt", "abstract", "registry", "document", "index", "review", "notice")
+    order = (
+        "full-text",
+        "excerpt",
+        "abstract",
+        "registry",
+        "document",
+        "index",
+        "review",
+        "notice",
+    )
     return (min((source.kind for source in paper.sources), key=order.index),)
 
 
@@ -42,7 +52,8 @@ PROPERTIES: dict[str, Callable[[Paper], tuple[str, ...]]] = {
 
 
 def shape(papers: Iterable[Paper], by: str) -> list[Share]:
-    """One share a value: years in order without gaps, everything else by number of papers, what is not stated last.
+    """One share a value: years in order without gaps, everything else by number of
+    papers, what is not stated last.
 
     A paper with several values counts under each.
     """
@@ -56,5 +67,11 @@ def shape(papers: Iterable[Paper], by: str) -> list[Share]:
     else:
         order = sorted(found, key=lambda value: (value == NOT_STATED, -len(found[value]), value))
     return [
-        Share(by, value, len(found.get(value, [])), len({paper.study_id for paper in found.get(value, [])} - {None})) for value in order
+        Share(
+            by,
+            value,
+            len(found.get(value, [])),
+            len({paper.study_id for paper in found.get(value, [])} - {None}),
+        )
+        for value in order
     ]

@@ -1,4 +1,5 @@
-"""One trial enters once: which of a study's outcomes of a domain represents it, and in which measure studies are brought together."""
+"""One trial enters once: which of a study's outcomes of a domain represents it, and in which
+measure studies are brought together."""
 
 from __future__ import annotations
 
@@ -6,7 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from ldncli.evidence.effects.estimate import INERT, Better, Estimate, Frame, NoEstimate, Pair, Reported
+from ldncli.evidence.effects.estimate import (
+    INERT,
+    Better,
+    Estimate,
+    Frame,
+    NoEstimate,
+    Pair,
+    Reported,
+)
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import (
     CHANGE,
@@ -31,7 +40,8 @@ _Value = TypeVar("_Value", str, Better, Pair)
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The outcome by which a study enters, out of `candidates`, with its estimates or the reason why there are none."""
+    """The outcome by which a study enters, out of `candidates`, with its estimates or
+    the reason why there are none."""
 
     source: Reported
     candidates: int
@@ -41,7 +51,8 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """The measure and frame that a body is brought to, and why; `unit` names the units of a difference."""
+    """The measure and frame that a body is brought to, and why; `unit`
+    names the units of a difference."""
 
     measure: str
     frame: Frame
@@ -49,18 +60,23 @@ class Metric:
     why: Reason
 
 
-def choose_metric(groups: Sequence[Sequence[Reported]], grid: Grid, measure: str | None = None) -> Metric | None:
-    """The measure by which most studies can enter: means before events at a tie; None where no study gives any estimate.
+def choose_metric(
+    groups: Sequence[Sequence[Reported]], grid: Grid, measure: str | None = None
+) -> Metric | None:
+    """The measure by which most studies can enter: means before events at a tie; None
+    where no study gives any estimate.
 
-    Mean differences stay on their scale where all share one, or all are plain ratings of the same thing (NRS, VAS), brought to one
-    range; else they are standardised. `measure` forces one.
+    Mean differences stay on their scale where all share one, or all are plain ratings of the same
+    thing (NRS, VAS), brought to one range; else they are standardised. `measure` forces one.
     """
     if measure:
         return _forced(groups, grid, measure)
     means = [found for group in groups if (found := _fitting(group, grid, STANDARDISED))]
     events = [found for group in groups if (found := _fitting(group, grid, RISK_RATIO))]
     if not means and not events:
-        differences = _of_mean_differences([found for group in groups if (found := _fitting(group, grid, DIFFERENCE))])
+        differences = _of_mean_differences(
+            [found for group in groups if (found := _fitting(group, grid, DIFFERENCE))]
+        )
         return differences or _of_printed_contrasts(groups, grid) or _of_one_group(groups, grid)
     if len(events) > len(means):
         why = because("more events", events=len(events), means=len(means))
@@ -79,27 +95,48 @@ def _unit(measure: str) -> str:
 
 
 def _of_printed_contrasts(groups: Sequence[Sequence[Reported]], grid: Grid) -> Metric | None:
-    """For studies that print nothing but their own odds ratio, hazard ratio or risk difference: the one that most print, ratios first."""
+    """For studies that print nothing but their own odds ratio, hazard ratio or risk difference: the
+    one that most print, ratios first."""
     names = sorted(those(lambda each: each.alone), key=lambda name: not MEASURES[name].ratio)
-    found = {measure: [each for group in groups if (each := _fitting(group, grid, measure))] for measure in names}
+    found = {
+        measure: [each for group in groups if (each := _fitting(group, grid, measure))]
+        for measure in names
+    }
     measure = max(names, key=lambda each: len(found[each]))
     if not found[measure]:
         return None
-    return Metric(measure, Frame(better=_leaning(found[measure])), _unit(measure), because("as printed"))
+    return Metric(
+        measure, Frame(better=_leaning(found[measure])), _unit(measure), because("as printed")
+    )
 
 
 def _of_one_group(groups: Sequence[Sequence[Reported]], grid: Grid) -> Metric | None:
-    """For studies without a control group: changes on one scale, else standardised, else the share of people with an event.
+    """For studies without a control group: changes on one scale, else standardised, else the
+    share of people with an event.
 
-    What a trial's treated group shows by itself is left out: it is no comparison, and would stand where comparisons are looked for.
+    What a trial's treated group shows by itself is left out: it is no comparison, and would stand
+    where comparisons are looked for.
     """
-    groups = [within for group in groups if (within := [each for each in group if each.outcome.comparison == "within"])]
+    groups = [
+        within
+        for group in groups
+        if (within := [each for each in group if each.outcome.comparison == "within"])
+    ]
     changes = [found for group in groups if (found := _fitting(group, grid, CHANGE))]
     events = [found for group in groups if (found := _fitting(group, grid, SHARE))]
     if changes and len(changes) >= len(events):
-        standard = Metric(STANDARDISED_CHANGE, Frame(better=_leaning(changes)), _unit(STANDARDISED_CHANGE), because("changes on several scales"))
+        standard = Metric(
+            STANDARDISED_CHANGE,
+            Frame(better=_leaning(changes)),
+            _unit(STANDARDISED_CHANGE),
+            because("changes on several scales"),
+        )
         return _of_mean_differences(changes, CHANGE) or standard
-    return Metric(SHARE, Frame(better=_leaning(events)), _unit(SHARE), because("events in one group")) if events else None
+    return (
+        Metric(SHARE, Frame(better=_leaning(events)), _unit(SHARE), because("events in one group"))
+        if events
+        else None
+    )
 
 
 def _forced(groups: Sequence[Sequence[Reported]], grid: Grid, measure: str) -> Metric:
@@ -111,28 +148,44 @@ def _forced(groups: Sequence[Sequence[Reported]], grid: Grid, measure: str) -> M
 
 
 def _on_commonest_scale(found: Sequence[Reported], measure: str) -> Metric:
-    """Mean differences of scales that cannot be brought together: those on the commonest scale enter."""
+    """Mean differences of scales that cannot be brought together: those
+    on the commonest scale enter."""
     units = _commonest(each.units for each in found)
     alike = [each for each in found if each.units == units]
-    label = next((each.scale.label if each.scale else each.outcome.unit for each in alike), None) or "points"
+    label = (
+        next((each.scale.label if each.scale else each.outcome.unit for each in alike), None)
+        or "points"
+    )
     return Metric(measure, Frame(better=_leaning(alike), units=units), label, ONE_SCALE_OF_SEVERAL)
 
 
-def _of_mean_differences(found: Sequence[Reported | None], measure: str = DIFFERENCE) -> Metric | None:
+def _of_mean_differences(
+    found: Sequence[Reported | None], measure: str = DIFFERENCE
+) -> Metric | None:
     """Mean differences, where every one of the outcomes can be shown in the units of one scale."""
     known = [each for each in found if each]
     if not known or len(known) < len(found):
         return None
     first, lean, units = known[0], _leaning(known), {each.units for each in known}
     if units == {"percent change"}:
-        return Metric(measure, Frame(better=lean, units="percent change"), "percent points of change", because("percent changes"))
+        return Metric(
+            measure,
+            Frame(better=lean, units="percent change"),
+            "percent points of change",
+            because("percent changes"),
+        )
     if len(units) == 1:
         unit = first.scale.label if first.scale else first.outcome.unit or "points"
         return Metric(measure, Frame(better=lean, units=first.units), unit, because("one scale"))
     if all(each.is_rating and each.outcome.score != "percent-change" for each in known):
         span = _commonest(each.range for each in known if each.range)
         assert span is not None
-        return Metric(measure, Frame(span, lean), f"points, {span[0]:g} to {span[1]:g}", because("plain ratings"))
+        return Metric(
+            measure,
+            Frame(span, lean),
+            f"points, {span[0]:g} to {span[1]:g}",
+            because("plain ratings"),
+        )
     return None
 
 
@@ -147,13 +200,17 @@ def _shared(found: Sequence[Reported]) -> str | None:
 
 
 def _commonest(values: Iterable[_Value]) -> _Value | None:
-    """The value that occurs most; at a tie the first in its own order, so that the order of studies does not matter."""
+    """The value that occurs most; at a tie the first in its own order, so that the order
+    of studies does not matter."""
     counts = Counter(values)
     return min(counts, key=lambda value: (-counts[value], value), default=None)
 
 
-def _fitting(group: Sequence[Reported], grid: Grid, measure: str, scale: str | None = None) -> Reported | None:
-    """The first of a study's outcomes, by the rule of choice, that gives an estimate in this measure."""
+def _fitting(
+    group: Sequence[Reported], grid: Grid, measure: str, scale: str | None = None
+) -> Reported | None:
+    """The first of a study's outcomes, by the rule of choice, that gives
+    an estimate in this measure."""
     able = [each for each in group if grid.gives(each, measure)]
     return ranked(able, scale)[0] if able else None
 
@@ -161,8 +218,8 @@ def _fitting(group: Sequence[Reported], grid: Grid, measure: str, scale: str | N
 def ranked(group: Sequence[Reported], scale: str | None = None) -> list[Reported]:
     """A study's outcomes of one domain, the one that speaks for it first.
 
-    Between groups before within; primary; on the scale that most studies share; intention to treat; measured nearest to the end of
-    treatment; first in the record.
+    Between groups before within; primary; on the scale that most studies share; intention to treat;
+    measured nearest to the end of treatment; first in the record.
     """
 
     if len(group) == 1:
@@ -170,7 +227,11 @@ def ranked(group: Sequence[Reported], scale: str | None = None) -> list[Reported
 
     def rank(each: Reported) -> tuple[object, ...]:
         outcome, weeks = each.outcome, each.paper.design.duration_weeks
-        away = abs(outcome.timepoint_weeks - weeks) if outcome.timepoint_weeks is not None and weeks is not None else 1e6
+        away = (
+            abs(outcome.timepoint_weeks - weeks)
+            if outcome.timepoint_weeks is not None and weeks is not None
+            else 1e6
+        )
         return (
             outcome.comparison != "between",
             _ROLES.index(outcome.role),
@@ -182,7 +243,9 @@ def ranked(group: Sequence[Reported], scale: str | None = None) -> list[Reported
     return sorted(group, key=rank)
 
 
-def choose(group: Sequence[Reported], metric: Metric | None, grid: Grid, scale: str | None = None) -> Chosen:
+def choose(
+    group: Sequence[Reported], metric: Metric | None, grid: Grid, scale: str | None = None
+) -> Chosen:
     """The outcome by which a study enters: the first that gives an estimate, else the first."""
     order = ranked(group, scale)
     if metric is None:
@@ -193,25 +256,44 @@ def choose(group: Sequence[Reported], metric: Metric | None, grid: Grid, scale: 
         kept = tuple(one for one in found if isinstance(one, Estimate))
         if kept:
             return Chosen(each, len(group), kept, None)
-        first = first or Chosen(each, len(group), (), next(one.why for one in found if isinstance(one, NoEstimate)))
+        first = first or Chosen(
+            each, len(group), (), next(one.why for one in found if isinstance(one, NoEstimate))
+        )
     assert first is not None
     return first
 
 
 def _first_reason(reported: Reported, grid: Grid) -> Reason:
-    means, events = (CHANGE, SHARE) if reported.outcome.comparison == "within" else (STANDARDISED, RISK_RATIO)
+    means, events = (
+        (CHANGE, SHARE) if reported.outcome.comparison == "within" else (STANDARDISED, RISK_RATIO)
+    )
     found = grid.estimates(reported, events if reported.outcome.score == "events" else means)[0]
     return found.why if isinstance(found, NoEstimate) else because("design")
 
 
 def comparator_of(reported: Reported) -> str:
-    """What an outcome compares with, by its paper, else by the study's others: inert (or nothing but the time before), else active or dose."""
-    papers = [reported.paper, *(each for each in reported.study.papers if each.id != reported.paper.id)]
-    kinds = next((kinds for paper in papers if (kinds := [each.type for each in paper.comparators if each.type != "before-after"])), [])
-    inert = not kinds or reported.outcome.comparison == "within" or any(kind in INERT for kind in kinds)
+    """What an outcome compares with, by its paper, else by the study's others: inert (or nothing
+    but the time before), else active or dose."""
+    papers = [
+        reported.paper,
+        *(each for each in reported.study.papers if each.id != reported.paper.id),
+    ]
+    kinds = next(
+        (
+            kinds
+            for paper in papers
+            if (kinds := [each.type for each in paper.comparators if each.type != "before-after"])
+        ),
+        [],
+    )
+    inert = (
+        not kinds or reported.outcome.comparison == "within" or any(kind in INERT for kind in kinds)
+    )
     return "inert" if inert else kinds[0]
 
 
 def scale_of(groups: Mapping[str, Sequence[Reported]], grid: Grid, measure: str) -> str | None:
     """The scale that most studies of a body share, among outcomes that give an estimate."""
-    return _shared([found for group in groups.values() if (found := _fitting(group, grid, measure))])
+    return _shared(
+        [found for group in groups.values() if (found := _fitting(group, grid, measure))]
+    )

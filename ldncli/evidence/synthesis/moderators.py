@@ -1,4 +1,5 @@
-"""What estimates are told apart by: the groups of `--by` and the numbers of `--moderator`, with the models that use them."""
+"""What estimates are told apart by: the groups of `--by` and the numbers of `--moderator`,
+with the models that use them."""
 
 from __future__ import annotations
 
@@ -17,12 +18,22 @@ NOT_STATED = "not stated"
 NOT_JUDGED = "not-judged"
 # Cochrane Handbook 6.5, chapter 10.11.4: ten studies for each characteristic.
 ENOUGH_A_MODERATOR = 10
-_BIAS = ("low", "moderate", "some-concerns", "serious", "high", "critical", "no-information", NOT_JUDGED)
+_BIAS = (
+    "low",
+    "moderate",
+    "some-concerns",
+    "serious",
+    "high",
+    "critical",
+    "no-information",
+    NOT_JUDGED,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Estimates by group: `members` are their places by the group's key, in the order shown; `test` is that of all intervals."""
+    """Estimates by group: `members` are their places by the group's key, in the order shown;
+    `test` is that of all intervals."""
 
     by: str
     members: Mapping[str, tuple[int, ...]]
@@ -32,14 +43,15 @@ class Grouped:
 
 @dataclass(frozen=True, slots=True)
 class Moderated:
-    """A meta-regression with the places of the estimates that it could use, or the reason why there is none."""
+    """A meta-regression with the places of the estimates that it could use, or
+    the reason why there is none."""
 
     names: tuple[str, ...]
     found: Regression | None
     why: str | None = None
 
 
-# -- groups ----------------------------------------------------------------------------------------------------------
+# -- groups ----------------------------------------------------------------------------------------
 
 Key = Callable[[Estimate, Collection[str]], str]
 
@@ -50,14 +62,22 @@ def _by_dose(estimate: Estimate, _: Collection[str]) -> str:
 
 
 def _by_condition(estimate: Estimate, asked: Collection[str]) -> str:
-    """The outcome's own, else the first of the paper's that is asked for: its main one comes first."""
+    """The outcome's own, else the first of the paper's that is asked
+    for: its main one comes first."""
     own = estimate.source.outcome.condition
-    known = [own] if own else [each for each in estimate.source.paper.conditions if not asked or each in asked]
+    known = (
+        [own]
+        if own
+        else [each for each in estimate.source.paper.conditions if not asked or each in asked]
+    )
     return known[0] if known else NOT_STATED
 
 
 def _by_comparator(estimate: Estimate, _: Collection[str]) -> str:
-    return " + ".join(dict.fromkeys(each.type for each in estimate.source.paper.comparators)) or NOT_STATED
+    return (
+        " + ".join(dict.fromkeys(each.type for each in estimate.source.paper.comparators))
+        or NOT_STATED
+    )
 
 
 _KEYS: dict[str, Key] = {
@@ -65,7 +85,9 @@ _KEYS: dict[str, Key] = {
     "condition": _by_condition,
     "design": lambda estimate, _: estimate.source.study.main.design.type,
     "risk-of-bias": lambda estimate, _: estimate.source.study.risk_of_bias or NOT_JUDGED,
-    "scale": lambda estimate, _: estimate.source.outcome.scale or estimate.source.outcome.unit or NOT_STATED,
+    "scale": lambda estimate, _: (
+        estimate.source.outcome.scale or estimate.source.outcome.unit or NOT_STATED
+    ),
     "comparator": _by_comparator,
 }
 WAYS = tuple(_KEYS)
@@ -78,35 +100,65 @@ _ORDERS: Mapping[str, Callable[[Topic], Sequence[str]]] = {
 def checked_way(by: str) -> str:
     """The grouping; raises UnknownTermError for one that there is not."""
     if by not in _KEYS:
-        raise UnknownTermError(f"there is no grouping by {by!r}", hint=nearest(by, WAYS) or f"one of {', '.join(WAYS)}")
+        raise UnknownTermError(
+            f"there is no grouping by {by!r}", hint=nearest(by, WAYS) or f"one of {', '.join(WAYS)}"
+        )
     return by
 
 
-def group(estimates: Sequence[Estimate], by: str, asked: Collection[str], model: Model, *, common_tau2: bool = False) -> Grouped:
-    """Pool each group of `estimates` (not empty) and compare the groups; `asked` are the conditions of the question.
+def group(
+    estimates: Sequence[Estimate],
+    by: str,
+    asked: Collection[str],
+    model: Model,
+    *,
+    common_tau2: bool = False,
+) -> Grouped:
+    """Pool each group of `estimates` (not empty) and compare the groups; `asked` are
+    the conditions of the question.
 
-    One test serves all groups, so that they can be compared: z where one of several studies is too small for Knapp and Hartung.
+    One test serves all groups, so that they can be compared: z where one of several studies is
+    too small for Knapp and Hartung.
     """
     keys = [_KEYS[by](each, asked) for each in estimates]
-    members = {key: tuple(place for place, each in enumerate(keys) if each == key) for key in _ordered(set(keys), by, estimates[0].source.study.topic)}
-    test = "z" if any(test_for(len(each), model.test) == "z" for each in members.values() if len(each) > 1) else model.test
-    rows = [{"yi": each.value, "vi": each.variance, "group": key} for each, key in zip(estimates, keys, strict=True)]
-    return Grouped(by, members, subgroups(rows, "group", None, model.method, test, model.level, common_tau2=common_tau2), test)
+    members = {
+        key: tuple(place for place, each in enumerate(keys) if each == key)
+        for key in _ordered(set(keys), by, estimates[0].source.study.topic)
+    }
+    test = (
+        "z"
+        if any(test_for(len(each), model.test) == "z" for each in members.values() if len(each) > 1)
+        else model.test
+    )
+    rows = [
+        {"yi": each.value, "vi": each.variance, "group": key}
+        for each, key in zip(estimates, keys, strict=True)
+    ]
+    return Grouped(
+        by,
+        members,
+        subgroups(rows, "group", None, model.method, test, model.level, common_tau2=common_tau2),
+        test,
+    )
 
 
 def _ordered(keys: Collection[str], by: str, topic: Topic) -> list[str]:
     order = _ORDERS[by](topic) if by in _ORDERS else ()
     last = (NOT_STATED, NOT_JUDGED)
-    return sorted(keys, key=lambda key: (order.index(key) if key in order else len(order), key in last, key))
+    return sorted(
+        keys, key=lambda key: (order.index(key) if key in order else len(order), key in last, key)
+    )
 
 
-# -- moderators ------------------------------------------------------------------------------------------------------
+# -- moderators ------------------------------------------------------------------------------------
 
 
 def _baseline(estimate: Estimate) -> float | None:
     """The mean before treatment over the arms, in percent of the scale's range."""
     limits = estimate.source.range
-    arms = [each for each in estimate.source.outcome.arms.values() if each.baseline_mean is not None]
+    arms = [
+        each for each in estimate.source.outcome.arms.values() if each.baseline_mean is not None
+    ]
     people = sum(each.n or 0 for each in arms)
     if limits is None or not arms or not people:
         return None
@@ -121,12 +173,18 @@ def _whole(value: int | float | None) -> float | None:
 _NUMBERS: dict[str, Callable[[Estimate], float | None]] = {
     "dose_mg": lambda each: each.dose_mg,
     "year": lambda each: float(each.source.study.main.year),
-    "duration_weeks": lambda each: each.source.paper.design.duration_weeks or each.source.study.main.design.duration_weeks,
+    "duration_weeks": lambda each: (
+        each.source.paper.design.duration_weeks or each.source.study.main.design.duration_weeks
+    ),
     "timepoint_weeks": lambda each: each.source.outcome.timepoint_weeks,
     "n": lambda each: _whole(each.participants),
     "baseline": _baseline,
-    "female_percent": lambda each: people.female_percent if (people := each.source.study.main.population) else None,
-    "age_mean": lambda each: people.age_mean if (people := each.source.study.main.population) else None,
+    "female_percent": lambda each: (
+        people.female_percent if (people := each.source.study.main.population) else None
+    ),
+    "age_mean": lambda each: (
+        people.age_mean if (people := each.source.study.main.population) else None
+    ),
 }
 MODERATORS = tuple(_NUMBERS)
 
@@ -135,27 +193,48 @@ def checked_moderators(names: Sequence[str]) -> tuple[str, ...]:
     """The moderators, each once; raises UnknownTermError for one that there is not."""
     for name in names:
         if name not in _NUMBERS:
-            raise UnknownTermError(f"there is no moderator {name!r}", hint=nearest(name, MODERATORS) or f"one of {', '.join(MODERATORS)}")
+            raise UnknownTermError(
+                f"there is no moderator {name!r}",
+                hint=nearest(name, MODERATORS) or f"one of {', '.join(MODERATORS)}",
+            )
     return tuple(dict.fromkeys(names))
 
 
-def moderator_rows(estimates: Sequence[Estimate], names: Sequence[str]) -> list[dict[str, float | None]]:
-    """Effect, variance and the values of the moderators by name, a row an estimate; None where not stated."""
-    return [{"yi": each.value, "vi": each.variance, **{name: _NUMBERS[name](each) for name in names}} for each in estimates]
+def moderator_rows(
+    estimates: Sequence[Estimate], names: Sequence[str]
+) -> list[dict[str, float | None]]:
+    """Effect, variance and the values of the moderators by name, a row an
+    estimate; None where not stated."""
+    return [
+        {"yi": each.value, "vi": each.variance, **{name: _NUMBERS[name](each) for name in names}}
+        for each in estimates
+    ]
 
 
-def moderate(estimates: Sequence[Estimate], names: Sequence[str], model: Model, *, exploratory: bool = False) -> Moderated:
-    """Regress estimates on moderators; refused below ten studies a moderator unless `exploratory`, and where numbers do not allow it."""
+def moderate(
+    estimates: Sequence[Estimate], names: Sequence[str], model: Model, *, exploratory: bool = False
+) -> Moderated:
+    """Regress estimates on moderators; refused below ten studies a moderator unless `exploratory`,
+    and where numbers do not allow it."""
     names = tuple(names)
     rows = moderator_rows(estimates, names)
     full = sum(None not in row.values() for row in rows)
     wanted = ENOUGH_A_MODERATOR * len(names)
     if full < wanted and not exploratory:
         few = f"{full} of {len(rows)} estimates state {' and '.join(names)}"
-        return Moderated(names, None, f"{few}; a meta-regression needs {wanted}, ten a moderator (--exploratory shows it all the same)")
+        return Moderated(
+            names,
+            None,
+            f"{few}; a meta-regression needs {wanted}, ten a moderator (--exploratory shows it all"
+            " the same)",
+        )
     if full < len(names) + 2:
-        return Moderated(names, None, f"{full} estimates cannot carry {len(names) + 1} coefficients and an error")
+        return Moderated(
+            names, None, f"{full} estimates cannot carry {len(names) + 1} coefficients and an error"
+        )
     try:
-        return Moderated(names, meta_regression(rows, names, None, model.method, model.test, model.level))
+        return Moderated(
+            names, meta_regression(rows, names, None, model.method, model.test, model.level)
+        )
     except UsageError as error:
         return Moderated(names, None, error.message + (f" ({error.hint})" if error.hint else ""))

@@ -1,4 +1,5 @@
-"""How far a pooled result hangs on choices: single studies, the estimator of tau², tables as strata; and whether small studies differ."""
+"""How far a pooled result hangs on choices: single studies, the estimator of tau², tables as
+strata; and whether small studies differ."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ Found = TypeVar("Found")
 
 @dataclass(frozen=True, slots=True)
 class Asymmetry:
-    """Whether small studies show other effects; a part is None where the numbers do not allow it. `peters` is for tables alone."""
+    """Whether small studies show other effects; a part is None where the numbers do not allow it.
+    `peters` is for tables alone."""
 
     egger: RegressionTest | None
     rank: RankTest | None
@@ -45,8 +47,9 @@ class Asymmetry:
 class Robustness:
     """The same pool made otherwise.
 
-    `without` by study: the result of the others. `methods` by estimator of tau² (EE: common effect). `correlations` by the within-person
-    correlation in place of the assumed one. `tables` by name: Mantel–Haenszel and Peto where all studies print tables. `asymmetry` is
+    `without` by study: the result of the others. `methods` by estimator of tau² (EE: common
+    effect). `correlations` by the within-person correlation in place of the assumed one.
+    `tables` by name: Mantel–Haenszel and Peto where all studies print tables. `asymmetry` is
     None with the reason in `no_asymmetry`.
     """
 
@@ -59,11 +62,17 @@ class Robustness:
 
 
 def probe(synthesis: Synthesis, *, exploratory: bool = False) -> Robustness:
-    """Make the pool of a synthesis (two estimates or more) otherwise in every way that its numbers allow."""
+    """Make the pool of a synthesis (two estimates or more) otherwise in every
+    way that its numbers allow."""
     estimates, model = synthesis.estimates, synthesis.model
     asymmetry, why = _asymmetry(estimates, model, exploratory=exploratory)
     return Robustness(
-        leaving_out(estimates, model), _methods(estimates, model), synthesis.others, _tables(estimates, model), asymmetry, why
+        leaving_out(estimates, model),
+        _methods(estimates, model),
+        synthesis.others,
+        _tables(estimates, model),
+        asymmetry,
+        why,
     )
 
 
@@ -76,20 +85,34 @@ def _methods(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
     y, v = zip(*_pairs(estimates), strict=True)
     own = model.method.upper()
     # Under a common effect Knapp and Hartung's factor has no place: its interval is the normal one.
-    return {each: pool_effects(y, v, each, "z" if each == "EE" else test, model.level) for each in OTHER_METHODS if each != own}
+    return {
+        each: pool_effects(y, v, each, "z" if each == "EE" else test, model.level)
+        for each in OTHER_METHODS
+        if each != own
+    }
 
 
 def _tables(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
     measure = MEASURES[estimates[0].measure]
-    if not measure.stratified or model.method.upper() in STRATIFIED or any("ai" not in each.row for each in estimates):
+    if (
+        not measure.stratified
+        or model.method.upper() in STRATIFIED
+        or any("ai" not in each.row for each in estimates)
+    ):
         return {}
     rows = [{**each.row, "study": each.label} for each in estimates]
-    wanted = {f"Mantel–Haenszel {measure.name}": (measure.name, "MH")} | ({"Peto OR": ("OR", "PETO")} if measure.ratio else {})
-    found = {name: _tried(partial(pool, rows, *how, "z", model.level)) for name, how in wanted.items()}
+    wanted = {f"Mantel–Haenszel {measure.name}": (measure.name, "MH")} | (
+        {"Peto OR": ("OR", "PETO")} if measure.ratio else {}
+    )
+    found = {
+        name: _tried(partial(pool, rows, *how, "z", model.level)) for name, how in wanted.items()
+    }
     return {name: each for name, each in found.items() if each}
 
 
-def _asymmetry(estimates: Sequence[Estimate], model: Model, *, exploratory: bool) -> tuple[Asymmetry | None, str | None]:
+def _asymmetry(
+    estimates: Sequence[Estimate], model: Model, *, exploratory: bool
+) -> tuple[Asymmetry | None, str | None]:
     k = len(estimates)
     if k < (3 if exploratory else ENOUGH):
         return None, f"{k} estimates are too few to tell asymmetry from chance: ten are needed"
@@ -101,7 +124,11 @@ def _asymmetry(estimates: Sequence[Estimate], model: Model, *, exploratory: bool
     found = Asymmetry(
         _tried(partial(regression_test, pairs, level=model.level, force=exploratory)),
         _tried(partial(rank_test, pairs, force=exploratory)),
-        _tried(partial(peters_test, rows, level=model.level, force=exploratory)) if tables else None,
+        (
+            _tried(partial(peters_test, rows, level=model.level, force=exploratory))
+            if tables
+            else None
+        ),
         _tried(partial(pet_peese, pairs, level=model.level, force=exploratory)),
         _tried(partial(trim_and_fill, pairs, method=method, level=model.level, force=exploratory)),
     )

@@ -1,4 +1,5 @@
-"""What single studies do to a pooled result: the result without each, as it grew by year, and how far each moves it."""
+"""What single studies do to a pooled result: the result without each, as it grew by
+year, and how far each moves it."""
 
 from __future__ import annotations
 
@@ -10,7 +11,14 @@ from typing import Any
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis, fit_model
-from ldncli.statistics.diagnostics.sensitivity import Fit, Influence, growing, influence, sortable, without_each
+from ldncli.statistics.diagnostics.sensitivity import (
+    Fit,
+    Influence,
+    growing,
+    influence,
+    sortable,
+    without_each,
+)
 from ldncli.statistics.measures.study_rows import Row
 from ldncli.statistics.models.pooling import Pooled, pool
 from ldncli.statistics.models.regression import has_value
@@ -19,9 +27,11 @@ from ldncli.statistics.models.stratified import STRATIFIED
 
 @dataclass(frozen=True, slots=True)
 class SingleStudies:
-    """By study, each None where it was not asked for: the result of the others, of it and all earlier ones, and its influence.
+    """By study, each None where it was not asked for: the result of the others, of it and all
+    earlier ones, and its influence.
 
-    A trial that enters with several doses leaves, and comes, whole; its influence is told for each dose.
+    A trial that enters with several doses leaves, and comes, whole; its
+    influence is told for each dose.
     """
 
     without: Mapping[str, Pooled] | None = None
@@ -34,7 +44,9 @@ PARTS = ("leave_one_out", "cumulative", "influence")
 
 def look_at_studies(synthesis: Synthesis, asked: Collection[str]) -> SingleStudies:
     """The parts of `PARTS` that are asked for; empty where too few estimates are pooled."""
-    estimates, model = (synthesis.estimates, synthesis.model) if synthesis.pooled else ([], synthesis.model)
+    estimates, model = (
+        (synthesis.estimates, synthesis.model) if synthesis.pooled else ([], synthesis.model)
+    )
     return SingleStudies(
         leaving_out(estimates, model) if "leave_one_out" in asked else None,
         by_year(estimates, model) if "cumulative" in asked else None,
@@ -42,8 +54,15 @@ def look_at_studies(synthesis: Synthesis, asked: Collection[str]) -> SingleStudi
     )
 
 
-def look_at_rows(rows: Sequence[Row], names: Sequence[str], pooled: Pooled, asked: Collection[str], options: Mapping[str, Any]) -> SingleStudies:
-    """The parts that are asked for, of rows of study numbers with their names, pooled as `pooled` was.
+def look_at_rows(
+    rows: Sequence[Row],
+    names: Sequence[str],
+    pooled: Pooled,
+    asked: Collection[str],
+    options: Mapping[str, Any],
+) -> SingleStudies:
+    """The parts that are asked for, of rows of study numbers with their
+    names, pooled as `pooled` was.
 
     Rows come in the order of their column `year` where all have one, else as they stand.
     """
@@ -56,7 +75,11 @@ def look_at_rows(rows: Sequence[Row], names: Sequence[str], pooled: Pooled, aske
         return pool([rows[place] for place in places], *how, **options)
 
     dated = all(has_value(rows[place], "year") for places in parts.values() for place in places)
-    order = sorted(parts, key=lambda name: sortable(rows[parts[name][0]]["year"])) if dated else list(parts)
+    order = (
+        sorted(parts, key=lambda name: sortable(rows[parts[name][0]]["year"]))
+        if dated
+        else list(parts)
+    )
     found: dict[str, Influence] = {}
     if "influence" in asked:
         _check_weights(pooled.method)
@@ -76,7 +99,8 @@ def leaving_out(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled
 
 
 def by_year(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
-    """The result of the first study, the first two, and so on, by the study that came last; years not known come last."""
+    """The result of the first study, the first two, and so on, by the study that came
+    last; years not known come last."""
     years = {each.study: each.source.study.main.year for each in estimates}
     order = sorted(years, key=lambda study: (years[study] or inf, study))
     places = _places(estimates)
@@ -84,17 +108,27 @@ def by_year(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
 
 
 def influence_of(estimates: Sequence[Estimate], model: Model) -> dict[str, Influence]:
-    """How far each estimate moves the result, by its label; empty below three. Raises UsageError for pools of tables."""
+    """How far each estimate moves the result, by its label; empty below three. Raises
+    UsageError for pools of tables."""
     _check_weights(model.method)
     if len(estimates) < 3:
         return {}
-    found = influence([{"yi": each.value, "vi": each.variance} for each in estimates], None, model.method, model.test, model.level)
+    found = influence(
+        [{"yi": each.value, "vi": each.variance} for each in estimates],
+        None,
+        model.method,
+        model.test,
+        model.level,
+    )
     return {estimates[each.row - 1].label: each for each in found}
 
 
 def _check_weights(method: str) -> None:
     if method.upper() in STRATIFIED:
-        raise UsageError(f"influence is of studies weighted by their variance, and {method} pools tables", hint="REML has it")
+        raise UsageError(
+            f"influence is of studies weighted by their variance, and {method} pools tables",
+            hint="REML has it",
+        )
 
 
 def _places(estimates: Sequence[Estimate]) -> dict[str, list[int]]:

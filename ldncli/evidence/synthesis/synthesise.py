@@ -1,4 +1,5 @@
-"""What is known of one outcome in one condition: the studies, their estimates, the pooled effect or the reason why there is none."""
+"""What is known of one outcome in one condition: the studies, their estimates, the pooled effect or
+the reason why there is none."""
 
 from __future__ import annotations
 
@@ -11,7 +12,14 @@ from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import MEASURES, is_ratio
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.studies import Study, called, direction_of, seen_for
-from ldncli.evidence.synthesis.choosing import Chosen, Metric, choose, choose_metric, comparator_of, scale_of
+from ldncli.evidence.synthesis.choosing import (
+    Chosen,
+    Metric,
+    choose,
+    choose_metric,
+    comparator_of,
+    scale_of,
+)
 from ldncli.records.model.kinds import Direction
 from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -23,7 +31,8 @@ from ldncli.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """How a body is pooled. `measure` None leaves the choice to what most studies print; `comparator` any pools active ones too."""
+    """How a body is pooled. `measure` None leaves the choice to what most studies print;
+    `comparator` any pools active ones too."""
 
     measure: str | None = None
     method: str = "REML"
@@ -38,9 +47,11 @@ DEFAULT = Model()
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One study in a body: the outcome that speaks for it, and what follows from it. `kept_out` says why it is not pooled.
+    """One study in a body: the outcome that speaks for it, and what follows from it.
+    `kept_out` says why it is not pooled.
 
-    `direction` is as reported; `leaning` is the side of its estimate where there is one, whatever its p value (SWiM), else as reported.
+    `direction` is as reported; `leaning` is the side of its estimate where there is one, whatever
+    its p value (SWiM), else as reported.
     """
 
     study: Study
@@ -60,8 +71,9 @@ class Entry:
 class Synthesis:
     """A body of evidence on one outcome: randomised trials, or other studies.
 
-    `pooled` is None where nothing was pooled; `reason` then says why (one study's own estimate is `pooled` with k = 1). `others` are the
-    pooled results under other within-person correlations, where one was assumed. `reported` sums up printed effects that were not pooled.
+    `pooled` is None where nothing was pooled; `reason` then says why (one study's own estimate is
+    `pooled` with k = 1). `others` are the pooled results under other within-person correlations,
+    where one was assumed. `reported` sums up printed effects that were not pooled.
     """
 
     condition: str | None
@@ -121,8 +133,9 @@ def synthesise(
 ) -> Synthesis:
     """Bring together what studies (randomised, or others) report of an outcome domain.
 
-    `condition` keeps outcomes of that condition alone, None takes all; `belongs` replaces the test of the domain (for whole branches).
-    `grid` is one that several syntheses of the same studies by the same choices share.
+    `condition` keeps outcomes of that condition alone, None takes all; `belongs` replaces the
+    test of the domain (for whole branches). `grid` is one that several syntheses of the same
+    studies by the same choices share.
     """
     grid = grid or Grid(vocabularies, model.choices)
     fits = belongs or (lambda each: each.outcome.domain == outcome)
@@ -132,10 +145,16 @@ def synthesise(
         found = in_body(study, found, randomised)
         if found and study.clinical:
             groups[study.id] = found
-    poolable = [group for group in groups.values() if model.any_comparator or comparator_of(group[0]) == "inert"]
+    poolable = [
+        group
+        for group in groups.values()
+        if model.any_comparator or comparator_of(group[0]) == "inert"
+    ]
     metric = choose_metric(poolable, grid, model.measure) if poolable else None
     scale = scale_of(groups, grid, metric.measure) if metric else None
-    entries = tuple(_entry(group, metric, grid, scale, condition, model) for group in groups.values())
+    entries = tuple(
+        _entry(group, metric, grid, scale, condition, model) for group in groups.values()
+    )
     estimates = [each for entry in entries for each in entry.estimates]
     pooled, reason = _pooled(entries, estimates, model, randomised)
     return Synthesis(
@@ -154,7 +173,8 @@ def synthesise(
 
 
 def in_body(study: Study, found: list[Reported], randomised: bool) -> list[Reported]:
-    """The outcomes that count in this body: what a randomised trial shows in one group alone is no randomised evidence."""
+    """The outcomes that count in this body: what a randomised trial shows in one group
+    alone is no randomised evidence."""
     if not study.randomised:
         return [] if randomised else found
     between = [each for each in found if each.outcome.comparison == "between"]
@@ -170,7 +190,12 @@ def _of(reported: Reported, condition: str | None) -> bool:
 
 
 def _entry(
-    group: Sequence[Reported], metric: Metric | None, grid: Grid, scale: str | None, condition: str | None, model: Model
+    group: Sequence[Reported],
+    metric: Metric | None,
+    grid: Grid,
+    scale: str | None,
+    condition: str | None,
+    model: Model,
 ) -> Entry:
     study = group[0].study
     chosen = choose(group, metric, grid, scale)
@@ -179,13 +204,18 @@ def _entry(
     if comparator != "inert" and not model.any_comparator:
         kept_out = because("compares doses" if comparator == "dose" else "active comparator")
     seen = seen_for(study, condition) if condition else study
-    indirect = condition is not None and condition != study.conditions[0] and not chosen.source.outcome.condition
+    indirect = (
+        condition is not None
+        and condition != study.conditions[0]
+        and not chosen.source.outcome.condition
+    )
     direction = direction_of([each.outcome for each in group])
     return Entry(seen, chosen, direction, _leaning(chosen, direction), indirect, kept_out)
 
 
 def _leaning(chosen: Chosen, direction: Direction) -> Direction:
-    """The side to which a study leans: that of its estimate where it is known which way is better, else as reported."""
+    """The side to which a study leans: that of its estimate where it is known which way
+    is better, else as reported."""
     better = chosen.source.better
     if not chosen.estimates or better is None or chosen.estimates[0].value == 0:
         return direction
@@ -196,7 +226,9 @@ def _leaning(chosen: Chosen, direction: Direction) -> Direction:
     return "benefit" if rises == (better == "higher") else "harm"
 
 
-def _pooled(entries: Sequence[Entry], estimates: Sequence[Estimate], model: Model, randomised: bool) -> tuple[Pooled | None, Reason | None]:
+def _pooled(
+    entries: Sequence[Entry], estimates: Sequence[Estimate], model: Model, randomised: bool
+) -> tuple[Pooled | None, Reason | None]:
     """The pooled result, or why there is none."""
     if not entries:
         return None, because("no study")
@@ -221,7 +253,12 @@ def _not_randomised(estimates: Sequence[Estimate]) -> Reason:
     found = spread([_shown(each) for each in estimates])
     assert found is not None
     return because(
-        "not randomised", measure=estimates[0].measure, k=found.k, median=found.median, low=found.low, high=found.high
+        "not randomised",
+        measure=estimates[0].measure,
+        k=found.k,
+        median=found.median,
+        low=found.low,
+        high=found.high,
     )
 
 
@@ -232,19 +269,29 @@ def _shown(estimate: Estimate) -> float:
     return exp(estimate.value) if is_ratio(estimate.measure) else estimate.value
 
 
-def fit_model(estimates: Sequence[Estimate], model: Model, pairs: Sequence[tuple[float, float]]) -> Pooled:
-    """Pool pairs of value and variance of `estimates`; Mantel–Haenszel and Peto pool their tables instead.
+def fit_model(
+    estimates: Sequence[Estimate], model: Model, pairs: Sequence[tuple[float, float]]
+) -> Pooled:
+    """Pool pairs of value and variance of `estimates`; Mantel–Haenszel and
+    Peto pool their tables instead.
 
-    Below three estimates Knapp–Hartung intervals say nothing, so z takes their place. Raises UsageError where tables are asked for and
-    not every study has one.
+    Below three estimates Knapp–Hartung intervals say nothing, so z takes their place. Raises
+    UsageError where tables are asked for and not every study has one.
     """
     if model.method.upper() in STRATIFIED:
         return _pooled_tables(estimates, model)
-    return pool_effects([y for y, _ in pairs], [v for _, v in pairs], model.method, test_for(len(pairs), model.test), model.level)
+    return pool_effects(
+        [y for y, _ in pairs],
+        [v for _, v in pairs],
+        model.method,
+        test_for(len(pairs), model.test),
+        model.level,
+    )
 
 
 def test_for(k: int, test: str) -> str:
-    """The test for k estimates: z where Knapp and Hartung's would have one degree of freedom or none."""
+    """The test for k estimates: z where Knapp and Hartung's would have
+    one degree of freedom or none."""
     return "z" if k < 3 and test in ("knha", "adhoc") else test
 
 
@@ -252,13 +299,17 @@ def _pooled_tables(estimates: Sequence[Estimate], model: Model) -> Pooled:
     without = [each.label for each in estimates if "ai" not in each.row]
     if without:
         names = ", ".join(without[:3]) + (" and others" if len(without) > 3 else "")
-        raise UsageError(f"{model.method.upper()} pools tables of events, which are missing for {names}", hint="REML pools what they print")
+        raise UsageError(
+            f"{model.method.upper()} pools tables of events, which are missing for {names}",
+            hint="REML pools what they print",
+        )
     rows = [{**each.row, "study": each.label} for each in estimates]
     return pool(rows, estimates[0].measure, model.method, "z", model.level)
 
 
 def _others(estimates: Sequence[Estimate], model: Model) -> dict[float, Pooled]:
-    """The pooled result with each of the other correlations in place of the assumed one; empty where none was assumed."""
+    """The pooled result with each of the other correlations in place of the assumed one;
+    empty where none was assumed."""
     if not any(each.at for each in estimates):
         return {}
     found = {}

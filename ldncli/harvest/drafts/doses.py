@@ -1,4 +1,5 @@
-"""Doses that a text names: single ones, ranges and lists in mg or µg, whole or per kg; and which of them are doses of the treatment."""
+"""Doses that a text names: single ones, ranges and lists in mg or µg, whole or per kg; and which of
+them are doses of the treatment."""
 
 from __future__ import annotations
 
@@ -13,22 +14,27 @@ from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.units import in_unit
 
 _WORDS_AROUND = 3
-# No sentence is looked at further than this on either side of a dose, and no more other drugs than these.
+# No sentence is looked at further than this on either side of a dose, and no
+# more other drugs than these.
 _SENTENCE = 400
 _DRUGS = 200
 # What may stand between a dose and the drug that it is of.
 _FILLERS = re.compile(
-    r"[\s-]*(?:(?:of|oral|daily|once|twice|thrice|two|three|times|nightly|per|a|day|low-dose|/\s?day)[\s-]+){0,5}"
+    r"[\s-]*(?:(?:of|oral|daily|once|twice|thrice|two|three|times|nightly|per|a|day|low-dose"
+    r"|/\s?day)[\s-]+){0,5}"
 )
 _END = re.compile(r"[.;?!]\s")
-# Decimal signs: the point, the comma, and the raised dot of British journals in its several characters.
+# Decimal signs: the point, the comma, and the raised dot of British
+# journals in its several characters.
 _NUMBER = r"(?:\d{1,6}(?:[.,·∙⋅‧•]\d{1,6})?|[.·]\d{1,4})"
 _UNIT = r"(?:mg|milligrams?|µg|μg|mcg|ug|micrograms?)"
 _DOSE = r"""(?<![\w.,·∙⋅‧•/-])(?P<list>(?:{number},\s){{0,6}})
-    (?P<low>{number}) (?:\s?(?P<low_unit>{unit})?\s?,?\s?(?:-|‐|–|—|−|to|and|or|bis|oder|und|do|hasta|à|a|y|e)\s?(?P<high>{number}))?
+    (?P<low>{number})
+    (?:\s?(?P<low_unit>{unit})?\s?,?\s?(?:-|‐|–|—|−|to|and|or|bis|oder|und|do|hasta|à|a|y|e)\s?(?P<high>{number}))?
     \s?-?(?P<unit>{unit})(?![\w²])
     (?P<kg>\s?/\s?kg\b|\s(?:per|pro|je)\s(?:kg|kilogram)\b|\skg-1)?
-    (?!\s?/\s?(?:d?[lL]|m[lLgG2²]|µ[lL]|cm|g\b|mol))(?!\s(?:per|pro)\s(?:ml|millilit|lit|dl|gram)) """
+    (?!\s?/\s?(?:d?[lL]|m[lLgG2²]|µ[lL]|cm|g\b|mol))
+    (?!\s(?:per|pro)\s(?:ml|millilit|lit|dl|gram)) """
 # How often a day a dose is taken, right behind it or behind a few words that say in what form.
 _EVERY_DAY = r"(?:[\s-]*(?:an?\s|per\s|each\s|every\s|/\s?)?[\s-]*(?:day|daily)\b)"
 _TIMES = r"""[\s,(-]*
@@ -41,9 +47,10 @@ _TIMES = r"""[\s,(-]*
 _COUNTS = {"two": 2, "three": 3, "four": 4}
 # Endings of drugs that may be given beside or against the drug of the base, and some whole names.
 _OTHER_DRUG = (
-    r"\b\w*(?:tyline|oxetine|ipramine|gabalin|pentin|codone|morphone|azepam|azolam|zolam|profen|coxib|statin|sartan|olol|dipine|mab|tinib|zole|cillin|"
-    r"mycin|cycline|caine|morphine|norphine|methadone|aminophen|acetamol|prednisone|prednisolone|dexamethasone|exate|steride|idone|apine|piprazole|formin|"
-    r"thyroxine|hydramine|diazine|azathioprine|bupropion|ketamine|tramadol|fentanyl|aspirin)\b"
+    r"\b\w*(?:tyline|oxetine|ipramine|gabalin|pentin|codone|morphone|azepam|azolam|zolam|profen|coxib"
+    r"|statin|sartan|olol|dipine|mab|tinib|zole|cillin|mycin|cycline|caine|morphine|norphine|methadone"
+    r"|aminophen|acetamol|prednisone|prednisolone|dexamethasone|exate|steride|idone|apine|piprazole"
+    r"|formin|thyroxine|hydramine|diazine|azathioprine|bupropion|ketamine|tramadol|fentanyl|aspirin)\b"
 )
 
 
@@ -68,7 +75,13 @@ class Drug:
     def dose(self) -> re.Pattern[str]:
         """A dose, a range or a list of doses."""
         unit = self.topic.dose.unit
-        units = _UNIT if unit in ("mg", "µg") else rf"(?:{_UNIT}|g|grams?)" if unit == "g" else re.escape(unit)
+        units = (
+            _UNIT
+            if unit in ("mg", "µg")
+            else rf"(?:{_UNIT}|g|grams?)"
+            if unit == "g"
+            else re.escape(unit)
+        )
         return re.compile(_DOSE.format(number=_NUMBER, unit=units), re.VERBOSE | re.IGNORECASE)
 
     @cached_property
@@ -103,7 +116,8 @@ def _unit_of(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """One mention of a dose: lowest and highest value in the unit of the base, or in that per kg of body weight.
+    """One mention of a dose: lowest and highest value in the unit of the base, or
+    in that per kg of body weight.
 
     Where the text says that it is taken several times a day, the values are what that makes a day.
     """
@@ -114,21 +128,30 @@ class Dose:
     section: str
     words: str
     drug: bool  # whether it reads as that of the drug, not of another one
-    most: float | None = None  # up to which a dose is one of the treatment; None where the topic does not say
+    most: float | None = (
+        None  # up to which a dose is one of the treatment; None where the topic does not say
+    )
 
     @property
     def is_low_dose(self) -> bool:
         """Whether it reads as a dose of the treatment."""
-        return self.drug and 0 < self.low <= self.high and (self.most is None or self.high <= self.most)
+        return (
+            self.drug
+            and 0 < self.low <= self.high
+            and (self.most is None or self.high <= self.most)
+        )
 
 
 def find_doses(
     passages: Collection[Passage], drug: Drug, other_drugs: Collection[str] = ()
 ) -> tuple[Dose, ...]:
-    """All doses in order, each with the few words around it; `other_drugs` are drugs that the document names besides."""
+    """All doses in order, each with the few words around it; `other_drugs` are drugs that
+    the document names besides."""
     if not any(drug.own.search(each.text) for each in passages):
         return ()
-    others = [rf"\b{re.escape(each)}\b" for each in sorted(set(other_drugs))[:_DRUGS] if len(each) > 2]
+    others = [
+        rf"\b{re.escape(each)}\b" for each in sorted(set(other_drugs))[:_DRUGS] if len(each) > 2
+    ]
     named = re.compile("|".join(others) or r"(?!)", re.IGNORECASE)
     return tuple(dose for passage in passages for dose in _doses_in(passage, drug, named))
 
@@ -147,7 +170,8 @@ def _doses_in(passage: Passage, drug: Drug, named: re.Pattern[str]) -> Iterator[
 
 
 def _times_a_day(text: str, end: int, drug: Drug) -> tuple[int, int]:
-    """How often a day the dose that ends here is taken, and where the words that say so end; 1 where none do."""
+    """How often a day the dose that ends here is taken, and where the words that
+    say so end; 1 where none do."""
     found = drug.times.match(text, end, end + _SENTENCE)
     if not found:
         return 1, end
@@ -157,7 +181,9 @@ def _times_a_day(text: str, end: int, drug: Drug) -> tuple[int, int]:
 
 def _values(found: re.Match[str], drug: Drug) -> Iterator[float]:
     unit = found["unit"]
-    for each in re.findall(_NUMBER, found["list"]) if found["high"] else ():  # "1.5, 3 and 4.5 mg", but not "in 2017, 4.5 mg"
+    for each in (
+        re.findall(_NUMBER, found["list"]) if found["high"] else ()
+    ):  # "1.5, 3 and 4.5 mg", but not "in 2017, 4.5 mg"
         yield drug.amount(_number(each), unit)
     yield drug.amount(_number(found["low"]), found["low_unit"] or unit)
     if found["high"]:
@@ -165,21 +191,31 @@ def _values(found: re.Match[str], drug: Drug) -> Iterator[float]:
 
 
 def _number(text: str) -> float:
-    """A number; a comma before exactly three digits parts thousands, any other is a decimal comma."""
+    """A number; a comma before exactly three digits parts thousands,
+    any other is a decimal comma."""
     return round(float(re.sub(r"[,·∙⋅‧•]", ".", re.sub(r",(?=\d{3}\Z)", "", text))), 6)
 
 
 def _is_own(text: str, start: int, end: int, drug: Drug, named: re.Pattern[str]) -> bool:
-    """Whether the dose is the drug's: the drug right behind it owns it, else the last one before it, else the next."""
-    before = max(text.rfind(stop, max(0, start - _SENTENCE), start) for stop in (". ", "; ", "? ", "! "))
+    """Whether the dose is the drug's: the drug right behind it owns it, else the last
+    one before it, else the next."""
+    before = max(
+        text.rfind(stop, max(0, start - _SENTENCE), start) for stop in (". ", "; ", "? ", "! ")
+    )
     first = before + 2 if before >= 0 else max(0, start - _SENTENCE)
     after = _END.search(text, end, end + _SENTENCE)
-    sentence, start, end = text[first : after.start() if after else end + _SENTENCE], start - first, end - first
+    sentence, start, end = (
+        text[first : after.start() if after else end + _SENTENCE],
+        start - first,
+        end - first,
+    )
 
     own = [(each.start(), each.end(), True) for each in drug.own.finditer(sentence)]
     taken = {place for place, _, _ in own}
     others = [each for pattern in (drug.beside, named) for each in pattern.finditer(sentence)]
-    drugs = own + [(each.start(), each.end(), False) for each in others if each.start() not in taken]
+    drugs = own + [
+        (each.start(), each.end(), False) for each in others if each.start() not in taken
+    ]
     behind = sorted(each for each in drugs if each[0] >= end)
     before_it = sorted(each for each in drugs if each[1] <= start)
     if behind and (not before_it or _FILLERS.fullmatch(sentence, end, behind[0][0])):

@@ -1,4 +1,5 @@
-"""A draft: values of a record as far as a candidate gives them, remarks for the person who goes on, and both as YAML text."""
+"""A draft: values of a record as far as a candidate gives them, remarks for the person who
+goes on, and both as YAML text."""
 
 from __future__ import annotations
 
@@ -16,8 +17,9 @@ _KEYS = tuple(each.name for each in fields(Paper))
 class Draft:
     """A record in the making.
 
-    `id` is None where the candidate has no author or no year. `remarks` belong to keys, `condition_remarks` to single
-    conditions; `heading` stands above all, `closing` (what could not be mapped) below.
+    `id` is None where the candidate has no author or no year. `remarks` belong to keys,
+    `condition_remarks` to single conditions; `heading` stands above all, `closing`
+    (what could not be mapped) below.
     """
 
     id: str | None
@@ -46,17 +48,24 @@ class Draft:
 
 
 def to_yaml(draft: Draft) -> str:
-    """The draft as the text of one YAML document; remarks stand above the key that they belong to."""
+    """The draft as the text of one YAML document; remarks stand above
+    the key that they belong to."""
     lines = [_comment(each) for each in draft.heading]
     values = draft.ordered()
     for key in _KEYS:
         lines += [_comment(each) for each in draft.remarks.get(key, ())]
         if key == "conditions" and key in values:
-            lines += ["conditions:", *(f"- {each}  {_comment(draft.condition_remarks[each])}" for each in values[key])]
+            lines += [
+                "conditions:",
+                *(f"- {each}  {_comment(draft.condition_remarks[each])}" for each in values[key]),
+            ]
         elif key in values:
             lines.append(write_yaml({key: values[key]}).rstrip("\n"))
     if draft.closing:
-        lines += [_comment("Not mapped to the vocabularies:"), *(_comment(f"- {each}") for each in draft.closing)]
+        lines += [
+            _comment("Not mapped to the vocabularies:"),
+            *(_comment(f"- {each}") for each in draft.closing),
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -1,4 +1,5 @@
-"""From a candidate to a draft of a record: nothing guessed that it does not say, no sentence copied."""
+"""From a candidate to a draft of a record: nothing guessed that it does
+not say, no sentence copied."""
 
 from __future__ import annotations
 
@@ -7,7 +8,14 @@ from collections.abc import Collection, Iterator
 
 from ldncli.harvest.candidate import Candidate
 from ldncli.harvest.drafts.draft import Draft
-from ldncli.harvest.drafts.findings import Reading, Terms, add_conditions, add_doses, add_mechanisms, unmapped
+from ldncli.harvest.drafts.findings import (
+    Reading,
+    Terms,
+    add_conditions,
+    add_doses,
+    add_mechanisms,
+    unmapped,
+)
 from ldncli.harvest.drafts.kinds import guess_kind, says_retracted
 from ldncli.harvest.known import Match
 from ldncli.harvest.names import family_first, name_slug
@@ -15,22 +23,59 @@ from ldncli.records.vocabularies.vocab import Vocabulary
 
 # English names of languages, as catalogues print them, and their ISO 639-1 codes.
 LANGUAGES = {
-    "english": "en", "polish": "pl", "german": "de", "french": "fr", "spanish": "es", "portuguese": "pt", "italian": "it",
-    "dutch": "nl", "danish": "da", "swedish": "sv", "norwegian": "no", "finnish": "fi", "russian": "ru", "ukrainian": "uk",
-    "czech": "cs", "slovak": "sk", "hungarian": "hu", "romanian": "ro", "bulgarian": "bg", "croatian": "hr", "serbian": "sr",
-    "slovenian": "sl", "greek": "el", "turkish": "tr", "persian": "fa", "arabic": "ar", "hebrew": "he", "chinese": "zh",
-    "japanese": "ja", "korean": "ko", "hindi": "hi", "indonesian": "id", "vietnamese": "vi", "thai": "th", "catalan": "ca",
-    "lithuanian": "lt", "latvian": "lv", "estonian": "et", "icelandic": "is",
-}  # fmt: skip
+    "english": "en",
+    "polish": "pl",
+    "german": "de",
+    "french": "fr",
+    "spanish": "es",
+    "portuguese": "pt",
+    "italian": "it",
+    "dutch": "nl",
+    "danish": "da",
+    "swedish": "sv",
+    "norwegian": "no",
+    "finnish": "fi",
+    "russian": "ru",
+    "ukrainian": "uk",
+    "czech": "cs",
+    "slovak": "sk",
+    "hungarian": "hu",
+    "romanian": "ro",
+    "bulgarian": "bg",
+    "croatian": "hr",
+    "serbian": "sr",
+    "slovenian": "sl",
+    "greek": "el",
+    "turkish": "tr",
+    "persian": "fa",
+    "arabic": "ar",
+    "hebrew": "he",
+    "chinese": "zh",
+    "japanese": "ja",
+    "korean": "ko",
+    "hindi": "hi",
+    "indonesian": "id",
+    "vietnamese": "vi",
+    "thai": "th",
+    "catalan": "ca",
+    "lithuanian": "lt",
+    "latvian": "lv",
+    "estonian": "et",
+    "icelandic": "is",
+}
 _FIRST_YEAR = 1960
 _UNKNOWN = Match()
-# What a record needs or should have, and why the draft may lack it; {called} and {where} as in Origin.
+# What a record needs or should have, and why the draft may lack it;
+# {called} and {where} as in Origin.
 _TO_WRITE = {
     "id": "<first author>-<year>, as the file is called",
     "title": "the {called} has none",
     "year": "the {called} has no date",
     "journal": "not {where}",
-    "kind": "the {called} does not say it (primary, secondary-report, systematic-review, narrative-review …)",
+    "kind": (
+        "the {called} does not say it (primary, secondary-report, systematic-review,"
+        " narrative-review …)"
+    ),
     "design": "to be chosen; `ldn vocab designs` shows the types",
     "summary": "to be written in our own words, two to five sentences; no sentence of the {called}",
 }
@@ -47,8 +92,8 @@ def make_draft(
 ) -> Draft:
     """A draft of a record for the candidate.
 
-    `today` is the date of reading, `name` what its file is called, `taken` are ids that other papers
-    have, `match` is what the base has of this paper already.
+    `today` is the date of reading, `name` what its file is called, `taken` are ids that other
+    papers have, `match` is what the base has of this paper already.
     """
     origin = candidate.origin
     draft = Draft(match.same or _free_id(candidate, taken))
@@ -71,7 +116,10 @@ def make_draft(
 def _heading(candidate: Candidate, name: str, match: Match) -> list[str]:
     """Whence the draft is, and what the base has of the paper already."""
     place = f"{name}, line {candidate.line}" if candidate.line else name
-    lines = [f"Draft made by `ldn import` from {place}; do what the remarks ask for, then `ldn check` it."]
+    lines = [
+        f"Draft made by `ldn import` from {place}; do what the remarks ask for, then `ldn"
+        " check` it."
+    ]
     if match.same:
         lines.append(f"The evidence base has a record of this paper already: {match.same}.")
     if match.alike:
@@ -87,7 +135,11 @@ def _free_id(candidate: Candidate, taken: Collection[str]) -> str | None:
     if not family or not candidate.date:
         return None
     start = f"{family}-{candidate.date[:4]}"
-    return next(each for each in (start, *(f"{start}-{letter}" for letter in _letters())) if each not in taken)
+    return next(
+        each
+        for each in (start, *(f"{start}-{letter}" for letter in _letters()))
+        if each not in taken
+    )
 
 
 def _letters() -> Iterator[str]:
@@ -110,19 +162,28 @@ def _add_bibliography(draft: Draft, candidate: Candidate) -> None:
     if not candidate.doi and not candidate.pmcid:
         draft.set("url", candidate.address)
     if says_retracted(candidate):
-        draft.remark("status", "status: the title says that the paper was retracted; add status and notice")
+        draft.remark(
+            "status", "status: the title says that the paper was retracted; add status and notice"
+        )
     _add_language(draft, candidate.language, called)
 
 
 def _add_language(draft: Draft, language: str | None, called: str) -> None:
     if not language:
         return
-    code = LANGUAGES.get(language.casefold()) or (language.casefold() if re.fullmatch("[a-zA-Z]{2}", language) else None)
+    code = LANGUAGES.get(language.casefold()) or (
+        language.casefold() if re.fullmatch("[a-zA-Z]{2}", language) else None
+    )
     draft.set("language", code)
     if not code:
-        draft.remark("language", f"language: the {called} says {language}; write its code of two letters (ISO 639-1)")
+        draft.remark(
+            "language",
+            f"language: the {called} says {language}; write its code of two letters (ISO 639-1)",
+        )
     elif code != "en":
-        draft.remark("title_english", "title_english: the title in English, where the one above is not")
+        draft.remark(
+            "title_english", "title_english: the title in English, where the one above is not"
+        )
 
 
 def _add_kind(draft: Draft, candidate: Candidate, designs: Vocabulary) -> None:
@@ -138,7 +199,11 @@ def _add_kind(draft: Draft, candidate: Candidate, designs: Vocabulary) -> None:
 
 def _add_provenance(draft: Draft, candidate: Candidate, today: str, name: str) -> None:
     origin = candidate.origin
-    read = {"id": origin.source, "kind": origin.kind, "cite": candidate.address or f"document {name}"}
+    read = {
+        "id": origin.source,
+        "kind": origin.kind,
+        "cite": candidate.address or f"document {name}",
+    }
     if candidate.address:
         read["url"] = candidate.address
     draft.set("sources", [{**read, "read": today}])

@@ -1,4 +1,5 @@
-"""What a candidate names, mapped and sorted: conditions, mechanisms and doses as parts of a draft, and what stays doubtful as remarks."""
+"""What a candidate names, mapped and sorted: conditions, mechanisms and doses as parts of a draft,
+and what stays doubtful as remarks."""
 
 from __future__ import annotations
 
@@ -14,14 +15,16 @@ from ldncli.harvest.drafts.mapping import Found, Mapped, Names, find_terms, map_
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import Vocabulary
 
-# Side effects, and what the drug is licensed for: nearly every paper names some of them without being about them.
+# Side effects, and what the drug is licensed for: nearly every paper names some of
+# them without being about them.
 _BACKGROUND = ("symptom", "substance-use-disorder")
 _DOSES_SHOWN = 30
 
 
 @dataclass(frozen=True)
 class Terms:
-    """The vocabularies that a draft is made with, ready for looking up names; made once for many candidates."""
+    """The vocabularies that a draft is made with, ready for looking up names;
+    made once for many candidates."""
 
     conditions: Names
     mechanisms: Names
@@ -31,7 +34,10 @@ class Terms:
     @classmethod
     def of(cls, vocabularies: Mapping[str, Vocabulary], topic: Topic) -> Terms:
         """From the vocabularies and the topic of a base."""
-        conditions, mechanisms = Names.of(vocabularies["conditions"]), Names.of(vocabularies["mechanisms"])
+        conditions, mechanisms = (
+            Names.of(vocabularies["conditions"]),
+            Names.of(vocabularies["mechanisms"]),
+        )
         return cls(conditions, mechanisms, vocabularies["designs"], Drug(topic))
 
 
@@ -60,7 +66,13 @@ class Reading:
     @cached_property
     def mapped(self) -> tuple[Mapped, ...]:
         """What became of every entity."""
-        return map_entities(self.candidate.entities, self.terms.drug, self.conditions, self.mechanisms, self.spoken_conditions)
+        return map_entities(
+            self.candidate.entities,
+            self.terms.drug,
+            self.conditions,
+            self.mechanisms,
+            self.spoken_conditions,
+        )
 
     @cached_property
     def spoken_conditions(self) -> dict[str, Found]:
@@ -69,25 +81,41 @@ class Reading:
 
     @cached_property
     def spoken_mechanisms(self) -> dict[str, Found]:
-        """Mechanisms named in running text; what is a condition too (central sensitisation) is read as a mechanism there."""
-        both = {term: found for term, found in self.spoken_conditions.items() if term in self.mechanisms.vocabulary.terms}
+        """Mechanisms named in running text; what is a condition too (central sensitisation)
+        is read as a mechanism there."""
+        both = {
+            term: found
+            for term, found in self.spoken_conditions.items()
+            if term in self.mechanisms.vocabulary.terms
+        }
         return {**find_terms(self.candidate.texts(), self.mechanisms), **both}
 
     @cached_property
     def listed_conditions(self) -> dict[str, Mapped]:
         """Conditions named in lists, each with the entity that names it first."""
-        return {each.term: each for each in reversed(self.mapped) if each.vocabulary == "conditions" and each.term}
+        return {
+            each.term: each
+            for each in reversed(self.mapped)
+            if each.vocabulary == "conditions" and each.term
+        }
 
     @cached_property
     def prominent(self) -> frozenset[str]:
         """Conditions in the title, linked, or under which the paper is filed: it is about these."""
         title = [term for term, found in self.spoken_conditions.items() if found.section == "Title"]
-        listed = [term for term, each in self.listed_conditions.items() if each.entity.list.casefold() != "full-text entities"]
+        listed = [
+            term
+            for term, each in self.listed_conditions.items()
+            if each.entity.list.casefold() != "full-text entities"
+        ]
         return frozenset(title) | frozenset(listed)
 
     def named_conditions(self) -> list[str]:
-        """All conditions: prominent ones, then those of the running text, then those of the list made from the full text."""
-        in_lists = [each.term for each in self.mapped if each.vocabulary == "conditions" and each.term]
+        """All conditions: prominent ones, then those of the running text, then those of the
+        list made from the full text."""
+        in_lists = [
+            each.term for each in self.mapped if each.vocabulary == "conditions" and each.term
+        ]
         every = list(dict.fromkeys([*self.spoken_conditions, *in_lists]))
         return sorted(every, key=lambda term: term not in self.prominent)
 
@@ -97,10 +125,12 @@ class Reading:
         if found:
             return f"{found.section}: {found.words}"
         mapped = self.listed_conditions[term]
-        return f"{mapped.entity.list}: {mapped.entity.printed()}" + (f"; {mapped.note}" if mapped.note else "")
+        return f"{mapped.entity.list}: {mapped.entity.printed()}" + (
+            f"; {mapped.note}" if mapped.note else ""
+        )
 
 
-# -- conditions and mechanisms ---------------------------------------------------------------------------------------
+# -- conditions and mechanisms ---------------------------------------------------------------------
 
 
 def add_conditions(draft: Draft, reading: Reading) -> None:
@@ -114,14 +144,22 @@ def add_conditions(draft: Draft, reading: Reading) -> None:
         draft.remark("conditions", "left out, to be added where the paper is about them:")
     for term, doubt in doubts.items():
         draft.remark("conditions", f"  - {term}: {doubt} ({reading.where(term)})")
-    if any(term not in reading.spoken_conditions and term not in reading.prominent for term in chosen):
-        draft.remark("conditions", "keep those that the paper is about; a list made by a machine also holds what is only mentioned")
+    if any(
+        term not in reading.spoken_conditions and term not in reading.prominent for term in chosen
+    ):
+        draft.remark(
+            "conditions",
+            "keep those that the paper is about; a list made by a machine also holds what is only"
+            " mentioned",
+        )
 
 
 def _doubt(term: str, named: list[str], reading: Reading) -> str | None:
     """Why a condition is better left to a person; None where it may stand."""
     vocabulary = reading.conditions.vocabulary
-    if vocabulary.parents[term] is None and any(term in vocabulary.ancestors(other) for other in named):
+    if vocabulary.parents[term] is None and any(
+        term in vocabulary.ancestors(other) for other in named
+    ):
         return "a narrower one is named too"
     if term in reading.prominent:
         return None
@@ -133,25 +171,43 @@ def _doubt(term: str, named: list[str], reading: Reading) -> str | None:
 
 
 def add_mechanisms(draft: Draft, reading: Reading) -> None:
-    """Set the mechanisms that running text or one clear gene names, all as proposed: a person knows what was measured."""
+    """Set the mechanisms that running text or one clear gene names, all as proposed: a
+    person knows what was measured."""
     vocabulary, spoken = reading.mechanisms.vocabulary, reading.spoken_mechanisms
     stances: dict[str, str] = {}
     for term, found in spoken.items():
-        if vocabulary.parents[term] is not None or not any(term in vocabulary.ancestors(other) for other in spoken):
+        if vocabulary.parents[term] is not None or not any(
+            term in vocabulary.ancestors(other) for other in spoken
+        ):
             stances[term] = found.section
             draft.remark("mechanisms", f"{term}: {found.section}: {found.words}")
     for each in reading.mapped:
         if each.vocabulary == "mechanisms" and each.term and each.term not in stances:
-            where = f"{each.entity.list}: {each.entity.printed()}" + (f"; {each.note}" if each.note else "")
+            where = f"{each.entity.list}: {each.entity.printed()}" + (
+                f"; {each.note}" if each.note else ""
+            )
             if each.entity.kind.startswith("gene"):
                 stances[each.term] = each.entity.list
                 draft.remark("mechanisms", f"{each.term}: {where}; argued for, or only mentioned?")
             else:
-                draft.remark("mechanisms", f"left out, to be added where the paper is about it: {each.term} ({where})")
+                draft.remark(
+                    "mechanisms",
+                    f"left out, to be added where the paper is about it: {each.term} ({where})",
+                )
     if stances:
-        draft.remark("mechanisms", "stance: measured where the paper has data for it, refuted where it has data against it")
+        draft.remark(
+            "mechanisms",
+            "stance: measured where the paper has data for it, refuted where it has data"
+            " against it",
+        )
     source = reading.source
-    draft.set("mechanisms", [{"id": term, "stance": "proposed", "place": f"{source} {section}"} for term, section in stances.items()])
+    draft.set(
+        "mechanisms",
+        [
+            {"id": term, "stance": "proposed", "place": f"{source} {section}"}
+            for term, section in stances.items()
+        ],
+    )
 
 
 def unmapped(reading: Reading) -> list[str]:
@@ -160,17 +216,24 @@ def unmapped(reading: Reading) -> list[str]:
     for each in reading.mapped:
         if each.term is None:
             choices = f" ({' or '.join(each.choices)})" if each.choices else ""
-            remarks.append(f"{each.entity.list}, {each.entity.kind}: {each.entity.printed()}: {each.note}{choices}")
+            remarks.append(
+                f"{each.entity.list}, {each.entity.kind}: {each.entity.printed()}:"
+                f" {each.note}{choices}"
+            )
     return remarks
 
 
-# -- doses -----------------------------------------------------------------------------------------------------------
+# -- doses -----------------------------------------------------------------------------------------
 
 
 def add_doses(draft: Draft, reading: Reading) -> None:
     """Set the range of the low doses, and list all doses with the words around them."""
     entities, drug = reading.candidate.entities, reading.terms.drug
-    others = [each.name for each in entities if each.kind.startswith(("chemical", "drug")) and not drug.is_called(each.name)]
+    others = [
+        each.name
+        for each in entities
+        if each.kind.startswith(("chemical", "drug")) and not drug.is_called(each.name)
+    ]
     doses = find_doses(reading.candidate.texts(), drug, others)
     for dose in doses[:_DOSES_SHOWN]:
         draft.remark("intervention", _dose_remark(dose, drug.topic))
@@ -180,7 +243,11 @@ def add_doses(draft: Draft, reading: Reading) -> None:
     small = next((each for each in drug.topic.scopes if each.below is not None), None)
     intervention = _dose_range(low, small.below if small and small.below else 0)
     if small and small.below and intervention.get("dose_max_mg", small.below) < small.below:
-        draft.remark("scope", f"scope: {small.id}, where only doses below {small.below:g} {drug.topic.dose.unit} were given")
+        draft.remark(
+            "scope",
+            f"scope: {small.id}, where only doses below {small.below:g} {drug.topic.dose.unit} were"
+            " given",
+        )
     draft.set("intervention", intervention)
     if intervention:
         sections = dict.fromkeys(each.section for each in low)
@@ -190,11 +257,15 @@ def add_doses(draft: Draft, reading: Reading) -> None:
 def _dose_remark(dose: Dose, topic: Topic) -> str:
     value = f"{dose.low:g}" if dose.low == dose.high else f"{dose.low:g} to {dose.high:g}"
     doubt = "" if dose.is_low_dose else f"; not read as {topic.default.inline}"
-    return f"{value} {topic.dose.unit}{'/kg' if dose.per_kg else ''} ({dose.section}: … {dose.words} …){doubt}"
+    return (
+        f"{value} {topic.dose.unit}{'/kg' if dose.per_kg else ''} ({dose.section}: … {dose.words}"
+        f" …){doubt}"
+    )
 
 
 def _dose_range(low: list[Dose], least_whole: float) -> dict[str, Any]:
-    """Lowest and highest dose of the treatment, and the same per kg; doses below `least_whole` only where there are no others."""
+    """Lowest and highest dose of the treatment, and the same per kg; doses below `least_whole`
+    only where there are no others."""
     whole = [each for each in low if not each.per_kg]
     whole = [each for each in whole if each.high >= least_whole] or whole
     per_kg = [each for each in low if each.per_kg]

@@ -1,4 +1,5 @@
-"""What kind of paper and which design a candidate speaks of; where its words do not say it, nothing is guessed."""
+"""What kind of paper and which design a candidate speaks of; where its words do not
+say it, nothing is guessed."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from ldncli.harvest.candidate import Candidate
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A kind and (None where the words leave it open) a design, with the words that say so and their section."""
+    """A kind and (None where the words leave it open) a design, with the words
+    that say so and their section."""
 
     kind: str
     design: str | None
@@ -26,14 +28,19 @@ _SYSTEMATIC = (
     r"systematische [Üü]bersicht\w*|przegląd systematyczny"
 )
 _NARRATIVE = (
-    r"(?:narrative|literature) review|mini-?review|review of the literature|: an? (?:\w+ )?review\b|"
+    r"(?:narrative|literature) review|mini-?review|review of the literature|: an? (?:\w+"
+    r" )?review\b|"
     r"[Üü]bersichtsarbeit|przegląd literatury"
 )
 # A title speaks of its own paper, so any of these words counts; the first rule that fits.
 _IN_TITLE: tuple[Rule, ...] = (
     (r"^\W*(?:retracted|withdrawn)\s*:|retraction of|retraction:", None, None),
     (r"protocol\b(?! adherence)", "protocol", None),
-    (r"meta-?\s?analys[ei]s|metaanaly\w+|m[ée]ta-?an[aá]li[sz]\w+", "systematic-review", "meta-analysis"),
+    (
+        r"meta-?\s?analys[ei]s|metaanaly\w+|m[ée]ta-?an[aá]li[sz]\w+",
+        "systematic-review",
+        "meta-analysis",
+    ),
     (_SYSTEMATIC, "systematic-review", "systematic-review"),
     (r"scoping review", "systematic-review", "scoping-review"),
     (r"(?:secondary|post[- ]hoc) analysis", "secondary-report", None),
@@ -50,20 +57,61 @@ _IN_TITLE: tuple[Rule, ...] = (
     (_NARRATIVE, "narrative-review", "narrative-review"),
 )
 # Running text speaks of other papers too, so it counts only where it names its own work.
-_WE_DID = r"(?:this|the present|(?:we|the authors) (?:conducted|performed|did|report|present)) (?:an? )?(?:updated )?"
+_WE_DID = (
+    r"(?:this|the present|(?:we|the authors) (?:conducted|performed|did|report|present)) (?:an?"
+    r" )?(?:updated )?"
+)
 _DONE = r"(?:was|were) (?:conducted|performed|done|carried out)"
 _IN_TEXT: tuple[Rule, ...] = (
-    (rf"{_WE_DID}(?:systematic (?:literature )?review and )?(?:network )?meta-?analysis", "systematic-review", "meta-analysis"),
+    (
+        rf"{_WE_DID}(?:systematic (?:literature )?review and )?(?:network )?meta-?analysis",
+        "systematic-review",
+        "meta-analysis",
+    ),
     (rf"{_WE_DID}systematic (?:literature )?review", "systematic-review", "systematic-review"),
-    (rf"systematic (?:literature )?(?:review|search) {_DONE}", "systematic-review", "systematic-review"),
+    (
+        rf"systematic (?:literature )?(?:review|search) {_DONE}",
+        "systematic-review",
+        "systematic-review",
+    ),
     (rf"{_WE_DID}scoping review|scoping review {_DONE}", "systematic-review", "scoping-review"),
     (r"this (?:study )?protocol (?:describes|outlines|presents)", "protocol", None),
-    (r"this (?:(?:narrative|literature|mini) ?)?review\b|this (?:paper|article) reviews", "narrative-review", "narrative-review"),
-    (rf"narrative review|literature review {_DONE}|we review(?:ed)? the", "narrative-review", "narrative-review"),
-    (rf"{_WE_DID}(?:\S+ ){{0,4}}{_RANDOM},? (?:\S+ ){{0,4}}cross-?over", "primary", "crossover-rct"),
-    (rf"(?:was|were) (?:\w+ ){{0,2}}{_RANDOM}|randomly (?:assigned|allocated)|{_WE_DID}(?:\S+ ){{0,4}}{_RANDOM}", "primary", None),
-    (r"we (?:report|present|describe) (?:(?:the|a) case|an? \S+ (?:man|woman|patient)|a patient)", "primary", "case-report"),
-    (rf"{_WE_DID}retrospective|charts? (?:of \S+ )?(?:was|were) reviewed", "primary", "retrospective-cohort"),
+    (
+        r"this (?:(?:narrative|literature|mini) ?)?review\b|this (?:paper|article) reviews",
+        "narrative-review",
+        "narrative-review",
+    ),
+    (
+        rf"narrative review|literature review {_DONE}|we review(?:ed)? the",
+        "narrative-review",
+        "narrative-review",
+    ),
+    (
+        rf"{_WE_DID}(?:\S+ ){{0,4}}{_RANDOM},? (?:\S+ ){{0,4}}cross-?over",
+        "primary",
+        "crossover-rct",
+    ),
+    (
+        (
+            rf"(?:was|were) (?:\w+ ){{0,2}}{_RANDOM}|randomly"
+            rf" (?:assigned|allocated)|{_WE_DID}(?:\S+ ){{0,4}}{_RANDOM}"
+        ),
+        "primary",
+        None,
+    ),
+    (
+        (
+            r"we (?:report|present|describe) (?:(?:the|a) case|an? \S+ (?:man|woman|patient)|a"
+            r" patient)"
+        ),
+        "primary",
+        "case-report",
+    ),
+    (
+        rf"{_WE_DID}retrospective|charts? (?:of \S+ )?(?:was|were) reviewed",
+        "primary",
+        "retrospective-cohort",
+    ),
 )
 
 
@@ -72,7 +120,8 @@ _LOOKED_AT = 20_000
 
 
 def guess_kind(candidate: Candidate) -> Guess | None:
-    """The kind that the title says, else the one that the text says of itself; None where neither does."""
+    """The kind that the title says, else the one that the text says of
+    itself; None where neither does."""
     for passage in candidate.texts():
         for pattern, kind, design in _IN_TITLE if passage.section == "Title" else _IN_TEXT:
             found = re.search(pattern, passage.text[:_LOOKED_AT], re.IGNORECASE)
@@ -85,4 +134,9 @@ def guess_kind(candidate: Candidate) -> Guess | None:
 
 def says_retracted(candidate: Candidate) -> bool:
     """Whether the title says that the paper was taken back."""
-    return bool(candidate.title and re.match(r"\W*(?:retracted\b|retraction\b|withdrawn\s*:)", candidate.title, re.IGNORECASE))
+    return bool(
+        candidate.title
+        and re.match(
+            r"\W*(?:retracted\b|retraction\b|withdrawn\s*:)", candidate.title, re.IGNORECASE
+        )
+    )

@@ -1,4 +1,5 @@
-"""From a document's words and codes to ids of the vocabularies; a code alone never maps what its words do not say."""
+"""From a document's words and codes to ids of the vocabularies; a code alone never
+maps what its words do not say."""
 
 from __future__ import annotations
 
@@ -13,12 +14,48 @@ from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Concept, Mechanism, Vocabulary
 
 # Words that alone name no condition, and that make no difference beside one that does.
-_GENERAL = frozenset({
-    "condition", "disease", "disorder", "syndrome", "symptom", "function", "dysfunction", "problem", "illness", "complication", "state",
-    "adverse", "effect", "patient", "post", "pre", "the", "of",
-})  # fmt: skip
+_GENERAL = frozenset(
+    {
+        "condition",
+        "disease",
+        "disorder",
+        "syndrome",
+        "symptom",
+        "function",
+        "dysfunction",
+        "problem",
+        "illness",
+        "complication",
+        "state",
+        "adverse",
+        "effect",
+        "patient",
+        "post",
+        "pre",
+        "the",
+        "of",
+    }
+)
 # A name that begins or ends with one of these was cut out of a longer one.
-_CUT_BEFORE = frozenset({"to", "of", "in", "with", "by", "for", "from", "and", "or", "the", "a", "due", "associated", "related", "induced"})
+_CUT_BEFORE = frozenset(
+    {
+        "to",
+        "of",
+        "in",
+        "with",
+        "by",
+        "for",
+        "from",
+        "and",
+        "or",
+        "the",
+        "a",
+        "due",
+        "associated",
+        "related",
+        "induced",
+    }
+)
 _CUT_BEHIND = _CUT_BEFORE | {"post", "pre", "non"}
 _ABBREVIATION = re.compile(r"[A-Z0-9][A-Za-z0-9/-]{1,6}")
 # Two letters stand for too many things to be looked for in running text.
@@ -27,7 +64,8 @@ _SHORTEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """What became of one entity: an id in a vocabulary and what is odd about it, or the reason why there is none.
+    """What became of one entity: an id in a vocabulary and what is odd about it,
+    or the reason why there is none.
 
     `choices` are ids of which a person must choose.
     """
@@ -41,7 +79,8 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A term named in running text: the words that name it, and the section in which they stand first."""
+    """A term named in running text: the words that name it, and the
+    section in which they stand first."""
 
     term: str
     words: str
@@ -50,14 +89,19 @@ class Found:
 
 @dataclass(frozen=True)
 class Names:
-    """The names of one vocabulary, ready for looking up: phrases word by word, abbreviations with their capitals."""
+    """The names of one vocabulary, ready for looking up: phrases word by word,
+    abbreviations with their capitals."""
 
     vocabulary: Vocabulary
     phrases: dict[tuple[str, ...], str] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
     codes: dict[tuple[str, str], str] = field(default_factory=dict)
-    longest: dict[str, int] = field(default_factory=dict)  # first word -> words in the longest phrase
-    genes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # gene id, and folded symbol -> (term, symbol)
+    longest: dict[str, int] = field(
+        default_factory=dict
+    )  # first word -> words in the longest phrase
+    genes: dict[str, list[tuple[str, str]]] = field(
+        default_factory=dict
+    )  # gene id, and folded symbol -> (term, symbol)
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> Names:
@@ -70,15 +114,20 @@ class Names:
                 names.genes.setdefault(gene.ncbi, []).append((term, gene.symbol))
                 names.genes.setdefault(_symbol(gene.symbol), []).append((term, gene.symbol))
             for name in (*concept.names(), *_own_gene(concept)):
-                if name in concept.abbreviations or (_ABBREVIATION.fullmatch(name) and name.upper() == name):
+                if name in concept.abbreviations or (
+                    _ABBREVIATION.fullmatch(name) and name.upper() == name
+                ):
                     names.short.setdefault(name, term)
-                elif (words := stems(name)) and "(+)" not in name:  # without its sign, an enantiomer is another drug
+                elif (
+                    words := stems(name)
+                ) and "(+)" not in name:  # without its sign, an enantiomer is another drug
                     names.phrases.setdefault(words, term)
                     names.longest[words[0]] = max(len(words), names.longest.get(words[0], 0))
         return names
 
     def by_name(self, name: str) -> str | None:
-        """The term that has this as a full name, or as a name that is turned round (`Pain, Chronic`)."""
+        """The term that has this as a full name, or as a name that is
+        turned round (`Pain, Chronic`)."""
         turned = " ".join(reversed(name.split(", "))) if name.count(", ") == 1 else name
         return self.phrases.get(stems(name)) or self.phrases.get(stems(turned))
 
@@ -87,7 +136,9 @@ class Names:
         for code in codes:
             scheme, _, value = code.partition(":")
             scheme, value = scheme.casefold().strip(), value.strip()
-            found = self.codes.get((scheme, f"{scheme}:{value}" if scheme == "mondo" else value.casefold()))
+            found = self.codes.get(
+                (scheme, f"{scheme}:{value}" if scheme == "mondo" else value.casefold())
+            )
             if found:
                 return found
         return None
@@ -114,16 +165,21 @@ def stems(text: str) -> tuple[str, ...]:
 def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    return (
+        word[:-1]
+        if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+        else word
+    )
 
 
-# -- running text ----------------------------------------------------------------------------------------------------
+# -- running text ----------------------------------------------------------------------------------
 
 _TOKEN = re.compile(r"[^\W_]+")
 
 
 def find_terms(passages: tuple[Passage, ...], names: Names) -> dict[str, Found]:
-    """Every term named in the text, in order of appearance; the longest name wins where names overlap."""
+    """Every term named in the text, in order of appearance; the longest
+    name wins where names overlap."""
     found: dict[str, Found] = {}
     for passage in passages:
         for term, start, end in _terms_in(passage.text, names):
@@ -132,7 +188,11 @@ def find_terms(passages: tuple[Passage, ...], names: Names) -> dict[str, Found]:
 
 
 def _terms_in(text: str, names: Names) -> Iterator[tuple[str, int, int]]:
-    tokens = [(match.start(), match.end(), stem) for match in _TOKEN.finditer(text) for stem in [_stem(match[0])]]
+    tokens = [
+        (match.start(), match.end(), stem)
+        for match in _TOKEN.finditer(text)
+        for stem in [_stem(match[0])]
+    ]
     place = 0
     while place < len(tokens):
         start, _, stem = tokens[place]
@@ -159,13 +219,18 @@ def _stem(word: str) -> str:
     return _singular(fold(word))
 
 
-# -- entities --------------------------------------------------------------------------------------------------------
+# -- entities --------------------------------------------------------------------------------------
 
 
 def map_entities(
-    entities: tuple[Entity, ...], drug: Drug, conditions: Names, mechanisms: Names, spoken: Collection[str] = frozenset()
+    entities: tuple[Entity, ...],
+    drug: Drug,
+    conditions: Names,
+    mechanisms: Names,
+    spoken: Collection[str] = frozenset(),
 ) -> tuple[Mapped, ...]:
-    """What becomes of every entity, in the document's order; `spoken` are the conditions that its running text names."""
+    """What becomes of every entity, in the document's order; `spoken` are the conditions
+    that its running text names."""
     return tuple(_map(entity, drug, conditions, mechanisms, spoken) for entity in entities)
 
 
@@ -175,9 +240,18 @@ _GENES = ("genes", "gene", "proteins")
 _CHEMICALS = ("chemicals", "chemical", "drugs", "pathways", "subjects")
 
 
-def _map(entity: Entity, drug: Drug, conditions: Names, mechanisms: Names, spoken: Collection[str]) -> Mapped:
+def _map(
+    entity: Entity, drug: Drug, conditions: Names, mechanisms: Names, spoken: Collection[str]
+) -> Mapped:
     if drug.is_called(entity.name):
-        return Mapped(entity, note="the drug itself" if entity.kind in _CHEMICALS else f"the drug itself, wrongly under {entity.kind}")
+        return Mapped(
+            entity,
+            note=(
+                "the drug itself"
+                if entity.kind in _CHEMICALS
+                else f"the drug itself, wrongly under {entity.kind}"
+            ),
+        )
     if entity.kind in _CONDITIONS:
         mapped = map_condition(entity, conditions, spoken)
         other = _mechanism_of(entity, mechanisms) if mapped.term is None else None
@@ -186,7 +260,9 @@ def _map(entity: Entity, drug: Drug, conditions: Names, mechanisms: Names, spoke
         return map_gene(entity, mechanisms)
     if entity.kind in _CHEMICALS:
         other = _mechanism_of(entity, mechanisms)
-        unknown = Mapped(entity, note="no mechanism has this name, and there is no vocabulary of other drugs")
+        unknown = Mapped(
+            entity, note="no mechanism has this name, and there is no vocabulary of other drugs"
+        )
         return Mapped(entity, "mechanisms", other) if other else unknown
     return Mapped(entity, note=f"there is no vocabulary of {entity.kind or 'such things'}")
 
@@ -196,9 +272,11 @@ def _mechanism_of(entity: Entity, mechanisms: Names) -> str | None:
 
 
 def map_condition(entity: Entity, names: Names, spoken: Collection[str] = frozenset()) -> Mapped:
-    """Map by code and name together, else by name; by code alone only where the words agree with a name of its term.
+    """Map by code and name together, else by name; by code alone only where the words
+    agree with a name of its term.
 
-    `spoken` are conditions that the document names in running text: they decide what an abbreviation stands for.
+    `spoken` are conditions that the document names in running text: they decide
+    what an abbreviation stands for.
     """
     words = stems(entity.name)
     by_name, by_code = names.by_name(entity.name), names.by_code(entity.codes)
@@ -218,28 +296,43 @@ def map_condition(entity: Entity, names: Names, spoken: Collection[str] = frozen
 
 def _is_no_name(words: tuple[str, ...], by_name: str | None) -> bool:
     """Whether words can stand for nothing by themselves: `Conditions`, `injury to`, `post`."""
-    doubtful = not words or words[0] in _CUT_BEFORE or words[-1] in _CUT_BEHIND or set(words) <= _GENERAL
+    doubtful = (
+        not words or words[0] in _CUT_BEFORE or words[-1] in _CUT_BEHIND or set(words) <= _GENERAL
+    )
     return doubtful and (len(words) < 2 or by_name is None)
 
 
 def _odd_code(by_name: str, by_code: str | None, names: Names) -> str | None:
     if by_code is None or by_code == by_name:
         return None
-    return f"by its name; the code is that of {by_code}" + ("" if names.related(by_name, by_code) else ", something else")
+    return f"by its name; the code is that of {by_code}" + (
+        "" if names.related(by_name, by_code) else ", something else"
+    )
 
 
-def _map_abbreviation(entity: Entity, short: str, by_code: str | None, names: Names, spoken: Collection[str]) -> Mapped:
+def _map_abbreviation(
+    entity: Entity, short: str, by_code: str | None, names: Names, spoken: Collection[str]
+) -> Mapped:
     if by_code and names.related(short, by_code):
         return Mapped(entity, "conditions", short, _odd_code(short, by_code, names))
     if by_code:
-        return Mapped(entity, note=f"the abbreviation stands for {short}, the code for {by_code}", choices=(short, by_code))
+        return Mapped(
+            entity,
+            note=f"the abbreviation stands for {short}, the code for {by_code}",
+            choices=(short, by_code),
+        )
     if not entity.codes or short in spoken:
         return Mapped(entity, "conditions", short, "by its abbreviation")
-    return Mapped(entity, note="an abbreviation with a code that is not known, and the text does not say it in full", choices=(short,))
+    return Mapped(
+        entity,
+        note="an abbreviation with a code that is not known, and the text does not say it in full",
+        choices=(short,),
+    )
 
 
 def _agrees(words: tuple[str, ...], concept: Concept) -> bool:
-    """Whether a name says the same as one of the term's, but for general words and for a few that make it narrower or wider.
+    """Whether a name says the same as one of the term's, but for general words and for a few
+    that make it narrower or wider.
 
     One word out of several is not enough: `chronic` is not chronic pain.
     """
@@ -247,19 +340,33 @@ def _agrees(words: tuple[str, ...], concept: Concept) -> bool:
     for name in concept.names():
         other = set(stems(name)) - _GENERAL
         few, many = (own, other) if own < other else (other, own)
-        if own and other and (own == other or (few < many and len(few) * 2 >= len(many) and (few is other or len(few) > 1))):
+        if (
+            own
+            and other
+            and (
+                own == other
+                or (few < many and len(few) * 2 >= len(many) and (few is other or len(few) > 1))
+            )
+        ):
             return True
     return False
 
 
 def map_gene(entity: Entity, names: Names) -> Mapped:
-    """Map a gene to the one mechanism that it stands behind, by its id where the symbol agrees, else by its symbol."""
+    """Map a gene to the one mechanism that it stands behind, by its id where the symbol
+    agrees, else by its symbol."""
     symbols = {_symbol(each) for each in (entity.name, *entity.aliases)}
-    ids = [found[1] for code in entity.codes if (found := re.search(r"gene\D*(\d+)", code, re.IGNORECASE))]
+    ids = [
+        found[1]
+        for code in entity.codes
+        if (found := re.search(r"gene\D*(\d+)", code, re.IGNORECASE))
+    ]
     with_id = [pair for each in ids for pair in names.genes.get(each, ())]
     by_id = [term for term, symbol in with_id if _symbol(symbol) in symbols]
     if with_id and not by_id:
-        return Mapped(entity, note=f"the gene id is that of {with_id[0][1]}, which the words do not say")
+        return Mapped(
+            entity, note=f"the gene id is that of {with_id[0][1]}, which the words do not say"
+        )
     own = _symbol(entity.name)
     by_symbol = [term for term, _ in names.genes.get(own, ())] if not own.isdigit() else []
     terms = _narrowest(by_id or by_symbol, names)
@@ -267,7 +374,12 @@ def map_gene(entity: Entity, names: Names) -> Mapped:
         return Mapped(entity, note="no mechanism names this gene")
     if len(terms) > 1:
         return Mapped(entity, note="a gene of several mechanisms", choices=terms)
-    return Mapped(entity, "mechanisms", terms[0], None if by_id else "by its symbol; the id is not the human gene's")
+    return Mapped(
+        entity,
+        "mechanisms",
+        terms[0],
+        None if by_id else "by its symbol; the id is not the human gene's",
+    )
 
 
 def _symbol(text: str) -> str:

@@ -1,4 +1,5 @@
-"""A library's catalogue record as text: title, first lines of the summary, then labelled lines (`Language:English`)."""
+"""A library's catalogue record as text: title, first lines of the summary, then labelled
+lines (`Language:English`)."""
 
 from __future__ import annotations
 
@@ -11,28 +12,74 @@ from ldncli.harvest.readers.reader import Reader
 
 # Remarks call the record a page, as catalogues show it on one.
 _ORIGIN = Origin(
-    source="record",
-    bibliography="bibliographic details",
-    called="page",
-    where="on the page",
+    source="record", bibliography="bibliographic details", called="page", where="on the page"
 )
-_AUTHORS = ("Main Author", "Main Authors", "Author", "Authors", "Corporate Author", "Corporate Authors", "Other Author", "Other Authors")
+_AUTHORS = (
+    "Main Author",
+    "Main Authors",
+    "Author",
+    "Authors",
+    "Corporate Author",
+    "Corporate Authors",
+    "Other Author",
+    "Other Authors",
+)
 _LABELS = (
     *_AUTHORS,
-    *("Contributors", "Format", "Language", "Languages", "Published", "Publisher", "Publication Date", "Published in", "Edition", "Series"),
-    *("Subjects", "Subject", "Topics", "Online Access", "Tags", "Summary", "Abstract", "Description", "Item Description"),
-    *("Physical Description", "ISSN", "ISBN", "DOI", "Other Title", "Related Items", "Call Number", "Notes", "Author Notes"),
+    *(
+        "Contributors",
+        "Format",
+        "Language",
+        "Languages",
+        "Published",
+        "Publisher",
+        "Publication Date",
+        "Published in",
+        "Edition",
+        "Series",
+    ),
+    *(
+        "Subjects",
+        "Subject",
+        "Topics",
+        "Online Access",
+        "Tags",
+        "Summary",
+        "Abstract",
+        "Description",
+        "Item Description",
+    ),
+    *(
+        "Physical Description",
+        "ISSN",
+        "ISBN",
+        "DOI",
+        "Other Title",
+        "Related Items",
+        "Call Number",
+        "Notes",
+        "Author Notes",
+    ),
     *("Bibliography", "Institution", "Collection"),
 )
 _LABEL = re.compile(rf"({'|'.join(_LABELS)})\s*:\s*(.*)")
 # Lines that belong to the catalogue's page and end what stands before them.
 _FURNITURE = re.compile(
-    r"Full description|Saved in:?|Bibliographic Details|Description|No Tags, .*|Similar Items|Staff View|Holdings|"
+    r"Full description|Saved in:?|Bibliographic Details|Description|No Tags, .*|Similar Items|Staff"
+    r" View|Holdings|"
     r"Table of Contents|Comments|Cite this|Be the first to leave a comment!?|"
     r"Add to (?:Book Bag|Favorites).*|Export Record|Text this|Email this|Print"
 )
 # What only a catalogue says; the other labels stand in many a text.
-_OWN = {"Main Author", "Main Authors", "Other Authors", "Corporate Author", "Corporate Authors", "Online Access", "Tags"}
+_OWN = {
+    "Main Author",
+    "Main Authors",
+    "Other Authors",
+    "Corporate Author",
+    "Corporate Authors",
+    "Online Access",
+    "Tags",
+}
 _WITH_DOI = ("DOI", "Online Access", "Item Description", "Related Items")
 _SUMMARY = ("Summary", "Abstract", "Description")
 
@@ -40,9 +87,12 @@ Fields = dict[str, list[str]]
 
 
 def is_catalogue_record(text: str) -> bool:
-    """Whether the text has at least three labelled lines, and something that only a catalogue says."""
+    """Whether the text has at least three labelled lines, and something
+    that only a catalogue says."""
     _, fields, furniture = _split(text)
-    return len(fields) >= 3 and bool(fields.keys() & _OWN or furniture & {"Bibliographic Details", "Saved in:"})
+    return len(fields) >= 3 and bool(
+        fields.keys() & _OWN or furniture & {"Bibliographic Details", "Saved in:"}
+    )
 
 
 def parse_catalogue_record(text: str) -> Candidate:
@@ -61,12 +111,20 @@ def parse_catalogue_record(text: str) -> Candidate:
         date=date[-1] if date else None,
         journal=_journal(fields, container),
         publisher=clean(" ".join(_first(fields, "Publisher"))) or _publisher(published),
-        language=clean(re.split(r"[,;]", " ".join(_first(fields, "Language", "Languages")[:1]))[0]) or None,
-        doi=next((doi for name in _WITH_DOI if (doi := find_doi(" ".join(fields.get(name, ()))))), None),
+        language=clean(re.split(r"[,;]", " ".join(_first(fields, "Language", "Languages")[:1]))[0])
+        or None,
+        doi=next(
+            (doi for name in _WITH_DOI if (doi := find_doi(" ".join(fields.get(name, ()))))), None
+        ),
         pmcid=pmcid[0] if pmcid else None,
-        address=next((each for each in addresses if "doi.org/10." not in each), addresses[0] if addresses else None),
+        address=next(
+            (each for each in addresses if "doi.org/10." not in each),
+            addresses[0] if addresses else None,
+        ),
         passages=_passages(top, fields),
-        entities=tuple(Entity(list="Subjects", kind="subjects", name=name) for name in _subjects(fields)),
+        entities=tuple(
+            Entity(list="Subjects", kind="subjects", name=name) for name in _subjects(fields)
+        ),
     )
 
 
@@ -106,16 +164,27 @@ def _authors(fields: Fields) -> tuple[str, ...]:
 def _journal(fields: Fields, container: str) -> str | None:
     """The series, or the part of `Published in` before volume and year."""
     series = clean(" ".join(_first(fields, "Series")[:1]))
-    return series or re.split(r"\s*[,;(.]?\s*(?:Vol\b|Volume\b|\d|\()", container)[0].strip(" ,;.") or None
+    return (
+        series
+        or re.split(r"\s*[,;(.]?\s*(?:Vol\b|Volume\b|\d|\()", container)[0].strip(" ,;.")
+        or None
+    )
 
 
 def _publisher(published: str) -> str | None:
-    return re.split(r"[\s,;:(\[©]*\bc?(?<!\d)(?:19|20)\d{2}\b", published)[0].strip(" ,;:.([") or None
+    return (
+        re.split(r"[\s,;:(\[©]*\bc?(?<!\d)(?:19|20)\d{2}\b", published)[0].strip(" ,;:.([") or None
+    )
 
 
 def _subjects(fields: Fields) -> list[str]:
     """Subjects as printed, one each; a single line with several commas is a list."""
-    lines = [part.strip() for line in _first(fields, "Subjects", "Subject", "Topics") for part in re.split(r"[;|]", line) if part.strip()]
+    lines = [
+        part.strip()
+        for line in _first(fields, "Subjects", "Subject", "Topics")
+        for part in re.split(r"[;|]", line)
+        if part.strip()
+    ]
     if len(lines) == 1 and lines[0].count(",") > 1:
         lines = [part.strip() for part in lines[0].split(",") if part.strip()]
     return list(dict.fromkeys(lines))

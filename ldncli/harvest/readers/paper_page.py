@@ -1,4 +1,5 @@
-"""A paper page in Markdown: title, authors, one line of identifiers, sections, lists of entities, the page's source."""
+"""A paper page in Markdown: title, authors, one line of identifiers, sections, lists of
+entities, the page's source."""
 
 from __future__ import annotations
 
@@ -26,10 +27,15 @@ Sections = dict[str, list[str]]
 
 
 def is_paper_page(text: str) -> bool:
-    """Whether the text has at least two marks of this layout, one of which other Markdown does not have."""
+    """Whether the text has at least two marks of this layout, one of which
+    other Markdown does not have."""
     head, sections = _split(text)
     names = {each.casefold() for each in sections}
-    own = len(names & set(_OWN)) + bool(_identifiers(head)) + any(_source_of(lines) for lines in (head, *sections.values()))
+    own = (
+        len(names & set(_OWN))
+        + bool(_identifiers(head))
+        + any(_source_of(lines) for lines in (head, *sections.values()))
+    )
     common = bool(names & {"abstract", "figures"}) + any(_AUTHORS.fullmatch(line) for line in head)
     return own > 0 and own + common >= 2
 
@@ -38,21 +44,42 @@ def parse_paper_page(text: str) -> Candidate:
     """The page's words; sections that are missing leave their values empty."""
     head, sections = _split(text)
     line = _identifiers(head)
-    address = next((source for lines in (*reversed(sections.values()), head) if (source := _source_of(lines))), None)
+    address = next(
+        (source for lines in (*reversed(sections.values()), head) if (source := _source_of(lines))),
+        None,
+    )
     dates = DATE.findall(re.sub(r"10\.\d{4,9}/\S+", "", line))
     pmid = _PMID.search(line)
-    pmcid = PMCID.search(line) or PMCID.search(address or "") or PMCID.search(" ".join(_section(sections, "figures")))
+    pmcid = (
+        PMCID.search(line)
+        or PMCID.search(address or "")
+        or PMCID.search(" ".join(_section(sections, "figures")))
+    )
     return Candidate(
         origin=_ORIGIN,
-        title=next((title for each in head if each.startswith("# ") and (title := unmarked(each[2:].strip(" #")))), None),
-        authors=next((split_names(found[1]) for each in head if (found := _AUTHORS.fullmatch(each))), ()),
+        title=next(
+            (
+                title
+                for each in head
+                if each.startswith("# ") and (title := unmarked(each[2:].strip(" #")))
+            ),
+            None,
+        ),
+        authors=next(
+            (split_names(found[1]) for each in head if (found := _AUTHORS.fullmatch(each))), ()
+        ),
         date=dates[-1] if dates else None,
         doi=find_doi(line),
         pmid=pmid[1] if pmid else None,
         pmcid=pmcid[0] if pmcid else None,
         address=address,
         passages=tuple(_passages(sections)),
-        entities=tuple(entity for name in sections if name.casefold() in _ENTITIES for entity in parse_entities(name, sections[name])),
+        entities=tuple(
+            entity
+            for name in sections
+            if name.casefold() in _ENTITIES
+            for entity in parse_entities(name, sections[name])
+        ),
     )
 
 
@@ -76,28 +103,48 @@ def _section(sections: Sections, wanted: str) -> list[str]:
 
 
 def _identifiers(head: list[str]) -> str:
-    """The line of the head that holds identifiers and date, parted by dots; "" where there is none."""
+    """The line of the head that holds identifiers and date, parted by
+    dots; "" where there is none."""
     lines = (each for each in head if not each.startswith("#") and not _AUTHORS.fullmatch(each))
-    return next((each for each in lines if re.search(r"\b(?:DOI|PMC\d*|PMID)\b", each) and ("·" in each or find_doi(each))), "")
+    return next(
+        (
+            each
+            for each in lines
+            if re.search(r"\b(?:DOI|PMC\d*|PMID)\b", each) and ("·" in each or find_doi(each))
+        ),
+        "",
+    )
 
 
 def _source_of(lines: list[str]) -> str | None:
-    return next((address for each in reversed(lines) if (found := _SOURCE.fullmatch(each)) and (address := find_address(found[1]))), None)
+    return next(
+        (
+            address
+            for each in reversed(lines)
+            if (found := _SOURCE.fullmatch(each)) and (address := find_address(found[1]))
+        ),
+        None,
+    )
 
 
 def _passages(sections: Sections) -> Iterator[Passage]:
     for name, lines in sections.items():
         if name.casefold() not in _NO_TEXT:
-            kept = [re.sub(r"^[-*+]\s+", "", each) for each in lines if not _SOURCE.fullmatch(each) and not _RULE.fullmatch(each)]
+            kept = [
+                re.sub(r"^[-*+]\s+", "", each)
+                for each in lines
+                if not _SOURCE.fullmatch(each) and not _RULE.fullmatch(each)
+            ]
             if text := unmarked(" ".join(kept)):
                 yield Passage(name, text)
 
 
-# -- entities --------------------------------------------------------------------------------------------------------
+# -- entities --------------------------------------------------------------------------------------
 
 
 def parse_entities(heading: str, lines: list[str]) -> Iterator[Entity]:
-    """The entities of one section: `- **Kind:** name (CODE), name (full name) [CODE] {aka other, names}, …`."""
+    """The entities of one section: `- **Kind:** name (CODE), name (full name)
+    [CODE] {aka other, names}, …`."""
     for kind, text in _lists(lines):
         for item in _split_items(clean(text)):
             if entity := _parse_item(heading, kind, item):
@@ -118,7 +165,8 @@ def _lists(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _split_items(text: str) -> Iterator[str]:
-    """Items end at a comma behind a closing bracket; what has no bracket at all is parted at every comma."""
+    """Items end at a comma behind a closing bracket; what has no bracket at
+    all is parted at every comma."""
     start = depth = 0
     closed = False
     for place, sign in enumerate(text):
@@ -138,13 +186,19 @@ def _split_items(text: str) -> Iterator[str]:
 # More brackets than this have no meaning.
 _GROUPS = 6
 _GROUP = re.compile(r"^(.*\S)\s*(\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\})$")
-# `MESH:D005356` in whatever scheme; `NCBI Gene 7099` and its like for the schemes that are written with a blank.
-_BLANK_SCHEMES = "(?:NCBI |PubChem )?(?:Gene|CID|SID|taxon|TaxID|NCBITaxon|CHEBI|OMIM|MONDO|MeSH|CVCL)(?: ID)?"
-_CODE = re.compile(rf"[A-Za-z][\w.-]{{0,24}}:\s?[\w./-]+|{_BLANK_SCHEMES}[ _:]\s?[\w.]+", re.IGNORECASE)
+# `MESH:D005356` in whatever scheme; `NCBI Gene 7099` and its like for the schemes
+# that are written with a blank.
+_BLANK_SCHEMES = (
+    "(?:NCBI |PubChem )?(?:Gene|CID|SID|taxon|TaxID|NCBITaxon|CHEBI|OMIM|MONDO|MeSH|CVCL)(?: ID)?"
+)
+_CODE = re.compile(
+    rf"[A-Za-z][\w.-]{{0,24}}:\s?[\w./-]+|{_BLANK_SCHEMES}[ _:]\s?[\w.]+", re.IGNORECASE
+)
 
 
 def _codes(inside: str) -> tuple[str, ...] | None:
-    """The codes in a bracket, None where it holds something else; `-` is how a page prints that it has none."""
+    """The codes in a bracket, None where it holds something else; `-` is how a
+    page prints that it has none."""
     if inside.strip() == "-":
         return ("-",)
     parts = [each.strip() for each in re.split(r"[,;|]", inside)]
@@ -173,7 +227,9 @@ def _parse_item(heading: str, kind: str, item: str) -> Entity | None:
         name = found[1]
     if not re.search(r"\w", name):
         return None
-    return Entity(list=heading, kind=kind, name=name, codes=tuple(codes), full_name=full_name, aliases=aliases)
+    return Entity(
+        list=heading, kind=kind, name=name, codes=tuple(codes), full_name=full_name, aliases=aliases
+    )
 
 
 READER = Reader(

@@ -22,12 +22,13 @@ class Broken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """One format. A module of this folder makes one, `registry.READERS` names it; nothing else knows it.
+    """One format. A module of this folder makes one, `registry.READERS`
+    names it; nothing else knows it.
 
     `label` is one such document, with its article (`a paper page`); `described` is what people may
-    import, in the plural. `endings` (`.ris`) are those of such files: a reader with the file's ending
-    is asked first, the others follow in the order of the registry. `read` gives every record of the
-    file in order, as a candidate or as broken, and skips none.
+    import, in the plural. `endings` (`.ris`) are those of such files: a reader with the file's
+    ending is asked first, the others follow in the order of the registry. `read` gives every record
+    of the file in order, as a candidate or as broken, and skips none.
     """
 
     name: str

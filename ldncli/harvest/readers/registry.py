@@ -7,13 +7,7 @@ from ldncli.harvest.readers.paper_page import READER as PAPER_PAGE
 from ldncli.harvest.readers.reader import Reader
 
 # By name, in the order in which they are asked whether a file is theirs; easily mistaken ones last.
-READERS: dict[str, Reader] = {
-    each.name: each
-    for each in (
-        PAPER_PAGE,
-        CATALOGUE_RECORD,
-    )
-}
+READERS: dict[str, Reader] = {each.name: each for each in (PAPER_PAGE, CATALOGUE_RECORD)}
 
 
 def described() -> str:

@@ -1,4 +1,5 @@
-"""The rules that a record must keep beyond the types of its values; each rule returns problems and never raises."""
+"""The rules that a record must keep beyond the types of its values; each rule
+returns problems and never raises."""
 
 from __future__ import annotations
 
@@ -10,7 +11,15 @@ from functools import cache
 from typing import Any
 
 from ldncli.errors import nearest
-from ldncli.records.model.paper import Appraisal, ArmData, Contrast, HarmData, Outcome, Paper, PooledResult
+from ldncli.records.model.paper import (
+    Appraisal,
+    ArmData,
+    Contrast,
+    HarmData,
+    Outcome,
+    Paper,
+    PooledResult,
+)
 from ldncli.records.text.decode import Problem
 from ldncli.records.text.paths import Path, path_text
 from ldncli.records.vocabularies.instruments import Instrument
@@ -75,18 +84,24 @@ _REGISTRATIONS = {
 def check_paper(
     paper: Paper, instruments: Mapping[str, Instrument], year_now: int, topic: Topic | None = None
 ) -> list[Problem]:
-    """All that is wrong with one record by itself; `year_now` is the last year in which something can have appeared.
+    """All that is wrong with one record by itself; `year_now` is the last year in
+    which something can have appeared.
 
     The doses that a scope allows are those of `topic`; None asks nothing of them.
     """
-    problems = [problem for rule in _RECORD_RULES for problem in rule(paper)] + check_values(paper, year_now, topic)
+    problems = [problem for rule in _RECORD_RULES for problem in rule(paper)] + check_values(
+        paper, year_now, topic
+    )
     for index, appraisal in enumerate(paper.appraisals):
-        problems += _check_appraisal(appraisal, instruments.get(appraisal.instrument), ("appraisals", index))
+        problems += _check_appraisal(
+            appraisal, instruments.get(appraisal.instrument), ("appraisals", index)
+        )
     return problems
 
 
 def check_values(paper: Paper, year_now: int, topic: Topic | None = None) -> list[Problem]:
-    """What is wrong with single values and with those beside each other, whatever else the record lacks."""
+    """What is wrong with single values and with those beside each other,
+    whatever else the record lacks."""
     problems = [problem for rule in _VALUE_RULES for problem in rule(paper)]
     problems += _check_scope(paper, topic) if topic else ()
     if paper.year > year_now + 1:
@@ -94,14 +109,18 @@ def check_values(paper: Paper, year_now: int, topic: Topic | None = None) -> lis
     return problems
 
 
-# -- bibliography ----------------------------------------------------------------------------------------------------
+# -- bibliography ----------------------------------------------------------------------------------
 
 
 def _check_registrations(paper: Paper) -> Problems:
     for index, each in enumerate(paper.registrations):
         for prefix, pattern in _REGISTRATIONS.items():
-            if each.upper().startswith(prefix.upper()) and not re.fullmatch(pattern, each, re.ASCII):
-                yield Problem(("registrations", index), f"{each!r} is not a well-formed {prefix} number")
+            if each.upper().startswith(prefix.upper()) and not re.fullmatch(
+                pattern, each, re.ASCII
+            ):
+                yield Problem(
+                    ("registrations", index), f"{each!r} is not a well-formed {prefix} number"
+                )
 
 
 def _check_kind(paper: Paper) -> Problems:
@@ -111,22 +130,30 @@ def _check_kind(paper: Paper) -> Problems:
     if is_review and paper.study:
         yield Problem(("study",), "a review reports no study of its own", "leave it out")
     if (paper.kind == "registry") != (paper.registry is not None):
-        wrong = "is missing" if paper.kind == "registry" else f"does not belong to kind {paper.kind!r}"
+        wrong = (
+            "is missing" if paper.kind == "registry" else f"does not belong to kind {paper.kind!r}"
+        )
         yield Problem((("registry",) if paper.registry else ()), f"'registry' {wrong}")
     if paper.kind in ("registry", "protocol") and paper.direction:
-        yield Problem(("direction",), f"a paper of kind {paper.kind!r} has no result", "leave it out")
+        yield Problem(
+            ("direction",), f"a paper of kind {paper.kind!r} has no result", "leave it out"
+        )
     if paper.kind == "primary" and not paper.conditions:
         yield Problem((), "'conditions' is missing: a clinical study has at least one")
 
 
 def _check_status(paper: Paper) -> Problems:
-    wanted = {"retracted": "retraction", "corrected": "correction", "concern": "concern"}.get(paper.status)
+    wanted = {"retracted": "retraction", "corrected": "correction", "concern": "concern"}.get(
+        paper.status
+    )
     found = paper.notice.kind if paper.notice else None
     if wanted != found:
-        yield Problem(("status",), f"status {paper.status!r} and notice {found!r} do not fit together")
+        yield Problem(
+            ("status",), f"status {paper.status!r} and notice {found!r} do not fit together"
+        )
 
 
-# -- people and doses ------------------------------------------------------------------------------------------------
+# -- people and doses ------------------------------------------------------------------------------
 
 
 def _check_numbers_of_people(paper: Paper) -> Problems:
@@ -136,18 +163,36 @@ def _check_numbers_of_people(paper: Paper) -> Problems:
         return
     for condition, count in (paper.population.by_condition if paper.population else {}).items():
         if count > entered:
-            yield Problem(("population", "by_condition", condition), f"{count} is more than the {entered} who entered")
+            yield Problem(
+                ("population", "by_condition", condition),
+                f"{count} is more than the {entered} who entered",
+            )
     for name in ("n_analysed", "n_lost"):
         value = getattr(design, name)
         if value is not None and value > entered:
             yield Problem(("design", name), f"{value} is more than the {entered} who entered")
-    if design.n_randomised is not None and design.n_enrolled is not None and design.n_randomised > design.n_enrolled:
-        yield Problem(("design", "n_randomised"), f"{design.n_randomised} is more than the {design.n_enrolled} enrolled")
+    if (
+        design.n_randomised is not None
+        and design.n_enrolled is not None
+        and design.n_randomised > design.n_enrolled
+    ):
+        yield Problem(
+            ("design", "n_randomised"),
+            f"{design.n_randomised} is more than the {design.n_enrolled} enrolled",
+        )
     parts = [arm.n_randomised for arm in paper.arms]
-    if design.type == "parallel-rct" and design.n_randomised is not None and parts and None not in parts:
+    if (
+        design.type == "parallel-rct"
+        and design.n_randomised is not None
+        and parts
+        and None not in parts
+    ):
         total = sum(part for part in parts if part is not None)
         if total != design.n_randomised:
-            yield Problem(("arms",), f"the arms add up to {total}, not to the {design.n_randomised} randomised")
+            yield Problem(
+                ("arms",),
+                f"the arms add up to {total}, not to the {design.n_randomised} randomised",
+            )
 
 
 def _check_ranges(paper: Paper) -> Problems:
@@ -155,12 +200,19 @@ def _check_ranges(paper: Paper) -> Problems:
     if paper.population:
         pairs += [
             ("population", paper.population, low, high)
-            for low, high in (("age_min", "age_max"), ("age_min", "age_mean"), ("age_mean", "age_max"))
+            for low, high in (
+                ("age_min", "age_max"),
+                ("age_min", "age_mean"),
+                ("age_mean", "age_max"),
+            )
         ]
     if paper.intervention:
         pairs += [
             ("intervention", paper.intervention, low, high)
-            for low, high in (("dose_min_mg", "dose_max_mg"), ("dose_per_kg_mg", "dose_per_kg_max_mg"))
+            for low, high in (
+                ("dose_min_mg", "dose_max_mg"),
+                ("dose_per_kg_mg", "dose_per_kg_max_mg"),
+            )
         ]
     for owner, value, low, high in pairs:
         a, b = getattr(value, low), getattr(value, high)
@@ -173,7 +225,11 @@ def _check_dose(paper: Paper) -> Problems:
     if not drug:
         return
     if (drug.dose_min_mg is None) != (drug.dose_max_mg is None):
-        yield Problem(("intervention",), "'dose_min_mg' and 'dose_max_mg' go together", "give both; they may be equal")
+        yield Problem(
+            ("intervention",),
+            "'dose_min_mg' and 'dose_max_mg' go together",
+            "give both; they may be equal",
+        )
     weeks = [step.from_week for step in drug.titration]
     if weeks != sorted(weeks):
         yield Problem(("intervention", "titration"), "the steps are not in time order")
@@ -186,7 +242,7 @@ def _check_scope(paper: Paper, topic: Topic) -> Problems:
         yield Problem(("scope",), told)
 
 
-# -- outcomes and harms ----------------------------------------------------------------------------------------------
+# -- outcomes and harms ----------------------------------------------------------------------------
 
 
 def _check_outcomes(paper: Paper) -> Problems:
@@ -207,7 +263,11 @@ def _check_outcomes(paper: Paper) -> Problems:
 def _check_arm_ids(given: Mapping[str, Any], known: set[str], path: Path) -> Problems:
     for arm in given:
         if arm not in known:
-            yield Problem((*path, arm), f"there is no arm {arm!r}", nearest(arm, known) or "name it under 'arms'")
+            yield Problem(
+                (*path, arm),
+                f"there is no arm {arm!r}",
+                nearest(arm, known) or "name it under 'arms'",
+            )
 
 
 def _check_events(data: ArmData | HarmData, path: Path) -> Problems:
@@ -216,7 +276,11 @@ def _check_events(data: ArmData | HarmData, path: Path) -> Problems:
     if data.events > data.n:
         yield Problem((*path, "events"), f"{data.events} events in {data.n} people")
     elif data.percent is not None and data.n and abs(100 * data.events / data.n - data.percent) > 1:
-        yield Problem((*path, "percent"), f"{data.events} of {data.n} are {100 * data.events / data.n:.1f} %, not {data.percent:g} %")
+        yield Problem(
+            (*path, "percent"),
+            f"{data.events} of {data.n} are {100 * data.events / data.n:.1f} %, not"
+            f" {data.percent:g} %",
+        )
 
 
 def _check_arm_data(data: ArmData, outcome: Outcome, path: Path) -> Problems:
@@ -231,7 +295,9 @@ def _check_arm_data(data: ArmData, outcome: Outcome, path: Path) -> Problems:
         if value is not None and around is not None and not around[0] <= value <= around[1]:
             yield Problem((*path, name), f"{list(around)} does not contain {value:g}")
     if data.iqr and data.range and not data.range[0] <= data.iqr[0] <= data.iqr[1] <= data.range[1]:
-        yield Problem((*path, "iqr"), f"{list(data.iqr)} is not inside the range {list(data.range)}")
+        yield Problem(
+            (*path, "iqr"), f"{list(data.iqr)} is not inside the range {list(data.range)}"
+        )
 
 
 def _check_contrast(result: Contrast | PooledResult, path: Path) -> Problems:
@@ -239,7 +305,9 @@ def _check_contrast(result: Contrast | PooledResult, path: Path) -> Problems:
     if value is not None and result.ci and not result.ci[0] <= value <= result.ci[1]:
         yield Problem((*path, "ci"), f"{list(result.ci)} does not contain the estimate {value:g}")
     kind = result.type if isinstance(result, Contrast) else result.measure
-    if kind in ("RR", "OR", "HR", "ROM", "IRR") and any(each <= 0 for each in (value, *(result.ci or ())) if each is not None):
+    if kind in ("RR", "OR", "HR", "ROM", "IRR") and any(
+        each <= 0 for each in (value, *(result.ci or ())) if each is not None
+    ):
         yield Problem(path, f"a ratio ({kind}) is above zero, on its natural scale")
 
 
@@ -248,7 +316,9 @@ def _check_pooled(paper: Paper) -> Problems:
         path: Path = ("review", "pooled", index)
         yield from _check_contrast(result, path)
         if result.k is not None and len(result.studies) > result.k:
-            yield Problem((*path, "studies"), f"{len(result.studies)} studies are named, but k is {result.k}")
+            yield Problem(
+                (*path, "studies"), f"{len(result.studies)} studies are named, but k is {result.k}"
+            )
 
 
 def _check_appraisal(appraisal: Appraisal, instrument: Instrument | None, path: Path) -> Problems:
@@ -259,9 +329,17 @@ def _check_appraisal(appraisal: Appraisal, instrument: Instrument | None, path: 
     for domain, judged in appraisal.domains.items():
         here = (*path, "domains", domain)
         if domain not in domains:
-            yield Problem(here, f"{instrument.id} has no domain {domain!r}", nearest(domain, domains) or ", ".join(sorted(domains)))
+            yield Problem(
+                here,
+                f"{instrument.id} has no domain {domain!r}",
+                nearest(domain, domains) or ", ".join(sorted(domains)),
+            )
         if judged.judgement not in allowed:
-            yield Problem((*here, "judgement"), f"{judged.judgement!r} is not a judgement of {instrument.id}", ", ".join(sorted(allowed)))
+            yield Problem(
+                (*here, "judgement"),
+                f"{judged.judgement!r} is not a judgement of {instrument.id}",
+                ", ".join(sorted(allowed)),
+            )
         if judged.reason is None and appraisal.by == "ldn":
             yield Problem(here, "a judgement of ours needs its 'reason'")
     overall = {level.id for level in instrument.allowed_overall()}
@@ -282,7 +360,7 @@ def _check_appraisal(appraisal: Appraisal, instrument: Instrument | None, path: 
         yield Problem(path, "a judgement that someone else made needs its 'place'")
 
 
-# -- provenance ------------------------------------------------------------------------------------------------------
+# -- provenance ------------------------------------------------------------------------------------
 
 
 def _check_ids(paper: Paper) -> Problems:
@@ -300,7 +378,11 @@ def _check_sources(paper: Paper) -> Problems:
     for path, place in _places(paper, ()):
         source = place.split(" ", 1)[0]
         if source not in known:
-            yield Problem(path, f"there is no source {source!r}", nearest(source, known) or "name it under 'sources'")
+            yield Problem(
+                path,
+                f"there is no source {source!r}",
+                nearest(source, known) or "name it under 'sources'",
+            )
     for prefix in paper.places:
         if prefix != "bibliography" and not _leads_somewhere(paper, prefix):
             yield Problem(("places", prefix), "this path leads to nothing in the record")
@@ -322,15 +404,24 @@ def _field_names(cls: type) -> tuple[str, ...]:
 
 
 def _items(value: Any, path: Path) -> list[tuple[str | int, Any, Path]]:
-    """The parts of a value, without those that are None. Every record is walked twice, so this must be quick."""
+    """The parts of a value, without those that are None. Every record is walked
+    twice, so this must be quick."""
     kind: type = type(value)
     if kind in _SCALARS:
         return []
     if kind is tuple:
         return [(step, item, (*path, step)) for step, item in enumerate(value) if item is not None]
     if names := _field_names(kind):
-        return [(name, item, (*path, name)) for name in names if (item := getattr(value, name)) is not None]
-    return [(step, item, (*path, step)) for step, item in value.items() if item is not None] if isinstance(value, Mapping) else []
+        return [
+            (name, item, (*path, name))
+            for name in names
+            if (item := getattr(value, name)) is not None
+        ]
+    return (
+        [(step, item, (*path, step)) for step, item in value.items() if item is not None]
+        if isinstance(value, Mapping)
+        else []
+    )
 
 
 def _leads_somewhere(paper: Paper, prefix: str) -> bool:
@@ -348,18 +439,23 @@ def _leads_somewhere(paper: Paper, prefix: str) -> bool:
 
 
 def place_of(paper: Paper, path: Path) -> str | None:
-    """Where the value at `path` was read: its own place, the nearest one around it, or the longest prefix in `places`."""
+    """Where the value at `path` was read: its own place, the nearest one around it, or the
+    longest prefix in `places`."""
     value: Any = paper
     nearest_own = None
     step: Any
     for step in path:
         nearest_own = getattr(value, "place", None) or nearest_own
-        value = value[step] if isinstance(value, (Mapping, tuple)) else getattr(value, str(step), None)
+        value = (
+            value[step] if isinstance(value, (Mapping, tuple)) else getattr(value, str(step), None)
+        )
     nearest_own = getattr(value, "place", None) or nearest_own
     if isinstance(nearest_own, str):
         return nearest_own
     text = path_text(path)
-    covering = [each for each in paper.places if text == each or text.startswith((each + ".", each + "["))]
+    covering = [
+        each for each in paper.places if text == each or text.startswith((each + ".", each + "["))
+    ]
     if covering:
         return paper.places[max(covering, key=len)]
     return paper.places.get("bibliography") if path and path[0] in BIBLIOGRAPHY else None
@@ -372,7 +468,9 @@ def _check_places(paper: Paper) -> Problems:
             continue
         for here, value in _leaves(item, path):
             if place_of(paper, here) is None:
-                yield Problem(here, f"no place says where {value!r} was read", "add its path to 'places'")
+                yield Problem(
+                    here, f"no place says where {value!r} was read", "add its path to 'places'"
+                )
                 break  # one is enough to find the others
 
 
@@ -387,9 +485,15 @@ def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
 def _check_extraction(paper: Paper) -> Problems:
     extraction = paper.extraction
     if extraction.state == "double" and not extraction.compared:
-        yield Problem(("extraction",), "an extraction that was done twice says how many values were 'compared'")
+        yield Problem(
+            ("extraction",),
+            "an extraction that was done twice says how many values were 'compared'",
+        )
     if extraction.compared is not None and len(extraction.differences) > extraction.compared:
-        yield Problem(("extraction", "compared"), f"{len(extraction.differences)} differences in {extraction.compared} values")
+        yield Problem(
+            ("extraction", "compared"),
+            f"{len(extraction.differences)} differences in {extraction.compared} values",
+        )
 
 
 _VALUE_RULES: tuple[Callable[[Paper], Problems], ...] = (
@@ -401,4 +505,10 @@ _VALUE_RULES: tuple[Callable[[Paper], Problems], ...] = (
     _check_pooled,
     _check_ids,
 )
-_RECORD_RULES: tuple[Callable[[Paper], Problems], ...] = (_check_kind, _check_status, _check_sources, _check_places, _check_extraction)
+_RECORD_RULES: tuple[Callable[[Paper], Problems], ...] = (
+    _check_kind,
+    _check_status,
+    _check_sources,
+    _check_places,
+    _check_extraction,
+)

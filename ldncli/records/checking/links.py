@@ -1,4 +1,5 @@
-"""What holds between records: names lead somewhere, a study has one main paper and one size, nothing is entered twice."""
+"""What holds between records: names lead somewhere, a study has one main paper and one
+size, nothing is entered twice."""
 
 from __future__ import annotations
 
@@ -22,11 +23,23 @@ def links_of(paper: Paper) -> dict[str, Any]:
     """What the checks between records need of one paper, as the index keeps it."""
     review = paper.review
     return {
-        "papers": [[f"related[{index}].paper", each.paper] for index, each in enumerate(paper.related)],
-        "appraisers": [[f"appraisals[{index}].by", each.by] for index, each in enumerate(paper.appraisals) if each.by != "ldn"],
-        "studies": [[f"review.included[{index}].study", each.study] for index, each in enumerate(review.included) if each.study]
-        if review
-        else [],
+        "papers": [
+            [f"related[{index}].paper", each.paper] for index, each in enumerate(paper.related)
+        ],
+        "appraisers": [
+            [f"appraisals[{index}].by", each.by]
+            for index, each in enumerate(paper.appraisals)
+            if each.by != "ldn"
+        ],
+        "studies": (
+            [
+                [f"review.included[{index}].study", each.study]
+                for index, each in enumerate(review.included)
+                if each.study
+            ]
+            if review
+            else []
+        ),
         "size": paper.design.n_randomised,
         "size_disputed": any(each.path == "design.n_randomised" for each in paper.conflicts),
         "title": _title_key(paper.title),
@@ -34,7 +47,8 @@ def links_of(paper: Paper) -> dict[str, Any]:
 
 
 def _title_key(title: str) -> str | None:
-    """A title by its words alone, in no order, so that spellings of one title meet; None where it tells too little."""
+    """A title by its words alone, in no order, so that spellings of one title meet;
+    None where it tells too little."""
     words = set(re.findall(r"[^\W_]+", fold(title)))
     return " ".join(sorted(words)) if len(words) >= _TELLING_WORDS else None
 
@@ -51,18 +65,28 @@ class _Entry:
 def check_links(store: Store, broken: Collection[str] = ()) -> list[Fault]:
     """Every fault between the records of the index.
 
-    `broken` are files that could not be entered: what is missing because of them is no fault of its own.
+    `broken` are files that could not be entered: what is missing because
+    of them is no fault of its own.
     """
-    rows = store.rows("SELECT id, file, kind, study, links FROM papers JOIN contents USING (number) ORDER BY id").fetchall()
-    entries = [_Entry(paper, file, kind, study, json.loads(links)) for paper, file, kind, study, links in rows]
-    papers = {entry.id for entry in entries} | {file.removeprefix("papers/").removesuffix(".yaml") for file in broken}
+    rows = store.rows(
+        "SELECT id, file, kind, study, links FROM papers JOIN contents USING (number) ORDER BY id"
+    ).fetchall()
+    entries = [
+        _Entry(paper, file, kind, study, json.loads(links))
+        for paper, file, kind, study, links in rows
+    ]
+    papers = {entry.id for entry in entries} | {
+        file.removeprefix("papers/").removesuffix(".yaml") for file in broken
+    }
     members: dict[str, list[_Entry]] = defaultdict(list)
     for entry in entries:
         if entry.study:
             members[entry.study].append(entry)
     faults: list[Fault] = []
     for entry in entries:
-        faults += _dangling(entry.file, [*entry.links["papers"], *entry.links["appraisers"]], papers, "paper")
+        faults += _dangling(
+            entry.file, [*entry.links["papers"], *entry.links["appraisers"]], papers, "paper"
+        )
         faults += [] if broken else _dangling(entry.file, entry.links["studies"], members, "study")
     for study, group in members.items():
         faults += _check_main_papers(study, group)
@@ -71,7 +95,9 @@ def check_links(store: Store, broken: Collection[str] = ()) -> list[Fault]:
     return [*faults, *_check_appraisers(entries), *_twice(store), *_same_titles(entries)]
 
 
-def _dangling(file: str, named: list[list[str]], known: Collection[str], what: str) -> Iterator[Fault]:
+def _dangling(
+    file: str, named: list[list[str]], known: Collection[str], what: str
+) -> Iterator[Fault]:
     for path, name in named:
         if name not in known:
             yield Fault(file, None, path, f"there is no {what} {name!r}", nearest(name, known))
@@ -85,20 +111,38 @@ def _check_main_papers(study: str, group: list[_Entry]) -> Iterator[Fault]:
 
 
 def _check_sizes(study: str, group: list[_Entry]) -> Iterator[Fault]:
-    """Papers of one study give one number randomised, unless one of them says that sources disagree."""
+    """Papers of one study give one number randomised, unless one of them
+    says that sources disagree."""
     sized = [entry for entry in group if entry.links["size"] is not None]
-    if len({entry.links["size"] for entry in sized}) > 1 and not any(entry.links["size_disputed"] for entry in group):
+    if len({entry.links["size"] for entry in sized}) > 1 and not any(
+        entry.links["size_disputed"] for entry in group
+    ):
         for entry in sized[1:]:
             if entry.links["size"] != sized[0].links["size"]:
-                message = f"{entry.links['size']} randomised here, {sized[0].links['size']} in {sized[0].id!r}, the same study"
-                yield Fault(entry.file, None, "design.n_randomised", message, "settle it, or record it under 'conflicts'")
+                message = (
+                    f"{entry.links['size']} randomised here, {sized[0].links['size']} in"
+                    f" {sized[0].id!r}, the same study"
+                )
+                yield Fault(
+                    entry.file,
+                    None,
+                    "design.n_randomised",
+                    message,
+                    "settle it, or record it under 'conflicts'",
+                )
 
 
 def _check_company(study: str, group: list[_Entry]) -> Iterator[Fault]:
     entry = group[0]
-    if len(group) == 1 and entry.id != study and entry.kind not in ("primary", "preclinical", "pharmacokinetic"):
+    if (
+        len(group) == 1
+        and entry.id != study
+        and entry.kind not in ("primary", "preclinical", "pharmacokinetic")
+    ):
         hint = f"leave it out, or record the other paper; {entry.id!r} stands alone"
-        yield Fault(entry.file, None, "study", f"no other paper belongs to the study {study!r}", hint)
+        yield Fault(
+            entry.file, None, "study", f"no other paper belongs to the study {study!r}", hint
+        )
 
 
 def _check_appraisers(entries: list[_Entry]) -> Iterator[Fault]:
@@ -117,16 +161,24 @@ def _check_appraisers(entries: list[_Entry]) -> Iterator[Fault]:
 
 
 def _twice(store: Store) -> Iterator[Fault]:
-    sql = """SELECT name, kind, group_concat(paper, ' ') FROM identifiers WHERE kind IN ('doi', 'pmid', 'pmcid') AND name <> ''
+    sql = """SELECT name, kind, group_concat(paper, ' ') FROM identifiers WHERE kind IN ('doi',
+    'pmid', 'pmcid') AND name <> ''
              GROUP BY name, kind HAVING count(*) > 1 ORDER BY name"""
     for name, kind, found in store.rows(sql).fetchall():
         first, *others = sorted(found.split())
         for paper in others:
-            yield Fault(f"papers/{paper}.yaml", None, kind, f"{first!r} has the same {kind} {name}", "one publication has one record")
+            yield Fault(
+                f"papers/{paper}.yaml",
+                None,
+                kind,
+                f"{first!r} has the same {kind} {name}",
+                "one publication has one record",
+            )
 
 
 def _same_titles(entries: list[_Entry]) -> Iterator[Fault]:
-    """Papers of one title are one paper, unless they belong to one study or say how they are related."""
+    """Papers of one title are one paper, unless they belong to one study
+    or say how they are related."""
     seen: dict[str, _Entry] = {}
     for entry in entries:
         title = entry.links["title"]
@@ -143,4 +195,6 @@ def _same_titles(entries: list[_Entry]) -> Iterator[Fault]:
 
 def _related(one: _Entry, other: _Entry) -> bool:
     named = {name for _, name in one.links["papers"]} | {name for _, name in other.links["papers"]}
-    return (one.study is not None and one.study == other.study) or one.id in named or other.id in named
+    return (
+        (one.study is not None and one.study == other.study) or one.id in named or other.id in named
+    )

@@ -18,7 +18,8 @@ def check_base(data: Path) -> list[Fault]:
 
 
 def check_files(data: Path, files: Iterable[Path]) -> list[Fault]:
-    """Every fault of single record files, against the vocabularies in `data`; and those links that lead nowhere.
+    """Every fault of single record files, against the vocabularies in `data`; and
+    those links that lead nowhere.
 
     A file in a folder called `judgements` is read as a judgement, any other as a paper.
     """
@@ -36,6 +37,11 @@ def check_files(data: Path, files: Iterable[Path]) -> list[Fault]:
         read = read_judgement if path.resolve().parent.name == "judgements" else read_paper
         found = read(text, str(path), terms)[2]
         known = {(each.path, each.message) for each in found}
-        links = [each for each in base_faults if (data / each.file).resolve() == path.resolve() and (each.path, each.message) not in known]
+        links = [
+            each
+            for each in base_faults
+            if (data / each.file).resolve() == path.resolve()
+            and (each.path, each.message) not in known
+        ]
         faults += [*found, *(replace(each, file=str(path)) for each in links)]
     return faults

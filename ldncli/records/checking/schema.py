@@ -1,4 +1,5 @@
-"""The model as JSON Schema, so that an editor completes and checks a record while one types, and as tables for people."""
+"""The model as JSON Schema, so that an editor completes and checks a record while one
+types, and as tables for people."""
 
 from __future__ import annotations
 
@@ -20,11 +21,16 @@ _BARE: dict[Any, dict[str, Any]] = {
     Union[str, float]: {"type": ["string", "number"]},
 }
 # Kinds of file with a schema of their own: its name and title.
-_FILES: dict[type, tuple[str, str]] = {Paper: ("paper", "A record of ldn"), Override: ("judgement", "A judgement of ldn"), Topic: ("topic", "What a base of ldn is about")}
+_FILES: dict[type, tuple[str, str]] = {
+    Paper: ("paper", "A record of ldn"),
+    Override: ("judgement", "A judgement of ldn"),
+    Topic: ("topic", "What a base of ldn is about"),
+}
 
 
 def json_schema(terms: Mapping[str, Collection[str]], root: type = Paper) -> dict[str, Any]:
-    """A JSON Schema (2020-12) of a record, or of another kind of file; `terms` are the ids that each vocabulary allows."""
+    """A JSON Schema (2020-12) of a record, or of another kind of file; `terms` are the ids
+    that each vocabulary allows."""
     name, title = _FILES[root]
     definitions = {cls.__name__: _object_schema(cls, terms) for cls in classes(root)}
     top = definitions.pop(root.__name__)
@@ -38,7 +44,8 @@ def json_schema(terms: Mapping[str, Collection[str]], root: type = Paper) -> dic
 
 
 def classes(root: type = Paper) -> list[type]:
-    """Paper (or another kind of file) and every class that it can hold, in the order in which they are met."""
+    """Paper (or another kind of file) and every class that it can hold, in the
+    order in which they are met."""
     found: list[type] = []
 
     def visit(annotation: Any) -> None:
@@ -58,7 +65,11 @@ def classes(root: type = Paper) -> list[type]:
 def _object_schema(cls: type, terms: Mapping[str, Collection[str]]) -> dict[str, Any]:
     properties = {name: _schema(annotation, terms) for name, annotation in hints(cls).items()}
     required = [each.name for each in fields(cls) if _is_required(each)]
-    schema: dict[str, Any] = {"type": "object", "description": (cls.__doc__ or "").strip().split("\n")[0], "properties": properties}
+    schema: dict[str, Any] = {
+        "type": "object",
+        "description": " ".join((cls.__doc__ or "").strip().split("\n\n")[0].split()),
+        "properties": properties,
+    }
     return {**schema, "required": required, "additionalProperties": False}
 
 
@@ -106,7 +117,12 @@ def field_rows(cls: type) -> Iterator[tuple[str, str, str, str]]:
         bare, _, extras = unwrap(annotation)
         meaning = next((extra for extra in extras if isinstance(extra, str)), "")
         limits = " ".join(filter(None, map(_limit_words, extras)))
-        yield each.name, _type_words(bare, extras), "yes" if _is_required(each) else "", f"{meaning}{f' ({limits})' if limits else ''}"
+        yield (
+            each.name,
+            _type_words(bare, extras),
+            "yes" if _is_required(each) else "",
+            f"{meaning}{f' ({limits})' if limits else ''}",
+        )
 
 
 def _type_words(bare: Any, extras: tuple[Any, ...]) -> str:
@@ -123,7 +139,9 @@ def _type_words(bare: Any, extras: tuple[Any, ...]) -> str:
     if origin is Mapping:
         item, _, inner = unwrap(get_args(bare)[1])
         return f"mapping to {_type_words(item, inner)}"
-    return {str: "text", int: "whole number", float: "number", bool: "true or false"}.get(bare, "text or number")
+    return {str: "text", int: "whole number", float: "number", bool: "true or false"}.get(
+        bare, "text or number"
+    )
 
 
 def _limit_words(extra: Any) -> str | None:

@@ -1,4 +1,5 @@
-"""Bring an index up to date: parse the files that changed, check them, and keep what the questions will need."""
+"""Bring an index up to date: parse the files that changed, check them, and keep
+what the questions will need."""
 
 from __future__ import annotations
 
@@ -19,23 +20,35 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import decode
 from ldncli.records.text.folding import fold_identifier
 from ldncli.records.text.paths import path_steps
-from ldncli.records.text.reading import READING_ORDER, Terms, read_instrument, read_judgement, read_paper, read_topic, read_vocabulary
+from ldncli.records.text.reading import (
+    READING_ORDER,
+    Terms,
+    read_instrument,
+    read_judgement,
+    read_paper,
+    read_topic,
+    read_vocabulary,
+)
 from ldncli.records.text.yamltext import parse_yaml
 from ldncli.records.vocabularies.cautions import named_papers, read_cautions
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.records.vocabularies.topic import Topic, decode_topic
 from ldncli.records.vocabularies.vocab import OPTIONAL, Vocabulary, kept_vocabulary
 
-# State of an index whose vocabularies have faults: it holds older ones, and they are read again even when no file changes.
+# State of an index whose vocabularies have faults: it holds older ones, and they are read
+# again even when no file changes.
 NO_TERMS = "no terms"
 
 
 def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
-    """Bring `store` in line with the files; returns all faults: of single papers, between papers, of judgements."""
+    """Bring `store` in line with the files; returns all faults: of single papers,
+    between papers, of judgements."""
     store.unmark()
     for path in changes.removed:
         store.forget(path)
-    others = [path for path in (*changes.changed, *changes.removed) if not path.startswith("papers/")]
+    others = [
+        path for path in (*changes.changed, *changes.removed) if not path.startswith("papers/")
+    ]
     term_files = [path for path in others if not path.startswith("judgements/")]
     fresh = bool(term_files) or store.get("state") in (None, NO_TERMS)
     terms, faults = _read_terms(store, data, term_files) if fresh else (terms_in(store), [])
@@ -50,7 +63,10 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
     for path in changed:
         faults += _read_file(store, data, path, terms)
     broken = {each.file for each in faults}
-    faults += [_with_line(each, data) for each in (*check_links(store, broken), *_check_cautions(store, broken))]
+    faults += [
+        _with_line(each, data)
+        for each in (*check_links(store, broken), *_check_cautions(store, broken))
+    ]
     if fresh or len(others) > len(term_files):
         faults += _read_judgements(store, data, terms)
     store.set("state", "faulty" if faults else "whole")
@@ -58,17 +74,26 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
     return faults
 
 
-# -- vocabularies and instruments ------------------------------------------------------------------------------------
+# -- vocabularies and instruments ------------------------------------------------------------------
 
 
 def _read_terms(store: Store, data: Path, changed: list[str]) -> tuple[Terms | None, list[Fault]]:
     vocabularies, faults = _read_vocabularies(store, data)
     expected = [f"vocab/{name}.yaml" for name in READING_ORDER]
-    strange = [path for path in changed if path.startswith("vocab/") and path not in expected and (data / path).exists()]
-    faults += [Fault(path, None, "", "there is no vocabulary of this name", nearest(path, expected)) for path in strange]
+    strange = [
+        path
+        for path in changed
+        if path.startswith("vocab/") and path not in expected and (data / path).exists()
+    ]
+    faults += [
+        Fault(path, None, "", "there is no vocabulary of this name", nearest(path, expected))
+        for path in strange
+    ]
     if faults:
         return None, faults
-    instruments, faults = _read_instruments(store, data, {name: each.terms for name, each in vocabularies.items()})
+    instruments, faults = _read_instruments(
+        store, data, {name: each.terms for name, each in vocabularies.items()}
+    )
     faults += _read_cautions(store, data)
     topic, found = _read_topic(store, data)
     faults += found
@@ -102,7 +127,9 @@ def _read_vocabularies(store: Store, data: Path) -> tuple[dict[str, Vocabulary],
     return vocabularies, faults
 
 
-def _read_instruments(store: Store, data: Path, known: Mapping[str, Collection[str]]) -> tuple[dict[str, Instrument], list[Fault]]:
+def _read_instruments(
+    store: Store, data: Path, known: Mapping[str, Collection[str]]
+) -> tuple[dict[str, Instrument], list[Fault]]:
     faults: list[Fault] = []
     instruments: dict[str, Instrument] = {}
     raws = []
@@ -145,7 +172,15 @@ def _read_topic(store: Store, data: Path) -> tuple[Topic | None, list[Fault]]:
     try:
         stamp, text = _read(data / TOPIC)
     except FileNotFoundError:
-        return None, [Fault(TOPIC, None, "", "this file is missing", "it says what the base is about (docs/records.md)")]
+        return None, [
+            Fault(
+                TOPIC,
+                None,
+                "",
+                "this file is missing",
+                "it says what the base is about (docs/records.md)",
+            )
+        ]
     except OSError as error:
         return None, [_unreadable(TOPIC, error)]
     topic, raw, faults = read_topic(text, TOPIC)
@@ -160,11 +195,7 @@ def terms_in(store: Store) -> Terms:
     instruments = [decode(Instrument, raw)[0] for raw in store.get_terms("instruments")]
     topic = decode_topic(store.get_terms("topic"))[0]
     assert topic is not None
-    return Terms(
-        topic,
-        vocabularies,
-        {each.id: each for each in instruments if each is not None},
-    )
+    return Terms(topic, vocabularies, {each.id: each for each in instruments if each is not None})
 
 
 def _read(path: Path) -> tuple[Stamp, bytes]:
@@ -177,7 +208,7 @@ def _unreadable(file: str, error: OSError) -> Fault:
     return Fault(file, None, "", f"cannot be read: {error.strerror}")
 
 
-# -- papers ----------------------------------------------------------------------------------------------------------
+# -- papers ----------------------------------------------------------------------------------------
 
 
 def _read_file(store: Store, data: Path, file: str, terms: Terms) -> list[Fault]:
@@ -195,7 +226,15 @@ def _read_file(store: Store, data: Path, file: str, terms: Terms) -> list[Fault]
     if paper is not None and not faults:
         other = store.rows("SELECT file FROM papers WHERE id = ?", (paper.id,)).fetchone()
         if other:
-            return [Fault(file, 1, "id", f"the id {paper.id!r} is that of {other[0]} too", "ids are never used twice")]
+            return [
+                Fault(
+                    file,
+                    1,
+                    "id",
+                    f"the id {paper.id!r} is that of {other[0]} too",
+                    "ids are never used twice",
+                )
+            ]
         store.saw(file, stamp, digest_of(text))
         _keep(store, paper, dump(raw), file, terms)
     return faults
@@ -208,11 +247,17 @@ def _derive_again(store: Store, terms: Terms, changed: set[str]) -> list[str]:
     """
     faulty: list[str] = []
     ids = terms.ids()
-    for file, record in store.rows("SELECT file, record FROM papers JOIN contents USING (number) ORDER BY id").fetchall():
+    for file, record in store.rows(
+        "SELECT file, record FROM papers JOIN contents USING (number) ORDER BY id"
+    ).fetchall():
         if file in changed:
             continue
         paper, problems = decode(Paper, json.loads(record), ids)
-        if paper is None or problems or check_paper(paper, terms.instruments, terms.year, terms.topic):
+        if (
+            paper is None
+            or problems
+            or check_paper(paper, terms.instruments, terms.year, terms.topic)
+        ):
             faulty.append(file)
             continue
         stamp = store.rows("SELECT * FROM files WHERE path = ?", (file,)).fetchone()
@@ -228,13 +273,17 @@ def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> N
     card = card_of(paper, terms.vocabularies["designs"])
     shown = dump([getattr(card, each.name) for each in fields(card)])
     number = store.sql.execute(
-        "INSERT INTO papers (id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction, "
-        "conditions, mechanisms, outcomes, file) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO papers (id, study, kind, scope, status, design, year, dose_min, dose_max,"
+        " participants, direction, conditions, mechanisms, outcomes, file) VALUES"
+        " (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (*values, file),
     ).lastrowid
-    store.sql.execute("INSERT INTO contents VALUES (?, ?, ?, ?)", (number, dump(links_of(paper)), shown, record))
     store.sql.execute(
-        "INSERT INTO texts (rowid, title, summary, terms, names, body, broader, everything) VALUES (?,?,?,?,?,?,?,?)",
+        "INSERT INTO contents VALUES (?, ?, ?, ?)", (number, dump(links_of(paper)), shown, record)
+    )
+    store.sql.execute(
+        "INSERT INTO texts (rowid, title, summary, terms, names, body, broader, everything) VALUES"
+        " (?,?,?,?,?,?,?,?)",
         (number, *texts_of(paper, terms.vocabularies)),
     )
     store.sql.executemany(
@@ -254,14 +303,18 @@ def _identifiers(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "study", paper.study_id
 
 
-# -- judgements ------------------------------------------------------------------------------------------------------
+# -- judgements ------------------------------------------------------------------------------------
 
 
 def _read_judgements(store: Store, data: Path, terms: Terms) -> list[Fault]:
-    """All of them, since there are few; a file with a fault is not noted as seen, and therefore read again each time."""
+    """All of them, since there are few; a file with a fault is not noted as seen, and
+    therefore read again each time."""
     faults: list[Fault] = []
     kept: dict[tuple[str, ...], dict[str, Any]] = {}
-    for file in sorted((each for each in list_files(data) if each.startswith("judgements/")), key=lambda each: each.removesuffix(".yaml")):
+    for file in sorted(
+        (each for each in list_files(data) if each.startswith("judgements/")),
+        key=lambda each: each.removesuffix(".yaml"),
+    ):
         shown = file.encode("utf-8", "replace").decode()
         if shown != file:
             faults.append(Fault(shown, None, "", "the name of this file is not UTF-8"))
@@ -276,8 +329,22 @@ def _read_judgements(store: Store, data: Path, terms: Terms) -> list[Fault]:
             continue
         override, raw, found = read_judgement(text, file, terms)
         if override is not None and not found and override.subject() in kept:
-            message = f"{kept[override.subject()]['id']!r} overrides the same domain of the same outcome already"
-            found = [_with_line(Fault(file, None, "domain", message, "one judgement holds; change it, or take it away"), data)]
+            message = (
+                f"{kept[override.subject()]['id']!r} overrides the same domain of the same outcome"
+                " already"
+            )
+            found = [
+                _with_line(
+                    Fault(
+                        file,
+                        None,
+                        "domain",
+                        message,
+                        "one judgement holds; change it, or take it away",
+                    ),
+                    data,
+                )
+            ]
         faults += found
         if override is not None and not found:
             kept[override.subject()] = raw

@@ -14,13 +14,16 @@ TOPIC = "topic.yaml"
 
 
 def find_data(given: str | None = None) -> Path:
-    """The folder of records: as given, else LDN_DATA, else `data/` here or above, else the copy that came with ldn."""
+    """The folder of records: as given, else LDN_DATA, else `data/` here or above, else
+    the copy that came with ldn."""
     for source, value in (("--data", given), ("LDN_DATA", os.environ.get("LDN_DATA"))):
         if value:
             path = Path(value).expanduser().resolve()
             if not _is_data(path):
                 raise UsageError(
-                    f"{value} ({source}) holds no evidence base", hint="it needs the folders 'papers' and 'vocab'", slug="no-data"
+                    f"{value} ({source}) holds no evidence base",
+                    hint="it needs the folders 'papers' and 'vocab'",
+                    slug="no-data",
                 )
             return path
     here = Path.cwd()
@@ -36,7 +39,9 @@ def packaged_data() -> Path:
     for path in (package / "data", package.parent / "data"):
         if _is_data(path):
             return path
-    raise UsageError("no evidence base was found", hint="name its folder with --data or LDN_DATA", slug="no-data")
+    raise UsageError(
+        "no evidence base was found", hint="name its folder with --data or LDN_DATA", slug="no-data"
+    )
 
 
 def _is_data(path: Path) -> bool:
@@ -44,7 +49,8 @@ def _is_data(path: Path) -> bool:
 
 
 def list_files(data: Path) -> dict[str, os.stat_result]:
-    """Every record file below `data` by its relative path; a file that vanishes meanwhile is left out."""
+    """Every record file below `data` by its relative path; a file that
+    vanishes meanwhile is left out."""
     found = {}
     for folder in ("papers", "vocab", "instruments", "judgements"):
         try:

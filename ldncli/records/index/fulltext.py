@@ -1,4 +1,5 @@
-"""Words in, ranked papers out: what of a paper is searched, how a user's words are understood, and what was perhaps meant."""
+"""Words in, ranked papers out: what of a paper is searched, how a user's words are understood,
+and what was perhaps meant."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 # A word that stands in every paper, so that "NOT x" alone can be asked.
 _EVERYTHING = "zzeverything"
-# Weights of title, summary, terms, names, body, broader, everything: a title says what a paper is about.
+# Weights of title, summary, terms, names, body, broader, everything: a
+# title says what a paper is about.
 _WEIGHTS = "10, 5, 6, 4, 1, 1, 0"
 HIGHLIGHT = ("\x02", "\x03")
 _LONGEST_NAME = 6
@@ -31,10 +33,12 @@ class Match:
     expression: str
 
 
-# -- what is searched ------------------------------------------------------------------------------------------------
+# -- what is searched ------------------------------------------------------------------------------
 
 
-def texts_of(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> tuple[str, str, str, str, str, str, str]:
+def texts_of(
+    paper: Paper, vocabularies: Mapping[str, Vocabulary]
+) -> tuple[str, str, str, str, str, str, str]:
     """The columns of the full-text table for one paper, in their order."""
     terms, broader = [], []
     for name, ids in _terms_of(paper):
@@ -42,13 +46,30 @@ def texts_of(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> tuple[str,
         for term in ids:
             terms += [term, *vocabulary.terms[term].names(), *vocabulary.terms[term].codes.values()]
             broader += [vocabulary.label(each) for each in vocabulary.ancestors(term)]
-    names = [paper.id, *paper.authors, paper.journal, str(paper.year), paper.doi, paper.pmid, paper.pmcid, *paper.registrations]
+    names = [
+        paper.id,
+        *paper.authors,
+        paper.journal,
+        str(paper.year),
+        paper.doi,
+        paper.pmid,
+        paper.pmcid,
+        *paper.registrations,
+    ]
     if paper.study_id:
         names.append(paper.study_id)
     if paper.population:
         names += paper.population.countries
     title = f"{paper.title} {paper.title_english}" if paper.title_english else paper.title
-    return (title, paper.summary, _joined(terms), _joined(names), _joined(_body(paper)), _joined(dict.fromkeys(broader)), _EVERYTHING)
+    return (
+        title,
+        paper.summary,
+        _joined(terms),
+        _joined(names),
+        _joined(_body(paper)),
+        _joined(dict.fromkeys(broader)),
+        _EVERYTHING,
+    )
 
 
 def _terms_of(paper: Paper) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -94,11 +115,12 @@ def _joined(texts: object) -> str:
     return " · ".join(str(each) for each in texts if each)  # type: ignore[attr-defined]
 
 
-# -- how words are understood ----------------------------------------------------------------------------------------
+# -- how words are understood ----------------------------------------------------------------------
 
 
 def search(store: Store, words: str) -> Match:
-    """Papers that fit `words`: words are all wanted; "phrases", AND, OR, NOT, brackets and prefix* work; synonyms count."""
+    """Papers that fit `words`: words are all wanted; "phrases", AND, OR, NOT, brackets and
+    prefix* work; synonyms count."""
     expression = _Expression(store, _tokens(words)).parse()
     if expression is None:
         return Match((), "")
@@ -111,7 +133,9 @@ def highlights(store: Store, expression: str, ids: tuple[str, ...]) -> dict[str,
     """Title and summary of each paper with the matching words between the HIGHLIGHT marks."""
     if not expression or not ids:
         return {}
-    marks = "', '".join(HIGHLIGHT)  # the ids travel as one value: SQLite limits the number of values in a query
+    marks = "', '".join(
+        HIGHLIGHT
+    )  # the ids travel as one value: SQLite limits the number of values in a query
     sql = f"""SELECT papers.id, highlight(texts, 0, '{marks}'), highlight(texts, 1, '{marks}')
               FROM texts JOIN papers ON papers.number = texts.rowid
               WHERE texts MATCH ? AND papers.id IN (SELECT value FROM json_each(?))"""
@@ -122,9 +146,12 @@ _TOKEN = re.compile(r'"([^"]*)"?|([()])|([^\s()"]+)')
 
 
 def _tokens(words: str) -> list[tuple[str, str]]:
-    """Pairs of kind and text; kinds are phrase, bracket, word, prefix, and the operators themselves."""
+    """Pairs of kind and text; kinds are phrase, bracket, word, prefix,
+    and the operators themselves."""
     result = []
-    words = words.encode("utf-8", "replace").decode()  # a shell passes bytes that are no UTF-8 as halves of characters
+    words = words.encode(
+        "utf-8", "replace"
+    ).decode()  # a shell passes bytes that are no UTF-8 as halves of characters
     for phrase, bracket, word in _TOKEN.findall(words):
         if bracket:
             result.append((bracket, bracket))
@@ -132,7 +159,11 @@ def _tokens(words: str) -> list[tuple[str, str]]:
             result.append((word, word))
         elif word:
             prefix = word.endswith("*")
-            result += [("prefix" if prefix and each is pieces[-1] else "word", each) for pieces in [_pieces(word)] for each in pieces]
+            result += [
+                ("prefix" if prefix and each is pieces[-1] else "word", each)
+                for pieces in [_pieces(word)]
+                for each in pieces
+            ]
         elif _pieces(phrase):
             result.append(("phrase", phrase))
     return result
@@ -221,7 +252,11 @@ class _Expression:
     def words(self) -> str:
         """The longest run of plain words that is a name in a vocabulary, else one word."""
         run = 0
-        while run < _LONGEST_NAME and self.at + run < len(self.tokens) and self.tokens[self.at + run][0] == "word":
+        while (
+            run < _LONGEST_NAME
+            and self.at + run < len(self.tokens)
+            and self.tokens[self.at + run][0] == "word"
+        ):
             run += 1
         for length in range(run, 0, -1):
             texts = [text for _, text in self.tokens[self.at : self.at + length]]
@@ -239,32 +274,43 @@ class _Expression:
         return f"({' OR '.join([typed, *names])})" if names else typed
 
     def synonyms(self, text: str) -> list[str]:
-        sql = "SELECT other.name FROM names JOIN names AS other USING (vocabulary, term) WHERE names.name = ?"
+        sql = (
+            "SELECT other.name FROM names JOIN names AS other USING (vocabulary, term) WHERE"
+            " names.name = ?"
+        )
         return [row[0] for row in self.store.rows(sql, (fold(text),)) if _pieces(row[0])]
 
 
 def occurrences(store: Store) -> Iterator[tuple[str, str, str, int]]:
-    """Every word of every paper as the index has it: stem, paper, column, place in the column; stems in order, papers by their number.
+    """Every word of every paper as the index has it: stem, paper, column, place in the column;
+    stems in order, papers by their number.
 
     What the vocabularies say of a paper's terms is left out: whoever has the vocabularies has that.
     """
-    store.rows("CREATE VIRTUAL TABLE IF NOT EXISTS temp.places USING fts5vocab(main, texts, instance)")
+    store.rows(
+        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.places USING fts5vocab(main, texts, instance)"
+    )
     sql = """SELECT term, id, col, offset FROM temp.places JOIN papers ON papers.number = doc
              WHERE col IN ('title', 'summary', 'names', 'body')"""
     return iter(store.rows(sql))
 
 
-# -- what was perhaps meant ------------------------------------------------------------------------------------------
+# -- what was perhaps meant ------------------------------------------------------------------------
 
 
 def did_you_mean(store: Store, words: str) -> str | None:
-    """The words with those that nothing knows replaced by the nearest known ones; None where that changes nothing."""
+    """The words with those that nothing knows replaced by the nearest known ones; None
+    where that changes nothing."""
     import difflib
 
     known: list[str] | None = None
     result, changed = words, False
     for kind, text in _tokens(words):
-        if kind not in ("word", "phrase") or _Expression(store, [(kind, text)]).parse() is None or _known(store, kind, text):
+        if (
+            kind not in ("word", "phrase")
+            or _Expression(store, [(kind, text)]).parse() is None
+            or _known(store, kind, text)
+        ):
             continue
         known = known or _all_words(store)
         close = difflib.get_close_matches(fold(text), known, n=1, cutoff=0.7)
@@ -276,7 +322,10 @@ def did_you_mean(store: Store, words: str) -> str | None:
 
 def _known(store: Store, kind: str, text: str) -> bool:
     expression = _Expression(store, [(kind, text)]).parse()
-    return store.rows("SELECT 1 FROM texts WHERE texts MATCH ? LIMIT 1", (expression,)).fetchone() is not None
+    return (
+        store.rows("SELECT 1 FROM texts WHERE texts MATCH ? LIMIT 1", (expression,)).fetchone()
+        is not None
+    )
 
 
 def _all_words(store: Store) -> list[str]:

@@ -1,7 +1,7 @@
 """The way in: bring the derived index of the records up to date, and hand out a `Library`.
 
-Most questions need neither the model nor the vocabularies, and importing those costs more than answering: the methods
-that need them import them (docs/decisions.md).
+Most questions need neither the model nor the vocabularies, and importing those costs more than
+answering: the methods that need them import them (docs/decisions.md).
 """
 
 from __future__ import annotations
@@ -29,14 +29,19 @@ if TYPE_CHECKING:
     from ldncli.records.vocabularies.topic import Topic
     from ldncli.records.vocabularies.vocab import Vocabulary
 
-_FACETS = "id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction, conditions, mechanisms, outcomes"
+_FACETS = (
+    "id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction,"
+    " conditions, mechanisms, outcomes"
+)
 
 
 @dataclass(frozen=True)
 class Library:
-    """Papers, vocabularies and instruments of one evidence base, read from its index as they are asked for.
+    """Papers, vocabularies and instruments of one evidence base, read from
+    its index as they are asked for.
 
-    `kept` is False where the index could not be written, so that the next run reads all files again.
+    `kept` is False where the index could not be written, so that the
+    next run reads all files again.
     """
 
     data: Path
@@ -79,10 +84,13 @@ class Library:
 
     @cached_property
     def cautions(self) -> tuple[Caution, ...]:
-        """What users and prescribers must know, in the order of its file; empty where there is none."""
+        """What users and prescribers must know, in the order of its
+        file; empty where there is none."""
         from ldncli.records.vocabularies.cautions import decode_cautions
 
-        return decode_cautions(self.store.get_terms("cautions") or {"version": "", "cautions": []})[0]
+        return decode_cautions(self.store.get_terms("cautions") or {"version": "", "cautions": []})[
+            0
+        ]
 
     @cached_property
     def instruments(self) -> Mapping[str, Instrument]:
@@ -95,7 +103,8 @@ class Library:
 
     @cached_property
     def judgements(self) -> tuple[Override, ...]:
-        """What persons put in the place of computed certainty ratings, by id; empty where nobody did."""
+        """What persons put in the place of computed certainty ratings, by
+        id; empty where nobody did."""
         raws = self.store.get_terms("judgements")
         if not raws:
             return ()
@@ -109,7 +118,8 @@ class Library:
         return self.store.count()
 
     def facets(self, ids: Iterable[str] | None = None) -> Iterator[Facets]:
-        """The facets of all papers (by id), or of those named, in the order in which they are named."""
+        """The facets of all papers (by id), or of those named, in the
+        order in which they are named."""
         if ids is None:
             rows: Iterable[tuple] = self.store.rows(f"SELECT {_FACETS} FROM papers ORDER BY id")
         else:
@@ -119,15 +129,21 @@ class Library:
 
     def cards(self, ids: Iterable[str]) -> list[Card]:
         """The table rows of the papers named, in that order."""
-        return [_card(json.loads(row[1])) for row in self._by_id("id, card", ids, "papers JOIN contents USING (number)")]
+        return [
+            _card(json.loads(row[1]))
+            for row in self._by_id("id, card", ids, "papers JOIN contents USING (number)")
+        ]
 
     def papers(self, ids: Iterable[str] | None = None) -> Iterator[Paper]:
-        """The full records of the papers named, in that order; of all, by id, where none is named."""
+        """The full records of the papers named, in that order; of all,
+        by id, where none is named."""
         from ldncli.records.model.paper import Paper
         from ldncli.records.text.decode import restore
 
         rows: Iterable[tuple] = (
-            self.store.rows("SELECT id, record FROM papers JOIN contents USING (number) ORDER BY id")
+            self.store.rows(
+                "SELECT id, record FROM papers JOIN contents USING (number) ORDER BY id"
+            )
             if ids is None
             else self._by_id("id, record", ids, "papers JOIN contents USING (number)")
         )
@@ -135,16 +151,22 @@ class Library:
             yield restore(Paper, json.loads(row[1]))
 
     def with_study_papers(self, ids: Iterable[str], *, retracted: bool = False) -> list[str]:
-        """The papers named and all others of their studies, which state facts that these may leave to them."""
+        """The papers named and all others of their studies, which state facts
+        that these may leave to them."""
         wanted = set(ids)
         rows = self.store.rows("SELECT id, study, status FROM papers ORDER BY id").fetchall()
         studies = {study for paper, study, _ in rows if study and paper in wanted}
-        return [paper for paper, study, status in rows if paper in wanted or (study in studies and (retracted or status != "retracted"))]
+        return [
+            paper
+            for paper, study, status in rows
+            if paper in wanted or (study in studies and (retracted or status != "retracted"))
+        ]
 
     def main_papers(self, ids: Iterable[str]) -> dict[str, str]:
         """The studies with results behind the papers named, each with its main paper."""
         wanted = set(ids)
-        sql = """SELECT study, id FROM papers WHERE study IS NOT NULL AND kind IN ('primary', 'secondary-report')
+        sql = """SELECT study, id FROM papers WHERE study IS NOT NULL AND kind IN ('primary',
+        'secondary-report')
                  ORDER BY study, kind, id"""
         found: dict[str, str] = {}
         for study, paper in self.store.rows(sql):
@@ -153,8 +175,10 @@ class Library:
         return found
 
     def _by_id(self, columns: str, ids: Iterable[str], source: str = "papers") -> Iterator[tuple]:
-        """Rows of the papers named, in that order; the names travel as one value, since SQLite limits their number."""
-        sql = f"""SELECT {columns} FROM (SELECT key, value FROM json_each(?)) AS wanted JOIN {source}
+        """Rows of the papers named, in that order; the names travel as one value, since
+        SQLite limits their number."""
+        sql = f"""SELECT {columns} FROM (SELECT key, value FROM json_each(?)) AS wanted JOIN
+        {source}
                   WHERE id = wanted.value ORDER BY wanted.key"""
         return iter(self.store.rows(sql, (dump(list(ids)),)))
 
@@ -164,10 +188,16 @@ class Library:
         Raises UnknownTermError with the nearest id where none does.
         """
         wanted = fold_identifier(name)
-        rows = self.store.rows("SELECT paper FROM identifiers WHERE name = ? ORDER BY kind = 'id' DESC, paper", (wanted,)).fetchall()
+        rows = self.store.rows(
+            "SELECT paper FROM identifiers WHERE name = ? ORDER BY kind = 'id' DESC, paper",
+            (wanted,),
+        ).fetchall()
         if not rows:
             known = [row[0] for row in self.store.rows("SELECT name FROM identifiers")]
-            raise UnknownTermError(f"no paper is called {name!r}", hint=nearest(wanted, known) or f"try `ldn search {name}`")
+            raise UnknownTermError(
+                f"no paper is called {name!r}",
+                hint=nearest(wanted, known) or f"try `ldn search {name}`",
+            )
         return list(dict.fromkeys(row[0] for row in rows))
 
     def ids(self) -> list[str]:
@@ -187,7 +217,7 @@ def _card(values: list[Any]) -> Card:
     return Card(*known)
 
 
-# -- loading ---------------------------------------------------------------------------------------------------------
+# -- loading ---------------------------------------------------------------------------------------
 
 
 def load(data: str | None = None) -> Library:
@@ -199,12 +229,17 @@ def load(data: str | None = None) -> Library:
     store, faults = fresh_store(path)
     if faults:
         count = f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
-        raise RecordError(f"the records in {path} have {count}", hint="`ldn check` lists them all", faults=tuple(faults))
+        raise RecordError(
+            f"the records in {path} have {count}",
+            hint="`ldn check` lists them all",
+            faults=tuple(faults),
+        )
     return Library(path, store.get("digest") or "", store.kept, store)
 
 
 def fresh_store(data: Path) -> tuple[Store, list[Fault]]:
-    """The index of `data` brought up to date, and the faults of the records; in memory where it cannot be kept."""
+    """The index of `data` brought up to date, and the faults of the records; in
+    memory where it cannot be kept."""
     for open_one in (open_store, open_anew):
         store = open_one(data)
         try:
@@ -219,7 +254,8 @@ def fresh_store(data: Path) -> tuple[Store, list[Fault]]:
 
 
 def bring_up_to_date(store: Store, data: Path) -> list[Fault]:
-    """Parse what changed since the index was made; returns the faults that keep it from being trusted."""
+    """Parse what changed since the index was made; returns the faults that
+    keep it from being trusted."""
     present = list_files(data)
     whole = store.get("state") == "whole"
     if whole and store.is_as_marked(present):

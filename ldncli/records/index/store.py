@@ -1,7 +1,9 @@
-"""The derived index: an SQLite file in the user's cache that mirrors the records, and is never a second source of truth.
+"""The derived index: an SQLite file in the user's cache that mirrors the records, and is
+never a second source of truth.
 
-It holds nothing that the files do not say, may be deleted at any time, and is trusted only where size, times, inode and
-(in doubt) digest of every file agree. Only files that changed are parsed again.
+It holds nothing that the files do not say, may be deleted at any time, and is trusted
+only where size, times, inode and (in doubt) digest of every file agree. Only files
+that changed are parsed again.
 """
 
 from __future__ import annotations
@@ -19,23 +21,32 @@ from typing import Any
 from ldncli.values import dataclass
 from ldncli.version import __version__
 
-# Below this age a change may carry the same time stamp as the one before it (2 s is the coarsest file system's tick).
+# Below this age a change may carry the same time stamp as the one before it (2 s is the
+# coarsest file system's tick).
 _RACY_NS = 2_000_000_000
 _64_BITS = 2**64 - 1
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE files (path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, seen INT, digest TEXT) WITHOUT ROWID;
+CREATE TABLE files (
+  path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, seen INT, digest TEXT
+) WITHOUT ROWID;
 CREATE TABLE terms (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE names (name TEXT, vocabulary TEXT, term TEXT, PRIMARY KEY (name, vocabulary)) WITHOUT ROWID;
+CREATE TABLE names (
+  name TEXT, vocabulary TEXT, term TEXT, PRIMARY KEY (name, vocabulary)
+) WITHOUT ROWID;
 CREATE TABLE papers (
-  number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT UNIQUE, study TEXT, kind TEXT, scope TEXT, status TEXT, design TEXT,
-  year INT, dose_min REAL, dose_max REAL, participants INT, direction TEXT, conditions TEXT, mechanisms TEXT, outcomes TEXT);
+  number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT UNIQUE, study TEXT, kind TEXT, scope TEXT,
+  status TEXT, design TEXT, year INT, dose_min REAL, dose_max REAL, participants INT,
+  direction TEXT, conditions TEXT, mechanisms TEXT, outcomes TEXT);
 CREATE TABLE contents (number INTEGER PRIMARY KEY, links TEXT, card TEXT, record TEXT);
-CREATE TABLE identifiers (name TEXT, paper TEXT, kind TEXT, PRIMARY KEY (name, paper)) WITHOUT ROWID;
+CREATE TABLE identifiers (
+  name TEXT, paper TEXT, kind TEXT, PRIMARY KEY (name, paper)
+) WITHOUT ROWID;
 CREATE INDEX identifiers_of ON identifiers (paper);
 CREATE VIRTUAL TABLE texts USING fts5 (
-  title, summary, terms, names, body, broader, everything, tokenize = 'porter unicode61 remove_diacritics 2');
+  title, summary, terms, names, body, broader, everything,
+  tokenize = 'porter unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE words USING fts5vocab (texts, row);
 """
 
@@ -57,7 +68,8 @@ class Stamp:
 
 @dataclass(slots=True)
 class Changes:
-    """Which files differ from what the index saw; `read` gives the bytes of those that were opened to find out."""
+    """Which files differ from what the index saw; `read` gives the bytes of those
+    that were opened to find out."""
 
     changed: list[str]
     removed: list[str]
@@ -67,7 +79,8 @@ class Changes:
 
 
 def _mark_of(present: dict[str, os.stat_result]) -> bytes:
-    """Names, sizes, times and inodes of all files in one value: comparing it costs far less than comparing them one by one."""
+    """Names, sizes, times and inodes of all files in one value: comparing it costs far less
+    than comparing them one by one."""
     from array import array
 
     names = sorted(present)
@@ -75,12 +88,20 @@ def _mark_of(present: dict[str, os.stat_result]) -> bytes:
     for name in names:
         stat = present[name]
         # Times before 1970 are negative.
-        numbers.extend((stat.st_size, stat.st_mtime_ns & _64_BITS, stat.st_ctime_ns & _64_BITS, stat.st_ino & _64_BITS))
+        numbers.extend(
+            (
+                stat.st_size,
+                stat.st_mtime_ns & _64_BITS,
+                stat.st_ctime_ns & _64_BITS,
+                stat.st_ino & _64_BITS,
+            )
+        )
     return "\0".join(names).encode("utf-8", "surrogateescape") + numbers.tobytes()
 
 
 def code_fingerprint() -> str:
-    """Changes whenever the code that makes the index may have changed, so that an old index is not read by new code."""
+    """Changes whenever the code that makes the index may have changed, so that an old
+    index is not read by new code."""
     seen = [
         f"{each.name}{each.stat().st_size}{each.stat().st_mtime_ns}"
         for folder in os.scandir(os.path.dirname(os.path.dirname(__file__)))
@@ -109,18 +130,25 @@ class Store:
         self.sql = connection
         self.kept = kept  # False where the index lives in memory because it could not be written
 
-    # -- freshness -------------------------------------------------------------------------------------------------
+    # -- freshness ---------------------------------------------------------------------------------
 
     def changes(self, data: Path, present: dict[str, os.stat_result]) -> Changes:
         """Compare the files that are there with those that the index saw."""
         changed: list[str] = []
-        known = {row[0]: row[1:] for row in self.sql.execute("SELECT path, size, mtime, ctime, inode, seen, digest FROM files")}
+        known = {
+            row[0]: row[1:]
+            for row in self.sql.execute(
+                "SELECT path, size, mtime, ctime, inode, seen, digest FROM files"
+            )
+        }
         for path, stat in present.items():
             row = known.pop(path, None)
             if (
                 row is None
                 or row[:4] != (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-                or (max(row[1], row[2]) > row[4] - _RACY_NS and not self._still(data / path, row[5]))
+                or (
+                    max(row[1], row[2]) > row[4] - _RACY_NS and not self._still(data / path, row[5])
+                )
             ):
                 changed.append(path)
         return Changes(changed, list(known))
@@ -133,18 +161,21 @@ class Store:
             return False
 
     def is_as_marked(self, present: dict[str, os.stat_result]) -> bool:
-        """Whether all files are in the very state in which they were last proved to be what the index saw."""
+        """Whether all files are in the very state in which they were last
+        proved to be what the index saw."""
         row = self.sql.execute("SELECT value FROM meta WHERE name = 'mark'").fetchone()
         return row is not None and row[0] == _mark_of(present)
 
     def mark(self, present: dict[str, os.stat_result]) -> None:
-        """Note that these files are what the index saw; only where all are old enough for their times to prove it."""
+        """Note that these files are what the index saw; only where all are old enough
+        for their times to prove it."""
         horizon = time.time_ns() - _RACY_NS
         if all(max(stat.st_mtime_ns, stat.st_ctime_ns) < horizon for stat in present.values()):
             self.sql.execute("INSERT OR REPLACE INTO meta VALUES ('mark', ?)", (_mark_of(present),))
 
     def unmark(self) -> None:
-        """Forget that mark before the index changes: the files may return to that state (a folder moved away and back), the index not."""
+        """Forget that mark before the index changes: the files may return to that state (a folder
+        moved away and back), the index not."""
         self.sql.execute("DELETE FROM meta WHERE name = 'mark'")
 
     def saw(self, path: str, stamp: Stamp, digest: str) -> None:
@@ -156,12 +187,17 @@ class Store:
 
     def settle(self, paths: Iterable[str]) -> None:
         """Note that files which looked doubtful were compared byte by byte just now."""
-        self.sql.executemany("UPDATE files SET seen = ? WHERE path = ?", [(time.time_ns(), path) for path in paths])
+        self.sql.executemany(
+            "UPDATE files SET seen = ? WHERE path = ?", [(time.time_ns(), path) for path in paths]
+        )
 
     def doubtful(self) -> list[str]:
         """Files whose time stamp is too young to prove anything, but will prove it from now on."""
         horizon = time.time_ns() - _RACY_NS
-        rows = self.sql.execute("SELECT path FROM files WHERE max(mtime, ctime) > seen - ? AND max(mtime, ctime) < ?", (_RACY_NS, horizon))
+        rows = self.sql.execute(
+            "SELECT path FROM files WHERE max(mtime, ctime) > seen - ? AND max(mtime, ctime) < ?",
+            (_RACY_NS, horizon),
+        )
         return [row[0] for row in rows]
 
     def digest(self) -> str:
@@ -171,7 +207,7 @@ class Store:
             total.update(f"{path}\0{digest}\n".encode())
         return total.hexdigest()
 
-    # -- small values ----------------------------------------------------------------------------------------------
+    # -- small values ------------------------------------------------------------------------------
 
     def get(self, name: str) -> str | None:
         """A noted value."""
@@ -191,9 +227,11 @@ class Store:
         """Keep the plain value of a vocabulary, and the folded names of its terms."""
         self.sql.execute("INSERT OR REPLACE INTO terms VALUES (?, ?)", (name, dump(value)))
         self.sql.execute("DELETE FROM names WHERE vocabulary = ?", (name,))
-        self.sql.executemany("INSERT INTO names VALUES (?, ?, ?)", [(each, name, term) for each, term in names])
+        self.sql.executemany(
+            "INSERT INTO names VALUES (?, ?, ?)", [(each, name, term) for each, term in names]
+        )
 
-    # -- papers ----------------------------------------------------------------------------------------------------
+    # -- papers ------------------------------------------------------------------------------------
 
     def forget(self, file: str) -> None:
         """Remove what came from one file."""
@@ -231,7 +269,8 @@ def dump(value: Any) -> str:
 
 
 def open_store(data: Path) -> Store:
-    """The index for `data`: the one on disk, a new one in its place when it is broken or old, or one in memory."""
+    """The index for `data`: the one on disk, a new one in its place when it is
+    broken or old, or one in memory."""
     path = cache_file(data)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -288,6 +327,8 @@ def _code_of(store: Store) -> str | None:
 
 
 def _empty(connection: sqlite3.Connection) -> None:
-    for kind, name in connection.execute("SELECT type, name FROM sqlite_master WHERE type = 'table'").fetchall():
+    for kind, name in connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE type = 'table'"
+    ).fetchall():
         if not name.startswith(("texts_", "sqlite_")):
             connection.execute(f"DROP {kind} IF EXISTS {name}")

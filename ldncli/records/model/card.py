@@ -1,4 +1,5 @@
-"""What the index keeps of a paper so that most questions need not decode its record: its facets and its table row."""
+"""What the index keeps of a paper so that most questions need not decode its record:
+its facets and its table row."""
 
 from __future__ import annotations
 
@@ -94,11 +95,25 @@ def facets_of(paper: Paper) -> Facets:
 
 
 def participants_of(paper: Paper) -> int | None:
-    """People who took part: those randomised, else enrolled, else analysed; None for laboratory work and where not given."""
+    """People who took part: those randomised, else enrolled, else analysed; None for
+    laboratory work and where not given."""
     design = paper.design
-    if paper.kind in ("preclinical", "systematic-review", "narrative-review", "registry", "protocol"):
+    if paper.kind in (
+        "preclinical",
+        "systematic-review",
+        "narrative-review",
+        "registry",
+        "protocol",
+    ):
         return None
-    return next((each for each in (design.n_randomised, design.n_enrolled, design.n_analysed) if each is not None), None)
+    return next(
+        (
+            each
+            for each in (design.n_randomised, design.n_enrolled, design.n_analysed)
+            if each is not None
+        ),
+        None,
+    )
 
 
 def card_of(paper: Paper, designs: Vocabulary) -> Card:
@@ -129,7 +144,8 @@ def card_of(paper: Paper, designs: Vocabulary) -> Card:
         female_percent=people.female_percent if people else None,
         country=people.countries if people else (),
         duration_weeks=design.duration_weeks,
-        comparator=tuple(each.name or each.type for each in paper.comparators) or _control_labels(paper.arms),
+        comparator=tuple(each.name or each.type for each in paper.comparators)
+        or _control_labels(paper.arms),
         direction=paper.direction,
         risk_of_bias=risk_of_bias(paper),
         level_of_evidence=designs.terms[design.type].level,

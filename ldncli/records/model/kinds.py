@@ -15,4 +15,13 @@ Kind = Literal[
     "pharmacokinetic",
 ]
 Direction = Literal["benefit", "no-difference", "mixed", "harm", "unclear"]
-Status = Literal["published", "preprint", "abstract", "registered", "unreviewed", "corrected", "concern", "retracted"]
+Status = Literal[
+    "published",
+    "preprint",
+    "abstract",
+    "registered",
+    "unreviewed",
+    "corrected",
+    "concern",
+    "retracted",
+]

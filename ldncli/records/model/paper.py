@@ -1,8 +1,9 @@
-"""What a record can say: frozen values, their types, their limits and their meaning; nothing about files or YAML.
+"""What a record can say: frozen values, their types, their limits and their
+meaning; nothing about files or YAML.
 
-Every class below is one mapping of a record, every annotation one key: its type, its meaning, its limits. The decoder,
-the JSON Schema and the field tables of docs/records.md are all made from these annotations. None always means
-"not seen in a source"; it never means zero, no, or not applicable.
+Every class below is one mapping of a record, every annotation one key: its type, its meaning, its
+limits. The decoder, the JSON Schema and the field tables of docs/records.md are all made from these
+annotations. None always means "not seen in a source"; it never means zero, no, or not applicable.
 """
 
 from __future__ import annotations
@@ -13,7 +14,19 @@ from types import MappingProxyType
 from typing import Annotated, Literal
 
 from ldncli.records.model.kinds import Direction, Kind, Status
-from ldncli.records.text.limits import Between, Count, Date, Matches, Pair, Percent, Place, Positive, Slug, Term, Text
+from ldncli.records.text.limits import (
+    Between,
+    Count,
+    Date,
+    Matches,
+    Pair,
+    Percent,
+    Place,
+    Positive,
+    Slug,
+    Term,
+    Text,
+)
 from ldncli.values import dataclass
 
 
@@ -28,11 +41,18 @@ class Source:
 
     id: Annotated[Slug, "short name by which places refer to this source"]
     kind: Annotated[
-        Literal["full-text", "abstract", "registry", "index", "excerpt", "review", "notice", "document"],
-        "what was read: the whole paper, its abstract, a registry entry, an index page, an excerpt, another paper that reports it, a notice",
+        Literal[
+            "full-text", "abstract", "registry", "index", "excerpt", "review", "notice", "document"
+        ],
+        "what was read: the whole paper, its abstract, a registry entry, an index page, an excerpt,"
+        " another paper that reports it, a notice",
     ]
     cite: Annotated[Text, "what it is: address, or journal reference"]
-    url: Annotated[str | None, Matches(r"https?://\S+", "an address that starts with http"), "address at which it was read"] = None
+    url: Annotated[
+        str | None,
+        Matches(r"https?://\S+", "an address that starts with http"),
+        "address at which it was read",
+    ] = None
     read: Annotated[Date | None, "day on which it was read"] = None
     note: Annotated[Text | None, "what was missing or doubtful in it"] = None
 
@@ -43,7 +63,11 @@ class Notice:
 
     kind: Annotated[Literal["retraction", "correction", "concern"], "what the notice is"]
     date: Annotated[Date | None, "when it appeared"] = None
-    doi: Annotated[str | None, Matches(r"10\.[0-9]{4,9}/\S+", "a DOI such as 10.1000/182"), "DOI of the notice itself"] = None
+    doi: Annotated[
+        str | None,
+        Matches(r"10\.[0-9]{4,9}/\S+", "a DOI such as 10.1000/182"),
+        "DOI of the notice itself",
+    ] = None
     reason: Annotated[Text | None, "why, in our own words"] = None
     place: Annotated[Place, "source and place in it"]
 
@@ -53,15 +77,31 @@ class Design:
     """How the study was done, and how many took part."""
 
     type: Annotated[Slug, Term("designs"), "study design, an id of vocab/designs.yaml"]
-    blinding: Annotated[Literal["none", "single", "double", "triple", "assessor"] | None, "who was kept unaware of the treatment"] = None
-    washout_weeks: Annotated[Positive | None, "weeks without treatment between crossover periods; 0 where there were none"] = None
+    blinding: Annotated[
+        Literal["none", "single", "double", "triple", "assessor"] | None,
+        "who was kept unaware of the treatment",
+    ] = None
+    washout_weeks: Annotated[
+        Positive | None,
+        "weeks without treatment between crossover periods; 0 where there were none",
+    ] = None
     run_in_weeks: Annotated[Positive | None, "weeks of run-in or baseline before treatment"] = None
-    duration_weeks: Annotated[Positive | None, "weeks on the treatment under test (in a crossover: of its one period)"] = None
-    follow_up_weeks: Annotated[Positive | None, "weeks from the start to the last observation, where longer than treatment"] = None
-    n_enrolled: Annotated[Count | None, "participants enrolled (in registers: users identified)"] = None
-    n_randomised: Annotated[Count | None, "participants randomised; left out for studies without randomisation"] = None
+    duration_weeks: Annotated[
+        Positive | None, "weeks on the treatment under test (in a crossover: of its one period)"
+    ] = None
+    follow_up_weeks: Annotated[
+        Positive | None, "weeks from the start to the last observation, where longer than treatment"
+    ] = None
+    n_enrolled: Annotated[
+        Count | None, "participants enrolled (in registers: users identified)"
+    ] = None
+    n_randomised: Annotated[
+        Count | None, "participants randomised; left out for studies without randomisation"
+    ] = None
     n_analysed: Annotated[Count | None, "participants in the main analysis"] = None
-    n_lost: Annotated[Count | None, "participants who left or were lost before the main analysis"] = None
+    n_lost: Annotated[
+        Count | None, "participants who left or were lost before the main analysis"
+    ] = None
     sites: Annotated[Count | None, "number of centres"] = None
     period: Annotated[Text | None, "calendar time of the study"] = None
     funding: Annotated[Text | None, "who paid"] = None
@@ -75,7 +115,8 @@ class Population:
 
     description: Annotated[Text | None, "who they were, in our own words"] = None
     by_condition: Annotated[
-        Mapping[Annotated[Slug, Term("conditions")], Count], "participants with each condition, where the study mixes several"
+        Mapping[Annotated[Slug, Term("conditions")], Count],
+        "participants with each condition, where the study mixes several",
     ] = field(default_factory=_nothing)
     age_mean: Annotated[Positive | None, "mean age, years"] = None
     age_sd: Annotated[Positive | None, "standard deviation of age, years"] = None
@@ -101,12 +142,20 @@ class TitrationStep:
 class Intervention:
     """What was given."""
 
-    drug: Annotated[Text | None, "drug, by its international name; that of topic.yaml where left out"] = None
-    dose_min_mg: Annotated[Positive | None, "lowest maintained dose, mg per day (a single dose where given once)"] = None
+    drug: Annotated[
+        Text | None, "drug, by its international name; that of topic.yaml where left out"
+    ] = None
+    dose_min_mg: Annotated[
+        Positive | None, "lowest maintained dose, mg per day (a single dose where given once)"
+    ] = None
     dose_max_mg: Annotated[Positive | None, "highest maintained dose, mg per day"] = None
     dose_per_kg_mg: Annotated[Positive | None, "dose in mg per kg body weight and day"] = None
-    dose_per_kg_max_mg: Annotated[Positive | None, "upper end of a range per kg, mg per kg and day"] = None
-    dose_note: Annotated[Text | None, "what the numbers leave out: split doses, concentrations, limits"] = None
+    dose_per_kg_max_mg: Annotated[
+        Positive | None, "upper end of a range per kg, mg per kg and day"
+    ] = None
+    dose_note: Annotated[
+        Text | None, "what the numbers leave out: split doses, concentrations, limits"
+    ] = None
     titration: Annotated[tuple[TitrationStep, ...], "dose scheme as steps, in time order"] = ()
     timing: Annotated[Text | None, "time of day"] = None
     frequency: Annotated[Text | None, "how often, where not once daily"] = None
@@ -120,7 +169,16 @@ class Comparator:
     """What it was compared with."""
 
     type: Annotated[
-        Literal["placebo", "active-placebo", "active", "dose", "usual-care", "no-treatment", "before-after", "other-users"],
+        Literal[
+            "placebo",
+            "active-placebo",
+            "active",
+            "dose",
+            "usual-care",
+            "no-treatment",
+            "before-after",
+            "other-users",
+        ],
         "kind of comparator",
     ]
     name: Annotated[Text | None, "drug or procedure, with its dose"] = None
@@ -131,10 +189,16 @@ class Arm:
     """One group, or one period of a crossover, and what it received."""
 
     id: Annotated[Slug, "short name by which outcomes refer to this arm"]
-    role: Annotated[Literal["treatment", "control"], "whether this arm received the treatment under test (`ldn` in old records means `treatment`)"]
+    role: Annotated[
+        Literal["treatment", "control"],
+        "whether this arm received the treatment under test (`ldn` in old records means"
+        " `treatment`)",
+    ]
     label: Annotated[Text, "what it received"]
     dose_mg: Annotated[Positive | None, "dose of the drug a day, in the maintained phase"] = None
-    n_randomised: Annotated[Count | None, "randomised to this arm (crossover: entered this period)"] = None
+    n_randomised: Annotated[
+        Count | None, "randomised to this arm (crossover: entered this period)"
+    ] = None
     n_analysed: Annotated[Count | None, "analysed for the main outcome"] = None
     n_lost: Annotated[Count | None, "left or lost"] = None
     place: Annotated[Place | None, "source and place in it"] = None
@@ -147,7 +211,8 @@ class MechanismStance:
     id: Annotated[Slug, Term("mechanisms"), "mechanism, an id of vocab/mechanisms.yaml"]
     stance: Annotated[
         Literal["measured", "proposed", "refuted"],
-        "measured: the paper has data that support it; proposed: it argues for it; refuted: it has data against it",
+        "measured: the paper has data that support it; proposed: it argues for it; refuted: it has"
+        " data against it",
     ]
     note: Annotated[Text | None, "what was measured or argued, in our own words"] = None
     place: Annotated[Place | None, "source and place in it"] = None
@@ -174,7 +239,8 @@ class ArmData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contrast:
-    """A difference that the paper itself prints: treatment against control, or after against before.
+    """A difference that the paper itself prints: treatment against
+    control, or after against before.
 
     Differences are treatment minus control (after minus before); ratios are treatment over control.
     """
@@ -196,7 +262,8 @@ class Contrast:
             "correlation",
             "p-only",
         ],
-        "measure: mean difference, standardised mean difference, mean change within a group, risk ratio, odds ratio, hazard ratio …",
+        "measure: mean difference, standardised mean difference, mean change within a group, risk"
+        " ratio, odds ratio, hazard ratio …",
     ]
     value: Annotated[float | None, "the estimate"] = None
     ci: Annotated[Pair | None, "its confidence interval, on the same scale"] = None
@@ -208,7 +275,11 @@ class Contrast:
     statistic: Annotated[Literal["t", "F", "z", "chi2", "U", "W"] | None, "test statistic"] = None
     statistic_value: Annotated[float | None, "its value"] = None
     statistic_df: Annotated[Positive | None, "its (denominator) degrees of freedom"] = None
-    correlation: Annotated[float | None, Between(-1, 1), "within-person correlation of the two measurements, where printed"] = None
+    correlation: Annotated[
+        float | None,
+        Between(-1, 1),
+        "within-person correlation of the two measurements, where printed",
+    ] = None
     note: Annotated[Text | None, "adjustment, model, test"] = None
 
 
@@ -220,16 +291,31 @@ class Outcome:
     label: Annotated[Text, "what was measured, in our own words"]
     scale: Annotated[Slug | None, Term("scales"), "instrument, an id of vocab/scales.yaml"] = None
     unit: Annotated[Text | None, "unit, where no scale gives it"] = None
-    condition: Annotated[Slug | None, Term("conditions"), "condition, where it is not the first of the paper's"] = None
+    condition: Annotated[
+        Slug | None, Term("conditions"), "condition, where it is not the first of the paper's"
+    ] = None
     timepoint_weeks: Annotated[Positive | None, "weeks from the start of treatment"] = None
-    role: Annotated[Literal["primary", "secondary", "exploratory"] | None, "as the authors call it"] = None
-    analysis: Annotated[Literal["itt", "per-protocol", "completers", "unclear"] | None, "which participants were counted"] = None
-    comparison: Annotated[Literal["between", "within"], "between groups (or crossover periods), or before and after in one group"] = (
-        "between"
-    )
-    paired: Annotated[bool, "whether both sides are the same persons (crossover, before and after)"] = False
-    score: Annotated[Literal["final", "change", "percent-change", "events", "rate"], "what the numbers of the arms are"] = "final"
-    better: Annotated[Literal["lower", "higher"] | None, "which way is better, where no scale says so"] = None
+    role: Annotated[
+        Literal["primary", "secondary", "exploratory"] | None, "as the authors call it"
+    ] = None
+    analysis: Annotated[
+        Literal["itt", "per-protocol", "completers", "unclear"] | None,
+        "which participants were counted",
+    ] = None
+    comparison: Annotated[
+        Literal["between", "within"],
+        "between groups (or crossover periods), or before and after in one group",
+    ] = "between"
+    paired: Annotated[
+        bool, "whether both sides are the same persons (crossover, before and after)"
+    ] = False
+    score: Annotated[
+        Literal["final", "change", "percent-change", "events", "rate"],
+        "what the numbers of the arms are",
+    ] = "final"
+    better: Annotated[
+        Literal["lower", "higher"] | None, "which way is better, where no scale says so"
+    ] = None
     definition: Annotated[Text | None, "what counts as an event, in our own words"] = None
     arms: Annotated[Mapping[str, ArmData], "numbers by arm id"] = field(default_factory=_nothing)
     contrast: Annotated[Contrast | None, "the difference that the paper prints"] = None
@@ -251,10 +337,15 @@ class HarmData:
 class AdverseEvent:
     """One harm."""
 
-    term: Annotated[Text, "the harm, in plain clinical words (vivid dreams, headache, nausea, any adverse event)"]
+    term: Annotated[
+        Text,
+        "the harm, in plain clinical words (vivid dreams, headache, nausea, any adverse event)",
+    ]
     arms: Annotated[Mapping[str, HarmData], "numbers by arm id"] = field(default_factory=_nothing)
     serious: Annotated[bool | None, "whether it was serious; None where not said"] = None
-    discontinuation: Annotated[bool | None, "whether it is the number who stopped because of harm"] = None
+    discontinuation: Annotated[
+        bool | None, "whether it is the number who stopped because of harm"
+    ] = None
     note: Annotated[Text | None, "relation to the drug, severity, course"] = None
     place: Annotated[Place, "source and place in it"]
 
@@ -264,7 +355,10 @@ class Judgement:
     """One judgement and its reason."""
 
     judgement: Annotated[Slug, "one of the instrument's judgements"]
-    reason: Annotated[Text | None, "why, from the paper, in our own words; what is missing where there is no information"] = None
+    reason: Annotated[
+        Text | None,
+        "why, from the paper, in our own words; what is missing where there is no information",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,9 +366,15 @@ class Appraisal:
     """Risk of bias, or quality, by one instrument."""
 
     instrument: Annotated[Slug, Term("instruments"), "an id of instruments/"]
-    by: Annotated[Text, "who judged: ldn for this project, else the id of the review paper that printed it"] = "ldn"
-    outcome: Annotated[Slug | None, Term("outcomes"), "outcome domain that it is about, where not all"] = None
-    domains: Annotated[Mapping[str, Judgement], "judgement by domain id of the instrument"] = field(default_factory=_nothing)
+    by: Annotated[
+        Text, "who judged: ldn for this project, else the id of the review paper that printed it"
+    ] = "ldn"
+    outcome: Annotated[
+        Slug | None, Term("outcomes"), "outcome domain that it is about, where not all"
+    ] = None
+    domains: Annotated[Mapping[str, Judgement], "judgement by domain id of the instrument"] = field(
+        default_factory=_nothing
+    )
     overall: Annotated[Judgement, "overall judgement"]
     place: Annotated[Place | None, "source and place in it, where someone else judged"] = None
 
@@ -293,7 +393,9 @@ class ReportedNumber:
     """A number that a review prints for one of its studies."""
 
     study: Annotated[Text, "our study id, or the review's label where we have none"]
-    item: Annotated[Text, "what the number is: n randomised, mean pain treatment, events placebo, …"]
+    item: Annotated[
+        Text, "what the number is: n randomised, mean pain treatment, events placebo, …"
+    ]
     value: Annotated[str | float, "as printed"]
     place: Annotated[Place, "source and place in it"]
 
@@ -309,8 +411,13 @@ class PooledResult:
     k: Annotated[Count | None, "number of studies"] = None
     n: Annotated[Count | None, "number of participants"] = None
     studies: Annotated[tuple[Text, ...], "the studies pooled: our study ids, or labels"] = ()
-    measure: Annotated[Literal["MD", "SMD", "RR", "OR", "HR", "RD", "ROM", "proportion", "MC", "SMCC"] | None, "effect measure"] = None
-    model: Annotated[Literal["common", "random"] | None, "common (fixed) effect or random effects"] = None
+    measure: Annotated[
+        Literal["MD", "SMD", "RR", "OR", "HR", "RD", "ROM", "proportion", "MC", "SMCC"] | None,
+        "effect measure",
+    ] = None
+    model: Annotated[
+        Literal["common", "random"] | None, "common (fixed) effect or random effects"
+    ] = None
     estimator: Annotated[Text | None, "estimator of tau², method, software"] = None
     estimate: Annotated[float | None, "pooled estimate"] = None
     ci: Annotated[Pair | None, "confidence interval"] = None
@@ -321,7 +428,10 @@ class PooledResult:
     tau2: Annotated[Positive | None, "tau²"] = None
     q: Annotated[Positive | None, "Cochran's Q"] = None
     q_p: Annotated[float | None, Between(0, 1), "p value of Q"] = None
-    certainty: Annotated[Literal["high", "moderate", "low", "very-low"] | None, "GRADE certainty as the review rates it"] = None
+    certainty: Annotated[
+        Literal["high", "moderate", "low", "very-low"] | None,
+        "GRADE certainty as the review rates it",
+    ] = None
     certainty_reason: Annotated[Text | None, "its reasons, in our own words"] = None
     direction: Annotated[Direction, "what the review concludes from it"]
     place: Annotated[Place, "source and place in it"]
@@ -368,9 +478,13 @@ class Registry:
     n_planned: Annotated[Count | None, "planned enrolment"] = None
     n_actual: Annotated[Count | None, "actual enrolment"] = None
     results_posted: Annotated[bool | None, "whether results are posted in the register"] = None
-    stop_reason: Annotated[Text | None, "why it was terminated, withdrawn or suspended, in our own words"] = None
+    stop_reason: Annotated[
+        Text | None, "why it was terminated, withdrawn or suspended, in our own words"
+    ] = None
     primary_outcomes: Annotated[tuple[Text, ...], "planned primary outcomes, in our own words"] = ()
-    secondary_outcomes: Annotated[tuple[Text, ...], "planned secondary outcomes, in our own words"] = ()
+    secondary_outcomes: Annotated[
+        tuple[Text, ...], "planned secondary outcomes, in our own words"
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -379,7 +493,15 @@ class Relation:
 
     paper: Annotated[Slug, "id of the other paper"]
     relation: Annotated[
-        Literal["shares-patients", "comments-on", "corrects", "retracts", "updates", "extends", "reports-from"],
+        Literal[
+            "shares-patients",
+            "comments-on",
+            "corrects",
+            "retracts",
+            "updates",
+            "extends",
+            "reports-from",
+        ],
         "how this paper stands to it",
     ]
     note: Annotated[Text | None, "what is known of it"] = None
@@ -399,7 +521,9 @@ class Conflict:
 
     path: Annotated[Text, "place in this record (design.n_analysed)"]
     values: Annotated[tuple[ConflictingValue, ...], "the values, each with its place"]
-    used: Annotated[str | float | None, "the value that the record uses; None where none is used"] = None
+    used: Annotated[
+        str | float | None, "the value that the record uses; None where none is used"
+    ] = None
     why: Annotated[Text, "why that one"]
 
 
@@ -418,7 +542,10 @@ class Difference:
 class Extraction:
     """How the record came about."""
 
-    state: Annotated[Literal["single", "double"], "double: extracted twice independently, differences settled at the source"]
+    state: Annotated[
+        Literal["single", "double"],
+        "double: extracted twice independently, differences settled at the source",
+    ]
     date: Annotated[Date, "day of the last extraction"]
     compared: Annotated[Count | None, "number of values that both extractions read"] = None
     differences: Annotated[tuple[Difference, ...], "values that they read differently"] = ()
@@ -428,31 +555,72 @@ class Extraction:
 class Paper:
     """One publication: a paper, preprint, abstract, protocol or registry entry."""
 
-    id: Annotated[Slug, "<first-author>-<year>[-<letter>], the name of the file; never used again for another paper"]
+    id: Annotated[
+        Slug,
+        "<first-author>-<year>[-<letter>], the name of the file; never used again for another"
+        " paper",
+    ]
     title: Annotated[Text, "title, as published"]
-    title_english: Annotated[Text | None, "English title, where the title is in another language"] = None
-    authors: Annotated[tuple[Text, ...], "authors in order, as Family, Given; a group without a comma"] = ()
-    year: Annotated[int, Between(1960), "year of publication (of a registry entry: of registration)"]
+    title_english: Annotated[
+        Text | None, "English title, where the title is in another language"
+    ] = None
+    authors: Annotated[
+        tuple[Text, ...], "authors in order, as Family, Given; a group without a comma"
+    ] = ()
+    year: Annotated[
+        int, Between(1960), "year of publication (of a registry entry: of registration)"
+    ]
     journal: Annotated[Text | None, "journal, preprint server, meeting or register"] = None
     volume: Annotated[Text | None, "volume"] = None
     issue: Annotated[Text | None, "issue"] = None
     pages: Annotated[Text | None, "pages or article number"] = None
     publisher: Annotated[Text | None, "publisher, where needed to find it"] = None
-    language: Annotated[str, Matches(r"[a-z]{2}", "a language code of two letters"), "language of the full text, ISO 639-1"] = "en"
-    doi: Annotated[str | None, Matches(r"10\.[0-9]{4,9}/\S+", "a DOI such as 10.1000/182, without https://doi.org/"), "DOI"] = None
-    pmid: Annotated[str | None, Matches(r"[1-9][0-9]{0,7}", "a PubMed id of up to eight digits, in quotes"), "PubMed id"] = None
-    pmcid: Annotated[str | None, Matches(r"PMC[0-9]{3,9}", "a PubMed Central id such as PMC3661907"), "PubMed Central id"] = None
-    url: Annotated[str | None, Matches(r"https?://\S+", "an address that starts with http"), "address, where no DOI leads there"] = None
-    registrations: Annotated[tuple[Text, ...], "registration ids: NCT…, EudraCT …, CTRI/…, ACTRN…, ISRCTN…, CRD… (PROSPERO)"] = ()
+    language: Annotated[
+        str,
+        Matches(r"[a-z]{2}", "a language code of two letters"),
+        "language of the full text, ISO 639-1",
+    ] = "en"
+    doi: Annotated[
+        str | None,
+        Matches(r"10\.[0-9]{4,9}/\S+", "a DOI such as 10.1000/182, without https://doi.org/"),
+        "DOI",
+    ] = None
+    pmid: Annotated[
+        str | None,
+        Matches(r"[1-9][0-9]{0,7}", "a PubMed id of up to eight digits, in quotes"),
+        "PubMed id",
+    ] = None
+    pmcid: Annotated[
+        str | None,
+        Matches(r"PMC[0-9]{3,9}", "a PubMed Central id such as PMC3661907"),
+        "PubMed Central id",
+    ] = None
+    url: Annotated[
+        str | None,
+        Matches(r"https?://\S+", "an address that starts with http"),
+        "address, where no DOI leads there",
+    ] = None
+    registrations: Annotated[
+        tuple[Text, ...],
+        "registration ids: NCT…, EudraCT …, CTRI/…, ACTRN…, ISRCTN…, CRD… (PROSPERO)",
+    ] = ()
     status: Annotated[Status, "publication status"] = "published"
     notice: Annotated[Notice | None, "retraction, correction or expression of concern"] = None
     kind: Annotated[Kind, "kind of paper"]
-    study: Annotated[Slug | None, "id of the study that it reports; the paper's own id where left out (reviews have none)"] = None
-    scope: Annotated[Slug, Term("scopes"), "what was given, a scope of topic.yaml; its first where left out"] = ""
+    study: Annotated[
+        Slug | None,
+        "id of the study that it reports; the paper's own id where left out (reviews have none)",
+    ] = None
+    scope: Annotated[
+        Slug, Term("scopes"), "what was given, a scope of topic.yaml; its first where left out"
+    ] = ""
     conditions: Annotated[
-        tuple[Annotated[Slug, Term("conditions")], ...], "conditions, ids of vocab/conditions.yaml, the main one first"
+        tuple[Annotated[Slug, Term("conditions")], ...],
+        "conditions, ids of vocab/conditions.yaml, the main one first",
     ] = ()
-    mechanisms: Annotated[tuple[MechanismStance, ...], "mechanisms, and how the paper stands to each"] = ()
+    mechanisms: Annotated[
+        tuple[MechanismStance, ...], "mechanisms, and how the paper stands to each"
+    ] = ()
     design: Annotated[Design, "how the study was done"]
     population: Annotated[Population | None, "who was studied"] = None
     intervention: Annotated[Intervention | None, "what was given"] = None
@@ -464,14 +632,20 @@ class Paper:
     appraisals: Annotated[tuple[Appraisal, ...], "risk of bias and quality"] = ()
     review: Annotated[Review | None, "what a review looked at and found"] = None
     registry: Annotated[Registry | None, "what the trial register says"] = None
-    related: Annotated[tuple[Relation, ...], "other papers of the base that this one stands to in some way"] = ()
+    related: Annotated[
+        tuple[Relation, ...], "other papers of the base that this one stands to in some way"
+    ] = ()
     conflicts: Annotated[tuple[Conflict, ...], "values on which sources disagree"] = ()
-    unknown: Annotated[tuple[Text, ...], "what a reader would want to know and no source that was read gives"] = ()
+    unknown: Annotated[
+        tuple[Text, ...], "what a reader would want to know and no source that was read gives"
+    ] = ()
     summary: Annotated[Text, "what was done and found, in our own words, two to five sentences"]
     notes: Annotated[Text | None, "anything else for the next person"] = None
     tags: Annotated[tuple[Slug, ...], "free labels"] = ()
     places: Annotated[
-        Mapping[str, Place], "where the values were read: a path of this record (the longest that fits counts) → source and place"
+        Mapping[str, Place],
+        "where the values were read: a path of this record (the longest that fits counts) → source"
+        " and place",
     ] = field(default_factory=_nothing)
     sources: Annotated[tuple[Source, ...], "what was read"]
     extraction: Annotated[Extraction, "how the record came about"]

@@ -1,6 +1,8 @@
-"""Plain values to the model, strictly: nothing is coerced, and every fault of a record is found in one pass.
+"""Plain values to the model, strictly: nothing is coerced, and every fault of
+a record is found in one pass.
 
-It reads the annotations of `model` once and builds one decoder a type; it knows nothing of YAML, files or lines.
+It reads the annotations of `model` once and builds one decoder a type; it knows
+nothing of YAML, files or lines.
 """
 
 from __future__ import annotations
@@ -39,18 +41,29 @@ class _Run:
     terms: Mapping[str, Collection[str]] | None
     problems: list[Problem] = field(default_factory=list)
 
-    def add(self, parent: Path, step: str | int | None, message: str, hint: str | None = None, fix: str | None = None) -> None:
-        self.problems.append(Problem(parent if step is None else (*parent, step), message, hint, fix))
+    def add(
+        self,
+        parent: Path,
+        step: str | int | None,
+        message: str,
+        hint: str | None = None,
+        fix: str | None = None,
+    ) -> None:
+        self.problems.append(
+            Problem(parent if step is None else (*parent, step), message, hint, fix)
+        )
 
 
 Decoder = Callable[[Any, _Run, Path, "str | int | None"], Any]
 
 
-def decode(cls: type[T], value: Any, terms: Mapping[str, Collection[str]] | None = None) -> tuple[T | None, list[Problem]]:
+def decode(
+    cls: type[T], value: Any, terms: Mapping[str, Collection[str]] | None = None
+) -> tuple[T | None, list[Problem]]:
     """Decode `value` into the dataclass `cls`.
 
-    `terms` maps the name of a vocabulary to its ids; a vocabulary that it lacks (None: all) is not asked.
-    Returns the value, None when anything is wrong with it, and all that is wrong.
+    `terms` maps the name of a vocabulary to its ids; a vocabulary that it lacks (None: all) is not
+    asked. Returns the value, None when anything is wrong with it, and all that is wrong.
     """
     run = _Run(terms)
     result = _decoder(typing.cast(Any, cls))(value, run, (), None)
@@ -58,7 +71,8 @@ def decode(cls: type[T], value: Any, terms: Mapping[str, Collection[str]] | None
 
 
 def restore(cls: type[T], value: Any) -> T:
-    """The dataclass behind plain values that `decode` accepted before: what is kept in the index is not checked again."""
+    """The dataclass behind plain values that `decode` accepted before: what is kept in the
+    index is not checked again."""
     build = _restorer(typing.cast(Any, cls))
     assert build is not None
     return typing.cast(T, build(value))
@@ -95,7 +109,8 @@ def _dataclass_restorer(cls: type) -> Callable[[Any], Any]:
 
 @cache
 def hints(cls: type) -> dict[str, Any]:
-    """The annotations of a dataclass, with their limits; as `typing.get_type_hints`, in half its time."""
+    """The annotations of a dataclass, with their limits; as
+    `typing.get_type_hints`, in half its time."""
     found: dict[str, Any] = {}
     for each in reversed(cls.__mro__):
         found |= inspect.get_annotations(each, eval_str=True)
@@ -103,14 +118,17 @@ def hints(cls: type) -> dict[str, Any]:
 
 
 def unwrap(annotation: Any) -> tuple[Any, bool, tuple[Any, ...]]:
-    """An annotation as its bare type, whether None is allowed, and all that `Annotated` adds to it."""
+    """An annotation as its bare type, whether None is allowed, and all
+    that `Annotated` adds to it."""
     extras: tuple[Any, ...] = ()
     optional = False
     while True:
         if get_origin(annotation) is Annotated:
             annotation, *more = get_args(annotation)
             extras = (*more, *extras)
-        elif get_origin(annotation) in (Union, types.UnionType) and type(None) in get_args(annotation):
+        elif get_origin(annotation) in (Union, types.UnionType) and type(None) in get_args(
+            annotation
+        ):
             rest = tuple(each for each in get_args(annotation) if each is not type(None))
             annotation, optional = (rest[0] if len(rest) == 1 else Union[rest]), True
         else:
@@ -136,7 +154,11 @@ def _decoder(annotation: Any) -> Decoder:
 
 def _dataclass_decoder(cls: type) -> Decoder:
     decoders = {name: _decoder(annotation) for name, annotation in hints(cls).items()}
-    required = [each.name for each in fields(cls) if each.default is MISSING and each.default_factory is MISSING]
+    required = [
+        each.name
+        for each in fields(cls)
+        if each.default is MISSING and each.default_factory is MISSING
+    ]
 
     def decode_dataclass(value: Any, run: _Run, parent: Path, step: str | int | None) -> Any:
         if type(value) is not dict:
@@ -162,7 +184,12 @@ def _choice_decoder(choices: tuple[Any, ...]) -> Decoder:
     def decode_choice(value: Any, run: _Run, parent: Path, step: str | int | None) -> Any:
         if value in choices and type(value) is str:
             return value
-        run.add(parent, step, f"expected one of {', '.join(choices)}; found {_seen(value)}", nearest(str(value), choices))
+        run.add(
+            parent,
+            step,
+            f"expected one of {', '.join(choices)}; found {_seen(value)}",
+            nearest(str(value), choices),
+        )
 
     return decode_choice
 
@@ -178,10 +205,21 @@ def _list_decoder(item: Decoder) -> Decoder:
 
 
 def _pair_decoder(value: Any, run: _Run, parent: Path, step: str | int | None) -> Any:
-    if type(value) is not list or len(value) != 2 or not all(type(each) in (int, float) for each in value):
-        return run.add(parent, step, f"expected two numbers as [lower, upper], found {_seen(value)}")
+    if (
+        type(value) is not list
+        or len(value) != 2
+        or not all(type(each) in (int, float) for each in value)
+    ):
+        return run.add(
+            parent, step, f"expected two numbers as [lower, upper], found {_seen(value)}"
+        )
     if value[0] > value[1]:
-        return run.add(parent, step, f"the lower end {value[0]} is above the upper end {value[1]}", "lower first")
+        return run.add(
+            parent,
+            step,
+            f"the lower end {value[0]} is above the upper end {value[1]}",
+            "lower first",
+        )
     return tuple(value)
 
 
@@ -190,7 +228,9 @@ def _mapping_decoder(name: Decoder, item: Decoder) -> Decoder:
         if type(value) is not dict:
             return run.add(parent, step, f"expected a mapping, found {_seen(value)}")
         path = parent if step is None else (*parent, step)
-        return types.MappingProxyType({name(key, run, path, key): item(each, run, path, key) for key, each in value.items()})
+        return types.MappingProxyType(
+            {name(key, run, path, key): item(each, run, path, key) for key, each in value.items()}
+        )
 
     return decode_mapping
 
@@ -211,7 +251,13 @@ def _scalar_decoder(bare: Any, extras: tuple[Any, ...]) -> Decoder:
     def decode_scalar(value: Any, run: _Run, parent: Path, step: str | int | None) -> Any:
         if type(value) not in accepted:
             hint = f"write '{value}'" if bare is str and type(value) in (int, float, bool) else None
-            return run.add(parent, step, f"expected {wanted}, found {_seen(value)}", hint, "quote" if hint else None)
+            return run.add(
+                parent,
+                step,
+                f"expected {wanted}, found {_seen(value)}",
+                hint,
+                "quote" if hint else None,
+            )
         for limit in limits:
             problem = limit(value, run)
             if problem:
@@ -240,7 +286,11 @@ def _limit(extra: Any) -> Limit:
     if isinstance(extra, Term):
         return _term(extra)
     if isinstance(extra, Words):
-        return lambda value, _: None if type(value) is not str or value.strip() else ("empty", "leave the key out", None)
+        return lambda value, _: (
+            None
+            if type(value) is not str or value.strip()
+            else ("empty", "leave the key out", None)
+        )
     raise TypeError(f"no check for {extra!r}")
 
 
@@ -253,7 +303,9 @@ def _between(limit: Between) -> Limit:
         wanted = f"{limit.high:g} or less"
     else:
         wanted = f"from {limit.low:g} to {limit.high:g}"
-    return lambda value, _: None if low <= value <= high else (f"expected a number {wanted}, found {value}", None, None)
+    return lambda value, _: (
+        None if low <= value <= high else (f"expected a number {wanted}, found {value}", None, None)
+    )
 
 
 def _matches(limit: Matches) -> Limit:
@@ -264,7 +316,11 @@ def _matches(limit: Matches) -> Limit:
             return None
         address = _ADDRESS.fullmatch(value)
         cut = address[1] if address and pattern.fullmatch(address[1]) else None
-        return f"expected {limit.wanted}; found {_seen(value)}", f"write '{cut}'" if cut else None, f"write {cut}" if cut else None
+        return (
+            f"expected {limit.wanted}; found {_seen(value)}",
+            f"write '{cut}'" if cut else None,
+            f"write {cut}" if cut else None,
+        )
 
     return check
 
@@ -287,6 +343,9 @@ def _seen(value: Any) -> str:
         return "a list"
     if value is None:
         return "nothing"
-    text = value if type(value) is str else repr(value).lower() if type(value) is bool else repr(value)
+    text = (
+        value if type(value) is str else repr(value).lower() if type(value) is bool else repr(value)
+    )
     short = text if len(text) <= 60 else text[:57] + "…"
-    return f"{'the text ' if type(value) is str else 'the number ' if type(value) in (int, float) else ''}{short!r}"
+    kind = {str: "the text ", int: "the number ", float: "the number "}.get(type(value), "")
+    return f"{kind}{short!r}"

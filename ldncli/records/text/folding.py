@@ -13,7 +13,9 @@ def fold(words: str) -> str:
     if words.isascii():  # most names: nothing to take apart
         plain = words.lower()
     else:
-        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", words).casefold())  # ™ is made of capitals
+        plain = unicodedata.normalize(
+            "NFKD", unicodedata.normalize("NFKD", words).casefold()
+        )  # ™ is made of capitals
         plain = "".join(each for each in plain if not unicodedata.combining(each))
     return " ".join(plain.translate(_BLANKS).split())
 

@@ -1,4 +1,5 @@
-"""The limits that an annotation of the model can carry; each is a fact about one value, and knows nothing of records."""
+"""The limits that an annotation of the model can carry; each is a fact about one value,
+and knows nothing of records."""
 
 from __future__ import annotations
 
@@ -45,10 +46,19 @@ Text = Annotated[str, Words()]
 Count = Annotated[int, Between(0)]
 Percent = Annotated[float, Between(0, 100)]
 Positive = Annotated[float, Between(0)]
-Date = Annotated[str, Matches(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?", "a date as YYYY, YYYY-MM or YYYY-MM-DD")]
+Date = Annotated[
+    str,
+    Matches(
+        r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
+        "a date as YYYY, YYYY-MM or YYYY-MM-DD",
+    ),
+]
 Slug = Annotated[str, Matches(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case words joined by hyphens")]
 Place = Annotated[
     str,
-    Matches(r"[a-z][a-z0-9-]*(?: \S.*)?", "a source's id, a space, and the place in it, as in: article Table 2"),
+    Matches(
+        r"[a-z][a-z0-9-]*(?: \S.*)?",
+        "a source's id, a space, and the place in it, as in: article Table 2",
+    ),
 ]
 Pair = Annotated[tuple[float, float], Ordered()]

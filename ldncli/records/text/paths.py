@@ -17,4 +17,7 @@ def path_text(path: Path) -> str:
 
 def path_steps(text: str) -> Path:
     """The way back from `path_text`, for keys without dots and brackets."""
-    return tuple(int(index) if index else name for index, name in re.findall(r"\[([0-9]+)\]|([^.\[\]]+)", text))
+    return tuple(
+        int(index) if index else name
+        for index, name in re.findall(r"\[([0-9]+)\]|([^.\[\]]+)", text)
+    )

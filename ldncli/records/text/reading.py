@@ -22,7 +22,8 @@ from ldncli.records.vocabularies.vocab import KINDS, Vocabulary, decode_vocabula
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Everything that a record may refer to: the topic, and vocabularies and instruments by their names."""
+    """Everything that a record may refer to: the topic, and vocabularies and
+    instruments by their names."""
 
     topic: Topic
     vocabularies: Mapping[str, Vocabulary]
@@ -31,16 +32,26 @@ class Terms:
 
     def ids(self) -> dict[str, Collection[str]]:
         """The ids that each `Term` limit of the model may name."""
-        return {**{name: each.terms for name, each in self.vocabularies.items()}, "instruments": self.instruments, "scopes": self.topic.scope_ids}
+        return {
+            **{name: each.terms for name, each in self.vocabularies.items()},
+            "instruments": self.instruments,
+            "scopes": self.topic.scope_ids,
+        }
 
 
 def faults_of(document: Document, problems: list[Problem], file: str) -> list[Fault]:
     """Problems as faults with their lines."""
-    return [Fault(file, document.line(each.path), path_text(each.path), each.message, each.hint, each.fix) for each in problems]
+    return [
+        Fault(
+            file, document.line(each.path), path_text(each.path), each.message, each.hint, each.fix
+        )
+        for each in problems
+    ]
 
 
 def read_paper(text: bytes, file: str, terms: Terms) -> tuple[Paper | None, Any, list[Fault]]:
-    """The record in `text`, its plain value, and all its faults; the record is None where the value cannot be decoded."""
+    """The record in `text`, its plain value, and all its faults; the record is None where
+    the value cannot be decoded."""
     document = parse_yaml(text, file)
     if document.value is None:
         return None, None, list(document.faults)
@@ -79,11 +90,16 @@ def _check_the_rest(value: Any, terms: Terms) -> list[Problem]:
         rest = {**_STAND_INS, **rest}
         paper, problems = decode(Paper, rest)
     found = check_values(paper, terms.year, terms.topic) if paper else []
-    return [each for each in found if not any(_around(each.path, path) or _around(path, each.path) for path in taken)]
+    return [
+        each
+        for each in found
+        if not any(_around(each.path, path) or _around(path, each.path) for path in taken)
+    ]
 
 
 def _without_index(path: Path) -> Path:
-    """The path to the nearest key: an item is not taken out of a list, because the others would change their places."""
+    """The path to the nearest key: an item is not taken out of a list, because the
+    others would change their places."""
     while path and isinstance(path[-1], int):
         path = path[:-1]
     return path
@@ -93,7 +109,13 @@ def _take_out(value: Any, path: Path) -> list[Path]:
     """Take the value at `path` away, and what makes no sense without it; returns what was taken."""
     step: Any
     for step in path[:-1]:
-        value = value.get(step, {}) if isinstance(value, dict) else value[step] if isinstance(value, list) else {}
+        value = (
+            value.get(step, {})
+            if isinstance(value, dict)
+            else value[step]
+            if isinstance(value, list)
+            else {}
+        )
     paths: list[Path] = [path, ("outcomes",), ("adverse_events",)] if path == ("arms",) else [path]
     for each in paths:
         if isinstance(value, dict):
@@ -105,7 +127,9 @@ def _around(path: Path, other: Path) -> bool:
     return other[: len(path)] == path
 
 
-def read_vocabulary(text: bytes, file: str, name: str, terms: Mapping[str, Collection[str]]) -> tuple[Vocabulary | None, Any, list[Fault]]:
+def read_vocabulary(
+    text: bytes, file: str, name: str, terms: Mapping[str, Collection[str]]
+) -> tuple[Vocabulary | None, Any, list[Fault]]:
     """The vocabulary in `text`, its plain value, and all its faults."""
     document = parse_yaml(text, file)
     if document.value is None:
@@ -123,7 +147,9 @@ def read_topic(text: bytes, file: str) -> tuple[Topic | None, Any, list[Fault]]:
     return topic, document.value, [*document.faults, *faults_of(document, problems, file)]
 
 
-def read_instrument(text: bytes, file: str, terms: Mapping[str, Collection[str]]) -> tuple[Instrument | None, Any, list[Fault]]:
+def read_instrument(
+    text: bytes, file: str, terms: Mapping[str, Collection[str]]
+) -> tuple[Instrument | None, Any, list[Fault]]:
     """The instrument in `text`, its plain value, and all its faults."""
     document = parse_yaml(text, file)
     if document.value is None:
@@ -134,7 +160,9 @@ def read_instrument(text: bytes, file: str, terms: Mapping[str, Collection[str]]
     return instrument, document.value, [*document.faults, *faults_of(document, problems, file)]
 
 
-def read_judgement(text: bytes, file: str, terms: Terms) -> tuple[Override | None, Any, list[Fault]]:
+def read_judgement(
+    text: bytes, file: str, terms: Terms
+) -> tuple[Override | None, Any, list[Fault]]:
     """The judgement in `text`, its plain value, and all its faults."""
     document = parse_yaml(text, file)
     if document.value is None:
@@ -148,7 +176,13 @@ def read_judgement(text: bytes, file: str, terms: Terms) -> tuple[Override | Non
 
 def _check_name(given: str, file: str) -> list[Problem]:
     stem = file.rsplit("/", 1)[-1].removesuffix(".yaml")
-    return [] if given == stem else [Problem(("id",), f"the id is {given!r}, the file is called {stem!r}", "they must agree")]
+    return (
+        []
+        if given == stem
+        else [
+            Problem(("id",), f"the id is {given!r}, the file is called {stem!r}", "they must agree")
+        ]
+    )
 
 
 # Scales name outcome domains and instruments name designs: what is named is read first.

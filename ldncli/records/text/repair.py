@@ -20,7 +20,8 @@ Edit = tuple[int, int, str]  # start and end in the text, and what comes in betw
 def repair(text: bytes, file: str, faults: Iterable[Fault]) -> tuple[bytes, int]:
     """The text with every safe repair made, and how many were made; all else stays byte for byte.
 
-    Repairs: quotes round a value that must be text, an empty key dropped, an address cut from an identifier.
+    Repairs: quotes round a value that must be text, an empty key dropped, an
+    address cut from an identifier.
     """
     wanted = [each for each in faults if each.fix]
     made = 0
@@ -34,7 +35,8 @@ def repair(text: bytes, file: str, faults: Iterable[Fault]) -> tuple[bytes, int]
 
 
 def _edits(text: bytes, file: str, faults: list[Fault]) -> list[Edit]:
-    """The changes that can be made at once, in the order of the text: one that touches another waits."""
+    """The changes that can be made at once, in the order of the text: one
+    that touches another waits."""
     root = parse_yaml(text, file).root
     if root is None:
         return []
@@ -55,7 +57,11 @@ def _edit(source: str, root: Any, fault: Fault) -> Edit | None:
     if fault.fix == "drop":
         if not isinstance(parent, yaml.MappingNode) or not _is_nothing(value):
             return None
-        return _drop_in_flow(source, parent, at) if parent.flow_style else _drop_in_block(source, parent, at)
+        return (
+            _drop_in_flow(source, parent, at)
+            if parent.flow_style
+            else _drop_in_block(source, parent, at)
+        )
     if value.style or "\n" in value.value:
         return None
     wanted = value.value if fault.fix == "quote" else (fault.fix or "").removeprefix("write ")
@@ -84,13 +90,22 @@ def _drop_in_flow(source: str, parent: Any, at: int) -> Edit | None:
 
 
 def _drop_in_block(source: str, parent: Any, at: int) -> Edit | None:
-    """Without a key that stands on a line of its own, or after the dash of a list item; a comment behind it stays."""
+    """Without a key that stands on a line of its own, or after the dash of a list
+    item; a comment behind it stays."""
     key, value = parent.value[at]
     start, end = key.start_mark.index, max(key.end_mark.index + 1, value.end_mark.index)
-    line_start, line_end = source.rfind("\n", 0, start) + 1, source.find("\n", end) + 1 or len(source)
+    line_start, line_end = (
+        source.rfind("\n", 0, start) + 1,
+        source.find("\n", end) + 1 or len(source),
+    )
     before, after = source[line_start:start].strip(), source[end:line_end].strip()
     is_alone = all(_is_nothing(each) for _, each in parent.value)
-    if is_alone or "\n" in source[start:end] or _holds_more(source[start:end]) or (after and after[0] != "#"):
+    if (
+        is_alone
+        or "\n" in source[start:end]
+        or _holds_more(source[start:end])
+        or (after and after[0] != "#")
+    ):
         return None
     if after:
         return start, source.index("#", end), ""
@@ -103,7 +118,8 @@ def _drop_in_block(source: str, parent: Any, at: int) -> Edit | None:
 
 
 def _find(root: Any, path: str) -> tuple[Any, int, Any] | None:
-    """The value node at a path such as `outcomes[0].arms.ldn.sd`, the node that holds it, and its position there."""
+    """The value node at a path such as `outcomes[0].arms.ldn.sd`, the node that holds
+    it, and its position there."""
     parent: Any = None
     at, node = 0, root
     for step in path_steps(path):
@@ -112,7 +128,9 @@ def _find(root: Any, path: str) -> tuple[Any, int, Any] | None:
             if len(named) != 1:
                 return None
             parent, at, node = node, named[0], node.value[named[0]][1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        elif (
+            isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value)
+        ):
             parent, at, node = node, step, node.value[step]
         else:
             return None

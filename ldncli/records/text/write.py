@@ -14,7 +14,8 @@ _WIDTH = 140
 
 
 def to_mapping(value: Any) -> Any:
-    """A value of the model as plain mappings and lists, without what is not known and without what is as by default."""
+    """A value of the model as plain mappings and lists, without what is not known and
+    without what is as by default."""
     if is_dataclass(value) and not isinstance(value, type):
         return {
             each.name: to_mapping(item)
@@ -40,8 +41,16 @@ def write_paper(paper: Paper) -> str:
 
 
 def write_yaml(mapping: Mapping[str, Any]) -> str:
-    """A plain mapping as YAML text, keys in their order, texts quoted wherever another reader could misread them."""
-    return yaml.dump(dict(mapping), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, default_flow_style=False)
+    """A plain mapping as YAML text, keys in their order, texts quoted wherever
+    another reader could misread them."""
+    return yaml.dump(
+        dict(mapping),
+        Dumper=_Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        width=_WIDTH,
+        default_flow_style=False,
+    )
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -54,7 +63,9 @@ class _Dumper(yaml.CSafeDumper):
 def _write_text(dumper: Any, text: str) -> Any:
     from ldncli.records.text.yamltext import is_ambiguous
 
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if is_ambiguous(text) else None)
+    return dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style="'" if is_ambiguous(text) else None
+    )
 
 
 _Dumper.add_representer(str, _write_text)

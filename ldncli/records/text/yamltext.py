@@ -1,7 +1,9 @@
-"""YAML text to plain values, strictly: the only place that reads YAML, and it knows nothing of records.
+"""YAML text to plain values, strictly: the only place that reads YAML,
+and it knows nothing of records.
 
-Scalars follow YAML 1.2's core schema. Whatever another YAML reader would take for something else (`NO`, `012`, `12:30`,
-a bare date), whatever would be lost (a key given twice) and whatever could do harm (tags, aliases) is a fault.
+Scalars follow YAML 1.2's core schema. Whatever another YAML reader would take for something else
+(`NO`, `012`, `12:30`, a bare date), whatever would be lost (a key given twice) and whatever could
+do harm (tags, aliases) is a fault.
 """
 
 from __future__ import annotations
@@ -22,13 +24,18 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 
 _INT = re.compile(r"-?(?:0|[1-9][0-9]*)\Z")
-_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+][0-9]+)?\Z")  # 1.0e5 without a sign is text to YAML 1.1
-# What YAML 1.1 readers (PyYAML, Ruby, Go's older ones) take for a truth value, a number, a time or a date.
+_FLOAT = re.compile(
+    r"-?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+][0-9]+)?\Z"
+)  # 1.0e5 without a sign is text to YAML 1.1
+# What YAML 1.1 readers (PyYAML, Ruby, Go's older ones) take for a truth
+# value, a number, a time or a date.
 _AMBIGUOUS = re.compile(
     r"""(?: yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|y|Y|n|N|True|TRUE|False|FALSE|Null|NULL
         | [-+]?0[0-7_]+ | [-+]?0x[0-9a-fA-F_]+ | [-+]?0b[01_]+ | [-+]?0o[0-7_]+
         | [-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?
-        | [-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:[eE][-+]?[0-9]+)? | [-+]?[0-9][0-9_]*(?:[eE][-+]?[0-9]+)? | [-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)
+        | [-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:[eE][-+]?[0-9]+)?
+        | [-+]?[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?
+        | [-+]?\.(?:inf|Inf|INF|nan|NaN|NAN)
         | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt\s].*)? | << | =
         )\Z""",
     re.VERBOSE,
@@ -42,7 +49,8 @@ class _TooDeepError(yaml.MarkedYAMLError):
 
 
 class _Composer(CParser):
-    """libyaml's composer with the work of tag resolution taken out; a scalar's tag says only whether it was quoted."""
+    """libyaml's composer with the work of tag resolution taken out; a scalar's tag says
+    only whether it was quoted."""
 
     depth = 0
 
@@ -50,7 +58,8 @@ class _Composer(CParser):
         return _PLAIN if kind is yaml.ScalarNode and implicit[0] else ""
 
     def descend_resolver(self, parent: Any, _: Any) -> None:
-        """Called before every node: libyaml composes by recursion, and would exhaust the stack of the process."""
+        """Called before every node: libyaml composes by recursion, and would
+        exhaust the stack of the process."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise _TooDeepError(problem_mark=parent.start_mark)
@@ -63,7 +72,8 @@ class _Composer(CParser):
 class Document:
     """The plain value of one YAML document, and what was wrong with its text.
 
-    `value` is None when nothing could be read. `faults` carry lines; `line` finds the line of any path.
+    `value` is None when nothing could be read. `faults` carry lines;
+    `line` finds the line of any path.
     """
 
     value: Any
@@ -71,7 +81,8 @@ class Document:
     root: Any = None
 
     def line(self, path: Path) -> int | None:
-        """Line (from 1) of the value at `path`, or of the nearest thing around it; None without a root."""
+        """Line (from 1) of the value at `path`, or of the nearest thing
+        around it; None without a root."""
         node, line = self.root, self.root.start_mark.line + 1 if self.root else None
         for step in path:
             found = _child(node, step)
@@ -94,20 +105,31 @@ def _child(node: Any, step: str | int) -> tuple[Any, int] | None:
 def parse_yaml(text: bytes, file: str) -> Document:
     """Parse one document.
 
-    Numbers become int or float, `true` and `false` bool, all else str; there is no null. Never raises for bad
-    text: the faults say what is wrong, with its line.
+    Numbers become int or float, `true` and `false` bool, all else str; there is no null. Never
+    raises for bad text: the faults say what is wrong, with its line.
     """
     if len(text) > MAX_BYTES:
-        return _refused(file, None, f"{len(text) / 1e6:.1f} MB is too large; a record has a few kB, at most {MAX_BYTES // 1_000_000} MB")
+        return _refused(
+            file,
+            None,
+            f"{len(text) / 1e6:.1f} MB is too large; a record has a few kB, at most"
+            f" {MAX_BYTES // 1_000_000} MB",
+        )
     try:
         root = _Composer(text.decode("utf-8-sig")).get_single_node()
     except UnicodeDecodeError as error:
         return _refused(file, text.count(b"\n", 0, error.start) + 1, "not UTF-8 text")
     except _TooDeepError as error:
-        return _refused(file, error.problem_mark.line + 1 if error.problem_mark else None, f"nested deeper than {MAX_DEPTH} levels")
+        return _refused(
+            file,
+            error.problem_mark.line + 1 if error.problem_mark else None,
+            f"nested deeper than {MAX_DEPTH} levels",
+        )
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        return _refused(file, mark.line + 1 if mark else None, f"not YAML: {error.problem or error.context}")
+        return _refused(
+            file, mark.line + 1 if mark else None, f"not YAML: {error.problem or error.context}"
+        )
     except yaml.YAMLError as error:
         return _refused(file, None, f"not YAML: {str(error).splitlines()[0]}")
     if root is None:
@@ -122,12 +144,16 @@ def _refused(file: str, line: int | None, message: str) -> Document:
 
 def is_ambiguous(text: str) -> bool:
     """Whether a text must stand in quotes to be read as text by every YAML reader."""
-    return text in ("", "~", "null", "true", "false") or bool(_INT.match(text) or _FLOAT.match(text) or _AMBIGUOUS.match(text))
+    return text in ("", "~", "null", "true", "false") or bool(
+        _INT.match(text) or _FLOAT.match(text) or _AMBIGUOUS.match(text)
+    )
 
 
 @lru_cache(4096)
 def _is_ambiguous_key(text: str) -> bool:
-    return text != "n" and is_ambiguous(text)  # no reader in use takes the key n for "no", and the model has it
+    return text != "n" and is_ambiguous(
+        text
+    )  # no reader in use takes the key n for "no", and the model has it
 
 
 def quoted(text: str) -> str:
@@ -144,8 +170,12 @@ class _Builder:
         self.seen: set[int] | None = set() if watch_aliases else None
         self.last: Any = None  # the node before an alias, which itself has no place in the text
 
-    def fault(self, node: Any, path: Path, message: str, hint: str | None = None, fix: str | None = None) -> None:
-        self.faults.append(Fault(self.file, node.start_mark.line + 1, path_text(path), message, hint, fix))
+    def fault(
+        self, node: Any, path: Path, message: str, hint: str | None = None, fix: str | None = None
+    ) -> None:
+        self.faults.append(
+            Fault(self.file, node.start_mark.line + 1, path_text(path), message, hint, fix)
+        )
 
     def build(self, node: Any, path: Path) -> Any:
         if self.seen is not None and self.is_alias(node, path):
@@ -196,7 +226,9 @@ class _Builder:
         if node.tag and node.tag is not _PLAIN:
             self.fault(node, path, f"a tag ({node.tag}) is not allowed", "leave it out")
         elif node.tag is _PLAIN and _is_ambiguous_key(node.value):
-            message = f"the key {node.value} without quotes means something else to other YAML readers"
+            message = (
+                f"the key {node.value} without quotes means something else to other YAML readers"
+            )
             self.fault(node, path, message, f"write {quoted(node.value)}")
 
     def plain(self, node: Any, text: str, path: Path) -> Any:
@@ -208,8 +240,16 @@ class _Builder:
             return text == "true"
         if text in ("", "~", "null"):
             fix = "drop" if path and type(path[-1]) is str else None
-            self.fault(node, path, "no value", "leave the key out; what is not known is left out", fix)
+            self.fault(
+                node, path, "no value", "leave the key out; what is not known is left out", fix
+            )
             return None
         if _AMBIGUOUS.match(text):
-            self.fault(node, path, f"{text} without quotes means something else to other YAML readers", f"write {quoted(text)}", "quote")
+            self.fault(
+                node,
+                path,
+                f"{text} without quotes means something else to other YAML readers",
+                f"write {quoted(text)}",
+                "quote",
+            )
         return text

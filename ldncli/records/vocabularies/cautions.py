@@ -1,4 +1,5 @@
-"""What users and prescribers must know before numbers matter: cautions, each with the sources in which it was read."""
+"""What users and prescribers must know before numbers matter: cautions, each with the
+sources in which it was read."""
 
 from __future__ import annotations
 
@@ -18,10 +19,17 @@ class CautionSource:
     """Where a caution was read."""
 
     cite: Annotated[Text, "what was read"]
-    url: Annotated[str, Matches(r"https?://\S+", "an address that starts with http"), "address at which it was read"]
+    url: Annotated[
+        str,
+        Matches(r"https?://\S+", "an address that starts with http"),
+        "address at which it was read",
+    ]
     place: Annotated[Text, "place in it"]
     read: Annotated[Date, "day on which it was read"]
-    says: Annotated[Text | None, "what this source says, in our own words, where the sources say different things"] = None
+    says: Annotated[
+        Text | None,
+        "what this source says, in our own words, where the sources say different things",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +39,10 @@ class Caution:
     id: Annotated[Slug, "id"]
     who: Annotated[Text, "whom it is about"]
     text: Annotated[Text, "what to know, in our own words"]
-    sources: Annotated[tuple[CautionSource, ...], "where it was read; may be left out where papers of the base say it"] = ()
+    sources: Annotated[
+        tuple[CautionSource, ...],
+        "where it was read; may be left out where papers of the base say it",
+    ] = ()
     papers: Annotated[tuple[Slug, ...], "papers of the base that show it"] = ()
 
 
@@ -51,9 +62,17 @@ def decode_cautions(value: Any) -> tuple[tuple[Caution, ...], list[Problem]]:
     seen: set[str] = set()
     for index, each in enumerate(file.cautions):
         if each.id in seen:
-            problems.append(Problem(("cautions", index, "id"), f"the id {each.id!r} is given twice"))
+            problems.append(
+                Problem(("cautions", index, "id"), f"the id {each.id!r} is given twice")
+            )
         if not each.sources and not each.papers:
-            problems.append(Problem(("cautions", index), "a caution names where it was read", "add 'sources', or 'papers' of the base"))
+            problems.append(
+                Problem(
+                    ("cautions", index),
+                    "a caution names where it was read",
+                    "add 'sources', or 'papers' of the base",
+                )
+            )
         seen.add(each.id)
     return file.cautions, problems
 
@@ -64,7 +83,12 @@ def read_cautions(text: bytes, file: str) -> tuple[Any, list[Fault]]:
     if document.value is None:
         return None, list(document.faults)
     _, problems = decode_cautions(document.value)
-    found = [Fault(file, document.line(each.path), path_text(each.path), each.message, each.hint, each.fix) for each in problems]
+    found = [
+        Fault(
+            file, document.line(each.path), path_text(each.path), each.message, each.hint, each.fix
+        )
+        for each in problems
+    ]
     return document.value, [*document.faults, *found]
 
 

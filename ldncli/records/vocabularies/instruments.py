@@ -1,4 +1,5 @@
-"""The instruments by which risk of bias and quality are judged: tools are data, each in a file with its version."""
+"""The instruments by which risk of bias and quality are judged: tools are data, each
+in a file with its version."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ class Level:
 
     id: Annotated[Slug, "id"]
     label: Annotated[Text, "name shown to people"]
-    rank: Annotated[int | None, "order from best (1) to worst; None stands outside the order"] = None
+    rank: Annotated[int | None, "order from best (1) to worst; None stands outside the order"] = (
+        None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +37,13 @@ class Instrument:
     label: Annotated[Text, "name shown to people"]
     version: Annotated[Text, "version or date of the instrument"]
     cite: Annotated[Text | None, "publication; None where it was not read"] = None
-    applies_to: Annotated[tuple[Annotated[Slug, Term("designs")], ...], "designs that it is made for"] = ()
+    applies_to: Annotated[
+        tuple[Annotated[Slug, Term("designs")], ...], "designs that it is made for"
+    ] = ()
     judgements: Annotated[tuple[Level, ...], "judgements on a domain"]
-    overall_judgements: Annotated[tuple[Level, ...], "overall judgements, where they differ from those"] = ()
+    overall_judgements: Annotated[
+        tuple[Level, ...], "overall judgements, where they differ from those"
+    ] = ()
     domains: Annotated[tuple[Domain, ...], "domains in order"]
     overall: Annotated[Text | None, "how the overall judgement follows, in our own words"] = None
     note: Annotated[Text | None, "for those who use it"] = None

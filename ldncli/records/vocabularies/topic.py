@@ -1,4 +1,5 @@
-"""What a base is about: the drug and its names, what papers may have given (scopes), and the rules that its doses keep.
+"""What a base is about: the drug and its names, what papers may have given (scopes), and
+the rules that its doses keep.
 
 The program knows no drug and no dose: all that it says of them comes from `topic.yaml`.
 """
@@ -15,7 +16,8 @@ from ldncli.records.text.folding import fold
 from ldncli.records.text.limits import Date, Matches, Pair, Positive, Slug, Text
 
 NO_BAND = "not stated"
-# What stands where nothing is known of what was given, and at the head of a column on several treatments.
+# What stands where nothing is known of what was given, and at the head of a
+# column on several treatments.
 ANY = "treatment"
 # Roles of arms in records of before.
 _OLD_ROLES = {"ldn": "treatment"}
@@ -32,7 +34,9 @@ class ScopeTerm:
         Text | None, "name inside a sentence that tells it from the others, where `inline` does not"
     ] = None
     told: Annotated[Text | None, "short name beside those of the others, where not `inline`"] = None
-    below: Annotated[Positive | None, "doses below this are of this scope (told when importing)"] = None
+    below: Annotated[
+        Positive | None, "doses below this are of this scope (told when importing)"
+    ] = None
 
     @property
     def short(self) -> str:
@@ -62,9 +66,12 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoseRules:
-    """The unit of every dose of the base (a day, in the maintained phase), and what its doses mean."""
+    """The unit of every dose of the base (a day, in the maintained
+    phase), and what its doses mean."""
 
-    unit: Annotated[str, Matches(r"\S+", "a unit without blanks"), "unit of every dose: mg, g, µg, IU …"]
+    unit: Annotated[
+        str, Matches(r"\S+", "a unit without blanks"), "unit of every dose: mg, g, µg, IU …"
+    ]
     upper: Annotated[
         Positive | None, "from this dose on, a record of the first scope is a fault"
     ] = None
@@ -77,7 +84,8 @@ class DoseRules:
     ] = None
     read_up_to_per_kg: Annotated[Positive | None, "the same, per kg of body weight"] = None
     bands: Annotated[
-        tuple[Band, ...], "bands by the highest maintained dose; a study is in the first that it fits"
+        tuple[Band, ...],
+        "bands by the highest maintained dose; a study is in the first that it fits",
     ] = ()
     labels_speak_of: Annotated[
         Text | None, "dose that the drug's labels speak of, where it is another"
@@ -135,11 +143,16 @@ class Topic:
 
     version: Annotated[Date, "date of the last change"]
     drug: Annotated[Text, "the drug, inside a sentence; what records gave that name none"]
-    short: Annotated[Text | None, "short name of what is under test; the drug's where left out"] = None
+    short: Annotated[Text | None, "short name of what is under test; the drug's where left out"] = (
+        None
+    )
     names: Annotated[
-        tuple[Text, ...], "names by which documents call the drug, whole or as the beginning of a word"
+        tuple[Text, ...],
+        "names by which documents call the drug, whole or as the beginning of a word",
     ] = ()
-    beside: Annotated[tuple[Text, ...], "other drugs whose doses stand beside its own in texts"] = ()
+    beside: Annotated[
+        tuple[Text, ...], "other drugs whose doses stand beside its own in texts"
+    ] = ()
     codes: Annotated[Mapping[str, Text], "codes of the drug for exchange: mesh"] = field(
         default_factory=lambda: MappingProxyType({})
     )
@@ -164,7 +177,8 @@ class Topic:
         return tuple(each.id for each in self.scopes)
 
     def scope(self, name: str) -> ScopeTerm:
-        """One scope; the first where there is none of this name ("" stands for it in records made by hand)."""
+        """One scope; the first where there is none of this name ("" stands for
+        it in records made by hand)."""
         return next((each for each in self.scopes if each.id == name), self.default)
 
     @property
@@ -205,7 +219,8 @@ class Topic:
         return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
     def complete(self, value: Any) -> Any:
-        """A record's plain value with what it leaves to the topic: scope and drug; old names of roles are put right."""
+        """A record's plain value with what it leaves to the topic: scope and drug; old
+        names of roles are put right."""
         if not isinstance(value, dict):
             return value
         value.setdefault("scope", self.default.id)
@@ -244,7 +259,11 @@ def decode_topic(value: Any) -> tuple[Topic | None, list[Problem]]:
         if each.id in topic.scope_ids[:index]:
             problems.append(Problem(("scopes", index, "id"), f"the id {each.id!r} is given twice"))
         if each.id == "any":
-            problems.append(Problem(("scopes", index, "id"), "'any' stands for all scopes", "give it another name"))
+            problems.append(
+                Problem(
+                    ("scopes", index, "id"), "'any' stands for all scopes", "give it another name"
+                )
+            )
     problems += _check_bands(topic.dose)
     return (None if problems else topic), problems
 
@@ -255,7 +274,9 @@ def _check_bands(dose: DoseRules) -> Iterable[Problem]:
     for index, each in enumerate(dose.bands):
         path, last = ("dose", "bands", index), index == len(dose.bands) - 1
         if each.below is not None and each.up_to is not None:
-            yield Problem(path, "a band ends either 'below' a dose or with it ('up_to')", "take one away")
+            yield Problem(
+                path, "a band ends either 'below' a dose or with it ('up_to')", "take one away"
+            )
         end = each.below if each.below is not None else each.up_to
         if (end is None) != last:
             yield Problem(path, "the last band, and no other, has no end")

@@ -16,7 +16,8 @@ def units_beside(unit: str) -> tuple[str, ...]:
 
 
 def in_unit(number: float, given: str | None, unit: str) -> float:
-    """A dose given in another unit (None: in the same) in `unit`; both are units of mass, or the same."""
+    """A dose given in another unit (None: in the same) in `unit`; both are
+    units of mass, or the same."""
     given = (given or unit).lower()
     given = _SPELLINGS.get(given, given)
     if given == unit.lower():
@@ -31,7 +32,8 @@ def smaller(unit: str) -> str | None:
 
 
 def field_words(name: str, unit: str) -> str:
-    """The name of a field in words: dose_min_mg is the dose min in the unit of the base, whatever its key is called."""
+    """The name of a field in words: dose_min_mg is the dose min in the unit of the base,
+    whatever its key is called."""
     words = name.replace("_", " ")
     return f"{words.removesuffix('mg')}{unit}" if words.endswith(" mg") else words
 

@@ -1,4 +1,5 @@
-"""The vocabularies: trees of terms with their synonyms and codes, and the way from a user's word to an id."""
+"""The vocabularies: trees of terms with their synonyms and codes, and the way
+from a user's word to an id."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ def inline_form(label: str) -> str:
 
 
 def _is_capitalised(word: str) -> bool:
-    """Whether a word begins with a capital and goes on in small letters: Lyme, not TNF or T-cell."""
+    """Whether a word begins with a capital and goes on in small
+    letters: Lyme, not TNF or T-cell."""
     letters = word.lstrip("(")[:3]
     return len(letters) == 3 and letters.isalpha() and letters == letters.title()
 
@@ -50,8 +52,8 @@ class Concept:
     ] = None
     synonyms: Annotated[tuple[Text, ...], "other full names"] = ()
     abbreviations: Annotated[tuple[Text, ...], "short names"] = ()
-    codes: Annotated[Mapping[str, Text], "codes in other vocabularies: mesh, mondo, icd10 …"] = field(
-        default_factory=lambda: MappingProxyType({})
+    codes: Annotated[Mapping[str, Text], "codes in other vocabularies: mesh, mondo, icd10 …"] = (
+        field(default_factory=lambda: MappingProxyType({}))
     )
     definition: Annotated[Text | None, "what it is, in a sentence of our own"] = None
     note: Annotated[Text | None, "for those who keep the vocabulary"] = None
@@ -84,7 +86,11 @@ class Mechanism(Concept):
 class DesignType(Concept):
     """A study design."""
 
-    level: Annotated[int | None, Between(1, 5), "level of evidence for benefits of treatment (OCEBM 2011), 1 is best"] = None
+    level: Annotated[
+        int | None,
+        Between(1, 5),
+        "level of evidence for benefits of treatment (OCEBM 2011), 1 is best",
+    ] = None
     randomised: Annotated[bool, "whether treatment was allotted by chance"] = False
 
 
@@ -92,9 +98,17 @@ class DesignType(Concept):
 class Domain(Concept):
     """An outcome domain."""
 
-    better: Annotated[Literal["lower", "higher"] | None, "which way a score of it is better, where neither outcome nor scale says"] = None
-    event_better: Annotated[Literal["lower", "higher"] | None, "whether fewer or more people with its event is better"] = None
-    surrogate: Annotated[bool, "whether it stands for what patients feel, and is not that itself (a laboratory value)"] = False
+    better: Annotated[
+        Literal["lower", "higher"] | None,
+        "which way a score of it is better, where neither outcome nor scale says",
+    ] = None
+    event_better: Annotated[
+        Literal["lower", "higher"] | None, "whether fewer or more people with its event is better"
+    ] = None
+    surrogate: Annotated[
+        bool,
+        "whether it stands for what patients feel, and is not that itself (a laboratory value)",
+    ] = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +116,10 @@ class ImportantDifference:
     """A minimal important difference of a scale, and who found it."""
 
     value: Annotated[float, "size of the difference, always positive"]
-    kind: Annotated[Literal["individual", "group"] | None, "change within a person, or difference between groups"] = None
+    kind: Annotated[
+        Literal["individual", "group"] | None,
+        "change within a person, or difference between groups",
+    ] = None
     unit: Annotated[Literal["points", "percent"], "unit of that value"] = "points"
     note: Annotated[Text | None, "population, anchor, how sure"] = None
     cite: Annotated[Text, "publication"]
@@ -116,12 +133,18 @@ class Scale(Concept):
     domain: Annotated[Slug | None, Term("outcomes"), "outcome domain that it measures"] = None
     min: Annotated[float | None, "lowest possible value; None where there is no limit"] = None
     max: Annotated[float | None, "highest possible value; None where there is no limit"] = None
-    better: Annotated[Literal["lower", "higher"] | None, "which way is better; None where neither is"] = None
+    better: Annotated[
+        Literal["lower", "higher"] | None, "which way is better; None where neither is"
+    ] = None
     unit: Annotated[Text | None, "unit"] = None
     rating: Annotated[
-        bool, "whether it is one plain rating of how much of its domain is felt, from none to the most (NRS, VAS): another differs by its range alone"
+        bool,
+        "whether it is one plain rating of how much of its domain is felt, from none to the most"
+        " (NRS, VAS): another differs by its range alone",
     ] = False
-    mid: Annotated[tuple[ImportantDifference, ...], "minimal important differences, each with its source"] = ()
+    mid: Annotated[
+        tuple[ImportantDifference, ...], "minimal important differences, each with its source"
+    ] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +152,8 @@ class Harm(Concept):
     """An unwanted event."""
 
     section: Annotated[
-        Literal["any", "serious", "stopped", "kind"] | None, "part of the safety table; None: that of the term above, at the top: kind"
+        Literal["any", "serious", "stopped", "kind"] | None,
+        "part of the safety table; None: that of the term above, at the top: kind",
     ] = None
     absence_of: Annotated[Slug | None, "harm of which the term counts those without it"] = None
 
@@ -171,7 +195,9 @@ class Vocabulary:
 
     def within(self, term: str) -> frozenset[str]:
         """`term` and everything below it."""
-        return frozenset(each for each in self.terms if each == term or term in self.ancestors(each))
+        return frozenset(
+            each for each in self.terms if each == term or term in self.ancestors(each)
+        )
 
     def label(self, term: str) -> str:
         """The name shown to people; the id itself where the vocabulary does not know it."""
@@ -213,7 +239,8 @@ class Vocabularies(Mapping[str, Vocabulary]):
 
 
 def kept_vocabulary(name: str, value: Any) -> Vocabulary:
-    """A vocabulary from its plain value, which was checked before; None is one of `OPTIONAL` that a base does without."""
+    """A vocabulary from its plain value, which was checked before; None is one of
+    `OPTIONAL` that a base does without."""
     if value is None:
         return Vocabulary(name, "", {}, {}, {})
     found: dict[str, Concept] = {}
@@ -221,11 +248,14 @@ def kept_vocabulary(name: str, value: Any) -> Vocabulary:
     for _, parent, raw in _walk(value["terms"], (), None, []):
         concept: Concept = restore(KINDS[name], raw)
         found[concept.id], parents[concept.id] = concept, parent
-    return Vocabulary(name, value["version"], MappingProxyType(found), MappingProxyType(parents), _Names(found))
+    return Vocabulary(
+        name, value["version"], MappingProxyType(found), MappingProxyType(parents), _Names(found)
+    )
 
 
 class _Names(Mapping[str, str]):
-    """Folded names and codes to the ids of terms, folded when the first is looked up: few answers ask for any."""
+    """Folded names and codes to the ids of terms, folded when the first is looked
+    up: few answers ask for any."""
 
     def __init__(self, terms: Mapping[str, Concept]) -> None:
         self._terms = terms
@@ -248,15 +278,22 @@ def _names(concept: Concept) -> tuple[str, ...]:
     return (concept.id, *concept.names(), *concept.codes.values())
 
 
-def decode_vocabulary(name: str, value: Any, terms: Mapping[str, Any] | None = None) -> tuple[Vocabulary | None, list[Problem]]:
+def decode_vocabulary(
+    name: str, value: Any, terms: Mapping[str, Any] | None = None
+) -> tuple[Vocabulary | None, list[Problem]]:
     """Decode the plain value of one vocabulary file.
 
-    `terms` are the ids of the other vocabularies (scales name outcomes). Returns None where anything is wrong.
+    `terms` are the ids of the other vocabularies (scales name outcomes).
+    Returns None where anything is wrong.
     """
     if not isinstance(value, dict) or not isinstance(value.get("terms"), list):
         return None, [Problem((), "expected a mapping with 'version' and a list 'terms'")]
     allowed = ("version", "terms")
-    problems = [Problem((key,), f"unknown key {key!r}", nearest(key, allowed)) for key in value if key not in allowed]
+    problems = [
+        Problem((key,), f"unknown key {key!r}", nearest(key, allowed))
+        for key in value
+        if key not in allowed
+    ]
     if not isinstance(value.get("version"), str):
         problems.append(Problem(("version",), "expected the date of the last change, in quotes"))
     found: dict[str, Concept] = {}
@@ -264,7 +301,9 @@ def decode_vocabulary(name: str, value: Any, terms: Mapping[str, Any] | None = N
     by_name: dict[str, str] = {}
     for path, parent, raw in _walk(value["terms"], ("terms",), None, problems):
         concept, faults = decode(KINDS[name], raw, terms)
-        problems += [Problem((*path, *each.path), each.message, each.hint, each.fix) for each in faults]
+        problems += [
+            Problem((*path, *each.path), each.message, each.hint, each.fix) for each in faults
+        ]
         if concept is None:
             continue
         if concept.id in found:
@@ -274,15 +313,27 @@ def decode_vocabulary(name: str, value: Any, terms: Mapping[str, Any] | None = N
         problems += _claim_names(concept, path, by_name)
         problems += _needless_inline(concept, path)
     problems += [
-        Problem(("terms",), f"{each.id!r} is the absence of {each.absence_of!r}, which there is not", nearest(each.absence_of, found))
+        Problem(
+            ("terms",),
+            f"{each.id!r} is the absence of {each.absence_of!r}, which there is not",
+            nearest(each.absence_of, found),
+        )
         for each in found.values()
         if isinstance(each, Harm) and each.absence_of and each.absence_of not in found
     ]
-    vocabulary = Vocabulary(name, str(value.get("version")), MappingProxyType(found), MappingProxyType(parents), MappingProxyType(by_name))
+    vocabulary = Vocabulary(
+        name,
+        str(value.get("version")),
+        MappingProxyType(found),
+        MappingProxyType(parents),
+        MappingProxyType(by_name),
+    )
     return (None if problems else vocabulary), problems
 
 
-def _walk(raws: list[Any], path: Path, parent: str | None, problems: list[Problem]) -> Iterator[tuple[Path, str | None, dict[str, Any]]]:
+def _walk(
+    raws: list[Any], path: Path, parent: str | None, problems: list[Problem]
+) -> Iterator[tuple[Path, str | None, dict[str, Any]]]:
     """Every term of a tree without its children, parents before children."""
     for index, raw in enumerate(raws):
         here = (*path, index)
@@ -309,4 +360,6 @@ def _claim_names(concept: Concept, path: Path, by_name: dict[str, str]) -> Itera
     for name in _names(concept):
         owner = by_name.setdefault(fold(name), concept.id)
         if owner != concept.id:
-            yield Problem(path, f"{name!r} is a name of {owner!r} already", "a name may lead to one term only")
+            yield Problem(
+                path, f"{name!r} is a name of {owner!r} already", "a name may lead to one term only"
+            )

@@ -1,4 +1,5 @@
-"""Answers that are more than one table: a question pooled in full, and the risk of bias of a selection."""
+"""Answers that are more than one table: a question pooled in full, and the
+risk of bias of a selection."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from ldncli.questions.asked import Asked
 
 
 def pool_answer(asked: Asked, plan: Plan | None = None) -> Analysis:
-    """The studies of a question pooled, with all that hangs on it; raises UsageError where it has not one outcome."""
+    """The studies of a question pooled, with all that hangs on it; raises UsageError
+    where it has not one outcome."""
     library = asked.library
     return analyse(asked.body, asked.query, library.vocabularies, library.judgements, plan)
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ldncli.errors import UnknownTermError, nearest
-from ldncli.evidence.findings.doses import dose_bands, dose_trials, formulations, timings, titrations
+from ldncli.evidence.findings.doses import (
+    dose_bands,
+    dose_trials,
+    formulations,
+    timings,
+    titrations,
+)
 from ldncli.evidence.harms.reports import asked as harms_asked
 from ldncli.evidence.harms.summaries import HarmSummary, summarise_harms
 from ldncli.questions.asked import Asked
@@ -22,7 +28,9 @@ def safety_answer(asked: Asked, harm: Sequence[str] = ()) -> Table:
     found: Sequence[HarmSummary] = asked.harms
     if harm:
         harms = asked.library.vocabulary("harms")
-        found = summarise_harms(asked.harm_reports, harms, harms_asked(harm, asked.harm_reports, harms))
+        found = summarise_harms(
+            asked.harm_reports, harms, harms_asked(harm, asked.harm_reports, harms)
+        )
     return safety_table(found, asked.silence_on_harms, asked)
 
 
@@ -34,10 +42,14 @@ def cautions_answer(library: Library) -> Table:
 def doses_answer(asked: Asked, by: str = "band") -> Table:
     """What is known by dose, by one of `DOSE_WAYS`.
 
-    Effects are on the outcomes asked for, else on the usual outcome of the topic. Raises UnknownTermError for another `by`.
+    Effects are on the outcomes asked for, else on the usual outcome of the topic. Raises
+    UnknownTermError for another `by`.
     """
     if by not in DOSE_WAYS:
-        raise UnknownTermError(f"doses are not shown by {by!r}", hint=nearest(by, DOSE_WAYS) or f"one of {', '.join(DOSE_WAYS)}")
+        raise UnknownTermError(
+            f"doses are not shown by {by!r}",
+            hint=nearest(by, DOSE_WAYS) or f"one of {', '.join(DOSE_WAYS)}",
+        )
     library, body, account = asked.library, asked.body, asked.account
     if by == "band":
         usual = library.topic.usual_outcome

@@ -9,10 +9,17 @@ from ldncli.report.tables.rechecks import recheck_table
 
 
 def recheck_answer(asked: Asked, *, every: bool = False) -> Table:
-    """Printed statistics that do not follow from the numbers beside them, with `every` those that do too.
+    """Printed statistics that do not follow from the numbers beside them,
+    with `every` those that do too.
 
-    Papers of every scope are looked at, unless one is given; with an outcome, only statistics of that outcome.
+    Papers of every scope are looked at, unless one is given; with an outcome,
+    only statistics of that outcome.
     """
     asked = asked.asking(every_scope=True)
-    rechecked = recheck(asked.selected, asked.library.vocabulary("scales").terms, asked.query.outcomes, asked.library.topic.words)
+    rechecked = recheck(
+        asked.selected,
+        asked.library.vocabulary("scales").terms,
+        asked.query.outcomes,
+        asked.library.topic.words,
+    )
     return recheck_table(rechecked, [asked.account], every=every)

@@ -14,12 +14,15 @@ WAYS = (BY_FINDING, *GROUPINGS)
 
 
 def evidence_answer(asked: Asked, by: str = BY_FINDING) -> Table:
-    """The strength of the evidence as a table, by one of `WAYS`; by mechanism every scope counts, unless one is given.
+    """The strength of the evidence as a table, by one of `WAYS`; by mechanism every
+    scope counts, unless one is given.
 
     Raises UnknownTermError for a `by` that is not of `WAYS`.
     """
     if by not in WAYS:
-        raise UnknownTermError(f"there is no grouping by {by!r}", hint=nearest(by, WAYS) or f"one of {', '.join(WAYS)}")
+        raise UnknownTermError(
+            f"there is no grouping by {by!r}", hint=nearest(by, WAYS) or f"one of {', '.join(WAYS)}"
+        )
     if by == BY_FINDING:
         return finding_table(asked.findings, asked.body, asked.library, asked.account)
     asked, library = asked.asking(every_scope=True) if by == "mechanism" else asked, asked.library

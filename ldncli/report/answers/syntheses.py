@@ -11,26 +11,39 @@ from ldncli.report.tables.reconciliation import contradiction_table, reconciliat
 from ldncli.report.tables.summary_of_findings import summary_of_findings
 
 
-def sof_answer(asked: Asked, outcomes_max: int | None = None, control_risk: float | None = None) -> Table:
+def sof_answer(
+    asked: Asked, outcomes_max: int | None = None, control_risk: float | None = None
+) -> Table:
     """The Summary of Findings table.
 
-    `outcomes_max` keeps the outcomes that say most, `control_risk` is an assumed risk without treatment, in percent. Harms are shown
-    unless other outcomes are asked for. Raises UsageError for a risk that is none.
+    `outcomes_max` keeps the outcomes that say most, `control_risk` is an assumed risk without
+    treatment, in percent. Harms are shown unless other outcomes are asked for. Raises
+    UsageError for a risk that is none.
     """
     if control_risk is not None and not 0 < control_risk < 100:
-        raise UsageError(f"a control risk of {control_risk:g} percent is not valid", hint="a percentage above 0 and below 100, such as 20")
+        raise UsageError(
+            f"a control risk of {control_risk:g} percent is not valid",
+            hint="a percentage above 0 and below 100, such as 20",
+        )
     query, library = asked.query, asked.library
     conditions = query.conditions or frozenset(asked.conditions)
-    harms = [] if query.outcomes and DOMAIN not in query.outcomes else general_harms(asked.body, conditions, library.vocabularies)
+    harms = (
+        []
+        if query.outcomes and DOMAIN not in query.outcomes
+        else general_harms(asked.body, conditions, library.vocabularies)
+    )
     found = most_telling(asked.findings, outcomes_max, library.vocabulary("outcomes"))
     assumed = None if control_risk is None else control_risk / 100
-    return summary_of_findings(found, harms, library, asked.account, called_in(found) if found else asked.called, assumed)
+    return summary_of_findings(
+        found, harms, library, asked.account, called_in(found) if found else asked.called, assumed
+    )
 
 
 def reconcile_answer(asked: Asked, *, between: bool = False) -> Table:
     """Published pooled results beside ours, or, with `between`, reviews that contradict each other.
 
-    Conditions, outcomes and scope hold for reviews and trials, years for reviews alone, all other filters for trials alone.
+    Conditions, outcomes and scope hold for reviews and trials, years for reviews alone, all
+    other filters for trials alone.
     """
     account = asked.reviewed.account()
     if between:

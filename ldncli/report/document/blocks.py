@@ -1,4 +1,5 @@
-"""What a report is made of: sections of paragraphs, lists, tables and figures as plain values; no format, no markup."""
+"""What a report is made of: sections of paragraphs, lists, tables and figures as plain
+values; no format, no markup."""
 
 from __future__ import annotations
 
@@ -76,7 +77,8 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A cell that is a judgement: its symbol, its word, and the role of its colour, which never speaks alone."""
+    """A cell that is a judgement: its symbol, its word, and the role of its
+    colour, which never speaks alone."""
 
     symbol: str
     word: str
@@ -90,8 +92,8 @@ Cell = Spans | Mark
 class Grid:
     """A table. `title` stands in its caption, `number` is given when the report is put together.
 
-    `right` are the columns of numbers, `widths` their shares of the page in percent. The first cell of a row is its head. A row of one
-    cell runs over all columns and opens a group.
+    `right` are the columns of numbers, `widths` their shares of the page in percent. The first cell
+    of a row is its head. A row of one cell runs over all columns and opens a group.
     """
 
     id: str
@@ -152,7 +154,12 @@ class Report:
 
     def figures(self) -> list[Figure]:
         """All figures in order."""
-        return [block for section in self.walk() for block in section.blocks if isinstance(block, Figure)]
+        return [
+            block
+            for section in self.walk()
+            for block in section.blocks
+            if isinstance(block, Figure)
+        ]
 
 
 def cited(sections: Iterable[Section]) -> list[str]:
@@ -161,7 +168,11 @@ def cited(sections: Iterable[Section]) -> list[str]:
     for section in (each for top in sections for each in top.walk()):
         for block in section.blocks:
             for text in _texts(block):
-                found.update(dict.fromkeys(paper for span in text if isinstance(span, Cite) for paper in span.papers))
+                found.update(
+                    dict.fromkeys(
+                        paper for span in text if isinstance(span, Cite) for paper in span.papers
+                    )
+                )
     return list(found)
 
 
@@ -179,10 +190,15 @@ def _texts(block: Block) -> Iterator[Spans]:
 
 
 def harmless(text: str) -> str:
-    """Text on one line that no format takes for something else: no control characters, no marks that turn the direction of what follows."""
+    """Text on one line that no format takes for something else: no control characters, no marks
+    that turn the direction of what follows."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(" " if each in "\t\n\r" else each for each in text if each in _KEPT or unicodedata.category(each) not in _DROPPED)
+    return "".join(
+        " " if each in "\t\n\r" else each
+        for each in text
+        if each in _KEPT or unicodedata.category(each) not in _DROPPED
+    )
 
 
 _KEPT = frozenset("\t\n\r\u200c\u200d")

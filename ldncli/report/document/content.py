@@ -1,4 +1,5 @@
-"""A report put together: every section as a value, tables and figures numbered, references in their style; formats only write it down."""
+"""A report put together: every section as a value, tables and figures numbered, references in their
+style; formats only write it down."""
 
 from __future__ import annotations
 
@@ -21,8 +22,11 @@ from ldncli.report.document.references import make_references
 from ldncli.version import __version__
 
 
-def build_report(asked: Asked, style: str = USUAL_STYLE, changes: tuple[Changes, str, str] | None = None) -> Report:
-    """The report of a question; `changes` are what changed, since which state, and by which rule papers are new.
+def build_report(
+    asked: Asked, style: str = USUAL_STYLE, changes: tuple[Changes, str, str] | None = None
+) -> Report:
+    """The report of a question; `changes` are what changed, since which state,
+    and by which rule papers are new.
 
     Raises UsageError for a citation style that there is not.
     """
@@ -47,7 +51,9 @@ def build_report(asked: Asked, style: str = USUAL_STYLE, changes: tuple[Changes,
     sections.append(Section("references", "References", empty))
     title, facts = title_of(asked), facts_of(asked, __version__, style)
     subtitle = asked.library.topic.about(asked.called)
-    return Report(title, subtitle, facts, tuple(numbered(sections)), references, asked.called.inline)
+    return Report(
+        title, subtitle, facts, tuple(numbered(sections)), references, asked.called.inline
+    )
 
 
 def numbered(sections: Iterable[Section]) -> list[Section]:
@@ -61,6 +67,10 @@ def numbered(sections: Iterable[Section]) -> list[Section]:
         return block
 
     def whole(section: Section) -> Section:
-        return replace(section, blocks=tuple(map(number, section.blocks)), sections=tuple(map(whole, section.sections)))
+        return replace(
+            section,
+            blocks=tuple(map(number, section.blocks)),
+            sections=tuple(map(whole, section.sections)),
+        )
 
     return [whole(each) for each in sections]

@@ -1,4 +1,5 @@
-"""States of the evidence as text: kept after each report, read back for `--since`, refused with reason where they cannot be."""
+"""States of the evidence as text: kept after each report, read back for `--since`, refused with
+reason where they cannot be."""
 
 from __future__ import annotations
 
@@ -52,37 +53,48 @@ def parse_state(text: str, name: str) -> State:
             raise ValueError("another format")
         known = {each.name for each in fields(FindingState)}
         findings = tuple(
-            FindingState(**{key: each[key] for key in known} | {"studies": tuple(each["studies"])}) for each in value["findings"]
+            FindingState(**{key: each[key] for key in known} | {"studies": tuple(each["studies"])})
+            for each in value["findings"]
         )
-        return State(str(value["digest"]), str(value["question"]), tuple(map(str, value["papers"])), findings)
+        return State(
+            str(value["digest"]), str(value["question"]), tuple(map(str, value["papers"])), findings
+        )
     except (ValueError, KeyError, TypeError) as error:
-        raise DocumentError(f"{name} holds no state of a report", hint="`ldn report --snapshot FILE` writes one") from error
+        raise DocumentError(
+            f"{name} holds no state of a report", hint="`ldn report --snapshot FILE` writes one"
+        ) from error
 
 
-# -- papers that came after a day -------------------------------------------------------------------------------------
+# -- papers that came after a day ------------------------------------------------------------------
 
 
 def first_read(paper: Paper) -> str:
-    """The day on which a paper came into the base: the first on which any source was read, else that of its extraction."""
+    """The day on which a paper came into the base: the first on which any source was read,
+    else that of its extraction."""
     return min([each.read for each in paper.sources if each.read] or [paper.extraction.date])
 
 
 def papers_since(library: Library, papers: Iterable[Paper], date: str) -> tuple[list[str], str]:
     """The papers that are new since a day, and by which rule.
 
-    New are those that came into the base after the day. Where the whole base is younger, that says nothing: then those published in the year of the day
-    or later.
+    New are those that came into the base after the day. Where the whole base is younger, that says
+    nothing: then those published in the year of the day or later.
     """
     founded = min(map(first_read, library.papers()), default=None)
     if founded is None or founded[: len(date)] > date:
-        rule = f"No record was read before {founded}, so papers count as new that were published in {date[:4]} or later; days of publication are not recorded."
-        return [each.id for each in papers if each.year >= int(date[:4])], rule if founded else "The base is empty."
+        rule = (
+            f"No record was read before {founded}, so papers count as new that were published in"
+            f" {date[:4]} or later; days of publication are not recorded."
+        )
+        return [each.id for each in papers if each.year >= int(date[:4])], (
+            rule if founded else "The base is empty."
+        )
     return [
         each.id for each in papers if first_read(each)[: len(date)] > date
     ], f"New are papers of which the first source was read after {date}."
 
 
-# -- states kept by digest ---------------------------------------------------------------------------------------------
+# -- states kept by digest -------------------------------------------------------------------------
 
 
 def kept_file(folder: Path, digest: str, question: str) -> Path:

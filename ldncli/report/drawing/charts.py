@@ -12,9 +12,10 @@ RowKind = Literal["study", "heading", "subgroup", "pooled", "prediction", "text"
 class ForestRow:
     """One line of a forest plot, its numbers on the scale that is shown (ratios as ratios).
 
-    `estimate`, `lower` and `upper` are None where not known, `weight` is in percent (None: not part of the pooled
-    result). `cells` are texts for the columns, `lights` the risk-of-bias judgements (ids, None: not judged). `note` stands
-    in the plot where the row has no numbers, else in small print below the label.
+    `estimate`, `lower` and `upper` are None where not known, `weight` is in percent (None: not
+    part of the pooled result). `cells` are texts for the columns, `lights` the risk-of-bias
+    judgements (ids, None: not judged). `note` stands in the plot where the row has no numbers,
+    else in small print below the label.
     """
 
     label: str
@@ -32,9 +33,10 @@ class ForestRow:
 class Forest:
     """A forest plot. `log` draws ratios on a logarithmic axis, where a `null` of 0 or less means 1.
 
-    `mid` is the minimal important difference as a distance from `null` (on a logarithmic axis a factor), drawn to both
-    sides; None: not known. `favours` are the texts left and right of the null line, `heads` and `light_heads` the
-    headings of cells and lights, `level` the confidence level in percent.
+    `mid` is the minimal important difference as a distance from `null` (on a logarithmic
+    axis a factor), drawn to both sides; None: not known. `favours` are the texts left and
+    right of the null line, `heads` and `light_heads` the headings of cells and lights,
+    `level` the confidence level in percent.
     """
 
     title: str
@@ -52,7 +54,8 @@ class Forest:
 
 @dataclass(frozen=True, slots=True)
 class FunnelPoint:
-    """A study in a funnel plot: `effect` on the scale shown, `se` on the scale of the axis (that of the logarithm for ratios)."""
+    """A study in a funnel plot: `effect` on the scale shown, `se` on the scale of the axis (that
+    of the logarithm for ratios)."""
 
     label: str
     effect: float
@@ -61,10 +64,11 @@ class FunnelPoint:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """A funnel plot around the pooled effect `centre` (None: none), with contours of significance around `null`.
+    """A funnel plot around the pooled effect `centre` (None: none), with contours
+    of significance around `null`.
 
-    `contours` are confidence levels in percent, `filled` the points imputed by trim and fill. On a logarithmic axis a
-    `null` of 0 or less means 1.
+    `contours` are confidence levels in percent, `filled` the points imputed by trim and fill. On a
+    logarithmic axis a `null` of 0 or less means 1.
     """
 
     title: str
@@ -80,7 +84,8 @@ class Funnel:
 
 @dataclass(frozen=True, slots=True)
 class RobRow:
-    """A study's judgements, one a domain, and the overall one (ids, None: not judged); `weight` in any unit, None: not weighted."""
+    """A study's judgements, one a domain, and the overall one (ids, None: not judged); `weight` in
+    any unit, None: not weighted."""
 
     label: str
     judgements: tuple[str | None, ...]
@@ -90,7 +95,8 @@ class RobRow:
 
 @dataclass(frozen=True, slots=True)
 class Rob:
-    """Risk of bias as traffic lights with summary bars; `domains` are short headings in the order of the judgements."""
+    """Risk of bias as traffic lights with summary bars; `domains` are short headings in
+    the order of the judgements."""
 
     title: str
     domains: tuple[str, ...]
@@ -100,7 +106,8 @@ class Rob:
 
 @dataclass(frozen=True, slots=True)
 class DirectionRow:
-    """A study's direction (benefit, harm, no-difference, mixed, unclear); `people` sizes its arrow, None: not known.
+    """A study's direction (benefit, harm, no-difference, mixed, unclear); `people`
+    sizes its arrow, None: not known.
 
     `cells` and `lights` as in `ForestRow`; `note` says what was looked at.
     """
@@ -115,7 +122,8 @@ class DirectionRow:
 
 @dataclass(frozen=True, slots=True)
 class Directions:
-    """An effect direction plot, where effects cannot be pooled: an arrow a study. `label_head` is the heading of the labels, `drug` what is under test."""
+    """An effect direction plot, where effects cannot be pooled: an arrow a study. `label_head` is
+    the heading of the labels, `drug` what is under test."""
 
     title: str
     rows: tuple[DirectionRow, ...]
@@ -142,8 +150,10 @@ Standing = Literal["studies", "running", "silent", "empty"]
 class GapCell:
     """A cell of an evidence map: what there is, and `told` in words.
 
-    `design`, `people` (None: not known), `grade` (a certainty or direction, None: not rated) are those of studies, `count` counts them or the trials, `year` the end
-    of running trials (None: not stated), `sure` false where the trials may belong elsewhere in the row; `more` says that trials run too.
+    `design`, `people` (None: not known), `grade` (a certainty or direction, None: not
+    rated) are those of studies, `count` counts them or the trials, `year` the end of
+    running trials (None: not stated), `sure` false where the trials may belong elsewhere in
+    the row; `more` says that trials run too.
     """
 
     standing: Standing = "empty"
@@ -159,7 +169,8 @@ class GapCell:
 
 @dataclass(frozen=True, slots=True)
 class GapSide:
-    """The heading of a row or column: `depth` indents it, `folded` says that more stands below it."""
+    """The heading of a row or column: `depth` indents it, `folded`
+    says that more stands below it."""
 
     label: str
     depth: int = 0
@@ -168,7 +179,8 @@ class GapSide:
 
 @dataclass(frozen=True, slots=True)
 class GapMap:
-    """An evidence map: `cells` row by row, as many as `heads`; `colour` is certainty or direction. The first column sums up its row."""
+    """An evidence map: `cells` row by row, as many as `heads`; `colour` is certainty or direction.
+    The first column sums up its row."""
 
     title: str
     rows: tuple[GapSide, ...]

@@ -49,21 +49,37 @@ BUILDERS: dict[type, Builder] = {
     GapMap: Builder(gap_map_scene, terminal_gap_map),
     Sheet: Builder(_sheet_scene, _sheet_text),
 }
-WRITERS: dict[str, Callable[[Scene, str], str | bytes]] = {"svg": to_svg, "png": to_png, "pdf": to_pdf}
+WRITERS: dict[str, Callable[[Scene, str], str | bytes]] = {
+    "svg": to_svg,
+    "png": to_png,
+    "pdf": to_pdf,
+}
 PICTURE_FORMATS = ("text", *WRITERS)
 
 
-def render(chart: Chart, format: str, *, width: int = 80, unicode: bool = True, colour: bool = False, theme: str = "light") -> str | bytes:
+def render(
+    chart: Chart,
+    format: str,
+    *,
+    width: int = 80,
+    unicode: bool = True,
+    colour: bool = False,
+    theme: str = "light",
+) -> str | bytes:
     """The chart in a format: text and svg are str, png and pdf bytes.
 
-    `width`, `unicode` and `colour` are for text, `theme` (light, dark) for the others. Raises UsageError for a format or
-    theme that is not known, and for pdf where reportlab is not installed.
+    `width`, `unicode` and `colour` are for text, `theme` (light, dark) for the
+    others. Raises UsageError for a format or theme that is not known, and for pdf
+    where reportlab is not installed.
     """
     builder = BUILDERS[type(chart)]
     if format == "text":
         return builder.text(chart, width=width, unicode=unicode, colour=colour)
     if format not in WRITERS:
-        raise UsageError(f"there is no picture format {format!r}", hint=nearest(format, PICTURE_FORMATS) or ", ".join(PICTURE_FORMATS))
+        raise UsageError(
+            f"there is no picture format {format!r}",
+            hint=nearest(format, PICTURE_FORMATS) or ", ".join(PICTURE_FORMATS),
+        )
     if theme not in THEMES:
         raise UsageError(f"there is no theme {theme!r}", hint=", ".join(THEMES))
     return WRITERS[format](builder.scene(chart), theme)

@@ -1,4 +1,5 @@
-"""Bibliographies for reference managers: RIS, BibTeX and CSL-JSON, so that Zotero, EndNote and others read back what was written."""
+"""Bibliographies for reference managers: RIS, BibTeX and CSL-JSON, so that Zotero, EndNote and
+others read back what was written."""
 
 from __future__ import annotations
 
@@ -7,7 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ldncli.records.model.paper import Paper
-from ldncli.report.exchange.names import first_and_last_page, plain_pages, split_name, split_particle
+from ldncli.report.exchange.names import (
+    first_and_last_page,
+    plain_pages,
+    split_name,
+    split_particle,
+)
 
 # What a status or kind becomes where a format has a type for it.
 _RIS_TYPES = {"preprint": "UNPB", "abstract": "CPAPER", "registered": "DBASE"}
@@ -18,25 +24,37 @@ _RETRACTED = "RETRACTED"
 
 def keywords(paper: Paper) -> list[str]:
     """Conditions, mechanisms, design, and a warning where the paper is retracted."""
-    words = [*paper.conditions, *(each.id for each in paper.mechanisms), paper.design.type, *paper.tags]
+    words = [
+        *paper.conditions,
+        *(each.id for each in paper.mechanisms),
+        paper.design.type,
+        *paper.tags,
+    ]
     return list(dict.fromkeys([_RETRACTED, *words] if paper.status == "retracted" else words))
 
 
 def remarks(paper: Paper) -> list[str]:
-    """What no field of a bibliography holds: an English title, registrations, the notice of a retraction, correction or concern."""
+    """What no field of a bibliography holds: an English title, registrations, the notice of a
+    retraction, correction or concern."""
     found = [f"English title: {paper.title_english}"] if paper.title_english else []
     found += [f"Registration: {number}" for number in paper.registrations]
     if paper.notice:
         date = f" {paper.notice.date}" if paper.notice.date else ""
         leads = f" (doi:{paper.notice.doi})" if paper.notice.doi else ""
-        found.append(f"{paper.notice.kind.capitalize()}{date}{leads}{f': {paper.notice.reason}' if paper.notice.reason else ''}")
+        reason = f": {paper.notice.reason}" if paper.notice.reason else ""
+        found.append(f"{paper.notice.kind.capitalize()}{date}{leads}{reason}")
     return [_line(each) for each in found]
 
 
 def _marked_title(paper: Paper) -> str:
-    """The title, with the mark that PubMed and publishers give a retracted paper, unless it carries one."""
+    """The title, with the mark that PubMed and publishers give a retracted
+    paper, unless it carries one."""
     marked = paper.title.casefold().startswith("retracted")
-    return f"{_RETRACTED}: {paper.title}" if paper.status == "retracted" and not marked else paper.title
+    return (
+        f"{_RETRACTED}: {paper.title}"
+        if paper.status == "retracted" and not marked
+        else paper.title
+    )
 
 
 def _doi_address(paper: Paper) -> str | None:
@@ -47,16 +65,21 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-# -- RIS -------------------------------------------------------------------------------------------------------------
+# -- RIS -------------------------------------------------------------------------------------------
 
 
 def to_ris(papers: Sequence[Paper]) -> str:
     """RIS, one record a paper, line ends as its specification wants them."""
-    return "".join(f"{tag}  - {_line(value)}\r\n" for paper in papers for tag, value in (*_ris(paper), ("ER", "")))
+    return "".join(
+        f"{tag}  - {_line(value)}\r\n"
+        for paper in papers
+        for tag, value in (*_ris(paper), ("ER", ""))
+    )
 
 
 def _ris(paper: Paper) -> Iterator[tuple[str, str]]:
-    """Tags as EndNote and Zotero use them: T2 (and JF) the journal, AN the PubMed id, C2 the PubMed Central id, TT a translated title."""
+    """Tags as EndNote and Zotero use them: T2 (and JF) the journal, AN the PubMed id, C2 the PubMed
+    Central id, TT a translated title."""
     kind = _RIS_TYPES.get(paper.status, "JOUR")
     yield "TY", kind
     yield "ID", paper.id
@@ -65,10 +88,31 @@ def _ris(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "AU", author
     yield "PY", str(paper.year)
     first, last = first_and_last_page(paper.pages)
-    journal = [("T2", paper.journal), ("JF", paper.journal if kind == "JOUR" else None), ("TT", paper.title_english)]
-    place = [("VL", paper.volume), ("IS", paper.issue), ("SP", first), ("EP", last), ("PB", paper.publisher)]
-    identifiers = [("DO", paper.doi), ("AN", paper.pmid), ("C2", paper.pmcid), ("UR", paper.url or _doi_address(paper))]
-    for tag, value in [*journal, *place, *identifiers, ("LA", paper.language), ("AB", paper.summary)]:
+    journal = [
+        ("T2", paper.journal),
+        ("JF", paper.journal if kind == "JOUR" else None),
+        ("TT", paper.title_english),
+    ]
+    place = [
+        ("VL", paper.volume),
+        ("IS", paper.issue),
+        ("SP", first),
+        ("EP", last),
+        ("PB", paper.publisher),
+    ]
+    identifiers = [
+        ("DO", paper.doi),
+        ("AN", paper.pmid),
+        ("C2", paper.pmcid),
+        ("UR", paper.url or _doi_address(paper)),
+    ]
+    for tag, value in [
+        *journal,
+        *place,
+        *identifiers,
+        ("LA", paper.language),
+        ("AB", paper.summary),
+    ]:
         if value:
             yield tag, value
     for word in keywords(paper):
@@ -77,7 +121,7 @@ def _ris(paper: Paper) -> Iterator[tuple[str, str]]:
         yield "N1", remark
 
 
-# -- BibTeX ----------------------------------------------------------------------------------------------------------
+# -- BibTeX ----------------------------------------------------------------------------------------
 
 _SPECIAL = str.maketrans(
     {
@@ -94,7 +138,10 @@ _SPECIAL = str.maketrans(
     }
 )
 # BibTeX counts braces even behind a backslash, so that single ones must be words.
-_SINGLE_BRACES = {**_SPECIAL, **str.maketrans({"{": r"\textbraceleft{}", "}": r"\textbraceright{}"})}
+_SINGLE_BRACES = {
+    **_SPECIAL,
+    **str.maketrans({"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}),
+}
 
 
 def to_bibtex(papers: Sequence[Paper]) -> str:
@@ -107,7 +154,16 @@ def _bibtex(paper: Paper) -> str:
     entries: list[tuple[str, str | None]] = [
         ("author", " and ".join(map(_bibtex_name, paper.authors))),
         ("title", f"{{{_tex(_marked_title(paper))}}}"),
-        ("booktitle" if kind == "inproceedings" else "journal" if kind == "article" else "howpublished", _tex(paper.journal)),
+        (
+            (
+                "booktitle"
+                if kind == "inproceedings"
+                else "journal"
+                if kind == "article"
+                else "howpublished"
+            ),
+            _tex(paper.journal),
+        ),
         ("year", str(paper.year)),
         ("volume", _tex(paper.volume)),
         ("number", _tex(paper.issue)),
@@ -127,11 +183,14 @@ def _bibtex(paper: Paper) -> str:
 
 
 def _bibtex_name(author: str) -> str:
-    """A name as BibTeX takes it apart: `Family, Given`; a group, and a family with an "and" in it, in braces of its own."""
+    """A name as BibTeX takes it apart: `Family, Given`; a group, and a family with an "and"
+    in it, in braces of its own."""
     family, given = split_name(_line(author))
     if given is None:
         return f"{{{_tex(family)}}}"
-    parts = (f"{{{_tex(each)}}}" if " and " in f" {each} " else _tex(each) for each in (family, given))
+    parts = (
+        f"{{{_tex(each)}}}" if " and " in f" {each} " else _tex(each) for each in (family, given)
+    )
     return ", ".join(parts)
 
 
@@ -142,7 +201,8 @@ def _tex(text: str | None) -> str:
 
 
 def _verbatim(address: str | None) -> str | None:
-    """An address as it is, since no reader takes escapes back out of one; only braces that do not match are coded."""
+    """An address as it is, since no reader takes escapes back out of one; only braces
+    that do not match are coded."""
     if not address or _balanced(address):
         return address
     return address.replace("{", "%7B").replace("}", "%7D")
@@ -157,7 +217,7 @@ def _balanced(text: str) -> bool:
     return depth == 0
 
 
-# -- CSL-JSON --------------------------------------------------------------------------------------------------------
+# -- CSL-JSON --------------------------------------------------------------------------------------
 
 
 def to_csl_json(papers: Sequence[Paper]) -> str:
@@ -195,7 +255,15 @@ def _csl_name(author: str) -> dict[str, str]:
     if given is None:
         return {"literal": family}
     particle, family = split_particle(family)
-    return {**({"non-dropping-particle": particle} if particle else {}), "family": family, "given": given}
+    return {
+        **({"non-dropping-particle": particle} if particle else {}),
+        "family": family,
+        "given": given,
+    }
 
 
-CITATION_FORMATS: dict[str, Callable[[Sequence[Paper]], str]] = {"ris": to_ris, "bibtex": to_bibtex, "csl-json": to_csl_json}
+CITATION_FORMATS: dict[str, Callable[[Sequence[Paper]], str]] = {
+    "ris": to_ris,
+    "bibtex": to_bibtex,
+    "csl-json": to_csl_json,
+}

@@ -7,17 +7,30 @@ from collections.abc import Collection
 from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Appraisal, Judgement, Paper
 from ldncli.records.vocabularies.instruments import Instrument, Level
-from ldncli.report.exchange.fhir_values import Resource, coding, concept, fhir_id, full, reference, term
+from ldncli.report.exchange.fhir_values import (
+    Resource,
+    coding,
+    concept,
+    fhir_id,
+    full,
+    reference,
+    term,
+)
 
 _OURS = "ldn"
 
 
 def assessments(paper: Paper, library: Library, present: Collection[str]) -> list[Resource]:
     """The appraisals of a paper, in their order; `present` are the papers of the bundle."""
-    return [_assessment(paper, place, each, library, present) for place, each in enumerate(paper.appraisals, 1)]
+    return [
+        _assessment(paper, place, each, library, present)
+        for place, each in enumerate(paper.appraisals, 1)
+    ]
 
 
-def _assessment(paper: Paper, place: int, appraisal: Appraisal, library: Library, present: Collection[str]) -> Resource:
+def _assessment(
+    paper: Paper, place: int, appraisal: Appraisal, library: Library, present: Collection[str]
+) -> Resource:
     instrument = library.instruments[appraisal.instrument]
     review = appraisal.by if appraisal.by in present else None
     return full(
@@ -27,7 +40,11 @@ def _assessment(paper: Paper, place: int, appraisal: Appraisal, library: Library
             "title": f"{instrument.label}: {paper.id}",
             "citeAsReference": reference("Citation", fhir_id(review)) if review else None,
             "artifactReference": reference("Citation", fhir_id(paper.id), paper.title),
-            "content": [_overall(appraisal, instrument), *_about(appraisal, library), *_place(appraisal)],
+            "content": [
+                _overall(appraisal, instrument),
+                *_about(appraisal, library),
+                *_place(appraisal),
+            ],
         }
     )
 
@@ -46,9 +63,16 @@ def _overall(appraisal: Appraisal, instrument: Instrument) -> Resource:
                 text=f"{instrument.label} ({instrument.version})",
             ),
             "author": {"display": appraisal.by},
-            "relatedArtifact": [{"type": "documentation", "citation": instrument.cite}] if instrument.cite else None,
+            "relatedArtifact": (
+                [{"type": "documentation", "citation": instrument.cite}]
+                if instrument.cite
+                else None
+            ),
             "component": [
-                {**_rating(appraisal.domains[each], instrument.judgements, instrument), "type": _domain(each, labels.get(each), instrument)}
+                {
+                    **_rating(appraisal.domains[each], instrument.judgements, instrument),
+                    "type": _domain(each, labels.get(each), instrument),
+                }
                 for each in order
                 if each in appraisal.domains
             ],
@@ -62,7 +86,10 @@ def _domain(id: str, label: str | None, instrument: Instrument) -> Resource:
 
 def _rating(judgement: Judgement, levels: tuple[Level, ...], instrument: Instrument) -> Resource:
     label = next((each.label for each in levels if each.id == judgement.judgement), None)
-    code = concept(coding(f"ldn:instruments/{instrument.id}/judgements", judgement.judgement, label), text=label or judgement.judgement)
+    code = concept(
+        coding(f"ldn:instruments/{instrument.id}/judgements", judgement.judgement, label),
+        text=label or judgement.judgement,
+    )
     return full({"informationType": "rating", "summary": judgement.reason, "classifier": [code]})
 
 

@@ -1,4 +1,5 @@
-"""A paper as a FHIR R5 `Citation`: identifiers, names, where it was published, and what has become of it."""
+"""A paper as a FHIR R5 `Citation`: identifiers, names, where it was
+published, and what has become of it."""
 
 from __future__ import annotations
 
@@ -7,10 +8,24 @@ from typing import Any
 
 from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper, Relation
-from ldncli.report.exchange.fhir_values import BASE, Resource, coding, concept, fhir_id, full, notes, reference, term
+from ldncli.report.exchange.fhir_values import (
+    BASE,
+    Resource,
+    coding,
+    concept,
+    fhir_id,
+    full,
+    notes,
+    reference,
+    term,
+)
 from ldncli.report.exchange.names import first_and_last_page, split_name
 
-_DOI, _PUBMED, _PMC = "https://doi.org", "https://pubmed.ncbi.nlm.nih.gov", "https://www.ncbi.nlm.nih.gov/pmc"
+_DOI, _PUBMED, _PMC = (
+    "https://doi.org",
+    "https://pubmed.ncbi.nlm.nih.gov",
+    "https://www.ncbi.nlm.nih.gov/pmc",
+)
 # Registers by how their numbers begin.
 _REGISTERS = {
     "NCT": "https://clinicaltrials.gov",
@@ -47,7 +62,9 @@ def citation(paper: Paper, library: Library, present: Collection[str]) -> Resour
         {
             "resourceType": "Citation",
             "id": fhir_id(paper.id),
-            "contained": [_contributor(place, author) for place, author in enumerate(paper.authors, 1)],
+            "contained": [
+                _contributor(place, author) for place, author in enumerate(paper.authors, 1)
+            ],
             "url": f"{BASE}/Citation/{fhir_id(paper.id)}",
             "identifier": [{"system": f"{BASE}/paper", "value": paper.id}],
             "title": paper.title,
@@ -58,7 +75,10 @@ def citation(paper: Paper, library: Library, present: Collection[str]) -> Resour
                     "identifier": list(_identifiers(paper)),
                     "currentState": [_state(paper)],
                     "title": list(_titles(paper)),
-                    "relatesTo": [*_notice(paper), *(_related(each, present) for each in paper.related)],
+                    "relatesTo": [
+                        *_notice(paper),
+                        *(_related(each, present) for each in paper.related),
+                    ],
                     "publicationForm": [_form(paper)],
                     "webLocation": _addresses(paper),
                     "classification": list(_classes(paper, library)),
@@ -75,7 +95,11 @@ def _contributor(place: int, author: str) -> Resource:
     family, given = split_name(author)
     if given is None:
         return {"resourceType": "Organization", "id": f"author-{place}", "name": author}
-    return {"resourceType": "Practitioner", "id": f"author-{place}", "name": [{"text": author, "family": family, "given": [given]}]}
+    return {
+        "resourceType": "Practitioner",
+        "id": f"author-{place}",
+        "name": [{"text": author, "family": family, "given": [given]}],
+    }
 
 
 def _contributorship(paper: Paper) -> Resource | None:
@@ -92,9 +116,15 @@ def _contributorship(paper: Paper) -> Resource | None:
 
 def _identifiers(paper: Paper) -> Iterator[Resource]:
     known = ((_DOI, "DOI", paper.doi), (_PUBMED, "PMID", paper.pmid), (_PMC, "PMCID", paper.pmcid))
-    yield from ({"type": {"text": kind}, "system": system, "value": value} for system, kind, value in known if value)
+    yield from (
+        {"type": {"text": kind}, "system": system, "value": value}
+        for system, kind, value in known
+        if value
+    )
     for number in paper.registrations:
-        register = next((address for begin, address in _REGISTERS.items() if number.startswith(begin)), None)
+        register = next(
+            (address for begin, address in _REGISTERS.items() if number.startswith(begin)), None
+        )
         yield full({"type": {"text": "registration"}, "system": register, "value": number})
 
 
@@ -120,13 +150,24 @@ def _notice(paper: Paper) -> list[Resource]:
         return []
     date = f" of {notice.date}" if notice.date else ""
     words = f"{notice.kind.capitalize()}{date}{f': {notice.reason}' if notice.reason else ''}"
-    return [full({"type": _NOTICES[notice.kind], "display": words, "resource": f"{_DOI}/{notice.doi}" if notice.doi else None})]
+    return [
+        full(
+            {
+                "type": _NOTICES[notice.kind],
+                "display": words,
+                "resource": f"{_DOI}/{notice.doi}" if notice.doi else None,
+            }
+        )
+    ]
 
 
 def _related(relation: Relation, present: Collection[str]) -> Resource:
     """A relation to another paper: a reference where the bundle has it, else its id in words."""
     kind = _RELATIONS.get(relation.relation, "similar-to")
-    words = f"{relation.relation.replace('-', ' ')} {relation.paper}{f': {relation.note}' if relation.note else ''}"
+    words = (
+        f"{relation.relation.replace('-', ' ')}"
+        f" {relation.paper}{f': {relation.note}' if relation.note else ''}"
+    )
     target = reference("Citation", fhir_id(relation.paper)) if relation.paper in present else None
     return full({"type": kind, "display": words, "resourceReference": target})
 
@@ -135,7 +176,13 @@ def _form(paper: Paper) -> Resource:
     first, last = first_and_last_page(paper.pages)
     kind = ("D019991", "Database") if paper.status == "registered" else ("D020492", "Periodical")
     publisher = {"display": paper.publisher} if paper.publisher else None
-    published = full({"type": concept(coding("published-in-type", *kind)), "title": paper.journal, "publisher": publisher})
+    published = full(
+        {
+            "type": concept(coding("published-in-type", *kind)),
+            "title": paper.journal,
+            "publisher": publisher,
+        }
+    )
     return full(
         {
             "publishedIn": published if paper.journal else None,
@@ -161,7 +208,9 @@ def _classes(paper: Paper, library: Library) -> Iterator[Resource]:
     """What the paper is about, in our vocabularies and theirs."""
     found: dict[str, list[Any]] = {
         "conditions": [term(library.vocabularies["conditions"], each) for each in paper.conditions],
-        "mechanisms": [term(library.vocabularies["mechanisms"], each.id) for each in paper.mechanisms],
+        "mechanisms": [
+            term(library.vocabularies["mechanisms"], each.id) for each in paper.mechanisms
+        ],
         "design": [term(library.vocabularies["designs"], paper.design.type)],
         "kind": [concept(coding("ldn:kind", paper.kind), text=paper.kind.replace("-", " "))],
         "scope": [concept(coding("ldn:scope", paper.scope), text=paper.scope.replace("-", " "))],

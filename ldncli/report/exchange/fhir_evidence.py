@@ -1,4 +1,5 @@
-"""A rated body of evidence as a FHIR R5 `Evidence`: who, what, against what, on which outcome; how large; how sure, and why."""
+"""A rated body of evidence as a FHIR R5 `Evidence`: who, what, against what, on which outcome;
+how large; how sure, and why."""
 
 from __future__ import annotations
 
@@ -14,7 +15,17 @@ from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.topic import Called, Topic
 from ldncli.records.vocabularies.units import with_unit
-from ldncli.report.exchange.fhir_values import Resource, coding, concept, fhir_id, full, notes, quantity, reference, term
+from ldncli.report.exchange.fhir_values import (
+    Resource,
+    coding,
+    concept,
+    fhir_id,
+    full,
+    notes,
+    quantity,
+    reference,
+    term,
+)
 from ldncli.report.pooling.shown import effect_of, shown
 from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.directions import leanings
@@ -80,7 +91,10 @@ def exposure_id(called: Called) -> str:
 def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
     """The resource of one body; its papers and variables must be in the same bundle."""
     synthesis = rated.synthesis
-    outcome, condition = library.vocabularies["outcomes"].inline(finding.outcome), library.vocabularies["conditions"].inline(finding.condition)
+    outcome, condition = (
+        library.vocabularies["outcomes"].inline(finding.outcome),
+        library.vocabularies["conditions"].inline(finding.condition),
+    )
     body = "randomised" if synthesis.randomised else "other"
     kind = "randomised trials" if synthesis.randomised else "studies without randomisation"
     words = statement(synthesis, rated.certainty, outcome, condition)
@@ -93,10 +107,16 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
             "relatedArtifact": [_source(id) for id in papers_of(synthesis)],
             "description": f"{words} {why_words(rated.certainty)}",
             "assertion": words,
-            "note": notes([f"Not pooled: {reason}." if (reason := not_pooled(synthesis)) else None]),
+            "note": notes(
+                [f"Not pooled: {reason}." if (reason := not_pooled(synthesis)) else None]
+            ),
             "variableDefinition": list(_variables(finding, synthesis, library)),
-            "synthesisType": concept(coding("synthesis-type", "std-MA" if _several(synthesis) else "NotApplicable")),
-            "studyDesign": [term(library.vocabularies["designs"], each) for each in _designs(synthesis)],
+            "synthesisType": concept(
+                coding("synthesis-type", "std-MA" if _several(synthesis) else "NotApplicable")
+            ),
+            "studyDesign": [
+                term(library.vocabularies["designs"], each) for each in _designs(synthesis)
+            ],
             "statistic": [_statistic(synthesis)],
             "certainty": [_certainty(rated, _override(finding, body, library), library.topic)],
         }
@@ -105,12 +125,19 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
 
 def _labels(finding: Finding, library: Library) -> tuple[str, str]:
     """Outcome and condition in words."""
-    return library.vocabularies["outcomes"].label(finding.outcome), library.vocabularies["conditions"].label(finding.condition)
+    return library.vocabularies["outcomes"].label(finding.outcome), library.vocabularies[
+        "conditions"
+    ].label(finding.condition)
 
 
 def papers_of(synthesis: Synthesis) -> list[str]:
-    """Ids of the papers of a body: of each study the one whose outcome speaks for it, then its others."""
-    found = [paper.id for entry in synthesis.entries for paper in (entry.chosen.source.paper, *entry.study.papers)]
+    """Ids of the papers of a body: of each study the one whose outcome
+    speaks for it, then its others."""
+    found = [
+        paper.id
+        for entry in synthesis.entries
+        for paper in (entry.chosen.source.paper, *entry.study.papers)
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -148,25 +175,47 @@ def _override(finding: Finding, body: str, library: Library) -> Override | None:
     return next((each for each in library.judgements if each.subject() == subject), None)
 
 
-# -- variables -------------------------------------------------------------------------------------------------------
+# -- variables -------------------------------------------------------------------------------------
 
 
 def _variables(finding: Finding, synthesis: Synthesis, library: Library) -> Iterator[Resource]:
     outcome, condition = _labels(finding, library)
     yield _variable("population", condition, "Group", fhir_id("condition", finding.condition))
-    yield _variable("exposure", _drug_words(synthesis, library.topic.dose.unit), "EvidenceVariable", fhir_id("exposure", exposure_id(synthesis.called)))
+    yield _variable(
+        "exposure",
+        _drug_words(synthesis, library.topic.dose.unit),
+        "EvidenceVariable",
+        fhir_id("exposure", exposure_id(synthesis.called)),
+    )
     for each in comparators_of(synthesis):
-        yield _variable("referenceExposure", comparators_words(library.topic)[each], "EvidenceVariable", fhir_id("comparator", each))
-    yield _variable("measuredVariable", f"{outcome}{_measured(synthesis)}", "EvidenceVariable", fhir_id("outcome", finding.outcome))
+        yield _variable(
+            "referenceExposure",
+            comparators_words(library.topic)[each],
+            "EvidenceVariable",
+            fhir_id("comparator", each),
+        )
+    yield _variable(
+        "measuredVariable",
+        f"{outcome}{_measured(synthesis)}",
+        "EvidenceVariable",
+        fhir_id("outcome", finding.outcome),
+    )
 
 
 def _variable(role: str, words: str, kind: str, id: str) -> Resource:
-    return {"description": words, "variableRole": concept(coding("variable-role", role)), "observed": reference(kind, id)}
+    return {
+        "description": words,
+        "variableRole": concept(coding("variable-role", role)),
+        "observed": reference(kind, id),
+    }
 
 
 def _drug_words(synthesis: Synthesis, unit: str) -> str:
     doses = [each.study.doses for each in synthesis.entries if each.study.doses]
-    ends = min((low for low, _ in doses), default=None), max((high for _, high in doses), default=None)
+    ends = (
+        min((low for low, _ in doses), default=None),
+        max((high for _, high in doses), default=None),
+    )
     text = with_unit(*ends, unit)
     return f"{synthesis.called.title}, {text} per day" if text else synthesis.called.title
 
@@ -175,8 +224,18 @@ def _measured(synthesis: Synthesis) -> str:
     """The scales and times of the outcomes that speak for the studies."""
     sources = [each.chosen.source for each in synthesis.entries]
     scales = list(dict.fromkeys(each.scale.label for each in sources if each.scale))
-    weeks = sorted({each.outcome.timepoint_weeks for each in sources if each.outcome.timepoint_weeks is not None})
-    after = f"after {weeks[0]:g}{f' to {weeks[-1]:g}' if len(weeks) > 1 else ''} weeks" if weeks else None
+    weeks = sorted(
+        {
+            each.outcome.timepoint_weeks
+            for each in sources
+            if each.outcome.timepoint_weeks is not None
+        }
+    )
+    after = (
+        f"after {weeks[0]:g}{f' to {weeks[-1]:g}' if len(weeks) > 1 else ''} weeks"
+        if weeks
+        else None
+    )
     events = list(dict.fromkeys(_event(each) for each in sources if _event(each)))
     told = "; ".join(filter(None, (", ".join(scales), *events, after)))
     return f": {told}" if told else ""
@@ -186,25 +245,36 @@ def _event(reported: Reported) -> str | None:
     return reported.outcome.definition if reported.outcome.score == "events" else None
 
 
-# -- numbers ---------------------------------------------------------------------------------------------------------
+# -- numbers ---------------------------------------------------------------------------------------
 
 
 def _statistic(synthesis: Synthesis) -> Resource:
     pooled, metric = synthesis.pooled, synthesis.metric
     if pooled is None or metric is None:
-        sample = full({"numberOfStudies": len(synthesis.entries), "numberOfParticipants": synthesis.participants})
+        sample = full(
+            {
+                "numberOfStudies": len(synthesis.entries),
+                "numberOfParticipants": synthesis.participants,
+            }
+        )
         kind = concept(coding("statistic-type", "descriptive"))
         return {"description": _directions(synthesis), "statisticType": kind, "sampleSize": sample}
     measure, turn = metric.measure, shown(metric.measure)
     name = label_of(measure)
     assumed = [each.assumed for each in synthesis.estimates if each.assumed is not None]
-    told = [f"A within-person correlation of {each:g} was assumed where a trial's numbers gave none." for each in dict.fromkeys(assumed)]
+    told = [
+        f"A within-person correlation of {each:g} was assumed where a trial's numbers gave none."
+        for each in dict.fromkeys(assumed)
+    ]
     known = MEASURES[measure].code
     codes = [coding("statistic-type", *known)] if known else []
     unit = metric.unit if in_points(measure) else None
     return full(
         {
-            "description": f"{name} {effect_of(measure, pooled)}{f', {unit}' if unit else ''}; {_directions(synthesis)}",
+            "description": (
+                f"{name} {effect_of(measure, pooled)}{f', {unit}' if unit else ''};"
+                f" {_directions(synthesis)}"
+            ),
             "note": notes([*told, *pooled.notes, _turned(measure)]),
             "statisticType": concept(*codes, coding("ldn:measures", measure, name), text=name),
             "quantity": quantity(turn(pooled.estimate), unit),
@@ -242,7 +312,9 @@ def _sample(synthesis: Synthesis) -> Resource:
     known = [each.participants for each in synthesis.estimates if each.participants is not None]
     return full(
         {
-            "description": f"pooled: {len(entries)} of {len(synthesis.entries)} that report the outcome",
+            "description": (
+                f"pooled: {len(entries)} of {len(synthesis.entries)} that report the outcome"
+            ),
             "numberOfStudies": len(entries),
             "numberOfParticipants": sum(people) if people else None,
             "knownDataCount": sum(known) if len(known) == len(synthesis.estimates) else None,
@@ -254,18 +326,39 @@ def _attributes(measure: str, pooled: Pooled) -> Iterator[Resource]:
     turn, level = shown(measure), pooled.level / 100
     confidence = concept(coding("attribute-estimate-type", "C53324", "Confidence interval"))
     yield _interval(confidence, level, turn(pooled.ci_lb), turn(pooled.ci_ub))
-    yield {"type": concept(coding("attribute-estimate-type", "C44185", "P-value")), "quantity": quantity(pooled.p)}
+    yield {
+        "type": concept(coding("attribute-estimate-type", "C44185", "P-value")),
+        "quantity": quantity(pooled.p),
+    }
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
-        kind = concept(coding("ldn:attributes", "prediction-interval", "Prediction interval"), text="Prediction interval")
+        kind = concept(
+            coding("ldn:attributes", "prediction-interval", "Prediction interval"),
+            text="Prediction interval",
+        )
         yield _interval(kind, level, turn(pooled.pi_lb), turn(pooled.pi_ub))
     if pooled.k > 1:
-        heterogeneity = (("0000420", "I-squared", pooled.I2, "%"), ("0000421", "Tau squared", pooled.tau2, None))
-        for code, name, value, unit in (*heterogeneity, ("0000419", "Cochran's Q statistic", pooled.Q, None)):
-            yield {"type": concept(coding("attribute-estimate-type", code, name)), "quantity": quantity(value, unit)}
+        heterogeneity = (
+            ("0000420", "I-squared", pooled.I2, "%"),
+            ("0000421", "Tau squared", pooled.tau2, None),
+        )
+        for code, name, value, unit in (
+            *heterogeneity,
+            ("0000419", "Cochran's Q statistic", pooled.Q, None),
+        ):
+            yield {
+                "type": concept(coding("attribute-estimate-type", code, name)),
+                "quantity": quantity(value, unit),
+            }
 
 
 def _interval(kind: Resource, level: float, low: float, high: float) -> Resource:
-    return full({"type": kind, "level": level, "range": full({"low": quantity(low), "high": quantity(high)})})
+    return full(
+        {
+            "type": kind,
+            "level": level,
+            "range": full({"low": quantity(low), "high": quantity(high)}),
+        }
+    )
 
 
 def _model(pooled: Pooled) -> Iterator[Resource]:
@@ -274,13 +367,22 @@ def _model(pooled: Pooled) -> Iterator[Resource]:
         return
     codes: Sequence[str | None]
     if pooled.method in _TAU:
-        codes = ("effectsRandom", _TAU[pooled.method], "poolInverseVariance", _TESTS.get(pooled.test))
+        codes = (
+            "effectsRandom",
+            _TAU[pooled.method],
+            "poolInverseVariance",
+            _TESTS.get(pooled.test),
+        )
     else:
-        codes = ("effectsFixed", _POOLS.get(pooled.method, "poolInverseVariance"), _TESTS.get(pooled.test))
+        codes = (
+            "effectsFixed",
+            _POOLS.get(pooled.method, "poolInverseVariance"),
+            _TESTS.get(pooled.test),
+        )
     yield from ({"code": concept(coding("statistic-model-code", each))} for each in codes if each)
 
 
-# -- certainty -------------------------------------------------------------------------------------------------------
+# -- certainty -------------------------------------------------------------------------------------
 
 
 def _certainty(rated: Rated, override: Override | None, topic: Topic) -> Resource:
@@ -292,7 +394,11 @@ def _certainty(rated: Rated, override: Override | None, topic: Topic) -> Resourc
             "description": why_words(rated.certainty),
             "note": notes([told]),
             "type": concept(coding("certainty-type", "Overall"), text="GRADE certainty"),
-            "rating": concept(coding("certainty-rating", level), text=level.replace("-", " ")) if level else None,
+            "rating": (
+                concept(coding("certainty-rating", level), text=level.replace("-", " "))
+                if level
+                else None
+            ),
             "rater": override.by if override else "ldn, by rule",
             "subcomponent": [_domain(each, words) for each in rated.certainty.steps],
         }
@@ -301,13 +407,21 @@ def _certainty(rated: Rated, override: Override | None, topic: Topic) -> Resourc
 
 def _domain(step: Step, told: Mapping[str, str]) -> Resource:
     """One domain of GRADE: its concern (or what raises certainty), reason, number and rule."""
-    rating = _UPGRADES.get(step.levels, "no-change") if step.domain in _UPWARD else _RATINGS.get(step.levels, "no-concern")
+    rating = (
+        _UPGRADES.get(step.levels, "no-change")
+        if step.domain in _UPWARD
+        else _RATINGS.get(step.levels, "no-concern")
+    )
     return full(
         {
             "description": step_words(step),
             "note": notes([measured_words(step), f"Rule: {told[step.domain]}"]),
-            "type": concept(coding("certainty-type", _DOMAINS[step.domain]), text=step.domain.replace("-", " ")),
-            "rating": concept(coding("certainty-rating", rating), text=f"{step.levels:+d}" if step.levels else "0"),
+            "type": concept(
+                coding("certainty-type", _DOMAINS[step.domain]), text=step.domain.replace("-", " ")
+            ),
+            "rating": concept(
+                coding("certainty-rating", rating), text=f"{step.levels:+d}" if step.levels else "0"
+            ),
             "rater": step.override.by if step.override else None,
         }
     )

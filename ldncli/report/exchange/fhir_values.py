@@ -1,4 +1,5 @@
-"""The small pieces of FHIR R5 resources: ids, references, codings; nothing of what they are about."""
+"""The small pieces of FHIR R5 resources: ids, references, codings;
+nothing of what they are about."""
 
 from __future__ import annotations
 
@@ -10,10 +11,12 @@ from typing import Any
 
 from ldncli.records.vocabularies.vocab import Concept, Vocabulary
 
-# FHIR names everything by an absolute address. Nothing is served at this one: names under .invalid never lead anywhere (RFC 6761).
+# FHIR names everything by an absolute address. Nothing is served at this one: names under .invalid
+# never lead anywhere (RFC 6761).
 BASE = "https://ldn.invalid/fhir"
 TERMINOLOGY = "http://terminology.hl7.org/CodeSystem"
-# Code systems of HL7 (terminology.hl7.org, "Using external code systems") for the codes of our vocabularies.
+# Code systems of HL7 (terminology.hl7.org, "Using external code systems") for
+# the codes of our vocabularies.
 SYSTEMS = {
     "mesh": "http://id.nlm.nih.gov/mesh",
     "mondo": "http://purl.obolibrary.org/obo/mondo.owl",
@@ -26,7 +29,8 @@ Resource = dict[str, Any]
 
 
 def fhir_id(*parts: str) -> str:
-    """An id of FHIR's characters and length, always the same for the same parts; long ones end in a digest of the whole."""
+    """An id of FHIR's characters and length, always the same for the same parts; long ones
+    end in a digest of the whole."""
     text = re.sub(r"[^A-Za-z0-9.]+", "-", "-".join(parts)).strip("-")
     if len(text) <= _LONGEST_ID:
         return text
@@ -45,7 +49,8 @@ def reference(kind: str, id: str, display: str | None = None) -> Resource:
 
 
 def coding(system: str, code: str, display: str | None = None) -> Resource:
-    """One code; a system without an address is one of HL7's, or ours where it begins with `ldn:`."""
+    """One code; a system without an address is one of HL7's, or ours
+    where it begins with `ldn:`."""
     if system.startswith("ldn:"):
         system = f"{BASE}/CodeSystem/{system.removeprefix('ldn:')}"
     elif "/" not in system and not system.startswith("urn:"):

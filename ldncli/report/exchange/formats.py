@@ -11,7 +11,9 @@ from ldncli.report.exchange.robvis import to_robvis
 EXCHANGE_FORMATS = ("fhir", "metafor", "robvis")
 
 
-def exchanged(listed: Asked, format: str, body: str = "randomised", instrument: str = "rob2") -> Made:
+def exchanged(
+    listed: Asked, format: str, body: str = "randomised", instrument: str = "rob2"
+) -> Made:
     """A question in one of `EXCHANGE_FORMATS`; `listed` has every scope that its filters allow.
 
     `body` is for metafor and `instrument` for robvis, whose files hold one of them.

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What is written, what to say of it, and, for data with a script, the script: it is given the name of the file of data."""
+    """What is written, what to say of it, and, for data with a script, the script: it is given
+    the name of the file of data."""
 
     content: str
     notes: tuple[str, ...] = ()

@@ -1,4 +1,5 @@
-"""Effects for R's metafor: a row an estimate, and a script that pools each condition and outcome as we do."""
+"""Effects for R's metafor: a row an estimate, and a script that pools each
+condition and outcome as we do."""
 
 from __future__ import annotations
 
@@ -22,39 +23,65 @@ from ldncli.version import __version__
 
 BODIES = ("randomised", "other")
 _RAW = "m1i sd1i n1i m2i sd2i n2i ai bi ci di xi".split()
-_KEYS = ("study year condition outcome body measure yi vi sei ni", *_RAW, "dose_mg design rob paper steps place")
+_KEYS = (
+    "study year condition outcome body measure yi vi sei ni",
+    *_RAW,
+    "dose_mg design rob paper steps place",
+)
 METAFOR_KEYS = tuple(" ".join(_KEYS).split())
 
 
 def to_metafor(listed: Asked, body: str = "randomised") -> Made:
-    """The estimates of what counts as evidence, as CSV with their script; raises UsageError for a body that there is not."""
+    """The estimates of what counts as evidence, as CSV with their script; raises UsageError
+    for a body that there is not."""
     if body not in BODIES:
-        raise UsageError(f"--body does not accept {body!r}", hint=nearest(body, BODIES) or f"one of {', '.join(BODIES)}")
+        raise UsageError(
+            f"--body does not accept {body!r}",
+            hint=nearest(body, BODIES) or f"one of {', '.join(BODIES)}",
+        )
     findings = listed.asking().findings
-    cells = [(each, found.synthesis) for each in findings if (found := each.randomised if body == "randomised" else each.other)]
+    cells = [
+        (each, found.synthesis)
+        for each in findings
+        if (found := each.randomised if body == "randomised" else each.other)
+    ]
     rows = tuple(row for finding, synthesis in cells for row in _rows(finding, synthesis))
     table = Table("Effects", tuple(Column(key, key) for key in METAFOR_KEYS), rows)
     without = sum(not synthesis.estimates for _, synthesis in cells)
     notes = (
-        f"{len(rows)} estimates in {len(cells) - without} conditions and outcomes; {without} more have no estimate",
-        f"ratios are logarithms, shares log odds; effects are {called_in(findings).inline} minus control, or after minus before",
+        (
+            f"{len(rows)} estimates in {len(cells) - without} conditions and outcomes; {without}"
+            " more have no estimate"
+        ),
+        (
+            f"ratios are logarithms, shares log odds; effects are {called_in(findings).inline}"
+            " minus control, or after minus before"
+        ),
     )
     return Made(to_csv(table), notes, lambda name: _script(name, cells, listed.library))
 
 
-# -- data ------------------------------------------------------------------------------------------------------------
+# -- data ------------------------------------------------------------------------------------------
 
 
 def _rows(finding: Finding, synthesis: Synthesis) -> Iterator[tuple[Any, ...]]:
     body = "randomised" if synthesis.randomised else "other"
     for entry in synthesis.entries:
         for each in entry.estimates:
-            cells = {"condition": finding.condition, "outcome": finding.outcome, "body": body, **_cells(each, entry)}
+            cells = {
+                "condition": finding.condition,
+                "outcome": finding.outcome,
+                "body": body,
+                **_cells(each, entry),
+            }
             yield tuple(cells.get(key) for key in METAFOR_KEYS)
 
 
 def _cells(estimate: Estimate, entry: Entry) -> dict[str, Any]:
-    paper, appraisal = estimate.source.paper, appraisal_for(entry.study, estimate.source.outcome.domain)
+    paper, appraisal = (
+        estimate.source.paper,
+        appraisal_for(entry.study, estimate.source.outcome.domain),
+    )
     return {
         "study": estimate.label,
         "year": paper.year,
@@ -63,7 +90,11 @@ def _cells(estimate: Estimate, entry: Entry) -> dict[str, Any]:
         "vi": estimate.variance,
         "sei": sqrt(estimate.variance),
         "ni": estimate.participants,
-        **{name: _whole(value) for name, value in {**estimate.row, **_other_cells(estimate.row)}.items() if name in _RAW},
+        **{
+            name: _whole(value)
+            for name, value in {**estimate.row, **_other_cells(estimate.row)}.items()
+            if name in _RAW
+        },
         "dose_mg": estimate.dose_mg,
         "design": estimate.design,
         "rob": appraisal.overall.judgement if appraisal else None,
@@ -85,7 +116,7 @@ def _other_cells(row: Mapping[str, float]) -> dict[str, float]:
     return {"bi": row["n1i"] - row["ai"], "di": row["n2i"] - row["ci"]}
 
 
-# -- script ----------------------------------------------------------------------------------------------------------
+# -- script ----------------------------------------------------------------------------------------
 
 
 def _script(name: str, cells: Sequence[tuple[Finding, Synthesis]], library: Library) -> str:
@@ -99,8 +130,14 @@ def _script(name: str, cells: Sequence[tuple[Finding, Synthesis]], library: Libr
 
 def _head(name: str, library: Library, drug: str) -> list[str]:
     return [
-        f"# Made by ldn {__version__} from data {library.digest[:12]}; its numbers are compared with metafor {METAFOR}.",
-        f"# Effects: {drug} minus control (after minus before); ratios are logarithms, shares log odds.",
+        (
+            f"# Made by ldn {__version__} from data {library.digest[:12]}; its numbers are compared"
+            f" with metafor {METAFOR}."
+        ),
+        (
+            f"# Effects: {drug} minus control (after minus before); ratios are logarithms, shares"
+            " log odds."
+        ),
         "",
         "library(metafor)",
         "",
@@ -108,19 +145,33 @@ def _head(name: str, library: Library, drug: str) -> list[str]:
         "# The data lie beside this script.",
         'script <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))',
         'folder <- if (length(script)) dirname(gsub("~+~", " ", script[1], fixed = TRUE)) else "."',
-        f'effects <- read.csv(file.path(folder, {r_value(name)}), encoding = "UTF-8", stringsAsFactors = FALSE)',
+        (
+            f'effects <- read.csv(file.path(folder, {r_value(name)}), encoding = "UTF-8",'
+            " stringsAsFactors = FALSE)"
+        ),
         "",
     ]
 
 
 def _cell(finding: Finding, synthesis: Synthesis, library: Library) -> list[str]:
-    outcome, condition = library.vocabulary("outcomes").label(finding.outcome), library.vocabulary("conditions").inline(finding.condition)
+    outcome, condition = (
+        library.vocabulary("outcomes").label(finding.outcome),
+        library.vocabulary("conditions").inline(finding.condition),
+    )
     body, pooled = "randomised" if synthesis.randomised else "other", synthesis.pooled
     name = f"{finding.condition} {finding.outcome}"
-    where = f'effects$condition == "{finding.condition}" & effects$outcome == "{finding.outcome}" & effects$body == "{body}"'
+    where = (
+        f'effects$condition == "{finding.condition}" & effects$outcome == "{finding.outcome}" &'
+        f' effects$body == "{body}"'
+    )
     lines = [f"# {' '.join(f'{outcome} in {condition}'.split())}", f"dat <- effects[{where}, ]"]
     if pooled is None:
-        return [*lines, f"# Not pooled: {' '.join((not_pooled(synthesis) or '').split())}", 'print(dat[c("study", "measure", "yi", "sei")])', ""]
+        return [
+            *lines,
+            f"# Not pooled: {' '.join((not_pooled(synthesis) or '').split())}",
+            'print(dat[c("study", "measure", "yi", "sei")])',
+            "",
+        ]
     return [
         *lines,
         f"res <- {r_fit(pooled)}",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-# Words before a family name that are no part of its place in the alphabet; only where they are written small.
+# Words before a family name that are no part of its place in the alphabet; only
+# where they are written small.
 _PARTICLE = re.compile(
     r"(?:(?:van|von|vom|zu|zur|zum|der|den|ten|ter|te|de|del|della|di|da|das|do|dos|du|des|la|le|af|av|y|el|al|bin|ibn)\s+)+(?=\S)"
 )
@@ -17,13 +18,15 @@ def split_name(author: str) -> tuple[str, str | None]:
 
 
 def split_particle(family: str) -> tuple[str | None, str]:
-    """What stands before the family name (van der, de), None where nothing does, and the name itself."""
+    """What stands before the family name (van der, de), None where
+    nothing does, and the name itself."""
     found = _PARTICLE.match(family)
     return (found.group().rstrip(), family[found.end() :]) if found else (None, family)
 
 
 def first_and_last_page(pages: str | None) -> tuple[str | None, str | None]:
-    """First and last page; an article number, or pages with several dashes, are a first page without a last."""
+    """First and last page; an article number, or pages with several dashes, are
+    a first page without a last."""
     if not pages:
         return None, None
     parts = [each.strip() for each in re.split("[-–—]+", pages)]

@@ -1,4 +1,5 @@
-"""Risk of bias for R's robvis: a row a study, a column a domain, in the order and the words that it reads."""
+"""Risk of bias for R's robvis: a row a study, a column a domain, in the order
+and the words that it reads."""
 
 from __future__ import annotations
 
@@ -17,20 +18,33 @@ from ldncli.report.writing.formats import to_csv
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How robvis takes an instrument: its name for the tool and, where it has a template, our domain behind each column."""
+    """How robvis takes an instrument: its name for the tool and, where it has a template,
+    our domain behind each column."""
 
     tool: str
     domains: Mapping[str, str] | None = None
 
 
 _ROB2 = ("randomisation", "deviations", "missing-data", "measurement", "selective-reporting")
-# robvis has the domains of ROBINS-I in the order of its first version, in which selection comes before classification.
-_ROBINS_I = ("confounding", "selection", "classification", "deviations", "missing-data", "measurement", "selective-reporting")
+# robvis has the domains of ROBINS-I in the order of its first version, in which selection
+# comes before classification.
+_ROBINS_I = (
+    "confounding",
+    "selection",
+    "classification",
+    "deviations",
+    "missing-data",
+    "measurement",
+    "selective-reporting",
+)
 _LAYOUTS = {
     "rob2": _Layout("ROB2", {f"D{place}": domain for place, domain in enumerate(_ROB2, 1)}),
-    # robvis has no template with period and carry-over effects; its template "Generic" takes any domains by name.
+    # robvis has no template with period and carry-over effects; its template
+    # "Generic" takes any domains by name.
     "rob2-crossover": _Layout("Generic"),
-    "robins-i": _Layout("ROBINS-I", {f"D{place}": domain for place, domain in enumerate(_ROBINS_I, 1)}),
+    "robins-i": _Layout(
+        "ROBINS-I", {f"D{place}": domain for place, domain in enumerate(_ROBINS_I, 1)}
+    ),
     "rob1": _Layout("Generic"),
 }
 _WORDS = {
@@ -46,11 +60,15 @@ _WORDS = {
 
 
 def to_robvis(listed: Asked, name: str = "rob2") -> Made:
-    """The judgements on the papers listed, by one instrument, as CSV; raises UsageError for an instrument that robvis does not draw."""
+    """The judgements on the papers listed, by one instrument, as CSV; raises UsageError for an
+    instrument that robvis does not draw."""
     instruments = listed.library.instruments
     if name not in _LAYOUTS or name not in instruments:
         known = [each for each in _LAYOUTS if each in instruments]
-        raise UsageError(f"robvis does not draw {name!r}", hint=nearest(name, known) or f"--instrument is one of {', '.join(known)}")
+        raise UsageError(
+            f"robvis does not draw {name!r}",
+            hint=nearest(name, known) or f"--instrument is one of {', '.join(known)}",
+        )
     groups = by_instrument(judged(listed.selected, instruments, listed.query.outcomes))
     rows = _ours_first(groups.get(name, []))
     weighted = bool(rows) and all(each.participants for each in rows)
@@ -59,12 +77,15 @@ def to_robvis(listed: Asked, name: str = "rob2") -> Made:
 
 
 def _ours_first(found: Sequence[Judged]) -> list[Judged]:
-    """Our judgements; those of reviews only on papers that we did not judge, since robvis counts every row."""
+    """Our judgements; those of reviews only on papers that we did not judge,
+    since robvis counts every row."""
     ours = {each.paper.id for each in found if each.ours}
     return [each for each in found if each.ours or each.paper.id not in ours]
 
 
-def _table(rows: Sequence[Judged], instrument: Instrument, layout: _Layout, *, weighted: bool) -> Table:
+def _table(
+    rows: Sequence[Judged], instrument: Instrument, layout: _Layout, *, weighted: bool
+) -> Table:
     domains = layout.domains or {each.label: each.id for each in instrument.domains}
     several = several_papers(rows)
     cells = tuple(
@@ -76,16 +97,32 @@ def _table(rows: Sequence[Judged], instrument: Instrument, layout: _Layout, *, w
         )
         for each in rows
     )
-    return Table("Risk of bias", tuple(Column(key, key) for key in ("Study", *domains, "Overall", "Weight")), cells)
+    return Table(
+        "Risk of bias",
+        tuple(Column(key, key) for key in ("Study", *domains, "Overall", "Weight")),
+        cells,
+    )
 
 
 def _word(judgement: str | None) -> str | None:
     return _WORDS[judgement] if judgement else None
 
 
-def _notes(name: str, count: int, groups: Mapping[str, Sequence[Judged]], *, weighted: bool) -> list[str]:
-    notes = [f'judgements by {name}: {count}; in R: rob_traffic_light(read.csv(file, check.names = FALSE), tool = "{_LAYOUTS[name].tool}")']
-    notes.append("Weight is the number of participants" if weighted else "Weight is 1: not every study says how many took part")
+def _notes(
+    name: str, count: int, groups: Mapping[str, Sequence[Judged]], *, weighted: bool
+) -> list[str]:
+    notes = [
+        f"judgements by {name}: {count}; in R: rob_traffic_light(read.csv(file, check.names ="
+        f' FALSE), tool = "{_LAYOUTS[name].tool}")'
+    ]
+    notes.append(
+        "Weight is the number of participants"
+        if weighted
+        else "Weight is 1: not every study says how many took part"
+    )
     if name == "rob2" and groups.get("rob2-crossover"):
-        notes.append(f"crossover trials go by a variant ({len(groups['rob2-crossover'])} more): --instrument rob2-crossover")
+        notes.append(
+            f"crossover trials go by a variant ({len(groups['rob2-crossover'])} more): --instrument"
+            " rob2-crossover"
+        )
     return notes

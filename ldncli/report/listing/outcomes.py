@@ -49,13 +49,21 @@ _OUTCOME_SHOWN = (
 )
 
 
-def outcome_table(papers: Iterable[Paper], title: str, *, outcomes: frozenset[str] = frozenset(), notes: Iterable[str] = ()) -> Table:
+def outcome_table(
+    papers: Iterable[Paper],
+    title: str,
+    *,
+    outcomes: frozenset[str] = frozenset(),
+    notes: Iterable[str] = (),
+) -> Table:
     """One row an outcome, as reported; contrasts are treatment minus (or over) control.
 
-    Where a study has several arms of one role, each pair of a treatment arm and a control arm has a row. `outcomes`
-    keeps those domains only (empty: all).
+    Where a study has several arms of one role, each pair of a treatment arm and a control arm has a
+    row. `outcomes` keeps those domains only (empty: all).
     """
-    columns = tuple(Column(key, key.replace("_", " "), shown=key in _OUTCOME_SHOWN) for key in _OUTCOME_COLUMNS)
+    columns = tuple(
+        Column(key, key.replace("_", " "), shown=key in _OUTCOME_SHOWN) for key in _OUTCOME_COLUMNS
+    )
     rows = [
         row
         for paper in papers
@@ -71,16 +79,35 @@ def _outcome_rows(paper: Paper, outcome: Outcome) -> list[tuple[Any, ...]]:
     none: list[str | None] = [None]
     treated = [arm for arm in outcome.arms if roles.get(arm) == "treatment"] or none
     controls = [arm for arm in outcome.arms if roles.get(arm) == "control"] or none
-    return [_outcome_row(paper, outcome, treatment, control) for treatment in treated for control in controls]
+    return [
+        _outcome_row(paper, outcome, treatment, control)
+        for treatment in treated
+        for control in controls
+    ]
 
 
-def _outcome_row(paper: Paper, outcome: Outcome, treatment: str | None, control: str | None) -> tuple[Any, ...]:
+def _outcome_row(
+    paper: Paper, outcome: Outcome, treatment: str | None, control: str | None
+) -> tuple[Any, ...]:
     contrast = outcome.contrast
     source, _, place = outcome.place.partition(" ")
     condition = outcome.condition or (paper.conditions[0] if paper.conditions else None)
     low, high = contrast.ci if contrast and contrast.ci else (None, None)
-    start = (paper.id, paper.study_id, condition, outcome.domain, outcome.scale, outcome.timepoint_weeks, outcome.role, outcome.analysis)
-    reported = (contrast.type, contrast.value, low, high, p_printed(contrast.p, contrast.p_relation)) if contrast else (None,) * 5
+    start = (
+        paper.id,
+        paper.study_id,
+        condition,
+        outcome.domain,
+        outcome.scale,
+        outcome.timepoint_weeks,
+        outcome.role,
+        outcome.analysis,
+    )
+    reported = (
+        (contrast.type, contrast.value, low, high, p_printed(contrast.p, contrast.p_relation))
+        if contrast
+        else (None,) * 5
+    )
     return (
         *start,
         *_arm_cells(outcome, treatment),

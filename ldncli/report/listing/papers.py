@@ -20,23 +20,48 @@ def paper_table(
     notes: Iterable[str] = (),
     marks: Mapping[str, str] | None = None,
 ) -> Table:
-    """One row a paper: the contract's columns and, for people, doses (in `unit` a day), participants and finding in one cell each."""
+    """One row a paper: the contract's columns and, for people, doses (in `unit` a day),
+    participants and finding in one cell each."""
     keys = [each.name for each in fields(Card)]
-    columns = [Column(key, _LABELS.get(key, field_words(key, unit).capitalize()), shown=key in _LABELS, wide=key == "title") for key in keys]
+    columns = [
+        Column(
+            key,
+            _LABELS.get(key, field_words(key, unit).capitalize()),
+            shown=key in _LABELS,
+            wide=key == "title",
+        )
+        for key in keys
+    ]
     place = keys.index("direction")
-    columns[place:place] = [Column("dose", f"{unit}/day", people=True), Column("n", "n", people=True), Column("finding", "Finding", people=True)]
+    columns[place:place] = [
+        Column("dose", f"{unit}/day", people=True),
+        Column("n", "n", people=True),
+        Column("finding", "Finding", people=True),
+    ]
     rows = []
     for card in cards:
         row = [getattr(card, key) for key in keys]
-        row[place:place] = [dose_text(card.dose_min_mg, card.dose_max_mg, unit), _people(card), finding(card)]
+        row[place:place] = [
+            dose_text(card.dose_min_mg, card.dose_max_mg, unit),
+            _people(card),
+            finding(card),
+        ]
         rows.append(tuple(row))
     return Table(title, tuple(columns), tuple(rows), tuple(notes), marks=marks or {})
 
 
 def _people(card: Card) -> int | None:
-    return next((each for each in (card.n_randomised, card.n_enrolled, card.n_analysed) if each is not None), None)
+    return next(
+        (
+            each
+            for each in (card.n_randomised, card.n_enrolled, card.n_analysed)
+            if each is not None
+        ),
+        None,
+    )
 
 
 def finding(card: Card) -> str:
-    """The direction; what keeps the paper from counting as evidence; or, where neither is, its kind."""
+    """The direction; what keeps the paper from counting as evidence; or,
+    where neither is, its kind."""
     return card.status if card.status in ("retracted", "concern") else card.direction or card.kind

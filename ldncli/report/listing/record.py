@@ -1,4 +1,5 @@
-"""One paper in full, as sections of rows: what is known, where it was read, what sources disagree on, what is not known."""
+"""One paper in full, as sections of rows: what is known, where it was read, what sources
+disagree on, what is not known."""
 
 from __future__ import annotations
 
@@ -16,14 +17,20 @@ from ldncli.report.table import Column, Table
 from ldncli.report.words.numbers import p_printed
 from ldncli.report.writing.formats import human_cell
 
-_COLUMNS = (Column("section", "Part"), Column("item", "Item"), Column("value", "Value", wide=True), Column("place", "Read in"))
+_COLUMNS = (
+    Column("section", "Part"),
+    Column("item", "Item"),
+    Column("value", "Value", wide=True),
+    Column("place", "Read in"),
+)
 _PLAIN = Column("", "")
 
 Row = tuple[str, str, str, str | None]
 
 
 def record_table(paper: Paper, vocabularies: Mapping[str, Vocabulary], unit: str) -> Table:
-    """Every value of a record with the place in the source that it was read in; `unit` is that of all doses of the base."""
+    """Every value of a record with the place in the source that it was read in; `unit` is
+    that of all doses of the base."""
     before = (_about, _bibliography, partial(_study, unit=unit))
     after = (_outcomes, _harms, _appraisals, _review, _doubts, _provenance)
     rows = [row for section in (*before, *after) for row in section(paper, vocabularies)]
@@ -35,28 +42,46 @@ def _value(value: Any) -> str:
 
 
 def _rows(
-    section: str, paper: Paper, path: Path, value: Any, skip: frozenset[str] = frozenset(), unit: str = ""
+    section: str,
+    paper: Paper,
+    path: Path,
+    value: Any,
+    skip: frozenset[str] = frozenset(),
+    unit: str = "",
 ) -> Iterator[Row]:
-    """One row for each part of a dataclass that is known; `unit` is that of its doses, where it has any."""
+    """One row for each part of a dataclass that is known; `unit` is that of
+    its doses, where it has any."""
     for each in fields(value):
         item = getattr(value, each.name)
         if item is None or item == () or item == {} or each.name in skip:
             continue
         label = field_words(each.name, unit)
-        if is_dataclass(item) or isinstance(item, Mapping) or (isinstance(item, tuple) and is_dataclass(item[0])):
+        if (
+            is_dataclass(item)
+            or isinstance(item, Mapping)
+            or (isinstance(item, tuple) and is_dataclass(item[0]))
+        ):
             yield section, label, "; ".join(_texts(item, unit)), place_of(paper, (*path, each.name))
         else:
             yield section, label, _value(item), place_of(paper, (*path, each.name))
 
 
 def _texts(item: Any, unit: str) -> Iterator[str]:
-    for each in item.items() if isinstance(item, Mapping) else item if isinstance(item, tuple) else (item,):
+    for each in (
+        item.items() if isinstance(item, Mapping) else item if isinstance(item, tuple) else (item,)
+    ):
         yield _parts(each, unit) if is_dataclass(each) else f"{each[0]}: {_value(each[1])}"
 
 
 def _parts(value: Any, unit: str = "") -> str:
-    known = [(each.name, getattr(value, each.name)) for each in fields(value) if each.name != "place"]
-    return ", ".join(f"{field_words(name, unit)} {_value(item)}" for name, item in known if item is not None and item != ())
+    known = [
+        (each.name, getattr(value, each.name)) for each in fields(value) if each.name != "place"
+    ]
+    return ", ".join(
+        f"{field_words(name, unit)} {_value(item)}"
+        for name, item in known
+        if item is not None and item != ()
+    )
 
 
 def _bibliography(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row]:
@@ -84,13 +109,27 @@ def _about(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row
         yield "About", "condition", vocabularies["conditions"].label(condition), None
     for mechanism in paper.mechanisms:
         note = f" – {mechanism.note}" if mechanism.note else ""
-        yield "About", f"mechanism, {mechanism.stance}", vocabularies["mechanisms"].label(mechanism.id) + note, mechanism.place
+        yield (
+            "About",
+            f"mechanism, {mechanism.stance}",
+            vocabularies["mechanisms"].label(mechanism.id) + note,
+            mechanism.place,
+        )
 
 
 def _study(paper: Paper, vocabularies: Mapping[str, Vocabulary], unit: str) -> Iterator[Row]:
-    yield "Design", "type", vocabularies["designs"].label(paper.design.type), place_of(paper, ("design", "type"))
+    yield (
+        "Design",
+        "type",
+        vocabularies["designs"].label(paper.design.type),
+        place_of(paper, ("design", "type")),
+    )
     yield from _rows("Design", paper, ("design",), paper.design, frozenset({"type"}))
-    for name, section in (("population", "People"), ("intervention", "Treatment"), ("registry", "Register")):
+    for name, section in (
+        ("population", "People"),
+        ("intervention", "Treatment"),
+        ("registry", "Register"),
+    ):
         value = getattr(paper, name)
         if value is not None:
             yield from _rows(section, paper, (name,), value, unit=unit)
@@ -108,7 +147,12 @@ def _study(paper: Paper, vocabularies: Mapping[str, Vocabulary], unit: str) -> I
 
 def _outcomes(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row]:
     for outcome in paper.outcomes:
-        yield "Outcomes", _outcome_name(outcome, vocabularies), _outcome_value(outcome), outcome.place
+        yield (
+            "Outcomes",
+            _outcome_name(outcome, vocabularies),
+            _outcome_value(outcome),
+            outcome.place,
+        )
 
 
 def _outcome_name(outcome: Outcome, vocabularies: Mapping[str, Vocabulary]) -> str:
@@ -126,7 +170,10 @@ def _outcome_value(outcome: Outcome) -> str:
     parts += [f"{arm}: {_arm_text(data)}" for arm, data in outcome.arms.items()]
     if outcome.contrast:
         parts.append(_contrast_text(outcome.contrast))
-    parts.append(f"says {outcome.direction}" + ("" if outcome.comparison == "between" else " (within the group)"))
+    parts.append(
+        f"says {outcome.direction}"
+        + ("" if outcome.comparison == "between" else " (within the group)")
+    )
     return "; ".join(parts) + (f". {outcome.note}" if outcome.note else "")
 
 
@@ -141,7 +188,11 @@ def _contrast_text(contrast: Contrast) -> str:
     text = contrast.type if contrast.value is None else f"{contrast.type} {contrast.value:g}"
     if contrast.ci:
         text += f" ({contrast.level:g} % CI {contrast.ci[0]:g} to {contrast.ci[1]:g})"
-    extra = [f"{name} {getattr(contrast, name):g}" for name in ("se", "sd", "correlation") if getattr(contrast, name) is not None]
+    extra = [
+        f"{name} {getattr(contrast, name):g}"
+        for name in ("se", "sd", "correlation")
+        if getattr(contrast, name) is not None
+    ]
     p = p_printed(contrast.p, contrast.p_relation)
     if p is not None:
         extra.append(f"p {p}" if isinstance(p, str) else f"p = {p:g}")
@@ -150,33 +201,64 @@ def _contrast_text(contrast: Contrast) -> str:
 
 def _harms(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row]:
     for harm in paper.adverse_events:
-        kinds = [word for word, yes in (("serious", harm.serious), ("stopped treatment", harm.discontinuation)) if yes]
+        kinds = [
+            word
+            for word, yes in (
+                ("serious", harm.serious),
+                ("stopped treatment", harm.discontinuation),
+            )
+            if yes
+        ]
         numbers = "; ".join(f"{arm}: {_arm_text(data)}" for arm, data in harm.arms.items())
         value = ". ".join(filter(None, (numbers, harm.note)))
-        yield "Harms", f"{harm.term}{f' ({chr(44).join(kinds)})' if kinds else ''}", value or "named, no number", harm.place
+        yield (
+            "Harms",
+            f"{harm.term}{f' ({chr(44).join(kinds)})' if kinds else ''}",
+            value or "named, no number",
+            harm.place,
+        )
 
 
 def _appraisals(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row]:
     for appraisal in paper.appraisals:
         head = f"{appraisal.instrument}, by {appraisal.by}"
         overall = appraisal.overall
-        yield "Risk of bias", head, ". ".join(filter(None, (overall.judgement, overall.reason))), appraisal.place
+        yield (
+            "Risk of bias",
+            head,
+            ". ".join(filter(None, (overall.judgement, overall.reason))),
+            appraisal.place,
+        )
         for domain, judged in appraisal.domains.items():
-            yield "Risk of bias", f"· {domain}", ". ".join(filter(None, (judged.judgement, judged.reason))), appraisal.place
+            yield (
+                "Risk of bias",
+                f"· {domain}",
+                ". ".join(filter(None, (judged.judgement, judged.reason))),
+                appraisal.place,
+            )
 
 
 def _review(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row]:
     review = paper.review
     if not review:
         return
-    yield from _rows("Review", paper, ("review",), review, frozenset({"included", "numbers", "pooled"}))
+    yield from _rows(
+        "Review", paper, ("review",), review, frozenset({"included", "numbers", "pooled"})
+    )
     for index, study in enumerate(review.included):
-        value = ", ".join(filter(None, (study.label, study.study and f"our study {study.study}", study.note)))
+        value = ", ".join(
+            filter(None, (study.label, study.study and f"our study {study.study}", study.note))
+        )
         yield "Review", "includes", value, place_of(paper, ("review", "included", index))
     for number in review.numbers:
         yield "Review", f"{number.study}, {number.item}", _value(number.value), number.place
     for pooled in review.pooled:
-        yield "Review", f"pooled: {pooled.label}", _parts(pooled).split(", label ", 1)[-1], pooled.place
+        yield (
+            "Review",
+            f"pooled: {pooled.label}",
+            _parts(pooled).split(", label ", 1)[-1],
+            pooled.place,
+        )
 
 
 def _doubts(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row]:
@@ -187,7 +269,12 @@ def _doubts(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Ro
     for unknown in paper.unknown:
         yield "Not known", "", unknown, None
     for relation in paper.related:
-        yield "Related", relation.relation, ". ".join(filter(None, (relation.paper, relation.note))), None
+        yield (
+            "Related",
+            relation.relation,
+            ". ".join(filter(None, (relation.paper, relation.note))),
+            None,
+        )
     if paper.notes:
         yield "Notes", "", paper.notes, None
 
@@ -195,10 +282,22 @@ def _doubts(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Ro
 def _provenance(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Row]:
     for source in paper.sources:
         read = f"read {source.read}" if source.read else None
-        yield "Sources", source.id, ", ".join(filter(None, (source.kind, source.cite, source.url, read, source.note))), None
+        yield (
+            "Sources",
+            source.id,
+            ", ".join(filter(None, (source.kind, source.cite, source.url, read, source.note))),
+            None,
+        )
     extraction = paper.extraction
-    compared = f", {extraction.compared} values compared, {len(extraction.differences)} differed" if extraction.compared is not None else ""
+    compared = (
+        f", {extraction.compared} values compared, {len(extraction.differences)} differed"
+        if extraction.compared is not None
+        else ""
+    )
     yield "Extraction", extraction.state, f"{extraction.date}{compared}", None
     for each in extraction.differences:
-        value = f"first {_value(each.first)}, second {_value(each.second)}, settled {_value(each.settled)}"
+        value = (
+            f"first {_value(each.first)}, second {_value(each.second)}, settled"
+            f" {_value(each.settled)}"
+        )
         yield "Extraction", each.path, f"{value}; {each.why}" if each.why else value, None

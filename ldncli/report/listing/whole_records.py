@@ -12,9 +12,17 @@ from ldncli.records.vocabularies.topic import Topic
 
 def records_json(papers: Sequence[Paper], topic: Topic) -> str:
     """An array of records."""
-    return json.dumps([topic.shortened(to_mapping(paper)) for paper in papers], ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps(
+            [topic.shortened(to_mapping(paper)) for paper in papers], ensure_ascii=False, indent=2
+        )
+        + "\n"
+    )
 
 
 def records_jsonl(papers: Sequence[Paper], topic: Topic) -> str:
     """One record a line."""
-    return "".join(json.dumps(topic.shortened(to_mapping(paper)), ensure_ascii=False) + "\n" for paper in papers)
+    return "".join(
+        json.dumps(topic.shortened(to_mapping(paper)), ensure_ascii=False) + "\n"
+        for paper in papers
+    )

@@ -17,13 +17,19 @@ _STANDING: dict[str, Standing] = {
 
 def map_chart(found: EvidenceMap, colour: str = "certainty") -> GapMap:
     """The map as a chart, coloured by certainty or direction."""
-    notes = [colour_words(found, colour), "A row sums up all rows below it, a study counts once; retracted papers count nowhere."]
+    notes = [
+        colour_words(found, colour),
+        "A row sums up all rows below it, a study counts once; retracted papers count nowhere.",
+    ]
     besides = besides_words(found.besides)
     return GapMap(
         title=title_words(found),
         rows=tuple(map(_side, found.rows)),
         heads=tuple(map(_side, found.columns)),
-        cells=tuple(tuple(_cell(found.cell(row.id, column.id), colour) for column in found.columns) for row in found.rows),
+        cells=tuple(
+            tuple(_cell(found.cell(row.id, column.id), colour) for column in found.columns)
+            for row in found.rows
+        ),
         colour=colour,
         notes=tuple([*notes, *([besides] if besides else [])]),
     )

@@ -1,4 +1,5 @@
-"""The interactive evidence map as a piece of a page: escaped HTML, with its style and script to put beside it."""
+"""The interactive evidence map as a piece of a page: escaped HTML, with its style
+and script to put beside it."""
 
 from __future__ import annotations
 
@@ -18,17 +19,22 @@ from ldncli.report.map.words import besides_words, cell_words, title_words
 
 _FOLDER = Path(__file__).parent
 _ROLES = (
-    "paper ink muted grid band rule faint outline accent bad grade-high grade-moderate grade-low grade-very-low found-benefit found-none "
-    "found-mixed found-harm on-high on-moderate on-low on-very-low on-benefit on-harm on-pale"
+    "paper ink muted grid band rule faint outline accent bad grade-high grade-moderate grade-low"
+    " grade-very-low found-benefit found-none found-mixed found-harm on-high on-moderate on-low"
+    " on-very-low on-benefit on-harm on-pale"
 ).split()
 _MARKS = {"only running trials": "○", "only silent trials": "×", "no studies": "–"}
 
 
 @cache
 def map_style() -> str:
-    """The style of every map, all its colours as variables; a page sets its side by `data-theme` on its root, else the reader's device does."""
+    """The style of every map, all its colours as variables; a page sets its side by `data-theme` on
+    its root, else the reader's device does."""
     return (
-        (_FOLDER / "map.css").read_text(encoding="utf-8").replace("/* LIGHT */", _colours("light")).replace("/* DARK */", _colours("dark"))
+        (_FOLDER / "map.css")
+        .read_text(encoding="utf-8")
+        .replace("/* LIGHT */", _colours("light"))
+        .replace("/* DARK */", _colours("dark"))
     )
 
 
@@ -49,44 +55,64 @@ def map_fragment(
     address: Address | None = None,
     opened: Opened = (None, None),
 ) -> str:
-    """The map as one `section`; without a script a table of its upper levels. Needs `map_style` and `map_script` once on the page.
+    """The map as one `section`; without a script a table of its upper levels. Needs `map_style` and
+    `map_script` once on the page.
 
-    `address` gives the page of a study, where there is one to lead to; `opened` are the levels of rows and columns open at first: 0 all, None one.
+    `address` gives the page of a study, where there is one to lead to; `opened` are the levels of
+    rows and columns open at first: 0 all, None one.
     """
     besides = besides_words(found.besides)
-    notes = "A row sums up all rows below it, a study counts once; retracted papers count nowhere." + (f" {besides}" if besides else "")
+    notes = (
+        "A row sums up all rows below it, a study counts once; retracted papers count nowhere."
+        + (f" {besides}" if besides else "")
+    )
     return (
         f'<section class="ldn-map" aria-label="{_safe(title_words(found))}">\n'
         '<div class="gm-bar"></div>\n'
         f'<div class="gm-body"><div class="gm-scroll">\n{_table(found.at_depth())}</div>\n'
         '<div class="gm-told" role="region" aria-label="Studies of a cell"></div></div>\n'
         f'<div class="gm-legend"></div>\n<p class="gm-notes">{_safe(notes)}</p>\n'
-        f'<script type="application/json" class="gm-data">{map_payload(found, vocabularies, colour, address, opened)}</script>\n'
+        '<script type="application/json"'
+        f' class="gm-data">{map_payload(found, vocabularies, colour, address, opened)}</script>\n'
         "</section>\n"
     )
 
 
 def _table(found: EvidenceMap) -> str:
     """The map for readers without scripts."""
-    heads = "".join(f'<th scope="col"><span class="gm-up">{_safe(each.label)}</span></th>' for each in found.columns)
+    heads = "".join(
+        f'<th scope="col"><span class="gm-up">{_safe(each.label)}</span></th>'
+        for each in found.columns
+    )
     rows = "".join(_row(found, row) for row in found.rows)
     caption = "" if found.rows else "No studies and no trials to show."
     return (
-        f'<table class="gm-grid"><caption>{_safe(title_words(found))}. {caption}</caption>'
-        f'<thead><tr><th scope="col">Condition</th>{heads}</tr></thead><tbody>\n{rows}</tbody></table>\n'
+        f'<table class="gm-grid"><caption>{_safe(title_words(found))}.'
+        f" {caption}</caption><thead><tr><th"
+        f' scope="col">Condition</th>{heads}</tr></thead><tbody>\n{rows}</tbody></table>\n'
     )
 
 
 def _row(found: EvidenceMap, row: Node) -> str:
     cells = "".join(_cell(found.cell(row.id, column.id)) for column in found.columns)
-    return f'<tr class="gm-depth-{min(row.depth, 6)}"><th scope="row">{_safe(row.label)}</th>{cells}</tr>\n'
+    return (
+        f'<tr class="gm-depth-{min(row.depth, 6)}"><th'
+        f' scope="row">{_safe(row.label)}</th>{cells}</tr>\n'
+    )
 
 
 def _cell(cell: Cell) -> str:
     if cell.state == "no studies":
         return '<td><span class="gm-none">no studies</span></td>'
-    mark = f"{DESIGNS[cell.best_design or 'other'].sign}{len(cell.studies)}" if cell.studies else _MARKS[cell.state]
-    return f'<td><span aria-hidden="true">{mark}</span><span class="gm-said">{_safe(cell_words(cell))}</span></td>'
+    mark = (
+        f"{DESIGNS[cell.best_design or 'other'].sign}{len(cell.studies)}"
+        if cell.studies
+        else _MARKS[cell.state]
+    )
+    return (
+        f'<td><span aria-hidden="true">{mark}</span><span'
+        f' class="gm-said">{_safe(cell_words(cell))}</span></td>'
+    )
 
 
 def _safe(text: str) -> str:

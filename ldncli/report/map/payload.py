@@ -1,4 +1,5 @@
-"""What the page of an evidence map knows: studies, trials, findings and both sides, as one JSON text that cannot leave its element."""
+"""What the page of an evidence map knows: studies, trials, findings and both sides, as one JSON
+text that cannot leave its element."""
 
 from __future__ import annotations
 
@@ -14,7 +15,13 @@ from ldncli.records.model.paper import Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.drawing.plots.gap_looks import DESIGNS as SHAPES
 from ldncli.report.drawing.plots.gap_looks import GRADES
-from ldncli.report.map.words import CERTAINTY_WORDS, DESIGN_WORDS, DIRECTION_WORDS, colour_words, year_of
+from ldncli.report.map.words import (
+    CERTAINTY_WORDS,
+    DESIGN_WORDS,
+    DIRECTION_WORDS,
+    colour_words,
+    year_of,
+)
 from ldncli.report.pooling.analysis_views import ends
 from ldncli.report.pooling.shown import effect
 from ldncli.report.tables.findings import effect_text
@@ -32,7 +39,8 @@ def map_payload(
 ) -> str:
     """The map as JSON for its script; `address` gives a page for a study, where there are pages.
 
-    No `<`, `>` or `&` is in it, nor a line separator of JavaScript, so that it may stand in a script element.
+    No `<`, `>` or `&` is in it, nor a line separator of JavaScript, so that it
+    may stand in a script element.
     """
     value = {
         "by": found.by,
@@ -42,11 +50,16 @@ def map_payload(
         "rows": [_node(each) for each in found.rows],
         "cols": [_node(each) for each in found.columns],
         "studies": _studies(found, vocabularies, address),
-        "trials": [_trial(study, places, address) for study, places in found.placed if not study.reports],
+        "trials": [
+            _trial(study, places, address) for study, places in found.placed if not study.reports
+        ],
         "findings": [_finding(each) for each in found.findings],
         "levels": _levels(found),
         "designs": [[each, SHAPES[each].sign, DESIGN_WORDS[each]] for each in DESIGNS],
-        "grades": {kind: {key or "": [each.letter, each.name] for key, each in known.items()} for kind, known in GRADES.items()},
+        "grades": {
+            kind: {key or "": [each.letter, each.name] for key, each in known.items()}
+            for kind, known in GRADES.items()
+        },
         "certainties": {key or "": words for key, words in CERTAINTY_WORDS.items()},
         "directions": DIRECTION_WORDS,
         "about": {each: colour_words(found, each) for each in GRADES},
@@ -59,7 +72,9 @@ def _node(node: Node) -> list[Any]:
     return [node.id, node.label, node.parent, node.depth]
 
 
-def _studies(found: EvidenceMap, vocabularies: Mapping[str, Vocabulary], address: Address | None) -> list[dict[str, Any]]:
+def _studies(
+    found: EvidenceMap, vocabularies: Mapping[str, Vocabulary], address: Address | None
+) -> list[dict[str, Any]]:
     people: dict[str, dict[str, int | None]] = {}
     for (row, column), cell in found.cells.items():
         if column == found.columns[0].id:
@@ -74,8 +89,13 @@ def _studies(found: EvidenceMap, vocabularies: Mapping[str, Vocabulary], address
             "l": study.level,
             "w": _label(vocabularies["designs"], study.main.design.type),
             "dir": study.direction,
-            "p": {row: count for row, count in people[study.id].items() if count != study.participants},
-            "o": [_outcome(outcome, conditions, effects.get((study.id, id(outcome)))) for outcome, conditions in _outcomes(places)],
+            "p": {
+                row: count for row, count in people[study.id].items() if count != study.participants
+            },
+            "o": [
+                _outcome(outcome, conditions, effects.get((study.id, id(outcome))))
+                for outcome, conditions in _outcomes(places)
+            ],
         }
         for study, places in found.placed
         if study.id in classes
@@ -108,7 +128,15 @@ def _study(study: Study, places: Places, address: Address | None) -> dict[str, A
 
 def _register(study: Study) -> str | None:
     """The page of the trial register, where the registration says which one."""
-    number = next((each for paper in study.papers for each in paper.registrations if each.upper().startswith("NCT")), None)
+    number = next(
+        (
+            each
+            for paper in study.papers
+            for each in paper.registrations
+            if each.upper().startswith("NCT")
+        ),
+        None,
+    )
     return f"https://clinicaltrials.gov/study/{number.upper()}" if number else None
 
 
@@ -123,7 +151,14 @@ def _outcomes(places: Places) -> list[tuple[Outcome, list[str]]]:
 
 def _outcome(outcome: Outcome, conditions: list[str], told: str | None) -> list[Any]:
     """Conditions, domain, direction, 1 between groups, 1 primary, the effect in words."""
-    return [conditions, outcome.domain, outcome.direction, int(outcome.comparison == "between"), int(outcome.role == "primary"), told]
+    return [
+        conditions,
+        outcome.domain,
+        outcome.direction,
+        int(outcome.comparison == "between"),
+        int(outcome.role == "primary"),
+        told,
+    ]
 
 
 def _effects(findings: tuple[Finding, ...]) -> dict[tuple[str, int], str]:
@@ -133,7 +168,10 @@ def _effects(findings: tuple[Finding, ...]) -> dict[tuple[str, int], str]:
         for rated in finding.bodies:
             for entry in rated.synthesis.entries:
                 for each in entry.estimates[:1]:
-                    told = f"{each.measure} {effect(each.measure, *ends(each, rated.synthesis.model.level))}"
+                    told = (
+                        f"{each.measure}"
+                        f" {effect(each.measure, *ends(each, rated.synthesis.model.level))}"
+                    )
                     found[(entry.study.id, id(entry.chosen.source.outcome))] = told
     return found
 

@@ -11,16 +11,24 @@ from ldncli.report.table import Column, Table
 from ldncli.report.words.directions import DIRECTIONS
 
 _KEYS = (
-    "condition condition_label condition_parent condition_depth columns column column_label column_parent column_depth state studies "
-    "randomised_trials participants best_design best_level benefit no_difference mixed harm unclear direction certainty certainty_of "
-    "running_trials expected_end silent_trials trials_placed study_ids running_ids silent_ids"
+    "condition condition_label condition_parent condition_depth columns column column_label"
+    " column_parent column_depth state studies randomised_trials participants best_design"
+    " best_level benefit no_difference mixed harm unclear direction certainty certainty_of"
+    " running_trials expected_end silent_trials trials_placed study_ids running_ids silent_ids"
 ).split()
 
 
 def map_table(found: EvidenceMap, account: str) -> Table:
-    """All cells of the map, by row and column. `trials_placed` is false where the register entry does not say whether it belongs here."""
-    rows = tuple(_row(found, row, column, found.cell(row.id, column.id)) for row in found.rows for column in found.columns)
-    return Table("Evidence map", tuple(Column(key, key.replace("_", " ")) for key in _KEYS), rows, (account,))
+    """All cells of the map, by row and column. `trials_placed` is false where the register entry
+    does not say whether it belongs here."""
+    rows = tuple(
+        _row(found, row, column, found.cell(row.id, column.id))
+        for row in found.rows
+        for column in found.columns
+    )
+    return Table(
+        "Evidence map", tuple(Column(key, key.replace("_", " ")) for key in _KEYS), rows, (account,)
+    )
 
 
 def _row(found: EvidenceMap, row: Node, column: Node, cell: Cell) -> tuple[Any, ...]:
@@ -29,7 +37,17 @@ def _row(found: EvidenceMap, row: Node, column: Node, cell: Cell) -> tuple[Any, 
     running = cell.running or (unplaced if cell.state == "only running trials" else ())
     silent = cell.silent or (unplaced if cell.state == "only silent trials" else ())
     return (
-        *(row.id, row.label, row.parent, row.depth, found.by, column.id, column.label, column.parent, column.depth),
+        *(
+            row.id,
+            row.label,
+            row.parent,
+            row.depth,
+            found.by,
+            column.id,
+            column.label,
+            column.parent,
+            column.depth,
+        ),
         cell.state,
         len(cell.studies),
         cell.randomised,

@@ -1,4 +1,5 @@
-"""What a cell of the evidence map says in words: for legends, screen readers, and whoever points at it."""
+"""What a cell of the evidence map says in words: for legends, screen
+readers, and whoever points at it."""
 
 from __future__ import annotations
 
@@ -22,7 +23,13 @@ DIRECTION_WORDS = {
     each: words.word if words is not NOT_STATED else f"direction {words.word}"
     for each, words in DIRECTIONS.items()
 }
-CERTAINTY_WORDS = {"high": "high", "moderate": "moderate", "low": "low", "very-low": "very low", None: "not rated"}
+CERTAINTY_WORDS = {
+    "high": "high",
+    "moderate": "moderate",
+    "low": "low",
+    "very-low": "very low",
+    None: "not rated",
+}
 
 
 def year_of(date: str | None) -> str | None:
@@ -40,15 +47,28 @@ def cell_words(cell: Cell) -> str:
     noun = counted(len(trials), "registered trial")
     if cell.state == "only running trials":
         ends = year_of(last_end(trials))
-        told = f"no studies yet, {noun} running, {f'expected to end {ends}' if ends else 'end not stated'}"
+        told = (
+            f"no studies yet, {noun} running,"
+            f" {f'expected to end {ends}' if ends else 'end not stated'}"
+        )
     else:
         told = f"no studies, {noun} ended without known results"
-    return told if cell.sure else f"{told} (of the row: what the register entry measures is not on record)"
+    return (
+        told
+        if cell.sure
+        else f"{told} (of the row: what the register entry measures is not on record)"
+    )
 
 
 def _studies_words(cell: Cell) -> str:
-    people = "participants not stated" if cell.participants is None else counted(cell.participants, "participant")
-    found = ", ".join(f"{count} {DIRECTION_WORDS[name]}" for name, count in cell.directions.items() if count)
+    people = (
+        "participants not stated"
+        if cell.participants is None
+        else counted(cell.participants, "participant")
+    )
+    found = ", ".join(
+        f"{count} {DIRECTION_WORDS[name]}" for name, count in cell.directions.items() if count
+    )
     parts = [
         f"{counted(len(cell.studies), 'study', 'studies')}, {cell.randomised} randomised, {people}",
         f"best design: {DESIGN_WORDS[cell.best_design or 'other']}",
@@ -57,7 +77,10 @@ def _studies_words(cell: Cell) -> str:
     ]
     if cell.running:
         ends = year_of(cell.expected_end)
-        parts.append(f"{counted(len(cell.running), 'trial')} running{f', expected to end {ends}' if ends else ''}")
+        parts.append(
+            f"{counted(len(cell.running), 'trial')}"
+            f" running{f', expected to end {ends}' if ends else ''}"
+        )
     if cell.silent:
         parts.append(f"{counted(len(cell.silent), 'trial')} ended without known results")
     return "; ".join(parts)
@@ -71,11 +94,21 @@ def title_words(found: EvidenceMap) -> str:
 def colour_words(found: EvidenceMap, colour: str) -> str:
     """What the colour and letter of a bubble mean, for this map."""
     if colour == "direction":
-        return "Found: randomised trials where there are any, else the other studies; mixed where they disagree. Not a vote on whether it works."
+        return (
+            "Found: randomised trials where there are any, else the other studies; mixed where they"
+            " disagree. Not a vote on whether it works."
+        )
     if found.by == "mechanisms":
         return "Not rated: GRADE rates effects of treatment, not mechanisms."
-    highest = "Certainty after GRADE, the highest of all findings in the cell; a finding is one outcome in one condition"
-    return f"{highest}." if found.by == "outcomes" else f"{highest}, from the studies of its column alone."
+    highest = (
+        "Certainty after GRADE, the highest of all findings in the cell; a finding is one outcome"
+        " in one condition"
+    )
+    return (
+        f"{highest}."
+        if found.by == "outcomes"
+        else f"{highest}, from the studies of its column alone."
+    )
 
 
 def besides_words(trials: Sequence[Study]) -> str | None:
@@ -83,4 +116,7 @@ def besides_words(trials: Sequence[Study]) -> str | None:
     if not trials:
         return None
     ids = ", ".join(each.id for each in trials[:3]) + (" and others" if len(trials) > 3 else "")
-    return f"Not shown: {counted(len(trials), 'trial')} or plans withdrawn, suspended, of unknown state, or with results in the register alone ({ids})."
+    return (
+        f"Not shown: {counted(len(trials), 'trial')} or plans withdrawn, suspended, of unknown"
+        f" state, or with results in the register alone ({ids})."
+    )

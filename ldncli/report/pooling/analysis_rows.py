@@ -1,4 +1,5 @@
-"""An analysis for programs: one flat table, and one JSON object; metafor's names for pooled numbers, full precision."""
+"""An analysis for programs: one flat table, and one JSON object; metafor's names for
+pooled numbers, full precision."""
 
 from __future__ import annotations
 
@@ -24,23 +25,29 @@ from ldncli.statistics.models.pooling import Pooled
 
 # Keys of the flat table: a contract with scripts. `row` says what a line is.
 _STUDY = (
-    "study part paper outcome_index condition outcome label scale timepoint_weeks dose_mg n_treatment n_control n design risk_of_bias direction "
-    "steps place assumed_correlation reason"
+    "study part paper outcome_index condition outcome label scale timepoint_weeks dose_mg"
+    " n_treatment n_control n design risk_of_bias direction steps place assumed_correlation reason"
 ).split()
 _NUMBERS = "measure estimate variance se ci_lb ci_ub weight effect effect_lb effect_ub".split()
-_POOLED = "k statistic p pi_lb pi_ub tau2 tau2_lb tau2_ub I2 H2 Q Q_df Q_p method test level".split()
+_POOLED = (
+    "k statistic p pi_lb pi_ub tau2 tau2_lb tau2_ub I2 H2 Q Q_df Q_p method test level".split()
+)
 KEYS = ("row", "name", *_STUDY, *_NUMBERS, *_POOLED)
 
 Row = dict[str, Any]
 
 
 def flat_table(analysis: Analysis, library: Library, account: str) -> Table:
-    """One row a study, then `pooled`, `subgroup`, `leave-one-out`, `method`, `tables`, `correlation` and `moderator` rows.
+    """One row a study, then `pooled`, `subgroup`, `leave-one-out`, `method`, `tables`,
+    `correlation` and `moderator` rows.
 
-    `estimate` and its ends are on metafor's scale (ratios: logarithms), `effect` and its ends as people read them.
+    `estimate` and its ends are on metafor's scale (ratios: logarithms), `effect`
+    and its ends as people read them.
     """
     rows = tuple(tuple(each.get(key) for key in KEYS) for each in _rows(analysis))
-    return Table(title(analysis, library), tuple(Column(key, key) for key in KEYS), rows, (account,))
+    return Table(
+        title(analysis, library), tuple(Column(key, key) for key in KEYS), rows, (account,)
+    )
 
 
 def _rows(analysis: Analysis) -> Iterator[Row]:
@@ -65,11 +72,27 @@ def _rows(analysis: Analysis) -> Iterator[Row]:
         for kind, results in kinds.items():
             for name, each in results.items():
                 # Peto's method gives odds ratios beside risk ratios.
-                yield {"row": kind, "name": str(name), **_pooled(each.measure if kind == "tables" else measure, each)}
+                yield {
+                    "row": kind,
+                    "name": str(name),
+                    **_pooled(each.measure if kind == "tables" else measure, each),
+                }
     if analysis.moderated and analysis.moderated.found:
         for line in analysis.moderated.found.coefficients:
-            numbers = {"estimate": line.estimate, "se": line.se, "ci_lb": line.ci_lb, "ci_ub": line.ci_ub}
-            yield {"row": "moderator", "name": line.name, "statistic": line.statistic, "p": line.p, "measure": measure, **numbers}
+            numbers = {
+                "estimate": line.estimate,
+                "se": line.se,
+                "ci_lb": line.ci_lb,
+                "ci_ub": line.ci_ub,
+            }
+            yield {
+                "row": "moderator",
+                "name": line.name,
+                "statistic": line.statistic,
+                "p": line.p,
+                "measure": measure,
+                **numbers,
+            }
 
 
 def study_rows(synthesis: Synthesis) -> Iterator[Row]:
@@ -77,10 +100,20 @@ def study_rows(synthesis: Synthesis) -> Iterator[Row]:
     entries = {entry.study.id: entry for entry in synthesis.entries}
     for estimate, weight in zip(synthesis.estimates, weights_of(synthesis), strict=True):
         entry = entries[estimate.study]
-        yield {"row": "study", "name": estimate.label, **_about(entry), **_numbers(estimate, weight, synthesis.model.level)}
+        yield {
+            "row": "study",
+            "name": estimate.label,
+            **_about(entry),
+            **_numbers(estimate, weight, synthesis.model.level),
+        }
     for entry in synthesis.entries:
         if not entry.estimates:
-            yield {"row": "not-pooled", "name": entry.study.id, **_about(entry), "reason": why_not(entry)}
+            yield {
+                "row": "not-pooled",
+                "name": entry.study.id,
+                **_about(entry),
+                "reason": why_not(entry),
+            }
 
 
 def _about(entry: Entry) -> Row:
@@ -130,24 +163,36 @@ def _numbers(estimate: Estimate, weight: float | None, level: float) -> Row:
 
 def _pooled(measure: str, pooled: Pooled) -> Row:
     turn = shown(measure)
-    numbers = {name: getattr(pooled, name) for name in ("estimate", "se", "ci_lb", "ci_ub", *_POOLED)}
-    effects = {"effect": turn(pooled.estimate), "effect_lb": turn(pooled.ci_lb), "effect_ub": turn(pooled.ci_ub)}
+    numbers = {
+        name: getattr(pooled, name) for name in ("estimate", "se", "ci_lb", "ci_ub", *_POOLED)
+    }
+    effects = {
+        "effect": turn(pooled.estimate),
+        "effect_lb": turn(pooled.ci_lb),
+        "effect_ub": turn(pooled.ci_ub),
+    }
     return {"measure": measure, "variance": pooled.se**2, **numbers, **effects}
 
 
-# -- one object ------------------------------------------------------------------------------------------------------
+# -- one object ------------------------------------------------------------------------------------
 
 _EMPTY = dict.fromkeys(
-    "k estimate se statistic p ci_lb ci_ub pi_lb pi_ub tau2 tau2_lb tau2_ub I2 H2 Q Q_df Q_p weights method test level pi_rule df".split()
+    "k estimate se statistic p ci_lb ci_ub pi_lb pi_ub tau2 tau2_lb tau2_ub I2 H2 Q Q_df Q_p"
+    " weights method test level pi_rule df".split()
 )
 
 
-def analysis_json(analysis: Analysis, library: Library, more: Mapping[str, Any] = MappingProxyType({})) -> str:
-    """The whole analysis as one object, full precision, null where not known; the pooled result under metafor's names at the top, `more` last."""
+def analysis_json(
+    analysis: Analysis, library: Library, more: Mapping[str, Any] = MappingProxyType({})
+) -> str:
+    """The whole analysis as one object, full precision, null where not known; the pooled result
+    under metafor's names at the top, `more` last."""
     synthesis = analysis.synthesis
     metric, pooled = synthesis.metric, synthesis.pooled
     certainty = analysis.certainty
-    rows = [{key: row.get(key) for key in ("row", *_STUDY, *_NUMBERS)} for row in study_rows(synthesis)]
+    rows = [
+        {key: row.get(key) for key in ("row", *_STUDY, *_NUMBERS)} for row in study_rows(synthesis)
+    ]
     threshold = threshold_of(synthesis)
     whole = {
         "question": _question(analysis, library),
@@ -160,7 +205,10 @@ def analysis_json(analysis: Analysis, library: Library, more: Mapping[str, Any] 
         "notes": list(analysis.cautions),
         "certainty": certainty.level,
         "certainty_because": why_words(certainty),
-        "certainty_steps": [{"domain": each.domain, "levels": each.levels, "reason": step_words(each)} for each in certainty.steps],
+        "certainty_steps": [
+            {"domain": each.domain, "levels": each.levels, "reason": step_words(each)}
+            for each in certainty.steps
+        ],
         "statement": sentence(analysis, library) if synthesis.entries else None,
         "directions": asdict(synthesis.signs),
         "studies": [row for row in rows if row["row"] == "study"],
@@ -175,11 +223,16 @@ def analysis_json(analysis: Analysis, library: Library, more: Mapping[str, Any] 
 
 def pooled_object(pooled: Pooled) -> Row:
     """A pooled result under metafor's names, with how it was made."""
-    return pooled.to_dict() | {name: getattr(pooled, name) for name in ("method", "test", "level", "pi_rule", "df")}
+    return pooled.to_dict() | {
+        name: getattr(pooled, name) for name in ("method", "test", "level", "pi_rule", "df")
+    }
 
 
 def _question(analysis: Analysis, library: Library) -> Row:
-    cells = [{"condition": condition, "outcome": outcome, "studies": count} for (condition, outcome), count in analysis.cells.items()]
+    cells = [
+        {"condition": condition, "outcome": outcome, "studies": count}
+        for (condition, outcome), count in analysis.cells.items()
+    ]
     plan, choices = analysis.plan, analysis.plan.model.choices
     return {
         "title": title(analysis, library),
@@ -201,11 +254,18 @@ def _groups(analysis: Analysis) -> Row | None:
     return {
         "by": groups.by,
         "groups": [
-            {"group": key, "members": [estimates[place].label for place in places], **pooled_object(found.groups[key])}
+            {
+                "group": key,
+                "members": [estimates[place].label for place in places],
+                **pooled_object(found.groups[key]),
+            }
             for key, places in groups.members.items()
         ],
         "common_tau2": found.common_tau2,
-        **{name: getattr(found, name) for name in ("Q_between", "Q_between_df", "Q_between_p", "I2_between")},
+        **{
+            name: getattr(found, name)
+            for name in ("Q_between", "Q_between_df", "Q_between_p", "I2_between")
+        },
     }
 
 
@@ -218,7 +278,11 @@ def _regression(analysis: Analysis) -> Row | None:
         return {"moderators": list(moderated.names), "not_done_because": moderated.why}
     names = "k tau2 tau2_null R2 I2 H2 QE QE_df QE_p QM QM_p method test level".split()
     coefficients = [asdict(each) for each in found.coefficients]
-    return {"moderators": list(moderated.names), "coefficients": coefficients, **{name: getattr(found, name) for name in names}}
+    return {
+        "moderators": list(moderated.names),
+        "coefficients": coefficients,
+        **{name: getattr(found, name) for name in names},
+    }
 
 
 def _sensitivity(analysis: Analysis) -> Row | None:
@@ -226,10 +290,17 @@ def _sensitivity(analysis: Analysis) -> Row | None:
     if found is None:
         return None
     return {
-        "leave_one_out": [{"without": study, **pooled_object(each)} for study, each in found.without.items()],
+        "leave_one_out": [
+            {"without": study, **pooled_object(each)} for study, each in found.without.items()
+        ],
         "methods": {name: pooled_object(each) for name, each in found.methods.items()},
-        "tables": {name: {"measure": each.measure, **pooled_object(each)} for name, each in found.tables.items()},
-        "correlations": [{"correlation": r, **pooled_object(each)} for r, each in found.correlations.items()],
+        "tables": {
+            name: {"measure": each.measure, **pooled_object(each)}
+            for name, each in found.tables.items()
+        },
+        "correlations": [
+            {"correlation": r, **pooled_object(each)} for r, each in found.correlations.items()
+        ],
         "asymmetry": _asymmetry(analysis),
         "no_asymmetry_because": found.no_asymmetry,
     }
@@ -244,6 +315,14 @@ def _asymmetry(analysis: Analysis) -> Row | None:
         "egger": asdict(found.egger) if found.egger else None,
         "rank": asdict(found.rank) if found.rank else None,
         "peters": asdict(found.peters) if found.peters else None,
-        "trim_and_fill": {"k0": filled.k0, "side": filled.side, **pooled_object(filled.pooled)} if filled else None,
-        "pet_peese": {"chosen": found.corrected.chosen, **asdict(found.corrected.estimate)} if found.corrected else None,
+        "trim_and_fill": (
+            {"k0": filled.k0, "side": filled.side, **pooled_object(filled.pooled)}
+            if filled
+            else None
+        ),
+        "pet_peese": (
+            {"chosen": found.corrected.chosen, **asdict(found.corrected.estimate)}
+            if found.corrected
+            else None
+        ),
     }

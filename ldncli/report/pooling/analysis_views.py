@@ -1,4 +1,5 @@
-"""An analysis for people: the table of its studies with the pooled line, and below it everything that is said of the result."""
+"""An analysis for people: the table of its studies with the pooled line, and below it everything
+that is said of the result."""
 
 from __future__ import annotations
 
@@ -24,7 +25,15 @@ from ldncli.report.pooling.analysis_words import (
     title,
     used_words,
 )
-from ldncli.report.pooling.shown import axis_words, effect, effect_of, interval, method_words, shown, test_words
+from ldncli.report.pooling.shown import (
+    axis_words,
+    effect,
+    effect_of,
+    interval,
+    method_words,
+    shown,
+    test_words,
+)
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import why_words
 from ldncli.report.words.directions import arrow_and_word, leanings
@@ -33,22 +42,35 @@ from ldncli.report.words.pooling import not_pooled, reason_words, why_not
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.models.pooling import Pooled
 
-_SECTIONS = (Column("section", "Part"), Column("item", "Item"), Column("value", "Value", wide=True), Column("place", "Read in"))
+_SECTIONS = (
+    Column("section", "Part"),
+    Column("item", "Item"),
+    Column("value", "Value", wide=True),
+    Column("place", "Read in"),
+)
 
 Line = tuple[str, str, str, str | None]
 
 
 def analysis_tables(analysis: Analysis, library: Library, account: str) -> list[Table]:
-    """The table of studies, then an outline of result, certainty, subgroups, sensitivity, and what is not in the pool."""
+    """The table of studies, then an outline of result, certainty, subgroups, sensitivity,
+    and what is not in the pool."""
     lines = [line for part in _PARTS for line in part(analysis, library)]
     notes = [account, *([cells] if (cells := cells_words(analysis, library)) else [])]
     below = Table("", _SECTIONS, tuple(lines), tuple(notes), layout="list")
     if not analysis.synthesis.entries:
         return [below]
-    return [_study_table(analysis, library) if analysis.synthesis.estimates else _direction_table(analysis, library), below]
+    return [
+        (
+            _study_table(analysis, library)
+            if analysis.synthesis.estimates
+            else _direction_table(analysis, library)
+        ),
+        below,
+    ]
 
 
-# -- studies ---------------------------------------------------------------------------------------------------------
+# -- studies ---------------------------------------------------------------------------------------
 
 
 def ends(estimate: Estimate, level: float) -> tuple[float, float, float]:
@@ -80,7 +102,11 @@ def _study_table(analysis: Analysis, library: Library) -> Table:
         Column("weight", "Weight %", digits=1),
         Column("how", "How", below=True),
     )
-    rows = _grouped_rows(analysis, library) if analysis.groups else _study_rows(analysis, range(len(synthesis.estimates)))
+    rows = (
+        _grouped_rows(analysis, library)
+        if analysis.groups
+        else _study_rows(analysis, range(len(synthesis.estimates)))
+    )
     return Table(title(analysis, library), columns, (*rows, *_pooled_rows(synthesis)))
 
 
@@ -88,10 +114,16 @@ def _study_rows(analysis: Analysis, places: Sequence[int]) -> list[tuple[Any, ..
     synthesis = analysis.synthesis
     weights = weights_of(synthesis)
     designs = {entry.study.id: design_words(entry) for entry in synthesis.entries}
-    return [_study_row(each, weights[place], designs[each.study], synthesis) for place in places for each in [synthesis.estimates[place]]]
+    return [
+        _study_row(each, weights[place], designs[each.study], synthesis)
+        for place in places
+        for each in [synthesis.estimates[place]]
+    ]
 
 
-def _study_row(estimate: Estimate, weight: float | None, design: str, synthesis: Synthesis) -> tuple[Any, ...]:
+def _study_row(
+    estimate: Estimate, weight: float | None, design: str, synthesis: Synthesis
+) -> tuple[Any, ...]:
     shown_effect = effect(estimate.measure, *ends(estimate, synthesis.model.level))
     how = f"{used_words(estimate.source)}, {design}: {steps_words(estimate)}"
     return (
@@ -114,7 +146,17 @@ def _grouped_rows(analysis: Analysis, library: Library) -> list[tuple[Any, ...]]
         pooled = groups.found.groups[key]
         if pooled.k > 1:
             text = effect_of(synthesis.metric.measure, pooled)
-            rows.append((f"= {group_words(groups.by, key, library)} ({pooled.k})", None, None, None, text, None, None))
+            rows.append(
+                (
+                    f"= {group_words(groups.by, key, library)} ({pooled.k})",
+                    None,
+                    None,
+                    None,
+                    text,
+                    None,
+                    None,
+                )
+            )
     return rows
 
 
@@ -124,7 +166,9 @@ def _pooled_rows(synthesis: Synthesis) -> list[tuple[Any, ...]]:
         return []
     people = [each.participants for each in synthesis.estimates]
     n = sum(each or 0 for each in people) if None not in people else None
-    rows: list[tuple[Any, ...]] = [("pooled", None, None, n, effect_of(metric.measure, pooled), 100.0, None)]
+    rows: list[tuple[Any, ...]] = [
+        ("pooled", None, None, n, effect_of(metric.measure, pooled), 100.0, None)
+    ]
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
         text = interval(metric.measure, pooled.pi_lb, pooled.pi_ub)
         rows.append(("prediction interval", None, None, None, text, None, None))
@@ -164,7 +208,7 @@ def _direction_row(entry: Entry) -> tuple[Any, ...]:
     )
 
 
-# -- what is said of the result --------------------------------------------------------------------------------------
+# -- what is said of the result --------------------------------------------------------------------
 
 
 def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
@@ -175,14 +219,29 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield part, "", f"no study of this kind reports it{_elsewhere(analysis)}", None
         return
     if metric and synthesis.estimates:
-        yield part, "measure", f"{axis_words(metric)} ({metric.measure}): {reason_words(metric.why)}", None
+        yield (
+            part,
+            "measure",
+            f"{axis_words(metric)} ({metric.measure}): {reason_words(metric.why)}",
+            None,
+        )
     if pooled is None or metric is None:
         yield part, "not pooled", not_pooled(synthesis) or "no estimate", None
         yield from _directions(analysis)
         return
-    yield part, "one study" if pooled.k == 1 else "pooled", _pooled_words(metric.measure, pooled), None
+    yield (
+        part,
+        "one study" if pooled.k == 1 else "pooled",
+        _pooled_words(metric.measure, pooled),
+        None,
+    )
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
-        yield part, "prediction interval", f"{interval(metric.measure, pooled.pi_lb, pooled.pi_ub)}, where a new study would lie", None
+        yield (
+            part,
+            "prediction interval",
+            f"{interval(metric.measure, pooled.pi_lb, pooled.pi_ub)}, where a new study would lie",
+            None,
+        )
     threshold = threshold_of(synthesis)
     if threshold:
         yield part, "smallest effect that matters", f"{threshold.words} ({threshold.cite})", None
@@ -202,14 +261,25 @@ def _elsewhere(analysis: Analysis) -> str:
 
 
 def _pooled_words(measure: str, pooled: Pooled) -> str:
-    statistic = "" if pooled.statistic is None else f"{'z' if pooled.df is None else f't({pooled.df})'} = {pooled.statistic:.2f}, "
-    how = f"; {method_words(pooled.method)}, {test_words(pooled.test)} interval" if pooled.k > 1 else ""
+    statistic = (
+        ""
+        if pooled.statistic is None
+        else f"{'z' if pooled.df is None else f't({pooled.df})'} = {pooled.statistic:.2f}, "
+    )
+    how = (
+        f"; {method_words(pooled.method)}, {test_words(pooled.test)} interval"
+        if pooled.k > 1
+        else ""
+    )
     count = "" if pooled.k == 1 else f" of {pooled.k} estimates"
     return f"{measure} {effect_of(measure, pooled)}{count}, {statistic}{p_words(pooled.p)}{how}"
 
 
 def _heterogeneity(pooled: Pooled) -> str:
-    text = f"I² {pooled.I2:.0f} %, H² {pooled.H2:.2f}, Q({pooled.Q_df}) = {pooled.Q:.2f}, {p_words(pooled.Q_p)}"
+    text = (
+        f"I² {pooled.I2:.0f} %, H² {pooled.H2:.2f}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
+        f" {p_words(pooled.Q_p)}"
+    )
     if pooled.tau2_lb is not None and pooled.tau2_ub is not None:
         text += f"; tau² {pooled.tau2:.4g} [{pooled.tau2_lb:.3g}, {pooled.tau2_ub:.3g}]"
     return text
@@ -219,15 +289,26 @@ def _directions(analysis: Analysis) -> Iterator[Line]:
     """Synthesis without meta-analysis: directions, the sign test, medians and ranges."""
     signs, synthesis = analysis.synthesis.signs, analysis.synthesis
     said = leanings(signs)
-    if signs.p is not None and signs.share is not None and signs.ci_lb is not None and signs.ci_ub is not None:
-        share = f"{100 * signs.share:.0f} % of those that lean, {100 * signs.ci_lb:.0f} to {100 * signs.ci_ub:.0f} %"
+    if (
+        signs.p is not None
+        and signs.share is not None
+        and signs.ci_lb is not None
+        and signs.ci_ub is not None
+    ):
+        share = (
+            f"{100 * signs.share:.0f} % of those that lean, {100 * signs.ci_lb:.0f} to"
+            f" {100 * signs.ci_ub:.0f} %"
+        )
         said += f"; better in {share} (exact), sign test {p_words(signs.p)}"
     yield "Directions", "studies", said, None
     found = synthesis.reported
     if found and synthesis.metric:
         turn = shown(synthesis.metric.measure)
         low, high = sorted((turn(found.low), turn(found.high)))
-        value = f"{synthesis.metric.measure} of {found.k}: median {number(turn(found.median))}, range {number(low)} to {number(high)}"
+        value = (
+            f"{synthesis.metric.measure} of {found.k}: median {number(turn(found.median))}, range"
+            f" {number(low)} to {number(high)}"
+        )
         yield "Directions", "reported", value, None
 
 
@@ -236,7 +317,12 @@ def _certainty(analysis: Analysis, library: Library) -> Iterator[Line]:
         return
     certainty = analysis.certainty
     if certainty.level:
-        yield "Certainty", f"{certainty.level.replace('-', ' ')} {SYMBOLS[certainty.level]}", why_words(certainty), None
+        yield (
+            "Certainty",
+            f"{certainty.level.replace('-', ' ')} {SYMBOLS[certainty.level]}",
+            why_words(certainty),
+            None,
+        )
     yield "Certainty", "in words", sentence(analysis, library), None
 
 
@@ -252,12 +338,24 @@ def _subgroups(analysis: Analysis, library: Library) -> Iterator[Line]:
         text += f", I² {pooled.I2:.0f} %, tau² {pooled.tau2:.3g}" if pooled.k > 1 else ""
         yield part, group_words(groups.by, key, library), text, None
     if found.Q_between_df:
-        text = f"Q({found.Q_between_df}) = {found.Q_between:.2f}, {p_words(found.Q_between_p)}, I² {found.I2_between:.0f} %"
+        text = (
+            f"Q({found.Q_between_df}) = {found.Q_between:.2f}, {p_words(found.Q_between_p)}, I²"
+            f" {found.I2_between:.0f} %"
+        )
         yield part, "difference between groups", text, None
-    tau = f"one tau² for all, {found.common_tau2:.4g}" if found.common_tau2 is not None else "a tau² for each group"
+    tau = (
+        f"one tau² for all, {found.common_tau2:.4g}"
+        if found.common_tau2 is not None
+        else "a tau² for each group"
+    )
     yield part, "made with", f"{tau}; {test_words(groups.test)} intervals", None
     if analysis.plan.by_dose:
-        yield part, "doses of one trial", "kept apart, each against its share of the control group", None
+        yield (
+            part,
+            "doses of one trial",
+            "kept apart, each against its share of the control group",
+            None,
+        )
 
 
 def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:
@@ -265,21 +363,39 @@ def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield "Meta-regression", "", "none: nothing is pooled", None
     if analysis.moderated is None:
         return
-    found, part = analysis.moderated.found, f"Meta-regression on {', '.join(analysis.moderated.names)}"
+    found, part = (
+        analysis.moderated.found,
+        f"Meta-regression on {', '.join(analysis.moderated.names)}",
+    )
     if found is None:
         yield part, "", f"not done: {analysis.moderated.why}", None
         return
     for each in found.coefficients:
         name = "where all are 0" if each.name == "intrcpt" else f"{each.name}, per unit"
-        yield part, name, f"{each.estimate:.4g} [{each.ci_lb:.4g}, {each.ci_ub:.4g}], {p_words(each.p)}", None
+        yield (
+            part,
+            name,
+            f"{each.estimate:.4g} [{each.ci_lb:.4g}, {each.ci_ub:.4g}], {p_words(each.p)}",
+            None,
+        )
     explained = f"; R² {found.R2:.0f} %" if found.R2 is not None else ""
-    yield part, "left over", f"I² {found.I2:.0f} %, tau² {found.tau2:.4g}{explained}, {found.k} estimates", None
+    yield (
+        part,
+        "left over",
+        f"I² {found.I2:.0f} %, tau² {found.tau2:.4g}{explained}, {found.k} estimates",
+        None,
+    )
     if found.QM_p is not None and len(found.coefficients) > 2:
         yield part, "all moderators together", p_words(found.QM_p), None
     for note in found.notes:
         yield part, "caution", note, None
     if found.k < 10 * len(analysis.moderated.names):
-        yield part, "caution", "fewer than ten estimates a moderator: chance alone makes such lines", None
+        yield (
+            part,
+            "caution",
+            "fewer than ten estimates a moderator: chance alone makes such lines",
+            None,
+        )
 
 
 def _sensitivity(analysis: Analysis, library: Library) -> Iterator[Line]:
@@ -290,7 +406,12 @@ def _sensitivity(analysis: Analysis, library: Library) -> Iterator[Line]:
     for study, pooled in found.without.items():
         yield part, f"without {study}", effect_of(measure, pooled), None
     for method, pooled in found.methods.items():
-        yield part, method_words(method), f"{effect_of(measure, pooled)}, tau² {pooled.tau2:.3g}", None
+        yield (
+            part,
+            method_words(method),
+            f"{effect_of(measure, pooled)}, tau² {pooled.tau2:.3g}",
+            None,
+        )
     for name, pooled in found.tables.items():
         yield part, name, effect_of(measure, pooled), None
     for r, pooled in found.correlations.items():
@@ -305,20 +426,41 @@ def _sensitivity(analysis: Analysis, library: Library) -> Iterator[Line]:
 def _asymmetry(found: Asymmetry, measure: str) -> Iterator[Line]:
     part = "Small studies"
     if found.egger:
-        yield part, "Egger's test", f"t({found.egger.df}) = {found.egger.statistic or 0:.2f}, {p_words(found.egger.p)}", None
+        yield (
+            part,
+            "Egger's test",
+            f"t({found.egger.df}) = {found.egger.statistic or 0:.2f}, {p_words(found.egger.p)}",
+            None,
+        )
     if found.rank:
-        yield part, "rank correlation", f"Kendall's tau {found.rank.tau:.2f}, {p_words(found.rank.p)}", None
+        yield (
+            part,
+            "rank correlation",
+            f"Kendall's tau {found.rank.tau:.2f}, {p_words(found.rank.p)}",
+            None,
+        )
     if found.peters:
-        yield part, "Peters' test", f"t({found.peters.df}) = {found.peters.statistic or 0:.2f}, {p_words(found.peters.p)}", None
+        yield (
+            part,
+            "Peters' test",
+            f"t({found.peters.df}) = {found.peters.statistic or 0:.2f}, {p_words(found.peters.p)}",
+            None,
+        )
     if found.filled:
-        text = f"{found.filled.k0} filled in on the {found.filled.side}; {measure} {effect_of(measure, found.filled.pooled)}"
+        text = (
+            f"{found.filled.k0} filled in on the {found.filled.side}; {measure}"
+            f" {effect_of(measure, found.filled.pooled)}"
+        )
         yield part, "trim and fill", text, None
     if found.corrected:
         line = found.corrected.estimate
         yield (
             part,
             found.corrected.chosen,
-            f"{measure} {effect(measure, line.intercept, line.ci_lb, line.ci_ub)} for a study without error",
+            (
+                f"{measure} {effect(measure, line.intercept, line.ci_lb, line.ci_ub)} for a study"
+                " without error"
+            ),
             None,
         )
 

@@ -1,4 +1,5 @@
-"""What an analysis is about in words: conditions, outcomes, groups, studies, the sentence of certainty."""
+"""What an analysis is about in words: conditions, outcomes, groups,
+studies, the sentence of certainty."""
 
 from __future__ import annotations
 
@@ -11,12 +12,18 @@ from ldncli.records.vocabularies.units import dose_text
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.words.statements import statement
 
-COMPARISONS = {"parallel": "parallel", "crossover": "crossover", "before-after": "before–after", "single-arm": "one group"}
+COMPARISONS = {
+    "parallel": "parallel",
+    "crossover": "crossover",
+    "before-after": "before–after",
+    "single-arm": "one group",
+}
 _BODIES = {True: "randomised trials", False: "studies without randomisation"}
 
 
 def condition_words(analysis: Analysis, library: Library, *, inline: bool = False) -> str:
-    """The condition; for several the term above them that was asked for, else "several conditions"; `inline` inside a sentence."""
+    """The condition; for several the term above them that was asked for, else "several conditions";
+    `inline` inside a sentence."""
     vocabulary = library.vocabularies["conditions"]
     term = _branch(analysis.conditions, vocabulary)
     if term is None:
@@ -28,7 +35,10 @@ def outcome_words(analysis: Analysis, library: Library, *, inline: bool = False)
     """The outcome, or the outcomes that were pooled together; `inline` inside a sentence."""
     vocabulary = library.vocabularies["outcomes"]
     first, *others = analysis.outcomes or analysis.synthesis.outcome.split("+")
-    names = [vocabulary.inline(first) if inline else vocabulary.label(first), *map(vocabulary.inline, others)]
+    names = [
+        vocabulary.inline(first) if inline else vocabulary.label(first),
+        *map(vocabulary.inline, others),
+    ]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
@@ -43,18 +53,23 @@ def _branch(found: list[str], vocabulary: Vocabulary) -> str | None:
 
 def title(analysis: Analysis, library: Library) -> str:
     """The question: outcome, conditions, body."""
-    found = [outcome_words(analysis, library), *([condition_words(analysis, library)] if analysis.cells else [])]
+    found = [
+        outcome_words(analysis, library),
+        *([condition_words(analysis, library)] if analysis.cells else []),
+    ]
     return " · ".join([*found, _BODIES[analysis.synthesis.randomised]])
 
 
 def cells_words(analysis: Analysis, library: Library) -> str | None:
-    """Which conditions and outcomes stand behind the answer, with their studies; None for one of each."""
+    """Which conditions and outcomes stand behind the answer, with their
+    studies; None for one of each."""
     if len(analysis.cells) < 2:
         return None
     conditions, outcomes = library.vocabularies["conditions"], library.vocabularies["outcomes"]
     several = len(analysis.outcomes) > 1
     names = [
-        f"{conditions.label(condition)}{f', {outcomes.inline(outcome)}' if several else ''} ({count})"
+        f"{conditions.label(condition)}{f', {outcomes.inline(outcome)}' if several else ''}"
+        f" ({count})"
         for (condition, outcome), count in analysis.cells.items()
     ]
     return f"brought together (studies; one may count under several): {'; '.join(names)}"
@@ -62,7 +77,10 @@ def cells_words(analysis: Analysis, library: Library) -> str | None:
 
 def sentence(analysis: Analysis, library: Library) -> str:
     """The plain sentence of GRADE."""
-    outcome, condition = outcome_words(analysis, library, inline=True), condition_words(analysis, library, inline=True)
+    outcome, condition = (
+        outcome_words(analysis, library, inline=True),
+        condition_words(analysis, library, inline=True),
+    )
     return statement(analysis.synthesis, analysis.certainty, outcome, condition)
 
 
@@ -85,9 +103,14 @@ def design_words(entry: Entry) -> str:
 
 
 def dose_of(reported: Reported, part: str | None = None) -> str | None:
-    """The doses behind an outcome, a day: of the arm where one stands for itself, of all its arms, else of the study."""
+    """The doses behind an outcome, a day: of the arm where one stands for itself, of all
+    its arms, else of the study."""
     outcome, study = reported.outcome, reported.study
-    arms = [arm for id in ([part] if part else outcome.arms) if (arm := reported.arm(id)) and arm.role == "treatment"]
+    arms = [
+        arm
+        for id in ([part] if part else outcome.arms)
+        if (arm := reported.arm(id)) and arm.role == "treatment"
+    ]
     doses = [arm.dose_mg for arm in arms if arm.dose_mg is not None]
     if doses and len(doses) == len(arms):
         return dose_text(min(doses), max(doses), study.topic.dose.unit)

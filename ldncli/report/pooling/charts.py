@@ -1,4 +1,5 @@
-"""From an analysis to what a picture shows: forest, funnel and effect directions as plain values of `drawing.charts`."""
+"""From an analysis to what a picture shows: forest, funnel and effect directions as plain
+values of `drawing.charts`."""
 
 from __future__ import annotations
 
@@ -17,9 +18,23 @@ from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Appraisal
 from ldncli.records.vocabularies.instruments import Instrument
-from ldncli.report.drawing.charts import DirectionRow, Directions, Forest, ForestRow, Funnel, FunnelPoint, RowKind
+from ldncli.report.drawing.charts import (
+    DirectionRow,
+    Directions,
+    Forest,
+    ForestRow,
+    Funnel,
+    FunnelPoint,
+    RowKind,
+)
 from ldncli.report.pooling.analysis_views import ends, weights_of
-from ldncli.report.pooling.analysis_words import design_words, dose_of, group_words, title, used_words
+from ldncli.report.pooling.analysis_words import (
+    design_words,
+    dose_of,
+    group_words,
+    title,
+    used_words,
+)
 from ldncli.report.pooling.shown import axis_words, interval, method_words, shown, test_words
 from ldncli.report.words.directions import leanings
 from ldncli.report.words.numbers import number, p_words
@@ -33,7 +48,8 @@ _DOMAINS_MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Lights:
-    """Which domains stand beside the studies: their letters with `overall` last, and what the letters mean."""
+    """Which domains stand beside the studies: their letters with `overall`
+    last, and what the letters mean."""
 
     domains: tuple[str, ...]
     heads: tuple[str, ...]
@@ -44,33 +60,51 @@ class Lights:
         if appraisal is None:
             return (None,) * (len(self.domains) + 1)
         known = appraisal.domains
-        return (*(known[each].judgement if each in known else None for each in self.domains), appraisal.overall.judgement)
+        return (
+            *(known[each].judgement if each in known else None for each in self.domains),
+            appraisal.overall.judgement,
+        )
 
 
 def _lights(analysis: Analysis, library: Library) -> tuple[Lights, dict[str, Appraisal | None]]:
-    found = {entry.study.id: appraisal_for(entry.study, entry.chosen.source.outcome.domain) for entry in analysis.synthesis.entries}
+    found = {
+        entry.study.id: appraisal_for(entry.study, entry.chosen.source.outcome.domain)
+        for entry in analysis.synthesis.entries
+    }
     used = dict.fromkeys(each.instrument for each in found.values() if each)
     domains = tuple(domains_of(library.instruments[each] for each in used))
     # The questions of checklists have numbers for ids, which mean something else in each.
-    if len(domains) > _DOMAINS_MOST or any(letter.isdigit() for domain in domains for letter in domain):
+    if len(domains) > _DOMAINS_MOST or any(
+        letter.isdigit() for domain in domains for letter in domain
+    ):
         domains = ()
     letters = [chr(ord("A") + place) for place in range(len(domains))]
-    said = ", ".join(f"{letter} {domain.replace('-', ' ')}" for letter, domain in zip(letters, domains, strict=True))
-    names = " and ".join(dict.fromkeys(_instrument_name(library.instruments[each]) for each in used))
+    said = ", ".join(
+        f"{letter} {domain.replace('-', ' ')}"
+        for letter, domain in zip(letters, domains, strict=True)
+    )
+    names = " and ".join(
+        dict.fromkeys(_instrument_name(library.instruments[each]) for each in used)
+    )
     note = f"Risk of bias ({names}): {f'{said}; ' if said else ''}{OVERALL}." if used else None
     return Lights(domains, (*letters, OVERALL.capitalize()), note), found
 
 
 def _instrument_name(instrument: Instrument) -> str:
     """The version where that is a name, else the label."""
-    return instrument.version if instrument.version[:1].isalpha() and instrument.version[:1].isupper() else instrument.label
+    return (
+        instrument.version
+        if instrument.version[:1].isalpha() and instrument.version[:1].isupper()
+        else instrument.label
+    )
 
 
-# -- forest ----------------------------------------------------------------------------------------------------------
+# -- forest ----------------------------------------------------------------------------------------
 
 
 def forest_chart(analysis: Analysis, library: Library) -> Forest | Directions:
-    """A forest plot of the studies; where no estimate follows from any, the directions of their effects."""
+    """A forest plot of the studies; where no estimate follows from any, the
+    directions of their effects."""
     synthesis = analysis.synthesis
     if synthesis.metric is None or not synthesis.estimates:
         return directions_chart(analysis, library)
@@ -80,7 +114,11 @@ def forest_chart(analysis: Analysis, library: Library) -> Forest | Directions:
     threshold = threshold_of(synthesis)
     return Forest(
         title=title(analysis, library),
-        rows=(*_study_part(analysis, library, lights, appraisals), *_result_part(synthesis), *_text_part(analysis, lights, appraisals)),
+        rows=(
+            *_study_part(analysis, library, lights, appraisals),
+            *_result_part(synthesis),
+            *_text_part(analysis, lights, appraisals),
+        ),
         axis_label=axis_words(synthesis.metric),
         heads=_heads(library),
         light_heads=lights.heads,
@@ -103,12 +141,22 @@ def _favours(synthesis: Synthesis, measure: str) -> tuple[str, str]:
     if is_share(measure):
         return ("", "")
     if better is None:
-        return (f"lower with {drug}", f"higher with {drug}") if not MEASURES[measure].one_group else ("lower after", "higher after")
-    good, bad = (f"better after {drug}", f"worse after {drug}") if MEASURES[measure].one_group else (f"favours {drug}", "favours control")
+        return (
+            (f"lower with {drug}", f"higher with {drug}")
+            if not MEASURES[measure].one_group
+            else ("lower after", "higher after")
+        )
+    good, bad = (
+        (f"better after {drug}", f"worse after {drug}")
+        if MEASURES[measure].one_group
+        else (f"favours {drug}", "favours control")
+    )
     return (good, bad) if better == "lower" else (bad, good)
 
 
-def _study_part(analysis: Analysis, library: Library, lights: Lights, appraisals: dict[str, Appraisal | None]) -> list[ForestRow]:
+def _study_part(
+    analysis: Analysis, library: Library, lights: Lights, appraisals: dict[str, Appraisal | None]
+) -> list[ForestRow]:
     """The studies, below headings where there are groups."""
     synthesis, groups = analysis.synthesis, analysis.groups
     weights = weights_of(synthesis)
@@ -119,7 +167,9 @@ def _study_part(analysis: Analysis, library: Library, lights: Lights, appraisals
         for place in places:
             each = synthesis.estimates[place]
             judged = lights.of(appraisals[each.study])
-            found.append(_study_row(each, weights[place], entries[each.study], judged, synthesis.model.level))
+            found.append(
+                _study_row(each, weights[place], entries[each.study], judged, synthesis.model.level)
+            )
         return found
 
     if groups is None or synthesis.metric is None:
@@ -129,11 +179,25 @@ def _study_part(analysis: Analysis, library: Library, lights: Lights, appraisals
         name = upper(group_words(groups.by, key, library))
         pooled = groups.found.groups[key]
         found += [ForestRow(name, kind="heading"), *rows(places)]
-        found += [_result_row(f"Subgroup, I² {pooled.I2:.0f} %", synthesis.metric.measure, pooled, "subgroup")] if pooled.k > 1 else []
+        found += (
+            [
+                _result_row(
+                    f"Subgroup, I² {pooled.I2:.0f} %", synthesis.metric.measure, pooled, "subgroup"
+                )
+            ]
+            if pooled.k > 1
+            else []
+        )
     return found
 
 
-def _study_row(estimate: Estimate, weight: float | None, entry: Entry, judged: tuple[str | None, ...], level: float) -> ForestRow:
+def _study_row(
+    estimate: Estimate,
+    weight: float | None,
+    entry: Entry,
+    judged: tuple[str | None, ...],
+    level: float,
+) -> ForestRow:
     turn = shown(estimate.measure)
     value, low, high = (turn(each) for each in ends(estimate, level))
     return ForestRow(estimate.label, value, low, high, weight, _cells(entry, estimate), judged)
@@ -147,7 +211,9 @@ def _cells(entry: Entry, estimate: Estimate | None = None) -> tuple[str, ...]:
 
 def _result_row(label: str, measure: str, pooled: Pooled, kind: RowKind) -> ForestRow:
     turn = shown(measure)
-    return ForestRow(label, turn(pooled.estimate), turn(pooled.ci_lb), turn(pooled.ci_ub), kind=kind)
+    return ForestRow(
+        label, turn(pooled.estimate), turn(pooled.ci_lb), turn(pooled.ci_ub), kind=kind
+    )
 
 
 def _result_part(synthesis: Synthesis) -> list[ForestRow]:
@@ -157,18 +223,45 @@ def _result_part(synthesis: Synthesis) -> list[ForestRow]:
     rows = [_result_row(f"Pooled ({pooled.k})", metric.measure, pooled, "pooled")]
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
         turn = shown(metric.measure)
-        rows.append(ForestRow("Prediction interval", None, turn(pooled.pi_lb), turn(pooled.pi_ub), kind="prediction"))
+        rows.append(
+            ForestRow(
+                "Prediction interval",
+                None,
+                turn(pooled.pi_lb),
+                turn(pooled.pi_ub),
+                kind="prediction",
+            )
+        )
     return rows
 
 
-def _text_part(analysis: Analysis, lights: Lights, appraisals: dict[str, Appraisal | None]) -> list[ForestRow]:
+def _text_part(
+    analysis: Analysis, lights: Lights, appraisals: dict[str, Appraisal | None]
+) -> list[ForestRow]:
     """Studies that report the outcome and are not in the plot, with the reason."""
     rows = [
-        ForestRow(entry.study.id, None, cells=_cells(entry), lights=lights.of(appraisals[entry.study.id]), kind="text", note=why_not(entry))
+        ForestRow(
+            entry.study.id,
+            None,
+            cells=_cells(entry),
+            lights=lights.of(appraisals[entry.study.id]),
+            kind="text",
+            note=why_not(entry),
+        )
         for entry in analysis.synthesis.entries
         if not entry.estimates
     ]
-    return [ForestRow("Not in the pool" if analysis.synthesis.pooled else "Without an estimate", kind="heading"), *rows] if rows else []
+    return (
+        [
+            ForestRow(
+                "Not in the pool" if analysis.synthesis.pooled else "Without an estimate",
+                kind="heading",
+            ),
+            *rows,
+        ]
+        if rows
+        else []
+    )
 
 
 def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
@@ -177,12 +270,18 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
     if pooled is None:
         notes.append(f"Not pooled: {not_pooled(synthesis)}.")
     elif pooled.k > 1:
-        spread = f"I² {pooled.I2:.0f} %, τ² {pooled.tau2:.3g}, Q({pooled.Q_df}) = {pooled.Q:.2f}, {p_words(pooled.Q_p)}"
-        notes.append(f"{upper(method_words(pooled.method))}, {test_words(pooled.test)} interval; {spread}.")
+        spread = (
+            f"I² {pooled.I2:.0f} %, τ² {pooled.tau2:.3g}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
+            f" {p_words(pooled.Q_p)}"
+        )
+        notes.append(
+            f"{upper(method_words(pooled.method))}, {test_words(pooled.test)} interval; {spread}."
+        )
     groups = analysis.groups
     if groups and groups.found.Q_between_df:
         notes.append(
-            f"Difference between groups: Q({groups.found.Q_between_df}) = {groups.found.Q_between:.2f}, {p_words(groups.found.Q_between_p)}."
+            f"Difference between groups: Q({groups.found.Q_between_df}) ="
+            f" {groups.found.Q_between:.2f}, {p_words(groups.found.Q_between_p)}."
         )
     if analysis.plan.by_dose:
         notes.append("Doses of one trial stand apart, each against its share of the control group.")
@@ -190,7 +289,10 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
     if threshold:
         notes.append(f"What matters: {threshold.words} ({threshold.cite}).")
     if any(each.assumed is not None for each in synthesis.estimates):
-        notes.append(f"Within-person correlation of {synthesis.model.choices.correlation:g} assumed where a crossover prints none.")
+        notes.append(
+            f"Within-person correlation of {synthesis.model.choices.correlation:g} assumed where a"
+            " crossover prints none."
+        )
     notes += [each for each in (lights.note, certainty_note(analysis)) if each]
     return notes
 
@@ -201,7 +303,7 @@ def certainty_note(analysis: Analysis) -> str | None:
     return f"Certainty (GRADE): {level.replace('-', ' ')} {SYMBOLS[level]}." if level else None
 
 
-# -- directions ------------------------------------------------------------------------------------------------------
+# -- directions ------------------------------------------------------------------------------------
 
 
 def directions_chart(analysis: Analysis, library: Library) -> Directions:
@@ -209,13 +311,28 @@ def directions_chart(analysis: Analysis, library: Library) -> Directions:
     lights, appraisals = _lights(analysis, library)
     rows = tuple(
         DirectionRow(
-            entry.study.id, entry.direction, entry.study.participants, _cells(entry), lights.of(appraisals[entry.study.id]), _said(entry)
+            entry.study.id,
+            entry.direction,
+            entry.study.participants,
+            _cells(entry),
+            lights.of(appraisals[entry.study.id]),
+            _said(entry),
         )
         for entry in analysis.synthesis.entries
     )
-    notes = [f"Not pooled: {not_pooled(analysis.synthesis)}.", *([sign_note(analysis)] if rows else [])]
+    notes = [
+        f"Not pooled: {not_pooled(analysis.synthesis)}.",
+        *([sign_note(analysis)] if rows else []),
+    ]
     notes += [each for each in (lights.note, certainty_note(analysis)) if each]
-    return Directions(title(analysis, library), rows, _heads(library), lights.heads, tuple(notes), drug=analysis.synthesis.called.inline)
+    return Directions(
+        title(analysis, library),
+        rows,
+        _heads(library),
+        lights.heads,
+        tuple(notes),
+        drug=analysis.synthesis.called.inline,
+    )
 
 
 def _said(entry: Entry) -> str:
@@ -228,23 +345,39 @@ def sign_note(analysis: Analysis) -> str:
     text = leanings(signs)
     if signs.p is None or signs.ci_lb is None or signs.ci_ub is None or signs.share is None:
         return f"{text}."
-    return f"{text}: {100 * signs.share:.0f} % better [{100 * signs.ci_lb:.0f}, {100 * signs.ci_ub:.0f}], sign test {p_words(signs.p)}."
+    return (
+        f"{text}: {100 * signs.share:.0f} % better [{100 * signs.ci_lb:.0f},"
+        f" {100 * signs.ci_ub:.0f}], sign test {p_words(signs.p)}."
+    )
 
 
-# -- funnel ----------------------------------------------------------------------------------------------------------
+# -- funnel ----------------------------------------------------------------------------------------
 
 
 def funnel_chart(analysis: Analysis, library: Library) -> Funnel:
-    """Effects against their standard errors; with trim and fill's points where there are studies enough for it."""
+    """Effects against their standard errors; with trim and fill's points where
+    there are studies enough for it."""
     synthesis = analysis.synthesis
     metric, pooled = synthesis.metric, synthesis.pooled
     measure = metric.measure if metric else DIFFERENCE
     # A logarithm of odds has no axis here that people read: shares stay log odds.
     turn = shown(measure) if synthesis.is_ratio else float
-    points = tuple(FunnelPoint(each.label, turn(each.value), sqrt(each.variance)) for each in synthesis.estimates)
-    filled = analysis.robustness.asymmetry.filled if analysis.robustness and analysis.robustness.asymmetry else None
+    points = tuple(
+        FunnelPoint(each.label, turn(each.value), sqrt(each.variance))
+        for each in synthesis.estimates
+    )
+    filled = (
+        analysis.robustness.asymmetry.filled
+        if analysis.robustness and analysis.robustness.asymmetry
+        else None
+    )
     made = (
-        tuple(FunnelPoint("filled in", turn(y), sqrt(v)) for y, v in zip(filled.effects, filled.variances, strict=True)) if filled else ()
+        tuple(
+            FunnelPoint("filled in", turn(y), sqrt(v))
+            for y, v in zip(filled.effects, filled.variances, strict=True)
+        )
+        if filled
+        else ()
     )
     return Funnel(
         title=title(analysis, library),
@@ -264,7 +397,10 @@ def _funnel_notes(analysis: Analysis) -> list[str]:
     if not k:
         return [f"Nothing to draw: {not_pooled(synthesis)}."]
     if found is None or found.asymmetry is None:
-        return [f"{k} estimate{'s' * (k != 1)}: too few to tell asymmetry from chance (ten are needed), so no test is made."]
+        return [
+            f"{k} estimate{'s' * (k != 1)}: too few to tell asymmetry from chance (ten are needed),"
+            " so no test is made."
+        ]
     told = []
     asymmetry = found.asymmetry
     if asymmetry.egger:
@@ -274,7 +410,10 @@ def _funnel_notes(analysis: Analysis) -> list[str]:
     if asymmetry.filled and synthesis.metric:
         pooled = asymmetry.filled.pooled
         measure = synthesis.metric.measure
-        value = f"{number(shown(measure)(pooled.estimate))} {interval(measure, pooled.ci_lb, pooled.ci_ub)}"
+        value = (
+            f"{number(shown(measure)(pooled.estimate))}"
+            f" {interval(measure, pooled.ci_lb, pooled.ci_ub)}"
+        )
         told.append(f"trim and fill adds {asymmetry.filled.k0} and gives {value}")
     notes = [f"{'; '.join(told)}."] if told else []
     return [*notes, f"{k} estimates, fewer than ten: exploratory."] if k < 10 else notes

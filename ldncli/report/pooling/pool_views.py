@@ -1,4 +1,5 @@
-"""A meta-analysis as a table: a row a study with its weight, the pooled line last, heterogeneity and cautions below."""
+"""A meta-analysis as a table: a row a study with its weight, the pooled line last,
+heterogeneity and cautions below."""
 
 from __future__ import annotations
 
@@ -18,11 +19,16 @@ from ldncli.statistics.models.pooling import Pooled
 
 def study_name(row: Mapping[str, Any], place: int) -> str:
     """What a row calls its study; "row 3" where it has no such column."""
-    return next((str(row[name]) for name in LABELS if row.get(name) not in (None, "")), f"row {place}")
+    return next(
+        (str(row[name]) for name in LABELS if row.get(name) not in (None, "")), f"row {place}"
+    )
 
 
-def pool_table(pooled: Pooled, rows: Sequence[Mapping[str, Any]], effects: Sequence[tuple[float, float] | None]) -> Table:
-    """One row a study and one for the result; ratios also as ratios. Studies without an estimate have none here either."""
+def pool_table(
+    pooled: Pooled, rows: Sequence[Mapping[str, Any]], effects: Sequence[tuple[float, float] | None]
+) -> Table:
+    """One row a study and one for the result; ratios also as ratios. Studies without an
+    estimate have none here either."""
     ratio = pooled.measure in RATIO_MEASURES
     z = normal_quantile(0.5 + pooled.level / 200)
     weights = dict(zip(pooled.rows_used, pooled.weights, strict=True))
@@ -30,10 +36,21 @@ def pool_table(pooled: Pooled, rows: Sequence[Mapping[str, Any]], effects: Seque
     for place, (row, effect) in enumerate(zip(rows, effects, strict=True), 1):
         y, half = (effect[0], z * math.sqrt(effect[1])) if effect else (None, None)
         low, high = (None, None) if y is None or half is None else (y - half, y + half)
-        lines.append((study_name(row, place), y, low, high, weights.get(place), *_natural(ratio, y, low, high)))
+        lines.append(
+            (
+                study_name(row, place),
+                y,
+                low,
+                high,
+                weights.get(place),
+                *_natural(ratio, y, low, high),
+            )
+        )
     ends = (pooled.estimate, pooled.ci_lb, pooled.ci_ub)
     lines.append(("pooled", *ends, None, *_natural(ratio, *ends)))
-    return Table(_title(pooled), _columns(pooled, ratio), tuple(lines), tuple(_notes(pooled, ratio)))
+    return Table(
+        _title(pooled), _columns(pooled, ratio), tuple(lines), tuple(_notes(pooled, ratio))
+    )
 
 
 def _natural(ratio: bool, *values: float | None) -> tuple[float | None, ...]:
@@ -50,43 +67,69 @@ def _columns(pooled: Pooled, ratio: bool) -> tuple[Column, ...]:
         Column("weight", "Weight %", digits=1),
     ]
     if ratio:
-        columns += [Column("ratio", name, digits=2), Column("ratio_lb", "low", digits=2), Column("ratio_ub", "high", digits=2)]
+        columns += [
+            Column("ratio", name, digits=2),
+            Column("ratio_lb", "low", digits=2),
+            Column("ratio_ub", "high", digits=2),
+        ]
     return tuple(columns)
 
 
 def _title(pooled: Pooled) -> str:
     method = method_words(pooled.method)
-    return f"{pooled.k} {'study' if pooled.k == 1 else 'studies'} pooled · {method} · {test_words(pooled.test)} interval at {pooled.level:g} %"
+    return (
+        f"{pooled.k} {'study' if pooled.k == 1 else 'studies'} pooled · {method} ·"
+        f" {test_words(pooled.test)} interval at {pooled.level:g} %"
+    )
 
 
 def _notes(pooled: Pooled, ratio: bool) -> list[str]:
     p = p_words(pooled.p)
-    notes = [p if pooled.statistic is None else f"{'z' if pooled.df is None else f't({pooled.df})'} = {pooled.statistic:.2f}, {p}"]
+    notes = [
+        (
+            p
+            if pooled.statistic is None
+            else f"{'z' if pooled.df is None else f't({pooled.df})'} = {pooled.statistic:.2f}, {p}"
+        )
+    ]
     if pooled.k > 1:
         spread = f"I² {pooled.I2:.0f} %, Q({pooled.Q_df}) = {pooled.Q:.2f}, p = {pooled.Q_p:.3f}"
         if pooled.tau2_lb is not None and pooled.tau2_ub is not None:
             spread += f"; tau² {pooled.tau2:.4g} ({pooled.tau2_lb:.3g} to {pooled.tau2_ub:.3g})"
         notes.append(spread)
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
-        low, high = (exponential(pooled.pi_lb), exponential(pooled.pi_ub)) if ratio else (pooled.pi_lb, pooled.pi_ub)
+        low, high = (
+            (exponential(pooled.pi_lb), exponential(pooled.pi_ub))
+            if ratio
+            else (pooled.pi_lb, pooled.pi_ub)
+        )
         notes.append(f"prediction interval for a new study: {low:.3g} to {high:.3g}")
     return notes + list(pooled.notes)
 
 
 def pool_json(pooled: Pooled, table: Table, more: Mapping[str, Any]) -> str:
-    """The result under metafor's names, how it was made, and its studies; one object, full precision, null where not known; `more` goes last."""
+    """The result under metafor's names, how it was made, and its studies; one object, full
+    precision, null where not known; `more` goes last."""
     studies = [dict(zip(table.keys(), row, strict=True)) for row in table.rows[:-1]]
-    found = whole(pooled) | {"rows_used": list(pooled.rows_used), "notes": list(pooled.notes), "studies": studies} | dict(more)
+    found = (
+        whole(pooled)
+        | {"rows_used": list(pooled.rows_used), "notes": list(pooled.notes), "studies": studies}
+        | dict(more)
+    )
     return json.dumps(plain(found), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def whole(pooled: Pooled) -> dict[str, Any]:
     """A result under metafor's names, and how it was made."""
-    return pooled.to_dict() | {name: getattr(pooled, name) for name in ("measure", "method", "test", "level", "pi_rule", "df")}
+    return pooled.to_dict() | {
+        name: getattr(pooled, name)
+        for name in ("measure", "method", "test", "level", "pi_rule", "df")
+    }
 
 
 def turning(measure: str) -> Callable[[float], float]:
-    """What turns a pooled value into the one that people read, for every measure that files of studies may have."""
+    """What turns a pooled value into the one that people read, for every measure
+    that files of studies may have."""
     return exponential if measure in RATIO_MEASURES else float
 
 

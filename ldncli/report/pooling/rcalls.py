@@ -1,4 +1,5 @@
-"""The words of R that scripts share: calls of metafor for a pooled result of ours, and checks that its numbers are the same."""
+"""The words of R that scripts share: calls of metafor for a pooled result of ours, and checks
+that its numbers are the same."""
 
 from __future__ import annotations
 
@@ -17,12 +18,23 @@ CONTROL = "control = list(threshold = 1e-12, tol = 1e-12, maxiter = 10000)"
 SAME = (
     "same <- function(what, found, ldn) {",
     "  if (!isTRUE(all.equal(unname(unlist(found)), ldn, tolerance = 1e-6))) {",
-    '    stop(what, ": metafor gives ", paste(signif(unlist(found), 8), collapse = " "), ", ldn ", paste(signif(ldn, 8), collapse = " "))',
+    (
+        '    stop(what, ": metafor gives ", paste(signif(unlist(found), 8), collapse = " "), ", ldn'
+        ' ", paste(signif(ldn, 8), collapse = " "))'
+    ),
     "  }",
     "}",
     "",
 )
-_COMPARED = (("estimate", "beta"), ("se", "se"), ("ci_lb", "ci.lb"), ("ci_ub", "ci.ub"), ("tau2", "tau2"), ("I2", "I2"), ("Q", "QE"))
+_COMPARED = (
+    ("estimate", "beta"),
+    ("se", "se"),
+    ("ci_lb", "ci.lb"),
+    ("ci_ub", "ci.ub"),
+    ("tau2", "tau2"),
+    ("I2", "I2"),
+    ("Q", "QE"),
+)
 
 
 def r_value(value: Any) -> str:
@@ -40,9 +52,15 @@ def r_numbers(values: Iterable[float]) -> str:
 def r_fit(pooled: Pooled, data: str = "dat", more: str = "") -> str:
     """The call of metafor that fits what we fitted."""
     if pooled.method == "MH":
-        return f'rma.mh(ai = ai, n1i = n1i, ci = ci, n2i = n2i, measure = "{pooled.measure}", data = {data}, level = {pooled.level:g})'
+        return (
+            f'rma.mh(ai = ai, n1i = n1i, ci = ci, n2i = n2i, measure = "{pooled.measure}", data ='
+            f" {data}, level = {pooled.level:g})"
+        )
     if pooled.method == "PETO":
-        return f"rma.peto(ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = {data}, level = {pooled.level:g})"
+        return (
+            f"rma.peto(ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = {data}, level ="
+            f" {pooled.level:g})"
+        )
     made = f'method = "{pooled.method}", test = "{pooled.test}", level = {pooled.level:g}'
     return f"rma(yi, vi, data = {data}, {made}{more}, {CONTROL})"
 
@@ -50,7 +68,11 @@ def r_fit(pooled: Pooled, data: str = "dat", more: str = "") -> str:
 def r_check(what: str, pooled: Pooled, name: str) -> str:
     """A line that compares a fit with ours."""
     wanted = {ours: getattr(pooled, ours) for ours, _ in _COMPARED}
-    pairs = [(theirs, wanted[ours]) for ours, theirs in _COMPARED if not (pooled.method in STRATIFIED and ours == "tau2")]
+    pairs = [
+        (theirs, wanted[ours])
+        for ours, theirs in _COMPARED
+        if not (pooled.method in STRATIFIED and ours == "tau2")
+    ]
     fields = ", ".join(json.dumps(theirs) for theirs, _ in pairs)
     return f"same({r_value(what)}, {name}[c({fields})], {r_numbers(value for _, value in pairs)})"
 
@@ -61,5 +83,8 @@ def r_prediction(pooled: Pooled, name: str) -> list[str]:
         return []
     return [
         f"print(predict({name}))",
-        f'same("prediction interval", c(predict({name})$pi.lb, predict({name})$pi.ub), {r_numbers((pooled.pi_lb, pooled.pi_ub))})',
+        (
+            f'same("prediction interval", c(predict({name})$pi.lb, predict({name})$pi.ub),'
+            f" {r_numbers((pooled.pi_lb, pooled.pi_ub))})"
+        ),
     ]

@@ -1,4 +1,5 @@
-"""An analysis as an R script that stands by itself: the data, the calls of metafor, and a check that they give the same numbers."""
+"""An analysis as an R script that stands by itself: the data, the calls of metafor, and a check
+that they give the same numbers."""
 
 from __future__ import annotations
 
@@ -13,7 +14,16 @@ from ldncli.evidence.synthesis.moderators import moderator_rows
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.report.pooling.analysis_words import steps_words, title
-from ldncli.report.pooling.rcalls import CONTROL, METAFOR, SAME, r_check, r_fit, r_numbers, r_prediction, r_value
+from ldncli.report.pooling.rcalls import (
+    CONTROL,
+    METAFOR,
+    SAME,
+    r_check,
+    r_fit,
+    r_numbers,
+    r_prediction,
+    r_value,
+)
 from ldncli.report.words.pooling import not_pooled
 from ldncli.statistics.models.stratified import STRATIFIED
 from ldncli.version import __version__
@@ -28,10 +38,18 @@ def r_script(analysis: Analysis, library: Library) -> str:
     """
     synthesis = analysis.synthesis
     if synthesis.pooled is None or synthesis.metric is None:
-        raise UsageError(f"there is nothing to pool in R: {not_pooled(synthesis)}", hint="leave --r-script out")
+        raise UsageError(
+            f"there is nothing to pool in R: {not_pooled(synthesis)}", hint="leave --r-script out"
+        )
     parts = [*_head(analysis, library), *_data(analysis), *_again(synthesis), *_pool(synthesis)]
     if synthesis.pooled.k > 1:
-        parts += [*_leave_one_out(analysis), *_methods(analysis), *_tables(analysis), *_groups(analysis), *_regression(analysis)]
+        parts += [
+            *_leave_one_out(analysis),
+            *_methods(analysis),
+            *_tables(analysis),
+            *_groups(analysis),
+            *_regression(analysis),
+        ]
         parts += _small_studies(analysis)
     return "\n".join([*parts, 'cat("metafor gives the numbers of ldn\\n")', ""])
 
@@ -39,8 +57,14 @@ def r_script(analysis: Analysis, library: Library) -> str:
 def _head(analysis: Analysis, library: Library) -> list[str]:
     return [
         f"# {' '.join(title(analysis, library).split())}",
-        f"# Made by ldn {__version__} from data {library.digest[:12]}; its numbers are compared with metafor {METAFOR}.",
-        f"# Effects: {analysis.synthesis.called.inline} minus control (after minus before); ratios are logarithms.",
+        (
+            f"# Made by ldn {__version__} from data {library.digest[:12]}; its numbers are compared"
+            f" with metafor {METAFOR}."
+        ),
+        (
+            f"# Effects: {analysis.synthesis.called.inline} minus control (after minus before);"
+            " ratios are logarithms."
+        ),
         "",
         "library(metafor)",
         "",
@@ -48,25 +72,36 @@ def _head(analysis: Analysis, library: Library) -> list[str]:
     ]
 
 
-# -- data ------------------------------------------------------------------------------------------------------------
+# -- data ------------------------------------------------------------------------------------------
 
 
 def _data(analysis: Analysis) -> Iterator[str]:
     estimates = analysis.synthesis.estimates
     columns: dict[str, list[Any]] = {"study": [each.label for each in estimates]}
-    columns |= {"yi": [each.value for each in estimates], "vi": [each.variance for each in estimates]}
-    columns |= {name: [each.row.get(name) for each in estimates] for name in _raw_columns(estimates)}
+    columns |= {
+        "yi": [each.value for each in estimates],
+        "vi": [each.variance for each in estimates],
+    }
+    columns |= {
+        name: [each.row.get(name) for each in estimates] for name in _raw_columns(estimates)
+    }
     if analysis.groups:
         keys = {place: key for key, places in analysis.groups.members.items() for place in places}
         columns["group"] = [keys[place] for place in range(len(estimates))]
     if analysis.moderated:
         rows = moderator_rows(estimates, analysis.moderated.names)
         columns |= {name: [row[name] for row in rows] for name in analysis.moderated.names}
-    yield "# Effects (yi) with their variances (vi), and the numbers of the arms where an effect was computed from them."
+    yield (
+        "# Effects (yi) with their variances (vi), and the numbers of the arms where an effect was"
+        " computed from them."
+    )
     for each in estimates:
         yield f"# {' '.join(f'{each.label}: {steps_words(each)}'.split())}"
     yield "dat <- data.frame("
-    yield ",\n".join(f"  {name} = c({', '.join(r_value(each) for each in values)})" for name, values in columns.items())
+    yield ",\n".join(
+        f"  {name} = c({', '.join(r_value(each) for each in values)})"
+        for name, values in columns.items()
+    )
     yield ")\n"
 
 
@@ -88,12 +123,15 @@ def _again(synthesis: Synthesis) -> Iterator[str]:
     arguments = ", ".join(f"{name} = {name}" for name in names)
     yield "# From the arms, metafor computes the same effects."
     yield f"known <- !is.na(dat${names[0]})"
-    yield f'again <- escalc(measure = "{synthesis.metric.measure}", {arguments}, data = dat[known, c({", ".join(map(json.dumps, names))})])'
+    yield (
+        f'again <- escalc(measure = "{synthesis.metric.measure}", {arguments}, data = dat[known,'
+        f" c({', '.join(map(json.dumps, names))})])"
+    )
     yield 'same("effects", as.numeric(again$yi), dat$yi[known])'
     yield 'same("variances", as.numeric(again$vi), dat$vi[known])\n'
 
 
-# -- models ----------------------------------------------------------------------------------------------------------
+# -- models ----------------------------------------------------------------------------------------
 
 
 def _pool(synthesis: Synthesis) -> Iterator[str]:
@@ -116,7 +154,9 @@ def _leave_one_out(analysis: Analysis) -> Iterator[str]:
     yield "# Without each study in turn."
     estimates = analysis.synthesis.estimates
     for study, pooled in analysis.robustness.without.items():
-        kept = ", ".join(str(place) for place, each in enumerate(estimates, 1) if each.study != study)
+        kept = ", ".join(
+            str(place) for place, each in enumerate(estimates, 1) if each.study != study
+        )
         yield r_check(f"without {study}", pooled, r_fit(pooled, f"dat[c({kept}), ]"))
     yield ""
 
@@ -166,10 +206,18 @@ def _regression(analysis: Analysis) -> Iterator[str]:
         return
     yield "# Meta-regression."
     made = f'method = "{found.method}", test = "{found.test}", level = {found.level:g}, {CONTROL}'
-    yield f"moderated <- rma(yi, vi, mods = ~ {' + '.join(analysis.moderated.names)}, data = dat, {made})"
+    yield (
+        f"moderated <- rma(yi, vi, mods = ~ {' + '.join(analysis.moderated.names)}, data = dat,"
+        f" {made})"
+    )
     yield "print(moderated)"
-    yield f'same("coefficients", as.numeric(moderated$beta), {r_numbers(each.estimate for each in found.coefficients)})'
-    yield f'same("their errors", moderated$se, {r_numbers(each.se for each in found.coefficients)})\n'
+    yield (
+        'same("coefficients", as.numeric(moderated$beta),'
+        f" {r_numbers(each.estimate for each in found.coefficients)})"
+    )
+    yield (
+        f'same("their errors", moderated$se, {r_numbers(each.se for each in found.coefficients)})\n'
+    )
 
 
 def _small_studies(analysis: Analysis) -> Iterator[str]:
@@ -182,5 +230,8 @@ def _small_studies(analysis: Analysis) -> Iterator[str]:
     if found.rank:
         yield "print(ranktest(dat$yi, dat$vi))"
     if found.filled:
-        yield f'print(trimfill(rma(yi, vi, data = dat, method = "{found.filled.pooled.method}"), side = "{found.filled.side}"))'
+        yield (
+            f'print(trimfill(rma(yi, vi, data = dat, method = "{found.filled.pooled.method}"), side'
+            f' = "{found.filled.side}"))'
+        )
     yield ""

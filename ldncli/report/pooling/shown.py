@@ -1,4 +1,5 @@
-"""How pooled values are shown to people: ratios and shares back from logarithms, measures by their names, numbers at a fitting length."""
+"""How pooled values are shown to people: ratios and shares back from logarithms, measures by their
+names, numbers at a fitting length."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Tables of what single studies do to a pooled result, for a question to the base and for a file of studies alike."""
+"""Tables of what single studies do to a pooled result, for a question to the base and
+for a file of studies alike."""
 
 from __future__ import annotations
 
@@ -39,7 +40,12 @@ def single_study_tables(found: SingleStudies, measure: str, turn: Turn) -> Itera
 
 
 def _results(
-    title: str, head: str, found: Mapping[str, Pooled], measure: str, turn: Turn, notes: tuple[str, ...]
+    title: str,
+    head: str,
+    found: Mapping[str, Pooled],
+    measure: str,
+    turn: Turn,
+    notes: tuple[str, ...],
 ) -> Table:
     columns = (
         Column("study", head),
@@ -52,27 +58,54 @@ def _results(
         Column("tau2", "tau²", digits=4),
     )
     rows = tuple(
-        (name, each.k, turn(each.estimate), turn(each.ci_lb), turn(each.ci_ub), each.p, each.I2, each.tau2) for name, each in found.items()
+        (
+            name,
+            each.k,
+            turn(each.estimate),
+            turn(each.ci_lb),
+            turn(each.ci_ub),
+            each.p,
+            each.I2,
+            each.tau2,
+        )
+        for name, each in found.items()
     )
     return Table(title, columns, rows, notes)
 
 
 def _influence(found: Mapping[str, Influence]) -> Table:
     columns = (Column("study", "Influence of"), *_INFLUENCE)
-    rows = tuple((name, *(getattr(each, column.key) for column in _INFLUENCE)) for name, each in found.items())
-    note = "influential by metafor's rule of thumb: a large DFFITS, Cook's distance, weight or DFBETA"
-    return Table("Influence", columns, rows, (note if found else "influence: too few estimates, three are needed",))
+    rows = tuple(
+        (name, *(getattr(each, column.key) for column in _INFLUENCE))
+        for name, each in found.items()
+    )
+    note = (
+        "influential by metafor's rule of thumb: a large DFFITS, Cook's distance, weight or DFBETA"
+    )
+    return Table(
+        "Influence",
+        columns,
+        rows,
+        (note if found else "influence: too few estimates, three are needed",),
+    )
 
 
-def single_study_objects(found: SingleStudies, pooled_object: Callable[[Pooled], dict[str, Any]]) -> dict[str, Any]:
+def single_study_objects(
+    found: SingleStudies, pooled_object: Callable[[Pooled], dict[str, Any]]
+) -> dict[str, Any]:
     """The parts that were asked for, for JSON: full precision, on the scale of the analysis."""
     parts: dict[str, Any] = {}
     if found.without is not None:
-        parts["leave_one_out"] = [{"without": name, **pooled_object(each)} for name, each in found.without.items()]
+        parts["leave_one_out"] = [
+            {"without": name, **pooled_object(each)} for name, each in found.without.items()
+        ]
     if found.cumulative is not None:
-        parts["cumulative"] = [{"up_to": name, **pooled_object(each)} for name, each in found.cumulative.items()]
+        parts["cumulative"] = [
+            {"up_to": name, **pooled_object(each)} for name, each in found.cumulative.items()
+        ]
     if found.influence is not None:
         parts["influence"] = [
-            {"study": name} | {key: value for key, value in asdict(each).items() if key != "row"} for name, each in found.influence.items()
+            {"study": name} | {key: value for key, value in asdict(each).items() if key != "row"}
+            for name, each in found.influence.items()
         ]
     return parts

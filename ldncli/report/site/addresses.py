@@ -13,7 +13,8 @@ _CLINICAL_TRIALS = re.compile(r"NCT[0-9]{8}")
 
 
 def page_of(kind: str, name: str) -> str:
-    """The page of a condition, mechanism, study, paper or year, from the root of the site; names are slugs or numbers."""
+    """The page of a condition, mechanism, study, paper or year, from the root of the site;
+    names are slugs or numbers."""
     return f"{kind}/{name}.html"
 
 
@@ -23,14 +24,19 @@ def root_of(page: str) -> str:
 
 
 def safe_address(address: str | None) -> str | None:
-    """An address that a browser may be sent to: http or https with a host; None for everything else."""
+    """An address that a browser may be sent to: http or https with a
+    host; None for everything else."""
     if address is None:
         return None
     try:
         parts = urlsplit(address)
     except ValueError:  # brackets that hold no IPv6 address
         return None
-    return quote(address, safe=":/?#[]@!$&'()*+,;=%~-._") if parts.scheme.lower() in _WEB and parts.netloc else None
+    return (
+        quote(address, safe=":/?#[]@!$&'()*+,;=%~-._")
+        if parts.scheme.lower() in _WEB and parts.netloc
+        else None
+    )
 
 
 def outside_links(paper: Paper) -> Iterator[tuple[str, str]]:

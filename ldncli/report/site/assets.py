@@ -1,4 +1,5 @@
-"""What pages are made with: the templates, autoescaped, and the files that lie beside them; all of it part of the package."""
+"""What pages are made with: the templates, autoescaped, and the files that lie beside them;
+all of it part of the package."""
 
 from __future__ import annotations
 
@@ -14,8 +15,12 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _PACKAGE = "ldncli.report.site"
-# Nothing from elsewhere, nothing inside the page: scripts and styles are files of the site, forms stay on it, no page frames another.
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'"
+# Nothing from elsewhere, nothing inside the page: scripts and styles are files of the site, forms
+# stay on it, no page frames another.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self';"
+    " base-uri 'none'; object-src 'none'"
+)
 
 
 def static_files() -> Iterator[tuple[str, bytes]]:

@@ -1,4 +1,5 @@
-"""A whole site, page after page: every file's name with its content in pieces, made when it is asked for and held by nobody."""
+"""A whole site, page after page: every file's name with its content in pieces, made when it is
+asked for and held by nobody."""
 
 from __future__ import annotations
 
@@ -50,7 +51,12 @@ _SINGLE: dict[str, tuple[str, Callable[[Contents], dict[str, Any]]]] = {
 
 def site_files(contents: Contents) -> Iterator[File]:
     """Every file of the site; the marker comes first."""
-    about = {"made_by": "ldn site", "version": __version__, "digest": contents.library.digest, "papers": len(contents.papers)}
+    about = {
+        "made_by": "ldn site",
+        "version": __version__,
+        "digest": contents.library.digest,
+        "papers": len(contents.papers),
+    }
     yield MARKER, [f"{json.dumps(about, indent=1)}\n".encode()]
     for name, content in static_files():
         yield f"static/{name}", [content]

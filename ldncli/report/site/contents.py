@@ -1,4 +1,5 @@
-"""What the pages of a site are made from: a question, the wider one whose papers have pages, and both looked up by term."""
+"""What the pages of a site are made from: a question, the wider one whose papers have pages,
+and both looked up by term."""
 
 from __future__ import annotations
 
@@ -23,10 +24,11 @@ _Value = TypeVar("_Value")
 class Contents:
     """The papers that a site shows.
 
-    `asked` is what counts as evidence, `shown` the same question to papers of every scope, retracted
-    ones among them, which all have pages. `papers` are those of both; `pages` the conditions and
-    mechanisms that have one, in the vocabularies' order. Mappings by condition and mechanism hold
-    what names the term itself. `as_of` is the day of the last extraction; None without papers.
+    `asked` is what counts as evidence, `shown` the same question to papers of every scope,
+    retracted ones among them, which all have pages. `papers` are those of both; `pages` the
+    conditions and mechanisms that have one, in the vocabularies' order. Mappings by
+    condition and mechanism hold what names the term itself. `as_of` is the day of the last
+    extraction; None without papers.
     """
 
     asked: Asked
@@ -99,7 +101,8 @@ class Contents:
 
 
 def _pages(terms: Vocabulary, asked: frozenset[str], papers: Iterable[Paper]) -> dict[str, None]:
-    """The terms of a vocabulary with a page: all, or those asked for and those that the papers name, with all above them."""
+    """The terms of a vocabulary with a page: all, or those asked for and those that the
+    papers name, with all above them."""
     if not asked:
         return dict.fromkeys(terms.terms)
     named = {term for paper in papers for term in _named(paper, terms.name)} | asked
@@ -117,7 +120,8 @@ def _named(paper: Paper, vocabulary: str) -> tuple[str, ...]:
 def contents_of(asked: Asked) -> Contents:
     """Everything for a site of the papers that fit a question.
 
-    What counts as evidence is what the question counts; papers of other scopes have pages too, and so have retracted ones.
+    What counts as evidence is what the question counts; papers of other scopes have pages
+    too, and so have retracted ones.
     """
     library = asked.library
     shown = asked.asking(every_scope=True, include_retracted=True)
@@ -125,20 +129,33 @@ def contents_of(asked: Asked) -> Contents:
     papers = {id: found[id] for id in sorted(found)}
     designs = library.vocabulary("designs").terms
     levels = {design: (term.randomised, term.level) for design, term in designs.items()}
-    studies = {study.id: study for study in group_studies(papers.values(), levels, asked.library.topic)}
+    studies = {
+        study.id: study for study in group_studies(papers.values(), levels, asked.library.topic)
+    }
     reviews = [paper for paper in papers.values() if paper.kind in REVIEWS]
     return Contents(
         asked=asked,
         shown=shown,
         papers=papers,
-        pages={name: _pages(library.vocabulary(name), getattr(asked.query, name), papers.values()) for name in ("conditions", "mechanisms")},
+        pages={
+            name: _pages(library.vocabulary(name), getattr(asked.query, name), papers.values())
+            for name in ("conditions", "mechanisms")
+        },
         studies=studies,
         findings_by=_by((each.condition, each) for each in asked.findings),
         gaps_by=_by((gap.condition, gap) for gap in asked.gaps),
-        studies_by=_by((condition, study) for study in studies.values() for condition in study.conditions),
-        planned_by=_by((condition, study) for study in (*asked.running, *asked.silent) for condition in study.conditions),
+        studies_by=_by(
+            (condition, study) for study in studies.values() for condition in study.conditions
+        ),
+        planned_by=_by(
+            (condition, study)
+            for study in (*asked.running, *asked.silent)
+            for condition in study.conditions
+        ),
         reviews_by=_by((condition, paper) for paper in reviews for condition in paper.conditions),
-        mechanism_papers=_by((each.id, paper) for paper in papers.values() for each in paper.mechanisms),
+        mechanism_papers=_by(
+            (each.id, paper) for paper in papers.values() for each in paper.mechanisms
+        ),
         coverage=cover([paper for paper in reviews if paper.status != "retracted"], studies),
         as_of=max((paper.extraction.date for paper in papers.values()), default=None),
     )

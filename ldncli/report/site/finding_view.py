@@ -1,4 +1,5 @@
-"""A finding as a page shows it: its effect in words, each step of its certainty, the studies behind it, and a forest plot."""
+"""A finding as a page shows it: its effect in words, each step of its certainty, the studies
+behind it, and a forest plot."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ _LEAST_PLOTTED = 2
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One step of a certainty: its domain, how far it moved the level (`sign` in words), why, its rule, and who overrode it."""
+    """One step of a certainty: its domain, how far it moved the level (`sign` in words), why,
+    its rule, and who overrode it."""
 
     domain: str
     levels: str
@@ -41,7 +43,8 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One study behind a finding: what of it speaks, what it says, its estimate or why it has none."""
+    """One study behind a finding: what of it speaks, what it says, its
+    estimate or why it has none."""
 
     study: str
     paper: str
@@ -70,7 +73,8 @@ class BodyView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One outcome in one condition; numbers are those of the body that speaks. `rank` orders certainty, 0 where there is none."""
+    """One outcome in one condition; numbers are those of the body that speaks. `rank` orders
+    certainty, 0 where there is none."""
 
     condition: str
     outcome: str
@@ -91,10 +95,14 @@ class FindingView:
 
 
 def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) -> FindingView:
-    """A finding for people; `whole` False leaves out the bodies with their steps, for lists that lead to the finding's own page."""
+    """A finding for people; `whole` False leaves out the bodies with their steps, for lists that
+    lead to the finding's own page."""
     best = finding.best
     synthesis = best.synthesis
-    outcome, condition = contents.inline("outcomes", finding.outcome), contents.inline("conditions", finding.condition)
+    outcome, condition = (
+        contents.inline("outcomes", finding.outcome),
+        contents.inline("conditions", finding.condition),
+    )
     studies = {study.id: study for rated in finding.bodies for study in rated.synthesis.studies}
     people = [study.participants for study in studies.values() if study.participants is not None]
     total = sum(people) if people else None
@@ -114,10 +122,20 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         people_sort=total,
         effect=true_minus(effect_of(metric.measure, pooled)) if pooled and metric else None,
         measure=_measure_words(synthesis) if pooled else None,
-        favours=(_OPEN if synthesis.pooled and synthesis.pooled.ci_lb <= 0 <= synthesis.pooled.ci_ub else f"favours {synthesis.called.drug if side == 'treatment' else side}") if side else None,
+        favours=(
+            (
+                _OPEN
+                if synthesis.pooled and synthesis.pooled.ci_lb <= 0 <= synthesis.pooled.ci_ub
+                else f"favours {synthesis.called.drug if side == 'treatment' else side}"
+            )
+            if side
+            else None
+        ),
         certainty=certainty_mark(best.certainty.level),
         rank=_rank(best.certainty.level),
-        bodies=tuple(_body_view(finding, rated, contents) for rated in finding.bodies) if whole else (),
+        bodies=(
+            tuple(_body_view(finding, rated, contents) for rated in finding.bodies) if whole else ()
+        ),
     )
 
 
@@ -146,20 +164,37 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
         name=f"{count} {kind[count != 1]}",
         certainty=certainty_mark(certainty.level),
         account=why_words(certainty),
-        suggested=certainty.suggested.replace("-", " ") if certainty.suggested and certainty.suggested != certainty.level else None,
-        effect=f"{_measure_words(synthesis)} {true_minus(effect_of(metric.measure, pooled))}" if pooled and metric else None,
+        suggested=(
+            certainty.suggested.replace("-", " ")
+            if certainty.suggested and certainty.suggested != certainty.level
+            else None
+        ),
+        effect=(
+            f"{_measure_words(synthesis)} {true_minus(effect_of(metric.measure, pooled))}"
+            if pooled and metric
+            else None
+        ),
         not_pooled=not_pooled(synthesis),
         important=f"{threshold.words} ({threshold.cite})" if threshold and pooled else None,
         steps=tuple(_step_view(step, told) for step in certainty.steps),
         entries=tuple(_entry_view(entry, synthesis) for entry in synthesis.entries),
-        plot=_plot(finding, rated, contents) if len(synthesis.estimates) >= _LEAST_PLOTTED else None,
+        plot=(
+            _plot(finding, rated, contents) if len(synthesis.estimates) >= _LEAST_PLOTTED else None
+        ),
     )
 
 
 def _step_view(step: Step, told: Mapping[str, str]) -> StepView:
     levels = steps_of(step.levels) if step.levels else "no step"
     rule = told[step.domain]
-    return StepView(words_of(step.domain), levels, bool(step.levels), step_words(step), rule, step.override.by if step.override else None)
+    return StepView(
+        words_of(step.domain),
+        levels,
+        bool(step.levels),
+        step_words(step),
+        rule,
+        step.override.by if step.override else None,
+    )
 
 
 def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
@@ -167,7 +202,9 @@ def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
     shown = []
     for estimate in entry.chosen.estimates:
         value, low, high = ends(estimate, synthesis.model.level)
-        shown.append(f"{label_of(estimate.measure)} {true_minus(effect(estimate.measure, value, low, high))}")
+        shown.append(
+            f"{label_of(estimate.measure)} {true_minus(effect(estimate.measure, value, low, high))}"
+        )
     return EntryView(
         study=entry.study.id,
         paper=source.paper.id,

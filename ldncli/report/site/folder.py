@@ -22,11 +22,14 @@ def is_site(folder: Path) -> bool:
 
 
 def check_target(target: Path, *, force: bool) -> None:
-    """Refuse a target that is a file, or a folder with something in it; with `force` one that ldn did not make."""
+    """Refuse a target that is a file, or a folder with something in it; with
+    `force` one that ldn did not make."""
     if not os.path.lexists(target):
         return
     if not target.is_dir():
-        raise UsageError(f"{target} is not a folder", hint="name a folder for the site", slug="not-a-site")
+        raise UsageError(
+            f"{target} is not a folder", hint="name a folder for the site", slug="not-a-site"
+        )
     try:
         empty = not any(os.scandir(target))
     except OSError as error:
@@ -40,7 +43,9 @@ def check_target(target: Path, *, force: bool) -> None:
             slug="not-a-site",
         )
     if not force:
-        raise UsageError(f"{target} holds a site already", hint="--force replaces it", slug="file-exists")
+        raise UsageError(
+            f"{target} holds a site already", hint="--force replaces it", slug="file-exists"
+        )
 
 
 def write_site(files: Iterable[File], target: Path, *, force: bool) -> int:

@@ -1,4 +1,5 @@
-"""Printed numbers in words: what an arm showed, a difference as the paper prints it, how often a harm was seen."""
+"""Printed numbers in words: what an arm showed, a difference as the paper prints
+it, how often a harm was seen."""
 
 from __future__ import annotations
 
@@ -14,13 +15,20 @@ def arm_words(data: ArmData) -> str:
     if data.mean is not None:
         parts.append(f"mean {printed(data.mean)}{_spread(data)}")
     if data.median is not None:
-        parts.append(f"median {printed(data.median)}{_ends('IQR', data.iqr)}{_ends('range', data.range)}")
+        parts.append(
+            f"median {printed(data.median)}{_ends('IQR', data.iqr)}{_ends('range', data.range)}"
+        )
     before = (
-        [f"mean {printed(data.baseline_mean)}" + (f" (SD {data.baseline_sd:g})" if data.baseline_sd is not None else "")]
+        [
+            f"mean {printed(data.baseline_mean)}"
+            + (f" (SD {data.baseline_sd:g})" if data.baseline_sd is not None else "")
+        ]
         if data.baseline_mean is not None
         else []
     )
-    before += [f"median {printed(data.baseline_median)}"] if data.baseline_median is not None else []
+    before += (
+        [f"median {printed(data.baseline_median)}"] if data.baseline_median is not None else []
+    )
     if before:
         parts.append(f"before: {', '.join(before)}")
     if data.n is not None and data.events is None:

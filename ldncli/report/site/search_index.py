@@ -1,8 +1,10 @@
-"""The search of a site as data: what the browser needs to find the papers that `ldn search` finds, and to show them.
+"""The search of a site as data: what the browser needs to find the papers that `ldn
+search` finds, and to show them.
 
-Two files, read only when somebody searches. `words.js`: every stem of the full-text index with the papers and places where it stands, as one
-text a stem. `records.js`: the papers as rows, and the vocabularies with all names of their terms, from which the browser itself knows
-which papers a synonym means. static/search.js reads both; what a posting looks like is said in `postings`.
+Two files, read only when somebody searches. `words.js`: every stem of the full-text index with the
+papers and places where it stands, as one text a stem. `records.js`: the papers as rows, and the
+vocabularies with all names of their terms, from which the browser itself knows which papers a
+synonym means. static/search.js reads both; what a posting looks like is said in `postings`.
 """
 
 from __future__ import annotations
@@ -40,9 +42,11 @@ def _digits(number: int) -> str:
 
 
 def postings(contents: Contents) -> Iterator[tuple[str, str]]:
-    """Each stem with its papers: `;` begins a paper (how many numbers after the last one), a letter a column, `,` the next place in it.
+    """Each stem with its papers: `;` begins a paper (how many numbers after the last one), a letter
+    a column, `,` the next place in it.
 
-    Numbers are to base 36; papers are numbered by their ids, and places count from the last one of the column.
+    Numbers are to base 36; papers are numbered by their ids, and places count
+    from the last one of the column.
     """
     numbers = {paper: number for number, paper in enumerate(contents.papers)}
     for stem, rows in groupby(occurrences(contents.library.store), key=lambda row: row[0]):
@@ -83,15 +87,25 @@ def words_file(contents: Contents) -> Iterator[str]:
 def records_file(contents: Contents) -> Iterator[str]:
     """The file `records.js`, piece by piece."""
     vocabularies = contents.vocabularies
-    places = {name: {term: place for place, term in enumerate(vocabularies[name].terms)} for name in VOCABULARIES}
+    places = {
+        name: {term: place for place, term in enumerate(vocabularies[name].terms)}
+        for name in VOCABULARIES
+    }
     yield f'"use strict";\nLDN.records({{\n"digest":{_script(contents.digest)},\n'
     for name, values in (("kinds", KINDS), ("scopes", contents.scopes), ("statuses", STATUSES)):
         yield f'"{name}":{_script(list(values.values()))},\n'
-    yield f'"directions":{_script([[mark.sign, mark.word, mark.tone] for each in DIRECTIONS if (mark := direction_mark(each))])},\n'
+    marks = [mark for each in DIRECTIONS if (mark := direction_mark(each))]
+    directions = [[mark.sign, mark.word, mark.tone] for mark in marks]
+    yield f'"directions":{_script(directions)},\n'
     yield '"vocabularies":{'
-    yield ",\n".join(f'"{name}":{_script(_terms(contents, name, places[name]))}' for name in VOCABULARIES)
+    yield ",\n".join(
+        f'"{name}":{_script(_terms(contents, name, places[name]))}' for name in VOCABULARIES
+    )
     yield '},\n"pages":{'
-    yield ",".join(f'"{name}":{_script([places[name][each] for each in contents.pages[name]])}' for name in ("conditions", "mechanisms"))
+    yield ",".join(
+        f'"{name}":{_script([places[name][each] for each in contents.pages[name]])}'
+        for name in ("conditions", "mechanisms")
+    )
     yield '},\n"papers":[\n'
     comma = ""
     for row in _papers(contents, places):
@@ -101,20 +115,35 @@ def records_file(contents: Contents) -> Iterator[str]:
 
 
 def _terms(contents: Contents, name: str, places: dict[str, int]) -> list[list[Any]]:
-    """The terms in their order: id, label, the place of the term above (-1: none), all folded names and codes."""
+    """The terms in their order: id, label, the place of the term above (-1: none),
+    all folded names and codes."""
     vocabulary = contents.vocabularies[name]
     names: dict[str, list[str]] = {term: [] for term in vocabulary.terms}
     for each, term in vocabulary.by_name.items():
         names[term].append(each)
-    return [[term, vocabulary.label(term), places.get(vocabulary.parents[term] or "", -1), names[term]] for term in vocabulary.terms]
+    return [
+        [term, vocabulary.label(term), places.get(vocabulary.parents[term] or "", -1), names[term]]
+        for term in vocabulary.terms
+    ]
 
 
 def _papers(contents: Contents, places: dict[str, dict[str, int]]) -> Iterator[list[Any]]:
-    """A row a paper; the order of its values is known to static/search.js. Classes are places in their lists, -1 none."""
-    orders = {name: list(values) for name, values in (("kinds", KINDS), ("scopes", contents.scopes), ("statuses", STATUSES))}
+    """A row a paper; the order of its values is known to static/search.js. Classes are
+    places in their lists, -1 none."""
+    orders = {
+        name: list(values)
+        for name, values in (("kinds", KINDS), ("scopes", contents.scopes), ("statuses", STATUSES))
+    }
     for paper in contents.papers.values():
         drug, design = paper.intervention, paper.design
-        people = next((each for each in (design.n_randomised, design.n_enrolled, design.n_analysed) if each is not None), None)
+        people = next(
+            (
+                each
+                for each in (design.n_randomised, design.n_enrolled, design.n_analysed)
+                if each is not None
+            ),
+            None,
+        )
         yield [
             paper.id,
             paper.title,
@@ -132,12 +161,16 @@ def _papers(contents: Contents, places: dict[str, dict[str, int]]) -> Iterator[l
             people,
             [places["conditions"][each] for each in paper.conditions],
             [places["mechanisms"][each.id] for each in paper.mechanisms],
-            [places["outcomes"][each] for each in dict.fromkeys(each.domain for each in paper.outcomes)],
+            [
+                places["outcomes"][each]
+                for each in dict.fromkeys(each.domain for each in paper.outcomes)
+            ],
             paper.summary,
         ]
 
 
 def _script(value: Any) -> str:
-    """A value for a script file; nothing in it can end a script, should anyone ever put it into a page."""
+    """A value for a script file; nothing in it can end a script, should
+    anyone ever put it into a page."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

@@ -1,4 +1,5 @@
-"""A table of a page as plain values: what its cells show and lead to, by what it is sorted and filtered; no HTML."""
+"""A table of a page as plain values: what its cells show and lead to, by what it is
+sorted and filtered; no HTML."""
 
 from __future__ import annotations
 
@@ -11,7 +12,15 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.words import KINDS, Mark, direction_mark, language_of, people_words, short_authors, words_of
+from ldncli.report.site.words import (
+    KINDS,
+    Mark,
+    direction_mark,
+    language_of,
+    people_words,
+    short_authors,
+    words_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +33,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: words, or a mark, or links; `below` in small print; `sort` is what it is ordered by where that is not its words.
+    """One cell: words, or a mark, or links; `below` in small print; `sort` is what it is ordered
+    by where that is not its words.
 
-    None for `text` means not known. `language` is that of the words where it is not English. `more` says what is cut off, `whole` all of it.
+    None for `text` means not known. `language` is that of the words where it is not English. `more`
+    says what is cut off, `whole` all of it.
     """
 
     text: str | None = None
@@ -42,7 +53,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `filter` says whether readers choose among its values or give a range, `shown` False keeps it for filters alone."""
+    """A column; `filter` says whether readers choose among its values or give a range, `shown`
+    False keeps it for filters alone."""
 
     key: str
     label: str
@@ -84,12 +96,14 @@ class Listing:
 
     def choices(self, key: str) -> list[str]:
         """The values of a column that a reader may choose, in order."""
-        return sorted({value for row in self.rows for value in row.choices.get(key, ())}, key=str.casefold)
+        return sorted(
+            {value for row in self.rows for value in row.choices.get(key, ())}, key=str.casefold
+        )
 
 
 _NAMES_MOST = 3
 
-# -- papers and studies ----------------------------------------------------------------------------------------------
+# -- papers and studies ----------------------------------------------------------------------------
 
 _STUDY_COLUMNS = (
     Column("study", "Study", wide=True),
@@ -105,11 +119,26 @@ _STUDY_COLUMNS = (
 )
 
 
-def study_listing(id: str, caption: str, studies: Sequence[Study], contents: Contents, *, about: str | None = None) -> Listing:
-    """Studies, the randomised first, then the largest; `about` leaves out the column of conditions where all have that one alone."""
-    order = sorted(studies, key=lambda each: (not each.randomised, not each.reports, -(each.participants or 0), each.id))
+def study_listing(
+    id: str, caption: str, studies: Sequence[Study], contents: Contents, *, about: str | None = None
+) -> Listing:
+    """Studies, the randomised first, then the largest; `about` leaves out the column of conditions
+    where all have that one alone."""
+    order = sorted(
+        studies,
+        key=lambda each: (
+            not each.randomised,
+            not each.reports,
+            -(each.participants or 0),
+            each.id,
+        ),
+    )
     alone = about is not None and all(study.conditions == (about,) for study in studies)
-    columns = tuple(column.in_unit(contents.unit) for column in _STUDY_COLUMNS if not (alone and column.key == "condition"))
+    columns = tuple(
+        column.in_unit(contents.unit)
+        for column in _STUDY_COLUMNS
+        if not (alone and column.key == "condition")
+    )
     return Listing(id, caption, columns, tuple(study_row(study, contents) for study in order))
 
 
@@ -126,7 +155,10 @@ def study_row(study: Study, contents: Contents) -> Row:
         "condition": _list_cell(conditions),
         "design": Cell(design),
         "dose": Cell(dose_text(low, high, contents.unit), sort=high),
-        "people": Cell(people_words(study.participants) if study.participants is not None else None, sort=study.participants),
+        "people": Cell(
+            people_words(study.participants) if study.participants is not None else None,
+            sort=study.participants,
+        ),
         "year": Cell(str(main.year), sort=main.year),
         "finding": Cell(state, mark=found),
         "bias": Cell(words_of(study.risk_of_bias) if study.risk_of_bias else None),
@@ -146,7 +178,11 @@ def _list_cell(names: tuple[str, ...]) -> Cell:
     if not names:
         return Cell()
     more = len(names) - _NAMES_MOST
-    return Cell(", ".join(names[:_NAMES_MOST]), more=f"and {more} more" if more > 0 else None, whole=", ".join(names))
+    return Cell(
+        ", ".join(names[:_NAMES_MOST]),
+        more=f"and {more} more" if more > 0 else None,
+        whole=", ".join(names),
+    )
 
 
 def _ranges(low: float | None, high: float | None, year: int) -> dict[str, tuple[float, float]]:
@@ -158,7 +194,14 @@ def _ranges(low: float | None, high: float | None, year: int) -> dict[str, tuple
 
 def _title_cell(paper: Paper, page: str, retracted: bool) -> Cell:
     mark = Mark("✕", "Retracted", "bad") if retracted else None
-    return Cell(f"{short_authors(paper)} {paper.year}", page, paper.title, sort=paper.id, mark=mark, language=language_of(paper))
+    return Cell(
+        f"{short_authors(paper)} {paper.year}",
+        page,
+        paper.title,
+        sort=paper.id,
+        mark=mark,
+        language=language_of(paper),
+    )
 
 
 _PAPER_COLUMNS = (
@@ -174,10 +217,19 @@ _PAPER_COLUMNS = (
 )
 
 
-def paper_listing(id: str, caption: str, papers: Iterable[Paper], contents: Contents, *, leave_out: Sequence[str] = ()) -> Listing:
+def paper_listing(
+    id: str,
+    caption: str,
+    papers: Iterable[Paper],
+    contents: Contents,
+    *,
+    leave_out: Sequence[str] = (),
+) -> Listing:
     """Papers, the newest first."""
     order = sorted(papers, key=lambda paper: (-paper.year, paper.id))
-    columns = tuple(column.in_unit(contents.unit) for column in _PAPER_COLUMNS if column.key not in leave_out)
+    columns = tuple(
+        column.in_unit(contents.unit) for column in _PAPER_COLUMNS if column.key not in leave_out
+    )
     return Listing(id, caption, columns, tuple(paper_row(paper, contents) for paper in order))
 
 
@@ -186,7 +238,14 @@ def paper_row(paper: Paper, contents: Contents) -> Row:
     conditions = tuple(contents.label("conditions", each) for each in paper.conditions)
     found, drug, design = direction_mark(paper.direction), paper.intervention, paper.design
     low, high = (drug.dose_min_mg, drug.dose_max_mg) if drug else (None, None)
-    people = next((each for each in (design.n_randomised, design.n_enrolled, design.n_analysed) if each is not None), None)
+    people = next(
+        (
+            each
+            for each in (design.n_randomised, design.n_enrolled, design.n_analysed)
+            if each is not None
+        ),
+        None,
+    )
     cells = {
         "paper": _title_cell(paper, page_of("paper", paper.id), paper.status == "retracted"),
         "condition": _list_cell(conditions),

@@ -1,4 +1,5 @@
-"""Ids in words and marks for people: directions, certainty, kinds; a mark never stands without its word."""
+"""Ids in words and marks for people: directions, certainty, kinds; a mark
+never stands without its word."""
 
 from __future__ import annotations
 
@@ -21,8 +22,17 @@ class Mark:
     tone: str
 
 
-_TONES = {"benefit": "good", "no-difference": "even", "mixed": "mixed", "harm": "bad", "unclear": "none"}
-_DIRECTIONS = {each: Mark(words.sign, words.conclusion, _TONES[each]) for each, words in directions.DIRECTIONS.items()}
+_TONES = {
+    "benefit": "good",
+    "no-difference": "even",
+    "mixed": "mixed",
+    "harm": "bad",
+    "unclear": "none",
+}
+_DIRECTIONS = {
+    each: Mark(words.sign, words.conclusion, _TONES[each])
+    for each, words in directions.DIRECTIONS.items()
+}
 _KINDS = {
     "primary": "Primary study",
     "secondary-report": "Secondary report",
@@ -75,11 +85,18 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 
 def short_authors(paper: Paper) -> str:
-    """The first author, and whether there are others; a register entry without any goes by its number."""
+    """The first author, and whether there are others; a register entry
+    without any goes by its number."""
     if not paper.authors:
         return paper.registrations[0] if paper.registrations else "No author named"
     names = [each.split(",")[0] for each in paper.authors]
-    return names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} et al."
+    return (
+        names[0]
+        if len(names) == 1
+        else " and ".join(names)
+        if len(names) == 2
+        else f"{names[0]} et al."
+    )
 
 
 def language_of(paper: Paper) -> str | None:

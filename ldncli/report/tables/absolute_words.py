@@ -1,4 +1,5 @@
-"""Absolute effects in words and cells: per 1,000 people, higher and lower, numbers needed to treat."""
+"""Absolute effects in words and cells: per 1,000 people, higher and
+lower, numbers needed to treat."""
 
 from __future__ import annotations
 
@@ -24,11 +25,19 @@ def certainty_words(certainty: Certainty) -> str:
 
 
 def _range(span: Span, form: Any) -> str:
-    return f" ({form(span.low)} to {form(span.high)})" if span.low is not None and span.high is not None else ""
+    return (
+        f" ({form(span.low)} to {form(span.high)})"
+        if span.low is not None and span.high is not None
+        else ""
+    )
 
 
 def _more(value: float) -> str:
-    return f"{1000 * abs(value):.0f} {'more' if value > 0 else 'fewer'}" if round(1000 * value) else "0 more"
+    return (
+        f"{1000 * abs(value):.0f} {'more' if value > 0 else 'fewer'}"
+        if round(1000 * value)
+        else "0 more"
+    )
 
 
 def _higher(value: float) -> str:
@@ -44,7 +53,11 @@ def control_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
         return None
     if level.kind == "risk":
         return f"{per_thousand(level.value)} per 1,000{' (assumed)' if level.assumed else ''}"
-    spread = f" ({in_units(level.low)} to {in_units(level.high)} in {level.k} groups)" if level.k > 1 else ""
+    spread = (
+        f" ({in_units(level.low)} to {in_units(level.high)} in {level.k} groups)"
+        if level.k > 1
+        else ""
+    )
     return f"{_MEAN[level.kind]} {in_units(level.value)}{spread}"
 
 
@@ -68,7 +81,9 @@ def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
     span = shown.difference
     if span is None:
         if shown.kind == "standardised" and shown.standardised:
-            return f"{_higher(shown.standardised.value)}{_range(shown.standardised, _higher)}, in SDs"
+            return (
+                f"{_higher(shown.standardised.value)}{_range(shown.standardised, _higher)}, in SDs"
+            )
         return "no comparison" if shown.kind == "share" else "not known in absolute numbers"
     if shown.kind == "risk":
         return f"{_more(span.value)} per 1,000{_range(span, _more)}"
@@ -78,7 +93,8 @@ def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
     if shown.kind == "change":
         measure = synthesis.metric.measure if synthesis.metric else ""
         return f"{text} after than before{', in SDs' if measure.startswith('SM') else ''}"
-    return f"{text}{' (percent points)' if shown.control and shown.control.kind == 'percent-change' else ''}"
+    points = shown.control is not None and shown.control.kind == "percent-change"
+    return f"{text}{' (percent points)' if points else ''}"
 
 
 def _leaning(synthesis: Synthesis) -> str:
@@ -94,7 +110,10 @@ def relative_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
         measure = synthesis.metric.measure if synthesis.metric else RISK_RATIO
         return f"{measure} {shown.relative.value:.2f}{_range(shown.relative, '{:.2f}'.format)}"
     if shown.familiar and shown.standardised:
-        return f"{STANDARDISED} {in_units(shown.standardised.value)}{_range(shown.standardised, in_units)}"
+        return (
+            f"{STANDARDISED}"
+            f" {in_units(shown.standardised.value)}{_range(shown.standardised, in_units)}"
+        )
     return None
 
 
@@ -103,12 +122,19 @@ def needed_text(shown: Expressed | None, better: str | None) -> str | None:
     if shown is None or shown.needed is None:
         return None
     value, few, many = shown.needed.whole
-    end = "" if better is None else " to benefit" if shown.needed.more == (better == "higher") else " to harm"
+    end = (
+        ""
+        if better is None
+        else " to benefit"
+        if shown.needed.more == (better == "higher")
+        else " to harm"
+    )
     return f"{value}{end} ({few} to {many})"
 
 
 def harm_expressed(summary: HarmSummary) -> Expressed:
-    """A harm's own numbers in the same shape; its control risk is that of all its trials together."""
+    """A harm's own numbers in the same shape; its control risk is that
+    of all its trials together."""
     control = summary.control
     level, risk = None, None
     if control and control.n and control.events is not None:
@@ -116,7 +142,11 @@ def harm_expressed(summary: HarmSummary) -> Expressed:
         level = ControlLevel(risk, risk, risk, len(summary.trials), "risk")
     difference = _span(summary.per_1000, 0.001)
     relative = _span(summary.ratio, 1.0)
-    needed = needed_to_treat(difference) if difference and relative and not (relative.low or 0) <= 1 <= (relative.high or 9) else None
+    needed = (
+        needed_to_treat(difference)
+        if difference and relative and not (relative.low or 0) <= 1 <= (relative.high or 9)
+        else None
+    )
     treated = None
     if difference and risk is not None and relative:
         treated = difference.plus(risk)
@@ -146,8 +176,15 @@ def span_cells(shown: Expressed | None) -> dict[str, Any]:
             cells |= {name: scaled.value, f"{name}_low": scaled.low, f"{name}_high": scaled.high}
     level, familiar, needed = shown.control, shown.familiar, shown.needed
     if level:
-        cells |= {"control_kind": "assumed-risk" if level.assumed else level.kind, "control_groups": level.k or None}
-        cells |= {"control": factor * level.value, "control_low": factor * level.low, "control_high": factor * level.high}
+        cells |= {
+            "control_kind": "assumed-risk" if level.assumed else level.kind,
+            "control_groups": level.k or None,
+        }
+        cells |= {
+            "control": factor * level.value,
+            "control_low": factor * level.low,
+            "control_high": factor * level.high,
+        }
     if familiar:
         cells |= {"said_on": familiar.scale.id, "said_sd": familiar.sd}
     if needed:

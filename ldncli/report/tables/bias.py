@@ -1,4 +1,5 @@
-"""Risk of bias as tables and as charts: a row a judgement for programs, traffic lights by instrument for people."""
+"""Risk of bias as tables and as charts: a row a judgement for programs, traffic
+lights by instrument for people."""
 
 from __future__ import annotations
 
@@ -13,8 +14,17 @@ _KEYS = ("study", "paper", "instrument", "domain", "judgement", "reason", "by", 
 
 
 def bias_table(found: Sequence[Judged], account: str) -> Table:
-    """One row a judgement: the domains of the instrument in order, the overall judgement last; domains nobody judged are empty."""
-    columns = tuple(Column(key, key.capitalize(), wide=key == "reason", shown=key not in ("paper", "outcome", "place")) for key in _KEYS)
+    """One row a judgement: the domains of the instrument in order, the overall judgement last;
+    domains nobody judged are empty."""
+    columns = tuple(
+        Column(
+            key,
+            key.capitalize(),
+            wide=key == "reason",
+            shown=key not in ("paper", "outcome", "place"),
+        )
+        for key in _KEYS
+    )
     rows = tuple(
         (
             each.study,
@@ -34,8 +44,12 @@ def bias_table(found: Sequence[Judged], account: str) -> Table:
 
 
 def bias_charts(found: Sequence[Judged]) -> Sheet:
-    """A chart of traffic lights for each instrument; reviews' judgements stand beside ours and carry no weight."""
-    return Sheet("Risk of bias", tuple(_chart(group[0].instrument, group) for group in by_instrument(found).values()))
+    """A chart of traffic lights for each instrument; reviews' judgements stand
+    beside ours and carry no weight."""
+    return Sheet(
+        "Risk of bias",
+        tuple(_chart(group[0].instrument, group) for group in by_instrument(found).values()),
+    )
 
 
 def _chart(instrument: Instrument, group: Sequence[Judged]) -> Rob:
@@ -52,19 +66,29 @@ def _chart(instrument: Instrument, group: Sequence[Judged]) -> Rob:
         for each in group
     )
     counted = "Weight: the study's participants" if weighted else "Every study has the same weight"
-    notes = [f"{counted}{'; judgements of reviews are shown and have none' if ours and len(ours) < len(group) else ''}."]
+    unweighted = ours and len(ours) < len(group)
+    aside = "; judgements of reviews are shown and have none" if unweighted else ""
+    notes = [f"{counted}{aside}."]
     return Rob(instrument.label, tuple(map(domain_name, instrument.domains)), rows, tuple(notes))
 
 
 def domain_name(domain: Domain) -> str:
     """A domain's short name: its id in words, or its label where the id is a number."""
-    return domain.label if any(each.isdigit() for each in domain.id) else domain.id[:1].upper() + domain.id[1:].replace("-", " ")
+    return (
+        domain.label
+        if any(each.isdigit() for each in domain.id)
+        else domain.id[:1].upper() + domain.id[1:].replace("-", " ")
+    )
 
 
 def shown_overall(instrument: Instrument, judgement: str) -> str:
-    """The overall judgement as pictures know it: what is high or low in quality or confidence, and not in bias, says so."""
+    """The overall judgement as pictures know it: what is high or low in quality or
+    confidence, and not in bias, says so."""
     label = next((each.label for each in instrument.allowed_overall() if each.id == judgement), "")
-    return next((f"{judgement}-{kind}" for kind in ("quality", "confidence") if kind in label.lower()), judgement)
+    return next(
+        (f"{judgement}-{kind}" for kind in ("quality", "confidence") if kind in label.lower()),
+        judgement,
+    )
 
 
 def several_papers(group: Sequence[Judged]) -> set[str]:
@@ -74,7 +98,8 @@ def several_papers(group: Sequence[Judged]) -> set[str]:
 
 
 def judged_name(each: Judged, several: set[str]) -> str:
-    """The study, or the paper where `several` has its study; the outcome that was judged, and the review that judged it."""
+    """The study, or the paper where `several` has its study; the outcome that was judged,
+    and the review that judged it."""
     name = each.paper.id if each.study in several else each.study
     about = f", {each.appraisal.outcome.replace('-', ' ')}" if each.appraisal.outcome else ""
     return f"{name}{about}" if each.ours else f"{name}{about}, by {each.appraisal.by}"

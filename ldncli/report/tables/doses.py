@@ -1,4 +1,5 @@
-"""What is known by dose as tables: bands, schemes, times of day, preparations, doses against each other."""
+"""What is known by dose as tables: bands, schemes, times of day,
+preparations, doses against each other."""
 
 from __future__ import annotations
 
@@ -21,17 +22,20 @@ from ldncli.report.words.pooling import reason_words
 
 _SHOWN = 4
 _BAND_NOTES = (
-    "a study counts in the band of its highest maintained dose; bands differ in trials, people and conditions, so that a difference between "
-    "bands is not an effect of dose: what compares doses is in --by comparison",
+    (
+        "a study counts in the band of its highest maintained dose; bands differ in trials, people"
+        " and conditions, so that a difference between bands is not an effect of dose: what"
+        " compares doses is in --by comparison"
+    ),
     "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; "
     + signs_legend(conclusions=True)
-    + "; "
-    "Any harm: people on {short} against control in randomised trials",
+    + "; Any harm: people on {short} against control in randomised trials",
 )
 
 
 def band_table(bands: Sequence[Band], asked: Asked) -> Table:
-    """One row a band (and outcome, where outcomes are asked for): studies, directions, effect, harms."""
+    """One row a band (and outcome, where outcomes are asked for):
+    studies, directions, effect, harms."""
     library, short = asked.library, asked.called.short
     domains = list(dict.fromkeys(band.outcome for band in bands))
     sides = {"treatment": short, "control": "control", "other": "others"}
@@ -44,9 +48,24 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
         Column("participants", "People"),
         Column("rct_directions", "RCTs", people=True),
         Column("other_directions", "Others", people=True),
-        *(Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False) for kind in ("rct", "other") for each in DIRECTIONS),
+        *(
+            Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False)
+            for kind in ("rct", "other")
+            for each in DIRECTIONS
+        ),
         Column("effect_cell", STANDARDISED, people=True),
-        *(Column(key, key, shown=False) for key in ("smd_k", "smd", "smd_lb", "smd_ub", "smd_median", "smd_lowest", "smd_highest")),
+        *(
+            Column(key, key, shown=False)
+            for key in (
+                "smd_k",
+                "smd",
+                "smd_lb",
+                "smd_ub",
+                "smd_median",
+                "smd_lowest",
+                "smd_highest",
+            )
+        ),
         Column("adverse_cell", "Any harm", people=True),
         Column("stopped_cell", "Stopped", people=True, shown=False),
         *(
@@ -58,9 +77,18 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
         Column("why", "Effect", below=True),
         Column("sources", "Main papers", shown=False),
     )
-    only = library.vocabulary("outcomes").inline(domains[0]) if len(domains) == 1 and domains[0] else None
+    only = (
+        library.vocabulary("outcomes").inline(domains[0])
+        if len(domains) == 1 and domains[0]
+        else None
+    )
     title = f"What is known by dose · SMD of {only}" if only else "What is known by dose"
-    return Table(title, columns, tuple(_band_row(each, library) for each in bands), (asked.account, *(each.format(short=short) for each in _BAND_NOTES)))
+    return Table(
+        title,
+        columns,
+        tuple(_band_row(each, library) for each in bands),
+        (asked.account, *(each.format(short=short) for each in _BAND_NOTES)),
+    )
 
 
 def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
@@ -78,7 +106,11 @@ def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
         participants(band.studies),
         short_counts(band.directions.rct) or None,
         short_counts(band.directions.other) or None,
-        *(counts[each] for counts in (band.directions.rct, band.directions.other) for each in DIRECTIONS),
+        *(
+            counts[each]
+            for counts in (band.directions.rct, band.directions.other)
+            for each in DIRECTIONS
+        ),
         interval(effect, "{:.2f}"),
         band.k,
         *((effect.value, effect.low, effect.high) if effect else (None, None, None)),
@@ -100,21 +132,30 @@ def _against(harm: HarmSummary | None) -> str | None:
 
 
 def _harm_numbers(harm: HarmSummary | None) -> tuple[int | None, ...]:
-    counts: list[Count | None] = [harm.treatment, harm.control, harm.other] if harm else [None, None, None]
-    return tuple(number for each in counts for number in ((each.events, each.n) if each else (None, None)))
+    counts: list[Count | None] = (
+        [harm.treatment, harm.control, harm.other] if harm else [None, None, None]
+    )
+    return tuple(
+        number for each in counts for number in ((each.events, each.n) if each else (None, None))
+    )
 
 
 def scheme_table(groups: Sequence[Group], topic: Topic, account: str) -> Table:
-    """One row a dose scheme: how it starts, where it ends, in how many weeks, and in how many studies."""
+    """One row a dose scheme: how it starts, where it ends, in how many
+    weeks, and in how many studies."""
     columns = (
         Column("scheme", f"Scheme, {topic.dose.unit} a day"),
         *(Column(key, key, shown=False) for key in ("start_mg", "target_mg")),
         Column("weeks_to_target", "Weeks", shown=False),
         *_group_columns(),
     )
-    rows = tuple((each.key, each.start_mg, each.target_mg, each.weeks, *_group_cells(each)) for each in groups)
+    rows = tuple(
+        (each.key, each.start_mg, each.target_mg, each.weeks, *_group_cells(each))
+        for each in groups
+    )
     note = (
-        "a scheme is that of the first paper of a study that prints its steps; without steps it says nothing about how a dose was reached"
+        "a scheme is that of the first paper of a study that prints its steps; without steps it"
+        " says nothing about how a dose was reached"
     )
     return Table("Dose schemes in use", columns, rows, (account, note))
 
@@ -122,11 +163,19 @@ def scheme_table(groups: Sequence[Group], topic: Topic, account: str) -> Table:
 def use_table(groups: Sequence[Group], by: str, account: str) -> Table:
     """One row a time of day, or a preparation."""
     title, note = {
-        "timing": ("Time of day", "times are brought together from free words: night, bed, evening and sleep are one"),
-        "formulation": ("Preparations", "brought together from free words; a study that names several counts under each"),
+        "timing": (
+            "Time of day",
+            "times are brought together from free words: night, bed, evening and sleep are one",
+        ),
+        "formulation": (
+            "Preparations",
+            "brought together from free words; a study that names several counts under each",
+        ),
     }[by]
     columns = (Column(by, by.capitalize()), *_group_columns())
-    return Table(title, columns, tuple((each.key, *_group_cells(each)) for each in groups), (account, note))
+    return Table(
+        title, columns, tuple((each.key, *_group_cells(each)) for each in groups), (account, note)
+    )
 
 
 def _group_columns() -> tuple[Column, ...]:
@@ -153,7 +202,9 @@ def _group_cells(group: Group) -> tuple[Any, ...]:
 
 def _some(names: Sequence[str]) -> str:
     """The first few names, and how many more there are."""
-    return ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+    return ", ".join(names[:_SHOWN]) + (
+        f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    )
 
 
 def _range(trial: DoseTrial) -> str | None:
@@ -190,5 +241,8 @@ def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str
         for each in trials
     )
     return Table(
-        "Doses against each other", columns, rows, (account, "studies in people with several dose arms, or with another dose as comparator")
+        "Doses against each other",
+        columns,
+        rows,
+        (account, "studies in people with several dose arms, or with another dose as comparator"),
     )

@@ -25,11 +25,15 @@ from ldncli.statistics.models.pooling import Pooled
 from ldncli.statistics.signs import exact_interval
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
-_HIDDEN = ("measure unit k effect ci_lb ci_ub pi_lb pi_ub i2 tau2 effect_r03 effect_r07 important_difference favours not_pooled").split()
+_HIDDEN = (
+    "measure unit k effect ci_lb ci_ub pi_lb pi_ub i2 tau2 effect_r03 effect_r07"
+    " important_difference favours not_pooled"
+).split()
 
 
 def finding_table(findings: Sequence[Finding], body: Body, library: Library, account: str) -> Table:
-    """One row a condition and outcome: counts of both bodies; effect, certainty and reasons of the randomised one where there is one."""
+    """One row a condition and outcome: counts of both bodies; effect, certainty and reasons of the
+    randomised one where there is one."""
     columns = (
         Column("label", "Outcome", wide=True, people=True),
         Column("condition", "Condition", shown=False),
@@ -41,7 +45,10 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
         Column("doses", library.topic.dose.column, people=True),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
         Column("directions", "Found", people=True),
-        *(Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False) for kind, each in _COUNTS),
+        *(
+            Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False)
+            for kind, each in _COUNTS
+        ),
         Column("best_level", "Level", shown=False),
         Column("effect_text", "Effect [95 %]", people=True),
         *(Column(key, key, shown=False) for key in _HIDDEN),
@@ -55,14 +62,21 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
     rows = tuple(_row(each, library, single=single) for each in findings)
     besides = besides_words(body)
     legend = (
-        "Found: " + signs_legend() + ", randomised trials | other studies; effect: {drug} minus control, "
-        "of randomised trials where there are any; percentages and counts have no control group: people on {drug} who had the outcome; "
-        "certainty after GRADE (docs/methods.md)"
+        "Found: "
+        + signs_legend()
+        + ", randomised trials | other studies; effect: {drug} minus control, of randomised trials"
+        " where there are any; percentages and counts have no control group: people on {drug} who"
+        " had the outcome; certainty after GRADE (docs/methods.md)"
     )
     drug = (called_in(findings) if findings else body.topic.called).drug
     if not rows:
         besides = f"no clinical study with a result; {besides}"
-    return Table("What is known, by condition and outcome", columns, rows, (account, besides, legend.format(drug=drug)))
+    return Table(
+        "What is known, by condition and outcome",
+        columns,
+        rows,
+        (account, besides, legend.format(drug=drug)),
+    )
 
 
 def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]:
@@ -70,16 +84,30 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
     synthesis = best.synthesis
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
     condition, outcome = conditions.inline(finding.condition), outcomes.inline(finding.outcome)
-    studies = list({study.id: study for rated in finding.bodies for study in rated.synthesis.studies}.values())
+    studies = list(
+        {study.id: study for rated in finding.bodies for study in rated.synthesis.studies}.values()
+    )
     doses = [study.doses for study in studies if study.doses]
-    low, high = min((each[0] for each in doses), default=None), max((each[1] for each in doses), default=None)
-    counts = {kind: _directions(rated) for kind, rated in (("rct", finding.randomised), ("other", finding.other))}
+    low, high = (
+        min((each[0] for each in doses), default=None),
+        max((each[1] for each in doses), default=None),
+    )
+    counts = {
+        kind: _directions(rated)
+        for kind, rated in (("rct", finding.randomised), ("other", finding.other))
+    }
     levels = [study.level for study in studies if study.level is not None]
     people = [study.participants for study in studies if study.participants is not None]
     words = statement(synthesis, best.certainty, outcome, condition)
-    why = why_words(best.certainty) + (f" Not pooled: {reason}." if (reason := not_pooled(synthesis)) else "")
+    why = why_words(best.certainty) + (
+        f" Not pooled: {reason}." if (reason := not_pooled(synthesis)) else ""
+    )
     return (
-        outcomes.label(finding.outcome) if single else f"{conditions.label(finding.condition)} · {outcome}",
+        (
+            outcomes.label(finding.outcome)
+            if single
+            else f"{conditions.label(finding.condition)} · {outcome}"
+        ),
         finding.condition,
         finding.outcome,
         "randomised" if synthesis.randomised else "other",
@@ -109,11 +137,16 @@ def _directions(rated: Rated | None) -> dict[str, int]:
 
 def shown_value(synthesis: Synthesis, value: float | None) -> float | None:
     """A pooled value as people read it: ratios back from logarithms, shares from log odds."""
-    return None if value is None or synthesis.metric is None else shown(synthesis.metric.measure)(value)
+    return (
+        None
+        if value is None or synthesis.metric is None
+        else shown(synthesis.metric.measure)(value)
+    )
 
 
 def shown_effect(synthesis: Synthesis) -> tuple[float, float, float] | None:
-    """The effect with its interval as people read it, None where there is none; one group's share as counted, with the exact interval."""
+    """The effect with its interval as people read it, None where there is none; one group's share
+    as counted, with the exact interval."""
     pooled = synthesis.pooled
     if pooled is None or synthesis.metric is None:
         return None
@@ -121,7 +154,10 @@ def shown_effect(synthesis: Synthesis) -> tuple[float, float, float] | None:
     if pooled.k == 1 and "xi" in row:
         low, high = exact_interval(int(row["xi"]), int(row["ni"]), pooled.level)
         return row["xi"] / row["ni"], low, high
-    value, low, high = (shown(synthesis.metric.measure)(each) for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub))
+    value, low, high = (
+        shown(synthesis.metric.measure)(each)
+        for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub)
+    )
     return value, low, high
 
 
@@ -143,7 +179,11 @@ def effect_cells(synthesis: Synthesis) -> tuple[Any, ...]:
     pooled, metric = synthesis.pooled, synthesis.metric
     if pooled is None or metric is None:
         return (*(None,) * (len(_HIDDEN) - 1), not_pooled(synthesis))
-    effect = (*(shown_effect(synthesis) or ()), shown_value(synthesis, pooled.pi_lb), shown_value(synthesis, pooled.pi_ub))
+    effect = (
+        *(shown_effect(synthesis) or ()),
+        shown_value(synthesis, pooled.pi_lb),
+        shown_value(synthesis, pooled.pi_ub),
+    )
     threshold = threshold_of(synthesis)
     others = [_at(synthesis, synthesis.others.get(r)) for r in (0.3, 0.7)]
     important = shown_value(synthesis, threshold.value) if threshold else None
@@ -165,20 +205,29 @@ def _at(synthesis: Synthesis, pooled: Pooled | None) -> str | None:
     """The result with another within-person correlation, as text."""
     if pooled is None:
         return None
-    value, low, high = (shown_value(synthesis, each) for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub))
+    value, low, high = (
+        shown_value(synthesis, each) for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub)
+    )
     return f"{value:.4g} [{low:.4g}, {high:.4g}]"
 
 
 def favours(synthesis: Synthesis) -> str | None:
-    """To whom the pooled value leans: `treatment`, `control`, or None where neither is said to be better."""
+    """To whom the pooled value leans: `treatment`, `control`, or None where
+    neither is said to be better."""
     better, pooled = better_of(synthesis), synthesis.pooled
-    if better is None or pooled is None or pooled.estimate == 0 or (synthesis.metric and is_share(synthesis.metric.measure)):
+    if (
+        better is None
+        or pooled is None
+        or pooled.estimate == 0
+        or (synthesis.metric and is_share(synthesis.metric.measure))
+    ):
         return None
     return "treatment" if (pooled.estimate > 0) == (better == "higher") else "control"
 
 
 def certainty_table(findings: Sequence[Finding], library: Library) -> Table:
-    """Every step of every body's certainty: its number, rule, suggested step, and a person's judgement where there is one."""
+    """Every step of every body's certainty: its number, rule, suggested step, and a person's
+    judgement where there is one."""
     columns = (
         Column("label", "Outcome", people=True, wide=True),
         Column("condition", "Condition", shown=False),
@@ -193,12 +242,20 @@ def certainty_table(findings: Sequence[Finding], library: Library) -> Table:
         Column("rule", "Rule", shown=False),
         Column("by", "By", shown=False),
     )
-    rows = tuple(row for finding in findings for rated in finding.bodies for row in _step_rows(finding, rated, library))
+    rows = tuple(
+        row
+        for finding in findings
+        for rated in finding.bodies
+        for row in _step_rows(finding, rated, library)
+    )
     return Table("Certainty, step by step", columns, rows)
 
 
 def _step_rows(finding: Finding, rated: Rated, library: Library) -> list[tuple[Any, ...]]:
-    condition, outcome = library.vocabulary("conditions").label(finding.condition), library.vocabulary("outcomes").inline(finding.outcome)
+    condition, outcome = (
+        library.vocabulary("conditions").label(finding.condition),
+        library.vocabulary("outcomes").inline(finding.outcome),
+    )
     body, told = "randomised" if rated.synthesis.randomised else "other", rules(library.topic)
     return [
         (

@@ -43,23 +43,41 @@ def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = F
         for each in rechecked.found
         if every or each.verdict != "agrees"
     )
-    return Table("Printed statistics against the numbers beside them", _COLUMNS, rows, (*notes, *_account(rechecked)))
+    return Table(
+        "Printed statistics against the numbers beside them",
+        _COLUMNS,
+        rows,
+        (*notes, *_account(rechecked)),
+    )
 
 
 def _account(rechecked: Rechecked) -> tuple[str, ...]:
-    agree, differ, wrong = (rechecked.count(verdict) for verdict in ("agrees", "differs", "impossible"))
+    agree, differ, wrong = (
+        rechecked.count(verdict) for verdict in ("agrees", "differs", "impossible")
+    )
     total = len(rechecked.found)
     return (
-        f"{total} recomputations in {rechecked.papers} papers: {agree} agree, {differ} differ and may have an innocent reason, {wrong} are impossible",
+        (
+            f"{total} recomputations in {rechecked.papers} papers: {agree} agree, {differ} differ"
+            f" and may have an innocent reason, {wrong} are impossible"
+        ),
         f"{rechecked.alone} printed statistics have nothing beside them to be recomputed from",
     )
 
 
 def allowed(found: Recheck) -> str | None:
     """The limits between which the printed value may lie, in words; None where there are none."""
-    low, high = (None if each is None else true_minus(f"{each:.4g}") for each in (found.low, found.high))
+    low, high = (
+        None if each is None else true_minus(f"{each:.4g}") for each in (found.low, found.high)
+    )
     if low is None and high is None:
         return None
     if low == high:
         return low
-    return f"at least {low}" if high is None else f"at most {high}" if low is None else f"{low} to {high}"
+    return (
+        f"at least {low}"
+        if high is None
+        else f"at most {high}"
+        if low is None
+        else f"{low} to {high}"
+    )

@@ -16,8 +16,14 @@ from ldncli.report.words.account import account_words, reason_words, result_text
 _NUMBERS = ("measure", "model", "k", "n", "estimate", "ci_lb", "ci_ub", "i2")
 
 
-def reconciliation_table(rows: Sequence[Reconciled], results: Sequence[Published], pairs: Sequence[Contradiction], account: str) -> Table:
-    """One row a published pooled result that has an estimate: theirs, ours, ours with their trials alone, verdict and account."""
+def reconciliation_table(
+    rows: Sequence[Reconciled],
+    results: Sequence[Published],
+    pairs: Sequence[Contradiction],
+    account: str,
+) -> Table:
+    """One row a published pooled result that has an estimate: theirs, ours, ours with their trials
+    alone, verdict and account."""
     columns = (
         Column("question", "Question", people=True, wide=True),
         Column("verdict", "Verdict"),
@@ -26,8 +32,15 @@ def reconciliation_table(rows: Sequence[Reconciled], results: Sequence[Published
         Column("same_text", "Ours, their trials", people=True, shown=False),
         Column("difference_se", "SE apart", digits=1, shown=False),
         Column("trials_text", "Trials both|theirs|ours", people=True, shown=False),
-        *(Column(key, key, shown=False) for key in ("review", "conditions", "domain", "harm", "label", "subgroup")),
-        *(Column(f"{side}_{key}", f"{side} {key}", shown=False) for side in ("theirs", "ours", "same") for key in _NUMBERS),
+        *(
+            Column(key, key, shown=False)
+            for key in ("review", "conditions", "domain", "harm", "label", "subgroup")
+        ),
+        *(
+            Column(f"{side}_{key}", f"{side} {key}", shown=False)
+            for side in ("theirs", "ours", "same")
+            for key in _NUMBERS
+        ),
         *(Column(key, key, shown=False) for key in ("both", "only_theirs", "only_ours", "unread")),
         Column("why", "Why", below=True),
     )
@@ -39,17 +52,33 @@ def reconciliation_table(rows: Sequence[Reconciled], results: Sequence[Published
     )
 
 
-def _notes(rows: Sequence[Reconciled], results: Sequence[Published], pairs: Sequence[Contradiction], account: str) -> tuple[str, ...]:
+def _notes(
+    rows: Sequence[Reconciled],
+    results: Sequence[Published],
+    pairs: Sequence[Contradiction],
+    account: str,
+) -> tuple[str, ...]:
     verdicts: dict[str, int] = {}
     for each in rows:
         verdicts[each.verdict] = verdicts.get(each.verdict, 0) + 1
-    counted = ", ".join(f"{count} {name}" for name, count in sorted(verdicts.items(), key=lambda pair: -pair[1]))
+    counted = ", ".join(
+        f"{count} {name}" for name, count in sorted(verdicts.items(), key=lambda pair: -pair[1])
+    )
     bare = no_numbers(results)
     return (
         account,
-        f"published pooled results: {len(results)}; no number printed: {bare}; of the others: {counted or 'none'}",
-        f"pairs of reviews that contradict each other on one question: {len(pairs)}{' (--between)' if pairs else ''}",
-        "ours: same measure, their model where told; SE apart: ours minus theirs in standard errors of both; they share trials, so it is not a test",
+        (
+            f"published pooled results: {len(results)}; no number printed: {bare}; of the others:"
+            f" {counted or 'none'}"
+        ),
+        (
+            "pairs of reviews that contradict each other on one question:"
+            f" {len(pairs)}{' (--between)' if pairs else ''}"
+        ),
+        (
+            "ours: same measure, their model where told; SE apart: ours minus theirs in standard"
+            " errors of both; they share trials, so it is not a test"
+        ),
     )
 
 
@@ -61,7 +90,11 @@ def _row(found: Reconciled) -> tuple[Any, ...]:
         found.verdict,
         f"theirs {printed_text(theirs)}",
         f"ours {result_text(found.ours.result)}" if found.ours.result else "ours none",
-        f"ours, their trials {result_text(found.same.result)}" if found.same and found.same.result else None,
+        (
+            f"ours, their trials {result_text(found.same.result)}"
+            if found.same and found.same.result
+            else None
+        ),
         found.difference,
         f"{len(trials.both)}|{len(trials.only_theirs)}|{len(trials.only_ours)}" if trials else None,
         theirs.review.id,
@@ -94,7 +127,8 @@ def _cells(result: Result | None) -> tuple[Any, ...]:
     if result is None:
         return (None,) * len(_NUMBERS)
     shown = [
-        None if each is None else exp(each) if is_ratio(result.measure) else each for each in (result.estimate, result.ci_lb, result.ci_ub)
+        None if each is None else exp(each) if is_ratio(result.measure) else each
+        for each in (result.estimate, result.ci_lb, result.ci_ub)
     ]
     return (result.measure, result.model or None, result.k, result.n, *shown, result.i2)
 
@@ -120,14 +154,24 @@ def contradiction_table(pairs: Sequence[Contradiction], library: Library, accoun
         Column("pair", "Who finds what", people=True, wide=True),
     )
     rows = tuple(_pair(each, library) for each in pairs)
-    note = "results are turned so that the same way is better in both; sensitivity analyses are left out"
+    note = (
+        "results are turned so that the same way is better in both; sensitivity analyses are"
+        " left out"
+    )
     return Table("Reviews that contradict each other", columns, rows, (account, note))
 
 
 def _pair(pair: Contradiction, library: Library) -> tuple[Any, ...]:
     first, second = pair.first, pair.second
-    domain = library.vocabulary("harms").inline(first.harm) if first.harm else library.vocabulary("outcomes").inline(first.row.domain)
-    conditions = " or ".join(map(library.vocabulary("conditions").label, first.conditions)) or "any condition"
+    domain = (
+        library.vocabulary("harms").inline(first.harm)
+        if first.harm
+        else library.vocabulary("outcomes").inline(first.row.domain)
+    )
+    conditions = (
+        " or ".join(map(library.vocabulary("conditions").label, first.conditions))
+        or "any condition"
+    )
     return (
         f"{conditions} · {domain}{' (within one group)' if first.within else ''}",
         pair.verdict,
@@ -138,5 +182,8 @@ def _pair(pair: Contradiction, library: Library) -> tuple[Any, ...]:
         *_cells(pair.one),
         second.review.id,
         *_cells(pair.other),
-        f"{first.review.id}: {result_text(pair.one)}; {second.review.id}: {result_text(pair.other)}",
+        (
+            f"{first.review.id}: {result_text(pair.one)}; {second.review.id}:"
+            f" {result_text(pair.other)}"
+        ),
     )

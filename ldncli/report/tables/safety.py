@@ -16,31 +16,46 @@ from ldncli.report.words.harms import why_words
 from ldncli.report.words.numbers import true_minus, with_ends
 
 _LEGEND = (
-    "{head}, Control: people with the harm / all people, randomised trials; RR and per 1,000: {short} against control with 95% interval; "
-    "Others: people with the harm in studies without a randomised comparison, never pooled with the trials (docs/methods.md)"
+    "{head}, Control: people with the harm / all people, randomised trials; RR and per 1,000:"
+    " {short} against control with 95% interval; Others: people with the harm in studies without a"
+    " randomised comparison, never pooled with the trials (docs/methods.md)"
 )
 _ADVICE = (
-    "what to know is not medical advice; {labels}"
-    "addresses: ldn safety --cautions --format json"
+    "what to know is not medical advice; {labels}addresses: ldn safety --cautions --format json"
 )
 _ONCE = "a harm counts once a study; a study that does not name a harm is not counted as free of it"
 
 
 def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked) -> Table:
-    """One row a section and harm: the contract's columns and, for people, counts and intervals in one cell each."""
+    """One row a section and harm: the contract's columns and, for people, counts and
+    intervals in one cell each."""
     called = asked.called
     columns = (
         Column("label", "Harm", people=True),
         *(Column(key, key, shown=False) for key in ("section", "harm")),
         Column("studies", "Studies"),
         Column("trials", "Trials", shown=False),
-        *(Column(f"{side}_cell", label, people=True) for side, label in (("treatment", called.head(short=True)), ("control", "Control"))),
+        *(
+            Column(f"{side}_cell", label, people=True)
+            for side, label in (("treatment", called.head(short=True)), ("control", "Control"))
+        ),
         Column("ratio_cell", RISK_RATIO, people=True),
         Column("difference_cell", "Per 1,000", people=True),
         Column("other_cell", "Others", people=True),
-        *(Column(f"{side}_{key}", f"{side} {key}", shown=False) for side in ("treatment", "control") for key in ("events", "n", "risk_percent")),
-        *(Column(f"{key}{end}", f"{key}{end}", shown=False) for key in ("rr", "per_1000") for end in ("", "_lb", "_ub")),
-        *(Column(f"other_{key}", f"other {key}", shown=False) for key in ("studies", "events", "n", "risk_percent", "lb", "ub")),
+        *(
+            Column(f"{side}_{key}", f"{side} {key}", shown=False)
+            for side in ("treatment", "control")
+            for key in ("events", "n", "risk_percent")
+        ),
+        *(
+            Column(f"{key}{end}", f"{key}{end}", shown=False)
+            for key in ("rr", "per_1000")
+            for end in ("", "_lb", "_ub")
+        ),
+        *(
+            Column(f"other_{key}", f"other {key}", shown=False)
+            for key in ("studies", "events", "n", "risk_percent", "lb", "ub")
+        ),
         Column("serious", "Serious", shown=False),
         Column("why", "Why", below=True),
         Column("sources", "Sources", shown=False),
@@ -53,12 +68,21 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked
 def spoken(silent: Silence) -> str:
     """How many studies report on harms, in a sentence."""
     if not silent.studies:
-        return "no study with results in people is among them: nothing is known about harms; that does not mean it is safe"
-    text = f"{silent.speaking} of {silent.studies} studies with results in people report on harms, {silent.speaking_trials} of {silent.trials} randomised trials among them"
+        return (
+            "no study with results in people is among them: nothing is known about harms; that does"
+            " not mean it is safe"
+        )
+    text = (
+        f"{silent.speaking} of {silent.studies} studies with results in people report on harms,"
+        f" {silent.speaking_trials} of {silent.trials} randomised trials among them"
+    )
     if not silent.silent:
         return text
     thin = f" ({silent.thin} of them read without the full paper)" if silent.thin else ""
-    return f"{text}; {silent.silent} say{'s' if silent.silent == 1 else ''} nothing in the sources read{thin}: silence is not safety"
+    return (
+        f"{text}; {silent.silent} say{'s' if silent.silent == 1 else ''} nothing in the sources"
+        f" read{thin}: silence is not safety"
+    )
 
 
 def _row(each: HarmSummary) -> tuple[Any, ...]:
@@ -106,7 +130,8 @@ def _tells_section(each: HarmSummary) -> bool:
 
 
 def share(count: Count | None, *, percent: bool = False) -> str | None:
-    """A count as people read it: 33/48, with its percentage where asked; the percentage alone where there is no count."""
+    """A count as people read it: 33/48, with its percentage where asked; the percentage
+    alone where there is no count."""
     if count is None or count.risk is None:
         return None
     if not count.whole:
@@ -121,7 +146,9 @@ def interval(effect: Effect | None, form: str) -> str | None:
     value = true_minus(form.format(effect.value))
     if effect.low is None or effect.high is None:
         return value
-    return with_ends(value, true_minus(form.format(effect.low)), true_minus(form.format(effect.high)))
+    return with_ends(
+        value, true_minus(form.format(effect.low)), true_minus(form.format(effect.high))
+    )
 
 
 def _numbers(count: Count | None) -> tuple[int | None, int | None, float | None]:
@@ -135,7 +162,8 @@ def _ends(effect: Effect | None) -> tuple[float | None, float | None, float | No
 
 
 def _is_serious(reports: Iterable[HarmReport]) -> bool | None:
-    """Whether it was serious: yes where any record says so, no where all say not, else not known."""
+    """Whether it was serious: yes where any record says so, no where
+    all say not, else not known."""
     said = {report.event.serious for report in reports}
     return True if True in said else False if said == {False} else None
 
@@ -145,11 +173,14 @@ def labels_words(topic: Topic) -> str | None:
     spoken_of = topic.dose.labels_speak_of
     if spoken_of is None:
         return None
-    return f"labels speak of {spoken_of}; how far they hold at {topic.dose.told} is mostly not known"
+    return (
+        f"labels speak of {spoken_of}; how far they hold at {topic.dose.told} is mostly not known"
+    )
 
 
 def caution_table(cautions: Sequence[Caution], topic: Topic) -> Table:
-    """One row a caution: whom it is about, what to know, and where it was read; addresses and days are for programs and --wide."""
+    """One row a caution: whom it is about, what to know, and where it was read; addresses and days
+    are for programs and --wide."""
     columns = (
         Column("who", "Who"),
         Column("id", "Id", shown=False),
@@ -158,7 +189,17 @@ def caution_table(cautions: Sequence[Caution], topic: Topic) -> Table:
         Column("sources", "Sources", shown=False),
         Column("papers", "Papers", shown=False),
     )
-    rows = tuple((each.who, each.id, each.text, _read_in(each), tuple(map(_source, each.sources)), each.papers) for each in cautions)
+    rows = tuple(
+        (
+            each.who,
+            each.id,
+            each.text,
+            _read_in(each),
+            tuple(map(_source, each.sources)),
+            each.papers,
+        )
+        for each in cautions
+    )
     labels = labels_words(topic)
     about = f"{labels.replace('; how', ', and how')}; " if labels else ""
     return Table("What to know", columns, rows, (_ADVICE.format(labels=about),))
@@ -166,7 +207,13 @@ def caution_table(cautions: Sequence[Caution], topic: Topic) -> Table:
 
 def _read_in(caution: Caution) -> str:
     """Sources with the place in them, then papers of the base."""
-    return "[" + "; ".join([*(f"{source.cite}: {source.place}" for source in caution.sources), *caution.papers]) + "]"
+    return (
+        "["
+        + "; ".join(
+            [*(f"{source.cite}: {source.place}" for source in caution.sources), *caution.papers]
+        )
+        + "]"
+    )
 
 
 def _source(source: CautionSource) -> str:

@@ -19,8 +19,11 @@ from ldncli.report.words.selection import besides_words
 _SUMMED = {"condition": "outcome", "outcome": "condition"}
 
 
-def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: Library, account: str) -> Table:
-    """One row a key: the contract's columns and, for people, label, doses and directions in one cell each."""
+def evidence_table(
+    summaries: Sequence[Summary], by: str, body: Body, library: Library, account: str
+) -> Table:
+    """One row a key: the contract's columns and, for people, label, doses and
+    directions in one cell each."""
     stances = STANCES if by == "mechanism" else ()
     columns = (
         Column("label", by.capitalize(), wide=True, people=True),
@@ -32,16 +35,27 @@ def evidence_table(summaries: Sequence[Summary], by: str, body: Body, library: L
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
         Column("rct_directions", "RCTs", people=True),
         Column("other_directions", "Others", people=True),
-        *(Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False) for kind in ("rct", "other") for each in DIRECTIONS),
+        *(
+            Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False)
+            for kind in ("rct", "other")
+            for each in DIRECTIONS
+        ),
         Column("best_level", "Level", shown=False),
         Column("certainty", "Certainty", shown=by != "mechanism"),
         Column("why", "Why", below=True),
         *(Column(each, each.capitalize()) for each in stances),
     )
     labels = library.vocabulary(f"{by}s").label if by != "dose" else str
-    rows = tuple(_evidence_row(each, labels(each.key), _why(each, by, library), library.topic.dose.unit) for each in summaries)
+    rows = tuple(
+        _evidence_row(each, labels(each.key), _why(each, by, library), library.topic.dose.unit)
+        for each in summaries
+    )
     besides = besides_words(body)
-    rated = "GRADE does not rate mechanisms" if by == "mechanism" else "certainty after GRADE, the highest of all findings in the row"
+    rated = (
+        "GRADE does not rate mechanisms"
+        if by == "mechanism"
+        else "certainty after GRADE, the highest of all findings in the row"
+    )
     legend = f"RCTs, Others: {signs_legend(conclusions=True)}; {rated} (docs/methods.md)"
     if not rows:
         besides = f"no clinical study with a result; {besides}"

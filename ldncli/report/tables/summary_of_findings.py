@@ -1,4 +1,5 @@
-"""The GRADE Summary of Findings table: for each outcome how it goes without and with treatment, how sure one may be, and why not surer."""
+"""The GRADE Summary of Findings table: for each outcome how it goes without and with treatment, how
+sure one may be, and why not surer."""
 
 from __future__ import annotations
 
@@ -35,9 +36,11 @@ from ldncli.report.words.statements import harm_statement, statement
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (
-    "condition outcome body scale unit better weeks_min weeks_max measure studies k participants control_kind control control_low control_high "
-    "control_groups treated treated_low treated_high difference difference_low difference_high relative relative_low relative_high standardised "
-    "standardised_low standardised_high said_on said_sd nnt nnt_low nnt_high certainty statement footnotes"
+    "condition outcome body scale unit better weeks_min weeks_max measure studies k participants"
+    " control_kind control control_low control_high control_groups treated treated_low treated_high"
+    " difference difference_low difference_high relative relative_low relative_high standardised"
+    " standardised_low standardised_high said_on said_sd nnt nnt_low nnt_high certainty statement"
+    " footnotes"
 ).split()
 _PEOPLE = (
     ("label", "Outcome"),
@@ -72,13 +75,22 @@ class Footnotes:
 
 
 def summary_of_findings(
-    findings: Sequence[Finding], harms: Sequence[RatedHarm], library: Library, account: str, called: Called, assumed_risk: float | None = None
+    findings: Sequence[Finding],
+    harms: Sequence[RatedHarm],
+    library: Library,
+    account: str,
+    called: Called,
+    assumed_risk: float | None = None,
 ) -> Table:
-    """One row an outcome, then one a harm; `assumed_risk` (0 to 1) takes the place of the control groups' risk in rows of outcomes, `called` is what is under test."""
+    """One row an outcome, then one a harm; `assumed_risk` (0 to 1) takes the place of the control
+    groups' risk in rows of outcomes, `called` is what is under test."""
     notes = Footnotes()
     conditions = list(dict.fromkeys(each.condition for each in findings))
     words = library.vocabulary("conditions").inline(conditions[0]) if len(conditions) == 1 else None
-    rows = [_outcome_row(each, library, notes, assumed_risk, single=words is not None) for each in findings]
+    rows = [
+        _outcome_row(each, library, notes, assumed_risk, single=words is not None)
+        for each in findings
+    ]
     rows += [_harm_row(each, words, notes, conditions[0] if words else None) for each in harms]
     columns = (
         *(Column(key, label.format(drug=called.drug), people=True) for key, label in _PEOPLE),
@@ -90,29 +102,51 @@ def summary_of_findings(
     labels = list(map(library.vocabulary("conditions").inline, conditions))
     about = ", ".join(labels) if 0 < len(labels) <= 3 else f"{len(labels) or 'the'} conditions"
     return Table(
-        f"Summary of findings: {called.inline} in {about}", columns, cells, (account, _legend(assumed_risk, called)), footnotes=notes.listed()
+        f"Summary of findings: {called.inline} in {about}",
+        columns,
+        cells,
+        (account, _legend(assumed_risk, called)),
+        footnotes=notes.listed(),
     )
 
 
 def _legend(assumed_risk: float | None, called: Called) -> str:
     risk = (
-        "median of the trials' control groups" if assumed_risk is None else f"assumed, {100 * assumed_risk:g} % (harms: that of the trials)"
+        "median of the trials' control groups"
+        if assumed_risk is None
+        else f"assumed, {100 * assumed_risk:g} % (harms: that of the trials)"
     )
     return (
-        f"risk with control: {risk}; with {called.drug}: that risk with the relative effect applied (Cochrane Handbook 14.1.6); NNT where the "
-        "interval excludes no effect; certainty after GRADE (docs/methods.md)"
+        f"risk with control: {risk}; with {called.drug}: that risk with the relative effect applied"
+        " (Cochrane Handbook 14.1.6); NNT where the interval excludes no effect; certainty after"
+        " GRADE (docs/methods.md)"
     )
 
 
-# -- outcomes --------------------------------------------------------------------------------------------------------
+# -- outcomes --------------------------------------------------------------------------------------
 
 
-def _outcome_row(finding: Finding, library: Library, notes: Footnotes, assumed_risk: float | None, *, single: bool) -> dict[str, Any]:
+def _outcome_row(
+    finding: Finding,
+    library: Library,
+    notes: Footnotes,
+    assumed_risk: float | None,
+    *,
+    single: bool,
+) -> dict[str, Any]:
     best = finding.best
-    synthesis, conditions, outcomes = best.synthesis, library.vocabulary("conditions"), library.vocabulary("outcomes")
+    synthesis, conditions, outcomes = (
+        best.synthesis,
+        library.vocabulary("conditions"),
+        library.vocabulary("outcomes"),
+    )
     outcome, condition = outcomes.inline(finding.outcome), conditions.inline(finding.condition)
     shown = express(synthesis, assumed_risk)
-    name = outcomes.label(finding.outcome) if single else f"{conditions.label(finding.condition)} · {outcome}"
+    name = (
+        outcomes.label(finding.outcome)
+        if single
+        else f"{conditions.label(finding.condition)} · {outcome}"
+    )
     row = _cells(synthesis, best.certainty, shown)
     row |= {
         "label": f"{name}: {_measured(synthesis)}",
@@ -120,7 +154,10 @@ def _outcome_row(finding: Finding, library: Library, notes: Footnotes, assumed_r
         "outcome": finding.outcome,
         "people_text": _people(synthesis),
         "statement": statement(synthesis, best.certainty, outcome, condition),
-        "better": better_of(synthesis) or next((each.better for each in sources_of(synthesis) if each.better), None),
+        "better": (
+            better_of(synthesis)
+            or next((each.better for each in sources_of(synthesis) if each.better), None)
+        ),
     }
     reasons = _reasons(best.certainty)
     remarks = _remarks(best, shown)
@@ -132,11 +169,17 @@ def _outcome_row(finding: Finding, library: Library, notes: Footnotes, assumed_r
 
 def _cells(synthesis: Synthesis, certainty: Certainty, shown: Expressed | None) -> dict[str, Any]:
     """What every row has: the numbers, and the same in words."""
-    weeks = [each.outcome.timepoint_weeks for each in sources_of(synthesis) if each.outcome.timepoint_weeks is not None]
+    weeks = [
+        each.outcome.timepoint_weeks
+        for each in sources_of(synthesis)
+        if each.outcome.timepoint_weeks is not None
+    ]
     metric = synthesis.metric if synthesis.pooled else None
     return span_cells(shown) | {
         "body": "randomised" if synthesis.randomised else "other",
-        "scale": tuple(dict.fromkeys(each.scale.id for each in sources_of(synthesis) if each.scale)),
+        "scale": tuple(
+            dict.fromkeys(each.scale.id for each in sources_of(synthesis) if each.scale)
+        ),
         "unit": metric.unit if metric else None,
         "measure": metric.measure if metric else None,
         "weeks_min": min(weeks, default=None),
@@ -161,16 +204,34 @@ def _measured(synthesis: Synthesis) -> str:
     events = all(each.outcome.score == "events" for each in sources)
     parts.append(_event_words(synthesis) if events else _scale_words(synthesis))
     if better:
-        parts.append(f"{({'lower': 'fewer', 'higher': 'more'}[better]) if events else better} is better")
-    weeks = sorted({each.outcome.timepoint_weeks for each in sources if each.outcome.timepoint_weeks is not None})
+        parts.append(
+            f"{({'lower': 'fewer', 'higher': 'more'}[better]) if events else better} is better"
+        )
+    weeks = sorted(
+        {
+            each.outcome.timepoint_weeks
+            for each in sources
+            if each.outcome.timepoint_weeks is not None
+        }
+    )
     if weeks:
         parts.append(f"{weeks[0]:g}{f' to {weeks[-1]:g}' if len(weeks) > 1 else ''} weeks")
     return ", ".join(filter(None, parts))
 
 
 def _event_words(synthesis: Synthesis) -> str:
-    found = list(dict.fromkeys(each.outcome.definition for each in sources_of(synthesis) if each.outcome.definition))
-    return found[0] if len(found) == 1 else "people with the event, defined in several ways" if found else "people with the event"
+    found = list(
+        dict.fromkeys(
+            each.outcome.definition for each in sources_of(synthesis) if each.outcome.definition
+        )
+    )
+    return (
+        found[0]
+        if len(found) == 1
+        else "people with the event, defined in several ways"
+        if found
+        else "people with the event"
+    )
 
 
 def _scale_words(synthesis: Synthesis) -> str:
@@ -178,8 +239,13 @@ def _scale_words(synthesis: Synthesis) -> str:
     unnamed = any(each.scale is None for each in sources_of(synthesis))
     if len(scales) == 1 and not unnamed:
         scale = next(iter(scales.values()))
-        limits = f"{scale.min:g} to {scale.max:g}" if scale.min is not None and scale.max is not None else ""
-        return f"{scale.label}{f', {limits}' if limits and f'{scale.min:g}–{scale.max:g}' not in scale.label else ''}"
+        limits = (
+            f"{scale.min:g} to {scale.max:g}"
+            if scale.min is not None and scale.max is not None
+            else ""
+        )
+        told = not limits or f"{scale.min:g}–{scale.max:g}" in scale.label
+        return scale.label if told else f"{scale.label}, {limits}"
     if scales:
         return f"{len(scales) + unnamed} {'or more ' if unnamed else ''}scales"
     units = {each.outcome.unit for each in sources_of(synthesis)}
@@ -188,10 +254,19 @@ def _scale_words(synthesis: Synthesis) -> str:
 
 def _people(synthesis: Synthesis) -> str:
     count = len(synthesis.entries)
-    kind = ("trial" if count == 1 else "trials") if synthesis.randomised else ("study" if count == 1 else "studies")
+    kind = (
+        ("trial" if count == 1 else "trials")
+        if synthesis.randomised
+        else ("study" if count == 1 else "studies")
+    )
     pooled = len({each.study for each in synthesis.estimates}) if synthesis.pooled else 0
-    part = "" if pooled == count else ", none pooled" if not pooled else f", {pooled} with an estimate"
-    return f"{synthesis.participants if synthesis.participants is not None else 'not stated'} ({count} {kind}{part})"
+    part = (
+        "" if pooled == count else ", none pooled" if not pooled else f", {pooled} with an estimate"
+    )
+    return (
+        f"{synthesis.participants if synthesis.participants is not None else 'not stated'} ({count}"
+        f" {kind}{part})"
+    )
 
 
 def _reasons(certainty: Certainty) -> list[str]:
@@ -200,7 +275,10 @@ def _reasons(certainty: Certainty) -> list[str]:
 
 
 def _step(step: Step) -> str:
-    return f"{'Down' if step.levels < 0 else 'Up'} {abs(step.levels)} for {step.domain.replace('-', ' ')}: {step_words(step)}."
+    return (
+        f"{'Down' if step.levels < 0 else 'Up'} {abs(step.levels)} for"
+        f" {step.domain.replace('-', ' ')}: {step_words(step)}."
+    )
 
 
 def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
@@ -209,15 +287,20 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
     if shown and shown.familiar:
         familiar = shown.familiar
         told.append(
-            f"Re-expressed: standardised difference times {familiar.sd:.3g}, the median of {familiar.k} SDs of {familiar.kind} values that "
-            f"trials on the {familiar.scale.in_sentence()} print; no trial's own number."
+            f"Re-expressed: standardised difference times {familiar.sd:.3g}, the median of"
+            f" {familiar.k} SDs of {familiar.kind} values that trials on the"
+            f" {familiar.scale.in_sentence()} print; no trial's own number."
         )
     if shown and shown.kind == "risk" and shown.control is None:
-        told.append("No absolute effect: the events of the control groups are not printed in the sources read; --control-risk assumes a risk.")
+        told.append(
+            "No absolute effect: the events of the control groups are not printed in the sources"
+            " read; --control-risk assumes a risk."
+        )
     assumed = [each.assumed for each in synthesis.estimates if each.assumed is not None]
     if assumed and synthesis.pooled:
         told.append(
-            f"A within-person correlation of {assumed[0]:g} was assumed for {len(assumed)} of {len(synthesis.estimates)} estimates."
+            f"A within-person correlation of {assumed[0]:g} was assumed for {len(assumed)} of"
+            f" {len(synthesis.estimates)} estimates."
         )
     if reason := not_pooled(synthesis):
         told.append(f"Not pooled: {reason}.")
@@ -230,10 +313,12 @@ def _sides(report: HarmReport) -> int:
     return max(sizes, default=0) if report.paired else sum(sizes)
 
 
-# -- harms -----------------------------------------------------------------------------------------------------------
+# -- harms -----------------------------------------------------------------------------------------
 
 
-def _harm_row(harm: RatedHarm, words: str | None, notes: Footnotes, condition: str | None) -> dict[str, Any]:
+def _harm_row(
+    harm: RatedHarm, words: str | None, notes: Footnotes, condition: str | None
+) -> dict[str, Any]:
     shown = harm_expressed(harm.summary)
     row = _cells(harm.synthesis, harm.certainty, shown)
     people = sum(_sides(each) for each in harm.summary.trials)
@@ -241,7 +326,10 @@ def _harm_row(harm: RatedHarm, words: str | None, notes: Footnotes, condition: s
     reasons = _reasons(harm.certainty)
     remarks = [f"{upper(why_words(harm.summary))}."] if harm.summary.why else []
     return row | {
-        "label": f"Harm{'' if words else ' in all conditions asked for'}: {harm.summary.inline}, fewer is better",
+        "label": (
+            f"Harm{'' if words else ' in all conditions asked for'}: {harm.summary.inline}, fewer"
+            " is better"
+        ),
         "condition": condition,
         "outcome": harm.summary.harm,
         "body": "harm",

@@ -13,8 +13,11 @@ from ldncli.report.table import Column, Table
 _BAR = 30
 
 
-def shape_table(shares: Sequence[Share], total: int, notes: Sequence[str], *, mark: str = "█") -> Table:
-    """One row a value; for people with a bar, drawn with `mark`, whose length is the number of papers."""
+def shape_table(
+    shares: Sequence[Share], total: int, notes: Sequence[str], *, mark: str = "█"
+) -> Table:
+    """One row a value; for people with a bar, drawn with `mark`, whose
+    length is the number of papers."""
     columns = (
         Column("by", "By"),
         Column("value", "Value"),
@@ -23,7 +26,10 @@ def shape_table(shares: Sequence[Share], total: int, notes: Sequence[str], *, ma
         Column("percent", "%", digits=0, shown=False),
         Column("bar", "", people=True),
     )
-    most = {by: max(share.papers for share in shares if share.by == by) for by in {share.by for share in shares}}
+    most = {
+        by: max(share.papers for share in shares if share.by == by)
+        for by in {share.by for share in shares}
+    }
     rows = tuple(
         (
             share.by,
@@ -42,7 +48,9 @@ def _bar(count: int, most: int, mark: str) -> str:
     return mark * max(1, round(_BAR * count / most)) if count else ""
 
 
-def coverage_table(coverage: Coverage, main_papers: Mapping[str, str], notes: Sequence[str]) -> Table:
+def coverage_table(
+    coverage: Coverage, main_papers: Mapping[str, str], notes: Sequence[str]
+) -> Table:
     """One row a study: the reviews that include it; those that none includes come first."""
     columns = (
         Column("study_id", "Study"),
@@ -51,9 +59,15 @@ def coverage_table(coverage: Coverage, main_papers: Mapping[str, str], notes: Se
         Column("reviews", "Included in", wide=True),
     )
     order = sorted(coverage.seen, key=lambda study: (len(coverage.seen[study]), study))
-    rows = tuple((study, main_papers.get(study), len(coverage.seen[study]), coverage.seen[study]) for study in order)
+    rows = tuple(
+        (study, main_papers.get(study), len(coverage.seen[study]), coverage.seen[study])
+        for study in order
+    )
     cca = corrected_covered_area(list(coverage.reviews.values()))
-    known = f"{len(coverage.reviews)} reviews with a known list of studies; {len(coverage.unseen)} of {len(coverage.seen)} studies are in none of them"
+    known = (
+        f"{len(coverage.reviews)} reviews with a known list of studies; {len(coverage.unseen)} of"
+        f" {len(coverage.seen)} studies are in none of them"
+    )
     overall = (
         f"corrected covered area over all of them: {cca:.1%}"
         if cca is not None
@@ -63,7 +77,8 @@ def coverage_table(coverage: Coverage, main_papers: Mapping[str, str], notes: Se
 
 
 def overlap_table(coverage: Coverage, notes: Sequence[str]) -> Table:
-    """One row a pair of reviews: how many studies they share, and their corrected covered area (0 none, 1 all)."""
+    """One row a pair of reviews: how many studies they share, and their corrected
+    covered area (0 none, 1 all)."""
     columns = (
         Column("first", "Review"),
         Column("second", "Other review"),
@@ -72,11 +87,16 @@ def overlap_table(coverage: Coverage, notes: Sequence[str]) -> Table:
         Column("shared", "Shared"),
         Column("cca", "CCA", digits=2),
     )
-    rows = tuple((pair.first, pair.second, pair.in_first, pair.in_second, pair.shared, pair.cca) for pair in overlaps(coverage))
+    rows = tuple(
+        (pair.first, pair.second, pair.in_first, pair.in_second, pair.shared, pair.cca)
+        for pair in overlaps(coverage)
+    )
     return Table("Overlap between reviews", columns, rows, tuple(notes))
 
 
-def gap_table(gaps: Sequence[Gap], vocabularies: Mapping[str, Vocabulary], notes: Sequence[str]) -> Table:
+def gap_table(
+    gaps: Sequence[Gap], vocabularies: Mapping[str, Vocabulary], notes: Sequence[str]
+) -> Table:
     """One row a condition and outcome that lack evidence."""
     columns = (
         Column("condition_label", "Condition", people=True),

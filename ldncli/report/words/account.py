@@ -44,20 +44,28 @@ def _could_not_enter(studies: Sequence[tuple[Reason, Sequence[str]]]) -> str:
 
 
 def _our_scales(scales: Sequence[str], scores: Sequence[str], unit: str | None) -> str:
-    kinds = f" ({' and '.join(each.replace('-', ' ') for each in scores)} scores among them)" if scores else ""
+    kinds = (
+        f" ({' and '.join(each.replace('-', ' ') for each in scores)} scores among them)"
+        if scores
+        else ""
+    )
     return f"ours was measured by {'; '.join(scales)}{kinds}{f', in {unit}' if unit else ''}"
 
 
 def _within_a_group(result: Result | None, reason: Reason | None) -> str:
-    told = f"is {result_text(result)}" if result else f"gives no result ({reason_words(reason) if reason else None})"
+    told = (
+        f"is {result_text(result)}"
+        if result
+        else f"gives no result ({reason_words(reason) if reason else None})"
+    )
     pooled = "changes within one group are pooled, which include the effects of time and placebo"
     return f"{pooled}; between groups ours {told}"
 
 
 def _model_decides(method: str, low: float, high: float, clear: bool) -> str:
     return (
-        f"the model decides: by {method} with Knapp–Hartung, as in `ldn evidence`, the interval of ours is "
-        f"[{low:.2f}, {high:.2f}], which {'excludes' if clear else 'includes'} no effect"
+        f"the model decides: by {method} with Knapp–Hartung, as in `ldn evidence`, the interval of"
+        f" ours is [{low:.2f}, {high:.2f}], which {'excludes' if clear else 'includes'} no effect"
     )
 
 
@@ -74,14 +82,20 @@ SENTENCES: Sentences = {
     "unknown measure": "its measure is not one that records can hold (see its label)",
     "share of one group": "it is a share of people in one group, not an effect",
     "unknown harm": "its harm is not in the vocabulary",
-    "model not printed": "whether it used a common or random effects is not printed; random was taken",
+    "model not printed": (
+        "whether it used a common or random effects is not printed; random was taken"
+    ),
     "estimator not printed": (
-        "its estimator is not printed; DerSimonian–Laird, the default of usual review software, was taken"
+        "its estimator is not printed; DerSimonian–Laird, the default of usual review software, was"
+        " taken"
     ),
     # what is compared
-    "ours has no result": lambda reason: f"ours gives no pooled result: {reason_words(reason) if reason else None}",
+    "ours has no result": lambda reason: (
+        f"ours gives no pooled result: {reason_words(reason) if reason else None}"
+    ),
     "other measure": lambda theirs, ours: (
-        f"other measure: our numbers give no {theirs}, so ours is {ours} and only direction and conclusion are compared"
+        f"other measure: our numbers give no {theirs}, so ours is {ours} and only direction and"
+        " conclusion are compared"
     ),
     "other treatment": _other_treatment,
     "other scales": lambda scales: (
@@ -92,11 +106,14 @@ SENTENCES: Sentences = {
     "changes within a group": _within_a_group,
     # trials
     "their trials alone": lambda result: f"with their trials alone ours is {result_text(result)}",
-    "not in the base": lambda studies: f"not in our base, or left out by a filter: {_some(studies)}",
+    "not in the base": lambda studies: (
+        f"not in our base, or left out by a filter: {_some(studies)}"
+    ),
     "theirs alone": lambda study, reason: f"{study} is theirs and not ours: {reason_words(reason)}",
     "ours alone": lambda studies: f"ours also has {_some(studies)}",
     "whole list taken": (
-        "which of the review's trials were pooled for this outcome is not reported; its whole list was taken"
+        "which of the review's trials were pooled for this outcome is not reported; its whole list"
+        " was taken"
     ),
     "trials not listed": _not_listed,
     "not a randomised trial": "not randomised",
@@ -105,11 +122,15 @@ SENTENCES: Sentences = {
     # time
     "search": lambda date: f"its search of {date}",
     "review itself": lambda year: f"the review itself ({year})",
-    "published after": lambda limit, studies: f"published after {reason_words(limit)}: {_some(studies)}",
+    "published after": lambda limit, studies: (
+        f"published after {reason_words(limit)}: {_some(studies)}"
+    ),
     "published in the year": lambda limit, studies: (
         f"published in the year of {reason_words(limit)}, so perhaps not seen: {_some(studies)}"
     ),
-    "without later trials": lambda result: f"without what came after it ours would be {result_text(result)}",
+    "without later trials": lambda result: (
+        f"without what came after it ours would be {result_text(result)}"
+    ),
     # numbers and models
     "note on a number": lambda study, note: f"our record notes on the number of {study}: {note}",
     "other numbers": _other_numbers,
@@ -117,15 +138,19 @@ SENTENCES: Sentences = {
         f"crossover trials enter ours with the same people on both sides: {_some(studies)}"
     ),
     "crossovers as parallel": lambda studies, result: (
-        f"with the crossover trials ({_some(studies)}) taken for parallel groups ours would be {result_text(result)}"
+        f"with the crossover trials ({_some(studies)}) taken for parallel groups ours would be"
+        f" {result_text(result)}"
     ),
-    "crossovers paired": lambda studies: f"crossover trials enter ours by their paired numbers: {_some(studies)}",
+    "crossovers paired": lambda studies: (
+        f"crossover trials enter ours by their paired numbers: {_some(studies)}"
+    ),
     "model decides": _model_decides,
 }
 
 
 def reason_words(reason: Reason) -> str:
-    """A reason as it stands in a sentence; why studies could not enter is told in the words of pooling."""
+    """A reason as it stands in a sentence; why studies could not enter is
+    told in the words of pooling."""
     return fill(SENTENCES, reason) if reason.code in SENTENCES else pooling.reason_words(reason)
 
 

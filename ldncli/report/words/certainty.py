@@ -1,4 +1,5 @@
-"""Certainty after GRADE in words: the rule of each domain, the reason of each step, and the account of them all."""
+"""Certainty after GRADE in words: the rule of each domain, the reason of each step,
+and the account of them all."""
 
 from __future__ import annotations
 
@@ -20,35 +21,41 @@ from ldncli.report.words.directions import leanings
 from ldncli.report.words.numbers import counted, percent, steps_of
 from ldncli.report.words.reasons import Sentences, fill
 
-# The rule of each domain in words: shown by `ldn evidence --detail`, explained with its source in docs/methods.md.
+# The rule of each domain in words: shown by `ldn evidence --detail`, explained with
+# its source in docs/methods.md.
 _RULES = {
     "risk-of-bias": (
-        "randomised: −2 where most of the weight is at high risk of bias, −1 unless most is at low risk; "
-        "others: −1 where half of the weight or more has no control group, or is at critical risk of bias"
+        "randomised: −2 where most of the weight is at high risk of bias, −1 unless most is at low"
+        " risk; others: −1 where half of the weight or more has no control group, or is at critical"
+        " risk of bias"
     ),
     "inconsistency": (
-        f"−1 where I² is above {SUBSTANTIAL:.0f} %, or the prediction interval of a clear effect includes an important effect in the other direction; "
-        f"−2 above {CONSIDERABLE:.0f} % with studies on both sides; −1 where directions disagree and not all is pooled"
+        f"−1 where I² is above {SUBSTANTIAL:.0f} %, or the prediction interval of a clear effect"
+        f" includes an important effect in the other direction; −2 above {CONSIDERABLE:.0f} % with"
+        " studies on both sides; −1 where directions disagree and not all is pooled"
     ),
     "indirectness": (
         "−1 where one of these holds for most of the weight, −2 for several: mixed populations, "
         "{doses}an active comparator, a surrogate outcome"
     ),
     "imprecision": (
-        "−1 if the interval includes both no effect and an important effect, −2 if it includes both important benefit and important harm; "
-        f"−1 below {ENOUGH_PEOPLE} people or {ENOUGH_EVENTS} events, and where no interval can be computed, −2 below {VERY_FEW_PEOPLE} people or {VERY_FEW_EVENTS} events; "
-        "the larger step counts"
+        "−1 if the interval includes both no effect and an important effect, −2 if it includes"
+        f" both important benefit and important harm; −1 below {ENOUGH_PEOPLE} people or"
+        f" {ENOUGH_EVENTS} events, and where no interval can be computed, −2 below"
+        f" {VERY_FEW_PEOPLE} people or {VERY_FEW_EVENTS} events; the larger step counts"
     ),
     "publication-bias": (
-        "−1 where registered trials that ended without results are half as many as the studies that report, "
-        f"or Egger's test has p < 0.1 ({ENOUGH_FOR_ASYMMETRY} studies or more)"
+        "−1 where registered trials that ended without results are half as many as the studies"
+        f" that report, or Egger's test has p < 0.1 ({ENOUGH_FOR_ASYMMETRY} studies or more)"
     ),
     "large-effect": (
-        "+1 where a controlled effect at least doubles or halves the risk and its interval excludes no effect, +2 from five-fold; "
-        "only where no domain was rated down"
+        "+1 where a controlled effect at least doubles or halves the risk and its interval excludes"
+        " no effect, +2 from five-fold; only where no domain was rated down"
     ),
     "dose-response": "+1 by a person's judgement",
-    "confounding": "+1 by a person's judgement, where all plausible confounding would shrink the effect",
+    "confounding": (
+        "+1 by a person's judgement, where all plausible confounding would shrink the effect"
+    ),
     "overall": "by a person's judgement, in place of what the domains add up to",
 }
 _SILENT_NAMED = 4
@@ -67,7 +74,10 @@ def _starts(studies: int, randomised: bool, level: str) -> str:
 
 
 def _stances(measured: int, proposed: int, refuted: int) -> str:
-    told = f"studies with data for it {measured}, with data against it {refuted}, that only propose it {proposed}"
+    told = (
+        f"studies with data for it {measured}, with data against it {refuted}, that only propose it"
+        f" {proposed}"
+    )
     return f"{told}; GRADE does not rate mechanisms."
 
 
@@ -120,12 +130,21 @@ SENTENCES: Sentences = {
     "judged level": lambda level: level,
     # risk of bias
     "share": percent,
-    "no control group": lambda share: f"{_of_the_weight(share)} comes from studies without a control group",
-    "critical risk of bias": lambda share: f"{_of_the_weight(share)} comes from studies at critical risk of bias",
-    "high risk of bias": lambda share: f"{_of_the_weight(share)} comes from studies at high risk of bias",
-    "low risk of bias": lambda share: f"{_of_the_weight(share)} comes from studies at low risk of bias",
+    "no control group": lambda share: (
+        f"{_of_the_weight(share)} comes from studies without a control group"
+    ),
+    "critical risk of bias": lambda share: (
+        f"{_of_the_weight(share)} comes from studies at critical risk of bias"
+    ),
+    "high risk of bias": lambda share: (
+        f"{_of_the_weight(share)} comes from studies at high risk of bias"
+    ),
+    "low risk of bias": lambda share: (
+        f"{_of_the_weight(share)} comes from studies at low risk of bias"
+    ),
     "concerns about bias": lambda share: (
-        f"{_of_the_weight(share)} comes from studies with some concerns, or too little information, about bias"
+        f"{_of_the_weight(share)} comes from studies with some concerns, or too little information,"
+        " about bias"
     ),
     # inconsistency
     "one study": "only one study, so nothing to compare",
@@ -139,7 +158,9 @@ SENTENCES: Sentences = {
     "I2": lambda i2: f"I² {i2:.0f} %",
     "I2 on both sides": lambda i2: f"I² {i2:.0f} % with studies on both sides",
     "spread": _spread,
-    "prediction turns round": "the prediction interval includes an important effect in the other direction",
+    "prediction turns round": (
+        "the prediction interval includes an important effect in the other direction"
+    ),
     # indirectness
     "mixed populations": lambda share: f"{_of_the_weight(share)} comes from mixed populations",
     "other doses": lambda share: f"{_of_the_weight(share)} comes from other doses",
@@ -153,7 +174,9 @@ SENTENCES: Sentences = {
     "people not stated": "the number of participants is not stated",
     "no interval": lambda size: f"{reason_words(size)}, and no interval can be computed",
     "interval": _interval,
-    "interval reaches both sides": "the interval includes both important benefit and important harm",
+    "interval reaches both sides": (
+        "the interval includes both important benefit and important harm"
+    ),
     "interval reaches importance": "the interval includes both no effect and an important effect",
     "one conclusion": "the interval allows one conclusion",
     # publication bias
@@ -166,7 +189,9 @@ SENTENCES: Sentences = {
     "large effect": "large and controlled",
     "not raised: taken down": "not raised: another domain was rated down",
     "not raised: not large": "not raised: the effect is not that large, or not clear",
-    "dose response not assessed": "not assessed automatically: doses hardly differ between the controlled studies",
+    "dose response not assessed": (
+        "not assessed automatically: doses hardly differ between the controlled studies"
+    ),
     "confounding not assessed": "not assessed automatically",
 }
 
@@ -185,10 +210,15 @@ def _by_rule(step: Step) -> str:
 
 
 def step_words(step: Step) -> str:
-    """Why a step is as it is; a person's judgement with the name, and what the rule would have done."""
+    """Why a step is as it is; a person's judgement with the name, and
+    what the rule would have done."""
     if step.override is None:
         return _by_rule(step)
-    by_rule = _by_rule(step) if step.domain == "overall" else f"by rule {step.suggested:+d}: {_by_rule(step)}"
+    by_rule = (
+        _by_rule(step)
+        if step.domain == "overall"
+        else f"by rule {step.suggested:+d}: {_by_rule(step)}"
+    )
     return f"{step.override.reason} ({step.override.by}; {by_rule})"
 
 
@@ -199,7 +229,11 @@ def measured_words(step: Step) -> str | None:
 
 def steps_words(steps: Iterable[Step]) -> str:
     """Steps that move the level, as `−1 imprecision: 31 participants`."""
-    moved = [f"{steps_of(step.levels)} {_level(step.domain)}: {step_words(step)}" for step in steps if step.levels]
+    moved = [
+        f"{steps_of(step.levels)} {_level(step.domain)}: {step_words(step)}"
+        for step in steps
+        if step.levels
+    ]
     return "; ".join(moved) or "nothing speaks against it"
 
 

@@ -1,4 +1,5 @@
-"""Directions of effect for people: one table of signs, arrows and words, and how studies are counted by them."""
+"""Directions of effect for people: one table of signs, arrows and words, and how
+studies are counted by them."""
 
 from __future__ import annotations
 
@@ -63,9 +64,12 @@ def short_counts(counts: Mapping[str, int]) -> str:
 
 
 def signs_legend(*, conclusions: bool = False) -> str:
-    """What the signs mean: `+ better, = no difference, ± mixed, − worse`; or what authors concluded."""
+    """What the signs mean: `+ better, = no difference, ± mixed, −
+    worse`; or what authors concluded."""
     found = (DIRECTIONS[each] for each in STATED)
-    return ", ".join(f"{each.sign} {each.conclusion if conclusions else each.word}" for each in found)
+    return ", ".join(
+        f"{each.sign} {each.conclusion if conclusions else each.word}" for each in found
+    )
 
 
 def leanings(signs: SignTest, *, conclusions: bool = False) -> str:

@@ -32,14 +32,22 @@ def _pooled(trials: int, empty: int, i2: float) -> str:
 
 def _others(count: int, low: float, high: float) -> str:
     ends = " to ".join(dict.fromkeys(f"{100 * end:.0f}%" for end in (low, high)))
-    return f"{count} other studies with {ends} each, added up as one group; the interval does not reflect how they differ"
+    return (
+        f"{count} other studies with {ends} each, added up as one group; the interval does not"
+        " reflect how they differ"
+    )
 
 
 def _active(study: str, treatment: Count | None, control: Count | None) -> str:
-    return f"{study}: {count_text(treatment)} against {count_text(control)} on an active treatment, not pooled"
+    return (
+        f"{study}: {count_text(treatment)} against {count_text(control)} on an active treatment,"
+        " not pooled"
+    )
 
 
-def _not_counted(study: str, treatment: Count | None, control: Count | None, steps: Sequence[str]) -> str:
+def _not_counted(
+    study: str, treatment: Count | None, control: Count | None, steps: Sequence[str]
+) -> str:
     sides = f"{count_text(treatment)}{f' against {count_text(control)}' if control else ''}"
     told = f" ({'; '.join(steps)})" if steps else ""
     return f"{study}: {sides}, not counted{told}"
@@ -55,7 +63,8 @@ SENTENCES: Sentences = {
         f"{_trials(trials)}: one group has no event in any of them, so no ratio can be pooled"
     ),
     "crossovers counted as groups": (
-        "in crossover trials both groups are the same people, counted as if they were two groups: an approximation"
+        "in crossover trials both groups are the same people, counted as if they were two groups:"
+        " an approximation"
     ),
     "difference from ratio": "difference: the ratio applied to the control risk of these trials",
     "interval by Newcombe": "difference: interval by Newcombe's method",

@@ -1,4 +1,5 @@
-"""Numbers as text: how many digits, true minus signs, counts with their nouns, percentages, p values.
+"""Numbers as text: how many digits, true minus signs, counts with
+their nouns, percentages, p values.
 
 Values arrive as people read them: ratios and shares already back from their logarithms.
 """

@@ -1,4 +1,5 @@
-"""Why studies are pooled as they are, and why no estimate follows from one or nothing is pooled, in words."""
+"""Why studies are pooled as they are, and why no estimate follows from one or
+nothing is pooled, in words."""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ def _some(ids: Sequence[str]) -> str:
 
 
 def _no_estimate_of_any(studies: Sequence[tuple[Reason, Sequence[str]]]) -> str:
-    return "no estimate: " + "; ".join(f"{', '.join(ids)}: {reason_words(reason)}" for reason, ids in studies)
+    return "no estimate: " + "; ".join(
+        f"{', '.join(ids)}: {reason_words(reason)}" for reason, ids in studies
+    )
 
 
 def _not_randomised(measure: str, k: int, median: float, low: float, high: float) -> str:
@@ -38,7 +41,11 @@ def _not_randomised(measure: str, k: int, median: float, low: float, high: float
 
 
 def _pooled(k: int, tau2: float, i2: float, studies: Sequence[str], left_out: Sequence[str]) -> str:
-    how = f"{k} estimates pooled (REML), tau² {tau2:.2g}, I² {i2:.0f}%" if k > 1 else "one trial's own estimate"
+    how = (
+        f"{k} estimates pooled (REML), tau² {tau2:.2g}, I² {i2:.0f}%"
+        if k > 1
+        else "one trial's own estimate"
+    )
     left = f"; no estimate from {', '.join(left_out)}" if left_out else ""
     return f"{how}: {', '.join(studies)}{left}"
 
@@ -53,9 +60,12 @@ SENTENCES: Sentences = {
     "limits of the scale not known": (
         "the limits of its scale are not known, so it cannot be brought to the range of the others"
     ),
-    "not a plain rating": "its scale is not a plain rating, so its points are not those of the others",
+    "not a plain rating": (
+        "its scale is not a plain rating, so its points are not those of the others"
+    ),
     "opposite event": (
-        "counts the opposite event: more of it is better where for the others less is, or the other way round"
+        "counts the opposite event: more of it is better where for the others less is, or the other"
+        " way round"
     ),
     "ratio of means cannot be turned": (
         "its scale runs the other way, and a ratio of means cannot be turned"
@@ -63,14 +73,17 @@ SENTENCES: Sentences = {
     "no risk ratio": "no risk ratio can be given",
     "events in nobody": "no events in any group, so no ratio can be computed",
     "people with the harm": "people with the harm are counted",
-    "events in nobody or everybody": "no events at all, or events in everyone, so no ratio can be computed",
+    "events in nobody or everybody": (
+        "no events at all, or events in everyone, so no ratio can be computed"
+    ),
     "numbers refused": lambda message: message,
     "event instead of mean": "counts people with an event, not a mean",
     "people in both periods": "how many people completed both periods is not known, or too few",
     "group sizes not printed": "group sizes are not printed in the sources read",
     "direction only": "no numbers: only a statement of direction",
     "several groups on one side": (
-        "several groups on one side, and the source does not say which of them the printed contrast compares"
+        "several groups on one side, and the source does not say which of them the printed contrast"
+        " compares"
     ),
     "difference in medians": "reports a difference in medians, which cannot be converted to a mean",
     "no error printed": "its error, interval or exact p is not printed in the sources read",
@@ -80,14 +93,16 @@ SENTENCES: Sentences = {
     "parallel groups only": lambda words: words,
     "no spread": _no_spread,
     "other contrast": lambda type: (
-        f"a contrast of another kind ({type.replace('-', ' ')}) is all that is printed in the sources read"
+        f"a contrast of another kind ({type.replace('-', ' ')}) is all that is printed in the"
+        " sources read"
     ),
     "one group only": "before and after in one group: no comparison with a control",
     "several periods": (
         "several periods on one side of a crossover: the same people would count more than once"
     ),
     "mixed controls": (
-        "control groups on placebo and on another treatment, and the source does not say which is which"
+        "control groups on placebo and on another treatment, and the source does not say which is"
+        " which"
     ),
     "no share": "not the number of people with an event in one group",
     "events not printed": "how many people had the event is not printed in the sources read",
@@ -115,7 +130,9 @@ SENTENCES: Sentences = {
     "one scale": "one scale",
     "plain ratings": "plain ratings brought to one range",
     "design": "its design does not allow an estimate of the drug's effect",
-    "more events": lambda events, means: f"{counted(events, 'study', 'studies')} can enter with events, {means} with means",
+    "more events": lambda events, means: (
+        f"{counted(events, 'study', 'studies')} can enter with events, {means} with means"
+    ),
     "changes on several scales": "scales differ",
     "no study": "no study reports it",
     "compares doses": "compares doses with each other",
@@ -130,7 +147,8 @@ SENTENCES: Sentences = {
     "misfit counts": lambda steps: "; ".join(steps),
     "harm not counted": "how many had it is not printed for both groups",
     "several scales": (
-        "its trials use scales that cannot be brought to one range, so a mean difference would have no unit"
+        "its trials use scales that cannot be brought to one range, so a mean difference would have"
+        " no unit"
     ),
     "no study within a group": "no study reports it in one group before and after, or with events",
     "another question": "",

@@ -1,4 +1,5 @@
-"""What a question selects, in words: what else of the base bears on it besides the studies of its table."""
+"""What a question selects, in words: what else of the base bears on it
+besides the studies of its table."""
 
 from __future__ import annotations
 
@@ -13,6 +14,10 @@ def besides_words(body: Body) -> str:
         [
             counted(body.reviews, "review"),
             counted(len(body.running), "registered or planned trial"),
-            counted(len(body.silent), "trial that ended without known results", "trials that ended without known results"),
+            counted(
+                len(body.silent),
+                "trial that ended without known results",
+                "trials that ended without known results",
+            ),
         ]
     )

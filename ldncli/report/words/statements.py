@@ -1,7 +1,8 @@
 """One plain sentence for a body of evidence, in GRADE's wording: how sure, and how large.
 
-Santesso 2020 (GRADE guideline 26, J Clin Epidemiol 119:126–135): certainty is said by "will", "probably" or "may", size by "improves",
-"slightly" or "little to no difference"; very low certainty says only that one cannot tell.
+Santesso 2020 (GRADE guideline 26, J Clin Epidemiol 119:126–135): certainty is said by "will",
+"probably" or "may", size by "improves", "slightly" or "little to no difference"; very low certainty
+says only that one cannot tell.
 """
 
 from __future__ import annotations
@@ -27,15 +28,22 @@ _WORDS = {
 
 
 def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, condition: str) -> str:
-    """The sentence; `outcome` and `condition` are their names inside a sentence (`Vocabulary.inline`)."""
+    """The sentence; `outcome` and `condition` are their names inside a
+    sentence (`Vocabulary.inline`)."""
     about, drug = f"{outcome} in {condition}", synthesis.called.inline
     if certainty.level is None:
         return f"Nothing is known about {drug} for {about}."
     effect = effect_word(synthesis)
     if synthesis.pooled is None and certainty.level != "very-low":
-        return f"For {about}, studies report only the direction of effect{_hint(synthesis)}, not its size."
+        return (
+            f"For {about}, studies report only the direction of effect{_hint(synthesis)}, not its"
+            " size."
+        )
     if certainty.level == "very-low":
-        return f"The evidence is very uncertain about the effect of {drug} on {about}{_hint(synthesis)}."
+        return (
+            f"The evidence is very uncertain about the effect of {drug} on"
+            f" {about}{_hint(synthesis)}."
+        )
     if effect is None:
         return _unsaid(synthesis, about)
     words = _WORDS[effect]
@@ -47,11 +55,16 @@ def _unsaid(synthesis: Synthesis, about: str) -> str:
     """Why an effect that is known with some certainty has no size or side in words."""
     drug = synthesis.called.inline
     if synthesis.metric and is_share(synthesis.metric.measure):
-        return f"How often {about} occurs on {drug} is known, but not how often it occurs without it."
+        return (
+            f"How often {about} occurs on {drug} is known, but not how often it occurs without it."
+        )
     if better_of(synthesis) is None:
-        return f"Whether {drug} is good or bad for {about} is unclear: no source says which direction is better."
+        return (
+            f"Whether {drug} is good or bad for {about} is unclear: no source says which direction"
+            " is better."
+        )
     return (
-        f"Whether {drug} changes {about} is unclear: the interval includes \"no effect\", "
+        f'Whether {drug} changes {about} is unclear: the interval includes "no effect", '
         "and no important difference has been defined."
     )
 
@@ -64,17 +77,31 @@ def _hint(synthesis: Synthesis) -> str:
 
 
 def harm_statement(harm: RatedHarm, condition: str) -> str:
-    """The harm in one sentence, in GRADE's wording (guideline 26); `condition` is its name inside a sentence."""
+    """The harm in one sentence, in GRADE's wording (guideline 26); `condition` is
+    its name inside a sentence."""
     label, ratio, level = harm.summary.label, harm.summary.ratio, harm.certainty.level
     about, drug = harm.summary.inline, harm.summary.called.inline
     if ratio is None and harm.summary.treatment and harm.summary.control:
-        sides = f"{_of(harm.summary.treatment)} on {drug} and {_of(harm.summary.control)} on control"
+        sides = (
+            f"{_of(harm.summary.treatment)} on {drug} and {_of(harm.summary.control)} on control"
+        )
         return f"Too rare to compare in {condition}: {about} in {sides}."
     if ratio is None or level in (None, "very-low"):
-        return f"The evidence is very uncertain about the effect of {drug} on {about} in {condition}."
-    size = "more often" if ratio.value >= 1.25 else "less often" if ratio.value <= 0.8 else "about as often"
+        return (
+            f"The evidence is very uncertain about the effect of {drug} on {about} in {condition}."
+        )
+    size = (
+        "more often"
+        if ratio.value >= 1.25
+        else "less often"
+        if ratio.value <= 0.8
+        else "about as often"
+    )
     hedge = {"high": "", "moderate": "probably ", "low": "perhaps "}[level or "low"]
-    return f"{label} in {condition}: {hedge}{size} on {drug} {'as' if size.startswith('about') else 'than'} on control."
+    return (
+        f"{label} in {condition}: {hedge}{size} on {drug}"
+        f" {'as' if size.startswith('about') else 'than'} on control."
+    )
 
 
 def _of(count: Count) -> str:

@@ -1,4 +1,5 @@
-"""A folder made whole beside its place and then moved there, so that an old one stays whole until the new one is."""
+"""A folder made whole beside its place and then moved there, so that an old one stays
+whole until the new one is."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ T = TypeVar("T")
 
 
 def write_folder(target: Path, fill: Callable[[Path], T]) -> T:
-    """Put a folder that `fill` fills in the place of `target`, whole or not at all; returns what `fill` returns.
+    """Put a folder that `fill` fills in the place of `target`, whole or not at
+    all; returns what `fill` returns.
 
     Raises OutsideError where the disk refuses; then `target` is as it was.
     """
@@ -35,7 +37,10 @@ def write_folder(target: Path, fill: Callable[[Path], T]) -> T:
         told = error.strerror or str(error)
         raise OutsideError(
             f"{target} cannot be written: {told}",
-            hint="is the folder above it there, writable, and the disk not full? What was there is as it was",
+            hint=(
+                "is the folder above it there, writable, and the disk not full? What was there is"
+                " as it was"
+            ),
         ) from error
     finally:
         if new is not None:
@@ -43,7 +48,8 @@ def write_folder(target: Path, fill: Callable[[Path], T]) -> T:
 
 
 def _move(new: Path, target: Path) -> None:
-    """Put the new folder in the place of the old one; an old one that held something comes back where that fails."""
+    """Put the new folder in the place of the old one; an old one that held something
+    comes back where that fails."""
     if not target.is_dir() or not any(os.scandir(target)):
         os.rename(new, target)  # over an empty folder in one step
         return

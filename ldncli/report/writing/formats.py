@@ -1,4 +1,5 @@
-"""A table as text: for spreadsheets, scripts and terminals. Rounding happens only in the forms made for people."""
+"""A table as text: for spreadsheets, scripts and terminals. Rounding happens only
+in the forms made for people."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\n")
 
 
 def to_csv(table: Table) -> str:
-    """Comma-separated, full precision, one header line, lists joined by `; `, safe to open in a spreadsheet."""
+    """Comma-separated, full precision, one header line, lists joined by `; `,
+    safe to open in a spreadsheet."""
     return _separated(table, ",")
 
 
@@ -36,7 +38,8 @@ def _separated(table: Table, separator: str) -> str:
 
 
 def spreadsheet_cell(value: Any) -> Any:
-    """A value as a spreadsheet may have it: numbers stay numbers, text never starts a formula, None is empty."""
+    """A value as a spreadsheet may have it: numbers stay numbers, text never
+    starts a formula, None is empty."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -44,7 +47,9 @@ def spreadsheet_cell(value: Any) -> Any:
     if isinstance(value, (int, float)):
         return value
     text = JOINER.join(map(str, value)) if isinstance(value, tuple) else str(value)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")  # the csv module leaves a lone \r unquoted
+    text = text.replace("\r\n", "\n").replace(
+        "\r", "\n"
+    )  # the csv module leaves a lone \r unquoted
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
@@ -68,13 +73,27 @@ def to_markdown(table: Table) -> str:
     from tabulate import tabulate
 
     table, below = split_below(table)
-    align = ["right" if _is_numeric(table, index) else "left" for index in range(len(table.columns))]
+    align = [
+        "right" if _is_numeric(table, index) else "left" for index in range(len(table.columns))
+    ]
     rows = [[_markdown_cell(cell) for cell in row] for row in _human_rows(table)]
     headers = [_markdown_cell(column.label) for column in table.columns]
-    text = tabulate(rows, headers=headers, tablefmt="github", colalign=align if rows else None, disable_numparse=True)
-    feet = "\n" + "".join(f"{_markdown_cell(each)}\n" for each in table.footnotes) if table.footnotes else ""
+    text = tabulate(
+        rows,
+        headers=headers,
+        tablefmt="github",
+        colalign=align if rows else None,
+        disable_numparse=True,
+    )
+    feet = (
+        "\n" + "".join(f"{_markdown_cell(each)}\n" for each in table.footnotes)
+        if table.footnotes
+        else ""
+    )
     title = f"**{table.title}**\n\n" if table.title else ""
-    return f"{title}{text}\n{feet}" + "".join(f"\n{_markdown_cell(each)}\n" for each in (*below, *table.notes))
+    return f"{title}{text}\n{feet}" + "".join(
+        f"\n{_markdown_cell(each)}\n" for each in (*below, *table.notes)
+    )
 
 
 def _markdown_cell(text: str) -> str:
@@ -82,7 +101,8 @@ def _markdown_cell(text: str) -> str:
 
 
 def to_plain(table: Table) -> str:
-    """A table of plain characters, never cut, for pipes and pagers; an outline where the table is a list.
+    """A table of plain characters, never cut, for pipes and pagers; an
+    outline where the table is a list.
 
     Written here, not by tabulate: importing that takes longer than answering (docs/decisions.md).
     """
@@ -94,7 +114,10 @@ def to_plain(table: Table) -> str:
     taken = [list(map(columns_of, line)) for line in (labels, *rows)]
     widths = list(map(max, *taken)) if rows else taken[0]
     right = [_is_numeric(table, index) for index in range(len(labels))]
-    padded = ["  ".join(map(_padded, line, found, widths, right)).rstrip() for line, found in zip((labels, *rows), taken, strict=True)]
+    padded = [
+        "  ".join(map(_padded, line, found, widths, right)).rstrip()
+        for line, found in zip((labels, *rows), taken, strict=True)
+    ]
     text = "\n".join([padded[0], "  ".join("-" * width for width in widths), *padded[1:]])
     feet = "\n" + "".join(f"{each}\n" for each in table.footnotes) if table.footnotes else ""
     return f"{text}\n" + "".join(f"\n{each}\n" for each in below) + feet
@@ -106,11 +129,18 @@ def _padded(text: str, taken: int, width: int, right: bool) -> str:
 
 
 def _human_rows(table: Table) -> list[list[str]]:
-    return [[human_cell(value, column).replace("\n", " ") for value, column in zip(row, table.columns, strict=True)] for row in table.rows]
+    return [
+        [
+            human_cell(value, column).replace("\n", " ")
+            for value, column in zip(row, table.columns, strict=True)
+        ]
+        for row in table.rows
+    ]
 
 
 def outline(table: Table) -> Iterator[tuple[int, str]]:
-    """A list table as lines with their depth: its title where it has one, a heading a section, then `item: value [place]`."""
+    """A list table as lines with their depth: its title where it has one, a heading a section,
+    then `item: value [place]`."""
     if table.title:
         yield 0, table.title
     section = None
@@ -153,7 +183,12 @@ def to_xlsx(table: Table) -> bytes:
     sheet.append(table.keys())
     for row in table.rows:
         cells = [spreadsheet_cell(value) if value is not None else None for value in row]
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in cells])
+        sheet.append(
+            [
+                ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
+                for cell in cells
+            ]
+        )
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
@@ -174,13 +209,18 @@ def _fixed_dates(book: Any) -> bytes:
     book.properties.created = book.properties.modified = moment
     first, last = io.BytesIO(), io.BytesIO()
     book.save(first)
-    with zipfile.ZipFile(first) as source, zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(first) as source,
+        zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in source.namelist():
             content = source.read(name)
             if name == "docProps/core.xml":
                 import re
 
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content)
+                content = re.sub(
+                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content
+                )
             target.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), content)
     return last.getvalue()
 

@@ -1,4 +1,5 @@
-"""The evidence base as pandas frames, for notebooks: the same questions and columns as on the command line."""
+"""The evidence base as pandas frames, for notebooks: the same questions and
+columns as on the command line."""
 
 from __future__ import annotations
 
@@ -27,17 +28,21 @@ if TYPE_CHECKING:
 class Base:
     """An evidence base; every method takes the filters of the command line as keywords.
 
-    `condition`, `mechanism`, `outcome`, `design`, `kind`, `direction`, `scope` and `dose` take a word or several (any of
-    them fits); `dose_within`, `year`, `min_n` and `include_retracted` are as on the command line. Different filters must
-    all fit. Raises UnknownTermError for a word that names nothing.
+    `condition`, `mechanism`, `outcome`, `design`, `kind`, `direction`, `scope` and `dose` take
+    a word or several (any of them fits); `dose_within`, `year`, `min_n` and
+    `include_retracted` are as on the command line. Different filters must all fit. Raises
+    UnknownTermError for a word that names nothing.
     """
 
     library: Library
 
     def papers(self, words: str = "", **filters: Any) -> DataFrame:
-        """One row a paper, best match first where `words` are given; columns as in `ldn export`, lists are tuples."""
+        """One row a paper, best match first where `words` are given; columns as in
+        `ldn export`, lists are tuples."""
         asked = self._ask(filters, words, every_scope=True)
-        return _frame(paper_table(self.library.cards(asked.selection.ids), "Papers", self.library.dose_unit))
+        return _frame(
+            paper_table(self.library.cards(asked.selection.ids), "Papers", self.library.dose_unit)
+        )
 
     def outcomes(self, words: str = "", **filters: Any) -> DataFrame:
         """One row an outcome, as reported; contrasts are treatment minus (ratios: over) control."""
@@ -45,16 +50,20 @@ class Base:
         return _frame(outcome_table(asked.selected, "Outcomes", outcomes=asked.query.outcomes))
 
     def evidence(self, by: str = BY_FINDING, **filters: Any) -> DataFrame:
-        """Strength of the evidence, one row a condition and outcome (or condition, outcome, mechanism, design, dose)."""
+        """Strength of the evidence, one row a condition and outcome (or condition,
+        outcome, mechanism, design, dose)."""
         return _frame(evidence_answer(self._ask(filters), by))
 
     def rechecks(self, every: bool = False, **filters: Any) -> DataFrame:
-        """Printed statistics that differ from their recomputation, or are impossible; with `every`, those that agree too."""
+        """Printed statistics that differ from their recomputation, or are impossible; with
+        `every`, those that agree too."""
         return _frame(recheck_answer(self._ask(filters), every=every))
 
     def safety(self, harm: str | Iterable[str] = (), **filters: Any) -> DataFrame:
         """Harms, one row a section and harm; `harm` keeps those named, with all below them."""
-        return _frame(safety_answer(self._ask(filters), [harm] if isinstance(harm, str) else list(harm)))
+        return _frame(
+            safety_answer(self._ask(filters), [harm] if isinstance(harm, str) else list(harm))
+        )
 
     def cautions(self) -> DataFrame:
         """What users and prescribers must know, each with the place where it was read."""
@@ -65,9 +74,11 @@ class Base:
         return _frame(doses_answer(self._ask(filters), by))
 
     def pool(self, **asked: Any) -> DataFrame:
-        """One outcome pooled: a row a study, then the pooled result and what it hangs on; rows as in `ldn pool --format csv`.
+        """One outcome pooled: a row a study, then the pooled result and what it hangs on; rows
+        as in `ldn pool --format csv`.
 
-        Takes the options of `ldn pool` beside the filters: measure, method, test, level, correlation, comparator, body, by, moderator …
+        Takes the options of `ldn pool` beside the filters: measure, method, test, level,
+        correlation, comparator, body, by, moderator …
         """
         from ldncli.report.answers.analyses import pool_answer
         from ldncli.report.pooling.analysis_rows import flat_table
@@ -84,12 +95,16 @@ class Base:
         asked = self._ask(filters)
         return _frame(bias_table(bias_answer(asked), asked.account))
 
-    def summary_of_findings(self, outcomes_max: int | None = None, control_risk: float | None = None, **filters: Any) -> DataFrame:
-        """The GRADE Summary of Findings table; risks are per 1,000 people, `control_risk` (an assumed one) is in percent."""
+    def summary_of_findings(
+        self, outcomes_max: int | None = None, control_risk: float | None = None, **filters: Any
+    ) -> DataFrame:
+        """The GRADE Summary of Findings table; risks are per 1,000 people, `control_risk` (an
+        assumed one) is in percent."""
         return _frame(sof_answer(self._ask(filters), outcomes_max, control_risk))
 
     def reconciliation(self, between: bool = False, **filters: Any) -> DataFrame:
-        """Published pooled results beside ours; with `between`, pairs of reviews that contradict each other."""
+        """Published pooled results beside ours; with `between`, pairs of reviews
+        that contradict each other."""
         return _frame(reconcile_answer(self._ask(filters), between=between))
 
     def record(self, name: str) -> Paper:
@@ -101,11 +116,15 @@ class Base:
 
 
 def _frame(table: Table) -> DataFrame:
-    """A table as a frame: the contract's columns; numbers that are not known are <NA>, and whole numbers stay whole."""
+    """A table as a frame: the contract's columns; numbers that are not known are <NA>,
+    and whole numbers stay whole."""
     from pandas import DataFrame, Series
 
     table = choose_columns(table, None, every=True)
-    columns = {key: Series([row[index] for row in table.rows], dtype=_dtype(table, index)) for index, key in enumerate(table.keys())}
+    columns = {
+        key: Series([row[index] for row in table.rows], dtype=_dtype(table, index))
+        for index, key in enumerate(table.keys())
+    }
     return DataFrame(columns)
 
 

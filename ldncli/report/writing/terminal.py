@@ -35,12 +35,15 @@ _REASONS = 12
 
 
 def print_table(table: Table, console: Console) -> None:
-    """Print the table in the shape that fits: an outline, a grid, two lines a row, or one line a cell."""
+    """Print the table in the shape that fits: an outline, a grid, two
+    lines a row, or one line a cell."""
     if table.layout == "list":
         _print_outline(table, console)
         return
     table, below = split_below(table)
-    texts = any(column.wide and _longest(table, index) > 40 for index, column in enumerate(table.columns))
+    texts = any(
+        column.wide and _longest(table, index) > 40 for index, column in enumerate(table.columns)
+    )
     if console.width < _NARROW:
         _print_blocks(table, console)
     elif texts and console.width < _GRID_WIDTH:
@@ -67,14 +70,30 @@ def _is_numeric(table: Table, index: int) -> bool:
 
 def _print_grid(table: Table, console: Console) -> None:
     title = Text(table.title, style="bold")
-    shown = RichTable(title=title, title_justify="left", box=_box(console), pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
+    shown = RichTable(
+        title=title,
+        title_justify="left",
+        box=_box(console),
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+        header_style="bold",
+    )
     for index, column in enumerate(table.columns):
         numeric = _is_numeric(table, index)
         shown.add_column(
-            Text(column.label), justify="right" if numeric else "left", overflow="fold", ratio=1 if column.wide else None, no_wrap=numeric
+            Text(column.label),
+            justify="right" if numeric else "left",
+            overflow="fold",
+            ratio=1 if column.wide else None,
+            no_wrap=numeric,
         )
     for row in table.rows:
-        shown.add_row(*(_cell(human_cell(value, column), table) for value, column in zip(row, table.columns, strict=True)))
+        shown.add_row(
+            *(
+                _cell(human_cell(value, column), table)
+                for value, column in zip(row, table.columns, strict=True)
+            )
+        )
     console.print(shown)
 
 
@@ -117,7 +136,9 @@ def _print_outline(table: Table, console: Console) -> None:
             continue
         found = re.fullmatch(r"(?s)((?:[^:\n]{1,60}: )?)(.*?)( \[[^\[\]]*\])?", line)
         item, value, place = found.groups() if found else ("", line, None)
-        console.print(Padding(Text.assemble((item, "cyan"), value, (place or "", "dim")), (0, 0, 0, 2)))
+        console.print(
+            Padding(Text.assemble((item, "cyan"), value, (place or "", "dim")), (0, 0, 0, 2))
+        )
 
 
 def _cell(text: str, table: Table) -> Text:

@@ -1,7 +1,9 @@
-"""Cautions that stand beside a meta-analysis: what looks mistyped, and where the numbers say less than they seem to.
+"""Cautions that stand beside a meta-analysis: what looks mistyped, and where the
+numbers say less than they seem to.
 
-Each function returns notes in plain words, none where nothing is to be said, and never raises: rows it cannot read it passes over.
-The thresholds are rules of thumb for looking twice; nothing is left out or changed because of them.
+Each function returns notes in plain words, none where nothing is to be said, and never raises: rows
+it cannot read it passes over. The thresholds are rules of thumb for looking twice; nothing is left
+out or changed because of them.
 """
 
 from __future__ import annotations
@@ -21,27 +23,38 @@ STANDARDISED = {"SMD", "SMDH", "SMD1", "SMCC", "SMCR", "SMCRH"}
 _ON_ONE_SCALE = {"MD", "MC", "MN"}
 _OWN_SIZES = {"sd1i": "n1i", "sd2i": "n2i", "sd_pre": "ni", "sd_post": "ni", "sdi": "ni"}
 _TWO_ARMS = set("RR OR RD PETO AS PBIT YUQ YUY PHI RTET OR2D OR2DL OR2DN IRR IRD IRSD".split())
-# Studies whose typical mean is within this factor of each other are taken to be on one scale where no column says so.
+# Studies whose typical mean is within this factor of each other are taken to be on one
+# scale where no column says so.
 _SIMILAR_MEANS = 3.0
 _SMALLER_SD = 2.5
 
 
-def check_deviations(rows: Sequence[Row], measure: str, effects: Sequence[Pair | None] = ()) -> Notes:
+def check_deviations(
+    rows: Sequence[Row], measure: str, effects: Sequence[Pair | None] = ()
+) -> Notes:
     """Standard errors that seem to stand where standard deviations belong.
 
-    Told by an SMD of 2 or more, and by SDs that are smaller than those of the other studies on the same scale by about √n. The scale
-    is the column `scale` where there is one; else mean differences share theirs, and so do SMDs of studies with similar means.
+    Told by an SMD of 2 or more, and by SDs that are smaller than those of the other studies on the
+    same scale by about √n. The scale is the column `scale` where there is one; else mean
+    differences share theirs, and so do SMDs of studies with similar means.
     """
     if measure not in STANDARDISED and measure not in _ON_ONE_SCALE:
         return ()
     found = {}
     for place in _smaller_by_root_n(rows, measure):
-        found[place] = "its standard deviations are about √n times smaller than those of the other studies: are they standard errors?"
+        found[place] = (
+            "its standard deviations are about √n times smaller than those of the other studies:"
+            " are they standard errors?"
+        )
     if measure in STANDARDISED:
         for place, effect in enumerate(effects, 1):
             if effect and abs(effect[0]) >= IMPLAUSIBLE_SMD:
                 size = f"a standardised difference of {effect[0]:.2g} is implausibly large"
-                found[place] = f"{size}; {found[place]}" if place in found else f"{size}: are its standard deviations standard errors?"
+                found[place] = (
+                    f"{size}; {found[place]}"
+                    if place in found
+                    else f"{size}: are its standard deviations standard errors?"
+                )
     return tuple(f"{named_places(rows, [place])}: {found[place]}" for place in sorted(found))
 
 
@@ -50,7 +63,9 @@ def _smaller_by_root_n(rows: Sequence[Row], measure: str) -> list[int]:
     for place, row in enumerate(rows, 1):
         spread = _typical_spread(row)
         if spread:
-            scales.setdefault(str(row.get("scale") or "").strip().lower(), []).append((place, *spread))
+            scales.setdefault(str(row.get("scale") or "").strip().lower(), []).append(
+                (place, *spread)
+            )
     places = []
     for scale, studies in scales.items():
         if len(studies) < 3:
@@ -58,21 +73,36 @@ def _smaller_by_root_n(rows: Sequence[Row], measure: str) -> list[int]:
         usual = median(sd for _, sd, _, _ in studies)
         level = median(mean for _, _, _, mean in studies)
         for place, sd, n, mean in studies:
-            same = bool(scale) or measure in _ON_ONE_SCALE or level / _SIMILAR_MEANS <= mean <= level * _SIMILAR_MEANS
+            same = (
+                bool(scale)
+                or measure in _ON_ONE_SCALE
+                or level / _SIMILAR_MEANS <= mean <= level * _SIMILAR_MEANS
+            )
             if same and usual >= _SMALLER_SD * sd and 0.5 <= usual / (sd * math.sqrt(n)) <= 2:
                 places.append(place)
     return places
 
 
 def _typical_spread(row: Row) -> tuple[float, float, float] | None:
-    """The root mean square of a row's SDs, the mean size of its arms, and how large its means are; None where these are not all there."""
+    """The root mean square of a row's SDs, the mean size of its arms, and how large its means are;
+    None where these are not all there."""
     pairs = [
-        (sd, n) for column, size in _OWN_SIZES.items() if (sd := _number(row, column)) and (n := _number(row, size) or _number(row, "ni"))
+        (sd, n)
+        for column, size in _OWN_SIZES.items()
+        if (sd := _number(row, column)) and (n := _number(row, size) or _number(row, "ni"))
     ]
-    means = [abs(mean) for column in ("m1i", "m2i", "mi", "m_pre", "m_post") if (mean := _number(row, column)) is not None]
+    means = [
+        abs(mean)
+        for column in ("m1i", "m2i", "mi", "m_pre", "m_post")
+        if (mean := _number(row, column)) is not None
+    ]
     if not pairs or not means or any(sd < 0 or n < 4 for sd, n in pairs):
         return None
-    return math.sqrt(math.fsum(sd * sd for sd, _ in pairs) / len(pairs)), math.fsum(n for _, n in pairs) / len(pairs), math.fsum(means) / len(means)
+    return (
+        math.sqrt(math.fsum(sd * sd for sd, _ in pairs) / len(pairs)),
+        math.fsum(n for _, n in pairs) / len(pairs),
+        math.fsum(means) / len(means),
+    )
 
 
 def _number(row: Row, column: str) -> float | None:
@@ -83,29 +113,49 @@ def _number(row: Row, column: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def check_double_zeros(rows: Sequence[Row], measure: str, method: str, options: Mapping[str, Any], used: Sequence[int]) -> Notes:
-    """Trials with no event in either arm, or nothing but events in both, and what became of them."""
+def check_double_zeros(
+    rows: Sequence[Row], measure: str, method: str, options: Mapping[str, Any], used: Sequence[int]
+) -> Notes:
+    """Trials with no event in either arm, or nothing but events in
+    both, and what became of them."""
     if measure not in _TWO_ARMS:
         return ()
     notes, counted = [], set(used)
-    for what, places in (("no events in either arm", _double_zeros(rows)), ("events in everyone, in both arms", _all_events(rows))):
+    for what, places in (
+        ("no events in either arm", _double_zeros(rows)),
+        ("events in everyone, in both arms", _all_events(rows)),
+    ):
         kept = [place for place in places if place in counted]
         left = [place for place in places if place not in counted]
         if kept:
-            notes.append(f"{named_places(rows, kept)}: {what}; {_treatment(measure, method, options)}")
+            notes.append(
+                f"{named_places(rows, kept)}: {what}; {_treatment(measure, method, options)}"
+            )
         if left:
-            why = "left out, as asked (drop00)" if options.get("drop00") else "left out, no estimate follows"
+            why = (
+                "left out, as asked (drop00)"
+                if options.get("drop00")
+                else "left out, no estimate follows"
+            )
             notes.append(f"{named_places(rows, left)}: {what}; {why}")
     return tuple(notes)
 
 
 def _double_zeros(rows: Sequence[Row]) -> list[int]:
     pairs = (("ai", "ci"), ("x1i", "x2i"))
-    return [place for place, row in enumerate(rows, 1) if any(_number(row, one) == 0 == _number(row, two) for one, two in pairs)]
+    return [
+        place
+        for place, row in enumerate(rows, 1)
+        if any(_number(row, one) == 0 == _number(row, two) for one, two in pairs)
+    ]
 
 
 def _all_events(rows: Sequence[Row]) -> list[int]:
-    return [place for place, row in enumerate(rows, 1) if _others(row, "ai", "bi", "n1i") == 0 == _others(row, "ci", "di", "n2i")]
+    return [
+        place
+        for place, row in enumerate(rows, 1)
+        if _others(row, "ai", "bi", "n1i") == 0 == _others(row, "ci", "di", "n2i")
+    ]
 
 
 def _others(row: Row, events: str, others: str, size: str) -> float | None:
@@ -130,7 +180,9 @@ def _treatment(measure: str, method: str, options: Mapping[str, Any]) -> str:
     if amount is None and measure in ("AS", "PHI"):
         return "nothing is added, they count as no difference"
     told = "½" if amount is None or float(amount) == 0.5 else f"{float(amount):g}"
-    return f"{told} is added to each cell, so they pull towards no difference (drop00 leaves them out)"
+    return (
+        f"{told} is added to each cell, so they pull towards no difference (drop00 leaves them out)"
+    )
 
 
 def check_weights(rows: Sequence[Row], used: Sequence[int], weights: Sequence[float]) -> Notes:
@@ -140,14 +192,23 @@ def check_weights(rows: Sequence[Row], used: Sequence[int], weights: Sequence[fl
     top = max(range(len(weights)), key=lambda i: weights[i])
     if not weights[top] > 50:
         return ()
-    return (f"{named_places(rows, [used[top]])} has {weights[top]:.0f} % of the weight: the result is mostly that study's",)
+    return (
+        (
+            f"{named_places(rows, [used[top]])} has {weights[top]:.0f} % of the weight: the result"
+            " is mostly that study's"
+        ),
+    )
 
 
 def check_few(k: int, test: str, se: float) -> Notes:
-    """One study; two under Knapp and Hartung, whose interval then has one degree of freedom; identical effects, which leave it no width."""
+    """One study; two under Knapp and Hartung, whose interval then has one degree of freedom;
+    identical effects, which leave it no width."""
     if se == 0:
         return (
-            "all effects are the same: the Knapp–Hartung interval has no width, which says nothing about precision; adhoc and z have one",
+            (
+                "all effects are the same: the Knapp–Hartung interval has no width, which says"
+                " nothing about precision; adhoc and z have one"
+            ),
         )
     if k == 1:
         return ("one study: nothing is pooled, its own estimate and interval are shown",)
@@ -158,11 +219,18 @@ def check_few(k: int, test: str, se: float) -> Notes:
 
 def check_width(se: float) -> Notes:
     """Tables pooled as strata without any event, whose difference then has no standard error."""
-    return ("no study has an event: the interval has no width, which says nothing about precision",) if se == 0 else ()
+    return (
+        ("no study has an event: the interval has no width, which says nothing about precision",)
+        if se == 0
+        else ()
+    )
 
 
-def check_directions(effects: Sequence[Pair | None], estimate: float, tau2: float, tau2_ub: float | None) -> Notes:
-    """A tau² of 0 beside studies of which a quarter or more point the other way: no proof that they agree."""
+def check_directions(
+    effects: Sequence[Pair | None], estimate: float, tau2: float, tau2_ub: float | None
+) -> Notes:
+    """A tau² of 0 beside studies of which a quarter or more point the other
+    way: no proof that they agree."""
     known = [effect[0] for effect in effects if effect]
     against = sum(y * estimate < 0 for y in known)
     if tau2 > 0 or len(known) < 3 or against < 0.25 * len(known):
@@ -170,18 +238,30 @@ def check_directions(effects: Sequence[Pair | None], estimate: float, tau2: floa
     reach = f"; up to {tau2_ub:.3g} would fit too" if tau2_ub else ""
     verb = "point" if against > 1 else "points"
     return (
-        f"tau² is estimated as 0, yet {against} of {len(known)} studies {verb} the other way: too imprecise to tell, not shown to agree{reach}",
+        (
+            f"tau² is estimated as 0, yet {against} of {len(known)} studies {verb} the other way:"
+            f" too imprecise to tell, not shown to agree{reach}"
+        ),
     )
 
 
 def check_intervals(rows: Sequence[Row]) -> Notes:
-    """Ready effects that are not in the middle of their interval, as where a ratio was not put in as a logarithm."""
+    """Ready effects that are not in the middle of their interval, as where a ratio
+    was not put in as a logarithm."""
     odd = []
     for place, row in enumerate(rows, 1):
         y, low, high = _number(row, "yi"), _end(row, "lb"), _end(row, "ub")
-        if y is not None and low is not None and high is not None and abs((low + high) / 2 - y) > 0.1 * (high - low):
+        if (
+            y is not None
+            and low is not None
+            and high is not None
+            and abs((low + high) / 2 - y) > 0.1 * (high - low)
+        ):
             odd.append(place)
-    told = "the estimate is not in the middle of its interval; ratios go in as logarithms, and so do their ends"
+    told = (
+        "the estimate is not in the middle of its interval; ratios go in as logarithms, and so do"
+        " their ends"
+    )
     return (f"{named_places(rows, odd)}: {told}",) if odd else ()
 
 

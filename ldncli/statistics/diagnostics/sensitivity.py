@@ -1,6 +1,7 @@
 """How much a pooled result hangs on single studies: leave-one-out, cumulative, and influence.
 
-Influence: Viechtbauer & Cheung 2010 (Res Synth Methods 1:112–125) and metafor's `influence.rma.uni`.
+Influence: Viechtbauer & Cheung 2010 (Res Synth Methods 1:112–125) and
+metafor's `influence.rma.uni`.
 """
 
 from __future__ import annotations
@@ -21,9 +22,12 @@ Fit = Callable[[Sequence[int]], Pooled]
 
 
 def without_each(parts: Mapping[str, Sequence[int]], fit: Fit) -> dict[str, Pooled]:
-    """The pooled result without each part in turn, by its name; a part is the places of a study's estimates. Empty for one part."""
+    """The pooled result without each part in turn, by its name; a part is the places of a study's
+    estimates. Empty for one part."""
     whole = sorted(place for places in parts.values() for place in places)
-    rest = {name: [place for place in whole if place not in places] for name, places in parts.items()}
+    rest = {
+        name: [place for place in whole if place not in places] for name, places in parts.items()
+    }
     return {name: fit(places) for name, places in rest.items() if places}
 
 
@@ -36,8 +40,15 @@ def growing(parts: Mapping[str, Sequence[int]], fit: Fit) -> dict[str, Pooled]:
     return found
 
 
-def _fit(name: str, places: Sequence[int], y: Sequence[float], v: Sequence[float], how: tuple[str, str, float]) -> Fit:
-    """The fit of effects with their variances; `places` are their rows, and `how` the method, test and level."""
+def _fit(
+    name: str,
+    places: Sequence[int],
+    y: Sequence[float],
+    v: Sequence[float],
+    how: tuple[str, str, float],
+) -> Fit:
+    """The fit of effects with their variances; `places` are their rows, and `how`
+    the method, test and level."""
 
     def fit(some: Sequence[int]) -> Pooled:
         found = pool_effects([y[i] for i in some], [v[i] for i in some], *how)
@@ -47,9 +58,15 @@ def _fit(name: str, places: Sequence[int], y: Sequence[float], v: Sequence[float
 
 
 def leave_one_out(
-    rows: Sequence[Row], measure: str | None = None, method: str = "REML", test: str = "knha", level: float = 95, **options: Any
+    rows: Sequence[Row],
+    measure: str | None = None,
+    method: str = "REML",
+    test: str = "knha",
+    level: float = 95,
+    **options: Any,
 ) -> list[Pooled]:
-    """The pooled result without each study in turn, in the order of the rows that have an effect; empty for one study.
+    """The pooled result without each study in turn, in the order of the rows that have
+    an effect; empty for one study.
 
     `rows_used` of each result shows which row is missing.
     """
@@ -68,7 +85,8 @@ def cumulative(
     order: str | None = None,
     **options: Any,
 ) -> list[Pooled]:
-    """The pooled result of the first study, the first two, and so on; `order` is a column to sort by first (year), else as given."""
+    """The pooled result of the first study, the first two, and so on; `order` is a column to sort
+    by first (year), else as given."""
     name, places, y, v = _effects(rows, measure, options)
     sequence = list(range(len(y)))
     if order:
@@ -93,9 +111,11 @@ def sortable(value: Any) -> tuple[float, str]:
 class Influence:
     """What one study does to the result. `row` counts from 1.
 
-    `rstudent`: its distance from the others' mean, in standard errors. `dffits`, `cook_d`, `dfbeta`: how far the mean moves without it.
-    `cov_r` below 1: the mean is more precise without it. `hat`: its share of the weight; `weight` the same in percent. `tau2_del` and
-    `QE_del` are without it. `influential` by metafor's rule of thumb (a large dffits, Cook's distance, weight or dfbeta).
+    `rstudent`: its distance from the others' mean, in standard errors. `dffits`, `cook_d`,
+    `dfbeta`: how far the mean moves without it. `cov_r` below 1: the mean is more precise
+    without it. `hat`: its share of the weight; `weight` the same in percent. `tau2_del` and
+    `QE_del` are without it. `influential` by metafor's rule of thumb (a large dffits,
+    Cook's distance, weight or dfbeta).
     """
 
     row: int
@@ -112,18 +132,28 @@ class Influence:
 
 
 def influence(
-    rows: Sequence[Row], measure: str | None = None, method: str = "REML", test: str = "z", level: float = 95, **options: Any
+    rows: Sequence[Row],
+    measure: str | None = None,
+    method: str = "REML",
+    test: str = "z",
+    level: float = 95,
+    **options: Any,
 ) -> list[Influence]:
-    """The influence of each study; empty for fewer than three, where leaving one out leaves nothing to compare with."""
+    """The influence of each study; empty for fewer than three, where leaving one out
+    leaves nothing to compare with."""
     _, places, y, v = _effects(rows, measure, options)
     if len(y) < 3:
         return []
     full = pool_effects(y, v, method, test, level)
-    rest = leave_one_out([{"yi": a, "vi": b} for a, b in zip(y, v, strict=True)], None, method, test, level)
+    rest = leave_one_out(
+        [{"yi": a, "vi": b} for a, b in zip(y, v, strict=True)], None, method, test, level
+    )
     return [_influence_of(place, y[i], v, i, full, rest[i]) for i, place in enumerate(places)]
 
 
-def _influence_of(place: int, y: float, v: Sequence[float], i: int, full: Pooled, rest: Pooled) -> Influence:
+def _influence_of(
+    place: int, y: float, v: Sequence[float], i: int, full: Pooled, rest: Pooled
+) -> Influence:
     scale = _residual_scale(rest, v, i)
     hat = full.weights[i] / 100
     moved = full.estimate - rest.estimate
@@ -132,10 +162,22 @@ def _influence_of(place: int, y: float, v: Sequence[float], i: int, full: Pooled
     dfbeta = _ratio(moved, math.sqrt(scale / math.fsum(1 / (each + rest.tau2) for each in v)))
     cook = _ratio(moved, full.se) ** 2
     limit = 3 * math.sqrt(1 / (full.k - 1))
-    influential = abs(dffits) > limit or chi2_cdf(cook, 1) > 0.5 or hat > 3 / full.k or abs(dfbeta) > 1
+    influential = (
+        abs(dffits) > limit or chi2_cdf(cook, 1) > 0.5 or hat > 3 / full.k or abs(dfbeta) > 1
+    )
     cov_r = _ratio(rest.se**2, full.se**2)
     return Influence(
-        place, _ratio(y - rest.estimate, spread), dffits, cook, cov_r, dfbeta, rest.tau2, rest.Q, hat, full.weights[i], influential
+        place,
+        _ratio(y - rest.estimate, spread),
+        dffits,
+        cook,
+        cov_r,
+        dfbeta,
+        rest.tau2,
+        rest.Q,
+        hat,
+        full.weights[i],
+        influential,
     )
 
 
@@ -150,10 +192,17 @@ def _ratio(top: float, bottom: float) -> float:
     return top / bottom if bottom else 0.0 if top == 0 else math.copysign(math.inf, top)
 
 
-def _effects(rows: Sequence[Row], measure: str | None, options: dict[str, Any]) -> tuple[str, list[int], list[float], list[float]]:
+def _effects(
+    rows: Sequence[Row], measure: str | None, options: dict[str, Any]
+) -> tuple[str, list[int], list[float], list[float]]:
     rows = list(rows)
     name, pairs = study_effects(rows, measure, options)
     known = [(place, pair) for place, pair in enumerate(pairs, 1) if pair]
     if not known:
         raise UsageError("no study gives an estimate", hint="nothing can be pooled")
-    return name, [place for place, _ in known], [pair[0] for _, pair in known], [pair[1] for _, pair in known]
+    return (
+        name,
+        [place for place, _ in known],
+        [pair[0] for _, pair in known],
+        [pair[1] for _, pair in known],
+    )

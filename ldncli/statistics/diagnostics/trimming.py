@@ -18,8 +18,9 @@ SIDES = ("left", "right")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Trim and fill: `k0` studies (standard error `se_k0`) missing on `side`, their mirrored `effects` and `variances`, and the result
-    with them. `p_k0` tests that none is missing (R0 only, else None).
+    """Trim and fill: `k0` studies (standard error `se_k0`) missing on `side`, their
+    mirrored `effects` and `variances`, and the result with them. `p_k0` tests that none
+    is missing (R0 only, else None).
     """
 
     k0: int
@@ -43,17 +44,23 @@ def trim_and_fill(
     force: bool = False,
     **options: Any,
 ) -> Filled:
-    """Duval & Tweedie's trim and fill (2000, Biometrics 56:455–463), as metafor's `trimfill`: a sensitivity analysis, no correction.
+    """Duval & Tweedie's trim and fill (2000, Biometrics 56:455–463), as metafor's `trimfill`: a
+    sensitivity analysis, no correction.
 
-    `estimator`: L0, R0 or Q0. `side`: where studies are missing; None lets the regression on the standard error decide.
+    `estimator`: L0, R0 or Q0. `side`: where studies are missing; None lets the
+    regression on the standard error decide.
     """
     if estimator not in _MISSING:
-        raise UsageError(f"there is no estimator {estimator!r}", hint=f"one of {', '.join(_MISSING)}")
+        raise UsageError(
+            f"there is no estimator {estimator!r}", hint=f"one of {', '.join(_MISSING)}"
+        )
     if side not in (None, *SIDES):
         raise UsageError(f"side is {side!r}", hint=f"one of {', '.join(SIDES)}")
     y, v, _ = effects_to_test(rows, measure, options, force)
     if side is None:
-        line = regress(y, v, [[1.0, math.sqrt(each)] for each in v], [INTERCEPT, "sei"], method, "z", level)
+        line = regress(
+            y, v, [[1.0, math.sqrt(each)] for each in v], [INTERCEPT, "sei"], method, "z", level
+        )
         side = "right" if line.coefficients[1].estimate < 0 else "left"
     flip = -1.0 if side == "right" else 1.0
     order = sorted(range(len(y)), key=lambda i: flip * y[i])
@@ -66,8 +73,11 @@ def trim_and_fill(
     return Filled(k0, se_k0, side, p, tuple(filled_y), tuple(filled_v), result)
 
 
-def _trim(y: Sequence[float], v: Sequence[float], method: str, estimator: str) -> tuple[int, float, float]:
-    """How many of the largest effects have no counterpart, its standard error, and the centre without them; y is in order."""
+def _trim(
+    y: Sequence[float], v: Sequence[float], method: str, estimator: str
+) -> tuple[int, float, float]:
+    """How many of the largest effects have no counterpart, its standard error, and the centre
+    without them; y is in order."""
     k, k0 = len(y), 0
     for _ in range(100):
         centre = pool_effects(y[: k - k0], v[: k - k0], method, "z").estimate
@@ -76,7 +86,9 @@ def _trim(y: Sequence[float], v: Sequence[float], method: str, estimator: str) -
         if found == k0:
             return k0, se, centre
         k0 = found
-    raise UsageError("trim and fill does not settle on a number of missing studies", hint="another estimator may")
+    raise UsageError(
+        "trim and fill does not settle on a number of missing studies", hint="another estimator may"
+    )
 
 
 def _signed_ranks(values: Sequence[float]) -> list[int]:
@@ -104,11 +116,27 @@ def _quadratic(ranks: Sequence[int]) -> tuple[float, float]:
         raise UsageError("the estimator Q0 has no solution for these studies", hint="use L0 or R0")
     k0 = k - 0.5 - math.sqrt(inside)
     below = (k - 0.5) ** 2 - k0 * (2 * k - k0 - 1)
-    return k0, 2 * math.sqrt(max(0.0, _rank_sum_variance(k, k0))) / math.sqrt(below) if below > 0 else math.nan
+    return k0, (
+        2 * math.sqrt(max(0.0, _rank_sum_variance(k, k0))) / math.sqrt(below)
+        if below > 0
+        else math.nan
+    )
 
 
 def _rank_sum_variance(k: int, k0: float) -> float:
-    return (k * (k + 1) * (2 * k + 1) + 10 * k0**3 + 27 * k0**2 + 17 * k0 - 18 * k * k0**2 - 18 * k * k0 + 6 * k * k * k0) / 24
+    return (
+        k * (k + 1) * (2 * k + 1)
+        + 10 * k0**3
+        + 27 * k0**2
+        + 17 * k0
+        - 18 * k * k0**2
+        - 18 * k * k0
+        + 6 * k * k * k0
+    ) / 24
 
 
-_MISSING: dict[str, Callable[[Sequence[int]], tuple[float, float]]] = {"L0": _linear, "R0": _runs, "Q0": _quadratic}
+_MISSING: dict[str, Callable[[Sequence[int]], tuple[float, float]]] = {
+    "L0": _linear,
+    "R0": _runs,
+    "Q0": _quadratic,
+}

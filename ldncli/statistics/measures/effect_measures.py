@@ -1,4 +1,5 @@
-"""Which effect measures there are, and the one function that computes any of them from rows of study numbers."""
+"""Which effect measures there are, and the one function that computes any of them
+from rows of study numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +9,15 @@ from ldncli.errors import UsageError
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.measures import count_measures as counts
 from ldncli.statistics.measures import mean_measures as means
-from ldncli.statistics.measures.study_rows import Row, columns_present, naming, number_in, read_rows, refuse, require
+from ldncli.statistics.measures.study_rows import (
+    Row,
+    columns_present,
+    naming,
+    number_in,
+    read_rows,
+    refuse,
+    require,
+)
 
 Pair = tuple[float, float]
 _FAMILIES: dict[str, Callable[..., list[Pair | None]]] = {
@@ -26,23 +35,50 @@ _MEAN_FAMILIES: dict[str, Callable[..., list[Pair | None]]] = {
 MEASURES = (*_FAMILIES, *_MEAN_FAMILIES, "GEN")
 _READY = "an effect that is ready to be pooled (GEN)"
 # Measures on a log scale, which people read after exp().
-RATIO_MEASURES = {"RR", "OR", "PETO", "ROM", "IRR", "MPRR", "MPOR", "MPORC", "MPPETO", "ROMC", "VR", "CVR", "D2OR", "D2ORN", "D2ORL"}
+RATIO_MEASURES = {
+    "RR",
+    "OR",
+    "PETO",
+    "ROM",
+    "IRR",
+    "MPRR",
+    "MPOR",
+    "MPORC",
+    "MPPETO",
+    "ROMC",
+    "VR",
+    "CVR",
+    "D2OR",
+    "D2ORN",
+    "D2ORL",
+}
 
 
 def effect_sizes(
-    measure: str, rows: Iterable[Row], *, vtype: str = "LS", add: float | None = None, to: str = "only0", drop00: bool = False
+    measure: str,
+    rows: Iterable[Row],
+    *,
+    vtype: str = "LS",
+    add: float | None = None,
+    to: str = "only0",
+    drop00: bool = False,
 ) -> list[dict[str, float | None]]:
-    """The estimate `yi` and sampling variance `vi` of each row, in order, by metafor's measure names, columns and formulas.
+    """The estimate `yi` and sampling variance `vi` of each row, in order, by metafor's
+    measure names, columns and formulas.
 
-    2×2 tables (`ai bi ci di`, or `n1i n2i` for `bi di`): RR OR RD PETO AS PBIT PHI YUQ YUY RTET OR2DL OR2DN; of pairs: MPRR MPOR MPRD MPORC MPPETO.
-    Rates (`x1i x2i t1i t2i`): IRR IRD IRSD; one arm (`xi ni`, or `xi ti`): PR PLN PLO PAS PFT IR IRLN IRS IRFT. Means (`m1i sd1i n1i
-    m2i sd2i n2i`): MD SMD SMDH SMD1 ROM VR CVR RPB RBIS D2ORL D2ORN; paired (`m1i m2i sd1i sd2i ni ri`): MC SMCC SMCR SMCRH ROMC; one mean:
-    MN MNLN. Correlations (`ri ni`): ZCOR COR. Reliability (`ai mi ni`): ARAW AHW ABT. Ready effects: GEN (`yi` with `vi`, `sei`, an interval
-    `ci_lb ci_ub`, a `zval` or a two-sided `pval`). Ratios are on the log scale. Positive says higher, or more events, in arm 1.
+    2×2 tables (`ai bi ci di`, or `n1i n2i` for `bi di`): RR OR RD PETO AS PBIT PHI YUQ YUY RTET
+    OR2DL OR2DN; of pairs: MPRR MPOR MPRD MPORC MPPETO. Rates (`x1i x2i t1i t2i`): IRR IRD IRSD;
+    one arm (`xi ni`, or `xi ti`): PR PLN PLO PAS PFT IR IRLN IRS IRFT. Means (`m1i sd1i n1i m2i
+    sd2i n2i`): MD SMD SMDH SMD1 ROM VR CVR RPB RBIS D2ORL D2ORN; paired (`m1i m2i sd1i sd2i ni
+    ri`): MC SMCC SMCR SMCRH ROMC; one mean: MN MNLN. Correlations (`ri ni`): ZCOR COR.
+    Reliability (`ai mi ni`): ARAW AHW ABT. Ready effects: GEN (`yi` with `vi`, `sei`, an interval
+    `ci_lb ci_ub`, a `zval` or a two-sided `pval`). Ratios are on the log scale. Positive says
+    higher, or more events, in arm 1.
 
-    `add` goes into the cells of tables with a zero (`to`: only0, all, if0all, none; ½ unless the measure needs none); `drop00` drops
-    double-zero studies. None for both where a number is not reported or a zero cell leaves no estimate. Raises UsageError with the row
-    number for numbers that cannot be. Source: Viechtbauer 2010, J Stat Softw 36(3):1–48; metafor 3.8-1, `escalc`.
+    `add` goes into the cells of tables with a zero (`to`: only0, all, if0all, none; ½ unless the
+    measure needs none); `drop00` drops double-zero studies. None for both where a number is not
+    reported or a zero cell leaves no estimate. Raises UsageError with the row number for numbers
+    that cannot be. Source: Viechtbauer 2010, J Stat Softw 36(3):1–48; metafor 3.8-1, `escalc`.
     """
     rows = list(rows) if not isinstance(rows, dict) else [rows]
     name = measure_name(measure)
@@ -62,12 +98,15 @@ def measure_name(measure: str) -> str:
     """The measure's name as metafor spells it, or a refusal that lists them."""
     name = str(measure).upper()
     if name not in MEASURES:
-        raise UsageError(f"there is no effect measure {measure!r}", hint=f"one of {', '.join(MEASURES)}")
+        raise UsageError(
+            f"there is no effect measure {measure!r}", hint=f"one of {', '.join(MEASURES)}"
+        )
     return name
 
 
 def ready_effects(rows: Sequence[Row]) -> list[Pair | None]:
-    """`yi` with its variance, from what stands beside it: `vi`, `sei`, `ci_lb` and `ci_ub` (`level`, 95), `zval`, `pval`."""
+    """`yi` with its variance, from what stands beside it: `vi`, `sei`, `ci_lb` and `ci_ub`
+    (`level`, 95), `zval`, `pval`."""
     present = columns_present(rows)
     require(present, ["yi"], _READY)
     require(present, ["vi", "sei", "ci_lb+ci_ub", "ci.lb+ci.ub", "zval", "pval"], _READY)
@@ -96,14 +135,20 @@ def _bound(row: Row, end: str, place: int) -> float | None:
 
 def _check_interval(y: float, low: float, high: float, place: int) -> None:
     if low > high:
-        raise refuse(place, f"the interval runs from {low:g} to {high:g}", "the lower end comes first")
+        raise refuse(
+            place, f"the interval runs from {low:g} to {high:g}", "the lower end comes first"
+        )
     if not low <= y <= high:
         raise refuse(
-            place, f"the interval from {low:g} to {high:g} does not contain the estimate {y:g}", "ratios go in as logarithms, ends too"
+            place,
+            f"the interval from {low:g} to {high:g} does not contain the estimate {y:g}",
+            "ratios go in as logarithms, ends too",
         )
 
 
-def _standard_error(row: Row, place: int, y: float, low: float | None, high: float | None) -> float | None:
+def _standard_error(
+    row: Row, place: int, y: float, low: float | None, high: float | None
+) -> float | None:
     error = number_in(row, "sei", place)
     if error is not None:
         if error < 0:
@@ -117,7 +162,10 @@ def _standard_error(row: Row, place: int, y: float, low: float | None, high: flo
     z = number_in(row, "zval", place)
     if z is None and (p := number_in(row, "pval", place)) is not None:
         if not 0 < p < 1:
-            raise refuse(place, f"pval is {p:g}; a standard error follows only from an exact p between 0 and 1")
+            raise refuse(
+                place,
+                f"pval is {p:g}; a standard error follows only from an exact p between 0 and 1",
+            )
         z = normal_quantile(1 - p / 2)
     if z is None:
         return None

@@ -1,8 +1,10 @@
-"""Effect sizes from means, paired means, correlations and reliabilities, by metafor's names and formulas.
+"""Effect sizes from means, paired means, correlations and reliabilities,
+by metafor's names and formulas.
 
-Arm 1 is the treated one: a positive estimate says a higher mean in arm 1 (`m1i`, `sd1i`, `n1i`) than in arm 2. Formulas:
-Viechtbauer 2010 (J Stat Softw 36(3)) and the pages of `escalc` in metafor 3.8-1. Later versions changed ROM, ROMC and CVR (a bias
-correction) and SMDH and SMCRH (the variance); here they are as in 3.8.
+Arm 1 is the treated one: a positive estimate says a higher mean in arm 1 (`m1i`, `sd1i`, `n1i`)
+than in arm 2. Formulas: Viechtbauer 2010 (J Stat Softw 36(3)) and the pages of `escalc` in metafor
+3.8-1. Later versions changed ROM, ROMC and CVR (a bias correction) and SMDH and SMCRH (the
+variance); here they are as in 3.8.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ TWO_ARMS = ("m1i", "sd1i", "n1i", "m2i", "sd2i", "n2i")
 
 
 def hedges_correction(df: float) -> float:
-    """The exact factor J = Γ(df/2) / (√(df/2) Γ((df−1)/2)) that takes the bias off a standardised mean difference.
+    """The exact factor J = Γ(df/2) / (√(df/2) Γ((df−1)/2)) that takes the bias off
+    a standardised mean difference.
 
     Hedges 1981, J Educ Stat 6:107–128, equation 6e. Needs df above 1.
     """
@@ -82,12 +85,15 @@ def _corrected(d: float, df: float, sampling: float, n: float, vtype: str) -> Pa
 
 
 def _smdh(arms: _Arms, vtype: str) -> Pair:
-    """Bonett 2008/2009, Psychol Methods 14:225: standardised by the root of the mean of both variances."""
+    """Bonett 2008/2009, Psychol Methods 14:225: standardised by the root of
+    the mean of both variances."""
     a, b = arms.s1**2, arms.s2**2
     j = hedges_correction(arms.df)
     g = j * (arms.m1 - arms.m2) / math.sqrt((a + b) / 2)
     if vtype == "LS2":
-        return g, (g * g * (a / arms.n1 + b / arms.n2) / (2 * (a + b)) + 2 * (a / arms.n1 + b / arms.n2)) / (a + b)
+        return g, (
+            g * g * (a / arms.n1 + b / arms.n2) / (2 * (a + b)) + 2 * (a / arms.n1 + b / arms.n2)
+        ) / (a + b)
     spread = g * g * (a * a / (arms.n1 - 1) + b * b / (arms.n2 - 1)) / (2 * (a + b) ** 2)
     return g, j * j * (spread + (a / (arms.n1 - 1) + b / (arms.n2 - 1)) / ((a + b) / 2))
 
@@ -106,14 +112,19 @@ def _vr(arms: _Arms, vtype: str) -> Pair:
 def _cvr(arms: _Arms, vtype: str) -> Pair:
     y, v = _vr(arms, vtype)
     c1, c2 = arms.mean_cv
-    return math.log(c1 / c2) + y - math.log(arms.s1 / arms.s2), v + c1 * c1 / arms.n1 + c2 * c2 / arms.n2
+    return (
+        math.log(c1 / c2) + y - math.log(arms.s1 / arms.s2),
+        v + c1 * c1 / arms.n1 + c2 * c2 / arms.n2,
+    )
 
 
 def _point_biserial(arms: _Arms, vtype: str) -> Pair:
     h = arms.df * arms.inverse
     r = arms.d / math.sqrt(arms.d**2 + h)
     if vtype == "CS":
-        return r, (1 - r * r) ** 2 * (arms.n * r * r / (4 * arms.n1 * arms.n2) + (2 - 3 * r * r) / (2 * arms.n))
+        return r, (1 - r * r) ** 2 * (
+            arms.n * r * r / (4 * arms.n1 * arms.n2) + (2 - 3 * r * r) / (2 * arms.n)
+        )
     return r, h * h / (h + arms.d**2) ** 3 * (arms.inverse + arms.d**2 / (2 * arms.n))
 
 
@@ -158,9 +169,15 @@ def mean_measure(rows: Sequence[Row], measure: str, vtype: str) -> list[Pair | N
         require(columns_present(rows), [column], measure)
     read = read_rows(rows, TWO_ARMS)
     _check_spread(read, ("sd1i", "sd2i"), ("n1i", "n2i"))
-    arms = [_arms(row, place, measure) if complete(row, TWO_ARMS) else None for place, row in enumerate(read, 1)]
+    arms = [
+        _arms(row, place, measure) if complete(row, TWO_ARMS) else None
+        for place, row in enumerate(read, 1)
+    ]
     formula = TWO_ARM_FORMULAS[measure]
-    found = [None if each is None else _tried(place, measure, partial(formula, each, vtype)) for place, each in enumerate(arms, 1)]
+    found = [
+        None if each is None else _tried(place, measure, partial(formula, each, vtype))
+        for place, each in enumerate(arms, 1)
+    ]
     return _average_variances(found, arms, measure) if vtype == "AV" else found
 
 
@@ -171,22 +188,33 @@ def _arms(row: Numbers, place: int, measure: str) -> _Arms:
         raise refuse(place, f"{measure} cannot be computed: {_TOO_LARGE}") from None
 
 
-def _average_variances(found: list[Pair | None], arms: Sequence[_Arms | None], measure: str) -> list[Pair | None]:
-    """Variances with the studies' mean effect (SMD) or mean coefficients of variation (ROM) in place of each one's own."""
+def _average_variances(
+    found: list[Pair | None], arms: Sequence[_Arms | None], measure: str
+) -> list[Pair | None]:
+    """Variances with the studies' mean effect (SMD) or mean coefficients of variation (ROM)
+    in place of each one's own."""
     known = [(pair, each) for pair, each in zip(found, arms, strict=True) if pair and each]
     if not known:
         return found
     if measure == "ROM":
-        c1 = math.fsum(each.n1 * each.mean_cv[0] for _, each in known) / math.fsum(each.n1 for _, each in known)
-        c2 = math.fsum(each.n2 * each.mean_cv[1] for _, each in known) / math.fsum(each.n2 for _, each in known)
+        c1 = math.fsum(each.n1 * each.mean_cv[0] for _, each in known) / math.fsum(
+            each.n1 for _, each in known
+        )
+        c2 = math.fsum(each.n2 * each.mean_cv[1] for _, each in known) / math.fsum(
+            each.n2 for _, each in known
+        )
         variances = iter([c1**2 / each.n1 + c2**2 / each.n2 for _, each in known])
     else:
-        mean = math.fsum(pair[0] * each.n for pair, each in known) / math.fsum(each.n for _, each in known)
+        mean = math.fsum(pair[0] * each.n for pair, each in known) / math.fsum(
+            each.n for _, each in known
+        )
         variances = iter([each.inverse + mean**2 / (2 * each.n) for _, each in known])
     return [(pair[0], next(variances)) if pair else None for pair in found]
 
 
-def _check_spread(read: Sequence[dict[str, float | None]], deviations: Sequence[str], sizes: Sequence[str]) -> None:
+def _check_spread(
+    read: Sequence[dict[str, float | None]], deviations: Sequence[str], sizes: Sequence[str]
+) -> None:
     check_each(read, deviations, lambda sd: sd >= 0, "a standard deviation cannot be negative")
     check_each(read, sizes, lambda n: n > 1, "a standard deviation needs at least two people")
 
@@ -198,9 +226,15 @@ def _tried(place: int, measure: str, formula: Callable[[], Pair]) -> Pair:
     except OverflowError:
         raise refuse(place, f"{measure} cannot be computed: {_TOO_LARGE}") from None
     except ZeroDivisionError:
-        raise refuse(place, f"{measure} cannot be computed: a standard deviation or mean of 0") from None
+        raise refuse(
+            place, f"{measure} cannot be computed: a standard deviation or mean of 0"
+        ) from None
     except ValueError:
-        what = "the means must have the same sign" if measure in _RATIOS else "a standard deviation of 0, or too few people"
+        what = (
+            "the means must have the same sign"
+            if measure in _RATIOS
+            else "a standard deviation of 0, or too few people"
+        )
         raise refuse(place, f"{measure} cannot be computed: {what}") from None
     if not (math.isfinite(y) and math.isfinite(v)):
         raise refuse(place, f"{measure} cannot be computed: {_TOO_LARGE}")
@@ -232,16 +266,26 @@ def _smcrh(m1: float, m2: float, s1: float, s2: float, n: float, r: float, vtype
 
 
 def _romc(m1: float, m2: float, s1: float, s2: float, n: float, r: float, vtype: str) -> Pair:
-    return math.log(m1 / m2), s1**2 / (n * m1**2) + s2**2 / (n * m2**2) - 2 * r * s1 * s2 / (m1 * m2 * n)
+    return math.log(m1 / m2), s1**2 / (n * m1**2) + s2**2 / (n * m2**2) - 2 * r * s1 * s2 / (
+        m1 * m2 * n
+    )
 
 
-PAIRED_FORMULAS: dict[str, Callable[..., Pair]] = {"MC": _mc, "SMCC": _smcc, "SMCR": _smcr, "SMCRH": _smcrh, "ROMC": _romc}
+PAIRED_FORMULAS: dict[str, Callable[..., Pair]] = {
+    "MC": _mc,
+    "SMCC": _smcc,
+    "SMCR": _smcr,
+    "SMCRH": _smcrh,
+    "ROMC": _romc,
+}
 
 
 def paired_measure(rows: Sequence[Row], measure: str, vtype: str) -> list[Pair | None]:
-    """Two measurements of the same people: `m1i` (`m_post`), `m2i` (`m_pre`), `sd1i`, `sd2i`, `ni` and the correlation `ri` between them.
+    """Two measurements of the same people: `m1i` (`m_post`), `m2i` (`m_pre`), `sd1i`, `sd2i`, `ni`
+    and the correlation `ri` between them.
 
-    Positive: the first is higher. SMCR divides by `sd1i` (`sd_pre` where the columns are named so) and needs no `sd2i`.
+    Positive: the first is higher. SMCR divides by `sd1i` (`sd_pre` where the columns are
+    named so) and needs no `sd2i`.
     """
     names = BEFORE_AFTER | ({"sd_pre": "sd1i", "sd_post": "sd2i"} if measure == "SMCR" else {})
     rows = [{names.get(str(key), key): value for key, value in row.items()} for row in rows]
@@ -250,16 +294,22 @@ def paired_measure(rows: Sequence[Row], measure: str, vtype: str) -> list[Pair |
         require(columns_present(rows), [column], measure)
     read = read_rows(rows, columns)
     _check_spread(read, [column for column in columns if column.startswith("sd")], ["ni"])
-    check_each(read, ["ri"], lambda r: -1 < r < 1, "a correlation lies between −1 and 1, both excluded")
+    check_each(
+        read, ["ri"], lambda r: -1 < r < 1, "a correlation lies between −1 and 1, both excluded"
+    )
     found: list[Pair | None] = []
     for place, row in enumerate(read, 1):
         if not complete(row, columns):
             found.append(None)
             continue
-        m1, m2, s1, s2, n, r = (row.get(column) or 0.0 for column in ("m1i", "m2i", "sd1i", "sd2i", "ni", "ri"))
+        m1, m2, s1, s2, n, r = (
+            row.get(column) or 0.0 for column in ("m1i", "m2i", "sd1i", "sd2i", "ni", "ri")
+        )
         if n < 3 and measure.startswith("SMC"):
             raise refuse(place, f"ni is {n:g}, and {measure} needs at least three people")
-        found.append(_tried(place, measure, partial(PAIRED_FORMULAS[measure], m1, m2, s1, s2, n, r, vtype)))
+        found.append(
+            _tried(place, measure, partial(PAIRED_FORMULAS[measure], m1, m2, s1, s2, n, r, vtype))
+        )
     return found
 
 
@@ -273,7 +323,11 @@ def single_mean_measure(rows: Sequence[Row], measure: str, vtype: str) -> list[P
     """One mean, `mi`, `sdi` of `ni` people (`m1i`, `sd1i`, `n1i` will do)."""
     names = {"m1i": "mi", "sd1i": "sdi", "n1i": "ni"}
     rows = [
-        {names.get(str(key), key): value for key, value in row.items() if names.get(str(key), key) == key or names[str(key)] not in row}
+        {
+            names.get(str(key), key): value
+            for key, value in row.items()
+            if names.get(str(key), key) == key or names[str(key)] not in row
+        }
         for row in rows
     ]
     columns = ("mi", "sdi", "ni")
@@ -282,7 +336,15 @@ def single_mean_measure(rows: Sequence[Row], measure: str, vtype: str) -> list[P
     read = read_rows(rows, columns)
     _check_spread(read, ["sdi"], ["ni"])
     return [
-        _tried(place, measure, partial(SINGLE_FORMULAS[measure], *(row[column] for column in columns))) if complete(row, columns) else None
+        (
+            _tried(
+                place,
+                measure,
+                partial(SINGLE_FORMULAS[measure], *(row[column] for column in columns)),
+            )
+            if complete(row, columns)
+            else None
+        )
         for place, row in enumerate(read, 1)
     ]
 
@@ -298,14 +360,24 @@ def correlation_measure(rows: Sequence[Row], measure: str, vtype: str) -> list[P
     for column in ("ri", "ni"):
         require(columns_present(rows), [column], measure)
     read = read_rows(rows, ("ri", "ni"))
-    check_each(read, ["ri"], lambda r: -1 < r < 1, "a correlation lies between −1 and 1, both excluded")
-    check_each(read, ["ni"], lambda n: n > 3, "the variance of a correlation needs at least four people")
-    return [CORRELATION_FORMULAS[measure](row["ri"], row["ni"]) if complete(row, ("ri", "ni")) else None for row in read]
+    check_each(
+        read, ["ri"], lambda r: -1 < r < 1, "a correlation lies between −1 and 1, both excluded"
+    )
+    check_each(
+        read, ["ni"], lambda n: n > 3, "the variance of a correlation needs at least four people"
+    )
+    return [
+        CORRELATION_FORMULAS[measure](row["ri"], row["ni"]) if complete(row, ("ri", "ni")) else None
+        for row in read
+    ]
 
 
 RELIABILITY_FORMULAS: dict[str, Callable[..., Pair]] = {
     "ARAW": lambda a, m, n: (a, 2 * m * (1 - a) ** 2 / ((m - 1) * (n - 2))),
-    "AHW": lambda a, m, n: (1 - (1 - a) ** (1 / 3), 18 * m * (n - 1) * (1 - a) ** (2 / 3) / ((m - 1) * (9 * n - 11) ** 2)),
+    "AHW": lambda a, m, n: (
+        1 - (1 - a) ** (1 / 3),
+        18 * m * (n - 1) * (1 - a) ** (2 / 3) / ((m - 1) * (9 * n - 11) ** 2),
+    ),
     "ABT": lambda a, m, n: (-math.log(1 - a), 2 * m / ((m - 1) * (n - 2))),
 }
 
@@ -321,7 +393,11 @@ def reliability_measure(rows: Sequence[Row], measure: str, vtype: str) -> list[P
     check_each(read, ["ni"], lambda n: n > 2, "at least three people are needed")
     formula = RELIABILITY_FORMULAS[measure]
     return [
-        _tried(place, measure, partial(formula, *(row[column] for column in columns))) if complete(row, columns) else None
+        (
+            _tried(place, measure, partial(formula, *(row[column] for column in columns)))
+            if complete(row, columns)
+            else None
+        )
         for place, row in enumerate(read, 1)
     ]
 
@@ -349,5 +425,8 @@ _VTYPES = {
 def check_vtype(measure: str, vtype: str) -> str:
     """The variance formula asked for, or a refusal."""
     if vtype not in allowed_vtypes(measure):
-        raise UsageError(f"{measure} has no variance formula {vtype!r}", hint=f"one of {', '.join(allowed_vtypes(measure))}")
+        raise UsageError(
+            f"{measure} has no variance formula {vtype!r}",
+            hint=f"one of {', '.join(allowed_vtypes(measure))}",
+        )
     return vtype

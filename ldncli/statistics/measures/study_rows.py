@@ -1,4 +1,5 @@
-"""Rows of study numbers by metafor's column names, read into floats; every refusal names the row (counted from 1)."""
+"""Rows of study numbers by metafor's column names, read into floats; every refusal
+names the row (counted from 1)."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ _ABSENT = {"", "na", "none", "null"}
 
 
 class RowError(UsageError):
-    """The refusal of one row, `place` counted from 1; `naming` adds what the row calls its study."""
+    """The refusal of one row, `place` counted from 1; `naming` adds
+    what the row calls its study."""
 
     def __init__(self, place: int, said: str, hint: str | None = None):
         super().__init__(f"row {place}: {said}", hint=hint)
@@ -30,16 +32,24 @@ class RowError(UsageError):
 
 @contextmanager
 def naming(rows: Sequence[Row], places: Sequence[int] | None = None) -> Iterator[None]:
-    """Refusals of a row, inside, also say what that row calls its study; `places` are the rows' own where some were left out."""
+    """Refusals of a row, inside, also say what that row calls its study; `places` are the rows'
+    own where some were left out."""
     try:
         yield
     except RowError as error:
-        name, place = label_of(rows[error.place - 1]), places[error.place - 1] if places else error.place
-        raise UsageError(f"row {place} ({name}): {error.said}" if name else f"row {place}: {error.said}", hint=error.hint) from None
+        name, place = (
+            label_of(rows[error.place - 1]),
+            (places[error.place - 1] if places else error.place),
+        )
+        raise UsageError(
+            f"row {place} ({name}): {error.said}" if name else f"row {place}: {error.said}",
+            hint=error.hint,
+        ) from None
 
 
 def label_of(row: Row) -> str | None:
-    """What a row calls its study: "Smith 2004", or "trial 7" where it is but a number; None where it has no such column."""
+    """What a row calls its study: "Smith 2004", or "trial 7" where it is but a number; None
+    where it has no such column."""
     for column in LABELS:
         value = str(row.get(column) if row.get(column) is not None else "").strip()
         if value:
@@ -49,14 +59,20 @@ def label_of(row: Row) -> str | None:
 
 def named_places(rows: Sequence[Row], places: Sequence[int], most: int = 10) -> str:
     """Rows in words: "row 3 (Smith 2004), 7", no more than `most` of them."""
-    told = [f"{place} ({name})" if (name := label_of(rows[place - 1])) else str(place) for place in places[:most]]
-    return f"row {', '.join(told)}" + (f" and {len(places) - most} more" if len(places) > most else "")
+    told = [
+        f"{place} ({name})" if (name := label_of(rows[place - 1])) else str(place)
+        for place in places[:most]
+    ]
+    return f"row {', '.join(told)}" + (
+        f" and {len(places) - most} more" if len(places) > most else ""
+    )
 
 
 def read_rows(rows: Iterable[Row], columns: Sequence[str]) -> list[Numbers]:
     """Each row's `columns` as floats; None where a cell is empty.
 
-    Raises UsageError where there is no row, where a column is in no row, and for text, NaN or an infinite value in a number column.
+    Raises UsageError where there is no row, where a column is in no row, and for text, NaN or an
+    infinite value in a number column.
     """
     rows = [rows] if isinstance(rows, Mapping) else list(rows)
     if not rows:
@@ -67,7 +83,10 @@ def read_rows(rows: Iterable[Row], columns: Sequence[str]) -> list[Numbers]:
                 f"row {number} is {type(row).__name__}, not a mapping of column names to numbers",
                 hint='a pandas frame goes in as frame.to_dict("records")',
             )
-    return [{column: number_in(row, column, place) for column in columns} for place, row in enumerate(rows, 1)]
+    return [
+        {column: number_in(row, column, place) for column in columns}
+        for place, row in enumerate(rows, 1)
+    ]
 
 
 def number_in(row: Row, column: str, place: int) -> float | None:
@@ -86,7 +105,11 @@ def number_in(row: Row, column: str, place: int) -> float | None:
     try:
         found = float(value)
     except (TypeError, ValueError, OverflowError):
-        hint = "decimals are written with a point" if isinstance(value, str) and "," in value else _EMPTY
+        hint = (
+            "decimals are written with a point"
+            if isinstance(value, str) and "," in value
+            else _EMPTY
+        )
         raise refuse(place, f"{column} is {value!r}, not a number", hint) from None
     if not math.isfinite(found):
         raise refuse(place, f"{column} is {value}, not a finite number", _EMPTY)
@@ -104,8 +127,15 @@ def columns_present(rows: Sequence[Row]) -> set[str]:
 def require(present: set[str], choices: Sequence[str], measure: str) -> None:
     """Refuse unless one of `choices` (each a column, or columns joined by +) is there."""
     if not any(set(choice.split("+")) <= present for choice in choices):
-        told = f"column {choices[0]} is" if len(choices) == 1 else f"columns {' or '.join(choices)} are"
-        raise UsageError(f"{told} missing, which {measure} needs", hint=f"the columns given are {', '.join(sorted(present)) or 'none'}")
+        told = (
+            f"column {choices[0]} is"
+            if len(choices) == 1
+            else f"columns {' or '.join(choices)} are"
+        )
+        raise UsageError(
+            f"{told} missing, which {measure} needs",
+            hint=f"the columns given are {', '.join(sorted(present)) or 'none'}",
+        )
 
 
 def refuse(place: int, message: str, hint: str | None = None) -> RowError:
@@ -118,8 +148,15 @@ def complete(row: Numbers, columns: Iterable[str]) -> bool:
     return all(row[column] is not None for column in columns)
 
 
-def check_each(rows: Sequence[Numbers], columns: Sequence[str], fits: Callable[[float], bool], what: str, hint: str | None = None) -> None:
-    """Refuse the first row in which a number of `columns` does not fit; `what` says what it must be."""
+def check_each(
+    rows: Sequence[Numbers],
+    columns: Sequence[str],
+    fits: Callable[[float], bool],
+    what: str,
+    hint: str | None = None,
+) -> None:
+    """Refuse the first row in which a number of `columns` does not fit;
+    `what` says what it must be."""
     for place, row in enumerate(rows, 1):
         for column in columns:
             value = row.get(column)

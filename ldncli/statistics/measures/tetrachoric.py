@@ -1,6 +1,8 @@
-"""The tetrachoric correlation of a 2×2 table: what two normal variables, each cut in two, would have to share to give it.
+"""The tetrachoric correlation of a 2×2 table: what two normal variables, each cut in two,
+would have to share to give it.
 
-Pearson 1900 (Philos Trans R Soc A 195:1–47). Solved, not searched: the table has three free cells and the model three numbers.
+Pearson 1900 (Philos Trans R Soc A 195:1–47). Solved, not searched: the table has three free
+cells and the model three numbers.
 """
 
 from __future__ import annotations
@@ -15,9 +17,11 @@ _NODES = 16
 
 
 def tetrachoric(a: float, b: float, c: float, d: float) -> tuple[float, float]:
-    """The correlation and its sampling variance; raises ZeroDivisionError where a cell is 0, which leaves it at ±1.
+    """The correlation and its sampling variance; raises ZeroDivisionError where a
+    cell is 0, which leaves it at ±1.
 
-    The variance follows from that of the cells (the delta method), which is the inverse information at this maximum.
+    The variance follows from that of the cells (the delta method), which is the
+    inverse information at this maximum.
     """
     if not (a and b and c and d):
         raise ZeroDivisionError
@@ -35,7 +39,8 @@ def tetrachoric(a: float, b: float, c: float, d: float) -> tuple[float, float]:
 
 
 def _height(h: float, k: float, angle: float) -> float:
-    """How fast the probability of both being below h and k grows with the angle whose sine is the correlation (Plackett 1954)."""
+    """How fast the probability of both being below h and k grows with the angle whose sine is the
+    correlation (Plackett 1954)."""
     r, s = math.sin(angle), math.cos(angle)
     return math.exp(-0.5 * (h * h - 2 * h * k * r + k * k) / (s * s)) / (2 * math.pi)
 
@@ -46,7 +51,9 @@ def _excess(h: float, k: float, angle: float) -> float:
     total = 0.0
     for panel in range(_PANELS):
         middle = (panel + 0.5) * step
-        total += math.fsum(weight * _height(h, k, middle + 0.5 * step * node) for node, weight in _gauss(_NODES))
+        total += math.fsum(
+            weight * _height(h, k, middle + 0.5 * step * node) for node, weight in _gauss(_NODES)
+        )
     return 0.5 * step * total
 
 

@@ -1,4 +1,5 @@
-"""Thousands of meta-analyses in one call: the arithmetic of `pooling`, row by row of two numpy arrays at once."""
+"""Thousands of meta-analyses in one call: the arithmetic of `pooling`, row by row
+of two numpy arrays at once."""
 
 from __future__ import annotations
 
@@ -7,7 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ldncli.errors import UsageError
-from ldncli.statistics.distributions import normal_quantile, t_quantile, two_sided_normal, two_sided_t
+from ldncli.statistics.distributions import (
+    normal_quantile,
+    t_quantile,
+    two_sided_normal,
+    two_sided_t,
+)
 from ldncli.statistics.models.pooling import TESTS, confidence_level
 
 METHODS = ("REML", "DL", "PM", "ML", "EE")
@@ -16,7 +22,8 @@ Array = Any
 
 @dataclass(frozen=True, slots=True)
 class PooledMany:
-    """Arrays of length m, one entry a meta-analysis, named as in `pooling.Pooled`; NaN where a row has no study."""
+    """Arrays of length m, one entry a meta-analysis, named as in `pooling.Pooled`;
+    NaN where a row has no study."""
 
     k: Array
     estimate: Array
@@ -31,24 +38,37 @@ class PooledMany:
     Q: Array
 
 
-def pool_many(y: Array, v: Array, method: str = "REML", test: str = "knha", level: float = 95) -> PooledMany:
-    """Pool each row of `y` (m × k effects) with the variances `v` of the same shape; NaN in both where a row has fewer studies.
+def pool_many(
+    y: Array, v: Array, method: str = "REML", test: str = "knha", level: float = 95
+) -> PooledMany:
+    """Pool each row of `y` (m × k effects) with the variances `v` of the same shape; NaN in both
+    where a row has fewer studies.
 
-    The same numbers as `pooling.pool_effects` for each row, without the interval of tau². Raises UsageError for variances not above 0.
+    The same numbers as `pooling.pool_effects` for each row, without the interval of tau². Raises
+    UsageError for variances not above 0.
     """
     import numpy as np
 
     name, level = method.upper(), confidence_level(level)
     if name not in METHODS or test not in TESTS:
-        raise UsageError(f"many at once go by {', '.join(METHODS)} and test {', '.join(TESTS)}", hint=f"not {method!r} and {test!r}")
+        raise UsageError(
+            f"many at once go by {', '.join(METHODS)} and test {', '.join(TESTS)}",
+            hint=f"not {method!r} and {test!r}",
+        )
     y, v = np.atleast_2d(np.asarray(y, float)), np.atleast_2d(np.asarray(v, float))
     if y.shape != v.shape:
-        raise UsageError(f"effects are {y.shape} and variances {v.shape}", hint="both have one row a meta-analysis and one column a study")
+        raise UsageError(
+            f"effects are {y.shape} and variances {v.shape}",
+            hint="both have one row a meta-analysis and one column a study",
+        )
     here = ~(np.isnan(y) | np.isnan(v))
     bad = here & ~(np.isfinite(y) & np.isfinite(v) & (v > 0))
     if bad.any():
         row, column = (int(each[0]) for each in np.nonzero(bad))
-        raise UsageError(f"row {row + 1}: study {column + 1} has effect {y[row, column]:g} and variance {v[row, column]:g}")
+        raise UsageError(
+            f"row {row + 1}: study {column + 1} has effect {y[row, column]:g} and variance"
+            f" {v[row, column]:g}"
+        )
     sums = _Sums(np.where(here, y, 0.0), np.where(here, v, 1.0), here)
     return _result(sums, _tau2(sums, name), name, test, level)
 
@@ -75,7 +95,16 @@ class _Sums:
         wz = w * z
         share = s2 / s1
         q3 = (wz * z).sum(axis=1) - wz.sum(axis=1) ** 2 / s1
-        return s1, s2, s1 - share, s2 - 2 * s3 / s1 + share**2, (z * residual).sum(axis=1), (z * z).sum(axis=1), q3, mu
+        return (
+            s1,
+            s2,
+            s1 - share,
+            s2 - 2 * s3 / s1 + share**2,
+            (z * residual).sum(axis=1),
+            (z * z).sum(axis=1),
+            q3,
+            mu,
+        )
 
 
 def _tau2(sums: _Sums, method: str) -> Array:
@@ -93,21 +122,29 @@ def _tau2(sums: _Sums, method: str) -> Array:
     elif method == "PM":
         tau2[rows] = _search(sums, rows, tau2[rows], _paule_mandel_step)
     else:
-        start = ((sums.y[rows] ** 2).sum(axis=1) / df - (sums.v[rows] * sums.here[rows]).sum(axis=1) / sums.k[rows]).clip(0)
-        found = _search(sums, rows, start, _restricted_step if method == "REML" else _likelihood_step)
+        start = (
+            (sums.y[rows] ** 2).sum(axis=1) / df
+            - (sums.v[rows] * sums.here[rows]).sum(axis=1) / sums.k[rows]
+        ).clip(0)
+        found = _search(
+            sums, rows, start, _restricted_step if method == "REML" else _likelihood_step
+        )
         tau2[rows] = np.where(_better_none(sums, rows, found, method == "REML"), 0.0, found)
     return tau2
 
 
 def _better_none(sums: _Sums, rows: Array, found: Array, restricted: bool) -> Array:
-    """Where a tau² of 0 has the higher likelihood than the maximum found, as `heterogeneity._or_none`."""
+    """Where a tau² of 0 has the higher likelihood than the maximum found,
+    as `heterogeneity._or_none`."""
     import numpy as np
 
     s1, _, trace, _, _, q2, _, _ = sums.at(np.zeros(len(rows)), rows)
     doubtful = np.nonzero((found > 0) & (q2 <= (trace if restricted else s1)))[0]
     better = np.zeros(len(rows), bool)
     some = rows[doubtful]
-    none, best = (_deviance(sums, tau2, some, restricted) for tau2 in (np.zeros(len(some)), found[doubtful]))
+    none, best = (
+        _deviance(sums, tau2, some, restricted) for tau2 in (np.zeros(len(some)), found[doubtful])
+    )
     better[doubtful] = none < best
     return better
 
@@ -134,7 +171,12 @@ def _paule_mandel_step(fit: tuple[Array, ...], k: Array) -> tuple[Array, Array, 
     return fit[4] - (k - 1), slope, slope
 
 
-def _search(sums: _Sums, rows: Array, start: Array, step: Callable[[tuple[Array, ...], Array], tuple[Array, Array, Array]]) -> Array:
+def _search(
+    sums: _Sums,
+    rows: Array,
+    start: Array,
+    step: Callable[[tuple[Array, ...], Array], tuple[Array, Array, Array]],
+) -> Array:
     """As `heterogeneity._maximise`, for all rows that have not settled yet."""
     import numpy as np
 
@@ -152,8 +194,12 @@ def _search(sums: _Sums, rows: Array, start: Array, step: Callable[[tuple[Array,
             move = np.where(~bracketed & (np.abs(newton) > 0.5 * now), score / expected, newton)
         new = now + move
         new = np.where(bracketed & ~((new > one) & (new < two)), 0.5 * (one + two), new)
-        new = np.where(~bracketed & ~(new > 0), np.where(now > 1e-3 * start[active], 0.25 * now, 0.0), new)
-        settled = (np.abs(new - now) <= 4e-15 * np.maximum(new, now) + 1e-16 / np.sqrt(np.abs(expected))) | ((now == 0) & (score <= 0))
+        new = np.where(
+            ~bracketed & ~(new > 0), np.where(now > 1e-3 * start[active], 0.25 * now, 0.0), new
+        )
+        settled = (
+            np.abs(new - now) <= 4e-15 * np.maximum(new, now) + 1e-16 / np.sqrt(np.abs(expected))
+        ) | ((now == 0) & (score <= 0))
         t[active] = np.where((now == 0) & (score <= 0), 0.0, new)
         active = active[~settled]
         if not len(active):
@@ -182,9 +228,13 @@ def _result(sums: _Sums, tau2: Array, method: str, test: str, level: float) -> P
         else:
             typical = np.where(many, df / trace, 1.0)
             h2, i2 = tau2 / typical + 1, 100 * tau2 / (typical + tau2)
-    p = np.array([_p(each, test, int(n) - 1) for each, n in zip(statistic.tolist(), k.tolist(), strict=True)])
+    p = np.array(
+        [_p(each, test, int(n) - 1) for each, n in zip(statistic.tolist(), k.tolist(), strict=True)]
+    )
     p = np.where(np.isnan(statistic) & (k > 0), np.where(estimate != 0, 0.0, 1.0), p)
-    return PooledMany(k, estimate, se, statistic, p, estimate - half, estimate + half, tau2, i2, h2, q)
+    return PooledMany(
+        k, estimate, se, statistic, p, estimate - half, estimate + half, tau2, i2, h2, q
+    )
 
 
 def _by_df(k: Array, function: Callable[[int], float]) -> Array:

@@ -1,8 +1,9 @@
 """How much true effects differ: estimators of tau², its Q-profile interval, I² and H².
 
-Estimators by metafor's names. Sources: DL DerSimonian & Laird 1986; HE Hedges & Olkin 1985; HS Hunter & Schmidt 1990; SJ Sidik &
-Jonkman 2005; ML and REML Raudenbush 2009; EB Morris 1983; PM Paule & Mandel 1982, PMM with the median of chi-square in place of its
-mean (Viechtbauer 2021); all as in Viechtbauer 2005 (J Educ Behav Stat 30:261–293) and the documentation of metafor's `rma.uni`.
+Estimators by metafor's names. Sources: DL DerSimonian & Laird 1986; HE Hedges & Olkin 1985; HS
+Hunter & Schmidt 1990; SJ Sidik & Jonkman 2005; ML and REML Raudenbush 2009; EB Morris 1983; PM
+Paule & Mandel 1982, PMM with the median of chi-square in place of its mean (Viechtbauer 2021); all
+as in Viechtbauer 2005 (J Educ Behav Stat 30:261–293) and the documentation of metafor's `rma.uni`.
 """
 
 from __future__ import annotations
@@ -22,18 +23,23 @@ _PRECISION = 4e-15
 
 @dataclass(frozen=True, slots=True)
 class Tau2:
-    """An estimate of tau² (never below 0) and its standard error; both 0 and None under a common effect."""
+    """An estimate of tau² (never below 0) and its standard error; both 0 and
+    None under a common effect."""
 
     value: float
     se: float | None
 
 
 def estimate_tau2(effects: Effects, method: str) -> Tau2:
-    """Tau² by one of ESTIMATORS, in the units of the effects squared; 0 for the common effect and where k is not above p."""
+    """Tau² by one of ESTIMATORS, in the units of the effects squared; 0 for the common effect
+    and where k is not above p."""
     if method in COMMON_EFFECT or effects.k <= effects.p:
         return Tau2(0.0, None)
     if method not in _SOLVERS:
-        raise UsageError(f"there is no estimator {method!r}", hint=f"one of {', '.join([*ESTIMATORS, 'EE', 'MH', 'PETO'])}")
+        raise UsageError(
+            f"there is no estimator {method!r}",
+            hint=f"one of {', '.join([*ESTIMATORS, 'EE', 'MH', 'PETO'])}",
+        )
     value, se = _SOLVERS[method](effects)
     return Tau2(value * effects.scale, se * effects.scale)
 
@@ -66,7 +72,9 @@ def _sidik_jonkman(effects: Effects) -> tuple[float, float]:
     value = rough * fit.q / df
     spread = df - 2 * rough * fit.trace + rough**2 * fit.trace2
     slope = fit.trace - rough * fit.trace2
-    return value, rough / df * math.sqrt(max(0.0, 2 * spread + 4 * value * slope + 2 * value**2 * fit.trace2))
+    return value, rough / df * math.sqrt(
+        max(0.0, 2 * spread + 4 * value * slope + 2 * value**2 * fit.trace2)
+    )
 
 
 def _total_spread(effects: Effects, residual: float) -> float:
@@ -76,7 +84,9 @@ def _total_spread(effects: Effects, residual: float) -> float:
 
 
 def _restricted_likelihood(effects: Effects) -> tuple[float, float]:
-    value = _maximise(effects, lambda fit: (fit.q2 - fit.trace, 2 * fit.q3 - fit.trace2, fit.trace2))
+    value = _maximise(
+        effects, lambda fit: (fit.q2 - fit.trace, 2 * fit.q3 - fit.trace2, fit.trace2)
+    )
     value = _or_none(effects, value, restricted=True)
     return value, math.sqrt(2 / effects.at(value).trace2)
 
@@ -88,11 +98,16 @@ def _likelihood(effects: Effects) -> tuple[float, float]:
 
 
 def _or_none(effects: Effects, value: float, *, restricted: bool) -> float:
-    """The maximum that was found, or 0 where that is a maximum too and a higher one, as metafor does."""
+    """The maximum that was found, or 0 where that is a maximum too and a
+    higher one, as metafor does."""
     none = effects.at(0.0)
     if value == 0 or none.q2 > (none.trace if restricted else none.s1):
         return value
-    return 0.0 if _deviance(effects, 0.0, restricted) < _deviance(effects, value, restricted) else value
+    return (
+        0.0
+        if _deviance(effects, 0.0, restricted) < _deviance(effects, value, restricted)
+        else value
+    )
 
 
 def _deviance(effects: Effects, tau2: float, restricted: bool) -> float:
@@ -123,16 +138,19 @@ _SOLVERS: dict[str, Callable[[Effects], tuple[float, float]]] = {
     "ML": _likelihood,
     "PM": _paule_mandel,
     "PMM": _paule_mandel_median,
-    # The empirical Bayes estimator solves the same equation as Paule and Mandel's (Viechtbauer, Lopez-Lopez and others 2015).
+    # The empirical Bayes estimator solves the same equation as Paule and Mandel's (Viechtbauer,
+    # Lopez-Lopez and others 2015).
     "EB": _paule_mandel,
 }
 
 
 def _maximise(effects: Effects, derivatives: Callable[[Fit], tuple[float, float, float]]) -> float:
-    """The tau² ≥ 0 that maximises a likelihood: Newton on its score where that is a short step, else Fisher's step, inside a bracket.
+    """The tau² ≥ 0 that maximises a likelihood: Newton on its score where that is a short step,
+    else Fisher's step, inside a bracket.
 
-    `derivatives` gives the score, the observed and the expected information (each times two). Starts at the Hedges estimate, as
-    metafor does, and goes down by quarters rather than past a second maximum to 0 (`_or_none` compares the two). It is iterated to the last digits: where
+    `derivatives` gives the score, the observed and the expected information (each times two).
+    Starts at the Hedges estimate, as metafor does, and goes down by quarters rather than past a
+    second maximum to 0 (`_or_none` compares the two). It is iterated to the last digits: where
     metafor's default stops early, the optimum is the truth.
     """
     start = t = max(0.0, _hedges(effects)[0])
@@ -155,7 +173,8 @@ def _maximise(effects: Effects, derivatives: Callable[[Fit], tuple[float, float,
                 new = 0.5 * (low + high)
         elif new <= 0:
             new = 0.25 * t if t > 1e-3 * start else 0.0
-        # The second term is what rounding of the sums makes of a tau² that is small beside the variances.
+        # The second term is what rounding of the sums makes of a tau² that
+        # is small beside the variances.
         if abs(new - t) <= _PRECISION * max(new, t) + 1e-16 / math.sqrt(expected):
             return new
         t = new
@@ -163,7 +182,8 @@ def _maximise(effects: Effects, derivatives: Callable[[Fit], tuple[float, float,
 
 
 def solve_q(effects: Effects, goal: float) -> float:
-    """The tau² at which the generalised Q has the value `goal`; 0 where Q is below it even without tau².
+    """The tau² at which the generalised Q has the value `goal`; 0 where Q
+    is below it even without tau².
 
     Newton on 1/Q, which is nearly a straight line in tau², inside a bracket.
     """
@@ -186,10 +206,12 @@ def solve_q(effects: Effects, goal: float) -> float:
 
 
 def q_profile(effects: Effects, level: float, *, tau2_max: float = math.inf) -> tuple[float, float]:
-    """The interval for tau² of all values that Q does not speak against (Viechtbauer 2007, Stat Med 26:37–52).
+    """The interval for tau² of all values that Q does not speak against
+    (Viechtbauer 2007, Stat Med 26:37–52).
 
-    It does not depend on the estimator. Both ends are 0 where Q is too small for any tau². metafor's search stops at the larger of
-    100 and ten times tau², which `tau2_max` can imitate; else the ends are where they are.
+    It does not depend on the estimator. Both ends are 0 where Q is too small for any tau².
+    metafor's search stops at the larger of 100 and ten times tau², which `tau2_max` can imitate;
+    else the ends are where they are.
     """
     df = effects.k - effects.p
     alpha = 1 - level / 100
@@ -199,7 +221,8 @@ def q_profile(effects: Effects, level: float, *, tau2_max: float = math.inf) -> 
 
 
 def typical_variance(effects: Effects) -> float:
-    """The "typical" sampling variance (k − p) / tr P of Higgins & Thompson 2002 (Stat Med 21:1539–1558, equation 9)."""
+    """The "typical" sampling variance (k − p) / tr P of Higgins & Thompson 2002 (Stat
+    Med 21:1539–1558, equation 9)."""
     return (effects.k - effects.p) / effects.at(0.0).trace * effects.scale
 
 

@@ -1,6 +1,8 @@
-"""One meta-analysis: studies in, pooled estimate with interval, heterogeneity and prediction interval out.
+"""One meta-analysis: studies in, pooled estimate with interval,
+heterogeneity and prediction interval out.
 
-Formulas: Viechtbauer 2010 (J Stat Softw 36(3):1–48) and metafor's `rma.uni`; Hartung & Knapp 2001 (Stat Med 20:3875–3889) for `knha`.
+Formulas: Viechtbauer 2010 (J Stat Softw 36(3):1–48) and metafor's `rma.uni`; Hartung & Knapp 2001
+(Stat Med 20:3875–3889) for `knha`.
 """
 
 from __future__ import annotations
@@ -15,8 +17,24 @@ from ldncli.statistics.diagnostics import guards
 from ldncli.statistics.distributions import chi2_sf, two_sided_normal, two_sided_t
 from ldncli.statistics.measures.effect_measures import effect_sizes, measure_name, ready_effects
 from ldncli.statistics.measures.moments import quantile
-from ldncli.statistics.measures.study_rows import Row, RowError, columns_present, named_places, naming, read_rows, refuse
-from ldncli.statistics.models.heterogeneity import COMMON_EFFECT, ESTIMATORS, Tau2, estimate_tau2, i2_h2, q_profile, typical_variance
+from ldncli.statistics.measures.study_rows import (
+    Row,
+    RowError,
+    columns_present,
+    named_places,
+    naming,
+    read_rows,
+    refuse,
+)
+from ldncli.statistics.models.heterogeneity import (
+    COMMON_EFFECT,
+    ESTIMATORS,
+    Tau2,
+    estimate_tau2,
+    i2_h2,
+    q_profile,
+    typical_variance,
+)
 from ldncli.statistics.models.stratified import STRATIFIED, mantel_haenszel, peto_pooled
 from ldncli.statistics.models.weighting import Effects, effects_of
 from ldncli.values import dataclass
@@ -31,11 +49,13 @@ _SMALLEST_Q = 2.220446049250313e-16
 
 @dataclass(frozen=True, slots=True)
 class Pooled:
-    """A pooled result. `estimate`, interval ends and `tau2` are on the scale of the effects (ratios: logarithms).
+    """A pooled result. `estimate`, interval ends and `tau2` are on the scale of
+    the effects (ratios: logarithms).
 
-    `statistic` is z, or t with `df` degrees of freedom (None: z). `pi_*` is the prediction interval by `pi_rule`; None for a common
-    effect, for one study, and where the rule has no degrees of freedom. `I2` is in percent, `weights` in percent, one for each of
-    `rows_used` (counted from 1). `statistic` is None where the standard error is 0. `notes` say what a reader must know.
+    `statistic` is z, or t with `df` degrees of freedom (None: z). `pi_*` is the prediction interval
+    by `pi_rule`; None for a common effect, for one study, and where the rule has no degrees of
+    freedom. `I2` is in percent, `weights` in percent, one for each of `rows_used` (counted from 1).
+    `statistic` is None where the standard error is 0. `notes` say what a reader must know.
     """
 
     k: int
@@ -86,17 +106,23 @@ def pool(
     tau2_max: float | str = math.inf,
     **options: Any,
 ) -> Pooled:
-    """Pool the studies in `rows` (mappings with metafor's column names) and give estimate, interval and heterogeneity.
+    """Pool the studies in `rows` (mappings with metafor's column names) and give
+    estimate, interval and heterogeneity.
 
-    `measure` is what to compute from raw numbers (see `effect_sizes`, which takes `options`: vtype, add, to, drop00). Without one, and
-    where rows bring `yi` and `vi` (or `sei`, or an interval `ci_lb ci_ub`) and there are no options, these are pooled as they are. `method`: a random-effects estimator
-    (REML DL ML PM PMM HE HS SJ EB), a common effect (EE, also FE or CE), Mantel–Haenszel (MH) or Peto (PETO). `test`: z, t, knha
-    (Knapp–Hartung) or adhoc (knha, never narrower than z); Mantel–Haenszel and Peto always take z. `pi`: the prediction interval's rule,
-    metafor (the test's own quantile), tkm1 or tkm2 (t with k − 1 or, after Higgins, Thompson & Spiegelhalter 2009, k − 2).
+    `measure` is what to compute from raw numbers (see `effect_sizes`, which takes `options`:
+    vtype, add, to, drop00). Without one, and where rows bring `yi` and `vi` (or `sei`, or an
+    interval `ci_lb ci_ub`) and there are no options, these are pooled as they are. `method`: a
+    random-effects estimator (REML DL ML PM PMM HE HS SJ EB), a common effect (EE, also FE or CE),
+    Mantel–Haenszel (MH) or Peto (PETO). `test`: z, t, knha (Knapp–Hartung) or adhoc (knha, never
+    narrower than z); Mantel–Haenszel and Peto always take z. `pi`: the prediction interval's
+    rule, metafor (the test's own quantile), tkm1 or tkm2 (t with k − 1 or, after Higgins,
+    Thompson & Spiegelhalter 2009, k − 2).
 
-    `tau2_max`: where the search for the ends of tau²'s interval stops; nowhere, or with "metafor" where that stops (100 or 10 tau²).
+    `tau2_max`: where the search for the ends of tau²'s interval stops; nowhere, or with "metafor"
+    where that stops (100 or 10 tau²).
 
-    Rows without an estimate are left out and noted. Raises UsageError, with the row's number, for numbers that cannot be.
+    Rows without an estimate are left out and noted. Raises UsageError, with the row's
+    number, for numbers that cannot be.
     """
     method, rule = checked_choices(method, test, tables=True), _checked_rule(pi)
     level = confidence_level(level)
@@ -108,22 +134,41 @@ def pool(
     used = [place for place, pair in enumerate(pairs, 1) if pair]
     kept = [pair for pair in pairs if pair]
     with naming([rows[place - 1] for place in used], used):
-        result = pool_effects([y for y, _ in kept], [v for _, v in kept], method, test, level, pi=rule, tau2_max=tau2_max)
-    notes = (*_left_out(rows, pairs), *result.notes, *_cautions(rows, pairs, replace(result, measure=name, rows_used=tuple(used)), options))
+        result = pool_effects(
+            [y for y, _ in kept],
+            [v for _, v in kept],
+            method,
+            test,
+            level,
+            pi=rule,
+            tau2_max=tau2_max,
+        )
+    notes = (
+        *_left_out(rows, pairs),
+        *result.notes,
+        *_cautions(rows, pairs, replace(result, measure=name, rows_used=tuple(used)), options),
+    )
     return replace(result, measure=name, rows_used=tuple(used), notes=notes)
 
 
-def _cautions(rows: Sequence[Row], pairs: Sequence[Pair | None], result: Pooled, options: Mapping[str, Any]) -> tuple[str, ...]:
+def _cautions(
+    rows: Sequence[Row], pairs: Sequence[Pair | None], result: Pooled, options: Mapping[str, Any]
+) -> tuple[str, ...]:
     """What stands in `guards` about these studies, the notes of the result itself left out."""
     ready = result.measure == "GEN" or _brings_effects(columns_present(rows), options)
     found = guards.check_intervals(rows) if ready else ()
     if not ready:
         found = (
-            *guards.check_double_zeros(rows, result.measure, result.method, options, result.rows_used),
+            *guards.check_double_zeros(
+                rows, result.measure, result.method, options, result.rows_used
+            ),
             *guards.check_deviations(rows, result.measure, pairs),
         )
     if result.method != "EE":
-        found = (*found, *guards.check_directions(pairs, result.estimate, result.tau2, result.tau2_ub))
+        found = (
+            *found,
+            *guards.check_directions(pairs, result.estimate, result.tau2, result.tau2_ub),
+        )
     return (*found, *guards.check_weights(rows, result.rows_used, result.weights))
 
 
@@ -138,7 +183,8 @@ def pool_effects(
     tau2_max: float | str = math.inf,
     tau2: float | None = None,
 ) -> Pooled:
-    """Pool effects `y` with sampling variances `v` (lists or numpy arrays, length k, all finite, `v` above 0); see `pool`.
+    """Pool effects `y` with sampling variances `v` (lists or numpy arrays, length k, all
+    finite, `v` above 0); see `pool`.
 
     `tau2` is used as it is where given. Time grows linearly with k.
     """
@@ -157,12 +203,22 @@ def pool_effects(
 def _too_far(y: Sequence[float], v: Sequence[float]) -> RowError:
     """The refusal of the study whose effect is the most standard errors away from 0."""
     place = max(range(len(y)), key=lambda i: abs(y[i]) / math.sqrt(v[i]))
-    said = f"the effect {y[place]:g} with the variance {v[place]:g} is too far from the others to be computed with"
+    said = (
+        f"the effect {y[place]:g} with the variance {v[place]:g} is too far from the others to be"
+        " computed with"
+    )
     return RowError(place + 1, said, "is it in other units?")
 
 
 def _pool_effects(
-    y: Sequence[float], v: Sequence[float], method: str, test: str, level: float, rule: str, tau2_max: float | str, tau2: float | None
+    y: Sequence[float],
+    v: Sequence[float],
+    method: str,
+    test: str,
+    level: float,
+    rule: str,
+    tau2_max: float | str,
+    tau2: float | None,
 ) -> Pooled:
     effects = effects_of(y, v)
     spread = estimate_tau2(effects, method) if tau2 is None else Tau2(tau2, None)
@@ -181,7 +237,11 @@ def _pool_effects(
         p=p,
         ci_lb=estimate - half,
         ci_ub=estimate + half,
-        **(_prediction(estimate, se, spread.value, level, effects.k, df, rule) if method != "EE" and effects.k > 1 else _NO_PREDICTION),
+        **(
+            _prediction(estimate, se, spread.value, level, effects.k, df, rule)
+            if method != "EE" and effects.k > 1
+            else _NO_PREDICTION
+        ),
         tau2=spread.value,
         **_heterogeneity(effects, spread.value, method, level, tau2_max),
         weights=tuple(weights),
@@ -198,13 +258,17 @@ def _pool_effects(
 
 
 def checked_choices(method: str, test: str, *, tables: bool = False) -> str:
-    """The method's name as it is used here; refuses what is unknown, and what pools tables unless `tables`."""
+    """The method's name as it is used here; refuses what is unknown, and what
+    pools tables unless `tables`."""
     name = str(method).upper()
     known = [*ESTIMATORS, "EE", *(STRATIFIED if tables else ())]
     if name in COMMON_EFFECT:
         name = "EE"
     if name not in known:
-        raise UsageError(f"there is no method {method!r}" + (" for this" if name in STRATIFIED else ""), hint=f"one of {', '.join(known)}")
+        raise UsageError(
+            f"there is no method {method!r}" + (" for this" if name in STRATIFIED else ""),
+            hint=f"one of {', '.join(known)}",
+        )
     if test not in TESTS:
         raise UsageError(f"there is no test {test!r}", hint=f"one of {', '.join(TESTS)}")
     return name
@@ -212,7 +276,10 @@ def checked_choices(method: str, test: str, *, tables: bool = False) -> str:
 
 def _checked_rule(pi: str) -> str:
     if pi not in PREDICTION_RULES:
-        raise UsageError(f"there is no rule {pi!r} for prediction intervals", hint=f"one of {', '.join(PREDICTION_RULES)}")
+        raise UsageError(
+            f"there is no rule {pi!r} for prediction intervals",
+            hint=f"one of {', '.join(PREDICTION_RULES)}",
+        )
     return pi
 
 
@@ -223,13 +290,18 @@ def confidence_level(level: float) -> float:
     return 100 * level if level < 1 else float(level)
 
 
-def study_effects(rows: Sequence[Row], measure: str | None, options: Mapping[str, Any]) -> tuple[str, list[Pair | None]]:
-    """The measure's name, and each row's effect and variance; None where none follows. Refuses variances that are not above 0."""
+def study_effects(
+    rows: Sequence[Row], measure: str | None, options: Mapping[str, Any]
+) -> tuple[str, list[Pair | None]]:
+    """The measure's name, and each row's effect and variance; None where none follows. Refuses
+    variances that are not above 0."""
     read_rows(rows, ())
     name = "GEN" if measure is None else measure_name(measure)
     unknown = set(options) - {"vtype", "add", "to", "drop00"}
     if unknown:
-        raise UsageError(f"there is no option {sorted(unknown)[0]!r}", hint="options are vtype, add, to, drop00")
+        raise UsageError(
+            f"there is no option {sorted(unknown)[0]!r}", hint="options are vtype, add, to, drop00"
+        )
     present = columns_present(rows)
     _check_something_to_compute(measure, present, options)
     with naming(rows):
@@ -237,15 +309,23 @@ def study_effects(rows: Sequence[Row], measure: str | None, options: Mapping[str
             pairs = list(ready_effects(rows))
         else:
             sizes = effect_sizes(name, rows, **options)
-            pairs = [(y, v) if (y := each["yi"]) is not None and (v := each["vi"]) is not None else None for each in sizes]
+            pairs = [
+                (y, v) if (y := each["yi"]) is not None and (v := each["vi"]) is not None else None
+                for each in sizes
+            ]
         for place, pair in enumerate(pairs, 1):
             if pair and pair[1] <= 0:
-                said = f"the variance is {pair[1]:g}; a study with no sampling error cannot be weighted"
+                said = (
+                    f"the variance is {pair[1]:g}; a study with no sampling error cannot be"
+                    " weighted"
+                )
                 raise refuse(place, said, "look at its SDs, counts or interval")
     return name, pairs
 
 
-def _check_something_to_compute(measure: str | None, present: set[str], options: Mapping[str, Any]) -> None:
+def _check_something_to_compute(
+    measure: str | None, present: set[str], options: Mapping[str, Any]
+) -> None:
     """Without a measure there must be effects, and no options of one."""
     if measure is not None:
         return
@@ -256,30 +336,45 @@ def _check_something_to_compute(measure: str | None, present: set[str], options:
             hint=f"name a measure such as RR or SMD; the columns given are {given}",
         )
     if options:
-        raise UsageError(f"{sorted(options)[0]} says how to compute a measure, and none is named", hint="name one, such as RR")
+        raise UsageError(
+            f"{sorted(options)[0]} says how to compute a measure, and none is named",
+            hint="name one, such as RR",
+        )
 
 
 def _brings_effects(present: set[str], options: Mapping[str, Any]) -> bool:
-    """Whether the rows have effects of their own, ready to be pooled, and nothing asks for others."""
+    """Whether the rows have effects of their own, ready to be pooled,
+    and nothing asks for others."""
     said = present & {"vi", "sei"} or {"ci_lb", "ci_ub"} <= present or {"ci.lb", "ci.ub"} <= present
     return "yi" in present and bool(said) and not options
 
 
-def shown_effects(rows: Sequence[Row], pooled: Pooled, options: Mapping[str, Any]) -> list[Pair | None]:
-    """Each row's own effect and variance, as they stand beside a pooled result; for tables pooled as strata too, where ½ is added."""
+def shown_effects(
+    rows: Sequence[Row], pooled: Pooled, options: Mapping[str, Any]
+) -> list[Pair | None]:
+    """Each row's own effect and variance, as they stand beside a pooled result; for tables pooled
+    as strata too, where ½ is added."""
     if pooled.method not in STRATIFIED:
         return study_effects(rows, pooled.measure, options)[1]
     sizes = effect_sizes(pooled.measure, rows, drop00=True)
-    return [(y, v) if (y := each["yi"]) is not None and (v := each["vi"]) is not None else None for each in sizes]
+    return [
+        (y, v) if (y := each["yi"]) is not None and (v := each["vi"]) is not None else None
+        for each in sizes
+    ]
 
 
 def _left_out(rows: Sequence[Row], pairs: Sequence[object]) -> tuple[str, ...]:
     places = [place for place, pair in enumerate(pairs, 1) if not pair]
-    return (f"left out, no estimate follows from what is given: {named_places(rows, places)}",) if places else ()
+    return (
+        (f"left out, no estimate follows from what is given: {named_places(rows, places)}",)
+        if places
+        else ()
+    )
 
 
 def _standard_error(effects: Effects, tau2: float, wls: float, test: str) -> float:
-    """The WLS standard error, for knha and adhoc times the root of the weighted residual mean square (Hartung & Knapp 2001)."""
+    """The WLS standard error, for knha and adhoc times the root of the weighted residual mean
+    square (Hartung & Knapp 2001)."""
     if test not in ("knha", "adhoc"):
         return wls
     q = effects.at(tau2 / effects.scale).q
@@ -294,7 +389,9 @@ def _test(estimate: float, se: float, df: int | None) -> tuple[float | None, flo
     return statistic, two_sided_normal(statistic) if df is None else two_sided_t(statistic, df)
 
 
-def _prediction(estimate: float, se: float, tau2: float, level: float, k: int, df: int | None, rule: str) -> dict[str, Any]:
+def _prediction(
+    estimate: float, se: float, tau2: float, level: float, k: int, df: int | None, rule: str
+) -> dict[str, Any]:
     freedom = {"metafor": df, "tkm1": k - 1, "tkm2": k - 2}[rule]
     if freedom is not None and freedom < 1:
         return _NO_PREDICTION
@@ -302,25 +399,46 @@ def _prediction(estimate: float, se: float, tau2: float, level: float, k: int, d
     return {"pi_lb": estimate - half, "pi_ub": estimate + half}
 
 
-def _heterogeneity(effects: Effects, tau2: float, method: str, level: float, tau2_max: float | str) -> dict[str, Any]:
+def _heterogeneity(
+    effects: Effects, tau2: float, method: str, level: float, tau2_max: float | str
+) -> dict[str, Any]:
     q, df = effects.at(0.0).q, effects.k - effects.p
-    found: dict[str, Any] = {"Q": q, "Q_df": df, "Q_p": chi2_sf(q, df) if df else 1.0, "tau2_lb": None, "tau2_ub": None}
+    found: dict[str, Any] = {
+        "Q": q,
+        "Q_df": df,
+        "Q_p": chi2_sf(q, df) if df else 1.0,
+        "tau2_lb": None,
+        "tau2_ub": None,
+    }
     if df == 0:
         return found | {"I2": 0.0, "H2": 1.0}
     if method == "EE":
         return found | {"I2": max(0.0, 100 * (q - df) / q) if q > 0 else 0.0, "H2": q / df}
     i2, h2 = i2_h2(tau2, typical_variance(effects))
-    low, high = q_profile(effects, level, tau2_max=max(100.0, 10 * tau2) if tau2_max == "metafor" else float(tau2_max))
+    low, high = q_profile(
+        effects, level, tau2_max=max(100.0, 10 * tau2) if tau2_max == "metafor" else float(tau2_max)
+    )
     return found | {"I2": i2, "H2": h2, "tau2_lb": low, "tau2_ub": high}
 
 
-def _stratified(rows: Sequence[Row], measure: str | None, method: str, level: float, options: Mapping[str, Any]) -> Pooled:
+def _stratified(
+    rows: Sequence[Row], measure: str | None, method: str, level: float, options: Mapping[str, Any]
+) -> Pooled:
     read_rows(rows, ())
     name = measure_name(measure or "OR")
-    unknown = set(options) - ({"add", "to", "drop00"} if method == "PETO" else {"add", "to", "drop00", "zero_cells"})
+    unknown = set(options) - (
+        {"add", "to", "drop00"} if method == "PETO" else {"add", "to", "drop00", "zero_cells"}
+    )
     if unknown:
-        raise UsageError(f"{method} has no option {sorted(unknown)[0]!r}", hint="options are add, to, drop00, and zero_cells for MH")
-    found = peto_pooled(rows, name, **options) if method == "PETO" else mantel_haenszel(rows, name, **options)
+        raise UsageError(
+            f"{method} has no option {sorted(unknown)[0]!r}",
+            hint="options are add, to, drop00, and zero_cells for MH",
+        )
+    found = (
+        peto_pooled(rows, name, **options)
+        if method == "PETO"
+        else mantel_haenszel(rows, name, **options)
+    )
     half = quantile(level, None) * found.se
     statistic, p = _test(found.estimate, found.se, None)
     df = found.k_q - 1

@@ -1,6 +1,7 @@
 """Meta-regression on any number of moderators.
 
-Formulas: Viechtbauer 2010 (J Stat Softw 36(3), section 2); Knapp & Hartung 2003 (Stat Med 22:2693–2710) for `knha`.
+Formulas: Viechtbauer 2010 (J Stat Softw 36(3), section 2); Knapp & Hartung 2003
+(Stat Med 22:2693–2710) for `knha`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ldncli.errors import UsageError
-from ldncli.statistics.distributions import chi2_sf, f_sf, normal_quantile, t_quantile, two_sided_normal, two_sided_t
+from ldncli.statistics.distributions import (
+    chi2_sf,
+    f_sf,
+    normal_quantile,
+    t_quantile,
+    two_sided_normal,
+    two_sided_t,
+)
 from ldncli.statistics.measures.study_rows import Row, columns_present, named_places, number_in
 from ldncli.statistics.models.heterogeneity import estimate_tau2, i2_h2, typical_variance
 from ldncli.statistics.models.pooling import checked_choices, confidence_level, study_effects
@@ -22,7 +30,8 @@ INTERCEPT = "intrcpt"
 
 @dataclass(frozen=True, slots=True)
 class Coefficient:
-    """One coefficient with its standard error, statistic (None where the error is 0), p value and interval."""
+    """One coefficient with its standard error, statistic (None where the error
+    is 0), p value and interval."""
 
     name: str
     estimate: float
@@ -35,7 +44,8 @@ class Coefficient:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """A predicted mean with its interval, and the prediction interval for one new study (None under a common effect)."""
+    """A predicted mean with its interval, and the prediction interval for one new study
+    (None under a common effect)."""
 
     estimate: float
     se: float
@@ -47,8 +57,9 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Regression:
-    """A mixed-effects model: residual heterogeneity (`tau2`, `I2`, `H2`, `QE`), what the moderators explain (`R2` in percent), and `QM`,
-    the test of all moderators together: chi-square where `QM_df` has one number, F where it has two.
+    """A mixed-effects model: residual heterogeneity (`tau2`, `I2`, `H2`, `QE`), what the moderators
+    explain (`R2` in percent), and `QM`, the test of all moderators together: chi-square where
+    `QM_df` has one number, F where it has two.
     """
 
     k: int
@@ -73,27 +84,39 @@ class Regression:
     notes: tuple[str, ...] = ()
 
     def predict(self, values: Mapping[str, float]) -> Prediction:
-        """The mean expected where the named coefficients' columns have these values; those not named are 0.
+        """The mean expected where the named coefficients' columns have these
+        values; those not named are 0.
 
         A category is asked for by its coefficient's name, such as `{"allocrandom": 1}`.
         """
         names = [each.name for each in self.coefficients]
         unknown = set(values) - set(names)
         if unknown:
-            raise UsageError(f"the model has no {sorted(unknown)[0]!r}", hint=f"its coefficients are {', '.join(names)}")
+            raise UsageError(
+                f"the model has no {sorted(unknown)[0]!r}",
+                hint=f"its coefficients are {', '.join(names)}",
+            )
         x = [float(values.get(name, 1.0 if name == INTERCEPT else 0.0)) for name in names]
         mean = math.fsum(a * each.estimate for a, each in zip(x, self.coefficients, strict=True))
-        variance = math.fsum(a * b * self.covariance[i][j] for i, a in enumerate(x) for j, b in enumerate(x))
+        variance = math.fsum(
+            a * b * self.covariance[i][j] for i, a in enumerate(x) for j, b in enumerate(x)
+        )
         quantile = _quantile(self.level, self.test, self.k - len(names))
         half, reach = quantile * math.sqrt(variance), quantile * math.sqrt(variance + self.tau2)
         random = self.se_tau2 is not None
         return Prediction(
-            mean, math.sqrt(variance), mean - half, mean + half, mean - reach if random else None, mean + reach if random else None
+            mean,
+            math.sqrt(variance),
+            mean - half,
+            mean + half,
+            mean - reach if random else None,
+            mean + reach if random else None,
         )
 
 
 class RegressionEffects:
-    """Effects with a design matrix: the sums of `weighting.Fit` from a QR decomposition, linear in k."""
+    """Effects with a design matrix: the sums of `weighting.Fit` from a QR
+    decomposition, linear in k."""
 
     def __init__(self, y: Any, v: Any, x: Any):
         import numpy as np
@@ -106,7 +129,8 @@ class RegressionEffects:
         self.total_spread = float(((self.y - self.y.mean()) ** 2).sum())
         if self.k < self.p or np.linalg.matrix_rank(self.x) < self.p:
             raise UsageError(
-                "the moderators say the same thing twice, or are too many for the studies", hint=f"{self.k} studies, {self.p} coefficients"
+                "the moderators say the same thing twice, or are too many for the studies",
+                hint=f"{self.k} studies, {self.p} coefficients",
             )
 
     def at(self, tau2: float) -> Fit:
@@ -157,7 +181,10 @@ class RegressionEffects:
         root = 1.0 / np.sqrt(self.v + tau2 / self.scale)
         q, r = np.linalg.qr(root[:, None] * self.x)
         inverse = np.linalg.inv(r)
-        return inverse @ (q.T @ (root * self.y)) * math.sqrt(self.scale), inverse @ inverse.T * self.scale
+        return (
+            inverse @ (q.T @ (root * self.y)) * math.sqrt(self.scale),
+            inverse @ inverse.T * self.scale,
+        )
 
 
 def meta_regression(
@@ -171,33 +198,57 @@ def meta_regression(
     intercept: bool = True,
     **options: Any,
 ) -> Regression:
-    """Regress the studies' effects on columns of their rows; numbers as they are, text as categories against the first in the alphabet.
+    """Regress the studies' effects on columns of their rows; numbers as they are, text as
+    categories against the first in the alphabet.
 
-    Rows without an effect or without a moderator's value are left out and noted. Raises UsageError for fewer studies than coefficients
-    and for moderators that repeat one another.
+    Rows without an effect or without a moderator's value are left out and noted. Raises UsageError
+    for fewer studies than coefficients and for moderators that repeat one another.
     """
     method = checked_choices(method, test)
     rows = list(rows)
     _, pairs = study_effects(rows, measure, options)
-    used = [place for place, pair in enumerate(pairs, 1) if pair and all(has_value(rows[place - 1], each) for each in moderators)]
+    used = [
+        place
+        for place, pair in enumerate(pairs, 1)
+        if pair and all(has_value(rows[place - 1], each) for each in moderators)
+    ]
     if not used:
-        raise UsageError("no study has both an effect and every moderator", hint=f"moderators asked for: {', '.join(moderators)}")
-    names, design = design_matrix([rows[place - 1] for place in used], moderators, intercept=intercept)
+        raise UsageError(
+            "no study has both an effect and every moderator",
+            hint=f"moderators asked for: {', '.join(moderators)}",
+        )
+    names, design = design_matrix(
+        [rows[place - 1] for place in used], moderators, intercept=intercept
+    )
     kept = [pair for place in used if (pair := pairs[place - 1])]
     found = regress([y for y, _ in kept], [v for _, v in kept], design, names, method, test, level)
     missing = sorted(set(range(1, len(rows) + 1)) - set(used))
-    notes = (f"left out, no effect or no value of a moderator: {named_places(rows, missing)}",) if missing else ()
+    notes = (
+        (f"left out, no effect or no value of a moderator: {named_places(rows, missing)}",)
+        if missing
+        else ()
+    )
     return replace(found, rows_used=tuple(used), notes=(*notes, *found.notes))
 
 
 def regress(
-    y: Sequence[float], v: Sequence[float], design: Sequence[Sequence[float]], names: Sequence[str], method: str, test: str, level: float
+    y: Sequence[float],
+    v: Sequence[float],
+    design: Sequence[Sequence[float]],
+    names: Sequence[str],
+    method: str,
+    test: str,
+    level: float,
 ) -> Regression:
-    """Fit effects `y` (length k) with variances `v` on `design` (k × p, with its column of ones if there is one)."""
+    """Fit effects `y` (length k) with variances `v` on `design` (k × p, with its
+    column of ones if there is one)."""
     level = confidence_level(level)
     effects = RegressionEffects(y, v, design)
     if effects.k == effects.p and test != "z":
-        raise UsageError(f"{effects.k} studies leave nothing to estimate an error from", hint="use fewer moderators, or test z")
+        raise UsageError(
+            f"{effects.k} studies leave nothing to estimate an error from",
+            hint="use fewer moderators, or test z",
+        )
     df = effects.k - effects.p
     tau2 = estimate_tau2(effects, method)
     beta, unscaled = effects.coefficients(tau2.value)
@@ -206,7 +257,11 @@ def regress(
     null = effects_of(list(y), list(v))
     tau2_null = estimate_tau2(null, method).value
     qe = effects.at(0.0).q
-    i2, h2 = (max(0.0, 100 * (qe - df) / qe) if qe > 0 else 0.0, qe / df) if method == "EE" and df else (0.0, 1.0)
+    i2, h2 = (
+        (max(0.0, 100 * (qe - df) / qe) if qe > 0 else 0.0, qe / df)
+        if method == "EE" and df
+        else (0.0, 1.0)
+    )
     if method != "EE" and df:
         i2, h2 = i2_h2(tau2.value, typical_variance(effects))
     return Regression(
@@ -215,7 +270,14 @@ def regress(
         tau2=tau2.value,
         se_tau2=tau2.se,
         tau2_null=tau2_null,
-        R2=_explained(method, tau2.value, tau2_null, qe / df if df else 0.0, null.at(0.0).q / max(1, effects.k - 1), names),
+        R2=_explained(
+            method,
+            tau2.value,
+            tau2_null,
+            qe / df if df else 0.0,
+            null.at(0.0).q / max(1, effects.k - 1),
+            names,
+        ),
         I2=i2,
         H2=h2,
         QE=qe,
@@ -230,8 +292,11 @@ def regress(
     )
 
 
-def design_matrix(rows: Sequence[Row], moderators: Sequence[str], *, intercept: bool = True) -> tuple[list[str], list[list[float]]]:
-    """Column names (as R gives them) and values; categories become columns of 0 and 1, the first category being the reference.
+def design_matrix(
+    rows: Sequence[Row], moderators: Sequence[str], *, intercept: bool = True
+) -> tuple[list[str], list[list[float]]]:
+    """Column names (as R gives them) and values; categories become columns of 0 and 1, the
+    first category being the reference.
 
     Without an intercept the first moderator, where it is a category, keeps all its columns.
     """
@@ -240,7 +305,10 @@ def design_matrix(rows: Sequence[Row], moderators: Sequence[str], *, intercept: 
     full = not intercept
     for moderator in moderators:
         if moderator not in present:
-            raise UsageError(f"there is no column {moderator!r}", hint=f"the columns are {', '.join(sorted(present))}")
+            raise UsageError(
+                f"there is no column {moderator!r}",
+                hint=f"the columns are {', '.join(sorted(present))}",
+            )
         if _is_category(rows, moderator):
             categories = sorted({str(row[moderator]) for row in rows})
             for category in categories if full else categories[1:]:
@@ -249,14 +317,18 @@ def design_matrix(rows: Sequence[Row], moderators: Sequence[str], *, intercept: 
             full = False
         else:
             names.append(moderator)
-            columns.append([number_in(row, moderator, place) or 0.0 for place, row in enumerate(rows, 1)])
+            columns.append(
+                [number_in(row, moderator, place) or 0.0 for place, row in enumerate(rows, 1)]
+            )
     return names, [list(line) for line in zip(*columns, strict=True)]
 
 
 def has_value(row: Row, column: str) -> bool:
     """Whether the row has anything in that column; "NA", as R writes it, is nothing."""
     value = row.get(column)
-    return value is not None and not (isinstance(value, str) and value.strip().lower() in ("", "na"))
+    return value is not None and not (
+        isinstance(value, str) and value.strip().lower() in ("", "na")
+    )
 
 
 def _is_category(rows: Sequence[Row], column: str) -> bool:
@@ -275,25 +347,42 @@ def _quantile(level: float, test: str, df: int) -> float:
     return normal_quantile(upper) if test == "z" else t_quantile(upper, df)
 
 
-def _coefficients(names: Sequence[str], beta: Any, covariance: Any, quantile: float, test: str, df: int) -> tuple[Coefficient, ...]:
+def _coefficients(
+    names: Sequence[str], beta: Any, covariance: Any, quantile: float, test: str, df: int
+) -> tuple[Coefficient, ...]:
     found = []
     for i, name in enumerate(names):
         estimate, se = float(beta[i]), math.sqrt(max(0.0, float(covariance[i][i])))
         statistic = estimate / se if se else None
-        p = 0.0 if statistic is None else two_sided_normal(statistic) if test == "z" else two_sided_t(statistic, df)
-        found.append(Coefficient(name, estimate, se, statistic, p, estimate - quantile * se, estimate + quantile * se))
+        p = (
+            0.0
+            if statistic is None
+            else two_sided_normal(statistic)
+            if test == "z"
+            else two_sided_t(statistic, df)
+        )
+        found.append(
+            Coefficient(
+                name, estimate, se, statistic, p, estimate - quantile * se, estimate + quantile * se
+            )
+        )
     return tuple(found)
 
 
-def _explained(method: str, tau2: float, null: float, residual: float, total: float, names: Sequence[str]) -> float | None:
-    """R² in percent (Raudenbush 2009): by how much tau² falls; under a common effect by how much the weighted mean square does."""
+def _explained(
+    method: str, tau2: float, null: float, residual: float, total: float, names: Sequence[str]
+) -> float | None:
+    """R² in percent (Raudenbush 2009): by how much tau² falls; under a common effect by how much
+    the weighted mean square does."""
     if INTERCEPT not in names:
         return None
     before, after = (total, residual) if method == "EE" else (null, tau2)
     return max(0.0, 100 * (before - after) / before) if before > 0 else None
 
 
-def _omnibus(names: Sequence[str], beta: Any, covariance: Any, test: str, df: int) -> dict[str, Any]:
+def _omnibus(
+    names: Sequence[str], beta: Any, covariance: Any, test: str, df: int
+) -> dict[str, Any]:
     """The Wald test of all coefficients but the intercept."""
     import numpy as np
 

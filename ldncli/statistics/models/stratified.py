@@ -1,7 +1,9 @@
-"""Pooling 2×2 tables and rates as strata: Mantel–Haenszel and Peto, which need no estimate for each study.
+"""Pooling 2×2 tables and rates as strata: Mantel–Haenszel and Peto, which
+need no estimate for each study.
 
-Mantel & Haenszel 1959 (J Natl Cancer Inst 22:719); variances: Robins, Breslow & Greenland 1986 (OR, Biometrics 42:311), Greenland &
-Robins 1985 (RR and IRR, Biometrics 41:55), Sato 1989 (RD, Biometrics 45:1323). As in metafor 3.8-1, `rma.mh` and `rma.peto`.
+Mantel & Haenszel 1959 (J Natl Cancer Inst 22:719); variances: Robins, Breslow & Greenland 1986 (OR,
+Biometrics 42:311), Greenland & Robins 1985 (RR and IRR, Biometrics 41:55), Sato 1989 (RD,
+Biometrics 45:1323). As in metafor 3.8-1, `rma.mh` and `rma.peto`.
 """
 
 from __future__ import annotations
@@ -13,7 +15,13 @@ from typing import Any
 from ldncli.errors import UsageError
 from ldncli.statistics.measures.count_measures import add_to_cells, two_by_two
 from ldncli.statistics.measures.effect_measures import effect_sizes
-from ldncli.statistics.measures.study_rows import Row, columns_present, named_places, read_rows, require
+from ldncli.statistics.measures.study_rows import (
+    Row,
+    columns_present,
+    named_places,
+    read_rows,
+    require,
+)
 from ldncli.values import dataclass
 
 STRATIFIED = ("MH", "PETO")
@@ -24,7 +32,8 @@ _Sums = tuple[float, float, tuple[float, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Strata:
-    """Estimate and standard error over `k` strata (ratios: logarithms); Q over the `k_q` of them that have an estimate of their own.
+    """Estimate and standard error over `k` strata (ratios: logarithms); Q over the `k_q` of them
+    that have an estimate of their own.
 
     `weights` in percent, one for each of `rows_used` (counted from 1).
     """
@@ -48,14 +57,19 @@ def mantel_haenszel(
     drop00: bool | Sequence[bool] = (True, False),
     zero_cells: str = "metafor",
 ) -> Strata:
-    """Pool the tables (`ai bi ci di` or group sizes) or rates (`x1i x2i t1i t2i`) of OR, RR, RD, IRR or IRD by Mantel–Haenszel.
+    """Pool the tables (`ai bi ci di` or group sizes) or rates (`x1i x2i t1i t2i`) of OR, RR, RD,
+    IRR or IRD by Mantel–Haenszel.
 
-    `add`, `to` and `drop00` hold two values each, as in metafor: for the studies' own estimates (which only Q needs) and for the
-    tables pooled; a single value is the first. `zero_cells="revman"` is RevMan's habit: ½ in every cell of tables with a zero, and for
-    ratios no double-zero tables.
+    `add`, `to` and `drop00` hold two values each, as in metafor: for the studies' own
+    estimates (which only Q needs) and for the tables pooled; a single value is the first.
+    `zero_cells="revman"` is RevMan's habit: ½ in every cell of tables with a zero, and
+    for ratios no double-zero tables.
     """
     if measure not in _MH:
-        raise UsageError(f"Mantel–Haenszel pools no {measure or 'effect without a measure'}", hint=f"measure is one of {', '.join(_MH)}")
+        raise UsageError(
+            f"Mantel–Haenszel pools no {measure or 'effect without a measure'}",
+            hint=f"measure is one of {', '.join(_MH)}",
+        )
     if zero_cells not in ZERO_CELLS:
         raise UsageError(f"zero_cells is {zero_cells!r}", hint=f"one of {', '.join(ZERO_CELLS)}")
     adds, tos, drops = _two(add, 0.0), _two(to, "none"), _two(drop00, False)
@@ -68,11 +82,21 @@ def mantel_haenszel(
     own = effect_sizes(measure, rows, add=float(adds[0]), to=str(tos[0]), drop00=bool(drops[0]))
     pairs = [(each["yi"], 1 / each["vi"]) for each in own if each["yi"] is not None and each["vi"]]
     q = max(0.0, math.fsum(w * (y - estimate) ** 2 for y, w in pairs))
-    return Strata(len(kept), len(pairs), estimate, se, q, _percent(weights), used, _unused(rows, tables))
+    return Strata(
+        len(kept), len(pairs), estimate, se, q, _percent(weights), used, _unused(rows, tables)
+    )
 
 
-def peto_pooled(rows: Sequence[Row], measure: str = "OR", *, add: float = 0.0, to: str = "none", drop00: bool = False) -> Strata:
-    """Pool odds ratios by Peto's one-step method, Σ(O − E) / ΣV (Yusuf and others 1985, Prog Cardiovasc Dis 27:335)."""
+def peto_pooled(
+    rows: Sequence[Row],
+    measure: str = "OR",
+    *,
+    add: float = 0.0,
+    to: str = "none",
+    drop00: bool = False,
+) -> Strata:
+    """Pool odds ratios by Peto's one-step method, Σ(O − E) / ΣV (Yusuf and others 1985,
+    Prog Cardiovasc Dis 27:335)."""
     if measure not in ("OR", "PETO"):
         raise UsageError(f"Peto's method pools odds ratios, not {measure}", hint="measure is OR")
     tables = two_by_two(rows, "OR", drop00=drop00)
@@ -81,11 +105,20 @@ def peto_pooled(rows: Sequence[Row], measure: str = "OR", *, add: float = 0.0, t
     excess, variances = zip(*(_observed_less_expected(*table) for table in kept), strict=True)
     total = math.fsum(variances)
     if total == 0:
-        raise UsageError("one of the two outcomes never happened in any study", hint="nothing can be pooled")
+        raise UsageError(
+            "one of the two outcomes never happened in any study", hint="nothing can be pooled"
+        )
     with_events = [(e, v) for e, v in zip(excess, variances, strict=True) if v > 0]
     q = max(0.0, math.fsum(e * e / v for e, v in with_events) - math.fsum(excess) ** 2 / total)
     return Strata(
-        len(kept), len(with_events), math.fsum(excess) / total, math.sqrt(1 / total), q, _percent(variances), used, _unused(rows, tables)
+        len(kept),
+        len(with_events),
+        math.fsum(excess) / total,
+        math.sqrt(1 / total),
+        q,
+        _percent(variances),
+        used,
+        _unused(rows, tables),
     )
 
 
@@ -99,7 +132,8 @@ def _two(value: Any, second: Any) -> tuple[Any, Any]:
     if isinstance(value, list | tuple):
         if len(value) != 2:
             raise UsageError(
-                f"two values are needed, not {len(value)}", hint="one for the studies' own estimates, one for the tables pooled"
+                f"two values are needed, not {len(value)}",
+                hint="one for the studies' own estimates, one for the tables pooled",
             )
         return value[0], value[1]
     return value, second
@@ -113,7 +147,14 @@ def _tables(rows: Sequence[Row], measure: str, drop00: bool) -> list[Cells | Non
         require(columns_present(rows), [column], measure)
     effect_sizes(measure, rows)  # its checks name the row
     read = [tuple(row[column] for column in columns) for row in read_rows(rows, columns)]
-    return [None if None in row or (drop00 and not row[0] and not row[1]) else tuple(float(each or 0) for each in row) for row in read]
+    return [
+        (
+            None
+            if None in row or (drop00 and not row[0] and not row[1])
+            else tuple(float(each or 0) for each in row)
+        )
+        for row in read
+    ]
 
 
 def _nonempty(tables: list[Cells]) -> list[Cells]:
@@ -129,11 +170,18 @@ def _percent(weights: Sequence[float]) -> tuple[float, ...]:
 
 def _unused(rows: Sequence[Row], tables: Sequence[object]) -> tuple[str, ...]:
     places = [place for place, table in enumerate(tables, 1) if not table]
-    return (f"left out, the table is not complete or has no events: {named_places(rows, places)}",) if places else ()
+    return (
+        (f"left out, the table is not complete or has no events: {named_places(rows, places)}",)
+        if places
+        else ()
+    )
 
 
 def _no_estimate() -> UsageError:
-    return UsageError("an arm has no events, or only events, in all studies", hint="no ratio can be pooled; the risk difference can")
+    return UsageError(
+        "an arm has no events, or only events, in all studies",
+        hint="no ratio can be pooled; the risk difference can",
+    )
 
 
 def _mh_odds_ratio(tables: Sequence[Cells]) -> _Sums:
@@ -156,14 +204,19 @@ def _mh_risk_ratio(tables: Sequence[Cells]) -> _Sums:
     bottom = math.fsum(weights)
     if not top or not bottom:
         raise _no_estimate()
-    spread = math.fsum(((a + b) * (c + d) * (a + c) / (a + b + c + d) - a * c) / (a + b + c + d) for a, b, c, d in tables)
+    spread = math.fsum(
+        ((a + b) * (c + d) * (a + c) / (a + b + c + d) - a * c) / (a + b + c + d)
+        for a, b, c, d in tables
+    )
     return math.log(top / bottom), math.sqrt(spread / (top * bottom)), weights
 
 
 def _mh_risk_difference(tables: Sequence[Cells]) -> _Sums:
     weights = tuple((a + b) * (c + d) / (a + b + c + d) for a, b, c, d in tables)
     total = math.fsum(weights)
-    estimate = math.fsum((a * (c + d) - c * (a + b)) / (a + b + c + d) for a, b, c, d in tables) / total
+    estimate = (
+        math.fsum((a * (c + d) - c * (a + b)) / (a + b + c + d) for a, b, c, d in tables) / total
+    )
     first = second = 0.0
     for a, b, c, d in tables:
         n1, n2 = a + b, c + d
@@ -187,8 +240,16 @@ def _mh_rate_difference(rates: Sequence[Cells]) -> _Sums:
     weights = tuple(t1 * t2 / (t1 + t2) for x1, x2, t1, t2 in rates)
     total = math.fsum(weights)
     estimate = math.fsum((x1 * t2 - x2 * t1) / (t1 + t2) for x1, x2, t1, t2 in rates) / total
-    spread = math.fsum((t1 * t2 / (t1 + t2)) ** 2 * (x1 / t1**2 + x2 / t2**2) for x1, x2, t1, t2 in rates)
+    spread = math.fsum(
+        (t1 * t2 / (t1 + t2)) ** 2 * (x1 / t1**2 + x2 / t2**2) for x1, x2, t1, t2 in rates
+    )
     return estimate, math.sqrt(spread) / total, weights
 
 
-_MH = {"OR": _mh_odds_ratio, "RR": _mh_risk_ratio, "RD": _mh_risk_difference, "IRR": _mh_rate_ratio, "IRD": _mh_rate_difference}
+_MH = {
+    "OR": _mh_odds_ratio,
+    "RR": _mh_risk_ratio,
+    "RD": _mh_risk_difference,
+    "IRR": _mh_rate_ratio,
+    "IRD": _mh_rate_difference,
+}

@@ -1,4 +1,5 @@
-"""Subgroups of studies, with one tau² in common or one each, and the test of difference between them.
+"""Subgroups of studies, with one tau² in common or one each, and the
+test of difference between them.
 
 Borenstein and others 2009, Introduction to Meta-Analysis, chapter 19.
 """
@@ -14,16 +15,24 @@ from ldncli.errors import UsageError
 from ldncli.statistics.distributions import chi2_sf
 from ldncli.statistics.measures.study_rows import Row, columns_present, named_places
 from ldncli.statistics.models.heterogeneity import estimate_tau2
-from ldncli.statistics.models.pooling import Pooled, checked_choices, confidence_level, pool_effects, study_effects
+from ldncli.statistics.models.pooling import (
+    Pooled,
+    checked_choices,
+    confidence_level,
+    pool_effects,
+    study_effects,
+)
 from ldncli.statistics.models.regression import RegressionEffects, has_value
 
 
 @dataclass(frozen=True, slots=True)
 class Subgroups:
-    """The pooled result of each subgroup, by name in order, and the test of difference between them.
+    """The pooled result of each subgroup, by name in order, and the
+    test of difference between them.
 
-    `common_tau2` is the one they share, None where each has its own. `Q_between` is chi-square with `Q_between_df` degrees of freedom;
-    `I2_between` its share beyond chance, in percent. `overall` pools all studies regardless of subgroup.
+    `common_tau2` is the one they share, None where each has its own. `Q_between` is chi-square with
+    `Q_between_df` degrees of freedom; `I2_between` its share beyond chance, in percent. `overall`
+    pools all studies regardless of subgroup.
     """
 
     groups: dict[str, Pooled]
@@ -49,15 +58,23 @@ def subgroups(
 ) -> Subgroups:
     """Pool each group of studies that share a value of column `by`, and test whether they differ.
 
-    With `common_tau2` all groups have the tau² of a model with the groups as moderators; groups of a few studies gain most.
+    With `common_tau2` all groups have the tau² of a model with the groups as moderators;
+    groups of a few studies gain most.
     """
     method = checked_choices(method, test)
     level = confidence_level(level)
     rows = list(rows)
     if by not in columns_present(rows):
-        raise UsageError(f"there is no column {by!r}", hint=f"the columns are {', '.join(sorted(columns_present(rows)))}")
+        raise UsageError(
+            f"there is no column {by!r}",
+            hint=f"the columns are {', '.join(sorted(columns_present(rows)))}",
+        )
     name, pairs = study_effects(rows, measure, options)
-    used = [(place, pair, str(rows[place - 1][by])) for place, pair in enumerate(pairs, 1) if pair and has_value(rows[place - 1], by)]
+    used = [
+        (place, pair, str(rows[place - 1][by]))
+        for place, pair in enumerate(pairs, 1)
+        if pair and has_value(rows[place - 1], by)
+    ]
     if not used:
         raise UsageError(f"no study has both an effect and a value of {by!r}")
     y, v = [pair[0] for _, pair, _ in used], [pair[1] for _, pair, _ in used]
@@ -66,7 +83,9 @@ def subgroups(
     groups = {}
     for key in keys:
         own = [(place, pair) for place, pair, each in used if each == key]
-        found = pool_effects([p[0] for _, p in own], [p[1] for _, p in own], method, test, level, tau2=shared)
+        found = pool_effects(
+            [p[0] for _, p in own], [p[1] for _, p in own], method, test, level, tau2=shared
+        )
         groups[key] = replace(found, measure=name, rows_used=tuple(place for place, _ in own))
     q, df = _between(groups), len(keys) - 1
     missing = sorted(set(range(1, len(rows) + 1)) - {place for place, _, _ in used})
@@ -77,18 +96,25 @@ def subgroups(
         df,
         chi2_sf(q, df) if df else 1.0,
         max(0.0, 100 * (q - df) / q) if q > 0 else 0.0,
-        replace(pool_effects(y, v, method, test, level), measure=name, rows_used=tuple(place for place, _, _ in used)),
+        replace(
+            pool_effects(y, v, method, test, level),
+            measure=name,
+            rows_used=tuple(place for place, _, _ in used),
+        ),
         (f"left out, no effect or no {by}: {named_places(rows, missing)}",) if missing else (),
     )
 
 
-def _shared_tau2(y: Sequence[float], v: Sequence[float], keys: Sequence[str], order: Sequence[str], method: str) -> float:
+def _shared_tau2(
+    y: Sequence[float], v: Sequence[float], keys: Sequence[str], order: Sequence[str], method: str
+) -> float:
     design = [[float(key == each) for each in order] for key in keys]
     return estimate_tau2(RegressionEffects(y, v, design), method).value
 
 
 def _between(groups: Mapping[str, Pooled]) -> float:
-    """Q between groups, from their estimates and standard errors; groups whose standard error is 0 cannot be weighed and are left out."""
+    """Q between groups, from their estimates and standard errors; groups whose standard error is 0
+    cannot be weighed and are left out."""
     known = [(each.estimate, 1 / each.se**2) for each in groups.values() if each.se > 0]
     total = math.fsum(w for _, w in known)
     mean = math.fsum(y * w for y, w in known) / total if total else 0.0

@@ -21,13 +21,19 @@ EMPTY = [
     "evidence --detail",
     "safety",
     "safety --cautions",
-    *(f"doses --by {each}" for each in ("band", "titration", "timing", "formulation", "comparison")),
+    *(
+        f"doses --by {each}"
+        for each in ("band", "titration", "timing", "formulation", "comparison")
+    ),
     "sof",
     "reconcile",
     "reconcile --between",
     "report",
     "export",
-    *(f"export --format {each}" for each in ("json", "ris", "bibtex", "csl-json", "fhir", "metafor", "robvis")),
+    *(
+        f"export --format {each}"
+        for each in ("json", "ris", "bibtex", "csl-json", "fhir", "metafor", "robvis")
+    ),
     "pool --outcome fatigue",
     "forest --outcome fatigue",
     "funnel --outcome fatigue",
@@ -38,7 +44,10 @@ EMPTY = [
     "coverage --pairs",
     "gaps",
     "recheck",
-    *(f"vocab {each}" for each in ("conditions", "mechanisms", "outcomes", "scales", "designs", "harms")),
+    *(
+        f"vocab {each}"
+        for each in ("conditions", "mechanisms", "outcomes", "scales", "designs", "harms")
+    ),
     "check",
 ]
 
@@ -50,22 +59,30 @@ def empty(ldn: Callable[..., Run], tmp_path: Path) -> Path:
     return tmp_path / "own"
 
 
-def test_a_new_base_is_sound_and_names_no_other_treatment(ldn: Callable[..., Run], empty: Path) -> None:
+def test_a_new_base_is_sound_and_names_no_other_treatment(
+    ldn: Callable[..., Run], empty: Path
+) -> None:
     assert ldn("check", data=empty) == Run(0, "", "0 faults\n")
     assert len(load(str(empty))) == 0
     for path in empty.rglob("*"):
         if path.is_file():
-            assert not re.search(r"(?i:naltrexon|low-dose)|\bLDN\b", path.read_text(encoding="utf-8")), path
+            assert not re.search(
+                r"(?i:naltrexon|low-dose)|\bLDN\b", path.read_text(encoding="utf-8")
+            ), path
 
 
 @pytest.mark.parametrize("line", EMPTY)
-def test_every_command_answers_from_an_empty_base(ldn: Callable[..., Run], empty: Path, line: str) -> None:
+def test_every_command_answers_from_an_empty_base(
+    ldn: Callable[..., Run], empty: Path, line: str
+) -> None:
     run = ldn(*line.split(), data=empty)
     assert run.code == 0, run.err
     assert run.out or run.err
 
 
-def test_a_site_a_report_and_a_map_of_nothing(ldn: Callable[..., Run], empty: Path, tmp_path: Path) -> None:
+def test_a_site_a_report_and_a_map_of_nothing(
+    ldn: Callable[..., Run], empty: Path, tmp_path: Path
+) -> None:
     assert ldn("site", str(tmp_path / "site"), data=empty).code == 0
     for name in ("report.html", "report.docx", "map.html", "map.svg"):
         run = ldn(name.split(".")[0], "--out", str(tmp_path / name), data=empty)
@@ -81,25 +98,36 @@ def test_the_example_is_a_sound_record(ldn: Callable[..., Run], empty: Path) -> 
     assert ldn("evidence", data=empty).out.count("Fatigue") >= 1
 
 
-def test_a_folder_with_something_in_it_is_left_alone(ldn: Callable[..., Run], tmp_path: Path) -> None:
+def test_a_folder_with_something_in_it_is_left_alone(
+    ldn: Callable[..., Run], tmp_path: Path
+) -> None:
     full = tmp_path / "thesis"
     full.mkdir()
     (full / "thesis.txt").write_text("precious")
     for target in (full, full / "thesis.txt"):
         run = ldn("init", str(target), data=None)
         assert run.code == 2 and "not-empty" in run.err
-    assert [path.name for path in full.iterdir()] == ["thesis.txt"] and (full / "thesis.txt").read_text() == "precious"
+    assert [path.name for path in full.iterdir()] == ["thesis.txt"] and (
+        full / "thesis.txt"
+    ).read_text() == "precious"
     (tmp_path / "bare").mkdir()
     assert ldn("init", str(tmp_path / "bare"), data=None).code == 0
 
 
-@pytest.mark.parametrize("words", [("--drug", "a: b"), ("--drug", "no"), ("--drug", "7up"), ("--drug", "x "), ("--unit", "#")])
-def test_words_that_would_spoil_the_files_are_refused(ldn: Callable[..., Run], tmp_path: Path, words: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [("--drug", "a: b"), ("--drug", "no"), ("--drug", "7up"), ("--drug", "x "), ("--unit", "#")],
+)
+def test_words_that_would_spoil_the_files_are_refused(
+    ldn: Callable[..., Run], tmp_path: Path, words: tuple[str, str]
+) -> None:
     assert ldn("init", str(tmp_path / "own"), *words, data=None).code == 2
     assert not (tmp_path / "own").exists()
 
 
-def test_a_full_disk_leaves_nothing_behind(ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_nothing_behind(
+    ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 

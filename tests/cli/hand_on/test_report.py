@@ -14,7 +14,11 @@ from tests.conftest import Run
 
 
 def test_the_ending_chooses_the_format(ldn: Callable[..., Run], tmp_path: Path) -> None:
-    for name, start in (("a.html", b"<!DOCTYPE html>"), ("a.docx", b"PK"), ("a.md", b"# Low-dose naltrexone")):
+    for name, start in (
+        ("a.html", b"<!DOCTYPE html>"),
+        ("a.docx", b"PK"),
+        ("a.md", b"# Low-dose naltrexone"),
+    ):
         assert ldn("report", "--out", str(tmp_path / name)).code == 0
         assert (tmp_path / name).read_bytes().startswith(start)
 
@@ -42,7 +46,11 @@ def test_a_read_only_folder_is_explained(
 
     monkeypatch.setattr(tempfile, "mkstemp", refuse)  # root may write into any folder
     run = ldn("report", "--out", str(tmp_path / "a.html"))
-    assert run.code == 4 and "a.html cannot be written" in run.err and not list(tmp_path.glob("*.html"))
+    assert (
+        run.code == 4
+        and "a.html cannot be written" in run.err
+        and not list(tmp_path.glob("*.html"))
+    )
 
 
 def test_a_folder_that_is_not_there(ldn: Callable[..., Run], tmp_path: Path) -> None:
@@ -56,7 +64,10 @@ def test_pictures_beside_markdown(ldn: Callable[..., Run], tmp_path: Path) -> No
     names = [each.name for each in (tmp_path / "a-pictures").iterdir()]
     assert names and all(f"a-pictures/{name}" in file.read_text() for name in names)
     assert ldn("report", "--out", str(file), "--pictures").code == 2
-    assert ldn("report", "--pictures").code == 2 and ldn("report", "--pictures", "--out", str(tmp_path / "b.html")).code == 2
+    assert (
+        ldn("report", "--pictures").code == 2
+        and ldn("report", "--pictures", "--out", str(tmp_path / "b.html")).code == 2
+    )
 
 
 @pytest.mark.parametrize(

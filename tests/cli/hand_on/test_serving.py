@@ -38,9 +38,14 @@ def _ask(port: int, path: str, method: str = "GET", host: str | None = None) -> 
     return answer.status, answer.read()
 
 
-def test_it_reads_and_nothing_else(served: tuple[subprocess.Popen[str], int], tmp_path: Path) -> None:
+def test_it_reads_and_nothing_else(
+    served: tuple[subprocess.Popen[str], int], tmp_path: Path
+) -> None:
     process, port = served
-    assert _ask(port, "/")[0] == 200 and b"Not medical advice" in _ask(port, "/paper/archer-2019.html")[1]
+    assert (
+        _ask(port, "/")[0] == 200
+        and b"Not medical advice" in _ask(port, "/paper/archer-2019.html")[1]
+    )
     assert _ask(port, "/", "HEAD") == (200, b"")
     assert _ask(port, "/paper/")[0] == 404, "no listing"
     for method in ("POST", "PUT", "DELETE", "OPTIONS"):
@@ -62,7 +67,9 @@ def test_only_a_site_is_served(ldn: Callable[..., Run], tmp_path: Path) -> None:
     assert run.code == 2 and "not-a-site" in run.err
 
 
-def test_a_port_that_is_taken(ldn: Callable[..., Run], served: tuple[subprocess.Popen[str], int], tmp_path: Path) -> None:
+def test_a_port_that_is_taken(
+    ldn: Callable[..., Run], served: tuple[subprocess.Popen[str], int], tmp_path: Path
+) -> None:
     assert ldn("site", str(tmp_path / "site")).code == 0
     run = ldn("serve", str(tmp_path / "site"), "--no-browser", "--port", str(served[1]))
     assert run.code == 4 and "is not available" in run.err

@@ -36,8 +36,12 @@ def test_wrong_words_are_refused(ldn: Callable[..., Run], words: list[str], said
     assert run.code == 2 and said in run.err and run.out == ""
 
 
-@pytest.mark.parametrize("command", [["forest", *PAIN], ["forest", "--outcome", "fatigue"], ["funnel", *PAIN], ["rob"]])
-def test_pictures_by_ending_and_by_format(ldn: Callable[..., Run], command: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "command", [["forest", *PAIN], ["forest", "--outcome", "fatigue"], ["funnel", *PAIN], ["rob"]]
+)
+def test_pictures_by_ending_and_by_format(
+    ldn: Callable[..., Run], command: list[str], tmp_path: Path
+) -> None:
     starts = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "txt": b""}
     for ending, start in starts.items():
         file = tmp_path / f"x.{ending}"

@@ -130,9 +130,13 @@ def test_the_scale_that_most_trials_used() -> None:
         _trial("c-2020"),
     ]
     assert _familiar(*trials) == ("fiq", 14.0, 4, "final or baseline", False)
-    assert _familiar(*trials[1:]) == ("nrs-0-10", 2.0, 2, "final or baseline", False), (
-        "at a tie a plain rating"
-    )
+    assert _familiar(*trials[1:]) == (
+        "nrs-0-10",
+        2.0,
+        2,
+        "final or baseline",
+        False,
+    ), "at a tie a plain rating"
     assert familiar_scale(body(*trials)) is not None, (
         "scales that cannot be brought together are standardised"
     )

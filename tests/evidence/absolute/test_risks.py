@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from ldncli.errors import UsageError
 from ldncli.evidence.absolute.control_side import ControlLevel
 from ldncli.evidence.absolute.expressed import given_or, risks
-from ldncli.evidence.absolute.risks import Span, needed_to_treat, risk_difference, risk_with, treated_risk
+from ldncli.evidence.absolute.risks import (
+    Span,
+    needed_to_treat,
+    risk_difference,
+    risk_with,
+    treated_risk,
+)
 
 
 def test_a_risk_ratio_by_hand() -> None:
@@ -22,7 +28,8 @@ def test_a_risk_ratio_by_hand() -> None:
 
 
 def test_the_handbook_example_of_a_risk_ratio() -> None:
-    """Cochrane Handbook 5.1, 12.5.4.2 (6.5: 15.4.4): RR 0.92 at a control risk of 0.3 is 24 fewer per 1,000, NNT 42."""
+    """Cochrane Handbook 5.1, 12.5.4.2 (6.5: 15.4.4): RR 0.92 at a control risk of 0.3 is
+    24 fewer per 1,000, NNT 42."""
     difference = treated_risk("RR", 0.92, 0.3) - 0.3
     assert 1000 * difference == pytest.approx(-24)
     needed = needed_to_treat(Span(difference, -0.04, -0.01))
@@ -30,7 +37,8 @@ def test_the_handbook_example_of_a_risk_ratio() -> None:
 
 
 def test_the_handbook_example_of_an_odds_ratio() -> None:
-    """Cochrane Handbook 5.1, 12.5.4.3: OR 0.73 at a control risk of 0.3 is 62 fewer per 1,000, NNT 17."""
+    """Cochrane Handbook 5.1, 12.5.4.3: OR 0.73 at a control risk of 0.3 is
+    62 fewer per 1,000, NNT 17."""
     difference = treated_risk("OR", 0.73, 0.3) - 0.3
     assert round(1000 * difference) == -62
     needed = needed_to_treat(Span(difference, -0.09, -0.02))
@@ -48,11 +56,17 @@ def test_other_measures() -> None:
 
 
 def test_no_more_than_all_and_no_fewer_than_none() -> None:
-    assert treated_risk("RR", 5, 0.3) == 1 and treated_risk("RD", -0.5, 0.3) == 0 and treated_risk("RD", 0.9, 0.3) == 1
+    assert (
+        treated_risk("RR", 5, 0.3) == 1
+        and treated_risk("RD", -0.5, 0.3) == 0
+        and treated_risk("RD", 0.9, 0.3) == 1
+    )
     shown = risks("RR", Span(log(5), log(2), log(12)), ControlLevel(0.3, 0.3, 0.3, 1, "risk"))
     assert shown.treated is not None and (shown.treated.value, shown.treated.high) == (1, 1)
     assert shown.difference is not None and shown.difference.value == pytest.approx(0.7)
-    assert shown.relative is not None and shown.relative.high == pytest.approx(12), "the ratio itself stays"
+    assert shown.relative is not None and shown.relative.high == pytest.approx(12), (
+        "the ratio itself stays"
+    )
 
 
 def test_number_needed_only_where_no_effect_is_left_out() -> None:
@@ -61,7 +75,11 @@ def test_number_needed_only_where_no_effect_is_left_out() -> None:
     assert needed_to_treat(Span(0.1)) is None
     assert needed_to_treat(Span(0.0, 0.0, 0.0)) is None
     needed = needed_to_treat(Span(0.25, 0.02, 0.5))
-    assert needed is not None and needed.more and (needed.value, needed.few, needed.many) == pytest.approx((4, 2, 50))
+    assert (
+        needed is not None
+        and needed.more
+        and (needed.value, needed.few, needed.many) == pytest.approx((4, 2, 50))
+    )
     fewer = needed_to_treat(Span(-0.25, -0.5, -0.02))
     assert fewer is not None and not fewer.more and fewer.whole == (4, 2, 50)
     assert needed_to_treat(Span(0.3, 0.1, 0.7)).whole == (4, 2, 10), "rounded up"  # type: ignore[union-attr]
@@ -90,7 +108,9 @@ RISK = st.floats(0.001, 0.999)
 
 
 @given(st.sampled_from(["RR", "OR", "HR"]), RATIO, RISK)
-def test_risks_stay_risks_and_lean_as_the_ratio_does(measure: str, ratio: float, risk: float) -> None:
+def test_risks_stay_risks_and_lean_as_the_ratio_does(
+    measure: str, ratio: float, risk: float
+) -> None:
     treated = treated_risk(measure, ratio, risk)
     assert 0 <= treated <= 1
     assert (treated - risk) * (ratio - 1) >= -1e-12

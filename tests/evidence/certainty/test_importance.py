@@ -1,4 +1,5 @@
-"""How large an effect must be to matter: the scale's own difference in the units of the pool, else rules of thumb."""
+"""How large an effect must be to matter: the scale's own difference in the units of
+the pool, else rules of thumb."""
 
 from __future__ import annotations
 
@@ -26,7 +27,11 @@ def test_between_groups_goes_before_within_persons() -> None:
 
 
 def test_it_is_brought_into_the_units_of_the_pool() -> None:
-    mostly_lines = body(_paper("aa-2020", "nrs-0-10"), _paper("bb-2020", "vas-0-100"), _paper("cc-2020", "vas-0-100"))
+    mostly_lines = body(
+        _paper("aa-2020", "nrs-0-10"),
+        _paper("bb-2020", "vas-0-100"),
+        _paper("cc-2020", "vas-0-100"),
+    )
     assert mostly_lines.metric and mostly_lines.metric.frame.range == (0, 100)
     found = threshold_of(mostly_lines)
     assert found and found.value == pytest.approx(10) and found.cite == "Invented 2002"
@@ -34,7 +39,9 @@ def test_it_is_brought_into_the_units_of_the_pool() -> None:
 
 def test_percent_changes_have_their_own() -> None:
     found = threshold_of(body(_paper("aa-2020", "nrs-0-10", score="percent-change")))
-    assert found == Threshold(30, "30 percent, the minimal important difference within a person", "Invented 2003")
+    assert found == Threshold(
+        30, "30 percent, the minimal important difference within a person", "Invented 2003"
+    )
 
 
 def test_the_scale_of_a_study_that_is_not_in_the_pool_does_not_count() -> None:
@@ -52,8 +59,17 @@ def test_rules_of_thumb() -> None:
     standardised = threshold_of(body(_paper("aa-2020", "nrs-0-10"), _paper("bb-2020", "fiq")))
     assert standardised and (standardised.value, standardised.cite) == (0.5, "Norman 2003")
     ratio = threshold_of(body(paper(events(5, 20, 9, 20)), outcome="pain-response"))
-    assert ratio and ratio.value == pytest.approx(log(1.25)) and ratio.words == "a ratio of 0.8 or 1.25"
-    assert threshold_of(body(paper(events(5, 20, 9, 20)), outcome="pain-response", model=Model(measure="RD"))) is None
+    assert (
+        ratio
+        and ratio.value == pytest.approx(log(1.25))
+        and ratio.words == "a ratio of 0.8 or 1.25"
+    )
+    assert (
+        threshold_of(
+            body(paper(events(5, 20, 9, 20)), outcome="pain-response", model=Model(measure="RD"))
+        )
+        is None
+    )
     hazard = paper(outcome(contrast=contrast("HR", 2, ci=(1, 4)), score="events", domain="relapse"))
     found = threshold_of(body(hazard, outcome="relapse"))
     assert found and found.value == pytest.approx(log(1.25))

@@ -1,4 +1,5 @@
-"""Certainty: every rule at its borders, for randomised and other bodies, and a person's judgement in its place."""
+"""Certainty: every rule at its borders, for randomised and other bodies, and a
+person's judgement in its place."""
 
 from __future__ import annotations
 
@@ -19,8 +20,14 @@ from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, pa
 
 
 def _trial(id: str, shift: float = -3.0, n: int = 250, sd: float = 2, **more: Any) -> Paper:
-    """A large trial at low risk of bias with a clear effect on a scale whose important difference is 1."""
-    return paper(means(5 + shift, sd, n, 5, sd, n, scale="nrs-0-10"), id=id, n=(n, n), **({"bias": "low"} | more))
+    """A large trial at low risk of bias with a clear effect on a scale
+    whose important difference is 1."""
+    return paper(
+        means(5 + shift, sd, n, 5, sd, n, scale="nrs-0-10"),
+        id=id,
+        n=(n, n),
+        **({"bias": "low"} | more),
+    )
 
 
 def _step(found: Certainty, domain: str) -> int:
@@ -39,15 +46,25 @@ def _changed(synthesis: Synthesis, **numbers: Any) -> Synthesis:
 
 def test_nothing_speaks_against_it() -> None:
     found = _rated(_trial("aa-2020"), _trial("bb-2020"))
-    assert found.level == "high" and found.ground == because("starts", studies=2, randomised=True, level="high") and found.suggested is None
-    assert [step.domain for step in found.steps] == ["risk-of-bias", "inconsistency", "indirectness", "imprecision", "publication-bias"]
+    assert (
+        found.level == "high"
+        and found.ground == because("starts", studies=2, randomised=True, level="high")
+        and found.suggested is None
+    )
+    assert [step.domain for step in found.steps] == [
+        "risk-of-bias",
+        "inconsistency",
+        "indirectness",
+        "imprecision",
+        "publication-bias",
+    ]
 
 
 def test_no_study_no_certainty() -> None:
     assert rate(body(), VOCABULARIES) == Certainty(None, because("no study"))
 
 
-# -- risk of bias ----------------------------------------------------------------------------------------------------
+# -- risk of bias ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -74,7 +91,10 @@ def test_weight_is_that_of_the_pool_and_not_of_the_people() -> None:
     assert _step(_rated(noisy, _trial("bb-2020", n=250)), "risk-of-bias") == 0
     silent = paper(outcome({}, {}), id="cc-2020", n=(900, 900), bias="high")
     assert _step(_rated(silent, _trial("bb-2020"), _trial("dd-2020")), "risk-of-bias") == 0
-    unpooled = [paper(outcome({}, {}), id=f"{id}-2020", n=(n, n), bias=bias) for id, n, bias in (("aa", 300, "high"), ("bb", 100, "low"))]
+    unpooled = [
+        paper(outcome({}, {}), id=f"{id}-2020", n=(n, n), bias=bias)
+        for id, n, bias in (("aa", 300, "high"), ("bb", 100, "low"))
+    ]
     assert _step(_rated(*unpooled), "risk-of-bias") == -2, "without a pool by people"
 
 
@@ -87,40 +107,75 @@ def test_weight_is_that_of_the_pool_and_not_of_the_people() -> None:
         (("cohort", "cohort", "case-series"), 0),
     ],
 )
-def test_other_bodies_are_at_risk_without_a_control_group(plans: tuple[str, ...], levels: int) -> None:
-    papers = [_trial(f"{chr(97 + index) * 2}-2020", design=plan, bias=None) for index, plan in enumerate(plans)]
+def test_other_bodies_are_at_risk_without_a_control_group(
+    plans: tuple[str, ...], levels: int
+) -> None:
+    papers = [
+        _trial(f"{chr(97 + index) * 2}-2020", design=plan, bias=None)
+        for index, plan in enumerate(plans)
+    ]
     found = _rated(*papers, randomised=False)
     assert _step(found, "risk-of-bias") == levels
 
 
 def test_critical_risk_of_bias() -> None:
     found = _rated(_trial("aa-2020", design="cohort", bias="critical"), randomised=False)
-    assert _step(found, "risk-of-bias") == -1 and found.steps[0].reasons[0].code == "critical risk of bias"
-    within = replace(_trial("aa-2020", design="cohort"), outcomes=(replace(_trial("aa-2020").outcomes[0], comparison="within"),))
+    assert (
+        _step(found, "risk-of-bias") == -1
+        and found.steps[0].reasons[0].code == "critical risk of bias"
+    )
+    within = replace(
+        _trial("aa-2020", design="cohort"),
+        outcomes=(replace(_trial("aa-2020").outcomes[0], comparison="within"),),
+    )
     assert _step(_rated(within, randomised=False), "risk-of-bias") == -1
 
 
-# -- inconsistency ---------------------------------------------------------------------------------------------------
+# -- inconsistency ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("i2", "signs", "levels"), [(50.0, True, 0), (50.1, True, -1), (75.0, True, -1), (75.1, True, -2), (75.1, False, -1)]
+    ("i2", "signs", "levels"),
+    [(50.0, True, 0), (50.1, True, -1), (75.0, True, -1), (75.1, True, -2), (75.1, False, -1)],
 )
 def test_inconsistency_by_i2(i2: float, signs: bool, levels: int) -> None:
     synthesis = body(_trial("aa-2020"), _trial("bb-2020", 3.0 if signs else -2.5))
-    assert _step(rate(_changed(synthesis, I2=i2, pi_lb=None, pi_ub=None), VOCABULARIES), "inconsistency") == levels
+    assert (
+        _step(
+            rate(_changed(synthesis, I2=i2, pi_lb=None, pi_ub=None), VOCABULARIES), "inconsistency"
+        )
+        == levels
+    )
 
 
 @pytest.mark.parametrize(
     ("pi", "ci", "levels"),
-    [((-7, 0.99), (-5, -1), 0), ((-7, 1.0), (-5, -1), -1), ((-7, 1.0), (-5, 0.1), 0), ((None, None), (-5, -1), 0)],
+    [
+        ((-7, 0.99), (-5, -1), 0),
+        ((-7, 1.0), (-5, -1), -1),
+        ((-7, 1.0), (-5, 0.1), 0),
+        ((None, None), (-5, -1), 0),
+    ],
 )
 def test_a_prediction_interval_that_turns_round(pi: tuple, ci: tuple, levels: int) -> None:
     synthesis = _changed(
-        body(_trial("aa-2020"), _trial("bb-2020")), I2=0.0, pi_lb=pi[0], pi_ub=pi[1], ci_lb=ci[0], ci_ub=ci[1], estimate=-3.0
+        body(_trial("aa-2020"), _trial("bb-2020")),
+        I2=0.0,
+        pi_lb=pi[0],
+        pi_ub=pi[1],
+        ci_lb=ci[0],
+        ci_ub=ci[1],
+        estimate=-3.0,
     )
     assert _step(rate(synthesis, VOCABULARIES), "inconsistency") == levels
-    upward = _changed(synthesis, pi_lb=pi[1] and -pi[1], pi_ub=pi[0] and -pi[0], ci_lb=-ci[1], ci_ub=-ci[0], estimate=3.0)
+    upward = _changed(
+        synthesis,
+        pi_lb=pi[1] and -pi[1],
+        pi_ub=pi[0] and -pi[0],
+        ci_lb=-ci[1],
+        ci_ub=-ci[0],
+        estimate=3.0,
+    )
     assert _step(rate(upward, VOCABULARIES), "inconsistency") == levels
 
 
@@ -133,10 +188,13 @@ def test_directions_count_where_not_all_is_pooled() -> None:
     assert _step(_rated(harm), "inconsistency") == 0, "one study has nothing to disagree with"
 
 
-# -- indirectness ----------------------------------------------------------------------------------------------------
+# -- indirectness ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("dose", "levels"), [((0.5, 0.5), 0), ((0.1, 0.4), -1), ((6, 6), 0), ((6.5, 9), -1), ((3, 50), 0), (None, 0)])
+@pytest.mark.parametrize(
+    ("dose", "levels"),
+    [((0.5, 0.5), 0), ((0.1, 0.4), -1), ((6, 6), 0), ((6.5, 9), -1), ((3, 50), 0), (None, 0)],
+)
 def test_doses_that_are_not_low(dose: tuple[float, float] | None, levels: int) -> None:
     assert _step(_rated(_trial("aa-2020", dose=dose)), "indirectness") == levels
 
@@ -146,9 +204,13 @@ def test_indirect_people_comparators_and_outcomes() -> None:
     assert _step(_rated(mixed), "indirectness") == -1
     active = _trial("aa-2020", comparators=("active",))
     assert _step(_rated(active), "indirectness") == -1
-    surrogate = replace(_trial("aa-2020"), outcomes=(replace(_trial("aa-2020").outcomes[0], domain="crp"),))
+    surrogate = replace(
+        _trial("aa-2020"), outcomes=(replace(_trial("aa-2020").outcomes[0], domain="crp"),)
+    )
     assert _step(_rated(surrogate, outcome="crp"), "indirectness") == -1
-    several = _trial("aa-2020", conditions=("fibromyalgia", "crps"), comparators=("active",), dose=(50, 50))
+    several = _trial(
+        "aa-2020", conditions=("fibromyalgia", "crps"), comparators=("active",), dose=(50, 50)
+    )
     assert _step(_rated(several), "indirectness") == -2, "never more than two"
 
 
@@ -157,7 +219,7 @@ def test_indirectness_by_most_of_the_weight() -> None:
     assert _step(_rated(far, _trial("bb-2020"), _trial("cc-2020")), "indirectness") == 0
 
 
-# -- imprecision -----------------------------------------------------------------------------------------------------
+# -- imprecision -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("n", "levels"), [(49, -2), (50, -1), (199, -1), (200, 0)])
@@ -167,9 +229,20 @@ def test_people_for_means(n: int, levels: int) -> None:
 
 @pytest.mark.parametrize(
     ("ci", "levels"),
-    [((-3, -0.1), 0), ((-0.9, 0.9), 0), ((-1, 0.9), -1), ((-0.9, 1), -1), ((-1, 1), -2), ((0, 0.5), 0), ((0, 1), -1), ((0.1, 3), 0)],
+    [
+        ((-3, -0.1), 0),
+        ((-0.9, 0.9), 0),
+        ((-1, 0.9), -1),
+        ((-0.9, 1), -1),
+        ((-1, 1), -2),
+        ((0, 0.5), 0),
+        ((0, 1), -1),
+        ((0.1, 3), 0),
+    ],
 )
-def test_the_interval_against_the_important_difference(ci: tuple[float, float], levels: int) -> None:
+def test_the_interval_against_the_important_difference(
+    ci: tuple[float, float], levels: int
+) -> None:
     synthesis = _changed(body(_trial("aa-2020"), _trial("bb-2020")), ci_lb=ci[0], ci_ub=ci[1])
     assert _step(rate(synthesis, VOCABULARIES), "imprecision") == levels
 
@@ -187,13 +260,25 @@ def test_events(a: int, c: int, levels: int) -> None:
 
 
 def test_few_people_with_events() -> None:
-    assert _step(_rated(paper(events(30, 45, 10, 45), n=(45, 45), bias="low"), outcome="pain-response"), "imprecision") == -2
+    assert (
+        _step(
+            _rated(paper(events(30, 45, 10, 45), n=(45, 45), bias="low"), outcome="pain-response"),
+            "imprecision",
+        )
+        == -2
+    )
 
 
 def test_without_an_interval_or_a_size() -> None:
     silent = paper(outcome({}, {}), n=(400, 400), bias="low")
     assert _step(_rated(silent), "imprecision") == -1
-    assert _step(_rated(replace(silent, arms=(), design=replace(silent.design, n_randomised=None))), "imprecision") == -2
+    assert (
+        _step(
+            _rated(replace(silent, arms=(), design=replace(silent.design, n_randomised=None))),
+            "imprecision",
+        )
+        == -2
+    )
 
 
 def test_people_behind_no_interval_make_it_no_surer() -> None:
@@ -201,10 +286,13 @@ def test_people_behind_no_interval_make_it_no_surer() -> None:
     assert _step(_rated(_trial("aa-2020", n=40), large), "imprecision") == -2
 
 
-# -- publication bias ------------------------------------------------------------------------------------------------
+# -- publication bias ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("silent", "reporting", "levels"), [(0, 1, 0), (1, 1, -1), (1, 2, -1), (1, 3, 0), (2, 4, -1), (2, 5, 0)])
+@pytest.mark.parametrize(
+    ("silent", "reporting", "levels"),
+    [(0, 1, 0), (1, 1, -1), (1, 2, -1), (1, 3, 0), (2, 4, -1), (2, 5, 0)],
+)
 def test_silent_trials(silent: int, reporting: int, levels: int) -> None:
     synthesis = body(*[_trial(f"{chr(97 + index) * 2}-2020") for index in range(reporting)])
     ended = tuple(studies(*[_trial(f"nct{index}") for index in range(silent)]))
@@ -214,14 +302,20 @@ def test_silent_trials(silent: int, reporting: int, levels: int) -> None:
 
 
 def test_asymmetry_from_ten_studies_on() -> None:
-    slanted = [_trial(f"{chr(97 + index) * 2}-2020", -1 - 8 / (index + 2) ** 2, 8 * (index + 1) ** 2) for index in range(10)]
+    slanted = [
+        _trial(f"{chr(97 + index) * 2}-2020", -1 - 8 / (index + 2) ** 2, 8 * (index + 1) ** 2)
+        for index in range(10)
+    ]
     assert _step(_rated(*slanted), "publication-bias") == -1
     assert _step(_rated(*slanted[:9]), "publication-bias") == 0
-    even = [_trial(f"{chr(97 + index) * 2}-2020", -1 + (-1) ** index / 10, 8 * (index + 1) ** 2) for index in range(10)]
+    even = [
+        _trial(f"{chr(97 + index) * 2}-2020", -1 + (-1) ** index / 10, 8 * (index + 1) ** 2)
+        for index in range(10)
+    ]
     assert _step(_rated(*even), "publication-bias") == 0
 
 
-# -- up --------------------------------------------------------------------------------------------------------------
+# -- up --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -236,9 +330,16 @@ def test_asymmetry_from_ten_studies_on() -> None:
         (2.5, (0.9, 7), 0),
     ],
 )
-def test_a_large_effect_lifts_what_nothing_took_down(ratio: float, ci: tuple[float, float], levels: int) -> None:
+def test_a_large_effect_lifts_what_nothing_took_down(
+    ratio: float, ci: tuple[float, float], levels: int
+) -> None:
     cohort = paper(events(400, 1000, 200, 1000), n=(1000, 1000), design="cohort")
-    synthesis = _changed(body(cohort, outcome="pain-response", randomised=False), estimate=log(ratio), ci_lb=log(ci[0]), ci_ub=log(ci[1]))
+    synthesis = _changed(
+        body(cohort, outcome="pain-response", randomised=False),
+        estimate=log(ratio),
+        ci_lb=log(ci[0]),
+        ci_ub=log(ci[1]),
+    )
     found = rate(synthesis, VOCABULARIES)
     if levels == 0 and ci[0] < 1 < ci[1]:
         assert _step(found, "imprecision") == -1
@@ -250,12 +351,18 @@ def test_a_large_effect_does_not_lift_what_was_taken_down() -> None:
     series = paper(events(400, 1000, 100, 1000), n=(1000, 1000), design="case-series")
     found = _rated(series, outcome="pain-response", randomised=False)
     assert _step(found, "large-effect") == 0 and found.level == "very-low"
-    cleared = rate(body(series, outcome="pain-response", randomised=False), VOCABULARIES, [_override("risk-of-bias", levels=0)])
-    assert _step(cleared, "large-effect") == 1 and cleared.level == "moderate", "what a person gave back does not hold it"
+    cleared = rate(
+        body(series, outcome="pain-response", randomised=False),
+        VOCABULARIES,
+        [_override("risk-of-bias", levels=0)],
+    )
+    assert _step(cleared, "large-effect") == 1 and cleared.level == "moderate", (
+        "what a person gave back does not hold it"
+    )
     assert exp(log(4)) == pytest.approx(4)
 
 
-# -- a person's judgement --------------------------------------------------------------------------------------------
+# -- a person's judgement --------------------------------------------------------------------------
 
 
 def _override(domain: str, **more: Any) -> Override:
@@ -275,8 +382,17 @@ def test_a_person_takes_the_place_of_a_rule() -> None:
     synthesis = body(_trial("aa-2020", bias="high"))
     found = rate(synthesis, VOCABULARIES, [_override("risk-of-bias", levels=-1)])
     [step] = [each for each in found.steps if each.domain == "risk-of-bias"]
-    assert (step.levels, step.suggested, found.level, found.suggested) == (-1, -2, "moderate", "low")
-    assert step.reasons == (because("high risk of bias", share=1.0),) and step.override is not None and step.override.by == "A. Judge"
+    assert (step.levels, step.suggested, found.level, found.suggested) == (
+        -1,
+        -2,
+        "moderate",
+        "low",
+    )
+    assert (
+        step.reasons == (because("high risk of bias", share=1.0),)
+        and step.override is not None
+        and step.override.by == "A. Judge"
+    )
 
 
 def test_a_person_judges_the_whole() -> None:
@@ -293,16 +409,26 @@ def test_only_a_person_sees_a_dose_response() -> None:
     assert (found.level, found.suggested) == ("moderate", "low")
 
 
-# -- levels ----------------------------------------------------------------------------------------------------------
+# -- levels ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("start", "levels", "wanted"), [(3, (), "high"), (3, (-1, -2, -2), "very-low"), (1, (2, 2), "high"), (1, (-1,), "very-low")]
+    ("start", "levels", "wanted"),
+    [(3, (), "high"), (3, (-1, -2, -2), "very-low"), (1, (2, 2), "high"), (1, (-1,), "very-low")],
 )
-def test_levels_have_a_floor_and_a_ceiling(start: int, levels: tuple[int, ...], wanted: str) -> None:
-    assert reach(start, [Step("imprecision", each, ()) for each in levels]) == wanted and wanted in LEVELS
+def test_levels_have_a_floor_and_a_ceiling(
+    start: int, levels: tuple[int, ...], wanted: str
+) -> None:
+    assert (
+        reach(start, [Step("imprecision", each, ()) for each in levels]) == wanted
+        and wanted in LEVELS
+    )
 
 
 def test_shares_of_a_pool_are_its_weights() -> None:
     found = body(_trial("aa-2020"), _trial("bb-2020", n=100))
-    assert found.pooled == pool_effects([each.value for each in found.estimates], [each.variance for each in found.estimates], test="z")
+    assert found.pooled == pool_effects(
+        [each.value for each in found.estimates],
+        [each.variance for each in found.estimates],
+        test="z",
+    )

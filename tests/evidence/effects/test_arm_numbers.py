@@ -1,4 +1,5 @@
-"""What an arm's printed numbers come to: sizes, spreads, medians, percentages; several arms on a side."""
+"""What an arm's printed numbers come to: sizes, spreads, medians,
+percentages; several arms on a side."""
 
 from __future__ import annotations
 
@@ -8,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.effects.arm_numbers import MISFIT, ArmNumbers, read_arm, sides_by_size, sides_of, size_of, treated_arms
+from ldncli.evidence.effects.arm_numbers import (
+    MISFIT,
+    ArmNumbers,
+    read_arm,
+    sides_by_size,
+    sides_of,
+    size_of,
+    treated_arms,
+)
 from ldncli.records.model.paper import Arm, ArmData, Design
 from ldncli.statistics.measures import moments
 from tests.evidence.trials import contrast, events, means, outcome, reported
@@ -25,7 +34,10 @@ def _arm(**data: Any) -> ArmNumbers:
 
 
 def test_size_is_what_stands_nearest_to_the_numbers() -> None:
-    analysed = (Arm(id="ldn", role="treatment", label="x", n_randomised=20, n_analysed=18), Arm(id="placebo", role="control", label="y"))
+    analysed = (
+        Arm(id="ldn", role="treatment", label="x", n_randomised=20, n_analysed=18),
+        Arm(id="placebo", role="control", label="y"),
+    )
     each = reported(outcome({"n": 15}, {}), arms=analysed)[0]
     assert size_of(each, "ldn") == 15 and size_of(each, "placebo") is None
     assert size_of(reported(outcome({}, {}), arms=analysed)[0], "ldn") == 18
@@ -33,9 +45,14 @@ def test_size_is_what_stands_nearest_to_the_numbers() -> None:
 
 
 def test_a_crossover_arm_is_as_large_as_the_trial() -> None:
-    bare = (Arm(id="ldn", role="treatment", label="x"), Arm(id="placebo", role="control", label="y"))
+    bare = (
+        Arm(id="ldn", role="treatment", label="x"),
+        Arm(id="placebo", role="control", label="y"),
+    )
     found = reported(outcome({}, {}, paired=True), arms=bare)[0]
-    whole = replace(found.paper, design=Design(type="crossover-rct", n_randomised=30, n_analysed=28))
+    whole = replace(
+        found.paper, design=Design(type="crossover-rct", n_randomised=30, n_analysed=28)
+    )
     assert size_of(replace(found, paper=whole), "ldn") == 28
 
 
@@ -44,9 +61,21 @@ def test_a_crossover_arm_is_as_large_as_the_trial() -> None:
     [
         ({"mean": 5, "sd": 2, "se": 9}, 2, None),
         ({"mean": 5, "se": 0.5}, 0.5 * math.sqrt(20), "SD from the standard error"),
-        ({"mean": 5, "ci": (4, 6)}, moments.sd_from_interval((4, 6), 20), "SD from the confidence interval of the mean"),
-        ({"mean": 5, "iqr": (4, 7)}, moments.from_quartiles(5, (4, 7), 20)[1], "SD from quartiles (Wan 2014)"),
-        ({"mean": 5, "range": (1, 9)}, moments.from_range(5, (1, 9), 20)[1], "SD from range (Wan 2014)"),
+        (
+            {"mean": 5, "ci": (4, 6)},
+            moments.sd_from_interval((4, 6), 20),
+            "SD from the confidence interval of the mean",
+        ),
+        (
+            {"mean": 5, "iqr": (4, 7)},
+            moments.from_quartiles(5, (4, 7), 20)[1],
+            "SD from quartiles (Wan 2014)",
+        ),
+        (
+            {"mean": 5, "range": (1, 9)},
+            moments.from_range(5, (1, 9), 20)[1],
+            "SD from range (Wan 2014)",
+        ),
         ({"mean": 5}, None, None),
     ],
 )
@@ -61,7 +90,11 @@ def test_spread_of_a_mean(data: dict[str, Any], sd: float | None, step: str | No
     [
         ({"iqr": (4, 8)}, moments.from_quartiles(5, (4, 8), 20), "median and quartiles"),
         ({"range": (1, 9)}, moments.from_range(5, (1, 9), 20), "median and range"),
-        ({"iqr": (4, 8), "range": (1, 9)}, moments.from_five_numbers(5, (4, 8), (1, 9), 20), "median and quartiles and range"),
+        (
+            {"iqr": (4, 8), "range": (1, 9)},
+            moments.from_five_numbers(5, (4, 8), (1, 9), 20),
+            "median and quartiles and range",
+        ),
     ],
 )
 def test_mean_of_a_median(data: dict[str, Any], wanted: tuple[float, float], words: str) -> None:
@@ -79,7 +112,17 @@ def test_a_median_alone_gives_no_mean_and_keeps_a_printed_sd() -> None:
 
 @pytest.mark.parametrize(
     ("percent", "n", "count"),
-    [(50, 20, 10), (33, 9, 3), (33.3, 9, 3), (88, 18, None), (88, 17, 15), (0, 20, 0), (100, 20, 20), (66.7, 6, 4), (66.6, 6, None)],
+    [
+        (50, 20, 10),
+        (33, 9, 3),
+        (33.3, 9, 3),
+        (88, 18, None),
+        (88, 17, 15),
+        (0, 20, 0),
+        (100, 20, 20),
+        (66.7, 6, 4),
+        (66.6, 6, None),
+    ],
 )
 def test_events_from_a_percentage(percent: float, n: int, count: int | None) -> None:
     found = _arm(percent=percent, n=n)
@@ -97,11 +140,21 @@ def _doses(**sides: Any) -> Any:
 
 
 def test_dose_arms_are_combined_by_the_handbook() -> None:
-    each = _doses(low={"mean": 4, "sd": 2}, high={"mean": 5, "sd": 3}, placebo={"mean": 6, "sd": 2.5})
+    each = _doses(
+        low={"mean": 4, "sd": 2}, high={"mean": 5, "sd": 3}, placebo={"mean": 6, "sd": 2.5}
+    )
     [side] = sides_of(each)
     n, mean, sd = moments.combined([(20, 4, 2), (30, 5, 3)])
-    assert (side.treatment.n, side.treatment.mean, side.treatment.sd) == (n, mean, sd) == (50, pytest.approx(4.6), sd)
-    assert "2 arms combined into one" in side.treatment.steps and not side.one_to_one and side.part is None
+    assert (
+        (side.treatment.n, side.treatment.mean, side.treatment.sd)
+        == (n, mean, sd)
+        == (50, pytest.approx(4.6), sd)
+    )
+    assert (
+        "2 arms combined into one" in side.treatment.steps
+        and not side.one_to_one
+        and side.part is None
+    )
     assert [arm.dose_mg for arm in treated_arms(each)] == [1.5, 4.5]
 
 
@@ -114,11 +167,17 @@ def test_combined_events_add_up_and_an_unknown_size_stays_unknown() -> None:
 
 def test_a_shared_control_is_split() -> None:
     each = _doses(
-        low={"mean": 4, "sd": 2, "events": 3}, high={"mean": 5, "sd": 3, "events": 4}, placebo={"mean": 6, "sd": 2.5, "events": 5}
+        low={"mean": 4, "sd": 2, "events": 3},
+        high={"mean": 5, "sd": 3, "events": 4},
+        placebo={"mean": 6, "sd": 2.5, "events": 5},
     )
     first, second = sides_of(each, "split")
     assert (first.part, second.part) == ("low", "high")
-    assert first.control == second.control and (first.control.n, first.control.mean, first.control.sd) == (12, 6, 2.5)
+    assert first.control == second.control and (
+        first.control.n,
+        first.control.mean,
+        first.control.sd,
+    ) == (12, 6, 2.5)
     assert first.control.events == 2 and not first.one_to_one
     assert first.steps == ("the control group is shared by 2 arms and split among them",)
 
@@ -145,4 +204,9 @@ def test_the_same_people_are_not_added_up() -> None:
 
 def test_events_in_arms_of_known_size() -> None:
     [side] = sides_of(reported(events(3, 20, 5, 22))[0])
-    assert (side.treatment.events, side.treatment.n, side.control.events, side.control.n) == (3, 20, 5, 22)
+    assert (side.treatment.events, side.treatment.n, side.control.events, side.control.n) == (
+        3,
+        20,
+        5,
+        22,
+    )

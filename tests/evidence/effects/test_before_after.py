@@ -1,4 +1,5 @@
-"""What one group shows before and after: changes, standardised changes, shares; each with its formula written out again."""
+"""What one group shows before and after: changes, standardised changes, shares; each with
+its formula written out again."""
 
 from __future__ import annotations
 
@@ -36,8 +37,13 @@ def _row(r: float, before_first: bool = False) -> dict[str, float]:
 def test_means_before_and_after_as_metafor_has_them(measure: str) -> None:
     found = estimate(BOTH, measure)
     wanted = {r: effect_sizes(measure, [_row(r)])[0] for r in (0.3, 0.5, 0.7)}
-    assert _pair(found) == pytest.approx((wanted[0.5]["yi"], wanted[0.5]["vi"])) and found.assumed == 0.5
-    assert {r: pair[1] for r, pair in found.at.items()} == pytest.approx({r: wanted[r]["vi"] for r in (0.3, 0.7)})
+    assert (
+        _pair(found) == pytest.approx((wanted[0.5]["yi"], wanted[0.5]["vi"]))
+        and found.assumed == 0.5
+    )
+    assert {r: pair[1] for r, pair in found.at.items()} == pytest.approx(
+        {r: wanted[r]["vi"] for r in (0.3, 0.7)}
+    )
     assert found.design == "before-after" and found.participants == 20 and found.n_control is None
     assert found.steps == ("means before and after, within-person correlation 0.5, assumed",)
 
@@ -47,15 +53,28 @@ def test_means_before_and_after_as_metafor_has_them(measure: str) -> None:
     [
         (_within({"mean": -2, "sd": 3}, score="change"), 3),
         (_within({"mean": -2, "se": 0.5}, score="change"), 0.5 * math.sqrt(20)),
-        (_within({"mean": -2}, score="change", contrast=contrast("MC", -2, p=0.01)), 2 * math.sqrt(20) / t_quantile(0.995, 19)),
-        (_within({}, contrast=contrast("MC", -2, ci=(-3, -1))), math.sqrt(20) / t_quantile(0.975, 19)),
+        (
+            _within({"mean": -2}, score="change", contrast=contrast("MC", -2, p=0.01)),
+            2 * math.sqrt(20) / t_quantile(0.995, 19),
+        ),
+        (
+            _within({}, contrast=contrast("MC", -2, ci=(-3, -1))),
+            math.sqrt(20) / t_quantile(0.975, 19),
+        ),
         (_within({}, contrast=contrast("MC", -2, sd=3)), 3),
-        (_within({"mean": 4, "baseline_mean": 6}, contrast=contrast("p-only", p=0.01)), 2 * math.sqrt(20) / t_quantile(0.995, 19)),
+        (
+            _within({"mean": 4, "baseline_mean": 6}, contrast=contrast("p-only", p=0.01)),
+            2 * math.sqrt(20) / t_quantile(0.995, 19),
+        ),
     ],
 )
 def test_the_change_that_the_paper_prints(each: Outcome, sd: float) -> None:
     found = estimate(each, "MC")
-    assert _pair(found) == pytest.approx((-2, sd * sd / 20)) and found.assumed is None and dict(found.at) == {}
+    assert (
+        _pair(found) == pytest.approx((-2, sd * sd / 20))
+        and found.assumed is None
+        and dict(found.at) == {}
+    )
     assert estimate(each, "SMCC").value < 0
 
 
@@ -81,9 +100,18 @@ def test_a_change_score_leaves_the_correlation_of_smcr_assumed() -> None:
 
 
 def test_a_contrast_between_groups_is_no_change_within_one() -> None:
-    between = outcome({"mean": 4, "n": 20}, {"mean": 5, "n": 20}, contrast=contrast("MD", -1, ci=(-2, 0)))
-    assert refusal(between, "MC") == "the means before and after are not printed in the sources read"
-    changes = outcome({"mean": -2, "n": 20}, {"mean": -1, "n": 20}, score="change", contrast=contrast("MD", -1, p=0.01))
+    between = outcome(
+        {"mean": 4, "n": 20}, {"mean": 5, "n": 20}, contrast=contrast("MD", -1, ci=(-2, 0))
+    )
+    assert (
+        refusal(between, "MC") == "the means before and after are not printed in the sources read"
+    )
+    changes = outcome(
+        {"mean": -2, "n": 20},
+        {"mean": -1, "n": 20},
+        score="change",
+        contrast=contrast("MD", -1, p=0.01),
+    )
     assert refusal(changes, "MC") == "a mean change without a measure of spread"
 
 
@@ -91,14 +119,42 @@ def test_a_contrast_between_groups_is_no_change_within_one() -> None:
     ("each", "measure", "why"),
     [
         (_within({}), "MC", "the means before and after are not printed in the sources read"),
-        (_within({"mean": 4, "baseline_mean": 6}), "MC", "a mean change without a measure of spread"),
-        (_within({"mean": -2, "baseline_sd": 3}, score="change"), "MC", "a mean change without a measure of spread"),
-        (_within({"mean": -30, "sd": 9}, score="percent-change"), "MC", "percent change: not in the units of a scale"),
-        (_within({"mean": 4, "sd": 2, "n": 2}), "MC", "how many people were measured twice is not known, or too few"),
-        (_within({"mean": -2, "sd": 0}, score="change"), "MC", "a mean change without a measure of spread"),
-        (_within({"mean": -2, "sd": 3}, score="change"), "SMCR", "the SD before treatment is not printed in the sources read"),
+        (
+            _within({"mean": 4, "baseline_mean": 6}),
+            "MC",
+            "a mean change without a measure of spread",
+        ),
+        (
+            _within({"mean": -2, "baseline_sd": 3}, score="change"),
+            "MC",
+            "a mean change without a measure of spread",
+        ),
+        (
+            _within({"mean": -30, "sd": 9}, score="percent-change"),
+            "MC",
+            "percent change: not in the units of a scale",
+        ),
+        (
+            _within({"mean": 4, "sd": 2, "n": 2}),
+            "MC",
+            "how many people were measured twice is not known, or too few",
+        ),
+        (
+            _within({"mean": -2, "sd": 0}, score="change"),
+            "MC",
+            "a mean change without a measure of spread",
+        ),
+        (
+            _within({"mean": -2, "sd": 3}, score="change"),
+            "SMCR",
+            "the SD before treatment is not printed in the sources read",
+        ),
         (BOTH, "PLO", "not the number of people with an event in one group"),
-        (_within({}, score="events"), "PLO", "how many people had the event is not printed in the sources read"),
+        (
+            _within({}, score="events"),
+            "PLO",
+            "how many people had the event is not printed in the sources read",
+        ),
     ],
 )
 def test_why_no_change_follows(each: Outcome, measure: str, why: str) -> None:
@@ -107,7 +163,11 @@ def test_why_no_change_follows(each: Outcome, measure: str, why: str) -> None:
 
 def test_several_groups_have_several_changes() -> None:
     arms = tuple(Arm(id=id, role="treatment", label=id, n_randomised=9) for id in ("low", "high"))
-    each = outcome(arms={"low": ArmData(mean=1, sd=1), "high": ArmData(mean=2, sd=1)}, comparison="within", score="change")
+    each = outcome(
+        arms={"low": ArmData(mean=1, sd=1), "high": ArmData(mean=2, sd=1)},
+        comparison="within",
+        score="change",
+    )
     assert refusal(each, "MC", arms=arms) == "several groups, each with its own change"
 
 
@@ -115,16 +175,36 @@ def test_several_groups_have_several_changes() -> None:
 def test_shares_of_one_group(measure: str) -> None:
     each = _within({"events": 6}, domain="pain-response", score="events")
     found, wanted = estimate(each, measure), effect_sizes(measure, [{"xi": 6, "ni": 20}])[0]
-    assert _pair(found) == (wanted["yi"], wanted["vi"]) and found.design == "single-arm" and found.row == {"xi": 6, "ni": 20}
-    turned, others = estimate(each, measure, Frame(better="lower")), effect_sizes(measure, [{"xi": 14, "ni": 20}])[0]
-    assert _pair(turned) == (others["yi"], others["vi"]) and turned.steps[-1].startswith("turned round")
+    assert (
+        _pair(found) == (wanted["yi"], wanted["vi"])
+        and found.design == "single-arm"
+        and found.row == {"xi": 6, "ni": 20}
+    )
+    turned, others = (
+        estimate(each, measure, Frame(better="lower")),
+        effect_sizes(measure, [{"xi": 14, "ni": 20}])[0],
+    )
+    assert _pair(turned) == (others["yi"], others["vi"]) and turned.steps[-1].startswith(
+        "turned round"
+    )
 
 
 def test_changes_are_brought_into_the_frame() -> None:
-    line = _within({"mean": 40, "sd": 20, "baseline_mean": 60, "baseline_sd": 25}, scale="vas-0-100")
+    line = _within(
+        {"mean": 40, "sd": 20, "baseline_mean": 60, "baseline_sd": 25}, scale="vas-0-100"
+    )
     found = estimate(line, "MC", Frame(range=(0, 10)))
-    assert _pair(found) == pytest.approx(_pair(estimate(BOTH, "MC"))) and found.at[0.3][1] == pytest.approx(estimate(BOTH, "MC").at[0.3][1])
+    assert _pair(found) == pytest.approx(_pair(estimate(BOTH, "MC"))) and found.at[0.3][
+        1
+    ] == pytest.approx(estimate(BOTH, "MC").at[0.3][1])
     comfort = replace(BOTH, scale="comfort")
-    assert estimate(comfort, "SMCC", Frame(better="lower")).value == -estimate(comfort, "SMCC").value
-    assert refusal(BOTH, "MC", Frame(range=(0, 10))).startswith("the limits of its scale are not known")
-    assert refusal(replace(BOTH, scale="fiq"), "MC", Frame(units="open")) == "measured in other units than those of the other studies"
+    assert (
+        estimate(comfort, "SMCC", Frame(better="lower")).value == -estimate(comfort, "SMCC").value
+    )
+    assert refusal(BOTH, "MC", Frame(range=(0, 10))).startswith(
+        "the limits of its scale are not known"
+    )
+    assert (
+        refusal(replace(BOTH, scale="fiq"), "MC", Frame(units="open"))
+        == "measured in other units than those of the other studies"
+    )

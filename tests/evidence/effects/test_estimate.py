@@ -48,7 +48,10 @@ def test_ratings_are_brought_to_one_range() -> None:
         (
             MEANS,
             Frame(range=(0, 10)),
-            "the limits of its scale are not known, so it cannot be brought to the range of the others",
+            (
+                "the limits of its scale are not known, so it cannot be brought to the range of the"
+                " others"
+            ),
         ),
         (
             replace(MEANS, scale="fiq"),

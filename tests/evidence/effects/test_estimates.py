@@ -1,4 +1,5 @@
-"""Estimates from printed numbers: medians, several groups, events, the same people twice, units; means have a file of their own."""
+"""Estimates from printed numbers: medians, several groups, events, the same people twice, units;
+means have a file of their own."""
 
 from __future__ import annotations
 
@@ -27,20 +28,37 @@ def _pair(found: Estimate) -> tuple[float, float]:
     return found.value, found.variance
 
 
-# -- two groups, means -----------------------------------------------------------------------------------------------
+# -- two groups, means -----------------------------------------------------------------------------
 
 
 def test_medians_become_means() -> None:
     each = outcome({"median": 4, "iqr": (2, 7)}, {"median": 6, "iqr": (5, 8)})
-    (m1, s1), (m2, s2) = moments.from_quartiles(4, (2, 7), 20), moments.from_quartiles(6, (5, 8), 20)
+    (m1, s1), (m2, s2) = (
+        moments.from_quartiles(4, (2, 7), 20),
+        moments.from_quartiles(6, (5, 8), 20),
+    )
     assert _pair(estimate(each, "MD")) == pytest.approx((m1 - m2, s1 * s1 / 20 + s2 * s2 / 20))
 
 
 def test_an_impossible_ratio_of_means() -> None:
-    assert refusal(means(-4, 2, 20, 5, 2, 20), "ROM") == "ROM cannot be computed: the means must have the same sign"
+    assert (
+        refusal(means(-4, 2, 20, 5, 2, 20), "ROM")
+        == "ROM cannot be computed: the means must have the same sign"
+    )
 
 
-@pytest.mark.parametrize(("p", "kept"), [(0.9, False), (0.8, False), (0.7, True), (0.81, True), (1.0, False), (0.05, True), (0.0001, True)])
+@pytest.mark.parametrize(
+    ("p", "kept"),
+    [
+        (0.9, False),
+        (0.8, False),
+        (0.7, True),
+        (0.81, True),
+        (1.0, False),
+        (0.05, True),
+        (0.0001, True),
+    ],
+)
 def test_a_p_whose_rounding_leaves_too_much_open_is_not_used(p: float, kept: bool) -> None:
     [found] = estimates(reported(outcome(contrast=contrast("MD", -1, p=p)))[0], "MD")
     assert isinstance(found, Estimate) == kept
@@ -51,7 +69,7 @@ def test_unknown_measures_are_refused() -> None:
         estimates(reported(MEANS)[0], "IRR")
 
 
-# -- several groups --------------------------------------------------------------------------------------------------
+# -- several groups --------------------------------------------------------------------------------
 
 DOSES = (
     Arm(id="low", role="treatment", label="1.5 mg", dose_mg=1.5, n_randomised=20),
@@ -59,7 +77,11 @@ DOSES = (
     Arm(id="placebo", role="control", label="placebo", n_randomised=24),
 )
 BY_DOSE = outcome(
-    arms={"low": ArmData(mean=4, sd=2), "high": ArmData(mean=5, sd=3), "placebo": ArmData(mean=6, sd=2.5)},
+    arms={
+        "low": ArmData(mean=4, sd=2),
+        "high": ArmData(mean=5, sd=3),
+        "placebo": ArmData(mean=6, sd=2.5),
+    },
     contrast=contrast("MD", -99, se=1),
 )
 
@@ -71,15 +93,23 @@ def test_doses_are_combined_and_a_contrast_between_nobody_knows_whom_is_not_used
     bare = replace(BY_DOSE, arms={id: ArmData() for id in BY_DOSE.arms})
     assert (
         refusal(bare, "MD", arms=DOSES)
-        == "several groups on one side, and the source does not say which of them the printed contrast compares"
+        == "several groups on one side, and the source does not say which of them the printed"
+        " contrast compares"
     )
 
 
 def test_a_split_control_gives_one_estimate_a_dose() -> None:
-    found = estimates(reported(BY_DOSE, arms=DOSES)[0], "MD", choices=Choices(shared_control="split"))
+    found = estimates(
+        reported(BY_DOSE, arms=DOSES)[0], "MD", choices=Choices(shared_control="split")
+    )
     assert [each.value for each in found if isinstance(each, Estimate)] == [-2, -1]
     first = found[0]
-    assert isinstance(first, Estimate) and (first.n_control, first.dose_mg, first.part, first.label) == (12, 1.5, "low", "aa-2020 (low)")
+    assert isinstance(first, Estimate) and (
+        first.n_control,
+        first.dose_mg,
+        first.part,
+        first.label,
+    ) == (12, 1.5, "low", "aa-2020 (low)")
     assert first.variance == pytest.approx(4 / 20 + 6.25 / 12)
 
 
@@ -90,7 +120,11 @@ def test_several_periods_of_a_crossover_are_not_several_groups() -> None:
 
 def test_placebo_and_another_treatment_are_not_one_control() -> None:
     arms = (*DOSES[1:], Arm(id="gabapentin", role="control", label="gabapentin", n_randomised=20))
-    data = {"high": ArmData(mean=5, sd=3), "placebo": ArmData(mean=6, sd=2), "gabapentin": ArmData(mean=4, sd=2)}
+    data = {
+        "high": ArmData(mean=5, sd=3),
+        "placebo": ArmData(mean=6, sd=2),
+        "gabapentin": ArmData(mean=4, sd=2),
+    }
     why = refusal(outcome(arms=data), "MD", arms=arms, comparators=("placebo", "active"))
     assert why.startswith("control groups on placebo and on another treatment")
 
@@ -100,12 +134,14 @@ def test_a_dose_is_that_of_the_arm_else_the_highest_of_the_study() -> None:
     assert estimate(MEANS, "MD", dose=None).dose_mg is None
 
 
-# -- events ----------------------------------------------------------------------------------------------------------
+# -- events ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("measure", ["RR", "OR", "RD", "PETO"])
 @pytest.mark.parametrize("table", [(6, 20, 3, 22), (0, 20, 3, 22), (20, 20, 3, 22)])
-def test_counts_give_what_effect_sizes_gives(measure: str, table: tuple[int, int, int, int]) -> None:
+def test_counts_give_what_effect_sizes_gives(
+    measure: str, table: tuple[int, int, int, int]
+) -> None:
     row = dict(zip(("ai", "n1i", "ci", "n2i"), map(float, table), strict=True))
     found, wanted = estimate(events(*table), measure), effect_sizes(measure, [row])[0]
     assert _pair(found) == (wanted["yi"], wanted["vi"]) and found.row == row
@@ -122,7 +158,10 @@ def test_events_from_percentages() -> None:
 @pytest.mark.parametrize("table", [(0, 20, 0, 22), (20, 20, 22, 22)])
 def test_events_in_nobody_say_nothing_of_a_ratio(table: tuple[int, int, int, int]) -> None:
     for measure in ("RR", "OR", "PETO"):
-        assert refusal(events(*table), measure) == "no events at all, or events in everyone, so no ratio can be computed"
+        assert (
+            refusal(events(*table), measure)
+            == "no events at all, or events in everyone, so no ratio can be computed"
+        )
     assert estimate(events(*table), "RD").value == pytest.approx(0, abs=0.01)
 
 
@@ -132,8 +171,12 @@ def test_printed_ratios(measure: str) -> None:
     se = math.log(4) / 2 / normal_quantile(0.975)
     assert _pair(estimate(each, measure)) == pytest.approx((math.log(2), se * se))
     p = outcome(contrast=contrast(measure, 2, p=0.04), score="events")
-    assert math.sqrt(estimate(p, measure).variance) == pytest.approx(math.log(2) / normal_quantile(0.98))
-    assert estimate(each, measure).steps == (f"the paper's own {measure}, SE from the 95 % interval",)
+    assert math.sqrt(estimate(p, measure).variance) == pytest.approx(
+        math.log(2) / normal_quantile(0.98)
+    )
+    assert estimate(each, measure).steps == (
+        f"the paper's own {measure}, SE from the 95 % interval",
+    )
 
 
 def test_the_error_beside_a_ratio_is_not_used() -> None:
@@ -144,30 +187,64 @@ def test_the_error_beside_a_ratio_is_not_used() -> None:
 def test_risk_differences_in_percentage_points_become_shares() -> None:
     points = estimate(outcome(contrast=contrast("RD", 12, ci=(2, 22)), score="events"), "RD")
     share = estimate(outcome(contrast=contrast("RD", 0.12, ci=(0.02, 0.22)), score="events"), "RD")
-    assert _pair(points) == pytest.approx(_pair(share)) and "in percentage points" in points.steps[0]
+    assert (
+        _pair(points) == pytest.approx(_pair(share)) and "in percentage points" in points.steps[0]
+    )
 
 
 @pytest.mark.parametrize(
     ("each", "measure", "why"),
     [
         (MEANS, "RR", "a mean or score, not people with an event"),
-        (outcome({"events": 3}, {}, score="events"), "RR", "events are printed for one group alone"),
-        (outcome({}, {}, score="events"), "RR", "how many people had the event in each group is not printed in the sources read"),
-        (events(3, 20, 4, 20), "HR", "how many people had the event in each group is not printed in the sources read"),
-        (outcome(contrast=contrast("RR", -2, ci=(-3, -1)), score="events"), "RR", "a ratio, or the end of its interval, that is not above 0"),
-        (outcome(contrast=contrast("RR", 2, ci=(0, 4)), score="events"), "RR", "a ratio, or the end of its interval, that is not above 0"),
-        (outcome(contrast=contrast("RR", 2, p=0.05, p_relation="<"), score="events"), "RR", "its interval or exact p is not printed in the sources read"),
+        (
+            outcome({"events": 3}, {}, score="events"),
+            "RR",
+            "events are printed for one group alone",
+        ),
+        (
+            outcome({}, {}, score="events"),
+            "RR",
+            "how many people had the event in each group is not printed in the sources read",
+        ),
+        (
+            events(3, 20, 4, 20),
+            "HR",
+            "how many people had the event in each group is not printed in the sources read",
+        ),
+        (
+            outcome(contrast=contrast("RR", -2, ci=(-3, -1)), score="events"),
+            "RR",
+            "a ratio, or the end of its interval, that is not above 0",
+        ),
+        (
+            outcome(contrast=contrast("RR", 2, ci=(0, 4)), score="events"),
+            "RR",
+            "a ratio, or the end of its interval, that is not above 0",
+        ),
+        (
+            outcome(contrast=contrast("RR", 2, p=0.05, p_relation="<"), score="events"),
+            "RR",
+            "its interval or exact p is not printed in the sources read",
+        ),
     ],
-)  # fmt: skip
+)
 def test_why_nothing_follows_from_events(each: Outcome, measure: str, why: str) -> None:
     assert refusal(each, measure) == why
 
 
-# -- the same people twice -------------------------------------------------------------------------------------------
+# -- the same people twice -------------------------------------------------------------------------
 
 
-def _crossover(contrast_: Contrast | None = None, s1: float | None = 2, s2: float | None = 2.5, **more: Any) -> Outcome:
-    return outcome({"mean": 4, "sd": s1, "n": 20}, {"mean": 5.5, "sd": s2, "n": 20}, paired=True, contrast=contrast_, **more)
+def _crossover(
+    contrast_: Contrast | None = None, s1: float | None = 2, s2: float | None = 2.5, **more: Any
+) -> Outcome:
+    return outcome(
+        {"mean": 4, "sd": s1, "n": 20},
+        {"mean": 5.5, "sd": s2, "n": 20},
+        paired=True,
+        contrast=contrast_,
+        **more,
+    )
 
 
 @pytest.mark.parametrize(
@@ -175,13 +252,17 @@ def _crossover(contrast_: Contrast | None = None, s1: float | None = 2, s2: floa
     [
         (_crossover(), "SMDH", "SMDH of a crossover is not computed"),
         (_crossover(), "ROM", "ROM of a crossover is not computed"),
-        (outcome({"mean": 4, "sd": 1, "n": 2}, {"mean": 5, "sd": 1, "n": 2}, paired=True), "MD", "how many people completed both periods is not known, or too few"),
+        (
+            outcome({"mean": 4, "sd": 1, "n": 2}, {"mean": 5, "sd": 1, "n": 2}, paired=True),
+            "MD",
+            "how many people completed both periods is not known, or too few",
+        ),
         (_crossover(None, None, None), "MD", "means without a measure of spread"),
         (outcome({}, {}, paired=True), "SMD", "no numbers: only a statement of direction"),
         (events(3, 20, 4, 20, paired=True), "SMD", "counts people with an event, not a mean"),
         (events(3, 20, 4, 20, paired=True), "PETO", "Peto's method is for parallel groups"),
     ],
-)  # fmt: skip
+)
 def test_why_nothing_follows_from_a_crossover(each: Outcome, measure: str, why: str) -> None:
     assert refusal(each, measure) == why
 
@@ -189,9 +270,18 @@ def test_why_nothing_follows_from_a_crossover(each: Outcome, measure: str, why: 
 @pytest.mark.parametrize("measure", ["RR", "OR", "RD"])
 @pytest.mark.parametrize("table", [(9, 28, 3, 28), (0, 28, 3, 28), (28, 28, 3, 28)])
 def test_paired_events_have_less_variance(measure: str, table: tuple[int, int, int, int]) -> None:
-    parallel, found = estimate(events(*table), measure), estimate(events(*table, paired=True), measure)
-    assert found.value == parallel.value and 0 < found.variance < parallel.variance and found.assumed == 0.5
-    none = estimate(events(*table, paired=True, contrast=contrast("p-only", correlation=0.0)), measure)
+    parallel, found = (
+        estimate(events(*table), measure),
+        estimate(events(*table, paired=True), measure),
+    )
+    assert (
+        found.value == parallel.value
+        and 0 < found.variance < parallel.variance
+        and found.assumed == 0.5
+    )
+    none = estimate(
+        events(*table, paired=True, contrast=contrast("p-only", correlation=0.0)), measure
+    )
     assert none.variance == pytest.approx(parallel.variance) and none.assumed is None
     assert found.at[0.7][1] < found.variance < found.at[0.3][1]
 
@@ -202,7 +292,7 @@ def test_paired_events_by_hand() -> None:
     assert found.variance == pytest.approx(a + b - 2 * 0.5 * math.sqrt(a * b))
 
 
-# -- units and directions --------------------------------------------------------------------------------------------
+# -- units and directions --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("measure", ["MD", "SMD", "SMDH"])
@@ -215,12 +305,17 @@ def test_scales_that_run_the_other_way_are_turned(measure: str) -> None:
 
 def test_what_cannot_be_turned() -> None:
     each = replace(MEANS, scale="comfort")
-    assert refusal(each, "ROM", Frame(better="lower")) == "its scale runs the other way, and a ratio of means cannot be turned"
-    assert refusal(events(3, 20, 4, 20), "RR", Frame(better="lower")).startswith("counts the opposite event")
+    assert (
+        refusal(each, "ROM", Frame(better="lower"))
+        == "its scale runs the other way, and a ratio of means cannot be turned"
+    )
+    assert refusal(events(3, 20, 4, 20), "RR", Frame(better="lower")).startswith(
+        "counts the opposite event"
+    )
     assert estimate(events(3, 20, 4, 20), "RR", Frame(better="higher")).row["ai"] == 3
 
 
-# -- properties ------------------------------------------------------------------------------------------------------
+# -- properties ------------------------------------------------------------------------------------
 
 _mean = st.floats(-50, 50)
 _sd = st.floats(0.5, 20)
@@ -228,19 +323,30 @@ _n = st.integers(3, 200)
 
 
 @given(_mean, _sd, _n, _mean, _sd, _n, st.floats(0.01, 100), st.booleans())
-def test_other_units_scale_md_and_leave_smd(m1: float, s1: float, n1: int, m2: float, s2: float, n2: int, c: float, paired: bool) -> None:
+def test_other_units_scale_md_and_leave_smd(
+    m1: float, s1: float, n1: int, m2: float, s2: float, n2: int, c: float, paired: bool
+) -> None:
     one = means(m1, s1, n1, m2, s2, n2, paired=paired)
     other = means(c * m1, c * s1, n1, c * m2, c * s2, n2, paired=paired)
     md, scaled = estimate(one, "MD"), estimate(other, "MD")
-    assert scaled.value == pytest.approx(c * md.value, abs=1e-9) and scaled.variance == pytest.approx(c * c * md.variance)
+    assert scaled.value == pytest.approx(
+        c * md.value, abs=1e-9
+    ) and scaled.variance == pytest.approx(c * c * md.variance)
     smd, same = estimate(one, "SMD"), estimate(other, "SMD")
-    assert same.value == pytest.approx(smd.value, abs=1e-9) and same.variance == pytest.approx(smd.variance)
+    assert same.value == pytest.approx(smd.value, abs=1e-9) and same.variance == pytest.approx(
+        smd.variance
+    )
 
 
 @given(
-    st.sampled_from(from_records()), st.booleans(), st.sampled_from(["final", "change", "percent-change", "events", "rate"]), st.booleans()
+    st.sampled_from(from_records()),
+    st.booleans(),
+    st.sampled_from(["final", "change", "percent-change", "events", "rate"]),
+    st.booleans(),
 )
-def test_every_outcome_has_an_estimate_or_a_reason(measure: str, paired: bool, score: str, within: bool) -> None:
+def test_every_outcome_has_an_estimate_or_a_reason(
+    measure: str, paired: bool, score: str, within: bool
+) -> None:
     each = replace(MEANS, paired=paired, score=score, comparison="within" if within else "between")
     for found in estimates(reported(each)[0], measure):
         assert isinstance(found, Estimate) or found.why

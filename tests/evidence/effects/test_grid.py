@@ -1,4 +1,5 @@
-"""The grid: each cell is computed once, looked up without computing where nothing can follow, and framed as asked."""
+"""The grid: each cell is computed once, looked up without computing where nothing can
+follow, and framed as asked."""
 
 from __future__ import annotations
 
@@ -7,7 +8,15 @@ from collections import Counter
 import pytest
 
 from ldncli.evidence.effects import grid
-from ldncli.evidence.effects.estimate import AS_PRINTED, Choices, Estimate, Frame, NoEstimate, Reported, reported_outcomes
+from ldncli.evidence.effects.estimate import (
+    AS_PRINTED,
+    Choices,
+    Estimate,
+    Frame,
+    NoEstimate,
+    Reported,
+    reported_outcomes,
+)
 from ldncli.evidence.effects.estimates import cannot_give, estimates
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import from_records
@@ -36,7 +45,8 @@ def test_what_is_passed_over_would_give_nothing(outcomes: list[Reported], measur
 
 
 def test_an_outcome_is_computed_at_most_three_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One question over the whole base: the choice of measures looks at the grid and computes nothing again."""
+    """One question over the whole base: the choice of measures looks at the grid
+    and computes nothing again."""
     calls: Counter[str] = Counter()
 
     def counted(each: Reported, measure: str, choices: Choices) -> list[Estimate | NoEstimate]:
@@ -59,15 +69,27 @@ def test_a_cell_is_computed_once_for_all_frames(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(grid, "estimates", counted)
     table, [each] = Grid(VOCABULARIES), reported(means(40, 20, 20, 55, 25, 22, scale="vas-0-100"))
-    plain, tens = (table.estimates(each, "MD", frame)[0] for frame in (AS_PRINTED, Frame(range=(0, 10))))
+    plain, tens = (
+        table.estimates(each, "MD", frame)[0] for frame in (AS_PRINTED, Frame(range=(0, 10)))
+    )
     assert table.gives(each, "MD") and not table.gives(each, "RR") and calls == ["MD"]
-    assert isinstance(plain, Estimate) and isinstance(tens, Estimate) and tens.value == pytest.approx(plain.value / 10)
+    assert (
+        isinstance(plain, Estimate)
+        and isinstance(tens, Estimate)
+        and tens.value == pytest.approx(plain.value / 10)
+    )
 
 
 def test_other_choices_have_cells_of_their_own() -> None:
     [each] = reported(means(4, 2, 20, 5, 2, 20, paired=True))
-    usual, other = (Grid(VOCABULARIES, Choices(correlation=r)).estimates(each, "MD")[0] for r in (0.5, 0.9))
-    assert isinstance(usual, Estimate) and isinstance(other, Estimate) and other.variance < usual.variance
+    usual, other = (
+        Grid(VOCABULARIES, Choices(correlation=r)).estimates(each, "MD")[0] for r in (0.5, 0.9)
+    )
+    assert (
+        isinstance(usual, Estimate)
+        and isinstance(other, Estimate)
+        and other.variance < usual.variance
+    )
 
 
 def test_outcomes_of_a_study_are_made_once() -> None:

@@ -31,13 +31,13 @@ def test_arms_give_what_effect_sizes_gives(measure: str) -> None:
     found, wanted = estimate(MEANS, measure), effect_sizes(measure, [ROW])[0]
     assert _pair(found) == (wanted["yi"], wanted["vi"])
     assert found.row == ROW and found.steps == ("from means and SDs of final values",)
-    assert (found.n_treatment, found.n_control, found.participants, found.design, found.assumed) == (
-        20,
-        22,
-        42,
-        "parallel",
-        None,
-    )
+    assert (
+        found.n_treatment,
+        found.n_control,
+        found.participants,
+        found.design,
+        found.assumed,
+    ) == (20, 22, 42, "parallel", None)
 
 
 @pytest.mark.parametrize(
@@ -147,21 +147,51 @@ def test_the_error_of_another_contrast_is_not_that_of_the_means(type: str) -> No
 REFUSED = [
     (outcome({}, {}), "no numbers: only a statement of direction"),
     (outcome({"mean": 1}, {"mean": 2}), "means without a measure of spread"),
-    (outcome({"mean": 1}, {"mean": 2}, score="percent-change"), "percent reduction without a measure of spread"),
-    (outcome({"mean": 1}, {"mean": 2}, contrast=contrast("p-only", p=0.05, p_relation="<")), "means without a measure of spread (p only as a bound)"),
-    (outcome({"mean": 1}, {"mean": 2}, contrast=contrast("p-only", p=0.9)), "means without a measure of spread"),
-    (outcome(contrast=contrast("median-difference", -1)), "reports a difference in medians, which cannot be converted to a mean"),
-    (outcome(contrast=contrast("MD", -1)), "its error, interval or exact p is not printed in the sources read"),
-    (outcome(contrast=contrast("MD", -1, p=0.01, p_relation="<")), "its error, interval or exact p is not printed in the sources read"),
-    (outcome(contrast=contrast("p-only", p=0.01, p_relation="<")), "an exact p with a direction is not printed in the sources read"),
-    (outcome(contrast=contrast("p-only", p=0.3), direction="no-difference"), "an exact p with a direction is not printed in the sources read"),
-    (outcome(contrast=contrast("p-only", p=0.9)), "only a p value that its rounding leaves too open"),
+    (
+        outcome({"mean": 1}, {"mean": 2}, score="percent-change"),
+        "percent reduction without a measure of spread",
+    ),
+    (
+        outcome({"mean": 1}, {"mean": 2}, contrast=contrast("p-only", p=0.05, p_relation="<")),
+        "means without a measure of spread (p only as a bound)",
+    ),
+    (
+        outcome({"mean": 1}, {"mean": 2}, contrast=contrast("p-only", p=0.9)),
+        "means without a measure of spread",
+    ),
+    (
+        outcome(contrast=contrast("median-difference", -1)),
+        "reports a difference in medians, which cannot be converted to a mean",
+    ),
+    (
+        outcome(contrast=contrast("MD", -1)),
+        "its error, interval or exact p is not printed in the sources read",
+    ),
+    (
+        outcome(contrast=contrast("MD", -1, p=0.01, p_relation="<")),
+        "its error, interval or exact p is not printed in the sources read",
+    ),
+    (
+        outcome(contrast=contrast("p-only", p=0.01, p_relation="<")),
+        "an exact p with a direction is not printed in the sources read",
+    ),
+    (
+        outcome(contrast=contrast("p-only", p=0.3), direction="no-difference"),
+        "an exact p with a direction is not printed in the sources read",
+    ),
+    (
+        outcome(contrast=contrast("p-only", p=0.9)),
+        "only a p value that its rounding leaves too open",
+    ),
     (outcome(contrast=contrast("p-only")), "no numbers: only a statement of direction"),
     (events(3, 20, 4, 20), "counts people with an event, not a mean"),
     (means(1, 0, 20, 2, 0, 20), "means without a measure of spread"),
     (means(1, 0.5, 1, 2, 0.5, 1), "means without a measure of spread"),
-    (outcome({"mean": 1, "n": 20}, None, comparison="within"), "before and after in one group: no comparison with a control"),
-]  # fmt: skip
+    (
+        outcome({"mean": 1, "n": 20}, None, comparison="within"),
+        "before and after in one group: no comparison with a control",
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -337,7 +367,8 @@ def test_an_interval_and_its_error_lead_to_the_same_variance(
 def test_a_pooled_t_test_and_its_arms_give_the_same_smd(
     m1: float, s1: float, n1: int, m2: float, s2: float, n2: int
 ) -> None:
-    """What the t value alone gives is what means and SDs give, which is why a mean difference with its error will do."""
+    """What the t value alone gives is what means and SDs give, which is why a mean
+    difference with its error will do."""
     if abs(m1 - m2) < 1e-6:
         return
     pooled = math.sqrt(((n1 - 1) * s1**2 + (n2 - 1) * s2**2) / (n1 + n2 - 2))
@@ -389,7 +420,9 @@ def test_the_sign_of_a_direction() -> None:
 
     assert value("harm", "higher") < 0 < value("harm", "lower")
     nobody = outcome(contrast=contrast("p-only", p=0.02), domain="unsaid")
-    assert refusal(nobody, "SMD") == "an exact p with a direction is not printed in the sources read"
+    assert (
+        refusal(nobody, "SMD") == "an exact p with a direction is not printed in the sources read"
+    )
 
 
 def test_three_people_twice_will_do_and_two_will_not() -> None:

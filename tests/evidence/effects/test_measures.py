@@ -1,4 +1,5 @@
-"""One table of measures: it agrees with the engine, nothing else names measures, and a new row is enough for a new measure."""
+"""One table of measures: it agrees with the engine, nothing else names measures, and a new row
+is enough for a new measure."""
 
 from __future__ import annotations
 
@@ -14,7 +15,16 @@ import pytest
 
 from ldncli.evidence.absolute.risks import treated_risk
 from ldncli.evidence.effects import measures
-from ldncli.evidence.effects.measures import MEASURES, Measure, from_records, in_points, is_ratio, is_share, label_of, of_family
+from ldncli.evidence.effects.measures import (
+    MEASURES,
+    Measure,
+    from_records,
+    in_points,
+    is_ratio,
+    is_share,
+    label_of,
+    of_family,
+)
 from ldncli.records.checking import check
 from ldncli.records.model.paper import Contrast
 from ldncli.statistics.measures import effect_measures
@@ -24,9 +34,15 @@ PACKAGE = ROOT / "ldncli"
 # Where names of measures stand all the same, how often, and why.
 ALLOWED = {
     "records/model/paper.py": (19, "what a record may say, which types and schema are read from"),
-    "records/checking/check.py": (5, "records know nothing of evidence; a test below holds them to the table"),
+    "records/checking/check.py": (
+        5,
+        "records know nothing of evidence; a test below holds them to the table",
+    ),
     "records/index/fulltext.py": (3, "the word OR of a search"),
-    "evidence/synthesis/robustness.py": (2, "Peto's odds ratio beside Mantel–Haenszel: a method of pooling"),
+    "evidence/synthesis/robustness.py": (
+        2,
+        "Peto's odds ratio beside Mantel–Haenszel: a method of pooling",
+    ),
     "report/exchange/fhir_evidence.py": (1, "Peto's method"),
     "report/pooling/rcalls.py": (1, "Peto's method"),
     "report/pooling/shown.py": (1, "Peto's method"),
@@ -34,22 +50,34 @@ ALLOWED = {
 
 
 def _named(text: str) -> int:
-    return sum(isinstance(node, ast.Constant) and node.value in MEASURES for node in ast.walk(ast.parse(text)) if hasattr(node, "value"))
+    return sum(
+        isinstance(node, ast.Constant) and node.value in MEASURES
+        for node in ast.walk(ast.parse(text))
+        if hasattr(node, "value")
+    )
 
 
 def test_measures_are_named_in_their_table_alone() -> None:
     found = Counter[str]()
     for path in PACKAGE.rglob("*.py"):
         name = path.relative_to(PACKAGE).as_posix()
-        if "statistics" not in path.parts and name != "evidence/effects/measures.py" and (count := _named(path.read_text())):
+        if (
+            "statistics" not in path.parts
+            and name != "evidence/effects/measures.py"
+            and (count := _named(path.read_text()))
+        ):
             found[name] = count
     assert found == {name: count for name, (count, _) in ALLOWED.items()}
 
 
 def test_the_table_agrees_with_the_engine() -> None:
     known = {name: each for name, each in MEASURES.items() if name in effect_measures.MEASURES}
-    assert {name for name in from_records() if name not in known} == {"HR"}, "what papers alone compute"
-    assert {name for name, each in known.items() if each.ratio} == set(known) & effect_measures.RATIO_MEASURES
+    assert {name for name in from_records() if name not in known} == {"HR"}, (
+        "what papers alone compute"
+    )
+    assert {name for name, each in known.items() if each.ratio} == set(
+        known
+    ) & effect_measures.RATIO_MEASURES
 
 
 def test_the_table_agrees_with_the_records() -> None:
@@ -63,14 +91,23 @@ def test_the_table_agrees_with_the_records() -> None:
 
 @pytest.mark.parametrize("each", MEASURES.values(), ids=MEASURES)
 def test_a_row_does_not_contradict_itself(each: Measure) -> None:
-    assert each.name in MEASURES and label_of(each.name) == each.label and each.null == (1.0 if each.ratio else 0.0)
-    assert each.one_group == (each.family in ("change", "share")) and (each.unit is None) == each.in_points
+    assert (
+        each.name in MEASURES
+        and label_of(each.name) == each.label
+        and each.null == (1.0 if each.ratio else 0.0)
+    )
+    assert (
+        each.one_group == (each.family in ("change", "share"))
+        and (each.unit is None) == each.in_points
+    )
     assert not each.kin or MEASURES[each.kin].kin == each.name, "kinship goes both ways"
     assert each.pictured != "risk" or each.risks is not None
     assert not each.standardised or each.unit
 
 
-@pytest.mark.parametrize("name", [name for name, each in MEASURES.items() if each.risks and each.risks.between])
+@pytest.mark.parametrize(
+    "name", [name for name, each in MEASURES.items() if each.risks and each.risks.between]
+)
 def test_risks_and_effects_lead_to_each_other(name: str) -> None:
     risks = MEASURES[name].risks
     assert risks and risks.between
@@ -92,19 +129,37 @@ def test_words_that_are_no_measures_are_none() -> None:
     assert label_of("proportion") == "proportion"
 
 
-VR = Measure("VR", "means", "Variability ratio", "ratio of SDs", "logarithm", threshold=measures.QUARTER, parallel_only="VR of a crossover")
+VR = Measure(
+    "VR",
+    "means",
+    "Variability ratio",
+    "ratio of SDs",
+    "logarithm",
+    threshold=measures.QUARTER,
+    parallel_only="VR of a crossover",
+)
 
 
 @pytest.mark.usefixtures("trials")
-def test_a_new_measure_is_one_row(ldn: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """metafor's log ratio of standard deviations: known to the engine, and to nobody else until it has a row."""
+def test_a_new_measure_is_one_row(
+    ldn: Callable[..., Run], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """metafor's log ratio of standard deviations: known to the engine, and to
+    nobody else until it has a row."""
     question = ["--condition", "fibromyalgia", "--outcome", "pain-intensity", "--measure", "vr"]
     assert ldn("pool", *question).code == 2
     monkeypatch.setitem(MEASURES, "VR", VR)
     script = tmp_path / "vr.R"
     found = json.loads(ldn("pool", *question, "--format", "json", "--r-script", str(script)).out)
-    assert found["measure"] == "VR" and found["k"] > 1 and found["important_difference"] == math.log(1.25)
+    assert (
+        found["measure"] == "VR"
+        and found["k"] > 1
+        and found["important_difference"] == math.log(1.25)
+    )
     each = found["studies"][0]
     assert each["effect"] == pytest.approx(math.exp(each["estimate"])) and each["steps"]
-    assert "Variability ratio (VR)" in ldn("pool", *question).out and 'measure = "VR"' in script.read_text()
+    assert (
+        "Variability ratio (VR)" in ldn("pool", *question).out
+        and 'measure = "VR"' in script.read_text()
+    )
     assert "Variability ratio" in ldn("forest", *question).out

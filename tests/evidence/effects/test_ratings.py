@@ -30,7 +30,9 @@ def _chosen(vocabularies: dict[str, Vocabulary], *scales: str) -> Reason | None:
         paper(means(4, 2, 20, 5, 2, 20, scale=scale), id=f"t{place}-2020")
         for place, scale in enumerate(scales)
     ]
-    found = choose_metric([grid.outcomes(study) for study in group_studies(papers, LEVELS, TOPIC)], grid)
+    found = choose_metric(
+        [grid.outcomes(study) for study in group_studies(papers, LEVELS, TOPIC)], grid
+    )
     return found.why if found else None
 
 

@@ -1,4 +1,5 @@
-"""The strength of the evidence by group: studies counted, directions, and a certainty that is that of the surest finding."""
+"""The strength of the evidence by group: studies counted, directions, and a certainty that is
+that of the surest finding."""
 
 from __future__ import annotations
 
@@ -60,22 +61,30 @@ def test_a_question_about_one_condition_gives_no_other_row(library: Library, bod
 
 def test_outcomes_count_with_their_own_direction(library: Library, body: Body) -> None:
     rows = {row.key: row for row in summarise(body, "outcome", Query(), library.vocabularies)}
-    assert rows["pain-response"].rct["benefit"] == 1, "although the trial as a whole found no difference"
+    assert rows["pain-response"].rct["benefit"] == 1, (
+        "although the trial as a whole found no difference"
+    )
     assert rows["pain-intensity"].rct == {"benefit": 1, "no-difference": 1, "mixed": 0, "harm": 0}
 
 
 def test_laboratory_work_counts_only_where_it_can_speak(library: Library, body: Body) -> None:
-    mechanisms = {row.key: row for row in summarise(body, "mechanism", Query(), library.vocabularies)}
+    mechanisms = {
+        row.key: row for row in summarise(body, "mechanism", Query(), library.vocabularies)
+    }
     assert mechanisms["tlr4"].stances == {"measured": 1, "proposed": 0, "refuted": 1}
     assert mechanisms["tlr4"].certainty.level is None
-    assert "in-vitro" in {row.key for row in summarise(body, "design", Query(), library.vocabularies)}
+    assert "in-vitro" in {
+        row.key for row in summarise(body, "design", Query(), library.vocabularies)
+    }
     conditions = summarise(body, "condition", Query(), library.vocabularies)
     assert all(study.clinical for row in conditions for study in row.studies)
 
 
-# -- the certainty of a group is that of its surest finding ----------------------------------------------------------
+# -- the certainty of a group is that of its surest finding ----------------------------------------
 
-WORDS = VOCABULARIES | {"designs": vocabulary_of("designs", [{"id": each, "label": each} for each in DESIGNS])}
+WORDS = VOCABULARIES | {
+    "designs": vocabulary_of("designs", [{"id": each, "label": each} for each in DESIGNS])
+}
 
 
 def _body(*papers: Paper) -> Body:
@@ -88,7 +97,9 @@ def _rows(body: Body, by: str, overrides: tuple[Override, ...] = ()) -> dict[str
 
 def _highest(findings: Iterable[Finding]) -> str | None:
     """The highest level, found without the code under test."""
-    levels = [LEVELS.index(each.best.certainty.level) for each in findings if each.best.certainty.level]
+    levels = [
+        LEVELS.index(each.best.certainty.level) for each in findings if each.best.certainty.level
+    ]
     return LEVELS[max(levels)] if levels else None
 
 
@@ -96,16 +107,27 @@ BIG = {"n": (250, 250), "bias": "low"}
 
 
 def test_a_condition_is_as_sure_as_its_surest_outcome() -> None:
-    sure, unsure = means(4, 1, 250, 5, 1, 250, scale="nrs-0-10"), events(30, 250, 28, 250, domain="relapse")
+    sure, unsure = (
+        means(4, 1, 250, 5, 1, 250, scale="nrs-0-10"),
+        events(30, 250, 28, 250, domain="relapse"),
+    )
     row = _rows(_body(paper(sure, unsure, id="aa-2020", **BIG)), "condition")["crps"]
-    assert row.certainty.level == "high" and [each.outcome for each in row.surest] == ["pain-intensity"]
+    assert row.certainty.level == "high" and [each.outcome for each in row.surest] == [
+        "pain-intensity"
+    ]
     assert {each.outcome: each.best.certainty.level for each in row.findings}["relapse"] != "high"
 
 
 def test_people_alone_make_nobody_sure() -> None:
-    """The trial of irritable bowel syndrome: 600 people, high risk of bias, no interval: very low, whatever is counted."""
+    """The trial of irritable bowel syndrome: 600 people, high risk of bias, no interval:
+    very low, whatever is counted."""
     bare = paper(events(1, 0, 1, 0, arms={}), id="aa-2020", n=(300, 300), bias="high")
-    for by, key in (("condition", "crps"), ("outcome", "pain-response"), ("dose", "4.5 mg"), ("design", "parallel-rct")):
+    for by, key in (
+        ("condition", "crps"),
+        ("outcome", "pain-response"),
+        ("dose", "4.5 mg"),
+        ("design", "parallel-rct"),
+    ):
         assert _rows(_body(bare), by)[key].certainty.level == "very-low", by
 
 
@@ -113,18 +135,36 @@ def test_of_equally_sure_findings_the_most_telling_is_named_first() -> None:
     few = {"n": (20, 20), "bias": "low"}
     surrogate = means(4, 1, 20, 5, 1, 20, domain="crp", scale=None, unit="mg/l", better="lower")
     felt = means(4, 1, 20, 5, 1, 20, domain="pain-intensity", scale="nrs-0-10")
-    row = _rows(_body(paper(surrogate, felt, id="aa-2020", **few), paper(surrogate, id="bb-2020", **BIG)), "condition")["crps"]
+    row = _rows(
+        _body(paper(surrogate, felt, id="aa-2020", **few), paper(surrogate, id="bb-2020", **BIG)),
+        "condition",
+    )["crps"]
     assert len(row.surest) == 1, "the outcome with more people is surer"
-    alike = _rows(_body(paper(surrogate, felt, id="aa-2020", bias="high", n=(20, 20))), "condition")["crps"]
-    assert [each.outcome for each in alike.surest] == ["pain-intensity", "crp"], "what patients feel before what stands for it"
+    alike = _rows(
+        _body(paper(surrogate, felt, id="aa-2020", bias="high", n=(20, 20))), "condition"
+    )["crps"]
+    assert [each.outcome for each in alike.surest] == [
+        "pain-intensity",
+        "crp",
+    ], "what patients feel before what stands for it"
 
 
 def test_a_dose_band_is_rated_from_its_own_studies() -> None:
-    """A large trial at one dose lends nothing to a small one at another; that the two disagree counts only where both do."""
+    """A large trial at one dose lends nothing to a small one at another; that the two
+    disagree counts only where both do."""
     large = paper(means(4, 1, 250, 5, 1, 250, scale="nrs-0-10"), id="aa-2020", **BIG)
-    small = paper(means(6, 1, 10, 5, 1, 10, scale="nrs-0-10"), id="bb-2020", n=(10, 10), bias="high", dose=(1, 1))
+    small = paper(
+        means(6, 1, 10, 5, 1, 10, scale="nrs-0-10"),
+        id="bb-2020",
+        n=(10, 10),
+        bias="high",
+        dose=(1, 1),
+    )
     rows = _rows(_body(large, small), "dose")
-    assert (rows["4.5 mg"].certainty.level, rows["1 to under 3 mg"].certainty.level) == ("high", "very-low")
+    assert (rows["4.5 mg"].certainty.level, rows["1 to under 3 mg"].certainty.level) == (
+        "high",
+        "very-low",
+    )
     assert _rows(_body(large, small), "condition")["crps"].certainty.level == "very-low"
 
 
@@ -161,8 +201,16 @@ def test_surest_is_empty_where_nothing_is_rated() -> None:
 
 
 def test_laboratory_work_is_not_rated(library: Library, body: Body) -> None:
-    row = next(each for each in summarise(body, "design", Query(), library.vocabularies) if each.key == "in-vitro")
-    assert row.certainty.level is None and row.findings == () and row.certainty.ground.code == "not in patients"
+    row = next(
+        each
+        for each in summarise(body, "design", Query(), library.vocabularies)
+        if each.key == "in-vitro"
+    )
+    assert (
+        row.certainty.level is None
+        and row.findings == ()
+        and row.certainty.ground.code == "not in patients"
+    )
 
 
 def test_a_study_without_outcomes_gives_nothing_to_rate() -> None:
@@ -173,9 +221,15 @@ def test_a_study_without_outcomes_gives_nothing_to_rate() -> None:
 SIZES = st.integers(5, 400)
 NUMBERS = st.one_of(
     st.builds(lambda m, n: means(m, 1.5, n, 5, 1.5, n, scale="nrs-0-10"), st.floats(2, 7), SIZES),
-    st.builds(lambda n: means(3, 1.5, n, 5, 1.5, n, domain="fatigue", scale="fiq", direction="harm"), SIZES),
+    st.builds(
+        lambda n: means(3, 1.5, n, 5, 1.5, n, domain="fatigue", scale="fiq", direction="harm"),
+        SIZES,
+    ),
     st.builds(lambda a, c: events(a, 300, c, 300), st.integers(0, 60), st.integers(0, 60)),
-    st.builds(lambda way: events(1, 0, 1, 0, arms={}, direction=way), st.sampled_from(["benefit", "no-difference", "unclear"])),
+    st.builds(
+        lambda way: events(1, 0, 1, 0, arms={}, direction=way),
+        st.sampled_from(["benefit", "no-difference", "unclear"]),
+    ),
 )
 TRIALS = st.fixed_dictionaries(
     {
@@ -190,21 +244,30 @@ TRIALS = st.fixed_dictionaries(
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(TRIALS, st.lists(NUMBERS, max_size=3)), min_size=1, max_size=5))
-def test_no_group_is_surer_than_its_surest_finding(drawn: list[tuple[dict[str, Any], list[Any]]]) -> None:
-    papers = [paper(*outcomes, id=f"t{place}-2020", **facts) for place, (facts, outcomes) in enumerate(drawn)]
+def test_no_group_is_surer_than_its_surest_finding(
+    drawn: list[tuple[dict[str, Any], list[Any]]],
+) -> None:
+    papers = [
+        paper(*outcomes, id=f"t{place}-2020", **facts)
+        for place, (facts, outcomes) in enumerate(drawn)
+    ]
     body = _body(*papers)
     findings = find(body, Query(), WORDS)
     for by in ("condition", "outcome"):
         for key, row in _rows(body, by).items():
-            assert row.certainty.level == _highest(each for each in findings if getattr(each, by) == key)
+            assert row.certainty.level == _highest(
+                each for each in findings if getattr(each, by) == key
+            )
             assert {each.best.certainty.level for each in row.surest} <= {row.certainty.level}
     for by, part_of in PARTS.items():
         for key, row in _rows(body, by).items():
-            alone = replace(body, studies=tuple(each for each in body.studies if part_of(each) == key))
+            alone = replace(
+                body, studies=tuple(each for each in body.studies if part_of(each) == key)
+            )
             assert row.certainty.level == _highest(find(alone, Query(), WORDS))
 
 
-# -- the same in every command ---------------------------------------------------------------------------------------
+# -- the same in every command ---------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module", params=[LIBRARY, ROOT / "data"], ids=["invented", "real"])
@@ -228,7 +291,9 @@ def _by(base: Library, by: str, **filters: Any) -> dict[str, str | None]:
 
 def _map(base: Library, columns: str, depth: int | None = 0) -> dict[tuple[str, str], str | None]:
     found = map_answer(ask(base), columns)[0].at_depth(depth, depth)
-    return {(row["condition"], row["column"]): row["certainty"] for row in _cells(map_table(found, ""))}
+    return {
+        (row["condition"], row["column"]): row["certainty"] for row in _cells(map_table(found, ""))
+    }
 
 
 @pytest.mark.parametrize("by", ["condition", "outcome"])
@@ -241,9 +306,14 @@ def test_rows_are_as_sure_as_the_findings_that_are_shown(base: Library, by: str)
 @pytest.mark.parametrize("columns", ["outcomes", "doses", "designs"])
 @pytest.mark.parametrize("depth", [0, 1, 2, None])
 def test_the_map_is_as_sure_as_the_rows(base: Library, columns: str, depth: int | None) -> None:
-    """A row of the map sums up all conditions below it; its first column all that is known of them."""
+    """A row of the map sums up all conditions below it; its first
+    column all that is known of them."""
     rows, vocabulary = _by(base, "condition"), base.vocabulary("conditions")
-    shown = {row: level for (row, column), level in _map(base, columns, depth).items() if column == ANY and row in vocabulary.terms}
+    shown = {
+        row: level
+        for (row, column), level in _map(base, columns, depth).items()
+        if column == ANY and row in vocabulary.terms
+    }
     assert shown
     for condition, level in shown.items():
         assert level == _best(rows.get(each) for each in vocabulary.within(condition)), condition
@@ -268,4 +338,6 @@ def test_irritable_bowel_syndrome_is_no_surer_than_its_outcomes() -> None:
     """It was low by counts while both its outcomes were very low."""
     real = load(str(ROOT / "data"))
     assert _by(real, "condition", condition=["ibs"]) == {"ibs": "very-low"}
-    assert {row["certainty"] for row in _cells(evidence_answer(ask(real, condition=["ibs"])))} == {"very-low"}
+    assert {row["certainty"] for row in _cells(evidence_answer(ask(real, condition=["ibs"])))} == {
+        "very-low"
+    }

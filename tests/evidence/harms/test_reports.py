@@ -83,7 +83,9 @@ def test_arms_of_one_role_are_added_and_placebo_goes_before_active() -> None:
         "arms": {each["id"]: {"events": place, "n": 20} for place, each in enumerate(arms, 1)},
     }
     (report,) = _reports(paper("a", [event], arms=arms))
-    assert report.treatment == Count(3, 40, None, ("2 arms added up",)) and report.control == Count(3, 20)
+    assert report.treatment == Count(3, 40, None, ("2 arms added up",)) and report.control == Count(
+        3, 20
+    )
 
 
 def test_count_words() -> None:
@@ -260,9 +262,10 @@ def test_sizes_that_a_group_may_have_had() -> None:
     )
     assert taken({"percent": 50}) == (10, 20) and taken({"percent": 39}) == (7, 18)
     design = {"type": "crossover-rct", "n_randomised": 40, "n_analysed": 38, "n_enrolled": 50}
-    assert taken({"events": 39}, design=design) == (39, 40), (
-        "both periods of a crossover are of all"
-    )
+    assert taken({"events": 39}, design=design) == (
+        39,
+        40,
+    ), "both periods of a crossover are of all"
     assert taken({"events": 45}, design=design) == (45, None)
     assert taken({"events": 39}, design=design | {"type": "parallel-rct"}) == (39, None)
     alone = {"arms": arms[:1], "design": design | {"type": "case-series"}}
@@ -294,7 +297,8 @@ def test_percentages_to_their_last_decimal(percent: float, events: int | None) -
 
 def test_arms_added_up_where_one_is_not_whole() -> None:
     arms = [
-        {"id": name, "role": "treatment", "label": name, "n_randomised": 20} for name in ("low", "high")
+        {"id": name, "role": "treatment", "label": name, "n_randomised": 20}
+        for name in ("low", "high")
     ]
     arms += [{"id": name, "role": "control", "label": name} for name in ("usual", "drug")]
 

@@ -7,13 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ldncli.evidence.rechecking.arms import best, sizes
-from ldncli.records.model.paper import (
-    AdverseEvent,
-    Arm,
-    ArmData,
-    Design,
-    HarmData,
-)
+from ldncli.records.model.paper import AdverseEvent, Arm, ArmData, Design, HarmData
 from tests.evidence.rechecking.samples import PLACE, found, of_arm, outcome, paper, verdict
 
 
@@ -175,7 +169,10 @@ def test_people_of_the_arms() -> None:
         verdict(found(design=Design(type="parallel-rct", n_lost=5), arms=lost), "n_lost")
         == "agrees"
     )
-    own = (Arm(id="ldn", role="treatment", label="x", n_randomised=20, n_analysed=18, n_lost=1), arms[1])
+    own = (
+        Arm(id="ldn", role="treatment", label="x", n_randomised=20, n_analysed=18, n_lost=1),
+        arms[1],
+    )
     finding = found(arms=own)["n_randomised", "n_analysed + n_lost"]
     assert finding.path == "arms[0].n_randomised" and finding.recomputed == 19
 

@@ -7,15 +7,8 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.rechecking.printed import (
-    Recheck,
-)
-from ldncli.records.model.paper import (
-    IncludedStudy,
-    PooledResult,
-    ReportedNumber,
-    Review,
-)
+from ldncli.evidence.rechecking.printed import Recheck
+from ldncli.records.model.paper import IncludedStudy, PooledResult, ReportedNumber, Review
 from ldncli.statistics.models.pooling import pool
 from tests.evidence.rechecking.samples import PLACE, found, of_pooled, verdict
 
@@ -68,15 +61,29 @@ def _pooled_again(estimate: float, ci: tuple[float, float]) -> dict[tuple[str, s
     ]
     numbers += [("bob-2002", "RR nausea", 3.0)]
     review = Review(
-        included=(IncludedStudy(label="Ann 2001"), IncludedStudy(label="Bob 2002", study="bob-2002")),
-        numbers=tuple(ReportedNumber(study=study, item=item, value=value, place=PLACE) for study, item, value in numbers),
+        included=(
+            IncludedStudy(label="Ann 2001"),
+            IncludedStudy(label="Bob 2002", study="bob-2002"),
+        ),
+        numbers=tuple(
+            ReportedNumber(study=study, item=item, value=value, place=PLACE)
+            for study, item, value in numbers
+        ),
         pooled=(
             PooledResult(
-                domain="pain-response", label="Pain", k=2, studies=("Ann 2001", "Bob 2002"), measure="RR", model="common",
-                estimate=estimate, ci=ci, direction="benefit", place=PLACE,
+                domain="pain-response",
+                label="Pain",
+                k=2,
+                studies=("Ann 2001", "Bob 2002"),
+                measure="RR",
+                model="common",
+                estimate=estimate,
+                ci=ci,
+                direction="benefit",
+                place=PLACE,
             ),
         ),
-    )  # fmt: skip
+    )
     return found(review=review, kind="systematic-review")
 
 

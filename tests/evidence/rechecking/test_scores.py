@@ -9,10 +9,7 @@ from typing import Any
 
 import pytest
 
-from ldncli.records.model.paper import (
-    ArmData,
-    Contrast,
-)
+from ldncli.records.model.paper import ArmData, Contrast
 from tests.evidence.rechecking.samples import of_arm, verdict
 
 
@@ -57,7 +54,8 @@ def test_grim_and_grimmer() -> None:
         verdict(of_arm(ArmData(n=12, mean=7.3, sd=2.51), scale="phq-9"), "sd", "GRIMMER")
         == "impossible"
     )
-    # Two whole scores with mean 5: 4 and 6 (sd 1.41) or 3 and 7 (sd 2.83), nothing between; by n, 1 and 2.
+    # Two whole scores with mean 5: 4 and 6 (sd 1.41) or 3 and 7 (sd 2.83),
+    # nothing between; by n, 1 and 2.
     assert (
         verdict(of_arm(ArmData(n=2, mean=5.0, sd=1.41), scale="phq-9"), "sd", "GRIMMER") == "agrees"
     )

@@ -9,13 +9,9 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.rechecking.printed import (
-    Recheck,
-)
+from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.tests_of_hypotheses import chi2_ps, fisher_p
-from ldncli.records.model.paper import (
-    ArmData,
-)
+from ldncli.records.model.paper import ArmData
 from ldncli.statistics.distributions import two_sided_normal, two_sided_t
 from tests.evidence.rechecking.samples import of_contrast, verdict
 
@@ -109,8 +105,8 @@ def test_the_implied_correlation_by_hand() -> None:
 
 @pytest.mark.parametrize(
     ("p", "relation", "said"),
-    # The change of 2 needs an SD of differences between 0 and 6, that is t of at least 1.054: p of at
-    # most 0.32, with rounding 0.35.
+    # The change of 2 needs an SD of differences between 0 and 6, that is t of at least 1.054: p of
+    # at most 0.32, with rounding 0.35.
     [
         (0.3, "=", "agrees"),
         (0.41, "=", "differs"),

@@ -245,7 +245,11 @@ def test_their_trials_alone() -> None:
 
 def test_other_treatments_are_named() -> None:
     other = replace(review_of(), scope="standard-dose")
-    assert _told(reconciled(other, trial("adams-2019")), "other treatment", TOPIC.scope("standard-dose").short)
+    assert _told(
+        reconciled(other, trial("adams-2019")),
+        "other treatment",
+        TOPIC.scope("standard-dose").short,
+    )
     assert not _told(reconciled(review_of(), trial("adams-2019")), "other treatment")
     assert not _told(reconciled(other), "other treatment")
 

@@ -262,8 +262,13 @@ def test_crossover_trials_as_if_their_periods_were_groups() -> None:
         for each in as_parallel(studies(bare, events, half, alone, spread, within))
     }
     assert made == {
-        "bare-2019": True, "count-2019": False, "half-2019": True, "alone-2019": True, "ci-2019": False, "within-2019": True,
-    }  # fmt: skip
+        "bare-2019": True,
+        "count-2019": False,
+        "half-2019": True,
+        "alone-2019": True,
+        "ci-2019": False,
+        "within-2019": True,
+    }
     parallel = trial("adams-2019")
     assert as_parallel(studies(parallel))[0].main == parallel
 

@@ -1,4 +1,5 @@
-"""Published pooled results beside ours, on invented reviews and trials: reading, pooling to match, verdicts, the account."""
+"""Published pooled results beside ours, on invented reviews and trials: reading, pooling to
+match, verdicts, the account."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
 from tests.evidence.reconciling.samples import account, pooled_row, reconciled, review_of
 
-# -- verdicts --------------------------------------------------------------------------------------------------------
+# -- verdicts --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -38,36 +39,63 @@ def test_verdicts(one: tuple, other: tuple, verdict: str) -> None:
 
 
 def test_only_kin_are_compared() -> None:
-    assert compare(Result("MD", -1, -2, -0.1), Result("SMD", -0.5, -0.9, -0.1)) == "agrees", "direction and conclusion alone"
-    assert compare(Result("RR", -1, -2, -0.1), Result("SMD", -0.5, -0.9, -0.1)) == "cannot be compared"
+    assert compare(Result("MD", -1, -2, -0.1), Result("SMD", -0.5, -0.9, -0.1)) == "agrees", (
+        "direction and conclusion alone"
+    )
+    assert (
+        compare(Result("RR", -1, -2, -0.1), Result("SMD", -0.5, -0.9, -0.1)) == "cannot be compared"
+    )
     assert compare(None, Result("SMD", -0.5, -0.9, -0.1)) == "cannot be compared"
 
 
-# -- ours ------------------------------------------------------------------------------------------------------------
+# -- ours ------------------------------------------------------------------------------------------
 
 
 def test_ours_is_pooled_as_theirs_and_with_their_trials_alone() -> None:
-    review = review_of(included=[{"label": "A", "study": "adams-2019"}, {"label": "Frank 1999"}], search_date="2021-03")
+    review = review_of(
+        included=[{"label": "A", "study": "adams-2019"}, {"label": "Frank 1999"}],
+        search_date="2021-03",
+    )
     found = reconciled(review, trial("adams-2019", year=2019), trial("baker-2023", 5.5, year=2023))
-    assert found.ours.result is not None and found.ours.result.k == 2 and found.ours.result.model == "DL z"
-    assert found.same is not None and found.same.studies == ("adams-2019",) and found.same.result is not None
+    assert (
+        found.ours.result is not None
+        and found.ours.result.k == 2
+        and found.ours.result.model == "DL z"
+    )
+    assert (
+        found.same is not None
+        and found.same.studies == ("adams-2019",)
+        and found.same.result is not None
+    )
     assert found.same.result.estimate == pytest.approx(-1.0)
     assert found.trials is not None
-    assert (found.trials.both, found.trials.only_theirs, found.trials.only_ours) == (("adams-2019",), ("Frank 1999",), ("baker-2023",))
+    assert (found.trials.both, found.trials.only_theirs, found.trials.only_ours) == (
+        ("adams-2019",),
+        ("Frank 1999",),
+        ("baker-2023",),
+    )
     why = account(found)
     assert "not in our base, or left out by a filter: Frank 1999" in why
     assert "published after its search of 2021-03: baker-2023" in why
-    assert "without what came after it ours would be MD -1.00" in why and "with their trials alone ours is MD -1.00" in why
+    assert (
+        "without what came after it ours would be MD -1.00" in why
+        and "with their trials alone ours is MD -1.00" in why
+    )
 
 
 def test_a_parent_condition_takes_the_trials_below_it() -> None:
     review = review_of(rows=[pooled_row(condition="pain", estimate=-1.0, ci=[-1.8, -0.2])])
     found = reconciled(review, trial("adams-2019"))
-    assert found.ours.studies == ("adams-2019",) and found.verdict in ("agrees", "differs in conclusion")
+    assert found.ours.studies == ("adams-2019",) and found.verdict in (
+        "agrees",
+        "differs in conclusion",
+    )
 
 
 def test_percent_changes_never_enter_a_mean_difference_in_points() -> None:
-    found = reconciled(review_of(), trial("adams-2019"), trial("percy-2018", -30.0, -20.0, score="percent-change"))
+    found = reconciled(
+        review_of(), trial("adams-2019"), trial("percy-2018", -30.0, -20.0, score="percent-change")
+    )
     assert found.ours.studies == ("adams-2019",)
     assert "percy-2018 (percent changes, which are not points of a scale)" in account(found)
 
@@ -75,34 +103,70 @@ def test_percent_changes_never_enter_a_mean_difference_in_points() -> None:
 def test_where_their_measure_gives_nothing_a_kin_of_it_is_compared_by_direction() -> None:
     trials = [trial("adams-2019"), trial("other-2018", 40.0, 50.0, scale="ppt", better="lower")]
     found = reconciled(review_of(), *trials)
-    assert found.ours.result is not None and found.ours.result.measure == "SMD" and found.difference is None
+    assert (
+        found.ours.result is not None
+        and found.ours.result.measure == "SMD"
+        and found.difference is None
+    )
     assert "other measure" in account(found)
 
 
 def test_what_is_measured_by_other_instruments_is_not_compared() -> None:
     mine = trial("adams-2019", domain="threshold", scale="cpm", better="higher")
-    row = pooled_row(domain="threshold", label="Mechanical threshold (higher is better)", measure="SMD", estimate=0.2, ci=[-0.1, 0.5])
+    row = pooled_row(
+        domain="threshold",
+        label="Mechanical threshold (higher is better)",
+        measure="SMD",
+        estimate=0.2,
+        ci=[-0.1, 0.5],
+    )
     found = reconciled(review_of(rows=[row]), mine)
-    assert found.verdict == "cannot be compared" and "nothing in its label says that theirs was" in account(found)
+    assert (
+        found.verdict == "cannot be compared"
+        and "nothing in its label says that theirs was" in account(found)
+    )
     same = reconciled(review_of(rows=[replace(row, label="Modulation (higher is better)")]), mine)
     assert same.verdict != "cannot be compared", "the label names our scale"
-    other = reconciled(review_of(rows=[replace(row, label="Pressure threshold (higher is better)")]), mine)
+    other = reconciled(
+        review_of(rows=[replace(row, label="Pressure threshold (higher is better)")]), mine
+    )
     assert other.ours.result is None and "not on the pressure threshold" in account(other)
 
 
 def test_scales_that_run_the_other_way_are_turned() -> None:
-    review = review_of(rows=[pooled_row(label="Relief (higher is better)", measure="SMD", estimate=0.5, ci=[0.1, 0.9])])
+    review = review_of(
+        rows=[
+            pooled_row(
+                label="Relief (higher is better)", measure="SMD", estimate=0.5, ci=[0.1, 0.9]
+            )
+        ]
+    )
     found = reconciled(review, trial("adams-2019"))
-    assert found.aligned is not None and found.aligned.estimate == -0.5 and found.verdict != "differs in direction"
+    assert (
+        found.aligned is not None
+        and found.aligned.estimate == -0.5
+        and found.verdict != "differs in direction"
+    )
     assert "turned round for the comparison" in account(found)
 
 
 def test_harms_are_matched_by_their_name() -> None:
     def counted(name: str, events: int | None) -> Paper:
-        told = harm("nightmares", (events, 20), (2, 20)) if events is not None else harm("vivid dreams")
+        told = (
+            harm("nightmares", (events, 20), (2, 20))
+            if events is not None
+            else harm("vivid dreams")
+        )
         return paper(name, [told], comparators=[{"type": "placebo"}])
 
-    row = pooled_row(domain="harms", label="Vivid dreams against placebo", measure="RR", estimate=2.4, ci=[1.8, 3.3], direction="harm")
+    row = pooled_row(
+        domain="harms",
+        label="Vivid dreams against placebo",
+        measure="RR",
+        estimate=2.4,
+        ci=[1.8, 3.3],
+        direction="harm",
+    )
     found = reconciled(review_of(rows=[row]), counted("adams-2019", 6), counted("baker-2018", None))
     assert found.ours.studies == ("adams-2019",) and found.ours.result is not None
     assert found.ours.result.estimate == pytest.approx(log(3))
@@ -111,7 +175,7 @@ def test_harms_are_matched_by_their_name() -> None:
     assert none.verdict == "cannot be compared" and "no estimate: baker-2018" in account(none)
 
 
-# -- between reviews -------------------------------------------------------------------------------------------------
+# -- between reviews -------------------------------------------------------------------------------
 
 
 def _read(name: str, **more: Any) -> Published:
@@ -123,9 +187,21 @@ def test_reviews_contradict_each_other_only_on_one_question() -> None:
     second = _read("flood-2023", estimate=-0.4, ci=[-1.0, 0.2], direction="no-difference")
     (pair,) = contradictions([first, second])
     assert pair.verdict == "differs in conclusion" and pair.first.review.id == "evans-2022"
-    assert contradictions([first, replace(second, row=replace(second.row, subgroup="Sensitivity analysis"))]) == []
-    assert contradictions([first, _read("flood-2023", condition="fibromyalgia", estimate=-0.4, ci=[-1.0, 0.2])]) == []
-    assert contradictions([first, replace(second, review=first.review)]) == [], "one review's own rows"
+    assert (
+        contradictions(
+            [first, replace(second, row=replace(second.row, subgroup="Sensitivity analysis"))]
+        )
+        == []
+    )
+    assert (
+        contradictions(
+            [first, _read("flood-2023", condition="fibromyalgia", estimate=-0.4, ci=[-1.0, 0.2])]
+        )
+        == []
+    )
+    assert contradictions([first, replace(second, review=first.review)]) == [], (
+        "one review's own rows"
+    )
 
 
 def test_no_pair_contradicts_itself_for_the_way_its_scale_runs() -> None:
@@ -137,18 +213,27 @@ def test_no_pair_contradicts_itself_for_the_way_its_scale_runs() -> None:
 def test_rows_without_an_estimate_are_not_compared() -> None:
     review = review_of(rows=[pooled_row(), pooled_row(estimate=-1.0, ci=[-1.8, -0.2])])
     results = published([review], Query(), VOCABULARIES)
-    assert len(results) == 2 and len(reconcile(results, studies(trial("adams-2019")), VOCABULARIES)) == 1
+    assert (
+        len(results) == 2
+        and len(reconcile(results, studies(trial("adams-2019")), VOCABULARIES)) == 1
+    )
     assert published([review], Query(conditions=frozenset({"fibromyalgia"})), VOCABULARIES) == []
     assert published([review], Query(outcomes=frozenset({"harms"})), VOCABULARIES) == []
 
 
 def test_nothing_of_ours_is_an_answer() -> None:
     found = reconciled(review_of())
-    assert found.verdict == "cannot be compared" and found.ours == Counterpart(None, because("no study"), (), {}, None)
+    assert found.verdict == "cannot be compared" and found.ours == Counterpart(
+        None, because("no study"), (), {}, None
+    )
 
 
 def test_a_later_trial_that_turns_the_conclusion_is_shown_with_the_note_on_its_number() -> None:
     note = {"type": "MD", "value": 2.5, "se": 0.5, "note": "sign inferred"}
-    found = reconciled(review_of(search_date="2021"), trial("adams-2019", 3.0), trial("late-2023", 7.5, year=2023, contrast=note))
+    found = reconciled(
+        review_of(search_date="2021"),
+        trial("adams-2019", 3.0),
+        trial("late-2023", 7.5, year=2023, contrast=note),
+    )
     assert "without what came after it ours would be MD -2.00" in account(found)
     assert "our record notes on the number of late-2023: sign inferred" in account(found)

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldncli.errors import UnknownTermError, UsageError
-from ldncli.evidence.selecting.query import Interval, Query, fits_dose, make_query, parse_dose, parse_years, select
+from ldncli.evidence.selecting.query import (
+    Interval,
+    Query,
+    fits_dose,
+    make_query,
+    parse_dose,
+    parse_years,
+    select,
+)
 from ldncli.records.index.library import load
 from ldncli.records.model.card import Facets
 from tests.conftest import LIBRARY
@@ -39,7 +47,9 @@ def test_dose_in_words(words: str, wanted: Interval) -> None:
     assert parse_dose(words, "mg") == wanted
 
 
-@pytest.mark.parametrize("words", ["five", "5-1", "", "mg", "1-", "-1", "1..", "1e3", "1-5kg", "<", "3 4"])
+@pytest.mark.parametrize(
+    "words", ["five", "5-1", "", "mg", "1-", "-1", "1..", "1e3", "1-5kg", "<", "3 4"]
+)
 def test_bad_dose_is_refused_with_a_hint(words: str) -> None:
     with pytest.raises(UsageError) as refusal:
         parse_dose(words, "mg")
@@ -68,7 +78,22 @@ def test_bad_years_are_refused(words: str) -> None:
 
 def _paper(**changes: object) -> Facets:
     empty: frozenset[str] = frozenset()
-    paper = Facets("a-2000", "a-2000", "primary", "ldn", "published", "parallel-rct", 2000, 3.0, 4.5, 50, "benefit", empty, empty, empty)
+    paper = Facets(
+        "a-2000",
+        "a-2000",
+        "primary",
+        "ldn",
+        "published",
+        "parallel-rct",
+        2000,
+        3.0,
+        4.5,
+        50,
+        "benefit",
+        empty,
+        empty,
+        empty,
+    )
     return paper._replace(**changes)
 
 
@@ -80,21 +105,40 @@ def test_dose_overlaps_or_lies_inside() -> None:
     assert not fits_dose(paper, parse_dose(">4.5", "mg"), within=False)
     assert not fits_dose(paper, parse_dose("<3", "mg"), within=False)
     assert fits_dose(paper, parse_dose("<=3", "mg"), within=False)
-    assert not fits_dose(_paper(dose_min=None, dose_max=None), parse_dose("1-5", "mg"), within=False)
+    assert not fits_dose(
+        _paper(dose_min=None, dose_max=None), parse_dose("1-5", "mg"), within=False
+    )
 
 
 def test_several_of_a_kind_mean_any_and_kinds_mean_all() -> None:
     library = load(str(LIBRARY))
     facets = list(library.facets())
-    any_of = make_query(library.vocabulary, lambda: library.topic, condition=["crps", "fibromyalgia"])
-    both = make_query(library.vocabulary, lambda: library.topic, condition=["crps", "fibromyalgia"], mechanism=["TLR4"])
-    assert set(select(facets, any_of).ids) == {"archer-2019", "archer-2020", "bell-2015", "castro-2010", "evans-2021", "nct00000009"}
+    any_of = make_query(
+        library.vocabulary, lambda: library.topic, condition=["crps", "fibromyalgia"]
+    )
+    both = make_query(
+        library.vocabulary,
+        lambda: library.topic,
+        condition=["crps", "fibromyalgia"],
+        mechanism=["TLR4"],
+    )
+    assert set(select(facets, any_of).ids) == {
+        "archer-2019",
+        "archer-2020",
+        "bell-2015",
+        "castro-2010",
+        "evans-2021",
+        "nct00000009",
+    }
     assert select(facets, both).ids == ("bell-2015",)
 
 
 def test_a_parent_finds_its_children() -> None:
     library = load(str(LIBRARY))
-    kept = select(library.facets(), make_query(library.vocabulary, lambda: library.topic, condition=["Neuropathic pain"])).ids
+    kept = select(
+        library.facets(),
+        make_query(library.vocabulary, lambda: library.topic, condition=["Neuropathic pain"]),
+    ).ids
     assert kept == ("bell-2015", "castro-2010")
 
 
@@ -106,11 +150,23 @@ def test_retracted_papers_count_only_when_asked_for() -> None:
 
 
 def test_reasons_add_up_and_are_told() -> None:
-    facets = [_paper(), _paper(id="b", year=1990), _paper(id="c", participants=None), _paper(id="d", dose_min=None, dose_max=None)]
-    selection = select(facets, Query(years=Interval(2000, None), min_n=10, doses=(parse_dose("1-5", "mg"),), dose_unit="mg"), without_words=6)
+    facets = [
+        _paper(),
+        _paper(id="b", year=1990),
+        _paper(id="c", participants=None),
+        _paper(id="d", dose_min=None, dose_max=None),
+    ]
+    selection = select(
+        facets,
+        Query(
+            years=Interval(2000, None), min_n=10, doses=(parse_dose("1-5", "mg"),), dose_unit="mg"
+        ),
+        without_words=6,
+    )
     assert selection.total == 10
-    assert selection.account() == (
-        "1 of 10 papers; left out: 6 without these words, 1 without a dose in mg per day, "
+    assert (
+        selection.account()
+        == "1 of 10 papers; left out: 6 without these words, 1 without a dose in mg per day, "
         "1 from other years, 1 without a stated number of participants"
     )
 
@@ -142,7 +198,9 @@ _facets = st.builds(
     mechanisms=_names,
     outcomes=_names,
 )
-_intervals = st.tuples(st.floats(0, 10), st.floats(0, 10)).map(lambda ends: Interval(min(ends), max(ends)))
+_intervals = st.tuples(st.floats(0, 10), st.floats(0, 10)).map(
+    lambda ends: Interval(min(ends), max(ends))
+)
 _queries = st.builds(
     Query,
     conditions=_names,
@@ -155,7 +213,9 @@ _queries = st.builds(
 
 
 @given(st.lists(_facets, max_size=20), _queries)
-def test_every_paper_is_kept_or_counted_and_order_does_not_matter(papers: list[Facets], query: Query) -> None:
+def test_every_paper_is_kept_or_counted_and_order_does_not_matter(
+    papers: list[Facets], query: Query
+) -> None:
     selection = select(papers, query)
     assert selection.total == len(papers)
     assert set(select(reversed(papers), query).ids) == set(selection.ids)
@@ -163,10 +223,14 @@ def test_every_paper_is_kept_or_counted_and_order_does_not_matter(papers: list[F
 
 
 @given(st.lists(_facets, max_size=20), _queries, _names, _intervals)
-def test_widening_a_question_never_loses_a_paper(papers: list[Facets], query: Query, more: frozenset[str], dose: Interval) -> None:
+def test_widening_a_question_never_loses_a_paper(
+    papers: list[Facets], query: Query, more: frozenset[str], dose: Interval
+) -> None:
     kept = set(select(papers, query).ids)
     wider = [
-        replace(query, conditions=query.conditions | more if query.conditions else query.conditions),
+        replace(
+            query, conditions=query.conditions | more if query.conditions else query.conditions
+        ),
         replace(query, doses=(*query.doses, dose) if query.doses else ()),
         replace(query, dose_within=False),
         replace(query, include_retracted=True),

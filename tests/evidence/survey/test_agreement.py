@@ -1,4 +1,5 @@
-"""Agreement between two extractions: percent and Cohen's kappa against numbers worked out by hand."""
+"""Agreement between two extractions: percent and Cohen's kappa against
+numbers worked out by hand."""
 
 from __future__ import annotations
 
@@ -30,22 +31,38 @@ def test_kappa_is_the_same_from_both_sides(pairs: list[tuple[str, str]]) -> None
 
 def _archer(*differences: Difference) -> Paper:
     paper = next(load(str(LIBRARY)).papers(["archer-2019"]))
-    return replace(paper, extraction=Extraction(state="double", date="2026-01-03", compared=40, differences=differences))
+    return replace(
+        paper,
+        extraction=Extraction(
+            state="double", date="2026-01-03", compared=40, differences=differences
+        ),
+    )
 
 
 def test_differences_are_counted_where_they_belong() -> None:
     paper = _archer(
         Difference(path="direction", first="benefit", second="no-difference"),
-        Difference(path="appraisals[0].domains.missing-data.judgement", first="low", second="some-concerns"),
+        Difference(
+            path="appraisals[0].domains.missing-data.judgement", first="low", second="some-concerns"
+        ),
         Difference(path="appraisals.0.overall", first="low", second="some-concerns"),
         Difference(path="outcomes[0].contrast.p", first=0.2, second=0.27),
     )
     rows = {row.field: row for row in agreement([paper])}
-    assert (rows["all values"].items, rows["all values"].differ, rows["all values"].percent) == (40, 4, 90)
+    assert (rows["all values"].items, rows["all values"].differ, rows["all values"].percent) == (
+        40,
+        4,
+        90,
+    )
     assert (rows["direction"].items, rows["direction"].differ) == (1, 1)
     assert (rows["risk of bias, by domain"].items, rows["risk of bias, by domain"].differ) == (2, 1)
     assert rows["risk of bias, overall"].differ == 1 and rows["design"].differ == 0
 
 
 def test_single_extractions_do_not_count() -> None:
-    assert agreement(paper for paper in load(str(LIBRARY)).papers() if paper.extraction.state == "single")[0].items == 0
+    assert (
+        agreement(
+            paper for paper in load(str(LIBRARY)).papers() if paper.extraction.state == "single"
+        )[0].items
+        == 0
+    )

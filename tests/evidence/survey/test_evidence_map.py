@@ -1,4 +1,5 @@
-"""The evidence map as a value: what a cell counts, what its emptiness means, how filters and folding change it."""
+"""The evidence map as a value: what a cell counts, what its emptiness means, how
+filters and folding change it."""
 
 from __future__ import annotations
 
@@ -46,9 +47,14 @@ def _ids(cell: Cell) -> list[str]:
 def _with_trials(world: Path, *trials: tuple[str, str, str, str]) -> Library:
     for number, (condition, status, end, columns) in enumerate(trials):
         name = f"nct0000001{number}"
-        text = TRIAL.format(id=name, number=name.upper(), condition=condition, status=status, end=end)
+        text = TRIAL.format(
+            id=name, number=name.upper(), condition=condition, status=status, end=end
+        )
         if columns:
-            text += f"outcomes:\n  - {{domain: {columns}, label: Planned, direction: unclear, place: register entry}}\n"
+            text += (
+                f"outcomes:\n  - {{domain: {columns}, label: Planned, direction: unclear, place:"
+                " register entry}\n"
+            )
         (world / "papers" / f"{name}.yaml").write_text(text, encoding="utf-8")
     return load(str(world))
 
@@ -61,7 +67,11 @@ def library() -> Library:
 def test_a_cell_holds_studies_and_not_papers(library: Library) -> None:
     cell = _map(library).cell("fibromyalgia", ANY)
     assert _ids(cell) == ["thumb"] and cell.randomised == 1 and cell.participants == 60
-    assert cell.best_design == "randomised" and cell.best_level == 2 and cell.direction == "no-difference"
+    assert (
+        cell.best_design == "randomised"
+        and cell.best_level == 2
+        and cell.direction == "no-difference"
+    )
 
 
 def test_a_parent_sums_up_its_children_and_counts_a_study_once(library: Library) -> None:
@@ -83,10 +93,15 @@ def test_people_of_a_mixed_study_count_by_condition(library: Library) -> None:
 def test_columns_are_a_tree_too(library: Library) -> None:
     found = _map(library)
     cell = found.cell("fibromyalgia", "pain-outcomes")
-    assert _ids(cell) == ["thumb"] and cell.directions["no-difference"] == 1, "the primary outcome speaks"
+    assert _ids(cell) == ["thumb"] and cell.directions["no-difference"] == 1, (
+        "the primary outcome speaks"
+    )
     assert found.cell("fibromyalgia", "pain-response").direction == "benefit"
     assert {each.outcome for each in cell.findings} == {"pain-intensity", "pain-response"}
-    assert cell.certainty == found.cell("fibromyalgia", "pain-response").certainty or cell.certainty is not None
+    assert (
+        cell.certainty == found.cell("fibromyalgia", "pain-response").certainty
+        or cell.certainty is not None
+    )
 
 
 @pytest.mark.parametrize("columns", COLUMNS)
@@ -116,19 +131,37 @@ def test_empty_running_and_silent_cells_are_told_apart(world: Path) -> None:
         )
     )
     running = found.cell("crohn-disease", "fatigue")
-    assert running.state == "only running trials" and running.expected_end == "2027-05" and running.sure
-    assert found.cell("crohn-disease", "pain-outcomes").state == "no studies", "the register entry says what it measures"
+    assert (
+        running.state == "only running trials"
+        and running.expected_end == "2027-05"
+        and running.sure
+    )
+    assert found.cell("crohn-disease", "pain-outcomes").state == "no studies", (
+        "the register entry says what it measures"
+    )
     silent = found.cell("healthy-volunteers", "fatigue")
-    assert silent.state == "only silent trials" and [each.id for each in silent.trials] == ["nct00000011"]
+    assert silent.state == "only silent trials" and [each.id for each in silent.trials] == [
+        "nct00000011"
+    ]
     assert found.cell("diabetic-neuropathy", "fatigue").state == "no studies"
-    assert [each.id for each in found.besides] == ["nct00000012"], "a withdrawn trial fills no cell and is not forgotten"
+    assert [each.id for each in found.besides] == ["nct00000012"], (
+        "a withdrawn trial fills no cell and is not forgotten"
+    )
 
 
 def test_a_trial_whose_outcomes_are_not_on_record_is_no_sure_part_of_a_cell(world: Path) -> None:
     found = _map(_with_trials(world, ("crohn-disease", "recruiting", "2027", "")))
-    assert found.cell("crohn-disease", ANY).sure and found.cell("crohn-disease", ANY).state == "only running trials"
+    assert (
+        found.cell("crohn-disease", ANY).sure
+        and found.cell("crohn-disease", ANY).state == "only running trials"
+    )
     cell = found.cell("crohn-disease", "fatigue")
-    assert cell.state == "only running trials" and not cell.sure and cell.expected_end == "2027" and not cell.running
+    assert (
+        cell.state == "only running trials"
+        and not cell.sure
+        and cell.expected_end == "2027"
+        and not cell.running
+    )
 
 
 def test_a_trial_that_measures_something_else_is_no_part_of_the_question(world: Path) -> None:
@@ -139,37 +172,61 @@ def test_a_trial_that_measures_something_else_is_no_part_of_the_question(world: 
 
 
 def test_a_running_trial_beside_studies_is_kept(world: Path) -> None:
-    cell = _map(_with_trials(world, ("fibromyalgia", "recruiting", "2028", "fatigue"))).cell("fibromyalgia", "fatigue")
-    assert cell.state == "studies" and [each.id for each in cell.running] == ["nct00000010"] and cell.expected_end == "2028"
+    cell = _map(_with_trials(world, ("fibromyalgia", "recruiting", "2028", "fatigue"))).cell(
+        "fibromyalgia", "fatigue"
+    )
+    assert (
+        cell.state == "studies"
+        and [each.id for each in cell.running] == ["nct00000010"]
+        and cell.expected_end == "2028"
+    )
 
 
 def test_filters_apply(library: Library) -> None:
     assert _ids(_map(library, design=["crossover-rct"]).cell("pain", ANY)) == ["bell-2015"]
     assert _ids(_map(library, dose=["4.5"]).cell("pain", ANY)) == ["castro-2010", "thumb"]
     assert _ids(_map(library, year="2010-2015").cell("pain", ANY)) == ["bell-2015", "castro-2010"]
-    assert _ids(_map(library, scope=["any"]).cell("pain", ANY)) == ["bell-2015", "castro-2010", "gray-2017", "thumb"]
+    assert _ids(_map(library, scope=["any"]).cell("pain", ANY)) == [
+        "bell-2015",
+        "castro-2010",
+        "gray-2017",
+        "thumb",
+    ]
     only = _map(library, outcome=["fatigue"])
     assert [each.id for each in only.columns] == [ANY, "fatigue"]
 
 
 def test_a_condition_asked_for_has_its_row_though_nothing_is_known(library: Library) -> None:
     found = _map(library, condition=["crohn-disease", "crps"])
-    assert [each.id for each in found.rows] == ["crps", "crohn-disease"] and all(each.parent is None for each in found.rows)
+    assert [each.id for each in found.rows] == ["crps", "crohn-disease"] and all(
+        each.parent is None for each in found.rows
+    )
     assert found.cell("crohn-disease", ANY).state == "no studies"
     assert len(found.columns) > 1, "a gap shows only against columns"
 
 
 def test_laboratory_work_counts_by_mechanism_and_design_alone(library: Library) -> None:
-    for columns, there in (("mechanisms", True), ("designs", True), ("outcomes", False), ("doses", False)):
-        studies = {id for cell in _map(library, columns, scope=["any"]).cells.values() for id in _ids(cell)}
+    for columns, there in (
+        ("mechanisms", True),
+        ("designs", True),
+        ("outcomes", False),
+        ("doses", False),
+    ):
+        studies = {
+            id for cell in _map(library, columns, scope=["any"]).cells.values() for id in _ids(cell)
+        }
         assert ("hill-2018" in studies) is there
     cell = _map(library, "mechanisms").cell("no-condition", "tlr4")
     assert cell.best_design == "laboratory" and cell.certainty is None
 
 
 def test_doses_and_designs_take_trials_without_results_too(library: Library) -> None:
-    assert [each.id for each in _map(library, "doses").cell("fibromyalgia", "4.5 mg").silent] == ["nct00000009"]
-    assert [each.id for each in _map(library, "designs").cell("fibromyalgia", "parallel-rct").silent] == ["nct00000009"]
+    assert [each.id for each in _map(library, "doses").cell("fibromyalgia", "4.5 mg").silent] == [
+        "nct00000009"
+    ]
+    assert [
+        each.id for each in _map(library, "designs").cell("fibromyalgia", "parallel-rct").silent
+    ] == ["nct00000009"]
 
 
 def test_folding_hides_and_changes_nothing(library: Library) -> None:

@@ -1,4 +1,5 @@
-"""One trial enters once: which outcome speaks for it, in which measure and units studies are brought together."""
+"""One trial enters once: which outcome speaks for it, in which measure and units
+studies are brought together."""
 
 from __future__ import annotations
 
@@ -16,7 +17,16 @@ from ldncli.evidence.synthesis import choosing
 from ldncli.evidence.synthesis.choosing import Chosen, Metric, comparator_of, ranked
 from ldncli.records.model.paper import Comparator, Design, Outcome
 from ldncli.report.words.pooling import reason_words
-from tests.evidence.trials import VOCABULARIES, contrast, events, means, outcome, paper, reported, studies
+from tests.evidence.trials import (
+    VOCABULARIES,
+    contrast,
+    events,
+    means,
+    outcome,
+    paper,
+    reported,
+    studies,
+)
 
 PLAIN = means(4, 2, 20, 5, 2, 20)
 
@@ -29,7 +39,9 @@ def choose(group: Sequence[Reported], metric: Metric | None) -> Chosen:
     return choosing.choose(group, metric, Grid(VOCABULARIES))
 
 
-def choose_metric(groups: Sequence[Sequence[Reported]], measure: str | None = None) -> Metric | None:
+def choose_metric(
+    groups: Sequence[Sequence[Reported]], measure: str | None = None
+) -> Metric | None:
     return choosing.choose_metric(groups, Grid(VOCABULARIES), measure)
 
 
@@ -70,20 +82,40 @@ def test_which_outcome_speaks_for_a_trial(better: dict[str, Any], worse: dict[st
 
 
 def test_the_first_that_gives_an_estimate_is_chosen() -> None:
-    group = _group(outcome({}, {}, role="primary"), _score(role="secondary"), _score(role="exploratory"))
+    group = _group(
+        outcome({}, {}, role="primary"), _score(role="secondary"), _score(role="exploratory")
+    )
     found = choose(group, Metric("SMD", Frame(), "", ""))
-    assert found.source is group[1] and found.candidates == 3 and found.why_not is None and len(found.estimates) == 1
+    assert (
+        found.source is group[1]
+        and found.candidates == 3
+        and found.why_not is None
+        and len(found.estimates) == 1
+    )
     nothing = choose(group[:1], Metric("SMD", Frame(), "", ""))
-    assert nothing.source is group[0] and nothing.why_not == because("direction only") and nothing.estimates == ()
+    assert (
+        nothing.source is group[0]
+        and nothing.why_not == because("direction only")
+        and nothing.estimates == ()
+    )
 
 
 @pytest.mark.parametrize(
     ("each", "why"),
     [
         (outcome({}, {}), "no numbers: only a statement of direction"),
-        (outcome({}, {}, score="events"), "how many people had the event in each group is not printed in the sources read"),
-        (outcome({}, None, comparison="within"), "the means before and after are not printed in the sources read"),
-        (outcome({}, None, comparison="within", score="events"), "how many people had the event is not printed in the sources read"),
+        (
+            outcome({}, {}, score="events"),
+            "how many people had the event in each group is not printed in the sources read",
+        ),
+        (
+            outcome({}, None, comparison="within"),
+            "the means before and after are not printed in the sources read",
+        ),
+        (
+            outcome({}, None, comparison="within", score="events"),
+            "how many people had the event is not printed in the sources read",
+        ),
         (PLAIN, "its design does not allow an estimate of the drug's effect"),
     ],
 )
@@ -100,14 +132,26 @@ def test_one_scale_keeps_its_points() -> None:
 
 def test_plain_ratings_share_a_range() -> None:
     groups = [
-        _group(_score(scale=scale), id=id) for id, scale in (("aa-2020", "nrs-0-10"), ("bb-2020", "vas-0-100"), ("cc-2020", "nrs-0-10"))
+        _group(_score(scale=scale), id=id)
+        for id, scale in (
+            ("aa-2020", "nrs-0-10"),
+            ("bb-2020", "vas-0-100"),
+            ("cc-2020", "nrs-0-10"),
+        )
     ]
     found = choose_metric(groups)
-    assert found and (found.measure, found.frame, found.unit) == ("MD", Frame((0, 10), "lower"), "points, 0 to 10")
+    assert found and (found.measure, found.frame, found.unit) == (
+        "MD",
+        Frame((0, 10), "lower"),
+        "points, 0 to 10",
+    )
 
 
 def test_different_scales_are_standardised() -> None:
-    groups = [_group(_score(scale=scale), id=id) for id, scale in (("aa-2020", "nrs-0-10"), ("bb-2020", "fiq"))]
+    groups = [
+        _group(_score(scale=scale), id=id)
+        for id, scale in (("aa-2020", "nrs-0-10"), ("bb-2020", "fiq"))
+    ]
     found = choose_metric(groups)
     assert found and (found.measure, found.frame) == ("SMD", Frame(better="lower"))
 
@@ -124,7 +168,10 @@ def test_scales_that_nobody_names_are_not_one_scale() -> None:
 
 
 def test_percent_changes_stay_among_themselves() -> None:
-    percent = [_group(_score(scale=scale, score="percent-change"), id=id) for id, scale in (("aa-2020", "fiq"), ("bb-2020", "nrs-0-10"))]
+    percent = [
+        _group(_score(scale=scale, score="percent-change"), id=id)
+        for id, scale in (("aa-2020", "fiq"), ("bb-2020", "nrs-0-10"))
+    ]
     found = choose_metric(percent)
     assert found and (found.measure, found.unit) == ("MD", "percent points of change")
     mixed = choose_metric([percent[0], _group(_score(scale="fiq"), id="cc-2020")])
@@ -132,9 +179,14 @@ def test_percent_changes_stay_among_themselves() -> None:
 
 
 def test_a_study_in_other_points_does_not_slip_into_a_mean_difference() -> None:
-    """It prints a mean difference with an interval and no group sizes, so it has no SMD and had no say in the choice of units."""
+    """It prints a mean difference with an interval and no group sizes, so it has no SMD and had no
+    say in the choice of units."""
     plain = [_group(_score(scale="nrs-0-10"), id=id) for id in ("aa-2020", "bb-2020")]
-    odd = _group(outcome(scale="fiq", contrast=contrast("MD", -14, ci=(-20, -8))), id="cc-2020", n=(None, None))
+    odd = _group(
+        outcome(scale="fiq", contrast=contrast("MD", -14, ci=(-20, -8))),
+        id="cc-2020",
+        n=(None, None),
+    )
     metric = choose_metric([*plain, odd])
     assert metric and metric.frame.units == "nrs-0-10"
     assert choose(odd, metric).why_not == because("other units")
@@ -144,21 +196,33 @@ def test_the_measure_by_which_most_can_enter() -> None:
     counts = [_group(events(3, 20, 6, 20), id=id) for id in ("aa-2020", "bb-2020")]
     scores = [_group(PLAIN, id=id) for id in ("cc-2020", "dd-2020")]
     found = choose_metric(counts)
-    assert found and (found.measure, found.frame.better, found.why) == ("RR", "higher", because("more events", events=2, means=0))
+    assert found and (found.measure, found.frame.better, found.why) == (
+        "RR",
+        "higher",
+        because("more events", events=2, means=0),
+    )
     tie = choose_metric([*counts, *scores])
     assert tie and tie.measure == "SMD", "means at a tie"
 
 
 @pytest.mark.parametrize("type", ["OR", "HR", "RD"])
 def test_where_only_their_own_contrasts_are_printed(type: str) -> None:
-    groups = [_group(outcome(contrast=contrast(type, 0.5, ci=(0.3, 0.9)), score="events", domain="relapse"))]
+    groups = [
+        _group(
+            outcome(contrast=contrast(type, 0.5, ci=(0.3, 0.9)), score="events", domain="relapse")
+        )
+    ]
     found = choose_metric(groups)
     assert found and found.measure == type
 
 
 def test_one_group_studies() -> None:
-    change = outcome({"mean": -2, "sd": 2, "n": 20}, None, comparison="within", score="change", scale="fiq")
-    count = outcome({"events": 5, "n": 20}, None, domain="pain-response", comparison="within", score="events")
+    change = outcome(
+        {"mean": -2, "sd": 2, "n": 20}, None, comparison="within", score="change", scale="fiq"
+    )
+    count = outcome(
+        {"events": 5, "n": 20}, None, domain="pain-response", comparison="within", score="events"
+    )
     found = choose_metric([_group(change, design="case-series")])
     assert found and (found.measure, found.unit) == ("MC", "FIQ")
     other = choose_metric([_group(change), _group(replace(change, scale="nrs-0-10"), id="bb-2020")])
@@ -176,9 +240,15 @@ def test_nothing_to_choose_from() -> None:
     assert choose_metric([_group(outcome({}, {}))]) is None
 
 
-@pytest.mark.parametrize(("measure", "unit"), [("SMD", "standard deviations"), ("RR", "RR"), ("MD", "points, 0 to 10"), ("PLO", "PLO")])
+@pytest.mark.parametrize(
+    ("measure", "unit"),
+    [("SMD", "standard deviations"), ("RR", "RR"), ("MD", "points, 0 to 10"), ("PLO", "PLO")],
+)
 def test_a_measure_can_be_asked_for(measure: str, unit: str) -> None:
-    groups = [_group(_score(scale=scale), events(3, 20, 6, 20), id=id) for id, scale in (("aa-2020", "nrs-0-10"), ("bb-2020", "vas-0-100"))]
+    groups = [
+        _group(_score(scale=scale), events(3, 20, 6, 20), id=id)
+        for id, scale in (("aa-2020", "nrs-0-10"), ("bb-2020", "vas-0-100"))
+    ]
     found = choose_metric(groups, measure)
     assert found and (found.measure, found.unit) == (measure, unit)
     odd = choose_metric([_group(_score(scale="fiq")), groups[0]], "MD")
@@ -196,7 +266,10 @@ def test_the_order_of_studies_does_not_matter_at_a_tie() -> None:
         )
     ]
     assert len({choose_metric(order) for order in permutations(groups)}) == 1
-    assert {scale_of({each[0].study.id: each for each in order}, "SMD") for order in permutations(groups)} == {"comfort"}
+    assert {
+        scale_of({each[0].study.id: each for each in order}, "SMD")
+        for order in permutations(groups)
+    } == {"comfort"}
 
 
 @pytest.mark.parametrize(
@@ -219,6 +292,10 @@ def test_comparators(kinds: tuple[str, ...], wanted: str) -> None:
 
 def test_a_second_paper_without_comparators_has_those_of_the_trial() -> None:
     main = paper(PLAIN, id="aa-2020", comparators=("active",))
-    second = replace(paper(PLAIN, id="bb-2021", comparators=()), study="aa-2020", kind="secondary-report")
+    second = replace(
+        paper(PLAIN, id="bb-2021", comparators=()), study="aa-2020", kind="secondary-report"
+    )
     [study] = studies(main, second)
-    assert comparator_of(Reported(study, second, 0, None, None)) == "active" and main.comparators == (Comparator(type="active"),)
+    assert comparator_of(
+        Reported(study, second, 0, None, None)
+    ) == "active" and main.comparators == (Comparator(type="active"),)

@@ -49,8 +49,12 @@ def test_bands_of_dose_in_their_order() -> None:
         for place, dose in enumerate([None, (6, 6), (4.5, 4.5), (0.5, 0.5), (1, 3)])
     ]
     assert list(_keys("dose-band", *trials).items()) == [
-        ("under 1 mg", (3,)), ("3 to under 4.5 mg", (4,)), ("4.5 mg", (2,)), ("over 4.5 mg", (1,)), ("not stated", (0,)),
-    ]  # fmt: skip
+        ("under 1 mg", (3,)),
+        ("3 to under 4.5 mg", (4,)),
+        ("4.5 mg", (2,)),
+        ("over 4.5 mg", (1,)),
+        ("not stated", (0,)),
+    ]
 
 
 def test_conditions_are_the_outcomes_own_else_the_first_asked_for() -> None:
@@ -155,9 +159,15 @@ def test_moderators_by_hand() -> None:
     [row] = moderator_rows(_estimates(one), MODERATORS)
     assert row.pop("yi") == -1 and row.pop("vi") == pytest.approx(4 / 20 + 4 / 30)
     assert row == {
-        "dose_mg": 4.5, "year": 2019, "duration_weeks": 16, "timepoint_weeks": 12, "n": 50,
-        "baseline": pytest.approx(66), "female_percent": 80, "age_mean": 44,
-    }  # fmt: skip
+        "dose_mg": 4.5,
+        "year": 2019,
+        "duration_weeks": 16,
+        "timepoint_weeks": 12,
+        "n": 50,
+        "baseline": pytest.approx(66),
+        "female_percent": 80,
+        "age_mean": 44,
+    }
     [bare] = moderator_rows(_estimates(_trial("a-2020", dose=None)), MODERATORS)
     assert {name for name, value in bare.items() if value is not None} == {"yi", "vi", "year", "n"}
 

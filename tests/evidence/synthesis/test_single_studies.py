@@ -1,4 +1,5 @@
-"""What single studies do to a pooled result: whole studies leave and come, in order of year; influence is metafor's."""
+"""What single studies do to a pooled result: whole studies leave and come, in order of
+year; influence is metafor's."""
 
 from __future__ import annotations
 
@@ -12,10 +13,18 @@ from ldncli.statistics.models.pooling import pool
 from tests.evidence.trials import body, events, means, paper
 
 ALL = ("leave_one_out", "cumulative", "influence")
-PAPERS = [paper(means(4 + shift, 2, 20, 5, 2, 20, scale="fiq"), id=id) for id, shift in (("cc-2021", 0), ("aa-2010", 1), ("bb-2015", -1))]
+PAPERS = [
+    paper(means(4 + shift, 2, 20, 5, 2, 20, scale="fiq"), id=id)
+    for id, shift in (("cc-2021", 0), ("aa-2010", 1), ("bb-2015", -1))
+]
 ROWS = [
     {"study": name, "year": year, "ai": a, "n1i": 40, "ci": c, "n2i": 40}
-    for name, year, a, c in (("One", 2001, 4, 9), ("Two", 1990, 6, 15), ("Three", 2010, 9, 5), ("Four", 1995, 3, 5))
+    for name, year, a, c in (
+        ("One", 2001, 4, 9),
+        ("Two", 1990, 6, 15),
+        ("Three", 2010, 9, 5),
+        ("Four", 1995, 3, 5),
+    )
 ]
 NAMES = [each["study"] for each in ROWS]
 
@@ -24,16 +33,25 @@ def test_each_study_leaves_and_comes_once() -> None:
     whole = body(*PAPERS)
     found = look_at_studies(whole, ALL)
     assert found.without and found.cumulative and found.influence and whole.pooled
-    assert set(found.without) == {"aa-2010", "bb-2015", "cc-2021"} and all(each.k == 2 for each in found.without.values())
-    assert found.without["aa-2010"].estimate == pytest.approx(body(PAPERS[0], PAPERS[2]).pooled.estimate)  # type: ignore[union-attr]
+    assert set(found.without) == {"aa-2010", "bb-2015", "cc-2021"} and all(
+        each.k == 2 for each in found.without.values()
+    )
+    assert found.without["aa-2010"].estimate == pytest.approx(
+        body(PAPERS[0], PAPERS[2]).pooled.estimate
+    )  # type: ignore[union-attr]
     assert [each.k for each in found.cumulative.values()] == [1, 2, 3]
     assert list(found.cumulative.values())[-1].estimate == whole.pooled.estimate
-    wanted = sensitivity.influence([{"yi": each.value, "vi": each.variance} for each in whole.estimates], None, "REML", "knha")
+    wanted = sensitivity.influence(
+        [{"yi": each.value, "vi": each.variance} for each in whole.estimates], None, "REML", "knha"
+    )
     assert list(found.influence.values()) == wanted
 
 
 def test_studies_come_in_the_order_of_their_years() -> None:
-    dated = [paper(means(4, 2, 20, 5, 2, 20, scale="fiq"), id=id, year=year) for id, year in (("a-x", 2020), ("b-x", 2001), ("c-x", 2010))]
+    dated = [
+        paper(means(4, 2, 20, 5, 2, 20, scale="fiq"), id=id, year=year)
+        for id, year in (("a-x", 2020), ("b-x", 2001), ("c-x", 2010))
+    ]
     found = look_at_studies(body(*dated), ("cumulative",)).cumulative
     assert found and list(found) == ["b-x", "c-x", "a-x"]
 
@@ -42,7 +60,12 @@ def test_only_what_is_asked_for_is_made() -> None:
     found = look_at_studies(body(*PAPERS), ("cumulative",))
     assert found.without is None and found.influence is None and found.cumulative
     nothing = look_at_studies(body(PAPERS[0]), ALL)
-    assert nothing.without == {} and nothing.influence == {} and nothing.cumulative and len(nothing.cumulative) == 1
+    assert (
+        nothing.without == {}
+        and nothing.influence == {}
+        and nothing.cumulative
+        and len(nothing.cumulative) == 1
+    )
 
 
 def test_rows_leave_and_come_too() -> None:
@@ -53,7 +76,9 @@ def test_rows_leave_and_come_too() -> None:
     assert list(found.cumulative) == ["Two", "Four", "One", "Three"], "by year"
     assert list(found.influence) == NAMES
     undated = [{key: value for key, value in each.items() if key != "year"} for each in ROWS]
-    assert list(look_at_rows(undated, NAMES, whole, ALL, {}).cumulative or ()) == NAMES, "as they stand"
+    assert list(look_at_rows(undated, NAMES, whole, ALL, {}).cumulative or ()) == NAMES, (
+        "as they stand"
+    )
 
 
 def test_names_given_twice_are_told_apart() -> None:
@@ -68,6 +93,9 @@ def test_tables_leave_one_out_and_have_no_influence() -> None:
     assert found and found["One"].method == "MH" and found["One"].k == 3
     with pytest.raises(UsageError, match="MH pools tables"):
         look_at_rows(ROWS, NAMES, whole, ALL, {})
-    tables = body(*(paper(events(a, 20, 9, 20), id=f"t{a}-2020") for a in (3, 5, 6)), model=Model(measure="RR", method="MH"))
+    tables = body(
+        *(paper(events(a, 20, 9, 20), id=f"t{a}-2020") for a in (3, 5, 6)),
+        model=Model(measure="RR", method="MH"),
+    )
     with pytest.raises(UsageError, match="MH pools tables"):
         look_at_studies(tables, ("influence",))

@@ -1,4 +1,5 @@
-"""A body of evidence: one trial enters once, what stays out and why, and what never changes the pooled value."""
+"""A body of evidence: one trial enters once, what stays out and why, and what
+never changes the pooled value."""
 
 from __future__ import annotations
 
@@ -39,23 +40,57 @@ def _value(found: Synthesis) -> float:
 
 def test_pooled_as_pool_effects_does() -> None:
     found = body(*TRIALS)
-    wanted = pool_effects([each.value for each in found.estimates], [each.variance for each in found.estimates], "REML", "knha")
-    assert found.pooled == wanted and found.reason is None and found.metric is not None and found.metric.measure == "MD"
-    assert [each.study.id for each in found.entries] == ["aa-2020", "bb-2020", "cc-2020"] and found.participants == 180
+    wanted = pool_effects(
+        [each.value for each in found.estimates],
+        [each.variance for each in found.estimates],
+        "REML",
+        "knha",
+    )
+    assert (
+        found.pooled == wanted
+        and found.reason is None
+        and found.metric is not None
+        and found.metric.measure == "MD"
+    )
+    assert [each.study.id for each in found.entries] == [
+        "aa-2020",
+        "bb-2020",
+        "cc-2020",
+    ] and found.participants == 180
 
 
 def test_one_trial_enters_once() -> None:
-    two = paper(means(4, 2, 20, 5, 2, 20, scale="nrs-0-10"), means(40, 20, 20, 50, 20, 20, scale="vas-0-100"), id="aa-2020")
+    two = paper(
+        means(4, 2, 20, 5, 2, 20, scale="nrs-0-10"),
+        means(40, 20, 20, 50, 20, 20, scale="vas-0-100"),
+        id="aa-2020",
+    )
     second = replace(_trial("zz-2021", -3), study="aa-2020", kind="secondary-report")
     found = body(two, second, *TRIALS[1:])
-    assert [each.study.id for each in found.entries] == ["aa-2020", "bb-2020", "cc-2020"] and found.pooled and found.pooled.k == 3
-    assert found.entries[0].chosen.candidates == 3 and found.entries[0].chosen.source.path == "aa-2020 outcomes[0]"
+    assert (
+        [each.study.id for each in found.entries] == ["aa-2020", "bb-2020", "cc-2020"]
+        and found.pooled
+        and found.pooled.k == 3
+    )
+    assert (
+        found.entries[0].chosen.candidates == 3
+        and found.entries[0].chosen.source.path == "aa-2020 outcomes[0]"
+    )
 
 
 def test_crossover_and_parallel_trials_are_pooled_together() -> None:
-    twice = paper(means(4, 2, 20, 5, 2, 20, scale="nrs-0-10", paired=True), id="dd-2020", design="crossover-rct", people=20)
+    twice = paper(
+        means(4, 2, 20, 5, 2, 20, scale="nrs-0-10", paired=True),
+        id="dd-2020",
+        design="crossover-rct",
+        people=20,
+    )
     found = body(*TRIALS, twice)
-    assert found.pooled and found.pooled.k == 4 and {each.design for each in found.estimates} == {"parallel", "crossover"}
+    assert (
+        found.pooled
+        and found.pooled.k == 4
+        and {each.design for each in found.estimates} == {"parallel", "crossover"}
+    )
     assert set(found.others) == {0.3, 0.7} and body(*TRIALS).others == {}
     assert found.others[0.7].weights[3] > found.pooled.weights[3] > found.others[0.3].weights[3]
     assert found.participants == 200
@@ -65,7 +100,9 @@ def test_one_study_is_its_own_estimate() -> None:
     found = body(TRIALS[0])
     [estimate] = found.estimates
     assert found.pooled and found.pooled.k == 1 and found.pooled.estimate == estimate.value
-    assert found.pooled.ci_ub == pytest.approx(estimate.value + normal_quantile(0.975) * math.sqrt(estimate.variance))
+    assert found.pooled.ci_ub == pytest.approx(
+        estimate.value + normal_quantile(0.975) * math.sqrt(estimate.variance)
+    )
 
 
 @pytest.mark.parametrize(("k", "test"), [(1, "z"), (2, "z"), (3, "knha")])
@@ -76,11 +113,18 @@ def test_knapp_and_hartung_from_three_studies_on(k: int, test: str) -> None:
     assert plain.pooled and plain.pooled.test == "z"
 
 
-@pytest.mark.parametrize(("kind", "why"), [("active", "compared with another treatment"), ("dose", "compares doses with each other")])
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [("active", "compared with another treatment"), ("dose", "compares doses with each other")],
+)
 def test_other_comparators_are_kept_out(kind: str, why: str) -> None:
     other = _trial("dd-2020", 3, comparators=(kind,))
     found = body(*TRIALS, other)
-    assert _value(found) == _value(body(*TRIALS)) and why_not(found.entries[3]) == why and found.entries[3].estimates == ()
+    assert (
+        _value(found) == _value(body(*TRIALS))
+        and why_not(found.entries[3]) == why
+        and found.entries[3].estimates == ()
+    )
     assert found.signs == body(*TRIALS).signs, "a study that compares something else does not vote"
     alone = body(other)
     assert alone.pooled is None and not_pooled(alone) == f"no estimate: dd-2020: {why}"
@@ -105,12 +149,18 @@ def test_studies_without_randomisation_are_told_and_not_pooled() -> None:
 
 def test_shares_are_told_as_shares() -> None:
     def series(id: str, count: int) -> Paper:
-        each = outcome({"events": count, "n": 20}, None, "pain-response", comparison="within", score="events")
+        each = outcome(
+            {"events": count, "n": 20}, None, "pain-response", comparison="within", score="events"
+        )
         return paper(each, id=id, design="case-series")
 
-    found = body(series("aa-2020", 5), series("bb-2020", 10), outcome="pain-response", randomised=False)
+    found = body(
+        series("aa-2020", 5), series("bb-2020", 10), outcome="pain-response", randomised=False
+    )
     assert (not_pooled(found) or "").endswith("share of people in 2: median 38%, range 25% to 50%")
-    assert {entry.leaning for entry in found.entries} == {"benefit"}, "a share leans nowhere by itself; its paper says"
+    assert {entry.leaning for entry in found.entries} == {"benefit"}, (
+        "a share leans nowhere by itself; its paper says"
+    )
 
 
 def test_what_a_trial_shows_in_one_group_is_no_randomised_evidence() -> None:
@@ -126,9 +176,10 @@ def test_reasons_name_their_studies() -> None:
     bare = paper(outcome({"mean": 1}, {"mean": 2}), id="ee-2020")
     found = body(*silent, bare)
     assert found.pooled is None and found.metric is None
-    assert not_pooled(found) == (
-        "no estimate: aa-2020, bb-2020, cc-2020 and others: no numbers: only a statement of direction; "
-        "ee-2020: means without a measure of spread"
+    assert (
+        not_pooled(found)
+        == "no estimate: aa-2020, bb-2020, cc-2020 and others: no numbers: only a statement of"
+        " direction; ee-2020: means without a measure of spread"
     )
     assert not_pooled(body()) == "no study reports it"
 
@@ -142,12 +193,18 @@ def test_conditions_of_papers_and_of_outcomes() -> None:
     assert len(body(mixed, condition=None).entries) == 1
 
 
-@pytest.mark.parametrize(("shift", "scale", "leaning"), [(-1, "nrs-0-10", "benefit"), (1, "nrs-0-10", "harm"), (1, "comfort", "benefit")])
+@pytest.mark.parametrize(
+    ("shift", "scale", "leaning"),
+    [(-1, "nrs-0-10", "benefit"), (1, "nrs-0-10", "harm"), (1, "comfort", "benefit")],
+)
 def test_a_study_leans_to_the_side_of_its_estimate(shift: float, scale: str, leaning: str) -> None:
     each = means(5 + shift, 2, 20, 5, 2, 20, scale=scale, direction="no-difference")
     found = body(paper(each, id="zz-2020"), *TRIALS)
     entry = found.entries[-1]
-    assert entry.study.id == "zz-2020" and (entry.leaning, entry.direction) == (leaning, "no-difference")
+    assert entry.study.id == "zz-2020" and (entry.leaning, entry.direction) == (
+        leaning,
+        "no-difference",
+    )
 
 
 def test_a_study_without_an_estimate_leans_as_reported() -> None:
@@ -166,10 +223,15 @@ def test_opposite_events_are_not_pooled_as_one() -> None:
 
 @pytest.mark.parametrize("method", ["MH", "PETO"])
 def test_tables_are_pooled_as_tables(method: str) -> None:
-    papers = [paper(events(6, 20, 3 + i, 20), id=f"{id}-2020") for i, id in enumerate(("aa", "bb", "cc"))]
+    papers = [
+        paper(events(6, 20, 3 + i, 20), id=f"{id}-2020") for i, id in enumerate(("aa", "bb", "cc"))
+    ]
     found = body(*papers, outcome="pain-response", model=Model(measure="OR", method=method))
     assert found.pooled and found.pooled.method == method and found.pooled.test == "z"
-    odd = paper(outcome(contrast=contrast("OR", 2, ci=(1, 4)), domain="pain-response", score="events"), id="dd-2020")
+    odd = paper(
+        outcome(contrast=contrast("OR", 2, ci=(1, 4)), domain="pain-response", score="events"),
+        id="dd-2020",
+    )
     with pytest.raises(UsageError, match="which are missing for dd-2020"):
         body(*papers, odd, outcome="pain-response", model=Model(measure="OR", method=method))
 
@@ -183,7 +245,7 @@ def test_split_controls_enter_by_dose() -> None:
     assert [each.label for each in found.estimates[-2:]] == ["dd-2020 (low)", "dd-2020 (high)"]
 
 
-# -- properties ------------------------------------------------------------------------------------------------------
+# -- properties ------------------------------------------------------------------------------------
 
 
 @st.composite
@@ -193,8 +255,17 @@ def _papers(draw: st.DrawFn) -> list[Paper]:
         scale = draw(st.sampled_from(["nrs-0-10", "vas-0-100", "fiq", "comfort", None]))
         n = draw(_n)
         paired = draw(st.booleans())
-        each = means(draw(_mean), draw(_sd), n, draw(_mean), draw(_sd), n, scale=scale, paired=paired)
-        found.append(paper(each, id=f"{chr(97 + index) * 2}-2020", design="crossover-rct" if paired else "parallel-rct", n=(n, n)))
+        each = means(
+            draw(_mean), draw(_sd), n, draw(_mean), draw(_sd), n, scale=scale, paired=paired
+        )
+        found.append(
+            paper(
+                each,
+                id=f"{chr(97 + index) * 2}-2020",
+                design="crossover-rct" if paired else "parallel-rct",
+                n=(n, n),
+            )
+        )
     return found
 
 
@@ -207,7 +278,9 @@ def test_the_order_of_studies_does_not_matter(papers: list[Paper], chance: Any) 
     there = studies(*papers)
     back = list(there)
     chance.shuffle(back)
-    one, other = (synthesise(each, "pain-intensity", "crps", VOCABULARIES) for each in (there, back))
+    one, other = (
+        synthesise(each, "pain-intensity", "crps", VOCABULARIES) for each in (there, back)
+    )
     assert one.metric == other.metric
     assert _value(other) == pytest.approx(_value(one), rel=1e-9, abs=1e-12)
 
@@ -221,7 +294,9 @@ def test_a_study_without_numbers_never_changes_the_pooled_value(papers: list[Pap
 
 @settings(max_examples=60)
 @given(_mean, _sd, _n, _mean, _sd, _n, st.sampled_from(["MD", "SMD"]))
-def test_a_body_of_one_study_equals_its_estimate(m1: float, s1: float, n1: int, m2: float, s2: float, n2: int, measure: str) -> None:
+def test_a_body_of_one_study_equals_its_estimate(
+    m1: float, s1: float, n1: int, m2: float, s2: float, n2: int, measure: str
+) -> None:
     each: Outcome = means(m1, s1, n1, m2, s2, n2, scale="fiq")
     [wanted] = estimates(reported(each)[0], measure)
     assert isinstance(wanted, Estimate)

@@ -12,7 +12,10 @@ DRUG = Drug(TOPIC)
 
 
 def _found(text: str, *others: str) -> list[tuple[float, float, bool, bool]]:
-    return [(each.low, each.high, each.per_kg, each.is_low_dose) for each in find_doses((Passage("Abstract", text),), DRUG, others)]
+    return [
+        (each.low, each.high, each.per_kg, each.is_low_dose)
+        for each in find_doses((Passage("Abstract", text),), DRUG, others)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +52,16 @@ def test_ways_of_writing(text: str, low: float, high: float) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["LDN 5 mg/mL", "LDN, 7 mg/m2", "LDN 20 ng/mL", "LDN, 5 mg/dL of it", "LDN mg", "LDN 4.5 mgs", "LDN v4.5 mg", "4.5 mg of aspirin"],
+    [
+        "LDN 5 mg/mL",
+        "LDN, 7 mg/m2",
+        "LDN 20 ng/mL",
+        "LDN, 5 mg/dL of it",
+        "LDN mg",
+        "LDN 4.5 mgs",
+        "LDN v4.5 mg",
+        "4.5 mg of aspirin",
+    ],
 )
 def test_what_is_no_dose_or_not_about_naltrexone(text: str) -> None:
     assert _found(text) == []
@@ -90,30 +102,56 @@ def test_several_times_a_day_make_a_daily_dose(text: str, low: float, high: floa
 
 def test_a_daily_dose_decides_what_is_low() -> None:
     assert _found("LDN 6 mg twice a day") == [(12, 12, False, False)]
-    assert _found("naltrexone 0.05 mg/kg twice a day, 0.15 mg/kg bid") == [(0.1, 0.1, True, True), (0.3, 0.3, True, False)]
+    assert _found("naltrexone 0.05 mg/kg twice a day, 0.15 mg/kg bid") == [
+        (0.1, 0.1, True, True),
+        (0.3, 0.3, True, False),
+    ]
     assert _found("amitriptyline, then 1 mg twice a day of LDN") == [(2, 2, False, True)]
-    (dose,) = find_doses((Passage("Abstract", "they took LDN 1 mg capsules twice a day for eight weeks and more"),), DRUG)
+    (dose,) = find_doses(
+        (Passage("Abstract", "they took LDN 1 mg capsules twice a day for eight weeks and more"),),
+        DRUG,
+    )
     assert dose.words == "they took LDN 1 mg capsules twice a day for eight weeks"
 
 
 def test_per_kg() -> None:
-    assert _found("Children took 0.1 mg/kg of naltrexone, rats 10 mg per kg.") == [(0.1, 0.1, True, True), (10, 10, True, False)]
+    assert _found("Children took 0.1 mg/kg of naltrexone, rats 10 mg per kg.") == [
+        (0.1, 0.1, True, True),
+        (10, 10, True, False),
+    ]
 
 
 def test_thousands_and_high_doses_are_no_low_doses() -> None:
-    assert _found("naltrexone 50 mg or 1,000 mg, or 0 mg") == [(50, 1000, False, False), (0, 0, False, False)]
+    assert _found("naltrexone 50 mg or 1,000 mg, or 0 mg") == [
+        (50, 1000, False, False),
+        (0, 0, False, False),
+    ]
 
 
 def test_which_drug_owns_the_dose() -> None:
-    text = "LDN 4.5 mg was compared with amitriptyline 10 mg. Elbowine 2 mg was allowed beside naltrexone. Then 3 mg daily."
+    text = (
+        "LDN 4.5 mg was compared with amitriptyline 10 mg. Elbowine 2 mg was allowed beside"
+        " naltrexone. Then 3 mg daily."
+    )
     assert [each[3] for each in _found(text)] == [True, False, True, True]
     assert [each[3] for each in _found(text, "Elbowine")] == [True, False, False, True]
-    text = "LDN went to 4.5 mg daily, or amitriptyline to 10 mg; after amitriptyline came 3 mg of oral naltrexone, 2 mg aspirin, 1 mg LDN"
+    text = (
+        "LDN went to 4.5 mg daily, or amitriptyline to 10 mg; after amitriptyline came 3 mg of oral"
+        " naltrexone, 2 mg aspirin, 1 mg LDN"
+    )
     assert [each[3] for each in _found(text)] == [True, False, True, False, True]
 
 
 def test_a_few_words_around_are_kept_and_no_sentence() -> None:
-    (dose,) = find_doses((Passage("Abstract", "one two three four five six LDN 4.5 mg/day, seven eight nine ten eleven twelve"),), DRUG)
+    (dose,) = find_doses(
+        (
+            Passage(
+                "Abstract",
+                "one two three four five six LDN 4.5 mg/day, seven eight nine ten eleven twelve",
+            ),
+        ),
+        DRUG,
+    )
     assert dose.words == "five six LDN 4.5 mg/day, seven eight nine"
 
 

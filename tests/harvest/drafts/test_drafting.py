@@ -1,6 +1,7 @@
 """Drafts: what they say, that they read back as records, and that nothing on a page breaks them.
 
-After a wanted change: `LDN_GOLDEN=update pytest tests/harvest/drafts/test_drafting.py`, then read the diff.
+After a wanted change: `LDN_GOLDEN=update pytest
+tests/harvest/drafts/test_drafting.py`, then read the diff.
 """
 
 from __future__ import annotations
@@ -75,33 +76,63 @@ def test_no_sentence_is_copied(text: str) -> None:
 def test_keys_stand_in_the_order_of_the_model_and_are_written_as_records_are() -> None:
     draft = _draft(PAGE)
     keys = re.findall(r"^(\w+):", to_yaml(draft), re.MULTILINE)
-    assert keys == list(draft.ordered()) == [each for each in Paper.__dataclass_fields__ if each in keys]
+    assert (
+        keys
+        == list(draft.ordered())
+        == [each for each in Paper.__dataclass_fields__ if each in keys]
+    )
     bare = re.sub(r"^#.*\n|  # .*$", "", to_yaml(draft), flags=re.MULTILINE)
     assert bare == write_yaml(draft.ordered())
 
 
 def test_ids() -> None:
     assert _draft(PAGE).id == "van-den-berg-2021"
-    assert _draft(PAGE, taken={"van-den-berg-2021", "van-den-berg-2021-b"}).id == "van-den-berg-2021-c"
-    assert _draft(PAGE, taken={"van-den-berg-2021"}, match=Match("van-den-berg-2021")).id == "van-den-berg-2021"
+    assert (
+        _draft(PAGE, taken={"van-den-berg-2021", "van-den-berg-2021-b"}).id == "van-den-berg-2021-c"
+    )
+    assert (
+        _draft(PAGE, taken={"van-den-berg-2021"}, match=Match("van-den-berg-2021")).id
+        == "van-den-berg-2021"
+    )
     assert _draft(RECORD).id == "zolc-2020"
     without = _draft(PAGE.replace("**Authors:**", "By"))
-    assert without.id is None and "id: <first author>-<year>, as the file is called" in without.remarks["id"]
+    assert (
+        without.id is None
+        and "id: <first author>-<year>, as the file is called" in without.remarks["id"]
+    )
 
 
 def test_a_draft_says_where_in_a_file_it_was_read_and_what_else_is_alike() -> None:
     candidate = replace(candidate_of(PAGE), line=17)
-    draft = make_draft(candidate, TERMS, TODAY, name="many.txt", match=Match(None, ("bell-2015", "bell-2016")))
-    assert "from many.txt, line 17;" in draft.heading[0] and draft.values["sources"][0]["cite"] == candidate.address
-    assert draft.heading[1].endswith("title under another DOI: bell-2015, bell-2016. Is it another paper?")
+    draft = make_draft(
+        candidate, TERMS, TODAY, name="many.txt", match=Match(None, ("bell-2015", "bell-2016"))
+    )
+    assert (
+        "from many.txt, line 17;" in draft.heading[0]
+        and draft.values["sources"][0]["cite"] == candidate.address
+    )
+    assert draft.heading[1].endswith(
+        "title under another DOI: bell-2015, bell-2016. Is it another paper?"
+    )
 
 
 def test_words_and_source_are_those_of_the_format() -> None:
     origin = Origin(source="toy", bibliography="fields", kind="index", family_first=True)
-    draft = make_draft(Candidate(origin=origin, authors=("Lee, Ann",), language="Elbowish"), TERMS, TODAY, name="many.toy")
-    assert draft.values["sources"] == [{"id": "toy", "kind": "index", "cite": "document many.toy", "read": TODAY}]
-    assert draft.values["places"] == {"bibliography": "toy fields"} and "authors" not in draft.remarks
-    assert draft.remarks["title"] == ["title: the record has none"] and draft.remarks["journal"] == ["journal: not in the record"]
+    draft = make_draft(
+        Candidate(origin=origin, authors=("Lee, Ann",), language="Elbowish"),
+        TERMS,
+        TODAY,
+        name="many.toy",
+    )
+    assert draft.values["sources"] == [
+        {"id": "toy", "kind": "index", "cite": "document many.toy", "read": TODAY}
+    ]
+    assert (
+        draft.values["places"] == {"bibliography": "toy fields"} and "authors" not in draft.remarks
+    )
+    assert draft.remarks["title"] == ["title: the record has none"] and draft.remarks[
+        "journal"
+    ] == ["journal: not in the record"]
     assert "page" not in to_yaml(draft)
 
 
@@ -119,10 +150,17 @@ def test_a_retracted_paper_is_pointed_at() -> None:
 
 def test_a_page_that_says_next_to_nothing() -> None:
     draft = to_yaml(_draft("## TL;DR\n## Abstract\n"))
-    assert sorted(MISSING.fullmatch(each.message)[1] for each in _problems(draft)) == ["design", "id", "kind", "summary", "title", "year"]  # type: ignore[index]
+    assert sorted(MISSING.fullmatch(each.message)[1] for each in _problems(draft)) == [
+        "design",
+        "id",
+        "kind",
+        "summary",
+        "title",
+        "year",
+    ]  # type: ignore[index]
 
 
-# -- whatever stands on a page ---------------------------------------------------------------------------------------
+# -- whatever stands on a page ---------------------------------------------------------------------
 
 _PIECES = sorted(
     {
@@ -140,14 +178,20 @@ _PIECES = sorted(
     }
 )
 _LINES = st.lists(
-    st.one_of(st.sampled_from(_PIECES), st.text(max_size=40), st.builds("{}{}".format, st.sampled_from(_PIECES), st.text(max_size=20))),
+    st.one_of(
+        st.sampled_from(_PIECES),
+        st.text(max_size=40),
+        st.builds("{}{}".format, st.sampled_from(_PIECES), st.text(max_size=20)),
+    ),
     max_size=25,
 )
 
 
 @settings(max_examples=300)
 @given(_LINES, st.sampled_from(["", PAGE, RECORD]))
-def test_a_page_is_refused_or_gives_a_record_that_only_lacks_words(lines: list[str], start: str) -> None:
+def test_a_page_is_refused_or_gives_a_record_that_only_lacks_words(
+    lines: list[str], start: str
+) -> None:
     try:
         page = candidate_of(start + "\n".join(lines))
     except DocumentError:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from ldncli.harvest.candidate import Candidate, Entity, Origin, Passage
 from ldncli.harvest.drafts.draft import Draft
-from ldncli.harvest.drafts.findings import Reading, Terms, add_conditions, add_doses, add_mechanisms, unmapped
+from ldncli.harvest.drafts.findings import (
+    Reading,
+    Terms,
+    add_conditions,
+    add_doses,
+    add_mechanisms,
+    unmapped,
+)
 from tests.harvest.samples import PAGE, RECORD, candidate_of, vocabularies
 from tests.topics import TOPIC
 
@@ -26,7 +33,9 @@ def _found(candidate: Candidate) -> Draft:
 
 
 def _of(text: str, *entities: Entity) -> Draft:
-    return _found(Candidate(origin=ORIGIN, passages=(Passage("Abstract", text),), entities=entities))
+    return _found(
+        Candidate(origin=ORIGIN, passages=(Passage("Abstract", text),), entities=entities)
+    )
 
 
 def test_what_is_in_passing_is_left_to_a_person() -> None:
@@ -40,7 +49,16 @@ def test_what_is_in_passing_is_left_to_a_person() -> None:
         "chronic-pain",
     ]
     left = "\n".join(draft.remarks["conditions"])
-    assert all(f"- {each}:" in left for each in ("opioid-use-disorder", "nausea", "decreased-appetite", "central-sensitization", "pain"))
+    assert all(
+        f"- {each}:" in left
+        for each in (
+            "opioid-use-disorder",
+            "nausea",
+            "decreased-appetite",
+            "central-sensitization",
+            "pain",
+        )
+    )
     assert [each["id"] for each in draft.values["mechanisms"]] == [
         "microglial-modulation",
         "central-sensitization",
@@ -62,8 +80,21 @@ def test_what_is_in_passing_is_left_to_a_person() -> None:
 
 def test_doses() -> None:
     draft = _draft(PAGE)
-    assert draft.values["intervention"] == {"dose_min_mg": 1.5, "dose_max_mg": 4.5, "dose_per_kg_mg": 0.1}
-    assert len([each for each in draft.remarks["intervention"] if "not read as low-dose naltrexone" in each]) == 2, "amitriptyline, and 50 mg"
+    assert draft.values["intervention"] == {
+        "dose_min_mg": 1.5,
+        "dose_max_mg": 4.5,
+        "dose_per_kg_mg": 0.1,
+    }
+    assert (
+        len(
+            [
+                each
+                for each in draft.remarks["intervention"]
+                if "not read as low-dose naltrexone" in each
+            ]
+        )
+        == 2
+    ), "amitriptyline, and 50 mg"
     assert _draft(RECORD).values["intervention"] == {"dose_min_mg": 0.5, "dose_max_mg": 4.5}
     only_micrograms = _draft(RECORD.replace("0,5–4,5 mg", "")).values
     assert only_micrograms["intervention"] == {"dose_min_mg": 0.05, "dose_max_mg": 0.05}
@@ -74,7 +105,9 @@ def test_doses() -> None:
 def test_places_name_the_source_and_the_section() -> None:
     draft = _of("LDN 1 mg twice a day eased fibromyalgia by microglial activation.")
     assert draft.values["places"] == {"intervention": "toy Abstract"}
-    assert draft.values["mechanisms"] == [{"id": "microglial-modulation", "stance": "proposed", "place": "toy Abstract"}]
+    assert draft.values["mechanisms"] == [
+        {"id": "microglial-modulation", "stance": "proposed", "place": "toy Abstract"}
+    ]
     assert draft.values["intervention"] == {"dose_min_mg": 2, "dose_max_mg": 2}
     assert "1 mg twice a day" in draft.remarks["intervention"][0]
     assert draft.condition_remarks == {"fibromyalgia": "Abstract: fibromyalgia"}
@@ -90,24 +123,40 @@ def test_a_wider_term_and_a_symptom_are_left_to_a_person() -> None:
 
 def test_a_symptom_in_the_title_or_a_list_of_subjects_stands() -> None:
     titled = Candidate(origin=ORIGIN, title="Nausea and LDN")
-    filed = Candidate(origin=ORIGIN, entities=(Entity(list="Subjects", kind="subjects", name="nausea"),))
-    whole = Candidate(origin=ORIGIN, entities=(Entity(list="Full-text entities", kind="diseases", name="nausea"),))
-    assert [_found(each).values.get("conditions") for each in (titled, filed, whole)] == [["nausea"], ["nausea"], None]
+    filed = Candidate(
+        origin=ORIGIN, entities=(Entity(list="Subjects", kind="subjects", name="nausea"),)
+    )
+    whole = Candidate(
+        origin=ORIGIN, entities=(Entity(list="Full-text entities", kind="diseases", name="nausea"),)
+    )
+    assert [_found(each).values.get("conditions") for each in (titled, filed, whole)] == [
+        ["nausea"],
+        ["nausea"],
+        None,
+    ]
 
 
 def test_prominent_conditions_come_first() -> None:
     subjects = Entity(list="Subjects", kind="subjects", name="fibromyalgia")
-    assert _of("Multiple sclerosis is named.", subjects).values["conditions"] == ["fibromyalgia", "multiple-sclerosis"]
+    assert _of("Multiple sclerosis is named.", subjects).values["conditions"] == [
+        "fibromyalgia",
+        "multiple-sclerosis",
+    ]
 
 
 def test_a_mechanism_named_as_a_chemical_is_only_pointed_at() -> None:
     draft = _of("LDN", Entity(list="Linked", kind="chemicals", name="toll-like receptor 4"))
     assert "mechanisms" not in draft.values
-    assert draft.remarks["mechanisms"] == ["left out, to be added where the paper is about it: tlr4 (Linked: toll-like receptor 4)"]
+    assert draft.remarks["mechanisms"] == [
+        "left out, to be added where the paper is about it: tlr4 (Linked: toll-like receptor 4)"
+    ]
 
 
 def test_a_range_per_kg_and_many_doses() -> None:
-    assert _of("LDN 0.05 mg/kg, then 0.1 mg/kg").values["intervention"] == {"dose_per_kg_mg": 0.05, "dose_per_kg_max_mg": 0.1}
+    assert _of("LDN 0.05 mg/kg, then 0.1 mg/kg").values["intervention"] == {
+        "dose_per_kg_mg": 0.05,
+        "dose_per_kg_max_mg": 0.1,
+    }
     remarks = _of("; ".join(["LDN 3 mg"] * 33)).remarks["intervention"]
     assert len(remarks) == 31 and remarks[-1] == "and 3 more"
 

@@ -18,11 +18,17 @@ def _guess(title: str | None, text: str = "") -> tuple[str, str | None] | None:
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("LDN for elbows: a systematic review and meta-analysis", ("systematic-review", "meta-analysis")),
+        (
+            "LDN for elbows: a systematic review and meta-analysis",
+            ("systematic-review", "meta-analysis"),
+        ),
         ("LDN for elbows: protocol for a systematic review", ("protocol", None)),
         ("A systematic review of LDN", ("systematic-review", "systematic-review")),
         ("LDN for elbows: a case report and review of the literature", ("primary", "case-report")),
-        ("A double-blind, randomised, placebo-controlled, cross-over trial", ("primary", "crossover-rct")),
+        (
+            "A double-blind, randomised, placebo-controlled, cross-over trial",
+            ("primary", "crossover-rct"),
+        ),
         ("A randomized trial of LDN", ("primary", None)),
         ("A randomized parallel-group trial of LDN", ("primary", "parallel-rct")),
         ("LDN: a scoping review", ("systematic-review", "scoping-review")),
@@ -41,7 +47,10 @@ def test_titles(title: str, expected: tuple[str, str | None] | None) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("This review summarizes what is known. Larger randomized trials are needed.", ("narrative-review", "narrative-review")),
+        (
+            "This review summarizes what is known. Larger randomized trials are needed.",
+            ("narrative-review", "narrative-review"),
+        ),
         ("A literature review was conducted.", ("narrative-review", "narrative-review")),
         ("We conducted a systematic review of trials.", ("systematic-review", "systematic-review")),
         ("Patients were randomly assigned to LDN.", ("primary", None)),

@@ -20,7 +20,9 @@ def _disease(name: str, *codes: str) -> Entity:
 
 
 def _gene(name: str, code: str, *aliases: str) -> Entity:
-    return Entity(list="Full-text entities", kind="genes", name=name, codes=(code,), aliases=aliases)
+    return Entity(
+        list="Full-text entities", kind="genes", name=name, codes=(code,), aliases=aliases
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,9 +36,17 @@ def _gene(name: str, code: str, *aliases: str) -> Entity:
         ("Pain, Chronic", "MESH:D059350", "chronic-pain"),
         ("neuropathic", "MESH:D009437", None),  # one word of two is not the name
         ("painful neuropathic disorder", "MESH:D009437", None),
-        ("peripheral neuropathies of the elbow", "MESH:D010523", "peripheral-neuropathy"),  # narrower, and near enough
+        (
+            "peripheral neuropathies of the elbow",
+            "MESH:D010523",
+            "peripheral-neuropathy",
+        ),  # narrower, and near enough
         ("DPN", "MESH:D010523", "diabetic-neuropathy"),  # the code is that of the term above
-        ("decreased appetite", "MESH:D001068", "decreased-appetite"),  # the name outweighs another term's code
+        (
+            "decreased appetite",
+            "MESH:D001068",
+            "decreased-appetite",
+        ),  # the name outweighs another term's code
         ("FD", "MESH:D020918", None),  # an abbreviation against a code
         ("FM", "MESH:D777777", None),  # an abbreviation, and nothing says what it stands for
         ("FM", "", "fibromyalgia"),
@@ -67,8 +77,13 @@ def test_the_text_decides_what_an_abbreviation_stands_for() -> None:
 
 
 def test_odd_codes_are_said() -> None:
-    assert map_condition(_disease("DPN", "MESH:D010523"), CONDITIONS).note == "by its name; the code is that of peripheral-neuropathy"
-    assert map_condition(_disease("decreased appetite", "MESH:D001068"), CONDITIONS).note.endswith("eating-disorder, something else")
+    assert (
+        map_condition(_disease("DPN", "MESH:D010523"), CONDITIONS).note
+        == "by its name; the code is that of peripheral-neuropathy"
+    )
+    assert map_condition(_disease("decreased appetite", "MESH:D001068"), CONDITIONS).note.endswith(
+        "eating-disorder, something else"
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,7 +104,10 @@ def test_genes(entity: Entity, term: str | None, choices: tuple[str, ...]) -> No
 
 
 def test_terms_in_running_text() -> None:
-    text = "Chronic pain, RSD and Central Sensitization; FM. Bad ms of multiple\nsclerosis: naltrexone, MS, microglial activation (TLR4)."
+    text = (
+        "Chronic pain, RSD and Central Sensitization; FM. Bad ms of multiple\nsclerosis:"
+        " naltrexone, MS, microglial activation (TLR4)."
+    )
     found = find_terms((Passage("Abstract", text),), CONDITIONS)
     assert {term: each.words for term, each in found.items()} == {
         "chronic-pain": "Chronic pain",
@@ -98,17 +116,29 @@ def test_terms_in_running_text() -> None:
         "multiple-sclerosis": "multiple\nsclerosis",
     }
     found = find_terms((Passage("Abstract", text),), MECHANISMS)
-    assert list(found) == ["central-sensitization", "microglial-modulation", "tlr4"], "neither (+)-naltrexone nor BAD is named"
+    assert list(found) == [
+        "central-sensitization",
+        "microglial-modulation",
+        "tlr4",
+    ], "neither (+)-naltrexone nor BAD is named"
 
 
 def test_the_longest_name_wins_and_the_first_section_counts() -> None:
-    found = find_terms((Passage("Title", "Complex regional pain syndrome"), Passage("Abstract", "CRPS is a pain")), CONDITIONS)
-    assert [(each.term, each.section) for each in found.values()] == [("crps", "Title"), ("pain", "Abstract")]
+    found = find_terms(
+        (Passage("Title", "Complex regional pain syndrome"), Passage("Abstract", "CRPS is a pain")),
+        CONDITIONS,
+    )
+    assert [(each.term, each.section) for each in found.values()] == [
+        ("crps", "Title"),
+        ("pain", "Abstract"),
+    ]
 
 
 def test_every_entity_is_mapped_or_has_a_reason() -> None:
     page = parse_paper_page(PAGE)
-    mapped = map_entities(page.entities, Drug(TOPIC), CONDITIONS, MECHANISMS, find_terms(page.texts(), CONDITIONS))
+    mapped = map_entities(
+        page.entities, Drug(TOPIC), CONDITIONS, MECHANISMS, find_terms(page.texts(), CONDITIONS)
+    )
     assert [each.entity for each in mapped] == list(page.entities)
     assert all(each.term or each.note for each in mapped)
     assert {each.entity.name: each.term for each in mapped if each.entity.kind == "diseases"} == {

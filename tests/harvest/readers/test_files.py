@@ -28,7 +28,16 @@ from tests.harvest.samples import PAGE, RECORD, candidate_of
         lambda text: text.replace("\n", "\n\n").encode(),
         lambda text: b"\n\n" + text.encode() + b"\n\n",
     ],
-    ids=["crlf", "cr", "bom", "utf-16", "hard blanks", "doubled blanks", "blank lines", "blank ends"],
+    ids=[
+        "crlf",
+        "cr",
+        "bom",
+        "utf-16",
+        "hard blanks",
+        "doubled blanks",
+        "blank lines",
+        "blank ends",
+    ],
 )
 def test_line_ends_marks_and_blanks_make_no_difference(text: str, change, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / "page.txt"
@@ -56,7 +65,11 @@ def test_what_is_refused(content: bytes, message: str, tmp_path: Path) -> None:
     file.write_bytes(content)
     with pytest.raises(DocumentError) as caught:
         read_file(file)
-    assert caught.value.message.startswith(f"{file} {message}") and caught.value.hint and caught.value.exit_code == 3
+    assert (
+        caught.value.message.startswith(f"{file} {message}")
+        and caught.value.hint
+        and caught.value.exit_code == 3
+    )
 
 
 def test_a_large_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,5 @@
-"""The registry: a reader is one line in it, and all words about what can be imported come from there."""
+"""The registry: a reader is one line in it, and all words about what can
+be imported come from there."""
 
 from __future__ import annotations
 
@@ -20,24 +21,35 @@ from tests.harvest.samples import PAGE, RECORD
 
 def test_every_reader_has_its_own_name_and_file() -> None:
     folder = ROOT / "ldncli" / "harvest" / "readers"
-    assert all(name == each.name and (folder / f"{name.replace('-', '_')}.py").is_file() for name, each in READERS.items())
+    assert all(
+        name == each.name and (folder / f"{name.replace('-', '_')}.py").is_file()
+        for name, each in READERS.items()
+    )
 
 
 def test_nothing_else_names_a_format() -> None:
     """The reader's module and its line in the registry are all that a format needs."""
-    wanted = [word for each in READERS.values() for word in (each.name, each.name.replace("-", "_"))]
+    wanted = [
+        word for each in READERS.values() for word in (each.name, each.name.replace("-", "_"))
+    ]
     for path in (ROOT / "ldncli").rglob("*.py"):
         if path.stem not in ("registry", *wanted):
             text = path.read_text(encoding="utf-8")
-            assert not any(f'"{each}"' in text or f"readers.{each}" in text for each in wanted), path
+            assert not any(f'"{each}"' in text or f"readers.{each}" in text for each in wanted), (
+                path
+            )
 
 
 def test_words_grow_with_the_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     assert described() == "paper pages in Markdown and library catalogue records saved as text"
     assert labels() == "a paper page nor a catalogue record"
     monkeypatch.setitem(READERS, "toy", toy.READER)
-    assert described().endswith("saved as text and toy files (.toy)") and described().startswith("paper pages in Markdown, ")
-    with pytest.raises(DocumentError, match="is neither a paper page, a catalogue record nor a toy file"):
+    assert described().endswith("saved as text and toy files (.toy)") and described().startswith(
+        "paper pages in Markdown, "
+    )
+    with pytest.raises(
+        DocumentError, match="is neither a paper page, a catalogue record nor a toy file"
+    ):
         read_records(Document("x", b"nothing"))
 
 
@@ -54,7 +66,9 @@ def test_the_ending_decides_who_is_asked_first(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_reader_of_bytes_needs_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(document: Document):  # type: ignore[no-untyped-def]
-        yield Candidate(origin=READERS["paper-page"].read(Document("x", PAGE.encode())).__next__().origin)  # type: ignore[union-attr]
+        yield Candidate(
+            origin=READERS["paper-page"].read(Document("x", PAGE.encode())).__next__().origin
+        )  # type: ignore[union-attr]
 
     reader = Reader(
         name="bytes",

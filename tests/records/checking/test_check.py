@@ -25,7 +25,8 @@ GONE = object()
 
 
 def changed(value: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """A copy with other values at some paths; the last key of a path may be new, and GONE takes it away."""
+    """A copy with other values at some paths; the last key of a path may be
+    new, and GONE takes it away."""
     value = copy.deepcopy(value)
     for path, new in changes.items():
         if path.startswith("places["):  # a key of `places` has dots of its own
@@ -47,7 +48,10 @@ def changed(value: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 def problems(value: dict[str, Any], terms: Terms) -> list[tuple[str, str]]:
     paper, wrong = decode(Paper, value, terms.ids())
     assert paper is not None, wrong
-    return [(path_text(each.path), each.message) for each in check_paper(paper, terms.instruments, terms.year, terms.topic)]
+    return [
+        (path_text(each.path), each.message)
+        for each in check_paper(paper, terms.instruments, terms.year, terms.topic)
+    ]
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -58,7 +62,12 @@ def test_good_records_have_no_problem(name: str, record: Record, terms: Terms) -
 ARM = "outcomes[0].arms.ldn"
 RATIO = {"type": "RR", "value": 2, "ci": [1, 4]}
 POOLED = "review.pooled[0]"
-THEIRS = {"instrument": "rob2", "by": "evans-2021", "overall": {"judgement": "high"}, "place": "article page 3"}
+THEIRS = {
+    "instrument": "rob2",
+    "by": "evans-2021",
+    "overall": {"judgement": "high"},
+    "place": "article page 3",
+}
 NOTICE = {"kind": "correction", "place": "abstract title"}
 
 BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
@@ -94,28 +103,93 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "registry",
         "'registry' does not belong to kind 'primary'",
     ),
-    ("nct00000009", {"direction": "benefit", "places.direction": "register x"}, "direction", "a paper of kind 'registry' has no result"),
+    (
+        "nct00000009",
+        {"direction": "benefit", "places.direction": "register x"},
+        "direction",
+        "a paper of kind 'registry' has no result",
+    ),
     ("archer-2020", {"kind": "protocol"}, "direction", "a paper of kind 'protocol' has no result"),
     ("gray-2017", {"conditions": GONE}, "", "'conditions' is missing"),
     # status
-    ("dunn-2008", {"notice": GONE}, "status", "status 'retracted' and notice None do not fit together"),
-    ("dunn-2008", {"status": "published"}, "status", "status 'published' and notice 'retraction' do not fit together"),
+    (
+        "dunn-2008",
+        {"notice": GONE},
+        "status",
+        "status 'retracted' and notice None do not fit together",
+    ),
+    (
+        "dunn-2008",
+        {"status": "published"},
+        "status",
+        "status 'published' and notice 'retraction' do not fit together",
+    ),
     ("dunn-2008", {"status": "corrected"}, "status", "do not fit together"),
     ("castro-2010", {"status": "concern"}, "status", "do not fit together"),
     ("castro-2010", {"notice": NOTICE}, "status", "do not fit together"),
     # people
-    ("bell-2015", {"population.by_condition.crps": 21}, "population.by_condition.crps", "21 is more than the 20 who entered"),
-    ("bell-2015", {"design.n_analysed": 21}, "design.n_analysed", "21 is more than the 20 who entered"),
-    ("castro-2010", {"design.n_analysed": 2}, "design.n_analysed", "2 is more than the 1 who entered"),
+    (
+        "bell-2015",
+        {"population.by_condition.crps": 21},
+        "population.by_condition.crps",
+        "21 is more than the 20 who entered",
+    ),
+    (
+        "bell-2015",
+        {"design.n_analysed": 21},
+        "design.n_analysed",
+        "21 is more than the 20 who entered",
+    ),
+    (
+        "castro-2010",
+        {"design.n_analysed": 2},
+        "design.n_analysed",
+        "2 is more than the 1 who entered",
+    ),
     ("archer-2019", {"design.n_lost": 61}, "design.n_lost", "61 is more than the 60 who entered"),
-    ("archer-2019", {"design.n_enrolled": 59}, "design.n_randomised", "60 is more than the 59 enrolled"),
-    ("archer-2019", {"arms[0].n_randomised": 29}, "arms", "the arms add up to 59, not to the 60 randomised"),
-    ("archer-2019", {"arms[0].n_randomised": 0, "arms[1].n_randomised": 0}, "arms", "the arms add up to 0"),
+    (
+        "archer-2019",
+        {"design.n_enrolled": 59},
+        "design.n_randomised",
+        "60 is more than the 59 enrolled",
+    ),
+    (
+        "archer-2019",
+        {"arms[0].n_randomised": 29},
+        "arms",
+        "the arms add up to 59, not to the 60 randomised",
+    ),
+    (
+        "archer-2019",
+        {"arms[0].n_randomised": 0, "arms[1].n_randomised": 0},
+        "arms",
+        "the arms add up to 0",
+    ),
     # ranges
-    ("archer-2019", {"population.age_min": 49}, "population.age_min", "age_min 49 is above age_mean 48.5"),
-    ("archer-2019", {"population.age_max": 48}, "population.age_mean", "age_mean 48.5 is above age_max 48"),
-    ("bell-2015", {"population.age_min": 60, "population.age_max": 20}, "population.age_min", "age_min 60 is above age_max 20"),
-    ("bell-2015", {"intervention.dose_min_mg": 3.5}, "intervention.dose_min_mg", "dose_min_mg 3.5 is above dose_max_mg 3"),
+    (
+        "archer-2019",
+        {"population.age_min": 49},
+        "population.age_min",
+        "age_min 49 is above age_mean 48.5",
+    ),
+    (
+        "archer-2019",
+        {"population.age_max": 48},
+        "population.age_mean",
+        "age_mean 48.5 is above age_max 48",
+    ),
+    (
+        "bell-2015",
+        {"population.age_min": 60, "population.age_max": 20},
+        "population.age_min",
+        "age_min 60 is above age_max 20",
+    ),
+    (
+        "bell-2015",
+        {"intervention.dose_min_mg": 3.5},
+        "intervention.dose_min_mg",
+        "dose_min_mg 3.5 is above dose_max_mg 3",
+    ),
     (
         "bell-2015",
         {"intervention.dose_per_kg_mg": 0.2, "intervention.dose_per_kg_max_mg": 0.1},
@@ -123,17 +197,62 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "dose_per_kg_mg 0.2 is above dose_per_kg_max_mg 0.1",
     ),
     # dose
-    ("bell-2015", {"intervention.dose_min_mg": GONE}, "intervention", "'dose_min_mg' and 'dose_max_mg' go together"),
-    ("bell-2015", {"intervention.dose_max_mg": GONE}, "intervention", "'dose_min_mg' and 'dose_max_mg' go together"),
+    (
+        "bell-2015",
+        {"intervention.dose_min_mg": GONE},
+        "intervention",
+        "'dose_min_mg' and 'dose_max_mg' go together",
+    ),
+    (
+        "bell-2015",
+        {"intervention.dose_max_mg": GONE},
+        "intervention",
+        "'dose_min_mg' and 'dose_max_mg' go together",
+    ),
     ("bell-2015", {"intervention.dose_max_mg": 25}, "scope", "25 mg is not low-dose naltrexone"),
-    ("archer-2019", {"intervention.titration[0].from_week": 3}, "intervention.titration", "the steps are not in time order"),
+    (
+        "archer-2019",
+        {"intervention.titration[0].from_week": 3},
+        "intervention.titration",
+        "the steps are not in time order",
+    ),
     # outcomes and harms
-    ("archer-2019", {"outcomes[0].arms.sham": {"n": 3}}, "outcomes[0].arms.sham", "there is no arm 'sham'"),
-    ("archer-2019", {"adverse_events[0].arms.lnd": {"n": 3}}, "adverse_events[0].arms.lnd", "there is no arm 'lnd'"),
-    ("archer-2019", {"outcomes[1].arms.ldn.events": 30}, "outcomes[1].arms.ldn.events", "30 events in 29 people"),
-    ("archer-2019", {"adverse_events[0].arms.ldn.events": 31}, "adverse_events[0].arms.ldn.events", "31 events in 30 people"),
-    ("archer-2019", {"outcomes[1].arms.ldn.percent": 43}, "outcomes[1].arms.ldn.percent", "12 of 29 are 41.4 %, not 43 %"),
-    ("archer-2019", {"adverse_events[0].arms.ldn.percent": 32}, "adverse_events[0].arms.ldn.percent", "9 of 30 are 30.0 %, not 32 %"),
+    (
+        "archer-2019",
+        {"outcomes[0].arms.sham": {"n": 3}},
+        "outcomes[0].arms.sham",
+        "there is no arm 'sham'",
+    ),
+    (
+        "archer-2019",
+        {"adverse_events[0].arms.lnd": {"n": 3}},
+        "adverse_events[0].arms.lnd",
+        "there is no arm 'lnd'",
+    ),
+    (
+        "archer-2019",
+        {"outcomes[1].arms.ldn.events": 30},
+        "outcomes[1].arms.ldn.events",
+        "30 events in 29 people",
+    ),
+    (
+        "archer-2019",
+        {"adverse_events[0].arms.ldn.events": 31},
+        "adverse_events[0].arms.ldn.events",
+        "31 events in 30 people",
+    ),
+    (
+        "archer-2019",
+        {"outcomes[1].arms.ldn.percent": 43},
+        "outcomes[1].arms.ldn.percent",
+        "12 of 29 are 41.4 %, not 43 %",
+    ),
+    (
+        "archer-2019",
+        {"adverse_events[0].arms.ldn.percent": 32},
+        "adverse_events[0].arms.ldn.percent",
+        "9 of 30 are 30.0 %, not 32 %",
+    ),
     ("archer-2019", {f"{ARM}.ci": [-1.2, 0]}, f"{ARM}.ci", "[-1.2, 0] does not contain -1.3"),
     (
         "archer-2019",
@@ -141,17 +260,57 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "outcomes[1].arms.ldn.ci",
         "does not contain 41",
     ),
-    ("archer-2019", {f"{ARM}.median": 3, f"{ARM}.iqr": [4, 5]}, f"{ARM}.iqr", "[4, 5] does not contain 3"),
+    (
+        "archer-2019",
+        {f"{ARM}.median": 3, f"{ARM}.iqr": [4, 5]},
+        f"{ARM}.iqr",
+        "[4, 5] does not contain 3",
+    ),
     ("archer-2019", {f"{ARM}.range": [0, 5]}, f"{ARM}.range", "[0, 5] does not contain -1.3"),
-    ("bell-2015", {f"{ARM}.mean": GONE, f"{ARM}.median": 6, f"{ARM}.range": [0, 5]}, f"{ARM}.range", "[0, 5] does not contain 6"),
-    ("archer-2019", {f"{ARM}.iqr": [-3, 6], f"{ARM}.range": [-2, 5]}, f"{ARM}.iqr", "[-3, 6] is not inside the range [-2, 5]"),
-    ("archer-2019", {"outcomes[0].contrast.value": 0.3}, "outcomes[0].contrast.ci", "does not contain the estimate 0.3"),
-    ("archer-2019", {"outcomes[1].contrast": {**RATIO, "value": 0, "ci": [0, 4]}}, "outcomes[1].contrast", "a ratio (RR) is above zero"),
-    ("archer-2019", {"outcomes[1].contrast": {"type": "OR", "ci": [-0.5, 1.2]}}, "outcomes[1].contrast", "a ratio (OR) is above zero"),
+    (
+        "bell-2015",
+        {f"{ARM}.mean": GONE, f"{ARM}.median": 6, f"{ARM}.range": [0, 5]},
+        f"{ARM}.range",
+        "[0, 5] does not contain 6",
+    ),
+    (
+        "archer-2019",
+        {f"{ARM}.iqr": [-3, 6], f"{ARM}.range": [-2, 5]},
+        f"{ARM}.iqr",
+        "[-3, 6] is not inside the range [-2, 5]",
+    ),
+    (
+        "archer-2019",
+        {"outcomes[0].contrast.value": 0.3},
+        "outcomes[0].contrast.ci",
+        "does not contain the estimate 0.3",
+    ),
+    (
+        "archer-2019",
+        {"outcomes[1].contrast": {**RATIO, "value": 0, "ci": [0, 4]}},
+        "outcomes[1].contrast",
+        "a ratio (RR) is above zero",
+    ),
+    (
+        "archer-2019",
+        {"outcomes[1].contrast": {"type": "OR", "ci": [-0.5, 1.2]}},
+        "outcomes[1].contrast",
+        "a ratio (OR) is above zero",
+    ),
     # pooled results
-    ("evans-2021", {f"{POOLED}.estimate": -1}, f"{POOLED}.ci", "[-0.9, 0.1] does not contain the estimate -1"),
+    (
+        "evans-2021",
+        {f"{POOLED}.estimate": -1},
+        f"{POOLED}.ci",
+        "[-0.9, 0.1] does not contain the estimate -1",
+    ),
     ("evans-2021", {f"{POOLED}.measure": "RR"}, POOLED, "a ratio (RR) is above zero"),
-    ("evans-2021", {f"{POOLED}.studies": ["thumb", "Frank 1999", "more"]}, f"{POOLED}.studies", "3 studies are named, but k is 2"),
+    (
+        "evans-2021",
+        {f"{POOLED}.studies": ["thumb", "Frank 1999", "more"]},
+        f"{POOLED}.studies",
+        "3 studies are named, but k is 2",
+    ),
     # appraisals
     (
         "archer-2019",
@@ -177,7 +336,12 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "appraisals[0].overall.judgement",
         "'fine' is not an overall judgement of rob2",
     ),
-    ("archer-2019", {"appraisals[0].domains.missing-data": GONE}, "appraisals[0].domains", "not judged: missing-data"),
+    (
+        "archer-2019",
+        {"appraisals[0].domains.missing-data": GONE},
+        "appraisals[0].domains",
+        "not judged: missing-data",
+    ),
     (
         "archer-2019",
         {"appraisals[1]": {key: each for key, each in THEIRS.items() if key != "place"}},
@@ -185,20 +349,80 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "a judgement that someone else made needs its 'place'",
     ),
     # sources and places
-    ("bell-2015", {"mechanisms[0].place": "abstrakt results"}, "mechanisms[0].place", "there is no source 'abstrakt'"),
-    ("bell-2015", {"places.design": "article Table 1"}, "places.design", "there is no source 'article'"),
+    (
+        "bell-2015",
+        {"mechanisms[0].place": "abstrakt results"},
+        "mechanisms[0].place",
+        "there is no source 'abstrakt'",
+    ),
+    (
+        "bell-2015",
+        {"places.design": "article Table 1"},
+        "places.design",
+        "there is no source 'article'",
+    ),
     ("dunn-2008", {"notice.place": "letter page 1"}, "notice.place", "there is no source 'letter'"),
-    ("bell-2015", {"places[design.n_lost]": "abstract x"}, "places.design.n_lost", "this path leads to nothing in the record"),
-    ("bell-2015", {"places[outcomes[3].n]": "abstract x"}, "places.outcomes[3].n", "this path leads to nothing in the record"),
-    ("bell-2015", {"places[outcomes[1]]": "abstract x"}, "places.outcomes[1]", "this path leads to nothing in the record"),
-    ("bell-2015", {"places[outcomes[²]]": "abstract x"}, "places.outcomes[²]", "this path leads to nothing in the record"),
-    ("bell-2015", {"places[title.upper]": "abstract x"}, "places.title.upper", "this path leads to nothing in the record"),
-    ("bell-2015", {"places[nothing]": "abstract x"}, "places.nothing", "this path leads to nothing in the record"),
-    ("bell-2015", {"places.direction": GONE}, "direction", "no place says where 'benefit' was read"),
-    ("bell-2015", {"places.design": GONE}, "design.type", "no place says where 'crossover-rct' was read"),
+    (
+        "bell-2015",
+        {"places[design.n_lost]": "abstract x"},
+        "places.design.n_lost",
+        "this path leads to nothing in the record",
+    ),
+    (
+        "bell-2015",
+        {"places[outcomes[3].n]": "abstract x"},
+        "places.outcomes[3].n",
+        "this path leads to nothing in the record",
+    ),
+    (
+        "bell-2015",
+        {"places[outcomes[1]]": "abstract x"},
+        "places.outcomes[1]",
+        "this path leads to nothing in the record",
+    ),
+    (
+        "bell-2015",
+        {"places[outcomes[²]]": "abstract x"},
+        "places.outcomes[²]",
+        "this path leads to nothing in the record",
+    ),
+    (
+        "bell-2015",
+        {"places[title.upper]": "abstract x"},
+        "places.title.upper",
+        "this path leads to nothing in the record",
+    ),
+    (
+        "bell-2015",
+        {"places[nothing]": "abstract x"},
+        "places.nothing",
+        "this path leads to nothing in the record",
+    ),
+    (
+        "bell-2015",
+        {"places.direction": GONE},
+        "direction",
+        "no place says where 'benefit' was read",
+    ),
+    (
+        "bell-2015",
+        {"places.design": GONE},
+        "design.type",
+        "no place says where 'crossover-rct' was read",
+    ),
     # extraction
-    ("bell-2015", {"extraction.state": "double"}, "extraction", "says how many values were 'compared'"),
-    ("bell-2015", {"extraction.state": "double", "extraction.compared": 0}, "extraction", "says how many values were 'compared'"),
+    (
+        "bell-2015",
+        {"extraction.state": "double"},
+        "extraction",
+        "says how many values were 'compared'",
+    ),
+    (
+        "bell-2015",
+        {"extraction.state": "double", "extraction.compared": 0},
+        "extraction",
+        "says how many values were 'compared'",
+    ),
     (
         "archer-2019",
         {"extraction.compared": 1, "extraction.differences[1]": {"path": "year"}},
@@ -244,12 +468,26 @@ KEPT: list[tuple[str, dict[str, Any]]] = [
     ("bell-2015", {"arms[0].n_randomised": 20, "arms[1].n_randomised": 20}),
     ("archer-2019", {"population.age_min": 48.5, "population.age_max": 48.5}),
     ("bell-2015", {"intervention.dose_min_mg": 3}),
-    ("bell-2015", {"intervention.dose_min_mg": GONE, "intervention.dose_max_mg": GONE, "intervention.dose_per_kg_mg": 0.1}),
+    (
+        "bell-2015",
+        {
+            "intervention.dose_min_mg": GONE,
+            "intervention.dose_max_mg": GONE,
+            "intervention.dose_per_kg_mg": 0.1,
+        },
+    ),
     ("bell-2015", {"intervention.dose_max_mg": 24.9}),
     ("bell-2015", {"intervention.dose_max_mg": 50, "scope": "standard-dose"}),
     ("archer-2019", {"intervention.titration[0].from_week": 2}),
     ("archer-2019", {"outcomes[1].arms.ldn.events": 29}),
-    ("archer-2019", {"outcomes[1].arms.ldn.events": 0, "outcomes[1].arms.ldn.n": 0, "outcomes[1].arms.ldn.percent": 0}),
+    (
+        "archer-2019",
+        {
+            "outcomes[1].arms.ldn.events": 0,
+            "outcomes[1].arms.ldn.n": 0,
+            "outcomes[1].arms.ldn.percent": 0,
+        },
+    ),
     ("archer-2019", {"outcomes[1].arms.ldn.percent": 42}),
     ("archer-2019", {"adverse_events[0].arms.ldn.percent": 31}),
     ("archer-2019", {"adverse_events[0].arms.ldn.percent": 29}),
@@ -269,7 +507,11 @@ KEPT: list[tuple[str, dict[str, Any]]] = [
     ("archer-2019", {"appraisals[0].domains.randomisation.judgement": "no-information"}),
     (
         "bell-2015",
-        {"places[outcomes[0].label]": "abstract x", "places[arms[1]]": "abstract y", "places[population.by_condition.crps]": "abstract"},
+        {
+            "places[outcomes[0].label]": "abstract x",
+            "places[arms[1]]": "abstract y",
+            "places[population.by_condition.crps]": "abstract",
+        },
     ),
     ("bell-2015", {"places.direction": GONE, "direction": GONE}),
     ("bell-2015", {"population.setting": "a hospital"}),
@@ -280,7 +522,9 @@ KEPT: list[tuple[str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("name", "changes"), KEPT)
-def test_a_kept_rule_is_no_problem(name: str, changes: dict[str, Any], record: Record, terms: Terms) -> None:
+def test_a_kept_rule_is_no_problem(
+    name: str, changes: dict[str, Any], record: Record, terms: Terms
+) -> None:
     assert problems(changed(record(name), changes), terms) == []
 
 
@@ -292,17 +536,31 @@ def test_a_kept_rule_is_no_problem(name: str, changes: dict[str, Any], record: R
         ("bell-2015", "mechanisms", {"id": "tlr4", "stance": "proposed"}),
     ],
 )
-def test_an_id_given_twice_is_named_at_both(name: str, key: str, again: dict[str, Any], record: Record, terms: Terms) -> None:
+def test_an_id_given_twice_is_named_at_both(
+    name: str, key: str, again: dict[str, Any], record: Record, terms: Terms
+) -> None:
     value = record(name)
     value[key].append(again)
     first = next(index for index, each in enumerate(value[key]) if each["id"] == again["id"])
     message = f"the id {again['id']!r} is given twice"
-    assert problems(value, terms) == [(f"{key}[{first}].id", message), (f"{key}[{len(value[key]) - 1}].id", message)]
+    assert problems(value, terms) == [
+        (f"{key}[{first}].id", message),
+        (f"{key}[{len(value[key]) - 1}].id", message),
+    ]
 
 
 def test_every_part_of_the_bibliography_needs_its_place(record: Record, terms: Terms) -> None:
     found = problems(changed(record("castro-2010"), {"places.bibliography": GONE}), terms)
-    assert [path for path, _ in found] == ["id", "title", "title_english", "authors[0]", "year", "language", "status", "kind"]
+    assert [path for path, _ in found] == [
+        "id",
+        "title",
+        "title_english",
+        "authors[0]",
+        "year",
+        "language",
+        "status",
+        "kind",
+    ]
 
 
 def test_a_record_names_a_source(record: Record, terms: Terms) -> None:
@@ -310,11 +568,17 @@ def test_a_record_names_a_source(record: Record, terms: Terms) -> None:
     assert ("sources", "a record names at least one source") in found
 
 
-def test_an_instrument_that_nobody_knows_is_left_to_the_decoder(record: Record, terms: Terms) -> None:
+def test_an_instrument_that_nobody_knows_is_left_to_the_decoder(
+    record: Record, terms: Terms
+) -> None:
     value = changed(record("archer-2019"), {"appraisals[0].instrument": "rob3"})
-    assert [path_text(each.path) for each in decode(Paper, value, terms.ids())[1]] == ["appraisals[0].instrument"]
+    assert [path_text(each.path) for each in decode(Paper, value, terms.ids())[1]] == [
+        "appraisals[0].instrument"
+    ]
     paper, _ = decode(Paper, value)
-    assert paper is not None and check_paper(paper, terms.instruments, terms.year, terms.topic) == []
+    assert (
+        paper is not None and check_paper(paper, terms.instruments, terms.year, terms.topic) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -324,19 +588,33 @@ def test_an_instrument_that_nobody_knows_is_left_to_the_decoder(record: Record, 
         ("bell-2015", {"places.design": "zzz x"}, "name it under 'sources'"),
         ("bell-2015", {"outcomes[0].arms.placbo": {}}, "did you mean 'placebo'?"),
         ("bell-2015", {"outcomes[0].arms.zzz": {}}, "name it under 'arms'"),
-        ("archer-2019", {"appraisals[0].domains.missing-date": {"judgement": "low", "reason": "x"}}, "did you mean 'missing-data'?"),
-        ("archer-2019", {"appraisals[0].domains.zzz": {"judgement": "low", "reason": "x"}}, "missing-data, randomisation"),
-        ("archer-2019", {"appraisals[0].overall.judgement": "fine"}, "high, low, no-information, some-concerns"),
+        (
+            "archer-2019",
+            {"appraisals[0].domains.missing-date": {"judgement": "low", "reason": "x"}},
+            "did you mean 'missing-data'?",
+        ),
+        (
+            "archer-2019",
+            {"appraisals[0].domains.zzz": {"judgement": "low", "reason": "x"}},
+            "missing-data, randomisation",
+        ),
+        (
+            "archer-2019",
+            {"appraisals[0].overall.judgement": "fine"},
+            "high, low, no-information, some-concerns",
+        ),
     ],
 )
-def test_hints_name_the_nearest_or_what_there_is(name: str, changes: dict[str, Any], hint: str, record: Record, terms: Terms) -> None:
+def test_hints_name_the_nearest_or_what_there_is(
+    name: str, changes: dict[str, Any], hint: str, record: Record, terms: Terms
+) -> None:
     paper, _ = decode(Paper, changed(record(name), changes), terms.ids())
     assert paper is not None
     (only,) = check_paper(paper, terms.instruments, terms.year, terms.topic)
     assert only.hint == hint
 
 
-# -- where a value was read ------------------------------------------------------------------------------------------
+# -- where a value was read ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -363,7 +641,10 @@ def test_place_of_a_value(path: str, place: str | None, record: Record) -> None:
 
 
 def test_the_longest_path_counts(record: Record) -> None:
-    value = changed(record("archer-2019"), {"places[design.n_lost]": "article page 4", "places[arms[1]]": "article page 5"})
+    value = changed(
+        record("archer-2019"),
+        {"places[design.n_lost]": "article page 4", "places[arms[1]]": "article page 5"},
+    )
     paper, _ = decode(Paper, value)
     assert paper is not None
     assert place_of(paper, ("design", "n_lost")) == "article page 4"
@@ -372,14 +653,22 @@ def test_the_longest_path_counts(record: Record) -> None:
 
 
 def test_a_path_that_only_begins_alike_does_not_count(record: Record) -> None:
-    paper, _ = decode(Paper, changed(record("nct00000009"), {"places[registry.start]": "register x", "places.registry": GONE}))
+    paper, _ = decode(
+        Paper,
+        changed(
+            record("nct00000009"), {"places[registry.start]": "register x", "places.registry": GONE}
+        ),
+    )
     assert paper is not None
     assert place_of(paper, ("registry", "status")) is None
 
 
-# -- nothing raises --------------------------------------------------------------------------------------------------
+# -- nothing raises --------------------------------------------------------------------------------
 
-_READ = {name: parse_yaml((LIBRARY / "papers" / f"{name}.yaml").read_bytes(), name).value for name in PAPERS}
+_READ = {
+    name: parse_yaml((LIBRARY / "papers" / f"{name}.yaml").read_bytes(), name).value
+    for name in PAPERS
+}
 _WRONG = (
     st.none()
     | st.booleans()
@@ -410,5 +699,8 @@ def _spoil(value: Any, data: st.DataObject) -> Any:
         index = data.draw(st.integers(0, len(value) - 1))
         return [*value[:index], _spoil(value[index], data), *value[index + 1 :]]
     if isinstance(value, dict):
-        return {**value, data.draw(st.sampled_from(["n", "ci", "places", *TRAPS[:20]])): data.draw(_WRONG)}
+        return {
+            **value,
+            data.draw(st.sampled_from(["n", "ci", "places", *TRAPS[:20]])): data.draw(_WRONG),
+        }
     return data.draw(_WRONG)

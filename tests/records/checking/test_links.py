@@ -35,31 +35,64 @@ def only(world: Path) -> tuple[str, str, str, str]:
     return fault.file.split("/")[1], lines[(fault.line or 0) - 1].strip(), fault.path, fault.message
 
 
-# -- names lead somewhere --------------------------------------------------------------------------------------------
+# -- names lead somewhere --------------------------------------------------------------------------
 
 
 def test_a_related_paper_that_is_not_there(world: Path) -> None:
     add(world, "castro-2010", "related:\n  - {paper: bel-2015, relation: extends}")
-    assert only(world) == ("castro-2010.yaml", "- {paper: bel-2015, relation: extends}", "related[0].paper", "there is no paper 'bel-2015'")
+    assert only(world) == (
+        "castro-2010.yaml",
+        "- {paper: bel-2015, relation: extends}",
+        "related[0].paper",
+        "there is no paper 'bel-2015'",
+    )
     assert faults(world)[0].hint == "did you mean 'bell-2015'?"
 
 
 def test_a_study_that_is_not_there(world: Path) -> None:
     rewrite(world / "papers" / "evans-2021.yaml", "study: thumb", "study: tumb")
-    rewrite(world / "papers" / "evans-2021.yaml", "n_studies: 2", "n_studies: 2\n  n_participants: 60")
-    assert only(world) == ("evans-2021.yaml", "- {label: Archer 2019, study: tumb}", "review.included[0].study", "there is no study 'tumb'")
+    rewrite(
+        world / "papers" / "evans-2021.yaml", "n_studies: 2", "n_studies: 2\n  n_participants: 60"
+    )
+    assert only(world) == (
+        "evans-2021.yaml",
+        "- {label: Archer 2019, study: tumb}",
+        "review.included[0].study",
+        "there is no study 'tumb'",
+    )
 
 
 def test_an_appraiser_that_is_not_there(world: Path) -> None:
-    add(world, "bell-2015", "appraisals:\n  - {instrument: rob2, by: evans-2012, overall: {judgement: low}, place: abstract results}")
+    add(
+        world,
+        "bell-2015",
+        "appraisals:\n  - {instrument: rob2, by: evans-2012, overall: {judgement: low}, place:"
+        " abstract results}",
+    )
     file, _, path, message = only(world)
-    assert (file, path, message) == ("bell-2015.yaml", "appraisals[0].by", "there is no paper 'evans-2012'")
+    assert (file, path, message) == (
+        "bell-2015.yaml",
+        "appraisals[0].by",
+        "there is no paper 'evans-2012'",
+    )
 
 
 def test_an_appraiser_that_does_not_include_the_study(world: Path) -> None:
-    add(world, "bell-2015", "appraisals:\n  - {instrument: rob2, by: evans-2021, overall: {judgement: low}, place: abstract results}")
-    assert only(world)[2:] == ("appraisals[0].by", "'evans-2021' does not list 'bell-2015' among its studies")
-    rewrite(world / "papers" / "evans-2021.yaml", "- {label: Frank 1999}", "- {label: Frank 1999}\n    - {label: Bell, study: bell-2015}")
+    add(
+        world,
+        "bell-2015",
+        "appraisals:\n  - {instrument: rob2, by: evans-2021, overall: {judgement: low}, place:"
+        " abstract results}",
+    )
+    assert only(world)[2:] == (
+        "appraisals[0].by",
+        "'evans-2021' does not list 'bell-2015' among its studies",
+    )
+    rewrite(
+        world / "papers" / "evans-2021.yaml",
+        "- {label: Frank 1999}",
+        "- {label: Frank 1999}\n    - {label: Bell, study: bell-2015}",
+    )
     assert load(str(world))
 
 
@@ -82,17 +115,27 @@ def test_a_broken_paper_leaves_none(world: Path) -> None:
     assert only(world)[:3] == ("hill-2018.yaml", "year: soon", "year")
 
 
-# -- studies ---------------------------------------------------------------------------------------------------------
+# -- studies ---------------------------------------------------------------------------------------
 
 
 def test_a_study_has_one_primary_paper(world: Path) -> None:
     rewrite(world / "papers" / "archer-2020.yaml", "kind: secondary-report", "kind: primary")
-    assert only(world) == ("archer-2020.yaml", "study: thumb", "study", "'archer-2019' is the primary paper of 'thumb' already")
+    assert only(world) == (
+        "archer-2020.yaml",
+        "study: thumb",
+        "study",
+        "'archer-2019' is the primary paper of 'thumb' already",
+    )
 
 
 def test_a_study_of_one_paper_needs_no_name(world: Path) -> None:
     add(world, "nct00000009", "study: lonely")
-    assert only(world) == ("nct00000009.yaml", "study: lonely", "study", "no other paper belongs to the study 'lonely'")
+    assert only(world) == (
+        "nct00000009.yaml",
+        "study: lonely",
+        "study",
+        "no other paper belongs to the study 'lonely'",
+    )
 
 
 @pytest.mark.parametrize("name", ["castro-2010", "hill-2018"])
@@ -102,8 +145,15 @@ def test_a_primary_or_preclinical_paper_may_name_its_study_alone(world: Path, na
 
 
 def test_papers_of_one_study_agree_on_its_size(world: Path) -> None:
-    rewrite(world / "papers" / "archer-2020.yaml", "{type: parallel-rct}", "{type: parallel-rct, n_randomised: 61}")
-    assert only(world)[2:] == ("design.n_randomised", "61 randomised here, 60 in 'archer-2019', the same study")
+    rewrite(
+        world / "papers" / "archer-2020.yaml",
+        "{type: parallel-rct}",
+        "{type: parallel-rct, n_randomised: 61}",
+    )
+    assert only(world)[2:] == (
+        "design.n_randomised",
+        "61 randomised here, 60 in 'archer-2019', the same study",
+    )
     add(
         world,
         "archer-2020",
@@ -113,7 +163,7 @@ def test_papers_of_one_study_agree_on_its_size(world: Path) -> None:
     assert load(str(world))
 
 
-# -- nothing is entered twice ----------------------------------------------------------------------------------------
+# -- nothing is entered twice ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -126,13 +176,21 @@ def test_papers_of_one_study_agree_on_its_size(world: Path) -> None:
 )
 def test_one_identifier_in_two_papers(world: Path, key: str, line: str, value: str) -> None:
     add(world, "castro-2010", line)
-    assert only(world) == ("castro-2010.yaml", line, key, f"'archer-2019' has the same {key} {value}")
+    assert only(world) == (
+        "castro-2010.yaml",
+        line,
+        key,
+        f"'archer-2019' has the same {key} {value}",
+    )
 
 
 def test_one_identifier_in_three_papers_is_named_at_both_later_ones(world: Path) -> None:
     for name in ("castro-2010", "hill-2018"):
         add(world, name, "doi: 10.5555/archer.2019")
-    assert [(each.file, each.path) for each in faults(world)] == [("papers/castro-2010.yaml", "doi"), ("papers/hill-2018.yaml", "doi")]
+    assert [(each.file, each.path) for each in faults(world)] == [
+        ("papers/castro-2010.yaml", "doi"),
+        ("papers/hill-2018.yaml", "doi"),
+    ]
 
 
 def test_registrations_may_be_shared(world: Path) -> None:
@@ -141,18 +199,34 @@ def test_registrations_may_be_shared(world: Path) -> None:
 
 
 def test_one_title_in_two_papers(world: Path) -> None:
-    copy(world, "gray-2017", "gray-2018", ("Micrograms and morphine", "Much ado about MICROGRAMS - and morphine"))
+    copy(
+        world,
+        "gray-2017",
+        "gray-2018",
+        ("Micrograms and morphine", "Much ado about MICROGRAMS - and morphine"),
+    )
     load(str(world))
-    rewrite(world / "papers" / "gray-2017.yaml", "Micrograms and morphine", "Micrograms and morphine, much ado about")
+    rewrite(
+        world / "papers" / "gray-2017.yaml",
+        "Micrograms and morphine",
+        "Micrograms and morphine, much ado about",
+    )
     assert only(world)[2:] == ("title", "'gray-2017' has the same title")
     add(world, "gray-2018", "related:\n  - {paper: gray-2017, relation: updates}")
     assert load(str(world))
 
 
 @pytest.mark.parametrize(
-    ("title", "telling"), [("One two three four", False), ("One two three four five", True), ("One two one two one two", False)]
+    ("title", "telling"),
+    [
+        ("One two three four", False),
+        ("One two three four five", True),
+        ("One two one two one two", False),
+    ],
 )
-def test_a_title_of_five_different_words_tells_enough(world: Path, title: str, telling: bool) -> None:
+def test_a_title_of_five_different_words_tells_enough(
+    world: Path, title: str, telling: bool
+) -> None:
     copy(world, "gray-2017", "gray-2018", ("Micrograms and morphine", title))
     rewrite(world / "papers" / "gray-2017.yaml", "Micrograms and morphine", title)
     if telling:
@@ -167,7 +241,11 @@ def test_short_titles_may_be_alike(world: Path) -> None:
 
 
 def test_papers_of_one_study_may_share_a_title(world: Path) -> None:
-    rewrite(world / "papers" / "archer-2020.yaml", "Small doses for sore thumbs, one year on", "Small doses for sore thumbs")
+    rewrite(
+        world / "papers" / "archer-2020.yaml",
+        "Small doses for sore thumbs, one year on",
+        "Small doses for sore thumbs",
+    )
     assert load(str(world))
 
 

@@ -20,11 +20,21 @@ def test_a_good_base_has_no_fault(world: Path) -> None:
 
 def test_every_fault_of_a_base_is_named(world: Path) -> None:
     rewrite(world / "papers" / "hill-2018.yaml", "year: 2018", "year: soon")
-    rewrite(world / "papers" / "castro-2010.yaml", "{dose_min_mg: 4.5, dose_max_mg: 4.5}", "{dose_min_mg: 4.5, dose_max_mg: 4}")
-    year, dose = line_of(world / "papers" / "hill-2018.yaml", "year:"), line_of(world / "papers" / "castro-2010.yaml", "dose_max_mg")
+    rewrite(
+        world / "papers" / "castro-2010.yaml",
+        "{dose_min_mg: 4.5, dose_max_mg: 4.5}",
+        "{dose_min_mg: 4.5, dose_max_mg: 4}",
+    )
+    year, dose = (
+        line_of(world / "papers" / "hill-2018.yaml", "year:"),
+        line_of(world / "papers" / "castro-2010.yaml", "dose_max_mg"),
+    )
     assert {str(each) for each in check_base(world)} == {
         f"papers/hill-2018.yaml:{year} year: expected a whole number, found the text 'soon'",
-        f"papers/castro-2010.yaml:{dose} intervention.dose_min_mg: dose_min_mg 4.5 is above dose_max_mg 4",
+        (
+            f"papers/castro-2010.yaml:{dose} intervention.dose_min_mg: dose_min_mg 4.5 is above"
+            " dose_max_mg 4"
+        ),
     }
 
 
@@ -33,17 +43,21 @@ def test_only_the_files_asked_for_are_reported(world: Path) -> None:
     path = world / "papers" / "castro-2010.yaml"
     rewrite(path, "language: es", "language: NO")
     line = line_of(path, "language:")
-    assert [(each.file, each.line, each.path, each.message.split(" ")[0]) for each in check_files(world, [path])] == [
-        (str(path), line, "language", "NO"),
-        (str(path), line, "language", "expected"),
-    ]
+    assert [
+        (each.file, each.line, each.path, each.message.split(" ")[0])
+        for each in check_files(world, [path])
+    ] == [(str(path), line, "language", "NO"), (str(path), line, "language", "expected")]
 
 
 def test_links_of_a_file_are_reported_with_it_once(world: Path) -> None:
     add(world, "castro-2010", "related:\n  - {paper: nobody-1999, relation: extends}")
     path = world / "papers" / "castro-2010.yaml"
     (fault,) = check_files(world, [path])
-    assert (fault.file, fault.line, fault.path) == (str(path), line_of(path, "nobody-1999"), "related[0].paper")
+    assert (fault.file, fault.line, fault.path) == (
+        str(path),
+        line_of(path, "nobody-1999"),
+        "related[0].paper",
+    )
     assert check_files(world, [world / "papers" / "bell-2015.yaml"]) == []
 
 
@@ -55,12 +69,16 @@ def test_a_file_that_cannot_be_read_at_all_is_one_fault(world: Path, text: bytes
     assert (fault.file, fault.path) == (str(path), "")
 
 
-def test_a_draft_beside_the_base_is_checked_against_its_vocabularies(world: Path, tmp_path: Path) -> None:
+def test_a_draft_beside_the_base_is_checked_against_its_vocabularies(
+    world: Path, tmp_path: Path
+) -> None:
     draft = tmp_path / "hill-2018.yaml"
     shutil.copy(world / "papers" / "hill-2018.yaml", draft)
     assert check_files(world, [draft]) == []
     rewrite(draft, "id: tlr4", "id: tlr9")
-    assert [each.message for each in check_files(world, [draft])] == ["'tlr9' is not an id in mechanisms"]
+    assert [each.message for each in check_files(world, [draft])] == [
+        "'tlr9' is not an id in mechanisms"
+    ]
 
 
 def test_files_that_are_not_there(world: Path, tmp_path: Path) -> None:
@@ -75,10 +93,14 @@ def test_with_a_broken_vocabulary_its_faults_are_all_that_can_be_said(world: Pat
     check_base(world)
     rewrite(world / "vocab" / "outcomes.yaml", "label: Fatigue", "label: 5")
     faults = check_files(world, [world / "papers" / "hill-2018.yaml"])
-    assert [(each.file, each.path) for each in faults] == [("vocab/outcomes.yaml", "terms[1].label")]
+    assert [(each.file, each.path) for each in faults] == [
+        ("vocab/outcomes.yaml", "terms[1].label")
+    ]
 
 
-def test_checking_needs_no_place_for_an_index(world: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_checking_needs_no_place_for_an_index(
+    world: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("LDN_CACHE", str(tmp_path / "file"))
     assert check_base(world) == []

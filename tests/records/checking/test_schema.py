@@ -1,4 +1,5 @@
-"""The model as JSON Schema and as tables: what the decoder takes, an editor takes, and the same mistakes are marked."""
+"""The model as JSON Schema and as tables: what the decoder takes, an editor takes, and
+the same mistakes are marked."""
 
 from __future__ import annotations
 
@@ -57,7 +58,9 @@ def test_good_records_are_valid(name: str, record: Record, validator: Any) -> No
         ({"journal": None}, ["journal"]),
     ],
 )
-def test_wrong_records_are_not(changes: dict[str, Any], path: list[str | int], record: Record, validator: Any) -> None:
+def test_wrong_records_are_not(
+    changes: dict[str, Any], path: list[str | int], record: Record, validator: Any
+) -> None:
     errors = list(validator.iter_errors(changed(record("archer-2019"), changes)))
     assert [list(each.absolute_path) for each in errors] == [path]
 
@@ -97,7 +100,11 @@ def test_classes_are_those_that_a_record_can_hold() -> None:
 
 def test_rows_for_people() -> None:
     rows = {name: rest for name, *rest in field_rows(Paper)}
-    assert rows["year"] == ["whole number", "yes", "year of publication (of a registry entry: of registration) (from 1960)"]
+    assert rows["year"] == [
+        "whole number",
+        "yes",
+        "year of publication (of a registry entry: of registration) (from 1960)",
+    ]
     assert rows["design"][0] == "[Design](#design)"
     assert rows["conditions"][:2] == ["list of text", ""]
     assert rows["places"][0] == "mapping to text"

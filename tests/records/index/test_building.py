@@ -1,4 +1,5 @@
-"""Bringing the index up to date: vocabularies and instruments that change or break, and papers entered again."""
+"""Bringing the index up to date: vocabularies and instruments that change or
+break, and papers entered again."""
 
 from __future__ import annotations
 
@@ -45,13 +46,17 @@ def contents(library: Library) -> dict[str, Any]:
     }
 
 
-# -- vocabularies ----------------------------------------------------------------------------------------------------
+# -- vocabularies ----------------------------------------------------------------------------------
 
 
 def test_a_new_synonym_is_searched_without_parsing_papers(world: Path, parsed: list[str]) -> None:
     assert search(load(str(world)).store, "sudeck").ids == ()
     parsed.clear()
-    rewrite(world / "vocab" / "conditions.yaml", "abbreviations: [CRPS, RSD]", "abbreviations: [CRPS, RSD, Sudeck]")
+    rewrite(
+        world / "vocab" / "conditions.yaml",
+        "abbreviations: [CRPS, RSD]",
+        "abbreviations: [CRPS, RSD, Sudeck]",
+    )
     library = load(str(world))
     assert set(search(library.store, "sudeck").ids) == {"bell-2015", "castro-2010"}
     assert library.vocabulary("conditions").resolve("SUDECK") == "crps"
@@ -72,19 +77,29 @@ def test_a_new_label_is_shown_without_parsing_papers(world: Path, parsed: list[s
 
 def test_a_synonym_taken_away_finds_nothing_more(world: Path) -> None:
     assert search(load(str(world)).store, "RSD").ids
-    rewrite(world / "vocab" / "conditions.yaml", "abbreviations: [CRPS, RSD]", "abbreviations: [CRPS]")
+    rewrite(
+        world / "vocab" / "conditions.yaml", "abbreviations: [CRPS, RSD]", "abbreviations: [CRPS]"
+    )
     assert search(load(str(world)).store, "RSD").ids == ()
 
 
-def test_a_term_taken_away_makes_the_papers_that_name_it_faulty(world: Path, parsed: list[str]) -> None:
+def test_a_term_taken_away_makes_the_papers_that_name_it_faulty(
+    world: Path, parsed: list[str]
+) -> None:
     load(str(world))
     parsed.clear()
-    line = "          - {id: diabetic-neuropathy, label: Diabetic neuropathy, abbreviations: [DPN]}\n"
+    line = (
+        "          - {id: diabetic-neuropathy, label: Diabetic neuropathy, abbreviations: [DPN]}\n"
+    )
     rewrite(world / "vocab" / "conditions.yaml", line, "")
     bell = world / "papers" / "bell-2015.yaml"
     expected = [
         ("papers/bell-2015.yaml", line_of(bell, "conditions:"), "conditions[1]"),
-        ("papers/bell-2015.yaml", line_of(bell, "by_condition:"), "population.by_condition.diabetic-neuropathy"),
+        (
+            "papers/bell-2015.yaml",
+            line_of(bell, "by_condition:"),
+            "population.by_condition.diabetic-neuropathy",
+        ),
     ]
     assert places(world) == expected
     assert parsed == ["papers/bell-2015.yaml"], "only to say in which line"
@@ -107,12 +122,17 @@ def test_changed_papers_and_a_changed_vocabulary_at_once(world: Path, parsed: li
     assert search(library.store, "itch").ids == ("castro-2010",)
 
 
-def test_a_broken_vocabulary_is_named_each_time_and_nothing_is_lost(world: Path, parsed: list[str]) -> None:
+def test_a_broken_vocabulary_is_named_each_time_and_nothing_is_lost(
+    world: Path, parsed: list[str]
+) -> None:
     before = contents(load(str(world)))
     rewrite(world / "vocab" / "outcomes.yaml", "label: Fatigue", "lable: Fatigue")
     line = line_of(world / "vocab" / "outcomes.yaml", "lable")
     for _ in range(2):
-        assert places(world) == [("vocab/outcomes.yaml", line, "terms[1].lable"), ("vocab/outcomes.yaml", line, "terms[1]")]
+        assert places(world) == [
+            ("vocab/outcomes.yaml", line, "terms[1].lable"),
+            ("vocab/outcomes.yaml", line, "terms[1]"),
+        ]
     parsed.clear()
     shutil.copy(LIBRARY / "vocab" / "outcomes.yaml", world / "vocab" / "outcomes.yaml")
     assert contents(load(str(world))) == before
@@ -124,7 +144,9 @@ def test_a_missing_vocabulary_is_named_each_time(world: Path, name: str) -> None
     load(str(world))
     (world / "vocab" / f"{name}.yaml").unlink()
     for _ in range(3):
-        assert [(each.file, each.message) for each in faults(world)] == [(f"vocab/{name}.yaml", "this vocabulary is missing")]
+        assert [(each.file, each.message) for each in faults(world)] == [
+            (f"vocab/{name}.yaml", "this vocabulary is missing")
+        ]
     shutil.copy(LIBRARY / "vocab" / f"{name}.yaml", world / "vocab" / f"{name}.yaml")
     assert load(str(world)).ids() == PAPERS
 
@@ -149,7 +171,9 @@ def test_all_faults_of_all_vocabularies_are_named_at_once(world: Path) -> None:
 
 
 def test_a_name_that_two_terms_have_is_refused(world: Path) -> None:
-    rewrite(world / "vocab" / "conditions.yaml", "abbreviations: [DPN]", "abbreviations: [DPN, rsd]")
+    rewrite(
+        world / "vocab" / "conditions.yaml", "abbreviations: [DPN]", "abbreviations: [DPN, rsd]"
+    )
     (fault,) = faults(world)
     assert (fault.file, fault.line, fault.message) == (
         "vocab/conditions.yaml",
@@ -175,20 +199,28 @@ def test_a_vocabulary_that_nobody_knows_is_named_once_and_for_all(world: Path) -
 def test_a_scale_of_an_outcome_that_is_not_there_is_named(world: Path) -> None:
     rewrite(world / "vocab" / "scales.yaml", "domain: pain-intensity", "domain: pain-intensty")
     (fault,) = faults(world)
-    assert (fault.file, fault.path, fault.hint) == ("vocab/scales.yaml", "terms[0].domain", "did you mean 'pain-intensity'?")
+    assert (fault.file, fault.path, fault.hint) == (
+        "vocab/scales.yaml",
+        "terms[0].domain",
+        "did you mean 'pain-intensity'?",
+    )
 
 
 def test_one_vocabulary_changes_while_another_breaks(world: Path) -> None:
     """The first is taken in, and the papers are entered again as soon as the second is whole."""
     load(str(world))
-    rewrite(world / "vocab" / "conditions.yaml", "abbreviations: [CRPS, RSD]", "abbreviations: [CRPS, RSD, Sudeck]")
+    rewrite(
+        world / "vocab" / "conditions.yaml",
+        "abbreviations: [CRPS, RSD]",
+        "abbreviations: [CRPS, RSD, Sudeck]",
+    )
     rewrite(world / "vocab" / "scales.yaml", "better: lower", "better: less")
     assert [file for file, _, _ in places(world)] == ["vocab/scales.yaml"]
     shutil.copy(LIBRARY / "vocab" / "scales.yaml", world / "vocab" / "scales.yaml")
     assert set(search(load(str(world)).store, "sudeck").ids) == {"bell-2015", "castro-2010"}
 
 
-# -- instruments -----------------------------------------------------------------------------------------------------
+# -- instruments -----------------------------------------------------------------------------------
 
 
 def test_an_instrument_taken_away_makes_the_papers_that_use_it_faulty(world: Path) -> None:
@@ -228,10 +260,14 @@ def test_a_changed_instrument_is_asked_again(world: Path, parsed: list[str]) -> 
         "  - {id: missing-data, label: Missing data}\n  - {id: more, label: More}",
     )
     (fault,) = faults(world)
-    assert (fault.file, fault.path, fault.message) == ("papers/archer-2019.yaml", "appraisals[0].domains", "not judged: more")
+    assert (fault.file, fault.path, fault.message) == (
+        "papers/archer-2019.yaml",
+        "appraisals[0].domains",
+        "not judged: more",
+    )
 
 
-# -- papers ----------------------------------------------------------------------------------------------------------
+# -- papers ----------------------------------------------------------------------------------------
 
 
 def test_an_id_given_to_two_papers_is_named(world: Path) -> None:
@@ -258,11 +294,17 @@ def test_faults_of_many_files_are_all_named(world: Path) -> None:
     ]
 
 
-def test_step_by_step_and_at_once_give_the_same_index(world: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_step_by_step_and_at_once_give_the_same_index(
+    world: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     load(str(world))
     rewrite(world / "papers" / "hill-2018.yaml", "Receptors in a dish", "Receptors in a bowl")
     load(str(world))
-    rewrite(world / "vocab" / "conditions.yaml", "abbreviations: [CRPS, RSD]", "abbreviations: [CRPS, RSD, Sudeck]")
+    rewrite(
+        world / "vocab" / "conditions.yaml",
+        "abbreviations: [CRPS, RSD]",
+        "abbreviations: [CRPS, RSD, Sudeck]",
+    )
     load(str(world))
     (world / "papers" / "gray-2017.yaml").unlink()
     rewrite(world / "papers" / "bell-2015.yaml", "year: 2015", "year: [")
@@ -273,10 +315,14 @@ def test_step_by_step_and_at_once_give_the_same_index(world: Path, monkeypatch: 
     assert contents(load(str(world))) == stepwise
 
 
-def test_a_rebuild_that_fails_half_way_changes_nothing(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rebuild_that_fails_half_way_changes_nothing(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = contents(load(str(world)))
     rewrite(world / "papers" / "hill-2018.yaml", "Receptors in a dish", "Receptors in a bowl")
-    rewrite(world / "papers" / "gray-2017.yaml", "Micrograms and morphine", "Micrograms or morphine")
+    rewrite(
+        world / "papers" / "gray-2017.yaml", "Micrograms and morphine", "Micrograms or morphine"
+    )
     real = building.read_paper
 
     def interrupted(text: bytes, file: str, terms: Any) -> Any:

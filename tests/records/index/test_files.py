@@ -13,7 +13,9 @@ from tests.conftest import LIBRARY
 from tests.records.text.test_write import PAPERS
 
 
-def test_the_option_comes_first_then_the_setting_then_the_folder_here(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_option_comes_first_then_the_setting_then_the_folder_here(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     project = tmp_path / "project"
     (project / "deep" / "er").mkdir(parents=True)
     (project / "data").symlink_to(world)
@@ -24,13 +26,17 @@ def test_the_option_comes_first_then_the_setting_then_the_folder_here(world: Pat
     assert find_data(str(world)) == world
 
 
-def test_far_from_any_records_the_copy_that_came_with_ldn_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_far_from_any_records_the_copy_that_came_with_ldn_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert find_data().name == "data" and (find_data() / "papers").is_dir()
 
 
 @pytest.mark.parametrize("wrong", ["nowhere", ".", "papers"])
-def test_a_folder_without_records_is_refused(world: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wrong: str) -> None:
+def test_a_folder_without_records_is_refused(
+    world: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wrong: str
+) -> None:
     monkeypatch.chdir(world if wrong == "papers" else tmp_path)
     with pytest.raises(UsageError) as refusal:
         find_data(wrong)
@@ -42,7 +48,9 @@ def test_a_folder_without_records_is_refused(world: Path, monkeypatch: pytest.Mo
     assert "(LDN_DATA)" in refusal.value.message
 
 
-def test_paths_of_the_home_folder_are_understood(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_of_the_home_folder_are_understood(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HOME", str(world.parent))
     assert find_data("~/world") == world
 

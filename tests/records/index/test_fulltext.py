@@ -1,4 +1,5 @@
-"""Words to ranked papers: synonyms, operators, what was perhaps meant, and that no words whatever break it."""
+"""Words to ranked papers: synonyms, operators, what was perhaps meant, and that
+no words whatever break it."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ def found(tiny: Library, words: str) -> set[str]:
     return set(ids)
 
 
-# -- synonyms --------------------------------------------------------------------------------------------------------
+# -- synonyms --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,9 @@ def test_every_name_of_a_condition_finds_it(tiny: Library, words: str) -> None:
     assert found(tiny, words) == CRPS
 
 
-@pytest.mark.parametrize("words", ["fibromyalgia", "fibro", "FM", "D005356", "Fibromyalgia", "fibromyalgias"])
+@pytest.mark.parametrize(
+    "words", ["fibromyalgia", "fibro", "FM", "D005356", "Fibromyalgia", "fibromyalgias"]
+)
 def test_synonyms_count_both_ways(tiny: Library, words: str) -> None:
     assert found(tiny, words) == FIBROMYALGIA
 
@@ -64,7 +67,7 @@ def test_a_name_and_another_word_are_both_wanted(tiny: Library) -> None:
     assert found(tiny, "hand reflex sympathetic dystrophy felt") == {"castro-2010"}
 
 
-# -- what is searched ------------------------------------------------------------------------------------------------
+# -- what is searched ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -80,7 +83,10 @@ def test_a_name_and_another_word_are_both_wanted(tiny: Library) -> None:
         ("NCT00000009", {"nct00000009"}),
         ("10000001", {"archer-2019"}),
         ("Denmark", {"archer-2019"}),
-        ("vivid dreams", {"archer-2019", "archer-2020", "bell-2015"}),  # nightmares are a name of them
+        (
+            "vivid dreams",
+            {"archer-2019", "archer-2020", "bell-2015"},
+        ),  # nightmares are a name of them
         ("thumb", {"archer-2019", "archer-2020"}),
         ("thumbs", {"archer-2019", "archer-2020"}),
         ("morphine", {"gray-2017"}),
@@ -96,7 +102,8 @@ def test_parts_of_a_record(tiny: Library, words: str, ids: set[str]) -> None:
 
 
 def test_a_title_weighs_more_than_a_summary(tiny: Library) -> None:
-    """`pooled` and `micrograms` stand in titles; `naltrexone` nowhere but in texts of less weight."""
+    """`pooled` and `micrograms` stand in titles; `naltrexone` nowhere
+    but in texts of less weight."""
     assert search(tiny.store, "pooled OR naltrexone").ids[0] == "evans-2021"
     assert search(tiny.store, "micrograms OR naltrexone").ids[0] == "gray-2017"
 
@@ -114,7 +121,7 @@ def test_texts_have_the_columns_of_the_table(tiny: Library) -> None:
         assert "None" not in " ".join(texts)
 
 
-# -- operators -------------------------------------------------------------------------------------------------------
+# -- operators -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -225,7 +232,10 @@ def test_the_language_of_the_index_is_not_spoken(tiny: Library, words: str) -> N
 
 
 @pytest.mark.parametrize("depth", [1, 8, 9, 50, 1000, 20_000])
-@pytest.mark.parametrize("opening", ["(", "NOT (", "(x OR ", "(pain AND ", '("neuropathic pain" OR ', "NOT (NOT (fibro OR "])
+@pytest.mark.parametrize(
+    "opening",
+    ["(", "NOT (", "(x OR ", "(pain AND ", '("neuropathic pain" OR ', "NOT (NOT (fibro OR "],
+)
 def test_brackets_inside_brackets(tiny: Library, opening: str, depth: int) -> None:
     depth = min(depth, 20_000 // len(opening))
     assert found(tiny, opening * depth + "morphine" + ")" * depth) <= set(PAPERS)
@@ -308,7 +318,7 @@ def test_operators_are_those_of_sets(a: str, b: str, tiny: Library) -> None:
     assert found(tiny, f"NOT ({a})") == set(PAPERS) - one
 
 
-# -- highlights ------------------------------------------------------------------------------------------------------
+# -- highlights ------------------------------------------------------------------------------------
 
 
 def marked(tiny: Library, words: str, paper: str) -> tuple[str, str]:
@@ -320,9 +330,13 @@ def marked(tiny: Library, words: str, paper: str) -> tuple[str, str]:
 
 def test_matches_are_marked(tiny: Library) -> None:
     assert marked(tiny, "thumb", "archer-2019")[0] == "Small doses for sore <thumbs>"
-    assert marked(tiny, "pain fell", "archer-2019")[1].startswith("A made-up trial in 60 people with fibromyalgia. <Pain> <fell> a little")
+    assert marked(tiny, "pain fell", "archer-2019")[1].startswith(
+        "A made-up trial in 60 people with fibromyalgia. <Pain> <fell> a little"
+    )
     assert marked(tiny, '"sore thumbs"', "archer-2019")[0] == "Small doses for <sore thumbs>"
-    assert marked(tiny, "fibro", "archer-2019")[1].startswith("A made-up trial in 60 people with <fibromyalgia>.")
+    assert marked(tiny, "fibro", "archer-2019")[1].startswith(
+        "A made-up trial in 60 people with <fibromyalgia>."
+    )
     assert marked(tiny, "microgr*", "gray-2017")[0] == "<Micrograms> and morphine"
 
 
@@ -334,7 +348,9 @@ def test_marks_taken_away_leave_the_text(tiny: Library) -> None:
             for each in highlights(tiny.store, match.expression, match.ids)[card.paper_id]
         )
         assert summary == card.summary
-        assert title == card.title or title == "Un caso inventado An invented case", "an English title follows"
+        assert title == card.title or title == "Un caso inventado An invented case", (
+            "an English title follows"
+        )
 
 
 def test_nothing_to_mark(tiny: Library) -> None:
@@ -348,7 +364,7 @@ def test_more_papers_than_a_query_takes_values(tiny: Library) -> None:
     assert set(highlights(tiny.store, '"morphine"', ids)) == {"gray-2017"}
 
 
-# -- what was perhaps meant ------------------------------------------------------------------------------------------
+# -- what was perhaps meant ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

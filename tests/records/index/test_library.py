@@ -38,7 +38,7 @@ def test_an_empty_base_is_an_answer(world: Path) -> None:
     assert len(found) == 0 and found.ids() == [] and list(found.papers()) == []
 
 
-# -- asking ----------------------------------------------------------------------------------------------------------
+# -- asking ----------------------------------------------------------------------------------------
 
 
 def test_a_library_knows_its_size_and_digest(tiny: Library) -> None:
@@ -75,12 +75,20 @@ def test_other_papers_of_a_study_come_with_it(tiny: Library) -> None:
 
 
 def test_retracted_papers_of_a_study_come_only_when_wanted(world: Path) -> None:
-    rewrite(world / "papers" / "dunn-2008.yaml", "kind: primary", "kind: secondary-report\nstudy: thumb")
+    rewrite(
+        world / "papers" / "dunn-2008.yaml", "kind: primary", "kind: secondary-report\nstudy: thumb"
+    )
     rewrite(world / "papers" / "dunn-2008.yaml", "n_randomised: 500", "n_randomised: 60")
     library = load(str(world))
     assert library.with_study_papers(["archer-2019"]) == ["archer-2019", "archer-2020"]
-    assert library.with_study_papers(["archer-2019"], retracted=True) == ["archer-2019", "archer-2020", "dunn-2008"]
-    assert "dunn-2008" in library.with_study_papers(["dunn-2008"]), "what was asked for itself is there"
+    assert library.with_study_papers(["archer-2019"], retracted=True) == [
+        "archer-2019",
+        "archer-2020",
+        "dunn-2008",
+    ]
+    assert "dunn-2008" in library.with_study_papers(["dunn-2008"]), (
+        "what was asked for itself is there"
+    )
 
 
 def test_the_main_paper_of_a_study_is_the_primary_one(tiny: Library) -> None:
@@ -130,14 +138,16 @@ def test_an_unknown_name_is_refused_with_a_hint(tiny: Library, name: str, hint: 
     assert refusal.value.hint == hint
 
 
-# -- only what changed is read ---------------------------------------------------------------------------------------
+# -- only what changed is read ---------------------------------------------------------------------
 
 
 def no_yaml(*_: object) -> None:
     raise AssertionError("YAML was parsed")
 
 
-def test_no_yaml_is_parsed_when_nothing_changed(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_yaml_is_parsed_when_nothing_changed(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from ldncli.records.index import building
     from ldncli.records.text import reading
 
@@ -151,8 +161,17 @@ def test_no_yaml_is_parsed_when_nothing_changed(world: Path, monkeypatch: pytest
 
 def test_a_warm_start_does_not_even_load_the_reader(world: Path) -> None:
     load(str(world))
-    code = "import sys; from ldncli.records.index.library import load; load(sys.argv[1]); print({'yaml', 'ldncli.records.index.building'} & {*sys.modules})"
-    done = subprocess.run([sys.executable, "-c", code, str(world)], capture_output=True, text=True, check=True, cwd=ROOT)
+    code = (
+        "import sys; from ldncli.records.index.library import load; load(sys.argv[1]);"
+        " print({'yaml', 'ldncli.records.index.building'} & {*sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(world)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
     assert done.stdout.strip() == "set()"
 
 
@@ -172,7 +191,9 @@ def test_added_and_removed_papers_are_noticed(world: Path, parsed: list[str]) ->
     parsed.clear()
     hill = world / "papers" / "hill-2018.yaml"
     text = hill.read_text()
-    (world / "papers" / "hill-2019.yaml").write_text(text.replace("hill-2018", "hill-2019").replace("in a dish", "again"))
+    (world / "papers" / "hill-2019.yaml").write_text(
+        text.replace("hill-2018", "hill-2019").replace("in a dish", "again")
+    )
     assert "hill-2019" in load(str(world)).ids()
     hill.unlink()
     assert "hill-2018" not in load(str(world)).ids()
@@ -193,10 +214,14 @@ def test_a_restored_paper_is_noticed(world: Path) -> None:
     shutil.copy2(backup, hill)
     assert hill.stat().st_mtime_ns == 10**18
     library = load(str(world))
-    assert library.digest == digest and library.cards(["hill-2018"])[0].title == "Receptors in a dish"
+    assert (
+        library.digest == digest and library.cards(["hill-2018"])[0].title == "Receptors in a dish"
+    )
 
 
-def test_a_file_that_vanishes_after_it_was_listed_is_left_out(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_vanishes_after_it_was_listed_is_left_out(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = list_files
 
     def list_then_remove(data: Path) -> dict[str, os.stat_result]:
@@ -209,7 +234,9 @@ def test_a_file_that_vanishes_after_it_was_listed_is_left_out(world: Path, monke
     monkeypatch.undo()
 
 
-def test_a_file_that_vanishes_before_it_is_read_is_left_out_and_found_again(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_vanishes_before_it_is_read_is_left_out_and_found_again(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = Path.read_bytes
 
     def vanish(self: Path) -> bytes:
@@ -223,9 +250,13 @@ def test_a_file_that_vanishes_before_it_is_read_is_left_out_and_found_again(worl
     assert load(str(world)).ids() == PAPERS
 
 
-def test_an_instrument_that_vanishes_is_left_out(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_instrument_that_vanishes_is_left_out(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = Path.read_bytes
-    (world / "instruments" / "other.yaml").write_text((world / "instruments" / "rob2.yaml").read_text().replace("id: rob2", "id: other"))
+    (world / "instruments" / "other.yaml").write_text(
+        (world / "instruments" / "rob2.yaml").read_text().replace("id: rob2", "id: other")
+    )
 
     def vanish(self: Path) -> bytes:
         if self.name == "other.yaml":
@@ -238,7 +269,7 @@ def test_an_instrument_that_vanishes_is_left_out(world: Path, monkeypatch: pytes
     assert set(load(str(world)).instruments) == {"rob2", "other"}
 
 
-# -- faults ----------------------------------------------------------------------------------------------------------
+# -- faults ----------------------------------------------------------------------------------------
 
 
 def refused(world: Path) -> list[tuple[str, int | None, str, str]]:
@@ -251,7 +282,9 @@ def refused(world: Path) -> list[tuple[str, int | None, str, str]]:
     return [(each.file, each.line, each.path, each.message) for each in refusal.value.faults]
 
 
-def test_broken_yaml_names_file_and_line_and_nothing_is_lost(world: Path, parsed: list[str]) -> None:
+def test_broken_yaml_names_file_and_line_and_nothing_is_lost(
+    world: Path, parsed: list[str]
+) -> None:
     digest = load(str(world)).digest
     path = world / "papers" / "bell-2015.yaml"
     good = path.read_text()
@@ -293,7 +326,9 @@ def test_a_file_that_is_no_record_is_named(world: Path, text: bytes, message: st
 
 
 @pytest.mark.parametrize("text", [b"[" * 100_000, b"- " * 500_000])
-def test_a_file_that_is_nested_too_deeply_ends_with_3(ldn: Callable[..., Run], world: Path, text: bytes) -> None:
+def test_a_file_that_is_nested_too_deeply_ends_with_3(
+    ldn: Callable[..., Run], world: Path, text: bytes
+) -> None:
     (world / "papers" / "zz-2000.yaml").write_bytes(text)
     run = ldn("search", "thumbs")
     assert run.code == 3 and run.out == "" and "papers/zz-2000.yaml:1: " in run.err
@@ -305,7 +340,9 @@ def test_a_folder_named_like_a_record_is_named(world: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["papers/hill-2018", "vocab/outcomes", "instruments/rob2"])
-def test_an_unreadable_file_is_named(world: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_file_is_named(
+    world: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = Path.read_bytes
 
     def refuse(self: Path) -> bytes:
@@ -326,7 +363,9 @@ def test_a_file_whose_name_is_no_text_is_named(world: Path) -> None:
             file.write(b"id: x\n")
     except OSError:
         pytest.skip("this file system takes only UTF-8")
-    assert refused(world) == [("papers/z?-2000.yaml", None, "", "the name of this file is not UTF-8")]
+    assert refused(world) == [
+        ("papers/z?-2000.yaml", None, "", "the name of this file is not UTF-8")
+    ]
 
 
 def test_the_first_run_on_a_broken_base_keeps_what_is_good(world: Path, parsed: list[str]) -> None:
@@ -338,7 +377,9 @@ def test_the_first_run_on_a_broken_base_keeps_what_is_good(world: Path, parsed: 
     assert parsed == ["papers/bell-2015.yaml"]
 
 
-def test_a_fault_is_reported_where_nothing_can_be_kept(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_is_reported_where_nothing_can_be_kept(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("LDN_CACHE", str(tmp_path / "file" / "cache"))
     rewrite(world / "papers" / "hill-2018.yaml", "year: 2018", "year: soon")
@@ -359,16 +400,34 @@ def test_commands_end_with_the_documented_codes(
     assert "papers/hill-2018.yaml:4 year: expected a whole number, found the text 'soon'" in run.err
 
 
-# -- two at once -----------------------------------------------------------------------------------------------------
+# -- two at once -----------------------------------------------------------------------------------
 
 
 def test_two_processes_may_make_the_index_at_once(world: Path, tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "ldncli", "search", "fibro", "--format", "csv", "--data", str(world)]
+    words = [
+        sys.executable,
+        "-m",
+        "ldncli",
+        "search",
+        "fibro",
+        "--format",
+        "csv",
+        "--data",
+        str(world),
+    ]
     outputs = set()
     for attempt in range(4):
         environment = {**os.environ, "LDN_CACHE": str(tmp_path / f"cold-{attempt}")}
         running = [
-            subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT) for _ in range(2)
+            subprocess.Popen(
+                words,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                env=environment,
+                cwd=ROOT,
+            )
+            for _ in range(2)
         ]
         for each in running:
             out, err = each.communicate(timeout=PATIENCE)
@@ -382,8 +441,19 @@ def test_two_processes_may_make_the_index_at_once(world: Path, tmp_path: Path) -
 def test_two_processes_may_find_a_damaged_index_at_once(world: Path, tmp_path: Path) -> None:
     load(str(world))
     cache_file(world).write_bytes(b"garbage" * 1000)
-    words = [sys.executable, "-c", "import sys; from ldncli.records.index.library import load; print(load(sys.argv[1]).digest)", str(world)]
-    running = [subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(3)]
+    words = [
+        sys.executable,
+        "-c",
+        (
+            "import sys; from ldncli.records.index.library import load;"
+            " print(load(sys.argv[1]).digest)"
+        ),
+        str(world),
+    ]
+    running = [
+        subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+        for _ in range(3)
+    ]
     found = [each.communicate(timeout=PATIENCE) for each in running]
     assert {out.strip() for out, _ in found} == {load(str(world)).digest}, found
 

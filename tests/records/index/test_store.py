@@ -14,7 +14,14 @@ import pytest
 from ldncli.records.index import store as store_module
 from ldncli.records.index.files import list_files
 from ldncli.records.index.library import load
-from ldncli.records.index.store import Stamp, Store, cache_file, code_fingerprint, open_memory, open_store
+from ldncli.records.index.store import (
+    Stamp,
+    Store,
+    cache_file,
+    code_fingerprint,
+    open_memory,
+    open_store,
+)
 from tests.records.conftest import rewrite
 from tests.records.text.test_write import PAPERS
 
@@ -36,7 +43,8 @@ def changes(store: Store, world: Path) -> tuple[list[str], list[str]]:
 
 @pytest.fixture
 def later(world: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Stop the index's clock some seconds after the first file of the base was made, however slow the machine is."""
+    """Stop the index's clock some seconds after the first file of the base was made,
+    however slow the machine is."""
     made = min(each.stat().st_ctime_ns for each in world.rglob("*.yaml"))
 
     def move(seconds: float) -> None:
@@ -45,7 +53,7 @@ def later(world: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[float], Non
     return move
 
 
-# -- freshness -------------------------------------------------------------------------------------------------------
+# -- freshness -------------------------------------------------------------------------------------
 
 
 def test_nothing_changed(kept: Store, world: Path) -> None:
@@ -67,7 +75,11 @@ def same_size_edit(path: Path) -> None:
     rewrite(path, "Receptors in a dish", "Receptors in a fish")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     after = path.stat()
-    assert (after.st_size, after.st_mtime_ns, after.st_ino) == (before.st_size, before.st_mtime_ns, before.st_ino)
+    assert (after.st_size, after.st_mtime_ns, after.st_ino) == (
+        before.st_size,
+        before.st_mtime_ns,
+        before.st_ino,
+    )
 
 
 def test_an_edit_of_same_size_and_time_is_noticed(kept: Store, world: Path) -> None:
@@ -75,7 +87,9 @@ def test_an_edit_of_same_size_and_time_is_noticed(kept: Store, world: Path) -> N
     assert changes(kept, world) == (["papers/hill-2018.yaml"], [])
 
 
-def test_an_edit_long_after_is_noticed_by_the_time_of_the_inode(world: Path, later: Callable[[float], None]) -> None:
+def test_an_edit_long_after_is_noticed_by_the_time_of_the_inode(
+    world: Path, later: Callable[[float], None]
+) -> None:
     later(3600)
     load(str(world))
     store = open_store(world)
@@ -84,7 +98,9 @@ def test_an_edit_long_after_is_noticed_by_the_time_of_the_inode(world: Path, lat
     assert changes(store, world) == (["papers/hill-2018.yaml"], [])
 
 
-def test_an_edit_within_one_tick_of_the_clock_is_noticed_by_its_bytes(kept: Store, world: Path) -> None:
+def test_an_edit_within_one_tick_of_the_clock_is_noticed_by_its_bytes(
+    kept: Store, world: Path
+) -> None:
     """On a file system with a coarse clock even the stamp of the inode stays the same."""
     file = "papers/hill-2018.yaml"
     same_size_edit(world / file)
@@ -102,7 +118,9 @@ def test_a_restored_file_with_an_old_time_is_noticed(kept: Store, world: Path) -
     assert changes(kept, world) == (["papers/hill-2018.yaml"], [])
 
 
-def test_a_file_put_in_place_of_another_is_noticed(kept: Store, world: Path, tmp_path: Path) -> None:
+def test_a_file_put_in_place_of_another_is_noticed(
+    kept: Store, world: Path, tmp_path: Path
+) -> None:
     path = world / "papers" / "hill-2018.yaml"
     before = path.stat()
     other = tmp_path / "other"
@@ -112,7 +130,9 @@ def test_a_file_put_in_place_of_another_is_noticed(kept: Store, world: Path, tmp
     assert changes(kept, world) == (["papers/hill-2018.yaml"], [])
 
 
-def test_a_folder_moved_away_and_back_is_noticed(world: Path, later: Callable[[float], None]) -> None:
+def test_a_folder_moved_away_and_back_is_noticed(
+    world: Path, later: Callable[[float], None]
+) -> None:
     """Its files come back with every stamp as it was."""
     later(3600)
     before = answers(world)
@@ -138,10 +158,15 @@ def test_a_link_switched_to_other_records_and_back_is_noticed(
         Path("data").unlink(missing_ok=True)
         Path("data").symlink_to(target)
         found += [len(load()), len(load())]
-    assert found == [len(PAPERS)] * 2 + [len(PAPERS) - 1] * 2 + [len(PAPERS)] * 2 + [len(PAPERS) - 1] * 2
+    assert (
+        found
+        == [len(PAPERS)] * 2 + [len(PAPERS) - 1] * 2 + [len(PAPERS)] * 2 + [len(PAPERS) - 1] * 2
+    )
 
 
-def test_files_with_strange_stamps_are_compared_as_others(world: Path, later: Callable[[float], None]) -> None:
+def test_files_with_strange_stamps_are_compared_as_others(
+    world: Path, later: Callable[[float], None]
+) -> None:
     later(3600)
     os.utime(world / "papers" / "hill-2018.yaml", ns=(0, -5 * SECOND))
     before = answers(world)
@@ -162,7 +187,9 @@ def test_a_file_from_the_future_is_compared_each_time(kept: Store, world: Path) 
     assert changes(open_store(world), world) == (["papers/hill-2018.yaml"], [])
 
 
-def test_young_files_are_compared_until_they_are_old(world: Path, later: Callable[[float], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_young_files_are_compared_until_they_are_old(
+    world: Path, later: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     later(1)
     load(str(world))
     store = open_store(world)
@@ -179,7 +206,9 @@ def test_young_files_are_compared_until_they_are_old(world: Path, later: Callabl
     assert changes(store, world) == ([], [])
 
 
-def test_a_file_that_cannot_be_compared_counts_as_changed(kept: Store, world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_compared_counts_as_changed(
+    kept: Store, world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     present = list_files(world)
 
     def refuse(self: Path) -> bytes:
@@ -189,7 +218,7 @@ def test_a_file_that_cannot_be_compared_counts_as_changed(kept: Store, world: Pa
     assert sorted(kept.changes(world, present).changed) == sorted(present)
 
 
-# -- the file --------------------------------------------------------------------------------------------------------
+# -- the file --------------------------------------------------------------------------------------
 
 
 def test_each_folder_has_its_own_index(world: Path, tmp_path: Path) -> None:
@@ -198,7 +227,9 @@ def test_each_folder_has_its_own_index(world: Path, tmp_path: Path) -> None:
     assert cache_file(world).parent == Path(os.environ["LDN_CACHE"])
 
 
-def test_without_a_setting_the_index_lies_in_the_cache_of_the_user(world: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_a_setting_the_index_lies_in_the_cache_of_the_user(
+    world: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv("LDN_CACHE")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
@@ -222,7 +253,9 @@ def test_a_deleted_index_is_made_again(world: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "garbage", [b"", b"garbage", b"\x00" * 5000, b"SQLite format 3\x00" + b"\xff" * 5000], ids=["empty", "short", "zeros", "half right"]
+    "garbage",
+    [b"", b"garbage", b"\x00" * 5000, b"SQLite format 3\x00" + b"\xff" * 5000],
+    ids=["empty", "short", "zeros", "half right"],
 )
 def test_an_index_of_garbage_is_made_again(world: Path, garbage: bytes) -> None:
     before = answers(world)
@@ -235,7 +268,11 @@ def test_an_index_of_garbage_is_made_again(world: Path, garbage: bytes) -> None:
 def test_an_index_with_a_damaged_page_is_made_again(world: Path, table: str) -> None:
     before = answers(world)
     store = open_store(world)
-    root = 1 if table == "sqlite_schema" else store.rows("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0]
+    root = (
+        1
+        if table == "sqlite_schema"
+        else store.rows("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0]
+    )
     size = store.rows("PRAGMA page_size").fetchone()[0]
     store.sql.close()
     with cache_file(world).open("r+b") as file:
@@ -252,7 +289,9 @@ def test_a_cut_off_index_is_made_again(world: Path) -> None:
     assert answers(world) == before
 
 
-def test_an_index_of_other_code_is_made_again(world: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_of_other_code_is_made_again(
+    world: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = answers(world)
     assert len(parsed) == len(PAPERS)
     parsed.clear()
@@ -272,7 +311,10 @@ def test_an_index_of_another_shape_is_made_again(world: Path) -> None:
     store.sql.execute("CREATE TABLE old_things (x)")
     store.sql.close()
     assert answers(world) == before
-    assert open_store(world).rows("SELECT 1 FROM sqlite_schema WHERE name = 'old_things'").fetchone() is None
+    assert (
+        open_store(world).rows("SELECT 1 FROM sqlite_schema WHERE name = 'old_things'").fetchone()
+        is None
+    )
 
 
 def test_the_fingerprint_of_the_code_is_stable() -> None:
@@ -280,10 +322,12 @@ def test_the_fingerprint_of_the_code_is_stable() -> None:
     assert len(code_fingerprint()) == 16
 
 
-# -- where nothing can be kept ---------------------------------------------------------------------------------------
+# -- where nothing can be kept ---------------------------------------------------------------------
 
 
-def test_without_a_folder_for_the_index_all_works_in_memory(world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_folder_for_the_index_all_works_in_memory(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = answers(world)
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("LDN_CACHE", str(tmp_path / "file" / "cache"))
@@ -340,13 +384,18 @@ def test_on_a_disk_that_fills_while_writing_all_works_in_memory_and_what_was_kep
     assert load(str(world)).kept
 
 
-def test_a_read_only_index_answers_as_long_as_nothing_changes(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_index_answers_as_long_as_nothing_changes(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from ldncli.records.index import library
 
     before = answers(world)
 
     def open_read_only(data: Path) -> Store:
-        return Store(sqlite3.connect(f"file:{cache_file(data)}?mode=ro", uri=True, isolation_level=None), kept=True)
+        return Store(
+            sqlite3.connect(f"file:{cache_file(data)}?mode=ro", uri=True, isolation_level=None),
+            kept=True,
+        )
 
     monkeypatch.setattr(library, "open_store", open_read_only)
     assert answers(world) == before
@@ -364,14 +413,17 @@ def test_a_read_only_index_answers_when_young_files_have_grown_old(
     later(3600)
 
     def open_read_only(data: Path) -> Store:
-        return Store(sqlite3.connect(f"file:{cache_file(data)}?mode=ro", uri=True, isolation_level=None), kept=True)
+        return Store(
+            sqlite3.connect(f"file:{cache_file(data)}?mode=ro", uri=True, isolation_level=None),
+            kept=True,
+        )
 
     monkeypatch.setattr(library, "open_store", open_read_only)
     assert answers(world) == before
     assert load(str(world)).kept
 
 
-# -- small things ----------------------------------------------------------------------------------------------------
+# -- small things ----------------------------------------------------------------------------------
 
 
 def test_a_change_is_whole_or_not_at_all() -> None:
@@ -399,7 +451,9 @@ def test_forgetting_a_file_leaves_nothing_of_it(kept: Store) -> None:
         kept.forget("papers/bell-2015.yaml")
         kept.forget("papers/never-seen.yaml")
     assert kept.count() == len(PAPERS) - 1
-    assert kept.rows("SELECT count(*) FROM identifiers WHERE paper = 'bell-2015'").fetchone() == (0,)
+    assert kept.rows("SELECT count(*) FROM identifiers WHERE paper = 'bell-2015'").fetchone() == (
+        0,
+    )
     assert kept.rows("SELECT count(*) FROM texts WHERE texts MATCH 'crossing'").fetchone() == (0,)
     assert kept.rows("SELECT count(*) FROM files WHERE path LIKE '%bell%'").fetchone() == (0,)
 

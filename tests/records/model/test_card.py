@@ -18,12 +18,15 @@ def paper(tiny: Library, name: str) -> Paper:
 
 # The names and their order are a contract with scripts.
 KEYS = """
-paper_id study_id title authors year journal doi pmid pmcid registrations kind design status conditions mechanisms
-dose_min_mg dose_max_mg dose_note n_randomised n_enrolled n_analysed female_percent country duration_weeks comparator
+paper_id study_id title authors year journal doi pmid pmcid registrations kind design status
+conditions mechanisms
+dose_min_mg dose_max_mg dose_note n_randomised n_enrolled n_analysed female_percent country
+duration_weeks comparator
 direction risk_of_bias level_of_evidence summary sources extraction
 """.split()
 UNKNOWN_IN_HILL = """
-journal doi pmid pmcid registrations conditions dose_min_mg dose_max_mg dose_note n_randomised n_enrolled n_analysed
+journal doi pmid pmcid registrations conditions dose_min_mg dose_max_mg dose_note n_randomised
+n_enrolled n_analysed
 female_percent country duration_weeks comparator risk_of_bias
 """.split()
 
@@ -63,8 +66,10 @@ def test_a_full_row(tiny: Library) -> None:
         direction="no-difference",
         risk_of_bias="some-concerns",
         level_of_evidence=2,
-        summary="A made-up trial in 60 people with fibromyalgia. Pain fell a little more on naltrexone than on placebo, "
-        "and the difference may be chance.",
+        summary=(
+            "A made-up trial in 60 people with fibromyalgia. Pain fell a little more on naltrexone"
+            " than on placebo, and the difference may be chance."
+        ),
         sources=("https://example.org/archer", "Full text", "Index page"),
         extraction="double",
     )
@@ -84,7 +89,13 @@ def test_reviews_have_no_study(tiny: Library) -> None:
 def test_the_comparator_is_named_by_the_arms_where_nothing_else_does(tiny: Library) -> None:
     designs, bell = tiny.vocabularies["designs"], paper(tiny, "bell-2015")
     assert bell.comparators == () and card_of(bell, designs).comparator == ("placebo",)
-    named = replace(bell, comparators=(Comparator(type="active", name="gabapentin 300 mg"), Comparator(type="usual-care")))
+    named = replace(
+        bell,
+        comparators=(
+            Comparator(type="active", name="gabapentin 300 mg"),
+            Comparator(type="usual-care"),
+        ),
+    )
     assert card_of(named, designs).comparator == ("gabapentin 300 mg", "usual-care")
 
 
@@ -108,7 +119,12 @@ def test_participants(tiny: Library, name: str, people: int | None) -> None:
 def test_participants_are_those_randomised_else_enrolled_else_analysed(tiny: Library) -> None:
     archer = paper(tiny, "archer-2019")
     found = []
-    for gone in ({}, {"n_randomised": None}, {"n_randomised": None, "n_enrolled": None}, {"n_randomised": 0}):
+    for gone in (
+        {},
+        {"n_randomised": None},
+        {"n_randomised": None, "n_enrolled": None},
+        {"n_randomised": 0},
+    ):
         found.append(participants_of(replace(archer, design=replace(archer.design, **gone))))
     assert found == [60, 64, 57, 0]
 
@@ -123,14 +139,23 @@ def test_our_own_judgement_comes_first(tiny: Library) -> None:
 
 def test_facets(tiny: Library) -> None:
     facets = facets_of(paper(tiny, "archer-2019"))
-    assert (facets.dose_min, facets.dose_max, facets.participants, facets.study) == (4.5, 4.5, 60, "thumb")
+    assert (facets.dose_min, facets.dose_max, facets.participants, facets.study) == (
+        4.5,
+        4.5,
+        60,
+        "thumb",
+    )
     assert facets.outcomes == {"pain-intensity", "pain-response", "harms"}
     assert facets.mechanisms == {"endorphin-rebound"}
-    assert facets_of(paper(tiny, "evans-2021")).outcomes == {"pain-intensity"}, "pooled outcomes count"
+    assert facets_of(paper(tiny, "evans-2021")).outcomes == {"pain-intensity"}, (
+        "pooled outcomes count"
+    )
     assert facets_of(paper(tiny, "hill-2018"))[7:11] == (None, None, None, "no-difference")
 
 
 def test_facets_and_cards_from_the_index_are_those_of_the_records(tiny: Library) -> None:
     papers = list(tiny.papers())
     assert list(tiny.facets()) == [facets_of(each) for each in papers]
-    assert tiny.cards(tiny.ids()) == [card_of(each, tiny.vocabularies["designs"]) for each in papers]
+    assert tiny.cards(tiny.ids()) == [
+        card_of(each, tiny.vocabularies["designs"]) for each in papers
+    ]

@@ -1,4 +1,5 @@
-"""What a record can say: frozen values whose annotations name every key, its meaning and its limits."""
+"""What a record can say: frozen values whose annotations name every key,
+its meaning and its limits."""
 
 from __future__ import annotations
 
@@ -10,10 +11,15 @@ import pytest
 from ldncli.records.model import paper as model
 from tests.evidence.invented import paper
 
-# Keys whose notes lie in the type that they share with others, and the one number that is taken as said.
+# Keys whose notes lie in the type that they share with others, and the one
+# number that is taken as said.
 NOTED_ELSEWHERE = {"Difference.why", "Paper.doi"}
 TAKEN_AS_SAID = {"Contrast.level"}
-CLASSES = [each for each in vars(model).values() if isinstance(each, type) and each.__module__ == model.__name__]
+CLASSES = [
+    each
+    for each in vars(model).values()
+    if isinstance(each, type) and each.__module__ == model.__name__
+]
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
@@ -24,12 +30,15 @@ def test_every_key_says_what_it_means(cls: type) -> None:
         if f"{cls.__name__}.{each.name}" in NOTED_ELSEWHERE:
             continue
         notes = getattr(hints[each.name], "__metadata__", ())
-        assert any(isinstance(note, str) and len(note) > 3 for note in notes), f"{cls.__name__}.{each.name}"
+        assert any(isinstance(note, str) and len(note) > 3 for note in notes), (
+            f"{cls.__name__}.{each.name}"
+        )
 
 
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 def test_what_may_be_missing_is_none_or_empty(cls: type) -> None:
-    """None means "not seen in a source": a key that may be left out never has a number of its own."""
+    """None means "not seen in a source": a key that may be left out
+    never has a number of its own."""
     for each in fields(cls):
         name = f"{cls.__name__}.{each.name}"
         number = isinstance(each.default, int | float) and not isinstance(each.default, bool)

@@ -1,4 +1,5 @@
-"""Plain values to the model: nothing is coerced, and every fault is found in one pass, each with its line."""
+"""Plain values to the model: nothing is coerced, and every fault is found in
+one pass, each with its line."""
 
 from __future__ import annotations
 
@@ -49,7 +50,7 @@ def problems(value: Any, terms: Any = None) -> list[tuple[str, str]]:
     return [(path_text(each.path), each.message) for each in wrong]
 
 
-# -- good values -----------------------------------------------------------------------------------------------------
+# -- good values -----------------------------------------------------------------------------------
 
 
 def test_good_values_become_frozen_values() -> None:
@@ -86,13 +87,22 @@ def test_a_whole_number_stays_whole_where_any_number_will_do() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [{"number": 0}, {"most": 5}, {"most": -1e9}, {"inner": {"name": "", "size": 3}}, {"pair": [2, 2]}, {"code": "A1"}, {}]
+    "value",
+    [
+        {"number": 0},
+        {"most": 5},
+        {"most": -1e9},
+        {"inner": {"name": "", "size": 3}},
+        {"pair": [2, 2]},
+        {"code": "A1"},
+        {},
+    ],
 )
 def test_limits_include_their_ends(value: dict[str, Any]) -> None:
     assert problems(value) == []
 
 
-# -- wrong values ----------------------------------------------------------------------------------------------------
+# -- wrong values ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -127,9 +137,17 @@ def test_limits_include_their_ends(value: dict[str, Any]) -> None:
         ({"pair": [2, 1]}, "pair", "the lower end 2 is above the upper end 1"),
         ({"inner": "a"}, "inner", "expected a mapping of keys, found the text 'a'"),
         ({"inner": {"size": 2}}, "inner", "'name' is missing"),
-        ({"inner": {"name": "a", "size": 4}}, "inner.size", "expected a number from 1 to 3, found 4"),
+        (
+            {"inner": {"name": "a", "size": 4}},
+            "inner.size",
+            "expected a number from 1 to 3, found 4",
+        ),
         ({"inners": {"name": "a"}}, "inners", "expected a list, found a mapping"),
-        ({"inners": [{"name": "a"}, 5]}, "inners[1]", "expected a mapping of keys, found the number '5'"),
+        (
+            {"inners": [{"name": "a"}, 5]},
+            "inners[1]",
+            "expected a mapping of keys, found the number '5'",
+        ),
         ({"named": ["a"]}, "named", "expected a mapping, found a list"),
         ({"named": {"c": {"name": 1}}}, "named.c.name", "expected text, found the number '1'"),
         ({"wholes": 3}, "wholes", "unknown key 'wholes'"),
@@ -142,8 +160,22 @@ def test_one_wrong_value_is_one_problem(value: Any, path: str, message: str) -> 
 
 
 def test_all_problems_are_found_at_once() -> None:
-    value = {"text": 1, "whole": "x", "choise": "one", "inners": [{"size": 9}, {"name": "b", "size": 0}], "named": {"c": {}}}
-    assert [path for path, _ in problems(value)] == ["text", "whole", "choise", "inners[0].size", "inners[0]", "inners[1].size", "named.c"]
+    value = {
+        "text": 1,
+        "whole": "x",
+        "choise": "one",
+        "inners": [{"size": 9}, {"name": "b", "size": 0}],
+        "named": {"c": {}},
+    }
+    assert [path for path, _ in problems(value)] == [
+        "text",
+        "whole",
+        "choise",
+        "inners[0].size",
+        "inners[0]",
+        "inners[1].size",
+        "named.c",
+    ]
 
 
 def test_a_value_that_must_be_text_can_be_quoted() -> None:
@@ -153,14 +185,20 @@ def test_a_value_that_must_be_text_can_be_quoted() -> None:
 
 def test_hints_name_the_nearest_word() -> None:
     _, wrong = decode(Outer, {"nuber": 1, "choice": "thre", "zzz": 1})
-    assert [each.hint for each in wrong] == ["did you mean 'number'?", "did you mean 'three'?", None]
+    assert [each.hint for each in wrong] == [
+        "did you mean 'number'?",
+        "did you mean 'three'?",
+        None,
+    ]
 
 
 def test_terms_are_looked_up_where_the_vocabulary_is_known() -> None:
     assert problems({"term": "cup"}) == []
     assert problems({"term": "cup"}, {"others": ["x"]}) == []
     assert problems({"term": "cup"}, {"things": ["cup", "plate"]}) == []
-    assert problems({"term": "cups"}, {"things": ["cup", "plate"]}) == [("term", "'cups' is not an id in things")]
+    assert problems({"term": "cups"}, {"things": ["cup", "plate"]}) == [
+        ("term", "'cups' is not an id in things")
+    ]
     assert decode(Outer, {"term": "cups"}, {"things": ["cup"]})[1][0].hint == "did you mean 'cup'?"
 
 
@@ -176,9 +214,13 @@ def test_terms_are_looked_up_where_the_vocabulary_is_known() -> None:
         ("pmcid", "https://pmc.ncbi.nlm.nih.gov/articles/PMC1234567", "PMC1234567"),
     ],
 )
-def test_an_address_round_an_identifier_can_be_cut(record: Record, key: str, pasted: str, wanted: str) -> None:
+def test_an_address_round_an_identifier_can_be_cut(
+    record: Record, key: str, pasted: str, wanted: str
+) -> None:
     _, wrong = decode(Paper, record("archer-2019") | {key: pasted})
-    assert [(each.path, each.hint, each.fix) for each in wrong] == [((key,), f"write '{wanted}'", f"write {wanted}")]
+    assert [(each.path, each.hint, each.fix) for each in wrong] == [
+        ((key,), f"write '{wanted}'", f"write {wanted}")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -199,7 +241,9 @@ def test_an_address_round_an_identifier_can_be_cut(record: Record, key: str, pas
         ("id", "archer_2019"),
     ],
 )
-def test_malformed_identifiers_are_refused_without_a_repair(record: Record, key: str, value: str) -> None:
+def test_malformed_identifiers_are_refused_without_a_repair(
+    record: Record, key: str, value: str
+) -> None:
     _, wrong = decode(Paper, record("archer-2019") | {key: value})
     assert [(each.path, each.fix) for each in wrong] == [((key,), None)]
 
@@ -249,7 +293,22 @@ def test_impossible_numbers_are_refused(value: dict[str, Any]) -> None:
         lambda inner: (
             st.lists(inner, max_size=3)
             | st.dictionaries(
-                st.sampled_from(["id", "title", "design", "type", "arms", "outcomes", "places", "year", "n", "x"]), inner, max_size=4
+                st.sampled_from(
+                    [
+                        "id",
+                        "title",
+                        "design",
+                        "type",
+                        "arms",
+                        "outcomes",
+                        "places",
+                        "year",
+                        "n",
+                        "x",
+                    ]
+                ),
+                inner,
+                max_size=4,
             )
         ),
         max_leaves=15,
@@ -261,13 +320,16 @@ def test_no_value_raises(value: Any) -> None:
     assert all(isinstance(each, Problem) and each.message for each in wrong)
 
 
-# -- annotations -----------------------------------------------------------------------------------------------------
+# -- annotations -----------------------------------------------------------------------------------
 
 
 def test_unwrap_gathers_the_limits_of_all_layers() -> None:
     bare, optional, extras = unwrap(hints(Outer)["text"])
     assert (bare, optional, extras) == (str, True, (Words(), "a text"))
-    assert unwrap(hints(Design)["type"])[2][1:] == (Term("designs"), "study design, an id of vocab/designs.yaml")
+    assert unwrap(hints(Design)["type"])[2][1:] == (
+        Term("designs"),
+        "study design, an id of vocab/designs.yaml",
+    )
     assert unwrap(int) == (int, False, ())
 
 
@@ -277,11 +339,12 @@ def test_nearest_says_nothing_where_nothing_is_near() -> None:
     assert nearest("blinding", []) is None
 
 
-# -- whole files -----------------------------------------------------------------------------------------------------
+# -- whole files -----------------------------------------------------------------------------------
 
 
 def spoilt(name: str, changes: dict[str, str], terms: Terms) -> dict[str, tuple[str, str]]:
-    """The faults of an invented record after changes of its text: by path, the text of the line and the message."""
+    """The faults of an invented record after changes of its text: by path, the text
+    of the line and the message."""
     text = (LIBRARY / "papers" / f"{name}.yaml").read_text()
     for old, new in changes.items():
         assert text.count(old) == 1, old
@@ -304,14 +367,22 @@ def test_a_record_with_six_faults_has_all_six_named_with_their_lines(terms: Term
     assert spoilt("archer-2019", changes, terms) == {
         "doi": (
             "doi: 11.5555/archer.2019",
-            "expected a DOI such as 10.1000/182, without https://doi.org/; found the text '11.5555/archer.2019'",
+            (
+                "expected a DOI such as 10.1000/182, without https://doi.org/; found the text"
+                " '11.5555/archer.2019'"
+            ),
         ),
         "design.type": (
-            "design: {type: paralel-rct, blinding: double, n_enrolled: 64, n_randomised: 60, n_analysed: 57, n_lost: 3, "
-            "duration_weeks: 12}",
+            (
+                "design: {type: paralel-rct, blinding: double, n_enrolled: 64, n_randomised: 60,"
+                " n_analysed: 57, n_lost: 3, duration_weeks: 12}"
+            ),
             "'paralel-rct' is not an id in designs",
         ),
-        "outcomes[0].arms.ldn.sd": ("ldn: {n: 29, mean: -1.3, sd: -1.6}", "expected a number 0 or more, found -1.6"),
+        "outcomes[0].arms.ldn.sd": (
+            "ldn: {n: 29, mean: -1.3, sd: -1.6}",
+            "expected a number 0 or more, found -1.6",
+        ),
         "outcomes[0].contrast.ci": (
             "contrast: {type: MD, value: -0.34, ci: [-0.3, 0.27], p: 0.27}",
             "[-0.3, 0.27] does not contain the estimate -0.34",
@@ -345,11 +416,19 @@ def test_six_faults_of_writing(terms: Terms) -> None:
     "changes",
     [
         {"dose_min_mg: 4.5": "dose_min_mg: low"},
-        {"- {id: ldn, role: treatment, label: naltrexone 4.5 mg": "- {id: ldn, role: treatment, label: 5"},
+        {
+            "- {id: ldn, role: treatment, label: naltrexone 4.5 mg": (
+                "- {id: ldn, role: treatment, label: 5"
+            )
+        },
         {"- {id: abstract, kind: abstract": "- {id: abstract, kind: abstrakt"},
         {"  design: article Figure 1": "  design: Figure 1"},
         {"n_analysed: 57, n_lost: 3": "n_analysed: 57, n_lost: three"},
-        {"randomisation: {judgement: low, reason: drawn by computer}": "randomisation: {judgement: low, reason: 3}"},
+        {
+            "randomisation: {judgement: low, reason: drawn by computer}": (
+                "randomisation: {judgement: low, reason: 3}"
+            )
+        },
         {"- {id: endorphin-rebound": "- {id: endorphine-rebound"},
     ],
 )
@@ -367,7 +446,9 @@ def test_a_good_file_gives_the_record_and_its_plain_value(terms: Terms, record: 
 def test_id_and_file_name_must_agree(terms: Terms) -> None:
     text = (LIBRARY / "papers" / "bell-2015.yaml").read_bytes()
     _, _, faults = read_paper(text, "papers/bell-2016.yaml", terms)
-    assert [(each.path, each.line, each.message) for each in faults] == [("id", 1, "the id is 'bell-2015', the file is called 'bell-2016'")]
+    assert [(each.path, each.line, each.message) for each in faults] == [
+        ("id", 1, "the id is 'bell-2015', the file is called 'bell-2016'")
+    ]
 
 
 def test_instruments_and_vocabularies_are_read_with_lines(terms: Terms) -> None:
@@ -376,15 +457,26 @@ def test_instruments_and_vocabularies_are_read_with_lines(terms: Terms) -> None:
     assert instrument is not None and faults == []
     assert read_instrument(text, "instruments/rob3.yaml", terms.ids())[2][0].path == "id"
     assert [
-        (each.line, each.path) for each in read_instrument(text.replace(b"rank: 1", b"rank: one"), "instruments/rob2.yaml", terms.ids())[2]
+        (each.line, each.path)
+        for each in read_instrument(
+            text.replace(b"rank: 1", b"rank: one"), "instruments/rob2.yaml", terms.ids()
+        )[2]
     ] == [(6, "judgements[0].rank")]
-    scales = (LIBRARY / "vocab" / "scales.yaml").read_bytes().replace(b"domain: pain-intensity", b"domain: pain-intensty")
+    scales = (
+        (LIBRARY / "vocab" / "scales.yaml")
+        .read_bytes()
+        .replace(b"domain: pain-intensity", b"domain: pain-intensty")
+    )
     vocabulary, _, faults = read_vocabulary(scales, "vocab/scales.yaml", "scales", terms.ids())
     assert vocabulary is None
-    assert [(each.line, each.path, each.hint) for each in faults] == [(3, "terms[0].domain", "did you mean 'pain-intensity'?")]
+    assert [(each.line, each.path, each.hint) for each in faults] == [
+        (3, "terms[0].domain", "did you mean 'pain-intensity'?")
+    ]
 
 
-@pytest.mark.parametrize("text", [b"", b"\xff\xfe", b"a: [", b"just words", b"- a\n- b\n", b"~", b"3"])
+@pytest.mark.parametrize(
+    "text", [b"", b"\xff\xfe", b"a: [", b"just words", b"- a\n- b\n", b"~", b"3"]
+)
 def test_what_is_no_record_at_all(terms: Terms, text: bytes) -> None:
     for paper, _, faults in (
         read_paper(text, "x.yaml", terms),

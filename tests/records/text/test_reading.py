@@ -1,4 +1,5 @@
-"""From the bytes of a file to a record or its faults: names, what can be checked where some cannot be read, all four kinds of file."""
+"""From the bytes of a file to a record or its faults: names, what can be checked where some cannot
+be read, all four kinds of file."""
 
 from __future__ import annotations
 
@@ -122,8 +123,13 @@ def test_what_hangs_on_a_broken_value_is_not_blamed(terms: Terms) -> None:
 
 def test_items_keep_their_places(terms: Terms) -> None:
     text = _text(
-        BELL, ("{term: Nightmares,", "{terms: Nightmares,"), ("arms: {ldn: {events: 0, n: 18}, placebo: {events: 0, n: 18}}, place", "arms: {ldn: {events: 30, n: 18}}, place"),
-    )  # fmt: skip
+        BELL,
+        ("{term: Nightmares,", "{terms: Nightmares,"),
+        (
+            "arms: {ldn: {events: 0, n: 18}, placebo: {events: 0, n: 18}}, place",
+            "arms: {ldn: {events: 30, n: 18}}, place",
+        ),
+    )
     found = _paths(text, terms)
     assert found and all(path.startswith("adverse_events[0]") for path in found), (
         "a list is taken out whole"

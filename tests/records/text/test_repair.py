@@ -27,7 +27,7 @@ def repaired(text: str) -> str:
     return result.decode()
 
 
-# -- quotes ----------------------------------------------------------------------------------------------------------
+# -- quotes ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,9 @@ def test_quotes_are_put_round_a_trap(text: str, wanted: str) -> None:
         ("version: '2019'", "version: 2019", "version: '2019'"),
     ],
 )
-def test_a_number_that_must_be_text_keeps_its_digits(world: Path, terms: Terms, old: str, new: str, wanted: str) -> None:
+def test_a_number_that_must_be_text_keeps_its_digits(
+    world: Path, terms: Terms, old: str, new: str, wanted: str
+) -> None:
     if old.startswith("version"):  # an instrument
         path = world / "instruments" / "rob2.yaml"
         rewrite(path, old, new)
@@ -90,7 +92,7 @@ def test_an_address_is_cut_from_an_identifier(world: Path, terms: Terms) -> None
     )
 
 
-# -- empty keys ------------------------------------------------------------------------------------------------------
+# -- empty keys ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,10 @@ def test_an_address_is_cut_from_an_identifier(world: Path, terms: Terms) -> None
         ("{a: , b: 2}\n", "{b: 2}\n"),
         ("x: {a: 1, b: , c: 2}\ny: 3\n", "x: {a: 1, c: 2}\ny: 3\n"),
         ("x: {a: 1, b: ~, c: null}\ny: 3\n", "x: {a: 1}\ny: 3\n"),
-        ("- {id: tlr4, note: null, place: abstract results}\n- b\n", "- {id: tlr4, place: abstract results}\n- b\n"),
+        (
+            "- {id: tlr4, note: null, place: abstract results}\n- b\n",
+            "- {id: tlr4, place: abstract results}\n- b\n",
+        ),
         ("x: {a: ~}\n", "x: {}\n"),
         ("x: {a: ~, b: }\n", "x: {}\n"),
         ("x: {\n  b: 1,\n  a: ~\n}\n", "x: {\n  b: 1\n}\n"),
@@ -166,14 +171,38 @@ def test_a_value_with_content_is_never_dropped() -> None:
         assert repair(text, "x.yaml", [Fault("x.yaml", 2, "b", "m", fix="drop")]) == (text, 0)
 
 
-# -- any text --------------------------------------------------------------------------------------------------------
+# -- any text --------------------------------------------------------------------------------------
 
-_PLAIN = st.sampled_from(["", "~", "null", "NO", "012", "12:30", "1e3", "5", "4.5", "true", "word", "two words", "'it''s'", '"x"', "é🙂"])
-_KEYS = st.lists(st.sampled_from(["a", "b", "n", "outcomes", "é", "'q'"]), min_size=1, max_size=4, unique=True)
+_PLAIN = st.sampled_from(
+    [
+        "",
+        "~",
+        "null",
+        "NO",
+        "012",
+        "12:30",
+        "1e3",
+        "5",
+        "4.5",
+        "true",
+        "word",
+        "two words",
+        "'it''s'",
+        '"x"',
+        "é🙂",
+    ]
+)
+_KEYS = st.lists(
+    st.sampled_from(["a", "b", "n", "outcomes", "é", "'q'"]), min_size=1, max_size=4, unique=True
+)
 
 
 def _nodes(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    mapping = _KEYS.flatmap(lambda keys: st.tuples(*(children for _ in keys)).map(lambda items: dict(zip(keys, items, strict=True))))
+    mapping = _KEYS.flatmap(
+        lambda keys: st.tuples(*(children for _ in keys)).map(
+            lambda items: dict(zip(keys, items, strict=True))
+        )
+    )
     return mapping | st.lists(children, min_size=1, max_size=3)
 
 
@@ -233,7 +262,7 @@ def test_a_repaired_text_says_the_same_and_needs_no_more_repair(text: str) -> No
         assert number in faulty or line.strip("\ufeff -,") in kept
 
 
-# -- the command -----------------------------------------------------------------------------------------------------
+# -- the command -----------------------------------------------------------------------------------
 
 
 def test_check_fix_repairs_the_files_and_only_them(world: Path, ldn: Callable[..., Run]) -> None:
@@ -262,4 +291,7 @@ def test_check_fix_leaves_what_is_not_safe(world: Path, ldn: Callable[..., Run])
 @pytest.mark.parametrize("name", PAPERS)
 def test_good_files_are_left_alone(world: Path, name: str, terms: Terms) -> None:
     path = world / "papers" / f"{name}.yaml"
-    assert repair(path.read_bytes(), str(path), check_files(world, [path])) == (path.read_bytes(), 0)
+    assert repair(path.read_bytes(), str(path), check_files(world, [path])) == (
+        path.read_bytes(),
+        0,
+    )

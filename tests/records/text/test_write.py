@@ -18,7 +18,17 @@ from ldncli.records.text.yamltext import parse_yaml
 from tests.records.conftest import Record
 from tests.records.strategies import TRAPS, instances, texts
 
-PAPERS = ["archer-2019", "archer-2020", "bell-2015", "castro-2010", "dunn-2008", "evans-2021", "gray-2017", "hill-2018", "nct00000009"]
+PAPERS = [
+    "archer-2019",
+    "archer-2020",
+    "bell-2015",
+    "castro-2010",
+    "dunn-2008",
+    "evans-2021",
+    "gray-2017",
+    "hill-2018",
+    "nct00000009",
+]
 
 
 def read_back(cls: type, text: str) -> Any:
@@ -29,7 +39,9 @@ def read_back(cls: type, text: str) -> Any:
     return value
 
 
-@pytest.mark.parametrize("cls", [each for each in classes() if each is not Paper], ids=lambda cls: cls.__name__)
+@pytest.mark.parametrize(
+    "cls", [each for each in classes() if each is not Paper], ids=lambda cls: cls.__name__
+)
 @settings(max_examples=15)
 @given(data=st.data())
 def test_every_part_of_a_record_reads_back(cls: type, data: st.DataObject) -> None:
@@ -59,7 +71,10 @@ def test_list_of_invented_papers_is_complete(tiny: Library) -> None:
 
 @given(texts)
 def test_other_readers_see_the_same_text(text: str) -> None:
-    assert yaml.safe_load(write_yaml({"note": text, "list": [text]})) == {"note": text, "list": [text]}
+    assert yaml.safe_load(write_yaml({"note": text, "list": [text]})) == {
+        "note": text,
+        "list": [text],
+    }
 
 
 @pytest.mark.parametrize("trap", TRAPS)

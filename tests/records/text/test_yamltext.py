@@ -32,7 +32,7 @@ def fault(text: str | bytes) -> tuple[int | None, str, str]:
     return only.line, only.path, only.message
 
 
-# -- scalars ---------------------------------------------------------------------------------------------------------
+# -- scalars ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,8 @@ def test_plain_values(text: str, value: Any) -> None:
 
 
 TRAPPED = """
-NO No no yes Yes YES on On OFF off y n Y N True FALSE Null NULL 012 0o17 0x1F 0b101 1_000 12:30 12:30:59 -1:30 2020-01-01 2020-1-1
+NO No no yes Yes YES on On OFF off y n Y N True FALSE Null NULL 012 0o17 0x1F 0b101 1_000 12:30
+12:30:59 -1:30 2020-01-01 2020-1-1
 2020-01-01T10:00:00Z 1e3 1.5e3 +5 .5 5. 1. +1.5 .inf -.Inf .NaN << = 123456789012345678 1.0e+999
 """.split()
 
@@ -118,7 +119,9 @@ def test_what_passes_means_the_same_to_pyyaml(text: str) -> None:
 
 def _alike(ours: Any, theirs: Any) -> bool:
     if isinstance(ours, dict):
-        return list(ours) == list(theirs) and all(_alike(each, theirs[key]) for key, each in ours.items())
+        return list(ours) == list(theirs) and all(
+            _alike(each, theirs[key]) for key, each in ours.items()
+        )
     if isinstance(ours, list):
         return len(ours) == len(theirs) and all(map(_alike, ours, theirs))
     return type(ours) is type(theirs) and ours == theirs
@@ -132,12 +135,20 @@ def test_is_ambiguous_says_when_a_text_needs_quotes(text: str) -> None:
         assert not is_ambiguous(text)
 
 
-@given(st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters="\ufeff\ufffe\uffff")))
+@given(
+    st.text(
+        st.characters(
+            min_codepoint=32,
+            exclude_categories=["Cs", "Cc", "Zl", "Zp"],
+            exclude_characters="\ufeff\ufffe\uffff",
+        )
+    )
+)
 def test_quoted_text_reads_back(text: str) -> None:
     assert parse(f"a: {quoted(text)}") == {"a": text}
 
 
-# -- mappings --------------------------------------------------------------------------------------------------------
+# -- mappings --------------------------------------------------------------------------------------
 
 
 def test_a_key_given_twice_is_named_in_its_second_line() -> None:
@@ -162,7 +173,7 @@ def test_merge_keys_do_nothing() -> None:
     assert "other YAML readers" in faults[0].message and "alias" in faults[1].message
 
 
-# -- what could do harm ----------------------------------------------------------------------------------------------
+# -- what could do harm ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -191,7 +202,9 @@ def test_a_tagged_key_is_a_fault(tag: str) -> None:
     assert fault(f"{tag} a: 1\n")[2].startswith("a tag (")
 
 
-@pytest.mark.parametrize("text", ["a: &x 1\nb: *x\n", "&x a: *x\n", "a: &x b\n*x : 1\n", "a: &x [1]\nb: {c: *x}\n"])
+@pytest.mark.parametrize(
+    "text", ["a: &x 1\nb: *x\n", "&x a: *x\n", "a: &x b\n*x : 1\n", "a: &x [1]\nb: {c: *x}\n"]
+)
 def test_an_alias_is_a_fault(text: str) -> None:
     assert "alias" in fault(text)[2]
 
@@ -214,7 +227,9 @@ def test_an_alias_bomb_does_not_go_off() -> None:
 
 @pytest.mark.parametrize("text", ["&a [*a]", "a: &a {b: *a}", "&a {x: [1, *a, *a]}"])
 def test_a_value_inside_itself_ends(text: str) -> None:
-    assert {each.message for each in parse_yaml(text.encode(), "x.yaml").faults} == {"an alias (*name) is not allowed"}
+    assert {each.message for each in parse_yaml(text.encode(), "x.yaml").faults} == {
+        "an alias (*name) is not allowed"
+    }
 
 
 DEEP = {
@@ -227,21 +242,29 @@ DEEP = {
     "indented dashes": b" " + b"- " * 100_000 + b"x",
     "questions": b"? " * 100_000 + b"x",
     "block mappings": b"".join(b" " * depth + b"a:\n" for depth in range(600)) + b" " * 600 + b"b",
-    "lists in mappings": b"".join(b" " * (2 * depth) + b"a:\n" + b" " * (2 * depth) + b"- b: 1\n" for depth in range(400)),
+    "lists in mappings": b"".join(
+        b" " * (2 * depth) + b"a:\n" + b" " * (2 * depth) + b"- b: 1\n" for depth in range(400)
+    ),
 }
 
 
 @pytest.mark.parametrize("name", DEEP)
 def test_a_recursion_bomb_is_refused(name: str) -> None:
-    """In our words, or in those of a libyaml that counts the levels itself and comes to its limit first."""
+    """In our words, or in those of a libyaml that counts the levels itself
+    and comes to its limit first."""
     line, path, message = fault(DEEP[name])
     assert path == "" and line is not None and 1 <= line <= MAX_DEPTH
     assert message == f"nested deeper than {MAX_DEPTH} levels" or message.startswith("not YAML: ")
 
 
 def test_a_recursion_bomb_does_not_break_the_process() -> None:
-    code = "import sys; from ldncli.records.text.yamltext import parse_yaml; print(parse_yaml(sys.stdin.buffer.read(), 'x').faults[0].line)"
-    done = subprocess.run([sys.executable, "-c", code], input=b'["]",' * 390_000, capture_output=True, check=True)
+    code = (
+        "import sys; from ldncli.records.text.yamltext import parse_yaml;"
+        " print(parse_yaml(sys.stdin.buffer.read(), 'x').faults[0].line)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=b'["]",' * 390_000, capture_output=True, check=True
+    )
     assert done.stdout == b"1\n"
 
 
@@ -269,7 +292,7 @@ def test_just_under_the_limit_is_read() -> None:
     assert "too large" in fault(text + b"x")[2]
 
 
-# -- bytes -----------------------------------------------------------------------------------------------------------
+# -- bytes -----------------------------------------------------------------------------------------
 
 
 def test_not_utf8_is_named_with_its_line() -> None:
@@ -310,7 +333,14 @@ def test_two_documents_are_refused_in_the_line_of_the_second() -> None:
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("a: [1, 2\nb: 3\n", 2), ("a: 1\n b: 2\n", 2), ("a: 1\n\tb: 2\n", 2), ("a: 'x\n", 2), ("a: *nobody\n", 1), ("%BAD\n", 1)],
+    [
+        ("a: [1, 2\nb: 3\n", 2),
+        ("a: 1\n b: 2\n", 2),
+        ("a: 1\n\tb: 2\n", 2),
+        ("a: 'x\n", 2),
+        ("a: *nobody\n", 1),
+        ("%BAD\n", 1),
+    ],
 )
 def test_broken_text_is_named_with_its_line(text: str, line: int) -> None:
     found, path, message = fault(text)
@@ -337,7 +367,7 @@ def test_numbers_are_finite(text: str) -> None:
     assert not isinstance(number, float) or math.isfinite(number)
 
 
-# -- lines and paths -------------------------------------------------------------------------------------------------
+# -- lines and paths -------------------------------------------------------------------------------
 
 TEXT = b"""id: x
 outcomes:
@@ -371,7 +401,9 @@ def test_a_refused_document_has_no_lines() -> None:
     assert parse_yaml(b"", "x.yaml").line(("a",)) is None
 
 
-@pytest.mark.parametrize("path", [(), ("a",), ("a", 0), ("a", 0, "b", 12, 3), ("outcomes", 0, "arms", "ldn-1", "sd")])
+@pytest.mark.parametrize(
+    "path", [(), ("a",), ("a", 0), ("a", 0, "b", 12, 3), ("outcomes", 0, "arms", "ldn-1", "sd")]
+)
 def test_path_text_and_back(path: tuple[str | int, ...]) -> None:
     assert path_steps(path_text(path)) == path
 

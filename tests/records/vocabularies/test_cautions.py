@@ -11,7 +11,12 @@ from ldncli.records.checking.run import check_base
 from ldncli.records.index.library import load
 from ldncli.records.vocabularies.cautions import decode_cautions
 
-SOURCE = {"cite": "A leaflet", "url": "https://example.org", "place": "page 2", "read": "2026-01-02"}
+SOURCE = {
+    "cite": "A leaflet",
+    "url": "https://example.org",
+    "place": "page 2",
+    "read": "2026-01-02",
+}
 GOOD = {"id": "ears", "who": "people with ears", "text": "They may ring.", "sources": [SOURCE]}
 
 
@@ -28,7 +33,10 @@ def test_a_base_without_the_file_has_none(world: Path) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"sources": [{key: value for key, value in SOURCE.items() if key != "place"}]}, "'place' is missing"),
+        (
+            {"sources": [{key: value for key, value in SOURCE.items() if key != "place"}]},
+            "'place' is missing",
+        ),
         ({"sources": [SOURCE | {"url": "example.org"}]}, "an address that starts with http"),
         ({"sources": []}, "a caution names where it was read"),
         ({"text": ""}, "text"),
@@ -51,7 +59,10 @@ def test_faults_are_named_with_their_line_until_they_are_mended(world: Path) -> 
     file.write_text(good.replace("place: page 2, ", ""), encoding="utf-8")
     for _ in range(2):
         (fault,) = check_base(world)
-        assert (fault.file, fault.path) == ("cautions.yaml", "cautions[0].sources[0]") and fault.line is not None
+        assert (fault.file, fault.path) == (
+            "cautions.yaml",
+            "cautions[0].sources[0]",
+        ) and fault.line is not None
     with pytest.raises(RecordError):
         load(str(world))
     file.write_text(good, encoding="utf-8")
@@ -60,8 +71,14 @@ def test_faults_are_named_with_their_line_until_they_are_mended(world: Path) -> 
 
 def test_papers_that_it_names_must_be_there(world: Path) -> None:
     file = world / "cautions.yaml"
-    file.write_text(file.read_text(encoding="utf-8") + "    papers: [bell-2015, bell-2016]\n", encoding="utf-8")
+    file.write_text(
+        file.read_text(encoding="utf-8") + "    papers: [bell-2015, bell-2016]\n", encoding="utf-8"
+    )
     (fault,) = check_base(world)
-    assert (fault.file, fault.path, fault.message) == ("cautions.yaml", "cautions[0].papers[1]", "there is no paper 'bell-2016'")
+    assert (fault.file, fault.path, fault.message) == (
+        "cautions.yaml",
+        "cautions[0].papers[1]",
+        "there is no paper 'bell-2016'",
+    )
     (world / "papers" / "bell-2015.yaml").unlink()
     assert len(check_base(world)) == 2

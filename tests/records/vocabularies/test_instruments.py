@@ -10,12 +10,20 @@ from ldncli.records.vocabularies.instruments import Level
 
 def test_instruments_are_read(tiny: Library) -> None:
     assert set(tiny.instruments) == {"rob2"}
-    assert [each.id for each in tiny.instruments["rob2"].domains] == ["randomisation", "missing-data"]
+    assert [each.id for each in tiny.instruments["rob2"].domains] == [
+        "randomisation",
+        "missing-data",
+    ]
 
 
 def test_overall_judgements_are_those_of_the_domains_unless_named(tiny: Library) -> None:
     rob2 = tiny.instruments["rob2"]
-    assert [each.id for each in rob2.allowed_overall()] == ["low", "some-concerns", "high", "no-information"]
+    assert [each.id for each in rob2.allowed_overall()] == [
+        "low",
+        "some-concerns",
+        "high",
+        "no-information",
+    ]
     other = replace(rob2, overall_judgements=(Level(id="fair", label="Fair", rank=1),))
     assert [each.id for each in other.allowed_overall()] == ["fair"]
 

@@ -1,4 +1,5 @@
-"""Judgements: a person's overrides of computed certainty, their faults, and how the index follows their files."""
+"""Judgements: a person's overrides of computed certainty, their faults, and how
+the index follows their files."""
 
 from __future__ import annotations
 
@@ -53,7 +54,7 @@ def judged(world: Path) -> list[str]:
     return [each.id for each in load(str(world)).judgements]
 
 
-# -- what they say ---------------------------------------------------------------------------------------------------
+# -- what they say ---------------------------------------------------------------------------------
 
 
 def test_judgements_are_read(tiny: Library) -> None:
@@ -71,11 +72,21 @@ def test_judgements_are_read(tiny: Library) -> None:
             sources=("archer-2019",),
         ),
     )
-    assert tiny.judgements[0].subject() == ("fibromyalgia", "pain-intensity", "randomised", "imprecision")
+    assert tiny.judgements[0].subject() == (
+        "fibromyalgia",
+        "pain-intensity",
+        "randomised",
+        "imprecision",
+    )
 
 
 def test_they_come_by_id(world: Path) -> None:
-    for name, condition in (("b", "pain"), ("a", "crps"), (f"{NAME}-more", "neuropathic-pain"), ("a-b", "crohn-disease")):
+    for name, condition in (
+        ("b", "pain"),
+        ("a", "crps"),
+        (f"{NAME}-more", "neuropathic-pain"),
+        ("a-b", "crohn-disease"),
+    ):
         add(world, name, condition=condition)
     assert judged(world) == ["a", "a-b", "b", NAME, f"{NAME}-more"]
 
@@ -103,20 +114,56 @@ def test_writing_and_reading_gives_the_same(override: Override) -> None:
     assert decode(Override, to_mapping(override)) == (override, [])
 
 
-# -- faults ----------------------------------------------------------------------------------------------------------
+# -- faults ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("old", "new", "path", "message", "hint"),
     [
-        ("n: fibromyalgia", "n: fibromyalgi", "condition", "'fibromyalgi' is not an id in conditions", "did you mean 'fibromyalgia'?"),
-        ("pain-intensity", "pain-intensty", "outcome", "'pain-intensty' is not an id in outcomes", "did you mean 'pain-intensity'?"),
-        ("body: randomised", "body: random", "body", "expected one of randomised, other; found the text 'random'", None),
+        (
+            "n: fibromyalgia",
+            "n: fibromyalgi",
+            "condition",
+            "'fibromyalgi' is not an id in conditions",
+            "did you mean 'fibromyalgia'?",
+        ),
+        (
+            "pain-intensity",
+            "pain-intensty",
+            "outcome",
+            "'pain-intensty' is not an id in outcomes",
+            "did you mean 'pain-intensity'?",
+        ),
+        (
+            "body: randomised",
+            "body: random",
+            "body",
+            "expected one of randomised, other; found the text 'random'",
+            None,
+        ),
         ("levels: -1", "levels: -4", "levels", "expected a number from -3 to 2, found -4", None),
         ("levels: -1", "levels: 3", "levels", "expected a number from -3 to 2, found 3", None),
-        ("levels: -1", "levels: -0.5", "levels", "expected a whole number, found the number '-0.5'", None),
-        ("levels: -1", "level: low\nlevels: -1", "level", "the domain 'imprecision' takes 'levels', not 'level'", "leave it out"),
-        (f"id: {NAME}", "id: other", "id", f"the id is 'other', the file is called '{NAME}'", "they must agree"),
+        (
+            "levels: -1",
+            "levels: -0.5",
+            "levels",
+            "expected a whole number, found the number '-0.5'",
+            None,
+        ),
+        (
+            "levels: -1",
+            "level: low\nlevels: -1",
+            "level",
+            "the domain 'imprecision' takes 'levels', not 'level'",
+            "leave it out",
+        ),
+        (
+            f"id: {NAME}",
+            "id: other",
+            "id",
+            f"the id is 'other', the file is called '{NAME}'",
+            "they must agree",
+        ),
         ("by: Ida Lund", "by: ' '", "by", "empty", "leave the key out"),
         (
             "date: '2026-01-15'",
@@ -125,23 +172,48 @@ def test_writing_and_reading_gives_the_same(override: Override) -> None:
             "expected a date as YYYY, YYYY-MM or YYYY-MM-DD; found the text 'last week'",
             None,
         ),
-        ("sources: [archer-2019]", "sources: archer-2019", "sources", "expected a list, found the text 'archer-2019'", "put it in [ ]"),
-        ("levels: -1", "levels: -1\nlevles: 2", "levles", "unknown key 'levles'", "did you mean 'levels'?"),
+        (
+            "sources: [archer-2019]",
+            "sources: archer-2019",
+            "sources",
+            "expected a list, found the text 'archer-2019'",
+            "put it in [ ]",
+        ),
+        (
+            "levels: -1",
+            "levels: -1\nlevles: 2",
+            "levles",
+            "unknown key 'levles'",
+            "did you mean 'levels'?",
+        ),
     ],
 )
-def test_a_wrong_value_is_named_with_its_line(world: Path, old: str, new: str, path: str, message: str, hint: str | None) -> None:
+def test_a_wrong_value_is_named_with_its_line(
+    world: Path, old: str, new: str, path: str, message: str, hint: str | None
+) -> None:
     rewrite(world / FILE, old, new)
     (fault,) = faults(world)
-    line = line_of(world / FILE, f"{path}: ") if path != "level" else line_of(world / FILE, "level: low")
+    line = (
+        line_of(world / FILE, f"{path}: ")
+        if path != "level"
+        else line_of(world / FILE, "level: low")
+    )
     assert (fault.file, fault.line, fault.path, fault.message) == (FILE, line, path, message)
     assert hint is None or fault.hint == hint
 
 
-@pytest.mark.parametrize("key", ["id", "condition", "outcome", "body", "domain", "reason", "by", "date"])
+@pytest.mark.parametrize(
+    "key", ["id", "condition", "outcome", "body", "domain", "reason", "by", "date"]
+)
 def test_what_is_missing_is_named(world: Path, key: str) -> None:
     text = (world / FILE).read_text(encoding="utf-8")
-    (world / FILE).write_text("".join(line for line in text.splitlines(True) if not line.startswith(f"{key}:")), encoding="utf-8")
-    assert [(each.file, each.path, each.message) for each in faults(world)] == [(FILE, "", f"{key!r} is missing")]
+    (world / FILE).write_text(
+        "".join(line for line in text.splitlines(True) if not line.startswith(f"{key}:")),
+        encoding="utf-8",
+    )
+    assert [(each.file, each.path, each.message) for each in faults(world)] == [
+        (FILE, "", f"{key!r} is missing")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +226,10 @@ def test_what_is_missing_is_named(world: Path, key: str) -> None:
         ({"domain": "large-effect", "levels": 0}, []),
         ({"domain": "large-effect"}, [()]),
         ({"domain": "large-effect", "level": "low"}, [(), ("level",)]),
-        ({"domain": "everything", "level": "low"}, []),  # a fault of its own: what the domain takes is not known
+        (
+            {"domain": "everything", "level": "low"},
+            [],
+        ),  # a fault of its own: what the domain takes is not known
         ({"domain": ["overall"]}, []),
         ({"level": "low"}, []),
         ("overall", []),
@@ -177,14 +252,23 @@ def test_all_faults_of_a_file_are_named_at_once(world: Path) -> None:
 def test_two_judgements_of_one_thing_are_refused(world: Path) -> None:
     path = add(world, "zz-again", levels=-2)
     (fault,) = faults(world)
-    assert (fault.file, fault.line, fault.path) == ("judgements/zz-again.yaml", line_of(path, "domain:"), "domain")
+    assert (fault.file, fault.line, fault.path) == (
+        "judgements/zz-again.yaml",
+        line_of(path, "domain:"),
+        "domain",
+    )
     assert fault.message == f"{NAME!r} overrides the same domain of the same outcome already"
-    assert [(each.file, each.path) for each in check_files(world, [path, world / FILE])] == [(str(path), "domain")]
+    assert [(each.file, each.path) for each in check_files(world, [path, world / FILE])] == [
+        (str(path), "domain")
+    ]
     (world / FILE).unlink()
     assert judged(world) == ["zz-again"]
 
 
-@pytest.mark.parametrize("change", [{"condition": "crps"}, {"outcome": "fatigue"}, {"body": "other"}, {"domain": "inconsistency"}])
+@pytest.mark.parametrize(
+    "change",
+    [{"condition": "crps"}, {"outcome": "fatigue"}, {"body": "other"}, {"domain": "inconsistency"}],
+)
 def test_two_judgements_of_two_things_are_not(world: Path, change: dict[str, str]) -> None:
     add(world, "zz-more", **change)
     assert judged(world) == [NAME, "zz-more"]
@@ -192,7 +276,13 @@ def test_two_judgements_of_two_things_are_not(world: Path, change: dict[str, str
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [(b"", None), (b"id: [", 2), (b"id: a\nreason: \xff", 2), (b"- id: a\n", 1), (b"id: x\ndate: 2026-01-15\n", 2)],
+    [
+        (b"", None),
+        (b"id: [", 2),
+        (b"id: a\nreason: \xff", 2),
+        (b"- id: a\n", 1),
+        (b"id: x\ndate: 2026-01-15\n", 2),
+    ],
 )
 def test_a_file_that_cannot_be_read(world: Path, text: bytes, line: int | None) -> None:
     (world / FILE).write_bytes(text)
@@ -208,7 +298,9 @@ def judged_after_mending(world: Path) -> list[str]:
 
 def test_a_folder_in_place_of_a_file(world: Path) -> None:
     (world / "judgements" / "a.yaml").mkdir()
-    assert [(each.file, each.message) for each in faults(world)] == [("judgements/a.yaml", "cannot be read: Is a directory")]
+    assert [(each.file, each.message) for each in faults(world)] == [
+        ("judgements/a.yaml", "cannot be read: Is a directory")
+    ]
 
 
 def test_a_file_name_that_is_no_text(world: Path) -> None:
@@ -222,7 +314,10 @@ def test_a_file_name_that_is_no_text(world: Path) -> None:
 def test_faults_of_papers_and_of_judgements_are_named_at_once(world: Path) -> None:
     rewrite(world / "papers" / "hill-2018.yaml", "year: 2018", "year: soon")
     rewrite(world / FILE, "levels: -1", "levels: 9")
-    assert [(each.file, each.path) for each in faults(world)] == [("papers/hill-2018.yaml", "year"), (FILE, "levels")]
+    assert [(each.file, each.path) for each in faults(world)] == [
+        ("papers/hill-2018.yaml", "year"),
+        (FILE, "levels"),
+    ]
 
 
 def test_a_broken_judgement_hides_no_fault_between_papers(world: Path) -> None:
@@ -233,10 +328,12 @@ def test_a_broken_judgement_hides_no_fault_between_papers(world: Path) -> None:
     assert named - {FILE} == {each.file for each in faults(world)} != set()
 
 
-# -- the index -------------------------------------------------------------------------------------------------------
+# -- the index -------------------------------------------------------------------------------------
 
 
-def test_the_index_follows_what_is_changed_added_and_removed(world: Path, parsed: list[str]) -> None:
+def test_the_index_follows_what_is_changed_added_and_removed(
+    world: Path, parsed: list[str]
+) -> None:
     digests = {load(str(world)).digest}
     parsed.clear()
     rewrite(world / FILE, "levels: -1", "levels: 0")
@@ -267,7 +364,11 @@ def test_a_term_taken_away_makes_the_judgement_faulty(world: Path) -> None:
     rewrite(world / FILE, "condition: fibromyalgia", "condition: healthy-volunteers")
     load(str(world))
     vocabulary = world / "vocab" / "conditions.yaml"
-    rewrite(vocabulary, "  - {id: healthy-volunteers, label: Healthy volunteers}\n", "  - {id: the-well, label: Healthy volunteers}\n")
+    rewrite(
+        vocabulary,
+        "  - {id: healthy-volunteers, label: Healthy volunteers}\n",
+        "  - {id: the-well, label: Healthy volunteers}\n",
+    )
     (found,) = [each for each in faults(world) if each.file == FILE]
     assert (found.line, found.path) == (2, "condition")
     shutil.copy(LIBRARY / "vocab" / "conditions.yaml", vocabulary)
@@ -288,7 +389,7 @@ def test_files_are_listed_for_the_index(world: Path) -> None:
     assert [each for each in list_files(world) if each.startswith("judgements/")] == [FILE]
 
 
-# -- single files and the command ------------------------------------------------------------------------------------
+# -- single files and the command ------------------------------------------------------------------
 
 
 def test_single_files_are_checked_as_judgements(world: Path, tmp_path: Path) -> None:
@@ -310,7 +411,7 @@ def test_check_names_counts_and_repairs_them(ldn: Callable[..., Run], world: Pat
     assert (world / FILE).read_bytes() == (LIBRARY / FILE).read_bytes()
 
 
-# -- the schema ------------------------------------------------------------------------------------------------------
+# -- the schema ------------------------------------------------------------------------------------
 
 
 def test_the_schema_takes_what_the_decoder_takes(terms: Terms) -> None:
@@ -327,6 +428,11 @@ def test_the_schema_takes_what_the_decoder_takes(terms: Terms) -> None:
         ("sources", "archer-2019"),
         ("body", "all"),
     ):
-        assert [list(each.absolute_path) for each in validator.iter_errors({**GOOD, key: wrong})] == [[key]]
-    assert {each.message.split("'")[1] for each in validator.iter_errors({})} == set(GOOD) - {"levels", "sources"}
+        assert [
+            list(each.absolute_path) for each in validator.iter_errors({**GOOD, key: wrong})
+        ] == [[key]]
+    assert {each.message.split("'")[1] for each in validator.iter_errors({})} == set(GOOD) - {
+        "levels",
+        "sources",
+    }
     assert schema["$id"].endswith("/judgement.json") and classes(Override) == [Override]

@@ -17,10 +17,16 @@ from tests.topics import TOPIC
 def _plain(**changes: Any) -> dict[str, Any]:
     """The least that a topic says."""
     scopes = [{"id": "own", "label": "Zelumate", "inline": "zelumate"}]
-    return {"version": "2026", "drug": "zelumate", "scopes": scopes, "dose": {"unit": "g"}, **changes}
+    return {
+        "version": "2026",
+        "drug": "zelumate",
+        "scopes": scopes,
+        "dose": {"unit": "g"},
+        **changes,
+    }
 
 
-# -- the file ----------------------------------------------------------------------------------------------------
+# -- the file --------------------------------------------------------------------------------------
 
 
 def test_the_least_topic_names_everything() -> None:
@@ -37,15 +43,37 @@ def test_the_least_topic_names_everything() -> None:
     [
         ({"scopes": []}, ("scopes",), "at least one scope"),
         ({"scopes": _plain()["scopes"] * 2}, ("scopes", 1, "id"), "given twice"),
-        ({"scopes": [{"id": "any", "label": "x", "inline": "x"}]}, ("scopes", 0, "id"), "stands for all"),
-        ({"dose": {"unit": "g", "bands": [{"label": "a", "below": 1}]}}, ("dose", "bands", 0), "no end"),
         (
-            {"dose": {"unit": "g", "bands": [{"label": "a", "below": 2}, {"label": "b", "below": 1}, {"label": "c"}]}},
+            {"scopes": [{"id": "any", "label": "x", "inline": "x"}]},
+            ("scopes", 0, "id"),
+            "stands for all",
+        ),
+        (
+            {"dose": {"unit": "g", "bands": [{"label": "a", "below": 1}]}},
+            ("dose", "bands", 0),
+            "no end",
+        ),
+        (
+            {
+                "dose": {
+                    "unit": "g",
+                    "bands": [
+                        {"label": "a", "below": 2},
+                        {"label": "b", "below": 1},
+                        {"label": "c"},
+                    ],
+                }
+            },
             ("dose", "bands", 1),
             "order",
         ),
         (
-            {"dose": {"unit": "g", "bands": [{"label": "a", "below": 2, "up_to": 2}, {"label": "c"}]}},
+            {
+                "dose": {
+                    "unit": "g",
+                    "bands": [{"label": "a", "below": 2, "up_to": 2}, {"label": "c"}],
+                }
+            },
             ("dose", "bands", 0),
             "take one away",
         ),
@@ -91,11 +119,18 @@ def test_a_dose_that_is_too_high_for_the_first_scope_is_a_fault(world: Path) -> 
     assert faults and all("is not low-dose naltrexone" in each.message for each in faults)
 
 
-# -- records -----------------------------------------------------------------------------------------------------
+# -- records ---------------------------------------------------------------------------------------
 
 
 def test_old_names_of_roles_are_read() -> None:
-    value = {"arms": [{"id": "ldn", "role": "treatment"}, {"id": "p", "role": "control"}, "no arm", {"role": 5}]}
+    value = {
+        "arms": [
+            {"id": "ldn", "role": "treatment"},
+            {"id": "p", "role": "control"},
+            "no arm",
+            {"role": 5},
+        ]
+    }
     assert [each["role"] for each in TOPIC.complete(value)["arms"][:2]] == ["treatment", "control"]
     assert TOPIC.complete(["no", "record"]) == ["no", "record"]
 
@@ -109,7 +144,7 @@ def test_what_the_topic_says_is_filled_in_and_taken_out_again() -> None:
     assert TOPIC.shortened(TOPIC.complete(dict(other))) == other
 
 
-# -- names -------------------------------------------------------------------------------------------------------
+# -- names -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -120,9 +155,17 @@ def test_what_the_topic_says_is_filled_in_and_taken_out_again() -> None:
         ([("standard-dose", "naltrexone")], "naltrexone at standard doses", "treatment"),
         ([("other-antagonist", "naloxone")], "naloxone", "treatment"),
         ([("other-antagonist", None)], "another opioid antagonist", "treatment"),
-        ([("ldn", None), ("standard-dose", None)], "low-dose naltrexone or naltrexone at standard doses", "treatment"),
+        (
+            [("ldn", None), ("standard-dose", None)],
+            "low-dose naltrexone or naltrexone at standard doses",
+            "treatment",
+        ),
         ([("ldn", None), ("ldn", "naltrexone")], "low-dose naltrexone", "LDN"),
-        ([(each, None) for each in TOPIC.scope_ids], "naltrexone or a related treatment", "treatment"),
+        (
+            [(each, None) for each in TOPIC.scope_ids],
+            "naltrexone or a related treatment",
+            "treatment",
+        ),
     ],
 )
 def test_treatments_are_called_what_they_are(given: list, inline: str, short: str) -> None:
@@ -138,16 +181,26 @@ def test_many_treatments_without_a_word_for_all_are_listed() -> None:
 
 
 def test_a_title_keeps_all_other_letters() -> None:
-    assert TOPIC.calls([("combination", "naltrexone + NAD+ patches")]).title == "Naltrexone + NAD+ patches"
+    assert (
+        TOPIC.calls([("combination", "naltrexone + NAD+ patches")]).title
+        == "Naltrexone + NAD+ patches"
+    )
     assert UNNAMED.title == "The treatment"
 
 
-# -- doses -------------------------------------------------------------------------------------------------------
+# -- doses -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("doses", "far"),
-    [(None, False), ((4.5, 4.5), False), ((6, 9), False), ((6.5, 9), True), ((0.1, 0.4), True), ((0.1, 0.5), False)],
+    [
+        (None, False),
+        ((4.5, 4.5), False),
+        ((6, 9), False),
+        ((6.5, 9), True),
+        ((0.1, 0.4), True),
+        ((0.1, 0.5), False),
+    ],
 )
 def test_doses_that_are_indirect(doses: tuple[float, float] | None, far: bool) -> None:
     assert TOPIC.dose.is_far(doses) is far

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.records.vocabularies.units import dose_text, field_words, in_unit, smaller, units_beside, with_unit
+from ldncli.records.vocabularies.units import (
+    dose_text,
+    field_words,
+    in_unit,
+    smaller,
+    units_beside,
+    with_unit,
+)
 
 
 @pytest.mark.parametrize(
     ("number", "given", "unit", "wanted"),
-    [(50, "ug", "mg", 0.05), (50, "µg", "mg", 0.05), (2, None, "IU", 2), (2, "iu", "IU", 2), (500, "mg", "g", 0.5), (2, "g", "mg", 2000)],
+    [
+        (50, "ug", "mg", 0.05),
+        (50, "µg", "mg", 0.05),
+        (2, None, "IU", 2),
+        (2, "iu", "IU", 2),
+        (500, "mg", "g", 0.5),
+        (2, "g", "mg", 2000),
+    ],
 )
 def test_one_unit_in_another(number: float, given: str | None, unit: str, wanted: float) -> None:
     assert in_unit(number, given, unit) == wanted
@@ -32,10 +46,18 @@ def test_a_unit_that_is_no_mass_stands_alone() -> None:
         (0, 0, "mg", "0", "0 mg"),
     ],
 )
-def test_doses_as_people_write_them(low: float | None, high: float | None, unit: str, bare: str | None, full: str | None) -> None:
+def test_doses_as_people_write_them(
+    low: float | None, high: float | None, unit: str, bare: str | None, full: str | None
+) -> None:
     assert (dose_text(low, high, unit), with_unit(low, high, unit)) == (bare, full)
 
 
 def test_names_of_fields_tell_the_unit_of_the_base() -> None:
-    assert field_words("dose_min_mg", "g") == "dose min g" and field_words("dose_per_kg_mg", "mg") == "dose per kg mg"
-    assert field_words("n_randomised", "g") == "n randomised" and field_words("mg_note", "g") == "mg note"
+    assert (
+        field_words("dose_min_mg", "g") == "dose min g"
+        and field_words("dose_per_kg_mg", "mg") == "dose per kg mg"
+    )
+    assert (
+        field_words("n_randomised", "g") == "n randomised"
+        and field_words("mg_note", "g") == "mg note"
+    )

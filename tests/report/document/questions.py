@@ -1,4 +1,5 @@
-"""Questions to a base whose papers a test makes up; vocabularies, cautions and instruments are those of the invented base."""
+"""Questions to a base whose papers a test makes up; vocabularies, cautions and instruments are
+those of the invented base."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ def asked_of(
     given: dict[str, Any] | None = None,
     **worked_out: Any,
 ) -> Asked:
-    """A question whose papers are these; what `worked_out` names is taken as given instead of being worked out."""
+    """A question whose papers are these; what `worked_out` names is taken as given
+    instead of being worked out."""
     asked = ask(library or invented(), **(given or {}))
     vars(asked).update(
         {
@@ -116,7 +118,8 @@ NUMBERS = References(
 
 
 def told(blocks: Iterable[Block]) -> list[str]:
-    """The texts of paragraphs and lists, one a line; papers named by a letter are cited by its place in the alphabet."""
+    """The texts of paragraphs and lists, one a line; papers named by a letter are cited
+    by its place in the alphabet."""
     found = []
     for block in blocks:
         if isinstance(block, Paragraph):

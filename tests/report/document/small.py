@@ -49,24 +49,24 @@ GRID = Grid(
 )
 FIGURE = Figure("figure-x", "A dot", SCENE, (("Seen in ", Cite(("b-2021",))),), 3)
 TEXT = (
-    "Word ", Strong("strong"), " ", Emphasis("slanted"), " ", Link("page", "https://example.org/p"), " ", Inner("there", "table-x"), " ",
+    "Word ",
+    Strong("strong"),
+    " ",
+    Emphasis("slanted"),
+    " ",
+    Link("page", "https://example.org/p"),
+    " ",
+    Inner("there", "table-x"),
+    " ",
     Cite(("c-2022", "a-2020")),
-)  # fmt: skip
+)
 
 
 def small_report(
     references: References = NUMBERED, *blocks: Paragraph | Bullets | Grid | Figure, **more: object
 ) -> Report:
     """The report, or one of some blocks alone; `more` replaces title, subtitle or facts."""
-    inner = Section(
-        "inner",
-        "Inner part",
-        (
-            Paragraph(
-                ("deep",),
-            ),
-        ),
-    )
+    inner = Section("inner", "Inner part", (Paragraph(("deep",)),))
     first = Section(
         "first",
         "First part",

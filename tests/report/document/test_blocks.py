@@ -1,4 +1,5 @@
-"""What reports are made of: order of sections, what is cited, texts without harm and without marks."""
+"""What reports are made of: order of sections, what is cited, texts
+without harm and without marks."""
 
 from __future__ import annotations
 

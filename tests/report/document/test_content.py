@@ -12,7 +12,20 @@ from ldncli.report.document.content import build_report
 from tests.conftest import ROOT
 from tests.report.document.reports import question_to, report_of
 
-PARTS = ["summary", "question", "results", "harms", "studies", "bias", "trials", "gaps", "reviews", "methods", "limits", "references"]
+PARTS = [
+    "summary",
+    "question",
+    "results",
+    "harms",
+    "studies",
+    "bias",
+    "trials",
+    "gaps",
+    "reviews",
+    "methods",
+    "limits",
+    "references",
+]
 
 
 def _words(report: Report) -> str:
@@ -29,7 +42,11 @@ def _words(report: Report) -> str:
 def test_every_part_is_there(trials: Path) -> None:
     report = report_of(trials)
     assert [each.id for each in report.sections] == PARTS
-    assert [each.id for each in report.sections[0].sections] == ["summary-patient", "summary-clinician", "summary-methodologist"]
+    assert [each.id for each in report.sections[0].sections] == [
+        "summary-patient",
+        "summary-clinician",
+        "summary-methodologist",
+    ]
     assert "not medical advice" in _words(report).lower()
     assert any(figure.id.startswith("figure-forest") for figure in report.figures())
     assert any(figure.id.startswith("figure-directions") for figure in report.figures())
@@ -39,7 +56,9 @@ def test_every_part_is_there(trials: Path) -> None:
 def test_ids_are_used_once_and_numbers_run(trials: Path) -> None:
     report = report_of(trials)
     blocks = [block for section in report.walk() for block in section.blocks]
-    ids = [section.id for section in report.walk()] + [block.id for block in blocks if isinstance(block, Grid | Figure)]
+    ids = [section.id for section in report.walk()] + [
+        block.id for block in blocks if isinstance(block, Grid | Figure)
+    ]
     assert len(ids) == len(set(ids))
     for kind in (Grid, Figure):
         assert [block.number for block in blocks if isinstance(block, kind)] == list(
@@ -61,20 +80,28 @@ def test_an_empty_base_is_a_valid_report(world: Path) -> None:
         file.unlink()
     report = report_of(world)
     assert [each.id for each in report.sections] == PARTS
-    assert report.references.entries == () and dict(report.facts)["Date of the data"] == "none: the base is empty"
+    assert (
+        report.references.entries == ()
+        and dict(report.facts)["Date of the data"] == "none: the base is empty"
+    )
 
 
 @pytest.mark.parametrize(
-    ("style", "numeric"), [("vancouver", True), ("apa", False), ("ieee", True), ("the-lancet", True), ("chicago", False)]
+    ("style", "numeric"),
+    [("vancouver", True), ("apa", False), ("ieee", True), ("the-lancet", True), ("chicago", False)],
 )
 def test_styles_of_references(trials: Path, style: str, numeric: bool) -> None:
     report = build_report(question_to(trials), style)
     found = report.references
     assert found.numeric == numeric and found.entries
     assert all(entry.text and not entry.text.startswith(("[", "1.")) for entry in found.entries)
-    assert found.mark([found.entries[0].paper]) == ("[1]" if numeric else f"({found.marks[found.entries[0].paper]})")
+    assert found.mark([found.entries[0].paper]) == (
+        "[1]" if numeric else f"({found.marks[found.entries[0].paper]})"
+    )
     if not numeric:
-        assert [entry.text.casefold() for entry in found.entries] == sorted(entry.text.casefold() for entry in found.entries)
+        assert [entry.text.casefold() for entry in found.entries] == sorted(
+            entry.text.casefold() for entry in found.entries
+        )
 
 
 def test_a_style_of_ones_own(trials: Path, tmp_path: Path) -> None:
@@ -96,7 +123,13 @@ def test_the_real_base_is_told_in_full() -> None:
     report = report_of(ROOT / "data")
     words = _words(report)
     assert [each.id for each in report.sections] == PARTS
-    assert "Low-dose naltrexone (LDN) is a small dose" in words and len(report.references.entries) > 100
+    assert (
+        "Low-dose naltrexone (LDN) is a small dose" in words
+        and len(report.references.entries) > 100
+    )
     assert next(
-        block for section in report.walk() for block in section.blocks if isinstance(block, Grid) and block.id == "table-overview"
+        block
+        for section in report.walk()
+        for block in section.blocks
+        if isinstance(block, Grid) and block.id == "table-overview"
     ).rows

@@ -1,4 +1,5 @@
-"""The list of references: its order, numbers and names, links, pages in full, and what citeproc gets wrong."""
+"""The list of references: its order, numbers and names, links, pages in full,
+and what citeproc gets wrong."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ def article(
     return paper(id=id, title=title, authors=authors, **more)  # type: ignore[arg-type]
 
 
-# -- marks in the text -------------------------------------------------------------------------------------------------
+# -- marks in the text -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -44,11 +45,21 @@ def test_numbers_in_order_and_in_runs(papers: list[str], mark: str) -> None:
 
 def test_pieces_lead_to_papers() -> None:
     assert NUMBERED.pieces(["p4", "p1", "p3", "p2", "p7"]) == [
-        ("[", None), ("1", "p1"), ("–", None), ("4", "p4"), (", ", None), ("7", "p7"), ("]", None),
-    ]  # fmt: skip
+        ("[", None),
+        ("1", "p1"),
+        ("–", None),
+        ("4", "p4"),
+        (", ", None),
+        ("7", "p7"),
+        ("]", None),
+    ]
     assert NAMED.pieces(["b", "a", "b", "nobody"]) == [
-        ("(", None), ("Bell, 2015", "b"), ("; ", None), ("Archer, 2019", "a"), (")", None),
-    ]  # fmt: skip
+        ("(", None),
+        ("Bell, 2015", "b"),
+        ("; ", None),
+        ("Archer, 2019", "a"),
+        (")", None),
+    ]
     assert NAMED.mark(["b"]) == "(Bell, 2015)" and NAMED.pieces([]) == []
 
 
@@ -56,7 +67,7 @@ def test_an_entry_as_plain_text() -> None:
     assert Reference("a", (("One ", False), ("two", True), (".", False)), None).text == "One two."
 
 
-# -- lists -------------------------------------------------------------------------------------------------------------
+# -- lists -----------------------------------------------------------------------------------------
 
 
 def test_numbers_follow_the_order_of_the_papers() -> None:
@@ -133,8 +144,11 @@ def test_a_link_leads_to_the_doi_else_the_address_else_the_source() -> None:
         article("d-2020", sources=(bare,)),
     ]
     assert [each.url for each in make_references(papers).entries] == [
-        "https://doi.org/10.5555/a", "https://example.org/b", "https://example.org/source", None,
-    ]  # fmt: skip
+        "https://doi.org/10.5555/a",
+        "https://example.org/b",
+        "https://example.org/source",
+        None,
+    ]
 
 
 def test_a_doi_is_printed_once() -> None:
@@ -204,8 +218,9 @@ def test_what_is_no_style_is_refused(tmp_path: Path) -> None:
         make_references([article("a-2020")], str(file))
     assert refusal.value.slug == "unknown-style"
     file.write_text(
-        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info><title>x</title><id>x</id></info>'
-        '<citation><layout><text variable="title"/></layout></citation></style>'
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text"'
+        ' version="1.0"><info><title>x</title><id>x</id></info><citation><layout><text'
+        ' variable="title"/></layout></citation></style>'
     )
     with pytest.raises(UsageError, match="makes no list of references") as refusal:
         make_references([article("a-2020")], str(file))

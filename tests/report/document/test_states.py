@@ -11,7 +11,14 @@ import pytest
 from ldncli.errors import DocumentError
 from ldncli.evidence.survey.changes_since import compare_states
 from ldncli.records.index.library import load
-from ldncli.report.document.states import papers_since, parse_state, question_of, state_now, state_without, to_json
+from ldncli.report.document.states import (
+    papers_since,
+    parse_state,
+    question_of,
+    state_now,
+    state_without,
+    to_json,
+)
 from tests.conftest import Run
 from tests.report.document.reports import question_to
 
@@ -21,7 +28,17 @@ def test_a_state_is_read_back(trials: Path) -> None:
     assert parse_state(to_json(state), "x.json") == state
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "other"}', '{"format": "ldn-report-state-1", "findings": 3}', "\x00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"format": "other"}',
+        '{"format": "ldn-report-state-1", "findings": 3}',
+        "\x00",
+    ],
+)
 def test_what_is_no_state_is_refused(text: str) -> None:
     with pytest.raises(DocumentError, match="holds no state"):
         parse_state(text, "x.json")
@@ -30,7 +47,9 @@ def test_what_is_no_state_is_refused(text: str) -> None:
 def test_nothing_changed_since_now(trials: Path) -> None:
     state = state_now(question_to(trials))
     found = compare_states(state, state)
-    assert not (found.new or found.gone or found.conclusions or found.numbers) and found.unchanged == len(state.findings)
+    assert not (
+        found.new or found.gone or found.conclusions or found.numbers
+    ) and found.unchanged == len(state.findings)
 
 
 def test_conclusions_and_numbers_are_told_apart(trials: Path) -> None:
@@ -39,10 +58,17 @@ def test_conclusions_and_numbers_are_told_apart(trials: Path) -> None:
     other = "low" if first.certainty != "low" else "very-low"
     turned = compare_states(replace(now, findings=(replace(first, certainty=other), *rest)), now)
     assert [each.kinds for each in turned.conclusions] == [("certainty",)] and not turned.numbers
-    moved = compare_states(replace(now, findings=(replace(first, participants=(first.participants or 0) + 1), *rest)), now)
+    moved = compare_states(
+        replace(now, findings=(replace(first, participants=(first.participants or 0) + 1), *rest)),
+        now,
+    )
     assert not moved.conclusions and [each.cell for each in moved.numbers] == [first.cell]
-    assert [each.kinds for each in compare_states(replace(now, findings=tuple(rest)), now).conclusions] == [("first",)]
-    assert [each.kinds for each in compare_states(now, replace(now, findings=tuple(rest))).conclusions] == [("gone",)]
+    assert [
+        each.kinds for each in compare_states(replace(now, findings=tuple(rest)), now).conclusions
+    ] == [("first",)]
+    assert [
+        each.kinds for each in compare_states(now, replace(now, findings=tuple(rest))).conclusions
+    ] == [("gone",)]
     worse = compare_states(
         replace(now, findings=(replace(first, effect="worse", leaning=None), *rest)),
         replace(now, findings=(replace(first, effect="better", leaning=None), *rest)),
@@ -59,7 +85,9 @@ def test_the_smallest_move_of_a_number_is_none(trials: Path) -> None:
 
 
 def test_filters_name_a_question_in_any_order() -> None:
-    assert question_of({"condition": ["a", "b"], "dose": None}) == question_of({"condition": ["b", "a"]})
+    assert question_of({"condition": ["a", "b"], "dose": None}) == question_of(
+        {"condition": ["b", "a"]}
+    )
     assert question_of({"condition": ["a"]}) != question_of({"outcome": ["a"]})
 
 
@@ -84,7 +112,11 @@ def test_against_an_older_folder(ldn: Callable[..., Run], trials: Path, tmp_path
         file.unlink()
     run = ldn("report", "--against", str(old), data=trials)
     assert run.code == 0, run.err
-    assert "## What changed" in run.out and "1 new report" in run.out and "lowe-2022" in run.out.split("## Question")[0]
+    assert (
+        "## What changed" in run.out
+        and "1 new report" in run.out
+        and "lowe-2022" in run.out.split("## Question")[0]
+    )
 
 
 def test_since_a_digest_that_a_report_kept(ldn: Callable[..., Run], trials: Path) -> None:
@@ -92,18 +124,31 @@ def test_since_a_digest_that_a_report_kept(ldn: Callable[..., Run], trials: Path
     digest = first.out.split("digest ")[1][:12]
     (trials / "papers" / "ivory-2012.yaml").unlink()
     run = ldn("report", "--condition", "fibromyalgia", "--since", digest[:8], data=trials)
-    assert run.code == 0 and f"Compared with the data of digest {digest}" in run.out and "No longer among the reports" in run.out
+    assert (
+        run.code == 0
+        and f"Compared with the data of digest {digest}" in run.out
+        and "No longer among the reports" in run.out
+    )
     other = ldn("report", "--since", digest, data=trials)
-    assert other.code == 2 and "no state is kept" in other.err and "none is kept for this question" in other.err
+    assert (
+        other.code == 2
+        and "no state is kept" in other.err
+        and "none is kept for this question" in other.err
+    )
     wrong = ldn("report", "--condition", "fibromyalgia", "--since", "0123456789ab", data=trials)
     assert wrong.code == 2 and digest in wrong.err
 
 
-def test_a_snapshot_is_written_and_compared_with(ldn: Callable[..., Run], trials: Path, tmp_path: Path) -> None:
+def test_a_snapshot_is_written_and_compared_with(
+    ldn: Callable[..., Run], trials: Path, tmp_path: Path
+) -> None:
     file = tmp_path / "state.json"
     assert ldn("report", "--snapshot", str(file), "--no-keep", data=trials).code == 0
     assert "0 new reports" in ldn("report", "--against", str(file), data=trials).out
-    assert "a different question" in ldn("report", "--condition", "crps", "--against", str(file), data=trials).err
+    assert (
+        "a different question"
+        in ldn("report", "--condition", "crps", "--against", str(file), data=trials).err
+    )
     assert ldn("report", "--against", str(tmp_path / "none.json"), data=trials).code == 4
     file.write_text("nonsense")
     assert ldn("report", "--against", str(file), data=trials).code == 3

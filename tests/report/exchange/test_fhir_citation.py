@@ -1,4 +1,5 @@
-"""A paper as a FHIR citation: identifiers, names, states, relations, where it was published; each element by itself."""
+"""A paper as a FHIR citation: identifiers, names, states, relations, where it was
+published; each element by itself."""
 
 from __future__ import annotations
 

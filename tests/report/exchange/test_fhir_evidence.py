@@ -1,4 +1,5 @@
-"""A body of evidence as FHIR evidence: who and what, the number with its intervals and model, and how sure one may be."""
+"""A body of evidence as FHIR evidence: who and what, the number with its intervals and
+model, and how sure one may be."""
 
 from __future__ import annotations
 
@@ -52,7 +53,7 @@ def codes(concept: dict[str, Any]) -> list[str]:
     return [each["code"] for each in concept["coding"]]
 
 
-# -- who and what ------------------------------------------------------------------------------------------------------
+# -- who and what ----------------------------------------------------------------------------------
 
 
 def test_the_resource_and_what_it_rests_on() -> None:
@@ -138,8 +139,10 @@ def test_variables_of_a_body() -> None:
     )
     assert control == ("referenceExposure", "Placebo", "EvidenceVariable/comparator-placebo")
     assert outcome == (
-        "measuredVariable", "Pain intensity: Numerical rating scale; after 12 weeks", "EvidenceVariable/outcome-pain-intensity",
-    )  # fmt: skip
+        "measuredVariable",
+        "Pain intensity: Numerical rating scale; after 12 weeks",
+        "EvidenceVariable/outcome-pain-intensity",
+    )
 
 
 def test_doses_and_times_of_several_trials() -> None:
@@ -166,7 +169,7 @@ def test_an_event_is_told_as_it_is_defined() -> None:
     assert "half" not in variables(trial("a", pain(1, definition="half the pain")))[-1][1]
 
 
-# -- numbers -----------------------------------------------------------------------------------------------------------
+# -- numbers ---------------------------------------------------------------------------------------
 
 
 def test_a_difference_with_its_numbers() -> None:
@@ -311,7 +314,7 @@ def test_one_estimate_has_no_model_and_notes_are_kept() -> None:
     assert any("correlation of 0.5" in each for each in told)
 
 
-# -- certainty ---------------------------------------------------------------------------------------------------------
+# -- certainty -------------------------------------------------------------------------------------
 
 
 def test_a_rating_by_rule() -> None:
@@ -373,10 +376,7 @@ def test_domains(name: str, code: str, levels: int, rating: str, text: str) -> N
     )
     assert found["description"] == "only one study, so nothing to compare; directions agree" and [
         each["text"] for each in found["note"]
-    ] == [
-        "12 studies",
-        f"Rule: {rules(TOPIC)[name]}",
-    ]
+    ] == ["12 studies", f"Rule: {rules(TOPIC)[name]}"]
     assert "rater" not in found and found["type"]["text"] == name.replace("-", " ")
 
 

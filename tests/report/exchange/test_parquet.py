@@ -1,4 +1,5 @@
-"""Parquet: the same types whatever was selected, lists as lists, unknown numbers unknown, and the values of the table."""
+"""Parquet: the same types whatever was selected, lists as lists, unknown numbers unknown,
+and the values of the table."""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ pytest.importorskip("pyarrow", reason="NO PARQUET TESTED: pyarrow is not install
 
 
 def _papers(chosen: Asked) -> Table:
-    return choose_columns(paper_table(chosen.library.cards(chosen.selection.ids), "Papers", "mg"), None, every=True)
+    return choose_columns(
+        paper_table(chosen.library.cards(chosen.selection.ids), "Papers", "mg"), None, every=True
+    )
 
 
 def _outcomes(chosen: Asked) -> Table:
@@ -35,7 +38,9 @@ def _read(table: Table) -> Any:
 
 @pytest.mark.parametrize("base", ["invented", "real"])
 @pytest.mark.parametrize("make", [_papers, _outcomes])
-def test_values_come_back(choose: Callable[..., Asked], base: str, make: Callable[[Asked], Table]) -> None:
+def test_values_come_back(
+    choose: Callable[..., Asked], base: str, make: Callable[[Asked], Table]
+) -> None:
     table = make(choose(base, include_retracted=True))
     rows = _read(table).to_pylist()
     assert len(rows) == len(table.rows) > 0
@@ -54,15 +59,26 @@ def _bound(value: Any) -> tuple[float | None, str | None]:
 
 
 @pytest.mark.parametrize("make", [_papers, _outcomes])
-def test_types_do_not_depend_on_the_rows(choose: Callable[..., Asked], make: Callable[[Asked], Table]) -> None:
+def test_types_do_not_depend_on_the_rows(
+    choose: Callable[..., Asked], make: Callable[[Asked], Table]
+) -> None:
     schemas = [
-        _read(make(choose(base, **filters))).schema for base, filters in (("real", {}), ("invented", {}), ("invented", {"year": "1999"}))
+        _read(make(choose(base, **filters))).schema
+        for base, filters in (("real", {}), ("invented", {}), ("invented", {"year": "1999"}))
     ]
     assert schemas[0].equals(schemas[1]) and schemas[0].equals(schemas[2])
     if make is _papers:
         types = {each.name: str(each.type) for each in schemas[0]}
-        assert types["year"] == types["n_randomised"] == "int64" and types["dose_min_mg"] == "double" and types["pmid"] == "string"
-        assert types["authors"].startswith("list<") and types["conditions"].startswith("list<") and types["sources"].startswith("list<")
+        assert (
+            types["year"] == types["n_randomised"] == "int64"
+            and types["dose_min_mg"] == "double"
+            and types["pmid"] == "string"
+        )
+        assert (
+            types["authors"].startswith("list<")
+            and types["conditions"].startswith("list<")
+            and types["sources"].startswith("list<")
+        )
 
 
 def test_pandas_reads_whole_numbers_as_such(choose: Callable[..., Asked]) -> None:
@@ -78,7 +94,9 @@ def test_two_runs_are_alike(choose: Callable[..., Asked]) -> None:
     assert to_parquet(_outcomes(choose("invented"))) == to_parquet(_outcomes(choose("invented")))
 
 
-def test_without_pyarrow_the_hint_says_what_to_install(choose: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pyarrow_the_hint_says_what_to_install(
+    choose: Callable[..., Asked], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(UsageError, match="not installed") as refusal:
         to_parquet(_papers(choose("invented")))

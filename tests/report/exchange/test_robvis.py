@@ -30,7 +30,12 @@ def _rows(text: str) -> list[dict[str, str]]:
 def test_words_and_columns_on_the_real_base(choose: Callable[..., Asked], instrument: str) -> None:
     chosen = choose("real")
     rows = _rows(to_robvis(chosen, instrument).content)
-    expected = [paper for paper in chosen.selected for each in paper.appraisals if each.instrument == instrument]
+    expected = [
+        paper
+        for paper in chosen.selected
+        for each in paper.appraisals
+        if each.instrument == instrument
+    ]
     assert len(rows) == len(expected) > 10
     assert len({row["Study"] for row in rows}) == len(rows), "robvis needs each study once"
     columns = list(rows[0])
@@ -43,7 +48,16 @@ def test_words_and_columns_on_the_real_base(choose: Callable[..., Asked], instru
 def test_rob2_has_five_domains_and_robins_i_seven(choose: Callable[..., Asked]) -> None:
     first = _rows(to_robvis(choose("invented")).content)
     assert first == [
-        {"Study": "thumb", "D1": "Low", "D2": "", "D3": "Some concerns", "D4": "", "D5": "", "Overall": "Some concerns", "Weight": "60"}
+        {
+            "Study": "thumb",
+            "D1": "Low",
+            "D2": "",
+            "D3": "Some concerns",
+            "D4": "",
+            "D5": "",
+            "Overall": "Some concerns",
+            "Weight": "60",
+        }
     ]
     assert list(_rows(to_robvis(choose("real"), "robins-i").content)[0]) == [
         "Study",
@@ -62,12 +76,16 @@ def test_selection_comes_before_classification_as_in_robvis(choose: Callable[...
         row = rows.get(paper.study_id or "")
         if ours and row and {"selection", "classification"} <= set(ours[0].domains):
             assert row["D2"].lower().replace(" ", "-") == ours[0].domains["selection"].judgement
-            assert row["D3"].lower().replace(" ", "-") == ours[0].domains["classification"].judgement
+            assert (
+                row["D3"].lower().replace(" ", "-") == ours[0].domains["classification"].judgement
+            )
             checked += 1
     assert checked > 5
 
 
-def test_the_crossover_variant_keeps_its_own_domain_and_is_named(choose: Callable[..., Asked]) -> None:
+def test_the_crossover_variant_keeps_its_own_domain_and_is_named(
+    choose: Callable[..., Asked],
+) -> None:
     rows = _rows(to_robvis(choose("real"), "rob2-crossover").content)
     assert "Period and carry-over effects" in rows[0]
     assert any("--instrument rob2-crossover" in note for note in to_robvis(choose("real")).notes)
@@ -81,9 +99,13 @@ def test_reviews_count_only_where_we_did_not_judge(choose: Callable[..., Asked])
     ours = Appraisal(instrument="rob2", overall=Judgement(judgement="low"))
     tool = chosen.library.instruments["rob2"]
     found = [
-        Judged(papers[id], id, tool, each, None) for id, each in (("archer-2019", ours), ("archer-2019", theirs), ("bell-2015", theirs))
+        Judged(papers[id], id, tool, each, None)
+        for id, each in (("archer-2019", ours), ("archer-2019", theirs), ("bell-2015", theirs))
     ]
-    assert [(each.study, each.appraisal.by) for each in _ours_first(found)] == [("archer-2019", "ldn"), ("bell-2015", "evans-2021")]
+    assert [(each.study, each.appraisal.by) for each in _ours_first(found)] == [
+        ("archer-2019", "ldn"),
+        ("bell-2015", "evans-2021"),
+    ]
     assert replace(theirs) == theirs
 
 
@@ -95,4 +117,6 @@ def test_an_instrument_that_robvis_does_not_draw(choose: Callable[..., Asked]) -
 
 def test_nobody_judged(choose: Callable[..., Asked]) -> None:
     made = to_robvis(choose("invented", condition=["crps"]))
-    assert made.content == "Study,D1,D2,D3,D4,D5,Overall,Weight\n" and made.notes[0].startswith("judgements by rob2: 0;")
+    assert made.content == "Study,D1,D2,D3,D4,D5,Overall,Weight\n" and made.notes[0].startswith(
+        "judgements by rob2: 0;"
+    )

@@ -73,9 +73,10 @@ def test_a_row_for_each_pair_of_arms(trial_library: Library) -> None:
         replace(arm, role="control") if arm.id == "high" else arm for arm in papers[0].arms
     )
     pairs = outcome_table([replace(papers[0], arms=controls)], "t").mappings()[2:]
-    assert [_sides(row)[4:] for row in pairs] == [[40, None, None, 15], [40, None, None, 8]], (
-        "one treated, two controls"
-    )
+    assert [_sides(row)[4:] for row in pairs] == [
+        [40, None, None, 15],
+        [40, None, None, 8],
+    ], "one treated, two controls"
 
 
 def test_arms_that_are_missing_are_unknown(library: Library) -> None:

@@ -39,9 +39,20 @@ def test_parts_in_order(library: Library) -> None:
     archer = _paper(library, "archer-2019")
     table = record_table(archer, library.vocabularies, library.dose_unit)
     assert list(dict.fromkeys(row[0] for row in table.rows)) == [
-        "About", "Publication", "Design", "People", "Treatment", "Arms", "Outcomes", "Harms", "Risk of bias", "Conflicts", "Not known",
-        "Sources", "Extraction",
-    ]  # fmt: skip
+        "About",
+        "Publication",
+        "Design",
+        "People",
+        "Treatment",
+        "Arms",
+        "Outcomes",
+        "Harms",
+        "Risk of bias",
+        "Conflicts",
+        "Not known",
+        "Sources",
+        "Extraction",
+    ]
     assert table.title == "archer-2019 · Small doses for sore thumbs" and table.layout == "list"
 
 
@@ -266,8 +277,10 @@ def test_doubts_and_relations(library: Library) -> None:
     archer = _paper(library, "archer-2019")
     [conflict] = _section(library, archer, "Conflicts")
     assert conflict == (
-        "design.n_analysed", "57 [article Figure 1] or 58 [abstract findings]; used: 57, because the flow chart adds up", None,
-    )  # fmt: skip
+        "design.n_analysed",
+        "57 [article Figure 1] or 58 [abstract findings]; used: 57, because the flow chart adds up",
+        None,
+    )
     unused = replace(archer, conflicts=(replace(archer.conflicts[0], used=None),))
     assert "; none is used, because" in _section(library, unused, "Conflicts")[0][1]
     assert (
@@ -305,9 +318,9 @@ def test_sources_and_extraction(library: Library) -> None:
         differences=(replace(archer.extraction.differences[0], why=None),),
         compared=0,
     )
-    assert [row[1] for row in _section(library, replace(archer, extraction=silent), "Extraction")] == [
-        "2026-01-03, 0 values compared, 1 differed", "first 2, second 3, settled 3",
-    ]  # fmt: skip
+    assert [
+        row[1] for row in _section(library, replace(archer, extraction=silent), "Extraction")
+    ] == ["2026-01-03, 0 values compared, 1 differed", "first 2, second 3, settled 3"]
 
 
 def test_mechanisms_without_a_note(library: Library) -> None:

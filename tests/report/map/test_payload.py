@@ -1,4 +1,5 @@
-"""What the page of a map knows, as JSON: nodes, studies with their outcomes, trials, findings, levels."""
+"""What the page of a map knows, as JSON: nodes, studies with their
+outcomes, trials, findings, levels."""
 
 from __future__ import annotations
 
@@ -173,7 +174,9 @@ def test_both_sides_have_words(trial_library: Library) -> None:
         "directions"
     ]
     assert {"", "high", "very-low"} <= set(found["certainties"])
-    assert {"high", "low"} <= set(found["grades"]["certainty"]) and "benefit" in found["grades"]["direction"]
+    assert {"high", "low"} <= set(found["grades"]["certainty"]) and "benefit" in found["grades"][
+        "direction"
+    ]
 
 
 def test_nothing_can_leave_its_element(trial_library: Library) -> None:

@@ -1,4 +1,5 @@
-"""An analysis for programs: keys and kinds of rows, numbers on both scales, one JSON object that is whole with and without a pool."""
+"""An analysis for programs: keys and kinds of rows, numbers on both scales, one JSON object that is
+whole with and without a pool."""
 
 from __future__ import annotations
 
@@ -59,8 +60,17 @@ def test_the_row_of_a_study_holds_all_that_is_known_of_it(trial_library: Library
         "design",
     )
     assert tuple(jones[key] for key in about) == (
-        "jones-2016", "jones-2016", 0, "fibromyalgia", "pain-intensity", "nrs-0-10", 16, 4.5, 80, "parallel",
-    )  # fmt: skip
+        "jones-2016",
+        "jones-2016",
+        0,
+        "fibromyalgia",
+        "pain-intensity",
+        "nrs-0-10",
+        16,
+        4.5,
+        80,
+        "parallel",
+    )
     assert (jones["label"], jones["risk_of_bias"], jones["direction"]) == (
         "Pain at the end",
         "some-concerns",

@@ -1,4 +1,5 @@
-"""An analysis for people: rows of studies and groups, the pooled line, and each part of what is said of the result."""
+"""An analysis for people: rows of studies and groups, the pooled line, and each part of
+what is said of the result."""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ def _said(analysis: Analysis, library: Library, part: str) -> dict[str, str]:
     return dict(_parts(analysis_tables(analysis, library, "account")[-1]).get(part, []))
 
 
-# -- studies ---------------------------------------------------------------------------------------------------------
+# -- studies ---------------------------------------------------------------------------------------
 
 
 def test_a_row_a_study_with_its_own_interval_and_weight(trial_library: Library) -> None:
@@ -94,7 +95,9 @@ def test_people_are_not_added_up_where_one_study_does_not_say(trial_library: Lib
     entry = analysis.synthesis.entries[0]
     unsaid = replace(
         entry.chosen,
-        estimates=tuple(replace(each, n_treatment=None, n_control=None) for each in entry.estimates),
+        estimates=tuple(
+            replace(each, n_treatment=None, n_control=None) for each in entry.estimates
+        ),
     )
     spoilt = replace(
         analysis.synthesis, entries=(replace(entry, chosen=unsaid), *analysis.synthesis.entries[1:])
@@ -107,8 +110,15 @@ def test_groups_in_order_with_a_line_where_several_are_pooled(trial_library: Lib
     analysis = _ask(trial_library, PAIN, by="condition")
     names = [row[0] for row in analysis_tables(analysis, trial_library, "")[0].rows]
     assert names == [
-        "lowe-2022", "ivory-2012", "jones-2016", "kuhn-2018", "thumb", "= Fibromyalgia (4)", "pooled", "prediction interval",
-    ]  # fmt: skip
+        "lowe-2022",
+        "ivory-2012",
+        "jones-2016",
+        "kuhn-2018",
+        "thumb",
+        "= Fibromyalgia (4)",
+        "pooled",
+        "prediction interval",
+    ]
     by_dose = analysis_tables(_ask(trial_library, FIBROMYALGIA, by="dose-band"), trial_library, "")[
         0
     ].mappings()
@@ -157,8 +167,9 @@ def test_directions_where_no_estimate_follows(trial_library: Library) -> None:
     assert row["why"].startswith("Fatigue: ") and row["why"].endswith("[abstract results]")
     parts = _parts(rest)
     assert list(parts) == ["Result", "Directions", "Certainty", "Subgroups", "Meta-regression"]
-    assert dict(parts["Result"])["not pooled"] == (
-        "no estimate: thumb: group sizes are not printed in the sources read"
+    assert (
+        dict(parts["Result"])["not pooled"]
+        == "no estimate: thumb: group sizes are not printed in the sources read"
     )
     assert parts["Directions"][0][1].startswith("1 lean to better, 0 to worse, 0 to neither")
     assert "better in 100 % of those that lean, 3 to 100 %" in parts["Directions"][0][1], (
@@ -188,7 +199,7 @@ def test_weights_are_unknown_where_nothing_is_pooled(trial_library: Library) -> 
     assert weights_of(synthesis) == [None] * 4
 
 
-# -- what is said ----------------------------------------------------------------------------------------------------
+# -- what is said ----------------------------------------------------------------------------------
 
 
 def test_the_result_with_test_and_heterogeneity(trial_library: Library) -> None:

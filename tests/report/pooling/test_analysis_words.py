@@ -1,4 +1,5 @@
-"""What an analysis is about in words: one condition, the branch above several, scales, designs, doses, groups."""
+"""What an analysis is about in words: one condition, the branch above several,
+scales, designs, doses, groups."""
 
 from __future__ import annotations
 
@@ -94,7 +95,8 @@ def test_titles_and_cells(trial_library: Library) -> None:
     two = replace(analysis, cells={("crps", "pain-intensity"): 2, ("crps", "fatigue"): 3})
     said = cells_words(two, trial_library)
     assert said and said.endswith(
-        ": Complex regional pain syndrome, pain intensity (2); Complex regional pain syndrome, fatigue (3)"
+        ": Complex regional pain syndrome, pain intensity (2); Complex regional pain syndrome,"
+        " fatigue (3)"
     )
     assert cells_words(replace(analysis, cells={("crps", "fatigue"): 1}), trial_library) is None
     assert "pain intensity" in sentence(analysis, trial_library) and sentence(
@@ -126,9 +128,13 @@ def test_scales_by_their_shortest_name(trial_library: Library) -> None:
 def test_designs_of_estimates_and_of_studies_without(trial_library: Library) -> None:
     entries = {each.study.id: each for each in _ask(trial_library, PAIN).synthesis.entries}
     assert {name: design_words(each) for name, each in entries.items()} == {
-        "bell-2015": "crossover", "ivory-2012": "parallel", "jones-2016": "parallel", "kuhn-2018": "crossover",
-        "lowe-2022": "parallel", "thumb": "parallel",
-    }  # fmt: skip
+        "bell-2015": "crossover",
+        "ivory-2012": "parallel",
+        "jones-2016": "parallel",
+        "kuhn-2018": "crossover",
+        "lowe-2022": "parallel",
+        "thumb": "parallel",
+    }
     bell = entries["bell-2015"]
 
     def with_outcome(**more: Any) -> str:

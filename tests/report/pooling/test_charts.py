@@ -1,4 +1,5 @@
-"""From an analysis to pictures, tables and R: the numbers that are shown are those of the analysis, and each says what it must."""
+"""From an analysis to pictures, tables and R: the numbers that are shown are those of the analysis,
+and each says what it must."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ def _ask(library: Library, filters: dict[str, Any] = PAIN, **plan: Any) -> Analy
     return pool_answer(ask(library, **filters), make_plan(**plan))
 
 
-# -- forest ----------------------------------------------------------------------------------------------------------
+# -- forest ----------------------------------------------------------------------------------------
 
 
 def test_a_forest_holds_the_numbers_of_the_analysis(library: Library) -> None:
@@ -46,16 +47,26 @@ def test_a_forest_holds_the_numbers_of_the_analysis(library: Library) -> None:
     chart, pooled = forest_chart(analysis, library), analysis.synthesis.pooled
     assert isinstance(chart, Forest) and pooled is not None and not chart.log
     studies = [row for row in chart.rows if row.kind == "study"]
-    assert [row.estimate for row in studies] == [each.value for each in analysis.synthesis.estimates]
+    assert [row.estimate for row in studies] == [
+        each.value for each in analysis.synthesis.estimates
+    ]
     assert [row.weight for row in studies] == list(pooled.weights)
     result = next(row for row in chart.rows if row.kind == "pooled")
-    assert (result.estimate, result.lower, result.upper) == (pooled.estimate, pooled.ci_lb, pooled.ci_ub)
+    assert (result.estimate, result.lower, result.upper) == (
+        pooled.estimate,
+        pooled.ci_lb,
+        pooled.ci_ub,
+    )
     prediction = next(row for row in chart.rows if row.kind == "prediction")
     assert (prediction.lower, prediction.upper) == (pooled.pi_lb, pooled.pi_ub)
     left_out = [row for row in chart.rows if row.kind == "text"]
     assert [row.label for row in left_out] == ["bell-2015"] and "spread" in (left_out[0].note or "")
     assert chart.favours == ("favours LDN", "favours control"), "less pain is better"
-    assert studies[0].cells == ("1.5–4.5", "120", "parallel") and studies[0].lights == ("low", "low", "low")
+    assert studies[0].cells == ("1.5–4.5", "120", "parallel") and studies[0].lights == (
+        "low",
+        "low",
+        "low",
+    )
 
 
 def test_ratios_are_drawn_as_ratios_and_turn_what_is_favoured(library: Library) -> None:
@@ -72,7 +83,19 @@ def test_groups_stand_below_headings_with_their_results(library: Library) -> Non
     chart = forest_chart(_ask(library, by="dose-band"), library)
     assert isinstance(chart, Forest)
     kinds = [row.kind for row in chart.rows]
-    assert kinds == ["heading", "study", "heading", "study", "heading", "study", "study", "study", "subgroup", "pooled", "prediction"]
+    assert kinds == [
+        "heading",
+        "study",
+        "heading",
+        "study",
+        "heading",
+        "study",
+        "study",
+        "study",
+        "subgroup",
+        "pooled",
+        "prediction",
+    ]
     assert any("stand apart" in note for note in chart.notes)
 
 
@@ -102,7 +125,10 @@ def test_texts_fit_the_width(library: Library, width: int, unicode: bool) -> Non
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_pictures_are_whole_and_say_what_they_show(library: Library, theme: str) -> None:
-    charts = [directions_chart(_ask(library, {"outcome": ["pain-intensity"]}), library), bias_charts(bias_answer(ask(library)))]
+    charts = [
+        directions_chart(_ask(library, {"outcome": ["pain-intensity"]}), library),
+        bias_charts(bias_answer(ask(library))),
+    ]
     for chart in charts:
         svg = render(chart, "svg", theme=theme)
         root = ElementTree.fromstring(svg)
@@ -116,13 +142,15 @@ def test_no_studies_are_a_picture_too(library: Library) -> None:
         assert "no" in str(render(chart, "text")) and "<svg" in str(render(chart, "svg"))
 
 
-# -- funnel and risk of bias -----------------------------------------------------------------------------------------
+# -- funnel and risk of bias -----------------------------------------------------------------------
 
 
 def test_a_funnel_of_few_says_so_and_tests_nothing(library: Library) -> None:
     analysis = _ask(library)
     chart = funnel_chart(analysis, library)
-    assert [point.effect for point in chart.points] == [each.value for each in analysis.synthesis.estimates]
+    assert [point.effect for point in chart.points] == [
+        each.value for each in analysis.synthesis.estimates
+    ]
     assert chart.centre == analysis.synthesis.pooled.estimate  # type: ignore[union-attr]
     assert "4 estimates: too few" in chart.notes[0] and not chart.filled
     shown_too = funnel_chart(_ask(library, exploratory=True), library)
@@ -136,7 +164,11 @@ def test_traffic_lights_by_instrument_with_reviews_beside_ours(library: Library)
     rows = {row.label: row for row in chart.rows}
     assert rows["jones-2016, by fox-2024"].weight == 0.0 and rows["jones-2016"].weight == 84.0
     table = bias_table(found, "")
-    assert [(row["domain"], row["judgement"], row["by"]) for row in table.mappings() if row["study"] == "jones-2016"] == [
+    assert [
+        (row["domain"], row["judgement"], row["by"])
+        for row in table.mappings()
+        if row["study"] == "jones-2016"
+    ] == [
         ("randomisation", "low", "ldn"),
         ("missing-data", "some-concerns", "ldn"),
         ("overall", "some-concerns", "ldn"),
@@ -151,52 +183,113 @@ def test_high_quality_is_not_high_risk(library: Library) -> None:
 
     from ldncli.records.vocabularies.instruments import Level
 
-    each = next(each for each in judged(library.papers(), library.instruments) if each.appraisal.overall.judgement == "high")
+    each = next(
+        each
+        for each in judged(library.papers(), library.instruments)
+        if each.appraisal.overall.judgement == "high"
+    )
     levels = (Level(id="high", label="High quality"), Level(id="low", label="Low quality"))
     checklist = replace(each.instrument, overall_judgements=levels)
-    assert bias_charts([replace(each, instrument=checklist)]).charts[0].rows[0].overall == "high-quality"  # type: ignore[union-attr]
+    assert (
+        bias_charts([replace(each, instrument=checklist)]).charts[0].rows[0].overall
+        == "high-quality"
+    )  # type: ignore[union-attr]
 
 
-# -- tables ----------------------------------------------------------------------------------------------------------
+# -- tables ----------------------------------------------------------------------------------------
 
 
 def test_every_estimate_walks_back_to_its_place(library: Library) -> None:
     flat = flat_table(_ask(library, by="dose-band"), library, "").mappings()
     assert tuple(flat[0]) == KEYS
     studies = [row for row in flat if row["row"] == "study"]
-    assert all(row["paper"] and row["place"] and row["steps"] and row["variance"] > 0 for row in studies)
-    assert {row["row"] for row in flat} == {"study", "pooled", "subgroup", "leave-one-out", "method", "correlation"}
+    assert all(
+        row["paper"] and row["place"] and row["steps"] and row["variance"] > 0 for row in studies
+    )
+    assert {row["row"] for row in flat} == {
+        "study",
+        "pooled",
+        "subgroup",
+        "leave-one-out",
+        "method",
+        "correlation",
+    }
 
 
 def test_json_is_one_object_under_metafors_names(library: Library) -> None:
     found = json.loads(analysis_json(_ask(library, by="condition", moderator=["year"]), library))
-    for name in ("k", "estimate", "se", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "tau2", "I2", "H2", "Q", "Q_df", "Q_p", "weights"):
+    for name in (
+        "k",
+        "estimate",
+        "se",
+        "ci_lb",
+        "ci_ub",
+        "pi_lb",
+        "pi_ub",
+        "tau2",
+        "I2",
+        "H2",
+        "Q",
+        "Q_df",
+        "Q_p",
+        "weights",
+    ):
         assert name in found
     assert len(found["studies"]) == found["k"] == 4 and found["meta_regression"]["not_done_because"]
     nothing = json.loads(analysis_json(_ask(library, {"outcome": ["fatigue"]}), library))
-    assert set(nothing) == set(found) and nothing["k"] is None and nothing["not_pooled_because"] and nothing["not_pooled"]
+    assert (
+        set(nothing) == set(found)
+        and nothing["k"] is None
+        and nothing["not_pooled_because"]
+        and nothing["not_pooled"]
+    )
 
 
 def test_people_read_result_certainty_and_what_is_left_out(library: Library) -> None:
-    studies, rest = analysis_tables(_ask(library, {"outcome": ["pain-intensity"]}), library, "account")
+    studies, rest = analysis_tables(
+        _ask(library, {"outcome": ["pain-intensity"]}), library, "account"
+    )
     assert studies.title.startswith("Pain intensity · Pain · randomised")
     sections = dict.fromkeys(row[0] for row in rest.rows)
-    assert list(sections) == ["Result", "Certainty", "Sensitivity", "Small studies", "Not in the pool"]
+    assert list(sections) == [
+        "Result",
+        "Certainty",
+        "Sensitivity",
+        "Small studies",
+        "Not in the pool",
+    ]
     assert rest.notes[0] == "account" and "Fibromyalgia (4)" in rest.notes[1]
 
 
 def test_numbers_keep_what_says_something() -> None:
-    assert [number(value) for value in (0.0, 0.004, -0.091, 12.345, float("inf"))] == ["0.00", "0.004", "-0.09", "12.35", "∞"]
-    assert shown("PLO")(0.0) == 0.5 and shown("RR")(0.0) == 1.0 and shown("MD")(2.0) == 2.0 and shown("OR")(1e6) == float("inf")
+    assert [number(value) for value in (0.0, 0.004, -0.091, 12.345, float("inf"))] == [
+        "0.00",
+        "0.004",
+        "-0.09",
+        "12.35",
+        "∞",
+    ]
+    assert (
+        shown("PLO")(0.0) == 0.5
+        and shown("RR")(0.0) == 1.0
+        and shown("MD")(2.0) == 2.0
+        and shown("OR")(1e6) == float("inf")
+    )
 
 
-# -- R ---------------------------------------------------------------------------------------------------------------
+# -- R ---------------------------------------------------------------------------------------------
 
 R_CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "means": (PAIN, {}),
     "doses": (PAIN, {"by": "dose-band", "moderator": ["dose_mg"], "exploratory": True}),
-    "conditions": ({"outcome": ["pain-intensity"]}, {"by": "condition", "common_tau2": True, "method": "DL", "test": "z"}),
-    "standardised": ({"outcome": ["pain-intensity"]}, {"measure": "SMD", "correlation": 0.7, "method": "PM", "level": 90}),
+    "conditions": (
+        {"outcome": ["pain-intensity"]},
+        {"by": "condition", "common_tau2": True, "method": "DL", "test": "z"},
+    ),
+    "standardised": (
+        {"outcome": ["pain-intensity"]},
+        {"measure": "SMD", "correlation": 0.7, "method": "PM", "level": 90},
+    ),
     "odds": ({"outcome": ["pain-response"]}, {"measure": "OR"}),
     "a study a group": ({**PAIN, "year": "2012-2016"}, {"by": "risk-of-bias", "common_tau2": True}),
     "strata": ({"outcome": ["pain-response"]}, {"measure": "RR", "method": "MH"}),
@@ -207,7 +300,11 @@ R_CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 def test_the_script_holds_data_and_calls(library: Library) -> None:
     text = r_script(_ask(library, by="dose-band"), library)
-    assert 'method = "REML", test = "knha"' in text and "data.frame(" in text and '"ivory-2012 (low)"' in text
+    assert (
+        'method = "REML", test = "knha"' in text
+        and "data.frame(" in text
+        and '"ivory-2012 (low)"' in text
+    )
     assert "metafor 3.8-1" in text and "[abstract results]" in text
     with pytest.raises(Exception, match="nothing to pool in R"):
         r_script(_ask(library, {"outcome": ["fatigue"]}), library)
@@ -219,7 +316,9 @@ def test_metafor_gives_the_same_numbers(library: Library, tmp_path: Path) -> Non
         analysis = _ask(library, filters, **plan)
         script = tmp_path / f"{name}.R"
         script.write_text(r_script(analysis, library), encoding="utf-8")
-        done = subprocess.run(["Rscript", str(script)], capture_output=True, text=True, cwd=tmp_path)
+        done = subprocess.run(
+            ["Rscript", str(script)], capture_output=True, text=True, cwd=tmp_path
+        )
         assert done.returncode == 0, f"{name}: {done.stderr}"
         assert done.stdout.rstrip().endswith("metafor gives the numbers of ldn")
 
@@ -229,7 +328,9 @@ def test_the_script_stops_where_a_number_is_another(library: Library, tmp_path: 
     script = tmp_path / "wrong.R"
     analysis = _ask(library)
     assert analysis.synthesis.pooled is not None
-    wrong = r_script(analysis, library).replace(repr(analysis.synthesis.pooled.se), repr(analysis.synthesis.pooled.se * 1.001))
+    wrong = r_script(analysis, library).replace(
+        repr(analysis.synthesis.pooled.se), repr(analysis.synthesis.pooled.se * 1.001)
+    )
     script.write_text(wrong, encoding="utf-8")
     done = subprocess.run(["Rscript", str(script)], capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode != 0 and "pooled: metafor gives" in done.stderr

@@ -135,9 +135,11 @@ def test_one_object_of_everything() -> None:
         and found["k"] == 2
         and found["notes"] == list(pooled.notes)
     )
-    assert [each["study"] for each in found["studies"]] == ["A", "row 2", "C"], (
-        "the pooled line is no study"
-    )
+    assert [each["study"] for each in found["studies"]] == [
+        "A",
+        "row 2",
+        "C",
+    ], "the pooled line is no study"
     assert (found["measure"], found["method"], found["test"], found["level"], found["df"]) == (
         "GEN",
         "EE",

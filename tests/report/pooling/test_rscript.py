@@ -67,8 +67,8 @@ def test_tables_are_columns_of_events(trial_library: Library) -> None:
         and "m1i" not in found
     )
     assert (
-        'escalc(measure = "RR", ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = dat[known, c("ai", "n1i", "ci", "n2i")])'
-        in text
+        'escalc(measure = "RR", ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = dat[known, c("ai",'
+        ' "n1i", "ci", "n2i")])' in text
     )
     assert "known <- !is.na(dat$ai)" in text and "# The tables as strata." in text
 
@@ -118,8 +118,12 @@ def test_each_study_is_left_out_by_its_place(trial_library: Library) -> None:
         re.findall(r'same\("without ([\w-]+)", rma\(yi, vi, data = dat\[c\(([\d, ]+)\)', text)
     )
     assert places == {
-        "ivory-2012": "2, 3, 4, 5", "jones-2016": "1, 3, 4, 5", "kuhn-2018": "1, 2, 4, 5", "lowe-2022": "1, 2, 3, 5", "thumb": "1, 2, 3, 4",
-    }  # fmt: skip
+        "ivory-2012": "2, 3, 4, 5",
+        "jones-2016": "1, 3, 4, 5",
+        "kuhn-2018": "1, 2, 4, 5",
+        "lowe-2022": "1, 2, 3, 5",
+        "thumb": "1, 2, 3, 4",
+    }
     assert 'same("DL", ' in text and 'same("EE", ' in text
     doses = _script(trial_library, {"condition": ["fibromyalgia"], **PAIN}, by="dose-band")
     assert 'same("without ivory-2012", rma(yi, vi, data = dat[c(3, 4, 5)' in doses, (

@@ -1,4 +1,5 @@
-"""A base whose words try to break out of a page: the invented base with one paper and one synonym more."""
+"""A base whose words try to break out of a page: the invented base with one
+paper and one synonym more."""
 
 from __future__ import annotations
 
@@ -38,7 +39,14 @@ def hostile_world(world: Path) -> Path:
         "registrations": [f"javascript:document.title='{MARK}'", f"X {SCRIPT}"],
         "kind": "primary",
         "conditions": ["fibromyalgia"],
-        "mechanisms": [{"id": "endorphin-rebound", "stance": "proposed", "note": TITLE, "place": f"abstract {SCRIPT}"}],
+        "mechanisms": [
+            {
+                "id": "endorphin-rebound",
+                "stance": "proposed",
+                "note": TITLE,
+                "place": f"abstract {SCRIPT}",
+            }
+        ],
         "design": {"type": "case-report", "n_enrolled": 1, "funding": TITLE, "note": TITLE},
         "population": {"description": TITLE, "countries": [IMAGE], "species": TITLE},
         "intervention": {"dose_min_mg": 4.5, "dose_max_mg": 4.5, "drug": IMAGE, "dose_note": TITLE},
@@ -56,16 +64,44 @@ def hostile_world(world: Path) -> Path:
                 "place": f"abstract {IMAGE}",
             }
         ],
-        "adverse_events": [{"term": TITLE, "arms": {"ldn": {"events": 1, "n": 1}}, "note": LONG, "place": place}],
+        "adverse_events": [
+            {"term": TITLE, "arms": {"ldn": {"events": 1, "n": 1}}, "note": LONG, "place": place}
+        ],
         "direction": "benefit",
-        "conflicts": [{"path": TITLE, "values": [{"value": IMAGE, "place": place}, {"value": SCRIPT, "place": place}], "why": TITLE}],
+        "conflicts": [
+            {
+                "path": TITLE,
+                "values": [{"value": IMAGE, "place": place}, {"value": SCRIPT, "place": place}],
+                "why": TITLE,
+            }
+        ],
         "unknown": [TITLE],
         "summary": f"{TITLE} {LONG}",
         "notes": TITLE,
-        "places": {name: place for name in ("bibliography", "design", "population", "intervention", "arms", "direction")},
+        "places": {
+            name: place
+            for name in (
+                "bibliography",
+                "design",
+                "population",
+                "intervention",
+                "arms",
+                "direction",
+            )
+        },
         "sources": [
-            {"id": "abstract", "kind": "abstract", "cite": f"javascript:document.title='{MARK}' {IMAGE}", "note": TITLE},
-            {"id": "page", "kind": "index", "cite": "page", "url": f"https://e.example/\"><script>document.title='{MARK}'</script>"},
+            {
+                "id": "abstract",
+                "kind": "abstract",
+                "cite": f"javascript:document.title='{MARK}' {IMAGE}",
+                "note": TITLE,
+            },
+            {
+                "id": "page",
+                "kind": "index",
+                "cite": "page",
+                "url": f"https://e.example/\"><script>document.title='{MARK}'</script>",
+            },
         ],
         "extraction": {"state": "single", "date": "2026-01-03"},
     }

@@ -1,4 +1,5 @@
-"""What the pages of a site are made from: which papers and terms have pages, and what is looked up by term."""
+"""What the pages of a site are made from: which papers and terms have pages,
+and what is looked up by term."""
 
 from __future__ import annotations
 
@@ -18,8 +19,16 @@ def _asked(library: Library, **filters: Any) -> Contents:
 
 def test_papers_of_every_scope_and_retracted_ones_have_pages(contents: Contents) -> None:
     assert list(contents.papers) == [
-        "archer-2019", "archer-2020", "bell-2015", "castro-2010", "dunn-2008", "evans-2021", "gray-2017", "hill-2018", "nct00000009",
-    ]  # fmt: skip
+        "archer-2019",
+        "archer-2020",
+        "bell-2015",
+        "castro-2010",
+        "dunn-2008",
+        "evans-2021",
+        "gray-2017",
+        "hill-2018",
+        "nct00000009",
+    ]
     assert not {"dunn-2008", "gray-2017"} & set(contents.asked.papers) and {
         "dunn-2008",
         "gray-2017",
@@ -56,9 +65,9 @@ def test_what_is_looked_up_by_term(contents: Contents) -> None:
     assert [paper.id for paper in contents.reviews_by["fibromyalgia"]] == ["evans-2021"] and list(
         contents.reviews_by
     ) == ["fibromyalgia"]
-    assert {term: [paper.id for paper in papers] for term, papers in contents.mechanism_papers.items()} == {
-        "endorphin-rebound": ["archer-2019"], "tlr4": ["bell-2015", "hill-2018"],
-    }  # fmt: skip
+    assert {
+        term: [paper.id for paper in papers] for term, papers in contents.mechanism_papers.items()
+    } == {"endorphin-rebound": ["archer-2019"], "tlr4": ["bell-2015", "hill-2018"]}
     assert [finding.outcome for finding in contents.findings_by["fibromyalgia"]] == [
         "pain-intensity",
         "pain-response",

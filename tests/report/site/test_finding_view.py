@@ -1,4 +1,5 @@
-"""A finding as a page shows it: numbers with a true minus, sides, steps, entries, and the plot where there is something to plot."""
+"""A finding as a page shows it: numbers with a true minus, sides, steps, entries, and the plot
+where there is something to plot."""
 
 from __future__ import annotations
 
@@ -176,8 +177,7 @@ def test_steps(trial_contents: Contents, levels: int, told: str, moved: bool) ->
     assert finding.randomised is not None
     step = Step("publication-bias", levels, (because("too few for asymmetry"),))
     rated = replace(
-        finding.randomised,
-        certainty=replace(finding.randomised.certainty, steps=(step,)),
+        finding.randomised, certainty=replace(finding.randomised.certainty, steps=(step,))
     )
     [first] = finding_view(replace(finding, randomised=rated), trial_contents).bodies[0].steps
     assert (first.domain, first.levels, first.moved, first.reason, first.by) == (

@@ -1,4 +1,5 @@
-"""The index for the browser: what it holds, how it is written, and that nothing in it can end a script."""
+"""The index for the browser: what it holds, how it is written, and that
+nothing in it can end a script."""
 
 from __future__ import annotations
 
@@ -115,9 +116,11 @@ def test_records_hold_lists_and_vocabularies(contents: Contents) -> None:
     ]
     conditions = found["vocabularies"]["conditions"]
     assert [term[:3] for term in conditions][:4] == [
-        ["pain", "Pain", -1], ["neuropathic-pain", "Neuropathic pain", 0], ["crps", "Complex regional pain syndrome", 1],
+        ["pain", "Pain", -1],
+        ["neuropathic-pain", "Neuropathic pain", 0],
+        ["crps", "Complex regional pain syndrome", 1],
         ["diabetic-neuropathy", "Diabetic neuropathy", 1],
-    ]  # fmt: skip
+    ]
     assert {"crps", "rsd", "complex regional pain syndrome"} <= set(
         conditions[2][3]
     ) and conditions[4][2] == 0
@@ -144,9 +147,10 @@ def test_rows_of_papers_in_the_order_that_the_browser_knows(contents: Contents) 
         11:14
     ] == [4.5, 4.5, 60]
     assert archer[14:17] == [
-        [terms["conditions"].index("fibromyalgia")], [terms["mechanisms"].index("endorphin-rebound")],
+        [terms["conditions"].index("fibromyalgia")],
+        [terms["mechanisms"].index("endorphin-rebound")],
         [terms["outcomes"].index("pain-intensity"), terms["outcomes"].index("pain-response")],
-    ]  # fmt: skip
+    ]
     assert archer[17] == contents.papers["archer-2019"].summary and len(archer) == 18
     registered = rows["nct00000009"]
     assert (
@@ -185,7 +189,8 @@ def test_people_randomised_else_enrolled_else_analysed(contents: Contents) -> No
 
 
 def test_places_are_written_as_steps_from_one_to_the_next() -> None:
-    """Three places in one column: the second and third are told by their distance, each from the one before."""
+    """Three places in one column: the second and third are told by their
+    distance, each from the one before."""
     assert _decoded(_posting({4: {"T": [9, 2, 40]}, 7: {"S": [1, 3], "T": [5]}})) == {
         4: {"T": [2, 9, 40]},
         7: {"S": [1, 3], "T": [5]},

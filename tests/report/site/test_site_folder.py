@@ -14,12 +14,24 @@ from ldncli.report.site.builder import MARKER, File
 from ldncli.report.site.folder import is_site, write_site
 from tests.conftest import Run
 
-OLD: list[File] = [(MARKER, [b'{"made_by": "ldn site"}']), ("index.html", [b"old"]), ("only-old.html", [b"old"])]
-NEW: list[File] = [(MARKER, [b'{"made_by": "ldn site"}']), ("index.html", [b"new"]), ("a/b.html", [b"one", b"two"])]
+OLD: list[File] = [
+    (MARKER, [b'{"made_by": "ldn site"}']),
+    ("index.html", [b"old"]),
+    ("only-old.html", [b"old"]),
+]
+NEW: list[File] = [
+    (MARKER, [b'{"made_by": "ldn site"}']),
+    ("index.html", [b"new"]),
+    ("a/b.html", [b"one", b"two"]),
+]
 
 
 def _state(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.fixture
@@ -31,10 +43,17 @@ def old(tmp_path: Path) -> Path:
 def test_a_new_and_an_empty_folder(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for name in ("new", "empty"):
-        assert write_site(NEW, tmp_path / name, force=False) == sum(len(piece) for _, pieces in NEW for piece in pieces)
-        assert is_site(tmp_path / name) and (tmp_path / name / "a" / "b.html").read_bytes() == b"onetwo"
+        assert write_site(NEW, tmp_path / name, force=False) == sum(
+            len(piece) for _, pieces in NEW for piece in pieces
+        )
+        assert (
+            is_site(tmp_path / name)
+            and (tmp_path / name / "a" / "b.html").read_bytes() == b"onetwo"
+        )
     assert sorted(os.listdir(tmp_path)) == ["empty", "new"]
-    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o777 & ~_mask(), "others may read it, as any folder made here"
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o777 & ~_mask(), (
+        "others may read it, as any folder made here"
+    )
 
 
 def _mask() -> int:
@@ -54,7 +73,9 @@ def test_an_old_site_is_replaced_only_when_asked(old: Path) -> None:
 
 @pytest.mark.parametrize("force", [False, True])
 @pytest.mark.parametrize("marker", [None, "{", "[]", '{"made_by": "somebody"}'])
-def test_what_ldn_did_not_make_is_left_alone(tmp_path: Path, force: bool, marker: str | None) -> None:
+def test_what_ldn_did_not_make_is_left_alone(
+    tmp_path: Path, force: bool, marker: str | None
+) -> None:
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "thesis.txt").write_text("precious")
     if marker is not None:
@@ -90,7 +111,9 @@ def test_the_old_site_stays_whole(old: Path, error: BaseException) -> None:
     assert _state(old) == before and os.listdir(old.parent) == ["site"]
 
 
-def test_the_old_site_comes_back_where_the_last_step_fails(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_old_site_comes_back_where_the_last_step_fails(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before, rename, calls = _state(old), os.rename, []
 
     def failing(source: object, target: object) -> None:
@@ -105,7 +128,9 @@ def test_the_old_site_comes_back_where_the_last_step_fails(old: Path, monkeypatc
     assert _state(old) == before and os.listdir(old.parent) == ["site"]
 
 
-def test_a_full_disk_is_an_outside_error(ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_an_outside_error(
+    ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
@@ -115,7 +140,9 @@ def test_a_full_disk_is_an_outside_error(ldn: Callable[..., Run], tmp_path: Path
     assert not [name for name in os.listdir(tmp_path) if "site" in name]
 
 
-@pytest.mark.skipif(not Path("/proc/version").exists(), reason="no file system that nobody may write to is at hand")
+@pytest.mark.skipif(
+    not Path("/proc/version").exists(), reason="no file system that nobody may write to is at hand"
+)
 def test_a_read_only_place_is_an_outside_error(ldn: Callable[..., Run]) -> None:
     run = ldn("site", "/proc/ldn-site")
     assert run.code == 4 and "cannot be written" in run.err
@@ -128,5 +155,8 @@ def test_the_command_refuses_and_replaces(ldn: Callable[..., Run], tmp_path: Pat
     assert again.code == 2 and "file-exists" in again.err
     narrowed = ldn("site", str(target), "--force", "--condition", "crps")
     assert narrowed.code == 0 and "left out" in narrowed.err
-    assert not (target / "condition" / "fibromyalgia.html").exists() and (target / "condition" / "crps.html").exists()
+    assert (
+        not (target / "condition" / "fibromyalgia.html").exists()
+        and (target / "condition" / "crps.html").exists()
+    )
     assert ldn("site", str(tmp_path), "--force").code == 2

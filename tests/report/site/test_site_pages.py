@@ -1,4 +1,5 @@
-"""The pages of a site: every link leads somewhere, nothing is injected, nothing is inline, the same data give the same bytes."""
+"""The pages of a site: every link leads somewhere, nothing is injected, nothing is inline, the
+same data give the same bytes."""
 
 from __future__ import annotations
 
@@ -50,7 +51,10 @@ class Reader(HTMLParser):
 
 def _built(folder: Path, data: Path, **filters: object) -> dict[str, Reader]:
     write_files(site_files(contents_of(ask(load(str(data)), **filters))), folder)
-    return {str(path.relative_to(folder)): Reader(path.read_text(encoding="utf-8")) for path in sorted(folder.rglob("*.html"))}
+    return {
+        str(path.relative_to(folder)): Reader(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.rglob("*.html"))
+    }
 
 
 @pytest.fixture(scope="module")
@@ -65,17 +69,30 @@ def _broken(pages: dict[str, Reader], folder_files: set[str]) -> list[str]:
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
                 continue
-            target = os.path.normpath(os.path.join(os.path.dirname(name), unquote(parts.path))) if parts.path else name
+            target = (
+                os.path.normpath(os.path.join(os.path.dirname(name), unquote(parts.path)))
+                if parts.path
+                else name
+            )
             if target not in folder_files:
                 found.append(f"{name} → {link}")
-            elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
+            elif (
+                parts.fragment
+                and target in pages
+                and unquote(parts.fragment) not in pages[target].ids
+            ):
                 found.append(f"{name} → {link} (no such place)")
     return found
 
 
 @pytest.mark.parametrize(
     "filters",
-    [{}, {"condition": ("crps",)}, {"year": "1990-1991"}, {"mechanism": ("endorphin-rebound",), "scope": ("any",)}],
+    [
+        {},
+        {"condition": ("crps",)},
+        {"year": "1990-1991"},
+        {"mechanism": ("endorphin-rebound",), "scope": ("any",)},
+    ],
     ids=["all", "condition", "nothing", "mechanism"],
 )
 def test_every_link_and_anchor_leads_somewhere(tmp_path: Path, filters: dict[str, object]) -> None:
@@ -101,7 +118,9 @@ def test_every_kind_of_page_is_there(pages: dict[str, Reader]) -> None:
         "year/2019",
     ):
         assert f"{name}.html" in pages, name
-    assert "no study" in pages["condition/pain.html"].text.lower(), "a condition without a finding says so"
+    assert "no study" in pages["condition/pain.html"].text.lower(), (
+        "a condition without a finding says so"
+    )
 
 
 def test_pages_are_whole_documents(pages: dict[str, Reader]) -> None:
@@ -115,12 +134,21 @@ def test_pages_are_whole_documents(pages: dict[str, Reader]) -> None:
 def test_policy_is_strict_and_nothing_is_inline(pages: dict[str, Reader]) -> None:
     for name, page in pages.items():
         policy = next(
-            found["content"] or "" for tag, found in page.elements if tag == "meta" and found.get("http-equiv") == "Content-Security-Policy"
+            found["content"] or ""
+            for tag, found in page.elements
+            if tag == "meta" and found.get("http-equiv") == "Content-Security-Policy"
         )
-        assert "default-src 'none'" in policy and "unsafe" not in policy and "*" not in policy and "http" not in policy
+        assert (
+            "default-src 'none'" in policy
+            and "unsafe" not in policy
+            and "*" not in policy
+            and "http" not in policy
+        )
         for tag, found in page.elements:
             assert tag not in ("style", "iframe", "object", "embed", "base"), name
-            assert tag != "script" or found.get("src") or found.get("type") == "application/json", name
+            assert tag != "script" or found.get("src") or found.get("type") == "application/json", (
+                name
+            )
             assert not [key for key in found if key.startswith("on") or key == "style"], name
         loaded = [
             link
@@ -135,15 +163,24 @@ def test_policy_is_strict_and_nothing_is_inline(pages: dict[str, Reader]) -> Non
 def test_a_hostile_record_stays_text(tmp_path: Path, world: Path) -> None:
     pages = _built(tmp_path, hostile_world(world))
     page = pages["paper/hostile-2024.html"]
-    assert " ".join(TITLE.split())[:60] in " ".join(page.text.split()) and LONG in page.text and "{{ 7 * 7 }}" in page.text
+    assert (
+        " ".join(TITLE.split())[:60] in " ".join(page.text.split())
+        and LONG in page.text
+        and "{{ 7 * 7 }}" in page.text
+    )
     for name, each in pages.items():
         for tag, found in each.elements:
             assert tag != "img", name
             assert not [key for key in found if key.startswith("on")], name
             assert tag != "script" or not (found.get("src") or "").startswith(("http", "//")), name
-            assert not (found.get("href") or "").lower().strip().startswith(("javascript:", "data:")), name
+            assert (
+                not (found.get("href") or "").lower().strip().startswith(("javascript:", "data:"))
+            ), name
     assert not {tag for tag, _ in page.elements} & {"b", "i", "img", "textarea", "iframe", "svg"}
-    assert not any(MARK in (found.get("href") or "") and "<" in (found.get("href") or "") for _, found in page.elements)
+    assert not any(
+        MARK in (found.get("href") or "") and "<" in (found.get("href") or "")
+        for _, found in page.elements
+    )
 
 
 @pytest.mark.parametrize(
@@ -167,7 +204,11 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     digests = []
     for seed in ("1", "2"):
         target = tmp_path / seed
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "LDN_CACHE": str(tmp_path / f"cache-{seed}")}
+        environment = {
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "LDN_CACHE": str(tmp_path / f"cache-{seed}"),
+        }
         subprocess.run(
             [sys.executable, "-m", "ldncli", "site", str(target), "--data", str(LIBRARY)],
             check=True,
@@ -177,7 +218,10 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
         )
         total = hashlib.sha256()
         for path in sorted(target.rglob("*")):
-            total.update(str(path.relative_to(target)).encode() + (path.read_bytes() if path.is_file() else b""))
+            total.update(
+                str(path.relative_to(target)).encode()
+                + (path.read_bytes() if path.is_file() else b"")
+            )
         digests.append(total.hexdigest())
     assert digests[0] == digests[1]
 
@@ -201,7 +245,9 @@ def test_retracted_papers_have_a_banner_and_count_nowhere(pages: dict[str, Reade
     assert retracted
     for name in retracted:
         assert "Retracted." in pages[f"paper/{name}.html"].text
-        assert name not in {paper.id for study in contents.asked.body.studies for paper in study.papers}
+        assert name not in {
+            paper.id for study in contents.asked.body.studies for paper in study.papers
+        }
 
 
 def test_a_step_that_a_person_took_shows_who(pages: dict[str, Reader]) -> None:
@@ -213,4 +259,6 @@ def test_an_empty_base_makes_a_site(ldn: Callable[..., Run], world: Path, tmp_pa
         file.unlink()
     run = ldn("site", str(tmp_path / "site"))
     assert run.code == 0, run.err
-    assert "No study of low-dose naltrexone" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert "No study of low-dose naltrexone" in (tmp_path / "site" / "index.html").read_text(
+        encoding="utf-8"
+    )

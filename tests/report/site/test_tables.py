@@ -30,9 +30,15 @@ def _study(contents: Contents, name: str, **more: Any) -> Study:
 def test_a_study_with_the_facts_of_its_main_paper(contents: Contents) -> None:
     row = study_row(contents.studies["thumb"], contents)
     assert {key: cell.text for key, cell in row.cells.items()} == {
-        "study": "Archer and de Boer 2019", "condition": "Fibromyalgia", "design": "Parallel-group randomised trial", "dose": "4.5",
-        "people": "60", "year": "2019", "finding": "no difference", "bias": "Some concerns",
-    }  # fmt: skip
+        "study": "Archer and de Boer 2019",
+        "condition": "Fibromyalgia",
+        "design": "Parallel-group randomised trial",
+        "dose": "4.5",
+        "people": "60",
+        "year": "2019",
+        "finding": "no difference",
+        "bias": "Some concerns",
+    }
     title = row.cells["study"]
     assert (title.page, title.below, title.sort, title.mark, title.language) == (
         "study/thumb.html",
@@ -47,9 +53,12 @@ def test_a_study_with_the_facts_of_its_main_paper(contents: Contents) -> None:
         2019,
     ] and row.cells["finding"].mark is not None
     assert row.choices == {
-        "condition": ("Fibromyalgia",), "design": ("Parallel-group randomised trial",), "finding": ("no difference",),
-        "kind": ("Primary study",), "scope": ("Low-dose naltrexone",),
-    }  # fmt: skip
+        "condition": ("Fibromyalgia",),
+        "design": ("Parallel-group randomised trial",),
+        "finding": ("no difference",),
+        "kind": ("Primary study",),
+        "scope": ("Low-dose naltrexone",),
+    }
     assert row.ranges == {"year": (2019, 2019), "dose": (4.5, 4.5)}
 
 
@@ -85,9 +94,18 @@ def test_studies_without_what_others_have(contents: Contents) -> None:
 def test_randomised_studies_first_then_the_largest(trial_contents: Contents) -> None:
     listing = study_listing("s", "S", list(trial_contents.studies.values()), trial_contents)
     assert [row.cells["study"].sort for row in listing.rows] == [
-        "dunn-2008", "ivory-2012", "jones-2016", "lowe-2022", "archer-2019", "kuhn-2018", "bell-2015", "nct00000009",
-        "gray-2017", "castro-2010", "hill-2018",
-    ]  # fmt: skip
+        "dunn-2008",
+        "ivory-2012",
+        "jones-2016",
+        "lowe-2022",
+        "archer-2019",
+        "kuhn-2018",
+        "bell-2015",
+        "nct00000009",
+        "gray-2017",
+        "castro-2010",
+        "hill-2018",
+    ]
     assert (listing.id, listing.caption) == ("s", "S")
 
 
@@ -158,8 +176,16 @@ def test_columns_that_are_numbers_and_those_for_filters(contents: Contents) -> N
 def test_papers_the_newest_first(contents: Contents) -> None:
     listing = paper_listing("p", "P", contents.papers.values(), contents)
     assert [row.cells["paper"].sort for row in listing.rows] == [
-        "evans-2021", "archer-2020", "archer-2019", "hill-2018", "gray-2017", "nct00000009", "bell-2015", "castro-2010", "dunn-2008",
-    ]  # fmt: skip
+        "evans-2021",
+        "archer-2020",
+        "archer-2019",
+        "hill-2018",
+        "gray-2017",
+        "nct00000009",
+        "bell-2015",
+        "castro-2010",
+        "dunn-2008",
+    ]
     assert [column.key for column in listing.shown] == [
         "paper",
         "condition",

@@ -1,4 +1,5 @@
-"""Absolute effects in words: per 1,000, higher and lower, numbers needed to treat; numbers for programs."""
+"""Absolute effects in words: per 1,000, higher and lower, numbers needed to
+treat; numbers for programs."""
 
 from __future__ import annotations
 
@@ -180,8 +181,12 @@ def test_numbers_needed_are_rounded_up(more: bool, better: str | None, told: str
 
 def _harm(**more: Any) -> HarmSummary:
     usual: dict[str, Any] = {
-        "trials": (1, 2), "treatment": Count(20, 100), "control": Count(10, 100), "ratio": Effect(2.0, 1.1, 4.0), "per_1000": Effect(100, 10, 300),
-    }  # fmt: skip
+        "trials": (1, 2),
+        "treatment": Count(20, 100),
+        "control": Count(10, 100),
+        "ratio": Effect(2.0, 1.1, 4.0),
+        "per_1000": Effect(100, 10, 300),
+    }
     return cast(HarmSummary, SimpleNamespace(**{**usual, **more}))
 
 

@@ -21,9 +21,7 @@ from tests.evidence.trials import paper, studies
 from tests.topics import TOPIC
 
 LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC))
-ASKED = cast(
-    Asked, SimpleNamespace(library=LIBRARY, called=TOPIC.called, account="account")
-)
+ASKED = cast(Asked, SimpleNamespace(library=LIBRARY, called=TOPIC.called, account="account"))
 NONE = {"benefit": 0, "no-difference": 0, "mixed": 0, "harm": 0}
 
 
@@ -222,11 +220,24 @@ def test_trials_of_doses_against_each_other() -> None:
 def test_columns_for_people_and_for_programs() -> None:
     columns = band_table([BAND], ASKED).columns
     assert [column.key for column in columns if column.shown] == [
-        "band", "studies", "randomised_trials", "participants", "rct_directions", "other_directions", "effect_cell", "adverse_cell", "why",
-    ]  # fmt: skip
+        "band",
+        "studies",
+        "randomised_trials",
+        "participants",
+        "rct_directions",
+        "other_directions",
+        "effect_cell",
+        "adverse_cell",
+        "why",
+    ]
     assert [column.key for column in columns if column.people] == [
-        "outcome_label", "rct_directions", "other_directions", "effect_cell", "adverse_cell", "stopped_cell",
-    ]  # fmt: skip
+        "outcome_label",
+        "rct_directions",
+        "other_directions",
+        "effect_cell",
+        "adverse_cell",
+        "stopped_cell",
+    ]
     assert [column.key for column in columns if column.below] == ["why"]
     scheme, trial = scheme_table([], TOPIC, "").columns, dose_trial_table([], LIBRARY, "").columns
     assert [column.key for column in scheme if not column.shown] == [

@@ -1,4 +1,5 @@
-"""Findings as tables: one row a condition and outcome, values back from logarithms, each step of certainty."""
+"""Findings as tables: one row a condition and outcome, values back from
+logarithms, each step of certainty."""
 
 from __future__ import annotations
 
@@ -20,11 +21,36 @@ from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, pa
 from tests.topics import TOPIC
 
 LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC))
-TRIAL = paper(means(4, 2, 250, 7, 2, 250, scale="nrs-0-10"), events(60, 250, 30, 250), id="aa-2020", n=(250, 250), bias="low")
-SECOND = paper(means(4.2, 2, 250, 7, 2, 250, scale="nrs-0-10", direction="harm"), id="bb-2020", n=(250, 250), bias="low")
+TRIAL = paper(
+    means(4, 2, 250, 7, 2, 250, scale="nrs-0-10"),
+    events(60, 250, 30, 250),
+    id="aa-2020",
+    n=(250, 250),
+    bias="low",
+)
+SECOND = paper(
+    means(4.2, 2, 250, 7, 2, 250, scale="nrs-0-10", direction="harm"),
+    id="bb-2020",
+    n=(250, 250),
+    bias="low",
+)
 SERIES = paper(
-    outcome({"mean": -2, "sd": 2, "n": 30}, None, comparison="within", paired=True, score="change", scale="nrs-0-10"),
-    outcome({"events": 20, "n": 30}, None, "relapse", comparison="within", score="events", condition="fibromyalgia"),
+    outcome(
+        {"mean": -2, "sd": 2, "n": 30},
+        None,
+        comparison="within",
+        paired=True,
+        score="change",
+        scale="nrs-0-10",
+    ),
+    outcome(
+        {"events": 20, "n": 30},
+        None,
+        "relapse",
+        comparison="within",
+        score="events",
+        condition="fibromyalgia",
+    ),
     id="cc-2020",
     design="case-series",
     people=30,
@@ -36,41 +62,79 @@ def _body(*papers: Paper) -> Body:
     return Body(tuple(studies(*papers)), reviews=2, silent=(), running=(), topic=TOPIC)
 
 
-def _found(*papers: Paper, query: Query | None = None, overrides: tuple[Override, ...] = ()) -> list[Finding]:
+def _found(
+    *papers: Paper, query: Query | None = None, overrides: tuple[Override, ...] = ()
+) -> list[Finding]:
     return find(_body(*papers), query or Query(), VOCABULARIES, overrides)
 
 
 def _rows(*papers: Paper, **more: Any) -> dict[tuple[str, str], dict[str, Any]]:
     table = finding_table(_found(*papers, **more), _body(*papers), LIBRARY, "3 studies")
-    rows = [dict(zip((column.key for column in table.columns), row, strict=True)) for row in table.rows]
+    rows = [
+        dict(zip((column.key for column in table.columns), row, strict=True)) for row in table.rows
+    ]
     return {(row["condition"], row["outcome"]): row for row in rows}
 
 
 def test_one_row_a_condition_and_outcome_in_the_order_of_the_vocabularies() -> None:
     rows = _rows(TRIAL, SECOND, SERIES)
     assert list(rows) == [
-        ("crps", "pain-intensity"), ("crps", "pain-response"), ("fibromyalgia", "pain-intensity"), ("fibromyalgia", "relapse"),
-    ]  # fmt: skip
+        ("crps", "pain-intensity"),
+        ("crps", "pain-response"),
+        ("fibromyalgia", "pain-intensity"),
+        ("fibromyalgia", "relapse"),
+    ]
 
 
 def test_counts_of_both_bodies_and_the_effect_of_the_randomised_one() -> None:
     row = _rows(TRIAL, SECOND, SERIES)["crps", "pain-intensity"]
-    assert (row["body"], row["studies"], row["randomised_trials"], row["participants"], row["best_level"]) == ("randomised", 3, 2, 1030, 2)
-    assert (row["rct_benefit"], row["rct_harm"], row["other_benefit"], row["directions"]) == (1, 1, 1, "1+ 1− | 1+")
-    assert (row["measure"], row["k"], row["favours"], row["important_difference"]) == ("MD", 2, "treatment", 1)
-    assert row["effect"] == pytest.approx(-2.9, abs=0.01) and row["effect_text"].startswith("MD -2.90 [")
-    assert (row["dose_min_mg"], row["dose_max_mg"]) == (4.5, 4.5) and row["effect_r03"] is None and row["not_pooled"] is None
-    assert row["statement"].startswith("Low-dose naltrexone improves pain intensity in CRPS") and row["why"] in row["account"]
+    assert (
+        row["body"],
+        row["studies"],
+        row["randomised_trials"],
+        row["participants"],
+        row["best_level"],
+    ) == ("randomised", 3, 2, 1030, 2)
+    assert (row["rct_benefit"], row["rct_harm"], row["other_benefit"], row["directions"]) == (
+        1,
+        1,
+        1,
+        "1+ 1− | 1+",
+    )
+    assert (row["measure"], row["k"], row["favours"], row["important_difference"]) == (
+        "MD",
+        2,
+        "treatment",
+        1,
+    )
+    assert row["effect"] == pytest.approx(-2.9, abs=0.01) and row["effect_text"].startswith(
+        "MD -2.90 ["
+    )
+    assert (
+        (row["dose_min_mg"], row["dose_max_mg"]) == (4.5, 4.5)
+        and row["effect_r03"] is None
+        and row["not_pooled"] is None
+    )
+    assert (
+        row["statement"].startswith("Low-dose naltrexone improves pain intensity in CRPS")
+        and row["why"] in row["account"]
+    )
     assert row["certainty"] == "high" and row["symbol"] == "⊕⊕⊕⊕"
 
 
 def test_ratios_come_back_from_their_logarithms() -> None:
     row = _rows(TRIAL)["crps", "pain-response"]
-    assert row["measure"] == "RR" and row["effect"] == pytest.approx(2.0) and row["important_difference"] == pytest.approx(1.25)
+    assert (
+        row["measure"] == "RR"
+        and row["effect"] == pytest.approx(2.0)
+        and row["important_difference"] == pytest.approx(1.25)
+    )
     assert row["ci_lb"] < 2 < row["ci_ub"] and row["favours"] == "treatment"
     synthesis = body(TRIAL, outcome="pain-response")
-    assert synthesis.pooled and effect_text(synthesis) == (
-        f"RR 2.00 [{exp(synthesis.pooled.ci_lb):.2f}, {exp(synthesis.pooled.ci_ub):.2f}]"
+    assert (
+        synthesis.pooled
+        and effect_text(synthesis)
+        == f"RR 2.00 [{exp(synthesis.pooled.ci_lb):.2f}, {exp(synthesis.pooled.ci_ub):.2f}]"
     )
 
 
@@ -83,14 +147,25 @@ def test_where_nothing_is_pooled_the_row_says_why() -> None:
 
 
 def test_other_correlations_stand_beside_an_assumed_one() -> None:
-    crossover = paper(means(4, 2, 30, 5, 2, 30, scale="nrs-0-10", paired=True), design="crossover-rct", people=30)
+    crossover = paper(
+        means(4, 2, 30, 5, 2, 30, scale="nrs-0-10", paired=True), design="crossover-rct", people=30
+    )
     row = _rows(crossover)["crps", "pain-intensity"]
-    assert row["effect_r03"].startswith("-1 [") and row["effect_r07"].startswith("-1 [") and row["effect_r03"] != row["effect_r07"]
+    assert (
+        row["effect_r03"].startswith("-1 [")
+        and row["effect_r07"].startswith("-1 [")
+        and row["effect_r03"] != row["effect_r07"]
+    )
 
 
 def test_shares_of_one_group_favour_nobody() -> None:
     row = _rows(SERIES)["fibromyalgia", "relapse"]
-    assert row["measure"] == "PLO" and row["favours"] is None and row["certainty"] == "very-low" and row["body"] == "other"
+    assert (
+        row["measure"] == "PLO"
+        and row["favours"] is None
+        and row["certainty"] == "very-low"
+        and row["body"] == "other"
+    )
     assert favours(body(paper(outcome({}, {})))) is None
 
 
@@ -100,15 +175,24 @@ def test_people_of_another_condition_are_not_counted() -> None:
 
 
 def test_a_question_keeps_its_cells() -> None:
-    assert list(_rows(TRIAL, SERIES, query=Query(conditions=frozenset({"fibromyalgia"}), outcomes=frozenset({"relapse"})))) == [
-        ("fibromyalgia", "relapse")
-    ]
+    assert list(
+        _rows(
+            TRIAL,
+            SERIES,
+            query=Query(conditions=frozenset({"fibromyalgia"}), outcomes=frozenset({"relapse"})),
+        )
+    ) == [("fibromyalgia", "relapse")]
     table = finding_table([], _body(), LIBRARY, "0 studies")
-    assert table.rows == () and any(note.startswith("no clinical study with a result") for note in table.notes)
+    assert table.rows == () and any(
+        note.startswith("no clinical study with a result") for note in table.notes
+    )
 
 
 def test_labels_name_the_condition_where_there_are_several() -> None:
-    one, several = _rows(TRIAL)["crps", "pain-intensity"], _rows(TRIAL, SERIES)["crps", "pain-intensity"]
+    one, several = (
+        _rows(TRIAL)["crps", "pain-intensity"],
+        _rows(TRIAL, SERIES)["crps", "pain-intensity"],
+    )
     assert one["label"] == "Pain intensity" and several["label"] == "CRPS · pain intensity"
 
 
@@ -126,17 +210,37 @@ def test_certainty_step_by_step() -> None:
     )
     findings = _found(TRIAL, SERIES, overrides=(override,))
     table = certainty_table(findings, LIBRARY)
-    rows = [dict(zip((column.key for column in table.columns), row, strict=True)) for row in table.rows]
+    rows = [
+        dict(zip((column.key for column in table.columns), row, strict=True)) for row in table.rows
+    ]
     assert all(row["rule"] == rules(TOPIC)[row["domain"]] for row in rows)
-    mine = [row for row in rows if (row["condition"], row["outcome"], row["body"]) == ("crps", "pain-intensity", "randomised")]
+    mine = [
+        row
+        for row in rows
+        if (row["condition"], row["outcome"], row["body"])
+        == ("crps", "pain-intensity", "randomised")
+    ]
     judged = next(row for row in mine if row["domain"] == "inconsistency")
-    assert (judged["step"], judged["suggested"], judged["by"], judged["certainty"]) == (-1, 0, "A. Judge", "moderate")
+    assert (judged["step"], judged["suggested"], judged["by"], judged["certainty"]) == (
+        -1,
+        0,
+        "A. Judge",
+        "moderate",
+    )
     others = [row for row in rows if row["body"] == "other"]
-    assert {row["by"] for row in others} == {None} and {"large-effect", "dose-response", "confounding"} <= {row["domain"] for row in others}
+    assert {row["by"] for row in others} == {None} and {
+        "large-effect",
+        "dose-response",
+        "confounding",
+    } <= {row["domain"] for row in others}
 
 
 def test_bodies_are_in_one_finding() -> None:
     finding = _found(TRIAL, SERIES)[0]
-    assert finding.best is finding.randomised and len(finding.bodies) == 2 and finding.other is not None
+    assert (
+        finding.best is finding.randomised
+        and len(finding.bodies) == 2
+        and finding.other is not None
+    )
     alone = _found(SERIES)[0]
     assert alone.best is alone.other and alone.randomised is None

@@ -1,4 +1,5 @@
-"""Published pooled results beside ours: cells of both, counts of verdicts, and reviews that contradict each other."""
+"""Published pooled results beside ours: cells of both, counts of verdicts, and reviews
+that contradict each other."""
 
 from __future__ import annotations
 
@@ -26,16 +27,45 @@ from tests.evidence.trials import paper
 
 LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name]))
 ROW = PooledResult(
-    domain="pain-intensity", label="Pain", subgroup="women", k=2, n=80, measure="MD", model="random", estimator="DL", estimate=-0.4,
-    ci=(-0.9, 0.1), i2=12, direction="mixed", place="article Table 1",
-)  # fmt: skip
+    domain="pain-intensity",
+    label="Pain",
+    subgroup="women",
+    k=2,
+    n=80,
+    measure="MD",
+    model="random",
+    estimator="DL",
+    estimate=-0.4,
+    ci=(-0.9, 0.1),
+    i2=12,
+    direction="mixed",
+    place="article Table 1",
+)
 THEIRS = Published(
-    review=paper(id="rr-2020"), row=ROW, conditions=("crps",), harm=None, scale=None, comparator="inert", within=False, better="lower",
-    model=DEFAULT, result=None, trials=None, whole_list=False, told=(), unusable=None,
-)  # fmt: skip
+    review=paper(id="rr-2020"),
+    row=ROW,
+    conditions=("crps",),
+    harm=None,
+    scale=None,
+    comparator="inert",
+    within=False,
+    better="lower",
+    model=DEFAULT,
+    result=None,
+    trials=None,
+    whole_list=False,
+    told=(),
+    unusable=None,
+)
 MD = Result("MD", -0.5, -0.9, -0.1, k=4, n=281, i2=0.0, model="DL z")
 RR = Result("RR", log(2), log(1.5), None, k=1)
-OURS = Counterpart(result=MD, reason=None, used=(), unread={"zz-2020": because("change without spread")}, better="lower")
+OURS = Counterpart(
+    result=MD,
+    reason=None,
+    used=(),
+    unread={"zz-2020": because("change without spread")},
+    better="lower",
+)
 FOUND = Reconciled(
     THEIRS,
     OURS,
@@ -70,16 +100,28 @@ def test_theirs_and_ours_side_by_side() -> None:
         if key.startswith("theirs_") and key != "theirs_text"
     }
     assert theirs == {
-        "measure": "MD", "model": "random DL", "k": 2, "n": 80, "estimate": -0.4, "ci_lb": -0.9, "ci_ub": 0.1, "i2": 12,
-    }  # fmt: skip
+        "measure": "MD",
+        "model": "random DL",
+        "k": 2,
+        "n": 80,
+        "estimate": -0.4,
+        "ci_lb": -0.9,
+        "ci_ub": 0.1,
+        "i2": 12,
+    }
     ours = [
         row[f"ours_{key}"]
         for key in ("measure", "model", "k", "n", "estimate", "ci_lb", "ci_ub", "i2")
     ]
     assert ours == ["MD", "DL z", 4, 281, -0.5, -0.9, -0.1, 0.0]
-    assert (row["review"], row["conditions"], row["domain"], row["harm"], row["label"], row["subgroup"]) == (
-        "rr-2020", ("crps",), "pain-intensity", None, "Pain", "women",
-    )  # fmt: skip
+    assert (
+        row["review"],
+        row["conditions"],
+        row["domain"],
+        row["harm"],
+        row["label"],
+        row["subgroup"],
+    ) == ("rr-2020", ("crps",), "pain-intensity", None, "Pain", "women")
     assert (row["both"], row["only_theirs"], row["only_ours"]) == (
         ("a",),
         ("b", "c"),

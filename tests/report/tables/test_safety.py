@@ -96,12 +96,21 @@ def test_serious_where_any_record_says_so(
 
 
 def test_labels_tell_the_section_where_the_name_does_not() -> None:
-    found = {(each.section, each.harm): each for each in _summaries(
-        paper("aa-2020", [
-            harm("nausea", (1, 20), (0, 20), serious=True), harm("Insomnia", (1, 20), (0, 20), discontinuation=True),
-            harm("left for harm", (1, 20), (0, 20)), harm("death", (0, 20), (0, 20)), harm("nausea", (3, 20), (1, 20)),
-        ]),
-    )}  # fmt: skip
+    found = {
+        (each.section, each.harm): each
+        for each in _summaries(
+            paper(
+                "aa-2020",
+                [
+                    harm("nausea", (1, 20), (0, 20), serious=True),
+                    harm("Insomnia", (1, 20), (0, 20), discontinuation=True),
+                    harm("left for harm", (1, 20), (0, 20)),
+                    harm("death", (0, 20), (0, 20)),
+                    harm("nausea", (3, 20), (1, 20)),
+                ],
+            )
+        )
+    }
     assert (row_label(found["serious", "nausea"]), row_inline(found["serious", "nausea"])) == (
         "Serious, nausea",
         "serious, nausea",
@@ -168,9 +177,13 @@ def test_columns_for_people_and_for_programs() -> None:
         for column in caution_table([], TOPIC).columns
     }
     assert shown == {
-        "who": (True, False, False), "id": (False, False, False), "text": (True, True, False), "read_in": (True, True, True),
-        "sources": (False, False, False), "papers": (False, False, False),
-    }  # fmt: skip
+        "who": (True, False, False),
+        "id": (False, False, False),
+        "text": (True, True, False),
+        "read_in": (True, True, True),
+        "sources": (False, False, False),
+        "papers": (False, False, False),
+    }
 
 
 def test_notes_hold_silence_and_account() -> None:
@@ -211,5 +224,6 @@ def test_cautions_with_their_sources() -> None:
     )
     assert row["read_in"] == "[A leaflet: page 2; A book: page 9; aa-2020]"
     assert row["sources"] == (
-        "A leaflet, page 2, https://example.org/a (read 2026-01-02): ears ring", "A book, page 9, https://example.org/b (read 2026-01-03)",
-    )  # fmt: skip
+        "A leaflet, page 2, https://example.org/a (read 2026-01-02): ears ring",
+        "A book, page 9, https://example.org/b (read 2026-01-03)",
+    )

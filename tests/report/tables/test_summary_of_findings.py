@@ -25,9 +25,12 @@ from tests.topics import TOPIC
 WORDS = {**VOCABULARIES, "harms": harm_words()}
 LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: WORDS[name], topic=TOPIC))
 TRIAL = paper(
-    means(4, 2, 250, 7, 2, 250, scale="nrs-0-10", timepoint_weeks=12), events(60, 250, 30, 250, timepoint_weeks=8), id="aa-2020",
-    n=(250, 250), bias="low",
-)  # fmt: skip
+    means(4, 2, 250, 7, 2, 250, scale="nrs-0-10", timepoint_weeks=12),
+    events(60, 250, 30, 250, timepoint_weeks=8),
+    id="aa-2020",
+    n=(250, 250),
+    bias="low",
+)
 SECOND = paper(
     means(4.2, 2, 250, 7, 2, 250, scale="nrs-0-10", timepoint_weeks=6),
     id="bb-2020",
@@ -35,25 +38,42 @@ SECOND = paper(
     bias="low",
 )
 SERIES = paper(
-    outcome({"mean": -2, "sd": 2, "n": 30}, None, comparison="within", paired=True, score="change", scale="nrs-0-10"),
-    id="cc-2020", design="case-series", people=30, conditions=("fibromyalgia",),
-)  # fmt: skip
+    outcome(
+        {"mean": -2, "sd": 2, "n": 30},
+        None,
+        comparison="within",
+        paired=True,
+        score="change",
+        scale="nrs-0-10",
+    ),
+    id="cc-2020",
+    design="case-series",
+    people=30,
+    conditions=("fibromyalgia",),
+)
 
 
 def _found(*papers: Paper) -> list[Finding]:
     return find(
-        Body(tuple(studies(*papers)), reviews=0, silent=(), running=(), topic=TOPIC), Query(), VOCABULARIES, ()
+        Body(tuple(studies(*papers)), reviews=0, silent=(), running=(), topic=TOPIC),
+        Query(),
+        VOCABULARIES,
+        (),
     )
 
 
 def _harms(*papers: Paper) -> list[RatedHarm]:
     return general_harms(
-        Body(tuple(studies(*papers)), reviews=0, silent=(), running=(), topic=TOPIC), frozenset(), WORDS
+        Body(tuple(studies(*papers)), reviews=0, silent=(), running=(), topic=TOPIC),
+        frozenset(),
+        WORDS,
     )
 
 
 def _table(*papers: Paper, harms: tuple[Paper, ...] = (), risk: float | None = None) -> Table:
-    return summary_of_findings(_found(*papers), _harms(*harms), LIBRARY, "account", TOPIC.called, risk)
+    return summary_of_findings(
+        _found(*papers), _harms(*harms), LIBRARY, "account", TOPIC.called, risk
+    )
 
 
 def _row(table: Table, outcome: str) -> dict[str, Any]:
@@ -169,7 +189,9 @@ def test_more_than_three_conditions_are_counted() -> None:
         Library,
         SimpleNamespace(vocabulary=lambda name: words if name == "conditions" else WORDS[name]),
     )
-    assert summary_of_findings(findings, [], library, "", TOPIC.called).title.endswith(" in 4 conditions")
+    assert summary_of_findings(findings, [], library, "", TOPIC.called).title.endswith(
+        " in 4 conditions"
+    )
     assert summary_of_findings(findings[:3], [], library, "", TOPIC.called).title.endswith(
         " in crps, fibromyalgia, pain"
     )
@@ -226,7 +248,9 @@ def test_steps_upwards_are_told_as_such() -> None:
     rated = replace(
         finding.randomised, certainty=replace(finding.randomised.certainty, steps=tuple(steps))
     )
-    row = summary_of_findings([replace(finding, randomised=rated)], [], LIBRARY, "", TOPIC.called).mappings()[0]
+    row = summary_of_findings(
+        [replace(finding, randomised=rated)], [], LIBRARY, "", TOPIC.called
+    ).mappings()[0]
     assert row["footnotes"][0] == "Up 2 for large effect: large and controlled."
 
 

@@ -9,12 +9,17 @@ from tests.conftest import ROOT
 
 
 def codes_in(*modules: str) -> set[str]:
-    """Every code that these modules of `evidence/` hand to `because`, both arms of a choice included."""
+    """Every code that these modules of `evidence/` hand to `because`,
+    both arms of a choice included."""
     found: set[str] = set()
     for module in modules:
         tree = ast.parse((ROOT / "ldncli" / "evidence" / module).read_text(encoding="utf-8"))
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "because":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "because"
+            ):
                 found |= set(_texts(node.args[0]))
     return found
 

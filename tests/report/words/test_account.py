@@ -15,7 +15,9 @@ MINE = Result("MD", -1.234, -2, -0.5, k=1)
 def test_every_reason_that_evidence_gives_has_its_words_and_no_words_stand_idle() -> None:
     given = codes_in("reconciling/published.py", "reconciling/account.py")
     assert given - {"ratio not above 0"} == set(SENTENCES)
-    assert reason_words(because("not comparable", reason=because("ratio not above 0"))).startswith("not comparable: a ratio")
+    assert reason_words(because("not comparable", reason=because("ratio not above 0"))).startswith(
+        "not comparable: a ratio"
+    )
 
 
 def test_a_result_in_words() -> None:
@@ -24,25 +26,41 @@ def test_a_result_in_words() -> None:
 
 
 def test_an_account_goes_from_reason_to_reason() -> None:
-    told = account_words([because("ours alone", studies=("a", "b", "c", "d", "e")), because("turned round")])
-    assert told == (
-        "ours also has a, b, c, d and 1 more; the scales run the other way: theirs is turned round for the comparison"
+    told = account_words(
+        [because("ours alone", studies=("a", "b", "c", "d", "e")), because("turned round")]
+    )
+    assert (
+        told
+        == "ours also has a, b, c, d and 1 more; the scales run the other way: theirs is turned"
+        " round for the comparison"
     )
 
 
 def test_reasons_of_studies_are_told_in_the_words_of_pooling() -> None:
-    told = reason_words(because("could not enter", studies=((because("direction only"), ("a", "b")),)))
-    assert told == "report it but could not enter ours: a, b (no numbers: only a statement of direction)"
+    told = reason_words(
+        because("could not enter", studies=((because("direction only"), ("a", "b")),))
+    )
+    assert (
+        told
+        == "report it but could not enter ours: a, b (no numbers: only a statement of direction)"
+    )
 
 
 def test_scales_name_their_scores_and_units() -> None:
-    told = reason_words(because("our scales", scales=("NRS", "VAS"), scores=("change",), unit="points"))
+    told = reason_words(
+        because("our scales", scales=("NRS", "VAS"), scores=("change",), unit="points")
+    )
     assert told == "ours was measured by NRS; VAS (change scores among them), in points"
 
 
 def test_a_treatment_is_named_by_its_scope() -> None:
-    told = reason_words(because("other treatment", theirs="25 mg and more", ours=("low-dose naltrexone",)))
-    assert told == "other treatment: the review is about 25 mg and more, our trials gave low-dose naltrexone"
+    told = reason_words(
+        because("other treatment", theirs="25 mg and more", ours=("low-dose naltrexone",))
+    )
+    assert (
+        told == "other treatment: the review is about 25 mg and more, our trials gave low-dose"
+        " naltrexone"
+    )
 
 
 def test_the_model_that_decides() -> None:
@@ -51,6 +69,10 @@ def test_the_model_that_decides() -> None:
 
 
 def test_what_is_known_between_groups() -> None:
-    nothing = reason_words(because("changes within a group", result=None, reason=because("no study")))
+    nothing = reason_words(
+        because("changes within a group", result=None, reason=because("no study"))
+    )
     assert nothing.endswith("between groups ours gives no result (no study reports it)")
-    assert reason_words(because("changes within a group", result=MINE, reason=None)).endswith("ours is MD -1.23 [-2.00, -0.50], 1 trial")
+    assert reason_words(because("changes within a group", result=MINE, reason=None)).endswith(
+        "ours is MD -1.23 [-2.00, -0.50], 1 trial"
+    )

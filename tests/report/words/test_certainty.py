@@ -1,4 +1,5 @@
-"""The words of certainty: rules, reasons, steps with a person's judgement, and the account of them all."""
+"""The words of certainty: rules, reasons, steps with a person's judgement,
+and the account of them all."""
 
 from __future__ import annotations
 
@@ -11,18 +12,34 @@ from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.reasons import because
 from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.judgements import Override
-from ldncli.report.words.certainty import SENTENCES, measured_words, reason_words, rules, step_words, steps_words, why_words
+from ldncli.report.words.certainty import (
+    SENTENCES,
+    measured_words,
+    reason_words,
+    rules,
+    step_words,
+    steps_words,
+    why_words,
+)
 from tests.evidence.trials import VOCABULARIES, body, means, paper
 from tests.report.words.codes import codes_in
 from tests.topics import TOPIC
 
 
 def _trial(id: str, n: int = 250, **more: Any) -> Paper:
-    return paper(means(2, 2, n, 5, 2, n, scale="nrs-0-10"), id=id, n=(n, n), **({"bias": "low"} | more))
+    return paper(
+        means(2, 2, n, 5, 2, n, scale="nrs-0-10"), id=id, n=(n, n), **({"bias": "low"} | more)
+    )
 
 
 def _override(domain: str, **more: Any) -> Override:
-    known = {"id": "one", "condition": "crps", "outcome": "pain-intensity", "body": "randomised", "reason": "Because"}
+    known = {
+        "id": "one",
+        "condition": "crps",
+        "outcome": "pain-intensity",
+        "body": "randomised",
+        "reason": "Because",
+    }
     return Override(**{**known, "by": "A. Judge", "date": "2026-01-01", "domain": domain, **more})
 
 
@@ -42,7 +59,9 @@ def test_nothing_speaks_against_it() -> None:
     assert why_words(one).startswith("1 randomised trial starts high")
 
 
-@pytest.mark.parametrize(("studies", "words"), [(1, "1 other study starts low"), (3, "3 other studies start low")])
+@pytest.mark.parametrize(
+    ("studies", "words"), [(1, "1 other study starts low"), (3, "3 other studies start low")]
+)
 def test_where_other_studies_start(studies: int, words: str) -> None:
     assert reason_words(because("starts", studies=studies, randomised=False, level="low")) == words
 
@@ -58,28 +77,40 @@ def test_steps_that_move_the_level() -> None:
         Step("imprecision", 0, (fine,)),
         Step("large-effect", 1, (because("large effect"),)),
     ]
-    assert steps_words(steps) == (
-        "−2 risk of bias: all of the weight comes from studies at high risk of bias; +1 large effect: large and controlled"
+    assert (
+        steps_words(steps)
+        == "−2 risk of bias: all of the weight comes from studies at high risk of bias; +1 large"
+        " effect: large and controlled"
     )
     assert steps_words(steps[1:2]) == "nothing speaks against it"
 
 
 def test_a_person_is_named_with_what_the_rule_would_have_done() -> None:
-    found = rate(body(_trial("aa-2020", bias="high")), VOCABULARIES, [_override("risk-of-bias", levels=-1)])
-    [step] = [each for each in found.steps if each.domain == "risk-of-bias"]
-    assert step_words(step) == (
-        "Because (A. Judge; by rule -2: all of the weight comes from studies at high risk of bias)"
+    found = rate(
+        body(_trial("aa-2020", bias="high")), VOCABULARIES, [_override("risk-of-bias", levels=-1)]
     )
-    whole = rate(body(_trial("aa-2020", bias="high")), VOCABULARIES, [_override("overall", level="moderate")])
+    [step] = [each for each in found.steps if each.domain == "risk-of-bias"]
+    assert (
+        step_words(step)
+        == "Because (A. Judge; by rule -2: all of the weight comes from studies at high risk of"
+        " bias)"
+    )
+    whole = rate(
+        body(_trial("aa-2020", bias="high")), VOCABULARIES, [_override("overall", level="moderate")]
+    )
     assert "+1 overall: Because (A. Judge; the domains add up to low)" in why_words(whole)
 
 
 def test_what_a_step_measured() -> None:
     size = because("people", count=31, below=100)
-    number = because("interval", size=size, low=-1.23, high=0.5, logarithm=False, threshold="1 point")
+    number = because(
+        "interval", size=size, low=-1.23, high=0.5, logarithm=False, threshold="1 point"
+    )
     step = Step("imprecision", -2, (size,), number)
     assert step_words(step) == "31 participants (below 100)"
-    assert measured_words(step) == "31 participants (below 100); interval -1.2 to 0.5 against 1 point"
+    assert (
+        measured_words(step) == "31 participants (below 100); interval -1.2 to 0.5 against 1 point"
+    )
     assert measured_words(Step("confounding", 0, (because("confounding not assessed"),))) is None
 
 

@@ -13,11 +13,14 @@ def test_every_reason_that_evidence_gives_has_its_words_and_no_words_stand_idle(
 
 
 def test_trials_are_counted_and_empty_ones_told() -> None:
-    assert reason_words(because("pooled by Mantel-Haenszel", trials=3, empty=1, i2=12.3)) == (
-        "3 randomised trials pooled by Mantel–Haenszel, 1 of them without events, "
+    assert (
+        reason_words(because("pooled by Mantel-Haenszel", trials=3, empty=1, i2=12.3))
+        == "3 randomised trials pooled by Mantel–Haenszel, 1 of them without events, "
         "which say nothing about the ratio, I² 12%"
     )
-    assert reason_words(because("no event in one group", trials=1)).startswith("one randomised trial: one group")
+    assert reason_words(because("no event in one group", trials=1)).startswith(
+        "one randomised trial: one group"
+    )
 
 
 def test_no_event_leaves_room_for_some() -> None:
@@ -27,17 +30,29 @@ def test_no_event_leaves_room_for_some() -> None:
 
 
 def test_half_a_cell_is_told() -> None:
-    assert reason_words(because("one trial", added=False)) == "one randomised trial, its own risk ratio"
-    assert reason_words(because("one trial", added=True)).endswith("½ added to each cell because one group has no event")
+    assert (
+        reason_words(because("one trial", added=False))
+        == "one randomised trial, its own risk ratio"
+    )
+    assert reason_words(because("one trial", added=True)).endswith(
+        "½ added to each cell because one group has no event"
+    )
 
 
 def test_other_studies_are_told_by_their_range() -> None:
-    assert reason_words(because("other studies", count=2, low=0.1, high=0.1)).startswith("2 other studies with 10% each")
-    assert "with 10% to 30% each" in reason_words(because("other studies", count=2, low=0.1, high=0.3))
+    assert reason_words(because("other studies", count=2, low=0.1, high=0.1)).startswith(
+        "2 other studies with 10% each"
+    )
+    assert "with 10% to 30% each" in reason_words(
+        because("other studies", count=2, low=0.1, high=0.3)
+    )
 
 
 def test_what_was_not_counted_says_why() -> None:
     one = {"study": "a", "treatment": Count(3, 30)}
-    assert reason_words(because("not counted", **one, control=None, steps=())) == "a: 3/30, not counted"
+    assert (
+        reason_words(because("not counted", **one, control=None, steps=()))
+        == "a: 3/30, not counted"
+    )
     told = reason_words(because("not counted", **one, control=Count(1, 30), steps=("so", "thus")))
     assert told == "a: 3/30 against 1/30, not counted (so; thus)"

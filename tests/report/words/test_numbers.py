@@ -26,7 +26,14 @@ from ldncli.report.words.numbers import (
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.5, "0.50"), (0.004, "0.004"), (0.0004, "0.00"), (-0.001, "-0.001"), (-0.0001, "0.00"), (inf, "∞")],
+    [
+        (0.5, "0.50"),
+        (0.004, "0.004"),
+        (0.0004, "0.00"),
+        (-0.001, "-0.001"),
+        (-0.0001, "0.00"),
+        (inf, "∞"),
+    ],
 )
 def test_a_third_digit_only_where_two_would_be_zero(value: float, text: str) -> None:
     assert number(value) == text
@@ -38,7 +45,10 @@ def test_numbers_of_a_scale_have_a_true_minus_and_fewer_digits_from_ten_on() -> 
 
 
 def test_a_sentence_keeps_its_hyphens() -> None:
-    assert minus("a follow-up of 4-6 weeks: -0.5 [-1, .5]") == "a follow-up of 4-6 weeks: −0.5 [−1, .5]"
+    assert (
+        minus("a follow-up of 4-6 weeks: -0.5 [-1, .5]")
+        == "a follow-up of 4-6 weeks: −0.5 [−1, .5]"
+    )
 
 
 def test_zero_has_no_sign() -> None:
@@ -69,7 +79,11 @@ def test_counts_have_their_noun_and_their_thousands() -> None:
 
 
 def test_p_values() -> None:
-    assert [p_words(each) for each in (0.0009, 0.001, 0.25)] == ["p < 0.001", "p = 0.001", "p = 0.250"]
+    assert [p_words(each) for each in (0.0009, 0.001, 0.25)] == [
+        "p < 0.001",
+        "p = 0.001",
+        "p = 0.250",
+    ]
     assert p_printed(0.05, "<") == "<0.05"
     assert p_printed(0.05, "=") == 0.05
     assert p_printed(None, "<") is None

@@ -1,4 +1,5 @@
-"""Why studies are not pooled, in words: every reason has its sentence, studies are named, the first few of many."""
+"""Why studies are not pooled, in words: every reason has its sentence, studies are
+named, the first few of many."""
 
 from __future__ import annotations
 
@@ -8,8 +9,19 @@ from tests.evidence.trials import body, means, outcome, paper
 from tests.report.words.codes import codes_in
 
 MODULES = (
-    *("effects/estimate", "effects/framing", "effects/derived", "effects/estimates", "effects/mean_effects"),
-    *("effects/event_effects", "effects/before_after", "synthesis/choosing", "synthesis/synthesise"),
+    *(
+        "effects/estimate",
+        "effects/framing",
+        "effects/derived",
+        "effects/estimates",
+        "effects/mean_effects",
+    ),
+    *(
+        "effects/event_effects",
+        "effects/before_after",
+        "synthesis/choosing",
+        "synthesis/synthesise",
+    ),
     *("harms/bodies", "findings/doses", "reconciling/counterparts"),
 )
 
@@ -19,9 +31,13 @@ def test_every_reason_that_evidence_gives_has_its_words_and_no_words_stand_idle(
 
 
 def test_studies_with_the_same_reason_are_named_together() -> None:
-    reason = because("no estimate", studies=((because("direction only"), ("a", "b", "c", "d")), (because("design"), ("e",))))
-    assert reason_words(reason) == (
-        "no estimate: a, b, c and others: no numbers: only a statement of direction; "
+    reason = because(
+        "no estimate",
+        studies=((because("direction only"), ("a", "b", "c", "d")), (because("design"), ("e",))),
+    )
+    assert (
+        reason_words(reason)
+        == "no estimate: a, b, c and others: no numbers: only a statement of direction; "
         "e: its design does not allow an estimate of the drug's effect"
     )
     assert reason_words(because("no estimate", studies=())) == "no estimate"
@@ -32,7 +48,9 @@ def test_estimates_without_randomisation_are_told_by_median_and_range() -> None:
     assert reason_words(because("not randomised", measure="PLO", **numbers)).endswith(
         "; share of people in 3: median 50%, range 25% to 75%"
     )
-    assert reason_words(because("not randomised", measure="MD", **numbers)).endswith("; MD of 3: median 0.50, range 0.25 to 0.75")
+    assert reason_words(because("not randomised", measure="MD", **numbers)).endswith(
+        "; MD of 3: median 0.50, range 0.25 to 0.75"
+    )
 
 
 def test_a_study_in_the_pool_has_no_reason() -> None:
@@ -45,12 +63,22 @@ def test_a_study_in_the_pool_has_no_reason() -> None:
 
 def test_a_band_says_what_was_pooled_and_what_was_left_out() -> None:
     numbers = {"tau2": 0.123, "i2": 45.6, "studies": ("a", "b"), "left_out": ("c",)}
-    assert reason_words(because("pooled", k=2, **numbers)) == (
-        "2 estimates pooled (REML), tau² 0.12, I² 46%: a, b; no estimate from c"
+    assert (
+        reason_words(because("pooled", k=2, **numbers))
+        == "2 estimates pooled (REML), tau² 0.12, I² 46%: a, b; no estimate from c"
     )
-    assert reason_words(because("pooled", k=1, **{**numbers, "left_out": ()})) == "one trial's own estimate: a, b"
+    assert (
+        reason_words(because("pooled", k=1, **{**numbers, "left_out": ()}))
+        == "one trial's own estimate: a, b"
+    )
 
 
 def test_a_bound_is_told_where_no_spread_is_printed() -> None:
-    assert reason_words(because("no spread", kind="means", bound=True)) == "means without a measure of spread (p only as a bound)"
-    assert reason_words(because("no spread", kind="means", bound=False)) == "means without a measure of spread"
+    assert (
+        reason_words(because("no spread", kind="means", bound=True))
+        == "means without a measure of spread (p only as a bound)"
+    )
+    assert (
+        reason_words(because("no spread", kind="means", bound=False))
+        == "means without a measure of spread"
+    )

@@ -1,4 +1,5 @@
-"""Plain sentences: every level of certainty with every size of effect, and what is said where there is no size."""
+"""Plain sentences: every level of certainty with every size of effect, and what is
+said where there is no size."""
 
 from __future__ import annotations
 
@@ -16,9 +17,13 @@ from tests.evidence.trials import body, means, outcome, paper
 PAIN = body(paper(means(4, 2, 20, 5, 2, 20, scale="nrs-0-10")))
 
 
-def _at(estimate: float, low: float = -9, high: float = 9, synthesis: Synthesis = PAIN) -> Synthesis:
+def _at(
+    estimate: float, low: float = -9, high: float = 9, synthesis: Synthesis = PAIN
+) -> Synthesis:
     assert synthesis.pooled is not None
-    return replace(synthesis, pooled=replace(synthesis.pooled, estimate=estimate, ci_lb=low, ci_ub=high))
+    return replace(
+        synthesis, pooled=replace(synthesis.pooled, estimate=estimate, ci_lb=low, ci_ub=high)
+    )
 
 
 def _said(synthesis: Synthesis, level: str | None) -> str:
@@ -38,20 +43,32 @@ def _said(synthesis: Synthesis, level: str | None) -> str:
 def test_levels_and_sizes(estimate: float, after_may: str, plain: str) -> None:
     found = _at(estimate)
     assert _said(found, "high") == f"Low-dose naltrexone {plain} pain intensity in CRPS."
-    assert _said(found, "moderate") == f"Low-dose naltrexone probably {plain} pain intensity in CRPS."
-    assert _said(found, "low") == f"Low-dose naltrexone may {after_may} pain intensity in CRPS."
-    assert _said(found, "very-low") == (
-        "The evidence is very uncertain about the effect of low-dose naltrexone on pain intensity in CRPS (trials: 1 better)."
+    assert (
+        _said(found, "moderate") == f"Low-dose naltrexone probably {plain} pain intensity in CRPS."
     )
-    assert _said(found, None) == "Nothing is known about low-dose naltrexone for pain intensity in CRPS."
+    assert _said(found, "low") == f"Low-dose naltrexone may {after_may} pain intensity in CRPS."
+    assert (
+        _said(found, "very-low")
+        == "The evidence is very uncertain about the effect of low-dose naltrexone on pain"
+        " intensity in CRPS (trials: 1 better)."
+    )
+    assert (
+        _said(found, None)
+        == "Nothing is known about low-dose naltrexone for pain intensity in CRPS."
+    )
 
 
 def test_directions_without_a_size() -> None:
-    found = body(*[paper(outcome({}, {}, direction=each), id=f"{each[:2]}-2020") for each in ("benefit", "harm", "mixed")])
+    found = body(
+        *[
+            paper(outcome({}, {}, direction=each), id=f"{each[:2]}-2020")
+            for each in ("benefit", "harm", "mixed")
+        ]
+    )
     said = _said(found, "low")
-    assert said == (
-        "For pain intensity in CRPS, studies report only the direction of effect (trials: 1 better, 1 worse, 1 neither), "
-        "not its size."
+    assert (
+        said == "For pain intensity in CRPS, studies report only the direction of effect (trials: 1"
+        " better, 1 worse, 1 neither), not its size."
     )
     other = replace(found, randomised=False)
     assert "(studies without randomisation: 1 better" in _said(other, "very-low")
@@ -63,23 +80,29 @@ def _without_difference(**more: Any) -> Synthesis:
 
 def test_without_an_important_difference_a_wide_interval_is_no_proof_of_little() -> None:
     unknown = _at(-1, -3, 1, _without_difference(scale="open"))
-    assert _said(unknown, "low") == (
-        "Whether low-dose naltrexone changes pain intensity in CRPS is unclear: "
+    assert (
+        _said(unknown, "low")
+        == "Whether low-dose naltrexone changes pain intensity in CRPS is unclear: "
         'the interval includes "no effect", and no important difference has been defined.'
     )
 
 
 def test_without_a_better_way_there_is_no_side() -> None:
     unsaid = body(paper(means(4, 2, 20, 5, 2, 20, domain="unsaid")), outcome="unsaid")
-    assert _said(unsaid, "moderate") == (
-        "Whether low-dose naltrexone is good or bad for pain intensity in CRPS is unclear: "
+    assert (
+        _said(unsaid, "moderate")
+        == "Whether low-dose naltrexone is good or bad for pain intensity in CRPS is unclear: "
         "no source says which direction is better."
     )
 
 
 def test_a_share_of_one_group_is_no_effect() -> None:
-    count = outcome({"events": 18, "n": 20}, None, "pain-response", comparison="within", score="events")
+    count = outcome(
+        {"events": 18, "n": 20}, None, "pain-response", comparison="within", score="events"
+    )
     share = body(paper(count, design="case-series"), outcome="pain-response", randomised=False)
-    assert _said(share, "low") == (
-        "How often pain intensity in CRPS occurs on low-dose naltrexone is known, but not how often it occurs without it."
+    assert (
+        _said(share, "low")
+        == "How often pain intensity in CRPS occurs on low-dose naltrexone is known, but not how"
+        " often it occurs without it."
     )

@@ -11,8 +11,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldncli.errors import UnknownTermError, UsageError
-from ldncli.report.table import Column, Table, choose_columns, first_rows, joined, sort_rows, split_below
-from ldncli.report.writing.formats import human_cell, spreadsheet_cell, to_csv, to_json, to_jsonl, to_markdown, to_plain
+from ldncli.report.table import (
+    Column,
+    Table,
+    choose_columns,
+    first_rows,
+    joined,
+    sort_rows,
+    split_below,
+)
+from ldncli.report.writing.formats import (
+    human_cell,
+    spreadsheet_cell,
+    to_csv,
+    to_json,
+    to_jsonl,
+    to_markdown,
+    to_plain,
+)
 
 TABLE = Table(
     "A table",
@@ -23,7 +39,11 @@ TABLE = Table(
         Column("hidden", "Hidden", shown=False),
         Column("face", "Face", people=True),
     ),
-    (("a|b", 0.1 + 0.2, ("x", "y"), 1, "☺"), ("-c", None, (), None, None), ("d", 2, ("z",), 3, "☹")),
+    (
+        ("a|b", 0.1 + 0.2, ("x", "y"), 1, "☺"),
+        ("-c", None, (), None, None),
+        ("d", 2, ("z",), 3, "☹"),
+    ),
     ("a note",),
 )
 
@@ -31,8 +51,18 @@ TABLE = Table(
 def test_programs_get_full_precision() -> None:
     table = choose_columns(TABLE, None, every=True)
     assert table.keys() == ["name", "value", "list", "hidden"]
-    assert to_csv(table).splitlines() == ["name,value,list,hidden", "a|b,0.30000000000000004,x; y,1", "'-c,,,", "d,2,z,3"]
-    assert json.loads(to_json(table))[0] == {"name": "a|b", "value": 0.1 + 0.2, "list": ["x", "y"], "hidden": 1}
+    assert to_csv(table).splitlines() == [
+        "name,value,list,hidden",
+        "a|b,0.30000000000000004,x; y,1",
+        "'-c,,,",
+        "d,2,z,3",
+    ]
+    assert json.loads(to_json(table))[0] == {
+        "name": "a|b",
+        "value": 0.1 + 0.2,
+        "list": ["x", "y"],
+        "hidden": 1,
+    }
     assert [json.loads(line) for line in to_jsonl(table).splitlines()] == json.loads(to_json(table))
 
 
@@ -40,7 +70,11 @@ def test_people_get_rounding() -> None:
     table = choose_columns(TABLE, None, every=False)
     assert table.keys() == ["name", "value", "list", "face"]
     assert "0.30" in to_plain(table) and "0.30000" not in to_plain(table)
-    assert "a\\|b" in to_markdown(table) and "**A table**" in to_markdown(table) and "a note" in to_markdown(table)
+    assert (
+        "a\\|b" in to_markdown(table)
+        and "**A table**" in to_markdown(table)
+        and "a note" in to_markdown(table)
+    )
 
 
 def test_trailing_zeros_are_not_eaten() -> None:
@@ -61,7 +95,16 @@ def test_an_empty_table_has_its_header() -> None:
 
 @pytest.mark.parametrize(
     ("value", "cell"),
-    [(None, ""), (True, "true"), (1.5, 1.5), ("=1+1", "'=1+1"), ("@x", "'@x"), ("\tx", "'\tx"), (("-a", "b"), "'-a; b"), (-3, -3)],
+    [
+        (None, ""),
+        (True, "true"),
+        (1.5, 1.5),
+        ("=1+1", "'=1+1"),
+        ("@x", "'@x"),
+        ("\tx", "'\tx"),
+        (("-a", "b"), "'-a; b"),
+        (-3, -3),
+    ],
 )
 def test_cells_for_spreadsheets(value: object, cell: object) -> None:
     assert spreadsheet_cell(value) == cell
@@ -97,11 +140,17 @@ def test_several_tables_become_one_for_programs() -> None:
 
 
 def test_paragraphs_go_below() -> None:
-    table = Table("t", (Column("key", "Key"), Column("why", "Why", below=True)), (("a", "because"), ("b", None)))
+    table = Table(
+        "t",
+        (Column("key", "Key"), Column("why", "Why", below=True)),
+        (("a", "because"), ("b", None)),
+    )
     above, below = split_below(table)
     assert above.keys() == ["key"] and below == ["a: because"]
     assert to_plain(table).endswith("a: because\n")
 
 
 def test_booleans_and_lists_for_people() -> None:
-    assert [human_cell(value, Column("x", "x")) for value in (True, False, ("a", "b"), 2.50, None)] == ["yes", "no", "a, b", "2.5", ""]
+    assert [
+        human_cell(value, Column("x", "x")) for value in (True, False, ("a", "b"), 2.50, None)
+    ] == ["yes", "no", "a, b", "2.5", ""]

@@ -84,9 +84,12 @@ def test_cells_that_begin_with_a_digit_are_labelled() -> None:
 def test_a_narrow_terminal_gets_a_line_a_cell() -> None:
     lines = _lines(TABLE, 59)
     assert lines[:5] == ["A table", "", "Name: aa-2020", "People: 12", "Direction: benefit"]
-    assert lines[-4:] == ["", "Name: bb-2020", "Direction: harm", "Text: short"], (
-        "what is not known has no line"
-    )
+    assert lines[-4:] == [
+        "",
+        "Name: bb-2020",
+        "Direction: harm",
+        "Text: short",
+    ], "what is not known has no line"
     assert "Name: " not in _printed(TABLE, 60)
 
 

@@ -1,4 +1,5 @@
-"""Cautions beside a meta-analysis: each where it belongs, none where it does not, and never an exception."""
+"""Cautions beside a meta-analysis: each where it belongs, none where it does
+not, and never an exception."""
 
 from __future__ import annotations
 
@@ -11,10 +12,24 @@ from ldncli.statistics.diagnostics import guards
 
 
 def _trial(name: str, mean: float, sd: float, n: int = 36, **more: object) -> dict:
-    return {"study": name, "m1i": mean, "sd1i": sd, "n1i": n, "m2i": mean + 0.6, "sd2i": sd, "n2i": n, **more}
+    return {
+        "study": name,
+        "m1i": mean,
+        "sd1i": sd,
+        "n1i": n,
+        "m2i": mean + 0.6,
+        "sd2i": sd,
+        "n2i": n,
+        **more,
+    }
 
 
-TRIALS = [_trial("One", 4.9, 2.1), _trial("Two", 5.2, 2.4), _trial("Three", 4.4, 1.9), _trial("Four", 5.0, 0.35)]
+TRIALS = [
+    _trial("One", 4.9, 2.1),
+    _trial("Two", 5.2, 2.4),
+    _trial("Three", 4.4, 1.9),
+    _trial("Four", 5.0, 0.35),
+]
 EVENTS = [
     {"study": "One", "ai": 4, "n1i": 40, "ci": 7, "n2i": 41},
     {"study": "Two", "ai": 3, "n1i": 50, "ci": 9, "n2i": 50},
@@ -43,7 +58,10 @@ def test_an_implausible_smd_is_pointed_out_even_alone() -> None:
 def test_other_scales_are_not_mistaken_for_it() -> None:
     percent = [_trial(each, 50.0, 21.0) | {"m2i": 56.0} for each in ("Five", "Six", "Seven")]
     assert "standard errors" not in _said([*percent, TRIALS[0]], "SMD")
-    scaled = [*(each | {"scale": "VAS 0-100"} for each in percent), *(each | {"scale": "NRS"} for each in TRIALS[:3])]
+    scaled = [
+        *(each | {"scale": "VAS 0-100"} for each in percent),
+        *(each | {"scale": "NRS"} for each in TRIALS[:3]),
+    ]
     assert "standard errors" not in _said(scaled, "SMD")
     odd = _trial("Odd", 5.0, 0.35, scale="nrs")
     assert "row 7 (Odd)" in _said([*scaled, odd], "SMD")
@@ -54,8 +72,16 @@ def test_other_scales_are_not_mistaken_for_it() -> None:
     [
         (("RR",), {}, "row 4 (Zero): no events in either arm; ½ is added to each cell"),
         (("OR",), {"add": 0.1}, "0.1 is added to each cell"),
-        (("RR",), {"drop00": True}, "row 4 (Zero): no events in either arm; left out, as asked (drop00)"),
-        (("RR",), {"add": 0}, "row 4 (Zero): no events in either arm; left out, no estimate follows"),
+        (
+            ("RR",),
+            {"drop00": True},
+            "row 4 (Zero): no events in either arm; left out, as asked (drop00)",
+        ),
+        (
+            ("RR",),
+            {"add": 0},
+            "row 4 (Zero): no events in either arm; left out, no estimate follows",
+        ),
         (("AS",), {}, "nothing is added, they count as no difference"),
         (("RR", "MH"), {}, "nothing is added, and they have no weight"),
         (("RD", "MH"), {}, "they count as no difference, nothing is added"),
@@ -70,22 +96,32 @@ def test_double_zero_trials_and_what_became_of_them(words: tuple, options: dict,
 def test_double_zeros_are_told_only_where_there_are_some() -> None:
     assert "events in" not in _said(EVENTS[:3], "RR")
     everyone = {"study": "All", "ai": 20, "n1i": 20, "ci": 21, "n2i": 21}
-    assert "row 4 (All): events in everyone, in both arms; ½ is added" in _said([*EVENTS[:3], everyone], "RR")
+    assert "row 4 (All): events in everyone, in both arms; ½ is added" in _said(
+        [*EVENTS[:3], everyone], "RR"
+    )
     rates = [{"x1i": 0, "t1i": 90, "x2i": 0, "t2i": 80}, {"x1i": 4, "t1i": 90, "x2i": 6, "t2i": 80}]
     assert "row 1: no events in either arm; ½" in _said(rates, "IRR")
-    assert "no events" not in _said([{"ai": 0, "bi": 4, "ci": 0, "di": 9}, {"ai": 3, "bi": 4, "ci": 5, "di": 9}], "MPRD")
+    assert "no events" not in _said(
+        [{"ai": 0, "bi": 4, "ci": 0, "di": 9}, {"ai": 3, "bi": 4, "ci": 5, "di": 9}], "MPRD"
+    )
     assert "no events" not in _said([each | {"yi": 0.1, "vi": 0.2} for each in EVENTS], "RR")
 
 
 def test_one_study_with_most_of_the_weight() -> None:
-    rows = [{"slab": "Big", "yi": 0.1, "vi": 0.01}, {"slab": "B", "yi": 0.1, "vi": 0.1}, {"slab": "C", "yi": 0.2, "vi": 0.1}]
+    rows = [
+        {"slab": "Big", "yi": 0.1, "vi": 0.01},
+        {"slab": "B", "yi": 0.1, "vi": 0.1},
+        {"slab": "C", "yi": 0.2, "vi": 0.1},
+    ]
     assert "row 1 (Big) has 83 % of the weight" in _said(rows)
     assert "of the weight" not in _said(rows[:2]) and "of the weight" not in _said([*rows, rows[0]])
 
 
 def test_two_studies_under_knapp_and_hartung() -> None:
     rows = [{"yi": 0.1, "vi": 0.01}, {"yi": 0.3, "vi": 0.02}]
-    assert "one degree of freedom" in _said(rows) and "one degree of freedom" not in _said(rows, test="z")
+    assert "one degree of freedom" in _said(rows) and "one degree of freedom" not in _said(
+        rows, test="z"
+    )
     assert "one degree of freedom" not in _said([*rows, rows[0]])
 
 
@@ -107,7 +143,10 @@ cell = st.one_of(st.none(), st.floats(), st.integers(-5, 99), st.text(max_size=3
 columns = "m1i m2i sd1i sd2i n1i n2i ai bi ci di x1i x2i scale study yi ci_lb ci_ub".split()
 
 
-@given(st.lists(st.dictionaries(st.sampled_from(columns), cell), min_size=1, max_size=6), st.sampled_from(["SMD", "MD", "RR", "GEN"]))
+@given(
+    st.lists(st.dictionaries(st.sampled_from(columns), cell), min_size=1, max_size=6),
+    st.sampled_from(["SMD", "MD", "RR", "GEN"]),
+)
 def test_no_row_makes_a_guard_fail(rows: list[dict], measure: str) -> None:
     places = list(range(1, len(rows) + 1))
     notes = [
@@ -119,7 +158,9 @@ def test_no_row_makes_a_guard_fail(rows: list[dict], measure: str) -> None:
     assert all(isinstance(each, str) and "\n" not in each for each in notes)
 
 
-@pytest.mark.parametrize(("against", "of", "told"), [(1, 4, True), (1, 5, False), (2, 8, True), (1, 8, False)])
+@pytest.mark.parametrize(
+    ("against", "of", "told"), [(1, 4, True), (1, 5, False), (2, 8, True), (1, 8, False)]
+)
 def test_a_quarter_of_the_studies_pointing_the_other_way_is_enough(
     against: int, of: int, told: bool
 ) -> None:

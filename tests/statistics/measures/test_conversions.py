@@ -15,7 +15,10 @@ risks = st.floats(0.001, 0.999)
 
 @given(st.floats(-5, 5), st.floats(1e-6, 10))
 def test_odds_ratio_and_smd_convert_both_ways(y: float, v: float) -> None:
-    assert conversions.smd_to_odds_ratio(*conversions.odds_ratio_to_smd(y, v)) == (pytest.approx(y), pytest.approx(v))
+    assert conversions.smd_to_odds_ratio(*conversions.odds_ratio_to_smd(y, v)) == (
+        pytest.approx(y),
+        pytest.approx(v),
+    )
 
 
 @given(st.floats(0.01, 100), risks)
@@ -35,7 +38,9 @@ def test_no_effect_needs_no_number_to_treat() -> None:
 
 @given(risks, st.floats(0.05, 0.9))
 def test_smaller_effects_need_more_people(risk: float, reduction: float) -> None:
-    assert conversions.information_size(risk, reduction) > conversions.information_size(risk, reduction * 1.1)
+    assert conversions.information_size(risk, reduction) > conversions.information_size(
+        risk, reduction * 1.1
+    )
     assert conversions.information_size(risk, 0) == math.inf
 
 

@@ -229,7 +229,8 @@ def test_proportions_by_hand() -> None:
 
 
 def test_tetrachoric_correlations() -> None:
-    """mpmath, 30 digits: the correlation at which the bivariate normal has the table's probabilities."""
+    """mpmath, 30 digits: the correlation at which the bivariate normal
+    has the table's probabilities."""
     wanted = {
         (4, 119, 11, 128): -0.263123037188391889,
         (499, 1, 2, 498): 0.999958767863288180,

@@ -23,8 +23,22 @@ def test_each_row_is_its_own_meta_analysis(method: str, test: str) -> None:
     for i in range(len(Y)):
         here = ~np.isnan(Y[i])
         one = pool_effects(Y[i][here], V[i][here], method, test, 90)
-        for name in ("k", "estimate", "se", "statistic", "p", "ci_lb", "ci_ub", "tau2", "I2", "H2", "Q"):
-            assert getattr(found, name)[i] == pytest.approx(getattr(one, name), rel=1e-8, abs=1e-10), (i, name)
+        for name in (
+            "k",
+            "estimate",
+            "se",
+            "statistic",
+            "p",
+            "ci_lb",
+            "ci_ub",
+            "tau2",
+            "I2",
+            "H2",
+            "Q",
+        ):
+            assert getattr(found, name)[i] == pytest.approx(
+                getattr(one, name), rel=1e-8, abs=1e-10
+            ), (i, name)
 
 
 @pytest.mark.parametrize("method", ["REML", "ML"])
@@ -35,12 +49,17 @@ def test_of_two_maxima_the_higher_counts(method: str) -> None:
 
 
 def test_one_study_two_studies_none() -> None:
-    found = pool_many([[0.5, np.nan], [0.5, 0.5], [np.nan, np.nan]], [[0.25, np.nan], [0.1, 0.2], [np.nan, np.nan]])
+    found = pool_many(
+        [[0.5, np.nan], [0.5, 0.5], [np.nan, np.nan]],
+        [[0.25, np.nan], [0.1, 0.2], [np.nan, np.nan]],
+    )
     assert found.estimate[:2].tolist() == [0.5, 0.5] and found.se[:2].tolist() == [0.5, 0]
     assert found.k.tolist() == [1, 2, 0] and np.isnan(found.estimate[2])
 
 
-@pytest.mark.parametrize(("y", "v"), [([[1, 2]], [[1, 0]]), ([[1, 2]], [[1]]), ([[1, np.inf]], [[1, 1]])])
+@pytest.mark.parametrize(
+    ("y", "v"), [([[1, 2]], [[1, 0]]), ([[1, 2]], [[1]]), ([[1, np.inf]], [[1, 1]])]
+)
 def test_refusals(y: list, v: list) -> None:
     with pytest.raises(UsageError):
         pool_many(y, v)

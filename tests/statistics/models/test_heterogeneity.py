@@ -96,7 +96,8 @@ def test_likelihoods_are_at_their_top(method: str) -> None:
 
 @pytest.mark.parametrize("method", ["ML", "REML"])
 def test_of_two_maxima_the_higher_counts(method: str) -> None:
-    """One precise study and one far off: a maximum at 0 and another; a grid says which is higher."""
+    """One precise study and one far off: a maximum at 0 and another;
+    a grid says which is higher."""
     for far in (1.0, 2.0, 3.0, 4.0, 6.0, 9.0):
         y, v = [0.0, 0.0, far], [0.001, 4.0, 4.0]
         effects = PlainEffects(y, v)

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from ldncli.evidence.survey.changes_since import ChangedFinding, Changes, FindingState
 from ldncli.questions.asked import Asked
-from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Paragraph, Section, Strong, spans
+from ldncli.report.document.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Grid,
+    Paragraph,
+    Section,
+    Strong,
+    spans,
+)
 from ldncli.report.document.wording import cite
 from ldncli.report.pooling.shown import effect
 from ldncli.report.words.directions import LEANINGS
@@ -33,20 +42,46 @@ def changes_section(changes: Changes, asked: Asked, since: str, rule: str) -> Se
     """The section; `since` names the earlier state, `rule` says how papers were taken for new."""
     papers = asked.papers
     told = (
-        f"Compared with {since}: {counted(len(changes.new), 'new report')}, {counted(len(changes.conclusions), 'changed conclusion')}, "
-        f"{counted(len(changes.numbers), 'finding')} with other numbers and the same conclusion, {counted(changes.unchanged, 'finding')} as before."
+        f"Compared with {since}: {counted(len(changes.new), 'new report')},"
+        f" {counted(len(changes.conclusions), 'changed conclusion')},"
+        f" {counted(len(changes.numbers), 'finding')} with other numbers and the same conclusion,"
+        f" {counted(changes.unchanged, 'finding')} as before."
     )
-    blocks: list[Block] = [Paragraph((told,), "lead"), *([Paragraph((rule,), "note")] if rule else [])]
+    blocks: list[Block] = [
+        Paragraph((told,), "lead"),
+        *([Paragraph((rule,), "note")] if rule else []),
+    ]
     if changes.conclusions:
-        blocks.append(_table("table-turned", "Changed conclusions", changes.conclusions, asked, conclusions=True))
+        blocks.append(
+            _table(
+                "table-turned", "Changed conclusions", changes.conclusions, asked, conclusions=True
+            )
+        )
     if changes.numbers:
-        blocks.append(_table("table-moved", "Changed numbers, same conclusion", changes.numbers, asked, conclusions=False))
+        blocks.append(
+            _table(
+                "table-moved",
+                "Changed numbers, same conclusion",
+                changes.numbers,
+                asked,
+                conclusions=False,
+            )
+        )
     if changes.new:
         blocks += _new_papers(changes.new, asked)
     if changes.gone:
         known = [each for each in changes.gone if each in papers]
         names = series([*known, *(each for each in changes.gone if each not in papers)])
-        blocks.append(Paragraph((f"No longer among the reports (retracted, renamed, or out of the filters): {names}.",)))
+        blocks.append(
+            Paragraph(
+                (
+                    (
+                        "No longer among the reports (retracted, renamed, or out of the filters):"
+                        f" {names}."
+                    ),
+                )
+            )
+        )
     return Section("changes", "What changed", tuple(blocks))
 
 
@@ -63,18 +98,29 @@ def _new_papers(new: Sequence[str], asked: Asked) -> list[Block]:
     for each in new:
         groups.setdefault(order.get(asked.papers[each].kind, "Other work"), []).append(each)
     items = tuple(
-        spans(Strong(f"{name} ({len(groups[name])}): "), series(groups[name]), " ", cite(groups[name]))
+        spans(
+            Strong(f"{name} ({len(groups[name])}): "), series(groups[name]), " ", cite(groups[name])
+        )
         for name in (*order.values(), "Other work")
         if name in groups
     )
     return [Paragraph((Strong("New reports"),)), Bullets(items)]
 
 
-def _table(id: str, title: str, found: Sequence[ChangedFinding], asked: Asked, *, conclusions: bool) -> Grid:
+def _table(
+    id: str, title: str, found: Sequence[ChangedFinding], asked: Asked, *, conclusions: bool
+) -> Grid:
     rows: list[tuple[Cell, ...]] = []
     for each in found:
         condition, outcome = each.cell
-        cells: list[Cell] = [(Strong(f"{upper(asked.label('conditions', condition))}: {asked.inline('outcomes', outcome)}"),)]
+        cells: list[Cell] = [
+            (
+                Strong(
+                    f"{upper(asked.label('conditions', condition))}:"
+                    f" {asked.inline('outcomes', outcome)}"
+                ),
+            )
+        ]
         cells += [(series([_KINDS[kind] for kind in each.kinds]),)] if conclusions else []
         rows.append((*cells, (_told(each.before),), (_told(each.now),)))
     heads = ("Question", *(("What changed",) if conclusions else ()), "Before", "Now")
@@ -89,8 +135,20 @@ def _told(state: FindingState | None) -> str:
     many = "trials" if state.randomised else "studies"
     parts = [f"{counted(len(state.studies), many[:-1] if many == 'trials' else 'study', many)}"]
     parts += [f"{whole(state.participants)} people"] if state.participants is not None else []
-    if state.measure and state.estimate is not None and state.ci_lb is not None and state.ci_ub is not None:
-        parts.append(minus(f"{state.measure} {effect(state.measure, state.estimate, state.ci_lb, state.ci_ub)}"))
-    parts.append(_EFFECTS.get(state.effect or "") or (LEANINGS[state.leaning] if state.leaning else "no clear side"))
+    if (
+        state.measure
+        and state.estimate is not None
+        and state.ci_lb is not None
+        and state.ci_ub is not None
+    ):
+        parts.append(
+            minus(
+                f"{state.measure} {effect(state.measure, state.estimate, state.ci_lb, state.ci_ub)}"
+            )
+        )
+    parts.append(
+        _EFFECTS.get(state.effect or "")
+        or (LEANINGS[state.leaning] if state.leaning else "no clear side")
+    )
     parts.append(f"certainty {(state.certainty or 'not rated').replace('-', ' ')}")
     return "; ".join(parts)

@@ -1,11 +1,24 @@
-"""Harms: how often each was seen, in trials against control and in other studies, and what people must know first."""
+"""Harms: how often each was seen, in trials against control and in other studies, and
+what people must know first."""
 
 from __future__ import annotations
 
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.questions.asked import Asked
-from ldncli.report.document.blocks import Block, Bullets, Cell, Grid, Link, Paragraph, Section, Span, Spans, Strong, spans
+from ldncli.report.document.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Grid,
+    Link,
+    Paragraph,
+    Section,
+    Span,
+    Spans,
+    Strong,
+    spans,
+)
 from ldncli.report.document.wording import cite
 from ldncli.report.tables.safety import interval, labels_words, row_inline, row_label, share, spoken
 from ldncli.report.tables.summary_of_findings import Footnotes
@@ -13,7 +26,15 @@ from ldncli.report.words.harms import why_words
 from ldncli.report.words.numbers import counted
 from ldncli.report.words.phrases import series, upper
 
-_HEADS = ("Harm", "Studies", "{drug}", "Control", "Risk ratio [95 %]", "Per 1,000 [95 %]", "Other studies")
+_HEADS = (
+    "Harm",
+    "Studies",
+    "{drug}",
+    "Control",
+    "Risk ratio [95 %]",
+    "Per 1,000 [95 %]",
+    "Other studies",
+)
 _SECTIONS = {
     "any": "In general",
     "serious": "Serious",
@@ -35,16 +56,30 @@ def _harms(asked: Asked) -> list[Block]:
     if counted_ones:
         blocks.append(_table(counted_ones, asked.called.head()))
     if bare:
-        names = [f"{row_inline(each)} ({each.studies})" if each.studies > 1 else row_inline(each) for each in bare]
+        names = [
+            f"{row_inline(each)} ({each.studies})" if each.studies > 1 else row_inline(each)
+            for each in bare
+        ]
         papers = [report.paper.id for each in bare for report in each.reports]
-        blocks.append(Paragraph(spans(f"Named without numbers that could be used: {series(names)} ", cite(papers), ".")))
+        blocks.append(
+            Paragraph(
+                spans(
+                    f"Named without numbers that could be used: {series(names)} ", cite(papers), "."
+                )
+            )
+        )
     if not asked.harms:
-        blocks.append(Paragraph(("No harm is named in the sources read; that does not mean it is safe.",)))
+        blocks.append(
+            Paragraph(("No harm is named in the sources read; that does not mean it is safe.",))
+        )
     return blocks
 
 
 def _has_numbers(each: HarmSummary) -> bool:
-    return any(side is not None and side.risk is not None for side in (each.treatment, each.control, each.other))
+    return any(
+        side is not None and side.risk is not None
+        for side in (each.treatment, each.control, each.other)
+    )
 
 
 def _table(found: list[HarmSummary], drug: str) -> Grid:
@@ -64,13 +99,29 @@ def _table(found: list[HarmSummary], drug: str) -> Grid:
             interval(each.per_1000, "{:.0f}"),
             _with_percent(each.other),
         )
-        rows.append((spans(Strong(row_label(each)), mark, " ", papers), (str(each.studies),), *((cell or "–",) for cell in cells)))
+        rows.append(
+            (
+                spans(Strong(row_label(each)), mark, " ", papers),
+                (str(each.studies),),
+                *((cell or "–",) for cell in cells),
+            )
+        )
     legend = (
-        f"{drug}, control: people with the harm / all people, in randomised trials against placebo or no treatment. Other studies: people with the harm in "
-        "studies without randomisation; never pooled with trials. A harm counts once a study; a study that does not name it is not counted as free of it."
+        f"{drug}, control: people with the harm / all people, in randomised trials against placebo"
+        " or no treatment. Other studies: people with the harm in studies without randomisation;"
+        " never pooled with trials. A harm counts once a study; a study that does not name it is"
+        " not counted as free of it."
     )
     texts = tuple((each,) for each in (legend, *notes.listed()))
-    return Grid("table-harms", "Harms", tuple(each.format(drug=drug) for each in _HEADS), tuple(rows), texts, frozenset({1}), (28, 7, 11, 11, 15, 15, 13))
+    return Grid(
+        "table-harms",
+        "Harms",
+        tuple(each.format(drug=drug) for each in _HEADS),
+        tuple(rows),
+        texts,
+        frozenset({1}),
+        (28, 7, 11, 11, 15, 15, 13),
+    )
 
 
 def _with_percent(count: Count | None) -> str | None:
@@ -83,7 +134,10 @@ def _cautions(asked: Asked) -> list[Section]:
     known = asked.library.cautions
     if not known:
         return []
-    about = f"{counted(len(known), 'point that holds', 'points that hold')} whatever was asked, the most pressing first. "
+    about = (
+        f"{counted(len(known), 'point that holds', 'points that hold')} whatever was asked, the"
+        " most pressing first. "
+    )
     labels = labels_words(asked.library.topic)
     about += f"{upper(labels)}." if labels else ""
     items = []
@@ -93,7 +147,13 @@ def _cautions(asked: Asked) -> list[Section]:
             text += ["; " if place else "[", Link(source.cite, source.url), f", {source.place}"]
         text += ["] "] if each.sources else []
         items.append(spans(*text, cite(each.papers)) if each.papers else spans(*text))
-    return [Section("cautions", "What to know first", (Paragraph((about,)), Bullets(tuple(_trimmed(each) for each in items))))]
+    return [
+        Section(
+            "cautions",
+            "What to know first",
+            (Paragraph((about,)), Bullets(tuple(_trimmed(each) for each in items))),
+        )
+    ]
 
 
 def _trimmed(text: Spans) -> Spans:

@@ -1,4 +1,5 @@
-"""What is missing and what others say: running and silent trials, gaps, earlier reviews beside ours."""
+"""What is missing and what others say: running and silent trials, gaps,
+earlier reviews beside ours."""
 
 from __future__ import annotations
 
@@ -17,27 +18,46 @@ from ldncli.report.words.account import account_words, result_text
 from ldncli.report.words.numbers import counted, minus, whole
 from ldncli.report.words.phrases import series, upper
 
-_TRIALS = ("Trial", "Conditions", "Status", "Planned people", "Start", "Expected end", "Planned primary outcomes")
+_TRIALS = (
+    "Trial",
+    "Conditions",
+    "Status",
+    "Planned people",
+    "Start",
+    "Expected end",
+    "Planned primary outcomes",
+)
 _TRIAL_WIDTHS = (20.0, 17.0, 14.0, 9.0, 9.0, 9.0, 22.0)
 _OUTCOMES_MOST = 3
 
 
-# -- trials ----------------------------------------------------------------------------------------------------------
+# -- trials ----------------------------------------------------------------------------------------
 
 
 def trials_section(asked: Asked) -> Section:
-    """Trials planned or under way by their expected end, and trials that ended without known results."""
-    running = sorted(asked.body.running, key=lambda study: (not _is_running(study), _end(study) or "9999", study.id))
+    """Trials planned or under way by their expected end, and trials that
+    ended without known results."""
+    running = sorted(
+        asked.body.running,
+        key=lambda study: (not _is_running(study), _end(study) or "9999", study.id),
+    )
     silent = sorted(asked.body.silent, key=lambda study: (_end(study) or "9999", study.id))
     blocks: list[Block] = []
     if running:
-        note = "As their register entries or protocols say; whether a date was kept is not known here."
+        note = (
+            "As their register entries or protocols say; whether a date was kept is not known here."
+        )
         blocks.append(_trials("table-running", "Trials planned or under way", running, asked, note))
     else:
         blocks.append(Paragraph(("No trial is known to be planned or under way.",)))
     if silent:
-        note = "By their registers these are over (completed, terminated, or not heard of), and no results are known here."
-        blocks.append(_trials("table-silent", "Trials that ended without known results", silent, asked, note))
+        note = (
+            "By their registers these are over (completed, terminated, or not heard of), and no"
+            " results are known here."
+        )
+        blocks.append(
+            _trials("table-silent", "Trials that ended without known results", silent, asked, note)
+        )
     return Section("trials", "Running and silent trials", tuple(blocks))
 
 
@@ -51,7 +71,14 @@ def _is_running(study: Study) -> bool:
 
 
 def _end(study: Study) -> str | None:
-    return next((paper.registry.completion for paper in study.papers if paper.registry and paper.registry.completion), None)
+    return next(
+        (
+            paper.registry.completion
+            for paper in study.papers
+            if paper.registry and paper.registry.completion
+        ),
+        None,
+    )
 
 
 def _trials(id: str, title: str, studies: Sequence[Study], asked: Asked, note: str) -> Grid:
@@ -63,29 +90,44 @@ def _trial(study: Study, asked: Asked) -> tuple[Cell, ...]:
     entry = _entry(study)
     registry = entry.registry if entry else None
     numbers = dict.fromkeys(each for paper in study.papers for each in paper.registrations)
-    planned = (registry.n_actual if registry.n_actual is not None else registry.n_planned) if registry else study.participants
-    status = (
-        f"{registry.status.replace('-', ' ')}{f' ({registry.status_date})' if registry.status_date else ''}" if registry else "protocol"
+    planned = (
+        (registry.n_actual if registry.n_actual is not None else registry.n_planned)
+        if registry
+        else study.participants
     )
+    status = registry.status.replace("-", " ") if registry else "protocol"
+    if registry and registry.status_date:
+        status += f" ({registry.status_date})"
     if registry and registry.stop_reason:
         status += f": {registry.stop_reason.rstrip('.')}"
     outcomes = list(registry.primary_outcomes) if registry else []
     return (
-        spans(Strong(study.id), f" {', '.join(numbers)} " if numbers else " ", cite(paper.id for paper in study.papers)),
-        (upper(series([asked.inline("conditions", each) for each in study.conditions], most=4)) or "–",),
+        spans(
+            Strong(study.id),
+            f" {', '.join(numbers)} " if numbers else " ",
+            cite(paper.id for paper in study.papers),
+        ),
+        (
+            upper(series([asked.inline("conditions", each) for each in study.conditions], most=4))
+            or "–",
+        ),
         (status,),
         (whole(planned) if planned is not None else "–",),
         ((registry.start if registry else None) or "–",),
         (_end(study) or "not given",),
         (
             "; ".join(outcomes[:_OUTCOMES_MOST])
-            + (f"; and {len(outcomes) - _OUTCOMES_MOST} more" if len(outcomes) > _OUTCOMES_MOST else "")
+            + (
+                f"; and {len(outcomes) - _OUTCOMES_MOST} more"
+                if len(outcomes) > _OUTCOMES_MOST
+                else ""
+            )
             or "–",
         ),
     )
 
 
-# -- gaps ------------------------------------------------------------------------------------------------------------
+# -- gaps ------------------------------------------------------------------------------------------
 
 
 def gaps_section(asked: Asked) -> Section:
@@ -100,14 +142,30 @@ def gaps_section(asked: Asked) -> Section:
         return Section("gaps", "Gaps in the evidence", (Paragraph((_no_gaps(asked),)),))
     rows = tuple(_gap_row(each, states, ends[each], asked) for each, states in by_condition.items())
     note = (
-        "An outcome is not a gap where a randomised trial states which way it went. Outcomes are those that any study of this report looked at; "
-        "running trials may or may not measure them."
+        "An outcome is not a gap where a randomised trial states which way it went. Outcomes are"
+        " those that any study of this report looked at; running trials may or may not measure"
+        " them."
     )
-    heads = ("Condition", "Only weak designs", "Trials without a direction", "No study", "Running trials")
+    heads = (
+        "Condition",
+        "Only weak designs",
+        "Trials without a direction",
+        "No study",
+        "Running trials",
+    )
     return Section(
         "gaps",
         "Gaps in the evidence",
-        (Grid("table-gaps", "What no randomised trial answers", heads, rows, ((note,),), widths=(18, 30, 15, 22, 15)),),
+        (
+            Grid(
+                "table-gaps",
+                "What no randomised trial answers",
+                heads,
+                rows,
+                ((note,),),
+                widths=(18, 30, 15, 22, 15),
+            ),
+        ),
     )
 
 
@@ -119,10 +177,16 @@ def _no_gaps(asked: Asked) -> str:
     )
 
 
-def _gap_row(condition: str, states: dict[str, list[str]], running: tuple[int, str | None], asked: Asked) -> tuple[Cell, ...]:
+def _gap_row(
+    condition: str, states: dict[str, list[str]], running: tuple[int, str | None], asked: Asked
+) -> tuple[Cell, ...]:
     count, end = running
     absent = [*states.get("no study", []), *states.get("only running trials", [])]
-    missing = upper(series(absent)) if len(absent) <= 6 else f"{whole(len(absent))} outcomes that are known of other conditions"
+    missing = (
+        upper(series(absent))
+        if len(absent) <= 6
+        else f"{whole(len(absent))} outcomes that are known of other conditions"
+    )
     return (
         (Strong(asked.label("conditions", condition)),),
         (upper(series(states.get("only weak designs", []))) or "–",),
@@ -132,27 +196,50 @@ def _gap_row(condition: str, states: dict[str, list[str]], running: tuple[int, s
     )
 
 
-# -- earlier reviews -------------------------------------------------------------------------------------------------
+# -- earlier reviews -------------------------------------------------------------------------------
 
 
 def reviews_section(asked: Asked) -> Section:
-    """Published pooled results beside ours, reviews that contradict each other, and the reviews themselves."""
+    """Published pooled results beside ours, reviews that contradict each other,
+    and the reviews themselves."""
     blocks: list[Block] = [Paragraph((_verdicts(asked),))]
     compared = [each for each in asked.reconciled if each.verdict != "cannot be compared"]
     apart = [each for each in asked.reconciled if each.verdict == "cannot be compared"]
     if compared:
-        order = {"differs in direction": 0, "differs in conclusion": 1, "differs in size": 2, "agrees": 3}
+        order = {
+            "differs in direction": 0,
+            "differs in conclusion": 1,
+            "differs in size": 2,
+            "agrees": 3,
+        }
         compared.sort(key=lambda each: order[each.verdict])
-        note = "Ours: the same measure, by their model where told, with all our trials. They share trials, so agreement is not independent confirmation."
-        blocks.append(_reconciled("table-reviews", "Published pooled results beside ours", compared, note))
+        note = (
+            "Ours: the same measure, by their model where told, with all our trials. They share"
+            " trials, so agreement is not independent confirmation."
+        )
+        blocks.append(
+            _reconciled("table-reviews", "Published pooled results beside ours", compared, note)
+        )
     if apart:
-        blocks.append(_reconciled("table-apart", "Published pooled results that cannot be compared with ours", apart, ""))
+        blocks.append(
+            _reconciled(
+                "table-apart",
+                "Published pooled results that cannot be compared with ours",
+                apart,
+                "",
+            )
+        )
     if asked.contradictions:
         blocks.append(_contradictions(asked))
-    for kind, words in (("systematic-review", "Systematic reviews"), ("narrative-review", "Narrative reviews, of which no number is used")):
+    for kind, words in (
+        ("systematic-review", "Systematic reviews"),
+        ("narrative-review", "Narrative reviews, of which no number is used"),
+    ):
         papers = [each.id for each in asked.reviews if each.kind == kind]
         if papers:
-            blocks.append(Paragraph(spans(f"{words}: {counted(len(papers), 'report')} ", cite(papers), ".")))
+            blocks.append(
+                Paragraph(spans(f"{words}: {counted(len(papers), 'report')} ", cite(papers), "."))
+            )
     return Section("reviews", "Earlier reviews", tuple(blocks))
 
 
@@ -161,16 +248,28 @@ def _verdicts(asked: Asked) -> str:
     if not results:
         return "No review of this question prints a pooled result."
     counts = Counter(each.verdict for each in asked.reconciled)
-    told = series([f"{verdict} {count}" for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))])
+    told = series(
+        [
+            f"{verdict} {count}"
+            for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        ]
+    )
     without = sum(each.row.estimate is None for each in results)
     bare = f"; {whole(without)} without a number" if without else ""
-    return f"Reviews print {counted(len(results), 'pooled result')}{bare}. Beside ours: {told or 'none'}."
+    return (
+        f"Reviews print {counted(len(results), 'pooled result')}{bare}. Beside ours:"
+        f" {told or 'none'}."
+    )
 
 
 def _reconciled(id: str, title: str, found: Sequence[Reconciled], note: str) -> Grid:
     rows = tuple(
         (
-            spans(Strong(each.theirs.review.id), f": {each.theirs.row.label} ", cite([each.theirs.review.id])),
+            spans(
+                Strong(each.theirs.review.id),
+                f": {each.theirs.row.label} ",
+                cite([each.theirs.review.id]),
+            ),
             (minus(printed_text(each.theirs)),),
             (minus(result_text(each.ours.result)) if each.ours.result else "none",),
             (each.verdict,),
@@ -190,15 +289,23 @@ def _reconciled(id: str, title: str, found: Sequence[Reconciled], note: str) -> 
 
 def _contradictions(asked: Asked) -> Grid:
     table = contradiction_table(asked.contradictions, asked.library, "")
-    place = {key: table.keys().index(key) for key in ("question", "verdict", "pair", "first", "second")}
+    place = {
+        key: table.keys().index(key) for key in ("question", "verdict", "pair", "first", "second")
+    }
     rows = tuple(
         (
             (Strong(row[place["question"]]),),
             (row[place["verdict"]],),
-            spans(minus(f"{row[place['pair']]} "), cite([row[place["first"]], row[place["second"]]])),
+            spans(
+                minus(f"{row[place['pair']]} "), cite([row[place["first"]], row[place["second"]]])
+            ),
         )
         for row in table.rows
     )
     return Grid(
-        "table-contradictions", "Reviews that contradict each other", ("Question", "Verdict", "Who finds what"), rows, widths=(30, 20, 50)
+        "table-contradictions",
+        "Reviews that contradict each other",
+        ("Question", "Verdict", "Who finds what"),
+        rows,
+        widths=(30, 20, 50),
     )

@@ -1,6 +1,8 @@
-"""The PRISMA 2020 flow of a question: from the records of the base to the studies in a synthesis, every box counted from the data.
+"""The PRISMA 2020 flow of a question: from the records of the base to the studies in a synthesis,
+every box counted from the data.
 
-Page 2021 (BMJ 372:n71). A base is not a database search: "identified" are its records, by what of them was read.
+Page 2021 (BMJ 372:n71). A base is not a database search: "identified" are its
+records, by what of them was read.
 """
 
 from __future__ import annotations
@@ -32,7 +34,8 @@ _WITHOUT = {
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box of the flow: what it counts, how many, and of what kinds (only those that there are)."""
+    """A box of the flow: what it counts, how many, and of what kinds
+    (only those that there are)."""
 
     label: str
     count: int
@@ -69,19 +72,51 @@ def flow_of(asked: Asked) -> tuple[Step, ...]:
     studies = Box(
         "Studies included",
         count,
-        _known((("randomised trials", trials), ("other studies", count - trials), ("reports of them", len(reports)))),
+        _known(
+            (
+                ("randomised trials", trials),
+                ("other studies", count - trials),
+                ("reports of them", len(reports)),
+            )
+        ),
     )
     return (
-        Step("Identification", Box("Records in the evidence base", selection.total, by_reading(asked.library.papers()))),
-        Step("Screening", screened, Box("Records excluded", left, tuple(selection.left_out.items())) if left else None),
-        Step("Screening", about, Box("Reports without results in patients", sum(n for _, n in without), without) if without else None),
-        Step("Included", studies, Box("Reports of them not read in full", len(partly), by_reading(partly)) if partly else None),
+        Step(
+            "Identification",
+            Box(
+                "Records in the evidence base", selection.total, by_reading(asked.library.papers())
+            ),
+        ),
+        Step(
+            "Screening",
+            screened,
+            Box("Records excluded", left, tuple(selection.left_out.items())) if left else None,
+        ),
+        Step(
+            "Screening",
+            about,
+            (
+                Box("Reports without results in patients", sum(n for _, n in without), without)
+                if without
+                else None
+            ),
+        ),
+        Step(
+            "Included",
+            studies,
+            (
+                Box("Reports of them not read in full", len(partly), by_reading(partly))
+                if partly
+                else None
+            ),
+        ),
         _synthesised(asked),
     )
 
 
 def other_reports(asked: Asked) -> int:
-    """How many reports are looked at only because another report of their study passed the filters."""
+    """How many reports are looked at only because another report of
+    their study passed the filters."""
     return len(asked.papers) - len(asked.selection.ids) - len(asked.registers)
 
 
@@ -90,7 +125,10 @@ def by_reading(papers: Iterable[Paper]) -> Counts:
     counts = dict.fromkeys((*(words for _, words in _READ), "other"), 0)
     for paper in papers:
         counts[read_of(paper)] += 1
-    return _known((f"read as {words}" if words != "other" else "read in an index or excerpt", count) for words, count in counts.items())
+    return _known(
+        (f"read as {words}" if words != "other" else "read in an index or excerpt", count)
+        for words, count in counts.items()
+    )
 
 
 def read_of(paper: Paper) -> str:
@@ -107,13 +145,19 @@ def _without_results(asked: Asked) -> Counts:
     """Reports about the question that bring no results in patients, by what they are."""
     clinical = {study.id for study in asked.clinical}
     silent = {study.id for study in asked.body.silent}
-    counts = dict.fromkeys((*_WITHOUT.values(), "trials planned or under way", "trials ended without known results"), 0)
+    counts = dict.fromkeys(
+        (*_WITHOUT.values(), "trials planned or under way", "trials ended without known results"), 0
+    )
     for paper in asked.papers.values():
         if paper.study_id in clinical:
             continue
         counts[
             _WITHOUT.get(paper.kind)
-            or ("trials ended without known results" if paper.study_id in silent else "trials planned or under way")
+            or (
+                "trials ended without known results"
+                if paper.study_id in silent
+                else "trials planned or under way"
+            )
         ] += 1
     return _known(counts.items())
 
@@ -121,16 +165,21 @@ def _without_results(asked: Asked) -> Counts:
 def _synthesised(asked: Asked) -> Step:
     """The studies behind findings, by how far their numbers went."""
     depth = depths(asked.findings)
-    counts = dict.fromkeys(("pooled with others", "with an estimate of their own", "with a direction only"), 0)
+    counts = dict.fromkeys(
+        ("pooled with others", "with an estimate of their own", "with a direction only"), 0
+    )
     for place in depth.values():
         counts[tuple(counts)[place]] += 1
     rest = len(asked.clinical) - len(depth)
     aside = Box("Studies without an outcome of the question", rest) if rest > 0 else None
-    return Step("Included", Box("Studies in a synthesis", len(depth), _known(counts.items())), aside)
+    return Step(
+        "Included", Box("Studies in a synthesis", len(depth), _known(counts.items())), aside
+    )
 
 
 def depths(findings: Iterable[Finding]) -> Mapping[str, int]:
-    """Studies behind findings: 0 pooled with others at least once, 1 with an estimate at least once, 2 with directions alone."""
+    """Studies behind findings: 0 pooled with others at least once, 1 with an estimate at least
+    once, 2 with directions alone."""
     found: dict[str, int] = {}
     for finding in findings:
         for rated in finding.bodies:
@@ -141,14 +190,15 @@ def depths(findings: Iterable[Finding]) -> Mapping[str, int]:
     return found
 
 
-# -- drawing ---------------------------------------------------------------------------------------------------------
+# -- drawing ---------------------------------------------------------------------------------------
 
 _SIZE, _PITCH, _PAD = 9.0, 12.6, 8.0
 _BAR, _MAIN, _SIDE, _GAP, _ARROW = 18.0, 240.0, 282.0, 26.0, 20.0
 
 
 def prisma_scene(steps: tuple[Step, ...]) -> Scene:
-    """The flow as a picture: phases to the left, what remains in the middle, what leaves to the right."""
+    """The flow as a picture: phases to the left, what remains in the
+    middle, what leaves to the right."""
     sketch = Sketch()
     left, aside = MARGIN + _BAR + 10, MARGIN + _BAR + 10 + _MAIN + _GAP
     y, bounds, last = MARGIN, dict[str, tuple[float, float]](), 0.0
@@ -168,12 +218,23 @@ def prisma_scene(steps: tuple[Step, ...]) -> Scene:
     for phase, (top, end) in bounds.items():
         sketch.rectangle((MARGIN, top), _BAR, end - top, "shade")
         _upright(sketch, (MARGIN + _BAR / 2 + 3.2, (top + end) / 2), phase)
-    return Scene(aside + _SIDE + MARGIN, last + MARGIN, "PRISMA 2020 flow", words_of(steps), tuple(sketch.items))
+    return Scene(
+        aside + _SIDE + MARGIN,
+        last + MARGIN,
+        "PRISMA 2020 flow",
+        words_of(steps),
+        tuple(sketch.items),
+    )
 
 
 def words_of(steps: Iterable[Step]) -> str:
     """The flow in words, for those who do not see it."""
-    return "; ".join(_said(step.box) + (f" ({_said(step.aside)})" if step.aside else "") for step in steps) + "."
+    return (
+        "; ".join(
+            _said(step.box) + (f" ({_said(step.aside)})" if step.aside else "") for step in steps
+        )
+        + "."
+    )
 
 
 def _said(box: Box) -> str:
@@ -184,9 +245,14 @@ def _said(box: Box) -> str:
 def _texts(box: Box, width: float) -> list[tuple[str, bool]]:
     """The lines of a box, and whether each is bold."""
     room = width - 2 * _PAD
-    head = [(line, True) for line in wrap(f"{box.label} (n = {whole(box.count)})", room, _SIZE, bold=True, lines=3)]
+    head = [
+        (line, True)
+        for line in wrap(f"{box.label} (n = {whole(box.count)})", room, _SIZE, bold=True, lines=3)
+    ]
     return head + [
-        (line, False) for words, count in box.parts for line in wrap(clean(f"{words} (n = {whole(count)})"), room, _SIZE, lines=3)
+        (line, False)
+        for words, count in box.parts
+        for line in wrap(clean(f"{words} (n = {whole(count)})"), room, _SIZE, lines=3)
     ]
 
 
@@ -194,7 +260,15 @@ def _height(box: Box, width: float) -> float:
     return len(_texts(box, width)) * _PITCH + 2 * _PAD - 2
 
 
-def _box(sketch: Sketch, box: Box, corner: tuple[float, float], width: float, height: float, *, strong: bool) -> None:
+def _box(
+    sketch: Sketch,
+    box: Box,
+    corner: tuple[float, float],
+    width: float,
+    height: float,
+    *,
+    strong: bool,
+) -> None:
     sketch.group = _said(box)
     sketch.rectangle(corner, width, height, "band" if strong else "paper", "muted")
     lines = _texts(box, width)

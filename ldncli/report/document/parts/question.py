@@ -1,4 +1,5 @@
-"""What was asked, which records were used, and the flow from all records to the studies in a synthesis."""
+"""What was asked, which records were used, and the flow from all records to
+the studies in a synthesis."""
 
 from __future__ import annotations
 
@@ -14,7 +15,12 @@ from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
 
 # Filters whose words are terms of a vocabulary.
-_TERMS = {"condition": "conditions", "outcome": "outcomes", "mechanism": "mechanisms", "design": "designs"}
+_TERMS = {
+    "condition": "conditions",
+    "outcome": "outcomes",
+    "mechanism": "mechanisms",
+    "design": "designs",
+}
 _NAMES = {
     "min_n": "Least number of participants",
     "dose_within": "Whole range of doses within",
@@ -70,8 +76,14 @@ def facts_of(asked: Asked, version: str, style: str) -> tuple[tuple[str, str], .
 
 
 def _data_date(library: Library) -> str | None:
-    """The last day on which anything of the whole base was read or extracted; None of an empty base."""
-    found = [date for paper in library.papers() for date in (paper.extraction.date, *(each.read for each in paper.sources)) if date]
+    """The last day on which anything of the whole base was read or
+    extracted; None of an empty base."""
+    found = [
+        date
+        for paper in library.papers()
+        for date in (paper.extraction.date, *(each.read for each in paper.sources))
+        if date
+    ]
     return max(found, default=None)
 
 
@@ -80,16 +92,31 @@ def question_section(asked: Asked) -> Section:
     steps = flow_of(asked)
     rows = tuple(((label,), (value,)) for label, value in _rows(asked))
     left = asked.selection.left_out
-    account = f"{whole(len(asked.selection.ids))} of {counted(asked.selection.total, 'record')} passed the filters."
+    account = (
+        f"{whole(len(asked.selection.ids))} of {counted(asked.selection.total, 'record')} passed"
+        " the filters."
+    )
     if left:
-        account += f" Left out, each under the first reason that speaks against it: {series([f'{reason} ({whole(count)})' for reason, count in left.items()])}."
+        account += (
+            " Left out, each under the first reason that speaks against it:"
+            f" {series([f'{reason} ({whole(count)})' for reason, count in left.items()])}."
+        )
     others = other_reports(asked)
     if others:
-        account += f" {counted(others, 'other report')} of the same studies {'is' if others == 1 else 'are'} looked at too, since facts of a study may stand in any of its papers."
+        account += (
+            f" {counted(others, 'other report')} of the same studies"
+            f" {'is' if others == 1 else 'are'} looked at too, since facts of a study may stand in"
+            " any of its papers."
+        )
     if asked.registers:
-        entries = counted(len(asked.registers), "register entry or protocol", "register entries and protocols")
+        entries = counted(
+            len(asked.registers), "register entry or protocol", "register entries and protocols"
+        )
         kept, reports = ("is", "reports") if len(asked.registers) == 1 else ("are", "report")
-        account += f" {entries} of trials without results {kept} kept whatever the outcome asked for, since {'it' if kept == 'is' else 'they'} {reports} none."
+        account += (
+            f" {entries} of trials without results {kept} kept whatever the outcome asked for,"
+            f" since {'it' if kept == 'is' else 'they'} {reports} none."
+        )
     return Section(
         "question",
         "Question and records",
@@ -100,7 +127,14 @@ def question_section(asked: Asked) -> Section:
                 "figure-flow",
                 "PRISMA 2020 flow, counted from the records",
                 prisma_scene(steps),
-                (("A base is not a database search: what is identified are its records, by the fullest form in which each was read.",),),
+                (
+                    (
+                        (
+                            "A base is not a database search: what is identified are its records,"
+                            " by the fullest form in which each was read."
+                        ),
+                    ),
+                ),
             ),
         ),
     )
@@ -109,17 +143,29 @@ def question_section(asked: Asked) -> Section:
 def _rows(asked: Asked) -> Iterator[tuple[str, str]]:
     given = dict(asked.given)
     topic, scope = asked.library.topic, given.pop("scope", None)
-    names = ["everything in the base" if each == "any" else topic.scope(each).apart for each in scope or ()]
+    names = [
+        "everything in the base" if each == "any" else topic.scope(each).apart
+        for each in scope or ()
+    ]
     yield "Treatment", series(names or [topic.default.apart])
     for name in _TERMS:
         terms = terms_asked(asked, name)
         given.pop(name, None)
         if terms or name in ("condition", "outcome"):
-            yield upper(name), f"{series(terms, 'or')}, with all below in the vocabulary" if terms else "any"
+            yield (
+                upper(name),
+                (f"{series(terms, 'or')}, with all below in the vocabulary" if terms else "any"),
+            )
     for name, value in given.items():
         if value not in (None, False, (), []):
             words = (
-                "yes" if value is True else series([str(each) for each in value], "or") if isinstance(value, list | tuple) else str(value)
+                "yes"
+                if value is True
+                else (
+                    series([str(each) for each in value], "or")
+                    if isinstance(value, list | tuple)
+                    else str(value)
+                )
             )
             yield _NAMES.get(name, upper(name.replace("_", " "))), words
     yield "Records", f"digest {asked.library.digest}"

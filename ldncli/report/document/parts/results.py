@@ -1,4 +1,5 @@
-"""What is known: for each condition a Summary of Findings, forest plots of trials, and directions where nothing could be pooled."""
+"""What is known: for each condition a Summary of Findings, forest plots of trials, and directions
+where nothing could be pooled."""
 
 from __future__ import annotations
 
@@ -10,7 +11,19 @@ from ldncli.evidence.findings.analysis import Analysis, Plan
 from ldncli.evidence.findings.finding import Finding, Rated, called_in
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
 from ldncli.questions.asked import Asked
-from ldncli.report.document.blocks import Block, Bullets, Cell, Figure, Grid, Inner, Paragraph, Section, Spans, Strong, spans
+from ldncli.report.document.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Figure,
+    Grid,
+    Inner,
+    Paragraph,
+    Section,
+    Spans,
+    Strong,
+    spans,
+)
 from ldncli.report.document.parts.summaries import is_unsure
 from ldncli.report.document.wording import study_cite
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest
@@ -27,7 +40,16 @@ from ldncli.report.words.pooling import why_not
 from ldncli.report.words.statements import statement
 from ldncli.report.writing.formats import human_cell
 
-_COLUMNS = ("label", "control_text", "treated_text", "difference_text", "relative_text", "needed_text", "people_text", "certainty_text")
+_COLUMNS = (
+    "label",
+    "control_text",
+    "treated_text",
+    "difference_text",
+    "relative_text",
+    "needed_text",
+    "people_text",
+    "certainty_text",
+)
 _WIDTHS = {
     "label": 23.0,
     "control_text": 12.0,
@@ -47,7 +69,11 @@ def results_section(asked: Asked) -> Section:
     """One part a condition, an overview before them where there are several."""
     conditions = asked.conditions
     if not conditions:
-        return Section("results", "What is known", (Paragraph(("No outcome of any study answers this question.",)),))
+        return Section(
+            "results",
+            "What is known",
+            (Paragraph(("No outcome of any study answers this question.",)),),
+        )
     parts = tuple(_condition(each, asked) for each in conditions)
     if len(parts) == 1:
         return Section("results", "What is known", parts[0].blocks, parts[0].sections)
@@ -63,9 +89,23 @@ def _overview(asked: Asked) -> Grid:
     rows = []
     for condition in asked.conditions:
         found = _of(condition, asked)
-        studies = {study.id: study for each in found for rated in each.bodies for study in rated.synthesis.studies}
-        people = [study.participants for study in studies.values() if study.participants is not None]
-        best = max((LEVELS.index(each.best.certainty.level) for each in found if each.best.certainty.level), default=None)
+        studies = {
+            study.id: study
+            for each in found
+            for rated in each.bodies
+            for study in rated.synthesis.studies
+        }
+        people = [
+            study.participants for study in studies.values() if study.participants is not None
+        ]
+        best = max(
+            (
+                LEVELS.index(each.best.certainty.level)
+                for each in found
+                if each.best.certainty.level
+            ),
+            default=None,
+        )
         sure = [asked.inline("outcomes", each.outcome) for each in found if not is_unsure(each)]
         row: tuple[Cell, ...] = (
             (Inner(asked.label("conditions", condition), f"condition-{condition}"),),
@@ -77,18 +117,41 @@ def _overview(asked: Asked) -> Grid:
             (series(sure) or "none",),
         )
         rows.append(row)
-    heads = ("Condition", "Trials", "Studies", "People", "Outcomes", "Best certainty", "Outcomes of low certainty or better")
-    note = "Trials: randomised. People: in studies that state how many; a study of several conditions counts with those known to have each."
+    heads = (
+        "Condition",
+        "Trials",
+        "Studies",
+        "People",
+        "Outcomes",
+        "Best certainty",
+        "Outcomes of low certainty or better",
+    )
+    note = (
+        "Trials: randomised. People: in studies that state how many; a study of several conditions"
+        " counts with those known to have each."
+    )
     return Grid(
-        "table-overview", "The conditions at a glance", heads, tuple(rows), ((note,),), frozenset({1, 2, 3, 4}), (26, 8, 8, 10, 9, 13, 26)
+        "table-overview",
+        "The conditions at a glance",
+        heads,
+        tuple(rows),
+        ((note,),),
+        frozenset({1, 2, 3, 4}),
+        (26, 8, 8, 10, 9, 13, 26),
     )
 
 
 def _condition(condition: str, asked: Asked) -> Section:
     found = _of(condition, asked)
     blocks: list[Block] = [*_statements(found, asked), _findings_table(condition, found, asked)]
-    blocks += [_forest(each, each.randomised, asked) for each in found if each.randomised and each.randomised.synthesis.estimates]
-    blocks += [_forest(each, each.other, asked) for each in found if each.other and _is_pool(each.other)]
+    blocks += [
+        _forest(each, each.randomised, asked)
+        for each in found
+        if each.randomised and each.randomised.synthesis.estimates
+    ]
+    blocks += [
+        _forest(each, each.other, asked) for each in found if each.other and _is_pool(each.other)
+    ]
     blocks += _directions(condition, found, asked)
     return Section(f"condition-{condition}", asked.label("conditions", condition), tuple(blocks))
 
@@ -96,14 +159,21 @@ def _condition(condition: str, asked: Asked) -> Section:
 def _statements(found: Sequence[Finding], asked: Asked) -> list[Block]:
     """The sentences of GRADE; what is very uncertain in one."""
     sure = [each for each in found if not is_unsure(each)]
-    items = [_sentence(each, asked) for each in sorted(sure, key=lambda each: _LOW.index(each.best.certainty.level or "low"))]
+    items = [
+        _sentence(each, asked)
+        for each in sorted(sure, key=lambda each: _LOW.index(each.best.certainty.level or "low"))
+    ]
     unsure = [asked.inline("outcomes", each.outcome) for each in found if is_unsure(each)]
     if unsure:
-        studies = [study for each in found if is_unsure(each) for study in each.best.synthesis.studies]
+        studies = [
+            study for each in found if is_unsure(each) for study in each.best.synthesis.studies
+        ]
         where = f" in {asked.inline('conditions', found[0].condition)}"
         items.append(
             spans(
-                f"The evidence is very uncertain about the effect of {called_in(each for each in found if is_unsure(each)).inline} on {series(unsure)}{where} ",
+                "The evidence is very uncertain about the effect of"
+                f" {called_in(each for each in found if is_unsure(each)).inline} on"
+                f" {series(unsure)}{where} ",
                 study_cite(studies),
                 ".",
             )
@@ -113,24 +183,44 @@ def _statements(found: Sequence[Finding], asked: Asked) -> list[Block]:
 
 def _sentence(finding: Finding, asked: Asked) -> Spans:
     best = finding.best
-    text = statement(best.synthesis, best.certainty, asked.inline("outcomes", finding.outcome), asked.inline("conditions", finding.condition))
-    return spans(f"{text} ", f"({certainty_words(best.certainty)}) ", study_cite(best.synthesis.studies))
+    text = statement(
+        best.synthesis,
+        best.certainty,
+        asked.inline("outcomes", finding.outcome),
+        asked.inline("conditions", finding.condition),
+    )
+    return spans(
+        f"{text} ", f"({certainty_words(best.certainty)}) ", study_cite(best.synthesis.studies)
+    )
 
 
 def _findings_table(condition: str, found: Sequence[Finding], asked: Asked) -> Grid:
-    """The GRADE table of one condition, with its numbered reasons; columns that no row fills are left out."""
+    """The GRADE table of one condition, with its numbered reasons; columns
+    that no row fills are left out."""
     outcomes = asked.query.outcomes
-    harms = [] if outcomes and DOMAIN not in outcomes else general_harms(asked.body, frozenset({condition}), asked.library.vocabularies)
+    harms = (
+        []
+        if outcomes and DOMAIN not in outcomes
+        else general_harms(asked.body, frozenset({condition}), asked.library.vocabularies)
+    )
     called = called_in(found)
     table = summary_of_findings(found, harms, asked.library, "", called)
     columns = [key for key in _COLUMNS if any(row[table.keys().index(key)] for row in table.rows)]
     rows = tuple(tuple(_cell(table, row, key) for key in columns) for row in table.rows)
     heads = tuple(table.columns[table.keys().index(key)].label for key in columns)
-    notes = tuple((each,) for each in (*table.footnotes, f"{table.notes[-1][:1].upper()}{table.notes[-1][1:]}."))
+    notes = tuple(
+        (each,)
+        for each in (*table.footnotes, f"{table.notes[-1][:1].upper()}{table.notes[-1][1:]}.")
+    )
     total = sum(_WIDTHS[key] for key in columns)
     widths = tuple(100 * _WIDTHS[key] / total for key in columns)
     return Grid(
-        f"table-sof-{condition}", f"Summary of findings: {asked.inline('conditions', condition)}", heads, rows, notes, widths=widths
+        f"table-sof-{condition}",
+        f"Summary of findings: {asked.inline('conditions', condition)}",
+        heads,
+        rows,
+        notes,
+        widths=widths,
     )
 
 
@@ -145,7 +235,7 @@ def _cell(table: Table, row: tuple[object, ...], key: str) -> Spans:
     return spans(Strong(head), f": {rest}" if rest else "")
 
 
-# -- pictures --------------------------------------------------------------------------------------------------------
+# -- pictures --------------------------------------------------------------------------------------
 
 
 def _is_pool(rated: Rated) -> bool:
@@ -155,7 +245,17 @@ def _is_pool(rated: Rated) -> bool:
 def _analysis(finding: Finding, rated: Rated) -> Analysis:
     """The finding as the value that pictures are drawn from."""
     cells = {(finding.condition, finding.outcome): len(rated.synthesis.entries)}
-    return Analysis(Plan(randomised=rated.synthesis.randomised), cells, rated.synthesis, rated.certainty, None, None, None, (), 0)
+    return Analysis(
+        Plan(randomised=rated.synthesis.randomised),
+        cells,
+        rated.synthesis,
+        rated.certainty,
+        None,
+        None,
+        None,
+        (),
+        0,
+    )
 
 
 def _forest(finding: Finding, rated: Rated | None, asked: Asked) -> Figure:
@@ -163,15 +263,27 @@ def _forest(finding: Finding, rated: Rated | None, asked: Asked) -> Figure:
     chart = forest_chart(_analysis(finding, rated), asked.library)
     assert isinstance(chart, Forest), "estimates were counted before"
     body = "randomised" if rated.synthesis.randomised else "other"
-    title = f"Forest plot: {asked.inline('outcomes', finding.outcome)} in {asked.inline('conditions', finding.condition)}"
+    title = (
+        f"Forest plot: {asked.inline('outcomes', finding.outcome)} in"
+        f" {asked.inline('conditions', finding.condition)}"
+    )
     scene = replace(forest_scene(replace(chart, title="")), title=title)
-    return Figure(f"figure-forest-{body}-{finding.condition}-{finding.outcome}", title, scene, (_cited(rated),))
+    return Figure(
+        f"figure-forest-{body}-{finding.condition}-{finding.outcome}",
+        title,
+        scene,
+        (_cited(rated),),
+    )
 
 
 def _cited(rated: Rated) -> Spans:
     kind = "randomised trial" if rated.synthesis.randomised else "study without randomisation"
     many = "randomised trials" if rated.synthesis.randomised else "studies without randomisation"
-    return spans(f"{counted(len(rated.synthesis.entries), kind, many).capitalize()} ", study_cite(rated.synthesis.studies), ".")
+    return spans(
+        f"{counted(len(rated.synthesis.entries), kind, many).capitalize()} ",
+        study_cite(rated.synthesis.studies),
+        ".",
+    )
 
 
 def _directions(condition: str, found: Sequence[Finding], asked: Asked) -> list[Block]:
@@ -182,7 +294,11 @@ def _directions(condition: str, found: Sequence[Finding], asked: Asked) -> list[
         for rated in each.bodies
         if not (rated.synthesis.estimates if rated.synthesis.randomised else _is_pool(rated))
     ]
-    rows = [_direction_row(each, rated, place, asked) for each, rated in bodies for place in range(len(rated.synthesis.entries))]
+    rows = [
+        _direction_row(each, rated, place, asked)
+        for each, rated in bodies
+        for place in range(len(rated.synthesis.entries))
+    ]
     if not rows:
         return []
     studies = [study for _, rated in bodies for study in rated.synthesis.studies]
@@ -194,14 +310,28 @@ def _directions(condition: str, found: Sequence[Finding], asked: Asked) -> list[
         part = f", part {place + 1} of {count}" if count > 1 else ""
         title = f"Effect directions where nothing was pooled: {name}{part}"
         heads = ("Study", asked.library.topic.dose.column, "n", "Body")
-        chart = Directions("", tuple(rows[place * size : (place + 1) * size]), heads, label_head="Outcome", drug=drug)
+        chart = Directions(
+            "",
+            tuple(rows[place * size : (place + 1) * size]),
+            heads,
+            label_head="Outcome",
+            drug=drug,
+        )
         note = (
-            spans("As reported, whatever the p value; one line a study and outcome ", study_cite(studies), ".")
+            spans(
+                "As reported, whatever the p value; one line a study and outcome ",
+                study_cite(studies),
+                ".",
+            )
             if place + 1 == count
             else ()
         )
         scene = replace(directions_scene(chart), title=title)
-        figures.append(Figure(f"figure-directions-{condition}-{place + 1}", title, scene, (note,) if note else ()))
+        figures.append(
+            Figure(
+                f"figure-directions-{condition}-{place + 1}", title, scene, (note,) if note else ()
+            )
+        )
     return figures
 
 
@@ -211,5 +341,15 @@ def _direction_row(finding: Finding, rated: Rated, place: int, asked: Asked) -> 
     dose = f"{study.doses[1]:g}" if study.doses else ""
     people = str(study.participants) if study.participants is not None else ""
     body = "trial" if rated.synthesis.randomised else "other"
-    said = f"{used_words(entry.chosen.source)}: {why_not(entry) or 'has an estimate, which is not pooled'}"
-    return DirectionRow(asked.label("outcomes", finding.outcome), entry.direction, study.participants, (study.id, dose, people, body), (), said)
+    said = (
+        f"{used_words(entry.chosen.source)}:"
+        f" {why_not(entry) or 'has an estimate, which is not pooled'}"
+    )
+    return DirectionRow(
+        asked.label("outcomes", finding.outcome),
+        entry.direction,
+        study.participants,
+        (study.id, dose, people, body),
+        (),
+        said,
+    )

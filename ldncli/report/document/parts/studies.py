@@ -10,7 +10,18 @@ from ldncli.evidence.selecting.appraisals import Judged, by_instrument
 from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked
 from ldncli.records.vocabularies.units import dose_text
-from ldncli.report.document.blocks import Block, Cell, Figure, Grid, Mark, Paragraph, Section, Spans, Strong, spans
+from ldncli.report.document.blocks import (
+    Block,
+    Cell,
+    Figure,
+    Grid,
+    Mark,
+    Paragraph,
+    Section,
+    Spans,
+    Strong,
+    spans,
+)
 from ldncli.report.document.wording import cite
 from ldncli.report.drawing.charts import Rob
 from ldncli.report.drawing.plots.judgements import judgement_name, mark_of
@@ -19,7 +30,15 @@ from ldncli.report.tables.bias import bias_charts, domain_name, shown_overall
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
 
-_HEADS = ("Study", "Design", "People", "{drug}, {unit} a day", "Compared with", "Weeks", "Authors found")
+_HEADS = (
+    "Study",
+    "Design",
+    "People",
+    "{drug}, {unit} a day",
+    "Compared with",
+    "Weeks",
+    "Authors found",
+)
 _WIDTHS = (19.0, 13.0, 27.0, 10.0, 15.0, 7.0, 9.0)
 # A picture of more studies than these is cut in parts, so that each fits a page.
 _LIGHTS_MOST = 30
@@ -27,7 +46,8 @@ _OTHERS = {"preclinical": "Laboratory and animal work", "pharmacokinetic": "Phar
 
 
 def studies_section(asked: Asked) -> Section:
-    """Characteristics of the studies with results in patients; other work about the question is named."""
+    """Characteristics of the studies with results in patients; other work
+    about the question is named."""
     groups = (("Randomised trials", True), ("Other studies", False))
     rows: list[tuple[Cell, ...]] = []
     for label, randomised in groups:
@@ -39,8 +59,21 @@ def studies_section(asked: Asked) -> Section:
     if rows:
         drug, unit = asked.called.head(), asked.library.topic.dose.unit
         heads = tuple(each.format(drug=drug, unit=unit) for each in _HEADS)
-        note = "Study: its name in the base, and its reports. Found: the authors' conclusion on their main outcome. Weeks: of treatment (in a crossover of one period)."
-        blocks.append(Grid("table-studies", "Characteristics of the studies", heads, tuple(rows), ((note,),), frozenset({5}), _WIDTHS))
+        note = (
+            "Study: its name in the base, and its reports. Found: the authors' conclusion on their"
+            " main outcome. Weeks: of treatment (in a crossover of one period)."
+        )
+        blocks.append(
+            Grid(
+                "table-studies",
+                "Characteristics of the studies",
+                heads,
+                tuple(rows),
+                ((note,),),
+                frozenset({5}),
+                _WIDTHS,
+            )
+        )
     else:
         blocks.append(Paragraph(("No study with results in patients was found.",)))
     return Section("studies", "Characteristics of studies", (*blocks, *_other_work(asked)))
@@ -56,13 +89,26 @@ def _row(study: Study, asked: Asked) -> tuple[Cell, ...]:
         if main.design.blinding == "none"
         else ""
     )
-    weeks = next((paper.design.duration_weeks for paper in study.papers if paper.design.duration_weeks is not None), None)
+    weeks = next(
+        (
+            paper.design.duration_weeks
+            for paper in study.papers
+            if paper.design.duration_weeks is not None
+        ),
+        None,
+    )
     compared = next((paper.comparators for paper in study.papers if paper.comparators), ())
     return (
         spans(Strong(study.id), " ", cite(paper.id for paper in study.papers)),
         (f"{design}{blinding}",),
         (_people(study, asked),),
-        (dose_text(*study.doses, study.topic.dose.unit) or "not stated" if study.doses else "not stated",),
+        (
+            (
+                dose_text(*study.doses, study.topic.dose.unit) or "not stated"
+                if study.doses
+                else "not stated"
+            ),
+        ),
         (series([each.name or each.type.replace("-", " ") for each in compared]) or "not stated",),
         (f"{weeks:g}" if weeks is not None else "–",),
         ((study.direction or "not stated").replace("-", " "),),
@@ -72,13 +118,25 @@ def _row(study: Study, asked: Asked) -> tuple[Cell, ...]:
 def _people(study: Study, asked: Asked) -> str:
     """Number, condition, age, sex, country, as far as stated."""
     people = next((paper.population for paper in study.papers if paper.population), None)
-    parts = [counted(study.participants, "person", "people") if study.participants is not None else "number not stated"]
+    parts = [
+        (
+            counted(study.participants, "person", "people")
+            if study.participants is not None
+            else "number not stated"
+        )
+    ]
     conditions = [asked.inline("conditions", each) for each in study.conditions]
     parts[0] += f" with {series(conditions, most=4)}" if conditions else ""
     if people:
         age = people.age_mean if people.age_mean is not None else people.age_median
-        parts += [f"{'mean' if people.age_mean is not None else 'median'} age {age:g}"] if age is not None else []
-        parts += [f"{people.female_percent:.0f} % women"] if people.female_percent is not None else []
+        parts += (
+            [f"{'mean' if people.age_mean is not None else 'median'} age {age:g}"]
+            if age is not None
+            else []
+        )
+        parts += (
+            [f"{people.female_percent:.0f} % women"] if people.female_percent is not None else []
+        )
         parts += [series(people.countries)] if people.countries else []
     return "; ".join(parts)
 
@@ -92,7 +150,8 @@ def _other_work(asked: Asked) -> list[Block]:
             found.append(
                 Paragraph(
                     spans(
-                        f"{words}, which is not evidence of benefit in patients: {counted(len(papers), 'report')} ",
+                        f"{words}, which is not evidence of benefit in patients:"
+                        f" {counted(len(papers), 'report')} ",
                         cite(each.id for each in papers),
                         ".",
                     )
@@ -101,7 +160,7 @@ def _other_work(asked: Asked) -> list[Block]:
     return found
 
 
-# -- risk of bias ----------------------------------------------------------------------------------------------------
+# -- risk of bias ----------------------------------------------------------------------------------
 
 
 def bias_section(asked: Asked) -> Section:
@@ -110,7 +169,12 @@ def bias_section(asked: Asked) -> Section:
     if not found:
         return Section("bias", "Risk of bias", (Paragraph(("No study was judged.",)),))
     blocks: list[Block] = [Paragraph((_told(found),))]
-    charts = [part for chart in bias_charts(found).charts if isinstance(chart, Rob) for part in _parts(chart)]
+    charts = [
+        part
+        for chart in bias_charts(found).charts
+        if isinstance(chart, Rob)
+        for part in _parts(chart)
+    ]
     blocks += [_lights(place, chart) for place, chart in enumerate(charts, 1)]
     for place, group in enumerate(by_instrument(found).values(), 1):
         blocks.append(_reasons(place, group))
@@ -119,7 +183,9 @@ def bias_section(asked: Asked) -> Section:
 
 def _lights(place: int, chart: Rob) -> Figure:
     title = f"Risk of bias: {chart.title}"
-    return Figure(f"figure-bias-{place}", title, replace(rob_scene(replace(chart, title="")), title=title))
+    return Figure(
+        f"figure-bias-{place}", title, replace(rob_scene(replace(chart, title="")), title=title)
+    )
 
 
 def _of_patients(asked: Asked) -> list[Judged]:
@@ -131,7 +197,10 @@ def _of_patients(asked: Asked) -> list[Judged]:
 def _told(found: Sequence[Judged]) -> str:
     counts = Counter(each.appraisal.by == "ldn" for each in found)
     own = counted(counts[True], "appraisal of our own", "appraisals of our own")
-    return f"{own}, {whole(counts[False])} as reviews print them; ours speak where there are both. Lights are drawn for each instrument, then each judgement follows with its reason."
+    return (
+        f"{own}, {whole(counts[False])} as reviews print them; ours speak where there are both."
+        " Lights are drawn for each instrument, then each judgement follows with its reason."
+    )
 
 
 def _parts(chart: Rob) -> list[Rob]:
@@ -141,7 +210,11 @@ def _parts(chart: Rob) -> list[Rob]:
         return [chart]
     size = -(-len(chart.rows) // count)
     return [
-        replace(chart, title=f"{chart.title}, part {place + 1} of {count}", rows=chart.rows[place * size : (place + 1) * size])
+        replace(
+            chart,
+            title=f"{chart.title}, part {place + 1} of {count}",
+            rows=chart.rows[place * size : (place + 1) * size],
+        )
         for place in range(count)
     ]
 
@@ -150,7 +223,14 @@ def _reasons(place: int, group: Sequence[Judged]) -> Grid:
     """One row an appraisal: overall judgement, and the reason of each domain."""
     instrument = group[0].instrument
     names = {domain.id: domain_name(domain) for domain in instrument.domains}
-    rows = tuple((_who(each), _light(shown_overall(instrument, each.appraisal.overall.judgement)), _said(each, names)) for each in group)
+    rows = tuple(
+        (
+            _who(each),
+            _light(shown_overall(instrument, each.appraisal.overall.judgement)),
+            _said(each, names),
+        )
+        for each in group
+    )
     note = instrument.cite or instrument.label
     return Grid(
         f"table-bias-{place}",
@@ -180,5 +260,8 @@ def _said(each: Judged, names: dict[str, str]) -> Spans:
     for domain, judgement in each.judgements()[:-1]:
         if judgement:
             reason = f": {judgement.reason.rstrip('.')}" if judgement.reason else ""
-            parts += [Strong(names.get(domain, domain)), f" {judgement_name(judgement.judgement)}{reason}. "]
+            parts += [
+                Strong(names.get(domain, domain)),
+                f" {judgement_name(judgement.judgement)}{reason}. ",
+            ]
     return spans(*parts) or ("No reason is recorded.",)

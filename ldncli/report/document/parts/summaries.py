@@ -1,4 +1,5 @@
-"""The summary at three reading depths – patient, clinician, methodologist (next door) – composed by rules; every sentence is computed."""
+"""The summary at three reading depths – patient, clinician, methodologist (next door) – composed by
+rules; every sentence is computed."""
 
 from __future__ import annotations
 
@@ -15,7 +16,12 @@ from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.parts.methodologist import methodologist
 from ldncli.report.document.wording import study_cite
-from ldncli.report.tables.absolute_words import certainty_words, difference_text, needed_text, relative_text
+from ldncli.report.tables.absolute_words import (
+    certainty_words,
+    difference_text,
+    needed_text,
+    relative_text,
+)
 from ldncli.report.tables.safety import interval, row_label, share
 from ldncli.report.tables.summary_of_findings import better_of
 from ldncli.report.words.numbers import counted, whole
@@ -45,7 +51,17 @@ def summary_section(asked: Asked) -> Section:
     return Section(
         "summary",
         "Summary",
-        (Paragraph(("The same evidence at three reading depths, put together by rules from the data below.",), "note"),),
+        (
+            Paragraph(
+                (
+                    (
+                        "The same evidence at three reading depths, put together by rules from the"
+                        " data below."
+                    ),
+                ),
+                "note",
+            ),
+        ),
         parts,
     )
 
@@ -56,7 +72,10 @@ def nothing_known(asked: Asked) -> str | None:
         return None
     waiting = len(asked.body.running)
     more = f" {counted(waiting, 'trial is', 'trials are')} planned or under way." if waiting else ""
-    return f"No study with results in patients was found for this question.{more} Nothing found is not the same as no effect."
+    return (
+        f"No study with results in patients was found for this question.{more} Nothing found is not"
+        " the same as no effect."
+    )
 
 
 def is_unsure(finding: Finding) -> bool:
@@ -69,7 +88,9 @@ def telling(asked: Asked, most: int) -> list[Finding]:
     chosen = most_telling(asked.findings, None, asked.library.vocabulary("outcomes"))
     sure = [each for each in chosen if not is_unsure(each)]
     if len(sure) >= most:
-        return sorted(sure, key=lambda each: -LEVELS.index(each.best.certainty.level or "very-low"))[:most]
+        return sorted(
+            sure, key=lambda each: -LEVELS.index(each.best.certainty.level or "very-low")
+        )[:most]
     rest = [each for each in chosen if is_unsure(each)]
     return sure + most_telling(rest, most - len(sure), asked.library.vocabulary("outcomes"))
 
@@ -77,10 +98,14 @@ def telling(asked: Asked, most: int) -> list[Finding]:
 def about(finding: Finding, asked: Asked) -> str:
     """The outcome in words, with its condition where there are several."""
     outcome = asked.inline("outcomes", finding.outcome)
-    return outcome if len(asked.conditions) == 1 else f"{outcome} in {asked.inline('conditions', finding.condition)}"
+    return (
+        outcome
+        if len(asked.conditions) == 1
+        else f"{outcome} in {asked.inline('conditions', finding.condition)}"
+    )
 
 
-# -- patients --------------------------------------------------------------------------------------------------------
+# -- patients --------------------------------------------------------------------------------------
 
 
 def patient(asked: Asked) -> list[Block]:
@@ -90,7 +115,14 @@ def patient(asked: Asked) -> list[Block]:
     sure = [each for each in telling(asked, len(asked.findings) or 1) if not is_unsure(each)]
     items = [_plain_finding(each, asked) for each in sure[:_SHOWN]]
     if len(sure) > _SHOWN:
-        items.append((f"{counted(len(sure) - _SHOWN, 'more result stands', 'more results stand')} in the tables below.",))
+        items.append(
+            (
+                (
+                    f"{counted(len(sure) - _SHOWN, 'more result stands', 'more results stand')} in"
+                    " the tables below."
+                ),
+            )
+        )
     items += _unsure_words(asked)
     return [
         Paragraph((" ".join(_who(asked)),), "lead"),
@@ -112,26 +144,43 @@ def _who(asked: Asked) -> list[str]:
         for condition in study.conditions
         if not asked.query.conditions or condition in asked.query.conditions
     }
-    where = f" in {counted(len(places), 'illness', 'illnesses')}" if len(asked.conditions) > 1 else ""
+    where = (
+        f" in {counted(len(places), 'illness', 'illnesses')}" if len(asked.conditions) > 1 else ""
+    )
     topic, studies = asked.library.topic, counted(len(asked.clinical), "study", "studies")
     if topic.plain and asked.called == topic.called:
         told = [f"{topic.plain} We looked at {studies} of it in people{where}."]
     else:
         told = [f"We looked at {studies} of {asked.called.inline} in people{where}."]
     if not trials:
-        return [
-            *told,
-            f"{'It was no fair test' if len(asked.clinical) == 1 else 'None of them was a fair test'}, in which chance decides who gets what.",
-        ]
-    pills = sum(any(each.type in ("placebo", "active-placebo") for paper in study.papers for each in paper.comparators) for study in trials)
+        one = len(asked.clinical) == 1
+        unfair = "It was no fair test" if one else "None of them was a fair test"
+        return [*told, f"{unfair}, in which chance decides who gets what."]
+    pills = sum(
+        any(
+            each.type in ("placebo", "active-placebo")
+            for paper in study.papers
+            for each in paper.comparators
+        )
+        for study in trials
+    )
     which = (
         "It was a fair test"
         if len(asked.clinical) == 1
-        else f"{whole(len(trials))} of them {'was a fair test' if len(trials) == 1 else 'were fair tests'}"
+        else (
+            f"{whole(len(trials))} of them"
+            f" {'was a fair test' if len(trials) == 1 else 'were fair tests'}"
+        )
     )
     told.append(f"{which}: chance decided who got what.")
     if pills:
-        which = f"{whole(pills)} of the fair tests" if pills < len(trials) else "The fair test" if pills == 1 else "All of them"
+        which = (
+            f"{whole(pills)} of the fair tests"
+            if pills < len(trials)
+            else "The fair test"
+            if pills == 1
+            else "All of them"
+        )
         told.append(f"{which} compared {asked.called.short} with a dummy pill.")
     people = [study.participants for study in trials if study.participants is not None]
     if people:
@@ -145,9 +194,13 @@ def _plain_finding(finding: Finding, asked: Asked) -> Spans:
     effect, hedge = effect_word(best.synthesis), _MAY[best.certainty.level or "low"]
     papers, short = study_cite(best.synthesis.studies), best.synthesis.called.short
     if best.synthesis.pooled is None:
-        return spans(f"{upper(words)}: {_seen(finding)} How large the change is, we cannot say. ", papers)
+        return spans(
+            f"{upper(words)}: {_seen(finding)} How large the change is, we cannot say. ", papers
+        )
     if effect is None:
-        return spans(f"{upper(short)} may or may not change {words}: the studies leave both open. ", papers)
+        return spans(
+            f"{upper(short)} may or may not change {words}: the studies leave both open. ", papers
+        )
     if effect == "none":
         verb = "make" if hedge == "may " else "makes"
         text = f"{upper(short)} {hedge}{verb} little or no difference to {words}."
@@ -177,11 +230,19 @@ def _of_hundred(finding: Finding) -> str:
     shown = express(finding.best.synthesis)
     if shown is None or shown.kind != "risk" or shown.control is None or shown.treated is None:
         return ""
-    return f" It is seen in about {100 * shown.control.value:.0f} of 100 people without {finding.best.synthesis.called.short}, and in about {100 * shown.treated.value:.0f} of 100 with it."
+    return (
+        f" It is seen in about {100 * shown.control.value:.0f} of 100 people without"
+        f" {finding.best.synthesis.called.short}, and in about {100 * shown.treated.value:.0f} of"
+        " 100 with it."
+    )
 
 
 def _unsure_words(asked: Asked) -> list[Spans]:
-    unsure = most_telling([each for each in asked.findings if is_unsure(each)], None, asked.library.vocabulary("outcomes"))
+    unsure = most_telling(
+        [each for each in asked.findings if is_unsure(each)],
+        None,
+        asked.library.vocabulary("outcomes"),
+    )
     if not unsure:
         return []
     if len(asked.conditions) == 1:
@@ -193,47 +254,84 @@ def _unsure_words(asked: Asked) -> list[Spans]:
     where = "This goes for" if len(asked.conditions) == 1 else "Illnesses with such open questions:"
     return [
         (
-            f"We cannot tell {what} if {asked.called.short} helps: the studies are too few, too small or too weak. {where} {series(names, most=_UNSURE_SHOWN)}.",
+            (
+                f"We cannot tell {what} if {asked.called.short} helps: the studies are too few, too"
+                f" small or too weak. {where} {series(names, most=_UNSURE_SHOWN)}."
+            ),
         )
     ]
 
 
 def _plain_harms(asked: Asked) -> list[str]:
     told = []
-    for section, words in (("any", "some unwanted effect"), ("serious", "a serious one"), ("stopped", "to stop because of one")):
+    for section, words in (
+        ("any", "some unwanted effect"),
+        ("serious", "a serious one"),
+        ("stopped", "to stop because of one"),
+    ):
         found = general(asked, section)
-        if found and found.treatment and found.control and found.trials and found.treatment.n and found.control.n:
-            told.append(f"In fair tests {_of(found.treatment)} had {words} with {asked.called.short}, and {_of(found.control)} without it.")
+        if (
+            found
+            and found.treatment
+            and found.control
+            and found.trials
+            and found.treatment.n
+            and found.control.n
+        ):
+            told.append(
+                f"In fair tests {_of(found.treatment)} had {words} with {asked.called.short}, and"
+                f" {_of(found.control)} without it."
+            )
     kinds = [each.inline for each in asked.harms if each.section == "kind"][:_KINDS]
     if kinds:
         told.append(f"Named most often: {series(kinds)}.")
     silence = asked.silence_on_harms
     if silence.silent:
-        who = f"{whole(silence.silent)} of {whole(silence.studies)} studies say" if silence.speaking else "No study says"
-        told.append(f"{who} {'nothing' if silence.speaking else 'anything'} about harm. That does not mean that there was none.")
+        who = (
+            f"{whole(silence.silent)} of {whole(silence.studies)} studies say"
+            if silence.speaking
+            else "No study says"
+        )
+        told.append(
+            f"{who} {'nothing' if silence.speaking else 'anything'} about harm. That does not mean"
+            " that there was none."
+        )
     return told or ["No study counted harm."]
 
 
 def general(asked: Asked, section: str) -> HarmSummary | None:
-    """The row that counts people with any harm, a serious one, or who stopped; None where no study does."""
-    return next((each for each in asked.harms if each.section == section and each.reports[0].named_for), None)
+    """The row that counts people with any harm, a serious one, or who
+    stopped; None where no study does."""
+    return next(
+        (each for each in asked.harms if each.section == section and each.reports[0].named_for),
+        None,
+    )
 
 
 def _of(count: Count) -> str:
     """People out of a hundred, where there are enough to say so."""
     events, n = count.events or 0, count.n or 0
-    return f"{whole(events)} of {counted(n, 'person', 'people')}" + (f" ({100 * events / n:.0f} in 100)" if n >= 50 else "")
+    return f"{whole(events)} of {counted(n, 'person', 'people')}" + (
+        f" ({100 * events / n:.0f} in 100)" if n >= 50 else ""
+    )
 
 
 def _before(asked: Asked) -> list[Block]:
     items = _warnings(asked)
-    return [Paragraph((Strong("What must people know first?"),)), Bullets(tuple(items))] if items else []
+    return (
+        [Paragraph((Strong("What must people know first?"),)), Bullets(tuple(items))]
+        if items
+        else []
+    )
 
 
 def _warnings(asked: Asked) -> list[Spans]:
     first = {each.who: each for each in reversed(asked.library.cautions)}
     chosen = [each for each in asked.library.cautions if first[each.who] is each][:_CAUTIONS]
-    return [spans(Strong(f"{upper(each.who)}: "), f"{each.text.split('. ')[0].rstrip('.')}.") for each in chosen]
+    return [
+        spans(Strong(f"{upper(each.who)}: "), f"{each.text.split('. ')[0].rstrip('.')}.")
+        for each in chosen
+    ]
 
 
 def _waiting(asked: Asked) -> list[Block]:
@@ -241,28 +339,51 @@ def _waiting(asked: Asked) -> list[Block]:
     if not count:
         return []
     ends = sorted(
-        each.registry.completion for study in asked.body.running for each in study.papers if each.registry and each.registry.completion
+        each.registry.completion
+        for study in asked.body.running
+        for each in study.papers
+        if each.registry and each.registry.completion
     )
     last = f" The last end date that they give is {ends[-1]}." if ends else ""
-    return [Paragraph((f"{counted(count, 'more study is', 'more studies are')} planned or under way.{last}",))]
+    return [
+        Paragraph(
+            (f"{counted(count, 'more study is', 'more studies are')} planned or under way.{last}",)
+        )
+    ]
 
 
 def _advice() -> Paragraph:
-    return Paragraph(("This is not medical advice. Talk with a doctor before you start, change or stop a medicine.",), "warning")
+    return Paragraph(
+        (
+            (
+                "This is not medical advice. Talk with a doctor before you start, change or stop a"
+                " medicine."
+            ),
+        ),
+        "warning",
+    )
 
 
-# -- clinicians ------------------------------------------------------------------------------------------------------
+# -- clinicians ------------------------------------------------------------------------------------
 
 
 def clinician(asked: Asked) -> list[Block]:
-    """What was given to whom, what the main outcomes come to with their certainty, harms, what to know before prescribing."""
+    """What was given to whom, what the main outcomes come to with their certainty, harms, what
+    to know before prescribing."""
     if nothing := nothing_known(asked):
         return [Paragraph((nothing,), "lead"), *_cautions(asked)]
     chosen = telling(asked, _SHOWN)
     left = len(asked.findings) - len(chosen)
     items = [_clinical_finding(each, asked) for each in chosen]
     if left > 0:
-        items.append((f"{counted(left, 'further result stands', 'further results stand')} in the tables below.",))
+        items.append(
+            (
+                (
+                    f"{counted(left, 'further result stands', 'further results stand')} in the"
+                    " tables below."
+                ),
+            )
+        )
     return [
         Paragraph((_given(asked),), "lead"),
         Bullets(tuple(items)),
@@ -276,16 +397,21 @@ def _given(asked: Asked) -> str:
     trials = [study for study in asked.clinical if study.randomised]
     others = len(asked.clinical) - len(trials)
     people = [study.participants for study in trials if study.participants is not None]
-    counts = [
-        f"{counted(len(trials), 'randomised trial')}{f' ({whole(sum(people))} participants)' if people else ''}"
-        if trials
-        else "no randomised trial"
-    ]
+    counts = [counted(len(trials), "randomised trial") if trials else "no randomised trial"]
+    if people:
+        counts[0] += f" ({whole(sum(people))} participants)"
     if others:
         counts.append(counted(others, "other study", "other studies"))
     doses = [dose for study in asked.clinical if study.doses for dose in study.doses]
-    weeks = [paper.design.duration_weeks for study in trials for paper in study.papers if paper.design.duration_weeks]
-    given = f" Maintained dose: {_range(doses)} {asked.library.topic.dose.unit} a day." if doses else ""
+    weeks = [
+        paper.design.duration_weeks
+        for study in trials
+        for paper in study.papers
+        if paper.design.duration_weeks
+    ]
+    given = (
+        f" Maintained dose: {_range(doses)} {asked.library.topic.dose.unit} a day." if doses else ""
+    )
     time = f" Randomised treatment: {_range(weeks)} weeks." if weeks else ""
     return f"{upper(series(counts))} with results in patients.{given}{time}"
 
@@ -299,12 +425,19 @@ def _range(values: Sequence[float]) -> str:
 def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
     best = finding.best
     synthesis = best.synthesis
-    outcome, condition = asked.inline("outcomes", finding.outcome), asked.inline("conditions", finding.condition)
+    outcome, condition = (
+        asked.inline("outcomes", finding.outcome),
+        asked.inline("conditions", finding.condition),
+    )
     shown = express(synthesis)
     told = [statement(synthesis, best.certainty, outcome, condition)]
     if shown:
         needed = needed_text(shown, better_of(synthesis))
-        numbers = [relative_text(synthesis, shown), difference_text(synthesis, shown), f"NNT {needed}" if needed else None]
+        numbers = [
+            relative_text(synthesis, shown),
+            difference_text(synthesis, shown),
+            f"NNT {needed}" if needed else None,
+        ]
         told.append(f"{upper('; '.join(each for each in numbers if each))}.")
     count = counted(
         len(synthesis.entries),
@@ -325,28 +458,50 @@ def _clinical_harms(asked: Asked) -> list[Spans]:
     for section in ("any", "serious", "stopped"):
         each = general(asked, section)
         if each and each.trials:
-            numbers = [f"{_share(each.treatment)} on {each.called.inline}, {_share(each.control)} on control"]
+            numbers = [
+                f"{_share(each.treatment)} on {each.called.inline}, {_share(each.control)} on"
+                " control"
+            ]
             numbers += [f"RR {interval(each.ratio, '{:.2f}')}"] if each.ratio else []
             numbers += [f"per 1,000: {interval(each.per_1000, '{:.0f}')}"] if each.per_1000 else []
             found.append(
-                spans(Strong(f"{row_label(each)}: "), "; ".join(numbers), ". ", study_cite([report.study for report in each.trials]))
+                spans(
+                    Strong(f"{row_label(each)}: "),
+                    "; ".join(numbers),
+                    ". ",
+                    study_cite([report.study for report in each.trials]),
+                )
             )
-    kinds = [f"{each.inline} ({each.studies})" for each in asked.harms if each.section == "kind"][:_SHOWN]
+    kinds = [f"{each.inline} ({each.studies})" for each in asked.harms if each.section == "kind"][
+        :_SHOWN
+    ]
     if kinds:
         found.append((f"Kinds named by most studies (number of studies): {series(kinds)}.",))
     silence = asked.silence_on_harms
-    found.append((f"Studies that report on harms: {whole(silence.speaking)} of {whole(silence.studies)}; silence is not safety.",))
+    found.append(
+        (
+            (
+                f"Studies that report on harms: {whole(silence.speaking)} of"
+                f" {whole(silence.studies)}; silence is not safety."
+            ),
+        )
+    )
     return found
 
 
 def _share(count: Count | None) -> str:
     """33/48 (69%)."""
-    return (share(count, percent=True) or "not stated").replace(" ", " (", 1) + (")" if count and count.whole else "")
+    return (share(count, percent=True) or "not stated").replace(" ", " (", 1) + (
+        ")" if count and count.whole else ""
+    )
 
 
 def _cautions(asked: Asked) -> list[Block]:
     known = asked.library.cautions
     if not known:
         return []
-    text = f"{counted(len(known), 'caution')} for users and prescribers, with sources, in the section “Harms and cautions”; the first is about {known[0].who}."
+    text = (
+        f"{counted(len(known), 'caution')} for users and prescribers, with sources, in the section"
+        f" “Harms and cautions”; the first is about {known[0].who}."
+    )
     return [Paragraph((text,))]

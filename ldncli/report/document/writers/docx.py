@@ -1,4 +1,5 @@
-"""A report as a Word document: real headings, tables, captions with numbering fields, pictures with their text; the same bytes each time."""
+"""A report as a Word document: real headings, tables, captions with numbering fields, pictures with
+their text; the same bytes each time."""
 
 from __future__ import annotations
 
@@ -33,7 +34,13 @@ from ldncli.report.drawing.writers.raster import to_png
 _DPI = 140
 _HIGHEST_PT = 640.0
 _ROLES = {"lead": "Lead", "note": "Note", "warning": "Warning", "formula": "Note"}
-_LIGHTS = {"good": "009E73", "concern": "F0C541", "bad": "D55E00", "critical": "6E1423", "unknown": "B7BEC8"}
+_LIGHTS = {
+    "good": "009E73",
+    "concern": "F0C541",
+    "bad": "D55E00",
+    "critical": "6E1423",
+    "unknown": "B7BEC8",
+}
 
 
 def to_docx(report: Report) -> bytes:
@@ -75,7 +82,9 @@ class _Writer:
     def contents(self) -> None:
         """A table of contents as a field that Word can bring up to date, filled already."""
         paragraphs = [self.document.add_paragraph(style="toc 1") for _ in self.report.sections]
-        for place, (paragraph, section) in enumerate(zip(paragraphs, self.report.sections, strict=True)):
+        for place, (paragraph, section) in enumerate(
+            zip(paragraphs, self.report.sections, strict=True)
+        ):
             if place == 0:
                 _field_part(paragraph._p, "begin")
                 _field_code(paragraph._p, ' TOC \\o "1-2" \\h \\z \\u ')
@@ -145,17 +154,26 @@ class _Writer:
         scene = figure.scene
         factor = min(1.0, ROOM_PT / scene.width, _HIGHEST_PT / scene.height)
         paragraph = self.document.add_paragraph(style="Picture")
-        picture = paragraph.add_run().add_picture(io.BytesIO(to_png(scene, dpi=_DPI)), width=Pt(scene.width * factor))
+        picture = paragraph.add_run().add_picture(
+            io.BytesIO(to_png(scene, dpi=_DPI)), width=Pt(scene.width * factor)
+        )
         about = picture._inline.docPr
         about.set("descr", harmless(f"{figure.title}. {scene.summary}"))
         about.set("title", harmless(figure.title))
         about.set("name", f"Figure {figure.number}")
         self.caption("Figure", figure.number, figure.title, figure.id, figure.notes)
 
-    # -- tables ---------------------------------------------------------------------------------------------------------
+    # -- tables ------------------------------------------------------------------------------------
 
-    def table(self, heads: Sequence[str], rows: Sequence[Sequence[Cell]], right: frozenset[int], widths: Sequence[float]) -> Any:
-        """A Word table: heads repeat on every page, a row stays whole, a row of one cell runs over all columns."""
+    def table(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        right: frozenset[int],
+        widths: Sequence[float],
+    ) -> Any:
+        """A Word table: heads repeat on every page, a row stays whole, a row of one
+        cell runs over all columns."""
         count = len(heads) or max(map(len, rows))
         shares = list(widths) or [100 / count] * count
         points = [ROOM_PT * each / sum(shares) for each in shares]
@@ -170,7 +188,14 @@ class _Writer:
             table.append(self.row(row, points, right))
         return table
 
-    def row(self, cells: Sequence[Cell], points: Sequence[float], right: frozenset[int], *, head: bool = False) -> Any:
+    def row(
+        self,
+        cells: Sequence[Cell],
+        points: Sequence[float],
+        right: frozenset[int],
+        *,
+        head: bool = False,
+    ) -> Any:
         """One row."""
         row, about = _element("w:tr"), _element("w:trPr")
         about.append(_element("w:cantSplit"))
@@ -180,7 +205,15 @@ class _Writer:
         over = len(cells) == 1 and len(points) > 1
         for place, cell in enumerate(cells):
             width = sum(points) if over else points[place]
-            row.append(self.cell(cell, width, len(points) if over else 1, right=place in right, shaded=head or over))
+            row.append(
+                self.cell(
+                    cell,
+                    width,
+                    len(points) if over else 1,
+                    right=place in right,
+                    shaded=head or over,
+                )
+            )
         return row
 
     def cell(self, cell: Cell, width: float, span: int, *, right: bool, shaded: bool) -> Any:
@@ -197,12 +230,14 @@ class _Writer:
         if right:
             form.append(_element("w:jc", val="right"))
         paragraph.append(form)
-        for each in [*_light(cell), _run(f" {cell.word}")] if isinstance(cell, Mark) else self.runs(cell):
+        for each in (
+            [*_light(cell), _run(f" {cell.word}")] if isinstance(cell, Mark) else self.runs(cell)
+        ):
             paragraph.append(each)
         box.append(paragraph)
         return box
 
-    # -- text -----------------------------------------------------------------------------------------------------------
+    # -- text --------------------------------------------------------------------------------------
 
     def runs(self, text: Spans) -> Iterable[Any]:
         """The runs and links of a text."""
@@ -232,7 +267,9 @@ class _Writer:
         if not re.fullmatch(r"https?://\S+", url):
             return _run(harmless(text))
         id = self.document.part.relate_to(
-            harmless(url), "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink", is_external=True
+            harmless(url),
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
+            is_external=True,
         )
         found = _element("w:hyperlink")
         found.set(_name("r:id"), id)
@@ -264,14 +301,19 @@ class _Writer:
         for place, entry in enumerate(found.entries, 1):
             paragraph = self.document.add_paragraph(style="Reference")
             number = f"{place}.\t" if found.numeric else ""
-            runs = [_run(harmless(text), "w:i") if italic else _run(harmless(text)) for text, italic in entry.parts]
-            self.mark(paragraph._p, f"ref-{entry.paper}", [*([_run(number)] if number else []), *runs])
+            runs = [
+                _run(harmless(text), "w:i") if italic else _run(harmless(text))
+                for text, italic in entry.parts
+            ]
+            self.mark(
+                paragraph._p, f"ref-{entry.paper}", [*([_run(number)] if number else []), *runs]
+            )
             if entry.url:
                 paragraph._p.append(_run(" "))
                 paragraph._p.append(self.link("open", entry.url))
 
 
-# -- elements --------------------------------------------------------------------------------------------------------
+# -- elements --------------------------------------------------------------------------------------
 
 
 def _name(tag: str) -> str:
@@ -313,7 +355,9 @@ def _light(mark: Mark) -> list[Any]:
     run = _run(f" {mark.symbol} ", "w:b")
     if mark.role in _LIGHTS:
         about = run[0]
-        about.append(_element("w:color", val="1B1F24" if mark.role in ("concern", "unknown") else "FFFFFF"))
+        about.append(
+            _element("w:color", val="1B1F24" if mark.role in ("concern", "unknown") else "FFFFFF")
+        )
         about.append(_element("w:shd", val="clear", color="auto", fill=_LIGHTS[mark.role]))
     return [run]
 
@@ -337,15 +381,27 @@ def _properties(*, header: bool) -> Any:
     about = _element("w:tblPr")
     about.append(_element("w:tblW", w=str(round(20 * ROOM_PT)), type="dxa"))
     borders = _element("w:tblBorders")
-    for side, size, colour in (("top", "8", "1B1F24"), ("bottom", "8", "1B1F24"), ("insideH", "4", "C9CED6")):
+    for side, size, colour in (
+        ("top", "8", "1B1F24"),
+        ("bottom", "8", "1B1F24"),
+        ("insideH", "4", "C9CED6"),
+    ):
         borders.append(_element(f"w:{side}", val="single", sz=size, space="0", color=colour))
     about.append(borders)
     about.append(_element("w:tblLayout", type="fixed"))
     margins = _element("w:tblCellMar")
     margins.extend(
-        _element(f"w:{side}", w=width, type="dxa") for side, width in (("top", "40"), ("left", "80"), ("bottom", "40"), ("right", "80"))
+        _element(f"w:{side}", w=width, type="dxa")
+        for side, width in (("top", "40"), ("left", "80"), ("bottom", "40"), ("right", "80"))
     )
     about.append(margins)
-    look = {"firstRow": "1" if header else "0", "lastRow": "0", "firstColumn": "1", "lastColumn": "0", "noHBand": "1", "noVBand": "1"}
+    look = {
+        "firstRow": "1" if header else "0",
+        "lastRow": "0",
+        "firstColumn": "1",
+        "lastColumn": "0",
+        "noHBand": "1",
+        "noVBand": "1",
+    }
     about.append(_element("w:tblLook", val="04A0" if header else "0480", **look))
     return about

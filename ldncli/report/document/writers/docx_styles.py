@@ -45,18 +45,37 @@ def _styles(document: Any) -> None:
     from docx.shared import Pt, RGBColor
 
     def look(
-        name: str, size: float, *, bold: bool = False, colour: str = _INK, before: float = 0, after: float = 4, based: str | None = "Normal"
+        name: str,
+        size: float,
+        *,
+        bold: bool = False,
+        colour: str = _INK,
+        before: float = 0,
+        after: float = 4,
+        based: str | None = "Normal",
     ) -> Any:
         from docx.enum.style import WD_STYLE_TYPE
 
         known = {each.name for each in document.styles}
-        style = document.styles[name] if name in known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style = (
+            document.styles[name]
+            if name in known
+            else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        )
         if based and name not in known:
             style.base_style = document.styles[based]
-        style.font.name, style.font.size, style.font.bold, style.font.italic = _FONT, Pt(size), bold, False
+        style.font.name, style.font.size, style.font.bold, style.font.italic = (
+            _FONT,
+            Pt(size),
+            bold,
+            False,
+        )
         style.font.color.rgb = RGBColor.from_string(colour)
         _all_scripts(style)
-        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = (
+            Pt(before),
+            Pt(after),
+        )
         return style
 
     look("Normal", 10.5, after=5, based=None).paragraph_format.line_spacing = 1.12
@@ -64,7 +83,12 @@ def _styles(document: Any) -> None:
     look("Subtitle", 11.5, colour=_MUTED, after=8)
     for level, size in ((1, 15.0), (2, 12.5), (3, 11.0), (4, 10.5)):
         look(
-            f"Heading {level}", size, bold=True, colour=_ACCENT if level < 3 else _INK, before=16 if level == 1 else 10, after=4
+            f"Heading {level}",
+            size,
+            bold=True,
+            colour=_ACCENT if level < 3 else _INK,
+            before=16 if level == 1 else 10,
+            after=4,
         ).paragraph_format.keep_with_next = True
     look("Contents Heading", 12.5, bold=True, colour=_ACCENT, before=12)
     look("toc 1", 10.5, after=1)
@@ -129,7 +153,9 @@ def add_footer(document: Any, report: Report) -> None:
 
     facts = dict(report.facts)
     paragraph = document.sections[0].footer.paragraphs[0]
-    paragraph.add_run(f"{facts.get('Made with', 'ldn')} · {facts.get('Data', '')} · not medical advice · page ").font.size = Pt(8)
+    paragraph.add_run(
+        f"{facts.get('Made with', 'ldn')} · {facts.get('Data', '')} · not medical advice · page "
+    ).font.size = Pt(8)
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), " PAGE ")
     run = paragraph.add_run("1")

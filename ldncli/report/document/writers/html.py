@@ -1,4 +1,5 @@
-"""A report as one HTML page: nothing is fetched, nothing runs, pictures stand in it, and every text of a record is escaped."""
+"""A report as one HTML page: nothing is fetched, nothing runs, pictures stand in it, and every
+text of a record is escaped."""
 
 from __future__ import annotations
 
@@ -37,23 +38,36 @@ def to_html(report: Report) -> str:
     from jinja2 import Environment, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    environment = Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
     environment.filters["spans"] = lambda text: _spans(text, report)
     environment.filters["harmless"] = harmless
     environment.filters["picture"] = _picture
-    for name, kind in (("paragraph", Paragraph), ("bullets", Bullets), ("grid", Grid), ("figure", Figure), ("mark", Mark)):
+    for name, kind in (
+        ("paragraph", Paragraph),
+        ("bullets", Bullets),
+        ("grid", Grid),
+        ("figure", Figure),
+        ("mark", Mark),
+    ):
         environment.tests[name] = lambda value, kind=kind: isinstance(value, kind)
     style = _asset("report.css")
     template = environment.from_string(_asset("report.html"))
-    page = template.render(report=report, style=Markup(style), policy=_policy(style), groups=_groups)
-    # The style keeps its bytes, by whose digest the browser knows it; empty lines elsewhere are the template's.
+    page = template.render(
+        report=report, style=Markup(style), policy=_policy(style), groups=_groups
+    )
+    # The style keeps its bytes, by whose digest the browser knows it; empty lines
+    # elsewhere are the template's.
     head, body = page.split("</style>", 1)
     return f"{head}</style>" + "".join(f"{line}\n" for line in body.splitlines() if line.strip())
 
 
 @cache
 def _asset(name: str) -> str:
-    return (files("ldncli.report.document.writers") / "templates" / name).read_text(encoding="utf-8")
+    return (files("ldncli.report.document.writers") / "templates" / name).read_text(
+        encoding="utf-8"
+    )
 
 
 def _policy(style: str) -> str:
@@ -98,7 +112,9 @@ def _span(span: Span, report: Report) -> Markup:
         case Link(text, url):
             if not url.startswith(_SAFE):
                 return escape(harmless(text))
-            return Markup('<a class="out" href="{}" rel="noopener noreferrer">{}</a>').format(harmless(url), harmless(text))
+            return Markup('<a class="out" href="{}" rel="noopener noreferrer">{}</a>').format(
+                harmless(url), harmless(text)
+            )
         case Inner(text, target):
             return Markup('<a href="#{}">{}</a>').format(target, harmless(text))
         case Cite(papers):
@@ -110,7 +126,15 @@ def _cite(papers: tuple[str, ...], report: Report) -> Markup:
     from markupsafe import Markup, escape
 
     parts = [
-        escape(harmless(text)) if paper is None else Markup('<a href="#ref-{}">{}</a>').format(paper, harmless(text))
+        (
+            escape(harmless(text))
+            if paper is None
+            else Markup('<a href="#ref-{}">{}</a>').format(paper, harmless(text))
+        )
         for text, paper in report.references.pieces(papers)
     ]
-    return Markup('<span class="cite">{}</span>').format(Markup("").join(parts)) if parts else Markup("")
+    return (
+        Markup('<span class="cite">{}</span>').format(Markup("").join(parts))
+        if parts
+        else Markup("")
+    )

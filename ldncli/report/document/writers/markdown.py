@@ -1,4 +1,5 @@
-"""A report as Markdown with tables as GitHub reads them; pictures are told in words, or linked where they lie beside it."""
+"""A report as Markdown with tables as GitHub reads them; pictures are told in words, or
+linked where they lie beside it."""
 
 from __future__ import annotations
 
@@ -33,9 +34,18 @@ _OPENING = re.compile(r"^(\s*)([#>+=-]|\d+[.)])(?=\s|$)")
 
 
 def to_markdown(report: Report, pictures: str | None = None) -> str:
-    """The text; `pictures` is the folder in which `picture_name` names each figure, None leaves them out."""
+    """The text; `pictures` is the folder in which `picture_name` names each
+    figure, None leaves them out."""
     parts = [f"# {_text(report.title)}", _text(report.subtitle)]
-    parts.append("\n".join(["| | |", "| --- | --- |", *(f"| {_text(label)} | {_text(value)} |" for label, value in report.facts)]))
+    parts.append(
+        "\n".join(
+            [
+                "| | |",
+                "| --- | --- |",
+                *(f"| {_text(label)} | {_text(value)} |" for label, value in report.facts),
+            ]
+        )
+    )
     for section in report.sections:
         parts += _section(section, 2, report, pictures)
     return "\n\n".join(parts) + "\n"
@@ -59,12 +69,18 @@ def _section(section: Section, level: int, report: Report, pictures: str | None)
 def _references(report: Report) -> Iterator[str]:
     for place, entry in enumerate(report.references.entries, 1):
         text = "".join(
-            f"*{_text(text.strip())}*{' ' if text.endswith(' ') else ''}" if italic and text.strip() else _text(text)
+            (
+                f"*{_text(text.strip())}*{' ' if text.endswith(' ') else ''}"
+                if italic and text.strip()
+                else _text(text)
+            )
             for text, italic in entry.parts
         )
         link = (
             f" <{entry.url}>"
-            if entry.url and entry.url.removeprefix("https://doi.org/") not in entry.text and re.fullmatch(r"https?://[^\s<>]+", entry.url)
+            if entry.url
+            and entry.url.removeprefix("https://doi.org/") not in entry.text
+            and re.fullmatch(r"https?://[^\s<>]+", entry.url)
             else ""
         )
         yield f"{f'{place}.' if report.references.numeric else '-'} {text}{link}"
@@ -93,7 +109,13 @@ def _grid(grid: Grid, report: Report) -> str:
         cells = [_cell(each, report) for each in row] + [""] * (count - len(row))
         lines.append(f"| {' | '.join(cells)} |")
     notes = [_opened(_spans(each, report)) for each in grid.notes]
-    return "\n\n".join([f"**Table {grid.number}.** {_text(grid.title)}", "\n".join(lines), *(["  \n".join(notes)] if notes else [])])
+    return "\n\n".join(
+        [
+            f"**Table {grid.number}.** {_text(grid.title)}",
+            "\n".join(lines),
+            *(["  \n".join(notes)] if notes else []),
+        ]
+    )
 
 
 def _figure(figure: Figure, report: Report, pictures: str | None) -> str:
@@ -121,7 +143,11 @@ def _span(span: Span, report: Report) -> str:
         case Emphasis(text):
             return f"*{_text(text)}*"
         case Link(text, url):
-            return f"[{_text(text)}](<{url}>)" if re.fullmatch(r"https?://[^\s<>]+", url) else _text(text)
+            return (
+                f"[{_text(text)}](<{url}>)"
+                if re.fullmatch(r"https?://[^\s<>]+", url)
+                else _text(text)
+            )
         case Inner(text):
             return _text(text)
         case Cite(papers):

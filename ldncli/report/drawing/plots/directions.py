@@ -1,6 +1,8 @@
-"""An effect direction plot, as a scene and as text: a study a line, an arrow up for better and down for worse, sized by its people.
+"""An effect direction plot, as a scene and as text: a study a line, an arrow up for better and down
+for worse, sized by its people.
 
-After Thomson & Thomas 2013 (Res Synth Methods 4:95–101) and Boon & Thomson 2021 (Res Synth Methods 12:29–33).
+After Thomson & Thomas 2013 (Res Synth Methods 4:95–101) and Boon & Thomson
+2021 (Res Synth Methods 12:29–33).
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ _ROLES = {"benefit": "good", "harm": "bad"}
 _SIZES = ((50, 4.0), (300, 6.0))
 _LARGEST = 8.0
 SIZE_NOTE = (
-    "Arrow: ▲ better, ▼ worse, ◄► no difference or mixed with {drug}, as reported; its size: up to 50, up to 300, more people."
+    "Arrow: ▲ better, ▼ worse, ◄► no difference or mixed with {drug}, as reported; its size: up to"
+    " 50, up to 300, more people."
 )
 TEXT_NOTE = "▲ better, ▼ worse, ◄► no difference or mixed with {drug}, as reported."
 _HEAD = "Effect"
@@ -52,7 +55,7 @@ def _cell(row: DirectionRow, place: int) -> str:
     return clean(row.cells[place]) if place < len(row.cells) else ""
 
 
-# -- picture ---------------------------------------------------------------------------------------------------------
+# -- picture ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,19 @@ def _light_count(chart: Directions) -> int:
 
 
 def _lay_out(chart: Directions) -> _Layout:
-    label = min(_LABEL_MOST, max([text_width(clean(row.label), _SIZE) for row in chart.rows] + [text_width(chart.label_head, _SIZE, bold=True)]))
+    label = min(
+        _LABEL_MOST,
+        max(
+            [text_width(clean(row.label), _SIZE) for row in chart.rows]
+            + [text_width(chart.label_head, _SIZE, bold=True)]
+        ),
+    )
     x, cells = MARGIN + label + _GAP, []
     for place in range(max([len(chart.heads), *(len(row.cells) for row in chart.rows)], default=0)):
         head = clean(chart.heads[place]) if place < len(chart.heads) else ""
-        widths = [text_width(_cell(row, place), _SIZE) for row in chart.rows] + [text_width(head, _SIZE, bold=True)]
+        widths = [text_width(_cell(row, place), _SIZE) for row in chart.rows] + [
+            text_width(head, _SIZE, bold=True)
+        ]
         cells.append((x, min(_CELL_MOST, max(widths))))
         x += cells[-1][1] + _GAP
     effect, lights = x, []
@@ -90,7 +101,12 @@ def _lay_out(chart: Directions) -> _Layout:
     noted = any(row.note for row in chart.rows)
     note = x + _GAP
     judgements = [each for row in chart.rows for each in row.lights]
-    width = max(note + _NOTE_WIDTH if noted else x, 420.0, min(legend_width(judgements), 600.0) + MARGIN) + MARGIN
+    width = (
+        max(
+            note + _NOTE_WIDTH if noted else x, 420.0, min(legend_width(judgements), 600.0) + MARGIN
+        )
+        + MARGIN
+    )
     head_bottom = MARGIN + title_height(chart.title, width - 2 * MARGIN) + _SIZE * 1.3 + 5
     return _Layout(label, tuple(cells), effect, tuple(lights), note, head_bottom, width)
 
@@ -113,8 +129,18 @@ def directions_scene(chart: Directions) -> Scene:
     lights = [each for row in chart.rows for each in row.lights]
     if any(lights):
         y += draw_legend(sketch, (MARGIN, y), lights, at.width - 2 * MARGIN) + 6
-    y = draw_notes(sketch, y, [*([SIZE_NOTE.format(drug=chart.drug)] if chart.rows else []), *chart.notes], at.width - 2 * MARGIN)
-    return sketch.scene(at.width, y + MARGIN - 4, clean(chart.title) or "effect directions", directions_summary(chart))
+    y = draw_notes(
+        sketch,
+        y,
+        [*([SIZE_NOTE.format(drug=chart.drug)] if chart.rows else []), *chart.notes],
+        at.width - 2 * MARGIN,
+    )
+    return sketch.scene(
+        at.width,
+        y + MARGIN - 4,
+        clean(chart.title) or "effect directions",
+        directions_summary(chart),
+    )
 
 
 def directions_summary(chart: Directions) -> str:
@@ -123,7 +149,10 @@ def directions_summary(chart: Directions) -> str:
     for row in chart.rows:
         counts[words_for(row.direction).word] = counts.get(words_for(row.direction).word, 0) + 1
     told = ", ".join(f"{count} {word}" for word, count in counts.items())
-    return f"Effect directions of {len(chart.rows)} {'study' if len(chart.rows) == 1 else 'studies'}{f': {told}' if told else ''}."
+    return (
+        f"Effect directions of {len(chart.rows)}"
+        f" {'study' if len(chart.rows) == 1 else 'studies'}{f': {told}' if told else ''}."
+    )
 
 
 def _draw_heads(sketch: Sketch, chart: Directions, at: _Layout) -> None:
@@ -135,7 +164,13 @@ def _draw_heads(sketch: Sketch, chart: Directions, at: _Layout) -> None:
     sketch.text((at.effect, base), _HEAD, _SIZE, bold=True)
     for place, (left, width) in enumerate(at.lights):
         head = clean(chart.light_heads[place]) if place < len(chart.light_heads) else ""
-        sketch.text((left + width / 2, base), fit(head, width, _SIZE, bold=True), _SIZE, anchor="middle", bold=True)
+        sketch.text(
+            (left + width / 2, base),
+            fit(head, width, _SIZE, bold=True),
+            _SIZE,
+            anchor="middle",
+            bold=True,
+        )
     if any(row.note for row in chart.rows):
         sketch.text((at.note, base), "What was seen, why no estimate", _SIZE, bold=True)
     sketch.line((MARGIN, at.head_bottom), (at.width - MARGIN, at.head_bottom), "ink", width=0.8)
@@ -146,7 +181,10 @@ def _draw_row(sketch: Sketch, chart: Directions, at: _Layout, row: DirectionRow,
     notes = wrap(clean(row.note or ""), _NOTE_WIDTH, NOTE_SIZE, lines=4)
     height = max(_PITCH, len(notes) * NOTE_SIZE * 1.35 + 6)
     judged = ", ".join(judgement_name(each) for each in row.lights)
-    sketch.group = clean(f"{row.label}: {words_for(row.direction).word}; {row.note or ''}" + (f"; risk of bias: {judged}" if judged else ""))
+    sketch.group = clean(
+        f"{row.label}: {words_for(row.direction).word}; {row.note or ''}"
+        + (f"; risk of bias: {judged}" if judged else "")
+    )
     middle = y + _PITCH / 2
     base = middle + _SIZE * MIDDLE
     sketch.text((MARGIN, base), fit(clean(row.label), at.label, _SIZE), _SIZE)
@@ -156,7 +194,13 @@ def _draw_row(sketch: Sketch, chart: Directions, at: _Layout, row: DirectionRow,
     sketch.text((at.effect + 2 * _LARGEST + 8, base), words_for(row.direction).word, _SIZE, "muted")
     for judgement, (left, width) in zip(row.lights, at.lights, strict=False):
         draw_light(sketch, (left + width / 2, middle), mark_of(judgement))
-    sketch.lines((at.note, y + NOTE_SIZE * 1.35 + (3 if len(notes) < 2 else 0)), notes, NOTE_SIZE, "muted", pitch=1.35)
+    sketch.lines(
+        (at.note, y + NOTE_SIZE * 1.35 + (3 if len(notes) < 2 else 0)),
+        notes,
+        NOTE_SIZE,
+        "muted",
+        pitch=1.35,
+    )
     return y + height
 
 
@@ -175,17 +219,24 @@ def _draw_arrow(sketch: Sketch, centre: tuple[float, float], row: DirectionRow) 
         sketch.circle(centre, 1.5, role)
 
 
-# -- text ------------------------------------------------------------------------------------------------------------
+# -- text ------------------------------------------------------------------------------------------
 
 
-def terminal_directions(chart: Directions, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
+def terminal_directions(
+    chart: Directions, width: int = 80, unicode: bool = True, colour: bool = False
+) -> str:
     """The plot in `width` columns (at least 60), without line end at its end."""
     pen, width = Pen(unicode, colour), max(width, LEAST_WIDTH)
     lines = [pen.paint(line, "bold") for line in fold(pen.text(chart.title), width)]
     lines += [""] if lines else []
     lines += _text_rows(chart, pen, width) if chart.rows else ["no studies to show"]
-    legend = [f"{pen.mark(mark)}{BOUND}{name.replace(chr(32), BOUND)}" for mark, name in legend_entries(_judgements(chart))]
-    heads = f" ({' '.join(pen.text(each) for each in chart.light_heads)})" if chart.light_heads else ""
+    legend = [
+        f"{pen.mark(mark)}{BOUND}{name.replace(chr(32), BOUND)}"
+        for mark, name in legend_entries(_judgements(chart))
+    ]
+    heads = (
+        f" ({' '.join(pen.text(each) for each in chart.light_heads)})" if chart.light_heads else ""
+    )
     notes = (
         [pen.text(each) for each in ([TEXT_NOTE.format(drug=chart.drug)] if chart.rows else [])]
         if pen.unicode
@@ -193,7 +244,9 @@ def terminal_directions(chart: Directions, width: int = 80, unicode: bool = True
     )
     notes += [f"Bias{heads}: {', '.join(legend)}"] if legend else []
     below = [line for note in (*notes, *map(pen.text, chart.notes)) for line in fold(note, width)]
-    return pen.page([*lines, *([""] if below else []), *(pen.paint(line, "muted") for line in below)])
+    return pen.page(
+        [*lines, *([""] if below else []), *(pen.paint(line, "muted") for line in below)]
+    )
 
 
 def _judgements(chart: Directions) -> list[str | None]:
@@ -202,21 +255,44 @@ def _judgements(chart: Directions) -> list[str | None]:
 
 def _text_rows(chart: Directions, pen: Pen, width: int) -> list[str]:
     """A line a study under a line of headings, what was looked at folded below it."""
-    count, lights = max([len(chart.heads), *(len(row.cells) for row in chart.rows)]), _light_count(chart)
-    heads = [pen.text(chart.heads[place]) if place < len(chart.heads) else "" for place in range(count)]
-    sizes = [max([columns(pen.text(_cell(row, place))) for row in chart.rows] + [columns(heads[place])]) for place in range(count)]
+    count, lights = (
+        max([len(chart.heads), *(len(row.cells) for row in chart.rows)]),
+        _light_count(chart),
+    )
+    heads = [
+        pen.text(chart.heads[place]) if place < len(chart.heads) else "" for place in range(count)
+    ]
+    sizes = [
+        max([columns(pen.text(_cell(row, place))) for row in chart.rows] + [columns(heads[place])])
+        for place in range(count)
+    ]
     effect, bias = 16, max(lights, 4) if lights else 0
     room = width - sum(sizes) - count - effect - 1 - (bias + 1 if bias else 0)
     if room < 10:  # cells give way
         sizes, count, room = [], 0, width - effect - 1 - (bias + 1 if bias else 0)
     label = min(max([columns(pen.text(row.label)) for row in chart.rows] + [5]), room)
-    head = [padded(pen.text(chart.label_head), label), *(padded(each, size) for each, size in zip(heads, sizes, strict=False)), padded(_HEAD, effect)]
+    head = [
+        padded(pen.text(chart.label_head), label),
+        *(padded(each, size) for each, size in zip(heads, sizes, strict=False)),
+        padded(_HEAD, effect),
+    ]
     lines = [pen.paint(" ".join([*head, *(["Bias"] if bias else [])]), "bold")]
     for row in chart.rows:
         parts = [padded(pen.text(row.label), label)]
         parts += [padded(pen.text(_cell(row, place)), size) for place, size in enumerate(sizes)]
-        parts.append(pen.paint(padded(f"{_sign(row.direction, pen):2} {words_for(row.direction).word}", effect), _ROLES.get(row.direction)))
-        parts += ["".join(pen.paint(pen.mark(mark_of(each)), mark_of(each).role) for each in row.lights)] if bias else []
+        parts.append(
+            pen.paint(
+                padded(f"{_sign(row.direction, pen):2} {words_for(row.direction).word}", effect),
+                _ROLES.get(row.direction),
+            )
+        )
+        parts += (
+            ["".join(pen.paint(pen.mark(mark_of(each)), mark_of(each).role) for each in row.lights)]
+            if bias
+            else []
+        )
         lines.append(" ".join(parts))
-        lines += [pen.paint(f"  {line}", "muted") for line in fold(pen.text(row.note or ""), width - 2)]
+        lines += [
+            pen.paint(f"  {line}", "muted") for line in fold(pen.text(row.note or ""), width - 2)
+        ]
     return lines

@@ -1,17 +1,41 @@
-"""A forest plot as a scene: labels, cells, the plot, numbers, weights, lights, and what must be said below."""
+"""A forest plot as a scene: labels, cells, the plot, numbers, weights, lights,
+and what must be said below."""
 
 from __future__ import annotations
 
 import math
 
 from ldncli.report.drawing.charts import Forest
-from ldncli.report.drawing.plots.forest_layout import FIRST_HEAD, PITCH, SIZE, Layout, Strip, is_bold, judged, lay_out
+from ldncli.report.drawing.plots.forest_layout import (
+    FIRST_HEAD,
+    PITCH,
+    SIZE,
+    Layout,
+    Strip,
+    is_bold,
+    judged,
+    lay_out,
+)
 from ldncli.report.drawing.plots.forest_marks import draw_mark, is_clipped, is_left_out
 from ldncli.report.drawing.plots.judgements import judgement_name, mark_of
-from ldncli.report.drawing.plots.lights import MARGIN, NOTE_SIZE, draw_legend, draw_light, draw_notes, draw_title
+from ldncli.report.drawing.plots.lights import (
+    MARGIN,
+    NOTE_SIZE,
+    draw_legend,
+    draw_light,
+    draw_notes,
+    draw_title,
+)
 from ldncli.report.drawing.scene.axis import Axis, forest_axis, mid_edges
 from ldncli.report.drawing.scene.metrics import clean, fit, text_width, wrap
-from ldncli.report.drawing.scene.numbers import has_numbers, interval_text, level_text, number_text, spoken, weight_text
+from ldncli.report.drawing.scene.numbers import (
+    has_numbers,
+    interval_text,
+    level_text,
+    number_text,
+    spoken,
+    weight_text,
+)
 from ldncli.report.drawing.scene.scene import MIDDLE, Scene, Sketch
 
 _SMALL = SIZE - 0.5
@@ -32,20 +56,39 @@ def forest_scene(chart: Forest) -> Scene:
         sketch.text((MARGIN, layout.head_bottom + PITCH * 1.2), "no studies to show", SIZE, "muted")
     y = (_draw_axis(sketch, chart, layout, axis) if drawn else layout.bottom) + 10
     if judged(chart):
-        y += draw_legend(sketch, (MARGIN, y), [each for row in chart.rows for each in row.lights], layout.inner) + 6
+        y += (
+            draw_legend(
+                sketch,
+                (MARGIN, y),
+                [each for row in chart.rows for each in row.lights],
+                layout.inner,
+            )
+            + 6
+        )
     y = draw_notes(sketch, y, forest_notes(chart, axis), layout.inner)
-    return sketch.scene(layout.width, y + MARGIN - 4, clean(chart.title) or "forest plot", forest_summary(chart, layout.digits))
+    return sketch.scene(
+        layout.width,
+        y + MARGIN - 4,
+        clean(chart.title) or "forest plot",
+        forest_summary(chart, layout.digits),
+    )
 
 
-def forest_notes(chart: Forest, axis: Axis, signs: tuple[str, str, str] = ("Shaded", "Arrow", "Open square")) -> list[str]:
+def forest_notes(
+    chart: Forest, axis: Axis, signs: tuple[str, str, str] = ("Shaded", "Arrow", "Open square")
+) -> list[str]:
     """What the picture needs said: its own signs as far as it uses them, then the chart's notes.
 
-    `signs` name what marks unimportant differences, what goes on beyond the axis, and what is not pooled.
+    `signs` name what marks unimportant differences, what goes on beyond
+    the axis, and what is not pooled.
     """
     notes = []
     if mid_edges(chart):
         size = f"{abs(chart.mid or 0.0):.4g}"
-        notes.append(f"{signs[0]}: smaller than the minimal important difference ({'a factor of ' if chart.log else ''}{size}).")
+        notes.append(
+            f"{signs[0]}: smaller than the minimal important difference"
+            f" ({'a factor of ' if chart.log else ''}{size})."
+        )
     if any(is_clipped(row, axis) for row in chart.rows):
         notes.append(f"{signs[1]}: goes on beyond the axis.")
     if any(is_left_out(chart, row) for row in chart.rows):
@@ -56,7 +99,11 @@ def forest_notes(chart: Forest, axis: Axis, signs: tuple[str, str, str] = ("Shad
 def forest_summary(chart: Forest, digits: int) -> str:
     """The picture in words."""
     studies = sum(row.kind == "study" for row in chart.rows)
-    results = [spoken(row, digits, ratio=chart.log) for row in chart.rows if row.kind in ("subgroup", "pooled", "prediction")]
+    results = [
+        spoken(row, digits, ratio=chart.log)
+        for row in chart.rows
+        if row.kind in ("subgroup", "pooled", "prediction")
+    ]
     head = f"Forest plot of {studies} {'study' if studies == 1 else 'studies'}, {chart.axis_label}"
     return ". ".join([head, *results[:8]]) + "."
 
@@ -68,17 +115,28 @@ def _draw_heads(sketch: Sketch, chart: Forest, layout: Layout) -> None:
     for (left, _), lines in zip(layout.cells, layout.heads, strict=True):
         sketch.lines((left, base - (len(lines) - 1) * SIZE * 1.3), lines, SIZE, bold=True)
     if any(has_numbers(row) for row in chart.rows):
-        sketch.text((layout.interval_end, base), level_text(chart.level), SIZE, anchor="end", bold=True)
+        sketch.text(
+            (layout.interval_end, base), level_text(chart.level), SIZE, anchor="end", bold=True
+        )
     if layout.weight_end > layout.interval_end:
         sketch.text((layout.weight_end, base), "Weight", SIZE, anchor="end", bold=True)
     for (left, width), lines in zip(layout.lights, layout.light_heads, strict=True):
         for number, line in enumerate(reversed(lines)):
-            sketch.text((left + width / 2, base - number * SIZE * 1.3), line, SIZE, anchor="middle", bold=True)
-    sketch.line((MARGIN, layout.head_bottom), (layout.width - MARGIN, layout.head_bottom), "ink", width=0.8)
+            sketch.text(
+                (left + width / 2, base - number * SIZE * 1.3),
+                line,
+                SIZE,
+                anchor="middle",
+                bold=True,
+            )
+    sketch.line(
+        (MARGIN, layout.head_bottom), (layout.width - MARGIN, layout.head_bottom), "ink", width=0.8
+    )
 
 
 def _draw_background(sketch: Sketch, chart: Forest, layout: Layout, axis: Axis) -> None:
-    """What lies behind the rows: the band of unimportant differences, the null line, the pooled estimate."""
+    """What lies behind the rows: the band of unimportant differences, the
+    null line, the pooled estimate."""
     left, right = layout.plot
     top, bottom = layout.head_bottom, layout.bottom
     edges = mid_edges(chart)
@@ -102,7 +160,9 @@ def _draw_pooled_line(sketch: Sketch, layout: Layout, axis: Axis) -> None:
     at = axis.fraction(results[-1].row.estimate) if results else None
     if at is not None and 0 <= at <= 1:
         x = layout.plot[0] + at * (layout.plot[1] - layout.plot[0])
-        sketch.line((x, layout.head_bottom), (x, results[-1].y), "pooled", width=0.7, dash=(1.0, 2.0))
+        sketch.line(
+            (x, layout.head_bottom), (x, results[-1].y), "pooled", width=0.7, dash=(1.0, 2.0)
+        )
 
 
 def _draw_strip(sketch: Sketch, chart: Forest, layout: Layout, axis: Axis, strip: Strip) -> None:
@@ -114,11 +174,17 @@ def _draw_strip(sketch: Sketch, chart: Forest, layout: Layout, axis: Axis, strip
     for (left, _), lines in zip(layout.cells, strip.cells, strict=False):
         sketch.lines((left, base), lines, SIZE, role)
     below = base + (max([1, len(strip.label), *map(len, strip.cells)]) - 1) * SIZE * 1.3
-    sketch.lines((MARGIN + strip.indent, below + NOTE_SIZE * 1.4), strip.note, NOTE_SIZE, "muted", pitch=1.35)
+    sketch.lines(
+        (MARGIN + strip.indent, below + NOTE_SIZE * 1.4), strip.note, NOTE_SIZE, "muted", pitch=1.35
+    )
     if has_numbers(row):
         draw_mark(sketch, chart, row, axis, (layout.plot, strip.y))
         sketch.text(
-            (layout.estimate_end, base), number_text(row.estimate, layout.digits, ratio=chart.log), role=role, anchor="end", bold=bold
+            (layout.estimate_end, base),
+            number_text(row.estimate, layout.digits, ratio=chart.log),
+            role=role,
+            anchor="end",
+            bold=bold,
         )
         interval = interval_text(row, layout.digits, ratio=chart.log)
         sketch.text((layout.interval_end, base), interval, role=role, anchor="end", bold=bold)
@@ -130,7 +196,8 @@ def _draw_strip(sketch: Sketch, chart: Forest, layout: Layout, axis: Axis, strip
 
 
 def _draw_reason(sketch: Sketch, layout: Layout, strip: Strip, reason: str) -> None:
-    """Why a row has no numbers, on a ground of its own so that the lines behind do not run through it."""
+    """Why a row has no numbers, on a ground of its own so that the lines
+    behind do not run through it."""
     left = layout.plot[0]
     text = fit(reason, layout.weight_end - left - 4, _SMALL)
     sketch.rectangle((left, strip.y - 6), text_width(text, _SMALL) + 6, 12, "paper")
@@ -141,11 +208,14 @@ def _told(chart: Forest, layout: Layout, strip: Strip) -> str:
     """The row in words, with its judgements."""
     row = strip.row
     judgements = [
-        f"{chart.light_heads[place] if place < len(chart.light_heads) else place + 1} {judgement_name(each)}"
+        f"{chart.light_heads[place] if place < len(chart.light_heads) else place + 1}"
+        f" {judgement_name(each)}"
         for place, each in enumerate(row.lights)
     ]
     said = spoken(row, layout.digits, ratio=chart.log)
-    return clean("; ".join([said, "risk of bias: " + ", ".join(judgements)] if judgements else [said]))
+    return clean(
+        "; ".join([said, "risk of bias: " + ", ".join(judgements)] if judgements else [said])
+    )
 
 
 def _draw_axis(sketch: Sketch, chart: Forest, layout: Layout, axis: Axis) -> float:
@@ -175,7 +245,11 @@ def _draw_favours(sketch: Sketch, chart: Forest, layout: Layout, axis: Axis, y: 
     left, right = layout.plot
     room = (right - left - 16) / 2
     texts = [
-        fit(clean(each), max(room, right - left - 16 - text_width(clean(other), _SMALL)) - 14, _SMALL)
+        fit(
+            clean(each),
+            max(room, right - left - 16 - text_width(clean(other), _SMALL)) - 14,
+            _SMALL,
+        )
         for each, other in (chart.favours, chart.favours[::-1])
     ]
     before, after = (f"← {texts[0]}" if texts[0] else "", f"{texts[1]} →" if texts[1] else "")

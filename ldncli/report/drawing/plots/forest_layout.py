@@ -1,4 +1,5 @@
-"""Where everything of a forest plot stands: columns from left to right, lines from top to bottom, sizes from the data."""
+"""Where everything of a forest plot stands: columns from left to right, lines from top to
+bottom, sizes from the data."""
 
 from __future__ import annotations
 
@@ -7,7 +8,14 @@ from dataclasses import dataclass
 from ldncli.report.drawing.charts import Forest, ForestRow
 from ldncli.report.drawing.plots.lights import MARGIN, NOTE_SIZE, RADIUS, legend_width, title_height
 from ldncli.report.drawing.scene.metrics import clean, text_width, wrap
-from ldncli.report.drawing.scene.numbers import digits_of, has_numbers, interval_text, level_text, number_text, weight_text
+from ldncli.report.drawing.scene.numbers import (
+    digits_of,
+    has_numbers,
+    interval_text,
+    level_text,
+    number_text,
+    weight_text,
+)
 
 SIZE = 9.0
 PITCH = 16.0
@@ -39,7 +47,8 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Places in points. `cells` and `lights` are (left, width) a column; a column that no row fills has no width."""
+    """Places in points. `cells` and `lights` are (left, width) a column; a column
+    that no row fills has no width."""
 
     width: float
     label_width: float
@@ -77,16 +86,32 @@ def lay_out(chart: Forest) -> Layout:
     estimate_end = plot[1] + GAP + estimate
     interval_end = estimate_end + (_SPACE + interval if interval else 0)
     # The heading stands over both and may be wider than they are.
-    interval_end = max(interval_end, plot[1] + GAP + text_width(level_text(chart.level), SIZE, bold=True))
+    interval_end = max(
+        interval_end, plot[1] + GAP + text_width(level_text(chart.level), SIZE, bold=True)
+    )
     estimate_end = interval_end - (_SPACE + interval if interval else 0)
     weight_end = interval_end + (GAP + weight if weight else 0)
     lights, light_heads, right = _light_columns(chart, weight_end)
-    width = max(_WIDTH_LEAST, right + MARGIN, min(legend_width(_judgements(chart)), 600) + 2 * MARGIN)
+    width = max(
+        _WIDTH_LEAST, right + MARGIN, min(legend_width(_judgements(chart)), 600) + 2 * MARGIN
+    )
     top = MARGIN + title_height(chart.title, width - 2 * MARGIN)
     head_bottom = top + max(1, *map(len, (*heads, *light_heads)), 1) * _EXTRA + 5
     strips = _strips(chart, inset, label_width, cells, head_bottom)
     ends = (estimate_end, interval_end, weight_end)
-    return Layout(width, label_width, cells, plot, *ends, lights, heads, light_heads, head_bottom, digits, strips)
+    return Layout(
+        width,
+        label_width,
+        cells,
+        plot,
+        *ends,
+        lights,
+        heads,
+        light_heads,
+        head_bottom,
+        digits,
+        strips,
+    )
 
 
 def judged(chart: Forest) -> bool:
@@ -115,11 +140,17 @@ def is_bold(row: ForestRow) -> bool:
 def _label_width(chart: Forest, inset: list[float]) -> float:
     labels = zip(chart.rows, inset, strict=True)
     # A heading has nothing beside it and may run on over the columns.
-    found = [text_width(clean(row.label), SIZE, bold=is_bold(row)) + indent for row, indent in labels if row.kind != "heading"]
+    found = [
+        text_width(clean(row.label), SIZE, bold=is_bold(row)) + indent
+        for row, indent in labels
+        if row.kind != "heading"
+    ]
     return min(_LABEL_MOST, max([*found, text_width(FIRST_HEAD, SIZE, bold=True)])) + 1
 
 
-def _cell_columns(chart: Forest, x: float) -> tuple[tuple[tuple[float, float], ...], tuple[list[str], ...], float]:
+def _cell_columns(
+    chart: Forest, x: float
+) -> tuple[tuple[tuple[float, float], ...], tuple[list[str], ...], float]:
     """Places of the cells, their folded headings, and where they end."""
     places, heads = [], []
     for number in range(max([len(chart.heads), *(len(row.cells) for row in chart.rows)])):
@@ -138,22 +169,37 @@ def _cell_columns(chart: Forest, x: float) -> tuple[tuple[tuple[float, float], .
 
 def _plot_width(chart: Forest) -> float:
     sides = sum(text_width(clean(each), SIZE - 0.5) for each in chart.favours) + 60
-    return max(_PLOT_LEAST, min(sides, 380.0), min(text_width(clean(chart.axis_label), SIZE), 380.0))
+    return max(
+        _PLOT_LEAST, min(sides, 380.0), min(text_width(clean(chart.axis_label), SIZE), 380.0)
+    )
 
 
 def _number_widths(chart: Forest, digits: int) -> tuple[float, float, float]:
     """Widths of estimate, interval and weight; 0 for what no row has."""
     rows = [row for row in chart.rows if has_numbers(row)]
     texts = [
-        (number_text(row.estimate, digits, ratio=chart.log), interval_text(row, digits, ratio=chart.log), is_bold(row)) for row in rows
+        (
+            number_text(row.estimate, digits, ratio=chart.log),
+            interval_text(row, digits, ratio=chart.log),
+            is_bold(row),
+        )
+        for row in rows
     ]
     estimate = max([text_width(text, SIZE, bold=bold) for text, _, bold in texts], default=0.0)
     interval = max([text_width(text, SIZE, bold=bold) for _, text, bold in texts], default=0.0)
-    weights = [text_width(weight_text(row), SIZE, bold=is_bold(row)) for row in rows if weight_text(row)]
-    return estimate, interval, max([*weights, text_width("Weight", SIZE, bold=True)]) if weights else 0.0
+    weights = [
+        text_width(weight_text(row), SIZE, bold=is_bold(row)) for row in rows if weight_text(row)
+    ]
+    return (
+        estimate,
+        interval,
+        max([*weights, text_width("Weight", SIZE, bold=True)]) if weights else 0.0,
+    )
 
 
-def _light_columns(chart: Forest, x: float) -> tuple[tuple[tuple[float, float], ...], tuple[list[str], ...], float]:
+def _light_columns(
+    chart: Forest, x: float
+) -> tuple[tuple[tuple[float, float], ...], tuple[list[str], ...], float]:
     if not judged(chart):
         return (), (), x
     places, heads = [], []
@@ -168,17 +214,33 @@ def _light_columns(chart: Forest, x: float) -> tuple[tuple[tuple[float, float], 
     return tuple(places), tuple(heads), x
 
 
-def _strips(chart: Forest, inset: list[float], label_width: float, cells: tuple[tuple[float, float], ...], y: float) -> tuple[Strip, ...]:
+def _strips(
+    chart: Forest,
+    inset: list[float],
+    label_width: float,
+    cells: tuple[tuple[float, float], ...],
+    y: float,
+) -> tuple[Strip, ...]:
     found: list[Strip] = []
     before = None
     for row, indent in zip(chart.rows, inset, strict=True):
         y += _space_before(row, before)
         wide = row.kind == "heading"
-        label = wrap(clean(row.label), _CELL_MOST * 4 if wide else label_width - indent, SIZE, bold=is_bold(row))
-        texts = [wrap(clean(text), width, SIZE) for text, (_, width) in zip(row.cells, cells, strict=False)]
+        label = wrap(
+            clean(row.label),
+            _CELL_MOST * 4 if wide else label_width - indent,
+            SIZE,
+            bold=is_bold(row),
+        )
+        texts = [
+            wrap(clean(text), width, SIZE)
+            for text, (_, width) in zip(row.cells, cells, strict=False)
+        ]
         room = (cells[-1][0] + cells[-1][1] if cells else MARGIN + label_width) - MARGIN - indent
         note = wrap(clean(row.note or ""), room, NOTE_SIZE, lines=3) if has_numbers(row) else []
-        height = PITCH + (max(1, len(label), *map(len, texts), 1) - 1) * _EXTRA + len(note) * _NOTE_LINE
+        height = (
+            PITCH + (max(1, len(label), *map(len, texts), 1) - 1) * _EXTRA + len(note) * _NOTE_LINE
+        )
         found.append(Strip(row, y + PITCH / 2, y + height, indent, label, texts, note))
         y, before = y + height, row
     return tuple(found)

@@ -1,11 +1,18 @@
-"""A funnel plot as a scene: effects against their standard errors, with contours of significance and the funnel of the centre."""
+"""A funnel plot as a scene: effects against their standard errors, with contours of significance
+and the funnel of the centre."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from ldncli.report.drawing.charts import Funnel, FunnelPoint
-from ldncli.report.drawing.plots.lights import MARGIN, NOTE_SIZE, draw_notes, draw_title, title_height
+from ldncli.report.drawing.plots.lights import (
+    MARGIN,
+    NOTE_SIZE,
+    draw_notes,
+    draw_title,
+    title_height,
+)
 from ldncli.report.drawing.scene.axis import Axis, funnel_axis, position
 from ldncli.report.drawing.scene.metrics import clean, fit, text_width, wrap
 from ldncli.report.drawing.scene.numbers import number_text
@@ -56,10 +63,18 @@ def funnel_scene(chart: Funnel) -> Scene:
     _draw_axes(sketch, chart, frame)
     _draw_points(sketch, chart, frame)
     if not chart.points:
-        sketch.text((left + _PLOT[0] / 2, frame.top + _PLOT[1] / 2), "no studies to show", _SIZE, "muted", anchor="middle")
+        sketch.text(
+            (left + _PLOT[0] / 2, frame.top + _PLOT[1] / 2),
+            "no studies to show",
+            _SIZE,
+            "muted",
+            anchor="middle",
+        )
     y = _draw_legend(sketch, chart, frame, frame.top + _PLOT[1] + 44)
     y = draw_notes(sketch, y + 4, funnel_notes(chart, frame.axis), width - 2 * MARGIN)
-    return sketch.scene(width, y + MARGIN - 4, clean(chart.title) or "funnel plot", funnel_summary(chart))
+    return sketch.scene(
+        width, y + MARGIN - 4, clean(chart.title) or "funnel plot", funnel_summary(chart)
+    )
 
 
 def frame_of(chart: Funnel, left: float = 0.0, top: float = 0.0) -> Frame:
@@ -75,7 +90,8 @@ def is_drawn(point: FunnelPoint, log: bool) -> bool:
 
 
 def contour_levels(chart: Funnel) -> list[tuple[float, float]]:
-    """Levels in percent from the inside out, each with its normal quantile; at most three, between 1 and 99.99."""
+    """Levels in percent from the inside out, each with its normal quantile; at most
+    three, between 1 and 99.99."""
     levels = sorted({level for level in chart.contours if 1 <= level <= 99.99})[:3]
     return [(level, normal_quantile(0.5 + level / 200)) for level in levels]
 
@@ -85,7 +101,10 @@ def funnel_notes(chart: Funnel, axis: Axis) -> list[str]:
     notes = []
     lost = sum(not is_drawn(each, chart.log) for each in chart.points)
     if lost:
-        notes.append(f"{lost} {'study has' if lost == 1 else 'studies have'} no place here: without an effect or a standard error.")
+        notes.append(
+            f"{lost} {'study has' if lost == 1 else 'studies have'} no place here: without an"
+            " effect or a standard error."
+        )
     drawn = [each for each in (*chart.points, *chart.filled) if is_drawn(each, chart.log)]
     if any(not 0 <= (axis.fraction(each.effect) or 0.0) <= 1 for each in drawn):
         notes.append("Arrow: beyond the axis.")
@@ -95,9 +114,17 @@ def funnel_notes(chart: Funnel, axis: Axis) -> list[str]:
 def funnel_summary(chart: Funnel) -> str:
     """The picture in words."""
     count = len(chart.points)
-    text = f"Funnel plot of {count} {'study' if count == 1 else 'studies'}, {chart.axis_label} against standard error"
-    centre = f"; centre {number_text(chart.centre, 2, ratio=chart.log)}" if chart.centre is not None else ""
-    return f"{text}{centre}{f'; {len(chart.filled)} imputed by trim and fill' if chart.filled else ''}."
+    text = (
+        f"Funnel plot of {count} {'study' if count == 1 else 'studies'}, {chart.axis_label} against"
+        " standard error"
+    )
+    centre = (
+        f"; centre {number_text(chart.centre, 2, ratio=chart.log)}"
+        if chart.centre is not None
+        else ""
+    )
+    imputed = f"; {len(chart.filled)} imputed by trim and fill" if chart.filled else ""
+    return f"{text}{centre}{imputed}."
 
 
 def contour_names(levels: list[tuple[float, float]]) -> list[str]:
@@ -141,7 +168,13 @@ def _draw_centre(sketch: Sketch, chart: Funnel, frame: Frame) -> None:
     for side in (-1, 1):
         room = (frame.axis.high - at if side > 0 else at - frame.axis.low) / FUNNEL
         se = min(frame.most, room)
-        sketch.line((frame.x(at), frame.top), (frame.x(at + side * FUNNEL * se), frame.y(se)), "pooled", width=0.8, dash=(4.0, 3.0))
+        sketch.line(
+            (frame.x(at), frame.top),
+            (frame.x(at + side * FUNNEL * se), frame.y(se)),
+            "pooled",
+            width=0.8,
+            dash=(4.0, 3.0),
+        )
     sketch.group = ""
 
 
@@ -185,7 +218,9 @@ def _place(frame: Frame, point: FunnelPoint) -> tuple[Point, int]:
     return (frame.left + min(max(at, 0.0), 1.0) * _PLOT[0], frame.y(point.se)), side
 
 
-def _draw_point(sketch: Sketch, chart: Funnel, frame: Frame, point: FunnelPoint, filled: bool) -> Point:
+def _draw_point(
+    sketch: Sketch, chart: Funnel, frame: Frame, point: FunnelPoint, filled: bool
+) -> Point:
     (x, y), side = _place(frame, point)
     numbers = f"{number_text(point.effect, 2, ratio=chart.log)}, standard error {point.se:.3g}"
     sketch.group = clean(f"{point.label}: {numbers}{', imputed' if filled else ''}")
@@ -197,12 +232,22 @@ def _draw_point(sketch: Sketch, chart: Funnel, frame: Frame, point: FunnelPoint,
     return x, y
 
 
-def _draw_name(sketch: Sketch, frame: Frame, point: FunnelPoint, taken: list[_Box], lines: list[_Box]) -> None:
-    """The name beside the point where it hides nothing; over a line where there is no other room; else nowhere."""
+def _draw_name(
+    sketch: Sketch, frame: Frame, point: FunnelPoint, taken: list[_Box], lines: list[_Box]
+) -> None:
+    """The name beside the point where it hides nothing; over a line where there is
+    no other room; else nowhere."""
     (x, y), _ = _place(frame, point)
     text = fit(clean(point.label), 90, NOTE_SIZE)
     width = text_width(text, NOTE_SIZE)
-    sides = ((x + 6, y), (x - 6.5 - width, y), (x - width / 2, y - 9), (x - width / 2, y + 9), (x + 4, y - 7), (x + 4, y + 7))
+    sides = (
+        (x + 6, y),
+        (x - 6.5 - width, y),
+        (x - width / 2, y - 9),
+        (x - width / 2, y + 9),
+        (x + 4, y - 7),
+        (x + 4, y + 7),
+    )
     for hidden in (taken + lines, taken):
         for left, middle in sides:
             box = (left, middle - 4, left + width, middle + 4)
@@ -219,7 +264,9 @@ def _boxes_of_lines(chart: Funnel, frame: Frame) -> list[_Box]:
     errors = [frame.most * step / 60 for step in range(61)]
     places = [(frame.x(null), frame.y(se)) for se in errors]
     if at is not None and abs(at) < _LARGEST:
-        places += [(frame.x(at + side * FUNNEL * se), frame.y(se)) for se in errors for side in (-1, 0, 1)]
+        places += [
+            (frame.x(at + side * FUNNEL * se), frame.y(se)) for se in errors for side in (-1, 0, 1)
+        ]
     return [_box_around(place, 2.3) for place in places]
 
 
@@ -228,7 +275,12 @@ def _box_around(place: Point, half: float) -> _Box:
 
 
 def _inside(frame: Frame, box: _Box) -> bool:
-    return frame.left + 2 < box[0] and box[2] < frame.left + _PLOT[0] and frame.top < box[1] and box[3] < frame.top + _PLOT[1]
+    return (
+        frame.left + 2 < box[0]
+        and box[2] < frame.left + _PLOT[0]
+        and frame.top < box[1]
+        and box[3] < frame.top + _PLOT[1]
+    )
 
 
 def _meet(one: _Box, other: _Box) -> bool:
@@ -237,10 +289,15 @@ def _meet(one: _Box, other: _Box) -> bool:
 
 def _draw_legend(sketch: Sketch, chart: Funnel, frame: Frame, y: float) -> float:
     """Contours, the funnel, and open points; returns where it ends."""
-    entries = [(role, name) for role, name in zip(_GROUNDS, contour_names(contour_levels(chart)), strict=False)]
+    entries = [
+        (role, name)
+        for role, name in zip(_GROUNDS, contour_names(contour_levels(chart)), strict=False)
+    ]
     x, start = frame.left, frame.left
     y += 12 if len(wrap(clean(chart.axis_label), _PLOT[0], _SIZE)) > 1 else 0
-    entries += [("funnel", "95 % of studies without other influences")] if chart.centre is not None else []
+    entries += (
+        [("funnel", "95 % of studies without other influences")] if chart.centre is not None else []
+    )
     entries += [("open", "imputed by trim and fill")] if chart.filled else []
     for role, name in entries:
         wide = 18 + text_width(name, NOTE_SIZE)

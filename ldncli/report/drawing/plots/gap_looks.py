@@ -1,4 +1,5 @@
-"""How a cell of an evidence map looks: the symbol is the best design, letter and colour are certainty or direction, never colour alone."""
+"""How a cell of an evidence map looks: the symbol is the best design, letter and colour are
+certainty or direction, never colour alone."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ class Design:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A certainty or direction: its letter in Unicode and ASCII, its colour (None: not filled), the colour on it, its name."""
+    """A certainty or direction: its letter in Unicode and ASCII, its colour (None: not filled),
+    the colour on it, its name."""
 
     letter: str
     plain: str
@@ -78,14 +80,24 @@ def grade_of(cell: GapCell, colour: str) -> Grade:
 
 def used_designs(chart: GapMap) -> list[str]:
     """The classes of designs that the map shows, the best first."""
-    found = {cell.design if cell.design in DESIGNS else "other" for cell in every_cell(chart) if cell.standing == "studies"}
+    found = {
+        cell.design if cell.design in DESIGNS else "other"
+        for cell in every_cell(chart)
+        if cell.standing == "studies"
+    }
     return [each for each in DESIGNS if each in found]
 
 
 def used_grades(chart: GapMap) -> list[Grade]:
     """The certainties or directions that the map shows, in their order."""
-    found = [grade_of(cell, chart.colour) for cell in every_cell(chart) if cell.standing == "studies"]
-    return [each for each in dict.fromkeys(GRADES.get(chart.colour, GRADES["certainty"]).values()) if each in found]
+    found = [
+        grade_of(cell, chart.colour) for cell in every_cell(chart) if cell.standing == "studies"
+    ]
+    return [
+        each
+        for each in dict.fromkeys(GRADES.get(chart.colour, GRADES["certainty"]).values())
+        if each in found
+    ]
 
 
 def every_cell(chart: GapMap) -> Iterable[GapCell]:
@@ -95,7 +107,11 @@ def every_cell(chart: GapMap) -> Iterable[GapCell]:
 
 def cell_at(chart: GapMap, row: int, column: int) -> GapCell:
     """A cell, an empty one where the chart has none."""
-    return chart.cells[row][column] if row < len(chart.cells) and column < len(chart.cells[row]) else GapCell()
+    return (
+        chart.cells[row][column]
+        if row < len(chart.cells) and column < len(chart.cells[row])
+        else GapCell()
+    )
 
 
 def map_summary(chart: GapMap) -> str:

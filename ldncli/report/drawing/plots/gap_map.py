@@ -1,4 +1,5 @@
-"""An evidence map as a scene: a bubble a cell, its area the participants, its shape the best design, its letter and colour a grade."""
+"""An evidence map as a scene: a bubble a cell, its area the participants, its shape the best
+design, its letter and colour a grade."""
 
 from __future__ import annotations
 
@@ -9,8 +10,22 @@ from typing import Any
 
 from ldncli.evidence.certainty.rules import ENOUGH_PEOPLE
 from ldncli.report.drawing.charts import GapCell, GapMap
-from ldncli.report.drawing.plots.gap_looks import DESIGNS, Grade, cell_at, grade_of, map_summary, used_designs, used_grades
-from ldncli.report.drawing.plots.lights import MARGIN, NOTE_SIZE, draw_notes, draw_title, title_height
+from ldncli.report.drawing.plots.gap_looks import (
+    DESIGNS,
+    Grade,
+    cell_at,
+    grade_of,
+    map_summary,
+    used_designs,
+    used_grades,
+)
+from ldncli.report.drawing.plots.lights import (
+    MARGIN,
+    NOTE_SIZE,
+    draw_notes,
+    draw_title,
+    title_height,
+)
 from ldncli.report.drawing.scene.metrics import clean, fit, text_width, wrap
 from ldncli.report.drawing.scene.scene import MIDDLE, Point, Scene, Sketch
 
@@ -43,7 +58,8 @@ class _Layout:
 
 
 def gap_map_scene(chart: GapMap) -> Scene:
-    """The picture, as wide as its columns and as high as its rows; headings stand below too where there are many rows."""
+    """The picture, as wide as its columns and as high as its rows; headings stand below
+    too where there are many rows."""
     sketch, layout = Sketch(), _lay_out(chart)
     inner = layout.width - 2 * MARGIN
     draw_title(sketch, chart.title, inner)
@@ -67,21 +83,40 @@ def gap_map_scene(chart: GapMap) -> Scene:
         bottom += _draw_heads(sketch, chart, layout, below=bottom)
     y = _draw_legend(sketch, chart, layout, bottom + 14)
     y = draw_notes(sketch, y + 4, chart.notes, inner)
-    return sketch.scene(layout.width, y + MARGIN - 4, clean(chart.title) or "evidence map", map_summary(chart))
+    return sketch.scene(
+        layout.width, y + MARGIN - 4, clean(chart.title) or "evidence map", map_summary(chart)
+    )
 
 
 def _lay_out(chart: GapMap) -> _Layout:
     cell = 33.0 if len(chart.heads) <= _WIDE else 25.0
-    labels = [text_width(f"{clean(each.label)} ▸", _SIZE, bold=each.depth == 0) + min(each.depth, 6) * _INDENT for each in chart.rows]
+    labels = [
+        text_width(f"{clean(each.label)} ▸", _SIZE, bold=each.depth == 0)
+        + min(each.depth, 6) * _INDENT
+        for each in chart.rows
+    ]
     label = min(_LABEL_MOST, max([*labels, 60.0]))
-    heads = tuple(_head(each.label, folded=each.folded, bold=each.depth == 0) for each in chart.heads)
-    long = max([text_width(line, _SIZE, bold=True) for lines in heads for line in lines], default=20.0)
+    heads = tuple(
+        _head(each.label, folded=each.folded, bold=each.depth == 0) for each in chart.heads
+    )
+    long = max(
+        [text_width(line, _SIZE, bold=True) for lines in heads for line in lines], default=20.0
+    )
     left = MARGIN + label + 8
     # The last headings lean out over the right edge.
     lean = (long + 2 * _SIZE) * cos(radians(_TURN)) + 6
     width = max(left + len(chart.heads) * cell + max(lean - cell / 2, 0) + MARGIN, _LEAST_WIDTH)
     top = MARGIN + title_height(chart.title, width - 2 * MARGIN) + long * sin(radians(_TURN)) + 16
-    return _Layout(label, left, cell, 22.0 if cell > 30 else 20.0, top, width, heads, _LARGEST if cell > 30 else _NARROW)
+    return _Layout(
+        label,
+        left,
+        cell,
+        22.0 if cell > 30 else 20.0,
+        top,
+        width,
+        heads,
+        _LARGEST if cell > 30 else _NARROW,
+    )
 
 
 def _head(label: str, *, folded: bool, bold: bool) -> list[str]:
@@ -102,10 +137,14 @@ def _draw_grid(sketch: Sketch, chart: GapMap, layout: _Layout, bottom: float) ->
     for column in range(len(chart.heads) + 1):
         x = layout.left + column * layout.cell
         strong = column in (0, 1)
-        sketch.line((x, layout.top), (x, bottom), "grid" if strong else "rule", width=0.8 if strong else 0.6)
+        sketch.line(
+            (x, layout.top), (x, bottom), "grid" if strong else "rule", width=0.8 if strong else 0.6
+        )
 
 
-def _draw_heads(sketch: Sketch, chart: GapMap, layout: _Layout, below: float | None = None) -> float:
+def _draw_heads(
+    sketch: Sketch, chart: GapMap, layout: _Layout, below: float | None = None
+) -> float:
     """Leaning headings above the columns, or below them; returns how high they are."""
     lean = _SIZE * 1.15
     high = 0.0
@@ -126,14 +165,16 @@ def _draw_heads(sketch: Sketch, chart: GapMap, layout: _Layout, below: float | N
     return high
 
 
-# -- cells -----------------------------------------------------------------------------------------------------------
+# -- cells -----------------------------------------------------------------------------------------
 
 
 def _draw_cell(sketch: Sketch, chart: GapMap, layout: _Layout, row: int, column: int) -> None:
     cell, centre = cell_at(chart, row, column), layout.centre(row, column)
     sketch.group = clean(f"{chart.rows[row].label} · {chart.heads[column].label}: {cell.told}")
     if cell.standing == "studies":
-        _draw_bubble(sketch, cell, grade_of(cell, chart.colour), (centre[0] - 2.5, centre[1]), layout.largest)
+        _draw_bubble(
+            sketch, cell, grade_of(cell, chart.colour), (centre[0] - 2.5, centre[1]), layout.largest
+        )
         corner = centre[0] + layout.cell / 2 - 2, centre[1] + layout.pitch / 2 - 2.2
         sketch.text(corner, str(cell.count), 5.4, "muted", anchor="end")
         if cell.more:
@@ -147,13 +188,16 @@ def _draw_cell(sketch: Sketch, chart: GapMap, layout: _Layout, row: int, column:
 def _draw_nothing(sketch: Sketch, centre: Point, *, words: bool) -> None:
     if words:
         for number, word in enumerate(("no", "studies")):
-            sketch.text((centre[0], centre[1] - 1 + 5.4 * number), word, 4.6, "faint", anchor="middle")
+            sketch.text(
+                (centre[0], centre[1] - 1 + 5.4 * number), word, 4.6, "faint", anchor="middle"
+            )
     else:
         sketch.line((centre[0] - 2, centre[1]), (centre[0] + 2, centre[1]), "faint", width=0.7)
 
 
 def _draw_trials(sketch: Sketch, cell: GapCell, centre: Point) -> None:
-    """A ring with the year for trials that run, a cross for those that ended in silence; small and pale where their place is not known."""
+    """A ring with the year for trials that run, a cross for those that ended in silence; small and
+    pale where their place is not known."""
     x, y = centre
     if not cell.sure:
         if cell.standing == "running":
@@ -175,13 +219,16 @@ def _draw_cross(sketch: Sketch, centre: Point, half: float, role: str, width: fl
 
 
 def radius_of(people: int | None, largest: float = _LARGEST) -> float:
-    """The radius of a circle for so many people, in points: by area, up to what GRADE calls enough people, and never too small to see."""
+    """The radius of a circle for so many people, in points: by area, up to what GRADE calls enough
+    people, and never too small to see."""
     if not people or people < 0:
         return _LEAST
     return max(_LEAST, largest * sqrt(min(people, ENOUGH_PEOPLE) / ENOUGH_PEOPLE))
 
 
-def _draw_bubble(sketch: Sketch, cell: GapCell, grade: Grade, centre: Point, largest: float) -> None:
+def _draw_bubble(
+    sketch: Sketch, cell: GapCell, grade: Grade, centre: Point, largest: float
+) -> None:
     """The shape of the best design with its letter inside, or beside where it does not fit."""
     x, y = centre
     radius = radius_of(cell.people, largest)
@@ -190,11 +237,15 @@ def _draw_bubble(sketch: Sketch, cell: GapCell, grade: Grade, centre: Point, lar
         radius, inside = 1.7, False
     if not inside:
         x -= 3.5
-    draw_shape(sketch, (x, y), radius, cell.design, grade.fill if cell.design != "case-report" else "ink")
+    draw_shape(
+        sketch, (x, y), radius, cell.design, grade.fill if cell.design != "case-report" else "ink"
+    )
     if inside:
         size = min(8.0, radius * 1.15)
         low = 0.28 * radius if cell.design == "uncontrolled" else 0.0
-        sketch.text((x, y + low + size * MIDDLE), grade.letter, size, grade.on, anchor="middle", bold=True)
+        sketch.text(
+            (x, y + low + size * MIDDLE), grade.letter, size, grade.on, anchor="middle", bold=True
+        )
     else:
         sketch.text((x + radius + 2.2, y + 6.2 * MIDDLE), grade.letter, 6.2, bold=True)
 
@@ -213,37 +264,97 @@ def draw_shape(sketch: Sketch, centre: Point, radius: float, design: str, fill: 
         reach = sqrt(area * 4 / (3 * sqrt(3)))
         # Its middle lies a little lower than half its height, so that it looks centred.
         y += 0.2 * reach
-        sketch.polygon(((x, y - reach), (x + 0.866 * reach, y + reach / 2), (x - 0.866 * reach, y + reach / 2)), fill, edge)
+        sketch.polygon(
+            (
+                (x, y - reach),
+                (x + 0.866 * reach, y + reach / 2),
+                (x - 0.866 * reach, y + reach / 2),
+            ),
+            fill,
+            edge,
+        )
     else:
         side = sqrt(area)
-        sketch.rectangle((x - side / 2, y - side / 2), side, side, fill if design == "laboratory" else None, edge)
+        sketch.rectangle(
+            (x - side / 2, y - side / 2), side, side, fill if design == "laboratory" else None, edge
+        )
 
 
-# -- legend ----------------------------------------------------------------------------------------------------------
+# -- legend ----------------------------------------------------------------------------------------
 
 
 def _draw_legend(sketch: Sketch, chart: GapMap, layout: _Layout, y: float) -> float:
-    """What shapes, letters, sizes and empty cells mean, in rows of entries; returns where it ends."""
-    y = _entries(sketch, layout, y, "Shape: best design", [(each, DESIGNS[each].name) for each in used_designs(chart)], _shape_key)
-    y = _entries(sketch, layout, y, _grade_head(chart), [(each, each.name) for each in used_grades(chart)], _grade_key)
+    """What shapes, letters, sizes and empty cells mean, in rows of
+    entries; returns where it ends."""
+    y = _entries(
+        sketch,
+        layout,
+        y,
+        "Shape: best design",
+        [(each, DESIGNS[each].name) for each in used_designs(chart)],
+        _shape_key,
+    )
+    y = _entries(
+        sketch,
+        layout,
+        y,
+        _grade_head(chart),
+        [(each, each.name) for each in used_grades(chart)],
+        _grade_key,
+    )
     sizes = [(25, "25"), (100, "100"), (ENOUGH_PEOPLE, f"{ENOUGH_PEOPLE} or more")]
-    y = _entries(sketch, layout, y, "Area: participants; number: studies", sizes if used_designs(chart) else [], _size_key)
+    y = _entries(
+        sketch,
+        layout,
+        y,
+        "Area: participants; number: studies",
+        sizes if used_designs(chart) else [],
+        _size_key,
+    )
     found = {(cell.standing, cell.sure, cell.more) for row in chart.cells for cell in row}
     others = [
-        ("running", "only running trials, the year is when they end", any(kind == "running" and sure for kind, sure, _ in found)),
-        ("silent", "only trials that ended without known results", any(kind == "silent" and sure for kind, sure, _ in found)),
+        (
+            "running",
+            "only running trials, the year is when they end",
+            any(kind == "running" and sure for kind, sure, _ in found),
+        ),
+        (
+            "silent",
+            "only trials that ended without known results",
+            any(kind == "silent" and sure for kind, sure, _ in found),
+        ),
         ("more", "studies, and trials still run", any(more for *_, more in found)),
-        ("maybe", "trials of the row; what they measure is not on record", any(not sure for _, sure, _ in found)),
+        (
+            "maybe",
+            "trials of the row; what they measure is not on record",
+            any(not sure for _, sure, _ in found),
+        ),
         ("empty", "no studies", layout.cell < 30 and any(kind == "empty" for kind, *_ in found)),
     ]
-    return _entries(sketch, layout, y, "Without results", [(key, name) for key, name, there in others if there], _other_key)
+    return _entries(
+        sketch,
+        layout,
+        y,
+        "Without results",
+        [(key, name) for key, name, there in others if there],
+        _other_key,
+    )
 
 
 def _grade_head(chart: GapMap) -> str:
-    return "Letter and colour: certainty" if chart.colour == "certainty" else "Sign and colour: found"
+    return (
+        "Letter and colour: certainty" if chart.colour == "certainty" else "Sign and colour: found"
+    )
 
 
-def _entries(sketch: Sketch, layout: _Layout, y: float, head: str, entries: list[tuple[Any, str]], draw: Callable[..., None]) -> float:
+def _entries(
+    sketch: Sketch,
+    layout: _Layout,
+    y: float,
+    head: str,
+    entries: list[tuple[Any, str]],
+    draw: Callable[..., None],
+) -> float:
     """One line of the legend, folded where it is too wide; nothing without entries."""
     if not entries:
         return y
@@ -261,12 +372,20 @@ def _entries(sketch: Sketch, layout: _Layout, y: float, head: str, entries: list
 
 
 def _shape_key(sketch: Sketch, layout: _Layout, centre: Point, design: str) -> None:
-    draw_shape(sketch, centre, 1.7 if design == "case-report" else 4.6, design, "ink" if design == "case-report" else None)
+    draw_shape(
+        sketch,
+        centre,
+        1.7 if design == "case-report" else 4.6,
+        design,
+        "ink" if design == "case-report" else None,
+    )
 
 
 def _grade_key(sketch: Sketch, layout: _Layout, centre: Point, grade: Grade) -> None:
     draw_shape(sketch, centre, 6.4, "randomised", grade.fill)
-    sketch.text((centre[0], centre[1] + 7 * MIDDLE), grade.letter, 7, grade.on, anchor="middle", bold=True)
+    sketch.text(
+        (centre[0], centre[1] + 7 * MIDDLE), grade.letter, 7, grade.on, anchor="middle", bold=True
+    )
 
 
 def _size_key(sketch: Sketch, layout: _Layout, centre: Point, people: int) -> None:

@@ -1,4 +1,5 @@
-"""How a risk-of-bias judgement looks: a symbol first, a colour second, so that meaning never depends on colour."""
+"""How a risk-of-bias judgement looks: a symbol first, a colour second, so that
+meaning never depends on colour."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A judgement's look: `symbol` (one character), `plain` the same in ASCII, `role` its colour, `rank` from good to bad."""
+    """A judgement's look: `symbol` (one character), `plain` the same in ASCII, `role` its
+    colour, `rank` from good to bad."""
 
     symbol: str
     plain: str
@@ -23,7 +25,8 @@ CRITICAL = Mark("‼", "!", "critical", 3)
 UNKNOWN = Mark("?", "?", "unknown", 4)
 NOT_JUDGED = Mark("·", ".", "empty", 5)
 
-# "high" and "low" are of bias here; what an instrument calls high or low in quality or confidence says so in its id.
+# "high" and "low" are of bias here; what an instrument calls high or low in quality or
+# confidence says so in its id.
 _MARKS = {
     "low": GOOD,
     "yes": GOOD,
@@ -72,13 +75,20 @@ def legend_entries(judgements: Iterable[str | None]) -> list[tuple[Mark, str]]:
     return [(mark, " / ".join(names[mark])) for mark in sorted(names, key=lambda mark: mark.rank)]
 
 
-def shares(judgements: Sequence[str | None], weights: Sequence[float | None]) -> list[tuple[Mark, float]]:
-    """What part of the weight has which look, from good to bad; by count where no weight is known. Empty without judgements."""
-    known = [weight if weight is not None and 0 < weight < float("inf") else 0.0 for weight in weights]
+def shares(
+    judgements: Sequence[str | None], weights: Sequence[float | None]
+) -> list[tuple[Mark, float]]:
+    """What part of the weight has which look, from good to bad; by count where no weight is
+    known. Empty without judgements."""
+    known = [
+        weight if weight is not None and 0 < weight < float("inf") else 0.0 for weight in weights
+    ]
     total = sum(known)
     if not 0 < total < float("inf"):
         known, total = [1.0] * len(judgements), float(len(judgements))
     parts: dict[Mark, float] = {}
     for judgement, weight in zip(judgements, known, strict=True):
         parts[mark_of(judgement)] = parts.get(mark_of(judgement), 0.0) + weight / total
-    return [(mark, parts[mark]) for mark in sorted(parts, key=lambda mark: mark.rank) if parts[mark] > 0]
+    return [
+        (mark, parts[mark]) for mark in sorted(parts, key=lambda mark: mark.rank) if parts[mark] > 0
+    ]

@@ -1,10 +1,19 @@
-"""Traffic lights: a judgement as a circle with its symbol, its legend, and the frame of title and notes around a picture."""
+"""Traffic lights: a judgement as a circle with its symbol, its legend, and the frame of title
+and notes around a picture."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ldncli.report.drawing.plots.judgements import BAD, CONCERN, CRITICAL, GOOD, NOT_JUDGED, Mark, legend_entries
+from ldncli.report.drawing.plots.judgements import (
+    BAD,
+    CONCERN,
+    CRITICAL,
+    GOOD,
+    NOT_JUDGED,
+    Mark,
+    legend_entries,
+)
 from ldncli.report.drawing.scene.metrics import clean, text_width, wrap
 from ldncli.report.drawing.scene.scene import MIDDLE, Sketch
 
@@ -32,7 +41,12 @@ def draw_symbol(sketch: Sketch, centre: tuple[float, float], mark: Mark) -> None
         GOOD: [(-2.7, 0, 2.7, 0), (0, -2.7, 0, 2.7)],
         CONCERN: [(-2.7, 0, 2.7, 0)],
         BAD: [(-2.1, -2.1, 2.1, 2.1), (-2.1, 2.1, 2.1, -2.1)],
-        CRITICAL: [(-1.3, -3, -1.3, 0.8), (1.3, -3, 1.3, 0.8), (-1.3, 1.8, -1.3, 3.1), (1.3, 1.8, 1.3, 3.1)],
+        CRITICAL: [
+            (-1.3, -3, -1.3, 0.8),
+            (1.3, -3, 1.3, 0.8),
+            (-1.3, 1.8, -1.3, 3.1),
+            (1.3, 1.8, 1.3, 3.1),
+        ],
     }
     for x1, y1, x2, y2 in strokes.get(mark, []):
         sketch.line((x + x1, y + y1), (x + x2, y + y2), role, width=1.4)
@@ -42,11 +56,17 @@ def draw_symbol(sketch: Sketch, centre: tuple[float, float], mark: Mark) -> None
 
 def legend_width(judgements: Iterable[str | None]) -> float:
     """How wide the legend is in one line."""
-    return sum(2 * RADIUS + 4 + text_width(name, NOTE_SIZE) + _ENTRY_GAP for _, name in legend_entries(judgements))
+    return sum(
+        2 * RADIUS + 4 + text_width(name, NOTE_SIZE) + _ENTRY_GAP
+        for _, name in legend_entries(judgements)
+    )
 
 
-def draw_legend(sketch: Sketch, place: tuple[float, float], judgements: Iterable[str | None], width: float) -> float:
-    """The looks in use with their names, in as many lines as they need; returns the height taken, 0 without any."""
+def draw_legend(
+    sketch: Sketch, place: tuple[float, float], judgements: Iterable[str | None], width: float
+) -> float:
+    """The looks in use with their names, in as many lines as they need; returns the
+    height taken, 0 without any."""
     x, y = place[0], place[1] + RADIUS
     entries = legend_entries(judgements)
     for mark, name in entries:

@@ -61,7 +61,9 @@ def rob_scene(chart: Rob) -> Scene:
         y = _draw_bars(sketch, chart, layout, y + 12)
     y += draw_legend(sketch, (MARGIN, y + 10), all_judgements(chart), inner) + 16
     y = draw_notes(sketch, y, [*rob_notes(chart), *chart.notes], inner)
-    return sketch.scene(layout.width, y + MARGIN - 4, clean(chart.title) or "risk of bias", rob_summary(chart))
+    return sketch.scene(
+        layout.width, y + MARGIN - 4, clean(chart.title) or "risk of bias", rob_summary(chart)
+    )
 
 
 def all_judgements(chart: Rob) -> list[str | None]:
@@ -72,8 +74,13 @@ def all_judgements(chart: Rob) -> list[str | None]:
 def rob_columns(chart: Rob) -> list[tuple[str, list[str | None]]]:
     """The domains and `Overall`, each with its judgements in the order of the rows."""
     count = max([len(chart.domains), *(len(row.judgements) for row in chart.rows)])
-    names = [chart.domains[place] if place < len(chart.domains) else f"D{place + 1}" for place in range(count)]
-    found = [(name, [judgement_at(row, place) for row in chart.rows]) for place, name in enumerate(names)]
+    names = [
+        chart.domains[place] if place < len(chart.domains) else f"D{place + 1}"
+        for place in range(count)
+    ]
+    found = [
+        (name, [judgement_at(row, place) for row in chart.rows]) for place, name in enumerate(names)
+    ]
     return [*found, (OVERALL, [row.overall for row in chart.rows])]
 
 
@@ -99,7 +106,10 @@ def rob_summary(chart: Rob) -> str:
     for row in chart.rows:
         counts[judgement_name(row.overall)] = counts.get(judgement_name(row.overall), 0) + 1
     told = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
-    return f"Risk of bias of {len(chart.rows)} {'study' if len(chart.rows) == 1 else 'studies'}{f'; overall: {told}' if told else ''}."
+    return (
+        f"Risk of bias of {len(chart.rows)}"
+        f" {'study' if len(chart.rows) == 1 else 'studies'}{f'; overall: {told}' if told else ''}."
+    )
 
 
 def _lay_out(chart: Rob) -> _Layout:
@@ -115,10 +125,16 @@ def _lay_out(chart: Rob) -> _Layout:
         heads.append(wrap(name, width - 4, _SIZE, bold=True, lines=4))
         x += width
     start = MARGIN + label_width + _GAP
-    width = max(x + MARGIN, start + _BAR_LEAST + MARGIN, min(legend_width(all_judgements(chart)), 520.0) + 2 * MARGIN)
+    width = max(
+        x + MARGIN,
+        start + _BAR_LEAST + MARGIN,
+        min(legend_width(all_judgements(chart)), 520.0) + 2 * MARGIN,
+    )
     top = MARGIN + title_height(chart.title, width - 2 * MARGIN)
     head_bottom = top + max(1, *map(len, heads), 1) * _SIZE * 1.3 + 5
-    return _Layout(width, label_width, tuple(columns), tuple(heads), head_bottom, (start, width - MARGIN))
+    return _Layout(
+        width, label_width, tuple(columns), tuple(heads), head_bottom, (start, width - MARGIN)
+    )
 
 
 def _draw_heads(sketch: Sketch, layout: _Layout) -> None:
@@ -126,22 +142,38 @@ def _draw_heads(sketch: Sketch, layout: _Layout) -> None:
     sketch.text((MARGIN, base), "Study", _SIZE, bold=True)
     for (left, width), lines in zip(layout.columns, layout.heads, strict=True):
         for number, line in enumerate(reversed(lines)):
-            sketch.text((left + width / 2, base - number * _SIZE * 1.3), line, _SIZE, anchor="middle", bold=True)
-    sketch.line((MARGIN, layout.head_bottom), (layout.width - MARGIN, layout.head_bottom), "ink", width=0.8)
+            sketch.text(
+                (left + width / 2, base - number * _SIZE * 1.3),
+                line,
+                _SIZE,
+                anchor="middle",
+                bold=True,
+            )
+    sketch.line(
+        (MARGIN, layout.head_bottom), (layout.width - MARGIN, layout.head_bottom), "ink", width=0.8
+    )
 
 
 def _draw_row(sketch: Sketch, chart: Rob, layout: _Layout, row: RobRow, y: float) -> None:
     columns = rob_columns(chart)[:-1]
-    told = [f"{name} {judgement_name(judgement_at(row, place))}" for place, (name, _) in enumerate(columns)]
-    sketch.group = clean(f"{row.label}: {', '.join([*told, f'overall {judgement_name(row.overall)}'])}")
-    sketch.text((MARGIN, y + _SIZE * MIDDLE), fit(clean(row.label), layout.label_width, _SIZE), _SIZE)
+    told = [
+        f"{name} {judgement_name(judgement_at(row, place))}"
+        for place, (name, _) in enumerate(columns)
+    ]
+    sketch.group = clean(
+        f"{row.label}: {', '.join([*told, f'overall {judgement_name(row.overall)}'])}"
+    )
+    sketch.text(
+        (MARGIN, y + _SIZE * MIDDLE), fit(clean(row.label), layout.label_width, _SIZE), _SIZE
+    )
     judgements = [judgement_at(row, place) for place in range(len(columns))]
     for (left, width), judgement in zip(layout.columns, [*judgements, row.overall], strict=True):
         draw_light(sketch, (left + width / 2, y), mark_of(judgement))
 
 
 def _draw_bars(sketch: Sketch, chart: Rob, layout: _Layout, y: float) -> float:
-    """A bar a column, its parts from good to bad with symbol and percent; returns where they end."""
+    """A bar a column, its parts from good to bad with symbol and
+    percent; returns where they end."""
     weights = [row.weight for row in chart.rows]
     for name, judgements in rob_columns(chart):
         bold = name == OVERALL
@@ -165,10 +197,18 @@ def _draw_bar(sketch: Sketch, layout: _Layout, parts: list[tuple[Mark, float]], 
     left, whole = layout.bars[0], layout.bars[1] - layout.bars[0]
     for mark, share in parts:
         width = share * whole
-        sketch.rectangle((left, y), width, _BAR_HEIGHT, mark.role, "grid" if mark is NOT_JUDGED else "paper")
+        sketch.rectangle(
+            (left, y), width, _BAR_HEIGHT, mark.role, "grid" if mark is NOT_JUDGED else "paper"
+        )
         text = f"{100 * share:.0f} %"
         middle = left + width / 2, y + _BAR_HEIGHT / 2
-        role = "muted" if mark is NOT_JUDGED else "on-pale" if mark.role in ("concern", "unknown") else "on-deep"
+        role = (
+            "muted"
+            if mark is NOT_JUDGED
+            else "on-pale"
+            if mark.role in ("concern", "unknown")
+            else "on-deep"
+        )
         if width > text_width(text, 8) + 22:
             room = 0.0 if mark is NOT_JUDGED else 12.0
             start = middle[0] - (text_width(text, 8) + room) / 2

@@ -12,26 +12,23 @@ from ldncli.report.drawing.charts import Forest, ForestRow, Funnel
 from ldncli.report.drawing.scene.numbers import has_numbers
 from ldncli.report.words.numbers import true_minus
 
-# Beyond this a value counts as infinite: differences of larger ones leave the range of floating point.
+# Beyond this a value counts as infinite: differences of larger ones leave
+# the range of floating point.
 _LARGEST = 1e100
 # Logarithms of all numbers that there are lie within this.
 _LARGEST_LOG = 760.0
-# An interval makes the axis longer up to this many times the usual half-width; beyond, it is clipped.
+# An interval makes the axis longer up to this many times the usual
+# half-width; beyond, it is clipped.
 _REACH = 3.0
 _FENCE = 4.0
 _MARGIN = 0.04
-_LOG_STEPS = (
-    (1, 1.5, 2, 3, 4, 5, 6, 8),
-    (1, 2, 3, 5),
-    (1, 2, 5),
-    (1, 3),
-    (1,),
-)
+_LOG_STEPS = ((1, 1.5, 2, 3, 4, 5, 6, 8), (1, 2, 3, 5), (1, 2, 5), (1, 3), (1,))
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A stretch from `low` to `high`, in logarithms where `log`; `null` is the value of no effect."""
+    """A stretch from `low` to `high`, in logarithms where `log`;
+    `null` is the value of no effect."""
 
     low: float
     high: float
@@ -39,7 +36,8 @@ class Axis:
     null: float
 
     def fraction(self, value: float | None) -> float | None:
-        """Where a value stands: 0 at the left end, 1 at the right, beyond these outside; None for no number."""
+        """Where a value stands: 0 at the left end, 1 at the right, beyond these
+        outside; None for no number."""
         at = position(value, self.log)
         return None if at is None else (at - self.low) / (self.high - self.low)
 
@@ -53,21 +51,37 @@ class Axis:
     def _log_ticks(self, most: int) -> list[float]:
         decades = (self.high - self.low) / math.log(10)
         if decades < 0.6 and abs(self.low) < 20:
-            return [each for each in _linear_ticks(math.exp(self.low), math.exp(self.high), most) if each > 0]
+            return [
+                each
+                for each in _linear_ticks(math.exp(self.low), math.exp(self.high), most)
+                if each > 0
+            ]
         first, last = math.floor(self.low / math.log(10)), math.ceil(self.high / math.log(10))
         for steps in _LOG_STEPS:
             if decades * len(steps) > 2.2 * most:
                 continue
-            values = [step * 10.0**power for power in range(first, last + 1) for step in steps if abs(power) < 300]
-            values = [each for each in values if self.low - 1e-9 <= math.log(each) <= self.high + 1e-9]
+            values = [
+                step * 10.0**power
+                for power in range(first, last + 1)
+                for step in steps
+                if abs(power) < 300
+            ]
+            values = [
+                each for each in values if self.low - 1e-9 <= math.log(each) <= self.high + 1e-9
+            ]
             if len(values) <= most:
                 return values
         every = max(1, math.ceil((last - first) / most))
-        return [10.0**power for power in range(first, last + 1) if power % every == 0 and abs(power) < 300]
+        return [
+            10.0**power
+            for power in range(first, last + 1)
+            if power % every == 0 and abs(power) < 300
+        ]
 
 
 def position(value: float | None, log: bool) -> float | None:
-    """A value in the units of the axis: its logarithm for ratios; infinite where it is too large to draw, None for no number."""
+    """A value in the units of the axis: its logarithm for ratios; infinite where it is too large
+    to draw, None for no number."""
     if value is None or math.isnan(value) or (log and value < 0):
         return None
     if log:
@@ -90,17 +104,28 @@ def mid_edges(chart: Forest) -> tuple[float, float] | None:
     if not chart.log:
         return null - abs(mid), null + abs(mid)
     factor = max(abs(mid), 1 / abs(mid))
-    return None if factor == 1 or not math.isfinite(null * factor) or null / factor == 0 else (null / factor, null * factor)
+    return (
+        None
+        if factor == 1 or not math.isfinite(null * factor) or null / factor == 0
+        else (null / factor, null * factor)
+    )
 
 
 def forest_axis(chart: Forest) -> Axis:
-    """The stretch that shows all usual estimates, most intervals whole, and the null; a giant interval does not squash the rest."""
+    """The stretch that shows all usual estimates, most intervals whole, and the null; a giant
+    interval does not squash the rest."""
     null = null_of(chart)
     rows = [row for row in chart.rows if has_numbers(row)]
     places = [place for row in rows if (place := _place(row, chart.log))]
-    reach = median_low(found) if (found := _reaches(places, "study") or _reaches(places, "")) else 0.0
+    reach = (
+        median_low(found) if (found := _reaches(places, "study") or _reaches(places, "")) else 0.0
+    )
     inside = _fence([place.centre for place in places if place.kind == "study"], reach)
-    ends = [_end(place, reach) for place in places if place.kind != "study" or inside[0] <= place.centre <= inside[1]]
+    ends = [
+        _end(place, reach)
+        for place in places
+        if place.kind != "study" or inside[0] <= place.centre <= inside[1]
+    ]
     at_null = position(null, chart.log) or 0.0
     low = min([at_null, *(low for low, _ in ends)])
     high = max([at_null, *(high for _, high in ends)])
@@ -112,9 +137,14 @@ def forest_axis(chart: Forest) -> Axis:
 
 
 def funnel_axis(chart: Funnel, reach: float) -> Axis:
-    """The stretch that shows the usual effects, the null and, as far as `reach` (units of the axis), the funnel around the centre."""
+    """The stretch that shows the usual effects, the null and, as far as `reach` (units of the
+    axis), the funnel around the centre."""
     null, at_centre = null_of(chart), position(chart.centre, chart.log)
-    effects = [at for each in (*chart.points, *chart.filled) if (at := position(each.effect, chart.log)) is not None and math.isfinite(at)]
+    effects = [
+        at
+        for each in (*chart.points, *chart.filled)
+        if (at := position(each.effect, chart.log)) is not None and math.isfinite(at)
+    ]
     inside = _fence(effects, reach)
     shown = [each for each in effects if inside[0] <= each <= inside[1]]
     at_null = position(null, chart.log) or 0.0
@@ -135,19 +165,30 @@ def _place(row: ForestRow, log: bool) -> _Place | None:
     """A row on the axis; None where nothing of it is finite."""
     at, low, high = (position(each, log) for each in (row.estimate, row.lower, row.upper))
     if at is None:
-        at = (low + high) / 2 if low is not None and high is not None else low if low is not None else high
+        at = (
+            (low + high) / 2
+            if low is not None and high is not None
+            else low
+            if low is not None
+            else high
+        )
     if at is None or not math.isfinite(at):
         return None
     return _Place(row.kind, at, at if low is None else low, at if high is None else high)
 
 
 def _reaches(places: Iterable[_Place], kind: str) -> list[float]:
-    found = [max(place.centre - place.low, place.high - place.centre) for place in places if kind in ("", place.kind)]
+    found = [
+        max(place.centre - place.low, place.high - place.centre)
+        for place in places
+        if kind in ("", place.kind)
+    ]
     return [each for each in found if 0 < each < math.inf]
 
 
 def _fence(centres: Sequence[float], reach: float) -> tuple[float, float]:
-    """Between which centres an estimate is usual: within the quarters of all, and some widths more."""
+    """Between which centres an estimate is usual: within the quarters
+    of all, and some widths more."""
     if len(centres) < 3:
         return -math.inf, math.inf
     first, _, third = quantiles(centres, n=4, method="inclusive")
@@ -171,7 +212,11 @@ def _axis(low: float, high: float, log: bool, null: float) -> Axis:
     else:
         room = span * _MARGIN
     low, high = low - room, high + room
-    return Axis(max(low, -_LARGEST_LOG), min(high, _LARGEST_LOG), True, null) if log else Axis(low, high, False, null)
+    return (
+        Axis(max(low, -_LARGEST_LOG), min(high, _LARGEST_LOG), True, null)
+        if log
+        else Axis(low, high, False, null)
+    )
 
 
 def _linear_ticks(low: float, high: float, most: int) -> list[float]:
@@ -179,7 +224,9 @@ def _linear_ticks(low: float, high: float, most: int) -> list[float]:
     if not rough > 0:
         return [low]
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next((factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough), 10 * power)
+    step = next(
+        (factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough), 10 * power
+    )
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [number * step for number in range(first, min(last, first + 2 * most) + 1)]
 

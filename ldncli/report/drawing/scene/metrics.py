@@ -1,7 +1,8 @@
-"""How wide texts are, in points for pictures and in columns for terminals, and how they fold into a width.
+"""How wide texts are, in points for pictures and in columns for terminals,
+and how they fold into a width.
 
-The widths are those of DejaVu Sans in thousandths of its size; Verdana, its nearest relative, is as wide, other fonts
-are narrower, so that what is made to fit with these fits.
+The widths are those of DejaVu Sans in thousandths of its size; Verdana, its nearest relative, is as
+wide, other fonts are narrower, so that what is made to fit with these fits.
 """
 
 from __future__ import annotations
@@ -21,9 +22,21 @@ _BOLD = """
 733 850 770 720 682 812 774 1103 771 724 725 457 365 457 838 500 500 675 716 593 716 678 435 716
 712 343 343 665 343 1042 712 687 716 716 493 595 478 712 652 924 645 652 582 712 365 712 838
 """
-_SOME = {"–": 500, "−": 838, "·": 350, "²": 420, "…": 1000, "≤": 838, "≥": 838, "∞": 833, "°": 500, "⁻": 528}
+_SOME = {
+    "–": 500,
+    "−": 838,
+    "·": 350,
+    "²": 420,
+    "…": 1000,
+    "≤": 838,
+    "≥": 838,
+    "∞": 833,
+    "°": 500,
+    "⁻": 528,
+}
 _ELLIPSIS = "…"
-# Joiners shape letters of Persian and the Indian scripts; every other invisible character may only disturb.
+# Joiners shape letters of Persian and the Indian scripts; every other
+# invisible character may only disturb.
 _KEPT_INVISIBLE = {"\u200c", "\u200d"}
 
 
@@ -38,7 +51,11 @@ def clean(text: str) -> str:
     """Text on one line, without control characters, marks of direction and what XML cannot hold."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
-    kept = (" " if each.isspace() else each for each in text if each.isspace() or each in _KEPT_INVISIBLE or _visible(each))
+    kept = (
+        " " if each.isspace() else each
+        for each in text
+        if each.isspace() or each in _KEPT_INVISIBLE or _visible(each)
+    )
     return " ".join("".join(kept).split())
 
 
@@ -72,12 +89,16 @@ def fit(text: str, width: float, size: float, *, bold: bool = False) -> str:
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False, lines: int = 2) -> list[str]:
-    """The text in at most `lines` lines of `width` points, the last shortened; an empty text is no line."""
+    """The text in at most `lines` lines of `width` points, the last
+    shortened; an empty text is no line."""
     found: list[str] = []
     words = text.split()
     while words and len(found) < lines - 1:
         count = 1
-        while count < len(words) and text_width(" ".join(words[: count + 1]), size, bold=bold) <= width:
+        while (
+            count < len(words)
+            and text_width(" ".join(words[: count + 1]), size, bold=bold) <= width
+        ):
             count += 1
         head = " ".join(words[:count])
         if text_width(head, size, bold=bold) > width:
@@ -106,7 +127,11 @@ def columns(text: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _column(character: str) -> int:
-    if unicodedata.combining(character) or character in _KEPT_INVISIBLE or unicodedata.category(character) in {"Me", "Mn"}:
+    if (
+        unicodedata.combining(character)
+        or character in _KEPT_INVISIBLE
+        or unicodedata.category(character) in {"Me", "Mn"}
+    ):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
@@ -128,7 +153,8 @@ def padded(text: str, width: int, *, right: bool = False) -> str:
 
 
 def fold(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` columns, folded at ordinary spaces; an empty text is no line."""
+    """The text in lines of at most `width` columns, folded at ordinary
+    spaces; an empty text is no line."""
     found, line = [], ""
     for word in filter(None, text.split(" ")):
         if line and columns(line) + 1 + columns(word) > width:

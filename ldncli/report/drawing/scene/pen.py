@@ -1,4 +1,5 @@
-"""What a terminal can show: the characters of plots in Unicode or ASCII, and colours where they are wanted."""
+"""What a terminal can show: the characters of plots in Unicode or ASCII, and
+colours where they are wanted."""
 
 from __future__ import annotations
 
@@ -46,9 +47,39 @@ _COLOURS = {
 }
 # What has no ASCII letter inside it: what stands for it there.
 _PLAIN = str.maketrans(
-    {"−": "-", "–": "-", "—": "-", "‑": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "…": ".", "·": ";", "×": "x", "≤": "<=", "≥": ">=", "∞": "inf"}
-    | {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "AE", "œ": "oe", "đ": "d", "ı": "i", "µ": "u", "‼": "!", "χ": "chi", "τ": "tau"}
-)  # fmt: skip
+    {
+        "−": "-",
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "…": ".",
+        "·": ";",
+        "×": "x",
+        "≤": "<=",
+        "≥": ">=",
+        "∞": "inf",
+    }
+    | {
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "æ": "ae",
+        "Æ": "AE",
+        "œ": "oe",
+        "đ": "d",
+        "ı": "i",
+        "µ": "u",
+        "‼": "!",
+        "χ": "chi",
+        "τ": "tau",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +94,8 @@ class Pen:
         return _SIGNS[name][0 if self.unicode else 1]
 
     def page(self, lines: list[str]) -> str:
-        """The finished lines as one text, nothing at their ends; what shortened texts end with is plain where it must be."""
+        """The finished lines as one text, nothing at their ends; what shortened texts end
+        with is plain where it must be."""
         text = "\n".join(line.rstrip() for line in lines).replace(BOUND, " ")
         return text if self.unicode else text.replace("…", "~")
 
@@ -77,7 +109,9 @@ class Pen:
         if self.unicode or text.isascii():
             return text
         plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
-        return "".join(each if each.isascii() else "?" for each in plain if not unicodedata.combining(each))
+        return "".join(
+            each if each.isascii() else "?" for each in plain if not unicodedata.combining(each)
+        )
 
     def paint(self, text: str, role: str | None) -> str:
         """The text in the colour of a role."""
@@ -111,7 +145,11 @@ class Canvas:
         found, start = [], 0
         for place in range(1, len(self.cells) + 1):
             if place == len(self.cells) or self.cells[place][1] != self.cells[start][1]:
-                found.append(pen.paint("".join(each for each, _ in self.cells[start:place]), self.cells[start][1]))
+                found.append(
+                    pen.paint(
+                        "".join(each for each, _ in self.cells[start:place]), self.cells[start][1]
+                    )
+                )
                 start = place
         return "".join(found)
 

@@ -1,4 +1,5 @@
-"""A scene: a size in points and a flat list of primitives whose colours are names of roles; y grows downwards."""
+"""A scene: a size in points and a flat list of primitives whose colours are names
+of roles; y grows downwards."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from typing import Literal
 Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]
 
-# What a theme paints a role with. The colours of judgements keep apart for colour-blind eyes and in grey (Okabe and Ito 2008).
+# What a theme paints a role with. The colours of judgements keep apart for colour-blind eyes and
+# in grey (Okabe and Ito 2008).
 THEMES: dict[str, dict[str, str]] = {
     "light": {
         "paper": "#ffffff",
@@ -148,13 +150,15 @@ class Text:
 
 Item = Line | Rectangle | Polygon | Circle | Text
 EDGE = 0.9
-# From the middle of a line to its baseline, as a part of the size: half the height of a capital of DejaVu Sans.
+# From the middle of a line to its baseline, as a part of the size: half the height
+# of a capital of DejaVu Sans.
 MIDDLE = 0.36
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A finished drawing; `title` and `summary` say in words what it shows. Items with one `group` are told together."""
+    """A finished drawing; `title` and `summary` say in words what it shows. Items with
+    one `group` are told together."""
 
     width: float
     height: float
@@ -170,11 +174,21 @@ class Sketch:
     items: list[Item] = field(default_factory=list)
     group: str = ""
 
-    def line(self, start: Point, end: Point, role: str = "ink", *, width: float = 0.8, dash: tuple[float, ...] = ()) -> None:
+    def line(
+        self,
+        start: Point,
+        end: Point,
+        role: str = "ink",
+        *,
+        width: float = 0.8,
+        dash: tuple[float, ...] = (),
+    ) -> None:
         """Add a line."""
         self.items.append(Line(start, end, role, width, dash, self.group))
 
-    def rectangle(self, corner: Point, width: float, height: float, fill: str | None, edge: str | None = None) -> None:
+    def rectangle(
+        self, corner: Point, width: float, height: float, fill: str | None, edge: str | None = None
+    ) -> None:
         """Add a rectangle."""
         self.items.append(Rectangle(corner, width, height, fill, edge, self.group))
 
@@ -182,7 +196,9 @@ class Sketch:
         """Add a polygon."""
         self.items.append(Polygon(points, fill, edge, self.group))
 
-    def circle(self, centre: Point, radius: float, fill: str | None, edge: str | None = None) -> None:
+    def circle(
+        self, centre: Point, radius: float, fill: str | None, edge: str | None = None
+    ) -> None:
         """Add a circle."""
         self.items.append(Circle(centre, radius, fill, edge, self.group))
 
@@ -201,7 +217,16 @@ class Sketch:
         if text:
             self.items.append(Text(place, text, size, role, anchor, bold, self.group, turn))
 
-    def lines(self, place: Point, texts: list[str], size: float, role: str = "ink", *, bold: bool = False, pitch: float = 1.3) -> None:
+    def lines(
+        self,
+        place: Point,
+        texts: list[str],
+        size: float,
+        role: str = "ink",
+        *,
+        bold: bool = False,
+        pitch: float = 1.3,
+    ) -> None:
         """Add texts one below the other, the first on the baseline `place`."""
         for number, each in enumerate(texts):
             self.text((place[0], place[1] + number * size * pitch), each, size, role, bold=bold)

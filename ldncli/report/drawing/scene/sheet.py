@@ -9,7 +9,16 @@ from ldncli.report.drawing.charts import Sheet
 from ldncli.report.drawing.plots.lights import MARGIN, NOTE_SIZE, draw_notes
 from ldncli.report.drawing.scene.metrics import fold
 from ldncli.report.drawing.scene.pen import Pen
-from ldncli.report.drawing.scene.scene import Circle, Item, Line, Point, Polygon, Rectangle, Scene, Sketch
+from ldncli.report.drawing.scene.scene import (
+    Circle,
+    Item,
+    Line,
+    Point,
+    Polygon,
+    Rectangle,
+    Scene,
+    Sketch,
+)
 
 _BETWEEN = 10.0
 _LEAST = 420.0
@@ -28,7 +37,13 @@ def stack(scenes: Sequence[Scene], sheet: Sheet) -> Scene:
         y += NOTE_SIZE
     end = draw_notes(sketch, y, sheet.notes, width - 2 * MARGIN)
     summary = " ".join(each.summary for each in scenes) or "Nothing to show."
-    return Scene(width, end + (MARGIN if sketch.items else 0.0), sheet.title, summary, (*items, *sketch.items))
+    return Scene(
+        width,
+        end + (MARGIN if sketch.items else 0.0),
+        sheet.title,
+        summary,
+        (*items, *sketch.items),
+    )
 
 
 def moved(item: Item, down: float) -> Item:
@@ -48,8 +63,14 @@ def moved(item: Item, down: float) -> Item:
     return replace(item, place=at(item.place))
 
 
-def join(texts: Sequence[str], sheet: Sheet, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
+def join(
+    texts: Sequence[str], sheet: Sheet, width: int = 80, unicode: bool = True, colour: bool = False
+) -> str:
     """The texts with two empty lines between, then the notes."""
     pen = Pen(unicode, colour)
-    notes = [pen.paint(line, "muted") for note in sheet.notes for line in fold(pen.text(note), width)]
-    return "\n\n\n".join(texts or ["nothing to show"]) + ("\n\n" + "\n".join(notes) if notes else "")
+    notes = [
+        pen.paint(line, "muted") for note in sheet.notes for line in fold(pen.text(note), width)
+    ]
+    return "\n\n\n".join(texts or ["nothing to show"]) + (
+        "\n\n" + "\n".join(notes) if notes else ""
+    )

@@ -1,4 +1,5 @@
-"""A forest plot in characters: a line a study, the interval as a line, numbers at the right, and the same notes."""
+"""A forest plot in characters: a line a study, the interval as a line, numbers at
+the right, and the same notes."""
 
 from __future__ import annotations
 
@@ -11,7 +12,14 @@ from ldncli.report.drawing.plots.forest_marks import is_left_out
 from ldncli.report.drawing.plots.judgements import legend_entries, mark_of
 from ldncli.report.drawing.scene.axis import Axis, forest_axis, mid_edges
 from ldncli.report.drawing.scene.metrics import columns, cut, fold, padded
-from ldncli.report.drawing.scene.numbers import digits_of, has_numbers, interval_text, level_text, number_text, weight_text
+from ldncli.report.drawing.scene.numbers import (
+    digits_of,
+    has_numbers,
+    interval_text,
+    level_text,
+    number_text,
+    weight_text,
+)
 from ldncli.report.drawing.scene.pen import BOUND, LEAST_WIDTH, Canvas, Pen, tick_lines
 
 _PLOT_LEAST = 16
@@ -23,7 +31,8 @@ _INDENT = 1
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Widths in characters; 0 or none for a column that stands on a line of its own below the row, or nowhere."""
+    """Widths in characters; 0 or none for a column that stands on a line of its
+    own below the row, or nowhere."""
 
     label: int
     cells: tuple[int, ...]
@@ -34,13 +43,22 @@ class _Columns:
     digits: int
 
 
-def terminal_forest(chart: Forest, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
+def terminal_forest(
+    chart: Forest, width: int = 80, unicode: bool = True, colour: bool = False
+) -> str:
     """The plot in `width` columns (at least 60), without line end at its end."""
     pen, width = Pen(unicode, colour), max(width, LEAST_WIDTH)
     at, axis = _columns(chart, pen, width), forest_axis(chart)
     lines = [pen.paint(line, "bold") for line in fold(pen.text(chart.title), width)]
     if not chart.rows:
-        return pen.page([*lines, *([""] if lines else []), "no studies to show", *_notes(chart, pen, axis, width)])
+        return pen.page(
+            [
+                *lines,
+                *([""] if lines else []),
+                "no studies to show",
+                *_notes(chart, pen, axis, width),
+            ]
+        )
     lines += [*([""] if lines else []), pen.paint(_head(chart, pen, at), "bold")]
     for place, (row, inset) in enumerate(zip(chart.rows, indents(chart.rows), strict=True)):
         lines += [""] if place and row.kind in ("heading", "pooled") else []
@@ -53,21 +71,38 @@ def terminal_forest(chart: Forest, width: int = 80, unicode: bool = True, colour
 def _columns(chart: Forest, pen: Pen, width: int) -> _Columns:
     digits = digits_of(chart)
     rows = [row for row in chart.rows if has_numbers(row)]
-    numbers = max([columns(_numbers(row, pen, digits, chart.log)) for row in rows] + [len(level_text(chart.level))], default=0)
+    numbers = max(
+        [columns(_numbers(row, pen, digits, chart.log)) for row in rows]
+        + [len(level_text(chart.level))],
+        default=0,
+    )
     numbers = min(numbers, width - _LABEL_LEAST - _PLOT_LEAST - 2)
     weight = max([len(weight_text(row)) for row in rows], default=0)
-    lights = max([len(row.lights) for row in chart.rows], default=0) if any(any(row.lights) for row in chart.rows) else 0
+    lights = (
+        max([len(row.lights) for row in chart.rows], default=0)
+        if any(any(row.lights) for row in chart.rows)
+        else 0
+    )
     labels = [columns(pen.text(row.label)) + _INDENT for row in chart.rows if row.kind != "heading"]
     label = max([*labels, len(FIRST_HEAD)])
     cells = tuple(
         max(
-            [columns(pen.text(row.cells[place])) for row in chart.rows if place < len(row.cells)] + [columns(_cell_head(chart, pen, place))]
+            [columns(pen.text(row.cells[place])) for row in chart.rows if place < len(row.cells)]
+            + [columns(_cell_head(chart, pen, place))]
         )
         for place in range(max([len(row.cells) for row in chart.rows], default=0))
     )
     room = width - numbers - 2  # less the spaces before plot and numbers
-    for with_weight, with_lights, with_cells in ((1, 1, 1), (1, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 0)):
-        beside = (weight and with_weight * (weight + 1)) + (lights and with_lights * (max(lights, 4) + 1))
+    for with_weight, with_lights, with_cells in (
+        (1, 1, 1),
+        (1, 1, 0),
+        (1, 0, 0),
+        (0, 1, 0),
+        (0, 0, 0),
+    ):
+        beside = (weight and with_weight * (weight + 1)) + (
+            lights and with_lights * (max(lights, 4) + 1)
+        )
         beside += with_cells * (sum(cells) + len(cells))
         shown = min(label, max(_LABEL_LEAST, (room - beside) * 45 // 100))
         plot = room - beside - shown
@@ -75,7 +110,13 @@ def _columns(chart: Forest, pen: Pen, width: int) -> _Columns:
             break
     plot = min(plot, _PLOT_MOST)
     return _Columns(
-        shown, cells if with_cells else (), plot, numbers, with_weight * weight, with_lights * lights and max(lights, 4), digits
+        shown,
+        cells if with_cells else (),
+        plot,
+        numbers,
+        with_weight * weight,
+        with_lights * lights and max(lights, 4),
+        digits,
     )
 
 
@@ -92,11 +133,17 @@ def _head(chart: Forest, pen: Pen, at: _Columns) -> str:
     parts = [padded(FIRST_HEAD, at.label)]
     parts += [padded(_cell_head(chart, pen, place), width) for place, width in enumerate(at.cells)]
     parts += [" " * at.plot, padded(level_text(chart.level), at.numbers, right=True)]
-    parts += [padded("Weight", at.weight, right=True) if at.weight >= 6 else " %".rjust(at.weight)] if at.weight else []
+    parts += (
+        [padded("Weight", at.weight, right=True) if at.weight >= 6 else " %".rjust(at.weight)]
+        if at.weight
+        else []
+    )
     return " ".join([*parts, *(["Bias"] if at.lights else [])])
 
 
-def _row(chart: Forest, row: ForestRow, pen: Pen, axis: Axis, at: _Columns, room: tuple[int, int]) -> list[str]:
+def _row(
+    chart: Forest, row: ForestRow, pen: Pen, axis: Axis, at: _Columns, room: tuple[int, int]
+) -> list[str]:
     """The line of a row and those below it; `room` is the width and how far the label stands in."""
     width, inset = room
     if row.kind == "heading":
@@ -104,7 +151,10 @@ def _row(chart: Forest, row: ForestRow, pen: Pen, axis: Axis, at: _Columns, room
     role = "bold" if is_bold(row) else "muted" if row.kind == "prediction" else None
     label = [" " * inset + line for line in fold(pen.text(row.label), at.label - inset)] or [""]
     parts = [pen.paint(padded(label[0], at.label), role)]
-    parts += [padded(pen.text(row.cells[place]) if place < len(row.cells) else "", size) for place, size in enumerate(at.cells)]
+    parts += [
+        padded(pen.text(row.cells[place]) if place < len(row.cells) else "", size)
+        for place, size in enumerate(at.cells)
+    ]
     note = pen.text(row.note or "")
     if has_numbers(row):
         numbers = padded(_numbers(row, pen, at.digits, chart.log), at.numbers, right=True)
@@ -121,17 +171,35 @@ def _row(chart: Forest, row: ForestRow, pen: Pen, axis: Axis, at: _Columns, room
 
 def _lights(row: ForestRow, pen: Pen, width: int) -> str:
     marks = [mark_of(each) for each in row.lights]
-    return "".join(pen.paint(pen.mark(mark), mark.role) for mark in marks) + " " * (width - len(marks))
+    return "".join(pen.paint(pen.mark(mark), mark.role) for mark in marks) + " " * (
+        width - len(marks)
+    )
 
 
-def _below(chart: Forest, row: ForestRow, pen: Pen, at: _Columns, room: tuple[int, int], note: str) -> list[str]:
+def _below(
+    chart: Forest, row: ForestRow, pen: Pen, at: _Columns, room: tuple[int, int], note: str
+) -> list[str]:
     """What found no column beside the plot, folded below the label."""
     heads = [_cell_head(chart, pen, place) for place in range(len(row.cells))]
     found = (
-        [f"{head} {pen.text(cell)}".strip() for head, cell in zip(heads, row.cells, strict=True) if cell.strip()] if not at.cells else []
+        [
+            f"{head} {pen.text(cell)}".strip()
+            for head, cell in zip(heads, row.cells, strict=True)
+            if cell.strip()
+        ]
+        if not at.cells
+        else []
     )
-    found += [f"weight {weight_text(row)}"] if weight_text(row) and not at.weight and has_numbers(row) else []
-    found += ["bias " + "".join(pen.mark(mark_of(each)) for each in row.lights)] if any(row.lights) and not at.lights else []
+    found += (
+        [f"weight {weight_text(row)}"]
+        if weight_text(row) and not at.weight and has_numbers(row)
+        else []
+    )
+    found += (
+        ["bias " + "".join(pen.mark(mark_of(each)) for each in row.lights)]
+        if any(row.lights) and not at.lights
+        else []
+    )
     text = pen.text("; ".join(each for each in (", ".join(found), note) if each))
     before = " " * (room[1] + 2)
     return [pen.paint(before + line, "muted") for line in fold(text, room[0] - len(before))]
@@ -145,7 +213,9 @@ def _plot(chart: Forest, row: ForestRow, pen: Pen, axis: Axis, width: int) -> st
     if not ends:
         return canvas.shown(pen)
     result = row.kind in ("pooled", "subgroup")
-    role = "pooled" if row.kind == "pooled" else "prediction" if row.kind == "prediction" else "accent"
+    role = (
+        "pooled" if row.kind == "pooled" else "prediction" if row.kind == "prediction" else "accent"
+    )
     sign = "prediction" if row.kind == "prediction" else "thick" if result else "line"
     canvas.row(_place(min(ends), width), _place(max(ends), width), pen.sign(sign), role)
     if min(ends) < 0:
@@ -153,7 +223,11 @@ def _plot(chart: Forest, row: ForestRow, pen: Pen, axis: Axis, width: int) -> st
     if max(ends) > 1:
         canvas.put(width - 1, pen.sign("right"), role)
     if at is not None and 0 <= at <= 1 and row.kind != "prediction":
-        canvas.put(_place(at, width), pen.sign("diamond" if result else "open" if is_left_out(chart, row) else "square"), role)
+        canvas.put(
+            _place(at, width),
+            pen.sign("diamond" if result else "open" if is_left_out(chart, row) else "square"),
+            role,
+        )
     return canvas.shown(pen)
 
 
@@ -182,16 +256,32 @@ def _axis_lines(chart: Forest, pen: Pen, axis: Axis, at: _Columns, width: int) -
     favours = padded(left, null - 1, right=True) + "   " + right
     label = cut(pen.text(chart.axis_label), width)
     start = min(max(before + (at.plot - columns(label)) // 2, 0), width - columns(label))
-    found = [" " * before + line.shown(pen), " " * before + labels, favours if left or right else "", " " * start + label]
+    found = [
+        " " * before + line.shown(pen),
+        " " * before + labels,
+        favours if left or right else "",
+        " " * start + label,
+    ]
     return [each for each in found if each.strip()]
 
 
 def _notes(chart: Forest, pen: Pen, axis: Axis, width: int) -> list[str]:
     lights = [each for row in chart.rows for each in row.lights]
-    legend = [f"{pen.mark(mark)}{BOUND}{name.replace(chr(32), BOUND)}" for mark, name in legend_entries(lights)]
+    legend = [
+        f"{pen.mark(mark)}{BOUND}{name.replace(chr(32), BOUND)}"
+        for mark, name in legend_entries(lights)
+    ]
     heads = [pen.text(each) for each in chart.light_heads]
-    key = [f"Bias{f' ({chr(32).join(heads)})' if heads else ''}: {', '.join(legend)}"] if legend else []
-    signs = f"Between {pen.sign('mid')} and {pen.sign('mid')}", f"{pen.sign('left')} {pen.sign('right')}", pen.sign("open")
+    key = (
+        [f"Bias{f' ({chr(32).join(heads)})' if heads else ''}: {', '.join(legend)}"]
+        if legend
+        else []
+    )
+    signs = (
+        f"Between {pen.sign('mid')} and {pen.sign('mid')}",
+        f"{pen.sign('left')} {pen.sign('right')}",
+        pen.sign("open"),
+    )
     notes = [pen.text(note) for note in forest_notes(chart, axis, signs)]
     lines = [line for note in [*key, *notes] for line in fold(note, width)]
     return [*([""] if lines else []), *(pen.paint(line, "muted") for line in lines)]

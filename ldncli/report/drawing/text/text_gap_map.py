@@ -1,4 +1,5 @@
-"""An evidence map in characters: symbol of the best design, number of studies, letter of certainty or direction, in pages of columns."""
+"""An evidence map in characters: symbol of the best design, number of studies, letter of certainty
+or direction, in pages of columns."""
 
 from __future__ import annotations
 
@@ -26,21 +27,45 @@ _LABEL_LEAST, _LABEL_MOST = 22, 38
 _HEAD = 4
 _LABEL_LINES = 3
 # Bands of doses keep their numbers: `<1`, `1-<3`, `4.5`.
-_DOSE = re.compile(r"(?P<side>(?:Under |Over )?)(?P<low>[0-9.]{1,4})(?P<high>(?: to under [0-9.]{1,4})?) \S{1,9}")
-_ROLES = {"high": "good", "moderate": "accent", "low": "concern", "very-low": "muted", "benefit": "good", "harm": "bad", "mixed": "concern"}
+_DOSE = re.compile(
+    r"(?P<side>(?:Under |Over )?)(?P<low>[0-9.]{1,4})(?P<high>(?: to under [0-9.]{1,4})?) \S{1,9}"
+)
+_ROLES = {
+    "high": "good",
+    "moderate": "accent",
+    "low": "concern",
+    "very-low": "muted",
+    "benefit": "good",
+    "harm": "bad",
+    "mixed": "concern",
+}
 
 
-def terminal_gap_map(chart: GapMap, width: int = 80, unicode: bool = True, colour: bool = False) -> str:
-    """The map in `width` columns (at least 40), without line end at its end; columns that do not fit follow on further pages."""
+def terminal_gap_map(
+    chart: GapMap, width: int = 80, unicode: bool = True, colour: bool = False
+) -> str:
+    """The map in `width` columns (at least 40), without line end at its end; columns that do not
+    fit follow on further pages."""
     pen, width = Pen(unicode, colour), max(width, _NARROWEST)
     lines = [pen.paint(line, "bold") for line in fold(pen.text(chart.title), width)]
     names = _short_names(chart.heads, pen)
-    cell = max([_HEAD, *map(columns, names), *(columns(_shown(each, chart, pen)) for each in every_cell(chart))]) + 1
+    cell = (
+        max(
+            [
+                _HEAD,
+                *map(columns, names),
+                *(columns(_shown(each, chart, pen)) for each in every_cell(chart)),
+            ]
+        )
+        + 1
+    )
     longest = max([columns(_label(each, pen)) for each in chart.rows], default=10) + 1
     least = max(10, min(_LABEL_LEAST, longest))
     pages = _pages(len(chart.heads), max(1, (width - least) // cell))
     for page in pages:
-        label = max(least, min(longest, _LABEL_MOST, width - cell * max(len(each) for each in pages)))
+        label = max(
+            least, min(longest, _LABEL_MOST, width - cell * max(len(each) for each in pages))
+        )
         lines += ["", *_table(chart, pen, page, names, (label, cell))]
     if not chart.rows:
         lines += ["no studies and no trials to show"]
@@ -52,7 +77,9 @@ def _pages(count: int, most: int) -> list[range]:
     """The columns in pages of about the same size."""
     number = max(1, -(-count // most))
     size = -(-count // number)
-    return [range(start, min(start + size, count)) for start in range(0, count, size)] if count else []
+    return (
+        [range(start, min(start + size, count)) for start in range(0, count, size)] if count else []
+    )
 
 
 def _short_names(heads: tuple[GapSide, ...], pen: Pen) -> list[str]:
@@ -67,7 +94,9 @@ def _short_names(heads: tuple[GapSide, ...], pen: Pen) -> list[str]:
         if len(words) > 1 and columns(words[0]) < 3 and not words[0][0].isdigit():
             words = [words[0] + words[1], *words[2:]]
         tries = [_cut(words[0]) if words else "?"]
-        tries += [_cut(words[0][:start] + each[: _HEAD - start]) for start in (1, 2) for each in words[1:]]
+        tries += [
+            _cut(words[0][:start] + each[: _HEAD - start]) for start in (1, 2) for each in words[1:]
+        ]
         tries += [_cut("".join(each[0] for each in words))] if len(words) > 1 else []
         free = next((each for each in tries if each not in found), None)
         number = 2
@@ -94,12 +123,21 @@ def _label(side: GapSide, pen: Pen) -> str:
     return "  " * min(side.depth, 4) + pen.text(side.label) + more
 
 
-def _table(chart: GapMap, pen: Pen, page: range, names: list[str], sizes: tuple[int, int]) -> list[str]:
+def _table(
+    chart: GapMap, pen: Pen, page: range, names: list[str], sizes: tuple[int, int]
+) -> list[str]:
     label, cell = sizes
-    lines = [pen.paint(" " * label + "".join(padded(names[column], cell, right=True) for column in page), "bold")]
+    lines = [
+        pen.paint(
+            " " * label + "".join(padded(names[column], cell, right=True) for column in page),
+            "bold",
+        )
+    ]
     for number, row in enumerate(chart.rows):
         folded = _folded_label(row, pen, label)
-        shown = "".join(_padded_cell(cell_at(chart, number, column), chart, pen, cell) for column in page)
+        shown = "".join(
+            _padded_cell(cell_at(chart, number, column), chart, pen, cell) for column in page
+        )
         first = padded(folded[0], label)
         lines.append((pen.paint(first, "bold") if row.depth == 0 else first) + shown)
         lines += [pen.paint(each, "bold") if row.depth == 0 else each for each in folded[1:]]
@@ -111,7 +149,11 @@ def _folded_label(row: GapSide, pen: Pen, width: int) -> list[str]:
     text = _label(row, pen)
     indent = " " * min(len(text) - len(text.lstrip()), width - 8)
     found = [indent + each for each in fold(text, width - len(indent) - 1)] or [""]
-    return [*found[: _LABEL_LINES - 1], cut(found[_LABEL_LINES - 1], width - 2) + "…"] if len(found) > _LABEL_LINES else found
+    return (
+        [*found[: _LABEL_LINES - 1], cut(found[_LABEL_LINES - 1], width - 2) + "…"]
+        if len(found) > _LABEL_LINES
+        else found
+    )
 
 
 def _padded_cell(cell: GapCell, chart: GapMap, pen: Pen, width: int) -> str:
@@ -129,10 +171,12 @@ def _sign(design: Design, pen: Pen) -> str:
 
 
 def _shown(cell: GapCell, chart: GapMap, pen: Pen) -> str:
-    """`●12L`: best design, studies, certainty; `○27`: trials that run until 2027; `×1`: one that ended in silence."""
+    """`●12L`: best design, studies, certainty; `○27`: trials that run until 2027;
+    `×1`: one that ended in silence."""
     if cell.standing == "studies":
         grade = grade_of(cell, chart.colour)
-        return f"{_sign(design_of(cell), pen)}{cell.count}{grade.letter if pen.unicode else grade.plain}"
+        letter = grade.letter if pen.unicode else grade.plain
+        return f"{_sign(design_of(cell), pen)}{cell.count}{letter}"
     if cell.standing == "running":
         sign = _sign(RUNNING, pen)
         return f"{sign}{(cell.year or '?')[-2:]}" if cell.sure else sign
@@ -145,22 +189,34 @@ def _legend(chart: GapMap, pen: Pen, names: list[str]) -> list[str]:
     heads = [(name, pen.text(head.label)) for name, head in zip(names, chart.heads, strict=True)]
     told = [f"{name} = {label}" for name, label in heads if name != label]
     signs = [f"{_sign(DESIGNS[each], pen)} {DESIGNS[each].name}" for each in used_designs(chart)]
-    grades = [f"{each.letter if pen.unicode else each.plain} {each.name}" for each in used_grades(chart)]
+    grades = [
+        f"{each.letter if pen.unicode else each.plain} {each.name}" for each in used_grades(chart)
+    ]
     kinds = {(cell.standing, cell.sure) for cell in every_cell(chart)}
     rest = []
     if ("running", True) in kinds:
         rest.append(f"{_sign(RUNNING, pen)}27 only running trials, which end in 2027")
     if ("silent", True) in kinds:
         rest.append(f"{_sign(SILENT, pen)}1 {SILENT.name}, and how many")
-    unsure = [_sign(sign, pen) for kind, sign in (("running", RUNNING), ("silent", SILENT)) if (kind, False) in kinds]
+    unsure = [
+        _sign(sign, pen)
+        for kind, sign in (("running", RUNNING), ("silent", SILENT))
+        if (kind, False) in kinds
+    ]
     if unsure:
-        rest.append(f"{' or '.join(unsure)} alone: such trials in the row, what they measure is not on record")
+        rest.append(
+            f"{' or '.join(unsure)} alone: such trials in the row, what they measure is not on"
+            " record"
+        )
     if any(kind == "empty" for kind, _ in kinds):
         rest.append(f"{_sign(EMPTY, pen)} {EMPTY.name}")
     grade_head = "letter, certainty" if chart.colour == "certainty" else "sign, found"
     found = [f"Columns: {_listed(told)}"] if told else []
     if signs:
-        found.append(f"Symbol, best design: {_listed(signs)}; then the number of studies; last the {grade_head}: {_listed(grades)}.")
+        found.append(
+            f"Symbol, best design: {_listed(signs)}; then the number of studies; last the"
+            f" {grade_head}: {_listed(grades)}."
+        )
     found += [f"{_listed(rest)}."] if rest else []
     return [*found, *map(pen.text, chart.notes)]
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from itertools import groupby
 
 from ldncli.report.drawing.scene.metrics import clean
-from ldncli.report.drawing.scene.scene import EDGE, THEMES, Circle, Item, Line, Polygon, Rectangle, Scene, Text
+from ldncli.report.drawing.scene.scene import (
+    EDGE,
+    THEMES,
+    Circle,
+    Item,
+    Line,
+    Polygon,
+    Rectangle,
+    Scene,
+    Text,
+)
 
 _FONTS = "DejaVu Sans, Verdana, sans-serif"
 
@@ -27,13 +37,15 @@ def _document(scene: Scene, colours: dict[str, str]) -> str:
 
 
 def to_page_svg(scene: Scene) -> str:
-    """The picture for a page that has a light and a dark side: colours are its custom properties `--plot-ROLE`, else those of the light theme."""
+    """The picture for a page that has a light and a dark side: colours are its custom properties
+    `--plot-ROLE`, else those of the light theme."""
     colours = {role: f"var(--plot-{role}, {colour})" for role, colour in THEMES["light"].items()}
     return _document(scene, colours)
 
 
 def _grouped(items: tuple[Item, ...], colours: dict[str, str]) -> list[str]:
-    """The items in order; those that follow each other in one group stand in one element with its title."""
+    """The items in order; those that follow each other in one group stand in
+    one element with its title."""
     lines = []
     for title, members in groupby(items, key=lambda item: item.group):
         drawn = [f"{_element(each, colours)}\n" for each in members]
@@ -45,10 +57,19 @@ def _element(item: Item, colours: dict[str, str]) -> str:
     match item:
         case Line(start, end):
             dash = f' stroke-dasharray="{" ".join(map(_number, item.dash))}"' if item.dash else ""
-            ends = f'x1="{_number(start[0])}" y1="{_number(start[1])}" x2="{_number(end[0])}" y2="{_number(end[1])}"'
-            return f'<line {ends} stroke="{colours[item.role]}" stroke-width="{_number(item.width)}"{dash}/>'
+            ends = (
+                f'x1="{_number(start[0])}" y1="{_number(start[1])}" x2="{_number(end[0])}"'
+                f' y2="{_number(end[1])}"'
+            )
+            return (
+                f'<line {ends} stroke="{colours[item.role]}"'
+                f' stroke-width="{_number(item.width)}"{dash}/>'
+            )
         case Rectangle(corner):
-            place = f'x="{_number(corner[0])}" y="{_number(corner[1])}" width="{_number(item.width)}" height="{_number(item.height)}"'
+            place = (
+                f'x="{_number(corner[0])}" y="{_number(corner[1])}" width="{_number(item.width)}"'
+                f' height="{_number(item.height)}"'
+            )
             return f"<rect {place}{_paint(item.fill, item.edge, colours)}/>"
         case Polygon(points):
             places = " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
@@ -80,4 +101,10 @@ def _number(value: float) -> str:
 
 
 def _escaped(text: str) -> str:
-    return clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return (
+        clean(text)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+    )

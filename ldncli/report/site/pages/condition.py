@@ -1,4 +1,5 @@
-"""The page of a condition: what is known, how sure, by which studies, what is running, what is missing, what reviews say."""
+"""The page of a condition: what is known, how sure, by which studies, what is running, what
+is missing, what reviews say."""
 
 from __future__ import annotations
 
@@ -11,7 +12,13 @@ from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.finding_view import FindingView, finding_view
 from ldncli.report.site.tables import Cell, Column, Link, Listing, Row, study_listing
-from ldncli.report.site.words import certainty_mark, language_of, people_words, short_authors, words_of
+from ldncli.report.site.words import (
+    certainty_mark,
+    language_of,
+    people_words,
+    short_authors,
+    words_of,
+)
 
 _TRIAL_COLUMNS = (
     Column("trial", "Trial", wide=True),
@@ -40,39 +47,80 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
     return {
         "term": vocabulary.terms[term],
         "outside": not contents.asks_for("conditions", term),
-        "above": [Link(vocabulary.label(each), page_of("condition", each)) for each in reversed(list(vocabulary.ancestors(term)))],
+        "above": [
+            Link(vocabulary.label(each), page_of("condition", each))
+            for each in reversed(list(vocabulary.ancestors(term)))
+        ],
         "numbers": _numbers(term, contents, studies),
         "findings": here,
         "below": [_below(each, contents) for each in vocabulary.children(term) if each in shown],
-        "narrower": [finding_view(each, contents, whole=False) for child in under for each in contents.findings_by.get(child, [])],
+        "narrower": [
+            finding_view(each, contents, whole=False)
+            for child in under
+            for each in contents.findings_by.get(child, [])
+        ],
         "labels": {each: vocabulary.label(each) for each in (term, *under)},
-        "studies": study_listing("studies", f"Studies: {vocabulary.label(term)}", studies, contents, about=term),
-        "trials": trial_listing("trials", f"Registered trials without results: {vocabulary.label(term)}", planned, contents),
+        "studies": study_listing(
+            "studies", f"Studies: {vocabulary.label(term)}", studies, contents, about=term
+        ),
+        "trials": trial_listing(
+            "trials",
+            f"Registered trials without results: {vocabulary.label(term)}",
+            planned,
+            contents,
+        ),
         "gaps": _gaps(contents.gaps_by.get(term, []), contents),
-        "reviews": review_listing("reviews", f"Reviews: {vocabulary.label(term)}", contents.reviews_by.get(term, []), contents),
+        "reviews": review_listing(
+            "reviews",
+            f"Reviews: {vocabulary.label(term)}",
+            contents.reviews_by.get(term, []),
+            contents,
+        ),
         "pooled": _pooled(term, contents),
     }
 
 
 def _all_studies(term: str, under: list[str], contents: Contents) -> list[Study]:
     """The studies of the condition and of all below it, each once."""
-    return list({study.id: study for each in (term, *under) for study in contents.studies_by.get(each, [])}.values())
+    return list(
+        {
+            study.id: study
+            for each in (term, *under)
+            for study in contents.studies_by.get(each, [])
+        }.values()
+    )
 
 
 def _planned(term: str, under: list[str], contents: Contents) -> list[Study]:
-    return list({study.id: study for each in (term, *under) for study in contents.planned_by.get(each, [])}.values())
+    return list(
+        {
+            study.id: study
+            for each in (term, *under)
+            for study in contents.planned_by.get(each, [])
+        }.values()
+    )
 
 
 def _numbers(term: str, contents: Contents, studies: list[Study]) -> list[tuple[str, str]]:
-    """The size of what is known, as pairs of a number and what it counts; what was retracted or is of another scope is not counted."""
+    """The size of what is known, as pairs of a number and what it counts; what was retracted or is
+    of another scope is not counted."""
     counted = {study.id: study for study in contents.asked.clinical}
     reporting = [counted[study.id] for study in studies if study.id in counted]
     people = [study.participants for study in reporting if study.participants is not None]
-    ranks = [finding_view(each, contents, whole=False) for each in contents.findings_by.get(term, [])]
+    ranks = [
+        finding_view(each, contents, whole=False) for each in contents.findings_by.get(term, [])
+    ]
     best = max((each.rank for each in ranks), default=0)
     certainty = next((each.certainty for each in ranks if each.rank == best), certainty_mark(None))
     return [
-        (str(len(reporting)), "study with results in patients" if len(reporting) == 1 else "studies with results in patients"),
+        (
+            str(len(reporting)),
+            (
+                "study with results in patients"
+                if len(reporting) == 1
+                else "studies with results in patients"
+            ),
+        ),
         (str(sum(study.randomised for study in reporting)), "of them randomised"),
         (people_words(sum(people)) if people else "–", "people in studies that say how many"),
         (f"{certainty.sign} {certainty.word}", "highest certainty of a finding"),
@@ -81,24 +129,40 @@ def _numbers(term: str, contents: Contents, studies: list[Study]) -> list[tuple[
 
 def _below(term: str, contents: Contents) -> dict[str, Any]:
     vocabulary = contents.vocabularies["conditions"]
-    count = len({study.id for each in vocabulary.within(term) for study in contents.studies_by.get(each, [])})
+    count = len(
+        {
+            study.id
+            for each in vocabulary.within(term)
+            for study in contents.studies_by.get(each, [])
+        }
+    )
     return {"label": vocabulary.label(term), "page": page_of("condition", term), "studies": count}
 
 
 def trial_listing(id: str, caption: str, studies: list[Study], contents: Contents) -> Listing:
     """Registered trials without results, those that end first on top; ended ones last."""
-    order = sorted(studies, key=lambda study: (not under_way(study), _end(study) or "9999", study.id))
+    order = sorted(
+        studies, key=lambda study: (not under_way(study), _end(study) or "9999", study.id)
+    )
     return Listing(id, caption, _TRIAL_COLUMNS, tuple(_trial_row(study) for study in order))
 
 
 def under_way(study: Study) -> bool:
-    """Whether a study without results is planned or running, and was not stopped or withdrawn; a protocol alone counts."""
+    """Whether a study without results is planned or running, and was not stopped or
+    withdrawn; a protocol alone counts."""
     states = {paper.registry.status for paper in study.papers if paper.registry}
     return bool(states & RUNNING) or not states
 
 
 def _end(study: Study) -> str | None:
-    return next((paper.registry.completion for paper in study.papers if paper.registry and paper.registry.completion), None)
+    return next(
+        (
+            paper.registry.completion
+            for paper in study.papers
+            if paper.registry and paper.registry.completion
+        ),
+        None,
+    )
 
 
 def _trial_row(study: Study) -> Row:
@@ -108,8 +172,15 @@ def _trial_row(study: Study) -> Row:
     planned = (registry.n_planned or registry.n_actual) if registry else None
     number = next((each for paper in study.papers for each in paper.registrations), None)
     cells = {
-        "trial": Cell(number or f"{short_authors(main)} {main.year}", page_of("study", study.id), main.title, language=language_of(main)),
-        "status": Cell(status + (f", {registry.stop_reason}" if registry and registry.stop_reason else "")),
+        "trial": Cell(
+            number or f"{short_authors(main)} {main.year}",
+            page_of("study", study.id),
+            main.title,
+            language=language_of(main),
+        ),
+        "status": Cell(
+            status + (f", {registry.stop_reason}" if registry and registry.stop_reason else "")
+        ),
         "people": Cell(people_words(planned) if planned is not None else None, sort=planned),
         "start": Cell(registry.start if registry else None),
         "end": Cell(_end(study)),
@@ -119,16 +190,29 @@ def _trial_row(study: Study) -> Row:
 
 def review_listing(id: str, caption: str, reviews: list[Paper], contents: Contents) -> Listing:
     """Reviews, systematic ones first, then the newest."""
-    order = sorted(reviews, key=lambda paper: (paper.kind != "systematic-review", -paper.year, paper.id))
+    order = sorted(
+        reviews, key=lambda paper: (paper.kind != "systematic-review", -paper.year, paper.id)
+    )
     return Listing(id, caption, _REVIEW_COLUMNS, tuple(_review_row(paper) for paper in order))
 
 
 def _review_row(paper: Paper) -> Row:
     review = paper.review
     kind = words_of(paper.kind)
-    count = review.n_studies if review and review.n_studies is not None else len(review.included) if review and review.included else None
+    count = (
+        review.n_studies
+        if review and review.n_studies is not None
+        else len(review.included)
+        if review and review.included
+        else None
+    )
     cells = {
-        "review": Cell(f"{short_authors(paper)} {paper.year}", page_of("paper", paper.id), paper.title, language=language_of(paper)),
+        "review": Cell(
+            f"{short_authors(paper)} {paper.year}",
+            page_of("paper", paper.id),
+            paper.title,
+            language=language_of(paper),
+        ),
         "kind": Cell(kind),
         "searched": Cell(review.search_date if review else None),
         "studies": Cell(str(count) if count is not None else None, sort=count),
@@ -143,7 +227,13 @@ def _pooled(term: str, contents: Contents) -> list[dict[str, Any]]:
     for paper in contents.reviews_by.get(term, []):
         for each in paper.review.pooled if paper.review else ():
             if (each.condition or paper.conditions[0]) == term:
-                found.append({"paper": paper, "result": each, "outcome": contents.label("outcomes", each.domain)})
+                found.append(
+                    {
+                        "paper": paper,
+                        "result": each,
+                        "outcome": contents.label("outcomes", each.domain),
+                    }
+                )
     return found
 
 
@@ -151,15 +241,27 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
     """Outcomes that lack evidence, by what there is instead, the nearest to evidence first."""
     found = []
     for state, words in (
-        ("trials without a direction", "Randomised trials measured it, and what they found is not clear"),
+        (
+            "trials without a direction",
+            "Randomised trials measured it, and what they found is not clear",
+        ),
         ("only weak designs", "Only studies without randomisation"),
-        ("only running trials", "No study yet; trials for this condition are under way, which may or may not measure it"),
+        (
+            "only running trials",
+            (
+                "No study yet; trials for this condition are under way, which may or may not"
+                " measure it"
+            ),
+        ),
         ("no study", "No study"),
     ):
         here = [gap for gap in gaps if gap.state == state]
         if here:
             end = next((gap.expected_end for gap in here if gap.expected_end), None)
-            labels = [contents.label("outcomes", gap.outcome) if gap.outcome else "any outcome" for gap in here]
+            labels = [
+                contents.label("outcomes", gap.outcome) if gap.outcome else "any outcome"
+                for gap in here
+            ]
             found.append(
                 {
                     "state": state,
@@ -175,5 +277,8 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
 def most_certain(contents: Contents, most: int) -> list[FindingView]:
     """The findings of which one may be most sure, then those with most people."""
     views = [finding_view(each, contents, whole=False) for each in contents.asked.findings]
-    order = sorted(range(len(views)), key=lambda at: (-views[at].rank, views[at].surrogate, -(views[at].people_sort or 0), at))
+    order = sorted(
+        range(len(views)),
+        key=lambda at: (-views[at].rank, views[at].surrogate, -(views[at].people_sort or 0), at),
+    )
     return [views[at] for at in order[:most] if views[at].rank > 1]

@@ -29,25 +29,43 @@ def home_values(contents: Contents) -> dict[str, Any]:
     return {
         "numbers": [
             (people_words(len(contents.papers)), "papers", "papers.html"),
-            (people_words(len(clinical)), f"studies of {contents.asked.called.inline} in patients", "conditions.html"),
-            (people_words(sum(study.randomised for study in clinical)), "of them randomised trials", "conditions.html"),
+            (
+                people_words(len(clinical)),
+                f"studies of {contents.asked.called.inline} in patients",
+                "conditions.html",
+            ),
+            (
+                people_words(sum(study.randomised for study in clinical)),
+                "of them randomised trials",
+                "conditions.html",
+            ),
             (people_words(people), "people in those trials", "conditions.html"),
-            (people_words(sum(map(under_way, contents.asked.running))), "trials under way or planned", "trials.html"),
+            (
+                people_words(sum(map(under_way, contents.asked.running))),
+                "trials under way or planned",
+                "trials.html",
+            ),
         ],
         "retracted": sum(paper.status == "retracted" for paper in papers),
         "map": map_html(contents),
         "most_certain": most_certain(contents, _MOST_CERTAIN),
-        "labels": {each.condition: contents.label("conditions", each.condition) for each in contents.asked.findings},
+        "labels": {
+            each.condition: contents.label("conditions", each.condition)
+            for each in contents.asked.findings
+        },
         "cautions": contents.library.cautions,
     }
 
 
 def map_html(contents: Contents) -> str:
-    """The evidence map as HTML for the first page, without scripts or styles of its own: the place to put another map in."""
-    return render("map.html", "index.html", {"map": overview(contents), "called": contents.asked.called})
+    """The evidence map as HTML for the first page, without scripts or styles of its own: the
+    place to put another map in."""
+    return render(
+        "map.html", "index.html", {"map": overview(contents), "called": contents.asked.called}
+    )
 
 
-# -- the overview: conditions by groups of outcomes -------------------------------------------------------------------------
+# -- the overview: conditions by groups of outcomes ------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -59,7 +77,12 @@ class Cell:
     @property
     def studies(self) -> dict[str, Study]:
         """The studies behind it, each once."""
-        return {study.id: study for each in self.findings for rated in each.bodies for study in rated.synthesis.studies}
+        return {
+            study.id: study
+            for each in self.findings
+            for rated in each.bodies
+            for study in rated.synthesis.studies
+        }
 
     @property
     def people(self) -> int:
@@ -86,17 +109,23 @@ class Cell:
     def words(self) -> str:
         """The bubble in words, for those who do not see it."""
         best = "with randomised trials" if self.randomised else "none randomised"
-        return f"{counted(len(self.studies), 'study', 'studies')}, {best}, {counted(self.people, 'person', 'people')}, certainty {self.certainty.word}"
+        return (
+            f"{counted(len(self.studies), 'study', 'studies')}, {best},"
+            f" {counted(self.people, 'person', 'people')}, certainty {self.certainty.word}"
+        )
 
 
 def overview(contents: Contents) -> dict[str, Any]:
-    """Rows of conditions with something known or under way, below headings; columns of the topmost outcomes."""
+    """Rows of conditions with something known or under way, below headings;
+    columns of the topmost outcomes."""
     conditions, outcomes = contents.vocabularies["conditions"], contents.vocabularies["outcomes"]
     top = {term: ([*outcomes.ancestors(term)] or [term])[-1] for term in outcomes.terms}
     cells: dict[str, dict[str, Cell]] = defaultdict(dict)
     for each in contents.asked.findings:
         cells[each.condition].setdefault(top[each.outcome], Cell()).findings.append(each)
-    columns = [term for term in outcomes.children(None) if any(term in row for row in cells.values())]
+    columns = [
+        term for term in outcomes.children(None) if any(term in row for row in cells.values())
+    ]
     groups: dict[str, list[dict[str, Any]]] = {}
     for term in conditions.terms:
         ends = _ends(contents, term) if contents.asks_for("conditions", term) else None
@@ -112,7 +141,10 @@ def overview(contents: Contents) -> dict[str, Any]:
         groups.setdefault(heading, []).append(row)
     return {
         "columns": [outcomes.label(each) for each in columns],
-        "groups": [(conditions.label(heading), page_of("condition", heading), rows) for heading, rows in groups.items()],
+        "groups": [
+            (conditions.label(heading), page_of("condition", heading), rows)
+            for heading, rows in groups.items()
+        ],
     }
 
 
@@ -127,4 +159,6 @@ def _ends(contents: Contents, term: str) -> str | None:
     if not entries:
         return None
     last = max((each.completion for each in entries if each.completion), default=None)
-    return f"{counted(len(entries), 'trial')} under way" + (f", to end {last}" if last else ", end not given")
+    return f"{counted(len(entries), 'trial')} under way" + (
+        f", to end {last}" if last else ", end not given"
+    )

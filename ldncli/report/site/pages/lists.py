@@ -1,4 +1,5 @@
-"""Pages that lead to others: all conditions and mechanisms as trees, papers by year, running trials, harms, search, and about the site."""
+"""Pages that lead to others: all conditions and mechanisms as trees, papers by year, running
+trials, harms, search, and about the site."""
 
 from __future__ import annotations
 
@@ -14,7 +15,15 @@ from ldncli.report.site.addresses import page_of, safe_address
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.condition import trial_listing, under_way
 from ldncli.report.site.tables import Cell, Column, Listing, Row, paper_listing
-from ldncli.report.site.words import DIRECTIONS, KINDS, STATUSES, certainty_mark, direction_mark, people_words, words_of
+from ldncli.report.site.words import (
+    DIRECTIONS,
+    KINDS,
+    STATUSES,
+    certainty_mark,
+    direction_mark,
+    people_words,
+    words_of,
+)
 from ldncli.report.tables.safety import interval, labels_words, row_label, share, spoken
 from ldncli.report.words.certainty import rules
 from ldncli.report.words.harms import why_words
@@ -31,7 +40,13 @@ _HARM_COLUMNS = (
     Column("others", "Other studies"),
     Column("why", "How it was made", wide=True),
 )
-_PARTS = {"any": "Any harm", "serious": "Serious harm", "stopped": "Stopping because of harm", "kind": "Kind of harm", "other": "Other"}
+_PARTS = {
+    "any": "Any harm",
+    "serious": "Serious harm",
+    "stopped": "Stopping because of harm",
+    "kind": "Kind of harm",
+    "other": "Other",
+}
 
 
 def conditions_values(contents: Contents) -> dict[str, Any]:
@@ -39,11 +54,19 @@ def conditions_values(contents: Contents) -> dict[str, Any]:
 
     def about(term: str) -> dict[str, Any]:
         studies = contents.studies_by.get(term, [])
-        levels = [each.best.certainty.level for each in contents.findings_by.get(term, []) if each.best.certainty.level]
+        levels = [
+            each.best.certainty.level
+            for each in contents.findings_by.get(term, [])
+            if each.best.certainty.level
+        ]
         return {
             "count": len(studies),
             "noun": "study" if len(studies) == 1 else "studies",
-            "more": f"{sum(study.randomised for study in studies)} randomised" if any(study.randomised for study in studies) else None,
+            "more": (
+                f"{sum(study.randomised for study in studies)} randomised"
+                if any(study.randomised for study in studies)
+                else None
+            ),
             "certainty": certainty_mark(max(levels, key=LEVELS.index)) if levels else None,
         }
 
@@ -66,12 +89,16 @@ def mechanisms_values(contents: Contents) -> dict[str, Any]:
     return {"tree": _tree("mechanisms", "mechanism", about, contents)}
 
 
-def _tree(vocabulary: str, kind: str, about: Callable[[str], dict[str, Any]], contents: Contents) -> list[dict[str, Any]]:
+def _tree(
+    vocabulary: str, kind: str, about: Callable[[str], dict[str, Any]], contents: Contents
+) -> list[dict[str, Any]]:
     """The terms that have a page as a tree; a term whose parent has none stands at the top."""
     shown = set(contents.pages[vocabulary])
     terms = contents.vocabularies[vocabulary]
     nodes = {
-        term: {"label": terms.label(term), "page": page_of(kind, term), "below": [], **about(term)} for term in terms.terms if term in shown
+        term: {"label": terms.label(term), "page": page_of(kind, term), "below": [], **about(term)}
+        for term in terms.terms
+        if term in shown
     }
     top: list[dict[str, Any]] = []
     for term, node in nodes.items():
@@ -99,22 +126,34 @@ def years(contents: Contents) -> dict[int, list[Paper]]:
 
 def papers_values(contents: Contents) -> dict[str, Any]:
     """The years with their numbers of papers."""
-    found = [(year, len(papers), page_of("year", str(year))) for year, papers in years(contents).items()]
+    found = [
+        (year, len(papers), page_of("year", str(year))) for year, papers in years(contents).items()
+    ]
     return {"years": found, "most": max((count for _, count, _ in found), default=1)}
 
 
 def year_values(year: int, papers: Iterable[Paper], contents: Contents) -> dict[str, Any]:
     """The papers of one year."""
-    return {"year": year, "papers": paper_listing("papers", f"Papers of {year}", papers, contents, leave_out=("year",))}
+    return {
+        "year": year,
+        "papers": paper_listing(
+            "papers", f"Papers of {year}", papers, contents, leave_out=("year",)
+        ),
+    }
 
 
 def trials_values(contents: Contents) -> dict[str, Any]:
     """Trials that are registered and have no results: under way, planned, or ended in silence."""
     running = [study for study in contents.asked.running if under_way(study)]
-    ended = [*(study for study in contents.asked.running if not under_way(study)), *contents.asked.silent]
+    ended = [
+        *(study for study in contents.asked.running if not under_way(study)),
+        *contents.asked.silent,
+    ]
     return {
         "running": trial_listing("running", "Trials under way or planned", running, contents),
-        "silent": trial_listing("silent", "Trials that ended or were stopped, without known results", ended, contents),
+        "silent": trial_listing(
+            "silent", "Trials that ended or were stopped, without known results", ended, contents
+        ),
     }
 
 
@@ -131,37 +170,58 @@ def search_values(contents: Contents) -> dict[str, Any]:
 
 
 def _naming(contents: Contents) -> tuple[str, str] | None:
-    """A short name of a condition that the pages show, and its name inside a sentence; None where none has one."""
+    """A short name of a condition that the pages show, and its name inside a
+    sentence; None where none has one."""
     known = contents.vocabularies["conditions"]
     shown = (known.terms[each] for each in contents.pages["conditions"])
-    return next(((each.abbreviations[-1], each.in_sentence()) for each in shown if each.abbreviations), None)
+    return next(
+        ((each.abbreviations[-1], each.in_sentence()) for each in shown if each.abbreviations), None
+    )
 
 
 def safety_values(contents: Contents) -> dict[str, Any]:
     """Harms over all studies, and what to know before anything else."""
     drug = contents.asked.called.drug
     columns = tuple(replace(each, label=each.label.format(drug=drug)) for each in _HARM_COLUMNS)
-    listing = Listing("harms", "Harms over all studies", columns, tuple(map(_harm_row, contents.asked.harms)))
+    listing = Listing(
+        "harms", "Harms over all studies", columns, tuple(map(_harm_row, contents.asked.harms))
+    )
     cautions = [
         {
             "caution": each,
             "sources": [(source, safe_address(source.url)) for source in each.sources],
-            "papers": [(paper, page_of("paper", paper) if paper in contents.papers else None) for paper in each.papers],
+            "papers": [
+                (paper, page_of("paper", paper) if paper in contents.papers else None)
+                for paper in each.papers
+            ],
         }
         for each in contents.library.cautions
     ]
-    return {"harms": listing, "spoken": spoken(contents.asked.silence_on_harms), "cautions": cautions, "labels": labels_words(contents.library.topic)}
+    return {
+        "harms": listing,
+        "spoken": spoken(contents.asked.silence_on_harms),
+        "cautions": cautions,
+        "labels": labels_words(contents.library.topic),
+    }
 
 
 def _harm_row(each: HarmSummary) -> Row:
     cells = {
         "harm": Cell(row_label(each)),
         "studies": Cell(str(each.studies), sort=each.studies),
-        "treatment": Cell(share(each.treatment), sort=each.treatment.risk if each.treatment else None),
+        "treatment": Cell(
+            share(each.treatment), sort=each.treatment.risk if each.treatment else None
+        ),
         "control": Cell(share(each.control), sort=each.control.risk if each.control else None),
-        "ratio": Cell(interval(each.ratio, "{:.2f}"), sort=each.ratio.value if each.ratio else None),
-        "difference": Cell(interval(each.per_1000, "{:.0f}"), sort=each.per_1000.value if each.per_1000 else None),
-        "others": Cell(share(each.other, percent=True), sort=each.other.risk if each.other else None),
+        "ratio": Cell(
+            interval(each.ratio, "{:.2f}"), sort=each.ratio.value if each.ratio else None
+        ),
+        "difference": Cell(
+            interval(each.per_1000, "{:.0f}"), sort=each.per_1000.value if each.per_1000 else None
+        ),
+        "others": Cell(
+            share(each.other, percent=True), sort=each.other.risk if each.other else None
+        ),
         "why": Cell(why_words(each) or None),
     }
     return Row(cells, {"part": (_PARTS[each.section],)})
@@ -172,7 +232,9 @@ def about_values(contents: Contents) -> dict[str, Any]:
     return {
         "version": __version__,
         "account": contents.shown.account,
-        "rules": [(words_of(domain), rule) for domain, rule in rules(contents.library.topic).items()],
+        "rules": [
+            (words_of(domain), rule) for domain, rule in rules(contents.library.topic).items()
+        ],
         "levels": [certainty_mark(level) for level in reversed(LEVELS)],
         "directions": [mark for each in DIRECTIONS if (mark := direction_mark(each))],
         "full_digest": contents.library.digest,

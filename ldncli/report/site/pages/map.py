@@ -13,9 +13,23 @@ from ldncli.report.site.contents import Contents
 def map_values(contents: Contents) -> dict[str, Any]:
     """What the template needs: the map as a piece of HTML that is escaped already."""
     outcomes = contents.vocabularies["outcomes"]
-    domains = {outcome.domain for study in contents.studies.values() if study.clinical for outcome in study.outcomes}
-    # The main branches that anything at all is known of stand there even where this selection leaves them empty.
-    named = {[domain, *outcomes.ancestors(domain)][-1] for domain in domains} | contents.asked_conditions
+    domains = {
+        outcome.domain
+        for study in contents.studies.values()
+        if study.clinical
+        for outcome in study.outcomes
+    }
+    # The main branches that anything at all is known of stand there even where this
+    # selection leaves them empty.
+    named = {
+        [domain, *outcomes.ancestors(domain)][-1] for domain in domains
+    } | contents.asked_conditions
     asked = contents.asked
-    found = draw_map(asked.body, "outcomes", asked.query, contents.vocabularies, asked.findings, named)
-    return {"map": map_fragment(found, contents.vocabularies, address=lambda study: page_of("study", study.id))}
+    found = draw_map(
+        asked.body, "outcomes", asked.query, contents.vocabularies, asked.findings, named
+    )
+    return {
+        "map": map_fragment(
+            found, contents.vocabularies, address=lambda study: page_of("study", study.id)
+        )
+    }

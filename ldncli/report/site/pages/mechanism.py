@@ -1,4 +1,5 @@
-"""The page of a mechanism: which papers measured, proposed or refuted it, in the laboratory and in people."""
+"""The page of a mechanism: which papers measured, proposed or refuted it, in
+the laboratory and in people."""
 
 from __future__ import annotations
 
@@ -11,11 +12,20 @@ from ldncli.report.site.tables import Cell, Column, Link, Listing, Row, paper_ro
 from ldncli.report.site.words import KINDS, Mark
 
 STANCES = {
-    "measured": (Mark("●", "measured", "good"), ("paper has data that support it", "papers have data that support it")),
-    "refuted": (Mark("✕", "refuted", "bad"), ("paper has data against it", "papers have data against it")),
+    "measured": (
+        Mark("●", "measured", "good"),
+        ("paper has data that support it", "papers have data that support it"),
+    ),
+    "refuted": (
+        Mark("✕", "refuted", "bad"),
+        ("paper has data against it", "papers have data against it"),
+    ),
     "proposed": (
         Mark("○", "proposed", "none"),
-        ("paper argues for it, without data of its own", "papers argue for it, without data of their own"),
+        (
+            "paper argues for it, without data of its own",
+            "papers argue for it, without data of their own",
+        ),
     ),
 }
 _COLUMNS = (
@@ -42,11 +52,23 @@ def mechanism_values(term: str, contents: Contents) -> dict[str, Any]:
     label = vocabulary.label(term)
     return {
         "term": vocabulary.terms[term],
-        "above": [Link(vocabulary.label(each), page_of("mechanism", each)) for each in reversed(list(vocabulary.ancestors(term)))],
-        "stances": [(mark, meaning, _count(papers, term, stance)) for stance, (mark, meaning) in STANCES.items()],
-        "laboratory": _listing("laboratory", f"Laboratory papers: {label}", laboratory, term, contents),
+        "above": [
+            Link(vocabulary.label(each), page_of("mechanism", each))
+            for each in reversed(list(vocabulary.ancestors(term)))
+        ],
+        "stances": [
+            (mark, meaning, _count(papers, term, stance))
+            for stance, (mark, meaning) in STANCES.items()
+        ],
+        "laboratory": _listing(
+            "laboratory", f"Laboratory papers: {label}", laboratory, term, contents
+        ),
         "others": _listing("others", f"Other papers: {label}", others, term, contents),
-        "below": [_below(each, contents) for each in vocabulary.children(term) if each in contents.pages["mechanisms"]],
+        "below": [
+            _below(each, contents)
+            for each in vocabulary.children(term)
+            if each in contents.pages["mechanisms"]
+        ],
     }
 
 
@@ -60,7 +82,13 @@ def _count(papers: list[Paper], term: str, stance: str) -> int:
 
 def _below(term: str, contents: Contents) -> dict[str, Any]:
     vocabulary = contents.vocabularies["mechanisms"]
-    count = len({paper.id for each in vocabulary.within(term) for paper in contents.mechanism_papers.get(each, [])})
+    count = len(
+        {
+            paper.id
+            for each in vocabulary.within(term)
+            for paper in contents.mechanism_papers.get(each, [])
+        }
+    )
     return {"label": vocabulary.label(term), "page": page_of("mechanism", term), "papers": count}
 
 
@@ -70,7 +98,9 @@ def _listing(id: str, caption: str, papers: list[Paper], term: str, contents: Co
     pairs = [(paper, each) for paper in papers for each in _stances(paper, term)]
     pairs.sort(key=lambda pair: (order.index(pair[1].stance), -pair[0].year, pair[0].id))
     columns = tuple(each.in_unit(contents.unit) for each in _COLUMNS)
-    return Listing(id, caption, columns, tuple(_row(paper, each, contents) for paper, each in pairs))
+    return Listing(
+        id, caption, columns, tuple(_row(paper, each, contents) for paper, each in pairs)
+    )
 
 
 def _row(paper: Paper, stance: MechanismStance, contents: Contents) -> Row:

@@ -1,4 +1,5 @@
-"""The page of a paper: each value with its place in the source, what sources disagree on, how it was judged, what was read."""
+"""The page of a paper: each value with its place in the source, what sources disagree on, how
+it was judged, what was read."""
 
 from __future__ import annotations
 
@@ -15,8 +16,14 @@ from ldncli.report.site.tables import Link
 from ldncli.report.site.words import KINDS, STATUSES, direction_mark, language_of, short_authors
 
 # Parts of the record that have a form of their own on the page.
-_SHOWN_APART = frozenset({"Risk of bias", "Conflicts", "Not known", "Related", "Sources", "Extraction", "Notes"})
-_ITEMS_APART = {"Review": frozenset({"includes"}), "About": frozenset({"summary"}), "Publication": frozenset({"title"})}
+_SHOWN_APART = frozenset(
+    {"Risk of bias", "Conflicts", "Not known", "Related", "Sources", "Extraction", "Notes"}
+)
+_ITEMS_APART = {
+    "Review": frozenset({"includes"}),
+    "About": frozenset({"summary"}),
+    "Publication": frozenset({"title"}),
+}
 
 
 def paper_values(paper: Paper, contents: Contents) -> dict[str, Any]:
@@ -34,7 +41,10 @@ def paper_values(paper: Paper, contents: Contents) -> dict[str, Any]:
         "notice_address": _notice_address(paper),
         "study": study,
         "siblings": [_link(each) for each in study.papers if each.id != paper.id] if study else [],
-        "conditions": [Link(contents.label("conditions", each), page_of("condition", each)) for each in paper.conditions],
+        "conditions": [
+            Link(contents.label("conditions", each), page_of("condition", each))
+            for each in paper.conditions
+        ],
         "mechanisms": [
             Link(contents.label("mechanisms", each), page_of("mechanism", each))
             for each in dict.fromkeys(one.id for one in paper.mechanisms)
@@ -48,22 +58,39 @@ def paper_values(paper: Paper, contents: Contents) -> dict[str, Any]:
 
 
 def _link(paper: Paper) -> Link:
-    return Link(f"{short_authors(paper)} {paper.year} ({KINDS[paper.kind].lower()})", page_of("paper", paper.id))
+    return Link(
+        f"{short_authors(paper)} {paper.year} ({KINDS[paper.kind].lower()})",
+        page_of("paper", paper.id),
+    )
 
 
 def _notice_address(paper: Paper) -> str | None:
-    return f"https://doi.org/{quote(paper.notice.doi, safe='/:;()._-')}" if paper.notice and paper.notice.doi else None
+    return (
+        f"https://doi.org/{quote(paper.notice.doi, safe='/:;()._-')}"
+        if paper.notice and paper.notice.doi
+        else None
+    )
 
 
 def _sections(paper: Paper, contents: Contents) -> list[tuple[str, list[dict[str, Any]]]]:
     """The record part by part: item, value, and its place as a source's id and the rest."""
     found: list[tuple[str, list[dict[str, Any]]]] = []
-    for section, rows in groupby(record_table(paper, contents.vocabularies, contents.unit).rows, key=lambda row: row[0]):
+    for section, rows in groupby(
+        record_table(paper, contents.vocabularies, contents.unit).rows, key=lambda row: row[0]
+    ):
         if section in _SHOWN_APART:
             continue
         kept = [row for row in rows if row[1] not in _ITEMS_APART.get(section, ())]
         if kept:
-            found.append((section, [{"item": item, "value": value, "place": _place(paper, place)} for _, item, value, place in kept]))
+            found.append(
+                (
+                    section,
+                    [
+                        {"item": item, "value": value, "place": _place(paper, place)}
+                        for _, item, value, place in kept
+                    ],
+                )
+            )
     return found
 
 
@@ -72,7 +99,11 @@ def _place(paper: Paper, place: str | None) -> dict[str, str | None] | None:
     if place is None:
         return None
     source, _, rest = place.partition(" ")
-    return {"source": source if any(each.id == source for each in paper.sources) else None, "first": source, "rest": rest}
+    return {
+        "source": source if any(each.id == source for each in paper.sources) else None,
+        "first": source,
+        "rest": rest,
+    }
 
 
 def _included(paper: Paper, contents: Contents) -> list[dict[str, Any]]:
@@ -82,7 +113,11 @@ def _included(paper: Paper, contents: Contents) -> list[dict[str, Any]]:
     return [
         {
             "label": each.label,
-            "page": page_of("study", each.study) if each.study and each.study in contents.studies else None,
+            "page": (
+                page_of("study", each.study)
+                if each.study and each.study in contents.studies
+                else None
+            ),
             "note": each.note,
         }
         for each in paper.review.included

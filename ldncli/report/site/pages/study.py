@@ -1,4 +1,5 @@
-"""The page of a study: all its papers, who was in it, its arms, outcomes, harms, and how it was judged."""
+"""The page of a study: all its papers, who was in it, its arms, outcomes,
+harms, and how it was judged."""
 
 from __future__ import annotations
 
@@ -10,9 +11,23 @@ from ldncli.records.model.paper import AdverseEvent, Outcome, Paper
 from ldncli.records.vocabularies.units import with_unit
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.numbers import arm_name, arm_words, contrast_words, harm_words, measured_words
+from ldncli.report.site.numbers import (
+    arm_name,
+    arm_words,
+    contrast_words,
+    harm_words,
+    measured_words,
+)
 from ldncli.report.site.tables import Cell, Column, Link, Listing, Row
-from ldncli.report.site.words import KINDS, STATUSES, Mark, direction_mark, people_words, short_authors, words_of
+from ldncli.report.site.words import (
+    KINDS,
+    STATUSES,
+    Mark,
+    direction_mark,
+    people_words,
+    short_authors,
+    words_of,
+)
 
 _OUTCOME_COLUMNS = (
     Column("outcome", "Outcome", "choice", wide=True),
@@ -53,13 +68,22 @@ def study_values(study: Study, contents: Contents) -> dict[str, Any]:
         "retracted": [paper for paper in study.papers if paper.status == "retracted"],
         "papers": [_paper(paper) for paper in study.papers],
         "facts": _facts(study, contents),
-        "conditions": [Link(contents.label("conditions", each), page_of("condition", each)) for each in study.conditions],
-        "mechanisms": [Link(contents.label("mechanisms", each), page_of("mechanism", each)) for each in study.mechanisms],
+        "conditions": [
+            Link(contents.label("conditions", each), page_of("condition", each))
+            for each in study.conditions
+        ],
+        "mechanisms": [
+            Link(contents.label("mechanisms", each), page_of("mechanism", each))
+            for each in study.mechanisms
+        ],
         "arms": [(paper, arm) for paper in study.papers for arm in paper.arms],
         "outcomes": _outcomes(study, contents, several=several),
         "harms": _harms(study, several=several),
         "appraisals": appraisal_views(study.papers, contents),
-        "reviews": [Link(_name(contents.papers[each]), page_of("paper", each)) for each in contents.coverage.seen.get(study.id, ())],
+        "reviews": [
+            Link(_name(contents.papers[each]), page_of("paper", each))
+            for each in contents.coverage.seen.get(study.id, ())
+        ],
         "unseen": study.clinical and not contents.coverage.seen.get(study.id),
         "several": several,
     }
@@ -88,18 +112,38 @@ def _facts(study: Study, contents: Contents) -> list[tuple[str, str]]:
     found: list[tuple[str, str | None]] = [
         ("Design", contents.label("designs", design.type)),
         ("Blinding", words_of(design.blinding) if design.blinding else None),
-        ("What was given", contents.scope(main.scope) + (f", {drug.drug}" if drug and drug.drug != contents.library.topic.drug else "")),
+        (
+            "What was given",
+            contents.scope(main.scope)
+            + (f", {drug.drug}" if drug and drug.drug != contents.library.topic.drug else ""),
+        ),
         ("Dose", f"{dose} a day" if dose else None),
-        ("Compared with", ", ".join(each.name or words_of(each.type).lower() for each in main.comparators) or None),
+        (
+            "Compared with",
+            ", ".join(each.name or words_of(each.type).lower() for each in main.comparators)
+            or None,
+        ),
         ("People", people_words(study.participants) if study.participants is not None else None),
         ("Randomised, analysed, lost", _counts(main)),
         ("Who", people.description if people else None),
         ("Age, women", _age(main)),
         (
             "Where",
-            ", ".join(filter(None, ((people.setting or "") if people else "", ", ".join(people.countries) if people else ""))) or None,
+            ", ".join(
+                filter(
+                    None,
+                    (
+                        (people.setting or "") if people else "",
+                        ", ".join(people.countries) if people else "",
+                    ),
+                )
+            )
+            or None,
         ),
-        ("Treatment lasted", f"{design.duration_weeks:g} weeks" if design.duration_weeks is not None else None),
+        (
+            "Treatment lasted",
+            f"{design.duration_weeks:g} weeks" if design.duration_weeks is not None else None,
+        ),
         ("Funding", design.funding),
         ("Interests", design.interests),
     ]
@@ -108,7 +152,11 @@ def _facts(study: Study, contents: Contents) -> list[tuple[str, str]]:
 
 def _counts(paper: Paper) -> str | None:
     design = paper.design
-    known = [("randomised", design.n_randomised), ("analysed", design.n_analysed), ("lost", design.n_lost)]
+    known = [
+        ("randomised", design.n_randomised),
+        ("analysed", design.n_analysed),
+        ("lost", design.n_lost),
+    ]
     return ", ".join(f"{count} {name}" for name, count in known if count is not None) or None
 
 
@@ -123,16 +171,24 @@ def _age(paper: Paper) -> str | None:
         if people.age_median is not None
         else None
     )
-    span = f"{people.age_min:g} to {people.age_max:g} years" if people.age_min is not None and people.age_max is not None else None
+    span = (
+        f"{people.age_min:g} to {people.age_max:g} years"
+        if people.age_min is not None and people.age_max is not None
+        else None
+    )
     women = f"{people.female_percent:g} % women" if people.female_percent is not None else None
     return ", ".join(filter(None, (age, span, women))) or None
 
 
-# -- outcomes and harms -------------------------------------------------------------------------------------------------
+# -- outcomes and harms ----------------------------------------------------------------------------
 
 
 def _outcomes(study: Study, contents: Contents, *, several: bool) -> Listing:
-    rows = tuple(_outcome_row(paper, outcome, contents, several=several) for paper in study.papers for outcome in paper.outcomes)
+    rows = tuple(
+        _outcome_row(paper, outcome, contents, several=several)
+        for paper in study.papers
+        for outcome in paper.outcomes
+    )
     return Listing("outcomes", "Outcomes as reported", _OUTCOME_COLUMNS, rows)
 
 
@@ -141,7 +197,9 @@ def _outcome_row(paper: Paper, outcome: Outcome, contents: Contents, *, several:
     scale = contents.label("scales", outcome.scale) if outcome.scale else None
     about = [outcome.label, measured_words(outcome, scale), outcome.role or "", outcome.note or ""]
     mark = direction_mark(outcome.direction)
-    arms = "; ".join(f"{arm_name(paper, arm)}: {arm_words(data)}" for arm, data in outcome.arms.items())
+    arms = "; ".join(
+        f"{arm_name(paper, arm)}: {arm_words(data)}" for arm, data in outcome.arms.items()
+    )
     weeks = outcome.timepoint_weeks
     cells = {
         "outcome": Cell(domain, below=" · ".join(filter(None, about)), sort=domain),
@@ -149,31 +207,50 @@ def _outcome_row(paper: Paper, outcome: Outcome, contents: Contents, *, several:
         "arms": Cell(arms or None),
         "contrast": Cell(contrast_words(outcome.contrast)),
         "direction": Cell(mark.word if mark else None, mark=mark),
-        "place": Cell(f"{paper.id}: {outcome.place}" if several else outcome.place, page_of("paper", paper.id)),
+        "place": Cell(
+            f"{paper.id}: {outcome.place}" if several else outcome.place, page_of("paper", paper.id)
+        ),
     }
     return Row(
-        cells, {"outcome": (domain,), "direction": (mark.word,) if mark else ()}, {"week": (weeks, weeks)} if weeks is not None else {}
+        cells,
+        {"outcome": (domain,), "direction": (mark.word,) if mark else ()},
+        {"week": (weeks, weeks)} if weeks is not None else {},
     )
 
 
 def _harms(study: Study, *, several: bool) -> Listing:
-    rows = tuple(_harm_row(paper, harm, several=several) for paper in study.papers for harm in paper.adverse_events)
+    rows = tuple(
+        _harm_row(paper, harm, several=several)
+        for paper in study.papers
+        for harm in paper.adverse_events
+    )
     return Listing("harms", "Harms as reported", _HARM_COLUMNS, rows)
 
 
 def _harm_row(paper: Paper, harm: AdverseEvent, *, several: bool) -> Row:
-    kinds = [word for word, yes in (("serious", harm.serious), ("stopped treatment", harm.discontinuation)) if yes]
+    kinds = [
+        word
+        for word, yes in (("serious", harm.serious), ("stopped treatment", harm.discontinuation))
+        if yes
+    ]
     cells = {
         "harm": Cell(words_of(harm.term)),
-        "arms": Cell("; ".join(f"{arm_name(paper, arm)}: {harm_words(data)}" for arm, data in harm.arms.items()) or "named, no number"),
+        "arms": Cell(
+            "; ".join(
+                f"{arm_name(paper, arm)}: {harm_words(data)}" for arm, data in harm.arms.items()
+            )
+            or "named, no number"
+        ),
         "kind": Cell(", ".join(kinds) or None),
         "note": Cell(harm.note),
-        "place": Cell(f"{paper.id}: {harm.place}" if several else harm.place, page_of("paper", paper.id)),
+        "place": Cell(
+            f"{paper.id}: {harm.place}" if several else harm.place, page_of("paper", paper.id)
+        ),
     }
     return Row(cells, {"kind": tuple(kinds)})
 
 
-# -- appraisals -----------------------------------------------------------------------------------------------------------
+# -- appraisals ------------------------------------------------------------------------------------
 
 
 def judgement_mark(judgement: str | None) -> Mark:
@@ -184,7 +261,9 @@ def judgement_mark(judgement: str | None) -> Mark:
     return Mark(_SIGNS[tone], words_of(judgement).lower(), tone)
 
 
-def appraisal_views(papers: tuple[Paper, ...] | list[Paper], contents: Contents) -> list[dict[str, Any]]:
+def appraisal_views(
+    papers: tuple[Paper, ...] | list[Paper], contents: Contents
+) -> list[dict[str, Any]]:
     """Every appraisal with its domains, ours first."""
     return [_appraisal(each, contents) for each in judged(papers, contents.library.instruments)]
 
@@ -207,7 +286,9 @@ def _appraisal(each: Judged, contents: Contents) -> dict[str, Any]:
         "instrument": f"{each.instrument.label} ({each.instrument.version})",
         "by": "this project" if each.ours else _name(by) if by else each.appraisal.by,
         "by_page": page_of("paper", by.id) if by else None,
-        "outcome": contents.inline("outcomes", each.appraisal.outcome) if each.appraisal.outcome else None,
+        "outcome": (
+            contents.inline("outcomes", each.appraisal.outcome) if each.appraisal.outcome else None
+        ),
         "place": each.appraisal.place,
         "rows": rows,
     }

@@ -64,8 +64,13 @@ def test_sections_open_groups_and_numbers_stand_in_their_columns() -> None:
         and sum(found.widths) == 100
     )
     assert [found.heads[place] for place in (0, 1, 3, 4, 5, 6)] == [
-        "Harm", "Studies", "Control", "Risk ratio [95 %]", "Per 1,000 [95 %]", "Other studies",
-    ]  # fmt: skip
+        "Harm",
+        "Studies",
+        "Control",
+        "Risk ratio [95 %]",
+        "Per 1,000 [95 %]",
+        "Other studies",
+    ]
     general, any_event, kinds, dreams = rows_of(found)
     assert general == ["In general"] and kinds == ["Kinds of harm"]
     assert (

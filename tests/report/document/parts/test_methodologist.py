@@ -1,4 +1,5 @@
-"""The summary for methodologists: counts of syntheses, models, certainty, bias, extraction, registers and reviews."""
+"""The summary for methodologists: counts of syntheses, models, certainty, bias,
+extraction, registers and reviews."""
 
 from __future__ import annotations
 

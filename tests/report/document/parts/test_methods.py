@@ -1,4 +1,5 @@
-"""Methods and limits: formulas that lead to files, all rules of certainty, limits counted from the data."""
+"""Methods and limits: formulas that lead to files, all rules of certainty,
+limits counted from the data."""
 
 from __future__ import annotations
 
@@ -58,7 +59,7 @@ def test_every_rule_of_certainty_is_printed() -> None:
     assert all(row[0][0].isupper() and row[1].endswith(".") for row in rows)
 
 
-# -- limits ------------------------------------------------------------------------------------------------------------
+# -- limits ----------------------------------------------------------------------------------------
 
 
 def limits(*papers: Paper, **more: Any) -> list[str]:

@@ -1,4 +1,5 @@
-"""What is missing and what others say: trials by their end, gaps by condition, reviews beside ours."""
+"""What is missing and what others say: trials by their end, gaps by
+condition, reviews beside ours."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from ldncli.report.document.parts.outlook import gaps_section, reviews_section, 
 from tests.evidence.trials import paper
 from tests.report.document.questions import NUMBERS, asked_of, entry, pain, rows_of, told, trial
 
-# -- trials ------------------------------------------------------------------------------------------------------------
+# -- trials ----------------------------------------------------------------------------------------
 
 
 def grids(blocks: tuple[Block, ...]) -> list[Grid]:
@@ -104,13 +105,14 @@ def test_a_protocol_is_no_register_entry() -> None:
         id="p", kind="protocol", n=(20, 20), conditions=("crps",), comparators=(), dose=None
     )
     [grid] = grids(trials_section(asked_of(protocol, entry("e", completion=None))).blocks)
-    assert [each[0][0] for each in rows_of(grid)] == ["e", "p"], (
-        "what a register says to run stands first"
-    )
+    assert [each[0][0] for each in rows_of(grid)] == [
+        "e",
+        "p",
+    ], "what a register says to run stands first"
     assert rows_of(grid)[1][2:] == ["protocol", "–", "–", "not given", "–"]
 
 
-# -- gaps --------------------------------------------------------------------------------------------------------------
+# -- gaps ------------------------------------------------------------------------------------------
 
 
 def gap(
@@ -178,7 +180,7 @@ def test_no_gaps() -> None:
     assert "states its direction" in full[0] and "or found" in empty[0]
 
 
-# -- reviews -----------------------------------------------------------------------------------------------------------
+# -- reviews ---------------------------------------------------------------------------------------
 
 
 def published(id: str = "r", estimate: float | None = -0.4) -> Any:
@@ -262,7 +264,8 @@ def test_a_result_with_its_numbers_and_account() -> None:
     )
     assert (
         first[4]
-        == "No number printed; the scales run the other way: theirs is turned round for the comparison."
+        == "No number printed; the scales run the other way: theirs is turned round for the"
+        " comparison."
         and second[2] == "none"
         and second[4] == "–"
     )

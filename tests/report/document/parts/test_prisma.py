@@ -38,7 +38,8 @@ STEPS = (
 def asked(
     *papers: Paper, ids: tuple[str, ...] | None = None, registers: tuple[str, ...] = (), **left: int
 ) -> Asked:
-    """The question as if it had selected these papers, `ids` by its filters, and left out others for these reasons."""
+    """The question as if it had selected these papers, `ids` by its filters, and left
+    out others for these reasons."""
     chosen = replace(
         asked_of(*papers),
         selection=Selection(ids if ids is not None else tuple(each.id for each in papers), left),
@@ -47,7 +48,7 @@ def asked(
     return chosen
 
 
-# -- what was read -----------------------------------------------------------------------------------------------------
+# -- what was read ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_papers_by_what_was_read() -> None:
     assert by_reading([]) == ()
 
 
-# -- the flow ----------------------------------------------------------------------------------------------------------
+# -- the flow --------------------------------------------------------------------------------------
 
 
 def test_every_box_is_counted() -> None:
@@ -98,8 +99,12 @@ def test_every_box_is_counted() -> None:
     )
     records, screened, about, studies, synthesis = flow_of(asked(*papers, retracted=1, other=2))
     assert [each.phase for each in (records, screened, about, studies, synthesis)] == [
-        "Identification", "Screening", "Screening", "Included", "Included",
-    ]  # fmt: skip
+        "Identification",
+        "Screening",
+        "Screening",
+        "Included",
+        "Included",
+    ]
     assert (
         records.box.count == 12
         and records.aside is None
@@ -109,8 +114,11 @@ def test_every_box_is_counted() -> None:
     assert about.box.count == 9 and about.box.parts == (), "one kind alone is no part"
     assert about.aside and about.aside.count == 5
     assert about.aside.parts == (
-        ("narrative reviews", 1), ("laboratory and animal work", 2), ("trials planned or under way", 1), ("trials ended without known results", 1),
-    )  # fmt: skip
+        ("narrative reviews", 1),
+        ("laboratory and animal work", 2),
+        ("trials planned or under way", 1),
+        ("trials ended without known results", 1),
+    )
     assert studies.box.count == 4 and studies.box.parts == (
         ("randomised trials", 3),
         ("other studies", 1),
@@ -145,8 +153,10 @@ def test_other_reports_and_registers_are_told_apart() -> None:
     )
     assert other_reports(chosen) == 1
     assert flow_of(chosen)[2].box.parts == (
-        ("passed the filters", 1), ("other reports of their studies", 1), ("register entries and protocols, which report no outcome", 1),
-    )  # fmt: skip
+        ("passed the filters", 1),
+        ("other reports of their studies", 1),
+        ("register entries and protocols, which report no outcome", 1),
+    )
     assert flow_of(chosen)[3].box.parts == (("randomised trials", 1), ("reports of them", 2))
 
 
@@ -159,9 +169,12 @@ def test_how_far_numbers_went() -> None:
         trial("d", replace(pain(2), arms={})),
     )
     assert depths(chosen.findings) == {"a": 0, "b": 0, "c": 1, "d": 2} and depths([]) == {}
-    assert depths(reversed(chosen.findings)) == {"a": 0, "b": 0, "c": 1, "d": 2}, (
-        "the best of all counts"
-    )
+    assert depths(reversed(chosen.findings)) == {
+        "a": 0,
+        "b": 0,
+        "c": 1,
+        "d": 2,
+    }, "the best of all counts"
     assert flow_of(chosen)[4].box.parts == (
         ("pooled with others", 2),
         ("with an estimate of their own", 1),
@@ -169,13 +182,14 @@ def test_how_far_numbers_went() -> None:
     )
 
 
-# -- words and drawing -------------------------------------------------------------------------------------------------
+# -- words and drawing -----------------------------------------------------------------------------
 
 
 def test_the_flow_in_words() -> None:
     assert (
         words_of(STEPS)
-        == "Records: 1,234, of these read as abstract 1,000, other 234; Screened: 1,234 (Excluded: 4); Studies: 3."
+        == "Records: 1,234, of these read as abstract 1,000, other 234; Screened: 1,234 (Excluded:"
+        " 4); Studies: 3."
     )
 
 
@@ -274,15 +288,26 @@ def test_texts_of_a_box_head_first_and_in_its_middle() -> None:
 
 
 def test_the_flow_adds_up(trials: Path) -> None:
-    for given in ({}, {"condition": ["fibromyalgia"]}, {"condition": ["fibromyalgia"], "outcome": ["pain-intensity"]}):
+    for given in (
+        {},
+        {"condition": ["fibromyalgia"]},
+        {"condition": ["fibromyalgia"], "outcome": ["pain-intensity"]},
+    ):
         steps = flow_of(question_to(trials, **given))
         records, screened, about, studies, synthesis = steps
-        assert sum(count for _, count in records.box.parts) == records.box.count == screened.box.count
+        assert (
+            sum(count for _, count in records.box.parts) == records.box.count == screened.box.count
+        )
         kept = screened.box.count - (screened.aside.count if screened.aside else 0)
         parts = dict(about.box.parts)
-        others = parts.get("other reports of their studies", 0) + parts.get("register entries and protocols, which report no outcome", 0)
+        others = parts.get("other reports of their studies", 0) + parts.get(
+            "register entries and protocols, which report no outcome", 0
+        )
         assert about.box.count == kept + others
         without = about.aside.count if about.aside else 0
         assert dict(studies.box.parts).get("reports of them", 0) == about.box.count - without
-        assert synthesis.box.count + (synthesis.aside.count if synthesis.aside else 0) == studies.box.count
+        assert (
+            synthesis.box.count + (synthesis.aside.count if synthesis.aside else 0)
+            == studies.box.count
+        )
         assert sum(count for _, count in synthesis.box.parts) == synthesis.box.count

@@ -88,8 +88,12 @@ def test_facts_identify_a_report() -> None:
         "Question",
     ]
     assert [value for _, value in facts] == [
-        f"9 records, digest {short(library.digest)}", "2026-01-03", "ldn 9.9", "apa", "ldn report --condition crps",
-    ]  # fmt: skip
+        f"9 records, digest {short(library.digest)}",
+        "2026-01-03",
+        "ldn 9.9",
+        "apa",
+        "ldn report --condition crps",
+    ]
 
 
 def test_the_date_of_the_data_is_the_last_of_reading_or_extracting() -> None:

@@ -1,4 +1,5 @@
-"""What is known: sentences, the table of each condition, forest plots where there are estimates, directions where there are none."""
+"""What is known: sentences, the table of each condition, forest plots where there are estimates,
+directions where there are none."""
 
 from __future__ import annotations
 
@@ -90,7 +91,7 @@ def test_several_conditions_are_told_at_a_glance() -> None:
     assert overview.rows[0][0][0].target == "condition-crps"  # type: ignore[union-attr, index]
 
 
-# -- sentences ---------------------------------------------------------------------------------------------------------
+# -- sentences -------------------------------------------------------------------------------------
 
 
 def test_each_sure_finding_is_a_sentence_and_the_unsure_are_one() -> None:
@@ -113,7 +114,7 @@ def test_the_surest_sentence_stands_first() -> None:
     assert "high)" in texts[0] and "low)" in texts[1]
 
 
-# -- the table ---------------------------------------------------------------------------------------------------------
+# -- the table -------------------------------------------------------------------------------------
 
 
 def test_the_table_has_the_numbers_of_the_findings() -> None:
@@ -149,7 +150,8 @@ def test_columns_that_no_row_fills_are_left_out() -> None:
         and "Relative effect [95 %]" not in found.heads
         and len(found.heads) == len(found.widths)
     )
-    # 23 of 23 + 12 + 13 parts where outcome, people and certainty are left, with the difference 16 more.
+    # 23 of 23 + 12 + 13 parts where outcome, people and certainty are left,
+    # with the difference 16 more.
     shares = dict(zip(found.heads, found.widths, strict=True))
     assert (
         abs(shares["Outcome"] / shares["People (studies)"] - 23 / 12) < 1e-9
@@ -173,7 +175,7 @@ def test_harms_stand_in_the_table_unless_an_outcome_is_asked_for() -> None:
     assert len(heads(outcome=["pain-intensity"])) == 1
 
 
-# -- pictures ----------------------------------------------------------------------------------------------------------
+# -- pictures --------------------------------------------------------------------------------------
 
 
 def test_a_forest_plot_of_other_studies_that_are_pooled() -> None:

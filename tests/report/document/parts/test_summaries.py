@@ -1,4 +1,5 @@
-"""The summary at three depths: who was looked at, what is said of each finding and how surely, harms, what is left open."""
+"""The summary at three depths: who was looked at, what is said of each finding and how
+surely, harms, what is left open."""
 
 from __future__ import annotations
 
@@ -50,7 +51,7 @@ def line(texts: list[str], *parts: str) -> str:
     return found
 
 
-# -- the whole ---------------------------------------------------------------------------------------------------------
+# -- the whole -------------------------------------------------------------------------------------
 
 
 def test_three_depths_one_below_the_other() -> None:
@@ -64,8 +65,10 @@ def test_three_depths_one_below_the_other() -> None:
         "For methodologists",
     ]
     assert section.id == "summary" and [each.id for each in section.sections] == [
-        "summary-patient", "summary-clinician", "summary-methodologist",
-    ]  # fmt: skip
+        "summary-patient",
+        "summary-clinician",
+        "summary-methodologist",
+    ]
     [note] = section.blocks
     assert (
         isinstance(note, Paragraph)
@@ -91,7 +94,7 @@ def test_without_results_all_say_that_nothing_was_found() -> None:
     assert told(clinician(bare))[0] == nothing_known(bare) and len(told(clinician(bare))) == 2
 
 
-# -- which findings ----------------------------------------------------------------------------------------------------
+# -- which findings --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -137,7 +140,7 @@ def test_an_outcome_is_named_with_its_condition_where_there_are_several() -> Non
     }
 
 
-# -- patients: who -----------------------------------------------------------------------------------------------------
+# -- patients: who ---------------------------------------------------------------------------------
 
 
 def lead(*papers: Any) -> str:
@@ -187,7 +190,7 @@ def test_illnesses_are_counted_where_there_are_several() -> None:
     assert "in 2 illnesses." in lead(*SURE, trial("d", pain(1), condition="crps"))
 
 
-# -- patients: findings ------------------------------------------------------------------------------------------------
+# -- patients: findings ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -266,7 +269,7 @@ def test_what_cannot_be_told_names_outcomes_or_illnesses() -> None:
     )
 
 
-# -- patients: harms and what to know ----------------------------------------------------------------------------------
+# -- patients: harms and what to know --------------------------------------------------------------
 
 
 def with_harms(*events: AdverseEvent, n: int = 50) -> list[str]:
@@ -358,7 +361,7 @@ def test_what_is_under_way() -> None:
     assert not [each for each in told(patient(asked_of(*SURE))) if "under way" in each]
 
 
-# -- clinicians --------------------------------------------------------------------------------------------------------
+# -- clinicians ------------------------------------------------------------------------------------
 
 
 def given(*papers: Any) -> str:

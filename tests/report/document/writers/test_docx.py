@@ -57,7 +57,7 @@ def cells(table: Any) -> list[list[str]]:
     return [[words(each) for each in row.iter(f"{W}tc")] for row in table._tbl.iter(f"{W}tr")]
 
 
-# -- frame -------------------------------------------------------------------------------------------------------------
+# -- frame -----------------------------------------------------------------------------------------
 
 
 def test_title_facts_and_contents() -> None:
@@ -120,7 +120,7 @@ def test_headings_by_level_and_the_fifth_as_the_fourth() -> None:
     ]
 
 
-# -- text --------------------------------------------------------------------------------------------------------------
+# -- text ------------------------------------------------------------------------------------------
 
 
 def test_spans_are_runs_and_links() -> None:
@@ -193,7 +193,7 @@ def test_harmful_signs_are_dropped_and_tabs_kept() -> None:
     assert "\t" in styled(document, "Reference")[0].text
 
 
-# -- tables ------------------------------------------------------------------------------------------------------------
+# -- tables ----------------------------------------------------------------------------------------
 
 
 def table_of(grid: Grid) -> Any:
@@ -329,7 +329,7 @@ def test_notes_stand_below_a_table_and_an_empty_line_without_them() -> None:
     assert [each.text for each in styled(without, "Table Note")] == [""]
 
 
-# -- pictures and references -------------------------------------------------------------------------------------------
+# -- pictures and references -----------------------------------------------------------------------
 
 
 def test_a_picture_has_its_words() -> None:
@@ -362,8 +362,10 @@ def test_references_are_numbered_or_not() -> None:
         styled(opened(small_report(each)), "Reference") for each in (NUMBERED, NAMED)
     )
     assert [words(each._p) for each in numbered] == [
-        "1.Archer A. Small doses. 2020. doi:10.5555/a open", "2.Bell B. Both ways. 2021. open", "3.Castro C. A case. 2022.",
-    ]  # fmt: skip
+        "1.Archer A. Small doses. 2020. doi:10.5555/a open",
+        "2.Bell B. Both ways. 2021. open",
+        "3.Castro C. A case. 2022.",
+    ]
     assert words(named[2]._p) == "Castro C. A case. 2022." and not list(named[0]._p.iter(f"{W}tab"))
     assert [words(run) for run in numbered[0]._p.iter(f"{W}r") if list(run.iter(f"{W}i"))] == [
         "Small doses"

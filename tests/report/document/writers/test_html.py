@@ -34,8 +34,10 @@ def words(element: Any) -> str:
 
 def test_spans() -> None:
     assert inner("a ", Strong("b"), Emphasis("c")) == "a <strong>b</strong><em>c</em>"
-    assert inner(Link("page", "https://example.org/?a=1&b=2")) == (
-        '<a class="out" href="https://example.org/?a=1&amp;b=2" rel="noopener noreferrer">page</a>'
+    assert (
+        inner(Link("page", "https://example.org/?a=1&b=2"))
+        == '<a class="out" href="https://example.org/?a=1&amp;b=2" rel="noopener'
+        ' noreferrer">page</a>'
     )
     assert (
         inner(Link("page", "http://example.org")).startswith("<a ")
@@ -51,8 +53,9 @@ def test_other_addresses_stay_text(url: str) -> None:
 
 
 def test_citations_lead_to_their_entries() -> None:
-    assert inner(Cite(("b-2021", "a-2020"))) == (
-        '<span class="cite">[<a href="#ref-a-2020">1</a>, <a href="#ref-b-2021">2</a>]</span>'
+    assert (
+        inner(Cite(("b-2021", "a-2020")))
+        == '<span class="cite">[<a href="#ref-a-2020">1</a>, <a href="#ref-b-2021">2</a>]</span>'
     )
     assert inner("x", Cite(("nobody",))) == "x"
     assert (

@@ -1,4 +1,5 @@
-"""A report as Markdown: what each block becomes, and that no text of a record is taken for markup."""
+"""A report as Markdown: what each block becomes, and that no text of a
+record is taken for markup."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ def part(*blocks: object, references: References = NUMBERED) -> str:
 def test_the_frame_of_a_report() -> None:
     text = to_markdown(small_report())
     assert text.startswith(
-        "# Small report\n\nFor tests\n\n| | |\n| --- | --- |\n| Data | 3 records |\n| Date of the data | 2026-02-03 |\n"
+        "# Small report\n\nFor tests\n\n| | |\n| --- | --- |\n| Data | 3 records |\n| Date of the"
+        " data | 2026-02-03 |\n"
     )
     assert (
         text.index("## First part")

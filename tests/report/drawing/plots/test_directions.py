@@ -1,4 +1,5 @@
-"""Effect direction plots and sheets of several charts: whatever they hold, there is a picture, and each arrow says its direction."""
+"""Effect direction plots and sheets of several charts: whatever they hold, there is a picture, and
+each arrow says its direction."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ from ldncli.report.drawing.render import render
 from ldncli.report.drawing.scene.metrics import columns
 from ldncli.report.drawing.scene.scene import Polygon
 
-WORDS = st.text(max_size=30) | st.sampled_from(["Alpha 2011", "שלום 2019", "中文研究", "<b>&", "word " * 60, "x" * 300, "a\nb"])
+WORDS = st.text(max_size=30) | st.sampled_from(
+    ["Alpha 2011", "שלום 2019", "中文研究", "<b>&", "word " * 60, "x" * 300, "a\nb"]
+)
 ROWS = st.builds(
     DirectionRow,
     WORDS,
@@ -43,7 +46,10 @@ def test_anything_is_drawn(chart: Directions, unicode: bool, width: int) -> None
     ElementTree.fromstring(render(Sheet("two", (chart, chart), ("note",)), "svg"))
 
 
-@pytest.mark.parametrize(("direction", "arrows", "sign"), [("benefit", 1, "▲"), ("harm", 1, "▼"), ("mixed", 2, "◄►"), ("unclear", 0, "?")])
+@pytest.mark.parametrize(
+    ("direction", "arrows", "sign"),
+    [("benefit", 1, "▲"), ("harm", 1, "▼"), ("mixed", 2, "◄►"), ("unclear", 0, "?")],
+)
 def test_an_arrow_a_direction(direction: str, arrows: int, sign: str) -> None:
     chart = Directions("One", (DirectionRow("Alpha 2011", direction, 100),))
     found = [item for item in directions_scene(chart).items if isinstance(item, Polygon)]
@@ -53,7 +59,11 @@ def test_an_arrow_a_direction(direction: str, arrows: int, sign: str) -> None:
 def test_more_people_make_a_larger_arrow_and_worse_points_down() -> None:
     heights = []
     for people in (50, 300, 301):
-        arrow = next(i for i in directions_scene(Directions("", (DirectionRow("a", "harm", people),))).items if isinstance(i, Polygon))
+        arrow = next(
+            i
+            for i in directions_scene(Directions("", (DirectionRow("a", "harm", people),))).items
+            if isinstance(i, Polygon)
+        )
         ys = [y for _, y in arrow.points]
         assert ys[2] == max(ys)
         heights.append(max(ys) - min(ys))
@@ -66,5 +76,8 @@ def test_a_sheet_holds_its_charts_below_each_other() -> None:
     text = str(render(both, "text"))
     assert text.index("Lights") < text.index("Arrows")
     svg = ElementTree.fromstring(render(both, "svg"))
-    heights = [float(str(ElementTree.fromstring(render(each, "svg")).get("height")).removesuffix("pt")) for each in both.charts]
+    heights = [
+        float(str(ElementTree.fromstring(render(each, "svg")).get("height")).removesuffix("pt"))
+        for each in both.charts
+    ]
     assert float(str(svg.get("height")).removesuffix("pt")) >= sum(heights)

@@ -22,7 +22,11 @@ def texts(scene: Scene) -> list[str]:
 
 
 def arrows(scene: Scene, label: str) -> list[Polygon]:
-    return [item for item in scene.items if isinstance(item, Polygon) and len(item.points) == 3 and item.group.startswith(label)]
+    return [
+        item
+        for item in scene.items
+        if isinstance(item, Polygon) and len(item.points) == 3 and item.group.startswith(label)
+    ]
 
 
 def test_golden() -> None:
@@ -35,7 +39,9 @@ def test_golden() -> None:
 def test_a_picture_grows_with_its_rows_and_labels() -> None:
     heights = [forest_scene(many(count)).height for count in (0, 1, 3, 40, 200)]
     assert heights == sorted(heights) and heights[4] > 15 * 200
-    long = replace(SMALL, rows=(replace(ALPHA, label="A long name of a group of authors 2011"), BETA))
+    long = replace(
+        SMALL, rows=(replace(ALPHA, label="A long name of a group of authors 2011"), BETA)
+    )
     assert forest_scene(long).width > forest_scene(replace(SMALL, rows=(ALPHA, BETA))).width
 
 
@@ -51,32 +57,50 @@ def test_an_estimate_beyond_the_axis_is_an_arrow_alone() -> None:
     far = ForestRow("Far 2020", 900.0, 899.0, 901.0)
     scene = forest_scene(replace(SMALL, rows=(*many(6).rows, far)))
     assert len(arrows(scene, "Far")) == 1
-    assert not [item for item in scene.items if isinstance(item, Rectangle) and item.group.startswith("Far")]
+    assert not [
+        item for item in scene.items if isinstance(item, Rectangle) and item.group.startswith("Far")
+    ]
 
 
 def test_squares_are_as_large_as_the_weights_and_open_where_not_pooled() -> None:
-    scene = forest_scene(replace(SMALL, rows=(ALPHA, BETA, replace(BETA, label="Out 2020", weight=None))))
-    squares = {item.group[:3]: item for item in scene.items if isinstance(item, Rectangle) and item.group}
+    scene = forest_scene(
+        replace(SMALL, rows=(ALPHA, BETA, replace(BETA, label="Out 2020", weight=None)))
+    )
+    squares = {
+        item.group[:3]: item for item in scene.items if isinstance(item, Rectangle) and item.group
+    }
     assert (squares["Bet"].width / squares["Alp"].width) ** 2 == pytest.approx(40 / 60)
-    assert squares["Out"].fill == "paper" and squares["Out"].edge and squares["Alp"].fill == "accent"
+    assert (
+        squares["Out"].fill == "paper" and squares["Out"].edge and squares["Alp"].fill == "accent"
+    )
 
 
 def test_labels_are_escaped() -> None:
-    chart = replace(SMALL, title='<b>&"', rows=(replace(ALPHA, label="</text><script>&\x00\x1b[31m\u202e"),))
+    chart = replace(
+        SMALL, title='<b>&"', rows=(replace(ALPHA, label="</text><script>&\x00\x1b[31m\u202e"),)
+    )
     svg = str(render(chart, "svg"))
-    assert "<script" not in svg and "&lt;/text&gt;&lt;script&gt;&amp;" in svg and "&lt;b&gt;&amp;&quot;" in svg
+    assert (
+        "<script" not in svg
+        and "&lt;/text&gt;&lt;script&gt;&amp;" in svg
+        and "&lt;b&gt;&amp;&quot;" in svg
+    )
     assert not set(svg) & {"\x00", "\x1b", "\u202e"}
 
 
 def test_what_cannot_be_estimated_says_why() -> None:
     reason = "not estimable: percent reduction without a measure of spread"
-    scene = forest_scene(replace(SMALL, rows=(ALPHA, ForestRow("Mute 2012", kind="text", note=reason))))
+    scene = forest_scene(
+        replace(SMALL, rows=(ALPHA, ForestRow("Mute 2012", kind="text", note=reason)))
+    )
     assert reason in texts(scene)
 
 
 def test_no_rows_and_no_numbers() -> None:
     assert "no studies to show" in texts(forest_scene(Forest("Empty", (), "MD")))
-    scene = forest_scene(Forest("Words", (ForestRow("Mute 2012", kind="text", note="no data"),), "MD"))
+    scene = forest_scene(
+        Forest("Words", (ForestRow("Mute 2012", kind="text", note="no data"),), "MD")
+    )
     assert "no data" in texts(scene) and "MD" not in texts(scene)
 
 

@@ -1,4 +1,5 @@
-"""Where the parts of a forest plot stand: columns side by side, rows one below the other, widths from what they hold."""
+"""Where the parts of a forest plot stand: columns side by side, rows one below the other,
+widths from what they hold."""
 
 from __future__ import annotations
 

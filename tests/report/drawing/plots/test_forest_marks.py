@@ -1,4 +1,5 @@
-"""Squares, diamonds, intervals and arrows: where they stand on an axis from −1 to 1 that is drawn from 100 to 300."""
+"""Squares, diamonds, intervals and arrows: where they stand on an axis from −1 to 1
+that is drawn from 100 to 300."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ def of(kind: type, items: list[Item]) -> list:
     return [each for each in items if isinstance(each, kind)]
 
 
-# -- places ------------------------------------------------------------------------------------------------------------
+# -- places ----------------------------------------------------------------------------------------
 
 
 def test_numbers_become_places() -> None:
@@ -83,7 +84,7 @@ def test_what_is_left_out_of_the_result() -> None:
     )
 
 
-# -- squares -----------------------------------------------------------------------------------------------------------
+# -- squares ---------------------------------------------------------------------------------------
 
 
 def test_the_area_of_a_square_is_its_weight() -> None:
@@ -112,7 +113,7 @@ def test_squares_without_weight() -> None:
     assert beside.width == 10.5, "weights of results and endless ones are no yardstick"
 
 
-# -- intervals ---------------------------------------------------------------------------------------------------------
+# -- intervals -------------------------------------------------------------------------------------
 
 
 def test_an_interval_is_a_line_from_end_to_end() -> None:
@@ -153,7 +154,7 @@ def test_a_prediction_is_a_thick_line_alone() -> None:
     assert isinstance(line, Line) and line.role == "prediction" and line.width == 3.2
 
 
-# -- diamonds ----------------------------------------------------------------------------------------------------------
+# -- diamonds --------------------------------------------------------------------------------------
 
 
 def test_a_result_is_a_diamond() -> None:
@@ -176,7 +177,8 @@ def test_a_narrow_diamond_can_be_seen() -> None:
 def test_a_diamond_is_cut_where_it_leaves_the_plot() -> None:
     items = drawn(row(0, -0.5, 3, "pooled"))
     diamond, arrow = of(Polygon, items)
-    # The right corner would stand at 500; it is cut 9 before 302.5, where the diamond is 5 · (1 − 93.5/300) high.
+    # The right corner would stand at 500; it is cut 9 before 302.5, where the
+    # diamond is 5 · (1 − 93.5/300) high.
     half = 5 * (1 - 93.5 / 300)
     assert diamond.points[2] == (293.5, pytest.approx(50 - half)) and diamond.points[3] == (
         293.5,

@@ -13,14 +13,25 @@ from tests.report.drawing.samples import FUNNEL
 
 
 def test_points_filled_and_open() -> None:
-    circles = [item for item in funnel_scene(FUNNEL).items if isinstance(item, Circle) and item.group]
+    circles = [
+        item for item in funnel_scene(FUNNEL).items if isinstance(item, Circle) and item.group
+    ]
     assert sorted(item.fill or "" for item in circles) == ["accent", "accent", "accent", "paper"]
 
 
 def test_contours_have_names_from_the_inside_out() -> None:
-    assert contour_names(contour_levels(FUNNEL)) == ["p > 0.1", "0.05 < p ≤ 0.1", "0.01 < p ≤ 0.05", "p ≤ 0.01"]
+    assert contour_names(contour_levels(FUNNEL)) == [
+        "p > 0.1",
+        "0.05 < p ≤ 0.1",
+        "0.01 < p ≤ 0.05",
+        "p ≤ 0.01",
+    ]
     assert len([item for item in funnel_scene(FUNNEL).items if isinstance(item, Polygon)]) == 3
-    assert not [item for item in funnel_scene(replace(FUNNEL, contours=())).items if isinstance(item, Polygon)]
+    assert not [
+        item
+        for item in funnel_scene(replace(FUNNEL, contours=())).items
+        if isinstance(item, Polygon)
+    ]
 
 
 def test_a_point_without_a_standard_error_is_told() -> None:

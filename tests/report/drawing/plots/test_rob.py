@@ -22,11 +22,19 @@ def test_a_judgement_never_depends_on_colour() -> None:
 
 
 def test_high_quality_is_good_and_high_risk_is_not() -> None:
-    assert (mark_of("high"), mark_of("high-quality"), mark_of("high-confidence")) == (BAD, GOOD, GOOD)
+    assert (mark_of("high"), mark_of("high-quality"), mark_of("high-confidence")) == (
+        BAD,
+        GOOD,
+        GOOD,
+    )
 
 
 def test_shares_weigh_or_count() -> None:
-    assert shares(["low", "high", None], [60, 20, 20]) == [(GOOD, 0.6), (BAD, 0.2), (NOT_JUDGED, 0.2)]
+    assert shares(["low", "high", None], [60, 20, 20]) == [
+        (GOOD, 0.6),
+        (BAD, 0.2),
+        (NOT_JUDGED, 0.2),
+    ]
     assert shares(["low", "high"], [None, None]) == [(GOOD, 0.5), (BAD, 0.5)]
     assert shares([], []) == []
 

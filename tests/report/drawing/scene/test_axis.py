@@ -1,4 +1,5 @@
-"""The axis of effects: what stretch it shows, where values stand, and its ticks; numbers worked out by hand."""
+"""The axis of effects: what stretch it shows, where values stand, and its ticks;
+numbers worked out by hand."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ def labels(axis: Axis, most: int = 7) -> list[str]:
     return [label for _, label in axis.ticks(most)]
 
 
-# -- places ----------------------------------------------------------------------------------------------------------
+# -- places ----------------------------------------------------------------------------------------
 
 
 def test_a_place_is_a_fraction_of_the_stretch() -> None:
@@ -65,7 +66,7 @@ def test_what_has_no_place_and_what_is_too_large_for_one() -> None:
     assert position(0.0, False) == 0
 
 
-# -- null and importance -----------------------------------------------------------------------------------------------
+# -- null and importance ---------------------------------------------------------------------------
 
 
 def test_no_effect_is_one_on_an_axis_of_ratios() -> None:
@@ -100,7 +101,7 @@ def test_the_edges_of_what_matters() -> None:
     )
 
 
-# -- the stretch of a forest plot --------------------------------------------------------------------------------------
+# -- the stretch of a forest plot ------------------------------------------------------------------
 
 
 def test_all_intervals_and_the_null_with_a_small_margin() -> None:
@@ -167,7 +168,7 @@ def test_one_value_has_room_on_both_sides() -> None:
     assert (same.low, same.high) == (45, 55)
 
 
-# -- the stretch of a funnel plot --------------------------------------------------------------------------------------
+# -- the stretch of a funnel plot ------------------------------------------------------------------
 
 
 def test_a_funnel_shows_its_sides_and_its_points() -> None:
@@ -196,7 +197,7 @@ def test_a_point_far_off_does_not_squash_the_funnel() -> None:
     assert funnel_axis(Funnel("", points, 0.1, "MD"), 0.5).high < 3
 
 
-# -- ticks -------------------------------------------------------------------------------------------------------------
+# -- ticks -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

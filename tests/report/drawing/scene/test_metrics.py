@@ -6,7 +6,16 @@ import pytest
 
 from ldncli.report.drawing.charts import Forest, ForestRow
 from ldncli.report.drawing.scene.axis import Axis, forest_axis
-from ldncli.report.drawing.scene.metrics import clean, columns, cut, fit, fold, padded, text_width, wrap
+from ldncli.report.drawing.scene.metrics import (
+    clean,
+    columns,
+    cut,
+    fit,
+    fold,
+    padded,
+    text_width,
+    wrap,
+)
 from ldncli.report.drawing.scene.numbers import number_text
 from ldncli.report.drawing.writers.font import font_file
 
@@ -22,7 +31,11 @@ def test_widths_are_those_of_the_font() -> None:
 
 def test_text_is_folded_and_shortened() -> None:
     lines = wrap("one two three four five six seven", 60, 9)
-    assert len(lines) == 2 and lines[1].endswith("…") and all(text_width(line, 9) <= 60 for line in lines)
+    assert (
+        len(lines) == 2
+        and lines[1].endswith("…")
+        and all(text_width(line, 9) <= 60 for line in lines)
+    )
     assert all(text_width(line, 9) <= 40 for line in wrap("unbreakable" * 5, 40, 9, lines=3))
     assert wrap("", 40, 9) == [] and fit("short", 100, 9) == "short"
 
@@ -30,7 +43,11 @@ def test_text_is_folded_and_shortened() -> None:
 def test_columns_of_a_terminal() -> None:
     assert (columns("abc"), columns("中文"), columns("e\u0301")) == (3, 4, 1)
     assert cut("中文研究", 5) == "中文…" and padded("中", 4, right=True) == "  中"
-    assert fold("aaa bbb ccc", 7) == ["aaa bbb", "ccc"] and fold("x" * 10, 4) == ["xxxx", "xxxx", "xx"]
+    assert fold("aaa bbb ccc", 7) == ["aaa bbb", "ccc"] and fold("x" * 10, 4) == [
+        "xxxx",
+        "xxxx",
+        "xx",
+    ]
 
 
 def test_cleaning() -> None:
@@ -65,7 +82,11 @@ def test_ticks_are_round(axis: Axis, labels: list[str]) -> None:
 
 
 def test_a_usual_chart_is_shown_whole() -> None:
-    rows = tuple(ForestRow("", each / 10, each / 10 - 0.5, each / 10 + 0.6) for each in range(-5, 6))
+    rows = tuple(
+        ForestRow("", each / 10, each / 10 - 0.5, each / 10 + 0.6) for each in range(-5, 6)
+    )
     axis = forest_axis(Forest("", rows, ""))
-    assert all(0 <= (axis.fraction(each) or -1) <= 1 for row in rows for each in (row.lower, row.upper))
+    assert all(
+        0 <= (axis.fraction(each) or -1) <= 1 for row in rows for each in (row.lower, row.upper)
+    )
     assert 0 < (axis.fraction(0.0) or -1) < 1

@@ -1,4 +1,5 @@
-"""What a terminal can show: signs in Unicode and ASCII, plain letters for others, colours, and lines of single characters."""
+"""What a terminal can show: signs in Unicode and ASCII, plain letters for others, colours, and
+lines of single characters."""
 
 from __future__ import annotations
 
@@ -8,7 +9,10 @@ from ldncli.report.drawing.plots.judgements import BAD, CONCERN, CRITICAL
 from ldncli.report.drawing.scene.pen import BOUND, LEAST_WIDTH, Canvas, Pen, tick_lines
 
 RICH, PLAIN = Pen(True, False), Pen(False, False)
-NAMES = "line square open diamond thick prediction left right null mid tick side point filled contour funnel to-left to-right".split()
+NAMES = (
+    "line square open diamond thick prediction left right null mid tick side point filled contour"
+    " funnel to-left to-right".split()
+)
 
 
 def test_signs_have_an_ascii_twin() -> None:
@@ -49,10 +53,19 @@ def test_a_page_has_no_spaces_at_its_ends() -> None:
 @pytest.mark.parametrize(
     ("role", "code"),
     [
-        ("good", "32"), ("concern", "33"), ("bad", "31"), ("critical", "1;31"), ("unknown", "2"), ("empty", "2"),
-        ("muted", "2"), ("accent", "36"), ("pooled", "35"), ("prediction", "33"), ("bold", "1"),
+        ("good", "32"),
+        ("concern", "33"),
+        ("bad", "31"),
+        ("critical", "1;31"),
+        ("unknown", "2"),
+        ("empty", "2"),
+        ("muted", "2"),
+        ("accent", "36"),
+        ("pooled", "35"),
+        ("prediction", "33"),
+        ("bold", "1"),
     ],
-)  # fmt: skip
+)
 def test_colours(role: str, code: str) -> None:
     assert (
         Pen(True, True).paint("a", role) == f"\x1b[{code}m{'a'}\x1b[0m"

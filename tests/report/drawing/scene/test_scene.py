@@ -109,9 +109,10 @@ def test_a_scene_is_what_was_sketched() -> None:
 
 def test_every_role_is_a_colour_in_both_themes() -> None:
     roles = (
-        "paper ink muted grid band shade deep accent pooled prediction good concern bad critical unknown empty on-pale on-deep rule "
-        "faint outline grade-high grade-moderate grade-low grade-very-low found-benefit found-none found-mixed found-harm "
-        "on-high on-moderate on-low on-very-low on-benefit on-harm"
+        "paper ink muted grid band shade deep accent pooled prediction good concern bad critical"
+        " unknown empty on-pale on-deep rule faint outline grade-high grade-moderate grade-low"
+        " grade-very-low found-benefit found-none found-mixed found-harm on-high on-moderate on-low"
+        " on-very-low on-benefit on-harm"
     )
     assert set(THEMES) == {"light", "dark"}
     for theme in THEMES.values():

@@ -17,7 +17,9 @@ from tests.report.drawing.samples import ALPHA, BETA, CHARTS, GIANT, POOLED, SMA
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.title)
 @pytest.mark.parametrize("width", [60, 80, 132])
 def test_width_is_obeyed(chart: Chart, width: int) -> None:
-    assert all(columns(line) <= width for line in str(render(chart, "text", width=width)).splitlines())
+    assert all(
+        columns(line) <= width for line in str(render(chart, "text", width=width)).splitlines()
+    )
 
 
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.title)
@@ -32,13 +34,22 @@ def test_ascii_when_asked_and_colour_changes_no_character(chart: Chart) -> None:
 def test_marks_and_numbers() -> None:
     lines = terminal_forest(SMALL, width=100).splitlines()
     alpha = next(line for line in lines if line.startswith("Alpha"))
-    assert "─■─" in alpha and "−0.50 [−0.90, −0.10]" in alpha and "60.0 %" in alpha and alpha.endswith("+–")
+    assert (
+        "─■─" in alpha
+        and "−0.50 [−0.90, −0.10]" in alpha
+        and "60.0 %" in alpha
+        and alpha.endswith("+–")
+    )
     assert "◆" in next(line for line in lines if line.startswith("Random effects"))
     assert "◄" not in "".join(lines)
 
 
 def test_clipped_intervals_have_arrows() -> None:
-    giant = next(line for line in terminal_forest(replace(SMALL, rows=(ALPHA, BETA, GIANT, POOLED))).splitlines() if "Giant" in line)
+    giant = next(
+        line
+        for line in terminal_forest(replace(SMALL, rows=(ALPHA, BETA, GIANT, POOLED))).splitlines()
+        if "Giant" in line
+    )
     assert "◄" in giant and "►" in giant and "■" in giant
 
 

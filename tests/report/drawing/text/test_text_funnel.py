@@ -1,4 +1,5 @@
-"""The funnel plot in characters: rows from precise to imprecise, letters for studies, a list and notes below."""
+"""The funnel plot in characters: rows from precise to imprecise, letters for
+studies, a list and notes below."""
 
 from __future__ import annotations
 

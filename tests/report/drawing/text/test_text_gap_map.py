@@ -123,9 +123,10 @@ def test_labels_are_indented_marked_and_folded() -> None:
         and lines[8].endswith("…")
     )
     assert lines[9] == "", "at most three lines"
-    assert [each.split()[-1] for each in lines[4:6]] == ["–", "–"], (
-        "cells that the chart does not hold are empty"
-    )
+    assert [each.split()[-1] for each in lines[4:6]] == [
+        "–",
+        "–",
+    ], "cells that the chart does not hold are empty"
 
 
 def test_columns_follow_on_pages_of_about_the_same_size() -> None:
@@ -163,12 +164,12 @@ def test_the_legend_names_what_is_used_and_nothing_else() -> None:
         and "Mood = Mood" not in text
     )
     assert (
-        "Symbol, best design: ● randomised trial; then the number of studies; last the letter, certainty: L low."
-        in text
+        "Symbol, best design: ● randomised trial; then the number of studies; last the letter,"
+        " certainty: L low." in text
     )
     assert (
-        "○27 only running trials, which end in 2027, ×1 only registered trials that ended without known results, and how many, – no studies."
-        in text
+        "○27 only running trials, which end in 2027, ×1 only registered trials that ended without"
+        " known results, and how many, – no studies." in text
     )
     assert "alone" not in text
     bare = terminal_gap_map(chart(TWO, heads=("Any",)), 400)

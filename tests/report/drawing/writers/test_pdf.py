@@ -1,4 +1,5 @@
-"""The PDF: what it draws, that its texts can be searched, and what is said where it cannot be written."""
+"""The PDF: what it draws, that its texts can be searched, and what is said
+where it cannot be written."""
 
 from __future__ import annotations
 
@@ -31,7 +32,9 @@ def _streams(pdf: bytes) -> list[bytes]:
     """What the file draws and holds, decompressed."""
     found = re.findall(rb"/Filter \[ ([^]]*)\].*?stream\r?\n(.*?)endstream", pdf, re.DOTALL)
     return [
-        zlib.decompressobj().decompress(base64.a85decode(b"<~" + data.strip(), adobe=True) if b"ASCII85" in how else data)
+        zlib.decompressobj().decompress(
+            base64.a85decode(b"<~" + data.strip(), adobe=True) if b"ASCII85" in how else data
+        )
         for how, data in found
     ]
 
@@ -67,7 +70,9 @@ def test_without_reportlab_the_hint_names_what_to_install(monkeypatch: pytest.Mo
     assert refusal.value.slug == "no-reportlab" and "'ldn[pdf]'" in (refusal.value.hint or "")
 
 
-def test_the_command_line_says_so_and_writes_nothing(ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_line_says_so_and_writes_nothing(
+    ldn: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "reportlab.pdfgen.canvas", None)
     run = ldn("map", "--out", str(tmp_path / "map.pdf"))
     assert run.code == 2 and "ldn[pdf]" in run.err and "no-reportlab" in run.err

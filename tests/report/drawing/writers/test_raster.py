@@ -47,18 +47,32 @@ def test_primitives_stand_where_the_scene_says() -> None:
     sketch.circle((60, 70), 10, "accent")
     sketch.text((150, 90), "HHHH", 12, bold=True, anchor="end")
     image = _opened(_scene(sketch), dpi=72).convert("RGB")
-    for place, role in (((20, 20), "good"), ((150, 50), "bad"), ((60, 70), "accent"), ((5, 5), "paper")):
+    for place, role in (
+        ((20, 20), "good"),
+        ((150, 50), "bad"),
+        ((60, 70), "accent"),
+        ((5, 5), "paper"),
+    ):
         assert "#{:02x}{:02x}{:02x}".format(*image.getpixel(place)) == THEMES["light"][role]
-    left, right = (image.crop(box).convert("L").getextrema()[0] for box in ((110, 80, 149, 91), (152, 80, 190, 91)))
+    left, right = (
+        image.crop(box).convert("L").getextrema()[0]
+        for box in ((110, 80, 149, 91), (152, 80, 190, 91))
+    )
     assert left < 100 and right == 255, "the text ends at its anchor"
 
 
 def test_the_dark_theme_is_dark() -> None:
-    assert _opened(_scene(Sketch()), theme="dark", dpi=72).convert("RGB").getpixel((5, 5)) == (20, 24, 29)
+    assert _opened(_scene(Sketch()), theme="dark", dpi=72).convert("RGB").getpixel((5, 5)) == (
+        20,
+        24,
+        29,
+    )
 
 
 @pytest.mark.parametrize(("text", "alone"), [("Größe ≤ τ² ⊕◯", True), ("疼痛", False)])
-def test_the_fonts_of_the_machine_are_asked_only_for_letters_that_ours_lacks(text: str, alone: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_fonts_of_the_machine_are_asked_only_for_letters_that_ours_lacks(
+    text: str, alone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import resvg_py
 
     asked: list[dict[str, Any]] = []

@@ -28,7 +28,8 @@ def _pages(listing: Listing, key: str) -> list[str | None]:
 
 
 def _trial(contents: Contents, name: str, **more: Any) -> Study:
-    """The registered trial of the base under another name, its entry changed; `entry` None takes it away."""
+    """The registered trial of the base under another name, its entry changed;
+    `entry` None takes it away."""
     study = contents.studies["nct00000009"]
     registry = replace(study.main.registry, **more) if "entry" not in more else None  # type: ignore[type-var]
     paper = replace(
@@ -43,9 +44,12 @@ def _trial(contents: Contents, name: str, **more: Any) -> Study:
 
 def test_numbers_of_what_is_known(trial_contents: Contents) -> None:
     numbers = condition_values("crps", trial_contents)["numbers"]
-    assert [number for number, _ in numbers] == ["3", "2", "81", "⊕◯◯◯ very low"], (
-        "lowe 60, bell 20, castro 1"
-    )
+    assert [number for number, _ in numbers] == [
+        "3",
+        "2",
+        "81",
+        "⊕◯◯◯ very low",
+    ], "lowe 60, bell 20, castro 1"
     assert condition_values("fibromyalgia", trial_contents)["numbers"][3][0] == "⊕⊕◯◯ low", (
         "the highest of three"
     )
@@ -72,8 +76,9 @@ def test_the_tree_around_a_condition(trial_contents: Contents) -> None:
         "condition/neuropathic-pain.html",
     ] and crps["below"] == []
     assert [(each["label"], each["page"]) for each in pain["below"]] == [
-        ("Neuropathic pain", "condition/neuropathic-pain.html"), ("Fibromyalgia", "condition/fibromyalgia.html"),
-    ]  # fmt: skip
+        ("Neuropathic pain", "condition/neuropathic-pain.html"),
+        ("Fibromyalgia", "condition/fibromyalgia.html"),
+    ]
     assert (
         pain["below"][0]["studies"] == 3
         and not crps["outside"]
@@ -137,10 +142,12 @@ def test_trials_under_way(contents: Contents, status: str, running: bool) -> Non
 
 def test_trials_that_end_first_stand_on_top(contents: Contents) -> None:
     found = [
-        _trial(contents, "nct01", status="completed", completion="2018"), _trial(contents, "nct02", status="recruiting", completion=None),
-        _trial(contents, "nct03", status="recruiting", completion="2029"), _trial(contents, "nct04", status="recruiting", completion="2028-01"),
+        _trial(contents, "nct01", status="completed", completion="2018"),
+        _trial(contents, "nct02", status="recruiting", completion=None),
+        _trial(contents, "nct03", status="recruiting", completion="2029"),
+        _trial(contents, "nct04", status="recruiting", completion="2028-01"),
         _trial(contents, "nct05", status="withdrawn", completion="2017"),
-    ]  # fmt: skip
+    ]
     listing = trial_listing("trials", "Trials", found, contents)
     assert [row.cells["trial"].text for row in listing.rows] == [
         "NCT04",
@@ -251,10 +258,12 @@ def test_what_reviews_pooled_for_the_condition(trial_contents: Contents) -> None
 
 def test_gaps_by_what_there_is_instead(trial_contents: Contents) -> None:
     gaps = [
-        Gap("crps", None, "no study", 0, None, 0, None), Gap("crps", "fatigue", "only running trials", 0, None, 2, None),
-        Gap("crps", "harms", "only running trials", 0, None, 2, "2028"), Gap("crps", "pain-response", "only weak designs", 1, 4, 1, "2027"),
+        Gap("crps", None, "no study", 0, None, 0, None),
+        Gap("crps", "fatigue", "only running trials", 0, None, 2, None),
+        Gap("crps", "harms", "only running trials", 0, None, 2, "2028"),
+        Gap("crps", "pain-response", "only weak designs", 1, 4, 1, "2027"),
         Gap("crps", "fatigue", "trials without a direction", 1, 2, 0, None),
-    ]  # fmt: skip
+    ]
     found = condition_values("crps", replace(trial_contents, gaps_by={"crps": gaps}))["gaps"]
     assert [each["state"] for each in found] == [
         "trials without a direction",
@@ -293,8 +302,17 @@ def test_the_surest_findings_first(trial_contents: Contents) -> None:
         rated = replace(pain.randomised, certainty=replace(pain.randomised.certainty, level=level))  # type: ignore[type-var,union-attr]
         return replace(pain, condition=condition, randomised=rated)
 
-    asked = SimpleNamespace(findings=[at("low", "crps"), at("high", "pain"), at("moderate", "fibromyalgia"), at("very-low", "crps")],
-                            inline=trial_contents.asked.inline, label=trial_contents.asked.label, library=trial_contents.library)  # fmt: skip
+    asked = SimpleNamespace(
+        findings=[
+            at("low", "crps"),
+            at("high", "pain"),
+            at("moderate", "fibromyalgia"),
+            at("very-low", "crps"),
+        ],
+        inline=trial_contents.asked.inline,
+        label=trial_contents.asked.label,
+        library=trial_contents.library,
+    )
     changed = replace(trial_contents, asked=asked)  # type: ignore[arg-type]
     assert [view.condition for view in most_certain(changed, 5)] == ["pain", "fibromyalgia", "crps"]
     assert [view.condition for view in most_certain(changed, 2)] == ["pain", "fibromyalgia"]

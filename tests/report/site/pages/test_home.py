@@ -20,8 +20,12 @@ def _rows(contents: Contents) -> dict[str, dict[str, Any]]:
 def test_numbers_of_the_base(trial_contents: Contents) -> None:
     found = home_values(trial_contents)
     assert [(number, page) for number, _, page in found["numbers"]] == [
-        ("14", "papers.html"), ("7", "conditions.html"), ("6", "conditions.html"), ("370", "conditions.html"), ("0", "trials.html"),
-    ]  # fmt: skip
+        ("14", "papers.html"),
+        ("7", "conditions.html"),
+        ("6", "conditions.html"),
+        ("370", "conditions.html"),
+        ("0", "trials.html"),
+    ]
     assert (
         found["retracted"] == 1
         and found["labels"]["crps"] == "Complex regional pain syndrome"
@@ -86,8 +90,14 @@ def test_bubbles_grow_with_people(monkeypatch: pytest.MonkeyPatch, people: int, 
 def _planned(contents: Contents, term: str, *entries: tuple[str, str | None]) -> Contents:
     """The contents with registered trials of a condition: status and expected end."""
     study = contents.studies["nct00000009"]
-    papers = tuple(replace(study.main, id=f"t{place}", registry=replace(study.main.registry, status=status, completion=end))  # type: ignore[type-var]
-                   for place, (status, end) in enumerate(entries))  # fmt: skip
+    papers = tuple(
+        replace(
+            study.main,
+            id=f"t{place}",
+            registry=replace(study.main.registry, status=status, completion=end),
+        )  # type: ignore[type-var]
+        for place, (status, end) in enumerate(entries)
+    )
     return replace(contents, planned_by={term: [replace(study, papers=papers)]})
 
 

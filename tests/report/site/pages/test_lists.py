@@ -1,4 +1,5 @@
-"""Pages that lead to others: trees, years, trials, the search, harms, and what the site was made from."""
+"""Pages that lead to others: trees, years, trials, the search, harms, and
+what the site was made from."""
 
 from __future__ import annotations
 
@@ -30,9 +31,14 @@ def _flat(tree: list[dict[str, Any]], depth: int = 0) -> list[tuple[int, dict[st
 def test_conditions_as_a_tree(trial_contents: Contents) -> None:
     found = _flat(conditions_values(trial_contents)["tree"])
     assert [(depth, node["label"]) for depth, node in found] == [
-        (0, "Pain"), (1, "Neuropathic pain"), (2, "Complex regional pain syndrome"), (2, "Diabetic neuropathy"), (1, "Fibromyalgia"),
-        (0, "Crohn's disease"), (0, "Healthy volunteers"),
-    ]  # fmt: skip
+        (0, "Pain"),
+        (1, "Neuropathic pain"),
+        (2, "Complex regional pain syndrome"),
+        (2, "Diabetic neuropathy"),
+        (1, "Fibromyalgia"),
+        (0, "Crohn's disease"),
+        (0, "Healthy volunteers"),
+    ]
     by_name = {node["label"]: node for _, node in found}
     crps, diabetic = by_name["Complex regional pain syndrome"], by_name["Diabetic neuropathy"]
     assert (crps["count"], crps["noun"], crps["more"], crps["page"]) == (
@@ -152,9 +158,14 @@ def test_harms_over_all_studies(contents: Contents) -> None:
         rows["Any adverse event"],
     )
     texts = [cell.text for cell in dreams.cells.values()][:6]
-    assert texts == ["Vivid dreams", "2", "11/48", "3/48", "3.67 [1.11, 12.07]", "167 [7, 692]"], (
-        "9/30 and 2/18 against 3/30 and 0/18"
-    )
+    assert texts == [
+        "Vivid dreams",
+        "2",
+        "11/48",
+        "3/48",
+        "3.67 [1.11, 12.07]",
+        "167 [7, 692]",
+    ], "9/30 and 2/18 against 3/30 and 0/18"
     sorts = [cell.sort for cell in dreams.cells.values()][1:6]
     assert sorts[0] == 2 and [round(each, 3) for each in sorts[1:]] == [
         0.229,
@@ -195,7 +206,10 @@ def test_cautions_lead_to_their_sources_and_papers(contents: Contents) -> None:
     caution = replace(contents.library.cautions[0], papers=("bell-2015", "unknown-1999"))
     library = SimpleNamespace(cautions=(caution,), topic=contents.library.topic)
     asked = SimpleNamespace(
-        harms=(), silence_on_harms=contents.asked.silence_on_harms, library=library, called=contents.asked.called
+        harms=(),
+        silence_on_harms=contents.asked.silence_on_harms,
+        library=library,
+        called=contents.asked.called,
     )
     [other] = safety_values(replace(contents, asked=asked))["cautions"]  # type: ignore[arg-type]
     assert other["papers"] == [("bell-2015", "paper/bell-2015.html"), ("unknown-1999", None)]

@@ -105,20 +105,30 @@ def test_data_before_words_then_the_newest(contents: Contents) -> None:
     found = mechanism_values("tlr4", _with(contents, *papers))
     rows = [(row.cells["paper"].page, row.cells["stance"].text) for row in found["others"].rows]
     assert rows == [
-        ("paper/c.html", "measured"), ("paper/b.html", "measured"), ("paper/d.html", "measured"), ("paper/c.html", "refuted"), ("paper/a.html", "proposed"),
-    ]  # fmt: skip
-    assert [count for _, _, count in found["stances"]] == [3, 1, 1], (
-        "a paper of two stances counts under both"
-    )
+        ("paper/c.html", "measured"),
+        ("paper/b.html", "measured"),
+        ("paper/d.html", "measured"),
+        ("paper/c.html", "refuted"),
+        ("paper/a.html", "proposed"),
+    ]
+    assert [count for _, _, count in found["stances"]] == [
+        3,
+        1,
+        1,
+    ], "a paper of two stances counts under both"
 
 
 @pytest.mark.parametrize(
     ("kind", "species", "told"),
     [
-        ("primary", None, "people"), ("primary", "mouse", "mouse"), ("secondary-report", None, "people"), ("pharmacokinetic", None, "people"),
-        ("narrative-review", None, None), ("narrative-review", "rat", "rat"),
+        ("primary", None, "people"),
+        ("primary", "mouse", "mouse"),
+        ("secondary-report", None, "people"),
+        ("pharmacokinetic", None, "people"),
+        ("narrative-review", None, None),
+        ("narrative-review", "rat", "rat"),
     ],
-)  # fmt: skip
+)
 def test_species(contents: Contents, kind: str, species: str | None, told: str | None) -> None:
     paper = replace(
         contents.papers["bell-2015"],

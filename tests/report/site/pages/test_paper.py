@@ -65,8 +65,10 @@ def test_sections_leave_out_what_has_a_form_of_its_own(contents: Contents) -> No
         row["item"] for row in sections["Publication"]
     ]
     assert sections["Design"][0] == {
-        "item": "type", "value": "Parallel-group randomised trial", "place": {"source": "article", "first": "article", "rest": "Figure 1"},
-    }  # fmt: skip
+        "item": "type",
+        "value": "Parallel-group randomised trial",
+        "place": {"source": "article", "first": "article", "rest": "Figure 1"},
+    }
     assert sections["About"][1]["place"] is None
     review = dict(paper_values(contents.papers["evans-2021"], contents)["sections"])["Review"]
     assert [row["item"] for row in review] == [
@@ -99,8 +101,9 @@ def test_places_that_name_no_source(contents: Contents) -> None:
 def test_included_studies_lead_to_their_pages(contents: Contents) -> None:
     evans = contents.papers["evans-2021"]
     assert paper_values(evans, contents)["included"] == [
-        {"label": "Archer 2019", "page": "study/thumb.html", "note": None}, {"label": "Frank 1999", "page": None, "note": None},
-    ]  # fmt: skip
+        {"label": "Archer 2019", "page": "study/thumb.html", "note": None},
+        {"label": "Frank 1999", "page": None, "note": None},
+    ]
     assert evans.review is not None
     elsewhere = replace(
         evans,

@@ -41,8 +41,9 @@ def test_a_study_of_two_papers(contents: Contents) -> None:
         and not found["unseen"]
     )
     assert [(each["name"], each["page"]) for each in found["papers"]] == [
-        ("Archer and de Boer 2019", "paper/archer-2019.html"), ("Archer 2020", "paper/archer-2020.html"),
-    ]  # fmt: skip
+        ("Archer and de Boer 2019", "paper/archer-2019.html"),
+        ("Archer 2020", "paper/archer-2020.html"),
+    ]
     assert [each["kind"] for each in found["papers"]] == [
         "Primary study",
         "Secondary report",
@@ -70,9 +71,26 @@ def test_studies_that_no_review_saw(contents: Contents) -> None:
 
 def test_facts_in_order(contents: Contents) -> None:
     facts = dict(_values(contents, "thumb")["facts"])
-    assert [facts[key] for key in ("Design", "Blinding", "Dose", "Compared with", "People", "Where", "Treatment lasted")] == [
-        "Parallel-group randomised trial", "Double", "4.5 mg a day", "placebo", "60", "Denmark", "12 weeks",
-    ]  # fmt: skip
+    assert [
+        facts[key]
+        for key in (
+            "Design",
+            "Blinding",
+            "Dose",
+            "Compared with",
+            "People",
+            "Where",
+            "Treatment lasted",
+        )
+    ] == [
+        "Parallel-group randomised trial",
+        "Double",
+        "4.5 mg a day",
+        "placebo",
+        "60",
+        "Denmark",
+        "12 weeks",
+    ]
     assert facts["Age, women"] == "mean 48.5 years, 90 % women"
     assert facts["Randomised, analysed, lost"] == "60 randomised, 57 analysed, 3 lost"
     assert (
@@ -211,12 +229,20 @@ def test_harms_as_reported(contents: Contents) -> None:
 @pytest.mark.parametrize(
     ("judgement", "sign", "word", "tone"),
     [
-        (None, "·", "not judged", "none"), ("low", "+", "low", "good"), ("some-concerns", "±", "some concerns", "mixed"),
-        ("critical", "−", "critical", "bad"), ("no-information", "?", "no information", "none"), ("odd", "?", "odd", "none"),
-        ("yes", "+", "yes", "good"), ("no", "−", "no", "bad"), ("moderate", "±", "moderate", "mixed"), ("serious", "−", "serious", "bad"),
-        ("high", "−", "high", "bad"), ("unclear", "?", "unclear", "none"),
+        (None, "·", "not judged", "none"),
+        ("low", "+", "low", "good"),
+        ("some-concerns", "±", "some concerns", "mixed"),
+        ("critical", "−", "critical", "bad"),
+        ("no-information", "?", "no information", "none"),
+        ("odd", "?", "odd", "none"),
+        ("yes", "+", "yes", "good"),
+        ("no", "−", "no", "bad"),
+        ("moderate", "±", "moderate", "mixed"),
+        ("serious", "−", "serious", "bad"),
+        ("high", "−", "high", "bad"),
+        ("unclear", "?", "unclear", "none"),
     ],
-)  # fmt: skip
+)
 def test_judgements_have_signs(judgement: str | None, sign: str, word: str, tone: str) -> None:
     mark = judgement_mark(judgement)
     assert (mark.sign, mark.word, mark.tone) == (sign, word, tone)
@@ -236,9 +262,13 @@ def test_appraisals_ours_first_then_those_of_reviews(trial_contents: Contents) -
         "paper/fox-2024.html",
         "abstract results",
     )
-    assert [(label, mark.word, reason, overall) for label, mark, reason, overall in theirs["rows"]] == [
-        ("Randomisation", "low", "invented", False), ("Missing data", "high", "invented", False), ("Overall", "high", "invented", True),
-    ]  # fmt: skip
+    assert [
+        (label, mark.word, reason, overall) for label, mark, reason, overall in theirs["rows"]
+    ] == [
+        ("Randomisation", "low", "invented", False),
+        ("Missing data", "high", "invented", False),
+        ("Overall", "high", "invented", True),
+    ]
     part = replace(jones.appraisals[0], domains={}, outcome="pain-intensity", by="somebody")
     [view] = appraisal_views([replace(jones, appraisals=(part,))], trial_contents)
     assert view["by"] == "somebody" and view["outcome"] == "pain intensity"
