@@ -36,7 +36,7 @@ def records_page() -> str:
     """The fields of a record, one table a class."""
     parts = [
         (
-            "# Records\n\nMade from `ldncli/records/model/paper.py`, `judgements.py`, `topic.py`"
+            "# Records\n\nMade from `ldncli/records/model/`, `judgements.py`, `topic.py`"
             " and `vocab.py` by `docs/generate.py`; do not edit.\n"
         ),
         (

@@ -9,9 +9,10 @@ pickling are those of `dataclasses`.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError
 from operator import attrgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ else:
         else:
             made = _frozen_kw_only if kw_only else _frozen
         return made if cls is None else made(cls)
+
+
+def nothing() -> Mapping:
+    """An empty mapping that nobody can write to: the default of fields that hold one."""
+    return MappingProxyType({})
 
 
 def _frozen(cls: type, *, kw_only: bool = False) -> type:

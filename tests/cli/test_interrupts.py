@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,15 @@ def test_a_command_at_work_is_interrupted(tmp_path: Path) -> None:
     assert process.returncode == 130 and b"Traceback" not in err
 
 
+@pytest.fixture
+def pythons_own() -> Iterator[None]:
+    """Python's own handler: a suite started in the background inherits an ignored Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("pythons_own")
 def test_a_held_step_is_whole_and_interrupted_afterwards() -> None:
     done = []
     with pytest.raises(KeyboardInterrupt), interrupts.Held():

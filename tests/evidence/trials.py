@@ -17,19 +17,18 @@ from ldncli.evidence.effects.estimate import (
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.selecting.studies import Study, group_studies
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis, synthesise
-from ldncli.records.model.paper import (
+from ldncli.records.model.bibliography import Extraction, Source
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import (
     Appraisal,
     Arm,
     ArmData,
     Comparator,
     Contrast,
     Design,
-    Extraction,
     Intervention,
     Judgement,
     Outcome,
-    Paper,
-    Source,
 )
 from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
 from ldncli.report.words.pooling import reason_words

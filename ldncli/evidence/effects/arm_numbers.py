@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import sqrt
 
 from ldncli.evidence.effects.estimate import Reported
-from ldncli.records.model.paper import ArmData
+from ldncli.records.model.trial import ArmData
 from ldncli.statistics.measures.moments import (
     combined,
     from_five_numbers,

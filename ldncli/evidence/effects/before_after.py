@@ -24,7 +24,7 @@ from ldncli.evidence.effects.estimate import (
 )
 from ldncli.evidence.effects.measures import MEASURES, in_points, is_share
 from ldncli.evidence.reasons import because
-from ldncli.records.model.paper import ArmData, Contrast
+from ldncli.records.model.trial import ArmData, Contrast
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.measures.mean_measures import hedges_correction
 from ldncli.statistics.measures.moments import correlation_within, difference_sd

@@ -3,7 +3,7 @@ statistic or its exact p value."""
 
 from __future__ import annotations
 
-from ldncli.records.model.paper import Contrast
+from ldncli.records.model.trial import Contrast
 from ldncli.statistics.measures.moments import se_from_interval, se_from_p, se_from_statistic
 
 # Rounding of p may leave the standard error open by this factor; beyond it the p value is not used.

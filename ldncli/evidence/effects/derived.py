@@ -10,7 +10,7 @@ from ldncli.evidence.effects.arm_numbers import ArmNumbers, Sides
 from ldncli.evidence.effects.estimate import Pair, Reported, Unusable
 from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.reasons import because
-from ldncli.records.model.paper import Contrast
+from ldncli.records.model.trial import Contrast
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.values import dataclass
 

@@ -10,7 +10,8 @@ from typing import Literal
 
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.studies import Study
-from ldncli.records.model.paper import Arm, Outcome, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Arm, Outcome
 from ldncli.records.vocabularies.vocab import Scale, Vocabulary
 from ldncli.values import dataclass
 

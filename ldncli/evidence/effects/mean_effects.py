@@ -24,7 +24,7 @@ from ldncli.evidence.effects.derived import (
 from ldncli.evidence.effects.estimate import NO_ERROR, Reported, Unusable
 from ldncli.evidence.effects.measures import DIFFERENCE, MEASURES, in_points
 from ldncli.evidence.reasons import Reason, because
-from ldncli.records.model.paper import Contrast
+from ldncli.records.model.trial import Contrast
 from ldncli.statistics.measures.mean_measures import hedges_correction
 from ldncli.statistics.measures.moments import correlation_within, difference_sd
 

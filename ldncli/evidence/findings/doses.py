@@ -14,7 +14,7 @@ from ldncli.evidence.selecting.body import DIRECTIONS, Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, direction_of, seen_for
 from ldncli.evidence.synthesis.synthesise import Model, synthesise
-from ldncli.records.model.paper import Intervention
+from ldncli.records.model.trial import Intervention
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.signs import Spread, spread
 

@@ -18,7 +18,7 @@ from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.choosing import Chosen, Metric
 from ldncli.evidence.synthesis.synthesise import DEFAULT, Entry, Model, Synthesis, synthesise
 from ldncli.records.model.kinds import Direction
-from ldncli.records.model.paper import Arm, ArmData, Outcome
+from ldncli.records.model.trial import Arm, ArmData, Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.signs import sign_test, spread

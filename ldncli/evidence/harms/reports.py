@@ -10,7 +10,8 @@ from typing import Literal, get_args
 from ldncli.errors import UnknownTermError, nearest
 from ldncli.evidence.selecting.studies import CLINICAL, Study
 from ldncli.evidence.synthesis.choosing import INERT
-from ldncli.records.model.paper import AdverseEvent, Arm, HarmData, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import AdverseEvent, Arm, HarmData
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Vocabulary
 

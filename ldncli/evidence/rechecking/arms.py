@@ -18,7 +18,8 @@ from ldncli.evidence.rechecking.printed import (
     printed,
     unit_of,
 )
-from ldncli.records.model.paper import Arm, ArmData, HarmData, Outcome, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Arm, ArmData, HarmData, Outcome
 from ldncli.statistics.distributions import t_quantile
 
 _OTHER_N = "another denominator than the n of this arm"

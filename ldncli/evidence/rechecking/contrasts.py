@@ -24,7 +24,7 @@ from ldncli.evidence.rechecking.printed import (
 )
 from ldncli.evidence.rechecking.sides import Side, pairs_of, singles_of
 from ldncli.evidence.rechecking.tests_of_hypotheses import recheck_p_of_arms
-from ldncli.records.model.paper import Contrast, Outcome
+from ldncli.records.model.trial import Contrast, Outcome
 from ldncli.statistics.distributions import chi2_sf, f_sf, two_sided_normal, two_sided_t
 from ldncli.statistics.measures.moments import quantile
 

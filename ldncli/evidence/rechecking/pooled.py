@@ -12,7 +12,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.effects.measures import is_ratio, of_family
 from ldncli.evidence.rechecking.arms import best
 from ldncli.evidence.rechecking.printed import Range, Recheck, Spot, compare, unit_of
-from ldncli.records.model.paper import PooledResult, Review
+from ldncli.records.model.review import PooledResult, Review
 from ldncli.statistics.models.pooling import Pooled, pool
 
 _TREATED = {"treatment", "intervention"}

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Literal
 
-from ldncli.records.checking.check import place_of
+from ldncli.records.checking.provenance import place_of
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.paths import Path, path_text
 

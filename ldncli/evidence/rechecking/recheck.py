@@ -11,7 +11,9 @@ from ldncli.evidence.rechecking.contrasts import recheck_contrast
 from ldncli.evidence.rechecking.printed import VERDICTS, Recheck, Spot
 from ldncli.evidence.rechecking.reviews import recheck_pooled
 from ldncli.evidence.rechecking.scores import recheck_scores
-from ldncli.records.model.paper import ArmData, Contrast, HarmData, Paper, PooledResult
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.review import PooledResult
+from ldncli.records.model.trial import ArmData, Contrast, HarmData
 from ldncli.records.text.paths import Path, path_text
 from ldncli.records.vocabularies.vocab import Scale
 

@@ -10,7 +10,7 @@ from ldncli.evidence.effects import measures
 from ldncli.evidence.rechecking.contrasts import recheck_interval, recheck_p_of_interval
 from ldncli.evidence.rechecking.pooled import recheck_pooling
 from ldncli.evidence.rechecking.printed import Recheck, Spot, at_least, compare, over, printed
-from ldncli.records.model.paper import PooledResult
+from ldncli.records.model.review import PooledResult
 from ldncli.statistics.distributions import chi2_sf
 
 _BY_Q = ("dersimonian", "laird", "revman", "mantel", "fixed", "common", "inverse")

@@ -23,7 +23,7 @@ from ldncli.evidence.rechecking.printed import (
     unit_of,
     within,
 )
-from ldncli.records.model.paper import ArmData, Outcome
+from ldncli.records.model.trial import ArmData, Outcome
 from ldncli.records.vocabularies.vocab import Scale
 
 # Scales (ids of vocab/scales.yaml) on which one person's score is a whole number:

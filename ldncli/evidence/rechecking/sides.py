@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ldncli.evidence.rechecking.printed import Range, Spot, at_least, exact, over, printed, unit_of
-from ldncli.records.model.paper import ArmData, Outcome
+from ldncli.records.model.trial import ArmData, Outcome
 
 
 @dataclass(frozen=True, slots=True)

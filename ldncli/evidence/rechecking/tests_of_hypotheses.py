@@ -17,7 +17,7 @@ from ldncli.evidence.rechecking.printed import (
     printed,
 )
 from ldncli.evidence.rechecking.sides import Side, pairs_of, singles_of
-from ldncli.records.model.paper import Contrast, Outcome
+from ldncli.records.model.trial import Contrast, Outcome
 from ldncli.statistics.distributions import chi2_sf, t_quantile, two_sided_t
 
 _MEANS = "rank test, adjusted model, or test of the changes"

@@ -14,7 +14,9 @@ from ldncli.evidence.reconciling.counterparts import Counterpart, as_parallel, c
 from ldncli.evidence.reconciling.published import Published
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.synthesise import DEFAULT, Model
-from ldncli.records.model.paper import ArmData, Outcome, Paper, ReportedNumber
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.review import ReportedNumber
+from ldncli.records.model.trial import ArmData, Outcome
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.models.pooling import pool_effects

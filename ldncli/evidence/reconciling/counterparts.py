@@ -26,7 +26,8 @@ from ldncli.evidence.synthesis.choosing import (
     scale_of,
 )
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis, synthesise
-from ldncli.records.model.paper import Outcome, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.models.pooling import Pooled, pool_effects
 

@@ -13,7 +13,8 @@ from ldncli.evidence.effects.estimate import Better
 from ldncli.evidence.effects.measures import is_ratio, of_family
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.synthesis.synthesise import Model
-from ldncli.records.model.paper import Paper, PooledResult
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.review import PooledResult
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.distributions import normal_quantile

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ldncli.evidence.selecting.studies import Study
 from ldncli.records.model.card import participants_of
-from ldncli.records.model.paper import Appraisal, Judgement, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Appraisal, Judgement
 from ldncli.records.vocabularies.instruments import Instrument
 
 OURS = "ldn"

@@ -8,7 +8,8 @@ from dataclasses import field, replace
 
 from ldncli.records.model.card import participants_of, risk_of_bias
 from ldncli.records.model.kinds import Direction
-from ldncli.records.model.paper import Outcome, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.topic import UNNAMED, Called, Topic
 from ldncli.values import dataclass
 

@@ -18,7 +18,7 @@ from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, direction_of
 from ldncli.evidence.survey.gaps import RUNNING
 from ldncli.evidence.survey.map_axes import ANY, Node, axis, deepest, flat, folded, lineage
-from ldncli.records.model.paper import Outcome
+from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.topic import NO_BAND
 from ldncli.records.vocabularies.vocab import Vocabulary
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ldncli.records.index.library import Library
-from ldncli.records.model.paper import Appraisal, Judgement, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Appraisal, Judgement
 from ldncli.records.vocabularies.instruments import Instrument, Level
 from ldncli.report.exchange.fhir_values import (
     Resource,

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from ldncli.records.index.library import Library
-from ldncli.records.model.paper import Paper, Relation
+from ldncli.records.model.bibliography import Relation
+from ldncli.records.model.paper import Paper
 from ldncli.report.exchange.fhir_values import (
     BASE,
     Resource,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ldncli.records.model.paper import Outcome, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Outcome
 from ldncli.report.table import Column, Table
 from ldncli.report.words.numbers import p_printed
 

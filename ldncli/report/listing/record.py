@@ -8,8 +8,9 @@ from dataclasses import fields, is_dataclass
 from functools import partial
 from typing import Any
 
-from ldncli.records.checking.check import BIBLIOGRAPHY, place_of
-from ldncli.records.model.paper import ArmData, Contrast, HarmData, Outcome, Paper
+from ldncli.records.checking.provenance import BIBLIOGRAPHY, place_of
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import ArmData, Contrast, HarmData, Outcome
 from ldncli.records.text.paths import Path
 from ldncli.records.vocabularies.units import field_words
 from ldncli.records.vocabularies.vocab import Vocabulary

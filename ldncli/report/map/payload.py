@@ -11,7 +11,7 @@ from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.survey.evidence_map import DESIGNS, EvidenceMap, Places, is_running, last_end
 from ldncli.evidence.survey.map_axes import Node
-from ldncli.records.model.paper import Outcome
+from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.drawing.plots.gap_looks import DESIGNS as SHAPES
 from ldncli.report.drawing.plots.gap_looks import GRADES

@@ -16,7 +16,7 @@ from ldncli.evidence.findings.statements import better_of
 from ldncli.evidence.selecting.appraisals import OVERALL, appraisal_for, domains_of
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
-from ldncli.records.model.paper import Appraisal
+from ldncli.records.model.trial import Appraisal
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.report.drawing.charts import (
     DirectionRow,

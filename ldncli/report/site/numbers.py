@@ -3,7 +3,8 @@ it, how often a harm was seen."""
 
 from __future__ import annotations
 
-from ldncli.records.model.paper import ArmData, Contrast, HarmData, Outcome, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import ArmData, Contrast, HarmData, Outcome
 from ldncli.report.words.numbers import p_printed, printed
 
 

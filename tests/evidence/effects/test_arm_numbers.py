@@ -18,7 +18,7 @@ from ldncli.evidence.effects.arm_numbers import (
     size_of,
     treated_arms,
 )
-from ldncli.records.model.paper import Arm, ArmData, Design
+from ldncli.records.model.trial import Arm, ArmData, Design
 from ldncli.statistics.measures import moments
 from tests.evidence.trials import contrast, events, means, outcome, reported
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.effects.estimate import Choices, Estimate, Frame
-from ldncli.records.model.paper import Arm, ArmData, Outcome
+from ldncli.records.model.trial import Arm, ArmData, Outcome
 from ldncli.statistics.distributions import t_quantile
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from tests.evidence.trials import contrast, estimate, outcome, refusal

@@ -19,7 +19,7 @@ from ldncli.evidence.effects.estimate import (
     check_units,
     reported_outcomes,
 )
-from ldncli.records.model.paper import Outcome
+from ldncli.records.model.trial import Outcome
 from tests.evidence.trials import VOCABULARIES, estimate, means, paper, refusal, reported, studies
 
 ROW = {"m1i": 4.0, "sd1i": 2.0, "n1i": 20.0, "m2i": 5.5, "sd2i": 2.5, "n2i": 22.0}

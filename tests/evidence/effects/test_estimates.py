@@ -15,7 +15,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.effects.estimate import Choices, Estimate, Frame
 from ldncli.evidence.effects.estimates import estimates
 from ldncli.evidence.effects.measures import from_records
-from ldncli.records.model.paper import Arm, ArmData, Contrast, Outcome
+from ldncli.records.model.trial import Arm, ArmData, Contrast, Outcome
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.measures import moments
 from ldncli.statistics.measures.effect_measures import effect_sizes

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldncli.evidence.effects.estimate import Choices, Estimate, Frame
-from ldncli.records.model.paper import Contrast, Outcome
+from ldncli.records.model.trial import Contrast, Outcome
 from ldncli.statistics.distributions import normal_quantile, t_quantile
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.measures.mean_measures import hedges_correction

@@ -13,7 +13,8 @@ from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.synthesise import Model
-from ldncli.records.model.paper import Outcome, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.judgements import Override
 from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
 from tests.topics import TOPIC

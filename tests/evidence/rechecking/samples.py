@@ -6,18 +6,10 @@ from typing import Any
 
 from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.recheck import recheck_paper
-from ldncli.records.model.paper import (
-    Arm,
-    ArmData,
-    Contrast,
-    Design,
-    Extraction,
-    Outcome,
-    Paper,
-    PooledResult,
-    Review,
-    Source,
-)
+from ldncli.records.model.bibliography import Extraction, Source
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.review import PooledResult, Review
+from ldncli.records.model.trial import Arm, ArmData, Contrast, Design, Outcome
 from ldncli.records.vocabularies.vocab import Scale
 
 PLACE = "abstract results"

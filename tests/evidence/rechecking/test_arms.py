@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ldncli.evidence.rechecking.arms import best, sizes
-from ldncli.records.model.paper import AdverseEvent, Arm, ArmData, Design, HarmData
+from ldncli.records.model.trial import AdverseEvent, Arm, ArmData, Design, HarmData
 from tests.evidence.rechecking.samples import PLACE, found, of_arm, outcome, paper, verdict
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from ldncli.evidence.rechecking.contrasts import least_df
 from ldncli.evidence.rechecking.printed import Recheck, Spot
-from ldncli.records.model.paper import Arm, ArmData, Design
+from ldncli.records.model.trial import Arm, ArmData, Design
 from ldncli.statistics.distributions import two_sided_normal, two_sided_t
 from tests.evidence.rechecking.samples import ARMS, of_contrast, outcome, paper, verdict
 

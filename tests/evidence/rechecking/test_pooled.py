@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.rechecking.printed import Recheck
-from ldncli.records.model.paper import IncludedStudy, PooledResult, ReportedNumber, Review
+from ldncli.records.model.review import IncludedStudy, PooledResult, ReportedNumber, Review
 from ldncli.statistics.models.pooling import pool
 from tests.evidence.rechecking.samples import PLACE, found, of_pooled, verdict
 

@@ -13,7 +13,7 @@ from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.recheck import recheck
 from ldncli.evidence.rechecking.scores import WHOLE_POINTS
 from ldncli.records.index.library import load
-from ldncli.records.model.paper import Arm, ArmData, Contrast, Design
+from ldncli.records.model.trial import Arm, ArmData, Contrast, Design
 from ldncli.statistics.distributions import t_quantile, two_sided_normal, two_sided_t
 from ldncli.statistics.models.pooling import pool
 from tests.conftest import ROOT

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ldncli.records.model.paper import ArmData, Contrast
+from ldncli.records.model.trial import ArmData, Contrast
 from tests.evidence.rechecking.samples import of_arm, verdict
 
 

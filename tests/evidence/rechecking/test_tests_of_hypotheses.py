@@ -11,7 +11,7 @@ import pytest
 
 from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.tests_of_hypotheses import chi2_ps, fisher_p
-from ldncli.records.model.paper import ArmData
+from ldncli.records.model.trial import ArmData
 from ldncli.statistics.distributions import two_sided_normal, two_sided_t
 from tests.evidence.rechecking.samples import of_contrast, verdict
 

@@ -8,7 +8,8 @@ from typing import Any
 from ldncli.evidence.reconciling.published import Published, read_published
 from ldncli.evidence.reconciling.reconcile import Reconciled, published, reconcile
 from ldncli.evidence.selecting.query import Query
-from ldncli.records.model.paper import Paper, PooledResult
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.review import PooledResult
 from ldncli.records.text.decode import decode
 from ldncli.report.words.account import account_words
 from tests.evidence.invented import paper, studies

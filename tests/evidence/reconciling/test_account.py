@@ -14,7 +14,7 @@ from ldncli.evidence.reconciling.account import account_of, disagreement
 from ldncli.evidence.reconciling.counterparts import as_parallel, counterpart
 from ldncli.evidence.reconciling.published import Result
 from ldncli.evidence.reconciling.reconcile import Reconciled
-from ldncli.records.model.paper import ReportedNumber
+from ldncli.records.model.review import ReportedNumber
 from ldncli.report.words.account import reason_words, result_text
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial

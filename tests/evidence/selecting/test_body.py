@@ -10,7 +10,7 @@ import pytest
 from ldncli.evidence.selecting.body import Body, gather
 from ldncli.evidence.selecting.studies import Study, direction_of, group_studies, seen_for
 from ldncli.records.index.library import Library, load
-from ldncli.records.model.paper import Outcome
+from ldncli.records.model.trial import Outcome
 from tests.conftest import LIBRARY
 from tests.topics import TOPIC
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.selecting.studies import Study, direction_of, group_studies, seen_for
-from ldncli.records.model.paper import MechanismStance, Outcome, Paper, Population
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import MechanismStance, Outcome, Population
 from tests.evidence.trials import LEVELS, outcome, paper, studies
 from tests.topics import TOPIC
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ldncli.evidence.survey.agreement import agreement, cohens_kappa
 from ldncli.records.index.library import load
-from ldncli.records.model.paper import Difference, Extraction, Paper
+from ldncli.records.model.bibliography import Difference, Extraction
+from ldncli.records.model.paper import Paper
 from tests.conftest import LIBRARY
 
 

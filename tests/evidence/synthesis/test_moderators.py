@@ -20,7 +20,8 @@ from ldncli.evidence.synthesis.moderators import (
     moderator_rows,
 )
 from ldncli.evidence.synthesis.synthesise import Model
-from ldncli.records.model.paper import Design, Paper, Population
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Design, Population
 from ldncli.statistics.models.regression import meta_regression
 from ldncli.statistics.models.subgroups import subgroups
 from tests.evidence.trials import body, means, outcome, paper

@@ -15,7 +15,8 @@ from ldncli.errors import UsageError
 from ldncli.evidence.effects.estimate import Choices, Estimate
 from ldncli.evidence.effects.estimates import estimates
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis
-from ldncli.records.model.paper import Outcome, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Outcome
 from ldncli.report.words.pooling import not_pooled, why_not
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.models.pooling import pool_effects

@@ -2,56 +2,24 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ldncli.records.checking.check import check_paper, place_of
+from ldncli.records.checking.check import check_paper
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import decode
-from ldncli.records.text.paths import path_steps, path_text
+from ldncli.records.text.paths import path_text
 from ldncli.records.text.reading import Terms, read_paper
 from ldncli.records.text.write import write_yaml
 from ldncli.records.text.yamltext import parse_yaml
 from tests.conftest import LIBRARY
+from tests.records.checking.changing import GONE, changed, problems
 from tests.records.conftest import Record
 from tests.records.strategies import TRAPS
 from tests.records.text.test_write import PAPERS
-
-GONE = object()
-
-
-def changed(value: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """A copy with other values at some paths; the last key of a path may be
-    new, and GONE takes it away."""
-    value = copy.deepcopy(value)
-    for path, new in changes.items():
-        if path.startswith("places["):  # a key of `places` has dots of its own
-            steps, last = ("places",), path.removeprefix("places[").removesuffix("]")
-        else:
-            *steps, last = path_steps(path)
-        owner: Any = value
-        for step in steps:
-            owner = owner[step]
-        if new is GONE:
-            del owner[last]
-        elif isinstance(owner, list) and last == len(owner):
-            owner.append(new)
-        else:
-            owner[last] = new
-    return value
-
-
-def problems(value: dict[str, Any], terms: Terms) -> list[tuple[str, str]]:
-    paper, wrong = decode(Paper, value, terms.ids())
-    assert paper is not None, wrong
-    return [
-        (path_text(each.path), each.message)
-        for each in check_paper(paper, terms.instruments, terms.year, terms.topic)
-    ]
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -348,87 +316,6 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "appraisals[1]",
         "a judgement that someone else made needs its 'place'",
     ),
-    # sources and places
-    (
-        "bell-2015",
-        {"mechanisms[0].place": "abstrakt results"},
-        "mechanisms[0].place",
-        "there is no source 'abstrakt'",
-    ),
-    (
-        "bell-2015",
-        {"places.design": "article Table 1"},
-        "places.design",
-        "there is no source 'article'",
-    ),
-    ("dunn-2008", {"notice.place": "letter page 1"}, "notice.place", "there is no source 'letter'"),
-    (
-        "bell-2015",
-        {"places[design.n_lost]": "abstract x"},
-        "places.design.n_lost",
-        "this path leads to nothing in the record",
-    ),
-    (
-        "bell-2015",
-        {"places[outcomes[3].n]": "abstract x"},
-        "places.outcomes[3].n",
-        "this path leads to nothing in the record",
-    ),
-    (
-        "bell-2015",
-        {"places[outcomes[1]]": "abstract x"},
-        "places.outcomes[1]",
-        "this path leads to nothing in the record",
-    ),
-    (
-        "bell-2015",
-        {"places[outcomes[²]]": "abstract x"},
-        "places.outcomes[²]",
-        "this path leads to nothing in the record",
-    ),
-    (
-        "bell-2015",
-        {"places[title.upper]": "abstract x"},
-        "places.title.upper",
-        "this path leads to nothing in the record",
-    ),
-    (
-        "bell-2015",
-        {"places[nothing]": "abstract x"},
-        "places.nothing",
-        "this path leads to nothing in the record",
-    ),
-    (
-        "bell-2015",
-        {"places.direction": GONE},
-        "direction",
-        "no place says where 'benefit' was read",
-    ),
-    (
-        "bell-2015",
-        {"places.design": GONE},
-        "design.type",
-        "no place says where 'crossover-rct' was read",
-    ),
-    # extraction
-    (
-        "bell-2015",
-        {"extraction.state": "double"},
-        "extraction",
-        "says how many values were 'compared'",
-    ),
-    (
-        "bell-2015",
-        {"extraction.state": "double", "extraction.compared": 0},
-        "extraction",
-        "says how many values were 'compared'",
-    ),
-    (
-        "archer-2019",
-        {"extraction.compared": 1, "extraction.differences[1]": {"path": "year"}},
-        "extraction.compared",
-        "2 differences in 1 values",
-    ),
     # year
     ("hill-2018", {"year": 2028}, "year", "2028 is in the future"),
 ]
@@ -505,18 +392,7 @@ KEPT: list[tuple[str, dict[str, Any]]] = [
     ("evans-2021", {f"{POOLED}.k": GONE, f"{POOLED}.studies": ["thumb", "x", "y"]}),
     ("archer-2019", {"appraisals[1]": THEIRS}),
     ("archer-2019", {"appraisals[0].domains.randomisation.judgement": "no-information"}),
-    (
-        "bell-2015",
-        {
-            "places[outcomes[0].label]": "abstract x",
-            "places[arms[1]]": "abstract y",
-            "places[population.by_condition.crps]": "abstract",
-        },
-    ),
-    ("bell-2015", {"places.direction": GONE, "direction": GONE}),
     ("bell-2015", {"population.setting": "a hospital"}),
-    ("archer-2019", {"extraction.compared": 1}),
-    ("bell-2015", {"extraction.compared": 0}),
     ("hill-2018", {"year": 2027}),
 ]
 
@@ -547,25 +423,6 @@ def test_an_id_given_twice_is_named_at_both(
         (f"{key}[{first}].id", message),
         (f"{key}[{len(value[key]) - 1}].id", message),
     ]
-
-
-def test_every_part_of_the_bibliography_needs_its_place(record: Record, terms: Terms) -> None:
-    found = problems(changed(record("castro-2010"), {"places.bibliography": GONE}), terms)
-    assert [path for path, _ in found] == [
-        "id",
-        "title",
-        "title_english",
-        "authors[0]",
-        "year",
-        "language",
-        "status",
-        "kind",
-    ]
-
-
-def test_a_record_names_a_source(record: Record, terms: Terms) -> None:
-    found = problems(changed(record("bell-2015"), {"sources": []}), terms)
-    assert ("sources", "a record names at least one source") in found
 
 
 def test_an_instrument_that_nobody_knows_is_left_to_the_decoder(
@@ -612,55 +469,6 @@ def test_hints_name_the_nearest_or_what_there_is(
     assert paper is not None
     (only,) = check_paper(paper, terms.instruments, terms.year, terms.topic)
     assert only.hint == hint
-
-
-# -- where a value was read ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("path", "place"),
-    [
-        ("outcomes[0].arms.ldn.mean", "abstract findings"),
-        ("outcomes[1].arms.ldn.events", "article Table 2"),
-        ("adverse_events[0].arms.ldn.events", "article Table 3"),
-        ("mechanisms[0].stance", "abstract background"),
-        ("design.n_lost", "article Figure 1"),
-        ("arms[1].label", "article Figure 1"),
-        ("title", "index record"),
-        ("year", "index record"),
-        ("direction", "abstract conclusion"),
-        ("summary", None),
-        ("conflicts[0].values[1].value", "abstract findings"),
-        ("appraisals[0].overall", None),
-    ],
-)
-def test_place_of_a_value(path: str, place: str | None, record: Record) -> None:
-    paper, _ = decode(Paper, record("archer-2019"))
-    assert paper is not None
-    assert place_of(paper, path_steps(path)) == place
-
-
-def test_the_longest_path_counts(record: Record) -> None:
-    value = changed(
-        record("archer-2019"),
-        {"places[design.n_lost]": "article page 4", "places[arms[1]]": "article page 5"},
-    )
-    paper, _ = decode(Paper, value)
-    assert paper is not None
-    assert place_of(paper, ("design", "n_lost")) == "article page 4"
-    assert place_of(paper, ("design", "n_analysed")) == "article Figure 1"
-    assert place_of(paper, ("arms", 1, "label")) == "article page 5"
-
-
-def test_a_path_that_only_begins_alike_does_not_count(record: Record) -> None:
-    paper, _ = decode(
-        Paper,
-        changed(
-            record("nct00000009"), {"places[registry.start]": "register x", "places.registry": GONE}
-        ),
-    )
-    assert paper is not None
-    assert place_of(paper, ("registry", "status")) is None
 
 
 # -- nothing raises --------------------------------------------------------------------------------

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 from ldncli.records.checking.schema import classes, field_rows, json_schema
-from ldncli.records.model.paper import Arm, Contrast, Paper, Source
+from ldncli.records.model.bibliography import Source
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Arm, Contrast
 from ldncli.records.text.reading import Terms
 from ldncli.records.text.write import to_mapping
 from tests.records.checking.test_check import changed

@@ -8,7 +8,8 @@ import pytest
 
 from ldncli.records.index.library import Library
 from ldncli.records.model.card import Card, card_of, facets_of, participants_of, risk_of_bias
-from ldncli.records.model.paper import Appraisal, Comparator, Judgement, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Appraisal, Comparator, Judgement
 
 
 def paper(tiny: Library, name: str) -> Paper:

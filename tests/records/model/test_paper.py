@@ -8,7 +8,8 @@ from dataclasses import FrozenInstanceError, fields, is_dataclass
 
 import pytest
 
-from ldncli.records.model import paper as model
+from ldncli.records.model import bibliography, review, trial
+from ldncli.records.model import paper as paper_module
 from tests.evidence.invented import paper
 
 # Keys whose notes lie in the type that they share with others, and the one
@@ -17,8 +18,9 @@ NOTED_ELSEWHERE = {"Difference.why", "Paper.doi"}
 TAKEN_AS_SAID = {"Contrast.level"}
 CLASSES = [
     each
-    for each in vars(model).values()
-    if isinstance(each, type) and each.__module__ == model.__name__
+    for module in (bibliography, trial, review, paper_module)
+    for each in vars(module).values()
+    if isinstance(each, type) and each.__module__ == module.__name__
 ]
 
 

@@ -12,7 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldncli.errors import nearest
-from ldncli.records.model.paper import ArmData, Design, Paper, Source
+from ldncli.records.model.bibliography import Source
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import ArmData, Design
 from ldncli.records.text.decode import Problem, decode, hints, unwrap
 from ldncli.records.text.limits import Between, Matches, Ordered, Term, Words
 from ldncli.records.text.paths import path_text

@@ -9,7 +9,8 @@ from typing import Any
 
 from ldncli.questions.asked import Asked, ask
 from ldncli.records.index.library import Library, load
-from ldncli.records.model.paper import Arm, Outcome, Paper, Registry
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Arm, Outcome, Registry
 from ldncli.report.document.blocks import Block, Bullets, Grid, Mark, Paragraph, plain
 from ldncli.report.document.references import References
 from tests.conftest import LIBRARY

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from ldncli.errors import UsageError
-from ldncli.records.model.paper import Paper, Source
+from ldncli.records.model.bibliography import Source
+from ldncli.records.model.paper import Paper
 from ldncli.report.document.references import Reference, References, make_references
 from tests.evidence.trials import paper
 

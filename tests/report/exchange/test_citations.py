@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ldncli.records.index.library import load
-from ldncli.records.model.paper import Notice, Paper
+from ldncli.records.model.bibliography import Notice
+from ldncli.records.model.paper import Paper
 from ldncli.report.exchange.citations import keywords, remarks, to_bibtex, to_csl_json, to_ris
 from ldncli.report.exchange.names import (
     first_and_last_page,

@@ -13,7 +13,9 @@ import pytest
 
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.questions.asked import Asked
-from ldncli.records.model.paper import Appraisal, Judgement, Paper, Relation
+from ldncli.records.model.bibliography import Relation
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Appraisal, Judgement
 from ldncli.report.exchange.fhir import to_fhir
 from ldncli.report.exchange.fhir_assessment import assessments
 from ldncli.report.exchange.fhir_citation import citation

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from ldncli.records.index.library import Library, load
-from ldncli.records.model.paper import MechanismStance, Notice, Paper, Relation
+from ldncli.records.model.bibliography import Notice, Relation
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import MechanismStance
 from ldncli.report.exchange.fhir_citation import citation
 from tests.conftest import LIBRARY
 from tests.evidence.trials import paper

@@ -13,7 +13,8 @@ from ldncli.evidence.certainty.ratings import Step
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.reasons import because
 from ldncli.questions.asked import Asked
-from ldncli.records.model.paper import Comparator, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Comparator
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.report.exchange.fhir_evidence import (
     NO_COMPARATOR,

@@ -12,7 +12,7 @@ import pytest
 from ldncli.errors import UsageError
 from ldncli.evidence.selecting.appraisals import Judged
 from ldncli.questions.asked import Asked
-from ldncli.records.model.paper import Appraisal, Judgement
+from ldncli.records.model.trial import Appraisal, Judgement
 from ldncli.report.exchange.robvis import _ours_first, to_robvis
 
 WORDS = {

@@ -8,16 +8,10 @@ from typing import Any
 import pytest
 
 from ldncli.records.index.library import Library
-from ldncli.records.model.paper import (
-    ArmData,
-    Contrast,
-    IncludedStudy,
-    MechanismStance,
-    Notice,
-    Paper,
-    Relation,
-    TitrationStep,
-)
+from ldncli.records.model.bibliography import Notice, Relation
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.review import IncludedStudy
+from ldncli.records.model.trial import ArmData, Contrast, MechanismStance, TitrationStep
 from ldncli.report.listing.record import record_table
 
 Row = tuple[str, str, str, str | None]

@@ -16,7 +16,7 @@ from ldncli.evidence.reconciling.published import Published, Result
 from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled, Trials
 from ldncli.evidence.synthesis.synthesise import DEFAULT
 from ldncli.records.index.library import Library
-from ldncli.records.model.paper import PooledResult
+from ldncli.records.model.review import PooledResult
 from ldncli.report.tables.reconciliation import (
     contradiction_table,
     printed_text,

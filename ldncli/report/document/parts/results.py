@@ -24,7 +24,7 @@ from ldncli.report.document.blocks import (
     Strong,
     spans,
 )
-from ldncli.report.document.parts.summaries import is_unsure
+from ldncli.report.document.parts.telling import is_unsure
 from ldncli.report.document.wording import study_cite
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest
 from ldncli.report.drawing.plots.directions import directions_scene

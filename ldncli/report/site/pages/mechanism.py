@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.records.model.paper import MechanismStance, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import MechanismStance
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.tables import Cell, Column, Link, Listing, Row, paper_row

@@ -7,7 +7,8 @@ from typing import Any
 
 from ldncli.evidence.selecting.appraisals import Judged, judged
 from ldncli.evidence.selecting.studies import Study
-from ldncli.records.model.paper import AdverseEvent, Outcome, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import AdverseEvent, Outcome
 from ldncli.records.vocabularies.units import with_unit
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents

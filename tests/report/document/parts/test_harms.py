@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.records.model.paper import AdverseEvent, HarmData
+from ldncli.records.model.trial import AdverseEvent, HarmData
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.report.document.blocks import Grid, Link, Section
 from ldncli.report.document.parts.harms import harms_section

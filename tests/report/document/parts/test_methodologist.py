@@ -8,7 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from ldncli.questions.asked import Asked
-from ldncli.records.model.paper import Extraction, Paper
+from ldncli.records.model.bibliography import Extraction
+from ldncli.records.model.paper import Paper
 from ldncli.report.document.parts.methodologist import methodologist
 from tests.evidence.trials import paper
 from tests.report.document.questions import (

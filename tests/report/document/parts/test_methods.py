@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ldncli.records.model.paper import Conflict, ConflictingValue, Extraction, Paper
+from ldncli.records.model.bibliography import Conflict, ConflictingValue, Extraction
+from ldncli.records.model.paper import Paper
 from ldncli.report.document.blocks import Bullets, Grid, Paragraph
 from ldncli.report.document.parts.methods import limits_section, methods_section
 from ldncli.report.words.certainty import rules

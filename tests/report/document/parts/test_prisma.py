@@ -9,7 +9,8 @@ import pytest
 
 from ldncli.evidence.selecting.query import Selection
 from ldncli.questions.asked import Asked
-from ldncli.records.model.paper import Paper, Source
+from ldncli.records.model.bibliography import Source
+from ldncli.records.model.paper import Paper
 from ldncli.report.document.parts.prisma import (
     Box,
     Step,

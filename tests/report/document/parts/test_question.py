@@ -7,7 +7,7 @@ from typing import Any
 
 from ldncli.evidence.selecting.query import Selection
 from ldncli.records.index.library import short
-from ldncli.records.model.paper import Extraction, Source
+from ldncli.records.model.bibliography import Extraction, Source
 from ldncli.report.document.blocks import Figure, Grid
 from ldncli.report.document.parts.question import (
     command_of,

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from ldncli.questions.asked import Asked
-from ldncli.records.model.paper import AdverseEvent, HarmData, Outcome, Paper
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import AdverseEvent, HarmData, Outcome
 from ldncli.report.document.blocks import Bullets, Figure, Grid, Paragraph, Section
 from ldncli.report.document.parts.results import results_section
 from tests.report.document.questions import (

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from ldncli.records.model.paper import Appraisal, Comparator, Judgement, Paper, Population
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Appraisal, Comparator, Judgement, Population
 from ldncli.report.document.blocks import Figure, Grid, Mark
 from ldncli.report.document.parts.studies import bias_section, studies_section
 from tests.evidence.trials import paper

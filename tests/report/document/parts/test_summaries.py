@@ -1,40 +1,24 @@
-"""The summary at three depths: who was looked at, what is said of each finding and how
-surely, harms, what is left open."""
+"""Three depths one below the other, and the one for clinicians."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from ldncli.records.model.paper import AdverseEvent, Comparator, Design, HarmData
-from ldncli.records.vocabularies.cautions import Caution
-from ldncli.report.document.blocks import Paragraph, plain
-from ldncli.report.document.parts.summaries import (
-    about,
-    clinician,
-    general,
-    is_unsure,
-    nothing_known,
-    patient,
-    summary_section,
-    telling,
-)
-from ldncli.report.document.references import make_references
+from ldncli.records.model.trial import AdverseEvent, Design, HarmData
+from ldncli.report.document.blocks import Paragraph
+from ldncli.report.document.parts.patients import patient
+from ldncli.report.document.parts.summaries import clinician, summary_section
+from ldncli.report.document.parts.telling import nothing_known
 from tests.report.document.questions import (
     asked_of,
     case_series,
     entry,
-    invented,
     pain,
-    rated,
     responders,
     told,
     trial,
 )
-from tests.report.document.reports import question_to
 
 SURE = (trial("a", pain(1)), trial("b", pain(1.2)), trial("c", pain(0.9)))
 
@@ -49,9 +33,6 @@ def line(texts: list[str], *parts: str) -> str:
     """The one text that holds all parts."""
     [found] = [each for each in texts if all(part in each for part in parts)]
     return found
-
-
-# -- the whole -------------------------------------------------------------------------------------
 
 
 def test_three_depths_one_below_the_other() -> None:
@@ -92,273 +73,6 @@ def test_without_results_all_say_that_nothing_was_found() -> None:
     )
     assert told(blocks)[1].startswith("People with ears: ") and blocks[-1].role == "warning"  # type: ignore[union-attr]
     assert told(clinician(bare))[0] == nothing_known(bare) and len(told(clinician(bare))) == 2
-
-
-# -- which findings --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("level", "unsure"),
-    [("high", False), ("moderate", False), ("low", False), ("very-low", True), (None, True)],
-)
-def test_what_is_unsure(level: str | None, unsure: bool) -> None:
-    assert [is_unsure(each) for each in rated(asked_of(*SURE), level).findings] == [unsure]
-
-
-def test_the_surest_are_told_first() -> None:
-    asked = asked_of(
-        *(
-            trial(each, pain(1), responders(30, 15), pain(1, domain="fatigue", scale=None))
-            for each in "abc"
-        )
-    )
-    levels = dict(
-        zip((each.outcome for each in asked.findings), ("low", "very-low", "high"), strict=True)
-    )
-    vars(asked)["findings"] = tuple(
-        replace(
-            each,
-            randomised=replace(
-                each.best, certainty=replace(each.best.certainty, level=levels[each.outcome])
-            ),
-        )
-        for each in asked.findings
-    )
-    order = [each.outcome for each in asked.findings]
-    assert [each.outcome for each in telling(asked, 2)] == [order[2], order[0]]
-    assert [each.outcome for each in telling(asked, 1)] == [order[2]]
-    assert [each.outcome for each in telling(asked, 9)] == [order[0], order[2], order[1]]
-
-
-def test_an_outcome_is_named_with_its_condition_where_there_are_several() -> None:
-    one = asked_of(*SURE)
-    two = asked_of(*SURE, trial("d", pain(1), condition="crps"))
-    assert about(one.findings[0], one) == "pain intensity"
-    assert {about(each, two) for each in two.findings} == {
-        "pain intensity in fibromyalgia",
-        "pain intensity in complex regional pain syndrome",
-    }
-
-
-# -- patients: who ---------------------------------------------------------------------------------
-
-
-def lead(*papers: Any) -> str:
-    return told(patient(asked_of(*papers)))[0]
-
-
-def test_who_was_looked_at() -> None:
-    text = lead(*SURE, case_series("d", pain(1, comparison="within")))
-    assert (
-        "4 studies of " in text
-        and "3 of them were fair tests" in text
-        and "All of them compared" in text
-        and "300 people took part" in text
-    )
-    assert "illness" not in text
-    alone = lead(SURE[0])
-    assert (
-        "1 study of " in alone
-        and "It was a fair test:" in alone
-        and "The fair test compared" in alone
-        and "100 people" in alone
-    )
-    beside = lead(SURE[0], case_series("d"))
-    assert "1 of them was a fair test" in beside
-
-
-def test_fair_tests_without_a_dummy_pill() -> None:
-    usual = replace(SURE[0], comparators=(Comparator(type="usual-care"),))
-    assert "dummy" not in lead(usual) and "1 of the fair tests compared" in lead(usual, SURE[1])
-    active = replace(SURE[0], comparators=(Comparator(type="active-placebo"),))
-    assert "The fair test compared" in lead(active)
-
-
-def test_no_fair_test_at_all() -> None:
-    assert "It was no fair test" in lead(
-        case_series("d")
-    ) and "None of them was a fair test" in lead(case_series("d"), case_series("e"))
-    assert "took part" not in lead(case_series("d"))
-
-
-def test_people_are_counted_where_they_are_known() -> None:
-    unknown = trial("d", pain(1), n=None)
-    assert "took part" not in lead(unknown) and "100 people took part" in lead(unknown, SURE[0])
-
-
-def test_illnesses_are_counted_where_there_are_several() -> None:
-    assert "in 2 illnesses." in lead(*SURE, trial("d", pain(1), condition="crps"))
-
-
-# -- patients: findings ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("difference", "level", "parts"),
-    [
-        (2.0, "low", ("may make pain intensity better.",)),
-        (2.0, "moderate", ("probably makes pain intensity better.",)),
-        (2.0, "high", (" makes pain intensity better.",)),
-        (-2.0, "low", ("may make pain intensity worse.",)),
-    ],
-)
-def test_a_finding_in_short_words(difference: float, level: str, parts: tuple[str, ...]) -> None:
-    asked = rated(asked_of(*(trial(each, pain(difference)) for each in "abc")), level)
-    text = line(told(patient(asked)), *parts)
-    assert (
-        text.endswith("[1–3]")
-        and ("probably" in text) == (level == "moderate")
-        and ("may" in text) == (level == "low")
-    )
-
-
-@pytest.mark.parametrize(
-    ("level", "words"),
-    [("low", "may make little"), ("moderate", "probably makes little"), ("high", " makes little")],
-)
-def test_little_or_no_difference(level: str, words: str) -> None:
-    asked = rated(asked_of(trial("a", responders(15, 15, better="higher"))), level)
-    assert line(told(patient(asked)), f"{words} or no difference to pain response.").endswith("[1]")
-    slightly = rated(asked_of(trial("a", responders(17, 15, better="higher"))), level)
-    assert line(told(patient(slightly)), "pain response a little better.")
-
-
-def test_a_finding_whose_size_leaves_both_open() -> None:
-    asked = rated(asked_of(trial("a", responders(30, 15))), "moderate")
-    assert line(told(patient(asked)), "may or may not change pain response").endswith("[1]")
-
-
-def test_people_of_a_hundred_beside_a_ratio() -> None:
-    asked = rated(asked_of(trial("a", responders(30, 15, better="higher"))), "moderate")
-    text = line(told(patient(asked)), "of 100 people")
-    assert "in about 30 of 100 people" in text and "about 60 of 100" in text
-
-
-def test_directions_alone_are_counted() -> None:
-    directions = ("benefit", "benefit", "harm", "no-difference")
-    papers = [
-        trial(each, replace(pain(1, direction=said), arms={}))
-        for each, said in zip("abcd", directions, strict=True)
-    ]
-    text = line(told(patient(rated(asked_of(*papers), "low"))), "Pain intensity: ")
-    assert (
-        "2 tests found" in text
-        and "1 test found" in text
-        and "no clear difference" in text
-        and "we cannot say" in text
-    )
-    unclear = [trial("a", replace(pain(1, direction="unclear"), arms={}))]
-    text = line(told(patient(rated(asked_of(*unclear), "low"))), "Pain intensity: ")
-    assert "no test says" in text or "no clear difference" in text
-
-
-def test_what_cannot_be_told_names_outcomes_or_illnesses() -> None:
-    one = told(patient(rated(asked_of(*SURE), "very-low")))
-    assert "This goes for pain intensity." in line(one, "We cannot tell yet")
-    several = asked_of(*SURE, trial("d", pain(1), condition="crps"))
-    text = line(told(patient(rated(several, "very-low"))), "We cannot tell yet")
-    assert (
-        "fibromyalgia" in text and "complex regional pain syndrome" in text and "Illnesses" in text
-    )
-    assert not [
-        each for each in told(patient(rated(asked_of(*SURE), "low"))) if "We cannot tell" in each
-    ]
-    mixed = asked_of(*SURE, trial("d", pain(1, n=5), condition="crps", n=5))
-    assert line(told(patient(mixed)), "We cannot tell for the rest").endswith(
-        "complex regional pain syndrome."
-    )
-
-
-# -- patients: harms and what to know --------------------------------------------------------------
-
-
-def with_harms(*events: AdverseEvent, n: int = 50) -> list[str]:
-    return told(patient(asked_of(trial("a", pain(1), adverse_events=events, n=n))))
-
-
-def test_harms_in_plain_numbers() -> None:
-    text = with_harms(
-        harm("any adverse event", (30, 60), (15, 60)), harm("vivid dreams", (3, 20), (1, 20)), n=60
-    )
-    assert "30 of 60 people (50 in 100)" in line(
-        text, "some unwanted effect"
-    ) and "15 of 60 people (25 in 100)" in line(text, "some unwanted")
-    assert line(text, "Named most often") == "Named most often: vivid dreams." and not [
-        each for each in text if "about harm. That" in each
-    ]
-    few = with_harms(harm("any serious adverse event", (1, 49), (0, 49)))
-    assert "1 of 49 people had a serious one" in line(few, "serious") and "in 100" not in line(
-        few, "serious"
-    )
-    stopped = with_harms(harm("stopped because of harm", (2, 40), (1, 40)))
-    assert line(stopped, "had to stop because of one with").count(" of 40 people") == 2
-    one = with_harms(harm("any adverse event", (1, 1), (0, 1)))
-    assert "1 of 1 person had" in line(one, "some unwanted effect")
-
-
-def test_silence_on_harms_is_told() -> None:
-    none = told(patient(asked_of(*SURE)))
-    assert line(none, "No study says anything about harm")
-    some = told(
-        patient(asked_of(*SURE, trial("d", adverse_events=(harm("vivid dreams", (3, 20)),))))
-    )
-    assert "3 of 4 studies say nothing about harm" in line(some, "about harm.")
-
-
-def test_general_harms_are_those_that_name_the_section() -> None:
-    asked = asked_of(
-        trial(
-            "a",
-            adverse_events=(
-                harm("any adverse event", (1, 20), (1, 20)),
-                harm("vivid dreams", (3, 20)),
-            ),
-        )
-    )
-    found = general(asked, "any")
-    assert (
-        found
-        and found.section == "any"
-        and general(asked, "serious") is None
-        and general(asked, "stopped") is None
-    )
-
-
-def test_one_caution_a_group_and_at_most_four() -> None:
-    cautions = tuple(
-        Caution(id=f"c{place}", who=who, text=f"Text {place}. More.", papers=("a",))
-        for place, who in enumerate(
-            ["people on opioids", "women", "people on opioids", "men", "children", "others"]
-        )
-    )
-    library = invented()
-    library.__dict__["cautions"] = cautions
-    texts = told(patient(asked_of(*SURE, library=library)))
-    found = [each for each in texts if "Text" in each]
-    assert found == [
-        "People on opioids: Text 0.",
-        "Women: Text 1.",
-        "Men: Text 3.",
-        "Children: Text 4.",
-    ]
-    assert "6 cautions" in told(clinician(asked_of(*SURE, library=library)))[-1]
-    library.__dict__["cautions"] = ()
-    assert not [
-        each for each in told(patient(asked_of(*SURE, library=library))) if "know first" in each
-    ]
-    assert not [
-        each for each in told(clinician(asked_of(*SURE, library=library))) if "caution" in each
-    ]
-
-
-def test_what_is_under_way() -> None:
-    texts = told(patient(asked_of(*SURE, entry("e"), entry("f", completion="2029-03"))))
-    assert "2 more studies are planned" in line(texts, "under way") and line(
-        texts, "under way"
-    ).endswith("is 2029-03.")
-    texts = told(patient(asked_of(*SURE, entry("e", completion=None))))
-    assert line(texts, "under way") == "1 more study is planned or under way."
-    assert not [each for each in told(patient(asked_of(*SURE))) if "under way" in each]
 
 
 # -- clinicians ------------------------------------------------------------------------------------
@@ -463,20 +177,3 @@ def test_harms_for_clinicians() -> None:
     assert not [
         each for each in nothing if "Kinds named" in each or "per 1,000" in each
     ] and "0 of 3" in line(nothing, "silence")
-
-
-def test_patients_get_short_sentences(trials: Path) -> None:
-    asked = question_to(trials, condition=["fibromyalgia"])
-    references = make_references([])
-    for block in patient(asked)[:4]:
-        texts = [block.text] if isinstance(block, Paragraph) else block.items
-        for sentence in " ".join(plain(each, references) for each in texts).split(". "):
-            assert len(sentence.split()) < 32, sentence
-
-
-def test_every_number_of_a_table_cell_is_of_the_data(trials: Path) -> None:
-    """The summary's numbers of people are those of the studies."""
-    asked = question_to(trials, condition=["fibromyalgia"])
-    people = sum(study.participants or 0 for study in asked.clinical if study.randomised)
-    told = plain(patient(asked)[0].text, make_references([]))  # type: ignore[union-attr]
-    assert f"{people:,} people took part in fair tests" in told

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ldncli.records.model.paper import MechanismStance, Paper, Population
+from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import MechanismStance, Population
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.mechanism import mechanism_values
 

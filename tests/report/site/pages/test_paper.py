@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from ldncli.records.model.paper import IncludedStudy, MechanismStance, Notice, Relation
+from ldncli.records.model.bibliography import Notice, Relation
+from ldncli.records.model.review import IncludedStudy
+from ldncli.records.model.trial import MechanismStance
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.paper import paper_values
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.selecting.studies import Study
-from ldncli.records.model.paper import Comparator
+from ldncli.records.model.trial import Comparator
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.study import appraisal_views, judgement_mark, study_values
 from ldncli.report.site.tables import Listing

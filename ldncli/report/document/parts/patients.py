@@ -1,0 +1,285 @@
+"""The summary for patients: short sentences without terms of the trade, composed by rules."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ldncli.evidence.absolute.expressed import express
+from ldncli.evidence.findings.finding import Finding, most_telling
+from ldncli.evidence.findings.statements import effect_word
+from ldncli.evidence.harms.reports import Count
+from ldncli.evidence.harms.summaries import HarmSummary
+from ldncli.questions.asked import Asked
+from ldncli.report.document.blocks import Block, Bullets, Paragraph, Spans, Strong, spans
+from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, telling
+from ldncli.report.document.wording import study_cite
+from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.phrases import series, upper
+
+_SHOWN = 7
+_UNSURE_SHOWN = 8
+_CAUTIONS = 4
+_KINDS = 4
+_MAY = {"low": "may ", "moderate": "probably ", "high": ""}
+_CHANGE = {
+    "better": ("make", "makes", "better"),
+    "slightly better": ("make", "makes", "a little better"),
+    "slightly worse": ("make", "makes", "a little worse"),
+    "worse": ("make", "makes", "worse"),
+}
+
+
+def patient(asked: Asked) -> list[Block]:
+    """Short words: who was looked at, what is known, what is not, harms, what to do with it."""
+    if nothing := nothing_known(asked):
+        return [Paragraph((nothing,), "lead"), Bullets(tuple(_warnings(asked))), _advice()]
+    sure = [each for each in telling(asked, len(asked.findings) or 1) if not is_unsure(each)]
+    items = [_plain_finding(each, asked) for each in sure[:_SHOWN]]
+    if len(sure) > _SHOWN:
+        items.append(
+            (
+                (
+                    f"{counted(len(sure) - _SHOWN, 'more result stands', 'more results stand')} in"
+                    " the tables below."
+                ),
+            )
+        )
+    items += _unsure_words(asked)
+    return [
+        Paragraph((" ".join(_who(asked)),), "lead"),
+        Paragraph((Strong("What do we know?"),)),
+        Bullets(tuple(items)),
+        Paragraph((Strong("What about harm?"),)),
+        Bullets(tuple((each,) for each in _plain_harms(asked))),
+        *_before(asked),
+        *_waiting(asked),
+        _advice(),
+    ]
+
+
+def _who(asked: Asked) -> list[str]:
+    trials = [study for study in asked.clinical if study.randomised]
+    places = {
+        condition
+        for study in asked.clinical
+        for condition in study.conditions
+        if not asked.query.conditions or condition in asked.query.conditions
+    }
+    where = (
+        f" in {counted(len(places), 'illness', 'illnesses')}" if len(asked.conditions) > 1 else ""
+    )
+    topic, studies = asked.library.topic, counted(len(asked.clinical), "study", "studies")
+    if topic.plain and asked.called == topic.called:
+        told = [f"{topic.plain} We looked at {studies} of it in people{where}."]
+    else:
+        told = [f"We looked at {studies} of {asked.called.inline} in people{where}."]
+    if not trials:
+        one = len(asked.clinical) == 1
+        unfair = "It was no fair test" if one else "None of them was a fair test"
+        return [*told, f"{unfair}, in which chance decides who gets what."]
+    pills = sum(
+        any(
+            each.type in ("placebo", "active-placebo")
+            for paper in study.papers
+            for each in paper.comparators
+        )
+        for study in trials
+    )
+    which = (
+        "It was a fair test"
+        if len(asked.clinical) == 1
+        else (
+            f"{whole(len(trials))} of them"
+            f" {'was a fair test' if len(trials) == 1 else 'were fair tests'}"
+        )
+    )
+    told.append(f"{which}: chance decided who got what.")
+    if pills:
+        which = (
+            f"{whole(pills)} of the fair tests"
+            if pills < len(trials)
+            else "The fair test"
+            if pills == 1
+            else "All of them"
+        )
+        told.append(f"{which} compared {asked.called.short} with a dummy pill.")
+    people = [study.participants for study in trials if study.participants is not None]
+    if people:
+        told.append(f"{counted(sum(people), 'person', 'people')} took part in fair tests.")
+    return told
+
+
+def _plain_finding(finding: Finding, asked: Asked) -> Spans:
+    """One result in short words."""
+    best, words = finding.best, about(finding, asked)
+    effect, hedge = effect_word(best.synthesis), _MAY[best.certainty.level or "low"]
+    papers, short = study_cite(best.synthesis.studies), best.synthesis.called.short
+    if best.synthesis.pooled is None:
+        return spans(
+            f"{upper(words)}: {_seen(finding)} How large the change is, we cannot say. ", papers
+        )
+    if effect is None:
+        return spans(
+            f"{upper(short)} may or may not change {words}: the studies leave both open. ", papers
+        )
+    if effect == "none":
+        verb = "make" if hedge == "may " else "makes"
+        text = f"{upper(short)} {hedge}{verb} little or no difference to {words}."
+    else:
+        plain, with_s, size = _CHANGE[effect]
+        text = f"{upper(short)} {hedge}{plain if hedge == 'may ' else with_s} {words} {size}."
+    return spans(f"{text}{_of_hundred(finding)} ", papers)
+
+
+def _seen(finding: Finding) -> str:
+    """What the tests saw, counted."""
+    signs, short = finding.best.synthesis.signs, finding.best.synthesis.called.short
+    one, kind = ("test", "tests") if finding.best.synthesis.randomised else ("study", "studies")
+    found = [
+        f"{counted(count, one, kind)} found {words}"
+        for count, words in (
+            (signs.benefit, f"it better with {short}"),
+            (signs.harm, f"it worse with {short}"),
+            (signs.undecided, "no clear difference"),
+        )
+        if count
+    ]
+    return f"{series(found)}." if found else "no test says which way it goes."
+
+
+def _of_hundred(finding: Finding) -> str:
+    shown = express(finding.best.synthesis)
+    if shown is None or shown.kind != "risk" or shown.control is None or shown.treated is None:
+        return ""
+    return (
+        f" It is seen in about {100 * shown.control.value:.0f} of 100 people without"
+        f" {finding.best.synthesis.called.short}, and in about {100 * shown.treated.value:.0f} of"
+        " 100 with it."
+    )
+
+
+def _unsure_words(asked: Asked) -> list[Spans]:
+    unsure = most_telling(
+        [each for each in asked.findings if is_unsure(each)],
+        None,
+        asked.library.vocabulary("outcomes"),
+    )
+    if not unsure:
+        return []
+    if len(asked.conditions) == 1:
+        names = [about(each, asked) for each in unsure]
+    else:
+        counts = Counter(asked.inline("conditions", each.condition) for each in unsure)
+        names = [name for name, _ in counts.most_common()]
+    what = "for the rest" if any(not is_unsure(each) for each in asked.findings) else "yet"
+    where = "This goes for" if len(asked.conditions) == 1 else "Illnesses with such open questions:"
+    return [
+        (
+            (
+                f"We cannot tell {what} if {asked.called.short} helps: the studies are too few, too"
+                f" small or too weak. {where} {series(names, most=_UNSURE_SHOWN)}."
+            ),
+        )
+    ]
+
+
+def _plain_harms(asked: Asked) -> list[str]:
+    told = []
+    for section, words in (
+        ("any", "some unwanted effect"),
+        ("serious", "a serious one"),
+        ("stopped", "to stop because of one"),
+    ):
+        found = general(asked, section)
+        if (
+            found
+            and found.treatment
+            and found.control
+            and found.trials
+            and found.treatment.n
+            and found.control.n
+        ):
+            told.append(
+                f"In fair tests {_of(found.treatment)} had {words} with {asked.called.short}, and"
+                f" {_of(found.control)} without it."
+            )
+    kinds = [each.inline for each in asked.harms if each.section == "kind"][:_KINDS]
+    if kinds:
+        told.append(f"Named most often: {series(kinds)}.")
+    silence = asked.silence_on_harms
+    if silence.silent:
+        who = (
+            f"{whole(silence.silent)} of {whole(silence.studies)} studies say"
+            if silence.speaking
+            else "No study says"
+        )
+        told.append(
+            f"{who} {'nothing' if silence.speaking else 'anything'} about harm. That does not mean"
+            " that there was none."
+        )
+    return told or ["No study counted harm."]
+
+
+def general(asked: Asked, section: str) -> HarmSummary | None:
+    """The row that counts people with any harm, a serious one, or who
+    stopped; None where no study does."""
+    return next(
+        (each for each in asked.harms if each.section == section and each.reports[0].named_for),
+        None,
+    )
+
+
+def _of(count: Count) -> str:
+    """People out of a hundred, where there are enough to say so."""
+    events, n = count.events or 0, count.n or 0
+    return f"{whole(events)} of {counted(n, 'person', 'people')}" + (
+        f" ({100 * events / n:.0f} in 100)" if n >= 50 else ""
+    )
+
+
+def _before(asked: Asked) -> list[Block]:
+    items = _warnings(asked)
+    return (
+        [Paragraph((Strong("What must people know first?"),)), Bullets(tuple(items))]
+        if items
+        else []
+    )
+
+
+def _warnings(asked: Asked) -> list[Spans]:
+    first = {each.who: each for each in reversed(asked.library.cautions)}
+    chosen = [each for each in asked.library.cautions if first[each.who] is each][:_CAUTIONS]
+    return [
+        spans(Strong(f"{upper(each.who)}: "), f"{each.text.split('. ')[0].rstrip('.')}.")
+        for each in chosen
+    ]
+
+
+def _waiting(asked: Asked) -> list[Block]:
+    count = len(asked.body.running)
+    if not count:
+        return []
+    ends = sorted(
+        each.registry.completion
+        for study in asked.body.running
+        for each in study.papers
+        if each.registry and each.registry.completion
+    )
+    last = f" The last end date that they give is {ends[-1]}." if ends else ""
+    return [
+        Paragraph(
+            (f"{counted(count, 'more study is', 'more studies are')} planned or under way.{last}",)
+        )
+    ]
+
+
+def _advice() -> Paragraph:
+    return Paragraph(
+        (
+            (
+                "This is not medical advice. Talk with a doctor before you start, change or stop a"
+                " medicine."
+            ),
+        ),
+        "warning",
+    )
