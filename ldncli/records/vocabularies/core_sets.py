@@ -70,9 +70,7 @@ class CoreSet:
     @property
     def outcomes(self) -> Mapping[str, Importance]:
         """The importance of each outcome that it names."""
-        return {
-            outcome: each.importance for each in self.domains for outcome in each.outcomes
-        }
+        return {outcome: each.importance for each in self.domains for outcome in each.outcomes}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +102,7 @@ class CoreOutcomes:
     def set_for(self, condition: str) -> CoreSet | None:
         """The set of a condition: its own, that of the nearest above it, or that for all others;
         None where there is none at all."""
-        above = (
-            self._conditions.ancestors(condition) if condition in self._conditions.terms else ()
-        )
+        above = self._conditions.ancestors(condition) if condition in self._conditions.terms else ()
         found = (self._own.get(each) for each in (condition, *above))
         return next((each for each in found if each), self._default)
 
@@ -166,9 +162,9 @@ def decode_core_sets(
 ) -> tuple[tuple[CoreSet, ...], list[Problem]]:
     """The sets in the plain value of their file, and what is wrong with it; `vocabularies` None:
     terms are not looked up."""
-    terms: Mapping[str, Collection[str]] | None = vocabularies and {
-        name: each.terms for name, each in vocabularies.items()
-    }
+    terms: Mapping[str, Collection[str]] | None = None
+    if vocabularies is not None:
+        terms = {name: each.terms for name, each in vocabularies.items()}
     file, problems = decode(CoreSetFile, value, terms)
     if file is None:
         return (), problems
@@ -206,9 +202,7 @@ def _within(sets: Sequence[CoreSet], outcomes: Mapping[str, Any]) -> Iterator[Pr
     """What is wrong inside a set: no source, no outcome, one named twice, a critical surrogate."""
     for index, each in enumerate(sets):
         if not each.sources:
-            yield Problem(
-                ("sets", index, "sources"), "a core outcome set names where it was read"
-            )
+            yield Problem(("sets", index, "sources"), "a core outcome set names where it was read")
         seen: set[str] = set()
         for place, domain in enumerate(each.domains):
             path = ("sets", index, "domains", place, "outcomes")
@@ -227,4 +221,3 @@ def _within(sets: Sequence[CoreSet], outcomes: Mapping[str, Any]) -> Iterator[Pr
                         f"{outcome!r} stands for what patients feel, and cannot be critical",
                         "GRADE rates what it stands for",
                     )
-

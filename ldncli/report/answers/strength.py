@@ -24,9 +24,11 @@ def evidence_answer(asked: Asked, by: str = BY_FINDING) -> Table:
             f"there is no grouping by {by!r}", hint=nearest(by, WAYS) or f"one of {', '.join(WAYS)}"
         )
     if by == BY_FINDING:
-        return finding_table(asked.findings, asked.body, asked.library, asked.account)
+        return finding_table(asked.lines, asked.body, asked.library, asked.account)
     asked, library = asked.asking(every_scope=True) if by == "mechanism" else asked, asked.library
-    rows = summarise(asked.body, by, asked.query, library.vocabularies, library.judgements)
+    rows = summarise(
+        asked.body, by, asked.query, library.vocabularies, library.judgements, library.core
+    )
     return evidence_table(rows, by, asked.body, library, asked.account)
 
 

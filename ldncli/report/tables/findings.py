@@ -9,6 +9,7 @@ from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, is_share
 from ldncli.evidence.findings.finding import Finding, Rated, called_in
+from ldncli.evidence.findings.ordering import Line, Unreported, findings_of
 from ldncli.evidence.findings.statements import better_of
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
 from ldncli.evidence.synthesis.synthesise import Synthesis
@@ -20,7 +21,7 @@ from ldncli.report.words.certainty import measured_words, rules, step_words, why
 from ldncli.report.words.directions import short_counts, signs_legend
 from ldncli.report.words.pooling import not_pooled
 from ldncli.report.words.selection import besides_words
-from ldncli.report.words.statements import statement
+from ldncli.report.words.statements import statement, unreported_statement
 from ldncli.statistics.models.pooling import Pooled
 from ldncli.statistics.signs import exact_interval
 
@@ -31,13 +32,14 @@ _HIDDEN = (
 ).split()
 
 
-def finding_table(findings: Sequence[Finding], body: Body, library: Library, account: str) -> Table:
-    """One row a condition and outcome: counts of both bodies; effect, certainty and reasons of the
-    randomised one where there is one."""
+def finding_table(lines: Sequence[Line], body: Body, library: Library, account: str) -> Table:
+    """One row a condition and outcome, those that no study reports among them: counts of both
+    bodies; effect, certainty and reasons of the randomised one where there is one."""
     columns = (
         Column("label", "Outcome", wide=True, people=True),
         Column("condition", "Condition", shown=False),
         Column("outcome", "Outcome", shown=False),
+        Column("importance", "Importance", shown=False),
         Column("body", "Body", shown=False),
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
@@ -58,8 +60,14 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
         Column("statement", "Plain words", shown=False),
         Column("why", "Why", shown=False),
     )
-    single = len({each.condition for each in findings}) == 1
-    rows = tuple(_row(each, library, single=single) for each in findings)
+    single = len({each.condition for each in lines}) == 1
+    rows = tuple(
+        _unreported_row(each, [column.key for column in columns], library, single=single)
+        if isinstance(each, Unreported)
+        else _row(each, library, single=single)
+        for each in lines
+    )
+    findings = findings_of(lines)
     besides = besides_words(body)
     legend = (
         "Found: "
@@ -77,6 +85,36 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
         rows,
         (account, besides, legend.format(drug=drug)),
     )
+
+
+def line_name(line: Line, library: Library, *, single: bool) -> str:
+    """The outcome, with its condition where the table has several."""
+    conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
+    if single:
+        return outcomes.label(line.outcome)
+    return f"{conditions.label(line.condition)} · {outcomes.inline(line.outcome)}"
+
+
+def _unreported_row(
+    line: Unreported, keys: Sequence[str], library: Library, *, single: bool
+) -> tuple[Any, ...]:
+    """A critical outcome that no study selected reports: nothing but its name and that."""
+    conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
+    words = unreported_statement(outcomes.inline(line.outcome), conditions.inline(line.condition))
+    known = {
+        "label": line_name(line, library, single=single),
+        "condition": line.condition,
+        "outcome": line.outcome,
+        "importance": library.core.importance(line.condition, line.outcome),
+        "studies": 0,
+        "randomised_trials": 0,
+        "directions": "not reported",
+        **{f"{kind}_{each.replace('-', '_')}": 0 for kind, each in _COUNTS},
+        "symbol": "–",
+        "account": words,
+        "statement": words,
+    }
+    return tuple(known.get(key) for key in keys)
 
 
 def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]:
@@ -103,13 +141,10 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
         f" Not pooled: {reason}." if (reason := not_pooled(synthesis)) else ""
     )
     return (
-        (
-            outcomes.label(finding.outcome)
-            if single
-            else f"{conditions.label(finding.condition)} · {outcome}"
-        ),
+        line_name(finding, library, single=single),
         finding.condition,
         finding.outcome,
+        library.core.importance(finding.condition, finding.outcome),
         "randomised" if synthesis.randomised else "other",
         len(studies),
         len(finding.randomised.synthesis.entries) if finding.randomised else 0,
