@@ -44,10 +44,10 @@ from ldncli.report.words.statements import (
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (
     "condition outcome importance body scale unit better weeks_min weeks_max measure studies k"
-    " participants control_kind control control_low control_high control_groups treated treated_low treated_high"
-    " difference difference_low difference_high relative relative_low relative_high standardised"
-    " standardised_low standardised_high said_on said_sd nnt nnt_low nnt_high certainty statement"
-    " footnotes"
+    " participants control_kind control control_low control_high control_groups"
+    " treated treated_low treated_high difference difference_low difference_high"
+    " relative relative_low relative_high standardised standardised_low standardised_high"
+    " said_on said_sd nnt nnt_low nnt_high certainty statement footnotes"
 ).split()
 _PEOPLE = (
     ("label", "Outcome"),
