@@ -83,7 +83,7 @@ def finding_table(lines: Sequence[Line], body: Body, library: Library, account: 
         "What is known, by condition and outcome",
         columns,
         rows,
-        (account, besides, legend.format(drug=drug)),
+        (account, besides, f"{legend.format(drug=drug)}; {order_words(lines, library)}"),
     )
 
 
@@ -93,6 +93,14 @@ def line_name(line: Line, library: Library, *, single: bool) -> str:
     if single:
         return outcomes.label(line.outcome)
     return f"{conditions.label(line.condition)} · {outcomes.inline(line.outcome)}"
+
+
+def order_words(lines: Sequence[Line], library: Library) -> str:
+    """By what the rows are chosen and ordered, and whose core outcome set says so."""
+    found = (library.core.set_for(each.condition) for each in lines)
+    labels = list(dict.fromkeys(each.label for each in found if each))
+    by = labels[0] if len(labels) == 1 else "core outcome sets of the conditions"
+    return f"rows by importance, whatever was found: {by} (docs/methods.md)"
 
 
 def _unreported_row(

@@ -29,7 +29,7 @@ from ldncli.report.tables.absolute_words import (
     span_cells,
     treated_text,
 )
-from ldncli.report.tables.findings import line_name
+from ldncli.report.tables.findings import line_name, order_words
 from ldncli.report.words.certainty import step_words
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.phrases import upper
@@ -118,7 +118,7 @@ def summary_of_findings(
         f"Summary of findings: {called.inline} in {about}",
         columns,
         cells,
-        (account, _legend(assumed_risk, called)),
+        (account, f"{_legend(assumed_risk, called)}; {order_words(lines, library)}"),
         footnotes=notes.listed(),
     )
 

@@ -56,6 +56,7 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
         ],
         "numbers": _numbers(term, contents, studies),
         "findings": here,
+        "order": contents.library.core.set_for(term),
         "below": [_below(each, contents) for each in vocabulary.children(term) if each in shown],
         "narrower": [
             finding_view(each, contents, whole=False)
