@@ -87,7 +87,9 @@ def _by_cell(found: Iterable[tuple[Cell, dict[str, Any]]]) -> Told:
 def _evidence(library: Library, given: dict[str, Any]) -> Told:
     table = evidence_answer(ask(library, **given))
     told = _by_cell(
-        ((row["condition"], row["outcome"]), _row_facts(row)) for row in table.mappings()
+        ((row["condition"], row["outcome"]), _row_facts(row))
+        for row in table.mappings()
+        if row["studies"]
     )
     counts = re.search(
         r"(\d+) registered or planned trials? and (\d+) trials? that ended", table.notes[1]
@@ -99,8 +101,10 @@ def _evidence(library: Library, given: dict[str, Any]) -> Told:
 def _sof(library: Library, given: dict[str, Any]) -> Told:
     outcomes = library.vocabulary("outcomes").terms
     rows = [
-        row for row in sof_answer(ask(library, **given)).mappings() if row["outcome"] in outcomes
-    ]  # others are harms
+        row
+        for row in sof_answer(ask(library, **given)).mappings()
+        if row["outcome"] in outcomes and row["studies"]
+    ]  # others are harms, or critical outcomes that no study reports
     return _by_cell(
         (
             (row["condition"], row["outcome"]),
@@ -121,7 +125,7 @@ def _pool(library: Library, given: dict[str, Any]) -> Told:
     asked = ask(library, **given)
     if len(asked.findings) != 1:
         return {}
-    (row,) = evidence_answer(asked).mappings()
+    (row,) = (row for row in evidence_answer(asked).mappings() if row["studies"])
     answer = json.loads(analysis_json(pool_answer(asked, make_plan(body=row["body"])), library))
     studies = {each["study"] for each in (*answer["studies"], *answer["not_pooled"])}
     facts = {
@@ -174,7 +178,7 @@ def _sof_rows(grid: Grid, asked: Asked) -> Iterator[tuple[Cell, dict[str, Any]]]
         cells = dict(zip(grid.heads, map(_words, row), strict=True))
         outcome = outcomes.get(re.split(r":| \(", cells["Outcome"])[0])
         people = re.match(r"(\S+|not stated) \((\d+) (trial|stud)", cells["People (studies)"])
-        if outcome is None or people is None:
+        if outcome is None or people is None or people[2] == "0":
             continue
         level, marks = _level_and_marks(cells["Certainty"])
         yield (
@@ -203,7 +207,7 @@ def _site(library: Library, given: dict[str, Any]) -> Told:
     told: Told = {}
     for condition in contents.pages["conditions"]:
         values = condition_values(condition, contents)
-        for view in values["findings"]:
+        for view in (each for each in values["findings"] if each.bodies):
             digits = re.sub(r"\D", "", view.people)
             best = view.bodies[0]
             facts = {
@@ -308,7 +312,9 @@ def _api(library: Library, given: dict[str, Any]) -> Told:
     words = {name: value[0] for name, value in given.items()}
     frame = ldncli.load(str(library.data)).evidence(**words).astype(object)
     rows = frame.where(frame.notna(), None).to_dict("records")
-    return _by_cell(((row["condition"], row["outcome"]), _row_facts(row)) for row in rows)
+    return _by_cell(
+        ((row["condition"], row["outcome"]), _row_facts(row)) for row in rows if row["studies"]
+    )
 
 
 VIEWS: dict[str, Callable[[Library, dict[str, Any]], Told]] = {

@@ -356,7 +356,7 @@ def test_a_critical_outcome_that_no_study_reports_is_a_row() -> None:
     )
     assert (row["studies"], row["certainty"], row["difference"]) == (0, None, None)
     assert row["statement"] == "No study here reports fatigue in CRPS."
-    assert [each["outcome"] for each in table.mappings()][0] == "fatigue"
+    assert next(each["outcome"] for each in table.mappings()) == "fatigue"
     several = summary_of_findings(
         [*lines, Unreported("fibromyalgia", "fatigue")], [], LIBRARY, "account", TOPIC.called
     )
