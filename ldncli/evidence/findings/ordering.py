@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.selecting.query import Query
-from ldncli.records.vocabularies.core_sets import CoreOutcomes
+from ldncli.records.vocabularies.core_sets import CoreOutcomes, Importance
 from ldncli.values import dataclass
 
 
@@ -27,13 +27,27 @@ _Line = TypeVar("_Line", Finding, Line)
 def by_importance(lines: Iterable[_Line], core: CoreOutcomes) -> list[_Line]:
     """The same lines: conditions in the order of their vocabulary, in each the outcomes by
     importance."""
+    found = list(lines)
+    reported = _reported(found)
     return sorted(
-        lines,
+        found,
         key=lambda each: (
             core.place(each.condition),
-            core.rank(each.condition, each.outcome),
+            core.rank(each.condition, each.outcome, reported[each.condition]),
         ),
     )
+
+
+def importances(lines: Iterable[Line], core: CoreOutcomes) -> dict[tuple[str, str], Importance]:
+    """How much each line matters, by condition and outcome."""
+    found = list(lines)
+    reported = _reported(found)
+    return {
+        (each.condition, each.outcome): core.importance(
+            each.condition, each.outcome, reported[each.condition]
+        )
+        for each in found
+    }
 
 
 def with_unreported(
@@ -65,11 +79,11 @@ def first_by_importance(
     """
     if most is None or len(lines) <= most:
         return list(lines)
-    trials = _trials(lines)
+    trials, reported = _trials(lines), _reported(lines)
 
     def rank(place: int) -> tuple[object, ...]:
         each = lines[place]
-        importance, unnamed, at = core.rank(each.condition, each.outcome)
+        importance, unnamed, at = core.rank(each.condition, each.outcome, reported[each.condition])
         return (
             importance,
             unnamed,
@@ -85,6 +99,14 @@ def first_by_importance(
 def findings_of(lines: Iterable[Line]) -> list[Finding]:
     """The lines about which studies say something."""
     return [each for each in lines if isinstance(each, Finding)]
+
+
+def _reported(lines: Iterable[Line]) -> dict[str, set[str]]:
+    """The outcomes of the lines of each condition."""
+    found: dict[str, set[str]] = {}
+    for each in lines:
+        found.setdefault(each.condition, set()).add(each.outcome)
+    return found
 
 
 def _trials(lines: Iterable[Line]) -> dict[str, set[str]]:

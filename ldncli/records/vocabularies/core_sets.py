@@ -38,8 +38,9 @@ class CoreDomain:
     )
     outcomes: Annotated[
         tuple[Annotated[Slug, Term("outcomes")], ...],
-        "outcome domains that measure it, the plainest first; that one names it where no study"
-        " reports any",
+        "outcome domains that measure it, the plainest first: the first that is reported has the"
+        " importance, those after it say the same in another way; the first of all names it where"
+        " none is reported",
     ]
     importance: Annotated[
         Importance,
@@ -68,9 +69,9 @@ class CoreSet:
     note: Annotated[Text | None, "what else to know of it"] = None
 
     @property
-    def outcomes(self) -> Mapping[str, Importance]:
-        """The importance of each outcome that it names."""
-        return {outcome: each.importance for each in self.domains for outcome in each.outcomes}
+    def by_outcome(self) -> Mapping[str, CoreDomain]:
+        """The domain that each outcome measures."""
+        return {outcome: each for each in self.domains for outcome in each.outcomes}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ class CoreOutcomes:
         """`sets` as their file has them; none where a base does without."""
         self._conditions, self._outcomes = vocabularies["conditions"], vocabularies["outcomes"]
         self._own = {term: each for each in sets for term in each.conditions}
-        self._named = {each.id: each.outcomes for each in sets}
+        self._named = {each.id: each.by_outcome for each in sets}
         self._default = next((each for each in sets if not each.conditions), None)
         self._places = {
             name: {term: place for place, term in enumerate(vocabularies[name].terms)}
@@ -106,33 +107,38 @@ class CoreOutcomes:
         found = (self._own.get(each) for each in (condition, *above))
         return next((each for each in found if each), self._default)
 
-    def importance(self, condition: str, outcome: str) -> Importance:
-        """How much an outcome matters in a condition.
+    def importance(
+        self, condition: str, outcome: str, reported: Collection[str] = ()
+    ) -> Importance:
+        """How much an outcome matters in a condition in which studies report `reported`.
 
         What its set does not name is as important as the set for all others says, but not
         critical; what that does not name either is important, or less so where it stands for what
-        patients feel and is not that itself.
+        patients feel and is not that itself. Where an outcome that its set puts before it is
+        reported, it says the same in another way and is not critical either.
         """
-        chosen = self.set_for(condition)
-        if chosen and outcome in self._named[chosen.id]:
-            return self._named[chosen.id][outcome]
-        if self._default and outcome in self._named[self._default.id]:
-            usual = self._named[self._default.id][outcome]
-            return "important" if usual == "critical" else usual
+        domain = self._domain(condition, outcome)
+        if domain:
+            return domain.importance if _speaks(outcome, domain, reported) else _below(domain)
+        usual = self._named[self._default.id].get(outcome) if self._default else None
+        if usual:
+            return _below(usual)
         term = self._outcomes.terms.get(outcome)
         return "less" if isinstance(term, Domain) and term.surrogate else "important"
 
-    def is_named(self, condition: str, outcome: str) -> bool:
-        """Whether the set of the condition names the outcome."""
+    def _domain(self, condition: str, outcome: str) -> CoreDomain | None:
         chosen = self.set_for(condition)
-        return chosen is not None and outcome in self._named[chosen.id]
+        return self._named[chosen.id].get(outcome) if chosen else None
 
-    def rank(self, condition: str, outcome: str) -> tuple[int, bool, int]:
+    def rank(
+        self, condition: str, outcome: str, reported: Collection[str] = ()
+    ) -> tuple[int, bool, int]:
         """What outcomes of one condition are sorted by: importance; of equal ones those that its
-        set names first; then the order of the vocabulary."""
+        set names first, each domain once; then the order of the vocabulary."""
+        domain = self._domain(condition, outcome)
         return (
-            IMPORTANCES.index(self.importance(condition, outcome)),
-            not self.is_named(condition, outcome),
+            IMPORTANCES.index(self.importance(condition, outcome, reported)),
+            domain is None or not _speaks(outcome, domain, reported),
             self._places["outcomes"].get(outcome, len(self._places["outcomes"])),
         )
 
@@ -146,6 +152,17 @@ class CoreOutcomes:
         for each in chosen.domains if chosen else ():
             if each.importance == "critical":
                 yield each.outcomes
+
+
+def _speaks(outcome: str, domain: CoreDomain, reported: Collection[str]) -> bool:
+    """Whether an outcome stands for its domain: none that comes before it is reported."""
+    before = domain.outcomes[: domain.outcomes.index(outcome)]
+    return not any(each in reported for each in before)
+
+
+def _below(domain: CoreDomain) -> Importance:
+    """The importance of a domain, critical taken down to important."""
+    return "important" if domain.importance == "critical" else domain.importance
 
 
 # -- reading and checking --------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, is_share
 from ldncli.evidence.findings.finding import Finding, Rated, called_in
-from ldncli.evidence.findings.ordering import Line, Unreported, findings_of
+from ldncli.evidence.findings.ordering import Line, Unreported, findings_of, importances
 from ldncli.evidence.findings.statements import better_of
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
 from ldncli.evidence.synthesis.synthesise import Synthesis
@@ -61,10 +61,11 @@ def finding_table(lines: Sequence[Line], body: Body, library: Library, account: 
         Column("why", "Why", shown=False),
     )
     single = len({each.condition for each in lines}) == 1
+    matter, keys = importances(lines, library.core), [column.key for column in columns]
     rows = tuple(
-        _unreported_row(each, [column.key for column in columns], library, single=single)
+        _unreported_row(each, keys, library, single=single)
         if isinstance(each, Unreported)
-        else _row(each, library, single=single)
+        else _row(each, matter[each.condition, each.outcome], library, single=single)
         for each in lines
     )
     findings = findings_of(lines)
@@ -113,19 +114,18 @@ def _unreported_row(
         "label": line_name(line, library, single=single),
         "condition": line.condition,
         "outcome": line.outcome,
-        "importance": library.core.importance(line.condition, line.outcome),
+        "importance": "critical",
         "studies": 0,
         "randomised_trials": 0,
         "directions": "not reported",
         **{f"{kind}_{each.replace('-', '_')}": 0 for kind, each in _COUNTS},
         "symbol": "–",
-        "account": words,
         "statement": words,
     }
     return tuple(known.get(key) for key in keys)
 
 
-def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]:
+def _row(finding: Finding, importance: str, library: Library, *, single: bool) -> tuple[Any, ...]:
     best = finding.best
     synthesis = best.synthesis
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
@@ -152,7 +152,7 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
         line_name(finding, library, single=single),
         finding.condition,
         finding.outcome,
-        library.core.importance(finding.condition, finding.outcome),
+        importance,
         "randomised" if synthesis.randomised else "other",
         len(studies),
         len(finding.randomised.synthesis.entries) if finding.randomised else 0,

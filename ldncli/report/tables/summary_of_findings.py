@@ -11,7 +11,7 @@ from ldncli.evidence.absolute.expressed import Expressed, express
 from ldncli.evidence.certainty.ratings import Certainty, Step
 from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.findings.finding import Finding, Rated
-from ldncli.evidence.findings.ordering import Line, Unreported
+from ldncli.evidence.findings.ordering import Line, Unreported, importances
 from ldncli.evidence.findings.statements import better_of
 from ldncli.evidence.harms.bodies import RatedHarm
 from ldncli.evidence.harms.reports import HarmReport
@@ -97,11 +97,18 @@ def summary_of_findings(
     notes = Footnotes()
     conditions = list(dict.fromkeys(each.condition for each in lines))
     words = library.vocabulary("conditions").inline(conditions[0]) if len(conditions) == 1 else None
-    single = words is not None
+    single, matter = words is not None, importances(lines, library.core)
     rows = [
         _unreported_row(each, library, single=single)
         if isinstance(each, Unreported)
-        else _outcome_row(each, library, notes, assumed_risk, single=single)
+        else _outcome_row(
+            each,
+            matter[each.condition, each.outcome],
+            library,
+            notes,
+            assumed_risk,
+            single=single,
+        )
         for each in lines
     ]
     rows += [_harm_row(each, words, notes, conditions[0] if words else None) for each in harms]
@@ -146,7 +153,7 @@ def _unreported_row(line: Unreported, library: Library, *, single: bool) -> dict
         "label": f"{line_name(line, library, single=single)}: {UNREPORTED}",
         "condition": line.condition,
         "outcome": line.outcome,
-        "importance": library.core.importance(line.condition, line.outcome),
+        "importance": "critical",
         "studies": 0,
         "people_text": "0 (0 studies)",
         "certainty_text": "–",
@@ -159,6 +166,7 @@ def _unreported_row(line: Unreported, library: Library, *, single: bool) -> dict
 
 def _outcome_row(
     finding: Finding,
+    importance: str,
     library: Library,
     notes: Footnotes,
     assumed_risk: float | None,
@@ -179,7 +187,7 @@ def _outcome_row(
         "label": f"{name}: {_measured(synthesis)}",
         "condition": finding.condition,
         "outcome": finding.outcome,
-        "importance": library.core.importance(finding.condition, finding.outcome),
+        "importance": importance,
         "people_text": _people(synthesis),
         "statement": statement(synthesis, best.certainty, outcome, condition),
         "better": (

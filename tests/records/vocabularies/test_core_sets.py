@@ -123,9 +123,17 @@ def test_without_sets_only_what_stands_for_feelings_matters_less() -> None:
 
 def test_order_is_importance_then_what_the_set_names_then_the_vocabulary() -> None:
     outcomes = ["serum", "price", "worry", "sleep", "gloom", "pain", "mood"]
-    order = sorted(outcomes, key=lambda each: CORE.rank("ache", each))
-    assert order == ["pain", "mood", "gloom", "sleep", "worry", "serum", "price"]
+    order = sorted(outcomes, key=lambda each: CORE.rank("ache", each, outcomes))
+    assert order == ["pain", "mood", "sleep", "gloom", "worry", "serum", "price"]
     assert [CORE.place(each) for each in ("ache", "itch", "unheard-of")] == [0, 3, 4]
+
+
+def test_the_first_outcome_that_is_reported_stands_for_its_domain() -> None:
+    assert CORE.importance("ache", "gloom", ["gloom", "pain"]) == "critical"
+    assert CORE.importance("ache", "gloom", ["gloom", "mood"]) == "important"
+    assert CORE.importance("ache", "mood", ["gloom", "mood"]) == "critical"
+    less = CoreOutcomes(_sets(_set("one", "ache", less=[["pain", "sleep"]])), WORDS)
+    assert less.importance("ache", "sleep", ["pain"]) == "less"
 
 
 def test_a_critical_domain_may_be_measured_by_several_outcomes() -> None:
@@ -159,7 +167,7 @@ def test_what_is_a_fault(sets: list[dict[str, Any]], said: str) -> None:
 
 def test_a_surrogate_may_be_important() -> None:
     (found,) = _sets(_set("one", "ache", important=[["serum"]]))
-    assert found.outcomes == {"serum": "important"}
+    assert found.by_outcome["serum"].importance == "important"
 
 
 # -- in a base -------------------------------------------------------------------------------------
