@@ -258,6 +258,6 @@ def test_a_critical_outcome_that_no_study_reports_is_a_row_without_numbers() -> 
     row = table.mappings()[-1]
     assert (row["outcome"], row["studies"], row["randomised_trials"]) == ("fatigue", 0, 0)
     assert (row["certainty"], row["effect"], row["participants"]) == (None, None, None)
-    assert row["importance"] == "important" and row["rct_benefit"] == 0
+    assert row["importance"] == "critical" and row["rct_benefit"] == 0
     assert row["statement"] == "No study here reports fatigue in CRPS."
     assert "rows by importance" in table.notes[-1]
