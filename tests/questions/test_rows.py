@@ -22,6 +22,7 @@ from ldncli.report.document.blocks import Grid, plain
 from ldncli.report.document.parts.results import results_section
 from ldncli.report.document.parts.telling import telling
 from ldncli.report.document.references import make_references
+from ldncli.report.map.answer import map_answer
 from ldncli.report.site.contents import contents_of
 from ldncli.report.site.pages.condition import condition_values
 from tests.conftest import LIBRARY, ROOT, TRIALS
@@ -203,6 +204,18 @@ def test_an_outcome_that_no_study_reports_is_a_row_where_it_is_critical(real: Li
     assert row["statement"] == "No study here reports bowel function in Crohn's disease."
     everything = _pairs(evidence_answer(ask(real)))
     assert ("crohn-disease", "bowel-function") not in everything, "no condition was named"
+
+
+def test_the_map_has_a_column_for_it_too(real: Library) -> None:
+    found, _ = map_answer(ask(real, condition="crohn-disease"))
+    columns = {each.id for each in found.columns}
+    assert {"bowel-function", "remission"} <= columns
+    assert found.cell("crohn-disease", "bowel-function").state != "studies"
+    assert [each.outcome for each in found.findings] == [
+        outcome
+        for _, outcome in _pairs(evidence_answer(ask(real, condition="crohn-disease")))
+        if outcome != "bowel-function"
+    ]
 
 
 def test_a_question_about_outcomes_misses_no_other(real: Library) -> None:
