@@ -13,8 +13,8 @@ from ldncli.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Unreported:
-    """A critical outcome that no study selected reports; `outcome` names the domain
-    of the core outcome set, which others may measure too."""
+    """A critical outcome that no study selected reports; `outcome` is the plainest of those that
+    would measure this domain of the core outcome set."""
 
     condition: str
     outcome: str

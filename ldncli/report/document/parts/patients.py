@@ -106,7 +106,7 @@ def _plain_lines(lines: Sequence[Line], asked: Asked) -> Spans:
     """One result in short words, or several of which nothing can be told."""
     first, names = lines[0], [about(each, asked) for each in lines]
     if isinstance(first, Unreported):
-        return (f"No study here looked at {series(names, 'or')}.",)
+        return (f"No study here says anything about {series(names, 'or')}.",)
     if is_unsure(first):
         return (
             f"We cannot tell yet if {asked.called.short} helps with {series(names, 'or')}: the"

@@ -165,11 +165,11 @@ def test_what_cannot_be_told_is_said_in_its_place() -> None:
     ]
 
 
-def test_critical_outcomes_that_nobody_looked_at_are_told() -> None:
+def test_critical_outcomes_that_no_study_reports_are_told() -> None:
     only = trial("a", pain(1, domain="fatigue", scale=None))
     asked = asked_of(only, given={"condition": ["fibromyalgia"]})
     texts = told(patient(asked))
-    assert texts[2] == "No study here looked at pain intensity."
+    assert texts[2] == "No study here says anything about pain intensity."
     assert "Pain intensity: no study here reports it." in told(clinician(asked))
 
 
