@@ -84,7 +84,7 @@ def finding_table(lines: Sequence[Line], body: Body, library: Library, account: 
         "What is known, by condition and outcome",
         columns,
         rows,
-        (account, besides, f"{legend.format(drug=drug)}; {order_words(lines, library)}"),
+        (account, besides, f"{legend.format(drug=drug)}{order_words(lines, library)}"),
     )
 
 
@@ -97,11 +97,19 @@ def line_name(line: Line, library: Library, *, single: bool) -> str:
 
 
 def order_words(lines: Sequence[Line], library: Library) -> str:
-    """By what the rows are chosen and ordered, and whose core outcome set says so."""
+    """The end of a legend: by what the rows are chosen and ordered, and whose core outcome set
+    says so; empty without rows."""
     found = (library.core.set_for(each.condition) for each in lines)
     labels = list(dict.fromkeys(each.label for each in found if each))
-    by = labels[0] if len(labels) == 1 else "core outcome sets of the conditions"
-    return f"rows by importance, whatever was found: {by} (docs/methods.md)"
+    by = (
+        "the base has no core outcome set"
+        if not labels
+        else labels[0]
+        if len(labels) == 1
+        else "core outcome sets of the conditions"
+    )
+    told = f"; rows by importance, whatever was found: {by} (docs/methods.md)"
+    return told if lines else ""
 
 
 def _unreported_row(

@@ -125,7 +125,7 @@ def summary_of_findings(
         f"Summary of findings: {called.inline} in {about}",
         columns,
         cells,
-        (account, f"{_legend(assumed_risk, called)}; {order_words(lines, library)}"),
+        (account, f"{_legend(assumed_risk, called)}{order_words(lines, library)}"),
         footnotes=notes.listed(),
     )
 

@@ -260,4 +260,19 @@ def test_a_critical_outcome_that_no_study_reports_is_a_row_without_numbers() -> 
     assert (row["certainty"], row["effect"], row["participants"]) == (None, None, None)
     assert row["importance"] == "critical" and row["rct_benefit"] == 0
     assert row["statement"] == "No study here reports fatigue in CRPS."
-    assert "rows by importance" in table.notes[-1]
+    assert table.notes[-1].endswith(": the base has no core outcome set (docs/methods.md)")
+    assert "importance" not in finding_table([], _body(), LIBRARY, "").notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("sets", "said"), [({"crps": "A"}, ": A ("), ({"crps": "A", "fibromyalgia": "B"}, ": core ")]
+)
+def test_the_legend_names_the_set_that_orders_the_rows(sets: dict[str, str], said: str) -> None:
+    core = SimpleNamespace(
+        set_for=lambda condition: SimpleNamespace(label=sets.get(condition, "A")),
+        rank=CORE.rank,
+        importance=CORE.importance,
+    )
+    library = cast(Library, SimpleNamespace(**{**vars(LIBRARY), "core": core}))
+    table = finding_table(_found(TRIAL, SERIES), _body(TRIAL, SERIES), library, "")
+    assert said in table.notes[-1].split("whatever was found")[1]
