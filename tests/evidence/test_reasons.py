@@ -24,7 +24,6 @@ RECHECKS = "what was recomputed and its innocent reasons, one table of names bes
 ALLOWED = {
     "rechecking": RECHECKS,
     "survey/agreement.py": NAMES,
-    "findings/analysis.py": "cautions about an analysis",
     "effects/arm_numbers.py": STEPS,
     "effects/before_after.py": STEPS,
     "synthesis/choosing.py": NAMES,
@@ -36,9 +35,7 @@ ALLOWED = {
     "certainty/importance.py": "thresholds, in words with their source",
     "effects/mean_effects.py": STEPS,
     "effects/measures.py": NAMES,
-    "synthesis/moderators.py": "why a regression is refused",
     "selecting/query.py": "why a paper is left out: the reason is its name in every count",
-    "synthesis/robustness.py": "why a test is not made",
 }
 
 

@@ -19,6 +19,7 @@ from ldncli.report.pooling.analysis_words import design_words, sentence, title
 from ldncli.report.pooling.pool_views import plain
 from ldncli.report.pooling.shown import shown
 from ldncli.report.table import Column, Table
+from ldncli.report.words.analysis import cautions, no_asymmetry, no_regression
 from ldncli.report.words.certainty import step_words, why_words
 from ldncli.report.words.pooling import not_pooled, reason_words, why_not
 from ldncli.statistics.models.pooling import Pooled
@@ -202,7 +203,7 @@ def analysis_json(
         "measure_because": reason_words(metric.why) if metric else None,
         "important_difference": threshold.value if threshold else None,
         "not_pooled_because": not_pooled(synthesis),
-        "notes": list(analysis.cautions),
+        "notes": cautions(analysis),
         "certainty": certainty.level,
         "certainty_because": why_words(certainty),
         "certainty_steps": [
@@ -275,7 +276,7 @@ def _regression(analysis: Analysis) -> Row | None:
         return None
     found = moderated.found
     if found is None:
-        return {"moderators": list(moderated.names), "not_done_because": moderated.why}
+        return {"moderators": list(moderated.names), "not_done_because": no_regression(moderated)}
     names = "k tau2 tau2_null R2 I2 H2 QE QE_df QE_p QM QM_p method test level".split()
     coefficients = [asdict(each) for each in found.coefficients]
     return {
@@ -302,7 +303,7 @@ def _sensitivity(analysis: Analysis) -> Row | None:
             {"correlation": r, **pooled_object(each)} for r, each in found.correlations.items()
         ],
         "asymmetry": _asymmetry(analysis),
-        "no_asymmetry_because": found.no_asymmetry,
+        "no_asymmetry_because": no_asymmetry(found),
     }
 
 

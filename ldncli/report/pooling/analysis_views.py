@@ -35,6 +35,7 @@ from ldncli.report.pooling.shown import (
     test_words,
 )
 from ldncli.report.table import Column, Table
+from ldncli.report.words.analysis import cautions, no_asymmetry, no_regression
 from ldncli.report.words.certainty import why_words
 from ldncli.report.words.directions import arrow_and_word, leanings
 from ldncli.report.words.numbers import number, p_words
@@ -247,7 +248,7 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield part, "smallest effect that matters", f"{threshold.words} ({threshold.cite})", None
     if pooled.k > 1:
         yield part, "heterogeneity", _heterogeneity(pooled), None
-    for caution in analysis.cautions:
+    for caution in cautions(analysis):
         yield part, "caution", caution, None
 
 
@@ -368,7 +369,7 @@ def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:
         f"Meta-regression on {', '.join(analysis.moderated.names)}",
     )
     if found is None:
-        yield part, "", f"not done: {analysis.moderated.why}", None
+        yield part, "", f"not done: {no_regression(analysis.moderated)}", None
         return
     for each in found.coefficients:
         name = "where all are 0" if each.name == "intrcpt" else f"{each.name}, per unit"
@@ -417,8 +418,8 @@ def _sensitivity(analysis: Analysis, library: Library) -> Iterator[Line]:
     for r, pooled in found.correlations.items():
         assumed = analysis.synthesis.model.choices.correlation
         yield part, f"correlation {r:g} in place of {assumed:g}", effect_of(measure, pooled), None
-    if found.no_asymmetry:
-        yield "Small studies", "", found.no_asymmetry, None
+    if why := no_asymmetry(found):
+        yield "Small studies", "", why, None
     elif found.asymmetry:
         yield from _asymmetry(found.asymmetry, measure)
 
