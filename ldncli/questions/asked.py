@@ -62,11 +62,6 @@ class Asked:
         kept = tuple(each for each in self.selection.ids if each not in hidden)
         return replace(self, selection=replace(self.selection, ids=kept), hidden=hidden)
 
-    @property
-    def account(self) -> str:
-        """How many papers were looked at, kept and left out, and why, in words."""
-        return self.selection.account()
-
     def label(self, vocabulary: str, term: str) -> str:
         """A term's name for people."""
         return self.library.vocabulary(vocabulary).label(term)

@@ -35,7 +35,6 @@ ALLOWED = {
     "certainty/importance.py": "thresholds, in words with their source",
     "effects/mean_effects.py": STEPS,
     "effects/measures.py": NAMES,
-    "selecting/query.py": "why a paper is left out: the reason is its name in every count",
 }
 
 

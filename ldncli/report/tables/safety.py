@@ -14,6 +14,7 @@ from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.table import Column, Table
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.numbers import true_minus, with_ends
+from ldncli.report.words.selection import selection_words
 
 _LEGEND = (
     "{head}, Control: people with the harm / all people, randomised trials; RR and per 1,000:"
@@ -61,7 +62,7 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked
         Column("sources", "Sources", shown=False),
     )
     legend = _LEGEND.format(head=called.head(short=True), short=called.short)
-    notes = (spoken(silent), _ONCE, asked.account, legend)
+    notes = (spoken(silent), _ONCE, selection_words(asked.selection), legend)
     return Table("Harms", columns, tuple(_row(each) for each in summaries), notes)
 
 

@@ -111,7 +111,7 @@ def test_every_box_is_counted() -> None:
         and records.aside is None
         and screened.box == Box("Records screened", 12)
     )
-    assert screened.aside == Box("Records excluded", 3, (("retracted", 1), ("other", 2)))
+    assert screened.aside == Box("Records excluded", 3, (("retracted", 1), ("of another kind", 2)))
     assert about.box.count == 9 and about.box.parts == (), "one kind alone is no part"
     assert about.aside and about.aside.count == 5
     assert about.aside.parts == (
