@@ -9,6 +9,7 @@ import pytest
 
 from ldncli.evidence.harms.reports import Count, Silence, harm_reports
 from ldncli.evidence.harms.summaries import Effect, HarmSummary, summarise_harms
+from ldncli.evidence.selecting.query import Selection
 from ldncli.questions.asked import Asked
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.report.tables.safety import (
@@ -23,7 +24,7 @@ from ldncli.report.tables.safety import (
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.topics import TOPIC
 
-ASKED = cast(Asked, SimpleNamespace(called=TOPIC.called, account="account"))
+ASKED = cast(Asked, SimpleNamespace(called=TOPIC.called, selection=Selection(("a",))))
 SILENCE = Silence(studies=7, speaking=3, trials=6, speaking_trials=2, thin=4)
 
 
@@ -188,7 +189,7 @@ def test_columns_for_people_and_for_programs() -> None:
 
 def test_notes_hold_silence_and_account() -> None:
     notes = safety_table([], SILENCE, ASKED).notes
-    assert notes[0] == spoken(SILENCE) and notes[2] == "account" and len(notes) == 4
+    assert notes[0] == spoken(SILENCE) and notes[2] == "1 of 1 papers" and len(notes) == 4
 
 
 def test_cautions_with_their_sources() -> None:
