@@ -16,24 +16,13 @@ EVIDENCE = ROOT / "ldncli" / "evidence"
 # A text of so many words is a sentence; names of things are shorter.
 SENTENCE = 4
 # What still holds sentences, and why.
-STEPS = (
-    "how printed numbers became an estimate is told step by step, in the order in which it was done"
-)
 NAMES = "names of measures, scales and columns, no sentences"
 RECHECKS = "what was recomputed and its innocent reasons, one table of names beside each formula"
 ALLOWED = {
     "rechecking": RECHECKS,
     "survey/agreement.py": NAMES,
-    "effects/arm_numbers.py": STEPS,
-    "effects/before_after.py": STEPS,
     "synthesis/choosing.py": NAMES,
-    "effects/contrast_error.py": STEPS,
     "findings/doses.py": NAMES,
-    "effects/event_effects.py": STEPS,
-    "effects/framing.py": STEPS,
-    "harms/reports.py": STEPS,
-    "certainty/importance.py": "thresholds, in words with their source",
-    "effects/mean_effects.py": STEPS,
     "effects/measures.py": NAMES,
 }
 

@@ -243,7 +243,7 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
         low=pooled.ci_lb,
         high=pooled.ci_ub,
         logarithm=synthesis.is_ratio,
-        threshold=threshold.words,
+        threshold=threshold.what,
     )
     if crossing < size:
         width = because(

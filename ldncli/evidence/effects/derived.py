@@ -9,7 +9,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.effects.arm_numbers import ArmNumbers, Sides
 from ldncli.evidence.effects.estimate import Pair, Reported, Unusable
 from ldncli.evidence.effects.measures import is_ratio
-from ldncli.evidence.reasons import because
+from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.trial import Contrast
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.values import dataclass
@@ -22,7 +22,7 @@ class Derived:
 
     pair: Pair
     row: Mapping[str, float]
-    steps: tuple[str, ...] = ()
+    steps: tuple[Reason, ...] = ()
     assumed: bool = False
 
 
@@ -35,10 +35,11 @@ def contrast_of(reported: Reported, sides: Sides) -> Contrast | None:
     return reported.outcome.contrast if sides.one_to_one else None
 
 
-def from_spread(value: float, spread: tuple[float, str], what: str) -> Derived:
-    """A printed value with a standard error and the words for where that came from."""
+def from_spread(value: float, spread: tuple[float, Reason], what: Reason) -> Derived:
+    """A printed value with a standard error and where that came from."""
     variance = spread[0] ** 2
-    return Derived((value, variance), ready_row(value, variance), (f"{what}, {spread[1]}",))
+    step = because("with its error", what=what, error=spread[1])
+    return Derived((value, variance), ready_row(value, variance), (step,))
 
 
 def raw_row(**numbers: float | None) -> dict[str, float]:

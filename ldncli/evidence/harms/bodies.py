@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.certainty.rules import rate
-from ldncli.evidence.effects.estimate import Estimate, Frame, Reported
+from ldncli.evidence.effects.estimate import FROM_EVENTS, Estimate, Frame, Reported
 from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.harms.reports import GENERAL, Count, HarmReport, harm_reports
 from ldncli.evidence.harms.summaries import HarmSummary, any_events, counts_row, summarise_harms
@@ -126,7 +126,7 @@ def _estimate(report: HarmReport, source: Reported) -> Estimate | None:
         n_treatment=int(row["n1i"]),
         n_control=int(row["n2i"]),
         row=row,
-        steps=(*steps, "from events"),
+        steps=(*steps, FROM_EVENTS),
     )
 
 

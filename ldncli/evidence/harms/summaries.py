@@ -371,13 +371,13 @@ def _remarks(
     # What a record says of a number in words may be why it is no fair comparison.
     notes = [each for each in trials if each.event.note]
     told += [
-        because("of a study", study=each.study.id, told=(each.event.note or "").rstrip("."))
+        because("note of a study", study=each.study.id, note=(each.event.note or "").rstrip("."))
         for each in notes
     ]
     return told
 
 
-def _steps(report: HarmReport) -> tuple[str, ...]:
+def _steps(report: HarmReport) -> tuple[Reason, ...]:
     return tuple(
         dict.fromkeys(
             step for side in (report.treatment, report.control) if side for step in side.steps

@@ -19,9 +19,16 @@ from ldncli.report.pooling.analysis_words import design_words, sentence, title
 from ldncli.report.pooling.pool_views import plain
 from ldncli.report.pooling.shown import shown
 from ldncli.report.table import Column, Table
-from ldncli.report.words.analysis import cautions, no_asymmetry, no_regression
 from ldncli.report.words.certainty import step_words, why_words
-from ldncli.report.words.pooling import not_pooled, reason_words, why_not
+from ldncli.report.words.effects import steps_of
+from ldncli.report.words.pooling import (
+    cautions,
+    no_asymmetry,
+    no_regression,
+    not_pooled,
+    reason_words,
+    why_not,
+)
 from ldncli.statistics.models.pooling import Pooled
 
 # Keys of the flat table: a contract with scripts. `row` says what a line is.
@@ -147,7 +154,7 @@ def _numbers(estimate: Estimate, weight: float | None, level: float) -> Row:
         "n_treatment": estimate.n_treatment,
         "n_control": estimate.n_control,
         "n": estimate.participants,
-        "steps": estimate.steps,
+        "steps": steps_of(estimate),
         "assumed_correlation": estimate.assumed,
         "measure": estimate.measure,
         "estimate": value,

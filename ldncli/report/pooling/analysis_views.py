@@ -35,11 +35,18 @@ from ldncli.report.pooling.shown import (
     test_words,
 )
 from ldncli.report.table import Column, Table
-from ldncli.report.words.analysis import cautions, no_asymmetry, no_regression
 from ldncli.report.words.certainty import why_words
 from ldncli.report.words.directions import arrow_and_word, leanings
+from ldncli.report.words.effects import threshold_words
 from ldncli.report.words.numbers import number, p_words
-from ldncli.report.words.pooling import not_pooled, reason_words, why_not
+from ldncli.report.words.pooling import (
+    cautions,
+    no_asymmetry,
+    no_regression,
+    not_pooled,
+    reason_words,
+    why_not,
+)
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.models.pooling import Pooled
 
@@ -245,7 +252,7 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
         )
     threshold = threshold_of(synthesis)
     if threshold:
-        yield part, "smallest effect that matters", f"{threshold.words} ({threshold.cite})", None
+        yield part, "smallest effect that matters", threshold_words(threshold), None
     if pooled.k > 1:
         yield part, "heterogeneity", _heterogeneity(pooled), None
     for caution in cautions(analysis):
