@@ -17,9 +17,7 @@ EVIDENCE = ROOT / "ldncli" / "evidence"
 SENTENCE = 4
 # What still holds sentences, and why.
 NAMES = "names of measures, scales and columns, no sentences"
-RECHECKS = "what was recomputed and its innocent reasons, one table of names beside each formula"
 ALLOWED = {
-    "rechecking": RECHECKS,
     "survey/agreement.py": NAMES,
     "synthesis/choosing.py": NAMES,
     "findings/doses.py": NAMES,

@@ -36,7 +36,7 @@ class OfRisks:
     """What a measure of events says of two risks, from 0 to 1. Each part is None where
     the measure does not follow so.
 
-    `between` is the measure from the risk with treatment and that without, `words` its name then;
+    `between` is the measure from the risk with treatment and that without, `what` what it is then;
     `error` the standard error that one group with so many events and people brings to it; `of_odds`
     says that it has no value where everybody has the event; `treated` the risk with treatment, from
     the effect and the risk without.
@@ -44,7 +44,7 @@ class OfRisks:
 
     treated: Callable[[float, float], float]
     between: Callable[[float, float], float] | None = None
-    words: str = ""
+    what: Reason | None = None
     error: Callable[[float, float], float] | None = None
     of_odds: bool = False
 
@@ -132,20 +132,20 @@ def _by_odds(effect: float, risk: float) -> float:
 _OF_RISK_RATIO = OfRisks(
     treated=lambda effect, risk: effect * risk,
     between=lambda treated, control: treated / control,
-    words="ratio of the risks",
+    what=because("ratio of risks"),
     error=lambda events, n: math.sqrt(1 / events - 1 / n),
 )
 _OF_ODDS_RATIO = OfRisks(
     treated=_by_odds,
     between=lambda treated, control: treated / (1 - treated) / (control / (1 - control)),
-    words="odds ratio of the events",
+    what=because("odds ratio of events"),
     error=lambda events, n: math.sqrt(1 / events + 1 / (n - events)),
     of_odds=True,
 )
 _OF_DIFFERENCE = OfRisks(
     treated=lambda effect, risk: risk + effect,
     between=lambda treated, control: treated - control,
-    words="difference of the risks",
+    what=because("difference of risks"),
     error=lambda events, n: math.sqrt(events * (n - events) / n**3),
 )
 _OF_HAZARDS = OfRisks(treated=lambda effect, risk: 1 - (1 - risk) ** effect)

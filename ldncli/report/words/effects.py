@@ -109,6 +109,9 @@ SENTENCES: Sentences = {
     "own effect": lambda measure, points: (
         f"the paper's own {measure}{' in percentage points' if points else ''}"
     ),
+    "ratio of risks": "ratio of the risks",
+    "odds ratio of events": "odds ratio of the events",
+    "difference of risks": "difference of the risks",
     # units and direction of the others
     "brought to range": _brought,
     "direction turned": lambda better: (
