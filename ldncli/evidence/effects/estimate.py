@@ -136,8 +136,8 @@ AS_PRINTED = Frame()
 
 
 def check_units(reported: Reported, frame: Frame) -> tuple[float, tuple[Reason, ...]]:
-    """The factor that brings a difference into the frame's units, and what it did;
-    raises Unusable where none does."""
+    """The factor that brings a difference into the frame's units, and what it did; raises
+    Unusable where none does."""
     if frame.units is not None and reported.units != frame.units:
         raise Unusable(because("other units"))
     if frame.range is None:
@@ -150,8 +150,9 @@ def check_units(reported: Reported, frame: Frame) -> tuple[float, tuple[Reason, 
         raise Unusable(because("not a plain rating"))
     (low, high), (start, end) = reported.range, frame.range
     factor = (end - start) / (high - low)
-    brought = because("brought to range", own=reported.range, shown=frame.range)
-    return factor, () if factor == 1 else (brought,)
+    if factor == 1:
+        return factor, ()
+    return factor, (because("brought to range", own=reported.range, shown=frame.range),)
 
 
 @dataclass(frozen=True, slots=True)

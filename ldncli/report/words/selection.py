@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldncli.report.words.numbers import counted
-from ldncli.report.words.phrases import series
 from ldncli.report.words.reasons import Sentences, fill
 
 if TYPE_CHECKING:
@@ -52,6 +50,9 @@ def selection_words(selection: Selection) -> str:
 
 def besides_words(body: Body) -> str:
     """Reviews, running trials and silent trials, which stand beside the studies of a table."""
+    from ldncli.report.words.numbers import counted
+    from ldncli.report.words.phrases import series
+
     return "also in the base: " + series(
         [
             counted(body.reviews, "review"),
