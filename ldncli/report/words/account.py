@@ -75,7 +75,20 @@ def _other_numbers(item: str, study: str, theirs: object, ours: Sequence[float])
 
 
 # The sentence of each reason; values come by their names.
+def _notice(kind: str, date: str | None, told: str | None) -> str:
+    called = {"correction": "corrected", "retraction": "retracted", "concern": "under a notice"}
+    return f"{called[kind]}{f' {date}' if date else ''}{f': {told}' if told else ''}"
+
+
+def _commented(relation: str, by: str, told: str | None) -> str:
+    called = {"comments-on": "comment", "corrects": "correction", "retracts": "retraction"}
+    return f"{called[relation]} by {by}{f': {told}' if told else ''}"
+
+
 SENTENCES: Sentences = {
+    # what was published on the review
+    "notice": _notice,
+    "commented": _commented,
     # what the review prints
     "not comparable": lambda reason: f"not comparable: {reason_words(reason)}",
     "no number": "no number printed",
@@ -157,3 +170,8 @@ def reason_words(reason: Reason) -> str:
 def account_words(reasons: Sequence[Reason]) -> str:
     """The account, a sentence a reason, parted by semicolons; empty without reasons."""
     return "; ".join(map(reason_words, reasons))
+
+
+def notice_words(notices: Sequence[Reason]) -> str:
+    """What was published on a review, before anything else is said of it; empty where nothing."""
+    return f"The review itself: {account_words(notices)}." if notices else ""

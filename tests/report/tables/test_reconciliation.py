@@ -185,7 +185,7 @@ def test_results_without_interval_or_model() -> None:
 def test_notes_count_verdicts_the_most_frequent_first() -> None:
     other = replace(FOUND, verdict="differs in size")
     silent = replace(THEIRS, row=replace(ROW, estimate=None))
-    pair = Contradiction(THEIRS, THEIRS, MD, RR, "differs in direction")
+    pair = Contradiction(THEIRS, THEIRS, MD, RR, "differs in conclusion")
     notes = reconciliation_table(
         [FOUND, other, other], [THEIRS, THEIRS, silent], [pair], "account"
     ).notes
@@ -206,13 +206,13 @@ def test_contradictions_name_both_reviews() -> None:
         second,
         MD,
         RR,
-        "differs in direction",
+        "differs in conclusion",
     )
     harmful = Contradiction(replace(THEIRS, conditions=(), harm="nausea"), second, MD, MD, "agrees")
     first, other = contradiction_table([pair, harmful], LIBRARY, "account").mappings()
     assert (
         first["question"] == "CRPS or Fibromyalgia · pain (within one group)"
-        and first["verdict"] == "differs in direction"
+        and first["verdict"] == "differs in conclusion"
     )
     assert (first["first"], first["second"], first["domain"], first["harm"]) == (
         "rr-2020",
