@@ -19,7 +19,6 @@ from ldncli.records.index.library import Library
 from ldncli.records.model.review import PooledResult
 from ldncli.report.tables.reconciliation import (
     contradiction_table,
-    printed_text,
     reconciliation_table,
 )
 from tests.evidence.invented_trials import VOCABULARIES
@@ -154,19 +153,6 @@ def test_what_is_missing_is_unknown() -> None:
     )
     assert row["only_ours"] is None and row["ours_estimate"] is row["same_measure"] is None
     assert _row(replace(FOUND, same=replace(OURS, result=None)))["same_text"] is None
-
-
-@pytest.mark.parametrize(
-    ("more", "told"),
-    [
-        ({}, "MD -0.40 [-0.90, 0.10], 2 trials"),
-        ({"k": 1, "ci": None}, "MD -0.40, 1 trial"),
-        ({"k": None, "measure": None}, "measure not told -0.40 [-0.90, 0.10]"),
-        ({"k": 0}, "MD -0.40 [-0.90, 0.10], 0 trials"),
-    ],
-)
-def test_results_as_printed(more: dict[str, Any], told: str) -> None:
-    assert printed_text(replace(THEIRS, row=replace(ROW, **more))) == told
 
 
 def test_results_without_interval_or_model() -> None:

@@ -13,8 +13,8 @@ from ldncli.questions.asked import Asked
 from ldncli.records.model.paper import Paper
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite
-from ldncli.report.tables.reconciliation import contradiction_table, printed_text
-from ldncli.report.words.account import account_words, notice_words, result_text
+from ldncli.report.tables.reconciliation import contradiction_table
+from ldncli.report.words.account import account_words, notice_words, printed_text, result_text
 from ldncli.report.words.numbers import counted, minus, whole
 from ldncli.report.words.phrases import series, upper
 
