@@ -9,6 +9,7 @@ from ldncli.evidence.survey.gaps import Gap
 from ldncli.evidence.survey.shape import Share
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.table import Column, Table
+from ldncli.report.words.numbers import counted
 
 _BAR = 30
 
@@ -74,8 +75,8 @@ def coverage_table(
         for study in order
     )
     told = [
-        f"{len(coverage.lists)} reviews can include these studies; the list of studies is known"
-        f" whole for {len(coverage.whole)}, in part for {_in_part(coverage)}, and was not read for"
+        f"{counted(len(coverage.lists), 'review')} can include these studies; the list of studies is"
+        f" known whole for {len(coverage.whole)}, in part for {_in_part(coverage)}, and was not read for"
         f" {len(coverage.lists) - len(coverage.whole) - _in_part(coverage)}"
     ]
     if coverage.open:
@@ -132,7 +133,7 @@ def overlap_table(coverage: Coverage, notes: Sequence[str]) -> Table:
         (pair.first, pair.second, pair.in_first, pair.in_second, pair.shared, pair.cca)
         for pair in overlaps(coverage)
     )
-    told = f"{len(coverage.whole)} of {len(coverage.lists)} reviews have a list that is known whole"
+    told = f"lists known whole: {len(coverage.whole)} of {len(coverage.lists)} reviews"
     return Table("Overlap between reviews", columns, rows, (*notes, told))
 
 

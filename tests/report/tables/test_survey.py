@@ -89,7 +89,7 @@ def test_pairs_of_reviews() -> None:
     ) == ("r1", "r2", 3, 3, 2, pytest.approx(0.5))
     assert overlap_table(COVERAGE, ["note"]).notes == (
         "note",
-        "2 of 2 reviews have a list that is known whole",
+        "lists known whole: 2 of 2 reviews",
     )
 
 
