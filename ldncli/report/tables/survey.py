@@ -74,10 +74,12 @@ def coverage_table(
         )
         for study in order
     )
+    part = _in_part(coverage)
+    rest = len(coverage.lists) - len(coverage.whole) - part
     told = [
-        f"{counted(len(coverage.lists), 'review')} can include these studies; the list of studies is"
-        f" known whole for {len(coverage.whole)}, in part for {_in_part(coverage)}, and was not read for"
-        f" {len(coverage.lists) - len(coverage.whole) - _in_part(coverage)}"
+        f"{counted(len(coverage.lists), 'review')} can include these studies; the list of studies"
+        f" is known whole for {len(coverage.whole)}, in part for {part}, and was not read for"
+        f" {rest}"
     ]
     if coverage.open:
         told.append(
