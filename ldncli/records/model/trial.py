@@ -235,6 +235,36 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Caveat:
+    """What a source says against taking one result at face value."""
+
+    kind: Annotated[
+        Literal[
+            "exploratory",
+            "post-hoc",
+            "chance-finding",
+            "doubted-by-authors",
+            "lost-after-adjustment",
+            "sources-disagree",
+            "meeting-report-only",
+            "not-in-paper",
+            "third-party-extraction",
+            "not-randomised",
+        ],
+        "exploratory: called so by the authors; post-hoc: chosen after the data were seen;"
+        " chance-finding: the authors take it for chance, or warn that it may be;"
+        " doubted-by-authors: they trust it less for another reason; lost-after-adjustment: no"
+        " longer significant once adjusted; sources-disagree: see the conflict on this outcome;"
+        " meeting-report-only: printed in a meeting report, not in the paper; not-in-paper: printed"
+        " in a register, a news report or the like, not in the paper; third-party-extraction: read"
+        " in another's extraction of the paper; not-randomised: the groups compared were not formed"
+        " by chance (responders, an open phase)",
+    ]
+    note: Annotated[Text, "what the source says, in our own words"]
+    place: Annotated[Place, "source and place in it"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """One outcome at one time point, as reported."""
 
@@ -271,6 +301,9 @@ class Outcome:
     arms: Annotated[Mapping[str, ArmData], "numbers by arm id"] = field(default_factory=nothing)
     contrast: Annotated[Contrast | None, "the difference that the paper prints"] = None
     direction: Annotated[Direction, "what the source says of this outcome"]
+    caveats: Annotated[
+        tuple[Caveat, ...], "what speaks against taking this result at face value"
+    ] = ()
     note: Annotated[Text | None, "anything that a reader must know, in our own words"] = None
     place: Annotated[Place, "source and place in it"]
 

@@ -175,6 +175,7 @@ def _outcome_value(outcome: Outcome) -> str:
         f"says {outcome.direction}"
         + ("" if outcome.comparison == "between" else " (within the group)")
     )
+    parts += [f"{each.kind}: {each.note} [{each.place}]" for each in outcome.caveats]
     return "; ".join(parts) + (f". {outcome.note}" if outcome.note else "")
 
 

@@ -11,7 +11,7 @@ from ldncli.records.index.library import Library
 from ldncli.records.model.bibliography import Notice, Relation
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import IncludedStudy
-from ldncli.records.model.trial import ArmData, Contrast, MechanismStance, TitrationStep
+from ldncli.records.model.trial import ArmData, Caveat, Contrast, MechanismStance, TitrationStep
 from ldncli.report.listing.record import record_table
 
 Row = tuple[str, str, str, str | None]
@@ -181,6 +181,11 @@ def test_outcomes_with_less_or_more(library: Library) -> None:
     assert _outcome(library, timepoint_weeks=0)[0].startswith("Pain intensity, week 0 ")
     bare = _outcome(library, contrast=None, arms={}, scale=None, comparison="within", note="Odd")[1]
     assert bare == "Change of average pain; change; says no-difference (within the group). Odd"
+    doubt = Caveat(kind="chance-finding", note="so the authors", place="article page 7")
+    warned = _outcome(library, caveats=(doubt,), note="Odd")[1]
+    assert warned.endswith(
+        "says no-difference; chance-finding: so the authors [article page 7]. Odd"
+    )
     assert "; x: no number; " in _outcome(library, arms={"x": ArmData()})[1]
     assert (
         "; x: 3/10 (30 %); "
