@@ -85,6 +85,9 @@ SENTENCES: Sentences = {
         "several groups on one side, and the source does not say which of them the printed contrast"
         " compares"
     ),
+    "numbers contradict each other": (
+        "the printed numbers contradict each other, so none of them is computed with"
+    ),
     "sign not stated": (
         "the source prints a difference, but not which side is subtracted from which"
     ),
