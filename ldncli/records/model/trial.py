@@ -262,11 +262,11 @@ class Caveat:
         " chance-finding: the authors take it for chance, or warn that it may be;"
         " doubted-by-authors: they trust it less for another reason; lost-after-adjustment: no"
         " longer significant once adjusted; sources-disagree: see the conflict on this outcome;"
-        " meeting-report-only: printed in a meeting report, not in the paper; not-in-paper: printed"
-        " in a register, a news report or the like, not in the paper; third-party-extraction: read"
-        " in another's extraction of the paper; not-randomised: the groups compared were not formed"
-        " by chance (responders, an open phase); inconsistent-numbers: what is printed cannot all"
-        " be right",
+        " meeting-report-only: printed in a meeting report, not in what was read of the paper;"
+        " not-in-paper: printed in a register, a news report or the like, not in what was read of"
+        " the paper; third-party-extraction: read in another's extraction of the paper;"
+        " not-randomised: the groups compared were not formed by chance (responders, an open"
+        " phase); inconsistent-numbers: what is printed cannot all be right",
     ]
     note: Annotated[Text, "what the source says, in our own words"]
     place: Annotated[Place, "source and place in it"]
