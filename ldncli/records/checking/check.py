@@ -19,7 +19,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import PooledResult
 from ldncli.records.model.trial import Appraisal, ArmData, Contrast, HarmData, Outcome
 from ldncli.records.text.decode import Problem
-from ldncli.records.text.paths import Path
+from ldncli.records.text.paths import Path, path_text
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.records.vocabularies.topic import Topic
 
@@ -209,10 +209,33 @@ def _check_outcomes(paper: Paper) -> Problems:
             yield from _check_arm_data(data, outcome, (*path, "arms", arm))
         if outcome.contrast:
             yield from _check_contrast(outcome.contrast, (*path, "contrast"))
+        yield from _check_caveats(outcome, paper, path)
     for index, harm in enumerate(paper.adverse_events):
         yield from _check_arm_ids(harm.arms, arms, ("adverse_events", index, "arms"))
         for arm, counts in harm.arms.items():
             yield from _check_events(counts, ("adverse_events", index, "arms", arm))
+
+
+def _check_caveats(outcome: Outcome, paper: Paper, path: Path) -> Problems:
+    """Each kind once, and a disagreement of sources stands among the conflicts."""
+    here = path_text(path)
+    disputed = any(
+        each.path == here or each.path.startswith(f"{here}.") for each in paper.conflicts
+    )
+    kinds = [each.kind for each in outcome.caveats]
+    for index, kind in enumerate(kinds):
+        if kind in kinds[:index]:
+            yield Problem(
+                (*path, "caveats", index, "kind"),
+                f"{kind!r} is given twice",
+                "join the two notes",
+            )
+        elif kind == "sources-disagree" and not disputed:
+            yield Problem(
+                (*path, "caveats", index, "kind"),
+                f"no conflict has the path {here!r}",
+                "record both values under 'conflicts'",
+            )
 
 
 def _check_arm_ids(given: Mapping[str, Any], known: set[str], path: Path) -> Problems:
