@@ -98,7 +98,8 @@ def _other_numbers(item: str, study: str, theirs: object, ours: Sequence[float])
 # The sentence of each reason; values come by their names.
 def _notice(kind: str, date: str | None, told: str | None) -> str:
     called = {"correction": "corrected", "retraction": "retracted", "concern": "under a notice"}
-    return f"{called[kind]}{f' {date}' if date else ''}{f': {told}' if told else ''}"
+    end = f": {told.rstrip('.')}" if told else ""
+    return f"{called[kind]}{f' {date}' if date else ''}{end}"
 
 
 def _commented(relation: str, by: str, told: str | None) -> str:
