@@ -241,7 +241,8 @@ class Asked:
         wide = replace(self.query, conditions=nothing, outcomes=nothing, kinds=nothing, years=None)
         papers = self.library.papers(self._with_studies(wide))
         studies = gather(papers, self.library.vocabulary("designs"), self.library.topic).studies
-        return tuple(reconcile(self.published, studies, self.library.vocabularies))
+        others = tuple(self.library.papers(self.reviewed.ids))
+        return tuple(reconcile(self.published, studies, self.library.vocabularies, others))
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:

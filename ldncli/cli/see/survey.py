@@ -65,7 +65,8 @@ def coverage(
 ) -> None:
     """Show which review includes which study, how far reviews overlap, and what no review has seen.
 
-    Filters choose the studies; every review with a known list of studies is compared.
+    Filters choose the studies; every review that can include one of them is looked at. A review
+    whose list of studies was not read counts as unknown (?), never as not including a study.
 
     Example: ldn coverage --condition fibromyalgia
     """
@@ -79,7 +80,8 @@ def coverage(
     library = asked.library
     main_papers = library.main_papers(asked.selection.ids)
     reviews = [paper for paper in library.papers() if paper.review and paper.status != "retracted"]
-    found = cover(reviews, main_papers)
+    studies = [study for study in asked.body.studies if study.id in main_papers]
+    found = cover(reviews, studies, library.vocabulary("conditions"))
     notes = [selection_words(asked.selection)]
     table = overlap_table(found, notes) if pairs else coverage_table(found, main_papers, notes)
     out.emit(out.shape(table, shape, output), output)

@@ -51,6 +51,19 @@ def test_a_value_beyond_its_limits_is_refused(
     assert refused(changed(record("archer-2019"), {path: right}), terms) == []
 
 
+@pytest.mark.parametrize("key", ["kind", "note", "place"])
+def test_a_caveat_is_of_a_known_kind_with_its_words_and_its_place(
+    key: str, record: Record, terms: Terms
+) -> None:
+    caveat = {"kind": "post-hoc", "note": "chosen later", "place": "index Methods"}
+    known = changed(record("archer-2019"), {"outcomes[0].caveats": [caveat]})
+    assert refused(known, terms) == []
+    without = changed(known, {f"outcomes[0].caveats[0].{key}": GONE})
+    assert refused(without, terms) == ["outcomes[0].caveats[0]"]
+    vague = changed(known, {"outcomes[0].caveats[0].kind": "odd"})
+    assert refused(vague, terms) == ["outcomes[0].caveats[0].kind"]
+
+
 @pytest.mark.parametrize("path", ["outcomes[0].place", "arms[0].role", "design.type"])
 def test_what_is_needed_is_missed(path: str, record: Record, terms: Terms) -> None:
     owner = path.rpartition(".")[0]

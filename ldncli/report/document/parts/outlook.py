@@ -6,15 +6,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ldncli.evidence.reconciling.reconcile import Reconciled
+from ldncli.evidence.reconciling.reconcile import BY_WEIGHT, Reconciled
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.survey.gaps import RUNNING
 from ldncli.questions.asked import Asked
 from ldncli.records.model.paper import Paper
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite
-from ldncli.report.tables.reconciliation import contradiction_table, printed_text
-from ldncli.report.words.account import account_words, result_text
+from ldncli.report.tables.reconciliation import contradiction_table
+from ldncli.report.words.account import account_words, notice_words, printed_text, result_text
 from ldncli.report.words.numbers import counted, minus, whole
 from ldncli.report.words.phrases import series, upper
 
@@ -206,13 +206,7 @@ def reviews_section(asked: Asked) -> Section:
     compared = [each for each in asked.reconciled if each.verdict != "cannot be compared"]
     apart = [each for each in asked.reconciled if each.verdict == "cannot be compared"]
     if compared:
-        order = {
-            "differs in direction": 0,
-            "differs in conclusion": 1,
-            "differs in size": 2,
-            "agrees": 3,
-        }
-        compared.sort(key=lambda each: order[each.verdict])
+        compared.sort(key=lambda each: BY_WEIGHT.index(each.verdict))
         note = (
             "Ours: the same measure, by their model where told, with all our trials. They share"
             " trials, so agreement is not independent confirmation."
@@ -273,7 +267,7 @@ def _reconciled(id: str, title: str, found: Sequence[Reconciled], note: str) -> 
             (minus(printed_text(each.theirs)),),
             (minus(result_text(each.ours.result)) if each.ours.result else "none",),
             (each.verdict,),
-            (minus(f"{upper(account_words(each.why))}.") if each.why else "–",),
+            (minus(_why(each)) or "–",),
         )
         for each in found
     )
@@ -285,6 +279,11 @@ def _reconciled(id: str, title: str, found: Sequence[Reconciled], note: str) -> 
         ((note,),) if note else (),
         widths=(22, 14, 14, 11, 39),
     )
+
+
+def _why(found: Reconciled) -> str:
+    account = f"{upper(account_words(found.why))}." if found.why else ""
+    return " ".join(filter(None, (notice_words(found.notices), account)))
 
 
 def _contradictions(asked: Asked) -> Grid:

@@ -19,6 +19,8 @@ from ldncli.report.words.phrases import series, upper
 _SHOWN = 7
 _UNSURE_SHOWN = 8
 _CAUTIONS = 4
+# People in each group from which on a share of a hundred is told.
+_ENOUGH = 20
 _KINDS = 4
 _MAY = {"low": "may ", "moderate": "probably ", "high": ""}
 _CHANGE = {
@@ -199,9 +201,10 @@ def _plain_harms(asked: Asked) -> list[str]:
             and found.treatment.n
             and found.control.n
         ):
+            with_it, without = _beside(found.treatment, found.control)
             told.append(
-                f"In fair tests {_of(found.treatment)} had {words} with {asked.called.short}, and"
-                f" {_of(found.control)} without it."
+                f"In fair tests {with_it} had {words} with {asked.called.short}, and {without}"
+                " without it."
             )
     kinds = [each.inline for each in asked.harms if each.section == "kind"][:_KINDS]
     if kinds:
@@ -229,12 +232,17 @@ def general(asked: Asked, section: str) -> HarmSummary | None:
     )
 
 
-def _of(count: Count) -> str:
-    """People out of a hundred, where there are enough to say so."""
+def _beside(treatment: Count, control: Count) -> tuple[str, str]:
+    """People of both groups, and how many of a hundred that is where both are large enough to say
+    so: one alone could not be compared."""
+    many = min(treatment.n or 0, control.n or 0) >= _ENOUGH
+    return _of(treatment, many), _of(control, many)
+
+
+def _of(count: Count, of_hundred: bool) -> str:
     events, n = count.events or 0, count.n or 0
-    return f"{whole(events)} of {counted(n, 'person', 'people')}" + (
-        f" ({100 * events / n:.0f} in 100)" if n >= 50 else ""
-    )
+    share = f" ({100 * events / n:.0f} in 100)" if of_hundred and n else ""
+    return f"{whole(events)} of {counted(n, 'person', 'people')}{share}"
 
 
 def _before(asked: Asked) -> list[Block]:
