@@ -172,12 +172,14 @@ def test_columns_for_people_and_for_programs() -> None:
     columns = safety_table([], SILENCE, ASKED).columns
     sides = {column.key for column in columns[5:7]}
     people = {column.key for column in columns if column.shown} - sides
-    assert people == {"label", "studies", "ratio_cell", "difference_cell", "other_cell", "why"}
+    told = {"reviews", "why"}
+    assert people - told == {"label", "studies", "ratio_cell", "difference_cell", "other_cell"}
+    assert told < people
     cells = {column.key for column in columns if column.people}
     assert cells - sides == {"label", "ratio_cell", "difference_cell", "other_cell"} and all(
         key.endswith("_cell") for key in cells - {"label"}
     )
-    assert [column.key for column in columns if column.below] == ["why"]
+    assert {column.key for column in columns if column.below} == told
     shown = {
         column.key: (column.shown, column.wide, column.people)
         for column in caution_table([], TOPIC).columns

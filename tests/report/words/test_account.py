@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -100,14 +101,15 @@ def of_review(**more: Any) -> Published:
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        ({"k": 2, "ci": [-0.9, 0.1]}, "MD -0.40 [-0.90, 0.10], 2 trials"),
+        ({"k": 2, "ci": (-0.9, 0.1)}, "MD -0.40 [-0.90, 0.10], 2 trials"),
         ({"k": 1}, "MD -0.40, 1 trial"),
-        ({"measure": None, "ci": [-0.9, 0.1]}, "measure not told -0.40 [-0.90, 0.10]"),
-        ({"k": 0, "ci": [-0.9, 0.1]}, "MD -0.40 [-0.90, 0.10], 0 trials"),
+        ({"measure": None, "ci": (-0.9, 0.1)}, "measure not told -0.40 [-0.90, 0.10]"),
+        ({"k": 0, "ci": (-0.9, 0.1)}, "MD -0.40 [-0.90, 0.10], 0 trials"),
     ],
 )
 def test_results_as_printed(more: dict[str, Any], told: str) -> None:
-    assert printed_text(of_review(estimate=-0.4, **more)) == told
+    found = of_review(estimate=-0.4)
+    assert printed_text(replace(found, row=replace(found.row, **more))) == told
 
 
 def test_what_reviews_pooled_beside_what_we_could_not() -> None:
