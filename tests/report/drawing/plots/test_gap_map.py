@@ -11,7 +11,7 @@ import pytest
 
 from ldncli.evidence.certainty.rules import ENOUGH_PEOPLE
 from ldncli.report.drawing.charts import GapCell, GapMap, GapSide
-from ldncli.report.drawing.plots.gap_looks import DESIGNS, GRADES
+from ldncli.report.drawing.plots.gap_looks import GRADES
 from ldncli.report.drawing.plots.gap_map import gap_map_scene, radius_of
 from ldncli.report.drawing.render import render
 from ldncli.report.drawing.scene.metrics import columns, text_width
@@ -106,21 +106,6 @@ def test_area_follows_people_up_to_enough() -> None:
     assert radius_of(10 * ENOUGH_PEOPLE) == radius_of(ENOUGH_PEOPLE) and radius_of(
         None
     ) == radius_of(0) < radius_of(200)
-
-
-def test_letters_and_symbols_carry_the_meaning_alone() -> None:
-    for known in GRADES.values():
-        looks = list(dict.fromkeys(known.values()))
-        assert (
-            len({each.letter for each in looks})
-            == len(looks)
-            == len({each.plain for each in looks})
-        )
-    assert (
-        len({each.sign for each in DESIGNS.values()})
-        == len(DESIGNS)
-        == len({each.plain for each in DESIGNS.values()})
-    )
 
 
 def _lightness(colour: str) -> float:
