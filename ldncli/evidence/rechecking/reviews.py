@@ -75,36 +75,23 @@ def _heterogeneity(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
                 innocent=None,
                 impossible="Q and k give another p",
             )
-        if result.tau2 is not None:
-            yield _sign(
-                spot, "tau² and Q", result.tau2, (span.low > k - 1, span.high <= k - 1), innocent
-            )
-    elif result.i2 is not None and result.tau2 is not None:
-        i2 = printed(result.i2)
-        yield _sign(spot, "tau² and I²", result.tau2, (i2.low > 0, i2.high <= 0), innocent)
+        if result.tau2 is not None and span.high <= k - 1:
+            yield _no_more_than_chance(spot, result.tau2, innocent)
 
 
-def _sign(
-    spot: Spot, what: str, tau2: float, must: tuple[bool, bool], innocent: str | None
-) -> Recheck:
-    """tau² is above 0 where Q is above its degrees of freedom, else 0: so by DerSimonian and Laird;
-    other estimators may differ."""
-    above, zero = must
-    span = printed(tau2)
-    low, high = (0.0, None) if not zero else (0.0, 0.0)
-    wrong = (above and span.high <= 0) or (zero and span.low > 0)
-    if not wrong:
-        return spot.at("tau2").found(what, tau2, None, (low, high), "agrees", "")
-    why = (
-        "tau² is above 0 although the studies differ no more than by chance"
-        if zero
-        else "tau² is 0 although Q is above k − 1"
-    )
+def _no_more_than_chance(spot: Spot, tau2: float, innocent: str | None) -> Recheck:
+    """tau² is 0 where Q is not above its degrees of freedom: so by DerSimonian and Laird; other
+    estimators may differ. Nothing follows where Q is above them, since a printed 0 may be a
+    rounded number above 0."""
+    what = "tau² and Q"
+    if printed(tau2).low <= 0:
+        return spot.at("tau2").found(what, tau2, None, (0.0, 0.0), "agrees", "")
+    why = "tau² is above 0 although the studies differ no more than by chance"
     if innocent:
         return spot.at("tau2").found(
-            what, tau2, None, (low, high), "differs", f"{why}: another estimator?"
+            what, tau2, None, (0.0, 0.0), "differs", f"{why}: another estimator?"
         )
-    return spot.at("tau2").found(what, tau2, None, (low, high), "impossible", why)
+    return spot.at("tau2").found(what, tau2, None, (0.0, 0.0), "impossible", why)
 
 
 def _prediction(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
