@@ -21,6 +21,7 @@ import ldncli
 from ldncli.evidence.findings.analysis import make_plan
 from ldncli.questions.asked import Asked, ask
 from ldncli.records.index.library import Library, load
+from ldncli.records.model.card import Facets
 from ldncli.records.model.paper import Paper
 from ldncli.report.answers.analyses import pool_answer
 from ldncli.report.answers.strength import evidence_answer
@@ -50,6 +51,13 @@ class _Shared(Library):
     @cached_property
     def _known(self) -> dict[str, Paper]:
         return {paper.id: paper for paper in super().papers()}
+
+    @cached_property
+    def _every(self) -> tuple[Facets, ...]:
+        return tuple(super().facets())
+
+    def facets(self, ids: Iterable[str] | None = None) -> Iterator[Facets]:
+        return iter(self._every) if ids is None else super().facets(ids)
 
     def papers(self, ids: Iterable[str] | None = None) -> Iterator[Paper]:
         return iter([self._known[each] for each in (self._known if ids is None else ids)])

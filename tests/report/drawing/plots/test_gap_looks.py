@@ -7,6 +7,7 @@ import pytest
 from ldncli.report.drawing.charts import GapCell, GapMap, GapSide
 from ldncli.report.drawing.plots import gap_looks
 from ldncli.report.drawing.plots.gap_looks import DESIGNS, GRADES, NOT_RATED
+from tests.plain import check_plain, values_of
 
 TRIAL = GapCell("studies", "a trial", "randomised", 120, "low", 2)
 CASE = GapCell("studies", "a case", "case-report", 1, None, 1)
@@ -25,6 +26,11 @@ def _map(*rows: tuple[GapCell, ...], colour: str = "certainty") -> GapMap:
 
 
 MIXED = _map((CASE, TRIAL, RUNNING), (GapCell(), SILENT, CASE))
+
+
+@pytest.mark.parametrize("value", values_of(gap_looks), ids=lambda value: value.__name__)
+def test_looks_are_plain_values(value: type) -> None:
+    check_plain(value)
 
 
 def test_letters_and_symbols_carry_the_meaning_alone() -> None:
