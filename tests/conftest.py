@@ -35,22 +35,23 @@ class Run(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def real_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The index of the real base, which the first test that asks it makes; no test may change
-    that base."""
-    return tmp_path_factory.mktemp("real") / "index.sqlite"
+def real_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache for the index of the real base, which the first test that asks it makes; no test may
+    change that base."""
+    return tmp_path_factory.mktemp("real")
 
 
 @pytest.fixture(autouse=True)
 def own_cache(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, real_index: Path
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, real_cache: Path
 ) -> None:
     """No test reads or writes the user's index, data setting or colours; each has an empty cache
     of its own but for the index of the real base."""
     from ldncli.records.index.store import cache_file
 
     monkeypatch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
-    cache_file(ROOT / "data").symlink_to(real_index)
+    index = cache_file(ROOT / "data")
+    index.symlink_to(real_cache / index.name)
     monkeypatch.delenv("LDN_DATA", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
 
