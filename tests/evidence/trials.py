@@ -84,6 +84,7 @@ _SCALES = [
         "mid": [{"value": 14, "cite": "Bennett 2009"}],
     },
     {"id": "comfort", "label": "Comfort", "min": 0, "max": 10, "better": "higher"},
+    {"id": "one-to-five", "label": "Grade 1 to 5", "min": 1, "max": 5, "better": "lower"},
     {"id": "open", "label": "Open scale", "better": "lower"},
 ]
 _CONDITIONS = [{"id": "crps", "label": "CRPS"}, {"id": "fibromyalgia", "label": "Fibromyalgia"}]

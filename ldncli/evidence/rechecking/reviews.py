@@ -84,33 +84,20 @@ def _heterogeneity(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
                 innocent=None,
                 impossible=because("other p of Q"),
             )
-        if result.tau2 is not None:
-            yield _sign(
-                spot,
-                because("tau2 and Q"),
-                result.tau2,
-                (span.low > k - 1, span.high <= k - 1),
-                innocent,
-            )
-    elif result.i2 is not None and result.tau2 is not None:
-        i2 = printed(result.i2)
-        yield _sign(spot, because("tau2 and I2"), result.tau2, (i2.low > 0, i2.high <= 0), innocent)
+        if result.tau2 is not None and span.high <= k - 1:
+            yield _no_more_than_chance(spot, result.tau2, innocent)
 
 
-def _sign(
-    spot: Spot, what: Reason, tau2: float, must: tuple[bool, bool], innocent: Reason | None
-) -> Recheck:
-    """tau² is above 0 where Q is above its degrees of freedom, else 0: so by DerSimonian and Laird;
-    other estimators may differ."""
-    above, zero = must
-    span = printed(tau2)
-    low, high = (0.0, None) if not zero else (0.0, 0.0)
-    wrong = (above and span.high <= 0) or (zero and span.low > 0)
-    if not wrong:
-        return spot.at("tau2").found(what, tau2, None, (low, high), "agrees", None)
-    why = because("tau2 above 0" if zero else "tau2 is 0", other_estimator=bool(innocent))
+def _no_more_than_chance(spot: Spot, tau2: float, innocent: Reason | None) -> Recheck:
+    """tau² is 0 where Q is not above its degrees of freedom: so by DerSimonian and Laird; other
+    estimators may differ. Nothing follows where Q is above them, since a printed 0 may be a
+    rounded number above 0."""
+    what = because("tau2 and Q")
+    if printed(tau2).low <= 0:
+        return spot.at("tau2").found(what, tau2, None, (0.0, 0.0), "agrees", None)
+    why = because("tau2 above 0", other_estimator=bool(innocent))
     verdict: Verdict = "differs" if innocent else "impossible"
-    return spot.at("tau2").found(what, tau2, None, (low, high), verdict, why)
+    return spot.at("tau2").found(what, tau2, None, (0.0, 0.0), verdict, why)
 
 
 def _prediction(spot: Spot, result: PooledResult) -> Iterator[Recheck]:

@@ -47,7 +47,7 @@ from ldncli.report.words.pooling import (
     reason_words,
     why_not,
 )
-from ldncli.statistics.distributions import normal_quantile
+from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.models.pooling import Pooled
 
 _SECTIONS = (
@@ -83,7 +83,7 @@ def analysis_tables(analysis: Analysis, library: Library, account: str) -> list[
 
 def ends(estimate: Estimate, level: float) -> tuple[float, float, float]:
     """An estimate with the ends of its own interval."""
-    half = normal_quantile(0.5 + level / 200) * sqrt(estimate.variance)
+    half = quantile(level, None) * sqrt(estimate.variance)
     return estimate.value, estimate.value - half, estimate.value + half
 
 

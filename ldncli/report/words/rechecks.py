@@ -29,7 +29,8 @@ def _standardised(kind: str, difference: Reason, before: bool) -> str:
     return f"{_STANDARDISED[kind]}: {reason_words(difference)} / {sd}"
 
 
-def _tau2(told: str, other_estimator: bool) -> str:
+def _tau2_above_0(other_estimator: bool) -> str:
+    told = "tau² is above 0 although the studies differ no more than by chance"
     return f"{told}: another estimator?" if other_estimator else told
 
 
@@ -120,13 +121,7 @@ SENTENCES: Sentences = {
     "p from Q": "p from Q and k",
     "other p of Q": "Q and k give another p",
     "tau2 and Q": "tau² and Q",
-    "tau2 and I2": "tau² and I²",
-    "tau2 above 0": lambda other_estimator: _tau2(
-        "tau² is above 0 although the studies differ no more than by chance", other_estimator
-    ),
-    "tau2 is 0": lambda other_estimator: _tau2(
-        "tau² is 0 although Q is above k − 1", other_estimator
-    ),
+    "tau2 above 0": _tau2_above_0,
     "width of prediction interval": (
         "width of the prediction interval against the confidence interval's"
     ),

@@ -58,10 +58,10 @@ def test_every_reason_that_evidence_gives_has_its_words_and_no_words_stand_idle(
         ),
         (because("no correlation", named=True), "no correlation gives this p"),
         (
-            because("tau2 is 0", other_estimator=True),
-            "tau² is 0 although Q is above k − 1: another estimator?",
+            because("tau2 above 0", other_estimator=True),
+            "tau² is above 0 although the studies differ no more than by chance: another"
+            " estimator?",
         ),
-        (because("tau2 is 0", other_estimator=False), "tau² is 0 although Q is above k − 1"),
         (because("pooled again", method="DL", test="z"), "pooled again (DL, z)"),
     ],
     ids=lambda each: each.code if isinstance(each, Reason) else "",

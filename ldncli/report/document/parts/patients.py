@@ -9,6 +9,7 @@ from ldncli.evidence.findings.finding import Finding, most_telling
 from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
+from ldncli.evidence.selecting.studies import last_end
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Spans, Strong, spans
 from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, telling
@@ -267,13 +268,8 @@ def _waiting(asked: Asked) -> list[Block]:
     count = len(asked.body.running)
     if not count:
         return []
-    ends = sorted(
-        each.registry.completion
-        for study in asked.body.running
-        for each in study.papers
-        if each.registry and each.registry.completion
-    )
-    last = f" The last end date that they give is {ends[-1]}." if ends else ""
+    end = last_end(asked.body.running)
+    last = f" The last end date that they give is {end}." if end else ""
     return [
         Paragraph(
             (f"{counted(count, 'more study is', 'more studies are')} planned or under way.{last}",)
