@@ -47,6 +47,12 @@ def test_what_may_be_missing_is_none_or_empty(cls: type) -> None:
         assert not number or name in TAKEN_AS_SAID, name
 
 
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_annotations_are_types_not_text(cls: type) -> None:
+    """Text would have to be compiled at every start, key by key."""
+    assert not [each.name for each in fields(cls) if isinstance(each.type, str)]
+
+
 def test_a_paper_is_frozen() -> None:
     with pytest.raises(FrozenInstanceError):
         paper("a").title = "another"  # type: ignore[misc]
