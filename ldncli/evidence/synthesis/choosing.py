@@ -73,6 +73,7 @@ def choose_metric(
     """
     if measure:
         return _forced(groups, grid, measure)
+    # Change within one group gives no measure of those that are looked for first.
     compared = _comparing(groups, "between")
     means = [found for group in compared if (found := _fitting(group, grid, STANDARDISED))]
     events = [found for group in compared if (found := _fitting(group, grid, RISK_RATIO))]
@@ -96,7 +97,8 @@ def choose_metric(
 def _comparing(
     groups: Sequence[Sequence[Reported]], comparison: Literal["between", "within"]
 ) -> list[list[Reported]]:
-    """The outcomes that compare between groups, or within one: no measure fits both."""
+    """The outcomes of each study that compare between groups, or within one; studies without any
+    are left out."""
     found = ([each for each in group if each.outcome.comparison == comparison] for group in groups)
     return [group for group in found if group]
 
