@@ -4,7 +4,7 @@ rated by what rates outcomes."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.certainty.rules import rate
@@ -22,6 +22,7 @@ from ldncli.records.model.trial import Arm, ArmData, Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.signs import sign_test, spread
+from ldncli.values import dataclass
 
 DOMAIN = "harms"
 

@@ -4,7 +4,7 @@ it, with the people behind it."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, get_args
 
 from ldncli.errors import UnknownTermError, nearest
@@ -15,6 +15,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import AdverseEvent, Arm, HarmData
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.values import dataclass
 
 Section = Literal["any", "serious", "stopped", "kind", "other"]
 SECTIONS: tuple[Section, ...] = get_args(Section)

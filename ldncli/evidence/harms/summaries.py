@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, RISK_DIFFERENCE, RISK_RATIO
@@ -22,6 +22,7 @@ from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
+from ldncli.values import dataclass
 
 Interval = tuple[float, float, float]
 _Z = normal_quantile(0.975)

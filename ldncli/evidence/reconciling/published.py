@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import log
 from typing import Literal
 
@@ -18,6 +17,7 @@ from ldncli.records.model.review import PooledResult
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.distributions import normal_quantile
+from ldncli.values import dataclass
 
 Comparator = Literal["inert", "active", "any"]
 _Z = normal_quantile(0.975)

@@ -4,7 +4,7 @@ that contradict each other."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from math import hypot
 from typing import Literal
@@ -19,6 +19,7 @@ from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.synthesise import DEFAULT, Model
 from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.values import dataclass
 
 Verdict = Literal[
     "agrees",

@@ -142,9 +142,11 @@ def synthesise(
     fits = belongs or (lambda each: each.outcome.domain == outcome)
     groups: dict[str, list[Reported]] = {}
     for study in studies:
+        if not study.clinical or (randomised and not study.randomised):
+            continue
         found = [each for each in grid.outcomes(study) if fits(each) and _of(each, condition)]
         found = in_body(study, found, randomised)
-        if found and study.clinical:
+        if found:
             groups[study.id] = found
     poolable = [
         group

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ldncli.records.index.store import Store, dump
 from ldncli.records.text.folding import fold
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.records.model.paper import Paper

@@ -1,7 +1,5 @@
 """What a record says of a review: what it looked at, what it pooled, what it concluded."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from ldncli.records.model.kinds import Direction

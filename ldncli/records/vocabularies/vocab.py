@@ -1,8 +1,6 @@
 """The vocabularies: trees of terms with their synonyms and codes, and the way
 from a user's word to an id."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
