@@ -3,6 +3,7 @@ statistic or its exact p value."""
 
 from __future__ import annotations
 
+from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.trial import Contrast
 from ldncli.statistics.measures.moments import se_from_interval, se_from_p, se_from_statistic
 
@@ -10,8 +11,8 @@ from ldncli.statistics.measures.moments import se_from_interval, se_from_p, se_f
 COARSEST = 1.5
 
 
-def printed_se(contrast: Contrast, df: float | None) -> tuple[float, str] | None:
-    """The standard error of the contrast's value, and in words where it came from; None
+def printed_se(contrast: Contrast, df: float | None) -> tuple[float, Reason] | None:
+    """The standard error of the contrast's value, and where it came from; None
     where nothing printed gives it.
 
     `df` are the degrees of freedom of its t distribution, None for a normal one; those printed with
@@ -21,22 +22,24 @@ def printed_se(contrast: Contrast, df: float | None) -> tuple[float, str] | None
     if df is not None and contrast.statistic in ("t", "F") and contrast.statistic_df:
         df = contrast.statistic_df
     if contrast.se:
-        return contrast.se, "SE as printed"
+        return contrast.se, because("SE as printed")
     if contrast.ci and contrast.ci[1] > contrast.ci[0]:
         return (
             se_from_interval(contrast.ci, contrast.level, df),
-            f"SE from the {contrast.level:g} % interval",
+            because("SE from interval", level=contrast.level),
         )
     if value is None:
         return None
     if contrast.statistic and contrast.statistic_value is not None:
         se = se_from_statistic(value, contrast.statistic, contrast.statistic_value)
         if se:
-            return se, f"SE from {contrast.statistic} = {contrast.statistic_value:g}"
+            return se, because(
+                "SE from statistic", name=contrast.statistic, value=contrast.statistic_value
+            )
     if contrast.p is not None and contrast.p_relation == "=" and _fine_enough(contrast.p, df):
         se = se_from_p(value, contrast.p, df)
         if se:
-            return se, f"SE from p = {contrast.p:g}"
+            return se, because("SE from p", p=contrast.p)
     return None
 
 

@@ -4,12 +4,13 @@ it, and how it was reached."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.arm_numbers import ArmNumbers, Sides
 from ldncli.evidence.effects.estimate import Pair, Reported, Unusable
 from ldncli.evidence.effects.measures import is_ratio
-from ldncli.evidence.reasons import because
+from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.trial import Contrast
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.values import dataclass
@@ -22,7 +23,7 @@ class Derived:
 
     pair: Pair
     row: Mapping[str, float]
-    steps: tuple[str, ...] = ()
+    steps: tuple[Reason, ...] = ()
     assumed: bool = False
 
 
@@ -32,13 +33,22 @@ def contrast_of(reported: Reported, sides: Sides) -> Contrast | None:
     With several groups on a side nobody says which of them it compares, and with a split
     control it would count once for each.
     """
-    return reported.outcome.contrast if sides.one_to_one else None
+    return with_sign(reported.outcome.contrast) if sides.one_to_one else None
 
 
-def from_spread(value: float, spread: tuple[float, str], what: str) -> Derived:
-    """A printed value with a standard error and the words for where that came from."""
+def with_sign(contrast: Contrast | None) -> Contrast | None:
+    """What of a printed contrast can be computed with: where the source does not say which side is
+    subtracted from which, its p value alone."""
+    if contrast is None or contrast.sign_stated:
+        return contrast
+    return replace(contrast, type="p-only", value=None, ci=None, se=None, sd=None)
+
+
+def from_spread(value: float, spread: tuple[float, Reason], what: Reason) -> Derived:
+    """A printed value with a standard error and where that came from."""
     variance = spread[0] ** 2
-    return Derived((value, variance), ready_row(value, variance), (f"{what}, {spread[1]}",))
+    step = because("with its error", what=what, error=spread[1])
+    return Derived((value, variance), ready_row(value, variance), (step,))
 
 
 def raw_row(**numbers: float | None) -> dict[str, float]:

@@ -8,6 +8,7 @@ from math import exp
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.estimate import USUAL, Choices, Estimate, Reported
+from ldncli.evidence.effects.framing import TURNED
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import MEASURES, is_ratio
 from ldncli.evidence.reasons import Reason, because
@@ -141,9 +142,11 @@ def synthesise(
     fits = belongs or (lambda each: each.outcome.domain == outcome)
     groups: dict[str, list[Reported]] = {}
     for study in studies:
+        if not study.clinical or (randomised and not study.randomised):
+            continue
         found = [each for each in grid.outcomes(study) if fits(each) and _of(each, condition)]
         found = in_body(study, found, randomised)
-        if found and study.clinical:
+        if found:
             groups[study.id] = found
     poolable = [
         group
@@ -219,7 +222,7 @@ def _leaning(chosen: Chosen, direction: Direction) -> Direction:
     better = chosen.source.better
     if not chosen.estimates or better is None or chosen.estimates[0].value == 0:
         return direction
-    turned = any(step.startswith("turned round") for step in chosen.estimates[0].steps)
+    turned = any(step.code == TURNED for step in chosen.estimates[0].steps)
     rises = (chosen.estimates[0].value > 0) != turned
     if chosen.estimates[0].design == "single-arm":
         return direction

@@ -38,9 +38,9 @@ class CoreDomain:
     )
     outcomes: Annotated[
         tuple[Annotated[Slug, Term("outcomes")], ...],
-        "outcome domains that measure it, the plainest first: the first that is reported has the"
-        " importance, those after it say the same in another way; the first of all names it where"
-        " none is reported",
+        "outcome domains that measure it, each with all below it, the plainest first: the first"
+        " that is reported has the importance, those after it say the same in another way; the"
+        " first of all names it where none is reported",
     ]
     importance: Annotated[
         Importance,
@@ -68,11 +68,6 @@ class CoreSet:
     ] = ()
     note: Annotated[Text | None, "what else to know of it"] = None
 
-    @property
-    def by_outcome(self) -> Mapping[str, CoreDomain]:
-        """The domain that each outcome measures."""
-        return {outcome: each for each in self.domains for outcome in each.outcomes}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoreSetFile:
@@ -80,6 +75,19 @@ class CoreSetFile:
 
     version: Annotated[Date, "date of the last change"]
     sets: Annotated[tuple[CoreSet, ...], "core outcome sets"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A domain of a set: its importance, and all outcomes that measure it, the plainest first."""
+
+    importance: Importance
+    outcomes: tuple[str, ...]
+
+    def speaks(self, outcome: str, reported: Collection[str]) -> bool:
+        """Whether an outcome stands for the domain: none that comes before it is reported."""
+        before = self.outcomes[: self.outcomes.index(outcome)]
+        return not any(each in reported for each in before)
 
 
 class CoreOutcomes:
@@ -93,12 +101,32 @@ class CoreOutcomes:
         """`sets` as their file has them; none where a base does without."""
         self._conditions, self._outcomes = vocabularies["conditions"], vocabularies["outcomes"]
         self._own = {term: each for each in sets for term in each.conditions}
-        self._named = {each.id: each.by_outcome for each in sets}
+        self._named = {each.id: self._measures(each) for each in sets}
         self._default = next((each for each in sets if not each.conditions), None)
         self._places = {
             name: {term: place for place, term in enumerate(vocabularies[name].terms)}
             for name in ("conditions", "outcomes")
         }
+
+    def _measures(self, core: CoreSet) -> dict[str, _Measured]:
+        """Each outcome that a set names, or that stands below one, with its domain."""
+        named = {outcome for each in core.domains for outcome in each.outcomes}
+        found: dict[str, _Measured] = {}
+        for domain in core.domains:
+            below = (each for outcome in domain.outcomes for each in self._below(outcome, named))
+            outcomes = (*domain.outcomes, *below)
+            measured = _Measured(domain.importance, outcomes)
+            found.update(dict.fromkeys(outcomes, measured))
+        return found
+
+    def _below(self, outcome: str, named: Collection[str]) -> Iterator[str]:
+        """The outcomes below one that the set does not name apart; what stands for something that
+        patients feel is not that itself."""
+        within = self._outcomes.within(outcome) if outcome in self._outcomes.terms else ()
+        for each, term in self._outcomes.terms.items():
+            surrogate = isinstance(term, Domain) and term.surrogate
+            if each in within and each != outcome and each not in named and not surrogate:
+                yield each
 
     def set_for(self, condition: str) -> CoreSet | None:
         """The set of a condition: its own, that of the nearest above it, or that for all others;
@@ -117,16 +145,17 @@ class CoreOutcomes:
         patients feel and is not that itself. Where an outcome that its set puts before it is
         reported, it says the same in another way and is not critical either.
         """
-        domain = self._domain(condition, outcome)
-        if domain:
-            return domain.importance if _speaks(outcome, domain, reported) else _below(domain)
+        measured = self._measured(condition, outcome)
+        if measured:
+            speaks = measured.speaks(outcome, reported)
+            return measured.importance if speaks else _lowered(measured.importance)
         usual = self._named[self._default.id].get(outcome) if self._default else None
         if usual:
-            return _below(usual)
+            return _lowered(usual.importance)
         term = self._outcomes.terms.get(outcome)
         return "less" if isinstance(term, Domain) and term.surrogate else "important"
 
-    def _domain(self, condition: str, outcome: str) -> CoreDomain | None:
+    def _measured(self, condition: str, outcome: str) -> _Measured | None:
         chosen = self.set_for(condition)
         return self._named[chosen.id].get(outcome) if chosen else None
 
@@ -135,10 +164,10 @@ class CoreOutcomes:
     ) -> tuple[int, bool, int]:
         """What outcomes of one condition are sorted by: importance; of equal ones those that its
         set names first, each domain once; then the order of the vocabulary."""
-        domain = self._domain(condition, outcome)
+        measured = self._measured(condition, outcome)
         return (
             IMPORTANCES.index(self.importance(condition, outcome, reported)),
-            domain is None or not _speaks(outcome, domain, reported),
+            measured is None or not measured.speaks(outcome, reported),
             self._places["outcomes"].get(outcome, len(self._places["outcomes"])),
         )
 
@@ -150,19 +179,13 @@ class CoreOutcomes:
         """For each critical domain of a condition the outcomes that measure it."""
         chosen = self.set_for(condition)
         for each in chosen.domains if chosen else ():
-            if each.importance == "critical":
-                yield each.outcomes
+            if chosen and each.importance == "critical":
+                yield self._named[chosen.id][each.outcomes[0]].outcomes
 
 
-def _speaks(outcome: str, domain: CoreDomain, reported: Collection[str]) -> bool:
-    """Whether an outcome stands for its domain: none that comes before it is reported."""
-    before = domain.outcomes[: domain.outcomes.index(outcome)]
-    return not any(each in reported for each in before)
-
-
-def _below(domain: CoreDomain) -> Importance:
-    """The importance of a domain, critical taken down to important."""
-    return "important" if domain.importance == "critical" else domain.importance
+def _lowered(importance: Importance) -> Importance:
+    """An importance, critical taken down to important."""
+    return "important" if importance == "critical" else importance
 
 
 # -- reading and checking --------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.reconciliation import contradiction_table, reconciliation_table
 from ldncli.report.tables.summary_of_findings import summary_of_findings
+from ldncli.report.words.selection import selection_words
 
 
 def sof_answer(
@@ -37,7 +38,12 @@ def sof_answer(
     found = findings_of(lines)
     assumed = None if control_risk is None else control_risk / 100
     return summary_of_findings(
-        lines, harms, library, asked.account, called_in(found) if found else asked.called, assumed
+        lines,
+        harms,
+        library,
+        selection_words(asked.selection),
+        called_in(found) if found else asked.called,
+        assumed,
     )
 
 
@@ -47,7 +53,7 @@ def reconcile_answer(asked: Asked, *, between: bool = False) -> Table:
     Conditions, outcomes and scope hold for reviews and trials, years for reviews alone, all
     other filters for trials alone.
     """
-    account = asked.reviewed.account()
+    account = selection_words(asked.reviewed)
     if between:
         return contradiction_table(asked.contradictions, asked.library, account)
     return reconciliation_table(asked.reconciled, asked.published, asked.contradictions, account)

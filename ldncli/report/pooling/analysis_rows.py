@@ -20,7 +20,15 @@ from ldncli.report.pooling.pool_views import plain
 from ldncli.report.pooling.shown import shown
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import step_words, why_words
-from ldncli.report.words.pooling import not_pooled, reason_words, why_not
+from ldncli.report.words.effects import steps_of
+from ldncli.report.words.pooling import (
+    cautions,
+    no_asymmetry,
+    no_regression,
+    not_pooled,
+    reason_words,
+    why_not,
+)
 from ldncli.statistics.models.pooling import Pooled
 
 # Keys of the flat table: a contract with scripts. `row` says what a line is.
@@ -146,7 +154,7 @@ def _numbers(estimate: Estimate, weight: float | None, level: float) -> Row:
         "n_treatment": estimate.n_treatment,
         "n_control": estimate.n_control,
         "n": estimate.participants,
-        "steps": estimate.steps,
+        "steps": steps_of(estimate),
         "assumed_correlation": estimate.assumed,
         "measure": estimate.measure,
         "estimate": value,
@@ -202,7 +210,7 @@ def analysis_json(
         "measure_because": reason_words(metric.why) if metric else None,
         "important_difference": threshold.value if threshold else None,
         "not_pooled_because": not_pooled(synthesis),
-        "notes": list(analysis.cautions),
+        "notes": cautions(analysis),
         "certainty": certainty.level,
         "certainty_because": why_words(certainty),
         "certainty_steps": [
@@ -275,7 +283,7 @@ def _regression(analysis: Analysis) -> Row | None:
         return None
     found = moderated.found
     if found is None:
-        return {"moderators": list(moderated.names), "not_done_because": moderated.why}
+        return {"moderators": list(moderated.names), "not_done_because": no_regression(moderated)}
     names = "k tau2 tau2_null R2 I2 H2 QE QE_df QE_p QM QM_p method test level".split()
     coefficients = [asdict(each) for each in found.coefficients]
     return {
@@ -302,7 +310,7 @@ def _sensitivity(analysis: Analysis) -> Row | None:
             {"correlation": r, **pooled_object(each)} for r, each in found.correlations.items()
         ],
         "asymmetry": _asymmetry(analysis),
-        "no_asymmetry_because": found.no_asymmetry,
+        "no_asymmetry_because": no_asymmetry(found),
     }
 
 

@@ -37,9 +37,17 @@ from ldncli.report.pooling.shown import (
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import why_words
 from ldncli.report.words.directions import arrow_and_word, leanings
+from ldncli.report.words.effects import threshold_words
 from ldncli.report.words.numbers import number, p_words
-from ldncli.report.words.pooling import not_pooled, reason_words, why_not
-from ldncli.statistics.distributions import normal_quantile
+from ldncli.report.words.pooling import (
+    cautions,
+    no_asymmetry,
+    no_regression,
+    not_pooled,
+    reason_words,
+    why_not,
+)
+from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.models.pooling import Pooled
 
 _SECTIONS = (
@@ -75,7 +83,7 @@ def analysis_tables(analysis: Analysis, library: Library, account: str) -> list[
 
 def ends(estimate: Estimate, level: float) -> tuple[float, float, float]:
     """An estimate with the ends of its own interval."""
-    half = normal_quantile(0.5 + level / 200) * sqrt(estimate.variance)
+    half = quantile(level, None) * sqrt(estimate.variance)
     return estimate.value, estimate.value - half, estimate.value + half
 
 
@@ -244,10 +252,10 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
         )
     threshold = threshold_of(synthesis)
     if threshold:
-        yield part, "smallest effect that matters", f"{threshold.words} ({threshold.cite})", None
+        yield part, "smallest effect that matters", threshold_words(threshold), None
     if pooled.k > 1:
         yield part, "heterogeneity", _heterogeneity(pooled), None
-    for caution in analysis.cautions:
+    for caution in cautions(analysis):
         yield part, "caution", caution, None
 
 
@@ -368,7 +376,7 @@ def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:
         f"Meta-regression on {', '.join(analysis.moderated.names)}",
     )
     if found is None:
-        yield part, "", f"not done: {analysis.moderated.why}", None
+        yield part, "", f"not done: {no_regression(analysis.moderated)}", None
         return
     for each in found.coefficients:
         name = "where all are 0" if each.name == "intrcpt" else f"{each.name}, per unit"
@@ -417,8 +425,8 @@ def _sensitivity(analysis: Analysis, library: Library) -> Iterator[Line]:
     for r, pooled in found.correlations.items():
         assumed = analysis.synthesis.model.choices.correlation
         yield part, f"correlation {r:g} in place of {assumed:g}", effect_of(measure, pooled), None
-    if found.no_asymmetry:
-        yield "Small studies", "", found.no_asymmetry, None
+    if why := no_asymmetry(found):
+        yield "Small studies", "", why, None
     elif found.asymmetry:
         yield from _asymmetry(found.asymmetry, measure)
 

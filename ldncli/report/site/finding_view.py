@@ -20,6 +20,7 @@ from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
 from ldncli.report.tables.findings import favours
 from ldncli.report.words.certainty import rules, step_words, why_words
+from ldncli.report.words.effects import threshold_words
 from ldncli.report.words.numbers import steps_of, true_minus
 from ldncli.report.words.pooling import not_pooled, why_not
 from ldncli.report.words.statements import statement, unreported_statement
@@ -204,7 +205,7 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
             else None
         ),
         not_pooled=not_pooled(synthesis),
-        important=f"{threshold.words} ({threshold.cite})" if threshold and pooled else None,
+        important=threshold_words(threshold) if threshold and pooled else None,
         steps=tuple(_step_view(step, told) for step in certainty.steps),
         entries=tuple(_entry_view(entry, synthesis) for entry in synthesis.entries),
         plot=(

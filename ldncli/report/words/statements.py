@@ -7,14 +7,18 @@ says only that one cannot tell.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.effects.measures import is_share
 from ldncli.evidence.findings.statements import better_of, effect_word
-from ldncli.evidence.harms.bodies import RatedHarm
-from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.vocabularies.topic import raised
 from ldncli.report.words.directions import leanings_short
+
+if TYPE_CHECKING:
+    from ldncli.evidence.harms.bodies import RatedHarm
+    from ldncli.evidence.harms.reports import Count
 
 # What is said of a critical outcome that no study selected reports.
 UNREPORTED = "no study here reports it"

@@ -48,7 +48,7 @@ WORDS = {
     "outcomes": _vocabulary(
         "outcomes",
         _term("pain"),
-        _term("mood", _term("gloom"), _term("worry")),
+        _term("mood", _term("gloom"), _term("worry"), _term("cortisol", surrogate=True)),
         _term("sleep"),
         _term("serum", surrogate=True),
         _term("price"),
@@ -125,6 +125,8 @@ def test_order_is_importance_then_what_the_set_names_then_the_vocabulary() -> No
     outcomes = ["serum", "price", "worry", "sleep", "gloom", "pain", "mood"]
     order = sorted(outcomes, key=lambda each: CORE.rank("ache", each, outcomes))
     assert order == ["pain", "mood", "sleep", "gloom", "worry", "serum", "price"]
+    assert CORE.importance("ache", "worry", ["worry"]) == "critical", "it stands below mood"
+    assert CORE.importance("ache", "cortisol", ["cortisol"]) == "less", "a surrogate does not"
     assert [CORE.place(each) for each in ("ache", "itch", "unheard-of")] == [0, 3, 4]
 
 
@@ -137,7 +139,7 @@ def test_the_first_outcome_that_is_reported_stands_for_its_domain() -> None:
 
 
 def test_a_critical_domain_may_be_measured_by_several_outcomes() -> None:
-    assert list(CORE.critical("headache")) == [("mood", "gloom"), ("pain",)]
+    assert list(CORE.critical("headache")) == [("mood", "gloom", "worry"), ("pain",)]
 
 
 # -- what is a fault -------------------------------------------------------------------------------
@@ -167,7 +169,7 @@ def test_what_is_a_fault(sets: list[dict[str, Any]], said: str) -> None:
 
 def test_a_surrogate_may_be_important() -> None:
     (found,) = _sets(_set("one", "ache", important=[["serum"]]))
-    assert found.by_outcome["serum"].importance == "important"
+    assert CoreOutcomes((found,), WORDS).importance("ache", "serum") == "important"
 
 
 # -- in a base -------------------------------------------------------------------------------------
