@@ -3,6 +3,8 @@ statistic or its exact p value."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ldncli.records.model.trial import Contrast
 from ldncli.statistics.measures.moments import se_from_interval, se_from_p, se_from_statistic
 
@@ -10,7 +12,16 @@ from ldncli.statistics.measures.moments import se_from_interval, se_from_p, se_f
 COARSEST = 1.5
 
 
-def printed_se(contrast: Contrast, df: float | None) -> tuple[float, str] | None:
+class Error(NamedTuple):
+    """A standard error, in words where it came from, and the degrees of freedom of the t
+    distribution by which it was taken; None where that is the normal one."""
+
+    se: float
+    how: str
+    df: float | None = None
+
+
+def printed_se(contrast: Contrast, df: float | None) -> Error | None:
     """The standard error of the contrast's value, and in words where it came from; None
     where nothing printed gives it.
 
@@ -21,22 +32,25 @@ def printed_se(contrast: Contrast, df: float | None) -> tuple[float, str] | None
     if df is not None and contrast.statistic in ("t", "F") and contrast.statistic_df:
         df = contrast.statistic_df
     if contrast.se:
-        return contrast.se, "SE as printed"
+        return Error(contrast.se, "SE as printed", df)
     if contrast.ci and contrast.ci[1] > contrast.ci[0]:
-        return (
+        return Error(
             se_from_interval(contrast.ci, contrast.level, df),
             f"SE from the {contrast.level:g} % interval",
+            df,
         )
     if value is None:
         return None
     if contrast.statistic and contrast.statistic_value is not None:
         se = se_from_statistic(value, contrast.statistic, contrast.statistic_value)
         if se:
-            return se, f"SE from {contrast.statistic} = {contrast.statistic_value:g}"
+            of_z = contrast.statistic == "z"
+            told = f"SE from {contrast.statistic} = {contrast.statistic_value:g}"
+            return Error(se, told, None if of_z else df)
     if contrast.p is not None and contrast.p_relation == "=" and _fine_enough(contrast.p, df):
         se = se_from_p(value, contrast.p, df)
         if se:
-            return se, f"SE from p = {contrast.p:g}"
+            return Error(se, f"SE from p = {contrast.p:g}", df)
     return None
 
 

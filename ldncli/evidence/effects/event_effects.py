@@ -17,6 +17,7 @@ from ldncli.evidence.effects.derived import (
     contrast_of,
     from_row,
     from_spread,
+    in_percentage_points,
     raw_row,
     ready_row,
 )
@@ -54,7 +55,7 @@ def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> 
         if value <= 0 or (ci and ci[0] <= 0):
             raise Unusable(because("ratio not above 0"))
         value, ci, se = math.log(value), ci and (math.log(ci[0]), math.log(ci[1])), None
-    elif MEASURES[measure].risks and max(abs(each) for each in (value, *(ci or ()))) > 1:
+    elif in_percentage_points(contrast):
         value, ci, se, told = (
             value / 100,
             ci and (ci[0] / 100, ci[1] / 100),

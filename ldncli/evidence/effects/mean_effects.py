@@ -147,13 +147,12 @@ def _smd_from_t(
     t = _t_value(contrast, degrees_of_freedom(treatment, control), treatment, control, reported)
     if t is None:
         return None
-    value, how = t
+    value, how, df = t
     n = treatment.n + control.n
     g = hedges_correction(n - 2) * value * math.sqrt(1 / treatment.n + 1 / control.n)
     variance = 1 / treatment.n + 1 / control.n + g * g / (2 * n)
-    return Derived(
-        (g, variance), ready_row(g, variance), (f"standardised from the t value behind {how}",)
-    )
+    steps = (f"standardised from the t value behind {how}",)
+    return Derived((g, variance), ready_row(g, variance), steps, df=df)
 
 
 def _is_difference(contrast: Contrast) -> bool:
@@ -167,7 +166,7 @@ def _t_value(
     treatment: ArmNumbers,
     control: ArmNumbers,
     reported: Reported,
-) -> tuple[float, str] | None:
+) -> tuple[float, str, float | None] | None:
     if not _is_difference(contrast):
         return None
     value = contrast.value if contrast.type == DIFFERENCE else None
@@ -176,18 +175,17 @@ def _t_value(
         value, how = treatment.mean - control.mean, "the difference of the means"
     if value is not None:
         spread = printed_se(replace(contrast, value=value), df)
-        return (value / spread[0], f"{how} ({spread[1]})") if spread else None
+        return (value / spread.se, f"{how} ({spread.how})", spread.df) if spread else None
     sign = _sign(reported)
     unit = (
         printed_se(replace(contrast, value=float(sign)), df)
         if sign and contrast.type == _P_ONLY
         else None
     )
-    return (
-        (sign / unit[0], f"its {unit[1].removeprefix('SE from ')} and the reported direction")
-        if unit
-        else None
-    )
+    if unit is None:
+        return None
+    told = f"its {unit.how.removeprefix('SE from ')} and the reported direction"
+    return sign / unit.se, told, unit.df
 
 
 def _sign(reported: Reported) -> int:
@@ -212,9 +210,11 @@ def paired_mean_effect(
     n = min(filter(None, (sides.treatment.n, sides.control.n)), default=0)
     if n < 3:
         raise Unusable(because("people in both periods"))
-    value, error, steps, assumed = _paired_difference(reported, sides, n, correlation, measure)
+    value, error, steps, assumed, df = _paired_difference(reported, sides, n, correlation, measure)
     if in_points(measure):
-        return Derived((value, error**2), ready_row(value, error**2), steps, assumed)
+        return Derived(
+            (value, error**2), ready_row(value, error**2), steps, assumed, df, not assumed
+        )
     r, known = _within(reported, sides, None if assumed else error * math.sqrt(n), correlation)
     spreads = [sd for sd in (sides.treatment.sd, sides.control.sd) if sd]
     if len(spreads) == 2:
@@ -231,14 +231,14 @@ def paired_mean_effect(
     )  # Borenstein 2009, chapter 4, matched groups
     told = "as the trial's own numbers give it" if known else "assumed"
     steps = steps if assumed else (*steps, f"within-person correlation {r:.2f}, {told}")
-    return Derived((g, variance), ready_row(g, variance), steps, not known)
+    return Derived((g, variance), ready_row(g, variance), steps, not known, df)
 
 
 def _paired_difference(
     reported: Reported, sides: Sides, n: int, correlation: float, measure: str
-) -> tuple[float, float, tuple[str, ...], bool]:
-    """The difference within persons, its standard error, how they were reached, and
-    whether a correlation was assumed."""
+) -> tuple[float, float, tuple[str, ...], bool, float | None]:
+    """The difference within persons, its standard error, how they were reached, whether a
+    correlation was assumed, and the degrees of freedom by which the error was taken."""
     contrast, treatment, control = reported.outcome.contrast, sides.treatment, sides.control
     own = contrast if contrast and _is_difference(contrast) else None
     value = own.value if own and own.type != _P_ONLY else None
@@ -249,10 +249,10 @@ def _paired_difference(
     if value is None:
         raise Unusable(_why_no_means(reported, sides, measure))
     if own and own.sd:
-        return value, own.sd / math.sqrt(n), ("paired difference with its SD",), False
+        return value, own.sd / math.sqrt(n), ("paired difference with its SD",), False, None
     spread = printed_se(replace(own, value=value), n - 1) if own else None
     if spread:
-        return value, spread[0], (f"paired difference, {spread[1]}",), False
+        return value, spread.se, (f"paired difference, {spread.how}",), False, spread.df
     if treatment.sd is None or control.sd is None:
         raise Unusable(_why_no_means(reported, sides, DIFFERENCE))
     printed = contrast.correlation if contrast else None
@@ -264,12 +264,12 @@ def _paired_difference(
         *control.steps,
         f"means of both periods, within-person correlation {r:g}, {told}",
     )
-    return value, error, steps, printed is None
+    return value, error, steps, printed is None, None
 
 
 def _unit_difference(
     reported: Reported, n: int, measure: str
-) -> tuple[float, float, tuple[str, ...], bool]:
+) -> tuple[float, float, tuple[str, ...], bool, float | None]:
     """A difference of which only the exact p and the direction are known, in units of its own
     error; good for standardising alone."""
     contrast, sign = reported.outcome.contrast, _sign(reported)
@@ -280,7 +280,8 @@ def _unit_difference(
     )
     if not spread:
         raise Unusable(_why_no_means(reported, Sides(ArmNumbers(n), ArmNumbers(n)), measure))
-    return float(sign), spread[0], (f"{spread[1]} and the reported direction",), False
+    told = f"{spread.how} and the reported direction"
+    return float(sign), spread.se, (told,), False, spread.df
 
 
 def _within(

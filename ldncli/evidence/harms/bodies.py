@@ -87,7 +87,8 @@ def as_synthesis(summary: HarmSummary) -> Synthesis:
         model=Model(measure=RISK_RATIO, method=pooled.method if pooled else "MH", test="z"),
         pooled=pooled,
         reason=None if pooled else because("no risk ratio"),
-        signs=sign_test(entry.leaning for entry in entries),
+        signs=sign_test(entry.sign for entry in entries if entry.sign),
+        conclusions=sign_test(()),
         others={},
         reported=spread([each.value for entry in entries for each in entry.estimates]),
     )
@@ -100,8 +101,8 @@ def _entry(report: HarmReport) -> Entry:
     why_not = None if found else because("events in nobody")
     chosen = Chosen(source, 1, (found,) if found else (), why_not)
     value = found.value if found else 0.0
-    leaning: Direction = "benefit" if value < 0 else "harm" if value > 0 else "unclear"
-    return Entry(study, chosen, "unclear", leaning, indirect=False, kept_out=None)
+    sign: Direction | None = "benefit" if value < 0 else "harm" if value > 0 else None
+    return Entry(study, chosen, "unclear", sign, indirect=False, kept_out=None)
 
 
 def _estimate(report: HarmReport, source: Reported) -> Estimate | None:

@@ -12,7 +12,7 @@ from ldncli.evidence.certainty.ratings import SYMBOLS, Certainty
 from ldncli.evidence.effects.measures import RISK_RATIO, STANDARDISED
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
 from ldncli.evidence.synthesis.synthesise import Synthesis
-from ldncli.report.words.directions import leanings_short
+from ldncli.report.words.effects import said_of
 from ldncli.report.words.numbers import in_units, per_thousand
 
 _MEAN = {"final": "mean", "change": "mean change", "percent-change": "mean change in percent"}
@@ -98,7 +98,7 @@ def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
 
 
 def _leaning(synthesis: Synthesis) -> str:
-    found = leanings_short(synthesis.signs)
+    found = said_of(synthesis)
     return f"not pooled; {found}" if found else "not pooled"
 
 

@@ -28,7 +28,7 @@ _BAND_NOTES = (
         " compares doses is in --by comparison"
     ),
     "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; "
-    + signs_legend(conclusions=True)
+    + signs_legend()
     + "; Any harm: people on {short} against control in randomised trials",
 )
 

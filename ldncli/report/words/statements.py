@@ -8,13 +8,13 @@ says only that one cannot tell.
 from __future__ import annotations
 
 from ldncli.evidence.certainty.ratings import Certainty
-from ldncli.evidence.effects.measures import is_share
-from ldncli.evidence.findings.statements import better_of, effect_word
+from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.bodies import RatedHarm
 from ldncli.evidence.harms.reports import Count
+from ldncli.evidence.synthesis.answer import better_of, headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.vocabularies.topic import raised
-from ldncli.report.words.directions import leanings_short
+from ldncli.report.words.effects import said_of
 
 _HEDGE = {"high": "", "moderate": "probably ", "low": "may "}
 # Verb with an s, and without (after "may").
@@ -34,7 +34,7 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
     if certainty.level is None:
         return f"Nothing is known about {drug} for {about}."
     effect = effect_word(synthesis)
-    if synthesis.pooled is None and certainty.level != "very-low":
+    if headline(synthesis) is None and certainty.level != "very-low":
         return (
             f"For {about}, studies report only the direction of effect{_hint(synthesis)}, not its"
             " size."
@@ -54,10 +54,6 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
 def _unsaid(synthesis: Synthesis, about: str) -> str:
     """Why an effect that is known with some certainty has no size or side in words."""
     drug = synthesis.called.inline
-    if synthesis.metric and is_share(synthesis.metric.measure):
-        return (
-            f"How often {about} occurs on {drug} is known, but not how often it occurs without it."
-        )
     if better_of(synthesis) is None:
         return (
             f"Whether {drug} is good or bad for {about} is unclear: no source says which direction"
@@ -71,9 +67,9 @@ def _unsaid(synthesis: Synthesis, about: str) -> str:
 
 def _hint(synthesis: Synthesis) -> str:
     """What was seen all the same, in brackets."""
-    found = leanings_short(synthesis.signs)
-    kind = "trials" if synthesis.randomised else "studies without randomisation"
-    return f" ({kind}: {found})" if found else ""
+    found = said_of(synthesis)
+    kind = "" if synthesis.randomised else "studies without randomisation; "
+    return f" ({kind}{found})" if found else ""
 
 
 def harm_statement(harm: RatedHarm, condition: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ldncli.evidence.absolute.expressed import express
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.harms.reports import Count
+from ldncli.evidence.synthesis.answer import better_of, headline
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.parts.methodologist import methodologist
@@ -21,7 +22,7 @@ from ldncli.report.tables.absolute_words import (
     relative_text,
 )
 from ldncli.report.tables.safety import interval, row_label, share
-from ldncli.report.tables.summary_of_findings import better_of
+from ldncli.report.words.effects import doubt_notes, of_trials, seen_text
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
 from ldncli.report.words.statements import statement
@@ -117,7 +118,8 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
         asked.inline("outcomes", finding.outcome),
         asked.inline("conditions", finding.condition),
     )
-    shown = express(synthesis)
+    answer = headline(synthesis)
+    shown = express(synthesis) if answer else None
     told = [statement(synthesis, best.certainty, outcome, condition)]
     if shown:
         needed = needed_text(shown, better_of(synthesis))
@@ -126,7 +128,12 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
             difference_text(synthesis, shown),
             f"NNT {needed}" if needed else None,
         ]
-        told.append(f"{upper('; '.join(each for each in numbers if each))}.")
+        told.append(
+            f"{upper('; '.join(each for each in numbers if each))}, {of_trials(synthesis)}."
+        )
+    if seen := seen_text(synthesis):
+        told.append(f"Seen, no effect: {seen}.")
+    told += [f"{each}." for each in doubt_notes(synthesis)]
     count = counted(
         len(synthesis.entries),
         "randomised trial" if synthesis.randomised else "study without randomisation",
