@@ -107,7 +107,7 @@ def _change(reported: Reported, measure: str, choices: Choices) -> Estimate:
     pair = pairs[choices.correlation]
     made = replace(
         _made(reported, measure, pair, {"yi": pair[0], "vi": pair[1]}, arm, steps, "before-after"),
-        df=df,
+        df=df if in_points(measure) else None,
         printed=_printed(contrast, measure),
     )
     if not assumed and (MEASURES[measure].sd != "before" or known is not None):

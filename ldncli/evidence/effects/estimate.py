@@ -191,7 +191,8 @@ class Estimate:
     correlation where it was assumed, and `at` the value and variance with others. `steps` say in
     words how the printed numbers became this one. `dose_mg` is mg per day, None where not stated.
     `df` are the degrees of freedom of the t distribution by which the error was taken from what is
-    printed, None for the normal one; the interval goes back by the same.
+    printed, None for the normal one; the interval goes back by the same. Standardised differences
+    have a variance of their own and are normal, as metafor has them.
     """
 
     study: str

@@ -147,12 +147,13 @@ def _smd_from_t(
     t = _t_value(contrast, degrees_of_freedom(treatment, control), treatment, control, reported)
     if t is None:
         return None
-    value, how, df = t
+    value, how = t
     n = treatment.n + control.n
     g = hedges_correction(n - 2) * value * math.sqrt(1 / treatment.n + 1 / control.n)
     variance = 1 / treatment.n + 1 / control.n + g * g / (2 * n)
-    steps = (f"standardised from the t value behind {how}",)
-    return Derived((g, variance), ready_row(g, variance), steps, df=df)
+    return Derived(
+        (g, variance), ready_row(g, variance), (f"standardised from the t value behind {how}",)
+    )
 
 
 def _is_difference(contrast: Contrast) -> bool:
@@ -166,7 +167,7 @@ def _t_value(
     treatment: ArmNumbers,
     control: ArmNumbers,
     reported: Reported,
-) -> tuple[float, str, float | None] | None:
+) -> tuple[float, str] | None:
     if not _is_difference(contrast):
         return None
     value = contrast.value if contrast.type == DIFFERENCE else None
@@ -175,7 +176,7 @@ def _t_value(
         value, how = treatment.mean - control.mean, "the difference of the means"
     if value is not None:
         spread = printed_se(replace(contrast, value=value), df)
-        return (value / spread.se, f"{how} ({spread.how})", spread.df) if spread else None
+        return (value / spread.se, f"{how} ({spread.how})") if spread else None
     sign = _sign(reported)
     unit = (
         printed_se(replace(contrast, value=float(sign)), df)
@@ -185,7 +186,7 @@ def _t_value(
     if unit is None:
         return None
     told = f"its {unit.how.removeprefix('SE from ')} and the reported direction"
-    return sign / unit.se, told, unit.df
+    return sign / unit.se, told
 
 
 def _sign(reported: Reported) -> int:
@@ -231,7 +232,7 @@ def paired_mean_effect(
     )  # Borenstein 2009, chapter 4, matched groups
     told = "as the trial's own numbers give it" if known else "assumed"
     steps = steps if assumed else (*steps, f"within-person correlation {r:.2f}, {told}")
-    return Derived((g, variance), ready_row(g, variance), steps, not known, df)
+    return Derived((g, variance), ready_row(g, variance), steps, not known)
 
 
 def _paired_difference(

@@ -11,8 +11,7 @@ from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.model.trial import Caveat
 from ldncli.values import dataclass
 
-# Why the number of a body is no effect of the treatment on benefit in its condition. The first
-# that holds counts.
+# Why the number of a body is no effect of the treatment on benefit in its condition.
 Aside = Literal[
     "one-group", "mixed-group", "chance-finding", "meeting-report-only", "no-better-side"
 ]
@@ -107,22 +106,29 @@ def number_of(synthesis: Synthesis) -> Number | None:
     )
 
 
-def aside_of(synthesis: Synthesis) -> Aside | None:
-    """Why the number of a body is no effect of the treatment; None where it is one, or there is
-    no number."""
+def asides_of(synthesis: Synthesis) -> tuple[Aside, ...]:
+    """All that keeps the number of a body from being an effect of the treatment; empty where it
+    is one, or there is no number."""
     metric = synthesis.metric
     if synthesis.pooled is None or metric is None:
-        return None
-    if MEASURES[metric.measure].one_group:
-        return "one-group"
+        return ()
     entered = [entry for entry in synthesis.entries if entry.estimates]
-    if _weight(synthesis, [entry for entry in entered if entry.indirect]) > _MOST:
-        return "mixed-group"
+    mixed = _weight(synthesis, [entry for entry in entered if entry.indirect])
+    held: dict[Aside, bool] = {
+        "one-group": MEASURES[metric.measure].one_group,
+        "mixed-group": mixed > _MOST,
+    }
     for kind in _DISOWNED:
         doubted = [entry for entry in entered if kind in _kinds(entry)]
-        if _weight(synthesis, doubted) > _MOST:
-            return kind
-    return None if better_of(synthesis) else "no-better-side"
+        held[kind] = _weight(synthesis, doubted) > _MOST
+    held["no-better-side"] = better_of(synthesis) is None
+    return tuple(kind for kind, holds in held.items() if holds)
+
+
+def aside_of(synthesis: Synthesis) -> Aside | None:
+    """The first reason why the number of a body is no effect of the treatment; None where it is
+    one, or there is no number."""
+    return next(iter(asides_of(synthesis)), None)
 
 
 def headline(synthesis: Synthesis) -> Number | None:

@@ -10,7 +10,7 @@ from ldncli.evidence.selecting.body import DIRECTIONS
 from ldncli.evidence.synthesis.answer import (
     Doubt,
     Number,
-    aside_of,
+    asides_of,
     asked_of,
     doubts_of,
     headline,
@@ -70,10 +70,11 @@ def effect_alone(synthesis: Synthesis) -> str | None:
 def seen_text(synthesis: Synthesis) -> str | None:
     """The number of a body that is no effect of the treatment, with what it is; None where there
     is none."""
-    aside, found = aside_of(synthesis), number_of(synthesis)
-    if aside is None or found is None:
+    asides, found = asides_of(synthesis), number_of(synthesis)
+    if not asides or found is None:
         return None
-    return f"{_marked(synthesis, found)}, {of_trials(synthesis)}, {SEEN[aside]}"
+    what = ", ".join(SEEN[each] for each in asides)
+    return f"{_marked(synthesis, found)}, {of_trials(synthesis)}, {what}"
 
 
 def _marked(synthesis: Synthesis, found: Number, *, named: bool = True) -> str:
