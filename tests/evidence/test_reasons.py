@@ -27,6 +27,7 @@ ALLOWED = {
     "findings/analysis.py": "cautions about an analysis",
     "effects/arm_numbers.py": STEPS,
     "effects/before_after.py": STEPS,
+    "synthesis/answer.py": "codes of reasons by which it knows them",
     "synthesis/choosing.py": NAMES,
     "effects/contrast_error.py": STEPS,
     "findings/doses.py": NAMES,

@@ -42,6 +42,8 @@ UTTERLY = -3
 # The share of people in studies without numbers from which the interval speaks for too few: the
 # rule of thumb for people lost (Schulz & Grimes 2002), of whom 20 % threaten a result.
 TOO_MUCH_MISSING = 0.2
+# Why there is no ratio though both groups were counted: the difference of risks has an interval.
+_COUNTED = frozenset({"no risk ratio"})
 # I² in percent: may be substantial, considerable (Cochrane Handbook 6.5, chapter 10.10.2).
 SUBSTANTIAL, CONSIDERABLE = 50.0, 75.0
 ENOUGH_FOR_ASYMMETRY = 10
@@ -256,6 +258,8 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     than any interval."""
     size, told = _information(synthesis)
     pooled = synthesis.pooled
+    if pooled is None and synthesis.reason and synthesis.reason.code in _COUNTED:
+        return Step("imprecision", min(size, -1), (told, because("no ratio")), told)
     if pooled is None or (aside := aside_of(synthesis)):
         why = because("no interval") if pooled is None else because("no effect", aside=aside)
         return Step("imprecision", UTTERLY, (told, why) if size else (why,), told)

@@ -32,7 +32,7 @@ def printed_se(contrast: Contrast, df: float | None) -> Error | None:
     if df is not None and contrast.statistic in ("t", "F") and contrast.statistic_df:
         df = contrast.statistic_df
     if contrast.se:
-        return Error(contrast.se, "SE as printed", df)
+        return Error(contrast.se, "SE as printed")
     if contrast.ci and contrast.ci[1] > contrast.ci[0]:
         return Error(
             se_from_interval(contrast.ci, contrast.level, df),

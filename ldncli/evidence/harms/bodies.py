@@ -3,7 +3,7 @@ rated by what rates outcomes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ldncli.evidence.certainty.ratings import Certainty
@@ -137,19 +137,29 @@ def harm_synthesis(
     """What randomised trials report of one harm, as the synthesis of an
     outcome that is better rare."""
     studies = [as_outcome(each) for each in reports if each.study.randomised]
-    return synthesise(studies, DOMAIN, None, vocabularies, model)
+    found = synthesise(studies, DOMAIN, None, vocabularies, model)
+    crossed = {each.study.id for each in reports if each.paired}
+    return replace(found, entries=tuple(_same_people(each, crossed) for each in found.entries))
+
+
+def _same_people(entry: Entry, crossed: Collection[str]) -> Entry:
+    """An entry of a crossover trial known as one: its numbers are those of two groups, and its
+    people are the same in both."""
+    if entry.study.id not in crossed:
+        return entry
+    estimates = tuple(replace(each, design="crossover") for each in entry.chosen.estimates)
+    return replace(entry, chosen=replace(entry.chosen, estimates=estimates))
 
 
 def as_outcome(report: HarmReport) -> Study:
-    """The study with this harm as its only outcome, counted between groups
-    (crossover: between periods)."""
+    """The study with this harm as its only outcome, counted between groups; the periods of a
+    crossover are counted as two groups, as everywhere harms are counted."""
     sides = {"treatment": report.treatment, "control": report.control}
     outcome = Outcome(
         domain=DOMAIN,
         label=report.label,
         score="events",
         better="lower",
-        paired=report.paired,
         arms={role: _data(side) for role, side in sides.items() if side},
         direction="unclear",
         place=report.event.place,

@@ -222,6 +222,7 @@ def _result(measure: str, pooled: Pooled, estimates: Sequence[Estimate], model: 
         i2=pooled.I2 if pooled.k > 1 else None,
         model=f"{model.method} {pooled.test}",
         studies=studies,
+        error=pooled.se if pooled.k == 1 else None,
     )
 
 

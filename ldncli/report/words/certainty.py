@@ -201,6 +201,7 @@ SENTENCES: Sentences = {
     "events": lambda count, below: _few(count, below, "event"),
     "people not stated": "the number of participants is not stated",
     "no interval": "no interval can be computed",
+    "no ratio": "too few events for a ratio",
     "no effect": lambda aside: ASIDES[aside],
     "interval": _interval,
     "interval reaches both sides": (
