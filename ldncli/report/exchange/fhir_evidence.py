@@ -31,6 +31,7 @@ from ldncli.report.pooling.shown import shown
 from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.effects import doubt_notes, number_words, of_trials, said_of
+from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled
 from ldncli.report.words.statements import statement
 from ldncli.statistics.models.pooling import Pooled
@@ -112,9 +113,7 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
             "note": notes(
                 [
                     f"Not pooled: {reason}." if (reason := not_pooled(synthesis)) else None,
-                    f"No effect of the treatment: {ASIDES[aside]}."
-                    if (aside := aside_of(synthesis))
-                    else None,
+                    f"{upper(ASIDES[aside])}." if (aside := aside_of(synthesis)) else None,
                     *doubt_notes(synthesis),
                 ]
             ),

@@ -220,7 +220,7 @@ def analysis_json(
         "statement": sentence(analysis, library) if synthesis.entries else None,
         "trials_with_numbers": trials_of(synthesis)[0],
         "trials": trials_of(synthesis)[1],
-        "no_effect_because": aside_of(synthesis),
+        "not_an_effect_because": aside_of(synthesis),
         "authors_conclusions": conclusions_of(asked_of(synthesis))
         | {"sign_test_p": synthesis.conclusions.p},
         "point_estimates": asdict(synthesis.signs),

@@ -43,7 +43,6 @@ from ldncli.report.words.effects import (
     doubt_notes,
     number_words,
     of_trials,
-    said_of,
     sides_of,
 )
 from ldncli.report.words.numbers import number, p_words
@@ -237,9 +236,9 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
         None,
     )
     if aside := aside_of(synthesis):
-        yield part, "no effect of treatment", ASIDES[aside], None
-    if said := said_of(synthesis):
-        yield part, "said", said, None
+        yield part, "not an effect", ASIDES[aside], None
+    for name, told in sides_of(synthesis, tested=False):
+        yield part, name, told, None
     for note in doubt_notes(synthesis):
         yield part, "caveat", note, None
     if pooled.pi_lb is not None and pooled.pi_ub is not None:

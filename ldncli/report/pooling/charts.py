@@ -270,7 +270,7 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
     synthesis = analysis.synthesis
     pooled, notes = synthesis.pooled, []
     if aside := aside_of(synthesis):
-        notes.append(f"No effect of the treatment: {ASIDES[aside]}.")
+        notes.append(f"{upper(ASIDES[aside])}.")
     if pooled is None:
         notes.append(f"Not pooled: {not_pooled(synthesis)}.")
     elif pooled.k > 1:

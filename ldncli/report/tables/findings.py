@@ -55,7 +55,7 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
         ),
         Column("best_level", "Level", shown=False),
         Column("effect_text", "Effect [95 %]", people=True),
-        Column("seen_text", "Seen, no effect", people=True, shown=any_seen),
+        Column("seen_text", "Other numbers", people=True, shown=any_seen),
         *(Column(key, key, shown=False) for key in _HIDDEN),
         Column("certainty", "Certainty", shown=False),
         Column("symbol", "GRADE", people=True),
@@ -72,8 +72,8 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
         + ", randomised trials | other studies; effect: {drug} minus control, of randomised trials"
         " where there are any, with how many of them give numbers; "
         + (
-            "seen, no effect: numbers without a control group, of a group with other conditions"
-            " too, or that their authors disown; "
+            "other numbers are no effects of it: without a control group, of a group with other"
+            " conditions too, or disowned by their authors; "
             if any_seen
             else ""
         )

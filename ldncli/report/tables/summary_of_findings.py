@@ -54,7 +54,7 @@ _PEOPLE = (
     ("difference_text", "Difference [95 %]"),
     ("relative_text", "Relative effect [95 %]"),
     ("needed_text", "NNT"),
-    ("seen_text", "Seen, no effect"),
+    ("seen_text", "Other numbers"),
     ("people_text", "People (studies)"),
     ("certainty_text", "Certainty"),
 )

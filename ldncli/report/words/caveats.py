@@ -23,7 +23,7 @@ CAVEATS: Mapping[str, str] = {
 MARK = "†"
 # Why the number of a body is no effect of the treatment.
 ASIDES: Mapping[Aside, str] = {
-    "one-group": "what was seen in one group is no effect of the treatment",
+    "one-group": "what was seen in one group is not an effect of the treatment",
     "mixed-group": "the only interval is of a group with other conditions too",
     "chance-finding": "the only interval is one that its authors take for chance",
     "meeting-report-only": "the only interval stands in a meeting report alone",

@@ -123,7 +123,8 @@ def _without_results(trials: tuple[str, ...]) -> str:
 
 def _missing(missing: int, studies: int, found: tuple[tuple[str, int], ...]) -> str:
     told = conclusions_words(dict(found))
-    return f"{missing} of {studies} studies give no numbers (their authors conclude: {told})"
+    give = "gives" if missing == 1 else "give"
+    return f"{missing} of {studies} studies {give} no usable numbers (authors' conclusions: {told})"
 
 
 def _most_missing(

@@ -19,7 +19,7 @@ from ldncli.evidence.synthesis.answer import (
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.report.words.caveats import CAVEATS, MARK, SEEN
 from ldncli.report.words.directions import conclusions_words, estimates_words
-from ldncli.report.words.numbers import number, p_words, percent, true_minus
+from ldncli.report.words.numbers import counted, number, p_words, percent, true_minus
 from ldncli.statistics.signs import SignTest
 
 
@@ -41,11 +41,11 @@ def _noun(synthesis: Synthesis, count: int) -> str:
 
 
 def number_words(found: Number, *, named: bool = True) -> str:
-    """`SMD −0.16 [−1.07, 0.74]`; a share as `64 % [53, 74]`, of few people as `1 of 1`; without
+    """`SMD −0.16 [−1.07, 0.74]`; a share as `64 % [53, 74]`, of few people as `1 of 1 person`; without
     the measure where it is not to be `named`."""
     measure = MEASURES[found.measure]
     if found.counts and found.counts[1] < FEWEST_FOR_A_SHARE:
-        return f"{found.counts[0]} of {found.counts[1]}"
+        return f"{found.counts[0]} of {counted(found.counts[1], 'person', 'people')}"
     if measure.is_share:
         low, high = (f"{100 * each:.0f}" for each in (found.low, found.high))
         return f"{percent(found.value)} [{low}, {high}]"
@@ -74,7 +74,11 @@ def seen_text(synthesis: Synthesis) -> str | None:
     if not asides or found is None:
         return None
     what = ", ".join(SEEN[each] for each in asides)
-    return f"{_marked(synthesis, found)}, {of_trials(synthesis)}, {what}"
+    people = [each.participants for each in synthesis.estimates]
+    n = sum(filter(None, people)) if None not in people else None
+    told = bool(found.counts and found.counts[1] < FEWEST_FOR_A_SHARE)
+    size = "" if n is None or told else f" in {counted(n, 'person', 'people')}"
+    return f"{_marked(synthesis, found)}{size}, {of_trials(synthesis)}, {what}"
 
 
 def _marked(synthesis: Synthesis, found: Number, *, named: bool = True) -> str:
@@ -92,22 +96,21 @@ def conclusions_of(entries: Sequence[Entry]) -> dict[str, int]:
 def said_of(synthesis: Synthesis) -> str:
     """What authors conclude, and what point estimates say, each under its own name; empty where
     there is neither."""
-    parts = (
-        ("authors' conclusions", conclusions_words(conclusions_of(asked_of(synthesis)))),
-        ("point estimates", estimates_words(synthesis.signs)),
-    )
-    return "; ".join(f"{name}: {told}" for name, told in parts if told)
+    return "; ".join(f"{name}: {told}" for name, told in sides_of(synthesis, tested=False))
 
 
-def sides_of(synthesis: Synthesis) -> tuple[tuple[str, str], ...]:
-    """Authors' conclusions and point estimates, each with its own sign test where any has a side:
-    pairs of what is counted and the counts."""
+def sides_of(synthesis: Synthesis, *, tested: bool = True) -> tuple[tuple[str, str], ...]:
+    """Authors' conclusions and point estimates: pairs of what is counted and the counts; of
+    randomised trials each with its own sign test, where that is wanted and any has a side."""
     asked = asked_of(synthesis)
     found = (
         ("authors' conclusions", conclusions_words(conclusions_of(asked)), synthesis.conclusions),
         ("point estimates", estimates_words(synthesis.signs), synthesis.signs),
     )
-    return tuple((name, f"{told}{_tested(signs)}") for name, told, signs in found if told)
+    tested = tested and synthesis.randomised
+    return tuple(
+        (name, f"{told}{_tested(signs) if tested else ''}") for name, told, signs in found if told
+    )
 
 
 def _tested(signs: SignTest) -> str:

@@ -298,11 +298,9 @@ def test_crossover_trials_with_their_paired_numbers_alone() -> None:
         domain="harms", label="Nausea", measure="RR", estimate=2.0, ci=[1.0, 4.0], direction="harm"
     )
     found = reconciled(review_of(rows=[row]), harms)
-    assert not _told(found, "crossover trials enter ours"), "harms of both periods count as groups"
-    assert found.ours.result is not None and found.ours.result.estimate == pytest.approx(
-        math.log(3)
-    )
-    assert found.ours.used[0].design == "parallel"
+    assert _told(found, "crossover trials enter ours", "same people", "cross-2019")
+    two_groups = 1 / 6 - 1 / 20 + 1 / 2 - 1 / 20
+    assert found.ours.used[0].variance == pytest.approx(two_groups), "as ldn safety counts them"
 
 
 def test_the_model_is_named_only_where_it_decides() -> None:

@@ -132,7 +132,7 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
             f"{upper('; '.join(each for each in numbers if each))}, {of_trials(synthesis)}."
         )
     if seen := seen_text(synthesis):
-        told.append(f"Seen, no effect: {seen}.")
+        told.append(f"Other numbers: {seen}.")
     told += [f"{each}." for each in doubt_notes(synthesis)]
     count = counted(
         len(synthesis.entries),
