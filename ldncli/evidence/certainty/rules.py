@@ -260,7 +260,8 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     pooled = synthesis.pooled
     if pooled is None and synthesis.reason and synthesis.reason.code in _COUNTED:
         return Step("imprecision", min(size, -1), (told, because("no ratio")), told)
-    if pooled is None or (aside := aside_of(synthesis)):
+    aside = aside_of(synthesis)
+    if pooled is None or (aside and aside != "no-better-side"):
         why = because("no interval") if pooled is None else because("no effect", aside=aside)
         return Step("imprecision", UTTERLY, (told, why) if size else (why,), told)
     if threshold is None:

@@ -85,7 +85,7 @@ def number_of(synthesis: Synthesis) -> Number | None:
     if pooled is None or metric is None or not synthesis.estimates:
         return None
     share = MEASURES[metric.measure].is_share
-    if pooled.k > 1:
+    if len(synthesis.estimates) > 1:
         value, low, high = (
             read(metric.measure, each) for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub)
         )

@@ -41,7 +41,6 @@ from ldncli.report.words.certainty import why_words
 from ldncli.report.words.directions import arrow_and_word
 from ldncli.report.words.effects import (
     doubt_notes,
-    number_words,
     of_trials,
     sides_of,
 )
@@ -280,7 +279,8 @@ def _one_study(synthesis: Synthesis) -> str:
     """One study's own result: the paper's interval and p where it prints them."""
     found = number_of(synthesis)
     assert found is not None and synthesis.pooled is not None, "one study was pooled"
-    text = f"{number_words(found)}, {of_trials(synthesis)}"
+    own = own_effect(synthesis.estimates[0], synthesis.pooled.level)
+    text = f"{found.measure} {own}, {of_trials(synthesis)}"
     if found.p is None:
         return text
     if found.p_as_printed:

@@ -46,8 +46,6 @@ def _higher(value: float) -> str:
 
 def control_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
     """What control groups showed."""
-    if shown and shown.kind in ("change", "share"):
-        return "no control group"
     level = shown.control if shown else None
     if level is None:
         return None
@@ -65,10 +63,7 @@ def treated_text(shown: Expressed | None) -> str | None:
     """What follows for people on treatment, with its interval."""
     if shown is None or shown.treated is None:
         return None
-    if shown.counts:
-        percent = _range(shown.treated, lambda share: f"{100 * share:.0f}")
-        return f"{shown.counts[0]} of {shown.counts[1]} people{percent.replace(')', ' %)')}"
-    if shown.kind in ("risk", "share"):
+    if shown.kind == "risk":
         return f"{per_thousand(shown.treated.value)} per 1,000{_range(shown.treated, per_thousand)}"
     kind = _MEAN[shown.control.kind] if shown.control else "mean"
     return f"{kind} {in_units(shown.treated.value)}{_range(shown.treated, in_units)}"
@@ -84,15 +79,12 @@ def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
             return (
                 f"{_higher(shown.standardised.value)}{_range(shown.standardised, _higher)}, in SDs"
             )
-        return "no comparison" if shown.kind == "share" else "not known in absolute numbers"
+        return "not known in absolute numbers"
     if shown.kind == "risk":
         return f"{_more(span.value)} per 1,000{_range(span, _more)}"
     text = f"{_higher(span.value)}{_range(span, _higher)}"
     if shown.familiar:
         return f"about {text} on the {shown.familiar.scale.label}, re-expressed"
-    if shown.kind == "change":
-        measure = synthesis.metric.measure if synthesis.metric else ""
-        return f"{text} after than before{', in SDs' if measure.startswith('SM') else ''}"
     points = shown.control is not None and shown.control.kind == "percent-change"
     return f"{text}{' (percent points)' if points else ''}"
 
@@ -163,7 +155,7 @@ def span_cells(shown: Expressed | None) -> dict[str, Any]:
     """The numbers for programs: risks per 1,000, means in units of the pool, NNT unrounded."""
     if shown is None:
         return {}
-    factor = 1000.0 if shown.kind in ("risk", "share") else 1.0
+    factor = 1000.0 if shown.kind == "risk" else 1.0
     cells: dict[str, Any] = {}
     for name, span, times in (
         ("treated", shown.treated, factor),

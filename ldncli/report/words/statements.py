@@ -11,9 +11,10 @@ from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.bodies import RatedHarm
 from ldncli.evidence.harms.reports import Count
-from ldncli.evidence.synthesis.answer import better_of, headline
+from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.vocabularies.topic import raised
+from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.effects import said_of
 
 _HEDGE = {"high": "", "moderate": "probably ", "low": "may "}
@@ -34,7 +35,7 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
     if certainty.level is None:
         return f"Nothing is known about {drug} for {about}."
     effect = effect_word(synthesis)
-    if headline(synthesis) is None and certainty.level != "very-low":
+    if synthesis.pooled is None and certainty.level != "very-low":
         return (
             f"For {about}, studies report only the direction of effect{_hint(synthesis)}, not its"
             " size."
@@ -54,11 +55,14 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
 def _unsaid(synthesis: Synthesis, about: str) -> str:
     """Why an effect that is known with some certainty has no size or side in words."""
     drug = synthesis.called.inline
-    if better_of(synthesis) is None:
+    aside = aside_of(synthesis)
+    if aside == "no-better-side":
         return (
             f"Whether {drug} is good or bad for {about} is unclear: no source says which direction"
             " is better."
         )
+    if aside:
+        return f"The effect of {drug} on {about} is not known: {ASIDES[aside]}."
     return (
         f'Whether {drug} changes {about} is unclear: the interval includes "no effect", '
         "and no important difference has been defined."

@@ -9,7 +9,7 @@ from ldncli.evidence.findings.finding import Finding, most_telling
 from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
-from ldncli.evidence.synthesis.answer import headline
+from ldncli.evidence.synthesis.answer import aside_of, headline
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Spans, Strong, spans
 from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, telling
@@ -115,7 +115,7 @@ def _plain_finding(finding: Finding, asked: Asked) -> Spans:
     best, words = finding.best, about(finding, asked)
     effect, hedge = effect_word(best.synthesis), _MAY[best.certainty.level or "low"]
     papers, short = study_cite(best.synthesis.studies), best.synthesis.called.short
-    if headline(best.synthesis) is None:
+    if best.synthesis.pooled is None or aside_of(best.synthesis) not in (None, "no-better-side"):
         return spans(
             f"{upper(words)}: {_seen(finding)} How large the change is, we cannot say. ", papers
         )

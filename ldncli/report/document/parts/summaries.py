@@ -118,8 +118,7 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
         asked.inline("outcomes", finding.outcome),
         asked.inline("conditions", finding.condition),
     )
-    answer = headline(synthesis)
-    shown = express(synthesis) if answer else None
+    shown = express(synthesis) if headline(synthesis) else None
     told = [statement(synthesis, best.certainty, outcome, condition)]
     if shown:
         needed = needed_text(shown, better_of(synthesis))
