@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.arm_numbers import ArmNumbers, Sides
@@ -43,7 +44,15 @@ def contrast_of(reported: Reported, sides: Sides) -> Contrast | None:
     With several groups on a side nobody says which of them it compares, and with a split
     control it would count once for each.
     """
-    return reported.outcome.contrast if sides.one_to_one else None
+    return with_sign(reported.outcome.contrast) if sides.one_to_one else None
+
+
+def with_sign(contrast: Contrast | None) -> Contrast | None:
+    """What of a printed contrast can be computed with: where the source does not say which side is
+    subtracted from which, its p value alone."""
+    if contrast is None or contrast.sign_stated:
+        return contrast
+    return replace(contrast, type="p-only", value=None, ci=None, se=None, sd=None)
 
 
 def from_spread(value: float, spread: Error, what: str) -> Derived:

@@ -20,6 +20,7 @@ from ldncli.evidence.effects.derived import (
     from_spread,
     raw_row,
     ready_row,
+    with_sign,
 )
 from ldncli.evidence.effects.estimate import NO_ERROR, Reported, Unusable
 from ldncli.evidence.effects.measures import DIFFERENCE, MEASURES, in_points
@@ -240,7 +241,11 @@ def _paired_difference(
 ) -> tuple[float, float, tuple[str, ...], bool, float | None]:
     """The difference within persons, its standard error, how they were reached, whether a
     correlation was assumed, and the degrees of freedom by which the error was taken."""
-    contrast, treatment, control = reported.outcome.contrast, sides.treatment, sides.control
+    contrast, treatment, control = (
+        with_sign(reported.outcome.contrast),
+        sides.treatment,
+        sides.control,
+    )
     own = contrast if contrast and _is_difference(contrast) else None
     value = own.value if own and own.type != _P_ONLY else None
     if value is None and treatment.mean is not None and control.mean is not None:
@@ -273,7 +278,7 @@ def _unit_difference(
 ) -> tuple[float, float, tuple[str, ...], bool, float | None]:
     """A difference of which only the exact p and the direction are known, in units of its own
     error; good for standardising alone."""
-    contrast, sign = reported.outcome.contrast, _sign(reported)
+    contrast, sign = with_sign(reported.outcome.contrast), _sign(reported)
     spread = (
         printed_se(replace(contrast, value=float(sign)), n - 1)
         if contrast and sign and contrast.type == _P_ONLY
@@ -321,6 +326,8 @@ def _why_no_means(reported: Reported, sides: Sides, measure: str) -> Reason:
         return because("direction only")
     if not sides.one_to_one:
         return because("several groups on one side")
+    if not contrast.sign_stated:
+        return because("sign not stated")
     if contrast.type == "median-difference":
         return because("difference in medians")
     if contrast.value is not None and contrast.type in (measure, DIFFERENCE):

@@ -97,6 +97,17 @@ class HarmReport:
         """The harm as the record has it."""
         return self.paper.adverse_events[self.index]
 
+    @property
+    def occurrences(self) -> tuple[tuple[str, int], ...]:
+        """Events counted by themselves, of which one person may have several: what each group
+        received, and how many."""
+        arms = {arm.id: arm.label for arm in self.paper.arms}
+        return tuple(
+            (arms[id], data.count)
+            for id, data in self.event.arms.items()
+            if data.count is not None and id in arms
+        )
+
 
 def harm_reports(studies: Iterable[Study], harms: Vocabulary) -> list[HarmReport]:
     """Every harm of every study in people, once a study: the report with the fullest

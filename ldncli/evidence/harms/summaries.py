@@ -349,7 +349,12 @@ def _remarks(
         )
         for each in half
     ]
-    bare = sorted(each.study.id for each in rest if each not in half)
+    told += [
+        because("events counted", study=each.study.id, groups=each.occurrences)
+        for each in rest
+        if each not in half and each.occurrences
+    ]
+    bare = sorted(each.study.id for each in rest if each not in half and not each.occurrences)
     if bare:
         told.append(because("without numbers", studies=tuple(bare)))
     told += [

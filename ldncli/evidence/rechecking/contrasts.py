@@ -62,7 +62,7 @@ def recheck_contrast(spot: Spot, outcome: Outcome) -> Iterator[Recheck]:
         yield from recheck_p_of_arms(spot, outcome, contrast.p)
     if value is not None and ci and contrast.se and not ratio:
         yield from _interval_of_error(here, contrast, (value, contrast.se, ci), df)
-    if value is not None:
+    if value is not None and contrast.sign_stated:
         yield from _value_of_arms(spot, outcome, contrast.type, value)
 
 

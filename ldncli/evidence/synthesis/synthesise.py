@@ -186,11 +186,16 @@ def synthesise(
 
 
 def in_body(study: Study, found: list[Reported], randomised: bool) -> list[Reported]:
-    """The outcomes that count in this body: what a randomised trial shows in one group
-    alone is no randomised evidence."""
+    """The outcomes that count in this body: what a randomised trial shows in one group alone, or
+    between groups that chance did not form, is no randomised evidence."""
     if not study.randomised:
         return [] if randomised else found
-    between = [each for each in found if each.outcome.comparison == "between"]
+    between = [
+        each
+        for each in found
+        if each.outcome.comparison == "between"
+        and not any(caveat.kind == "not-randomised" for caveat in each.outcome.caveats)
+    ]
     return between if randomised else [] if between else found
 
 

@@ -195,6 +195,8 @@ def _contrast_text(contrast: Contrast) -> str:
         for name in ("se", "sd", "correlation")
         if getattr(contrast, name) is not None
     ]
+    if not contrast.sign_stated:
+        extra.append("order of subtraction not stated")
     p = p_printed(contrast.p, contrast.p_relation)
     if p is not None:
         extra.append(f"p {p}" if isinstance(p, str) else f"p = {p:g}")

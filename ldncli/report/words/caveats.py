@@ -18,6 +18,7 @@ CAVEATS: Mapping[str, str] = {
     "not-in-paper": "not printed in the paper",
     "third-party-extraction": "known from a third party's extraction",
     "not-randomised": "a comparison of groups not formed by chance",
+    "inconsistent-numbers": "printed in numbers that contradict each other",
 }
 # The mark that stands beside a number with a caveat.
 MARK = "†"

@@ -53,6 +53,11 @@ def _not_counted(
     return f"{study}: {sides}, not counted{told}"
 
 
+def _occurrences(study: str, groups: Sequence[tuple[str, int]]) -> str:
+    told = ", ".join(f"{count} on {label}" for label, count in groups)
+    return f"{study}: events, of which one person may have several: {told}"
+
+
 # The sentence of each reason; values come by their names.
 SENTENCES: Sentences = {
     "one trial": _one_trial,
@@ -73,6 +78,7 @@ SENTENCES: Sentences = {
     "other studies": _others,
     "active treatment": _active,
     "not counted": _not_counted,
+    "events counted": _occurrences,
     "without numbers": lambda studies: f"named without numbers: {', '.join(studies)}",
     "of a study": lambda study, told: f"{study}: {told}",
 }

@@ -85,6 +85,12 @@ SENTENCES: Sentences = {
         "several groups on one side, and the source does not say which of them the printed contrast"
         " compares"
     ),
+    "numbers contradict each other": (
+        "the printed numbers contradict each other, so none of them is computed with"
+    ),
+    "sign not stated": (
+        "the source prints a difference, but not which side is subtracted from which"
+    ),
     "difference in medians": "reports a difference in medians, which cannot be converted to a mean",
     "no error printed": "its error, interval or exact p is not printed in the sources read",
     "p value only": "only a p value: the size of the difference is not printed",

@@ -15,7 +15,7 @@ from ldncli.errors import UsageError
 from ldncli.evidence.effects.estimate import Choices, Estimate, Frame
 from ldncli.evidence.effects.estimates import estimates
 from ldncli.evidence.effects.measures import from_records
-from ldncli.records.model.trial import Arm, ArmData, Contrast, Outcome
+from ldncli.records.model.trial import Arm, ArmData, Caveat, Contrast, Outcome
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.measures import moments
 from ldncli.statistics.measures.effect_measures import effect_sizes
@@ -38,6 +38,16 @@ def test_medians_become_means() -> None:
         moments.from_quartiles(6, (5, 8), 20),
     )
     assert _pair(estimate(each, "MD")) == pytest.approx((m1 - m2, s1 * s1 / 20 + s2 * s2 / 20))
+
+
+@pytest.mark.parametrize("measure", ["MD", "SMD", "RR", "HR", "MC", "SMCC", "PFT"])
+def test_numbers_that_contradict_each_other_give_nothing(measure: str) -> None:
+    doubt = Caveat(kind="inconsistent-numbers", note="the middle is elsewhere", place="article x")
+    for each in (MEANS, events(6, 20, 3, 20)):
+        marked = replace(each, caveats=(doubt,))
+        assert "contradict each other" in refusal(marked, measure)
+    other = replace(MEANS, caveats=(replace(doubt, kind="chance-finding"),))
+    assert _pair(estimate(other, "MD")) == _pair(estimate(MEANS, "MD"))
 
 
 def test_an_impossible_ratio_of_means() -> None:

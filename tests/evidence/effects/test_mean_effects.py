@@ -77,6 +77,20 @@ def test_the_papers_own_difference(given: dict[str, Any], se: float, how: str) -
     assert _pair(smd) == pytest.approx((g, 1 / 20 + 1 / 20 + g * g / 80))
 
 
+def test_a_difference_without_an_order_of_subtraction_is_not_computed_with() -> None:
+    given = contrast("MD", 1.5, ci=(-1.1, 4.1), sign_stated=False)
+    for paired in (False, True):
+        unclear = outcome({"n": 20}, {"n": 20}, contrast=given, paired=paired)
+        for measure in ("MD", "SMD"):
+            assert "not which side is subtracted" in refusal(unclear, measure)
+        stated = replace(unclear, contrast=replace(given, sign_stated=True))
+        assert estimate(stated, "MD").value == 1.5
+    arms = replace(MEANS, contrast=given)
+    assert _pair(estimate(arms, "MD")) == _pair(estimate(MEANS, "MD"))
+    known = replace(given, p=0.04, value=None, ci=None)
+    assert estimate(outcome({"mean": 1}, {"mean": 9}, contrast=known), "MD").value == -8
+
+
 def test_the_papers_own_difference_goes_before_the_arms_and_not_when_standardising() -> None:
     each = replace(MEANS, contrast=contrast("MD", -1.2, se=0.7))
     assert estimate(each, "MD").value == -1.2

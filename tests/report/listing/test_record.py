@@ -195,9 +195,17 @@ def test_outcomes_with_less_or_more(library: Library) -> None:
     assert "; x: 0/10; " in _outcome(library, arms={"x": ArmData(events=0, n=10)})[1]
 
 
+def test_events_that_were_counted_by_themselves(library: Library) -> None:
+    assert "; x: count 8; " in _outcome(library, arms={"x": ArmData(count=8)})[1]
+
+
 @pytest.mark.parametrize(
     ("contrast", "told"),
     [
+        (
+            Contrast(type="MD", value=1.5, ci=(-1.11, 4.13), sign_stated=False),
+            "; MD 1.5 (95 % CI -1.11 to 4.13), order of subtraction not stated; says",
+        ),
         (Contrast(type="MD"), "; MD; says"),
         (
             Contrast(type="MD", value=0.0, se=0.5, correlation=0.3),

@@ -137,7 +137,8 @@ def test_ratios_come_back_from_their_logarithms() -> None:
     assert (
         synthesis.pooled
         and effect_text(synthesis)
-        == f"RR 2.00 [{exp(synthesis.pooled.ci_lb):.2f}, {exp(synthesis.pooled.ci_ub):.2f}], 1 of 1 trial"
+        == f"RR 2.00 [{exp(synthesis.pooled.ci_lb):.2f}, {exp(synthesis.pooled.ci_ub):.2f}],"
+        " 1 of 1 trial"
     )
 
 
