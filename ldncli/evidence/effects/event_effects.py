@@ -11,7 +11,7 @@ import math
 from dataclasses import replace
 
 from ldncli.evidence.effects.arm_numbers import MISFIT, ArmNumbers, Sides
-from ldncli.evidence.effects.contrast_error import printed_se
+from ldncli.evidence.effects.contrast_error import Error, printed_se
 from ldncli.evidence.effects.derived import (
     Derived,
     contrast_of,
@@ -24,6 +24,7 @@ from ldncli.evidence.effects.derived import (
 from ldncli.evidence.effects.estimate import Reported, Unusable
 from ldncli.evidence.effects.measures import MEASURES, is_ratio
 from ldncli.evidence.reasons import Reason, because
+from ldncli.records.model.trial import Contrast
 
 
 def event_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Derived:
@@ -84,6 +85,9 @@ def paired_event_effect(
         measure, raw_row(ai=treatment.events, n1i=treatment.n, ci=control.events, n2i=control.n)
     )
     printed = contrast.correlation if contrast else None
+    if printed is None and (found := _behind_p(contrast, value)):
+        steps = (*treatment.steps, *control.steps, f"from events of both periods, {found.how}")
+        return Derived((value, found.se**2), ready_row(value, found.se**2), steps)
     r = correlation if printed is None else printed
     # As in the effect itself, a table with an empty cell gets ½ in every cell.
     half = 0.5 if any(arm.events in (0, arm.n) for arm in (treatment, control)) else 0.0
@@ -99,6 +103,15 @@ def paired_event_effect(
         f"from events of both periods, within-person correlation {r:g}, {told}",
     )
     return Derived((value, smaller), ready_row(value, smaller), steps, printed is None)
+
+
+def _behind_p(contrast: Contrast | None, value: float) -> Error | None:
+    """The error behind an exact p of the same people's events: what the trial prints goes before
+    what would be assumed."""
+    if contrast is None or contrast.type == "correlation" or not value:
+        return None
+    alone = replace(contrast, value=value, ci=None, se=None, statistic=None, statistic_value=None)
+    return printed_se(alone, None)
 
 
 def _why_no_events(reported: Reported, sides: Sides) -> Reason:

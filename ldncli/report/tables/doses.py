@@ -46,8 +46,8 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
         Column("participants", "People"),
-        Column("rct_directions", "RCTs", people=True),
-        Column("other_directions", "Others", people=True),
+        Column("rct_directions", "RCTs conclude", people=True),
+        Column("other_directions", "Others conclude", people=True),
         *(
             Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False)
             for kind in ("rct", "other")
@@ -58,6 +58,7 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
             Column(key, key, shown=False)
             for key in (
                 "smd_k",
+                "smd_trials",
                 "smd",
                 "smd_lb",
                 "smd_ub",
@@ -111,8 +112,9 @@ def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
             for counts in (band.directions.rct, band.directions.other)
             for each in DIRECTIONS
         ),
-        interval(effect, "{:.2f}"),
+        _effect_cell(band),
         band.k,
+        band.trials,
         *((effect.value, effect.low, effect.high) if effect else (None, None, None)),
         *((spread.median, spread.low, spread.high) if spread else (None, None, None)),
         _against(band.adverse),
@@ -122,6 +124,14 @@ def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
         reason_words(band.why),
         tuple(study.main.id for study in band.studies),
     )
+
+
+def _effect_cell(band: Band) -> str | None:
+    """The effect with its interval, and of how many trials."""
+    if band.effect is None:
+        return None
+    noun = "trial" if band.trials == 1 else "trials"
+    return f"{interval(band.effect, '{:.2f}')}, {band.k} of {band.trials} {noun}"
 
 
 def _against(harm: HarmSummary | None) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
+from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.numbers import counted
 from ldncli.report.words.reasons import Sentences, fill
 
@@ -145,6 +146,7 @@ SENTENCES: Sentences = {
     "active comparator": "compared with another treatment",
     "no estimate": _no_estimate,
     "not randomised": _not_randomised,
+    "no effect": lambda aside: ASIDES[aside],
     "no outcome asked": "no outcome was asked for",
     "no randomised trial": "no randomised trial reports it",
     "pooled": _pooled,

@@ -119,7 +119,7 @@ def test_what_is_not_pooled_leans() -> None:
     )
     assert (
         difference_text(replace(BODY, signs=replace(signs, benefit=0, undecided=0)), None)
-        == "not pooled"
+        == "not pooled; authors' conclusions: 1 for"
     )
 
 
@@ -232,7 +232,7 @@ def test_cells_for_programs() -> None:
         -1,
     )
     assert (
-        span_cells(Expressed("share", treated=Span(0.5)))["treated"] == 500
+        span_cells(Expressed("risk", treated=Span(0.5)))["treated"] == 500
         and span_cells(None) == {}
     )
 

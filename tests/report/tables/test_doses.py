@@ -51,6 +51,7 @@ BAND = Band(
     ),
     directions=Directions({**NONE, "benefit": 1, "harm": 1}, {**NONE, "mixed": 1}),
     k=2,
+    trials=3,
     effect=Effect(-0.234, -0.42, 0.05),
     spread=None,
     adverse=_harm(),
@@ -86,7 +87,7 @@ def test_a_band_in_numbers() -> None:
         1,
         0,
     ]
-    assert row["effect_cell"] == "−0.23 [−0.42, 0.05]" and (
+    assert row["effect_cell"] == "−0.23 [−0.42, 0.05], 2 of 3 trials" and (
         row["smd_k"],
         row["smd"],
         row["smd_lb"],
