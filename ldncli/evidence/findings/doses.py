@@ -50,9 +50,9 @@ class Band:
 
     `effect` is the standardised mean difference of randomised trials against placebo or no
     active treatment (`k` of the `trials` that report it; pooled from two on), turned so that below
-    0 is better on treatment; `spread` are the trials' own. `effect` is None where nothing follows, and
-    `why` says why. `adverse` and `stopped` are any adverse event and stopping because of
-    harm, None where no study says.
+    0 is better on treatment; `spread` are the trials' own. `effect` is None where nothing
+    follows, and `why` says why. `adverse` and `stopped` are any adverse event and stopping
+    because of harm, None where no study says.
     """
 
     band: str
