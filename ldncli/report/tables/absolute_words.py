@@ -11,8 +11,9 @@ from ldncli.evidence.absolute.risks import Span, needed_to_treat
 from ldncli.evidence.certainty.ratings import SYMBOLS, Certainty
 from ldncli.evidence.effects.measures import RISK_RATIO, STANDARDISED
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
+from ldncli.evidence.synthesis.answer import headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
-from ldncli.report.words.effects import said_of
+from ldncli.report.words.effects import of_trials, said_of
 from ldncli.report.words.numbers import in_units, per_thousand
 
 _MEAN = {"final": "mean", "change": "mean change", "percent-change": "mean change in percent"}
@@ -87,6 +88,16 @@ def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
         return f"about {text} on the {shown.familiar.scale.label}, re-expressed"
     points = shown.control is not None and shown.control.kind == "percent-change"
     return f"{text}{' (percent points)' if points else ''}"
+
+
+def difference_cell(synthesis: Synthesis, shown: Expressed | None) -> str:
+    """The difference, whether its interval is the paper's, and of how many studies it is."""
+    found = headline(synthesis)
+    parts = [difference_text(synthesis, shown)]
+    if found is not None:
+        printed = found.as_printed and shown is not None and shown.difference is not None
+        parts += [*(["as printed"] if printed else []), of_trials(synthesis)]
+    return ", ".join(parts)
 
 
 def _leaning(synthesis: Synthesis) -> str:

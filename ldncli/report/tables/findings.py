@@ -26,8 +26,10 @@ from ldncli.report.words.statements import statement
 from ldncli.statistics.models.pooling import Pooled
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
+# What a p value says, for programs: a sign would be taken for a formula by spreadsheets.
+_RELATIONS = {"=": "exact", "<": "below", ">": "above"}
 _HIDDEN = (
-    "trials_with_numbers trials compared as_printed p p_relation measure unit k effect ci_lb ci_ub"
+    "trials_with_numbers trials compared as_printed p p_is measure unit k effect ci_lb ci_ub"
     " pi_lb pi_ub i2 tau2 effect_r03 effect_r07 important_difference favours not_pooled seen_as"
     " seen_measure seen_unit seen seen_lb seen_ub estimates_for estimates_against"
     " estimates_neither caveats"
@@ -186,7 +188,7 @@ def effect_cells(synthesis: Synthesis) -> dict[str, Any]:
         "compared": "nothing" if MEASURES[found.measure].one_group else "groups",
         "as_printed": found.as_printed,
         "p": found.p,
-        "p_relation": found.p_relation if found.p is not None else None,
+        "p_is": None if found.p is None else _RELATIONS[found.p_relation],
     }
     if aside:
         return cells | {

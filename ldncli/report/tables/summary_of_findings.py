@@ -21,6 +21,7 @@ from ldncli.report.table import Column, Table
 from ldncli.report.tables.absolute_words import (
     certainty_words,
     control_text,
+    difference_cell,
     difference_text,
     harm_expressed,
     needed_text,
@@ -31,7 +32,7 @@ from ldncli.report.tables.absolute_words import (
 from ldncli.report.tables.findings import effect_cells
 from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import step_words
-from ldncli.report.words.effects import doubt_notes, of_trials, seen_text
+from ldncli.report.words.effects import doubt_notes, seen_text
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled
@@ -182,10 +183,7 @@ def _outcome_row(
     reasons = _reasons(best.certainty)
     remarks = _remarks(best, shown)
     row["certainty_text"] = f"{certainty_words(best.certainty)}{notes.marks(reasons)}"
-    told = [row["difference_text"]]
-    if answers:
-        told += [*(["as printed"] if row.get("as_printed") else []), of_trials(synthesis)]
-    row["difference_text"] = f"{', '.join(told)}{notes.marks(remarks)}"
+    row["difference_text"] = f"{difference_cell(synthesis, shown)}{notes.marks(remarks)}"
     row["footnotes"] = (*reasons, *remarks)
     return row
 

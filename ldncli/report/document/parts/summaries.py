@@ -17,12 +17,12 @@ from ldncli.report.document.parts.telling import about, nothing_known, telling
 from ldncli.report.document.wording import study_cite
 from ldncli.report.tables.absolute_words import (
     certainty_words,
-    difference_text,
+    difference_cell,
     needed_text,
     relative_text,
 )
 from ldncli.report.tables.safety import interval, row_label, share
-from ldncli.report.words.effects import doubt_notes, of_trials, seen_text
+from ldncli.report.words.effects import doubt_notes, seen_text
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
 from ldncli.report.words.statements import statement
@@ -124,12 +124,10 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
         needed = needed_text(shown, better_of(synthesis))
         numbers = [
             relative_text(synthesis, shown),
-            difference_text(synthesis, shown),
+            difference_cell(synthesis, shown),
             f"NNT {needed}" if needed else None,
         ]
-        told.append(
-            f"{upper('; '.join(each for each in numbers if each))}, {of_trials(synthesis)}."
-        )
+        told.append(f"{upper('; '.join(each for each in numbers if each))}.")
     if seen := seen_text(synthesis):
         told.append(f"Other numbers: {seen}.")
     told += [f"{each}." for each in doubt_notes(synthesis)]
