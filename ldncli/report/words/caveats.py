@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ldncli.evidence.synthesis.answer import Aside
+from ldncli.records.model.trial import Caveat
 
 # A result is …, by the kind of its caveat.
 CAVEATS: Mapping[str, str] = {
@@ -38,3 +39,8 @@ SEEN: Mapping[Aside, str] = {
     "meeting-report-only": "meeting report alone",
     "no-better-side": "better side not known",
 }
+
+
+def caveat_words(caveat: Caveat) -> str:
+    """A caveat with its place: `exploratory: one of five outcomes [abstract results]`."""
+    return f"{CAVEATS[caveat.kind]}: {caveat.note.rstrip('.')} [{caveat.place}]"

@@ -17,7 +17,7 @@ from ldncli.evidence.synthesis.answer import (
     number_of,
 )
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
-from ldncli.report.words.caveats import CAVEATS, MARK, SEEN
+from ldncli.report.words.caveats import MARK, SEEN, caveat_words
 from ldncli.report.words.directions import conclusions_words, estimates_words
 from ldncli.report.words.numbers import counted, number, p_words, percent, true_minus
 from ldncli.statistics.signs import SignTest
@@ -129,5 +129,4 @@ def doubt_notes(synthesis: Synthesis) -> tuple[str, ...]:
 
 
 def _note(doubt: Doubt) -> str:
-    each = doubt.caveat
-    return f"{MARK} {doubt.study}, {CAVEATS[each.kind]}: {each.note.rstrip('.')} [{each.place}]"
+    return f"{MARK} {doubt.study}, {caveat_words(doubt.caveat)}"
