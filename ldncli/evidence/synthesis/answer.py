@@ -17,10 +17,11 @@ Aside = Literal[
 ]
 # Caveats that keep a number from being the answer: its authors take it for chance, or it stands
 # in a meeting report alone.
-_DISOWNED: tuple[Literal["chance-finding", "meeting-report-only"], ...] = (
+_KINDS: tuple[Literal["chance-finding", "meeting-report-only"], ...] = (
     "chance-finding",
     "meeting-report-only",
 )
+DISOWNED: frozenset[Aside] = frozenset(_KINDS)
 # Caveats about how a result came to be reported: it was selected, or one of many. The others are
 # about how it was read.
 SELECTED = frozenset(
@@ -118,7 +119,7 @@ def asides_of(synthesis: Synthesis) -> tuple[Aside, ...]:
         "one-group": MEASURES[metric.measure].one_group,
         "mixed-group": mixed > _MOST,
     }
-    for kind in _DISOWNED:
+    for kind in _KINDS:
         doubted = [entry for entry in entered if kind in _kinds(entry)]
         held[kind] = _weight(synthesis, doubted) > _MOST
     held["no-better-side"] = better_of(synthesis) is None

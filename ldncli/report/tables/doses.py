@@ -17,7 +17,9 @@ from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
 from ldncli.report.tables.safety import interval, share
+from ldncli.report.words.caveats import MARK
 from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.effects import doubt_note
 from ldncli.report.words.pooling import reason_words
 
 _SHOWN = 4
@@ -121,7 +123,7 @@ def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
         _against(band.stopped),
         *_harm_numbers(band.adverse),
         *_harm_numbers(band.stopped),
-        reason_words(band.why),
+        ". ".join((reason_words(band.why), *map(doubt_note, band.doubts))),
         tuple(study.main.id for study in band.studies),
     )
 
@@ -131,7 +133,8 @@ def _effect_cell(band: Band) -> str | None:
     if band.effect is None:
         return None
     noun = "trial" if band.trials == 1 else "trials"
-    return f"{interval(band.effect, '{:.2f}')}, {band.k} of {band.trials} {noun}"
+    mark = MARK if band.doubts else ""
+    return f"{interval(band.effect, '{:.2f}')}{mark}, {band.k} of {band.trials} {noun}"
 
 
 def _against(harm: HarmSummary | None) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, MEASURES
 from ldncli.evidence.selecting.body import DIRECTIONS
 from ldncli.evidence.synthesis.answer import (
+    DISOWNED,
     Doubt,
     Number,
     asides_of,
@@ -103,9 +104,12 @@ def sides_of(synthesis: Synthesis, *, tested: bool = True) -> tuple[tuple[str, s
     """Authors' conclusions and point estimates: pairs of what is counted and the counts; of
     randomised trials each with its own sign test, where that is wanted and any has a side."""
     asked = asked_of(synthesis)
+    # The side of a number that its own authors disown says nothing.
+    disowned = not DISOWNED.isdisjoint(asides_of(synthesis))
+    estimates = "" if disowned else estimates_words(synthesis.signs)
     found = (
         ("authors' conclusions", conclusions_words(conclusions_of(asked)), synthesis.conclusions),
-        ("point estimates", estimates_words(synthesis.signs), synthesis.signs),
+        ("point estimates", estimates, synthesis.signs),
     )
     tested = tested and synthesis.randomised
     return tuple(
@@ -125,8 +129,9 @@ def _tested(signs: SignTest) -> str:
 def doubt_notes(synthesis: Synthesis) -> tuple[str, ...]:
     """Each caveat of the outcomes by which studies enter, as a note; the mark stands where the
     number does."""
-    return tuple(map(_note, doubts_of(synthesis)))
+    return tuple(map(doubt_note, doubts_of(synthesis)))
 
 
-def _note(doubt: Doubt) -> str:
+def doubt_note(doubt: Doubt) -> str:
+    """A caveat as a note with its mark and study."""
     return f"{MARK} {doubt.study}, {caveat_words(doubt.caveat)}"

@@ -53,6 +53,7 @@ BAND = Band(
     k=2,
     trials=3,
     effect=Effect(-0.234, -0.42, 0.05),
+    doubts=(),
     spread=None,
     adverse=_harm(),
     stopped=None,
