@@ -102,7 +102,8 @@ def difference_cell(synthesis: Synthesis, shown: Expressed | None) -> str:
 
 def _leaning(synthesis: Synthesis) -> str:
     found = said_of(synthesis)
-    return f"not pooled; {found}" if found else "not pooled"
+    what = "effect not known" if synthesis.pooled else "not pooled"
+    return f"{what}; {found}" if found else what
 
 
 def relative_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
