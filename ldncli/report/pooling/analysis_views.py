@@ -36,14 +36,14 @@ from ldncli.report.pooling.shown import (
     test_words,
 )
 from ldncli.report.table import Column, Table
-from ldncli.report.words.caveats import ASIDES
-from ldncli.report.words.certainty import why_words
-from ldncli.report.words.directions import arrow_and_word
-from ldncli.report.words.effects import (
+from ldncli.report.words.answers import (
     doubt_notes,
     of_trials,
     sides_of,
 )
+from ldncli.report.words.caveats import ASIDES
+from ldncli.report.words.certainty import why_words
+from ldncli.report.words.directions import arrow_and_word
 from ldncli.report.words.numbers import number, p_words
 from ldncli.report.words.pooling import not_pooled, reason_words, why_not
 from ldncli.statistics.models.pooling import Pooled

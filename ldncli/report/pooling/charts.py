@@ -37,8 +37,8 @@ from ldncli.report.pooling.analysis_words import (
     used_words,
 )
 from ldncli.report.pooling.shown import axis_words, interval, method_words, shown, test_words
+from ldncli.report.words.answers import doubt_notes, of_trials, said_of, sides_of
 from ldncli.report.words.caveats import ASIDES, MARK
-from ldncli.report.words.effects import doubt_notes, of_trials, said_of, sides_of
 from ldncli.report.words.numbers import number, p_words
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled, why_not

@@ -14,8 +14,8 @@ from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.vocabularies.topic import raised
+from ldncli.report.words.answers import said_of
 from ldncli.report.words.caveats import ASIDES
-from ldncli.report.words.effects import said_of
 
 _HEDGE = {"high": "", "moderate": "probably ", "low": "may "}
 # Verb with an s, and without (after "may").

@@ -11,8 +11,7 @@ import pytest
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Caveat
-from ldncli.report.words.caveats import ASIDES, CAVEATS, SEEN
-from ldncli.report.words.effects import (
+from ldncli.report.words.answers import (
     doubt_notes,
     effect_alone,
     effect_text,
@@ -22,6 +21,7 @@ from ldncli.report.words.effects import (
     sides_of,
     trials_of,
 )
+from ldncli.report.words.caveats import ASIDES, CAVEATS, SEEN
 from tests.evidence.trials import body, contrast, means, outcome, paper
 
 
