@@ -4,6 +4,7 @@ the project promises of it."""
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -18,9 +19,9 @@ DATA = ROOT / "data"
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def library(real_cache: Path) -> Library:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("LDN_CACHE", str(real_cache))
         return load(str(DATA))
 
 

@@ -62,11 +62,6 @@ class Asked:
         kept = tuple(each for each in self.selection.ids if each not in hidden)
         return replace(self, selection=replace(self.selection, ids=kept), hidden=hidden)
 
-    @property
-    def account(self) -> str:
-        """How many papers were looked at, kept and left out, and why, in words."""
-        return self.selection.account()
-
     def label(self, vocabulary: str, term: str) -> str:
         """A term's name for people."""
         return self.library.vocabulary(vocabulary).label(term)
@@ -246,7 +241,8 @@ class Asked:
         wide = replace(self.query, conditions=nothing, outcomes=nothing, kinds=nothing, years=None)
         papers = self.library.papers(self._with_studies(wide))
         studies = gather(papers, self.library.vocabulary("designs"), self.library.topic).studies
-        return tuple(reconcile(self.published, studies, self.library.vocabularies))
+        others = tuple(self.library.papers(self.reviewed.ids))
+        return tuple(reconcile(self.published, studies, self.library.vocabularies, others))
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:

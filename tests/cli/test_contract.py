@@ -65,7 +65,7 @@ SAFETY_KEYS = (
     "section, harm, studies, trials, treatment_events, treatment_n, treatment_risk_percent,"
     " control_events, control_n, control_risk_percent, rr, rr_lb, rr_ub, per_1000, per_1000_lb,"
     " per_1000_ub, other_studies, other_events, other_n, other_risk_percent, other_lb, other_ub,"
-    " serious, why, sources"
+    " serious, reviews, why, sources"
 ).split(", ")
 DOSE_KEYS = (
     "band, dose_min_mg, dose_max_mg, outcome, studies, randomised_trials, participants,"

@@ -26,16 +26,14 @@ def search(filters: Filters, shape: Shape, output: Output, words: Words = None) 
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
+    from ldncli.evidence.selecting.query import WITHOUT_WORDS
     from ldncli.records.index.fulltext import did_you_mean, highlights
     from ldncli.report.listing.papers import paper_table
+    from ldncli.report.words.selection import selection_words
 
     asked = question(filters, words or (), every_scope=True)
     text = " ".join(words or ())
-    if (
-        text
-        and not asked.selection.ids
-        and set(asked.selection.left_out) <= {"without these words"}
-    ):
+    if text and not asked.selection.ids and set(asked.selection.left_out) <= {WITHOUT_WORDS}:
         meant = did_you_mean(asked.library.store, text)
         out.say(
             f"nothing found for {text!r}; did you mean: ldn search {meant}"
@@ -46,7 +44,7 @@ def search(filters: Filters, shape: Shape, output: Output, words: Words = None) 
     limit = out.row_limit(shape, output)
     if limit and not shape.sort:
         ids = ids[:limit]
-    notes = [asked.account]
+    notes = [selection_words(asked.selection)]
     if len(ids) < len(asked.selection.ids):
         notes.append(f"the first {len(ids)} are shown; --limit 0 shows all")
     cards = asked.library.cards(ids)

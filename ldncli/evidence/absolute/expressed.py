@@ -3,7 +3,6 @@ difference, in one set of units."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import exp
 
 from ldncli.evidence.absolute.control_side import (
@@ -17,6 +16,7 @@ from ldncli.evidence.absolute.risks import Needed, Span, needed_to_treat, risk_d
 from ldncli.evidence.effects.measures import MEASURES, Pictured, is_ratio
 from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ judgement, with name and reason, may replace any step. docs/methods.md has the t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import log
 
@@ -118,7 +118,9 @@ def _shares(synthesis: Synthesis) -> dict[str, float]:
     return {id: people[id] / total if total else 1 / len(ids) for id in ids}
 
 
-def _share(synthesis: Synthesis, which: Iterable[Entry]) -> float:
+def _share(synthesis: Synthesis, which: Sequence[Entry]) -> float:
+    if not which:
+        return 0.0
     shares = _shares(synthesis)
     return math.fsum(shares[entry.study.id] for entry in which)
 
@@ -274,7 +276,7 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
         low=pooled.ci_lb,
         high=pooled.ci_ub,
         logarithm=synthesis.is_ratio,
-        threshold=threshold.words,
+        threshold=threshold.what,
     )
     if crossing < size:
         width = because(

@@ -18,7 +18,7 @@ from ldncli.evidence.effects.estimate import (
     Unusable,
 )
 from ldncli.evidence.effects.measures import MEASURES, in_points, is_ratio
-from ldncli.evidence.reasons import because
+from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.trial import Contrast
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.values import dataclass
@@ -32,7 +32,7 @@ class Derived:
 
     pair: Pair
     row: Mapping[str, float]
-    steps: tuple[str, ...] = ()
+    steps: tuple[Reason, ...] = ()
     assumed: bool = False
     df: float | None = None
     own: bool = False
@@ -55,11 +55,11 @@ def with_sign(contrast: Contrast | None) -> Contrast | None:
     return replace(contrast, type="p-only", value=None, ci=None, se=None, sd=None)
 
 
-def from_spread(value: float, spread: Error, what: str) -> Derived:
-    """A printed value with a standard error and the words for where that came from."""
+def from_spread(value: float, spread: Error, what: Reason) -> Derived:
+    """A printed value with a standard error and where that came from."""
     variance = spread.se**2
-    steps = (f"{what}, {spread.how}",)
-    return Derived((value, variance), ready_row(value, variance), steps, df=spread.df, own=True)
+    step = because("with its error", what=what, error=spread.how)
+    return Derived((value, variance), ready_row(value, variance), (step,), df=spread.df, own=True)
 
 
 def printed_of(reported: Reported, sides: Sides, measure: str, found: Derived) -> AsPrinted:

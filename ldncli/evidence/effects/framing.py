@@ -19,7 +19,10 @@ from ldncli.evidence.effects.estimate import (
     check_units,
 )
 from ldncli.evidence.effects.measures import MEASURES
-from ldncli.evidence.reasons import because
+from ldncli.evidence.reasons import Reason, because
+
+# Of the step that says that an estimate was turned to the direction of the others.
+TURNED = "direction turned"
 
 
 def framed(found: Estimate | NoEstimate, measure: str, frame: Frame) -> Estimate | NoEstimate:
@@ -61,7 +64,7 @@ def _printed_times(printed: AsPrinted, factor: float) -> AsPrinted:
     return replace(printed, low=low, high=high)
 
 
-def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tuple[str, ...]]:
+def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tuple[Reason, ...]]:
     """The factor that brings an estimate into the frame's units and
     direction, and what that did."""
     known = MEASURES[measure]
@@ -69,9 +72,9 @@ def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tup
     if not frame.better or not reported.better or reported.better == frame.better:
         return factor, steps
     if known.is_share:
-        return -factor, (*steps, "turned round: those without the event")
+        return -factor, (*steps, because("direction turned", better=None))
     if known.family not in ("means", "change"):
         raise Unusable(because("opposite event"))
     if known.ratio:
         raise Unusable(because("ratio of means cannot be turned"))
-    return -factor, (*steps, f"turned round: on its scale {reported.better} is better")
+    return -factor, (*steps, because("direction turned", better=reported.better))

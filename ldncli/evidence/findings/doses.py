@@ -4,7 +4,6 @@ preparations, and trials of doses."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from ldncli.evidence.effects.measures import STANDARDISED
 from ldncli.evidence.harms.reports import GENERAL, harm_reports
@@ -24,6 +23,7 @@ from ldncli.evidence.synthesis.synthesise import Model, synthesise
 from ldncli.records.model.trial import Intervention
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.signs import Spread, spread
+from ldncli.values import dataclass
 
 NOT_STATED = "not stated"
 # Words of the records, by what they mean; the first that fits counts.

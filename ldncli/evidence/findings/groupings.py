@@ -4,7 +4,7 @@ directions, the surest finding."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.findings.finding import Finding, find, find_parts, most_telling, surest
@@ -15,6 +15,7 @@ from ldncli.evidence.selecting.studies import Study, direction_of, seen_for
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.values import dataclass
 
 STANCES = ("measured", "proposed", "refuted")
 

@@ -4,11 +4,11 @@ rated by what rates outcomes."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.certainty.rules import rate
-from ldncli.evidence.effects.estimate import Estimate, Frame, Reported
+from ldncli.evidence.effects.estimate import FROM_EVENTS, Estimate, Frame, Reported
 from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.harms.reports import GENERAL, Count, HarmReport, harm_reports
 from ldncli.evidence.harms.summaries import HarmSummary, any_events, counts_row, summarise_harms
@@ -22,6 +22,7 @@ from ldncli.records.model.trial import Arm, ArmData, Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.signs import sign_test, spread
+from ldncli.values import dataclass
 
 DOMAIN = "harms"
 
@@ -127,7 +128,7 @@ def _estimate(report: HarmReport, source: Reported) -> Estimate | None:
         n_treatment=int(row["n1i"]),
         n_control=int(row["n2i"]),
         row=row,
-        steps=(*steps, "from events"),
+        steps=(*steps, FROM_EVENTS),
     )
 
 

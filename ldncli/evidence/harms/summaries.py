@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, RISK_DIFFERENCE, RISK_RATIO
@@ -22,6 +22,7 @@ from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
 from ldncli.statistics.proportions import wilson_interval
+from ldncli.values import dataclass
 
 Interval = tuple[float, float, float]
 
@@ -370,13 +371,13 @@ def _remarks(
     # What a record says of a number in words may be why it is no fair comparison.
     notes = [each for each in trials if each.event.note]
     told += [
-        because("of a study", study=each.study.id, told=(each.event.note or "").rstrip("."))
+        because("note of a study", study=each.study.id, note=(each.event.note or "").rstrip("."))
         for each in notes
     ]
     return told
 
 
-def _steps(report: HarmReport) -> tuple[str, ...]:
+def _steps(report: HarmReport) -> tuple[Reason, ...]:
     return tuple(
         dict.fromkeys(
             step for side in (report.treatment, report.control) if side for step in side.steps

@@ -4,7 +4,7 @@ all our trials or only theirs."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isfinite
 
 from ldncli.errors import UsageError
@@ -30,6 +30,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.models.pooling import Pooled, pool_effects
+from ldncli.values import dataclass
 
 # Why an outcome does not count that is about something else; nothing is said of those.
 ANOTHER_QUESTION = because("another question")

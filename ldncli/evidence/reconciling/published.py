@@ -4,8 +4,7 @@ of analysis, model, direction, trials."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
 from typing import Literal
 
@@ -18,9 +17,12 @@ from ldncli.records.model.review import PooledResult
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.distributions import normal_quantile
+from ldncli.values import dataclass
 
 Comparator = Literal["inert", "active", "any"]
 _Z = normal_quantile(0.975)
+# Relations of a paper to a review that whoever uses the review must know of.
+_AGAINST = ("comments-on", "corrects", "retracts")
 # What review software does for random effects unless told otherwise (RevMan up to 5, Comprehensive
 # Meta-Analysis, Stata's metan).
 _USUAL = "DL"
@@ -152,6 +154,20 @@ def read_published(
         told=told,
         unusable=_unusable(row, harm),
     )
+
+
+def notices(review: Paper, others: Iterable[Paper]) -> Iterator[Reason]:
+    """What was published on a review: its own correction, retraction or expression of concern, and
+    papers among `others` that comment on it, correct or retract it."""
+    if review.notice:
+        notice = review.notice
+        yield because("notice", kind=notice.kind, date=notice.date, told=notice.reason)
+    for paper in others:
+        for relation in paper.related:
+            if relation.paper == review.id and relation.relation in _AGAINST:
+                yield because(
+                    "commented", relation=relation.relation, by=paper.id, told=relation.note
+                )
 
 
 def _unusable(row: PooledResult, harm: str | None) -> Reason | None:

@@ -14,6 +14,7 @@ from ldncli.evidence.effects.estimate import (
     Estimate,
     Reported,
 )
+from ldncli.evidence.effects.framing import TURNED
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.effects.own_interval import own_ends, read
@@ -152,9 +153,11 @@ def synthesise(
     fits = belongs or (lambda each: each.outcome.domain == outcome)
     groups: dict[str, list[Reported]] = {}
     for study in studies:
+        if not study.clinical or (randomised and not study.randomised):
+            continue
         found = [each for each in grid.outcomes(study) if fits(each) and _of(each, condition)]
         found = in_body(study, found, randomised)
-        if found and study.clinical:
+        if found:
             groups[study.id] = found
     poolable = [
         group
@@ -240,7 +243,7 @@ def _sign(chosen: Chosen) -> Direction | None:
         return None
     if chosen.estimates[0].value == 0:
         return "no-difference"
-    turned = any(step.startswith("turned round") for step in chosen.estimates[0].steps)
+    turned = any(step.code == TURNED for step in chosen.estimates[0].steps)
     rises = (chosen.estimates[0].value > 0) != turned
     return "benefit" if rises == (better == "higher") else "harm"
 

@@ -32,6 +32,8 @@ _REGISTRATIONS = {
     "CRD": r"CRD\d{11}",
     "IRCT": r"IRCT\d+N?\d*",
 }
+# An author with a year, or a register's number.
+_NAMES_A_STUDY = re.compile(r"\b(?:19|20)\d\d[a-z]?\b|\b[A-Z]{3,6}\d{6,}")
 
 
 def check_paper(
@@ -336,6 +338,17 @@ def _check_appraisal(appraisal: Appraisal, instrument: Instrument | None, path: 
         yield Problem(path, "a judgement that someone else made needs its 'place'")
 
 
+def _check_included(paper: Paper) -> Problems:
+    """A study that a review includes is a single one: ours, or known by a year or a register."""
+    for index, each in enumerate(paper.review.included if paper.review else ()):
+        if each.study is None and not _NAMES_A_STUDY.search(each.label):
+            yield Problem(
+                ("review", "included", index, "label"),
+                f"{each.label!r} names no single study",
+                "a study is named by author and year; what counts several goes to 'groups'",
+            )
+
+
 def _check_ids(paper: Paper) -> Problems:
     for name in ("sources", "arms", "mechanisms"):
         counts = Counter(each.id for each in getattr(paper, name))
@@ -351,6 +364,7 @@ _VALUE_RULES: tuple[Callable[[Paper], Problems], ...] = (
     _check_dose,
     _check_outcomes,
     _check_pooled,
+    _check_included,
     _check_ids,
 )
 _RECORD_RULES: tuple[Callable[[Paper], Problems], ...] = (

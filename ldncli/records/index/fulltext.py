@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ldncli.records.index.store import Store, dump
 from ldncli.records.text.folding import fold
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.records.model.paper import Paper
@@ -104,6 +104,7 @@ def _body(paper: Paper) -> Iterator[str | None]:
     if paper.review:
         yield paper.review.conclusion
         yield from (each.label for each in paper.review.included)
+        yield from paper.review.groups
     if paper.registry:
         yield paper.registry.sponsor
         yield paper.registry.status

@@ -1,8 +1,6 @@
 """What a record says of a study: who was given what, what was measured, how far it can be
 trusted, and what its register entry says."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import field
 from typing import Annotated, Literal

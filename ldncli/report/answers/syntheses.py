@@ -9,6 +9,7 @@ from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.reconciliation import contradiction_table, reconciliation_table
 from ldncli.report.tables.summary_of_findings import summary_of_findings
+from ldncli.report.words.selection import selection_words
 
 
 def sof_answer(
@@ -35,7 +36,12 @@ def sof_answer(
     found = most_telling(asked.findings, outcomes_max, library.vocabulary("outcomes"))
     assumed = None if control_risk is None else control_risk / 100
     return summary_of_findings(
-        found, harms, library, asked.account, called_in(found) if found else asked.called, assumed
+        found,
+        harms,
+        library,
+        selection_words(asked.selection),
+        called_in(found) if found else asked.called,
+        assumed,
     )
 
 
@@ -45,7 +51,7 @@ def reconcile_answer(asked: Asked, *, between: bool = False) -> Table:
     Conditions, outcomes and scope hold for reviews and trials, years for reviews alone, all
     other filters for trials alone.
     """
-    account = asked.reviewed.account()
+    account = selection_words(asked.reviewed)
     if between:
         return contradiction_table(asked.contradictions, asked.library, account)
     return reconciliation_table(asked.reconciled, asked.published, asked.contradictions, account)

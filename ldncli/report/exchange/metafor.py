@@ -17,6 +17,7 @@ from ldncli.records.index.library import Library
 from ldncli.report.exchange.made import Made
 from ldncli.report.pooling.rcalls import METAFOR, SAME, r_check, r_fit, r_prediction, r_value
 from ldncli.report.table import Column, Table
+from ldncli.report.words.effects import steps_of
 from ldncli.report.words.pooling import not_pooled
 from ldncli.report.writing.formats import to_csv
 from ldncli.version import __version__
@@ -99,7 +100,7 @@ def _cells(estimate: Estimate, entry: Entry) -> dict[str, Any]:
         "design": estimate.design,
         "rob": appraisal.overall.judgement if appraisal else None,
         "paper": paper.id,
-        "steps": estimate.steps,
+        "steps": steps_of(estimate),
         "place": estimate.source.outcome.place,
         "caveats": tuple(each.kind for each in estimate.source.outcome.caveats),
     }

@@ -247,13 +247,15 @@ def _review(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Ro
     if not review:
         return
     yield from _rows(
-        "Review", paper, ("review",), review, frozenset({"included", "numbers", "pooled"})
+        "Review", paper, ("review",), review, frozenset({"included", "groups", "numbers", "pooled"})
     )
     for index, study in enumerate(review.included):
         value = ", ".join(
             filter(None, (study.label, study.study and f"our study {study.study}", study.note))
         )
         yield "Review", "includes", value, place_of(paper, ("review", "included", index))
+    for index, group in enumerate(review.groups):
+        yield "Review", "includes", group, place_of(paper, ("review", "groups", index))
     for number in review.numbers:
         yield "Review", f"{number.study}, {number.item}", _value(number.value), number.place
     for pooled in review.pooled:

@@ -8,6 +8,7 @@ from ldncli.evidence.selecting.studies import CLINICAL
 from ldncli.evidence.survey.evidence_map import COLUMNS, EvidenceMap, draw_map
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library
+from ldncli.report.words.selection import selection_words
 
 COLOURS = ("certainty", "direction")
 
@@ -45,7 +46,7 @@ def map_answer(asked: Asked, columns: str = "outcomes") -> tuple[EvidenceMap, st
         )
     return (
         draw_map(body, columns, query, library.vocabularies, findings, named, parts),
-        asked.account,
+        selection_words(asked.selection),
     )
 
 

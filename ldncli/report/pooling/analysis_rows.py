@@ -23,7 +23,15 @@ from ldncli.report.pooling.shown import shown
 from ldncli.report.table import Column, Table
 from ldncli.report.words.answers import conclusions_of, doubt_notes, trials_of
 from ldncli.report.words.certainty import step_words, why_words
-from ldncli.report.words.pooling import not_pooled, reason_words, why_not
+from ldncli.report.words.effects import steps_of
+from ldncli.report.words.pooling import (
+    cautions,
+    no_asymmetry,
+    no_regression,
+    not_pooled,
+    reason_words,
+    why_not,
+)
 from ldncli.statistics.models.pooling import Pooled
 
 # Keys of the flat table: a contract with scripts. `row` says what a line is.
@@ -152,7 +160,7 @@ def _numbers(estimate: Estimate, weight: float | None, level: float) -> Row:
         "n_treatment": estimate.n_treatment,
         "n_control": estimate.n_control,
         "n": estimate.participants,
-        "steps": estimate.steps,
+        "steps": steps_of(estimate),
         "assumed_correlation": estimate.assumed,
         "measure": estimate.measure,
         "estimate": estimate.value,
@@ -210,7 +218,7 @@ def analysis_json(
         "measure_because": reason_words(metric.why) if metric else None,
         "important_difference": threshold.value if threshold else None,
         "not_pooled_because": not_pooled(synthesis),
-        "notes": list(analysis.cautions),
+        "notes": cautions(analysis),
         "certainty": certainty.level,
         "certainty_because": why_words(certainty),
         "certainty_steps": [
@@ -289,7 +297,7 @@ def _regression(analysis: Analysis) -> Row | None:
         return None
     found = moderated.found
     if found is None:
-        return {"moderators": list(moderated.names), "not_done_because": moderated.why}
+        return {"moderators": list(moderated.names), "not_done_because": no_regression(moderated)}
     names = "k tau2 tau2_null R2 I2 H2 QE QE_df QE_p QM QM_p method test level".split()
     coefficients = [asdict(each) for each in found.coefficients]
     return {
@@ -316,7 +324,7 @@ def _sensitivity(analysis: Analysis) -> Row | None:
             {"correlation": r, **pooled_object(each)} for r, each in found.correlations.items()
         ],
         "asymmetry": _asymmetry(analysis),
-        "no_asymmetry_because": found.no_asymmetry,
+        "no_asymmetry_because": no_asymmetry(found),
     }
 
 

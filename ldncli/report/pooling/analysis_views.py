@@ -44,8 +44,16 @@ from ldncli.report.words.answers import (
 from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import why_words
 from ldncli.report.words.directions import arrow_and_word
+from ldncli.report.words.effects import threshold_words
 from ldncli.report.words.numbers import number, p_words
-from ldncli.report.words.pooling import not_pooled, reason_words, why_not
+from ldncli.report.words.pooling import (
+    cautions,
+    no_asymmetry,
+    no_regression,
+    not_pooled,
+    reason_words,
+    why_not,
+)
 from ldncli.statistics.models.pooling import Pooled
 
 _SECTIONS = (
@@ -249,10 +257,10 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
         )
     threshold = threshold_of(synthesis)
     if threshold:
-        yield part, "smallest effect that matters", f"{threshold.words} ({threshold.cite})", None
+        yield part, "smallest effect that matters", threshold_words(threshold), None
     if pooled.k > 1:
         yield part, "heterogeneity", _heterogeneity(pooled), None
-    for caution in analysis.cautions:
+    for caution in cautions(analysis):
         yield part, "caution", caution, None
 
 
@@ -380,7 +388,7 @@ def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:
         f"Meta-regression on {', '.join(analysis.moderated.names)}",
     )
     if found is None:
-        yield part, "", f"not done: {analysis.moderated.why}", None
+        yield part, "", f"not done: {no_regression(analysis.moderated)}", None
         return
     for each in found.coefficients:
         name = "where all are 0" if each.name == "intrcpt" else f"{each.name}, per unit"
@@ -429,8 +437,8 @@ def _sensitivity(analysis: Analysis, library: Library) -> Iterator[Line]:
     for r, pooled in found.correlations.items():
         assumed = analysis.synthesis.model.choices.correlation
         yield part, f"correlation {r:g} in place of {assumed:g}", effect_of(measure, pooled), None
-    if found.no_asymmetry:
-        yield "Small studies", "", found.no_asymmetry, None
+    if why := no_asymmetry(found):
+        yield "Small studies", "", why, None
     elif found.asymmetry:
         yield from _asymmetry(found.asymmetry, measure)
 

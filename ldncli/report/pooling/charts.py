@@ -39,6 +39,7 @@ from ldncli.report.pooling.analysis_words import (
 from ldncli.report.pooling.shown import axis_words, interval, method_words, shown, test_words
 from ldncli.report.words.answers import doubt_notes, of_trials, said_of, sides_of
 from ldncli.report.words.caveats import ASIDES, MARK
+from ldncli.report.words.effects import threshold_words
 from ldncli.report.words.numbers import number, p_words
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled, why_not
@@ -294,7 +295,7 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
     notes += [f"{each}." for each in doubt_notes(synthesis)]
     threshold = threshold_of(synthesis)
     if threshold:
-        notes.append(f"What matters: {threshold.words} ({threshold.cite}).")
+        notes.append(f"What matters: {threshold_words(threshold)}.")
     if any(each.assumed is not None for each in synthesis.estimates):
         notes.append(
             f"Within-person correlation of {synthesis.model.choices.correlation:g} assumed where a"

@@ -26,6 +26,7 @@ from ldncli.report.words.answers import (
     seen_text,
 )
 from ldncli.report.words.certainty import rules, step_words, why_words
+from ldncli.report.words.effects import threshold_words
 from ldncli.report.words.numbers import steps_of, true_minus
 from ldncli.report.words.pooling import not_pooled, why_not
 from ldncli.report.words.statements import statement
@@ -199,9 +200,7 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
         said=said_of(synthesis),
         doubts=doubt_notes(synthesis),
         not_pooled=not_pooled(synthesis),
-        important=f"{threshold.words} ({threshold.cite})"
-        if threshold and headline(synthesis)
-        else None,
+        important=threshold_words(threshold) if threshold and headline(synthesis) else None,
         steps=tuple(_step_view(step, told) for step in certainty.steps),
         entries=tuple(_entry_view(entry, synthesis) for entry in synthesis.entries),
         plot=(

@@ -21,6 +21,7 @@ from ldncli.report.words.answers import doubt_note
 from ldncli.report.words.caveats import MARK
 from ldncli.report.words.directions import short_counts, signs_legend
 from ldncli.report.words.pooling import reason_words
+from ldncli.report.words.selection import selection_words
 
 _SHOWN = 4
 _BAND_NOTES = (
@@ -90,7 +91,7 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
         title,
         columns,
         tuple(_band_row(each, library) for each in bands),
-        (asked.account, *(each.format(short=short) for each in _BAND_NOTES)),
+        (selection_words(asked.selection), *(each.format(short=short) for each in _BAND_NOTES)),
     )
 
 

@@ -18,6 +18,7 @@ from ldncli.evidence.certainty.rules import (
 )
 from ldncli.evidence.reasons import Reason
 from ldncli.records.vocabularies.topic import Topic
+from ldncli.report.words import effects
 from ldncli.report.words.caveats import ASIDES, CAVEATS
 from ldncli.report.words.directions import conclusions_words
 from ldncli.report.words.numbers import counted, percent, steps_of
@@ -105,9 +106,10 @@ def _few(count: int, below: int | None, noun: str) -> str:
     return told if below is None else f"{told} (below {below})"
 
 
-def _interval(size: Reason, low: float, high: float, logarithm: bool, threshold: str) -> str:
+def _interval(size: Reason, low: float, high: float, logarithm: bool, threshold: Reason) -> str:
     scale = " (logarithm)" if logarithm else ""
-    return f"{reason_words(size)}; interval {low:.2g} to {high:.2g}{scale} against {threshold}"
+    against = effects.reason_words(threshold)
+    return f"{reason_words(size)}; interval {low:.2g} to {high:.2g}{scale} against {against}"
 
 
 def _silent(silent: int, reporting: int, egger: float | None) -> str:

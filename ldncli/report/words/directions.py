@@ -4,8 +4,9 @@ studies are counted by them."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.statistics.signs import SignTest

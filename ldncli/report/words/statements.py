@@ -7,15 +7,19 @@ says only that one cannot tell.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.findings.statements import effect_word
-from ldncli.evidence.harms.bodies import RatedHarm
-from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.vocabularies.topic import raised
 from ldncli.report.words.answers import said_of
 from ldncli.report.words.caveats import ASIDES
+
+if TYPE_CHECKING:
+    from ldncli.evidence.harms.bodies import RatedHarm
+    from ldncli.evidence.harms.reports import Count
 
 _HEDGE = {"high": "", "moderate": "probably ", "low": "may "}
 # Verb with an s, and without (after "may").

@@ -19,7 +19,16 @@ from ldncli.records.model.trial import Arm, ArmData, Caveat, Contrast, Outcome
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.measures import moments
 from ldncli.statistics.measures.effect_measures import effect_sizes
-from tests.evidence.trials import contrast, estimate, events, means, outcome, refusal, reported
+from tests.evidence.trials import (
+    contrast,
+    estimate,
+    events,
+    means,
+    outcome,
+    refusal,
+    reported,
+    told,
+)
 
 MEANS = means(4, 2, 20, 5.5, 2.5, 22)
 
@@ -160,7 +169,11 @@ def test_counts_give_what_effect_sizes_gives(
 def test_events_from_percentages() -> None:
     found = estimate(outcome({"percent": 30}, {"percent": 15}, score="events"), "RR")
     assert found.value == pytest.approx(math.log(2))
-    assert found.steps == ("6 events from 30 % of 20", "3 events from 15 % of 20", "from events")
+    assert told(found.steps) == (
+        "6 events from 30 % of 20",
+        "3 events from 15 % of 20",
+        "from events",
+    )
     misfit = outcome({"percent": 88}, {"percent": 40}, score="events")
     assert refusal(misfit, "RR").startswith("88 % of 20 is not a whole number of people, so")
 
@@ -184,7 +197,7 @@ def test_printed_ratios(measure: str) -> None:
     assert math.sqrt(estimate(p, measure).variance) == pytest.approx(
         math.log(2) / normal_quantile(0.98)
     )
-    assert estimate(each, measure).steps == (
+    assert told(estimate(each, measure).steps) == (
         f"the paper's own {measure}, SE from the 95 % interval",
     )
 
@@ -198,7 +211,8 @@ def test_risk_differences_in_percentage_points_become_shares() -> None:
     points = estimate(outcome(contrast=contrast("RD", 12, ci=(2, 22)), score="events"), "RD")
     share = estimate(outcome(contrast=contrast("RD", 0.12, ci=(0.02, 0.22)), score="events"), "RD")
     assert (
-        _pair(points) == pytest.approx(_pair(share)) and "in percentage points" in points.steps[0]
+        _pair(points) == pytest.approx(_pair(share))
+        and "in percentage points" in told(points.steps)[0]
     )
 
 
@@ -310,7 +324,7 @@ def test_scales_that_run_the_other_way_are_turned(measure: str) -> None:
     each = replace(MEANS, scale="comfort")
     plain, turned = estimate(each, measure), estimate(each, measure, Frame(better="lower"))
     assert (turned.value, turned.variance) == (-plain.value, plain.variance)
-    assert turned.steps[-1] == "turned round: on its scale higher is better"
+    assert told(turned.steps)[-1] == "turned round: on its scale higher is better"
 
 
 def test_what_cannot_be_turned() -> None:

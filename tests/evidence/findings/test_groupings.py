@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -271,9 +272,9 @@ def test_no_group_is_surer_than_its_surest_finding(
 
 
 @pytest.fixture(scope="module", params=[LIBRARY, ROOT / "data"], ids=["invented", "real"])
-def base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Library:
+def base(request: pytest.FixtureRequest, real_cache: Path) -> Library:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("LDN_CACHE", str(real_cache))
         return load(str(request.param))
 
 

@@ -287,6 +287,12 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         f"{POOLED}.studies",
         "3 studies are named, but k is 2",
     ),
+    (
+        "evans-2021",
+        {"review.included[1].label": "seven studies in fibromyalgia"},
+        "review.included[1].label",
+        "names no single study",
+    ),
     # caveats
     (
         "archer-2019",
@@ -419,6 +425,8 @@ KEPT: list[tuple[str, dict[str, Any]]] = [
     ("archer-2019", {"outcomes[0].contrast.value": -0.95}),
     ("archer-2019", {"outcomes[0].contrast.value": 0.27}),
     ("evans-2021", {f"{POOLED}.studies": ["thumb", "Frank 1999"]}),
+    ("evans-2021", {"review.included[1].label": "NCT00000003"}),
+    ("evans-2021", {"review.groups": ["seven studies in fibromyalgia"]}),
     ("archer-2019", {f"{ARM}.ci": [-1.3, 0]}),
     ("archer-2019", {f"{ARM}.median": 3, f"{ARM}.iqr": [3, 3], f"{ARM}.range": [-1.3, 3]}),
     ("archer-2019", {"outcomes[1].contrast": RATIO}),

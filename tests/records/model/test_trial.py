@@ -6,14 +6,21 @@ from typing import Any
 
 import pytest
 
+from ldncli.records.model import trial
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import decode
 from ldncli.records.text.paths import path_text
 from ldncli.records.text.reading import Terms
+from tests.plain import check_plain, values_of
 from tests.records.checking.changing import GONE, changed
 from tests.records.conftest import Record
 
 ARM = "outcomes[0].arms.ldn"
+
+
+@pytest.mark.parametrize("value", values_of(trial), ids=lambda value: value.__name__)
+def test_parts_of_a_record_are_plain_values_made_by_names(value: type) -> None:
+    check_plain(value, by_name=True)
 
 
 def refused(value: dict[str, Any], terms: Terms) -> list[str]:

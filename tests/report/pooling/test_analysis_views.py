@@ -11,6 +11,7 @@ import pytest
 
 from ldncli.evidence.effects.own_interval import own_ends
 from ldncli.evidence.findings.analysis import Analysis, make_plan
+from ldncli.evidence.reasons import because
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library
 from ldncli.report.answers.analyses import pool_answer
@@ -229,7 +230,8 @@ def test_the_result_with_test_and_heterogeneity(trial_library: Library) -> None:
 
 def test_cautions_and_the_smallest_effect_that_matters(trial_library: Library) -> None:
     analysis = _ask(trial_library, {"outcome": ["pain-response"]}, measure="RR")
-    result = _said(replace(analysis, cautions=("mind the gap",)), trial_library, "Result")
+    gap = because("note of the model", note="mind the gap")
+    result = _said(replace(analysis, cautions=(gap,)), trial_library, "Result")
     assert (
         result["smallest effect that matters"].startswith("a ratio of 0.8 or 1.25 (")
         and result["caution"] == "mind the gap"

@@ -9,6 +9,7 @@ from ldncli.evidence.findings.finding import Finding, most_telling
 from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
+from ldncli.evidence.selecting.studies import last_end
 from ldncli.evidence.synthesis.answer import aside_of, headline
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Spans, Strong, spans
@@ -20,6 +21,8 @@ from ldncli.report.words.phrases import series, upper
 _SHOWN = 7
 _UNSURE_SHOWN = 8
 _CAUTIONS = 4
+# People in each group from which on a share of a hundred is told.
+_ENOUGH = 20
 _KINDS = 4
 _MAY = {"low": "may ", "moderate": "probably ", "high": ""}
 _CHANGE = {
@@ -201,9 +204,10 @@ def _plain_harms(asked: Asked) -> list[str]:
             and found.treatment.n
             and found.control.n
         ):
+            with_it, without = _beside(found.treatment, found.control)
             told.append(
-                f"In fair tests {_of(found.treatment)} had {words} with {asked.called.short}, and"
-                f" {_of(found.control)} without it."
+                f"In fair tests {with_it} had {words} with {asked.called.short}, and {without}"
+                " without it."
             )
     kinds = [each.inline for each in asked.harms if each.section == "kind"][:_KINDS]
     if kinds:
@@ -231,12 +235,17 @@ def general(asked: Asked, section: str) -> HarmSummary | None:
     )
 
 
-def _of(count: Count) -> str:
-    """People out of a hundred, where there are enough to say so."""
+def _beside(treatment: Count, control: Count) -> tuple[str, str]:
+    """People of both groups, and how many of a hundred that is where both are large enough to say
+    so: one alone could not be compared."""
+    many = min(treatment.n or 0, control.n or 0) >= _ENOUGH
+    return _of(treatment, many), _of(control, many)
+
+
+def _of(count: Count, of_hundred: bool) -> str:
     events, n = count.events or 0, count.n or 0
-    return f"{whole(events)} of {counted(n, 'person', 'people')}" + (
-        f" ({100 * events / n:.0f} in 100)" if n >= 50 else ""
-    )
+    share = f" ({100 * events / n:.0f} in 100)" if of_hundred and n else ""
+    return f"{whole(events)} of {counted(n, 'person', 'people')}{share}"
 
 
 def _before(asked: Asked) -> list[Block]:
@@ -261,13 +270,8 @@ def _waiting(asked: Asked) -> list[Block]:
     count = len(asked.body.running)
     if not count:
         return []
-    ends = sorted(
-        each.registry.completion
-        for study in asked.body.running
-        for each in study.papers
-        if each.registry and each.registry.completion
-    )
-    last = f" The last end date that they give is {ends[-1]}." if ends else ""
+    end = last_end(asked.body.running)
+    last = f" The last end date that they give is {end}." if end else ""
     return [
         Paragraph(
             (f"{counted(count, 'more study is', 'more studies are')} planned or under way.{last}",)

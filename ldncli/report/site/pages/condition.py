@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.survey.gaps import RUNNING, Gap
+from ldncli.evidence.selecting.studies import Study, last_end
+from ldncli.evidence.survey.gaps import Gap
 from ldncli.records.model.paper import Paper
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
@@ -142,7 +142,7 @@ def _below(term: str, contents: Contents) -> dict[str, Any]:
 def trial_listing(id: str, caption: str, studies: list[Study], contents: Contents) -> Listing:
     """Registered trials without results, those that end first on top; ended ones last."""
     order = sorted(
-        studies, key=lambda study: (not under_way(study), _end(study) or "9999", study.id)
+        studies, key=lambda study: (not under_way(study), last_end([study]) or "9999", study.id)
     )
     return Listing(id, caption, _TRIAL_COLUMNS, tuple(_trial_row(study) for study in order))
 
@@ -150,24 +150,11 @@ def trial_listing(id: str, caption: str, studies: list[Study], contents: Content
 def under_way(study: Study) -> bool:
     """Whether a study without results is planned or running, and was not stopped or
     withdrawn; a protocol alone counts."""
-    states = {paper.registry.status for paper in study.papers if paper.registry}
-    return bool(states & RUNNING) or not states
-
-
-def _end(study: Study) -> str | None:
-    return next(
-        (
-            paper.registry.completion
-            for paper in study.papers
-            if paper.registry and paper.registry.completion
-        ),
-        None,
-    )
+    return study.running or study.entry is None
 
 
 def _trial_row(study: Study) -> Row:
-    entry = next((paper for paper in study.papers if paper.registry), None)
-    registry, main = entry.registry if entry else None, study.main
+    registry, main = study.entry, study.main
     status = words_of(registry.status) if registry else "Protocol"
     planned = (registry.n_planned or registry.n_actual) if registry else None
     number = next((each for paper in study.papers for each in paper.registrations), None)
@@ -183,7 +170,7 @@ def _trial_row(study: Study) -> Row:
         ),
         "people": Cell(people_words(planned) if planned is not None else None, sort=planned),
         "start": Cell(registry.start if registry else None),
-        "end": Cell(_end(study)),
+        "end": Cell(last_end([study])),
     }
     return Row(cells, {"status": (status,)})
 

@@ -86,7 +86,8 @@ def study_values(study: Study, contents: Contents) -> dict[str, Any]:
             Link(_name(contents.papers[each]), page_of("paper", each))
             for each in contents.coverage.seen.get(study.id, ())
         ],
-        "unseen": study.clinical and not contents.coverage.seen.get(study.id),
+        "unseen": study.clinical and study.id in contents.coverage.unseen,
+        "unread": contents.coverage.unread.get(study.id, 0) if study.clinical else 0,
         "several": several,
     }
 

@@ -188,10 +188,12 @@ def test_harms_in_plain_numbers() -> None:
     assert line(text, "Named most often") == "Named most often: vivid dreams." and not [
         each for each in text if "about harm. That" in each
     ]
-    few = with_harms(harm("any serious adverse event", (1, 49), (0, 49)))
-    assert "1 of 49 people had a serious one" in line(few, "serious") and "in 100" not in line(
-        few, "serious"
-    )
+    few = with_harms(harm("any serious adverse event", (1, 19), (0, 40)))
+    assert "1 of 19 people had a serious one" in line(few, "serious")
+    assert "in 100" not in line(few, "serious"), "in both groups or in none"
+    near = with_harms(harm("any serious adverse event", (4, 49), (3, 50)))
+    assert "4 of 49 people (8 in 100)" in line(near, "serious")
+    assert "3 of 50 people (6 in 100)" in line(near, "serious")
     stopped = with_harms(harm("stopped because of harm", (2, 40), (1, 40)))
     assert line(stopped, "had to stop because of one with").count(" of 40 people") == 2
     one = with_harms(harm("any adverse event", (1, 1), (0, 1)))
