@@ -15,6 +15,8 @@ from ldncli.evidence.effects.contrast_error import printed_se
 from ldncli.evidence.effects.estimate import (
     FROM_EVENTS,
     NO_ERROR,
+    NOT_PRINTED,
+    AsPrinted,
     Choices,
     Comparison,
     Estimate,
@@ -94,7 +96,7 @@ def _change(reported: Reported, measure: str, choices: Choices) -> Estimate:
     if not n or n < 3:
         raise Unusable(because("people measured twice"))
     change = _mean_change(data, arm, contrast, n, choices.correlation, reported)
-    _, sd, steps, assumed = change
+    _, sd, steps, assumed, df = change
     # Without an assumed correlation the change is the same with all.
     found = {choices.correlation: change} | {
         r: _mean_change(data, arm, contrast, n, r, reported) if assumed else change
@@ -106,12 +108,23 @@ def _change(reported: Reported, measure: str, choices: Choices) -> Estimate:
         for r, each in found.items()
     }
     pair = pairs[choices.correlation]
-    made = _made(
-        reported, measure, pair, {"yi": pair[0], "vi": pair[1]}, arm, steps, "before-after"
+    made = replace(
+        _made(reported, measure, pair, {"yi": pair[0], "vi": pair[1]}, arm, steps, "before-after"),
+        df=df if in_points(measure) else None,
+        printed=_printed(contrast, measure),
     )
     if not assumed and (MEASURES[measure].sd != "before" or known is not None):
         return made
     return replace(made, assumed=choices.correlation, at={r: pairs[r] for r in choices.shown_too})
+
+
+def _printed(contrast: Contrast | None, measure: str) -> AsPrinted:
+    """The paper's own p, and its interval where that is one of points."""
+    if contrast is None:
+        return NOT_PRINTED
+    ends = contrast.ci if in_points(measure) and in_points(contrast.type) else None
+    low, high = ends if ends and ends[0] < ends[1] else (None, None)
+    return AsPrinted(low, high, contrast.level, contrast.p, contrast.p_relation)
 
 
 def _correlation(
@@ -137,15 +150,15 @@ def _treated_data(reported: Reported) -> list[ArmData]:
 
 def _mean_change(
     data: ArmData, arm: ArmNumbers, contrast: Contrast | None, n: int, r: float, reported: Reported
-) -> tuple[float, float, tuple[Reason, ...], bool]:
-    """The mean change, the SD of changes, how they were reached, and
-    whether a correlation was assumed."""
+) -> tuple[float, float, tuple[Reason, ...], bool, float | None]:
+    """The mean change, the SD of changes, how they were reached, whether a correlation was
+    assumed, and the degrees of freedom by which the error was taken."""
     score = reported.outcome.score
     if score == "percent-change":
         raise Unusable(because("percent change"))
     if score == "change" and arm.mean is not None:
         if arm.sd:
-            return arm.mean, arm.sd, (*arm.steps, _WITH_SD), False
+            return arm.mean, arm.sd, (*arm.steps, _WITH_SD), False, None
         value: float | None = arm.mean
     else:
         value = contrast.value if contrast and in_points(contrast.type) else None
@@ -155,17 +168,18 @@ def _mean_change(
         raise Unusable(because("means not printed"))
     if contrast and (contrast.type == "p-only" or in_points(contrast.type)):
         if contrast.sd:
-            return value, contrast.sd, (_WITH_SD,), False
+            return value, contrast.sd, (_WITH_SD,), False, None
         spread = printed_se(replace(contrast, value=value), n - 1)
         if spread:
-            told = because("with its error", what=because("mean change"), error=spread[1])
-            return value, spread[0] * math.sqrt(n), (told,), False
+            told = because("with its error", what=because("mean change"), error=spread.how)
+            return value, spread.se * math.sqrt(n), (told,), False, spread.df
     if arm.sd is None or data.baseline_sd is None or score == "change":
         raise Unusable(because("change without spread"))
     printed = contrast.correlation if contrast else None
     r = r if printed is None else printed
     both = because("means before and after", r=r, printed=printed is not None)
-    return value, difference_sd(arm.sd, data.baseline_sd, r), (*arm.steps, both), printed is None
+    sd = difference_sd(arm.sd, data.baseline_sd, r)
+    return value, sd, (*arm.steps, both), printed is None, None
 
 
 def _scaled(measure: str, value: float, sd: float, n: int, data: ArmData, r: float) -> Pair:

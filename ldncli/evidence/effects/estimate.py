@@ -169,6 +169,22 @@ USUAL = Choices()
 
 
 @dataclass(frozen=True, slots=True)
+class AsPrinted:
+    """What the paper itself prints of an estimate: the ends of its interval at `level` percent, on
+    the scale of the estimate (ratios: logarithms), and its p, exact or a bound; None where it
+    prints none."""
+
+    low: float | None = None
+    high: float | None = None
+    level: float = 95
+    p: float | None = None
+    p_relation: str = "="
+
+
+NOT_PRINTED = AsPrinted()
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """One study's effect on one outcome: treatment against control (minus; ratios: logarithm of the
     quotient), or after minus before.
@@ -177,6 +193,9 @@ class Estimate:
     by metafor's columns, from which a script can compute them again. `assumed` is the within-person
     correlation where it was assumed, and `at` the value and variance with others. `steps` say
     how the printed numbers became this one. `dose_mg` is mg per day, None where not stated.
+    `df` are the degrees of freedom of the t distribution by which the error was taken from what is
+    printed, None for the normal one; the interval goes back by the same. Standardised differences
+    have a variance of their own and are normal, as metafor has them.
     """
 
     study: str
@@ -193,6 +212,8 @@ class Estimate:
     dose_mg: float | None = None
     design: Comparison = "parallel"
     part: str | None = None  # which arms, where a study enters more than once
+    df: float | None = None
+    printed: AsPrinted = NOT_PRINTED
 
     @property
     def participants(self) -> int | None:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.arm_numbers import Sides, sides_by_size, sides_of
 from ldncli.evidence.effects.before_after import estimate_change
-from ldncli.evidence.effects.derived import Derived
+from ldncli.evidence.effects.derived import Derived, printed_of
 from ldncli.evidence.effects.estimate import (
     INERT,
     NO_ERROR,
@@ -116,6 +116,8 @@ def _estimate(
         ),
         design="crossover" if paired else "parallel",
         part=sides.part,
+        df=found.df,
+        printed=printed_of(reported, sides, measure, found),
     )
 
 

@@ -11,18 +11,20 @@ import math
 from dataclasses import replace
 
 from ldncli.evidence.effects.arm_numbers import MISFIT, ArmNumbers, Sides
-from ldncli.evidence.effects.contrast_error import printed_se
+from ldncli.evidence.effects.contrast_error import Error, printed_se
 from ldncli.evidence.effects.derived import (
     Derived,
     contrast_of,
     from_row,
     from_spread,
+    in_percentage_points,
     raw_row,
     ready_row,
 )
 from ldncli.evidence.effects.estimate import FROM_EVENTS, Reported, Unusable
 from ldncli.evidence.effects.measures import MEASURES, is_ratio
 from ldncli.evidence.reasons import Reason, because
+from ldncli.records.model.trial import Contrast
 
 
 def event_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Derived:
@@ -54,7 +56,7 @@ def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> 
         if value <= 0 or (ci and ci[0] <= 0):
             raise Unusable(because("ratio not above 0"))
         value, ci, se = math.log(value), ci and (math.log(ci[0]), math.log(ci[1])), None
-    elif MEASURES[measure].risks and max(abs(each) for each in (value, *(ci or ()))) > 1:
+    elif in_percentage_points(contrast):
         value, ci, se, points = (
             value / 100,
             ci and (ci[0] / 100, ci[1] / 100),
@@ -83,6 +85,10 @@ def paired_event_effect(
         measure, raw_row(ai=treatment.events, n1i=treatment.n, ci=control.events, n2i=control.n)
     )
     printed = contrast.correlation if contrast else None
+    if printed is None and (found := _behind_p(contrast, value)):
+        told = because("with its error", what=because("events of the same people"), error=found.how)
+        steps = (*treatment.steps, *control.steps, told)
+        return Derived((value, found.se**2), ready_row(value, found.se**2), steps)
     r = correlation if printed is None else printed
     # As in the effect itself, a table with an empty cell gets ½ in every cell.
     half = 0.5 if any(arm.events in (0, arm.n) for arm in (treatment, control)) else 0.0
@@ -97,6 +103,15 @@ def paired_event_effect(
         because("events of both periods", r=r, printed=printed is not None),
     )
     return Derived((value, smaller), ready_row(value, smaller), steps, printed is None)
+
+
+def _behind_p(contrast: Contrast | None, value: float) -> Error | None:
+    """The error behind an exact p of the same people's events: what the trial prints goes before
+    what would be assumed."""
+    if contrast is None or contrast.type == "correlation" or not value:
+        return None
+    alone = replace(contrast, value=value, ci=None, se=None, statistic=None, statistic_value=None)
+    return printed_se(alone, None)
 
 
 def _why_no_events(reported: Reported, sides: Sides) -> Reason:

@@ -9,6 +9,7 @@ from ldncli.evidence.effects.before_after import share_without
 from ldncli.evidence.effects.estimate import (
     AS_PRINTED,
     NO_ERROR,
+    AsPrinted,
     Estimate,
     Frame,
     NoEstimate,
@@ -41,12 +42,26 @@ def framed(found: Estimate | NoEstimate, measure: str, frame: Frame) -> Estimate
     at = {r: _times(pair, factor) for r, pair in found.at.items()}
     steps = tuple(dict.fromkeys((*found.steps, *steps)))
     return replace(
-        found, value=value, variance=variance, row={"yi": value, "vi": variance}, steps=steps, at=at
+        found,
+        value=value,
+        variance=variance,
+        row={"yi": value, "vi": variance},
+        steps=steps,
+        at=at,
+        printed=_printed_times(found.printed, factor),
     )
 
 
 def _times(pair: Pair, factor: float) -> Pair:
     return pair[0] * factor, pair[1] * factor * factor
+
+
+def _printed_times(printed: AsPrinted, factor: float) -> AsPrinted:
+    """A printed interval in other units; one that is turned round has its ends turned."""
+    if printed.low is None or printed.high is None:
+        return printed
+    low, high = sorted((printed.low * factor, printed.high * factor))
+    return replace(printed, low=low, high=high)
 
 
 def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tuple[Reason, ...]]:

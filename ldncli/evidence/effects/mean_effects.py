@@ -177,15 +177,17 @@ def _t_value(
         spread = printed_se(replace(contrast, value=value), df)
         if not spread:
             return None
-        how = because("t of the paper's difference" if own else "t of the means", error=spread[1])
-        return value / spread[0], how
+        how = because("t of the paper's difference" if own else "t of the means", error=spread.how)
+        return value / spread.se, how
     sign = _sign(reported)
     unit = (
         printed_se(replace(contrast, value=float(sign)), df)
         if sign and contrast.type == _P_ONLY
         else None
     )
-    return (sign / unit[0], because("t of p and direction", error=unit[1])) if unit else None
+    if unit is None:
+        return None
+    return sign / unit.se, because("t of p and direction", error=unit.how)
 
 
 def _sign(reported: Reported) -> int:
@@ -210,9 +212,11 @@ def paired_mean_effect(
     n = min(filter(None, (sides.treatment.n, sides.control.n)), default=0)
     if n < 3:
         raise Unusable(because("people in both periods"))
-    value, error, steps, assumed = _paired_difference(reported, sides, n, correlation, measure)
+    value, error, steps, assumed, df = _paired_difference(reported, sides, n, correlation, measure)
     if in_points(measure):
-        return Derived((value, error**2), ready_row(value, error**2), steps, assumed)
+        return Derived(
+            (value, error**2), ready_row(value, error**2), steps, assumed, df, not assumed
+        )
     r, known = _within(reported, sides, None if assumed else error * math.sqrt(n), correlation)
     spreads = [sd for sd in (sides.treatment.sd, sides.control.sd) if sd]
     if len(spreads) == 2:
@@ -233,9 +237,9 @@ def paired_mean_effect(
 
 def _paired_difference(
     reported: Reported, sides: Sides, n: int, correlation: float, measure: str
-) -> tuple[float, float, tuple[Reason, ...], bool]:
-    """The difference within persons, its standard error, how they were reached, and
-    whether a correlation was assumed."""
+) -> tuple[float, float, tuple[Reason, ...], bool, float | None]:
+    """The difference within persons, its standard error, how they were reached, whether a
+    correlation was assumed, and the degrees of freedom by which the error was taken."""
     contrast, treatment, control = (
         with_sign(reported.outcome.contrast),
         sides.treatment,
@@ -250,11 +254,12 @@ def _paired_difference(
     if value is None:
         raise Unusable(_why_no_means(reported, sides, measure))
     if own and own.sd:
-        return value, own.sd / math.sqrt(n), (because("paired difference with its SD"),), False
+        told = because("paired difference with its SD")
+        return value, own.sd / math.sqrt(n), (told,), False, None
     spread = printed_se(replace(own, value=value), n - 1) if own else None
     if spread:
-        told = because("with its error", what=because("paired difference"), error=spread[1])
-        return value, spread[0], (told,), False
+        told = because("with its error", what=because("paired difference"), error=spread.how)
+        return value, spread.se, (told,), False, spread.df
     if treatment.sd is None or control.sd is None:
         raise Unusable(_why_no_means(reported, sides, DIFFERENCE))
     printed = contrast.correlation if contrast else None
@@ -265,12 +270,12 @@ def _paired_difference(
         *control.steps,
         because("means of both periods", r=r, printed=printed is not None),
     )
-    return value, error, steps, printed is None
+    return value, error, steps, printed is None, None
 
 
 def _unit_difference(
     reported: Reported, n: int, measure: str
-) -> tuple[float, float, tuple[Reason, ...], bool]:
+) -> tuple[float, float, tuple[Reason, ...], bool, float | None]:
     """A difference of which only the exact p and the direction are known, in units of its own
     error; good for standardising alone."""
     contrast, sign = with_sign(reported.outcome.contrast), _sign(reported)
@@ -281,7 +286,7 @@ def _unit_difference(
     )
     if not spread:
         raise Unusable(_why_no_means(reported, Sides(ArmNumbers(n), ArmNumbers(n)), measure))
-    return float(sign), spread[0], (because("p and direction", error=spread[1]),), False
+    return float(sign), spread.se, (because("p and direction", error=spread.how),), False, spread.df
 
 
 def _within(

@@ -18,7 +18,7 @@ from ldncli.values import dataclass
 # share is seen in one group alone.
 Family = Literal["means", "events", "times", "rates", "change", "share"]
 PooledAs = Literal["itself", "logarithm", "log odds"]
-Pictured = Literal["risk", "mean", "standardised", "change", "share"]
+Pictured = Literal["risk", "mean", "standardised"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +253,12 @@ _ROWS = (
         code=("C93150", "Hazard Ratio"),
     ),
     Measure("IRR", "rates", "Rate ratio", "rate ratio", "logarithm", derived=False),
-    Measure("MC", "change", "Mean change, after minus before", pictured="change"),
+    Measure("MC", "change", "Mean change, after minus before"),
     Measure(
         "SMCC",
         "change",
         "Standardised mean change, after minus before",
         f"{_SD} of the change",
-        pictured="change",
         threshold=HALF_SD,
         sd="changes",
     ),
@@ -268,7 +267,6 @@ _ROWS = (
         "change",
         "Mean change in standard deviations before, after minus before",
         f"{_SD} before",
-        pictured="change",
         threshold=HALF_SD,
         sd="before",
     ),
@@ -278,7 +276,6 @@ _ROWS = (
         "Share of people",
         "share of people (log odds)",
         "log odds",
-        "share",
         axis="Log odds",
         code=("C44256", "Proportion"),
     ),

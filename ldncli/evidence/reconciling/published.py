@@ -42,7 +42,8 @@ class Result:
     """A pooled result on the scale of its analysis (ratios: logarithm). None where it is not
     printed or cannot be computed.
 
-    `studies` are the trials behind it, None where they are not told.
+    `studies` are the trials behind it, None where they are not told; `error` the standard error,
+    None where only an interval is known.
     """
 
     measure: str
@@ -54,12 +55,15 @@ class Result:
     i2: float | None = None
     model: str = ""
     studies: tuple[str, ...] | None = None
+    error: float | None = None
 
     @property
     def se(self) -> float | None:
-        """The standard error behind a 95% interval."""
+        """The standard error, where it is known by itself, else that behind a 95% interval."""
         return (
-            None
+            self.error
+            if self.error is not None
+            else None
             if self.ci_lb is None or self.ci_ub is None
             else (self.ci_ub - self.ci_lb) / (2 * _Z)
         )
@@ -84,6 +88,7 @@ class Result:
             self.i2,
             self.model,
             self.studies,
+            self.error,
         )
 
 

@@ -27,7 +27,7 @@ _RAW = "m1i sd1i n1i m2i sd2i n2i ai bi ci di xi".split()
 _KEYS = (
     "study year condition outcome body measure yi vi sei ni",
     *_RAW,
-    "dose_mg design rob paper steps place",
+    "dose_mg design rob paper steps place caveats",
 )
 METAFOR_KEYS = tuple(" ".join(_KEYS).split())
 
@@ -102,6 +102,7 @@ def _cells(estimate: Estimate, entry: Entry) -> dict[str, Any]:
         "paper": paper.id,
         "steps": steps_of(estimate),
         "place": estimate.source.outcome.place,
+        "caveats": tuple(each.kind for each in estimate.source.outcome.caveats),
     }
 
 

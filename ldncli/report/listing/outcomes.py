@@ -8,6 +8,7 @@ from typing import Any
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome
 from ldncli.report.table import Column, Table
+from ldncli.report.words.caveats import caveat_words
 from ldncli.report.words.numbers import p_printed
 
 _OUTCOME_COLUMNS = [
@@ -35,6 +36,7 @@ _OUTCOME_COLUMNS = [
     "direction",
     "place",
     "source",
+    "caveats",
 ]
 _OUTCOME_SHOWN = (
     "paper_id",
@@ -120,6 +122,7 @@ def _outcome_row(
         outcome.direction,
         place or None,
         cite(paper, source),
+        tuple(map(caveat_words, outcome.caveats)),
     )
 
 

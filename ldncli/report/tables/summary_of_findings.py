@@ -12,9 +12,9 @@ from ldncli.evidence.certainty.ratings import Certainty, Step
 from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.findings.finding import Finding, Rated
 from ldncli.evidence.findings.ordering import Line, Unreported, importances
-from ldncli.evidence.findings.statements import better_of
 from ldncli.evidence.harms.bodies import RatedHarm
 from ldncli.evidence.harms.reports import HarmReport
+from ldncli.evidence.synthesis.answer import aside_of, better_of, headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.topic import Called
@@ -22,6 +22,7 @@ from ldncli.report.table import Column, Table
 from ldncli.report.tables.absolute_words import (
     certainty_words,
     control_text,
+    difference_cell,
     difference_text,
     harm_expressed,
     needed_text,
@@ -29,7 +30,9 @@ from ldncli.report.tables.absolute_words import (
     span_cells,
     treated_text,
 )
-from ldncli.report.tables.findings import line_name, order_words
+from ldncli.report.tables.findings import effect_cells, line_name, order_words
+from ldncli.report.words.answers import doubt_notes, seen_text
+from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import step_words
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.phrases import upper
@@ -44,10 +47,12 @@ from ldncli.report.words.statements import (
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (
     "condition outcome importance body scale unit better weeks_min weeks_max measure studies k"
-    " participants control_kind control control_low control_high control_groups"
-    " treated treated_low treated_high difference difference_low difference_high"
-    " relative relative_low relative_high standardised standardised_low standardised_high"
-    " said_on said_sd nnt nnt_low nnt_high certainty statement footnotes"
+    " trials_with_numbers trials as_printed seen_as seen_measure seen_unit seen seen_lb seen_ub"
+    " caveats participants"
+    " control_kind control control_low control_high control_groups treated treated_low treated_high"
+    " difference difference_low difference_high relative relative_low relative_high standardised"
+    " standardised_low standardised_high said_on said_sd nnt nnt_low nnt_high certainty statement"
+    " footnotes"
 ).split()
 _PEOPLE = (
     ("label", "Outcome"),
@@ -56,8 +61,16 @@ _PEOPLE = (
     ("difference_text", "Difference [95 %]"),
     ("relative_text", "Relative effect [95 %]"),
     ("needed_text", "NNT"),
+    ("seen_text", "Other numbers"),
     ("people_text", "People (studies)"),
     ("certainty_text", "Certainty"),
+)
+
+
+# Cells that a row shares with the table of findings.
+_OF_EFFECT = frozenset(
+    "trials_with_numbers trials as_printed seen_as seen_measure seen_unit seen seen_lb seen_ub"
+    " caveats".split()
 )
 
 
@@ -113,7 +126,11 @@ def summary_of_findings(
     ]
     rows += [_harm_row(each, words, notes, conditions[0] if words else None) for each in harms]
     columns = (
-        *(Column(key, label.format(drug=called.drug), people=True) for key, label in _PEOPLE),
+        *(
+            Column(key, label.format(drug=called.drug), people=True)
+            for key, label in _PEOPLE
+            if key != "seen_text" or any(row.get(key) for row in rows)
+        ),
         *(Column(key, key, shown=False) for key in _PROGRAMS if key != "statement"),
         Column("statement", "In words", wide=True),
     )
@@ -180,10 +197,13 @@ def _outcome_row(
         library.vocabulary("outcomes"),
     )
     outcome, condition = outcomes.inline(finding.outcome), conditions.inline(finding.condition)
-    shown = express(synthesis, assumed_risk)
+    answers = headline(synthesis) is not None
+    shown = express(synthesis, assumed_risk) if answers else None
     name = line_name(finding, library, single=single)
-    row = _cells(synthesis, best.certainty, shown)
+    row = _cells(synthesis, best.certainty, shown, answers=answers)
+    row |= {key: cell for key, cell in effect_cells(synthesis).items() if key in _OF_EFFECT}
     row |= {
+        "seen_text": seen_text(synthesis),
         "label": f"{name}: {_measured(synthesis)}",
         "condition": finding.condition,
         "outcome": finding.outcome,
@@ -198,19 +218,22 @@ def _outcome_row(
     reasons = _reasons(best.certainty)
     remarks = _remarks(best, shown)
     row["certainty_text"] = f"{certainty_words(best.certainty)}{notes.marks(reasons)}"
-    row["difference_text"] = f"{row['difference_text']}{notes.marks(remarks)}"
+    row["difference_text"] = f"{difference_cell(synthesis, shown)}{notes.marks(remarks)}"
     row["footnotes"] = (*reasons, *remarks)
     return row
 
 
-def _cells(synthesis: Synthesis, certainty: Certainty, shown: Expressed | None) -> dict[str, Any]:
-    """What every row has: the numbers, and the same in words."""
+def _cells(
+    synthesis: Synthesis, certainty: Certainty, shown: Expressed | None, *, answers: bool = True
+) -> dict[str, Any]:
+    """What every row has: the numbers, and the same in words; without an answer its numbers stand
+    apart."""
     weeks = [
         each.outcome.timepoint_weeks
         for each in sources_of(synthesis)
         if each.outcome.timepoint_weeks is not None
     ]
-    metric = synthesis.metric if synthesis.pooled else None
+    metric = synthesis.metric if synthesis.pooled and answers else None
     return span_cells(shown) | {
         "body": "randomised" if synthesis.randomised else "other",
         "scale": tuple(
@@ -221,7 +244,7 @@ def _cells(synthesis: Synthesis, certainty: Certainty, shown: Expressed | None) 
         "weeks_min": min(weeks, default=None),
         "weeks_max": max(weeks, default=None),
         "studies": len(synthesis.entries),
-        "k": synthesis.pooled.k if synthesis.pooled else None,
+        "k": synthesis.pooled.k if synthesis.pooled and answers else None,
         "participants": synthesis.participants,
         "certainty": certainty.level,
         "control_text": control_text(synthesis, shown),
@@ -340,7 +363,9 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
         )
     if reason := not_pooled(synthesis):
         told.append(f"Not pooled: {reason}.")
-    return told
+    if aside := aside_of(synthesis):
+        told.append(f"{upper(ASIDES[aside])}.")
+    return [*told, *(f"{each}." for each in doubt_notes(synthesis))]
 
 
 def _sides(report: HarmReport) -> int:

@@ -9,6 +9,7 @@ from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.reasons import Reason
 from ldncli.evidence.reconciling.published import Published, Result
 from ldncli.report.words import pooling
+from ldncli.report.words.caveats import CAVEATS
 from ldncli.report.words.reasons import Sentences, fill
 
 _NAMED = 4
@@ -169,6 +170,7 @@ SENTENCES: Sentences = {
     # numbers and models
     "note on a number": lambda study, note: f"our record notes on the number of {study}: {note}",
     "other numbers": _other_numbers,
+    "caveat": lambda study, kind: f"the number of {study} is {CAVEATS[kind]}",
     "crossovers counted twice": lambda studies: (
         f"crossover trials enter ours with the same people on both sides: {_some(studies)}"
     ),

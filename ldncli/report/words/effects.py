@@ -93,6 +93,7 @@ SENTENCES: Sentences = {
     "means of both periods": lambda r, printed: (
         f"means of both periods, {_correlation(r, printed)}"
     ),
+    "events of the same people": "from events of both periods",
     "events of both periods": lambda r, printed: (
         f"from events of both periods, {_correlation(r, printed)}"
     ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.report.words import effects
+from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.numbers import counted
 from ldncli.report.words.reasons import Sentences, fill
 
@@ -84,6 +85,7 @@ SENTENCES: Sentences = {
     "active comparator": "compared with another treatment",
     "no estimate": _no_estimate,
     "not randomised": _not_randomised,
+    "no effect": lambda aside: ASIDES[aside],
     "no outcome asked": "no outcome was asked for",
     "no randomised trial": "no randomised trial reports it",
     "pooled": _pooled,

@@ -43,6 +43,7 @@ def test_an_interval_needs_no_value_and_p_does() -> None:
     assert printed_se(contrast("MD", ci=(-1, 1)), None) == (
         pytest.approx(1 / normal_quantile(0.975)),
         because("SE from interval", level=95),
+        None,
     )
     assert printed_se(contrast("MD", p=0.04), None) is None
 

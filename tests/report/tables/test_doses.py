@@ -54,7 +54,9 @@ BAND = Band(
     ),
     directions=Directions({**NONE, "benefit": 1, "harm": 1}, {**NONE, "mixed": 1}),
     k=2,
+    trials=3,
     effect=Effect(-0.234, -0.42, 0.05),
+    doubts=(),
     spread=None,
     adverse=_harm(),
     stopped=None,
@@ -89,7 +91,7 @@ def test_a_band_in_numbers() -> None:
         1,
         0,
     ]
-    assert row["effect_cell"] == "−0.23 [−0.42, 0.05]" and (
+    assert row["effect_cell"] == "−0.23 [−0.42, 0.05], 2 of 3 trials" and (
         row["smd_k"],
         row["smd"],
         row["smd_lb"],

@@ -114,8 +114,11 @@ def test_counts_of_both_bodies_and_the_effect_of_the_randomised_one() -> None:
         1,
     )
     assert row["effect"] == pytest.approx(-2.9, abs=0.01) and row["effect_text"].startswith(
-        "MD -2.90 ["
+        "MD −2.90 ["
     )
+    assert row["effect_text"].endswith(", 2 of 2 trials") and row["seen_text"] is None
+    assert (row["trials_with_numbers"], row["trials"], row["compared"]) == (2, 2, "groups")
+    assert (row["estimates_for"], row["estimates_against"]) == (2, 0), "one authors say harm"
     assert (
         (row["dose_min_mg"], row["dose_max_mg"]) == (4.5, 4.5)
         and row["effect_r03"] is None
@@ -140,7 +143,8 @@ def test_ratios_come_back_from_their_logarithms() -> None:
     assert (
         synthesis.pooled
         and effect_text(synthesis)
-        == f"RR 2.00 [{exp(synthesis.pooled.ci_lb):.2f}, {exp(synthesis.pooled.ci_ub):.2f}]"
+        == f"RR 2.00 [{exp(synthesis.pooled.ci_lb):.2f}, {exp(synthesis.pooled.ci_ub):.2f}],"
+        " 1 of 1 trial"
     )
 
 
@@ -167,11 +171,18 @@ def test_other_correlations_stand_beside_an_assumed_one() -> None:
 def test_shares_of_one_group_favour_nobody() -> None:
     row = _rows(SERIES)["fibromyalgia", "relapse"]
     assert (
-        row["measure"] == "PLO"
+        row["measure"] is row["effect"] is row["effect_text"] is row["k"] is None
         and row["favours"] is None
         and row["certainty"] == "very-low"
         and row["body"] == "other"
     )
+    assert (row["seen_measure"], row["compared"], row["seen_as"]) == (
+        "PLO",
+        "nothing",
+        "one-group",
+    )
+    assert row["seen_lb"] < row["seen"] < row["seen_ub"] and row["trials"] is None
+    assert "one group" in row["seen_text"] and row["seen_text"] not in row["account"]
     assert favours(body(paper(outcome({}, {})))) is None
 
 

@@ -212,7 +212,7 @@ def test_what_is_not_pooled_says_so_in_a_footnote() -> None:
         row["k"] is None
         and row["measure"] is None
         and row["unit"] is None
-        and row["difference_text"].startswith("not pooled; 1 better")
+        and row["difference_text"].startswith("not pooled; authors' conclusions: 1 for")
     )
     assert (
         row["people_text"] == "not stated (1 trial, none pooled)"

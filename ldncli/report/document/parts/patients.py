@@ -11,6 +11,7 @@ from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.evidence.selecting.studies import last_end
+from ldncli.evidence.synthesis.answer import aside_of, headline
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Spans, Strong, spans
 from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, runs, telling
@@ -123,7 +124,7 @@ def _plain_finding(finding: Finding, asked: Asked) -> Spans:
     best, words = finding.best, about(finding, asked)
     effect, hedge = effect_word(best.synthesis), _MAY[best.certainty.level or "low"]
     papers, short = study_cite(best.synthesis.studies), best.synthesis.called.short
-    if best.synthesis.pooled is None:
+    if best.synthesis.pooled is None or aside_of(best.synthesis) not in (None, "no-better-side"):
         return spans(
             f"{upper(words)}: {_seen(finding)} How large the change is, we cannot say. ", papers
         )
@@ -141,8 +142,8 @@ def _plain_finding(finding: Finding, asked: Asked) -> Spans:
 
 
 def _seen(finding: Finding) -> str:
-    """What the tests saw, counted."""
-    signs, short = finding.best.synthesis.signs, finding.best.synthesis.called.short
+    """What the tests found by their authors' words, counted."""
+    signs, short = finding.best.synthesis.conclusions, finding.best.synthesis.called.short
     one, kind = ("test", "tests") if finding.best.synthesis.randomised else ("study", "studies")
     found = [
         f"{counted(count, one, kind)} found {words}"
@@ -157,7 +158,8 @@ def _seen(finding: Finding) -> str:
 
 
 def _of_hundred(finding: Finding) -> str:
-    shown = express(finding.best.synthesis)
+    synthesis = finding.best.synthesis
+    shown = express(synthesis) if headline(synthesis) else None
     if shown is None or shown.kind != "risk" or shown.control is None or shown.treated is None:
         return ""
     return (

@@ -48,6 +48,7 @@ _COLUMNS = (
     "difference_text",
     "relative_text",
     "needed_text",
+    "seen_text",
     "people_text",
     "certainty_text",
 )
@@ -58,6 +59,7 @@ _WIDTHS = {
     "difference_text": 16.0,
     "relative_text": 12.0,
     "needed_text": 8.0,
+    "seen_text": 12.0,
     "people_text": 12.0,
     "certainty_text": 13.0,
 }
@@ -203,7 +205,10 @@ def _findings_table(condition: str, lines: Sequence[Line], asked: Asked) -> Grid
     )
     called = called_in(findings_of(lines))
     table = summary_of_findings(lines, harms, asked.library, "", called)
-    columns = [key for key in _COLUMNS if any(row[table.keys().index(key)] for row in table.rows)]
+    keys = table.keys()
+    columns = [
+        key for key in _COLUMNS if key in keys and any(row[keys.index(key)] for row in table.rows)
+    ]
     rows = tuple(tuple(_cell(table, row, key) for key in columns) for row in table.rows)
     heads = tuple(table.columns[table.keys().index(key)].label for key in columns)
     notes = tuple(
