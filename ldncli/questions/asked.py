@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ldncli.evidence.selecting.query import Query, Selection, make_query, select
+from ldncli.evidence.selecting.query import Query, Selection, checked_day, make_query, select
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.finding import Finding
@@ -39,6 +39,7 @@ class Asked:
     `given` are the filters and `words` the search in the user's words, `expression` the full-text
     search made of them ("" without words), `matched` the ids of all papers that match the words,
     best first (None without words); papers in `hidden` are treated as if they were not there.
+    `today` is the day (YYYY-MM-DD) on which trials are or are not under way.
     """
 
     library: Library
@@ -49,12 +50,15 @@ class Asked:
     given: Mapping[str, Any] = field(default_factory=dict)
     matched: tuple[str, ...] | None = None
     hidden: frozenset[str] = frozenset()
+    today: str = ""
 
     def asking(self, *, every_scope: bool = False, **changes: Any) -> Asked:
         """The same words and filters asked again with some filters
         changed; `every_scope` as in `ask`."""
         filters = {**self.given, **changes}
-        return ask(self.library, words=self.words, every_scope=every_scope, **filters)
+        return ask(
+            self.library, words=self.words, every_scope=every_scope, today=self.today, **filters
+        )
 
     def without(self, ids: Iterable[str]) -> Asked:
         """The same question as if some papers were not in the base."""
@@ -85,7 +89,7 @@ class Asked:
 
     @cached_property
     def registers(self) -> tuple[str, ...]:
-        """Papers of planned, running and silent trials that only the
+        """Papers of trials without results that only the
         filter by outcome left out, by id.
 
         They count all the same, because a register reports no outcome by which it could be found.
@@ -121,7 +125,10 @@ class Asked:
         silent ones; reviews counted."""
         from ldncli.evidence.selecting.body import gather
 
-        return gather(self.papers.values(), self.library.vocabulary("designs"), self.library.topic)
+        library = self.library
+        return gather(
+            self.papers.values(), library.vocabulary("designs"), library.topic, self.today
+        )
 
     @property
     def running(self) -> tuple[Study, ...]:
@@ -177,7 +184,7 @@ class Asked:
         """Every harm of every study, those that registers print without a paper among them."""
         from ldncli.evidence.harms.reports import harm_reports
 
-        studies = (*self.body.studies, *self.silent, *self.running)
+        studies = (*self.body.studies, *self.body.unreported)
         return tuple(harm_reports(studies, self.library.vocabulary("harms")))
 
     @cached_property
@@ -270,27 +277,35 @@ class Asked:
         return [each for each in found if each not in self.hidden]
 
 
-def ask(library: Library, *, words: str = "", every_scope: bool = False, **filters: Any) -> Asked:
+def ask(
+    library: Library,
+    *,
+    words: str = "",
+    every_scope: bool = False,
+    today: str | None = None,
+    **filters: Any,
+) -> Asked:
     """A question by words to search for and filters as `make_query` takes them; one
     word may stand for a list of one.
 
     The first scope of the topic counts unless another is given. With `every_scope` everything
     counts: papers that are listed, searched, exported or rechecked are told as what they are, and
     laboratory work on mechanisms uses concentrations and sister drugs ("low dose" is a notion of
-    the clinic). A scope that is given holds either way. Raises UnknownTermError or UsageError for
-    a word that means nothing.
+    the clinic). A scope that is given holds either way. `today` is the day (YYYY-MM-DD) on which
+    trials are or are not under way: by default that of the newest record, never the clock's.
+    Raises UnknownTermError or UsageError for a word that means nothing.
     """
     given = {name: _listed(name, value) for name, value in filters.items() if value is not None}
     scope = given.get("scope") or (() if every_scope else (library.topic.default.id,))
     query = make_query(library.vocabulary, lambda: library.topic, **{**given, "scope": scope})
-    words = words.strip()
+    words, today = words.strip(), checked_day(today) if today else library.as_of
     if not words:
-        return Asked(library, query, select(library.facets(), query), given=given)
+        return Asked(library, query, select(library.facets(), query), given=given, today=today)
     from ldncli.records.index.fulltext import search
 
     match = search(library.store, words)
     selection = select(library.facets(match.ids), query, len(library) - len(match.ids))
-    return Asked(library, query, selection, match.expression, words, given, match.ids)
+    return Asked(library, query, selection, match.expression, words, given, match.ids, today=today)
 
 
 def _listed(name: str, value: Any) -> Any:

@@ -282,13 +282,9 @@ def _drugs(study: Study) -> list[Intervention]:
 
 def _groups(body: Body, keys_of: Callable[[Study], Sequence[Keyed]]) -> list[Group]:
     """Studies with results in people, and those that are planned or silent, by key."""
-    planned = {study.id for study in (*body.running, *body.silent)}
+    planned = {study.id for study in body.unreported}
     groups: dict[Keyed, list[Study]] = {}
-    for study in (
-        *(study for study in body.studies if study.clinical),
-        *body.running,
-        *body.silent,
-    ):
+    for study in (*(study for study in body.studies if study.clinical), *body.unreported):
         for keyed in keys_of(study):
             groups.setdefault(keyed, []).append(study)
     return [
@@ -316,7 +312,7 @@ def dose_trials(body: Body) -> list[DoseTrial]:
     """Studies in people that compare doses of the drug with each other: several dose arms, or a
     comparator that is another dose."""
     found = []
-    for study in (*(each for each in body.studies if each.clinical), *body.running, *body.silent):
+    for study in (*(each for each in body.studies if each.clinical), *body.unreported):
         named = [
             each for paper in study.papers for each in paper.comparators if each.type == "dose"
         ]

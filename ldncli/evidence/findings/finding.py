@@ -111,11 +111,11 @@ def find_parts(
     names = dict.fromkeys(part_of(each) for each in body.studies if each.clinical)
     found = {}
     for name in names:
-        studies, silent, running = (
+        studies, silent, running, besides = (
             tuple(each for each in some if part_of(each) == name)
-            for some in (body.studies, body.silent, body.running)
+            for some in (body.studies, body.silent, body.running, body.besides)
         )
-        part = Body(studies=studies, silent=silent, reviews=0, running=running, topic=body.topic)
+        part = Body(studies, silent, 0, running, body.topic, besides)
         found[name] = find(part, query, vocabularies, overrides, model)
     return found
 

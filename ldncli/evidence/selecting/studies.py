@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
+from typing import Literal
 
 from ldncli.records.model.card import participants_of, risk_of_bias
 from ldncli.records.model.kinds import Direction
@@ -24,6 +25,10 @@ _MAIN_FIRST = (
 )
 REPORTING = frozenset({"primary", "secondary-report", "preclinical", "pharmacokinetic"})
 CLINICAL = frozenset({"primary", "secondary-report"})
+# How a study without results stands: its end has passed unheard (overdue), it ended or was not
+# heard of (silent), its results stand in the register alone (posted), it was withdrawn or
+# suspended (stopped), it is an old plan, or the plan of a review.
+Standing = Literal["under way", "overdue", "silent", "posted", "stopped", "plan", "review"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,18 @@ class Study:
     level: int | None
     participants: int | None  # people who took part; None where no paper says
     topic: Topic = field(compare=False, repr=False)  # what the base is about that it is from
+    standing: Standing | None = None  # of a study without results
+    last_known: str | None = None  # the day of its state, where that is old; else None
 
     @property
     def main(self) -> Paper:
         """The paper that states the study's facts."""
         return self.papers[0]
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is planned or under way, without results."""
+        return self.standing == "under way"
 
     @property
     def reports(self) -> bool:

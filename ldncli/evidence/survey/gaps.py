@@ -9,20 +9,20 @@ from typing import Literal
 
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
+from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.selecting.studies import Study
 from ldncli.records.vocabularies.vocab import Vocabulary
 
 State = Literal[
     "no study", "only running trials", "only weak designs", "trials without a direction"
 ]
-RUNNING = frozenset({"not-yet-recruiting", "recruiting", "active", "enrolling-by-invitation"})
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A condition and outcome that lack evidence, and what there is instead.
 
-    `studies` counts clinical studies that report the outcome; `running` trials registered for the
+    `studies` counts clinical studies that report the outcome; `running` trials under way for the
     condition, which may or may not measure it; `outcome` is None where no outcome at all is known;
     `expected_end` is the last completion date of those, as registered, None where none is given.
     """
@@ -43,19 +43,15 @@ def find_gaps(body: Body, query: Query, vocabularies: Mapping[str, Vocabulary]) 
     A cell with a randomised trial that states a direction is no gap.
     """
     clinical = [study for study in body.studies if study.clinical]
-    planned = (*body.running, *body.silent)
-    conditions = _asked(
-        {each for study in (*clinical, *planned) for each in study.conditions}, query.conditions
-    )
+    named = {each for study in (*clinical, *body.unreported) for each in study.conditions}
+    conditions = _asked(named, query.conditions)
     outcomes = _asked(
         {outcome.domain for study in clinical for outcome in study.outcomes}, query.outcomes
     )
     gaps = []
     for condition in (each for each in vocabularies["conditions"].terms if each in conditions):
         here = [study for study in clinical if condition in study.conditions]
-        running = [
-            study for study in planned if condition in study.conditions and _is_running(study)
-        ]
+        running = [study for study in body.running if condition in study.conditions]
         names: list[str | None] = [
             each for each in vocabularies["outcomes"].terms if each in outcomes
         ]
@@ -68,10 +64,6 @@ def _asked(occurring: set[str], asked: frozenset[str]) -> set[str] | frozenset[s
     """What occurs of what is asked for; all that is asked for where none of it
     occurs, since that is a gap too."""
     return occurring & asked or asked if asked else occurring
-
-
-def _is_running(study: Study) -> bool:
-    return any(paper.registry and paper.registry.status in RUNNING for paper in study.papers)
 
 
 def _gap(
@@ -96,12 +88,7 @@ def _gap(
         state = "only weak designs"
     elif running:
         state = "only running trials"
-    ends = sorted(
-        paper.registry.completion
-        for study in running
-        for paper in study.papers
-        if paper.registry and paper.registry.completion
-    )
+    ends = [end for study in running if (end := expected_end(study))]
     levels = [study.level for study in reporting if study.level is not None]
     return Gap(
         condition,
@@ -110,5 +97,5 @@ def _gap(
         len(reporting),
         min(levels, default=None),
         len(running),
-        ends[-1] if ends else None,
+        max(ends, default=None),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.survey.evidence_map import DESIGNS, EvidenceMap, Places, is_running, last_end
+from ldncli.evidence.survey.evidence_map import DESIGNS, EvidenceMap, Places, last_end
 from ldncli.evidence.survey.map_axes import Node
 from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -178,7 +178,7 @@ def _effects(findings: tuple[Finding, ...]) -> dict[tuple[str, int], str]:
 
 def _trial(study: Study, places: Places, address: Address | None) -> dict[str, Any]:
     known = _study(study, places, address)
-    return known | {"run": int(is_running(study)), "end": year_of(last_end([study]))}
+    return known | {"run": int(study.under_way), "end": year_of(last_end([study]))}
 
 
 def _finding(finding: Finding) -> list[Any]:

@@ -9,6 +9,7 @@ from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap, last_end
 from ldncli.report.words.directions import DIRECTIONS, NOT_STATED
 from ldncli.report.words.numbers import counted
+from ldncli.report.words.registered import apart_words
 
 DESIGN_WORDS = {
     "randomised": "randomised trial",
@@ -117,6 +118,6 @@ def besides_words(trials: Sequence[Study]) -> str | None:
         return None
     ids = ", ".join(each.id for each in trials[:3]) + (" and others" if len(trials) > 3 else "")
     return (
-        f"Not shown: {counted(len(trials), 'trial')} or plans withdrawn, suspended, of unknown"
-        f" state, or with results in the register alone ({ids})."
+        f"Not shown: {counted(len(trials), 'trial or plan', 'trials and plans')} without results"
+        f" and not under way ({apart_words(trials)}): {ids}."
     )

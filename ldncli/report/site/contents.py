@@ -148,9 +148,7 @@ def contents_of(asked: Asked) -> Contents:
             (condition, study) for study in studies.values() for condition in study.conditions
         ),
         planned_by=_by(
-            (condition, study)
-            for study in (*asked.running, *asked.silent)
-            for condition in study.conditions
+            (condition, study) for study in asked.body.unreported for condition in study.conditions
         ),
         reviews_by=_by((condition, paper) for paper in reviews for condition in paper.conditions),
         mechanism_papers=_by(

@@ -6,18 +6,25 @@ from __future__ import annotations
 from ldncli.evidence.selecting.body import Body
 from ldncli.report.words.numbers import counted
 from ldncli.report.words.phrases import series
+from ldncli.report.words.registered import apart_words, under_way_words
 
 
 def besides_words(body: Body) -> str:
-    """Reviews, running trials and silent trials, which stand beside the studies of a table."""
+    """Reviews and trials without results, which stand beside the studies of a table."""
+    apart = apart_words(body.besides)
     return "also in the base: " + series(
         [
             counted(body.reviews, "review"),
-            counted(len(body.running), "registered or planned trial"),
+            under_way_words(body.running),
             counted(
                 len(body.silent),
                 "trial that ended without known results",
                 "trials that ended without known results",
+            ),
+            *(
+                [f"{counted(len(body.besides), 'other')} without results ({apart})"]
+                if apart
+                else []
             ),
         ]
     )

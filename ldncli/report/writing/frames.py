@@ -30,8 +30,8 @@ class Base:
 
     `condition`, `mechanism`, `outcome`, `design`, `kind`, `direction`, `scope` and `dose` take
     a word or several (any of them fits); `dose_within`, `year`, `min_n` and
-    `include_retracted` are as on the command line. Different filters must all fit. Raises
-    UnknownTermError for a word that names nothing.
+    `include_retracted` are as on the command line, and so is `today`. Different filters must all
+    fit. Raises UnknownTermError for a word that names nothing.
     """
 
     library: Library

@@ -122,7 +122,7 @@ def test_running_trials_say_when_they_end(trial_library: Library) -> None:
         registrations=("ISRCTN1", "nct00000010"),
         registry=replace(registered.registry, status="recruiting", completion="2028-03"),
     )
-    trial = replace(study, id="t1", papers=(paper,))
+    trial = replace(study, id="t1", papers=(paper,), standing="under way")
     [told] = json.loads(
         map_payload(replace(found, placed=((trial, places),)), trial_library.vocabularies)
     )["trials"]

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ldncli.evidence.reconciling.reconcile import Reconciled
+from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.survey.gaps import RUNNING
 from ldncli.questions.asked import Asked
 from ldncli.records.model.paper import Paper
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
@@ -17,6 +17,7 @@ from ldncli.report.tables.reconciliation import contradiction_table, printed_tex
 from ldncli.report.words.account import account_words, result_text
 from ldncli.report.words.numbers import counted, minus, whole
 from ldncli.report.words.phrases import series, upper
+from ldncli.report.words.registered import state_words
 
 _TRIALS = (
     "Trial",
@@ -37,15 +38,15 @@ _OUTCOMES_MOST = 3
 def trials_section(asked: Asked) -> Section:
     """Trials planned or under way by their expected end, and trials that
     ended without known results."""
-    running = sorted(
-        asked.body.running,
-        key=lambda study: (not _is_running(study), _end(study) or "9999", study.id),
+    running, silent, besides = (
+        sorted(some, key=lambda study: (expected_end(study) or "9999", study.id))
+        for some in (asked.body.running, asked.body.silent, asked.body.besides)
     )
-    silent = sorted(asked.body.silent, key=lambda study: (_end(study) or "9999", study.id))
     blocks: list[Block] = []
     if running:
         note = (
-            "As their register entries or protocols say; whether a date was kept is not known here."
+            f"As their register entries or protocols say, on {asked.today}. A state older than a"
+            " year is given with the day on which it was last known."
         )
         blocks.append(_trials("table-running", "Trials planned or under way", running, asked, note))
     else:
@@ -58,27 +59,19 @@ def trials_section(asked: Asked) -> Section:
         blocks.append(
             _trials("table-silent", "Trials that ended without known results", silent, asked, note)
         )
+    if besides:
+        note = (
+            "Without results in a paper and not under way: withdrawn or suspended, past the end"
+            " that was registered, with results in the register alone, or a plan."
+        )
+        blocks.append(
+            _trials("table-besides", "Other registered trials and plans", besides, asked, note)
+        )
     return Section("trials", "Running and silent trials", tuple(blocks))
 
 
 def _entry(study: Study) -> Paper | None:
     return next((paper for paper in study.papers if paper.registry), None)
-
-
-def _is_running(study: Study) -> bool:
-    entry = _entry(study)
-    return bool(entry and entry.registry and entry.registry.status in RUNNING)
-
-
-def _end(study: Study) -> str | None:
-    return next(
-        (
-            paper.registry.completion
-            for paper in study.papers
-            if paper.registry and paper.registry.completion
-        ),
-        None,
-    )
 
 
 def _trials(id: str, title: str, studies: Sequence[Study], asked: Asked, note: str) -> Grid:
@@ -95,11 +88,6 @@ def _trial(study: Study, asked: Asked) -> tuple[Cell, ...]:
         if registry
         else study.participants
     )
-    status = registry.status.replace("-", " ") if registry else "protocol"
-    if registry and registry.status_date:
-        status += f" ({registry.status_date})"
-    if registry and registry.stop_reason:
-        status += f": {registry.stop_reason.rstrip('.')}"
     outcomes = list(registry.primary_outcomes) if registry else []
     return (
         spans(
@@ -111,10 +99,10 @@ def _trial(study: Study, asked: Asked) -> tuple[Cell, ...]:
             upper(series([asked.inline("conditions", each) for each in study.conditions], most=4))
             or "–",
         ),
-        (status,),
+        (state_words(study),),
         (whole(planned) if planned is not None else "–",),
         ((registry.start if registry else None) or "–",),
-        (_end(study) or "not given",),
+        (expected_end(study) or "not given",),
         (
             "; ".join(outcomes[:_OUTCOMES_MOST])
             + (

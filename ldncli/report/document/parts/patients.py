@@ -9,6 +9,7 @@ from ldncli.evidence.findings.finding import Finding, most_telling
 from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
+from ldncli.evidence.selecting.registered import expected_end
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Spans, Strong, spans
 from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, telling
@@ -256,21 +257,16 @@ def _warnings(asked: Asked) -> list[Spans]:
 
 
 def _waiting(asked: Asked) -> list[Block]:
-    count = len(asked.body.running)
-    if not count:
+    running = asked.body.running
+    if not running:
         return []
-    ends = sorted(
-        each.registry.completion
-        for study in asked.body.running
-        for each in study.papers
-        if each.registry and each.registry.completion
-    )
-    last = f" The last end date that they give is {ends[-1]}." if ends else ""
-    return [
-        Paragraph(
-            (f"{counted(count, 'more study is', 'more studies are')} planned or under way.{last}",)
-        )
-    ]
+    ends = [end for study in running if (end := expected_end(study))]
+    last = f" The last end date that they give is {max(ends)}." if ends else ""
+    old = sum(each.last_known is not None for each in running)
+    which = "It was" if len(running) == old == 1 else f"{whole(old)} of them were"
+    since = f" {which} last heard of more than a year ago." if old else ""
+    told = counted(len(running), "more study is", "more studies are")
+    return [Paragraph((f"{told} planned or under way.{since}{last}",))]
 
 
 def _advice() -> Paragraph:

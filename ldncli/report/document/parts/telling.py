@@ -5,15 +5,15 @@ from __future__ import annotations
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding, most_telling
 from ldncli.questions.asked import Asked
-from ldncli.report.words.numbers import counted
+from ldncli.report.words.registered import under_way_words
 
 
 def nothing_known(asked: Asked) -> str | None:
     """The sentence where no study with results was found; None where there is one."""
     if asked.clinical:
         return None
-    waiting = len(asked.body.running)
-    more = f" {counted(waiting, 'trial is', 'trials are')} planned or under way." if waiting else ""
+    waiting = asked.body.running
+    more = f" Registered: {under_way_words(waiting)}." if waiting else ""
     return (
         f"No study with results in patients was found for this question.{more} Nothing found is not"
         " the same as no effect."

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.survey.gaps import RUNNING, Gap
+from ldncli.evidence.survey.gaps import Gap
 from ldncli.records.model.paper import Paper
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
@@ -19,6 +20,8 @@ from ldncli.report.site.words import (
     short_authors,
     words_of,
 )
+from ldncli.report.words.phrases import upper
+from ldncli.report.words.registered import state_words
 
 _TRIAL_COLUMNS = (
     Column("trial", "Trial", wide=True),
@@ -142,27 +145,9 @@ def _below(term: str, contents: Contents) -> dict[str, Any]:
 def trial_listing(id: str, caption: str, studies: list[Study], contents: Contents) -> Listing:
     """Registered trials without results, those that end first on top; ended ones last."""
     order = sorted(
-        studies, key=lambda study: (not under_way(study), _end(study) or "9999", study.id)
+        studies, key=lambda study: (not study.under_way, expected_end(study) or "9999", study.id)
     )
     return Listing(id, caption, _TRIAL_COLUMNS, tuple(_trial_row(study) for study in order))
-
-
-def under_way(study: Study) -> bool:
-    """Whether a study without results is planned or running, and was not stopped or
-    withdrawn; a protocol alone counts."""
-    states = {paper.registry.status for paper in study.papers if paper.registry}
-    return bool(states & RUNNING) or not states
-
-
-def _end(study: Study) -> str | None:
-    return next(
-        (
-            paper.registry.completion
-            for paper in study.papers
-            if paper.registry and paper.registry.completion
-        ),
-        None,
-    )
 
 
 def _trial_row(study: Study) -> Row:
@@ -178,12 +163,10 @@ def _trial_row(study: Study) -> Row:
             main.title,
             language=language_of(main),
         ),
-        "status": Cell(
-            status + (f", {registry.stop_reason}" if registry and registry.stop_reason else "")
-        ),
+        "status": Cell(upper(state_words(study))),
         "people": Cell(people_words(planned) if planned is not None else None, sort=planned),
         "start": Cell(registry.start if registry else None),
-        "end": Cell(_end(study)),
+        "end": Cell(expected_end(study)),
     }
     return Row(cells, {"status": (status,)})
 

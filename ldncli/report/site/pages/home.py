@@ -9,12 +9,13 @@ from typing import Any
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.survey.gaps import RUNNING
+from ldncli.evidence.survey.evidence_map import last_end
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.assets import render
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.pages.condition import most_certain, under_way
+from ldncli.report.site.pages.condition import most_certain
 from ldncli.report.site.words import Mark, certainty_mark, counted, people_words
+from ldncli.report.words.registered import under_way_words
 
 # Bubbles grow with the people in the studies: up to so many for each size.
 _SIZES = (20, 60, 200, 600)
@@ -41,7 +42,7 @@ def home_values(contents: Contents) -> dict[str, Any]:
             ),
             (people_words(people), "people in those trials", "conditions.html"),
             (
-                people_words(sum(map(under_way, contents.asked.running))),
+                people_words(len(contents.asked.running)),
                 "trials under way or planned",
                 "trials.html",
             ),
@@ -150,15 +151,8 @@ def overview(contents: Contents) -> dict[str, Any]:
 
 def _ends(contents: Contents, term: str) -> str | None:
     """When trials that are under way for a condition are to end, in words; None without any."""
-    entries = [
-        paper.registry
-        for study in contents.planned_by.get(term, [])
-        for paper in study.papers
-        if paper.registry and paper.registry.status in RUNNING
-    ]
-    if not entries:
+    running = [study for study in contents.planned_by.get(term, []) if study.under_way]
+    if not running:
         return None
-    last = max((each.completion for each in entries if each.completion), default=None)
-    return f"{counted(len(entries), 'trial')} under way" + (
-        f", to end {last}" if last else ", end not given"
-    )
+    last = last_end(running)
+    return under_way_words(running) + (f", to end {last}" if last else ", end not given")

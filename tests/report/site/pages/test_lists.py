@@ -124,7 +124,9 @@ def test_trials_under_way_and_silent(contents: Contents) -> None:
         )
 
     asked = SimpleNamespace(
-        running=(trial("a", "recruiting"), trial("b", "withdrawn")), silent=(silent,)
+        running=(trial("a", "recruiting"),),
+        silent=(silent,),
+        body=SimpleNamespace(besides=(trial("b", "withdrawn"),)),
     )
     found = trials_values(replace(contents, asked=asked))  # type: ignore[arg-type]
     assert [row.cells["trial"].page for row in found["running"].rows] == ["study/a.html"] and found[
