@@ -248,7 +248,7 @@ def checked_day(words: str) -> str:
     """A day as YYYY-MM-DD; raises UsageError for anything else."""
     if found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", words.strip()):
         year, month, day = map(int, found.groups())
-        if 1 <= year and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+        if year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
             return found[0]
     raise UsageError(f"{words!r} is not a day", hint="write 2026-11-30", slug="bad-day")
 

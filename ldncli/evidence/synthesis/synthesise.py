@@ -166,9 +166,27 @@ def synthesise(
         model=model,
         pooled=pooled,
         reason=reason,
-        signs=sign_test(entry.leaning for entry in entries if not entry.kept_out),
+        signs=_signs([entry for entry in entries if not entry.kept_out]),
         others=_others(estimates, model) if pooled else {},
         reported=spread([each.value for entry in entries for each in entry.chosen.estimates]),
+    )
+
+
+def _signs(entries: Sequence[Entry]) -> SignTest:
+    """How the studies lean; what is tested are comparisons between groups alone."""
+    return sign_test(
+        [each.leaning for each in entries],
+        compared=[compares(each.chosen.source) for each in entries],
+    )
+
+
+def compares(reported: Reported) -> bool:
+    """Whether an outcome compares groups that were treated otherwise: not a change within one, nor
+    a difference between kinds of patients who all got the same."""
+    paper = reported.paper
+    others = any(each.type != "before-after" for each in paper.comparators)
+    return reported.outcome.comparison == "between" and (
+        others or any(each.role == "control" for each in paper.arms)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ldncli.errors import UsageError
+from ldncli.evidence.absolute.risks import parse_risk
 from ldncli.evidence.findings.finding import called_in, most_telling
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
 from ldncli.questions.asked import Asked
@@ -12,19 +12,15 @@ from ldncli.report.tables.summary_of_findings import summary_of_findings
 
 
 def sof_answer(
-    asked: Asked, outcomes_max: int | None = None, control_risk: float | None = None
+    asked: Asked, outcomes_max: int | None = None, control_risk: float | str | None = None
 ) -> Table:
     """The Summary of Findings table.
 
     `outcomes_max` keeps the outcomes that say most, `control_risk` is an assumed risk without
-    treatment, in percent. Harms are shown unless other outcomes are asked for. Raises
-    UsageError for a risk that is none.
+    treatment, in percent or in words as `parse_risk` reads them. Harms are shown unless other
+    outcomes are asked for. Raises UsageError for a risk that is none.
     """
-    if control_risk is not None and not 0 < control_risk < 100:
-        raise UsageError(
-            f"a control risk of {control_risk:g} percent is not valid",
-            hint="a percentage above 0 and below 100, such as 20",
-        )
+    assumed = None if control_risk is None else parse_risk(str(control_risk))
     query, library = asked.query, asked.library
     conditions = query.conditions or frozenset(asked.conditions)
     harms = (
@@ -33,7 +29,6 @@ def sof_answer(
         else general_harms(asked.body, conditions, library.vocabularies)
     )
     found = most_telling(asked.findings, outcomes_max, library.vocabulary("outcomes"))
-    assumed = None if control_risk is None else control_risk / 100
     return summary_of_findings(
         found, harms, library, asked.account, called_in(found) if found else asked.called, assumed
     )

@@ -36,7 +36,7 @@ from ldncli.report.pooling.shown import (
 )
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import why_words
-from ldncli.report.words.directions import arrow_and_word, leanings
+from ldncli.report.words.directions import arrow_and_word, leanings, tested_words
 from ldncli.report.words.numbers import number, p_words
 from ldncli.report.words.pooling import not_pooled, reason_words, why_not
 from ldncli.statistics.distributions import normal_quantile
@@ -288,18 +288,7 @@ def _heterogeneity(pooled: Pooled) -> str:
 def _directions(analysis: Analysis) -> Iterator[Line]:
     """Synthesis without meta-analysis: directions, the sign test, medians and ranges."""
     signs, synthesis = analysis.synthesis.signs, analysis.synthesis
-    said = leanings(signs)
-    if (
-        signs.p is not None
-        and signs.share is not None
-        and signs.ci_lb is not None
-        and signs.ci_ub is not None
-    ):
-        share = (
-            f"{100 * signs.share:.0f} % of those that lean, {100 * signs.ci_lb:.0f} to"
-            f" {100 * signs.ci_ub:.0f} %"
-        )
-        said += f"; better in {share} (exact), sign test {p_words(signs.p)}"
+    said = "; ".join(filter(None, (leanings(signs), tested_words(signs))))
     yield "Directions", "studies", said, None
     found = synthesis.reported
     if found and synthesis.metric:

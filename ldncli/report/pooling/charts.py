@@ -36,7 +36,7 @@ from ldncli.report.pooling.analysis_words import (
     used_words,
 )
 from ldncli.report.pooling.shown import axis_words, interval, method_words, shown, test_words
-from ldncli.report.words.directions import leanings
+from ldncli.report.words.directions import leanings, tested_words
 from ldncli.report.words.numbers import number, p_words
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled, why_not
@@ -342,13 +342,7 @@ def _said(entry: Entry) -> str:
 def sign_note(analysis: Analysis) -> str:
     """The directions counted, with the sign test where any study leans."""
     signs = analysis.synthesis.signs
-    text = leanings(signs)
-    if signs.p is None or signs.ci_lb is None or signs.ci_ub is None or signs.share is None:
-        return f"{text}."
-    return (
-        f"{text}: {100 * signs.share:.0f} % better [{100 * signs.ci_lb:.0f},"
-        f" {100 * signs.ci_ub:.0f}], sign test {p_words(signs.p)}."
-    )
+    return f"{'; '.join(filter(None, (leanings(signs), tested_words(signs))))}."
 
 
 # -- funnel ----------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ldncli.report.words.numbers import p_words
+
 if TYPE_CHECKING:
     from ldncli.statistics.signs import SignTest
 
@@ -76,6 +78,18 @@ def leanings(signs: SignTest, *, conclusions: bool = False) -> str:
     """`4 lean to better, 1 to worse, 2 to neither`; to benefit and harm for `conclusions`."""
     good, bad = ("benefit", "harm") if conclusions else ("better", "worse")
     return f"{signs.benefit} lean to {good}, {signs.harm} to {bad}, {signs.undecided} to neither"
+
+
+def tested_words(signs: SignTest) -> str:
+    """The sign test: `of the 6 comparisons between groups that lean, better in 83 %, 36 to 100 %
+    (exact), sign test p = 0.219`; "" where it is not made."""
+    if signs.p is None or signs.share is None or signs.ci_lb is None or signs.ci_ub is None:
+        return ""
+    return (
+        f"of the {signs.tested} comparisons between groups that lean, better in"
+        f" {100 * signs.share:.0f} %, {100 * signs.ci_lb:.0f} to {100 * signs.ci_ub:.0f} % (exact),"
+        f" sign test {p_words(signs.p)}"
+    )
 
 
 def leanings_short(signs: SignTest) -> str:

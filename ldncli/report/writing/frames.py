@@ -96,10 +96,13 @@ class Base:
         return _frame(bias_table(bias_answer(asked), asked.account))
 
     def summary_of_findings(
-        self, outcomes_max: int | None = None, control_risk: float | None = None, **filters: Any
+        self,
+        outcomes_max: int | None = None,
+        control_risk: float | str | None = None,
+        **filters: Any,
     ) -> DataFrame:
         """The GRADE Summary of Findings table; risks are per 1,000 people, `control_risk` (an
-        assumed one) is in percent."""
+        assumed one) is in percent, or as `1 in 5`."""
         return _frame(sof_answer(self._ask(filters), outcomes_max, control_risk))
 
     def reconciliation(self, between: bool = False, **filters: Any) -> DataFrame:

@@ -14,6 +14,7 @@ from ldncli.report.words.directions import (
     leanings_short,
     short_counts,
     signs_legend,
+    tested_words,
     words_for,
 )
 from ldncli.statistics.signs import sign_test
@@ -55,3 +56,12 @@ def test_leanings_count_studies_by_side() -> None:
     assert leanings(signs, conclusions=True) == "2 lean to benefit, 1 to harm, 1 to neither"
     assert leanings_short(signs) == "2 better, 1 worse, 1 neither"
     assert leanings_short(sign_test([])) == ""
+
+
+def test_the_sign_test_is_told_with_what_it_is_over() -> None:
+    found = sign_test(["benefit"] * 6 + ["harm"], compared=[True] * 5 + [False] + [True])
+    assert tested_words(found) == (
+        "of the 6 comparisons between groups that lean, better in 83 %, 36 to 100 % (exact), sign"
+        " test p = 0.219"
+    )
+    assert tested_words(sign_test(["benefit"] * 4)) == "", "too few"
