@@ -36,7 +36,7 @@ from ldncli.report.pooling.shown import (
 )
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import why_words
-from ldncli.report.words.directions import arrow_and_word, leanings, tested_words
+from ldncli.report.words.directions import arrow_and_word, leanings, sign_test_words
 from ldncli.report.words.numbers import number, p_words
 from ldncli.report.words.pooling import not_pooled, reason_words, why_not
 from ldncli.statistics.distributions import normal_quantile
@@ -288,7 +288,7 @@ def _heterogeneity(pooled: Pooled) -> str:
 def _directions(analysis: Analysis) -> Iterator[Line]:
     """Synthesis without meta-analysis: directions, the sign test, medians and ranges."""
     signs, synthesis = analysis.synthesis.signs, analysis.synthesis
-    said = "; ".join(filter(None, (leanings(signs), tested_words(signs))))
+    said = "; ".join(filter(None, (leanings(signs), sign_test_words(signs))))
     yield "Directions", "studies", said, None
     found = synthesis.reported
     if found and synthesis.metric:

@@ -36,7 +36,7 @@ from ldncli.report.pooling.analysis_words import (
     used_words,
 )
 from ldncli.report.pooling.shown import axis_words, interval, method_words, shown, test_words
-from ldncli.report.words.directions import leanings, tested_words
+from ldncli.report.words.directions import leanings, sign_test_words
 from ldncli.report.words.numbers import number, p_words
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled, why_not
@@ -342,7 +342,7 @@ def _said(entry: Entry) -> str:
 def sign_note(analysis: Analysis) -> str:
     """The directions counted, with the sign test where any study leans."""
     signs = analysis.synthesis.signs
-    return f"{'; '.join(filter(None, (leanings(signs), tested_words(signs))))}."
+    return f"{'; '.join(filter(None, (leanings(signs), sign_test_words(signs))))}."
 
 
 # -- funnel ----------------------------------------------------------------------------------------

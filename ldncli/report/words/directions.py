@@ -80,7 +80,7 @@ def leanings(signs: SignTest, *, conclusions: bool = False) -> str:
     return f"{signs.benefit} lean to {good}, {signs.harm} to {bad}, {signs.undecided} to neither"
 
 
-def tested_words(signs: SignTest) -> str:
+def sign_test_words(signs: SignTest) -> str:
     """The sign test: `of the 6 comparisons between groups that lean, better in 83 %, 36 to 100 %
     (exact), sign test p = 0.219`; "" where it is not made."""
     if signs.p is None or signs.share is None or signs.ci_lb is None or signs.ci_ub is None:

@@ -13,8 +13,8 @@ from ldncli.report.words.directions import (
     leanings,
     leanings_short,
     short_counts,
+    sign_test_words,
     signs_legend,
-    tested_words,
     words_for,
 )
 from ldncli.statistics.signs import sign_test
@@ -60,8 +60,8 @@ def test_leanings_count_studies_by_side() -> None:
 
 def test_the_sign_test_is_told_with_what_it_is_over() -> None:
     found = sign_test(["benefit"] * 6 + ["harm"], compared=[True] * 5 + [False] + [True])
-    assert tested_words(found) == (
+    assert sign_test_words(found) == (
         "of the 6 comparisons between groups that lean, better in 83 %, 36 to 100 % (exact), sign"
         " test p = 0.219"
     )
-    assert tested_words(sign_test(["benefit"] * 4)) == "", "too few"
+    assert sign_test_words(sign_test(["benefit"] * 4)) == "", "too few"
