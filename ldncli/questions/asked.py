@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
     from ldncli.evidence.selecting.appraisals import Judged
     from ldncli.evidence.selecting.body import Body
+    from ldncli.evidence.selecting.groups import MixedGroup
     from ldncli.evidence.selecting.studies import Study
     from ldncli.evidence.survey.gaps import Gap
     from ldncli.records.index.library import Library
@@ -123,12 +124,24 @@ class Asked:
     def body(self) -> Body:
         """The studies behind the papers: those with results, planned and
         silent ones; reviews counted."""
-        from ldncli.evidence.selecting.body import gather
+        from ldncli.evidence.selecting.body import about, gather
 
-        library = self.library
-        return gather(
-            self.papers.values(), library.vocabulary("designs"), library.topic, self.today
-        )
+        library, papers = self.library, self.papers.values()
+        found = gather(papers, library.vocabulary("designs"), library.topic, self.today)
+        if not self.query.conditions:
+            return found
+        return about(found, self.query.conditions, library.vocabulary("conditions"))
+
+    @cached_property
+    def mixed(self) -> tuple[MixedGroup, ...]:
+        """What groups of people with several conditions found, under each condition that only some
+        of them have: no number of theirs is that of the condition."""
+        from ldncli.evidence.selecting.groups import mixed_groups
+
+        query = self.query
+        studies = (*self.body.studies, *self.body.mixed)
+        conditions = self.library.vocabulary("conditions")
+        return tuple(mixed_groups(studies, query.conditions, query.outcomes, conditions))
 
     @property
     def running(self) -> tuple[Study, ...]:
@@ -159,6 +172,17 @@ class Asked:
         return tuple(study for study in self.body.studies if study.clinical)
 
     @cached_property
+    def whole(self) -> tuple[Study, ...]:
+        """The studies of which every number is of people with the conditions asked for."""
+        from ldncli.evidence.selecting.groups import whole
+
+        terms = self.query.conditions
+        if not terms:
+            return self.body.studies
+        conditions = self.library.vocabulary("conditions")
+        return tuple(each for each in self.body.studies if whole(each, terms, conditions))
+
+    @cached_property
     def reviews(self) -> tuple[Paper, ...]:
         """The papers that belong to no study: reviews."""
         return tuple(paper for paper in self.papers.values() if paper.study_id is None)
@@ -184,7 +208,7 @@ class Asked:
         """Every harm of every study, those that registers print without a paper among them."""
         from ldncli.evidence.harms.reports import harm_reports
 
-        studies = (*self.body.studies, *self.body.unreported)
+        studies = (*self.whole, *self.body.unreported)
         return tuple(harm_reports(studies, self.library.vocabulary("harms")))
 
     @cached_property
@@ -199,7 +223,7 @@ class Asked:
         """How many studies say anything of harms."""
         from ldncli.evidence.harms.reports import silence
 
-        return silence(self.body.studies)
+        return silence(self.whole)
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:

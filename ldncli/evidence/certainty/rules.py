@@ -197,11 +197,9 @@ def _turns_round(synthesis: Synthesis, threshold: Threshold | None) -> bool:
 
 
 def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) -> Step:
-    """Population, dose, comparator, outcome: one that differs −1, several −2."""
+    """Dose, comparator, outcome: one that differs −1, several −2. Mixed groups never count as a
+    condition's (`selecting/groups.py`)."""
     found: list[Reason] = []
-    mixed = _share(synthesis, [each for each in synthesis.entries if each.indirect])
-    if mixed > 0.5:
-        found.append(because("mixed populations", share=mixed))
     far = _share(
         synthesis,
         [each for each in synthesis.entries if each.study.topic.dose.is_far(each.study.doses)],

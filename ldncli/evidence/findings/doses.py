@@ -11,8 +11,9 @@ from ldncli.evidence.harms.reports import GENERAL, harm_reports
 from ldncli.evidence.harms.summaries import Effect, HarmSummary, summarise_harms
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
+from ldncli.evidence.selecting.groups import whole
 from ldncli.evidence.selecting.query import Query
-from ldncli.evidence.selecting.studies import Study, direction_of, seen_for
+from ldncli.evidence.selecting.studies import Study, direction_of
 from ldncli.evidence.synthesis.synthesise import Model, synthesise
 from ldncli.records.model.trial import Intervention
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -101,7 +102,12 @@ def dose_bands(
 ) -> list[Band]:
     """One row a band and domain: each domain asked that occurs, else `domain`, on which effects
     are shown (None: no effects)."""
-    clinical = [_seen(study, query) for study in body.studies if study.clinical]
+    asked, known = query.conditions, vocabularies["conditions"]
+    clinical = [
+        study
+        for study in body.studies
+        if study.clinical and (not asked or whole(study, asked, known))
+    ]
     domains: list[str | None] = [
         each for each in vocabularies["outcomes"].terms if each in query.outcomes
     ]
@@ -113,12 +119,6 @@ def dose_bands(
             if here:
                 found.append(_band(band, each, here, vocabularies, asked=bool(query.outcomes)))
     return found
-
-
-def _seen(study: Study, query: Query) -> Study:
-    """The study with the participants that count for the condition asked, where one is asked."""
-    asked = [each for each in study.conditions if each in query.conditions]
-    return seen_for(study, asked[0]) if asked else study
 
 
 def _with_outcome(studies: Sequence[Study], domain: str) -> list[Study]:

@@ -10,8 +10,9 @@ from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.findings.finding import Finding, find, find_parts, most_telling, surest
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
+from ldncli.evidence.selecting.groups import seen_for
 from ldncli.evidence.selecting.query import Query
-from ldncli.evidence.selecting.studies import Study, direction_of, seen_for
+from ldncli.evidence.selecting.studies import Study, direction_of
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -67,7 +68,7 @@ def summarise(
     studies = [study for study in body.studies if study.clinical or by in ("mechanism", "design")]
     groups: dict[str, list[Study]] = {}
     for study in studies:
-        for key, view in keys_of(study, query):
+        for key, view in keys_of(study, query, vocabularies["conditions"]):
             groups.setdefault(key, []).append(view)
     findings = group_findings(body, by, query, vocabularies, overrides)
     rows = [
@@ -156,16 +157,21 @@ def _count(studies: Iterable[Study]) -> dict[str, int]:
 
 # -- what a study counts under ---------------------------------------------------------------------
 
-Keys = Callable[[Study, Query], Iterator[tuple[str, Study]]]
+Keys = Callable[[Study, Query, Vocabulary], Iterator[tuple[str, Study]]]
 
 
-def _by_condition(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
+def _by_condition(
+    study: Study, query: Query, conditions: Vocabulary
+) -> Iterator[tuple[str, Study]]:
+    """Under each condition that all its people have, or of which it reports apart: a mixed group
+    is of no condition."""
     for condition in study.conditions:
-        if not query.conditions or condition in query.conditions:
-            yield condition, seen_for(study, condition)
+        seen = seen_for(study, frozenset({condition}), conditions)
+        if seen and (not query.conditions or condition in query.conditions):
+            yield condition, seen
 
 
-def _by_mechanism(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
+def _by_mechanism(study: Study, query: Query, _: Vocabulary) -> Iterator[tuple[str, Study]]:
     for mechanism in study.mechanisms:
         if not query.mechanisms or mechanism in query.mechanisms:
             yield mechanism, study
@@ -174,13 +180,13 @@ def _by_mechanism(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
 def _by_part(part_of: Callable[[Study], str]) -> Keys:
     """Each study under the one key that `part_of` gives."""
 
-    def keys_of(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
+    def keys_of(study: Study, query: Query, _: Vocabulary) -> Iterator[tuple[str, Study]]:
         yield part_of(study), study
 
     return keys_of
 
 
-def _by_outcome(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
+def _by_outcome(study: Study, query: Query, _: Vocabulary) -> Iterator[tuple[str, Study]]:
     """Under each domain the study counts with what it found there, not
     with its overall conclusion."""
     domains = dict.fromkeys(outcome.domain for outcome in study.outcomes)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from ldncli.evidence.selecting.groups import own, whole
 from ldncli.evidence.selecting.registered import stood
 from ldncli.evidence.selecting.studies import Study, group_studies
 from ldncli.records.model.paper import Paper
@@ -19,8 +21,12 @@ _SYNTHESIS = "synthesis"
 @dataclass(frozen=True, slots=True)
 class Body:
     """Everything selected: studies with results, registered trials that ended in silence, reviews
-    counted, trials under way, and what else has no results (`besides`): withdrawn, past its end,
-    an old plan, or with results in the register alone."""
+    counted, trials under way.
+
+    `besides` is what else has no results: withdrawn, past its end, an old plan, or with results in
+    the register alone. `mixed` are studies whose people have the conditions asked for only among
+    others, and that report nothing of them alone.
+    """
 
     studies: tuple[Study, ...]
     silent: tuple[Study, ...]
@@ -28,6 +34,7 @@ class Body:
     running: tuple[Study, ...]
     topic: Topic
     besides: tuple[Study, ...] = ()
+    mixed: tuple[Study, ...] = ()
 
     @property
     def unreported(self) -> tuple[Study, ...]:
@@ -53,3 +60,15 @@ def gather(papers: Iterable[Paper], designs: Vocabulary, topic: Topic, today: st
         topic=topic,
         besides=tuple(each for each in unreported if each not in running and each not in silent),
     )
+
+
+def about(body: Body, terms: frozenset[str], conditions: Vocabulary) -> Body:
+    """The body as it answers a question about conditions (empty: about none): a study whose people
+    have none of them for sure stands apart as `mixed`, unless it reports of them alone."""
+    if not terms:
+        return body
+    kept = tuple(
+        each for each in body.studies if whole(each, terms, conditions) or own(each, terms)
+    )
+    rest = tuple(each for each in body.studies if each not in kept)
+    return replace(body, studies=kept, mixed=rest)

@@ -4,7 +4,7 @@ facts come from its main paper."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Literal
 
 from ldncli.records.model.card import participants_of, risk_of_bias
@@ -148,15 +148,6 @@ def called(studies: Iterable[Study]) -> Called:
     """What was under test in studies, by its names; without a study by a name that says nothing."""
     found = list(studies)
     return found[0].topic.calls(each.given for each in found) if found else UNNAMED
-
-
-def seen_for(study: Study, condition: str) -> Study:
-    """The study as it counts for one condition: all participants for its main one,
-    else those known to have it."""
-    for paper in study.papers:
-        if paper.population and condition in paper.population.by_condition:
-            return replace(study, participants=paper.population.by_condition[condition])
-    return study if condition == study.conditions[0] else replace(study, participants=None)
 
 
 def direction_of(outcomes: Sequence[Outcome]) -> Direction:

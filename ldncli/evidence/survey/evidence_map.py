@@ -14,6 +14,7 @@ from typing import Literal
 from ldncli.evidence.findings.finding import Finding, surest
 from ldncli.evidence.findings.groupings import PARTS
 from ldncli.evidence.selecting.body import Body
+from ldncli.evidence.selecting.groups import people_with, whole
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.selecting.studies import Study, direction_of
@@ -207,7 +208,8 @@ def draw_map(
     """
     studies = [each for each in body.studies if each.clinical or by in ("mechanisms", "designs")]
     planned = [*body.running, *body.silent]
-    placed = {each.id: places(each, by, query) for each in (*studies, *planned)}
+    known = vocabularies["conditions"]
+    placed = {each.id: places(each, by, query, known) for each in (*studies, *planned)}
     # A register entry that names other outcomes (mechanisms) than those
     # asked for is no part of this map.
     planned = [
@@ -270,27 +272,41 @@ def design_class(study: Study, designs: Vocabulary) -> str:
 # -- where a study stands --------------------------------------------------------------------------
 
 
-def places(study: Study, by: str, query: Query) -> Places:
-    """Rows and columns to which a study belongs, with its outcomes there; the column
-    None is the row as a whole."""
-    conditions = [
-        each
-        for each in study.conditions or (NO_CONDITION,)
-        if not query.conditions or each in query.conditions
-    ]
-    found: Places = {(condition, None): [] for condition in conditions}
+def places(study: Study, by: str, query: Query, conditions: Vocabulary) -> Places:
+    """Rows and columns to which a study belongs, with its outcomes there; the column None is the
+    row as a whole.
+
+    A mixed group stands in the rows of all its people, which lie above the conditions that only
+    some have, and with what it reports of one condition alone in that one's. Trials without results
+    stand in the row of every condition that they name.
+    """
+    rows = _rows(study, query, conditions)
+    found: Places = {(row, None): [] for row in rows}
     if by == "outcomes":
-        for paper in study.papers:
-            for outcome in paper.outcomes:
-                if not query.outcomes or outcome.domain in query.outcomes:
-                    for condition in [outcome.condition] if outcome.condition else paper.conditions:
-                        if not query.conditions or condition in query.conditions:
-                            found.setdefault((condition, None), [])
-                            found.setdefault((condition, outcome.domain), []).append(outcome)
+        for outcome in study.outcomes:
+            if query.outcomes and outcome.domain not in query.outcomes:
+                continue
+            for row in [outcome.condition] if outcome.condition else rows:
+                if not query.conditions or row in query.conditions:
+                    found.setdefault((row, None), [])
+                    found.setdefault((row, outcome.domain), []).append(outcome)
         return found
-    return found | {
-        (condition, key): [] for condition in conditions for key in _KEYS[by](study, query)
-    }
+    rows = tuple(row for row, _ in found)
+    return found | {(row, key): [] for row in rows for key in _KEYS[by](study, query)}
+
+
+def _rows(study: Study, query: Query, conditions: Vocabulary) -> tuple[str, ...]:
+    """The rows in which all people of a study stand: of each condition itself, or the nearest
+    above it; those asked for."""
+    found = []
+    for condition in study.conditions or (NO_CONDITION,):
+        known = condition in conditions.terms and study.clinical
+        line = (condition, *conditions.ancestors(condition)) if known else ()
+        fits = (row for row in line if whole(study, conditions.within(row), conditions))
+        row = next(fits, None) if known else condition
+        if row and (not query.conditions or row in query.conditions):
+            found.append(row)
+    return tuple(dict.fromkeys(found))
 
 
 def _mechanisms(study: Study, query: Query) -> list[str]:
@@ -416,7 +432,7 @@ def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
     seen = tuple(
         Seen(
             study,
-            people_in(study, within, looks.conditions),
+            people_with(study, within, looks.conditions),
             _direction(study, outcomes, whole=whole),
             design_class(study, looks.designs),
         )
@@ -428,34 +444,6 @@ def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
     return Cell(
         seen, certainty, tuple(cell.findings), running, silent, tuple(cell.elsewhere.values())
     )
-
-
-def people_in(study: Study, conditions: frozenset[str], vocabulary: Vocabulary) -> int | None:
-    """Participants with any of the conditions: those counted by condition, else all where the
-    study's main condition is among them."""
-    total = study.participants
-    if not study.conditions or (
-        study.conditions[0] in conditions and set(study.conditions) <= conditions
-    ):
-        return total
-    counts = next(
-        (
-            paper.population.by_condition
-            for paper in study.papers
-            if paper.population and paper.population.by_condition
-        ),
-        {},
-    )
-    known = [each for each in counts if each in conditions]
-    known = (
-        [each for each in known if not set(vocabulary.ancestors(each)) & set(known)]
-        if len(known) > 1
-        else known
-    )
-    if known:
-        here = sum(counts[each] for each in known)
-        return here if total is None else min(here, total)
-    return total if study.conditions[0] in conditions else None
 
 
 def _direction(study: Study, outcomes: Sequence[Outcome], *, whole: bool) -> str | None:

@@ -11,7 +11,8 @@ from ldncli.evidence.effects.estimate import USUAL, Choices, Estimate, Reported
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import MEASURES, is_ratio
 from ldncli.evidence.reasons import Reason, because
-from ldncli.evidence.selecting.studies import Study, called, direction_of, seen_for
+from ldncli.evidence.selecting.groups import seen_for, whole
+from ldncli.evidence.selecting.studies import Study, called, direction_of
 from ldncli.evidence.synthesis.choosing import (
     Chosen,
     Metric,
@@ -58,7 +59,6 @@ class Entry:
     chosen: Chosen
     direction: Direction
     leaning: Direction
-    indirect: bool  # whether its people have the condition only among others
     kept_out: Reason | None
 
     @property
@@ -140,8 +140,14 @@ def synthesise(
     grid = grid or Grid(vocabularies, model.choices)
     fits = belongs or (lambda each: each.outcome.domain == outcome)
     groups: dict[str, list[Reported]] = {}
+    conditions = vocabularies["conditions"]
     for study in studies:
-        found = [each for each in grid.outcomes(study) if fits(each) and _of(each, condition)]
+        all_have = condition is None or whole(study, frozenset({condition}), conditions)
+        found = [
+            each
+            for each in grid.outcomes(study)
+            if fits(each) and _of(each, condition, all_have=all_have)
+        ]
         found = in_body(study, found, randomised)
         if found and study.clinical:
             groups[study.id] = found
@@ -153,7 +159,8 @@ def synthesise(
     metric = choose_metric(poolable, grid, model.measure) if poolable else None
     scale = scale_of(groups, grid, metric.measure) if metric else None
     entries = tuple(
-        _entry(group, metric, grid, scale, condition, model) for group in groups.values()
+        _entry(group, metric, grid, scale, _seen(group[0].study, condition, conditions), model)
+        for group in groups.values()
     )
     estimates = [each for entry in entries for each in entry.estimates]
     pooled, reason = _pooled(entries, estimates, model, randomised)
@@ -199,12 +206,19 @@ def in_body(study: Study, found: list[Reported], randomised: bool) -> list[Repor
     return between if randomised else [] if between else found
 
 
-def _of(reported: Reported, condition: str | None) -> bool:
-    """Whether an outcome is about the condition: its own, else any of its paper's."""
+def _of(reported: Reported, condition: str | None, *, all_have: bool) -> bool:
+    """Whether an outcome is about the condition: its own, else one of its paper's that all people
+    of the study have. What a mixed group shows is of no condition alone."""
     if condition is None:
         return True
     own = reported.outcome.condition
-    return own == condition if own else condition in reported.paper.conditions
+    return own == condition if own else all_have and condition in reported.paper.conditions
+
+
+def _seen(study: Study, condition: str | None, conditions: Vocabulary) -> Study:
+    """The study with the people who have the condition."""
+    seen = seen_for(study, frozenset({condition}), conditions) if condition else study
+    return seen or study
 
 
 def _entry(
@@ -212,23 +226,16 @@ def _entry(
     metric: Metric | None,
     grid: Grid,
     scale: str | None,
-    condition: str | None,
+    seen: Study,
     model: Model,
 ) -> Entry:
-    study = group[0].study
     chosen = choose(group, metric, grid, scale)
     kept_out = None
     comparator = comparator_of(chosen.source)
     if comparator != "inert" and not model.any_comparator:
         kept_out = because("compares doses" if comparator == "dose" else "active comparator")
-    seen = seen_for(study, condition) if condition else study
-    indirect = (
-        condition is not None
-        and condition != study.conditions[0]
-        and not chosen.source.outcome.condition
-    )
     direction = direction_of([each.outcome for each in group])
-    return Entry(seen, chosen, direction, _leaning(chosen, direction), indirect, kept_out)
+    return Entry(seen, chosen, direction, _leaning(chosen, direction), kept_out)
 
 
 def _leaning(chosen: Chosen, direction: Direction) -> Direction:
