@@ -427,13 +427,13 @@ class _Looks:
 
 
 def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
-    row, whole = place[0], place[1] == ANY
+    row, overall = place[0], place[1] == ANY
     within = looks.conditions.within(row) if row in looks.conditions.terms else frozenset({row})
     seen = tuple(
         Seen(
             study,
             people_with(study, within, looks.conditions),
-            _direction(study, outcomes, whole=whole),
+            _direction(study, outcomes, overall=overall and whole(study, within, looks.conditions)),
             design_class(study, looks.designs),
         )
         for _, (study, outcomes) in sorted(cell.studies.items())
@@ -446,10 +446,10 @@ def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
     )
 
 
-def _direction(study: Study, outcomes: Sequence[Outcome], *, whole: bool) -> str | None:
-    """What a study found on the outcomes of a cell; without any, and on the row as a
-    whole, its authors' conclusion."""
-    if whole and study.direction:
+def _direction(study: Study, outcomes: Sequence[Outcome], *, overall: bool) -> str | None:
+    """What a study found on the outcomes of a cell; without any, and on the row of
+    all its people as a whole, its authors' conclusion."""
+    if overall and study.direction:
         return study.direction
     return (
         direction_of(list({id(each): each for each in outcomes}.values()))

@@ -14,6 +14,7 @@ from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Population
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.report.tables.findings import certainty_table, effect_text, favours, finding_table
 from ldncli.report.words.certainty import rules
@@ -55,6 +56,7 @@ SERIES = paper(
     design="case-series",
     people=30,
     conditions=("crps", "fibromyalgia"),
+    population=Population(shared=("crps", "fibromyalgia")),
 )
 
 
@@ -169,9 +171,10 @@ def test_shares_of_one_group_favour_nobody() -> None:
     assert favours(body(paper(outcome({}, {})))) is None
 
 
-def test_people_of_another_condition_are_not_counted() -> None:
-    row = _rows(SERIES)["fibromyalgia", "pain-intensity"]
-    assert row["participants"] is None and row["studies"] == 1
+def test_a_mixed_group_is_in_no_row_of_a_condition() -> None:
+    mixed = replace(SERIES, population=None)
+    assert list(_rows(mixed)) == [("fibromyalgia", "relapse")], "which it reports apart"
+    assert _rows(mixed)["fibromyalgia", "relapse"]["participants"] is None, "nobody says how many"
 
 
 def test_a_question_keeps_its_cells() -> None:

@@ -91,7 +91,7 @@ def test_the_tree_around_a_condition(trial_contents: Contents) -> None:
     ]
     assert (
         len(pain["findings"]) == 0
-        and len(pain["narrower"]) == 5
+        and len(pain["narrower"]) == 4
         and len(crps["findings"]) == 1
         and crps["narrower"] == []
     )
