@@ -72,6 +72,14 @@ class Asked:
         """How many papers were looked at, kept and left out, and why, in words."""
         return self.selection.account()
 
+    @property
+    def account_of_studies(self) -> str:
+        """The same, and which studies stand apart as mixed groups."""
+        apart = [each.id for each in self.body.mixed]
+        if not apart:
+            return self.account
+        return f"{self.account}; mixed groups, not counted: {', '.join(apart)}"
+
     def label(self, vocabulary: str, term: str) -> str:
         """A term's name for people."""
         return self.library.vocabulary(vocabulary).label(term)

@@ -193,7 +193,7 @@ def directions_of(studies: Iterable[Study], domain: str | None) -> Directions:
             if domain
             else study.direction
         )
-        if found in DIRECTIONS:
+        if found in DIRECTIONS and not study.against_active:
             counts[study.randomised][found] += 1
     return Directions(counts[True], counts[False])
 

@@ -24,11 +24,12 @@ STANCES = ("measured", "proposed", "refuted")
 class Summary:
     """What is known for one key (a condition, outcome, …).
 
-    `rct` and `other` count studies by direction; a study whose direction is unclear or not stated
-    is in neither. `participants` adds up the studies that state them, None where none does; doses
-    (mg per day) likewise. `best_level` is the best OCEBM level, 1 is best. `findings` are those
-    that the row sums up, `surest` those of them with the highest certainty, the most telling first;
-    `certainty` is that of the first. Mechanisms have none.
+    `rct` and `other` count studies by direction; a study whose direction is unclear or not stated,
+    or that compares with another treatment alone, is in neither. `participants` adds up the studies
+    that state them, None where none does; doses (mg per day) likewise. `best_level` is the best
+    OCEBM level, 1 is best. `findings` are those that the row sums up, `surest` those of them with
+    the highest certainty, the most telling first; `certainty` is that of the first. Mechanisms have
+    none.
     """
 
     key: str
@@ -150,7 +151,7 @@ def _unrated(studies: Sequence[Study]) -> Reason:
 def _count(studies: Iterable[Study]) -> dict[str, int]:
     counts = dict.fromkeys(DIRECTIONS, 0)
     for study in studies:
-        if study.direction in counts:
+        if study.direction in counts and not study.against_active:
             counts[study.direction] += 1
     return counts
 

@@ -23,6 +23,8 @@ _MAIN_FIRST = (
     "protocol",
     "registry",
 )
+# Comparators that show whether a treatment works.
+INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care", "other-users"})
 REPORTING = frozenset({"primary", "secondary-report", "preclinical", "pharmacokinetic"})
 CLINICAL = frozenset({"primary", "secondary-report"})
 # How a study without results stands: its end has passed unheard (overdue), it ended or was not
@@ -100,6 +102,20 @@ class Study:
     def called(self) -> Called:
         """What was under test, by its names."""
         return self.topic.calls([self.given])
+
+    @property
+    def against_active(self) -> bool:
+        """Whether it compares with another treatment or dose alone, neither with placebo nor with
+        nothing: its conclusion then is not on whether the treatment works."""
+        kinds = next(
+            (
+                kinds
+                for paper in self.papers
+                if (kinds := {each.type for each in paper.comparators} - {"before-after"})
+            ),
+            set(),
+        )
+        return bool(kinds) and not kinds & INERT
 
     @property
     def risk_of_bias(self) -> str | None:

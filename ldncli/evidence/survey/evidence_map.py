@@ -449,6 +449,8 @@ def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
 def _direction(study: Study, outcomes: Sequence[Outcome], *, overall: bool) -> str | None:
     """What a study found on the outcomes of a cell; without any, and on the row of
     all its people as a whole, its authors' conclusion."""
+    if study.against_active:
+        return None
     if overall and study.direction:
         return study.direction
     return (

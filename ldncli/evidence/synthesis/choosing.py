@@ -3,6 +3,7 @@ measure studies are brought together."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
@@ -290,6 +291,28 @@ def comparator_of(reported: Reported) -> str:
         not kinds or reported.outcome.comparison == "within" or any(kind in INERT for kind in kinds)
     )
     return "inert" if inert else kinds[0]
+
+
+def compared_with(reported: Reported) -> tuple[str, ...]:
+    """The short names of what an outcome compares with, by its paper, else by the study's others:
+    without doses and schemes; "another dose" or "another treatment" where no name is given."""
+    papers = (reported.paper, *reported.study.papers)
+    found = next(
+        (
+            kinds
+            for paper in papers
+            if (kinds := [each for each in paper.comparators if each.type != "before-after"])
+        ),
+        [],
+    )
+    unnamed = {"dose": "another dose"}
+    names = (
+        re.split(r"[,;(]|\s+\d", each.name)[0].strip()
+        if each.name and each.type != "dose"
+        else unnamed.get(each.type, "another treatment")
+        for each in found
+    )
+    return tuple(dict.fromkeys(names)) or ("another treatment",)
 
 
 def scale_of(groups: Mapping[str, Sequence[Reported]], grid: Grid, measure: str) -> str | None:

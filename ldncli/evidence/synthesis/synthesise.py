@@ -19,6 +19,7 @@ from ldncli.evidence.synthesis.choosing import (
     choose,
     choose_metric,
     comparator_of,
+    compared_with,
     scale_of,
 )
 from ldncli.records.model.kinds import Direction
@@ -62,6 +63,19 @@ class Entry:
     kept_out: Reason | None
 
     @property
+    def against(self) -> tuple[str, ...]:
+        """What it compares with where that is neither placebo nor nothing, by short names; empty
+        elsewhere."""
+        source = self.chosen.source
+        return () if comparator_of(source) == "inert" else compared_with(source)
+
+    @property
+    def told(self) -> Direction:
+        """The direction that may be counted beside those of comparisons with placebo or nothing:
+        unclear for another, since "no difference from it" does not mean "no effect"."""
+        return "unclear" if self.against else self.direction
+
+    @property
     def estimates(self) -> tuple[Estimate, ...]:
         """What it enters the pool with; empty where it does not."""
         return () if self.kept_out else self.chosen.estimates
@@ -99,6 +113,11 @@ class Synthesis:
     def studies(self) -> list[Study]:
         """The studies that report the outcome."""
         return [entry.study for entry in self.entries]
+
+    @property
+    def changes_of_trials(self) -> list[Study]:
+        """The randomised trials among them that bring but a change within their groups."""
+        return [study for study in self.studies if study.randomised and not self.randomised]
 
     @property
     def participants(self) -> int | None:
@@ -233,7 +252,11 @@ def _entry(
     kept_out = None
     comparator = comparator_of(chosen.source)
     if comparator != "inert" and not model.any_comparator:
-        kept_out = because("compares doses" if comparator == "dose" else "active comparator")
+        kept_out = (
+            because("compares doses")
+            if comparator == "dose"
+            else because("active comparator", names=compared_with(chosen.source))
+        )
     direction = direction_of([each.outcome for each in group])
     return Entry(seen, chosen, direction, _leaning(chosen, direction), kept_out)
 

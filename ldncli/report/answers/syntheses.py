@@ -9,6 +9,7 @@ from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.reconciliation import contradiction_table, reconciliation_table
 from ldncli.report.tables.summary_of_findings import summary_of_findings
+from ldncli.report.words.selection import mixed_notes
 
 
 def sof_answer(
@@ -30,7 +31,13 @@ def sof_answer(
     )
     found = most_telling(asked.findings, outcomes_max, library.vocabulary("outcomes"))
     return summary_of_findings(
-        found, harms, library, asked.account, called_in(found) if found else asked.called, assumed
+        found,
+        harms,
+        library,
+        asked.account,
+        called_in(found) if found else asked.called,
+        assumed,
+        mixed_notes(asked.mixed, query.conditions, library),
     )
 
 

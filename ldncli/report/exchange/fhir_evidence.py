@@ -30,7 +30,7 @@ from ldncli.report.pooling.shown import effect_of, shown
 from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.directions import leanings
 from ldncli.report.words.pooling import not_pooled
-from ldncli.report.words.statements import statement
+from ldncli.report.words.statements import body_words, statement
 from ldncli.statistics.models.pooling import Pooled
 
 NO_COMPARATOR = "not-stated"
@@ -96,7 +96,7 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
         library.vocabularies["conditions"].inline(finding.condition),
     )
     body = "randomised" if synthesis.randomised else "other"
-    kind = "randomised trials" if synthesis.randomised else "studies without randomisation"
+    kind = body_words(synthesis)[1]
     words = statement(synthesis, rated.certainty, outcome, condition)
     return full(
         {

@@ -203,7 +203,7 @@ def _direction_row(entry: Entry) -> tuple[Any, ...]:
         entry.study.participants,
         design_words(entry),
         bias,
-        arrow_and_word(entry.direction),
+        arrow_and_word(entry.told),
         why,
     )
 
@@ -463,7 +463,7 @@ def _not_pooled(analysis: Analysis, library: Library) -> Iterator[Line]:
             outcome = entry.chosen.source.outcome
             yield (
                 "Not in the pool",
-                f"{entry.study.id}, {arrow_and_word(entry.direction)}",
+                f"{entry.study.id}, {arrow_and_word(entry.told)}",
                 f"{used_words(entry.chosen.source)}: {why_not(entry)}",
                 outcome.place,
             )

@@ -10,7 +10,7 @@ from ldncli.evidence.synthesis.synthesise import Entry
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.records.vocabularies.vocab import Vocabulary
-from ldncli.report.words.statements import statement
+from ldncli.report.words.statements import body_words, statement
 
 COMPARISONS = {
     "parallel": "parallel",
@@ -18,7 +18,6 @@ COMPARISONS = {
     "before-after": "before–after",
     "single-arm": "one group",
 }
-_BODIES = {True: "randomised trials", False: "studies without randomisation"}
 
 
 def condition_words(analysis: Analysis, library: Library, *, inline: bool = False) -> str:
@@ -57,7 +56,7 @@ def title(analysis: Analysis, library: Library) -> str:
         outcome_words(analysis, library),
         *([condition_words(analysis, library)] if analysis.cells else []),
     ]
-    return " · ".join([*found, _BODIES[analysis.synthesis.randomised]])
+    return " · ".join([*found, body_words(analysis.synthesis)[1]])
 
 
 def cells_words(analysis: Analysis, library: Library) -> str | None:

@@ -20,8 +20,9 @@ from ldncli.report.site.words import Mark, certainty_mark, direction_mark, peopl
 from ldncli.report.tables.findings import favours
 from ldncli.report.words.certainty import rules, step_words, why_words
 from ldncli.report.words.numbers import steps_of, true_minus
-from ldncli.report.words.pooling import not_pooled, why_not
-from ldncli.report.words.statements import statement
+from ldncli.report.words.pooling import against_words, not_pooled, why_not
+from ldncli.report.words.printed import as_printed
+from ldncli.report.words.statements import body_words, statement
 
 _OPEN = "the interval leaves both sides open"
 # One study's line says no more than its numbers in words do.
@@ -155,10 +156,7 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
     synthesis, certainty = rated.synthesis, rated.certainty
     pooled, metric, threshold = synthesis.pooled, synthesis.metric, threshold_of(synthesis)
     count = len(synthesis.entries)
-    kind = (
-        "randomised trial" if synthesis.randomised else "study without randomisation",
-        "randomised trials" if synthesis.randomised else "studies without randomisation",
-    )
+    kind = body_words(synthesis)
     told = rules(contents.library.topic)
     return BodyView(
         name=f"{count} {kind[count != 1]}",
@@ -210,10 +208,18 @@ def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
         paper=source.paper.id,
         measured=used_words(source),
         place=source.outcome.place,
-        direction=direction_mark(entry.direction),
+        direction=direction_mark(entry.told),
         estimate="; ".join(shown) or None,
-        why_not=why_not(entry),
+        why_not=_why_not(entry),
     )
+
+
+def _why_not(entry: Entry) -> str | None:
+    """Why a study is not pooled, what it compared with, and what it prints."""
+    source = entry.chosen.source
+    against = against_words(entry) if entry.against else why_not(entry)
+    own = None if entry.estimates else as_printed(source.paper, source.outcome)
+    return "; as printed: ".join(filter(None, (against, own))) or None
 
 
 def _plot(finding: Finding, rated: Rated, contents: Contents) -> str:

@@ -18,7 +18,8 @@ from ldncli.report.pooling.shown import shown
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.directions import short_counts, signs_legend
-from ldncli.report.words.pooling import not_pooled
+from ldncli.report.words.pooling import against_words, not_pooled
+from ldncli.report.words.printed import unpooled
 from ldncli.report.words.selection import besides_words
 from ldncli.report.words.statements import statement
 from ldncli.statistics.models.pooling import Pooled
@@ -31,9 +32,15 @@ _HIDDEN = (
 ).split()
 
 
-def finding_table(findings: Sequence[Finding], body: Body, library: Library, account: str) -> Table:
+def finding_table(
+    findings: Sequence[Finding],
+    body: Body,
+    library: Library,
+    account: str,
+    mixed: Sequence[str] = (),
+) -> Table:
     """One row a condition and outcome: counts of both bodies; effect, certainty and reasons of the
-    randomised one where there is one."""
+    randomised one where there is one. `mixed` are notes on the mixed groups of the conditions."""
     columns = (
         Column("label", "Outcome", wide=True, people=True),
         Column("condition", "Condition", shown=False),
@@ -57,6 +64,8 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
         Column("account", "In words", below=True, people=True),
         Column("statement", "Plain words", shown=False),
         Column("why", "Why", shown=False),
+        Column("against", "Other comparators", shown=False),
+        Column("as_printed", "As printed", shown=False),
     )
     single = len({each.condition for each in findings}) == 1
     rows = tuple(_row(each, library, single=single) for each in findings)
@@ -75,7 +84,7 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
         "What is known, by condition and outcome",
         columns,
         rows,
-        (account, besides, legend.format(drug=drug)),
+        (account, besides, *mixed, legend.format(drug=drug)),
     )
 
 
@@ -102,6 +111,21 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
     why = why_words(best.certainty) + (
         f" Not pooled: {reason}." if (reason := not_pooled(synthesis)) else ""
     )
+    bodies = [rated.synthesis for rated in finding.bodies]
+    against = tuple(
+        f"{each.study.id} {against_words(each)}"
+        for body in bodies
+        for each in body.entries
+        if each.against
+    )
+    own = tuple(text for body in bodies for text in unpooled(body))
+    within = [study.id for body in bodies for study in body.changes_of_trials]
+    printed = f" As printed: {'; '.join(own)}." if own else ""
+    changes = (
+        f" Of randomised trials only changes within groups were read: {', '.join(within)}."
+        if within
+        else ""
+    )
     return (
         (
             outcomes.label(finding.outcome)
@@ -124,14 +148,16 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
         *effect_cells(synthesis),
         best.certainty.level,
         SYMBOLS.get(best.certainty.level or "", "–"),
-        f"{words} {why}",
+        f"{words} {why}{changes}{printed}",
         words,
         why,
+        against,
+        own,
     )
 
 
 def _directions(rated: Rated | None) -> dict[str, int]:
-    found: list[str] = [entry.direction for entry in rated.synthesis.entries] if rated else []
+    found: list[str] = [entry.told for entry in rated.synthesis.entries] if rated else []
     return {each: found.count(each) for each in DIRECTIONS}
 
 

@@ -20,7 +20,12 @@ _SUMMED = {"condition": "outcome", "outcome": "condition"}
 
 
 def evidence_table(
-    summaries: Sequence[Summary], by: str, body: Body, library: Library, account: str
+    summaries: Sequence[Summary],
+    by: str,
+    body: Body,
+    library: Library,
+    account: str,
+    mixed: Sequence[str] = (),
 ) -> Table:
     """One row a key: the contract's columns and, for people, label, doses and
     directions in one cell each."""
@@ -59,7 +64,7 @@ def evidence_table(
     legend = f"RCTs, Others: {signs_legend(conclusions=True)}; {rated} (docs/methods.md)"
     if not rows:
         besides = f"no clinical study with a result; {besides}"
-    return Table("Strength of the evidence", columns, rows, (account, besides, legend))
+    return Table("Strength of the evidence", columns, rows, (account, besides, *mixed, legend))
 
 
 def _evidence_row(summary: Summary, label: str, why: str, unit: str) -> tuple[Any, ...]:

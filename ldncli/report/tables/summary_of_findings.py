@@ -32,7 +32,8 @@ from ldncli.report.words.certainty import step_words
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled
-from ldncli.report.words.statements import harm_statement, statement
+from ldncli.report.words.printed import unpooled
+from ldncli.report.words.statements import body_words, harm_statement, statement
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (
@@ -81,9 +82,11 @@ def summary_of_findings(
     account: str,
     called: Called,
     assumed_risk: float | None = None,
+    mixed: Sequence[str] = (),
 ) -> Table:
     """One row an outcome, then one a harm; `assumed_risk` (0 to 1) takes the place of the control
-    groups' risk in rows of outcomes, `called` is what is under test."""
+    groups' risk in rows of outcomes, `called` is what is under test, `mixed` are notes on the mixed
+    groups of the conditions."""
     notes = Footnotes()
     conditions = list(dict.fromkeys(each.condition for each in findings))
     words = library.vocabulary("conditions").inline(conditions[0]) if len(conditions) == 1 else None
@@ -105,7 +108,7 @@ def summary_of_findings(
         f"Summary of findings: {called.inline} in {about}",
         columns,
         cells,
-        (account, _legend(assumed_risk, called)),
+        (account, *mixed, _legend(assumed_risk, called)),
         footnotes=notes.listed(),
     )
 
@@ -198,7 +201,7 @@ def _cells(synthesis: Synthesis, certainty: Certainty, shown: Expressed | None) 
 
 def _measured(synthesis: Synthesis) -> str:
     """Scale with its range, which way is better, and when."""
-    parts = [] if synthesis.randomised else ["studies without randomisation"]
+    parts = [] if synthesis.randomised else [body_words(synthesis)[1]]
     sources = sources_of(synthesis)
     better = better_of(synthesis) or next((each.better for each in sources if each.better), None)
     events = all(each.outcome.score == "events" for each in sources)
@@ -304,6 +307,8 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
         )
     if reason := not_pooled(synthesis):
         told.append(f"Not pooled: {reason}.")
+    if own := unpooled(synthesis):
+        told.append(f"As printed: {'; '.join(own)}.")
     return told
 
 

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
+from ldncli.report.words.directions import words_for
 from ldncli.report.words.numbers import counted
+from ldncli.report.words.phrases import series
 from ldncli.report.words.reasons import Sentences, fill
 
 _NAMED = 3
@@ -136,7 +138,7 @@ SENTENCES: Sentences = {
     "changes on several scales": "scales differ",
     "no study": "no study reports it",
     "compares doses": "compares doses with each other",
-    "active comparator": "compared with another treatment",
+    "active comparator": lambda names: f"compared with {series(names)}",
     "no estimate": _no_estimate,
     "not randomised": _not_randomised,
     "no outcome asked": "no outcome was asked for",
@@ -159,6 +161,14 @@ SENTENCES: Sentences = {
 def reason_words(reason: Reason) -> str:
     """A reason as it stands in a sentence."""
     return fill(SENTENCES, reason)
+
+
+def against_words(entry: Entry) -> str:
+    """What a study compared with instead of placebo, and which way it went between the two:
+    `against amitriptyline: no difference between the two`."""
+    same = entry.direction == "no-difference"
+    told = "no difference between the two" if same else words_for(entry.direction).word
+    return f"against {series(entry.against)}: {told}"
 
 
 def why_not(entry: Entry) -> str | None:

@@ -3,6 +3,7 @@ logarithms, each step of certainty."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp
 from types import SimpleNamespace
 from typing import Any, cast

@@ -37,7 +37,13 @@ from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series
 from ldncli.report.words.pooling import why_not
-from ldncli.report.words.statements import statement
+from ldncli.report.words.selection import (
+    found_words,
+    mixed_heading,
+    people_words,
+    whom_words,
+)
+from ldncli.report.words.statements import body_words, statement
 from ldncli.report.writing.formats import human_cell
 
 _COLUMNS = (
@@ -67,7 +73,10 @@ _LOW = ("high", "moderate", "low")
 
 def results_section(asked: Asked) -> Section:
     """One part a condition, an overview before them where there are several."""
-    conditions = asked.conditions
+    known = {*asked.conditions, *(each.condition for each in asked.mixed)}
+    if not asked.query.conditions:
+        known = set(asked.conditions)
+    conditions = [each for each in asked.library.vocabulary("conditions").terms if each in known]
     if not conditions:
         return Section(
             "results",
@@ -143,7 +152,11 @@ def _overview(asked: Asked) -> Grid:
 
 def _condition(condition: str, asked: Asked) -> Section:
     found = _of(condition, asked)
-    blocks: list[Block] = [*_statements(found, asked), _findings_table(condition, found, asked)]
+    blocks: list[Block] = (
+        [*_statements(found, asked), _findings_table(condition, found, asked)]
+        if found
+        else [Paragraph(("No study reports an outcome of people with this condition alone.",))]
+    )
     blocks += [
         _forest(each, each.randomised, asked)
         for each in found
@@ -152,8 +165,32 @@ def _condition(condition: str, asked: Asked) -> Section:
     blocks += [
         _forest(each, each.other, asked) for each in found if each.other and _is_pool(each.other)
     ]
-    blocks += _directions(condition, found, asked)
+    blocks += _directions(condition, found, asked) if found else []
+    blocks += _mixed(condition, asked)
     return Section(f"condition-{condition}", asked.label("conditions", condition), tuple(blocks))
+
+
+def _mixed(condition: str, asked: Asked) -> list[Block]:
+    """The groups that hold people with other conditions too: whom, and what was found in all."""
+    groups = [each for each in asked.mixed if each.condition == condition]
+    rows = tuple(
+        (
+            spans(Strong(each.study.id), " ", study_cite([each.study])),
+            (whom_words(each, asked.library),),
+            (people_words(each),),
+            ("; ".join(found_words(each)),),
+        )
+        for each in groups
+    )
+    note = (
+        "What was found in all people of a group is not what was found in those with the condition;"
+        " it counts in no number of this section."
+    )
+    heads = ("Study", "Whom it contains", "People", "Found in all of them")
+    title = mixed_heading(condition, asked.library)
+    widths = (17.0, 33.0, 15.0, 35.0)
+    grid = Grid(f"table-mixed-{condition}", title, heads, rows, ((note,),), widths=widths)
+    return [grid] if rows else []
 
 
 def _statements(found: Sequence[Finding], asked: Asked) -> list[Block]:
@@ -277,8 +314,7 @@ def _forest(finding: Finding, rated: Rated | None, asked: Asked) -> Figure:
 
 
 def _cited(rated: Rated) -> Spans:
-    kind = "randomised trial" if rated.synthesis.randomised else "study without randomisation"
-    many = "randomised trials" if rated.synthesis.randomised else "studies without randomisation"
+    kind, many = body_words(rated.synthesis)
     return spans(
         f"{counted(len(rated.synthesis.entries), kind, many).capitalize()} ",
         study_cite(rated.synthesis.studies),
@@ -347,7 +383,7 @@ def _direction_row(finding: Finding, rated: Rated, place: int, asked: Asked) -> 
     )
     return DirectionRow(
         asked.label("outcomes", finding.outcome),
-        entry.direction,
+        entry.told,
         study.participants,
         (study.id, dose, people, body),
         (),

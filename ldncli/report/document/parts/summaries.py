@@ -24,7 +24,7 @@ from ldncli.report.tables.safety import interval, row_label, share
 from ldncli.report.tables.summary_of_findings import better_of
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
-from ldncli.report.words.statements import statement
+from ldncli.report.words.statements import body_words, statement
 
 _SHOWN = 7
 _UNSURE_SHOWN = 8
@@ -127,11 +127,7 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
             f"NNT {needed}" if needed else None,
         ]
         told.append(f"{upper('; '.join(each for each in numbers if each))}.")
-    count = counted(
-        len(synthesis.entries),
-        "randomised trial" if synthesis.randomised else "study without randomisation",
-        None if synthesis.randomised else "studies without randomisation",
-    )
+    count = counted(len(synthesis.entries), *body_words(synthesis))
     return spans(
         Strong(f"{upper(about(finding, asked))} "),
         f"({certainty_words(best.certainty)}; {count}). ",
