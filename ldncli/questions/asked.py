@@ -176,8 +176,15 @@ class Asked:
 
     @cached_property
     def clinical(self) -> tuple[Study, ...]:
-        """Studies with results in patients."""
-        return tuple(study for study in self.body.studies if study.clinical)
+        """Studies with results in patients, each with its people who have the conditions asked for
+        and what it found in them."""
+        studies = tuple(study for study in self.body.studies if study.clinical)
+        if not (terms := self.query.conditions):
+            return studies
+        from ldncli.evidence.selecting.groups import seen_for
+
+        conditions = self.library.vocabulary("conditions")
+        return tuple(seen for each in studies if (seen := seen_for(each, terms, conditions)))
 
     @cached_property
     def whole(self) -> tuple[Study, ...]:

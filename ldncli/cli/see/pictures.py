@@ -35,7 +35,7 @@ def forest(pooling: Pooling, picture: Picture) -> None:
     _show(
         forest_chart(analysis, asked.library),
         picture,
-        [asked.account, *_cells(analysis, asked.library)],
+        [asked.account_of_studies, *_cells(analysis, asked.library)],
     )
 
 
@@ -58,7 +58,7 @@ def funnel(pooling: Pooling, picture: Picture) -> None:
     _show(
         funnel_chart(analysis, asked.library),
         picture,
-        [asked.account, *_cells(analysis, asked.library)],
+        [asked.account_of_studies, *_cells(analysis, asked.library)],
     )
 
 

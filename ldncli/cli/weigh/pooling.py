@@ -172,9 +172,13 @@ def _pool_base(pooling: Pooling, r_script: Path | None, further: list[str], outp
         objects = single_study_objects(singles, pooled_object)
         out.write(analysis_json(analysis, library, objects), output)
     elif out.for_people(output):
-        out.emit_all([*analysis_tables(analysis, library, asked.account), *single_tables], output)
+        out.emit_all(
+            [*analysis_tables(analysis, library, asked.account_of_studies), *single_tables], output
+        )
     else:
-        out.emit_all([flat_table(analysis, library, asked.account), *single_tables], output)
+        out.emit_all(
+            [flat_table(analysis, library, asked.account_of_studies), *single_tables], output
+        )
 
 
 def _with_rows(tables: Iterable[Table]) -> list[Table]:

@@ -270,15 +270,10 @@ def _information(synthesis: Synthesis) -> tuple[int, Reason]:
 
 
 def _people(synthesis: Synthesis) -> int | None:
-    """People in the studies that the interval rests on, where there is
-    one; None where no study says."""
-    entries = (
-        [entry for entry in synthesis.entries if entry.estimates]
-        if synthesis.pooled
-        else synthesis.entries
-    )
-    known = [entry.study.participants for entry in entries if entry.study.participants is not None]
-    return sum(known) if known else None
+    """People that the interval rests on, where there is one, else those of the body; None where
+    nobody says."""
+    people = synthesis.people
+    return people.pooled if synthesis.pooled else people.behind
 
 
 def _publication_bias(synthesis: Synthesis) -> Step:

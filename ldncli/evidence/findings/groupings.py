@@ -11,6 +11,7 @@ from ldncli.evidence.findings.finding import Finding, find, find_parts, most_tel
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
 from ldncli.evidence.selecting.groups import seen_for
+from ldncli.evidence.selecting.people import People, count_people
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, direction_of
 from ldncli.records.vocabularies.judgements import Override
@@ -25,8 +26,8 @@ class Summary:
     """What is known for one key (a condition, outcome, …).
 
     `rct` and `other` count studies by direction; a study whose direction is unclear or not stated,
-    or that compares with another treatment alone, is in neither. `participants` adds up the studies
-    that state them, None where none does; doses (mg per day) likewise. `best_level` is the best
+    or that compares with another treatment alone, is in neither. `people` and doses (mg per
+    day) are of the studies that state them. `best_level` is the best
     OCEBM level, 1 is best. `findings` are those that the row sums up, `surest` those of them with
     the highest certainty, the most telling first; `certainty` is that of the first. Mechanisms have
     none.
@@ -34,7 +35,7 @@ class Summary:
 
     key: str
     studies: tuple[Study, ...]
-    participants: int | None
+    people: People
     dose_min: float | None
     dose_max: float | None
     rct: Mapping[str, int]
@@ -123,13 +124,12 @@ def _summary(
 ) -> Summary:
     doses = [study.doses for study in studies if study.doses]
     levels = [study.level for study in studies if study.level is not None]
-    people = [study.participants for study in studies if study.participants is not None]
     highest = surest(findings)
     first = most_telling(highest, 1, vocabularies["outcomes"])
     return Summary(
         key=key,
         studies=tuple(studies),
-        participants=sum(people) if people else None,
+        people=count_people(studies),
         dose_min=min((low for low, _ in doses), default=None),
         dose_max=max((high for _, high in doses), default=None),
         rct=_count(study for study in studies if study.randomised),

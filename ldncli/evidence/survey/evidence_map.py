@@ -14,7 +14,8 @@ from typing import Literal
 from ldncli.evidence.findings.finding import Finding, surest
 from ldncli.evidence.findings.groupings import PARTS
 from ldncli.evidence.selecting.body import Body
-from ldncli.evidence.selecting.groups import people_with, whole
+from ldncli.evidence.selecting.groups import MixedGroup, mixed_groups, people_with, whole
+from ldncli.evidence.selecting.people import analysed_in
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.selecting.studies import Study, direction_of
@@ -36,8 +37,8 @@ MOST_ROWS, MOST_COLUMNS = 80, 16
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A study as it counts in one cell: people with the condition (None: not known), what it found
-    there (None: not said), its class of design."""
+    """A study as it counts in one cell: people with the condition in its main analysis (None: not
+    known), what it found there (None: not said), its class of design."""
 
     study: Study
     participants: int | None
@@ -98,7 +99,7 @@ class Cell:
 
     @property
     def participants(self) -> int | None:
-        """People in the studies that say how many; None where none does."""
+        """People analysed in the studies that say how many; None where none does."""
         known = [each.participants for each in self.studies if each.participants is not None]
         return sum(known) if known else None
 
@@ -149,7 +150,8 @@ class EvidenceMap:
 
     `besides` are trials that are neither under way nor silent (`Body.besides`): they fill no
     cell. `placed` are all studies and trials that
-    fill cells, each with its places.
+    fill cells, each with its places. `mixed` are groups that stand in the row of all their people,
+    and not in that of a condition that only some have.
     """
 
     by: str
@@ -160,6 +162,7 @@ class EvidenceMap:
     findings: tuple[Finding, ...] = field(default=(), repr=False)
     placed: tuple[tuple[Study, Places], ...] = field(default=(), repr=False)
     unit: str = ""  # of all doses
+    mixed: tuple[MixedGroup, ...] = ()
 
     def cell(self, row: str, column: str) -> Cell:
         """The cell, an empty one where nothing is known."""
@@ -246,6 +249,7 @@ def draw_map(
         tuple(findings) if by == "outcomes" else (),
         own,
         body.topic.dose.unit,
+        tuple(mixed_groups((*body.studies, *body.mixed), query.conditions, query.outcomes, known)),
     )
 
 
@@ -432,7 +436,7 @@ def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
     seen = tuple(
         Seen(
             study,
-            people_with(study, within, looks.conditions),
+            _analysed(study, within, looks.conditions),
             _direction(study, outcomes, overall=overall and whole(study, within, looks.conditions)),
             design_class(study, looks.designs),
         )
@@ -444,6 +448,11 @@ def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
     return Cell(
         seen, certainty, tuple(cell.findings), running, silent, tuple(cell.elsewhere.values())
     )
+
+
+def _analysed(study: Study, terms: frozenset[str], conditions: Vocabulary) -> int | None:
+    """People with one of the conditions in the study's main analysis."""
+    return analysed_in(replace(study, participants=people_with(study, terms, conditions)))
 
 
 def _direction(study: Study, outcomes: Sequence[Outcome], *, overall: bool) -> str | None:

@@ -12,6 +12,7 @@ from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import MEASURES, is_ratio
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.groups import seen_for, whole
+from ldncli.evidence.selecting.people import People, count_people, total
 from ldncli.evidence.selecting.studies import Study, called, direction_of
 from ldncli.evidence.synthesis.choosing import (
     Chosen,
@@ -120,10 +121,15 @@ class Synthesis:
         return [study for study in self.studies if study.randomised and not self.randomised]
 
     @property
+    def people(self) -> People:
+        """How many people stand behind it."""
+        pooled = total(each.participants for each in self.estimates) if self.pooled else None
+        return count_people(self.studies, pooled, randomised=self.randomised)
+
+    @property
     def participants(self) -> int | None:
-        """People in the studies that say how many; None where none does."""
-        known = [study.participants for study in self.studies if study.participants is not None]
-        return sum(known) if known else None
+        """People of the body: randomised in its trials, else analysed; None where nobody says."""
+        return self.people.behind
 
     @property
     def called(self) -> Called:

@@ -50,7 +50,7 @@ def doses_answer(asked: Asked, by: str = "band") -> Table:
             f"doses are not shown by {by!r}",
             hint=nearest(by, DOSE_WAYS) or f"one of {', '.join(DOSE_WAYS)}",
         )
-    library, body, account = asked.library, asked.body, asked.account
+    library, body, account = asked.library, asked.body, asked.account_of_studies
     if by == "band":
         usual = library.topic.usual_outcome
         usual = usual if usual in library.vocabulary("outcomes").terms else None

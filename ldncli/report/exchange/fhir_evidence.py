@@ -308,7 +308,6 @@ def _events(synthesis: Synthesis) -> int | None:
 def _sample(synthesis: Synthesis) -> Resource:
     """Studies and people behind the pooled number; people with known results of the outcome."""
     entries = [each for each in synthesis.entries if each.estimates]
-    people = [each.study.participants for each in entries if each.study.participants is not None]
     known = [each.participants for each in synthesis.estimates if each.participants is not None]
     return full(
         {
@@ -316,7 +315,7 @@ def _sample(synthesis: Synthesis) -> Resource:
                 f"pooled: {len(entries)} of {len(synthesis.entries)} that report the outcome"
             ),
             "numberOfStudies": len(entries),
-            "numberOfParticipants": sum(people) if people else None,
+            "numberOfParticipants": synthesis.people.behind,
             "knownDataCount": sum(known) if len(known) == len(synthesis.estimates) else None,
         }
     )

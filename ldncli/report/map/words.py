@@ -63,9 +63,9 @@ def cell_words(cell: Cell) -> str:
 
 def _studies_words(cell: Cell) -> str:
     people = (
-        "participants not stated"
+        "number of people not stated"
         if cell.participants is None
-        else counted(cell.participants, "participant")
+        else counted(cell.participants, "person analysed", "people analysed")
     )
     found = ", ".join(
         f"{count} {DIRECTION_WORDS[name]}" for name, count in cell.directions.items() if count
@@ -109,6 +109,19 @@ def colour_words(found: EvidenceMap, colour: str) -> str:
         f"{highest}."
         if found.by == "outcomes"
         else f"{highest}, from the studies of its column alone."
+    )
+
+
+def mixed_words(found: EvidenceMap) -> str | None:
+    """The groups that stand in no row of a condition that only some of their people have."""
+    ids = list(dict.fromkeys(each.study.id for each in found.mixed))
+    if not ids:
+        return None
+    named = ", ".join(ids[:3]) + (" and others" if len(ids) > 3 else "")
+    return (
+        "Mixed groups stand in the row of all their people, where there is one, and not in those of"
+        f" conditions that only some of them have: {counted(len(ids), 'study', 'studies')}"
+        f" ({named})."
     )
 
 

@@ -18,6 +18,8 @@ COMPARISONS = {
     "before-after": "before–after",
     "single-arm": "one group",
 }
+# What a randomised trial shows within its groups alone.
+CHANGE_OF_TRIAL = "randomised, change within groups"
 
 
 def condition_words(analysis: Analysis, library: Library, *, inline: bool = False) -> str:
@@ -97,7 +99,7 @@ def design_words(entry: Entry) -> str:
     if entry.chosen.estimates:
         return COMPARISONS[entry.chosen.estimates[0].design]
     if entry.chosen.source.outcome.comparison == "within":
-        return COMPARISONS["before-after"]
+        return CHANGE_OF_TRIAL if entry.study.randomised else COMPARISONS["before-after"]
     return COMPARISONS["crossover" if entry.chosen.source.outcome.paired else "parallel"]
 
 

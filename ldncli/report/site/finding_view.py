@@ -16,10 +16,10 @@ from ldncli.report.pooling.analysis_views import ends
 from ldncli.report.pooling.analysis_words import used_words
 from ldncli.report.pooling.shown import axis_words, effect, effect_of
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
+from ldncli.report.site.words import Mark, certainty_mark, direction_mark, words_of
 from ldncli.report.tables.findings import favours
 from ldncli.report.words.certainty import rules, step_words, why_words
-from ldncli.report.words.numbers import steps_of, true_minus
+from ldncli.report.words.numbers import people_cell, steps_of, true_minus
 from ldncli.report.words.pooling import against_words, not_pooled, why_not
 from ldncli.report.words.printed import as_printed
 from ldncli.report.words.statements import body_words, statement
@@ -105,8 +105,7 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         contents.inline("conditions", finding.condition),
     )
     studies = {study.id: study for rated in finding.bodies for study in rated.synthesis.studies}
-    people = [study.participants for study in studies.values() if study.participants is not None]
-    total = sum(people) if people else None
+    people = synthesis.people
     term = contents.vocabularies["outcomes"].terms.get(finding.outcome)
     pooled, metric = synthesis.pooled, synthesis.metric
     side = favours(synthesis)
@@ -119,8 +118,8 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         surrogate=bool(term and term.surrogate),
         studies=len(studies),
         trials=len(finding.randomised.synthesis.entries) if finding.randomised else 0,
-        people=people_words(total),
-        people_sort=total,
+        people=people_cell(people) or "not stated",
+        people_sort=people.behind,
         effect=true_minus(effect_of(metric.measure, pooled)) if pooled and metric else None,
         measure=_measure_words(synthesis) if pooled else None,
         favours=(

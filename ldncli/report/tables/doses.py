@@ -87,7 +87,7 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
         title,
         columns,
         tuple(_band_row(each, library) for each in bands),
-        (asked.account, *(each.format(short=short) for each in _BAND_NOTES)),
+        (asked.account_of_studies, *(each.format(short=short) for each in _BAND_NOTES)),
     )
 
 

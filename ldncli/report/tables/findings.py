@@ -18,6 +18,7 @@ from ldncli.report.pooling.shown import shown
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.numbers import PEOPLE_RULE, people_cell
 from ldncli.report.words.pooling import against_words, not_pooled
 from ldncli.report.words.printed import unpooled
 from ldncli.report.words.selection import besides_words
@@ -48,7 +49,10 @@ def finding_table(
         Column("body", "Body", shown=False),
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
-        Column("participants", "People"),
+        Column("people", "People", people=True),
+        Column("people_randomised", "Randomised", shown=False),
+        Column("people_analysed", "Analysed", shown=False),
+        Column("people_pooled", "Pooled", shown=False),
         Column("doses", library.topic.dose.column, people=True),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
         Column("directions", "Found", people=True),
@@ -71,7 +75,7 @@ def finding_table(
     rows = tuple(_row(each, library, single=single) for each in findings)
     besides = besides_words(body)
     legend = (
-        "Found: "
+        f"People: of the body that speaks, {PEOPLE_RULE}; Found: "
         + signs_legend()
         + ", randomised trials | other studies; effect: {drug} minus control, of randomised trials"
         " where there are any; percentages and counts have no control group: people on {drug} who"
@@ -106,7 +110,7 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
         for kind, rated in (("rct", finding.randomised), ("other", finding.other))
     }
     levels = [study.level for study in studies if study.level is not None]
-    people = [study.participants for study in studies if study.participants is not None]
+    people = synthesis.people
     words = statement(synthesis, best.certainty, outcome, condition)
     why = why_words(best.certainty) + (
         f" Not pooled: {reason}." if (reason := not_pooled(synthesis)) else ""
@@ -137,7 +141,10 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
         "randomised" if synthesis.randomised else "other",
         len(studies),
         len(finding.randomised.synthesis.entries) if finding.randomised else 0,
-        sum(people) if people else None,
+        people_cell(people),
+        people.randomised,
+        people.analysed,
+        people.pooled,
         dose_text(low, high, library.topic.dose.unit),
         low,
         high,

@@ -61,7 +61,7 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked
         Column("sources", "Sources", shown=False),
     )
     legend = _LEGEND.format(head=called.head(short=True), short=called.short)
-    notes = (spoken(silent), _ONCE, asked.account, legend)
+    notes = (spoken(silent), _ONCE, asked.account_of_studies, legend)
     return Table("Harms", columns, tuple(_row(each) for each in summaries), notes)
 
 

@@ -30,6 +30,7 @@ from ldncli.report.tables.absolute_words import (
 )
 from ldncli.report.words.certainty import step_words
 from ldncli.report.words.harms import why_words
+from ldncli.report.words.numbers import PEOPLE_RULE, people_cell
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled
 from ldncli.report.words.printed import unpooled
@@ -37,7 +38,8 @@ from ldncli.report.words.statements import body_words, harm_statement, statement
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (
-    "condition outcome body scale unit better weeks_min weeks_max measure studies k participants"
+    "condition outcome body scale unit better weeks_min weeks_max measure studies k people_randomised"
+    " people_analysed people_pooled"
     " control_kind control control_low control_high control_groups treated treated_low treated_high"
     " difference difference_low difference_high relative relative_low relative_high standardised"
     " standardised_low standardised_high said_on said_sd nnt nnt_low nnt_high certainty statement"
@@ -121,7 +123,7 @@ def _legend(assumed_risk: float | None, called: Called) -> str:
     )
     return (
         f"risk with control: {risk}; with {called.drug}: that risk with the relative effect applied"
-        " (Cochrane Handbook 14.1.6); NNT where the interval excludes no effect; certainty after"
+        f" (Cochrane Handbook 14.1.6); people: {PEOPLE_RULE}; NNT where the interval excludes no effect; certainty after"
         " GRADE (docs/methods.md)"
     )
 
@@ -189,7 +191,9 @@ def _cells(synthesis: Synthesis, certainty: Certainty, shown: Expressed | None) 
         "weeks_max": max(weeks, default=None),
         "studies": len(synthesis.entries),
         "k": synthesis.pooled.k if synthesis.pooled else None,
-        "participants": synthesis.participants,
+        "people_randomised": synthesis.people.randomised,
+        "people_analysed": synthesis.people.analysed,
+        "people_pooled": synthesis.people.pooled,
         "certainty": certainty.level,
         "control_text": control_text(synthesis, shown),
         "treated_text": treated_text(shown),
@@ -266,10 +270,7 @@ def _people(synthesis: Synthesis) -> str:
     part = (
         "" if pooled == count else ", none pooled" if not pooled else f", {pooled} with an estimate"
     )
-    return (
-        f"{synthesis.participants if synthesis.participants is not None else 'not stated'} ({count}"
-        f" {kind}{part})"
-    )
+    return f"{people_cell(synthesis.people) or 'not stated'} ({count} {kind}{part})"
 
 
 def _reasons(certainty: Certainty) -> list[str]:
@@ -340,7 +341,9 @@ def _harm_row(
         "body": "harm",
         "measure": RISK_RATIO if shown.relative else None,
         "better": "lower",
-        "participants": people,
+        "people_randomised": people,
+        "people_analysed": people,
+        "people_pooled": people if harm.synthesis.pooled else None,
         "relative_text": relative_text(harm.synthesis, shown),
         "people_text": f"{people} ({trials} trial{'s' * (trials > 1)})",
         "statement": harm_statement(harm, words or "these conditions"),

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from math import inf
 
+from ldncli.evidence.selecting.people import People
+
 _HYPHEN_BEFORE_A_NUMBER = re.compile(r"(?<![\w.–-])-(?=\.?\d)")
 
 
@@ -83,3 +85,20 @@ def p_words(p: float) -> str:
 def p_printed(p: float | None, relation: str) -> float | str | None:
     """A p value as printed: the number, or its bound (`<0.05`)."""
     return p if p is None or relation == "=" else f"{relation}{p:g}"
+
+
+# What the names mean; stands below every table that uses them.
+PEOPLE_RULE = (
+    "randomised: allotted in randomised trials; analysed: in the main analyses of all studies, else"
+    " those given the treatment or its control; pooled: behind the effect shown"
+)
+
+
+def people_cell(people: People) -> str | None:
+    """`286 randomised, 225 pooled`, or `122 analysed` where nobody was randomised; None where
+    nobody says."""
+    if people.behind is None:
+        return None
+    kind = "analysed" if people.randomised is None else "randomised"
+    told = f"{people.behind} {kind}"
+    return told if people.pooled is None else f"{told}, {people.pooled} pooled"

@@ -85,7 +85,9 @@ class Base:
 
         plan = make_plan(**{name: asked.pop(name) for name in list(asked) if name in PLAN_WORDS})
         question = self._ask(asked)
-        return _frame(flat_table(pool_answer(question, plan), self.library, question.account))
+        return _frame(
+            flat_table(pool_answer(question, plan), self.library, question.account_of_studies)
+        )
 
     def bias(self, **filters: Any) -> DataFrame:
         """Every judgement of risk of bias and quality with its reason, a row a domain."""

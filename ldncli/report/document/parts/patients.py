@@ -9,6 +9,7 @@ from ldncli.evidence.findings.finding import Finding, most_telling
 from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
+from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Spans, Strong, spans
@@ -104,9 +105,9 @@ def _who(asked: Asked) -> list[str]:
             else "All of them"
         )
         told.append(f"{which} compared {asked.called.short} with a dummy pill.")
-    people = [study.participants for study in trials if study.participants is not None]
+    people = count_people(trials).randomised
     if people:
-        told.append(f"{counted(sum(people), 'person', 'people')} took part in fair tests.")
+        told.append(f"{counted(people, 'person', 'people')} took part in fair tests.")
     return told
 
 

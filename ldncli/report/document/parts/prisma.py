@@ -141,6 +141,7 @@ def _known(counts: Iterable[tuple[str, int]]) -> Counts:
     return tuple((words, count) for words, count in counts if count)
 
 
+_MIXED = "mixed groups that include the condition"
 _TRIALS = (
     "trials planned or under way",
     "trials ended without known results",
@@ -153,9 +154,13 @@ def _without_results(asked: Asked) -> Counts:
     clinical = {study.id for study in asked.clinical}
     silent = {study.id for study in asked.body.silent}
     running = {study.id for study in asked.body.running}
-    counts = dict.fromkeys((*_WITHOUT.values(), *_TRIALS), 0)
+    mixed = {study.id for study in asked.body.mixed}
+    counts = dict.fromkeys((*_WITHOUT.values(), *_TRIALS, _MIXED), 0)
     for paper in asked.papers.values():
         if paper.study_id in clinical:
+            continue
+        if paper.study_id in mixed:
+            counts[_MIXED] += 1
             continue
         counts[
             _WITHOUT.get(paper.kind)

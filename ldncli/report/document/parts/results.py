@@ -10,6 +10,7 @@ from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.analysis import Analysis, Plan
 from ldncli.evidence.findings.finding import Finding, Rated, called_in
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
+from ldncli.evidence.selecting.people import count_people
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import (
     Block,
@@ -34,7 +35,7 @@ from ldncli.report.pooling.charts import forest_chart
 from ldncli.report.table import Table
 from ldncli.report.tables.absolute_words import certainty_words
 from ldncli.report.tables.summary_of_findings import summary_of_findings
-from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.numbers import PEOPLE_RULE, counted, whole
 from ldncli.report.words.phrases import series
 from ldncli.report.words.pooling import why_not
 from ldncli.report.words.selection import (
@@ -104,9 +105,7 @@ def _overview(asked: Asked) -> Grid:
             for rated in each.bodies
             for study in rated.synthesis.studies
         }
-        people = [
-            study.participants for study in studies.values() if study.participants is not None
-        ]
+        people = count_people(studies.values())
         best = max(
             (
                 LEVELS.index(each.best.certainty.level)
@@ -120,7 +119,8 @@ def _overview(asked: Asked) -> Grid:
             (Inner(asked.label("conditions", condition), f"condition-{condition}"),),
             (whole(sum(study.randomised for study in studies.values())),),
             (whole(len(studies)),),
-            (whole(sum(people)) if people else "–",),
+            (whole(people.randomised) if people.randomised is not None else "–",),
+            (whole(people.analysed) if people.analysed is not None else "–",),
             (whole(len(found)),),
             (LEVELS[best].replace("-", " ") if best is not None else "not rated",),
             (series(sure) or "none",),
@@ -130,14 +130,15 @@ def _overview(asked: Asked) -> Grid:
         "Condition",
         "Trials",
         "Studies",
-        "People",
+        "People randomised",
+        "People analysed",
         "Outcomes",
         "Best certainty",
         "Outcomes of low certainty or better",
     )
     note = (
-        "Trials: randomised. People: in studies that state how many; a study of several conditions"
-        " counts with those known to have each."
+        f"Trials: randomised. People: in studies that state how many; {PEOPLE_RULE}. A study of"
+        " several conditions counts with those known to have each."
     )
     return Grid(
         "table-overview",
@@ -145,8 +146,8 @@ def _overview(asked: Asked) -> Grid:
         heads,
         tuple(rows),
         ((note,),),
-        frozenset({1, 2, 3, 4}),
-        (26, 8, 8, 10, 9, 13, 26),
+        frozenset({1, 2, 3, 4, 5}),
+        (24, 7, 8, 10, 10, 9, 12, 20),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ldncli.evidence.absolute.expressed import express
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.harms.reports import Count
+from ldncli.evidence.selecting.people import count_people
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.parts.methodologist import methodologist
@@ -84,10 +85,10 @@ def clinician(asked: Asked) -> list[Block]:
 def _given(asked: Asked) -> str:
     trials = [study for study in asked.clinical if study.randomised]
     others = len(asked.clinical) - len(trials)
-    people = [study.participants for study in trials if study.participants is not None]
+    people = count_people(asked.clinical)
     counts = [counted(len(trials), "randomised trial") if trials else "no randomised trial"]
-    if people:
-        counts[0] += f" ({whole(sum(people))} participants)"
+    if people.randomised is not None:
+        counts[0] += f" ({counted(people.randomised, 'person', 'people')} randomised)"
     if others:
         counts.append(counted(others, "other study", "other studies"))
     doses = [dose for study in asked.clinical if study.doses for dose in study.doses]

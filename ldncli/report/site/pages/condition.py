@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ldncli.evidence.selecting.groups import seen_for
+from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.survey.gaps import Gap
@@ -22,6 +24,8 @@ from ldncli.report.site.words import (
 )
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.registered import state_words
+from ldncli.report.words.selection import found_words, mixed_heading
+from ldncli.report.words.selection import people_words as people_words_of
 
 _TRIAL_COLUMNS = (
     Column("trial", "Trial", wide=True),
@@ -45,7 +49,7 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
     inside, shown = vocabulary.within(term), contents.pages["conditions"]
     under = [each for each in shown if each in inside and each != term]
     here = [finding_view(each, contents) for each in contents.findings_by.get(term, [])]
-    studies = _all_studies(term, under, contents)
+    studies, mixed = _whose(_all_studies(term, under, contents), term, contents)
     planned = _planned(term, under, contents)
     return {
         "term": vocabulary.terms[term],
@@ -66,6 +70,19 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
         "studies": study_listing(
             "studies", f"Studies: {vocabulary.label(term)}", studies, contents, about=term
         ),
+        "mixed": study_listing(
+            "mixed", mixed_heading(term, contents.library), mixed, contents, about=term
+        ),
+        "mixed_words": [
+            (
+                each.study.id,
+                page_of("study", each.study.id),
+                people_words_of(each),
+                found_words(each),
+            )
+            for each in contents.asked.mixed
+            if each.condition == term
+        ],
         "trials": trial_listing(
             "trials",
             f"Registered trials without results: {vocabulary.label(term)}",
@@ -94,6 +111,19 @@ def _all_studies(term: str, under: list[str], contents: Contents) -> list[Study]
     )
 
 
+def _whose(studies: list[Study], term: str, contents: Contents) -> tuple[list[Study], list[Study]]:
+    """The studies with what counts for the condition and all below it, and mixed groups of which
+    nothing does."""
+    conditions = contents.vocabularies["conditions"]
+    terms = conditions.within(term)
+    counting: list[Study] = []
+    mixed: list[Study] = []
+    for study in studies:
+        seen = seen_for(study, terms, conditions) if study.clinical else study
+        (counting if seen else mixed).append(seen or study)
+    return counting, mixed
+
+
 def _planned(term: str, under: list[str], contents: Contents) -> list[Study]:
     return list(
         {
@@ -107,9 +137,9 @@ def _planned(term: str, under: list[str], contents: Contents) -> list[Study]:
 def _numbers(term: str, contents: Contents, studies: list[Study]) -> list[tuple[str, str]]:
     """The size of what is known, as pairs of a number and what it counts; what was retracted or is
     of another scope is not counted."""
-    counted = {study.id: study for study in contents.asked.clinical}
-    reporting = [counted[study.id] for study in studies if study.id in counted]
-    people = [study.participants for study in reporting if study.participants is not None]
+    counted = {study.id for study in contents.asked.clinical}
+    reporting = [study for study in studies if study.id in counted]
+    people = count_people(reporting)
     ranks = [
         finding_view(each, contents, whole=False) for each in contents.findings_by.get(term, [])
     ]
@@ -125,7 +155,14 @@ def _numbers(term: str, contents: Contents, studies: list[Study]) -> list[tuple[
             ),
         ),
         (str(sum(study.randomised for study in reporting)), "of them randomised"),
-        (people_words(sum(people)) if people else "–", "people in studies that say how many"),
+        (
+            people_words(people.randomised) if people.randomised is not None else "–",
+            "people randomised",
+        ),
+        (
+            people_words(people.analysed) if people.analysed is not None else "–",
+            "people analysed in all studies that say how many",
+        ),
         (f"{certainty.sign} {certainty.word}", "highest certainty of a finding"),
     ]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.survey.evidence_map import last_end
 from ldncli.report.site.addresses import page_of
@@ -26,7 +27,7 @@ def home_values(contents: Contents) -> dict[str, Any]:
     """What the template of the first page needs."""
     papers = contents.papers.values()
     clinical = contents.asked.clinical
-    people = sum(study.participants or 0 for study in clinical if study.randomised)
+    people = count_people(clinical).randomised or 0
     return {
         "numbers": [
             (people_words(len(contents.papers)), "papers", "papers.html"),
@@ -40,7 +41,7 @@ def home_values(contents: Contents) -> dict[str, Any]:
                 "of them randomised trials",
                 "conditions.html",
             ),
-            (people_words(people), "people in those trials", "conditions.html"),
+            (people_words(people), "people randomised in them", "conditions.html"),
             (
                 people_words(len(contents.asked.running)),
                 "trials under way or planned",
@@ -88,7 +89,7 @@ class Cell:
     @property
     def people(self) -> int:
         """People in the studies that say how many."""
-        return sum(study.participants or 0 for study in self.studies.values())
+        return count_people(self.studies.values()).analysed or 0
 
     @property
     def size(self) -> int:
