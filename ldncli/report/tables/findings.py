@@ -18,7 +18,7 @@ from ldncli.report.pooling.shown import shown
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.directions import short_counts, signs_legend
-from ldncli.report.words.numbers import PEOPLE_RULE, people_cell
+from ldncli.report.words.numbers import PEOPLE_RULE, people_short
 from ldncli.report.words.pooling import against_words, not_pooled
 from ldncli.report.words.printed import unpooled
 from ldncli.report.words.selection import besides_words
@@ -75,7 +75,7 @@ def finding_table(
     rows = tuple(_row(each, library, single=single) for each in findings)
     besides = besides_words(body)
     legend = (
-        f"People: of the body that speaks, {PEOPLE_RULE}; Found: "
+        f"People: randomised where nothing else is said; {PEOPLE_RULE}; Found: "
         + signs_legend()
         + ", randomised trials | other studies; effect: {drug} minus control, of randomised trials"
         " where there are any; percentages and counts have no control group: people on {drug} who"
@@ -141,7 +141,7 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
         "randomised" if synthesis.randomised else "other",
         len(studies),
         len(finding.randomised.synthesis.entries) if finding.randomised else 0,
-        people_cell(people),
+        people_short(people),
         people.randomised,
         people.analysed,
         people.pooled,

@@ -63,9 +63,8 @@ def evidence_table(
         if by == "mechanism"
         else "certainty after GRADE, the highest of all findings in the row"
     )
-    legend = (
-        f"{PEOPLE_RULE}; RCTs, Others: {signs_legend(conclusions=True)}; {rated} (docs/methods.md)"
-    )
+    signs = signs_legend(conclusions=True)
+    legend = f"{PEOPLE_RULE}; RCTs, Others: {signs}; {rated} (docs/methods.md)"
     if not rows:
         besides = f"no clinical study with a result; {besides}"
     return Table("Strength of the evidence", columns, rows, (account, besides, *mixed, legend))

@@ -38,8 +38,8 @@ from ldncli.report.words.statements import body_words, harm_statement, statement
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (
-    "condition outcome body scale unit better weeks_min weeks_max measure studies k people_randomised"
-    " people_analysed people_pooled"
+    "condition outcome body scale unit better weeks_min weeks_max measure studies k"
+    " people_randomised people_analysed people_pooled"
     " control_kind control control_low control_high control_groups treated treated_low treated_high"
     " difference difference_low difference_high relative relative_low relative_high standardised"
     " standardised_low standardised_high said_on said_sd nnt nnt_low nnt_high certainty statement"
@@ -123,8 +123,8 @@ def _legend(assumed_risk: float | None, called: Called) -> str:
     )
     return (
         f"risk with control: {risk}; with {called.drug}: that risk with the relative effect applied"
-        f" (Cochrane Handbook 14.1.6); people: {PEOPLE_RULE}; NNT where the interval excludes no effect; certainty after"
-        " GRADE (docs/methods.md)"
+        f" (Cochrane Handbook 14.1.6); people: {PEOPLE_RULE}; NNT where the"
+        " interval excludes no effect; certainty after GRADE (docs/methods.md)"
     )
 
 

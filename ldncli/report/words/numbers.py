@@ -96,9 +96,22 @@ PEOPLE_RULE = (
 
 def people_cell(people: People) -> str | None:
     """`286 randomised, 225 pooled`, or `122 analysed` where nobody was randomised; None where
-    nobody says."""
+    nobody says. Those pooled are told where they are not all."""
     if people.behind is None:
         return None
     kind = "analysed" if people.randomised is None else "randomised"
-    told = f"{people.behind} {kind}"
-    return told if people.pooled is None else f"{told}, {people.pooled} pooled"
+    return f"{people.behind} {kind}{_pooled(people)}"
+
+
+def people_short(people: People) -> str | None:
+    """The same where a heading says that the first number is of people randomised: `286, 225
+    pooled`, or `122 analysed`."""
+    if people.behind is None:
+        return None
+    kind = " analysed" if people.randomised is None else ""
+    return f"{people.behind}{kind}{_pooled(people)}"
+
+
+def _pooled(people: People) -> str:
+    same = people.pooled is None or people.pooled == people.behind
+    return "" if same else f", {people.pooled} pooled"

@@ -155,16 +155,14 @@ def _numbers(term: str, contents: Contents, studies: list[Study]) -> list[tuple[
             ),
         ),
         (str(sum(study.randomised for study in reporting)), "of them randomised"),
-        (
-            people_words(people.randomised) if people.randomised is not None else "–",
-            "people randomised",
-        ),
-        (
-            people_words(people.analysed) if people.analysed is not None else "–",
-            "people analysed in all studies that say how many",
-        ),
+        (_number(people.randomised), "people randomised"),
+        (_number(people.analysed), "people analysed in all studies that say how many"),
         (f"{certainty.sign} {certainty.word}", "highest certainty of a finding"),
     ]
+
+
+def _number(count: int | None) -> str:
+    return "–" if count is None else people_words(count)
 
 
 def _below(term: str, contents: Contents) -> dict[str, Any]:
