@@ -21,7 +21,12 @@ from tests.evidence.trials import paper, studies
 from tests.topics import TOPIC
 
 LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC))
-ASKED = cast(Asked, SimpleNamespace(library=LIBRARY, called=TOPIC.called, account="account"))
+ASKED = cast(
+    Asked,
+    SimpleNamespace(
+        library=LIBRARY, called=TOPIC.called, account="account", account_of_studies="account"
+    ),
+)
 NONE = {"benefit": 0, "no-difference": 0, "mixed": 0, "harm": 0}
 
 

@@ -95,9 +95,12 @@ def test_counts_of_both_bodies_and_the_effect_of_the_randomised_one() -> None:
         row["body"],
         row["studies"],
         row["randomised_trials"],
-        row["participants"],
+        row["people"],
+        row["people_randomised"],
+        row["people_analysed"],
+        row["people_pooled"],
         row["best_level"],
-    ) == ("randomised", 3, 2, 1030, 2)
+    ) == ("randomised", 3, 2, "1000", 1000, 1000, 1000, 2)
     assert (row["rct_benefit"], row["rct_harm"], row["other_benefit"], row["directions"]) == (
         1,
         1,
@@ -175,7 +178,7 @@ def test_shares_of_one_group_favour_nobody() -> None:
 def test_a_mixed_group_is_in_no_row_of_a_condition() -> None:
     mixed = replace(SERIES, population=None)
     assert list(_rows(mixed)) == [("fibromyalgia", "relapse")], "which it reports apart"
-    assert _rows(mixed)["fibromyalgia", "relapse"]["participants"] is None, "nobody says how many"
+    assert _rows(mixed)["fibromyalgia", "relapse"]["people"] is None, "nobody says how many"
 
 
 def test_a_question_keeps_its_cells() -> None:

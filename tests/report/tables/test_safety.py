@@ -23,7 +23,7 @@ from ldncli.report.tables.safety import (
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.topics import TOPIC
 
-ASKED = cast(Asked, SimpleNamespace(called=TOPIC.called, account="account"))
+ASKED = cast(Asked, SimpleNamespace(called=TOPIC.called, account_of_studies="account"))
 SILENCE = Silence(studies=7, speaking=3, trials=6, speaking_trials=2, thin=4)
 
 
