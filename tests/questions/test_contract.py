@@ -75,7 +75,8 @@ def _row_facts(row: dict[str, Any]) -> dict[str, Any]:
         "certainty": row["certainty"],
         "studies": row["studies"],
         "randomised": row["randomised_trials"],
-        "people": row["participants"],
+        "people of the body": row["people_randomised"] or row["people_analysed"],
+        "people pooled": row["people_pooled"],
         "silence": _silent(row["why"]),
     }
 
@@ -110,7 +111,8 @@ def _sof(library: Library, given: dict[str, Any]) -> Told:
             {
                 "certainty": row["certainty"],
                 "studies of the body": row["studies"],
-                "people of the body": row["participants"],
+                "people of the body": row["people_randomised"] or row["people_analysed"],
+                "people pooled": row["people_pooled"],
                 "silence": _silent(*row["footnotes"]),
             },
         )
@@ -135,6 +137,8 @@ def _pool(library: Library, given: dict[str, Any]) -> Told:
     }
     if answer["k"] is not None:
         facts["studies pooled"] = len({each["study"] for each in answer["studies"]})
+        known = [each["n"] for each in answer["studies"] if each["n"] is not None]
+        facts["people pooled"] = sum(known) if known else None
     return _by_cell([((row["condition"], row["outcome"]), facts)])
 
 
@@ -178,7 +182,10 @@ def _sof_rows(grid: Grid, asked: Asked) -> Iterator[tuple[Cell, dict[str, Any]]]
     for row in grid.rows:
         cells = dict(zip(grid.heads, map(_words, row), strict=True))
         outcome = outcomes.get(re.split(r":| \(", cells["Outcome"])[0])
-        people = re.match(r"(\S+|not stated) \((\d+) (trial|stud)", cells["People (studies)"])
+        people = re.match(
+            r"(\S+|not stated)(?: randomised| analysed)?(?:, (\S+) pooled)? \((\d+) (trial|stud)",
+            cells["People (studies)"],
+        )
         if outcome is None or people is None:
             continue
         level, marks = _level_and_marks(cells["Certainty"])
@@ -186,7 +193,7 @@ def _sof_rows(grid: Grid, asked: Asked) -> Iterator[tuple[Cell, dict[str, Any]]]
             (condition, outcome),
             {
                 "certainty": level,
-                "studies of the body": int(people[2]),
+                "studies of the body": int(people[3]),
                 "people of the body": (
                     None if people[1] == "not stated" else int(people[1].replace(",", ""))
                 ),
@@ -209,13 +216,13 @@ def _site(library: Library, given: dict[str, Any]) -> Told:
     for condition in contents.pages["conditions"]:
         values = condition_values(condition, contents)
         for view in values["findings"]:
-            digits = re.sub(r"\D", "", view.people)
+            people = re.match(r"[\d,]+", view.people)
             best = view.bodies[0]
             facts = {
                 "certainty": None if view.rank == 0 else view.certainty.word.replace(" ", "-"),
                 "studies": view.studies,
                 "randomised": view.trials,
-                "people": int(digits) if digits else None,
+                "people of the body": int(people[0].strip(",")) if people else None,
                 "studies of the body": len(best.entries),
                 "trials of the body": frozenset(each.study for each in best.entries),
                 "trials": frozenset(each.study for body in view.bodies for each in body.entries),
@@ -252,7 +259,6 @@ def _map(library: Library, given: dict[str, Any]) -> Told:
             {
                 "certainty": row["certainty"],
                 "studies": row["studies"],
-                "people": row["participants"],
                 "trials": frozenset(row["study_ids"]),
             },
         )
@@ -299,11 +305,14 @@ def _body_facts(bodies: list[dict[str, Any]], library: Library) -> dict[str, Any
         "silence": _silent(best["certainty"][0]["description"]),
     }
     more = (
-        {"studies pooled": size["numberOfStudies"]}
+        {
+            "studies pooled": size["numberOfStudies"],
+            "people pooled": size.get("knownDataCount"),
+        }
         if pooled
-        else {"people of the body": size.get("numberOfParticipants")}
+        else {}
     )
-    return {**facts, **more}
+    return {**facts, "people of the body": size.get("numberOfParticipants"), **more}
 
 
 def _studies_of(evidence: dict[str, Any], library: Library) -> frozenset[str]:
@@ -335,12 +344,12 @@ TOLD_BY = {
     "certainty": 8,
     "studies": 5,
     "randomised": 4,
-    "people": 4,
     "silence": 7,
     "running": 3,
     "silent": 2,
     "studies of the body": 5,
-    "people of the body": 3,
+    "people of the body": 6,
+    "people pooled": 5,
     "studies pooled": 2,
     "trials": 3,
     "trials of the body": 3,

@@ -69,7 +69,7 @@ def test_a_bubble_counts_each_study_once(trial_contents: Contents) -> None:
     )
     assert (
         "4 studies, " in pain.words
-        and "290 people" in pain.words
+        and "281 people" in pain.words
         and pain.words.endswith(" low")
         and "1 study, " in fatigue.words
     )
