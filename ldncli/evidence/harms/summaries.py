@@ -17,6 +17,7 @@ from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, RISK_DIFFERENCE
 from ldncli.evidence.harms.reports import SECTIONS, Count, HarmReport, Section
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.studies import called
+from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.distributions import normal_quantile
@@ -331,6 +332,7 @@ def _remarks(
                     study=report.study.id,
                     treatment=report.treatment,
                     control=report.control,
+                    names=comparator_names((report.paper, *report.study.papers)),
                 )
             )
     counted = {*(each.study.id for each in trials), *(each.study.id for each in others)}
@@ -355,7 +357,16 @@ def _remarks(
         )
         for each in half
     ]
-    bare = sorted(each.study.id for each in rest if each not in half)
+    noted = [
+        each
+        for each in rest
+        if each not in half and any(letter.isdigit() for letter in each.event.note or "")
+    ]
+    told += [
+        because("of a study", study=each.study.id, told=(each.event.note or "").rstrip("."))
+        for each in noted
+    ]
+    bare = sorted(each.study.id for each in rest if each not in half and each not in noted)
     if bare:
         told.append(because("without numbers", studies=tuple(bare)))
     told += [

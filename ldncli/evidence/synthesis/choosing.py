@@ -30,6 +30,7 @@ from ldncli.evidence.effects.measures import (
     those,
 )
 from ldncli.evidence.reasons import Reason, because
+from ldncli.records.model.paper import Paper
 from ldncli.values import dataclass
 
 _ANALYSES = ("itt", None, "unclear", "completers", "per-protocol")
@@ -294,17 +295,17 @@ def comparator_of(reported: Reported) -> str:
 
 
 def compared_with(reported: Reported) -> tuple[str, ...]:
-    """The short names of what an outcome compares with, by its paper, else by the study's others:
-    without doses and schemes; "another dose" or "another treatment" where no name is given."""
-    papers = (reported.paper, *reported.study.papers)
-    found = next(
-        (
-            kinds
-            for paper in papers
-            if (kinds := [each for each in paper.comparators if each.type != "before-after"])
-        ),
-        [],
+    """The short names of what an outcome compares with, by its paper, else its study's others."""
+    return comparator_names((reported.paper, *reported.study.papers))
+
+
+def comparator_names(papers: Iterable[Paper]) -> tuple[str, ...]:
+    """The short names of the comparators of the first paper that has any, without doses and
+    schemes; "another dose" or "another treatment" where no name is given."""
+    known = (
+        [each for each in paper.comparators if each.type != "before-after"] for paper in papers
     )
+    found = next(filter(None, known), [])
     unnamed = {"dose": "another dose"}
     names = (
         re.split(r"[,;(]|\s+\d", each.name)[0].strip()

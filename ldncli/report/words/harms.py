@@ -8,6 +8,7 @@ from ldncli.evidence.harms.reports import Count, count_text
 from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.evidence.reasons import Reason
 from ldncli.report.words.numbers import per_thousand
+from ldncli.report.words.phrases import series
 from ldncli.report.words.reasons import Sentences, fill
 
 
@@ -38,9 +39,11 @@ def _others(count: int, low: float, high: float) -> str:
     )
 
 
-def _active(study: str, treatment: Count | None, control: Count | None) -> str:
+def _active(
+    study: str, treatment: Count | None, control: Count | None, names: Sequence[str]
+) -> str:
     return (
-        f"{study}: {count_text(treatment)} against {count_text(control)} on an active treatment,"
+        f"{study}: {count_text(treatment)} against {count_text(control)} on {series(names)},"
         " not pooled"
     )
 
