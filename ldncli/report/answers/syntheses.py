@@ -23,11 +23,10 @@ def sof_answer(
     """
     assumed = None if control_risk is None else parse_risk(str(control_risk))
     query, library = asked.query, asked.library
-    conditions = query.conditions or frozenset(asked.conditions)
     harms = (
         []
         if query.outcomes and DOMAIN not in query.outcomes
-        else general_harms(asked.body, conditions, library.vocabularies)
+        else general_harms(asked.body, query.conditions, library.vocabularies)
     )
     found = most_telling(asked.findings, outcomes_max, library.vocabulary("outcomes"))
     return summary_of_findings(
