@@ -307,12 +307,12 @@ def _body_facts(bodies: list[dict[str, Any]], library: Library) -> dict[str, Any
     more = (
         {
             "studies pooled": size["numberOfStudies"],
-            "people pooled": size.get("knownDataCount"),
+            "people pooled": size.get("numberOfParticipants"),
         }
         if pooled
-        else {}
+        else {"people of the body": size.get("numberOfParticipants")}
     )
-    return {**facts, "people of the body": size.get("numberOfParticipants"), **more}
+    return {**facts, **more}
 
 
 def _studies_of(evidence: dict[str, Any], library: Library) -> frozenset[str]:

@@ -315,7 +315,7 @@ def _sample(synthesis: Synthesis) -> Resource:
                 f"pooled: {len(entries)} of {len(synthesis.entries)} that report the outcome"
             ),
             "numberOfStudies": len(entries),
-            "numberOfParticipants": synthesis.people.behind,
+            "numberOfParticipants": synthesis.people.pooled,
             "knownDataCount": sum(known) if len(known) == len(synthesis.estimates) else None,
         }
     )

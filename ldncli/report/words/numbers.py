@@ -113,5 +113,7 @@ def people_short(people: People) -> str | None:
 
 
 def _pooled(people: People) -> str:
-    same = people.pooled is None or people.pooled == people.behind
-    return "" if same else f", {people.pooled} pooled"
+    """What is pooled of people randomised; a single group's share or change is told with its own
+    numbers."""
+    told = people.randomised is not None and people.pooled not in (None, people.behind)
+    return f", {people.pooled} pooled" if told else ""

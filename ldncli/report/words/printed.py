@@ -99,7 +99,7 @@ def measured_words(outcome: Outcome, scale: str | None) -> str:
 
 def as_printed(paper: Paper, outcome: Outcome) -> str | None:
     """The numbers that a paper prints for an outcome, group by group, and its own difference or p:
-    `low-dose naltrexone: 88 %; placebo: 40 %; p = 0.009`. What the record could only note, where it
+    `drug 4.5 mg: 88 %; placebo: 40 %; p = 0.009`. What the record could only note, where it
     holds a number; None without any."""
     arms = [
         f"{arm_name(paper, arm)}: {arm_words(data)}"
