@@ -92,6 +92,17 @@ def test_the_site_lists_them_apart(library: Library) -> None:
     assert any("64 %" in " ".join(found) for _, _, _, found in values["mixed_words"])
 
 
+def test_the_tree_of_conditions_counts_what_counts(library: Library) -> None:
+    contents = contents_of(ask(library))
+    counted = {study.id for studies in contents.counted_by.values() for study in studies}
+    scopes = {each.id: each.main.scope for each in contents.studies.values()}
+    assert {scopes[each] for each in counted} == {library.topic.default.id}
+    assert all(contents.studies[each].main.status != "retracted" for each in counted)
+    assert "younger-2009-b" not in counted
+    assert [each.id for each in contents.counted_by["crps"]] == ["chopra-2013"]
+    assert "mckenzie-brown-2023" in {each.id for each in contents.counted_within("pain")}
+
+
 def test_the_map_puts_them_in_the_row_of_all_their_people(library: Library) -> None:
     found, _ = map_answer(ask(library))
     ids = {each.study.id for each in found.cell("crps", found.columns[0].id).studies}

@@ -167,13 +167,7 @@ def _number(count: int | None) -> str:
 
 def _below(term: str, contents: Contents) -> dict[str, Any]:
     vocabulary = contents.vocabularies["conditions"]
-    count = len(
-        {
-            study.id
-            for each in vocabulary.within(term)
-            for study in contents.studies_by.get(each, [])
-        }
-    )
+    count = len(contents.counted_within(term))
     return {"label": vocabulary.label(term), "page": page_of("condition", term), "studies": count}
 
 

@@ -53,7 +53,7 @@ def conditions_values(contents: Contents) -> dict[str, Any]:
     """All conditions as a tree, with what there is of each."""
 
     def about(term: str) -> dict[str, Any]:
-        studies = contents.studies_by.get(term, [])
+        studies = contents.counted_by.get(term, [])
         levels = [
             each.best.certainty.level
             for each in contents.findings_by.get(term, [])
