@@ -43,6 +43,11 @@ MESSAGES = {
         "`--year` was not understood.",
         "Write `2013`, `2010-2020`, `2010-` or `-2020`.",
     ),
+    "bad-day": (
+        2,
+        "`--today` was not understood.",
+        "Write a day that exists as `2026-11-30`.",
+    ),
     "unknown-format": (
         2,
         (

@@ -85,6 +85,13 @@ class Filters(Data):
     include_retracted: Annotated[
         bool, typer.Option("--include-retracted", help="Count retracted papers too.")
     ] = False
+    today: Annotated[
+        str | None,
+        _one(
+            help="Day on which trials are under way or not, as 2026-11-30 (default: that of the"
+            " newest record)."
+        ),
+    ] = None
 
 
 @dataclass(frozen=True)

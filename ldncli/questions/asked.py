@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ldncli.evidence.selecting.query import Query, Selection, make_query, select
+from ldncli.evidence.selecting.query import Query, Selection, checked_day, make_query, select
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.finding import Finding
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
     from ldncli.evidence.selecting.appraisals import Judged
     from ldncli.evidence.selecting.body import Body
+    from ldncli.evidence.selecting.groups import MixedGroup
     from ldncli.evidence.selecting.studies import Study
     from ldncli.evidence.survey.gaps import Gap
     from ldncli.records.index.library import Library
@@ -40,6 +41,7 @@ class Asked:
     `given` are the filters and `words` the search in the user's words, `expression` the full-text
     search made of them ("" without words), `matched` the ids of all papers that match the words,
     best first (None without words); papers in `hidden` are treated as if they were not there.
+    `today` is the day (YYYY-MM-DD) on which trials are or are not under way.
     """
 
     library: Library
@@ -50,12 +52,15 @@ class Asked:
     given: Mapping[str, Any] = field(default_factory=dict)
     matched: tuple[str, ...] | None = None
     hidden: frozenset[str] = frozenset()
+    today: str = ""
 
     def asking(self, *, every_scope: bool = False, **changes: Any) -> Asked:
         """The same words and filters asked again with some filters
         changed; `every_scope` as in `ask`."""
         filters = {**self.given, **changes}
-        return ask(self.library, words=self.words, every_scope=every_scope, **filters)
+        return ask(
+            self.library, words=self.words, every_scope=every_scope, today=self.today, **filters
+        )
 
     def without(self, ids: Iterable[str]) -> Asked:
         """The same question as if some papers were not in the base."""
@@ -81,7 +86,7 @@ class Asked:
 
     @cached_property
     def registers(self) -> tuple[str, ...]:
-        """Papers of planned, running and silent trials that only the
+        """Papers of trials without results that only the
         filter by outcome left out, by id.
 
         They count all the same, because a register reports no outcome by which it could be found.
@@ -115,9 +120,24 @@ class Asked:
     def body(self) -> Body:
         """The studies behind the papers: those with results, planned and
         silent ones; reviews counted."""
-        from ldncli.evidence.selecting.body import gather
+        from ldncli.evidence.selecting.body import about, gather
 
-        return gather(self.papers.values(), self.library.vocabulary("designs"), self.library.topic)
+        library, papers = self.library, self.papers.values()
+        found = gather(papers, library.vocabulary("designs"), library.topic, self.today)
+        if not self.query.conditions:
+            return found
+        return about(found, self.query.conditions, library.vocabulary("conditions"))
+
+    @cached_property
+    def mixed(self) -> tuple[MixedGroup, ...]:
+        """What groups of people with several conditions found, under each condition that only some
+        of them have: no number of theirs is that of the condition."""
+        from ldncli.evidence.selecting.groups import mixed_groups
+
+        query = self.query
+        studies = (*self.body.studies, *self.body.mixed)
+        conditions = self.library.vocabulary("conditions")
+        return tuple(mixed_groups(studies, query.conditions, query.outcomes, conditions))
 
     @property
     def running(self) -> tuple[Study, ...]:
@@ -144,8 +164,26 @@ class Asked:
 
     @cached_property
     def clinical(self) -> tuple[Study, ...]:
-        """Studies with results in patients."""
-        return tuple(study for study in self.body.studies if study.clinical)
+        """Studies with results in patients, each with its people who have the conditions asked for
+        and what it found in them."""
+        studies = tuple(study for study in self.body.studies if study.clinical)
+        if not (terms := self.query.conditions):
+            return studies
+        from ldncli.evidence.selecting.groups import seen_for
+
+        conditions = self.library.vocabulary("conditions")
+        return tuple(seen for each in studies if (seen := seen_for(each, terms, conditions)))
+
+    @cached_property
+    def whole(self) -> tuple[Study, ...]:
+        """The studies of which every number is of people with the conditions asked for."""
+        from ldncli.evidence.selecting.groups import whole
+
+        terms = self.query.conditions
+        if not terms:
+            return self.body.studies
+        conditions = self.library.vocabulary("conditions")
+        return tuple(each for each in self.body.studies if whole(each, terms, conditions))
 
     @cached_property
     def reviews(self) -> tuple[Paper, ...]:
@@ -191,7 +229,7 @@ class Asked:
         """Every harm of every study, those that registers print without a paper among them."""
         from ldncli.evidence.harms.reports import harm_reports
 
-        studies = (*self.body.studies, *self.silent, *self.running)
+        studies = (*self.whole, *self.body.unreported)
         return tuple(harm_reports(studies, self.library.vocabulary("harms")))
 
     @cached_property
@@ -206,7 +244,7 @@ class Asked:
         """How many studies say anything of harms."""
         from ldncli.evidence.harms.reports import silence
 
-        return silence(self.body.studies)
+        return silence(self.whole)
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
@@ -285,27 +323,35 @@ class Asked:
         return [each for each in found if each not in self.hidden]
 
 
-def ask(library: Library, *, words: str = "", every_scope: bool = False, **filters: Any) -> Asked:
+def ask(
+    library: Library,
+    *,
+    words: str = "",
+    every_scope: bool = False,
+    today: str | None = None,
+    **filters: Any,
+) -> Asked:
     """A question by words to search for and filters as `make_query` takes them; one
     word may stand for a list of one.
 
     The first scope of the topic counts unless another is given. With `every_scope` everything
     counts: papers that are listed, searched, exported or rechecked are told as what they are, and
     laboratory work on mechanisms uses concentrations and sister drugs ("low dose" is a notion of
-    the clinic). A scope that is given holds either way. Raises UnknownTermError or UsageError for
-    a word that means nothing.
+    the clinic). A scope that is given holds either way. `today` is the day (YYYY-MM-DD) on which
+    trials are or are not under way: by default that of the newest record, never the clock's.
+    Raises UnknownTermError or UsageError for a word that means nothing.
     """
     given = {name: _listed(name, value) for name, value in filters.items() if value is not None}
     scope = given.get("scope") or (() if every_scope else (library.topic.default.id,))
     query = make_query(library.vocabulary, lambda: library.topic, **{**given, "scope": scope})
-    words = words.strip()
+    words, today = words.strip(), checked_day(today) if today else library.as_of
     if not words:
-        return Asked(library, query, select(library.facets(), query), given=given)
+        return Asked(library, query, select(library.facets(), query), given=given, today=today)
     from ldncli.records.index.fulltext import search
 
     match = search(library.store, words)
     selection = select(library.facets(match.ids), query, len(library) - len(match.ids))
-    return Asked(library, query, selection, match.expression, words, given, match.ids)
+    return Asked(library, query, selection, match.expression, words, given, match.ids, today=today)
 
 
 def _listed(name: str, value: Any) -> Any:

@@ -15,14 +15,18 @@ from ldncli.statistics.distributions import beta_quantile
 from ldncli.statistics.measures.moments import median
 from ldncli.values import dataclass
 
+# Fewer cannot reach p = 0.05 by one side even if they all agree, and say nothing by an interval.
+ENOUGH = 5
+
 
 @dataclass(frozen=True, slots=True)
 class SignTest:
     """How many studies lean to benefit of those that lean at all.
 
-    `p` is two-sided and exact, `share` the part that leans to benefit with its exact interval
-    (Clopper–Pearson), all None where no study leans. `undecided` studies found no difference, were
-    mixed or gave no direction; they are not in the test.
+    `undecided` studies found no difference, were mixed or gave no direction. The test is over the
+    `tested` comparisons between groups that lean: `p` is two-sided and exact, `share` the part of
+    them that leans to benefit with its exact interval (Clopper–Pearson); all None, and `tested` 0,
+    where fewer than `ENOUGH` do.
     """
 
     benefit: int
@@ -32,18 +36,28 @@ class SignTest:
     share: float | None
     ci_lb: float | None
     ci_ub: float | None
+    tested: int = 0
 
 
-def sign_test(directions: Iterable[str | None], level: float = 95) -> SignTest:
-    """Test whether directions (`benefit`, `harm`, anything else) lean more to one side
-    than chance would have them."""
+def sign_test(
+    directions: Iterable[str | None], level: float = 95, compared: Iterable[bool] | None = None
+) -> SignTest:
+    """Test whether directions (`benefit`, `harm`, anything else) lean more to one side than chance
+    would have them.
+
+    `compared` says of each whether it is of a comparison between groups (None: all are): a change
+    within one group, or one person, leans for reasons of which chance is the least.
+    """
     found = list(directions)
+    between = [True] * len(found) if compared is None else list(compared)
     up, down = found.count("benefit"), found.count("harm")
-    n = up + down
-    if not n:
-        return SignTest(0, 0, len(found), None, None, None, None)
-    low, high = exact_interval(up, n, level)
-    return SignTest(up, down, len(found) - n, _two_sided(up, n), up / n, low, high)
+    voting = [each for each, fits in zip(found, between, strict=True) if fits]
+    better, n = voting.count("benefit"), voting.count("benefit") + voting.count("harm")
+    rest = len(found) - up - down
+    if n < ENOUGH:
+        return SignTest(up, down, rest, None, None, None, None)
+    low, high = exact_interval(better, n, level)
+    return SignTest(up, down, rest, _two_sided(better, n), better / n, low, high, n)
 
 
 def _two_sided(up: int, n: int) -> float:

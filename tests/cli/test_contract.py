@@ -56,7 +56,8 @@ OUTCOME_KEYS = (
     " source"
 ).split(", ")
 EVIDENCE_KEYS = (
-    "condition, studies, randomised_trials, participants, dose_min_mg, dose_max_mg, rct_benefit,"
+    "condition, studies, randomised_trials, people_randomised, people_analysed, dose_min_mg,"
+    " dose_max_mg, rct_benefit,"
     " rct_no_difference, rct_mixed, rct_harm, other_benefit, other_no_difference, other_mixed,"
     " other_harm, best_level, certainty, why"
 ).split(", ")

@@ -71,6 +71,7 @@ def test_groups_become_their_options() -> None:
         "direction",
         "scope",
         "include_retracted",
+        "today",
         "sort",
         "limit",
         "columns",

@@ -20,8 +20,7 @@ from ldncli.statistics.signs import SignTest, Spread, exact_interval, sign_test,
         (8, 1, 20 / 512),
         (1, 8, 20 / 512),
         (3, 3, 1),
-        (1, 0, 1),
-        (2, 1, 1),
+        (3, 2, 1),
         (10, 2, 158 / 4096),
     ],
 )
@@ -66,8 +65,21 @@ def test_those_that_lean_nowhere_are_counted_apart() -> None:
     assert sign_test(["mixed", "no-difference", "unclear", None]) == SignTest(
         0, 0, 4, None, None, None, None
     )
+    for leaning in (4, 0), (2, 2):
+        few = sign_test(["benefit"] * leaning[0] + ["harm"] * leaning[1])
+        assert few.p is few.share is few.ci_lb is None and few.tested == 0
     found = sign_test(["benefit", "harm", "mixed"])
     assert (found.benefit, found.harm, found.undecided) == (1, 1, 1)
+
+
+def test_only_comparisons_between_groups_are_tested() -> None:
+    found = sign_test(
+        ["benefit"] * 8 + ["harm", None], compared=[True] * 5 + [False] * 3 + [True] * 2
+    )
+    assert (found.benefit, found.harm, found.undecided, found.tested) == (8, 1, 1, 6)
+    assert found.share == pytest.approx(5 / 6) and found.p == pytest.approx(14 / 64)
+    within = sign_test(["benefit"] * 8, compared=[False] * 8)
+    assert within.benefit == 8 and within.p is None
 
 
 def test_spread() -> None:

@@ -68,9 +68,10 @@ def evidence_map(
     """Draw the evidence gap map: conditions against outcomes, mechanisms, designs or doses, with a
     bubble where there are studies.
 
-    Its size is the participants, its symbol the best design, its letter and colour the certainty or
-    the direction; an empty cell says so, and one with only running trials says when they end. A row
-    sums up all rows below it. The treatment that the base is about, except by mechanism.
+    Its size is the people analysed, its symbol the best design, its letter and colour the
+    certainty or the direction; an empty cell says so, and one with only running trials says
+    when they end. A row sums up all rows below it. The treatment that the base is about,
+    except by mechanism.
 
     Example: ldn map --columns outcomes --out map.html
     """

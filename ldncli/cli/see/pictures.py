@@ -36,7 +36,7 @@ def forest(pooling: Pooling, picture: Picture) -> None:
     _show(
         forest_chart(analysis, asked.library),
         picture,
-        [selection_words(asked.selection), *_cells(analysis, asked.library)],
+        [selection_words(asked.selection, asked.body.mixed), *_cells(analysis, asked.library)],
     )
 
 
@@ -60,7 +60,7 @@ def funnel(pooling: Pooling, picture: Picture) -> None:
     _show(
         funnel_chart(analysis, asked.library),
         picture,
-        [selection_words(asked.selection), *_cells(analysis, asked.library)],
+        [selection_words(asked.selection, asked.body.mixed), *_cells(analysis, asked.library)],
     )
 
 

@@ -174,12 +174,20 @@ def _pool_base(pooling: Pooling, r_script: Path | None, further: list[str], outp
         out.write(analysis_json(analysis, library, objects), output)
     elif out.for_people(output):
         out.emit_all(
-            [*analysis_tables(analysis, library, selection_words(asked.selection)), *single_tables],
+            [
+                *analysis_tables(
+                    analysis, library, selection_words(asked.selection, asked.body.mixed)
+                ),
+                *single_tables,
+            ],
             output,
         )
     else:
         out.emit_all(
-            [flat_table(analysis, library, selection_words(asked.selection)), *single_tables],
+            [
+                flat_table(analysis, library, selection_words(asked.selection, asked.body.mixed)),
+                *single_tables,
+            ],
             output,
         )
 

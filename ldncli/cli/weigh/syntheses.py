@@ -20,9 +20,12 @@ OutcomesMax = Annotated[
     ),
 ]
 ControlRisk = Annotated[
-    float | None,
+    str | None,
     typer.Option(
-        help="Risk without treatment in percent, for events, in the place of the trials' own.",
+        help=(
+            "Risk without treatment, for events, in the place of the trials' own: 20 (percent),"
+            " 1 in 5, 200 per 1,000."
+        ),
         show_default=False,
     ),
 ]

@@ -8,6 +8,7 @@ are applied to one assumed risk without treatment, which counts as known. Risks 
 
 from __future__ import annotations
 
+import re
 from math import ceil, exp
 
 from ldncli.errors import UsageError
@@ -125,3 +126,36 @@ def _ordered(value: float, one: float | None, other: float | None) -> Span:
     if one is None or other is None:
         return Span(value, one, other)
     return Span(value, min(one, other), max(one, other))
+
+
+_NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
+
+
+def parse_risk(words: str) -> float:
+    """`20`, `20%`, `1 in 5` or `200 per 1,000` as a share from 0 to 1, both left out.
+
+    A bare number below 1 is refused: 0.2 may mean one in five, or 2 per 1,000. Raises UsageError.
+    """
+    text = words.strip().lower().replace(",", "")
+    if found := re.fullmatch(rf"{_NUMBER}\s*(%|percent)?", text):
+        risk = float(found[1]) / 100
+        if not found[2] and 0 < risk < 0.01:
+            raise UsageError(
+                f"a control risk of {words.strip()} could mean two things",
+                hint=f"did you mean {_thousand(100 * risk)} per 1,000? Write {10_000 * risk:g};"
+                f" {words.strip()}% is {_thousand(risk)} per 1,000",
+            )
+    elif found := re.fullmatch(rf"{_NUMBER}\s*(?:in|of|per|/)\s*{_NUMBER}", text):
+        risk = float(found[1]) / float(found[2]) if float(found[2]) else 0
+    else:
+        risk = 0
+    if not 0 < risk < 1:
+        raise UsageError(
+            f"a control risk of {words.strip()!r} is not valid",
+            hint="a percentage above 0 and below 100, such as 20, or 1 in 5, or 200 per 1,000",
+        )
+    return risk
+
+
+def _thousand(risk: float) -> str:
+    return f"{1000 * risk:.3g}"

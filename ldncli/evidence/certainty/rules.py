@@ -226,11 +226,9 @@ def _turns_round(synthesis: Synthesis, threshold: Threshold | None) -> bool:
 
 
 def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) -> Step:
-    """Population, dose, comparator, outcome: one that differs −1, several −2."""
+    """Dose, comparator, outcome: one that differs −1, several −2. Mixed groups never count as a
+    condition's (`selecting/groups.py`)."""
     found: list[Reason] = []
-    mixed = _share(synthesis, [each for each in synthesis.entries if each.indirect])
-    if mixed > 0.5:
-        found.append(because("mixed populations", share=mixed))
     far = _share(
         synthesis,
         [each for each in synthesis.entries if each.study.topic.dose.is_far(each.study.doses)],
@@ -305,16 +303,10 @@ def _information(synthesis: Synthesis) -> tuple[int, Reason]:
 
 
 def _people(synthesis: Synthesis) -> int | None:
-    """People in the studies that the interval rests on, where there is
-    one; None where no study says."""
-    entries = (
-        [entry for entry in synthesis.entries if entry.estimates]
-        if synthesis.pooled
-        else synthesis.entries
-    )
-    known = [entry.study.participants for entry in entries if entry.study.participants is not None]
-    behind = [each.participants for each in synthesis.estimates if each.participants is not None]
-    return sum(known) if known else sum(behind) if behind else None
+    """People that the interval rests on, where there is one, else those of the body; None where
+    nobody says."""
+    people = synthesis.people
+    return people.pooled if synthesis.pooled else people.behind
 
 
 def _publication_bias(synthesis: Synthesis) -> Step:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.selecting.studies import INERT as INERT
 from ldncli.evidence.selecting.studies import Study
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Arm, Outcome
@@ -18,7 +19,6 @@ from ldncli.values import dataclass
 Pair = tuple[float, float]
 Better = Literal["lower", "higher"]
 # Comparators against which an effect is that of the treatment itself.
-INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care", "other-users"})
 Comparison = Literal["parallel", "crossover", "before-after", "single-arm"]
 
 

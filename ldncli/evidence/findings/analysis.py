@@ -14,6 +14,7 @@ from ldncli.evidence.effects.estimate import USUAL, Choices, Reported, reported_
 from ldncli.evidence.effects.measures import from_records
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.body import Body
+from ldncli.evidence.selecting.groups import held, whole
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.moderators import (
@@ -222,11 +223,13 @@ def _counted(
             if study.clinical
             else []
         )
-        kept = in_body(study, [each for each in outcomes if _asked(each, query)], randomised)
+        known = vocabularies["conditions"]
+        kept = [each for each in outcomes if _asked(each, query, known)]
+        kept = in_body(study, kept, randomised)
         for cell in dict.fromkeys(
             (condition, each.outcome.domain)
             for each in kept
-            for condition in _conditions(each, query)
+            for condition in _conditions(each, query, known)
         ):
             found.setdefault(cell, []).append(study.id)
     places = {
@@ -239,20 +242,21 @@ def _counted(
     return {cell: found[cell] for cell in order}
 
 
-def _asked(reported: Reported, query: Query) -> bool:
+def _asked(reported: Reported, query: Query, conditions: Vocabulary) -> bool:
     return (not query.outcomes or reported.outcome.domain in query.outcomes) and bool(
-        _conditions(reported, query)
+        _conditions(reported, query, conditions)
     )
 
 
-def _conditions(reported: Reported, query: Query) -> list[str]:
-    """The conditions that an outcome is about, as far as they are asked for."""
-    own = reported.outcome.condition
-    return [
-        each
-        for each in ([own] if own else reported.paper.conditions)
-        if not query.conditions or each in query.conditions
-    ]
+def _conditions(reported: Reported, query: Query, conditions: Vocabulary) -> list[str]:
+    """The conditions that an outcome is about, as far as they are asked for: its own, else those of
+    its paper where all people of the study have one that is asked for."""
+    own, asked = reported.outcome.condition, query.conditions
+    if not own and asked and not whole(reported.study, asked, conditions):
+        return []
+    named = [own] if own else reported.paper.conditions
+    found = [each for each in named if not asked or each in asked]
+    return [each for each in found if own or each in held(reported.study, conditions)] or found
 
 
 def _one_outcome(
@@ -289,7 +293,7 @@ def _synthesis(
 ) -> Synthesis:
     """The body brought together: for one condition as `ldn evidence` has it, for several
     all studies of the outcome."""
-    one = conditions[0] if len(conditions) == 1 else None
+    one, known = conditions[0] if len(conditions) == 1 else None, vocabularies["conditions"]
     studies = [study for study in body.studies if study.clinical]
     found = synthesise(
         studies,
@@ -298,7 +302,7 @@ def _synthesis(
         vocabularies,
         plan.model,
         randomised=plan.randomised,
-        belongs=lambda each: each.outcome.domain in domains and _asked(each, query),
+        belongs=lambda each: each.outcome.domain in domains and _asked(each, query, known),
     )
     silent, running = (
         tuple(

@@ -10,8 +10,9 @@ from ldncli.evidence.harms.reports import GENERAL, harm_reports
 from ldncli.evidence.harms.summaries import Effect, HarmSummary, summarise_harms
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
+from ldncli.evidence.selecting.groups import whole
 from ldncli.evidence.selecting.query import Query
-from ldncli.evidence.selecting.studies import Study, direction_of, seen_for
+from ldncli.evidence.selecting.studies import Study, direction_of
 from ldncli.evidence.synthesis.answer import (
     Doubt,
     aside_of,
@@ -110,7 +111,12 @@ def dose_bands(
 ) -> list[Band]:
     """One row a band and domain: each domain asked that occurs, else `domain`, on which effects
     are shown (None: no effects)."""
-    clinical = [_seen(study, query) for study in body.studies if study.clinical]
+    asked, known = query.conditions, vocabularies["conditions"]
+    clinical = [
+        study
+        for study in body.studies
+        if study.clinical and (not asked or whole(study, asked, known))
+    ]
     domains: list[str | None] = [
         each for each in vocabularies["outcomes"].terms if each in query.outcomes
     ]
@@ -122,12 +128,6 @@ def dose_bands(
             if here:
                 found.append(_band(band, each, here, vocabularies, asked=bool(query.outcomes)))
     return found
-
-
-def _seen(study: Study, query: Query) -> Study:
-    """The study with the participants that count for the condition asked, where one is asked."""
-    asked = [each for each in study.conditions if each in query.conditions]
-    return seen_for(study, asked[0]) if asked else study
 
 
 def _with_outcome(studies: Sequence[Study], domain: str) -> list[Study]:
@@ -208,7 +208,7 @@ def directions_of(studies: Iterable[Study], domain: str | None) -> Directions:
             if domain
             else study.direction
         )
-        if found in DIRECTIONS:
+        if found in DIRECTIONS and not study.against_active:
             counts[study.randomised][found] += 1
     return Directions(counts[True], counts[False])
 
@@ -297,13 +297,9 @@ def _drugs(study: Study) -> list[Intervention]:
 
 def _groups(body: Body, keys_of: Callable[[Study], Sequence[Keyed]]) -> list[Group]:
     """Studies with results in people, and those that are planned or silent, by key."""
-    planned = {study.id for study in (*body.running, *body.silent)}
+    planned = {study.id for study in body.unreported}
     groups: dict[Keyed, list[Study]] = {}
-    for study in (
-        *(study for study in body.studies if study.clinical),
-        *body.running,
-        *body.silent,
-    ):
+    for study in (*(study for study in body.studies if study.clinical), *body.unreported):
         for keyed in keys_of(study):
             groups.setdefault(keyed, []).append(study)
     return [
@@ -331,7 +327,7 @@ def dose_trials(body: Body) -> list[DoseTrial]:
     """Studies in people that compare doses of the drug with each other: several dose arms, or a
     comparator that is another dose."""
     found = []
-    for study in (*(each for each in body.studies if each.clinical), *body.running, *body.silent):
+    for study in (*(each for each in body.studies if each.clinical), *body.unreported):
         named = [
             each for paper in study.papers for each in paper.comparators if each.type == "dose"
         ]

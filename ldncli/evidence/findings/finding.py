@@ -10,6 +10,7 @@ from ldncli.evidence.certainty.ratings import LEVELS, Certainty
 from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.selecting.body import Body
+from ldncli.evidence.selecting.groups import outcomes_for
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, called
 from ldncli.evidence.synthesis.synthesise import DEFAULT, Model, Synthesis, synthesise
@@ -70,7 +71,7 @@ def find(
     cells: dict[tuple[str, str], list[Study]] = {}
     for study in body.studies:
         if study.clinical:
-            for cell in _cells(study, query):
+            for cell in _cells(study, query, vocabularies["conditions"]):
                 cells.setdefault(cell, []).append(study)
     grid = Grid(vocabularies, model.choices)
     silent, running = _by_condition(body.silent), _by_condition(body.running)
@@ -111,11 +112,11 @@ def find_parts(
     names = dict.fromkeys(part_of(each) for each in body.studies if each.clinical)
     found = {}
     for name in names:
-        studies, silent, running = (
+        studies, silent, running, besides = (
             tuple(each for each in some if part_of(each) == name)
-            for some in (body.studies, body.silent, body.running)
+            for some in (body.studies, body.silent, body.running, body.besides)
         )
-        part = Body(studies=studies, silent=silent, reviews=0, running=running, topic=body.topic)
+        part = Body(studies, silent, 0, running, body.topic, besides)
         found[name] = find(part, query, vocabularies, overrides, model)
     return found
 
@@ -134,17 +135,14 @@ def surest(findings: Iterable[Finding]) -> list[Finding]:
     return [each for level, each in rated if level == highest]
 
 
-def _cells(study: Study, query: Query) -> set[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
-    for paper in study.papers:
-        for outcome in paper.outcomes:
-            conditions = [outcome.condition] if outcome.condition else paper.conditions
-            found.update((condition, outcome.domain) for condition in conditions)
+def _cells(study: Study, query: Query, conditions: Vocabulary) -> set[tuple[str, str]]:
+    named = {*study.conditions, *(each.condition for each in study.outcomes if each.condition)}
     return {
-        (condition, outcome)
-        for condition, outcome in found
-        if (not query.conditions or condition in query.conditions)
-        and (not query.outcomes or outcome in query.outcomes)
+        (condition, outcome.domain)
+        for condition in named
+        if not query.conditions or condition in query.conditions
+        for outcome in outcomes_for(study, condition, conditions)
+        if not query.outcomes or outcome.domain in query.outcomes
     }
 
 

@@ -11,8 +11,10 @@ from ldncli.evidence.findings.finding import Finding, find, find_parts, surest
 from ldncli.evidence.findings.ordering import first_by_importance
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
+from ldncli.evidence.selecting.groups import seen_for
+from ldncli.evidence.selecting.people import People, count_people
 from ldncli.evidence.selecting.query import Query
-from ldncli.evidence.selecting.studies import Study, direction_of, seen_for
+from ldncli.evidence.selecting.studies import Study, direction_of
 from ldncli.records.vocabularies.core_sets import CoreOutcomes
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.topic import Topic
@@ -26,16 +28,16 @@ STANCES = ("measured", "proposed", "refuted")
 class Summary:
     """What is known for one key (a condition, outcome, …).
 
-    `rct` and `other` count studies by direction; a study whose direction is unclear or not stated
-    is in neither. `participants` adds up the studies that state them, None where none does; doses
-    (mg per day) likewise. `best_level` is the best OCEBM level, 1 is best. `findings` are those
-    that the row sums up, `surest` those of them with the highest certainty, the most important
-    first; `certainty` is that of the first. Mechanisms have none.
+    `rct` and `other` count studies by direction; a study whose direction is unclear or not stated,
+    or that compares with another treatment alone, is in neither. `people` and doses (mg per day)
+    are of the studies that state them. `best_level` is the best OCEBM level, 1 is best. `findings`
+    are those that the row sums up, `surest` those of them with the highest certainty, the most
+    important first; `certainty` is that of the first. Mechanisms have none.
     """
 
     key: str
     studies: tuple[Study, ...]
-    participants: int | None
+    people: People
     dose_min: float | None
     dose_max: float | None
     rct: Mapping[str, int]
@@ -72,7 +74,7 @@ def summarise(
     studies = [study for study in body.studies if study.clinical or by in ("mechanism", "design")]
     groups: dict[str, list[Study]] = {}
     for study in studies:
-        for key, view in keys_of(study, query):
+        for key, view in keys_of(study, query, vocabularies["conditions"]):
             groups.setdefault(key, []).append(view)
     findings = group_findings(body, by, query, vocabularies, overrides)
     core = core or CoreOutcomes((), vocabularies)
@@ -127,13 +129,12 @@ def _summary(
 ) -> Summary:
     doses = [study.doses for study in studies if study.doses]
     levels = [study.level for study in studies if study.level is not None]
-    people = [study.participants for study in studies if study.participants is not None]
     highest = surest(findings)
     first = first_by_importance(highest, 1, core)
     return Summary(
         key=key,
         studies=tuple(studies),
-        participants=sum(people) if people else None,
+        people=count_people(studies),
         dose_min=min((low for low, _ in doses), default=None),
         dose_max=max((high for _, high in doses), default=None),
         rct=_count(study for study in studies if study.randomised),
@@ -155,23 +156,28 @@ def _unrated(studies: Sequence[Study]) -> Reason:
 def _count(studies: Iterable[Study]) -> dict[str, int]:
     counts = dict.fromkeys(DIRECTIONS, 0)
     for study in studies:
-        if study.direction in counts:
+        if study.direction in counts and not study.against_active:
             counts[study.direction] += 1
     return counts
 
 
 # -- what a study counts under ---------------------------------------------------------------------
 
-Keys = Callable[[Study, Query], Iterator[tuple[str, Study]]]
+Keys = Callable[[Study, Query, Vocabulary], Iterator[tuple[str, Study]]]
 
 
-def _by_condition(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
+def _by_condition(
+    study: Study, query: Query, conditions: Vocabulary
+) -> Iterator[tuple[str, Study]]:
+    """Under each condition that all its people have, or of which it reports apart: a mixed group
+    is of no condition."""
     for condition in study.conditions:
-        if not query.conditions or condition in query.conditions:
-            yield condition, seen_for(study, condition)
+        seen = seen_for(study, frozenset({condition}), conditions)
+        if seen and (not query.conditions or condition in query.conditions):
+            yield condition, seen
 
 
-def _by_mechanism(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
+def _by_mechanism(study: Study, query: Query, _: Vocabulary) -> Iterator[tuple[str, Study]]:
     for mechanism in study.mechanisms:
         if not query.mechanisms or mechanism in query.mechanisms:
             yield mechanism, study
@@ -180,13 +186,13 @@ def _by_mechanism(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
 def _by_part(part_of: Callable[[Study], str]) -> Keys:
     """Each study under the one key that `part_of` gives."""
 
-    def keys_of(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
+    def keys_of(study: Study, query: Query, _: Vocabulary) -> Iterator[tuple[str, Study]]:
         yield part_of(study), study
 
     return keys_of
 
 
-def _by_outcome(study: Study, query: Query) -> Iterator[tuple[str, Study]]:
+def _by_outcome(study: Study, query: Query, _: Vocabulary) -> Iterator[tuple[str, Study]]:
     """Under each domain the study counts with what it found there, not
     with its overall conclusion."""
     domains = dict.fromkeys(outcome.domain for outcome in study.outcomes)

@@ -14,6 +14,7 @@ from ldncli.evidence.harms.reports import GENERAL, Count, HarmReport, harm_repor
 from ldncli.evidence.harms.summaries import HarmSummary, any_events, counts_row, summarise_harms
 from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.body import Body
+from ldncli.evidence.selecting.groups import whole
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.choosing import Chosen, Metric
 from ldncli.evidence.synthesis.synthesise import DEFAULT, Entry, Model, Synthesis, synthesise
@@ -45,9 +46,8 @@ def general_harms(
 ) -> list[RatedHarm]:
     """Any adverse event, serious ones, and stopping because of harm, in studies of the conditions
     (empty: all), where a trial counts them."""
-    studies = [
-        each for each in body.studies if not conditions or conditions.intersection(each.conditions)
-    ]
+    known = vocabularies["conditions"]
+    studies = [each for each in body.studies if not conditions or whole(each, conditions, known)]
     reports = harm_reports(studies, vocabularies["harms"])
     silent = tuple(
         each
@@ -103,7 +103,7 @@ def _entry(report: HarmReport) -> Entry:
     chosen = Chosen(source, 1, (found,) if found else (), why_not)
     value = found.value if found else 0.0
     sign: Direction | None = "benefit" if value < 0 else "harm" if value > 0 else None
-    return Entry(study, chosen, "unclear", sign, indirect=False, kept_out=None)
+    return Entry(study, chosen, "unclear", sign, kept_out=None)
 
 
 def _estimate(report: HarmReport, source: Reported) -> Estimate | None:

@@ -17,6 +17,7 @@ from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, RISK_DIFFERENCE
 from ldncli.evidence.harms.reports import SECTIONS, Count, HarmReport, Section
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.studies import called
+from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.measures.effect_measures import effect_sizes
@@ -326,6 +327,7 @@ def _remarks(
                     study=report.study.id,
                     treatment=report.treatment,
                     control=report.control,
+                    names=comparator_names((report.paper, *report.study.papers)),
                 )
             )
     counted = {*(each.study.id for each in trials), *(each.study.id for each in others)}
@@ -350,12 +352,19 @@ def _remarks(
         )
         for each in half
     ]
+    left = [each for each in rest if each not in half]
     told += [
         because("events counted", study=each.study.id, groups=each.occurrences)
-        for each in rest
-        if each not in half and each.occurrences
+        for each in left
+        if each.occurrences
     ]
-    bare = sorted(each.study.id for each in rest if each not in half and not each.occurrences)
+    noted = [
+        each
+        for each in left
+        if not each.occurrences and any(letter.isdigit() for letter in each.event.note or "")
+    ]
+    told += [_note(each) for each in noted]
+    bare = sorted(each.study.id for each in left if not each.occurrences and each not in noted)
     if bare:
         told.append(because("without numbers", studies=tuple(bare)))
     told += [
@@ -369,12 +378,14 @@ def _remarks(
         for step in each.unlike
     ]
     # What a record says of a number in words may be why it is no fair comparison.
-    notes = [each for each in trials if each.event.note]
-    told += [
-        because("note of a study", study=each.study.id, note=(each.event.note or "").rstrip("."))
-        for each in notes
-    ]
+    told += [_note(each) for each in trials if each.event.note]
     return told
+
+
+def _note(report: HarmReport) -> Reason:
+    """What a record says of a harm in words of its own."""
+    note = (report.event.note or "").rstrip(".")
+    return because("note of a study", study=report.study.id, note=note)
 
 
 def _steps(report: HarmReport) -> tuple[Reason, ...]:

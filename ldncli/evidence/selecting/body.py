@@ -1,9 +1,12 @@
-"""What a question selects, as studies: those with results, trials that run or ended in silence."""
+"""What a question selects, as studies: those with results, and how those without stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from ldncli.evidence.selecting.groups import own, whole
+from ldncli.evidence.selecting.registered import stood
 from ldncli.evidence.selecting.studies import Study, group_studies
 from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.topic import Topic
@@ -11,41 +14,61 @@ from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.values import dataclass
 
 DIRECTIONS = ("benefit", "no-difference", "mixed", "harm")
-# Register states in which results are due.
-_ENDED = frozenset({"completed", "terminated", "unknown"})
+# The design above those of all reviews.
+_SYNTHESIS = "synthesis"
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Everything selected: studies with results, registered trials that ended
-    in silence, reviews, plans."""
+    """Everything selected: studies with results, registered trials that ended in silence, reviews
+    counted, trials under way.
+
+    `besides` is what else has no results: withdrawn, past its end, an old plan, or with results in
+    the register alone. `mixed` are studies whose people have the conditions asked for only among
+    others, and that report nothing of them alone.
+    """
 
     studies: tuple[Study, ...]
     silent: tuple[Study, ...]
     reviews: int
     running: tuple[Study, ...]
     topic: Topic
+    besides: tuple[Study, ...] = ()
+    mixed: tuple[Study, ...] = ()
+
+    @property
+    def unreported(self) -> tuple[Study, ...]:
+        """All studies without results: under way, silent, and the others."""
+        return (*self.running, *self.silent, *self.besides)
 
 
-def gather(papers: Iterable[Paper], designs: Vocabulary, topic: Topic) -> Body:
-    """Sort papers into studies that report, registered trials without results, and reviews."""
+def gather(papers: Iterable[Paper], designs: Vocabulary, topic: Topic, today: str = "") -> Body:
+    """Sort papers into studies that report, those without results by how they stand on the day
+    `today` (YYYY-MM-DD; "" where none is known), and reviews."""
     papers = list(papers)
     levels = {design: (term.randomised, term.level) for design, term in designs.terms.items()}
+    reviews = {each for each in designs.terms if _SYNTHESIS in (each, *designs.ancestors(each))}
     groups = group_studies(papers, levels, topic)
-    unreported = [study for study in groups if not study.reports]
-    silent = tuple(study for study in unreported if _ended(study))
+    unreported = [stood(study, today, reviews) for study in groups if not study.reports]
+    silent = tuple(study for study in unreported if study.standing == "silent")
+    running = tuple(study for study in unreported if study.under_way)
     return Body(
         studies=tuple(study for study in groups if study.reports),
         silent=silent,
         reviews=sum(paper.study_id is None for paper in papers),
-        running=tuple(study for study in unreported if study not in silent),
+        running=running,
         topic=topic,
+        besides=tuple(each for each in unreported if each not in running and each not in silent),
     )
 
 
-def _ended(study: Study) -> bool:
-    """Whether a register says that the trial is over, and no results are posted there either."""
-    return any(
-        paper.registry and paper.registry.status in _ENDED and not paper.registry.results_posted
-        for paper in study.papers
+def about(body: Body, terms: frozenset[str], conditions: Vocabulary) -> Body:
+    """The body as it answers a question about conditions (empty: about none): a study whose people
+    have none of them for sure stands apart as `mixed`, unless it reports of them alone."""
+    if not terms:
+        return body
+    kept = tuple(
+        each for each in body.studies if whole(each, terms, conditions) or own(each, terms)
     )
+    rest = tuple(each for each in body.studies if each not in kept)
+    return replace(body, studies=kept, mixed=rest)

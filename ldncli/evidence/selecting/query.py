@@ -4,6 +4,7 @@ the reason that left it out."""
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 from functools import partial
@@ -240,6 +241,15 @@ def parse_years(words: str) -> Interval:
     return Interval(
         float(low) if low else None, float(high) if high else None if dash else float(low)
     )
+
+
+def checked_day(words: str) -> str:
+    """A day as YYYY-MM-DD; raises UsageError for anything else."""
+    if found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", words.strip()):
+        year, month, day = map(int, found.groups())
+        if year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+            return found[0]
+    raise UsageError(f"{words!r} is not a day", hint="write 2026-11-30", slug="bad-day")
 
 
 def make_query(

@@ -4,7 +4,8 @@ facts come from its main paper."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field, replace
+from dataclasses import field
+from typing import Literal
 
 from ldncli.records.model.card import participants_of, risk_of_bias
 from ldncli.records.model.kinds import Direction
@@ -22,10 +23,14 @@ _MAIN_FIRST = (
     "protocol",
     "registry",
 )
+# Comparators that show whether a treatment works.
+INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care", "other-users"})
 REPORTING = frozenset({"primary", "secondary-report", "preclinical", "pharmacokinetic"})
 CLINICAL = frozenset({"primary", "secondary-report"})
-# States of a register entry in which a trial recruits, will recruit, or goes on.
-RUNNING = frozenset({"not-yet-recruiting", "recruiting", "active", "enrolling-by-invitation"})
+# How a study without results stands: its end has passed unheard (overdue), it ended or was not
+# heard of (silent), its results stand in the register alone (posted), it was withdrawn or
+# suspended (stopped), it is an old plan, or the plan of a review.
+Standing = Literal["under way", "overdue", "silent", "posted", "stopped", "plan", "review"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,18 @@ class Study:
     level: int | None
     participants: int | None  # people who took part; None where no paper says
     topic: Topic = field(compare=False, repr=False)  # what the base is about that it is from
+    standing: Standing | None = None  # of a study without results
+    last_known: str | None = None  # the day of its state, where that is old; else None
 
     @property
     def main(self) -> Paper:
         """The paper that states the study's facts."""
         return self.papers[0]
+
+    @property
+    def under_way(self) -> bool:
+        """Whether it is planned or under way, without results."""
+        return self.standing == "under way"
 
     @property
     def reports(self) -> bool:
@@ -92,6 +104,20 @@ class Study:
         return self.topic.calls([self.given])
 
     @property
+    def against_active(self) -> bool:
+        """Whether it compares with another treatment or dose alone, neither with placebo nor with
+        nothing: its conclusion then is not on whether the treatment works."""
+        kinds = next(
+            (
+                kinds
+                for paper in self.papers
+                if (kinds := {each.type for each in paper.comparators} - {"before-after"})
+            ),
+            set(),
+        )
+        return bool(kinds) and not kinds & INERT
+
+    @property
     def risk_of_bias(self) -> str | None:
         """Overall judgement on the main paper; None where nobody judged."""
         return next((judged for judged in map(risk_of_bias, self.papers) if judged), None)
@@ -115,11 +141,6 @@ class Study:
     def entry(self) -> Registry | None:
         """What a trial register says of it, by its first entry; None without any."""
         return next((paper.registry for paper in self.papers if paper.registry), None)
-
-    @property
-    def running(self) -> bool:
-        """Whether a register says that it recruits, will recruit, or goes on."""
-        return any(paper.registry and paper.registry.status in RUNNING for paper in self.papers)
 
 
 def last_end(trials: Iterable[Study]) -> str | None:
@@ -161,15 +182,6 @@ def called(studies: Iterable[Study]) -> Called:
     """What was under test in studies, by its names; without a study by a name that says nothing."""
     found = list(studies)
     return found[0].topic.calls(each.given for each in found) if found else UNNAMED
-
-
-def seen_for(study: Study, condition: str) -> Study:
-    """The study as it counts for one condition: all participants for its main one,
-    else those known to have it."""
-    for paper in study.papers:
-        if paper.population and condition in paper.population.by_condition:
-            return replace(study, participants=paper.population.by_condition[condition])
-    return study if condition == study.conditions[0] else replace(study, participants=None)
 
 
 def direction_of(outcomes: Sequence[Outcome]) -> Direction:

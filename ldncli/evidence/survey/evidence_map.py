@@ -14,6 +14,8 @@ from typing import Literal
 from ldncli.evidence.findings.finding import Finding, surest
 from ldncli.evidence.findings.groupings import PARTS
 from ldncli.evidence.selecting.body import Body
+from ldncli.evidence.selecting.groups import MixedGroup, mixed_groups, people_with, whole
+from ldncli.evidence.selecting.people import analysed_in
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, direction_of, last_end
 from ldncli.evidence.survey.map_axes import ANY, Node, axis, deepest, flat, folded, lineage
@@ -34,8 +36,8 @@ MOST_ROWS, MOST_COLUMNS = 80, 16
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A study as it counts in one cell: people with the condition (None: not known), what it found
-    there (None: not said), its class of design."""
+    """A study as it counts in one cell: people with the condition in its main analysis (None: not
+    known), what it found there (None: not said), its class of design."""
 
     study: Study
     participants: int | None
@@ -64,7 +66,7 @@ class Cell:
         """What there is; running trials say more than silent ones."""
         if self.studies:
             return "studies"
-        if self.running or any(each.running for each in self.elsewhere):
+        if self.running or any(each.under_way for each in self.elsewhere):
             return "only running trials"
         return "only silent trials" if self.silent or self.elsewhere else "no studies"
 
@@ -81,13 +83,13 @@ class Cell:
         if self.studies:
             return self.running
         if self.state == "only running trials":
-            return self.running or tuple(each for each in self.elsewhere if each.running)
+            return self.running or tuple(each for each in self.elsewhere if each.under_way)
         return self.silent or self.elsewhere
 
     @property
     def expected_end(self) -> str | None:
         """The last completion date of running trials, as registered; None where none is given."""
-        return last_end(self.running or [each for each in self.elsewhere if each.running])
+        return last_end(self.running or [each for each in self.elsewhere if each.under_way])
 
     @property
     def randomised(self) -> int:
@@ -96,7 +98,7 @@ class Cell:
 
     @property
     def participants(self) -> int | None:
-        """People in the studies that say how many; None where none does."""
+        """People analysed in the studies that say how many; None where none does."""
         known = [each.participants for each in self.studies if each.participants is not None]
         return sum(known) if known else None
 
@@ -145,9 +147,9 @@ class EvidenceMap:
     """Rows (conditions) and columns (`by`), parents before children, and the cells that hold
     anything, by row and column id.
 
-    `besides` are trials that were withdrawn or suspended, or whose results stand in
-    the register alone: they fill no cell. `placed` are all studies and trials that
-    fill cells, each with its places.
+    `besides` are trials that are neither under way nor silent (`Body.besides`): they fill no cell.
+    `placed` are all studies and trials that fill cells, each with its places. `mixed` are groups
+    that stand in the row of all their people, and not in that of a condition that only some have.
     """
 
     by: str
@@ -158,6 +160,7 @@ class EvidenceMap:
     findings: tuple[Finding, ...] = field(default=(), repr=False)
     placed: tuple[tuple[Study, Places], ...] = field(default=(), repr=False)
     unit: str = ""  # of all doses
+    mixed: tuple[MixedGroup, ...] = ()
 
     def cell(self, row: str, column: str) -> Cell:
         """The cell, an empty one where nothing is known."""
@@ -205,10 +208,9 @@ def draw_map(
     Laboratory work counts by mechanism and by design only.
     """
     studies = [each for each in body.studies if each.clinical or by in ("mechanisms", "designs")]
-    planned = [
-        each for each in (*body.running, *body.silent) if each.running or each in body.silent
-    ]
-    placed = {each.id: places(each, by, query) for each in (*studies, *planned)}
+    planned = [*body.running, *body.silent]
+    conditions = vocabularies["conditions"]
+    placed = {each.id: places(each, by, query, conditions) for each in (*studies, *planned)}
     # A register entry that names other outcomes (mechanisms) than those
     # asked for is no part of this map.
     planned = [
@@ -217,7 +219,6 @@ def draw_map(
         if not _names_any(each, by) or any(column for _, column in placed[each.id])
     ]
     placed = {each.id: placed[each.id] for each in (*studies, *planned)}
-    conditions = vocabularies["conditions"]
     rows = axis(
         conditions,
         [row for each in placed.values() for row, _ in each],
@@ -235,17 +236,19 @@ def draw_map(
     _add_findings(cells, _standing(by, findings, parts, lineage(columns)), lineage(rows))
     looks = _Looks(vocabularies["designs"], conditions)
     finished = {place: _finish(place, cell, looks) for place, cell in cells.items()}
-    besides = tuple(each for each in body.running if not each.running)
     own = tuple((each, placed[each.id]) for each in (*studies, *planned))
     return EvidenceMap(
         by,
         rows,
         columns,
         finished,
-        besides,
+        body.besides,
         tuple(findings) if by == "outcomes" else (),
         own,
         body.topic.dose.unit,
+        tuple(
+            mixed_groups((*body.studies, *body.mixed), query.conditions, query.outcomes, conditions)
+        ),
     )
 
 
@@ -267,27 +270,41 @@ def design_class(study: Study, designs: Vocabulary) -> str:
 # -- where a study stands --------------------------------------------------------------------------
 
 
-def places(study: Study, by: str, query: Query) -> Places:
-    """Rows and columns to which a study belongs, with its outcomes there; the column
-    None is the row as a whole."""
-    conditions = [
-        each
-        for each in study.conditions or (NO_CONDITION,)
-        if not query.conditions or each in query.conditions
-    ]
-    found: Places = {(condition, None): [] for condition in conditions}
+def places(study: Study, by: str, query: Query, conditions: Vocabulary) -> Places:
+    """Rows and columns to which a study belongs, with its outcomes there; the column None is the
+    row as a whole.
+
+    A mixed group stands in the rows of all its people, which lie above the conditions that only
+    some have, and with what it reports of one condition alone in that one's. Trials without results
+    stand in the row of every condition that they name.
+    """
+    rows = _rows(study, query, conditions)
+    found: Places = {(row, None): [] for row in rows}
     if by == "outcomes":
-        for paper in study.papers:
-            for outcome in paper.outcomes:
-                if not query.outcomes or outcome.domain in query.outcomes:
-                    for condition in [outcome.condition] if outcome.condition else paper.conditions:
-                        if not query.conditions or condition in query.conditions:
-                            found.setdefault((condition, None), [])
-                            found.setdefault((condition, outcome.domain), []).append(outcome)
+        for outcome in study.outcomes:
+            if query.outcomes and outcome.domain not in query.outcomes:
+                continue
+            for row in [outcome.condition] if outcome.condition else rows:
+                if not query.conditions or row in query.conditions:
+                    found.setdefault((row, None), [])
+                    found.setdefault((row, outcome.domain), []).append(outcome)
         return found
-    return found | {
-        (condition, key): [] for condition in conditions for key in _KEYS[by](study, query)
-    }
+    rows = tuple(row for row, _ in found)
+    return found | {(row, key): [] for row in rows for key in _KEYS[by](study, query)}
+
+
+def _rows(study: Study, query: Query, conditions: Vocabulary) -> tuple[str, ...]:
+    """The rows in which all people of a study stand: of each condition itself, or the nearest
+    above it; those asked for."""
+    found = []
+    for condition in study.conditions or (NO_CONDITION,):
+        known = condition in conditions.terms and study.clinical
+        line = (condition, *conditions.ancestors(condition)) if known else ()
+        fits = (row for row in line if whole(study, conditions.within(row), conditions))
+        row = next(fits, None) if known else condition
+        if row and (not query.conditions or row in query.conditions):
+            found.append(row)
+    return tuple(dict.fromkeys(found))
 
 
 def _mechanisms(study: Study, query: Query) -> list[str]:
@@ -408,57 +425,36 @@ class _Looks:
 
 
 def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
-    row, whole = place[0], place[1] == ANY
+    row, overall = place[0], place[1] == ANY
     within = looks.conditions.within(row) if row in looks.conditions.terms else frozenset({row})
     seen = tuple(
         Seen(
             study,
-            people_in(study, within, looks.conditions),
-            _direction(study, outcomes, whole=whole),
+            _analysed(study, within, looks.conditions),
+            _direction(study, outcomes, overall=overall and whole(study, within, looks.conditions)),
             design_class(study, looks.designs),
         )
         for _, (study, outcomes) in sorted(cell.studies.items())
     )
-    running = tuple(each for each in cell.trials.values() if each.running)
-    silent = tuple(each for each in cell.trials.values() if not each.running)
+    running = tuple(each for each in cell.trials.values() if each.under_way)
+    silent = tuple(each for each in cell.trials.values() if not each.under_way)
     certainty = next((each.best.certainty.level for each in surest(cell.findings)), None)
     return Cell(
         seen, certainty, tuple(cell.findings), running, silent, tuple(cell.elsewhere.values())
     )
 
 
-def people_in(study: Study, conditions: frozenset[str], vocabulary: Vocabulary) -> int | None:
-    """Participants with any of the conditions: those counted by condition, else all where the
-    study's main condition is among them."""
-    total = study.participants
-    if not study.conditions or (
-        study.conditions[0] in conditions and set(study.conditions) <= conditions
-    ):
-        return total
-    counts = next(
-        (
-            paper.population.by_condition
-            for paper in study.papers
-            if paper.population and paper.population.by_condition
-        ),
-        {},
-    )
-    known = [each for each in counts if each in conditions]
-    known = (
-        [each for each in known if not set(vocabulary.ancestors(each)) & set(known)]
-        if len(known) > 1
-        else known
-    )
-    if known:
-        here = sum(counts[each] for each in known)
-        return here if total is None else min(here, total)
-    return total if study.conditions[0] in conditions else None
+def _analysed(study: Study, terms: frozenset[str], conditions: Vocabulary) -> int | None:
+    """People with one of the conditions in the study's main analysis."""
+    return analysed_in(replace(study, participants=people_with(study, terms, conditions)))
 
 
-def _direction(study: Study, outcomes: Sequence[Outcome], *, whole: bool) -> str | None:
-    """What a study found on the outcomes of a cell; without any, and on the row as a
-    whole, its authors' conclusion."""
-    if whole and study.direction:
+def _direction(study: Study, outcomes: Sequence[Outcome], *, overall: bool) -> str | None:
+    """What a study found on the outcomes of a cell; without any, and on the row of
+    all its people as a whole, its authors' conclusion."""
+    if study.against_active:
+        return None
+    if overall and study.direction:
         return study.direction
     return (
         direction_of(list({id(each): each for each in outcomes}.values()))

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ldncli.evidence.selecting.body import Body
+from ldncli.evidence.selecting.groups import outcomes_for
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, last_end
+from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 
 State = Literal[
@@ -21,7 +23,7 @@ State = Literal[
 class Gap:
     """A condition and outcome that lack evidence, and what there is instead.
 
-    `studies` counts clinical studies that report the outcome; `running` trials registered for the
+    `studies` counts clinical studies that report the outcome; `running` trials under way for the
     condition, which may or may not measure it; `outcome` is None where no outcome at all is known;
     `expected_end` is the last completion date of those, as registered, None where none is given.
     """
@@ -42,17 +44,15 @@ def find_gaps(body: Body, query: Query, vocabularies: Mapping[str, Vocabulary]) 
     A cell with a randomised trial that states a direction is no gap.
     """
     clinical = [study for study in body.studies if study.clinical]
-    planned = (*body.running, *body.silent)
-    conditions = _asked(
-        {each for study in (*clinical, *planned) for each in study.conditions}, query.conditions
-    )
+    named = {each for study in (*clinical, *body.unreported) for each in study.conditions}
+    conditions, known = _asked(named, query.conditions), vocabularies["conditions"]
     outcomes = _asked(
         {outcome.domain for study in clinical for outcome in study.outcomes}, query.outcomes
     )
     gaps = []
     for condition in (each for each in vocabularies["conditions"].terms if each in conditions):
-        here = [study for study in clinical if condition in study.conditions]
-        running = [study for study in planned if condition in study.conditions and study.running]
+        here = [(study, outcomes_for(study, condition, known)) for study in clinical]
+        running = [study for study in body.running if condition in study.conditions]
         names: list[str | None] = [
             each for each in vocabularies["outcomes"].terms if each in outcomes
         ]
@@ -68,17 +68,23 @@ def _asked(occurring: set[str], asked: frozenset[str]) -> set[str] | frozenset[s
 
 
 def _gap(
-    condition: str, outcome: str | None, studies: list[Study], running: list[Study]
+    condition: str,
+    outcome: str | None,
+    studies: list[tuple[Study, list[Outcome]]],
+    running: list[Study],
 ) -> Gap | None:
-    reporting = [
-        study for study in studies if any(each.domain == outcome for each in study.outcomes)
+    measured = [
+        (study, here)
+        for study, outcomes in studies
+        if (here := [each for each in outcomes if each.domain == outcome])
     ]
+    reporting = [study for study, _ in measured]
     trials = [study for study in reporting if study.randomised]
     stated = [
         each
-        for study in trials
-        for each in study.outcomes
-        if each.domain == outcome and each.direction != "unclear"
+        for study, here in measured
+        for each in here
+        if study.randomised and each.direction != "unclear"
     ]
     if stated:
         return None

@@ -12,9 +12,7 @@ from ldncli.records.model.trial import Caveat
 from ldncli.values import dataclass
 
 # Why the number of a body is no effect of the treatment on benefit in its condition.
-Aside = Literal[
-    "one-group", "mixed-group", "chance-finding", "meeting-report-only", "no-better-side"
-]
+Aside = Literal["one-group", "chance-finding", "meeting-report-only", "no-better-side"]
 # Caveats that keep a number from being the answer: its authors take it for chance, or it stands
 # in a meeting report alone.
 _KINDS: tuple[Literal["chance-finding", "meeting-report-only"], ...] = (
@@ -114,11 +112,7 @@ def asides_of(synthesis: Synthesis) -> tuple[Aside, ...]:
     if synthesis.pooled is None or metric is None:
         return ()
     entered = [entry for entry in synthesis.entries if entry.estimates]
-    mixed = _weight(synthesis, [entry for entry in entered if entry.indirect])
-    held: dict[Aside, bool] = {
-        "one-group": MEASURES[metric.measure].one_group,
-        "mixed-group": mixed > _MOST,
-    }
+    held: dict[Aside, bool] = {"one-group": MEASURES[metric.measure].one_group}
     for kind in _KINDS:
         doubted = [entry for entry in entered if kind in _kinds(entry)]
         held[kind] = _weight(synthesis, doubted) > _MOST

@@ -3,6 +3,7 @@ measure studies are brought together."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeVar
@@ -29,6 +30,7 @@ from ldncli.evidence.effects.measures import (
     those,
 )
 from ldncli.evidence.reasons import Reason, because
+from ldncli.records.model.paper import Paper
 from ldncli.values import dataclass
 
 _ANALYSES = ("itt", None, "unclear", "completers", "per-protocol")
@@ -298,6 +300,28 @@ def comparator_of(reported: Reported) -> str:
         not kinds or reported.outcome.comparison == "within" or any(kind in INERT for kind in kinds)
     )
     return "inert" if inert else kinds[0]
+
+
+def compared_with(reported: Reported) -> tuple[str, ...]:
+    """The short names of what an outcome compares with, by its paper, else its study's others."""
+    return comparator_names((reported.paper, *reported.study.papers))
+
+
+def comparator_names(papers: Iterable[Paper]) -> tuple[str, ...]:
+    """The short names of the comparators of the first paper that has any, without doses and
+    schemes; "another dose" or "another treatment" where no name is given."""
+    known = (
+        [each for each in paper.comparators if each.type != "before-after"] for paper in papers
+    )
+    found = next(filter(None, known), [])
+    unnamed = {"dose": "another dose"}
+    names = (
+        re.split(r"[,;(]|\s+\d", each.name)[0].strip()
+        if each.name and each.type != "dose"
+        else unnamed.get(each.type, "another treatment")
+        for each in found
+    )
+    return tuple(dict.fromkeys(names)) or ("another treatment",)
 
 
 def scale_of(groups: Mapping[str, Sequence[Reported]], grid: Grid, measure: str) -> str | None:

@@ -19,13 +19,16 @@ from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.effects.own_interval import own_ends, read
 from ldncli.evidence.reasons import Reason, because
-from ldncli.evidence.selecting.studies import Study, called, direction_of, seen_for
+from ldncli.evidence.selecting.groups import seen_for, whole
+from ldncli.evidence.selecting.people import People, count_people, total
+from ldncli.evidence.selecting.studies import Study, called, direction_of
 from ldncli.evidence.synthesis.choosing import (
     Chosen,
     Metric,
     choose,
     choose_metric,
     comparator_of,
+    compared_with,
     scale_of,
 )
 from ldncli.records.model.kinds import Direction
@@ -61,15 +64,27 @@ class Entry:
 
     `direction` is what its authors conclude. `sign` is another thing: the side of its own point
     estimate, whatever the p value; None where there is no estimate, or nobody says which way is
-    better. `indirect` says that its people have the condition only among others.
+    better.
     """
 
     study: Study
     chosen: Chosen
     direction: Direction
     sign: Direction | None
-    indirect: bool
     kept_out: Reason | None
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """What it compares with where that is neither placebo nor nothing, by short names; empty
+        elsewhere."""
+        source = self.chosen.source
+        return () if comparator_of(source) == "inert" else compared_with(source)
+
+    @property
+    def told(self) -> Direction:
+        """The direction that may be counted beside those of comparisons with placebo or nothing:
+        unclear for another, since "no difference from it" does not mean "no effect"."""
+        return "unclear" if self.against else self.direction
 
     @property
     def estimates(self) -> tuple[Estimate, ...]:
@@ -113,10 +128,20 @@ class Synthesis:
         return [entry.study for entry in self.entries]
 
     @property
+    def changes_of_trials(self) -> list[Study]:
+        """The randomised trials among them that bring but a change within their groups."""
+        return [study for study in self.studies if study.randomised and not self.randomised]
+
+    @property
+    def people(self) -> People:
+        """How many people stand behind it."""
+        pooled = total(each.participants for each in self.estimates) if self.pooled else None
+        return count_people(self.studies, pooled, randomised=self.randomised)
+
+    @property
     def participants(self) -> int | None:
-        """People in the studies that say how many; None where none does."""
-        known = [study.participants for study in self.studies if study.participants is not None]
-        return sum(known) if known else None
+        """People of the body: randomised in its trials, else analysed; None where nobody says."""
+        return self.people.behind
 
     @property
     def called(self) -> Called:
@@ -152,10 +177,16 @@ def synthesise(
     grid = grid or Grid(vocabularies, model.choices)
     fits = belongs or (lambda each: each.outcome.domain == outcome)
     groups: dict[str, list[Reported]] = {}
+    conditions = vocabularies["conditions"]
     for study in studies:
         if not study.clinical or (randomised and not study.randomised):
             continue
-        found = [each for each in grid.outcomes(study) if fits(each) and _of(each, condition)]
+        all_have = condition is None or whole(study, frozenset({condition}), conditions)
+        found = [
+            each
+            for each in grid.outcomes(study)
+            if fits(each) and _of(each, condition, all_have=all_have)
+        ]
         found = in_body(study, found, randomised)
         if found:
             groups[study.id] = found
@@ -167,7 +198,7 @@ def synthesise(
     metric = choose_metric(poolable, grid, model.measure) if poolable else None
     scale = scale_of(groups, grid, metric.measure) if metric else None
     entries = tuple(
-        _entry(group, metric, grid, scale, condition, model, vocabularies["conditions"])
+        _entry(group, metric, grid, scale, _seen(group[0].study, condition, conditions), model)
         for group in groups.values()
     )
     estimates = [each for entry in entries for each in entry.estimates]
@@ -181,10 +212,30 @@ def synthesise(
         model=model,
         pooled=pooled,
         reason=reason,
-        signs=sign_test(entry.sign for entry in entries if entry.estimates and entry.sign),
-        conclusions=sign_test(entry.direction for entry in entries if not entry.kept_out),
+        signs=_signs((entry, entry.sign) for entry in entries if entry.estimates),
+        conclusions=_signs((entry, entry.direction) for entry in entries if not entry.kept_out),
         others=_others(estimates, model) if pooled else {},
         reported=spread([each.value for entry in entries for each in entry.chosen.estimates]),
+    )
+
+
+def _signs(sides: Iterable[tuple[Entry, Direction | None]]) -> SignTest:
+    """The sides of studies counted, None left out; what is tested are comparisons between groups
+    alone."""
+    found = [(entry, side) for entry, side in sides if side]
+    return sign_test(
+        [side for _, side in found],
+        compared=[compares(entry.chosen.source) for entry, _ in found],
+    )
+
+
+def compares(reported: Reported) -> bool:
+    """Whether an outcome compares groups that were treated otherwise: not a change within one, nor
+    a difference between kinds of patients who all got the same."""
+    paper = reported.paper
+    others = any(each.type != "before-after" for each in paper.comparators)
+    return reported.outcome.comparison == "between" and (
+        others or any(each.role == "control" for each in paper.arms)
     )
 
 
@@ -202,12 +253,19 @@ def in_body(study: Study, found: list[Reported], randomised: bool) -> list[Repor
     return between if randomised else [] if between else found
 
 
-def _of(reported: Reported, condition: str | None) -> bool:
-    """Whether an outcome is about the condition: its own, else any of its paper's."""
+def _of(reported: Reported, condition: str | None, *, all_have: bool) -> bool:
+    """Whether an outcome is about the condition: its own, else one of its paper's that all people
+    of the study have. What a mixed group shows is of no condition alone."""
     if condition is None:
         return True
     own = reported.outcome.condition
-    return own == condition if own else condition in reported.paper.conditions
+    return own == condition if own else all_have and condition in reported.paper.conditions
+
+
+def _seen(study: Study, condition: str | None, conditions: Vocabulary) -> Study:
+    """The study with the people who have the condition."""
+    seen = seen_for(study, frozenset({condition}), conditions) if condition else study
+    return seen or study
 
 
 def _entry(
@@ -215,25 +273,20 @@ def _entry(
     metric: Metric | None,
     grid: Grid,
     scale: str | None,
-    condition: str | None,
+    seen: Study,
     model: Model,
-    above: Vocabulary,
 ) -> Entry:
-    study = group[0].study
     chosen = choose(group, metric, grid, scale)
     kept_out = None
     comparator = comparator_of(chosen.source)
     if comparator != "inert" and not model.any_comparator:
-        kept_out = because("compares doses" if comparator == "dose" else "active comparator")
-    whole = condition is None or condition in (main := study.conditions[0], *above.ancestors(main))
-    seen = seen_for(study, condition) if condition else study
-    indirect = not (
-        whole
-        or chosen.source.outcome.condition
-        or (seen.participants is not None and seen.participants == study.participants)
-    )
+        kept_out = (
+            because("compares doses")
+            if comparator == "dose"
+            else because("active comparator", names=compared_with(chosen.source))
+        )
     direction = direction_of([each.outcome for each in group])
-    return Entry(seen, chosen, direction, _sign(chosen), indirect, kept_out)
+    return Entry(seen, chosen, direction, _sign(chosen), kept_out)
 
 
 def _sign(chosen: Chosen) -> Direction | None:

@@ -72,7 +72,14 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
         faults += _read_judgements(store, data, terms)
     store.set("state", "faulty" if faults else "whole")
     store.set("digest", store.digest())
+    store.set("as_of", _as_of(store))
     return faults
+
+
+def _as_of(store: Store) -> str:
+    """The day of the newest extraction; "" without papers."""
+    sql = "SELECT max(json_extract(record, '$.extraction.date')) FROM contents"
+    return store.rows(sql).fetchone()[0] or ""
 
 
 # -- vocabularies and instruments ------------------------------------------------------------------

@@ -83,6 +83,11 @@ class Library:
         """The unit of all doses, without the rest of the topic."""
         return self.store.get_terms("topic")["dose"]["unit"]
 
+    @property
+    def as_of(self) -> str:
+        """The day of the newest extraction, YYYY-MM-DD: the data's own date; "" without papers."""
+        return self.store.get("as_of") or ""
+
     @cached_property
     def cautions(self) -> tuple[Caution, ...]:
         """What users and prescribers must know, in the order of its

@@ -95,8 +95,12 @@ def facets_of(paper: Paper) -> Facets:
 
 
 def participants_of(paper: Paper) -> int | None:
-    """People who took part: those randomised, else enrolled, else analysed; None for
-    laboratory work and where not given."""
+    """People who took part, which means were given the treatment or its control: those randomised,
+    else enrolled, else analysed; None for laboratory work and where not given.
+
+    Where an analysis counts more people than its groups hold (all patients of hospitals, say, of
+    whom few took the drug), those of the groups.
+    """
     design = paper.design
     if paper.kind in (
         "preclinical",
@@ -106,6 +110,13 @@ def participants_of(paper: Paper) -> int | None:
         "protocol",
     ):
         return None
+    groups = [
+        arm.n_randomised if arm.n_randomised is not None else arm.n_analysed for arm in paper.arms
+    ]
+    given = sum(each for each in groups if each is not None)
+    known = design.n_randomised is None and groups and None not in groups
+    if known and design.n_analysed is not None and design.n_analysed > given:
+        return given
     return next(
         (
             each

@@ -67,6 +67,10 @@ class Population:
         Mapping[Annotated[Slug, Term("conditions")], Count],
         "participants with each condition, where the study mixes several",
     ] = field(default_factory=nothing)
+    shared: Annotated[
+        tuple[Annotated[Slug, Term("conditions")], ...],
+        "those of the record's conditions that everybody in the study has, where it names several",
+    ] = ()
     age_mean: Annotated[Positive | None, "mean age, years"] = None
     age_sd: Annotated[Positive | None, "standard deviation of age, years"] = None
     age_median: Annotated[Positive | None, "median age, years"] = None

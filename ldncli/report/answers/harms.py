@@ -51,7 +51,8 @@ def doses_answer(asked: Asked, by: str = "band") -> Table:
             f"doses are not shown by {by!r}",
             hint=nearest(by, DOSE_WAYS) or f"one of {', '.join(DOSE_WAYS)}",
         )
-    library, body, account = asked.library, asked.body, selection_words(asked.selection)
+    library, body = asked.library, asked.body
+    account = selection_words(asked.selection, body.mixed)
     if by == "band":
         usual = library.topic.usual_outcome
         usual = usual if usual in library.vocabulary("outcomes").terms else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ldncli.errors import UsageError
+from ldncli.evidence.absolute.risks import parse_risk
 from ldncli.evidence.findings.finding import called_in
 from ldncli.evidence.findings.ordering import findings_of, first_by_importance
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
@@ -10,33 +10,28 @@ from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.reconciliation import contradiction_table, reconciliation_table
 from ldncli.report.tables.summary_of_findings import summary_of_findings
+from ldncli.report.words.groups import mixed_notes
 from ldncli.report.words.selection import selection_words
 
 
 def sof_answer(
-    asked: Asked, outcomes_max: int | None = None, control_risk: float | None = None
+    asked: Asked, outcomes_max: int | None = None, control_risk: float | str | None = None
 ) -> Table:
     """The Summary of Findings table.
 
     `outcomes_max` keeps the most important outcomes, `control_risk` is an assumed risk without
-    treatment, in percent. Harms are shown unless other outcomes are asked for. Raises
-    UsageError for a risk that is none.
+    treatment, in percent or in words as `parse_risk` reads them. Harms are shown unless other
+    outcomes are asked for. Raises UsageError for a risk that is none.
     """
-    if control_risk is not None and not 0 < control_risk < 100:
-        raise UsageError(
-            f"a control risk of {control_risk:g} percent is not valid",
-            hint="a percentage above 0 and below 100, such as 20",
-        )
+    assumed = None if control_risk is None else parse_risk(str(control_risk))
     query, library = asked.query, asked.library
-    conditions = query.conditions or frozenset(asked.conditions)
     harms = (
         []
         if query.outcomes and DOMAIN not in query.outcomes
-        else general_harms(asked.body, conditions, library.vocabularies)
+        else general_harms(asked.body, query.conditions, library.vocabularies)
     )
     lines = first_by_importance(asked.lines, outcomes_max, library.core)
     found = findings_of(lines)
-    assumed = None if control_risk is None else control_risk / 100
     return summary_of_findings(
         lines,
         harms,
@@ -44,6 +39,7 @@ def sof_answer(
         selection_words(asked.selection),
         called_in(found) if found else asked.called,
         assumed,
+        mixed_notes(asked.mixed, query.conditions, library),
     )
 
 

@@ -33,7 +33,7 @@ from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled
-from ldncli.report.words.statements import statement
+from ldncli.report.words.statements import body_words, statement
 from ldncli.statistics.models.pooling import Pooled
 
 NO_COMPARATOR = "not-stated"
@@ -99,7 +99,7 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
         library.vocabularies["conditions"].inline(finding.condition),
     )
     body = "randomised" if synthesis.randomised else "other"
-    kind = "randomised trials" if synthesis.randomised else "studies without randomisation"
+    kind = body_words(synthesis)[1]
     words = statement(synthesis, rated.certainty, outcome, condition)
     return full(
         {
@@ -317,7 +317,6 @@ def _events(synthesis: Synthesis) -> int | None:
 def _sample(synthesis: Synthesis) -> Resource:
     """Studies and people behind the pooled number; people with known results of the outcome."""
     entries = [each for each in synthesis.entries if each.estimates]
-    people = [each.study.participants for each in entries if each.study.participants is not None]
     known = [each.participants for each in synthesis.estimates if each.participants is not None]
     return full(
         {
@@ -325,7 +324,7 @@ def _sample(synthesis: Synthesis) -> Resource:
                 f"pooled: {len(entries)} of {len(synthesis.entries)} that report the outcome"
             ),
             "numberOfStudies": len(entries),
-            "numberOfParticipants": sum(people) if people else None,
+            "numberOfParticipants": synthesis.people.pooled,
             "knownDataCount": sum(known) if len(known) == len(synthesis.estimates) else None,
         }
     )

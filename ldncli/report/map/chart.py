@@ -6,7 +6,14 @@ from ldncli.evidence.selecting.studies import last_end
 from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap
 from ldncli.evidence.survey.map_axes import Node
 from ldncli.report.drawing.charts import GapCell, GapMap, GapSide, Standing
-from ldncli.report.map.words import besides_words, cell_words, colour_words, title_words, year_of
+from ldncli.report.map.words import (
+    besides_words,
+    cell_words,
+    colour_words,
+    mixed_words,
+    title_words,
+    year_of,
+)
 
 _STANDING: dict[str, Standing] = {
     "studies": "studies",
@@ -32,7 +39,7 @@ def map_chart(found: EvidenceMap, colour: str = "certainty") -> GapMap:
             for row in found.rows
         ),
         colour=colour,
-        notes=tuple([*notes, *([besides] if besides else [])]),
+        notes=tuple([*notes, *filter(None, (mixed_words(found), besides))]),
     )
 
 

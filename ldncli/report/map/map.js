@@ -152,7 +152,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
         : `no studies, ${trials} ended without known results`;
       return found.sure ? text : `${text} (of the row: what the register entry measures is not on record)`;
     }
-    const people = found.people === null ? "participants not stated" : counted(found.people, "participant");
+    const people = found.people === null ? "number of people not stated" : counted(found.people, "person analysed", "people analysed");
     const said = Object.keys(data.directions).map((each) => [[...found.said.values()].filter((one) => one === each).length, data.directions[each]]);
     const parts = [
       `${counted(found.studies.length, "study", "studies")}, ${found.random} randomised, ${people}`,
@@ -397,7 +397,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     cross.append(draw("circle", { class: "gm-cross", cx: 11, cy: 11, r: 6.6 }), draw("path", { class: "gm-cross", d: "M7.8 7.8l6.4 6.4m0-6.4l-6.4 6.4" }));
     legend.replaceChildren(
       line("Shape, best design:", ...shapes), line(asked.colour === "certainty" ? "Letter and colour, certainty:" : "Sign and colour, found:", ...grades),
-      line("Area, participants:", ...sizes, make("span", { text: "small number: studies" })),
+      line("Area, people analysed:", ...sizes, make("span", { text: "small number: studies" })),
       line("No results yet:", key("only running trials, with the year in which they end", ring("gm-ring")), key("only trials that ended without known results", cross), key("trials of the row; what they measure is not on record", ring("gm-pale"))),
       make("p", { class: "gm-notes", text: `${data.about[asked.colour]}${filtered() ? " Under filters a certainty is shown only where all studies that it rests on are among those chosen." : ""}` }),
     );

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.selecting.people import analysed_in
 from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.evidence.survey.evidence_map import DESIGNS, EvidenceMap, Places
 from ldncli.evidence.survey.map_axes import Node
@@ -89,7 +90,7 @@ def _studies(
             "w": _label(vocabularies["designs"], study.main.design.type),
             "dir": study.direction,
             "p": {
-                row: count for row, count in people[study.id].items() if count != study.participants
+                row: count for row, count in people[study.id].items() if count != analysed_in(study)
             },
             "o": [
                 _outcome(outcome, conditions, effects.get((study.id, id(outcome))))
@@ -116,7 +117,7 @@ def _study(study: Study, places: Places, address: Address | None) -> dict[str, A
         "a": main.authors[0].split(",")[0] if main.authors else None,
         "y": main.year,
         "r": int(study.randomised),
-        "n": study.participants,
+        "n": analysed_in(study),
         "d": [doses[0], doses[1]],
         "u": f"https://doi.org/{doi}" if doi else _register(study),
         "h": address(study) if address else None,
@@ -174,7 +175,7 @@ def _effects(findings: tuple[Finding, ...]) -> dict[tuple[str, int], str]:
 
 def _trial(study: Study, places: Places, address: Address | None) -> dict[str, Any]:
     known = _study(study, places, address)
-    return known | {"run": int(study.running), "end": year_of(last_end([study]))}
+    return known | {"run": int(study.under_way), "end": year_of(last_end([study]))}
 
 
 def _finding(finding: Finding) -> list[Any]:

@@ -9,6 +9,7 @@ from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap
 from ldncli.report.words.directions import DIRECTIONS, NOT_STATED
 from ldncli.report.words.numbers import counted
+from ldncli.report.words.registered import apart_words
 
 DESIGN_WORDS = {
     "randomised": "randomised trial",
@@ -62,9 +63,9 @@ def cell_words(cell: Cell) -> str:
 
 def _studies_words(cell: Cell) -> str:
     people = (
-        "participants not stated"
+        "number of people not stated"
         if cell.participants is None
-        else counted(cell.participants, "participant")
+        else counted(cell.participants, "person analysed", "people analysed")
     )
     found = ", ".join(
         f"{count} {DIRECTION_WORDS[name]}" for name, count in cell.directions.items() if count
@@ -111,12 +112,25 @@ def colour_words(found: EvidenceMap, colour: str) -> str:
     )
 
 
+def mixed_words(found: EvidenceMap) -> str | None:
+    """The groups that stand in no row of a condition that only some of their people have."""
+    ids = list(dict.fromkeys(each.study.id for each in found.mixed))
+    if not ids:
+        return None
+    named = ", ".join(ids[:3]) + (" and others" if len(ids) > 3 else "")
+    return (
+        "Mixed groups stand in the row of all their people, where there is one, and not in those of"
+        f" conditions that only some of them have: {counted(len(ids), 'study', 'studies')}"
+        f" ({named})."
+    )
+
+
 def besides_words(trials: Sequence[Study]) -> str | None:
     """The trials that fill no cell."""
     if not trials:
         return None
     ids = ", ".join(each.id for each in trials[:3]) + (" and others" if len(trials) > 3 else "")
     return (
-        f"Not shown: {counted(len(trials), 'trial')} or plans withdrawn, suspended, of unknown"
-        f" state, or with results in the register alone ({ids})."
+        f"Not shown: {counted(len(trials), 'trial or plan', 'trials and plans')} without results"
+        f" and not under way ({apart_words(trials)}): {ids}."
     )

@@ -146,6 +146,7 @@ def _about(entry: Entry) -> Row:
         "design": design_words(entry),
         "risk_of_bias": entry.study.risk_of_bias,
         "direction": entry.direction,
+        "against": list(entry.against),
         "place": outcome.place,
     }
 

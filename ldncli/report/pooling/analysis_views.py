@@ -36,11 +36,7 @@ from ldncli.report.pooling.shown import (
     test_words,
 )
 from ldncli.report.table import Column, Table
-from ldncli.report.words.answers import (
-    doubt_notes,
-    of_trials,
-    sides_of,
-)
+from ldncli.report.words.answers import doubt_notes, of_trials, sides_of
 from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import why_words
 from ldncli.report.words.directions import arrow_and_word
@@ -210,7 +206,7 @@ def _direction_row(entry: Entry) -> tuple[Any, ...]:
         entry.study.participants,
         design_words(entry),
         bias,
-        arrow_and_word(entry.direction),
+        arrow_and_word(entry.told),
         why,
     )
 
@@ -494,7 +490,7 @@ def _not_pooled(analysis: Analysis, library: Library) -> Iterator[Line]:
             outcome = entry.chosen.source.outcome
             yield (
                 "Not in the pool",
-                f"{entry.study.id}, {arrow_and_word(entry.direction)}",
+                f"{entry.study.id}, {arrow_and_word(entry.told)}",
                 f"{used_words(entry.chosen.source)}: {why_not(entry)}",
                 outcome.place,
             )

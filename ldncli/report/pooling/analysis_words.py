@@ -11,7 +11,7 @@ from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.words.effects import steps_of
-from ldncli.report.words.statements import statement
+from ldncli.report.words.statements import body_words, statement
 
 COMPARISONS = {
     "parallel": "parallel",
@@ -19,7 +19,8 @@ COMPARISONS = {
     "before-after": "before–after",
     "single-arm": "one group",
 }
-_BODIES = {True: "randomised trials", False: "studies without randomisation"}
+# What a randomised trial shows within its groups alone.
+CHANGE_OF_TRIAL = "randomised, change within groups"
 
 
 def condition_words(analysis: Analysis, library: Library, *, inline: bool = False) -> str:
@@ -58,7 +59,7 @@ def title(analysis: Analysis, library: Library) -> str:
         outcome_words(analysis, library),
         *([condition_words(analysis, library)] if analysis.cells else []),
     ]
-    return " · ".join([*found, _BODIES[analysis.synthesis.randomised]])
+    return " · ".join([*found, body_words(analysis.synthesis)[1]])
 
 
 def cells_words(analysis: Analysis, library: Library) -> str | None:
@@ -99,7 +100,7 @@ def design_words(entry: Entry) -> str:
     if entry.chosen.estimates:
         return COMPARISONS[entry.chosen.estimates[0].design]
     if entry.chosen.source.outcome.comparison == "within":
-        return COMPARISONS["before-after"]
+        return CHANGE_OF_TRIAL if entry.study.randomised else COMPARISONS["before-after"]
     return COMPARISONS["crossover" if entry.chosen.source.outcome.paired else "parallel"]
 
 

@@ -320,7 +320,7 @@ def directions_chart(analysis: Analysis, library: Library) -> Directions:
     rows = tuple(
         DirectionRow(
             entry.study.id,
-            entry.direction,
+            entry.told,
             entry.study.participants,
             _cells(entry),
             lights.of(appraisals[entry.study.id]),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.selecting.groups import seen_for
 from ldncli.evidence.selecting.studies import Study, group_studies
 from ldncli.evidence.survey.coverage import Coverage, cover
 from ldncli.evidence.survey.gaps import Gap
@@ -27,7 +28,8 @@ class Contents:
     `asked` is what counts as evidence, `shown` the same question to papers of every scope,
     retracted ones among them, which all have pages. `papers` are those of both; `pages` the
     conditions and mechanisms that have one, in the vocabularies' order. Mappings by
-    condition and mechanism hold what names the term itself. `as_of` is the day of the last
+    condition and mechanism hold what names the term itself; `counted_by` those studies alone that
+    count for it. `as_of` is the day of the last
     extraction; None without papers.
     """
 
@@ -39,11 +41,20 @@ class Contents:
     findings_by: Mapping[str, list[Finding]]
     gaps_by: Mapping[str, list[Gap]]
     studies_by: Mapping[str, list[Study]]
+    counted_by: Mapping[str, list[Study]]
     planned_by: Mapping[str, list[Study]]
     reviews_by: Mapping[str, list[Paper]]
     mechanism_papers: Mapping[str, list[Paper]]
     coverage: Coverage
     as_of: str | None
+
+    def counted_within(self, term: str) -> list[Study]:
+        """The studies that count for a condition and all below it: those of the question, not
+        retracted, of no other scope, with people who have it."""
+        conditions = self.vocabularies["conditions"]
+        terms = conditions.within(term)
+        found = (seen_for(each, terms, conditions) for each in self.asked.clinical)
+        return [each for each in found if each]
 
     @property
     def library(self) -> Library:
@@ -147,10 +158,14 @@ def contents_of(asked: Asked) -> Contents:
         studies_by=_by(
             (condition, study) for study in studies.values() for condition in study.conditions
         ),
-        planned_by=_by(
+        counted_by=_by(
             (condition, study)
-            for study in (*asked.running, *asked.silent)
+            for study in asked.clinical
             for condition in study.conditions
+            if seen_for(study, frozenset({condition}), library.vocabulary("conditions"))
+        ),
+        planned_by=_by(
+            (condition, study) for study in asked.body.unreported for condition in study.conditions
         ),
         reviews_by=_by((condition, paper) for paper in reviews for condition in paper.conditions),
         mechanism_papers=_by(

@@ -17,20 +17,22 @@ from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.report.pooling.analysis_words import used_words
 from ldncli.report.pooling.shown import axis_words, own_effect
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
+from ldncli.report.site.words import Mark, certainty_mark, direction_mark, words_of
 from ldncli.report.tables.findings import favours
 from ldncli.report.words.answers import (
     doubt_notes,
     effect_alone,
     of_trials,
+    people_of,
     said_of,
     seen_text,
 )
 from ldncli.report.words.certainty import rules, step_words, why_words
 from ldncli.report.words.effects import threshold_words
-from ldncli.report.words.numbers import steps_of, true_minus
-from ldncli.report.words.pooling import not_pooled, why_not
-from ldncli.report.words.statements import statement, unreported_statement
+from ldncli.report.words.numbers import people_cell, steps_of, true_minus
+from ldncli.report.words.pooling import against_words, not_pooled, why_not
+from ldncli.report.words.printed import as_printed
+from ldncli.report.words.statements import body_words, statement, unreported_statement
 
 _OPEN = "the interval leaves both sides open"
 # One study's line says no more than its numbers in words do.
@@ -124,8 +126,7 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         contents.inline("conditions", finding.condition),
     )
     studies = {study.id: study for rated in finding.bodies for study in rated.synthesis.studies}
-    people = [study.participants for study in studies.values() if study.participants is not None]
-    total = sum(people) if people else None
+    people = people_of(synthesis)
     term = contents.vocabularies["outcomes"].terms.get(finding.outcome)
     side = favours(synthesis)
     return FindingView(
@@ -137,8 +138,8 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         surrogate=bool(term and term.surrogate),
         studies=len(studies),
         trials=len(finding.randomised.synthesis.entries) if finding.randomised else 0,
-        people=people_words(total),
-        people_sort=total,
+        people=people_cell(people) or "not stated",
+        people_sort=people.behind,
         effect=effect_alone(synthesis),
         measure=_measure_words(synthesis) if headline(synthesis) else None,
         of=of_trials(synthesis) if headline(synthesis) else None,
@@ -206,10 +207,7 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
     synthesis, certainty = rated.synthesis, rated.certainty
     threshold = threshold_of(synthesis)
     count = len(synthesis.entries)
-    kind = (
-        "randomised trial" if synthesis.randomised else "study without randomisation",
-        "randomised trials" if synthesis.randomised else "studies without randomisation",
-    )
+    kind = body_words(synthesis)
     told = rules(contents.library.topic)
     return BodyView(
         name=f"{count} {kind[count != 1]}",
@@ -262,10 +260,18 @@ def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
         paper=source.paper.id,
         measured=used_words(source),
         place=source.outcome.place,
-        direction=direction_mark(entry.direction),
+        direction=direction_mark(entry.told),
         estimate="; ".join(shown) or None,
-        why_not=why_not(entry),
+        why_not=_why_not(entry),
     )
+
+
+def _why_not(entry: Entry) -> str | None:
+    """Why a study is not pooled, what it compared with, and what it prints."""
+    source = entry.chosen.source
+    against = against_words(entry) if entry.against else why_not(entry)
+    own = None if entry.estimates else as_printed(source.paper, source.outcome)
+    return "; as printed: ".join(filter(None, (against, own))) or None
 
 
 def _plot(finding: Finding, rated: Rated, contents: Contents) -> str:

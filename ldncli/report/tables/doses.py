@@ -91,7 +91,10 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
         title,
         columns,
         tuple(_band_row(each, library) for each in bands),
-        (selection_words(asked.selection), *(each.format(short=short) for each in _BAND_NOTES)),
+        (
+            selection_words(asked.selection, asked.body.mixed),
+            *(each.format(short=short) for each in _BAND_NOTES),
+        ),
     )
 
 

@@ -17,11 +17,13 @@ from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
-from ldncli.report.words.answers import doubt_notes, effect_text, seen_text, trials_of
+from ldncli.report.words.answers import doubt_notes, effect_text, people_of, seen_text, trials_of
 from ldncli.report.words.caveats import MARK
 from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.directions import short_counts, signs_legend
-from ldncli.report.words.pooling import not_pooled
+from ldncli.report.words.numbers import PEOPLE_RULE, people_short
+from ldncli.report.words.pooling import against_words, not_pooled
+from ldncli.report.words.printed import unpooled
 from ldncli.report.words.selection import besides_words
 from ldncli.report.words.statements import statement, unreported_statement
 from ldncli.statistics.models.pooling import Pooled
@@ -37,9 +39,16 @@ _HIDDEN = (
 ).split()
 
 
-def finding_table(lines: Sequence[Line], body: Body, library: Library, account: str) -> Table:
+def finding_table(
+    lines: Sequence[Line],
+    body: Body,
+    library: Library,
+    account: str,
+    mixed: Sequence[str] = (),
+) -> Table:
     """One row a condition and outcome, those that no study reports among them: counts of both
-    bodies; effect, certainty and reasons of the randomised one where there is one."""
+    bodies; effect, certainty and reasons of the randomised one where there is one. `mixed` are
+    notes on the mixed groups of the conditions."""
     findings = findings_of(lines)
     any_seen = any(aside_of(each.best.synthesis) for each in findings)
     columns = (
@@ -50,7 +59,10 @@ def finding_table(lines: Sequence[Line], body: Body, library: Library, account: 
         Column("body", "Body", shown=False),
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
-        Column("participants", "People"),
+        Column("people", "People", people=True),
+        Column("people_randomised", "Randomised", shown=False),
+        Column("people_analysed", "Analysed", shown=False),
+        Column("people_pooled", "Pooled", shown=False),
         Column("doses", library.topic.dose.column, people=True),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
         Column("directions", "Authors conclude", people=True),
@@ -67,6 +79,8 @@ def finding_table(lines: Sequence[Line], body: Body, library: Library, account: 
         Column("account", "In words", below=True, people=True),
         Column("statement", "Plain words", shown=False),
         Column("why", "Why", shown=False),
+        Column("against", "Other comparators", shown=False),
+        Column("as_printed", "As printed", shown=False),
     )
     single = len({each.condition for each in lines}) == 1
     matter, keys = importances(lines, library.core), [column.key for column in columns]
@@ -78,13 +92,13 @@ def finding_table(lines: Sequence[Line], body: Body, library: Library, account: 
     )
     besides = besides_words(body)
     legend = (
-        "Authors conclude: "
+        f"People: randomised where nothing else is said; {PEOPLE_RULE}; Authors conclude: "
         + signs_legend()
         + ", randomised trials | other studies; effect: {drug} minus control, of randomised trials"
         " where there are any, with how many of them give numbers; "
         + (
-            "other numbers are no effects of it: without a control group, of a group with other"
-            " conditions too, or disowned by their authors; "
+            "other numbers are no effects of it: without a control group, or disowned by their"
+            " authors; "
             if any_seen
             else ""
         )
@@ -97,7 +111,7 @@ def finding_table(lines: Sequence[Line], body: Body, library: Library, account: 
         "What is known, by condition and outcome",
         columns,
         rows,
-        (account, besides, f"{legend.format(drug=drug)}{order_words(lines, library)}"),
+        (account, besides, *mixed, f"{legend.format(drug=drug)}{order_words(lines, library)}"),
     )
 
 
@@ -164,7 +178,7 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
         for kind, rated in (("rct", finding.randomised), ("other", finding.other))
     }
     levels = [study.level for study in studies if study.level is not None]
-    people = [study.participants for study in studies if study.participants is not None]
+    people = people_of(synthesis)
     words, cells = (
         statement(synthesis, best.certainty, outcome, condition),
         effect_cells(synthesis),
@@ -176,6 +190,21 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
             *(f"{each}." for each in doubt_notes(synthesis)),
         )
     )
+    bodies = [rated.synthesis for rated in finding.bodies]
+    against = tuple(
+        f"{each.study.id} {against_words(each)}"
+        for body in bodies
+        for each in body.entries
+        if each.against
+    )
+    own = tuple(text for body in bodies for text in unpooled(body))
+    within = [study.id for body in bodies for study in body.changes_of_trials]
+    printed = f" As printed: {'; '.join(own)}." if own else ""
+    changes = (
+        f" Of randomised trials only changes within groups were read: {', '.join(within)}."
+        if within
+        else ""
+    )
     return (
         line_name(finding, library, single=single),
         finding.condition,
@@ -184,7 +213,10 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
         "randomised" if synthesis.randomised else "other",
         len(studies),
         len(finding.randomised.synthesis.entries) if finding.randomised else 0,
-        sum(people) if people else None,
+        people_short(people),
+        people.randomised,
+        people.analysed,
+        people.pooled,
         dose_text(low, high, library.topic.dose.unit),
         low,
         high,
@@ -196,14 +228,16 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
         *(cells.get(key) for key in _HIDDEN),
         best.certainty.level,
         SYMBOLS.get(best.certainty.level or "", "–"),
-        f"{words} {why}",
+        f"{words} {why}{changes}{printed}",
         words,
         why,
+        against,
+        own,
     )
 
 
 def _directions(rated: Rated | None) -> dict[str, int]:
-    found: list[str] = [entry.direction for entry in rated.synthesis.entries] if rated else []
+    found: list[str] = [entry.told for entry in rated.synthesis.entries] if rated else []
     return {each: found.count(each) for each in DIRECTIONS}
 
 

@@ -72,7 +72,8 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked
         if harm not in {each.harm for each in summaries}
         and (told := pooled_elsewhere(results, ours=False))
     ]
-    notes = (spoken(silent), _ONCE, *rest, selection_words(asked.selection), legend)
+    account = selection_words(asked.selection, asked.body.mixed)
+    notes = (spoken(silent), _ONCE, *rest, account, legend)
     return Table("Harms", columns, tuple(_row(each, pooled) for each in summaries), notes)
 
 

@@ -13,6 +13,7 @@ from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
 from ldncli.report.words.certainty import why_words
 from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.numbers import PEOPLE_RULE
 from ldncli.report.words.selection import besides_words
 
 # What a row sums up, by what it is a row of.
@@ -20,7 +21,12 @@ _SUMMED = {"condition": "outcome", "outcome": "condition"}
 
 
 def evidence_table(
-    summaries: Sequence[Summary], by: str, body: Body, library: Library, account: str
+    summaries: Sequence[Summary],
+    by: str,
+    body: Body,
+    library: Library,
+    account: str,
+    mixed: Sequence[str] = (),
 ) -> Table:
     """One row a key: the contract's columns and, for people, label, doses and
     directions in one cell each."""
@@ -30,7 +36,8 @@ def evidence_table(
         Column(by, by.capitalize(), shown=False),
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
-        Column("participants", "People"),
+        Column("people_randomised", "Randomised"),
+        Column("people_analysed", "Analysed"),
         Column("doses", library.topic.dose.column, people=True),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
         Column("rct_directions", "RCTs conclude", people=True),
@@ -57,12 +64,12 @@ def evidence_table(
         else "certainty after GRADE, the highest of all findings in the row"
     )
     legend = (
-        f"conclude: what authors say of their main outcome, {signs_legend()}; {rated}"
-        " (docs/methods.md)"
+        f"{PEOPLE_RULE}; conclude: what authors say of their main outcome, {signs_legend()};"
+        f" {rated} (docs/methods.md)"
     )
     if not rows:
         besides = f"no clinical study with a result; {besides}"
-    return Table("Strength of the evidence", columns, rows, (account, besides, legend))
+    return Table("Strength of the evidence", columns, rows, (account, besides, *mixed, legend))
 
 
 def _evidence_row(summary: Summary, label: str, why: str, unit: str) -> tuple[Any, ...]:
@@ -71,7 +78,8 @@ def _evidence_row(summary: Summary, label: str, why: str, unit: str) -> tuple[An
         summary.key,
         len(summary.studies),
         summary.randomised_trials,
-        summary.participants,
+        summary.people.randomised,
+        summary.people.analysed,
         dose_text(summary.dose_min, summary.dose_max, unit),
         summary.dose_min,
         summary.dose_max,

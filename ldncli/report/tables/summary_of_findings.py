@@ -31,14 +31,17 @@ from ldncli.report.tables.absolute_words import (
     treated_text,
 )
 from ldncli.report.tables.findings import effect_cells, line_name, order_words
-from ldncli.report.words.answers import doubt_notes, seen_text
+from ldncli.report.words.answers import doubt_notes, people_of, seen_text
 from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import step_words
 from ldncli.report.words.harms import why_words
+from ldncli.report.words.numbers import PEOPLE_RULE, people_cell
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled
+from ldncli.report.words.printed import unpooled
 from ldncli.report.words.statements import (
     UNREPORTED,
+    body_words,
     harm_statement,
     statement,
     unreported_statement,
@@ -48,7 +51,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (
     "condition outcome importance body scale unit better weeks_min weeks_max measure studies k"
     " trials_with_numbers trials as_printed seen_as seen_measure seen_unit seen seen_lb seen_ub"
-    " caveats participants"
+    " caveats people_randomised people_analysed people_pooled"
     " control_kind control control_low control_high control_groups treated treated_low treated_high"
     " difference difference_low difference_high relative relative_low relative_high standardised"
     " standardised_low standardised_high said_on said_sd nnt nnt_low nnt_high certainty statement"
@@ -101,11 +104,12 @@ def summary_of_findings(
     account: str,
     called: Called,
     assumed_risk: float | None = None,
+    mixed: Sequence[str] = (),
 ) -> Table:
     """One row an outcome, those that no study reports among them, then one a harm.
 
     `assumed_risk` (0 to 1) takes the place of the control groups' risk in rows of outcomes,
-    `called` is what is under test.
+    `called` is what is under test, `mixed` are notes on the mixed groups of the conditions.
     """
     notes = Footnotes()
     conditions = list(dict.fromkeys(each.condition for each in lines))
@@ -142,7 +146,7 @@ def summary_of_findings(
         f"Summary of findings: {called.inline} in {about}",
         columns,
         cells,
-        (account, f"{_legend(assumed_risk, called)}{order_words(lines, library)}"),
+        (account, *mixed, f"{_legend(assumed_risk, called)}{order_words(lines, library)}"),
         footnotes=notes.listed(),
     )
 
@@ -155,8 +159,8 @@ def _legend(assumed_risk: float | None, called: Called) -> str:
     )
     return (
         f"risk with control: {risk}; with {called.drug}: that risk with the relative effect applied"
-        " (Cochrane Handbook 14.1.6); NNT where the interval excludes no effect; certainty after"
-        " GRADE (docs/methods.md)"
+        f" (Cochrane Handbook 14.1.6); people: {PEOPLE_RULE}; NNT where the"
+        " interval excludes no effect; certainty after GRADE (docs/methods.md)"
     )
 
 
@@ -234,6 +238,7 @@ def _cells(
         if each.outcome.timepoint_weeks is not None
     ]
     metric = synthesis.metric if synthesis.pooled and answers else None
+    people = people_of(synthesis)
     return span_cells(shown) | {
         "body": "randomised" if synthesis.randomised else "other",
         "scale": tuple(
@@ -245,7 +250,9 @@ def _cells(
         "weeks_max": max(weeks, default=None),
         "studies": len(synthesis.entries),
         "k": synthesis.pooled.k if synthesis.pooled and answers else None,
-        "participants": synthesis.participants,
+        "people_randomised": people.randomised,
+        "people_analysed": people.analysed,
+        "people_pooled": people.pooled,
         "certainty": certainty.level,
         "control_text": control_text(synthesis, shown),
         "treated_text": treated_text(shown),
@@ -257,7 +264,7 @@ def _cells(
 
 def _measured(synthesis: Synthesis) -> str:
     """Scale with its range, which way is better, and when."""
-    parts = [] if synthesis.randomised else ["studies without randomisation"]
+    parts = [] if synthesis.randomised else [body_words(synthesis)[1]]
     sources = sources_of(synthesis)
     better = better_of(synthesis) or next((each.better for each in sources if each.better), None)
     events = all(each.outcome.score == "events" for each in sources)
@@ -322,10 +329,7 @@ def _people(synthesis: Synthesis) -> str:
     part = (
         "" if pooled == count else ", none pooled" if not pooled else f", {pooled} with an estimate"
     )
-    return (
-        f"{synthesis.participants if synthesis.participants is not None else 'not stated'} ({count}"
-        f" {kind}{part})"
-    )
+    return f"{people_cell(people_of(synthesis)) or 'not stated'} ({count} {kind}{part})"
 
 
 def _reasons(certainty: Certainty) -> list[str]:
@@ -365,6 +369,8 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
         told.append(f"Not pooled: {reason}.")
     if aside := aside_of(synthesis):
         told.append(f"{upper(ASIDES[aside])}.")
+    if own := unpooled(synthesis):
+        told.append(f"As printed: {'; '.join(own)}.")
     return [*told, *(f"{each}." for each in doubt_notes(synthesis))]
 
 
@@ -396,9 +402,11 @@ def _harm_row(
         "body": "harm",
         "measure": RISK_RATIO if shown.relative else None,
         "better": "lower",
-        "participants": people,
+        "people_randomised": None,
+        "people_analysed": people,
+        "people_pooled": people if harm.synthesis.pooled else None,
         "relative_text": relative_text(harm.synthesis, shown),
-        "people_text": f"{people} ({trials} trial{'s' * (trials > 1)})",
+        "people_text": f"{people} analysed ({trials} trial{'s' * (trials > 1)})",
         "statement": harm_statement(harm, words or "these conditions"),
         "certainty_text": f"{certainty_words(harm.certainty)}{notes.marks(reasons)}",
         "difference_text": f"{row['difference_text']}{notes.marks(remarks)}",

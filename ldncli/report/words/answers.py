@@ -4,9 +4,11 @@ besides, what authors conclude and what point estimates say, and the caveats of 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, MEASURES
 from ldncli.evidence.selecting.body import DIRECTIONS
+from ldncli.evidence.selecting.people import People
 from ldncli.evidence.synthesis.answer import (
     DISOWNED,
     Doubt,
@@ -34,6 +36,13 @@ def of_trials(synthesis: Synthesis) -> str:
     """`3 of 4 trials`, or studies."""
     some, all_of = trials_of(synthesis)
     return f"{some} of {all_of} {_noun(synthesis, all_of)}"
+
+
+def people_of(synthesis: Synthesis) -> People:
+    """How many people stand behind a body; `pooled` only where its number is an effect: those
+    behind any other stand beside that number."""
+    people = synthesis.people
+    return people if headline(synthesis) else replace(people, pooled=None)
 
 
 def _noun(synthesis: Synthesis, count: int) -> str:

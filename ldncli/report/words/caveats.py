@@ -26,7 +26,6 @@ MARK = "†"
 # Why the number of a body is no effect of the treatment.
 ASIDES: Mapping[Aside, str] = {
     "one-group": "what was seen in one group is not an effect of the treatment",
-    "mixed-group": "the only interval is of a group with other conditions too",
     "chance-finding": "the only interval is one that its authors take for chance",
     "meeting-report-only": "the only interval stands in a meeting report alone",
     "no-better-side": "nobody says which way is better",
@@ -34,7 +33,6 @@ ASIDES: Mapping[Aside, str] = {
 # What a number is that stands apart from effects, beside it.
 SEEN: Mapping[Aside, str] = {
     "one-group": "one group",
-    "mixed-group": "mixed group",
     "chance-finding": "chance finding by its authors",
     "meeting-report-only": "meeting report alone",
     "no-better-side": "better side not known",

@@ -41,7 +41,7 @@ _RULES = {
         " studies on both sides; −1 where directions disagree and not all is pooled"
     ),
     "indirectness": (
-        "−1 where one of these holds for most of the weight, −2 for several: mixed populations, "
+        "−1 where one of these holds for most of the weight, −2 for several: "
         "{doses}an active comparator, a surrogate outcome"
     ),
     "imprecision": (
@@ -193,7 +193,6 @@ SENTENCES: Sentences = {
         "the prediction interval includes an important effect in the other direction"
     ),
     # indirectness
-    "mixed populations": lambda share: f"{_of_the_weight(share)} comes from mixed populations",
     "other doses": lambda share: f"{_of_the_weight(share)} comes from other doses",
     "active comparator": "compared with another treatment",
     "surrogate outcome": "surrogate outcome",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.report.words.numbers import per_thousand
+from ldncli.report.words.phrases import series
 from ldncli.report.words.reasons import Sentences, fill
 
 if TYPE_CHECKING:
@@ -50,9 +51,11 @@ def _others(count: int, low: float, high: float) -> str:
     )
 
 
-def _active(study: str, treatment: Count | None, control: Count | None) -> str:
+def _active(
+    study: str, treatment: Count | None, control: Count | None, names: Sequence[str]
+) -> str:
     return (
-        f"{study}: {count_text(treatment)} against {count_text(control)} on an active treatment,"
+        f"{study}: {count_text(treatment)} against {count_text(control)} on {series(names)},"
         " not pooled"
     )
 

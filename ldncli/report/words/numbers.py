@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from math import inf
 
+from ldncli.evidence.selecting.people import People
+
 _HYPHEN_BEFORE_A_NUMBER = re.compile(r"(?<![\w.–-])-(?=\.?\d)")
 
 
@@ -83,3 +85,35 @@ def p_words(p: float) -> str:
 def p_printed(p: float | None, relation: str) -> float | str | None:
     """A p value as printed: the number, or its bound (`<0.05`)."""
     return p if p is None or relation == "=" else f"{relation}{p:g}"
+
+
+# What the names mean; stands below every table that uses them.
+PEOPLE_RULE = (
+    "randomised: allotted in randomised trials; analysed: in the main analyses of all studies, else"
+    " those given the treatment or its control; pooled: behind the effect shown"
+)
+
+
+def people_cell(people: People) -> str | None:
+    """`286 randomised, 225 pooled`, or `122 analysed` where nobody was randomised; None where
+    nobody says. Those pooled are told where they are not all."""
+    if people.behind is None:
+        return None
+    kind = "analysed" if people.randomised is None else "randomised"
+    return f"{people.behind} {kind}{_pooled(people)}"
+
+
+def people_short(people: People) -> str | None:
+    """The same where a heading says that the first number is of people randomised: `286, 225
+    pooled`, or `122 analysed`."""
+    if people.behind is None:
+        return None
+    kind = " analysed" if people.randomised is None else ""
+    return f"{people.behind}{kind}{_pooled(people)}"
+
+
+def _pooled(people: People) -> str:
+    """What is pooled of people randomised; a single group's share or change is told with its own
+    numbers."""
+    told = people.randomised is not None and people.pooled not in (None, people.behind)
+    return f", {people.pooled} pooled" if told else ""

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.report.words import effects
 from ldncli.report.words.caveats import ASIDES
+from ldncli.report.words.directions import words_for
 from ldncli.report.words.numbers import counted
+from ldncli.report.words.phrases import series
 from ldncli.report.words.reasons import Sentences, fill
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ SENTENCES: Sentences = {
     "changes on several scales": "scales differ",
     "no study": "no study reports it",
     "compares doses": "compares doses with each other",
-    "active comparator": "compared with another treatment",
+    "active comparator": lambda names: f"compared with {series(names)}",
     "no estimate": _no_estimate,
     "not randomised": _not_randomised,
     "no effect": lambda aside: ASIDES[aside],
@@ -127,6 +129,14 @@ def reason_words(reason: Reason) -> str:
     """A reason as it stands in a sentence; why a study gives no estimate is told in
     the words of effects."""
     return fill(SENTENCES, reason) if reason.code in SENTENCES else effects.reason_words(reason)
+
+
+def against_words(entry: Entry) -> str:
+    """What a study compared with instead of placebo, and which way it went between the two:
+    `against amitriptyline: no difference between the two`."""
+    same = entry.direction == "no-difference"
+    told = "no difference between the two" if same else words_for(entry.direction).word
+    return f"against {series(entry.against)}: {told}"
 
 
 def why_not(entry: Entry) -> str | None:

@@ -3,6 +3,7 @@ out, and what else of the base bears on it besides the studies of its table."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ldncli.report.words.reasons import Sentences, fill
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from ldncli.evidence.reasons import Reason
     from ldncli.evidence.selecting.body import Body
     from ldncli.evidence.selecting.query import Selection
+    from ldncli.evidence.selecting.studies import Study
 
 # Why papers are left out, to be read after their number.
 SENTENCES: Sentences = {
@@ -41,26 +43,36 @@ def left_out_words(selection: Selection) -> dict[str, int]:
     return {reason_words(reason): count for reason, count in selection.left_out.items()}
 
 
-def selection_words(selection: Selection) -> str:
-    """How many papers were looked at, kept and left out, and why."""
+def selection_words(selection: Selection, mixed: Iterable[Study] = ()) -> str:
+    """How many papers were looked at, kept and left out, and why; and which studies stand apart as
+    `mixed` groups, for an answer that does not tell of them otherwise."""
     reasons = ", ".join(f"{count} {why}" for why, count in left_out_words(selection).items())
     text = f"{len(selection.ids)} of {selection.total} papers"
-    return f"{text}; left out: {reasons}" if reasons else text
+    text = f"{text}; left out: {reasons}" if reasons else text
+    apart = ", ".join(each.id for each in mixed)
+    return f"{text}; mixed groups, not counted: {apart}" if apart else text
 
 
 def besides_words(body: Body) -> str:
-    """Reviews, running trials and silent trials, which stand beside the studies of a table."""
+    """Reviews and trials without results, which stand beside the studies of a table."""
     from ldncli.report.words.numbers import counted
     from ldncli.report.words.phrases import series
+    from ldncli.report.words.registered import apart_words, under_way_words
 
+    apart = apart_words(body.besides)
     return "also in the base: " + series(
         [
             counted(body.reviews, "review"),
-            counted(len(body.running), "registered or planned trial"),
+            under_way_words(body.running),
             counted(
                 len(body.silent),
                 "trial that ended without known results",
                 "trials that ended without known results",
+            ),
+            *(
+                [f"{counted(len(body.besides), 'other')} without results ({apart})"]
+                if apart
+                else []
             ),
         ]
     )

@@ -16,6 +16,7 @@ from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.vocabularies.topic import raised
 from ldncli.report.words.answers import said_of
 from ldncli.report.words.caveats import ASIDES
+from ldncli.report.words.pooling import against_words
 
 if TYPE_CHECKING:
     from ldncli.evidence.harms.bodies import RatedHarm
@@ -84,8 +85,28 @@ def _unsaid(synthesis: Synthesis, about: str) -> str:
 def _hint(synthesis: Synthesis) -> str:
     """What was seen all the same, in brackets."""
     found = said_of(synthesis)
-    kind = "" if synthesis.randomised else "studies without randomisation; "
-    return f" ({kind}{found})" if found else ""
+    kind = "" if synthesis.randomised else f"{body_words(synthesis)[1]}; "
+    parts = [f"{kind}{found}"] if found else []
+    parts += [
+        f"{each.study.id}, {against_words(each)}" for each in synthesis.entries if each.against
+    ]
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
+def body_words(synthesis: Synthesis) -> tuple[str, str]:
+    """What kind of studies a body holds, for one and for several. What a randomised trial shows
+    within its groups alone is told as that."""
+    if synthesis.randomised:
+        return "randomised trial", "randomised trials"
+    within = len(synthesis.changes_of_trials)
+    if not within:
+        return "study without randomisation", "studies without randomisation"
+    if within == len(synthesis.entries):
+        return (
+            "randomised trial with a change within its groups alone",
+            "randomised trials with changes within their groups alone",
+        )
+    return "study without a randomised comparison", "studies without a randomised comparison"
 
 
 def harm_statement(harm: RatedHarm, condition: str) -> str:

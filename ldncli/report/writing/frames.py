@@ -31,8 +31,8 @@ class Base:
 
     `condition`, `mechanism`, `outcome`, `design`, `kind`, `direction`, `scope` and `dose` take
     a word or several (any of them fits); `dose_within`, `year`, `min_n` and
-    `include_retracted` are as on the command line. Different filters must all fit. Raises
-    UnknownTermError for a word that names nothing.
+    `include_retracted` are as on the command line, and so is `today`. Different filters must all
+    fit. Raises UnknownTermError for a word that names nothing.
     """
 
     library: Library
@@ -88,7 +88,9 @@ class Base:
         question = self._ask(asked)
         return _frame(
             flat_table(
-                pool_answer(question, plan), self.library, selection_words(question.selection)
+                pool_answer(question, plan),
+                self.library,
+                selection_words(question.selection, question.body.mixed),
             )
         )
 
@@ -101,10 +103,13 @@ class Base:
         return _frame(bias_table(bias_answer(asked), selection_words(asked.selection)))
 
     def summary_of_findings(
-        self, outcomes_max: int | None = None, control_risk: float | None = None, **filters: Any
+        self,
+        outcomes_max: int | None = None,
+        control_risk: float | str | None = None,
+        **filters: Any,
     ) -> DataFrame:
         """The GRADE Summary of Findings table; risks are per 1,000 people, `control_risk` (an
-        assumed one) is in percent."""
+        assumed one) is in percent, or as `1 in 5`."""
         return _frame(sof_answer(self._ask(filters), outcomes_max, control_risk))
 
     def reconciliation(self, between: bool = False, **filters: Any) -> DataFrame:

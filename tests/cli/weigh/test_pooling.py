@@ -272,7 +272,7 @@ def test_active_comparators_are_pooled_on_request(base: Callable[..., Run], worl
         encoding="utf-8",
     )
     usual = json.loads(base("pool", *PAIN, "--format", "json").out)
-    assert usual["k"] == 3 and usual["not_pooled"][0]["reason"] == "compared with another treatment"
+    assert usual["k"] == 3 and usual["not_pooled"][0]["reason"] == "compared with another drug"
     assert json.loads(base("pool", *PAIN, "--comparator", "any", "--format", "json").out)["k"] == 4
 
 

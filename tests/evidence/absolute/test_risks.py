@@ -14,6 +14,7 @@ from ldncli.evidence.absolute.expressed import given_or, risks
 from ldncli.evidence.absolute.risks import (
     Span,
     needed_to_treat,
+    parse_risk,
     risk_difference,
     risk_with,
     treated_risk,
@@ -121,3 +122,32 @@ def test_intervals_stay_in_order(ratio: float, half: float, risk: float) -> None
     span = risk_with("OR", Span(log(ratio), log(ratio) - half, log(ratio) + half), risk)
     assert -inf < span.low <= span.value <= span.high  # type: ignore[operator]
     assert span.value == pytest.approx(exp(log(ratio)) * risk / (1 - risk + ratio * risk))
+
+
+@pytest.mark.parametrize(
+    ("words", "risk"),
+    [
+        ("20", 0.2),
+        ("20.0", 0.2),
+        ("1", 0.01),
+        ("0.2%", 0.002),
+        ("0.2 percent", 0.002),
+        ("1 in 5", 0.2),
+        ("200 per 1,000", 0.2),
+        ("2/10", 0.2),
+    ],
+)
+def test_an_assumed_risk_in_words(words: str, risk: float) -> None:
+    assert parse_risk(words) == pytest.approx(risk)
+
+
+def test_a_bare_number_below_one_is_asked_about() -> None:
+    with pytest.raises(UsageError) as asked:
+        parse_risk("0.2")
+    assert "did you mean 200 per 1,000? Write 20; 0.2% is 2 per 1,000" in str(asked.value.hint)
+
+
+@pytest.mark.parametrize("words", ["0", "100", "130", "-5", "5 in 5", "1 in 0", "half", ""])
+def test_what_is_no_risk(words: str) -> None:
+    with pytest.raises(UsageError):
+        parse_risk(words)

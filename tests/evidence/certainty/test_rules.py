@@ -202,19 +202,17 @@ def test_doses_that_are_not_low(dose: tuple[float, float] | None, levels: int) -
     assert _step(_rated(_trial("aa-2020", dose=dose)), "indirectness") == levels
 
 
-def test_indirect_people_comparators_and_outcomes() -> None:
-    mixed = _trial("aa-2020", conditions=("fibromyalgia", "crps"))
-    assert _step(_rated(mixed), "indirectness") == -1
+def test_indirect_doses_comparators_and_outcomes() -> None:
     active = _trial("aa-2020", comparators=("active",))
     assert _step(_rated(active), "indirectness") == -1
     surrogate = replace(
         _trial("aa-2020"), outcomes=(replace(_trial("aa-2020").outcomes[0], domain="crp"),)
     )
     assert _step(_rated(surrogate, outcome="crp"), "indirectness") == -1
-    several = _trial(
-        "aa-2020", conditions=("fibromyalgia", "crps"), comparators=("active",), dose=(50, 50)
+    several = replace(
+        _trial("aa-2020", comparators=("active",), dose=(50, 50)), outcomes=surrogate.outcomes
     )
-    assert _step(_rated(several), "indirectness") == -2, "never more than two"
+    assert _step(_rated(several, outcome="crp"), "indirectness") == -2, "never more than two"
 
 
 def test_indirectness_by_most_of_the_weight() -> None:

@@ -170,7 +170,7 @@ def test_harms_of_a_band_are_those_of_its_studies(library: Library) -> None:
     assert (second.adverse.other.events, second.adverse.other.n, second.stopped) == (5, 10, None)
 
 
-def test_people_count_for_the_condition_asked(library: Library) -> None:
+def test_a_mixed_group_is_in_no_band_of_a_condition(library: Library) -> None:
     mixed = paper(
         "a",
         conditions=["crps", "fibromyalgia"],
@@ -178,8 +178,10 @@ def test_people_count_for_the_condition_asked(library: Library) -> None:
         population={"by_condition": {"fibromyalgia": 8}},
         **_dose(3, 3),
     )
-    (band,) = _bands(library, mixed, query=Query(conditions=frozenset({"fibromyalgia"})))
-    assert participants(band.studies) == 8 and participants([]) is None
+    assert not _bands(library, mixed, query=Query(conditions=frozenset({"fibromyalgia"})))
+    asked = Query(conditions=frozenset({"fibromyalgia", "crps"}))
+    (band,) = _bands(library, mixed, query=asked)
+    assert participants(band.studies) == 40 and participants([]) is None
 
 
 # -- schemes, times, preparations ------------------------------------------------------------------

@@ -14,7 +14,7 @@ from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.synthesise import Model
 from ldncli.records.model.paper import Paper
-from ldncli.records.model.trial import Outcome
+from ldncli.records.model.trial import Outcome, Population
 from ldncli.records.vocabularies.judgements import Override
 from tests.evidence.trials import VOCABULARIES, body, events, means, paper, studies
 from tests.topics import TOPIC
@@ -42,6 +42,7 @@ TWO = paper(
     means(4, 2, 20, 5, 2, 20, domain="fatigue"),
     id="a-2020",
     conditions=("fibromyalgia", "crps"),
+    population=Population(shared=("crps", "fibromyalgia")),
 )
 OWN = paper(
     _pain(condition="crps"), events(3, 20, 2, 20), id="b-2020", conditions=("fibromyalgia",)

@@ -186,7 +186,7 @@ def test_active_controls_are_not_pooled() -> None:
     assert (
         len(row.trials) == 1
         and row.treatment == Count(2, 20)
-        and "b: 1/20 against 9/20 on an active treatment, not pooled" in why_words(row)
+        and "b: 1/20 against 9/20 on a drug, not pooled" in why_words(row)
     )
 
 

@@ -3,12 +3,10 @@ direction for several outcomes."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from ldncli.evidence.selecting.body import Body, gather
-from ldncli.evidence.selecting.studies import Study, direction_of, group_studies, seen_for
+from ldncli.evidence.selecting.studies import Study, direction_of, group_studies
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.trial import Outcome
 from tests.conftest import LIBRARY
@@ -63,15 +61,6 @@ def test_reviews_and_silent_trials_are_no_studies(body: Body) -> None:
         "gray-2017",
         "hill-2018",
     }
-
-
-def test_people_count_for_the_conditions_that_they_have(body: Body) -> None:
-    bell = _study(body, "bell-2015")
-    assert seen_for(bell, "crps").participants == 12
-    assert seen_for(bell, "diabetic-neuropathy").participants == 8
-    unsaid = replace(bell, papers=(replace(bell.main, population=None),))
-    assert seen_for(unsaid, "crps").participants == 20, "the main condition has them all"
-    assert seen_for(unsaid, "diabetic-neuropathy").participants is None
 
 
 @pytest.mark.parametrize(

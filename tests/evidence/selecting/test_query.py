@@ -13,6 +13,7 @@ from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.query import (
     Interval,
     Query,
+    checked_day,
     fits_dose,
     make_query,
     parse_dose,
@@ -247,3 +248,13 @@ def test_what_lies_inside_also_overlaps(interval: Interval, one: float, other: f
     low, high = min(one, other), max(one, other)
     if interval.holds(low) and interval.holds(high):
         assert interval.overlaps(low, high)
+
+
+@pytest.mark.parametrize(
+    "words", ["2026", "2026-13-01", "2025-02-29", "30.11.2026", "0000-01-01", ""]
+)
+def test_what_is_no_day(words: str) -> None:
+    assert checked_day(" 2024-02-29 ") == "2024-02-29"
+    with pytest.raises(UsageError) as refused:
+        checked_day(words)
+    assert refused.value.slug == "bad-day"

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.selecting.studies import Study, direction_of, group_studies, seen_for
+from ldncli.evidence.selecting.studies import Study, direction_of, group_studies
 from ldncli.records.model.paper import Paper
-from ldncli.records.model.trial import MechanismStance, Outcome, Population
+from ldncli.records.model.trial import MechanismStance, Outcome
 from tests.evidence.trials import LEVELS, outcome, paper, studies
 from tests.topics import TOPIC
 
@@ -109,22 +109,6 @@ def test_conditions_mechanisms_and_outcomes_of_all_papers() -> None:
     found = _study(two, one)
     assert found.conditions == ("crps", "fibromyalgia", "pain") and found.mechanisms == ("tlr4",)
     assert [each.domain for each in found.outcomes] == ["pain-intensity", "fatigue"]
-
-
-def test_people_with_one_condition() -> None:
-    study = _study(paper(conditions=("crps", "fibromyalgia"), people=60))
-    assert seen_for(study, "crps") is study and seen_for(study, "fibromyalgia").participants is None
-    told = _study(
-        paper(
-            conditions=("crps", "fibromyalgia"),
-            people=60,
-            population=Population(by_condition={"fibromyalgia": 25}),
-        )
-    )
-    assert (
-        seen_for(told, "fibromyalgia").participants == 25
-        and seen_for(told, "crps").participants == 60
-    )
 
 
 def _told(direction: str, **more: Any) -> Outcome:

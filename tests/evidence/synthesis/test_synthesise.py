@@ -186,10 +186,13 @@ def test_reasons_name_their_studies() -> None:
 
 def test_conditions_of_papers_and_of_outcomes() -> None:
     mixed = _trial("aa-2020", conditions=("fibromyalgia", "crps"))
-    found = body(mixed)
-    assert found.entries[0].indirect and found.entries[0].study.participants is None
+    assert body(mixed).entries == () == body(mixed, condition="fibromyalgia").entries
     own = replace(mixed, outcomes=(replace(mixed.outcomes[0], condition="crps"),))
-    assert not body(own).entries[0].indirect and body(own, condition="fibromyalgia").entries == ()
+    [entry] = body(own).entries
+    assert entry.study.participants is None, "nobody says how many have it"
+    assert body(own, condition="fibromyalgia").entries == ()
+    told = replace(mixed, population=Population(shared=("crps",)))
+    assert body(told).entries[0].study.participants == 40
     assert len(body(mixed, condition=None).entries) == 1
 
 

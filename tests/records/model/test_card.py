@@ -9,7 +9,7 @@ import pytest
 from ldncli.records.index.library import Library
 from ldncli.records.model.card import Card, card_of, facets_of, participants_of, risk_of_bias
 from ldncli.records.model.paper import Paper
-from ldncli.records.model.trial import Appraisal, Comparator, Judgement
+from ldncli.records.model.trial import Appraisal, Arm, Comparator, Judgement
 
 
 def paper(tiny: Library, name: str) -> Paper:
@@ -160,3 +160,17 @@ def test_facets_and_cards_from_the_index_are_those_of_the_records(tiny: Library)
     assert tiny.cards(tiny.ids()) == [
         card_of(each, tiny.vocabularies["designs"]) for each in papers
     ]
+
+
+def test_people_are_those_who_were_given_it_or_its_control(tiny: Library) -> None:
+    """An analysis of all patients of hospitals, of whom few took the drug, counts those few."""
+    study = replace(paper(tiny, "castro-2010"), arms=(Arm(id="a", role="treatment", label="a"),))
+    [arm] = study.arms
+    everybody = replace(study.design, n_randomised=None, n_enrolled=5_000, n_analysed=5_000)
+    wide = replace(study, design=everybody)
+    assert participants_of(replace(wide, arms=(replace(arm, n_analysed=12),))) == 12
+    assert participants_of(wide) == 5_000, "nobody says how many took it"
+    both = (replace(arm, n_analysed=12), replace(arm, id="b", role="control", n_randomised=13))
+    assert participants_of(replace(wide, arms=both)) == 25
+    lost = replace(wide, design=replace(everybody, n_enrolled=20, n_analysed=12))
+    assert participants_of(replace(lost, arms=(replace(arm, n_analysed=12),))) == 20

@@ -97,7 +97,7 @@ def test_the_rest_is_checked_where_some_cannot_be_read(terms: Terms) -> None:
         and value["year"] == "soon"
         and [each.path for each in faults] == ["year", "adverse_events[0].arms.ldn.events"]
     )
-    assert [each.line for each in faults] == [4, 30]
+    assert [each.line for each in faults] == [4, 31]
 
 
 def test_what_hangs_on_a_broken_value_is_not_blamed(terms: Terms) -> None:

@@ -29,7 +29,7 @@ HOSTILE = (
 )
 KEYS = (
     "condition condition_label condition_parent condition_depth columns column column_label"
-    " column_parent column_depth state studies randomised_trials participants best_design"
+    " column_parent column_depth state studies randomised_trials people_analysed best_design"
     " best_level benefit no_difference mixed harm unclear direction certainty certainty_of"
     " running_trials expected_end silent_trials trials_placed study_ids running_ids silent_ids"
 ).split()
@@ -115,7 +115,7 @@ def test_the_table_without_script_says_every_state() -> None:
     found, _ = map_answer(ask(library, condition=["crohn-disease", "fibromyalgia"]))
     text = map_fragment(found, library.vocabularies)
     table = text.split('class="gm-data"')[0]
-    assert "no studies</span>" in table and "1 study, 1 randomised, 60 participants" in table
+    assert "no studies</span>" in table and "1 study, 1 randomised, 57 people analysed" in table
     assert 'scope="row"' in table and 'scope="col"' in table and "<caption>" in table
 
 

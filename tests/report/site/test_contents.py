@@ -117,7 +117,10 @@ def test_conditions_of_outcomes_have_pages_too(library: Library) -> None:
     own = replace(
         bell,
         conditions=("crps",),
-        outcomes=(replace(bell.outcomes[0], condition="fibromyalgia"), bell.outcomes[0]),
+        outcomes=(
+            replace(bell.outcomes[0], condition="fibromyalgia"),
+            replace(bell.outcomes[0], condition=None),
+        ),
     )
     assert _named(own, "conditions") == ("crps", "fibromyalgia") and _named(own, "mechanisms") == (
         "tlr4",

@@ -36,7 +36,7 @@ def test_the_numbers_of_the_body_that_speaks(trial_contents: Contents) -> None:
     assert (view.studies, view.trials, view.people, view.people_sort) == (
         4,
         4,
-        "290",
+        "290 randomised, 281 pooled",
         290,
     ) and not view.surrogate
     assert (
@@ -70,7 +70,10 @@ def test_sides_where_the_interval_is_clear(trial_contents: Contents) -> None:
     assert (
         clear.favours and clear.favours != around.favours and "both sides" in (around.favours or "")
     )
-    assert unknown.favours is unknown.effect is unknown.measure is None and unknown.people == "60"
+    assert (
+        unknown.favours is unknown.effect is unknown.measure is None
+        and unknown.people == "60 randomised"
+    )
     finding = _finding(trial_contents, "fibromyalgia", "pain-intensity")
     assert finding.randomised is not None and finding.randomised.synthesis.pooled is not None
 
@@ -161,11 +164,14 @@ def test_other_studies_are_called_otherwise(trial_contents: Contents) -> None:
         finding.randomised, synthesis=replace(finding.randomised.synthesis, randomised=False)
     )
     view = finding_view(replace(finding, randomised=None, other=other), trial_contents)
-    assert view.trials == 0 and view.bodies[0].name == "1 study without randomisation"
+    assert (
+        view.trials == 0
+        and view.bodies[0].name == "1 randomised trial with a change within its groups alone"
+    )
     two = replace(other, synthesis=replace(other.synthesis, entries=other.synthesis.entries * 2))
     assert (
         finding_view(replace(finding, randomised=None, other=two), trial_contents).bodies[0].name
-        == "2 studies without randomisation"
+        == "2 randomised trials with changes within their groups alone"
     )
 
 

@@ -3,6 +3,7 @@ logarithms, each step of certainty."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp
 from types import SimpleNamespace
 from typing import Any, cast
@@ -15,6 +16,7 @@ from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Population
 from ldncli.records.vocabularies.core_sets import CoreOutcomes
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.report.tables.findings import certainty_table, effect_text, favours, finding_table
@@ -61,6 +63,7 @@ SERIES = paper(
     design="case-series",
     people=30,
     conditions=("crps", "fibromyalgia"),
+    population=Population(shared=("crps", "fibromyalgia")),
 )
 
 
@@ -98,9 +101,12 @@ def test_counts_of_both_bodies_and_the_effect_of_the_randomised_one() -> None:
         row["body"],
         row["studies"],
         row["randomised_trials"],
-        row["participants"],
+        row["people"],
+        row["people_randomised"],
+        row["people_analysed"],
+        row["people_pooled"],
         row["best_level"],
-    ) == ("randomised", 3, 2, 1030, 2)
+    ) == ("randomised", 3, 2, "1000", 1000, 1000, 1000, 2)
     assert (row["rct_benefit"], row["rct_harm"], row["other_benefit"], row["directions"]) == (
         1,
         1,
@@ -186,9 +192,10 @@ def test_shares_of_one_group_favour_nobody() -> None:
     assert favours(body(paper(outcome({}, {})))) is None
 
 
-def test_people_of_another_condition_are_not_counted() -> None:
-    row = _rows(SERIES)["fibromyalgia", "pain-intensity"]
-    assert row["participants"] is None and row["studies"] == 1
+def test_a_mixed_group_is_in_no_row_of_a_condition() -> None:
+    mixed = replace(SERIES, population=None)
+    assert list(_rows(mixed)) == [("fibromyalgia", "relapse")], "which it reports apart"
+    assert _rows(mixed)["fibromyalgia", "relapse"]["people"] is None, "nobody says how many"
 
 
 def test_a_question_keeps_its_cells() -> None:

@@ -11,6 +11,7 @@ from ldncli.evidence.findings.finding import Finding, Rated
 from ldncli.evidence.findings.groupings import Summary
 from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.body import Body
+from ldncli.evidence.selecting.people import People
 from ldncli.records.index.library import Library, load
 from ldncli.report.tables.strength import evidence_table
 from tests.conftest import LIBRARY
@@ -39,7 +40,19 @@ def _finding(outcome: str, level: str, condition: str = "fibromyalgia") -> Findi
 
 def _why(library: Library, by: str, key: str, *findings: Finding, surest: int = 1) -> str:
     first = findings[0].best.certainty if findings else Certainty(None, because("no outcome"))
-    row = Summary(key, (), None, None, None, NONE, NONE, None, first, findings, findings[:surest])
+    row = Summary(
+        key,
+        (),
+        People(None, None),
+        None,
+        None,
+        NONE,
+        NONE,
+        None,
+        first,
+        findings,
+        findings[:surest],
+    )
     table = evidence_table([row], by, Body((), (), 0, (), TOPIC), library, "")
     cells = dict(zip((each.key for each in table.columns), table.rows[0], strict=True))
     assert cells["certainty"] == first.level

@@ -102,7 +102,7 @@ def test_means_in_units_of_the_scale() -> None:
     assert row["difference"] == pytest.approx(-2.9, abs=0.01) and row["treated"] == pytest.approx(
         4.1, abs=0.01
     )
-    assert (row["measure"], row["k"], row["studies"], row["participants"], row["body"]) == (
+    assert (row["measure"], row["k"], row["studies"], row["people_pooled"], row["body"]) == (
         "MD",
         2,
         2,
@@ -117,7 +117,7 @@ def test_means_in_units_of_the_scale() -> None:
     )
     assert row["label"] == "Pain intensity: Rating 0 to 10, 0 to 10, lower is better, 6 to 12 weeks"
     assert (
-        row["people_text"] == "1000 (2 trials)"
+        row["people_text"] == "1000 randomised (2 trials)"
         and row["certainty"] == "high"
         and row["certainty_text"].startswith("⊕⊕⊕⊕ high")
     )
@@ -176,7 +176,7 @@ def test_other_studies_and_several_conditions() -> None:
     assert row["body"] == "other" and row["label"].startswith(
         "Fibromyalgia · pain intensity: studies without randomisation, "
     )
-    assert row["people_text"] == "30 (1 study)" and "CRPS, fibromyalgia" in table.title
+    assert row["people_text"] == "30 analysed (1 study)" and "CRPS, fibromyalgia" in table.title
     assert _row(table, "pain-response")["label"].startswith("CRPS · pain response: ")
     assert table.title.endswith(" in CRPS, fibromyalgia") and _table(TRIAL).title.endswith(
         " in CRPS"
@@ -312,24 +312,26 @@ def test_harms_follow_with_their_own_risk() -> None:
     assert (
         row["control"] == pytest.approx(200)
         and row["relative"] == pytest.approx(3)
-        and row["participants"] == 40
+        and row["people_analysed"] == 40
     )
     assert (
         row["label"] == "Harm: any adverse event, fewer is better"
-        and row["people_text"] == "40 (1 trial)"
+        and row["people_text"] == "40 analysed (1 trial)"
     )
     assert row["needed_text"] is None or row["needed_text"].split(" (")[0].endswith("to harm")
     two = _table(
         TRIAL, harms=(trial, harmful("yy-2020", [harm("side effects", (10, 20), (5, 20))]))
     ).mappings()[-1]
-    assert two["people_text"] == "80 (2 trials)"
+    assert two["people_text"] == "80 analysed (2 trials)"
 
 
 def test_harms_of_the_same_people_count_once() -> None:
     trial = harmful("zz-2020", [harm("side effects", (3, 18), (0, 18))], plan="crossover-rct")
     row = _table(TRIAL, SERIES, harms=(trial,)).mappings()[-1]
     assert (
-        row["participants"] == 18 and row["condition"] is None and "all conditions" in row["label"]
+        row["people_analysed"] == 18
+        and row["condition"] is None
+        and "all conditions" in row["label"]
     )
 
 

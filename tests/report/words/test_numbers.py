@@ -6,6 +6,7 @@ from math import inf
 
 import pytest
 
+from ldncli.evidence.selecting.people import People
 from ldncli.report.words.numbers import (
     counted,
     ends,
@@ -14,6 +15,8 @@ from ldncli.report.words.numbers import (
     number,
     p_printed,
     p_words,
+    people_cell,
+    people_short,
     per_thousand,
     percent,
     printed,
@@ -87,3 +90,11 @@ def test_p_values() -> None:
     assert p_printed(0.05, "<") == "<0.05"
     assert p_printed(0.05, "=") == 0.05
     assert p_printed(None, "<") is None
+
+
+def test_people_are_told_by_the_name_of_their_count() -> None:
+    assert people_cell(People(286, 281, 225)) == "286 randomised, 225 pooled"
+    assert people_short(People(286, 281, 225)) == "286, 225 pooled"
+    assert people_cell(People(40, 38, 40)) == "40 randomised" == people_cell(People(40, 38))
+    assert people_cell(People(None, 70, 12)) == people_short(People(None, 70)) == "70 analysed"
+    assert people_cell(People(None, None)) is people_short(People(None, None)) is None

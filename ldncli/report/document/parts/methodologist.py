@@ -13,6 +13,7 @@ from ldncli.report.document.parts.prisma import depths, read_of
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series
 from ldncli.report.words.pooling import why_not
+from ldncli.report.words.registered import apart_words, under_way_words
 from ldncli.report.words.selection import selection_words
 
 
@@ -154,13 +155,14 @@ def _extraction_line(asked: Asked) -> str:
 
 
 def _silent_line(asked: Asked) -> list[str]:
-    silent, running = asked.body.silent, asked.body.running
+    silent, running, besides = asked.body.silent, asked.body.running, asked.body.besides
+    apart = f"; {apart_words(besides)}" if besides else ""
     return (
         [
-            f"Registers: {counted(len(running), 'trial')} planned or under way,"
-            f" {counted(len(silent), 'trial')} ended without known results."
+            f"Registers: {under_way_words(running)}; {counted(len(silent), 'trial')} ended without"
+            f" known results{apart}."
         ]
-        if silent or running
+        if silent or running or besides
         else []
     )
 

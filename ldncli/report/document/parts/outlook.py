@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ldncli.evidence.reconciling.reconcile import BY_WEIGHT, Reconciled
-from ldncli.evidence.selecting.studies import Study, last_end
+from ldncli.evidence.selecting.registered import expected_end
+from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite
@@ -15,6 +16,7 @@ from ldncli.report.tables.reconciliation import contradiction_table
 from ldncli.report.words.account import account_words, notice_words, printed_text, result_text
 from ldncli.report.words.numbers import counted, minus, whole
 from ldncli.report.words.phrases import series, upper
+from ldncli.report.words.registered import state_words
 
 _TRIALS = (
     "Trial",
@@ -35,15 +37,15 @@ _OUTCOMES_MOST = 3
 def trials_section(asked: Asked) -> Section:
     """Trials planned or under way by their expected end, and trials that
     ended without known results."""
-    running = sorted(
-        asked.body.running,
-        key=lambda study: (not study.running, last_end([study]) or "9999", study.id),
+    running, silent, besides = (
+        sorted(some, key=lambda study: (expected_end(study) or "9999", study.id))
+        for some in (asked.body.running, asked.body.silent, asked.body.besides)
     )
-    silent = sorted(asked.body.silent, key=lambda study: (last_end([study]) or "9999", study.id))
     blocks: list[Block] = []
     if running:
         note = (
-            "As their register entries or protocols say; whether a date was kept is not known here."
+            f"As their register entries or protocols say, on {asked.today}. A state older than a"
+            " year is given with the day on which it was last known."
         )
         blocks.append(_trials("table-running", "Trials planned or under way", running, asked, note))
     else:
@@ -55,6 +57,14 @@ def trials_section(asked: Asked) -> Section:
         )
         blocks.append(
             _trials("table-silent", "Trials that ended without known results", silent, asked, note)
+        )
+    if besides:
+        note = (
+            "Without results in a paper and not under way: withdrawn or suspended, past the end"
+            " that was registered, with results in the register alone, or a plan."
+        )
+        blocks.append(
+            _trials("table-besides", "Other registered trials and plans", besides, asked, note)
         )
     return Section("trials", "Running and silent trials", tuple(blocks))
 
@@ -72,11 +82,6 @@ def _trial(study: Study, asked: Asked) -> tuple[Cell, ...]:
         if registry
         else study.participants
     )
-    status = registry.status.replace("-", " ") if registry else "protocol"
-    if registry and registry.status_date:
-        status += f" ({registry.status_date})"
-    if registry and registry.stop_reason:
-        status += f": {registry.stop_reason.rstrip('.')}"
     outcomes = list(registry.primary_outcomes) if registry else []
     return (
         spans(
@@ -88,10 +93,10 @@ def _trial(study: Study, asked: Asked) -> tuple[Cell, ...]:
             upper(series([asked.inline("conditions", each) for each in study.conditions], most=4))
             or "–",
         ),
-        (status,),
+        (state_words(study),),
         (whole(planned) if planned is not None else "–",),
         ((registry.start if registry else None) or "–",),
-        (last_end([study]) or "not given",),
+        (expected_end(study) or "not given",),
         (
             "; ".join(outcomes[:_OUTCOMES_MOST])
             + (

@@ -10,6 +10,7 @@ from ldncli.evidence.findings.ordering import Line, Unreported
 from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
+from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.studies import last_end
 from ldncli.evidence.synthesis.answer import aside_of, headline
 from ldncli.questions.asked import Asked
@@ -100,9 +101,9 @@ def _who(asked: Asked) -> list[str]:
             else "All of them"
         )
         told.append(f"{which} compared {asked.called.short} with a dummy pill.")
-    people = [study.participants for study in trials if study.participants is not None]
+    people = count_people(trials).randomised
     if people:
-        told.append(f"{counted(sum(people), 'person', 'people')} took part in fair tests.")
+        told.append(f"{counted(people, 'person', 'people')} took part in fair tests.")
     return told
 
 
@@ -248,16 +249,16 @@ def _warnings(asked: Asked) -> list[Spans]:
 
 
 def _waiting(asked: Asked) -> list[Block]:
-    count = len(asked.body.running)
-    if not count:
+    running = asked.body.running
+    if not running:
         return []
-    end = last_end(asked.body.running)
+    end = last_end(running)
     last = f" The last end date that they give is {end}." if end else ""
-    return [
-        Paragraph(
-            (f"{counted(count, 'more study is', 'more studies are')} planned or under way.{last}",)
-        )
-    ]
+    old = sum(each.last_known is not None for each in running)
+    which = "It was" if len(running) == old == 1 else f"{whole(old)} of them were"
+    since = f" {which} last heard of more than a year ago." if old else ""
+    told = counted(len(running), "more study is", "more studies are")
+    return [Paragraph((f"{told} planned or under way.{since}{last}",))]
 
 
 def _advice() -> Paragraph:

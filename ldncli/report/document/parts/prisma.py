@@ -144,23 +144,30 @@ def _known(counts: Iterable[tuple[str, int]]) -> Counts:
     return tuple((words, count) for words, count in counts if count)
 
 
+_MIXED = "mixed groups that include the condition"
+_TRIALS = (
+    "trials planned or under way",
+    "trials ended without known results",
+    "other registered trials and plans",
+)
+
+
 def _without_results(asked: Asked) -> Counts:
     """Reports about the question that bring no results in patients, by what they are."""
     clinical = {study.id for study in asked.clinical}
     silent = {study.id for study in asked.body.silent}
-    counts = dict.fromkeys(
-        (*_WITHOUT.values(), "trials planned or under way", "trials ended without known results"), 0
-    )
+    running = {study.id for study in asked.body.running}
+    mixed = {study.id for study in asked.body.mixed}
+    counts = dict.fromkeys((*_WITHOUT.values(), *_TRIALS, _MIXED), 0)
     for paper in asked.papers.values():
         if paper.study_id in clinical:
             continue
+        if paper.study_id in mixed:
+            counts[_MIXED] += 1
+            continue
         counts[
             _WITHOUT.get(paper.kind)
-            or (
-                "trials ended without known results"
-                if paper.study_id in silent
-                else "trials planned or under way"
-            )
+            or (_TRIALS[1 if paper.study_id in silent else 0 if paper.study_id in running else 2])
         ] += 1
     return _known(counts.items())
 

@@ -11,6 +11,7 @@ from ldncli.evidence.findings.analysis import Analysis, Plan
 from ldncli.evidence.findings.finding import Finding, Rated, called_in
 from ldncli.evidence.findings.ordering import Line, findings_of
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
+from ldncli.evidence.selecting.people import count_people
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import (
     Block,
@@ -35,10 +36,11 @@ from ldncli.report.pooling.charts import forest_chart
 from ldncli.report.table import Table
 from ldncli.report.tables.absolute_words import certainty_words
 from ldncli.report.tables.summary_of_findings import summary_of_findings
-from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.groups import found_words, mixed_heading, people_words, whom_words
+from ldncli.report.words.numbers import PEOPLE_RULE, counted, whole
 from ldncli.report.words.phrases import series
 from ldncli.report.words.pooling import why_not
-from ldncli.report.words.statements import statement, unreported_statement
+from ldncli.report.words.statements import body_words, statement, unreported_statement
 from ldncli.report.writing.formats import human_cell
 
 _COLUMNS = (
@@ -69,7 +71,10 @@ _DIRECTIONS_MOST = 28
 
 def results_section(asked: Asked) -> Section:
     """One part a condition, an overview before them where there are several."""
-    conditions = asked.conditions
+    known = {*asked.conditions, *(each.condition for each in asked.mixed)}
+    if not asked.query.conditions:
+        known = set(asked.conditions)
+    conditions = [each for each in asked.library.vocabulary("conditions").terms if each in known]
     if not conditions:
         return Section(
             "results",
@@ -97,9 +102,7 @@ def _overview(asked: Asked) -> Grid:
             for rated in each.bodies
             for study in rated.synthesis.studies
         }
-        people = [
-            study.participants for study in studies.values() if study.participants is not None
-        ]
+        people = count_people(studies.values())
         best = max(
             (
                 LEVELS.index(each.best.certainty.level)
@@ -113,7 +116,8 @@ def _overview(asked: Asked) -> Grid:
             (Inner(asked.label("conditions", condition), f"condition-{condition}"),),
             (whole(sum(study.randomised for study in studies.values())),),
             (whole(len(studies)),),
-            (whole(sum(people)) if people else "–",),
+            (whole(people.randomised) if people.randomised is not None else "–",),
+            (whole(people.analysed) if people.analysed is not None else "–",),
             (whole(len(found)),),
             (LEVELS[best].replace("-", " ") if best is not None else "not rated",),
             (series(sure) or "none",),
@@ -123,14 +127,15 @@ def _overview(asked: Asked) -> Grid:
         "Condition",
         "Trials",
         "Studies",
-        "People",
+        "People randomised",
+        "People analysed",
         "Outcomes",
         "Best certainty",
         "Outcomes of low certainty or better",
     )
     note = (
-        "Trials: randomised. People: in studies that state how many; a study of several conditions"
-        " counts with those known to have each."
+        f"Trials: randomised. People: in studies that state how many; {PEOPLE_RULE}. A study of"
+        " several conditions counts with those known to have each."
     )
     return Grid(
         "table-overview",
@@ -138,15 +143,19 @@ def _overview(asked: Asked) -> Grid:
         heads,
         tuple(rows),
         ((note,),),
-        frozenset({1, 2, 3, 4}),
-        (26, 8, 8, 10, 9, 13, 26),
+        frozenset({1, 2, 3, 4, 5}),
+        (24, 7, 8, 10, 10, 9, 12, 20),
     )
 
 
 def _condition(condition: str, asked: Asked) -> Section:
     lines = asked.lines_of(condition)
     found = findings_of(lines)
-    blocks: list[Block] = [_statements(lines, asked), _findings_table(condition, lines, asked)]
+    blocks: list[Block] = (
+        [_statements(lines, asked), _findings_table(condition, lines, asked)]
+        if found
+        else [Paragraph(("No study reports an outcome of people with this condition alone.",))]
+    )
     blocks += [
         _forest(each, each.randomised, asked)
         for each in found
@@ -155,8 +164,32 @@ def _condition(condition: str, asked: Asked) -> Section:
     blocks += [
         _forest(each, each.other, asked) for each in found if each.other and _is_pool(each.other)
     ]
-    blocks += _directions(condition, found, asked)
+    blocks += _directions(condition, found, asked) if found else []
+    blocks += _mixed(condition, asked)
     return Section(f"condition-{condition}", asked.label("conditions", condition), tuple(blocks))
+
+
+def _mixed(condition: str, asked: Asked) -> list[Block]:
+    """The groups that hold people with other conditions too: whom, and what was found in all."""
+    groups = [each for each in asked.mixed if each.condition == condition]
+    rows = tuple(
+        (
+            spans(Strong(each.study.id), " ", study_cite([each.study])),
+            (whom_words(each, asked.library),),
+            (people_words(each),),
+            ("; ".join(found_words(each)),),
+        )
+        for each in groups
+    )
+    note = (
+        "What was found in all people of a group is not what was found in those with the condition;"
+        " it counts in no number of this section."
+    )
+    heads = ("Study", "Whom it contains", "People", "Found in all of them")
+    title = mixed_heading(condition, asked.library)
+    widths = (17.0, 33.0, 15.0, 35.0)
+    grid = Grid(f"table-mixed-{condition}", title, heads, rows, ((note,),), widths=widths)
+    return [grid] if rows else []
 
 
 def _statements(lines: Sequence[Line], asked: Asked) -> Bullets:
@@ -280,8 +313,7 @@ def _forest(finding: Finding, rated: Rated | None, asked: Asked) -> Figure:
 
 
 def _cited(rated: Rated) -> Spans:
-    kind = "randomised trial" if rated.synthesis.randomised else "study without randomisation"
-    many = "randomised trials" if rated.synthesis.randomised else "studies without randomisation"
+    kind, many = body_words(rated.synthesis)
     return spans(
         f"{counted(len(rated.synthesis.entries), kind, many).capitalize()} ",
         study_cite(rated.synthesis.studies),
@@ -350,7 +382,7 @@ def _direction_row(finding: Finding, rated: Rated, place: int, asked: Asked) -> 
     )
     return DirectionRow(
         asked.label("outcomes", finding.outcome),
-        entry.direction,
+        entry.told,
         study.participants,
         (study.id, dose, people, body),
         (),

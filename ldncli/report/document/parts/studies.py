@@ -116,7 +116,8 @@ def _row(study: Study, asked: Asked) -> tuple[Cell, ...]:
 
 
 def _people(study: Study, asked: Asked) -> str:
-    """Number, condition, age, sex, country, as far as stated."""
+    """Number, whom (as the record describes them, else by condition), age, sex, country, as far as
+    stated."""
     people = next((paper.population for paper in study.papers if paper.population), None)
     parts = [
         (
@@ -125,8 +126,11 @@ def _people(study: Study, asked: Asked) -> str:
             else "number not stated"
         )
     ]
-    conditions = [asked.inline("conditions", each) for each in study.conditions]
-    parts[0] += f" with {series(conditions, most=4)}" if conditions else ""
+    if people and people.description:
+        parts[0] += f": {people.description.rstrip('.')}"
+    else:
+        conditions = [asked.inline("conditions", each) for each in study.conditions]
+        parts[0] += f" with {series(conditions, most=4)}" if conditions else ""
     if people:
         age = people.age_mean if people.age_mean is not None else people.age_median
         parts += (

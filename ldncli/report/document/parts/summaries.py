@@ -9,6 +9,7 @@ from ldncli.evidence.absolute.expressed import express
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.ordering import Line, Unreported
 from ldncli.evidence.harms.reports import Count
+from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.synthesis.answer import better_of, headline
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
@@ -26,7 +27,7 @@ from ldncli.report.tables.safety import interval, row_label, share
 from ldncli.report.words.answers import doubt_notes, seen_text
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
-from ldncli.report.words.statements import UNREPORTED, statement
+from ldncli.report.words.statements import UNREPORTED, body_words, statement
 
 _SHOWN = 7
 
@@ -85,10 +86,10 @@ def clinician(asked: Asked) -> list[Block]:
 def _given(asked: Asked) -> str:
     trials = [study for study in asked.clinical if study.randomised]
     others = len(asked.clinical) - len(trials)
-    people = [study.participants for study in trials if study.participants is not None]
+    people = count_people(asked.clinical)
     counts = [counted(len(trials), "randomised trial") if trials else "no randomised trial"]
-    if people:
-        counts[0] += f" ({whole(sum(people))} participants)"
+    if people.randomised is not None:
+        counts[0] += f" ({counted(people.randomised, 'person', 'people')} randomised)"
     if others:
         counts.append(counted(others, "other study", "other studies"))
     doses = [dose for study in asked.clinical if study.doses for dose in study.doses]
@@ -137,11 +138,7 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
     if seen := seen_text(synthesis):
         told.append(f"Other numbers: {seen}.")
     told += [f"{each}." for each in doubt_notes(synthesis)]
-    count = counted(
-        len(synthesis.entries),
-        "randomised trial" if synthesis.randomised else "study without randomisation",
-        None if synthesis.randomised else "studies without randomisation",
-    )
+    count = counted(len(synthesis.entries), *body_words(synthesis))
     return spans(
         Strong(f"{upper(about(finding, asked))} "),
         f"({certainty_words(best.certainty)}; {count}). ",

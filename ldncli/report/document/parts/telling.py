@@ -8,15 +8,15 @@ from itertools import groupby
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.ordering import Line, Unreported, first_by_importance
 from ldncli.questions.asked import Asked
-from ldncli.report.words.numbers import counted
+from ldncli.report.words.registered import under_way_words
 
 
 def nothing_known(asked: Asked) -> str | None:
     """The sentence where no study with results was found; None where there is one."""
     if asked.clinical:
         return None
-    waiting = len(asked.body.running)
-    more = f" {counted(waiting, 'trial is', 'trials are')} planned or under way." if waiting else ""
+    waiting = asked.body.running
+    more = f" Registered: {under_way_words(waiting)}." if waiting else ""
     return (
         f"No study with results in patients was found for this question.{more} Nothing found is not"
         " the same as no effect."

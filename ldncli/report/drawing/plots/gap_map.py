@@ -307,7 +307,7 @@ def _draw_legend(sketch: Sketch, chart: GapMap, layout: _Layout, y: float) -> fl
         sketch,
         layout,
         y,
-        "Area: participants; number: studies",
+        "Area: people analysed; number: studies",
         sizes if used_designs(chart) else [],
         _size_key,
     )

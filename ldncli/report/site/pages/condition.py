@@ -8,7 +8,10 @@ from typing import Any
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.ordering import first_by_importance
-from ldncli.evidence.selecting.studies import Study, last_end
+from ldncli.evidence.selecting.groups import seen_for
+from ldncli.evidence.selecting.people import count_people
+from ldncli.evidence.selecting.registered import expected_end
+from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.survey.gaps import Gap
 from ldncli.records.model.paper import Paper
 from ldncli.report.site.addresses import page_of
@@ -22,6 +25,10 @@ from ldncli.report.site.words import (
     short_authors,
     words_of,
 )
+from ldncli.report.words.groups import found_words, mixed_heading
+from ldncli.report.words.groups import people_words as people_words_of
+from ldncli.report.words.phrases import upper
+from ldncli.report.words.registered import state_words
 
 _TRIAL_COLUMNS = (
     Column("trial", "Trial", wide=True),
@@ -45,7 +52,7 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
     inside, shown = vocabulary.within(term), contents.pages["conditions"]
     under = [each for each in shown if each in inside and each != term]
     here = [line_view(each, contents) for each in contents.asked.lines_of(term)]
-    studies = _all_studies(term, under, contents)
+    studies, mixed = _whose(_all_studies(term, under, contents), term, contents)
     planned = _planned(term, under, contents)
     return {
         "term": vocabulary.terms[term],
@@ -67,6 +74,19 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
         "studies": study_listing(
             "studies", f"Studies: {vocabulary.label(term)}", studies, contents, about=term
         ),
+        "mixed": study_listing(
+            "mixed", mixed_heading(term, contents.library), mixed, contents, about=term
+        ),
+        "mixed_words": [
+            (
+                each.study.id,
+                page_of("study", each.study.id),
+                people_words_of(each),
+                found_words(each),
+            )
+            for each in contents.asked.mixed
+            if each.condition == term
+        ],
         "trials": trial_listing(
             "trials",
             f"Registered trials without results: {vocabulary.label(term)}",
@@ -95,6 +115,19 @@ def _all_studies(term: str, under: list[str], contents: Contents) -> list[Study]
     )
 
 
+def _whose(studies: list[Study], term: str, contents: Contents) -> tuple[list[Study], list[Study]]:
+    """The studies with what counts for the condition and all below it, and mixed groups of which
+    nothing does."""
+    conditions = contents.vocabularies["conditions"]
+    terms = conditions.within(term)
+    counting: list[Study] = []
+    mixed: list[Study] = []
+    for study in studies:
+        seen = seen_for(study, terms, conditions) if study.clinical else study
+        (counting if seen else mixed).append(seen or study)
+    return counting, mixed
+
+
 def _planned(term: str, under: list[str], contents: Contents) -> list[Study]:
     return list(
         {
@@ -108,9 +141,9 @@ def _planned(term: str, under: list[str], contents: Contents) -> list[Study]:
 def _numbers(term: str, contents: Contents, studies: list[Study]) -> list[tuple[str, str]]:
     """The size of what is known, as pairs of a number and what it counts; what was retracted or is
     of another scope is not counted."""
-    counted = {study.id: study for study in contents.asked.clinical}
-    reporting = [counted[study.id] for study in studies if study.id in counted]
-    people = [study.participants for study in reporting if study.participants is not None]
+    counted = {study.id for study in contents.asked.clinical}
+    reporting = [study for study in studies if study.id in counted]
+    people = count_people(reporting)
     ranks = [
         finding_view(each, contents, whole=False) for each in contents.findings_by.get(term, [])
     ]
@@ -126,35 +159,28 @@ def _numbers(term: str, contents: Contents, studies: list[Study]) -> list[tuple[
             ),
         ),
         (str(sum(study.randomised for study in reporting)), "of them randomised"),
-        (people_words(sum(people)) if people else "–", "people in studies that say how many"),
+        (_number(people.randomised), "people randomised"),
+        (_number(people.analysed), "people analysed in all studies that say how many"),
         (f"{certainty.sign} {certainty.word}", "highest certainty of a finding"),
     ]
 
 
+def _number(count: int | None) -> str:
+    return "–" if count is None else people_words(count)
+
+
 def _below(term: str, contents: Contents) -> dict[str, Any]:
     vocabulary = contents.vocabularies["conditions"]
-    count = len(
-        {
-            study.id
-            for each in vocabulary.within(term)
-            for study in contents.studies_by.get(each, [])
-        }
-    )
+    count = len(contents.counted_within(term))
     return {"label": vocabulary.label(term), "page": page_of("condition", term), "studies": count}
 
 
 def trial_listing(id: str, caption: str, studies: list[Study], contents: Contents) -> Listing:
     """Registered trials without results, those that end first on top; ended ones last."""
     order = sorted(
-        studies, key=lambda study: (not under_way(study), last_end([study]) or "9999", study.id)
+        studies, key=lambda study: (not study.under_way, expected_end(study) or "9999", study.id)
     )
     return Listing(id, caption, _TRIAL_COLUMNS, tuple(_trial_row(study) for study in order))
-
-
-def under_way(study: Study) -> bool:
-    """Whether a study without results is planned or running, and was not stopped or
-    withdrawn; a protocol alone counts."""
-    return study.running or study.entry is None
 
 
 def _trial_row(study: Study) -> Row:
@@ -169,12 +195,10 @@ def _trial_row(study: Study) -> Row:
             main.title,
             language=language_of(main),
         ),
-        "status": Cell(
-            status + (f", {registry.stop_reason}" if registry and registry.stop_reason else "")
-        ),
+        "status": Cell(upper(state_words(study))),
         "people": Cell(people_words(planned) if planned is not None else None, sort=planned),
         "start": Cell(registry.start if registry else None),
-        "end": Cell(last_end([study])),
+        "end": Cell(expected_end(study)),
     }
     return Row(cells, {"status": (status,)})
 

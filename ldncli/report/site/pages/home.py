@@ -8,12 +8,14 @@ from typing import Any
 
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.assets import render
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.pages.condition import most_certain, under_way
+from ldncli.report.site.pages.condition import most_certain
 from ldncli.report.site.words import Mark, certainty_mark, counted, people_words
+from ldncli.report.words.registered import under_way_words
 
 # Bubbles grow with the people in the studies: up to so many for each size.
 _SIZES = (20, 60, 200, 600)
@@ -24,7 +26,7 @@ def home_values(contents: Contents) -> dict[str, Any]:
     """What the template of the first page needs."""
     papers = contents.papers.values()
     clinical = contents.asked.clinical
-    people = sum(study.participants or 0 for study in clinical if study.randomised)
+    people = count_people(clinical).randomised or 0
     return {
         "numbers": [
             (people_words(len(contents.papers)), "papers", "papers.html"),
@@ -38,9 +40,9 @@ def home_values(contents: Contents) -> dict[str, Any]:
                 "of them randomised trials",
                 "conditions.html",
             ),
-            (people_words(people), "people in those trials", "conditions.html"),
+            (people_words(people), "people randomised in them", "conditions.html"),
             (
-                people_words(sum(map(under_way, contents.asked.running))),
+                people_words(len(contents.asked.running)),
                 "trials under way or planned",
                 "trials.html",
             ),
@@ -86,7 +88,7 @@ class Cell:
     @property
     def people(self) -> int:
         """People in the studies that say how many."""
-        return sum(study.participants or 0 for study in self.studies.values())
+        return count_people(self.studies.values()).analysed or 0
 
     @property
     def size(self) -> int:
@@ -149,10 +151,8 @@ def overview(contents: Contents) -> dict[str, Any]:
 
 def _ends(contents: Contents, term: str) -> str | None:
     """When trials that are under way for a condition are to end, in words; None without any."""
-    trials = [study for study in contents.planned_by.get(term, []) if study.running]
-    if not trials:
+    running = [study for study in contents.planned_by.get(term, []) if study.under_way]
+    if not running:
         return None
-    last = last_end(trials)
-    return f"{counted(len(trials), 'trial')} under way" + (
-        f", to end {last}" if last else ", end not given"
-    )
+    last = last_end(running)
+    return under_way_words(running) + (f", to end {last}" if last else ", end not given")

@@ -13,7 +13,7 @@ from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.records.model.paper import Paper
 from ldncli.report.site.addresses import page_of, safe_address
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.pages.condition import trial_listing, under_way
+from ldncli.report.site.pages.condition import trial_listing
 from ldncli.report.site.tables import Cell, Column, Listing, Row, paper_listing
 from ldncli.report.site.words import (
     DIRECTIONS,
@@ -54,7 +54,7 @@ def conditions_values(contents: Contents) -> dict[str, Any]:
     """All conditions as a tree, with what there is of each."""
 
     def about(term: str) -> dict[str, Any]:
-        studies = contents.studies_by.get(term, [])
+        studies = contents.counted_by.get(term, [])
         levels = [
             each.best.certainty.level
             for each in contents.findings_by.get(term, [])
@@ -145,11 +145,8 @@ def year_values(year: int, papers: Iterable[Paper], contents: Contents) -> dict[
 
 def trials_values(contents: Contents) -> dict[str, Any]:
     """Trials that are registered and have no results: under way, planned, or ended in silence."""
-    running = [study for study in contents.asked.running if under_way(study)]
-    ended = [
-        *(study for study in contents.asked.running if not under_way(study)),
-        *contents.asked.silent,
-    ]
+    running = list(contents.asked.running)
+    ended = [*contents.asked.body.besides, *contents.asked.silent]
     return {
         "running": trial_listing("running", "Trials under way or planned", running, contents),
         "silent": trial_listing(

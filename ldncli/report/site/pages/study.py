@@ -12,13 +12,6 @@ from ldncli.records.model.trial import AdverseEvent, Outcome
 from ldncli.records.vocabularies.units import with_unit
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.numbers import (
-    arm_name,
-    arm_words,
-    contrast_words,
-    harm_words,
-    measured_words,
-)
 from ldncli.report.site.tables import Cell, Column, Link, Listing, Row
 from ldncli.report.site.words import (
     KINDS,
@@ -30,6 +23,13 @@ from ldncli.report.site.words import (
     words_of,
 )
 from ldncli.report.words.caveats import MARK, caveat_words
+from ldncli.report.words.printed import (
+    arm_name,
+    arm_words,
+    contrast_words,
+    harm_words,
+    measured_words,
+)
 
 _OUTCOME_COLUMNS = (
     Column("outcome", "Outcome", "choice", wide=True),

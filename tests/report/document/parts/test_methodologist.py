@@ -205,11 +205,12 @@ def test_registers() -> None:
     ended = entry("f", "completed", "2010")
     assert (
         line("Registers", entry("e"))
-        == "Registers: 1 trial planned or under way, 0 trials ended without known results."
+        == "Registers: 1 trial planned or under way, last known 2020; 0 trials ended without known"
+        " results."
     )
     assert (
         line("Registers", ended)
-        == "Registers: 0 trials planned or under way, 1 trial ended without known results."
+        == "Registers: 0 trials planned or under way; 1 trial ended without known results."
     )
     assert not [each for each in lines(*ALIKE) if each.startswith("Registers")]
 

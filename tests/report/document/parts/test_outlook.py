@@ -34,11 +34,13 @@ def test_no_trials_are_told() -> None:
     ]
 
 
-def test_running_trials_by_their_end_those_that_have_not_begun_to_run_last() -> None:
+def test_running_trials_by_their_end_those_that_were_stopped_apart() -> None:
     ends = zip("abcd", (None, "2028", "2027-05", "2027-05"), strict=True)
     entries = [entry(each, completion=end) for each, end in ends]
-    [grid] = grids(trials_section(asked_of(*entries, entry("e", "suspended", "2001"))).blocks)
-    assert [row[0].split()[0] for row in rows_of(grid)] == ["c", "d", "b", "a", "e"]
+    asked = asked_of(*entries, entry("e", "suspended", "2001"))
+    grid, besides = grids(trials_section(asked).blocks)
+    assert [row[0].split()[0] for row in rows_of(grid)] == ["c", "d", "b", "a"]
+    assert [row[0].split()[0] for row in rows_of(besides)] == ["e"]
     ended = [
         entry(each, "completed", end)
         for each, end in zip("abc", (None, "2012", "2011"), strict=True)
@@ -78,11 +80,11 @@ def test_a_trial_as_its_register_says() -> None:
     ]
     assert (
         row()[0] == "e [5]"
-        and row()[2] == "recruiting"
+        and row()[2] == "recruiting, last known 2020"
         and row(completion=None)[3:6] == ["–", "–", "not given"]
     )
     assert row(n_planned=60, n_actual=0)[3] == "0" and row(n_planned=60)[3] == "60"
-    assert row(status="terminated", stop_reason="too slow.")[2] == "terminated: too slow"
+    assert row(status="terminated", stop_reason="too slow.")[2] == "terminated (too slow)"
 
 
 def test_planned_outcomes_are_named_up_to_three() -> None:
@@ -104,12 +106,9 @@ def test_a_protocol_is_no_register_entry() -> None:
     protocol = paper(
         id="p", kind="protocol", n=(20, 20), conditions=("crps",), comparators=(), dose=None
     )
-    [grid] = grids(trials_section(asked_of(protocol, entry("e", completion=None))).blocks)
-    assert [each[0][0] for each in rows_of(grid)] == [
-        "e",
-        "p",
-    ], "what a register says to run stands first"
-    assert rows_of(grid)[1][2:] == ["protocol", "–", "–", "not given", "–"]
+    [grid] = grids(trials_section(asked_of(protocol)).blocks)
+    assert grid.id == "table-besides", "nobody says that a plan of 2020 is under way"
+    assert rows_of(grid)[0][2:] == ["protocol without a register entry", "–", "–", "not given", "–"]
 
 
 # -- gaps ------------------------------------------------------------------------------------------

@@ -259,11 +259,16 @@ def test_one_caution_a_group_and_at_most_four() -> None:
 
 def test_what_is_under_way() -> None:
     texts = told(patient(asked_of(*SURE, entry("e"), entry("f", completion="2029-03"))))
-    assert "2 more studies are planned" in line(texts, "under way") and line(
-        texts, "under way"
-    ).endswith("is 2029-03.")
-    texts = told(patient(asked_of(*SURE, entry("e", completion=None))))
-    assert line(texts, "under way") == "1 more study is planned or under way."
+    assert line(texts, "under way") == (
+        "2 more studies are planned or under way. 2 of them were last heard of more than a year"
+        " ago. The last end date that they give is 2029-03."
+    )
+    heard = entry("e", completion=None, status_date="2026-01")
+    assert line(told(patient(asked_of(*SURE, heard))), "under way") == (
+        "1 more study is planned or under way."
+    )
+    past = told(patient(asked_of(*SURE, entry("e", completion="2025-12"))))
+    assert not [each for each in past if "under way" in each], "its end has passed"
     assert not [each for each in told(patient(asked_of(*SURE))) if "under way" in each]
 
 

@@ -65,24 +65,25 @@ def test_several_conditions_are_told_at_a_glance() -> None:
     assert (
         isinstance(overview, Grid)
         and overview.id == "table-overview"
-        and overview.right == {1, 2, 3, 4}
+        and overview.right == {1, 2, 3, 4, 5}
         and sum(overview.widths) == 100
     )
     assert (
         overview.title == "The conditions at a glance"
         and section.title == "What is known" == part(asked_of(*ALIKE)).title
     )
-    assert overview.heads[:6] == (
+    assert overview.heads[:7] == (
         "Condition",
         "Trials",
         "Studies",
-        "People",
+        "People randomised",
+        "People analysed",
         "Outcomes",
         "Best certainty",
     )
     assert rows_of(overview) == [
-        ["Complex regional pain syndrome", "1", "1", "–", "1", "very low", "none"],
-        ["Fibromyalgia", "3", "4", "307", "1", "low", "pain intensity"],
+        ["Complex regional pain syndrome", "1", "1", "–", "–", "1", "very low", "none"],
+        ["Fibromyalgia", "3", "4", "300", "307", "1", "low", "pain intensity"],
     ]
     assert [each.id for each in section.sections] == ["condition-crps", "condition-fibromyalgia"]
     assert [each.title for each in section.sections] == [
@@ -140,7 +141,7 @@ def test_the_table_has_the_numbers_of_the_findings() -> None:
     assert (
         "300 more per 1,000" in response[3]
         and response[4].startswith("RR 2.00")
-        and response[6] == "200 (2 trials)"
+        and response[6] == "200 randomised (2 trials)"
     )
     assert (
         pain_row[3].startswith("1.00 lower")
@@ -193,7 +194,9 @@ def test_a_forest_plot_of_other_studies_that_are_pooled() -> None:
     vars(asked)["findings"] = (replace(finding, randomised=None, other=other),)
     [figure] = figures(part(asked))
     assert figure.id == "figure-forest-other-fibromyalgia-pain-intensity"
-    assert told([Paragraph(figure.notes[0])]) == ["3 studies without randomisation [1–3]."]
+    assert told([Paragraph(figure.notes[0])]) == [
+        "3 randomised trials with changes within their groups alone [1–3]."
+    ]
 
 
 def test_a_forest_plot_where_trials_have_estimates() -> None:

@@ -62,9 +62,8 @@ def test_without_results_all_say_that_nothing_was_found() -> None:
     assert nothing_known(asked_of(*SURE)) is None
     bare, one, two = asked_of(), asked_of(entry("e")), asked_of(entry("e"), entry("f"))
     assert "planned" not in str(nothing_known(bare))
-    assert "1 trial is planned" in str(nothing_known(one)) and "2 trials are planned" in str(
-        nothing_known(two)
-    )
+    assert "1 trial planned or under way" in str(nothing_known(one))
+    assert "2 trials planned or under way" in str(nothing_known(two))
     blocks = patient(bare)
     assert (
         isinstance(blocks[0], Paragraph)
@@ -90,7 +89,7 @@ def test_what_was_given() -> None:
     first, second = weeks(replace(SURE[0]), 8), weeks(trial("b", pain(1), dose=(1.5, 3)), 12)
     text = given(first, second, case_series("d"))
     assert text.startswith(
-        "2 randomised trials (200 participants) and 1 other study with results in patients."
+        "2 randomised trials (200 people randomised) and 1 other study with results in patients."
     )
     assert "1.5 to 4.5 mg a day." in text and "8 to 12 weeks." in text
     assert (

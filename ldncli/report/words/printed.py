@@ -1,11 +1,17 @@
-"""Printed numbers in words: what an arm showed, a difference as the paper prints
-it, how often a harm was seen."""
+"""Printed numbers in words: what an arm showed, a difference as the paper prints it, how often a
+harm was seen, and what trials print that no effect follows from."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import ArmData, Contrast, HarmData, Outcome
 from ldncli.report.words.numbers import p_printed, printed
+from ldncli.report.words.pooling import against_words
+
+_SHOWN = 4
 
 
 def arm_words(data: ArmData) -> str:
@@ -91,3 +97,45 @@ def measured_words(outcome: Outcome, scale: str | None) -> str:
     kind = {"final": "", "events": "events"}.get(outcome.score, outcome.score.replace("-", " "))
     how = "within the group" if outcome.comparison == "within" else ""
     return ", ".join(filter(None, (scale or outcome.unit, kind, how)))
+
+
+# -- what no effect follows from -------------------------------------------------------------------
+
+
+def as_printed(paper: Paper, outcome: Outcome) -> str | None:
+    """The numbers that a paper prints for an outcome, group by group, and its own difference or p:
+    `drug 4.5 mg: 88 %; placebo: 40 %; p = 0.009`. What the record could only note, where it
+    holds a number; None without any."""
+    arms = [
+        f"{arm_name(paper, arm)}: {arm_words(data)}"
+        for arm, data in outcome.arms.items()
+        if arm_words(data) != "no number"
+    ]
+    contrast = outcome.contrast
+    told = "; ".join([*arms, *filter(None, (contrast_words(contrast),))])
+    if told:
+        return told
+    note = outcome.note
+    return note.rstrip(".") if note and any(each.isdigit() for each in note) else None
+
+
+def unpooled(synthesis: Synthesis) -> list[str]:
+    """What trials print that are not in the pool, and studies that compare with another treatment:
+    a text a study, with what it compared, which way it went, and its own numbers. Empty where none
+    prints any."""
+    return list(_unpooled([each for each in synthesis.entries if not each.estimates]))
+
+
+def _unpooled(entries: Sequence[Entry]) -> Iterator[str]:
+    told = 0
+    for entry in entries:
+        source = entry.chosen.source
+        own = as_printed(source.paper, source.outcome)
+        if not own or not (entry.against or entry.study.randomised):
+            continue
+        told += 1
+        if told <= _SHOWN:
+            against = f" ({against_words(entry)})" if entry.against else ""
+            yield f"{entry.study.id}{against}: {own}"
+    if told > _SHOWN:
+        yield f"{told - _SHOWN} more"

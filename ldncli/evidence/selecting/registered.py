@@ -1,0 +1,70 @@
+"""How a study without results stands on a given day, by its register entries or its plan: the one
+rule of what is under way."""
+
+from __future__ import annotations
+
+from calendar import monthrange, timegm
+from collections.abc import Collection
+from dataclasses import replace
+
+from ldncli.evidence.selecting.studies import Standing, Study, last_end
+
+OPEN = frozenset({"not-yet-recruiting", "recruiting", "active", "enrolling-by-invitation"})
+# Register states in which results are due.
+_ENDED = frozenset({"completed", "terminated", "unknown"})
+_YEAR = 365
+
+
+def stood(study: Study, today: str, reviews: Collection[str]) -> Study:
+    """A study without results with its `standing` and, where its state is older than a year on
+    that day, the day on which it was `last_known`. Arguments as in `standing`."""
+    found = standing(study, today, reviews)
+    seen = last_seen(study)
+    stale = found == "under way" and age(seen, today) > _YEAR
+    return replace(study, standing=found, last_known=seen if stale else None)
+
+
+def standing(study: Study, today: str, reviews: Collection[str]) -> Standing:
+    """How a study without results stands on the day `today` (YYYY-MM-DD; "" where none is known:
+    then nothing has passed). `reviews` are the designs of reviews.
+
+    Under way are registered trials that recruit, will recruit or go on, until their expected end
+    has passed, and plans without a register entry for a year after they were published.
+    """
+    entries = [paper.registry for paper in study.papers if paper.registry]
+    if study.main.design.type in reviews:
+        return "review"
+    if any(each.status in _ENDED and not each.results_posted for each in entries):
+        return "silent"
+    if any(each.status in OPEN for each in entries):
+        end = expected_end(study)
+        return "overdue" if end and age(end, today) > 0 else "under way"
+    if not entries:
+        return "under way" if age(last_seen(study), today) <= _YEAR else "plan"
+    return "posted" if any(each.results_posted for each in entries) else "stopped"
+
+
+def expected_end(study: Study) -> str | None:
+    """The last completion date that its register entries give; None where none does."""
+    return last_end([study])
+
+
+def last_seen(study: Study) -> str:
+    """The day, month or year to which its state refers: that of the status, else of the
+    registration, else the year of the newest paper."""
+    entries = [paper.registry for paper in study.papers if paper.registry]
+    dated = [each.status_date or each.registered for each in entries]
+    return max((each for each in dated if each), default=str(max(p.year for p in study.papers)))
+
+
+def age(day: str, today: str) -> int:
+    """How many days the end of a day, month or year lies back; below 0 what is to come, and where
+    `today` is not known."""
+    return _days(today) - _days(day) if today else -1
+
+
+def _days(day: str) -> int:
+    """The number of the last day of a day, month or year."""
+    known = [int(each) for each in day.split("-")]
+    year, month, last = [*known, *(12, 31)[len(known) - 1 :]]
+    return timegm((year, month, min(last, monthrange(year, month)[1]), 0, 0, 0)) // 86_400

@@ -1,0 +1,65 @@
+"""Studies without results in words: how each stands, and how many are under way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ldncli.evidence.selecting.registered import expected_end
+from ldncli.evidence.selecting.studies import Study
+from ldncli.report.words.numbers import counted, whole
+
+# What else has no results and is not under way, by how it stands.
+_APART = {
+    "overdue": ("past its registered end", "past their registered end"),
+    "stopped": ("withdrawn or suspended", "withdrawn or suspended"),
+    "posted": ("with results in the register alone", "with results in the register alone"),
+    "plan": ("old plan", "old plans"),
+    "review": ("review protocol", "review protocols"),
+}
+
+
+def state_words(study: Study) -> str:
+    """How a study without results stands: its state as registered with the day to which that
+    refers, or what has become of it since."""
+    registry = next((paper.registry for paper in study.papers if paper.registry), None)
+    state = registry.status.replace("-", " ") if registry else "protocol"
+    if registry and registry.stop_reason:
+        state += f" ({registry.stop_reason.rstrip('.')})"
+    if study.last_known:
+        return f"{state}, last known {study.last_known}"
+    if study.standing == "overdue":
+        return f"{state} when last seen; the registered end, {expected_end(study)}, has passed"
+    if study.standing == "posted":
+        return f"{state}, with results in the register alone"
+    if study.standing == "review":
+        return "protocol of a review"
+    if study.standing == "plan":
+        return "protocol without a register entry"
+    if registry and registry.status_date:
+        return f"{state} ({registry.status_date})"
+    return state
+
+
+def under_way_words(running: Sequence[Study], noun: str = "trial") -> str:
+    """How many are planned or under way, and of how many the state is old: "3 trials planned or
+    under way, 2 of them last known in 2020 or 2023"."""
+    text = f"{counted(len(running), noun)} planned or under way"
+    old = sorted({each.last_known[:4] for each in running if each.last_known})
+    if not old:
+        return text
+    count = sum(each.last_known is not None for each in running)
+    span = old[0] if len(old) == 1 else f"{old[0]} to {old[-1]}"
+    if count == len(running):
+        return f"{text}, last known {span}" if count == 1 else f"{text}, all last known {span}"
+    return f"{text}, {whole(count)} of them last known {span}"
+
+
+def apart_words(besides: Sequence[Study]) -> str:
+    """The studies without results that are neither under way nor silent, counted by how they stand;
+    "" without any."""
+    parts = []
+    for standing, (one, many) in _APART.items():
+        count = sum(each.standing == standing for each in besides)
+        if count:
+            parts.append(f"{whole(count)} {one if count == 1 else many}")
+    return ", ".join(parts)

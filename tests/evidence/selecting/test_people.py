@@ -1,0 +1,28 @@
+"""Three counts of people, each with one rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ldncli.evidence.selecting.people import People, analysed_in, count_people
+from tests.evidence.trials import means, paper, studies
+
+
+def test_each_count_has_its_rule() -> None:
+    trial = paper(means(4, 2, 20, 5, 2, 18), id="a-2020")
+    series = paper(id="b-2020", design="case-series", people=30)
+    unsaid = paper(id="c-2020", n=(None, None))
+    found = studies(trial, series, unsaid)
+    assert count_people(found, 38) == People(40, 70, 38)
+    assert count_people(found).behind == 40
+    assert count_people(found[1:2]) == People(None, 30) and count_people(found[1:2]).behind == 30
+    assert count_people(found, randomised=False).randomised is None
+    assert analysed_in(found[2]) is None and count_people([]) == People(None, None)
+
+
+def test_analysed_are_those_of_the_main_analysis_and_never_more_than_took_part() -> None:
+    trial = paper(id="a-2020")
+    lost = replace(trial, design=replace(trial.design, n_analysed=31))
+    [study] = studies(lost)
+    assert analysed_in(study) == 31
+    assert analysed_in(replace(study, participants=12)) == 12, "of them those with the condition"

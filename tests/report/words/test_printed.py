@@ -1,0 +1,114 @@
+"""What trials print that no effect follows from: in their row, with what they compared."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import Library, load
+from ldncli.records.model.trial import ArmData, Comparator, Contrast
+from ldncli.report.answers.harms import safety_answer
+from ldncli.report.answers.strength import evidence_answer
+from ldncli.report.answers.syntheses import sof_answer
+from ldncli.report.pooling.analysis_words import design_words
+from ldncli.report.site.contents import contents_of
+from ldncli.report.site.finding_view import finding_view
+from ldncli.report.words.printed import arm_words, as_printed, contrast_words, unpooled
+from ldncli.report.words.statements import body_words, statement
+from tests.conftest import ROOT
+from tests.evidence.trials import body, outcome, paper
+
+
+def test_arms_and_contrasts_as_printed() -> None:
+    assert arm_words(ArmData(events=3, n=40)) == "3/40 (7.5 %)"
+    assert arm_words(ArmData(percent=88)) == "88 %" and arm_words(ArmData()) == "no number"
+    assert contrast_words(Contrast(type="p-only", p=0.009)) == "p = 0.009"
+    assert contrast_words(None) is None
+
+
+def test_groups_are_named_and_the_difference_follows() -> None:
+    shares = outcome({"percent": 88}, {"percent": 40}, "pain-response", score="events")
+    trial = paper(shares)
+    assert as_printed(trial, shares) == "naltrexone: 88 %; placebo: 40 %"
+    told = outcome({}, {}, note="Difference printed as 1.5, sign not stated.")
+    assert as_printed(trial, told) == "Difference printed as 1.5, sign not stated"
+    assert as_printed(trial, outcome({}, {}, note="No number was seen.")) is None
+
+
+def _amitriptyline(**more: Any) -> Any:
+    trial = paper(outcome({"mean": 13}, {"mean": 11}, direction="no-difference"), **more)
+
+    return replace(
+        trial, comparators=(Comparator(type="active", name="amitriptyline 10 mg, raised"),)
+    )
+
+
+def test_no_difference_from_a_drug_is_counted_nowhere_and_named() -> None:
+    found = body(_amitriptyline())
+    [entry] = found.entries
+    assert entry.against == ("amitriptyline",)
+    assert (entry.direction, entry.told) == ("no-difference", "unclear")
+    assert found.signs.undecided == 0 and entry.study.against_active
+    assert unpooled(found) == [
+        "aa-2020 (against amitriptyline: no difference between the two): naltrexone: mean 13;"
+        " placebo: mean 11"
+    ]
+    [placebo] = body(paper(outcome({}, {}, direction="no-difference"))).entries
+    assert placebo.against == () and placebo.told == "no-difference"
+    assert not placebo.study.against_active
+
+
+def test_more_than_a_few_are_counted() -> None:
+    trials = [paper(outcome({"percent": 8}, {}), id=f"t{at}-2020") for at in range(6)]
+    assert len(unpooled(body(*trials))) == 5 and unpooled(body(*trials))[-1] == "2 more"
+
+
+# -- the real base ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def library() -> Library:
+    return load(str(ROOT / "data"))
+
+
+def test_the_trial_of_adults_with_crohns_disease_shows_its_numbers(library: Library) -> None:
+    asked = ask(library, condition="crohn-disease", outcome="clinical-response")
+    [row] = evidence_answer(asked).mappings()
+    assert any(
+        "88 %" in each and "40 %" in each and "p = 0.009" in each for each in row["as_printed"]
+    )
+    assert "smith-2011" in row["account"] and "88 %" in row["account"]
+    [found] = [each for each in sof_answer(asked).mappings() if each["outcome"] == row["outcome"]]
+    assert any("As printed" in note and "88 %" in note for note in found["footnotes"])
+    [finding] = asked.findings
+    view = finding_view(finding, contents_of(asked))
+    assert any("88 %" in (entry.why_not or "") for entry in view.bodies[0].entries)
+
+
+def test_amitriptyline_is_named_in_every_row_of_its_trial(library: Library) -> None:
+    asked = ask(library, condition="diabetic-neuropathy")
+    rows = evidence_answer(asked).mappings()
+    assert rows and all("against amitriptyline" in row["account"] for row in rows)
+    assert all(row["rct_no_difference"] == row["rct_benefit"] == 0 for row in rows)
+    assert any("8 events on naltrexone against 52" in row["account"] for row in rows)
+    [condition] = evidence_answer(asked, "condition").mappings()
+    assert condition["rct_no_difference"] == 0
+    harms = safety_answer(asked).mappings()
+    assert any("52 on amitriptyline" in row["why"] for row in harms)
+
+
+def test_a_change_within_a_trial_is_called_that(library: Library) -> None:
+    asked = ask(library, condition="fibromyalgia", outcome="pain-interference")
+    [finding] = asked.findings
+    assert finding.randomised is None and finding.other is not None
+    synthesis = finding.other.synthesis
+    assert [study.id for study in synthesis.changes_of_trials] == ["paula-2023"]
+    assert body_words(synthesis)[0] == "randomised trial with a change within its groups alone"
+    told = statement(synthesis, finding.other.certainty, "pain", "fibromyalgia")
+    assert "without randomisation" not in told
+    assert design_words(synthesis.entries[0]) == "randomised, change within groups"
+    [row] = evidence_answer(asked).mappings()
+    assert "only changes within groups were read: paula-2023" in row["account"]
