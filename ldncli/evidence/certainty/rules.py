@@ -172,7 +172,7 @@ def _consistent(levels: int, reason: Reason, measured: Reason) -> Step:
 
 
 def _disagreement(synthesis: Synthesis) -> Reason | None:
-    found = [entry.direction for entry in synthesis.entries if entry.direction != "unclear"]
+    found = [entry.told for entry in synthesis.entries if entry.told != "unclear"]
     if len(set(found)) < 2:
         return None
     return because(

@@ -26,11 +26,10 @@ class Summary:
     """What is known for one key (a condition, outcome, …).
 
     `rct` and `other` count studies by direction; a study whose direction is unclear or not stated,
-    or that compares with another treatment alone, is in neither. `people` and doses (mg per
-    day) are of the studies that state them. `best_level` is the best
-    OCEBM level, 1 is best. `findings` are those that the row sums up, `surest` those of them with
-    the highest certainty, the most telling first; `certainty` is that of the first. Mechanisms have
-    none.
+    or that compares with another treatment alone, is in neither. `people` and doses (mg per day)
+    are of the studies that state them. `best_level` is the best OCEBM level, 1 is best. `findings`
+    are those that the row sums up, `surest` those of them with the highest certainty, the most
+    telling first; `certainty` is that of the first. Mechanisms have none.
     """
 
     key: str

@@ -46,14 +46,8 @@ def standing(study: Study, today: str, reviews: Collection[str]) -> Standing:
 
 def expected_end(study: Study) -> str | None:
     """The last completion date that its register entries give; None where none does."""
-    return max(
-        (
-            paper.registry.completion
-            for paper in study.papers
-            if paper.registry and paper.registry.completion
-        ),
-        default=None,
-    )
+    ends = (each.registry.completion for each in study.papers if each.registry)
+    return max((end for end in ends if end), key=_days, default=None)
 
 
 def last_seen(study: Study) -> str:

@@ -148,10 +148,9 @@ class EvidenceMap:
     """Rows (conditions) and columns (`by`), parents before children, and the cells that hold
     anything, by row and column id.
 
-    `besides` are trials that are neither under way nor silent (`Body.besides`): they fill no
-    cell. `placed` are all studies and trials that
-    fill cells, each with its places. `mixed` are groups that stand in the row of all their people,
-    and not in that of a condition that only some have.
+    `besides` are trials that are neither under way nor silent (`Body.besides`): they fill no cell.
+    `placed` are all studies and trials that fill cells, each with its places. `mixed` are groups
+    that stand in the row of all their people, and not in that of a condition that only some have.
     """
 
     by: str
@@ -456,8 +455,8 @@ def _analysed(study: Study, terms: frozenset[str], conditions: Vocabulary) -> in
 
 
 def _direction(study: Study, outcomes: Sequence[Outcome], *, overall: bool) -> str | None:
-    """What a study found on the outcomes of a cell; without any, and on the row of
-    all its people as a whole, its authors' conclusion."""
+    """What a study found on the outcomes of a cell; without any, and on the row of all its people
+    as a whole, its authors' conclusion. None where it compares with another treatment alone."""
     if study.against_active:
         return None
     if overall and study.direction:
