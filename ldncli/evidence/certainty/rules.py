@@ -205,8 +205,9 @@ def _disagreement(synthesis: Synthesis) -> Reason | None:
 
 
 def _counts(entries: Sequence[Entry]) -> tuple[tuple[str, int], ...]:
-    """What the authors of studies conclude, counted."""
-    found = [entry.direction for entry in entries]
+    """What the authors of studies conclude, counted; of comparisons with another treatment nothing
+    that counts here."""
+    found = [entry.told for entry in entries]
     return tuple((each, found.count(each)) for each in sorted(set(found)))
 
 

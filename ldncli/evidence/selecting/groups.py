@@ -14,9 +14,11 @@ from ldncli.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class MixedGroup:
-    """A study whose people include some with a condition, beside others, and what it found in all
-    of them together: `outcomes` that it does not report for the condition alone. `people` are all
-    of them, `known` those with the condition, None where nobody says."""
+    """A study whose people include some with a condition, beside others.
+
+    `outcomes` are those found in all of them together. `people` are all, `known` those with the
+    condition; None where nobody says.
+    """
 
     condition: str
     study: Study
@@ -32,20 +34,15 @@ def held(study: Study, conditions: Vocabulary) -> frozenset[str]:
     all; without such a word a condition with all above it, where it names nothing else (narrow
     before wide: where the wide one comes first, only some have the narrow one).
     """
-    named = study.conditions
-    told = {each for paper in study.papers if paper.population for each in paper.population.shared}
-    everybody = study.participants
-    if everybody is not None:
-        told |= {
-            term
-            for paper in study.papers
-            if paper.population
-            for term, count in paper.population.by_condition.items()
-            if count >= everybody
-        }
+    named, everybody = study.conditions, study.participants
     if len(named) < 2 or everybody == 1:
         return frozenset(named)
-    if not told and set(named[1:]) <= set(conditions.ancestors(named[0])):
+    people = [paper.population for paper in study.papers if paper.population]
+    counts = {term: count for each in people for term, count in each.by_condition.items()}
+    told = {term for each in people for term in each.shared}
+    if everybody is not None:
+        told |= {term for term, count in counts.items() if count >= everybody}
+    if not told and not counts and set(named[1:]) <= set(conditions.ancestors(named[0])):
         return frozenset(named)
     above = {each for term in told for each in conditions.ancestors(term)}
     return frozenset(each for each in named if each in told or each in above)

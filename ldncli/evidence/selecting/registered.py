@@ -3,11 +3,10 @@ rule of what is under way."""
 
 from __future__ import annotations
 
-from calendar import monthrange, timegm
 from collections.abc import Collection
 from dataclasses import replace
 
-from ldncli.evidence.selecting.studies import Standing, Study, last_end
+from ldncli.evidence.selecting.studies import Standing, Study, last_day, last_end
 
 OPEN = frozenset({"not-yet-recruiting", "recruiting", "active", "enrolling-by-invitation"})
 # Register states in which results are due.
@@ -60,11 +59,4 @@ def last_seen(study: Study) -> str:
 def age(day: str, today: str) -> int:
     """How many days the end of a day, month or year lies back; below 0 what is to come, and where
     `today` is not known."""
-    return _days(today) - _days(day) if today else -1
-
-
-def _days(day: str) -> int:
-    """The number of the last day of a day, month or year."""
-    known = [int(each) for each in day.split("-")]
-    year, month, last = [*known, *(12, 31)[len(known) - 1 :]]
-    return timegm((year, month, min(last, monthrange(year, month)[1]), 0, 0, 0)) // 86_400
+    return last_day(today) - last_day(day) if today else -1

@@ -3,6 +3,7 @@ facts come from its main paper."""
 
 from __future__ import annotations
 
+from calendar import monthrange, timegm
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from typing import Literal
@@ -152,8 +153,16 @@ def last_end(trials: Iterable[Study]) -> str | None:
             for paper in each.papers
             if paper.registry and paper.registry.completion
         ),
+        key=last_day,
         default=None,
     )
+
+
+def last_day(day: str) -> int:
+    """The number of the last day of a day, month or year, counted from 1970."""
+    known = [int(each) for each in day.split("-")]
+    year, month, last = [*known, *(12, 31)[len(known) - 1 :]]
+    return timegm((year, month, min(last, monthrange(year, month)[1]), 0, 0, 0)) // 86_400
 
 
 def group_studies(

@@ -450,8 +450,8 @@ def _analysed(study: Study, terms: frozenset[str], conditions: Vocabulary) -> in
 
 
 def _direction(study: Study, outcomes: Sequence[Outcome], *, overall: bool) -> str | None:
-    """What a study found on the outcomes of a cell; without any, and on the row of
-    all its people as a whole, its authors' conclusion."""
+    """What a study found on the outcomes of a cell; without any, and on the row of all its people
+    as a whole, its authors' conclusion. None where it compares with another treatment alone."""
     if study.against_active:
         return None
     if overall and study.direction:

@@ -51,6 +51,7 @@ def _study(*conditions: str, people: int = 40, **population: Any) -> Study:
         (("crps",), {}, {"crps"}),
         (("crps", "neuropathic-pain", "pain"), {}, {"crps", "neuropathic-pain", "pain"}),
         (("neuropathic-pain", "crps"), {}, set()),
+        (("crps", "neuropathic-pain"), {"by_condition": {"crps": 30}}, set()),
         (MIXED, {}, set()),
         (MIXED, {"by_condition": {"crps": 30}}, set()),
         (MIXED, {"by_condition": {"crps": 40}}, {"crps"}),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.selecting.registered import age, last_seen, stood
+from ldncli.evidence.selecting.registered import age, expected_end, last_seen, stood
 from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked, ask
 from ldncli.records.index.library import load
@@ -63,6 +63,13 @@ def test_a_state_older_than_a_year_is_last_known() -> None:
     assert stood(_study(old | {"status": "withdrawn"}), TODAY, ()).last_known is None
     newer = {"status": "recruiting", "registered": "2026-02"}
     assert last_seen(_study(old, newer)) == "2026-02", "the newest of several entries"
+
+
+def test_the_last_of_several_ends_counts_a_year_to_its_end() -> None:
+    study = _study(
+        {"status": "active", "completion": "2026"}, {"status": "active", "completion": "2026-10"}
+    )
+    assert expected_end(study) == "2026" and stood(study, TODAY, ()).under_way
 
 
 def test_without_a_day_nothing_has_passed() -> None:

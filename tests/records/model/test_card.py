@@ -6,10 +6,11 @@ from dataclasses import fields, replace
 
 import pytest
 
-from ldncli.records.index.library import Library
+from ldncli.records.index.library import Library, load
 from ldncli.records.model.card import Card, card_of, facets_of, participants_of, risk_of_bias
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Appraisal, Arm, Comparator, Judgement
+from tests.conftest import ROOT
 
 
 def paper(tiny: Library, name: str) -> Paper:
@@ -174,3 +175,11 @@ def test_people_are_those_who_were_given_it_or_its_control(tiny: Library) -> Non
     assert participants_of(replace(wide, arms=both)) == 25
     lost = replace(wide, design=replace(everybody, n_enrolled=20, n_analysed=12))
     assert participants_of(replace(lost, arms=(replace(arm, n_analysed=12),))) == 20
+
+
+def test_palliative_patients_of_hospitals_are_no_people_on_the_drug() -> None:
+    base = load(str(ROOT / "data"))
+    (cosmos,) = base.papers(["epic-cosmos-2026"])
+    assert participants_of(cosmos) == 385
+    most = max(participants_of(each) or 0 for each in base.papers())
+    assert most < 20_000, "the users of a whole country"

@@ -1,15 +1,21 @@
-"""Cells of the evidence map in words."""
+"""Cells of the evidence map in words, and what is said beside them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.survey.evidence_map import DESIGNS, Cell, EvidenceMap, Seen
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import Library, load
 from ldncli.records.model.trial import Registry
 from ldncli.report.map import words
+from ldncli.report.map.answer import map_answer
+from ldncli.report.map.words import besides_words, cell_words, mixed_words
+from tests.conftest import ROOT
 from tests.evidence.trials import paper, studies
 
 
@@ -143,3 +149,32 @@ def test_trials_that_fill_no_cell_are_named_up_to_three() -> None:
     assert one.startswith("Not shown: 1 trial or plans") and one.endswith("(p1).")
     assert three.endswith("(p1, p2, p3).")
     assert four.startswith("Not shown: 4 trials") and four.endswith("(p1, p2, p3 and others).")
+
+
+@pytest.fixture
+def library() -> Library:
+    return load(str(ROOT / "data"))
+
+
+def test_what_fills_no_cell_is_told_by_how_it_stands(library: Library) -> None:
+    found, _ = map_answer(ask(library, condition="fibromyalgia"))
+    assert besides_words(found.besides) == (
+        "Not shown: 2 trials and plans without results and not under way (1 withdrawn or suspended,"
+        " 1 old plan): nct00855972, wulz-2019."
+    )
+    assert besides_words(()) is None
+
+
+def test_mixed_groups_are_named_up_to_three(library: Library) -> None:
+    found, _ = map_answer(ask(library))
+    told = mixed_words(found)
+    assert told and told.endswith(" and others).") and "conditions that only some" in told
+    assert mixed_words(replace(found, mixed=())) is None
+    one = mixed_words(replace(found, mixed=found.mixed[:1]))
+    assert one and "1 study (" in one
+
+
+def test_a_cell_tells_people_analysed(library: Library) -> None:
+    found, _ = map_answer(ask(library, condition="crps"))
+    told = cell_words(found.cell("crps", found.columns[0].id))
+    assert told.startswith("1 study, 0 randomised, 2 people analysed")

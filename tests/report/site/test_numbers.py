@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ldncli.records.model.trial import ArmData, Contrast, HarmData
 from ldncli.report.site.numbers import arm_words, contrast_words, harm_words
+
+from ldncli.records.model.trial import ArmData, Contrast, HarmData
 
 
 def test_events_counted_by_themselves_are_no_share_of_people() -> None:

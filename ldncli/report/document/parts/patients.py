@@ -11,8 +11,9 @@ from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.evidence.selecting.people import count_people
-from ldncli.evidence.selecting.studies import last_end
+from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.evidence.synthesis.answer import aside_of, headline
+from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Spans, Strong, spans
 from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, runs, telling
@@ -74,7 +75,7 @@ def _who(asked: Asked) -> list[str]:
     if not trials:
         one = len(asked.clinical) == 1
         unfair = "It was no fair test" if one else "None of them was a fair test"
-        return [*told, f"{unfair}, in which chance decides who gets what."]
+        return [*told, f"{unfair}, in which chance decides who gets what.", *_apart(asked)]
     pills = sum(
         any(
             each.type in ("placebo", "active-placebo")
@@ -104,7 +105,31 @@ def _who(asked: Asked) -> list[str]:
     people = count_people(trials).randomised
     if people:
         told.append(f"{counted(people, 'person', 'people')} took part in fair tests.")
-    return told
+    return [*told, *_others(trials, asked), *_apart(asked)]
+
+
+def _others(trials: Sequence[Study], asked: Asked) -> list[str]:
+    """What fair tests compared with that had no dummy pill and no untreated people."""
+    found = [study for study in trials if study.against_active]
+    names = dict.fromkeys(name for each in found for name in comparator_names(each.papers))
+    if not found:
+        return []
+    short = asked.called.short
+    which = "It" if len(trials) == 1 else f"{whole(len(found))} of them"
+    return [
+        f"{which} compared {short} with {series(list(names))} and cannot tell whether {short} is"
+        " better than nothing."
+    ]
+
+
+def _apart(asked: Asked) -> list[str]:
+    """How many studies hold people of whom only some have the illness."""
+    count = len(asked.body.mixed)
+    if not count:
+        return []
+    told = counted(count, "more study looked", "more studies looked")
+    unused = f"what {'it' if count == 1 else 'they'} found is not used here"
+    return [f"{told} at people of whom only some have this illness; {unused}."]
 
 
 def _plain_lines(lines: Sequence[Line], asked: Asked) -> Spans:

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import load
 from ldncli.records.model.trial import AdverseEvent, Comparator, HarmData
 from ldncli.records.vocabularies.cautions import Caution
 from ldncli.report.document.blocks import Paragraph, plain
 from ldncli.report.document.parts.patients import general, patient
 from ldncli.report.document.parts.summaries import clinician
 from ldncli.report.document.references import make_references
+from tests.conftest import ROOT
 from tests.report.document.questions import (
     asked_of,
     case_series,
@@ -290,3 +293,12 @@ def test_every_number_of_a_table_cell_is_of_the_data(trials: Path) -> None:
     people = sum(study.participants or 0 for study in asked.clinical if study.randomised)
     told = plain(patient(asked)[0].text, make_references([]))  # type: ignore[union-attr]
     assert f"{people:,} people took part in fair tests" in told
+
+
+def test_patients_are_told_of_other_treatments_and_of_mixed_groups() -> None:
+    library = load(str(ROOT / "data"))
+    nerves = told(patient(ask(library, condition="diabetic-neuropathy")))[0]
+    assert "compared LDN with amitriptyline and cannot tell whether LDN is better" in nerves
+    crps = told(patient(ask(library, condition="crps")))[0]
+    assert "1 more study looked at people of whom only some have this illness" in crps
+    assert "it found is not used here" in crps
