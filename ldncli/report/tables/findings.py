@@ -16,13 +16,12 @@ from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
-from ldncli.report.words.answers import doubt_notes, effect_text, seen_text, trials_of
-from ldncli.report.words.caveats import MARK
 from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.directions import short_counts, signs_legend
+from ldncli.report.words.effects import MARK
 from ldncli.report.words.pooling import not_pooled
 from ldncli.report.words.selection import besides_words
-from ldncli.report.words.statements import statement
+from ldncli.report.words.statements import doubt_notes, effect_text, seen_text, statement, trials_of
 from ldncli.statistics.models.pooling import Pooled
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)

@@ -30,13 +30,12 @@ from ldncli.report.tables.absolute_words import (
     treated_text,
 )
 from ldncli.report.tables.findings import effect_cells
-from ldncli.report.words.answers import doubt_notes, seen_text
-from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import step_words
+from ldncli.report.words.effects import ASIDES
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled
-from ldncli.report.words.statements import harm_statement, statement
+from ldncli.report.words.statements import doubt_notes, harm_statement, seen_text, statement
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (

@@ -22,10 +22,9 @@ from ldncli.report.tables.absolute_words import (
     relative_text,
 )
 from ldncli.report.tables.safety import interval, row_label, share
-from ldncli.report.words.answers import doubt_notes, seen_text
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
-from ldncli.report.words.statements import statement
+from ldncli.report.words.statements import doubt_notes, seen_text, statement
 
 _SHOWN = 7
 _UNSURE_SHOWN = 8

@@ -29,7 +29,7 @@ from ldncli.report.site.words import (
     short_authors,
     words_of,
 )
-from ldncli.report.words.caveats import MARK, caveat_words
+from ldncli.report.words.effects import MARK, caveat_words
 
 _OUTCOME_COLUMNS = (
     Column("outcome", "Outcome", "choice", wide=True),
