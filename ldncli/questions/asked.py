@@ -12,6 +12,7 @@ from ldncli.evidence.selecting.query import Query, Selection, make_query, select
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.finding import Finding
+    from ldncli.evidence.findings.ordering import Line
     from ldncli.evidence.harms.reports import HarmReport, Silence
     from ldncli.evidence.harms.summaries import HarmSummary
     from ldncli.evidence.reconciling.published import Published
@@ -155,12 +156,30 @@ class Asked:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What is known, by condition and outcome, pooled by the usual model."""
+        """What is known, by condition and importance of the outcome, pooled by the usual model."""
         from ldncli.evidence.findings.finding import find
+        from ldncli.evidence.findings.ordering import by_importance
 
-        return tuple(
-            find(self.body, self.query, self.library.vocabularies, self.library.judgements)
-        )
+        found = find(self.body, self.query, self.library.vocabularies, self.library.judgements)
+        return tuple(by_importance(found, self.library.core))
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """What an answer shows, a line an outcome: the findings, and, where the question names
+        conditions, the critical outcomes that no study selected reports."""
+        if not self.query.conditions:
+            return self.findings
+        return tuple(line for each in self.conditions for line in self.lines_of(each))
+
+    def lines_of(self, condition: str) -> tuple[Line, ...]:
+        """The lines of one condition, its critical outcomes that no study selected reports among
+        them; none where no study reports anything there."""
+        from ldncli.evidence.findings.ordering import with_unreported
+
+        found = [each for each in self.findings if each.condition == condition]
+        if not found:
+            return ()
+        return tuple(with_unreported(found, (condition,), self.query, self.library.core))
 
     @cached_property
     def conditions(self) -> tuple[str, ...]:

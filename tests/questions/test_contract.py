@@ -107,7 +107,9 @@ def _by_cell(found: Iterable[tuple[Cell, dict[str, Any]]]) -> Told:
 def _evidence(question: _Question) -> Told:
     table = evidence_answer(question.asked)
     told = _by_cell(
-        ((row["condition"], row["outcome"]), _row_facts(row)) for row in table.mappings()
+        ((row["condition"], row["outcome"]), _row_facts(row))
+        for row in table.mappings()
+        if row["studies"]
     )
     counts = re.search(
         r"(\d+) registered or planned trials? and (\d+) trials? that ended", table.notes[1]
@@ -119,8 +121,10 @@ def _evidence(question: _Question) -> Told:
 def _sof(question: _Question) -> Told:
     outcomes = question.library.vocabulary("outcomes").terms
     rows = [
-        row for row in sof_answer(question.asked).mappings() if row["outcome"] in outcomes
-    ]  # others are harms
+        row
+        for row in sof_answer(question.asked).mappings()
+        if row["outcome"] in outcomes and row["studies"]
+    ]  # others are harms, or critical outcomes that no study reports
     return _by_cell(
         (
             (row["condition"], row["outcome"]),
@@ -141,7 +145,7 @@ def _pool(question: _Question) -> Told:
     asked = question.asked
     if len(asked.findings) != 1:
         return {}
-    (row,) = evidence_answer(asked).mappings()
+    (row,) = (row for row in evidence_answer(asked).mappings() if row["studies"])
     answer = json.loads(
         analysis_json(pool_answer(asked, make_plan(body=row["body"])), question.library)
     )
@@ -196,7 +200,7 @@ def _sof_rows(grid: Grid, asked: Asked) -> Iterator[tuple[Cell, dict[str, Any]]]
         cells = dict(zip(grid.heads, map(_words, row), strict=True))
         outcome = outcomes.get(re.split(r":| \(", cells["Outcome"])[0])
         people = re.match(r"(\S+|not stated) \((\d+) (trial|stud)", cells["People (studies)"])
-        if outcome is None or people is None:
+        if outcome is None or people is None or people[2] == "0":
             continue
         level, marks = _level_and_marks(cells["Certainty"])
         yield (
@@ -225,7 +229,7 @@ def _site(question: _Question) -> Told:
     told: Told = {}
     for condition in contents.pages["conditions"]:
         values = condition_values(condition, contents)
-        for view in values["findings"]:
+        for view in (each for each in values["findings"] if each.bodies):
             digits = re.sub(r"\D", "", view.people)
             best = view.bodies[0]
             facts = {
@@ -334,7 +338,9 @@ def _api(question: _Question) -> Told:
         {name: None if value != value else value for name, value in row.items()}
         for row in frame.to_dict("records")
     )
-    return _by_cell(((row["condition"], row["outcome"]), _row_facts(row)) for row in known)
+    return _by_cell(
+        ((row["condition"], row["outcome"]), _row_facts(row)) for row in known if row["studies"]
+    )
 
 
 VIEWS: dict[str, Callable[[_Question], Told]] = {

@@ -10,6 +10,8 @@ from ldncli.errors import UsageError
 # Files beside the folders: what users and prescribers must know, and what the base is about.
 CAUTIONS = "cautions.yaml"
 TOPIC = "topic.yaml"
+# Beside the vocabularies, and no vocabulary itself: which outcomes matter in which condition.
+CORE_SETS = "vocab/core_sets.yaml"
 
 
 def find_data(given: str | None = None) -> Path:

@@ -26,10 +26,12 @@ def evidence_answer(asked: Asked, by: str = BY_FINDING) -> Table:
         )
     if by == BY_FINDING:
         return finding_table(
-            asked.findings, asked.body, asked.library, selection_words(asked.selection)
+            asked.lines, asked.body, asked.library, selection_words(asked.selection)
         )
     asked, library = asked.asking(every_scope=True) if by == "mechanism" else asked, asked.library
-    rows = summarise(asked.body, by, asked.query, library.vocabularies, library.judgements)
+    rows = summarise(
+        asked.body, by, asked.query, library.vocabularies, library.judgements, library.core
+    )
     return evidence_table(rows, by, asked.body, library, selection_words(asked.selection))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ldncli.errors import UsageError
-from ldncli.evidence.findings.finding import called_in, most_telling
+from ldncli.evidence.findings.finding import called_in
+from ldncli.evidence.findings.ordering import findings_of, first_by_importance
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
 from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
@@ -17,7 +18,7 @@ def sof_answer(
 ) -> Table:
     """The Summary of Findings table.
 
-    `outcomes_max` keeps the outcomes that say most, `control_risk` is an assumed risk without
+    `outcomes_max` keeps the most important outcomes, `control_risk` is an assumed risk without
     treatment, in percent. Harms are shown unless other outcomes are asked for. Raises
     UsageError for a risk that is none.
     """
@@ -33,10 +34,11 @@ def sof_answer(
         if query.outcomes and DOMAIN not in query.outcomes
         else general_harms(asked.body, conditions, library.vocabularies)
     )
-    found = most_telling(asked.findings, outcomes_max, library.vocabulary("outcomes"))
+    lines = first_by_importance(asked.lines, outcomes_max, library.core)
+    found = findings_of(lines)
     assumed = None if control_risk is None else control_risk / 100
     return summary_of_findings(
-        found,
+        lines,
         harms,
         library,
         selection_words(asked.selection),

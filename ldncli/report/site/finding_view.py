@@ -11,6 +11,7 @@ from ldncli.evidence.certainty.ratings import LEVELS, Step
 from ldncli.evidence.effects.measures import label_of
 from ldncli.evidence.findings.analysis import Analysis, Plan
 from ldncli.evidence.findings.finding import Finding, Rated
+from ldncli.evidence.findings.ordering import Line, Unreported
 from ldncli.evidence.synthesis.answer import headline
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.report.pooling.analysis_words import used_words
@@ -29,6 +30,7 @@ from ldncli.report.words.statements import (
     said_of,
     seen_text,
     statement,
+    unreported_statement,
 )
 
 _OPEN = "the interval leaves both sides open"
@@ -158,6 +160,34 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         bodies=(
             tuple(_body_view(finding, rated, contents) for rated in finding.bodies) if whole else ()
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class UnreportedView:
+    """A critical outcome that no study here reports."""
+
+    outcome: str
+    label: str
+    statement: str
+    certainty: Mark
+    bodies: tuple[BodyView, ...] = ()
+
+
+def line_view(line: Line, contents: Contents) -> FindingView | UnreportedView:
+    """A line of a condition's page for people: a finding with all that is behind it, or a critical
+    outcome that no study reports."""
+    if not isinstance(line, Unreported):
+        return finding_view(line, contents)
+    outcome, condition = (
+        contents.inline("outcomes", line.outcome),
+        contents.inline("conditions", line.condition),
+    )
+    return UnreportedView(
+        line.outcome,
+        contents.label("outcomes", line.outcome),
+        unreported_statement(outcome, condition),
+        certainty_mark(None),
     )
 
 

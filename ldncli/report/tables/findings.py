@@ -10,6 +10,7 @@ from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.effects.own_interval import read
 from ldncli.evidence.findings.finding import Finding, Rated, called_in
+from ldncli.evidence.findings.ordering import Line, Unreported, findings_of, importances
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
 from ldncli.evidence.synthesis.answer import aside_of, better_of, number_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
@@ -21,7 +22,14 @@ from ldncli.report.words.directions import short_counts, signs_legend
 from ldncli.report.words.effects import MARK
 from ldncli.report.words.pooling import not_pooled
 from ldncli.report.words.selection import besides_words
-from ldncli.report.words.statements import doubt_notes, effect_text, seen_text, statement, trials_of
+from ldncli.report.words.statements import (
+    doubt_notes,
+    effect_text,
+    seen_text,
+    statement,
+    trials_of,
+    unreported_statement,
+)
 from ldncli.statistics.models.pooling import Pooled
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
@@ -35,14 +43,16 @@ _HIDDEN = (
 ).split()
 
 
-def finding_table(findings: Sequence[Finding], body: Body, library: Library, account: str) -> Table:
-    """One row a condition and outcome: counts of both bodies; effect, certainty and reasons of the
-    randomised one where there is one."""
+def finding_table(lines: Sequence[Line], body: Body, library: Library, account: str) -> Table:
+    """One row a condition and outcome, those that no study reports among them: counts of both
+    bodies; effect, certainty and reasons of the randomised one where there is one."""
+    findings = findings_of(lines)
     any_seen = any(aside_of(each.best.synthesis) for each in findings)
     columns = (
         Column("label", "Outcome", wide=True, people=True),
         Column("condition", "Condition", shown=False),
         Column("outcome", "Outcome", shown=False),
+        Column("importance", "Importance", shown=False),
         Column("body", "Body", shown=False),
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
@@ -64,8 +74,14 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
         Column("statement", "Plain words", shown=False),
         Column("why", "Why", shown=False),
     )
-    single = len({each.condition for each in findings}) == 1
-    rows = tuple(_row(each, library, single=single) for each in findings)
+    single = len({each.condition for each in lines}) == 1
+    matter, keys = importances(lines, library.core), [column.key for column in columns]
+    rows = tuple(
+        _unreported_row(each, keys, library, single=single)
+        if isinstance(each, Unreported)
+        else _row(each, matter[each.condition, each.outcome], library, single=single)
+        for each in lines
+    )
     besides = besides_words(body)
     legend = (
         "Authors conclude: "
@@ -87,11 +103,56 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
         "What is known, by condition and outcome",
         columns,
         rows,
-        (account, besides, legend.format(drug=drug)),
+        (account, besides, f"{legend.format(drug=drug)}{order_words(lines, library)}"),
     )
 
 
-def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]:
+def line_name(line: Line, library: Library, *, single: bool) -> str:
+    """The outcome, with its condition where the table has several."""
+    conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
+    if single:
+        return outcomes.label(line.outcome)
+    return f"{conditions.label(line.condition)} · {outcomes.inline(line.outcome)}"
+
+
+def order_words(lines: Sequence[Line], library: Library) -> str:
+    """The end of a legend: by what the rows are chosen and ordered, and whose core outcome set
+    says so; empty without rows."""
+    found = (library.core.set_for(each.condition) for each in lines)
+    labels = list(dict.fromkeys(each.label for each in found if each))
+    by = (
+        "the base has no core outcome set"
+        if not labels
+        else labels[0]
+        if len(labels) == 1
+        else "core outcome sets of the conditions"
+    )
+    told = f"; rows by importance, whatever was found: {by} (docs/methods.md)"
+    return told if lines else ""
+
+
+def _unreported_row(
+    line: Unreported, keys: Sequence[str], library: Library, *, single: bool
+) -> tuple[Any, ...]:
+    """A critical outcome that no study selected reports: nothing but its name and that."""
+    conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
+    words = unreported_statement(outcomes.inline(line.outcome), conditions.inline(line.condition))
+    known = {
+        "label": line_name(line, library, single=single),
+        "condition": line.condition,
+        "outcome": line.outcome,
+        "importance": "critical",
+        "studies": 0,
+        "randomised_trials": 0,
+        "directions": "not reported",
+        **{f"{kind}_{each.replace('-', '_')}": 0 for kind, each in _COUNTS},
+        "symbol": "–",
+        "statement": words,
+    }
+    return tuple(known.get(key) for key in keys)
+
+
+def _row(finding: Finding, importance: str, library: Library, *, single: bool) -> tuple[Any, ...]:
     best = finding.best
     synthesis = best.synthesis
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
@@ -122,13 +183,10 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
         )
     )
     return (
-        (
-            outcomes.label(finding.outcome)
-            if single
-            else f"{conditions.label(finding.condition)} · {outcome}"
-        ),
+        line_name(finding, library, single=single),
         finding.condition,
         finding.outcome,
+        importance,
         "randomised" if synthesis.randomised else "other",
         len(studies),
         len(finding.randomised.synthesis.entries) if finding.randomised else 0,

@@ -11,6 +11,7 @@ from ldncli.evidence.absolute.expressed import Expressed, express
 from ldncli.evidence.certainty.ratings import Certainty, Step
 from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.findings.finding import Finding, Rated
+from ldncli.evidence.findings.ordering import Line, Unreported, importances
 from ldncli.evidence.harms.bodies import RatedHarm
 from ldncli.evidence.harms.reports import HarmReport
 from ldncli.evidence.synthesis.answer import aside_of, better_of, headline
@@ -29,17 +30,24 @@ from ldncli.report.tables.absolute_words import (
     span_cells,
     treated_text,
 )
-from ldncli.report.tables.findings import effect_cells
+from ldncli.report.tables.findings import effect_cells, line_name, order_words
 from ldncli.report.words.certainty import step_words
 from ldncli.report.words.effects import ASIDES
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled
-from ldncli.report.words.statements import doubt_notes, harm_statement, seen_text, statement
+from ldncli.report.words.statements import (
+    UNREPORTED,
+    doubt_notes,
+    harm_statement,
+    seen_text,
+    statement,
+    unreported_statement,
+)
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (
-    "condition outcome body scale unit better weeks_min weeks_max measure studies k"
+    "condition outcome importance body scale unit better weeks_min weeks_max measure studies k"
     " trials_with_numbers trials as_printed seen_as seen_measure seen_unit seen seen_lb seen_ub"
     " caveats participants"
     " control_kind control control_low control_high control_groups treated treated_low treated_high"
@@ -88,21 +96,34 @@ class Footnotes:
 
 
 def summary_of_findings(
-    findings: Sequence[Finding],
+    lines: Sequence[Line],
     harms: Sequence[RatedHarm],
     library: Library,
     account: str,
     called: Called,
     assumed_risk: float | None = None,
 ) -> Table:
-    """One row an outcome, then one a harm; `assumed_risk` (0 to 1) takes the place of the control
-    groups' risk in rows of outcomes, `called` is what is under test."""
+    """One row an outcome, those that no study reports among them, then one a harm.
+
+    `assumed_risk` (0 to 1) takes the place of the control groups' risk in rows of outcomes,
+    `called` is what is under test.
+    """
     notes = Footnotes()
-    conditions = list(dict.fromkeys(each.condition for each in findings))
+    conditions = list(dict.fromkeys(each.condition for each in lines))
     words = library.vocabulary("conditions").inline(conditions[0]) if len(conditions) == 1 else None
+    single, matter = words is not None, importances(lines, library.core)
     rows = [
-        _outcome_row(each, library, notes, assumed_risk, single=words is not None)
-        for each in findings
+        _unreported_row(each, library, single=single)
+        if isinstance(each, Unreported)
+        else _outcome_row(
+            each,
+            matter[each.condition, each.outcome],
+            library,
+            notes,
+            assumed_risk,
+            single=single,
+        )
+        for each in lines
     ]
     rows += [_harm_row(each, words, notes, conditions[0] if words else None) for each in harms]
     columns = (
@@ -122,7 +143,7 @@ def summary_of_findings(
         f"Summary of findings: {called.inline} in {about}",
         columns,
         cells,
-        (account, _legend(assumed_risk, called)),
+        (account, f"{_legend(assumed_risk, called)}{order_words(lines, library)}"),
         footnotes=notes.listed(),
     )
 
@@ -143,8 +164,27 @@ def _legend(assumed_risk: float | None, called: Called) -> str:
 # -- outcomes --------------------------------------------------------------------------------------
 
 
+def _unreported_row(line: Unreported, library: Library, *, single: bool) -> dict[str, Any]:
+    """A critical outcome that no study selected reports, as GRADE lists it all the same."""
+    conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
+    return {
+        "label": f"{line_name(line, library, single=single)}: {UNREPORTED}",
+        "condition": line.condition,
+        "outcome": line.outcome,
+        "importance": "critical",
+        "studies": 0,
+        "people_text": "0 (0 studies)",
+        "certainty_text": "–",
+        "statement": unreported_statement(
+            outcomes.inline(line.outcome), conditions.inline(line.condition)
+        ),
+        "footnotes": (),
+    }
+
+
 def _outcome_row(
     finding: Finding,
+    importance: str,
     library: Library,
     notes: Footnotes,
     assumed_risk: float | None,
@@ -160,11 +200,7 @@ def _outcome_row(
     outcome, condition = outcomes.inline(finding.outcome), conditions.inline(finding.condition)
     answers = headline(synthesis) is not None
     shown = express(synthesis, assumed_risk) if answers else None
-    name = (
-        outcomes.label(finding.outcome)
-        if single
-        else f"{conditions.label(finding.condition)} · {outcome}"
-    )
+    name = line_name(finding, library, single=single)
     row = _cells(synthesis, best.certainty, shown, answers=answers)
     row |= {key: cell for key, cell in effect_cells(synthesis).items() if key in _OF_EFFECT}
     row |= {
@@ -172,6 +208,7 @@ def _outcome_row(
         "label": f"{name}: {_measured(synthesis)}",
         "condition": finding.condition,
         "outcome": finding.outcome,
+        "importance": importance,
         "people_text": _people(synthesis),
         "statement": statement(synthesis, best.certainty, outcome, condition),
         "better": (

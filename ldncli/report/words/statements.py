@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from ldncli.evidence.harms.bodies import RatedHarm
     from ldncli.evidence.harms.reports import Count
 
+# What is said of a critical outcome that no study selected reports.
+UNREPORTED = "no study here reports it"
 _HEDGE = {"high": "", "moderate": "probably ", "low": "may "}
 # Verb with an s, and without (after "may").
 _WORDS = {
@@ -71,6 +73,12 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
     words = _WORDS[effect]
     verb = words[1] if certainty.level == "low" else words[0]
     return f"{raised(drug)} {_HEDGE[certainty.level]}{verb} {about}."
+
+
+def unreported_statement(outcome: str, condition: str) -> str:
+    """The sentence where no study selected reports a critical outcome; both names as in
+    `statement`."""
+    return f"No study here reports {outcome} in {condition}."
 
 
 def _unsaid(synthesis: Synthesis, about: str) -> str:

@@ -70,8 +70,8 @@ def test_what_is_looked_up_by_term(contents: Contents) -> None:
     } == {"endorphin-rebound": ["archer-2019"], "tlr4": ["bell-2015", "hill-2018"]}
     assert [finding.outcome for finding in contents.findings_by["fibromyalgia"]] == [
         "pain-intensity",
-        "pain-response",
         "fatigue",
+        "pain-response",
     ]
     assert contents.gaps_by["crps"] and {gap.condition for gap in contents.gaps_by["crps"]} == {
         "crps"

@@ -10,17 +10,23 @@ from typing import Any, cast
 import pytest
 
 from ldncli.evidence.findings.finding import Finding, find
+from ldncli.evidence.findings.ordering import Unreported
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper
+from ldncli.records.vocabularies.core_sets import CoreOutcomes
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.report.tables.findings import certainty_table, effect_text, favours, finding_table
 from ldncli.report.words.certainty import rules
 from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
 from tests.topics import TOPIC
 
-LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC))
+CORE = CoreOutcomes((), VOCABULARIES)
+LIBRARY = cast(
+    Library,
+    SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC, core=CORE),
+)
 TRIAL = paper(
     means(4, 2, 250, 7, 2, 250, scale="nrs-0-10"),
     events(60, 250, 30, 250),
@@ -255,3 +261,29 @@ def test_bodies_are_in_one_finding() -> None:
     )
     alone = _found(SERIES)[0]
     assert alone.best is alone.other and alone.randomised is None
+
+
+def test_a_critical_outcome_that_no_study_reports_is_a_row_without_numbers() -> None:
+    lines = [*_found(TRIAL), Unreported("crps", "fatigue")]
+    table = finding_table(lines, _body(TRIAL), LIBRARY, "1 study")
+    row = table.mappings()[-1]
+    assert (row["outcome"], row["studies"], row["randomised_trials"]) == ("fatigue", 0, 0)
+    assert (row["certainty"], row["effect"], row["participants"]) == (None, None, None)
+    assert row["importance"] == "critical" and row["rct_benefit"] == 0
+    assert row["statement"] == "No study here reports fatigue in CRPS."
+    assert table.notes[-1].endswith(": the base has no core outcome set (docs/methods.md)")
+    assert "importance" not in finding_table([], _body(), LIBRARY, "").notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("sets", "said"), [({"crps": "A"}, ": A ("), ({"crps": "A", "fibromyalgia": "B"}, ": core ")]
+)
+def test_the_legend_names_the_set_that_orders_the_rows(sets: dict[str, str], said: str) -> None:
+    core = SimpleNamespace(
+        set_for=lambda condition: SimpleNamespace(label=sets.get(condition, "A")),
+        rank=CORE.rank,
+        importance=CORE.importance,
+    )
+    library = cast(Library, SimpleNamespace(**{**vars(LIBRARY), "core": core}))
+    table = finding_table(_found(TRIAL, SERIES), _body(TRIAL, SERIES), library, "")
+    assert said in table.notes[-1].split("whatever was found")[1]

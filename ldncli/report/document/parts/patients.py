@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 
 from ldncli.evidence.absolute.expressed import express
-from ldncli.evidence.findings.finding import Finding, most_telling
+from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.findings.ordering import Line, Unreported
 from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
@@ -13,13 +14,12 @@ from ldncli.evidence.selecting.studies import last_end
 from ldncli.evidence.synthesis.answer import aside_of, headline
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Spans, Strong, spans
-from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, telling
+from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, runs, telling
 from ldncli.report.document.wording import study_cite
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
 
 _SHOWN = 7
-_UNSURE_SHOWN = 8
 _CAUTIONS = 4
 # People in each group from which on a share of a hundred is told.
 _ENOUGH = 20
@@ -37,18 +37,11 @@ def patient(asked: Asked) -> list[Block]:
     """Short words: who was looked at, what is known, what is not, harms, what to do with it."""
     if nothing := nothing_known(asked):
         return [Paragraph((nothing,), "lead"), Bullets(tuple(_warnings(asked))), _advice()]
-    sure = [each for each in telling(asked, len(asked.findings) or 1) if not is_unsure(each)]
-    items = [_plain_finding(each, asked) for each in sure[:_SHOWN]]
-    if len(sure) > _SHOWN:
-        items.append(
-            (
-                (
-                    f"{counted(len(sure) - _SHOWN, 'more result stands', 'more results stand')} in"
-                    " the tables below."
-                ),
-            )
-        )
-    items += _unsure_words(asked)
+    lines = telling(asked, _SHOWN)
+    items = [_plain_lines(each, asked) for each in runs(lines)]
+    if left := len(asked.lines) - len(lines):
+        more = counted(left, "more result stands", "more results stand")
+        items.append((f"{more} in the tables below.",))
     return [
         Paragraph((" ".join(_who(asked)),), "lead"),
         Paragraph((Strong("What do we know?"),)),
@@ -113,6 +106,19 @@ def _who(asked: Asked) -> list[str]:
     return told
 
 
+def _plain_lines(lines: Sequence[Line], asked: Asked) -> Spans:
+    """One result in short words, or several of which nothing can be told."""
+    first, names = lines[0], [about(each, asked) for each in lines]
+    if isinstance(first, Unreported):
+        return (f"No study here says anything about {series(names, 'or')}.",)
+    if is_unsure(first):
+        return (
+            f"We cannot tell yet if {asked.called.short} helps with {series(names, 'or')}: the"
+            " studies are too few, too small or too weak.",
+        )
+    return _plain_finding(first, asked)
+
+
 def _plain_finding(finding: Finding, asked: Asked) -> Spans:
     """One result in short words."""
     best, words = finding.best, about(finding, asked)
@@ -161,31 +167,6 @@ def _of_hundred(finding: Finding) -> str:
         f" {finding.best.synthesis.called.short}, and in about {100 * shown.treated.value:.0f} of"
         " 100 with it."
     )
-
-
-def _unsure_words(asked: Asked) -> list[Spans]:
-    unsure = most_telling(
-        [each for each in asked.findings if is_unsure(each)],
-        None,
-        asked.library.vocabulary("outcomes"),
-    )
-    if not unsure:
-        return []
-    if len(asked.conditions) == 1:
-        names = [about(each, asked) for each in unsure]
-    else:
-        counts = Counter(asked.inline("conditions", each.condition) for each in unsure)
-        names = [name for name, _ in counts.most_common()]
-    what = "for the rest" if any(not is_unsure(each) for each in asked.findings) else "yet"
-    where = "This goes for" if len(asked.conditions) == 1 else "Illnesses with such open questions:"
-    return [
-        (
-            (
-                f"We cannot tell {what} if {asked.called.short} helps: the studies are too few, too"
-                f" small or too weak. {where} {series(names, most=_UNSURE_SHOWN)}."
-            ),
-        )
-    ]
 
 
 def _plain_harms(asked: Asked) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ldncli.evidence.absolute.expressed import express
 from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.findings.ordering import Line, Unreported
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.synthesis.answer import better_of, headline
 from ldncli.questions.asked import Asked
@@ -24,10 +25,9 @@ from ldncli.report.tables.absolute_words import (
 from ldncli.report.tables.safety import interval, row_label, share
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
-from ldncli.report.words.statements import doubt_notes, seen_text, statement
+from ldncli.report.words.statements import UNREPORTED, doubt_notes, seen_text, statement
 
 _SHOWN = 7
-_UNSURE_SHOWN = 8
 
 
 def summary_section(asked: Asked) -> Section:
@@ -61,8 +61,8 @@ def clinician(asked: Asked) -> list[Block]:
     if nothing := nothing_known(asked):
         return [Paragraph((nothing,), "lead"), *_cautions(asked)]
     chosen = telling(asked, _SHOWN)
-    left = len(asked.findings) - len(chosen)
-    items = [_clinical_finding(each, asked) for each in chosen]
+    left = len(asked.lines) - len(chosen)
+    items = [_clinical_line(each, asked) for each in chosen]
     if left > 0:
         items.append(
             (
@@ -108,6 +108,12 @@ def _range(values: Sequence[float]) -> str:
     """The least and the most, or the one value."""
     low, high = min(values), max(values)
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def _clinical_line(line: Line, asked: Asked) -> Spans:
+    if isinstance(line, Unreported):
+        return spans(Strong(upper(about(line, asked))), f": {UNREPORTED}.")
+    return _clinical_finding(line, asked)
 
 
 def _clinical_finding(finding: Finding, asked: Asked) -> Spans:

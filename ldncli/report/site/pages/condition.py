@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from ldncli.evidence.certainty.ratings import LEVELS
+from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.findings.ordering import first_by_importance
 from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.evidence.survey.gaps import Gap
 from ldncli.records.model.paper import Paper
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.finding_view import FindingView, finding_view
+from ldncli.report.site.finding_view import FindingView, finding_view, line_view
 from ldncli.report.site.tables import Cell, Column, Link, Listing, Row, study_listing
 from ldncli.report.site.words import (
     certainty_mark,
@@ -41,7 +44,7 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
     vocabulary = contents.vocabularies["conditions"]
     inside, shown = vocabulary.within(term), contents.pages["conditions"]
     under = [each for each in shown if each in inside and each != term]
-    here = [finding_view(each, contents) for each in contents.findings_by.get(term, [])]
+    here = [line_view(each, contents) for each in contents.asked.lines_of(term)]
     studies = _all_studies(term, under, contents)
     planned = _planned(term, under, contents)
     return {
@@ -53,6 +56,7 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
         ],
         "numbers": _numbers(term, contents, studies),
         "findings": here,
+        "order": contents.library.core.set_for(term),
         "below": [_below(each, contents) for each in vocabulary.children(term) if each in shown],
         "narrower": [
             finding_view(each, contents, whole=False)
@@ -262,10 +266,11 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
 
 
 def most_certain(contents: Contents, most: int) -> list[FindingView]:
-    """The findings of which one may be most sure, then those with most people."""
-    views = [finding_view(each, contents, whole=False) for each in contents.asked.findings]
-    order = sorted(
-        range(len(views)),
-        key=lambda at: (-views[at].rank, views[at].surrogate, -(views[at].people_sort or 0), at),
-    )
-    return [views[at] for at in order[:most] if views[at].rank > 1]
+    """The findings of which one may be most sure; of equally sure ones the most important."""
+    findings, core = contents.asked.findings, contents.library.core
+    ranks = [LEVELS.index(each.best.certainty.level or LEVELS[0]) for each in findings]
+    chosen: list[Finding] = []
+    for rank in sorted({each for each in ranks if each}, reverse=True):
+        alike = [each for each, found in zip(findings, ranks, strict=True) if found == rank]
+        chosen += first_by_importance(alike, most - len(chosen), core)
+    return [finding_view(each, contents, whole=False) for each in chosen]

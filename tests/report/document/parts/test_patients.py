@@ -154,21 +154,23 @@ def test_directions_alone_are_counted() -> None:
     assert "no test says" in text or "no clear difference" in text
 
 
-def test_what_cannot_be_told_names_outcomes_or_illnesses() -> None:
+def test_what_cannot_be_told_is_said_in_its_place() -> None:
     one = told(patient(rated(asked_of(*SURE), "very-low")))
-    assert "This goes for pain intensity." in line(one, "We cannot tell yet")
+    assert "helps with pain intensity: the studies" in line(one, "We cannot tell yet")
     several = asked_of(*SURE, trial("d", pain(1), condition="crps"))
     text = line(told(patient(rated(several, "very-low"))), "We cannot tell yet")
-    assert (
-        "fibromyalgia" in text and "complex regional pain syndrome" in text and "Illnesses" in text
-    )
+    assert "in complex regional pain syndrome or pain intensity in fibromyalgia: " in text
     assert not [
         each for each in told(patient(rated(asked_of(*SURE), "low"))) if "We cannot tell" in each
     ]
-    mixed = asked_of(*SURE, trial("d", pain(1, n=5), condition="crps", n=5))
-    assert line(told(patient(mixed)), "We cannot tell for the rest").endswith(
-        "complex regional pain syndrome."
-    )
+
+
+def test_critical_outcomes_that_no_study_reports_are_told() -> None:
+    only = trial("a", pain(1, domain="fatigue", scale=None))
+    asked = asked_of(only, given={"condition": ["fibromyalgia"]})
+    texts = told(patient(asked))
+    assert texts[2] == "No study here says anything about pain intensity."
+    assert "Pain intensity: no study here reports it." in told(clinician(asked))
 
 
 # -- patients: harms and what to know --------------------------------------------------------------
