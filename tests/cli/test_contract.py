@@ -53,7 +53,7 @@ OUTCOME_KEYS = (
     "paper_id, study_id, condition, domain, scale, timepoint_weeks, role, analysis, treatment_n,"
     " treatment_mean, treatment_sd, treatment_events, control_n, control_mean, control_sd,"
     " control_events, contrast_type, contrast, contrast_low, contrast_high, p, direction, place,"
-    " source"
+    " source, caveats"
 ).split(", ")
 EVIDENCE_KEYS = (
     "condition, studies, randomised_trials, people_randomised, people_analysed, dose_min_mg,"

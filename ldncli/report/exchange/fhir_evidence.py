@@ -28,12 +28,18 @@ from ldncli.report.exchange.fhir_values import (
     term,
 )
 from ldncli.report.pooling.shown import shown
-from ldncli.report.words.answers import doubt_notes, number_words, of_trials, said_of
-from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
+from ldncli.report.words.effects import ASIDES
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled
-from ldncli.report.words.statements import body_words, statement
+from ldncli.report.words.statements import (
+    body_words,
+    doubt_notes,
+    number_words,
+    of_trials,
+    said_of,
+    statement,
+)
 from ldncli.statistics.models.pooling import Pooled
 
 NO_COMPARATOR = "not-stated"

@@ -10,7 +10,7 @@ from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.findings.analysis import Analysis
-from ldncli.evidence.synthesis.answer import aside_of, number_of
+from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.evidence.synthesis.robustness import Asymmetry
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
@@ -19,6 +19,7 @@ from ldncli.report.pooling.analysis_words import (
     design_words,
     dose_of,
     group_words,
+    result_words,
     scale_words,
     sentence,
     steps_words,
@@ -36,11 +37,9 @@ from ldncli.report.pooling.shown import (
     test_words,
 )
 from ldncli.report.table import Column, Table
-from ldncli.report.words.answers import doubt_notes, of_trials, sides_of
-from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import why_words
 from ldncli.report.words.directions import arrow_and_word
-from ldncli.report.words.effects import threshold_words
+from ldncli.report.words.effects import ASIDES, threshold_words
 from ldncli.report.words.numbers import number, p_words
 from ldncli.report.words.pooling import (
     cautions,
@@ -50,6 +49,7 @@ from ldncli.report.words.pooling import (
     reason_words,
     why_not,
 )
+from ldncli.report.words.statements import doubt_notes, sides_of
 from ldncli.statistics.models.pooling import Pooled
 
 _SECTIONS = (
@@ -235,7 +235,7 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
     yield (
         part,
         "one study" if pooled.k == 1 else "pooled",
-        _pooled_words(synthesis, metric.measure, pooled),
+        result_words(synthesis, pooled),
         None,
     )
     if aside := aside_of(synthesis):
@@ -267,36 +267,6 @@ def _elsewhere(analysis: Analysis) -> str:
     other = "other" if analysis.synthesis.randomised else "randomised"
     count = analysis.other_body
     return f"; of the other kind there {'is' if count == 1 else 'are'} {count} (--body {other})"
-
-
-def _pooled_words(synthesis: Synthesis, measure: str, pooled: Pooled) -> str:
-    if pooled.k == 1:
-        return _one_study(synthesis)
-    return (
-        f"{measure} {effect_of(measure, pooled)} of {pooled.k} estimates, {of_trials(synthesis)},"
-        f" {_tested(pooled)}{p_words(pooled.p)}; {method_words(pooled.method)},"
-        f" {test_words(pooled.test)} interval"
-    )
-
-
-def _one_study(synthesis: Synthesis) -> str:
-    """One study's own result: the paper's interval and p where it prints them."""
-    found = number_of(synthesis)
-    assert found is not None and synthesis.pooled is not None, "one study was pooled"
-    own = own_effect(synthesis.estimates[0], synthesis.pooled.level)
-    text = f"{found.measure} {own}, {of_trials(synthesis)}"
-    if found.p is None:
-        return text
-    if found.p_as_printed:
-        return f"{text}; p {found.p_relation} {found.p:g} as printed"
-    return f"{text}; {_tested(synthesis.pooled)}{p_words(found.p)}"
-
-
-def _tested(pooled: Pooled) -> str:
-    if pooled.statistic is None:
-        return ""
-    name = "z" if pooled.df is None else f"t({pooled.df:g})"
-    return f"{name} = {pooled.statistic:.2f}, "
 
 
 def _heterogeneity(pooled: Pooled) -> str:

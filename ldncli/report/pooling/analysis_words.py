@@ -5,13 +5,17 @@ from __future__ import annotations
 
 from ldncli.evidence.effects.estimate import Estimate, Reported
 from ldncli.evidence.findings.analysis import Analysis
+from ldncli.evidence.synthesis.answer import Number, number_of
 from ldncli.evidence.synthesis.moderators import NOT_STATED
-from ldncli.evidence.synthesis.synthesise import Entry
+from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.report.pooling.shown import effect_of, method_words, own_effect, test_words
 from ldncli.report.words.effects import steps_of
-from ldncli.report.words.statements import body_words, statement
+from ldncli.report.words.numbers import p_words
+from ldncli.report.words.statements import body_words, of_trials, statement
+from ldncli.statistics.models.pooling import Pooled
 
 COMPARISONS = {
     "parallel": "parallel",
@@ -140,3 +144,34 @@ def group_words(by: str, key: str, library: Library) -> str:
     if by == "dose-band" and key == NOT_STATED:
         return "dose not stated"
     return key
+
+
+def result_words(synthesis: Synthesis, pooled: Pooled) -> str:
+    """The result with its test; of one study as its paper prints it."""
+    found = number_of(synthesis)
+    assert found is not None, "a result was pooled"
+    if pooled.k == 1:
+        return _one_study(synthesis, pooled, found)
+    return (
+        f"{found.measure} {effect_of(found.measure, pooled)} of {pooled.k} estimates,"
+        f" {of_trials(synthesis)}, {_tested(pooled)}{p_words(pooled.p)};"
+        f" {method_words(pooled.method)}, {test_words(pooled.test)} interval"
+    )
+
+
+def _one_study(synthesis: Synthesis, pooled: Pooled, found: Number) -> str:
+    """One study's own result: the paper's interval and p where it prints them."""
+    own = own_effect(synthesis.estimates[0], pooled.level)
+    text = f"{found.measure} {own}, {of_trials(synthesis)}"
+    if found.p is None:
+        return text
+    if found.p_as_printed:
+        return f"{text}; p {found.p_relation} {found.p:g} as printed"
+    return f"{text}; {_tested(pooled)}{p_words(found.p)}"
+
+
+def _tested(pooled: Pooled) -> str:
+    if pooled.statistic is None:
+        return ""
+    name = "z" if pooled.df is None else f"t({pooled.df:g})"
+    return f"{name} = {pooled.statistic:.2f}, "

@@ -31,9 +31,8 @@ from ldncli.report.tables.absolute_words import (
     treated_text,
 )
 from ldncli.report.tables.findings import effect_cells, line_name, order_words
-from ldncli.report.words.answers import doubt_notes, people_of, seen_text
-from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import step_words
+from ldncli.report.words.effects import ASIDES
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.numbers import PEOPLE_RULE, people_cell
 from ldncli.report.words.phrases import upper
@@ -42,7 +41,10 @@ from ldncli.report.words.printed import unpooled
 from ldncli.report.words.statements import (
     UNREPORTED,
     body_words,
+    doubt_notes,
     harm_statement,
+    people_of,
+    seen_text,
     statement,
     unreported_statement,
 )

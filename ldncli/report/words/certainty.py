@@ -19,8 +19,8 @@ from ldncli.evidence.certainty.rules import (
 from ldncli.evidence.reasons import Reason
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.words import effects
-from ldncli.report.words.caveats import ASIDES, CAVEATS
 from ldncli.report.words.directions import conclusions_words
+from ldncli.report.words.effects import ASIDES, CAVEATS
 from ldncli.report.words.numbers import counted, percent, steps_of
 from ldncli.report.words.phrases import series
 from ldncli.report.words.reasons import Sentences, fill

@@ -1,9 +1,10 @@
 """How printed numbers became an estimate, why none follows from them, and how large an
-effect must be to matter, in words."""
+effect must be to matter, what sources say against a number, and what it is where it is no effect,
+in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.report.words import harms
@@ -13,6 +14,39 @@ if TYPE_CHECKING:
     from ldncli.evidence.effects.estimate import Estimate
     from ldncli.evidence.effects.measures import Threshold
     from ldncli.evidence.reasons import Reason
+    from ldncli.evidence.synthesis.answer import Aside
+    from ldncli.records.model.trial import Caveat
+
+# A result is …, by the kind of its caveat.
+CAVEATS: Mapping[str, str] = {
+    "exploratory": "exploratory",
+    "post-hoc": "chosen after the data were seen",
+    "chance-finding": "taken for chance by its authors",
+    "doubted-by-authors": "doubted by its authors",
+    "lost-after-adjustment": "no longer significant after adjustment",
+    "sources-disagree": "printed differently in its sources",
+    "meeting-report-only": "printed in a meeting report alone",
+    "not-in-paper": "not printed in the paper",
+    "third-party-extraction": "known from a third party's extraction",
+    "not-randomised": "a comparison of groups not formed by chance",
+    "inconsistent-numbers": "printed in numbers that contradict each other",
+}
+# The mark that stands beside a number with a caveat.
+MARK = "†"
+# Why the number of a body is no effect of the treatment.
+ASIDES: Mapping[Aside, str] = {
+    "one-group": "what was seen in one group is not an effect of the treatment",
+    "chance-finding": "the only interval is one that its authors take for chance",
+    "meeting-report-only": "the only interval stands in a meeting report alone",
+    "no-better-side": "nobody says which way is better",
+}
+# What a number is that stands apart from effects, beside it.
+SEEN: Mapping[Aside, str] = {
+    "one-group": "one group",
+    "chance-finding": "chance finding by its authors",
+    "meeting-report-only": "meeting report alone",
+    "no-better-side": "better side not known",
+}
 
 _SCORES = {"change": "changes", "percent-change": "percent changes"}
 _KINDS = {"group": " between groups", "individual": " within a person"}
@@ -213,3 +247,8 @@ def steps_of(estimate: Estimate) -> tuple[str, ...]:
 def threshold_words(threshold: Threshold) -> str:
     """The smallest effect that matters, with its source."""
     return f"{reason_words(threshold.what)} ({threshold.cite})"
+
+
+def caveat_words(caveat: Caveat) -> str:
+    """A caveat with its place: `exploratory: one of five outcomes [abstract results]`."""
+    return f"{CAVEATS[caveat.kind]}: {caveat.note.rstrip('.')} [{caveat.place}]"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.report.words import effects
-from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.directions import words_for
+from ldncli.report.words.effects import ASIDES
 from ldncli.report.words.numbers import counted
 from ldncli.report.words.phrases import series
 from ldncli.report.words.reasons import Sentences, fill

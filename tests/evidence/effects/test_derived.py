@@ -61,17 +61,3 @@ def test_the_interval_of_another_measure_is_not_ours() -> None:
     assert found.printed == AsPrinted(p=0.02) and found.df is None
     half = normal_quantile(0.975) * found.variance**0.5
     assert own_ends(found, 95) == pytest.approx((found.value - half, found.value + half))
-
-
-def test_an_exact_p_of_both_periods_goes_before_an_assumed_correlation() -> None:
-    printed = outcome(
-        {"events": 9, "n": 28},
-        {"events": 3, "n": 28},
-        "pain-response",
-        score="events",
-        paired=True,
-        contrast=contrast("p-only", p=0.05),
-    )
-    found = estimate(printed, "RR", design="crossover-rct", people=28)
-    assert found.assumed is None
-    assert as_read(found, 95) == pytest.approx((3.0, 1.0, 9.0), abs=1e-6)

@@ -108,18 +108,18 @@ def test_standardised_differences() -> None:
     assert difference_text(BODY, Expressed("risk")) == "not known in absolute numbers"
 
 
-def test_what_is_not_pooled_leans() -> None:
+def test_what_is_not_known_says_what_is() -> None:
     signs = replace(BODY.signs, benefit=2, harm=0, undecided=1)
     assert difference_text(replace(BODY, signs=signs), None) == (
-        "not pooled; authors' conclusions: 1 for; point estimates: 2 for, 1 neither"
+        "effect not known; authors' conclusions: 1 for; point estimates: 2 for, 1 neither"
     )
     assert (
         difference_text(replace(BODY, signs=replace(signs, benefit=0, harm=3, undecided=0)), None)
-        == "not pooled; authors' conclusions: 1 for; point estimates: 3 against"
+        == "effect not known; authors' conclusions: 1 for; point estimates: 3 against"
     )
     assert (
         difference_text(replace(BODY, signs=replace(signs, benefit=0, undecided=0)), None)
-        == "not pooled; authors' conclusions: 1 for"
+        == "effect not known; authors' conclusions: 1 for"
     )
 
 

@@ -43,7 +43,7 @@ def test_syntheses(base) -> None:  # type: ignore[no-untyped-def]
     frame = base.summary_of_findings(condition="fibromyalgia", control_risk=20)
     assert list(frame[frame.outcome == "pain-response"].control) == [200.0]
     found = base.reconciliation(condition="fibro")
-    assert list(found.review) == ["evans-2021"] and list(found.verdict) == ["agrees"]
+    assert list(found.review) == ["evans-2021"] and list(found.verdict) == ["both inconclusive"]
     assert base.reconciliation(between=True).empty
 
 

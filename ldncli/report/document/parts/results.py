@@ -50,7 +50,6 @@ _COLUMNS = (
     "difference_text",
     "relative_text",
     "needed_text",
-    "seen_text",
     "people_text",
     "certainty_text",
 )
@@ -61,7 +60,6 @@ _WIDTHS = {
     "difference_text": 16.0,
     "relative_text": 12.0,
     "needed_text": 8.0,
-    "seen_text": 12.0,
     "people_text": 12.0,
     "certainty_text": 13.0,
 }
@@ -266,6 +264,9 @@ def _cell(table: Table, row: tuple[object, ...], key: str) -> Spans:
     if key != "label":
         return (text,) if text else ("–",)
     head, _, rest = text.partition(": ")
+    # What is no effect stands in a line of its own, and not among the columns of effects.
+    seen = row[table.keys().index("seen_text")] if "seen_text" in table.keys() else None
+    rest = f"{rest}. Other numbers: {seen}" if seen else rest
     if head == "Harm":
         return (Strong(f"{head}: {rest}"),)
     return spans(Strong(head), f": {rest}" if rest else "")

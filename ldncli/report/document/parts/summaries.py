@@ -24,10 +24,9 @@ from ldncli.report.tables.absolute_words import (
     relative_text,
 )
 from ldncli.report.tables.safety import interval, row_label, share
-from ldncli.report.words.answers import doubt_notes, seen_text
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
-from ldncli.report.words.statements import UNREPORTED, body_words, statement
+from ldncli.report.words.statements import UNREPORTED, body_words, doubt_notes, seen_text, statement
 
 _SHOWN = 7
 

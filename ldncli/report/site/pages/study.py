@@ -22,7 +22,7 @@ from ldncli.report.site.words import (
     short_authors,
     words_of,
 )
-from ldncli.report.words.caveats import MARK, caveat_words
+from ldncli.report.words.effects import MARK, caveat_words
 from ldncli.report.words.printed import (
     arm_name,
     arm_words,

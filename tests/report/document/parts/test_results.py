@@ -9,7 +9,7 @@ import pytest
 
 from ldncli.questions.asked import Asked
 from ldncli.records.model.paper import Paper
-from ldncli.records.model.trial import AdverseEvent, HarmData, Outcome
+from ldncli.records.model.trial import AdverseEvent, Caveat, HarmData, Outcome
 from ldncli.report.document.blocks import Bullets, Figure, Grid, Paragraph, Section
 from ldncli.report.document.parts.results import results_section
 from tests.report.document.questions import (
@@ -248,3 +248,14 @@ def test_many_directions_are_cut_in_parts_that_fit_a_page() -> None:
         [first.id[-1], second.id[-1]] == ["1", "2"] and first.notes == () and len(second.notes) == 1
     )
     assert "15 studies" in first.scene.summary and "14 studies" in second.scene.summary
+
+
+def test_a_number_that_is_no_effect_is_a_line_and_no_column() -> None:
+    caveat = Caveat(kind="chance-finding", note="Invented.", place="article discussion")
+    table = grid(part(asked_of(trial("a", replace(pain(1), caveats=(caveat,))))))
+    assert "Other numbers" not in table.heads
+    first = " ".join(str(each) for each in table.rows[0][0])
+    assert "Other numbers: MD " in first and "chance finding by its authors" in first
+    assert any("Invented [article discussion]" in str(note) for note in table.notes)
+    plain = grid(part(asked_of(trial("a", pain(1)))))
+    assert "Other numbers" not in str(plain.rows)
