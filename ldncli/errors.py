@@ -89,8 +89,8 @@ class OutsideError(LdnError):
 
 
 def nearest(word: str, allowed: Collection[str]) -> str | None:
-    """A hint with the nearest allowed word; None where none is near."""
-    import difflib
+    """A hint with the allowed word that was probably meant; None where none is near."""
+    from ldncli.nearness import nearest_word
 
-    close = difflib.get_close_matches(word, list(allowed), n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else None
+    found = nearest_word(word, allowed)
+    return f"did you mean {found!r}?" if found else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 # Letters from which so many slips are still a slip: in `gut` one changes the word.
 _SLIPS = ((4, 1), (7, 2), (13, 3))
 _LONGEST = 60
+_ALIKE = 0.75
 
 
 def slips_allowed(word: str) -> int:
@@ -45,8 +46,21 @@ def slip(word: str, other: str) -> int | None:
 
 
 def nearest_word(word: str, known: Iterable[str]) -> str | None:
-    """The known word of which this is a slip; else a name that begins with it or has it as a word
-    of its own; None where nothing is near."""
-    slips = ((slip(word, each), each) for each in known)
-    near = min(((count, each) for count, each in slips if count is not None), default=None)
-    return near[1] if near else None
+    """The known word of which this is a slip; else the shortest that begins with it or holds it as
+    words of its own; else, for a long one, what is alike to three quarters and begins alike; None
+    where nothing is near."""
+    names = sorted(known)
+    slips = ((slip(word, each), each) for each in names)
+    if near := min(((count, each) for count, each in slips if count is not None), default=None):
+        return near[1]
+    if len(word) < _SLIPS[0][0]:
+        return None
+    holding = [each for each in names if f" {each}".find(f" {word}") >= 0]
+    if holding:
+        return min(holding, key=lambda each: (len(each), each))
+    if len(word) < _SLIPS[1][0]:
+        return None
+    import difflib
+
+    alike = [each for each in names if each[:1] == word[:1]]
+    return next(iter(difflib.get_close_matches(word, alike, n=1, cutoff=_ALIKE)), None)

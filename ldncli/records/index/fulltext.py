@@ -32,12 +32,10 @@ def texts_of(
     names: list[str] = []
     broader: dict[str, None] = {}
     about = [own_word(DRUG, paper.scope)]
-    for name, ids in _terms_of(paper):
+    for name, ids in terms_of(paper, vocabularies["harms"]):
         vocabulary = vocabularies[name]
         for term in ids:
             about.append(own_word(name, term))
-            if term not in vocabulary.terms:
-                continue
             names += (spelling for spelling, _ in names_of(vocabulary.terms[term], ordinary))
             for each in vocabulary.ancestors(term):
                 about.append(under_word(name, each))
@@ -54,17 +52,15 @@ def texts_of(
     )
 
 
-def _terms_of(paper: Paper) -> Iterator[tuple[str, tuple[str, ...]]]:
+def terms_of(paper: Paper, harms: Vocabulary) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The terms that a paper is about, by vocabulary, each once; a harm that its vocabulary does
+    not know is none."""
     yield "conditions", paper.conditions
     yield "mechanisms", tuple(each.id for each in paper.mechanisms)
     yield "outcomes", tuple(dict.fromkeys(each.domain for each in paper.outcomes))
     yield "designs", (paper.design.type,)
-    yield "harms", harms_of(paper)
-
-
-def harms_of(paper: Paper) -> tuple[str, ...]:
-    """The harms that a paper reports, each once."""
-    return tuple(dict.fromkeys(each.term for each in paper.adverse_events))
+    reported = (harms.find(each.term) for each in paper.adverse_events)
+    yield "harms", tuple(dict.fromkeys(each for each in reported if each))
 
 
 def _names(paper: Paper) -> Iterator[str | None]:

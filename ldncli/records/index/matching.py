@@ -46,7 +46,8 @@ class Match:
     `fits` says how well each paper fits, from 0 to 1000, by id; papers that have all words are in
     `whole`, the others lack what `lacking` says of them, as it was typed. `evidence_first`: the
     words ask for a condition, or for nothing beside designs, outcomes, harms and the drug, so that
-    the evidence decides the order. `absent` are known terms on which there is no paper.
+    the evidence decides the order. `absent` are known terms on which there is no paper, each as it
+    was typed, with its vocabulary.
     """
 
     understood: Understood
@@ -54,7 +55,7 @@ class Match:
     whole: frozenset[str]
     lacking: dict[str, tuple[str, ...]] = field(default_factory=nothing)
     evidence_first: bool = False
-    absent: tuple[str, ...] = ()
+    absent: tuple[tuple[str, str], ...] = ()
 
 
 def search(store: Store, words: str) -> Match:
@@ -64,7 +65,9 @@ def search(store: Store, words: str) -> Match:
     finder = _Finder(store)
     fits, total = finder.fits(understood.tree)
     absent = tuple(
-        leaf.shown for leaf in leaves(understood.tree) if leaf.terms and not finder.leaf(leaf)[0]
+        (leaf.shown, leaf.terms[0][0])
+        for leaf in leaves(understood.tree)
+        if leaf.terms and not finder.leaf(leaf)[0]
     )
     whole = frozenset(fits)
     lacking: dict[int, tuple[str, ...]] = {}
