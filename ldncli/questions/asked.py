@@ -39,7 +39,7 @@ class Asked:
     when first asked for, and once.
 
     `given` are the filters and `words` the search in the user's words, `match` what they found
-    (None without words), `listed` the lines made of it (see `lines`); papers in `hidden` are treated
+    (None without words), `listed` the lines made of it (see `lines`); papers in `hidden` count
     as if they were not there.
     """
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ldncli.records.index.fulltext import search
+from ldncli.records.index.matching import search
 from ldncli.records.index.library import Library, load
 from tests.browser.conftest import Open, Watched
 from tests.conftest import ROOT

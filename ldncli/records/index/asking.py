@@ -281,7 +281,9 @@ class _Reading:
 
 
 def _says_something(item: _Item) -> bool:
-    return item.kind not in ("word",) or item.text not in _IDLE
+    if item.kind != "word" or item.text.lower() not in _IDLE:
+        return True
+    return len(item.text) > 1 and item.text.isupper()
 
 
 def _each(items: Sequence[_Item]) -> list[tuple[str, ...]]:

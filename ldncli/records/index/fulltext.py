@@ -169,3 +169,9 @@ def occurrences(store: Store) -> Iterator[tuple[str, str, str, int]]:
     sql = """SELECT term, id, col, offset FROM temp.places JOIN papers ON papers.number = doc
              WHERE col IN ('title', 'summary', 'names', 'body') AND term <> ?"""
     return iter(store.rows(sql, (BETWEEN,)))
+
+
+def kept_words(store: Store) -> list[str]:
+    """The words of the index that are no forms of others, as abbreviations are."""
+    sql = "SELECT term FROM words WHERE term NOT IN (SELECT word FROM stems)"
+    return [word for (word,) in store.rows(sql) if word[0] not in (_OWN, _UNDER, BETWEEN)]

@@ -32,14 +32,15 @@ def heard(match: Match, ids: Iterable[str]) -> Iterator[str]:
     for word, vocabulary in match.absent:
         noun = _NOUNS.get(vocabulary, "name")
         yield f"{word}: a known {noun}, but no paper here is about it or names it"
+    ids = list(ids)
     lacking = [missing for each in ids if (missing := match.lacking.get(each))]
     if lacking:
         words = Counter(word for missing in lacking for word in missing)
         missing = series([f"{word} ({whole(count)})" for word, count in words.most_common()])
-        whole_count = sum(1 for each in ids if each in match.whole)
-        have = f"{counted(whole_count, 'paper has', 'papers have')} all the words"
+        full = len(ids) - len(lacking)
+        have = f"{counted(full, 'paper has', 'papers have')} all the words"
         yield (
-            f"{have if whole_count else 'no paper has all the words'}; "
+            f"{have if full else 'no paper has all the words'}; "
             f"{counted(len(lacking), 'has', 'have')} most of them; not found there: {missing}"
         )
 
