@@ -57,7 +57,6 @@ def search(
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
     from ldncli.report.listing.papers import paper_table
-    from ldncli.report.words.searching import shown_of
 
     asked = question(filters, words or (), every_scope=True, nearly=True)
     text = " ".join(words or ())
@@ -71,7 +70,7 @@ def search(
     limit = out.row_limit(shape, output)
     shown = lines[:limit] if limit and not shape.sort else lines
     if limit and limit < len(lines):
-        notes.append(shown_of(limit, len(lines), "--all"))
+        notes.append(f"{limit:,} of {len(lines):,} lines are shown; --all shows the rest")
     cards = asked.library.cards([each.paper for each in shown])
     kinds = {
         each.id: each.kind
@@ -114,9 +113,11 @@ def _notes(asked: Asked, text: str) -> list[str]:
     """How the words were understood, and that nothing was found where that is so."""
     if asked.match is None:
         return []
-    from ldncli.report.words.searching import heard
+    notes = []
+    if asked.match.says_something:
+        from ldncli.report.words.searching import heard
 
-    notes = list(heard(asked.match, asked.selection.ids))
+        notes += heard(asked.match, asked.selection.ids)
     if not asked.selection.ids and set(asked.selection.left_out) <= {"without these words"}:
         notes.append(f"nothing found for {text!r}")
     return notes

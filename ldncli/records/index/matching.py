@@ -57,6 +57,12 @@ class Match:
     evidence_first: bool = False
     absent: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def says_something(self) -> bool:
+        """Whether the words were not simply found as they were typed."""
+        heard = self.understood
+        return bool(heard.corrected or heard.unknown or self.absent or self.lacking)
+
 
 def search(store: Store, words: str) -> Match:
     """Papers that fit `words`: "phrases", AND, OR, NOT, brackets and prefix* work, and every name

@@ -10,7 +10,6 @@ same rules (report/site/static/words.js).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
@@ -22,8 +21,7 @@ _DASHES = "-‐‑‒–−"
 _APOSTROPHES = "'’ʼ"
 # Letters and digits; a dash or an apostrophe inside makes a compound.
 _COMPOUND = re.compile(rf"[^\W_]+(?:[{_DASHES}{_APOSTROPHES}][^\W_]+)*")
-_POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
-_GREEK = dict(
+_GREEK_NAMES = dict(
     zip(
         "αβγδεζηθικλμνξοπρςστυφχψω",
         "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho"
@@ -31,27 +29,26 @@ _GREEK = dict(
         strict=True,
     )
 )
-_LONE_GREEK = re.compile(r"(?<![Ͱ-Ͽ])[Α-Ωα-ω](?![Ͱ-Ͽ])")
-_MICRO_UNIT = re.compile(r"μ(?=(?:g|l|L|m|M|mol)\b)")
+_LONE_GREEK = r"(?<![Ͱ-Ͽ])[Α-Ωα-ω](?![Ͱ-Ͽ])"
+_MICRO_UNIT = r"μ(?=(?:g|l|L|m|M|mol)\b)"
 _SIGNS = str.maketrans("™®©", "   ")
 _SHOUTED = 24  # letters from which a text in capitals is taken as one that is all in capitals
 _PLURAL_FROM = 4  # letters from which a last s is that of a plural
-_VOWEL = re.compile(r"[aeiouy]")
-_SPELLED_FROM = 5  # letters from which a word has an American spelling
-# British to American; what they do to other words they do on both sides.
-_SPELLINGS = (
-    (re.compile(r"[ao]e"), "e"),
-    (re.compile(r"our"), "or"),
-    (re.compile(r"sulph"), "sulf"),
-    (re.compile(r"leuc"), "leuk"),
-    (re.compile(r"(?<=[a-z]{2})is(?=(?:e|es|ed|er|ers|ing|ations?)$)"), "iz"),
-    (re.compile(r"lys(?=(?:e|es|ed|er|ing)$)"), "lyz"),
-    (re.compile(r"(?<=[bt])re(s?)$"), r"er\1"),
-    (re.compile(r"(?<=og)ue(s?)$"), r"\1"),
-    (re.compile(r"(?<=gram)me(s?)$"), r"\1"),
-    (re.compile(r"ens(?=e[sd]?$)"), "enc"),
-    (re.compile(r"ll(?=(?:ed|er|ing|ment)$)"), "l"),
-)
+_VOWELS = frozenset("aeiouy")
+# British to American, anywhere and at the end of a word of five letters or more; what they do to
+# other words they do on both sides.
+_SPELLED_FROM = 5
+_INSIDE = (("ae", "e"), ("oe", "e"), ("our", "or"), ("sulph", "sulf"), ("leuc", "leuk"))
+_ENDS = {
+    **{f"is{end}": f"iz{end}" for end in ("e es ed er ers ing ation ations".split())},
+    **{f"lys{end}": f"lyz{end}" for end in ("e es ed er ing".split())},
+    **{f"{each}re{end}": f"{each}er{end}" for each in "bt" for end in ("", "s")},
+    **{f"ogue{end}": f"og{end}" for end in ("", "s")},
+    **{f"gramme{end}": f"gram{end}" for end in ("", "s")},
+    **{f"ense{end}": f"ence{end}" for end in ("", "d", "s")},
+    **{f"ll{end}": f"l{end}" for end in ("ed er ing ment".split())},
+}
+_LONGEST_END = max(map(len, _ENDS))
 
 
 def unaccented(text: str) -> str:
@@ -59,9 +56,11 @@ def unaccented(text: str) -> str:
     its name."""
     if text.isascii():
         return text
+    import unicodedata
+
     text = unicodedata.normalize("NFKD", text.translate(_SIGNS))
     text = "".join(each for each in text if unicodedata.category(each)[0] != "M")
-    return _LONE_GREEK.sub(_greek_name, _MICRO_UNIT.sub("u", text))
+    return re.sub(_LONE_GREEK, _greek_name, re.sub(_MICRO_UNIT, "u", text))
 
 
 def _greek_name(found: re.Match[str]) -> str:
@@ -69,16 +68,20 @@ def _greek_name(found: re.Match[str]) -> str:
     text, start, end = found.string, *found.span()
     before = "-" if start and text[start - 1].isalnum() else ""
     after = "-" if end < len(text) and text[end].isalnum() else ""
-    return f"{before}{_GREEK[found.group().lower()]}{after}"
+    return f"{before}{_GREEK_NAMES[found.group().lower()]}{after}"
 
 
 def compounds(text: str) -> Iterator[tuple[str, ...]]:
     """The words of a text that has gone through `unaccented`, each as its parts."""
     for found in _COMPOUND.finditer(text):
-        whole = _POSSESSIVE.sub("", found.group())
+        whole = found.group()
+        if len(whole) > 2 and whole[-2] in _APOSTROPHES and whole[-1] in "sS":
+            whole = whole[:-2]
         for mark in _APOSTROPHES:
             whole = whole.replace(mark, "")
-        yield tuple(re.split(f"[{_DASHES}]", whole))
+        for mark in _DASHES[1:]:
+            whole = whole.replace(mark, "-")
+        yield tuple(whole.split("-"))
 
 
 def plain(word: str) -> str:
@@ -106,22 +109,29 @@ def spelled(word: str) -> str:
         return "ug"
     if len(word) < _SPELLED_FROM or not word.isascii():
         return word
-    for british, american in _SPELLINGS:
-        word = british.sub(american, word)
+    for british, american in _INSIDE:
+        word = word.replace(british, american)
+    for length in range(_LONGEST_END, 2, -1):
+        if american := _ENDS.get(word[-length:]):
+            return word[:-length] + american
     return word
 
 
 def stem_of(word: str) -> str:
     """The stem that a word of the index shares with its other forms; its own where it has no
     vowel and must be an abbreviation."""
-    return stem(word) if _VOWEL.search(word) else word
+    return stem(word) if _has_vowel(word) else word
+
+
+def _has_vowel(word: str) -> bool:
+    return not _VOWELS.isdisjoint(word)
 
 
 def singular(word: str) -> str:
     """A word of the index without the ending of a plural."""
     if len(word) < _PLURAL_FROM or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
-    if not _VOWEL.search(word):
+    if not _has_vowel(word):
         return word
     if word.endswith("ies"):
         return f"{word[:-3]}y"
@@ -169,7 +179,7 @@ def both_numbers(spelling: str) -> tuple[str, ...]:
     """A name, with its last word in the singular and in the plural too."""
     start, blank, last = spelling.rpartition(" ")
     one = singular(last)
-    if len(one) < _PLURAL_FROM or not one.isalpha() or not _VOWEL.search(one) or one[-1] == "s":
+    if len(one) < _PLURAL_FROM or not one.isalpha() or not _has_vowel(one) or one[-1] == "s":
         return (spelling,)
     many = f"{one[:-1]}ies" if one[-1] == "y" and one[-2] not in "aeiou" else f"{one}s"
     return tuple(dict.fromkeys((spelling, f"{start}{blank}{one}", f"{start}{blank}{many}")))

@@ -43,8 +43,3 @@ def heard(match: Match, ids: Iterable[str]) -> Iterator[str]:
             f"{have if full else 'no paper has all the words'}; "
             f"{counted(len(lacking), 'has', 'have')} most of them; not found there: {missing}"
         )
-
-
-def shown_of(shown: int, total: int, how: str) -> str:
-    """That a list is cut, and how to see the rest."""
-    return f"{whole(shown)} of {whole(total)} lines are shown; {how} shows the rest"

@@ -13,12 +13,15 @@
   const PLURAL_FROM = 4;
   const VOWEL = /[aeiouy]/;
   const ASCII = /^[\x00-\x7f]*$/;
-  const SPELLINGS = [
-    [/[ao]e/g, "e"], [/our/g, "or"], [/sulph/g, "sulf"], [/leuc/g, "leuk"],
-    [/(?<=[a-z]{2})is(?=(?:e|es|ed|er|ers|ing|ations?)$)/, "iz"], [/lys(?=(?:e|es|ed|er|ing)$)/, "lyz"],
-    [/(?<=[bt])re(s?)$/, "er$1"], [/(?<=og)ue(s?)$/, "$1"], [/(?<=gram)me(s?)$/, "$1"], [/ens(?=e[sd]?$)/, "enc"],
-    [/ll(?=(?:ed|er|ing|ment)$)/, "l"],
-  ];
+  const INSIDE = [["ae", "e"], ["oe", "e"], ["our", "or"], ["sulph", "sulf"], ["leuc", "leuk"]];
+  const ENDS = new Map([
+    ..."e es ed er ers ing ation ations".split(" ").map((end) => [`is${end}`, `iz${end}`]),
+    ..."e es ed er ing".split(" ").map((end) => [`lys${end}`, `lyz${end}`]),
+    ...["bre", "bres", "tre", "tres"].map((end) => [end, `${end[0]}er${end.slice(3)}`]),
+    ["ogue", "og"], ["ogues", "ogs"], ["gramme", "gram"], ["grammes", "grams"], ["ense", "ence"], ["ensed", "enced"], ["enses", "ences"],
+    ..."ed er ing ment".split(" ").map((end) => [`ll${end}`, `l${end}`]),
+  ]);
+  const LONGEST_END = Math.max(...[...ENDS.keys()].map((end) => end.length));
   LDN.BETWEEN = "\ue003";
   const count = (text, kind) => (text.match(kind) || []).length;
   const letters = (text) => count(text, /\p{L}/gu);
@@ -52,7 +55,12 @@
   LDN.spelled = (word) => {
     if (word === "mcg") return "ug";
     if (word.length < SPELLED_FROM || !ASCII.test(word)) return word;
-    return SPELLINGS.reduce((text, [british, american]) => text.replace(british, american), word);
+    const inside = INSIDE.reduce((text, [british, american]) => text.replaceAll(british, american), word);
+    for (let length = LONGEST_END; length > 2; length--) {
+      const american = inside.length >= length && ENDS.get(inside.slice(-length));
+      if (american) return inside.slice(0, -length) + american;
+    }
+    return inside;
   };
   LDN.stemOf = (word) => (VOWEL.test(word) ? LDN.stem(word) : word);
   LDN.singular = (word) => {
