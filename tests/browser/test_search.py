@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ldncli.records.index.matching import search
 from ldncli.records.index.library import Library, load
+from ldncli.records.index.matching import search
 from tests.browser.conftest import Open, Watched
 from tests.conftest import ROOT
 

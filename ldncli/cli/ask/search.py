@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,26 +23,13 @@ Words = Annotated[
 _RELEVANCE = "relevance"
 
 
-@dataclass(frozen=True)
-class Listing(Shape):
-    """How the list is cut."""
-
-    sort: Annotated[
-        str | None,
-        typer.Option(
-            help="Sort by this column; -year sorts descending; relevance: by the words alone.",
-            show_default=False,
-        ),
-    ] = None
-    all: Annotated[bool, typer.Option("--all", help="Every line, as --limit 0.")] = False
-
-
 @with_options
 def search(
     filters: Filters,
-    shape: Listing,
+    shape: Shape,
     output: Output,
     words: Words = None,
+    every_line: Annotated[bool, typer.Option("--all", help="Every line, as --limit 0.")] = False,
     unfold: Annotated[
         bool, typer.Option("--unfold", help="Every report of a study on a line of its own.")
     ] = False,
@@ -51,6 +38,7 @@ def search(
 
     A name stands for all names of what it means: RSD finds CRPS, fibro finds fibromyalgia. One line
     a study, with its other reports behind it; csv, json and their like get these after all lines.
+    --sort relevance ranks by the words alone (BM25).
 
     Example: ldn search fibromyalgia --dose 4.5 --design crossover-rct
     """
@@ -60,7 +48,7 @@ def search(
 
     asked = question(filters, words or (), every_scope=True, nearly=True)
     text = " ".join(words or ())
-    if shape.all:
+    if every_line:
         shape = replace(shape, limit=0)
     by_relevance = shape.sort == _RELEVANCE
     if by_relevance:

@@ -94,7 +94,7 @@ def understand(words: str, lexicon: Lexicon) -> Understood:
         items = [first.corrections.get(each, each) for each in items]
         second = _Reading(items, lexicon)
         tree = second.parse()
-        first.unknown |= second.unknown
+        first.unknown = second.unknown
     changed = tuple((old.text, new.text) for old, new in first.corrections.items())
     loose = not any(each.kind in ("AND", "OR", "NOT", "(") for each in items)
     return Understood(tree, loose, (*changed, *first.begun.items()), tuple(first.unknown))
@@ -254,9 +254,9 @@ class _Reading:
                     return Leaf(shown, tuple(long or names), (), tuple(terms), both_numbers(run))
         return None
 
-    def word(self, item: _Item) -> Leaf | None:
+    def word(self, item: _Item) -> Leaf:
         """A word that names nothing: all words of its stem; else known ones that it begins, else
-        the nearest known one, else none."""
+        the nearest known one is noted, else that there is none."""
         leaf = Leaf(item.text, self.forms(item.parts))
         if self.lexicon.finds(leaf.phrases):
             return leaf
@@ -268,7 +268,7 @@ class _Reading:
             self.corrections[item] = _Item("word", found, _parts(found))
         else:
             self.unknown[item.text] = None
-        return None
+        return leaf
 
     def forms(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         """What the base may have for a word: a compound apart and as one word, an abbreviation as

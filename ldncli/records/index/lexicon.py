@@ -73,7 +73,7 @@ class Lexicon:
         """The known word of which one that nothing has is probably a slip; None where none is
         near, where it has digits (the number of another trial is no slip), and where the
         vocabularies have it, although no paper does."""
-        from ldncli.nearness import slip, slips_allowed
+        from ldncli.errors import slip, slips_allowed
 
         wanted = spelled(word)
         if not word.isalpha() or not slips_allowed(wanted) or singular(wanted) in self._named:

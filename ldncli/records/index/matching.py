@@ -58,6 +58,11 @@ class Match:
     absent: tuple[tuple[str, str], ...] = ()
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """The papers that have all words, by id."""
+        return tuple(sorted(self.whole))
+
+    @property
     def says_something(self) -> bool:
         """Whether the words were not simply found as they were typed."""
         heard = self.understood

@@ -50,7 +50,7 @@ def ranked(store: Store, ids: Iterable[str], match: Match | None = None) -> list
         added = _ADDED.get(standing, 0)
         if standing == REVIEW and paper not in new:
             added = _OLD_REVIEW
-        lacks = match is not None and paper not in match.whole
+        lacks = match is not None and bool(match.lacking.get(paper))
         key = (
             lacks,
             -(fits.get(paper, 0) + (added if decides and not lacks else added // 10)),

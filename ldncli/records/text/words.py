@@ -13,8 +13,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
-from ldncli.records.text.stemming import stem
-
 # What stands between two texts, so that no run of words reaches from one into the next.
 BETWEEN = "\ue003"
 _DASHES = "-‐‑‒–−"
@@ -120,6 +118,8 @@ def spelled(word: str) -> str:
 def stem_of(word: str) -> str:
     """The stem that a word of the index shares with its other forms; its own where it has no
     vowel and must be an abbreviation."""
+    from ldncli.records.text.stemming import stem
+
     return stem(word) if _has_vowel(word) else word
 
 

@@ -38,8 +38,10 @@ def heard(match: Match, ids: Iterable[str]) -> Iterator[str]:
         words = Counter(word for missing in lacking for word in missing)
         missing = series([f"{word} ({whole(count)})" for word, count in words.most_common()])
         full = len(ids) - len(lacking)
-        have = f"{counted(full, 'paper has', 'papers have')} all the words"
+        other = match.understood.unknown or match.absent
+        every = "all the other words" if other else "all the words"
+        have = counted(full, "paper has", "papers have") if full else "no paper has"
         yield (
-            f"{have if full else 'no paper has all the words'}; "
+            f"{have} {every}; "
             f"{counted(len(lacking), 'has', 'have')} most of them; not found there: {missing}"
         )

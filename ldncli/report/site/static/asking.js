@@ -152,7 +152,7 @@
       const near = this.lexicon.nearest(small);
       if (near) this.corrections.set(JSON.stringify(item), { old: item.text, item: { kind: "word", text: near, parts: partsOf(near) } });
       else this.unknown.add(item.text);
-      return null;
+      return found;
     }
 
     forms(parts) {
@@ -174,7 +174,7 @@
       list = list.map((each) => first.corrections.get(JSON.stringify(each))?.item || each);
       const second = new Reading(list, lexicon, instant);
       tree = second.parse();
-      for (const each of second.unknown) first.unknown.add(each);
+      first.unknown = second.unknown;
     }
     return {
       tree,

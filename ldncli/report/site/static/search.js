@@ -349,6 +349,7 @@
     if (understood.loose && tree && tree.kind !== "leaf" && fits.size < FEW) {
       const near = mostOf(tree.parts);
       ({ total, lacking } = near);
+      for (const number of whole) lacking.delete(number);
       fits = new Map([...near.fits, ...fits]);
     }
     fits = new Map([...fits].map(([number, fit]) => [number, Math.floor((10 * fit) / Math.max(total, 1))]));
@@ -365,7 +366,7 @@
     const studies = new Map();
     for (const paper of papers) {
       const added = paper.standing === REVIEW && !fresh.has(paper) ? OLD_REVIEW : ADDED[paper.standing];
-      const lacks = Boolean(found && !found.whole.has(paper.number));
+      const lacks = Boolean(found?.lacking.get(paper.number)?.length);
       const key = [Number(lacks), -(fitOf(paper) + (decides && !lacks ? added : Math.floor(added / 10))), -paper.year, paper.id];
       const study = paper.study ? `study ${paper.study}` : paper.id;
       studies.has(study) ? studies.get(study).push({ key, paper }) : studies.set(study, [{ key, paper }]);
@@ -406,17 +407,18 @@
 
   const NOUNS = { conditions: "condition", mechanisms: "mechanism", outcomes: "outcome", scales: "scale", designs: "design", harms: "harm" };
   // How the words were understood, and what papers lack of them, as ldncli/report/words/searching.py says it.
-  function heard({ understood, absent, whole, lacking }, papers) {
+  function heard({ understood, absent, lacking }, papers) {
     const said = understood.corrected.map(([typed, searched]) => `${typed}: searched for ${searched}`);
     said.push(...understood.unknown.map((word) => `${word}: no paper has this word`));
     said.push(...absent.map(([word, vocabulary]) => `${word}: a known ${NOUNS[vocabulary] || "name"}, but no paper here is about it or names it`));
-    const missing = papers.filter((paper) => !whole.has(paper.number)).map((paper) => lacking.get(paper.number) || []).filter((each) => each.length);
+    const missing = papers.map((paper) => lacking.get(paper.number) || []).filter((each) => each.length);
     if (!missing.length) return said;
     const counts = new Map();
     for (const word of missing.flat()) counts.set(word, (counts.get(word) || 0) + 1);
     const words = [...counts].sort((one, other) => other[1] - one[1]).map(([word, count]) => `${word} (${count})`);
     const full = papers.length - missing.length;
-    const have = full ? `${LDN.counted(full, "paper")} ${full === 1 ? "has" : "have"} all the words` : "no paper has all the words";
+    const every = understood.unknown.length || absent.length ? "all the other words" : "all the words";
+    const have = full ? `${LDN.counted(full, "paper")} ${full === 1 ? "has" : "have"} ${every}` : `no paper has ${every}`;
     said.push(`${have}; ${missing.length} ${missing.length === 1 ? "has" : "have"} most of them; not found there: ${series(words)}`);
     return said;
   }

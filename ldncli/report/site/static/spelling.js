@@ -94,7 +94,7 @@
     return [...new Set([spelling, spelling.slice(0, at) + one, spelling.slice(0, at) + many])];
   };
 
-  // How far one word is from another, and from where on they are no slip: ldncli/nearness.py.
+  // How far one word is from another, and from where on they are no slip: ldncli/errors.py.
   const SLIPS = [[4, 1], [7, 2], [13, 3]];
   const LONGEST = 60;
   LDN.slipsAllowed = (word) => SLIPS.reduce((most, [length, slips]) => (word.length >= length ? slips : most), 0);

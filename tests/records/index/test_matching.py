@@ -1,14 +1,18 @@
-"""Words to ranked papers: synonyms, operators, what was perhaps meant, and that
+"""What words find: names of terms, forms of words, operators, most of the words, slips; and that
 no words whatever break it."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ldncli.records.index.fulltext import HIGHLIGHT, did_you_mean, highlights, search, texts_of
-from ldncli.records.index.library import Library
+from ldncli.records.index.fulltext import texts_of
+from ldncli.records.index.library import Library, load
+from ldncli.records.index.marking import HIGHLIGHT, marked
+from ldncli.records.index.matching import by_bm25, search
 from tests.records.text.test_write import PAPERS
 
 CRPS = {"bell-2015", "castro-2010"}
@@ -94,22 +98,28 @@ def test_a_name_and_another_word_are_both_wanted(tiny: Library) -> None:
         ("crossover-rct", {"bell-2015"}),
         ("fatigue", {"archer-2020"}),
         ("nothing-like-this", set()),
-        ("zzeverything", set(PAPERS)),
     ],
 )
 def test_parts_of_a_record(tiny: Library, words: str, ids: set[str]) -> None:
     assert found(tiny, words) == ids
 
 
-def test_a_title_weighs_more_than_a_summary(tiny: Library) -> None:
-    """`pooled` and `micrograms` stand in titles; `naltrexone` nowhere
-    but in texts of less weight."""
-    assert search(tiny.store, "pooled OR naltrexone").ids[0] == "evans-2021"
-    assert search(tiny.store, "micrograms OR naltrexone").ids[0] == "gray-2017"
+def test_a_title_weighs_more_than_a_summary_and_that_more_than_the_rest(tiny: Library) -> None:
+    fits = search(tiny.store, "micrograms OR pain OR painful").fits
+    assert fits["gray-2017"] > fits["castro-2010"]
+    one = search(tiny.store, "thumbs").fits
+    assert one == {"archer-2019": 1000, "archer-2020": 1000}
+    assert search(tiny.store, "felt").fits["castro-2010"] == 600, "in the summary alone"
 
 
-def test_ranking_is_the_same_each_time(tiny: Library) -> None:
-    assert len({search(tiny.store, "pain").ids for _ in range(5)}) == 1
+def test_bm25_is_there_for_those_who_want_it(tiny: Library) -> None:
+    match = search(tiny.store, "pooled OR micrograms")
+    assert set(by_bm25(tiny.store, match)) == match.whole
+    assert by_bm25(tiny.store, search(tiny.store, "NOT fibro")) == match_all_but(tiny)
+
+
+def match_all_but(tiny: Library) -> tuple[str, ...]:
+    return tuple(sorted(set(PAPERS) - FIBROMYALGIA))
 
 
 def test_texts_have_the_columns_of_the_table(tiny: Library) -> None:
@@ -204,9 +214,9 @@ def test_unbalanced_words_are_taken_as_they_can_be(tiny: Library, words: str) ->
     ],
 )
 def test_only_operators_find_nothing(tiny: Library, words: str) -> None:
-    assert search(tiny.store, words) == search(tiny.store, "")
-    assert search(tiny.store, words).ids == ()
-    assert did_you_mean(tiny.store, words) is None
+    match = search(tiny.store, words)
+    assert (match.ids, match.fits, match.understood.tree) == ((), {}, None)
+    assert not match.says_something
 
 
 @pytest.mark.parametrize(
@@ -258,7 +268,6 @@ def test_bytes_that_are_no_text(tiny: Library) -> None:
     typed = b"morphine \xff".decode("utf-8", "surrogateescape")
     for words in (typed, f'"{typed}"', f"{typed}*", "\ud800"):
         assert found(tiny, words) <= {"gray-2017"}
-        did_you_mean(tiny.store, words)
 
 
 MARKS = [
@@ -276,7 +285,6 @@ MARKS = [
     "fibro",
     "reflex sympathetic dystrophy",
     "pain",
-    "zzeverything",
     "é",
     "\x00",
     "²",
@@ -298,11 +306,13 @@ MARKS = [
 )
 def test_search_never_raises_and_knows_what_it_returns(words: str, tiny: Library) -> None:
     match = search(tiny.store, words)
-    assert set(match.ids) <= set(PAPERS)
-    marked = highlights(tiny.store, match.expression, match.ids)
-    assert set(marked) == set(match.ids)
-    meant = did_you_mean(tiny.store, words)
-    assert meant is None or meant != words
+    assert set(match.ids) <= set(match.fits) <= set(PAPERS)
+    assert all(0 <= fit <= 1000 for fit in match.fits.values())
+    assert not set(match.lacking) & match.whole
+    assert set(by_bm25(tiny.store, match)) == match.whole
+    for card in tiny.cards(match.ids):
+        text = marked(card.title, match.understood.tree)
+        assert text.replace(HIGHLIGHT[0], "").replace(HIGHLIGHT[1], "") == card.title
 
 
 @settings(max_examples=100)
@@ -318,79 +328,124 @@ def test_operators_are_those_of_sets(a: str, b: str, tiny: Library) -> None:
     assert found(tiny, f"NOT ({a})") == set(PAPERS) - one
 
 
-# -- highlights ------------------------------------------------------------------------------------
-
-
-def marked(tiny: Library, words: str, paper: str) -> tuple[str, str]:
-    match = search(tiny.store, words)
-    title, summary = highlights(tiny.store, match.expression, match.ids)[paper]
-    on, off = HIGHLIGHT
-    return title.replace(on, "<").replace(off, ">"), summary.replace(on, "<").replace(off, ">")
-
-
-def test_matches_are_marked(tiny: Library) -> None:
-    assert marked(tiny, "thumb", "archer-2019")[0] == "Small doses for sore <thumbs>"
-    assert marked(tiny, "pain fell", "archer-2019")[1].startswith(
-        "A made-up trial in 60 people with fibromyalgia. <Pain> <fell> a little"
-    )
-    assert marked(tiny, '"sore thumbs"', "archer-2019")[0] == "Small doses for <sore thumbs>"
-    assert marked(tiny, "fibro", "archer-2019")[1].startswith(
-        "A made-up trial in 60 people with <fibromyalgia>."
-    )
-    assert marked(tiny, "microgr*", "gray-2017")[0] == "<Micrograms> and morphine"
-
-
-def test_marks_taken_away_leave_the_text(tiny: Library) -> None:
-    match = search(tiny.store, "small OR pain OR trial")
-    for card in tiny.cards(match.ids):
-        title, summary = (
-            each.replace(HIGHLIGHT[0], "").replace(HIGHLIGHT[1], "")
-            for each in highlights(tiny.store, match.expression, match.ids)[card.paper_id]
-        )
-        assert summary == card.summary
-        assert title == card.title or title == "Un caso inventado An invented case", (
-            "an English title follows"
-        )
-
-
-def test_nothing_to_mark(tiny: Library) -> None:
-    assert highlights(tiny.store, "", ("bell-2015",)) == {}
-    assert highlights(tiny.store, '"pain"', ()) == {}
-    assert highlights(tiny.store, '"pain"', ("nobody-2000",)) == {}
-
-
-def test_more_papers_than_a_query_takes_values(tiny: Library) -> None:
-    ids = (*(f"made-up-{i}" for i in range(300_000)), "gray-2017")
-    assert set(highlights(tiny.store, '"morphine"', ids)) == {"gray-2017"}
-
-
-# -- what was perhaps meant ------------------------------------------------------------------------
+# -- words and their forms -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("words", "meant"),
+    ("words", "same"),
     [
-        ("fibromialgia", "fibromyalgia"),
-        ("fibromyalgia", None),
-        ("mophine", "morphine"),
-        ("micrograms mophine", "micrograms morphine"),
-        ("(mophine OR thumbs) NOT pain", "(morphine OR thumbs) NOT pain"),
-        ('"complex regional pain syndrom"', None),
-        ('"complex regonal pain syndrome"', '"complex regional pain syndrome"'),
-        ("thmbs", "thumbs"),
-        ("xqzw", None),
-        ("mophine pain mophine", "morphine pain morphine"),
-        ("fibr0 fibr0myalgia", "fibro fibromyalgia"),
-        ("mophine*", None),
-        ("Invnted", "invented"),
+        ("randomized", "randomised"),
+        ("cross-over", "crossover"),
+        ("cross over", "crossover"),
+        ("thumbs", "thumb"),
+        ("Zoë", "zoe"),
+        ("neuropathic pains", "neuropathic pain"),
+        ("TLR-4", "TLR4"),
+        ("toll like receptor 4", "TLR4"),
     ],
 )
-def test_did_you_mean(tiny: Library, words: str, meant: str | None) -> None:
-    assert did_you_mean(tiny.store, words) == meant
+def test_spelling_hyphens_plurals_and_accents_do_not_matter(
+    tiny: Library, words: str, same: str
+) -> None:
+    assert found(tiny, words) == found(tiny, same) != set()
 
 
-def test_what_was_meant_finds_something(tiny: Library) -> None:
-    for words in ("fibromialgia", "mophine", "thmbs", "crosover", "neuropatic"):
-        assert not found(tiny, words)
-        meant = did_you_mean(tiny.store, words)
-        assert meant and found(tiny, meant)
+def test_an_abbreviation_is_no_form_of_another_word(world: Path) -> None:
+    for name, word in (("gray-2017", "CRP"), ("hill-2018", "fibrosing")):
+        file = world / "papers" / f"{name}.yaml"
+        text = file.read_text().replace("summary: ", f"summary: About {word}. ", 1)
+        file.write_text(text)
+    store = load(str(world)).store
+    assert search(store, "CRPS").whole == CRPS == search(store, "crps").whole
+    assert search(store, "CRP").whole == {"gray-2017"} == search(store, "crp").whole
+    assert search(store, "fibro").whole == FIBROMYALGIA, "fibrosing is no fibro"
+
+
+def test_small_words_of_a_question_say_nothing(tiny: Library) -> None:
+    assert found(tiny, "does it help with thumbs") == found(tiny, "thumbs")
+    assert found(tiny, "with") != set(), "unless there are no others"
+
+
+def test_a_unit_behind_a_number_names_no_condition(world: Path) -> None:
+    conditions = world / "vocab" / "conditions.yaml"
+    conditions.write_text(
+        conditions.read_text() + "  - {id: myasthenia, label: Myasthenia, abbreviations: [MG]}\n"
+    )
+    store = load(str(world)).store
+    assert search(store, "MG").absent == (("MG", "conditions"),)
+    assert search(store, "4.5 mg").absent == ()
+
+
+# -- most of the words, and slips ------------------------------------------------------------------
+
+
+def test_where_no_paper_has_all_words_those_with_most_come(tiny: Library) -> None:
+    match = search(tiny.store, "sore thumbs morphine")
+    assert match.whole == frozenset()
+    assert set(match.fits) == {"archer-2019", "archer-2020", "gray-2017"}
+    assert match.lacking["archer-2019"] == ("morphine",)
+    assert match.lacking["gray-2017"] == ("sore", "thumbs")
+    assert search(tiny.store, "sore AND thumbs AND morphine").fits == {}, "operators are strict"
+    assert search(tiny.store, '"sore thumbs" xqzw').lacking == {
+        "archer-2019": (),
+        "archer-2020": (),
+    }
+
+
+@pytest.mark.parametrize(
+    ("words", "corrected"),
+    [
+        ("fibromialgia", (("fibromialgia", "fibromyalgia"),)),
+        ("mophine", (("mophine", "morphine"),)),
+        ("(mophine OR thumbs) NOT crps", (("mophine", "morphine"),)),
+        ("micrograms mophine", (("mophine", "morphine"),)),
+        ("complex regonal pain syndrome", (("regonal", "regional"),)),
+        ("microg", (("microg", "microg*"),)),
+        ("fibromyalgia", ()),
+        ("thm", ()),
+        ("xqzw", ()),
+        ("nct00000008", ()),
+    ],
+)
+def test_a_slip_is_corrected_aloud(
+    tiny: Library, words: str, corrected: tuple[tuple[str, str], ...]
+) -> None:
+    match = search(tiny.store, words)
+    assert match.understood.corrected == corrected
+    assert bool(match.fits) == (bool(corrected) or words == "fibromyalgia")
+
+
+def test_what_nothing_has_is_said(tiny: Library) -> None:
+    assert search(tiny.store, "xqzw thumbs").understood.unknown == ("xqzw",)
+    assert search(tiny.store, "Crohn's disease").absent == (("Crohn's disease", "conditions"),)
+
+
+def test_what_a_register_entry_says_counts_for_the_trial(world: Path) -> None:
+    file = world / "papers" / "nct00000009.yaml"
+    text = file.read_text().replace("kind: registry\n", "kind: registry\nstudy: castro-2010\n")
+    file.write_text(text.replace("summary: ", "summary: With ZZTOP. ", 1))
+    match = search(load(str(world)).store, "ZZTOP")
+    assert match.fits == {"nct00000009": 600, "castro-2010": 300}
+
+
+# -- marks -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "paper", "shown"),
+    [
+        ("thumb", "archer-2019", "Small doses for sore <thumbs>"),
+        ('"sore thumbs"', "archer-2019", "Small doses for <sore thumbs>"),
+        ("microgr*", "gray-2017", "<Micrograms> and morphine"),
+        ("zebra", "gray-2017", "Micrograms and morphine"),
+    ],
+)
+def test_matches_are_marked(tiny: Library, words: str, paper: str, shown: str) -> None:
+    text = marked(tiny.cards([paper])[0].title, search(tiny.store, words).understood.tree)
+    assert text.replace(HIGHLIGHT[0], "<").replace(HIGHLIGHT[1], ">") == shown
+
+
+def test_names_of_a_term_are_marked_too(tiny: Library) -> None:
+    tree = search(tiny.store, "fibro").understood.tree
+    assert marked("A trial in fibromyalgia.", tree) == "A trial in \x02fibromyalgia\x03."
+    assert marked("TNFα", search(tiny.store, '"TNF alpha"').understood.tree) == "\x02TNFα\x03"
