@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ldncli.records.index.fulltext import texts_of
 from ldncli.records.index.library import Library, load
 from ldncli.records.index.marking import HIGHLIGHT, marked
 from ldncli.records.index.matching import by_bm25, search
@@ -120,15 +119,6 @@ def test_bm25_is_there_for_those_who_want_it(tiny: Library) -> None:
 
 def match_all_but(tiny: Library) -> tuple[str, ...]:
     return tuple(sorted(set(PAPERS) - FIBROMYALGIA))
-
-
-def test_texts_have_the_columns_of_the_table(tiny: Library) -> None:
-    columns = tiny.store.rows("SELECT * FROM texts LIMIT 1").description
-    for paper in tiny.papers():
-        texts = texts_of(paper, tiny.vocabularies)
-        assert len(texts) == len(columns)
-        assert all(isinstance(each, str) for each in texts)
-        assert "None" not in " ".join(texts)
 
 
 # -- operators -------------------------------------------------------------------------------------
