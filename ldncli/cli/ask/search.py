@@ -99,14 +99,14 @@ def _lines(asked: Asked, *, unfold: bool, by_relevance: bool, people: bool) -> l
 
 def _notes(asked: Asked, text: str) -> list[str]:
     """How the words were understood, and that nothing was found where that is so."""
-    if asked.match is None:
-        return []
-    notes = []
-    if asked.match.says_something:
-        from ldncli.report.words.searching import heard
+    from ldncli.cli.questions import heard_words
 
-        notes += heard(asked.match, asked.selection.ids)
-    if not asked.selection.ids and set(asked.selection.left_out) <= {"without these words"}:
+    notes = heard_words(asked)
+    if (
+        text
+        and not asked.selection.ids
+        and set(asked.selection.left_out) <= {"without these words"}
+    ):
         notes.append(f"nothing found for {text!r}")
     return notes
 
