@@ -17,6 +17,7 @@
   let data = null;
   let lines = []; // one a study: the paper that stands for it, its other reports
   let found = 0; // papers
+  let gone = 0; // retracted papers left out
   let said = [];
   let marks = { asked: [], begun: [] };
   let sort = "";
@@ -64,9 +65,7 @@
           : (paper) => LDN.overlaps(wanted, paper.year, paper.year));
       }
     }
-    // As on the command line, a retracted paper comes when it is asked for.
-    if (!retracted) found.push((paper) => data.statuses[paper.status] !== "Retracted");
-    return found;
+    return { wanted: found, retracted };
   }
 
   const KEYS = {
@@ -82,8 +81,15 @@
   let typing = false;
   function find() {
     performance.mark("ldn-search");
-    const wanted = tests();
-    const answer = LDN.search(field.value, typing, (paper) => wanted.every((fits) => fits(paper)));
+    const { wanted, retracted } = tests();
+    gone = 0;
+    // As on the command line, a retracted paper comes when it is asked for.
+    const answer = LDN.search(field.value, typing, (paper) => {
+      if (!wanted.every((fits) => fits(paper))) return false;
+      if (retracted || data.statuses[paper.status] !== "Retracted") return true;
+      gone++;
+      return false;
+    });
     lines = answer.lines;
     found = answer.papers.length;
     said = answer.said;
@@ -159,7 +165,7 @@
     more.textContent = `Show ${Math.min(STEP, left)} more`;
     every.textContent = `Show all ${lines.length}`;
     const cut = left ? `; ${shown} of ${lines.length} lines are shown` : lines.length < found ? ` in ${LDN.counted(lines.length, "line")}` : "";
-    const now = [`${found} of ${LDN.counted(data.papers.length, "paper")}${cut}`, ...said].join(". ");
+    const now = [`${found} of ${LDN.counted(data.papers.length, "paper")}${cut}`, ...said, ...(gone ? [`${gone} retracted left out (see Status)`] : [])].join(". ");
     if (now !== told) { count.textContent = now; told = now; }
     for (const head of sorts) {
       const way = sort.replace(/^-/, "") === head.dataset.key ? (sort.startsWith("-") ? "descending" : "ascending") : null;
