@@ -291,8 +291,10 @@ def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> N
         (number, *texts),
     )
     store.sql.executemany(
-        "INSERT OR IGNORE INTO stems VALUES (?, ?)", [(stem_of(each), each) for each in ordinary]
+        "INSERT OR IGNORE INTO stems VALUES (?, ?)",
+        [(stem_of(each), each) for each in ordinary - store.stemmed],
     )
+    store.stemmed |= ordinary
     store.sql.executemany(
         "INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)",
         [(fold_identifier(name), paper.id, kind) for kind, name in _identifiers(paper)],

@@ -6,6 +6,7 @@ How words are understood stands in `asking.py`, what they find in `matching.py`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ldncli.records.index.store import Store
@@ -112,11 +113,13 @@ def _joined(texts: Iterable[str | None], ordinary: set[str] | None) -> str:
     return f" {BETWEEN} ".join(" ".join(tokens(each, ordinary)) for each in texts if each)
 
 
+@lru_cache(1 << 14)
 def own_word(vocabulary: str, term: str) -> str:
     """The word of a paper that names a term itself."""
     return f"{_OWN}{vocabulary}{term.replace('-', _DASH)}".lower()
 
 
+@lru_cache(1 << 14)
 def under_word(vocabulary: str, term: str) -> str:
     """The word of a paper that names a term below it."""
     return f"{_UNDER}{vocabulary}{term.replace('-', _DASH)}".lower()
@@ -125,17 +128,31 @@ def under_word(vocabulary: str, term: str) -> str:
 # -- names of terms --------------------------------------------------------------------------------
 
 
-def names_of(concept: Concept, ordinary: set[str] | None = None) -> Iterator[tuple[str, bool]]:
+def names_of(concept: Concept, ordinary: set[str] | None = None) -> tuple[tuple[str, bool], ...]:
     """Every name of a term as papers have it, and whether all its letters are kept, as those of
-    abbreviations and codes are. The id counts where it is not one of the other names."""
-    names = [concept.label, *concept.synonyms]
+    abbreviations and codes are. The id counts where it is not one of the other names. Words of them
+    that are no abbreviations are put into `ordinary`."""
+    short = (*concept.abbreviations, *concept.codes.values())
+    full = (concept.label, *concept.synonyms)
     if fold(concept.id) not in map(fold, concept.names()):
-        names.append(concept.id)
-    for name in names:
-        tokens(name, ordinary)
-        yield from ((each, False) for each in spellings(name))
-    for name in (*concept.abbreviations, *concept.codes.values()):
-        yield from ((each, True) for each in spellings(name, kept=True))
+        full = (*full, concept.id)
+    found, words = _spelled(full, short)
+    if ordinary is not None:
+        ordinary |= words
+    return found
+
+
+@lru_cache(1 << 14)
+def _spelled(
+    full: tuple[str, ...], short: tuple[str, ...]
+) -> tuple[tuple[tuple[str, bool], ...], frozenset[str]]:
+    words: set[str] = set()
+    for name in full:
+        tokens(name, words)
+    return (
+        *((each, False) for name in full for each in spellings(name)),
+        *((each, True) for name in short for each in spellings(name, kept=True)),
+    ), frozenset(words)
 
 
 def names_in(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:

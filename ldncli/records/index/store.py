@@ -132,6 +132,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, *, kept: bool):
         self.sql = connection
         self.kept = kept  # False where the index lives in memory because it could not be written
+        self.stemmed: set[str] = set()  # words whose stems are known to be in it
 
     # -- freshness ---------------------------------------------------------------------------------
 
@@ -264,6 +265,7 @@ class Store:
             yield
         except BaseException:
             self.sql.execute("ROLLBACK")
+            self.stemmed.clear()
             raise
         self.sql.execute("COMMIT")
 

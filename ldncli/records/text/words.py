@@ -49,15 +49,27 @@ _ENDS = {
 _LONGEST_END = max(map(len, _ENDS))
 
 
+class _WithoutMarks(dict[int, int | None]):
+    """What `str.translate` does to each character: it leaves marks out."""
+
+    def __missing__(self, character: int) -> int | None:
+        from unicodedata import category
+
+        found = self[character] = None if category(chr(character))[0] == "M" else character
+        return found
+
+
+_WITHOUT_MARKS = _WithoutMarks()
+
+
 def unaccented(text: str) -> str:
     """A text without accents and signs, its capitals kept; a Greek letter by itself becomes
     its name."""
     if text.isascii():
         return text
-    import unicodedata
+    from unicodedata import normalize
 
-    text = unicodedata.normalize("NFKD", text.translate(_SIGNS))
-    text = "".join(each for each in text if unicodedata.category(each)[0] != "M")
+    text = normalize("NFKD", text.translate(_SIGNS)).translate(_WITHOUT_MARKS)
     return re.sub(_LONE_GREEK, _greek_name, re.sub(_MICRO_UNIT, "u", text))
 
 
@@ -71,15 +83,19 @@ def _greek_name(found: re.Match[str]) -> str:
 
 def compounds(text: str) -> Iterator[tuple[str, ...]]:
     """The words of a text that has gone through `unaccented`, each as its parts."""
-    for found in _COMPOUND.finditer(text):
-        whole = found.group()
-        if len(whole) > 2 and whole[-2] in _APOSTROPHES and whole[-1] in "sS":
-            whole = whole[:-2]
-        for mark in _APOSTROPHES:
-            whole = whole.replace(mark, "")
-        for mark in _DASHES[1:]:
-            whole = whole.replace(mark, "-")
-        yield tuple(whole.split("-"))
+    return map(_parts, _COMPOUND.findall(text))
+
+
+def _parts(whole: str) -> tuple[str, ...]:
+    if whole.isalnum():
+        return (whole,)
+    if len(whole) > 2 and whole[-2] in _APOSTROPHES and whole[-1] in "sS":
+        whole = whole[:-2]
+    for mark in _APOSTROPHES:
+        whole = whole.replace(mark, "")
+    for mark in _DASHES[1:]:
+        whole = whole.replace(mark, "-")
+    return tuple(whole.split("-"))
 
 
 def plain(word: str) -> str:
@@ -115,6 +131,7 @@ def spelled(word: str) -> str:
     return word
 
 
+@lru_cache(1 << 16)
 def stem_of(word: str) -> str:
     """The stem that a word of the index shares with its other forms; its own where it has no
     vowel and must be an abbreviation."""
@@ -144,20 +161,28 @@ def tokens(text: str, ordinary: set[str] | None = None) -> list[str]:
     clean = unaccented(text)
     if is_shouted(clean):
         clean = clean.lower()
-    found: list[str] = []
-    joined: list[str] = []
-    for parts in compounds(clean):
-        found += map(token, parts)
-        whole = "".join(parts)
-        if len(parts) > 1:
-            joined.append(token(whole))
-        if ordinary is not None:
-            ordinary.update(token(each) for each in (*parts, whole) if not is_abbreviation(each))
+    words = [_read(each) for each in _COMPOUND.findall(clean)]
+    found = [part for apart, _, _ in words for part in apart]
+    joined = [whole for _, whole, _ in words if whole]
+    if ordinary is not None:
+        ordinary.update(word for _, _, own in words for word in own)
     return [*found, BETWEEN, *dict.fromkeys(joined)] if joined else found
+
+
+@lru_cache(1 << 16)
+def _read(compound: str) -> tuple[tuple[str, ...], str | None, tuple[str, ...]]:
+    """The parts of a word as the index has them, the whole where there are several, and those of
+    both that are no abbreviations."""
+    parts = _parts(compound)
+    words = (*parts, "".join(parts)) if len(parts) > 1 else parts
+    plain_words = tuple(token(each) for each in words if not is_abbreviation(each))
+    return tuple(map(token, parts)), token(words[-1]) if len(parts) > 1 else None, plain_words
 
 
 def is_shouted(text: str) -> bool:
     """Whether a text is written all in capitals, so that they tell no abbreviation."""
+    if len(text) <= _SHOUTED or text[:_SHOUTED].islower():
+        return False
     capitals = sum(map(str.isupper, text))
     return capitals > _SHOUTED and 2 * capitals > sum(map(str.isalpha, text))
 
