@@ -53,8 +53,13 @@ def search(
     by_relevance = shape.sort == _RELEVANCE
     if by_relevance:
         shape = replace(shape, sort=None)
-    lines = _lines(asked, unfold=unfold, by_relevance=by_relevance, people=out.for_people(output))
+    # Other reports are told in a column for people; where it is not shown, they get their lines.
+    shown_columns = ",".join(shape.columns or ["report"]).split(",")
+    people = out.for_people(output) and not shape.wide and "report" in shown_columns
+    lines = _lines(asked, unfold=unfold, by_relevance=by_relevance, people=people)
     notes = [*_notes(asked, text), asked.account]
+    if any(each.folded for each in lines):
+        notes.append("one line a study; --unfold gives each of its reports a line")
     limit = out.row_limit(shape, output)
     shown = lines[:limit] if limit and not shape.sort else lines
     if limit and limit < len(lines):

@@ -17,6 +17,11 @@ def test_people_get_one_line_a_study_and_programs_the_other_reports_last(
 ) -> None:
     seen = ldn("search", "fibro")
     assert "archer-2020" not in seen.out and "study + other report" in seen.out
+    assert "one line a study; --unfold gives each of its reports a line" in seen.err
+    for words in (["--wide"], ["--columns", "paper_id,year"]):
+        told = ldn("search", "fibro", *words)
+        assert "archer-2020" in told.out and "--unfold" not in told.err, "nothing is hidden"
+    assert "archer-2020" not in ldn("search", "fibro", "--columns", "paper_id,report").out
     listed = ids(ldn("search", "fibro", "--format", "json"))
     assert listed[0] == "archer-2019" and listed[-1] == "archer-2020"
     unfolded = ids(ldn("search", "fibro", "--format", "json", "--unfold"))
