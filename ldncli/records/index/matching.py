@@ -3,7 +3,7 @@ fits, and which words it lacks. The numbers are whole, so that the page counts t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
 
@@ -51,9 +51,9 @@ class Match:
     """
 
     understood: Understood
-    fits: dict[str, int]
+    fits: Mapping[str, int]
     whole: frozenset[str]
-    lacking: dict[str, tuple[str, ...]] = field(default_factory=nothing)
+    lacking: Mapping[str, tuple[str, ...]] = field(default_factory=nothing)
     evidence_first: bool = False
     absent: tuple[tuple[str, str], ...] = ()
 

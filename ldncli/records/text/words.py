@@ -126,8 +126,8 @@ def spelled(word: str) -> str:
     for british, american in _INSIDE:
         word = word.replace(british, american)
     for length in range(_LONGEST_END, 2, -1):
-        if american := _ENDS.get(word[-length:]):
-            return word[:-length] + american
+        if end := _ENDS.get(word[-length:]):
+            return word[:-length] + end
     return word
 
 

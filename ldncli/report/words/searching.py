@@ -36,12 +36,12 @@ def heard(match: Match, ids: Iterable[str]) -> Iterator[str]:
     lacking = [missing for each in ids if (missing := match.lacking.get(each))]
     if lacking:
         words = Counter(word for missing in lacking for word in missing)
-        missing = series([f"{word} ({whole(count)})" for word, count in words.most_common()])
+        not_found = series([f"{word} ({whole(count)})" for word, count in words.most_common()])
         full = len(ids) - len(lacking)
         other = match.understood.unknown or match.absent
         every = "all the other words" if other else "all the words"
         have = counted(full, "paper has", "papers have") if full else "no paper has"
         yield (
             f"{have} {every}; "
-            f"{counted(len(lacking), 'has', 'have')} most of them; not found there: {missing}"
+            f"{counted(len(lacking), 'has', 'have')} most of them; not found there: {not_found}"
         )
