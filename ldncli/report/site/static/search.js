@@ -12,6 +12,7 @@
   const LOOSE = ["outcomes", "harms", "scales"];
   const LOOSE_WORDS = { title: 75, summary: 50, body: 25 };
   const TYPED = { title: 100, summary: 90, body: 60 };
+  const SCATTERED = 95;
   const DRUG = "topic";
   const FEW = 10;
   // What standing adds to a fit of up to 1000: ldncli/records/index/ranking.py says why.
@@ -305,6 +306,10 @@
         for (const number of about[vocabulary]?.own[place] || []) raise(number, own);
         for (const number of about[vocabulary]?.under[place] || []) raise(number, under);
       }
+      // All words of a term in the title, but not in a row.
+      const words = leaf.typed[0].split(" ");
+      const titled = words.map((word) => { const some = new Set(); eachPlace(word, (number, column) => { if (column === "title") some.add(number); }); return some; });
+      if (words.length > 1) for (const number of found.keys()) if (titled.every((some) => some.has(number))) raise(number, SCATTERED);
     } else {
       for (const phrase of leaf.phrases) if (phrase) eachPlace(phrase, within(PLACES));
       for (const start of leaf.starts) for (const word of startingWith(start)) eachPlace(word, within(PLACES));
