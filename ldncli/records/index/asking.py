@@ -24,8 +24,9 @@ from ldncli.values import dataclass
 _LONGEST_NAME = 6
 _DEEPEST = 8  # brackets inside brackets
 _BEGINNING = 4  # letters from which an unknown word may be the beginning of known ones
-# A name as short as this means too many other things to be looked for in texts.
-_TOO_SHORT = 2
+# A name as short as this means too many other things to be looked for in texts; one as short as
+# that is looked for where it was typed (PCA is analgesia too).
+_TOO_SHORT, _SHORT = 2, 3
 # Words of a question that say nothing of what is asked for; in capitals they are abbreviations.
 _IDLE = frozenset(
     "a about after am an and any are as at be been before between but by can could did do does"
@@ -249,9 +250,13 @@ class _Reading:
         for made, look in ((plain, str), (token, looked_up)):
             for run in (*in_a_row(words, made), *in_a_row(whole, made)):
                 if terms := self.lexicon.terms(look(run)):
-                    names = self.lexicon.names(terms)
-                    long = [each for each in names if len(each) > _TOO_SHORT]
-                    return Leaf(shown, tuple(long or names), (), tuple(terms), both_numbers(run))
+                    names, typed = self.lexicon.names(terms), both_numbers(run)
+                    clear = [
+                        each
+                        for each in names
+                        if len(each) > (_TOO_SHORT if each in typed else _SHORT)
+                    ]
+                    return Leaf(shown, tuple(clear or typed), (), tuple(terms), typed)
         return None
 
     def word(self, item: _Item) -> Leaf:

@@ -4,7 +4,7 @@
   const LONGEST_NAME = 6;
   const DEEPEST = 8;
   const BEGINNING = 4;
-  const TOO_SHORT = 2;
+  const [TOO_SHORT, SHORT] = [2, 3];
   const IDLE = new Set((
     "a about after am an and any are as at be been before between but by can could did do does"
     + " during for from had has have help helps how i if in into is it its me my of on or our please"
@@ -133,9 +133,9 @@
         for (const run of [...LDN.inARow(runs, made), ...LDN.inARow(whole, made)]) {
           const terms = this.lexicon.terms(look(run));
           if (!terms.length) continue;
-          const names = this.lexicon.names(terms);
-          const long = names.filter((each) => each.length > TOO_SHORT);
-          return leaf(shown, long.length ? long : names, [], terms, LDN.bothNumbers(run));
+          const typed = LDN.bothNumbers(run);
+          const clear = this.lexicon.names(terms).filter((each) => each.length > (typed.includes(each) ? TOO_SHORT : SHORT));
+          return leaf(shown, clear.length ? clear : typed, [], terms, typed);
         }
       }
       return null;
