@@ -28,6 +28,9 @@ FAILED_ONCE = [
 ]
 CONDITIONS = [
     "fibromyalgia",
+    "chronic pain",
+    "neuropathic pain",
+    "IBD",
     "Crohn's disease",
     "multiple sclerosis",
     "arthritis",

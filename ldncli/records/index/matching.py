@@ -25,6 +25,8 @@ _PLACES = (
 )
 # Places that are the paper's own words: a term is named there, or the paper is not about it.
 _OWN_WORDS = ("body", _ELSEWHERE), ("summary", 60), ("title", 100)
+# A title that names a condition says less than being filed under it, both together all.
+_TITLE_ALONE = 92
 # Papers about a term, and about one below it. A condition is what a paper is about, whatever its
 # title says; the drug of the base is that of nearly all.
 _ABOUT = {"conditions": (96, 94), "outcomes": (70, 65), DRUG: (100, 100)}
@@ -146,10 +148,10 @@ class _Finder:
             found: dict[int, int] = {}
             for expression, fit in sorted(_expressions(leaf), key=lambda each: each[1]):
                 found.update((row[0], fit) for row in self.store.rows(_FOUND, (expression,)))
-            if leaf.terms:
-                self.scattered(leaf, found)
-            else:
+            if not leaf.terms:
                 self.lend(found)
+            elif all(name != "conditions" for name, _ in leaf.terms):
+                self.scattered(leaf, found)
             weight = (self.count // max(len(found), 1)).bit_length()
             self.known[leaf] = {each: fit * weight for each, fit in found.items()}, weight
         return self.known[leaf]
@@ -232,11 +234,16 @@ def _expressions(leaf: Leaf) -> Iterator[tuple[str, int]]:
     kinds = {name for name, _ in leaf.terms}
     loose = kinds <= _LOOSE
     for columns, fit in _LOOSE_WORDS if loose else _OWN_WORDS:
-        yield f"{{{columns}}} : ({texts})", 100 if kinds == {DRUG} else fit
+        fit = 100 if kinds == {DRUG} else fit
+        fit = min(fit, _TITLE_ALONE) if "conditions" in kinds else fit
+        yield f"{{{columns}}} : ({texts})", fit
     for name, term in leaf.terms:
         own, below = _ABOUT.get(name, _ABOUT_ELSE)
-        yield f"about : {quoted(under_word(name, term))}", below
-        yield f"about : {quoted(own_word(name, term))}", own
+        words = quoted(under_word(name, term)), quoted(own_word(name, term))
+        yield f"about : {words[0]}", below
+        yield f"about : {words[1]}", own
+        if name == "conditions":
+            yield f"({{title}} : ({texts})) AND (about : ({' OR '.join(words)}))", 100
     if loose:
         typed = " OR ".join(map(quoted, leaf.typed))
         yield from ((f"{{{columns}}} : ({typed})", fit) for columns, fit in _TYPED)

@@ -134,7 +134,8 @@
           const terms = this.lexicon.terms(look(run));
           if (!terms.length) continue;
           const typed = LDN.bothNumbers(run);
-          const clear = this.lexicon.names(terms).filter((each) => each.length > (typed.includes(each) ? TOO_SHORT : SHORT));
+          const names = terms.every((each) => each[0] === "designs") ? typed : this.lexicon.names(terms);
+          const clear = names.filter((each) => each.length > (typed.includes(each) ? TOO_SHORT : SHORT));
           return leaf(shown, clear.length ? clear : typed, [], terms, typed);
         }
       }

@@ -13,6 +13,7 @@
   const LOOSE_WORDS = { title: 75, summary: 50, body: 25 };
   const TYPED = { title: 100, summary: 90, body: 60 };
   const SCATTERED = 95;
+  const TITLE_ALONE = 92;
   const DRUG = "topic";
   const FEW = 10;
   // What standing adds to a fit of up to 1000: ldncli/records/index/ranking.py says why.
@@ -298,18 +299,26 @@
     if (leaf.terms.length) {
       const loose = leaf.terms.every(([vocabulary]) => LOOSE.includes(vocabulary));
       const drug = leaf.terms.every(([vocabulary]) => vocabulary === DRUG);
+      const condition = leaf.terms.some(([vocabulary]) => vocabulary === "conditions");
+      const titled = new Set();
       const places = drug ? { title: 100, summary: 100, body: 100 } : loose ? LOOSE_WORDS : OWN_WORDS;
-      for (const phrase of leaf.phrases) eachPlace(phrase, within(places));
+      for (const phrase of leaf.phrases) {
+        eachPlace(phrase, (number, column) => {
+          if (column === "title") titled.add(number);
+          raise(number, condition && places[column] ? Math.min(places[column], TITLE_ALONE) : places[column]);
+        });
+      }
       if (loose) for (const phrase of leaf.typed) eachPlace(phrase, within(TYPED));
       for (const [vocabulary, place] of leaf.terms) {
         const [own, under] = ABOUT[vocabulary] || ABOUT_ELSE;
         for (const number of about[vocabulary]?.own[place] || []) raise(number, own);
         for (const number of about[vocabulary]?.under[place] || []) raise(number, under);
+        if (vocabulary === "conditions") for (const list of [about.conditions.own[place], about.conditions.under[place]]) for (const number of list) if (titled.has(number)) raise(number, 100);
       }
       // All words of a term in the title, but not in a row.
       const words = leaf.typed[0].split(" ");
-      const titled = words.map((word) => { const some = new Set(); eachPlace(word, (number, column) => { if (column === "title") some.add(number); }); return some; });
-      if (words.length > 1) for (const number of found.keys()) if (titled.every((some) => some.has(number))) raise(number, SCATTERED);
+      const each = words.map((word) => { const some = new Set(); eachPlace(word, (number, column) => { if (column === "title") some.add(number); }); return some; });
+      if (words.length > 1 && !condition) for (const number of found.keys()) if (each.every((some) => some.has(number))) raise(number, SCATTERED);
     } else {
       for (const phrase of leaf.phrases) if (phrase) eachPlace(phrase, within(PLACES));
       for (const start of leaf.starts) for (const word of startingWith(start)) eachPlace(word, within(PLACES));
