@@ -250,7 +250,7 @@ class _Reading:
         for made, look in ((plain, str), (token, looked_up)):
             for run in (*in_a_row(words, made), *in_a_row(whole, made)):
                 if terms := self.lexicon.terms(look(run)):
-                    typed = both_numbers(run)
+                    typed = both_numbers(look(run))
                     # Every paper has its design: what else its text calls so is another's.
                     designs = all(name == "designs" for name, _ in terms)
                     names = typed if designs else self.lexicon.names(terms)

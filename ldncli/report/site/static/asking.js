@@ -133,7 +133,7 @@
         for (const run of [...LDN.inARow(runs, made), ...LDN.inARow(whole, made)]) {
           const terms = this.lexicon.terms(look(run));
           if (!terms.length) continue;
-          const typed = LDN.bothNumbers(run);
+          const typed = LDN.bothNumbers(look(run));
           const names = terms.every((each) => each[0] === "designs") ? typed : this.lexicon.names(terms);
           const clear = names.filter((each) => each.length > (typed.includes(each) ? TOO_SHORT : SHORT));
           return leaf(shown, clear.length ? clear : typed, [], terms, typed);
