@@ -34,7 +34,7 @@ def search(
         bool, typer.Option("--unfold", help="Every report of a study on a line of its own.")
     ] = False,
 ) -> None:
-    """Find papers by words and filters: the best fit and the best evidence first.
+    """Find papers by words and filters, the best evidence first.
 
     A name stands for all names of what it means: RSD finds CRPS, fibro finds fibromyalgia. One line
     a study, with its other reports behind it; csv, json and their like get these after all lines.
