@@ -22,6 +22,7 @@ from ldncli.records.checking.schema import classes, field_rows, json_schema
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.yamltext import parse_yaml
+from ldncli.records.vocabularies.core_sets import CoreSetFile
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import KINDS
@@ -36,8 +37,8 @@ def records_page() -> str:
     """The fields of a record, one table a class."""
     parts = [
         (
-            "# Records\n\nMade from `ldncli/records/model/`, `judgements.py`, `topic.py`"
-            " and `vocab.py` by `docs/generate.py`; do not edit.\n"
+            "# Records\n\nMade from `ldncli/records/model/`, `judgements.py`, `topic.py`,"
+            " `core_sets.py` and `vocab.py` by `docs/generate.py`; do not edit.\n"
         ),
         (
             "One YAML file per paper in `data/papers/`. What is not known is left out. A *place* is"
@@ -62,6 +63,15 @@ def records_page() -> str:
         " those named there. `data/schema/topic.json` is the same as JSON Schema.\n"
     )
     for cls in classes(Topic):
+        parts += _field_table(cls)
+    parts.append(
+        "# Core outcome sets\n\nThe file `data/vocab/core_sets.yaml` says which outcomes matter in"
+        " which condition, as published core outcome sets have it; what answers show, and in what"
+        " order, follows from it and never from results. A condition without a set of its own has"
+        " that of the nearest condition above it, else the one set that names no condition. A base"
+        " may do without the file. `data/schema/core_sets.json` is the same as JSON Schema.\n"
+    )
+    for cls in classes(CoreSetFile):
         parts += _field_table(cls)
     parts.append(
         "# Vocabularies\n\nTrees of terms in `data/vocab/`, a file each: `version`, the date of the"
@@ -261,6 +271,7 @@ def pages() -> dict[Path, str]:
         DOCS / "ldn.1": man_page(root, __version__),
         ROOT / "data" / "schema" / "paper.json": schema_file(library),
         ROOT / "data" / "schema" / "judgement.json": schema_file(library, Override),
+        ROOT / "data" / "schema" / "core_sets.json": schema_file(library, CoreSetFile),
         ROOT / "data" / "schema" / "topic.json": schema_file(library, Topic),
     }
 

@@ -11,14 +11,14 @@ def run() -> None:
     import gc
     import sys
 
+    # Neither classes that are imported nor records are garbage: looking for cycles among them
+    # after every seven hundred values takes longer than it saves.
+    gc.set_threshold(500_000, 20, 20)
     from ldncli.cli.app import main
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    # Records have no cycles: looking for some after every seven hundred
-    # values takes longer than it saves.
-    gc.set_threshold(100_000, 20, 20)
     code = interrupts.watched(main)
     # All values go with the process: searching them for cycles once
     # more takes a tenth of an answer.

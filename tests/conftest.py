@@ -34,10 +34,24 @@ class Run(NamedTuple):
     err: str
 
 
+@pytest.fixture(scope="session")
+def real_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache for the index of the real base, which the first test that asks it makes; no test may
+    change that base."""
+    return tmp_path_factory.mktemp("real")
+
+
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test reads or writes the user's index, data setting or colours."""
+def own_cache(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, real_cache: Path
+) -> None:
+    """No test reads or writes the user's index, data setting or colours; each has an empty cache
+    of its own but for the index of the real base."""
+    from ldncli.records.index.store import cache_file
+
     monkeypatch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
+    index = cache_file(ROOT / "data")
+    index.symlink_to(real_cache / index.name)
     monkeypatch.delenv("LDN_DATA", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
 

@@ -4,6 +4,7 @@ the project promises of it."""
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -18,9 +19,9 @@ DATA = ROOT / "data"
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def library(real_cache: Path) -> Library:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("LDN_CACHE", str(real_cache))
         return load(str(DATA))
 
 
@@ -138,3 +139,87 @@ def test_minimal_important_differences_name_their_source(library: Library) -> No
     scales = library.vocabulary("scales")
     assert any(scale.mid for scale in scales.terms.values())
     assert all(each.cite for scale in scales.terms.values() for each in scale.mid)
+
+
+# -- what counts as a response, and what speaks against a result -----------------------------------
+
+
+def test_only_like_responses_in_pain_are_pooled(library: Library, papers: list[Paper]) -> None:
+    """Each definition of a response has its own term; the heading holds no outcome."""
+    assert not [
+        paper.id
+        for paper in papers
+        for outcome in paper.outcomes
+        if outcome.domain == "pain-response"
+    ]
+    for percent in ("15", "30", "50"):
+        defined = [
+            outcome.definition or ""
+            for paper in papers
+            for outcome in paper.outcomes
+            if outcome.domain == f"pain-response-{percent}"
+        ]
+        words = {"50": ("50", "half")}.get(percent, (percent,))
+        assert len(defined) > 1
+        assert all(any(word in each for word in words) for each in defined)
+
+
+def test_two_trials_of_fibromyalgia_have_a_third_less_pain(library: Library) -> None:
+    found = next(
+        each
+        for each in ask(library, condition=["fibromyalgia"]).findings
+        if each.outcome == "pain-response-30"
+    )
+    assert found.randomised is not None
+    synthesis = found.randomised.synthesis
+    counts = {each.study: dict(each.row) for each in synthesis.estimates}
+    assert counts == {
+        "final": {"ai": 20, "n1i": 49, "ci": 13, "n2i": 50},
+        "rodriguez-freire-2026": {"ai": 5, "n1i": 47, "ci": 9, "n2i": 49},
+    }
+    pooled = synthesis.pooled
+    assert pooled is not None and pooled.p > 0.5
+
+
+def _kinds(papers: list[Paper], name: str, domain: str) -> set[str]:
+    paper = next(each for each in papers if each.id == name)
+    return {
+        caveat.kind
+        for outcome in paper.outcomes
+        if outcome.domain == domain
+        for caveat in outcome.caveats
+    }
+
+
+def test_results_that_their_authors_or_sources_doubt_say_so(papers: list[Paper]) -> None:
+    assert "chance-finding" in _kinds(papers, "bruun-2025", "pain-modulation")
+    assert _kinds(papers, "bruun-2024", "cognitive-function") >= {
+        "chance-finding",
+        "lost-after-adjustment",
+        "sources-disagree",
+    }
+    assert "meeting-report-only" in _kinds(papers, "younger-2013", "symptom-severity")
+    assert "third-party-extraction" in _kinds(papers, "rodriguez-freire-2026", "pain-response-30")
+
+
+def test_numbers_from_a_third_party_are_marked(papers: list[Paper]) -> None:
+    """Whatever was read in somebody else's extraction says so on its outcome."""
+    unmarked = [
+        (paper.id, outcome.label)
+        for paper in papers
+        for outcome in paper.outcomes
+        if "extraction" in outcome.place
+        and any(source.id == "extraction" for source in paper.sources)
+        and not any(each.kind == "third-party-extraction" for each in outcome.caveats)
+    ]
+    assert not unmarked
+
+
+def test_a_difference_without_a_sign_is_kept_and_not_pooled(library: Library) -> None:
+    paper = next(each for each in library.papers() if each.id == "srinivasan-2021")
+    per_protocol, by_intention = (each.contrast for each in paper.outcomes[:2])
+    assert per_protocol is not None and by_intention is not None
+    assert (by_intention.value, by_intention.ci) == (1.5, (-1.11, 4.13))
+    assert not per_protocol.sign_stated and not by_intention.sign_stated
+    [harm] = [each for each in paper.adverse_events if each.term == "any adverse event"]
+    assert [each.count for each in harm.arms.values()] == [8, 52]

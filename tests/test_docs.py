@@ -75,10 +75,8 @@ def test_commands_in_the_docs_run(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    docs_cache: Path,
 ) -> None:
     monkeypatch.setenv("LDN_DATA", str(ROOT / "data"))
-    monkeypatch.setenv("LDN_CACHE", str(docs_cache))
     monkeypatch.chdir(tmp_path)
     for name, text in _files(page).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
@@ -112,13 +110,6 @@ def test_another_topic_goes_from_an_empty_folder_to_pages(
     for text in (*answers.values(), (tmp_path / "long-covid.html").read_text(encoding="utf-8")):
         assert not re.search(r"naltrexone|low-dose", text, re.IGNORECASE)
     assert (tmp_path / "pages" / "index.html").is_file()
-
-
-@pytest.fixture(scope="module")
-def docs_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One index for all commands of the docs; each has it built anew
-    only where the records changed."""
-    return tmp_path_factory.mktemp("docs-cache")
 
 
 def _pictures() -> ModuleType:

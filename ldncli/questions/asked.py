@@ -12,6 +12,7 @@ from ldncli.evidence.selecting.query import Query, Selection, make_query, select
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.finding import Finding
+    from ldncli.evidence.findings.ordering import Line
     from ldncli.evidence.harms.reports import HarmReport, Silence
     from ldncli.evidence.harms.summaries import HarmSummary
     from ldncli.evidence.reconciling.published import Published
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ldncli.evidence.survey.gaps import Gap
     from ldncli.records.index.library import Library
     from ldncli.records.index.matching import Match
-    from ldncli.records.index.ranking import Line
+    from ldncli.records.index.ranking import Entry
     from ldncli.records.model.card import Facets
     from ldncli.records.model.paper import Paper
     from ldncli.records.vocabularies.topic import Called
@@ -39,7 +40,7 @@ class Asked:
     when first asked for, and once.
 
     `given` are the filters and `words` the search in the user's words, `match` what they found
-    (None without words), `listed` the lines made of it (see `lines`); papers in `hidden` count
+    (None without words), `listed` the lines made of it (see `listing`); papers in `hidden` count
     as if they were not there.
     """
 
@@ -50,7 +51,7 @@ class Asked:
     given: Mapping[str, Any] = field(default_factory=dict)
     match: Match | None = None
     hidden: frozenset[str] = frozenset()
-    listed: tuple[Line, ...] | None = field(default=None, repr=False)
+    listed: tuple[Entry, ...] | None = field(default=None, repr=False)
 
     def asking(self, *, every_scope: bool = False, **changes: Any) -> Asked:
         """The same words and filters asked again with some filters
@@ -64,11 +65,6 @@ class Asked:
         kept = tuple(each for each in self.selection.ids if each not in hidden)
         return replace(self, selection=replace(self.selection, ids=kept), hidden=hidden)
 
-    @property
-    def account(self) -> str:
-        """How many papers were looked at, kept and left out, and why, in words."""
-        return self.selection.account()
-
     def label(self, vocabulary: str, term: str) -> str:
         """A term's name for people."""
         return self.library.vocabulary(vocabulary).label(term)
@@ -80,7 +76,7 @@ class Asked:
     # -- papers and studies ------------------------------------------------------------------------
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def listing(self) -> tuple[Entry, ...]:
         """The papers selected, the best fit and the best evidence first, one line a study."""
         if self.listed is not None and not self.hidden:
             return self.listed
@@ -171,12 +167,30 @@ class Asked:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What is known, by condition and outcome, pooled by the usual model."""
+        """What is known, by condition and importance of the outcome, pooled by the usual model."""
         from ldncli.evidence.findings.finding import find
+        from ldncli.evidence.findings.ordering import by_importance
 
-        return tuple(
-            find(self.body, self.query, self.library.vocabularies, self.library.judgements)
-        )
+        found = find(self.body, self.query, self.library.vocabularies, self.library.judgements)
+        return tuple(by_importance(found, self.library.core))
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """What an answer shows, a line an outcome: the findings, and, where the question names
+        conditions, the critical outcomes that no study selected reports."""
+        if not self.query.conditions:
+            return self.findings
+        return tuple(line for each in self.conditions for line in self.lines_of(each))
+
+    def lines_of(self, condition: str) -> tuple[Line, ...]:
+        """The lines of one condition, its critical outcomes that no study selected reports among
+        them; none where no study reports anything there."""
+        from ldncli.evidence.findings.ordering import with_unreported
+
+        found = [each for each in self.findings if each.condition == condition]
+        if not found:
+            return ()
+        return tuple(with_unreported(found, (condition,), self.query, self.library.core))
 
     @cached_property
     def conditions(self) -> tuple[str, ...]:
@@ -257,7 +271,8 @@ class Asked:
         wide = replace(self.query, conditions=nothing, outcomes=nothing, kinds=nothing, years=None)
         papers = self.library.papers(self._with_studies(wide))
         studies = gather(papers, self.library.vocabulary("designs"), self.library.topic).studies
-        return tuple(reconcile(self.published, studies, self.library.vocabularies))
+        others = tuple(self.library.papers(self.reviewed.ids))
+        return tuple(reconcile(self.published, studies, self.library.vocabularies, others))
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:

@@ -36,6 +36,7 @@ def empty_base(drug: str, unit: str) -> dict[str, str]:
     found = {
         "topic.yaml": _filled("topic.yaml", drug, unit),
         "cautions.yaml": _filled("cautions.yaml", drug, unit),
+        "vocab/core_sets.yaml": _filled("core_sets.yaml", drug, unit),
         "papers/example-2026.yaml.txt": _filled("example-2026.yaml.txt", drug, unit),
         "judgements/README.md": _text(ours / "judgements" / "README.md"),
     }
@@ -85,10 +86,11 @@ def _schemas() -> dict[str, str]:
     one makes none of them stale."""
     from ldncli.records.checking.schema import json_schema
     from ldncli.records.model.paper import Paper
+    from ldncli.records.vocabularies.core_sets import CoreSetFile
     from ldncli.records.vocabularies.judgements import Override
     from ldncli.records.vocabularies.topic import Topic
 
-    roots = {"paper": Paper, "judgement": Override, "topic": Topic}
+    roots = {"paper": Paper, "judgement": Override, "topic": Topic, "core_sets": CoreSetFile}
     found = {name: json_schema({}, root) for name, root in roots.items()}
     return {
         f"schema/{name}.json": json.dumps(each, indent=1, ensure_ascii=False) + "\n"

@@ -138,10 +138,14 @@ def sort_rows(table: Table, key: str) -> Table:
 
 
 def first_rows(table: Table, limit: int) -> Table:
-    """The first `limit` rows; raises UsageError below 0, and 0 means all."""
+    """The first `limit` rows, with a note where that is not all; 0 means all, and below 0 raises
+    UsageError."""
     if limit < 0:
         raise UsageError("--limit is 0 (all) or more")
-    return _take(table, list(range(len(table.rows)))[:limit]) if limit else table
+    if not limit or len(table.rows) <= limit:
+        return table
+    cut = f"showing {limit} of {len(table.rows)}; --limit 0 shows all"
+    return replace(_take(table, list(range(limit))), notes=(cut, *table.notes))
 
 
 def _take(table: Table, places: list[int]) -> Table:

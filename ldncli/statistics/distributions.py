@@ -12,8 +12,10 @@ import math
 from collections.abc import Callable
 from functools import lru_cache
 
-_Tails = Callable[[float], tuple[float, float]]
+# P(X ≤ x), P(X > x), and how fast the first rises over log x: x times the density.
+_Curve = Callable[[float], tuple[float, float, float]]
 _SQRT_2PI = math.sqrt(2 * math.pi)
+# What Lentz's method puts in the place of a zero by which it would divide.
 _TINY = 1e-300
 _EPSILON = 2.0**-54
 # Stirling's series for log Γ(n + 1), Abramowitz & Stegun 6.1.41.
@@ -89,8 +91,8 @@ def _gamma_tails(a: float, x: float) -> tuple[float, float]:
         i += 1
         step = -i * (i - a)
         b += 2
-        d = 1 / (_away(step * d + b))
-        c = _away(b + step / c)
+        d = 1 / (step * d + b or _TINY)
+        c = b + step / c or _TINY
         h *= d * c
         if abs(d * c - 1) < 4 * _EPSILON:
             break
@@ -118,12 +120,7 @@ def chi2_quantile(p: float, df: float) -> float:
     start = df * max(1 - h + normal_quantile(p) * math.sqrt(h), 0.0) ** 3
     if start < 0.05 * df:
         start = 2 * math.exp((math.log(p) + math.lgamma(a + 1)) / a)
-    return _invert(
-        lambda x: _gamma_tails(a, 0.5 * x),
-        lambda x: 0.5 * _poisson(a, 0.5 * x) * a / (0.5 * x),
-        p,
-        start,
-    )
+    return _invert(lambda x: (*_gamma_tails(a, 0.5 * x), a * _poisson(a, 0.5 * x)), p, start)
 
 
 def t_cdf(t: float, df: float) -> float:
@@ -135,22 +132,23 @@ def t_sf(t: float, df: float) -> float:
     """P(T > t) of Student's t with `df` degrees of freedom."""
     if math.isinf(df):
         return normal_sf(t)
-    tail = 0.5 * _t_tails(t, df)[0]
+    tail = 0.5 * _t_curve(t, df)[1]
     return tail if t >= 0 else 1 - tail
 
 
 def two_sided_t(t: float, df: float) -> float:
     """P(|T| ≥ |t|): the two-sided p value of a t statistic."""
-    return two_sided_normal(t) if math.isinf(df) else _t_tails(t, df)[0]
+    return two_sided_normal(t) if math.isinf(df) else _t_curve(t, df)[1]
 
 
-def _t_tails(t: float, df: float) -> tuple[float, float]:
-    """P(|T| > |t|) and P(|T| < |t|)."""
+def _t_curve(t: float, df: float) -> tuple[float, float, float]:
+    """The curve of |T|, at |t|."""
     square = t * t
     if math.isinf(square):
-        return 0.0, 1.0
+        return 1.0, 0.0, 0.0
     whole = df + square
-    return beta_tails(0.5 * df, 0.5, df / whole, square / whole)
+    upper, lower, kernel = _beta_curve(0.5 * df, 0.5, df / whole, square / whole)
+    return lower, upper, 2 * kernel
 
 
 @lru_cache(maxsize=4096)
@@ -167,39 +165,27 @@ def t_quantile(p: float, df: float) -> float:
         size = 1 / math.tan(0.5 * math.pi * tail)
     else:
         start = abs(normal_quantile(0.5 * tail)) * (1 + 1 / df)
-        size = _invert(
-            lambda t: _t_tails(t, df)[::-1],
-            lambda t: _t_density(t, df),
-            abs(1 - 2 * p),
-            start,
-            upper=tail,
-        )
+        size = _invert(lambda t: _t_curve(t, df), abs(1 - 2 * p), start, upper=tail)
     return size if p > 0.5 else -size
-
-
-def _t_density(t: float, df: float) -> float:
-    """Density of |T| at t > 0."""
-    whole = df + t * t
-    return 2 * beta_kernel(0.5 * df, 0.5, df / whole, t * t / whole) / t
 
 
 def f_cdf(x: float, df1: float, df2: float) -> float:
     """P(X ≤ x) of F with `df1` and `df2` degrees of freedom."""
-    return _f_tails(x, df1, df2)[0]
+    return _f_curve(x, df1, df2)[0]
 
 
 def f_sf(x: float, df1: float, df2: float) -> float:
     """P(X > x) of F with `df1` and `df2` degrees of freedom."""
-    return _f_tails(x, df1, df2)[1]
+    return _f_curve(x, df1, df2)[1]
 
 
-def _f_tails(x: float, df1: float, df2: float) -> tuple[float, float]:
+def _f_curve(x: float, df1: float, df2: float) -> tuple[float, float, float]:
     if x <= 0:
-        return 0.0, 1.0
+        return 0.0, 1.0, 0.0
     if math.isinf(x):
-        return 1.0, 0.0
+        return 1.0, 0.0, 0.0
     whole = df1 * x + df2
-    return beta_tails(0.5 * df1, 0.5 * df2, df1 * x / whole, df2 / whole)
+    return _beta_curve(0.5 * df1, 0.5 * df2, df1 * x / whole, df2 / whole)
 
 
 @lru_cache(maxsize=1024)
@@ -207,27 +193,22 @@ def f_quantile(p: float, df1: float, df2: float) -> float:
     """The x with P(X ≤ x) = p of F."""
     if not 0 < p < 1:
         return _edge(p, 0.0, math.inf)
-
-    def density(x: float) -> float:
-        whole = df1 * x + df2
-        share, rest = df1 * x / whole, df2 / whole
-        return beta_kernel(0.5 * df1, 0.5 * df2, share, rest) / x
-
-    return _invert(lambda x: _f_tails(x, df1, df2), density, p, 1.0)
+    return _invert(lambda x: _f_curve(x, df1, df2), p, 1.0)
 
 
-def beta_tails(a: float, b: float, x: float, y: float) -> tuple[float, float]:
-    """I_x(a, b) and its complement; `y` is 1 − x, given apart so that neither is rounded away."""
+def _beta_curve(a: float, b: float, x: float, y: float) -> tuple[float, float, float]:
+    """I_x(a, b), its complement, and how fast the first rises over log (x / y); `y` is
+    1 − x, given apart so that neither is rounded away."""
     if x <= 0:
-        return 0.0, 1.0
+        return 0.0, 1.0, 0.0
     if y <= 0:
-        return 1.0, 0.0
-    kernel = beta_kernel(a, b, x, y)
+        return 1.0, 0.0, 0.0
+    kernel = _beta_kernel(a, b, x, y)
     if x < (a + 1) / (a + b + 2):
         lower = kernel * _beta_fraction(a, b, x, y)
-        return lower, 1 - lower
+        return lower, 1 - lower, kernel
     upper = kernel * _beta_fraction(b, a, y, x)
-    return 1 - upper, upper
+    return 1 - upper, upper, kernel
 
 
 def beta_quantile(p: float, a: float, b: float) -> float:
@@ -238,7 +219,7 @@ def beta_quantile(p: float, a: float, b: float) -> float:
     return odds / (1 + odds)
 
 
-def beta_kernel(a: float, b: float, x: float, y: float) -> float:
+def _beta_kernel(a: float, b: float, x: float, y: float) -> float:
     """x^a y^b / B(a, b) with y = 1 − x."""
     n = a + b
     exponent = (
@@ -255,7 +236,7 @@ def _beta_fraction(a: float, b: float, x: float, y: float) -> float:
     with a million degrees of freedom.
     """
     excess = (a + b) * y - b + 1 if y < x else a - (a + b) * x + 1
-    c = _away(a * excess / (a + 1))
+    c = a * excess / (a + 1) or _TINY
     h, d, n = c, 0.0, 0
     while True:
         n += 1
@@ -265,8 +246,8 @@ def _beta_fraction(a: float, b: float, x: float, y: float) -> float:
             + n * (b - n) * x / (a + 2 * n - 1)
             + (a + n) * (excess + n * (1 + y)) / (a + 2 * n + 1)
         )
-        d = 1 / _away(bottom + top * d)
-        c = _away(bottom + top / c)
+        d = 1 / (bottom + top * d or _TINY)
+        c = bottom + top / c or _TINY
         h *= d * c
         if abs(d * c - 1) < 4 * _EPSILON:
             return 1 / h
@@ -277,10 +258,6 @@ def gamma_half_ratio(z: float) -> float:
     if z < 8:
         return math.gamma(z) / (math.sqrt(z) * math.gamma(z - 0.5))
     return math.exp(_stirling(z) - _stirling(z - 0.5) + (z - 1) * math.log1p(0.5 / (z - 0.5)) - 0.5)
-
-
-def _away(x: float) -> float:
-    return x if abs(x) > _TINY else _TINY
 
 
 def _edge(p: float, low: float, high: float) -> float:
@@ -322,13 +299,7 @@ def _deviance(x: float, mean: float) -> float:
     return x * math.log(x / mean) + mean - x
 
 
-def _invert(
-    tails: _Tails,
-    density: Callable[[float], float],
-    p: float,
-    start: float,
-    upper: float | None = None,
-) -> float:
+def _invert(curve: _Curve, p: float, start: float, upper: float | None = None) -> float:
     """The x > 0 with lower tail `p`: Newton on the logarithm of the smaller tail
     over log x, kept inside a bracket.
 
@@ -340,13 +311,14 @@ def _invert(
     low, high, u = -math.inf, math.inf, math.log(max(start, 1e-290))
     for _ in range(400):
         x = math.exp(u)
-        tail = tails(x)[0 if use_lower else 1]
+        below, above, rise = curve(x)
+        tail = below if use_lower else above
         gap = math.log(tail) - goal if tail > 0 else -math.inf
         if (gap < 0) == use_lower:
             low = u
         else:
             high = u
-        slope = x * density(x) / tail if tail > 0 else 0.0
+        slope = rise / tail if tail > 0 else 0.0
         step = -gap / slope if slope and math.isfinite(gap) else math.nan
         move = u + (step if use_lower else -step)
         if not low <= move <= high:

@@ -93,7 +93,7 @@ def test_the_page_finds_what_the_command_finds(searching: Watched, library: Libr
     titles = [each.title for each in library.cards(library.ids()[::9])]
     for words in dict.fromkeys([*QUERIES, *map(str, QUESTIONS), *names, *titles]):
         asked = ask(library, words=words, every_scope=True, nearly=True)
-        lines = [[line.paper, *line.folded] for line in asked.lines]
+        lines = [[line.paper, *line.folded] for line in asked.listing]
         said = list(heard(asked.match, asked.selection.ids)) if asked.match else []
         found = searching.page.evaluate(
             "words => { const found = LDN.search(words, false); return [found.lines.map((line) =>"
@@ -111,9 +111,12 @@ def test_a_list_by_filters_has_the_order_of_the_command(
     asked = ask(library, condition="crohn-disease", year="2010-2020", every_scope=True)
     links = searching.page.locator("#papers a.title")
     shown = [link.get_attribute("href") for link in links.all()]
-    assert shown == [f"paper/{line.paper}.html" for line in asked.lines[: len(shown)]] != []
+    assert shown == [f"paper/{line.paper}.html" for line in asked.listing[: len(shown)]] != []
     text = searching.page.locator("#count").inner_text()
-    assert f"{len(shown)} of {len(asked.lines)} lines" in text or f"{len(asked.lines)} line" in text
+    assert (
+        f"{len(shown)} of {len(asked.listing)} lines" in text
+        or f"{len(asked.listing)} line" in text
+    )
 
 
 def test_words_are_those_of_the_index(searching: Watched, library: Library) -> None:

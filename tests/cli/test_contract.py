@@ -65,12 +65,13 @@ SAFETY_KEYS = (
     "section, harm, studies, trials, treatment_events, treatment_n, treatment_risk_percent,"
     " control_events, control_n, control_risk_percent, rr, rr_lb, rr_ub, per_1000, per_1000_lb,"
     " per_1000_ub, other_studies, other_events, other_n, other_risk_percent, other_lb, other_ub,"
-    " serious, why, sources"
+    " serious, reviews, why, sources"
 ).split(", ")
 DOSE_KEYS = (
     "band, dose_min_mg, dose_max_mg, outcome, studies, randomised_trials, participants,"
     " rct_benefit, rct_no_difference, rct_mixed, rct_harm, other_benefit, other_no_difference,"
-    " other_mixed, other_harm, smd_k, smd, smd_lb, smd_ub, smd_median, smd_lowest, smd_highest,"
+    " other_mixed, other_harm, smd_k, smd_trials, smd, smd_lb, smd_ub, smd_median, smd_lowest,"
+    " smd_highest,"
     " any_harm_treatment_events, any_harm_treatment_n, any_harm_control_events, any_harm_control_n,"
     " any_harm_other_events, any_harm_other_n, stopped_treatment_events, stopped_treatment_n,"
     " stopped_control_events, stopped_control_n, stopped_other_events, stopped_other_n, why,"

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ldncli.evidence.selecting.body import gather
 from ldncli.evidence.selecting.query import Query
-from ldncli.evidence.survey.coverage import corrected_covered_area, cover, overlaps
 from ldncli.evidence.survey.gaps import find_gaps
 from ldncli.evidence.survey.shape import NOT_STATED, PROPERTIES, shape
 from ldncli.records.index.library import Library, load
@@ -40,34 +37,6 @@ def test_every_property_counts_every_paper(library: Library, by: str) -> None:
     papers = list(library.papers())
     assert sum(share.papers for share in shape(papers, by)) >= len(papers)
     assert shape([], by) == []
-
-
-def test_coverage(library: Library) -> None:
-    found = cover(library.papers(), ["thumb", "bell-2015"])
-    assert found.reviews == {"evans-2021": {"thumb", "Frank 1999"}}
-    assert found.seen == {"thumb": ("evans-2021",), "bell-2015": ()} and found.unseen == (
-        "bell-2015",
-    )
-    assert overlaps(found) == []
-
-
-def test_corrected_covered_area_of_the_textbook_kind() -> None:
-    one, other = frozenset("abc"), frozenset("bcd")
-    assert corrected_covered_area([one, other]) == pytest.approx((6 - 4) / (8 - 4))
-    assert (
-        corrected_covered_area([one, one]) == 1
-        and corrected_covered_area([frozenset("a"), frozenset("b")]) == 0
-    )
-    assert (
-        corrected_covered_area([one]) is None
-        and corrected_covered_area([frozenset(), frozenset()]) is None
-    )
-
-
-@given(st.lists(st.frozensets(st.sampled_from("abcdef"), min_size=1), min_size=2, max_size=6))
-def test_corrected_covered_area_is_a_share_and_knows_no_order(lists: list[frozenset[str]]) -> None:
-    area = corrected_covered_area(lists)
-    assert area is not None and 0 <= area <= 1 and area == corrected_covered_area(lists[::-1])
 
 
 def test_gaps(library: Library) -> None:

@@ -1,4 +1,4 @@
-"""Every number that metafor gives for the measures and methods here: 889 shared cases
+"""Every number that metafor gives for the measures and methods here: 885 shared cases
 and our own, to 1e-8 relative."""
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ GRID = {
     "subgroup_separate_tau2": 4,
     "subgroup_common_tau2": 2,
     "influence": 1,
-    "conversion": 11,
+    "conversion": 7,
 }
 OWN_GRID = {
     "escalc": 92,

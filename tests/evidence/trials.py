@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ldncli.evidence.effects.estimate import (
@@ -15,6 +16,7 @@ from ldncli.evidence.effects.estimate import (
     reported_outcomes,
 )
 from ldncli.evidence.effects.grid import Grid
+from ldncli.evidence.reasons import Reason
 from ldncli.evidence.selecting.studies import Study, group_studies
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis, synthesise
 from ldncli.records.model.bibliography import Extraction, Source
@@ -31,6 +33,7 @@ from ldncli.records.model.trial import (
     Outcome,
 )
 from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
+from ldncli.report.words.effects import reason_words as step_words
 from ldncli.report.words.pooling import reason_words
 from tests.topics import TOPIC
 
@@ -81,6 +84,7 @@ _SCALES = [
         "mid": [{"value": 14, "cite": "Bennett 2009"}],
     },
     {"id": "comfort", "label": "Comfort", "min": 0, "max": 10, "better": "higher"},
+    {"id": "one-to-five", "label": "Grade 1 to 5", "min": 1, "max": 5, "better": "lower"},
     {"id": "open", "label": "Open scale", "better": "lower"},
 ]
 _CONDITIONS = [{"id": "crps", "label": "CRPS"}, {"id": "fibromyalgia", "label": "Fibromyalgia"}]
@@ -204,6 +208,11 @@ def refusal(
     [found] = Grid(VOCABULARIES, choices).estimates(reported(each, **more)[0], measure, frame)
     assert isinstance(found, NoEstimate), found
     return reason_words(found.why)
+
+
+def told(steps: Iterable[Reason]) -> tuple[str, ...]:
+    """How numbers were reached, in words."""
+    return tuple(map(step_words, steps))
 
 
 def body(

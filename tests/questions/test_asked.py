@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from ldncli.errors import UnknownTermError
+from ldncli.evidence.reasons import because
+from ldncli.evidence.selecting.query import WITHOUT_WORDS
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
 from ldncli.report.words.certainty import why_words
@@ -39,7 +41,10 @@ def larger(trials: Path) -> Library:
 def test_low_dose_naltrexone_counts_unless_a_scope_is_given(library: Library) -> None:
     assert library.topic.default.id == "ldn"
     assert "gray-2017" not in ask(library).papers
-    assert ask(library).selection.left_out["not low-dose naltrexone by itself"] == 1
+    assert (
+        ask(library).selection.left_out[because("other scope", apart=library.topic.default.apart)]
+        == 1
+    )
     for given in ({"every_scope": True}, {"scope": "any"}, {"scope": ["ultra-low-dose"]}):
         assert "gray-2017" in ask(library, **given).papers
     assert list(ask(library, every_scope=True, scope="ultra-low-dose").papers) == ["gray-2017"]
@@ -72,11 +77,11 @@ def test_every_paper_is_kept_or_left_out_for_a_reason(library: Library) -> None:
     assert asked.selection.ids == ("archer-2019", "archer-2020") and asked.selection.total == len(
         library
     )
-    assert asked.account == "2 of 9 papers; left out: 7 without these words"
-    assert (
-        ask(library, **PAIN).account
-        == "2 of 9 papers; left out: 4 on other conditions, 3 on other outcomes"
-    )
+    assert asked.selection.left_out == {WITHOUT_WORDS: 7}
+    assert ask(library, **PAIN).selection.left_out == {
+        because("other conditions"): 4,
+        because("other outcomes"): 3,
+    }
 
 
 def test_words_search_and_their_order_is_kept(library: Library) -> None:
@@ -87,13 +92,13 @@ def test_words_search_and_their_order_is_kept(library: Library) -> None:
         == list(asked.selection.ids)
         == ["archer-2019", "archer-2020"]
     )
-    assert [(line.paper, line.folded) for line in asked.lines] == [
+    assert [(line.paper, line.folded) for line in asked.listing] == [
         ("archer-2019", ("archer-2020",))
     ], "the trial speaks for its study"
     assert list(asked.papers) == ["archer-2019", "archer-2020"], "by id, as studies are gathered"
     without = ask(library, words="  ")
     assert (without.match, without.words) == (None, "")
-    assert without.selection.ids[0] == "archer-2019" and len(without.lines) == 6
+    assert without.selection.ids[0] == "archer-2019" and len(without.listing) == 6
     assert (
         ask(library, words="zebra").selection.ids == ()
         and not ask(library, words="zebra").body.studies
@@ -221,7 +226,7 @@ def test_each_is_worked_out_once_and_nothing_before(
     for name, where in _WORKED_OUT.items():
         _counted(monkeypatch, counts, name, where)
     asked = ask(larger)
-    assert asked.account and asked.label("conditions", "crps") and not counts
+    assert asked.selection.total and asked.label("conditions", "crps") and not counts
     first = {name: getattr(asked, name) for name in _WORKED_OUT}
     assert counts == Counter(dict.fromkeys(_WORKED_OUT, 1)) + Counter(body=1), (
         "trials beside reviews are gathered on their own"
@@ -263,11 +268,15 @@ def test_a_selection_imports_no_statistics(tmp_path: Path) -> None:
     code = (
         "import sys; from ldncli.records.index.library import load; from ldncli.questions.asked"
         f" import ask; ask(load({str(LIBRARY)!r}), words='thumbs',"
-        " condition='fibromyalgia').account; print(sorted(name for name in sys.modules if"
+        " condition='fibromyalgia').selection; print(sorted(name for name in sys.modules if"
         " name.startswith('ldncli.evidence')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert (
-        done.stdout.strip()
-        == "['ldncli.evidence', 'ldncli.evidence.selecting', 'ldncli.evidence.selecting.query']"
+    assert done.stdout.strip() == str(
+        [
+            "ldncli.evidence",
+            "ldncli.evidence.reasons",
+            "ldncli.evidence.selecting",
+            "ldncli.evidence.selecting.query",
+        ]
     )

@@ -21,6 +21,7 @@ import ldncli
 from ldncli.evidence.findings.analysis import make_plan
 from ldncli.questions.asked import Asked, ask
 from ldncli.records.index.library import Library, load
+from ldncli.records.model.card import Facets
 from ldncli.records.model.paper import Paper
 from ldncli.report.answers.analyses import pool_answer
 from ldncli.report.answers.strength import evidence_answer
@@ -45,14 +46,33 @@ _SILENT = re.compile(r"ended without known results \(([^)]*)\)")
 
 
 class _Shared(Library):
-    """The real base with every record decoded once, since it is asked some 2,000 times here."""
+    """The real base with every record decoded once, since it is asked some 800 times here."""
 
     @cached_property
     def _known(self) -> dict[str, Paper]:
         return {paper.id: paper for paper in super().papers()}
 
+    @cached_property
+    def _every(self) -> tuple[Facets, ...]:
+        return tuple(super().facets())
+
+    def facets(self, ids: Iterable[str] | None = None) -> Iterator[Facets]:
+        return iter(self._every) if ids is None else super().facets(ids)
+
     def papers(self, ids: Iterable[str] | None = None) -> Iterator[Paper]:
         return iter([self._known[each] for each in (self._known if ids is None else ids)])
+
+
+class _Question:
+    """A question with its answer, which the views of the program share; the API and FHIR, which
+    ask in their own way, ask for themselves."""
+
+    def __init__(self, library: Library, given: dict[str, Any]) -> None:
+        self.library, self.given = library, given
+
+    @cached_property
+    def asked(self) -> Asked:
+        return ask(self.library, **self.given)
 
 
 @pytest.fixture
@@ -84,10 +104,12 @@ def _by_cell(found: Iterable[tuple[Cell, dict[str, Any]]]) -> Told:
     return {(cell, name): value for cell, facts in found for name, value in facts.items()}
 
 
-def _evidence(library: Library, given: dict[str, Any]) -> Told:
-    table = evidence_answer(ask(library, **given))
+def _evidence(question: _Question) -> Told:
+    table = evidence_answer(question.asked)
     told = _by_cell(
-        ((row["condition"], row["outcome"]), _row_facts(row)) for row in table.mappings()
+        ((row["condition"], row["outcome"]), _row_facts(row))
+        for row in table.mappings()
+        if row["studies"]
     )
     counts = re.search(
         r"(\d+) registered or planned trials? and (\d+) trials? that ended", table.notes[1]
@@ -96,11 +118,13 @@ def _evidence(library: Library, given: dict[str, Any]) -> Told:
     return {**told, (None, "running"): int(counts[1]), (None, "silent"): int(counts[2])}
 
 
-def _sof(library: Library, given: dict[str, Any]) -> Told:
-    outcomes = library.vocabulary("outcomes").terms
+def _sof(question: _Question) -> Told:
+    outcomes = question.library.vocabulary("outcomes").terms
     rows = [
-        row for row in sof_answer(ask(library, **given)).mappings() if row["outcome"] in outcomes
-    ]  # others are harms
+        row
+        for row in sof_answer(question.asked).mappings()
+        if row["outcome"] in outcomes and row["studies"]
+    ]  # others are harms, or critical outcomes that no study reports
     return _by_cell(
         (
             (row["condition"], row["outcome"]),
@@ -115,14 +139,16 @@ def _sof(library: Library, given: dict[str, Any]) -> Told:
     )
 
 
-def _pool(library: Library, given: dict[str, Any]) -> Told:
+def _pool(question: _Question) -> Told:
     """The body that evidence shows; nothing where the question has several conditions or
     outcomes, which pool takes for one."""
-    asked = ask(library, **given)
+    asked = question.asked
     if len(asked.findings) != 1:
         return {}
-    (row,) = evidence_answer(asked).mappings()
-    answer = json.loads(analysis_json(pool_answer(asked, make_plan(body=row["body"])), library))
+    (row,) = (row for row in evidence_answer(asked).mappings() if row["studies"])
+    answer = json.loads(
+        analysis_json(pool_answer(asked, make_plan(body=row["body"])), question.library)
+    )
     studies = {each["study"] for each in (*answer["studies"], *answer["not_pooled"])}
     facts = {
         "certainty": answer["certainty"],
@@ -145,8 +171,8 @@ def _grids(section: Section) -> Iterator[Grid]:
         yield from _grids(part)
 
 
-def _report(library: Library, given: dict[str, Any]) -> Told:
-    asked = ask(library, **given)
+def _report(question: _Question) -> Told:
+    asked = question.asked
     told: Told = {}
     for grid in _grids(results_section(asked)):
         if grid.id.startswith("table-sof-"):
@@ -174,7 +200,7 @@ def _sof_rows(grid: Grid, asked: Asked) -> Iterator[tuple[Cell, dict[str, Any]]]
         cells = dict(zip(grid.heads, map(_words, row), strict=True))
         outcome = outcomes.get(re.split(r":| \(", cells["Outcome"])[0])
         people = re.match(r"(\S+|not stated) \((\d+) (trial|stud)", cells["People (studies)"])
-        if outcome is None or people is None:
+        if outcome is None or people is None or people[2] == "0":
             continue
         level, marks = _level_and_marks(cells["Certainty"])
         yield (
@@ -198,12 +224,12 @@ def _level_and_marks(text: str) -> tuple[str | None, list[str]]:
     return found[1].replace(" ", "-") if found else None, re.findall(r"\d+", digits)
 
 
-def _site(library: Library, given: dict[str, Any]) -> Told:
-    contents = contents_of(ask(library, **given))
+def _site(question: _Question) -> Told:
+    contents = contents_of(question.asked)
     told: Told = {}
     for condition in contents.pages["conditions"]:
         values = condition_values(condition, contents)
-        for view in values["findings"]:
+        for view in (each for each in values["findings"] if each.bodies):
             digits = re.sub(r"\D", "", view.people)
             best = view.bodies[0]
             facts = {
@@ -224,13 +250,13 @@ def _site(library: Library, given: dict[str, Any]) -> Told:
     return {**told, (None, "registered"): frozenset(Path(each).stem for each in registered)}
 
 
-def _map(library: Library, given: dict[str, Any]) -> Told:
+def _map(question: _Question) -> Told:
     """Cells below which nothing else lies.
 
     A map counts as randomised what was planned so, even where this outcome was compared within the
     groups, and shows trials under way only where their register names the outcome.
     """
-    rows = map_table(map_answer(ask(library, **given))[0], "").mappings()
+    rows = map_table(map_answer(question.asked)[0], "").mappings()
     above = {row["condition_parent"] for row in rows}, {row["column_parent"] for row in rows}
     leaves = [
         row
@@ -251,15 +277,16 @@ def _map(library: Library, given: dict[str, Any]) -> Told:
     )
 
 
-def _fhir(library: Library, given: dict[str, Any]) -> Told:
+def _fhir(question: _Question) -> Told:
     """Each body is a resource of its own: the randomised one speaks where there is one; a
     pooled number has its own size."""
-    entries = json.loads(to_fhir(ask(library, every_scope=True, **given)).content)["entry"]
+    asked = ask(question.library, every_scope=True, **question.given)
+    entries = json.loads(to_fhir(asked).content)["entry"]
     bodies: dict[Cell, list[dict[str, Any]]] = {}
     for each in (entry["resource"] for entry in entries):
         if each["resourceType"] == "Evidence":
             bodies.setdefault(_observed(each), []).append(each)
-    return _by_cell((cell, _body_facts(found, library)) for cell, found in bodies.items())
+    return _by_cell((cell, _body_facts(found, question.library)) for cell, found in bodies.items())
 
 
 def _observed(evidence: dict[str, Any]) -> Cell:
@@ -304,14 +331,19 @@ def _studies_of(evidence: dict[str, Any], library: Library) -> frozenset[str]:
     return frozenset(str(paper.study_id) for paper in library.papers(ids))
 
 
-def _api(library: Library, given: dict[str, Any]) -> Told:
-    words = {name: value[0] for name, value in given.items()}
-    frame = ldncli.load(str(library.data)).evidence(**words).astype(object)
-    rows = frame.where(frame.notna(), None).to_dict("records")
-    return _by_cell(((row["condition"], row["outcome"]), _row_facts(row)) for row in rows)
+def _api(question: _Question) -> Told:
+    words = {name: value[0] for name, value in question.given.items()}
+    frame = ldncli.load(str(question.library.data)).evidence(**words)
+    known = (
+        {name: None if value != value else value for name, value in row.items()}
+        for row in frame.to_dict("records")
+    )
+    return _by_cell(
+        ((row["condition"], row["outcome"]), _row_facts(row)) for row in known if row["studies"]
+    )
 
 
-VIEWS: dict[str, Callable[[Library, dict[str, Any]], Told]] = {
+VIEWS: dict[str, Callable[[_Question], Told]] = {
     "evidence": _evidence,
     "sof": _sof,
     "pool": _pool,
@@ -346,9 +378,9 @@ def test_one_question_one_answer(library: Library, monkeypatch: pytest.MonkeyPat
     views: dict[str, set[str]] = {name: set() for name in TOLD_BY}
     apart = []
     for condition, outcome in cells:
-        given = {"condition": [condition], "outcome": [outcome]}
+        question = _Question(library, {"condition": [condition], "outcome": [outcome]})
         facts: dict[tuple[Cell | None, str], dict[str, Any]] = {}
-        answers = {view: read(library, given) for view, read in VIEWS.items()}
+        answers = {view: read(question) for view, read in VIEWS.items()}
         for view, answer in answers.items():
             for fact, value in answer.items():
                 facts.setdefault(fact, {})[view] = value

@@ -57,7 +57,7 @@ def searched(base: Library, words: str) -> Asked:
 
 
 def first(base: Library, words: str, count: int = 10) -> list[str]:
-    return [line.paper for line in searched(base, words).lines[:count]]
+    return [line.paper for line in searched(base, words).listing[:count]]
 
 
 def test_of_what_is_wanted_nearly_all_is_among_the_first_ten(base: Library) -> None:
@@ -97,7 +97,7 @@ def test_every_randomised_trial_with_results_is_among_the_first_seven(
 
 
 def test_reviews_follow_the_trials_and_one_line_is_one_study(base: Library) -> None:
-    lines = searched(base, "fibromyalgia").lines
+    lines = searched(base, "fibromyalgia").listing
     kinds = {each.id: each.kind for each in base.facets()}
     studies = {each.id: each.study for each in base.facets()}
     assert [kinds[line.paper] for line in lines[:8]] == ["primary"] * 5 + ["systematic-review"] * 3

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import ldncli
+from ldncli.evidence.effects.measures import MEASURES
 from ldncli.statistics.diagnostics import asymmetry, sensitivity
 from ldncli.statistics.diagnostics.trimming import trim_and_fill
 from ldncli.statistics.distributions import two_sided_normal
-from ldncli.statistics.measures import conversions, moments
+from ldncli.statistics.measures import moments
 from ldncli.statistics.models.regression import meta_regression
 from ldncli.statistics.models.subgroups import subgroups
 
@@ -243,37 +244,14 @@ def _from_quartiles(n: int, q1: float, med: float, q3: float) -> dict:
 
 
 def _absolute(lo: float, hi: float, acr: float, **ratio: float) -> dict:
-    found = conversions.absolute_from_odds_ratio(ratio["or"], acr)
-    ends = [conversions.absolute_from_odds_ratio(each, acr).per_1000 for each in (lo, hi)]
+    risks = MEASURES["OR"].risks
+    assert risks
+    risk, low, high = (risks.treated(each, acr) for each in (ratio["or"], lo, hi))
     return {
-        "risk": found.risk,
-        "rd1000": found.per_1000,
-        "rd1000_lo": ends[0],
-        "rd1000_hi": ends[1],
-        "nnt": found.nnt,
-        "rr": found.risk_ratio,
-    }
-
-
-def _to_smd(lnor: float, se: float) -> dict:
-    d, variance = conversions.odds_ratio_to_smd(lnor, se * se)
-    return {"d": d, "se_d": math.sqrt(variance)}
-
-
-def _information_size(p0: float, rrr: float, alpha: float, power: float) -> dict:
-    each = conversions.information_size(p0, rrr, alpha, power)
-    return {"n_per_arm": each, "n_per_arm_ceiling": math.ceil(each), "total": 2 * math.ceil(each)}
-
-
-def _adjusted_size(ris_fixed: float, I2: float, v_fixed: float, v_random: float) -> dict:
-    share, adjusted = (
-        conversions.diversity(v_fixed, v_random),
-        conversions.adjusted_information_size,
-    )
-    return {
-        "D2": share,
-        "ris_D2": adjusted(ris_fixed, share),
-        "ris_I2": adjusted(ris_fixed, I2 / 100),
+        "risk": risk,
+        "rd1000": 1000 * (risk - acr),
+        "rd1000_lo": 1000 * (low - acr),
+        "rd1000_hi": 1000 * (high - acr),
     }
 
 
@@ -288,17 +266,7 @@ CONVERSIONS: dict[str, Callable[..., dict]] = {
         "r": moments.correlation_within(sd_base, sd_final, sd_change)
     },
     "conv_mean_sd_from_median_iqr_wan_luo": _from_quartiles,
-    "conv_or_to_smd": _to_smd,
-    "conv_smd_to_md": lambda sd, smd, lo, hi: dict(
-        zip(
-            ("md", "lo", "hi"),
-            [conversions.smd_on_scale(each, sd) for each in (smd, lo, hi)],
-            strict=True,
-        )
-    ),
     "conv_abs_from_or": _absolute,
-    "ois_binary": _information_size,
-    "d2_tsa_ris": _adjusted_size,
 }
 
 RUNNERS: dict[str, Callable[[dict], Found]] = {

@@ -45,7 +45,7 @@ def safety(
     Columns for programs: section (any, serious, stopped, kind, other), harm (id, or the record's
     words), studies, trials, treatment_events, treatment_n, treatment_risk_percent, the same for
     control, rr and per_1000 each with _lb and _ub, other_studies, other_events, other_n,
-    other_risk_percent, other_lb, other_ub, serious, why, sources.
+    other_risk_percent, other_lb, other_ub, serious, reviews, why, sources.
 
     Example: ldn safety --harm "vivid dreams"
     """

@@ -11,7 +11,7 @@ from ldncli.cli.options import Filters, Output, Shape, with_options
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
-    from ldncli.records.index.ranking import Line
+    from ldncli.records.index.ranking import Entry
 
 Words = Annotated[
     list[str] | None,
@@ -45,6 +45,7 @@ def search(
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
     from ldncli.report.listing.papers import paper_table
+    from ldncli.report.words.selection import selection_words
 
     asked = question(filters, words or (), every_scope=True, nearly=True)
     text = " ".join(words or ())
@@ -57,7 +58,7 @@ def search(
     shown_columns = ",".join(shape.columns or ["report"]).split(",")
     people = out.for_people(output) and not shape.wide and "report" in shown_columns
     lines = _lines(asked, unfold=unfold, by_relevance=by_relevance, people=people)
-    notes = [*_notes(asked, text), asked.account]
+    notes = [*_notes(asked, text), selection_words(asked.selection)]
     if any(each.folded for each in lines):
         notes.append("one line a study; --unfold gives each of its reports a line")
     limit = out.row_limit(shape, output)
@@ -80,11 +81,11 @@ def search(
     out.emit(out.shape(table, shape, output), output)
 
 
-def _lines(asked: Asked, *, unfold: bool, by_relevance: bool, people: bool) -> list[Line]:
+def _lines(asked: Asked, *, unfold: bool, by_relevance: bool, people: bool) -> list[Entry]:
     """What is listed: for people one line a study; for programs the other reports too, after all
     lines; with `unfold` each after its study."""
     from ldncli.errors import UsageError
-    from ldncli.records.index.ranking import Line
+    from ldncli.records.index.ranking import Entry
 
     if by_relevance:
         if asked.match is None:
@@ -93,25 +94,22 @@ def _lines(asked: Asked, *, unfold: bool, by_relevance: bool, people: bool) -> l
 
         kept = set(asked.selection.ids)
         order = by_bm25(asked.library.store, asked.match)
-        return [Line(each) for each in order if each in kept]
+        return [Entry(each) for each in order if each in kept]
     if unfold:
-        return [Line(paper) for line in asked.lines for paper in (line.paper, *line.folded)]
+        return [Entry(paper) for line in asked.listing for paper in (line.paper, *line.folded)]
     if people:
-        return list(asked.lines)
-    others = [Line(paper) for line in asked.lines for paper in line.folded]
-    return [*(Line(line.paper) for line in asked.lines), *others]
+        return list(asked.listing)
+    others = [Entry(paper) for line in asked.listing for paper in line.folded]
+    return [*(Entry(line.paper) for line in asked.listing), *others]
 
 
 def _notes(asked: Asked, text: str) -> list[str]:
     """How the words were understood, and that nothing was found where that is so."""
     from ldncli.cli.questions import heard_words
+    from ldncli.evidence.selecting.query import WITHOUT_WORDS
 
     notes = heard_words(asked)
-    if (
-        text
-        and not asked.selection.ids
-        and set(asked.selection.left_out) <= {"without these words"}
-    ):
+    if text and not asked.selection.ids and set(asked.selection.left_out) <= {WITHOUT_WORDS}:
         notes.append(f"nothing found for {text!r}")
     return notes
 

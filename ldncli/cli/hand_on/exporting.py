@@ -73,6 +73,7 @@ def export(
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import heard_words, question
+    from ldncli.report.words.selection import selection_words
 
     name = output.format or output.unasked
     _check(name, shape, outcomes=outcomes, body=body, instrument=instrument)
@@ -107,7 +108,7 @@ def export(
             output,
         )
         return
-    out.say(asked.account)
+    out.say(selection_words(asked.selection))
 
 
 def _check(
@@ -141,16 +142,20 @@ def _check(
 def _table(asked: Asked, *, outcomes: bool) -> Table:
     from ldncli.report.listing.outcomes import outcome_table
     from ldncli.report.listing.papers import paper_table
+    from ldncli.report.words.selection import selection_words
 
     if outcomes:
         return outcome_table(
-            asked.selected, "Outcomes", outcomes=asked.query.outcomes, notes=[asked.account]
+            asked.selected,
+            "Outcomes",
+            outcomes=asked.query.outcomes,
+            notes=[selection_words(asked.selection)],
         )
     return paper_table(
         asked.library.cards(asked.selection.ids),
         "Papers",
         asked.library.dose_unit,
-        notes=[asked.account],
+        notes=[selection_words(asked.selection)],
     )
 
 

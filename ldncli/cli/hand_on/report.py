@@ -95,6 +95,7 @@ def report(filters: Filters, document: Document) -> None:
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
     from ldncli.report.document.content import build_report
+    from ldncli.report.words.selection import selection_words
 
     _check(document)
     asked = question(filters)
@@ -102,7 +103,7 @@ def report(filters: Filters, document: Document) -> None:
     folder = _write_pictures(found, document) if document.pictures else None
     out.write(_drawn(found, document.format, folder), document)
     _keep(asked, document)
-    out.say(asked.account)
+    out.say(selection_words(asked.selection))
 
 
 def _check(document: Document) -> None:

@@ -83,7 +83,8 @@ def _write(filters: Filters, folder: Path, *, force: bool) -> str:
     from ldncli.report.site.builder import site_files
     from ldncli.report.site.contents import contents_of
     from ldncli.report.site.folder import write_site
+    from ldncli.report.words.selection import selection_words
 
     contents = contents_of(question(filters))
     size = write_site(site_files(contents), folder, force=force)
-    return f"{contents.shown.account}; {size / 1e6:.1f} MB"
+    return f"{selection_words(contents.shown.selection)}; {size / 1e6:.1f} MB"

@@ -29,13 +29,14 @@ def forest(pooling: Pooling, picture: Picture) -> None:
     from ldncli.cli.weigh.plans import plan_of
     from ldncli.report.answers.analyses import pool_answer
     from ldncli.report.pooling.charts import forest_chart
+    from ldncli.report.words.selection import selection_words
 
     plan, asked = plan_of(pooling), question(pooling)
     analysis = pool_answer(asked, plan)
     _show(
         forest_chart(analysis, asked.library),
         picture,
-        [asked.account, *_cells(analysis, asked.library)],
+        [selection_words(asked.selection), *_cells(analysis, asked.library)],
     )
 
 
@@ -52,13 +53,14 @@ def funnel(pooling: Pooling, picture: Picture) -> None:
     from ldncli.cli.weigh.plans import plan_of
     from ldncli.report.answers.analyses import pool_answer
     from ldncli.report.pooling.charts import funnel_chart
+    from ldncli.report.words.selection import selection_words
 
     plan, asked = plan_of(pooling), question(pooling)
     analysis = pool_answer(asked, plan)
     _show(
         funnel_chart(analysis, asked.library),
         picture,
-        [asked.account, *_cells(analysis, asked.library)],
+        [selection_words(asked.selection), *_cells(analysis, asked.library)],
     )
 
 
@@ -103,13 +105,14 @@ def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
     from ldncli.cli.questions import question
     from ldncli.report.answers.analyses import bias_answer
     from ldncli.report.tables.bias import bias_charts, bias_table
+    from ldncli.report.words.selection import selection_words
 
     asked = question(filters)
     found = bias_answer(asked, instrument or ())
     if picture.format in TABLES:
-        out.emit(bias_table(found, asked.account), picture)
+        out.emit(bias_table(found, selection_words(asked.selection)), picture)
         return
-    _show(bias_charts(found), picture, [asked.account])
+    _show(bias_charts(found), picture, [selection_words(asked.selection)])
 
 
 def _cells(analysis: object, library: object) -> list[str]:

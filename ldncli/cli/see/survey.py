@@ -34,6 +34,7 @@ def stats(filters: Filters, shape: Shape, output: Output, by: Properties = None)
     from ldncli.evidence.survey.shape import PROPERTIES
     from ldncli.evidence.survey.shape import shape as shape_of
     from ldncli.report.tables.survey import shape_table
+    from ldncli.report.words.selection import selection_words
 
     for name in by or ():
         if name not in PROPERTIES:
@@ -43,7 +44,9 @@ def stats(filters: Filters, shape: Shape, output: Output, by: Properties = None)
             )
     asked = question(filters, every_scope=True)
     shares = [share for name in by or _UNASKED for share in shape_of(asked.selected, name)]
-    table = shape_table(shares, len(asked.selected), [asked.account], mark=out.bar_mark())
+    table = shape_table(
+        shares, len(asked.selected), [selection_words(asked.selection)], mark=out.bar_mark()
+    )
     out.emit(out.shape(table, shape, output, unlimited=True), output)
 
 
@@ -62,7 +65,8 @@ def coverage(
 ) -> None:
     """Show which review includes which study, how far reviews overlap, and what no review has seen.
 
-    Filters choose the studies; every review with a known list of studies is compared.
+    Filters choose the studies; every review that can include one of them is looked at. A review
+    whose list of studies was not read counts as unknown (?), never as not including a study.
 
     Example: ldn coverage --condition fibromyalgia
     """
@@ -70,13 +74,15 @@ def coverage(
     from ldncli.cli.questions import question
     from ldncli.evidence.survey.coverage import cover
     from ldncli.report.tables.survey import coverage_table, overlap_table
+    from ldncli.report.words.selection import selection_words
 
     asked = question(filters, every_scope=True)
     library = asked.library
     main_papers = library.main_papers(asked.selection.ids)
     reviews = [paper for paper in library.papers() if paper.review and paper.status != "retracted"]
-    found = cover(reviews, main_papers)
-    notes = [asked.account]
+    studies = [study for study in asked.body.studies if study.id in main_papers]
+    found = cover(reviews, studies, library.vocabulary("conditions"))
+    notes = [selection_words(asked.selection)]
     table = overlap_table(found, notes) if pairs else coverage_table(found, main_papers, notes)
     out.emit(out.shape(table, shape, output), output)
 
@@ -94,7 +100,8 @@ def gaps(filters: Filters, shape: Shape, output: Output) -> None:
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
     from ldncli.report.tables.survey import gap_table
+    from ldncli.report.words.selection import selection_words
 
     asked = question(filters)
-    table = gap_table(asked.gaps, asked.library.vocabularies, [asked.account])
+    table = gap_table(asked.gaps, asked.library.vocabularies, [selection_words(asked.selection)])
     out.emit(out.shape(table, shape, output), output)

@@ -157,6 +157,7 @@ def _pool_base(pooling: Pooling, r_script: Path | None, further: list[str], outp
     from ldncli.report.pooling.analysis_views import analysis_tables
     from ldncli.report.pooling.shown import shown
     from ldncli.report.pooling.single_study_views import single_study_objects, single_study_tables
+    from ldncli.report.words.selection import selection_words
 
     plan, asked = plan_of(pooling), question(pooling)
     analysis, library = pool_answer(asked, plan), asked.library
@@ -172,9 +173,15 @@ def _pool_base(pooling: Pooling, r_script: Path | None, further: list[str], outp
         objects = single_study_objects(singles, pooled_object)
         out.write(analysis_json(analysis, library, objects), output)
     elif out.for_people(output):
-        out.emit_all([*analysis_tables(analysis, library, asked.account), *single_tables], output)
+        out.emit_all(
+            [*analysis_tables(analysis, library, selection_words(asked.selection)), *single_tables],
+            output,
+        )
     else:
-        out.emit_all([flat_table(analysis, library, asked.account), *single_tables], output)
+        out.emit_all(
+            [flat_table(analysis, library, selection_words(asked.selection)), *single_tables],
+            output,
+        )
 
 
 def _with_rows(tables: Iterable[Table]) -> list[Table]:

@@ -13,8 +13,8 @@ OutcomesMax = Annotated[
     typer.Option(
         min=1,
         help=(
-            "Show at most this many outcomes, the most informative first; harms are added. GRADE"
-            " advises seven."
+            "Show at most this many outcomes, the most important first, whatever was found; harms"
+            " are added. GRADE advises seven."
         ),
         show_default=False,
     ),
@@ -48,7 +48,8 @@ def sof(
     the treatment, and the certainty.
 
     Shows the randomised trials of an outcome where there are any, else the other studies,
-    marked. Events are shown per 1,000 people, means in points of their scale; footnotes
+    marked; an outcome that is critical for the condition asked for and that no study reports is a
+    row too. Events are shown per 1,000 people, means in points of their scale; footnotes
     say why certainty was taken down.
 
     Example: ldn sof --condition fibromyalgia --outcomes-max 7 --format md

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from ldncli.evidence.effects.arm_numbers import read_arm, sides_of
 from ldncli.evidence.effects.estimate import Reported
@@ -14,6 +13,7 @@ from ldncli.evidence.synthesis.choosing import Metric
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.vocabularies.vocab import Scale
 from ldncli.statistics.measures.moments import median
+from ldncli.values import dataclass
 
 # What the numbers of a control group are, in the order in which they are preferred.
 KINDS = ("final", "change", "percent-change")

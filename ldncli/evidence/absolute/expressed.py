@@ -3,7 +3,6 @@ difference, in one set of units."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import exp
 
 from ldncli.evidence.absolute.control_side import (
@@ -15,8 +14,9 @@ from ldncli.evidence.absolute.control_side import (
 )
 from ldncli.evidence.absolute.risks import Needed, Span, needed_to_treat, risk_difference, risk_with
 from ldncli.evidence.effects.measures import MEASURES, Pictured, is_ratio
-from ldncli.evidence.harms.summaries import wilson
+from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,8 @@ class Expressed:
     """A pooled effect in pictured units.
 
     `kind` risk: shares of people, 0 to 1; mean: units of the pool; standardised: SDs, which
-    `familiar` (where known) has brought to a scale in `difference`; change, share: one group
-    alone, after less before, or the share with the event. `relative` is the ratio with its
-    interval, `counts` people with the event and all people of one group. None where it does not
-    apply or nothing printed gives it.
+    `familiar` (where known) has brought to a scale in `difference`. `relative` is the ratio with
+    its interval. None where it does not apply or nothing printed gives it.
     """
 
     kind: Pictured
@@ -38,17 +36,16 @@ class Expressed:
     standardised: Span | None = None
     familiar: Familiar | None = None
     needed: Needed | None = None
-    counts: tuple[int, int] | None = None
 
 
 def express(synthesis: Synthesis, assumed_risk: float | None = None) -> Expressed | None:
-    """The pooled effect of a body in pictured units; None where nothing is pooled, or
-    its measure has no such units.
+    """The pooled effect of a body in pictured units; None where nothing is pooled, its number is
+    not an effect of the treatment, or its measure has no such units.
 
     `assumed_risk` (0 to 1) takes the place of the control groups' risk.
     """
     pooled, metric = synthesis.pooled, synthesis.metric
-    if pooled is None or metric is None:
+    if pooled is None or metric is None or aside_of(synthesis) not in (None, "no-better-side"):
         return None
     effect = Span(pooled.estimate, pooled.ci_lb, pooled.ci_ub)
     pictured = MEASURES[metric.measure].pictured
@@ -56,11 +53,7 @@ def express(synthesis: Synthesis, assumed_risk: float | None = None) -> Expresse
         return risks(metric.measure, effect, given_or(assumed_risk, control_risk(synthesis)))
     if pictured == "mean":
         return _means(synthesis, effect)
-    if pictured == "standardised":
-        return _standardised(synthesis, effect)
-    if pictured == "change":
-        return Expressed("change", difference=effect)
-    return _share(synthesis, effect) if pictured == "share" else None
+    return _standardised(synthesis, effect) if pictured == "standardised" else None
 
 
 def given_or(assumed: float | None, found: ControlLevel | None) -> ControlLevel | None:
@@ -109,20 +102,3 @@ def _standardised(synthesis: Synthesis, effect: Span) -> Expressed:
         return Expressed("standardised", standardised=effect)
     difference = effect.times(-familiar.sd if familiar.turned else familiar.sd)
     return Expressed("standardised", difference=difference, standardised=effect, familiar=familiar)
-
-
-def _share(synthesis: Synthesis, effect: Span) -> Expressed:
-    """One group's share: as counted, with Wilson's interval, since log odds add ½ where everybody
-    or nobody had it; several back from log odds."""
-    rows = [each.row for each in synthesis.estimates]
-    if len(rows) == 1 and rows[0].get("ni"):
-        events, n = int(rows[0]["xi"]), int(rows[0]["ni"])
-        found = wilson(events, n)
-        return Expressed(
-            "share", treated=Span(found.value, found.low, found.high), counts=(events, n)
-        )
-    value, low, high = (
-        None if each is None else 1 / (1 + exp(-each))
-        for each in (effect.value, effect.low, effect.high)
-    )
-    return Expressed("share", treated=Span(value or 0.0, low, high))

@@ -8,11 +8,11 @@ are applied to one assumed risk without treatment, which counts as known. Risks 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, exp
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.measures import MEASURES, is_ratio, those
+from ldncli.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.effects.measures import MEASURES, Threshold, in_points
+from ldncli.evidence.reasons import because
 from ldncli.evidence.synthesis.choosing import Metric
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.vocabularies.vocab import ImportantDifference
@@ -44,6 +45,10 @@ def _scaled(mid: ImportantDifference, reported: Reported, metric: Metric) -> Thr
         value *= (metric.frame.range[1] - metric.frame.range[0]) / (
             reported.range[1] - reported.range[0]
         )
-    kind = {"group": " between groups", "individual": " within a person"}.get(mid.kind or "", "")
-    unit = " percent" if mid.unit == "percent" else ""
-    return Threshold(value, f"{value:.3g}{unit}, the minimal important difference{kind}", mid.cite)
+    what = because(
+        "minimal important difference",
+        value=value,
+        percent=mid.unit == "percent",
+        kind=mid.kind,
+    )
+    return Threshold(value, what, mid.cite)

@@ -9,7 +9,7 @@ judgement, with name and reason, may replace any step. docs/methods.md has the t
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import log
 
@@ -17,6 +17,14 @@ from ldncli.evidence.certainty.importance import Threshold, threshold_of
 from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.synthesis.answer import (
+    aside_of,
+    asked_of,
+    better_of,
+    headline,
+    weight_selected,
+    without_numbers,
+)
 from ldncli.evidence.synthesis.choosing import INERT
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.vocabularies.judgements import Override
@@ -29,6 +37,13 @@ ENOUGH_EVENTS = 300
 # Below a quarter of that, a second step: the body could not show even a large effect reliably.
 VERY_FEW_PEOPLE = 100
 VERY_FEW_EVENTS = 30
+# What takes any body to very low: GRADE guidance 34 (2022) counts down by three.
+UTTERLY = -3
+# The share of people in studies without numbers from which the interval speaks for too few: the
+# rule of thumb for people lost (Schulz & Grimes 2002), of whom 20 % threaten a result.
+TOO_MUCH_MISSING = 0.2
+# Why there is no ratio though both groups were counted: the difference of risks has an interval.
+_COUNTED = frozenset({"no risk ratio"})
 # I² in percent: may be substantial, considerable (Cochrane Handbook 6.5, chapter 10.10.2).
 SUBSTANTIAL, CONSIDERABLE = 50.0, 75.0
 ENOUGH_FOR_ASYMMETRY = 10
@@ -93,7 +108,7 @@ def _shares(synthesis: Synthesis) -> dict[str, float]:
     """Each study's share of the body, adding up to 1: by weight where pooled, else
     by participants, else alike."""
     ids = [entry.study.id for entry in synthesis.entries]
-    if synthesis.pooled and synthesis.pooled.k > 1:
+    if synthesis.pooled:
         found = dict.fromkeys(ids, 0.0)
         for estimate, weight in zip(synthesis.estimates, synthesis.pooled.weights, strict=True):
             found[estimate.study] += weight / 100
@@ -103,14 +118,27 @@ def _shares(synthesis: Synthesis) -> dict[str, float]:
     return {id: people[id] / total if total else 1 / len(ids) for id in ids}
 
 
-def _share(synthesis: Synthesis, which: Iterable[Entry]) -> float:
+def _share(synthesis: Synthesis, which: Sequence[Entry]) -> float:
+    if not which:
+        return 0.0
     shares = _shares(synthesis)
     return math.fsum(shares[entry.study.id] for entry in which)
 
 
 def _risk_of_bias(synthesis: Synthesis) -> Step:
-    """By weight: most at high risk −2; not most at low risk −1. Studies without
-    control are at risk by design."""
+    """By weight: most at high risk −2; not most at low risk −1. Studies without control are at
+    risk by design. Numbers that were selected for report, or are one of many, −1 more, to −2 at
+    most."""
+    step = _risk_of_studies(synthesis)
+    share, kinds = weight_selected(synthesis)
+    if share <= 0.5:
+        return step
+    selected = because("selected result", share=share, kinds=kinds)
+    reasons = (*(step.reasons if step.levels else ()), selected)
+    return replace(step, levels=max(-2, step.levels - 1), reasons=reasons)
+
+
+def _risk_of_studies(synthesis: Synthesis) -> Step:
     entries = synthesis.entries
     if not synthesis.randomised:
         uncontrolled = [
@@ -150,7 +178,7 @@ def _inconsistency(synthesis: Synthesis, threshold: Threshold | None) -> Step:
         return _consistent(
             -bool(disagree),
             disagree or because("directions agree"),
-            because("leanings", signs=signs),
+            because("leanings", counts=_counts(synthesis.entries)),
         )
     i2 = because("I2", i2=pooled.I2)
     number = because("spread", i2=pooled.I2, pi_lb=pooled.pi_lb, pi_ub=pooled.pi_ub)
@@ -172,13 +200,14 @@ def _consistent(levels: int, reason: Reason, measured: Reason) -> Step:
 
 
 def _disagreement(synthesis: Synthesis) -> Reason | None:
-    found = [entry.direction for entry in synthesis.entries if entry.direction != "unclear"]
-    if len(set(found)) < 2:
-        return None
-    return because(
-        "directions disagree",
-        counts=tuple((each, found.count(each)) for each in sorted(set(found))),
-    )
+    counts = tuple(each for each in _counts(synthesis.entries) if each[0] != "unclear")
+    return because("directions disagree", counts=counts) if len(counts) > 1 else None
+
+
+def _counts(entries: Sequence[Entry]) -> tuple[tuple[str, int], ...]:
+    """What the authors of studies conclude, counted."""
+    found = [entry.direction for entry in entries]
+    return tuple((each, found.count(each)) for each in sorted(set(found)))
 
 
 def _turns_round(synthesis: Synthesis, threshold: Threshold | None) -> bool:
@@ -226,13 +255,17 @@ def _active(entry: Entry) -> bool:
 
 
 def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
-    """The interval against the important difference, and the optimal information
-    size: the larger step counts."""
+    """The interval against the important difference, and the optimal information size: the
+    larger step counts. Without an interval of the effect nothing can be judged, which is worse
+    than any interval."""
     size, told = _information(synthesis)
     pooled = synthesis.pooled
-    if pooled is None:
-        reason = told if size < -1 else because("no interval", size=told)
-        return Step("imprecision", min(size, -1), (reason,), told)
+    if pooled is None and synthesis.reason and synthesis.reason.code in _COUNTED:
+        return Step("imprecision", min(size, -1), (told, because("no ratio")), told)
+    aside = aside_of(synthesis)
+    if pooled is None or (aside and aside != "no-better-side"):
+        why = because("no interval") if pooled is None else because("no effect", aside=aside)
+        return Step("imprecision", UTTERLY, (told, why) if size else (why,), told)
     if threshold is None:
         return Step("imprecision", size, (told,), told)
     important = (pooled.ci_lb <= -threshold.value) + (pooled.ci_ub >= threshold.value)
@@ -243,7 +276,7 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
         low=pooled.ci_lb,
         high=pooled.ci_ub,
         logarithm=synthesis.is_ratio,
-        threshold=threshold.words,
+        threshold=threshold.what,
     )
     if crossing < size:
         width = because(
@@ -280,12 +313,54 @@ def _people(synthesis: Synthesis) -> int | None:
         else synthesis.entries
     )
     known = [entry.study.participants for entry in entries if entry.study.participants is not None]
-    return sum(known) if known else None
+    behind = [each.participants for each in synthesis.estimates if each.participants is not None]
+    return sum(known) if known else sum(behind) if behind else None
 
 
 def _publication_bias(synthesis: Synthesis) -> Step:
-    """Registered trials that ended without known results, against the studies that report;
-    asymmetry from ten studies on."""
+    """Results that are not there: of studies that measured the outcome (ROB-ME), of registered
+    trials that ended without known results; asymmetry from ten studies on. Steps add up."""
+    step, missing = _unpublished(synthesis), _missing_results(synthesis)
+    if missing is None:
+        return step
+    levels, reason = missing
+    reasons = (reason, *(step.reasons if step.levels else ()))
+    return replace(step, levels=max(UTTERLY, step.levels + levels), reasons=reasons)
+
+
+def _missing_results(synthesis: Synthesis) -> tuple[int, Reason] | None:
+    """The step for studies that report the outcome and print no usable number, beside those that
+    do: abstracts print numbers for what differed.
+
+    From a fifth of the people on, or where their number is not stated, the interval speaks for too
+    few; else −1 where one of them concludes otherwise than the estimate.
+    """
+    missing, number = without_numbers(synthesis), headline(synthesis)
+    if not missing or number is None:
+        return None
+    asked = asked_of(synthesis)
+    counts = {"missing": len(missing), "studies": len(asked), "found": _counts(missing)}
+    sizes = {entry.study.id: entry.study.participants for entry in asked}
+    unknown = any(sizes[entry.study.id] is None for entry in missing)
+    total = sum(filter(None, sizes.values()))
+    share = sum(sizes[entry.study.id] or 0 for entry in missing) / total if total else 1.0
+    if unknown or share >= TOO_MUCH_MISSING:
+        return UTTERLY, because("most is missing", **counts, share=None if unknown else share)
+    side = _side(synthesis)
+    if any(entry.direction != side for entry in missing):
+        return -1, because("missing found otherwise", **counts)
+    return None
+
+
+def _side(synthesis: Synthesis) -> str | None:
+    """The side of the pooled estimate; None where it is none, or nobody says what is better."""
+    pooled, better = synthesis.pooled, better_of(synthesis)
+    if pooled is None or better is None or not pooled.estimate:
+        return None
+    return "benefit" if (pooled.estimate > 0) == (better == "higher") else "harm"
+
+
+def _unpublished(synthesis: Synthesis) -> Step:
     silent, reporting = len(synthesis.silent), len(synthesis.entries)
     p = _egger(synthesis)
     number = because("silent trials", silent=silent, reporting=reporting, egger=None)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from math import sqrt
 
 from ldncli.evidence.effects.estimate import Reported
+from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.trial import ArmData
 from ldncli.statistics.measures.moments import (
     combined,
@@ -18,7 +19,8 @@ from ldncli.statistics.measures.moments import (
 )
 from ldncli.values import dataclass
 
-MISFIT = "is not a whole number of people"
+# Of a step that says why no number of people follows from a percentage.
+MISFIT = "percent of others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class ArmNumbers:
     mean: float | None = None
     sd: float | None = None
     events: int | None = None
-    steps: tuple[str, ...] = ()
+    steps: tuple[Reason, ...] = ()
     dose_mg: float | None = None
 
     @property
@@ -51,7 +53,7 @@ class Sides:
     treatment: ArmNumbers
     control: ArmNumbers
     part: str | None = None
-    steps: tuple[str, ...] = ()
+    steps: tuple[Reason, ...] = ()
     one_to_one: bool = True
 
 
@@ -68,7 +70,7 @@ def sides_of(reported: Reported, shared_control: str = "combine") -> list[Sides]
     whole = _joined(control)
     if len(treatment) == 1 or shared_control == "combine":
         return [Sides(_joined(treatment), whole, one_to_one=len(treatment) == len(control) == 1)]
-    said = f"the control group is shared by {len(treatment)} arms and split among them"
+    said = because("control shared", count=len(treatment))
     share = _share(whole, len(treatment))
     return [
         Sides(arm, share, name, (said,), one_to_one=False)
@@ -121,23 +123,25 @@ def _by_role(reported: Reported, role: str) -> list[ArmNumbers]:
 
 def read_arm(reported: Reported, id: str) -> ArmNumbers:
     """What one arm's data on this outcome come to."""
-    data, steps = reported.outcome.arms[id], []
+    data = reported.outcome.arms[id]
+    steps: list[Reason] = []
     n = size_of(reported, id)
     mean, sd = data.mean, data.sd
     if sd is None and data.se is not None and n:
         sd = data.se * sqrt(n)
-        steps.append("SD from the standard error")
+        steps.append(because("SD from standard error"))
     if sd is None and data.ci and n and n > 1 and mean is not None:
         sd = sd_from_interval(data.ci, n)
-        steps.append("SD from the confidence interval of the mean")
+        steps.append(because("SD from interval"))
     if n and n >= 4 and (data.iqr or data.range):
+        printed = {"quartiles": bool(data.iqr), "range": bool(data.range)}
         if mean is None and data.median is not None:
-            mean, spread, how = _from_median(data, data.median, n)
+            mean, spread = _from_median(data, data.median, n)
             sd = spread if sd is None else sd
-            steps.append(f"mean and SD from median and {how} (Luo 2018, Wan 2014)")
+            steps.append(because("mean and SD from median", **printed))
         elif mean is not None and sd is None:
-            _, sd, how = _from_median(data, mean, n)
-            steps.append(f"SD from {how} (Wan 2014)")
+            _, sd = _from_median(data, mean, n)
+            steps.append(because("SD from range", **printed))
     events = data.events
     if events is None and data.percent is not None and n:
         events, how = _from_percent(data.percent, n)
@@ -160,31 +164,24 @@ def size_of(reported: Reported, id: str) -> int | None:
     return next((n for n in stated if n), None)
 
 
-def _from_median(data: ArmData, median: float, n: int) -> tuple[float, float, str]:
-    """Mean and SD from the quartiles, the range, or both, and which; the SD
-    does not depend on `median`."""
+def _from_median(data: ArmData, median: float, n: int) -> tuple[float, float]:
+    """Mean and SD from the quartiles, the range, or both; the SD does not depend on `median`."""
     if data.iqr and data.range:
-        return *from_five_numbers(median, data.iqr, data.range, n), "quartiles and range"
+        return from_five_numbers(median, data.iqr, data.range, n)
     if data.iqr:
-        return *from_quartiles(median, data.iqr, n), "quartiles"
+        return from_quartiles(median, data.iqr, n)
     assert data.range
-    return *from_range(median, data.range, n), "range"
+    return from_range(median, data.range, n)
 
 
-def _from_percent(percent: float, n: int) -> tuple[int | None, str]:
+def _from_percent(percent: float, n: int) -> tuple[int | None, Reason]:
     """The whole number of people behind a rounded percentage, None where
     none fits the group's size."""
     events = round(n * percent / 100)
     half = 0.5 * 10.0 ** -len(f"{percent:.6f}".rstrip("0").partition(".")[2])
     if abs(100 * events / n - percent) > half + 1e-9:
-        return (
-            None,
-            (
-                f"{percent:g} % of {n} {MISFIT}, so the percentage refers to a group whose size the"
-                " source does not give"
-            ),
-        )
-    return events, f"{events} events from {percent:g} % of {n}"
+        return None, because("percent of others", percent=percent, n=n)
+    return events, because("events from percent", events=events, percent=percent, n=n)
 
 
 def _joined(arms: Sequence[ArmNumbers]) -> ArmNumbers:
@@ -196,7 +193,7 @@ def _joined(arms: Sequence[ArmNumbers]) -> ArmNumbers:
     events = [arm.events for arm in arms]
     steps = (
         *dict.fromkeys(step for arm in arms for step in arm.steps),
-        f"{len(arms)} arms combined into one",
+        because("arms combined", count=len(arms)),
     )
     mean = sd = None
     if all(arm.full for arm in arms):

@@ -13,7 +13,10 @@ from dataclasses import replace
 from ldncli.evidence.effects.arm_numbers import ArmNumbers, treated_arms
 from ldncli.evidence.effects.contrast_error import printed_se
 from ldncli.evidence.effects.estimate import (
+    FROM_EVENTS,
     NO_ERROR,
+    NOT_PRINTED,
+    AsPrinted,
     Choices,
     Comparison,
     Estimate,
@@ -23,11 +26,13 @@ from ldncli.evidence.effects.estimate import (
     Unusable,
 )
 from ldncli.evidence.effects.measures import MEASURES, in_points, is_share
-from ldncli.evidence.reasons import because
+from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.trial import ArmData, Contrast
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.measures.mean_measures import hedges_correction
 from ldncli.statistics.measures.moments import correlation_within, difference_sd
+
+_WITH_SD = because("mean change with its SD")
 
 
 def estimate_change(reported: Reported, measure: str, choices: Choices) -> Estimate | NoEstimate:
@@ -54,7 +59,7 @@ def _share(reported: Reported, measure: str) -> Estimate:
         _share_of(measure, row),
         row,
         arm,
-        (*arm.steps, "from events"),
+        (*arm.steps, FROM_EVENTS),
         "single-arm",
     )
 
@@ -64,7 +69,7 @@ def _share_of(measure: str, row: dict[str, float]) -> Pair:
     return size["yi"] or 0.0, size["vi"] or 0.0
 
 
-def share_without(found: Estimate, steps: tuple[str, ...]) -> Estimate:
+def share_without(found: Estimate, steps: tuple[Reason, ...]) -> Estimate:
     """A share turned round: that of the people without the event; `steps` tell it."""
     row = {"xi": found.row["ni"] - found.row["xi"], "ni": found.row["ni"]}
     value, variance = _share_of(found.measure, row)
@@ -91,7 +96,7 @@ def _change(reported: Reported, measure: str, choices: Choices) -> Estimate:
     if not n or n < 3:
         raise Unusable(because("people measured twice"))
     change = _mean_change(data, arm, contrast, n, choices.correlation, reported)
-    _, sd, steps, assumed = change
+    _, sd, steps, assumed, df = change
     # Without an assumed correlation the change is the same with all.
     found = {choices.correlation: change} | {
         r: _mean_change(data, arm, contrast, n, r, reported) if assumed else change
@@ -103,12 +108,23 @@ def _change(reported: Reported, measure: str, choices: Choices) -> Estimate:
         for r, each in found.items()
     }
     pair = pairs[choices.correlation]
-    made = _made(
-        reported, measure, pair, {"yi": pair[0], "vi": pair[1]}, arm, steps, "before-after"
+    made = replace(
+        _made(reported, measure, pair, {"yi": pair[0], "vi": pair[1]}, arm, steps, "before-after"),
+        df=df if in_points(measure) else None,
+        printed=_printed(contrast, measure),
     )
     if not assumed and (MEASURES[measure].sd != "before" or known is not None):
         return made
     return replace(made, assumed=choices.correlation, at={r: pairs[r] for r in choices.shown_too})
+
+
+def _printed(contrast: Contrast | None, measure: str) -> AsPrinted:
+    """The paper's own p, and its interval where that is one of points."""
+    if contrast is None:
+        return NOT_PRINTED
+    ends = contrast.ci if in_points(measure) and in_points(contrast.type) else None
+    low, high = ends if ends and ends[0] < ends[1] else (None, None)
+    return AsPrinted(low, high, contrast.level, contrast.p, contrast.p_relation)
 
 
 def _correlation(
@@ -134,15 +150,15 @@ def _treated_data(reported: Reported) -> list[ArmData]:
 
 def _mean_change(
     data: ArmData, arm: ArmNumbers, contrast: Contrast | None, n: int, r: float, reported: Reported
-) -> tuple[float, float, tuple[str, ...], bool]:
-    """The mean change, the SD of changes, how they were reached, and
-    whether a correlation was assumed."""
+) -> tuple[float, float, tuple[Reason, ...], bool, float | None]:
+    """The mean change, the SD of changes, how they were reached, whether a correlation was
+    assumed, and the degrees of freedom by which the error was taken."""
     score = reported.outcome.score
     if score == "percent-change":
         raise Unusable(because("percent change"))
     if score == "change" and arm.mean is not None:
         if arm.sd:
-            return arm.mean, arm.sd, (*arm.steps, "mean change with its SD"), False
+            return arm.mean, arm.sd, (*arm.steps, _WITH_SD), False, None
         value: float | None = arm.mean
     else:
         value = contrast.value if contrast and in_points(contrast.type) else None
@@ -152,16 +168,18 @@ def _mean_change(
         raise Unusable(because("means not printed"))
     if contrast and (contrast.type == "p-only" or in_points(contrast.type)):
         if contrast.sd:
-            return value, contrast.sd, ("mean change with its SD",), False
+            return value, contrast.sd, (_WITH_SD,), False, None
         spread = printed_se(replace(contrast, value=value), n - 1)
         if spread:
-            return value, spread[0] * math.sqrt(n), (f"mean change, {spread[1]}",), False
+            told = because("with its error", what=because("mean change"), error=spread.how)
+            return value, spread.se * math.sqrt(n), (told,), False, spread.df
     if arm.sd is None or data.baseline_sd is None or score == "change":
         raise Unusable(because("change without spread"))
     printed = contrast.correlation if contrast else None
-    r, told = (r, "assumed") if printed is None else (printed, "as printed")
-    steps = (*arm.steps, f"means before and after, within-person correlation {r:g}, {told}")
-    return value, difference_sd(arm.sd, data.baseline_sd, r), steps, printed is None
+    r = r if printed is None else printed
+    both = because("means before and after", r=r, printed=printed is not None)
+    sd = difference_sd(arm.sd, data.baseline_sd, r)
+    return value, sd, (*arm.steps, both), printed is None, None
 
 
 def _scaled(measure: str, value: float, sd: float, n: int, data: ArmData, r: float) -> Pair:
@@ -186,7 +204,7 @@ def _made(
     pair: Pair,
     row: dict[str, float],
     arm: ArmNumbers,
-    steps: tuple[str, ...],
+    steps: tuple[Reason, ...],
     design: Comparison,
 ) -> Estimate:
     if not pair[1] > 0:

@@ -3,6 +3,9 @@ statistic or its exact p value."""
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.trial import Contrast
 from ldncli.statistics.measures.moments import se_from_interval, se_from_p, se_from_statistic
 
@@ -10,8 +13,17 @@ from ldncli.statistics.measures.moments import se_from_interval, se_from_p, se_f
 COARSEST = 1.5
 
 
-def printed_se(contrast: Contrast, df: float | None) -> tuple[float, str] | None:
-    """The standard error of the contrast's value, and in words where it came from; None
+class Error(NamedTuple):
+    """A standard error, where it came from, and the degrees of freedom of the t distribution by
+    which it was taken; None where that is the normal one."""
+
+    se: float
+    how: Reason
+    df: float | None = None
+
+
+def printed_se(contrast: Contrast, df: float | None) -> Error | None:
+    """The standard error of the contrast's value, and where it came from; None
     where nothing printed gives it.
 
     `df` are the degrees of freedom of its t distribution, None for a normal one; those printed with
@@ -21,22 +33,26 @@ def printed_se(contrast: Contrast, df: float | None) -> tuple[float, str] | None
     if df is not None and contrast.statistic in ("t", "F") and contrast.statistic_df:
         df = contrast.statistic_df
     if contrast.se:
-        return contrast.se, "SE as printed"
+        return Error(contrast.se, because("SE as printed"))
     if contrast.ci and contrast.ci[1] > contrast.ci[0]:
-        return (
+        return Error(
             se_from_interval(contrast.ci, contrast.level, df),
-            f"SE from the {contrast.level:g} % interval",
+            because("SE from interval", level=contrast.level),
+            df,
         )
     if value is None:
         return None
     if contrast.statistic and contrast.statistic_value is not None:
         se = se_from_statistic(value, contrast.statistic, contrast.statistic_value)
         if se:
-            return se, f"SE from {contrast.statistic} = {contrast.statistic_value:g}"
+            told = because(
+                "SE from statistic", name=contrast.statistic, value=contrast.statistic_value
+            )
+            return Error(se, told, None if contrast.statistic == "z" else df)
     if contrast.p is not None and contrast.p_relation == "=" and _fine_enough(contrast.p, df):
         se = se_from_p(value, contrast.p, df)
         if se:
-            return se, f"SE from p = {contrast.p:g}"
+            return Error(se, because("SE from p", p=contrast.p), df)
     return None
 
 

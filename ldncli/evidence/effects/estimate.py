@@ -107,6 +107,7 @@ def better_way(outcome: Outcome, scales: Vocabulary, domains: Vocabulary) -> Bet
 
 
 NO_ERROR = because("no sampling error")
+FROM_EVENTS = because("from events")
 
 
 class Unusable(Exception):
@@ -134,9 +135,9 @@ class Frame:
 AS_PRINTED = Frame()
 
 
-def check_units(reported: Reported, frame: Frame) -> tuple[float, tuple[str, ...]]:
-    """The factor that brings a difference into the frame's units, and what it did, in words;
-    raises Unusable where none does."""
+def check_units(reported: Reported, frame: Frame) -> tuple[float, tuple[Reason, ...]]:
+    """The factor that brings a difference into the frame's units, and what it did; raises
+    Unusable where none does."""
     if frame.units is not None and reported.units != frame.units:
         raise Unusable(because("other units"))
     if frame.range is None:
@@ -149,7 +150,9 @@ def check_units(reported: Reported, frame: Frame) -> tuple[float, tuple[str, ...
         raise Unusable(because("not a plain rating"))
     (low, high), (start, end) = reported.range, frame.range
     factor = (end - start) / (high - low)
-    return factor, () if factor == 1 else (f"brought from {low:g}–{high:g} to {start:g}–{end:g}",)
+    if factor == 1:
+        return factor, ()
+    return factor, (because("brought to range", own=reported.range, shown=frame.range),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +169,33 @@ USUAL = Choices()
 
 
 @dataclass(frozen=True, slots=True)
+class AsPrinted:
+    """What the paper itself prints of an estimate: the ends of its interval at `level` percent, on
+    the scale of the estimate (ratios: logarithms), and its p, exact or a bound; None where it
+    prints none."""
+
+    low: float | None = None
+    high: float | None = None
+    level: float = 95
+    p: float | None = None
+    p_relation: str = "="
+
+
+NOT_PRINTED = AsPrinted()
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """One study's effect on one outcome: treatment against control (minus; ratios: logarithm of the
     quotient), or after minus before.
 
     `value` and `variance` are on the scale of `measure` (metafor's names). `row` holds the numbers
     by metafor's columns, from which a script can compute them again. `assumed` is the within-person
-    correlation where it was assumed, and `at` the value and variance with others. `steps` say in
-    words how the printed numbers became this one. `dose_mg` is mg per day, None where not stated.
+    correlation where it was assumed, and `at` the value and variance with others. `steps` say
+    how the printed numbers became this one. `dose_mg` is mg per day, None where not stated.
+    `df` are the degrees of freedom of the t distribution by which the error was taken from what is
+    printed, None for the normal one; the interval goes back by the same. Standardised differences
+    have a variance of their own and are normal, as metafor has them.
     """
 
     study: str
@@ -184,12 +206,14 @@ class Estimate:
     n_treatment: int | None
     n_control: int | None
     row: Mapping[str, float]
-    steps: tuple[str, ...] = ()
+    steps: tuple[Reason, ...] = ()
     assumed: float | None = None
     at: Mapping[float, Pair] = field(default_factory=lambda: MappingProxyType({}))
     dose_mg: float | None = None
     design: Comparison = "parallel"
     part: str | None = None  # which arms, where a study enters more than once
+    df: float | None = None
+    printed: AsPrinted = NOT_PRINTED
 
     @property
     def participants(self) -> int | None:

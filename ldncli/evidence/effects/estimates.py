@@ -13,7 +13,7 @@ from collections.abc import Callable
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.arm_numbers import Sides, sides_by_size, sides_of
 from ldncli.evidence.effects.before_after import estimate_change
-from ldncli.evidence.effects.derived import Derived
+from ldncli.evidence.effects.derived import Derived, printed_of
 from ldncli.evidence.effects.estimate import (
     INERT,
     NO_ERROR,
@@ -40,13 +40,16 @@ def estimates(
     `framing.framed` brings it to those of others.
 
     Within-person correlations that no number of the trial gives are assumed; the estimate then
-    carries its value with others too. Raises UsageError for a measure that records cannot give.
+    carries its value with others too. Numbers that a caveat calls inconsistent give none.
+    Raises UsageError for a measure that records cannot give.
     """
     if measure not in MEASURES or not MEASURES[measure].derived:
         raise UsageError(
             f"the records cannot be expressed as {measure!r}",
             hint=f"one of {', '.join(from_records())}",
         )
+    if any(each.kind == "inconsistent-numbers" for each in reported.outcome.caveats):
+        return [NoEstimate(reported, because("numbers contradict each other"))]
     if MEASURES[measure].one_group:
         return [estimate_change(reported, measure, choices)]
     if reported.outcome.comparison == "within":
@@ -113,6 +116,8 @@ def _estimate(
         ),
         design="crossover" if paired else "parallel",
         part=sides.part,
+        df=found.df,
+        printed=printed_of(reported, sides, measure, found),
     )
 
 

@@ -11,18 +11,20 @@ import math
 from dataclasses import replace
 
 from ldncli.evidence.effects.arm_numbers import MISFIT, ArmNumbers, Sides
-from ldncli.evidence.effects.contrast_error import printed_se
+from ldncli.evidence.effects.contrast_error import Error, printed_se
 from ldncli.evidence.effects.derived import (
     Derived,
     contrast_of,
     from_row,
     from_spread,
+    in_percentage_points,
     raw_row,
     ready_row,
 )
-from ldncli.evidence.effects.estimate import Reported, Unusable
+from ldncli.evidence.effects.estimate import FROM_EVENTS, Reported, Unusable
 from ldncli.evidence.effects.measures import MEASURES, is_ratio
 from ldncli.evidence.reasons import Reason, because
+from ldncli.records.model.trial import Contrast
 
 
 def event_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Derived:
@@ -32,7 +34,7 @@ def event_effect(reported: Reported, sides: Sides, measure: str, _: float) -> De
     if not (_countable(treatment) and _countable(control)):
         return printed_effect(reported, sides, measure, 0.0)
     row = raw_row(ai=treatment.events, n1i=treatment.n, ci=control.events, n2i=control.n)
-    return Derived(from_row(measure, row), row, (*treatment.steps, *control.steps, "from events"))
+    return Derived(from_row(measure, row), row, (*treatment.steps, *control.steps, FROM_EVENTS))
 
 
 def _countable(arm: ArmNumbers) -> bool:
@@ -49,22 +51,22 @@ def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> 
     contrast = contrast_of(reported, sides)
     if not contrast or contrast.type != measure or contrast.value is None:
         raise Unusable(_why_no_events(reported, sides))
-    value, ci, se, told = contrast.value, contrast.ci, contrast.se, ""
+    value, ci, se, points = contrast.value, contrast.ci, contrast.se, False
     if is_ratio(measure):
         if value <= 0 or (ci and ci[0] <= 0):
             raise Unusable(because("ratio not above 0"))
         value, ci, se = math.log(value), ci and (math.log(ci[0]), math.log(ci[1])), None
-    elif MEASURES[measure].risks and max(abs(each) for each in (value, *(ci or ()))) > 1:
-        value, ci, se, told = (
+    elif in_percentage_points(contrast):
+        value, ci, se, points = (
             value / 100,
             ci and (ci[0] / 100, ci[1] / 100),
             se and se / 100,
-            " in percentage points",
+            True,
         )
     spread = printed_se(replace(contrast, value=value, ci=ci, se=se), None)
     if not spread:
         raise Unusable(because("no interval printed"))
-    return from_spread(value, spread, f"the paper's own {measure}{told}")
+    return from_spread(value, spread, because("own effect", measure=measure, points=points))
 
 
 def paired_event_effect(
@@ -77,12 +79,16 @@ def paired_event_effect(
         return printed_effect(reported, sides, measure, correlation)
     risks = MEASURES[measure].risks
     if MEASURES[measure].parallel_only or risks is None or risks.error is None:
-        known = MEASURES[measure].parallel_only or f"{measure} of a crossover is not computed"
-        raise Unusable(because("parallel groups only", words=known))
+        known = MEASURES[measure].parallel_only
+        raise Unusable(known or because("not for crossovers", measure=measure))
     value, variance = from_row(
         measure, raw_row(ai=treatment.events, n1i=treatment.n, ci=control.events, n2i=control.n)
     )
     printed = contrast.correlation if contrast else None
+    if printed is None and (found := _behind_p(contrast, value)):
+        told = because("with its error", what=because("events of the same people"), error=found.how)
+        steps = (*treatment.steps, *control.steps, told)
+        return Derived((value, found.se**2), ready_row(value, found.se**2), steps)
     r = correlation if printed is None else printed
     # As in the effect itself, a table with an empty cell gets ½ in every cell.
     half = 0.5 if any(arm.events in (0, arm.n) for arm in (treatment, control)) else 0.0
@@ -91,23 +97,36 @@ def paired_event_effect(
         for arm in (treatment, control)
     )
     smaller = variance - 2 * r * a * b
-    told = "assumed" if printed is None else "as printed"
     steps = (
         *treatment.steps,
         *control.steps,
-        f"from events of both periods, within-person correlation {r:g}, {told}",
+        because("events of both periods", r=r, printed=printed is not None),
     )
     return Derived((value, smaller), ready_row(value, smaller), steps, printed is None)
+
+
+def _behind_p(contrast: Contrast | None, value: float) -> Error | None:
+    """The error behind an exact p of the same people's events: what the trial prints goes before
+    what would be assumed."""
+    if contrast is None or contrast.type == "correlation" or not value:
+        return None
+    alone = replace(contrast, value=value, ci=None, se=None, statistic=None, statistic_value=None)
+    return printed_se(alone, None)
 
 
 def _why_no_events(reported: Reported, sides: Sides) -> Reason:
     """Why no contrast of events follows, by what is missing first."""
     misfit = next(
-        (step for arm in (sides.treatment, sides.control) for step in arm.steps if MISFIT in step),
+        (
+            step
+            for arm in (sides.treatment, sides.control)
+            for step in arm.steps
+            if step.code == MISFIT
+        ),
         None,
     )
     if misfit:
-        return because("no whole number", step=misfit)
+        return misfit
     if reported.outcome.score != "events":
         return because("mean instead of event")
     if (sides.treatment.events is None) != (sides.control.events is None):

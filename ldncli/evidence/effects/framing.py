@@ -9,6 +9,7 @@ from ldncli.evidence.effects.before_after import share_without
 from ldncli.evidence.effects.estimate import (
     AS_PRINTED,
     NO_ERROR,
+    AsPrinted,
     Estimate,
     Frame,
     NoEstimate,
@@ -18,7 +19,10 @@ from ldncli.evidence.effects.estimate import (
     check_units,
 )
 from ldncli.evidence.effects.measures import MEASURES
-from ldncli.evidence.reasons import because
+from ldncli.evidence.reasons import Reason, because
+
+# Of the step that says that an estimate was turned to the direction of the others.
+TURNED = "direction turned"
 
 
 def framed(found: Estimate | NoEstimate, measure: str, frame: Frame) -> Estimate | NoEstimate:
@@ -38,7 +42,13 @@ def framed(found: Estimate | NoEstimate, measure: str, frame: Frame) -> Estimate
     at = {r: _times(pair, factor) for r, pair in found.at.items()}
     steps = tuple(dict.fromkeys((*found.steps, *steps)))
     return replace(
-        found, value=value, variance=variance, row={"yi": value, "vi": variance}, steps=steps, at=at
+        found,
+        value=value,
+        variance=variance,
+        row={"yi": value, "vi": variance},
+        steps=steps,
+        at=at,
+        printed=_printed_times(found.printed, factor),
     )
 
 
@@ -46,7 +56,15 @@ def _times(pair: Pair, factor: float) -> Pair:
     return pair[0] * factor, pair[1] * factor * factor
 
 
-def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tuple[str, ...]]:
+def _printed_times(printed: AsPrinted, factor: float) -> AsPrinted:
+    """A printed interval in other units; one that is turned round has its ends turned."""
+    if printed.low is None or printed.high is None:
+        return printed
+    low, high = sorted((printed.low * factor, printed.high * factor))
+    return replace(printed, low=low, high=high)
+
+
+def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tuple[Reason, ...]]:
     """The factor that brings an estimate into the frame's units and
     direction, and what that did."""
     known = MEASURES[measure]
@@ -54,9 +72,9 @@ def _turning(reported: Reported, measure: str, frame: Frame) -> tuple[float, tup
     if not frame.better or not reported.better or reported.better == frame.better:
         return factor, steps
     if known.is_share:
-        return -factor, (*steps, "turned round: those without the event")
+        return -factor, (*steps, because("direction turned", better=None))
     if known.family not in ("means", "change"):
         raise Unusable(because("opposite event"))
     if known.ratio:
         raise Unusable(because("ratio of means cannot be turned"))
-    return -factor, (*steps, f"turned round: on its scale {reported.better} is better")
+    return -factor, (*steps, because("direction turned", better=reported.better))

@@ -20,6 +20,7 @@ from ldncli.evidence.effects.derived import (
     from_spread,
     raw_row,
     ready_row,
+    with_sign,
 )
 from ldncli.evidence.effects.estimate import NO_ERROR, Reported, Unusable
 from ldncli.evidence.effects.measures import DIFFERENCE, MEASURES, in_points
@@ -75,7 +76,7 @@ def _arms_means(
     return Derived(
         from_row(measure, row),
         row,
-        (*treatment.steps, *control.steps, f"from means and SDs of {_score(reported)}"),
+        (*treatment.steps, *control.steps, because("means and SDs", score=reported.outcome.score)),
     )
 
 
@@ -89,9 +90,7 @@ def _contrast_md(
     if not contrast or contrast.type != measure or contrast.value is None:
         return None
     spread = printed_se(contrast, degrees_of_freedom(treatment, control))
-    return (
-        from_spread(contrast.value, spread, "the paper's own mean difference") if spread else None
-    )
+    return from_spread(contrast.value, spread, because("own mean difference")) if spread else None
 
 
 def _means_and_p(
@@ -105,7 +104,7 @@ def _means_and_p(
         return None
     value = treatment.mean - control.mean
     spread = printed_se(replace(contrast, value=value), degrees_of_freedom(treatment, control))
-    return from_spread(value, spread, "difference of the means") if spread else None
+    return from_spread(value, spread, because("difference of means")) if spread else None
 
 
 def _contrast_smd(
@@ -120,11 +119,11 @@ def _contrast_smd(
         return None
     spread = printed_se(contrast, degrees_of_freedom(treatment, control))
     if spread:
-        return from_spread(contrast.value, spread, "the paper's own standardised difference")
+        return from_spread(contrast.value, spread, because("own standardised difference"))
     if not (treatment.n and control.n):
         return None
     variance = 1 / treatment.n + 1 / control.n + contrast.value**2 / (2 * (treatment.n + control.n))
-    steps = ("printed SMD, its variance from the group sizes",)
+    steps = (because("variance from group sizes"),)
     return Derived((contrast.value, variance), ready_row(contrast.value, variance), steps)
 
 
@@ -152,7 +151,7 @@ def _smd_from_t(
     g = hedges_correction(n - 2) * value * math.sqrt(1 / treatment.n + 1 / control.n)
     variance = 1 / treatment.n + 1 / control.n + g * g / (2 * n)
     return Derived(
-        (g, variance), ready_row(g, variance), (f"standardised from the t value behind {how}",)
+        (g, variance), ready_row(g, variance), (because("standardised from t", behind=how),)
     )
 
 
@@ -167,27 +166,28 @@ def _t_value(
     treatment: ArmNumbers,
     control: ArmNumbers,
     reported: Reported,
-) -> tuple[float, str] | None:
+) -> tuple[float, Reason] | None:
     if not _is_difference(contrast):
         return None
     value = contrast.value if contrast.type == DIFFERENCE else None
-    how = "the paper's mean difference"
+    own = value is not None
     if value is None and treatment.mean is not None and control.mean is not None:
-        value, how = treatment.mean - control.mean, "the difference of the means"
+        value = treatment.mean - control.mean
     if value is not None:
         spread = printed_se(replace(contrast, value=value), df)
-        return (value / spread[0], f"{how} ({spread[1]})") if spread else None
+        if not spread:
+            return None
+        how = because("t of the paper's difference" if own else "t of the means", error=spread.how)
+        return value / spread.se, how
     sign = _sign(reported)
     unit = (
         printed_se(replace(contrast, value=float(sign)), df)
         if sign and contrast.type == _P_ONLY
         else None
     )
-    return (
-        (sign / unit[0], f"its {unit[1].removeprefix('SE from ')} and the reported direction")
-        if unit
-        else None
-    )
+    if unit is None:
+        return None
+    return sign / unit.se, because("t of p and direction", error=unit.how)
 
 
 def _sign(reported: Reported) -> int:
@@ -207,21 +207,23 @@ def paired_mean_effect(
     the trial's numbers give none."""
     if reported.outcome.score == "events":
         raise Unusable(because("event instead of mean"))
-    if MEASURES[measure].parallel_only:
-        raise Unusable(because("parallel groups only", words=MEASURES[measure].parallel_only))
+    if refused := MEASURES[measure].parallel_only:
+        raise Unusable(refused)
     n = min(filter(None, (sides.treatment.n, sides.control.n)), default=0)
     if n < 3:
         raise Unusable(because("people in both periods"))
-    value, error, steps, assumed = _paired_difference(reported, sides, n, correlation, measure)
+    value, error, steps, assumed, df = _paired_difference(reported, sides, n, correlation, measure)
     if in_points(measure):
-        return Derived((value, error**2), ready_row(value, error**2), steps, assumed)
+        return Derived(
+            (value, error**2), ready_row(value, error**2), steps, assumed, df, not assumed
+        )
     r, known = _within(reported, sides, None if assumed else error * math.sqrt(n), correlation)
     spreads = [sd for sd in (sides.treatment.sd, sides.control.sd) if sd]
     if len(spreads) == 2:
         sd = math.sqrt(math.fsum(each**2 for each in spreads) / 2)
     else:
         sd = error * math.sqrt(n) / math.sqrt(2 * (1 - r))
-        steps = (*steps, "standardised by the SD that the paired error implies")
+        steps = (*steps, because("SD from paired error"))
     if sd <= 0:
         raise Unusable(NO_ERROR)
     factor = hedges_correction(n - 1)
@@ -229,17 +231,20 @@ def paired_mean_effect(
     variance = (
         (1 / n + (value / sd) ** 2 / (2 * n)) * 2 * (1 - r) * factor**2
     )  # Borenstein 2009, chapter 4, matched groups
-    told = "as the trial's own numbers give it" if known else "assumed"
-    steps = steps if assumed else (*steps, f"within-person correlation {r:.2f}, {told}")
+    steps = steps if assumed else (*steps, because("correlation within persons", r=r, known=known))
     return Derived((g, variance), ready_row(g, variance), steps, not known)
 
 
 def _paired_difference(
     reported: Reported, sides: Sides, n: int, correlation: float, measure: str
-) -> tuple[float, float, tuple[str, ...], bool]:
-    """The difference within persons, its standard error, how they were reached, and
-    whether a correlation was assumed."""
-    contrast, treatment, control = reported.outcome.contrast, sides.treatment, sides.control
+) -> tuple[float, float, tuple[Reason, ...], bool, float | None]:
+    """The difference within persons, its standard error, how they were reached, whether a
+    correlation was assumed, and the degrees of freedom by which the error was taken."""
+    contrast, treatment, control = (
+        with_sign(reported.outcome.contrast),
+        sides.treatment,
+        sides.control,
+    )
     own = contrast if contrast and _is_difference(contrast) else None
     value = own.value if own and own.type != _P_ONLY else None
     if value is None and treatment.mean is not None and control.mean is not None:
@@ -249,30 +254,31 @@ def _paired_difference(
     if value is None:
         raise Unusable(_why_no_means(reported, sides, measure))
     if own and own.sd:
-        return value, own.sd / math.sqrt(n), ("paired difference with its SD",), False
+        told = because("paired difference with its SD")
+        return value, own.sd / math.sqrt(n), (told,), False, None
     spread = printed_se(replace(own, value=value), n - 1) if own else None
     if spread:
-        return value, spread[0], (f"paired difference, {spread[1]}",), False
+        told = because("with its error", what=because("paired difference"), error=spread.how)
+        return value, spread.se, (told,), False, spread.df
     if treatment.sd is None or control.sd is None:
         raise Unusable(_why_no_means(reported, sides, DIFFERENCE))
     printed = contrast.correlation if contrast else None
     r = correlation if printed is None else printed
     error = difference_sd(treatment.sd, control.sd, r) / math.sqrt(n)
-    told = "assumed" if printed is None else "as printed"
     steps = (
         *treatment.steps,
         *control.steps,
-        f"means of both periods, within-person correlation {r:g}, {told}",
+        because("means of both periods", r=r, printed=printed is not None),
     )
-    return value, error, steps, printed is None
+    return value, error, steps, printed is None, None
 
 
 def _unit_difference(
     reported: Reported, n: int, measure: str
-) -> tuple[float, float, tuple[str, ...], bool]:
+) -> tuple[float, float, tuple[Reason, ...], bool, float | None]:
     """A difference of which only the exact p and the direction are known, in units of its own
     error; good for standardising alone."""
-    contrast, sign = reported.outcome.contrast, _sign(reported)
+    contrast, sign = with_sign(reported.outcome.contrast), _sign(reported)
     spread = (
         printed_se(replace(contrast, value=float(sign)), n - 1)
         if contrast and sign and contrast.type == _P_ONLY
@@ -280,7 +286,7 @@ def _unit_difference(
     )
     if not spread:
         raise Unusable(_why_no_means(reported, Sides(ArmNumbers(n), ArmNumbers(n)), measure))
-    return float(sign), spread[0], (f"{spread[1]} and the reported direction",), False
+    return float(sign), spread.se, (because("p and direction", error=spread.how),), False, spread.df
 
 
 def _within(
@@ -301,12 +307,6 @@ def _within(
 # -- why nothing follows ---------------------------------------------------------------------------
 
 
-def _score(reported: Reported) -> str:
-    return {"change": "changes", "percent-change": "percent changes"}.get(
-        reported.outcome.score, "final values"
-    )
-
-
 def _why_no_means(reported: Reported, sides: Sides, measure: str) -> Reason:
     """Why no mean difference follows, by what is missing first."""
     outcome, contrast = reported.outcome, reported.outcome.contrast
@@ -319,6 +319,8 @@ def _why_no_means(reported: Reported, sides: Sides, measure: str) -> Reason:
         return because("direction only")
     if not sides.one_to_one:
         return because("several groups on one side")
+    if not contrast.sign_stated:
+        return because("sign not stated")
     if contrast.type == "median-difference":
         return because("difference in medians")
     if contrast.value is not None and contrast.type in (measure, DIFFERENCE):

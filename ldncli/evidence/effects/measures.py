@@ -11,22 +11,23 @@ import math
 from collections.abc import Callable
 from typing import Literal
 
+from ldncli.evidence.reasons import Reason, because
 from ldncli.values import dataclass
 
 # Means, events, times to an event and rates are compared between groups; a change or a
 # share is seen in one group alone.
 Family = Literal["means", "events", "times", "rates", "change", "share"]
 PooledAs = Literal["itself", "logarithm", "log odds"]
-Pictured = Literal["risk", "mean", "standardised", "change", "share"]
+Pictured = Literal["risk", "mean", "standardised"]
 
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
     """The smallest effect that matters, always positive and on the scale of the pooled value
-    (ratios: logarithm); in words; its source."""
+    (ratios: logarithm); what it is; its source."""
 
     value: float
-    words: str
+    what: Reason
     cite: str
 
 
@@ -35,7 +36,7 @@ class OfRisks:
     """What a measure of events says of two risks, from 0 to 1. Each part is None where
     the measure does not follow so.
 
-    `between` is the measure from the risk with treatment and that without, `words` its name then;
+    `between` is the measure from the risk with treatment and that without, `what` what it is then;
     `error` the standard error that one group with so many events and people brings to it; `of_odds`
     says that it has no value where everybody has the event; `treated` the risk with treatment, from
     the effect and the risk without.
@@ -43,7 +44,7 @@ class OfRisks:
 
     treated: Callable[[float, float], float]
     between: Callable[[float, float], float] | None = None
-    words: str = ""
+    what: Reason | None = None
     error: Callable[[float, float], float] | None = None
     of_odds: bool = False
 
@@ -73,7 +74,7 @@ class Measure:
     risks: OfRisks | None = None
     stratified: bool = False
     alone: bool = False
-    parallel_only: str | None = None
+    parallel_only: Reason | None = None
     from_t: bool = False
     sd: Literal["changes", "before"] | None = None
     kin: str | None = None
@@ -118,9 +119,9 @@ class Measure:
 
 
 # Norman 2003 (Med Care 41:582–592): important differences are near half a standard deviation.
-HALF_SD = Threshold(0.5, "0.5 standard deviations", "Norman 2003")
+HALF_SD = Threshold(0.5, because("half a standard deviation"), "Norman 2003")
 # GRADE guideline 6: a relative change by a quarter is appreciable.
-QUARTER = Threshold(math.log(1.25), "a ratio of 0.8 or 1.25", "GRADE guideline 6")
+QUARTER = Threshold(math.log(1.25), because("ratio by a quarter"), "GRADE guideline 6")
 _SD = "standard deviations"
 
 
@@ -131,20 +132,20 @@ def _by_odds(effect: float, risk: float) -> float:
 _OF_RISK_RATIO = OfRisks(
     treated=lambda effect, risk: effect * risk,
     between=lambda treated, control: treated / control,
-    words="ratio of the risks",
+    what=because("ratio of risks"),
     error=lambda events, n: math.sqrt(1 / events - 1 / n),
 )
 _OF_ODDS_RATIO = OfRisks(
     treated=_by_odds,
     between=lambda treated, control: treated / (1 - treated) / (control / (1 - control)),
-    words="odds ratio of the events",
+    what=because("odds ratio of events"),
     error=lambda events, n: math.sqrt(1 / events + 1 / (n - events)),
     of_odds=True,
 )
 _OF_DIFFERENCE = OfRisks(
     treated=lambda effect, risk: risk + effect,
     between=lambda treated, control: treated - control,
-    words="difference of the risks",
+    what=because("difference of risks"),
     error=lambda events, n: math.sqrt(events * (n - events) / n**3),
 )
 _OF_HAZARDS = OfRisks(treated=lambda effect, risk: 1 - (1 - risk) ** effect)
@@ -175,7 +176,7 @@ _ROWS = (
         "Standardised mean difference, unequal variances",
         _SD,
         threshold=HALF_SD,
-        parallel_only="SMDH of a crossover is not computed",
+        parallel_only=because("not for crossovers", measure="SMDH"),
         code=("0000100", "Standardized Mean Difference"),
     ),
     Measure(
@@ -185,7 +186,7 @@ _ROWS = (
         "ratio of means",
         "logarithm",
         threshold=QUARTER,
-        parallel_only="ROM of a crossover is not computed",
+        parallel_only=because("not for crossovers", measure="ROM"),
     ),
     Measure(
         "RR",
@@ -236,7 +237,7 @@ _ROWS = (
         "risk",
         QUARTER,
         OfRisks(_by_odds),
-        parallel_only="Peto's method is for parallel groups",
+        parallel_only=because("parallel groups only"),
         code=("C16932", "Odds Ratio"),
     ),
     Measure(
@@ -252,13 +253,12 @@ _ROWS = (
         code=("C93150", "Hazard Ratio"),
     ),
     Measure("IRR", "rates", "Rate ratio", "rate ratio", "logarithm", derived=False),
-    Measure("MC", "change", "Mean change, after minus before", pictured="change"),
+    Measure("MC", "change", "Mean change, after minus before"),
     Measure(
         "SMCC",
         "change",
         "Standardised mean change, after minus before",
         f"{_SD} of the change",
-        pictured="change",
         threshold=HALF_SD,
         sd="changes",
     ),
@@ -267,7 +267,6 @@ _ROWS = (
         "change",
         "Mean change in standard deviations before, after minus before",
         f"{_SD} before",
-        pictured="change",
         threshold=HALF_SD,
         sd="before",
     ),
@@ -277,7 +276,6 @@ _ROWS = (
         "Share of people",
         "share of people (log odds)",
         "log odds",
-        "share",
         axis="Log odds",
         code=("C44256", "Proportion"),
     ),

@@ -12,6 +12,7 @@ from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.effects.estimate import USUAL, Choices, Reported, reported_outcomes
 from ldncli.evidence.effects.measures import from_records
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study
@@ -82,7 +83,7 @@ class Analysis:
     robustness: Robustness | None
     groups: Grouped | None
     moderated: Moderated | None
-    cautions: tuple[str, ...]
+    cautions: tuple[Reason, ...]
     other_body: int
 
     @property
@@ -266,8 +267,10 @@ def _one_outcome(
         for each in sorted(counts, key=lambda each: -len(counts[each]))[:6]
     )
     if not query.outcomes:
-        hint = f"reported most (studies): {told}" if told else "`ldn vocab outcomes` shows all"
-        raise UsageError("choose one outcome with --outcome", hint=hint)
+        raise UsageError(
+            "choose one outcome with --outcome",
+            hint=f"reported most (studies): {told}" if told else "`ldn vocab outcomes` shows all",
+        )
     if len(counts) > 1 and not plan.together:
         raise UsageError(
             f"--outcome means {len(counts)} outcomes here: {told}",
@@ -319,27 +322,27 @@ def _about(overrides: Sequence[Override], synthesis: Synthesis) -> list[Override
     return [each for each in overrides if each.subject()[:3] == subject]
 
 
-def _cautions(synthesis: Synthesis) -> tuple[str, ...]:
+def _cautions(synthesis: Synthesis) -> tuple[Reason, ...]:
     """What a reader of the pooled result must know beyond its numbers."""
     pooled, estimates = synthesis.pooled, synthesis.estimates
     if pooled is None:
         return ()
-    notes = list(pooled.notes)
+    cautions = _noted(pooled.notes)
     if pooled.k > 1 and test_for(pooled.k, synthesis.model.test) != synthesis.model.test:
-        notes.append(
-            "two estimates: the interval is the normal one, since Knapp and Hartung's would have"
-            " one degree of freedom"
-        )
+        cautions.append(because("two estimates"))
     if pooled.k > 1 and pooled.method not in ("EE", *STRATIFIED):
         pairs = [(each.value, each.variance) for each in estimates]
-        notes += guards.check_directions(pairs, pooled.estimate, pooled.tau2, pooled.tau2_ub)
+        cautions += _noted(
+            guards.check_directions(pairs, pooled.estimate, pooled.tau2, pooled.tau2_ub)
+        )
     if pooled.method not in STRATIFIED:  # those bring it with them
-        notes += guards.check_weights(
-            [{"study": each.label} for each in estimates], pooled.rows_used, pooled.weights
-        )
+        labels = [{"study": each.label} for each in estimates]
+        cautions += _noted(guards.check_weights(labels, pooled.rows_used, pooled.weights))
     if len({each.study for each in estimates}) < len(estimates):
-        notes.append(
-            "a trial enters with several doses, each against a share of its control group; they are"
-            " counted as if independent"
-        )
-    return tuple(notes)
+        cautions.append(because("doses as if independent"))
+    return tuple(cautions)
+
+
+def _noted(notes: Sequence[str]) -> list[Reason]:
+    """What the statistics say of their own numbers."""
+    return [because("note of the model", note=each) for each in notes]

@@ -4,7 +4,6 @@ preparations, and trials of doses."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from ldncli.evidence.effects.measures import STANDARDISED
 from ldncli.evidence.harms.reports import GENERAL, harm_reports
@@ -13,10 +12,18 @@ from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, direction_of, seen_for
+from ldncli.evidence.synthesis.answer import (
+    Doubt,
+    aside_of,
+    asked_of,
+    doubts_of,
+    headline,
+)
 from ldncli.evidence.synthesis.synthesise import Model, synthesise
 from ldncli.records.model.trial import Intervention
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.signs import Spread, spread
+from ldncli.values import dataclass
 
 NOT_STATED = "not stated"
 # Words of the records, by what they mean; the first that fits counts.
@@ -48,10 +55,10 @@ class Band:
     the studies' own conclusions).
 
     `effect` is the standardised mean difference of randomised trials against placebo or no
-    active treatment (`k` of them; pooled from two on), turned so that below 0 is better on
-    treatment; `spread` are the trials' own. `effect` is None where nothing follows, and
-    `why` says why. `adverse` and `stopped` are any adverse event and stopping because of
-    harm, None where no study says.
+    active treatment (`k` of the `trials` that report it; pooled from two on), turned so that below
+    0 is better on treatment, `doubts` the caveats of their numbers; `spread` are the trials' own.
+    `effect` is None where nothing follows, and `why` says why. `adverse` and `stopped` are any
+    adverse event and stopping because of harm, None where no study says.
     """
 
     band: str
@@ -59,7 +66,9 @@ class Band:
     studies: tuple[Study, ...]
     directions: Directions
     k: int
+    trials: int
     effect: Effect | None
+    doubts: tuple[Doubt, ...]
     spread: Spread | None
     adverse: HarmSummary | None
     stopped: HarmSummary | None
@@ -133,10 +142,10 @@ def _band(
     *,
     asked: bool,
 ) -> Band:
-    k, effect, apart, why = (
+    k, trials, effect, doubts, apart, why = (
         _effect(studies, domain, vocabularies)
         if domain
-        else (0, None, None, because("no outcome asked"))
+        else (0, 0, None, (), None, because("no outcome asked"))
     )
     harms = {
         (each.section, each.harm): each
@@ -150,7 +159,9 @@ def _band(
         studies=tuple(studies),
         directions=directions_of(studies, domain if asked else None),
         k=k,
+        trials=trials,
         effect=effect,
+        doubts=doubts,
         spread=apart,
         adverse=harms.get(("any", GENERAL["any"])),
         stopped=harms.get(("stopped", GENERAL["stopped"])),
@@ -160,19 +171,22 @@ def _band(
 
 def _effect(
     studies: Sequence[Study], domain: str, vocabularies: Mapping[str, Vocabulary]
-) -> tuple[int, Effect | None, Spread | None, Reason]:
-    """The standardised effect of the randomised trials, how many enter it, their
-    spread, and how it came about."""
+) -> tuple[int, int, Effect | None, tuple[Doubt, ...], Spread | None, Reason]:
+    """The standardised effect of the randomised trials, how many enter it and how many report the
+    outcome, the caveats of their numbers, their spread, and how it came about."""
     found = synthesise(studies, domain, None, vocabularies, Model(measure=STANDARDISED))
     if not found.entries:
-        return 0, None, None, because("no randomised trial")
-    if found.pooled is None:
-        return 0, None, None, found.reason or because("no estimate", studies=())
+        return 0, 0, None, (), None, because("no randomised trial")
+    trials = len(asked_of(found))
+    if headline(found) is None or found.pooled is None:
+        aside = aside_of(found)
+        why = because("no effect", aside=aside) if aside else found.reason
+        return 0, trials, None, doubts_of(found), None, why or because("no estimate", studies=())
     turned = found.metric is not None and found.metric.frame.better == "higher"
     sign = -1 if turned else 1
     ends = sorted((sign * found.pooled.ci_lb, sign * found.pooled.ci_ub))
     values = [sign * each.value for each in found.estimates]
-    k = found.pooled.k
+    k = len({each.study for each in found.estimates})
     why = because(
         "pooled",
         k=k,
@@ -181,7 +195,8 @@ def _effect(
         studies=tuple(dict.fromkeys(each.study for each in found.estimates)),
         left_out=tuple(entry.study.id for entry in found.entries if not entry.estimates),
     )
-    return k, Effect(sign * found.pooled.estimate, ends[0], ends[1]), spread(values), why
+    effect = Effect(sign * found.pooled.estimate, ends[0], ends[1])
+    return k, trials, effect, doubts_of(found), spread(values), why
 
 
 def directions_of(studies: Iterable[Study], domain: str | None) -> Directions:

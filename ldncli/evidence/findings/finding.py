@@ -134,29 +134,6 @@ def surest(findings: Iterable[Finding]) -> list[Finding]:
     return [each for level, each in rated if level == highest]
 
 
-def most_telling(
-    findings: Sequence[Finding], most: int | None, outcomes: Vocabulary
-) -> list[Finding]:
-    """The findings that say most, `most` of them in their own order; all where it is None.
-
-    Randomised before other bodies, an effect before mere directions, what patients feel before what
-    stands for it, more people first.
-    """
-
-    def rank(each: Finding) -> tuple[bool, bool, bool, int]:
-        synthesis = each.best.synthesis
-        term = outcomes.terms.get(each.outcome)
-        return (
-            not synthesis.randomised,
-            synthesis.pooled is None,
-            bool(term and term.surrogate),
-            -(synthesis.participants or 0),
-        )
-
-    kept = sorted(findings, key=rank)[:most]
-    return [each for each in findings if any(each is one for one in kept)]
-
-
 def _cells(study: Study, query: Query) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
     for paper in study.papers:

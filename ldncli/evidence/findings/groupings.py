@@ -4,17 +4,20 @@ directions, the surest finding."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ldncli.evidence.certainty.ratings import Certainty
-from ldncli.evidence.findings.finding import Finding, find, find_parts, most_telling, surest
+from ldncli.evidence.findings.finding import Finding, find, find_parts, surest
+from ldncli.evidence.findings.ordering import first_by_importance
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, direction_of, seen_for
+from ldncli.records.vocabularies.core_sets import CoreOutcomes
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.values import dataclass
 
 STANCES = ("measured", "proposed", "refuted")
 
@@ -26,8 +29,8 @@ class Summary:
     `rct` and `other` count studies by direction; a study whose direction is unclear or not stated
     is in neither. `participants` adds up the studies that state them, None where none does; doses
     (mg per day) likewise. `best_level` is the best OCEBM level, 1 is best. `findings` are those
-    that the row sums up, `surest` those of them with the highest certainty, the most telling first;
-    `certainty` is that of the first. Mechanisms have none.
+    that the row sums up, `surest` those of them with the highest certainty, the most important
+    first; `certainty` is that of the first. Mechanisms have none.
     """
 
     key: str
@@ -57,11 +60,13 @@ def summarise(
     query: Query,
     vocabularies: Mapping[str, Vocabulary],
     overrides: Sequence[Override] = (),
+    core: CoreOutcomes | None = None,
 ) -> list[Summary]:
     """One summary a key, in the order of the vocabulary (bands: of size).
 
     `by` is condition, outcome, mechanism, design or dose. A study with several keys counts under
-    each. Laboratory work counts only by mechanism and by design.
+    each. Laboratory work counts only by mechanism and by design. `core` says which outcomes
+    matter; None: as in a base without core outcome sets.
     """
     keys_of = _KEYS[by]
     studies = [study for study in body.studies if study.clinical or by in ("mechanism", "design")]
@@ -70,8 +75,9 @@ def summarise(
         for key, view in keys_of(study, query):
             groups.setdefault(key, []).append(view)
     findings = group_findings(body, by, query, vocabularies, overrides)
+    core = core or CoreOutcomes((), vocabularies)
     rows = [
-        _summary(key, groups[key], findings.get(key, ()), vocabularies)
+        _summary(key, groups[key], findings.get(key, ()), core)
         for key in _ordered(groups, by, vocabularies, body.topic)
     ]
     return [_with_stances(row) for row in rows] if by == "mechanism" else rows
@@ -117,13 +123,13 @@ def _summary(
     key: str,
     studies: Sequence[Study],
     findings: Sequence[Finding],
-    vocabularies: Mapping[str, Vocabulary],
+    core: CoreOutcomes,
 ) -> Summary:
     doses = [study.doses for study in studies if study.doses]
     levels = [study.level for study in studies if study.level is not None]
     people = [study.participants for study in studies if study.participants is not None]
     highest = surest(findings)
-    first = most_telling(highest, 1, vocabularies["outcomes"])
+    first = first_by_importance(highest, 1, core)
     return Summary(
         key=key,
         studies=tuple(studies),

@@ -3,12 +3,12 @@ rated by what rates outcomes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.certainty.rules import rate
-from ldncli.evidence.effects.estimate import Estimate, Frame, Reported
+from ldncli.evidence.effects.estimate import FROM_EVENTS, Estimate, Frame, Reported
 from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.harms.reports import GENERAL, Count, HarmReport, harm_reports
 from ldncli.evidence.harms.summaries import HarmSummary, any_events, counts_row, summarise_harms
@@ -22,6 +22,7 @@ from ldncli.records.model.trial import Arm, ArmData, Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.signs import sign_test, spread
+from ldncli.values import dataclass
 
 DOMAIN = "harms"
 
@@ -87,7 +88,8 @@ def as_synthesis(summary: HarmSummary) -> Synthesis:
         model=Model(measure=RISK_RATIO, method=pooled.method if pooled else "MH", test="z"),
         pooled=pooled,
         reason=None if pooled else because("no risk ratio"),
-        signs=sign_test(entry.leaning for entry in entries),
+        signs=sign_test(entry.sign for entry in entries if entry.sign),
+        conclusions=sign_test(()),
         others={},
         reported=spread([each.value for entry in entries for each in entry.estimates]),
     )
@@ -100,8 +102,8 @@ def _entry(report: HarmReport) -> Entry:
     why_not = None if found else because("events in nobody")
     chosen = Chosen(source, 1, (found,) if found else (), why_not)
     value = found.value if found else 0.0
-    leaning: Direction = "benefit" if value < 0 else "harm" if value > 0 else "unclear"
-    return Entry(study, chosen, "unclear", leaning, indirect=False, kept_out=None)
+    sign: Direction | None = "benefit" if value < 0 else "harm" if value > 0 else None
+    return Entry(study, chosen, "unclear", sign, indirect=False, kept_out=None)
 
 
 def _estimate(report: HarmReport, source: Reported) -> Estimate | None:
@@ -126,7 +128,7 @@ def _estimate(report: HarmReport, source: Reported) -> Estimate | None:
         n_treatment=int(row["n1i"]),
         n_control=int(row["n2i"]),
         row=row,
-        steps=(*steps, "from events"),
+        steps=(*steps, FROM_EVENTS),
     )
 
 
@@ -136,19 +138,29 @@ def harm_synthesis(
     """What randomised trials report of one harm, as the synthesis of an
     outcome that is better rare."""
     studies = [as_outcome(each) for each in reports if each.study.randomised]
-    return synthesise(studies, DOMAIN, None, vocabularies, model)
+    found = synthesise(studies, DOMAIN, None, vocabularies, model)
+    crossed = {each.study.id for each in reports if each.paired}
+    return replace(found, entries=tuple(_same_people(each, crossed) for each in found.entries))
+
+
+def _same_people(entry: Entry, crossed: Collection[str]) -> Entry:
+    """An entry of a crossover trial known as one: its numbers are those of two groups, and its
+    people are the same in both."""
+    if entry.study.id not in crossed:
+        return entry
+    estimates = tuple(replace(each, design="crossover") for each in entry.chosen.estimates)
+    return replace(entry, chosen=replace(entry.chosen, estimates=estimates))
 
 
 def as_outcome(report: HarmReport) -> Study:
-    """The study with this harm as its only outcome, counted between groups
-    (crossover: between periods)."""
+    """The study with this harm as its only outcome, counted between groups; the periods of a
+    crossover are counted as two groups, as everywhere harms are counted."""
     sides = {"treatment": report.treatment, "control": report.control}
     outcome = Outcome(
         domain=DOMAIN,
         label=report.label,
         score="events",
         better="lower",
-        paired=report.paired,
         arms={role: _data(side) for role, side in sides.items() if side},
         direction="unclear",
         place=report.event.place,

@@ -4,16 +4,18 @@ it, with the people behind it."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, get_args
 
 from ldncli.errors import UnknownTermError, nearest
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.studies import CLINICAL, Study
 from ldncli.evidence.synthesis.choosing import INERT
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import AdverseEvent, Arm, HarmData
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.values import dataclass
 
 Section = Literal["any", "serious", "stopped", "kind", "other"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
@@ -37,7 +39,7 @@ class Count:
     events: int | None = None
     n: int | None = None
     percent: float | None = None
-    steps: tuple[str, ...] = ()
+    steps: tuple[Reason, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -74,7 +76,7 @@ class HarmReport:
     paired: bool
     active: bool
     named_for: bool = False  # whether the name of the harm already tells its section
-    unlike: tuple[str, ...] = ()
+    unlike: tuple[Reason, ...] = ()
 
     @property
     def compared(self) -> bool:
@@ -97,6 +99,17 @@ class HarmReport:
         """The harm as the record has it."""
         return self.paper.adverse_events[self.index]
 
+    @property
+    def occurrences(self) -> tuple[tuple[str, int], ...]:
+        """Events counted by themselves, of which one person may have several: what each group
+        received, and how many."""
+        arms = {arm.id: arm.label for arm in self.paper.arms}
+        return tuple(
+            (arms[id], data.count)
+            for id, data in self.event.arms.items()
+            if data.count is not None and id in arms
+        )
+
 
 def harm_reports(studies: Iterable[Study], harms: Vocabulary) -> list[HarmReport]:
     """Every harm of every study in people, once a study: the report with the fullest
@@ -113,10 +126,12 @@ def harm_reports(studies: Iterable[Study], harms: Vocabulary) -> list[HarmReport
 
 def _fuller(first: HarmReport, second: HarmReport) -> HarmReport:
     """Of two reports of one harm by one study the one with more numbers; the first at a tie. What
-    disagrees is kept in words."""
+    disagrees is kept."""
     kept, other = (second, first) if _fullness(second) > _fullness(first) else (first, second)
     if _fullness(other) and (kept.treatment, kept.control) != (other.treatment, other.control):
-        told = f"{other.source} gives {count_text(other.treatment)} and {count_text(other.control)}"
+        told = because(
+            "other counts", source=other.source, treatment=other.treatment, control=other.control
+        )
         return replace(kept, unlike=(*first.unlike, *second.unlike, told))
     return replace(kept, unlike=(*first.unlike, *second.unlike))
 
@@ -124,15 +139,6 @@ def _fuller(first: HarmReport, second: HarmReport) -> HarmReport:
 def _fullness(report: HarmReport) -> int:
     sides = [side for side in (report.treatment, report.control) if side]
     return sum(4 if side.whole else 2 if side.events is not None else 1 for side in sides)
-
-
-def count_text(count: Count | None) -> str:
-    """A count as people write it: 3/30; 37% where only that is printed; no number."""
-    if count is None or (count.events is None and count.percent is None):
-        return "no number"
-    if count.events is None:
-        return f"{count.percent:g}%"
-    return f"{count.events}/{count.n}" if count.n else f"{count.events} of an unknown number"
 
 
 # -- what it is ------------------------------------------------------------------------------------
@@ -204,10 +210,11 @@ def asked(words: Sequence[str], reports: Sequence[HarmReport], harms: Vocabulary
         elif fold(word) in free:
             found.add(fold(word))
         else:
-            hint = (
-                nearest(fold(word), [*harms.by_name, *free]) or "`ldn vocab harms` shows them all"
+            raise UnknownTermError(
+                f"{word!r} is not in the vocabulary of harms",
+                hint=nearest(fold(word), [*harms.by_name, *free])
+                or "`ldn vocab harms` shows them all",
             )
-            raise UnknownTermError(f"{word!r} is not in the vocabulary of harms", hint=hint)
     return frozenset(found)
 
 
@@ -262,10 +269,10 @@ def _count(data: HarmData, sizes: Sequence[int]) -> Count:
             data.events,
             fitting[0],
             data.percent,
-            (f"size of the group {fitting[0]} taken from the arm",),
+            (because("size from arm", n=fitting[0]),),
         )
     why = (
-        (f"no size of the group fits {data.events} being {data.percent:g}%",)
+        (because("no size fits", events=data.events, percent=data.percent),)
         if data.percent is not None and sizes
         else ()
     )
@@ -276,11 +283,16 @@ def _from_percent(percent: float, sizes: Sequence[int]) -> Count:
     for n in sizes:
         events = round(n * percent / 100)
         if _fits(events, n, percent):
-            return Count(events, n, percent, (f"{events} events from {percent:g}% of {n}",))
+            return Count(
+                events,
+                n,
+                percent,
+                (because("count from percent", events=events, percent=percent, n=n),),
+            )
     why = (
-        f"{percent:g}% is not a whole number of {' or '.join(map(str, sizes))} people"
+        because("percent misfits", percent=percent, sizes=tuple(sizes))
         if sizes
-        else f"{percent:g}% of an unknown number"
+        else because("percent of unknown number", percent=percent)
     )
     return Count(None, None, percent, (why,))
 
@@ -298,7 +310,7 @@ def _added(counts: Sequence[Count]) -> Count | None:
         return counts[0] if counts else None
     steps = (
         *dict.fromkeys(step for each in counts for step in each.steps),
-        f"{len(counts)} arms added up",
+        because("arms added up", count=len(counts)),
     )
     if all(each.whole for each in counts):
         return Count(
@@ -318,7 +330,7 @@ def _turned(count: Count | None) -> Count | None:
     if count is None:
         return None
     events = count.n - count.events if count.n and count.events is not None else None
-    told = f"from {count_text(count)} without any"
+    told = because("from those without", count=count)
     return Count(
         events,
         count.n,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, RISK_DIFFERENCE, RISK_RATIO
@@ -19,12 +19,12 @@ from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.studies import called
 from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
-from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
+from ldncli.statistics.proportions import wilson_interval
+from ldncli.values import dataclass
 
 Interval = tuple[float, float, float]
-_Z = normal_quantile(0.975)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,14 +297,9 @@ def _newcombe(row: dict[str, float]) -> Effect:
     return Effect(1000 * (p - q), 1000 * low, 1000 * high)
 
 
-def wilson(events: float, n: float, z: float = _Z) -> Effect:
-    """A share of people with Wilson's score interval (Wilson 1927, J Am Stat
-    Assoc 22:209–212); `n` above 0."""
-    p = events / n
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    # At 0 and n the ends are 0 and 1; rounding would leave crumbs.
-    return Effect(p, 0.0 if not events else middle - half, 1.0 if events == n else middle + half)
+def wilson(events: float, n: float) -> Effect:
+    """A share of people with Wilson's score interval; `n` above 0."""
+    return Effect(events / n, *wilson_interval(events, n))
 
 
 # -- what to know of the studies -------------------------------------------------------------------
@@ -355,7 +350,12 @@ def _remarks(
         )
         for each in half
     ]
-    bare = sorted(each.study.id for each in rest if each not in half)
+    told += [
+        because("events counted", study=each.study.id, groups=each.occurrences)
+        for each in rest
+        if each not in half and each.occurrences
+    ]
+    bare = sorted(each.study.id for each in rest if each not in half and not each.occurrences)
     if bare:
         told.append(because("without numbers", studies=tuple(bare)))
     told += [
@@ -371,13 +371,13 @@ def _remarks(
     # What a record says of a number in words may be why it is no fair comparison.
     notes = [each for each in trials if each.event.note]
     told += [
-        because("of a study", study=each.study.id, told=(each.event.note or "").rstrip("."))
+        because("note of a study", study=each.study.id, note=(each.event.note or "").rstrip("."))
         for each in notes
     ]
     return told
 
 
-def _steps(report: HarmReport) -> tuple[str, ...]:
+def _steps(report: HarmReport) -> tuple[Reason, ...]:
     return tuple(
         dict.fromkeys(
             step for side in (report.treatment, report.control) if side for step in side.steps

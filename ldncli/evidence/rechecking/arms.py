@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from ldncli.evidence.reasons import because
 from ldncli.evidence.rechecking.printed import (
     VERDICTS,
     Range,
@@ -22,7 +23,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Arm, ArmData, HarmData, Outcome
 from ldncli.statistics.distributions import t_quantile
 
-_OTHER_N = "another denominator than the n of this arm"
+_OTHER_N = because("other denominator")
 
 
 def recheck_people(paper: Paper) -> Iterator[Recheck]:
@@ -39,10 +40,10 @@ def recheck_people(paper: Paper) -> Iterator[Recheck]:
         whole, parts = getattr(design, name), [getattr(arm, name) for arm in paper.arms]
         if whole is not None and parts and None not in parts:
             here = spot.at("design", name)
-            innocent = "the arms count another analysis"
+            innocent = because("arms of another analysis")
             yield compare(
                 here,
-                f"{name} against the arms",
+                because("against the arms", name=name),
                 whole,
                 exact(sum(parts)),
                 innocent=innocent,
@@ -55,11 +56,11 @@ def _lost(
 ) -> Iterator[Recheck]:
     if randomised is None or analysed is None or lost is None:
         return
-    more = "some who were lost were analysed too (intention to treat)"
-    innocent = more if analysed + lost > randomised else "some were left out for another reason"
+    more = analysed + lost > randomised
+    innocent = because("lost and analysed" if more else "left out for another reason")
     yield compare(
         spot.at("n_randomised"),
-        "n_analysed + n_lost",
+        because("analysed and lost"),
         randomised,
         exact(analysed + lost),
         innocent=innocent,
@@ -110,11 +111,11 @@ def recheck_percent(spot: Spot, data: ArmData | HarmData, ns: tuple[int, ...]) -
         results = [
             compare(
                 here,
-                f"{data.events}/{n}",
+                because("events of people", events=data.events, n=n),
                 percent,
                 each,
                 innocent=innocent,
-                impossible="these events and this n give another percentage",
+                impossible=because("other percentage"),
             )
             for n, each in zip(ns, tries, strict=True)
         ]
@@ -133,22 +134,20 @@ def best(results: Sequence[Recheck]) -> Iterator[Recheck]:
 
 def _any_count(spot: Spot, percent: float, n: int) -> Recheck:
     found = exact(100 * round(percent * n / 100) / n)
-    innocent = (
-        f"not a whole number of {n} people; another denominator ({_fitting(percent, n)}), or"
-        " imputed values"
-    )
-    return compare(spot, f"whole number of {n}", percent, found, innocent=innocent)
+    innocent = because("no whole number", n=n, fitting=_fitting(percent, n))
+    what = because("whole number of people", n=n)
+    return compare(spot, what, percent, found, innocent=innocent)
 
 
-def _fitting(percent: float, n: int) -> str:
-    """The number of people nearest to n of whom a whole number makes this
-    percentage: "16 of 18 would do"."""
+def _fitting(percent: float, n: int) -> tuple[int, int] | None:
+    """How many of how many people make this percentage, with the number of people nearest
+    to n; None where none near does."""
     span = printed(percent)
     for other in sorted(range(1, 2 * n), key=lambda each: abs(each - n)):
         events = round(percent * other / 100)
         if span.low <= 100 * events / other <= span.high:
-            return f"{events} of {other} would do"
-    return "none near would do"
+            return events, other
+    return None
 
 
 def _standard_error(spot: Spot, data: ArmData) -> Iterator[Recheck]:
@@ -157,11 +156,11 @@ def _standard_error(spot: Spot, data: ArmData) -> Iterator[Recheck]:
     found = over(lambda sd: sd / math.sqrt(data.n or 1), at_least(printed(data.sd)))
     yield compare(
         spot.at("se"),
-        "sd / √n",
+        because("error from sd"),
         data.se,
         found,
         innocent=None,
-        impossible="sd and n give another standard error",
+        impossible=because("other standard error"),
     )
 
 
@@ -170,21 +169,21 @@ def _interval(spot: Spot, mean: float, ci: tuple[float, float]) -> Iterator[Rech
     if mean_outside(mean, low, high):
         limits = (ci[0], ci[1])
         yield spot.at("ci").found(
-            "interval contains its mean",
+            because("interval holds mean"),
             mean,
             None,
             limits,
             "impossible",
-            "the interval does not contain the mean",
+            because("mean outside"),
         )
         return
     middle = over(lambda a, b: (a + b) / 2, low, high)
     yield compare(
         spot.at("ci"),
-        "mean against the middle of its interval",
+        because("mean in the middle"),
         mean,
         middle,
-        innocent="bootstrap, or a transformed scale",
+        innocent=because("bootstrap or transformed"),
     )
 
 
@@ -208,8 +207,8 @@ def _interval_from_sd(
         ]
         yield compare(
             spot.at("ci", end),
-            "mean ± t · sd / √n",
+            because("interval from sd"),
             ci[end],
             found[0].join(found[1]),
-            innocent="interval of a model or of another level",
+            innocent=because("model or other level"),
         )

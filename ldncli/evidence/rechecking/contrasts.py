@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator
 
 from ldncli.evidence.effects.measures import MEASURES, Family, OfRisks, is_ratio
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.rechecking.arms import best, mean_outside
 from ldncli.evidence.rechecking.printed import (
     Range,
@@ -29,7 +30,7 @@ from ldncli.statistics.distributions import chi2_sf, f_sf, two_sided_normal, two
 from ldncli.statistics.measures.moments import quantile
 
 Pair = tuple[float, float]
-OTHER_TEST = "another test than the interval's, or p adjusted for several comparisons"
+OTHER_TEST = because("other test")
 _PERCENT = "percent-difference"
 _MOST_F_DF = (
     12  # numerator degrees of freedom of an F test that are tried, since records do not have them
@@ -62,7 +63,7 @@ def recheck_contrast(spot: Spot, outcome: Outcome) -> Iterator[Recheck]:
         yield from recheck_p_of_arms(spot, outcome, contrast.p)
     if value is not None and ci and contrast.se and not ratio:
         yield from _interval_of_error(here, contrast, (value, contrast.se, ci), df)
-    if value is not None:
+    if value is not None and contrast.sign_stated:
         yield from _value_of_arms(spot, outcome, contrast.type, value)
 
 
@@ -90,26 +91,23 @@ def recheck_interval(spot: Spot, value: float, ci: Pair, ratio: bool) -> Iterato
     here = spot.at("ci")
     if mean_outside(value, low, high):
         yield here.found(
-            "interval contains its estimate",
+            because("interval holds estimate"),
             value,
             None,
             ci,
             "impossible",
-            "the interval does not contain the estimate",
+            because("estimate outside"),
         )
         return
     if ratio and low.low <= 0:
-        yield here.found("interval contains its estimate", value, None, ci, "agrees", "")
+        yield here.found(because("interval holds estimate"), value, None, ci, "agrees", None)
         return
     if ratio:
         middle = over(lambda a, b: math.sqrt(a * b), low, high)
-        what = "estimate against the middle of its interval (log scale)"
     else:
         middle = over(lambda a, b: (a + b) / 2, low, high)
-        what = "estimate against the middle of its interval"
-    yield compare(
-        here, what, value, middle, innocent="bootstrap, profile, exact or Bayesian interval"
-    )
+    what = because("estimate in the middle", logarithm=ratio)
+    yield compare(here, what, value, middle, innocent=because("other kind of interval"))
 
 
 def recheck_p_of_interval(
@@ -117,7 +115,7 @@ def recheck_p_of_interval(
     interval: tuple[float, Pair, float, bool],
     p: tuple[float, str],
     df: float,
-    innocent: str | None,
+    innocent: Reason | None,
 ) -> Iterator[Recheck]:
     """p against the estimate and its interval, by the normal or a t distribution with at
     least `df` degrees of freedom.
@@ -136,15 +134,15 @@ def recheck_p_of_interval(
         (high.value - low.value) / 2, max(0.0, (high.low - low.high) / 2), (high.high - low.low) / 2
     )
     found = _p_by_size(_size(middle), reach, df, level)
-    words = "no normal or t test with this interval gives this p"
+    no_test = because("no test gives p")
     one_sided = innocent is not None
     yield compare_p(
         spot.at("p"),
-        "estimate and interval",
+        because("estimate and interval"),
         *p,
         found,
         innocent=innocent,
-        impossible=words,
+        impossible=no_test,
         one_sided=one_sided,
     )
 
@@ -178,7 +176,7 @@ def _p_of_error(spot: Spot, contrast: Contrast, value: float, se: float, df: flo
         natural = logs.join(natural)
     return compare_p(
         spot.at("p"),
-        "estimate / se",
+        because("estimate over error"),
         contrast.p or 0.0,
         contrast.p_relation,
         natural,
@@ -191,19 +189,19 @@ def _p_of_statistic(spot: Spot, contrast: Contrast, p: float) -> Iterator[Rechec
     if kind is None or value is None:
         return
     size = _size(printed(value))
-    tries: list[tuple[str, Range]] = []
+    tries: list[tuple[Reason, Range]] = []
     if kind == "z":
-        tries = [("z", over(two_sided_normal, size))]
+        tries = [(because("z"), over(two_sided_normal, size))]
     elif kind == "t" and df:
-        tries = [(f"t({df:g})", over(lambda x: two_sided_t(x, df), size))]
+        tries = [(because("t", df=df), over(lambda x: two_sided_t(x, df), size))]
     elif kind == "F" and df:
         tries = [
-            (f"F({top}, {df:g})", over(lambda x, top=top: f_sf(x, top, df), size))
+            (because("F", top=top, df=df), over(lambda x, top=top: f_sf(x, top, df), size))
             for top in range(1, _MOST_F_DF + 1)
         ]
     elif kind == "chi2":
         tries = [
-            (f"χ²({each:g})", over(lambda x, each=each: chi2_sf(x, each), size))
+            (because("chi2", df=each), over(lambda x, each=each: chi2_sf(x, each), size))
             for each in ([df] if df else _CHI2_DF)
         ]
     results = [
@@ -214,7 +212,7 @@ def _p_of_statistic(spot: Spot, contrast: Contrast, p: float) -> Iterator[Rechec
             contrast.p_relation,
             found,
             innocent=None,
-            impossible="this test statistic gives another p",
+            impossible=because("other p of statistic"),
         )
         for what, found in tries
     ]
@@ -233,10 +231,10 @@ def _interval_of_error(
         ]
         yield compare(
             spot.at("ci", end),
-            "estimate ± q · se",
+            because("interval from error"),
             ci[end],
             tries[0].join(tries[1]),
-            innocent="bootstrap or profile interval",
+            innocent=because("bootstrap or profile"),
         )
 
 
@@ -247,9 +245,9 @@ def _value_of_arms(spot: Spot, outcome: Outcome, kind: str, value: float) -> Ite
     """An estimate against all ways in which the arms may give it; it agrees where one does."""
     here, innocent = (
         spot.at("contrast", "value"),
-        "adjusted for baseline or other covariates, or a model's estimate",
+        because("adjusted estimate"),
     )
-    tries: list[tuple[str, Range]] = []
+    tries: list[tuple[Reason, Range]] = []
     if (kind == _PERCENT or _of_points(kind, "change")) and outcome.comparison == "within":
         tries = [each for side in singles_of(spot, outcome) for each in side.changes(outcome.score)]
     elif outcome.comparison == "between":
@@ -266,7 +264,7 @@ def _of_points(kind: str, family: Family) -> bool:
 
 def _contrasts(
     kind: str, outcome: Outcome, treatment: Side, control: Side, value: float
-) -> list[tuple[str, Range]]:
+) -> list[tuple[Reason, Range]]:
     measure = MEASURES.get(kind)
     if kind == _PERCENT or _of_points(kind, "means"):
         return _differences(outcome, treatment, control)
@@ -282,17 +280,17 @@ def _contrasts(
         and control.mean.low > 0
         and treatment.mean.low > 0
     ):
-        return [("ratio of the means", over(lambda a, b: a / b, treatment.mean, control.mean))]
+        return [(because("ratio of means"), over(lambda a, b: a / b, treatment.mean, control.mean))]
     if measure.risks and treatment.risk and control.risk:
         return _risks(measure.risks, treatment.risk, control.risk, value, ratio=measure.ratio)
     return []
 
 
-def _differences(outcome: Outcome, treatment: Side, control: Side) -> list[tuple[str, Range]]:
+def _differences(outcome: Outcome, treatment: Side, control: Side) -> list[tuple[Reason, Range]]:
     found = []
     if treatment.mean and control.mean:
         found.append(
-            ("difference of the means", over(lambda a, b: a - b, treatment.mean, control.mean))
+            (because("difference of means"), over(lambda a, b: a - b, treatment.mean, control.mean))
         )
     if (
         outcome.score == "final"
@@ -308,22 +306,22 @@ def _differences(outcome: Outcome, treatment: Side, control: Side) -> list[tuple
             control.mean,
             control.before,
         )
-        found.append(("difference of the changes", changes))
+        found.append((because("difference of changes"), changes))
     return found
 
 
-def _standardised(outcome: Outcome, treatment: Side, control: Side) -> list[tuple[str, Range]]:
+def _standardised(outcome: Outcome, treatment: Side, control: Side) -> list[tuple[Reason, Range]]:
     """Cohen's d and Hedges' g by the pooled deviation, Glass's Δ by the control group's; of final
     values, and of changes over both."""
-    found: list[tuple[str, Range]] = []
+    found: list[tuple[Reason, Range]] = []
     n1, n2 = treatment.n or 2, control.n or 2
     if min(n1, n2) < 2:
         return found
     small = 1 - 3 / (4 * (n1 + n2 - 2) - 1)
     tops = _differences(outcome, treatment, control)
-    for words, a, b in (
-        ("sd", treatment.sd, control.sd),
-        ("baseline sd", treatment.sd_before, control.sd_before),
+    for before, a, b in (
+        (False, treatment.sd, control.sd),
+        (True, treatment.sd_before, control.sd_before),
     ):
         if not a or not b or a.low <= 0 or b.low <= 0:
             continue
@@ -336,11 +334,11 @@ def _standardised(outcome: Outcome, treatment: Side, control: Side) -> list[tupl
             for label, below, factor in (
                 ("d", pooled, 1.0),
                 ("g", pooled, small),
-                ("Glass's Δ", b, 1.0),
+                ("delta", b, 1.0),
             ):
                 found.append(
                     (
-                        f"{label}: {name} / {words}",
+                        because("standardised", kind=label, difference=name, before=before),
                         over(lambda t, s, f=factor: f * t / s, top, below),
                     )
                 )
@@ -349,14 +347,14 @@ def _standardised(outcome: Outcome, treatment: Side, control: Side) -> list[tupl
 
 def _risks(
     risks: OfRisks, treatment: Range, control: Range, value: float, *, ratio: bool
-) -> list[tuple[str, Range]]:
+) -> list[tuple[Reason, Range]]:
     between = risks.between
-    if between is None:
+    if between is None or risks.what is None:
         return []
     if not ratio:
         # Printed as a share or, as often, in percentage points.
         factor = 100.0 if abs(value) > 1 else 1.0
-        return [(risks.words, over(lambda a, b: factor * between(a, b), treatment, control))]
+        return [(risks.what, over(lambda a, b: factor * between(a, b), treatment, control))]
     if control.low <= 0 or (risks.of_odds and (control.high >= 1 or treatment.high >= 1)):
         return []
-    return [(risks.words, over(between, treatment, control))]
+    return [(risks.what, over(between, treatment, control))]

@@ -10,6 +10,7 @@ from itertools import chain
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.measures import is_ratio, of_family
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.rechecking.arms import best
 from ldncli.evidence.rechecking.printed import Range, Recheck, Spot, compare, unit_of
 from ldncli.records.model.review import PooledResult, Review
@@ -72,7 +73,7 @@ _RANDOM = (
     ("PM", "z"),
     ("PM", "knha"),
 )
-_INNOCENT = "another estimator, or other data than the review prints for its studies"
+_INNOCENT = because("other estimator or data")
 Row = dict[str, float]
 
 
@@ -106,10 +107,8 @@ def recheck_pooling(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
     for part, (path, value) in enumerate(printed_values):
         yield from best(
             [
-                compare(
-                    spot.at(*path), f"pooled again ({name})", value, found[part], innocent=_INNOCENT
-                )
-                for name, found in tries
+                compare(spot.at(*path), what, value, found[part], innocent=_INNOCENT)
+                for what, found in tries
             ]
         )
 
@@ -175,7 +174,7 @@ def _columns(rows: list[Row], measure: str) -> frozenset[str]:
 
 def _repooled(
     rows: list[Row], measure: str, method: str, test: str
-) -> tuple[str, tuple[Range, Range, Range]] | None:
+) -> tuple[Reason, tuple[Range, Range, Range]] | None:
     """Estimate and interval on the printed scale; limits from moving each input by half its
     last decimal, the moves added up.
 
@@ -200,7 +199,7 @@ def _repooled(
         Range(value, value - 1.5 * move, value + 1.5 * move)
         for value, move in zip(middle, moves, strict=True)
     )
-    return f"{method}, {test}", (mid, low, high)
+    return because("pooled again", method=method, test=test), (mid, low, high)
 
 
 def _numbers(rows: list[Row], measure: str, method: str, test: str) -> tuple[float, float, float]:

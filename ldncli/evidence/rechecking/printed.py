@@ -14,13 +14,14 @@ from decimal import Decimal
 from itertools import product
 from typing import Literal
 
+from ldncli.evidence.reasons import Reason, because
 from ldncli.records.checking.provenance import place_of
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.paths import Path, path_text
 
 Verdict = Literal["impossible", "differs", "agrees"]
 VERDICTS: tuple[Verdict, ...] = ("impossible", "differs", "agrees")
-CUT_OFF = "fits where decimals were cut off instead of rounded"
+CUT_OFF = because("cut off")
 _SLACK = 1e-9
 
 
@@ -31,18 +32,19 @@ class Recheck:
     `path` is its place in the record, `place` in the source. `low` and `high` are the limits
     between which the printed value may lie, its own rounding and that of the other numbers included
     (None: no limit on that side). `recomputed` is None where only limits follow. `reported` is text
-    where a bound is printed (<0.05).
+    where a bound is printed (<0.05). `what` is what it was held against, `why` what may be behind a
+    difference (None: it agrees).
     """
 
     paper: str
     path: str
-    what: str
+    what: Reason
     reported: float | str
     recomputed: float | None
     low: float | None
     high: float | None
     verdict: Verdict
-    why: str
+    why: Reason | None
     place: str | None
 
 
@@ -75,12 +77,12 @@ class Spot:
 
     def found(
         self,
-        what: str,
+        what: Reason,
         reported: float | str,
         recomputed: float | None,
         limits: tuple[float | None, float | None],
         verdict: Verdict,
-        why: str,
+        why: Reason | None,
     ) -> Recheck:
         """What was found about it."""
         low, high = (_tidy(each) for each in limits)
@@ -147,12 +149,12 @@ def over(function: Callable[..., float], *inputs: Range) -> Range:
 
 def compare(
     spot: Spot,
-    what: str,
+    what: Reason,
     reported: float,
     found: Range,
     *,
-    innocent: str | None,
-    impossible: str = "",
+    innocent: Reason | None,
+    impossible: Reason | None = None,
     counted: bool = False,
 ) -> Recheck:
     """A printed value against a recomputed one; outside the limits it `differs` for the reason
@@ -163,7 +165,7 @@ def compare(
     half = 0 if counted else unit_of(reported) / 2
     limits = (found.low - half, found.high + half)
     if within(reported, limits):
-        return spot.found(what, reported, found.value, limits, "agrees", "")
+        return spot.found(what, reported, found.value, limits, "agrees", None)
     whole = cut_off(reported)
     if (
         not counted
@@ -183,13 +185,13 @@ def compare(
 
 def compare_p(
     spot: Spot,
-    what: str,
+    what: Reason,
     p: float,
     relation: str,
     found: Range,
     *,
-    innocent: str | None,
-    impossible: str = "",
+    innocent: Reason | None,
+    impossible: Reason | None = None,
     one_sided: bool = True,
 ) -> Recheck:
     """A printed p value, or the bound that is printed, against a recomputed two-sided one.
@@ -206,13 +208,13 @@ def compare_p(
             for each in (found, halved)
         ]
         verdict: Verdict = "agrees" if fits[0] else "differs" if innocent else "impossible"
-        why = "" if fits[0] else innocent or impossible
+        why = None if fits[0] else innocent or impossible
         result = spot.found(
             what, f"{relation}{p:g}", found.value, (found.low, found.high), verdict, why
         )
         fits_half = fits[1]
     if one_sided and fits_half and result.verdict != "agrees" and result.why != CUT_OFF:
-        result = replace(result, verdict="differs", why="fits as a one-sided p value")
+        result = replace(result, verdict="differs", why=because("one-sided p"))
     return replace(result, low=max(result.low or 0.0, 0.0), high=min(result.high or 0.0, 1.0))
 
 

@@ -7,14 +7,23 @@ import math
 from collections.abc import Iterator
 
 from ldncli.evidence.effects import measures
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.rechecking.contrasts import recheck_interval, recheck_p_of_interval
 from ldncli.evidence.rechecking.pooled import recheck_pooling
-from ldncli.evidence.rechecking.printed import Recheck, Spot, at_least, compare, over, printed
+from ldncli.evidence.rechecking.printed import (
+    Recheck,
+    Spot,
+    Verdict,
+    at_least,
+    compare,
+    over,
+    printed,
+)
 from ldncli.records.model.review import PooledResult
 from ldncli.statistics.distributions import chi2_sf
 
 _BY_Q = ("dersimonian", "laird", "revman", "mantel", "fixed", "common", "inverse")
-_OTHER_I2 = "I² from tau² instead of Q, or Q of other weights"
+_OTHER_I2 = because("I2 from tau2")
 
 
 def recheck_pooled(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
@@ -59,52 +68,36 @@ def _heterogeneity(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
             found = over(lambda x: 100 * max(0.0, (x - (k - 1)) / x) if x else 0.0, span)
             yield compare(
                 spot.at("i2"),
-                "I² from Q and k",
+                because("I2 from Q"),
                 result.i2,
                 found,
                 innocent=innocent,
-                impossible="Q and k give another I²",
+                impossible=because("other I2"),
             )
         if result.q_p is not None:
             found = over(lambda x: chi2_sf(x, k - 1), span)
             yield compare(
                 spot.at("q_p"),
-                "p from Q and k",
+                because("p from Q"),
                 result.q_p,
                 found,
                 innocent=None,
-                impossible="Q and k give another p",
+                impossible=because("other p of Q"),
             )
-        if result.tau2 is not None:
-            yield _sign(
-                spot, "tau² and Q", result.tau2, (span.low > k - 1, span.high <= k - 1), innocent
-            )
-    elif result.i2 is not None and result.tau2 is not None:
-        i2 = printed(result.i2)
-        yield _sign(spot, "tau² and I²", result.tau2, (i2.low > 0, i2.high <= 0), innocent)
+        if result.tau2 is not None and span.high <= k - 1:
+            yield _no_more_than_chance(spot, result.tau2, innocent)
 
 
-def _sign(
-    spot: Spot, what: str, tau2: float, must: tuple[bool, bool], innocent: str | None
-) -> Recheck:
-    """tau² is above 0 where Q is above its degrees of freedom, else 0: so by DerSimonian and Laird;
-    other estimators may differ."""
-    above, zero = must
-    span = printed(tau2)
-    low, high = (0.0, None) if not zero else (0.0, 0.0)
-    wrong = (above and span.high <= 0) or (zero and span.low > 0)
-    if not wrong:
-        return spot.at("tau2").found(what, tau2, None, (low, high), "agrees", "")
-    why = (
-        "tau² is above 0 although the studies differ no more than by chance"
-        if zero
-        else "tau² is 0 although Q is above k − 1"
-    )
-    if innocent:
-        return spot.at("tau2").found(
-            what, tau2, None, (low, high), "differs", f"{why}: another estimator?"
-        )
-    return spot.at("tau2").found(what, tau2, None, (low, high), "impossible", why)
+def _no_more_than_chance(spot: Spot, tau2: float, innocent: Reason | None) -> Recheck:
+    """tau² is 0 where Q is not above its degrees of freedom: so by DerSimonian and Laird; other
+    estimators may differ. Nothing follows where Q is above them, since a printed 0 may be a
+    rounded number above 0."""
+    what = because("tau2 and Q")
+    if printed(tau2).low <= 0:
+        return spot.at("tau2").found(what, tau2, None, (0.0, 0.0), "agrees", None)
+    why = because("tau2 above 0", other_estimator=bool(innocent))
+    verdict: Verdict = "differs" if innocent else "impossible"
+    return spot.at("tau2").found(what, tau2, None, (0.0, 0.0), verdict, why)
 
 
 def _prediction(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
@@ -117,8 +110,8 @@ def _prediction(spot: Spot, result: PooledResult) -> Iterator[Recheck]:
         printed(outer[0]).low <= printed(inner[0]).high
         and printed(outer[1]).high >= printed(inner[1]).low
     )
-    text = "" if fits else "a prediction interval is never narrower than the confidence interval"
-    what = "width of the prediction interval against the confidence interval's"
+    why = None if fits else because("prediction interval narrower")
+    what = because("width of prediction interval")
     yield spot.at("prediction_interval").found(
-        what, wide, narrow, (narrow, None), "agrees" if fits else "impossible", text
+        what, wide, narrow, (narrow, None), "agrees" if fits else "impossible", why
     )

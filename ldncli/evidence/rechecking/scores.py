@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.rechecking.printed import (
     CUT_OFF,
     Range,
@@ -92,9 +93,11 @@ def _inside(
         None if limits[1] is None else limits[1] + half,
     )
     fits = within(value, wide)
-    why = "" if fits else f"the scale {scale.id} does not reach so far (another form of it?)"
-    return spot.found(
-        "limits of the scale", value, None, wide, "agrees" if fits else "impossible", why
+    what, why = because("limits of scale"), because("beyond the scale", scale=scale.id)
+    return (
+        spot.found(what, value, None, wide, "agrees", None)
+        if fits
+        else spot.found(what, value, None, wide, "impossible", why)
     )
 
 
@@ -114,11 +117,9 @@ def _widest(
         most = math.sqrt(max(0.0, n / (n - 1) * (best - low) * (high - best)))
     allowed = most + unit_of(sd) / 2
     fits = within(sd, (0.0, allowed))
-    why = (
-        "" if fits else "no scores within the limits of the scale are so far apart around this mean"
-    )
+    why = None if fits else because("not so far apart")
     yield spot.found(
-        "largest sd on this scale",
+        because("largest sd"),
         sd,
         None,
         (0.0, allowed),
@@ -134,10 +135,10 @@ def _whole_scores(
     innocent = _innocent(outcome, names[0], mean, n)
     if n * unit_of(mean) < 1:
         found = exact(round(mean * n) / n)
-        impossible = f"{n} whole scores cannot have this mean"
+        impossible = because("no such mean", n=n)
         first = compare(
             spot.at(names[0]),
-            f"GRIM, n = {n}",
+            because("GRIM", n=n),
             mean,
             found,
             innocent=innocent,
@@ -148,35 +149,31 @@ def _whole_scores(
             return
     if sd is None or n < 2 or n * unit_of(sd) >= 1 or n > _MOST:
         return
-    what, sums = f"GRIMMER, n = {n}", _whole_sums(printed(mean), n)
+    what, sums = because("GRIMMER", n=n), _whole_sums(printed(mean), n)
     if any(_squares_exist(total, n, at_least(printed(sd))) for total in sums):
-        yield spot.at(names[1]).found(what, sd, None, (None, None), "agrees", "")
+        yield spot.at(names[1]).found(what, sd, None, (None, None), "agrees", None)
         return
     cut = any(_squares_exist(total, n, cut_off(sd)) for total in sums)
-    other = (
-        innocent.split(" (")[0] if innocent else None
-    )  # the number that would do is one for the mean
-    why = CUT_OFF if cut else other or f"{n} whole scores with this mean cannot have this sd"
+    if innocent and innocent.code == "other number before":
+        innocent = because("other number of people")  # the number that would do is one for the mean
+    why = CUT_OFF if cut else innocent or because("no such sd", n=n)
     yield spot.at(names[1]).found(
         what, sd, None, (None, None), "differs" if cut or innocent else "impossible", why
     )
 
 
-def _innocent(outcome: Outcome, name: str, mean: float, n: int) -> str | None:
+def _innocent(outcome: Outcome, name: str, mean: float, n: int) -> Reason | None:
     """Why a mean that whole scores cannot have may be right all the same; None
     where nothing speaks for that."""
     if name == "baseline_mean":
         near = sorted(range(max(1, n - 5), n + 6), key=lambda each: abs(each - n))
         others = [each for each in near if each != n and _whole_sums(printed(mean), each)]
-        return (
-            "another number of people before treatment"
-            f" ({f'{others[0]} would do' if others else 'none near would do'})"
-        )
+        return because("other number before", fitting=others[0] if others else None)
     notes = (
         f"{outcome.note or ''} {outcome.contrast.note or '' if outcome.contrast else ''}".lower()
     )
     modelled = outcome.analysis == "itt" or any(word in notes for word in _MODEL_WORDS)
-    return "imputed values, or a model's mean" if modelled else None
+    return because("imputed or modelled") if modelled else None
 
 
 def _whole_sums(mean: Range, n: int) -> list[int]:

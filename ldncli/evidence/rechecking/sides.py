@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.rechecking.printed import Range, Spot, at_least, exact, over, printed, unit_of
 from ldncli.records.model.trial import ArmData, Outcome
 
@@ -23,13 +24,13 @@ class Side:
     events: int | None
     risk: Range | None
 
-    def changes(self, score: str) -> list[tuple[str, Range]]:
+    def changes(self, score: str) -> list[tuple[Reason, Range]]:
         """The mean change within the arm: printed as such, or after less before."""
         if self.mean and score in ("change", "percent-change"):
-            return [("the arm's mean change", self.mean)]
+            return [(because("change of the arm"), self.mean)]
         if self.mean and self.before and score == "final":
             return [
-                ("mean after less mean before", over(lambda a, b: a - b, self.mean, self.before))
+                (because("after less before"), over(lambda a, b: a - b, self.mean, self.before))
             ]
         return []
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from ldncli.evidence.reasons import because
 from ldncli.evidence.rechecking.arms import best
 from ldncli.evidence.rechecking.printed import (
     Range,
@@ -20,9 +21,8 @@ from ldncli.evidence.rechecking.sides import Side, pairs_of, singles_of
 from ldncli.records.model.trial import Contrast, Outcome
 from ldncli.statistics.distributions import chi2_sf, t_quantile, two_sided_t
 
-_MEANS = "rank test, adjusted model, or test of the changes"
-_EVENTS = "another test, adjusted model, or other people counted"
-_PAIRED = "signed rank test, model, or other people tested"
+_MEANS = because("other test of means")
+_EVENTS = because("other test of events")
 
 
 def recheck_p_of_arms(spot: Spot, outcome: Outcome, p: float) -> Iterator[Recheck]:
@@ -73,7 +73,7 @@ def _two_means(
     found = p_of_means(treatment, control)
     yield compare_p(
         spot.at("contrast", "p"),
-        "t test of the two means",
+        because("t test of means"),
         p,
         contrast.p_relation,
         found,
@@ -146,17 +146,9 @@ def _paired(
     )
     named = contrast.statistic == "t" or "paired t" in (contrast.note or "").lower()
     reported = p if contrast.p_relation == "=" else f"{contrast.p_relation}{p:g}"
-    why = (
-        ""
-        if possible
-        else (
-            "no correlation gives this p"
-            if named
-            else f"no correlation gives this p by a paired t test; {_PAIRED}"
-        )
-    )
+    why = None if possible else because("no correlation", named=named)
     verdict: Verdict = "agrees" if possible else "impossible" if named else "differs"
-    what = "correlation behind a paired t test"
+    what = because("paired correlation")
     yield spot.at("contrast", "p").found(what, reported, implied, (-1.0, 1.0), verdict, why)
 
 
@@ -196,7 +188,7 @@ def _two_risks(
     found = Range(every[0], min(every), max(every))
     yield compare_p(
         spot.at("contrast", "p"),
-        "Fisher or χ² test of the events",
+        because("test of events"),
         p,
         contrast.p_relation,
         found,

@@ -53,6 +53,7 @@ def account_of(
     if same and same.result and same.studies != ours.studies:
         yield because("their trials alone", result=same.result)
     yield from _unread(ours)
+    yield from _doubts(ours)
     yield from _scales(ours, other_thing(theirs, ours, vocabularies))
     if theirs.within:
         yield from _against_control(theirs, studies, vocabularies)
@@ -221,6 +222,16 @@ def _against_control(
         Model(None, DEFAULT.method, DEFAULT.test),
     )
     yield because("changes within a group", result=between.result, reason=between.reason)
+
+
+def _doubts(ours: Counterpart) -> Iterator[Reason]:
+    """What their sources say against the numbers that enter ours."""
+    for each in dict.fromkeys(
+        (estimate.study, caveat.kind)
+        for estimate in ours.used
+        for caveat in estimate.source.outcome.caveats
+    ):
+        yield because("caveat", study=each[0], kind=each[1])
 
 
 def _crossovers(

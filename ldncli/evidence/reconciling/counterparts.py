@@ -4,7 +4,7 @@ all our trials or only theirs."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isfinite
 
 from ldncli.errors import UsageError
@@ -12,12 +12,12 @@ from ldncli.evidence.effects.arm_numbers import size_of
 from ldncli.evidence.effects.estimate import Better, Estimate, Reported, reported_outcomes
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import MEASURES, in_points, of_family
-from ldncli.evidence.findings.statements import better_of
 from ldncli.evidence.harms.bodies import harm_synthesis
 from ldncli.evidence.harms.reports import HarmReport, harm_reports
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.reconciling.published import Published, Result
 from ldncli.evidence.selecting.studies import Study
+from ldncli.evidence.synthesis.answer import better_of
 from ldncli.evidence.synthesis.choosing import (
     INERT,
     ONE_SCALE_OF_SEVERAL,
@@ -30,6 +30,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.models.pooling import Pooled, pool_effects
+from ldncli.values import dataclass
 
 # Why an outcome does not count that is about something else; nothing is said of those.
 ANOTHER_QUESTION = because("another question")
@@ -222,6 +223,7 @@ def _result(measure: str, pooled: Pooled, estimates: Sequence[Estimate], model: 
         i2=pooled.I2 if pooled.k > 1 else None,
         model=f"{model.method} {pooled.test}",
         studies=studies,
+        error=pooled.se if pooled.k == 1 else None,
     )
 
 

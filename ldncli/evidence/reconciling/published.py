@@ -4,8 +4,7 @@ of analysis, model, direction, trials."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
 from typing import Literal
 
@@ -18,9 +17,12 @@ from ldncli.records.model.review import PooledResult
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.distributions import normal_quantile
+from ldncli.values import dataclass
 
 Comparator = Literal["inert", "active", "any"]
 _Z = normal_quantile(0.975)
+# Relations of a paper to a review that whoever uses the review must know of.
+_AGAINST = ("comments-on", "corrects", "retracts")
 # What review software does for random effects unless told otherwise (RevMan up to 5, Comprehensive
 # Meta-Analysis, Stata's metan).
 _USUAL = "DL"
@@ -40,7 +42,8 @@ class Result:
     """A pooled result on the scale of its analysis (ratios: logarithm). None where it is not
     printed or cannot be computed.
 
-    `studies` are the trials behind it, None where they are not told.
+    `studies` are the trials behind it, None where they are not told; `error` the standard error,
+    None where only an interval is known.
     """
 
     measure: str
@@ -52,12 +55,15 @@ class Result:
     i2: float | None = None
     model: str = ""
     studies: tuple[str, ...] | None = None
+    error: float | None = None
 
     @property
     def se(self) -> float | None:
-        """The standard error behind a 95% interval."""
+        """The standard error, where it is known by itself, else that behind a 95% interval."""
         return (
-            None
+            self.error
+            if self.error is not None
+            else None
             if self.ci_lb is None or self.ci_ub is None
             else (self.ci_ub - self.ci_lb) / (2 * _Z)
         )
@@ -82,6 +88,7 @@ class Result:
             self.i2,
             self.model,
             self.studies,
+            self.error,
         )
 
 
@@ -147,6 +154,20 @@ def read_published(
         told=told,
         unusable=_unusable(row, harm),
     )
+
+
+def notices(review: Paper, others: Iterable[Paper]) -> Iterator[Reason]:
+    """What was published on a review: its own correction, retraction or expression of concern, and
+    papers among `others` that comment on it, correct or retract it."""
+    if review.notice:
+        notice = review.notice
+        yield because("notice", kind=notice.kind, date=notice.date, told=notice.reason)
+    for paper in others:
+        for relation in paper.related:
+            if relation.paper == review.id and relation.relation in _AGAINST:
+                yield because(
+                    "commented", relation=relation.relation, by=paper.id, told=relation.note
+                )
 
 
 def _unusable(row: PooledResult, harm: str | None) -> Reason | None:

@@ -4,7 +4,7 @@ that contradict each other."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from math import hypot
 from typing import Literal
@@ -13,20 +13,29 @@ from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason
 from ldncli.evidence.reconciling.account import account_of, other_thing
 from ldncli.evidence.reconciling.counterparts import Counterpart, counterpart, same_family
-from ldncli.evidence.reconciling.published import Published, Result, read_published
+from ldncli.evidence.reconciling.published import Published, Result, notices, read_published
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.synthesise import DEFAULT, Model
 from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.values import dataclass
 
 Verdict = Literal[
     "agrees",
     "differs in size",
-    "differs in direction",
     "differs in conclusion",
+    "both inconclusive",
     "cannot be compared",
 ]
+# Those that ask for a look come first.
+BY_WEIGHT: tuple[Verdict, ...] = (
+    "differs in conclusion",
+    "differs in size",
+    "both inconclusive",
+    "agrees",
+    "cannot be compared",
+)
 # Estimates this many standard errors apart differ: what chance alone would do in one of twenty.
 FAR = 1.96
 
@@ -47,7 +56,8 @@ class Reconciled:
     `ours` has all our trials, `same` only theirs (None where their list is not known, or none of it
     is in our base). `aligned` is their result, turned to our scale's direction where it had to be.
     `difference` is ours minus theirs in standard errors of both together, None where measures
-    differ. `why` is the account, a reason a sentence.
+    differ. `why` is the account, a reason a sentence; `notices` what was published against the
+    review, or to correct it.
     """
 
     theirs: Published
@@ -58,12 +68,13 @@ class Reconciled:
     difference: float | None
     verdict: Verdict
     why: tuple[Reason, ...]
+    notices: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two reviews on one question whose conclusions or directions differ; results are turned so
-    that the same way is better."""
+    """Two reviews on one question whose conclusions differ; results are turned so that the same
+    way is better."""
 
     first: Published
     second: Published
@@ -91,11 +102,17 @@ def published(
 
 
 def reconcile(
-    results: Sequence[Published], studies: Sequence[Study], vocabularies: Mapping[str, Vocabulary]
+    results: Sequence[Published],
+    studies: Sequence[Study],
+    vocabularies: Mapping[str, Vocabulary],
+    others: Sequence[Paper] = (),
 ) -> list[Reconciled]:
-    """Each published result that has an estimate, beside ours."""
+    """Each published result that has an estimate, beside ours; `others` are papers that may comment
+    on its review."""
     return [
-        _reconciled(each, studies, vocabularies)
+        replace(
+            _reconciled(each, studies, vocabularies), notices=tuple(notices(each.review, others))
+        )
         for each in results
         if each.row.estimate is not None
     ]
@@ -184,8 +201,9 @@ def compare(one: Result | None, other: Result | None) -> Verdict:
     """How two results on one question stand to each other, both turned
     so that the same way is better.
 
-    They share trials, so standard errors of both together are only a yardstick. Directions differ
-    where the estimates point to other sides, each by at least its own standard error.
+    Two results agree, or differ in size, where both intervals leave out no effect on the same side;
+    where neither does, nothing is known that could agree. They share trials, so standard errors of
+    both together are only a yardstick.
     """
     if (
         one is None
@@ -195,18 +213,17 @@ def compare(one: Result | None, other: Result | None) -> Verdict:
         or other.clear is None
     ):
         return "cannot be compared"
-    apart = one.estimate * other.estimate < 0
-    far = _difference(one, other)
-    if apart and all(abs(each.estimate) >= (each.se or 0) for each in (one, other)):
-        return "differs in direction"
-    if one.clear != other.clear:
+    if not one.clear and not other.clear:
+        return "both inconclusive"
+    if one.clear != other.clear or one.estimate * other.estimate < 0:
         return "differs in conclusion"
+    far = _difference(one, other)
     return "differs in size" if far is not None and abs(far) > FAR else "agrees"
 
 
 def contradictions(results: Sequence[Published]) -> list[Contradiction]:
-    """Pairs of reviews that answer one question differently; analyses that reviews themselves call
-    sensitivity analyses are left out."""
+    """Pairs of reviews whose conclusions on one question differ; analyses that reviews themselves
+    call sensitivity analyses are left out."""
     main = [
         each
         for each in results
@@ -227,6 +244,6 @@ def contradictions(results: Sequence[Published]) -> list[Contradiction]:
             else second.result
         )
         verdict = compare(first.result, other)
-        if verdict in ("differs in conclusion", "differs in direction"):
+        if verdict == "differs in conclusion":
             found.append(Contradiction(first, second, first.result, other, verdict))
     return found

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, get_args
 
 from ldncli.errors import UnknownTermError, UsageError, nearest
+from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.card import Facets
 from ldncli.records.model.kinds import Direction, Kind
 from ldncli.records.vocabularies.units import in_unit, smaller, units_beside
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from ldncli.records.vocabularies.topic import Topic
     from ldncli.records.vocabularies.vocab import Vocabulary
 
-
-OTHER_SCOPES = "on another treatment"
+WITHOUT_WORDS = because("without the words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Query:
     years: Interval | None = None
     min_n: int | None = None
     include_retracted: bool = False
-    other_scopes: str = OTHER_SCOPES  # why papers of other scopes are left out
+    apart: str | None = None  # how the topic names its own scope, where that alone is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,7 @@ class Selection:
     which reasons are looked at."""
 
     ids: tuple[str, ...]
-    left_out: Mapping[str, int] = field(default_factory=dict)
-
-    def account(self, what: str = "papers") -> str:
-        """How many papers were looked at, kept and left out, and why, in words."""
-        reasons = ", ".join(f"{count} {reason}" for reason, count in self.left_out.items())
-        text = f"{len(self.ids)} of {self.total} {what}"
-        return f"{text}; left out: {reasons}" if reasons else text
+    left_out: Mapping[Reason, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -89,7 +83,8 @@ class Selection:
         return len(self.ids) + sum(self.left_out.values())
 
 
-Reason = tuple[str, Callable[[Facets], bool]]
+# Why a paper is left out, and whether one fits.
+Rule = tuple[Reason, Callable[[Facets], bool]]
 
 
 def select(facets: Iterable[Facets], query: Query, without_words: int = 0) -> Selection:
@@ -99,72 +94,76 @@ def select(facets: Iterable[Facets], query: Query, without_words: int = 0) -> Se
     `facets`. A paper counts under the first reason that speaks against it, in a fixed
     order, so that the counts add up.
     """
-    reasons = _reasons(query)
+    rules = _rules(query)
     kept: list[str] = []
-    counts = {"without these words": without_words} | {reason: 0 for reason, _ in reasons}
+    counts = [0] * len(rules)
     for paper in facets:
-        for reason, fits in reasons:
+        for place, (_, fits) in enumerate(rules):
             if not fits(paper):
-                counts[reason] += 1
+                counts[place] += 1
                 break
         else:
             kept.append(paper.id)
-    return Selection(tuple(kept), {reason: count for reason, count in counts.items() if count})
+    left_out = {WITHOUT_WORDS: without_words} | {
+        reason: count for (reason, _), count in zip(rules, counts, strict=True)
+    }
+    return Selection(tuple(kept), {reason: count for reason, count in left_out.items() if count})
 
 
-def _reasons(query: Query) -> list[Reason]:
-    reasons: list[Reason] = []
+def _rules(query: Query) -> list[Rule]:
+    rules: list[Rule] = []
     for reason, wanted, name in (
-        ("on other conditions", query.conditions, "conditions"),
-        ("on other mechanisms", query.mechanisms, "mechanisms"),
-        ("on other outcomes", query.outcomes, "outcomes"),
+        (because("other conditions"), query.conditions, "conditions"),
+        (because("other mechanisms"), query.mechanisms, "mechanisms"),
+        (because("other outcomes"), query.outcomes, "outcomes"),
     ):
         if wanted:
-            reasons.append((reason, partial(_names_any, name, wanted)))
+            rules.append((reason, partial(_names_any, name, wanted)))
     for reason, wanted, name in (
-        ("of another design", query.designs, "design"),
-        ("of another kind", query.kinds, "kind"),
-        ("with another direction, or none stated", query.directions, "direction"),
+        (because("other design"), query.designs, "design"),
+        (because("other kind"), query.kinds, "kind"),
+        (because("other direction"), query.directions, "direction"),
     ):
         if wanted:
-            reasons.append((reason, partial(_is_one_of, name, wanted)))
+            rules.append((reason, partial(_is_one_of, name, wanted)))
     if query.doses:
         doses, within = query.doses, query.dose_within
-        reasons.append(
+        rules.append(
             (
-                f"without a dose in {query.dose_unit} per day",
+                because("no dose", unit=query.dose_unit),
                 lambda paper: paper.dose_min is not None,
             )
         )
-        reasons.append(
+        rules.append(
             (
-                "at other doses",
+                because("other doses"),
                 lambda paper: any(fits_dose(paper, dose, within=within) for dose in doses),
             )
         )
     if query.years:
         years = query.years
-        reasons.append(("from other years", lambda paper: years.holds(paper.year)))
+        rules.append((because("other years"), lambda paper: years.holds(paper.year)))
     if query.min_n is not None:
         smallest = query.min_n
-        reasons.append(
+        rules.append(
             (
-                "without a stated number of participants",
+                because("participants not stated"),
                 lambda paper: paper.participants is not None,
             )
         )
-        reasons.append(
+        rules.append(
             (
-                "with fewer participants",
+                because("fewer participants"),
                 lambda paper: paper.participants is not None and paper.participants >= smallest,
             )
         )
     if query.scopes:
         scopes = query.scopes
-        reasons.append((query.other_scopes, lambda paper: paper.scope in scopes))
+        other = because("other scope", apart=query.apart)
+        rules.append((other, lambda paper: paper.scope in scopes))
     if not query.include_retracted:
-        reasons.append(("retracted", lambda paper: paper.status != "retracted"))
-    return reasons
+        rules.append((because("retracted"), lambda paper: paper.status != "retracted"))
+    return rules
 
 
 def _names_any(field: str, wanted: frozenset[str], paper: Facets) -> bool:
@@ -289,7 +288,7 @@ def make_query(
         years=parse_years(year) if year else None,
         min_n=min_n,
         include_retracted=include_retracted,
-        other_scopes=f"not {topic().default.apart}" if alone else OTHER_SCOPES,
+        apart=topic().default.apart if alone else None,
     )
 
 

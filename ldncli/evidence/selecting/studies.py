@@ -9,7 +9,7 @@ from dataclasses import field, replace
 from ldncli.records.model.card import participants_of, risk_of_bias
 from ldncli.records.model.kinds import Direction
 from ldncli.records.model.paper import Paper
-from ldncli.records.model.trial import Outcome
+from ldncli.records.model.trial import Outcome, Registry
 from ldncli.records.vocabularies.topic import UNNAMED, Called, Topic
 from ldncli.values import dataclass
 
@@ -24,6 +24,8 @@ _MAIN_FIRST = (
 )
 REPORTING = frozenset({"primary", "secondary-report", "preclinical", "pharmacokinetic"})
 CLINICAL = frozenset({"primary", "secondary-report"})
+# States of a register entry in which a trial recruits, will recruit, or goes on.
+RUNNING = frozenset({"not-yet-recruiting", "recruiting", "active", "enrolling-by-invitation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,29 @@ class Study:
     def outcomes(self) -> tuple[Outcome, ...]:
         """Outcomes of all its papers, the main one's first."""
         return tuple(outcome for paper in self.papers for outcome in paper.outcomes)
+
+    @property
+    def entry(self) -> Registry | None:
+        """What a trial register says of it, by its first entry; None without any."""
+        return next((paper.registry for paper in self.papers if paper.registry), None)
+
+    @property
+    def running(self) -> bool:
+        """Whether a register says that it recruits, will recruit, or goes on."""
+        return any(paper.registry and paper.registry.status in RUNNING for paper in self.papers)
+
+
+def last_end(trials: Iterable[Study]) -> str | None:
+    """The last (expected) completion date of trials as registered; None where none is given."""
+    return max(
+        (
+            paper.registry.completion
+            for each in trials
+            for paper in each.papers
+            if paper.registry and paper.registry.completion
+        ),
+        default=None,
+    )
 
 
 def group_studies(

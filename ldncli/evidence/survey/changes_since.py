@@ -14,6 +14,7 @@ from typing import Literal
 
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.statements import effect_word
+from ldncli.evidence.synthesis.answer import headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
 
 Kind = Literal["certainty", "effect", "direction", "first", "gone"]
@@ -100,7 +101,8 @@ def state_of(
 
 def _state(finding: Finding) -> FindingState:
     synthesis, certainty = finding.best.synthesis, finding.best.certainty
-    pooled, metric = synthesis.pooled, synthesis.metric
+    # A number that is no effect of the treatment is none here.
+    pooled, metric = synthesis.pooled if headline(synthesis) else None, synthesis.metric
     return FindingState(
         condition=finding.condition,
         outcome=finding.outcome,
@@ -119,8 +121,8 @@ def _state(finding: Finding) -> FindingState:
 
 
 def _leaning(synthesis: Synthesis) -> str:
-    """The side to which more studies lean; neither at a tie."""
-    signs = synthesis.signs
+    """What more authors conclude, benefit or harm; neither at a tie."""
+    signs = synthesis.conclusions
     return (
         "benefit"
         if signs.benefit > signs.harm

@@ -15,8 +15,7 @@ from ldncli.evidence.findings.finding import Finding, surest
 from ldncli.evidence.findings.groupings import PARTS
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
-from ldncli.evidence.selecting.studies import Study, direction_of
-from ldncli.evidence.survey.gaps import RUNNING
+from ldncli.evidence.selecting.studies import Study, direction_of, last_end
 from ldncli.evidence.survey.map_axes import ANY, Node, axis, deepest, flat, folded, lineage
 from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.topic import NO_BAND
@@ -65,7 +64,7 @@ class Cell:
         """What there is; running trials say more than silent ones."""
         if self.studies:
             return "studies"
-        if self.running or any(map(is_running, self.elsewhere)):
+        if self.running or any(each.running for each in self.elsewhere):
             return "only running trials"
         return "only silent trials" if self.silent or self.elsewhere else "no studies"
 
@@ -82,13 +81,13 @@ class Cell:
         if self.studies:
             return self.running
         if self.state == "only running trials":
-            return self.running or tuple(filter(is_running, self.elsewhere))
+            return self.running or tuple(each for each in self.elsewhere if each.running)
         return self.silent or self.elsewhere
 
     @property
     def expected_end(self) -> str | None:
         """The last completion date of running trials, as registered; None where none is given."""
-        return last_end(self.running or [each for each in self.elsewhere if is_running(each)])
+        return last_end(self.running or [each for each in self.elsewhere if each.running])
 
     @property
     def randomised(self) -> int:
@@ -207,7 +206,7 @@ def draw_map(
     """
     studies = [each for each in body.studies if each.clinical or by in ("mechanisms", "designs")]
     planned = [
-        each for each in (*body.running, *body.silent) if is_running(each) or each in body.silent
+        each for each in (*body.running, *body.silent) if each.running or each in body.silent
     ]
     placed = {each.id: places(each, by, query) for each in (*studies, *planned)}
     # A register entry that names other outcomes (mechanisms) than those
@@ -236,7 +235,7 @@ def draw_map(
     _add_findings(cells, _standing(by, findings, parts, lineage(columns)), lineage(rows))
     looks = _Looks(vocabularies["designs"], conditions)
     finished = {place: _finish(place, cell, looks) for place, cell in cells.items()}
-    besides = tuple(each for each in body.running if not is_running(each))
+    besides = tuple(each for each in body.running if not each.running)
     own = tuple((each, placed[each.id]) for each in (*studies, *planned))
     return EvidenceMap(
         by,
@@ -247,24 +246,6 @@ def draw_map(
         tuple(findings) if by == "outcomes" else (),
         own,
         body.topic.dose.unit,
-    )
-
-
-def is_running(study: Study) -> bool:
-    """Whether a register says that the trial recruits, will recruit, or goes on."""
-    return any(paper.registry and paper.registry.status in RUNNING for paper in study.papers)
-
-
-def last_end(trials: Iterable[Study]) -> str | None:
-    """The last completion date of trials as registered, None where none is given."""
-    return max(
-        (
-            paper.registry.completion
-            for each in trials
-            for paper in each.papers
-            if paper.registry and paper.registry.completion
-        ),
-        default=None,
     )
 
 
@@ -438,8 +419,8 @@ def _finish(place: tuple[str, str], cell: _Gathered, looks: _Looks) -> Cell:
         )
         for _, (study, outcomes) in sorted(cell.studies.items())
     )
-    running = tuple(each for each in cell.trials.values() if is_running(each))
-    silent = tuple(each for each in cell.trials.values() if not is_running(each))
+    running = tuple(each for each in cell.trials.values() if each.running)
+    silent = tuple(each for each in cell.trials.values() if not each.running)
     certainty = next((each.best.certainty.level for each in surest(cell.findings)), None)
     return Cell(
         seen, certainty, tuple(cell.findings), running, silent, tuple(cell.elsewhere.values())

@@ -9,13 +9,12 @@ from typing import Literal
 
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
-from ldncli.evidence.selecting.studies import Study
+from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.records.vocabularies.vocab import Vocabulary
 
 State = Literal[
     "no study", "only running trials", "only weak designs", "trials without a direction"
 ]
-RUNNING = frozenset({"not-yet-recruiting", "recruiting", "active", "enrolling-by-invitation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,7 @@ def find_gaps(body: Body, query: Query, vocabularies: Mapping[str, Vocabulary]) 
     gaps = []
     for condition in (each for each in vocabularies["conditions"].terms if each in conditions):
         here = [study for study in clinical if condition in study.conditions]
-        running = [
-            study for study in planned if condition in study.conditions and _is_running(study)
-        ]
+        running = [study for study in planned if condition in study.conditions and study.running]
         names: list[str | None] = [
             each for each in vocabularies["outcomes"].terms if each in outcomes
         ]
@@ -68,10 +65,6 @@ def _asked(occurring: set[str], asked: frozenset[str]) -> set[str] | frozenset[s
     """What occurs of what is asked for; all that is asked for where none of it
     occurs, since that is a gap too."""
     return occurring & asked or asked if asked else occurring
-
-
-def _is_running(study: Study) -> bool:
-    return any(paper.registry and paper.registry.status in RUNNING for paper in study.papers)
 
 
 def _gap(
@@ -96,12 +89,6 @@ def _gap(
         state = "only weak designs"
     elif running:
         state = "only running trials"
-    ends = sorted(
-        paper.registry.completion
-        for study in running
-        for paper in study.papers
-        if paper.registry and paper.registry.completion
-    )
     levels = [study.level for study in reporting if study.level is not None]
     return Gap(
         condition,
@@ -110,5 +97,5 @@ def _gap(
         len(reporting),
         min(levels, default=None),
         len(running),
-        ends[-1] if ends else None,
+        last_end(running),
     )

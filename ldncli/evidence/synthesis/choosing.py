@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from ldncli.evidence.effects.estimate import (
     INERT,
@@ -34,6 +34,8 @@ from ldncli.values import dataclass
 _ANALYSES = ("itt", None, "unclear", "completers", "per-protocol")
 # Why a mean difference that was asked for leaves studies out.
 ONE_SCALE_OF_SEVERAL = because("commonest scale")
+# Ratios go before differences.
+_PRINTED_ALONE = sorted(those(lambda each: each.alone), key=lambda name: not MEASURES[name].ratio)
 _ROLES = ("primary", "secondary", None, "exploratory")
 _Value = TypeVar("_Value", str, Better, Pair)
 
@@ -71,23 +73,34 @@ def choose_metric(
     """
     if measure:
         return _forced(groups, grid, measure)
-    means = [found for group in groups if (found := _fitting(group, grid, STANDARDISED))]
-    events = [found for group in groups if (found := _fitting(group, grid, RISK_RATIO))]
+    # Change within one group gives no measure of those that are looked for first.
+    compared = _comparing(groups, "between")
+    means = [found for group in compared if (found := _fitting(group, grid, STANDARDISED))]
+    events = [found for group in compared if (found := _fitting(group, grid, RISK_RATIO))]
     if not means and not events:
         differences = _of_mean_differences(
-            [found for group in groups if (found := _fitting(group, grid, DIFFERENCE))]
+            [found for group in compared if (found := _fitting(group, grid, DIFFERENCE))]
         )
-        return differences or _of_printed_contrasts(groups, grid) or _of_one_group(groups, grid)
+        return differences or _of_printed_contrasts(compared, grid) or _of_one_group(groups, grid)
     if len(events) > len(means):
         why = because("more events", events=len(events), means=len(means))
         return Metric(RISK_RATIO, Frame(better=_leaning(events)), _unit(RISK_RATIO), why)
     scale = _shared(means)
-    able = [group for group in groups if any(grid.gives(each, STANDARDISED) for each in group)]
+    able = [group for group in compared if any(grid.gives(each, STANDARDISED) for each in group)]
     differences = _of_mean_differences([_fitting(group, grid, DIFFERENCE, scale) for group in able])
     if differences:
         return differences
     lean = _leaning(means)
     return Metric(STANDARDISED, Frame(better=lean), _unit(STANDARDISED), because("scales differ"))
+
+
+def _comparing(
+    groups: Sequence[Sequence[Reported]], comparison: Literal["between", "within"]
+) -> list[list[Reported]]:
+    """The outcomes of each study that compare between groups, or within one; studies without any
+    are left out."""
+    found = ([each for each in group if each.outcome.comparison == comparison] for group in groups)
+    return [group for group in found if group]
 
 
 def _unit(measure: str) -> str:
@@ -97,12 +110,11 @@ def _unit(measure: str) -> str:
 def _of_printed_contrasts(groups: Sequence[Sequence[Reported]], grid: Grid) -> Metric | None:
     """For studies that print nothing but their own odds ratio, hazard ratio or risk difference: the
     one that most print, ratios first."""
-    names = sorted(those(lambda each: each.alone), key=lambda name: not MEASURES[name].ratio)
     found = {
         measure: [each for group in groups if (each := _fitting(group, grid, measure))]
-        for measure in names
+        for measure in _PRINTED_ALONE
     }
-    measure = max(names, key=lambda each: len(found[each]))
+    measure = max(found, key=lambda each: len(found[each]))
     if not found[measure]:
         return None
     return Metric(
@@ -117,11 +129,7 @@ def _of_one_group(groups: Sequence[Sequence[Reported]], grid: Grid) -> Metric | 
     What a trial's treated group shows by itself is left out: it is no comparison, and would stand
     where comparisons are looked for.
     """
-    groups = [
-        within
-        for group in groups
-        if (within := [each for each in group if each.outcome.comparison == "within"])
-    ]
+    groups = _comparing(groups, "within")
     changes = [found for group in groups if (found := _fitting(group, grid, CHANGE))]
     events = [found for group in groups if (found := _fitting(group, grid, SHARE))]
     if changes and len(changes) >= len(events):

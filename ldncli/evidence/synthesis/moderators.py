@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.evidence.effects.estimate import Estimate
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.synthesis.synthesise import Model, test_for
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.statistics.models.regression import Regression, meta_regression
@@ -48,7 +49,7 @@ class Moderated:
 
     names: tuple[str, ...]
     found: Regression | None
-    why: str | None = None
+    why: Reason | None = None
 
 
 # -- groups ----------------------------------------------------------------------------------------
@@ -221,20 +222,17 @@ def moderate(
     full = sum(None not in row.values() for row in rows)
     wanted = ENOUGH_A_MODERATOR * len(names)
     if full < wanted and not exploratory:
-        few = f"{full} of {len(rows)} estimates state {' and '.join(names)}"
-        return Moderated(
-            names,
-            None,
-            f"{few}; a meta-regression needs {wanted}, ten a moderator (--exploratory shows it all"
-            " the same)",
+        why = because(
+            "too few state moderators", stating=full, of=len(rows), names=names, wanted=wanted
         )
+        return Moderated(names, None, why)
     if full < len(names) + 2:
-        return Moderated(
-            names, None, f"{full} estimates cannot carry {len(names) + 1} coefficients and an error"
-        )
+        why = because("too few for coefficients", estimates=full, coefficients=len(names) + 1)
+        return Moderated(names, None, why)
     try:
         return Moderated(
             names, meta_regression(rows, names, None, model.method, model.test, model.level)
         )
     except UsageError as error:
-        return Moderated(names, None, error.message + (f" ({error.hint})" if error.hint else ""))
+        why = because("regression refused", message=error.message, hint=error.hint)
+        return Moderated(names, None, why)

@@ -11,6 +11,7 @@ from typing import TypeVar
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.measures import MEASURES
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.synthesis.single_studies import leaving_out
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis, test_for
 from ldncli.statistics.diagnostics.asymmetry import (
@@ -58,7 +59,7 @@ class Robustness:
     correlations: Mapping[float, Pooled]
     tables: Mapping[str, Pooled]
     asymmetry: Asymmetry | None
-    no_asymmetry: str | None
+    no_asymmetry: Reason | None
 
 
 def probe(synthesis: Synthesis, *, exploratory: bool = False) -> Robustness:
@@ -112,10 +113,10 @@ def _tables(estimates: Sequence[Estimate], model: Model) -> dict[str, Pooled]:
 
 def _asymmetry(
     estimates: Sequence[Estimate], model: Model, *, exploratory: bool
-) -> tuple[Asymmetry | None, str | None]:
+) -> tuple[Asymmetry | None, Reason | None]:
     k = len(estimates)
     if k < (3 if exploratory else ENOUGH):
-        return None, f"{k} estimates are too few to tell asymmetry from chance: ten are needed"
+        return None, because("too few for asymmetry", estimates=k)
     rows = [{**each.row, "yi": each.value, "vi": each.variance} for each in estimates]
     pairs = [{"yi": each.value, "vi": each.variance} for each in estimates]
     measure = MEASURES[estimates[0].measure]

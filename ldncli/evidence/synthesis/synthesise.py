@@ -4,12 +4,20 @@ the reason why there is none."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import exp
+from dataclasses import replace
 
 from ldncli.errors import UsageError
-from ldncli.evidence.effects.estimate import USUAL, Choices, Estimate, Reported
+from ldncli.evidence.effects.estimate import (
+    NOT_PRINTED,
+    USUAL,
+    Choices,
+    Estimate,
+    Reported,
+)
+from ldncli.evidence.effects.framing import TURNED
 from ldncli.evidence.effects.grid import Grid
-from ldncli.evidence.effects.measures import MEASURES, is_ratio
+from ldncli.evidence.effects.measures import is_ratio
+from ldncli.evidence.effects.own_interval import own_ends, read
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.studies import Study, called, direction_of, seen_for
 from ldncli.evidence.synthesis.choosing import (
@@ -23,6 +31,7 @@ from ldncli.evidence.synthesis.choosing import (
 from ldncli.records.model.kinds import Direction
 from ldncli.records.vocabularies.topic import Called
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.statistics.distributions import two_sided_t
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
 from ldncli.statistics.models.stratified import STRATIFIED
 from ldncli.statistics.signs import SignTest, Spread, sign_test, spread
@@ -50,15 +59,16 @@ class Entry:
     """One study in a body: the outcome that speaks for it, and what follows from it.
     `kept_out` says why it is not pooled.
 
-    `direction` is as reported; `leaning` is the side of its estimate where there is one, whatever
-    its p value (SWiM), else as reported.
+    `direction` is what its authors conclude. `sign` is another thing: the side of its own point
+    estimate, whatever the p value; None where there is no estimate, or nobody says which way is
+    better. `indirect` says that its people have the condition only among others.
     """
 
     study: Study
     chosen: Chosen
     direction: Direction
-    leaning: Direction
-    indirect: bool  # whether its people have the condition only among others
+    sign: Direction | None
+    indirect: bool
     kept_out: Reason | None
 
     @property
@@ -73,7 +83,8 @@ class Synthesis:
 
     `pooled` is None where nothing was pooled; `reason` then says why (one study's own estimate is
     `pooled` with k = 1). `others` are the pooled results under other within-person correlations,
-    where one was assumed. `reported` sums up printed effects that were not pooled.
+    where one was assumed. `reported` sums up printed effects that were not pooled. `signs` counts
+    the sides of point estimates, `conclusions` those of what authors conclude: never both in one.
     """
 
     condition: str | None
@@ -85,6 +96,7 @@ class Synthesis:
     pooled: Pooled | None
     reason: Reason | None
     signs: SignTest
+    conclusions: SignTest
     others: Mapping[float, Pooled]
     reported: Spread | None
     silent: tuple[Study, ...] = ()
@@ -141,9 +153,11 @@ def synthesise(
     fits = belongs or (lambda each: each.outcome.domain == outcome)
     groups: dict[str, list[Reported]] = {}
     for study in studies:
+        if not study.clinical or (randomised and not study.randomised):
+            continue
         found = [each for each in grid.outcomes(study) if fits(each) and _of(each, condition)]
         found = in_body(study, found, randomised)
-        if found and study.clinical:
+        if found:
             groups[study.id] = found
     poolable = [
         group
@@ -153,7 +167,8 @@ def synthesise(
     metric = choose_metric(poolable, grid, model.measure) if poolable else None
     scale = scale_of(groups, grid, metric.measure) if metric else None
     entries = tuple(
-        _entry(group, metric, grid, scale, condition, model) for group in groups.values()
+        _entry(group, metric, grid, scale, condition, model, vocabularies["conditions"])
+        for group in groups.values()
     )
     estimates = [each for entry in entries for each in entry.estimates]
     pooled, reason = _pooled(entries, estimates, model, randomised)
@@ -166,18 +181,24 @@ def synthesise(
         model=model,
         pooled=pooled,
         reason=reason,
-        signs=sign_test(entry.leaning for entry in entries if not entry.kept_out),
+        signs=sign_test(entry.sign for entry in entries if entry.estimates and entry.sign),
+        conclusions=sign_test(entry.direction for entry in entries if not entry.kept_out),
         others=_others(estimates, model) if pooled else {},
         reported=spread([each.value for entry in entries for each in entry.chosen.estimates]),
     )
 
 
 def in_body(study: Study, found: list[Reported], randomised: bool) -> list[Reported]:
-    """The outcomes that count in this body: what a randomised trial shows in one group
-    alone is no randomised evidence."""
+    """The outcomes that count in this body: what a randomised trial shows in one group alone, or
+    between groups that chance did not form, is no randomised evidence."""
     if not study.randomised:
         return [] if randomised else found
-    between = [each for each in found if each.outcome.comparison == "between"]
+    between = [
+        each
+        for each in found
+        if each.outcome.comparison == "between"
+        and not any(caveat.kind == "not-randomised" for caveat in each.outcome.caveats)
+    ]
     return between if randomised else [] if between else found
 
 
@@ -196,6 +217,7 @@ def _entry(
     scale: str | None,
     condition: str | None,
     model: Model,
+    above: Vocabulary,
 ) -> Entry:
     study = group[0].study
     chosen = choose(group, metric, grid, scale)
@@ -203,26 +225,26 @@ def _entry(
     comparator = comparator_of(chosen.source)
     if comparator != "inert" and not model.any_comparator:
         kept_out = because("compares doses" if comparator == "dose" else "active comparator")
+    whole = condition is None or condition in (main := study.conditions[0], *above.ancestors(main))
     seen = seen_for(study, condition) if condition else study
-    indirect = (
-        condition is not None
-        and condition != study.conditions[0]
-        and not chosen.source.outcome.condition
+    indirect = not (
+        whole
+        or chosen.source.outcome.condition
+        or (seen.participants is not None and seen.participants == study.participants)
     )
     direction = direction_of([each.outcome for each in group])
-    return Entry(seen, chosen, direction, _leaning(chosen, direction), indirect, kept_out)
+    return Entry(seen, chosen, direction, _sign(chosen), indirect, kept_out)
 
 
-def _leaning(chosen: Chosen, direction: Direction) -> Direction:
-    """The side to which a study leans: that of its estimate where it is known which way
-    is better, else as reported."""
+def _sign(chosen: Chosen) -> Direction | None:
+    """The side of a study's point estimate; the share of one group has none."""
     better = chosen.source.better
-    if not chosen.estimates or better is None or chosen.estimates[0].value == 0:
-        return direction
-    turned = any(step.startswith("turned round") for step in chosen.estimates[0].steps)
+    if not chosen.estimates or better is None or chosen.estimates[0].design == "single-arm":
+        return None
+    if chosen.estimates[0].value == 0:
+        return "no-difference"
+    turned = any(step.code == TURNED for step in chosen.estimates[0].steps)
     rises = (chosen.estimates[0].value > 0) != turned
-    if chosen.estimates[0].design == "single-arm":
-        return direction
     return "benefit" if rises == (better == "higher") else "harm"
 
 
@@ -250,7 +272,7 @@ def _by_reason(entries: Sequence[Entry]) -> tuple[tuple[Reason, tuple[str, ...]]
 
 def _not_randomised(estimates: Sequence[Estimate]) -> Reason:
     """Why the estimates of a body are not pooled, with their median and range."""
-    found = spread([_shown(each) for each in estimates])
+    found = spread([read(each.measure, each.value) for each in estimates])
     assert found is not None
     return because(
         "not randomised",
@@ -262,30 +284,45 @@ def _not_randomised(estimates: Sequence[Estimate]) -> Reason:
     )
 
 
-def _shown(estimate: Estimate) -> float:
-    """A value as people read it: ratios and shares back from their logarithms."""
-    if MEASURES[estimate.measure].pooled_as == "log odds":
-        return 1 / (1 + exp(-estimate.value))
-    return exp(estimate.value) if is_ratio(estimate.measure) else estimate.value
-
-
 def fit_model(
     estimates: Sequence[Estimate], model: Model, pairs: Sequence[tuple[float, float]]
 ) -> Pooled:
     """Pool pairs of value and variance of `estimates`; Mantel–Haenszel and
     Peto pool their tables instead.
 
-    Below three estimates Knapp–Hartung intervals say nothing, so z takes their place. Raises
-    UsageError where tables are asked for and not every study has one.
+    Below three estimates Knapp–Hartung intervals say nothing, so z takes their place. One study
+    keeps its own interval and p. Raises UsageError where tables are asked for and not every study
+    has one.
     """
     if model.method.upper() in STRATIFIED:
         return _pooled_tables(estimates, model)
+    if len(estimates) == 1:
+        return _alone(estimates[0], pairs[0], model)
     return pool_effects(
         [y for y, _ in pairs],
         [v for _, v in pairs],
         model.method,
         test_for(len(pairs), model.test),
         model.level,
+    )
+
+
+def _alone(estimate: Estimate, pair: tuple[float, float], model: Model) -> Pooled:
+    """One study's own result: its interval as printed, else by the distribution by which its
+    error was taken; its p as printed where that is exact."""
+    if pair != (estimate.value, estimate.variance):
+        estimate = replace(estimate, value=pair[0], variance=pair[1], printed=NOT_PRINTED)
+    found = pool_effects([estimate.value], [estimate.variance], model.method, "z", model.level)
+    low, high = own_ends(estimate, model.level)
+    z, printed = found.statistic or 0.0, estimate.printed
+    p = found.p if estimate.df is None else two_sided_t(z, estimate.df)
+    exact = printed.p is not None and printed.p_relation == "="
+    return replace(
+        found,
+        ci_lb=low,
+        ci_ub=high,
+        p=printed.p if exact and printed.p is not None else p,
+        df=estimate.df,
     )
 
 

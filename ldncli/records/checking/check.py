@@ -19,7 +19,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import PooledResult
 from ldncli.records.model.trial import Appraisal, ArmData, Contrast, HarmData, Outcome
 from ldncli.records.text.decode import Problem
-from ldncli.records.text.paths import Path
+from ldncli.records.text.paths import Path, path_text
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.records.vocabularies.topic import Topic
 
@@ -32,6 +32,8 @@ _REGISTRATIONS = {
     "CRD": r"CRD\d{11}",
     "IRCT": r"IRCT\d+N?\d*",
 }
+# An author with a year, or a register's number.
+_NAMES_A_STUDY = re.compile(r"\b(?:19|20)\d\d[a-z]?\b|\b[A-Z]{3,6}\d{6,}")
 
 
 def check_paper(
@@ -207,10 +209,33 @@ def _check_outcomes(paper: Paper) -> Problems:
             yield from _check_arm_data(data, outcome, (*path, "arms", arm))
         if outcome.contrast:
             yield from _check_contrast(outcome.contrast, (*path, "contrast"))
+        yield from _check_caveats(outcome, paper, path)
     for index, harm in enumerate(paper.adverse_events):
         yield from _check_arm_ids(harm.arms, arms, ("adverse_events", index, "arms"))
         for arm, counts in harm.arms.items():
             yield from _check_events(counts, ("adverse_events", index, "arms", arm))
+
+
+def _check_caveats(outcome: Outcome, paper: Paper, path: Path) -> Problems:
+    """Each kind once, and a disagreement of sources stands among the conflicts."""
+    here = path_text(path)
+    disputed = any(
+        each.path == here or each.path.startswith(f"{here}.") for each in paper.conflicts
+    )
+    kinds = [each.kind for each in outcome.caveats]
+    for index, kind in enumerate(kinds):
+        if kind in kinds[:index]:
+            yield Problem(
+                (*path, "caveats", index, "kind"),
+                f"{kind!r} is given twice",
+                "join the two notes",
+            )
+        elif kind == "sources-disagree" and not disputed:
+            yield Problem(
+                (*path, "caveats", index, "kind"),
+                f"no conflict has the path {here!r}",
+                "record both values under 'conflicts'",
+            )
 
 
 def _check_arm_ids(given: Mapping[str, Any], known: set[str], path: Path) -> Problems:
@@ -313,6 +338,17 @@ def _check_appraisal(appraisal: Appraisal, instrument: Instrument | None, path: 
         yield Problem(path, "a judgement that someone else made needs its 'place'")
 
 
+def _check_included(paper: Paper) -> Problems:
+    """A study that a review includes is a single one: ours, or known by a year or a register."""
+    for index, each in enumerate(paper.review.included if paper.review else ()):
+        if each.study is None and not _NAMES_A_STUDY.search(each.label):
+            yield Problem(
+                ("review", "included", index, "label"),
+                f"{each.label!r} names no single study",
+                "a study is named by author and year; what counts several goes to 'groups'",
+            )
+
+
 def _check_ids(paper: Paper) -> Problems:
     for name in ("sources", "arms", "mechanisms"):
         counts = Counter(each.id for each in getattr(paper, name))
@@ -328,6 +364,7 @@ _VALUE_RULES: tuple[Callable[[Paper], Problems], ...] = (
     _check_dose,
     _check_outcomes,
     _check_pooled,
+    _check_included,
     _check_ids,
 )
 _RECORD_RULES: tuple[Callable[[Paper], Problems], ...] = (

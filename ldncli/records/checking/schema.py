@@ -10,6 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import hints, unwrap
 from ldncli.records.text.limits import Between, Matches, Ordered, Term
+from ldncli.records.vocabularies.core_sets import CoreSetFile
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.topic import Topic
 
@@ -24,6 +25,7 @@ _BARE: dict[Any, dict[str, Any]] = {
 _FILES: dict[type, tuple[str, str]] = {
     Paper: ("paper", "A record of ldn"),
     Override: ("judgement", "A judgement of ldn"),
+    CoreSetFile: ("core_sets", "The core outcome sets of a base of ldn"),
     Topic: ("topic", "What a base of ldn is about"),
 }
 

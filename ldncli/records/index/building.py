@@ -12,7 +12,7 @@ from typing import Any
 from ldncli.errors import Fault, nearest
 from ldncli.records.checking.check import check_paper
 from ldncli.records.checking.links import check_links, links_of
-from ldncli.records.index.files import CAUTIONS, TOPIC, digest_of, list_files
+from ldncli.records.index.files import CAUTIONS, CORE_SETS, TOPIC, digest_of, list_files
 from ldncli.records.index.fulltext import DRUG, drug_names, names_in, texts_of
 from ldncli.records.index.standing import standing_of
 from ldncli.records.index.store import Changes, Stamp, Store, dump
@@ -24,6 +24,7 @@ from ldncli.records.text.paths import path_steps
 from ldncli.records.text.reading import (
     READING_ORDER,
     Terms,
+    read_core_sets,
     read_instrument,
     read_judgement,
     read_paper,
@@ -81,7 +82,7 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
 
 def _read_terms(store: Store, data: Path, changed: list[str]) -> tuple[Terms | None, list[Fault]]:
     vocabularies, faults = _read_vocabularies(store, data)
-    expected = [f"vocab/{name}.yaml" for name in READING_ORDER]
+    expected = [*(f"vocab/{name}.yaml" for name in READING_ORDER), CORE_SETS]
     strange = [
         path
         for path in changed
@@ -96,7 +97,7 @@ def _read_terms(store: Store, data: Path, changed: list[str]) -> tuple[Terms | N
     instruments, faults = _read_instruments(
         store, data, {name: each.terms for name, each in vocabularies.items()}
     )
-    faults += _read_cautions(store, data)
+    faults += [*_read_cautions(store, data), *_read_core_sets(store, data, vocabularies)]
     topic, found = _read_topic(store, data)
     faults += found
     return (None if faults or topic is None else Terms(topic, vocabularies, instruments)), faults
@@ -166,6 +167,24 @@ def _read_cautions(store: Store, data: Path) -> list[Fault]:
     if not faults:
         store.set_terms("cautions", raw)
         store.saw(CAUTIONS, stamp, digest_of(text))
+    return faults
+
+
+def _read_core_sets(
+    store: Store, data: Path, vocabularies: Mapping[str, Vocabulary]
+) -> list[Fault]:
+    """Keep what is in the file of core outcome sets; there need not be one."""
+    store.set_terms("core_sets", None)
+    try:
+        stamp, text = _read(data / CORE_SETS)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        return [_unreadable(CORE_SETS, error)]
+    raw, faults = read_core_sets(text, CORE_SETS, vocabularies)
+    if not faults:
+        store.set_terms("core_sets", raw)
+        store.saw(CORE_SETS, stamp, digest_of(text))
     return faults
 
 

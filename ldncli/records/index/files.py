@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -11,6 +10,8 @@ from ldncli.errors import UsageError
 # Files beside the folders: what users and prescribers must know, and what the base is about.
 CAUTIONS = "cautions.yaml"
 TOPIC = "topic.yaml"
+# Beside the vocabularies, and no vocabulary itself: which outcomes matter in which condition.
+CORE_SETS = "vocab/core_sets.yaml"
 
 
 def find_data(given: str | None = None) -> Path:
@@ -73,4 +74,7 @@ def list_files(data: Path) -> dict[str, os.stat_result]:
 
 def digest_of(text: bytes) -> str:
     """Digest of one file."""
+    # Most answers need no digest, and this loads OpenSSL.
+    import hashlib
+
     return hashlib.sha256(text).hexdigest()

@@ -102,6 +102,7 @@ def _body(paper: Paper) -> Iterator[str | None]:
     if paper.review:
         yield paper.review.conclusion
         yield from (each.label for each in paper.review.included)
+        yield from paper.review.groups
     if paper.registry:
         yield paper.registry.sponsor
         yield paper.registry.status

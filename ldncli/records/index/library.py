@@ -24,6 +24,7 @@ from ldncli.records.text.folding import fold_identifier
 if TYPE_CHECKING:
     from ldncli.records.model.paper import Paper
     from ldncli.records.vocabularies.cautions import Caution
+    from ldncli.records.vocabularies.core_sets import CoreOutcomes
     from ldncli.records.vocabularies.instruments import Instrument
     from ldncli.records.vocabularies.judgements import Override
     from ldncli.records.vocabularies.topic import Topic
@@ -91,6 +92,13 @@ class Library:
         return decode_cautions(self.store.get_terms("cautions") or {"version": "", "cautions": []})[
             0
         ]
+
+    @cached_property
+    def core(self) -> CoreOutcomes:
+        """How much each outcome matters in each condition."""
+        from ldncli.records.vocabularies.core_sets import CoreOutcomes, kept_core_sets
+
+        return CoreOutcomes(kept_core_sets(self.store.get_terms("core_sets")), self.vocabularies)
 
     @cached_property
     def instruments(self) -> Mapping[str, Instrument]:

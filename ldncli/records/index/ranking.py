@@ -23,14 +23,14 @@ _NEARLY = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Entry:
     """One line of a list: a paper, and the other reports of its study behind it, best first."""
 
     paper: str
     folded: tuple[str, ...] = ()
 
 
-def ranked(store: Store, ids: Iterable[str], match: Match | None = None) -> list[Line]:
+def ranked(store: Store, ids: Iterable[str], match: Match | None = None) -> list[Entry]:
     """The papers of `ids` in their order, one line a study; without words the evidence alone
     decides."""
     sql = """SELECT id, standing, year, study FROM papers
@@ -62,13 +62,13 @@ def ranked(store: Store, ids: Iterable[str], match: Match | None = None) -> list
     return [_line(reports) for reports in sorted(map(sorted, studies.values()))]
 
 
-def _line(reports: list[tuple[bool, int, int, str, int]]) -> Line:
+def _line(reports: list[tuple[bool, int, int, str, int]]) -> Entry:
     """The reports of a study, best first: the first with the best standing speaks for it."""
     best = min(standing for *_, standing in reports)
     papers = [paper for *_, paper, _ in reports]
     head = next(paper for *_, paper, standing in reports if standing == best)
     papers.remove(head)
-    return Line(head, tuple(papers))
+    return Entry(head, tuple(papers))
 
 
 def _new_reviews(reviews: list[tuple[int, int, str]]) -> set[str]:

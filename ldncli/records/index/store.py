@@ -9,15 +9,17 @@ that changed are parsed again.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import sqlite3
+import sys
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ldncli.records.index.files import digest_of
 from ldncli.values import dataclass
 from ldncli.version import __version__
 
@@ -26,6 +28,8 @@ from ldncli.version import __version__
 _RACY_NS = 2_000_000_000
 _64_BITS = 2**64 - 1
 
+# Counts up whenever the tables below, or what is written into them, change.
+_SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE files (
@@ -112,18 +116,26 @@ def code_fingerprint() -> str:
         for each in os.scandir(folder)
         if each.name.endswith(".py")
     ]
-    return hashlib.sha256(f"{__version__}{_SCHEMA}{sorted(seen)}".encode()).hexdigest()[:16]
+    return f"{__version__} {_SCHEMA_VERSION} {' '.join(sorted(seen))}"
 
 
 def cache_file(data: Path) -> Path:
-    """Where the index of the records in `data` lies."""
-    name = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
-    folder = os.environ.get("LDN_CACHE")
-    if not folder:
-        import platformdirs
+    """Where the index of the records in `data` lies.
 
-        folder = platformdirs.user_cache_dir("ldn", appauthor=False)
-    return Path(folder) / f"index-{name}.sqlite"
+    Were two folders to share a name, each would have its index made anew after the other.
+    """
+    folder = os.environ.get("LDN_CACHE") or _user_cache()
+    return Path(folder, f"index-{zlib.crc32(os.fsencode(data)):08x}.sqlite")
+
+
+def _user_cache() -> Path:
+    """The folder for what programs may make again, as each system has it."""
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/AppData/Local")
+        return Path(local, "ldn", "Cache")
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    usual = "~/Library/Caches" if sys.platform == "darwin" else "~/.cache"
+    return Path(named if os.path.isabs(named) else os.path.expanduser(usual), "ldn")
 
 
 class Store:
@@ -160,7 +172,7 @@ class Store:
     @staticmethod
     def _still(path: Path, digest: str) -> bool:
         try:
-            return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+            return digest_of(path.read_bytes()) == digest
         except OSError:
             return False
 
@@ -206,6 +218,8 @@ class Store:
 
     def digest(self) -> str:
         """One digest over all files, the same on every machine."""
+        import hashlib
+
         total = hashlib.sha256()
         for path, digest in self.sql.execute("SELECT path, digest FROM files ORDER BY path"):
             total.update(f"{path}\0{digest}\n".encode())

@@ -1,8 +1,6 @@
 """What a record says of the publication itself and of its own making: sources, notices, relations,
 conflicts, extraction."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from ldncli.records.text.limits import Count, Date, Matches, Place, Slug, Text

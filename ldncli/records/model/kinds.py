@@ -1,7 +1,5 @@
 """The closed lists of words that classify a paper."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 Kind = Literal[

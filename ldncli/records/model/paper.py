@@ -3,11 +3,10 @@ meaning; nothing about files or YAML.
 
 Every class of this folder is one mapping of a record, every annotation one key: its type, its
 meaning, its limits. The decoder, the JSON Schema and the field tables of docs/records.md are all
-made from these annotations. None always means "not seen in a source"; it never means zero, no, or
-not applicable.
+made from these annotations, which are evaluated where they stand (no `annotations` from
+`__future__`): as text, each would be compiled anew by every answer. None always means "not seen in
+a source"; it never means zero, no, or not applicable.
 """
-
-from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field

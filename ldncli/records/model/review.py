@@ -1,7 +1,5 @@
 """What a record says of a review: what it looked at, what it pooled, what it concluded."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from ldncli.records.model.kinds import Direction
@@ -86,7 +84,12 @@ class Review:
     databases: Annotated[tuple[Text, ...], "databases searched"] = ()
     n_studies: Annotated[Count | None, "number of studies included, as printed"] = None
     n_participants: Annotated[Count | None, "number of participants, as printed"] = None
-    included: Annotated[tuple[IncludedStudy, ...], "the studies included"] = ()
+    included: Annotated[
+        tuple[IncludedStudy, ...], "the studies included, as far as each is named in what was read"
+    ] = ()
+    groups: Annotated[
+        tuple[Text, ...], "groups of its studies that it counts without naming each, in our words"
+    ] = ()
     numbers: Annotated[tuple[ReportedNumber, ...], "numbers printed for single studies"] = ()
     pooled: Annotated[tuple[PooledResult, ...], "pooled results"] = ()
     conclusion: Annotated[Text | None, "its conclusion, in our own words"] = None

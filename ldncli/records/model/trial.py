@@ -1,8 +1,6 @@
 """What a record says of a study: who was given what, what was measured, how far it can be
 trusted, and what its register entry says."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import field
 from typing import Annotated, Literal
@@ -183,6 +181,7 @@ class ArmData:
     range: Annotated[Pair | None, "smallest and largest value"] = None
     events: Annotated[Count | None, "participants with the event"] = None
     percent: Annotated[Percent | None, "percent with the event, where printed"] = None
+    count: Annotated[Count | None, "events counted, of which one person may have several"] = None
     baseline_mean: Annotated[float | None, "mean before treatment"] = None
     baseline_sd: Annotated[Positive | None, "standard deviation before treatment"] = None
     baseline_median: Annotated[float | None, "median before treatment"] = None
@@ -219,6 +218,11 @@ class Contrast:
     value: Annotated[float | None, "the estimate"] = None
     ci: Annotated[Pair | None, "its confidence interval, on the same scale"] = None
     level: Annotated[float, Between(50, 99.99), "level of that interval, percent"] = 95
+    sign_stated: Annotated[
+        bool,
+        "false where the source does not say which side is subtracted from which: the difference is"
+        " shown, never computed with",
+    ] = True
     se: Annotated[Positive | None, "its standard error"] = None
     sd: Annotated[Positive | None, "standard deviation of the differences (paired data)"] = None
     p: Annotated[float | None, Between(0, 1), "p value, or the bound that is printed"] = None
@@ -232,6 +236,38 @@ class Contrast:
         "within-person correlation of the two measurements, where printed",
     ] = None
     note: Annotated[Text | None, "adjustment, model, test"] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caveat:
+    """What a source says against taking one result at face value."""
+
+    kind: Annotated[
+        Literal[
+            "exploratory",
+            "post-hoc",
+            "chance-finding",
+            "doubted-by-authors",
+            "lost-after-adjustment",
+            "sources-disagree",
+            "meeting-report-only",
+            "not-in-paper",
+            "third-party-extraction",
+            "not-randomised",
+            "inconsistent-numbers",
+        ],
+        "exploratory: called so by the authors; post-hoc: chosen after the data were seen;"
+        " chance-finding: the authors take it for chance, or warn that it may be;"
+        " doubted-by-authors: they trust it less for another reason; lost-after-adjustment: no"
+        " longer significant once adjusted; sources-disagree: see the conflict on this outcome;"
+        " meeting-report-only: printed in a meeting report, not in what was read of the paper;"
+        " not-in-paper: printed in a register, a news report or the like, not in what was read of"
+        " the paper; third-party-extraction: read in another's extraction of the paper;"
+        " not-randomised: the groups compared were not formed by chance (responders, an open"
+        " phase); inconsistent-numbers: what is printed cannot all be right",
+    ]
+    note: Annotated[Text, "what the source says, in our own words"]
+    place: Annotated[Place, "source and place in it"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +307,9 @@ class Outcome:
     arms: Annotated[Mapping[str, ArmData], "numbers by arm id"] = field(default_factory=nothing)
     contrast: Annotated[Contrast | None, "the difference that the paper prints"] = None
     direction: Annotated[Direction, "what the source says of this outcome"]
+    caveats: Annotated[
+        tuple[Caveat, ...], "what speaks against taking this result at face value"
+    ] = ()
     note: Annotated[Text | None, "anything that a reader must know, in our own words"] = None
     place: Annotated[Place, "source and place in it"]
 
@@ -282,6 +321,7 @@ class HarmData:
     events: Annotated[Count | None, "participants with it"] = None
     n: Annotated[Count | None, "participants at risk"] = None
     percent: Annotated[Percent | None, "percent, where printed"] = None
+    count: Annotated[Count | None, "events counted, of which one person may have several"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,8 +101,11 @@ def _dataclass_restorer(cls: type) -> Callable[[Any], Any]:
     builders = {name: build for name, build in found.items() if build is not None}
 
     def build(value: Any) -> Any:
-        made = {name: make(value[name]) for name, make in builders.items() if name in value}
-        return cls(**{**value, **made})
+        made = dict(value)
+        for name, make in builders.items():
+            if name in made:
+                made[name] = make(made[name])
+        return cls(**made)
 
     return build
 

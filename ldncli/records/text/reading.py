@@ -14,6 +14,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import Problem, decode
 from ldncli.records.text.paths import Path, path_text
 from ldncli.records.text.yamltext import Document, parse_yaml
+from ldncli.records.vocabularies.core_sets import decode_core_sets
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.records.vocabularies.judgements import Override, check_rating
 from ldncli.records.vocabularies.topic import Topic, decode_topic
@@ -136,6 +137,17 @@ def read_vocabulary(
         return None, None, list(document.faults)
     vocabulary, problems = decode_vocabulary(name, document.value, terms)
     return vocabulary, document.value, [*document.faults, *faults_of(document, problems, file)]
+
+
+def read_core_sets(
+    text: bytes, file: str, vocabularies: Mapping[str, Vocabulary]
+) -> tuple[Any, list[Fault]]:
+    """The plain value of the file of core outcome sets, and all its faults."""
+    document = parse_yaml(text, file)
+    if document.value is None:
+        return None, list(document.faults)
+    _, problems = decode_core_sets(document.value, vocabularies)
+    return document.value, [*document.faults, *faults_of(document, problems, file)]
 
 
 def read_topic(text: bytes, file: str) -> tuple[Topic | None, Any, list[Fault]]:

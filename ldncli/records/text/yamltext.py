@@ -15,7 +15,9 @@ from functools import lru_cache
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser  # type: ignore[attr-defined]  # PyYAML's own loader is ten times slower: without libyaml, stop at once
+
+# PyYAML's own loader is ten times slower: without libyaml, stop at once.
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 from ldncli.errors import Fault
 from ldncli.records.text.paths import Path, path_text

@@ -4,7 +4,6 @@ sources in which it was read."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from ldncli.errors import Fault
@@ -12,6 +11,7 @@ from ldncli.records.text.decode import Problem, decode
 from ldncli.records.text.limits import Date, Matches, Slug, Text
 from ldncli.records.text.paths import path_text
 from ldncli.records.text.yamltext import parse_yaml
+from ldncli.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,15 @@ the rules that its doses keep.
 The program knows no drug and no dose: all that it says of them comes from `topic.yaml`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Annotated, Any
 
 from ldncli.records.text.decode import Problem, decode
 from ldncli.records.text.folding import fold
 from ldncli.records.text.limits import Date, Matches, Pair, Positive, Slug, Text
+from ldncli.values import dataclass
 
 NO_BAND = "not stated"
 # What stands where nothing is known of what was given, and at the head of a

@@ -1,8 +1,6 @@
 """The vocabularies: trees of terms with their synonyms and codes, and the way
 from a user's word to an id."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from functools import cached_property
@@ -194,10 +192,13 @@ class Vocabulary:
             above = self.parents[above]
 
     def within(self, term: str) -> frozenset[str]:
-        """`term` and everything below it."""
-        return frozenset(
-            each for each in self.terms if each == term or term in self.ancestors(each)
-        )
+        """`term` and everything below it; nothing where it is no term."""
+        found = {term} & self.parents.keys()
+        # A file names what is above before what is below.
+        for each, parent in self.parents.items():
+            if parent in found:
+                found.add(each)
+        return frozenset(found)
 
     def label(self, term: str) -> str:
         """The name shown to people; the id itself where the vocabulary does not know it."""

@@ -19,6 +19,7 @@ from ldncli.records.index.library import Library
 from ldncli.report.table import Table
 from ldncli.report.tables.doses import band_table, dose_trial_table, scheme_table, use_table
 from ldncli.report.tables.safety import caution_table, safety_table
+from ldncli.report.words.selection import selection_words
 
 DOSE_WAYS = ("band", "titration", "timing", "formulation", "comparison")
 
@@ -50,7 +51,7 @@ def doses_answer(asked: Asked, by: str = "band") -> Table:
             f"doses are not shown by {by!r}",
             hint=nearest(by, DOSE_WAYS) or f"one of {', '.join(DOSE_WAYS)}",
         )
-    library, body, account = asked.library, asked.body, asked.account
+    library, body, account = asked.library, asked.body, selection_words(asked.selection)
     if by == "band":
         usual = library.topic.usual_outcome
         usual = usual if usual in library.vocabulary("outcomes").terms else None

@@ -6,6 +6,7 @@ from ldncli.evidence.rechecking.recheck import recheck
 from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.rechecks import recheck_table
+from ldncli.report.words.selection import selection_words
 
 
 def recheck_answer(asked: Asked, *, every: bool = False) -> Table:
@@ -22,4 +23,4 @@ def recheck_answer(asked: Asked, *, every: bool = False) -> Table:
         asked.query.outcomes,
         asked.library.topic.words,
     )
-    return recheck_table(rechecked, [asked.account], every=every)
+    return recheck_table(rechecked, [selection_words(asked.selection)], every=every)

@@ -8,6 +8,7 @@ from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.findings import certainty_table, finding_table
 from ldncli.report.tables.strength import evidence_table
+from ldncli.report.words.selection import selection_words
 
 BY_FINDING = "condition-outcome"
 WAYS = (BY_FINDING, *GROUPINGS)
@@ -24,10 +25,14 @@ def evidence_answer(asked: Asked, by: str = BY_FINDING) -> Table:
             f"there is no grouping by {by!r}", hint=nearest(by, WAYS) or f"one of {', '.join(WAYS)}"
         )
     if by == BY_FINDING:
-        return finding_table(asked.findings, asked.body, asked.library, asked.account)
+        return finding_table(
+            asked.lines, asked.body, asked.library, selection_words(asked.selection)
+        )
     asked, library = asked.asking(every_scope=True) if by == "mechanism" else asked, asked.library
-    rows = summarise(asked.body, by, asked.query, library.vocabularies, library.judgements)
-    return evidence_table(rows, by, asked.body, library, asked.account)
+    rows = summarise(
+        asked.body, by, asked.query, library.vocabularies, library.judgements, library.core
+    )
+    return evidence_table(rows, by, asked.body, library, selection_words(asked.selection))
 
 
 def certainty_answer(asked: Asked) -> Table:

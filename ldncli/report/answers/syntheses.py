@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from ldncli.errors import UsageError
-from ldncli.evidence.findings.finding import called_in, most_telling
+from ldncli.evidence.findings.finding import called_in
+from ldncli.evidence.findings.ordering import findings_of, first_by_importance
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
 from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.reconciliation import contradiction_table, reconciliation_table
 from ldncli.report.tables.summary_of_findings import summary_of_findings
+from ldncli.report.words.selection import selection_words
 
 
 def sof_answer(
@@ -16,7 +18,7 @@ def sof_answer(
 ) -> Table:
     """The Summary of Findings table.
 
-    `outcomes_max` keeps the outcomes that say most, `control_risk` is an assumed risk without
+    `outcomes_max` keeps the most important outcomes, `control_risk` is an assumed risk without
     treatment, in percent. Harms are shown unless other outcomes are asked for. Raises
     UsageError for a risk that is none.
     """
@@ -32,10 +34,16 @@ def sof_answer(
         if query.outcomes and DOMAIN not in query.outcomes
         else general_harms(asked.body, conditions, library.vocabularies)
     )
-    found = most_telling(asked.findings, outcomes_max, library.vocabulary("outcomes"))
+    lines = first_by_importance(asked.lines, outcomes_max, library.core)
+    found = findings_of(lines)
     assumed = None if control_risk is None else control_risk / 100
     return summary_of_findings(
-        found, harms, library, asked.account, called_in(found) if found else asked.called, assumed
+        lines,
+        harms,
+        library,
+        selection_words(asked.selection),
+        called_in(found) if found else asked.called,
+        assumed,
     )
 
 
@@ -45,7 +53,7 @@ def reconcile_answer(asked: Asked, *, between: bool = False) -> Table:
     Conditions, outcomes and scope hold for reviews and trials, years for reviews alone, all
     other filters for trials alone.
     """
-    account = asked.reviewed.account()
+    account = selection_words(asked.reviewed)
     if between:
         return contradiction_table(asked.contradictions, asked.library, account)
     return reconciliation_table(asked.reconciled, asked.published, asked.contradictions, account)

@@ -10,6 +10,7 @@ from ldncli.evidence.certainty.ratings import Step
 from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.effects.measures import MEASURES, in_points, label_of
 from ldncli.evidence.findings.finding import Finding, Rated
+from ldncli.evidence.synthesis.answer import Number, aside_of, number_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.judgements import Override
@@ -26,9 +27,11 @@ from ldncli.report.exchange.fhir_values import (
     reference,
     term,
 )
-from ldncli.report.pooling.shown import effect_of, shown
+from ldncli.report.pooling.shown import shown
+from ldncli.report.words.answers import doubt_notes, number_words, of_trials, said_of
+from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
-from ldncli.report.words.directions import leanings
+from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled
 from ldncli.report.words.statements import statement
 from ldncli.statistics.models.pooling import Pooled
@@ -108,7 +111,11 @@ def evidence(finding: Finding, rated: Rated, library: Library) -> Resource:
             "description": f"{words} {why_words(rated.certainty)}",
             "assertion": words,
             "note": notes(
-                [f"Not pooled: {reason}." if (reason := not_pooled(synthesis)) else None]
+                [
+                    f"Not pooled: {reason}." if (reason := not_pooled(synthesis)) else None,
+                    f"{upper(ASIDES[aside])}." if (aside := aside_of(synthesis)) else None,
+                    *doubt_notes(synthesis),
+                ]
             ),
             "variableDefinition": list(_variables(finding, synthesis, library)),
             "synthesisType": concept(
@@ -259,7 +266,8 @@ def _statistic(synthesis: Synthesis) -> Resource:
         )
         kind = concept(coding("statistic-type", "descriptive"))
         return {"description": _directions(synthesis), "statisticType": kind, "sampleSize": sample}
-    measure, turn = metric.measure, shown(metric.measure)
+    measure, found = metric.measure, number_of(synthesis)
+    assert found is not None, "a result was pooled"
     name = label_of(measure)
     assumed = [each.assumed for each in synthesis.estimates if each.assumed is not None]
     told = [
@@ -272,23 +280,24 @@ def _statistic(synthesis: Synthesis) -> Resource:
     return full(
         {
             "description": (
-                f"{name} {effect_of(measure, pooled)}{f', {unit}' if unit else ''};"
-                f" {_directions(synthesis)}"
+                f"{name} {number_words(found, named=False)}{f', {unit}' if unit else ''},"
+                f" {of_trials(synthesis)}; {_directions(synthesis)}"
             ),
             "note": notes([*told, *pooled.notes, _turned(measure)]),
             "statisticType": concept(*codes, coding("ldn:measures", measure, name), text=name),
-            "quantity": quantity(turn(pooled.estimate), unit),
+            "quantity": quantity(found.value, unit),
             "numberOfEvents": _events(synthesis),
             "sampleSize": _sample(synthesis),
-            "attributeEstimate": list(_attributes(measure, pooled)),
+            "attributeEstimate": list(_attributes(measure, pooled, found)),
             "modelCharacteristic": list(_model(pooled)),
         }
     )
 
 
 def _directions(synthesis: Synthesis) -> str:
-    signs, count = synthesis.signs, len(synthesis.entries)
-    return f"of {count} {'study' if count == 1 else 'studies'} {leanings(signs, conclusions=True)}"
+    count = len(synthesis.entries)
+    told = said_of(synthesis) or "no direction stated"
+    return f"{count} {'study' if count == 1 else 'studies'}; {told}"
 
 
 def _turned(measure: str) -> str | None:
@@ -322,14 +331,15 @@ def _sample(synthesis: Synthesis) -> Resource:
     )
 
 
-def _attributes(measure: str, pooled: Pooled) -> Iterator[Resource]:
+def _attributes(measure: str, pooled: Pooled, found: Number) -> Iterator[Resource]:
     turn, level = shown(measure), pooled.level / 100
     confidence = concept(coding("attribute-estimate-type", "C53324", "Confidence interval"))
-    yield _interval(confidence, level, turn(pooled.ci_lb), turn(pooled.ci_ub))
-    yield {
-        "type": concept(coding("attribute-estimate-type", "C44185", "P-value")),
-        "quantity": quantity(pooled.p),
-    }
+    yield _interval(confidence, level, found.low, found.high)
+    if found.p is not None and found.p_relation == "=":
+        yield {
+            "type": concept(coding("attribute-estimate-type", "C44185", "P-value")),
+            "quantity": quantity(found.p),
+        }
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
         kind = concept(
             coding("ldn:attributes", "prediction-interval", "Prediction interval"),

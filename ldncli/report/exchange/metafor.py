@@ -17,6 +17,7 @@ from ldncli.records.index.library import Library
 from ldncli.report.exchange.made import Made
 from ldncli.report.pooling.rcalls import METAFOR, SAME, r_check, r_fit, r_prediction, r_value
 from ldncli.report.table import Column, Table
+from ldncli.report.words.effects import steps_of
 from ldncli.report.words.pooling import not_pooled
 from ldncli.report.writing.formats import to_csv
 from ldncli.version import __version__
@@ -26,7 +27,7 @@ _RAW = "m1i sd1i n1i m2i sd2i n2i ai bi ci di xi".split()
 _KEYS = (
     "study year condition outcome body measure yi vi sei ni",
     *_RAW,
-    "dose_mg design rob paper steps place",
+    "dose_mg design rob paper steps place caveats",
 )
 METAFOR_KEYS = tuple(" ".join(_KEYS).split())
 
@@ -99,8 +100,9 @@ def _cells(estimate: Estimate, entry: Entry) -> dict[str, Any]:
         "design": estimate.design,
         "rob": appraisal.overall.judgement if appraisal else None,
         "paper": paper.id,
-        "steps": estimate.steps,
+        "steps": steps_of(estimate),
         "place": estimate.source.outcome.place,
+        "caveats": tuple(each.kind for each in estimate.source.outcome.caveats),
     }
 
 

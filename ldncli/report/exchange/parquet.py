@@ -12,7 +12,8 @@ from ldncli.records.model.card import Card
 from ldncli.report.table import Column, Table
 
 # Of the outcome table; columns that are not named hold text.
-_NUMBERS = {
+_TYPES = {
+    "caveats": "list",
     **dict.fromkeys(("treatment_n", "treatment_events", "control_n", "control_events"), "Int64"),
     **dict.fromkeys(
         ("timepoint_weeks", "treatment_mean", "treatment_sd", "control_mean", "control_sd"),
@@ -64,7 +65,7 @@ def column_types(table: Table) -> dict[str, str]:
         )
         for each in fields(Card)
     }
-    known = {**kinds, **_NUMBERS}
+    known = {**kinds, **_TYPES}
     return {key: known.get(key, "string") for key in table.keys()}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome
 from ldncli.report.table import Column, Table
+from ldncli.report.words.caveats import caveat_words
 from ldncli.report.words.numbers import p_printed
 
 _OUTCOME_COLUMNS = [
@@ -35,6 +36,7 @@ _OUTCOME_COLUMNS = [
     "direction",
     "place",
     "source",
+    "caveats",
 ]
 _OUTCOME_SHOWN = (
     "paper_id",
@@ -57,7 +59,8 @@ def outcome_table(
     outcomes: frozenset[str] = frozenset(),
     notes: Iterable[str] = (),
 ) -> Table:
-    """One row an outcome, as reported; contrasts are treatment minus (or over) control.
+    """One row an outcome, as reported; contrasts are treatment minus (or over) control; those
+    whose order of subtraction no source states are left out.
 
     Where a study has several arms of one role, each pair of a treatment arm and a control arm has a
     row. `outcomes` keeps those domains only (empty: all).
@@ -93,7 +96,9 @@ def _outcome_row(
     contrast = outcome.contrast
     source, _, place = outcome.place.partition(" ")
     condition = outcome.condition or (paper.conditions[0] if paper.conditions else None)
-    low, high = contrast.ci if contrast and contrast.ci else (None, None)
+    signed = contrast is not None and contrast.sign_stated
+    value = contrast.value if contrast and signed else None
+    low, high = contrast.ci if contrast and signed and contrast.ci else (None, None)
     start = (
         paper.id,
         paper.study_id,
@@ -105,7 +110,7 @@ def _outcome_row(
         outcome.analysis,
     )
     reported = (
-        (contrast.type, contrast.value, low, high, p_printed(contrast.p, contrast.p_relation))
+        (contrast.type, value, low, high, p_printed(contrast.p, contrast.p_relation))
         if contrast
         else (None,) * 5
     )
@@ -117,6 +122,7 @@ def _outcome_row(
         outcome.direction,
         place or None,
         cite(paper, source),
+        tuple(map(caveat_words, outcome.caveats)),
     )
 
 

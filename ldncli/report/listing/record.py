@@ -175,6 +175,7 @@ def _outcome_value(outcome: Outcome) -> str:
         f"says {outcome.direction}"
         + ("" if outcome.comparison == "between" else " (within the group)")
     )
+    parts += [f"{each.kind}: {each.note} [{each.place}]" for each in outcome.caveats]
     return "; ".join(parts) + (f". {outcome.note}" if outcome.note else "")
 
 
@@ -194,6 +195,8 @@ def _contrast_text(contrast: Contrast) -> str:
         for name in ("se", "sd", "correlation")
         if getattr(contrast, name) is not None
     ]
+    if not contrast.sign_stated:
+        extra.append("order of subtraction not stated")
     p = p_printed(contrast.p, contrast.p_relation)
     if p is not None:
         extra.append(f"p {p}" if isinstance(p, str) else f"p = {p:g}")
@@ -244,13 +247,15 @@ def _review(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[Ro
     if not review:
         return
     yield from _rows(
-        "Review", paper, ("review",), review, frozenset({"included", "numbers", "pooled"})
+        "Review", paper, ("review",), review, frozenset({"included", "groups", "numbers", "pooled"})
     )
     for index, study in enumerate(review.included):
         value = ", ".join(
             filter(None, (study.label, study.study and f"our study {study.study}", study.note))
         )
         yield "Review", "includes", value, place_of(paper, ("review", "included", index))
+    for index, group in enumerate(review.groups):
+        yield "Review", "includes", group, place_of(paper, ("review", "groups", index))
     for number in review.numbers:
         yield "Review", f"{number.study}, {number.item}", _value(number.value), number.place
     for pooled in review.pooled:

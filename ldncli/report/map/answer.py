@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ldncli.errors import UnknownTermError, nearest
 from ldncli.evidence.findings.groupings import PARTS, group_findings
+from ldncli.evidence.findings.ordering import Unreported
 from ldncli.evidence.selecting.studies import CLINICAL
 from ldncli.evidence.survey.evidence_map import COLUMNS, EvidenceMap, draw_map
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library
+from ldncli.report.words.selection import selection_words
 
 COLOURS = ("certainty", "direction")
 
@@ -36,6 +38,8 @@ def map_answer(asked: Asked, columns: str = "outcomes") -> tuple[EvidenceMap, st
     named = {
         library.vocabulary("conditions").resolve(each) for each in given.get("condition") or ()
     }
+    if columns == "outcomes":
+        named |= {each.outcome for each in asked.lines if isinstance(each, Unreported)}
     if columns in ("outcomes", "mechanisms"):
         terms = given.get(by) or ()
         named |= (
@@ -45,7 +49,7 @@ def map_answer(asked: Asked, columns: str = "outcomes") -> tuple[EvidenceMap, st
         )
     return (
         draw_map(body, columns, query, library.vocabularies, findings, named, parts),
-        asked.account,
+        selection_words(asked.selection),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap, last_end
+from ldncli.evidence.selecting.studies import last_end
+from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap
 from ldncli.evidence.survey.map_axes import Node
 from ldncli.report.drawing.charts import GapCell, GapMap, GapSide, Standing
 from ldncli.report.map.words import besides_words, cell_words, colour_words, title_words, year_of

@@ -261,9 +261,9 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     if (each.h && each.u) item.append(make("a", { class: "gm-small", href: encodeURI(each.u), rel: "noopener noreferrer", text: each.u.replace("https://", "") }));
     return item;
   };
-  const findingLines = (found) => found.findings.filter((each) => each[2] || each[3]).map((each) => {
+  const findingLines = (found) => found.findings.map((each) => {
     const name = [found.row === each[0] ? null : rows.known.get(each[0])?.label, cols.known.get(each[1])?.label ?? each[1]].filter(Boolean).join(" · ");
-    const text = [each[3], each[2] ? `certainty ${data.certainties[each[2]]}` : null].filter(Boolean).join("; ");
+    const text = [each[3], each[5] ? `other numbers: ${each[5]}` : null, `certainty ${data.certainties[each[2] ?? ""]}`].filter(Boolean).join("; ");
     return make("li", {}, make("strong", { text: name }), make("span", { class: "gm-small", text }));
   });
   const tell = (key) => {

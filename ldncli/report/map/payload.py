@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ldncli.evidence.findings.finding import Finding
-from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.survey.evidence_map import DESIGNS, EvidenceMap, Places, is_running, last_end
+from ldncli.evidence.selecting.studies import Study, last_end
+from ldncli.evidence.survey.evidence_map import DESIGNS, EvidenceMap, Places
 from ldncli.evidence.survey.map_axes import Node
 from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
@@ -22,9 +22,8 @@ from ldncli.report.map.words import (
     colour_words,
     year_of,
 )
-from ldncli.report.pooling.analysis_views import ends
-from ldncli.report.pooling.shown import effect
-from ldncli.report.tables.findings import effect_text
+from ldncli.report.pooling.shown import own_effect
+from ldncli.report.words.answers import effect_text, seen_text
 
 Address = Callable[[Study], str]
 Opened = tuple[int | None, int | None]
@@ -168,21 +167,18 @@ def _effects(findings: tuple[Finding, ...]) -> dict[tuple[str, int], str]:
         for rated in finding.bodies:
             for entry in rated.synthesis.entries:
                 for each in entry.estimates[:1]:
-                    told = (
-                        f"{each.measure}"
-                        f" {effect(each.measure, *ends(each, rated.synthesis.model.level))}"
-                    )
+                    told = f"{each.measure} {own_effect(each, rated.synthesis.model.level)}"
                     found[(entry.study.id, id(entry.chosen.source.outcome))] = told
     return found
 
 
 def _trial(study: Study, places: Places, address: Address | None) -> dict[str, Any]:
     known = _study(study, places, address)
-    return known | {"run": int(is_running(study)), "end": year_of(last_end([study]))}
+    return known | {"run": int(study.running), "end": year_of(last_end([study]))}
 
 
 def _finding(finding: Finding) -> list[Any]:
-    """Condition, outcome, level, effect, the studies that it rests on."""
+    """Condition, outcome, level, effect, the studies that it rests on, what was seen besides."""
     best = finding.best
     return [
         finding.condition,
@@ -190,6 +186,7 @@ def _finding(finding: Finding) -> list[Any]:
         best.certainty.level,
         effect_text(best.synthesis),
         [each.id for each in best.synthesis.studies],
+        seen_text(best.synthesis),
     ]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap, last_end
+from ldncli.evidence.selecting.studies import Study, last_end
+from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap
 from ldncli.report.words.directions import DIRECTIONS, NOT_STATED
 from ldncli.report.words.numbers import counted
 

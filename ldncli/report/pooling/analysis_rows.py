@@ -11,16 +11,27 @@ from typing import Any
 
 from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.effects.estimate import Estimate
+from ldncli.evidence.effects.own_interval import as_read, own_ends, printed_at
 from ldncli.evidence.findings.analysis import Analysis
+from ldncli.evidence.synthesis.answer import aside_of, asked_of
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
-from ldncli.report.pooling.analysis_views import ends, weights_of
+from ldncli.report.pooling.analysis_views import weights_of
 from ldncli.report.pooling.analysis_words import design_words, sentence, title
 from ldncli.report.pooling.pool_views import plain
 from ldncli.report.pooling.shown import shown
 from ldncli.report.table import Column, Table
+from ldncli.report.words.answers import conclusions_of, doubt_notes, trials_of
 from ldncli.report.words.certainty import step_words, why_words
-from ldncli.report.words.pooling import not_pooled, reason_words, why_not
+from ldncli.report.words.effects import steps_of
+from ldncli.report.words.pooling import (
+    cautions,
+    no_asymmetry,
+    no_regression,
+    not_pooled,
+    reason_words,
+    why_not,
+)
 from ldncli.statistics.models.pooling import Pooled
 
 # Keys of the flat table: a contract with scripts. `row` says what a line is.
@@ -28,7 +39,9 @@ _STUDY = (
     "study part paper outcome_index condition outcome label scale timepoint_weeks dose_mg"
     " n_treatment n_control n design risk_of_bias direction steps place assumed_correlation reason"
 ).split()
-_NUMBERS = "measure estimate variance se ci_lb ci_ub weight effect effect_lb effect_ub".split()
+_NUMBERS = (
+    "measure estimate variance se ci_lb ci_ub weight effect effect_lb effect_ub as_printed caveats"
+).split()
 _POOLED = (
     "k statistic p pi_lb pi_ub tau2 tau2_lb tau2_ub I2 H2 Q Q_df Q_p method test level".split()
 )
@@ -138,26 +151,29 @@ def _about(entry: Entry) -> Row:
 
 
 def _numbers(estimate: Estimate, weight: float | None, level: float) -> Row:
-    value, low, high = ends(estimate, level)
-    turn = shown(estimate.measure)
+    low, high = own_ends(estimate, level)
+    effect = as_read(estimate, level)
+    caveats = estimate.source.outcome.caveats
     return {
         "part": estimate.part,
         "dose_mg": estimate.dose_mg,
         "n_treatment": estimate.n_treatment,
         "n_control": estimate.n_control,
         "n": estimate.participants,
-        "steps": estimate.steps,
+        "steps": steps_of(estimate),
         "assumed_correlation": estimate.assumed,
         "measure": estimate.measure,
-        "estimate": value,
+        "estimate": estimate.value,
         "variance": estimate.variance,
         "se": estimate.variance**0.5,
         "ci_lb": low,
         "ci_ub": high,
         "weight": weight,
-        "effect": turn(value),
-        "effect_lb": turn(low),
-        "effect_ub": turn(high),
+        "effect": effect[0],
+        "effect_lb": effect[1],
+        "effect_ub": effect[2],
+        "as_printed": printed_at(estimate, level),
+        "caveats": tuple(each.kind for each in caveats),
     }
 
 
@@ -202,7 +218,7 @@ def analysis_json(
         "measure_because": reason_words(metric.why) if metric else None,
         "important_difference": threshold.value if threshold else None,
         "not_pooled_because": not_pooled(synthesis),
-        "notes": list(analysis.cautions),
+        "notes": cautions(analysis),
         "certainty": certainty.level,
         "certainty_because": why_words(certainty),
         "certainty_steps": [
@@ -210,7 +226,13 @@ def analysis_json(
             for each in certainty.steps
         ],
         "statement": sentence(analysis, library) if synthesis.entries else None,
-        "directions": asdict(synthesis.signs),
+        "trials_with_numbers": trials_of(synthesis)[0],
+        "trials": trials_of(synthesis)[1],
+        "not_an_effect_because": aside_of(synthesis),
+        "authors_conclusions": conclusions_of(asked_of(synthesis))
+        | {"sign_test_p": synthesis.conclusions.p},
+        "point_estimates": asdict(synthesis.signs),
+        "caveats": list(doubt_notes(synthesis)),
         "studies": [row for row in rows if row["row"] == "study"],
         "not_pooled": [row for row in rows if row["row"] == "not-pooled"],
         "subgroups": _groups(analysis),
@@ -275,7 +297,7 @@ def _regression(analysis: Analysis) -> Row | None:
         return None
     found = moderated.found
     if found is None:
-        return {"moderators": list(moderated.names), "not_done_because": moderated.why}
+        return {"moderators": list(moderated.names), "not_done_because": no_regression(moderated)}
     names = "k tau2 tau2_null R2 I2 H2 QE QE_df QE_p QM QM_p method test level".split()
     coefficients = [asdict(each) for each in found.coefficients]
     return {
@@ -302,7 +324,7 @@ def _sensitivity(analysis: Analysis) -> Row | None:
             {"correlation": r, **pooled_object(each)} for r, each in found.correlations.items()
         ],
         "asymmetry": _asymmetry(analysis),
-        "no_asymmetry_because": found.no_asymmetry,
+        "no_asymmetry_because": no_asymmetry(found),
     }
 
 

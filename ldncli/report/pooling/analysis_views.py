@@ -4,13 +4,13 @@ that is said of the result."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import sqrt
 from typing import Any
 
 from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.findings.analysis import Analysis
+from ldncli.evidence.synthesis.answer import aside_of, number_of
 from ldncli.evidence.synthesis.robustness import Asymmetry
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
@@ -31,15 +31,29 @@ from ldncli.report.pooling.shown import (
     effect_of,
     interval,
     method_words,
+    own_effect,
     shown,
     test_words,
 )
 from ldncli.report.table import Column, Table
+from ldncli.report.words.answers import (
+    doubt_notes,
+    of_trials,
+    sides_of,
+)
+from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import why_words
-from ldncli.report.words.directions import arrow_and_word, leanings
+from ldncli.report.words.directions import arrow_and_word
+from ldncli.report.words.effects import threshold_words
 from ldncli.report.words.numbers import number, p_words
-from ldncli.report.words.pooling import not_pooled, reason_words, why_not
-from ldncli.statistics.distributions import normal_quantile
+from ldncli.report.words.pooling import (
+    cautions,
+    no_asymmetry,
+    no_regression,
+    not_pooled,
+    reason_words,
+    why_not,
+)
 from ldncli.statistics.models.pooling import Pooled
 
 _SECTIONS = (
@@ -71,12 +85,6 @@ def analysis_tables(analysis: Analysis, library: Library, account: str) -> list[
 
 
 # -- studies ---------------------------------------------------------------------------------------
-
-
-def ends(estimate: Estimate, level: float) -> tuple[float, float, float]:
-    """An estimate with the ends of its own interval."""
-    half = normal_quantile(0.5 + level / 200) * sqrt(estimate.variance)
-    return estimate.value, estimate.value - half, estimate.value + half
 
 
 def weights_of(synthesis: Synthesis) -> list[float | None]:
@@ -124,14 +132,13 @@ def _study_rows(analysis: Analysis, places: Sequence[int]) -> list[tuple[Any, ..
 def _study_row(
     estimate: Estimate, weight: float | None, design: str, synthesis: Synthesis
 ) -> tuple[Any, ...]:
-    shown_effect = effect(estimate.measure, *ends(estimate, synthesis.model.level))
     how = f"{used_words(estimate.source)}, {design}: {steps_words(estimate)}"
     return (
         estimate.label,
         scale_words(estimate.source),
         dose_of(estimate.source, estimate.part),
         estimate.participants,
-        shown_effect,
+        own_effect(estimate, synthesis.model.level),
         weight,
         how,
     )
@@ -232,9 +239,15 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
     yield (
         part,
         "one study" if pooled.k == 1 else "pooled",
-        _pooled_words(metric.measure, pooled),
+        _pooled_words(synthesis, metric.measure, pooled),
         None,
     )
+    if aside := aside_of(synthesis):
+        yield part, "not an effect", ASIDES[aside], None
+    for name, told in sides_of(synthesis, tested=False):
+        yield part, name, told, None
+    for note in doubt_notes(synthesis):
+        yield part, "caveat", note, None
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
         yield (
             part,
@@ -244,10 +257,10 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
         )
     threshold = threshold_of(synthesis)
     if threshold:
-        yield part, "smallest effect that matters", f"{threshold.words} ({threshold.cite})", None
+        yield part, "smallest effect that matters", threshold_words(threshold), None
     if pooled.k > 1:
         yield part, "heterogeneity", _heterogeneity(pooled), None
-    for caution in analysis.cautions:
+    for caution in cautions(analysis):
         yield part, "caution", caution, None
 
 
@@ -260,19 +273,34 @@ def _elsewhere(analysis: Analysis) -> str:
     return f"; of the other kind there {'is' if count == 1 else 'are'} {count} (--body {other})"
 
 
-def _pooled_words(measure: str, pooled: Pooled) -> str:
-    statistic = (
-        ""
-        if pooled.statistic is None
-        else f"{'z' if pooled.df is None else f't({pooled.df})'} = {pooled.statistic:.2f}, "
+def _pooled_words(synthesis: Synthesis, measure: str, pooled: Pooled) -> str:
+    if pooled.k == 1:
+        return _one_study(synthesis)
+    return (
+        f"{measure} {effect_of(measure, pooled)} of {pooled.k} estimates, {of_trials(synthesis)},"
+        f" {_tested(pooled)}{p_words(pooled.p)}; {method_words(pooled.method)},"
+        f" {test_words(pooled.test)} interval"
     )
-    how = (
-        f"; {method_words(pooled.method)}, {test_words(pooled.test)} interval"
-        if pooled.k > 1
-        else ""
-    )
-    count = "" if pooled.k == 1 else f" of {pooled.k} estimates"
-    return f"{measure} {effect_of(measure, pooled)}{count}, {statistic}{p_words(pooled.p)}{how}"
+
+
+def _one_study(synthesis: Synthesis) -> str:
+    """One study's own result: the paper's interval and p where it prints them."""
+    found = number_of(synthesis)
+    assert found is not None and synthesis.pooled is not None, "one study was pooled"
+    own = own_effect(synthesis.estimates[0], synthesis.pooled.level)
+    text = f"{found.measure} {own}, {of_trials(synthesis)}"
+    if found.p is None:
+        return text
+    if found.p_as_printed:
+        return f"{text}; p {found.p_relation} {found.p:g} as printed"
+    return f"{text}; {_tested(synthesis.pooled)}{p_words(found.p)}"
+
+
+def _tested(pooled: Pooled) -> str:
+    if pooled.statistic is None:
+        return ""
+    name = "z" if pooled.df is None else f"t({pooled.df:g})"
+    return f"{name} = {pooled.statistic:.2f}, "
 
 
 def _heterogeneity(pooled: Pooled) -> str:
@@ -286,21 +314,13 @@ def _heterogeneity(pooled: Pooled) -> str:
 
 
 def _directions(analysis: Analysis) -> Iterator[Line]:
-    """Synthesis without meta-analysis: directions, the sign test, medians and ranges."""
-    signs, synthesis = analysis.synthesis.signs, analysis.synthesis
-    said = leanings(signs)
-    if (
-        signs.p is not None
-        and signs.share is not None
-        and signs.ci_lb is not None
-        and signs.ci_ub is not None
-    ):
-        share = (
-            f"{100 * signs.share:.0f} % of those that lean, {100 * signs.ci_lb:.0f} to"
-            f" {100 * signs.ci_ub:.0f} %"
-        )
-        said += f"; better in {share} (exact), sign test {p_words(signs.p)}"
-    yield "Directions", "studies", said, None
+    """Synthesis without meta-analysis: conclusions and point estimates, each with its own sign
+    test, medians and ranges."""
+    synthesis = analysis.synthesis
+    for name, told in sides_of(synthesis):
+        yield "Directions", name, told, None
+    for note in doubt_notes(synthesis):
+        yield "Directions", "caveat", note, None
     found = synthesis.reported
     if found and synthesis.metric:
         turn = shown(synthesis.metric.measure)
@@ -368,7 +388,7 @@ def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:
         f"Meta-regression on {', '.join(analysis.moderated.names)}",
     )
     if found is None:
-        yield part, "", f"not done: {analysis.moderated.why}", None
+        yield part, "", f"not done: {no_regression(analysis.moderated)}", None
         return
     for each in found.coefficients:
         name = "where all are 0" if each.name == "intrcpt" else f"{each.name}, per unit"
@@ -417,8 +437,8 @@ def _sensitivity(analysis: Analysis, library: Library) -> Iterator[Line]:
     for r, pooled in found.correlations.items():
         assumed = analysis.synthesis.model.choices.correlation
         yield part, f"correlation {r:g} in place of {assumed:g}", effect_of(measure, pooled), None
-    if found.no_asymmetry:
-        yield "Small studies", "", found.no_asymmetry, None
+    if why := no_asymmetry(found):
+        yield "Small studies", "", why, None
     elif found.asymmetry:
         yield from _asymmetry(found.asymmetry, measure)
 

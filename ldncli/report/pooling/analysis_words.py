@@ -10,6 +10,7 @@ from ldncli.evidence.synthesis.synthesise import Entry
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.report.words.effects import steps_of
 from ldncli.report.words.statements import statement
 
 COMPARISONS = {
@@ -125,7 +126,7 @@ def used_words(reported: Reported) -> str:
 
 def steps_words(estimate: Estimate) -> str:
     """How printed numbers became the estimate, and where they stand."""
-    return f"{'; '.join(estimate.steps)} [{estimate.source.outcome.place}]"
+    return f"{'; '.join(steps_of(estimate))} [{estimate.source.outcome.place}]"
 
 
 def group_words(by: str, key: str, library: Library) -> str:

@@ -11,9 +11,10 @@ from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.measures import DIFFERENCE, MEASURES, is_share
+from ldncli.evidence.effects.own_interval import as_read
 from ldncli.evidence.findings.analysis import Analysis
-from ldncli.evidence.findings.statements import better_of
 from ldncli.evidence.selecting.appraisals import OVERALL, appraisal_for, domains_of
+from ldncli.evidence.synthesis.answer import aside_of, better_of
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.model.trial import Appraisal
@@ -27,7 +28,7 @@ from ldncli.report.drawing.charts import (
     FunnelPoint,
     RowKind,
 )
-from ldncli.report.pooling.analysis_views import ends, weights_of
+from ldncli.report.pooling.analysis_views import weights_of
 from ldncli.report.pooling.analysis_words import (
     design_words,
     dose_of,
@@ -36,7 +37,9 @@ from ldncli.report.pooling.analysis_words import (
     used_words,
 )
 from ldncli.report.pooling.shown import axis_words, interval, method_words, shown, test_words
-from ldncli.report.words.directions import leanings
+from ldncli.report.words.answers import doubt_notes, of_trials, said_of, sides_of
+from ldncli.report.words.caveats import ASIDES, MARK
+from ldncli.report.words.effects import threshold_words
 from ldncli.report.words.numbers import number, p_words
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled, why_not
@@ -198,9 +201,9 @@ def _study_row(
     judged: tuple[str | None, ...],
     level: float,
 ) -> ForestRow:
-    turn = shown(estimate.measure)
-    value, low, high = (turn(each) for each in ends(estimate, level))
-    return ForestRow(estimate.label, value, low, high, weight, _cells(entry, estimate), judged)
+    value, low, high = as_read(estimate, level)
+    label = f"{estimate.label}{MARK}" if entry.chosen.source.outcome.caveats else estimate.label
+    return ForestRow(label, value, low, high, weight, _cells(entry, estimate), judged)
 
 
 def _cells(entry: Entry, estimate: Estimate | None = None) -> tuple[str, ...]:
@@ -267,6 +270,8 @@ def _text_part(
 def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
     synthesis = analysis.synthesis
     pooled, notes = synthesis.pooled, []
+    if aside := aside_of(synthesis):
+        notes.append(f"{upper(ASIDES[aside])}.")
     if pooled is None:
         notes.append(f"Not pooled: {not_pooled(synthesis)}.")
     elif pooled.k > 1:
@@ -285,9 +290,12 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
         )
     if analysis.plan.by_dose:
         notes.append("Doses of one trial stand apart, each against its share of the control group.")
+    if said := said_of(synthesis):
+        notes.append(f"{of_trials(synthesis)} with numbers; {said}.")
+    notes += [f"{each}." for each in doubt_notes(synthesis)]
     threshold = threshold_of(synthesis)
     if threshold:
-        notes.append(f"What matters: {threshold.words} ({threshold.cite}).")
+        notes.append(f"What matters: {threshold_words(threshold)}.")
     if any(each.assumed is not None for each in synthesis.estimates):
         notes.append(
             f"Within-person correlation of {synthesis.model.choices.correlation:g} assumed where a"
@@ -323,6 +331,7 @@ def directions_chart(analysis: Analysis, library: Library) -> Directions:
     notes = [
         f"Not pooled: {not_pooled(analysis.synthesis)}.",
         *([sign_note(analysis)] if rows else []),
+        *(f"{each}." for each in doubt_notes(analysis.synthesis)),
     ]
     notes += [each for each in (lights.note, certainty_note(analysis)) if each]
     return Directions(
@@ -340,15 +349,8 @@ def _said(entry: Entry) -> str:
 
 
 def sign_note(analysis: Analysis) -> str:
-    """The directions counted, with the sign test where any study leans."""
-    signs = analysis.synthesis.signs
-    text = leanings(signs)
-    if signs.p is None or signs.ci_lb is None or signs.ci_ub is None or signs.share is None:
-        return f"{text}."
-    return (
-        f"{text}: {100 * signs.share:.0f} % better [{100 * signs.ci_lb:.0f},"
-        f" {100 * signs.ci_ub:.0f}], sign test {p_words(signs.p)}."
-    )
+    """What authors conclude and what point estimates say, each counted with its sign test."""
+    return f"{upper('. '.join(f'{name}: {told}' for name, told in sides_of(analysis.synthesis)))}."
 
 
 # -- funnel ----------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from typing import Any
 from ldncli.report.pooling.shown import exponential, method_words, test_words
 from ldncli.report.table import Column, Table
 from ldncli.report.words.numbers import p_words
-from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
+from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.measures.study_rows import LABELS
 from ldncli.statistics.models.pooling import Pooled
 
@@ -30,7 +30,7 @@ def pool_table(
     """One row a study and one for the result; ratios also as ratios. Studies without an
     estimate have none here either."""
     ratio = pooled.measure in RATIO_MEASURES
-    z = normal_quantile(0.5 + pooled.level / 200)
+    z = quantile(pooled.level, None)
     weights = dict(zip(pooled.rows_used, pooled.weights, strict=True))
     lines = []
     for place, (row, effect) in enumerate(zip(rows, effects, strict=True), 1):

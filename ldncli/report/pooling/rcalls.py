@@ -61,17 +61,20 @@ def r_fit(pooled: Pooled, data: str = "dat", more: str = "") -> str:
             f"rma.peto(ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = {data}, level ="
             f" {pooled.level:g})"
         )
-    made = f'method = "{pooled.method}", test = "{pooled.test}", level = {pooled.level:g}'
+    test = "z" if pooled.k == 1 else pooled.test
+    made = f'method = "{pooled.method}", test = "{test}", level = {pooled.level:g}'
     return f"rma(yi, vi, data = {data}, {made}{more}, {CONTROL})"
 
 
 def r_check(what: str, pooled: Pooled, name: str) -> str:
-    """A line that compares a fit with ours."""
+    """A line that compares a fit with ours. One study's interval is its paper's, or of the t by
+    which its error was taken, and metafor's is normal: they are not compared."""
     wanted = {ours: getattr(pooled, ours) for ours, _ in _COMPARED}
     pairs = [
         (theirs, wanted[ours])
         for ours, theirs in _COMPARED
         if not (pooled.method in STRATIFIED and ours == "tau2")
+        and not (pooled.k == 1 and ours.startswith("ci_"))
     ]
     fields = ", ".join(json.dumps(theirs) for theirs, _ in pairs)
     return f"same({r_value(what)}, {name}[c({fields})], {r_numbers(value for _, value in pairs)})"

@@ -4,13 +4,15 @@ names, numbers at a fitting length."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import exp, inf
 from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import MEASURES, in_points, is_ratio, label_of
+from ldncli.evidence.effects.own_interval import as_read, exponential, printed_at
+from ldncli.report.words.caveats import MARK
 from ldncli.report.words.numbers import ends, number
 
 if TYPE_CHECKING:
+    from ldncli.evidence.effects.estimate import Estimate
     from ldncli.evidence.synthesis.choosing import Metric
     from ldncli.statistics.models.pooling import Pooled
 
@@ -23,14 +25,6 @@ def shown(measure: str) -> Callable[[float], float]:
     if is_ratio(measure):
         return exponential
     return _share if measure in MEASURES and MEASURES[measure].pooled_as == "log odds" else float
-
-
-def exponential(value: float) -> float:
-    """e to this power; infinite where that is beyond all numbers."""
-    try:
-        return exp(value)
-    except OverflowError:
-        return inf
 
 
 def _share(value: float) -> float:
@@ -57,6 +51,15 @@ def effect(measure: str, value: float, low: float, high: float) -> str:
 def effect_of(measure: str, pooled: Pooled) -> str:
     """A pooled estimate with its interval, shown."""
     return effect(measure, pooled.estimate, pooled.ci_lb, pooled.ci_ub)
+
+
+def own_effect(estimate: Estimate, level: float) -> str:
+    """One study's effect with its own interval, shown; `as printed` where that is the paper's, with
+    the mark of a caveat."""
+    value, low, high = map(number, as_read(estimate, level))
+    doubted = MARK if estimate.source.outcome.caveats else ""
+    printed = " as printed" if printed_at(estimate, level) else ""
+    return f"{value} {ends(low, high)}{printed}{doubted}"
 
 
 def method_words(method: str) -> str:

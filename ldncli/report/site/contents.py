@@ -156,7 +156,11 @@ def contents_of(asked: Asked) -> Contents:
         mechanism_papers=_by(
             (each.id, paper) for paper in papers.values() for each in paper.mechanisms
         ),
-        coverage=cover([paper for paper in reviews if paper.status != "retracted"], studies),
+        coverage=cover(
+            [paper for paper in reviews if paper.status != "retracted"],
+            studies.values(),
+            library.vocabulary("conditions"),
+        ),
         as_of=max((paper.extraction.date for paper in papers.values()), default=None),
     )
 

@@ -11,17 +11,26 @@ from ldncli.evidence.certainty.ratings import LEVELS, Step
 from ldncli.evidence.effects.measures import label_of
 from ldncli.evidence.findings.analysis import Analysis, Plan
 from ldncli.evidence.findings.finding import Finding, Rated
+from ldncli.evidence.findings.ordering import Line, Unreported
+from ldncli.evidence.synthesis.answer import headline
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
-from ldncli.report.pooling.analysis_views import ends
 from ldncli.report.pooling.analysis_words import used_words
-from ldncli.report.pooling.shown import axis_words, effect, effect_of
+from ldncli.report.pooling.shown import axis_words, own_effect
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import Mark, certainty_mark, direction_mark, people_words, words_of
 from ldncli.report.tables.findings import favours
+from ldncli.report.words.answers import (
+    doubt_notes,
+    effect_alone,
+    of_trials,
+    said_of,
+    seen_text,
+)
 from ldncli.report.words.certainty import rules, step_words, why_words
+from ldncli.report.words.effects import threshold_words
 from ldncli.report.words.numbers import steps_of, true_minus
 from ldncli.report.words.pooling import not_pooled, why_not
-from ldncli.report.words.statements import statement
+from ldncli.report.words.statements import statement, unreported_statement
 
 _OPEN = "the interval leaves both sides open"
 # One study's line says no more than its numbers in words do.
@@ -64,6 +73,9 @@ class BodyView:
     account: str
     suggested: str | None
     effect: str | None
+    seen: str | None
+    said: str
+    doubts: tuple[str, ...]
     not_pooled: str | None
     important: str | None
     steps: tuple[StepView, ...]
@@ -73,8 +85,12 @@ class BodyView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One outcome in one condition; numbers are those of the body that speaks. `rank` orders
-    certainty, 0 where there is none."""
+    """One outcome in one condition; numbers are those of the body that speaks.
+
+    `of` says out of how many trials the effect comes, `seen` is a number that is no effect of the
+    treatment, `said` what authors conclude and point estimates say, `doubts` the caveats of its
+    numbers. `rank` orders certainty, 0 where there is none.
+    """
 
     condition: str
     outcome: str
@@ -88,6 +104,10 @@ class FindingView:
     people_sort: int | None
     effect: str | None
     measure: str | None
+    of: str | None
+    seen: str | None
+    said: str
+    doubts: tuple[str, ...]
     favours: str | None
     certainty: Mark
     rank: int
@@ -107,7 +127,6 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
     people = [study.participants for study in studies.values() if study.participants is not None]
     total = sum(people) if people else None
     term = contents.vocabularies["outcomes"].terms.get(finding.outcome)
-    pooled, metric = synthesis.pooled, synthesis.metric
     side = favours(synthesis)
     return FindingView(
         condition=finding.condition,
@@ -120,8 +139,12 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         trials=len(finding.randomised.synthesis.entries) if finding.randomised else 0,
         people=people_words(total),
         people_sort=total,
-        effect=true_minus(effect_of(metric.measure, pooled)) if pooled and metric else None,
-        measure=_measure_words(synthesis) if pooled else None,
+        effect=effect_alone(synthesis),
+        measure=_measure_words(synthesis) if headline(synthesis) else None,
+        of=of_trials(synthesis) if headline(synthesis) else None,
+        seen=seen_text(synthesis),
+        said=said_of(synthesis),
+        doubts=doubt_notes(synthesis),
         favours=(
             (
                 _OPEN
@@ -139,6 +162,34 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
     )
 
 
+@dataclass(frozen=True, slots=True)
+class UnreportedView:
+    """A critical outcome that no study here reports."""
+
+    outcome: str
+    label: str
+    statement: str
+    certainty: Mark
+    bodies: tuple[BodyView, ...] = ()
+
+
+def line_view(line: Line, contents: Contents) -> FindingView | UnreportedView:
+    """A line of a condition's page for people: a finding with all that is behind it, or a critical
+    outcome that no study reports."""
+    if not isinstance(line, Unreported):
+        return finding_view(line, contents)
+    outcome, condition = (
+        contents.inline("outcomes", line.outcome),
+        contents.inline("conditions", line.condition),
+    )
+    return UnreportedView(
+        line.outcome,
+        contents.label("outcomes", line.outcome),
+        unreported_statement(outcome, condition),
+        certainty_mark(None),
+    )
+
+
 def _rank(level: str | None) -> int:
     return LEVELS.index(level) + 1 if level else 0
 
@@ -153,7 +204,7 @@ def _measure_words(synthesis: Synthesis) -> str | None:
 
 def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
     synthesis, certainty = rated.synthesis, rated.certainty
-    pooled, metric, threshold = synthesis.pooled, synthesis.metric, threshold_of(synthesis)
+    threshold = threshold_of(synthesis)
     count = len(synthesis.entries)
     kind = (
         "randomised trial" if synthesis.randomised else "study without randomisation",
@@ -170,12 +221,15 @@ def _body_view(finding: Finding, rated: Rated, contents: Contents) -> BodyView:
             else None
         ),
         effect=(
-            f"{_measure_words(synthesis)} {true_minus(effect_of(metric.measure, pooled))}"
-            if pooled and metric
+            f"{_measure_words(synthesis)} {effect_alone(synthesis)}, {of_trials(synthesis)}"
+            if headline(synthesis)
             else None
         ),
+        seen=seen_text(synthesis),
+        said=said_of(synthesis),
+        doubts=doubt_notes(synthesis),
         not_pooled=not_pooled(synthesis),
-        important=f"{threshold.words} ({threshold.cite})" if threshold and pooled else None,
+        important=threshold_words(threshold) if threshold and headline(synthesis) else None,
         steps=tuple(_step_view(step, told) for step in certainty.steps),
         entries=tuple(_entry_view(entry, synthesis) for entry in synthesis.entries),
         plot=(
@@ -201,10 +255,8 @@ def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
     source = entry.chosen.source
     shown = []
     for estimate in entry.chosen.estimates:
-        value, low, high = ends(estimate, synthesis.model.level)
-        shown.append(
-            f"{label_of(estimate.measure)} {true_minus(effect(estimate.measure, value, low, high))}"
-        )
+        told = true_minus(own_effect(estimate, synthesis.model.level))
+        shown.append(f"{label_of(estimate.measure)} {told}")
     return EntryView(
         study=entry.study.id,
         paper=source.paper.id,

@@ -13,6 +13,8 @@ def arm_words(data: ArmData) -> str:
     parts = []
     if data.events is not None or data.percent is not None:
         parts.append(_share(data.events, data.n, data.percent))
+    if data.count is not None:
+        parts.append(f"{data.count} events")
     if data.mean is not None:
         parts.append(f"mean {printed(data.mean)}{_spread(data)}")
     if data.median is not None:
@@ -66,13 +68,16 @@ def contrast_words(contrast: Contrast | None) -> str | None:
         text = ""
     if contrast.ci:
         text += f" ({contrast.level:g} % CI {printed(contrast.ci[0])} to {printed(contrast.ci[1])})"
+    order = None if contrast.sign_stated else "order of subtraction not stated"
     p = p_printed(contrast.p, contrast.p_relation)
     told = None if p is None else f"p {p}" if isinstance(p, str) else f"p = {p:g}"
-    return ", ".join(filter(None, (text, told, contrast.note))) or None
+    return ", ".join(filter(None, (text, order, told, contrast.note))) or None
 
 
 def harm_words(data: HarmData) -> str:
     """How often a harm was seen."""
+    if data.events is None and data.percent is None and data.count is not None:
+        return f"{data.count} events"
     return _share(data.events, data.n, data.percent)
 
 

@@ -11,8 +11,9 @@ from ldncli.evidence.absolute.risks import Span, needed_to_treat
 from ldncli.evidence.certainty.ratings import SYMBOLS, Certainty
 from ldncli.evidence.effects.measures import RISK_RATIO, STANDARDISED
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
+from ldncli.evidence.synthesis.answer import headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
-from ldncli.report.words.directions import leanings_short
+from ldncli.report.words.answers import of_trials, said_of
 from ldncli.report.words.numbers import in_units, per_thousand
 
 _MEAN = {"final": "mean", "change": "mean change", "percent-change": "mean change in percent"}
@@ -46,8 +47,6 @@ def _higher(value: float) -> str:
 
 def control_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
     """What control groups showed."""
-    if shown and shown.kind in ("change", "share"):
-        return "no control group"
     level = shown.control if shown else None
     if level is None:
         return None
@@ -65,10 +64,7 @@ def treated_text(shown: Expressed | None) -> str | None:
     """What follows for people on treatment, with its interval."""
     if shown is None or shown.treated is None:
         return None
-    if shown.counts:
-        percent = _range(shown.treated, lambda share: f"{100 * share:.0f}")
-        return f"{shown.counts[0]} of {shown.counts[1]} people{percent.replace(')', ' %)')}"
-    if shown.kind in ("risk", "share"):
+    if shown.kind == "risk":
         return f"{per_thousand(shown.treated.value)} per 1,000{_range(shown.treated, per_thousand)}"
     kind = _MEAN[shown.control.kind] if shown.control else "mean"
     return f"{kind} {in_units(shown.treated.value)}{_range(shown.treated, in_units)}"
@@ -84,22 +80,30 @@ def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
             return (
                 f"{_higher(shown.standardised.value)}{_range(shown.standardised, _higher)}, in SDs"
             )
-        return "no comparison" if shown.kind == "share" else "not known in absolute numbers"
+        return "not known in absolute numbers"
     if shown.kind == "risk":
         return f"{_more(span.value)} per 1,000{_range(span, _more)}"
     text = f"{_higher(span.value)}{_range(span, _higher)}"
     if shown.familiar:
         return f"about {text} on the {shown.familiar.scale.label}, re-expressed"
-    if shown.kind == "change":
-        measure = synthesis.metric.measure if synthesis.metric else ""
-        return f"{text} after than before{', in SDs' if measure.startswith('SM') else ''}"
     points = shown.control is not None and shown.control.kind == "percent-change"
     return f"{text}{' (percent points)' if points else ''}"
 
 
+def difference_cell(synthesis: Synthesis, shown: Expressed | None) -> str:
+    """The difference, whether its interval is the paper's, and of how many studies it is."""
+    found = headline(synthesis)
+    parts = [difference_text(synthesis, shown)]
+    if found is not None:
+        printed = found.as_printed and shown is not None and shown.difference is not None
+        parts += [*(["as printed"] if printed else []), of_trials(synthesis)]
+    return ", ".join(parts)
+
+
 def _leaning(synthesis: Synthesis) -> str:
-    found = leanings_short(synthesis.signs)
-    return f"not pooled; {found}" if found else "not pooled"
+    found = said_of(synthesis)
+    what = "effect not known" if synthesis.pooled else "not pooled"
+    return f"{what}; {found}" if found else what
 
 
 def relative_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:
@@ -163,7 +167,7 @@ def span_cells(shown: Expressed | None) -> dict[str, Any]:
     """The numbers for programs: risks per 1,000, means in units of the pool, NNT unrounded."""
     if shown is None:
         return {}
-    factor = 1000.0 if shown.kind in ("risk", "share") else 1.0
+    factor = 1000.0 if shown.kind == "risk" else 1.0
     cells: dict[str, Any] = {}
     for name, span, times in (
         ("treated", shown.treated, factor),

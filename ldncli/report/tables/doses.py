@@ -17,8 +17,11 @@ from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
 from ldncli.report.tables.safety import interval, share
+from ldncli.report.words.answers import doubt_note
+from ldncli.report.words.caveats import MARK
 from ldncli.report.words.directions import short_counts, signs_legend
 from ldncli.report.words.pooling import reason_words
+from ldncli.report.words.selection import selection_words
 
 _SHOWN = 4
 _BAND_NOTES = (
@@ -28,7 +31,7 @@ _BAND_NOTES = (
         " compares doses is in --by comparison"
     ),
     "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; "
-    + signs_legend(conclusions=True)
+    + signs_legend()
     + "; Any harm: people on {short} against control in randomised trials",
 )
 
@@ -46,8 +49,8 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
         Column("participants", "People"),
-        Column("rct_directions", "RCTs", people=True),
-        Column("other_directions", "Others", people=True),
+        Column("rct_directions", "RCTs conclude", people=True),
+        Column("other_directions", "Others conclude", people=True),
         *(
             Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False)
             for kind in ("rct", "other")
@@ -58,6 +61,7 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
             Column(key, key, shown=False)
             for key in (
                 "smd_k",
+                "smd_trials",
                 "smd",
                 "smd_lb",
                 "smd_ub",
@@ -87,7 +91,7 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
         title,
         columns,
         tuple(_band_row(each, library) for each in bands),
-        (asked.account, *(each.format(short=short) for each in _BAND_NOTES)),
+        (selection_words(asked.selection), *(each.format(short=short) for each in _BAND_NOTES)),
     )
 
 
@@ -111,17 +115,27 @@ def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
             for counts in (band.directions.rct, band.directions.other)
             for each in DIRECTIONS
         ),
-        interval(effect, "{:.2f}"),
+        _effect_cell(band),
         band.k,
+        band.trials,
         *((effect.value, effect.low, effect.high) if effect else (None, None, None)),
         *((spread.median, spread.low, spread.high) if spread else (None, None, None)),
         _against(band.adverse),
         _against(band.stopped),
         *_harm_numbers(band.adverse),
         *_harm_numbers(band.stopped),
-        reason_words(band.why),
+        ". ".join((reason_words(band.why), *map(doubt_note, band.doubts))),
         tuple(study.main.id for study in band.studies),
     )
+
+
+def _effect_cell(band: Band) -> str | None:
+    """The effect with its interval, and of how many trials."""
+    if band.effect is None:
+        return None
+    noun = "trial" if band.trials == 1 else "trials"
+    mark = MARK if band.doubts else ""
+    return f"{interval(band.effect, '{:.2f}')}{mark}, {band.k} of {band.trials} {noun}"
 
 
 def _against(harm: HarmSummary | None) -> str | None:

@@ -7,50 +7,60 @@ from typing import Any
 
 from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.certainty.ratings import SYMBOLS
-from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, is_share
+from ldncli.evidence.effects.measures import MEASURES
+from ldncli.evidence.effects.own_interval import read
 from ldncli.evidence.findings.finding import Finding, Rated, called_in
-from ldncli.evidence.findings.statements import better_of
+from ldncli.evidence.findings.ordering import Line, Unreported, findings_of, importances
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
+from ldncli.evidence.synthesis.answer import aside_of, better_of, number_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text
-from ldncli.report.pooling.shown import shown
 from ldncli.report.table import Column, Table
+from ldncli.report.words.answers import doubt_notes, effect_text, seen_text, trials_of
+from ldncli.report.words.caveats import MARK
 from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.directions import short_counts, signs_legend
 from ldncli.report.words.pooling import not_pooled
 from ldncli.report.words.selection import besides_words
-from ldncli.report.words.statements import statement
+from ldncli.report.words.statements import statement, unreported_statement
 from ldncli.statistics.models.pooling import Pooled
-from ldncli.statistics.signs import exact_interval
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
+# What a p value says, for programs: a sign would be taken for a formula by spreadsheets.
+_RELATIONS = {"=": "exact", "<": "below", ">": "above"}
 _HIDDEN = (
-    "measure unit k effect ci_lb ci_ub pi_lb pi_ub i2 tau2 effect_r03 effect_r07"
-    " important_difference favours not_pooled"
+    "trials_with_numbers trials compared as_printed p p_is measure unit k effect ci_lb ci_ub"
+    " pi_lb pi_ub i2 tau2 effect_r03 effect_r07 important_difference favours not_pooled seen_as"
+    " seen_measure seen_unit seen seen_lb seen_ub estimates_for estimates_against"
+    " estimates_neither caveats"
 ).split()
 
 
-def finding_table(findings: Sequence[Finding], body: Body, library: Library, account: str) -> Table:
-    """One row a condition and outcome: counts of both bodies; effect, certainty and reasons of the
-    randomised one where there is one."""
+def finding_table(lines: Sequence[Line], body: Body, library: Library, account: str) -> Table:
+    """One row a condition and outcome, those that no study reports among them: counts of both
+    bodies; effect, certainty and reasons of the randomised one where there is one."""
+    findings = findings_of(lines)
+    any_seen = any(aside_of(each.best.synthesis) for each in findings)
     columns = (
         Column("label", "Outcome", wide=True, people=True),
         Column("condition", "Condition", shown=False),
         Column("outcome", "Outcome", shown=False),
+        Column("importance", "Importance", shown=False),
         Column("body", "Body", shown=False),
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
         Column("participants", "People"),
         Column("doses", library.topic.dose.column, people=True),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
-        Column("directions", "Found", people=True),
+        Column("directions", "Authors conclude", people=True),
         *(
             Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False)
             for kind, each in _COUNTS
         ),
         Column("best_level", "Level", shown=False),
         Column("effect_text", "Effect [95 %]", people=True),
+        Column("seen_text", "Other numbers", people=True, shown=any_seen),
         *(Column(key, key, shown=False) for key in _HIDDEN),
         Column("certainty", "Certainty", shown=False),
         Column("symbol", "GRADE", people=True),
@@ -58,15 +68,27 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
         Column("statement", "Plain words", shown=False),
         Column("why", "Why", shown=False),
     )
-    single = len({each.condition for each in findings}) == 1
-    rows = tuple(_row(each, library, single=single) for each in findings)
+    single = len({each.condition for each in lines}) == 1
+    matter, keys = importances(lines, library.core), [column.key for column in columns]
+    rows = tuple(
+        _unreported_row(each, keys, library, single=single)
+        if isinstance(each, Unreported)
+        else _row(each, matter[each.condition, each.outcome], library, single=single)
+        for each in lines
+    )
     besides = besides_words(body)
     legend = (
-        "Found: "
+        "Authors conclude: "
         + signs_legend()
         + ", randomised trials | other studies; effect: {drug} minus control, of randomised trials"
-        " where there are any; percentages and counts have no control group: people on {drug} who"
-        " had the outcome; certainty after GRADE (docs/methods.md)"
+        " where there are any, with how many of them give numbers; "
+        + (
+            "other numbers are no effects of it: without a control group, of a group with other"
+            " conditions too, or disowned by their authors; "
+            if any_seen
+            else ""
+        )
+        + f"{MARK} its sources say something against it; certainty after GRADE (docs/methods.md)"
     )
     drug = (called_in(findings) if findings else body.topic.called).drug
     if not rows:
@@ -75,11 +97,56 @@ def finding_table(findings: Sequence[Finding], body: Body, library: Library, acc
         "What is known, by condition and outcome",
         columns,
         rows,
-        (account, besides, legend.format(drug=drug)),
+        (account, besides, f"{legend.format(drug=drug)}{order_words(lines, library)}"),
     )
 
 
-def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]:
+def line_name(line: Line, library: Library, *, single: bool) -> str:
+    """The outcome, with its condition where the table has several."""
+    conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
+    if single:
+        return outcomes.label(line.outcome)
+    return f"{conditions.label(line.condition)} · {outcomes.inline(line.outcome)}"
+
+
+def order_words(lines: Sequence[Line], library: Library) -> str:
+    """The end of a legend: by what the rows are chosen and ordered, and whose core outcome set
+    says so; empty without rows."""
+    found = (library.core.set_for(each.condition) for each in lines)
+    labels = list(dict.fromkeys(each.label for each in found if each))
+    by = (
+        "the base has no core outcome set"
+        if not labels
+        else labels[0]
+        if len(labels) == 1
+        else "core outcome sets of the conditions"
+    )
+    told = f"; rows by importance, whatever was found: {by} (docs/methods.md)"
+    return told if lines else ""
+
+
+def _unreported_row(
+    line: Unreported, keys: Sequence[str], library: Library, *, single: bool
+) -> tuple[Any, ...]:
+    """A critical outcome that no study selected reports: nothing but its name and that."""
+    conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
+    words = unreported_statement(outcomes.inline(line.outcome), conditions.inline(line.condition))
+    known = {
+        "label": line_name(line, library, single=single),
+        "condition": line.condition,
+        "outcome": line.outcome,
+        "importance": "critical",
+        "studies": 0,
+        "randomised_trials": 0,
+        "directions": "not reported",
+        **{f"{kind}_{each.replace('-', '_')}": 0 for kind, each in _COUNTS},
+        "symbol": "–",
+        "statement": words,
+    }
+    return tuple(known.get(key) for key in keys)
+
+
+def _row(finding: Finding, importance: str, library: Library, *, single: bool) -> tuple[Any, ...]:
     best = finding.best
     synthesis = best.synthesis
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
@@ -98,18 +165,22 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
     }
     levels = [study.level for study in studies if study.level is not None]
     people = [study.participants for study in studies if study.participants is not None]
-    words = statement(synthesis, best.certainty, outcome, condition)
-    why = why_words(best.certainty) + (
-        f" Not pooled: {reason}." if (reason := not_pooled(synthesis)) else ""
+    words, cells = (
+        statement(synthesis, best.certainty, outcome, condition),
+        effect_cells(synthesis),
+    )
+    why = " ".join(
+        (
+            why_words(best.certainty),
+            *([f"Not pooled: {reason}."] if (reason := not_pooled(synthesis)) else []),
+            *(f"{each}." for each in doubt_notes(synthesis)),
+        )
     )
     return (
-        (
-            outcomes.label(finding.outcome)
-            if single
-            else f"{conditions.label(finding.condition)} · {outcome}"
-        ),
+        line_name(finding, library, single=single),
         finding.condition,
         finding.outcome,
+        importance,
         "randomised" if synthesis.randomised else "other",
         len(studies),
         len(finding.randomised.synthesis.entries) if finding.randomised else 0,
@@ -121,7 +192,8 @@ def _row(finding: Finding, library: Library, *, single: bool) -> tuple[Any, ...]
         *(counts[kind][each] for kind, each in _COUNTS),
         min(levels, default=None),
         effect_text(synthesis),
-        *effect_cells(synthesis),
+        seen_text(synthesis),
+        *(cells.get(key) for key in _HIDDEN),
         best.certainty.level,
         SYMBOLS.get(best.certainty.level or "", "–"),
         f"{words} {why}",
@@ -138,67 +210,63 @@ def _directions(rated: Rated | None) -> dict[str, int]:
 def shown_value(synthesis: Synthesis, value: float | None) -> float | None:
     """A pooled value as people read it: ratios back from logarithms, shares from log odds."""
     return (
-        None
-        if value is None or synthesis.metric is None
-        else shown(synthesis.metric.measure)(value)
+        None if value is None or synthesis.metric is None else read(synthesis.metric.measure, value)
     )
 
 
-def shown_effect(synthesis: Synthesis) -> tuple[float, float, float] | None:
-    """The effect with its interval as people read it, None where there is none; one group's share
-    as counted, with the exact interval."""
-    pooled = synthesis.pooled
-    if pooled is None or synthesis.metric is None:
-        return None
-    row = synthesis.estimates[0].row
-    if pooled.k == 1 and "xi" in row:
-        low, high = exact_interval(int(row["xi"]), int(row["ni"]), pooled.level)
-        return row["xi"] / row["ni"], low, high
-    value, low, high = (
-        shown(synthesis.metric.measure)(each)
-        for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub)
+def effect_cells(synthesis: Synthesis) -> dict[str, Any]:
+    """The cells of `_HIDDEN` that are known, in shown units: the effect of the treatment, or the
+    number that stands apart; why where there is neither."""
+    found, aside, metric, pooled = (
+        number_of(synthesis),
+        aside_of(synthesis),
+        synthesis.metric,
+        synthesis.pooled,
     )
-    return value, low, high
-
-
-def effect_text(synthesis: Synthesis) -> str | None:
-    """The effect with its interval and measure, or None where there is none."""
-    effect = shown_effect(synthesis)
-    if effect is None or synthesis.metric is None:
-        return None
-    row = synthesis.estimates[0].row
-    if "ni" in row and len(synthesis.estimates) == 1 and row["ni"] < FEWEST_FOR_A_SHARE:
-        return "{:.0f} of {:.0f}".format(row["xi"], row["ni"])
-    if is_share(synthesis.metric.measure):
-        return "{:.0f} % [{:.0f}, {:.0f}]".format(*(100 * each for each in effect))
-    return "{} {:.2f} [{:.2f}, {:.2f}]".format(synthesis.metric.measure, *effect)
-
-
-def effect_cells(synthesis: Synthesis) -> tuple[Any, ...]:
-    """The cells of `_HIDDEN`: the pooled result in shown units, and why where there is none."""
-    pooled, metric = synthesis.pooled, synthesis.metric
-    if pooled is None or metric is None:
-        return (*(None,) * (len(_HIDDEN) - 1), not_pooled(synthesis))
-    effect = (
-        *(shown_effect(synthesis) or ()),
-        shown_value(synthesis, pooled.pi_lb),
-        shown_value(synthesis, pooled.pi_ub),
-    )
+    some, asked = trials_of(synthesis)
+    cells: dict[str, Any] = {
+        "not_pooled": not_pooled(synthesis),
+        "estimates_for": synthesis.signs.benefit,
+        "estimates_against": synthesis.signs.harm,
+        "estimates_neither": synthesis.signs.undecided,
+        "caveats": doubt_notes(synthesis),
+    }
+    if synthesis.randomised:
+        cells |= {"trials_with_numbers": some, "trials": asked}
+    if found is None or metric is None or pooled is None:
+        return cells
+    cells |= {
+        "compared": "nothing" if MEASURES[found.measure].one_group else "groups",
+        "as_printed": found.as_printed,
+        "p": found.p,
+        "p_is": None if found.p is None else _RELATIONS[found.p_relation],
+    }
+    if aside:
+        return cells | {
+            "seen_as": aside,
+            "seen_measure": found.measure,
+            "seen_unit": metric.unit,
+            "seen": found.value,
+            "seen_lb": found.low,
+            "seen_ub": found.high,
+        }
     threshold = threshold_of(synthesis)
-    others = [_at(synthesis, synthesis.others.get(r)) for r in (0.3, 0.7)]
-    important = shown_value(synthesis, threshold.value) if threshold else None
-    return (
-        metric.measure,
-        metric.unit,
-        pooled.k,
-        *effect,
-        pooled.I2,
-        pooled.tau2,
-        *others,
-        important,
-        favours(synthesis),
-        not_pooled(synthesis),
-    )
+    return cells | {
+        "measure": found.measure,
+        "unit": metric.unit,
+        "k": pooled.k,
+        "effect": found.value,
+        "ci_lb": found.low,
+        "ci_ub": found.high,
+        "pi_lb": shown_value(synthesis, pooled.pi_lb),
+        "pi_ub": shown_value(synthesis, pooled.pi_ub),
+        "i2": pooled.I2,
+        "tau2": pooled.tau2,
+        "effect_r03": _at(synthesis, synthesis.others.get(0.3)),
+        "effect_r07": _at(synthesis, synthesis.others.get(0.7)),
+        "important_difference": shown_value(synthesis, threshold.value) if threshold else None,
+        "favours": favours(synthesis),
+    }
 
 
 def _at(synthesis: Synthesis, pooled: Pooled | None) -> str | None:
@@ -215,12 +283,7 @@ def favours(synthesis: Synthesis) -> str | None:
     """To whom the pooled value leans: `treatment`, `control`, or None where
     neither is said to be better."""
     better, pooled = better_of(synthesis), synthesis.pooled
-    if (
-        better is None
-        or pooled is None
-        or pooled.estimate == 0
-        or (synthesis.metric and is_share(synthesis.metric.measure))
-    ):
+    if better is None or pooled is None or pooled.estimate == 0 or aside_of(synthesis):
         return None
     return "treatment" if (pooled.estimate > 0) == (better == "higher") else "control"
 

@@ -8,6 +8,7 @@ from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.recheck import Rechecked
 from ldncli.report.table import Column, Table
 from ldncli.report.words.numbers import true_minus
+from ldncli.report.words.rechecks import reason_words, why_words
 
 _COLUMNS = (
     Column("paper_id", "Paper"),
@@ -30,14 +31,14 @@ def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = F
         (
             each.paper,
             each.path,
-            each.what,
+            reason_words(each.what),
             each.reported,
             each.recomputed,
             allowed(each),
             each.low,
             each.high,
             each.verdict,
-            each.why or None,
+            why_words(each),
             each.place,
         )
         for each in rechecked.found

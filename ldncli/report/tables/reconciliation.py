@@ -11,7 +11,13 @@ from ldncli.evidence.reconciling.published import Published, Result, no_numbers
 from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
 from ldncli.records.index.library import Library
 from ldncli.report.table import Column, Table
-from ldncli.report.words.account import account_words, reason_words, result_text
+from ldncli.report.words.account import (
+    account_words,
+    notice_words,
+    printed_text,
+    reason_words,
+    result_text,
+)
 
 _NUMBERS = ("measure", "model", "k", "n", "estimate", "ci_lb", "ci_ub", "i2")
 
@@ -42,6 +48,7 @@ def reconciliation_table(
             for key in _NUMBERS
         ),
         *(Column(key, key, shown=False) for key in ("both", "only_theirs", "only_ours", "unread")),
+        Column("notices", "Published on the review", below=True),
         Column("why", "Why", below=True),
     )
     return Table(
@@ -110,16 +117,9 @@ def _row(found: Reconciled) -> tuple[Any, ...]:
         trials.only_theirs if trials else None,
         trials.only_ours if trials else None,
         tuple(f"{study}: {reason_words(reason)}" for study, reason in found.ours.unread.items()),
+        notice_words(found.notices) or None,
         f"{account_words(found.why)}.",
     )
-
-
-def printed_text(theirs: Published) -> str:
-    """Their result as the review prints it."""
-    row = theirs.row
-    ends = f" [{row.ci[0]:.2f}, {row.ci[1]:.2f}]" if row.ci else ""
-    count = f", {row.k} trial{'s' * (row.k != 1)}" if row.k is not None else ""
-    return f"{row.measure or 'measure not told'} {row.estimate:.2f}{ends}{count}"
 
 
 def _cells(result: Result | None) -> tuple[Any, ...]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.harms.reports import Count, HarmReport, Silence
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
+from ldncli.evidence.reconciling.published import Published
 from ldncli.questions.asked import Asked
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.table import Column, Table
+from ldncli.report.words.account import pooled_elsewhere
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.numbers import true_minus, with_ends
+from ldncli.report.words.selection import selection_words
 
 _LEGEND = (
     "{head}, Control: people with the harm / all people, randomised trials; RR and per 1,000:"
@@ -57,12 +60,20 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked
             for key in ("studies", "events", "n", "risk_percent", "lb", "ub")
         ),
         Column("serious", "Serious", shown=False),
+        Column("reviews", "Reviews", below=True),
         Column("why", "Why", below=True),
         Column("sources", "Sources", shown=False),
     )
+    pooled = _by_harm(asked.published)
     legend = _LEGEND.format(head=called.head(short=True), short=called.short)
-    notes = (spoken(silent), _ONCE, asked.account, legend)
-    return Table("Harms", columns, tuple(_row(each) for each in summaries), notes)
+    rest = [
+        f"{asked.label('harms', harm)}: {told}"
+        for harm, results in pooled.items()
+        if harm not in {each.harm for each in summaries}
+        and (told := pooled_elsewhere(results, ours=False))
+    ]
+    notes = (spoken(silent), _ONCE, *rest, selection_words(asked.selection), legend)
+    return Table("Harms", columns, tuple(_row(each, pooled) for each in summaries), notes)
 
 
 def spoken(silent: Silence) -> str:
@@ -85,7 +96,15 @@ def spoken(silent: Silence) -> str:
     )
 
 
-def _row(each: HarmSummary) -> tuple[Any, ...]:
+def _by_harm(results: Iterable[Published]) -> Mapping[str, list[Published]]:
+    found: dict[str, list[Published]] = {}
+    for each in results:
+        if each.harm:
+            found.setdefault(each.harm, []).append(each)
+    return found
+
+
+def _row(each: HarmSummary, pooled: Mapping[str, list[Published]]) -> tuple[Any, ...]:
     other = each.other_risk
     return (
         row_label(each),
@@ -106,6 +125,7 @@ def _row(each: HarmSummary) -> tuple[Any, ...]:
         *(_numbers(each.other)[:2]),
         *(None if end is None else 100 * end for end in _ends(other)),
         _is_serious(each.reports),
+        pooled_elsewhere(pooled.get(each.harm or "", ()), ours=each.ratio is not None),
         why_words(each) or None,
         tuple(dict.fromkeys(report.source for report in each.reports)),
     )

@@ -33,8 +33,8 @@ def evidence_table(
         Column("participants", "People"),
         Column("doses", library.topic.dose.column, people=True),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
-        Column("rct_directions", "RCTs", people=True),
-        Column("other_directions", "Others", people=True),
+        Column("rct_directions", "RCTs conclude", people=True),
+        Column("other_directions", "Others conclude", people=True),
         *(
             Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False)
             for kind in ("rct", "other")
@@ -56,7 +56,10 @@ def evidence_table(
         if by == "mechanism"
         else "certainty after GRADE, the highest of all findings in the row"
     )
-    legend = f"RCTs, Others: {signs_legend(conclusions=True)}; {rated} (docs/methods.md)"
+    legend = (
+        f"conclude: what authors say of their main outcome, {signs_legend()}; {rated}"
+        " (docs/methods.md)"
+    )
     if not rows:
         besides = f"no clinical study with a result; {besides}"
     return Table("Strength of the evidence", columns, rows, (account, besides, legend))

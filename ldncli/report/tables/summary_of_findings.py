@@ -11,9 +11,10 @@ from ldncli.evidence.absolute.expressed import Expressed, express
 from ldncli.evidence.certainty.ratings import Certainty, Step
 from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.findings.finding import Finding, Rated
-from ldncli.evidence.findings.statements import better_of
+from ldncli.evidence.findings.ordering import Line, Unreported, importances
 from ldncli.evidence.harms.bodies import RatedHarm
 from ldncli.evidence.harms.reports import HarmReport
+from ldncli.evidence.synthesis.answer import aside_of, better_of, headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.topic import Called
@@ -21,6 +22,7 @@ from ldncli.report.table import Column, Table
 from ldncli.report.tables.absolute_words import (
     certainty_words,
     control_text,
+    difference_cell,
     difference_text,
     harm_expressed,
     needed_text,
@@ -28,15 +30,25 @@ from ldncli.report.tables.absolute_words import (
     span_cells,
     treated_text,
 )
+from ldncli.report.tables.findings import effect_cells, line_name, order_words
+from ldncli.report.words.answers import doubt_notes, seen_text
+from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.certainty import step_words
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.phrases import upper
 from ldncli.report.words.pooling import not_pooled
-from ldncli.report.words.statements import harm_statement, statement
+from ldncli.report.words.statements import (
+    UNREPORTED,
+    harm_statement,
+    statement,
+    unreported_statement,
+)
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (
-    "condition outcome body scale unit better weeks_min weeks_max measure studies k participants"
+    "condition outcome importance body scale unit better weeks_min weeks_max measure studies k"
+    " trials_with_numbers trials as_printed seen_as seen_measure seen_unit seen seen_lb seen_ub"
+    " caveats participants"
     " control_kind control control_low control_high control_groups treated treated_low treated_high"
     " difference difference_low difference_high relative relative_low relative_high standardised"
     " standardised_low standardised_high said_on said_sd nnt nnt_low nnt_high certainty statement"
@@ -49,8 +61,16 @@ _PEOPLE = (
     ("difference_text", "Difference [95 %]"),
     ("relative_text", "Relative effect [95 %]"),
     ("needed_text", "NNT"),
+    ("seen_text", "Other numbers"),
     ("people_text", "People (studies)"),
     ("certainty_text", "Certainty"),
+)
+
+
+# Cells that a row shares with the table of findings.
+_OF_EFFECT = frozenset(
+    "trials_with_numbers trials as_printed seen_as seen_measure seen_unit seen seen_lb seen_ub"
+    " caveats".split()
 )
 
 
@@ -75,25 +95,42 @@ class Footnotes:
 
 
 def summary_of_findings(
-    findings: Sequence[Finding],
+    lines: Sequence[Line],
     harms: Sequence[RatedHarm],
     library: Library,
     account: str,
     called: Called,
     assumed_risk: float | None = None,
 ) -> Table:
-    """One row an outcome, then one a harm; `assumed_risk` (0 to 1) takes the place of the control
-    groups' risk in rows of outcomes, `called` is what is under test."""
+    """One row an outcome, those that no study reports among them, then one a harm.
+
+    `assumed_risk` (0 to 1) takes the place of the control groups' risk in rows of outcomes,
+    `called` is what is under test.
+    """
     notes = Footnotes()
-    conditions = list(dict.fromkeys(each.condition for each in findings))
+    conditions = list(dict.fromkeys(each.condition for each in lines))
     words = library.vocabulary("conditions").inline(conditions[0]) if len(conditions) == 1 else None
+    single, matter = words is not None, importances(lines, library.core)
     rows = [
-        _outcome_row(each, library, notes, assumed_risk, single=words is not None)
-        for each in findings
+        _unreported_row(each, library, single=single)
+        if isinstance(each, Unreported)
+        else _outcome_row(
+            each,
+            matter[each.condition, each.outcome],
+            library,
+            notes,
+            assumed_risk,
+            single=single,
+        )
+        for each in lines
     ]
     rows += [_harm_row(each, words, notes, conditions[0] if words else None) for each in harms]
     columns = (
-        *(Column(key, label.format(drug=called.drug), people=True) for key, label in _PEOPLE),
+        *(
+            Column(key, label.format(drug=called.drug), people=True)
+            for key, label in _PEOPLE
+            if key != "seen_text" or any(row.get(key) for row in rows)
+        ),
         *(Column(key, key, shown=False) for key in _PROGRAMS if key != "statement"),
         Column("statement", "In words", wide=True),
     )
@@ -105,7 +142,7 @@ def summary_of_findings(
         f"Summary of findings: {called.inline} in {about}",
         columns,
         cells,
-        (account, _legend(assumed_risk, called)),
+        (account, f"{_legend(assumed_risk, called)}{order_words(lines, library)}"),
         footnotes=notes.listed(),
     )
 
@@ -126,8 +163,27 @@ def _legend(assumed_risk: float | None, called: Called) -> str:
 # -- outcomes --------------------------------------------------------------------------------------
 
 
+def _unreported_row(line: Unreported, library: Library, *, single: bool) -> dict[str, Any]:
+    """A critical outcome that no study selected reports, as GRADE lists it all the same."""
+    conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
+    return {
+        "label": f"{line_name(line, library, single=single)}: {UNREPORTED}",
+        "condition": line.condition,
+        "outcome": line.outcome,
+        "importance": "critical",
+        "studies": 0,
+        "people_text": "0 (0 studies)",
+        "certainty_text": "–",
+        "statement": unreported_statement(
+            outcomes.inline(line.outcome), conditions.inline(line.condition)
+        ),
+        "footnotes": (),
+    }
+
+
 def _outcome_row(
     finding: Finding,
+    importance: str,
     library: Library,
     notes: Footnotes,
     assumed_risk: float | None,
@@ -141,17 +197,17 @@ def _outcome_row(
         library.vocabulary("outcomes"),
     )
     outcome, condition = outcomes.inline(finding.outcome), conditions.inline(finding.condition)
-    shown = express(synthesis, assumed_risk)
-    name = (
-        outcomes.label(finding.outcome)
-        if single
-        else f"{conditions.label(finding.condition)} · {outcome}"
-    )
-    row = _cells(synthesis, best.certainty, shown)
+    answers = headline(synthesis) is not None
+    shown = express(synthesis, assumed_risk) if answers else None
+    name = line_name(finding, library, single=single)
+    row = _cells(synthesis, best.certainty, shown, answers=answers)
+    row |= {key: cell for key, cell in effect_cells(synthesis).items() if key in _OF_EFFECT}
     row |= {
+        "seen_text": seen_text(synthesis),
         "label": f"{name}: {_measured(synthesis)}",
         "condition": finding.condition,
         "outcome": finding.outcome,
+        "importance": importance,
         "people_text": _people(synthesis),
         "statement": statement(synthesis, best.certainty, outcome, condition),
         "better": (
@@ -162,19 +218,22 @@ def _outcome_row(
     reasons = _reasons(best.certainty)
     remarks = _remarks(best, shown)
     row["certainty_text"] = f"{certainty_words(best.certainty)}{notes.marks(reasons)}"
-    row["difference_text"] = f"{row['difference_text']}{notes.marks(remarks)}"
+    row["difference_text"] = f"{difference_cell(synthesis, shown)}{notes.marks(remarks)}"
     row["footnotes"] = (*reasons, *remarks)
     return row
 
 
-def _cells(synthesis: Synthesis, certainty: Certainty, shown: Expressed | None) -> dict[str, Any]:
-    """What every row has: the numbers, and the same in words."""
+def _cells(
+    synthesis: Synthesis, certainty: Certainty, shown: Expressed | None, *, answers: bool = True
+) -> dict[str, Any]:
+    """What every row has: the numbers, and the same in words; without an answer its numbers stand
+    apart."""
     weeks = [
         each.outcome.timepoint_weeks
         for each in sources_of(synthesis)
         if each.outcome.timepoint_weeks is not None
     ]
-    metric = synthesis.metric if synthesis.pooled else None
+    metric = synthesis.metric if synthesis.pooled and answers else None
     return span_cells(shown) | {
         "body": "randomised" if synthesis.randomised else "other",
         "scale": tuple(
@@ -185,7 +244,7 @@ def _cells(synthesis: Synthesis, certainty: Certainty, shown: Expressed | None) 
         "weeks_min": min(weeks, default=None),
         "weeks_max": max(weeks, default=None),
         "studies": len(synthesis.entries),
-        "k": synthesis.pooled.k if synthesis.pooled else None,
+        "k": synthesis.pooled.k if synthesis.pooled and answers else None,
         "participants": synthesis.participants,
         "certainty": certainty.level,
         "control_text": control_text(synthesis, shown),
@@ -304,7 +363,9 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
         )
     if reason := not_pooled(synthesis):
         told.append(f"Not pooled: {reason}.")
-    return told
+    if aside := aside_of(synthesis):
+        told.append(f"{upper(ASIDES[aside])}.")
+    return [*told, *(f"{each}." for each in doubt_notes(synthesis))]
 
 
 def _sides(report: HarmReport) -> int:

@@ -9,6 +9,7 @@ from ldncli.evidence.survey.gaps import Gap
 from ldncli.evidence.survey.shape import Share
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.table import Column, Table
+from ldncli.report.words.numbers import counted
 
 _BAR = 30
 
@@ -51,34 +52,77 @@ def _bar(count: int, most: int, mark: str) -> str:
 def coverage_table(
     coverage: Coverage, main_papers: Mapping[str, str], notes: Sequence[str]
 ) -> Table:
-    """One row a study: the reviews that include it; those that none includes come first."""
+    """One row a study: the reviews that name it, and how many may include it unnamed; those that
+    none names come first."""
     columns = (
         Column("study_id", "Study"),
         Column("paper_id", "Main paper", shown=False),
-        Column("n_reviews", "Reviews"),
+        Column("n_reviews", "Reviews", shown=False),
+        Column("counted", "Reviews", people=True),
+        Column("n_unread", "Not read"),
         Column("reviews", "Included in", wide=True),
     )
     order = sorted(coverage.seen, key=lambda study: (len(coverage.seen[study]), study))
     rows = tuple(
-        (study, main_papers.get(study), len(coverage.seen[study]), coverage.seen[study])
+        (
+            study,
+            main_papers.get(study),
+            _exact(coverage, study),
+            _counted(coverage, study),
+            coverage.unread[study],
+            coverage.seen[study],
+        )
         for study in order
     )
-    cca = corrected_covered_area(list(coverage.reviews.values()))
-    known = (
-        f"{len(coverage.reviews)} reviews with a known list of studies; {len(coverage.unseen)} of"
-        f" {len(coverage.seen)} studies are in none of them"
+    part = _in_part(coverage)
+    rest = len(coverage.lists) - len(coverage.whole) - part
+    told = [
+        f"{counted(len(coverage.lists), 'review')} can include these studies; the list of studies"
+        f" is known whole for {len(coverage.whole)}, in part for {part}, and was not read for"
+        f" {rest}"
+    ]
+    if coverage.open:
+        told.append(
+            f"? = not known: {len(coverage.open)} of {len(coverage.seen)} studies are named by no"
+            " review, and reviews whose lists were not read may include them"
+        )
+    if coverage.unseen:
+        told.append(f"{len(coverage.unseen)} of {len(coverage.seen)} studies are in no review")
+    return Table(
+        "Which review includes which study",
+        columns,
+        rows,
+        (*notes, *told, _covered_area(coverage)),
     )
-    overall = (
-        f"corrected covered area over all of them: {cca:.1%}"
-        if cca is not None
-        else "no overlap can be computed from fewer than two reviews"
-    )
-    return Table("Which review includes which study", columns, rows, (*notes, known, overall))
+
+
+def _in_part(coverage: Coverage) -> int:
+    return sum(bool(named) for named in coverage.lists.values()) - len(coverage.whole)
+
+
+def _exact(coverage: Coverage, study: str) -> int | None:
+    """How many reviews include a study; None where a list that may hold it was not read."""
+    return None if coverage.unread[study] else len(coverage.seen[study])
+
+
+def _counted(coverage: Coverage, study: str) -> str:
+    """`2`; `2+` where unread lists may add to it; `?` where nothing but unread lists is there."""
+    known = len(coverage.seen[study])
+    if not coverage.unread[study]:
+        return str(known)
+    return f"{known}+" if known else "?"
+
+
+def _covered_area(coverage: Coverage) -> str:
+    area = corrected_covered_area([coverage.lists[each] for each in sorted(coverage.whole)])
+    if area is None:
+        return "no overlap can be computed from fewer than two whole lists"
+    return f"corrected covered area over {len(coverage.whole)} whole lists: {area:.1%}"
 
 
 def overlap_table(coverage: Coverage, notes: Sequence[str]) -> Table:
-    """One row a pair of reviews: how many studies they share, and their corrected
-    covered area (0 none, 1 all)."""
+    """One row a pair of reviews whose lists are known whole: how many studies they share, and their
+    corrected covered area (0 none, 1 all)."""
     columns = (
         Column("first", "Review"),
         Column("second", "Other review"),
@@ -91,7 +135,8 @@ def overlap_table(coverage: Coverage, notes: Sequence[str]) -> Table:
         (pair.first, pair.second, pair.in_first, pair.in_second, pair.shared, pair.cca)
         for pair in overlaps(coverage)
     )
-    return Table("Overlap between reviews", columns, rows, tuple(notes))
+    told = f"lists known whole: {len(coverage.whole)} of {len(coverage.lists)} reviews"
+    return Table("Overlap between reviews", columns, rows, (*notes, told))
 
 
 def gap_table(

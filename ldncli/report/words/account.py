@@ -7,8 +7,9 @@ from math import exp
 
 from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.reasons import Reason
-from ldncli.evidence.reconciling.published import Result
+from ldncli.evidence.reconciling.published import Published, Result
 from ldncli.report.words import pooling
+from ldncli.report.words.caveats import CAVEATS
 from ldncli.report.words.reasons import Sentences, fill
 
 _NAMED = 4
@@ -22,6 +23,27 @@ def result_text(result: Result) -> str:
     interval = f" [{low:.2f}, {high:.2f}]" if low is not None and high is not None else ""
     trials = f", {result.k} trial{'s' * (result.k != 1)}" if result.k is not None else ""
     return f"{result.measure} {value:.2f}{interval}{trials}"
+
+
+def printed_text(theirs: Published) -> str:
+    """Their result as the review prints it."""
+    row = theirs.row
+    ends = f" [{row.ci[0]:.2f}, {row.ci[1]:.2f}]" if row.ci else ""
+    count = f", {row.k} trial{'s' * (row.k != 1)}" if row.k is not None else ""
+    return f"{row.measure or 'measure not told'} {row.estimate:.2f}{ends}{count}"
+
+
+def pooled_elsewhere(results: Sequence[Published], *, ours: bool) -> str | None:
+    """What reviews pooled on one outcome or harm, for a row in which `ours` says whether we have a
+    result; None where no review prints a number."""
+    told = [
+        f"{printed_text(each)} ({each.review.id})"
+        for each in results
+        if each.row.estimate is not None
+    ]
+    if not told:
+        return None
+    return f"reviews pooled {'; '.join(told)}{'' if ours else '; ours cannot be pooled'}"
 
 
 def _some(ids: Sequence[str]) -> str:
@@ -75,7 +97,21 @@ def _other_numbers(item: str, study: str, theirs: object, ours: Sequence[float])
 
 
 # The sentence of each reason; values come by their names.
+def _notice(kind: str, date: str | None, told: str | None) -> str:
+    called = {"correction": "corrected", "retraction": "retracted", "concern": "under a notice"}
+    end = f": {told.rstrip('.')}" if told else ""
+    return f"{called[kind]}{f' {date}' if date else ''}{end}"
+
+
+def _commented(relation: str, by: str, told: str | None) -> str:
+    called = {"comments-on": "comment", "corrects": "correction", "retracts": "retraction"}
+    return f"{called[relation]} by {by}{f': {told}' if told else ''}"
+
+
 SENTENCES: Sentences = {
+    # what was published on the review
+    "notice": _notice,
+    "commented": _commented,
     # what the review prints
     "not comparable": lambda reason: f"not comparable: {reason_words(reason)}",
     "no number": "no number printed",
@@ -134,6 +170,7 @@ SENTENCES: Sentences = {
     # numbers and models
     "note on a number": lambda study, note: f"our record notes on the number of {study}: {note}",
     "other numbers": _other_numbers,
+    "caveat": lambda study, kind: f"the number of {study} is {CAVEATS[kind]}",
     "crossovers counted twice": lambda studies: (
         f"crossover trials enter ours with the same people on both sides: {_some(studies)}"
     ),
@@ -157,3 +194,8 @@ def reason_words(reason: Reason) -> str:
 def account_words(reasons: Sequence[Reason]) -> str:
     """The account, a sentence a reason, parted by semicolons; empty without reasons."""
     return "; ".join(map(reason_words, reasons))
+
+
+def notice_words(notices: Sequence[Reason]) -> str:
+    """What was published on a review, before anything else is said of it; empty where nothing."""
+    return f"The review itself: {account_words(notices)}." if notices else ""

@@ -12,13 +12,17 @@ from ldncli.evidence.certainty.rules import (
     ENOUGH_FOR_ASYMMETRY,
     ENOUGH_PEOPLE,
     SUBSTANTIAL,
+    TOO_MUCH_MISSING,
     VERY_FEW_EVENTS,
     VERY_FEW_PEOPLE,
 )
 from ldncli.evidence.reasons import Reason
 from ldncli.records.vocabularies.topic import Topic
-from ldncli.report.words.directions import leanings
+from ldncli.report.words import effects
+from ldncli.report.words.caveats import ASIDES, CAVEATS
+from ldncli.report.words.directions import conclusions_words
 from ldncli.report.words.numbers import counted, percent, steps_of
+from ldncli.report.words.phrases import series
 from ldncli.report.words.reasons import Sentences, fill
 
 # The rule of each domain in words: shown by `ldn evidence --detail`, explained with
@@ -27,7 +31,9 @@ _RULES = {
     "risk-of-bias": (
         "randomised: −2 where most of the weight is at high risk of bias, −1 unless most is at low"
         " risk; others: −1 where half of the weight or more has no control group, or is at critical"
-        " risk of bias"
+        " risk of bias; −1 more, to −2 at most, where most of the weight comes from results that"
+        " their sources call exploratory, chosen afterwards, doubtful, lost after adjustment, or"
+        " print outside the paper alone"
     ),
     "inconsistency": (
         f"−1 where I² is above {SUBSTANTIAL:.0f} %, or the prediction interval of a clear effect"
@@ -41,12 +47,15 @@ _RULES = {
     "imprecision": (
         "−1 if the interval includes both no effect and an important effect, −2 if it includes"
         f" both important benefit and important harm; −1 below {ENOUGH_PEOPLE} people or"
-        f" {ENOUGH_EVENTS} events, and where no interval can be computed, −2 below"
-        f" {VERY_FEW_PEOPLE} people or {VERY_FEW_EVENTS} events; the larger step counts"
+        f" {ENOUGH_EVENTS} events, −2 below {VERY_FEW_PEOPLE} people or {VERY_FEW_EVENTS} events;"
+        " the larger step counts; −3 without an interval of the treatment's effect"
     ),
     "publication-bias": (
         "−1 where registered trials that ended without results are half as many as the studies"
-        f" that report, or Egger's test has p < 0.1 ({ENOUGH_FOR_ASYMMETRY} studies or more)"
+        f" that report, or Egger's test has p < 0.1 ({ENOUGH_FOR_ASYMMETRY} studies or more); −1"
+        " more where a study without numbers concludes otherwise than the estimate of the others,"
+        f" −3 where such studies hold {percent(TOO_MUCH_MISSING)} of the people or more, or do not"
+        " say how many"
     ),
     "large-effect": (
         "+1 where a controlled effect at least doubles or halves the risk and its interval excludes"
@@ -97,9 +106,10 @@ def _few(count: int, below: int | None, noun: str) -> str:
     return told if below is None else f"{told} (below {below})"
 
 
-def _interval(size: Reason, low: float, high: float, logarithm: bool, threshold: str) -> str:
+def _interval(size: Reason, low: float, high: float, logarithm: bool, threshold: Reason) -> str:
     scale = " (logarithm)" if logarithm else ""
-    return f"{reason_words(size)}; interval {low:.2g} to {high:.2g}{scale} against {threshold}"
+    against = effects.reason_words(threshold)
+    return f"{reason_words(size)}; interval {low:.2g} to {high:.2g}{scale} against {against}"
 
 
 def _silent(silent: int, reporting: int, egger: float | None) -> str:
@@ -111,6 +121,23 @@ def _without_results(trials: tuple[str, ...]) -> str:
     names = ", ".join(trials[:_SILENT_NAMED]) + (" …" if len(trials) > _SILENT_NAMED else "")
     noun = f"{len(trials)} registered trial{'s' * (len(trials) > 1)} of the condition"
     return f"{noun} ended without known results ({names})"
+
+
+def _missing(missing: int, studies: int, found: tuple[tuple[str, int], ...]) -> str:
+    told = conclusions_words(dict(found))
+    give = "gives" if missing == 1 else "give"
+    return f"{missing} of {studies} studies {give} no usable numbers (authors' conclusions: {told})"
+
+
+def _most_missing(
+    missing: int, studies: int, found: tuple[tuple[str, int], ...], share: float | None
+) -> str:
+    people = (
+        f"they hold {percent(share)} of the people"
+        if share is not None
+        else "how many people they hold is not stated"
+    )
+    return f"{_missing(missing, studies, found)}; {people}"
 
 
 def _spread(i2: float, pi_lb: float | None, pi_ub: float | None) -> str:
@@ -146,6 +173,10 @@ SENTENCES: Sentences = {
         f"{_of_the_weight(share)} comes from studies with some concerns, or too little information,"
         " about bias"
     ),
+    "selected result": lambda share, kinds: (
+        f"{_of_the_weight(share)} comes from a result that is"
+        f" {series([CAVEATS[each] for each in kinds])}"
+    ),
     # inconsistency
     "one study": "only one study, so nothing to compare",
     "study count": lambda studies: counted(studies, "study", "studies"),
@@ -154,7 +185,7 @@ SENTENCES: Sentences = {
     "directions disagree without numbers": lambda counts: (
         f"{_directions(counts)}, counting studies that print no numbers"
     ),
-    "leanings": lambda signs: leanings(signs, conclusions=True),
+    "leanings": lambda counts: conclusions_words(dict(counts)),
     "I2": lambda i2: f"I² {i2:.0f} %",
     "I2 on both sides": lambda i2: f"I² {i2:.0f} % with studies on both sides",
     "spread": _spread,
@@ -172,7 +203,9 @@ SENTENCES: Sentences = {
     "people": lambda count, below: _few(count, below, "participant"),
     "events": lambda count, below: _few(count, below, "event"),
     "people not stated": "the number of participants is not stated",
-    "no interval": lambda size: f"{reason_words(size)}, and no interval can be computed",
+    "no interval": "no interval can be computed",
+    "no ratio": "too few events for a ratio",
+    "no effect": lambda aside: ASIDES[aside],
     "interval": _interval,
     "interval reaches both sides": (
         "the interval includes both important benefit and important harm"
@@ -182,6 +215,8 @@ SENTENCES: Sentences = {
     # publication bias
     "silent trials": _silent,
     "trials without results": _without_results,
+    "missing found otherwise": _missing,
+    "most is missing": _most_missing,
     "small studies": lambda egger: f"small studies show larger effects (Egger p = {egger:.2g})",
     "too few for asymmetry": "too few studies for a test of asymmetry",
     # upwards

@@ -4,8 +4,9 @@ studies are counted by them."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.statistics.signs import SignTest
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 class DirectionWords:
     """A direction as people see it, in Unicode and in ASCII.
 
-    `word` says what happened to patients, `conclusion` what authors concluded.
+    `word` says what happened to patients, `conclusion` what authors concluded, `side` the same
+    beside a count.
     """
 
     sign: str
@@ -24,25 +26,28 @@ class DirectionWords:
     plain_arrow: str
     word: str
     conclusion: str
+    side: str
 
 
 # In the order in which directions are shown.
 DIRECTIONS = {
-    "benefit": DirectionWords("+", "+", "▲", "^", "better", "benefit"),
-    "no-difference": DirectionWords("=", "=", "◄►", "<>", "no difference", "no difference"),
-    "mixed": DirectionWords("±", "~", "◄►", "<>", "mixed", "mixed"),
-    "harm": DirectionWords("−", "-", "▼", "v", "worse", "harm"),
-    "unclear": DirectionWords("?", "?", "?", "?", "not stated", "unclear"),
+    "benefit": DirectionWords("+", "+", "▲", "^", "better", "benefit", "for"),
+    "no-difference": DirectionWords(
+        "=", "=", "◄►", "<>", "no difference", "no difference", "no difference"
+    ),
+    "mixed": DirectionWords("±", "~", "◄►", "<>", "mixed", "mixed", "mixed"),
+    "harm": DirectionWords("−", "-", "▼", "v", "worse", "harm", "against"),
+    "unclear": DirectionWords("?", "?", "?", "?", "not stated", "unclear", "unclear"),
 }
 NOT_STATED = DIRECTIONS["unclear"]
 # Those that tables count and explain; of an unclear direction there is nothing to count.
 STATED = tuple(each for each in DIRECTIONS if each != "unclear")
 
-# To which side most studies of a finding lean.
+# What most authors of a finding conclude.
 LEANINGS = {
-    "benefit": "studies lean to benefit",
-    "harm": "studies lean to harm",
-    "neither": "studies lean to neither side",
+    "benefit": "more authors conclude benefit",
+    "harm": "more authors conclude harm",
+    "neither": "authors' conclusions favour neither side",
 }
 
 
@@ -63,22 +68,20 @@ def short_counts(counts: Mapping[str, int]) -> str:
     return " ".join(f"{count}{words_for(each).sign}" for each, count in stated)
 
 
-def signs_legend(*, conclusions: bool = False) -> str:
-    """What the signs mean: `+ better, = no difference, ± mixed, −
-    worse`; or what authors concluded."""
-    found = (DIRECTIONS[each] for each in STATED)
-    return ", ".join(
-        f"{each.sign} {each.conclusion if conclusions else each.word}" for each in found
-    )
+def signs_legend() -> str:
+    """What the signs of authors' conclusions mean: `+ benefit, = no difference, ± mixed, −
+    harm`."""
+    return ", ".join(f"{each.sign} {each.conclusion}" for each in map(words_for, STATED))
 
 
-def leanings(signs: SignTest, *, conclusions: bool = False) -> str:
-    """`4 lean to better, 1 to worse, 2 to neither`; to benefit and harm for `conclusions`."""
-    good, bad = ("benefit", "harm") if conclusions else ("better", "worse")
-    return f"{signs.benefit} lean to {good}, {signs.harm} to {bad}, {signs.undecided} to neither"
+def conclusions_words(counts: Mapping[str, int]) -> str:
+    """What authors conclude, counted by direction: `1 for, 3 no difference`; empty where all are
+    0."""
+    order = sorted(counts, key=lambda each: list(DIRECTIONS).index(each))
+    return ", ".join(f"{counts[each]} {words_for(each).side}" for each in order if counts[each])
 
 
-def leanings_short(signs: SignTest) -> str:
-    """`4 better, 1 worse, 2 neither` without what is 0; empty where no study has a direction."""
-    counts = ((signs.benefit, "better"), (signs.harm, "worse"), (signs.undecided, "neither"))
+def estimates_words(signs: SignTest) -> str:
+    """The sides of point estimates, counted: `2 for, 1 against`; empty where there are none."""
+    counts = ((signs.benefit, "for"), (signs.harm, "against"), (signs.undecided, "neither"))
     return ", ".join(f"{count} {word}" for count, word in counts if count)

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from ldncli.evidence.harms.reports import Count, count_text
-from ldncli.evidence.harms.summaries import HarmSummary
-from ldncli.evidence.reasons import Reason
 from ldncli.report.words.numbers import per_thousand
 from ldncli.report.words.reasons import Sentences, fill
+
+if TYPE_CHECKING:
+    from ldncli.evidence.harms.reports import Count
+    from ldncli.evidence.harms.summaries import HarmSummary
+    from ldncli.evidence.reasons import Reason
+
+
+def count_text(count: Count | None) -> str:
+    """A count as people write it: 3/30; 37% where only that is printed; no number."""
+    if count is None or (count.events is None and count.percent is None):
+        return "no number"
+    if count.events is None:
+        return f"{count.percent:g}%"
+    return f"{count.events}/{count.n}" if count.n else f"{count.events} of an unknown number"
 
 
 def _trials(count: int) -> str:
@@ -46,11 +58,16 @@ def _active(study: str, treatment: Count | None, control: Count | None) -> str:
 
 
 def _not_counted(
-    study: str, treatment: Count | None, control: Count | None, steps: Sequence[str]
+    study: str, treatment: Count | None, control: Count | None, steps: Sequence[Reason]
 ) -> str:
     sides = f"{count_text(treatment)}{f' against {count_text(control)}' if control else ''}"
-    told = f" ({'; '.join(steps)})" if steps else ""
+    told = f" ({'; '.join(map(reason_words, steps))})" if steps else ""
     return f"{study}: {sides}, not counted{told}"
+
+
+def _occurrences(study: str, groups: Sequence[tuple[str, int]]) -> str:
+    told = ", ".join(f"{count} on {label}" for label, count in groups)
+    return f"{study}: events, of which one person may have several: {told}"
 
 
 # The sentence of each reason; values come by their names.
@@ -73,8 +90,25 @@ SENTENCES: Sentences = {
     "other studies": _others,
     "active treatment": _active,
     "not counted": _not_counted,
+    "events counted": _occurrences,
     "without numbers": lambda studies: f"named without numbers: {', '.join(studies)}",
-    "of a study": lambda study, told: f"{study}: {told}",
+    "of a study": lambda study, told: f"{study}: {reason_words(told)}",
+    "note of a study": lambda study, note: f"{study}: {note}",
+    # how people with a harm were counted
+    "size from arm": lambda n: f"size of the group {n} taken from the arm",
+    "no size fits": lambda events, percent: (
+        f"no size of the group fits {events} being {percent:g}%"
+    ),
+    "count from percent": lambda events, percent, n: f"{events} events from {percent:g}% of {n}",
+    "percent misfits": lambda percent, sizes: (
+        f"{percent:g}% is not a whole number of {' or '.join(map(str, sizes))} people"
+    ),
+    "percent of unknown number": lambda percent: f"{percent:g}% of an unknown number",
+    "arms added up": lambda count: f"{count} arms added up",
+    "from those without": lambda count: f"from {count_text(count)} without any",
+    "other counts": lambda source, treatment, control: (
+        f"{source} gives {count_text(treatment)} and {count_text(control)}"
+    ),
 }
 
 

@@ -1,21 +1,25 @@
-"""Why studies are pooled as they are, and why no estimate follows from one or
-nothing is pooled, in words."""
+"""Why studies are pooled as they are, why one is not in the pool or nothing is pooled, and
+what a reader of a pooled result must know, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import MEASURES
-from ldncli.evidence.reasons import Reason
-from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
+from ldncli.report.words import effects
+from ldncli.report.words.caveats import ASIDES
 from ldncli.report.words.numbers import counted
 from ldncli.report.words.reasons import Sentences, fill
 
+if TYPE_CHECKING:
+    from ldncli.evidence.findings.analysis import Analysis
+    from ldncli.evidence.reasons import Reason
+    from ldncli.evidence.synthesis.moderators import Moderated
+    from ldncli.evidence.synthesis.robustness import Robustness
+    from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
+
 _NAMED = 3
-
-
-def _no_spread(kind: str, bound: bool) -> str:
-    return f"{kind} without a measure of spread{' (p only as a bound)' if bound else ''}"
 
 
 def _no_estimate(studies: Sequence[tuple[Reason, Sequence[str]]]) -> str:
@@ -50,77 +54,19 @@ def _pooled(k: int, tau2: float, i2: float, studies: Sequence[str], left_out: Se
     return f"{how}: {', '.join(studies)}{left}"
 
 
+def _few_state(stating: int, of: int, names: Sequence[str], wanted: int) -> str:
+    told = f"{stating} of {of} estimates state {' and '.join(names)}"
+    return (
+        f"{told}; a meta-regression needs {wanted}, ten a moderator (--exploratory shows it all the"
+        " same)"
+    )
+
+
 # The sentence of each reason; values come by their names.
 SENTENCES: Sentences = {
-    "no sampling error": "its numbers leave no sampling error, so it cannot be weighted",
-    "other units": "measured in other units than those of the other studies",
-    "percent change on a scale": (
-        "a percent change, which cannot be brought to the points of a scale"
-    ),
-    "limits of the scale not known": (
-        "the limits of its scale are not known, so it cannot be brought to the range of the others"
-    ),
-    "not a plain rating": (
-        "its scale is not a plain rating, so its points are not those of the others"
-    ),
-    "opposite event": (
-        "counts the opposite event: more of it is better where for the others less is, or the other"
-        " way round"
-    ),
-    "ratio of means cannot be turned": (
-        "its scale runs the other way, and a ratio of means cannot be turned"
-    ),
     "no risk ratio": "no risk ratio can be given",
     "events in nobody": "no events in any group, so no ratio can be computed",
     "people with the harm": "people with the harm are counted",
-    "events in nobody or everybody": (
-        "no events at all, or events in everyone, so no ratio can be computed"
-    ),
-    "numbers refused": lambda message: message,
-    "event instead of mean": "counts people with an event, not a mean",
-    "people in both periods": "how many people completed both periods is not known, or too few",
-    "group sizes not printed": "group sizes are not printed in the sources read",
-    "direction only": "no numbers: only a statement of direction",
-    "several groups on one side": (
-        "several groups on one side, and the source does not say which of them the printed contrast"
-        " compares"
-    ),
-    "difference in medians": "reports a difference in medians, which cannot be converted to a mean",
-    "no error printed": "its error, interval or exact p is not printed in the sources read",
-    "p value only": "only a p value: the size of the difference is not printed",
-    "no exact p": "an exact p with a direction is not printed in the sources read",
-    "p value too rounded": "only a p value that its rounding leaves too open",
-    "parallel groups only": lambda words: words,
-    "no spread": _no_spread,
-    "other contrast": lambda type: (
-        f"a contrast of another kind ({type.replace('-', ' ')}) is all that is printed in the"
-        " sources read"
-    ),
-    "one group only": "before and after in one group: no comparison with a control",
-    "several periods": (
-        "several periods on one side of a crossover: the same people would count more than once"
-    ),
-    "mixed controls": (
-        "control groups on placebo and on another treatment, and the source does not say which is"
-        " which"
-    ),
-    "no share": "not the number of people with an event in one group",
-    "events not printed": "how many people had the event is not printed in the sources read",
-    "several changes": "several groups, each with its own change",
-    "people measured twice": "how many people were measured twice is not known, or too few",
-    "percent change": "percent change: not in the units of a scale",
-    "means not printed": "the means before and after are not printed in the sources read",
-    "change without spread": "a mean change without a measure of spread",
-    "no spread of changes": "all changed by the same amount: no SD to standardise by",
-    "no SD before": "the SD before treatment is not printed in the sources read",
-    "ratio not above 0": "a ratio, or the end of its interval, that is not above 0",
-    "no interval printed": "its interval or exact p is not printed in the sources read",
-    "mean instead of event": "a mean or score, not people with an event",
-    "events of one group": "events are printed for one group alone",
-    "events of groups not printed": (
-        "how many people had the event in each group is not printed in the sources read"
-    ),
-    "no whole number": lambda step: step,
     "commonest scale": "scales differ: only the commonest enters",
     "scales differ": "scales differ, so differences are standardised",
     "as printed": "as the studies print it",
@@ -139,12 +85,13 @@ SENTENCES: Sentences = {
     "active comparator": "compared with another treatment",
     "no estimate": _no_estimate,
     "not randomised": _not_randomised,
+    "no effect": lambda aside: ASIDES[aside],
     "no outcome asked": "no outcome was asked for",
     "no randomised trial": "no randomised trial reports it",
     "pooled": _pooled,
     "percent changes only": "percent changes, which are not points of a scale",
     "not on the scale": lambda scale: f"not on the {scale}",
-    "misfit counts": lambda steps: "; ".join(steps),
+    "misfit counts": lambda steps: "; ".join(map(effects.reason_words, steps)),
     "harm not counted": "how many had it is not printed for both groups",
     "several scales": (
         "its trials use scales that cannot be brought to one range, so a mean difference would have"
@@ -153,12 +100,33 @@ SENTENCES: Sentences = {
     "no study within a group": "no study reports it in one group before and after, or with events",
     "another question": "",
     "no estimate of any": _no_estimate_of_any,
+    # what a reader of the pooled result must know
+    "note of the model": lambda note: note,
+    "two estimates": (
+        "two estimates: the interval is the normal one, since Knapp and Hartung's would have one"
+        " degree of freedom"
+    ),
+    "doses as if independent": (
+        "a trial enters with several doses, each against a share of its control group; they are"
+        " counted as if independent"
+    ),
+    # no meta-regression
+    "too few state moderators": _few_state,
+    "too few for coefficients": lambda estimates, coefficients: (
+        f"{estimates} estimates cannot carry {coefficients} coefficients and an error"
+    ),
+    "regression refused": lambda message, hint: message + (f" ({hint})" if hint else ""),
+    # no test of asymmetry
+    "too few for asymmetry": lambda estimates: (
+        f"{estimates} estimates are too few to tell asymmetry from chance: ten are needed"
+    ),
 }
 
 
 def reason_words(reason: Reason) -> str:
-    """A reason as it stands in a sentence."""
-    return fill(SENTENCES, reason)
+    """A reason as it stands in a sentence; why a study gives no estimate is told in
+    the words of effects."""
+    return fill(SENTENCES, reason) if reason.code in SENTENCES else effects.reason_words(reason)
 
 
 def why_not(entry: Entry) -> str | None:
@@ -170,3 +138,18 @@ def why_not(entry: Entry) -> str | None:
 def not_pooled(synthesis: Synthesis) -> str | None:
     """Why nothing was pooled; None where something was."""
     return None if synthesis.reason is None else reason_words(synthesis.reason)
+
+
+def cautions(analysis: Analysis) -> list[str]:
+    """What a reader of the pooled result must know, a sentence each."""
+    return [reason_words(each) for each in analysis.cautions]
+
+
+def no_regression(moderated: Moderated) -> str | None:
+    """Why there is no meta-regression; None where there is one."""
+    return None if moderated.why is None else reason_words(moderated.why)
+
+
+def no_asymmetry(robustness: Robustness) -> str | None:
+    """Why asymmetry was not tested; None where it was."""
+    return None if robustness.no_asymmetry is None else reason_words(robustness.no_asymmetry)

@@ -1,15 +1,58 @@
-"""What a question selects, in words: what else of the base bears on it
-besides the studies of its table."""
+"""What a question selects, in words: how many papers it keeps and why the others are left
+out, and what else of the base bears on it besides the studies of its table."""
 
 from __future__ import annotations
 
-from ldncli.evidence.selecting.body import Body
-from ldncli.report.words.numbers import counted
-from ldncli.report.words.phrases import series
+from typing import TYPE_CHECKING
+
+from ldncli.report.words.reasons import Sentences, fill
+
+if TYPE_CHECKING:
+    from ldncli.evidence.reasons import Reason
+    from ldncli.evidence.selecting.body import Body
+    from ldncli.evidence.selecting.query import Selection
+
+# Why papers are left out, to be read after their number.
+SENTENCES: Sentences = {
+    "without the words": "without these words",
+    "other conditions": "on other conditions",
+    "other mechanisms": "on other mechanisms",
+    "other outcomes": "on other outcomes",
+    "other design": "of another design",
+    "other kind": "of another kind",
+    "other direction": "with another direction, or none stated",
+    "no dose": lambda unit: f"without a dose in {unit} per day",
+    "other doses": "at other doses",
+    "other years": "from other years",
+    "participants not stated": "without a stated number of participants",
+    "fewer participants": "with fewer participants",
+    "other scope": lambda apart: f"not {apart}" if apart else "on another treatment",
+    "retracted": "retracted",
+}
+
+
+def reason_words(reason: Reason) -> str:
+    """Why papers are left out, as it stands after their number."""
+    return fill(SENTENCES, reason)
+
+
+def left_out_words(selection: Selection) -> dict[str, int]:
+    """How many papers were left out for which reason, in words."""
+    return {reason_words(reason): count for reason, count in selection.left_out.items()}
+
+
+def selection_words(selection: Selection) -> str:
+    """How many papers were looked at, kept and left out, and why."""
+    reasons = ", ".join(f"{count} {why}" for why, count in left_out_words(selection).items())
+    text = f"{len(selection.ids)} of {selection.total} papers"
+    return f"{text}; left out: {reasons}" if reasons else text
 
 
 def besides_words(body: Body) -> str:
     """Reviews, running trials and silent trials, which stand beside the studies of a table."""
+    from ldncli.report.words.numbers import counted
+    from ldncli.report.words.phrases import series
+
     return "also in the base: " + series(
         [
             counted(body.reviews, "review"),

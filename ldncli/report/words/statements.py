@@ -7,15 +7,22 @@ says only that one cannot tell.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ldncli.evidence.certainty.ratings import Certainty
-from ldncli.evidence.effects.measures import is_share
-from ldncli.evidence.findings.statements import better_of, effect_word
-from ldncli.evidence.harms.bodies import RatedHarm
-from ldncli.evidence.harms.reports import Count
+from ldncli.evidence.findings.statements import effect_word
+from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.vocabularies.topic import raised
-from ldncli.report.words.directions import leanings_short
+from ldncli.report.words.answers import said_of
+from ldncli.report.words.caveats import ASIDES
 
+if TYPE_CHECKING:
+    from ldncli.evidence.harms.bodies import RatedHarm
+    from ldncli.evidence.harms.reports import Count
+
+# What is said of a critical outcome that no study selected reports.
+UNREPORTED = "no study here reports it"
 _HEDGE = {"high": "", "moderate": "probably ", "low": "may "}
 # Verb with an s, and without (after "may").
 _WORDS = {
@@ -51,18 +58,23 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
     return f"{raised(drug)} {_HEDGE[certainty.level]}{verb} {about}."
 
 
+def unreported_statement(outcome: str, condition: str) -> str:
+    """The sentence where no study selected reports a critical outcome; both names as in
+    `statement`."""
+    return f"No study here reports {outcome} in {condition}."
+
+
 def _unsaid(synthesis: Synthesis, about: str) -> str:
     """Why an effect that is known with some certainty has no size or side in words."""
     drug = synthesis.called.inline
-    if synthesis.metric and is_share(synthesis.metric.measure):
-        return (
-            f"How often {about} occurs on {drug} is known, but not how often it occurs without it."
-        )
-    if better_of(synthesis) is None:
+    aside = aside_of(synthesis)
+    if aside == "no-better-side":
         return (
             f"Whether {drug} is good or bad for {about} is unclear: no source says which direction"
             " is better."
         )
+    if aside:
+        return f"The effect of {drug} on {about} is not known: {ASIDES[aside]}."
     return (
         f'Whether {drug} changes {about} is unclear: the interval includes "no effect", '
         "and no important difference has been defined."
@@ -71,9 +83,9 @@ def _unsaid(synthesis: Synthesis, about: str) -> str:
 
 def _hint(synthesis: Synthesis) -> str:
     """What was seen all the same, in brackets."""
-    found = leanings_short(synthesis.signs)
-    kind = "trials" if synthesis.randomised else "studies without randomisation"
-    return f" ({kind}: {found})" if found else ""
+    found = said_of(synthesis)
+    kind = "" if synthesis.randomised else "studies without randomisation; "
+    return f" ({kind}{found})" if found else ""
 
 
 def harm_statement(harm: RatedHarm, condition: str) -> str:

@@ -17,6 +17,7 @@ from ldncli.report.answers.syntheses import reconcile_answer, sof_answer
 from ldncli.report.listing.outcomes import outcome_table
 from ldncli.report.listing.papers import paper_table
 from ldncli.report.table import Table, choose_columns
+from ldncli.report.words.selection import selection_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +86,11 @@ class Base:
 
         plan = make_plan(**{name: asked.pop(name) for name in list(asked) if name in PLAN_WORDS})
         question = self._ask(asked)
-        return _frame(flat_table(pool_answer(question, plan), self.library, question.account))
+        return _frame(
+            flat_table(
+                pool_answer(question, plan), self.library, selection_words(question.selection)
+            )
+        )
 
     def bias(self, **filters: Any) -> DataFrame:
         """Every judgement of risk of bias and quality with its reason, a row a domain."""
@@ -93,7 +98,7 @@ class Base:
         from ldncli.report.tables.bias import bias_table
 
         asked = self._ask(filters)
-        return _frame(bias_table(bias_answer(asked), asked.account))
+        return _frame(bias_table(bias_answer(asked), selection_words(asked.selection)))
 
     def summary_of_findings(
         self, outcomes_max: int | None = None, control_risk: float | None = None, **filters: Any

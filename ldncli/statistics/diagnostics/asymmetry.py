@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ldncli.errors import UsageError
-from ldncli.statistics.distributions import t_quantile, two_sided_normal, two_sided_t
+from ldncli.statistics.distributions import two_sided_normal, two_sided_t
 from ldncli.statistics.measures.count_measures import log_odds_ratio, two_by_two
+from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.measures.study_rows import Row, naming, number_in, refuse
 from ldncli.statistics.models.pooling import confidence_level, study_effects
 from ldncli.statistics.models.regression import INTERCEPT, regress
@@ -137,7 +138,7 @@ def _weighted_line(
         math.sqrt(residual / sxx),
         math.sqrt(residual * (1 / total + mx * mx / sxx)),
     )
-    half = t_quantile(0.5 + confidence_level(level) / 200, df) * start_se
+    half = quantile(confidence_level(level), df) * start_se
     statistic = slope / slope_se if slope_se else None
     p = two_sided_t(statistic, df) if statistic is not None else 1.0
     return RegressionTest(

@@ -9,6 +9,7 @@ from ldncli.errors import UsageError
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.measures import count_measures as counts
 from ldncli.statistics.measures import mean_measures as means
+from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.measures.study_rows import (
     Row,
     columns_present,
@@ -158,7 +159,7 @@ def _standard_error(
         level = number_in(row, "level", place) or 95.0
         if not 0 < level < 100:
             raise refuse(place, f"level is {level:g}, not a percentage between 0 and 100")
-        return (high - low) / (2 * normal_quantile(0.5 + level / 200))
+        return (high - low) / (2 * quantile(level, None))
     z = number_in(row, "zval", place)
     if z is None and (p := number_in(row, "pval", place)) is not None:
         if not 0 < p < 1:

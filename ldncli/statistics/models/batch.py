@@ -9,11 +9,10 @@ from typing import Any
 
 from ldncli.errors import UsageError
 from ldncli.statistics.distributions import (
-    normal_quantile,
-    t_quantile,
     two_sided_normal,
     two_sided_t,
 )
+from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.models.pooling import TESTS, confidence_level
 
 METHODS = ("REML", "DL", "PM", "ML", "EE")
@@ -221,8 +220,7 @@ def _result(sums: _Sums, tau2: Array, method: str, test: str, level: float) -> P
         se = np.sqrt(np.where(many, scale, 1.0) / s1)
         estimate = np.where(k > 0, sums.mean + mu, np.nan)
         statistic = np.where(se > 0, estimate / se, np.nan)
-        quantile = _by_df(k, lambda n: _quantile(level, test, n - 1))
-        half = quantile * se
+        half = _by_df(k, lambda n: quantile(level, _freedom(test, n - 1))) * se
         if method == "EE":
             h2, i2 = np.where(many, q / df, 1.0), np.where(q > df, 100 * (q - df) / q, 0.0)
         else:
@@ -244,12 +242,12 @@ def _by_df(k: Array, function: Callable[[int], float]) -> Array:
     return np.array([function(int(size)) for size in sizes])[places]
 
 
-def _quantile(level: float, test: str, df: int) -> float:
-    upper = 0.5 + level / 200
-    return normal_quantile(upper) if test == "z" or df < 1 else t_quantile(upper, df)
+def _freedom(test: str, df: int) -> int | None:
+    return None if test == "z" or df < 1 else df
 
 
 def _p(statistic: float, test: str, df: int) -> float:
     if statistic != statistic:
         return statistic
-    return two_sided_normal(statistic) if test == "z" or df < 1 else two_sided_t(statistic, df)
+    freedom = _freedom(test, df)
+    return two_sided_normal(statistic) if freedom is None else two_sided_t(statistic, freedom)

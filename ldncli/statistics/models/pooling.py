@@ -52,7 +52,8 @@ class Pooled:
     """A pooled result. `estimate`, interval ends and `tau2` are on the scale of
     the effects (ratios: logarithms).
 
-    `statistic` is z, or t with `df` degrees of freedom (None: z). `pi_*` is the prediction interval
+    `statistic` is z, or t with `df` degrees of freedom (None: z; of one study they may be a
+    fraction). `pi_*` is the prediction interval
     by `pi_rule`; None for a common effect, for one study, and where the rule has no degrees of
     freedom. `I2` is in percent, `weights` in percent, one for each of `rows_used` (counted from 1).
     `statistic` is None where the standard error is 0. `notes` say what a reader must know.
@@ -76,7 +77,7 @@ class Pooled:
     Q_df: int
     Q_p: float
     weights: tuple[float, ...]
-    df: int | None
+    df: float | None
     se_tau2: float | None
     measure: str
     method: str

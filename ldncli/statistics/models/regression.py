@@ -15,11 +15,10 @@ from ldncli.errors import UsageError
 from ldncli.statistics.distributions import (
     chi2_sf,
     f_sf,
-    normal_quantile,
-    t_quantile,
     two_sided_normal,
     two_sided_t,
 )
+from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.measures.study_rows import Row, columns_present, named_places, number_in
 from ldncli.statistics.models.heterogeneity import estimate_tau2, i2_h2, typical_variance
 from ldncli.statistics.models.pooling import checked_choices, confidence_level, study_effects
@@ -101,8 +100,8 @@ class Regression:
         variance = math.fsum(
             a * b * self.covariance[i][j] for i, a in enumerate(x) for j, b in enumerate(x)
         )
-        quantile = _quantile(self.level, self.test, self.k - len(names))
-        half, reach = quantile * math.sqrt(variance), quantile * math.sqrt(variance + self.tau2)
+        ends = quantile(self.level, None if self.test == "z" else self.k - len(names))
+        half, reach = ends * math.sqrt(variance), ends * math.sqrt(variance + self.tau2)
         random = self.se_tau2 is not None
         return Prediction(
             mean,
@@ -266,7 +265,9 @@ def regress(
         i2, h2 = i2_h2(tau2.value, typical_variance(effects))
     return Regression(
         k=effects.k,
-        coefficients=_coefficients(names, beta, covariance, _quantile(level, test, df), test, df),
+        coefficients=_coefficients(
+            names, beta, covariance, quantile(level, None if test == "z" else df), test, df
+        ),
         tau2=tau2.value,
         se_tau2=tau2.se,
         tau2_null=tau2_null,
@@ -342,13 +343,8 @@ def _is_category(rows: Sequence[Row], column: str) -> bool:
     return False
 
 
-def _quantile(level: float, test: str, df: int) -> float:
-    upper = 0.5 + level / 200
-    return normal_quantile(upper) if test == "z" else t_quantile(upper, df)
-
-
 def _coefficients(
-    names: Sequence[str], beta: Any, covariance: Any, quantile: float, test: str, df: int
+    names: Sequence[str], beta: Any, covariance: Any, ends: float, test: str, df: int
 ) -> tuple[Coefficient, ...]:
     found = []
     for i, name in enumerate(names):
@@ -363,7 +359,7 @@ def _coefficients(
         )
         found.append(
             Coefficient(
-                name, estimate, se, statistic, p, estimate - quantile * se, estimate + quantile * se
+                name, estimate, se, statistic, p, estimate - ends * se, estimate + ends * se
             )
         )
     return tuple(found)

@@ -105,19 +105,13 @@ def _traces(
     )
 
 
-class PlainEffects:
-    """Effects around one mean, as lists of floats."""
+class _Effects:
+    """Effects around one mean."""
 
     p = 1
 
-    def __init__(self, y: Sequence[float], v: Sequence[float]):
+    def __init__(self) -> None:
         self._without: Fit | None = None
-        self.k = len(y)
-        self.scale = unit_of(min(v))
-        root = math.sqrt(self.scale)
-        self.centre = math.fsum(y) / self.k
-        self.y = [(each - self.centre) / root for each in y]
-        self.v = [each / self.scale for each in v] if self.scale != 1 else list(v)
 
     def at(self, tau2: float) -> Fit:
         """The sums at one tau²."""
@@ -126,6 +120,22 @@ class PlainEffects:
             self._without = self._without or self._sums(0.0)
             return self._without
         return self._sums(tau2)
+
+    def _sums(self, tau2: float) -> Fit:
+        raise NotImplementedError
+
+
+class PlainEffects(_Effects):
+    """Effects around one mean, as lists of floats."""
+
+    def __init__(self, y: Sequence[float], v: Sequence[float]):
+        super().__init__()
+        self.k = len(y)
+        self.scale = unit_of(min(v))
+        root = math.sqrt(self.scale)
+        self.centre = math.fsum(y) / self.k
+        self.y = [(each - self.centre) / root for each in y]
+        self.v = [each / self.scale for each in v] if self.scale != 1 else list(v)
 
     def _sums(self, tau2: float) -> Fit:
         w = [1.0 / (v + tau2) for v in self.v]
@@ -168,29 +178,19 @@ class PlainEffects:
         return math.fsum(math.log(v + tau2) for v in self.v), math.log(self.at(tau2).s1)
 
 
-class ArrayEffects:
+class ArrayEffects(_Effects):
     """Effects around one mean, as numpy arrays."""
-
-    p = 1
 
     def __init__(self, y: Any, v: Any):
         import numpy as np
 
         y, v = np.asarray(y, float), np.asarray(v, float)
-        self._without: Fit | None = None
+        super().__init__()
         self.k = len(y)
         self.scale = unit_of(float(v.min()))
         self.centre = float(y.mean())
         self.y = (y - self.centre) / math.sqrt(self.scale)
         self.v = v / self.scale
-
-    def at(self, tau2: float) -> Fit:
-        """The sums at one tau²."""
-        if tau2 == 0:
-            # Q, the typical variance and both ends of tau²'s interval begin here.
-            self._without = self._without or self._sums(0.0)
-            return self._without
-        return self._sums(tau2)
 
     def _sums(self, tau2: float) -> Fit:
         s1, mu, s2, s3, top = self._weights(tau2)

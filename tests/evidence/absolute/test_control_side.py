@@ -95,6 +95,14 @@ def test_means_in_the_range_of_the_pool() -> None:
     assert level is not None and level.value == pytest.approx(3.5), (
         "the middle of 0 to 100 is that of 1 to 6"
     )
+    start = _framed(body(_trial("a-2020", 2, 3, scale="one-to-five")), range=(0, 10))
+    level = control_mean(start)
+    assert level is not None and level.value == pytest.approx(5), "3 of 1 to 5 is the middle"
+    steps = _framed(
+        body(_trial("a-2020", -2, -1, scale="one-to-five", score="change")), range=(0, 10)
+    )
+    level = control_mean(steps)
+    assert level is not None and level.value == pytest.approx(-2.5), "a step is worth 2.5"
     changes = _framed(
         body(_trial("a-2020", -20, -10, scale="vas-0-100", score="change")), range=(1, 6)
     )

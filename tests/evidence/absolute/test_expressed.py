@@ -167,19 +167,13 @@ def test_nothing_pooled_is_nothing_expressed() -> None:
     )
 
 
-def test_one_group_alone_is_shown_as_counted() -> None:
+def test_what_is_seen_in_one_group_is_no_effect_to_picture() -> None:
     told = outcome((1, 1), (1, 1), score="events", better="higher", comparison="within") | {
         "arms": {"ldn": {"events": 2, "n": 2}}
     }
     del told["scale"]
-    shown = express(_found(paper("a-2019", plan="case-series", outcomes=[told]), randomised=False))
-    assert (
-        shown is not None
-        and shown.kind == "share"
-        and shown.counts == (2, 2)
-        and shown.treated is not None
-    )
-    assert shown.treated.value == 1 and shown.treated.high == 1, "two of two is not 750 in 1,000"
+    found = _found(paper("a-2019", plan="case-series", outcomes=[told]), randomised=False)
+    assert found.pooled is not None and express(found) is None
 
 
 # -- harms -----------------------------------------------------------------------------------------

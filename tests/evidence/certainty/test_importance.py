@@ -9,6 +9,7 @@ from math import log
 import pytest
 
 from ldncli.evidence.certainty.importance import Threshold, threshold_of
+from ldncli.evidence.reasons import because
 from ldncli.evidence.synthesis.synthesise import Model
 from ldncli.records.model.paper import Paper
 from tests.evidence.trials import body, contrast, events, means, outcome, paper
@@ -22,7 +23,9 @@ def _paper(id: str, scale: str | None, **more: object) -> Paper:
 
 def test_between_groups_goes_before_within_persons() -> None:
     assert threshold_of(body(_paper("aa-2020", "nrs-0-10"))) == Threshold(
-        1, "1, the minimal important difference between groups", "Invented 2002"
+        1,
+        because("minimal important difference", value=1, percent=False, kind="group"),
+        "Invented 2002",
     )
 
 
@@ -40,7 +43,9 @@ def test_it_is_brought_into_the_units_of_the_pool() -> None:
 def test_percent_changes_have_their_own() -> None:
     found = threshold_of(body(_paper("aa-2020", "nrs-0-10", score="percent-change")))
     assert found == Threshold(
-        30, "30 percent, the minimal important difference within a person", "Invented 2003"
+        30,
+        because("minimal important difference", value=30, percent=True, kind="individual"),
+        "Invented 2003",
     )
 
 
@@ -62,7 +67,7 @@ def test_rules_of_thumb() -> None:
     assert (
         ratio
         and ratio.value == pytest.approx(log(1.25))
-        and ratio.words == "a ratio of 0.8 or 1.25"
+        and ratio.what == because("ratio by a quarter")
     )
     assert (
         threshold_of(

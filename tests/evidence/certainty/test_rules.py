@@ -8,12 +8,15 @@ from math import exp, log
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
 from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.reasons import because
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Caveat
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.statistics.models.pooling import pool_effects
 from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
@@ -269,16 +272,146 @@ def test_few_people_with_events() -> None:
     )
 
 
-def test_without_an_interval_or_a_size() -> None:
+def test_without_an_interval_nothing_is_above_very_low() -> None:
     silent = paper(outcome({}, {}), n=(400, 400), bias="low")
-    assert _step(_rated(silent), "imprecision") == -1
-    assert (
-        _step(
-            _rated(replace(silent, arms=(), design=replace(silent.design, n_randomised=None))),
-            "imprecision",
-        )
-        == -2
-    )
+    assert _step(_rated(silent), "imprecision") == -3 and _rated(silent).level == "very-low"
+    nobody = replace(silent, arms=(), design=replace(silent.design, n_randomised=None))
+    assert _step(_rated(nobody), "imprecision") == -3
+
+
+def test_an_interval_of_other_people_or_that_its_authors_disown_is_none() -> None:
+    trial = _trial("aa-2020")
+    assert _rated(trial).level == "high"
+    mixed = replace(trial, conditions=("fibromyalgia", "crps"))
+    assert _rated(mixed).level == "very-low"
+    for kind in ("chance-finding", "meeting-report-only"):
+        found = _rated(_doubted(trial, kind))
+        assert found.level == "very-low" and _step(found, "imprecision") == -3
+        [reason] = next(each.reasons for each in found.steps if each.domain == "imprecision")
+        assert reason == because("no effect", aside=kind)
+    beside = [_trial(f"{letter}-2020") for letter in ("bb", "cc")]
+    assert _step(_rated(_doubted(trial, "chance-finding"), *beside), "imprecision") == 0
+
+
+def _doubted(paper: Paper, kind: str) -> Paper:
+    """A paper whose outcome carries a caveat of this kind."""
+    caveat = Caveat(kind=kind, note="invented", place="article Table 1")  # type: ignore[arg-type]
+    return replace(paper, outcomes=(replace(paper.outcomes[0], caveats=(caveat,)),))
+
+
+@pytest.mark.parametrize(
+    ("kind", "levels"),
+    [
+        ("exploratory", -1),
+        ("post-hoc", -1),
+        ("lost-after-adjustment", -1),
+        ("doubted-by-authors", -1),
+        ("not-in-paper", -1),
+        ("sources-disagree", 0),
+        ("third-party-extraction", 0),
+    ],
+)
+def test_results_that_were_selected_or_are_one_of_many(kind: str, levels: int) -> None:
+    assert _step(_rated(_doubted(_trial("aa-2020"), kind)), "risk-of-bias") == levels
+    high = _doubted(_trial("aa-2020", bias="high"), kind)
+    assert _step(_rated(high), "risk-of-bias") == -2, "to −2 at most"
+    others = [_trial(f"{letter}-2020") for letter in ("bb", "cc")]
+    assert _step(_rated(_doubted(_trial("aa-2020"), kind), *others), "risk-of-bias") == 0
+
+
+# -- missing results -------------------------------------------------------------------------------
+
+
+def _mute(paper: Paper, direction: str) -> Paper:
+    """A paper that says which way its outcome went, and prints no numbers."""
+    bare = replace(paper.outcomes[0], arms={}, contrast=None, direction=direction)  # type: ignore[arg-type]
+    return replace(paper, outcomes=(bare,))
+
+
+@pytest.mark.parametrize(
+    ("n", "direction", "levels"),
+    [
+        (25, "no-difference", -1),
+        (25, "harm", -1),
+        (25, "unclear", -1),
+        (25, "benefit", 0),
+        (62, "no-difference", -1),
+        (63, "benefit", -3),
+        (63, "no-difference", -3),
+    ],
+)
+def test_trials_without_numbers(n: int, direction: str, levels: int) -> None:
+    """250 people and more a group stand behind the interval; a fifth of all is 62.5 a group."""
+    missing = _mute(_trial("bb-2020", n=n), direction)
+    found = _rated(_trial("aa-2020"), missing)
+    assert _step(found, "publication-bias") == levels
+    assert (found.level == "very-low") == (levels == -3)
+
+
+def test_missing_results_and_silent_trials_add_up() -> None:
+    synthesis = body(_trial("aa-2020"), _mute(_trial("bb-2020", n=20), "no-difference"))
+    silent = replace(synthesis, silent=(synthesis.studies[0],))
+    found = rate(silent, VOCABULARIES)
+    [step] = [each for each in found.steps if each.domain == "publication-bias"]
+    assert step.levels == -2
+    assert [each.code for each in step.reasons] == [
+        "missing found otherwise",
+        "trials without results",
+    ]
+
+
+def test_people_not_stated_may_be_most() -> None:
+    bare = _mute(_trial("bb-2020", n=20), "benefit")
+    nobody = replace(bare, arms=(), design=replace(bare.design, n_randomised=None))
+    [step] = [
+        each
+        for each in _rated(_trial("aa-2020"), nobody).steps
+        if each.domain == "publication-bias"
+    ]
+    assert step.levels == -3 and step.reasons[0]["share"] is None
+
+
+def test_numbers_that_no_pool_can_take_are_not_missing() -> None:
+    def counted(id: str, a: int, c: int) -> Paper:
+        return paper(events(a, 250, c, 250), id=id, n=(250, 250), bias="low")
+
+    nobody = counted("bb-2020", 0, 0)
+    found = _rated(counted("aa-2020", 200, 100), nobody, outcome="pain-response")
+    assert _step(found, "publication-bias") == 0
+    other = replace(_trial("cc-2020", comparators=("active",)))
+    assert _step(_rated(_trial("aa-2020"), _mute(other, "harm")), "publication-bias") == 0
+
+
+# -- ignorance is never surer than knowledge -------------------------------------------------------
+
+_RANK = {level: place for place, level in enumerate(LEVELS)}
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([-6.0, -3.0, -1.0, 0.0, 3.0]),
+            st.sampled_from([1.0, 2.0, 8.0]),
+            st.sampled_from(["low", "some-concerns", "high"]),
+            st.sampled_from(["benefit", "no-difference", "harm", "mixed", "unclear"]),
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+    st.data(),
+)
+def test_removing_numbers_never_raises_a_certainty(
+    drawn: list[tuple[float, float, str, str]], data: st.DataObject
+) -> None:
+    papers = [
+        _trial(f"{letter * 2}-2020", shift, 300, sd, bias=bias)
+        for letter, (shift, sd, bias, _) in zip("abcde", drawn, strict=False)
+    ]
+    place = data.draw(st.integers(0, len(papers) - 1))
+    fewer = [*papers]
+    fewer[place] = _mute(papers[place], drawn[place][3])
+    assert _RANK[_rated(*fewer).level or ""] <= _RANK[_rated(*papers).level or ""]
 
 
 def test_people_behind_no_interval_make_it_no_surer() -> None:

@@ -20,7 +20,7 @@ from ldncli.evidence.effects.arm_numbers import (
 )
 from ldncli.records.model.trial import Arm, ArmData, Design
 from ldncli.statistics.measures import moments
-from tests.evidence.trials import contrast, events, means, outcome, reported
+from tests.evidence.trials import contrast, events, means, outcome, reported, told
 
 TWO_DOSES = (
     Arm(id="low", role="treatment", label="1.5 mg", dose_mg=1.5, n_randomised=20),
@@ -81,7 +81,7 @@ def test_a_crossover_arm_is_as_large_as_the_trial() -> None:
 )
 def test_spread_of_a_mean(data: dict[str, Any], sd: float | None, step: str | None) -> None:
     found = _arm(**data)
-    assert (found.mean, found.sd) == (5, sd) and found.steps == ((step,) if step else ())
+    assert (found.mean, found.sd) == (5, sd) and told(found.steps) == ((step,) if step else ())
     assert found.full == (sd is not None)
 
 
@@ -100,7 +100,7 @@ def test_spread_of_a_mean(data: dict[str, Any], sd: float | None, step: str | No
 def test_mean_of_a_median(data: dict[str, Any], wanted: tuple[float, float], words: str) -> None:
     found = _arm(median=5, **data)
     assert (found.mean, found.sd) == wanted
-    assert found.steps == (f"mean and SD from {words} (Luo 2018, Wan 2014)",)
+    assert told(found.steps) == (f"mean and SD from {words} (Luo 2018, Wan 2014)",)
 
 
 def test_a_median_alone_gives_no_mean_and_keeps_a_printed_sd() -> None:
@@ -127,7 +127,7 @@ def test_a_median_alone_gives_no_mean_and_keeps_a_printed_sd() -> None:
 def test_events_from_a_percentage(percent: float, n: int, count: int | None) -> None:
     found = _arm(percent=percent, n=n)
     assert found.events == count
-    assert (MISFIT in found.steps[0]) == (count is None)
+    assert (found.steps[0].code == MISFIT) == (count is None)
 
 
 def test_printed_events_go_before_the_percentage() -> None:
@@ -151,7 +151,7 @@ def test_dose_arms_are_combined_by_the_handbook() -> None:
         == (50, pytest.approx(4.6), sd)
     )
     assert (
-        "2 arms combined into one" in side.treatment.steps
+        "2 arms combined into one" in told(side.treatment.steps)
         and not side.one_to_one
         and side.part is None
     )
@@ -179,7 +179,7 @@ def test_a_shared_control_is_split() -> None:
         first.control.sd,
     ) == (12, 6, 2.5)
     assert first.control.events == 2 and not first.one_to_one
-    assert first.steps == ("the control group is shared by 2 arms and split among them",)
+    assert told(first.steps) == ("the control group is shared by 2 arms and split among them",)
 
 
 def test_one_dose_is_never_split() -> None:

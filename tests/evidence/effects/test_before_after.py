@@ -13,7 +13,7 @@ from ldncli.evidence.effects.estimate import Choices, Estimate, Frame
 from ldncli.records.model.trial import Arm, ArmData, Outcome
 from ldncli.statistics.distributions import t_quantile
 from ldncli.statistics.measures.effect_measures import effect_sizes
-from tests.evidence.trials import contrast, estimate, outcome, refusal
+from tests.evidence.trials import contrast, estimate, outcome, refusal, told
 
 SERIES: dict[str, Any] = {"design": "case-series"}
 
@@ -45,7 +45,7 @@ def test_means_before_and_after_as_metafor_has_them(measure: str) -> None:
         {r: wanted[r]["vi"] for r in (0.3, 0.7)}
     )
     assert found.design == "before-after" and found.participants == 20 and found.n_control is None
-    assert found.steps == ("means before and after, within-person correlation 0.5, assumed",)
+    assert told(found.steps) == ("means before and after, within-person correlation 0.5, assumed",)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,9 @@ def test_correlation_of_a_standardised_change_is_derived_or_printed_where_it_can
     wanted = effect_sizes("SMCR", [_row(0.8)])[0]
     found = estimate(printed, "SMCR")
     assert _pair(found) == pytest.approx((wanted["yi"], wanted["vi"])) and found.assumed is None
-    assert found.steps == ("means before and after, within-person correlation 0.8, as printed",)
+    assert told(found.steps) == (
+        "means before and after, within-person correlation 0.8, as printed",
+    )
 
 
 def test_a_change_score_leaves_the_correlation_of_smcr_assumed() -> None:
@@ -184,7 +186,7 @@ def test_shares_of_one_group(measure: str) -> None:
         estimate(each, measure, Frame(better="lower")),
         effect_sizes(measure, [{"xi": 14, "ni": 20}])[0],
     )
-    assert _pair(turned) == (others["yi"], others["vi"]) and turned.steps[-1].startswith(
+    assert _pair(turned) == (others["yi"], others["vi"]) and told(turned.steps)[-1].startswith(
         "turned round"
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ldncli.evidence.effects.contrast_error import printed_se
+from ldncli.evidence.reasons import because
 from ldncli.statistics.distributions import normal_quantile, t_quantile
 from tests.evidence.trials import contrast
 
@@ -12,10 +13,10 @@ from tests.evidence.trials import contrast
 def test_what_is_nearest_to_the_error_goes_first() -> None:
     everything = {"se": 0.5, "ci": (-2, 2), "statistic": "t", "statistic_value": 3, "p": 0.04}
     for dropped, how in (
-        ("se", "SE as printed"),
-        ("ci", "SE from the 95 % interval"),
-        ("statistic", "SE from t = 3"),
-        ("p", "SE from p = 0.04"),
+        ("se", because("SE as printed")),
+        ("ci", because("SE from interval", level=95)),
+        ("statistic", because("SE from statistic", name="t", value=3)),
+        ("p", because("SE from p", p=0.04)),
     ):
         found = printed_se(contrast("MD", 1, **everything), 20)
         assert found is not None and found[1] == how
@@ -41,7 +42,8 @@ def test_what_gives_no_error(given: dict) -> None:
 def test_an_interval_needs_no_value_and_p_does() -> None:
     assert printed_se(contrast("MD", ci=(-1, 1)), None) == (
         pytest.approx(1 / normal_quantile(0.975)),
-        "SE from the 95 % interval",
+        because("SE from interval", level=95),
+        None,
     )
     assert printed_se(contrast("MD", p=0.04), None) is None
 

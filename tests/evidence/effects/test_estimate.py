@@ -19,8 +19,18 @@ from ldncli.evidence.effects.estimate import (
     check_units,
     reported_outcomes,
 )
+from ldncli.evidence.reasons import because
 from ldncli.records.model.trial import Outcome
-from tests.evidence.trials import VOCABULARIES, estimate, means, paper, refusal, reported, studies
+from tests.evidence.trials import (
+    VOCABULARIES,
+    estimate,
+    means,
+    paper,
+    refusal,
+    reported,
+    studies,
+    told,
+)
 
 ROW = {"m1i": 4.0, "sd1i": 2.0, "n1i": 20.0, "m2i": 5.5, "sd2i": 2.5, "n2i": 22.0}
 MEANS = means(4, 2, 20, 5.5, 2.5, 22)
@@ -37,7 +47,7 @@ def test_ratings_are_brought_to_one_range() -> None:
     plain = estimate(MEANS, "MD")
     assert (
         _pair(found) == pytest.approx(_pair(plain))
-        and found.steps[-1] == "brought from 0–100 to 0–10"
+        and told(found.steps)[-1] == "brought from 0–100 to 0–10"
     )
     assert found.row == {"yi": found.value, "vi": found.variance}
 
@@ -158,7 +168,10 @@ def test_factors_between_ranges() -> None:
         1,
         (),
     )
-    assert check_units(vas, Frame(range=(0, 10))) == (0.1, ("brought from 0–100 to 0–10",))
+    assert check_units(vas, Frame(range=(0, 10))) == (
+        0.1,
+        (because("brought to range", own=(0, 100), shown=(0, 10)),),
+    )
     assert check_units(vas, Frame(range=(0, 100))) == (1, ())
     assert check_units(_one(scale="nrs-0-10"), Frame(range=(1, 6)))[0] == 0.5
 

@@ -15,11 +15,20 @@ from ldncli.errors import UsageError
 from ldncli.evidence.effects.estimate import Choices, Estimate, Frame
 from ldncli.evidence.effects.estimates import estimates
 from ldncli.evidence.effects.measures import from_records
-from ldncli.records.model.trial import Arm, ArmData, Contrast, Outcome
+from ldncli.records.model.trial import Arm, ArmData, Caveat, Contrast, Outcome
 from ldncli.statistics.distributions import normal_quantile
 from ldncli.statistics.measures import moments
 from ldncli.statistics.measures.effect_measures import effect_sizes
-from tests.evidence.trials import contrast, estimate, events, means, outcome, refusal, reported
+from tests.evidence.trials import (
+    contrast,
+    estimate,
+    events,
+    means,
+    outcome,
+    refusal,
+    reported,
+    told,
+)
 
 MEANS = means(4, 2, 20, 5.5, 2.5, 22)
 
@@ -38,6 +47,16 @@ def test_medians_become_means() -> None:
         moments.from_quartiles(6, (5, 8), 20),
     )
     assert _pair(estimate(each, "MD")) == pytest.approx((m1 - m2, s1 * s1 / 20 + s2 * s2 / 20))
+
+
+@pytest.mark.parametrize("measure", ["MD", "SMD", "RR", "HR", "MC", "SMCC", "PFT"])
+def test_numbers_that_contradict_each_other_give_nothing(measure: str) -> None:
+    doubt = Caveat(kind="inconsistent-numbers", note="the middle is elsewhere", place="article x")
+    for each in (MEANS, events(6, 20, 3, 20)):
+        marked = replace(each, caveats=(doubt,))
+        assert "contradict each other" in refusal(marked, measure)
+    other = replace(MEANS, caveats=(replace(doubt, kind="chance-finding"),))
+    assert _pair(estimate(other, "MD")) == _pair(estimate(MEANS, "MD"))
 
 
 def test_an_impossible_ratio_of_means() -> None:
@@ -150,7 +169,11 @@ def test_counts_give_what_effect_sizes_gives(
 def test_events_from_percentages() -> None:
     found = estimate(outcome({"percent": 30}, {"percent": 15}, score="events"), "RR")
     assert found.value == pytest.approx(math.log(2))
-    assert found.steps == ("6 events from 30 % of 20", "3 events from 15 % of 20", "from events")
+    assert told(found.steps) == (
+        "6 events from 30 % of 20",
+        "3 events from 15 % of 20",
+        "from events",
+    )
     misfit = outcome({"percent": 88}, {"percent": 40}, score="events")
     assert refusal(misfit, "RR").startswith("88 % of 20 is not a whole number of people, so")
 
@@ -174,7 +197,7 @@ def test_printed_ratios(measure: str) -> None:
     assert math.sqrt(estimate(p, measure).variance) == pytest.approx(
         math.log(2) / normal_quantile(0.98)
     )
-    assert estimate(each, measure).steps == (
+    assert told(estimate(each, measure).steps) == (
         f"the paper's own {measure}, SE from the 95 % interval",
     )
 
@@ -188,7 +211,8 @@ def test_risk_differences_in_percentage_points_become_shares() -> None:
     points = estimate(outcome(contrast=contrast("RD", 12, ci=(2, 22)), score="events"), "RD")
     share = estimate(outcome(contrast=contrast("RD", 0.12, ci=(0.02, 0.22)), score="events"), "RD")
     assert (
-        _pair(points) == pytest.approx(_pair(share)) and "in percentage points" in points.steps[0]
+        _pair(points) == pytest.approx(_pair(share))
+        and "in percentage points" in told(points.steps)[0]
     )
 
 
@@ -300,7 +324,7 @@ def test_scales_that_run_the_other_way_are_turned(measure: str) -> None:
     each = replace(MEANS, scale="comfort")
     plain, turned = estimate(each, measure), estimate(each, measure, Frame(better="lower"))
     assert (turned.value, turned.variance) == (-plain.value, plain.variance)
-    assert turned.steps[-1] == "turned round: on its scale higher is better"
+    assert told(turned.steps)[-1] == "turned round: on its scale higher is better"
 
 
 def test_what_cannot_be_turned() -> None:

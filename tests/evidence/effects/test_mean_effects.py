@@ -15,7 +15,7 @@ from ldncli.records.model.trial import Contrast, Outcome
 from ldncli.statistics.distributions import normal_quantile, t_quantile
 from ldncli.statistics.measures.effect_measures import effect_sizes
 from ldncli.statistics.measures.mean_measures import hedges_correction
-from tests.evidence.trials import contrast, estimate, events, means, outcome, refusal
+from tests.evidence.trials import contrast, estimate, events, means, outcome, refusal, told
 
 ROW = {"m1i": 4.0, "sd1i": 2.0, "n1i": 20.0, "m2i": 5.5, "sd2i": 2.5, "n2i": 22.0}
 MEANS = means(4, 2, 20, 5.5, 2.5, 22)
@@ -30,7 +30,7 @@ def _pair(found: Estimate) -> tuple[float, float]:
 def test_arms_give_what_effect_sizes_gives(measure: str) -> None:
     found, wanted = estimate(MEANS, measure), effect_sizes(measure, [ROW])[0]
     assert _pair(found) == (wanted["yi"], wanted["vi"])
-    assert found.row == ROW and found.steps == ("from means and SDs of final values",)
+    assert found.row == ROW and told(found.steps) == ("from means and SDs of final values",)
     assert (
         found.n_treatment,
         found.n_control,
@@ -44,7 +44,7 @@ def test_arms_give_what_effect_sizes_gives(measure: str) -> None:
     ("score", "words"), [("change", "changes"), ("percent-change", "percent changes")]
 )
 def test_what_the_means_are_is_told(score: str, words: str) -> None:
-    assert estimate(means(4, 2, 20, 5.5, 2.5, 22, score=score), "SMD").steps == (
+    assert told(estimate(means(4, 2, 20, 5.5, 2.5, 22, score=score), "SMD").steps) == (
         f"from means and SDs of {words}",
     )
 
@@ -70,11 +70,25 @@ def test_the_papers_own_difference(given: dict[str, Any], se: float, how: str) -
     each = outcome({"mean": 1}, {"mean": 9}, contrast=contrast("MD", -1, **given))
     found = estimate(each, "MD")
     assert found.value == -1 and math.sqrt(found.variance) == pytest.approx(se)
-    assert found.steps == (f"the paper's own mean difference, {how}",)
+    assert told(found.steps) == (f"the paper's own mean difference, {how}",)
     t = -1 / se
     g = hedges_correction(38) * t * math.sqrt(1 / 20 + 1 / 20)
     smd = estimate(each, "SMD")
     assert _pair(smd) == pytest.approx((g, 1 / 20 + 1 / 20 + g * g / 80))
+
+
+def test_a_difference_without_an_order_of_subtraction_is_not_computed_with() -> None:
+    given = contrast("MD", 1.5, ci=(-1.1, 4.1), sign_stated=False)
+    for paired in (False, True):
+        unclear = outcome({"n": 20}, {"n": 20}, contrast=given, paired=paired)
+        for measure in ("MD", "SMD"):
+            assert "not which side is subtracted" in refusal(unclear, measure)
+        stated = replace(unclear, contrast=replace(given, sign_stated=True))
+        assert estimate(stated, "MD").value == 1.5
+    arms = replace(MEANS, contrast=given)
+    assert _pair(estimate(arms, "MD")) == _pair(estimate(MEANS, "MD"))
+    known = replace(given, p=0.04, value=None, ci=None)
+    assert estimate(outcome({"mean": 1}, {"mean": 9}, contrast=known), "MD").value == -8
 
 
 def test_the_papers_own_difference_goes_before_the_arms_and_not_when_standardising() -> None:
@@ -112,7 +126,7 @@ def test_an_exact_p_with_a_direction_gives_a_standardised_difference(
     g = hedges_correction(38) * sign * t_quantile(0.99, 38) * math.sqrt(0.1)
     found = estimate(each, "SMD")
     assert found.value == pytest.approx(g)
-    assert found.steps == (
+    assert told(found.steps) == (
         "standardised from the t value behind its p = 0.02 and the reported direction",
     )
     assert refusal(each, "MD") == "only a p value: the size of the difference is not printed"
@@ -122,7 +136,7 @@ def test_a_printed_standardised_difference() -> None:
     each = outcome(contrast=contrast("SMD", -0.5, ci=(-1.0, 0.0)))
     assert math.sqrt(estimate(each, "SMD").variance) == pytest.approx(0.5 / t_quantile(0.975, 38))
     bare = estimate(outcome(contrast=contrast("SMD", -0.5)), "SMD")
-    assert bare.variance == pytest.approx(0.1 + 0.25 / 80) and bare.steps == (
+    assert bare.variance == pytest.approx(0.1 + 0.25 / 80) and told(bare.steps) == (
         "printed SMD, its variance from the group sizes",
     )
     assert (
@@ -244,7 +258,7 @@ def test_paired_numbers_of_the_trial_itself(given: dict[str, Any], sd: float) ->
     assert _pair(smd) == pytest.approx(_paired_smd(-1.5, math.sqrt((4 + 6.25) / 2), r))
     assert (
         smd.assumed is None
-        and smd.steps[-1]
+        and told(smd.steps)[-1]
         == f"within-person correlation {r:.2f}, as the trial's own numbers give it"
     )
 
@@ -259,7 +273,9 @@ def test_a_printed_correlation_is_used() -> None:
     variance = (4 + 6.25 - 2 * 0.8 * 5) / 20
     found = estimate(each, "MD")
     assert _pair(found) == pytest.approx((-1.5, variance)) and found.assumed is None
-    assert found.steps == ("means of both periods, within-person correlation 0.8, as printed",)
+    assert told(found.steps) == (
+        "means of both periods, within-person correlation 0.8, as printed",
+    )
     assert _pair(estimate(each, "SMD")) == pytest.approx(_paired_smd(-1.5, math.sqrt(5.125), 0.8))
 
 
@@ -293,7 +309,9 @@ def test_a_coarse_p_leaves_the_correlation_assumed() -> None:
 
 def test_numbers_that_allow_no_correlation_leave_it_assumed() -> None:
     found = estimate(_crossover(contrast("MD", -1.5, sd=9)), "SMD")
-    assert found.assumed == 0.5 and found.steps[-1] == "within-person correlation 0.50, assumed"
+    assert (
+        found.assumed == 0.5 and told(found.steps)[-1] == "within-person correlation 0.50, assumed"
+    )
 
 
 def test_without_the_periods_spread_the_paired_error_standardises() -> None:
@@ -388,7 +406,8 @@ def test_arms_without_spread_give_way_to_the_contrast() -> None:
 def test_a_printed_standardised_difference_with_its_error() -> None:
     found = estimate(outcome(contrast=contrast("SMD", -0.5, se=0.2)), "SMD")
     assert (
-        _pair(found) == pytest.approx((-0.5, 0.04)) and "standardised difference" in found.steps[0]
+        _pair(found) == pytest.approx((-0.5, 0.04))
+        and "standardised difference" in told(found.steps)[0]
     )
     assert (
         refusal(outcome(contrast=contrast("SMD", -0.5)), "SMD", n=(None, None))

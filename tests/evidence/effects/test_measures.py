@@ -25,6 +25,7 @@ from ldncli.evidence.effects.measures import (
     label_of,
     of_family,
 )
+from ldncli.evidence.reasons import because
 from ldncli.records.checking import check
 from ldncli.records.model.trial import Contrast
 from ldncli.statistics.measures import effect_measures
@@ -137,7 +138,7 @@ VR = Measure(
     "ratio of SDs",
     "logarithm",
     threshold=measures.QUARTER,
-    parallel_only="VR of a crossover",
+    parallel_only=because("not for crossovers", measure="VR"),
 )
 
 

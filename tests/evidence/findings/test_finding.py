@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.certainty.ratings import Certainty
-from ldncli.evidence.findings.finding import Finding, Rated, find, find_parts, most_telling, surest
+from ldncli.evidence.findings.finding import Finding, Rated, find, find_parts, surest
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study
@@ -16,7 +16,7 @@ from ldncli.evidence.synthesis.synthesise import Model
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.judgements import Override
-from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
+from tests.evidence.trials import VOCABULARIES, body, events, means, paper, studies
 from tests.topics import TOPIC
 
 
@@ -182,43 +182,6 @@ def test_the_surest() -> None:
         and surest([none]) == [] == surest([])
     )
     assert surest([_finding(level="very-low"), low]) == [low]
-
-
-def test_what_says_most() -> None:
-    best, other = _finding("pain-intensity"), _finding("pain-response", randomised=False)
-    unpooled, surrogate = _finding("relapse", pooled=None), _finding("crp")
-    found = [other, surrogate, unpooled, best]
-    outcomes = VOCABULARIES["outcomes"]
-    order = [[each.outcome for each in most_telling(found, most, outcomes)] for most in (1, 2, 3)]
-    assert order == [
-        ["pain-intensity"],
-        ["crp", "pain-intensity"],
-        ["crp", "relapse", "pain-intensity"],
-    ]
-    assert (
-        most_telling(found, None, outcomes) == found and most_telling(found, 9, outcomes) == found
-    )
-
-
-def test_more_people_say_more() -> None:
-    few = Finding("crps", "fatigue", Rated(PAIN, Certainty("low", "")), None)
-    many = Finding(
-        "crps",
-        "unsaid",
-        Rated(
-            body(paper(means(4, 2, 90, 5, 2, 90, scale="nrs-0-10"), n=(90, 90))),
-            Certainty("low", ""),
-        ),
-        None,
-    )
-    unknown = Finding(
-        "crps",
-        "elsewhere",
-        Rated(body(paper(outcome({}, {}), n=(None, None))), Certainty("low", "")),
-        None,
-    )
-    assert most_telling([few, many], 1, VOCABULARIES["outcomes"]) == [many]
-    assert most_telling([unknown, few], 1, VOCABULARIES["outcomes"]) == [few]
 
 
 def test_a_finding_needs_a_body() -> None:

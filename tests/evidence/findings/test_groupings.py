@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -131,7 +132,7 @@ def test_people_alone_make_nobody_sure() -> None:
         assert _rows(_body(bare), by)[key].certainty.level == "very-low", by
 
 
-def test_of_equally_sure_findings_the_most_telling_is_named_first() -> None:
+def test_of_equally_sure_findings_the_most_important_is_named_first() -> None:
     few = {"n": (20, 20), "bias": "low"}
     surrogate = means(4, 1, 20, 5, 1, 20, domain="crp", scale=None, unit="mg/l", better="lower")
     felt = means(4, 1, 20, 5, 1, 20, domain="pain-intensity", scale="nrs-0-10")
@@ -271,9 +272,9 @@ def test_no_group_is_surer_than_its_surest_finding(
 
 
 @pytest.fixture(scope="module", params=[LIBRARY, ROOT / "data"], ids=["invented", "real"])
-def base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Library:
+def base(request: pytest.FixtureRequest, real_cache: Path) -> Library:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("LDN_CACHE", str(real_cache))
         return load(str(request.param))
 
 
@@ -338,6 +339,5 @@ def test_irritable_bowel_syndrome_is_no_surer_than_its_outcomes() -> None:
     """It was low by counts while both its outcomes were very low."""
     real = load(str(ROOT / "data"))
     assert _by(real, "condition", condition=["ibs"]) == {"ibs": "very-low"}
-    assert {row["certainty"] for row in _cells(evidence_answer(ask(real, condition=["ibs"])))} == {
-        "very-low"
-    }
+    rows = _cells(evidence_answer(ask(real, condition=["ibs"])))
+    assert {row["certainty"] for row in rows if row["studies"]} == {"very-low"}

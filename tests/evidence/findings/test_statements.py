@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.findings.statements import better_of, effect_word
+from ldncli.evidence.findings.statements import effect_word
+from ldncli.evidence.synthesis.answer import better_of
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis
 from tests.evidence.trials import body, events, means, outcome, paper
 

@@ -13,12 +13,13 @@ from ldncli.evidence.harms.reports import (
     Silence,
     asked,
     classify,
-    count_text,
     harm_reports,
     section_of,
     silence,
 )
+from ldncli.evidence.reasons import because
 from ldncli.records.model.paper import Paper
+from ldncli.report.words.harms import reason_words
 from tests.evidence.invented import harm, harm_words, paper, studies
 
 WORDS = harm_words()
@@ -57,10 +58,12 @@ def _printed(data: dict[str, Any], **more: Any) -> Count | None:
 
 
 def test_events_from_a_percentage_only_where_people_are_whole() -> None:
-    assert _printed({"percent": 15}) == Count(3, 20, 15, ("3 events from 15% of 20",))
+    assert _printed({"percent": 15}) == Count(
+        3, 20, 15, (because("count from percent", events=3, percent=15, n=20),)
+    )
     misfit = _printed({"percent": 37})
     assert misfit is not None and misfit.events is None and misfit.n is None and misfit.risk == 0.37
-    assert "not a whole number of 20" in misfit.steps[0]
+    assert misfit.steps == (because("percent misfits", percent=37, sizes=(20,)),)
 
 
 def test_a_size_is_taken_from_the_arm_only_where_it_fits() -> None:
@@ -68,7 +71,9 @@ def test_a_size_is_taken_from_the_arm_only_where_it_fits() -> None:
     assert taken is not None and (taken.events, taken.n) == (0, 20)
     unfit = _printed({"events": 11, "percent": 11})
     assert unfit is not None and (unfit.events, unfit.n) == (11, None) and not unfit.whole
-    assert _printed({"percent": 15, "n": 40}) == Count(6, 40, 15, ("6 events from 15% of 40",))
+    assert _printed({"percent": 15, "n": 40}) == Count(
+        6, 40, 15, (because("count from percent", events=6, percent=15, n=40),)
+    )
 
 
 def test_arms_of_one_role_are_added_and_placebo_goes_before_active() -> None:
@@ -83,20 +88,9 @@ def test_arms_of_one_role_are_added_and_placebo_goes_before_active() -> None:
         "arms": {each["id"]: {"events": place, "n": 20} for place, each in enumerate(arms, 1)},
     }
     (report,) = _reports(paper("a", [event], arms=arms))
-    assert report.treatment == Count(3, 40, None, ("2 arms added up",)) and report.control == Count(
-        3, 20
-    )
-
-
-def test_count_words() -> None:
-    found = [Count(3, 30), Count(None, None, 37), Count(5), None, Count()]
-    assert [count_text(each) for each in found] == [
-        "3/30",
-        "37%",
-        "5 of an unknown number",
-        "no number",
-        "no number",
-    ]
+    assert report.treatment == Count(
+        3, 40, None, (because("arms added up", count=2),)
+    ) and report.control == Count(3, 20)
 
 
 def test_silence_is_counted() -> None:
@@ -137,7 +131,7 @@ def test_of_two_reports_the_fuller_is_kept_whichever_comes_first() -> None:
         )
         (found,) = _reports(one, two)
         assert found.paper.id == kept
-        assert found.unlike == (
+        assert tuple(map(reason_words, found.unlike)) == (
             f"{'b' if kept == 'a' else 'a'} article Table 1 gives 37% and no number",
         )
     same = paper("b", fuller, study="s", kind="secondary-report")
@@ -145,7 +139,7 @@ def test_of_two_reports_the_fuller_is_kept_whichever_comes_first() -> None:
     assert found.paper.id == "a" and found.unlike == ()
     third = paper("c", [harm("nausea", (4, 20), (1, 20))], study="s", kind="secondary-report")
     (found,) = _reports(paper("a", fuller, study="s"), same, third)
-    assert found.unlike == ("c article Table 1 gives 4/20 and 1/20",)
+    assert tuple(map(reason_words, found.unlike)) == ("c article Table 1 gives 4/20 and 1/20",)
 
 
 def test_counts_go_before_events_and_these_before_a_share() -> None:
@@ -235,7 +229,7 @@ def test_people_without_any_harm() -> None:
     assert (
         found.treatment is not None
         and (found.treatment.events, found.treatment.n) == (5, 20)
-        and "15/20" in found.treatment.steps[-1]
+        and found.treatment.steps[-1] == because("from those without", count=Count(15, 20))
     )
     assert found.control is not None and found.control.events == 8
     share = _one({"term": "no adverse event", "arms": {"ldn": {"percent": 37}}}).treatment
@@ -274,16 +268,16 @@ def test_sizes_that_a_group_may_have_had() -> None:
 
 def test_why_a_size_is_not_known() -> None:
     unfit = _printed({"events": 11, "percent": 11})
-    assert unfit is not None and "no size of the group fits 11 being 11%" in unfit.steps
+    assert unfit is not None and unfit.steps == (because("no size fits", events=11, percent=11),)
     assert _printed({"events": 21}) == Count(21)
     fitted = _printed({"events": 3, "percent": 15})
-    assert fitted == Count(3, 20, 15, ("size of the group 20 taken from the arm",))
+    assert fitted == Count(3, 20, 15, (because("size from arm", n=20),))
     assert _printed({"events": 3, "n": 30, "percent": 50}) == Count(3, 30, 50), (
         "as printed, right or wrong"
     )
     assert _printed({}) == Count() and _printed({"n": 20}) == Count(None, 20)
     unknown = _printed({"percent": 37}, arms=[{"id": "ldn", "role": "treatment", "label": "x"}])
-    assert unknown == Count(None, None, 37, ("37% of an unknown number",))
+    assert unknown == Count(None, None, 37, (because("percent of unknown number", percent=37),))
 
 
 @pytest.mark.parametrize(
@@ -306,17 +300,29 @@ def test_arms_added_up_where_one_is_not_whole() -> None:
         return _one({"term": "nausea", "arms": {"low": low, "high": high}}, arms=arms).treatment
 
     assert added({"events": 1, "n": 20}, {"events": 30}) == Count(
-        31, None, None, ("2 arms added up",)
+        31, None, None, (because("arms added up", count=2),)
     )
-    assert added({"events": 1, "n": 20}, {"n": 20}) == Count(None, None, None, ("2 arms added up",))
+    assert added({"events": 1, "n": 20}, {"n": 20}) == Count(
+        None, None, None, (because("arms added up", count=2),)
+    )
     assert added({"percent": 15}, {"percent": 20}) == Count(
-        7, 40, None, ("3 events from 15% of 20", "4 events from 20% of 20", "2 arms added up")
+        7,
+        40,
+        None,
+        (
+            because("count from percent", events=3, percent=15, n=20),
+            because("count from percent", events=4, percent=20, n=20),
+            because("arms added up", count=2),
+        ),
     )
     other = _one(
         {"term": "nausea", "arms": {"usual": {"events": 1, "n": 9}, "drug": {"events": 2, "n": 8}}},
         arms=arms,
     )
-    assert other.control == Count(3, 17, None, ("2 arms added up",)) and other.treatment is None
+    assert (
+        other.control == Count(3, 17, None, (because("arms added up", count=2),))
+        and other.treatment is None
+    )
 
 
 def test_names_that_are_asked_for() -> None:

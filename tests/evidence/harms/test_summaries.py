@@ -81,6 +81,18 @@ def test_people_without_any_harm_are_turned_round() -> None:
     )
 
 
+def test_events_counted_by_themselves_are_told_and_no_number_of_people() -> None:
+    counted = harm("headache") | {"arms": {"ldn": {"count": 8}, "placebo": {"count": 52}}}
+    row = _row(paper("a", [counted]), paper("b", [harm("headache")]))
+    assert row.treatment is None and row.ratio is None
+    told = why_words(row)
+    assert "a: events, of which one person may have several: 8 on naltrexone 4.5 mg" in told
+    assert "52 on placebo" in told and "named without numbers: b" in told
+    both = harm("headache", (2, 20), (3, 20))
+    both["arms"]["ldn"]["count"] = 8
+    assert "several" not in why_words(_row(paper("a", [both])))
+
+
 # -- randomised comparisons ------------------------------------------------------------------------
 
 

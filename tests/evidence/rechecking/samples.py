@@ -11,6 +11,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import PooledResult, Review
 from ldncli.records.model.trial import Arm, ArmData, Contrast, Design, Outcome
 from ldncli.records.vocabularies.vocab import Scale
+from ldncli.report.words.rechecks import reason_words, why_words
 
 PLACE = "abstract results"
 # The words by which the invented reviews name the drug.
@@ -58,7 +59,7 @@ def outcome(**more: Any) -> Outcome:
 def found(*outcomes: Outcome, **more: Any) -> dict[tuple[str, str], Recheck]:
     """The findings by the end of their path and what they are against."""
     return {
-        (each.path.rsplit(".", 1)[-1], each.what): each
+        (each.path.rsplit(".", 1)[-1], reason_words(each.what)): each
         for each in recheck_paper(paper(outcomes=outcomes, **more), SCALES, drug=DRUG)
     }
 
@@ -83,6 +84,11 @@ def of_pooled(**result: Any) -> dict[tuple[str, str], Recheck]:
         )
     )
     return found(review=review, kind="systematic-review")
+
+
+def why_of(finding: Recheck) -> str:
+    """What may be behind a difference, in words; empty where the number agrees."""
+    return why_words(finding) or ""
 
 
 def verdict(findings: dict[tuple[str, str], Recheck], name: str, what: str = "") -> str:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from ldncli.evidence.reasons import because
 from ldncli.evidence.rechecking.arms import best, sizes
 from ldncli.records.model.trial import AdverseEvent, Arm, ArmData, Design, HarmData
-from tests.evidence.rechecking.samples import PLACE, found, of_arm, outcome, paper, verdict
+from tests.evidence.rechecking.samples import PLACE, found, of_arm, outcome, paper, verdict, why_of
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ def test_percentages(percent: float, events: int | None, n: int, said: str) -> N
 
 def test_a_percentage_that_no_count_gives_names_the_nearest_denominator() -> None:
     (finding,) = of_arm(ArmData(n=17, percent=89)).values()
-    assert finding.verdict == "differs" and "16 of 18 would do" in finding.why
+    assert finding.verdict == "differs" and "16 of 18 would do" in why_of(finding)
 
 
 def test_without_an_n_beside_it_the_arm_is_asked_and_another_denominator_forgiven() -> None:
@@ -62,12 +63,12 @@ def test_percentages_without_events_need_few_people() -> None:
     assert not of_arm(ArmData(n=100, percent=45)), "any whole percentage can be had of 100"
     (finding,) = of_arm(ArmData(n=99, percent=45)).values()
     assert (
-        finding.what == "whole number of 99"
+        finding.what == because("whole number of people", n=99)
         and finding.verdict == "agrees"
         and finding.recomputed == pytest.approx(4500 / 99)
     )
     (finding,) = of_arm(ArmData(n=7, percent=12.3456)).values()
-    assert "none near would do" in finding.why
+    assert "none near would do" in why_of(finding)
 
 
 def test_a_percentage_needs_someone() -> None:
@@ -130,11 +131,13 @@ def test_people_analysed_and_lost() -> None:
         == "agrees"
     )
     both = found(design=Design(type="parallel-rct", n_randomised=60, n_analysed=60, n_lost=3))
-    assert "intention to treat" in both["n_randomised", "n_analysed + n_lost"].why
+    assert "intention to treat" in why_of(both["n_randomised", "n_analysed + n_lost"])
     fewer = found(design=Design(type="parallel-rct", n_randomised=60, n_analysed=50, n_lost=3))[
         "n_randomised", "n_analysed + n_lost"
     ]
-    assert fewer.verdict == "differs" and "another reason" in fewer.why and fewer.recomputed == 53
+    assert (
+        fewer.verdict == "differs" and "another reason" in why_of(fewer) and fewer.recomputed == 53
+    )
     for missing in ("n_randomised", "n_analysed", "n_lost"):
         known = {"n_randomised": 60, "n_analysed": 50, "n_lost": 3} | {missing: None}
         assert not found(design=Design(type="parallel-rct", **known))
@@ -182,4 +185,4 @@ def test_the_best_finding_is_kept() -> None:
         of_arm(ArmData(n=37, events=5, percent=percent))["percent", "5/37"] for percent in (14, 15)
     )
     assert list(best([second, first])) == [first] and list(best([])) == []
-    assert list(best([first, replace(first, what="other")])) == [first]
+    assert list(best([first, replace(first, what=because("other"))])) == [first]

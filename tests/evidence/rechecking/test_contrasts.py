@@ -104,6 +104,8 @@ def test_estimates_against_the_arms() -> None:
         "the difference of the changes"
     )
     assert verdict(of_contrast(means, type="MD", value=-1.6), "value") == "differs"
+    unsigned = of_contrast(means, type="MD", value=1.6, sign_stated=False)
+    assert "value" not in [name for name, _ in unsigned], "no sign, nothing to compare"
     assert verdict(of_contrast(means, type="SMD", value=-0.5), "value") == "agrees"
     assert verdict(of_contrast(means, type="SMD", value=-0.9), "value") == "differs"
     assert verdict(of_contrast(means, type="ROM", value=0.8), "value") == "agrees"

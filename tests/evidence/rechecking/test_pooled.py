@@ -10,42 +10,7 @@ import pytest
 from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.records.model.review import IncludedStudy, PooledResult, ReportedNumber, Review
 from ldncli.statistics.models.pooling import pool
-from tests.evidence.rechecking.samples import PLACE, found, of_pooled, verdict
-
-
-def test_pooled_results_against_themselves() -> None:
-    assert (
-        verdict(of_pooled(measure="SMD", estimate=-0.11, ci=(-0.96, 0.74), p=0.31), "p")
-        == "impossible"
-    )
-    assert (
-        verdict(of_pooled(measure="SMD", estimate=-0.34, ci=(-0.62, -0.06), p=0.0186), "p")
-        == "agrees"
-    )
-    assert verdict(of_pooled(estimate=2.0, ci=(1.0, 4.0)), "ci") == "differs", (
-        "no ratio by its label"
-    )
-    assert verdict(of_pooled(q=10.0, k=5, i2=60, estimator="RevMan"), "i2") == "agrees"
-    assert verdict(of_pooled(q=10.0, k=5, i2=40, estimator="RevMan"), "i2") == "impossible"
-    assert verdict(of_pooled(q=10.0, k=5, i2=40, estimator="REML"), "i2") == "differs"
-    assert verdict(of_pooled(q=10.0, k=5, q_p=0.04), "q_p") == "agrees"
-    assert verdict(of_pooled(q=10.0, k=5, q_p=0.4), "q_p") == "impossible"
-    assert (
-        verdict(of_pooled(q=3.0, k=5, tau2=0.2, estimator="DerSimonian-Laird"), "tau2")
-        == "impossible"
-    )
-    assert verdict(of_pooled(i2=45, tau2=0.0, estimator="REML"), "tau2") == "agrees", (
-        "0.0 may be 0.04"
-    )
-    narrow = {"measure": "SMD", "estimate": -0.5, "ci": (-0.9, -0.1)}
-    assert (
-        verdict(of_pooled(**narrow, prediction_interval=(-0.7, -0.3)), "prediction_interval")
-        == "impossible"
-    )
-    assert (
-        verdict(of_pooled(**narrow, prediction_interval=(-1.7, 0.7)), "prediction_interval")
-        == "agrees"
-    )
+from tests.evidence.rechecking.samples import PLACE, found, verdict
 
 
 def _pooled_again(estimate: float, ci: tuple[float, float]) -> dict[tuple[str, str], Recheck]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.rechecking.printed import (
     CUT_OFF,
     Range,
@@ -60,47 +61,46 @@ def test_within_forgives_floating_point_alone() -> None:
 
 
 def _compare(reported: float, found: Range, **more: Any) -> Recheck:
-    return compare(SPOT, "what", reported, found, **{"innocent": None, "impossible": "no", **more})
+    return compare(SPOT, WHAT, reported, found, **{"innocent": None, "impossible": NO, **more})
 
 
+WHAT, WHY, NO = Reason("what"), Reason("why"), Reason("no")
 SPOT = Spot(paper(outcomes=(outcome(),)), ("outcomes", 0)).at("contrast", "p")
 
 
 def test_what_a_comparison_says() -> None:
     fits = _compare(2.5, Range(2.52, 2.51, 2.53))
-    assert (fits.verdict, fits.why, fits.reported, fits.recomputed) == ("agrees", "", 2.5, 2.52)
+    assert (fits.verdict, fits.why, fits.reported, fits.recomputed) == ("agrees", None, 2.5, 2.52)
     assert (fits.low, fits.high) == (pytest.approx(2.46), pytest.approx(2.58))
-    assert (fits.paper, fits.path, fits.what) == ("aa-2020", "outcomes[0].contrast.p", "what")
+    assert (fits.paper, fits.path, fits.what) == ("aa-2020", "outcomes[0].contrast.p", WHAT)
     cut = _compare(2.5, Range(2.58, 2.57, 2.59))
     assert (cut.verdict, cut.why) == ("differs", CUT_OFF)
     assert (
         _compare(2.5, Range(2.7, 2.65, 2.75)).verdict == "impossible"
-        and _compare(2.5, Range(2.7, 2.65, 2.75)).why == "no"
+        and _compare(2.5, Range(2.7, 2.65, 2.75)).why == NO
     )
     assert _compare(2.5, Range(2.3, 2.25, 2.35)).verdict == "impossible", (
         "cut-off decimals never lie above"
     )
-    innocent = _compare(2.5, Range(2.7, 2.65, 2.75), innocent="a model")
-    assert (innocent.verdict, innocent.why) == ("differs", "a model")
+    innocent = _compare(2.5, Range(2.7, 2.65, 2.75), innocent=WHY)
+    assert (innocent.verdict, innocent.why) == ("differs", WHY)
     assert _compare(5, exact(5), counted=True).verdict == "agrees"
     counted = _compare(5, exact(5.4), counted=True)
     assert (counted.verdict, counted.low, counted.high) == ("impossible", 5.4, 5.4)
 
 
 def _p(p: float, relation: str, found: Range, **more: Any) -> Recheck:
-    return compare_p(
-        SPOT, "what", p, relation, found, **{"innocent": None, "impossible": "no", **more}
-    )
+    return compare_p(SPOT, WHAT, p, relation, found, **{"innocent": None, "impossible": NO, **more})
 
 
 def test_p_values_and_their_bounds() -> None:
     found = Range(0.04, 0.03, 0.05)
     assert _p(0.04, "=", found).verdict == "agrees" and _p(0.2, "=", found).verdict == "impossible"
-    assert _p(0.2, "=", found, innocent="why").why == "why"
+    assert _p(0.2, "=", found, innocent=WHY).why == WHY
     assert _p(0.05, "<", found).verdict == "agrees" and _p(0.05, "<", found).reported == "<0.05"
     assert (
         _p(0.01, "<", found).verdict == "impossible"
-        and _p(0.01, "<", found, innocent="why").verdict == "differs"
+        and _p(0.01, "<", found, innocent=WHY).verdict == "differs"
     )
     assert _p(0.01, ">", found).verdict == "agrees" and _p(0.06, ">", found).verdict == "impossible"
 
@@ -108,13 +108,10 @@ def test_p_values_and_their_bounds() -> None:
 def test_one_sided_p_values() -> None:
     found = Range(0.04, 0.038, 0.042)
     half = _p(0.02, "=", found)
-    assert (half.verdict, half.why) == ("differs", "fits as a one-sided p value")
+    assert (half.verdict, half.why) == ("differs", because("one-sided p"))
     assert _p(0.02, "=", found, one_sided=False).verdict == "impossible"
-    assert (
-        _p(0.025, "<", found).why == "fits as a one-sided p value"
-        and _p(0.01, "<", found).why == "no"
-    )
-    assert _p(0.04, "=", found).why == ""
+    assert _p(0.025, "<", found).why == because("one-sided p") and _p(0.01, "<", found).why == NO
+    assert _p(0.04, "=", found).why is None
 
 
 def test_limits_of_p_stay_between_0_and_1() -> None:
@@ -125,5 +122,5 @@ def test_limits_of_p_stay_between_0_and_1() -> None:
 
 
 def test_noise_of_floating_point_is_not_told() -> None:
-    told = SPOT.found("what", 0.3, 0.1 + 0.2, (None, 3), "agrees", "")
+    told = SPOT.found(WHAT, 0.3, 0.1 + 0.2, (None, 3), "agrees", None)
     assert (told.recomputed, told.low, told.high) == (0.3, None, 3)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ldncli.records.model.trial import ArmData, Contrast
-from tests.evidence.rechecking.samples import of_arm, verdict
+from tests.evidence.rechecking.samples import of_arm, verdict, why_of
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_baseline_may_have_had_other_people() -> None:
     finding = of_arm(ArmData(n=6, baseline_mean=23.4), scale="phq-9")[
         "baseline_mean", "GRIM, n = 6"
     ]
-    assert finding.verdict == "differs" and "5 would do" in finding.why
+    assert finding.verdict == "differs" and "5 would do" in why_of(finding)
 
 
 def test_limits_by_score() -> None:
@@ -154,7 +154,7 @@ def test_grim_where_it_can_say_something() -> None:
     ], "ten scores have any tenth"
     assert verdict(of_arm(ArmData(n=9, mean=5.2), scale="phq-9"), "mean", "GRIM") == "agrees"
     cut = of_arm(ArmData(n=3, mean=5.66), scale="phq-9")["mean", "GRIM, n = 3"]
-    assert cut.verdict == "differs" and "cut off" in cut.why
+    assert cut.verdict == "differs" and "cut off" in why_of(cut)
 
 
 def test_grimmer_by_all_sets_of_scores() -> None:
@@ -178,7 +178,7 @@ def test_grimmer_by_all_sets_of_scores() -> None:
         == "differs"
     )
     cut = of_arm(ArmData(n=2, mean=5.0, sd=2.82), scale="phq-9")["sd", "GRIMMER, n = 2"]
-    assert cut.verdict == "differs" and "cut off" in cut.why
+    assert cut.verdict == "differs" and "cut off" in why_of(cut)
     assert not [
         what
         for _, what in of_arm(ArmData(n=28, mean=5.19, sd=2.0), scale="phq-9")
@@ -195,11 +195,11 @@ def test_the_nearest_number_of_people_is_named() -> None:
     finding = of_arm(ArmData(n=10, baseline_mean=5.33), scale="phq-9")[
         "baseline_mean", "GRIM, n = 10"
     ]
-    assert "(9 would do)" in finding.why, "6 would do too, and is further"
+    assert "(9 would do)" in why_of(finding), "6 would do too, and is further"
     far = of_arm(ArmData(n=10, baseline_mean=5.3123), scale="phq-9")[
         "baseline_mean", "GRIM, n = 10"
     ]
-    assert "none near would do" in far.why
+    assert "none near would do" in why_of(far)
 
 
 def test_grimmer_where_it_can_say_something() -> None:

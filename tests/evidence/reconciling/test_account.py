@@ -15,6 +15,7 @@ from ldncli.evidence.reconciling.counterparts import as_parallel, counterpart
 from ldncli.evidence.reconciling.published import Result
 from ldncli.evidence.reconciling.reconcile import Reconciled
 from ldncli.records.model.review import ReportedNumber
+from ldncli.records.model.trial import Caveat
 from ldncli.report.words.account import reason_words, result_text
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
@@ -299,6 +300,8 @@ def test_crossover_trials_with_their_paired_numbers_alone() -> None:
     )
     found = reconciled(review_of(rows=[row]), harms)
     assert _told(found, "crossover trials enter ours", "same people", "cross-2019")
+    two_groups = 1 / 6 - 1 / 20 + 1 / 2 - 1 / 20
+    assert found.ours.used[0].variance == pytest.approx(two_groups), "as ldn safety counts them"
 
 
 def test_the_model_is_named_only_where_it_decides() -> None:
@@ -452,3 +455,11 @@ def test_between_groups_a_study_without_control_gives_nothing() -> None:
     )
     assert found.ours.studies == ("open-2019",)
     assert _told(found, "between groups ours gives no result (")
+
+
+def test_caveats_of_our_numbers_are_told() -> None:
+    plain = trial("adams-2019")
+    caveat = Caveat(kind="third-party-extraction", note="invented", place="article Table 1")
+    doubted = replace(plain, outcomes=(replace(plain.outcomes[0], caveats=(caveat,)),))
+    assert _told(reconciled(review_of(), doubted), "adams-2019", "third party's extraction")
+    assert not _told(reconciled(review_of(), plain), "third party's extraction")

@@ -11,10 +11,15 @@ import pytest
 
 from ldncli.evidence.reasons import because
 from ldncli.evidence.reconciling.counterparts import Counterpart
-from ldncli.evidence.reconciling.published import Published, Result, read_published
+from ldncli.evidence.reconciling.published import Published, Result, notices, read_published
 from ldncli.evidence.reconciling.reconcile import compare, contradictions, published, reconcile
 from ldncli.evidence.selecting.query import Query
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import load
+from ldncli.records.model.bibliography import Notice
 from ldncli.records.model.paper import Paper
+from ldncli.report.words.account import notice_words
+from tests.conftest import ROOT
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
 from tests.evidence.reconciling.samples import account, pooled_row, reconciled, review_of
@@ -27,9 +32,10 @@ from tests.evidence.reconciling.samples import account, pooled_row, reconciled, 
     [
         ((-0.5, -0.9, -0.1), (-0.4, -0.8, -0.05), "agrees"),
         ((-0.5, -0.9, -0.1), (-0.3, -0.7, 0.1), "differs in conclusion"),
-        ((-0.5, -0.9, -0.1), (0.5, 0.1, 0.9), "differs in direction"),
+        ((-0.5, -0.9, -0.1), (0.5, 0.1, 0.9), "differs in conclusion"),
         ((-0.5, -0.9, -0.1), (0.02, -0.4, 0.44), "differs in conclusion"),
-        ((-0.05, -0.4, 0.3), (0.05, -0.3, 0.4), "agrees"),
+        ((-0.05, -0.4, 0.3), (0.05, -0.3, 0.4), "both inconclusive"),
+        ((-0.02, -0.33, 0.29), (1.61, -0.07, 3.29), "both inconclusive"),
         ((-0.2, -0.25, -0.15), (-0.9, -1.0, -0.8), "differs in size"),
         ((-0.2, None, None), (-0.9, -1.0, -0.8), "cannot be compared"),
     ],
@@ -142,11 +148,8 @@ def test_scales_that_run_the_other_way_are_turned() -> None:
         ]
     )
     found = reconciled(review, trial("adams-2019"))
-    assert (
-        found.aligned is not None
-        and found.aligned.estimate == -0.5
-        and found.verdict != "differs in direction"
-    )
+    assert found.aligned is not None and found.aligned.estimate == -0.5
+    assert found.ours.result is not None and found.ours.result.estimate < 0
     assert "turned round for the comparison" in account(found)
 
 
@@ -237,3 +240,42 @@ def test_a_later_trial_that_turns_the_conclusion_is_shown_with_the_note_on_its_n
     )
     assert "without what came after it ours would be MD -2.00" in account(found)
     assert "our record notes on the number of late-2023: sign inferred" in account(found)
+
+
+# -- what was published on a review ----------------------------------------------------------------
+
+
+def test_a_critique_stands_beside_the_result_that_it_is_about() -> None:
+    review = review_of()
+    related = [{"paper": "evans-2022", "relation": "comments-on", "note": "a smaller effect"}]
+    letter = paper("brown-2023", related=related)
+    other = paper("green-2023", related=[{**related[0], "paper": "frank-2020"}])
+    kin = paper("white-2023", related=[{**related[0], "relation": "shares-patients"}])
+    usual = published([review], Query(), VOCABULARIES)
+    [found] = reconcile(
+        usual, studies(trial("adams-2019")), VOCABULARIES, [letter, other, kin, review]
+    )
+    assert notice_words(found.notices) == (
+        "The review itself: comment by brown-2023: a smaller effect."
+    )
+    assert reconciled(review, trial("adams-2019")).notices == ()
+    assert notice_words(()) == ""
+
+
+def test_a_correction_of_a_review_is_told() -> None:
+    notice = Notice(kind="correction", date="2026-01", reason="double counting", place="abstract")
+    assert [reason.code for reason in notices(replace(review_of(), notice=notice), [])] == [
+        "notice"
+    ]
+    told = notice_words(tuple(notices(replace(review_of(), notice=notice), [])))
+    assert told == "The review itself: corrected 2026-01: double counting."
+
+
+def test_two_inconclusive_results_of_the_real_base_are_no_agreement() -> None:
+    """Headache: theirs 0.98 [0.72, 1.34], ours 5.00 [0.93, 26.76]."""
+    asked = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    assert asked.reconciled
+    for each in asked.reconciled:
+        one, other = each.aligned, each.ours.result
+        if each.verdict == "agrees":
+            assert one is not None and other is not None and one.clear and other.clear

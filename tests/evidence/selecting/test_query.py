@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ldncli.errors import UnknownTermError, UsageError
+from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.query import (
     Interval,
     Query,
@@ -145,11 +146,11 @@ def test_a_parent_finds_its_children() -> None:
 def test_retracted_papers_count_only_when_asked_for() -> None:
     facets = [_paper(), _paper(id="b-2000", status="retracted")]
     assert select(facets, Query()).ids == ("a-2000",)
-    assert select(facets, Query()).left_out == {"retracted": 1}
+    assert select(facets, Query()).left_out == {because("retracted"): 1}
     assert len(select(facets, Query(include_retracted=True)).ids) == 2
 
 
-def test_reasons_add_up_and_are_told() -> None:
+def test_reasons_add_up() -> None:
     facets = [
         _paper(),
         _paper(id="b", year=1990),
@@ -164,11 +165,12 @@ def test_reasons_add_up_and_are_told() -> None:
         without_words=6,
     )
     assert selection.total == 10
-    assert (
-        selection.account()
-        == "1 of 10 papers; left out: 6 without these words, 1 without a dose in mg per day, "
-        "1 from other years, 1 without a stated number of participants"
-    )
+    assert selection.left_out == {
+        because("without the words"): 6,
+        because("no dose", unit="mg"): 1,
+        because("other years"): 1,
+        because("participants not stated"): 1,
+    }
 
 
 def test_unknown_words_are_refused_with_the_nearest() -> None:

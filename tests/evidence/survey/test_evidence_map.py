@@ -164,6 +164,35 @@ def test_a_trial_whose_outcomes_are_not_on_record_is_no_sure_part_of_a_cell(worl
     )
 
 
+@pytest.mark.parametrize(
+    ("columns", "named", "own", "other"),
+    [
+        (
+            "mechanisms",
+            "mechanisms: [{id: tlr4, stance: proposed, place: register entry}]\n",
+            "tlr4",
+            "endorphin-rebound",
+        ),
+        ("designs", "", "parallel-rct", "cohort"),
+        ("doses", "", "not stated", "4.5 mg"),
+    ],
+)
+def test_only_mechanisms_and_outcomes_may_be_left_unsaid_by_a_register(
+    world: Path, columns: str, named: str, own: str, other: str
+) -> None:
+    """A trial has a design, and a dose or none; whether it measures a mechanism its entry may not
+    say."""
+    unsaid = _map(_with_trials(world, ("crohn-disease", "recruiting", "2027", "")), columns).cell(
+        "crohn-disease", own
+    )
+    assert unsaid.state == "only running trials" and unsaid.sure is not bool(named)
+    file = world / "papers" / "nct00000010.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + named, encoding="utf-8")
+    found = _map(load(str(world)), columns)
+    assert found.cell("crohn-disease", own).sure and found.cell("crohn-disease", own).running
+    assert found.cell("crohn-disease", other).state == "no studies"
+
+
 def test_a_trial_that_measures_something_else_is_no_part_of_the_question(world: Path) -> None:
     library = _with_trials(world, ("crohn-disease", "recruiting", "2027", "fatigue"))
     found = _map(library, outcome=["pain-outcomes"], condition=["crohn-disease"])

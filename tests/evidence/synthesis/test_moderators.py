@@ -9,6 +9,7 @@ import pytest
 
 from ldncli.errors import UnknownTermError
 from ldncli.evidence.effects.estimate import Estimate
+from ldncli.evidence.reasons import because
 from ldncli.evidence.synthesis.moderators import (
     ENOUGH_A_MODERATOR,
     MODERATORS,
@@ -226,29 +227,28 @@ def test_a_regression_on_years() -> None:
 def test_ten_studies_a_moderator() -> None:
     assert ENOUGH_A_MODERATOR == 10
     few = moderate(_years(9), ["year"], Model())
-    assert (
-        few.found is None and few.why is not None and "9 of 9" in few.why and "needs 10" in few.why
+    assert few.found is None and few.why == because(
+        "too few state moderators", stating=9, of=9, names=("year",), wanted=10
     )
     assert moderate(_years(9), ["year"], Model(), exploratory=True).found is not None
     two = moderate(_years(10), ["year", "n"], Model())
-    assert (
-        two.found is None
-        and two.why is not None
-        and "needs 20" in two.why
-        and "year and n" in two.why
-    )
+    assert two.found is None and two.why is not None
+    assert (two.why["wanted"], two.why["names"]) == (20, ("year", "n"))
     partly = _estimates(
         *(_trial(f"t{place}-2020", dose=None if place else (3, 3)) for place in range(10))
     )
     unstated = moderate(partly, ["dose_mg"], Model())
-    assert unstated.why is not None and "1 of 10" in unstated.why
+    assert unstated.why is not None and (unstated.why["stating"], unstated.why["of"]) == (1, 10)
 
 
 def test_numbers_that_carry_no_regression() -> None:
     assert moderate(_years(3), ["year"], Model(), exploratory=True).found is not None
     few = moderate(_years(2), ["year"], Model(), exploratory=True)
-    assert few.found is None and few.why == "2 estimates cannot carry 2 coefficients and an error"
+    assert few.found is None and few.why == because(
+        "too few for coefficients", estimates=2, coefficients=2
+    )
     constant = moderate(
         _estimates(*(_trial(f"t{place}-2020", place / 4) for place in range(10))), ["year"], Model()
     )
     assert constant.found is None and constant.why, "all of one year"
+    assert constant.why.code == "regression refused" and constant.why["message"]

@@ -16,9 +16,9 @@ from ldncli.evidence.effects.estimate import Choices, Estimate
 from ldncli.evidence.effects.estimates import estimates
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis
 from ldncli.records.model.paper import Paper
-from ldncli.records.model.trial import Outcome
+from ldncli.records.model.trial import Outcome, Population
 from ldncli.report.words.pooling import not_pooled, why_not
-from ldncli.statistics.distributions import normal_quantile
+from ldncli.statistics.distributions import normal_quantile, t_quantile
 from ldncli.statistics.models.pooling import pool_effects
 from tests.evidence.trials import body, contrast, events, means, outcome, paper, reported
 
@@ -159,9 +159,8 @@ def test_shares_are_told_as_shares() -> None:
         series("aa-2020", 5), series("bb-2020", 10), outcome="pain-response", randomised=False
     )
     assert (not_pooled(found) or "").endswith("share of people in 2: median 38%, range 25% to 50%")
-    assert {entry.leaning for entry in found.entries} == {"benefit"}, (
-        "a share leans nowhere by itself; its paper says"
-    )
+    assert {entry.sign for entry in found.entries} == {None}, "a share has no side by itself"
+    assert (found.signs.benefit, found.conclusions.benefit) == (0, 2), "its paper says"
 
 
 def test_what_a_trial_shows_in_one_group_is_no_randomised_evidence() -> None:
@@ -195,23 +194,61 @@ def test_conditions_of_papers_and_of_outcomes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shift", "scale", "leaning"),
-    [(-1, "nrs-0-10", "benefit"), (1, "nrs-0-10", "harm"), (1, "comfort", "benefit")],
+    ("shift", "scale", "sign"),
+    [
+        (-1, "nrs-0-10", "benefit"),
+        (1, "nrs-0-10", "harm"),
+        (1, "comfort", "benefit"),
+        (0, "nrs-0-10", "no-difference"),
+    ],
 )
-def test_a_study_leans_to_the_side_of_its_estimate(shift: float, scale: str, leaning: str) -> None:
+def test_the_side_of_an_estimate_is_not_its_authors_conclusion(
+    shift: float, scale: str, sign: str
+) -> None:
     each = means(5 + shift, 2, 20, 5, 2, 20, scale=scale, direction="no-difference")
     found = body(paper(each, id="zz-2020"), *TRIALS)
     entry = found.entries[-1]
-    assert entry.study.id == "zz-2020" and (entry.leaning, entry.direction) == (
-        leaning,
-        "no-difference",
-    )
+    assert entry.study.id == "zz-2020" and (entry.sign, entry.direction) == (sign, "no-difference")
+    assert found.conclusions.undecided == 1 and found.conclusions.benefit == 3
 
 
-def test_a_study_without_an_estimate_leans_as_reported() -> None:
+def test_conclusions_and_point_estimates_are_counted_apart() -> None:
     found = body(paper(outcome({}, {}, direction="harm")), _trial("bb-2020"))
-    assert [entry.leaning for entry in found.entries] == ["harm", "benefit"]
-    assert (found.signs.benefit, found.signs.harm) == (1, 1)
+    assert [entry.sign for entry in found.entries] == [None, "benefit"]
+    assert (found.signs.benefit, found.signs.harm) == (1, 0)
+    assert (found.conclusions.benefit, found.conclusions.harm) == (1, 1)
+
+
+def test_people_below_a_condition_or_known_to_have_it_are_no_mixed_group() -> None:
+    mixed = _trial("aa-2020", conditions=("fibromyalgia", "crps"))
+    everybody = replace(mixed, population=Population(by_condition={"crps": 40}))
+    assert mixed.design.n_randomised == 40
+    assert body(mixed).entries[0].indirect and not body(everybody).entries[0].indirect
+    some = replace(mixed, population=Population(by_condition={"crps": 39}))
+    assert body(some).entries[0].indirect
+
+
+def test_one_study_keeps_the_interval_and_p_that_its_paper_prints() -> None:
+    each = outcome({}, {}, scale="nrs-0-10", contrast=contrast("MD", -2.0, ci=(-3.7, -0.4), p=0.04))
+    found = body(paper(each)).pooled
+    assert found is not None
+    assert (found.ci_lb, found.ci_ub, found.p) == (-3.7, -0.4, 0.04)
+    other = body(paper(each), model=Model(level=90)).pooled
+    assert other is not None and other.df == 38 and other.p == 0.04
+    assert other.ci_ub == pytest.approx(-2 + t_quantile(0.95, 38) * 1.65 / t_quantile(0.975, 38))
+
+
+def test_an_error_taken_by_t_goes_back_by_t() -> None:
+    each = outcome(
+        {"mean": 3.0}, {"mean": 5.0}, scale="nrs-0-10", contrast=contrast("p-only", p=0.04)
+    )
+    found = body(paper(each, n=(6, 6))).pooled
+    assert found is not None and found.df == 10 and found.p == 0.04
+    error = 2 / t_quantile(0.98, 10)
+    assert found.ci_ub == pytest.approx(-2 + t_quantile(0.975, 10) * error)
+    bound = replace(each, contrast=contrast("MD", -2.0, ci=(-3.9, -0.1), p=0.05, p_relation="<"))
+    found = body(paper(bound, n=(6, 6))).pooled
+    assert found is not None and found.p != 0.05, "a bound is no p"
 
 
 def test_opposite_events_are_not_pooled_as_one() -> None:

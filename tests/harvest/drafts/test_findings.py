@@ -144,6 +144,15 @@ def test_prominent_conditions_come_first() -> None:
     ]
 
 
+def test_a_wider_mechanism_stands_only_where_no_narrower_one_is_named() -> None:
+    def named(text: str) -> list[str]:
+        return [each["id"] for each in _of(text).values["mechanisms"]]
+
+    assert named("LDN and the opioid system.") == ["opioid-system"]
+    assert named("The opioid system: opioid receptor blockade.") == ["opioid-receptor-blockade"]
+    assert named("The opioid system and TLR4.") == ["opioid-system", "tlr4"]
+
+
 def test_a_mechanism_named_as_a_chemical_is_only_pointed_at() -> None:
     draft = _of("LDN", Entity(list="Linked", kind="chemicals", name="toll-like receptor 4"))
     assert "mechanisms" not in draft.values

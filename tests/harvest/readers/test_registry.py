@@ -100,7 +100,8 @@ def test_a_file_without_records_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 def test_each_format_has_its_own_limit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     page, many = tmp_path / "page.md", tmp_path / "many.toy"
     page.write_bytes(PAGE.encode().ljust(5_000_001))
-    many.write_bytes(toy.TOY.encode().ljust(5_000_001, b"\n"))
+    # The last line is long: what a reader makes of five million lines is not asked here.
+    many.write_bytes(toy.TOY.rstrip().encode().ljust(5_000_001, b"!"))
     monkeypatch.setitem(READERS, "toy", replace(toy.READER, most_bytes=6_000_000))
     assert len(read_file(many).candidates) == 2
     with pytest.raises(DocumentError, match=r"page\.md has 5\.0 MB, too much") as caught:

@@ -37,6 +37,14 @@ THEIRS = {
     "place": "article page 3",
 }
 NOTICE = {"kind": "correction", "place": "abstract title"}
+DISAGREE = {"kind": "sources-disagree", "note": "two figures", "place": "index Table 1"}
+CHANCE = {"kind": "chance-finding", "note": "so the authors", "place": "index Discussion"}
+
+
+def disputed(path: str) -> dict[str, Any]:
+    values = [{"value": 1, "place": "index a"}, {"value": 2, "place": "index b"}]
+    return {"path": path, "values": values, "why": "the first is in the paper"}
+
 
 BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
     # registrations
@@ -279,6 +287,40 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         f"{POOLED}.studies",
         "3 studies are named, but k is 2",
     ),
+    (
+        "evans-2021",
+        {"review.included[1].label": "seven studies in fibromyalgia"},
+        "review.included[1].label",
+        "names no single study",
+    ),
+    # caveats
+    (
+        "archer-2019",
+        {"outcomes[0].caveats": [CHANCE, DISAGREE]},
+        "outcomes[0].caveats[1].kind",
+        "no conflict has the path 'outcomes[0]'",
+    ),
+    *(
+        (
+            "archer-2019",
+            {"outcomes[0].caveats": [DISAGREE], "conflicts": [disputed(elsewhere)]},
+            "outcomes[0].caveats[0].kind",
+            "no conflict has the path 'outcomes[0]'",
+        )
+        for elsewhere in ("outcomes[1].arms", "outcomes[01]", "outcomes", "outcomes[0]x")
+    ),
+    (
+        "archer-2019",
+        {"outcomes[0].caveats": [CHANCE, CHANCE]},
+        "outcomes[0].caveats[1].kind",
+        "'chance-finding' is given twice",
+    ),
+    (
+        "archer-2019",
+        {"outcomes[0].caveats": [{**CHANCE, "place": "letter page 3"}]},
+        "outcomes[0].caveats[0].place",
+        "there is no source 'letter'",
+    ),
     # appraisals
     (
         "archer-2019",
@@ -383,6 +425,8 @@ KEPT: list[tuple[str, dict[str, Any]]] = [
     ("archer-2019", {"outcomes[0].contrast.value": -0.95}),
     ("archer-2019", {"outcomes[0].contrast.value": 0.27}),
     ("evans-2021", {f"{POOLED}.studies": ["thumb", "Frank 1999"]}),
+    ("evans-2021", {"review.included[1].label": "NCT00000003"}),
+    ("evans-2021", {"review.groups": ["seven studies in fibromyalgia"]}),
     ("archer-2019", {f"{ARM}.ci": [-1.3, 0]}),
     ("archer-2019", {f"{ARM}.median": 3, f"{ARM}.iqr": [3, 3], f"{ARM}.range": [-1.3, 3]}),
     ("archer-2019", {"outcomes[1].contrast": RATIO}),
@@ -390,6 +434,11 @@ KEPT: list[tuple[str, dict[str, Any]]] = [
     ("archer-2019", {"outcomes[1].contrast": {"type": "p-only", "p": 0.05, "p_relation": "<"}}),
     ("evans-2021", {f"{POOLED}.studies": ["thumb"]}),
     ("evans-2021", {f"{POOLED}.k": GONE, f"{POOLED}.studies": ["thumb", "x", "y"]}),
+    ("archer-2019", {"outcomes[0].caveats": [CHANCE]}),
+    *(
+        ("archer-2019", {"outcomes[0].caveats": [DISAGREE], "conflicts": [disputed(path)]})
+        for path in ("outcomes[0]", "outcomes[0].arms", "outcomes[0].contrast.p")
+    ),
     ("archer-2019", {"appraisals[1]": THEIRS}),
     ("archer-2019", {"appraisals[0].domains.randomisation.judgement": "no-information"}),
     ("bell-2015", {"population.setting": "a hospital"}),

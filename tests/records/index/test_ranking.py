@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ldncli.records.index.library import Library
 from ldncli.records.index.matching import search
-from ldncli.records.index.ranking import Line, ranked
+from ldncli.records.index.ranking import Entry, ranked
 from ldncli.records.index.standing import CLINICAL, REPORT, REST, REVIEW, TRIAL
 from ldncli.records.index.store import Store, open_memory
 from tests.records.text.test_write import PAPERS
@@ -46,10 +46,10 @@ def test_the_report_with_the_best_standing_speaks_for_its_study() -> None:
         ("other", REST, 2026, None),
     )
     assert ranked(store, ["register", "trial", "later", "other"]) == [
-        Line("trial", ("later", "register")),
-        Line("other"),
+        Entry("trial", ("later", "register")),
+        Entry("other"),
     ]
-    assert ranked(store, ["register", "other"]) == [Line("other"), Line("register")]
+    assert ranked(store, ["register", "other"]) == [Entry("other"), Entry("register")]
 
 
 def test_with_a_condition_the_evidence_decides_else_the_words(tiny: Library) -> None:

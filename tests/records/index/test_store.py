@@ -22,6 +22,7 @@ from ldncli.records.index.store import (
     open_memory,
     open_store,
 )
+from ldncli.version import __version__
 from tests.records.conftest import rewrite
 from tests.records.text.test_write import PAPERS
 
@@ -233,7 +234,34 @@ def test_without_a_setting_the_index_lies_in_the_cache_of_the_user(
     monkeypatch.delenv("LDN_CACHE")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
-    assert tmp_path in cache_file(world).parents
+    assert cache_file(world).parent == tmp_path / "xdg" / "ldn"
+
+
+@pytest.mark.parametrize(
+    ("system", "settings", "folder"),
+    [
+        ("linux", {}, ".cache/ldn"),
+        ("linux", {"XDG_CACHE_HOME": "relative"}, ".cache/ldn"),
+        ("darwin", {}, "Library/Caches/ldn"),
+        ("win32", {}, "AppData/Local/ldn/Cache"),
+        ("win32", {"LOCALAPPDATA": "/elsewhere"}, "/elsewhere/ldn/Cache"),
+    ],
+)
+def test_the_cache_of_the_user_is_where_each_system_has_it(
+    world: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    system: str,
+    settings: dict[str, str],
+    folder: str,
+) -> None:
+    for name in ("LDN_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.platform", system)
+    assert store_module.cache_file(world).parent == tmp_path / folder
 
 
 def test_a_folder_whose_name_is_no_text_has_an_index(tmp_path: Path) -> None:
@@ -319,7 +347,7 @@ def test_an_index_of_another_shape_is_made_again(world: Path) -> None:
 
 def test_the_fingerprint_of_the_code_is_stable() -> None:
     assert code_fingerprint() == code_fingerprint()
-    assert len(code_fingerprint()) == 16
+    assert __version__ in code_fingerprint() and "store.py" in code_fingerprint()
 
 
 # -- where nothing can be kept ---------------------------------------------------------------------

@@ -10,6 +10,7 @@ import pytest
 
 from ldncli.records.model import bibliography, review, trial
 from ldncli.records.model import paper as paper_module
+from ldncli.records.vocabularies import topic, vocab
 from tests.evidence.invented import paper
 
 # Keys whose notes lie in the type that they share with others, and the one
@@ -45,6 +46,14 @@ def test_what_may_be_missing_is_none_or_empty(cls: type) -> None:
         name = f"{cls.__name__}.{each.name}"
         number = isinstance(each.default, int | float) and not isinstance(each.default, bool)
         assert not number or name in TAKEN_AS_SAID, name
+
+
+@pytest.mark.parametrize(
+    "cls", [*CLASSES, *vocab.KINDS.values(), topic.Topic], ids=lambda cls: cls.__name__
+)
+def test_annotations_are_types_not_text(cls: type) -> None:
+    """Text would have to be compiled at every start, key by key."""
+    assert not [each.name for each in fields(cls) if isinstance(each.type, str)]
 
 
 def test_a_paper_is_frozen() -> None:

@@ -6,14 +6,21 @@ from typing import Any
 
 import pytest
 
+from ldncli.records.model import trial
 from ldncli.records.model.paper import Paper
 from ldncli.records.text.decode import decode
 from ldncli.records.text.paths import path_text
 from ldncli.records.text.reading import Terms
+from tests.plain import check_plain, values_of
 from tests.records.checking.changing import GONE, changed
 from tests.records.conftest import Record
 
 ARM = "outcomes[0].arms.ldn"
+
+
+@pytest.mark.parametrize("value", values_of(trial), ids=lambda value: value.__name__)
+def test_parts_of_a_record_are_plain_values_made_by_names(value: type) -> None:
+    check_plain(value, by_name=True)
 
 
 def refused(value: dict[str, Any], terms: Terms) -> list[str]:
@@ -49,6 +56,19 @@ def test_a_value_beyond_its_limits_is_refused(
     at = refused(changed(record("archer-2019"), {path: wrong}), terms)
     assert at and all(each.startswith(path) for each in at)
     assert refused(changed(record("archer-2019"), {path: right}), terms) == []
+
+
+@pytest.mark.parametrize("key", ["kind", "note", "place"])
+def test_a_caveat_is_of_a_known_kind_with_its_words_and_its_place(
+    key: str, record: Record, terms: Terms
+) -> None:
+    caveat = {"kind": "post-hoc", "note": "chosen later", "place": "index Methods"}
+    known = changed(record("archer-2019"), {"outcomes[0].caveats": [caveat]})
+    assert refused(known, terms) == []
+    without = changed(known, {f"outcomes[0].caveats[0].{key}": GONE})
+    assert refused(without, terms) == ["outcomes[0].caveats[0]"]
+    vague = changed(known, {"outcomes[0].caveats[0].kind": "odd"})
+    assert refused(vague, terms) == ["outcomes[0].caveats[0].kind"]
 
 
 @pytest.mark.parametrize("path", ["outcomes[0].place", "arms[0].role", "design.type"])

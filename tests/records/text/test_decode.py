@@ -15,7 +15,7 @@ from ldncli.errors import nearest
 from ldncli.records.model.bibliography import Source
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import ArmData, Design
-from ldncli.records.text.decode import Problem, decode, hints, unwrap
+from ldncli.records.text.decode import Problem, decode, hints, restore, unwrap
 from ldncli.records.text.limits import Between, Matches, Ordered, Term, Words
 from ldncli.records.text.paths import path_text
 from ldncli.records.text.reading import Terms, read_instrument, read_paper, read_vocabulary
@@ -53,6 +53,24 @@ def problems(value: Any, terms: Any = None) -> list[tuple[str, str]]:
 
 
 # -- good values -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        {"text": "x", "pair": [1, 2.5], "either": 2.5, "truth": False},
+        {"inner": {"name": "a"}, "inners": [{"name": "b", "size": 2}, {"name": "c"}]},
+        {"named": {"c": {"name": "d"}, "e": {"name": "f", "size": 3}}},
+    ],
+)
+def test_what_was_decoded_before_is_restored_the_same(value: dict[str, Any]) -> None:
+    outer, wrong = decode(Outer, value)
+    restored = restore(Outer, value)
+    assert wrong == [] and restored == outer
+    if "named" in value:
+        with pytest.raises(TypeError):
+            restored.named["g"] = Inner(name="h")  # type: ignore[index]
 
 
 def test_good_values_become_frozen_values() -> None:

@@ -25,11 +25,11 @@ def no_extra(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> list[Paper]:
+def papers(real_cache: Path) -> list[Paper]:
     """Papers of the real base, taken evenly, among them those that lack
     most of what a reference needs."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("LDN_CACHE", str(real_cache))
         found = sorted(load(str(ROOT / "data")).papers(), key=lambda each: each.id)
     bare = [each for each in found if not each.authors or not each.doi]
     return list({each.id: each for each in (*found[::30], *bare[:5])}.values())

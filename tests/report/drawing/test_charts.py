@@ -6,6 +6,7 @@ from dataclasses import FrozenInstanceError, astuple
 
 import pytest
 
+from ldncli.report.drawing import charts
 from ldncli.report.drawing.charts import (
     DirectionRow,
     Directions,
@@ -20,6 +21,12 @@ from ldncli.report.drawing.charts import (
     RobRow,
     Sheet,
 )
+from tests.plain import check_plain, values_of
+
+
+@pytest.mark.parametrize("value", values_of(charts), ids=lambda value: value.__name__)
+def test_charts_are_plain_values(value: type) -> None:
+    check_plain(value)
 
 
 def test_a_row_is_a_study_of_which_nothing_is_known() -> None:

@@ -29,9 +29,9 @@ class _Bases(dict[str, Library]):
 
 
 @pytest.fixture(scope="session")
-def bases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Library]:
+def bases(real_cache: Path) -> dict[str, Library]:
     """Both bases."""
-    return _Bases(tmp_path_factory.mktemp("cache"))
+    return _Bases(real_cache)
 
 
 @pytest.fixture(scope="session")

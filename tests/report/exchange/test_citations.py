@@ -154,6 +154,32 @@ def test_a_text_of_many_lines_cannot_end_a_record(bases: dict[str, list[Paper]])
     )
 
 
+# -- kinds ---------------------------------------------------------------------------------------
+
+KINDS = [
+    ("published", "JOUR", "article", "journal", "article-journal"),
+    ("retracted", "JOUR", "article", "journal", "article-journal"),
+    ("preprint", "UNPB", "misc", "howpublished", "article"),
+    ("abstract", "CPAPER", "inproceedings", "booktitle", "paper-conference"),
+    ("registered", "DBASE", "misc", "howpublished", "dataset"),
+]
+
+
+@pytest.mark.parametrize(("status", "ris", "bibtex", "holder", "csl"), KINDS)
+def test_what_a_paper_is_and_what_holds_it(
+    bases: dict[str, list[Paper]], status: str, ris: str, bibtex: str, holder: str, csl: str
+) -> None:
+    paper = replace(bases["invented"][0], status=status, notice=None, journal="Acta")  # type: ignore[arg-type]
+    tags = dict(each.split("  - ", 1) for each in to_ris([paper]).splitlines() if "  - " in each)
+    assert (tags["TY"], tags["T2"]) == (ris, "Acta")
+    assert tags.get("JF") == ("Acta" if ris == "JOUR" else None), "a journal is one of articles"
+    text = to_bibtex([paper])
+    assert text.startswith(f"@{bibtex}{{{paper.id},") and f"  {holder} = {{Acta}}," in text
+    assert sum(f"  {each} = " in text for each in ("journal", "booktitle", "howpublished")) == 1
+    [item] = json.loads(to_csl_json([paper]))
+    assert (item["type"], item["container-title"]) == (csl, "Acta")
+
+
 # -- BibTeX ----------------------------------------------------------------------------------------
 
 _WORDS = {

@@ -183,7 +183,9 @@ def test_a_difference_with_its_numbers() -> None:
         and "note" not in found
     )
     assert found["description"].startswith("Mean difference ")
-    assert found["description"].endswith("of 3 studies 3 lean to benefit, 0 to harm, 0 to neither")
+    assert found["description"].endswith(
+        "3 of 3 trials; 3 studies; authors' conclusions: 3 for; point estimates: 3 for"
+    )
     assert (
         codes(found["statisticType"])[-1] == "MD"
         and found["statisticType"]["text"] == "Mean difference"
@@ -206,9 +208,9 @@ def test_what_is_not_pooled_is_counted() -> None:
     assert found["sampleSize"] == {"numberOfStudies": 2, "numberOfParticipants": 200} and codes(
         found["statisticType"]
     ) == ["descriptive"]
-    assert found["description"] == "of 2 studies 2 lean to benefit, 0 to harm, 0 to neither"
+    assert found["description"] == "2 studies; authors' conclusions: 2 for"
     [one] = made(papers[0])["statistic"]
-    assert one["description"].startswith("of 1 study 1 lean")
+    assert one["description"].startswith("1 study; authors' conclusions: ")
     mixed = made(*ALIKE[:2], trial("d", replace(pain(1), arms={})))["statistic"][0]["sampleSize"]
     assert (
         mixed["numberOfStudies"] == 2

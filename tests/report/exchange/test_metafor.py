@@ -14,6 +14,7 @@ import pytest
 from ldncli.errors import UsageError
 from ldncli.questions.asked import Asked
 from ldncli.report.exchange.metafor import METAFOR_KEYS, to_metafor
+from ldncli.report.words.effects import steps_of
 
 BODIES = ("randomised", "other")
 
@@ -50,7 +51,9 @@ def test_a_row_an_estimate(choose: Callable[..., Asked], base: str, body: str) -
         )
         assert float(row["sei"]) ** 2 == pytest.approx(each.variance, rel=1e-12)
         assert row["ni"] == ("" if each.participants is None else str(each.participants))
-        assert row["place"] == each.source.outcome.place and row["steps"] == "; ".join(each.steps)
+        assert row["place"] == each.source.outcome.place and row["steps"] == "; ".join(
+            steps_of(each)
+        )
         raw = {
             name: float(row[name])
             for name in "m1i sd1i n1i m2i sd2i n2i ai ci xi".split()

@@ -23,6 +23,21 @@ def _sides(row: dict[str, Any]) -> list[Any]:
     return [value for key, value in row.items() if key.endswith(("_n", "_mean", "_sd", "_events"))]
 
 
+def test_a_difference_of_unknown_sign_is_no_number_of_the_table(library: Library) -> None:
+    archer = next(paper for paper in library.papers() if paper.id == "archer-2019")
+    first = archer.outcomes[0]
+    assert first.contrast is not None and first.contrast.p == 0.27
+    unclear = replace(first, contrast=replace(first.contrast, sign_stated=False))
+    [row] = outcome_table([replace(archer, outcomes=(unclear,))], "t").mappings()
+    assert [row[key] for key in ("contrast_type", "contrast", "contrast_low", "contrast_high")] == [
+        "MD",
+        None,
+        None,
+        None,
+    ]
+    assert row["p"] == 0.27
+
+
 def test_numbers_as_reported(library: Library) -> None:
     first, second = _rows(library, "archer-2019")
     assert (first["paper_id"], first["study_id"], first["condition"], first["domain"]) == (

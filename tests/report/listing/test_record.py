@@ -11,7 +11,7 @@ from ldncli.records.index.library import Library
 from ldncli.records.model.bibliography import Notice, Relation
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import IncludedStudy
-from ldncli.records.model.trial import ArmData, Contrast, MechanismStance, TitrationStep
+from ldncli.records.model.trial import ArmData, Caveat, Contrast, MechanismStance, TitrationStep
 from ldncli.report.listing.record import record_table
 
 Row = tuple[str, str, str, str | None]
@@ -181,6 +181,11 @@ def test_outcomes_with_less_or_more(library: Library) -> None:
     assert _outcome(library, timepoint_weeks=0)[0].startswith("Pain intensity, week 0 ")
     bare = _outcome(library, contrast=None, arms={}, scale=None, comparison="within", note="Odd")[1]
     assert bare == "Change of average pain; change; says no-difference (within the group). Odd"
+    doubt = Caveat(kind="chance-finding", note="so the authors", place="article page 7")
+    warned = _outcome(library, caveats=(doubt,), note="Odd")[1]
+    assert warned.endswith(
+        "says no-difference; chance-finding: so the authors [article page 7]. Odd"
+    )
     assert "; x: no number; " in _outcome(library, arms={"x": ArmData()})[1]
     assert (
         "; x: 3/10 (30 %); "
@@ -190,9 +195,17 @@ def test_outcomes_with_less_or_more(library: Library) -> None:
     assert "; x: 0/10; " in _outcome(library, arms={"x": ArmData(events=0, n=10)})[1]
 
 
+def test_events_that_were_counted_by_themselves(library: Library) -> None:
+    assert "; x: count 8; " in _outcome(library, arms={"x": ArmData(count=8)})[1]
+
+
 @pytest.mark.parametrize(
     ("contrast", "told"),
     [
+        (
+            Contrast(type="MD", value=1.5, ci=(-1.11, 4.13), sign_stated=False),
+            "; MD 1.5 (95 % CI -1.11 to 4.13), order of subtraction not stated; says",
+        ),
         (Contrast(type="MD"), "; MD; says"),
         (
             Contrast(type="MD", value=0.0, se=0.5, correlation=0.3),

@@ -174,7 +174,11 @@ def test_nothing_pooled_leaves_studies_alone(trial_library: Library) -> None:
         and found["meta_regression"] is None
     )
     assert (
-        found["not_pooled_because"] and found["statement"] and found["directions"]["benefit"] == 1
+        found["not_pooled_because"]
+        and found["statement"]
+        and found["authors_conclusions"]["benefit"] == 1
+        and found["point_estimates"]["benefit"] == 0
+        and (found["trials_with_numbers"], found["trials"]) == (0, 1)
     )
     empty = _object(trial_library, {"outcome": ["fatigue"]}, body="other")
     assert (

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from ldncli.evidence.effects.own_interval import own_ends
 from ldncli.evidence.findings.analysis import Analysis, make_plan
+from ldncli.evidence.reasons import because
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library
 from ldncli.report.answers.analyses import pool_answer
-from ldncli.report.pooling.analysis_views import analysis_tables, ends, weights_of
+from ldncli.report.pooling.analysis_views import analysis_tables, weights_of
 from ldncli.report.table import Table
 from ldncli.report.words.certainty import why_words
 from ldncli.statistics.diagnostics.asymmetry import RegressionTest
@@ -80,11 +82,9 @@ def test_ends_are_at_the_level_asked_for(trial_library: Library) -> None:
         if each.study == "jones-2016"
     ]
     error = (0.31**2 + 0.33**2) ** 0.5
-    assert ends(jones, 95) == pytest.approx(
-        (-0.3, -0.3 - 1.959964 * error, -0.3 + 1.959964 * error)
-    )
-    assert ends(jones, 90) == pytest.approx(
-        (-0.3, -0.3 - 1.644854 * error, -0.3 + 1.644854 * error), rel=1e-6
+    assert own_ends(jones, 95) == pytest.approx((-0.3 - 1.959964 * error, -0.3 + 1.959964 * error))
+    assert own_ends(jones, 90) == pytest.approx(
+        (-0.3 - 1.644854 * error, -0.3 + 1.644854 * error), rel=1e-6
     )
     studies = analysis_tables(_ask(trial_library, FIBROMYALGIA, level=90), trial_library, "")[0]
     assert studies.columns[4].label == "MD [90 %]"
@@ -135,10 +135,8 @@ def test_one_study_has_no_pooled_line(trial_library: Library) -> None:
     studies, rest = analysis_tables(analysis, trial_library, "")
     assert [row[0] for row in studies.rows] == ["lowe-2022"]
     result = dict(_parts(rest)["Result"])
-    assert (
-        result["one study"].startswith("MD 0.30 [-0.81, 1.41], z = 0.53, p = 0.595")
-        and ";" not in result["one study"]
-    )
+    assert result["one study"] == "MD 0.30 [-0.81, 1.41], 1 of 2 trials; z = 0.53, p = 0.595"
+    assert result["authors' conclusions"] and result["point estimates"] == "1 against"
     assert (
         "pooled" not in result
         and "heterogeneity" not in result
@@ -171,10 +169,15 @@ def test_directions_where_no_estimate_follows(trial_library: Library) -> None:
         dict(parts["Result"])["not pooled"]
         == "no estimate: thumb: group sizes are not printed in the sources read"
     )
-    assert parts["Directions"][0][1].startswith("1 lean to better, 0 to worse, 0 to neither")
-    assert "better in 100 % of those that lean, 3 to 100 %" in parts["Directions"][0][1], (
-        "Clopper–Pearson"
-    )
+    assert parts["Directions"] == [
+        (
+            "authors' conclusions",
+            "1 for; 100 % of those with a side are for it [3, 100] (exact), sign test p = 1.000",
+        )
+    ], "Clopper–Pearson"
+    other = replace(analysis, synthesis=replace(analysis.synthesis, randomised=False))
+    [(_, told)] = _parts(analysis_tables(other, trial_library, "")[1])["Directions"]
+    assert told == "1 for", "no p over studies without randomisation"
     assert weights_of(analysis.synthesis) == []
 
 
@@ -206,7 +209,9 @@ def test_the_result_with_test_and_heterogeneity(trial_library: Library) -> None:
     result = _said(_ask(trial_library, FIBROMYALGIA), trial_library, "Result")
     assert result["question"].startswith("Pain intensity · Fibromyalgia")
     assert result["measure"].endswith("(MD): one scale")
-    assert result["pooled"].startswith("MD -0.50 [-0.86, -0.14] of 4 estimates, t(3) = -4.")
+    assert result["pooled"].startswith(
+        "MD -0.50 [-0.86, -0.14] of 4 estimates, 4 of 4 trials, t(3) = -4."
+    )
     assert "REML" in result["pooled"] and result["heterogeneity"].startswith(
         "I² 0 %, H² 1.00, Q(3) = 1."
     )
@@ -225,13 +230,14 @@ def test_the_result_with_test_and_heterogeneity(trial_library: Library) -> None:
 
 def test_cautions_and_the_smallest_effect_that_matters(trial_library: Library) -> None:
     analysis = _ask(trial_library, {"outcome": ["pain-response"]}, measure="RR")
-    result = _said(replace(analysis, cautions=("mind the gap",)), trial_library, "Result")
+    gap = because("note of the model", note="mind the gap")
+    result = _said(replace(analysis, cautions=(gap,)), trial_library, "Result")
     assert (
         result["smallest effect that matters"].startswith("a ratio of 0.8 or 1.25 (")
         and result["caution"] == "mind the gap"
     )
     assert result["pooled"].startswith(
-        "RR 1.43 [0.74, 2.75] of 3 estimates, t(2) = 2.35, p = 0.143"
+        "RR 1.43 [0.74, 2.75] of 3 estimates, 3 of 3 trials, t(2) = 2.35, p = 0.143"
     )
     rows = analysis_tables(analysis, trial_library, "")[0].mappings()
     assert [row["scale"] for row in rows][:3] == ["events"] * 3 and rows[0][

@@ -197,7 +197,9 @@ def test_what_speaks_and_how_it_was_made(trial_library: Library) -> None:
     first = replace(source.paper, outcomes=(replace(source.outcome, timepoint_weeks=0),))
     assert used_words(replace(source, paper=first)) == "Pain at the end, week 0"
     [jones] = [each for each in analysis.synthesis.estimates if each.study == "jones-2016"]
-    assert steps_words(replace(jones, steps=("one", "two"))) == "one; two [abstract results]"
+    assert steps_words(replace(jones, steps=(because("mean change"), because("from events")))) == (
+        "mean change; from events [abstract results]"
+    )
 
 
 @pytest.mark.parametrize(

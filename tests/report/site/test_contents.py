@@ -70,8 +70,8 @@ def test_what_is_looked_up_by_term(contents: Contents) -> None:
     } == {"endorphin-rebound": ["archer-2019"], "tlr4": ["bell-2015", "hill-2018"]}
     assert [finding.outcome for finding in contents.findings_by["fibromyalgia"]] == [
         "pain-intensity",
-        "pain-response",
         "fatigue",
+        "pain-response",
     ]
     assert contents.gaps_by["crps"] and {gap.condition for gap in contents.gaps_by["crps"]} == {
         "crps"
@@ -84,9 +84,9 @@ def test_what_is_looked_up_by_term(contents: Contents) -> None:
 
 def test_retracted_reviews_cover_nothing(contents: Contents, library: Library) -> None:
     paper = next(each for each in library.papers() if each.id == "evans-2021")
-    assert paper.status != "retracted" and list(contents.coverage.reviews) == ["evans-2021"]
+    assert paper.status != "retracted" and list(contents.coverage.lists) == ["evans-2021"]
     asked = ask(library, include_retracted=True)
-    assert list(contents_of(asked).coverage.reviews) == ["evans-2021"]
+    assert list(contents_of(asked).coverage.lists) == ["evans-2021"]
 
 
 def test_all_terms_have_a_page_unless_some_are_asked_for(

@@ -101,7 +101,7 @@ def test_a_body_with_its_account(trial_contents: Contents) -> None:
         and body.not_pooled is None
     )
     assert (
-        body.effect == "Risk ratio 1.43 [0.74, 2.75]"
+        body.effect == "Risk ratio 1.43 [0.74, 2.75], 3 of 3 trials"
         and body.important
         and body.important.startswith("a ratio of 0.8 or 1.25 (")
     )

@@ -74,11 +74,6 @@ def test_what_control_groups_showed() -> None:
     assert (
         control_text(BODY, None) is None and control_text(BODY, replace(RISK, control=None)) is None
     )
-    assert (
-        control_text(BODY, Expressed("change"))
-        == control_text(BODY, Expressed("share"))
-        == "no control group"
-    )
 
 
 def test_what_follows_with_treatment() -> None:
@@ -89,14 +84,6 @@ def test_what_follows_with_treatment() -> None:
     assert treated_text(replace(MEAN, control=None)) == "mean 4.80 (4.40 to 5.20)"
     percent = replace(MEAN, control=replace(MEAN.control, kind="percent-change"))  # type: ignore[type-var]
     assert treated_text(percent) == "mean change in percent 4.80 (4.40 to 5.20)"
-    assert (
-        treated_text(Expressed("share", treated=Span(0.5, 0.25, 0.75)))
-        == "500 per 1,000 (250 to 750)"
-    )
-    assert (
-        treated_text(Expressed("share", treated=Span(0.5, 0.25, 0.75), counts=(10, 20)))
-        == "10 of 20 people (25 to 75 %)"
-    )
     assert treated_text(Expressed("risk", treated=Span(0.5))) == "500 per 1,000"
     assert treated_text(None) is None and treated_text(Expressed("risk")) is None
 
@@ -113,36 +100,26 @@ def test_differences_of_risks_and_means() -> None:
     assert difference_text(BODY, Expressed("mean", difference=Span(0.0))) == "0.00 lower"
 
 
-def test_standardised_differences_and_single_groups() -> None:
+def test_standardised_differences() -> None:
     text = difference_text(BODY, SMD)
     assert text.startswith("about 1.25 lower (2.50 lower to 0.00 lower) on the Rating 0 to 10")
     bare = Expressed("standardised", standardised=Span(0.5, 0.1, 0.9))
     assert difference_text(BODY, bare) == "0.50 higher (0.10 higher to 0.90 higher), in SDs"
-    assert (
-        difference_text(BODY, Expressed("share"))
-        == "no comparison"
-        != difference_text(BODY, Expressed("risk"))
-    )
-    change = Expressed("change", difference=Span(-2, -3, -1))
-    assert (
-        difference_text(BODY, change) == "2.00 lower (3.00 lower to 1.00 lower) after than before"
-    )
-    assert BODY.metric is not None
-    standardised = replace(BODY, metric=replace(BODY.metric, measure="SMCR"))
-    assert difference_text(standardised, change).endswith("after than before, in SDs")
-    assert difference_text(replace(BODY, metric=None), change).endswith("after than before")
+    assert difference_text(BODY, Expressed("risk")) == "not known in absolute numbers"
 
 
 def test_what_is_not_pooled_leans() -> None:
     signs = replace(BODY.signs, benefit=2, harm=0, undecided=1)
-    assert difference_text(replace(BODY, signs=signs), None) == "not pooled; 2 better, 1 neither"
+    assert difference_text(replace(BODY, signs=signs), None) == (
+        "not pooled; authors' conclusions: 1 for; point estimates: 2 for, 1 neither"
+    )
     assert (
         difference_text(replace(BODY, signs=replace(signs, benefit=0, harm=3, undecided=0)), None)
-        == "not pooled; 3 worse"
+        == "not pooled; authors' conclusions: 1 for; point estimates: 3 against"
     )
     assert (
         difference_text(replace(BODY, signs=replace(signs, benefit=0, undecided=0)), None)
-        == "not pooled"
+        == "not pooled; authors' conclusions: 1 for"
     )
 
 
@@ -255,7 +232,7 @@ def test_cells_for_programs() -> None:
         -1,
     )
     assert (
-        span_cells(Expressed("share", treated=Span(0.5)))["treated"] == 500
+        span_cells(Expressed("risk", treated=Span(0.5)))["treated"] == 500
         and span_cells(None) == {}
     )
 

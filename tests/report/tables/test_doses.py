@@ -12,6 +12,7 @@ from ldncli.evidence.findings.doses import NOT_STATED, Band, Directions, DoseTri
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
 from ldncli.evidence.reasons import because
+from ldncli.evidence.selecting.query import Selection
 from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library
@@ -21,7 +22,9 @@ from tests.evidence.trials import paper, studies
 from tests.topics import TOPIC
 
 LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC))
-ASKED = cast(Asked, SimpleNamespace(library=LIBRARY, called=TOPIC.called, account="account"))
+ASKED = cast(
+    Asked, SimpleNamespace(library=LIBRARY, called=TOPIC.called, selection=Selection(("a",)))
+)
 NONE = {"benefit": 0, "no-difference": 0, "mixed": 0, "harm": 0}
 
 
@@ -51,7 +54,9 @@ BAND = Band(
     ),
     directions=Directions({**NONE, "benefit": 1, "harm": 1}, {**NONE, "mixed": 1}),
     k=2,
+    trials=3,
     effect=Effect(-0.234, -0.42, 0.05),
+    doubts=(),
     spread=None,
     adverse=_harm(),
     stopped=None,
@@ -86,7 +91,7 @@ def test_a_band_in_numbers() -> None:
         1,
         0,
     ]
-    assert row["effect_cell"] == "−0.23 [−0.42, 0.05]" and (
+    assert row["effect_cell"] == "−0.23 [−0.42, 0.05], 2 of 3 trials" and (
         row["smd_k"],
         row["smd"],
         row["smd_lb"],
@@ -124,7 +129,7 @@ def test_a_band_without_doses_or_outcome() -> None:
         row["dose_min_mg"] is row["dose_max_mg"] is row["outcome_label"] is None
         and row["randomised_trials"] == 0
     )
-    assert "·" not in table.title and table.notes[0] == "account"
+    assert "·" not in table.title and table.notes[0] == "1 of 1 papers"
 
 
 def test_the_title_names_one_outcome_and_the_column_several() -> None:

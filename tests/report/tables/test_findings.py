@@ -10,17 +10,23 @@ from typing import Any, cast
 import pytest
 
 from ldncli.evidence.findings.finding import Finding, find
+from ldncli.evidence.findings.ordering import Unreported
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper
+from ldncli.records.vocabularies.core_sets import CoreOutcomes
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.report.tables.findings import certainty_table, effect_text, favours, finding_table
 from ldncli.report.words.certainty import rules
 from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
 from tests.topics import TOPIC
 
-LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC))
+CORE = CoreOutcomes((), VOCABULARIES)
+LIBRARY = cast(
+    Library,
+    SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC, core=CORE),
+)
 TRIAL = paper(
     means(4, 2, 250, 7, 2, 250, scale="nrs-0-10"),
     events(60, 250, 30, 250),
@@ -108,8 +114,11 @@ def test_counts_of_both_bodies_and_the_effect_of_the_randomised_one() -> None:
         1,
     )
     assert row["effect"] == pytest.approx(-2.9, abs=0.01) and row["effect_text"].startswith(
-        "MD -2.90 ["
+        "MD −2.90 ["
     )
+    assert row["effect_text"].endswith(", 2 of 2 trials") and row["seen_text"] is None
+    assert (row["trials_with_numbers"], row["trials"], row["compared"]) == (2, 2, "groups")
+    assert (row["estimates_for"], row["estimates_against"]) == (2, 0), "one authors say harm"
     assert (
         (row["dose_min_mg"], row["dose_max_mg"]) == (4.5, 4.5)
         and row["effect_r03"] is None
@@ -134,7 +143,8 @@ def test_ratios_come_back_from_their_logarithms() -> None:
     assert (
         synthesis.pooled
         and effect_text(synthesis)
-        == f"RR 2.00 [{exp(synthesis.pooled.ci_lb):.2f}, {exp(synthesis.pooled.ci_ub):.2f}]"
+        == f"RR 2.00 [{exp(synthesis.pooled.ci_lb):.2f}, {exp(synthesis.pooled.ci_ub):.2f}],"
+        " 1 of 1 trial"
     )
 
 
@@ -161,11 +171,18 @@ def test_other_correlations_stand_beside_an_assumed_one() -> None:
 def test_shares_of_one_group_favour_nobody() -> None:
     row = _rows(SERIES)["fibromyalgia", "relapse"]
     assert (
-        row["measure"] == "PLO"
+        row["measure"] is row["effect"] is row["effect_text"] is row["k"] is None
         and row["favours"] is None
         and row["certainty"] == "very-low"
         and row["body"] == "other"
     )
+    assert (row["seen_measure"], row["compared"], row["seen_as"]) == (
+        "PLO",
+        "nothing",
+        "one-group",
+    )
+    assert row["seen_lb"] < row["seen"] < row["seen_ub"] and row["trials"] is None
+    assert "one group" in row["seen_text"] and row["seen_text"] not in row["account"]
     assert favours(body(paper(outcome({}, {})))) is None
 
 
@@ -244,3 +261,29 @@ def test_bodies_are_in_one_finding() -> None:
     )
     alone = _found(SERIES)[0]
     assert alone.best is alone.other and alone.randomised is None
+
+
+def test_a_critical_outcome_that_no_study_reports_is_a_row_without_numbers() -> None:
+    lines = [*_found(TRIAL), Unreported("crps", "fatigue")]
+    table = finding_table(lines, _body(TRIAL), LIBRARY, "1 study")
+    row = table.mappings()[-1]
+    assert (row["outcome"], row["studies"], row["randomised_trials"]) == ("fatigue", 0, 0)
+    assert (row["certainty"], row["effect"], row["participants"]) == (None, None, None)
+    assert row["importance"] == "critical" and row["rct_benefit"] == 0
+    assert row["statement"] == "No study here reports fatigue in CRPS."
+    assert table.notes[-1].endswith(": the base has no core outcome set (docs/methods.md)")
+    assert "importance" not in finding_table([], _body(), LIBRARY, "").notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("sets", "said"), [({"crps": "A"}, ": A ("), ({"crps": "A", "fibromyalgia": "B"}, ": core ")]
+)
+def test_the_legend_names_the_set_that_orders_the_rows(sets: dict[str, str], said: str) -> None:
+    core = SimpleNamespace(
+        set_for=lambda condition: SimpleNamespace(label=sets.get(condition, "A")),
+        rank=CORE.rank,
+        importance=CORE.importance,
+    )
+    library = cast(Library, SimpleNamespace(**{**vars(LIBRARY), "core": core}))
+    table = finding_table(_found(TRIAL, SERIES), _body(TRIAL, SERIES), library, "")
+    assert said in table.notes[-1].split("whatever was found")[1]

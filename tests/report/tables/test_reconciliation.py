@@ -19,7 +19,6 @@ from ldncli.records.index.library import Library
 from ldncli.records.model.review import PooledResult
 from ldncli.report.tables.reconciliation import (
     contradiction_table,
-    printed_text,
     reconciliation_table,
 )
 from tests.evidence.invented_trials import VOCABULARIES
@@ -156,19 +155,6 @@ def test_what_is_missing_is_unknown() -> None:
     assert _row(replace(FOUND, same=replace(OURS, result=None)))["same_text"] is None
 
 
-@pytest.mark.parametrize(
-    ("more", "told"),
-    [
-        ({}, "MD -0.40 [-0.90, 0.10], 2 trials"),
-        ({"k": 1, "ci": None}, "MD -0.40, 1 trial"),
-        ({"k": None, "measure": None}, "measure not told -0.40 [-0.90, 0.10]"),
-        ({"k": 0}, "MD -0.40 [-0.90, 0.10], 0 trials"),
-    ],
-)
-def test_results_as_printed(more: dict[str, Any], told: str) -> None:
-    assert printed_text(replace(THEIRS, row=replace(ROW, **more))) == told
-
-
 def test_results_without_interval_or_model() -> None:
     row = _row(
         replace(
@@ -185,7 +171,7 @@ def test_results_without_interval_or_model() -> None:
 def test_notes_count_verdicts_the_most_frequent_first() -> None:
     other = replace(FOUND, verdict="differs in size")
     silent = replace(THEIRS, row=replace(ROW, estimate=None))
-    pair = Contradiction(THEIRS, THEIRS, MD, RR, "differs in direction")
+    pair = Contradiction(THEIRS, THEIRS, MD, RR, "differs in conclusion")
     notes = reconciliation_table(
         [FOUND, other, other], [THEIRS, THEIRS, silent], [pair], "account"
     ).notes
@@ -206,13 +192,13 @@ def test_contradictions_name_both_reviews() -> None:
         second,
         MD,
         RR,
-        "differs in direction",
+        "differs in conclusion",
     )
     harmful = Contradiction(replace(THEIRS, conditions=(), harm="nausea"), second, MD, MD, "agrees")
     first, other = contradiction_table([pair, harmful], LIBRARY, "account").mappings()
     assert (
         first["question"] == "CRPS or Fibromyalgia · pain (within one group)"
-        and first["verdict"] == "differs in direction"
+        and first["verdict"] == "differs in conclusion"
     )
     assert (first["first"], first["second"], first["domain"], first["harm"]) == (
         "rr-2020",

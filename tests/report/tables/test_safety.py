@@ -9,7 +9,9 @@ import pytest
 
 from ldncli.evidence.harms.reports import Count, Silence, harm_reports
 from ldncli.evidence.harms.summaries import Effect, HarmSummary, summarise_harms
-from ldncli.questions.asked import Asked
+from ldncli.evidence.selecting.query import Selection
+from ldncli.questions.asked import Asked, ask
+from ldncli.records.index.library import load
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.report.tables.safety import (
     caution_table,
@@ -20,10 +22,14 @@ from ldncli.report.tables.safety import (
     share,
     spoken,
 )
+from tests.conftest import ROOT
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.topics import TOPIC
 
-ASKED = cast(Asked, SimpleNamespace(called=TOPIC.called, account="account"))
+ASKED = cast(
+    Asked,
+    SimpleNamespace(called=TOPIC.called, selection=Selection(("a",)), published=()),
+)
 SILENCE = Silence(studies=7, speaking=3, trials=6, speaking_trials=2, thin=4)
 
 
@@ -166,12 +172,14 @@ def test_columns_for_people_and_for_programs() -> None:
     columns = safety_table([], SILENCE, ASKED).columns
     sides = {column.key for column in columns[5:7]}
     people = {column.key for column in columns if column.shown} - sides
-    assert people == {"label", "studies", "ratio_cell", "difference_cell", "other_cell", "why"}
+    told = {"reviews", "why"}
+    assert people - told == {"label", "studies", "ratio_cell", "difference_cell", "other_cell"}
+    assert told < people
     cells = {column.key for column in columns if column.people}
     assert cells - sides == {"label", "ratio_cell", "difference_cell", "other_cell"} and all(
         key.endswith("_cell") for key in cells - {"label"}
     )
-    assert [column.key for column in columns if column.below] == ["why"]
+    assert {column.key for column in columns if column.below} == told
     shown = {
         column.key: (column.shown, column.wide, column.people)
         for column in caution_table([], TOPIC).columns
@@ -188,7 +196,7 @@ def test_columns_for_people_and_for_programs() -> None:
 
 def test_notes_hold_silence_and_account() -> None:
     notes = safety_table([], SILENCE, ASKED).notes
-    assert notes[0] == spoken(SILENCE) and notes[2] == "account" and len(notes) == 4
+    assert notes[0] == spoken(SILENCE) and notes[2] == "1 of 1 papers" and len(notes) == 4
 
 
 def test_cautions_with_their_sources() -> None:
@@ -227,3 +235,14 @@ def test_cautions_with_their_sources() -> None:
         "A leaflet, page 2, https://example.org/a (read 2026-01-02): ears ring",
         "A book, page 9, https://example.org/b (read 2026-01-03)",
     )
+
+
+def test_what_reviews_pooled_stands_beside_what_we_could_not() -> None:
+    """Vivid dreams, of which every patient asks: reviews pooled them, ours are percentages."""
+    asked = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    table = safety_table(asked.harms, asked.silence_on_harms, asked)
+    [row] = [each for each in table.mappings() if each["harm"] == "vivid-dreams"]
+    assert row["rr"] is None and row["reviews"].endswith("ours cannot be pooled")
+    assert "RR 2.41 [1.77, 3.28]" in row["reviews"] and "(ann-med-surg-2025)" in row["reviews"]
+    [dizzy] = [each for each in table.notes if each.startswith("Dizziness: reviews pooled RR ")]
+    assert "saif-2026" in dizzy, "a harm without a row is told all the same"

@@ -9,12 +9,14 @@ from typing import Any, cast
 import pytest
 
 from ldncli.evidence.findings.finding import Finding, find
+from ldncli.evidence.findings.ordering import Unreported
 from ldncli.evidence.harms.bodies import RatedHarm, general_harms
 from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
 from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper
+from ldncli.records.vocabularies.core_sets import CoreOutcomes
 from ldncli.report.table import Table
 from ldncli.report.tables.summary_of_findings import Footnotes, summary_of_findings
 from tests.evidence.invented import harm, harm_words
@@ -23,7 +25,10 @@ from tests.evidence.trials import VOCABULARIES, contrast, events, means, outcome
 from tests.topics import TOPIC
 
 WORDS = {**VOCABULARIES, "harms": harm_words()}
-LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: WORDS[name], topic=TOPIC))
+CORE = CoreOutcomes((), WORDS)
+LIBRARY = cast(
+    Library, SimpleNamespace(vocabulary=lambda name: WORDS[name], topic=TOPIC, core=CORE)
+)
 TRIAL = paper(
     means(4, 2, 250, 7, 2, 250, scale="nrs-0-10", timepoint_weeks=12),
     events(60, 250, 30, 250, timepoint_weeks=8),
@@ -187,7 +192,9 @@ def test_more_than_three_conditions_are_counted() -> None:
     words = SimpleNamespace(inline=str, label=str, terms={})
     library = cast(
         Library,
-        SimpleNamespace(vocabulary=lambda name: words if name == "conditions" else WORDS[name]),
+        SimpleNamespace(
+            vocabulary=lambda name: words if name == "conditions" else WORDS[name], core=CORE
+        ),
     )
     assert summary_of_findings(findings, [], library, "", TOPIC.called).title.endswith(
         " in 4 conditions"
@@ -205,7 +212,7 @@ def test_what_is_not_pooled_says_so_in_a_footnote() -> None:
         row["k"] is None
         and row["measure"] is None
         and row["unit"] is None
-        and row["difference_text"].startswith("not pooled; 1 better")
+        and row["difference_text"].startswith("not pooled; authors' conclusions: 1 for")
     )
     assert (
         row["people_text"] == "not stated (1 trial, none pooled)"
@@ -337,3 +344,20 @@ def test_a_harm_that_nobody_had_has_no_ratio() -> None:
     assert row["difference_text"][-1] in "⁰¹²³⁴⁵⁶⁷⁸⁹" and table.footnotes[-1].endswith(
         row["footnotes"][-1]
     )
+
+
+def test_a_critical_outcome_that_no_study_reports_is_a_row() -> None:
+    lines = [Unreported("crps", "fatigue"), *_found(TRIAL)]
+    table = summary_of_findings(lines, [], LIBRARY, "account", TOPIC.called)
+    row = _row(table, "fatigue")
+    assert (row["label"], row["people_text"]) == (
+        "Fatigue: no study here reports it",
+        "0 (0 studies)",
+    )
+    assert (row["studies"], row["certainty"], row["difference"]) == (0, None, None)
+    assert row["statement"] == "No study here reports fatigue in CRPS."
+    assert next(each["outcome"] for each in table.mappings()) == "fatigue"
+    several = summary_of_findings(
+        [*lines, Unreported("fibromyalgia", "fatigue")], [], LIBRARY, "account", TOPIC.called
+    )
+    assert several.mappings()[-1]["label"].startswith("Fibromyalgia · fatigue: ")

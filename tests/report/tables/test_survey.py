@@ -12,8 +12,9 @@ from tests.evidence.trials import VOCABULARIES
 
 COVERAGE = Coverage(
     {"r1": frozenset({"a", "b", "c"}), "r2": frozenset({"b", "c", "d"})},
+    frozenset({"r1", "r2"}),
     {"a": ("r1",), "b": ("r1", "r2"), "e": (), "d": ("r2",)},
-    ("e",),
+    {"a": 0, "b": 0, "e": 0, "d": 0},
 )
 
 
@@ -52,17 +53,27 @@ def test_studies_that_no_review_includes_come_first() -> None:
     ]
     assert table.mappings()[1]["paper_id"] == "paper-a" and table.mappings()[0]["paper_id"] is None
     assert table.mappings()[3]["reviews"] == ("r1", "r2")
-    assert (
-        table.notes[0] == "note"
-        and table.notes[1].startswith("2 reviews ")
-        and "1 of 4 studies" in table.notes[1]
-    )
+    assert table.notes[0] == "note" and table.notes[1].startswith("2 reviews ")
+    assert "whole for 2, in part for 0, and was not read for 0" in table.notes[1]
+    assert table.notes[2] == "1 of 4 studies are in no review"
     # 6 inclusions of 4 studies in 2 reviews: (6 - 4) / (4 · 2 - 4)
-    assert table.notes[2].endswith(": 50.0%")
+    assert table.notes[3].endswith(": 50.0%") and len(table.notes) == 4
+
+
+def test_what_unread_lists_may_hold_is_not_known() -> None:
+    lists = {"r1": frozenset({"a"}), "r2": frozenset[str]()}
+    seen: dict[str, tuple[str, ...]] = {"a": ("r1",), "b": ()}
+    table = coverage_table(Coverage(lists, frozenset({"r1"}), seen, {"a": 1, "b": 1}), {}, [])
+    told = [(row["counted"], row["n_reviews"], row["n_unread"]) for row in table.mappings()]
+    assert told == [("?", None, 1), ("1+", None, 1)]
+    assert "whole for 1, in part for 0, and was not read for 1" in table.notes[0]
+    assert "1 of 2 studies are named by no review" in table.notes[1]
+    assert "fewer than two whole lists" in table.notes[2]
 
 
 def test_one_review_overlaps_with_nothing() -> None:
-    notes = coverage_table(Coverage({"r1": frozenset({"a"})}, {"a": ("r1",)}, ()), {}, []).notes
+    alone = Coverage({"r1": frozenset({"a"})}, frozenset({"r1"}), {"a": ("r1",)}, {"a": 0})
+    notes = coverage_table(alone, {}, []).notes
     assert "%" not in notes[-1] and "fewer than two" in notes[-1]
 
 
@@ -76,7 +87,10 @@ def test_pairs_of_reviews() -> None:
         row["shared"],
         row["cca"],
     ) == ("r1", "r2", 3, 3, 2, pytest.approx(0.5))
-    assert overlap_table(COVERAGE, ["note"]).notes == ("note",)
+    assert overlap_table(COVERAGE, ["note"]).notes == (
+        "note",
+        "lists known whole: 2 of 2 reviews",
+    )
 
 
 def test_gaps_with_and_without_an_outcome() -> None:

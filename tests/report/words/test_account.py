@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from typing import Any
+
+import pytest
 
 from ldncli.evidence.reasons import because
-from ldncli.evidence.reconciling.published import Result
-from ldncli.report.words.account import SENTENCES, account_words, reason_words, result_text
+from ldncli.evidence.reconciling.published import Published, Result
+from ldncli.evidence.reconciling.reconcile import published
+from ldncli.evidence.selecting.query import Query
+from ldncli.report.words.account import (
+    SENTENCES,
+    account_words,
+    pooled_elsewhere,
+    printed_text,
+    reason_words,
+    result_text,
+)
+from tests.evidence.invented_trials import VOCABULARIES
+from tests.evidence.reconciling.samples import pooled_row, review_of
 from tests.report.words.codes import codes_in
 
 MINE = Result("MD", -1.234, -2, -0.5, k=1)
@@ -76,3 +91,31 @@ def test_what_is_known_between_groups() -> None:
     assert reason_words(because("changes within a group", result=MINE, reason=None)).endswith(
         "ours is MD -1.23 [-2.00, -0.50], 1 trial"
     )
+
+
+def of_review(**more: Any) -> Published:
+    [found] = published([review_of(rows=[pooled_row(**more)])], Query(), VOCABULARIES)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"k": 2, "ci": (-0.9, 0.1)}, "MD -0.40 [-0.90, 0.10], 2 trials"),
+        ({"k": 1}, "MD -0.40, 1 trial"),
+        ({"measure": None, "ci": (-0.9, 0.1)}, "measure not told -0.40 [-0.90, 0.10]"),
+        ({"k": 0, "ci": (-0.9, 0.1)}, "MD -0.40 [-0.90, 0.10], 0 trials"),
+    ],
+)
+def test_results_as_printed(more: dict[str, Any], told: str) -> None:
+    found = of_review(estimate=-0.4)
+    assert printed_text(replace(found, row=replace(found.row, **more))) == told
+
+
+def test_what_reviews_pooled_beside_what_we_could_not() -> None:
+    results = [of_review(estimate=-0.4), of_review(estimate=0.2, k=3), of_review()]
+    told = "reviews pooled MD -0.40 (evans-2022); MD 0.20, 3 trials (evans-2022)"
+    assert pooled_elsewhere(results, ours=True) == told
+    assert pooled_elsewhere(results, ours=False) == f"{told}; ours cannot be pooled"
+    assert pooled_elsewhere([of_review()], ours=False) is None
+    assert pooled_elsewhere([of_review(estimate=0)], ours=True) is not None, "0 is a number"

@@ -104,12 +104,18 @@ def test_a_person_is_named_with_what_the_rule_would_have_done() -> None:
 def test_what_a_step_measured() -> None:
     size = because("people", count=31, below=100)
     number = because(
-        "interval", size=size, low=-1.23, high=0.5, logarithm=False, threshold="1 point"
+        "interval",
+        size=size,
+        low=-1.23,
+        high=0.5,
+        logarithm=False,
+        threshold=because("half a standard deviation"),
     )
     step = Step("imprecision", -2, (size,), number)
     assert step_words(step) == "31 participants (below 100)"
     assert (
-        measured_words(step) == "31 participants (below 100); interval -1.2 to 0.5 against 1 point"
+        measured_words(step)
+        == "31 participants (below 100); interval -1.2 to 0.5 against 0.5 standard deviations"
     )
     assert measured_words(Step("confounding", 0, (because("confounding not assessed"),))) is None
 

@@ -10,8 +10,8 @@ from ldncli.report.words.directions import (
     DIRECTIONS,
     STATED,
     arrow_and_word,
-    leanings,
-    leanings_short,
+    conclusions_words,
+    estimates_words,
     short_counts,
     signs_legend,
     words_for,
@@ -44,14 +44,14 @@ def test_counts_leave_out_what_is_zero() -> None:
     assert short_counts({"benefit": 0}) == ""
 
 
-def test_the_legend_explains_the_signs_of_outcomes_and_of_conclusions() -> None:
-    assert signs_legend() == "+ better, = no difference, ± mixed, − worse"
-    assert signs_legend(conclusions=True) == "+ benefit, = no difference, ± mixed, − harm"
+def test_the_legend_explains_the_signs() -> None:
+    assert signs_legend() == "+ benefit, = no difference, ± mixed, − harm"
 
 
-def test_leanings_count_studies_by_side() -> None:
-    signs = sign_test(["benefit", "benefit", "harm", "mixed"])
-    assert leanings(signs) == "2 lean to better, 1 to worse, 1 to neither"
-    assert leanings(signs, conclusions=True) == "2 lean to benefit, 1 to harm, 1 to neither"
-    assert leanings_short(signs) == "2 better, 1 worse, 1 neither"
-    assert leanings_short(sign_test([])) == ""
+def test_conclusions_and_point_estimates_have_words_of_their_own() -> None:
+    counts = {"harm": 1, "benefit": 2, "mixed": 0, "no-difference": 3, "unclear": 1}
+    assert conclusions_words(counts) == "2 for, 3 no difference, 1 against, 1 unclear"
+    assert conclusions_words({"benefit": 0}) == ""
+    signs = sign_test(["benefit", "benefit", "harm", "no-difference"])
+    assert estimates_words(signs) == "2 for, 1 against, 1 neither"
+    assert estimates_words(sign_test([])) == ""

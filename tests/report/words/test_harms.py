@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.reasons import because
-from ldncli.report.words.harms import SENTENCES, reason_words
+from ldncli.report.words.harms import SENTENCES, count_text, reason_words
 from tests.report.words.codes import codes_in
 
 
 def test_every_reason_that_evidence_gives_has_its_words_and_no_words_stand_idle() -> None:
-    assert codes_in("harms/summaries.py") == set(SENTENCES)
+    assert codes_in("harms/reports.py", "harms/summaries.py") == set(SENTENCES)
 
 
 def test_trials_are_counted_and_empty_ones_told() -> None:
@@ -54,5 +54,44 @@ def test_what_was_not_counted_says_why() -> None:
         reason_words(because("not counted", **one, control=None, steps=()))
         == "a: 3/30, not counted"
     )
-    told = reason_words(because("not counted", **one, control=Count(1, 30), steps=("so", "thus")))
-    assert told == "a: 3/30 against 1/30, not counted (so; thus)"
+    told = reason_words(
+        because(
+            "not counted",
+            **one,
+            control=Count(1, 30),
+            steps=(because("size from arm", n=30), because("arms added up", count=2)),
+        )
+    )
+    assert told == (
+        "a: 3/30 against 1/30, not counted"
+        " (size of the group 30 taken from the arm; 2 arms added up)"
+    )
+
+
+def test_count_words() -> None:
+    found = [Count(3, 30), Count(None, None, 37), Count(5), None, Count()]
+    assert [count_text(each) for each in found] == [
+        "3/30",
+        "37%",
+        "5 of an unknown number",
+        "no number",
+        "no number",
+    ]
+
+
+def test_how_people_with_a_harm_were_counted() -> None:
+    assert (
+        reason_words(because("percent misfits", percent=37, sizes=(20, 18)))
+        == "37% is not a whole number of 20 or 18 people"
+    )
+    assert (
+        reason_words(because("no size fits", events=11, percent=11))
+        == "no size of the group fits 11 being 11%"
+    )
+    assert reason_words(because("from those without", count=Count(15, 20))) == (
+        "from 15/20 without any"
+    )
+    step = because("count from percent", events=3, percent=15, n=20)
+    assert reason_words(because("of a study", study="a", told=step)) == (
+        "a: 3 events from 15% of 20"
+    )

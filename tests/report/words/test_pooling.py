@@ -4,25 +4,14 @@ named, the first few of many."""
 from __future__ import annotations
 
 from ldncli.evidence.reasons import because
-from ldncli.report.words.pooling import SENTENCES, not_pooled, reason_words, why_not
+from ldncli.evidence.synthesis.moderators import Moderated
+from ldncli.report.words.pooling import SENTENCES, no_regression, not_pooled, reason_words, why_not
 from tests.evidence.trials import body, means, outcome, paper
 from tests.report.words.codes import codes_in
 
 MODULES = (
-    *(
-        "effects/estimate",
-        "effects/framing",
-        "effects/derived",
-        "effects/estimates",
-        "effects/mean_effects",
-    ),
-    *(
-        "effects/event_effects",
-        "effects/before_after",
-        "synthesis/choosing",
-        "synthesis/synthesise",
-    ),
-    *("harms/bodies", "findings/doses", "reconciling/counterparts"),
+    *("synthesis/choosing", "synthesis/synthesise", "synthesis/moderators", "synthesis/robustness"),
+    *("harms/bodies", "findings/analysis", "findings/doses", "reconciling/counterparts"),
 )
 
 
@@ -73,12 +62,25 @@ def test_a_band_says_what_was_pooled_and_what_was_left_out() -> None:
     )
 
 
-def test_a_bound_is_told_where_no_spread_is_printed() -> None:
-    assert (
-        reason_words(because("no spread", kind="means", bound=True))
-        == "means without a measure of spread (p only as a bound)"
+def test_too_few_studies_for_a_regression() -> None:
+    why = because(
+        "too few state moderators", stating=9, of=12, names=("year", "dose_mg"), wanted=20
     )
-    assert (
-        reason_words(because("no spread", kind="means", bound=False))
-        == "means without a measure of spread"
+    assert no_regression(Moderated(("year", "dose_mg"), None, why)) == (
+        "9 of 12 estimates state year and dose_mg; a meta-regression needs 20, ten a moderator"
+        " (--exploratory shows it all the same)"
+    )
+    assert no_regression(Moderated(("year",), None)) is None
+    few = because("too few for coefficients", estimates=2, coefficients=2)
+    assert reason_words(few) == "2 estimates cannot carry 2 coefficients and an error"
+
+
+def test_a_refusal_of_the_numbers_keeps_its_hint() -> None:
+    assert reason_words(because("regression refused", message="no", hint="so")) == "no (so)"
+    assert reason_words(because("regression refused", message="no", hint=None)) == "no"
+
+
+def test_too_few_studies_for_asymmetry() -> None:
+    assert reason_words(because("too few for asymmetry", estimates=9)) == (
+        "9 estimates are too few to tell asymmetry from chance: ten are needed"
     )

@@ -50,7 +50,7 @@ def test_levels_and_sizes(estimate: float, after_may: str, plain: str) -> None:
     assert (
         _said(found, "very-low")
         == "The evidence is very uncertain about the effect of low-dose naltrexone on pain"
-        " intensity in CRPS (trials: 1 better)."
+        " intensity in CRPS (authors' conclusions: 1 for; point estimates: 1 for)."
     )
     assert (
         _said(found, None)
@@ -67,11 +67,11 @@ def test_directions_without_a_size() -> None:
     )
     said = _said(found, "low")
     assert (
-        said == "For pain intensity in CRPS, studies report only the direction of effect (trials: 1"
-        " better, 1 worse, 1 neither), not its size."
+        said == "For pain intensity in CRPS, studies report only the direction of effect (authors'"
+        " conclusions: 1 for, 1 mixed, 1 against), not its size."
     )
     other = replace(found, randomised=False)
-    assert "(studies without randomisation: 1 better" in _said(other, "very-low")
+    assert "(studies without randomisation; authors' conclusions: 1 for" in _said(other, "very-low")
 
 
 def _without_difference(**more: Any) -> Synthesis:
@@ -103,6 +103,6 @@ def test_a_share_of_one_group_is_no_effect() -> None:
     share = body(paper(count, design="case-series"), outcome="pain-response", randomised=False)
     assert (
         _said(share, "low")
-        == "How often pain intensity in CRPS occurs on low-dose naltrexone is known, but not how"
-        " often it occurs without it."
+        == "The effect of low-dose naltrexone on pain intensity in CRPS is not known: what was seen"
+        " in one group is not an effect of the treatment."
     )

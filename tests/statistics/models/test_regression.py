@@ -1,5 +1,4 @@
-"""Meta-regression and subgroups: designs, refusals, and what must hold; the
-numbers are in test_reference.py."""
+"""Meta-regression: designs, refusals, and what must hold; the numbers are in test_reference.py."""
 
 from __future__ import annotations
 
@@ -18,7 +17,6 @@ from ldncli.statistics.models.regression import (
     meta_regression,
     regress,
 )
-from ldncli.statistics.models.subgroups import subgroups
 
 ROWS = [
     {"yi": 0.1, "vi": 0.04, "dose": 1.5, "design": "b"},
@@ -142,18 +140,4 @@ def test_sums_are_those_of_the_whole_matrix() -> None:
     mv = m @ np.diag(v)
     assert (plain.rss, plain.trace_v, plain.trace_v2) == pytest.approx(
         (y @ m @ y, mv.trace(), (mv @ mv).trace()), rel=1e-10
-    )
-
-
-def test_subgroups() -> None:
-    found = subgroups(ROWS, "design", test="z")
-    assert {name: each.k for name, each in found.groups.items()} == {"a": 2, "b": 2, "c": 1}
-    assert found.groups["a"].rows_used == (2, 3) and found.groups["c"].estimate == 0.3
-    assert found.Q_between_df == 2 and found.common_tau2 is None
-    shared = subgroups(ROWS, "design", test="z", common_tau2=True)
-    assert {each.tau2 for each in shared.groups.values()} == {shared.common_tau2}
-    with pytest.raises(UsageError, match="no column 'colour'"):
-        subgroups(ROWS, "colour")
-    assert subgroups([*ROWS, {"yi": 1, "vi": 1, "design": None}], "design").notes == (
-        "left out, no effect or no design: row 6",
     )

@@ -144,6 +144,7 @@ def _told(state: FindingState | None) -> str:
         parts.append(
             minus(
                 f"{state.measure} {effect(state.measure, state.estimate, state.ci_lb, state.ci_ub)}"
+                f", {state.k} of {len(state.studies)} with numbers"
             )
         )
     parts.append(

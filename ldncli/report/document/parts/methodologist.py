@@ -13,6 +13,7 @@ from ldncli.report.document.parts.prisma import depths, read_of
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series
 from ldncli.report.words.pooling import why_not
+from ldncli.report.words.selection import selection_words
 
 
 def methodologist(asked: Asked) -> list[Block]:
@@ -35,7 +36,7 @@ def methodologist(asked: Asked) -> list[Block]:
 
 def _flow_line(asked: Asked) -> str:
     return (
-        f"Records: {asked.account}."
+        f"Records: {selection_words(asked.selection)}."
         f" {counted(len(asked.clinical), 'clinical study', 'clinical studies')} with results,"
         f" {counted(len(asked.reviews), 'review')}."
     )

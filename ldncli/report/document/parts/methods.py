@@ -111,6 +111,11 @@ _RULES = (
         " pooled."
     ),
     (
+        "Outcomes are chosen and ordered by their importance to patients, as the core outcome set"
+        " of the condition has it, whatever was found; a critical one that no study reports is"
+        " listed all the same (GRADE guideline 2)."
+    ),
+    (
         "A study enters an outcome once: comparisons between groups before those within, primary"
         " outcomes first, the scale that most share, intention to treat, nearest to the end of"
         " treatment."

@@ -6,15 +6,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ldncli.evidence.reconciling.reconcile import Reconciled
-from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.survey.gaps import RUNNING
+from ldncli.evidence.reconciling.reconcile import BY_WEIGHT, Reconciled
+from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.questions.asked import Asked
-from ldncli.records.model.paper import Paper
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite
-from ldncli.report.tables.reconciliation import contradiction_table, printed_text
-from ldncli.report.words.account import account_words, result_text
+from ldncli.report.tables.reconciliation import contradiction_table
+from ldncli.report.words.account import account_words, notice_words, printed_text, result_text
 from ldncli.report.words.numbers import counted, minus, whole
 from ldncli.report.words.phrases import series, upper
 
@@ -39,9 +37,9 @@ def trials_section(asked: Asked) -> Section:
     ended without known results."""
     running = sorted(
         asked.body.running,
-        key=lambda study: (not _is_running(study), _end(study) or "9999", study.id),
+        key=lambda study: (not study.running, last_end([study]) or "9999", study.id),
     )
-    silent = sorted(asked.body.silent, key=lambda study: (_end(study) or "9999", study.id))
+    silent = sorted(asked.body.silent, key=lambda study: (last_end([study]) or "9999", study.id))
     blocks: list[Block] = []
     if running:
         note = (
@@ -61,34 +59,13 @@ def trials_section(asked: Asked) -> Section:
     return Section("trials", "Running and silent trials", tuple(blocks))
 
 
-def _entry(study: Study) -> Paper | None:
-    return next((paper for paper in study.papers if paper.registry), None)
-
-
-def _is_running(study: Study) -> bool:
-    entry = _entry(study)
-    return bool(entry and entry.registry and entry.registry.status in RUNNING)
-
-
-def _end(study: Study) -> str | None:
-    return next(
-        (
-            paper.registry.completion
-            for paper in study.papers
-            if paper.registry and paper.registry.completion
-        ),
-        None,
-    )
-
-
 def _trials(id: str, title: str, studies: Sequence[Study], asked: Asked, note: str) -> Grid:
     rows = tuple(_trial(each, asked) for each in studies)
     return Grid(id, title, _TRIALS, rows, ((note,),), frozenset({3}), _TRIAL_WIDTHS)
 
 
 def _trial(study: Study, asked: Asked) -> tuple[Cell, ...]:
-    entry = _entry(study)
-    registry = entry.registry if entry else None
+    registry = study.entry
     numbers = dict.fromkeys(each for paper in study.papers for each in paper.registrations)
     planned = (
         (registry.n_actual if registry.n_actual is not None else registry.n_planned)
@@ -114,7 +91,7 @@ def _trial(study: Study, asked: Asked) -> tuple[Cell, ...]:
         (status,),
         (whole(planned) if planned is not None else "–",),
         ((registry.start if registry else None) or "–",),
-        (_end(study) or "not given",),
+        (last_end([study]) or "not given",),
         (
             "; ".join(outcomes[:_OUTCOMES_MOST])
             + (
@@ -206,13 +183,7 @@ def reviews_section(asked: Asked) -> Section:
     compared = [each for each in asked.reconciled if each.verdict != "cannot be compared"]
     apart = [each for each in asked.reconciled if each.verdict == "cannot be compared"]
     if compared:
-        order = {
-            "differs in direction": 0,
-            "differs in conclusion": 1,
-            "differs in size": 2,
-            "agrees": 3,
-        }
-        compared.sort(key=lambda each: order[each.verdict])
+        compared.sort(key=lambda each: BY_WEIGHT.index(each.verdict))
         note = (
             "Ours: the same measure, by their model where told, with all our trials. They share"
             " trials, so agreement is not independent confirmation."
@@ -273,7 +244,7 @@ def _reconciled(id: str, title: str, found: Sequence[Reconciled], note: str) -> 
             (minus(printed_text(each.theirs)),),
             (minus(result_text(each.ours.result)) if each.ours.result else "none",),
             (each.verdict,),
-            (minus(f"{upper(account_words(each.why))}.") if each.why else "–",),
+            (minus(_why(each)) or "–",),
         )
         for each in found
     )
@@ -285,6 +256,11 @@ def _reconciled(id: str, title: str, found: Sequence[Reconciled], note: str) -> 
         ((note,),) if note else (),
         widths=(22, 14, 14, 11, 39),
     )
+
+
+def _why(found: Reconciled) -> str:
+    account = f"{upper(account_words(found.why))}." if found.why else ""
+    return " ".join(filter(None, (notice_words(found.notices), account)))
 
 
 def _contradictions(asked: Asked) -> Grid:

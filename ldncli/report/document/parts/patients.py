@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 
 from ldncli.evidence.absolute.expressed import express
-from ldncli.evidence.findings.finding import Finding, most_telling
+from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.findings.ordering import Line, Unreported
 from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
+from ldncli.evidence.selecting.studies import last_end
+from ldncli.evidence.synthesis.answer import aside_of, headline
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Spans, Strong, spans
-from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, telling
+from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, runs, telling
 from ldncli.report.document.wording import study_cite
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
 
 _SHOWN = 7
-_UNSURE_SHOWN = 8
 _CAUTIONS = 4
+# People in each group from which on a share of a hundred is told.
+_ENOUGH = 20
 _KINDS = 4
 _MAY = {"low": "may ", "moderate": "probably ", "high": ""}
 _CHANGE = {
@@ -33,18 +37,11 @@ def patient(asked: Asked) -> list[Block]:
     """Short words: who was looked at, what is known, what is not, harms, what to do with it."""
     if nothing := nothing_known(asked):
         return [Paragraph((nothing,), "lead"), Bullets(tuple(_warnings(asked))), _advice()]
-    sure = [each for each in telling(asked, len(asked.findings) or 1) if not is_unsure(each)]
-    items = [_plain_finding(each, asked) for each in sure[:_SHOWN]]
-    if len(sure) > _SHOWN:
-        items.append(
-            (
-                (
-                    f"{counted(len(sure) - _SHOWN, 'more result stands', 'more results stand')} in"
-                    " the tables below."
-                ),
-            )
-        )
-    items += _unsure_words(asked)
+    lines = telling(asked, _SHOWN)
+    items = [_plain_lines(each, asked) for each in runs(lines)]
+    if left := len(asked.lines) - len(lines):
+        more = counted(left, "more result stands", "more results stand")
+        items.append((f"{more} in the tables below.",))
     return [
         Paragraph((" ".join(_who(asked)),), "lead"),
         Paragraph((Strong("What do we know?"),)),
@@ -109,12 +106,25 @@ def _who(asked: Asked) -> list[str]:
     return told
 
 
+def _plain_lines(lines: Sequence[Line], asked: Asked) -> Spans:
+    """One result in short words, or several of which nothing can be told."""
+    first, names = lines[0], [about(each, asked) for each in lines]
+    if isinstance(first, Unreported):
+        return (f"No study here says anything about {series(names, 'or')}.",)
+    if is_unsure(first):
+        return (
+            f"We cannot tell yet if {asked.called.short} helps with {series(names, 'or')}: the"
+            " studies are too few, too small or too weak.",
+        )
+    return _plain_finding(first, asked)
+
+
 def _plain_finding(finding: Finding, asked: Asked) -> Spans:
     """One result in short words."""
     best, words = finding.best, about(finding, asked)
     effect, hedge = effect_word(best.synthesis), _MAY[best.certainty.level or "low"]
     papers, short = study_cite(best.synthesis.studies), best.synthesis.called.short
-    if best.synthesis.pooled is None:
+    if best.synthesis.pooled is None or aside_of(best.synthesis) not in (None, "no-better-side"):
         return spans(
             f"{upper(words)}: {_seen(finding)} How large the change is, we cannot say. ", papers
         )
@@ -132,8 +142,8 @@ def _plain_finding(finding: Finding, asked: Asked) -> Spans:
 
 
 def _seen(finding: Finding) -> str:
-    """What the tests saw, counted."""
-    signs, short = finding.best.synthesis.signs, finding.best.synthesis.called.short
+    """What the tests found by their authors' words, counted."""
+    signs, short = finding.best.synthesis.conclusions, finding.best.synthesis.called.short
     one, kind = ("test", "tests") if finding.best.synthesis.randomised else ("study", "studies")
     found = [
         f"{counted(count, one, kind)} found {words}"
@@ -148,7 +158,8 @@ def _seen(finding: Finding) -> str:
 
 
 def _of_hundred(finding: Finding) -> str:
-    shown = express(finding.best.synthesis)
+    synthesis = finding.best.synthesis
+    shown = express(synthesis) if headline(synthesis) else None
     if shown is None or shown.kind != "risk" or shown.control is None or shown.treated is None:
         return ""
     return (
@@ -156,31 +167,6 @@ def _of_hundred(finding: Finding) -> str:
         f" {finding.best.synthesis.called.short}, and in about {100 * shown.treated.value:.0f} of"
         " 100 with it."
     )
-
-
-def _unsure_words(asked: Asked) -> list[Spans]:
-    unsure = most_telling(
-        [each for each in asked.findings if is_unsure(each)],
-        None,
-        asked.library.vocabulary("outcomes"),
-    )
-    if not unsure:
-        return []
-    if len(asked.conditions) == 1:
-        names = [about(each, asked) for each in unsure]
-    else:
-        counts = Counter(asked.inline("conditions", each.condition) for each in unsure)
-        names = [name for name, _ in counts.most_common()]
-    what = "for the rest" if any(not is_unsure(each) for each in asked.findings) else "yet"
-    where = "This goes for" if len(asked.conditions) == 1 else "Illnesses with such open questions:"
-    return [
-        (
-            (
-                f"We cannot tell {what} if {asked.called.short} helps: the studies are too few, too"
-                f" small or too weak. {where} {series(names, most=_UNSURE_SHOWN)}."
-            ),
-        )
-    ]
 
 
 def _plain_harms(asked: Asked) -> list[str]:
@@ -199,9 +185,10 @@ def _plain_harms(asked: Asked) -> list[str]:
             and found.treatment.n
             and found.control.n
         ):
+            with_it, without = _beside(found.treatment, found.control)
             told.append(
-                f"In fair tests {_of(found.treatment)} had {words} with {asked.called.short}, and"
-                f" {_of(found.control)} without it."
+                f"In fair tests {with_it} had {words} with {asked.called.short}, and {without}"
+                " without it."
             )
     kinds = [each.inline for each in asked.harms if each.section == "kind"][:_KINDS]
     if kinds:
@@ -229,12 +216,17 @@ def general(asked: Asked, section: str) -> HarmSummary | None:
     )
 
 
-def _of(count: Count) -> str:
-    """People out of a hundred, where there are enough to say so."""
+def _beside(treatment: Count, control: Count) -> tuple[str, str]:
+    """People of both groups, and how many of a hundred that is where both are large enough to say
+    so: one alone could not be compared."""
+    many = min(treatment.n or 0, control.n or 0) >= _ENOUGH
+    return _of(treatment, many), _of(control, many)
+
+
+def _of(count: Count, of_hundred: bool) -> str:
     events, n = count.events or 0, count.n or 0
-    return f"{whole(events)} of {counted(n, 'person', 'people')}" + (
-        f" ({100 * events / n:.0f} in 100)" if n >= 50 else ""
-    )
+    share = f" ({100 * events / n:.0f} in 100)" if of_hundred and n else ""
+    return f"{whole(events)} of {counted(n, 'person', 'people')}{share}"
 
 
 def _before(asked: Asked) -> list[Block]:
@@ -259,13 +251,8 @@ def _waiting(asked: Asked) -> list[Block]:
     count = len(asked.body.running)
     if not count:
         return []
-    ends = sorted(
-        each.registry.completion
-        for study in asked.body.running
-        for each in study.papers
-        if each.registry and each.registry.completion
-    )
-    last = f" The last end date that they give is {ends[-1]}." if ends else ""
+    end = last_end(asked.body.running)
+    last = f" The last end date that they give is {end}." if end else ""
     return [
         Paragraph(
             (f"{counted(count, 'more study is', 'more studies are')} planned or under way.{last}",)

@@ -18,6 +18,7 @@ from ldncli.report.drawing.plots.lights import MARGIN
 from ldncli.report.drawing.scene.metrics import clean, wrap
 from ldncli.report.drawing.scene.scene import Scene, Sketch
 from ldncli.report.words.numbers import whole
+from ldncli.report.words.selection import left_out_words
 
 Phase = Literal["Identification", "Screening", "Included"]
 Counts = tuple[tuple[str, int], ...]
@@ -90,7 +91,9 @@ def flow_of(asked: Asked) -> tuple[Step, ...]:
         Step(
             "Screening",
             screened,
-            Box("Records excluded", left, tuple(selection.left_out.items())) if left else None,
+            Box("Records excluded", left, tuple(left_out_words(selection).items()))
+            if left
+            else None,
         ),
         Step(
             "Screening",

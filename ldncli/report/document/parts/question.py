@@ -13,6 +13,7 @@ from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
 from ldncli.report.document.parts.prisma import flow_of, other_reports, prisma_scene
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
+from ldncli.report.words.selection import left_out_words
 
 # Filters whose words are terms of a vocabulary.
 _TERMS = {
@@ -91,7 +92,7 @@ def question_section(asked: Asked) -> Section:
     """The question with its filters, the account of records, the flow."""
     steps = flow_of(asked)
     rows = tuple(((label,), (value,)) for label, value in _rows(asked))
-    left = asked.selection.left_out
+    left = left_out_words(asked.selection)
     account = (
         f"{whole(len(asked.selection.ids))} of {counted(asked.selection.total, 'record')} passed"
         " the filters."

@@ -9,6 +9,7 @@ from dataclasses import replace
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.analysis import Analysis, Plan
 from ldncli.evidence.findings.finding import Finding, Rated, called_in
+from ldncli.evidence.findings.ordering import Line, findings_of
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import (
@@ -24,7 +25,7 @@ from ldncli.report.document.blocks import (
     Strong,
     spans,
 )
-from ldncli.report.document.parts.telling import is_unsure
+from ldncli.report.document.parts.telling import is_unsure, runs
 from ldncli.report.document.wording import study_cite
 from ldncli.report.drawing.charts import DirectionRow, Directions, Forest
 from ldncli.report.drawing.plots.directions import directions_scene
@@ -37,7 +38,7 @@ from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series
 from ldncli.report.words.pooling import why_not
-from ldncli.report.words.statements import statement
+from ldncli.report.words.statements import statement, unreported_statement
 from ldncli.report.writing.formats import human_cell
 
 _COLUMNS = (
@@ -47,6 +48,7 @@ _COLUMNS = (
     "difference_text",
     "relative_text",
     "needed_text",
+    "seen_text",
     "people_text",
     "certainty_text",
 )
@@ -57,12 +59,12 @@ _WIDTHS = {
     "difference_text": 16.0,
     "relative_text": 12.0,
     "needed_text": 8.0,
+    "seen_text": 12.0,
     "people_text": 12.0,
     "certainty_text": 13.0,
 }
 # Directions in one picture; more are cut in parts that fit a page.
 _DIRECTIONS_MOST = 28
-_LOW = ("high", "moderate", "low")
 
 
 def results_section(asked: Asked) -> Section:
@@ -142,8 +144,9 @@ def _overview(asked: Asked) -> Grid:
 
 
 def _condition(condition: str, asked: Asked) -> Section:
-    found = _of(condition, asked)
-    blocks: list[Block] = [*_statements(found, asked), _findings_table(condition, found, asked)]
+    lines = asked.lines_of(condition)
+    found = findings_of(lines)
+    blocks: list[Block] = [_statements(lines, asked), _findings_table(condition, lines, asked)]
     blocks += [
         _forest(each, each.randomised, asked)
         for each in found
@@ -156,29 +159,26 @@ def _condition(condition: str, asked: Asked) -> Section:
     return Section(f"condition-{condition}", asked.label("conditions", condition), tuple(blocks))
 
 
-def _statements(found: Sequence[Finding], asked: Asked) -> list[Block]:
-    """The sentences of GRADE; what is very uncertain in one."""
-    sure = [each for each in found if not is_unsure(each)]
-    items = [
-        _sentence(each, asked)
-        for each in sorted(sure, key=lambda each: _LOW.index(each.best.certainty.level or "low"))
-    ]
-    unsure = [asked.inline("outcomes", each.outcome) for each in found if is_unsure(each)]
-    if unsure:
-        studies = [
-            study for each in found if is_unsure(each) for study in each.best.synthesis.studies
-        ]
-        where = f" in {asked.inline('conditions', found[0].condition)}"
-        items.append(
-            spans(
-                "The evidence is very uncertain about the effect of"
-                f" {called_in(each for each in found if is_unsure(each)).inline} on"
-                f" {series(unsure)}{where} ",
-                study_cite(studies),
-                ".",
-            )
-        )
-    return [Bullets(tuple(items))]
+def _statements(lines: Sequence[Line], asked: Asked) -> Bullets:
+    """The sentences of GRADE, by importance; neighbours that are very uncertain, or that no study
+    reports, in one."""
+    return Bullets(tuple(_told(each, asked) for each in runs(lines)))
+
+
+def _told(lines: Sequence[Line], asked: Asked) -> Spans:
+    found = findings_of(lines)
+    if found and not is_unsure(found[0]):
+        return _sentence(found[0], asked)
+    names = series([asked.inline("outcomes", each.outcome) for each in lines])
+    condition = asked.inline("conditions", lines[0].condition)
+    if not found:
+        return (unreported_statement(names, condition),)
+    return spans(
+        f"The evidence is very uncertain about the effect of {called_in(found).inline} on"
+        f" {names} in {condition} ",
+        study_cite([study for each in found for study in each.best.synthesis.studies]),
+        ".",
+    )
 
 
 def _sentence(finding: Finding, asked: Asked) -> Spans:
@@ -194,7 +194,7 @@ def _sentence(finding: Finding, asked: Asked) -> Spans:
     )
 
 
-def _findings_table(condition: str, found: Sequence[Finding], asked: Asked) -> Grid:
+def _findings_table(condition: str, lines: Sequence[Line], asked: Asked) -> Grid:
     """The GRADE table of one condition, with its numbered reasons; columns
     that no row fills are left out."""
     outcomes = asked.query.outcomes
@@ -203,9 +203,12 @@ def _findings_table(condition: str, found: Sequence[Finding], asked: Asked) -> G
         if outcomes and DOMAIN not in outcomes
         else general_harms(asked.body, frozenset({condition}), asked.library.vocabularies)
     )
-    called = called_in(found)
-    table = summary_of_findings(found, harms, asked.library, "", called)
-    columns = [key for key in _COLUMNS if any(row[table.keys().index(key)] for row in table.rows)]
+    called = called_in(findings_of(lines))
+    table = summary_of_findings(lines, harms, asked.library, "", called)
+    keys = table.keys()
+    columns = [
+        key for key in _COLUMNS if key in keys and any(row[keys.index(key)] for row in table.rows)
+    ]
     rows = tuple(tuple(_cell(table, row, key) for key in columns) for row in table.rows)
     heads = tuple(table.columns[table.keys().index(key)].label for key in columns)
     notes = tuple(

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from ldncli.evidence.absolute.expressed import express
 from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.findings.ordering import Line, Unreported
 from ldncli.evidence.harms.reports import Count
+from ldncli.evidence.synthesis.answer import better_of, headline
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Section, Spans, Strong, spans
 from ldncli.report.document.parts.methodologist import methodologist
@@ -16,18 +18,17 @@ from ldncli.report.document.parts.telling import about, nothing_known, telling
 from ldncli.report.document.wording import study_cite
 from ldncli.report.tables.absolute_words import (
     certainty_words,
-    difference_text,
+    difference_cell,
     needed_text,
     relative_text,
 )
 from ldncli.report.tables.safety import interval, row_label, share
-from ldncli.report.tables.summary_of_findings import better_of
+from ldncli.report.words.answers import doubt_notes, seen_text
 from ldncli.report.words.numbers import counted, whole
 from ldncli.report.words.phrases import series, upper
-from ldncli.report.words.statements import statement
+from ldncli.report.words.statements import UNREPORTED, statement
 
 _SHOWN = 7
-_UNSURE_SHOWN = 8
 
 
 def summary_section(asked: Asked) -> Section:
@@ -61,8 +62,8 @@ def clinician(asked: Asked) -> list[Block]:
     if nothing := nothing_known(asked):
         return [Paragraph((nothing,), "lead"), *_cautions(asked)]
     chosen = telling(asked, _SHOWN)
-    left = len(asked.findings) - len(chosen)
-    items = [_clinical_finding(each, asked) for each in chosen]
+    left = len(asked.lines) - len(chosen)
+    items = [_clinical_line(each, asked) for each in chosen]
     if left > 0:
         items.append(
             (
@@ -110,6 +111,12 @@ def _range(values: Sequence[float]) -> str:
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
+def _clinical_line(line: Line, asked: Asked) -> Spans:
+    if isinstance(line, Unreported):
+        return spans(Strong(upper(about(line, asked))), f": {UNREPORTED}.")
+    return _clinical_finding(line, asked)
+
+
 def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
     best = finding.best
     synthesis = best.synthesis
@@ -117,16 +124,19 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
         asked.inline("outcomes", finding.outcome),
         asked.inline("conditions", finding.condition),
     )
-    shown = express(synthesis)
+    shown = express(synthesis) if headline(synthesis) else None
     told = [statement(synthesis, best.certainty, outcome, condition)]
     if shown:
         needed = needed_text(shown, better_of(synthesis))
         numbers = [
             relative_text(synthesis, shown),
-            difference_text(synthesis, shown),
+            difference_cell(synthesis, shown),
             f"NNT {needed}" if needed else None,
         ]
         told.append(f"{upper('; '.join(each for each in numbers if each))}.")
+    if seen := seen_text(synthesis):
+        told.append(f"Other numbers: {seen}.")
+    told += [f"{each}." for each in doubt_notes(synthesis)]
     count = counted(
         len(synthesis.entries),
         "randomised trial" if synthesis.randomised else "study without randomisation",

@@ -1,9 +1,12 @@
-"""Which findings a summary speaks of, and how they are called."""
+"""Which outcomes a summary speaks of, and how they are called."""
 
 from __future__ import annotations
 
-from ldncli.evidence.certainty.ratings import LEVELS
-from ldncli.evidence.findings.finding import Finding, most_telling
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.findings.ordering import Line, Unreported, first_by_importance
 from ldncli.questions.asked import Asked
 from ldncli.report.words.numbers import counted
 
@@ -25,23 +28,32 @@ def is_unsure(finding: Finding) -> bool:
     return finding.best.certainty.level in (None, "very-low")
 
 
-def telling(asked: Asked, most: int) -> list[Finding]:
-    """The findings to speak of, the surest first, then those that say most."""
-    chosen = most_telling(asked.findings, None, asked.library.vocabulary("outcomes"))
-    sure = [each for each in chosen if not is_unsure(each)]
-    if len(sure) >= most:
-        return sorted(
-            sure, key=lambda each: -LEVELS.index(each.best.certainty.level or "very-low")
-        )[:most]
-    rest = [each for each in chosen if is_unsure(each)]
-    return sure + most_telling(rest, most - len(sure), asked.library.vocabulary("outcomes"))
+def telling(asked: Asked, most: int) -> list[Line]:
+    """The outcomes to speak of, by importance, whatever was found of them."""
+    return first_by_importance(asked.lines, most, asked.library.core)
 
 
-def about(finding: Finding, asked: Asked) -> str:
+def runs(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines in their order, one by one where something can be said of the effect; those in
+    between together, apart from those that no study reports."""
+    kinds = groupby(lines, key=lambda each: (isinstance(each, Unreported), _is_open(each)))
+    for (_, is_open), found in kinds:
+        if is_open:
+            yield list(found)
+        else:
+            yield from ([each] for each in found)
+
+
+def _is_open(line: Line) -> bool:
+    """Whether nothing can be said of the effect on the outcome."""
+    return isinstance(line, Unreported) or is_unsure(line)
+
+
+def about(line: Line, asked: Asked) -> str:
     """The outcome in words, with its condition where there are several."""
-    outcome = asked.inline("outcomes", finding.outcome)
+    outcome = asked.inline("outcomes", line.outcome)
     return (
         outcome
         if len(asked.conditions) == 1
-        else f"{outcome} in {asked.inline('conditions', finding.condition)}"
+        else f"{outcome} in {asked.inline('conditions', line.condition)}"
     )

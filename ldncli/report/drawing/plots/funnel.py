@@ -17,7 +17,7 @@ from ldncli.report.drawing.scene.axis import Axis, funnel_axis, position
 from ldncli.report.drawing.scene.metrics import clean, fit, text_width, wrap
 from ldncli.report.drawing.scene.numbers import number_text
 from ldncli.report.drawing.scene.scene import MIDDLE, Point, Scene, Sketch
-from ldncli.statistics.distributions import normal_quantile
+from ldncli.statistics.measures.moments import quantile
 
 _SIZE = 9.0
 _SMALL = 8.5
@@ -93,7 +93,7 @@ def contour_levels(chart: Funnel) -> list[tuple[float, float]]:
     """Levels in percent from the inside out, each with its normal quantile; at most
     three, between 1 and 99.99."""
     levels = sorted({level for level in chart.contours if 1 <= level <= 99.99})[:3]
-    return [(level, normal_quantile(0.5 + level / 200)) for level in levels]
+    return [(level, quantile(level, None)) for level in levels]
 
 
 def funnel_notes(chart: Funnel, axis: Axis) -> list[str]:

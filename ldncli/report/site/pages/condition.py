@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.survey.gaps import RUNNING, Gap
+from ldncli.evidence.certainty.ratings import LEVELS
+from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.findings.ordering import first_by_importance
+from ldncli.evidence.selecting.studies import Study, last_end
+from ldncli.evidence.survey.gaps import Gap
 from ldncli.records.model.paper import Paper
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.finding_view import FindingView, finding_view
+from ldncli.report.site.finding_view import FindingView, finding_view, line_view
 from ldncli.report.site.tables import Cell, Column, Link, Listing, Row, study_listing
 from ldncli.report.site.words import (
     certainty_mark,
@@ -41,7 +44,7 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
     vocabulary = contents.vocabularies["conditions"]
     inside, shown = vocabulary.within(term), contents.pages["conditions"]
     under = [each for each in shown if each in inside and each != term]
-    here = [finding_view(each, contents) for each in contents.findings_by.get(term, [])]
+    here = [line_view(each, contents) for each in contents.asked.lines_of(term)]
     studies = _all_studies(term, under, contents)
     planned = _planned(term, under, contents)
     return {
@@ -53,6 +56,7 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
         ],
         "numbers": _numbers(term, contents, studies),
         "findings": here,
+        "order": contents.library.core.set_for(term),
         "below": [_below(each, contents) for each in vocabulary.children(term) if each in shown],
         "narrower": [
             finding_view(each, contents, whole=False)
@@ -142,7 +146,7 @@ def _below(term: str, contents: Contents) -> dict[str, Any]:
 def trial_listing(id: str, caption: str, studies: list[Study], contents: Contents) -> Listing:
     """Registered trials without results, those that end first on top; ended ones last."""
     order = sorted(
-        studies, key=lambda study: (not under_way(study), _end(study) or "9999", study.id)
+        studies, key=lambda study: (not under_way(study), last_end([study]) or "9999", study.id)
     )
     return Listing(id, caption, _TRIAL_COLUMNS, tuple(_trial_row(study) for study in order))
 
@@ -150,24 +154,11 @@ def trial_listing(id: str, caption: str, studies: list[Study], contents: Content
 def under_way(study: Study) -> bool:
     """Whether a study without results is planned or running, and was not stopped or
     withdrawn; a protocol alone counts."""
-    states = {paper.registry.status for paper in study.papers if paper.registry}
-    return bool(states & RUNNING) or not states
-
-
-def _end(study: Study) -> str | None:
-    return next(
-        (
-            paper.registry.completion
-            for paper in study.papers
-            if paper.registry and paper.registry.completion
-        ),
-        None,
-    )
+    return study.running or study.entry is None
 
 
 def _trial_row(study: Study) -> Row:
-    entry = next((paper for paper in study.papers if paper.registry), None)
-    registry, main = entry.registry if entry else None, study.main
+    registry, main = study.entry, study.main
     status = words_of(registry.status) if registry else "Protocol"
     planned = (registry.n_planned or registry.n_actual) if registry else None
     number = next((each for paper in study.papers for each in paper.registrations), None)
@@ -183,7 +174,7 @@ def _trial_row(study: Study) -> Row:
         ),
         "people": Cell(people_words(planned) if planned is not None else None, sort=planned),
         "start": Cell(registry.start if registry else None),
-        "end": Cell(_end(study)),
+        "end": Cell(last_end([study])),
     }
     return Row(cells, {"status": (status,)})
 
@@ -275,10 +266,11 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
 
 
 def most_certain(contents: Contents, most: int) -> list[FindingView]:
-    """The findings of which one may be most sure, then those with most people."""
-    views = [finding_view(each, contents, whole=False) for each in contents.asked.findings]
-    order = sorted(
-        range(len(views)),
-        key=lambda at: (-views[at].rank, views[at].surrogate, -(views[at].people_sort or 0), at),
-    )
-    return [views[at] for at in order[:most] if views[at].rank > 1]
+    """The findings of which one may be most sure; of equally sure ones the most important."""
+    findings, core = contents.asked.findings, contents.library.core
+    ranks = [LEVELS.index(each.best.certainty.level or LEVELS[0]) for each in findings]
+    chosen: list[Finding] = []
+    for rank in sorted({each for each in ranks if each}, reverse=True):
+        alike = [each for each, found in zip(findings, ranks, strict=True) if found == rank]
+        chosen += first_by_importance(alike, most - len(chosen), core)
+    return [finding_view(each, contents, whole=False) for each in chosen]

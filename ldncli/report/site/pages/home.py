@@ -8,8 +8,7 @@ from typing import Any
 
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding
-from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.survey.gaps import RUNNING
+from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.report.site.addresses import page_of
 from ldncli.report.site.assets import render
 from ldncli.report.site.contents import Contents
@@ -150,15 +149,10 @@ def overview(contents: Contents) -> dict[str, Any]:
 
 def _ends(contents: Contents, term: str) -> str | None:
     """When trials that are under way for a condition are to end, in words; None without any."""
-    entries = [
-        paper.registry
-        for study in contents.planned_by.get(term, [])
-        for paper in study.papers
-        if paper.registry and paper.registry.status in RUNNING
-    ]
-    if not entries:
+    trials = [study for study in contents.planned_by.get(term, []) if study.running]
+    if not trials:
         return None
-    last = max((each.completion for each in entries if each.completion), default=None)
-    return f"{counted(len(entries), 'trial')} under way" + (
+    last = last_end(trials)
+    return f"{counted(len(trials), 'trial')} under way" + (
         f", to end {last}" if last else ", end not given"
     )

@@ -27,6 +27,7 @@ from ldncli.report.site.words import (
 from ldncli.report.tables.safety import interval, labels_words, row_label, share, spoken
 from ldncli.report.words.certainty import rules
 from ldncli.report.words.harms import why_words
+from ldncli.report.words.selection import selection_words
 from ldncli.version import __version__
 
 _HARM_COLUMNS = (
@@ -231,7 +232,7 @@ def about_values(contents: Contents) -> dict[str, Any]:
     """What the site was made from, and how its marks are read."""
     return {
         "version": __version__,
-        "account": contents.shown.account,
+        "account": selection_words(contents.shown.selection),
         "rules": [
             (words_of(domain), rule) for domain, rule in rules(contents.library.topic).items()
         ],

@@ -121,7 +121,7 @@ def _included(paper: Paper, contents: Contents) -> list[dict[str, Any]]:
             "note": each.note,
         }
         for each in paper.review.included
-    ]
+    ] + [{"label": each, "page": None, "note": None} for each in paper.review.groups]
 
 
 def _related(paper: Paper, contents: Contents) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ from ldncli.report.site.words import (
     short_authors,
     words_of,
 )
+from ldncli.report.words.caveats import MARK, caveat_words
 
 _OUTCOME_COLUMNS = (
     Column("outcome", "Outcome", "choice", wide=True),
@@ -85,7 +86,8 @@ def study_values(study: Study, contents: Contents) -> dict[str, Any]:
             Link(_name(contents.papers[each]), page_of("paper", each))
             for each in contents.coverage.seen.get(study.id, ())
         ],
-        "unseen": study.clinical and not contents.coverage.seen.get(study.id),
+        "unseen": study.clinical and study.id in contents.coverage.unseen,
+        "unread": contents.coverage.unread.get(study.id, 0) if study.clinical else 0,
         "several": several,
     }
 
@@ -197,6 +199,8 @@ def _outcome_row(paper: Paper, outcome: Outcome, contents: Contents, *, several:
     domain = contents.label("outcomes", outcome.domain)
     scale = contents.label("scales", outcome.scale) if outcome.scale else None
     about = [outcome.label, measured_words(outcome, scale), outcome.role or "", outcome.note or ""]
+    about += [f"{MARK} {caveat_words(each)}" for each in outcome.caveats]
+    printed = contrast_words(outcome.contrast)
     mark = direction_mark(outcome.direction)
     arms = "; ".join(
         f"{arm_name(paper, arm)}: {arm_words(data)}" for arm, data in outcome.arms.items()
@@ -206,7 +210,7 @@ def _outcome_row(paper: Paper, outcome: Outcome, contents: Contents, *, several:
         "outcome": Cell(domain, below=" · ".join(filter(None, about)), sort=domain),
         "week": Cell(f"{weeks:g}" if weeks is not None else None, sort=weeks),
         "arms": Cell(arms or None),
-        "contrast": Cell(contrast_words(outcome.contrast)),
+        "contrast": Cell(f"{printed}{MARK}" if printed and outcome.caveats else printed),
         "direction": Cell(mark.word if mark else None, mark=mark),
         "place": Cell(
             f"{paper.id}: {outcome.place}" if several else outcome.place, page_of("paper", paper.id)

@@ -102,7 +102,7 @@ def test_what_was_not_known() -> None:
 def test_a_state_in_words() -> None:
     text = state()
     assert text.startswith(
-        "2 trials; 1,200 people; MD −0.50 [−0.90, −0.10]; better"
+        "2 trials; 1,200 people; MD −0.50 [−0.90, −0.10], 2 of 2 with numbers; better"
     ) and text.endswith("; certainty very low")
     assert state(studies=("a",)).startswith("1 trial; ") and state(
         studies=("a",), randomised=False
@@ -126,9 +126,9 @@ def test_no_number_where_a_part_of_it_is_missing(missing: str) -> None:
         ("none", None, "little to no difference"),
         ("slightly worse", None, "slightly worse, below what matters"),
         ("worse", None, "worse, beyond what matters"),
-        (None, "benefit", "studies lean to benefit"),
-        (None, "harm", "studies lean to harm"),
-        (None, "neither", "studies lean to neither side"),
+        (None, "benefit", "more authors conclude benefit"),
+        (None, "harm", "more authors conclude harm"),
+        (None, "neither", "authors' conclusions favour neither side"),
         (None, None, "no clear side"),
     ],
 )

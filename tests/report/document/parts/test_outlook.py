@@ -197,7 +197,11 @@ def published(id: str = "r", estimate: float | None = -0.4) -> Any:
 
 
 def compared(
-    id: str, verdict: str, why: tuple[str, ...] = (), estimate: float | None = -0.5
+    id: str,
+    verdict: str,
+    why: tuple[str, ...] = (),
+    estimate: float | None = -0.5,
+    notices: tuple[Any, ...] = (),
 ) -> Any:
     from ldncli.evidence.reconciling.published import Result
 
@@ -207,6 +211,7 @@ def compared(
         ours=SimpleNamespace(result=result),
         verdict=verdict,
         why=tuple(map(because, why)),
+        notices=notices,
     )
 
 
@@ -237,18 +242,25 @@ def test_verdicts_are_counted_the_most_frequent_first() -> None:
 
 
 def test_results_beside_ours_what_differs_most_first() -> None:
-    verdicts = ("agrees", "differs in size", "differs in direction", "differs in conclusion")
+    verdicts = ("agrees", "differs in size", "both inconclusive", "differs in conclusion")
     found = [compared(id, verdict) for id, verdict in zip("abcd", verdicts, strict=True)]
     [grid] = grids(reviews(published=(published(),), reconciled=found))
     assert grid.id == "table-reviews" and len(grid.notes) == 1 and sum(grid.widths) == 100
     assert grid.heads == ("Review and question", "Theirs", "Ours", "Verdict", "Why")
     assert [each[3] for each in rows_of(grid)] == [
-        "differs in direction",
         "differs in conclusion",
         "differs in size",
+        "both inconclusive",
         "agrees",
     ]
-    assert rows_of(grid)[0][0] == "c: pain [3]"
+    assert rows_of(grid)[0][0] == "d: pain [4]"
+
+
+def test_what_was_published_on_a_review_comes_first_in_its_account() -> None:
+    notice = because("commented", relation="comments-on", by="brown-2023", told=None)
+    found = [compared("a", "agrees", ("no number",), notices=(notice,))]
+    [row] = rows_of(grids(reviews(published=(published(),), reconciled=found))[0])
+    assert row[4] == "The review itself: comment by brown-2023. No number printed."
 
 
 def test_a_result_with_its_numbers_and_account() -> None:

@@ -154,21 +154,23 @@ def test_directions_alone_are_counted() -> None:
     assert "no test says" in text or "no clear difference" in text
 
 
-def test_what_cannot_be_told_names_outcomes_or_illnesses() -> None:
+def test_what_cannot_be_told_is_said_in_its_place() -> None:
     one = told(patient(rated(asked_of(*SURE), "very-low")))
-    assert "This goes for pain intensity." in line(one, "We cannot tell yet")
+    assert "helps with pain intensity: the studies" in line(one, "We cannot tell yet")
     several = asked_of(*SURE, trial("d", pain(1), condition="crps"))
     text = line(told(patient(rated(several, "very-low"))), "We cannot tell yet")
-    assert (
-        "fibromyalgia" in text and "complex regional pain syndrome" in text and "Illnesses" in text
-    )
+    assert "in complex regional pain syndrome or pain intensity in fibromyalgia: " in text
     assert not [
         each for each in told(patient(rated(asked_of(*SURE), "low"))) if "We cannot tell" in each
     ]
-    mixed = asked_of(*SURE, trial("d", pain(1, n=5), condition="crps", n=5))
-    assert line(told(patient(mixed)), "We cannot tell for the rest").endswith(
-        "complex regional pain syndrome."
-    )
+
+
+def test_critical_outcomes_that_no_study_reports_are_told() -> None:
+    only = trial("a", pain(1, domain="fatigue", scale=None))
+    asked = asked_of(only, given={"condition": ["fibromyalgia"]})
+    texts = told(patient(asked))
+    assert texts[2] == "No study here says anything about pain intensity."
+    assert "Pain intensity: no study here reports it." in told(clinician(asked))
 
 
 # -- patients: harms and what to know --------------------------------------------------------------
@@ -188,10 +190,12 @@ def test_harms_in_plain_numbers() -> None:
     assert line(text, "Named most often") == "Named most often: vivid dreams." and not [
         each for each in text if "about harm. That" in each
     ]
-    few = with_harms(harm("any serious adverse event", (1, 49), (0, 49)))
-    assert "1 of 49 people had a serious one" in line(few, "serious") and "in 100" not in line(
-        few, "serious"
-    )
+    few = with_harms(harm("any serious adverse event", (1, 19), (0, 40)))
+    assert "1 of 19 people had a serious one" in line(few, "serious")
+    assert "in 100" not in line(few, "serious"), "in both groups or in none"
+    near = with_harms(harm("any serious adverse event", (4, 49), (3, 50)))
+    assert "4 of 49 people (8 in 100)" in line(near, "serious")
+    assert "3 of 50 people (6 in 100)" in line(near, "serious")
     stopped = with_harms(harm("stopped because of harm", (2, 40), (1, 40)))
     assert line(stopped, "had to stop because of one with").count(" of 40 people") == 2
     one = with_harms(harm("any adverse event", (1, 1), (0, 1)))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ldncli.evidence.reasons import Reason
 from ldncli.evidence.selecting.query import Selection
 from ldncli.questions.asked import Asked
 from ldncli.records.model.bibliography import Source
@@ -40,10 +41,13 @@ def asked(
     *papers: Paper, ids: tuple[str, ...] | None = None, registers: tuple[str, ...] = (), **left: int
 ) -> Asked:
     """The question as if it had selected these papers, `ids` by its filters, and left
-    out others for these reasons."""
+    out others for these reasons, by their codes."""
     chosen = replace(
         asked_of(*papers),
-        selection=Selection(ids if ids is not None else tuple(each.id for each in papers), left),
+        selection=Selection(
+            ids if ids is not None else tuple(each.id for each in papers),
+            {Reason(code): count for code, count in left.items()},
+        ),
     )
     vars(chosen).update({"papers": {each.id: each for each in papers}, "registers": registers})
     return chosen
@@ -98,7 +102,9 @@ def test_every_box_is_counted() -> None:
         entry("i"),
         entry("j", status="completed", completion="2001-01"),
     )
-    records, screened, about, studies, synthesis = flow_of(asked(*papers, retracted=1, other=2))
+    records, screened, about, studies, synthesis = flow_of(
+        asked(*papers, retracted=1, **{"other kind": 2})
+    )
     assert [each.phase for each in (records, screened, about, studies, synthesis)] == [
         "Identification",
         "Screening",
@@ -111,7 +117,7 @@ def test_every_box_is_counted() -> None:
         and records.aside is None
         and screened.box == Box("Records screened", 12)
     )
-    assert screened.aside == Box("Records excluded", 3, (("retracted", 1), ("other", 2)))
+    assert screened.aside == Box("Records excluded", 3, (("retracted", 1), ("of another kind", 2)))
     assert about.box.count == 9 and about.box.parts == (), "one kind alone is no part"
     assert about.aside and about.aside.count == 5
     assert about.aside.parts == (

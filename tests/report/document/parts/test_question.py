@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.query import Selection
 from ldncli.records.index.library import short
 from ldncli.records.model.bibliography import Extraction, Source
@@ -163,9 +164,9 @@ def test_the_account_of_records() -> None:
         account(("a", "b"), {}, (), trial("a"), trial("b")) == "2 of 2 records passed the filters."
     )
     assert account(("a",), {}, (), trial("a")) == "1 of 1 record passed the filters."
-    text = account(("a",), {"retracted": 2, "other years": 1100}, (), trial("a"))
+    text = account(("a",), {because("retracted"): 2, because("other years"): 1100}, (), trial("a"))
     assert text.startswith("1 of 1,103 records passed the filters. Left out") and text.endswith(
-        ": retracted (2) and other years (1,100)."
+        ": retracted (2) and from other years (1,100)."
     )
 
 

@@ -104,15 +104,22 @@ def test_each_sure_finding_is_a_sentence_and_the_unsure_are_one() -> None:
     assert part(asked_of(*ALIKE)).blocks[0] == Bullets(part(asked_of(*ALIKE)).blocks[0].items[:1])  # type: ignore[union-attr]
 
 
-def test_the_surest_sentence_stands_first() -> None:
+@pytest.mark.parametrize("level", ["very-low", "low", "high"])
+def test_the_most_important_sentence_stands_first_however_sure(level: str) -> None:
     asked = asked_of(*(trial(each, pain(1), responders(30, 15, better="higher")) for each in "abc"))
-    low, high = asked.findings
+    low, other = asked.findings
     raised = replace(
-        high, randomised=replace(high.best, certainty=replace(high.best.certainty, level="high"))
+        other, randomised=replace(other.best, certainty=replace(other.best.certainty, level=level))
     )
-    vars(asked)["findings"] = (low, raised)
+    vars(asked)["findings"] = (raised, low)
     texts = told(part(asked).blocks)
-    assert "high)" in texts[0] and "low)" in texts[1]
+    assert "pain intensity" in texts[0] and "pain response" in texts[1]
+
+
+def test_a_critical_outcome_that_no_study_reports_is_a_sentence_and_a_row() -> None:
+    section = part(asked_of(*(trial(each, bare()) for each in "ab")))
+    assert told(section.blocks)[0] == "No study here reports pain intensity in fibromyalgia."
+    assert rows_of(grid(section))[0][0] == "Pain intensity: no study here reports it"
 
 
 # -- the table -------------------------------------------------------------------------------------

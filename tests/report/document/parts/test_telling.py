@@ -1,12 +1,14 @@
-"""Which findings a summary speaks of: the surest first, named with their condition where needed."""
+"""Which outcomes a summary speaks of: by importance, named with their condition where needed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
-from ldncli.report.document.parts.telling import about, is_unsure, telling
+from ldncli.evidence.findings.ordering import Unreported
+from ldncli.report.document.parts.telling import about, is_unsure, runs, telling
 from tests.report.document.questions import (
     asked_of,
     pain,
@@ -26,29 +28,44 @@ def test_what_is_unsure(level: str | None, unsure: bool) -> None:
     assert [is_unsure(each) for each in rated(asked_of(*SURE), level).findings] == [unsure]
 
 
-def test_the_surest_are_told_first() -> None:
+@pytest.mark.parametrize("levels", list(permutations(("low", "very-low", "high"))))
+def test_the_most_important_are_told_first_however_sure(levels: tuple[str, ...]) -> None:
     asked = asked_of(
         *(
             trial(each, pain(1), responders(30, 15), pain(1, domain="fatigue", scale=None))
             for each in "abc"
         )
     )
-    levels = dict(
-        zip((each.outcome for each in asked.findings), ("low", "very-low", "high"), strict=True)
-    )
+    levels_by = dict(zip((each.outcome for each in asked.findings), levels, strict=True))
     vars(asked)["findings"] = tuple(
         replace(
             each,
             randomised=replace(
-                each.best, certainty=replace(each.best.certainty, level=levels[each.outcome])
+                each.best, certainty=replace(each.best.certainty, level=levels_by[each.outcome])
             ),
         )
         for each in asked.findings
     )
-    order = [each.outcome for each in asked.findings]
-    assert [each.outcome for each in telling(asked, 2)] == [order[2], order[0]]
-    assert [each.outcome for each in telling(asked, 1)] == [order[2]]
-    assert [each.outcome for each in telling(asked, 9)] == [order[0], order[2], order[1]]
+    order = ["pain-intensity", "fatigue", "pain-response"]
+    for most in (1, 2, 3, 9):
+        assert [each.outcome for each in telling(asked, most)] == order[:most]
+
+
+def test_neighbours_of_which_nothing_can_be_said_are_told_together() -> None:
+    names = ("pain-intensity", "fatigue", "pain-response")
+    asked = asked_of(*(trial(each, pain(1), responders(30, 15)) for each in "abc"))
+    sure, unsure = (rated(asked, each).findings[0] for each in ("low", "very-low"))
+    missing = [Unreported("fibromyalgia", each) for each in names]
+    lines = [unsure, unsure, sure, sure, unsure, *missing[:2], unsure]
+    assert list(runs(lines)) == [
+        [unsure, unsure],
+        [sure],
+        [sure],
+        [unsure],
+        missing[:2],
+        [unsure],
+    ]
+    assert list(runs([])) == []
 
 
 def test_an_outcome_is_named_with_its_condition_where_there_are_several() -> None:

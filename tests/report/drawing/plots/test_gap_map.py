@@ -3,6 +3,7 @@ colour, big maps stay legible."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from math import cos, radians, sin
 from xml.etree import ElementTree
@@ -11,11 +12,11 @@ import pytest
 
 from ldncli.evidence.certainty.rules import ENOUGH_PEOPLE
 from ldncli.report.drawing.charts import GapCell, GapMap, GapSide
-from ldncli.report.drawing.plots.gap_looks import DESIGNS, GRADES
+from ldncli.report.drawing.plots.gap_looks import GRADES
 from ldncli.report.drawing.plots.gap_map import gap_map_scene, radius_of
 from ldncli.report.drawing.render import render
 from ldncli.report.drawing.scene.metrics import columns, text_width
-from ldncli.report.drawing.scene.scene import THEMES, Text
+from ldncli.report.drawing.scene.scene import THEMES, Circle, Line, Text
 
 STUDIES = GapCell("studies", "2 studies", "randomised", 120, "low", 2)
 RUNNING = GapCell("running", "no studies yet", count=1, year="2027")
@@ -108,21 +109,6 @@ def test_area_follows_people_up_to_enough() -> None:
     ) == radius_of(0) < radius_of(200)
 
 
-def test_letters_and_symbols_carry_the_meaning_alone() -> None:
-    for known in GRADES.values():
-        looks = list(dict.fromkeys(known.values()))
-        assert (
-            len({each.letter for each in looks})
-            == len(looks)
-            == len({each.plain for each in looks})
-        )
-    assert (
-        len({each.sign for each in DESIGNS.values()})
-        == len(DESIGNS)
-        == len({each.plain for each in DESIGNS.values()})
-    )
-
-
 def _lightness(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [
@@ -144,6 +130,50 @@ def test_certainties_keep_apart_in_grey_and_letters_on_them_can_be_read(theme: s
             if grade.fill:
                 pair = sorted((_lightness(colours[grade.fill]), _lightness(colours[grade.on])))
                 assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 3.5, grade
+
+
+def _middle(items: list[Circle | Line]) -> tuple[float, float]:
+    """The middle of what some marks cover."""
+    ends = [
+        end
+        for each in items
+        for end in (
+            [each.start, each.end]
+            if isinstance(each, Line)
+            else [
+                (each.centre[0] + step, each.centre[1] + step)
+                for step in (-each.radius, each.radius)
+            ]
+        )
+    ]
+    return tuple((min(side) + max(side)) / 2 for side in zip(*ends, strict=True))  # type: ignore[return-value]
+
+
+def test_signs_of_the_legend_stand_in_line_before_their_words() -> None:
+    standing = (*SMALL.cells[0], replace(STUDIES, more=True), GapCell())
+    rows = tuple(GapSide(f"Condition {row}") for row in range(30))
+    heads = tuple(GapSide(f"Outcome {column}") for column in range(30))
+    cells = tuple((standing * 5,) * len(rows))
+    scene = gap_map_scene(GapMap("Map", rows, heads, cells))
+    marks = [each for each in scene.items if isinstance(each, Circle | Line) and not each.group]
+    legend = {each.text: each.place for each in scene.items if isinstance(each, Text)}
+    for words in (
+        "only running trials, the year is when they end",
+        "only trials that ended without known results",
+        "studies, and trials still run",
+        "trials of the row; what they measure is not on record",
+        "no studies",
+        "randomised trial",
+        "low",
+        "25",
+    ):
+        x, y = legend[words]
+        near = [
+            each
+            for each in marks
+            if (place := _middle([each])) and abs(place[0] - x + 13) < 9 and abs(place[1] - y) < 9
+        ]
+        assert near and _middle(near) == pytest.approx((x - 13, y - 2.7), abs=0.4), words
 
 
 def test_an_empty_map_says_so() -> None:

@@ -98,7 +98,8 @@ def _planned(contents: Contents, term: str, *entries: tuple[str, str | None]) ->
         )  # type: ignore[type-var]
         for place, (status, end) in enumerate(entries)
     )
-    return replace(contents, planned_by={term: [replace(study, papers=papers)]})
+    trials = [replace(study, id=each.id, papers=(each,)) for each in papers]
+    return replace(contents, planned_by={term: trials})
 
 
 def test_conditions_with_trials_alone_have_a_row(contents: Contents) -> None:

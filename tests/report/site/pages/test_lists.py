@@ -21,6 +21,7 @@ from ldncli.report.site.pages.lists import (
     year_values,
     years,
 )
+from ldncli.report.words.selection import selection_words
 from ldncli.version import __version__
 
 
@@ -227,6 +228,6 @@ def test_what_the_site_was_made_from(contents: Contents) -> None:
         "moderate",
         "low",
         "very low",
-    ] and found["account"] == contents.shown.account
+    ] and found["account"] == selection_words(contents.shown.selection)
     assert [mark.sign for mark in found["directions"]] == ["+", "=", "±", "−", "?"]
     assert found["rules"][0][0] == "Risk of bias" and all(rule for _, rule in found["rules"])

@@ -1,0 +1,56 @@
+"""The interval and p of one study by itself: as its paper prints them, else back by the very
+distribution by which its error was taken."""
+
+from __future__ import annotations
+
+from math import exp, inf, sqrt
+
+from ldncli.evidence.effects.estimate import Estimate
+from ldncli.evidence.effects.measures import MEASURES, is_ratio, is_share
+from ldncli.statistics.measures.moments import quantile
+from ldncli.statistics.proportions import wilson_interval
+
+
+def printed_at(estimate: Estimate, level: float) -> bool:
+    """Whether the paper prints an interval of this level, in percent."""
+    printed = estimate.printed
+    return printed.low is not None and printed.high is not None and printed.level == level
+
+
+def own_ends(estimate: Estimate, level: float) -> tuple[float, float]:
+    """The ends of a study's own interval on the scale of the estimate (ratios: logarithms)."""
+    printed = estimate.printed
+    if printed.low is not None and printed.high is not None and printed.level == level:
+        return printed.low, printed.high
+    half = quantile(level, estimate.df) * sqrt(estimate.variance)
+    return estimate.value - half, estimate.value + half
+
+
+def as_read(estimate: Estimate, level: float) -> tuple[float, float, float]:
+    """A study's effect with its own interval as people read them: ratios and shares back from
+    logarithms, a share as counted, with Wilson's interval."""
+    if is_share(estimate.measure) and "xi" in estimate.row:
+        events, n = estimate.row["xi"], estimate.row["ni"]
+        return events / n, *wilson_interval(events, n, level)
+    low, high = own_ends(estimate, level)
+    return (
+        read(estimate.measure, estimate.value),
+        read(estimate.measure, low),
+        read(estimate.measure, high),
+    )
+
+
+def read(measure: str, value: float) -> float:
+    """A value on the scale of the measure as people read it; a ratio beyond all numbers is
+    infinite."""
+    if MEASURES[measure].pooled_as == "log odds":
+        return 1 / (1 + exponential(-value))
+    return exponential(value) if is_ratio(measure) else value
+
+
+def exponential(value: float) -> float:
+    """e to this power; infinite where that is beyond all numbers."""
+    try:
+        return exp(value)
+    except OverflowError:
+        return inf

@@ -1,0 +1,120 @@
+"""Which outcomes an answer shows, and in what order: by importance, never by what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TypeVar
+
+from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.selecting.query import Query
+from ldncli.records.vocabularies.core_sets import CoreOutcomes, Importance
+from ldncli.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Unreported:
+    """A critical outcome that no study selected reports; `outcome` is the plainest of those that
+    would measure this domain of the core outcome set."""
+
+    condition: str
+    outcome: str
+
+
+Line = Finding | Unreported
+_Line = TypeVar("_Line", Finding, Line)
+
+
+def by_importance(lines: Iterable[_Line], core: CoreOutcomes) -> list[_Line]:
+    """The same lines: conditions in the order of their vocabulary, in each the outcomes by
+    importance."""
+    found = list(lines)
+    reported = _reported(found)
+    return sorted(
+        found,
+        key=lambda each: (
+            core.place(each.condition),
+            core.rank(each.condition, each.outcome, reported[each.condition]),
+        ),
+    )
+
+
+def importances(lines: Iterable[Line], core: CoreOutcomes) -> dict[tuple[str, str], Importance]:
+    """How much each line matters, by condition and outcome."""
+    found = list(lines)
+    reported = _reported(found)
+    return {
+        (each.condition, each.outcome): core.importance(
+            each.condition, each.outcome, reported[each.condition]
+        )
+        for each in found
+    }
+
+
+def with_unreported(
+    findings: Sequence[Finding],
+    conditions: Collection[str],
+    query: Query,
+    core: CoreOutcomes,
+) -> list[Line]:
+    """Findings by importance, and among them each critical domain of `conditions` that none of
+    them is about; of outcomes that the question leaves out none is missed."""
+    reported = {(each.condition, each.outcome) for each in findings}
+    missing = [
+        Unreported(condition, asked[0])
+        for condition in conditions
+        for outcomes in core.critical(condition)
+        if (asked := [each for each in outcomes if not query.outcomes or each in query.outcomes])
+        and not any((condition, each) in reported for each in outcomes)
+    ]
+    return by_importance([*findings, *missing], core)
+
+
+def first_by_importance(
+    lines: Sequence[_Line], most: int | None, core: CoreOutcomes
+) -> list[_Line]:
+    """The `most` important lines in their own order; all where it is None.
+
+    Of equally important ones in several conditions those of the condition with most randomised
+    trials come first, a number that is known before any result.
+    """
+    if most is None or len(lines) <= most:
+        return list(lines)
+    trials, reported = _trials(lines), _reported(lines)
+
+    def rank(place: int) -> tuple[object, ...]:
+        each = lines[place]
+        importance, unnamed, at = core.rank(each.condition, each.outcome, reported[each.condition])
+        return (
+            importance,
+            unnamed,
+            -len(trials.get(each.condition, ())),
+            core.place(each.condition),
+            at,
+        )
+
+    kept = sorted(range(len(lines)), key=rank)[:most]
+    return [lines[place] for place in sorted(kept)]
+
+
+def findings_of(lines: Iterable[Line]) -> list[Finding]:
+    """The lines about which studies say something."""
+    return [each for each in lines if isinstance(each, Finding)]
+
+
+def _reported(lines: Iterable[Line]) -> dict[str, set[str]]:
+    """The outcomes of the lines of each condition."""
+    found: dict[str, set[str]] = {}
+    for each in lines:
+        found.setdefault(each.condition, set()).add(each.outcome)
+    return found
+
+
+def _trials(lines: Iterable[Line]) -> dict[str, set[str]]:
+    """The randomised trials behind the lines of each condition."""
+    found: dict[str, set[str]] = {}
+    for each in findings_of(lines):
+        if each.randomised:
+            found.setdefault(each.condition, set()).update(
+                study.id for study in each.randomised.synthesis.studies
+            )
+    return found

@@ -1,0 +1,215 @@
+"""How printed numbers became an estimate, why none follows from them, and how large an
+effect must be to matter, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ldncli.report.words import harms
+from ldncli.report.words.reasons import Sentences, fill
+
+if TYPE_CHECKING:
+    from ldncli.evidence.effects.estimate import Estimate
+    from ldncli.evidence.effects.measures import Threshold
+    from ldncli.evidence.reasons import Reason
+
+_SCORES = {"change": "changes", "percent-change": "percent changes"}
+_KINDS = {"group": " between groups", "individual": " within a person"}
+
+
+def _spread_of(quartiles: bool, range: bool) -> str:
+    return " and ".join(name for name, used in (("quartiles", quartiles), ("range", range)) if used)
+
+
+def _correlation(r: float, printed: bool) -> str:
+    return f"within-person correlation {r:g}, {'as printed' if printed else 'assumed'}"
+
+
+def _within(r: float, known: bool) -> str:
+    told = "as the trial's own numbers give it" if known else "assumed"
+    return f"within-person correlation {r:.2f}, {told}"
+
+
+def _behind_p(error: Reason) -> str:
+    return f"its {reason_words(error).removeprefix('SE from ')} and the reported direction"
+
+
+def _brought(own: Sequence[float], shown: Sequence[float]) -> str:
+    return f"brought from {own[0]:g}–{own[1]:g} to {shown[0]:g}–{shown[1]:g}"
+
+
+def _no_spread(kind: str, bound: bool) -> str:
+    return f"{kind} without a measure of spread{' (p only as a bound)' if bound else ''}"
+
+
+def _important(value: float, percent: bool, kind: str | None) -> str:
+    unit = " percent" if percent else ""
+    return f"{value:.3g}{unit}, the minimal important difference{_KINDS.get(kind or '', '')}"
+
+
+# The sentence of each reason; values come by their names.
+SENTENCES: Sentences = {
+    # from the numbers of an arm
+    "SD from standard error": "SD from the standard error",
+    "SD from interval": "SD from the confidence interval of the mean",
+    "mean and SD from median": lambda quartiles, range: (
+        f"mean and SD from median and {_spread_of(quartiles, range)} (Luo 2018, Wan 2014)"
+    ),
+    "SD from range": lambda quartiles, range: f"SD from {_spread_of(quartiles, range)} (Wan 2014)",
+    "events from percent": lambda events, percent, n: f"{events} events from {percent:g} % of {n}",
+    "percent of others": lambda percent, n: (
+        f"{percent:g} % of {n} is not a whole number of people, so the percentage refers to a"
+        " group whose size the source does not give"
+    ),
+    "arms combined": lambda count: f"{count} arms combined into one",
+    "control shared": lambda count: (
+        f"the control group is shared by {count} arms and split among them"
+    ),
+    # the error of a contrast
+    "SE as printed": "SE as printed",
+    "SE from interval": lambda level: f"SE from the {level:g} % interval",
+    "SE from statistic": lambda name, value: f"SE from {name} = {value:g}",
+    "SE from p": lambda p: f"SE from p = {p:g}",
+    "with its error": lambda what, error: f"{reason_words(what)}, {reason_words(error)}",
+    # means
+    "means and SDs": lambda score: f"from means and SDs of {_SCORES.get(score, 'final values')}",
+    "own mean difference": "the paper's own mean difference",
+    "difference of means": "difference of the means",
+    "own standardised difference": "the paper's own standardised difference",
+    "variance from group sizes": "printed SMD, its variance from the group sizes",
+    "standardised from t": lambda behind: (
+        f"standardised from the t value behind {reason_words(behind)}"
+    ),
+    "t of the paper's difference": lambda error: (
+        f"the paper's mean difference ({reason_words(error)})"
+    ),
+    "t of the means": lambda error: f"the difference of the means ({reason_words(error)})",
+    "t of p and direction": _behind_p,
+    # the same people twice
+    "paired difference": "paired difference",
+    "paired difference with its SD": "paired difference with its SD",
+    "p and direction": lambda error: f"{reason_words(error)} and the reported direction",
+    "means of both periods": lambda r, printed: (
+        f"means of both periods, {_correlation(r, printed)}"
+    ),
+    "events of the same people": "from events of both periods",
+    "events of both periods": lambda r, printed: (
+        f"from events of both periods, {_correlation(r, printed)}"
+    ),
+    "SD from paired error": "standardised by the SD that the paired error implies",
+    "correlation within persons": _within,
+    # one group
+    "mean change": "mean change",
+    "mean change with its SD": "mean change with its SD",
+    "means before and after": lambda r, printed: (
+        f"means before and after, {_correlation(r, printed)}"
+    ),
+    # events
+    "from events": "from events",
+    "own effect": lambda measure, points: (
+        f"the paper's own {measure}{' in percentage points' if points else ''}"
+    ),
+    "ratio of risks": "ratio of the risks",
+    "odds ratio of events": "odds ratio of the events",
+    "difference of risks": "difference of the risks",
+    # units and direction of the others
+    "brought to range": _brought,
+    "direction turned": lambda better: (
+        f"turned round: on its scale {better} is better"
+        if better
+        else "turned round: those without the event"
+    ),
+    # which effect matters
+    "half a standard deviation": "0.5 standard deviations",
+    "ratio by a quarter": "a ratio of 0.8 or 1.25",
+    "minimal important difference": _important,
+    # why no estimate follows
+    "not for crossovers": lambda measure: f"{measure} of a crossover is not computed",
+    "parallel groups only": "Peto's method is for parallel groups",
+    "no sampling error": "its numbers leave no sampling error, so it cannot be weighted",
+    "other units": "measured in other units than those of the other studies",
+    "percent change on a scale": (
+        "a percent change, which cannot be brought to the points of a scale"
+    ),
+    "limits of the scale not known": (
+        "the limits of its scale are not known, so it cannot be brought to the range of the others"
+    ),
+    "not a plain rating": (
+        "its scale is not a plain rating, so its points are not those of the others"
+    ),
+    "opposite event": (
+        "counts the opposite event: more of it is better where for the others less is, or the other"
+        " way round"
+    ),
+    "ratio of means cannot be turned": (
+        "its scale runs the other way, and a ratio of means cannot be turned"
+    ),
+    "events in nobody or everybody": (
+        "no events at all, or events in everyone, so no ratio can be computed"
+    ),
+    "numbers refused": lambda message: message,
+    "event instead of mean": "counts people with an event, not a mean",
+    "people in both periods": "how many people completed both periods is not known, or too few",
+    "group sizes not printed": "group sizes are not printed in the sources read",
+    "direction only": "no numbers: only a statement of direction",
+    "several groups on one side": (
+        "several groups on one side, and the source does not say which of them the printed contrast"
+        " compares"
+    ),
+    "numbers contradict each other": (
+        "the printed numbers contradict each other, so none of them is computed with"
+    ),
+    "sign not stated": (
+        "the source prints a difference, but not which side is subtracted from which"
+    ),
+    "difference in medians": "reports a difference in medians, which cannot be converted to a mean",
+    "no error printed": "its error, interval or exact p is not printed in the sources read",
+    "p value only": "only a p value: the size of the difference is not printed",
+    "no exact p": "an exact p with a direction is not printed in the sources read",
+    "p value too rounded": "only a p value that its rounding leaves too open",
+    "no spread": _no_spread,
+    "other contrast": lambda type: (
+        f"a contrast of another kind ({type.replace('-', ' ')}) is all that is printed in the"
+        " sources read"
+    ),
+    "one group only": "before and after in one group: no comparison with a control",
+    "several periods": (
+        "several periods on one side of a crossover: the same people would count more than once"
+    ),
+    "mixed controls": (
+        "control groups on placebo and on another treatment, and the source does not say which is"
+        " which"
+    ),
+    "no share": "not the number of people with an event in one group",
+    "events not printed": "how many people had the event is not printed in the sources read",
+    "several changes": "several groups, each with its own change",
+    "people measured twice": "how many people were measured twice is not known, or too few",
+    "percent change": "percent change: not in the units of a scale",
+    "means not printed": "the means before and after are not printed in the sources read",
+    "change without spread": "a mean change without a measure of spread",
+    "no spread of changes": "all changed by the same amount: no SD to standardise by",
+    "no SD before": "the SD before treatment is not printed in the sources read",
+    "ratio not above 0": "a ratio, or the end of its interval, that is not above 0",
+    "no interval printed": "its interval or exact p is not printed in the sources read",
+    "mean instead of event": "a mean or score, not people with an event",
+    "events of one group": "events are printed for one group alone",
+    "events of groups not printed": (
+        "how many people had the event in each group is not printed in the sources read"
+    ),
+}
+
+
+def reason_words(reason: Reason) -> str:
+    """A reason as it stands in a sentence; how harms were counted is told in their words."""
+    return fill(SENTENCES, reason) if reason.code in SENTENCES else harms.reason_words(reason)
+
+
+def steps_of(estimate: Estimate) -> tuple[str, ...]:
+    """How the printed numbers became this estimate, step by step."""
+    return tuple(map(reason_words, estimate.steps))
+
+
+def threshold_words(threshold: Threshold) -> str:
+    """The smallest effect that matters, with its source."""
+    return f"{reason_words(threshold.what)} ({threshold.cite})"

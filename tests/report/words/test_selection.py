@@ -1,0 +1,42 @@
+"""How many papers a question keeps, and why the others are left out, in words."""
+
+from __future__ import annotations
+
+from ldncli.evidence.reasons import because
+from ldncli.evidence.selecting.query import Selection
+from ldncli.report.words.selection import (
+    SENTENCES,
+    left_out_words,
+    reason_words,
+    selection_words,
+)
+from tests.report.words.codes import codes_in
+
+
+def test_every_reason_that_evidence_gives_has_its_words_and_no_words_stand_idle() -> None:
+    assert codes_in("selecting/query.py") == set(SENTENCES)
+
+
+def test_reasons_are_told_after_their_number() -> None:
+    selection = Selection(
+        ("a",),
+        {
+            because("without the words"): 6,
+            because("no dose", unit="mg"): 1,
+            because("other direction"): 2,
+        },
+    )
+    assert (
+        selection_words(selection)
+        == "1 of 10 papers; left out: 6 without these words, 1 without a dose in mg per day, "
+        "2 with another direction, or none stated"
+    )
+    assert left_out_words(selection)["without these words"] == 6
+    assert selection_words(Selection(("a",))) == "1 of 1 papers"
+
+
+def test_another_scope_is_told_by_the_topic_where_its_own_alone_is_asked_for() -> None:
+    assert reason_words(because("other scope", apart="the drug by itself")) == (
+        "not the drug by itself"
+    )
+    assert reason_words(because("other scope", apart=None)) == "on another treatment"
