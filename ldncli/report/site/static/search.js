@@ -420,7 +420,7 @@
   };
 
   const NOUNS = { conditions: "condition", mechanisms: "mechanism", outcomes: "outcome", scales: "scale", designs: "design", harms: "harm" };
-  // How the words were understood, and what papers lack of them, as ldncli/report/words/searching.py says it.
+  // How the words were understood, and what papers lack of them, as ldncli/report/words/selection.py says it.
   function heard({ understood, absent, lacking }, papers) {
     const said = understood.corrected.map(([typed, searched]) => `${typed}: searched for ${searched}`);
     said.push(...understood.unknown.map((word) => `${word}: no paper has this word`));
