@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -247,3 +248,11 @@ def test_what_lies_inside_also_overlaps(interval: Interval, one: float, other: f
     low, high = min(one, other), max(one, other)
     if interval.holds(low) and interval.holds(high):
         assert interval.overlaps(low, high)
+
+
+def test_nothing_is_asked_that_no_word_needs() -> None:
+    def refused(*_: object) -> Any:
+        raise AssertionError("not needed")
+
+    assert make_query(refused, refused, year="2013").years == Interval(2013, 2013)
+    assert make_query(refused, refused, scope=()).scopes == frozenset()
