@@ -27,10 +27,10 @@ QUERY = (
     ("list the files, with status", "ldncli.records.index.files", "list_files"),
     ("compare them with the index", "ldncli.records.index.store", "Store.is_as_marked"),
     ("compare them with the index", "ldncli.records.index.store", "Store.changes"),
-    ("full-text query, ranked", "ldncli.records.index.fulltext", "search"),
+    ("full-text query", "ldncli.records.index.matching", "search"),
     ("read facets and filter", "ldncli.evidence.selecting.query", "select"),
+    ("put them in order", "ldncli.records.index.ranking", "ranked"),
     ("read the rows to show", "ldncli.records.index.library", "Library.cards"),
-    ("mark the matches", "ldncli.records.index.fulltext", "highlights"),
     ("write the table", "ldncli.cli.output", "emit"),
 )
 UPDATE = (

@@ -101,7 +101,7 @@ PICTURES: tuple[Picture, ...] = (
         "screen-search.svg",
         "ldn search fibromyalgia --design randomised --limit 8",
         "Which papers are there?",
-        "Best match first. The last lines say how many papers each filter left out.",
+        "The best evidence first, one line a study; the last lines say what the filters left out.",
     ),
     Screen(
         "screen-show.svg",

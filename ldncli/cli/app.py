@@ -23,7 +23,11 @@ _FAULTS_SHOWN = 5
 
 # Name, module below ldncli.cli, function, first line of its help.
 COMMANDS = {
-    "search": ("ask.search", "search", "Find papers by words and filters, best match first."),
+    "search": (
+        "ask.search",
+        "search",
+        "Find papers by words and filters, the best evidence first.",
+    ),
     "show": ("ask.show", "show", "Show papers in full, every value with its place in the source."),
     "evidence": ("ask.evidence", "evidence", "Tabulate the strength of the evidence, and why."),
     "safety": ("ask.harms", "safety", "Tabulate harms, and what to know before anything else."),

@@ -33,9 +33,30 @@ def filters_given(options: Filters) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def question(options: Filters, words: Iterable[str] = (), *, every_scope: bool = False) -> Asked:
-    """The question that filters and words ask; `every_scope` as in `ask`."""
+def question(
+    options: Filters,
+    words: Iterable[str] = (),
+    *,
+    every_scope: bool = False,
+    nearly: bool = False,
+) -> Asked:
+    """The question that filters and words ask; `every_scope` and `nearly` as in `ask`."""
     from ldncli.questions.asked import ask
 
     library = open_library(options)
-    return ask(library, words=" ".join(words), every_scope=every_scope, **filters_given(options))
+    return ask(
+        library,
+        words=" ".join(words),
+        every_scope=every_scope,
+        nearly=nearly,
+        **filters_given(options),
+    )
+
+
+def heard_words(asked: Asked) -> list[str]:
+    """How the words were understood, where they were not simply found as they were typed."""
+    if asked.match is None or not asked.match.says_something:
+        return []
+    from ldncli.report.words.selection import heard
+
+    return list(heard(asked.match, asked.selection.ids))

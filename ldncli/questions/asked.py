@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ldncli.evidence.selecting.studies import Study
     from ldncli.evidence.survey.gaps import Gap
     from ldncli.records.index.library import Library
+    from ldncli.records.index.matching import Match
+    from ldncli.records.index.ranking import Entry
     from ldncli.records.model.card import Facets
     from ldncli.records.model.paper import Paper
     from ldncli.records.vocabularies.topic import Called
@@ -38,21 +40,21 @@ class Asked:
     """A question with the papers it selects; what follows from them is worked out
     when first asked for, and once.
 
-    `given` are the filters and `words` the search in the user's words, `expression` the full-text
-    search made of them ("" without words), `matched` the ids of all papers that match the words,
-    best first (None without words); papers in `hidden` are treated as if they were not there.
-    `today` is the day (YYYY-MM-DD) on which trials are or are not under way.
+    `given` are the filters and `words` the search in the user's words, `match` what they found
+    (None without words), `listed` the lines made of it (see `listing`); papers in `hidden` count
+    as if they were not there. `today` is the day (YYYY-MM-DD) on which trials are or are not under
+    way.
     """
 
     library: Library
     query: Query
     selection: Selection
-    expression: str = ""
     words: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
-    matched: tuple[str, ...] | None = None
+    match: Match | None = None
     hidden: frozenset[str] = frozenset()
     today: str = ""
+    listed: tuple[Entry, ...] | None = field(default=None, repr=False)
 
     def asking(self, *, every_scope: bool = False, **changes: Any) -> Asked:
         """The same words and filters asked again with some filters
@@ -79,9 +81,18 @@ class Asked:
     # -- papers and studies ------------------------------------------------------------------------
 
     @cached_property
+    def listing(self) -> tuple[Entry, ...]:
+        """The papers selected, the best fit and the best evidence first, one line a study."""
+        if self.listed is not None and not self.hidden:
+            return self.listed
+        from ldncli.records.index.ranking import ranked
+
+        return tuple(ranked(self.library.store, self.selection.ids, self.match))
+
+    @cached_property
     def selected(self) -> tuple[Paper, ...]:
-        """The papers selected, in their order: best match first where
-        words were given, else by id."""
+        """The papers selected, in their order: as they are listed, each before the other reports
+        of its study, where words were given; else by id."""
         return tuple(self.library.papers(self.selection.ids))
 
     @cached_property
@@ -311,7 +322,8 @@ class Asked:
     # -- selecting ---------------------------------------------------------------------------------
 
     def _facets(self) -> Iterator[Facets]:
-        return (each for each in self.library.facets(self.matched) if each.id not in self.hidden)
+        matched = None if self.match is None else sorted(self.match.whole)
+        return (each for each in self.library.facets(matched) if each.id not in self.hidden)
 
     def _with_studies(self, query: Query) -> list[str]:
         """The papers that another query selects among those that match the words, with
@@ -328,6 +340,7 @@ def ask(
     *,
     words: str = "",
     every_scope: bool = False,
+    nearly: bool = False,
     today: str | None = None,
     **filters: Any,
 ) -> Asked:
@@ -337,9 +350,10 @@ def ask(
     The first scope of the topic counts unless another is given. With `every_scope` everything
     counts: papers that are listed, searched, exported or rechecked are told as what they are, and
     laboratory work on mechanisms uses concentrations and sister drugs ("low dose" is a notion of
-    the clinic). A scope that is given holds either way. `today` is the day (YYYY-MM-DD) on which
-    trials are or are not under way: by default that of the newest record, never the clock's.
-    Raises UnknownTermError or UsageError for a word that means nothing.
+    the clinic). A scope that is given holds either way. All words are wanted; with `nearly`, papers
+    with most of them follow where few have them all (`Match.whole` tells them apart). `today` is
+    the day (YYYY-MM-DD) on which trials are or are not under way: by default that of the newest
+    record, never the clock's. Raises UnknownTermError or UsageError for a word that means nothing.
     """
     given = {name: _listed(name, value) for name, value in filters.items() if value is not None}
     scope = given.get("scope") or (() if every_scope else (library.topic.default.id,))
@@ -347,11 +361,16 @@ def ask(
     words, today = words.strip(), checked_day(today) if today else library.as_of
     if not words:
         return Asked(library, query, select(library.facets(), query), given=given, today=today)
-    from ldncli.records.index.fulltext import search
+    from ldncli.records.index.matching import search
+    from ldncli.records.index.ranking import ranked
 
     match = search(library.store, words)
-    selection = select(library.facets(match.ids), query, len(library) - len(match.ids))
-    return Asked(library, query, selection, match.expression, words, given, match.ids, today=today)
+    found = sorted(match.fits if nearly else match.whole)
+    selection = select(library.facets(found), query, len(library) - len(found))
+    lines = tuple(ranked(library.store, selection.ids, match))
+    ids = (*(each.paper for each in lines), *(paper for each in lines for paper in each.folded))
+    selection = replace(selection, ids=ids)
+    return Asked(library, query, selection, words, given, match, listed=lines, today=today)
 
 
 def _listed(name: str, value: Any) -> Any:

@@ -74,7 +74,7 @@ def test_filters_that_were_not_given_are_not_told(library: Library) -> None:
 
 def test_every_paper_is_kept_or_left_out_for_a_reason(library: Library) -> None:
     asked = ask(library, words="thumbs", condition="fibromyalgia")
-    assert asked.selection.ids == ("archer-2020", "archer-2019") and asked.selection.total == len(
+    assert asked.selection.ids == ("archer-2019", "archer-2020") and asked.selection.total == len(
         library
     )
     assert asked.selection.left_out == {WITHOUT_WORDS: 7}
@@ -86,15 +86,19 @@ def test_every_paper_is_kept_or_left_out_for_a_reason(library: Library) -> None:
 
 def test_words_search_and_their_order_is_kept(library: Library) -> None:
     asked = ask(library, words=" thumbs ")
-    assert asked.words == "thumbs" and "thumbs" in asked.expression
+    assert asked.words == "thumbs" and asked.match and set(asked.match.ids) == set(asked.papers)
     assert (
         [paper.id for paper in asked.selected]
         == list(asked.selection.ids)
-        == ["archer-2020", "archer-2019"]
+        == ["archer-2019", "archer-2020"]
     )
+    assert [(line.paper, line.folded) for line in asked.listing] == [
+        ("archer-2019", ("archer-2020",))
+    ], "the trial speaks for its study"
     assert list(asked.papers) == ["archer-2019", "archer-2020"], "by id, as studies are gathered"
     without = ask(library, words="  ")
-    assert (without.expression, without.matched, without.words) == ("", None, "")
+    assert (without.match, without.words) == (None, "")
+    assert without.selection.ids[0] == "archer-2019" and len(without.listing) == 6
     assert (
         ask(library, words="zebra").selection.ids == ()
         and not ask(library, words="zebra").body.studies
@@ -103,7 +107,7 @@ def test_words_search_and_their_order_is_kept(library: Library) -> None:
 
 def test_words_hold_when_a_question_is_asked_again(library: Library) -> None:
     asked = ask(library, words="thumbs", every_scope=True, year="2019")
-    assert asked.asking(year=None).selection.ids == ("archer-2020", "archer-2019")
+    assert asked.asking(year=None).selection.ids == ("archer-2019", "archer-2020")
     assert asked.asking(year=None).query.scopes == {"ldn"} and not asked.query.scopes
 
 

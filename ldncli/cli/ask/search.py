@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ldncli.cli.options import Filters, Output, Shape, with_options
+
+if TYPE_CHECKING:
+    from ldncli.questions.asked import Asked
+    from ldncli.records.index.ranking import Entry
 
 Words = Annotated[
     list[str] | None,
@@ -14,63 +19,106 @@ Words = Annotated[
         help='Words, "phrases", AND, OR, NOT, prefix*; none for all papers.', show_default=False
     ),
 ]
+# The order of SQLite's BM25, which knows no evidence.
+_RELEVANCE = "relevance"
 
 
 @with_options
-def search(filters: Filters, shape: Shape, output: Output, words: Words = None) -> None:
-    """Find papers by words and filters, best match first.
+def search(
+    filters: Filters,
+    shape: Shape,
+    output: Output,
+    words: Words = None,
+    every_line: Annotated[bool, typer.Option("--all", help="Every line, as --limit 0.")] = False,
+    unfold: Annotated[
+        bool, typer.Option("--unfold", help="Every report of a study on a line of its own.")
+    ] = False,
+) -> None:
+    """Find papers by words and filters, the best evidence first.
 
-    Synonyms count both ways: RSD finds CRPS, fibro finds fibromyalgia.
+    A name stands for all names of what it means: RSD finds CRPS, fibro finds fibromyalgia. One line
+    a study, with its other reports behind it; csv, json and their like get these after all lines.
+    --sort relevance ranks by the words alone (BM25).
 
     Example: ldn search fibromyalgia --dose 4.5 --design crossover-rct
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
-    from ldncli.evidence.selecting.query import WITHOUT_WORDS
-    from ldncli.records.index.fulltext import did_you_mean, highlights
     from ldncli.report.listing.papers import paper_table
     from ldncli.report.words.selection import selection_words
 
-    asked = question(filters, words or (), every_scope=True)
+    asked = question(filters, words or (), every_scope=True, nearly=True)
     text = " ".join(words or ())
-    if text and not asked.selection.ids and set(asked.selection.left_out) <= {WITHOUT_WORDS}:
-        meant = did_you_mean(asked.library.store, text)
-        out.say(
-            f"nothing found for {text!r}; did you mean: ldn search {meant}"
-            if meant
-            else f"nothing found for {text!r}"
-        )
-    ids = asked.selection.ids
+    if every_line:
+        shape = replace(shape, limit=0)
+    by_relevance = shape.sort == _RELEVANCE
+    if by_relevance:
+        shape = replace(shape, sort=None)
+    # Other reports are told in a column for people; where it is not shown, they get their lines.
+    shown_columns = ",".join(shape.columns or ["report"]).split(",")
+    people = out.for_people(output) and not shape.wide and "report" in shown_columns
+    lines = _lines(asked, unfold=unfold, by_relevance=by_relevance, people=people)
+    notes = [*_notes(asked, text), selection_words(asked.selection)]
+    if any(each.folded for each in lines):
+        notes.append("one line a study; --unfold gives each of its reports a line")
     limit = out.row_limit(shape, output)
-    if limit and not shape.sort:
-        ids = ids[:limit]
-    notes = [selection_words(asked.selection)]
-    if len(ids) < len(asked.selection.ids):
-        notes.append(f"the first {len(ids)} are shown; --limit 0 shows all")
-    cards = asked.library.cards(ids)
-    marks = (
-        _marks(cards, highlights(asked.library.store, asked.expression, ids))
-        if out.on_terminal(output)
-        else {}
+    shown = lines[:limit] if limit and not shape.sort else lines
+    if limit and limit < len(lines):
+        notes.append(f"{limit:,} of {len(lines):,} lines are shown; --all shows the rest")
+    cards = asked.library.cards([each.paper for each in shown])
+    kinds = {
+        each.id: each.kind
+        for each in asked.library.facets(paper for line in shown for paper in line.folded)
+    }
+    table = paper_table(
+        cards,
+        f"Papers for {text!r}" if text.strip() else "Papers",
+        asked.library.dose_unit,
+        notes=notes,
+        marks=_marks(asked, cards) if out.on_terminal(output) else {},
+        folded={line.paper: [kinds[each] for each in line.folded] for line in shown},
     )
-    out.emit(
-        out.shape(
-            paper_table(cards, _title(text), asked.library.dose_unit, notes=notes, marks=marks),
-            shape,
-            output,
-        ),
-        output,
-    )
+    out.emit(out.shape(table, shape, output), output)
 
 
-def _marks(cards: list, found: dict[str, tuple[str, str]]) -> dict[str, str]:
-    """The texts of cells as they are, to the same with the matching words marked."""
-    marks = {}
-    for card in cards:
-        if card.paper_id in found:
-            marks[card.title], marks[card.summary] = found[card.paper_id]
-    return marks
+def _lines(asked: Asked, *, unfold: bool, by_relevance: bool, people: bool) -> list[Entry]:
+    """What is listed: for people one line a study; for programs the other reports too, after all
+    lines; with `unfold` each after its study."""
+    from ldncli.errors import UsageError
+    from ldncli.records.index.ranking import Entry
+
+    if by_relevance:
+        if asked.match is None:
+            raise UsageError("without words nothing is relevant", hint="give words to search for")
+        from ldncli.records.index.matching import by_bm25
+
+        kept = set(asked.selection.ids)
+        order = by_bm25(asked.library.store, asked.match)
+        return [Entry(each) for each in order if each in kept]
+    if unfold:
+        return [Entry(paper) for line in asked.listing for paper in (line.paper, *line.folded)]
+    if people:
+        return list(asked.listing)
+    others = [Entry(paper) for line in asked.listing for paper in line.folded]
+    return [*(Entry(line.paper) for line in asked.listing), *others]
 
 
-def _title(text: str) -> str:
-    return f"Papers for {text!r}" if text.strip() else "Papers"
+def _notes(asked: Asked, text: str) -> list[str]:
+    """How the words were understood, and that nothing was found where that is so."""
+    from ldncli.cli.questions import heard_words
+    from ldncli.evidence.selecting.query import WITHOUT_WORDS
+
+    notes = heard_words(asked)
+    if text and not asked.selection.ids and set(asked.selection.left_out) <= {WITHOUT_WORDS}:
+        notes.append(f"nothing found for {text!r}")
+    return notes
+
+
+def _marks(asked: Asked, cards: list) -> dict[str, str]:
+    """The texts of cells as they are, to the same with the words that were found marked."""
+    if asked.match is None:
+        return {}
+    from ldncli.records.index.marking import marked
+
+    texts = [text for card in cards for text in (card.title, card.summary)]
+    return {text: marked(text, asked.match.understood.tree) for text in texts}

@@ -72,12 +72,14 @@ def export(
     Example: ldn export --condition fibromyalgia --design randomised --outcomes --out outcomes.csv
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import question
+    from ldncli.cli.questions import heard_words, question
     from ldncli.report.words.selection import selection_words
 
     name = output.format or output.unasked
     _check(name, shape, outcomes=outcomes, body=body, instrument=instrument)
     asked = question(filters, words or (), every_scope=True)
+    for note in heard_words(asked):
+        out.say(note)
     if name in CITATIONS:
         _write_citations(asked, name, shape, output)
     elif name in EXCHANGE:

@@ -289,7 +289,9 @@ def make_query(
         designs=terms("designs", design),
         kinds=_choose(kind, get_args(Kind), "kind of paper"),
         directions=_choose(direction, get_args(Direction), "direction"),
-        scopes=frozenset() if "any" in scopes else _choose(scopes, topic().scope_ids, "scope"),
+        scopes=_choose(scopes, topic().scope_ids, "scope")
+        if scopes and "any" not in scopes
+        else frozenset(),
         doses=tuple(parse_dose(each, topic().dose.unit) for each in doses),
         dose_within=dose_within,
         dose_unit=topic().dose.unit if doses else "",

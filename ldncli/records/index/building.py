@@ -13,7 +13,8 @@ from ldncli.errors import Fault, nearest
 from ldncli.records.checking.check import check_paper
 from ldncli.records.checking.links import check_links, links_of
 from ldncli.records.index.files import CAUTIONS, CORE_SETS, TOPIC, digest_of, list_files
-from ldncli.records.index.fulltext import texts_of
+from ldncli.records.index.fulltext import DRUG, drug_names, names_in, texts_of
+from ldncli.records.index.standing import standing_of
 from ldncli.records.index.store import Changes, Stamp, Store, dump
 from ldncli.records.model.card import card_of, facets_of
 from ldncli.records.model.paper import Paper
@@ -30,6 +31,7 @@ from ldncli.records.text.reading import (
     read_topic,
     read_vocabulary,
 )
+from ldncli.records.text.words import stem_of
 from ldncli.records.text.yamltext import parse_yaml
 from ldncli.records.vocabularies.cautions import named_papers, read_cautions
 from ldncli.records.vocabularies.instruments import Instrument
@@ -130,7 +132,7 @@ def _read_vocabularies(store: Store, data: Path) -> tuple[dict[str, Vocabulary],
         faults += found
         if vocabulary is not None and not found:
             vocabularies[name] = vocabulary
-            store.set_terms(name, raw, vocabulary.by_name.items())
+            store.set_terms(name, raw, names_in(vocabulary))
             store.saw(file, stamp, digest_of(text))
     return vocabularies, faults
 
@@ -211,7 +213,7 @@ def _read_topic(store: Store, data: Path) -> tuple[Topic | None, list[Fault]]:
         return None, [_unreadable(TOPIC, error)]
     topic, raw, faults = read_topic(text, TOPIC)
     if topic is not None and not faults:
-        store.set_terms("topic", raw)
+        store.set_terms(DRUG, raw, drug_names(topic))
         store.saw(TOPIC, stamp, digest_of(text))
     return topic, faults
 
@@ -300,18 +302,25 @@ def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> N
     shown = dump([getattr(card, each.name) for each in fields(card)])
     number = store.sql.execute(
         "INSERT INTO papers (id, study, kind, scope, status, design, year, dose_min, dose_max,"
-        " participants, direction, conditions, mechanisms, outcomes, file) VALUES"
-        " (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (*values, file),
+        " participants, direction, conditions, mechanisms, outcomes, file, standing) VALUES"
+        " (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (*values, file, standing_of(paper, terms.vocabularies["designs"], terms.topic)),
     ).lastrowid
     store.sql.execute(
         "INSERT INTO contents VALUES (?, ?, ?, ?)", (number, dump(links_of(paper)), shown, record)
     )
+    ordinary: set[str] = set()
+    texts = texts_of(paper, terms.vocabularies, ordinary)
     store.sql.execute(
-        "INSERT INTO texts (rowid, title, summary, terms, names, body, broader, everything) VALUES"
+        "INSERT INTO texts (rowid, title, summary, terms, names, body, broader, about) VALUES"
         " (?,?,?,?,?,?,?,?)",
-        (number, *texts_of(paper, terms.vocabularies)),
+        (number, *texts),
     )
+    store.sql.executemany(
+        "INSERT OR IGNORE INTO stems VALUES (?, ?)",
+        [(stem_of(each), each) for each in ordinary - store.stemmed],
+    )
+    store.stemmed |= ordinary
     store.sql.executemany(
         "INSERT OR IGNORE INTO identifiers VALUES (?, ?, ?)",
         [(fold_identifier(name), paper.id, kind) for kind, name in _identifiers(paper)],

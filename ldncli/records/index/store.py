@@ -28,6 +28,8 @@ from ldncli.version import __version__
 _RACY_NS = 2_000_000_000
 _64_BITS = 2**64 - 1
 
+# Counts up whenever the tables below, or what is written into them, change.
+_SCHEMA_VERSION = 2
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE files (
@@ -35,20 +37,23 @@ CREATE TABLE files (
 ) WITHOUT ROWID;
 CREATE TABLE terms (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE names (
-  name TEXT, vocabulary TEXT, term TEXT, PRIMARY KEY (name, vocabulary)
+  name TEXT, vocabulary TEXT, term TEXT, text TEXT,
+  PRIMARY KEY (name, vocabulary, term, text)
 ) WITHOUT ROWID;
+CREATE INDEX names_of ON names (vocabulary, term);
 CREATE TABLE papers (
   number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT UNIQUE, study TEXT, kind TEXT, scope TEXT,
   status TEXT, design TEXT, year INT, dose_min REAL, dose_max REAL, participants INT,
-  direction TEXT, conditions TEXT, mechanisms TEXT, outcomes TEXT);
+  direction TEXT, conditions TEXT, mechanisms TEXT, outcomes TEXT, standing INT);
 CREATE TABLE contents (number INTEGER PRIMARY KEY, links TEXT, card TEXT, record TEXT);
 CREATE TABLE identifiers (
   name TEXT, paper TEXT, kind TEXT, PRIMARY KEY (name, paper)
 ) WITHOUT ROWID;
 CREATE INDEX identifiers_of ON identifiers (paper);
+CREATE TABLE stems (stem TEXT, word TEXT, PRIMARY KEY (stem, word)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5 (
-  title, summary, terms, names, body, broader, everything,
-  tokenize = 'porter unicode61 remove_diacritics 2');
+  title, summary, terms, names, body, broader, about,
+  tokenize = 'unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE words USING fts5vocab (texts, row);
 """
 
@@ -111,7 +116,7 @@ def code_fingerprint() -> str:
         for each in os.scandir(folder)
         if each.name.endswith(".py")
     ]
-    return f"{__version__} {' '.join(sorted(seen))}"
+    return f"{__version__} {_SCHEMA_VERSION} {' '.join(sorted(seen))}"
 
 
 def cache_file(data: Path) -> Path:
@@ -139,6 +144,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, *, kept: bool):
         self.sql = connection
         self.kept = kept  # False where the index lives in memory because it could not be written
+        self.stemmed: set[str] = set()  # words whose stems are known to be in it
 
     # -- freshness ---------------------------------------------------------------------------------
 
@@ -235,12 +241,14 @@ class Store:
         row = self.sql.execute("SELECT value FROM terms WHERE name = ?", (name,)).fetchone()
         return json.loads(row[0]) if row else None
 
-    def set_terms(self, name: str, value: Any, names: Iterable[tuple[str, str]] = ()) -> None:
-        """Keep the plain value of a vocabulary, and the folded names of its terms."""
+    def set_terms(self, name: str, value: Any, names: Iterable[tuple[str, str, str]] = ()) -> None:
+        """Keep the plain value of a vocabulary, and the names of its terms: as they are looked
+        up, the term, and as papers have them."""
         self.sql.execute("INSERT OR REPLACE INTO terms VALUES (?, ?)", (name, dump(value)))
         self.sql.execute("DELETE FROM names WHERE vocabulary = ?", (name,))
         self.sql.executemany(
-            "INSERT INTO names VALUES (?, ?, ?)", [(each, name, term) for each, term in names]
+            "INSERT OR IGNORE INTO names VALUES (?, ?, ?, ?)",
+            [(each, name, term, text) for each, term, text in names],
         )
 
     # -- papers ------------------------------------------------------------------------------------
@@ -271,6 +279,7 @@ class Store:
             yield
         except BaseException:
             self.sql.execute("ROLLBACK")
+            self.stemmed.clear()
             raise
         self.sql.execute("COMMIT")
 

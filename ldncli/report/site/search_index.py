@@ -1,10 +1,11 @@
 """The search of a site as data: what the browser needs to find the papers that `ldn
 search` finds, and to show them.
 
-Two files, read only when somebody searches. `words.js`: every stem of the full-text index with the
-papers and places where it stands, as one text a stem. `records.js`: the papers as rows, and the
-vocabularies with all names of their terms, from which the browser itself knows which papers a
-synonym means. static/search.js reads both; what a posting looks like is said in `postings`.
+Two files, read only when somebody searches. `words.js`: every word of the full-text index with the
+papers and places where it stands, as one text a word, and which of them are abbreviations.
+`records.js`: the papers as rows, and the vocabularies with all names of their terms, from which the
+browser itself knows which papers a synonym means. static/search.js reads both; what a posting looks
+like is said in `postings`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,14 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from ldncli.records.index.fulltext import occurrences
+from ldncli.records.index.fulltext import (
+    drug_names,
+    kept_words,
+    names_of,
+    occurrences,
+    terms_of,
+)
+from ldncli.records.index.standing import standing_of
 from ldncli.records.vocabularies.vocab import KINDS as VOCABULARIES
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import DIRECTIONS, KINDS, STATUSES, direction_mark, short_authors
@@ -42,21 +50,21 @@ def _digits(number: int) -> str:
 
 
 def postings(contents: Contents) -> Iterator[tuple[str, str]]:
-    """Each stem with its papers: `;` begins a paper (how many numbers after the last one), a letter
+    """Each word with its papers: `;` begins a paper (how many numbers after the last one), a letter
     a column, `,` the next place in it.
 
     Numbers are to base 36; papers are numbered by their ids, and places count
     from the last one of the column.
     """
     numbers = {paper: number for number, paper in enumerate(contents.papers)}
-    for stem, rows in groupby(occurrences(contents.library.store), key=lambda row: row[0]):
+    for word, rows in groupby(occurrences(contents.library.store), key=lambda row: row[0]):
         places: dict[int, dict[str, list[int]]] = {}
         for _, paper, column, offset in rows:
             number = numbers.get(paper)
             if number is not None:
                 places.setdefault(number, {}).setdefault(COLUMNS[column], []).append(offset)
         if places:
-            yield stem, _posting(places)
+            yield word, _posting(places)
 
 
 def _posting(places: dict[int, dict[str, list[int]]]) -> str:
@@ -78,10 +86,10 @@ def words_file(contents: Contents) -> Iterator[str]:
     """The file `words.js`, piece by piece: it is the largest of a site."""
     yield '"use strict";\nLDN.words({\n'
     comma = ""
-    for stem, posting in postings(contents):
-        yield f"{comma}{_script(stem)}:{_script(posting)}"
+    for word, posting in postings(contents):
+        yield f"{comma}{_script(word)}:{_script(posting)}"
         comma = ",\n"
-    yield "});\n"
+    yield f"}},{_script(kept_words(contents.library.store))});\n"
 
 
 def records_file(contents: Contents) -> Iterator[str]:
@@ -97,6 +105,8 @@ def records_file(contents: Contents) -> Iterator[str]:
     marks = [mark for each in DIRECTIONS if (mark := direction_mark(each))]
     directions = [[mark.sign, mark.word, mark.tone] for mark in marks]
     yield f'"directions":{_script(directions)},\n'
+    drug = dict.fromkeys(spelling for *_, spelling in drug_names(contents.library.topic))
+    yield f'"drug":{_script(list(drug))},\n'
     yield '"vocabularies":{'
     yield ",\n".join(
         f'"{name}":{_script(_terms(contents, name, places[name]))}' for name in VOCABULARIES
@@ -115,15 +125,17 @@ def records_file(contents: Contents) -> Iterator[str]:
 
 
 def _terms(contents: Contents, name: str, places: dict[str, int]) -> list[list[Any]]:
-    """The terms in their order: id, label, the place of the term above (-1: none),
-    all folded names and codes."""
+    """The terms in their order: id, label, the place of the term above (-1: none), and
+    all names as the search compares them; `=` stands before those that keep all their letters."""
     vocabulary = contents.vocabularies[name]
-    names: dict[str, list[str]] = {term: [] for term in vocabulary.terms}
-    for each, term in vocabulary.by_name.items():
-        names[term].append(each)
     return [
-        [term, vocabulary.label(term), places.get(vocabulary.parents[term] or "", -1), names[term]]
-        for term in vocabulary.terms
+        [
+            term,
+            vocabulary.label(term),
+            places.get(vocabulary.parents[term] or "", -1),
+            list(dict.fromkeys(f"={each}" if kept else each for each, kept in names_of(concept))),
+        ]
+        for term, concept in vocabulary.terms.items()
     ]
 
 
@@ -134,7 +146,9 @@ def _papers(contents: Contents, places: dict[str, dict[str, int]]) -> Iterator[l
         name: list(values)
         for name, values in (("kinds", KINDS), ("scopes", contents.scopes), ("statuses", STATUSES))
     }
+    designs, topic = contents.vocabularies["designs"], contents.library.topic
     for paper in contents.papers.values():
+        terms = dict(terms_of(paper, contents.vocabularies["harms"]))
         drug, design = paper.intervention, paper.design
         people = next(
             (
@@ -159,13 +173,14 @@ def _papers(contents: Contents, places: dict[str, dict[str, int]]) -> Iterator[l
             drug.dose_min_mg if drug else None,
             drug.dose_max_mg if drug else None,
             people,
-            [places["conditions"][each] for each in paper.conditions],
-            [places["mechanisms"][each.id] for each in paper.mechanisms],
-            [
-                places["outcomes"][each]
-                for each in dict.fromkeys(each.domain for each in paper.outcomes)
-            ],
+            *(
+                [places[name][each] for each in terms[name]]
+                for name in ("conditions", "mechanisms", "outcomes")
+            ),
             paper.summary,
+            [places["harms"][each] for each in terms["harms"]],
+            paper.study_id or "",
+            standing_of(paper, designs, topic),
         ]
 
 

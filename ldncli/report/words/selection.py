@@ -1,9 +1,9 @@
 """What a question selects, in words: how many papers it keeps and why the others are left
-out, and what else of the base bears on it besides the studies of its table."""
+out, how its words were understood, and what else bears on it besides the studies of its table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ldncli.report.words.reasons import Sentences, fill
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ldncli.evidence.selecting.body import Body
     from ldncli.evidence.selecting.query import Selection
     from ldncli.evidence.selecting.studies import Study
+    from ldncli.records.index.matching import Match
 
 # Why papers are left out, to be read after their number.
 SENTENCES: Sentences = {
@@ -76,3 +77,45 @@ def besides_words(body: Body) -> str:
             ),
         ]
     )
+
+
+# -- what a search made of the words ---------------------------------------------------------------
+
+_NOUNS = {
+    "conditions": "condition",
+    "mechanisms": "mechanism",
+    "outcomes": "outcome",
+    "scales": "scale",
+    "designs": "design",
+    "harms": "harm",
+}
+
+
+def heard(match: Match, ids: Iterable[str]) -> Iterator[str]:
+    """How words were understood, and what the papers listed (`ids`) lack of them. The page says the
+    same (report/site/static/search.js)."""
+    from collections import Counter
+
+    from ldncli.report.words.numbers import counted, whole
+    from ldncli.report.words.phrases import series
+
+    for typed, searched in match.understood.corrected:
+        yield f"{typed}: searched for {searched}"
+    for word in match.understood.unknown:
+        yield f"{word}: no paper has this word"
+    for word, vocabulary in match.absent:
+        noun = _NOUNS.get(vocabulary, "name")
+        yield f"{word}: a known {noun}, but no paper here is about it or names it"
+    ids = list(ids)
+    lacking = [missing for each in ids if (missing := match.lacking.get(each))]
+    if lacking:
+        words = Counter(word for missing in lacking for word in missing)
+        not_found = series([f"{word} ({whole(count)})" for word, count in words.most_common()])
+        full = len(ids) - len(lacking)
+        other = match.understood.unknown or match.absent
+        every = "all the other words" if other else "all the words"
+        have = counted(full, "paper has", "papers have") if full else "no paper has"
+        yield (
+            f"{have} {every}; "
+            f"{counted(len(lacking), 'has', 'have')} most of them; not found there: {not_found}"
+        )

@@ -38,7 +38,7 @@ class Base:
     library: Library
 
     def papers(self, words: str = "", **filters: Any) -> DataFrame:
-        """One row a paper, best match first where `words` are given; columns as in
+        """One row a paper, in the order of `ldn search` where `words` are given; columns as in
         `ldn export`, lists are tuples."""
         asked = self._ask(filters, words, every_scope=True)
         return _frame(

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from ldncli.records.index.fulltext import HIGHLIGHT
+from ldncli.records.index.marking import HIGHLIGHT
 from ldncli.report.table import Table, split_below
 from ldncli.report.writing.formats import human_cell, outline
 

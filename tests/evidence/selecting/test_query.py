@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -258,3 +259,11 @@ def test_what_is_no_day(words: str) -> None:
     with pytest.raises(UsageError) as refused:
         checked_day(words)
     assert refused.value.slug == "bad-day"
+
+
+def test_nothing_is_asked_that_no_word_needs() -> None:
+    def refused(*_: object) -> Any:
+        raise AssertionError("not needed")
+
+    assert make_query(refused, refused, year="2013").years == Interval(2013, 2013)
+    assert make_query(refused, refused, scope=()).scopes == frozenset()

@@ -13,8 +13,8 @@ from ldncli.errors import Fault, RecordError
 from ldncli.records.index import building
 from ldncli.records.index.building import NO_TERMS
 from ldncli.records.index.files import list_files
-from ldncli.records.index.fulltext import search
 from ldncli.records.index.library import Library, load
+from ldncli.records.index.matching import search
 from ldncli.records.index.store import open_memory, open_store
 from tests.conftest import LIBRARY
 from tests.records.conftest import line_of, rewrite

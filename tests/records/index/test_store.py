@@ -468,8 +468,8 @@ def test_a_change_is_whole_or_not_at_all() -> None:
 def test_terms_are_kept_with_their_names() -> None:
     store = open_memory()
     assert store.get_terms("conditions") is None
-    store.set_terms("conditions", {"terms": ["é"]}, [("one", "a"), ("two", "a")])
-    store.set_terms("conditions", {"terms": ["ü"]}, [("three", "a")])
+    store.set_terms("conditions", {"terms": ["é"]}, [("one", "a", "One"), ("two", "a", "Two")])
+    store.set_terms("conditions", {"terms": ["ü"]}, [("three", "a", "Three")])
     assert store.get_terms("conditions") == {"terms": ["ü"]}
     assert store.rows("SELECT name FROM names").fetchall() == [("three",)]
 

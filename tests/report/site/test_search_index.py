@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from ldncli.questions.asked import ask
+from ldncli.records.index.fulltext import terms_of
 from ldncli.records.index.library import load
+from ldncli.records.index.standing import REST, TRIAL
 from ldncli.report.site.contents import Contents, contents_of
 from ldncli.report.site.search_index import _posting, base36, postings, records_file, words_file
 from tests.conftest import LIBRARY
@@ -46,7 +48,7 @@ def test_postings_hold_every_place_of_a_word() -> None:
     contents = contents_of(ask(load(str(LIBRARY))))
     found = dict(postings(contents))
     papers = list(contents.papers)
-    thumbs = _decoded(found["thumb"])
+    thumbs = _decoded(found["thumbs"])
     assert thumbs[papers.index("archer-2019")]["A"] == [4], (
         "Small doses for sore thumbs: the fifth word of the title"
     )
@@ -93,10 +95,10 @@ def test_places_count_from_the_last_one_of_the_column(contents: Contents) -> Non
 
 def test_words_are_a_script(contents: Contents) -> None:
     text = "".join(words_file(contents))
-    assert text.startswith('"use strict";\nLDN.words({\n') and text.endswith("});\n")
-    assert json.loads(text.split("LDN.words(", 1)[1].removesuffix(");\n")) == dict(
-        postings(contents)
-    )
+    assert text.startswith('"use strict";\nLDN.words({\n') and text.endswith("]);\n")
+    words, kept = json.loads(f"[{text.split('LDN.words(', 1)[1].removesuffix(');' + chr(10))}]")
+    assert words == dict(postings(contents))
+    assert "rsd" in kept and "thumbs" in words and "thumbs" not in kept
 
 
 def test_records_hold_lists_and_vocabularies(contents: Contents) -> None:
@@ -121,7 +123,7 @@ def test_records_hold_lists_and_vocabularies(contents: Contents) -> None:
         ["crps", "Complex regional pain syndrome", 1],
         ["diabetic-neuropathy", "Diabetic neuropathy", 1],
     ]
-    assert {"crps", "rsd", "complex regional pain syndrome"} <= set(
+    assert {"=crps", "=rsd", "complex regional pain syndrome"} <= set(
         conditions[2][3]
     ) and conditions[4][2] == 0
     assert found["pages"]["conditions"] == list(range(len(conditions))) and found["pages"][
@@ -151,8 +153,15 @@ def test_rows_of_papers_in_the_order_that_the_browser_knows(contents: Contents) 
         [terms["mechanisms"].index("endorphin-rebound")],
         [terms["outcomes"].index("pain-intensity"), terms["outcomes"].index("pain-response")],
     ]
-    assert archer[17] == contents.papers["archer-2019"].summary and len(archer) == 18
+    assert archer[17] == contents.papers["archer-2019"].summary and len(archer) == 21
+    assert archer[19:] == ["thumb", TRIAL] and archer[18] == [
+        list(contents.vocabularies["harms"].terms).index(each)
+        for each in dict(terms_of(contents.papers["archer-2019"], contents.vocabularies["harms"]))[
+            "harms"
+        ]
+    ]
     registered = rows["nct00000009"]
+    assert registered[20] == REST and not registered[19].startswith("=")
     assert (
         registered[6] == 3
         and registered[8] == 3

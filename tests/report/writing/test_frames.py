@@ -22,7 +22,7 @@ def test_papers(base) -> None:  # type: ignore[no-untyped-def]
         and str(frame.dtypes["year"]) == "Int64"
         and str(frame.dtypes["dose_min_mg"]) == "Float64"
     )
-    assert list(base.papers("thumbs").paper_id) == ["archer-2020", "archer-2019"]
+    assert list(base.papers("thumbs").paper_id) == ["archer-2019", "archer-2020"]
     assert list(base.papers(condition="RSD", dose=["<2"]).paper_id) == ["bell-2015"]
     assert len(base.papers(include_retracted=True)) == 9
 

@@ -7,7 +7,7 @@ import io
 import pytest
 from rich.console import Console
 
-from ldncli.records.index.fulltext import HIGHLIGHT
+from ldncli.records.index.marking import HIGHLIGHT
 from ldncli.report.table import Column, Table
 from ldncli.report.writing.terminal import highlighted, print_table
 

@@ -41,28 +41,28 @@
     if (!words.trim()) { close(); status.textContent = ""; return; }
     if (!ready) { list.replaceChildren(LDN.make("p", { class: "hit-note" }, "Reading the index …")); list.hidden = false; return; }
     performance.mark("ldn-box");
-    const { papers, terms, marks } = LDN.search(words);
+    const { papers, lines, terms, said, marks } = LDN.search(words);
     const shown = [
       ...terms.slice(0, MOST_TERMS).map((term) => option(
         `${folderOf[term.vocabulary]}/${term.id}.html`,
         LDN.make("span", { class: "hit-title" }, term.label),
         LDN.make("span", { class: "hit-about" }, kindOf[term.vocabulary]),
       )),
-      ...papers.slice(0, MOST).map((paper) => option(
+      ...lines.slice(0, MOST).map(({ paper }) => option(
         `paper/${paper.id}.html`,
         LDN.make("bdi", { class: "hit-title" }, ...LDN.marked(paper.title, marks, 140)),
         LDN.make("bdi", { class: "hit-about" }, [paper.authors, paper.year, LDN.kind(paper)].join(" · ")),
       )),
     ];
     const about = papers.length ? `${LDN.counted(papers.length, "paper")}` : "No paper";
-    if (papers.length > MOST) shown.push(option(`search.html#q=${encodeURIComponent(words)}`, LDN.make("span", { class: "hit-all" }, `All ${about}`)));
+    if (lines.length > MOST) shown.push(option(`search.html#q=${encodeURIComponent(words)}`, LDN.make("span", { class: "hit-all" }, `All ${about}`)));
     shown.forEach((each, i) => { each.id = `hit-${i}`; });
-    list.replaceChildren(...(shown.length ? shown : [LDN.make("p", { class: "hit-note" }, "Nothing found.")]));
+    list.replaceChildren(...(shown.length ? shown : [LDN.make("p", { class: "hit-note" }, ["Nothing found", ...said].join(". "))]));
     list.hidden = false;
     field.setAttribute("aria-expanded", String(shown.length > 0));
     chosen = -1;
     field.removeAttribute("aria-activedescendant");
-    status.textContent = `${about} found`;
+    status.textContent = [`${about} found`, ...said].join(". ");
     performance.measure("ldn-box", "ldn-box");
   };
   LDN.kind = (paper) => {

@@ -15,7 +15,10 @@
   const VOCABULARY = { condition: "conditions", mechanism: "mechanisms", outcome: "outcomes", design: "designs" };
   const CLASSES = { kind: "kinds", scope: "scopes", status: "statuses" };
   let data = null;
-  let rows = [];
+  let lines = []; // one a study: the paper that stands for it, its other reports
+  let found = 0; // papers
+  let gone = 0; // retracted papers left out
+  let said = [];
   let marks = { asked: [], begun: [] };
   let sort = "";
   let shown = STEP;
@@ -35,6 +38,7 @@
 
   function tests() {
     const found = [];
+    let retracted = false;
     for (const each of filters) {
       const key = each.dataset.filter;
       const value = each.value.trim();
@@ -47,6 +51,7 @@
         found.push(key === "design" ? (paper) => wanted.has(paper.design) : (paper) => paper[name].some((one) => wanted.has(one)));
       } else if (CLASSES[key]) {
         const place = data[CLASSES[key]].indexOf(value);
+        retracted ||= value === "Retracted";
         found.push((paper) => paper[key] === place);
       } else if (key === "direction") {
         const place = data.directions.findIndex((one) => one[1] === value);
@@ -60,7 +65,7 @@
           : (paper) => LDN.overlaps(wanted, paper.year, paper.year));
       }
     }
-    return found;
+    return { wanted: found, retracted };
   }
 
   const KEYS = {
@@ -73,16 +78,26 @@
     finding: (paper) => (paper.direction < 0 ? null : paper.direction),
   };
 
+  let typing = false;
   function find() {
     performance.mark("ldn-search");
-    const answer = LDN.search(field.value);
-    const wanted = tests();
-    rows = answer.papers.filter((paper) => wanted.every((fits) => fits(paper)));
+    const { wanted, retracted } = tests();
+    gone = 0;
+    // As on the command line, a retracted paper comes when it is asked for.
+    const answer = LDN.search(field.value, typing, (paper) => {
+      if (!wanted.every((fits) => fits(paper))) return false;
+      if (retracted || data.statuses[paper.status] !== "Retracted") return true;
+      gone++;
+      return false;
+    });
+    lines = answer.lines;
+    found = answer.papers.length;
+    said = answer.said;
     marks = answer.marks;
     const name = sort.replace(/^-/, "");
     if (KEYS[name]) {
-      const keyed = rows.map((paper) => [KEYS[name](paper), paper]);
-      rows = keyed.sort((a, b) => LDN.compare(a[0], b[0], sort.startsWith("-"))).map((each) => each[1]);
+      const keyed = lines.map((line) => [KEYS[name](line.paper), line]);
+      lines = keyed.sort((a, b) => LDN.compare(a[0], b[0], sort.startsWith("-"))).map((each) => each[1]);
     }
     shown = STEP;
     draw(answer.terms);
@@ -114,7 +129,12 @@
     return made;
   }
 
-  function row(paper) {
+  // The other reports of a study, each a link.
+  const reports = (folded) => folded.flatMap((paper, i) => [
+    i ? ", " : " + ", LDN.make("a", { href: `paper/${paper.id}.html` }, data.kinds[paper.kind].toLowerCase()),
+  ]);
+
+  function row({ paper, folded }) {
     const status = data.statuses[paper.status];
     const direction = data.directions[paper.direction];
     const title = paper.english ? `${paper.title} [${paper.english}]` : paper.title;
@@ -123,7 +143,7 @@
       LDN.make("td", { "data-label": "Paper", class: "wide" },
         LDN.make("a", { href: `paper/${paper.id}.html`, class: "title" }, LDN.make("bdi", {}, ...LDN.marked(title, marks, 400))),
         status === "Retracted" ? LDN.make("strong", { class: "flag" }, "Retracted") : null,
-        LDN.make("bdi", { class: "small" }, about),
+        LDN.make("bdi", { class: "small" }, about, ...reports(folded)),
         words() ? LDN.make("bdi", { class: "snippet" }, ...LDN.marked(paper.summary, marks, 240)) : null),
       cell("condition", ...fewConditions(paper)),
       cell("design", designOf(paper)),
@@ -133,19 +153,20 @@
       cell("finding", direction ? LDN.make("span", { class: `mark ${direction[2]}` }, LDN.make("span", { class: "sign", "aria-hidden": "true" }, direction[0]), ` ${direction[1]}`) : ""));
   }
 
-  function draw(found) {
-    body.replaceChildren(...rows.slice(0, shown).map(row));
-    table.classList.toggle("none", rows.length === 0);
-    if (found) {
-      terms.replaceChildren(...found.slice(0, 8).map((term) => LDN.make("a", { class: "term", href: `${term.vocabulary === "conditions" ? "condition" : "mechanism"}/${term.id}.html` }, term.label)));
-      terms.hidden = !found.length;
+  function draw(pages) {
+    body.replaceChildren(...lines.slice(0, shown).map(row));
+    table.classList.toggle("none", lines.length === 0);
+    if (pages) {
+      terms.replaceChildren(...pages.slice(0, 8).map((term) => LDN.make("a", { class: "term", href: `${term.vocabulary === "conditions" ? "condition" : "mechanism"}/${term.id}.html` }, term.label)));
+      terms.hidden = !pages.length;
     }
-    const left = rows.length - Math.min(shown, rows.length);
+    const left = lines.length - Math.min(shown, lines.length);
     more.hidden = every.hidden = left <= 0;
     more.textContent = `Show ${Math.min(STEP, left)} more`;
-    every.textContent = `Show all ${rows.length}`;
-    const said = `${rows.length} of ${LDN.counted(data.papers.length, "paper")}`;
-    if (said !== told) { count.textContent = said; told = said; }
+    every.textContent = `Show all ${lines.length}`;
+    const cut = left ? `; ${shown} of ${lines.length} lines are shown` : lines.length < found ? ` in ${LDN.counted(lines.length, "line")}` : "";
+    const now = [`${found} of ${LDN.counted(data.papers.length, "paper")}${cut}`, ...said, ...(gone ? [`${gone} retracted left out (see Status)`] : [])].join(". ");
+    if (now !== told) { count.textContent = now; told = now; }
     for (const head of sorts) {
       const way = sort.replace(/^-/, "") === head.dataset.key ? (sort.startsWith("-") ? "descending" : "ascending") : null;
       if (way) head.setAttribute("aria-sort", way); else head.removeAttribute("aria-sort");
@@ -166,6 +187,7 @@
     const state = location.hash.includes("=") ? LDN.state() : new URLSearchParams(location.search);
     for (const each of filters) each.value = state.get(each.dataset.filter) ?? "";
     sort = state.get("sort") ?? "";
+    typing = false;
     if (filters.some((each) => each.dataset.filter !== "q" && each.value)) form.querySelector("details").open = true;
     find();
   }
@@ -194,7 +216,7 @@
   LDN.load().then((found) => {
     LDN.data = data = found;
     fill();
-    for (const each of filters) each.addEventListener(each.tagName === "SELECT" ? "change" : "input", () => { find(); keep(); });
+    for (const each of filters) each.addEventListener(each.tagName === "SELECT" ? "change" : "input", () => { typing = each === field; find(); keep(); });
     for (const head of sorts) {
       const key = head.dataset.key;
       const button = LDN.make("button", { type: "button", class: "sort" }, ...head.childNodes);
@@ -207,9 +229,9 @@
       });
       head.append(button);
     }
-    form.addEventListener("submit", (event) => { event.preventDefault(); find(); keep(); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); typing = false; find(); keep(); });
     more.addEventListener("click", () => { shown += STEP; draw(null); });
-    every.addEventListener("click", () => { shown = rows.length; draw(null); });
+    every.addEventListener("click", () => { shown = lines.length; draw(null); });
     document.getElementById("clear").addEventListener("click", () => {
       for (const each of filters) each.value = "";
       sort = "";
@@ -218,10 +240,10 @@
       field.focus();
     });
     document.getElementById("csv").addEventListener("click", () => {
-      const lines = rows.map((paper) => [
+      const rows = lines.map(({ paper }) => [
         paper.title, conditionsOf(paper), designOf(paper), dose(paper), paper.people ?? "", paper.year, data.directions[paper.direction]?.[1] ?? "",
       ]);
-      LDN.download("ldn-papers.csv", LDN.csv([COLUMNS.map((each) => each[0]), ...lines]));
+      LDN.download("ldn-papers.csv", LDN.csv([COLUMNS.map((each) => each[0]), ...rows]));
     });
     addEventListener("hashchange", read);
     read();

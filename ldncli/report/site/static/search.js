@@ -1,18 +1,32 @@
-// Search over all records in the page: the words, operators and synonyms of `ldn search`, over the index that ldn wrote beside the pages.
+// Search over all records in the page, with the answers of `ldn search` in its order, over the index that ldn wrote beside the pages.
 "use strict";
 (() => {
   // A posting (ldncli/report/site/search_index.py): ;paper, a letter a column, places, all to base 36 and as steps from the last one.
-  const WEIGHTS = [10, 5, 4, 1]; // title, summary, names, body: those of ldncli/records/fulltext.py
-  const TERMS = 6;
-  const BROADER = 1;
-  const TERM_VOCABULARIES = ["conditions", "mechanisms", "outcomes", "designs"];
+  const COLUMNS = ["title", "summary", "names", "body"];
+  // How well a word fits where it stands, of 100: ldncli/records/index/matching.py says why.
+  const ELSEWHERE = 30;
+  const PLACES = { title: 100, names: 100, summary: 60, terms: 40, body: ELSEWHERE, broader: ELSEWHERE };
+  const OWN_WORDS = { title: 100, summary: 60, body: ELSEWHERE };
+  const ABOUT = { conditions: [96, 94], outcomes: [70, 65], topic: [100, 100] };
+  const ABOUT_ELSE = [85, 80];
+  const LOOSE = ["outcomes", "harms", "scales"];
+  const LOOSE_WORDS = { title: 75, summary: 50, body: 25 };
+  const TYPED = { title: 100, summary: 90, body: 60 };
+  const SCATTERED = 95;
+  const TITLE_ALONE = 92;
+  const DRUG = "topic";
+  const FEW = 10;
+  // What standing adds to a fit of up to 1000: ldncli/records/index/ranking.py says why.
+  const [REVIEW, REST] = [2, 5];
+  const OLD_REVIEW = 80;
+  const ADDED = [300, 236, 230, 150, OLD_REVIEW, 0];
+  const NEWEST = 3;
+  const TERM_VOCABULARIES = ["conditions", "mechanisms", "outcomes", "designs", "harms"];
   const COLUMN = 1 << 20; // no text is longer than this many words
-  const LONGEST_NAME = 6;
-  const DEEPEST = 8;
-  const K1 = 1.2; // of BM25, as SQLite has it
 
-  let texts = null; // stem → posting
-  let sorted = null; // all stems, for beginnings of words
+  let texts = null; // word → posting
+  let kept = null; // words that are abbreviations
+  let sorted = null; // all words, for beginnings
   let base = null;
   const decoded = new Map();
 
@@ -29,14 +43,13 @@
     loading = loading || Promise.all([script("words.js"), script("records.js")]).then(() => { prepare(); return base; });
     return loading;
   };
-  LDN.words = (postings) => { texts = new Map(Object.entries(postings)); };
+  LDN.words = (postings, abbreviations) => { texts = new Map(Object.entries(postings)); kept = new Set(abbreviations); };
   LDN.records = (data) => { base = data; };
 
   const FIELDS = ("id title english authors year journal kind design status scope direction low high people conditions mechanisms "
-    + "outcomes summary").split(" ");
+    + "outcomes summary harms study standing").split(" ");
 
   function prepare() {
-    sorted = [...texts.keys()].sort();
     base.papers = base.papers.map((row, number) => {
       const paper = { number };
       FIELDS.forEach((field, place) => { paper[field] = row[place]; });
@@ -45,6 +58,8 @@
     base.below = {};
     for (const name of Object.keys(base.vocabularies)) base.below[name] = below(base.vocabularies[name]);
     prepareTerms();
+    prepareWords();
+    prepareStudies();
   }
 
   // For each term the terms above it.
@@ -60,29 +75,39 @@
     return found;
   };
 
-  // Where the words of a vocabulary's names stand: stem → [{papers, stems, weight}], a name each.
-  let nameStems = null;
-  let meanings = null; // folded name → terms in all vocabularies
+  let nameWords = null; // word → [{words, papers, column}], a name each that has it
+  let meanings = null; // a name as it is looked up → [[vocabulary, place]]
+  let about = null; // vocabulary → for each term the papers that name it, and those that name one below
+  let named = null; // every word of every name, as it is looked up
   function prepareTerms() {
-    nameStems = new Map();
+    nameWords = new Map();
     meanings = new Map();
-    const note = (stems, papers, weight) => {
+    about = {};
+    named = new Set();
+    const note = (words, papers, column) => {
       if (!papers.length) return;
-      const name = { stems, papers, weight };
-      for (const stem of new Set(stems)) nameStems.has(stem) ? nameStems.get(stem).push(name) : nameStems.set(stem, [name]);
+      const name = { words, papers, column };
+      for (const word of new Set(words)) if (word !== LDN.BETWEEN) nameWords.has(word) ? nameWords.get(word).push(name) : nameWords.set(word, [name]);
+    };
+    const mean = (spelling, vocabulary, place) => {
+      const look = spelling.startsWith("=") ? spelling.slice(1) : LDN.lookedUp(spelling);
+      for (const word of look.split(" ")) named.add(word);
+      if (!meanings.has(look)) meanings.set(look, []);
+      if (!meanings.get(look).some((each) => each[0] === vocabulary && each[1] === place)) meanings.get(look).push([vocabulary, place]);
     };
     for (const [vocabulary, terms] of Object.entries(base.vocabularies)) {
-      terms.forEach((term, place) => {
-        for (const name of term[3]) meanings.has(name) ? meanings.get(name).push([vocabulary, place]) : meanings.set(name, [[vocabulary, place]]);
-      });
+      terms.forEach((term, place) => { for (const spelling of term[3]) mean(spelling, vocabulary, place); });
       if (!TERM_VOCABULARIES.includes(vocabulary)) continue;
-      const { own, under } = papersOf(vocabulary, terms);
+      const { own, under } = about[vocabulary] = papersOf(vocabulary, terms);
       terms.forEach((term, place) => {
-        for (const name of term[3]) note(LDN.stems(name), own[place], TERMS);
-        note(LDN.stems(term[1]), under[place], BROADER);
+        for (const spelling of term[3]) note(plainly(spelling).split(" "), own[place], "terms");
+        note(LDN.tokens(term[1]), under[place], "broader");
       });
     }
+    for (const spelling of base.drug) mean(spelling, DRUG, 0);
+    about[DRUG] = { own: [base.papers.filter((paper) => paper.scope === 0).map((paper) => paper.number)], under: [[]] };
   }
+  const plainly = (spelling) => spelling.replace(/^=/, "");
   function papersOf(vocabulary, terms) {
     const own = terms.map(() => []);
     const under = terms.map(() => new Set());
@@ -93,6 +118,28 @@
       }
     }
     return { own, under: under.map((each) => [...each]) };
+  }
+
+  let families = null; // stem → words
+  function prepareWords() {
+    sorted = [...new Set([...texts.keys(), ...nameWords.keys()])].sort();
+    families = new Map();
+    for (const word of sorted) {
+      if (kept.has(word)) continue;
+      const stem = LDN.stemOf(word);
+      families.has(stem) ? families.get(stem).push(word) : families.set(stem, [word]);
+    }
+  }
+
+  let announced = null; // paper that announces a study → its reports with results
+  function prepareStudies() {
+    announced = new Map();
+    const studies = new Map();
+    for (const paper of base.papers) if (paper.study) studies.has(paper.study) ? studies.get(paper.study).push(paper) : studies.set(paper.study, [paper]);
+    for (const papers of studies.values()) {
+      const reports = papers.filter((paper) => paper.standing < REST).map((paper) => paper.number);
+      for (const paper of papers) if (paper.standing === REST && reports.length) announced.set(paper.number, reports);
+    }
   }
 
   // -- postings -----------------------------------------------------------------------------------------------------
@@ -137,37 +184,61 @@
     return found;
   }
 
-  // -- answers: which papers, and how well they fit ------------------------------------------------------------------
+  // -- what the base has ------------------------------------------------------------------------------------------------
 
-  const answer = () => ({ fits: new Uint8Array(base.papers.length), score: new Float32Array(base.papers.length) });
+  const has = (word) => texts.has(word) || nameWords.has(word);
+  const startingWith = (start) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) { const middle = (low + high) >> 1; if (sorted[middle] < start) low = middle + 1; else high = middle; }
+    let end = low;
+    while (end < sorted.length && sorted[end].startsWith(start)) end++;
+    return sorted.slice(low, end);
+  };
+  const papersWith = (word) => new Set([...posting(word).papers, ...(nameWords.get(word) || []).flatMap((name) => name.papers)]).size;
+  const lexicon = {
+    has,
+    terms(spelling) {
+      const found = meanings.get(spelling) || [];
+      for (const wanted of [[DRUG], ["conditions", "mechanisms", "designs", "harms"]]) {
+        const some = found.filter((each) => wanted.includes(each[0]));
+        if (some.length) return some;
+      }
+      return found;
+    },
+    names: (terms) => [...new Set(terms.flatMap(([vocabulary, place]) => (
+      (vocabulary === DRUG ? base.drug : base.vocabularies[vocabulary][place][3]).map(plainly).flatMap(LDN.bothNumbers)
+    )))],
+    family: (word) => families.get(LDN.stemOf(word)) || [],
+    finds: (phrases) => phrases.some((phrase) => { let any = false; if (phrase) eachPlace(phrase, () => { any = true; }); return any; }),
+    begunBy: (start) => startingWith(start).length > 0,
+    nearest(word) {
+      const wanted = LDN.spelled(word);
+      if (!/^\p{L}+$/u.test(word) || !LDN.slipsAllowed(wanted) || named.has(LDN.singular(wanted))) return null;
+      let best = null;
+      for (const known of sorted) {
+        const slips = /^\p{L}+$/u.test(known) ? LDN.slip(wanted, known) : null;
+        if (slips === null) continue;
+        const isName = named.has(LDN.singular(known));
+        const papers = papersWith(known);
+        if (!isName && papers < 2 && !(slips === 1 && wanted.length > 5)) continue;
+        const rank = [slips, Number(!isName), -papers, known];
+        if (!best || isBefore(rank, best)) best = rank;
+      }
+      return best && best[3];
+    },
+  };
+  const isBefore = (one, other) => {
+    for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return one[i] < other[i];
+    return false;
+  };
 
-  // Frequencies, weighted by column, as scores: a word that few papers have says more (BM25).
-  function scored(frequency) {
-    const found = answer();
-    let papers = 0;
-    for (const each of frequency) if (each > 0) papers++;
-    const idf = Math.max(1e-6, Math.log((base.papers.length - papers + 0.5) / (papers + 0.5)));
-    for (let i = 0; i < frequency.length; i++) {
-      if (frequency[i] > 0) { found.fits[i] = 1; found.score[i] = idf * frequency[i] * (K1 + 1) / (frequency[i] + K1); }
-    }
-    return found;
-  }
-
-  function addStem(frequency, stem) {
-    const { papers, from, places } = posting(stem);
-    for (let i = 0; i < papers.length; i++) {
-      let sum = 0;
-      for (let at = from[i]; at < from[i + 1]; at++) sum += WEIGHTS[Math.floor(places[at] / COLUMN)];
-      frequency[papers[i]] += sum;
-    }
-    for (const name of nameStems.get(stem) || []) for (const paper of name.papers) frequency[paper] += name.weight;
-  }
-
-  // Places where words follow each other.
-  function addPhrase(frequency, stems) {
-    const lists = stems.map(posting);
-    const at = lists.map(() => 0);
+  // Calls `found` with paper and column for each place where words follow each other; a paper may come more than once.
+  function eachPlace(phrase, found) {
+    const words = phrase.split(" ");
+    const lists = words.map(posting);
     const first = lists[0];
+    const at = lists.map(() => 0);
     for (; at[0] < first.papers.length; at[0]++) {
       const paper = first.papers[at[0]];
       const all = lists.every((list, i) => {
@@ -178,189 +249,206 @@
       const others = lists.slice(1).map((list, i) => list.places.slice(list.from[at[i + 1]], list.from[at[i + 1] + 1]));
       for (let place = first.from[at[0]]; place < first.from[at[0] + 1]; place++) {
         const start = first.places[place];
-        if (others.every((each, i) => each.includes(start + i + 1))) frequency[paper] += WEIGHTS[Math.floor(start / COLUMN)];
+        if (others.every((each, i) => each.includes(start + i + 1))) found(paper, COLUMNS[Math.floor(start / COLUMN)]);
       }
     }
-    for (const name of nameStems.get(stems[0]) || []) {
-      if (follows(name.stems, stems)) for (const paper of name.papers) frequency[paper] += name.weight;
+    for (const name of nameWords.get(words[0]) || []) {
+      if (follows(name.words, words)) for (const paper of name.papers) found(paper, name.column);
     }
   }
-  const follows = (words, stems) => words.some((_, at) => stems.every((stem, i) => words[at + i] === stem));
+  const follows = (words, wanted) => words.some((_, at) => wanted.every((word, i) => words[at + i] === word));
 
-  function phrase(text) {
-    const frequency = new Float32Array(base.papers.length);
-    const stems = LDN.stems(text);
-    if (stems.length === 1) addStem(frequency, stems[0]);
-    else if (stems.length) addPhrase(frequency, stems);
-    asked.push(stems);
-    return scored(frequency);
-  }
+  // -- which papers, and how well they fit -------------------------------------------------------------------------------
 
-  function beginning(text) {
-    const frequency = new Float32Array(base.papers.length);
-    const plain = LDN.plain(text);
-    const starts = new Set([plain, LDN.stem(plain)]);
-    const seen = new Set();
-    for (const start of starts) {
-      let low = 0;
-      let high = sorted.length;
-      while (low < high) { const middle = (low + high) >> 1; if (sorted[middle] < start) low = middle + 1; else high = middle; }
-      for (; low < sorted.length && sorted[low].startsWith(start); low++) seen.add(sorted[low]);
-      for (const stem of nameStems.keys()) if (stem.startsWith(start)) seen.add(stem);
+  // A tree is answered by a map from papers to how well they fit, and by what fits perfectly; a leaf is worked out once a question.
+  let leaves = new Map();
+  function fitsOf(tree) {
+    if (!tree) return { fits: new Map(), total: 1 };
+    if (tree.kind === "leaf") return leafFits(tree);
+    if (tree.kind === "but") {
+      const [wanted, ...unwanted] = tree.parts;
+      const { fits, total } = wanted ? fitsOf(wanted) : { fits: new Map(base.papers.map((paper) => [paper.number, 0])), total: 1 };
+      const gone = new Set(unwanted.flatMap((each) => [...fitsOf(each).fits.keys()]));
+      return { fits: new Map([...fits].filter(([number]) => !gone.has(number))), total };
     }
-    for (const stem of seen) addStem(frequency, stem);
-    begun.push(plain);
-    return scored(frequency);
+    const parts = tree.parts.map(fitsOf);
+    return tree.kind === "any" ? anyOf(parts) : allOf(parts);
   }
-
-  const both = (one, other) => combine(one, other, (a, b) => a & b);
-  const any = (one, other) => combine(one, other, (a, b) => a | b);
-  function combine(one, other, how) {
-    const found = answer();
-    for (let i = 0; i < found.fits.length; i++) {
-      if ((found.fits[i] = how(one.fits[i], other.fits[i]))) found.score[i] = one.score[i] + other.score[i];
+  function anyOf(parts) {
+    const total = Math.max(...parts.map((each) => each.total));
+    const found = new Map();
+    for (const { fits, total: weight } of parts) {
+      for (const [number, fit] of fits) found.set(number, Math.max(found.get(number) || 0, Math.floor((fit * total) / weight)));
     }
-    return found;
+    return { fits: found, total };
   }
-  function without(one, other) {
-    const found = answer();
-    for (let i = 0; i < found.fits.length; i++) {
-      if ((found.fits[i] = one ? one.fits[i] & (1 - other.fits[i]) : 1 - other.fits[i])) found.score[i] = one ? one.score[i] : 0;
+  function allOf(parts) {
+    const fits = new Map();
+    for (const number of parts[0].fits.keys()) {
+      if (parts.every((each) => each.fits.has(number))) fits.set(number, parts.reduce((sum, each) => sum + each.fits.get(number), 0));
     }
-    return found;
+    return { fits, total: parts.reduce((sum, each) => sum + each.total, 0) };
   }
 
-  // -- how words are understood: the grammar of ldncli/records/fulltext.py -----------------------------------------------
-
-  let asked = []; // runs of stems, and beginnings, for the marks
-  let begun = [];
-  const pieces = (text) => text.match(/[\p{L}\p{N}\p{M}]+/gu) || [];
-
-  function tokens(text) {
-    const found = [];
-    for (const [, quoted, bracket, word] of text.matchAll(/"([^"]*)"?|([()])|([^\s()"]+)/g)) {
-      if (bracket) found.push([bracket, bracket]);
-      else if (word === "AND" || word === "OR" || word === "NOT") found.push([word, word]);
-      else if (word) {
-        const parts = pieces(word);
-        parts.forEach((part, i) => found.push([word.endsWith("*") && i === parts.length - 1 ? "prefix" : "word", part]));
-      } else if (pieces(quoted || "").length) found.push(["phrase", quoted]);
-    }
-    return found;
-  }
-
-  class Expression {
-    constructor(list, instant) { this.list = list; this.at = 0; this.depth = 0; this.instant = instant; }
-
-    get kind() { return this.at < this.list.length ? this.list[this.at][0] : null; }
-
-    parse() {
-      let whole = null;
-      while (this.at < this.list.length) {
-        const before = this.at;
-        const part = this.either();
-        if (part) whole = whole ? both(whole, part) : part;
-        if (this.at === before) this.at++; // a bracket or operator that stands where none can
+  function leafFits(leaf) {
+    const key = JSON.stringify(leaf);
+    if (leaves.has(key)) return leaves.get(key);
+    const found = new Map();
+    const raise = (number, fit) => { if (fit !== undefined && fit > (found.get(number) ?? -1)) found.set(number, fit); };
+    const within = (places) => (number, column) => raise(number, places[column]);
+    if (leaf.terms.length) {
+      const loose = leaf.terms.every(([vocabulary]) => LOOSE.includes(vocabulary));
+      const drug = leaf.terms.every(([vocabulary]) => vocabulary === DRUG);
+      const condition = leaf.terms.some(([vocabulary]) => vocabulary === "conditions");
+      const titled = new Set();
+      const places = drug ? { title: 100, summary: 100, body: 100 } : loose ? LOOSE_WORDS : OWN_WORDS;
+      for (const phrase of leaf.phrases) {
+        eachPlace(phrase, (number, column) => {
+          if (column === "title") titled.add(number);
+          raise(number, condition && places[column] ? Math.min(places[column], TITLE_ALONE) : places[column]);
+        });
       }
-      return whole;
-    }
-
-    either() {
-      let found = this.allOf();
-      while (this.kind === "OR") {
-        this.at++;
-        const part = this.allOf();
-        found = found && part ? any(found, part) : found || part;
+      if (loose) for (const phrase of leaf.typed) eachPlace(phrase, within(TYPED));
+      for (const [vocabulary, place] of leaf.terms) {
+        const [own, under] = ABOUT[vocabulary] || ABOUT_ELSE;
+        for (const number of about[vocabulary]?.own[place] || []) raise(number, own);
+        for (const number of about[vocabulary]?.under[place] || []) raise(number, under);
+        if (vocabulary === "conditions") for (const list of [about.conditions.own[place], about.conditions.under[place]]) for (const number of list) if (titled.has(number)) raise(number, 100);
       }
-      return found;
+      // All words of a term in the title, but not in a row.
+      const words = leaf.typed[0].split(" ");
+      const each = words.map((word) => { const some = new Set(); eachPlace(word, (number, column) => { if (column === "title") some.add(number); }); return some; });
+      if (words.length > 1 && !condition) for (const number of found.keys()) if (each.every((some) => some.has(number))) raise(number, SCATTERED);
+    } else {
+      for (const phrase of leaf.phrases) if (phrase) eachPlace(phrase, within(PLACES));
+      for (const start of leaf.starts) for (const word of startingWith(start)) eachPlace(word, within(PLACES));
+      for (const number of [...found.keys()]) for (const report of announced.get(number) || []) if (!found.has(report)) found.set(report, ELSEWHERE);
     }
-
-    allOf() {
-      let wanted = null;
-      let unwanted = null;
-      while (![null, "OR", ")"].includes(this.kind)) {
-        if (this.kind === "AND") { this.at++; continue; }
-        const not = this.kind === "NOT";
-        if (not) this.at++;
-        const before = [asked, begun];
-        if (not) { asked = []; begun = []; }
-        const part = this.one();
-        if (not) { [asked, begun] = before; if (part) unwanted = unwanted ? any(unwanted, part) : part; }
-        else if (part) wanted = wanted ? both(wanted, part) : part;
-      }
-      return unwanted ? without(wanted, unwanted) : wanted;
-    }
-
-    one() {
-      const kind = this.kind;
-      if (kind === "(") {
-        this.at++;
-        if (this.depth === DEEPEST) return null;
-        this.depth++;
-        const inside = this.either();
-        this.depth--;
-        if (this.kind === ")") this.at++;
-        return inside;
-      }
-      if (kind === "prefix") return beginning(this.list[this.at++][1]);
-      if (kind === "phrase") { const text = this.list[this.at++][1]; return withSynonyms(phrase(text), text); }
-      return kind === "word" ? this.words() : null;
-    }
-
-    // The longest run of plain words that is a name in a vocabulary, else one word.
-    words() {
-      let run = 0;
-      while (run < LONGEST_NAME && this.list[this.at + run]?.[0] === "word") run++;
-      for (let length = run; length > 0; length--) {
-        const typed = this.list.slice(this.at, this.at + length).map((each) => each[1]);
-        if (length > 1 && synonyms(typed.join(" ")).length === 0) continue;
-        this.at += length;
-        // What is being typed may be the beginning of a word.
-        const unfinished = this.instant && this.at === this.list.length;
-        const one = (word, last) => (last && unfinished ? any(phrase(word), beginning(word)) : phrase(word));
-        return withSynonyms(typed.map((word, i) => one(word, i === length - 1)).reduce(both), typed.join(" "));
-      }
-      return null;
-    }
+    const weight = 32 - Math.clz32(Math.floor(base.papers.length / Math.max(found.size, 1)));
+    const made = { fits: new Map([...found].map(([number, fit]) => [number, fit * weight])), total: weight };
+    leaves.set(key, made);
+    return made;
   }
 
-  // All other names of the terms that a text names.
-  function synonyms(text) {
-    const own = pieces(text).join(" ");
-    const found = new Set();
-    for (const [vocabulary, place] of meanings.get(LDN.fold(text)) || []) {
-      for (const name of base.vocabularies[vocabulary][place][3]) {
-        const plain = pieces(name).join(" ");
-        if (plain && plain !== own) found.add(plain);
+  // The papers that have a third of what is wanted or more, by weight.
+  function mostOf(parts) {
+    const found = parts.map((each) => ({ shown: LDN.leaves(each).map((leaf) => leaf.shown).join(" OR "), ...fitsOf(each) })).filter((each) => each.fits.size);
+    const total = found.reduce((sum, each) => sum + each.total, 0);
+    const fits = new Map();
+    const held = new Map();
+    for (const part of found) {
+      for (const [number, fit] of part.fits) {
+        fits.set(number, (fits.get(number) || 0) + fit);
+        held.set(number, (held.get(number) || 0) + part.total);
       }
     }
-    return [...found];
+    for (const number of [...fits.keys()]) if (3 * held.get(number) < total) fits.delete(number);
+    const lacking = new Map([...fits.keys()].map((number) => [number, found.filter((each) => !each.fits.has(number)).map((each) => each.shown)]));
+    return { fits, total, lacking };
   }
-  const withSynonyms = (typed, text) => synonyms(text).map(phrase).reduce(any, typed);
+
+  const evidenceFirst = (tree) => {
+    const kinds = LDN.leaves(tree).map((leaf) => leaf.terms.map((each) => each[0]));
+    const wide = [DRUG, "designs", ...LOOSE];
+    return kinds.some((each) => each.includes("conditions")) || (kinds.length > 0 && kinds.every((each) => each.length && each.every((name) => wide.includes(name))));
+  };
+
+  function match(text, instant) {
+    leaves = new Map();
+    const understood = LDN.understand(text, lexicon, instant);
+    const { tree } = understood;
+    let { fits, total } = fitsOf(tree);
+    const whole = new Set(fits.keys());
+    let lacking = new Map();
+    if (understood.loose && tree && tree.kind !== "leaf" && fits.size < FEW) {
+      const near = mostOf(tree.parts);
+      ({ total, lacking } = near);
+      for (const number of whole) lacking.delete(number);
+      fits = new Map([...near.fits, ...fits]);
+    }
+    fits = new Map([...fits].map(([number, fit]) => [number, Math.floor((10 * fit) / Math.max(total, 1))]));
+    const absent = LDN.leaves(tree).filter((leaf) => leaf.terms.length && !leafFits(leaf).fits.size).map((leaf) => [leaf.shown, leaf.terms[0][0]]);
+    return { understood, fits, whole, lacking, absent, evidenceFirst: evidenceFirst(tree) };
+  }
+
+  // -- in which order: ldncli/records/index/ranking.py -------------------------------------------------------------------
+
+  function ranked(papers, found) {
+    const fitOf = (paper) => found?.fits.get(paper.number) || 0;
+    const decides = !found || found.evidenceFirst;
+    const fresh = newReviews(papers.filter((paper) => paper.standing === REVIEW), fitOf);
+    const studies = new Map();
+    for (const paper of papers) {
+      const added = paper.standing === REVIEW && !fresh.has(paper) ? OLD_REVIEW : ADDED[paper.standing];
+      const lacks = Boolean(found?.lacking.get(paper.number)?.length);
+      const key = [Number(lacks), -(fitOf(paper) + (decides && !lacks ? added : Math.floor(added / 10))), -paper.year, paper.id];
+      const study = paper.study ? `study ${paper.study}` : paper.id;
+      studies.has(study) ? studies.get(study).push({ key, paper }) : studies.set(study, [{ key, paper }]);
+    }
+    const byKey = (one, other) => (isBefore(one.key, other.key) ? -1 : 1);
+    const lists = [...studies.values()].map((reports) => reports.sort(byKey)).sort((one, other) => byKey(one[0], other[0]));
+    return lists.map((reports) => {
+      const best = Math.min(...reports.map((each) => each.paper.standing));
+      const head = reports.find((each) => each.paper.standing === best).paper;
+      return { paper: head, folded: reports.map((each) => each.paper).filter((paper) => paper !== head) };
+    });
+  }
+  function newReviews(reviews, fitOf) {
+    const best = Math.max(0, ...reviews.map(fitOf));
+    const keyed = reviews.filter((paper) => fitOf(paper) * 4 >= best * 3).map((paper) => ({ key: [-paper.year, -fitOf(paper), paper.id], paper }));
+    return new Set(keyed.sort((one, other) => (isBefore(one.key, other.key) ? -1 : 1)).slice(0, NEWEST).map((each) => each.paper));
+  }
 
   // -- one question ---------------------------------------------------------------------------------------------------
 
-  // Papers that fit the words, best first (all, by year, without words), the pages of terms that they name, and what to mark.
+  const isRetracted = (paper) => base.statuses[paper.status] === "Retracted";
+  // The papers that fit the words and `fits`, as lines, a study each, and one after the other with the other reports of the studies
+  // last; the pages of terms that the words name, what to say of the words, and what to mark. Without words all papers that fit.
   // `instant`: the last word may be unfinished.
-  LDN.search = (text, instant = true) => {
-    asked = [];
-    begun = [];
-    const found = new Expression(tokens(text), instant && /[^\s")*]$/.test(text)).parse();
-    const papers = found ? base.papers.filter((paper) => found.fits[paper.number]) : text.trim() ? [] : [...base.papers];
-    const score = found ? found.score : new Float32Array(base.papers.length);
-    papers.sort((a, b) => score[b.number] - score[a.number] || b.year - a.year || (a.id < b.id ? -1 : 1));
-    return { papers, terms: termsFor(text), marks: { asked, begun } };
+  LDN.search = (text, instant = true, fits = (paper) => !isRetracted(paper)) => {
+    const found = text.trim() ? match(text, instant && /[^\s")*]$/.test(text)) : null;
+    const papers = base.papers.filter((paper) => (!found || found.fits.has(paper.number)) && fits(paper));
+    const lines = ranked(papers, found);
+    const inOrder = [...lines.map((line) => line.paper), ...lines.flatMap((line) => line.folded)];
+    return {
+      papers: inOrder,
+      lines,
+      terms: termsFor(text),
+      said: found ? heard(found, inOrder) : [],
+      marks: marksOf(found?.understood.tree),
+    };
   };
+
+  const NOUNS = { conditions: "condition", mechanisms: "mechanism", outcomes: "outcome", scales: "scale", designs: "design", harms: "harm" };
+  // How the words were understood, and what papers lack of them, as ldncli/report/words/selection.py says it.
+  function heard({ understood, absent, lacking }, papers) {
+    const said = understood.corrected.map(([typed, searched]) => `${typed}: searched for ${searched}`);
+    said.push(...understood.unknown.map((word) => `${word}: no paper has this word`));
+    said.push(...absent.map(([word, vocabulary]) => `${word}: a known ${NOUNS[vocabulary] || "name"}, but no paper here is about it or names it`));
+    const missing = papers.map((paper) => lacking.get(paper.number) || []).filter((each) => each.length);
+    if (!missing.length) return said;
+    const counts = new Map();
+    for (const word of missing.flat()) counts.set(word, (counts.get(word) || 0) + 1);
+    const words = [...counts].sort((one, other) => other[1] - one[1]).map(([word, count]) => `${word} (${count})`);
+    const full = papers.length - missing.length;
+    const every = understood.unknown.length || absent.length ? "all the other words" : "all the words";
+    const have = full ? `${LDN.counted(full, "paper")} ${full === 1 ? "has" : "have"} ${every}` : `no paper has ${every}`;
+    said.push(`${have}; ${missing.length} ${missing.length === 1 ? "has" : "have"} most of them; not found there: ${series(words)}`);
+    return said;
+  }
+  const series = (words) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
 
   // Conditions and mechanisms with a page whose name begins with the words, those named exactly first.
   function termsFor(text) {
     const wanted = LDN.fold(text);
     if (wanted.length < 2) return [];
+    const runs = LDN.inARow(LDN.compounds(LDN.unaccented(text)), LDN.token);
+    const exact = (names) => names.some((name) => plainly(name) === wanted || runs.includes(plainly(name)));
     const found = [];
     for (const vocabulary of ["conditions", "mechanisms"]) {
       for (const place of base.pages[vocabulary]) {
         const [id, label, , names] = base.vocabularies[vocabulary][place];
-        const fit = names.includes(wanted) ? 0 : LDN.fold(label).startsWith(wanted) ? 1 : names.some((name) => name.startsWith(wanted)) ? 2 : 3;
+        const fit = exact(names) ? 0 : LDN.fold(label).startsWith(wanted) ? 1 : names.some((name) => plainly(name).startsWith(runs[0] ?? wanted)) ? 2 : 3;
         if (fit < 3) found.push({ vocabulary, place, id, label, fit });
       }
     }
@@ -369,17 +457,20 @@
 
   // -- marks in a text --------------------------------------------------------------------------------------------------
 
+  const marksOf = (tree) => ({
+    asked: LDN.leaves(tree).flatMap((leaf) => leaf.phrases.map((phrase) => phrase.split(" "))),
+    begun: LDN.leaves(tree).flatMap((leaf) => leaf.starts),
+  });
+  const WORD = /[\p{L}\p{N}\p{M}]+(?:['’ʼ][\p{L}\p{N}\p{M}]+)*/gu;
   const runs = (text, marks) => {
-    const words = [...text.matchAll(LDN.WORD)].map((each) => {
-      const plain = LDN.plain(each[0]);
-      return { start: each.index, end: each.index + each[0].length, plain, stem: LDN.stem(plain) };
-    });
+    const words = [...text.matchAll(WORD)].flatMap((each) => LDN.compounds(LDN.unaccented(each[0])).flat()
+      .map((part) => ({ start: each.index, end: each.index + each[0].length, word: LDN.token(part) })));
     const found = [];
     words.forEach((word, at) => {
-      for (const stems of marks.asked) {
-        if (stems.length && stems.every((stem, i) => words[at + i]?.stem === stem)) found.push([word.start, words[at + stems.length - 1].end]);
+      for (const asked of marks.asked) {
+        if (asked.length && asked.every((each, i) => words[at + i]?.word === each)) found.push([word.start, words[at + asked.length - 1].end]);
       }
-      if (marks.begun.some((start) => word.plain.startsWith(start))) found.push([word.start, word.end]);
+      if (marks.begun.some((start) => word.word.startsWith(start))) found.push([word.start, word.end]);
     });
     return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   };

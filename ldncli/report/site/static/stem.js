@@ -1,5 +1,4 @@
-// Words as the full-text index has them: split and folded as SQLite's `unicode61 remove_diacritics 2`, stemmed as its `porter`.
-// Porter 1980, Program 14:130–137, with the departures of SQLite's ext/fts5/fts5_tokenize.c. tests/browser hold both alike.
+// Porter's stemmer (Program 1980;14:130–137) as ldncli/records/text/stemming.py has it. tests/browser hold both alike.
 "use strict";
 (() => {
   const isVowel = (letter, yCounts) => "aeiou".includes(letter) || (yCounts && letter === "y");
@@ -91,37 +90,16 @@
     return word.length > 1 && word.endsWith("ll") && measureAbove1(word.slice(0, -1)) ? word.slice(0, -1) : word;
   };
 
-  const encoder = new TextEncoder();
-  const decoder = new TextDecoder();
-  // SQLite counts bytes: other letters than a to z are taken as their UTF-8 bytes, which are all consonants.
-  const stemmed = (word) => {
-    const plain = /^[\x00-\x7f]*$/.test(word);
-    const bytes = plain ? word : String.fromCharCode(...encoder.encode(word));
-    if (bytes.length < 3 || bytes.length > 64) return word;
-    const found = step5(cut(replaced(replaced(step1(bytes), STEP2), STEP3)));
-    return plain ? found : decoder.decode(Uint8Array.from(found, (each) => each.charCodeAt(0)));
-  };
-
+  // The stem of a word in small letters a to z; other words as they are.
   const known = new Map();
   LDN.stem = (word) => {
+    if (!/^[a-z]{3,64}$/.test(word)) return word;
     let found = known.get(word);
     if (found === undefined) {
-      found = stemmed(word);
+      found = step5(cut(replaced(replaced(step1(word), STEP2), STEP3)));
       if (known.size > 50000) known.clear();
       known.set(word, found);
     }
     return found;
   };
-
-  // Without accents, in small letters: one word stays one word. Most words need no folding.
-  const ASCII = /^[\x00-\x7f]*$/;
-  LDN.plain = (text) => (ASCII.test(text)
-    ? text.toLowerCase()
-    : text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase().replace(/µ/g, "μ"));
-  LDN.WORD = /[\p{L}\p{N}\p{Co}\p{M}]+/gu;
-  LDN.stems = (text) => (text.match(LDN.WORD) || []).map((word) => LDN.stem(LDN.plain(word)));
-
-  // A name as the vocabularies fold it (ldncli/records/folding.py).
-  LDN.fold = (text) => text.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "").replace(/ß/g, "ss")
-    .replace(/[-_'’/,()]+/g, " ").trim().replace(/\s+/g, " ");
 })();

@@ -1,0 +1,63 @@
+"""`ldn search` as people and programs see it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from tests.conftest import Run
+
+
+def ids(run: Run) -> list[str]:
+    return [row["paper_id"] for row in json.loads(run.out)]
+
+
+def test_people_get_one_line_a_study_and_programs_the_other_reports_last(
+    ldn: Callable[..., Run],
+) -> None:
+    seen = ldn("search", "fibro")
+    assert "archer-2020" not in seen.out and "study + other report" in seen.out
+    assert "one line a study; --unfold gives each of its reports a line" in seen.err
+    for words in (["--wide"], ["--columns", "paper_id,year"]):
+        told = ldn("search", "fibro", *words)
+        assert "archer-2020" in told.out and "--unfold" not in told.err, "nothing is hidden"
+    assert "archer-2020" not in ldn("search", "fibro", "--columns", "paper_id,report").out
+    listed = ids(ldn("search", "fibro", "--format", "json"))
+    assert listed[0] == "archer-2019" and listed[-1] == "archer-2020"
+    unfolded = ids(ldn("search", "fibro", "--format", "json", "--unfold"))
+    assert unfolded[:2] == ["archer-2019", "archer-2020"] and sorted(unfolded) == sorted(listed)
+    assert "archer-2020" in ldn("search", "fibro", "--unfold").out
+
+
+def test_a_cut_list_says_of_how_many_and_how_to_see_the_rest(ldn: Callable[..., Run]) -> None:
+    run = ldn("search", "fibro", "--limit", "1")
+    assert "1 of 3 lines are shown; --all shows the rest" in run.err
+    whole = ldn("search", "fibro", "--limit", "1", "--all")
+    assert "are shown" not in whole.err and len(whole.out.splitlines()) == 5
+    by_year = ldn("search", "fibro", "--limit", "1", "--sort", "year")
+    assert "1 of 3 lines" in by_year.err
+
+
+def test_a_filter_alone_ranks_by_the_evidence(ldn: Callable[..., Run]) -> None:
+    listed = ids(ldn("search", "--condition", "fibro", "--format", "json"))
+    assert listed[0] == "archer-2019" and listed[-1] == "archer-2020"
+
+
+def test_relevance_is_the_order_of_the_words_alone(ldn: Callable[..., Run]) -> None:
+    assert set(ids(ldn("search", "fibro", "--sort", "relevance", "--format", "json"))) == set(
+        ids(ldn("search", "fibro", "--format", "json"))
+    )
+    refused = ldn("search", "--sort", "relevance")
+    assert refused.code == 2 and "give words to search for" in refused.err
+
+
+def test_what_was_understood_is_said(ldn: Callable[..., Run]) -> None:
+    run = ldn("search", "fibromialgia")
+    assert "fibromialgia: searched for fibromyalgia" in run.err and "archer-2019" in run.out
+    run = ldn("search", "xqzw")
+    assert run.code == 0 and "nothing found for 'xqzw'" in run.err and "did you mean" not in run.err
+
+
+def test_an_export_wants_all_words(ldn: Callable[..., Run]) -> None:
+    assert len(ldn("export", "sore thumbs morphine", "--format", "csv").out.splitlines()) == 1
+    assert "gray-2017" in ldn("search", "sore thumbs morphine").out
