@@ -21,7 +21,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome
 from ldncli.report.tables.findings import finding_table
 from ldncli.report.tables.summary_of_findings import summary_of_findings
-from ldncli.report.words.statements import effect_text, seen_text
+from ldncli.report.words.findings.statements import effect_text, seen_text
 from tests.conftest import LIBRARY, ROOT
 
 _RANK = {None: -1, **{level: place for place, level in enumerate(LEVELS)}}

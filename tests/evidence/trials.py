@@ -33,8 +33,8 @@ from ldncli.records.model.trial import (
     Outcome,
 )
 from ldncli.records.vocabularies.vocab import Vocabulary, decode_vocabulary
-from ldncli.report.words.effects import reason_words as step_words
-from ldncli.report.words.pooling import reason_words
+from ldncli.report.words.findings.effects import reason_words as step_words
+from ldncli.report.words.findings.pooling import reason_words
 from tests.topics import TOPIC
 
 LEVELS = {

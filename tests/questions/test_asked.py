@@ -18,7 +18,7 @@ from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.query import WITHOUT_WORDS
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
-from ldncli.report.words.certainty import why_words
+from ldncli.report.words.findings.certainty import why_words
 from tests.conftest import LIBRARY
 
 PAIN = {"condition": "fibromyalgia", "outcome": "pain-intensity"}

@@ -28,11 +28,10 @@ from ldncli.report.exchange.fhir_values import (
     term,
 )
 from ldncli.report.pooling.shown import shown
-from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
-from ldncli.report.words.effects import ASIDES
-from ldncli.report.words.phrases import upper
-from ldncli.report.words.pooling import not_pooled
-from ldncli.report.words.statements import (
+from ldncli.report.words.findings.certainty import measured_words, rules, step_words, why_words
+from ldncli.report.words.findings.effects import ASIDES
+from ldncli.report.words.findings.pooling import not_pooled
+from ldncli.report.words.findings.statements import (
     body_words,
     doubt_notes,
     number_words,
@@ -40,6 +39,7 @@ from ldncli.report.words.statements import (
     said_of,
     statement,
 )
+from ldncli.report.words.language.phrases import upper
 from ldncli.statistics.models.pooling import Pooled
 
 NO_COMPARATOR = "not-stated"

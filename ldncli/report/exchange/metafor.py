@@ -17,8 +17,8 @@ from ldncli.records.index.library import Library
 from ldncli.report.exchange.made import Made
 from ldncli.report.pooling.rcalls import METAFOR, SAME, r_check, r_fit, r_prediction, r_value
 from ldncli.report.table import Column, Table
-from ldncli.report.words.effects import steps_of
-from ldncli.report.words.pooling import not_pooled
+from ldncli.report.words.findings.effects import steps_of
+from ldncli.report.words.findings.pooling import not_pooled
 from ldncli.report.writing.formats import to_csv
 from ldncli.version import __version__
 

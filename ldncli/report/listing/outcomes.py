@@ -8,8 +8,8 @@ from typing import Any
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome
 from ldncli.report.table import Column, Table
-from ldncli.report.words.effects import caveat_words
-from ldncli.report.words.numbers import p_printed
+from ldncli.report.words.findings.effects import caveat_words
+from ldncli.report.words.language.numbers import p_printed
 
 _OUTCOME_COLUMNS = [
     "paper_id",

@@ -15,7 +15,7 @@ from ldncli.records.text.paths import Path
 from ldncli.records.vocabularies.units import field_words
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.table import Column, Table
-from ldncli.report.words.numbers import p_printed
+from ldncli.report.words.language.numbers import p_printed
 from ldncli.report.writing.formats import human_cell
 
 _COLUMNS = (

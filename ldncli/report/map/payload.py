@@ -24,7 +24,7 @@ from ldncli.report.map.words import (
     year_of,
 )
 from ldncli.report.pooling.shown import own_effect
-from ldncli.report.words.statements import effect_text, seen_text
+from ldncli.report.words.findings.statements import effect_text, seen_text
 
 Address = Callable[[Study], str]
 Opened = tuple[int | None, int | None]

@@ -8,7 +8,7 @@ from ldncli.evidence.findings.finding import surest
 from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap
 from ldncli.evidence.survey.map_axes import Node
 from ldncli.report.table import Column, Table
-from ldncli.report.words.directions import DIRECTIONS
+from ldncli.report.words.findings.directions import DIRECTIONS
 
 _KEYS = (
     "condition condition_label condition_parent condition_depth columns column column_label"

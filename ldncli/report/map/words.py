@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap
-from ldncli.report.words.directions import DIRECTIONS, NOT_STATED
-from ldncli.report.words.numbers import counted
+from ldncli.report.words.findings.directions import DIRECTIONS, NOT_STATED
+from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.registered import apart_words
 
 DESIGN_WORDS = {

@@ -21,9 +21,9 @@ from ldncli.report.pooling.analysis_words import design_words, sentence, title
 from ldncli.report.pooling.pool_views import plain
 from ldncli.report.pooling.shown import shown
 from ldncli.report.table import Column, Table
-from ldncli.report.words.certainty import step_words, why_words
-from ldncli.report.words.effects import steps_of
-from ldncli.report.words.pooling import (
+from ldncli.report.words.findings.certainty import step_words, why_words
+from ldncli.report.words.findings.effects import steps_of
+from ldncli.report.words.findings.pooling import (
     cautions,
     no_asymmetry,
     no_regression,
@@ -31,7 +31,7 @@ from ldncli.report.words.pooling import (
     reason_words,
     why_not,
 )
-from ldncli.report.words.statements import conclusions_of, doubt_notes, trials_of
+from ldncli.report.words.findings.statements import conclusions_of, doubt_notes, trials_of
 from ldncli.statistics.models.pooling import Pooled
 
 # Keys of the flat table: a contract with scripts. `row` says what a line is.

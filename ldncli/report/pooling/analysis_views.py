@@ -37,11 +37,10 @@ from ldncli.report.pooling.shown import (
     test_words,
 )
 from ldncli.report.table import Column, Table
-from ldncli.report.words.certainty import why_words
-from ldncli.report.words.directions import arrow_and_word
-from ldncli.report.words.effects import ASIDES, threshold_words
-from ldncli.report.words.numbers import number, p_words
-from ldncli.report.words.pooling import (
+from ldncli.report.words.findings.certainty import why_words
+from ldncli.report.words.findings.directions import arrow_and_word
+from ldncli.report.words.findings.effects import ASIDES, threshold_words
+from ldncli.report.words.findings.pooling import (
     cautions,
     no_asymmetry,
     no_regression,
@@ -49,7 +48,8 @@ from ldncli.report.words.pooling import (
     reason_words,
     why_not,
 )
-from ldncli.report.words.statements import doubt_notes, sides_of
+from ldncli.report.words.findings.statements import doubt_notes, sides_of
+from ldncli.report.words.language.numbers import number, p_words
 from ldncli.statistics.models.pooling import Pooled
 
 _SECTIONS = (

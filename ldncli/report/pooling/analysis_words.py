@@ -12,9 +12,9 @@ from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.pooling.shown import effect_of, method_words, own_effect, test_words
-from ldncli.report.words.effects import steps_of
-from ldncli.report.words.numbers import p_words
-from ldncli.report.words.statements import body_words, of_trials, statement
+from ldncli.report.words.findings.effects import steps_of
+from ldncli.report.words.findings.statements import body_words, of_trials, statement
+from ldncli.report.words.language.numbers import p_words
 from ldncli.statistics.models.pooling import Pooled
 
 COMPARISONS = {

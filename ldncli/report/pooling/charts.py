@@ -37,11 +37,11 @@ from ldncli.report.pooling.analysis_words import (
     used_words,
 )
 from ldncli.report.pooling.shown import axis_words, interval, method_words, shown, test_words
-from ldncli.report.words.effects import ASIDES, MARK, threshold_words
-from ldncli.report.words.numbers import number, p_words
-from ldncli.report.words.phrases import upper
-from ldncli.report.words.pooling import not_pooled, why_not
-from ldncli.report.words.statements import doubt_notes, of_trials, said_of, sides_of
+from ldncli.report.words.findings.effects import ASIDES, MARK, threshold_words
+from ldncli.report.words.findings.pooling import not_pooled, why_not
+from ldncli.report.words.findings.statements import doubt_notes, of_trials, said_of, sides_of
+from ldncli.report.words.language.numbers import number, p_words
+from ldncli.report.words.language.phrases import upper
 from ldncli.statistics.models.pooling import Pooled
 
 # More domains than these have no room beside a forest plot: the overall judgement stands for them.

@@ -10,7 +10,7 @@ from typing import Any
 
 from ldncli.report.pooling.shown import exponential, method_words, test_words
 from ldncli.report.table import Column, Table
-from ldncli.report.words.numbers import p_words
+from ldncli.report.words.language.numbers import p_words
 from ldncli.statistics.measures.effect_measures import RATIO_MEASURES
 from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.measures.study_rows import LABELS

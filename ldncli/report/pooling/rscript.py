@@ -24,7 +24,7 @@ from ldncli.report.pooling.rcalls import (
     r_prediction,
     r_value,
 )
-from ldncli.report.words.pooling import not_pooled
+from ldncli.report.words.findings.pooling import not_pooled
 from ldncli.statistics.models.stratified import STRATIFIED
 from ldncli.version import __version__
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import MEASURES, in_points, is_ratio, label_of
 from ldncli.evidence.effects.own_interval import as_read, exponential, printed_at
-from ldncli.report.words.effects import MARK
-from ldncli.report.words.numbers import ends, number
+from ldncli.report.words.findings.effects import MARK
+from ldncli.report.words.language.numbers import ends, number
 
 if TYPE_CHECKING:
     from ldncli.evidence.effects.estimate import Estimate

@@ -19,12 +19,11 @@ from ldncli.report.pooling.shown import axis_words, own_effect
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.words import Mark, certainty_mark, direction_mark, words_of
 from ldncli.report.tables.findings import favours
-from ldncli.report.words.certainty import rules, step_words, why_words
-from ldncli.report.words.effects import threshold_words
-from ldncli.report.words.numbers import people_cell, steps_of, true_minus
-from ldncli.report.words.pooling import against_words, not_pooled, why_not
-from ldncli.report.words.printed import as_printed
-from ldncli.report.words.statements import (
+from ldncli.report.words.findings.certainty import rules, step_words, why_words
+from ldncli.report.words.findings.effects import threshold_words
+from ldncli.report.words.findings.pooling import against_words, not_pooled, why_not
+from ldncli.report.words.findings.printed import as_printed
+from ldncli.report.words.findings.statements import (
     body_words,
     doubt_notes,
     effect_alone,
@@ -35,6 +34,7 @@ from ldncli.report.words.statements import (
     statement,
     unreported_statement,
 )
+from ldncli.report.words.language.numbers import people_cell, steps_of, true_minus
 
 _OPEN = "the interval leaves both sides open"
 # One study's line says no more than its numbers in words do.

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.records.model.paper import Paper
-from ldncli.report.words import directions, numbers
-from ldncli.report.words.numbers import whole
+from ldncli.report.words.findings import directions
+from ldncli.report.words.language import numbers
+from ldncli.report.words.language.numbers import whole
 
 THIN_SPACE = "\u202f"
 

@@ -13,8 +13,8 @@ from ldncli.evidence.effects.measures import RISK_RATIO, STANDARDISED
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
 from ldncli.evidence.synthesis.answer import headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
-from ldncli.report.words.numbers import in_units, per_thousand
-from ldncli.report.words.statements import of_trials, said_of
+from ldncli.report.words.findings.statements import of_trials, said_of
+from ldncli.report.words.language.numbers import in_units, per_thousand
 
 _MEAN = {"final": "mean", "change": "mean change", "percent-change": "mean change in percent"}
 

@@ -17,11 +17,11 @@ from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
 from ldncli.report.tables.safety import interval, share
-from ldncli.report.words.directions import short_counts, signs_legend
-from ldncli.report.words.effects import MARK
-from ldncli.report.words.pooling import reason_words
+from ldncli.report.words.findings.directions import short_counts, signs_legend
+from ldncli.report.words.findings.effects import MARK
+from ldncli.report.words.findings.pooling import reason_words
+from ldncli.report.words.findings.statements import doubt_note
 from ldncli.report.words.selection import selection_words
-from ldncli.report.words.statements import doubt_note
 
 _SHOWN = 4
 _BAND_NOTES = (

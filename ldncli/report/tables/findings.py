@@ -17,14 +17,12 @@ from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
-from ldncli.report.words.certainty import measured_words, rules, step_words, why_words
-from ldncli.report.words.directions import short_counts, signs_legend
-from ldncli.report.words.effects import MARK
-from ldncli.report.words.numbers import PEOPLE_RULE, people_short
-from ldncli.report.words.pooling import against_words, not_pooled
-from ldncli.report.words.printed import unpooled
-from ldncli.report.words.selection import besides_words
-from ldncli.report.words.statements import (
+from ldncli.report.words.findings.certainty import measured_words, rules, step_words, why_words
+from ldncli.report.words.findings.directions import short_counts, signs_legend
+from ldncli.report.words.findings.effects import MARK
+from ldncli.report.words.findings.pooling import against_words, not_pooled
+from ldncli.report.words.findings.printed import unpooled
+from ldncli.report.words.findings.statements import (
     doubt_notes,
     effect_text,
     people_of,
@@ -33,6 +31,8 @@ from ldncli.report.words.statements import (
     trials_of,
     unreported_statement,
 )
+from ldncli.report.words.language.numbers import PEOPLE_RULE, people_short
+from ldncli.report.words.selection import besides_words
 from ldncli.statistics.models.pooling import Pooled
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.recheck import Rechecked
 from ldncli.report.table import Column, Table
-from ldncli.report.words.numbers import true_minus
+from ldncli.report.words.language.numbers import true_minus
 from ldncli.report.words.rechecks import reason_words, why_words
 
 _COLUMNS = (

@@ -15,7 +15,7 @@ from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.table import Column, Table
 from ldncli.report.words.account import pooled_elsewhere
 from ldncli.report.words.harms import why_words
-from ldncli.report.words.numbers import true_minus, with_ends
+from ldncli.report.words.language.numbers import true_minus, with_ends
 from ldncli.report.words.selection import selection_words
 
 _LEGEND = (

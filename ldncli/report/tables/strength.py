@@ -11,9 +11,9 @@ from ldncli.evidence.selecting.body import DIRECTIONS, Body
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
-from ldncli.report.words.certainty import why_words
-from ldncli.report.words.directions import short_counts, signs_legend
-from ldncli.report.words.numbers import PEOPLE_RULE
+from ldncli.report.words.findings.certainty import why_words
+from ldncli.report.words.findings.directions import short_counts, signs_legend
+from ldncli.report.words.language.numbers import PEOPLE_RULE
 from ldncli.report.words.selection import besides_words
 
 # What a row sums up, by what it is a row of.

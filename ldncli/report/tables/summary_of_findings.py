@@ -31,14 +31,11 @@ from ldncli.report.tables.absolute_words import (
     treated_text,
 )
 from ldncli.report.tables.findings import effect_cells, line_name, order_words
-from ldncli.report.words.certainty import step_words
-from ldncli.report.words.effects import ASIDES
-from ldncli.report.words.harms import why_words
-from ldncli.report.words.numbers import PEOPLE_RULE, people_cell
-from ldncli.report.words.phrases import upper
-from ldncli.report.words.pooling import not_pooled
-from ldncli.report.words.printed import unpooled
-from ldncli.report.words.statements import (
+from ldncli.report.words.findings.certainty import step_words
+from ldncli.report.words.findings.effects import ASIDES
+from ldncli.report.words.findings.pooling import not_pooled
+from ldncli.report.words.findings.printed import unpooled
+from ldncli.report.words.findings.statements import (
     UNREPORTED,
     body_words,
     doubt_notes,
@@ -48,6 +45,9 @@ from ldncli.report.words.statements import (
     statement,
     unreported_statement,
 )
+from ldncli.report.words.harms import why_words
+from ldncli.report.words.language.numbers import PEOPLE_RULE, people_cell
+from ldncli.report.words.language.phrases import upper
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (

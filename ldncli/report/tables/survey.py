@@ -9,7 +9,7 @@ from ldncli.evidence.survey.gaps import Gap
 from ldncli.evidence.survey.shape import Share
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.table import Column, Table
-from ldncli.report.words.numbers import counted
+from ldncli.report.words.language.numbers import counted
 
 _BAR = 30
 

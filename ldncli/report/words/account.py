@@ -8,9 +8,9 @@ from math import exp
 from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.reasons import Reason
 from ldncli.evidence.reconciling.published import Published, Result
-from ldncli.report.words import pooling
-from ldncli.report.words.effects import CAVEATS
-from ldncli.report.words.reasons import Sentences, fill
+from ldncli.report.words.findings import pooling
+from ldncli.report.words.findings.effects import CAVEATS
+from ldncli.report.words.language.reasons import Sentences, fill
 
 _NAMED = 4
 

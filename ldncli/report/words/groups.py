@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from ldncli.evidence.selecting.groups import MixedGroup
 from ldncli.records.index.library import Library
-from ldncli.report.words.directions import words_for
-from ldncli.report.words.numbers import counted, whole
-from ldncli.report.words.phrases import series
-from ldncli.report.words.printed import as_printed
+from ldncli.report.words.findings.directions import words_for
+from ldncli.report.words.findings.printed import as_printed
+from ldncli.report.words.language.numbers import counted, whole
+from ldncli.report.words.language.phrases import series
 
 _SHOWN = 3
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ldncli.report.words.numbers import per_thousand
-from ldncli.report.words.phrases import series
-from ldncli.report.words.reasons import Sentences, fill
+from ldncli.report.words.language.numbers import per_thousand
+from ldncli.report.words.language.phrases import series
+from ldncli.report.words.language.reasons import Sentences, fill
 
 if TYPE_CHECKING:
     from ldncli.evidence.harms.reports import Count

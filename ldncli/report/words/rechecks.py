@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ldncli.report.words import effects
-from ldncli.report.words.reasons import Sentences, fill
+from ldncli.report.words.findings import effects
+from ldncli.report.words.language.reasons import Sentences, fill
 
 if TYPE_CHECKING:
     from ldncli.evidence.reasons import Reason

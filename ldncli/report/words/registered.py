@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.selecting.studies import Study
-from ldncli.report.words.numbers import counted, whole
+from ldncli.report.words.language.numbers import counted, whole
 
 # What else has no results and is not under way, by how it stands.
 _APART = {

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ldncli.report.words.reasons import Sentences, fill
+from ldncli.report.words.language.reasons import Sentences, fill
 
 if TYPE_CHECKING:
     from ldncli.evidence.reasons import Reason
@@ -56,8 +56,8 @@ def selection_words(selection: Selection, mixed: Iterable[Study] = ()) -> str:
 
 def besides_words(body: Body) -> str:
     """Reviews and trials without results, which stand beside the studies of a table."""
-    from ldncli.report.words.numbers import counted
-    from ldncli.report.words.phrases import series
+    from ldncli.report.words.language.numbers import counted
+    from ldncli.report.words.language.phrases import series
     from ldncli.report.words.registered import apart_words, under_way_words
 
     apart = apart_words(body.besides)
@@ -96,8 +96,8 @@ def heard(match: Match, ids: Iterable[str]) -> Iterator[str]:
     same (report/site/static/search.js)."""
     from collections import Counter
 
-    from ldncli.report.words.numbers import counted, whole
-    from ldncli.report.words.phrases import series
+    from ldncli.report.words.language.numbers import counted, whole
+    from ldncli.report.words.language.phrases import series
 
     for typed, searched in match.understood.corrected:
         yield f"{typed}: searched for {searched}"

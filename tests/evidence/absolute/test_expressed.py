@@ -13,7 +13,7 @@ from ldncli.evidence.harms.bodies import general_harms
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis, synthesise
 from ldncli.records.model.paper import Paper
-from ldncli.report.words.statements import harm_statement
+from ldncli.report.words.findings.statements import harm_statement
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, outcome, trial
 from tests.topics import TOPIC

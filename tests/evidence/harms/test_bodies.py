@@ -15,7 +15,7 @@ from ldncli.evidence.harms.summaries import HarmSummary, summarise_harms
 from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.body import Body
 from ldncli.records.model.paper import Paper
-from ldncli.report.words.certainty import measured_words
+from ldncli.report.words.findings.certainty import measured_words
 from ldncli.report.words.harms import why_words
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES

@@ -16,7 +16,7 @@ from ldncli.evidence.reasons import because
 from ldncli.evidence.synthesis import choosing
 from ldncli.evidence.synthesis.choosing import Chosen, Metric, comparator_of, ranked
 from ldncli.records.model.trial import Comparator, Design, Outcome
-from ldncli.report.words.pooling import reason_words
+from ldncli.report.words.findings.pooling import reason_words
 from tests.evidence.trials import (
     VOCABULARIES,
     contrast,

@@ -17,7 +17,7 @@ from ldncli.evidence.effects.estimates import estimates
 from ldncli.evidence.synthesis.synthesise import Model, Synthesis
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome, Population
-from ldncli.report.words.pooling import not_pooled, why_not
+from ldncli.report.words.findings.pooling import not_pooled, why_not
 from ldncli.statistics.distributions import normal_quantile, t_quantile
 from ldncli.statistics.models.pooling import pool_effects
 from tests.evidence.trials import body, contrast, events, means, outcome, paper, reported

@@ -23,7 +23,7 @@ from ldncli.report.exchange.fhir_evidence import (
     evidence,
     papers_of,
 )
-from ldncli.report.words.certainty import rules, why_words
+from ldncli.report.words.findings.certainty import rules, why_words
 from tests.report.document.questions import asked_of, case_series, pain, responders, trial
 from tests.topics import TOPIC
 

@@ -14,7 +14,7 @@ import pytest
 from ldncli.errors import UsageError
 from ldncli.questions.asked import Asked
 from ldncli.report.exchange.metafor import METAFOR_KEYS, to_metafor
-from ldncli.report.words.effects import steps_of
+from ldncli.report.words.findings.effects import steps_of
 
 BODIES = ("randomised", "other")
 

@@ -9,7 +9,7 @@ import pytest
 
 from ldncli.records.index.library import Library
 from ldncli.report.listing.outcomes import cite, outcome_table
-from ldncli.report.words.numbers import p_printed
+from ldncli.report.words.language.numbers import p_printed
 
 
 def _rows(library: Library, name: str, **more: Any) -> list[dict[str, Any]]:

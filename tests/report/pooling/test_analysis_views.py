@@ -17,7 +17,7 @@ from ldncli.records.index.library import Library
 from ldncli.report.answers.analyses import pool_answer
 from ldncli.report.pooling.analysis_views import analysis_tables, weights_of
 from ldncli.report.table import Table
-from ldncli.report.words.certainty import why_words
+from ldncli.report.words.findings.certainty import why_words
 from ldncli.statistics.diagnostics.asymmetry import RegressionTest
 
 PAIN: dict[str, Any] = {"outcome": ["pain-intensity"]}

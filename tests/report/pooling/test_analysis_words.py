@@ -27,8 +27,8 @@ from ldncli.report.pooling.analysis_words import (
     title,
     used_words,
 )
-from ldncli.report.words.phrases import upper
-from ldncli.report.words.pooling import why_not
+from ldncli.report.words.findings.pooling import why_not
+from ldncli.report.words.language.phrases import upper
 
 PAIN: dict[str, Any] = {"outcome": ["pain-intensity"]}
 

@@ -25,7 +25,7 @@ from ldncli.report.pooling.charts import directions_chart, forest_chart, funnel_
 from ldncli.report.pooling.rscript import r_script
 from ldncli.report.pooling.shown import shown
 from ldncli.report.tables.bias import bias_charts, bias_table
-from ldncli.report.words.numbers import number
+from ldncli.report.words.language.numbers import number
 
 PAIN: dict[str, Any] = {"condition": ["fibromyalgia"], "outcome": ["pain-intensity"]}
 

@@ -13,7 +13,7 @@ from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.reasons import because
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.finding_view import finding_view
-from ldncli.report.words.certainty import rules
+from ldncli.report.words.findings.certainty import rules
 from tests.topics import TOPIC
 
 

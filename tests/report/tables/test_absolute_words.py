@@ -27,7 +27,7 @@ from ldncli.report.tables.absolute_words import (
     span_cells,
     treated_text,
 )
-from ldncli.report.words.numbers import in_units
+from ldncli.report.words.language.numbers import in_units
 from tests.evidence.trials import VOCABULARIES, body, events, paper
 
 BODY = body(paper(events(10, 20, 5, 20)), outcome="pain-response")

@@ -20,7 +20,7 @@ from ldncli.records.model.trial import Population
 from ldncli.records.vocabularies.core_sets import CoreOutcomes
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.report.tables.findings import certainty_table, effect_text, favours, finding_table
-from ldncli.report.words.certainty import rules
+from ldncli.report.words.findings.certainty import rules
 from tests.evidence.trials import VOCABULARIES, body, events, means, outcome, paper, studies
 from tests.topics import TOPIC
 

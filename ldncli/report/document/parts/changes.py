@@ -18,9 +18,9 @@ from ldncli.report.document.blocks import (
 )
 from ldncli.report.document.wording import cite
 from ldncli.report.pooling.shown import effect
-from ldncli.report.words.directions import LEANINGS
-from ldncli.report.words.numbers import counted, minus, whole
-from ldncli.report.words.phrases import series, upper
+from ldncli.report.words.findings.directions import LEANINGS
+from ldncli.report.words.language.numbers import counted, minus, whole
+from ldncli.report.words.language.phrases import series, upper
 
 _KINDS = {
     "certainty": "certainty",

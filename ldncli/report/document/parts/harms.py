@@ -23,8 +23,8 @@ from ldncli.report.document.wording import cite
 from ldncli.report.tables.safety import interval, labels_words, row_inline, row_label, share, spoken
 from ldncli.report.tables.summary_of_findings import Footnotes
 from ldncli.report.words.harms import why_words
-from ldncli.report.words.numbers import counted
-from ldncli.report.words.phrases import series, upper
+from ldncli.report.words.language.numbers import counted
+from ldncli.report.words.language.phrases import series, upper
 
 _HEADS = (
     "Harm",

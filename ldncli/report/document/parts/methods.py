@@ -16,9 +16,9 @@ from ldncli.report.document.blocks import (
     Strong,
 )
 from ldncli.report.document.parts.prisma import read_of
-from ldncli.report.words.certainty import rules
-from ldncli.report.words.numbers import counted, whole
-from ldncli.report.words.phrases import upper
+from ldncli.report.words.findings.certainty import rules
+from ldncli.report.words.language.numbers import counted, whole
+from ldncli.report.words.language.phrases import upper
 
 _FORMULAS = (
     (

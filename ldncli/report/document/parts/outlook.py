@@ -14,8 +14,8 @@ from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section,
 from ldncli.report.document.wording import cite
 from ldncli.report.tables.reconciliation import contradiction_table
 from ldncli.report.words.account import account_words, notice_words, printed_text, result_text
-from ldncli.report.words.numbers import counted, minus, whole
-from ldncli.report.words.phrases import series, upper
+from ldncli.report.words.language.numbers import counted, minus, whole
+from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.registered import state_words
 
 _TRIALS = (

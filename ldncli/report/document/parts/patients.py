@@ -18,8 +18,8 @@ from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Spans, Strong, spans
 from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, runs, telling
 from ldncli.report.document.wording import study_cite
-from ldncli.report.words.numbers import counted, whole
-from ldncli.report.words.phrases import series, upper
+from ldncli.report.words.language.numbers import counted, whole
+from ldncli.report.words.language.phrases import series, upper
 
 _SHOWN = 7
 _CAUTIONS = 4

@@ -17,7 +17,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.report.drawing.plots.lights import MARGIN
 from ldncli.report.drawing.scene.metrics import clean, wrap
 from ldncli.report.drawing.scene.scene import Scene, Sketch
-from ldncli.report.words.numbers import whole
+from ldncli.report.words.language.numbers import whole
 from ldncli.report.words.selection import left_out_words
 
 Phase = Literal["Identification", "Screening", "Included"]

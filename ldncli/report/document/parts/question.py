@@ -11,8 +11,8 @@ from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
 from ldncli.report.document.parts.prisma import flow_of, other_reports, prisma_scene
-from ldncli.report.words.numbers import counted, whole
-from ldncli.report.words.phrases import series, upper
+from ldncli.report.words.language.numbers import counted, whole
+from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.selection import left_out_words
 
 # Filters whose words are terms of a vocabulary.

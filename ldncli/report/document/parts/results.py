@@ -36,11 +36,11 @@ from ldncli.report.pooling.charts import forest_chart
 from ldncli.report.table import Table
 from ldncli.report.tables.absolute_words import certainty_words
 from ldncli.report.tables.summary_of_findings import summary_of_findings
+from ldncli.report.words.findings.pooling import why_not
+from ldncli.report.words.findings.statements import body_words, statement, unreported_statement
 from ldncli.report.words.groups import found_words, mixed_heading, people_words, whom_words
-from ldncli.report.words.numbers import PEOPLE_RULE, counted, whole
-from ldncli.report.words.phrases import series
-from ldncli.report.words.pooling import why_not
-from ldncli.report.words.statements import body_words, statement, unreported_statement
+from ldncli.report.words.language.numbers import PEOPLE_RULE, counted, whole
+from ldncli.report.words.language.phrases import series
 from ldncli.report.writing.formats import human_cell
 
 _COLUMNS = (

@@ -24,9 +24,15 @@ from ldncli.report.tables.absolute_words import (
     relative_text,
 )
 from ldncli.report.tables.safety import interval, row_label, share
-from ldncli.report.words.numbers import counted, whole
-from ldncli.report.words.phrases import series, upper
-from ldncli.report.words.statements import UNREPORTED, body_words, doubt_notes, seen_text, statement
+from ldncli.report.words.findings.statements import (
+    UNREPORTED,
+    body_words,
+    doubt_notes,
+    seen_text,
+    statement,
+)
+from ldncli.report.words.language.numbers import counted, whole
+from ldncli.report.words.language.phrases import series, upper
 
 _SHOWN = 7
 

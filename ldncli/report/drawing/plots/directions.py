@@ -25,7 +25,7 @@ from ldncli.report.drawing.plots.lights import (
 from ldncli.report.drawing.scene.metrics import clean, columns, fit, fold, padded, text_width, wrap
 from ldncli.report.drawing.scene.pen import BOUND, LEAST_WIDTH, Pen
 from ldncli.report.drawing.scene.scene import MIDDLE, Scene, Sketch
-from ldncli.report.words.directions import words_for
+from ldncli.report.words.findings.directions import words_for
 
 _ROLES = {"benefit": "good", "harm": "bad"}
 # Up to 50, up to 300 people, more: half the side of an arrow in points (Thomson & Thomas 2013).

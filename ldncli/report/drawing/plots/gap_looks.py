@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ldncli.report.drawing.charts import GapCell, GapMap
-from ldncli.report.words.directions import words_for
+from ldncli.report.words.findings.directions import words_for
 
 
 @dataclass(frozen=True, slots=True)

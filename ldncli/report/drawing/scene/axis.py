@@ -10,7 +10,7 @@ from statistics import median_low, quantiles
 
 from ldncli.report.drawing.charts import Forest, ForestRow, Funnel
 from ldncli.report.drawing.scene.numbers import has_numbers
-from ldncli.report.words.numbers import true_minus
+from ldncli.report.words.language.numbers import true_minus
 
 # Beyond this a value counts as infinite: differences of larger ones leave
 # the range of floating point.

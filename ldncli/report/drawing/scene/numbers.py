@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 
 from ldncli.report.drawing.charts import Forest, ForestRow
-from ldncli.report.words.numbers import true_minus
+from ldncli.report.words.language.numbers import true_minus
 
 _RATIO_DIGITS = 2
 # Up to these widths of an interval, so many digits after the point.

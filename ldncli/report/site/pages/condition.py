@@ -27,7 +27,7 @@ from ldncli.report.site.words import (
 )
 from ldncli.report.words.groups import found_words, mixed_heading
 from ldncli.report.words.groups import people_words as people_words_of
-from ldncli.report.words.phrases import upper
+from ldncli.report.words.language.phrases import upper
 from ldncli.report.words.registered import state_words
 
 _TRIAL_COLUMNS = (

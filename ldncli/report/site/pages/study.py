@@ -22,8 +22,8 @@ from ldncli.report.site.words import (
     short_authors,
     words_of,
 )
-from ldncli.report.words.effects import MARK, caveat_words
-from ldncli.report.words.printed import (
+from ldncli.report.words.findings.effects import MARK, caveat_words
+from ldncli.report.words.findings.printed import (
     arm_name,
     arm_words,
     contrast_words,

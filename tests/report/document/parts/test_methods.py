@@ -10,7 +10,7 @@ from ldncli.records.model.bibliography import Conflict, ConflictingValue, Extrac
 from ldncli.records.model.paper import Paper
 from ldncli.report.document.blocks import Bullets, Grid, Paragraph
 from ldncli.report.document.parts.methods import limits_section, methods_section
-from ldncli.report.words.certainty import rules
+from ldncli.report.words.findings.certainty import rules
 from tests.conftest import ROOT
 from tests.report.document.questions import asked_of, pain, rows_of, told, trial
 from tests.topics import TOPIC

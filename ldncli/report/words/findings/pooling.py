@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import MEASURES
-from ldncli.report.words import effects
-from ldncli.report.words.directions import words_for
-from ldncli.report.words.effects import ASIDES
-from ldncli.report.words.numbers import counted
-from ldncli.report.words.phrases import series
-from ldncli.report.words.reasons import Sentences, fill
+from ldncli.report.words.findings import effects
+from ldncli.report.words.findings.directions import words_for
+from ldncli.report.words.findings.effects import ASIDES
+from ldncli.report.words.language.numbers import counted
+from ldncli.report.words.language.phrases import series
+from ldncli.report.words.language.reasons import Sentences, fill
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.analysis import Analysis

@@ -7,7 +7,7 @@ from math import inf
 import pytest
 
 from ldncli.evidence.selecting.people import People
-from ldncli.report.words.numbers import (
+from ldncli.report.words.language.numbers import (
     counted,
     ends,
     in_units,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ldncli.report.words.phrases import series, upper
+from ldncli.report.words.language.phrases import series, upper
 
 
 def test_a_list_ends_with_its_last_word() -> None:

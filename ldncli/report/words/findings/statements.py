@@ -31,10 +31,10 @@ from ldncli.evidence.synthesis.answer import (
 )
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.vocabularies.topic import raised
-from ldncli.report.words.directions import conclusions_words, estimates_words
-from ldncli.report.words.effects import ASIDES, MARK, SEEN, caveat_words
-from ldncli.report.words.numbers import counted, number, p_words, percent, true_minus
-from ldncli.report.words.pooling import against_words
+from ldncli.report.words.findings.directions import conclusions_words, estimates_words
+from ldncli.report.words.findings.effects import ASIDES, MARK, SEEN, caveat_words
+from ldncli.report.words.findings.pooling import against_words
+from ldncli.report.words.language.numbers import counted, number, p_words, percent, true_minus
 from ldncli.statistics.signs import SignTest
 
 if TYPE_CHECKING:

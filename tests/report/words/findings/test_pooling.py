@@ -5,7 +5,13 @@ from __future__ import annotations
 
 from ldncli.evidence.reasons import because
 from ldncli.evidence.synthesis.moderators import Moderated
-from ldncli.report.words.pooling import SENTENCES, no_regression, not_pooled, reason_words, why_not
+from ldncli.report.words.findings.pooling import (
+    SENTENCES,
+    no_regression,
+    not_pooled,
+    reason_words,
+    why_not,
+)
 from tests.evidence.trials import body, means, outcome, paper
 from tests.report.words.codes import codes_in
 

@@ -16,8 +16,8 @@ from ldncli.report.answers.syntheses import sof_answer
 from ldncli.report.pooling.analysis_words import design_words
 from ldncli.report.site.contents import contents_of
 from ldncli.report.site.finding_view import finding_view
-from ldncli.report.words.printed import arm_words, as_printed, contrast_words, unpooled
-from ldncli.report.words.statements import body_words, statement
+from ldncli.report.words.findings.printed import arm_words, as_printed, contrast_words, unpooled
+from ldncli.report.words.findings.statements import body_words, statement
 from tests.conftest import ROOT
 from tests.evidence.trials import body, outcome, paper
 

@@ -12,7 +12,7 @@ from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.reasons import because
 from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.judgements import Override
-from ldncli.report.words.certainty import (
+from ldncli.report.words.findings.certainty import (
     SENTENCES,
     measured_words,
     reason_words,

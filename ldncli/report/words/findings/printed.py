@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import ArmData, Contrast, HarmData, Outcome
-from ldncli.report.words.numbers import p_printed, printed
-from ldncli.report.words.pooling import against_words
+from ldncli.report.words.findings.pooling import against_words
+from ldncli.report.words.language.numbers import p_printed, printed
 
 _SHOWN = 4
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.report.words import harms
-from ldncli.report.words.reasons import Sentences, fill
+from ldncli.report.words.language.reasons import Sentences, fill
 
 if TYPE_CHECKING:
     from ldncli.evidence.effects.estimate import Estimate

@@ -6,7 +6,7 @@ import pytest
 
 from ldncli.evidence.effects.measures import QUARTER, Threshold
 from ldncli.evidence.reasons import Reason, because
-from ldncli.report.words.effects import SENTENCES, reason_words, threshold_words
+from ldncli.report.words.findings.effects import SENTENCES, reason_words, threshold_words
 from tests.conftest import ROOT
 from tests.report.words.codes import codes_in
 

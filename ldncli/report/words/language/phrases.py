@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ldncli.report.words.numbers import whole
+from ldncli.report.words.language.numbers import whole
 
 
 def upper(words: str) -> str:

@@ -6,7 +6,7 @@ from typing import get_args
 
 from ldncli.evidence.selecting.body import DIRECTIONS as COUNTED
 from ldncli.records.model.kinds import Direction
-from ldncli.report.words.directions import (
+from ldncli.report.words.findings.directions import (
     DIRECTIONS,
     STATED,
     arrow_and_word,

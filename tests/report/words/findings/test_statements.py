@@ -13,8 +13,8 @@ from ldncli.evidence.reasons import because
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Caveat
-from ldncli.report.words.effects import ASIDES, CAVEATS, SEEN
-from ldncli.report.words.statements import (
+from ldncli.report.words.findings.effects import ASIDES, CAVEATS, SEEN
+from ldncli.report.words.findings.statements import (
     doubt_notes,
     effect_alone,
     effect_text,

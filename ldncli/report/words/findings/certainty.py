@@ -18,12 +18,12 @@ from ldncli.evidence.certainty.rules import (
 )
 from ldncli.evidence.reasons import Reason
 from ldncli.records.vocabularies.topic import Topic
-from ldncli.report.words import effects
-from ldncli.report.words.directions import conclusions_words
-from ldncli.report.words.effects import ASIDES, CAVEATS
-from ldncli.report.words.numbers import counted, percent, steps_of
-from ldncli.report.words.phrases import series
-from ldncli.report.words.reasons import Sentences, fill
+from ldncli.report.words.findings import effects
+from ldncli.report.words.findings.directions import conclusions_words
+from ldncli.report.words.findings.effects import ASIDES, CAVEATS
+from ldncli.report.words.language.numbers import counted, percent, steps_of
+from ldncli.report.words.language.phrases import series
+from ldncli.report.words.language.reasons import Sentences, fill
 
 # The rule of each domain in words: shown by `ldn evidence --detail`, explained with
 # its source in docs/methods.md.
