@@ -85,8 +85,8 @@ def test_paragraphs_become_columns_where_they_are_named() -> None:
 
 
 def test_unknown_columns_are_refused_with_a_hint() -> None:
-    with pytest.raises(UnknownTermError, match="'nam'") as near:
-        choose_columns(TABLE, ["nam"], every=False)
+    with pytest.raises(UnknownTermError, match="'nmae'") as near:
+        choose_columns(TABLE, ["nmae"], every=False)
     assert near.value.hint and "name" in near.value.hint and "hidden" not in near.value.hint
     with pytest.raises(UnknownTermError, match="'zzzz'") as far:
         choose_columns(TABLE, ["name", "zzzz"], every=True)

@@ -118,7 +118,10 @@ def test_conditions_are_the_outcomes_own_else_the_first(library: Library) -> Non
     )
     [row] = outcome_table([own], "t").mappings()
     assert row["condition"] == "diabetic-neuropathy" and row["place"] is None
-    assert outcome_table([replace(bell, conditions=())], "t").mappings()[0]["condition"] is None
+    of_all = replace(bell, outcomes=(replace(bell.outcomes[0], condition=None),))
+    assert outcome_table([of_all], "t").mappings()[0]["condition"] == bell.conditions[0]
+    nobody = replace(of_all, conditions=())
+    assert outcome_table([nobody], "t").mappings()[0]["condition"] is None
 
 
 def test_domains_choose_rows_and_notes_stand_below(library: Library) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ldncli.evidence.selecting.studies import Study
+from ldncli.evidence.selecting.studies import Standing, Study
 from ldncli.evidence.survey.evidence_map import DESIGNS, Cell, EvidenceMap, Seen
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
@@ -24,9 +24,14 @@ def _study(id: str = "aa-2020", **more: Any) -> Study:
     return found
 
 
-def _plan(id: str, status: str = "recruiting", end: str | None = None) -> Study:
+def _plan(
+    id: str,
+    status: str = "recruiting",
+    end: str | None = None,
+    standing: Standing = "under way",
+) -> Study:
     registry = Registry(status=status, completion=end)  # type: ignore[arg-type]
-    return _study(id, kind="registry", registry=registry)
+    return replace(_study(id, kind="registry", registry=registry), standing=standing)
 
 
 def _map(by: str) -> EvidenceMap:
@@ -36,7 +41,7 @@ def _map(by: str) -> EvidenceMap:
 TRIAL = Seen(_study(), 40, "benefit", "randomised")
 COHORT = Seen(_study("bb-2020", design="cohort"), None, None, "controlled")
 ONE_END, OTHER_END = _plan("p1", end="2027-03"), _plan("p2", end="2029")
-ENDLESS, ENDED = _plan("p3"), _plan("p4", "completed", "2019-01")
+ENDLESS, ENDED = _plan("p3"), _plan("p4", "completed", "2019-01", "silent")
 
 
 def test_a_year_is_the_start_of_a_date() -> None:
@@ -87,23 +92,23 @@ def test_cells_without_studies(cell: Cell, told: str) -> None:
     [
         (
             Cell((TRIAL,), "low"),
-            "1 study, 1 randomised, 40 participants; best design: randomised trial; found: 1"
+            "1 study, 1 randomised, 40 people analysed; best design: randomised trial; found: 1"
             " better; certainty low",
         ),
         (
             Cell((COHORT,)),
-            "1 study, 0 randomised, participants not stated; best design: controlled or cohort"
+            "1 study, 0 randomised, number of people not stated; best design: controlled or cohort"
             " study; found: 1 direction not stated; certainty not rated",
         ),
         (
             Cell((COHORT, TRIAL, TRIAL), "very-low", (), (ONE_END, OTHER_END), (ENDED,)),
-            "3 studies, 2 randomised, 80 participants; best design: randomised trial; found: 2"
+            "3 studies, 2 randomised, 80 people analysed; best design: randomised trial; found: 2"
             " better, 1 direction not stated; certainty very low; 2 trials running, expected to"
             " end 2029; 1 trial ended without known results",
         ),
         (
             Cell((Seen(_study(), 1, "harm", "other"),), "high", (), (ENDLESS,), (ENDED, ENDED)),
-            "1 study, 1 randomised, 1 participant; best design: other work; found: 1 worse;"
+            "1 study, 1 randomised, 1 person analysed; best design: other work; found: 1 worse;"
             " certainty high; 1 trial running; 2 trials ended without known results",
         ),
     ],
@@ -142,13 +147,16 @@ def test_what_colour_means_depends_on_the_map() -> None:
 
 
 def test_trials_that_fill_no_cell_are_named_up_to_three() -> None:
-    plans = [_plan(f"p{number}", "withdrawn") for number in range(1, 5)]
+    plans = [_plan(f"p{number}", "withdrawn", standing="stopped") for number in range(1, 5)]
     assert words.besides_words([]) is None
     one, three, four = (words.besides_words(plans[:number]) for number in (1, 3, 4))
     assert one and three and four
-    assert one.startswith("Not shown: 1 trial or plans") and one.endswith("(p1).")
-    assert three.endswith("(p1, p2, p3).")
-    assert four.startswith("Not shown: 4 trials") and four.endswith("(p1, p2, p3 and others).")
+    assert one == (
+        "Not shown: 1 trial or plan without results and not under way (1 withdrawn or suspended):"
+        " p1."
+    )
+    assert three.endswith(" (3 withdrawn or suspended): p1, p2, p3.")
+    assert four.startswith("Not shown: 4 trials") and four.endswith(": p1, p2, p3 and others.")
 
 
 @pytest.fixture

@@ -87,7 +87,8 @@ def test_titles_and_cells(trial_library: Library) -> None:
     analysis = _ask(trial_library, PAIN)
     assert title(analysis, trial_library) == "Pain intensity · Pain · randomised trials"
     other = replace(analysis, cells={}, synthesis=replace(analysis.synthesis, randomised=False))
-    assert title(other, trial_library) == "Pain intensity · studies without randomisation"
+    changes = "randomised trials with changes within their groups alone"
+    assert title(other, trial_library) == f"Pain intensity · {changes}"
     told = cells_words(analysis, trial_library)
     assert told and told.endswith(": Complex regional pain syndrome (2); Fibromyalgia (4)")
     two = replace(analysis, cells={("crps", "pain-intensity"): 2, ("crps", "fatigue"): 3})
@@ -144,7 +145,7 @@ def test_designs_of_estimates_and_of_studies_without(trial_library: Library) -> 
 
     assert (
         with_outcome(paired=False) == "parallel"
-        and with_outcome(comparison="within") == "before–after"
+        and with_outcome(comparison="within") == "randomised, change within groups"
     )
     jones = entries["jones-2016"]
     alone = tuple(replace(each, design="single-arm") for each in jones.chosen.estimates)

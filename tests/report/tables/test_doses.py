@@ -23,7 +23,13 @@ from tests.topics import TOPIC
 
 LIBRARY = cast(Library, SimpleNamespace(vocabulary=lambda name: VOCABULARIES[name], topic=TOPIC))
 ASKED = cast(
-    Asked, SimpleNamespace(library=LIBRARY, called=TOPIC.called, selection=Selection(("a",)))
+    Asked,
+    SimpleNamespace(
+        library=LIBRARY,
+        called=TOPIC.called,
+        selection=Selection(("a",)),
+        body=SimpleNamespace(mixed=()),
+    ),
 )
 NONE = {"benefit": 0, "no-difference": 0, "mixed": 0, "harm": 0}
 

@@ -275,7 +275,8 @@ def test_a_critical_outcome_that_no_study_reports_is_a_row_without_numbers() -> 
     table = finding_table(lines, _body(TRIAL), LIBRARY, "1 study")
     row = table.mappings()[-1]
     assert (row["outcome"], row["studies"], row["randomised_trials"]) == ("fatigue", 0, 0)
-    assert (row["certainty"], row["effect"], row["participants"]) == (None, None, None)
+    assert (row["certainty"], row["effect"], row["account"]) == (None, None, None)
+    assert {row[f"people_{each}"] for each in ("randomised", "analysed", "pooled")} == {None}
     assert row["importance"] == "critical" and row["rct_benefit"] == 0
     assert row["statement"] == "No study here reports fatigue in CRPS."
     assert table.notes[-1].endswith(": the base has no core outcome set (docs/methods.md)")

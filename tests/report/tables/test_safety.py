@@ -28,7 +28,12 @@ from tests.topics import TOPIC
 
 ASKED = cast(
     Asked,
-    SimpleNamespace(called=TOPIC.called, selection=Selection(("a",)), published=()),
+    SimpleNamespace(
+        called=TOPIC.called,
+        selection=Selection(("a",)),
+        body=SimpleNamespace(mixed=()),
+        published=(),
+    ),
 )
 SILENCE = Silence(studies=7, speaking=3, trials=6, speaking_trials=2, thin=4)
 

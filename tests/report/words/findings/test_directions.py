@@ -13,7 +13,6 @@ from ldncli.report.words.findings.directions import (
     conclusions_words,
     estimates_words,
     short_counts,
-    sign_test_words,
     signs_legend,
     words_for,
 )
@@ -56,12 +55,3 @@ def test_conclusions_and_point_estimates_have_words_of_their_own() -> None:
     signs = sign_test(["benefit", "benefit", "harm", "no-difference"])
     assert estimates_words(signs) == "2 for, 1 against, 1 neither"
     assert estimates_words(sign_test([])) == ""
-
-
-def test_the_sign_test_is_told_with_what_it_is_over() -> None:
-    found = sign_test(["benefit"] * 6 + ["harm"], compared=[True] * 5 + [False] + [True])
-    assert sign_test_words(found) == (
-        "of the 6 comparisons between groups that lean, better in 83 %, 36 to 100 % (exact), sign"
-        " test p = 0.219"
-    )
-    assert sign_test_words(sign_test(["benefit"] * 4)) == "", "too few"
