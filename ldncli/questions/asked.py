@@ -228,7 +228,8 @@ class Asked:
         found = [each for each in self.findings if each.condition == condition]
         if not found:
             return ()
-        return tuple(with_unreported(found, (condition,), self.query, self.library.core))
+        core = self.library.core
+        return tuple(with_unreported(found, (condition,), self.query, core, self.mixed))
 
     @cached_property
     def conditions(self) -> tuple[str, ...]:

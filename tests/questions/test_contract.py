@@ -98,7 +98,15 @@ def _row_facts(row: dict[str, Any]) -> dict[str, Any]:
         "people of the body": row["people_randomised"] or row["people_analysed"],
         "people pooled": row["people_pooled"],
         "silence": _silent(row["why"]),
+        **_people_seen(row.get("seen_text")),
     }
+
+
+def _people_seen(text: str | None) -> dict[str, Any]:
+    """The people behind a number that is no effect, which stand beside it; of a few persons the
+    number itself says how many there are."""
+    found = re.search(r" in ([\d,]+) pe(?:rson|ople),", text or "")
+    return {"people seen": int(found[1].replace(",", ""))} if found else {}
 
 
 def _by_cell(found: Iterable[tuple[Cell, dict[str, Any]]]) -> Told:
@@ -138,6 +146,7 @@ def _sof(question: _Question) -> Told:
                 "people of the body": row["people_randomised"] or row["people_analysed"],
                 "people pooled": row["people_pooled"],
                 "silence": _silent(*row["footnotes"]),
+                **_people_seen(row.get("seen_text")),
             },
         )
         for row in rows
@@ -163,8 +172,12 @@ def _pool(question: _Question) -> Told:
     }
     if answer["k"] is not None:
         facts["studies pooled"] = len({each["study"] for each in answer["studies"]})
-        known = [each["n"] for each in answer["studies"] if each["n"] is not None]
-        facts["people pooled"] = sum(known) if known else None
+        people = [each["n"] for each in answer["studies"]]
+        known = [each for each in people if each is not None]
+        if answer["not_an_effect_because"]:
+            facts["people seen"] = sum(known) if known == people else None
+        else:
+            facts["people pooled"] = sum(known) if known else None
     return _by_cell([((row["condition"], row["outcome"]), facts)])
 
 
@@ -335,6 +348,11 @@ def _body_facts(bodies: list[dict[str, Any]], library: Library) -> dict[str, Any
         {
             "studies pooled": size["numberOfStudies"],
             "people pooled": size.get("numberOfParticipants"),
+            **(
+                {}
+                if "numberOfParticipants" in size
+                else {"people seen": size.get("knownDataCount")}
+            ),
         }
         if pooled
         else {"people of the body": size.get("numberOfParticipants")}
@@ -382,6 +400,7 @@ TOLD_BY = {
     "studies of the body": 5,
     "people of the body": 6,
     "people pooled": 5,
+    "people seen": 4,
     "studies pooled": 2,
     "trials": 3,
     "trials of the body": 3,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
 from ldncli.evidence.findings.finding import Finding
+from ldncli.evidence.selecting.groups import MixedGroup
 from ldncli.evidence.selecting.query import Query
 from ldncli.records.vocabularies.core_sets import CoreOutcomes, Importance
 from ldncli.values import dataclass
@@ -13,11 +14,15 @@ from ldncli.values import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Unreported:
-    """A critical outcome that no study selected reports; `outcome` is the plainest of those that
-    would measure this domain of the core outcome set."""
+    """A critical outcome that no study selected reports in people who all have the condition;
+    `outcome` is the plainest of those that would measure this domain of the core outcome set.
+
+    `mixed` are the studies of mixed groups that report the domain in all their people, by id.
+    """
 
     condition: str
     outcome: str
+    mixed: tuple[str, ...] = ()
 
 
 Line = Finding | Unreported
@@ -55,12 +60,27 @@ def with_unreported(
     conditions: Collection[str],
     query: Query,
     core: CoreOutcomes,
+    mixed: Iterable[MixedGroup] = (),
 ) -> list[Line]:
     """Findings by importance, and among them each critical domain of `conditions` that none of
-    them is about; of outcomes that the question leaves out none is missed."""
+    them is about, with the `mixed` groups that are; of outcomes that the question leaves out none
+    is missed."""
+    groups = [
+        (group.condition, outcome.domain, group.study.id)
+        for group in mixed
+        for outcome in group.outcomes
+    ]
     reported = {(each.condition, each.outcome) for each in findings}
     missing = [
-        Unreported(condition, asked[0])
+        Unreported(
+            condition,
+            asked[0],
+            tuple(
+                dict.fromkeys(
+                    study for of, found, study in groups if of == condition and found in outcomes
+                )
+            ),
+        )
         for condition in conditions
         for outcomes in core.critical(condition)
         if (asked := [each for each in outcomes if not query.outcomes or each in query.outcomes])

@@ -36,6 +36,7 @@ from ldncli.report.words.findings.statements import (
     doubt_notes,
     number_words,
     of_trials,
+    people_of,
     said_of,
     statement,
 )
@@ -321,7 +322,8 @@ def _events(synthesis: Synthesis) -> int | None:
 
 
 def _sample(synthesis: Synthesis) -> Resource:
-    """Studies and people behind the pooled number; people with known results of the outcome."""
+    """Studies and people behind the pooled number; people with known results of the outcome, who
+    alone are told of a number that is no effect."""
     entries = [each for each in synthesis.entries if each.estimates]
     known = [each.participants for each in synthesis.estimates if each.participants is not None]
     return full(
@@ -330,7 +332,7 @@ def _sample(synthesis: Synthesis) -> Resource:
                 f"pooled: {len(entries)} of {len(synthesis.entries)} that report the outcome"
             ),
             "numberOfStudies": len(entries),
-            "numberOfParticipants": synthesis.people.pooled,
+            "numberOfParticipants": people_of(synthesis).pooled,
             "knownDataCount": sum(known) if len(known) == len(synthesis.estimates) else None,
         }
     )

@@ -32,6 +32,7 @@ from ldncli.report.words.findings.statements import (
     said_of,
     seen_text,
     statement,
+    unreported_cell,
     unreported_statement,
 )
 from ldncli.report.words.language.numbers import people_cell, steps_of, true_minus
@@ -167,11 +168,12 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
 
 @dataclass(frozen=True, slots=True)
 class UnreportedView:
-    """A critical outcome that no study here reports."""
+    """A critical outcome that no study here reports; `short` says so in a cell."""
 
     outcome: str
     label: str
     statement: str
+    short: str
     certainty: Mark
     bodies: tuple[BodyView, ...] = ()
 
@@ -188,7 +190,8 @@ def line_view(line: Line, contents: Contents) -> FindingView | UnreportedView:
     return UnreportedView(
         line.outcome,
         contents.label("outcomes", line.outcome),
-        unreported_statement(outcome, condition),
+        unreported_statement(line, outcome, condition),
+        unreported_cell(line),
         certainty_mark(None),
     )
 

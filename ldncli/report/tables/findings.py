@@ -29,6 +29,7 @@ from ldncli.report.words.findings.statements import (
     seen_text,
     statement,
     trials_of,
+    unreported_cell,
     unreported_statement,
 )
 from ldncli.report.words.language.numbers import PEOPLE_RULE, people_short
@@ -151,7 +152,9 @@ def _unreported_row(
 ) -> tuple[Any, ...]:
     """A critical outcome that no study selected reports: nothing but its name and that."""
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
-    words = unreported_statement(outcomes.inline(line.outcome), conditions.inline(line.condition))
+    words = unreported_statement(
+        line, outcomes.inline(line.outcome), conditions.inline(line.condition)
+    )
     known = {
         "label": line_name(line, library, single=single),
         "condition": line.condition,
@@ -159,7 +162,7 @@ def _unreported_row(
         "importance": "critical",
         "studies": 0,
         "randomised_trials": 0,
-        "directions": "not reported",
+        "directions": unreported_cell(line),
         **{f"{kind}_{each.replace('-', '_')}": 0 for kind, each in _COUNTS},
         "symbol": "–",
         "statement": words,

@@ -36,7 +36,6 @@ from ldncli.report.words.findings.effects import ASIDES
 from ldncli.report.words.findings.pooling import not_pooled
 from ldncli.report.words.findings.printed import unpooled
 from ldncli.report.words.findings.statements import (
-    UNREPORTED,
     body_words,
     doubt_notes,
     harm_statement,
@@ -44,6 +43,7 @@ from ldncli.report.words.findings.statements import (
     seen_text,
     statement,
     unreported_statement,
+    unreported_words,
 )
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.language.numbers import PEOPLE_RULE, people_cell
@@ -173,7 +173,7 @@ def _unreported_row(line: Unreported, library: Library, *, single: bool) -> dict
     """A critical outcome that no study selected reports, as GRADE lists it all the same."""
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
     return {
-        "label": f"{line_name(line, library, single=single)}: {UNREPORTED}",
+        "label": f"{line_name(line, library, single=single)}: {unreported_words(line)}",
         "condition": line.condition,
         "outcome": line.outcome,
         "importance": "critical",
@@ -181,7 +181,7 @@ def _unreported_row(line: Unreported, library: Library, *, single: bool) -> dict
         "people_text": "0 (0 studies)",
         "certainty_text": "–",
         "statement": unreported_statement(
-            outcomes.inline(line.outcome), conditions.inline(line.condition)
+            line, outcomes.inline(line.outcome), conditions.inline(line.condition)
         ),
         "footnotes": (),
     }

@@ -277,11 +277,15 @@ def test_without_an_interval_nothing_is_above_very_low() -> None:
     assert _step(_rated(nobody), "imprecision") == -3
 
 
-def test_an_interval_of_other_people_or_that_its_authors_disown_is_none() -> None:
+def test_an_interval_of_other_people_is_none() -> None:
+    trial, mixed = _trial("aa-2020"), _trial("bb-2020", conditions=("fibromyalgia", "crps"))
+    assert _rated(mixed).level is None
+    assert _rated(mixed, trial) == _rated(trial)
+
+
+def test_an_interval_that_its_authors_disown_is_none() -> None:
     trial = _trial("aa-2020")
     assert _rated(trial).level == "high"
-    mixed = replace(trial, conditions=("fibromyalgia", "crps"))
-    assert _rated(mixed).level == "very-low"
     for kind in ("chance-finding", "meeting-report-only"):
         found = _rated(_doubted(trial, kind))
         assert found.level == "very-low" and _step(found, "imprecision") == -3

@@ -14,9 +14,10 @@ from ldncli.evidence.findings.ordering import (
     first_by_importance,
     with_unreported,
 )
+from ldncli.evidence.selecting.groups import MixedGroup
 from ldncli.evidence.selecting.query import Query
 from ldncli.records.vocabularies.core_sets import CoreOutcomes, decode_core_sets
-from tests.evidence.trials import VOCABULARIES, body, means, outcome, paper
+from tests.evidence.trials import VOCABULARIES, body, means, outcome, paper, studies
 
 SOURCE = {
     "cite": "A paper",
@@ -117,3 +118,23 @@ def test_only_what_is_asked_for_is_missed() -> None:
     assert with_unreported([], (), Query(), CORE) == []
     nothing = CoreOutcomes((), VOCABULARIES)
     assert with_unreported([], ("crps",), Query(), nothing) == []
+
+
+def _mixed(condition: str, *domains: str, id: str = "mm-2020") -> MixedGroup:
+    found = tuple(outcome({}, {}, each) for each in domains)
+    [study] = studies(paper(*found, id=id, conditions=("crps", "fibromyalgia")))
+    return MixedGroup(condition, study, study.outcomes, 40, None)
+
+
+def test_what_mixed_groups_alone_report_is_no_silence() -> None:
+    """Any outcome that measures the domain, each group once, under its own condition alone."""
+    groups = [
+        _mixed("crps", "relapse", "quality-of-life"),
+        _mixed("crps", "relapse", id="nn-2020"),
+        _mixed("fibromyalgia", "fatigue"),
+    ]
+    lines = with_unreported([_finding("pain-intensity")], ("crps",), Query(), CORE, groups)
+    told = {each.outcome: each.mixed for each in lines if isinstance(each, Unreported)}
+    assert told == {"fatigue": (), "quality-of-life": ("mm-2020", "nn-2020")}
+    reported = with_unreported([_finding("relapse")], ("crps",), Query(), CORE, groups)
+    assert [each.outcome for each in reported if isinstance(each, Unreported)] == ["fatigue"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ldncli.evidence.findings.ordering import Unreported
 from ldncli.evidence.selecting.groups import (
     held,
     mixed_groups,
@@ -128,9 +129,27 @@ def test_patients_of_a_pain_clinic_are_no_people_with_crps() -> None:
     assert [study.id for study in asked.body.mixed] == ["mckenzie-brown-2023"]
     [group] = asked.mixed
     assert (group.study.id, group.people, group.known) == ("mckenzie-brown-2023", 137, None)
-    assert "pain-response" in {each.domain for each in group.outcomes}
-    assert "pain-response" not in {each.outcome for each in asked.findings}
+    assert "pain-response-50" in {each.domain for each in group.outcomes}
+    assert "pain-response-50" not in {each.outcome for each in asked.findings}
     assert "mckenzie-brown-2023" in {study.id for study in _asked(condition="pain").clinical}
+
+
+@pytest.mark.parametrize(
+    ("condition", "outcome", "ids"),
+    [
+        ("crps", "pain-intensity", ("mckenzie-brown-2023",)),
+        ("ulcerative-colitis", "mucosal-healing", ("ecco-p418-2014",)),
+        ("ulcerative-colitis", "quality-of-life", ()),
+    ],
+)
+def test_an_outcome_of_mixed_groups_alone_is_not_called_unreported(
+    condition: str, outcome: str, ids: tuple[str, ...]
+) -> None:
+    asked = _asked(condition=condition)
+    missing = [each for each in asked.lines if isinstance(each, Unreported)]
+    [line] = [each for each in missing if each.outcome == outcome]
+    assert line.mixed == ids
+    assert set(ids) <= {each.study.id for each in asked.mixed}
 
 
 def test_no_finding_rests_on_people_of_whom_only_some_have_the_condition() -> None:

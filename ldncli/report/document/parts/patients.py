@@ -136,7 +136,9 @@ def _plain_lines(lines: Sequence[Line], asked: Asked) -> Spans:
     """One result in short words, or several of which nothing can be told."""
     first, names = lines[0], [about(each, asked) for each in lines]
     if isinstance(first, Unreported):
-        return (f"No study here says anything about {series(names, 'or')}.",)
+        told = f"No study here says anything about {series(names, 'or')}"
+        others = " in people who all have this illness" if first.mixed else ""
+        return (f"{told}{others}.",)
     if is_unsure(first):
         return (
             f"We cannot tell yet if {asked.called.short} helps with {series(names, 'or')}: the"

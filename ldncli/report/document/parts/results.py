@@ -9,7 +9,7 @@ from dataclasses import replace
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.analysis import Analysis, Plan
 from ldncli.evidence.findings.finding import Finding, Rated, called_in
-from ldncli.evidence.findings.ordering import Line, findings_of
+from ldncli.evidence.findings.ordering import Line, Unreported, findings_of
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
 from ldncli.evidence.selecting.people import count_people
 from ldncli.questions.asked import Asked
@@ -202,8 +202,8 @@ def _told(lines: Sequence[Line], asked: Asked) -> Spans:
         return _sentence(found[0], asked)
     names = series([asked.inline("outcomes", each.outcome) for each in lines])
     condition = asked.inline("conditions", lines[0].condition)
-    if not found:
-        return (unreported_statement(names, condition),)
+    if isinstance(lines[0], Unreported):
+        return (unreported_statement(lines[0], names, condition),)
     return spans(
         f"The evidence is very uncertain about the effect of {called_in(found).inline} on"
         f" {names} in {condition} ",

@@ -25,11 +25,11 @@ from ldncli.report.tables.absolute_words import (
 )
 from ldncli.report.tables.safety import interval, row_label, share
 from ldncli.report.words.findings.statements import (
-    UNREPORTED,
     body_words,
     doubt_notes,
     seen_text,
     statement,
+    unreported_words,
 )
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
@@ -119,7 +119,7 @@ def _range(values: Sequence[float]) -> str:
 
 def _clinical_line(line: Line, asked: Asked) -> Spans:
     if isinstance(line, Unreported):
-        return spans(Strong(upper(about(line, asked))), f": {UNREPORTED}.")
+        return spans(Strong(upper(about(line, asked))), f": {unreported_words(line)}.")
     return _clinical_finding(line, asked)
 
 

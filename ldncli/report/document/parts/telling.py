@@ -35,13 +35,17 @@ def telling(asked: Asked, most: int) -> list[Line]:
 
 def runs(lines: Iterable[Line]) -> Iterator[list[Line]]:
     """The lines in their order, one by one where something can be said of the effect; those in
-    between together, apart from those that no study reports."""
-    kinds = groupby(lines, key=lambda each: (isinstance(each, Unreported), _is_open(each)))
-    for (_, is_open), found in kinds:
+    between together, apart from those that no study reports, or the same mixed groups alone."""
+    for (_, is_open), found in groupby(lines, key=lambda each: (_unreported(each), _is_open(each))):
         if is_open:
             yield list(found)
         else:
             yield from ([each] for each in found)
+
+
+def _unreported(line: Line) -> tuple[str, ...] | None:
+    """The mixed groups that alone report the outcome, if any; None where there is a finding."""
+    return line.mixed if isinstance(line, Unreported) else None
 
 
 def _is_open(line: Line) -> bool:

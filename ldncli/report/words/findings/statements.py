@@ -38,11 +38,10 @@ from ldncli.report.words.language.numbers import counted, number, p_words, perce
 from ldncli.statistics.signs import SignTest
 
 if TYPE_CHECKING:
+    from ldncli.evidence.findings.ordering import Unreported
     from ldncli.evidence.harms.bodies import RatedHarm
     from ldncli.evidence.harms.reports import Count
 
-# What is said of a critical outcome that no study selected reports.
-UNREPORTED = "no study here reports it"
 _HEDGE = {"high": "", "moderate": "probably ", "low": "may "}
 # Verb with an s, and without (after "may").
 _WORDS = {
@@ -78,10 +77,32 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
     return f"{raised(drug)} {_HEDGE[certainty.level]}{verb} {about}."
 
 
-def unreported_statement(outcome: str, condition: str) -> str:
-    """The sentence where no study selected reports a critical outcome; both names as in
-    `statement`."""
-    return f"No study here reports {outcome} in {condition}."
+def unreported_statement(line: Unreported, outcome: str, condition: str) -> str:
+    """The sentence where no study selected reports a critical outcome in people who all have the
+    condition, with the mixed groups that do; both names as in `statement`."""
+    if not line.mixed:
+        return f"No study here reports {outcome} in {condition}."
+    return (
+        f"No study here reports {outcome} in people who all have {condition};"
+        f" {_mixed_groups(line)} {'does' if len(line.mixed) == 1 else 'do'}"
+        f" ({', '.join(line.mixed)})."
+    )
+
+
+def unreported_words(line: Unreported) -> str:
+    """The same behind the name of the outcome."""
+    if not line.mixed:
+        return "no study here reports it"
+    return f"reported only in {_mixed_groups(line)} ({', '.join(line.mixed)})"
+
+
+def unreported_cell(line: Unreported) -> str:
+    """The same in a cell."""
+    return f"only in {_mixed_groups(line)}" if line.mixed else "not reported"
+
+
+def _mixed_groups(line: Unreported) -> str:
+    return "a mixed group" if len(line.mixed) == 1 else "mixed groups"
 
 
 def _unsaid(synthesis: Synthesis, about: str) -> str:

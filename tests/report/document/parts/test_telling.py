@@ -65,6 +65,8 @@ def test_neighbours_of_which_nothing_can_be_said_are_told_together() -> None:
         missing[:2],
         [unsure],
     ]
+    mixed = [Unreported("fibromyalgia", each, ("d",)) for each in names[:2]]
+    assert list(runs([missing[0], *mixed, missing[1]])) == [[missing[0]], mixed, [missing[1]]]
     assert list(runs([])) == []
 
 

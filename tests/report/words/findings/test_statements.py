@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.certainty.ratings import Certainty
+from ldncli.evidence.findings.ordering import Unreported
 from ldncli.evidence.reasons import because
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.model.paper import Paper
@@ -24,6 +25,9 @@ from ldncli.report.words.findings.statements import (
     sides_of,
     statement,
     trials_of,
+    unreported_cell,
+    unreported_statement,
+    unreported_words,
 )
 from tests.evidence.trials import body, contrast, means, outcome, paper
 
@@ -218,3 +222,36 @@ def test_every_kind_of_the_records_has_words() -> None:
     kinds = get_args(get_args(get_type_hints(Caveat, include_extras=True)["kind"])[0])
     assert set(CAVEATS) == set(kinds)
     assert set(ASIDES) == set(SEEN) == set(get_args(Aside))
+
+
+@pytest.mark.parametrize(
+    ("mixed", "sentence", "words", "cell"),
+    [
+        (
+            (),
+            "No study here reports fatigue in CRPS.",
+            "no study here reports it",
+            "not reported",
+        ),
+        (
+            ("aa-2020",),
+            "No study here reports fatigue in people who all have CRPS; a mixed group does"
+            " (aa-2020).",
+            "reported only in a mixed group (aa-2020)",
+            "only in a mixed group",
+        ),
+        (
+            ("aa-2020", "bb-2021"),
+            "No study here reports fatigue in people who all have CRPS; mixed groups do (aa-2020,"
+            " bb-2021).",
+            "reported only in mixed groups (aa-2020, bb-2021)",
+            "only in mixed groups",
+        ),
+    ],
+)
+def test_what_no_study_or_only_mixed_groups_report(
+    mixed: tuple[str, ...], sentence: str, words: str, cell: str
+) -> None:
+    line = Unreported("crps", "fatigue", mixed)
+    assert unreported_statement(line, "fatigue", "CRPS") == sentence
+    assert (unreported_words(line), unreported_cell(line)) == (words, cell)
