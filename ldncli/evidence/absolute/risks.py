@@ -134,9 +134,11 @@ _NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
 def parse_risk(words: str) -> float:
     """`20`, `20%`, `1 in 5` or `200 per 1,000` as a share from 0 to 1, both left out.
 
-    A bare number below 1 is refused: 0.2 may mean one in five, or 2 per 1,000. Raises UsageError.
+    A comma before three digits groups thousands, any other is a decimal sign. A bare number below
+    1 is refused: 0.2 may mean one in five, or 2 per 1,000. Raises UsageError.
     """
-    text = words.strip().lower().replace(",", "")
+    text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", words.strip().lower())
+    text = re.sub(r"(?<=\d),(?=\d)", ".", text)
     if found := re.fullmatch(rf"{_NUMBER}\s*(%|percent)?", text):
         risk = float(found[1]) / 100
         if not found[2] and 0 < risk < 0.01:

@@ -40,6 +40,7 @@ def sof_answer(
         called_in(found) if found else asked.called,
         assumed,
         mixed_notes(asked.mixed, query.conditions, library),
+        asked.published,
     )
 
 

@@ -13,7 +13,7 @@ from ldncli.questions.asked import Asked
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.table import Column, Table
-from ldncli.report.words.account import pooled_elsewhere
+from ldncli.report.words.account import pooled_elsewhere, pooled_harms
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.language.numbers import true_minus, with_ends
 from ldncli.report.words.selection import selection_words
@@ -66,12 +66,11 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked
     )
     pooled = _by_harm(asked.published)
     legend = _LEGEND.format(head=called.head(short=True), short=called.short)
-    rest = [
-        f"{asked.label('harms', harm)}: {told}"
-        for harm, results in pooled.items()
-        if harm not in {each.harm for each in summaries}
-        and (told := pooled_elsewhere(results, ours=False))
-    ]
+    shown = {each.harm for each in summaries}
+    rest = pooled_harms(
+        [each for each in asked.published if each.harm not in shown],
+        asked.library.vocabulary("harms"),
+    )
     account = selection_words(asked.selection, asked.body.mixed)
     notes = (spoken(silent), _ONCE, *rest, account, legend)
     return Table("Harms", columns, tuple(_row(each, pooled) for each in summaries), notes)

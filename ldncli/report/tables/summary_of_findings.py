@@ -14,6 +14,7 @@ from ldncli.evidence.findings.finding import Finding, Rated
 from ldncli.evidence.findings.ordering import Line, Unreported, importances
 from ldncli.evidence.harms.bodies import RatedHarm
 from ldncli.evidence.harms.reports import HarmReport
+from ldncli.evidence.reconciling.published import Published
 from ldncli.evidence.synthesis.answer import aside_of, better_of, headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
@@ -31,6 +32,7 @@ from ldncli.report.tables.absolute_words import (
     treated_text,
 )
 from ldncli.report.tables.findings import effect_cells, line_name, order_words
+from ldncli.report.words.account import pooled_elsewhere, pooled_harms
 from ldncli.report.words.findings.certainty import step_words
 from ldncli.report.words.findings.effects import ASIDES
 from ldncli.report.words.findings.pooling import not_pooled
@@ -107,11 +109,13 @@ def summary_of_findings(
     called: Called,
     assumed_risk: float | None = None,
     mixed: Sequence[str] = (),
+    published: Sequence[Published] = (),
 ) -> Table:
     """One row an outcome, those that no study reports among them, then one a harm.
 
     `assumed_risk` (0 to 1) takes the place of the control groups' risk in rows of outcomes,
-    `called` is what is under test, `mixed` are notes on the mixed groups of the conditions.
+    `called` is what is under test, `mixed` are notes on the mixed groups of the conditions,
+    `published` what reviews pooled, which stands beside what ours cannot.
     """
     notes = Footnotes()
     conditions = list(dict.fromkeys(each.condition for each in lines))
@@ -126,11 +130,18 @@ def summary_of_findings(
             library,
             notes,
             assumed_risk,
+            [result for result in published if _is_on(result, each)],
             single=single,
         )
         for each in lines
     ]
     rows += [_harm_row(each, words, notes, conditions[0] if words else None) for each in harms]
+    shown_harms = {each.summary.harm for each in harms}
+    elsewhere = pooled_harms(
+        [each for each in published if each.harm not in shown_harms],
+        library.vocabulary("harms"),
+        ours=True,
+    )
     columns = (
         *(
             Column(key, label.format(drug=called.drug), people=True)
@@ -148,8 +159,22 @@ def summary_of_findings(
         f"Summary of findings: {called.inline} in {about}",
         columns,
         cells,
-        (account, *mixed, f"{_legend(assumed_risk, called)}{order_words(lines, library)}"),
+        (
+            account,
+            *mixed,
+            *elsewhere,
+            f"{_legend(assumed_risk, called)}{order_words(lines, library)}",
+        ),
         footnotes=notes.listed(),
+    )
+
+
+def _is_on(result: Published, line: Line) -> bool:
+    """Whether a review's result is on the outcome of a row, between groups."""
+    return (
+        result.row.domain == line.outcome
+        and line.condition in result.conditions
+        and not result.within
     )
 
 
@@ -193,6 +218,7 @@ def _outcome_row(
     library: Library,
     notes: Footnotes,
     assumed_risk: float | None,
+    published: Sequence[Published],
     *,
     single: bool,
 ) -> dict[str, Any]:
@@ -223,6 +249,8 @@ def _outcome_row(
     }
     reasons = _reasons(best.certainty)
     remarks = _remarks(best, shown)
+    if not answers and (told := pooled_elsewhere(published, ours=False)):
+        remarks.append(f"{upper(told)}.")
     row["certainty_text"] = f"{certainty_words(best.certainty)}{notes.marks(reasons)}"
     row["difference_text"] = f"{difference_cell(synthesis, shown)}{notes.marks(remarks)}"
     row["footnotes"] = (*reasons, *remarks)

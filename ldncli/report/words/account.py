@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import exp
 
 from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.reasons import Reason
 from ldncli.evidence.reconciling.published import Published, Result
+from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.words.findings import pooling
 from ldncli.report.words.findings.effects import CAVEATS
 from ldncli.report.words.language.reasons import Sentences, fill
@@ -44,6 +45,20 @@ def pooled_elsewhere(results: Sequence[Published], *, ours: bool) -> str | None:
     if not told:
         return None
     return f"reviews pooled {'; '.join(told)}{'' if ours else '; ours cannot be pooled'}"
+
+
+def pooled_harms(
+    results: Iterable[Published], harms: Vocabulary, *, ours: bool = False
+) -> Iterator[str]:
+    """What reviews pooled on harms, one sentence a harm, for a table that has no row of them;
+    `ours` where another table has."""
+    found: dict[str, list[Published]] = {}
+    for each in results:
+        if each.harm:
+            found.setdefault(each.harm, []).append(each)
+    for harm, those in found.items():
+        if told := pooled_elsewhere(those, ours=ours):
+            yield f"{harms.label(harm)}: {told}"
 
 
 def _some(ids: Sequence[str]) -> str:

@@ -134,6 +134,8 @@ def test_intervals_stay_in_order(ratio: float, half: float, risk: float) -> None
         ("0.2 percent", 0.002),
         ("1 in 5", 0.2),
         ("200 per 1,000", 0.2),
+        ("1,5", 0.015),
+        ("0,2 %", 0.002),
         ("2/10", 0.2),
     ],
 )

@@ -14,11 +14,14 @@ from ldncli.evidence.harms.bodies import RatedHarm, general_harms
 from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.body import Body
 from ldncli.evidence.selecting.query import Query
-from ldncli.records.index.library import Library
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.core_sets import CoreOutcomes
+from ldncli.report.answers.syntheses import sof_answer
 from ldncli.report.table import Table
 from ldncli.report.tables.summary_of_findings import Footnotes, summary_of_findings
+from tests.conftest import ROOT
 from tests.evidence.invented import harm, harm_words
 from tests.evidence.invented import paper as harmful
 from tests.evidence.trials import VOCABULARIES, contrast, events, means, outcome, paper, studies
@@ -363,3 +366,14 @@ def test_a_critical_outcome_that_no_study_reports_is_a_row() -> None:
         [*lines, Unreported("fibromyalgia", "fatigue")], [], LIBRARY, "account", TOPIC.called
     )
     assert several.mappings()[-1]["label"].startswith("Fibromyalgia · fatigue: ")
+
+
+def test_what_reviews_pooled_stands_beside_what_ours_cannot() -> None:
+    """Fibromyalgia: reviews pooled its impact and vivid dreams, and no number of ours allows it."""
+    table = sof_answer(ask(load(str(ROOT / "data")), condition=["fibromyalgia"]))
+    [impact] = [each for each in table.mappings() if each["outcome"] == "disease-impact"]
+    told = [each for each in impact["footnotes"] if each.startswith("Reviews pooled ")]
+    assert "(rizwan-2025)" in told[0] and told[0].endswith("; ours cannot be pooled.")
+    [pain] = [each for each in table.mappings() if each["outcome"] == "pain-intensity"]
+    assert not [each for each in pain["footnotes"] if each.startswith("Reviews pooled ")]
+    assert [each for each in table.notes if each.startswith("Vivid dreams: reviews pooled RR 2.41")]

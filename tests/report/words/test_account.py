@@ -16,6 +16,7 @@ from ldncli.report.words.account import (
     SENTENCES,
     account_words,
     pooled_elsewhere,
+    pooled_harms,
     printed_text,
     reason_words,
     result_text,
@@ -119,3 +120,15 @@ def test_what_reviews_pooled_beside_what_we_could_not() -> None:
     assert pooled_elsewhere(results, ours=False) == f"{told}; ours cannot be pooled"
     assert pooled_elsewhere([of_review()], ours=False) is None
     assert pooled_elsewhere([of_review(estimate=0)], ours=True) is not None, "0 is a number"
+
+
+def test_harms_that_reviews_pooled_are_told_one_by_one() -> None:
+    rows = [
+        {"domain": "harms", "label": name, "measure": "RR"} for name in ("Nightmares", "Nausea")
+    ]
+    dreams, nausea = (of_review(**row, estimate=2.0) for row in rows)
+    harms = VOCABULARIES["harms"]
+    told = list(pooled_harms([dreams, nausea, dreams, of_review(estimate=1)], harms))
+    assert [each.split(":")[0] for each in told] == ["Vivid dreams", "Nausea"]
+    assert told[0].count("RR 2.00") == 2 and told[0].endswith("; ours cannot be pooled")
+    assert not any("ours" in each for each in pooled_harms([dreams], harms, ours=True))

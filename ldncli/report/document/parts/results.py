@@ -235,7 +235,7 @@ def _findings_table(condition: str, lines: Sequence[Line], asked: Asked) -> Grid
         else general_harms(asked.body, frozenset({condition}), asked.library.vocabularies)
     )
     called = called_in(findings_of(lines))
-    table = summary_of_findings(lines, harms, asked.library, "", called)
+    table = summary_of_findings(lines, harms, asked.library, "", called, published=asked.published)
     keys = table.keys()
     columns = [
         key for key in _COLUMNS if key in keys and any(row[keys.index(key)] for row in table.rows)
