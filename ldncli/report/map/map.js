@@ -253,7 +253,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
   const doseOf = (each) => (each.d[1] === null ? null : each.d[0] === each.d[1] ? `${each.d[1]} ${data.unit}` : `${each.d[0]}–${each.d[1]} ${data.unit}`);
   const entry = (each, found) => {
     const people = peopleIn(each, found.row);
-    const about = [each.w, people === null ? null : counted(people, "participant"), doseOf(each)].filter(Boolean).join(", ");
+    const about = [each.w, people === null ? null : counted(people, "person analysed", "people analysed"), doseOf(each)].filter(Boolean).join(", ");
     const item = make("li", {}, link(each), ` · ${data.directions[found.said.get(each)]}`, make("span", { class: "gm-small", text: about }), make("span", { class: "gm-small", text: each.t }));
     const effects = [...found.seen.get(each)].filter((one) => one[5]);
     const list = found.col === ANY ? [] : effects;

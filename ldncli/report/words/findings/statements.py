@@ -237,7 +237,8 @@ def said_of(synthesis: Synthesis) -> str:
 
 def sides_of(synthesis: Synthesis, *, tested: bool = True) -> tuple[tuple[str, str], ...]:
     """Authors' conclusions and point estimates: pairs of what is counted and the counts; of
-    randomised trials each with its own sign test, where that is wanted and any has a side."""
+    randomised trials each with its own sign test, where that is wanted and enough comparisons
+    between groups have a side."""
     asked = asked_of(synthesis)
     # The side of a number that its own authors disown says nothing.
     disowned = not DISOWNED.isdisjoint(asides_of(synthesis))
@@ -256,8 +257,9 @@ def _tested(signs: SignTest) -> str:
     if signs.p is None or signs.ci_lb is None or signs.ci_ub is None or signs.share is None:
         return ""
     return (
-        f"; {percent(signs.share)} of those with a side are for it [{100 * signs.ci_lb:.0f},"
-        f" {100 * signs.ci_ub:.0f}] (exact), sign test {p_words(signs.p)}"
+        f"; {percent(signs.share)} [{100 * signs.ci_lb:.0f}, {100 * signs.ci_ub:.0f}] (exact) of"
+        f" the {signs.tested} comparisons between groups with a side are for it, sign test"
+        f" {p_words(signs.p)}"
     )
 
 

@@ -209,7 +209,18 @@ def test_conclusions_and_point_estimates_never_share_a_heading() -> None:
     assert said_of(found) == f"{conclusions}; point estimates: 1 for, 1 against"
     assert said_of(body()) == ""
     assert [name for name, _ in sides_of(found)] == ["authors' conclusions", "point estimates"]
-    assert all("sign test" in text for _, text in sides_of(found))
+    assert not any("sign test" in text for _, text in sides_of(found)), "too few"
+
+
+def test_the_sign_test_is_told_with_what_it_is_over() -> None:
+    silent = [_silent(f"{each}-2020", "benefit") for each in ("bb", "cc", "dd", "ee", "ff")]
+    found = body(_trial("aa-2020"), *silent, _silent("gg-2020", "harm"))
+    [(_, conclusions), (_, estimates)] = sides_of(found)
+    assert conclusions == (
+        "6 for, 1 against; 86 % [42, 100] (exact) of the 7 comparisons between groups with a side"
+        " are for it, sign test p = 0.125"
+    )
+    assert estimates == "1 for", "of one estimate there is no test"
     assert not any("sign test" in text for _, text in sides_of(found, tested=False))
     assert not any("sign test" in text for _, text in sides_of(replace(found, randomised=False)))
 
