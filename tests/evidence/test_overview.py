@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ldncli.evidence.selecting.body import gather
+from ldncli.evidence.selecting.body import about, gather
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.survey.gaps import find_gaps
 from ldncli.evidence.survey.shape import NOT_STATED, PROPERTIES, shape
 from ldncli.records.index.library import Library, load
 from tests.conftest import LIBRARY
+from tests.evidence import trials
 
 
 @pytest.fixture
@@ -55,6 +56,27 @@ def test_gaps(library: Library) -> None:
     assert [(gap.condition, gap.outcome, gap.state) for gap in asked] == [
         ("crohn-disease", "fatigue", "no study")
     ]
+
+
+def test_what_mixed_groups_alone_report_is_a_gap_of_its_own(library: Library) -> None:
+    conditions = ("crps", "fibromyalgia")
+    mixed = trials.paper(trials.outcome({}, {}, "fatigue"), id="aa-2020", conditions=conditions)
+    alone = trials.paper(
+        trials.outcome({}, {}, "pain-response", condition="crps"),
+        id="bb-2020",
+        conditions=conditions,
+    )
+    body = gather([mixed, alone], library.vocabulary("designs"), library.topic)
+    found = find_gaps(body, Query(), library.vocabularies)
+    states = {(each.condition, each.outcome): (each.state, each.studies) for each in found}
+    for condition in conditions:
+        assert states[condition, "fatigue"] == ("only mixed groups", 0)
+    assert states["fibromyalgia", "pain-response"] == ("no study", 0)
+    asked = Query(conditions=frozenset({"crps"}))
+    told = gather([mixed], library.vocabulary("designs"), library.topic)
+    apart = about(told, asked.conditions, library.vocabulary("conditions"))
+    [gap] = find_gaps(apart, asked, library.vocabularies)
+    assert (gap.outcome, gap.state) == ("fatigue", "only mixed groups")
 
 
 def test_a_running_trial_is_no_evidence_but_a_hope(library: Library) -> None:

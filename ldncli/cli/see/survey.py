@@ -90,7 +90,7 @@ def coverage(
 @with_options
 def gaps(filters: Filters, shape: Shape, output: Output) -> None:
     """Show where evidence is missing: conditions and outcomes with no study, only weak
-    designs, or only running trials.
+    designs, only mixed groups, or only running trials.
 
     Looks at the treatment that the base is about unless --scope says otherwise. Running
     trials are counted by condition.

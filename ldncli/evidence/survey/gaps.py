@@ -1,5 +1,5 @@
 """Where evidence is missing: conditions and outcomes with nothing, only weak
-designs, or only running trials."""
+designs, only mixed groups, or only running trials."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ldncli.evidence.selecting.body import Body
-from ldncli.evidence.selecting.groups import outcomes_for
+from ldncli.evidence.selecting.groups import mixed_groups, outcomes_for
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 
 State = Literal[
-    "no study", "only running trials", "only weak designs", "trials without a direction"
+    "no study",
+    "only running trials",
+    "only mixed groups",
+    "only weak designs",
+    "trials without a direction",
 ]
 
 
@@ -23,7 +27,8 @@ State = Literal[
 class Gap:
     """A condition and outcome that lack evidence, and what there is instead.
 
-    `studies` counts clinical studies that report the outcome; `running` trials under way for the
+    `studies` counts clinical studies that report the outcome of the condition (mixed groups do
+    not); `running` trials under way for the
     condition, which may or may not measure it; `outcome` is None where no outcome at all is known;
     `expected_end` is the last completion date of those, as registered, None where none is given.
     """
@@ -46,9 +51,10 @@ def find_gaps(body: Body, query: Query, vocabularies: Mapping[str, Vocabulary]) 
     clinical = [study for study in body.studies if study.clinical]
     named = {each for study in (*clinical, *body.unreported) for each in study.conditions}
     conditions, known = _asked(named, query.conditions), vocabularies["conditions"]
-    outcomes = _asked(
-        {outcome.domain for study in clinical for outcome in study.outcomes}, query.outcomes
-    )
+    groups = mixed_groups((*body.studies, *body.mixed), query.conditions, query.outcomes, known)
+    mixed = {(group.condition, each.domain) for group in groups for each in group.outcomes}
+    occurring = {outcome.domain for study in clinical for outcome in study.outcomes}
+    outcomes = _asked(occurring | {outcome for _, outcome in mixed}, query.outcomes)
     gaps = []
     for condition in (each for each in vocabularies["conditions"].terms if each in conditions):
         here = [(study, outcomes_for(study, condition, known)) for study in clinical]
@@ -56,7 +62,10 @@ def find_gaps(body: Body, query: Query, vocabularies: Mapping[str, Vocabulary]) 
         names: list[str | None] = [
             each for each in vocabularies["outcomes"].terms if each in outcomes
         ]
-        found = (_gap(condition, outcome, here, running) for outcome in names or [None])
+        found = (
+            _gap(condition, outcome, here, running, mixed=(condition, outcome) in mixed)
+            for outcome in names or [None]
+        )
         gaps += [gap for gap in found if gap]
     return gaps
 
@@ -72,6 +81,8 @@ def _gap(
     outcome: str | None,
     studies: list[tuple[Study, list[Outcome]]],
     running: list[Study],
+    *,
+    mixed: bool,
 ) -> Gap | None:
     measured = [
         (study, here)
@@ -93,6 +104,8 @@ def _gap(
         state = "trials without a direction"
     elif reporting:
         state = "only weak designs"
+    elif mixed:
+        state = "only mixed groups"
     elif running:
         state = "only running trials"
     levels = [study.level for study in reporting if study.level is not None]

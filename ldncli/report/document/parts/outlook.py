@@ -132,6 +132,7 @@ def gaps_section(asked: Asked) -> Section:
         "Condition",
         "Only weak designs",
         "Trials without a direction",
+        "Only mixed groups",
         "No study",
         "Running trials",
     )
@@ -145,7 +146,7 @@ def gaps_section(asked: Asked) -> Section:
                 heads,
                 rows,
                 ((note,),),
-                widths=(18, 30, 15, 22, 15),
+                widths=(16, 26, 14, 14, 18, 12),
             ),
         ),
     )
@@ -171,8 +172,10 @@ def _gap_row(
     )
     return (
         (Strong(asked.label("conditions", condition)),),
-        (upper(series(states.get("only weak designs", []))) or "–",),
-        (upper(series(states.get("trials without a direction", []))) or "–",),
+        *(
+            (upper(series(states.get(each, []))) or "–",)
+            for each in ("only weak designs", "trials without a direction", "only mixed groups")
+        ),
         (missing or "–",),
         (f"{whole(count)}{f', last to end {end}' if end else ''}" if count else "none",),
     )

@@ -261,6 +261,7 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
             "Randomised trials measured it, and what they found is not clear",
         ),
         ("only weak designs", "Only studies without randomisation"),
+        ("only mixed groups", "Only mixed groups, of whose people some have the condition"),
         (
             "only running trials",
             (

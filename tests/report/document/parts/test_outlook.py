@@ -136,6 +136,7 @@ def gap_rows(*gaps: Gap) -> list[list[str]]:
         "Condition",
         "Only weak designs",
         "Trials without a direction",
+        "Only mixed groups",
         "No study",
         "Running trials",
     )
@@ -146,6 +147,7 @@ def test_one_row_a_condition_with_a_column_a_state() -> None:
     found = gap_rows(
         gap("fatigue", "only weak designs", running=2, end="2027"),
         gap("pain-intensity", "trials without a direction", running=2, end="2027"),
+        gap("relapse", "only mixed groups", running=2, end="2027"),
         gap("pain-response", "no study", running=2, end="2027"),
         gap("harms", "only running trials", running=2, end="2027"),
         gap(None, "no study", "fibromyalgia"),
@@ -155,19 +157,20 @@ def test_one_row_a_condition_with_a_column_a_state() -> None:
             "Complex regional pain syndrome",
             "Fatigue",
             "Pain intensity",
+            "Relapse",
             "Pain response and harms",
             "2, last to end 2027",
         ],
-        ["Fibromyalgia", "–", "–", "Any outcome", "none"],
+        ["Fibromyalgia", "–", "–", "–", "Any outcome", "none"],
     ]
-    assert gap_rows(gap("fatigue", "no study", running=1))[0][4] == "1"
-    assert gap_rows(gap("fatigue", "only weak designs"))[0][3] == "–"
+    assert gap_rows(gap("fatigue", "no study", running=1))[0][5] == "1"
+    assert gap_rows(gap("fatigue", "only weak designs"))[0][4] == "–"
 
 
 def test_many_absent_outcomes_are_counted() -> None:
     absent = [gap("fatigue", "no study")] * 6
-    assert gap_rows(*absent)[0][3].count("atigue") == 6
-    assert gap_rows(*absent, gap("harms", "only running trials"))[0][3].startswith("7 outcomes")
+    assert gap_rows(*absent)[0][4].count("atigue") == 6
+    assert gap_rows(*absent, gap("harms", "only running trials"))[0][4].startswith("7 outcomes")
 
 
 def test_no_gaps() -> None:

@@ -250,6 +250,7 @@ def test_gaps_by_what_there_is_instead(trial_contents: Contents) -> None:
         Gap("crps", None, "no study", 0, None, 0, None),
         Gap("crps", "fatigue", "only running trials", 0, None, 2, None),
         Gap("crps", "harms", "only running trials", 0, None, 2, "2028"),
+        Gap("crps", "pain-intensity", "only mixed groups", 0, None, 0, None),
         Gap("crps", "pain-response", "only weak designs", 1, 4, 1, "2027"),
         Gap("crps", "fatigue", "trials without a direction", 1, 2, 0, None),
     ]
@@ -257,18 +258,20 @@ def test_gaps_by_what_there_is_instead(trial_contents: Contents) -> None:
     assert [each["state"] for each in found] == [
         "trials without a direction",
         "only weak designs",
+        "only mixed groups",
         "only running trials",
         "no study",
     ]
     assert [each["outcomes"] for each in found] == [
         ["Fatigue"],
         ["Pain response"],
+        ["Pain intensity"],
         ["Fatigue", "Harms"],
         ["any outcome"],
     ]
-    assert [each["end"] for each in found] == [None, None, "2028", None] and [
+    assert [each["end"] for each in found] == [None, None, None, "2028", None] and [
         each["running"] for each in found
-    ] == [0, 1, 2, 0]
+    ] == [0, 1, 0, 2, 0]
     assert (
         all(each["words"] for each in found)
         and condition_values("crps", replace(trial_contents, gaps_by={}))["gaps"] == []
