@@ -29,6 +29,7 @@ from tests.topics import TOPIC
 ASKED = cast(
     Asked,
     SimpleNamespace(
+        library=SimpleNamespace(vocabulary=lambda _: harm_words()),
         called=TOPIC.called,
         selection=Selection(("a",)),
         body=SimpleNamespace(mixed=()),
