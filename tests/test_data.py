@@ -250,3 +250,33 @@ def test_a_comparison_of_kinds_of_patients_says_nothing_on_treatment(
                 entries = {each.study.id: each for each in body.synthesis.entries}
                 found = entries.get("mckenzie-brown-2023")
                 assert found is None or found.direction == "unclear"
+
+
+# Outcomes of how treatment went, of which one word may not mean both those who went on and those
+# who stopped.
+COURSE = ("adherence", "not-taken", "persistence", "discontinuation", "stopped-for-lack-of-benefit")
+
+
+def test_each_outcome_of_how_treatment_went_has_one_meaning(
+    library: Library, papers: list[Paper]
+) -> None:
+    domains = library.vocabulary("outcomes").terms
+    found = {}
+    for paper in papers:
+        for outcome in paper.outcomes:
+            if outcome.domain in COURSE:
+                way = domains[outcome.domain].event_better
+                assert outcome.better in (None, way), (paper.id, outcome.label)
+                assert bool(re.search("Stopped|Never|without", outcome.label)) == (
+                    way == "lower"
+                ) or outcome.label.startswith("Completed"), (paper.id, outcome.label)
+                found.setdefault(outcome.domain, set()).add(paper.id)
+    assert found["persistence"] >= {"traore-2011-b", "spargo-2025"}
+    assert found["discontinuation"] == {"driver-2023", "irwin-2024", "malik-2025"}
+
+
+def test_stopping_in_fibromyalgia_was_counted_in_all_who_started(library: Library) -> None:
+    asked = ask(library, condition=["fibromyalgia"], outcome=["discontinuation"])
+    [finding] = asked.findings
+    assert finding.outcome == "stopped-for-lack-of-benefit" and finding.other
+    assert finding.other.synthesis.people.analysed == 25
