@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ldncli.evidence.selecting.groups import MixedGroup
-from ldncli.evidence.selecting.groups import whole as all_have_one
+from ldncli.evidence.selecting.groups import MixedGroup, held
 from ldncli.records.index.library import Library
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.printed import as_printed
@@ -82,7 +81,7 @@ def _heading(groups: Sequence[MixedGroup], asked: frozenset[str], library: Libra
     count under another."""
     conditions = library.vocabulary("conditions")
     heading = mixed_heading([each.condition for each in groups], library)
-    if all_have_one(groups[0].study, asked, conditions):
+    if not asked.isdisjoint(held(groups[0].study, conditions)):
         return f"{heading}, counted above only as a whole group"
     return f"{heading}, not counted above"
 
