@@ -223,3 +223,60 @@ def test_a_difference_without_a_sign_is_kept_and_not_pooled(library: Library) ->
     assert not per_protocol.sign_stated and not by_intention.sign_stated
     [harm] = [each for each in paper.adverse_events if each.term == "any adverse event"]
     assert [each.count for each in harm.arms.values()] == [8, 52]
+
+
+def test_a_comparison_of_kinds_of_patients_says_nothing_on_treatment(
+    library: Library, papers: list[Paper]
+) -> None:
+    """Where nobody went without treatment, a printed contrast is one between diagnoses, sexes and
+    the like; so is one of those who responded with the others."""
+    not_of_treatment = {}
+    for paper in papers:
+        compared = any(each.type != "before-after" for each in paper.comparators) or any(
+            each.role == "control" for each in paper.arms
+        )
+        for outcome in paper.outcomes if paper.kind in ("primary", "secondary-report") else ():
+            told = any(each.kind == "not-randomised" for each in outcome.caveats)
+            if outcome.comparison == "between" and (told or (outcome.contrast and not compared)):
+                assert told and outcome.direction == "unclear", (paper.id, outcome.label)
+                not_of_treatment[paper.id] = outcome
+    assert {"brewer-2018", "cabanas-2021", "epic-cosmos-2026", "mckenzie-brown-2023"} <= set(
+        not_of_treatment
+    )
+    for condition in ("musculoskeletal-pain", "neuropathic-pain"):
+        asked = ask(library, condition=[condition], outcome=["any-pain-relief"])
+        for finding in asked.findings:
+            for body in filter(None, (finding.randomised, finding.other)):
+                entries = {each.study.id: each for each in body.synthesis.entries}
+                found = entries.get("mckenzie-brown-2023")
+                assert found is None or found.direction == "unclear"
+
+
+# Outcomes of how treatment went, of which one word may not mean both those who went on and those
+# who stopped.
+COURSE = ("adherence", "not-taken", "persistence", "discontinuation", "stopped-for-lack-of-benefit")
+
+
+def test_each_outcome_of_how_treatment_went_has_one_meaning(
+    library: Library, papers: list[Paper]
+) -> None:
+    domains = library.vocabulary("outcomes").terms
+    found = {}
+    for paper in papers:
+        for outcome in paper.outcomes:
+            if outcome.domain in COURSE:
+                way = domains[outcome.domain].event_better
+                assert outcome.better in (None, way), (paper.id, outcome.label)
+                assert bool(re.search("Stopped|Never|without", outcome.label)) == (
+                    way == "lower"
+                ) or outcome.label.startswith("Completed"), (paper.id, outcome.label)
+                found.setdefault(outcome.domain, set()).add(paper.id)
+    assert found["persistence"] >= {"traore-2011-b", "spargo-2025"}
+    assert found["discontinuation"] == {"driver-2023", "irwin-2024", "malik-2025"}
+
+
+def test_stopping_in_fibromyalgia_was_counted_in_all_who_started(library: Library) -> None:
+    asked = ask(library, condition=["fibromyalgia"], outcome=["discontinuation"])
+    [finding] = asked.findings
+    assert finding.outcome == "stopped-for-lack-of-benefit" and finding.other
+    assert finding.other.synthesis.people.analysed == 25

@@ -150,6 +150,16 @@ class Asked:
         conditions = self.library.vocabulary("conditions")
         return tuple(mixed_groups(studies, query.conditions, query.outcomes, conditions))
 
+    @cached_property
+    def all_have(self) -> Mapping[str, frozenset[str]]:
+        """The conditions that all people of a study with results in patients have, by study."""
+        from ldncli.evidence.selecting.groups import held
+        from ldncli.evidence.selecting.studies import group_studies
+
+        conditions = self.library.vocabulary("conditions")
+        studies = group_studies(self.papers.values(), {}, self.library.topic)
+        return {each.id: held(each, conditions) for each in studies if each.clinical}
+
     @property
     def running(self) -> tuple[Study, ...]:
         """Trials planned or under way."""

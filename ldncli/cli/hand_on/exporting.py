@@ -149,6 +149,7 @@ def _table(asked: Asked, *, outcomes: bool) -> Table:
             asked.selected,
             "Outcomes",
             outcomes=asked.query.outcomes,
+            all_have=asked.all_have,
             notes=[selection_words(asked.selection)],
         )
     return paper_table(

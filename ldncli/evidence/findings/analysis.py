@@ -194,7 +194,14 @@ def analyse(
         rate(synthesis, vocabularies, _about(overrides, synthesis)),
         probe(synthesis, exploratory=plan.exploratory) if several else None,
         (
-            group(estimates, plan.by, query.conditions, model, common_tau2=plan.common_tau2)
+            group(
+                estimates,
+                plan.by,
+                query.conditions,
+                model,
+                common_tau2=plan.common_tau2,
+                conditions=vocabularies["conditions"],
+            )
             if pooled and plan.by
             else None
         ),

@@ -64,11 +64,15 @@ def gather(papers: Iterable[Paper], designs: Vocabulary, topic: Topic, today: st
 
 def about(body: Body, terms: frozenset[str], conditions: Vocabulary) -> Body:
     """The body as it answers a question about conditions (empty: about none): a study whose people
-    have none of them for sure stands apart as `mixed`, unless it reports of them alone."""
+    have none of them for sure stands apart as `mixed`, unless it reports of them alone.
+
+    A study that was only registered or planned for one of them, and reports of others, is none.
+    """
     if not terms:
         return body
     kept = tuple(
         each for each in body.studies if whole(each, terms, conditions) or own(each, terms)
     )
-    rest = tuple(each for each in body.studies if each not in kept)
+    named = (each for each in body.studies if not terms.isdisjoint(each.conditions))
+    rest = tuple(each for each in named if each not in kept)
     return replace(body, studies=kept, mixed=rest)

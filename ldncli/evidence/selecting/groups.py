@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ldncli.evidence.selecting.studies import Study, direction_of
+from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.values import dataclass
@@ -73,6 +74,17 @@ def outcomes_for(study: Study, condition: str, conditions: Vocabulary) -> list[O
             else all_have and condition in paper.conditions
         )
     ]
+
+
+def condition_of(
+    study: Study, paper: Paper, outcome: Outcome, conditions: Vocabulary
+) -> str | None:
+    """The condition of the people of an outcome: its own, else the first of its paper's that all
+    people of the study have; None where each is that of some alone."""
+    if outcome.condition:
+        return outcome.condition
+    of_all = held(study, conditions)
+    return next((each for each in paper.conditions if each in of_all), None)
 
 
 def people_with(study: Study, terms: frozenset[str], conditions: Vocabulary) -> int | None:

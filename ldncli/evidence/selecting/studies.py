@@ -125,8 +125,14 @@ class Study:
 
     @property
     def conditions(self) -> tuple[str, ...]:
-        """Conditions of all its papers, the main one's first."""
-        return tuple(dict.fromkeys(each for paper in self.papers for each in paper.conditions))
+        """Conditions of all its reports, the main one's first; of a study without results those of
+        its other papers.
+
+        Whom a trial was registered or planned for is not whom its results are of.
+        """
+        reports = [paper for paper in self.papers if paper.kind in REPORTING]
+        papers = reports or self.papers
+        return tuple(dict.fromkeys(each for paper in papers for each in paper.conditions))
 
     @property
     def mechanisms(self) -> tuple[str, ...]:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.selecting.groups import held
 from ldncli.evidence.synthesis.synthesise import Model, test_for
 from ldncli.records.vocabularies.topic import Topic
+from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.models.regression import Regression, meta_regression
 from ldncli.statistics.models.subgroups import Subgroups, subgroups
 
@@ -54,27 +56,26 @@ class Moderated:
 
 # -- groups ----------------------------------------------------------------------------------------
 
-Key = Callable[[Estimate, Collection[str]], str]
+Key = Callable[[Estimate, Collection[str], Vocabulary | None], str]
 
 
-def _by_dose(estimate: Estimate, _: Collection[str]) -> str:
+def _by_dose(estimate: Estimate, *_: object) -> str:
     dose = estimate.dose_mg
     return estimate.source.study.topic.dose.band(None if dose is None else (dose, dose))
 
 
-def _by_condition(estimate: Estimate, asked: Collection[str]) -> str:
-    """The outcome's own, else the first of the paper's that is asked
-    for: its main one comes first."""
-    own = estimate.source.outcome.condition
-    known = (
-        [own]
-        if own
-        else [each for each in estimate.source.paper.conditions if not asked or each in asked]
-    )
-    return known[0] if known else NOT_STATED
+def _by_condition(estimate: Estimate, asked: Collection[str], conditions: Vocabulary | None) -> str:
+    """The outcome's own, else the first of the paper's that is asked for and that all people of
+    the study have: its main one comes first."""
+    source = estimate.source
+    if source.outcome.condition:
+        return source.outcome.condition
+    of_all = held(source.study, conditions) if conditions else source.paper.conditions
+    known = (each for each in source.paper.conditions if each in of_all)
+    return next((each for each in known if not asked or each in asked), NOT_STATED)
 
 
-def _by_comparator(estimate: Estimate, _: Collection[str]) -> str:
+def _by_comparator(estimate: Estimate, *_: object) -> str:
     return (
         " + ".join(dict.fromkeys(each.type for each in estimate.source.paper.comparators))
         or NOT_STATED
@@ -84,9 +85,9 @@ def _by_comparator(estimate: Estimate, _: Collection[str]) -> str:
 _KEYS: dict[str, Key] = {
     "dose-band": _by_dose,
     "condition": _by_condition,
-    "design": lambda estimate, _: estimate.source.study.main.design.type,
-    "risk-of-bias": lambda estimate, _: estimate.source.study.risk_of_bias or NOT_JUDGED,
-    "scale": lambda estimate, _: (
+    "design": lambda estimate, *_: estimate.source.study.main.design.type,
+    "risk-of-bias": lambda estimate, *_: estimate.source.study.risk_of_bias or NOT_JUDGED,
+    "scale": lambda estimate, *_: (
         estimate.source.outcome.scale or estimate.source.outcome.unit or NOT_STATED
     ),
     "comparator": _by_comparator,
@@ -114,14 +115,16 @@ def group(
     model: Model,
     *,
     common_tau2: bool = False,
+    conditions: Vocabulary | None = None,
 ) -> Grouped:
-    """Pool each group of `estimates` (not empty) and compare the groups; `asked` are
-    the conditions of the question.
+    """Pool each group of `estimates` (not empty) and compare the groups; `asked` are the
+    conditions of the question. Without the vocabulary of `conditions` all people of a study are
+    taken to have each that it names.
 
     One test serves all groups, so that they can be compared: z where one of several studies is
     too small for Knapp and Hartung.
     """
-    keys = [_KEYS[by](each, asked) for each in estimates]
+    keys = [_KEYS[by](each, asked, conditions) for each in estimates]
     members = {
         key: tuple(place for place, each in enumerate(keys) if each == key)
         for key in _ordered(set(keys), by, estimates[0].source.study.topic)

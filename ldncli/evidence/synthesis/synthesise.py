@@ -20,7 +20,7 @@ from ldncli.evidence.effects.measures import is_ratio
 from ldncli.evidence.effects.own_interval import own_ends, read
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.groups import seen_for, whole
-from ldncli.evidence.selecting.people import People, count_people, total
+from ldncli.evidence.selecting.people import People, count_people, counted_in, total
 from ldncli.evidence.selecting.studies import Study, called, direction_of
 from ldncli.evidence.synthesis.choosing import (
     Chosen,
@@ -136,7 +136,8 @@ class Synthesis:
     def people(self) -> People:
         """How many people stand behind it."""
         pooled = total(each.participants for each in self.estimates) if self.pooled else None
-        return count_people(self.studies, pooled, randomised=self.randomised)
+        counted = {each.study.id: counted_in(each.chosen.source.outcome) for each in self.entries}
+        return count_people(self.studies, pooled, randomised=self.randomised, counted=counted)
 
     @property
     def participants(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ldncli.records.model.paper import Paper
@@ -15,6 +15,7 @@ _OUTCOME_COLUMNS = [
     "paper_id",
     "study_id",
     "condition",
+    "population",
     "domain",
     "scale",
     "timepoint_weeks",
@@ -38,6 +39,7 @@ _OUTCOME_COLUMNS = [
     "source",
     "caveats",
 ]
+NOBODY_SAYS: Mapping[str, frozenset[str]] = {}
 _OUTCOME_SHOWN = (
     "paper_id",
     "domain",
@@ -57,13 +59,17 @@ def outcome_table(
     title: str,
     *,
     outcomes: frozenset[str] = frozenset(),
+    all_have: Mapping[str, frozenset[str]] = NOBODY_SAYS,
     notes: Iterable[str] = (),
 ) -> Table:
     """One row an outcome, as reported; contrasts are treatment minus (or over) control; those
     whose order of subtraction no source states are left out.
 
     Where a study has several arms of one role, each pair of a treatment arm and a control arm has a
-    row. `outcomes` keeps those domains only (empty: all).
+    row. `outcomes` keeps those domains only (empty: all). `all_have` are the conditions that all
+    people of a study have, by study, as `Asked.all_have`; a study that is not there has all that
+    its papers name. The condition of a row is the outcome's own, else the first that all have; its
+    population is `mixed` where only some have another that the paper names.
     """
     columns = tuple(
         Column(key, key.replace("_", " "), shown=key in _OUTCOME_SHOWN) for key in _OUTCOME_COLUMNS
@@ -73,36 +79,53 @@ def outcome_table(
         for paper in papers
         for outcome in paper.outcomes
         if not outcomes or outcome.domain in outcomes
-        for row in _outcome_rows(paper, outcome)
+        for row in _outcome_rows(paper, outcome, all_have)
     ]
     return Table(title, columns, tuple(rows), tuple(notes))
 
 
-def _outcome_rows(paper: Paper, outcome: Outcome) -> list[tuple[Any, ...]]:
+def _outcome_rows(
+    paper: Paper, outcome: Outcome, all_have: Mapping[str, frozenset[str]]
+) -> list[tuple[Any, ...]]:
+    whom = _whom(paper, outcome, all_have.get(paper.study_id or ""))
     roles = {arm.id: arm.role for arm in paper.arms}
     none: list[str | None] = [None]
     treated = [arm for arm in outcome.arms if roles.get(arm) == "treatment"] or none
     controls = [arm for arm in outcome.arms if roles.get(arm) == "control"] or none
     return [
-        _outcome_row(paper, outcome, treatment, control)
+        _outcome_row(paper, outcome, whom, treatment, control)
         for treatment in treated
         for control in controls
     ]
 
 
+def _whom(
+    paper: Paper, outcome: Outcome, held: frozenset[str] | None
+) -> tuple[str | None, str | None]:
+    """The condition of the people of an outcome, and whether they are a mixed group."""
+    if outcome.condition:
+        return outcome.condition, None
+    of_all = [each for each in paper.conditions if held is None or each in held]
+    mixed = len(of_all) < len(paper.conditions)
+    return (of_all[0] if of_all else None), ("mixed" if mixed else None)
+
+
 def _outcome_row(
-    paper: Paper, outcome: Outcome, treatment: str | None, control: str | None
+    paper: Paper,
+    outcome: Outcome,
+    whom: tuple[str | None, str | None],
+    treatment: str | None,
+    control: str | None,
 ) -> tuple[Any, ...]:
     contrast = outcome.contrast
     source, _, place = outcome.place.partition(" ")
-    condition = outcome.condition or (paper.conditions[0] if paper.conditions else None)
     signed = contrast is not None and contrast.sign_stated
     value = contrast.value if contrast and signed else None
     low, high = contrast.ci if contrast and signed and contrast.ci else (None, None)
     start = (
         paper.id,
         paper.study_id,
-        condition,
+        *whom,
         outcome.domain,
         outcome.scale,
         outcome.timepoint_weeks,

@@ -13,9 +13,11 @@ from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.own_interval import as_read, own_ends, printed_at
 from ldncli.evidence.findings.analysis import Analysis
+from ldncli.evidence.selecting.groups import condition_of
 from ldncli.evidence.synthesis.answer import aside_of, asked_of
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
+from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.pooling.analysis_views import weights_of
 from ldncli.report.pooling.analysis_words import design_words, sentence, title
 from ldncli.report.pooling.pool_views import plain
@@ -57,15 +59,15 @@ def flat_table(analysis: Analysis, library: Library, account: str) -> Table:
     `estimate` and its ends are on metafor's scale (ratios: logarithms), `effect`
     and its ends as people read them.
     """
-    rows = tuple(tuple(each.get(key) for key in KEYS) for each in _rows(analysis))
+    rows = tuple(tuple(each.get(key) for key in KEYS) for each in _rows(analysis, library))
     return Table(
         title(analysis, library), tuple(Column(key, key) for key in KEYS), rows, (account,)
     )
 
 
-def _rows(analysis: Analysis) -> Iterator[Row]:
+def _rows(analysis: Analysis, library: Library) -> Iterator[Row]:
     synthesis = analysis.synthesis
-    yield from study_rows(synthesis)
+    yield from study_rows(synthesis, library)
     metric, pooled = synthesis.metric, synthesis.pooled
     if metric is None or pooled is None:
         return
@@ -108,15 +110,16 @@ def _rows(analysis: Analysis) -> Iterator[Row]:
             }
 
 
-def study_rows(synthesis: Synthesis) -> Iterator[Row]:
+def study_rows(synthesis: Synthesis, library: Library) -> Iterator[Row]:
     """A row an estimate, then a row a study without one or that is kept out of the pool."""
+    conditions = library.vocabulary("conditions")
     entries = {entry.study.id: entry for entry in synthesis.entries}
     for estimate, weight in zip(synthesis.estimates, weights_of(synthesis), strict=True):
         entry = entries[estimate.study]
         yield {
             "row": "study",
             "name": estimate.label,
-            **_about(entry),
+            **_about(entry, conditions),
             **_numbers(estimate, weight, synthesis.model.level),
         }
     for entry in synthesis.entries:
@@ -124,19 +127,19 @@ def study_rows(synthesis: Synthesis) -> Iterator[Row]:
             yield {
                 "row": "not-pooled",
                 "name": entry.study.id,
-                **_about(entry),
+                **_about(entry, conditions),
                 "reason": why_not(entry),
             }
 
 
-def _about(entry: Entry) -> Row:
+def _about(entry: Entry, conditions: Vocabulary) -> Row:
     source = entry.chosen.source
     outcome, doses = source.outcome, entry.study.doses
     return {
         "study": entry.study.id,
         "paper": source.paper.id,
         "outcome_index": source.index,
-        "condition": outcome.condition or source.paper.conditions[0],
+        "condition": condition_of(source.study, source.paper, outcome, conditions),
         "outcome": outcome.domain,
         "label": outcome.label,
         "scale": outcome.scale,
@@ -208,7 +211,8 @@ def analysis_json(
     metric, pooled = synthesis.metric, synthesis.pooled
     certainty = analysis.certainty
     rows = [
-        {key: row.get(key) for key in ("row", *_STUDY, *_NUMBERS)} for row in study_rows(synthesis)
+        {key: row.get(key) for key in ("row", *_STUDY, *_NUMBERS)}
+        for row in study_rows(synthesis, library)
     ]
     threshold = threshold_of(synthesis)
     whole = {

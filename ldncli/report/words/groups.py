@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ldncli.evidence.selecting.groups import MixedGroup
+from ldncli.evidence.selecting.groups import MixedGroup, held
 from ldncli.records.index.library import Library
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.printed import as_printed
@@ -14,9 +14,10 @@ from ldncli.report.words.language.phrases import series
 _SHOWN = 3
 
 
-def mixed_heading(condition: str, library: Library) -> str:
-    """The heading of the mixed groups of a condition."""
-    return f"Mixed groups that include {library.vocabulary('conditions').inline(condition)}"
+def mixed_heading(conditions: Sequence[str], library: Library) -> str:
+    """The heading of the mixed groups of one condition, or of several."""
+    inline = library.vocabulary("conditions").inline
+    return f"Mixed groups that include {series([inline(each) for each in conditions])}"
 
 
 def people_words(group: MixedGroup) -> str:
@@ -53,8 +54,8 @@ def found_words(group: MixedGroup) -> list[str]:
 def mixed_notes(
     groups: Sequence[MixedGroup], conditions: Iterable[str], library: Library
 ) -> tuple[str, ...]:
-    """The mixed groups under each condition asked for, a note a condition; without a question about
-    conditions how many there are."""
+    """The mixed groups under the conditions asked for, each study once, those of the same
+    conditions in one note; without a question about conditions how many there are."""
     if not groups:
         return ()
     asked = set(conditions)
@@ -64,13 +65,44 @@ def mixed_notes(
             f"{counted(count, 'study is', 'studies are')} of mixed groups: under a condition that"
             " only some of their people have their numbers do not count (--condition names them)",
         )
-    notes = []
-    for condition in dict.fromkeys(each.condition for each in groups):
-        told = [
-            f"{each.study.id} ({people_words(each)}): {whom_words(each, library)}; in all of them:"
-            f" {'; '.join(found_words(each))}"
-            for each in groups
-            if each.condition == condition
-        ]
-        notes.append(f"{mixed_heading(condition, library)}, not counted above: {'. '.join(told)}")
-    return tuple(notes)
+    by_study: dict[str, list[MixedGroup]] = {}
+    for each in groups:
+        by_study.setdefault(each.study.id, []).append(each)
+    notes: dict[str, list[str]] = {}
+    for found in by_study.values():
+        notes.setdefault(_heading(found, frozenset(asked), library), []).append(
+            _told(found, library)
+        )
+    return tuple(f"{heading}: {'. '.join(told)}" for heading, told in notes.items())
+
+
+def _heading(groups: Sequence[MixedGroup], asked: frozenset[str], library: Library) -> str:
+    """Which of the conditions asked for only some people of a study have, and whether all of them
+    count under another."""
+    conditions = library.vocabulary("conditions")
+    heading = mixed_heading([each.condition for each in groups], library)
+    if not asked.isdisjoint(held(groups[0].study, conditions)):
+        return f"{heading}, counted above only as a whole group"
+    return f"{heading}, not counted above"
+
+
+def _told(groups: Sequence[MixedGroup], library: Library) -> str:
+    first = groups[0]
+    return (
+        f"{first.study.id} ({_people(groups, library)}): {whom_words(first, library)}; in all of"
+        f" them: {'; '.join(found_words(first))}"
+    )
+
+
+def _people(groups: Sequence[MixedGroup], library: Library) -> str:
+    """As `people_words`, of several conditions of one study."""
+    if len(groups) == 1 or groups[0].people is None:
+        return people_words(groups[0])
+    inline = library.vocabulary("conditions").inline
+    told = [
+        f"{each.known} have {inline(each.condition)}" for each in groups if each.known is not None
+    ]
+    unsaid = [inline(each.condition) for each in groups if each.known is None]
+    if unsaid:
+        told.append(f"how many have {series(unsaid, 'or')} is not stated")
+    return f"{counted(groups[0].people, 'person', 'people')}, {series(told)}"

@@ -48,7 +48,10 @@ class Base:
     def outcomes(self, words: str = "", **filters: Any) -> DataFrame:
         """One row an outcome, as reported; contrasts are treatment minus (ratios: over) control."""
         asked = self._ask(filters, words, every_scope=True)
-        return _frame(outcome_table(asked.selected, "Outcomes", outcomes=asked.query.outcomes))
+        chosen = asked.query.outcomes
+        return _frame(
+            outcome_table(asked.selected, "Outcomes", outcomes=chosen, all_have=asked.all_have)
+        )
 
     def evidence(self, by: str = BY_FINDING, **filters: Any) -> DataFrame:
         """Strength of the evidence, one row a condition and outcome (or condition,

@@ -176,3 +176,16 @@ def test_each_study_of_several_conditions_says_who_has_which_or_is_mixed() -> No
                 or (condition, study.id) in mixed
                 or all(outcome.condition for outcome in study.outcomes)
             ), (study.id, condition)
+
+
+def test_a_trial_registered_for_another_condition_too_is_no_mixed_group_of_it() -> None:
+    asked = _asked(condition="gulf-war-illness")
+    assert "younger-2013" in {paper.study_id for paper in asked.papers.values()}
+    found = (*asked.body.studies, *asked.body.mixed, *(each.study for each in asked.mixed))
+    assert "younger-2013" not in {study.id for study in found}
+    reported = {
+        study.id: {each for paper in study.papers for each in paper.conditions if paper.outcomes}
+        for study in (each.study for each in _asked().mixed)
+    }
+    for group in _asked().mixed:
+        assert group.condition in reported[group.study.id], (group.study.id, group.condition)

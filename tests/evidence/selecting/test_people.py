@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ldncli.evidence.selecting.people import People, analysed_in, count_people
-from tests.evidence.trials import means, paper, studies
+from ldncli.evidence.selecting.people import People, analysed_in, count_people, counted_in
+from tests.evidence.trials import events, means, paper, studies
 
 
 def test_each_count_has_its_rule() -> None:
@@ -26,3 +26,16 @@ def test_analysed_are_those_of_the_main_analysis_and_never_more_than_took_part()
     [study] = studies(lost)
     assert analysed_in(study) == 31
     assert analysed_in(replace(study, participants=12)) == 12, "of them those with the condition"
+
+
+def test_an_outcome_of_all_who_started_is_not_of_the_fewer_in_the_main_analysis() -> None:
+    start = paper(events(2, 25, 3, 25), id="a-2020", people=50)
+    [study] = studies(replace(start, design=replace(start.design, n_analysed=44)))
+    [outcome] = study.outcomes
+    assert counted_in(outcome) == 50
+    assert counted_in(replace(outcome, paired=True)) == 25, "the same people once"
+    assert counted_in(replace(outcome, arms={})) is None
+    assert count_people([study]).analysed == 44
+    assert count_people([study], counted={study.id: 50}).analysed == 50
+    assert count_people([study], counted={study.id: 30}).analysed == 44
+    assert count_people([study], counted={study.id: 60}).analysed == 50, "never more than took part"

@@ -132,3 +132,10 @@ def _told(direction: str, **more: Any) -> Outcome:
 )
 def test_one_direction_for_several_outcomes(outcomes: list[Outcome], wanted: str) -> None:
     assert direction_of(outcomes) == wanted
+
+
+def test_conditions_are_those_of_its_reports_and_not_of_its_register_entry() -> None:
+    report = paper(id="a-2020", conditions=("fibromyalgia",), study="s")
+    entry = paper(id="b-2019", kind="registry", conditions=("fibromyalgia", "crps"), study="s")
+    assert _study(report, entry).conditions == ("fibromyalgia",)
+    assert _study(entry).conditions == ("fibromyalgia", "crps"), "without a report"

@@ -25,7 +25,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Design, Population
 from ldncli.statistics.models.regression import meta_regression
 from ldncli.statistics.models.subgroups import subgroups
-from tests.evidence.trials import body, means, outcome, paper
+from tests.evidence.trials import VOCABULARIES, body, means, outcome, paper
 
 
 def _trial(
@@ -67,6 +67,16 @@ def test_conditions_are_the_outcomes_own_else_the_first_asked_for() -> None:
     assert _keys("condition", own, first) == {"crps": (1,), "fibromyalgia": (0,)}
     assert _keys("condition", own, first, asked=("fibromyalgia",)) == {"fibromyalgia": (0, 1)}
     assert _keys("condition", first, asked=("elsewhere",)) == {"not stated": (0,)}
+
+
+def test_a_mixed_group_is_no_subgroup_of_a_condition_that_only_some_have() -> None:
+    mixed = _trial("a-2020", conditions=("crps", "fibromyalgia"))
+    told = Population(shared=("fibromyalgia",))
+    shared = _trial("b-2020", conditions=("crps", "fibromyalgia"), population=told)
+    found = group(
+        _estimates(mixed, shared), "condition", (), Model(), conditions=VOCABULARIES["conditions"]
+    )
+    assert dict(found.members) == {"fibromyalgia": (1,), "not stated": (0,)}
 
 
 def test_other_ways() -> None:

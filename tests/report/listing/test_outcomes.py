@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from ldncli.records.index.library import Library
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import Library, load
 from ldncli.report.listing.outcomes import cite, outcome_table
 from ldncli.report.words.language.numbers import p_printed
+from tests.conftest import ROOT
 
 
 def _rows(library: Library, name: str, **more: Any) -> list[dict[str, Any]]:
@@ -160,3 +162,38 @@ def test_sources_by_address_else_by_name(library: Library) -> None:
         and cite(archer, "index") == "Index page"
         and cite(archer, "letter") == "letter"
     )
+
+
+def _whom(paper_id: str, condition: str) -> set[tuple[str | None, str | None, str]]:
+    asked = ask(load(str(ROOT / "data")), condition=condition, every_scope=True)
+    rows = outcome_table(asked.selected, "t", all_have=asked.all_have).mappings()
+    return {
+        (row["condition"], row["population"], row["domain"])
+        for row in rows
+        if row["paper_id"] == paper_id
+    }
+
+
+def test_a_mixed_group_is_marked_and_stands_under_what_all_have() -> None:
+    assert _whom("driver-2023", "fibromyalgia") == {
+        ("chronic-pain", "mixed", "any-pain-relief"),
+        ("chronic-pain", "mixed", "discontinuation"),
+    }
+    neuropathic = _whom("mckenzie-brown-2023", "neuropathic-pain")
+    assert ("neuropathic-pain", None, "any-pain-relief") in neuropathic, "reported apart"
+    assert ("chronic-pain", "mixed", "any-pain-relief") in neuropathic
+    assert {each[:2] for each in _whom("younger-2013", "fibromyalgia")} == {("fibromyalgia", None)}
+
+
+def test_a_group_of_which_nobody_says_what_all_have_is_of_no_condition() -> None:
+    asked = ask(load(str(ROOT / "data")))
+    rows = outcome_table(asked.selected, "t", all_have=asked.all_have).mappings()
+    nobody = {row["paper_id"]: row["population"] for row in rows if row["condition"] is None}
+    conditions = {paper.id: paper.conditions for paper in asked.selected}
+    assert nobody and all(
+        mixed == "mixed" or not conditions[paper] for paper, mixed in nobody.items()
+    )
+    for group in asked.mixed:
+        for row in rows:
+            if row["study_id"] == group.study.id and row["population"] == "mixed":
+                assert row["condition"] != group.condition

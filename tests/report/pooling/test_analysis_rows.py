@@ -100,7 +100,7 @@ def test_the_row_of_a_study_holds_all_that_is_known_of_it(trial_library: Library
 def test_sides_have_their_own_people(trial_library: Library) -> None:
     [jones] = [
         row
-        for row in study_rows(_ask(trial_library, FIBROMYALGIA).synthesis)
+        for row in study_rows(_ask(trial_library, FIBROMYALGIA).synthesis, trial_library)
         if row["name"] == "jones-2016"
     ]
     assert [value for key, value in jones.items() if key.startswith("n_")] == [41, 39]
@@ -193,7 +193,8 @@ def test_a_study_without_doses_has_none(trial_library: Library) -> None:
     [entry] = synthesis.entries
     bare = tuple(replace(each, intervention=None, arms=()) for each in entry.study.papers)
     [row] = study_rows(
-        replace(synthesis, entries=(replace(entry, study=replace(entry.study, papers=bare)),))
+        replace(synthesis, entries=(replace(entry, study=replace(entry.study, papers=bare)),)),
+        trial_library,
     )
     assert row["dose_mg"] is None
 

@@ -50,6 +50,25 @@ def test_a_note_tells_whom_a_mixed_group_contains_and_what_was_found_in_all(crps
     assert whole.startswith("1 study is of mixed groups")
 
 
+@pytest.mark.parametrize("condition", ["arthritis", "neuropathic-pain", "pain"])
+def test_a_study_stands_once_in_the_notes_of_an_answer(library: Library, condition: str) -> None:
+    asked = ask(library, condition=condition)
+    notes = mixed_notes(asked.mixed, asked.query.conditions, library)
+    for study in {each.study.id for each in asked.mixed}:
+        assert sum(note.count(f"{study} (") for note in notes) == 1, study
+
+
+def test_one_note_names_all_conditions_that_only_some_have(library: Library) -> None:
+    asked = ask(library, condition="arthritis")
+    first, *rest = mixed_notes(asked.mixed, asked.query.conditions, library)
+    assert first.startswith(
+        "Mixed groups that include osteoarthritis and inflammatory arthritis, counted above only as"
+        " a whole group: beaudette-zlatanova-2023 (29 people, 17 have osteoarthritis and 6 have"
+        " inflammatory arthritis)"
+    )
+    assert any("psoriatic arthritis, not counted above: weinstock-2020" in each for each in rest)
+
+
 def test_no_view_gives_a_mixed_group_as_the_number_of_a_condition(crps: Asked) -> None:
     for table in (evidence_answer(crps), evidence_answer(crps, "condition"), sof_answer(crps)):
         assert any(HEADING in note for note in table.notes)

@@ -145,6 +145,7 @@ def _known(counts: Iterable[tuple[str, int]]) -> Counts:
 
 
 _MIXED = "mixed groups that include the condition"
+_ELSE = "trials registered for the condition that report of people with another"
 _TRIALS = (
     "trials planned or under way",
     "trials ended without known results",
@@ -158,12 +159,16 @@ def _without_results(asked: Asked) -> Counts:
     silent = {study.id for study in asked.body.silent}
     running = {study.id for study in asked.body.running}
     mixed = {study.id for study in asked.body.mixed}
-    counts = dict.fromkeys((*_WITHOUT.values(), *_TRIALS, _MIXED), 0)
+    known = {study.id for study in (*asked.body.studies, *asked.body.unreported)}
+    counts = dict.fromkeys((*_WITHOUT.values(), *_TRIALS, _MIXED, _ELSE), 0)
     for paper in asked.papers.values():
         if paper.study_id in clinical:
             continue
         if paper.study_id in mixed:
             counts[_MIXED] += 1
+            continue
+        if paper.study_id and paper.study_id not in known:
+            counts[_ELSE] += 1
             continue
         counts[
             _WITHOUT.get(paper.kind)

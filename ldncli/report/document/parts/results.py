@@ -184,7 +184,7 @@ def _mixed(condition: str, asked: Asked) -> list[Block]:
         " it counts in no number of this section."
     )
     heads = ("Study", "Whom it contains", "People", "Found in all of them")
-    title = mixed_heading(condition, asked.library)
+    title = mixed_heading([condition], asked.library)
     widths = (17.0, 33.0, 15.0, 35.0)
     grid = Grid(f"table-mixed-{condition}", title, heads, rows, ((note,),), widths=widths)
     return [grid] if rows else []

@@ -75,7 +75,7 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
             "studies", f"Studies: {vocabulary.label(term)}", studies, contents, about=term
         ),
         "mixed": study_listing(
-            "mixed", mixed_heading(term, contents.library), mixed, contents, about=term
+            "mixed", mixed_heading([term], contents.library), mixed, contents, about=term
         ),
         "mixed_words": [
             (

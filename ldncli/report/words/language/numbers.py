@@ -90,7 +90,8 @@ def p_printed(p: float | None, relation: str) -> float | str | None:
 # What the names mean; stands below every table that uses them.
 PEOPLE_RULE = (
     "randomised: allotted in randomised trials; analysed: in the main analyses of all studies, else"
-    " those given the treatment or its control; pooled: behind the effect shown"
+    " those given the treatment or its control, or all in whom the outcome was counted where they"
+    " are more; pooled: behind the effect shown"
 )
 
 
