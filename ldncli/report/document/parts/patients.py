@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ldncli.evidence.absolute.expressed import express
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.ordering import Line, Unreported
 from ldncli.evidence.findings.statements import effect_word
-from ldncli.evidence.harms.reports import Count
+from ldncli.evidence.harms.reports import Count, HarmReport
 from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.studies import Study, last_end
@@ -218,6 +218,8 @@ def _plain_harms(asked: Asked) -> list[str]:
                 f"In fair tests {with_it} had {words} with {asked.called.short}, and {without}"
                 " without it."
             )
+        elif found and not found.trials:
+            told += _own_counts(found, words, asked)
     kinds = [each.inline for each in asked.harms if each.section == "kind"][:_KINDS]
     if kinds:
         told.append(f"Named most often: {series(kinds)}.")
@@ -233,6 +235,42 @@ def _plain_harms(asked: Asked) -> list[str]:
             " that there was none."
         )
     return told or ["No study counted harm."]
+
+
+def _own_counts(found: HarmSummary, words: str, asked: Asked) -> Iterator[str]:
+    """What fair tests counted that compared with another treatment, or counted events alone."""
+    short = asked.called.short
+    for report in found.reports:
+        if not report.study.randomised:
+            continue
+        names = series(comparator_names((report.paper, *report.study.papers)))
+        without = f"with {names}" if report.active else f"without {short}"
+        if report.active and report.compared and report.treatment and report.control:
+            with_it, other = _beside(report.treatment, report.control)
+            yield f"In one fair test {with_it} had {words} with {short}, and {other} {without}."
+        elif events := _events(report):
+            yield (
+                f"One fair test counted {counted(events[0], 'unwanted effect')} with {short} and"
+                f" {whole(events[1])} {without}; one person may have several."
+            )
+
+
+def _events(report: HarmReport) -> tuple[int, int] | None:
+    """Events counted by themselves in the one group on treatment and in the one on control; None
+    where it is not one of each, or where not all events are counted."""
+    if report.section != "any":
+        return None
+    sides = [
+        [
+            data.count
+            for arm in report.paper.arms
+            if arm.role == role
+            and (data := report.event.arms.get(arm.id)) is not None
+            and data.count is not None
+        ]
+        for role in ("treatment", "control")
+    ]
+    return (sides[0][0], sides[1][0]) if [len(each) for each in sides] == [1, 1] else None
 
 
 def general(asked: Asked, section: str) -> HarmSummary | None:

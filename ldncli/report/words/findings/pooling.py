@@ -136,7 +136,18 @@ def against_words(entry: Entry) -> str:
     `against amitriptyline: no difference between the two`."""
     same = entry.direction == "no-difference"
     told = "no difference between the two" if same else words_for(entry.direction).word
-    return f"against {series(entry.against)}: {told}"
+    return f"{versus_words(entry)}: {told}"
+
+
+def versus_words(entry: Entry) -> str:
+    """What a study compared with instead of placebo: `against amitriptyline`."""
+    return f"against {series(entry.against)}"
+
+
+def against_cell(entries: Sequence[Entry]) -> str:
+    """The same as `against_words` for all studies of a cell, each comparison once; empty where all
+    compared with placebo or no treatment."""
+    return "; ".join(dict.fromkeys(against_words(each) for each in entries if each.against))
 
 
 def why_not(entry: Entry) -> str | None:
