@@ -125,7 +125,7 @@ def reason_words(reason: Reason) -> str:
 
 
 def own_counts(harm: HarmSummary, told: Collection[str] = ()) -> str:
-    """What randomised trials print of a harm that could not be compared with placebo or no treatment,
+    """What randomised trials print of a harm that was not compared with placebo or no treatment,
     without the studies `told` elsewhere; empty where they print nothing."""
     trials = {each.study.id for each in harm.reports if each.study.randomised}
     return "; ".join(

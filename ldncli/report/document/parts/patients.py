@@ -223,6 +223,7 @@ def _plain_harms(asked: Asked) -> list[str]:
     kinds = [each.inline for each in asked.harms if each.section == "kind"][:_KINDS]
     if kinds:
         told.append(f"Named most often: {series(kinds)}.")
+    told += _by_reviews(asked)
     silence = asked.silence_on_harms
     if silence.silent:
         who = (
@@ -235,6 +236,28 @@ def _plain_harms(asked: Asked) -> list[str]:
             " that there was none."
         )
     return told or ["No study counted harm."]
+
+
+def _by_reviews(asked: Asked) -> Iterator[str]:
+    """Which harms reviews found more or less often against a dummy pill, where the numbers of the
+    tests here cannot be put together."""
+    sides: dict[str, set[str]] = {}
+    for each in asked.pooled_elsewhere:
+        found = each.result
+        if found and found.clear is not None and each.comparator == "inert" and each.harm:
+            side = "no clear difference" if not found.clear else ""
+            side = side or ("more often" if found.estimate > 0 else "less often")
+            sides.setdefault(asked.inline("harms", each.harm), set()).add(side)
+    short = asked.called.short
+    for side, words in (
+        ("more often", f"{{}} more often with {short}"),
+        ("less often", f"{{}} less often with {short}"),
+        ("no clear difference", "no clear difference in {}"),
+    ):
+        if names := [name for name, found in sides.items() if found == {side}]:
+            yield f"Reviews that put tests together found {words.format(series(names))}."
+    if names := [name for name, found in sides.items() if len(found) > 1]:
+        yield f"Reviews do not agree on {series(names)}."
 
 
 def _own_counts(found: HarmSummary, words: str, asked: Asked) -> Iterator[str]:

@@ -25,6 +25,7 @@ from ldncli.report.tables.absolute_words import (
     relative_text,
 )
 from ldncli.report.tables.safety import interval, row_label, share
+from ldncli.report.words.account import pooled_harms
 from ldncli.report.words.findings.printed import unpooled
 from ldncli.report.words.findings.statements import (
     body_words,
@@ -189,6 +190,9 @@ def _clinical_harms(asked: Asked, findings: Sequence[Finding]) -> list[Spans]:
     ]
     if kinds:
         found.append((f"Kinds named by most studies (number of studies): {series(kinds)}.",))
+    harms = asked.library.vocabulary("harms")
+    if elsewhere := list(pooled_harms(asked.pooled_elsewhere, harms, ours=True)):
+        found.append((f"Pooled by reviews but not here. {'. '.join(elsewhere)}.",))
     silence = asked.silence_on_harms
     found.append(
         (
