@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from ldncli.evidence.absolute.expressed import express
 from ldncli.evidence.findings.finding import Finding
-from ldncli.evidence.findings.ordering import Line, Unreported
+from ldncli.evidence.findings.ordering import Line, Unreported, findings_of
 from ldncli.evidence.findings.statements import effect_word
+from ldncli.evidence.harms.bodies import DOMAIN
 from ldncli.evidence.harms.reports import Count, HarmReport
 from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.evidence.selecting.people import count_people
@@ -40,20 +41,30 @@ def patient(asked: Asked) -> list[Block]:
     if nothing := nothing_known(asked):
         return [Paragraph((nothing,), "lead"), Bullets(tuple(_warnings(asked))), _advice()]
     lines = telling(asked, _SHOWN)
-    items = [_plain_lines(each, asked) for each in runs(lines)]
+    items = [_plain_lines(each, asked) for each in runs(_but_harms(lines))]
+    harms = [
+        _plain_finding(each, asked)
+        for each in findings_of(lines)
+        if each.outcome == DOMAIN and not is_unsure(each)
+    ]
     if left := len(asked.lines) - len(lines):
         more = counted(left, "more result stands", "more results stand")
         items.append((f"{more} in the tables below.",))
+    known: list[Block] = [Paragraph((Strong("What do we know?"),)), Bullets(tuple(items))]
     return [
         Paragraph((" ".join(_who(asked)),), "lead"),
-        Paragraph((Strong("What do we know?"),)),
-        Bullets(tuple(items)),
+        *(known if items else ()),
         Paragraph((Strong("What about harm?"),)),
-        Bullets(tuple((each,) for each in _plain_harms(asked))),
+        Bullets((*harms, *((each,) for each in _plain_harms(asked)))),
         *_before(asked),
         *_waiting(asked),
         _advice(),
     ]
+
+
+def _but_harms(lines: Sequence[Line]) -> list[Line]:
+    """The lines on what may get better; harms have a part of their own."""
+    return [each for each in lines if each.outcome != DOMAIN]
 
 
 def _who(asked: Asked) -> list[str]:
@@ -201,8 +212,8 @@ def _plain_harms(asked: Asked) -> list[str]:
     told = []
     for section, words in (
         ("any", "some unwanted effect"),
-        ("serious", "a serious one"),
-        ("stopped", "to stop because of one"),
+        ("serious", "a serious unwanted effect"),
+        ("stopped", "to stop because of an unwanted effect"),
     ):
         found = general(asked, section)
         if (
@@ -227,7 +238,8 @@ def _plain_harms(asked: Asked) -> list[str]:
     silence = asked.silence_on_harms
     if silence.silent:
         who = (
-            f"{whole(silence.silent)} of {whole(silence.studies)} studies say"
+            f"{whole(silence.silent)} of {counted(silence.studies, 'study', 'studies')}"
+            f" {'says' if silence.silent == 1 else 'say'}"
             if silence.speaking
             else "No study says"
         )
