@@ -188,9 +188,9 @@ def _named(review: Paper, ids: Sequence[str]) -> frozenset[str]:
     told = review.notice.reason or "" if review.notice else ""
     words = set(re.findall(r"[\w-]+", told))
     known = {name for each in ids for name in (each, each.upper()) if name in words}
-    listed: set[str] = set()
-    if review.review:
-        listed = {each.study for each in (*review.review.numbers, *review.review.included)}
+    found = review.review
+    listed: set[str | None] = {each.study for each in found.numbers} if found else set()
+    listed |= {each.study for each in found.included} if found else set()
     return frozenset(each for each in ids if {each, each.upper()} & known or each in listed)
 
 

@@ -144,9 +144,6 @@ SENTENCES: Sentences = {
     "ours has no result": lambda reason: (
         f"ours gives no pooled result: {reason_words(reason) if reason else None}"
     ),
-    "disowned": lambda studies, kind: (
-        f"the number of {_some(studies)} is {CAVEATS[kind]}, so it counts as no effect"
-    ),
     "other measure": lambda theirs, ours: (
         f"other measure: our numbers give no {theirs}, so ours is {ours} and only direction and"
         " conclusion are compared"
