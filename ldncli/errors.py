@@ -137,6 +137,15 @@ def slip(word: str, other: str) -> int | None:
     return found
 
 
+def same_letters(word: str, other: str) -> bool:
+    """Whether letters were left out, put in or swapped alone: none is another one."""
+    short, long = sorted((word, other), key=len)
+    if len(short) == len(long):
+        return sorted(short) == sorted(long)
+    letters = iter(long)
+    return all(each in letters for each in short)
+
+
 def nearest_word(word: str, known: Iterable[str]) -> str | None:
     """The known word of which this is a slip; else the shortest that begins with it or holds it as
     words of its own; else, for a long one, what is alike to three quarters and begins alike; None

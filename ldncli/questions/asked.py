@@ -307,6 +307,12 @@ class Asked:
         return tuple(published(papers, self.query, self.library.vocabularies))
 
     @cached_property
+    def pooled_elsewhere(self) -> tuple[Published, ...]:
+        """Those on harms of which our trials give no pooled ratio."""
+        ours = {each.harm for each in self.harms if each.ratio is not None}
+        return tuple(each for each in self.published if each.harm and each.harm not in ours)
+
+    @cached_property
     def reconciled(self) -> tuple[Reconciled, ...]:
         """Those with an estimate beside ours.
 

@@ -95,7 +95,8 @@ def first_by_importance(
     """The `most` important lines in their own order; all where it is None.
 
     Of equally important ones in several conditions those of the condition with most randomised
-    trials come first, a number that is known before any result.
+    trials come first, a number that is known before any result. An outcome that is in already for
+    a condition above or below comes after all others: it says little that is new.
     """
     if most is None or len(lines) <= most:
         return list(lines)
@@ -112,8 +113,17 @@ def first_by_importance(
             at,
         )
 
-    kept = sorted(range(len(lines)), key=rank)[:most]
-    return [lines[place] for place in sorted(kept)]
+    first: list[int] = []
+    again: list[int] = []
+    for place in sorted(range(len(lines)), key=rank):
+        each = lines[place]
+        told = any(
+            lines[other].outcome == each.outcome
+            and core.nested(lines[other].condition, each.condition)
+            for other in first
+        )
+        (again if told else first).append(place)
+    return [lines[place] for place in sorted([*first, *again][:most])]
 
 
 def findings_of(lines: Iterable[Line]) -> list[Finding]:

@@ -135,7 +135,12 @@ def _without_later(
 ) -> Iterator[Reason]:
     """What ours would be from the trials that the review can have seen."""
     years = {each.id: each.main.year for each in studies}
-    seen = [each for each in ours.used if years.get(each.study, 0) <= _limit(theirs)[0]]
+    named = _named(theirs.review, ours.studies)
+    seen = [
+        each
+        for each in ours.used
+        if each.study in named or years.get(each.study, 0) <= _limit(theirs)[0]
+    ]
     if ours.result is None or not seen or len(seen) == len(ours.used):
         return
     model = replace(theirs.model, test="z") if len(seen) < 3 else theirs.model
@@ -164,14 +169,29 @@ def _limit(theirs: Published) -> tuple[int, Reason]:
 
 
 def _later(theirs: Published, ids: Sequence[str], years: Mapping[str, int]) -> Iterator[Reason]:
-    """Trials of ours that the review cannot have seen, by its search date, else by its own year."""
+    """Trials of ours that the review cannot have seen, by its search date, else by its own year;
+    one that it names was seen."""
     limit, said = _limit(theirs)
+    named = _named(theirs.review, ids)
+    ids = [each for each in ids if each not in named]
     later = [each for each in ids if years.get(each, 0) > limit]
     if later:
         yield because("published after", limit=said, studies=tuple(later))
     unsure = [each for each in ids if years.get(each) == limit]
     if unsure:
         yield because("published in the year", limit=said, studies=tuple(unsure))
+
+
+def _named(review: Paper, ids: Sequence[str]) -> frozenset[str]:
+    """Those of these studies which the review is known to name: among its studies or numbers, or
+    in a notice on it, by the id or an acronym that is its id in capitals."""
+    told = review.notice.reason or "" if review.notice else ""
+    words = set(re.findall(r"[\w-]+", told))
+    known = {name for each in ids for name in (each, each.upper()) if name in words}
+    found = review.review
+    listed: set[str | None] = {each.study for each in found.numbers} if found else set()
+    listed |= {each.study for each in found.included} if found else set()
+    return frozenset(each for each in ids if {each, each.upper()} & known or each in listed)
 
 
 def _unread(ours: Counterpart) -> Iterator[Reason]:

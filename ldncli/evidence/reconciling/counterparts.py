@@ -17,7 +17,7 @@ from ldncli.evidence.harms.reports import HarmReport, harm_reports
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.reconciling.published import Published, Result
 from ldncli.evidence.selecting.studies import Study
-from ldncli.evidence.synthesis.answer import better_of
+from ldncli.evidence.synthesis.answer import DISOWNED, MOST, better_of
 from ldncli.evidence.synthesis.choosing import (
     INERT,
     ONE_SCALE_OF_SEVERAL,
@@ -194,6 +194,8 @@ def _counterpart(found: Synthesis, model: Model, unread: Mapping[str, Reason]) -
     result, why = None, found.reason
     if not found.entries and unread:
         why = _no_estimate(unread)
+    elif found.pooled and (told := _disowned(found.estimates, found.pooled)):
+        why = told
     elif found.pooled and found.metric and found.metric.why == ONE_SCALE_OF_SEVERAL:
         why = because("several scales")
     elif found.pooled and found.metric:
@@ -225,6 +227,21 @@ def _result(measure: str, pooled: Pooled, estimates: Sequence[Estimate], model: 
         studies=studies,
         error=pooled.se if pooled.k == 1 else None,
     )
+
+
+def _disowned(used: Sequence[Estimate], pooled: Pooled) -> Reason | None:
+    """Why a pool is no effect to set beside another: most of its weight comes from numbers that
+    `evidence.synthesis.answer` takes for none either; None where it is one."""
+    for kind in sorted(DISOWNED):
+        doubted = [
+            (each.study, weight)
+            for each, weight in zip(used, pooled.weights, strict=True)
+            if kind in {caveat.kind for caveat in each.source.outcome.caveats}
+        ]
+        if sum(weight for _, weight in doubted) > 100 * MOST:
+            names = tuple(dict.fromkeys(study for study, _ in doubted))
+            return because("disowned", studies=names, kind=kind)
+    return None
 
 
 def _no_estimate(unread: Mapping[str, Reason]) -> Reason:
@@ -264,6 +281,8 @@ def _of_changes(
             model.method,
             model.test,
         )
+        if told := _disowned(used, pooled):
+            return Counterpart(None, told, (), unread, metric.frame.better, metric.unit)
         result = _result(metric.measure, pooled, used, model)
     reason = None if used else _no_estimate(unread)
     return Counterpart(result, reason, used, unread, metric.frame.better, metric.unit)

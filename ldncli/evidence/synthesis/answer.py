@@ -46,7 +46,8 @@ _READ = frozenset(
         "ratio of means cannot be turned",
     }
 )
-_MOST = 0.5
+# The share of a pool above which a caveat is one of the whole.
+MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def asides_of(synthesis: Synthesis) -> tuple[Aside, ...]:
     held: dict[Aside, bool] = {"one-group": MEASURES[metric.measure].one_group}
     for kind in _KINDS:
         doubted = [entry for entry in entered if kind in _kinds(entry)]
-        held[kind] = _weight(synthesis, doubted) > _MOST
+        held[kind] = _weight(synthesis, doubted) > MOST
     held["no-better-side"] = better_of(synthesis) is None
     return tuple(kind for kind, holds in held.items() if holds)
 

@@ -272,11 +272,16 @@ class _Reading:
         if len(small) >= _BEGINNING and self.lexicon.begun_by(small):
             self.begun[item.text] = f"{small}*"
             return Leaf(item.text, starts=(small,))
-        if found := self.lexicon.nearest(small):
+        if found := self.lexicon.nearest(small, self.beside(item)):
             self.corrections[item] = _Item("word", found, _parts(found))
         else:
             self.unknown[item.text] = None
         return leaf
+
+    def beside(self, item: _Item) -> list[str]:
+        """The other words of the question, as the index has them."""
+        others = (each for each in self.items if each is not item and each.kind == "word")
+        return [token(part) for each in others if _says_something(each) for part in each.parts]
 
     def forms(self, parts: tuple[str, ...]) -> tuple[str, ...]:
         """What the base may have for a word: a compound apart and as one word, an abbreviation as

@@ -69,25 +69,46 @@ class Lexicon:
 
     # -- the nearest word --------------------------------------------------------------------------
 
-    def nearest(self, word: str) -> str | None:
+    def nearest(self, word: str, beside: Sequence[str] = ()) -> str | None:
         """The known word of which one that nothing has is probably a slip; None where none is
         near, where it has digits (the number of another trial is no slip), and where the
-        vocabularies have it, although no paper does."""
-        from ldncli.errors import slip, slips_allowed
+        vocabularies have it, although no paper does.
+
+        Of words as near, one comes first of which letters were left out, put in or swapped, then
+        a name, then what most papers have together with any of the words `beside` it.
+        """
+        from ldncli.errors import same_letters, slip, slips_allowed
 
         wanted = spelled(word)
         if not word.isalpha() or not slips_allowed(wanted) or singular(wanted) in self._named:
             return None
-        best: tuple[int, bool, int, str] | None = None
+        best: tuple[int, bool, bool, int, int, str] | None = None
         for known, papers in self.store.rows("SELECT term, doc FROM words"):
             found = slip(wanted, known) if known.isalpha() else None
             if found is None:
                 continue
             named = singular(known) in self._named
             if named or papers > 1 or (found == 1 and len(wanted) > 5):
-                rank = (found, not named, -papers, known)
+                letters = same_letters(wanted, known)
+                rank = (
+                    found,
+                    not letters,
+                    not named,
+                    -self._together(known, beside),
+                    -papers,
+                    known,
+                )
                 best = min(best, rank) if best else rank
-        return best[3] if best else None
+        return best[-1] if best else None
+
+    def _together(self, word: str, others: Sequence[str]) -> int:
+        """How many papers have a word and any of the others."""
+        if not others:
+            return 0
+        wanted = " OR ".join(map(quoted, others))
+        sql = "SELECT count(*) FROM texts WHERE texts MATCH ?"
+        found: int = self.store.rows(sql, (f"{quoted(word)} AND ({wanted})",)).fetchone()[0]
+        return found
 
     @cached_property
     def _named(self) -> frozenset[str]:

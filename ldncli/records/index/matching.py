@@ -36,6 +36,8 @@ _LOOSE = frozenset({"outcomes", "harms", "scales"})
 _LOOSE_WORDS = ("body", 25), ("summary", 50), ("title", 75)
 _TYPED = ("body", 60), ("summary", 90), ("title", 100)
 _SCATTERED = 95  # all words of a term in the title, but not in a row
+# Kinds of papers that announce a study.
+PLANS = ("protocol", "registry")
 _FOUND = "SELECT rowid FROM texts WHERE texts MATCH ?"
 # With fewer papers that have all words, those that have most of them follow.
 FEW = 10
@@ -51,7 +53,8 @@ class Match:
     `whole`, the others lack what `lacking` says of them, as it was typed. `evidence_first`: the
     words ask for a condition, or for nothing beside designs, outcomes, harms and the drug, so that
     the evidence decides the order. `absent` are known terms on which there is no paper, each as it
-    was typed, with its vocabulary.
+    was typed, with its vocabulary. `designed` are the papers of designs that the words ask for,
+    plans and register entries apart; None where they ask for none.
     """
 
     understood: Understood
@@ -60,6 +63,7 @@ class Match:
     lacking: Mapping[str, tuple[str, ...]] = field(default_factory=nothing)
     evidence_first: bool = False
     absent: tuple[tuple[str, str], ...] = ()
+    designed: frozenset[str] | None = None
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -98,11 +102,30 @@ def search(store: Store, words: str) -> Match:
         {ids[number]: missing for number, missing in lacking.items() if number not in whole},
         _evidence_first(understood.tree),
         absent,
+        _designed(store, understood.tree),
     )
 
 
 def _share(fit: int, total: int) -> int:
     return 10 * fit // max(total, 1)
+
+
+def _designed(store: Store, tree: Tree | None) -> frozenset[str] | None:
+    """The papers, but plans and register entries, of the designs that words ask for: by a name, or
+    by the word in which names of designs end, as trial; None without either."""
+    terms: set[str] = set()
+    for leaf in leaves(tree):
+        terms.update(term for name, term in leaf.terms if name == "designs")
+        for phrase in leaf.phrases if not leaf.terms else ():
+            sql = """SELECT term FROM names
+                     WHERE vocabulary = 'designs' AND substr(name, -length(?1)) = ?1"""
+            terms.update(term for (term,) in store.rows(sql, (f" {phrase}",)))
+    if not terms:
+        return None
+    words = [made("designs", each) for each in terms for made in (own_word, under_word)]
+    sql = f"SELECT id FROM papers WHERE number IN ({_FOUND}) AND kind NOT IN {PLANS}"
+    expression = f"about : ({' OR '.join(map(quoted, sorted(words)))})"
+    return frozenset(id for (id,) in store.rows(sql, (expression,)))
 
 
 def _evidence_first(tree: Tree | None) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ldncli.records.index.standing import CLINICAL, OTHER_REVIEW, REPORT, REVIEW, TRIAL
+from ldncli.records.index.standing import CLINICAL, OTHER_REVIEW, REPORT, REST, REVIEW, TRIAL
 from ldncli.records.index.store import Store, dump
 from ldncli.values import dataclass
 
@@ -22,6 +22,11 @@ _NEWEST = 3
 _NEARLY = 3, 4
 
 
+# Whether words are lacking, whether it has no results where these are wanted first, how well it
+# fits (turned round), its year (turned round), id and standing.
+_Key = tuple[bool, bool, int, int, str, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a list: a paper, and the other reports of its study behind it, best first."""
@@ -32,7 +37,11 @@ class Entry:
 
 def ranked(store: Store, ids: Iterable[str], match: Match | None = None) -> list[Entry]:
     """The papers of `ids` in their order, one line a study; without words the evidence alone
-    decides."""
+    decides.
+
+    What has no results of its own comes last among papers that lack words, where the evidence
+    decides, and where the words ask for designs that it has not.
+    """
     sql = """SELECT id, standing, year, study FROM papers
              WHERE id IN (SELECT value FROM json_each(?))"""
     rows = store.rows(sql, (dump(list(ids)),)).fetchall()
@@ -45,14 +54,19 @@ def ranked(store: Store, ids: Iterable[str], match: Match | None = None) -> list
         ]
     )
     decides = match is None or match.evidence_first
-    studies: dict[str, list[tuple[bool, int, int, str, int]]] = {}
+    asked = match.designed if match else None
+    studies: dict[str, list[_Key]] = {}
     for paper, standing, year, study in rows:
         added = _ADDED.get(standing, 0)
         if standing == REVIEW and paper not in new:
             added = _OLD_REVIEW
         lacks = match is not None and bool(match.lacking.get(paper))
+        rest = standing == REST and (
+            (lacks and decides) or (asked is not None and paper not in asked)
+        )
         key = (
             lacks,
+            rest,
             -(fits.get(paper, 0) + (added if decides and not lacks else added // 10)),
             -year,
             paper,
@@ -62,7 +76,7 @@ def ranked(store: Store, ids: Iterable[str], match: Match | None = None) -> list
     return [_line(reports) for reports in sorted(map(sorted, studies.values()))]
 
 
-def _line(reports: list[tuple[bool, int, int, str, int]]) -> Entry:
+def _line(reports: list[_Key]) -> Entry:
     """The reports of a study, best first: the first with the best standing speaks for it."""
     best = min(standing for *_, standing in reports)
     papers = [paper for *_, paper, _ in reports]

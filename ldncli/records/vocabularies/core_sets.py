@@ -175,6 +175,12 @@ class CoreOutcomes:
         """The place of a condition in the order of its vocabulary."""
         return self._places["conditions"].get(condition, len(self._places["conditions"]))
 
+    def nested(self, one: str, other: str) -> bool:
+        """Whether one condition stands above the other in their vocabulary, or is the same."""
+        terms = self._conditions.terms
+        pairs = [(each, to) for each, to in ((one, other), (other, one)) if each in terms]
+        return one == other or any(to in self._conditions.ancestors(each) for each, to in pairs)
+
     def critical(self, condition: str) -> Iterator[tuple[str, ...]]:
         """For each critical domain of a condition the outcomes that measure it."""
         chosen = self.set_for(condition)

@@ -13,6 +13,7 @@ from ldncli.evidence.effects.measures import RISK_RATIO, STANDARDISED
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
 from ldncli.evidence.synthesis.answer import headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.report.words.findings.pooling import against_cell
 from ldncli.report.words.findings.statements import of_trials, said_of
 from ldncli.report.words.language.numbers import in_units, per_thousand
 
@@ -101,9 +102,8 @@ def difference_cell(synthesis: Synthesis, shown: Expressed | None) -> str:
 
 
 def _leaning(synthesis: Synthesis) -> str:
-    found = said_of(synthesis)
     what = "effect not known" if synthesis.pooled else "not pooled"
-    return f"{what}; {found}" if found else what
+    return "; ".join(filter(None, (what, said_of(synthesis), against_cell(synthesis.entries))))
 
 
 def relative_text(synthesis: Synthesis, shown: Expressed | None) -> str | None:

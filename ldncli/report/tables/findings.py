@@ -20,7 +20,7 @@ from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.certainty import measured_words, rules, step_words, why_words
 from ldncli.report.words.findings.directions import short_counts, signs_legend
 from ldncli.report.words.findings.effects import MARK
-from ldncli.report.words.findings.pooling import against_words, not_pooled
+from ldncli.report.words.findings.pooling import against_cell, against_words, not_pooled
 from ldncli.report.words.findings.printed import unpooled
 from ldncli.report.words.findings.statements import (
     doubt_notes,
@@ -207,6 +207,7 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
         for each in body.entries
         if each.against
     )
+    beside = against_cell([each for body in bodies for each in body.entries])
     own = tuple(text for body in bodies for text in unpooled(body))
     within = [study.id for body in bodies for study in body.changes_of_trials]
     printed = f" As printed: {'; '.join(own)}." if own else ""
@@ -230,7 +231,8 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
         dose_text(low, high, library.topic.dose.unit),
         low,
         high,
-        f"{short_counts(counts['rct']) or '–'} | {short_counts(counts['other']) or '–'}",
+        f"{short_counts(counts['rct']) or '–'} | {short_counts(counts['other']) or '–'}"
+        f"{f'; {beside}' if beside else ''}",
         *(counts[kind][each] for kind, each in _COUNTS),
         min(levels, default=None),
         effect_text(synthesis),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.report.words.language.numbers import per_thousand
@@ -115,9 +115,24 @@ SENTENCES: Sentences = {
 }
 
 
+# Reasons that hold the numbers of one study which entered no comparison.
+_OWN = frozenset(("active treatment", "not counted", "events counted"))
+
+
 def reason_words(reason: Reason) -> str:
     """A reason as it stands in a sentence."""
     return fill(SENTENCES, reason)
+
+
+def own_counts(harm: HarmSummary, told: Collection[str] = ()) -> str:
+    """What randomised trials print of a harm that was not compared with placebo or no treatment,
+    without the studies `told` elsewhere; empty where they print nothing."""
+    trials = {each.study.id for each in harm.reports if each.study.randomised}
+    return "; ".join(
+        reason_words(each)
+        for each in harm.why
+        if each.code in _OWN and each["study"] in trials.difference(told)
+    )
 
 
 def why_words(harm: HarmSummary) -> str:

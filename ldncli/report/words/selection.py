@@ -3,7 +3,7 @@ out, how its words were understood, and what else bears on it besides the studie
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.report.words.language.reasons import Sentences, fill
@@ -96,8 +96,7 @@ def heard(match: Match, ids: Iterable[str]) -> Iterator[str]:
     same (report/site/static/search.js)."""
     from collections import Counter
 
-    from ldncli.report.words.language.numbers import counted, whole
-    from ldncli.report.words.language.phrases import series
+    from ldncli.report.words.language.numbers import counted
 
     for typed, searched in match.understood.corrected:
         yield f"{typed}: searched for {searched}"
@@ -110,12 +109,25 @@ def heard(match: Match, ids: Iterable[str]) -> Iterator[str]:
     lacking = [missing for each in ids if (missing := match.lacking.get(each))]
     if lacking:
         words = Counter(word for missing in lacking for word in missing)
-        not_found = series([f"{word} ({whole(count)})" for word, count in words.most_common()])
+        not_found = _not_mentioned(words.most_common(), len(lacking))
         full = len(ids) - len(lacking)
         other = match.understood.unknown or match.absent
         every = "all the other words" if other else "all the words"
         have = counted(full, "paper has", "papers have") if full else "no paper has"
-        yield (
-            f"{have} {every}; "
-            f"{counted(len(lacking), 'has', 'have')} most of them; not found there: {not_found}"
-        )
+        yield (f"{have} {every}; {counted(len(lacking), 'has', 'have')} most of them; {not_found}")
+
+
+def _not_mentioned(words: Sequence[tuple[str, int]], papers: int) -> str:
+    """How many of the papers with most words do not mention which: `7 of them do not mention
+    scalp`."""
+    from ldncli.report.words.language.numbers import whole
+    from ldncli.report.words.language.phrases import series
+
+    told = [
+        f"{whole(count)}{'' if at else ' of them'} {'does' if count == 1 else 'do'} not mention"
+        f" {word}"
+        for at, (word, count) in enumerate(words)
+    ]
+    if papers == 1:
+        return f"it does not mention {series([word for word, _ in words], 'or')}"
+    return series(told)

@@ -14,9 +14,13 @@ from ldncli.evidence.reconciling.account import account_of, disagreement
 from ldncli.evidence.reconciling.counterparts import as_parallel, counterpart
 from ldncli.evidence.reconciling.published import Result
 from ldncli.evidence.reconciling.reconcile import Reconciled
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import load
+from ldncli.records.model.bibliography import Notice
 from ldncli.records.model.review import ReportedNumber
 from ldncli.records.model.trial import Caveat
 from ldncli.report.words.account import reason_words, result_text
+from tests.conftest import ROOT
 from tests.evidence.invented import harm, paper, studies
 from tests.evidence.invented_trials import VOCABULARIES, trial
 from tests.evidence.reconciling.samples import account, pooled_row, read_row, reconciled, review_of
@@ -463,3 +467,22 @@ def test_caveats_of_our_numbers_are_told() -> None:
     doubted = replace(plain, outcomes=(replace(plain.outcomes[0], caveats=(caveat,)),))
     assert _told(reconciled(review_of(), doubted), "adams-2019", "third party's extraction")
     assert not _told(reconciled(review_of(), plain), "third party's extraction")
+
+
+def test_a_trial_that_the_review_or_its_notice_names_was_seen() -> None:
+    """Neither "perhaps not seen" nor "published after": by id, by acronym, among its numbers."""
+    review = review_of("evans-2022", search_date="2022-05")
+    acronym, other = trial("final", year=2022), trial("green-2022", year=2022)
+    assert "perhaps not seen: final, green-2022" in account(reconciled(review, acronym, other))
+    reason = "the numbers of the FINAL trial had been added together in its final version"
+    notice = Notice(kind="correction", date="2026-01", reason=reason, place="abstract")
+    corrected = replace(review, notice=notice)
+    told = account(reconciled(corrected, acronym, other))
+    assert "perhaps not seen: green-2022" in told and "not seen: final" not in told
+    number = ReportedNumber(study="green-2022", item="mean age", value=50, place="article Table 1")
+    assert review.review is not None
+    listed = replace(review, review=replace(review.review, numbers=(number,)))
+    assert "perhaps not seen: final;" in f"{account(reconciled(listed, acronym, other))};"
+    real = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    found = [each for each in real.reconciled if each.theirs.review.id == "vatvani-2024"]
+    assert found and not any("not seen: final" in account(each) for each in found)

@@ -18,6 +18,7 @@ from ldncli.questions.asked import ask
 from ldncli.records.index.library import load
 from ldncli.records.model.bibliography import Notice
 from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Caveat
 from ldncli.report.words.account import notice_words
 from tests.conftest import ROOT
 from tests.evidence.invented import harm, paper, studies
@@ -279,3 +280,27 @@ def test_two_inconclusive_results_of_the_real_base_are_no_agreement() -> None:
         one, other = each.aligned, each.ours.result
         if each.verdict == "agrees":
             assert one is not None and other is not None and one.clear and other.clear
+
+
+def test_a_number_that_counts_as_no_effect_is_no_counterpart() -> None:
+    """What evidence and sof do not show as an effect is not set beside a review either."""
+    asked = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    [found] = [
+        each
+        for each in asked.reconciled
+        if each.theirs.review.id == "ologunowa-2025"
+        and each.theirs.row.domain == "symptom-severity"
+        and not each.theirs.within
+    ]
+    assert found.ours.result is None and found.verdict == "cannot be compared"
+    assert account(found).startswith(
+        "ours gives no pooled result: the number of younger-2013 is printed in a meeting report"
+        " alone, so it counts as no effect"
+    )
+    for kind, counts in (("meeting-report-only", False), ("third-party-extraction", True)):
+        caveats = (Caveat(kind=kind, note="told", place="article Table 1"),)  # type: ignore[arg-type]
+        one = trial("adams-2019")
+        one = replace(one, outcomes=(replace(one.outcomes[0], caveats=caveats),))
+        assert (reconciled(review_of(), one).ours.result is not None) == counts
+        sure = trial("brown-2019"), trial("clark-2019")
+        assert reconciled(review_of(), one, *sure).ours.result is not None, "a third of the weight"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
+from ldncli.errors import same_letters
 from ldncli.records.index.asking import Leaf, Node, leaves, understand
 from ldncli.records.index.lexicon import Lexicon
-from ldncli.records.index.library import Library
+from ldncli.records.index.library import Library, load
+from tests.conftest import ROOT
 
 
 def shown(tiny: Library, words: str) -> str:
@@ -68,3 +73,31 @@ def test_operators_make_a_question_strict(tiny: Library) -> None:
 def test_nothing_typed_is_nothing_asked(tiny: Library) -> None:
     assert understand("", Lexicon(tiny.store)).tree is None
     assert leaves(None) == []
+
+
+def test_a_slip_becomes_the_word_that_fits_best() -> None:
+    """A letter left out before another letter, then what stands with the other words."""
+    assert same_letters("vivd", "vivid") and same_letters("viivd", "vivd")
+    assert same_letters("vivdi", "vivid") and not same_letters("vivd", "vivo")
+    lexicon = Lexicon(load(str(ROOT / "data")).store)
+    assert understand("vivd dreams", lexicon).corrected == (("vivd", "vivid"),)
+    assert lexicon.nearest("vivd") == "vivid"
+
+
+def test_words_beside_a_slip_decide_between_words_as_near(tiny: Library) -> None:
+    lexicon = Lexicon(tiny.store)
+    near = {"tramp": 3, "tramq": 1}
+
+    class Store:
+        def rows(self, sql: str, values: tuple[str, ...] = ()) -> Any:
+            if "FROM words" in sql:
+                return iter(near.items())
+            if "FROM texts" in sql:
+                rows = iter([(1 if '"tramq"' in values[0] else 0,)])
+                return SimpleNamespace(fetchone=lambda: next(rows))
+            return tiny.store.rows(sql, values)
+
+    lexicon.store = Store()  # type: ignore[assignment]
+    near["tramq"] = 2
+    assert lexicon.nearest("tram") == "tramp"
+    assert lexicon.nearest("tram", ["pain"]) == "tramq"

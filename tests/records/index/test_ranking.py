@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ldncli.records.index.library import Library
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import Library, load
 from ldncli.records.index.matching import search
 from ldncli.records.index.ranking import Entry, ranked
 from ldncli.records.index.standing import CLINICAL, REPORT, REST, REVIEW, TRIAL
 from ldncli.records.index.store import Store, open_memory
+from tests.conftest import ROOT
 from tests.records.text.test_write import PAPERS
 
 
@@ -73,3 +75,28 @@ def test_every_paper_is_in_one_line(tiny: Library) -> None:
     named = [paper for line in lines for paper in (line.paper, *line.folded)]
     assert sorted(named) == sorted(PAPERS)
     assert ranked(tiny.store, []) == []
+
+
+def _found(words: str) -> list[str]:
+    asked = ask(load(str(ROOT / "data")), words=words, every_scope=True, nearly=True)
+    return [each.paper for each in asked.listing]
+
+
+def test_where_a_design_is_asked_for_what_has_no_results_comes_last() -> None:
+    """By the name of a design, or by the word in which such names end; a review that is one of
+    those asked for is none of them."""
+    reviews = _found("Cochrane review")
+    assert max(map(reviews.index, ("parker-2018", "segal-2014"))) < reviews.index(
+        "cochrane-cd010410-2013"
+    )
+    trials = _found("rheumatoid arthritis trial")
+    assert trials[0] == "beaudette-zlatanova-2023" and "dara-2023" in trials
+    match = search(load(str(ROOT / "data")).store, "narrative review fibromyalgia")
+    assert match.designed and "dara-2023" in match.designed
+    assert search(load(str(ROOT / "data")).store, "fibromyalgia").designed is None
+
+
+def test_of_papers_that_lack_words_those_with_results_come_first() -> None:
+    found = _found("long covid brain fog")
+    people = ("byambasuren-2025", "tamariz-2024", "bonilla-2023", "okelly-2022")
+    assert max(map(found.index, people)) < found.index("kwilasz-2021-b")

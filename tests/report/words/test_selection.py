@@ -70,16 +70,16 @@ def test_what_else_is_in_the_base_is_told_by_how_it_stands() -> None:
         (
             "sore thumbs morphine",
             [
-                "no paper has all the words; 3 have most of them; not found there: morphine (2),"
-                " sore (1) and thumbs (1)"
+                "no paper has all the words; 3 have most of them; 2 of them do not mention"
+                " morphine, 1 does not mention sore and 1 does not mention thumbs"
             ],
         ),
         (
             "hand thumbs xqzw",
             [
                 "xqzw: no paper has this word",
-                "no paper has all the other words; 3 have most of them; not found there: hand (2)"
-                " and thumbs (1)",
+                "no paper has all the other words; 3 have most of them; 2 of them do not mention"
+                " hand and 1 does not mention thumbs",
             ],
         ),
     ],

@@ -22,6 +22,7 @@ from ldncli.report.document.blocks import (
 from ldncli.report.document.wording import cite
 from ldncli.report.tables.safety import interval, labels_words, row_inline, row_label, share, spoken
 from ldncli.report.tables.summary_of_findings import Footnotes
+from ldncli.report.words.account import pooled_harms
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
@@ -68,6 +69,12 @@ def _harms(asked: Asked) -> list[Block]:
                 )
             )
         )
+    library = asked.library
+    if told := list(pooled_harms(asked.pooled_elsewhere, library.vocabulary("harms"), ours=True)):
+        blocks += [
+            Paragraph(("What reviews pooled where the trials here give no pooled ratio:",)),
+            Bullets(tuple((f"{each}.",) for each in told)),
+        ]
     if not asked.harms:
         blocks.append(
             Paragraph(("No harm is named in the sources read; that does not mean it is safe.",))

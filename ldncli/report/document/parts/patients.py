@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ldncli.evidence.absolute.expressed import express
 from ldncli.evidence.findings.finding import Finding
-from ldncli.evidence.findings.ordering import Line, Unreported
+from ldncli.evidence.findings.ordering import Line, Unreported, findings_of
 from ldncli.evidence.findings.statements import effect_word
-from ldncli.evidence.harms.reports import Count
+from ldncli.evidence.harms.bodies import DOMAIN
+from ldncli.evidence.harms.reports import Count, HarmReport
 from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.studies import Study, last_end
@@ -40,20 +41,30 @@ def patient(asked: Asked) -> list[Block]:
     if nothing := nothing_known(asked):
         return [Paragraph((nothing,), "lead"), Bullets(tuple(_warnings(asked))), _advice()]
     lines = telling(asked, _SHOWN)
-    items = [_plain_lines(each, asked) for each in runs(lines)]
+    items = [_plain_lines(each, asked) for each in runs(_but_harms(lines))]
+    harms = [
+        _plain_finding(each, asked)
+        for each in findings_of(lines)
+        if each.outcome == DOMAIN and not is_unsure(each)
+    ]
     if left := len(asked.lines) - len(lines):
         more = counted(left, "more result stands", "more results stand")
         items.append((f"{more} in the tables below.",))
+    known: list[Block] = [Paragraph((Strong("What do we know?"),)), Bullets(tuple(items))]
     return [
         Paragraph((" ".join(_who(asked)),), "lead"),
-        Paragraph((Strong("What do we know?"),)),
-        Bullets(tuple(items)),
+        *(known if items else ()),
         Paragraph((Strong("What about harm?"),)),
-        Bullets(tuple((each,) for each in _plain_harms(asked))),
+        Bullets((*harms, *((each,) for each in _plain_harms(asked)))),
         *_before(asked),
         *_waiting(asked),
         _advice(),
     ]
+
+
+def _but_harms(lines: Sequence[Line]) -> list[Line]:
+    """The lines on what may get better; harms have a part of their own."""
+    return [each for each in lines if each.outcome != DOMAIN]
 
 
 def _who(asked: Asked) -> list[str]:
@@ -201,8 +212,8 @@ def _plain_harms(asked: Asked) -> list[str]:
     told = []
     for section, words in (
         ("any", "some unwanted effect"),
-        ("serious", "a serious one"),
-        ("stopped", "to stop because of one"),
+        ("serious", "a serious unwanted effect"),
+        ("stopped", "to stop because of an unwanted effect"),
     ):
         found = general(asked, section)
         if (
@@ -218,13 +229,17 @@ def _plain_harms(asked: Asked) -> list[str]:
                 f"In fair tests {with_it} had {words} with {asked.called.short}, and {without}"
                 " without it."
             )
+        elif found and not found.trials:
+            told += _own_counts(found, words, asked)
     kinds = [each.inline for each in asked.harms if each.section == "kind"][:_KINDS]
     if kinds:
         told.append(f"Named most often: {series(kinds)}.")
+    told += _by_reviews(asked)
     silence = asked.silence_on_harms
     if silence.silent:
         who = (
-            f"{whole(silence.silent)} of {whole(silence.studies)} studies say"
+            f"{whole(silence.silent)} of {counted(silence.studies, 'study', 'studies')}"
+            f" {'says' if silence.silent == 1 else 'say'}"
             if silence.speaking
             else "No study says"
         )
@@ -233,6 +248,64 @@ def _plain_harms(asked: Asked) -> list[str]:
             " that there was none."
         )
     return told or ["No study counted harm."]
+
+
+def _by_reviews(asked: Asked) -> Iterator[str]:
+    """Which harms reviews found more or less often against a dummy pill, where the numbers of the
+    tests here cannot be put together."""
+    sides: dict[str, set[str]] = {}
+    for each in asked.pooled_elsewhere:
+        found = each.result
+        if found and found.clear is not None and each.comparator == "inert" and each.harm:
+            side = "no clear difference" if not found.clear else ""
+            side = side or ("more often" if found.estimate > 0 else "less often")
+            sides.setdefault(asked.inline("harms", each.harm), set()).add(side)
+    short = asked.called.short
+    for side, words in (
+        ("more often", f"{{}} more often with {short}"),
+        ("less often", f"{{}} less often with {short}"),
+        ("no clear difference", "no clear difference in {}"),
+    ):
+        if names := [name for name, found in sides.items() if found == {side}]:
+            yield f"Reviews that put tests together found {words.format(series(names))}."
+    if names := [name for name, found in sides.items() if len(found) > 1]:
+        yield f"Reviews do not agree on {series(names)}."
+
+
+def _own_counts(found: HarmSummary, words: str, asked: Asked) -> Iterator[str]:
+    """What fair tests counted that compared with another treatment, or counted events alone."""
+    short = asked.called.short
+    for report in found.reports:
+        if not report.study.randomised:
+            continue
+        names = series(comparator_names((report.paper, *report.study.papers)))
+        without = f"with {names}" if report.active else f"without {short}"
+        if report.active and report.compared and report.treatment and report.control:
+            with_it, other = _beside(report.treatment, report.control)
+            yield f"In one fair test {with_it} had {words} with {short}, and {other} {without}."
+        elif events := _events(report):
+            yield (
+                f"One fair test counted {counted(events[0], 'unwanted effect')} with {short} and"
+                f" {whole(events[1])} {without}; one person may have several."
+            )
+
+
+def _events(report: HarmReport) -> tuple[int, int] | None:
+    """Events counted by themselves in the one group on treatment and in the one on control; None
+    where it is not one of each, or where not all events are counted."""
+    if report.section != "any":
+        return None
+    sides = [
+        [
+            data.count
+            for arm in report.paper.arms
+            if arm.role == role
+            and (data := report.event.arms.get(arm.id)) is not None
+            and data.count is not None
+        ]
+        for role in ("treatment", "control")
+    ]
+    return (sides[0][0], sides[1][0]) if [len(each) for each in sides] == [1, 1] else None
 
 
 def general(asked: Asked, section: str) -> HarmSummary | None:

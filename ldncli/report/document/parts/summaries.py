@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from ldncli.evidence.absolute.expressed import express
 from ldncli.evidence.findings.finding import Finding
-from ldncli.evidence.findings.ordering import Line, Unreported
+from ldncli.evidence.findings.ordering import Line, Unreported, findings_of
+from ldncli.evidence.harms.bodies import DOMAIN
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.synthesis.answer import better_of, headline
@@ -24,6 +25,8 @@ from ldncli.report.tables.absolute_words import (
     relative_text,
 )
 from ldncli.report.tables.safety import interval, row_label, share
+from ldncli.report.words.account import pooled_harms
+from ldncli.report.words.findings.printed import unpooled
 from ldncli.report.words.findings.statements import (
     body_words,
     doubt_notes,
@@ -31,6 +34,7 @@ from ldncli.report.words.findings.statements import (
     statement,
     unreported_words,
 )
+from ldncli.report.words.harms import own_counts
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
 
@@ -69,7 +73,8 @@ def clinician(asked: Asked) -> list[Block]:
         return [Paragraph((nothing,), "lead"), *_cautions(asked)]
     chosen = telling(asked, _SHOWN)
     left = len(asked.lines) - len(chosen)
-    items = [_clinical_line(each, asked) for each in chosen]
+    harms = [each for each in findings_of(chosen) if each.outcome == DOMAIN]
+    items = [_clinical_line(each, asked) for each in chosen if each not in harms]
     if left > 0:
         items.append(
             (
@@ -83,7 +88,7 @@ def clinician(asked: Asked) -> list[Block]:
         Paragraph((_given(asked),), "lead"),
         Bullets(tuple(items)),
         Paragraph((Strong("Harms"),)),
-        Bullets(tuple(_clinical_harms(asked))),
+        Bullets(tuple(_clinical_harms(asked, harms))),
         *_cautions(asked),
     ]
 
@@ -142,6 +147,8 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
         told.append(f"{upper('; '.join(each for each in numbers if each))}.")
     if seen := seen_text(synthesis):
         told.append(f"Other numbers: {seen}.")
+    if headline(synthesis) is None and (own := unpooled(synthesis, concluded=False)):
+        told.append(f"As printed: {'; '.join(own)}.")
     told += [f"{each}." for each in doubt_notes(synthesis)]
     count = counted(len(synthesis.entries), *body_words(synthesis))
     return spans(
@@ -153,8 +160,11 @@ def _clinical_finding(finding: Finding, asked: Asked) -> Spans:
     )
 
 
-def _clinical_harms(asked: Asked) -> list[Spans]:
-    found = []
+def _clinical_harms(asked: Asked, findings: Sequence[Finding]) -> list[Spans]:
+    """What is known of harms: `findings` on harms as an outcome, then counts of people, and the
+    trials' own numbers where nothing could be compared with placebo or no treatment."""
+    found = [_clinical_finding(each, asked) for each in findings]
+    told = {study.id for each in findings for study in each.best.synthesis.studies}
     for section in ("any", "serious", "stopped"):
         each = general(asked, section)
         if each and each.trials:
@@ -172,11 +182,17 @@ def _clinical_harms(asked: Asked) -> list[Spans]:
                     study_cite([report.study for report in each.trials]),
                 )
             )
+        elif each and (own := own_counts(each, told)):
+            studies = study_cite([report.study for report in each.reports])
+            found.append(spans(Strong(f"{row_label(each)}: "), f"{own}. ", studies))
     kinds = [f"{each.inline} ({each.studies})" for each in asked.harms if each.section == "kind"][
         :_SHOWN
     ]
     if kinds:
         found.append((f"Kinds named by most studies (number of studies): {series(kinds)}.",))
+    harms = asked.library.vocabulary("harms")
+    if elsewhere := list(pooled_harms(asked.pooled_elsewhere, harms, ours=True)):
+        found.append((f"Pooled by reviews but not here. {'. '.join(elsewhere)}.",))
     silence = asked.silence_on_harms
     found.append(
         (

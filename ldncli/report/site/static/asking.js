@@ -150,10 +150,15 @@
         if (!unfinished) this.begun.set(item.text, `${small}*`);
         return leaf(item.text, [], [small]);
       }
-      const near = this.lexicon.nearest(small);
+      const near = this.lexicon.nearest(small, this.beside(item));
       if (near) this.corrections.set(JSON.stringify(item), { old: item.text, item: { kind: "word", text: near, parts: partsOf(near) } });
       else this.unknown.add(item.text);
       return found;
+    }
+
+    // The other words of the question, as the index has them.
+    beside(item) {
+      return this.list.filter((each) => each !== item && each.kind === "word" && saysSomething(each)).flatMap((each) => each.parts.map(LDN.token));
     }
 
     forms(parts) {
@@ -188,5 +193,27 @@
     if (!tree) return [];
     if (tree.kind === "leaf") return [tree];
     return (tree.kind === "but" ? tree.parts.slice(0, 1) : tree.parts).flatMap(LDN.leaves);
+  };
+
+  const series = (words, joint = "and") => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${joint} ${words.at(-1)}`);
+  const NOUNS = { conditions: "condition", mechanisms: "mechanism", outcomes: "outcome", scales: "scale", designs: "design", harms: "harm" };
+  // How the words were understood, and what papers lack of them, as ldncli/report/words/selection.py says it.
+  LDN.heard = ({ understood, absent, lacking }, papers) => {
+    const said = understood.corrected.map(([typed, searched]) => `${typed}: searched for ${searched}`);
+    said.push(...understood.unknown.map((word) => `${word}: no paper has this word`));
+    said.push(...absent.map(([word, vocabulary]) => `${word}: a known ${NOUNS[vocabulary] || "name"}, but no paper here is about it or names it`));
+    const missing = papers.map((paper) => lacking.get(paper.number) || []).filter((each) => each.length);
+    if (!missing.length) return said;
+    const counts = new Map();
+    for (const word of missing.flat()) counts.set(word, (counts.get(word) || 0) + 1);
+    const words = [...counts].sort((one, other) => other[1] - one[1]);
+    const notMentioned = missing.length === 1
+      ? `it does not mention ${series(words.map(([word]) => word), "or")}`
+      : series(words.map(([word, count], at) => `${count}${at ? "" : " of them"} ${count === 1 ? "does" : "do"} not mention ${word}`));
+    const full = papers.length - missing.length;
+    const every = understood.unknown.length || absent.length ? "all the other words" : "all the words";
+    const have = full ? `${LDN.counted(full, "paper")} ${full === 1 ? "has" : "have"} ${every}` : `no paper has ${every}`;
+    said.push(`${have}; ${missing.length} ${missing.length === 1 ? "has" : "have"} most of them; ${notMentioned}`);
+    return said;
   };
 })();

@@ -16,6 +16,7 @@
   const TITLE_ALONE = 92;
   const DRUG = "topic";
   const FEW = 10;
+  const PLANS = ["Protocol", "Register entry"]; // kinds of papers that announce a study
   // What standing adds to a fit of up to 1000: ldncli/records/index/ranking.py says why.
   const [REVIEW, REST] = [2, 5];
   const OLD_REVIEW = 80;
@@ -195,7 +196,8 @@
     while (end < sorted.length && sorted[end].startsWith(start)) end++;
     return sorted.slice(low, end);
   };
-  const papersWith = (word) => new Set([...posting(word).papers, ...(nameWords.get(word) || []).flatMap((name) => name.papers)]).size;
+  const withWord = (word) => new Set([...posting(word).papers, ...(nameWords.get(word) || []).flatMap((name) => name.papers)]);
+  const papersWith = (word) => withWord(word).size;
   const lexicon = {
     has,
     terms(spelling) {
@@ -212,7 +214,7 @@
     family: (word) => families.get(LDN.stemOf(word)) || [],
     finds: (phrases) => phrases.some((phrase) => { let any = false; if (phrase) eachPlace(phrase, () => { any = true; }); return any; }),
     begunBy: (start) => startingWith(start).length > 0,
-    nearest(word) {
+    nearest(word, beside = []) {
       const wanted = LDN.spelled(word);
       if (!/^\p{L}+$/u.test(word) || !LDN.slipsAllowed(wanted) || named.has(LDN.singular(wanted))) return null;
       let best = null;
@@ -222,11 +224,16 @@
         const isName = named.has(LDN.singular(known));
         const papers = papersWith(known);
         if (!isName && papers < 2 && !(slips === 1 && wanted.length > 5)) continue;
-        const rank = [slips, Number(!isName), -papers, known];
+        const rank = [slips, Number(!LDN.sameLetters(wanted, known)), Number(!isName), -together(known, beside), -papers, known];
         if (!best || isBefore(rank, best)) best = rank;
       }
-      return best && best[3];
+      return best && best.at(-1);
     },
+  };
+  // Papers that have a word and any of the others.
+  const together = (word, others) => {
+    const wanted = new Set(others.flatMap((other) => [...withWord(other)]));
+    return [...withWord(word)].filter((paper) => wanted.has(paper)).length;
   };
   const isBefore = (one, other) => {
     for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return one[i] < other[i];
@@ -347,6 +354,20 @@
     return { fits, total, lacking };
   }
 
+  // The papers, but plans and register entries, of the designs that words ask for: by a name, or by the word in which names of
+  // designs end, as trial; null without either.
+  function designed(tree) {
+    const places = new Set();
+    for (const leaf of LDN.leaves(tree)) {
+      for (const [vocabulary, place] of leaf.terms) if (vocabulary === "designs") places.add(place);
+      const ends = leaf.terms.length ? [] : leaf.phrases.map((phrase) => ` ${phrase}`);
+      if (ends.length) for (const [name, found] of meanings) if (ends.some((end) => name.endsWith(end))) for (const [vocabulary, place] of found) if (vocabulary === "designs") places.add(place);
+    }
+    if (!places.size) return null;
+    const numbers = [...places].flatMap((place) => [...about.designs.own[place], ...about.designs.under[place]]);
+    return new Set(numbers.filter((number) => !PLANS.includes(base.kinds[base.papers[number].kind])));
+  }
+
   const evidenceFirst = (tree) => {
     const kinds = LDN.leaves(tree).map((leaf) => leaf.terms.map((each) => each[0]));
     const wide = [DRUG, "designs", ...LOOSE];
@@ -368,7 +389,7 @@
     }
     fits = new Map([...fits].map(([number, fit]) => [number, Math.floor((10 * fit) / Math.max(total, 1))]));
     const absent = LDN.leaves(tree).filter((leaf) => leaf.terms.length && !leafFits(leaf).fits.size).map((leaf) => [leaf.shown, leaf.terms[0][0]]);
-    return { understood, fits, whole, lacking, absent, evidenceFirst: evidenceFirst(tree) };
+    return { understood, fits, whole, lacking, absent, evidenceFirst: evidenceFirst(tree), designed: designed(tree) };
   }
 
   // -- in which order: ldncli/records/index/ranking.py -------------------------------------------------------------------
@@ -381,7 +402,8 @@
     for (const paper of papers) {
       const added = paper.standing === REVIEW && !fresh.has(paper) ? OLD_REVIEW : ADDED[paper.standing];
       const lacks = Boolean(found?.lacking.get(paper.number)?.length);
-      const key = [Number(lacks), -(fitOf(paper) + (decides && !lacks ? added : Math.floor(added / 10))), -paper.year, paper.id];
+      const rest = paper.standing === REST && ((lacks && decides) || Boolean(found?.designed && !found.designed.has(paper.number)));
+      const key = [Number(lacks), Number(rest), -(fitOf(paper) + (decides && !lacks ? added : Math.floor(added / 10))), -paper.year, paper.id];
       const study = paper.study ? `study ${paper.study}` : paper.id;
       studies.has(study) ? studies.get(study).push({ key, paper }) : studies.set(study, [{ key, paper }]);
     }
@@ -414,29 +436,10 @@
       papers: inOrder,
       lines,
       terms: termsFor(text),
-      said: found ? heard(found, inOrder) : [],
+      said: found ? LDN.heard(found, inOrder) : [],
       marks: marksOf(found?.understood.tree),
     };
   };
-
-  const NOUNS = { conditions: "condition", mechanisms: "mechanism", outcomes: "outcome", scales: "scale", designs: "design", harms: "harm" };
-  // How the words were understood, and what papers lack of them, as ldncli/report/words/selection.py says it.
-  function heard({ understood, absent, lacking }, papers) {
-    const said = understood.corrected.map(([typed, searched]) => `${typed}: searched for ${searched}`);
-    said.push(...understood.unknown.map((word) => `${word}: no paper has this word`));
-    said.push(...absent.map(([word, vocabulary]) => `${word}: a known ${NOUNS[vocabulary] || "name"}, but no paper here is about it or names it`));
-    const missing = papers.map((paper) => lacking.get(paper.number) || []).filter((each) => each.length);
-    if (!missing.length) return said;
-    const counts = new Map();
-    for (const word of missing.flat()) counts.set(word, (counts.get(word) || 0) + 1);
-    const words = [...counts].sort((one, other) => other[1] - one[1]).map(([word, count]) => `${word} (${count})`);
-    const full = papers.length - missing.length;
-    const every = understood.unknown.length || absent.length ? "all the other words" : "all the words";
-    const have = full ? `${LDN.counted(full, "paper")} ${full === 1 ? "has" : "have"} ${every}` : `no paper has ${every}`;
-    said.push(`${have}; ${missing.length} ${missing.length === 1 ? "has" : "have"} most of them; not found there: ${series(words)}`);
-    return said;
-  }
-  const series = (words) => (words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`);
 
   // Conditions and mechanisms with a page whose name begins with the words, those named exactly first.
   function termsFor(text) {

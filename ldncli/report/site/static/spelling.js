@@ -114,6 +114,14 @@
     }
     return last.at(-1);
   }
+  // Whether letters were left out, put in or swapped alone: none is another one.
+  LDN.sameLetters = (word, other) => {
+    const [short, long] = word.length < other.length ? [word, other] : [other, word];
+    if (short.length === long.length) return [...short].sort().join("") === [...long].sort().join("");
+    let at = 0;
+    for (const letter of long) if (letter === short[at]) at++;
+    return at === short.length;
+  };
   LDN.slip = (word, other) => {
     const most = LDN.slipsAllowed(word);
     const found = most && other ? distance(word, other, most) : most + 1;

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.report.words.findings import effects
 from ldncli.report.words.findings.directions import words_for
-from ldncli.report.words.findings.effects import ASIDES
+from ldncli.report.words.findings.effects import ASIDES, CAVEATS
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series
 from ldncli.report.words.language.reasons import Sentences, fill
@@ -100,6 +100,9 @@ SENTENCES: Sentences = {
         " no unit"
     ),
     "no study within a group": "no study reports it in one group before and after, or with events",
+    "disowned": lambda studies, kind: (
+        f"the number of {_some(studies)} is {CAVEATS[kind]}, so it counts as no effect"
+    ),
     "another question": "",
     "no estimate of any": _no_estimate_of_any,
     # what a reader of the pooled result must know
@@ -136,7 +139,18 @@ def against_words(entry: Entry) -> str:
     `against amitriptyline: no difference between the two`."""
     same = entry.direction == "no-difference"
     told = "no difference between the two" if same else words_for(entry.direction).word
-    return f"against {series(entry.against)}: {told}"
+    return f"{versus_words(entry)}: {told}"
+
+
+def versus_words(entry: Entry) -> str:
+    """What a study compared with instead of placebo: `against amitriptyline`."""
+    return f"against {series(entry.against)}"
+
+
+def against_cell(entries: Sequence[Entry]) -> str:
+    """The same as `against_words` for all studies of a cell, each comparison once; empty where all
+    compared with placebo or no treatment."""
+    return "; ".join(dict.fromkeys(against_words(each) for each in entries if each.against))
 
 
 def why_not(entry: Entry) -> str | None:

@@ -3,12 +3,12 @@ harm was seen, and what trials print that no effect follows from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import ArmData, Contrast, HarmData, Outcome
-from ldncli.report.words.findings.pooling import against_words
+from ldncli.report.words.findings.pooling import against_words, versus_words
 from ldncli.report.words.language.numbers import p_printed, printed
 
 _SHOWN = 4
@@ -119,14 +119,15 @@ def as_printed(paper: Paper, outcome: Outcome) -> str | None:
     return note.rstrip(".") if note and any(each.isdigit() for each in note) else None
 
 
-def unpooled(synthesis: Synthesis) -> list[str]:
+def unpooled(synthesis: Synthesis, *, concluded: bool = True) -> list[str]:
     """What trials print that are not in the pool, and studies that compare with another treatment:
-    a text a study, with what it compared, which way it went, and its own numbers. Empty where none
-    prints any."""
-    return list(_unpooled([each for each in synthesis.entries if not each.estimates]))
+    a text a study, with what it compared, which way it went (`concluded`: where the sentence beside
+    it does not say so), and its own numbers. Empty where none prints any."""
+    entries = [each for each in synthesis.entries if not each.estimates]
+    return list(_unpooled(entries, against_words if concluded else versus_words))
 
 
-def _unpooled(entries: Sequence[Entry]) -> Iterator[str]:
+def _unpooled(entries: Sequence[Entry], named: Callable[[Entry], str]) -> Iterator[str]:
     told = 0
     for entry in entries:
         source = entry.chosen.source
@@ -135,7 +136,7 @@ def _unpooled(entries: Sequence[Entry]) -> Iterator[str]:
             continue
         told += 1
         if told <= _SHOWN:
-            against = f" ({against_words(entry)})" if entry.against else ""
+            against = f" ({named(entry)})" if entry.against else ""
             yield f"{entry.study.id}{against}: {own}"
     if told > _SHOWN:
         yield f"{told - _SHOWN} more"

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import load
 from ldncli.records.model.trial import AdverseEvent, HarmData
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.report.document.blocks import Grid, Link, Section
 from ldncli.report.document.parts.harms import harms_section
+from ldncli.report.document.parts.patients import patient
+from ldncli.report.document.parts.summaries import clinician
+from tests.conftest import ROOT
 from tests.report.document.questions import (
     asked_of,
     case_series,
@@ -188,3 +193,17 @@ def test_one_caution_and_none() -> None:
         told(part.blocks)[0].startswith("1 point that holds")
         and section(cautions=()).sections == ()
     )
+
+
+def test_what_reviews_pooled_where_ours_cannot_be() -> None:
+    asked = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    dreams = "Vivid dreams: reviews pooled RR 2.41 [1.77, 3.28] (ann-med-surg-2025)"
+    texts = told(harms_section(asked).blocks)
+    [at] = [place for place, text in enumerate(texts) if text.startswith("What reviews pooled")]
+    assert any(text.startswith(dreams) for text in texts[at + 1 :])
+    # Ours has a ratio of headache, which stands in the table.
+    assert not any(text.startswith("Headache: reviews") for text in texts)
+    assert any(dreams in text for text in told(clinician(asked)))
+    plain = told(patient(asked))
+    assert any("found vivid dreams and dizziness more often with LDN." in each for each in plain)
+    assert any("found no clear difference in stomach ache and nausea." in each for each in plain)

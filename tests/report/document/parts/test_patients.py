@@ -194,13 +194,15 @@ def test_harms_in_plain_numbers() -> None:
         each for each in text if "about harm. That" in each
     ]
     few = with_harms(harm("any serious adverse event", (1, 19), (0, 40)))
-    assert "1 of 19 people had a serious one" in line(few, "serious")
+    assert "1 of 19 people had a serious unwanted effect" in line(few, "serious")
     assert "in 100" not in line(few, "serious"), "in both groups or in none"
     near = with_harms(harm("any serious adverse event", (4, 49), (3, 50)))
     assert "4 of 49 people (8 in 100)" in line(near, "serious")
     assert "3 of 50 people (6 in 100)" in line(near, "serious")
     stopped = with_harms(harm("stopped because of harm", (2, 40), (1, 40)))
-    assert line(stopped, "had to stop because of one with").count(" of 40 people") == 2
+    assert (
+        line(stopped, "had to stop because of an unwanted effect with").count(" of 40 people") == 2
+    )
     one = with_harms(harm("any adverse event", (1, 1), (0, 1)))
     assert "1 of 1 person had" in line(one, "some unwanted effect")
 
@@ -302,3 +304,19 @@ def test_patients_are_told_of_other_treatments_and_of_mixed_groups() -> None:
     crps = told(patient(ask(library, condition="crps")))[0]
     assert "1 more study looked at people of whom only some have this illness" in crps
     assert "it found is not used here" in crps
+
+
+def test_harms_are_no_benefit() -> None:
+    """No "helps with harms"; one study "says"."""
+    neuropathy = told(patient(ask(load(str(ROOT / "data")), condition=["diabetic neuropathy"])))
+    assert not any("helps with" in each and "harms" in each for each in neuropathy)
+    one = (SURE[0], trial("d", adverse_events=(harm("vivid dreams", (3, 20)),)))
+    assert line(told(patient(asked_of(*one))), "1 of 2 studies says nothing about harm")
+
+
+def test_a_form_of_an_illness_does_not_repeat_the_outcomes_of_the_whole() -> None:
+    asked = ask(load(str(ROOT / "data")), condition=["multiple sclerosis"])
+    texts = " ".join(told(patient(asked)))
+    for outcome in ("fatigue", "mental health", "disability", "quality of life", "relapse"):
+        assert f"{outcome} in multiple sclerosis" in texts
+    assert "in primary progressive multiple sclerosis" not in texts

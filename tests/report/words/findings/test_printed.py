@@ -13,6 +13,8 @@ from ldncli.records.model.trial import ArmData, Comparator, Contrast, HarmData
 from ldncli.report.answers.harms import safety_answer
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.report.answers.syntheses import sof_answer
+from ldncli.report.document.parts.patients import patient
+from ldncli.report.document.parts.summaries import clinician
 from ldncli.report.pooling.analysis_words import design_words
 from ldncli.report.site.contents import contents_of
 from ldncli.report.site.finding_view import finding_view
@@ -26,6 +28,7 @@ from ldncli.report.words.findings.printed import (
 from ldncli.report.words.findings.statements import body_words, statement
 from tests.conftest import ROOT
 from tests.evidence.trials import body, outcome, paper
+from tests.report.document.questions import told
 
 
 def test_arms_and_contrasts_as_printed() -> None:
@@ -136,3 +139,32 @@ def test_a_change_within_a_trial_is_called_that(library: Library) -> None:
     assert design_words(synthesis.entries[0]) == "randomised, change within groups"
     [row] = evidence_answer(asked).mappings()
     assert "only changes within groups were read: paula-2023" in row["account"]
+
+
+def test_a_trials_own_numbers_stand_in_the_clinicians_summary(library: Library) -> None:
+    told_of = {
+        "diabetic neuropathy": (
+            "against amitriptyline): MD 1.5 (95 % CI −1.11 to 4.13)",
+            "8 events; amitriptyline 10, 25 or 50 mg daily by response: 52 events; p <0.001",
+        ),
+        "crohn": (": 88 %; placebo", ": 40 %; p = 0.009", ": 78 %; placebo", ": 28 %; p = 0.008"),
+    }
+    for condition, parts in told_of.items():
+        blocks = clinician(ask(library, condition=[condition]))
+        texts = told(blocks)
+        assert all(any(part in text for text in texts) for part in parts), condition
+    neuropathy = ask(library, condition=["diabetic neuropathy"])
+    texts = told(clinician(neuropathy))
+    at = texts.index("Harms")
+    assert "52 events" in texts[at + 1] and not any("52 events" in each for each in texts[:at])
+    assert (
+        "One fair test counted 8 unwanted effects with LDN and 52 with amitriptyline; one person"
+        " may have several."
+    ) in told(patient(neuropathy))
+
+
+def test_the_comparator_stands_in_the_cell(library: Library) -> None:
+    asked = ask(library, condition=["diabetic neuropathy"])
+    against = "against amitriptyline: no difference between the two"
+    assert sof_answer(asked).mappings()[0]["difference_text"].startswith(f"not pooled; {against}")
+    assert evidence_answer(asked).mappings()[0]["directions"] == f"– | –; {against}"
