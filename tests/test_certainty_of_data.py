@@ -204,3 +204,24 @@ def test_one_trial_keeps_its_own_p(library: Library, outcome: str) -> None:
     number = number_of(synthesis)
     assert contrast is not None and number is not None and number.p_as_printed
     assert number.p == contrast.p and (number.low > 0) == (number.p < 0.05)
+
+
+def test_rounding_never_makes_an_effect_clear(asked: Asked) -> None:
+    for _, rated in _bodies(asked):
+        if pooled := rated.synthesis.pooled:
+            width = pooled.ci_ub - pooled.ci_lb
+            ends = (pooled.ci_lb, pooled.ci_ub)
+            assert all(end == 0 or abs(end) > 1e-9 * width for end in ends)
+    table = summary_of_findings(asked.findings, [], asked.library, "", asked.called)
+    assert all((row["nnt_high"] or 0) < 1e6 for row in table.mappings())
+
+
+def test_an_interval_back_from_a_p_of_005_touches_no_effect(library: Library) -> None:
+    findings = [
+        each
+        for each in ask(library, condition=["fibromyalgia"]).findings
+        if each.outcome == "pain-response-combined"
+    ]
+    table = summary_of_findings(findings, [], library, "", ask(library).called)
+    [row] = table.mappings()
+    assert row["relative_low"] == 1 and row["difference_low"] == 0 and row["nnt"] is None

@@ -29,6 +29,7 @@ from ldncli.evidence.synthesis.choosing import INERT
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.statistics.intervals import excludes
 
 # Optimal information size by GRADE's rules of thumb (guideline 6): people
 # for means, events for events.
@@ -218,7 +219,7 @@ def _turns_round(synthesis: Synthesis, threshold: Threshold | None) -> bool:
         or pooled.pi_lb is None
         or pooled.pi_ub is None
         or threshold is None
-        or pooled.ci_lb <= 0 <= pooled.ci_ub
+        or not excludes(pooled.ci_lb, pooled.ci_ub)
     ):
         return False
     return (
@@ -268,7 +269,7 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     if threshold is None:
         return Step("imprecision", size, (told,), told)
     important = (pooled.ci_lb <= -threshold.value) + (pooled.ci_ub >= threshold.value)
-    crossing = -important if pooled.ci_lb <= 0 <= pooled.ci_ub else 0
+    crossing = 0 if excludes(pooled.ci_lb, pooled.ci_ub) else -important
     number = because(
         "interval",
         size=told,
@@ -389,7 +390,7 @@ def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
     size, told = 0, because("no controlled effect")
     if pooled is not None and synthesis.metric and MEASURES[synthesis.metric.measure].relative_risk:
         ratio = abs(pooled.estimate)
-        clear = not pooled.ci_lb <= 0 <= pooled.ci_ub
+        clear = excludes(pooled.ci_lb, pooled.ci_ub)
         size = 0 if held or not clear else 2 if ratio >= VERY_LARGE else 1 if ratio >= LARGE else 0
         told = because(
             "large effect"
