@@ -9,7 +9,10 @@ from types import MappingProxyType
 
 import pytest
 
+from ldncli.evidence.certainty import rules
+from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.certainty.ratings import LEVELS
+from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.findings.finding import Finding, Rated, find
 from ldncli.evidence.selecting.body import gather
@@ -88,6 +91,19 @@ def _without_sizes(paper: Paper) -> Paper:
 
 def _without_contrasts(paper: Paper) -> Paper:
     return replace(paper, outcomes=tuple(replace(each, contrast=None) for each in paper.outcomes))
+
+
+def test_removing_important_differences_never_raises_a_certainty(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = [
+        (rated, rate(rated.synthesis, asked.library.vocabularies)) for _, rated in _bodies(asked)
+    ]
+    monkeypatch.setattr(rules, "threshold_of", lambda synthesis: None)
+    for rated, before in known:
+        after = rate(rated.synthesis, asked.library.vocabularies)
+        assert _RANK[after.level] <= _RANK[before.level]
+        assert sum(each.levels for each in after.steps) <= sum(each.levels for each in before.steps)
 
 
 @pytest.mark.parametrize("removed", [_without_results, _without_sizes, _without_contrasts])
@@ -225,3 +241,8 @@ def test_an_interval_back_from_a_p_of_005_touches_no_effect(library: Library) ->
     table = summary_of_findings(findings, [], library, "", ask(library).called)
     [row] = table.mappings()
     assert row["relative_low"] == 1 and row["difference_low"] == 0 and row["nnt"] is None
+
+
+def test_an_interval_with_both_sides_is_imprecise_without_a_threshold(library: Library) -> None:
+    rated = _body(library, "glioma", "quality-of-life")
+    assert threshold_of(rated.synthesis) is None and rated.certainty.level == "very-low"

@@ -218,13 +218,12 @@ def _turns_round(synthesis: Synthesis, threshold: Threshold | None) -> bool:
         pooled is None
         or pooled.pi_lb is None
         or pooled.pi_ub is None
-        or threshold is None
         or not excludes(pooled.ci_lb, pooled.ci_ub)
     ):
         return False
-    return (
-        pooled.pi_lb <= -threshold.value if pooled.estimate > 0 else pooled.pi_ub >= threshold.value
-    )
+    if pooled.estimate > 0:
+        return _reaches(pooled.pi_lb, -1, threshold)
+    return _reaches(pooled.pi_ub, 1, threshold)
 
 
 def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) -> Step:
@@ -256,8 +255,8 @@ def _active(entry: Entry) -> bool:
 
 def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     """The interval against the important difference, and the optimal information size: the
-    larger step counts. Without an interval of the effect nothing can be judged, which is worse
-    than any interval."""
+    larger step counts. Where nobody says what is important, any difference may be. Without an
+    interval of the effect nothing can be judged, which is worse than any interval."""
     size, told = _information(synthesis)
     pooled = synthesis.pooled
     if pooled is None and synthesis.reason and synthesis.reason.code in _COUNTED:
@@ -266,9 +265,7 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     if pooled is None or (aside and aside != "no-better-side"):
         why = because("no interval") if pooled is None else because("no effect", aside=aside)
         return Step("imprecision", UTTERLY, (told, why) if size else (why,), told)
-    if threshold is None:
-        return Step("imprecision", size, (told,), told)
-    important = (pooled.ci_lb <= -threshold.value) + (pooled.ci_ub >= threshold.value)
+    important = _reaches(pooled.ci_lb, -1, threshold) + _reaches(pooled.ci_ub, 1, threshold)
     crossing = 0 if excludes(pooled.ci_lb, pooled.ci_ub) else -important
     number = because(
         "interval",
@@ -276,14 +273,21 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
         low=pooled.ci_lb,
         high=pooled.ci_ub,
         logarithm=synthesis.is_ratio,
-        threshold=threshold.what,
+        threshold=threshold.what if threshold else None,
     )
     if crossing < size:
         width = because(
-            "interval reaches both sides" if crossing == -2 else "interval reaches importance"
+            "interval reaches both sides" if crossing == -2 else "interval reaches importance",
+            known=threshold is not None,
         )
         return Step("imprecision", crossing, (width,), number)
     return Step("imprecision", size, (told,) if size else (told, because("one conclusion")), number)
+
+
+def _reaches(end: float, side: int, threshold: Threshold | None) -> bool:
+    """Whether an end of an interval reaches what may be important above (`side` 1) or below (−1)
+    no effect; without a threshold any difference may be."""
+    return side * end >= threshold.value if threshold else side * end > 0
 
 
 def _information(synthesis: Synthesis) -> tuple[int, Reason]:

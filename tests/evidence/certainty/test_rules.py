@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
 from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.reasons import because
@@ -245,6 +246,21 @@ def test_the_interval_against_the_important_difference(
     ci: tuple[float, float], levels: int
 ) -> None:
     synthesis = _changed(body(_trial("aa-2020"), _trial("bb-2020")), ci_lb=ci[0], ci_ub=ci[1])
+    assert _step(rate(synthesis, VOCABULARIES), "imprecision") == levels
+
+
+@pytest.mark.parametrize(
+    ("ci", "levels"),
+    [((-3, -0.1), 0), ((-0.1, 0.1), -2), ((0, 0.5), -1), ((-3, 2e-16), -1), ((0.1, 3), 0)],
+)
+def test_without_an_important_difference_any_may_be(ci: tuple, levels: int) -> None:
+    trials = [
+        paper(means(2, 1, 250, 4, 1, 250, scale="one-to-five"), id=id, n=(250, 250))
+        for id in ("aa-2020", "bb-2020")
+    ]
+    measured = body(*trials)
+    assert threshold_of(measured) is None
+    synthesis = _changed(measured, ci_lb=ci[0], ci_ub=ci[1])
     assert _step(rate(synthesis, VOCABULARIES), "imprecision") == levels
 
 

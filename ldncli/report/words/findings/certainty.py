@@ -46,7 +46,8 @@ _RULES = {
     ),
     "imprecision": (
         "−1 if the interval includes both no effect and an important effect, −2 if it includes"
-        f" both important benefit and important harm; −1 below {ENOUGH_PEOPLE} people or"
+        " both important benefit and important harm (without a defined important difference any"
+        f" difference counts); −1 below {ENOUGH_PEOPLE} people or"
         f" {ENOUGH_EVENTS} events, −2 below {VERY_FEW_PEOPLE} people or {VERY_FEW_EVENTS} events;"
         " the larger step counts; −3 without an interval of the treatment's effect"
     ),
@@ -68,6 +69,7 @@ _RULES = {
     "overall": "by a person's judgement, in place of what the domains add up to",
 }
 _SILENT_NAMED = 4
+_UNDEFINED = "and no important difference has been defined"
 
 
 def rules(topic: Topic) -> dict[str, str]:
@@ -106,9 +108,11 @@ def _few(count: int, below: int | None, noun: str) -> str:
     return told if below is None else f"{told} (below {below})"
 
 
-def _interval(size: Reason, low: float, high: float, logarithm: bool, threshold: Reason) -> str:
+def _interval(
+    size: Reason, low: float, high: float, logarithm: bool, threshold: Reason | None
+) -> str:
     scale = " (logarithm)" if logarithm else ""
-    against = effects.reason_words(threshold)
+    against = effects.reason_words(threshold) if threshold else "no defined important difference"
     return f"{reason_words(size)}; interval {low:.2g} to {high:.2g}{scale} against {against}"
 
 
@@ -206,10 +210,16 @@ SENTENCES: Sentences = {
     "no ratio": "too few events for a ratio",
     "no effect": lambda aside: ASIDES[aside],
     "interval": _interval,
-    "interval reaches both sides": (
+    "interval reaches both sides": lambda known: (
         "the interval includes both important benefit and important harm"
+        if known
+        else f"the interval includes both benefit and harm, {_UNDEFINED}"
     ),
-    "interval reaches importance": "the interval includes both no effect and an important effect",
+    "interval reaches importance": lambda known: (
+        "the interval includes both no effect and an important effect"
+        if known
+        else f"the interval ends at no effect, {_UNDEFINED}"
+    ),
     "one conclusion": "the interval allows one conclusion",
     # publication bias
     "silent trials": _silent,
