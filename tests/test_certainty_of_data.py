@@ -18,13 +18,14 @@ from ldncli.evidence.findings.finding import Finding, Rated, find
 from ldncli.evidence.selecting.body import gather
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.synthesis.answer import aside_of, doubts_of, headline, number_of
+from ldncli.evidence.synthesis.synthesise import compares
 from ldncli.questions.asked import Asked, ask
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome
 from ldncli.report.tables.findings import finding_table
 from ldncli.report.tables.summary_of_findings import summary_of_findings
-from ldncli.report.words.findings.statements import effect_text, seen_text
+from ldncli.report.words.findings.statements import effect_text, said_of, seen_text
 from tests.conftest import LIBRARY, ROOT
 
 _RANK = {None: -1, **{level: place for place, level in enumerate(LEVELS)}}
@@ -246,3 +247,18 @@ def test_an_interval_back_from_a_p_of_005_touches_no_effect(library: Library) ->
 def test_an_interval_with_both_sides_is_imprecise_without_a_threshold(library: Library) -> None:
     rated = _body(library, "glioma", "quality-of-life")
     assert threshold_of(rated.synthesis) is None and rated.certainty.level == "very-low"
+
+
+def test_only_comparisons_between_groups_have_a_side(asked: Asked) -> None:
+    for finding, rated in _bodies(asked):
+        synthesis = rated.synthesis
+        within = [each for each in synthesis.entries if not compares(each.chosen.source)]
+        assert all(each.sign is None for each in within), (finding.condition, finding.outcome)
+        if len(within) == len(synthesis.entries):
+            assert "point estimates" not in said_of(synthesis)
+
+
+def test_a_change_within_one_group_is_for_nothing(library: Library) -> None:
+    synthesis = _body(library, "fibromyalgia", "headache").synthesis
+    assert synthesis.estimates and synthesis.signs.benefit == 0
+    assert "point estimates" not in said_of(synthesis)

@@ -29,7 +29,7 @@ from ldncli.evidence.synthesis.choosing import INERT
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.vocab import Vocabulary
-from ldncli.statistics.intervals import excludes
+from ldncli.statistics.intervals import excludes, settled
 
 # Optimal information size by GRADE's rules of thumb (guideline 6): people
 # for means, events for events.
@@ -221,9 +221,8 @@ def _turns_round(synthesis: Synthesis, threshold: Threshold | None) -> bool:
         or not excludes(pooled.ci_lb, pooled.ci_ub)
     ):
         return False
-    if pooled.estimate > 0:
-        return _reaches(pooled.pi_lb, -1, threshold)
-    return _reaches(pooled.pi_ub, 1, threshold)
+    low, high = settled(pooled.pi_lb, pooled.pi_ub)
+    return _reaches(low, -1, threshold) if pooled.estimate > 0 else _reaches(high, 1, threshold)
 
 
 def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) -> Step:
@@ -265,13 +264,14 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     if pooled is None or (aside and aside != "no-better-side"):
         why = because("no interval") if pooled is None else because("no effect", aside=aside)
         return Step("imprecision", UTTERLY, (told, why) if size else (why,), told)
-    important = _reaches(pooled.ci_lb, -1, threshold) + _reaches(pooled.ci_ub, 1, threshold)
-    crossing = 0 if excludes(pooled.ci_lb, pooled.ci_ub) else -important
+    low, high = settled(pooled.ci_lb, pooled.ci_ub)
+    important = _reaches(low, -1, threshold) + _reaches(high, 1, threshold)
+    crossing = 0 if excludes(low, high) else -important
     number = because(
         "interval",
         size=told,
-        low=pooled.ci_lb,
-        high=pooled.ci_ub,
+        low=low,
+        high=high,
         logarithm=synthesis.is_ratio,
         threshold=threshold.what if threshold else None,
     )

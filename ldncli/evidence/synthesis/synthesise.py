@@ -63,8 +63,8 @@ class Entry:
     `kept_out` says why it is not pooled.
 
     `direction` is what its authors conclude. `sign` is another thing: the side of its own point
-    estimate, whatever the p value; None where there is no estimate, or nobody says which way is
-    better.
+    estimate, whatever the p value; None where there is no estimate of a comparison between groups,
+    or nobody says which way is better.
     """
 
     study: Study
@@ -290,9 +290,10 @@ def _entry(
 
 
 def _sign(chosen: Chosen) -> Direction | None:
-    """The side of a study's point estimate; the share of one group has none."""
+    """The side of a study's point estimate; a change within one group, or its share, has none:
+    it is no effect of the treatment."""
     better = chosen.source.better
-    if not chosen.estimates or better is None or chosen.estimates[0].design == "single-arm":
+    if not chosen.estimates or better is None or not compares(chosen.source):
         return None
     if chosen.estimates[0].value == 0:
         return "no-difference"
