@@ -259,6 +259,6 @@ def test_only_comparisons_between_groups_have_a_side(asked: Asked) -> None:
 
 
 def test_a_change_within_one_group_is_for_nothing(library: Library) -> None:
-    synthesis = _body(library, "fibromyalgia", "headache").synthesis
+    synthesis = _body(library, "fibromyalgia", "headache-days").synthesis
     assert synthesis.estimates and synthesis.signs.benefit == 0
     assert "point estimates" not in said_of(synthesis)

@@ -20,7 +20,6 @@ from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.synthesis.answer import (
     aside_of,
     asked_of,
-    better_of,
     headline,
     weight_selected,
     without_numbers,
@@ -327,35 +326,30 @@ def _publication_bias(synthesis: Synthesis) -> Step:
 
 
 def _missing_results(synthesis: Synthesis) -> tuple[int, Reason] | None:
-    """The step for studies that report the outcome and print no usable number, beside those that
-    do: abstracts print numbers for what differed.
+    """The step for studies that report the outcome and give no usable number, beside those that
+    do: −1, or as far as very low where they hold a fifth of the people or more, or do not say how
+    many.
 
-    From a fifth of the people on, or where their number is not stated, the interval speaks for too
-    few; else −1 where one of them concludes otherwise than the estimate.
+    Only people decide, never what those studies conclude: a conclusion has no size, and where it
+    disagrees that is inconsistency.
     """
-    missing, number = without_numbers(synthesis), headline(synthesis)
-    if not missing or number is None:
+    missing = without_numbers(synthesis)
+    if not missing or headline(synthesis) is None:
         return None
     asked = asked_of(synthesis)
-    counts = {"missing": len(missing), "studies": len(asked), "found": _counts(missing)}
     sizes = {entry.study.id: entry.study.participants for entry in asked}
-    unknown = any(sizes[entry.study.id] is None for entry in missing)
     total = sum(filter(None, sizes.values()))
-    share = sum(sizes[entry.study.id] or 0 for entry in missing) / total if total else 1.0
-    if unknown or share >= TOO_MUCH_MISSING:
-        return UTTERLY, because("most is missing", **counts, share=None if unknown else share)
-    side = _side(synthesis)
-    if any(entry.direction != side for entry in missing):
-        return -1, because("missing found otherwise", **counts)
-    return None
-
-
-def _side(synthesis: Synthesis) -> str | None:
-    """The side of the pooled estimate; None where it is none, or nobody says what is better."""
-    pooled, better = synthesis.pooled, better_of(synthesis)
-    if pooled is None or better is None or not pooled.estimate:
-        return None
-    return "benefit" if (pooled.estimate > 0) == (better == "higher") else "harm"
+    share = None
+    if total and all(sizes[entry.study.id] is not None for entry in missing):
+        share = sum(sizes[entry.study.id] or 0 for entry in missing) / total
+    levels = UTTERLY if share is None or share >= TOO_MUCH_MISSING else -1
+    return levels, because(
+        "results missing",
+        missing=len(missing),
+        studies=len(asked),
+        found=_counts(missing),
+        share=share,
+    )
 
 
 def _unpublished(synthesis: Synthesis) -> Step:

@@ -348,7 +348,7 @@ def _mute(paper: Paper, direction: str) -> Paper:
         (25, "no-difference", -1),
         (25, "harm", -1),
         (25, "unclear", -1),
-        (25, "benefit", 0),
+        (25, "benefit", -1),
         (62, "no-difference", -1),
         (63, "benefit", -3),
         (63, "no-difference", -3),
@@ -369,7 +369,7 @@ def test_missing_results_and_silent_trials_add_up() -> None:
     [step] = [each for each in found.steps if each.domain == "publication-bias"]
     assert step.levels == -2
     assert [each.code for each in step.reasons] == [
-        "missing found otherwise",
+        "results missing",
         "trials without results",
     ]
 
