@@ -26,6 +26,7 @@ from ldncli.records.model.trial import Outcome
 from ldncli.report.tables.findings import finding_table
 from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.findings.statements import effect_text, said_of, seen_text
+from ldncli.statistics.intervals import excludes
 from tests.conftest import LIBRARY, ROOT
 
 _RANK = {None: -1, **{level: place for place, level in enumerate(LEVELS)}}
@@ -262,3 +263,18 @@ def test_a_change_within_one_group_is_for_nothing(library: Library) -> None:
     synthesis = _body(library, "fibromyalgia", "headache-days").synthesis
     assert synthesis.estimates and synthesis.signs.benefit == 0
     assert "point estimates" not in said_of(synthesis)
+
+
+@pytest.mark.parametrize(("outcome", "p"), [("depression", 0.1235), ("global-impression", 0.0506)])
+def test_p_and_interval_are_of_one_analysis(library: Library, outcome: str, p: float) -> None:
+    number = number_of(_body(library, "depression", outcome).synthesis)
+    assert number is not None and not number.as_printed and not number.p_as_printed
+    assert number.p == pytest.approx(p, abs=1e-3)
+
+
+def test_a_computed_p_and_its_interval_agree(asked: Asked) -> None:
+    for finding, rated in _bodies(asked):
+        number, pooled = number_of(rated.synthesis), rated.synthesis.pooled
+        if number and pooled and number.p is not None and not number.p_as_printed:
+            apart = excludes(pooled.ci_lb, pooled.ci_ub)
+            assert apart == (number.p < 0.05) or abs(number.p - 0.05) < 0.005, finding.outcome

@@ -18,6 +18,15 @@ def printed_at(estimate: Estimate, level: float) -> bool:
     return printed.low is not None and printed.high is not None and printed.level == level
 
 
+def printed_p(estimate: Estimate, level: float) -> tuple[float, str] | None:
+    """The paper's p with its relation, where it is of the analysis whose interval is shown: both
+    are printed, or the error behind the interval is that of the tested contrast."""
+    printed = estimate.printed
+    if printed.p is None or not (printed.tested or printed_at(estimate, level)):
+        return None
+    return printed.p, printed.p_relation
+
+
 def own_ends(estimate: Estimate, level: float) -> tuple[float, float]:
     """The ends of a study's own interval on the scale of the estimate (ratios: logarithms)."""
     printed = estimate.printed

@@ -17,7 +17,7 @@ from ldncli.evidence.effects.estimate import (
 from ldncli.evidence.effects.framing import TURNED
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import is_ratio
-from ldncli.evidence.effects.own_interval import own_ends, read
+from ldncli.evidence.effects.own_interval import own_ends, printed_p, read
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.groups import seen_for, whole
 from ldncli.evidence.selecting.people import People, count_people, total
@@ -363,19 +363,18 @@ def fit_model(
 
 def _alone(estimate: Estimate, pair: tuple[float, float], model: Model) -> Pooled:
     """One study's own result: its interval as printed, else by the distribution by which its
-    error was taken; its p as printed where that is exact."""
+    error was taken; its p as printed where that is exact and of the same analysis."""
     if pair != (estimate.value, estimate.variance):
         estimate = replace(estimate, value=pair[0], variance=pair[1], printed=NOT_PRINTED)
     found = pool_effects([estimate.value], [estimate.variance], model.method, "z", model.level)
     low, high = own_ends(estimate, model.level)
-    z, printed = found.statistic or 0.0, estimate.printed
+    z, printed = found.statistic or 0.0, printed_p(estimate, model.level)
     p = found.p if estimate.df is None else two_sided_t(z, estimate.df)
-    exact = printed.p is not None and printed.p_relation == "="
     return replace(
         found,
         ci_lb=low,
         ci_ub=high,
-        p=printed.p if exact and printed.p is not None else p,
+        p=printed[0] if printed and printed[1] == "=" else p,
         df=estimate.df,
     )
 
