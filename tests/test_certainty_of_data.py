@@ -9,19 +9,24 @@ from types import MappingProxyType
 
 import pytest
 
+from ldncli.evidence.certainty import rules
+from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.certainty.ratings import LEVELS
+from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.findings.finding import Finding, Rated, find
 from ldncli.evidence.selecting.body import gather
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.synthesis.answer import aside_of, doubts_of, headline, number_of
+from ldncli.evidence.synthesis.synthesise import compares
 from ldncli.questions.asked import Asked, ask
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome
 from ldncli.report.tables.findings import finding_table
 from ldncli.report.tables.summary_of_findings import summary_of_findings
-from ldncli.report.words.findings.statements import effect_text, seen_text
+from ldncli.report.words.findings.statements import effect_text, said_of, seen_text
+from ldncli.statistics.intervals import excludes
 from tests.conftest import LIBRARY, ROOT
 
 _RANK = {None: -1, **{level: place for place, level in enumerate(LEVELS)}}
@@ -88,6 +93,19 @@ def _without_sizes(paper: Paper) -> Paper:
 
 def _without_contrasts(paper: Paper) -> Paper:
     return replace(paper, outcomes=tuple(replace(each, contrast=None) for each in paper.outcomes))
+
+
+def test_removing_important_differences_never_raises_a_certainty(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = [
+        (rated, rate(rated.synthesis, asked.library.vocabularies)) for _, rated in _bodies(asked)
+    ]
+    monkeypatch.setattr(rules, "threshold_of", lambda synthesis: None)
+    for rated, before in known:
+        after = rate(rated.synthesis, asked.library.vocabularies)
+        assert _RANK[after.level] <= _RANK[before.level]
+        assert sum(each.levels for each in after.steps) <= sum(each.levels for each in before.steps)
 
 
 @pytest.mark.parametrize("removed", [_without_results, _without_sizes, _without_contrasts])
@@ -204,3 +222,59 @@ def test_one_trial_keeps_its_own_p(library: Library, outcome: str) -> None:
     number = number_of(synthesis)
     assert contrast is not None and number is not None and number.p_as_printed
     assert number.p == contrast.p and (number.low > 0) == (number.p < 0.05)
+
+
+def test_rounding_never_makes_an_effect_clear(asked: Asked) -> None:
+    for _, rated in _bodies(asked):
+        if pooled := rated.synthesis.pooled:
+            width = pooled.ci_ub - pooled.ci_lb
+            ends = (pooled.ci_lb, pooled.ci_ub)
+            assert all(end == 0 or abs(end) > 1e-9 * width for end in ends)
+    table = summary_of_findings(asked.findings, [], asked.library, "", asked.called)
+    assert all((row["nnt_high"] or 0) < 1e6 for row in table.mappings())
+
+
+def test_an_interval_back_from_a_p_of_005_touches_no_effect(library: Library) -> None:
+    findings = [
+        each
+        for each in ask(library, condition=["fibromyalgia"]).findings
+        if each.outcome == "pain-response-combined"
+    ]
+    table = summary_of_findings(findings, [], library, "", ask(library).called)
+    [row] = table.mappings()
+    assert row["relative_low"] == 1 and row["difference_low"] == 0 and row["nnt"] is None
+
+
+def test_an_interval_with_both_sides_is_imprecise_without_a_threshold(library: Library) -> None:
+    rated = _body(library, "glioma", "quality-of-life")
+    assert threshold_of(rated.synthesis) is None and rated.certainty.level == "very-low"
+
+
+def test_only_comparisons_between_groups_have_a_side(asked: Asked) -> None:
+    for finding, rated in _bodies(asked):
+        synthesis = rated.synthesis
+        within = [each for each in synthesis.entries if not compares(each.chosen.source)]
+        assert all(each.sign is None for each in within), (finding.condition, finding.outcome)
+        if len(within) == len(synthesis.entries):
+            assert "point estimates" not in said_of(synthesis)
+
+
+def test_a_change_within_one_group_is_for_nothing(library: Library) -> None:
+    synthesis = _body(library, "fibromyalgia", "headache-days").synthesis
+    assert synthesis.estimates and synthesis.signs.benefit == 0
+    assert "point estimates" not in said_of(synthesis)
+
+
+@pytest.mark.parametrize(("outcome", "p"), [("depression", 0.1235), ("global-impression", 0.0506)])
+def test_p_and_interval_are_of_one_analysis(library: Library, outcome: str, p: float) -> None:
+    number = number_of(_body(library, "depression", outcome).synthesis)
+    assert number is not None and not number.as_printed and not number.p_as_printed
+    assert number.p == pytest.approx(p, abs=1e-3)
+
+
+def test_a_computed_p_and_its_interval_agree(asked: Asked) -> None:
+    for finding, rated in _bodies(asked):
+        number, pooled = number_of(rated.synthesis), rated.synthesis.pooled
+        if number and pooled and number.p is not None and not number.p_as_printed:
+            apart = excludes(pooled.ci_lb, pooled.ci_ub)
+            assert apart == (number.p < 0.05) or abs(number.p - 0.05) < 0.005, finding.outcome

@@ -13,6 +13,7 @@ from math import ceil, exp
 
 from ldncli.errors import UsageError
 from ldncli.evidence.effects.measures import MEASURES, is_ratio, those
+from ldncli.statistics.intervals import excludes, settled
 from ldncli.values import dataclass
 
 
@@ -28,7 +29,7 @@ class Span:
     @property
     def clear(self) -> bool:
         """Whether the interval leaves out 0."""
-        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+        return self.low is not None and self.high is not None and excludes(self.low, self.high)
 
     def times(self, factor: float) -> Span:
         """The span in other units; a factor below 0 turns it round."""
@@ -101,7 +102,10 @@ def risk_with(measure: str, effect: Span, control_risk: float) -> Span:
 
 def risk_difference(measure: str, effect: Span, control_risk: float) -> Span:
     """Risk with treatment less risk without."""
-    return risk_with(measure, effect, control_risk).plus(-control_risk)
+    found = risk_with(measure, effect, control_risk).plus(-control_risk)
+    if found.low is None or found.high is None:
+        return found
+    return Span(found.value, *settled(found.low, found.high))
 
 
 def needed_to_treat(difference: Span) -> Needed | None:

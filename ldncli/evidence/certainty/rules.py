@@ -20,7 +20,6 @@ from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.synthesis.answer import (
     aside_of,
     asked_of,
-    better_of,
     headline,
     weight_selected,
     without_numbers,
@@ -29,6 +28,7 @@ from ldncli.evidence.synthesis.choosing import INERT
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.statistics.intervals import excludes, settled
 
 # Optimal information size by GRADE's rules of thumb (guideline 6): people
 # for means, events for events.
@@ -217,13 +217,11 @@ def _turns_round(synthesis: Synthesis, threshold: Threshold | None) -> bool:
         pooled is None
         or pooled.pi_lb is None
         or pooled.pi_ub is None
-        or threshold is None
-        or pooled.ci_lb <= 0 <= pooled.ci_ub
+        or not excludes(pooled.ci_lb, pooled.ci_ub)
     ):
         return False
-    return (
-        pooled.pi_lb <= -threshold.value if pooled.estimate > 0 else pooled.pi_ub >= threshold.value
-    )
+    low, high = settled(pooled.pi_lb, pooled.pi_ub)
+    return _reaches(low, -1, threshold) if pooled.estimate > 0 else _reaches(high, 1, threshold)
 
 
 def _indirectness(synthesis: Synthesis, vocabularies: Mapping[str, Vocabulary]) -> Step:
@@ -255,8 +253,8 @@ def _active(entry: Entry) -> bool:
 
 def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     """The interval against the important difference, and the optimal information size: the
-    larger step counts. Without an interval of the effect nothing can be judged, which is worse
-    than any interval."""
+    larger step counts. Where nobody says what is important, any difference may be. Without an
+    interval of the effect nothing can be judged, which is worse than any interval."""
     size, told = _information(synthesis)
     pooled = synthesis.pooled
     if pooled is None and synthesis.reason and synthesis.reason.code in _COUNTED:
@@ -265,24 +263,30 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     if pooled is None or (aside and aside != "no-better-side"):
         why = because("no interval") if pooled is None else because("no effect", aside=aside)
         return Step("imprecision", UTTERLY, (told, why) if size else (why,), told)
-    if threshold is None:
-        return Step("imprecision", size, (told,), told)
-    important = (pooled.ci_lb <= -threshold.value) + (pooled.ci_ub >= threshold.value)
-    crossing = -important if pooled.ci_lb <= 0 <= pooled.ci_ub else 0
+    low, high = settled(pooled.ci_lb, pooled.ci_ub)
+    important = _reaches(low, -1, threshold) + _reaches(high, 1, threshold)
+    crossing = 0 if excludes(low, high) else -important
     number = because(
         "interval",
         size=told,
-        low=pooled.ci_lb,
-        high=pooled.ci_ub,
+        low=low,
+        high=high,
         logarithm=synthesis.is_ratio,
-        threshold=threshold.what,
+        threshold=threshold.what if threshold else None,
     )
     if crossing < size:
         width = because(
-            "interval reaches both sides" if crossing == -2 else "interval reaches importance"
+            "interval reaches both sides" if crossing == -2 else "interval reaches importance",
+            known=threshold is not None,
         )
         return Step("imprecision", crossing, (width,), number)
     return Step("imprecision", size, (told,) if size else (told, because("one conclusion")), number)
+
+
+def _reaches(end: float, side: int, threshold: Threshold | None) -> bool:
+    """Whether an end of an interval reaches what may be important above (`side` 1) or below (−1)
+    no effect; without a threshold any difference may be."""
+    return side * end >= threshold.value if threshold else side * end > 0
 
 
 def _information(synthesis: Synthesis) -> tuple[int, Reason]:
@@ -322,35 +326,30 @@ def _publication_bias(synthesis: Synthesis) -> Step:
 
 
 def _missing_results(synthesis: Synthesis) -> tuple[int, Reason] | None:
-    """The step for studies that report the outcome and print no usable number, beside those that
-    do: abstracts print numbers for what differed.
+    """The step for studies that report the outcome and give no usable number, beside those that
+    do: −1, or as far as very low where they hold a fifth of the people or more, or do not say how
+    many.
 
-    From a fifth of the people on, or where their number is not stated, the interval speaks for too
-    few; else −1 where one of them concludes otherwise than the estimate.
+    Only people decide, never what those studies conclude: a conclusion has no size, and where it
+    disagrees that is inconsistency.
     """
-    missing, number = without_numbers(synthesis), headline(synthesis)
-    if not missing or number is None:
+    missing = without_numbers(synthesis)
+    if not missing or headline(synthesis) is None:
         return None
     asked = asked_of(synthesis)
-    counts = {"missing": len(missing), "studies": len(asked), "found": _counts(missing)}
     sizes = {entry.study.id: entry.study.participants for entry in asked}
-    unknown = any(sizes[entry.study.id] is None for entry in missing)
     total = sum(filter(None, sizes.values()))
-    share = sum(sizes[entry.study.id] or 0 for entry in missing) / total if total else 1.0
-    if unknown or share >= TOO_MUCH_MISSING:
-        return UTTERLY, because("most is missing", **counts, share=None if unknown else share)
-    side = _side(synthesis)
-    if any(entry.direction != side for entry in missing):
-        return -1, because("missing found otherwise", **counts)
-    return None
-
-
-def _side(synthesis: Synthesis) -> str | None:
-    """The side of the pooled estimate; None where it is none, or nobody says what is better."""
-    pooled, better = synthesis.pooled, better_of(synthesis)
-    if pooled is None or better is None or not pooled.estimate:
-        return None
-    return "benefit" if (pooled.estimate > 0) == (better == "higher") else "harm"
+    share = None
+    if total and all(sizes[entry.study.id] is not None for entry in missing):
+        share = sum(sizes[entry.study.id] or 0 for entry in missing) / total
+    levels = UTTERLY if share is None or share >= TOO_MUCH_MISSING else -1
+    return levels, because(
+        "results missing",
+        missing=len(missing),
+        studies=len(asked),
+        found=_counts(missing),
+        share=share,
+    )
 
 
 def _unpublished(synthesis: Synthesis) -> Step:
@@ -389,7 +388,7 @@ def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
     size, told = 0, because("no controlled effect")
     if pooled is not None and synthesis.metric and MEASURES[synthesis.metric.measure].relative_risk:
         ratio = abs(pooled.estimate)
-        clear = not pooled.ci_lb <= 0 <= pooled.ci_ub
+        clear = excludes(pooled.ci_lb, pooled.ci_ub)
         size = 0 if held or not clear else 2 if ratio >= VERY_LARGE else 1 if ratio >= LARGE else 0
         told = because(
             "large effect"

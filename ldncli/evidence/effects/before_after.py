@@ -111,20 +111,21 @@ def _change(reported: Reported, measure: str, choices: Choices) -> Estimate:
     made = replace(
         _made(reported, measure, pair, {"yi": pair[0], "vi": pair[1]}, arm, steps, "before-after"),
         df=df if in_points(measure) else None,
-        printed=_printed(contrast, measure),
+        printed=_printed(contrast, measure, steps),
     )
     if not assumed and (MEASURES[measure].sd != "before" or known is not None):
         return made
     return replace(made, assumed=choices.correlation, at={r: pairs[r] for r in choices.shown_too})
 
 
-def _printed(contrast: Contrast | None, measure: str) -> AsPrinted:
+def _printed(contrast: Contrast | None, measure: str, steps: tuple[Reason, ...]) -> AsPrinted:
     """The paper's own p, and its interval where that is one of points."""
     if contrast is None:
         return NOT_PRINTED
     ends = contrast.ci if in_points(measure) and in_points(contrast.type) else None
     low, high = ends if ends and ends[0] < ends[1] else (None, None)
-    return AsPrinted(low, high, contrast.level, contrast.p, contrast.p_relation)
+    tested = in_points(measure) and any(step.code == "with its error" for step in steps)
+    return AsPrinted(low, high, contrast.level, contrast.p, contrast.p_relation, tested)
 
 
 def _correlation(

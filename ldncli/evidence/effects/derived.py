@@ -28,7 +28,8 @@ from ldncli.values import dataclass
 class Derived:
     """A value with its variance, the raw row behind it, and how it was reached; `assumed` says
     that a correlation was assumed, `df` by which t distribution its error was taken (None: normal),
-    `own` that the value is the paper's own difference or ratio."""
+    `own` that the value is the paper's own difference or ratio, `tested` that the error is that of
+    the printed contrast, with its p."""
 
     pair: Pair
     row: Mapping[str, float]
@@ -36,6 +37,7 @@ class Derived:
     assumed: bool = False
     df: float | None = None
     own: bool = False
+    tested: bool = False
 
 
 def contrast_of(reported: Reported, sides: Sides) -> Contrast | None:
@@ -59,7 +61,8 @@ def from_spread(value: float, spread: Error, what: Reason) -> Derived:
     """A printed value with a standard error and where that came from."""
     variance = spread.se**2
     step = because("with its error", what=what, error=spread.how)
-    return Derived((value, variance), ready_row(value, variance), (step,), df=spread.df, own=True)
+    row = ready_row(value, variance)
+    return Derived((value, variance), row, (step,), df=spread.df, own=True, tested=True)
 
 
 def printed_of(reported: Reported, sides: Sides, measure: str, found: Derived) -> AsPrinted:
@@ -68,13 +71,13 @@ def printed_of(reported: Reported, sides: Sides, measure: str, found: Derived) -
     contrast = contrast_of(reported, sides)
     if contrast is None or contrast.type == "correlation":
         return NOT_PRINTED
-    p, relation = contrast.p, contrast.p_relation
+    alone = AsPrinted(p=contrast.p, p_relation=contrast.p_relation, tested=found.tested)
     if contrast.ci is None or not (contrast.ci[0] < contrast.ci[1]) or not _same(contrast, measure):
-        return AsPrinted(p=p, p_relation=relation)
+        return alone
     ends = _on_scale(contrast.ci, contrast, measure)
     if ends is None or not (found.own or _rounds_to(found.pair[0], contrast, measure)):
-        return AsPrinted(p=p, p_relation=relation)
-    return AsPrinted(ends[0], ends[1], contrast.level, p, relation)
+        return alone
+    return replace(alone, low=ends[0], high=ends[1], level=contrast.level)
 
 
 def _same(contrast: Contrast, measure: str) -> bool:

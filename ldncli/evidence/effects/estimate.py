@@ -172,13 +172,17 @@ USUAL = Choices()
 class AsPrinted:
     """What the paper itself prints of an estimate: the ends of its interval at `level` percent, on
     the scale of the estimate (ratios: logarithms), and its p, exact or a bound; None where it
-    prints none."""
+    prints none.
+
+    `tested` says that the error of the estimate is that of the contrast which has this p; else p is
+    of another analysis, and stands beside the printed interval alone."""
 
     low: float | None = None
     high: float | None = None
     level: float = 95
     p: float | None = None
     p_relation: str = "="
+    tested: bool = False
 
 
 NOT_PRINTED = AsPrinted()

@@ -88,7 +88,7 @@ def paired_event_effect(
     if printed is None and (found := _behind_p(contrast, value)):
         told = because("with its error", what=because("events of the same people"), error=found.how)
         steps = (*treatment.steps, *control.steps, told)
-        return Derived((value, found.se**2), ready_row(value, found.se**2), steps)
+        return Derived((value, found.se**2), ready_row(value, found.se**2), steps, tested=True)
     r = correlation if printed is None else printed
     # As in the effect itself, a table with an empty cell gets ½ in every cell.
     half = 0.5 if any(arm.events in (0, arm.n) for arm in (treatment, control)) else 0.0

@@ -214,9 +214,9 @@ def paired_mean_effect(
         raise Unusable(because("people in both periods"))
     value, error, steps, assumed, df = _paired_difference(reported, sides, n, correlation, measure)
     if in_points(measure):
-        return Derived(
-            (value, error**2), ready_row(value, error**2), steps, assumed, df, not assumed
-        )
+        row = ready_row(value, error**2)
+        tested = any(step.code == "with its error" for step in steps)
+        return Derived((value, error**2), row, steps, assumed, df, not assumed, tested)
     r, known = _within(reported, sides, None if assumed else error * math.sqrt(n), correlation)
     spreads = [sd for sd in (sides.treatment.sd, sides.control.sd) if sd]
     if len(spreads) == 2:

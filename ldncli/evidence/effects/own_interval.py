@@ -7,6 +7,7 @@ from math import exp, inf, sqrt
 
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.effects.measures import MEASURES, is_ratio, is_share
+from ldncli.statistics.intervals import settled
 from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.proportions import wilson_interval
 
@@ -17,13 +18,22 @@ def printed_at(estimate: Estimate, level: float) -> bool:
     return printed.low is not None and printed.high is not None and printed.level == level
 
 
+def printed_p(estimate: Estimate, level: float) -> tuple[float, str] | None:
+    """The paper's p with its relation, where it is of the analysis whose interval is shown: both
+    are printed, or the error behind the interval is that of the tested contrast."""
+    printed = estimate.printed
+    if printed.p is None or not (printed.tested or printed_at(estimate, level)):
+        return None
+    return printed.p, printed.p_relation
+
+
 def own_ends(estimate: Estimate, level: float) -> tuple[float, float]:
     """The ends of a study's own interval on the scale of the estimate (ratios: logarithms)."""
     printed = estimate.printed
     if printed.low is not None and printed.high is not None and printed.level == level:
-        return printed.low, printed.high
+        return settled(printed.low, printed.high)
     half = quantile(level, estimate.df) * sqrt(estimate.variance)
-    return estimate.value - half, estimate.value + half
+    return settled(estimate.value - half, estimate.value + half)
 
 
 def as_read(estimate: Estimate, level: float) -> tuple[float, float, float]:

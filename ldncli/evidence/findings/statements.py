@@ -6,6 +6,7 @@ from __future__ import annotations
 from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.synthesis.answer import aside_of, better_of
 from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.statistics.intervals import excludes
 
 
 def effect_word(synthesis: Synthesis) -> str | None:
@@ -21,7 +22,7 @@ def effect_word(synthesis: Synthesis) -> str | None:
     if pooled is None or better is None or aside_of(synthesis):
         return None
     threshold = threshold_of(synthesis)
-    if threshold is None and pooled.ci_lb <= 0 <= pooled.ci_ub:
+    if threshold is None and not excludes(pooled.ci_lb, pooled.ci_ub):
         return None
     size = abs(pooled.estimate) / threshold.value if threshold else 1.0
     side = "better" if (pooled.estimate > 0) == (better == "higher") else "worse"

@@ -19,6 +19,7 @@ from ldncli.records.model.review import ReportedNumber
 from ldncli.records.model.trial import ArmData, Outcome
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Vocabulary
+from ldncli.statistics.intervals import excludes
 from ldncli.statistics.models.pooling import pool_effects
 
 
@@ -295,7 +296,7 @@ def _other_model(theirs: Published, ours: Counterpart) -> Iterator[Reason]:
     usual = refit(ours.used, DEFAULT)
     if usual is None:
         return
-    clear = usual[0] > 0 or usual[1] < 0
+    clear = excludes(*usual)
     if clear != ours.result.clear:
         low, high = (exp(each) if is_ratio(ours.result.measure) else each for each in usual)
         yield because("model decides", method=DEFAULT.method, low=low, high=high, clear=clear)

@@ -17,6 +17,7 @@ from ldncli.records.model.review import PooledResult
 from ldncli.records.text.folding import fold
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.statistics.distributions import normal_quantile
+from ldncli.statistics.intervals import excludes
 from ldncli.values import dataclass
 
 Comparator = Literal["inert", "active", "any"]
@@ -72,7 +73,7 @@ class Result:
     def clear(self) -> bool | None:
         """Whether its interval leaves out no effect; None where there is no interval."""
         return (
-            None if self.ci_lb is None or self.ci_ub is None else self.ci_lb > 0 or self.ci_ub < 0
+            None if self.ci_lb is None or self.ci_ub is None else excludes(self.ci_lb, self.ci_ub)
         )
 
     def turned(self) -> Result:

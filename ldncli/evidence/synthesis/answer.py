@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ldncli.evidence.effects.measures import MEASURES
-from ldncli.evidence.effects.own_interval import as_read, printed_at, read
+from ldncli.evidence.effects.own_interval import as_read, printed_at, printed_p, read
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.model.trial import Caveat
 from ldncli.values import dataclass
@@ -92,16 +92,16 @@ def number_of(synthesis: Synthesis) -> Number | None:
         p = None if share else pooled.p
         return Number(metric.measure, value, low, high, p, "=", False, False)
     [one] = synthesis.estimates
-    row, printed = one.row, one.printed
+    row, printed = one.row, printed_p(one, pooled.level)
     counts = (int(row["xi"]), int(row["ni"])) if share and "xi" in row else None
-    bound = printed.p is not None and printed.p_relation != "="
+    p, relation = printed if printed and printed[1] != "=" else (pooled.p, "=")
     return Number(
         metric.measure,
         *as_read(one, pooled.level),
-        None if share else printed.p if bound else pooled.p,
-        printed.p_relation if bound else "=",
+        None if share else p,
+        relation,
         printed_at(one, pooled.level),
-        printed.p is not None and not share,
+        printed is not None and not share,
         counts,
     )
 

@@ -17,7 +17,7 @@ from ldncli.evidence.effects.estimate import (
 from ldncli.evidence.effects.framing import TURNED
 from ldncli.evidence.effects.grid import Grid
 from ldncli.evidence.effects.measures import is_ratio
-from ldncli.evidence.effects.own_interval import own_ends, read
+from ldncli.evidence.effects.own_interval import own_ends, printed_p, read
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.groups import seen_for, whole
 from ldncli.evidence.selecting.people import People, count_people, counted_in, total
@@ -63,8 +63,8 @@ class Entry:
     `kept_out` says why it is not pooled.
 
     `direction` is what its authors conclude. `sign` is another thing: the side of its own point
-    estimate, whatever the p value; None where there is no estimate, or nobody says which way is
-    better.
+    estimate, whatever the p value; None where there is no estimate of a comparison between groups,
+    or nobody says which way is better.
     """
 
     study: Study
@@ -291,9 +291,10 @@ def _entry(
 
 
 def _sign(chosen: Chosen) -> Direction | None:
-    """The side of a study's point estimate; the share of one group has none."""
+    """The side of a study's point estimate; a change within one group, or its share, has none:
+    it is no effect of the treatment."""
     better = chosen.source.better
-    if not chosen.estimates or better is None or chosen.estimates[0].design == "single-arm":
+    if not chosen.estimates or better is None or not compares(chosen.source):
         return None
     if chosen.estimates[0].value == 0:
         return "no-difference"
@@ -363,19 +364,18 @@ def fit_model(
 
 def _alone(estimate: Estimate, pair: tuple[float, float], model: Model) -> Pooled:
     """One study's own result: its interval as printed, else by the distribution by which its
-    error was taken; its p as printed where that is exact."""
+    error was taken; its p as printed where that is exact and of the same analysis."""
     if pair != (estimate.value, estimate.variance):
         estimate = replace(estimate, value=pair[0], variance=pair[1], printed=NOT_PRINTED)
     found = pool_effects([estimate.value], [estimate.variance], model.method, "z", model.level)
     low, high = own_ends(estimate, model.level)
-    z, printed = found.statistic or 0.0, estimate.printed
+    z, printed = found.statistic or 0.0, printed_p(estimate, model.level)
     p = found.p if estimate.df is None else two_sided_t(z, estimate.df)
-    exact = printed.p is not None and printed.p_relation == "="
     return replace(
         found,
         ci_lb=low,
         ci_ub=high,
-        p=printed.p if exact and printed.p is not None else p,
+        p=printed[0] if printed and printed[1] == "=" else p,
         df=estimate.df,
     )
 

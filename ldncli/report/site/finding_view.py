@@ -36,6 +36,7 @@ from ldncli.report.words.findings.statements import (
     unreported_statement,
 )
 from ldncli.report.words.language.numbers import people_cell, steps_of, true_minus
+from ldncli.statistics.intervals import excludes
 
 _OPEN = "the interval leaves both sides open"
 # One study's line says no more than its numbers in words do.
@@ -152,7 +153,7 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         favours=(
             (
                 _OPEN
-                if synthesis.pooled and synthesis.pooled.ci_lb <= 0 <= synthesis.pooled.ci_ub
+                if synthesis.pooled and not excludes(synthesis.pooled.ci_lb, synthesis.pooled.ci_ub)
                 else f"favours {synthesis.called.drug if side == 'treatment' else side}"
             )
             if side

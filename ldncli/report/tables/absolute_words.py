@@ -16,6 +16,7 @@ from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.report.words.findings.pooling import against_cell
 from ldncli.report.words.findings.statements import of_trials, said_of
 from ldncli.report.words.language.numbers import in_units, per_thousand
+from ldncli.statistics.intervals import excludes
 
 _MEAN = {"final": "mean", "change": "mean change", "percent-change": "mean change in percent"}
 
@@ -148,7 +149,11 @@ def harm_expressed(summary: HarmSummary) -> Expressed:
     relative = _span(summary.ratio, 1.0)
     needed = (
         needed_to_treat(difference)
-        if difference and relative and not (relative.low or 0) <= 1 <= (relative.high or 9)
+        if difference
+        and relative
+        and relative.low is not None
+        and relative.high is not None
+        and excludes(relative.low, relative.high, 1.0)
         else None
     )
     treated = None

@@ -37,7 +37,8 @@ from ldncli.report.words.selection import besides_words
 from ldncli.statistics.models.pooling import Pooled
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
-# What a p value says, for programs: a sign would be taken for a formula by spreadsheets.
+# What a printed p value says, for programs (others are computed): a sign would be taken for a
+# formula by spreadsheets.
 _RELATIONS = {"=": "exact", "<": "below", ">": "above"}
 _HIDDEN = (
     "trials_with_numbers trials compared as_printed p p_is measure unit k effect ci_lb ci_ub"
@@ -285,7 +286,13 @@ def effect_cells(synthesis: Synthesis) -> dict[str, Any]:
         "compared": "nothing" if MEASURES[found.measure].one_group else "groups",
         "as_printed": found.as_printed,
         "p": found.p,
-        "p_is": None if found.p is None else _RELATIONS[found.p_relation],
+        "p_is": (
+            None
+            if found.p is None
+            else _RELATIONS[found.p_relation]
+            if found.p_as_printed
+            else "computed"
+        ),
     }
     if aside:
         return cells | {

@@ -8,7 +8,7 @@ from typing import Any
 
 from ldncli.evidence.absolute.control_side import sources_of
 from ldncli.evidence.absolute.expressed import Expressed, express
-from ldncli.evidence.certainty.ratings import Certainty, Step
+from ldncli.evidence.certainty.ratings import Certainty
 from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.findings.finding import Finding, Rated
 from ldncli.evidence.findings.ordering import Line, Unreported, importances
@@ -33,7 +33,7 @@ from ldncli.report.tables.absolute_words import (
 )
 from ldncli.report.tables.findings import effect_cells, line_name, order_words
 from ldncli.report.words.account import pooled_elsewhere, pooled_harms
-from ldncli.report.words.findings.certainty import step_words
+from ldncli.report.words.findings.certainty import moved_words
 from ldncli.report.words.findings.effects import ASIDES
 from ldncli.report.words.findings.pooling import not_pooled
 from ldncli.report.words.findings.printed import unpooled
@@ -364,14 +364,7 @@ def _people(synthesis: Synthesis) -> str:
 
 def _reasons(certainty: Certainty) -> list[str]:
     """Each step that moved the certainty, as a footnote."""
-    return [_step(each) for each in certainty.steps if each.levels]
-
-
-def _step(step: Step) -> str:
-    return (
-        f"{'Down' if step.levels < 0 else 'Up'} {abs(step.levels)} for"
-        f" {step.domain.replace('-', ' ')}: {step_words(step)}."
-    )
+    return [f"{moved_words(each)}." for each in certainty.steps if each.levels]
 
 
 def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:

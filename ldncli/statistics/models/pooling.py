@@ -15,6 +15,7 @@ from typing import Any
 from ldncli.errors import UsageError
 from ldncli.statistics.diagnostics import guards
 from ldncli.statistics.distributions import chi2_sf, two_sided_normal, two_sided_t
+from ldncli.statistics.intervals import settled
 from ldncli.statistics.measures.effect_measures import effect_sizes, measure_name, ready_effects
 from ldncli.statistics.measures.moments import quantile
 from ldncli.statistics.measures.study_rows import (
@@ -230,14 +231,15 @@ def _pool_effects(
     se = _standard_error(effects, spread.value, wls, test)
     statistic, p = _test(estimate, se, df)
     half = quantile(level, df) * se
+    low, high = settled(estimate - half, estimate + half)
     return Pooled(
         k=effects.k,
         estimate=estimate,
         se=se,
         statistic=statistic,
         p=p,
-        ci_lb=estimate - half,
-        ci_ub=estimate + half,
+        ci_lb=low,
+        ci_ub=high,
         **(
             _prediction(estimate, se, spread.value, level, effects.k, df, rule)
             if method != "EE" and effects.k > 1
@@ -441,6 +443,7 @@ def _stratified(
         else mantel_haenszel(rows, name, **options)
     )
     half = quantile(level, None) * found.se
+    low, high = settled(found.estimate - half, found.estimate + half)
     statistic, p = _test(found.estimate, found.se, None)
     df = found.k_q - 1
     counted = found.k_q > 1
@@ -450,8 +453,8 @@ def _stratified(
         se=found.se,
         statistic=statistic,
         p=p,
-        ci_lb=found.estimate - half,
-        ci_ub=found.estimate + half,
+        ci_lb=low,
+        ci_ub=high,
         pi_lb=None,
         pi_ub=None,
         tau2=0.0,

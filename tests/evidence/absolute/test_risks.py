@@ -86,6 +86,12 @@ def test_number_needed_only_where_no_effect_is_left_out() -> None:
     assert needed_to_treat(Span(0.3, 0.1, 0.7)).whole == (4, 2, 10), "rounded up"  # type: ignore[union-attr]
 
 
+def test_rounding_gives_no_number_needed() -> None:
+    assert needed_to_treat(Span(0.2, 2.8e-17, 0.86)) is None
+    found = risks("RR", Span(log(3), 2.2e-16, log(9)), ControlLevel(0.1, 0.1, 0.1, 1, "risk"))
+    assert found.needed is None and found.difference is not None and found.difference.low == 0
+
+
 def test_without_control_events_there_is_no_absolute_effect() -> None:
     for control in (None, ControlLevel(0.0, 0.0, 0.0, 2, "risk")):
         shown = risks("RR", Span(log(2), log(1.1), log(3)), control)

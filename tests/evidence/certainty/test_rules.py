@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
 from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.reasons import because
@@ -248,6 +249,21 @@ def test_the_interval_against_the_important_difference(
     assert _step(rate(synthesis, VOCABULARIES), "imprecision") == levels
 
 
+@pytest.mark.parametrize(
+    ("ci", "levels"),
+    [((-3, -0.1), 0), ((-0.1, 0.1), -2), ((0, 0.5), -1), ((-3, 2e-16), -1), ((0.1, 3), 0)],
+)
+def test_without_an_important_difference_any_may_be(ci: tuple, levels: int) -> None:
+    trials = [
+        paper(means(2, 1, 250, 4, 1, 250, scale="one-to-five"), id=id, n=(250, 250))
+        for id in ("aa-2020", "bb-2020")
+    ]
+    measured = body(*trials)
+    assert threshold_of(measured) is None
+    synthesis = _changed(measured, ci_lb=ci[0], ci_ub=ci[1])
+    assert _step(rate(synthesis, VOCABULARIES), "imprecision") == levels
+
+
 def test_the_larger_step_counts() -> None:
     few = _changed(body(_trial("aa-2020", n=40)), ci_lb=-2, ci_ub=0.5)
     assert _step(rate(few, VOCABULARIES), "imprecision") == -2
@@ -336,7 +352,7 @@ def _mute(paper: Paper, direction: str) -> Paper:
         (25, "no-difference", -1),
         (25, "harm", -1),
         (25, "unclear", -1),
-        (25, "benefit", 0),
+        (25, "benefit", -1),
         (62, "no-difference", -1),
         (63, "benefit", -3),
         (63, "no-difference", -3),
@@ -357,7 +373,7 @@ def test_missing_results_and_silent_trials_add_up() -> None:
     [step] = [each for each in found.steps if each.domain == "publication-bias"]
     assert step.levels == -2
     assert [each.code for each in step.reasons] == [
-        "missing found otherwise",
+        "results missing",
         "trials without results",
     ]
 

@@ -8,15 +8,15 @@ from math import log
 import pytest
 
 from ldncli.evidence.effects.estimate import AsPrinted, Frame
-from ldncli.evidence.effects.own_interval import as_read, own_ends, printed_at
+from ldncli.evidence.effects.own_interval import as_read, own_ends, printed_at, printed_p
 from ldncli.statistics.distributions import normal_quantile, t_quantile
-from tests.evidence.trials import contrast, estimate, events, outcome
+from tests.evidence.trials import contrast, estimate, events, means, outcome
 
 
 def test_the_interval_of_the_papers_own_difference() -> None:
     each = outcome({}, {}, contrast=contrast("MD", 2.0, ci=(0.4, 3.7), p=0.02, level=95))
     found = estimate(each, "MD")
-    assert found.printed == AsPrinted(0.4, 3.7, 95, 0.02, "=") and found.df == 38
+    assert found.printed == AsPrinted(0.4, 3.7, 95, 0.02, "=", True) and found.df == 38
     assert own_ends(found, 95) == (0.4, 3.7) and printed_at(found, 95)
     assert as_read(found, 95) == (2.0, 0.4, 3.7)
     half = t_quantile(0.95, 38) * found.variance**0.5
@@ -61,3 +61,11 @@ def test_the_interval_of_another_measure_is_not_ours() -> None:
     assert found.printed == AsPrinted(p=0.02) and found.df is None
     half = normal_quantile(0.975) * found.variance**0.5
     assert own_ends(found, 95) == pytest.approx((found.value - half, found.value + half))
+
+
+def test_a_p_is_ours_to_show_only_where_the_error_is_of_its_contrast() -> None:
+    beside = means(4, 2, 40, 5, 2, 40, scale="nrs-0-10", contrast=contrast("p-only", p=0.3))
+    other = estimate(beside, "MD")
+    assert other.printed.p == 0.3 and printed_p(other, 95) is None
+    own = estimate(outcome({}, {}, scale="nrs-0-10", contrast=contrast("MD", -1, p=0.03)), "MD")
+    assert printed_p(own, 95) == (0.03, "=")

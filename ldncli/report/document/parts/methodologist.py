@@ -15,6 +15,7 @@ from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series
 from ldncli.report.words.registered import apart_words, under_way_words
 from ldncli.report.words.selection import selection_words
+from ldncli.statistics.intervals import excludes
 
 
 def methodologist(asked: Asked) -> list[Block]:
@@ -93,7 +94,9 @@ def _model_lines(findings: Sequence[Finding]) -> list[str]:
             else f"{spread[0]:.0f} %"
         )
         wide = sum(
-            each.pi_lb is not None and each.pi_ub is not None and each.pi_lb <= 0 <= each.pi_ub
+            each.pi_lb is not None
+            and each.pi_ub is not None
+            and not excludes(each.pi_lb, each.pi_ub)
             for each in several
         )
         told.append(

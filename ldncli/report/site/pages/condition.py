@@ -8,6 +8,7 @@ from typing import Any
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.ordering import first_by_importance
+from ldncli.evidence.findings.statements import effect_word
 from ldncli.evidence.selecting.groups import seen_for
 from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.registered import expected_end
@@ -291,8 +292,10 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
 
 
 def most_certain(contents: Contents, most: int) -> list[FindingView]:
-    """The findings of which one may be most sure; of equally sure ones the most important."""
-    findings, core = contents.asked.findings, contents.library.core
+    """The findings of which one may be most sure, of equally sure ones the most important; none of
+    very low certainty, and none of which nobody can say to which side the effect goes."""
+    core = contents.library.core
+    findings = [each for each in contents.asked.findings if effect_word(each.best.synthesis)]
     ranks = [LEVELS.index(each.best.certainty.level or LEVELS[0]) for each in findings]
     chosen: list[Finding] = []
     for rank in sorted({each for each in ranks if each}, reverse=True):

@@ -13,6 +13,7 @@ from ldncli.evidence.certainty.rules import (
     ENOUGH_PEOPLE,
     SUBSTANTIAL,
     TOO_MUCH_MISSING,
+    UTTERLY,
     VERY_FEW_EVENTS,
     VERY_FEW_PEOPLE,
 )
@@ -46,16 +47,17 @@ _RULES = {
     ),
     "imprecision": (
         "−1 if the interval includes both no effect and an important effect, −2 if it includes"
-        f" both important benefit and important harm; −1 below {ENOUGH_PEOPLE} people or"
+        " both important benefit and important harm (without a defined important difference any"
+        f" difference counts); −1 below {ENOUGH_PEOPLE} people or"
         f" {ENOUGH_EVENTS} events, −2 below {VERY_FEW_PEOPLE} people or {VERY_FEW_EVENTS} events;"
         " the larger step counts; −3 without an interval of the treatment's effect"
     ),
     "publication-bias": (
         "−1 where registered trials that ended without results are half as many as the studies"
         f" that report, or Egger's test has p < 0.1 ({ENOUGH_FOR_ASYMMETRY} studies or more); −1"
-        " more where a study without numbers concludes otherwise than the estimate of the others,"
-        f" −3 where such studies hold {percent(TOO_MUCH_MISSING)} of the people or more, or do not"
-        " say how many"
+        " more where studies that report the outcome give no usable numbers, −3 (down to very low)"
+        f" where these hold {percent(TOO_MUCH_MISSING)} of the people or more, or do not say how"
+        " many, whatever they conclude"
     ),
     "large-effect": (
         "+1 where a controlled effect at least doubles or halves the risk and its interval excludes"
@@ -68,6 +70,7 @@ _RULES = {
     "overall": "by a person's judgement, in place of what the domains add up to",
 }
 _SILENT_NAMED = 4
+_UNDEFINED = "and no important difference has been defined"
 
 
 def rules(topic: Topic) -> dict[str, str]:
@@ -106,9 +109,11 @@ def _few(count: int, below: int | None, noun: str) -> str:
     return told if below is None else f"{told} (below {below})"
 
 
-def _interval(size: Reason, low: float, high: float, logarithm: bool, threshold: Reason) -> str:
+def _interval(
+    size: Reason, low: float, high: float, logarithm: bool, threshold: Reason | None
+) -> str:
     scale = " (logarithm)" if logarithm else ""
-    against = effects.reason_words(threshold)
+    against = effects.reason_words(threshold) if threshold else "no defined important difference"
     return f"{reason_words(size)}; interval {low:.2g} to {high:.2g}{scale} against {against}"
 
 
@@ -123,21 +128,16 @@ def _without_results(trials: tuple[str, ...]) -> str:
     return f"{noun} ended without known results ({names})"
 
 
-def _missing(missing: int, studies: int, found: tuple[tuple[str, int], ...]) -> str:
-    told = conclusions_words(dict(found))
-    give = "gives" if missing == 1 else "give"
-    return f"{missing} of {studies} studies {give} no usable numbers (authors' conclusions: {told})"
-
-
-def _most_missing(
+def _missing(
     missing: int, studies: int, found: tuple[tuple[str, int], ...], share: float | None
 ) -> str:
-    people = (
-        f"they hold {percent(share)} of the people"
-        if share is not None
-        else "how many people they hold is not stated"
+    told = conclusions_words(dict(found))
+    held = "a number of people not stated" if share is None else f"{percent(share)} of the people"
+    give = "gives" if missing == 1 else "give"
+    return (
+        f"{missing} of {counted(studies, 'study', 'studies')}, with {held}, {give} no usable"
+        f" numbers (authors' conclusions: {told})"
     )
-    return f"{_missing(missing, studies, found)}; {people}"
 
 
 def _spread(i2: float, pi_lb: float | None, pi_ub: float | None) -> str:
@@ -206,16 +206,21 @@ SENTENCES: Sentences = {
     "no ratio": "too few events for a ratio",
     "no effect": lambda aside: ASIDES[aside],
     "interval": _interval,
-    "interval reaches both sides": (
+    "interval reaches both sides": lambda known: (
         "the interval includes both important benefit and important harm"
+        if known
+        else f"the interval includes both benefit and harm, {_UNDEFINED}"
     ),
-    "interval reaches importance": "the interval includes both no effect and an important effect",
+    "interval reaches importance": lambda known: (
+        "the interval includes both no effect and an important effect"
+        if known
+        else f"the interval ends at no effect, {_UNDEFINED}"
+    ),
     "one conclusion": "the interval allows one conclusion",
     # publication bias
     "silent trials": _silent,
     "trials without results": _without_results,
-    "missing found otherwise": _missing,
-    "most is missing": _most_missing,
+    "results missing": _missing,
     "small studies": lambda egger: f"small studies show larger effects (Egger p = {egger:.2g})",
     "too few for asymmetry": "too few studies for a test of asymmetry",
     # upwards
@@ -256,6 +261,26 @@ def step_words(step: Step) -> str:
     return f"{step.override.reason} ({step.override.by}; {by_rule})"
 
 
+def domain_words(step: Step) -> str:
+    """The domain of a step in words. Results that studies did not give are called that: readers
+    take publication bias for studies that were never published."""
+    named = _level(step.domain)
+    missing = any(each.code == "results missing" for each in step.reasons)
+    return f"missing results ({named})" if missing and step.override is None else named
+
+
+def moved_words(step: Step) -> str:
+    """`Down 1 for imprecision: 31 participants`; what takes any body so far as `Down to very low
+    for …`."""
+    far = (
+        "to very low"
+        if step.levels <= UTTERLY and step.domain != "overall"
+        else f"{abs(step.levels)}"
+    )
+    way = "Down" if step.levels < 0 else "Up"
+    return f"{way} {far} for {domain_words(step)}: {step_words(step)}"
+
+
 def measured_words(step: Step) -> str | None:
     """What a step looked at; None where it measured nothing."""
     return reason_words(step.measured) if step.measured else None
@@ -264,7 +289,7 @@ def measured_words(step: Step) -> str | None:
 def steps_words(steps: Iterable[Step]) -> str:
     """Steps that move the level, as `−1 imprecision: 31 participants`."""
     moved = [
-        f"{steps_of(step.levels)} {_level(step.domain)}: {step_words(step)}"
+        f"{steps_of(step.levels)} {domain_words(step)}: {step_words(step)}"
         for step in steps
         if step.levels
     ]

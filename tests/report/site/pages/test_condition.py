@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.registered import stood
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.survey.gaps import Gap
@@ -308,3 +309,15 @@ def test_the_surest_findings_first(trial_contents: Contents) -> None:
     changed = replace(trial_contents, asked=asked)  # type: ignore[arg-type]
     assert [view.condition for view in most_certain(changed, 5)] == ["pain", "fibromyalgia", "crps"]
     assert [view.condition for view in most_certain(changed, 2)] == ["pain", "fibromyalgia"]
+    # Sure, but of no side: nothing that is known.
+    found = pain.randomised.synthesis
+    open_ = replace(
+        pain,
+        randomised=replace(
+            pain.randomised,
+            synthesis=replace(found, pooled=None, reason=because("no study")),
+            certainty=replace(pain.randomised.certainty, level="high"),
+        ),
+    )
+    asked.findings = [open_]
+    assert most_certain(changed, 5) == []

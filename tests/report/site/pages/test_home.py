@@ -10,7 +10,9 @@ import pytest
 from ldncli.evidence.selecting.registered import stood
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library
+from ldncli.report.site.builder import site_files
 from ldncli.report.site.contents import Contents, contents_of
+from ldncli.report.site.pages import home
 from ldncli.report.site.pages.home import Cell, home_values, map_html, overview
 
 
@@ -142,3 +144,15 @@ def test_trials_of_conditions_outside_the_question_are_left_out(library: Library
 def test_the_map_is_html_without_scripts(contents: Contents) -> None:
     html = map_html(contents)
     assert "Fibromyalgia" in html and "<script" not in html and "<style" not in html
+
+
+def test_where_nothing_is_known_the_page_says_so(
+    trial_contents: Contents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shown() -> str:
+        made = next(made for name, made in site_files(trial_contents) if name == "index.html")
+        return b"".join(made).decode()
+
+    assert "No outcome of any condition yet" not in shown()
+    monkeypatch.setattr(home, "most_certain", lambda *_: [])
+    assert "What is known best" in shown() and "No outcome of any condition yet" in shown()

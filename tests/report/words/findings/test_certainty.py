@@ -14,7 +14,9 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.vocabularies.judgements import Override
 from ldncli.report.words.findings.certainty import (
     SENTENCES,
+    domain_words,
     measured_words,
+    moved_words,
     reason_words,
     rules,
     step_words,
@@ -123,3 +125,21 @@ def test_what_a_step_measured() -> None:
 def test_many_silent_trials_are_not_all_named() -> None:
     told = reason_words(because("trials without results", trials=("a", "b", "c", "d", "e")))
     assert told == "5 registered trials of the condition ended without known results (a, b, c, d …)"
+
+
+def test_missing_results_are_called_so_and_take_a_body_to_very_low() -> None:
+    reason = because(
+        "results missing", missing=1, studies=4, found=(("no-difference", 1),), share=0.2
+    )
+    step = Step("publication-bias", -3, (reason,))
+    assert moved_words(step) == (
+        "Down to very low for missing results (publication bias): 1 of 4 studies, with 20 % of the"
+        " people, gives no usable numbers (authors' conclusions: 1 no difference)"
+    )
+    unpublished = because("trials without results", trials=("nct1",))
+    step = Step("publication-bias", -1, (unpublished,))
+    assert domain_words(step) == "publication bias"
+    assert moved_words(step).startswith("Down 1 for publication bias: 1 registered trial")
+    assert moved_words(Step("large-effect", 1, (because("large effect"),))) == (
+        "Up 1 for large effect: large and controlled"
+    )
