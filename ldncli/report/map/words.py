@@ -131,6 +131,6 @@ def besides_words(trials: Sequence[Study]) -> str | None:
         return None
     ids = ", ".join(each.id for each in trials[:3]) + (" and others" if len(trials) > 3 else "")
     return (
-        f"Not shown: {counted(len(trials), 'trial or plan', 'trials and plans')} without results"
-        f" and not under way ({apart_words(trials)}): {ids}."
+        f"Not shown: {counted(len(trials), 'trial or plan', 'trials and plans')} without a"
+        f" published report and not under way ({apart_words(trials)}): {ids}."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ldncli.evidence.selecting.registered import expected_end
+from ldncli.evidence.selecting.registered import ENDED, expected_end
 from ldncli.evidence.selecting.studies import Study
 from ldncli.report.words.language.numbers import counted, whole
 
@@ -13,6 +13,7 @@ _APART = {
     "overdue": ("past its registered end", "past their registered end"),
     "stopped": ("withdrawn or suspended", "withdrawn or suspended"),
     "posted": ("with results in the register alone", "with results in the register alone"),
+    "unknown": ("of unknown state", "of unknown state"),
     "plan": ("old plan", "old plans"),
     "review": ("review protocol", "review protocols"),
 }
@@ -23,10 +24,14 @@ def state_words(study: Study) -> str:
     refers, or what has become of it since."""
     registry = next((paper.registry for paper in study.papers if paper.registry), None)
     state = registry.status.replace("-", " ") if registry else "protocol"
+    if registry and registry.status == "unknown":
+        state = "state not known"
     if registry and registry.stop_reason:
         state += f" ({registry.stop_reason.rstrip('.')})"
     if study.last_known:
         return f"{state}, last known {study.last_known}"
+    if study.standing == "silent" and registry and registry.status not in ENDED:
+        return f"{state} when last seen; the registered end, {expected_end(study)}, has long passed"
     if study.standing == "overdue":
         return f"{state} when last seen; the registered end, {expected_end(study)}, has passed"
     if study.standing == "posted":

@@ -52,16 +52,17 @@ def trials_section(asked: Asked) -> Section:
         blocks.append(Paragraph(("No trial is known to be planned or under way.",)))
     if silent:
         note = (
-            "By their registers these are over (completed, terminated, or not heard of), and no"
-            " results are known here."
+            "By their registers these are over (completed, terminated, or two years past their"
+            " end), and no results are known here."
         )
         blocks.append(
             _trials("table-silent", "Trials that ended without known results", silent, asked, note)
         )
     if besides:
         note = (
-            "Without results in a paper and not under way: withdrawn or suspended, past the end"
-            " that was registered, with results in the register alone, or a plan."
+            "Without a published report and not under way: withdrawn or suspended, past the end"
+            " that was registered, with results in the register alone, a plan, or a trial whose"
+            " state is not known."
         )
         blocks.append(
             _trials("table-besides", "Other registered trials and plans", besides, asked, note)

@@ -89,7 +89,7 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
         ],
         "trials": trial_listing(
             "trials",
-            f"Registered trials without results: {vocabulary.label(term)}",
+            f"Registered trials without a published report: {vocabulary.label(term)}",
             planned,
             contents,
         ),
