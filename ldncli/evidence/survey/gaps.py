@@ -1,5 +1,5 @@
 """Where evidence is missing: conditions and outcomes with nothing, only weak
-designs, or only running trials."""
+designs, or only trials planned or under way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from ldncli.records.model.trial import Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 
 State = Literal[
-    "no study", "only running trials", "only weak designs", "trials without a direction"
+    "no study",
+    "only trials planned or under way",
+    "only weak designs",
+    "trials without a direction",
 ]
 
 
@@ -23,9 +26,10 @@ State = Literal[
 class Gap:
     """A condition and outcome that lack evidence, and what there is instead.
 
-    `studies` counts clinical studies that report the outcome; `running` trials under way for the
-    condition, which may or may not measure it; `outcome` is None where no outcome at all is known;
-    `expected_end` is the last completion date of those, as registered, None where none is given.
+    `studies` counts clinical studies that report the outcome; `running` trials planned or under
+    way for the condition, which may or may not measure it; `outcome` is None where no outcome at
+    all is known; `expected_end` is the last completion date of those, as registered, None where
+    none is given; `last_known` are the days of those whose state is old.
     """
 
     condition: str
@@ -35,6 +39,7 @@ class Gap:
     best_level: int | None
     running: int
     expected_end: str | None
+    last_known: tuple[str, ...] = ()
 
 
 def find_gaps(body: Body, query: Query, vocabularies: Mapping[str, Vocabulary]) -> list[Gap]:
@@ -94,7 +99,7 @@ def _gap(
     elif reporting:
         state = "only weak designs"
     elif running:
-        state = "only running trials"
+        state = "only trials planned or under way"
     levels = [study.level for study in reporting if study.level is not None]
     return Gap(
         condition,
@@ -104,4 +109,5 @@ def _gap(
         min(levels, default=None),
         len(running),
         last_end(running),
+        tuple(each.last_known for each in running if each.last_known),
     )

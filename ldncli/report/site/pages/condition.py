@@ -262,10 +262,10 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
         ),
         ("only weak designs", "Only studies without randomisation"),
         (
-            "only running trials",
+            "only trials planned or under way",
             (
-                "No study yet; trials for this condition are under way, which may or may not"
-                " measure it"
+                "No study yet; trials for this condition are planned or under way, which may"
+                " or may not measure it"
             ),
         ),
         ("no study", "No study"),
@@ -282,7 +282,7 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
                     "state": state,
                     "words": words,
                     "outcomes": labels,
-                    "end": end if state == "only running trials" else None,
+                    "end": end if state == "only trials planned or under way" else None,
                     "running": here[0].running,
                 }
             )

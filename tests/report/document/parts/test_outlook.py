@@ -137,7 +137,7 @@ def gap_rows(*gaps: Gap) -> list[list[str]]:
         "Only weak designs",
         "Trials without a direction",
         "No study",
-        "Running trials",
+        "Trials planned or under way",
     )
     return rows_of(grid)
 
@@ -147,7 +147,7 @@ def test_one_row_a_condition_with_a_column_a_state() -> None:
         gap("fatigue", "only weak designs", running=2, end="2027"),
         gap("pain-intensity", "trials without a direction", running=2, end="2027"),
         gap("pain-response", "no study", running=2, end="2027"),
-        gap("harms", "only running trials", running=2, end="2027"),
+        gap("harms", "only trials planned or under way", running=2, end="2027"),
         gap(None, "no study", "fibromyalgia"),
     )
     assert found == [
@@ -167,7 +167,9 @@ def test_one_row_a_condition_with_a_column_a_state() -> None:
 def test_many_absent_outcomes_are_counted() -> None:
     absent = [gap("fatigue", "no study")] * 6
     assert gap_rows(*absent)[0][3].count("atigue") == 6
-    assert gap_rows(*absent, gap("harms", "only running trials"))[0][3].startswith("7 outcomes")
+    assert gap_rows(*absent, gap("harms", "only trials planned or under way"))[0][3].startswith(
+        "7 outcomes"
+    )
 
 
 def test_no_gaps() -> None:
