@@ -9,9 +9,10 @@ import pytest
 
 from ldncli.evidence.selecting.registered import stood
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library
+from ldncli.records.index.library import Library, load
 from ldncli.report.site.contents import Contents, contents_of
 from ldncli.report.site.pages.home import Cell, home_values, map_html, overview
+from tests.conftest import ROOT
 
 
 def _rows(contents: Contents) -> dict[str, dict[str, Any]]:
@@ -76,7 +77,8 @@ def test_a_bubble_counts_each_study_once(trial_contents: Contents) -> None:
     others = Cell([replace(pain.findings[0], randomised=None, other=pain.findings[0].randomised)])
     assert not others.randomised and others.words != Cell([pain.findings[0]]).words
     nothing = Cell()
-    assert (nothing.people, nothing.size, nothing.certainty.word) == (0, 1, "not rated")
+    assert (nothing.people, nothing.size, nothing.certainty.word) == (None, 1, "not rated")
+    assert "people not stated" in nothing.words
 
 
 @pytest.mark.parametrize(
@@ -142,3 +144,11 @@ def test_trials_of_conditions_outside_the_question_are_left_out(library: Library
 def test_the_map_is_html_without_scripts(contents: Contents) -> None:
     html = map_html(contents)
     assert "Fibromyalgia" in html and "<script" not in html and "<style" not in html
+
+
+def test_no_cell_of_the_real_map_calls_an_unstated_number_nought() -> None:
+    contents = contents_of(ask(load(str(ROOT / "data"))))
+    cells = [each for row in _rows(contents).values() for each in row["cells"] if each]
+    unstated = [each for each in cells if each.people is None]
+    assert unstated and all("people not stated" in each.words for each in unstated)
+    assert not any(", 0 people" in each.words for each in cells)
