@@ -31,7 +31,7 @@ from ldncli.report.words.findings.statements import (
     trials_of,
     unreported_statement,
 )
-from ldncli.report.words.language.numbers import PEOPLE_RULE, people_short
+from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, people_short
 from ldncli.report.words.selection import besides_words
 from ldncli.statistics.models.pooling import Pooled
 
@@ -99,7 +99,7 @@ def finding_table(
     )
     besides = besides_words(body)
     legend = (
-        f"People: randomised where nothing else is said; {PEOPLE_RULE}; Authors conclude: "
+        f"People: randomised where nothing else is said; {BODY_PEOPLE_RULE}; Authors conclude: "
         + signs_legend()
         + ", randomised trials | other studies; effect: {drug} minus control, of randomised trials"
         " where there are any, with how many of them give numbers; "
