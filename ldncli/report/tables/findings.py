@@ -90,6 +90,8 @@ def finding_table(
         Column("as_printed", "As printed", shown=False),
     )
     single = len({each.condition for each in lines}) == 1
+    known = library.vocabulary("conditions")
+    itself = any(known.children(each.condition) for each in lines)
     matter, keys = importances(lines, library.core), [column.key for column in columns]
     rows = tuple(
         _unreported_row(each, keys, library, single=single)
@@ -99,7 +101,8 @@ def finding_table(
     )
     besides = besides_words(body)
     legend = (
-        f"People: randomised where nothing else is said; {BODY_PEOPLE_RULE}; Authors conclude: "
+        ("a row is about its condition itself, without the conditions below it; " if itself else "")
+        + f"People: randomised where nothing else is said; {BODY_PEOPLE_RULE}; Authors conclude: "
         + signs_legend()
         + ", randomised trials | other studies; effect: {drug} minus control, of randomised trials"
         " where there are any, with how many of them give numbers; "
