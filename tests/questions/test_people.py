@@ -13,6 +13,7 @@ from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.survey.map_axes import ANY
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
+from ldncli.report.answers.harms import doses_answer
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.report.answers.syntheses import sof_answer
 from ldncli.report.document.parts.summaries import summary_section
@@ -108,3 +109,13 @@ def test_columns_of_one_name_in_two_views_hold_one_number(contents: Contents) ->
         counts = {key for key in other or () if key.startswith(("studies", "rand", "people"))}
         for key in counts & set(row):
             assert other and row[key] == other[key], (row["condition"], row["column"], key)
+
+
+def test_doses_count_people_as_evidence_by_dose_does(contents: Contents) -> None:
+    asked = ask(contents.library)
+    keys = ("studies", "randomised_trials", "people_randomised", "people_analysed")
+    bands = {row["band"]: row for row in doses_answer(asked, "band").mappings()}
+    rows = evidence_answer(asked, "dose").mappings()
+    assert rows and {row["dose"] for row in rows} == set(bands)
+    for row in rows:
+        assert [row[key] for key in keys] == [bands[row["dose"]][key] for key in keys]
