@@ -69,7 +69,8 @@ SAFETY_KEYS = (
     " serious, reviews, why, sources"
 ).split(", ")
 DOSE_KEYS = (
-    "band, dose_min_mg, dose_max_mg, outcome, studies, randomised_trials, participants,"
+    "band, dose_min_mg, dose_max_mg, outcome, studies, randomised_trials, people_randomised,"
+    " people_analysed,"
     " rct_benefit, rct_no_difference, rct_mixed, rct_harm, other_benefit, other_no_difference,"
     " other_mixed, other_harm, smd_k, smd_trials, smd, smd_lb, smd_ub, smd_median, smd_lowest,"
     " smd_highest,"

@@ -13,6 +13,7 @@ from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.survey.map_axes import ANY
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
+from ldncli.report.answers.harms import doses_answer
 from ldncli.report.answers.strength import evidence_answer
 from ldncli.report.answers.syntheses import sof_answer
 from ldncli.report.document.parts.summaries import summary_section
@@ -52,7 +53,7 @@ def test_every_view_counts_the_people_of_a_condition_alike(
     monkeypatch.setattr("ldncli.records.index.library.load", lambda data: library)
     base = ldncli.load(str(ROOT / "data"))
     rows = map_table(map_answer(ask(library))[0], "").mappings()
-    on_map = {row["condition"]: row["people_analysed"] for row in rows if row["column"] == ANY}
+    on_map = {row["condition"]: row["people_in_cell"] for row in rows if row["column"] == ANY}
     conditions = library.vocabulary("conditions")
     alike: dict[str, dict[str, Any]] = {}
     for condition in _conditions(library):
@@ -96,3 +97,25 @@ def test_fibromyalgia_has_one_number_of_each_kind(contents: Contents) -> None:
     assert (row["people_randomised"], row["people_pooled"]) == (286, 223)
     assert row["people"] == "286, 223 pooled"
     assert sof["people_text"].startswith("286 randomised, 223 pooled (4 trials")
+
+
+def test_columns_of_one_name_in_two_views_hold_one_number(contents: Contents) -> None:
+    asked = ask(contents.library)
+    evidence = {
+        (row["condition"], row["outcome"]): row for row in evidence_answer(asked).mappings()
+    }
+    for row in map_table(map_answer(asked)[0], "").mappings():
+        other = evidence.get((row["condition"], row["column"]))
+        counts = {key for key in other or () if key.startswith(("studies", "rand", "people"))}
+        for key in counts & set(row):
+            assert other and row[key] == other[key], (row["condition"], row["column"], key)
+
+
+def test_doses_count_people_as_evidence_by_dose_does(contents: Contents) -> None:
+    asked = ask(contents.library)
+    keys = ("studies", "randomised_trials", "people_randomised", "people_analysed")
+    bands = {row["band"]: row for row in doses_answer(asked, "band").mappings()}
+    rows = evidence_answer(asked, "dose").mappings()
+    assert rows and {row["dose"] for row in rows} == set(bands)
+    for row in rows:
+        assert [row[key] for key in keys] == [bands[row["dose"]][key] for key in keys]

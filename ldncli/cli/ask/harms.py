@@ -74,12 +74,12 @@ def doses(filters: Filters, shape: Shape, output: Output, by: By = "band") -> No
     is about unless --scope says otherwise.
 
     Columns for programs, by band: band, dose_min_mg, dose_max_mg, outcome, studies,
-    randomised_trials, participants, rct_ and other_ with each direction, smd_k, smd, smd_lb,
-    smd_ub, smd_median, smd_lowest, smd_highest, any_harm_ and stopped_ with treatment, control and
-    other events and n, why, sources. By titration: scheme, start_mg, target_mg, weeks_to_target;
-    by timing or formulation that word; each with studies, randomised_trials, planned,
-    participants, sources. By comparison: study_id, paper_id, design, doses_mg, participants,
-    conditions, compared, direction, summary.
+    randomised_trials, people_randomised, people_analysed, rct_ and other_ with each direction,
+    smd_k, smd, smd_lb, smd_ub, smd_median, smd_lowest, smd_highest, any_harm_ and stopped_ with
+    treatment, control and other events and n, why, sources. By titration: scheme, start_mg,
+    target_mg, weeks_to_target; by timing or formulation that word; each with studies,
+    randomised_trials, planned, people_randomised, people_analysed, sources. By comparison:
+    study_id, paper_id, design, doses_mg, participants, conditions, compared, direction, summary.
 
     Example: ldn doses --condition fibromyalgia --outcome "pain intensity"
     """

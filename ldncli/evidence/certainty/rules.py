@@ -79,7 +79,7 @@ def rate(
     suggested = rate(synthesis, vocabularies).level if overrides else None
     ground = because(
         "starts",
-        studies=len(synthesis.entries),
+        studies=len(asked_of(synthesis)) or len(synthesis.entries),
         randomised=synthesis.randomised,
         level=LEVELS[start],
     )

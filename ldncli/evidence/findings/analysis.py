@@ -4,7 +4,7 @@ moderators. Values only, no words of views."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from ldncli.errors import UsageError, nearest
@@ -74,7 +74,9 @@ class Analysis:
     `cells` are the conditions and outcome domains that the studies report on, with how many studies
     each. `robustness` is None below two estimates, `groups` and `moderated` where not asked for or
     nothing is pooled. `cautions` are what a reader of the pooled result must know. `other_body`
-    counts the studies that report the outcome in the body that was not asked for.
+    counts the studies that report the outcome in the body that was not asked for. `asked` are the
+    conditions of the question, with all below them (empty: all); `narrower` the outcomes below the
+    one asked for that have studies of their own and are not in the answer.
     """
 
     plan: Plan
@@ -86,6 +88,8 @@ class Analysis:
     moderated: Moderated | None
     cautions: tuple[Reason, ...]
     other_body: int
+    asked: tuple[str, ...] = ()
+    narrower: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def conditions(self) -> list[str]:
@@ -174,13 +178,14 @@ def analyse(
     """Answer one question about one outcome: conditions may be several, outcome domains only
     where the plan says `together`.
 
-    Raises UsageError where the question names no outcome, or several.
+    An outcome that studies report is taken itself, without the narrower ones below it. Raises
+    UsageError where the question names no outcome, or several.
     """
     plan = checked_plan(plan or Plan())
     mine = _counted(body.studies, query, vocabularies, randomised=plan.randomised)
     others = _counted(body.studies, query, vocabularies, randomised=not plan.randomised)
-    domains = _one_outcome(query, mine or others, vocabularies["outcomes"], plan)
-    cells = {cell: len(studies) for cell, studies in mine.items()}
+    domains, narrower = _one_outcome(query, mine or others, vocabularies["outcomes"], plan)
+    cells = {cell: len(studies) for cell, studies in mine.items() if cell[1] in domains}
     synthesis = _synthesis(
         body, query, vocabularies, plan, domains, list(dict.fromkeys(cell[0] for cell in cells))
     )
@@ -211,7 +216,9 @@ def analyse(
             else None
         ),
         _cautions(synthesis),
-        len(set(chain(*others.values()))),
+        len(set(chain(*(found for cell, found in others.items() if cell[1] in domains)))),
+        tuple(sorted(query.conditions, key=list(vocabularies["conditions"].terms).index)),
+        narrower,
     )
 
 
@@ -268,8 +275,9 @@ def _conditions(reported: Reported, query: Query, conditions: Vocabulary) -> lis
 
 def _one_outcome(
     query: Query, found: Mapping[tuple[str, str], Collection[str]], outcomes: Vocabulary, plan: Plan
-) -> list[str]:
-    """The outcome domains to pool; refuses none and, unless together, several."""
+) -> tuple[list[str], dict[str, int]]:
+    """The outcome domains to pool, and the narrower ones that are left out, with their studies;
+    refuses none and, unless together or below one that is reported itself, several."""
     counts: dict[str, set[str]] = {}
     for (_, domain), studies in found.items():
         counts.setdefault(domain, set()).update(studies)
@@ -283,11 +291,15 @@ def _one_outcome(
             hint=f"reported most (studies): {told}" if told else "`ldn vocab outcomes` shows all",
         )
     if len(counts) > 1 and not plan.together:
+        top = next((each for each in counts if query.outcomes <= outcomes.within(each)), None)
+        if top:
+            rest = {each: len(studies) for each, studies in counts.items() if each != top}
+            return [top], rest
         raise UsageError(
             f"--outcome means {len(counts)} outcomes here: {told}",
             hint="name one of them, or pool them as one with --together",
         )
-    return list(counts) or sorted(query.outcomes, key=list(outcomes.terms).index)
+    return list(counts) or sorted(query.outcomes, key=list(outcomes.terms).index), {}
 
 
 def _synthesis(

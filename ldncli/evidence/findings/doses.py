@@ -314,12 +314,6 @@ def _sorted(groups: Sequence[Group]) -> list[Group]:
     return sorted(groups, key=lambda each: (each.key == NOT_STATED, -len(each.studies), each.key))
 
 
-def participants(studies: Sequence[Study]) -> int | None:
-    """People in the studies that say how many; None where none does."""
-    known = [study.participants for study in studies if study.participants is not None]
-    return sum(known) if known else None
-
-
 # -- doses against each other ----------------------------------------------------------------------
 
 

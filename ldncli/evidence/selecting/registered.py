@@ -10,8 +10,11 @@ from ldncli.evidence.selecting.studies import Standing, Study, last_day, last_en
 
 OPEN = frozenset({"not-yet-recruiting", "recruiting", "active", "enrolling-by-invitation"})
 # Register states in which results are due.
-_ENDED = frozenset({"completed", "terminated", "unknown"})
+ENDED = frozenset({"completed", "terminated"})
 _YEAR = 365
+# How long after its registered end a trial that nobody reported counts as ended: two years, after
+# which ClinicalTrials.gov too gives up a state that nobody renews.
+_LONG_PAST = 2 * _YEAR
 
 
 def stood(study: Study, today: str, reviews: Collection[str]) -> Study:
@@ -28,19 +31,29 @@ def standing(study: Study, today: str, reviews: Collection[str]) -> Standing:
     then nothing has passed). `reviews` are the designs of reviews.
 
     Under way are registered trials that recruit, will recruit or go on, until their expected end
-    has passed, and plans without a register entry for a year after they were published.
+    has passed, and plans without a register entry for a year after they were published. Silent are
+    those that ended by their register, and those two years past their expected end. An entry whose
+    state is not known says nothing of an end.
     """
     entries = [paper.registry for paper in study.papers if paper.registry]
     if study.main.design.type in reviews:
         return "review"
-    if any(each.status in _ENDED and not each.results_posted for each in entries):
+    if any(each.status in ENDED and not each.results_posted for each in entries):
         return "silent"
-    if any(each.status in OPEN for each in entries):
-        end = expected_end(study)
-        return "overdue" if end and age(end, today) > 0 else "under way"
     if not entries:
         return "under way" if age(last_seen(study), today) <= _YEAR else "plan"
-    return "posted" if any(each.results_posted for each in entries) else "stopped"
+    open_ = any(each.status in OPEN for each in entries)
+    if not open_ and any(each.results_posted for each in entries):
+        return "posted"
+    if not open_ and not any(each.status == "unknown" for each in entries):
+        return "stopped"
+    end = expected_end(study)
+    past = age(end, today) if end else 0
+    if past > _LONG_PAST:
+        return "silent"
+    if not open_:
+        return "unknown"
+    return "overdue" if past > 0 else "under way"
 
 
 def expected_end(study: Study) -> str | None:

@@ -28,10 +28,13 @@ _MAIN_FIRST = (
 INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care", "other-users"})
 REPORTING = frozenset({"primary", "secondary-report", "preclinical", "pharmacokinetic"})
 CLINICAL = frozenset({"primary", "secondary-report"})
-# How a study without results stands: its end has passed unheard (overdue), it ended or was not
-# heard of (silent), its results stand in the register alone (posted), it was withdrawn or
-# suspended (stopped), it is an old plan, or the plan of a review.
-Standing = Literal["under way", "overdue", "silent", "posted", "stopped", "plan", "review"]
+# How a study without results stands: its end has passed of late (overdue), it ended by its register
+# or its end has long passed (silent), its results stand in the register alone (posted), it was
+# withdrawn or suspended (stopped), its state is not known (unknown), it is an old plan, or the plan
+# of a review.
+Standing = Literal[
+    "under way", "overdue", "silent", "posted", "stopped", "unknown", "plan", "review"
+]
 
 
 @dataclass(frozen=True, slots=True)

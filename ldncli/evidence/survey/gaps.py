@@ -1,5 +1,5 @@
 """Where evidence is missing: conditions and outcomes with nothing, only weak
-designs, only mixed groups, or only running trials."""
+designs, only mixed groups, or only trials planned or under way."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ldncli.records.vocabularies.vocab import Vocabulary
 
 State = Literal[
     "no study",
-    "only running trials",
+    "only trials planned or under way",
     "only mixed groups",
     "only weak designs",
     "trials without a direction",
@@ -28,9 +28,10 @@ class Gap:
     """A condition and outcome that lack evidence, and what there is instead.
 
     `studies` counts clinical studies that report the outcome of the condition (mixed groups do
-    not); `running` trials under way for the
-    condition, which may or may not measure it; `outcome` is None where no outcome at all is known;
-    `expected_end` is the last completion date of those, as registered, None where none is given.
+    not); `running` trials planned or under way for the condition, which may or may not measure it;
+    `outcome` is None where no outcome at all is known; `expected_end` is the last completion date
+    of those, as registered, None where none is given; `last_known` are the days of those whose
+    state is old.
     """
 
     condition: str
@@ -40,6 +41,7 @@ class Gap:
     best_level: int | None
     running: int
     expected_end: str | None
+    last_known: tuple[str, ...] = ()
 
 
 def find_gaps(body: Body, query: Query, vocabularies: Mapping[str, Vocabulary]) -> list[Gap]:
@@ -107,7 +109,7 @@ def _gap(
     elif mixed:
         state = "only mixed groups"
     elif running:
-        state = "only running trials"
+        state = "only trials planned or under way"
     levels = [study.level for study in reporting if study.level is not None]
     return Gap(
         condition,
@@ -117,4 +119,5 @@ def _gap(
         min(levels, default=None),
         len(running),
         last_end(running),
+        tuple(each.last_known for each in running if each.last_known),
     )

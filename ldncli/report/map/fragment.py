@@ -15,7 +15,7 @@ from ldncli.report.drawing.plots.gap_looks import DESIGNS
 from ldncli.report.drawing.scene.metrics import clean
 from ldncli.report.drawing.scene.scene import THEMES
 from ldncli.report.map.payload import Address, Opened, map_payload
-from ldncli.report.map.words import besides_words, cell_words, mixed_words, title_words
+from ldncli.report.map.words import COUNTS, besides_words, cell_words, mixed_words, title_words
 
 _FOLDER = Path(__file__).parent
 _ROLES = (
@@ -62,9 +62,8 @@ def map_fragment(
     rows and columns open at first: 0 all, None one.
     """
     besides = besides_words(found.besides)
-    notes = (
-        "A row sums up all rows below it, a study counts once; retracted papers count nowhere."
-        + "".join(f" {each}" for each in (mixed_words(found), besides) if each)
+    notes = f"{COUNTS}; retracted papers count nowhere." + "".join(
+        f" {each}" for each in (mixed_words(found), besides) if each
     )
     return (
         f'<section class="ldn-map" aria-label="{_safe(title_words(found))}">\n'

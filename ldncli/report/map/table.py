@@ -7,14 +7,16 @@ from typing import Any
 from ldncli.evidence.findings.finding import surest
 from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap
 from ldncli.evidence.survey.map_axes import Node
+from ldncli.report.map.words import COUNTS
 from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.directions import DIRECTIONS
 
 _KEYS = (
     "condition condition_label condition_parent condition_depth columns column column_label"
-    " column_parent column_depth state studies randomised_trials people_analysed best_design"
-    " best_level benefit no_difference mixed harm unclear direction certainty certainty_of"
-    " running_trials expected_end silent_trials trials_placed study_ids running_ids silent_ids"
+    " column_parent column_depth state studies_in_cell randomised_in_cell people_in_cell"
+    " best_design best_level benefit no_difference mixed harm unclear direction certainty"
+    " certainty_of running_trials expected_end silent_trials trials_placed study_ids"
+    " running_ids silent_ids"
 ).split()
 
 
@@ -27,7 +29,10 @@ def map_table(found: EvidenceMap, account: str) -> Table:
         for column in found.columns
     )
     return Table(
-        "Evidence map", tuple(Column(key, key.replace("_", " ")) for key in _KEYS), rows, (account,)
+        "Evidence map",
+        tuple(Column(key, key.replace("_", " ")) for key in _KEYS),
+        rows,
+        (account, COUNTS),
     )
 
 

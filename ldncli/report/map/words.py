@@ -32,6 +32,13 @@ CERTAINTY_WORDS = {
     None: "not rated",
 }
 
+# How a cell counts, beside the tables of the same base.
+COUNTS = (
+    "A row or column sums up all below it, a study counts once: studies, those randomised by design"
+    " and people analysed are of all studies of the cell, whatever they compared; `ldn evidence`"
+    " counts the condition and the outcome themselves, and as randomised the trials that compare it"
+)
+
 
 def year_of(date: str | None) -> str | None:
     """The year of a date."""
@@ -131,6 +138,6 @@ def besides_words(trials: Sequence[Study]) -> str | None:
         return None
     ids = ", ".join(each.id for each in trials[:3]) + (" and others" if len(trials) > 3 else "")
     return (
-        f"Not shown: {counted(len(trials), 'trial or plan', 'trials and plans')} without results"
-        f" and not under way ({apart_words(trials)}): {ids}."
+        f"Not shown: {counted(len(trials), 'trial or plan', 'trials and plans')} without a"
+        f" published report and not under way ({apart_words(trials)}): {ids}."
     )

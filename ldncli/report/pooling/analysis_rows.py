@@ -266,6 +266,9 @@ def _question(analysis: Analysis, library: Library) -> Row:
         "conditions": analysis.conditions,
         "outcomes": analysis.outcomes,
         "cells": cells,
+        "narrower_outcomes": [
+            {"outcome": outcome, "studies": count} for outcome, count in analysis.narrower.items()
+        ],
         "body": "randomised" if plan.randomised else "other",
         "comparator": "any" if plan.model.any_comparator else "inert",
         "correlation": choices.correlation,

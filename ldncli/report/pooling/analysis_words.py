@@ -29,9 +29,9 @@ CHANGE_OF_TRIAL = "randomised, change within groups"
 
 def condition_words(analysis: Analysis, library: Library, *, inline: bool = False) -> str:
     """The condition; for several the term above them that was asked for, else "several conditions";
-    `inline` inside a sentence."""
+    without a study the condition asked for; `inline` inside a sentence."""
     vocabulary = library.vocabularies["conditions"]
-    term = _branch(analysis.conditions, vocabulary)
+    term = _branch(analysis.conditions or list(analysis.asked), vocabulary)
     if term is None:
         return "several conditions"
     return vocabulary.inline(term) if inline else vocabulary.label(term)
@@ -58,27 +58,38 @@ def _branch(found: list[str], vocabulary: Vocabulary) -> str | None:
 
 
 def title(analysis: Analysis, library: Library) -> str:
-    """The question: outcome, conditions, body."""
-    found = [
-        outcome_words(analysis, library),
-        *([condition_words(analysis, library)] if analysis.cells else []),
-    ]
+    """The question: outcome, conditions (whether one with those below it), body."""
+    found = [outcome_words(analysis, library)]
+    if analysis.conditions or analysis.asked:
+        below = len(analysis.conditions) > 1 and _branch(
+            analysis.conditions, library.vocabularies["conditions"]
+        )
+        name = condition_words(analysis, library)
+        found.append(f"{name} and the conditions below it" if below else name)
     return " · ".join([*found, body_words(analysis.synthesis)[1]])
 
 
 def cells_words(analysis: Analysis, library: Library) -> str | None:
-    """Which conditions and outcomes stand behind the answer, with their
-    studies; None for one of each."""
-    if len(analysis.cells) < 2:
-        return None
+    """Which conditions and outcomes stand behind the answer, with their studies, and which narrower
+    outcomes do not; None for one of each and nothing left out."""
     conditions, outcomes = library.vocabularies["conditions"], library.vocabularies["outcomes"]
+    left = ", ".join(f"{outcomes.inline(each)} ({k})" for each, k in analysis.narrower.items())
+    apart = (
+        f"{outcomes.inline(analysis.outcomes[0])} itself; narrower outcomes (studies) that"
+        f" --together pools with it: {left}"
+        if left and analysis.outcomes
+        else None
+    )
+    if len(analysis.cells) < 2:
+        return apart
     several = len(analysis.outcomes) > 1
     names = [
         f"{conditions.label(condition)}{f', {outcomes.inline(outcome)}' if several else ''}"
         f" ({count})"
         for (condition, outcome), count in analysis.cells.items()
     ]
-    return f"brought together (studies; one may count under several): {'; '.join(names)}"
+    told = f"brought together (studies; one may count under several): {'; '.join(names)}"
+    return f"{told}; {apart}" if apart else told
 
 
 def sentence(analysis: Analysis, library: Library) -> str:

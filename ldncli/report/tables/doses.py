@@ -3,14 +3,16 @@ preparations, doses against each other."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ldncli.evidence.effects.measures import STANDARDISED
-from ldncli.evidence.findings.doses import NOT_STATED, Band, DoseTrial, Group, participants
+from ldncli.evidence.findings.doses import NOT_STATED, Band, DoseTrial, Group
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.evidence.selecting.body import DIRECTIONS
+from ldncli.evidence.selecting.people import count_people
+from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.topic import Topic
@@ -21,6 +23,7 @@ from ldncli.report.words.findings.directions import short_counts, signs_legend
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.pooling import reason_words
 from ldncli.report.words.findings.statements import doubt_note
+from ldncli.report.words.language.numbers import PEOPLE_RULE
 from ldncli.report.words.selection import selection_words
 
 _SHOWN = 4
@@ -32,8 +35,11 @@ _BAND_NOTES = (
     ),
     "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; "
     + signs_legend()
-    + "; Any harm: people on {short} against control in randomised trials",
+    + "; Any harm: people on {short} against control in randomised trials; people "
+    + PEOPLE_RULE,
 )
+_GROUP_PEOPLE = f"people of studies with results, {PEOPLE_RULE}"
+_PEOPLE = (Column("people_randomised", "Randomised"), Column("people_analysed", "Analysed"))
 
 
 def band_table(bands: Sequence[Band], asked: Asked) -> Table:
@@ -48,7 +54,7 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
         Column("outcome_label", "Outcome", people=True, shown=len(domains) > 1),
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
-        Column("participants", "People"),
+        *_PEOPLE,
         Column("rct_directions", "RCTs conclude", people=True),
         Column("other_directions", "Others conclude", people=True),
         *(
@@ -98,6 +104,12 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
     )
 
 
+def _people(studies: Iterable[Study]) -> tuple[int | None, int | None]:
+    """The cells of `_PEOPLE`."""
+    found = count_people(studies)
+    return found.randomised, found.analysed
+
+
 def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
     doses = [study.doses for study in band.studies if study.doses]
     spread = band.spread
@@ -110,7 +122,7 @@ def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
         library.vocabulary("outcomes").label(band.outcome) if band.outcome else None,
         len(band.studies),
         sum(study.randomised for study in band.studies),
-        participants(band.studies),
+        *_people(band.studies),
         short_counts(band.directions.rct) or None,
         short_counts(band.directions.other) or None,
         *(
@@ -174,7 +186,7 @@ def scheme_table(groups: Sequence[Group], topic: Topic, account: str) -> Table:
         "a scheme is that of the first paper of a study that prints its steps; without steps it"
         " says nothing about how a dose was reached"
     )
-    return Table("Dose schemes in use", columns, rows, (account, note))
+    return Table("Dose schemes in use", columns, rows, (account, f"{note}; {_GROUP_PEOPLE}"))
 
 
 def use_table(groups: Sequence[Group], by: str, account: str) -> Table:
@@ -191,7 +203,10 @@ def use_table(groups: Sequence[Group], by: str, account: str) -> Table:
     }[by]
     columns = (Column(by, by.capitalize()), *_group_columns())
     return Table(
-        title, columns, tuple((each.key, *_group_cells(each)) for each in groups), (account, note)
+        title,
+        columns,
+        tuple((each.key, *_group_cells(each)) for each in groups),
+        (account, f"{note}; {_GROUP_PEOPLE}"),
     )
 
 
@@ -200,7 +215,7 @@ def _group_columns() -> tuple[Column, ...]:
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
         Column("planned", "Without results"),
-        Column("participants", "People"),
+        *_PEOPLE,
         Column("some", "Main papers", people=True),
         Column("sources", "Main papers", shown=False),
     )
@@ -211,7 +226,7 @@ def _group_cells(group: Group) -> tuple[Any, ...]:
         len(group.studies),
         sum(study.randomised for study in group.studies),
         group.planned,
-        participants(group.studies),
+        *_people(each for each in group.studies if each.reports),
         _some([study.main.id for study in group.studies]) if group.key != NOT_STATED else None,
         tuple(study.main.id for study in group.studies),
     )

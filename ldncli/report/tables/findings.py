@@ -32,7 +32,7 @@ from ldncli.report.words.findings.statements import (
     unreported_cell,
     unreported_statement,
 )
-from ldncli.report.words.language.numbers import PEOPLE_RULE, people_short
+from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, people_short
 from ldncli.report.words.selection import besides_words
 from ldncli.statistics.models.pooling import Pooled
 
@@ -92,6 +92,8 @@ def finding_table(
         Column("as_printed", "As printed", shown=False),
     )
     single = len({each.condition for each in lines}) == 1
+    known = library.vocabulary("conditions")
+    itself = any(known.children(each.condition) for each in lines)
     matter, keys = importances(lines, library.core), [column.key for column in columns]
     rows = tuple(
         _unreported_row(each, keys, library, single=single)
@@ -101,7 +103,8 @@ def finding_table(
     )
     besides = besides_words(body)
     legend = (
-        f"People: randomised where nothing else is said; {PEOPLE_RULE}; Authors conclude: "
+        ("a row is about its condition itself, without the conditions below it; " if itself else "")
+        + f"People: randomised where nothing else is said; {BODY_PEOPLE_RULE}; Authors conclude: "
         + signs_legend()
         + ", randomised trials | other studies; effect: {drug} minus control, of randomised trials"
         " where there are any, with how many of them give numbers; "

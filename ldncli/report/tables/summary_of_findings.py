@@ -48,7 +48,7 @@ from ldncli.report.words.findings.statements import (
     unreported_words,
 )
 from ldncli.report.words.harms import why_words
-from ldncli.report.words.language.numbers import PEOPLE_RULE, people_cell
+from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, people_cell
 from ldncli.report.words.language.phrases import upper
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
@@ -186,7 +186,7 @@ def _legend(assumed_risk: float | None, called: Called) -> str:
     )
     return (
         f"risk with control: {risk}; with {called.drug}: that risk with the relative effect applied"
-        f" (Cochrane Handbook 14.1.6); people: {PEOPLE_RULE}; NNT where the"
+        f" (Cochrane Handbook 14.1.6); people: {BODY_PEOPLE_RULE}; NNT where the"
         " interval excludes no effect; certainty after GRADE (docs/methods.md)"
     )
 

@@ -10,6 +10,7 @@ from ldncli.evidence.survey.shape import Share
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.table import Column, Table
 from ldncli.report.words.language.numbers import counted
+from ldncli.report.words.registered import known_words
 
 _BAR = 30
 
@@ -151,7 +152,8 @@ def gap_table(
         Column("state", "What there is"),
         Column("studies", "Studies"),
         Column("best_level", "Level", shown=False),
-        Column("running", "Running"),
+        Column("running", "Planned or under way"),
+        Column("last_known", "State"),
         Column("expected_end", "Ends"),
     )
     rows = tuple(
@@ -164,6 +166,7 @@ def gap_table(
             gap.studies,
             gap.best_level,
             gap.running,
+            known_words(gap.running, gap.last_known) or None,
             gap.expected_end,
         )
         for gap in gaps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ldncli.evidence.selecting.registered import expected_end
+from ldncli.evidence.selecting.registered import ENDED, expected_end
 from ldncli.evidence.selecting.studies import Study
 from ldncli.report.words.language.numbers import counted, whole
 
@@ -13,6 +13,7 @@ _APART = {
     "overdue": ("past its registered end", "past their registered end"),
     "stopped": ("withdrawn or suspended", "withdrawn or suspended"),
     "posted": ("with results in the register alone", "with results in the register alone"),
+    "unknown": ("of unknown state", "of unknown state"),
     "plan": ("old plan", "old plans"),
     "review": ("review protocol", "review protocols"),
 }
@@ -23,10 +24,14 @@ def state_words(study: Study) -> str:
     refers, or what has become of it since."""
     registry = next((paper.registry for paper in study.papers if paper.registry), None)
     state = registry.status.replace("-", " ") if registry else "protocol"
+    if registry and registry.status == "unknown":
+        state = "state not known"
     if registry and registry.stop_reason:
         state += f" ({registry.stop_reason.rstrip('.')})"
     if study.last_known:
         return f"{state}, last known {study.last_known}"
+    if study.standing == "silent" and registry and registry.status not in ENDED:
+        return f"{state} when last seen; the registered end, {expected_end(study)}, has long passed"
     if study.standing == "overdue":
         return f"{state} when last seen; the registered end, {expected_end(study)}, has passed"
     if study.standing == "posted":
@@ -43,15 +48,21 @@ def state_words(study: Study) -> str:
 def under_way_words(running: Sequence[Study], noun: str = "trial") -> str:
     """How many are planned or under way, and of how many the state is old: "3 trials planned or
     under way, 2 of them last known in 2020 or 2023"."""
+    old = [each.last_known for each in running if each.last_known]
     text = f"{counted(len(running), noun)} planned or under way"
-    old = sorted({each.last_known[:4] for each in running if each.last_known})
+    return f"{text}, {known_words(len(running), old)}" if old else text
+
+
+def known_words(running: int, old: Sequence[str]) -> str:
+    """When the state of trials under way was last known, `old` being the days of those where that
+    is long ago: "2 of them last known 2020 to 2023"; "" without any."""
     if not old:
-        return text
-    count = sum(each.last_known is not None for each in running)
-    span = old[0] if len(old) == 1 else f"{old[0]} to {old[-1]}"
-    if count == len(running):
-        return f"{text}, last known {span}" if count == 1 else f"{text}, all last known {span}"
-    return f"{text}, {whole(count)} of them last known {span}"
+        return ""
+    years = sorted({each[:4] for each in old})
+    told = "last known " + (years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}")
+    if len(old) == running:
+        return told if running == 1 else f"all {told}"
+    return f"{whole(len(old))} of them {told}"
 
 
 def apart_words(besides: Sequence[Study]) -> str:

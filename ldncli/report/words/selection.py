@@ -71,7 +71,7 @@ def besides_words(body: Body) -> str:
                 "trials that ended without known results",
             ),
             *(
-                [f"{counted(len(body.besides), 'other')} without results ({apart})"]
+                [f"{counted(len(body.besides), 'other')} without a published report ({apart})"]
                 if apart
                 else []
             ),

@@ -14,12 +14,12 @@ from ldncli.evidence.findings.doses import (
     dose_bands,
     dose_trials,
     formulations,
-    participants,
     timings,
     titrations,
 )
 from ldncli.evidence.reasons import because
 from ldncli.evidence.selecting.body import Body
+from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.query import Query
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
@@ -181,7 +181,7 @@ def test_a_mixed_group_is_in_no_band_of_a_condition(library: Library) -> None:
     assert not _bands(library, mixed, query=Query(conditions=frozenset({"fibromyalgia"})))
     asked = Query(conditions=frozenset({"fibromyalgia", "crps"}))
     (band,) = _bands(library, mixed, query=asked)
-    assert participants(band.studies) == 40 and participants([]) is None
+    assert count_people(band.studies).analysed == 40 and count_people([]).analysed is None
 
 
 # -- schemes, times, preparations ------------------------------------------------------------------

@@ -36,11 +36,18 @@ def _study(*entries: dict[str, Any], year: int = 2026, plan: str = "parallel-rct
         ({"status": "active", "completion": "2026"}, "under way"),
         ({"status": "active", "completion": "2026-11-29"}, "overdue"),
         ({"status": "active", "completion": "2025"}, "overdue"),
+        ({"status": "active", "completion": "2024-12-01"}, "overdue"),
         ({"status": "withdrawn", "n_actual": 0}, "stopped"),
         ({"status": "suspended", "completion": "2028"}, "stopped"),
         ({"status": "completed"}, "silent"),
         ({"status": "terminated"}, "silent"),
-        ({"status": "unknown", "completion": "2030"}, "silent"),
+        ({"status": "unknown"}, "unknown"),
+        ({"status": "unknown", "completion": "2030"}, "unknown"),
+        ({"status": "unknown", "completion": "2024-12-01"}, "unknown"),
+        ({"status": "unknown", "completion": "2024-11-29"}, "silent"),
+        ({"status": "unknown", "results_posted": True}, "posted"),
+        ({"status": "recruiting", "completion": "2024-11-29"}, "silent"),
+        ({"status": "withdrawn", "completion": "2020"}, "stopped"),
         ({"status": "terminated", "results_posted": True}, "posted"),
     ],
 )
@@ -106,8 +113,18 @@ def test_nothing_stopped_or_past_its_end_is_under_way() -> None:
     assert standings["cochrane-cd010410-2013"] == "review"
     assert standings["nct00855972"] == "stopped" and standings["naik-2024"] == "overdue"
     assert standings["wulz-2019"] == "plan"
+    assert standings["ldn-crohn"] == standings["actrn12623001042639"] == "unknown"
+    assert "nct05307627" in {study.id for study in asked.silent}, "its end passed in 2022"
     [fibromyalgia] = _asked(condition="fibromyalgia").running
     assert (fibromyalgia.id, fibromyalgia.last_known) == ("actrn12623000172606", "2023-02-20")
     assert not _asked(condition="crohn-disease").running
     assert "nct06306157" not in running, "its end, 2026-10, has passed"
     assert "nct06306157" in {study.id for study in _asked(today="2026-10-01").running}
+
+
+def test_a_trial_of_unknown_state_costs_no_step() -> None:
+    asked = _asked(condition="crohn-disease")
+    assert not asked.silent and any(each.randomised for each in asked.findings)
+    for finding in asked.findings:
+        steps = {each.domain: each.levels for each in finding.best.certainty.steps}
+        assert steps.get("publication-bias", 0) == 0, finding.outcome

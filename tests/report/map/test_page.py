@@ -29,9 +29,10 @@ HOSTILE = (
 )
 KEYS = (
     "condition condition_label condition_parent condition_depth columns column column_label"
-    " column_parent column_depth state studies randomised_trials people_analysed best_design"
-    " best_level benefit no_difference mixed harm unclear direction certainty certainty_of"
-    " running_trials expected_end silent_trials trials_placed study_ids running_ids silent_ids"
+    " column_parent column_depth state studies_in_cell randomised_in_cell people_in_cell"
+    " best_design best_level benefit no_difference mixed harm unclear direction certainty"
+    " certainty_of running_trials expected_end silent_trials trials_placed study_ids"
+    " running_ids silent_ids"
 ).split()
 
 

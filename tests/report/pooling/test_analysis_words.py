@@ -12,7 +12,7 @@ from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.findings.analysis import Analysis, make_plan
 from ldncli.evidence.reasons import because
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library
+from ldncli.records.index.library import Library, load
 from ldncli.report.answers.analyses import pool_answer
 from ldncli.report.pooling.analysis_words import (
     cells_words,
@@ -27,8 +27,11 @@ from ldncli.report.pooling.analysis_words import (
     title,
     used_words,
 )
+from ldncli.report.words.findings.certainty import why_words
 from ldncli.report.words.findings.pooling import why_not
+from ldncli.report.words.findings.statements import trials_of
 from ldncli.report.words.language.phrases import upper
+from tests.conftest import ROOT
 
 PAIN: dict[str, Any] = {"outcome": ["pain-intensity"]}
 
@@ -85,7 +88,9 @@ def test_outcomes_are_listed(trial_library: Library) -> None:
 
 def test_titles_and_cells(trial_library: Library) -> None:
     analysis = _ask(trial_library, PAIN)
-    assert title(analysis, trial_library) == "Pain intensity · Pain · randomised trials"
+    assert title(analysis, trial_library) == (
+        "Pain intensity · Pain and the conditions below it · randomised trials"
+    )
     other = replace(analysis, cells={}, synthesis=replace(analysis.synthesis, randomised=False))
     changes = "randomised trials with changes within their groups alone"
     assert title(other, trial_library) == f"Pain intensity · {changes}"
@@ -216,3 +221,46 @@ def test_what_speaks_and_how_it_was_made(trial_library: Library) -> None:
 )
 def test_groups_by_their_names(trial_library: Library, by: str, key: str, told: str) -> None:
     assert group_words(by, key, trial_library) == told
+
+
+# -- the real base ---------------------------------------------------------------------------------
+
+
+def _real(**filters: Any) -> tuple[Analysis, Library]:
+    library = load(str(ROOT / "data"))
+    return pool_answer(ask(library, **filters), make_plan()), library
+
+
+def test_a_title_names_the_condition_and_whether_with_those_below_it() -> None:
+    chronic = _real(condition="chronic-pain", outcome="pain-intensity")
+    assert title(*chronic).startswith("Pain intensity · Chronic pain and the conditions below it ·")
+    alone = _real(condition="fibromyalgia", outcome="pain-intensity")
+    assert title(*alone).startswith("Pain intensity · Fibromyalgia ·")
+    empty, library = _real(condition="crps", outcome="pain-intensity")
+    assert not empty.cells
+    assert title(empty, library).startswith("Pain intensity · Complex regional pain syndrome ·")
+
+
+def test_certainty_starts_from_the_trials_that_the_result_is_of() -> None:
+    analysis, _ = _real(condition="chronic-pain", outcome="pain-intensity")
+    _, asked = trials_of(analysis.synthesis)
+    assert len(analysis.synthesis.entries) > asked, "one compares with another treatment"
+    assert f"{asked} randomised trials start high" in why_words(analysis.certainty)
+
+
+def test_an_outcome_that_is_reported_itself_is_taken_without_the_narrower_ones() -> None:
+    filters = {"condition": "fibromyalgia", "outcome": "symptom-severity"}
+    analysis, library = _real(**filters)
+    assert analysis.outcomes == ["symptom-severity"] and set(analysis.narrower) == {
+        "disease-impact"
+    }
+    told = cells_words(analysis, library)
+    assert told and "impact of disease (" in told and "--together" in told
+    [row] = (
+        each for each in ask(library, **filters).findings if each.outcome == "symptom-severity"
+    )
+    assert row.randomised
+    ids = {each.study.id for each in row.randomised.synthesis.entries}
+    assert {each.study.id for each in analysis.synthesis.entries} == ids
+    together = pool_answer(ask(library, **filters), make_plan(together=True))
+    assert len(together.outcomes) == 2 and not together.narrower

@@ -249,7 +249,9 @@ def test_people_read_result_certainty_and_what_is_left_out(library: Library) -> 
     studies, rest = analysis_tables(
         _ask(library, {"outcome": ["pain-intensity"]}), library, "account"
     )
-    assert studies.title.startswith("Pain intensity · Pain · randomised")
+    assert studies.title.startswith(
+        "Pain intensity · Pain and the conditions below it · randomised"
+    )
     sections = dict.fromkeys(row[0] for row in rest.rows)
     assert list(sections) == [
         "Result",

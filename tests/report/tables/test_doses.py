@@ -83,7 +83,8 @@ def test_a_band_in_numbers() -> None:
         row["outcome"],
         row["outcome_label"],
     ) == ("4.5 mg", 1.5, 4.5, "pain-intensity", "Pain")
-    assert (row["studies"], row["randomised_trials"], row["participants"]) == (3, 2, 87)
+    assert (row["studies"], row["randomised_trials"]) == (3, 2)
+    assert (row["people_randomised"], row["people_analysed"]) == (80, 87)
     assert (row["rct_directions"], row["other_directions"]) == ("1+ 1−", "1±")
     assert [row[f"rct_{each}"] for each in ("benefit", "no_difference", "mixed", "harm")] == [
         1,
@@ -158,7 +159,7 @@ def test_schemes_say_where_they_start_and_end() -> None:
         4.5,
         2,
     )
-    assert (row["studies"], row["randomised_trials"], row["planned"], row["participants"]) == (
+    assert (row["studies"], row["randomised_trials"], row["planned"], row["people_analysed"]) == (
         3,
         2,
         1,
@@ -234,7 +235,8 @@ def test_columns_for_people_and_for_programs() -> None:
         "band",
         "studies",
         "randomised_trials",
-        "participants",
+        "people_randomised",
+        "people_analysed",
         "rct_directions",
         "other_directions",
         "effect_cell",

@@ -7,7 +7,10 @@ import pytest
 from ldncli.evidence.survey.coverage import Coverage
 from ldncli.evidence.survey.gaps import Gap
 from ldncli.evidence.survey.shape import Share
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import load
 from ldncli.report.tables.survey import coverage_table, gap_table, overlap_table, shape_table
+from tests.conftest import ROOT
 from tests.evidence.trials import VOCABULARIES
 
 COVERAGE = Coverage(
@@ -96,7 +99,16 @@ def test_pairs_of_reviews() -> None:
 def test_gaps_with_and_without_an_outcome() -> None:
     gaps = [
         Gap("crps", "fatigue", "only weak designs", 2, 4, 0, None),
-        Gap("fibromyalgia", None, "only running trials", 0, None, 3, "2027-01"),
+        Gap(
+            "fibromyalgia",
+            None,
+            "only trials planned or under way",
+            0,
+            None,
+            3,
+            "2027-01",
+            ("2023-02",),
+        ),
     ]
     first, second = gap_table(gaps, VOCABULARIES, ["note"]).mappings()
     assert (
@@ -118,9 +130,20 @@ def test_gaps_with_and_without_an_outcome() -> None:
         second["running"],
         second["expected_end"],
     ) == ("any outcome", None, 3, "2027-01")
+    assert second["last_known"] == "1 of them last known 2023" and first["last_known"] is None
     table = gap_table([], VOCABULARIES, ["note"])
     assert (
         table.rows == ()
         and table.notes == ("note",)
         and {column.key: column.shown for column in table.columns}["best_level"] is False
     )
+
+
+def test_a_planned_trial_of_an_old_state_is_not_called_running() -> None:
+    asked = ask(load(str(ROOT / "data")), condition="fibromyalgia")
+    told = gap_table(asked.gaps, asked.library.vocabularies, []).mappings()
+    rows = [each for each in told if each["condition"] == "fibromyalgia"]
+    [waiting] = {(each["running"], each["last_known"]) for each in rows}
+    assert waiting == (1, "last known 2023")
+    states = {each["state"] for each in told}
+    assert not any("running" in each for each in states)

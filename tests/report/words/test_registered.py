@@ -28,6 +28,12 @@ def test_a_state_is_told_with_its_day_or_what_became_of_it() -> None:
     assert state_words(_trial("completed", results_posted=True)) == (
         "completed, with results in the register alone"
     )
+    assert state_words(_trial("unknown", status_date="2020-11-30")) == (
+        "state not known (2020-11-30)"
+    )
+    assert state_words(_trial("recruiting", completion="2022")) == (
+        "recruiting when last seen; the registered end, 2022, has long passed"
+    )
 
 
 def test_how_many_are_under_way_and_how_old_their_states_are() -> None:
@@ -44,8 +50,8 @@ def test_how_many_are_under_way_and_how_old_their_states_are() -> None:
 
 
 def test_what_else_has_no_results_is_counted_by_how_it_stands() -> None:
-    stopped, past = _trial("withdrawn"), _trial("active", completion="2020")
-    assert apart_words([]) == ""
+    stopped, past = _trial("withdrawn"), _trial("active", completion="2025")
+    assert apart_words([]) == "" and apart_words([_trial("unknown")]) == "1 of unknown state"
     assert apart_words([stopped, past, stopped]) == (
         "1 past its registered end, 2 withdrawn or suspended"
     )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ldncli.evidence.reconciling.reconcile import BY_WEIGHT, Reconciled
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.selecting.studies import Study
+from ldncli.evidence.survey.gaps import Gap
 from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite
@@ -16,7 +17,7 @@ from ldncli.report.tables.reconciliation import contradiction_table
 from ldncli.report.words.account import account_words, notice_words, printed_text, result_text
 from ldncli.report.words.language.numbers import counted, minus, whole
 from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.registered import state_words
+from ldncli.report.words.registered import known_words, state_words
 
 _TRIALS = (
     "Trial",
@@ -52,16 +53,17 @@ def trials_section(asked: Asked) -> Section:
         blocks.append(Paragraph(("No trial is known to be planned or under way.",)))
     if silent:
         note = (
-            "By their registers these are over (completed, terminated, or not heard of), and no"
-            " results are known here."
+            "By their registers these are over (completed, terminated, or two years past their"
+            " end), and no results are known here."
         )
         blocks.append(
             _trials("table-silent", "Trials that ended without known results", silent, asked, note)
         )
     if besides:
         note = (
-            "Without results in a paper and not under way: withdrawn or suspended, past the end"
-            " that was registered, with results in the register alone, or a plan."
+            "Without a published report and not under way: withdrawn or suspended, past the end"
+            " that was registered, with results in the register alone, a plan, or a trial whose"
+            " state is not known."
         )
         blocks.append(
             _trials("table-besides", "Other registered trials and plans", besides, asked, note)
@@ -115,17 +117,17 @@ def _trial(study: Study, asked: Asked) -> tuple[Cell, ...]:
 def gaps_section(asked: Asked) -> Section:
     """One row a condition: what no randomised trial answers, and what there is instead."""
     by_condition: dict[str, dict[str, list[str]]] = {}
-    ends: dict[str, tuple[int, str | None]] = {}
+    last: dict[str, Gap] = {}
     for gap in asked.gaps:
         name = asked.inline("outcomes", gap.outcome) if gap.outcome else "any outcome"
         by_condition.setdefault(gap.condition, {}).setdefault(gap.state, []).append(name)
-        ends[gap.condition] = (gap.running, gap.expected_end)
+        last[gap.condition] = gap
     if not by_condition:
         return Section("gaps", "Gaps in the evidence", (Paragraph((_no_gaps(asked),)),))
-    rows = tuple(_gap_row(each, states, ends[each], asked) for each, states in by_condition.items())
+    rows = tuple(_gap_row(states, last[each], asked) for each, states in by_condition.items())
     note = (
         "An outcome is not a gap where a randomised trial states which way it went. Outcomes are"
-        " those that any study of this report looked at; running trials may or may not measure"
+        " those that any study of this report looked at; trials under way may or may not measure"
         " them."
     )
     heads = (
@@ -134,7 +136,7 @@ def gaps_section(asked: Asked) -> Section:
         "Trials without a direction",
         "Only mixed groups",
         "No study",
-        "Running trials",
+        "Trials planned or under way",
     )
     return Section(
         "gaps",
@@ -160,24 +162,27 @@ def _no_gaps(asked: Asked) -> str:
     )
 
 
-def _gap_row(
-    condition: str, states: dict[str, list[str]], running: tuple[int, str | None], asked: Asked
-) -> tuple[Cell, ...]:
-    count, end = running
-    absent = [*states.get("no study", []), *states.get("only running trials", [])]
+def _gap_row(states: dict[str, list[str]], last: Gap, asked: Asked) -> tuple[Cell, ...]:
+    """The row of a condition, `last` being one of its gaps."""
+    absent = [*states.get("no study", []), *states.get("only trials planned or under way", [])]
+    told = [whole(last.running)] if last.running else ["none"]
+    if known := known_words(last.running, last.last_known):
+        told.append(known)
+    if last.expected_end:
+        told.append(f"last to end {last.expected_end}")
     missing = (
         upper(series(absent))
         if len(absent) <= 6
         else f"{whole(len(absent))} outcomes that are known of other conditions"
     )
     return (
-        (Strong(asked.label("conditions", condition)),),
+        (Strong(asked.label("conditions", last.condition)),),
         *(
             (upper(series(states.get(each, []))) or "–",)
             for each in ("only weak designs", "trials without a direction", "only mixed groups")
         ),
         (missing or "–",),
-        (f"{whole(count)}{f', last to end {end}' if end else ''}" if count else "none",),
+        (", ".join(told),),
     )
 
 

@@ -115,8 +115,8 @@ def question_section(asked: Asked) -> Section:
         )
         kept, reports = ("is", "reports") if len(asked.registers) == 1 else ("are", "report")
         account += (
-            f" {entries} of trials without results {kept} kept whatever the outcome asked for,"
-            f" since {'it' if kept == 'is' else 'they'} {reports} none."
+            f" {entries} of trials without a published report {kept} kept whatever the"
+            f" outcome asked for, since {'it' if kept == 'is' else 'they'} {reports} none."
         )
     return Section(
         "question",

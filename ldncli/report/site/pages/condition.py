@@ -90,7 +90,7 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
         ],
         "trials": trial_listing(
             "trials",
-            f"Registered trials without results: {vocabulary.label(term)}",
+            f"Registered trials without a published report: {vocabulary.label(term)}",
             planned,
             contents,
         ),
@@ -264,10 +264,10 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
         ("only weak designs", "Only studies without randomisation"),
         ("only mixed groups", "Only mixed groups, of whose people some have the condition"),
         (
-            "only running trials",
+            "only trials planned or under way",
             (
-                "No study yet; trials for this condition are under way, which may or may not"
-                " measure it"
+                "No study yet; trials for this condition are planned or under way, which may"
+                " or may not measure it"
             ),
         ),
         ("no study", "No study"),
@@ -284,7 +284,7 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
                     "state": state,
                     "words": words,
                     "outcomes": labels,
-                    "end": end if state == "only running trials" else None,
+                    "end": end if state == "only trials planned or under way" else None,
                     "running": here[0].running,
                 }
             )

@@ -86,14 +86,14 @@ class Cell:
         }
 
     @property
-    def people(self) -> int:
-        """People in the studies that say how many."""
-        return count_people(self.studies.values()).analysed or 0
+    def people(self) -> int | None:
+        """People analysed in the studies that say how many; None where none does."""
+        return count_people(self.studies.values()).analysed
 
     @property
     def size(self) -> int:
         """Size of the bubble, 1 to 5."""
-        return 1 + sum(self.people >= end for end in _SIZES)
+        return 1 + sum((self.people or 0) >= end for end in _SIZES)
 
     @property
     def randomised(self) -> bool:
@@ -110,9 +110,14 @@ class Cell:
     def words(self) -> str:
         """The bubble in words, for those who do not see it."""
         best = "with randomised trials" if self.randomised else "none randomised"
+        people = (
+            "people not stated"
+            if self.people is None
+            else f"{counted(self.people, 'person', 'people')} analysed"
+        )
         return (
-            f"{counted(len(self.studies), 'study', 'studies')}, {best},"
-            f" {counted(self.people, 'person', 'people')}, certainty {self.certainty.word}"
+            f"{counted(len(self.studies), 'study', 'studies')}, {best}, {people},"
+            f" certainty {self.certainty.word}"
         )
 
 

@@ -144,13 +144,16 @@ def year_values(year: int, papers: Iterable[Paper], contents: Contents) -> dict[
 
 
 def trials_values(contents: Contents) -> dict[str, Any]:
-    """Trials that are registered and have no results: under way, planned, or ended in silence."""
+    """Registered trials without a published report: under way or planned, and all others."""
     running = list(contents.asked.running)
     ended = [*contents.asked.body.besides, *contents.asked.silent]
     return {
         "running": trial_listing("running", "Trials under way or planned", running, contents),
         "silent": trial_listing(
-            "silent", "Trials that ended or were stopped, without known results", ended, contents
+            "silent",
+            "Trials not known to be under way, without a published report",
+            ended,
+            contents,
         ),
     }
 

@@ -53,11 +53,11 @@ _RULES = {
         " the larger step counts; −3 without an interval of the treatment's effect"
     ),
     "publication-bias": (
-        "−1 where registered trials that ended without results are half as many as the studies"
-        f" that report, or Egger's test has p < 0.1 ({ENOUGH_FOR_ASYMMETRY} studies or more); −1"
-        " more where studies that report the outcome give no usable numbers, −3 (down to very low)"
-        f" where these hold {percent(TOO_MUCH_MISSING)} of the people or more, or do not say how"
-        " many, whatever they conclude"
+        "−1 where registered trials that ended without known results are half as many as the"
+        f" studies that report, or Egger's test has p < 0.1 ({ENOUGH_FOR_ASYMMETRY} studies or"
+        " more); −1 more where studies that report the outcome give no usable numbers, −3 (down to"
+        f" very low) where these hold {percent(TOO_MUCH_MISSING)} of the people or more, or do not"
+        " say how many, whatever they conclude"
     ),
     "large-effect": (
         "+1 where a controlled effect at least doubles or halves the risk and its interval excludes"

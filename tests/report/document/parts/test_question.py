@@ -185,12 +185,13 @@ def test_other_reports_and_register_entries_are_told() -> None:
         ("a",), {}, (), *papers[:3]
     )
     one = account(("a",), {}, ("e",), papers[0], papers[3])
-    assert "1 register entry or protocol of trials without results is kept" in one and one.endswith(
-        "since it reports none."
+    assert (
+        "1 register entry or protocol of trials without a published report is kept" in one
+        and one.endswith("since it reports none.")
     )
     two = account(("a",), {}, ("e", "f"), papers[0], *papers[3:])
     assert (
-        "2 register entries and protocols of trials without results are kept" in two
+        "2 register entries and protocols of trials without a published report are kept" in two
         and two.endswith("since they report none.")
     )
     assert "other report" not in two

@@ -9,11 +9,12 @@ import pytest
 
 from ldncli.evidence.selecting.registered import stood
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library
+from ldncli.records.index.library import Library, load
 from ldncli.report.site.builder import site_files
 from ldncli.report.site.contents import Contents, contents_of
 from ldncli.report.site.pages import home
 from ldncli.report.site.pages.home import Cell, home_values, map_html, overview
+from tests.conftest import ROOT
 
 
 def _rows(contents: Contents) -> dict[str, dict[str, Any]]:
@@ -78,7 +79,8 @@ def test_a_bubble_counts_each_study_once(trial_contents: Contents) -> None:
     others = Cell([replace(pain.findings[0], randomised=None, other=pain.findings[0].randomised)])
     assert not others.randomised and others.words != Cell([pain.findings[0]]).words
     nothing = Cell()
-    assert (nothing.people, nothing.size, nothing.certainty.word) == (0, 1, "not rated")
+    assert (nothing.people, nothing.size, nothing.certainty.word) == (None, 1, "not rated")
+    assert "people not stated" in nothing.words
 
 
 @pytest.mark.parametrize(
@@ -156,3 +158,11 @@ def test_where_nothing_is_known_the_page_says_so(
     assert "No outcome of any condition yet" not in shown()
     monkeypatch.setattr(home, "most_certain", lambda *_: [])
     assert "What is known best" in shown() and "No outcome of any condition yet" in shown()
+
+
+def test_no_cell_of_the_real_map_calls_an_unstated_number_nought() -> None:
+    contents = contents_of(ask(load(str(ROOT / "data"))))
+    cells = [each for row in _rows(contents).values() for each in row["cells"] if each]
+    unstated = [each for each in cells if each.people is None]
+    assert unstated and all("people not stated" in each.words for each in unstated)
+    assert not any(", 0 people" in each.words for each in cells)
