@@ -90,7 +90,7 @@ def coverage(
 @with_options
 def gaps(filters: Filters, shape: Shape, output: Output) -> None:
     """Show where evidence is missing: conditions and outcomes with no study, only weak
-    designs, only mixed groups, or only trials planned or under way.
+    designs, only mixed groups, or only trials under way.
 
     Looks at the treatment that the base is about unless --scope says otherwise. Trials
     are counted by condition; a state older than a year says when it was last known.

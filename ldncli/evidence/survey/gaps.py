@@ -1,5 +1,5 @@
 """Where evidence is missing: conditions and outcomes with nothing, only weak
-designs, only mixed groups, or only trials planned or under way."""
+designs, only mixed groups, or only trials under way."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ldncli.records.vocabularies.vocab import Vocabulary
 
 State = Literal[
     "no study",
-    "only trials planned or under way",
+    "only trials under way",
     "only mixed groups",
     "only weak designs",
     "trials without a direction",
@@ -109,7 +109,7 @@ def _gap(
     elif mixed:
         state = "only mixed groups"
     elif running:
-        state = "only trials planned or under way"
+        state = "only trials under way"
     levels = [study.level for study in reporting if study.level is not None]
     return Gap(
         condition,

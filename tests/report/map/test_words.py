@@ -152,8 +152,8 @@ def test_trials_that_fill_no_cell_are_named_up_to_three() -> None:
     one, three, four = (words.besides_words(plans[:number]) for number in (1, 3, 4))
     assert one and three and four
     assert one == (
-        "Not shown: 1 trial or plan without results and not under way (1 withdrawn or suspended):"
-        " p1."
+        "Not shown: 1 trial or plan without a published report and not under way (1 withdrawn or"
+        " suspended): p1."
     )
     assert three.endswith(" (3 withdrawn or suspended): p1, p2, p3.")
     assert four.startswith("Not shown: 4 trials") and four.endswith(": p1, p2, p3 and others.")

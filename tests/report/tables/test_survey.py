@@ -102,7 +102,7 @@ def test_gaps_with_and_without_an_outcome() -> None:
         Gap(
             "fibromyalgia",
             None,
-            "only trials planned or under way",
+            "only trials under way",
             0,
             None,
             3,

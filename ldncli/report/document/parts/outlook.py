@@ -164,7 +164,7 @@ def _no_gaps(asked: Asked) -> str:
 
 def _gap_row(states: dict[str, list[str]], last: Gap, asked: Asked) -> tuple[Cell, ...]:
     """The row of a condition, `last` being one of its gaps."""
-    absent = [*states.get("no study", []), *states.get("only trials planned or under way", [])]
+    absent = [*states.get("no study", []), *states.get("only trials under way", [])]
     told = [whole(last.running)] if last.running else ["none"]
     if known := known_words(last.running, last.last_known):
         told.append(known)

@@ -264,7 +264,7 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
         ("only weak designs", "Only studies without randomisation"),
         ("only mixed groups", "Only mixed groups, of whose people some have the condition"),
         (
-            "only trials planned or under way",
+            "only trials under way",
             (
                 "No study yet; trials for this condition are planned or under way, which may"
                 " or may not measure it"
@@ -284,7 +284,7 @@ def _gaps(gaps: list[Gap], contents: Contents) -> list[dict[str, Any]]:
                     "state": state,
                     "words": words,
                     "outcomes": labels,
-                    "end": end if state == "only trials planned or under way" else None,
+                    "end": end if state == "only trials under way" else None,
                     "running": here[0].running,
                 }
             )
