@@ -3,6 +3,7 @@ commands run through `main`."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -39,6 +40,11 @@ def real_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache for the index of the real base, which the first test that asks it makes; no test may
     change that base."""
     return tmp_path_factory.mktemp("real")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: a browser and other processes are waited for."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(autouse=True)
