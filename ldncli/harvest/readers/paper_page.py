@@ -91,8 +91,8 @@ def _split(text: str) -> tuple[list[str], Sections]:
     for raw in text.split("\n"):
         line = raw.strip()
         heading = _HEADING.fullmatch(line)
-        if heading:
-            lines = sections.setdefault(clean(heading[1]), [])
+        if heading and (name := clean(heading[1])):
+            lines = sections.setdefault(name, [])
         else:
             lines.append(line)
     return head, sections

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ldncli.errors import DocumentError
@@ -188,6 +188,7 @@ _LINES = st.lists(
 
 
 @settings(max_examples=300)
+@example(["## \x1b", "- **Genes:** TLR4 (toll like receptor 4) [NCBI Gene 7099]"], PAGE)
 @given(_LINES, st.sampled_from(["", PAGE, RECORD]))
 def test_a_page_is_refused_or_gives_a_record_that_only_lacks_words(
     lines: list[str], start: str

@@ -237,7 +237,7 @@ def test_the_language_of_the_index_is_not_spoken(tiny: Library, words: str) -> N
     ["(", "NOT (", "(x OR ", "(pain AND ", '("neuropathic pain" OR ', "NOT (NOT (fibro OR "],
 )
 def test_brackets_inside_brackets(tiny: Library, opening: str, depth: int) -> None:
-    depth = min(depth, 20_000 // len(opening))
+    depth = min(depth, 6_000 // len(opening))
     assert found(tiny, opening * depth + "morphine" + ")" * depth) <= set(PAPERS)
 
 
