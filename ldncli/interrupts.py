@@ -11,7 +11,7 @@ from os import _exit
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
+    from types import FrameType, TracebackType
     from typing import Any
 
 INTERRUPTED = 130
@@ -34,8 +34,13 @@ def watched(work: "Callable[[], int]") -> int:
 
     came = []
 
-    def interrupt(*_: object) -> None:
+    def interrupt(_: int, frame: "FrameType | None") -> None:
         came.append(True)
+        while frame is not None:
+            if frame.f_code is _unraisable.__code__:  # what is raised in there is lost again
+                _come_again()
+                return
+            frame = frame.f_back
         raise KeyboardInterrupt
 
     sys.unraisablehook = _unraisable
@@ -55,16 +60,24 @@ def watched(work: "Callable[[], int]") -> int:
 def _unraisable(lost: "Any") -> None:
     """A Ctrl-C that came where Python drops exceptions (a finaliser) comes again a moment later."""
     if lost.exc_type is not None and issubclass(lost.exc_type, KeyboardInterrupt):
-        from threading import Timer
-
-        Timer(0.001, _interrupt_main_thread).start()
+        _come_again()
         return
     import sys
 
     sys.__unraisablehook__(lost)
 
 
+def _come_again() -> None:
+    """Ctrl-C once more, a moment later; not by `threading`, whose locks may be held just now."""
+    from _thread import start_new_thread
+
+    start_new_thread(_interrupt_main_thread, ())
+
+
 def _interrupt_main_thread() -> None:
+    from time import sleep
+
+    sleep(0.001)
     try:
         from signal import pthread_kill
     except ImportError:  # Windows
