@@ -15,7 +15,7 @@ import pytest
 from ldncli import interrupts
 from tests.conftest import LIBRARY, ROOT
 
-# `LDN_TRIES=50 pytest tests/cli/test_interrupts.py` looks more closely.
+# `LDN_TRIES=50 pytest tests/test_interrupts.py` looks more closely.
 TRIES = int(os.environ.get("LDN_TRIES", "12"))
 SPREAD = 0.3
 # The program as its console script starts it, telling through a pipe that its first
