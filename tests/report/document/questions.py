@@ -10,7 +10,7 @@ from typing import Any
 from ldncli.questions.asked import Asked, ask
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.paper import Paper
-from ldncli.records.model.trial import Arm, Outcome, Registry
+from ldncli.records.model.trial import AdverseEvent, Arm, HarmData, Outcome, Registry
 from ldncli.report.document.blocks import Block, Bullets, Grid, Mark, Paragraph, plain
 from ldncli.report.document.references import References
 from tests.conftest import LIBRARY
@@ -140,3 +140,20 @@ def rows_of(grid: Block) -> list[list[str]]:
         ]
         for row in grid.rows
     ]
+
+
+def harm(term: str, ldn: tuple[int, int], control: tuple[int, int] | None = None) -> AdverseEvent:
+    """A harm with its events and people on the drug, and on placebo where there are any."""
+    arms = {"ldn": HarmData(events=ldn[0], n=ldn[1])}
+    arms |= {"placebo": HarmData(events=control[0], n=control[1])} if control else {}
+    return AdverseEvent(term=term, arms=arms, place="article Table 1")
+
+
+def line(texts: list[str], *parts: str) -> str:
+    """The one text that holds all parts."""
+    [found] = [each for each in texts if all(part in each for part in parts)]
+    return found
+
+
+# Three trials that agree.
+SURE = (trial("a", pain(1)), trial("b", pain(1.2)), trial("c", pain(0.9)))

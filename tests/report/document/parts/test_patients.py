@@ -10,7 +10,7 @@ import pytest
 
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import load
-from ldncli.records.model.trial import AdverseEvent, Comparator, HarmData
+from ldncli.records.model.trial import AdverseEvent, Comparator
 from ldncli.records.vocabularies.cautions import Caution
 from ldncli.report.document.blocks import Paragraph, plain
 from ldncli.report.document.parts.patients import general, patient
@@ -18,10 +18,13 @@ from ldncli.report.document.parts.summaries import clinician
 from ldncli.report.document.references import make_references
 from tests.conftest import ROOT
 from tests.report.document.questions import (
+    SURE,
     asked_of,
     case_series,
     entry,
+    harm,
     invented,
+    line,
     pain,
     rated,
     responders,
@@ -29,21 +32,6 @@ from tests.report.document.questions import (
     trial,
 )
 from tests.report.document.reports import question_to
-
-SURE = (trial("a", pain(1)), trial("b", pain(1.2)), trial("c", pain(0.9)))
-
-
-def harm(term: str, ldn: tuple[int, int], control: tuple[int, int] | None = None) -> AdverseEvent:
-    arms = {"ldn": HarmData(events=ldn[0], n=ldn[1])}
-    arms |= {"placebo": HarmData(events=control[0], n=control[1])} if control else {}
-    return AdverseEvent(term=term, arms=arms, place="article Table 1")
-
-
-def line(texts: list[str], *parts: str) -> str:
-    """The one text that holds all parts."""
-    [found] = [each for each in texts if all(part in each for part in parts)]
-    return found
-
 
 # -- patients: who ---------------------------------------------------------------------------------
 

@@ -5,34 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ldncli.records.model.trial import AdverseEvent, Design, HarmData
+from ldncli.records.model.trial import Design
 from ldncli.report.document.blocks import Paragraph
 from ldncli.report.document.parts.patients import patient
 from ldncli.report.document.parts.summaries import clinician, summary_section
 from ldncli.report.document.parts.telling import nothing_known
 from tests.report.document.questions import (
+    SURE,
     asked_of,
     case_series,
     entry,
+    harm,
+    line,
     pain,
     responders,
     told,
     trial,
 )
-
-SURE = (trial("a", pain(1)), trial("b", pain(1.2)), trial("c", pain(0.9)))
-
-
-def harm(term: str, ldn: tuple[int, int], control: tuple[int, int] | None = None) -> AdverseEvent:
-    arms = {"ldn": HarmData(events=ldn[0], n=ldn[1])}
-    arms |= {"placebo": HarmData(events=control[0], n=control[1])} if control else {}
-    return AdverseEvent(term=term, arms=arms, place="article Table 1")
-
-
-def line(texts: list[str], *parts: str) -> str:
-    """The one text that holds all parts."""
-    [found] = [each for each in texts if all(part in each for part in parts)]
-    return found
 
 
 def test_three_depths_one_below_the_other() -> None:

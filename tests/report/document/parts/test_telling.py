@@ -10,14 +10,13 @@ import pytest
 from ldncli.evidence.findings.ordering import Unreported
 from ldncli.report.document.parts.telling import about, is_unsure, runs, telling
 from tests.report.document.questions import (
+    SURE,
     asked_of,
     pain,
     rated,
     responders,
     trial,
 )
-
-SURE = (trial("a", pain(1)), trial("b", pain(1.2)), trial("c", pain(0.9)))
 
 
 @pytest.mark.parametrize(
