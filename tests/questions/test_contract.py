@@ -36,6 +36,7 @@ from ldncli.report.drawing.charts import Directions
 from ldncli.report.exchange.fhir import to_fhir
 from ldncli.report.listing.outcomes import outcome_table
 from ldncli.report.map.answer import map_answer
+from ldncli.report.map.payload import map_payload
 from ldncli.report.map.table import map_table
 from ldncli.report.pooling.analysis_rows import analysis_json
 from ldncli.report.pooling.charts import forest_chart
@@ -598,6 +599,19 @@ def test_every_view_takes_the_step_for_trials_that_ended_in_silence(
     text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
     assert f"−1 Publication bias {step}" in text
     assert (tmp_path / "site" / "study" / "nct01174914.html").exists()
+
+
+@pytest.mark.parametrize("condition", [None, "chronic-pain", "fibromyalgia", "long-covid"])
+def test_a_map_has_the_trials_under_way_that_evidence_counts(
+    library: Library, condition: str | None
+) -> None:
+    asked = ask(library, condition=[condition] if condition else [])
+    found = map_answer(asked)[0]
+    page = json.loads(map_payload(found, library.vocabularies, "certainty", None, (None, None)))
+    shown = [each["id"] for each in page["trials"] if each["run"]]
+    assert sorted(shown) == sorted(each.id for each in asked.running)
+    states = {cell.state for cell in found.cells.values()}
+    assert states <= {"studies", "only trials under way", "only silent trials", "no studies"}
 
 
 def test_reconcile_pools_what_pool_does_by_the_model_that_it_names(library: Library) -> None:
