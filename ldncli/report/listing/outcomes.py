@@ -13,6 +13,7 @@ from ldncli.report.words.language.numbers import p_printed
 
 _OUTCOME_COLUMNS = [
     "paper_id",
+    "name",
     "study_id",
     "scope",
     "kind",
@@ -133,6 +134,7 @@ def _outcome_row(
     low, high = contrast.ci if contrast and signed and contrast.ci else (None, None)
     start = (
         paper.id,
+        paper.name,
         paper.study_id,
         paper.scope,
         paper.kind,
