@@ -77,6 +77,7 @@ def rate(
         "starts",
         studies=len(asked_of(synthesis)) or len(synthesis.entries),
         randomised=synthesis.randomised,
+        within=len(synthesis.changes_of_trials),
         level=LEVELS[start],
     )
     return Certainty(level, ground, tuple(judged), suggested)
@@ -137,18 +138,26 @@ def _risk_of_bias(synthesis: Synthesis) -> Step:
 def _risk_of_studies(synthesis: Synthesis) -> Step:
     entries = synthesis.entries
     if not synthesis.randomised:
-        uncontrolled = [
+        alone = [each for each in entries if (each.study.level or 5) >= 4]
+        within = [
             each
             for each in entries
-            if (each.study.level or 5) >= 4 or each.chosen.source.outcome.comparison == "within"
+            if each not in alone and each.chosen.source.outcome.comparison == "within"
         ]
-        share = _share(synthesis, uncontrolled)
+        share = _share(synthesis, [*alone, *within])
         critical = _share(
             synthesis, [each for each in entries if each.study.risk_of_bias == "critical"]
         )
         bad = max(share, critical)
         reason = because(
-            "no control group" if share >= critical else "critical risk of bias", share=bad
+            "critical risk of bias"
+            if critical > share
+            else "no control group"
+            if not within
+            else "no comparison"
+            if alone
+            else "changes within groups",
+            share=bad,
         )
         return _by_share(-(bad >= 0.5), reason)
     high = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "high"])

@@ -52,7 +52,7 @@ def test_nothing_speaks_against_it() -> None:
     found = _rated(_trial("aa-2020"), _trial("bb-2020"))
     assert (
         found.level == "high"
-        and found.ground == because("starts", studies=2, randomised=True, level="high")
+        and found.ground == because("starts", studies=2, randomised=True, within=0, level="high")
         and found.suggested is None
     )
     assert [step.domain for step in found.steps] == [
@@ -133,6 +133,22 @@ def test_critical_risk_of_bias() -> None:
         outcomes=(replace(_trial("aa-2020").outcomes[0], comparison="within"),),
     )
     assert _step(_rated(within, randomised=False), "risk-of-bias") == -1
+
+
+def test_changes_within_groups_are_not_called_studies_without_a_control_group() -> None:
+    def told(*papers: Paper) -> str:
+        step = next(s for s in _rated(*papers, randomised=False).steps if s.levels)
+        assert step.domain == "risk-of-bias" and step.levels == -1
+        return step.reasons[0].code
+
+    def within(paper: Paper) -> Paper:
+        return replace(paper, outcomes=(replace(paper.outcomes[0], comparison="within"),))
+
+    trial = within(_trial("aa-2020"))
+    series = within(_trial("bb-2020", design="case-series", bias=None))
+    assert told(trial) == "changes within groups"
+    assert told(series) == "no control group"
+    assert told(trial, series) == "no comparison"
 
 
 # -- inconsistency ---------------------------------------------------------------------------------

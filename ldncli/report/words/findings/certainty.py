@@ -81,9 +81,14 @@ def rules(topic: Topic) -> dict[str, str]:
     return {domain: rule.replace("{doses}", doses) for domain, rule in _RULES.items()}
 
 
-def _starts(studies: int, randomised: bool, level: str) -> str:
-    kind = ("randomised trial", None) if randomised else ("other study", "other studies")
-    return f"{counted(studies, *kind)} start{'s' if studies == 1 else ''} {level}"
+def _starts(studies: int, randomised: bool, within: int, level: str) -> str:
+    start = f"start{'s' if studies == 1 else ''} {level}"
+    if randomised or within == studies:
+        groups = "its groups" if studies == 1 else "their groups"
+        changes = f" with changes within {groups} alone" if within else ""
+        return f"{counted(studies, 'randomised trial')}{changes} {start}"
+    told = f" ({within} randomised, with changes within groups alone)" if within else ""
+    return f"{counted(studies, 'other study', 'other studies')}{told} {start}"
 
 
 def _stances(measured: int, proposed: int, refuted: int) -> str:
@@ -160,6 +165,13 @@ SENTENCES: Sentences = {
     "share": percent,
     "no control group": lambda share: (
         f"{_of_the_weight(share)} comes from studies without a control group"
+    ),
+    "changes within groups": lambda share: (
+        f"{_of_the_weight(share)} comes from changes within groups, which nothing is compared with"
+    ),
+    "no comparison": lambda share: (
+        f"{_of_the_weight(share)} comes from studies without a control group, or from changes"
+        " within groups"
     ),
     "critical risk of bias": lambda share: (
         f"{_of_the_weight(share)} comes from studies at critical risk of bias"

@@ -64,10 +64,22 @@ def test_nothing_speaks_against_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("studies", "words"), [(1, "1 other study starts low"), (3, "3 other studies start low")]
+    ("studies", "within", "words"),
+    [
+        (1, 0, "1 other study starts low"),
+        (3, 0, "3 other studies start low"),
+        (1, 1, "1 randomised trial with changes within its groups alone starts low"),
+        (2, 2, "2 randomised trials with changes within their groups alone start low"),
+        (
+            3,
+            1,
+            "3 other studies (1 randomised, with changes within groups alone) start low",
+        ),
+    ],
 )
-def test_where_other_studies_start(studies: int, words: str) -> None:
-    assert reason_words(because("starts", studies=studies, randomised=False, level="low")) == words
+def test_where_other_studies_start(studies: int, within: int, words: str) -> None:
+    ground = because("starts", studies=studies, randomised=False, within=within, level="low")
+    assert reason_words(ground) == words
 
 
 def test_without_a_level_the_ground_stands_alone() -> None:
