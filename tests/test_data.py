@@ -283,8 +283,8 @@ def test_stopping_in_fibromyalgia_was_counted_in_all_who_started(library: Librar
 
 
 def test_no_design_is_claimed_that_was_not_seen(library: Library, papers: list[Paper]) -> None:
-    """Where a record says that a control group, or whether chance allotted, was not seen, its design
-    does not say that there is none, or that it did."""
+    """Where a record says that a control group, or the allotment, was not seen, its design claims
+    neither."""
     unclear = library.vocabulary("designs").within("unclear-trial")
     known = {paper.id: paper for paper in papers}
     for name in ("actrn12623001042639", "actrn12624001162505", "nct05537935", "scifo-1991"):
