@@ -279,9 +279,10 @@ def _why_ours(library: Library) -> list[str]:
         cells = (domain.replace("-", " "), *map(str, counts), str(better))
         parts.append(f"| {' | '.join(cells)} |")
     parts.append(
-        "\nNo domain is at fault alone: small trials with wide intervals meet texts of which too"
-        " little was read to call the trials free of bias. Harms are rated by the same rules"
-        " (`ldn sof`) and are not counted here."
+        "\nImprecision and risk of bias hold them down together: small trials with wide intervals"
+        " meet texts of which too little was read to call the trials free of bias, and either"
+        " domain alone would leave most of them low. Harms are rated by the same rules (`ldn sof`)"
+        " and are not counted here."
     )
     return parts
 
