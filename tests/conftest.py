@@ -140,6 +140,14 @@ def ldn(world: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
     return run
 
 
+@pytest.fixture
+def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures made of dots are drawn whole, but of few: for tests that do not look at them."""
+    from ldncli.report.drawing.writers import raster
+
+    monkeypatch.setattr(raster, "_MOST_DOTS", 100_000)
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say in one line a reason what was skipped: a skip is an
     exception, and must not pass unseen."""

@@ -68,6 +68,7 @@ def _files(name: str) -> dict[str, str]:
     return dict(re.findall(r"<!-- file: (\S+) -->\n```\w*\n(.*?)```", text, re.DOTALL))
 
 
+@pytest.mark.usefixtures("coarse")
 @pytest.mark.parametrize(("page", "line"), _commands())
 def test_commands_in_the_docs_run(
     page: str,
