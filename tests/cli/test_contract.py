@@ -46,8 +46,8 @@ TABLES = {
 PAPER_KEYS = (
     "paper_id, name, study_id, title, authors, year, journal, doi, pmid, pmcid, registrations,"
     " kind, design, status, conditions, mechanisms, dose_min_mg, dose_max_mg, dose_note,"
-    " n_randomised, n_enrolled, n_analysed, female_percent, country, duration_weeks, comparator, direction,"
-    " risk_of_bias, level_of_evidence, summary, sources, extraction"
+    " n_randomised, n_enrolled, n_analysed, female_percent, country, duration_weeks, comparator,"
+    " direction, risk_of_bias, level_of_evidence, summary, sources, extraction"
 ).split(", ")
 OUTCOME_KEYS = (
     "paper_id, name, study_id, condition, population, domain, scale, timepoint_weeks, role,"
