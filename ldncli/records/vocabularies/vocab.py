@@ -90,6 +90,7 @@ class DesignType(Concept):
         "level of evidence for benefits of treatment (OCEBM 2011), 1 is best",
     ] = None
     randomised: Annotated[bool, "whether treatment was allotted by chance"] = False
+    short: Annotated[Text | None, "name in a narrow column"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,7 +139,7 @@ def against_printed(reported: Reported) -> Against:
     for name, data in outcome.arms.items():
         arm = reported.arm(name)
         role = arm.role if arm else name
-        sides[role] = None if role in sides else _in_short(data, outcome.score)
+        sides[role] = None if role in sides else _arm_in_short(data, outcome.score)
     told = tuple(sides.get(role) for role in ("treatment", "control"))
     both = f"{told[0]} against {told[1]}" if all(told) and len(sides) == len(told) else None
     if contrast is None:
@@ -152,7 +152,17 @@ def against_printed(reported: Reported) -> Against:
     return Against(both, f"{contrast.type} {value}{ends}" if named else None, words)
 
 
-def _in_short(data: ArmData, score: str) -> str | None:
+def in_short(reported: Reported) -> tuple[str | None, str | None]:
+    """The numbers of an outcome in a cell: both sides (`88 % v 40 %`) or the difference, of one
+    group what it showed; and p. None where not printed, or the sides are more than two."""
+    found = against_printed(reported)
+    arms = list(reported.outcome.arms.values())
+    alone = _arm_in_short(arms[0], reported.outcome.score) if len(arms) == 1 else None
+    sides = found.sides.replace(" against ", " v ") if found.sides else None
+    return sides or found.difference or alone, found.p
+
+
+def _arm_in_short(data: ArmData, score: str) -> str | None:
     """What an arm showed in one number; None where that says too little."""
     if data.percent is not None:
         return f"{data.percent:g} %"
