@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -19,7 +19,7 @@ from typer.exceptions import Abort, Exit, TyperException
 from ldncli.errors import LdnError, OutsideError
 
 DOCS = "docs/messages.md"
-_FAULTS_SHOWN = 5
+_FAULTS_SHOWN, _CHOICES_SHOWN = 5, 12
 
 # Name, module below ldncli.cli, function, first line of its help.
 COMMANDS = {
@@ -166,7 +166,11 @@ def main(argv: list[str] | None = None) -> int:
 
 def _explain(error: LdnError) -> int:
     _complain(
-        error.message, faults=[str(each) for each in error.faults], hint=error.hint, slug=error.slug
+        error.message,
+        faults=[str(each) for each in error.faults],
+        choices=error.choices,
+        hint=error.hint,
+        slug=error.slug,
     )
     return error.exit_code
 
@@ -175,13 +179,15 @@ def _complain(
     message: str,
     *,
     faults: list[str] | None = None,
+    choices: Sequence[str] = (),
     hint: str | None = None,
     slug: str | None = None,
 ) -> None:
     lines = [f"error: {message}"]
-    lines += [f"  {each}" for each in (faults or [])[:_FAULTS_SHOWN]]
-    if faults and len(faults) > _FAULTS_SHOWN:
-        lines.append(f"  … and {len(faults) - _FAULTS_SHOWN} more")
+    for listed, shown in ((faults or [], _FAULTS_SHOWN), (choices, _CHOICES_SHOWN)):
+        lines += [f"  {each}" for each in listed[:shown]]
+        if len(listed) > shown:
+            lines.append(f"  … and {len(listed) - shown} more")
     if hint:
         lines.append(f"hint: {hint}")
     if slug:
