@@ -104,6 +104,7 @@ class Domain(Concept):
     event_better: Annotated[
         Literal["lower", "higher"] | None, "whether fewer or more people with its event is better"
     ] = None
+    short: Annotated[Text | None, "name in a narrow column"] = None
     surrogate: Annotated[
         bool,
         "whether it stands for what patients feel, and is not that itself (a laboratory value)",

@@ -54,8 +54,8 @@ class Told:
     def ways(self) -> tuple[str, ...]:
         """The same with all numbers, with some, with none: the longest first."""
         numbers = [each for each in (self.sides, self.p) if each]
-        some = [", ".join(numbers), *numbers[:1]] if numbers else []
-        return (*(f"{self.words} ({each})" for each in dict.fromkeys(some)), self.words)
+        some = dict.fromkeys([", ".join(numbers), *numbers] if numbers else [])
+        return (*(f"{self.words} ({each})" for each in some), self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,9 @@ def _lines(asked: Asked) -> Iterator[StudyLine]:
     for finding in sorted(findings, key=lambda each: each is not first):
         for rated in finding.bodies if finding.outcome != _HARMS else ():
             for entry in rated.synthesis.entries:
-                found.setdefault(entry.study.id, []).append(_told(finding, entry, asked))
+                told = found.setdefault(entry.study.id, [])
+                each = _told(finding, entry, asked)
+                told += [] if each.words in {other.words for other in told} else [each]
     unit = asked.library.topic.dose.unit
     for study in sorted(asked.clinical, key=_rank):
         doses = study.doses
@@ -177,7 +179,8 @@ def design_in_short(study: Study, asked: Asked) -> str:
 
 
 def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
-    outcome = asked.inline("outcomes", finding.outcome)
+    term = asked.library.vocabulary("outcomes").terms.get(finding.outcome)
+    outcome = (term.short if term else None) or asked.inline("outcomes", finding.outcome)
     if len(asked.conditions) > 1 and len(asked.query.outcomes) == 1:
         outcome = asked.inline("conditions", finding.condition)
     source = entry.chosen.source
@@ -186,7 +189,11 @@ def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
         between = "no difference from" if entry.direction == "no-difference" else f"{word} than"
         word = f"{between} {series(entry.against)}"
     mark = MARK if source.outcome.caveats else ""
+    if entry.study.randomised and source.outcome.comparison == "within":
+        word = f"{word} within groups"
     sides, p = in_short(source)
+    if entry.direction == "unclear" and sides:
+        return Told(f"{outcome}: {sides}{mark}", None, p)
     return Told(f"{outcome}: {word}{mark}", sides, p)
 
 
@@ -207,19 +214,19 @@ def _parts(asked: Asked) -> Iterator[Part]:
     if not asked.clinical:
         yield Part("Base", tuple(_looked(asked)))
         yield Part("Nearby", tuple(_neighbours(asked)))
-    yield Part("Mixed", tuple(_mixed(asked)))
+    yield Part("Apart", tuple(_mixed(asked)))
     yield Part("Doses", tuple(dose_clauses(asked)))
     yield Part("Harms", tuple(harm_clauses(asked)))
     yield Part("Under way", tuple(under_way_clauses(asked)))
     yield Part("Reviews", tuple(review_clauses(asked)))
     warning = warning_line(asked.library)
-    yield Part("Caution", (warning, "ldn safety --cautions") if warning else ())
+    yield Part("Caution", (f"{warning} (ldn safety --cautions)",) if warning else ())
 
 
 def _mixed(asked: Asked) -> Iterator[str]:
     groups = list(mixed_clauses(asked))
     if groups:
-        yield f"not counted, since only some have it: {series(groups, most=1)}"
+        yield f"mixed with other conditions, not counted: {series(groups, most=1)}"
 
 
 def _looked(asked: Asked) -> Iterator[str]:

@@ -214,12 +214,12 @@ def _others(asked: Asked, first: Finding, most: int) -> Iterator[str]:
     bodies = [each for each in _felt(asked) if each.randomised]
     chosen = first_by_importance(bodies, most + 1, asked.library.core)
     told = [each for each in chosen if each is not first]
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[Finding]] = {}
     for each in told:
         assert each.randomised is not None
-        groups.setdefault(_side(each.randomised.synthesis), []).append(_name(each, asked))
-    for side, names in groups.items():
-        yield _SIDES[side].format(series(names, _JOINED[side]))
+        groups.setdefault(_side(each.randomised.synthesis), []).append(each)
+    for side, findings in groups.items():
+        yield _SIDES[side].format(_names(findings, asked, _JOINED[side]))
     missing = _uncompared(asked)[: max(0, most - len(told))]
     if missing:
         yield f"no comparison of {series(missing, 'or')}"
@@ -315,15 +315,15 @@ _CHANGES = {
 def _reported(asked: Asked, most: int) -> Iterator[str]:
     """What authors say of the outcomes, those of one result together."""
     felt = first_by_importance(_felt(asked), max(1, most), asked.library.core)
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[Finding]] = {}
     for each in felt:
         sides: set[str] = {entry.direction for entry in asked_of(each.best.synthesis)}
         sides -= {"unclear"}
         if sides:
             side = sides.pop() if len(sides) == 1 else "mixed"
-            groups.setdefault(side, []).append(_name(each, asked))
-    for side, names in groups.items():
-        yield _CHANGES[side].format(series(names))
+            groups.setdefault(side, []).append(each)
+    for side, findings in groups.items():
+        yield _CHANGES[side].format(_names(findings, asked))
 
 
 # -- mechanisms ------------------------------------------------------------------------------------
@@ -380,6 +380,17 @@ def _name(line: Finding | Unreported, asked: Asked) -> str:
     outcome = asked.inline("outcomes", line.outcome)
     itself = asked_terms(asked, "condition") == [condition] or outcome == condition
     return outcome if itself or len(asked.conditions) <= 1 else f"{outcome} in {condition}"
+
+
+def _names(findings: Sequence[Finding], asked: Asked, last: str = "and") -> str:
+    """Several outcomes in words; a condition that all share stands once, at the end."""
+    names = [_name(each, asked) for each in findings]
+    ends = {name.removeprefix(asked.inline("outcomes", each.outcome))
+            for name, each in zip(names, findings, strict=True)}  # fmt: skip
+    if len(names) < 2 or len(ends) > 1 or len(asked.query.outcomes) == 1:
+        return series(names, last)
+    end = ends.pop()
+    return f"{series([name.removesuffix(end) for name in names], last)}{end}"
 
 
 def plural(noun: str) -> str:

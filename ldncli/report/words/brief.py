@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE
 from ldncli.evidence.findings.doses import NOT_STATED, titrations
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.synthesis.choosing import comparator_names
@@ -19,6 +20,7 @@ from ldncli.report.words.language.phrases import series
 from ldncli.report.words.registered import state_words
 
 if TYPE_CHECKING:
+    from ldncli.evidence.harms.reports import Count
     from ldncli.evidence.harms.summaries import HarmSummary
     from ldncli.evidence.selecting.studies import Study
     from ldncli.questions.asked import Asked
@@ -30,13 +32,14 @@ _SYSTEMATIC = "systematic-review"
 
 
 def mixed_clauses(asked: Asked) -> Iterator[str]:
-    """The mixed groups, which count under no condition, with their people."""
-    seen: dict[str, str] = {}
-    for each in asked.mixed:
-        size = f", {counted(each.people, 'person', 'people')}" if each.people else ""
-        known = f", {each.known} with it" if each.known else ""
-        seen.setdefault(each.study.id, f"{each.study.name}{size}{known}")
-    yield from seen.values()
+    """The mixed groups that count under no condition asked for, with their people."""
+    counted_in = {study.id for study in asked.clinical}
+    groups = {
+        each.study.id: each for each in reversed(asked.mixed) if each.study.id not in counted_in
+    }
+    for each in reversed(groups.values()):
+        size = f", n = {each.people}" if each.people else ""
+        yield f"{each.study.name}{size}"
 
 
 # -- doses -----------------------------------------------------------------------------------------
@@ -68,9 +71,10 @@ def _raised(asked: Asked) -> Iterator[str]:
     planned = {study.id for study in asked.running}
     for of, head in ((done, "raised"), (planned, "planned")):
         for group in titrations(asked.body):
-            names = [study.name for study in group.studies if study.id in of]
+            names = [study.main.called for study in group.studies if study.id in of]
             if group.key != NOT_STATED and names:
-                yield f"{head} {group.key} ({series(names, most=2)})"
+                how = head if "→" in group.key or head == "planned" else "started at"
+                yield f"{how} {group.key} ({series(names, most=2)})"
 
 
 def _of(some: int, studies: int) -> str:
@@ -103,8 +107,8 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
             continue
         if own := list(_printed_alone(each)):
             yield from own
-        elif each.other and each.other.events is not None and each.other.n:
-            yield f"{each.inline} in {each.other.events}/{each.other.n} without a control group"
+        elif _is_counted(each.other):
+            yield f"{each.inline} in {count_text(each.other)} without a control group"
     if silence.silent:
         verb = "says" if silence.silent == 1 else "say"
         yield f"{_of(silence.silent, silence.studies)} {verb} nothing about harm"
@@ -122,7 +126,12 @@ def _both(harm: HarmSummary) -> bool:
 
 
 def _has_numbers(harm: HarmSummary) -> bool:
-    return _both(harm) or bool(harm.other and harm.other.events is not None)
+    return _both(harm) or _is_counted(harm.other)
+
+
+def _is_counted(count: Count | None) -> bool:
+    """Whether a count is of people enough to tell."""
+    return bool(count and count.events is not None and (count.n or 0) >= FEWEST_FOR_A_SHARE)
 
 
 def _compared(harm: HarmSummary) -> str:
@@ -138,7 +147,12 @@ def _printed_alone(harm: HarmSummary) -> Iterator[str]:
     """What randomised trials print of a harm that is not compared with placebo or nothing."""
     for each in harm.reports:
         side, other = count_text(each.treatment), count_text(each.control)
-        if not each.study.randomised or side == _NO_NUMBER:
+        if not each.study.randomised:
+            continue
+        if side == _NO_NUMBER:
+            if each.occurrences:
+                told = " v ".join(f"{count} on {label}" for label, count in each.occurrences)
+                yield f"events, of which one person may have several: {told} ({each.study.name})"
             continue
         names = series(comparator_names((each.paper, *each.study.papers)))
         told = f" v {other} on {names}" if each.active and other != _NO_NUMBER else ""
@@ -165,21 +179,21 @@ def under_way_clauses(asked: Asked) -> Iterator[str]:
     without known results."""
     for each in asked.running:
         yield f"{each.name}{_size(each)}: {state_words(each)}{_ends(each)}"
-    for each in asked.body.besides:
-        if each.standing == "overdue":
-            yield f"{each.name}{_size(each)}: {state_words(each)}"
+    past = [each for each in asked.body.besides if each.standing == "overdue"]
+    for each in past:
+        yield f"{each.name}{_size(each)}: {state_words(each)}"
     if asked.silent:
         names = series([each.name for each in asked.silent], most=3)
         ended = counted(len(asked.silent), "trial")
         yield f"{ended} ended without known results ({names})"
-    if not asked.running:
-        yield "nothing is registered as under way"
+    if not asked.running and not past:
+        yield "no trial is known to be under way"
 
 
 def _size(study: Study) -> str:
     entry = study.entry
     planned = entry.n_planned or entry.n_actual if entry else None
-    return f" ({counted(planned, 'person', 'people')})" if planned else ""
+    return f", n = {planned}" if planned else ""
 
 
 def _ends(study: Study) -> str:
@@ -191,7 +205,7 @@ def _ends(study: Study) -> str:
 
 # What systematic reviews conclude; how a pooled result of theirs stands to ours.
 _CONCLUDE = {
-    "benefit": "conclude benefit",
+    "benefit": "for benefit",
     "no-difference": "no difference",
     "mixed": "mixed",
     "harm": "harm",
@@ -201,7 +215,7 @@ _VERDICTS = {
     "agrees": "agree with ours",
     "differs in size": "differ from ours in size",
     "differs in conclusion": "conclude otherwise than ours",
-    "both inconclusive": "stay open like ours",
+    "both inconclusive": "leave it open as ours do",
 }
 
 
@@ -209,14 +223,14 @@ def review_clauses(asked: Asked) -> Iterator[str]:
     """How many reviews there are, what the systematic ones conclude, and how their pooled results
     stand to ours."""
     if not asked.reviews:
-        yield "none that deals with it"
+        yield "none"
         return
     systematic = [each for each in asked.reviews if each.kind == _SYSTEMATIC]
     counts = Counter(each.direction for each in systematic if each.direction)
     told = [f"{counts[side]} {words}" for side, words in _CONCLUDE.items() if counts[side]]
-    few = f"{len(systematic)} systematic" if systematic else "none of them systematic"
+    few = f"{len(systematic) or 'none'} of them systematic"
     concluded = f": {', '.join(told)}" if told else ""
-    yield f"{counted(len(asked.reviews), 'review')}, {few}{concluded}"
+    yield f"{len(asked.reviews)}, {few}{concluded}"
     if systematic:
         yield from _agreement(asked)
         newest = max(systematic, key=lambda each: (each.year, each.id))
@@ -231,8 +245,8 @@ def _agreement(asked: Asked) -> Iterator[str]:
     told = [f"{verdicts[each]} {words}" for each, words in _VERDICTS.items() if verdicts[each]]
     if told:
         yield f"of their pooled results {series(told)}"
-    else:
-        yield "no pooled result to set beside ours"
+    elif any(each.direction == "benefit" for each in asked.reviews if each.kind == _SYSTEMATIC):
+        yield "a benefit that we rate as very uncertain"
     noticed = dict.fromkeys(each.theirs.review.name for each in found if each.notices)
     if noticed:
         yield f"disputed or corrected: {series(list(noticed))}"

@@ -6,22 +6,21 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
-from ldncli.report.answers.brief import Brief, Part, StudyLine, Told
-from ldncli.report.words.language.numbers import counted
+from ldncli.report.answers.brief import ALSO, Brief, Part, StudyLine, Told
 from ldncli.report.words.language.phrases import upper
 
 # A terminal of 24 lines, one of which is the next prompt.
 ROWS = 23
 COLUMNS = 80
 _GAP = "  "
-_HEADS = ("Study", "Design", "n", "{unit}", "weeks", "Found")
+_HEADS = ("Study", "Design", "n", "{unit}", "wk", "Found")
 _NAME_MOST = 22
 # The width of the names of the parts, with the gap behind them.
 _LABEL = 10
 # How many studies are shown before parts get second lines; in which order parts get more lines,
 # None being the studies.
 _FIRST = 5
-_MORE = ("Harms", "Doses", "Reviews", "Under way", "Harms", None, "Also", "Nearby", "Mixed")
+_MORE = (ALSO, "Harms", "Doses", "Under way", "Reviews", "Harms", None, "Under way", "Nearby")
 
 
 def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int = ROWS) -> list[str]:
@@ -35,7 +34,7 @@ def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int = ROWS) -> list[
     studies = min(len(brief.studies), _FIRST)
 
     def size() -> int:
-        table = 1 + studies + (studies < len(brief.studies)) if brief.studies else 0
+        table = 1 + studies if brief.studies else 0
         return len(known) + table + sum(allowed.values()) + 1
 
     while size() > rows and studies > 1:
@@ -93,19 +92,20 @@ def _next(brief: Brief, columns: int) -> str:
 
 
 def _studies(brief: Brief, columns: int, shown: int) -> list[str]:
-    """The heads, the first studies, and how many there are more; nothing without studies."""
+    """The heads, with how many studies there are where not all are shown, and the studies; nothing
+    without any."""
     if not brief.studies:
         return []
     unit = brief.asked.library.topic.dose.unit
     heads = [each.format(unit=unit) for each in _HEADS]
+    if shown < len(brief.studies):
+        heads[0] += f" ({shown} of {len(brief.studies)})"
     rows = [_cells(each) for each in brief.studies[:shown]]
     widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads) - 1)]
     left = columns - sum(widths) - len(_GAP) * len(widths)
     lines = [_line(heads, widths)]
     for study, cells in zip(brief.studies[:shown], rows, strict=True):
         lines.append(_line([*cells, fitted(study.found, left)], widths))
-    if shown < len(brief.studies):
-        lines.append(f"… and {counted(len(brief.studies) - shown, 'more study', 'more studies')}")
     return lines
 
 

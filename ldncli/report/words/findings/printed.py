@@ -149,17 +149,20 @@ def against_printed(reported: Reported) -> Against:
     named = contrast.value is not None and contrast.sign_stated
     ends = f" [{printed(contrast.ci[0])}, {printed(contrast.ci[1])}]" if contrast.ci else ""
     value = printed(contrast.value) if contrast.value is not None else ""
-    return Against(both, f"{contrast.type} {value}{ends}" if named else None, words)
+    return Against(both, f"{contrast.type.replace('-', ' ')} {value}{ends}" if named else None, words)
 
 
 def in_short(reported: Reported) -> tuple[str | None, str | None]:
-    """The numbers of an outcome in a cell: both sides (`88 % v 40 %`) or the difference, of one
-    group what it showed; and p. None where not printed, or the sides are more than two."""
-    found = against_printed(reported)
-    arms = list(reported.outcome.arms.values())
-    alone = _arm_in_short(arms[0], reported.outcome.score) if len(arms) == 1 else None
+    """The numbers of an outcome in a cell: both sides (`88 % v 40 %`) or the difference, and p; of
+    one group how many had the event, alone. None where not printed, or the sides are more than
+    two."""
+    outcome, found = reported.outcome, against_printed(reported)
+    if outcome.comparison == "within":
+        arms = list(outcome.arms.values())
+        event = len(arms) == 1 and (arms[0].events is not None or arms[0].percent is not None)
+        return (_arm_in_short(arms[0], outcome.score) if event else None), None
     sides = found.sides.replace(" against ", " v ") if found.sides else None
-    return sides or found.difference or alone, found.p
+    return sides or found.difference, found.p
 
 
 def _arm_in_short(data: ArmData, score: str) -> str | None:
