@@ -60,7 +60,9 @@ def _filter_of(library: Library, text: str) -> tuple[str, str] | None:
 def _meanings(library: Library, text: str) -> list[tuple[str, str]]:
     """The vocabularies and terms that a text names, those of most papers first."""
     exact = [
-        (name, term) for name in FILTERS if (term := library.vocabulary(name).find(text)) is not None
+        (name, term)
+        for name in FILTERS
+        if (term := library.vocabulary(name).find(text)) is not None
     ]
     found = exact or list(_searched(library, text))
     if len(found) < 2:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
 from ldncli.cli.options import Filters, Output, with_options
+
+if TYPE_CHECKING:
+    from ldncli.report.answers.brief import Brief
 
 Words = Annotated[
     list[str] | None,
@@ -37,8 +40,8 @@ def brief(filters: Filters, output: Page, words: Words = None) -> None:
     trials under way, reviews, and what to know first.
 
     The numbers are those of `ldn evidence`. Only the treatment that the base is about counts unless
-    --scope says otherwise. A file, a pipe and json have all studies or 80 columns as a terminal of
-    24 lines has them.
+    --scope says otherwise. The screen shows as many studies and clauses as it has room for; md,
+    json and html have them all.
 
     Example: ldn brief CRPS
     """
@@ -62,7 +65,7 @@ def brief(filters: Filters, output: Page, words: Words = None) -> None:
         out.write(_document(found, output), output)
 
 
-def _document(found, output: Page) -> str:  # type: ignore[no-untyped-def]
+def _document(found: Brief, output: Page) -> str:
     from ldncli.report.document.brief import brief_document
 
     page = brief_document(found)

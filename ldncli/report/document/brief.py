@@ -24,7 +24,12 @@ def brief_document(brief: Brief) -> Report:
     )
     heads = ("Study", "Design", "n", unit, "Weeks", "Found")
     table = Grid(
-        "studies", "Studies with results in patients", heads, rows, right=frozenset({2, 4}), number=1
+        "studies",
+        "Studies with results in patients",
+        heads,
+        rows,
+        right=frozenset({2, 4}),
+        number=1,
     )
     return Report(
         brief.title,

@@ -3,6 +3,7 @@ of which a screen shows as many as it has room for."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -151,19 +152,24 @@ def _printed_alone(harm: HarmSummary) -> Iterator[str]:
             continue
         if side == _NO_NUMBER:
             if each.occurrences:
-                told = " v ".join(f"{count} on {label}" for label, count in each.occurrences)
-                yield f"events, of which one person may have several: {told} ({each.study.name})"
+                told = " v ".join(f"{n} on {_drug(label)}" for label, n in each.occurrences)
+                yield f"{harm.inline}, counted as events: {told} ({each.study.name})"
             continue
         names = series(comparator_names((each.paper, *each.study.papers)))
         told = f" v {other} on {names}" if each.active and other != _NO_NUMBER else ""
         yield f"{harm.inline} {side}{told} ({each.study.name})"
 
 
+def _drug(label: str) -> str:
+    """What a group received, without doses and schemes."""
+    return re.split(r"[,;(]|\s+\d", label)[0].strip()
+
+
 def _by_reviews(asked: Asked) -> Iterator[str]:
     """What reviews pooled on harms, the first review of each harm that prints an interval."""
     told: dict[str, str] = {}
     for each in sorted(asked.pooled_elsewhere, key=lambda found: -found.review.year):
-        if each.harm and each.row.ci and each.comparator == "inert":
+        if each.harm and each.row.ci and each.row.measure and each.comparator == "inert":
             text = f"{asked.inline('harms', each.harm)} {printed_text(each)} ({each.review.name})"
             told.setdefault(each.harm, text)
     harms = [each.harm for each in asked.pooled_elsewhere if each.harm in told]
@@ -213,9 +219,9 @@ _CONCLUDE = {
 }
 _VERDICTS = {
     "agrees": "agree with ours",
-    "differs in size": "differ from ours in size",
+    "differs in size": "differ in size from ours",
     "differs in conclusion": "conclude otherwise than ours",
-    "both inconclusive": "leave it open as ours do",
+    "both inconclusive": "leave it open too",
 }
 
 
@@ -226,11 +232,13 @@ def review_clauses(asked: Asked) -> Iterator[str]:
         yield "none"
         return
     systematic = [each for each in asked.reviews if each.kind == _SYSTEMATIC]
-    counts = Counter(each.direction for each in systematic if each.direction)
+    counts = Counter(str(each.direction) for each in systematic if each.direction)
     told = [f"{counts[side]} {words}" for side, words in _CONCLUDE.items() if counts[side]]
-    few = f"{len(systematic) or 'none'} of them systematic"
-    concluded = f": {', '.join(told)}" if told else ""
-    yield f"{len(asked.reviews)}, {few}{concluded}"
+    count = len(asked.reviews)
+    few = f"{count}, {len(systematic) or 'none'} systematic"
+    if count == 1:
+        few = "1, systematic" if systematic else "1, not systematic"
+    yield f"{few}: {', '.join(told)}" if told else few
     if systematic:
         yield from _agreement(asked)
         newest = max(systematic, key=lambda each: (each.year, each.id))
@@ -241,10 +249,10 @@ def _agreement(asked: Asked) -> Iterator[str]:
     """How the reviews' pooled results on benefit stand to ours, and what was published on them."""
     printed = any(each.row.estimate is not None for each in asked.published)
     found = [each for each in asked.reconciled if not each.theirs.harm] if printed else []
-    verdicts = Counter(each.verdict for each in found if each.verdict in _VERDICTS)
+    verdicts = Counter(str(each.verdict) for each in found if each.verdict in _VERDICTS)
     told = [f"{verdicts[each]} {words}" for each, words in _VERDICTS.items() if verdicts[each]]
     if told:
-        yield f"of their pooled results {series(told)}"
+        yield f"pooled results: {', '.join(told)}"
     elif any(each.direction == "benefit" for each in asked.reviews if each.kind == _SYSTEMATIC):
         yield "a benefit that we rate as very uncertain"
     noticed = dict.fromkeys(each.theirs.review.name for each in found if each.notices)

@@ -79,9 +79,7 @@ def test_the_other_outcomes_come_by_importance_with_what_no_trial_compares(
     library: Library,
 ) -> None:
     others = other_outcomes(ask(library, condition="fibromyalgia"), 3)
-    assert others == (
-        "no trial found a difference in tenderness, impact of disease or fatigue",
-    )
+    assert others == ("no trial found a difference in tenderness, impact of disease or fatigue",)
     assert other_outcomes(ask(library, condition="CRPS")) == ()
 
 

@@ -149,7 +149,9 @@ def against_printed(reported: Reported) -> Against:
     named = contrast.value is not None and contrast.sign_stated
     ends = f" [{printed(contrast.ci[0])}, {printed(contrast.ci[1])}]" if contrast.ci else ""
     value = printed(contrast.value) if contrast.value is not None else ""
-    return Against(both, f"{contrast.type.replace('-', ' ')} {value}{ends}" if named else None, words)
+    return Against(
+        both, f"{contrast.type.replace('-', ' ')} {value}{ends}" if named else None, words
+    )
 
 
 def in_short(reported: Reported) -> tuple[str | None, str | None]:

@@ -16,6 +16,7 @@ from ldncli.report.document.parts.question import (
     terms_asked,
     title_of,
 )
+from ldncli.report.words.language.commands import command_words
 from tests.report.document.questions import asked_of, entry, invented, pain, rows_of, told, trial
 
 
