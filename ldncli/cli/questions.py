@@ -59,7 +59,8 @@ def question(
 
 def brief_question(options: Filters, words: Iterable[str]) -> Asked:
     """The question that words which name conditions, outcomes, mechanisms or designs ask together
-    with filters; about everything without either.
+    with filters; about everything without either. One on mechanisms alone counts every scope, as
+    the evidence by mechanism does.
 
     Raises UnknownTermError for words that name nothing.
     """
@@ -69,8 +70,10 @@ def brief_question(options: Filters, words: Iterable[str]) -> Asked:
     library, filters = open_library(options), filters_given(options)
     for name, terms in named(library, list(words)).items():
         filters[name] = [*(filters.get(name) or ()), *terms]
-    order = [*FILTERS_FIRST, *filters]
-    return ask(library, **{name: filters[name] for name in dict.fromkeys(order) if name in filters})
+    order = [name for name in dict.fromkeys([*FILTERS_FIRST, *filters]) if name in filters]
+    # Laboratory work on a mechanism is rarely done with the dose that patients take.
+    laboratory = "mechanism" in filters and not {"condition", "outcome"} & set(filters)
+    return ask(library, every_scope=laboratory, **{name: filters[name] for name in order})
 
 
 def heard_words(asked: Asked) -> list[str]:

@@ -3,7 +3,7 @@ what is under way, what reviews say, what to know first, and where to go on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.evidence.findings.ordering import findings_of
@@ -12,6 +12,7 @@ from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.words.bottom_line import (
     bottom_line,
     lead,
+    of_mechanism,
     other_outcomes,
     warning_line,
 )
@@ -106,7 +107,7 @@ def brief_answer(asked: Asked) -> Brief:
     return Brief(
         _title(asked),
         asked,
-        tuple(_lines(asked)),
+        tuple(_mechanism_lines(asked) if of_mechanism(asked) else _lines(asked)),
         tuple(part for part in _parts(asked) if part.clauses),
         tuple(_commands(asked)),
     )
@@ -148,16 +149,37 @@ def _lines(asked: Asked) -> Iterator[StudyLine]:
                 told += [] if each.words in {other.words for other in told} else [each]
     unit = asked.library.topic.dose.unit
     for study in sorted(asked.clinical, key=_rank):
-        doses = study.doses
-        yield StudyLine(
-            study.id,
-            (study.name, study.main.called),
-            design_in_short(study, asked),
-            study.participants,
-            dose_text(*doses, unit) if doses else None,
-            study.main.design.duration_weeks,
-            tuple(found.get(study.id, ())) or _concluded(study),
-        )
+        yield _line(study, asked, unit, found.get(study.id) or _concluded(study))
+
+
+_STANCES = {"measured": "has data for it", "refuted": "has data against it"}
+
+
+def _mechanism_lines(asked: Asked) -> Iterator[StudyLine]:
+    """The studies that have data for or against the mechanisms asked for, in patients first."""
+    unit = asked.library.topic.dose.unit
+    for study in sorted(asked.body.studies, key=lambda each: (not each.clinical, *_rank(each))):
+        told = [
+            Told(f"{_STANCES[each.stance]}{f': {each.note}' if each.note else ''}")
+            for paper in study.papers
+            for each in paper.mechanisms
+            if each.id in asked.query.mechanisms and each.stance in _STANCES
+        ]
+        if told:
+            yield _line(study, asked, unit, told)
+
+
+def _line(study: Study, asked: Asked, unit: str, found: Sequence[Told]) -> StudyLine:
+    doses = study.doses
+    return StudyLine(
+        study.id,
+        (study.name, study.main.called),
+        design_in_short(study, asked),
+        study.participants,
+        dose_text(*doses, unit) if doses else None,
+        study.main.design.duration_weeks,
+        tuple(found),
+    )
 
 
 def _rank(study: Study) -> tuple[object, ...]:
@@ -208,25 +230,32 @@ def _concluded(study: Study) -> tuple[Told, ...]:
 
 
 def _parts(asked: Asked) -> Iterator[Part]:
-    others = other_outcomes(asked)
+    others = () if of_mechanism(asked) else other_outcomes(asked)
     if others and f"{upper('; '.join(others))}." not in bottom_line(asked):
         yield Part(ALSO, others)
-    if not asked.clinical:
+    if not asked.clinical and not of_mechanism(asked):
         yield Part("Base", tuple(_looked(asked)))
         yield Part("Nearby", tuple(_neighbours(asked)))
-    yield Part("Apart", tuple(_mixed(asked)))
-    yield Part("Doses", tuple(dose_clauses(asked)))
-    yield Part("Harms", tuple(harm_clauses(asked)))
+    yield Part("Apart", tuple(_apart(asked)))
+    if not of_mechanism(asked):
+        yield Part("Doses", tuple(dose_clauses(asked)))
+        yield Part("Harms", tuple(harm_clauses(asked)))
     yield Part("Under way", tuple(under_way_clauses(asked)))
     yield Part("Reviews", tuple(review_clauses(asked)))
     warning = warning_line(asked.library)
     yield Part("Caution", (f"{warning} (ldn safety --cautions)",) if warning else ())
 
 
-def _mixed(asked: Asked) -> Iterator[str]:
+def _apart(asked: Asked) -> Iterator[str]:
+    """What is known and stands in no number: reports that were not read, mixed groups."""
+    if asked.unread:
+        yield f"known, not yet read: {counted(len(asked.unread), 'report')}"
     groups = list(mixed_clauses(asked))
-    if groups:
-        yield f"mixed with other conditions, not counted: {series(groups, most=1)}"
+    if len(groups) == 1:
+        yield f"mixed with other conditions, not counted: {groups[0]}"
+    elif groups:
+        yield f"{len(groups)} groups mixed with other conditions, not counted"
+        yield f"such as {series(groups, most=2)}"
 
 
 def _looked(asked: Asked) -> Iterator[str]:
@@ -272,7 +301,10 @@ def _neighbours(asked: Asked) -> Iterator[str]:
 def _commands(asked: Asked) -> Iterator[str]:
     """The next commands: the table of all outcomes, the first study in full, all papers."""
     given = asked.given
-    if asked.clinical:
+    if of_mechanism(asked):
+        yield f"{command_words('evidence', given)} --by mechanism"
+        yield command_words("map", given)
+    elif asked.clinical:
         yield command_words("evidence", given)
         yield f"ldn show {min(asked.clinical, key=_rank).main.id}"
         yield command_words("doses", given)

@@ -125,7 +125,7 @@ Sentences = Callable[[int], Iterator[str]]
 
 def _way(asked: Asked) -> Sentences:
     """The sentences of a question, by how many outcomes they may name."""
-    if asked.given.get("mechanism") and not asked.given.get("condition"):
+    if of_mechanism(asked):
         return lambda most: _of_mechanism(asked)
     if not asked.clinical:
         return lambda most: _nothing(asked)
@@ -133,6 +133,12 @@ def _way(asked: Asked) -> Sentences:
     if not trials:
         return lambda most: _without_trials(asked, most)
     return lambda most: _with_trials(asked, trials, most)
+
+
+def of_mechanism(asked: Asked) -> bool:
+    """Whether a question is about mechanisms, and not about whom or with what it helps."""
+    given = asked.given
+    return bool(given.get("mechanism")) and not (given.get("condition") or given.get("outcome"))
 
 
 def _fits(sentences: Sequence[str], columns: int) -> bool:

@@ -20,7 +20,7 @@ _LABEL = 10
 # How many studies are shown before parts get second lines; in which order parts get more lines,
 # None being the studies.
 _FIRST = 5
-_MORE = (ALSO, "Harms", "Doses", "Under way", "Reviews", "Harms", None, "Under way", "Nearby")
+_MORE = (ALSO, "Harms", "Doses", "Reviews", "Apart", "Under way", "Harms", None, "Nearby")
 
 
 def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int = ROWS) -> list[str]:
