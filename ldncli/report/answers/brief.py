@@ -152,7 +152,7 @@ def _lines(asked: Asked) -> Iterator[StudyLine]:
         yield _line(study, asked, unit, found.get(study.id) or _concluded(study))
 
 
-_STANCES = {"measured": "has data for it", "refuted": "has data against it"}
+_STANCES = {"measured": "for it", "refuted": "against it"}
 
 
 def _mechanism_lines(asked: Asked) -> Iterator[StudyLine]:

@@ -23,7 +23,7 @@ from ldncli.records.vocabularies.topic import ANY
 from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.registered import under_way_words
+from ldncli.report.words.registered import known_words
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
@@ -157,7 +157,10 @@ def _nothing(asked: Asked) -> Iterator[str]:
     else:
         yield f"No randomised trial, and no other study, of {what} has known results in patients."
     if asked.running:
-        yield f"{upper(under_way_words(asked.running))}."
+        old = [each.last_known for each in asked.running if each.last_known]
+        since = f", {known_words(len(asked.running), old)}" if old else ""
+        noun = counted(len(asked.running), "trial is", "trials are")
+        yield f"{noun} planned or under way{since}."
     else:
         yield "That nothing was found does not mean that it has no effect."
 
@@ -196,7 +199,7 @@ def _how_sure(asked: Asked, trials: Sequence[Study]) -> str:
     sure = LEVELS[max(levels)] if levels else "very-low"
     if sure == "very-low":
         return f"Whether {drug} helps{subject} is very uncertain: {many}{size}."
-    return f"{many}{size} of {drug}{subject}; certainty {sure} at best."
+    return f"{many} of {drug}{subject}{size}; certainty {sure} at best."
 
 
 def _people(studies: Sequence[Study], count: int | None) -> str:

@@ -150,7 +150,7 @@ def _printed_alone(harm: HarmSummary) -> Iterator[str]:
         side, other = count_text(each.treatment), count_text(each.control)
         if not each.study.randomised:
             continue
-        if side == _NO_NUMBER:
+        if not (each.treatment and each.treatment.n):
             if each.occurrences:
                 told = " v ".join(f"{n} on {_drug(label)}" for label, n in each.occurrences)
                 yield f"{harm.inline}, counted as events: {told} ({each.study.name})"
@@ -186,14 +186,14 @@ def under_way_clauses(asked: Asked) -> Iterator[str]:
     for each in asked.running:
         yield f"{each.name}{_size(each)}: {state_words(each)}{_ends(each)}"
     past = [each for each in asked.body.besides if each.standing == "overdue"]
+    if not asked.running and not past:
+        yield "no trial is known to be under way"
     for each in past:
         yield f"{each.name}{_size(each)}: {state_words(each)}"
     if asked.silent:
         names = series([each.name for each in asked.silent], most=3)
         ended = counted(len(asked.silent), "trial")
         yield f"{ended} ended without known results ({names})"
-    if not asked.running and not past:
-        yield "no trial is known to be under way"
 
 
 def _size(study: Study) -> str:
@@ -218,10 +218,10 @@ _CONCLUDE = {
     "unclear": "unclear",
 }
 _VERDICTS = {
-    "agrees": "agree with ours",
-    "differs in size": "differ in size from ours",
-    "differs in conclusion": "conclude otherwise than ours",
-    "both inconclusive": "leave it open too",
+    "agrees": ("agrees with ours", "agree with ours"),
+    "differs in size": ("differs in size from ours", "differ in size from ours"),
+    "differs in conclusion": ("concludes otherwise than ours", "conclude otherwise than ours"),
+    "both inconclusive": ("leaves it open too", "leave it open too"),
 }
 
 
@@ -229,7 +229,7 @@ def review_clauses(asked: Asked) -> Iterator[str]:
     """How many reviews there are, what the systematic ones conclude, and how their pooled results
     stand to ours."""
     if not asked.reviews:
-        yield "none"
+        yield "no review is among the papers selected"
         return
     systematic = [each for each in asked.reviews if each.kind == _SYSTEMATIC]
     counts = Counter(str(each.direction) for each in systematic if each.direction)
@@ -250,7 +250,7 @@ def _agreement(asked: Asked) -> Iterator[str]:
     printed = any(each.row.estimate is not None for each in asked.published)
     found = [each for each in asked.reconciled if not each.theirs.harm] if printed else []
     verdicts = Counter(str(each.verdict) for each in found if each.verdict in _VERDICTS)
-    told = [f"{verdicts[each]} {words}" for each, words in _VERDICTS.items() if verdicts[each]]
+    told = [counted(verdicts[each], *words) for each, words in _VERDICTS.items() if verdicts[each]]
     if told:
         yield f"pooled results: {', '.join(told)}"
     elif any(each.direction == "benefit" for each in asked.reviews if each.kind == _SYSTEMATIC):

@@ -15,6 +15,7 @@ COLUMNS = 80
 _GAP = "  "
 _HEADS = ("Study", "Design", "n", "{unit}", "wk", "Found")
 _NAME_MOST = 22
+_DESIGN_MOST = 14
 # The width of the names of the parts, with the gap behind them.
 _LABEL = 10
 # How many studies are shown before parts get second lines; in which order parts get more lines,
@@ -114,7 +115,7 @@ def _cells(study: StudyLine) -> list[str]:
     long, short = study.names
     return [
         long if len(long) <= _NAME_MOST else _cut(short, _NAME_MOST),
-        study.design,
+        _cut(study.design, _DESIGN_MOST),
         "–" if study.people is None else f"{study.people}",
         study.dose or "–",
         "–" if study.weeks is None else f"{study.weeks:g}",
