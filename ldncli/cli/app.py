@@ -23,6 +23,7 @@ _FAULTS_SHOWN, _CHOICES_SHOWN = 5, 12
 
 # Name, module below ldncli.cli, function, first line of its help.
 COMMANDS = {
+    "brief": ("ask.brief", "brief", "Answer a question on one screen."),
     "search": (
         "ask.search",
         "search",
@@ -145,7 +146,7 @@ def main(argv: list[str] | None = None) -> int:
     except (Abort, KeyboardInterrupt):
         return 130
     except TyperException as error:
-        _complain(error.format_message(), hint=_help_hint(error))
+        _complain(error.format_message(), hint=_meant(words) or _help_hint(error))
         return 2
     except BrokenPipeError:
         _let_go_of_stdout()
@@ -193,6 +194,23 @@ def _complain(
     if slug:
         lines.append(f"see {DOCS}#{slug}")
     print("\n".join(lines), file=sys.stderr)
+
+
+def _meant(words: list[str]) -> str | None:
+    """The command that was probably meant where the first word is no command, but all of them name
+    something: `ldn CRPS` asks for `ldn brief CRPS`; None where they do not."""
+    if not words or words[0] in COMMANDS or any(each.startswith("-") for each in words):
+        return None
+    import shlex
+
+    from ldncli.questions.named import named
+    from ldncli.records.index.library import load
+
+    try:
+        named(load(), words)
+    except (LdnError, OSError):
+        return None
+    return f"`ldn brief {shlex.join(words)}` answers that on one screen"
 
 
 def _help_hint(error: TyperException) -> str | None:
