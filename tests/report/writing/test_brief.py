@@ -21,7 +21,7 @@ WORDS = (
 )  # fmt: skip
 # Style of telegrams, values that slipped through, empty sentences.
 BAD = re.compile(
-    r"None|\bnan\b|beside nobody|says benefit|  \.|\.\.|; ;|: ;|: \.|\(\)|, ,|\b0 of 0\b"
+    r"None\b(?! of)|\bnan\b|beside nobody|says benefit|  \.|\.\.|; ;|: ;|: \.|\(\)|, ,|\b0 of 0\b"
     r"|unknown number"
 )
 
