@@ -7,6 +7,7 @@ since importing and building them all takes longer than answering.
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
+from ldncli.cli.start import first_screen, grouped
 from ldncli.errors import LdnError, OutsideError
 
 DOCS = "docs/messages.md"
@@ -69,6 +71,7 @@ def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
     help; `alone` leaves those out."""
     app = typer.Typer(
         name="ldn",
+        cls=_Grouped,
         no_args_is_help=True,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -82,6 +85,22 @@ def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
             _command(name) if name in wanted else _absent
         )
     return app
+
+
+class _Grouped(typer.core.TyperGroup):
+    """The program, whose help lists commands in groups."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The names with a line of help, group by group."""
+        for title, names in grouped(_modules()).items():
+            if rows := [(name, COMMANDS[name][2]) for name in names if name in self.commands]:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+
+def _modules() -> dict[str, str]:
+    """The module of each command."""
+    return {name: module for name, (module, _, _) in COMMANDS.items()}
 
 
 def _command(name: str) -> Callable[..., None]:
@@ -131,6 +150,9 @@ def ldn(
 def main(argv: list[str] | None = None) -> int:
     """Run one command line; returns the exit code (0 answered, 2 words, 3 records, 4 outside)."""
     words = sys.argv[1:] if argv is None else argv
+    if not words and "_LDN_COMPLETE" not in os.environ:
+        print(first_screen(inspect.cleandoc(ldn.__doc__ or ""), _modules()))
+        return 0
     command = typer.main.get_command(
         build(
             _wanted(words),
