@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ldncli.errors import UnknownTermError
 from ldncli.values import dataclass, nothing
 
 if TYPE_CHECKING:
+    from ldncli.questions.asked import Asked
     from ldncli.records.index.library import Library
 
 # The filter of each vocabulary, in the order in which a name is taken where several have it and
@@ -20,6 +21,8 @@ FILTERS = {
     "mechanisms": "mechanism",
     "designs": "design",
 }
+# The filters that say what a question is about, in the order in which they are told.
+_FIRST = ("condition", "outcome", "mechanism")
 _HINTS = 3
 
 
@@ -37,6 +40,30 @@ class Named:
     several: Mapping[str, Sequence[str]] = field(default_factory=nothing)
     scales: Mapping[str, str] = field(default_factory=nothing)
     everything: tuple[str, ...] = ()
+
+
+def ask_named(library: Library, words: Sequence[str], **filters: Any) -> Asked:
+    """The question that words which name conditions, outcomes, mechanisms or designs ask together
+    with filters, as `ask` takes them; about everything without either. One on mechanisms alone
+    counts every scope, as the evidence by mechanism does.
+
+    Raises UnknownTermError for words that name nothing.
+    """
+    from ldncli.questions.asked import ask
+
+    given = together(named(library, words), filters)
+    # Laboratory work on a mechanism is rarely done with the dose that patients take.
+    laboratory = "mechanism" in given and not {"condition", "outcome"} & set(given)
+    return ask(library, every_scope=laboratory, **given)
+
+
+def together(found: Named, filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Filters with those that words name, what a question is about first."""
+    given = dict(filters)
+    for name, terms in found.filters.items():
+        one = given.get(name) or ()
+        given[name] = [*([one] if isinstance(one, str) else one), *terms]
+    return {name: given[name] for name in dict.fromkeys((*_FIRST, *given)) if name in given}
 
 
 def named(library: Library, words: Sequence[str]) -> Named:
