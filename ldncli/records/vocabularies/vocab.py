@@ -215,12 +215,25 @@ class Vocabulary:
         return self.by_name.get(fold(words))
 
     def resolve(self, words: str) -> str:
-        """As `find`; raises UnknownTermError with the nearest name where there is none."""
+        """As `find`, or by a name that differs in spelling or number alone; raises
+        UnknownTermError with the nearest names where there is none."""
         found = self.find(words)
         if found is None:
-            hint = nearest(fold(words), self.by_name) or f"`ldn vocab {self.name}` shows them all"
+            from ldncli.records.vocabularies.neighbours import term_by_form
+
+            found = term_by_form(words, self.by_name)
+        if found is None:
+            near = [f"'{self.inline(each)}'" for each in self.neighbours(words)]
+            told = f"{', '.join(near[:-1])} or {near[-1]}" if len(near) > 1 else "".join(near)
+            hint = f"did you mean {told}?" if near else f"`ldn vocab {self.name}` shows them all"
             raise UnknownTermError(f"{words!r} is not in the vocabulary of {self.name}", hint=hint)
         return found
+
+    def neighbours(self, words: str) -> list[str]:
+        """Terms near words that name none, the nearest first."""
+        from ldncli.records.vocabularies.neighbours import neighbours
+
+        return neighbours(words, self.by_name)
 
 
 class Vocabularies(Mapping[str, Vocabulary]):
