@@ -102,7 +102,7 @@ def test_nothing_known_is_said(library: Library) -> None:
 
 
 def test_doses_are_part_of_the_question(library: Library) -> None:
-    assert "in fibromyalgia at 1-5 mg" in told(library, condition="fibromyalgia", dose="1-5")
+    assert "in fibromyalgia at 1–5 mg" in told(library, condition="fibromyalgia", dose="1-5")
 
 
 def test_no_condition_gets_more_than_three_lines_or_an_empty_sentence(library: Library) -> None:
