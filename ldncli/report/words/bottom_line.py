@@ -41,6 +41,8 @@ _MOST = 6
 _SHORT = -1
 # The outcome that counts harms; they have a part of their own.
 _HARMS = "harms"
+# Filters that say nothing of whom or what, and hide studies.
+_HIDING = ("design", "kind", "year", "min_n", "direction")
 _TERMS = {"condition": "conditions", "outcome": "outcomes", "mechanism": "mechanisms"}
 
 
@@ -107,14 +109,16 @@ def _in_short(vocabulary: Vocabulary, term: str) -> str:
     return short[0] if len(name) > _LONG and short else name
 
 
-def subject_words(asked: Asked) -> str:
+def subject_words(asked: Asked, before: str = "with") -> str:
     """With what and in whom, as it follows "helps": ` with fatigue in long COVID`; empty where
-    everything is asked for."""
+    everything is asked for. `before` stands before the outcomes. Filters that leave studies out for
+    another reason are told: what they hide must not seem to be missing."""
     outcomes, conditions = asked_terms(asked, "outcome"), asked_terms(asked, "condition")
     return (
-        (f" with {series(outcomes, 'or')}" if outcomes else "")
+        (f" {before} {series(outcomes, 'or')}" if outcomes else "")
         + (f" in {series(conditions, 'or')}" if conditions else "")
         + doses_words(asked)
+        + (" (as filtered)" if any(asked.given.get(each) for each in _HIDING) else "")
     )
 
 
@@ -155,7 +159,7 @@ def _fits(sentences: Sequence[str], columns: int) -> bool:
 
 
 def _nothing(asked: Asked) -> Iterator[str]:
-    what = f"{drug_words(asked)}{subject_words(asked)}"
+    what = f"{drug_words(asked)}{subject_words(asked, 'for')}"
     if asked.mixed:
         count = len({each.study.id for each in asked.mixed})
         yield (
@@ -300,7 +304,7 @@ def _uncompared(asked: Asked) -> list[str]:
 
 def _without_trials(asked: Asked, most: int) -> Iterator[str]:
     yield (
-        f"No randomised trial of {drug_words(asked)}{subject_words(asked)} has known results;"
+        f"No randomised trial of {drug_words(asked)}{subject_words(asked, 'for')} has known results;"
         " whether it helps is very uncertain."
     )
     counted_in = count_people(asked.clinical).analysed
