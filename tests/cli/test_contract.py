@@ -50,8 +50,8 @@ PAPER_KEYS = (
     " direction, risk_of_bias, level_of_evidence, summary, sources, extraction"
 ).split(", ")
 OUTCOME_KEYS = (
-    "paper_id, name, study_id, condition, population, domain, scale, timepoint_weeks, role,"
-    " analysis, treatment_n,"
+    "paper_id, name, study_id, scope, kind, design, condition, population, domain, scale,"
+    " timepoint_weeks, role, analysis, treatment_n,"
     " treatment_mean, treatment_sd, treatment_events, control_n, control_mean, control_sd,"
     " control_events, contrast_type, contrast, contrast_low, contrast_high, p, direction, place,"
     " source, caveats"

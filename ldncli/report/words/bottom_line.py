@@ -303,10 +303,8 @@ def _uncompared(asked: Asked) -> list[str]:
 
 
 def _without_trials(asked: Asked, most: int) -> Iterator[str]:
-    yield (
-        f"No randomised trial of {drug_words(asked)}{subject_words(asked, 'for')} has known results;"
-        " whether it helps is very uncertain."
-    )
+    what = f"{drug_words(asked)}{subject_words(asked, 'for')}"
+    yield f"No randomised trial of {what} has known results; whether it helps is very uncertain."
     counted_in = count_people(asked.clinical).analysed
     people = _people(asked.clinical, counted_in)
     if people and counted_in != total(study.participants for study in asked.clinical):
