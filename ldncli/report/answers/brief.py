@@ -281,7 +281,7 @@ def _looked(asked: Asked) -> Iterator[str]:
         )
         if count
     ]
-    among = f", {series(kinds)} among them" if kinds else ""
+    among = f", {series(kinds)} among them" if kinds and found > 1 else ""
     yield f"{found} of the {total} here {'is' if found == 1 else 'are'} about it{among}"
 
 

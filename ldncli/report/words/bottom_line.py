@@ -263,7 +263,8 @@ _SIDES = {
     "better": "better in {}",
     "worse": "worse in {}",
     "mixed": "results differ for {}",
-    "disowned": "their own authors doubt the result on {}",
+    "chance-finding": "taken for chance by its authors: {}",
+    "meeting-report-only": "known from a meeting report alone: {}",
     "other": "only other drugs as comparison for {}",
     "unclear": "no result read on {}",
 }
@@ -276,12 +277,15 @@ def _side(synthesis: Synthesis) -> str:
     entries = asked_of(synthesis)
     if not entries:
         return "other"
-    if aside_of(synthesis) in DISOWNED:
-        return "disowned"
     found: set[str] = {each.direction for each in entries if each.direction != "unclear"}
     if not found:
         return "unclear"
-    words = {"no-difference": "no difference", "benefit": "better", "harm": "worse"}
+    if found == {"no-difference"}:
+        return "no difference"
+    aside = aside_of(synthesis)
+    if aside in DISOWNED:
+        return str(aside)
+    words = {"benefit": "better", "harm": "worse"}
     return words.get(found.pop(), "mixed") if len(found) == 1 else "mixed"
 
 
@@ -351,8 +355,8 @@ _OVERALL = {
 def _overall(asked: Asked) -> str:
     """What authors conclude where no outcome is read."""
     sides = {study.direction for study in asked.clinical} - {None, "unclear"}
-    if len(sides) != 1:
-        return "no result read"
+    if len(sides) != 1 or _felt(asked):
+        return "no result stated"
     words = _OVERALL[str(sides.pop())]
     return f"the authors {words}"
 

@@ -9,6 +9,7 @@ from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.synthesis.answer import (
     DISOWNED,
+    Aside,
     Number,
     aside_of,
     asked_of,
@@ -25,6 +26,11 @@ from ldncli.report.words.language.numbers import number as number_text
 from ldncli.report.words.language.phrases import series
 from ldncli.statistics.intervals import excludes
 
+# What is told in the place of a number that is no answer.
+_DISOWNED: dict[Aside | None, str] = {
+    "chance-finding": "the one number is taken for chance by its authors",
+    "meeting-report-only": "the one number stands in a meeting report alone",
+}
 _PLACEBO = frozenset({"placebo", "active-placebo"})
 
 
@@ -36,8 +42,9 @@ def found_plainly(synthesis: Synthesis, *, short: bool = False) -> str:
         return _effect(synthesis, number, short=short)
     if not entries:
         return _against(synthesis.entries)
-    if aside_of(synthesis) in DISOWNED:
-        return "the one number is disowned by its authors"
+    aside = aside_of(synthesis)
+    if aside in DISOWNED and {each.direction for each in entries} != {"no-difference"}:
+        return _DISOWNED[aside]
     own = against_printed(entries[0].chosen.source) if len(entries) == 1 else None
     found = f"{own.sides} with {_control(entries)}" if own and own.sides else _conclusions(entries)
     told = ", ".join(filter(None, (own.p if own else None, *_extent(synthesis))))
