@@ -107,9 +107,9 @@ def _frame(sheet: Sheet, estimate: Estimate, own: Estimate) -> None:
     factor, formula = 1.0, "1"
     if ranged:
         (low, high), (start, end) = ranged["own"], ranged["shown"]
-        factor, formula = (end - start) / (high - low), f"({end}-{start})/({high}-{low})"
+        factor, formula = (end - start) / (high - low), f"({end:g}-{start:g})/({high:g}-{low:g})"
     if turned:
-        factor, formula = -factor, f"-({formula})"
+        factor, formula = -factor, f"{formula}*-1"
     sheet.found("factor", formula, factor, turned or ranged)
     sheet.found("yi", "yi_own*factor", estimate.value, ranged or turned, "estimate")
     sheet.found("vi", "vi_own*factor^2", estimate.variance, None, "estimate")

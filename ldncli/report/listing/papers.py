@@ -8,7 +8,7 @@ from dataclasses import fields
 
 from ldncli.records.model.card import Card
 from ldncli.records.vocabularies.units import dose_text, field_words
-from ldncli.report.table import Column, Table
+from ldncli.report.table import Column, Holds, Table
 
 # What people call the kinds of papers.
 _KINDS = {
@@ -20,6 +20,15 @@ _KINDS = {
     "preclinical": "laboratory",
     "pharmacokinetic": "pharmacology",
 }
+# What the annotation of a card's field makes of its column.
+_ANNOTATED: tuple[tuple[str, Holds], ...] = (("tuple", "list"), ("int", "whole"), ("float", "number"))
+
+
+def _holds(annotation: str) -> Holds:
+    return next((kind for word, kind in _ANNOTATED if annotation.startswith(word)), "text")
+
+
+CARD_HOLDS: dict[str, Holds] = {each.name: _holds(str(each.type)) for each in fields(Card)}
 _LABELS = {"paper_id": "Paper", "title": "Title", "design": "Design"}
 
 
@@ -35,21 +44,22 @@ def paper_table(
     """One row a paper: the contract's columns and, for people, what it is, doses (in `unit` a day),
     participants and finding in one cell each. `folded` are the kinds of the other reports of its
     study that have no row."""
-    keys = [each.name for each in fields(Card)]
+    keys = list(CARD_HOLDS)
     columns = [
         Column(
             key,
             _LABELS.get(key, field_words(key, unit).capitalize()),
             shown=key in _LABELS,
             wide=key == "title",
+            holds=holds,
         )
-        for key in keys
+        for key, holds in CARD_HOLDS.items()
     ]
     place = keys.index("direction")
     columns[place:place] = [
         Column("report", "Report", people=True),
         Column("dose", f"{unit}/day", people=True),
-        Column("n", "n", people=True),
+        Column("people", "n", people=True),
         Column("finding", "Finding", people=True),
     ]
     rows = []
@@ -66,14 +76,8 @@ def paper_table(
 
 
 def _people(card: Card) -> int | None:
-    return next(
-        (
-            each
-            for each in (card.n_randomised, card.n_enrolled, card.n_analysed)
-            if each is not None
-        ),
-        None,
-    )
+    """Those who took part; a number that a register plans is none of people."""
+    return None if card.n_kind == "planned" else card.n
 
 
 def finding(card: Card) -> str:
