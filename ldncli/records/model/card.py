@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from ldncli.records.model.naming import with_acronym
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
@@ -19,10 +20,13 @@ _WITHOUT_PARTICIPANTS = frozenset(
 
 
 class Facets(NamedTuple):
-    """What filters look at. Doses in mg per day; None where no source gives it."""
+    """What filters look at, and what people call the paper. Doses in mg per day; None where no
+    source gives it."""
 
     id: str
     study: str | None
+    called: str
+    acronym: str | None
     kind: str
     scope: str
     status: str
@@ -36,6 +40,11 @@ class Facets(NamedTuple):
     mechanisms: frozenset[str]
     outcomes: frozenset[str]
 
+    @property
+    def name(self) -> str:
+        """What people call it, as `Paper.name`."""
+        return with_acronym(self.called, self.acronym)
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -46,6 +55,7 @@ class Card:
     """
 
     paper_id: str
+    name: str
     study_id: str | None
     title: str
     authors: tuple[str, ...]
@@ -63,6 +73,8 @@ class Card:
     dose_min_mg: float | None
     dose_max_mg: float | None
     dose_note: str | None
+    n: int | None
+    n_kind: str | None
     n_randomised: int | None
     n_enrolled: int | None
     n_analysed: int | None
@@ -76,8 +88,6 @@ class Card:
     summary: str
     sources: tuple[str, ...]
     extraction: str
-    n: int | None
-    n_kind: str | None
 
 
 def facets_of(paper: Paper) -> Facets:
@@ -86,6 +96,8 @@ def facets_of(paper: Paper) -> Facets:
     return Facets(
         id=paper.id,
         study=paper.study_id,
+        called=paper.called,
+        acronym=paper.acronym,
         kind=paper.kind,
         scope=paper.scope,
         status=paper.status,
@@ -152,6 +164,7 @@ def card_of(paper: Paper, designs: Vocabulary) -> Card:
     n, n_kind = counted(paper) or (None, None)
     return Card(
         paper_id=paper.id,
+        name=paper.name,
         study_id=paper.study_id,
         title=paper.title,
         authors=paper.authors,
@@ -169,6 +182,8 @@ def card_of(paper: Paper, designs: Vocabulary) -> Card:
         dose_min_mg=drug.dose_min_mg if drug else None,
         dose_max_mg=drug.dose_max_mg if drug else None,
         dose_note=drug.dose_note if drug else None,
+        n=n,
+        n_kind=n_kind,
         n_randomised=design.n_randomised,
         n_enrolled=design.n_enrolled,
         n_analysed=design.n_analysed,
@@ -183,8 +198,6 @@ def card_of(paper: Paper, designs: Vocabulary) -> Card:
         summary=paper.summary,
         sources=tuple(each.url or each.cite for each in paper.sources),
         extraction=paper.extraction.state,
-        n=n,
-        n_kind=n_kind,
     )
 
 

@@ -56,7 +56,8 @@ _LATER: dict[str, Holds] = {
 _SIDES = ("treatment", "control")
 # The order is a contract with scripts: new columns come last.
 _COLUMNS: dict[str, Holds] = {
-    **dict.fromkeys(("paper_id", "study_id", "condition", "population", "domain", "scale"), "text"),
+    **dict.fromkeys(("paper_id", "name", "study_id", "condition", "population"), "text"),
+    **dict.fromkeys(("domain", "scale"), "text"),
     "timepoint_weeks": "number",
     "role": "text",
     "analysis": "text",
@@ -184,6 +185,7 @@ def outcome_cells(paper: Paper, index: int, outcome: Outcome, way: Way = own_way
     source, _, place = outcome.place.partition(" ")
     return {
         "paper_id": paper.id,
+        "name": paper.name,
         "study_id": paper.study_id,
         "domain": outcome.domain,
         "scale": outcome.scale,

@@ -29,7 +29,7 @@ def _holds(annotation: str) -> Holds:
 
 
 CARD_HOLDS: dict[str, Holds] = {each.name: _holds(str(each.type)) for each in fields(Card)}
-_LABELS = {"paper_id": "Paper", "title": "Title", "design": "Design"}
+_LABELS = {"paper_id": "Paper", "name": "Name", "title": "Title", "design": "Design"}
 
 
 def paper_table(

@@ -61,6 +61,7 @@ _ESTIMATE = (
     text("estimate_id", "finding and study, with the groups where a study enters more than once"),
     text("finding_id", "finding", "findings"),
     text("study_id", "study", "studies"),
+    text("name", "what people call the study"),
     text("paper_id", "paper that reports it", "papers"),
     text("outcome_id", "outcome by which the study enters", "outcomes"),
     text("direction", "what its authors conclude"),
@@ -164,6 +165,7 @@ def _estimate_rows(each: BodyRow, entry: Entry) -> Iterator[tuple]:
     same: dict[str, Any] = {
         "finding_id": each.id,
         "study_id": entry.study.id,
+        "name": entry.study.name,
         "paper_id": source.paper.id,
         "outcome_id": source.path,
         "direction": entry.direction,

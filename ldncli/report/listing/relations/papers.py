@@ -72,6 +72,7 @@ def studies(found: Iterable[Study]) -> Relation:
         rows.append(
             (
                 study.id,
+                study.name,
                 study.main.id,
                 study.main.year,
                 design.type,
@@ -98,6 +99,7 @@ def studies(found: Iterable[Study]) -> Relation:
 
 _STUDY = (
     text("study_id", "study"),
+    text("name", "what people call it: first author, year, acronym"),
     text("main_paper", "the paper that states its facts", "papers"),
     whole("year", "year of its main paper"),
     text("design", "design", "designs"),

@@ -25,6 +25,7 @@ _STEP = (
     text("body", "randomised trials, or other studies"),
     text("estimate_id", "estimate; none in the rows of the finding itself", "estimates"),
     text("study_id", "study", "studies"),
+    text("study", "what people call the study"),
     text("outcome_id", "outcome by which the study enters", "outcomes"),
     text("measure", "measure"),
     whole("place", "order in the working, from 1"),
@@ -72,6 +73,7 @@ def _step_rows(each: BodyRow, way: Way) -> Iterator[tuple]:
                 **shared,
                 "estimate_id": id,
                 "study_id": entry.study.id,
+                "study": entry.study.name,
                 "outcome_id": source.path,
                 "measure": found.measure if found else measure,
             }
