@@ -4,9 +4,7 @@ command line and notebooks ask the same ones."""
 from __future__ import annotations
 
 from ldncli.questions.asked import Asked
-from ldncli.report.listing.outcomes import outcome_table, way_by
 from ldncli.report.listing.papers import paper_table
-from ldncli.report.listing.relations.every import one_relation
 from ldncli.report.table import Table
 from ldncli.report.words.selection import selection_words
 
@@ -21,7 +19,10 @@ def records_answer(listed: Asked, rows: str = "papers") -> Table:
     if rows == "papers":
         cards = listed.library.cards(listed.selection.ids)
         return paper_table(cards, "Papers", listed.library.dose_unit, notes=notes)
+    # What papers need not is imported where it is needed.
     if rows == "outcomes":
+        from ldncli.report.listing.outcomes import outcome_table, way_by
+
         return outcome_table(
             listed.selected,
             "Outcomes",
@@ -30,4 +31,6 @@ def records_answer(listed: Asked, rows: str = "papers") -> Table:
             way=way_by(listed.library.vocabularies),
             notes=notes,
         )
+    from ldncli.report.listing.relations.every import one_relation
+
     return one_relation(listed, rows).table(notes)

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
+from ldncli.errors import UsageError
 from ldncli.records.model.card import Card
 from ldncli.records.vocabularies.units import dose_text, field_words
 from ldncli.report.table import Column, Holds, Table
+
+if TYPE_CHECKING:
+    from ldncli.questions.asked import Asked
+    from ldncli.records.index.ranking import Entry
 
 # What people call the kinds of papers.
 _KINDS = {
@@ -73,6 +79,32 @@ def paper_table(
         ]
         rows.append(tuple(row))
     return Table(title, tuple(columns), tuple(rows), tuple(notes), marks=marks or {})
+
+
+def search_lines(
+    asked: Asked, *, unfold: bool = False, by_relevance: bool = False, people: bool = False
+) -> list[Entry]:
+    """What a search lists: for people one line a study; for programs the other reports too, after
+    all lines; with `unfold` each after its study; `by_relevance` as the words alone rank them.
+
+    Raises UsageError for relevance without words.
+    """
+    from ldncli.records.index.ranking import Entry
+
+    if by_relevance:
+        if asked.match is None:
+            raise UsageError("without words nothing is relevant", hint="give words to search for")
+        from ldncli.records.index.matching import by_bm25
+
+        kept = set(asked.selection.ids)
+        order = by_bm25(asked.library.store, asked.match)
+        return [Entry(each) for each in order if each in kept]
+    if unfold:
+        return [Entry(paper) for line in asked.listing for paper in (line.paper, *line.folded)]
+    if people:
+        return list(asked.listing)
+    others = [Entry(paper) for line in asked.listing for paper in line.folded]
+    return [*(Entry(line.paper) for line in asked.listing), *others]
 
 
 def _people(card: Card) -> int | None:
