@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ldncli.notebook.columns import with_types
 from ldncli.notebook.figures import Figure
 from ldncli.questions.asked import Asked, ask
 from ldncli.records.index.library import Library
@@ -414,4 +415,4 @@ class Base:
 def _frame(table: Table) -> DataFrame:
     from ldncli.report.writing.frames import to_frame
 
-    return to_frame(choose_columns(table, None, every=True))
+    return to_frame(with_types(choose_columns(table, None, every=True)))

@@ -89,7 +89,7 @@ def finding_table(
         Column("statement", "Plain words", shown=False),
         Column("why", "Why", shown=False),
         Column("against", "Other comparators", shown=False),
-        Column("as_printed", "As printed", shown=False),
+        Column("printed", "As printed", shown=False),
     )
     single = len({each.condition for each in lines}) == 1
     known = library.vocabulary("conditions")

@@ -14,7 +14,9 @@ _COLUMNS = (
     Column("paper_id", "Paper"),
     Column("where", "Where", shown=False),
     Column("what", "Against"),
-    Column("reported", "Reported"),
+    Column("reported", "Reported", holds="text"),
+    Column("reported_value", "Reported value", shown=False, holds="number"),
+    Column("reported_relation", "Relation", shown=False, holds="text"),
     Column("recomputed", "Recomputed", digits=4, shown=False),
     Column("allowed", "Allowed", people=True),
     Column("allowed_low", "Allowed from", shown=False),
@@ -33,6 +35,7 @@ def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = F
             each.path,
             reason_words(each.what),
             each.reported,
+            *_apart(each.reported),
             each.recomputed,
             allowed(each),
             each.low,
@@ -50,6 +53,15 @@ def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = F
         rows,
         (*notes, *_account(rechecked)),
     )
+
+
+def _apart(reported: float | str | None) -> tuple[float | None, str | None]:
+    """What is reported as a number, with `=`, or `<` or `>` where it is a bound; None for both
+    where it is neither."""
+    if reported is None or isinstance(reported, str):
+        bound = reported is not None and reported[:1] in ("<", ">")
+        return (float(reported[1:]), reported[0]) if reported and bound else (None, None)
+    return float(reported), "="
 
 
 def _account(rechecked: Rechecked) -> tuple[str, ...]:
