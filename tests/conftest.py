@@ -42,6 +42,16 @@ def real_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("real")
 
 
+@pytest.fixture(scope="session")
+def real_library(real_cache: Path) -> Any:
+    """The real base, loaded once; no test may change it."""
+    from ldncli.records.index.library import load
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LDN_CACHE", str(real_cache))
+        return load(str(ROOT / "data"))
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores: a browser and other processes are waited for."""
     return (os.cpu_count() or 1) + 1

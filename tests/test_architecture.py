@@ -34,6 +34,16 @@ LAYERS = {
         "evidence",
         "questions",
     },
+    "notebook": {
+        "statistics",
+        "errors",
+        "version",
+        "values",
+        "records",
+        "evidence",
+        "questions",
+        "report",
+    },
     "harvest": {"errors", "version", "values", "records"},
     "cli": {
         "statistics",

@@ -32,15 +32,17 @@ class Result(Pooled):
     def _answer(self) -> tuple[str, str]:
         """The result, and how it was reached; ratios back from logarithms."""
         turn = exponential if self.measure in effect_measures.RATIO_MEASURES else float
-        value, low, high = (
-            number(turn(each)) for each in (self.estimate, self.ci_lb, self.ci_ub)
-        )
+        value, low, high = (number(turn(each)) for each in (self.estimate, self.ci_lb, self.ci_ub))
         name = "effect" if self.measure == "GEN" else self.measure
         told = f"{name} {value} {ends(low, high)} ({self.level:g} %), {p_words(self.p)}"
         spread = f"I² {self.I2:.0f} %" if self.k > 1 else ""
         if spread and self.method not in ("EE", *STRATIFIED):
             spread += f", tau² {number(self.tau2)}"
-        how = (counted(self.k, "study", "studies"), method_words(self.method), test_words(self.test))
+        how = (
+            counted(self.k, "study", "studies"),
+            method_words(self.method),
+            test_words(self.test),
+        )
         return told, "; ".join(filter(None, (", ".join(how), spread)))
 
     def __repr__(self) -> str:
@@ -54,7 +56,12 @@ class Result(Pooled):
 
 
 def pool_rows(
-    rows: Rows, measure: str | None, method: str, test: str, level: float, options: Mapping[str, Any]
+    rows: Rows,
+    measure: str | None,
+    method: str,
+    test: str,
+    level: float,
+    options: Mapping[str, Any],
 ) -> Result:
     """As `ldncli.pool`."""
     found = pooling.pool(_mappings(rows), measure, method, test, level, **options)

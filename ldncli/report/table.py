@@ -10,7 +10,6 @@ from typing import Any, Literal
 from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.values import dataclass
 
-
 # What a column holds in general, whatever rows there are; a list is one of texts.
 Holds = Literal["text", "whole", "number", "flag", "list"]
 

@@ -217,7 +217,9 @@ def paired_mean_effect(
         row = ready_row(value, error**2)
         tested = any(step.code == "with its error" for step in steps)
         return Derived((value, error**2), row, steps, assumed, df, not assumed, tested)
-    r, known = correlation_of_periods(reported, sides, None if assumed else error * math.sqrt(n), correlation)
+    r, known = correlation_of_periods(
+        reported, sides, None if assumed else error * math.sqrt(n), correlation
+    )
     spreads = [sd for sd in (sides.treatment.sd, sides.control.sd) if sd]
     if len(spreads) == 2:
         sd = math.sqrt(math.fsum(each**2 for each in spreads) / 2)

@@ -83,9 +83,7 @@ def lay_events(sheet: Sheet, estimate: Estimate, sides: Sides) -> None:
         n2i=sides.control.n,
     )
     sheet.found("vi_apart", variance, from_row(measure, row)[1])
-    both = [
-        _OF_SIDE[measure].format(e=events, o=others) for events, others in ((_A, _B), (_C, _D))
-    ]
+    both = [_OF_SIDE[measure].format(e=events, o=others) for events, others in ((_A, _B), (_C, _D))]
     sheet.found("vi", f"vi_apart-2*r*{both[0]}*{both[1]}", v, told, "estimate")
 
 

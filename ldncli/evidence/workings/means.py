@@ -117,9 +117,7 @@ def lay_paired_means(sheet: Sheet, estimate: Estimate, sides: Sides, correlation
     if "paired difference with its SD" in way:
         assert contrast is not None and contrast.sd is not None
         error = contrast.sd / math.sqrt(n)
-        sheet.found(
-            "se", "contrast_sd/SQRT(n_pairs)", error, way["paired difference with its SD"]
-        )
+        sheet.found("se", "contrast_sd/SQRT(n_pairs)", error, way["paired difference with its SD"])
     elif "means of both periods" in way:
         r = way["means of both periods"]["r"]
         _lay_correlation(sheet, r, printed)

@@ -37,9 +37,7 @@ def printed_numbers(reported: Reported) -> tuple[Step, ...]:
     return tuple(sheet.steps)
 
 
-def working(
-    estimate: Estimate, choices: Choices = USUAL, level: float = 95
-) -> tuple[Step, ...]:
+def working(estimate: Estimate, choices: Choices = USUAL, level: float = 95) -> tuple[Step, ...]:
     """Every number behind an estimate by the same choices, in order: what is printed, what is
     assumed, what follows; then `yi` and `vi` (its value and variance; ratios: logarithms), and
     `effect`, `effect_low`, `effect_high`, its interval of this level (percent) as people read it.
@@ -73,9 +71,7 @@ def working(
 def _unframed(estimate: Estimate, choices: Choices) -> Estimate:
     """The same estimate in the units and direction of its own scale."""
     found = estimates(estimate.source, estimate.measure, choices)
-    return next(
-        each for each in found if isinstance(each, Estimate) and each.part == estimate.part
-    )
+    return next(each for each in found if isinstance(each, Estimate) and each.part == estimate.part)
 
 
 def _sides(estimate: Estimate, choices: Choices) -> Sides:

@@ -87,6 +87,8 @@ def way_by(vocabularies: Mapping[str, Vocabulary]) -> Way:
     """Which way is better as the record says, else its scale, else its domain."""
     scales, domains = vocabularies["scales"], vocabularies["outcomes"]
     return lambda outcome: better_way(outcome, scales, domains)
+
+
 _OUTCOME_SHOWN = (
     "paper_id",
     "domain",
@@ -238,7 +240,9 @@ def _arm_cells(
     if id is None:
         return {}
     told = {"arm": id, "label": arms[id].label, "dose_mg": arms[id].dose_mg}
-    return {f"{side}_{key}": value for key, value in {**told, **arm_numbers(outcome.arms[id])}.items()}
+    return {
+        f"{side}_{key}": value for key, value in {**told, **arm_numbers(outcome.arms[id])}.items()
+    }
 
 
 def arm_numbers(data: ArmData) -> dict[str, float | None]:

@@ -27,7 +27,11 @@ _KINDS = {
     "pharmacokinetic": "pharmacology",
 }
 # What the annotation of a card's field makes of its column.
-_ANNOTATED: tuple[tuple[str, Holds], ...] = (("tuple", "list"), ("int", "whole"), ("float", "number"))
+_ANNOTATED: tuple[tuple[str, Holds], ...] = (
+    ("tuple", "list"),
+    ("int", "whole"),
+    ("float", "number"),
+)
 
 
 def _holds(annotation: str) -> Holds:

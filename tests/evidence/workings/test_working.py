@@ -24,10 +24,9 @@ from ldncli.evidence.synthesis.synthesise import Model
 from ldncli.evidence.workings.sheet import Step
 from ldncli.evidence.workings.working import printed_numbers, working, working_of_body
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.model.trial import Arm, ArmData, Outcome
 from ldncli.report.words.findings.workings import working_words
-from tests.conftest import ROOT
 from tests.evidence.trials import (
     VOCABULARIES,
     body,
@@ -185,9 +184,8 @@ def test_invented_outcomes_take_every_way(choices: Choices) -> None:
     assert not missing and count > 1000
 
 
-def test_whatever_the_real_base_reports() -> None:
-    library = load(str(ROOT / "data"))
-    asked, grid = ask(library, every_scope=True), Grid(library.vocabularies, USUAL)
+def test_whatever_the_real_base_reports(real_library: Library) -> None:
+    asked, grid = ask(real_library, every_scope=True), Grid(real_library.vocabularies, USUAL)
     count = 0
     for study in asked.body.studies:
         for each in grid.outcomes(study) if study.clinical else ():

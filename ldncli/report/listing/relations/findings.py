@@ -82,6 +82,8 @@ _ESTIMATE = (
     number("assumed_r", "within-person correlation, where it was assumed"),
     Field("steps", "list", "how the printed numbers became this one, in words"),
 )
+
+
 @dataclass(frozen=True)
 class BodyRow:
     """One body of a finding."""

@@ -246,5 +246,3 @@ def scales(vocabulary: Vocabulary) -> Relation:
         Field("rating", "flag", "whether it is one plain rating (NRS, VAS)"),
     )
     return Relation("scales", "Instruments", ("scale",), fields, rows)
-
-

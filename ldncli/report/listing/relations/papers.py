@@ -35,14 +35,10 @@ def papers(asked: Asked, ids: Sequence[str], selected: Iterable[str]) -> Relatio
         for card in asked.library.cards(ids)
     ]
     told = Field("selected", "flag", "whether the filters keep it; else it is of a study they keep")
-    return Relation(
-        "papers", "Papers, one a row", ("paper_id",), (*fields, told), tuple(rows)
-    )
+    return Relation("papers", "Papers, one a row", ("paper_id",), (*fields, told), tuple(rows))
 
 
-def terms_of_papers(
-    name: str, vocabulary: str, of: Mapping[str, Sequence[str]]
-) -> Relation:
+def terms_of_papers(name: str, vocabulary: str, of: Mapping[str, Sequence[str]]) -> Relation:
     """Which terms of a vocabulary papers are about, a row a paper and term, in their order."""
     one = vocabulary.removesuffix("s")
     return Relation(
@@ -170,6 +166,4 @@ def sources(found: Iterable[Paper]) -> Relation:
         text("read", "day on which it was read"),
         text("note", "what was missing or doubtful in it"),
     )
-    return Relation(
-        "sources", "What was read of each paper", ("paper_id", "source"), fields, rows
-    )
+    return Relation("sources", "What was read of each paper", ("paper_id", "source"), fields, rows)
