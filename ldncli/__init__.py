@@ -8,14 +8,14 @@ from ldncli.version import __version__ as __version__
 TYPE_CHECKING = False  # as type checkers know it, without the time that importing typing takes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any, overload
+    from typing import Any, TypeAlias
 
     from pandas import DataFrame
 
     from ldncli.notebook.evidence import Base
     from ldncli.notebook.rows import Result
 
-    Rows = Iterable[Mapping[str, Any]] | DataFrame
+    Rows: TypeAlias = Iterable[Mapping[str, Any]] | DataFrame
 
 
 def load(data: str | None = None) -> Base:
@@ -34,26 +34,7 @@ def load(data: str | None = None) -> Base:
     return Base(load_library(data))
 
 
-if TYPE_CHECKING:
-
-    @overload
-    def effect_sizes(rows: DataFrame, measure: str, /, **options: Any) -> DataFrame: ...
-
-    @overload
-    def effect_sizes(measure: str, rows: DataFrame, /, **options: Any) -> DataFrame: ...
-
-    @overload
-    def effect_sizes(
-        measure: str, rows: Iterable[Mapping[str, Any]], **options: Any
-    ) -> list[dict[str, float | None]]: ...
-
-    @overload
-    def effect_sizes(
-        rows: Iterable[Mapping[str, Any]], measure: str, /, **options: Any
-    ) -> list[dict[str, float | None]]: ...
-
-
-def effect_sizes(measure: Any, rows: Any = None, **options: Any) -> Any:
+def effect_sizes(measure: str | Rows, rows: Rows | str, **options: Any) -> Any:
     """Estimate `yi` and sampling variance `vi` of each row by metafor's measures and columns; see
     `ldncli.statistics.measures.effect_measures`.
 

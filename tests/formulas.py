@@ -1,5 +1,5 @@
-"""Formulas of the long table computed as a spreadsheet would, by scipy and numpy alone: nothing here
-is the project's own arithmetic."""
+"""Formulas of the long table computed as a spreadsheet would, by scipy and numpy alone: nothing
+here is the project's own arithmetic."""
 
 from __future__ import annotations
 

@@ -1,11 +1,12 @@
-"""Meta-analyses of one's own rows: mappings or a pandas frame in, a result that shows itself out."""
+"""Meta-analyses of one's own rows: mappings or a pandas frame go in, a result that shows itself
+comes out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ldncli.errors import UsageError
 from ldncli.report.pooling.shown import exponential, method_words, test_words
@@ -19,7 +20,7 @@ from ldncli.statistics.models.stratified import STRATIFIED
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    Rows = Iterable[Mapping[str, Any]] | DataFrame
+    Rows: TypeAlias = Iterable[Mapping[str, Any]] | DataFrame
 
 
 class Result(Pooled):

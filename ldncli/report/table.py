@@ -18,9 +18,10 @@ Holds = Literal["text", "whole", "number", "flag", "list"]
 class Column:
     """A column: `key` is the contract with scripts, `label` the heading for people.
 
-    `holds` is the type that programs give it, None where its values say that. `digits` rounds numbers for people (None: as they are), `shown` says whether people see it
-    unasked, `wide` lets it take the room that is left, `below` prints it as a paragraph under the
-    table, `people` keeps it out of what programs read.
+    `holds` is the type that programs give it, None where its values say that. `digits` rounds
+    numbers for people (None: as they are), `shown` says whether people see it unasked, `wide` lets
+    it take the room that is left, `below` prints it as a paragraph under the table, `people` keeps
+    it out of what programs read.
     """
 
     key: str

@@ -1,17 +1,37 @@
-"""The public API for notebooks answers as the command line does."""
+"""The public API for notebooks answers as the command line does, with the types that analysts
+expect, and its examples run."""
 
 from __future__ import annotations
 
+import csv
+import doctest
+import io
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pandas
 import pytest
 
 import ldncli
 from ldncli.errors import UnknownTermError
-from tests.conftest import LIBRARY
+from ldncli.notebook import evidence, figures
+from ldncli.notebook.evidence import Base
+from ldncli.records.index.library import Library
+from tests.conftest import LIBRARY, ROOT, Run
 
 
 @pytest.fixture
 def base():  # type: ignore[no-untyped-def]
     return ldncli.load(str(LIBRARY))
+
+
+@pytest.fixture(scope="module")
+def real(real_library: Library) -> Base:
+    return Base(real_library)
 
 
 def test_papers(base) -> None:  # type: ignore[no-untyped-def]
@@ -58,3 +78,123 @@ def test_wrong_words(base) -> None:  # type: ignore[no-untyped-def]
         base.evidence(by="nothing")
     with pytest.raises(TypeError):
         base.papers(conditions="CRPS")
+
+
+# What each method answers, and the command that answers the same; {} is the real base.
+SAME: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "search": ({"words": "fibromyalgia"}, ["search", "fibromyalgia"]),
+    "papers": ({"design": "randomised"}, ["export", "--design", "randomised"]),
+    "studies": ({"condition": "CRPS"}, ["export", "--rows", "studies", "--condition", "CRPS"]),
+    "outcomes": ({"outcome": "fatigue"}, ["export", "--outcomes", "--outcome", "fatigue"]),
+    "arms": ({"condition": "CRPS"}, ["export", "--rows", "outcome_arms", "--condition", "CRPS"]),
+    "findings": ({}, ["export", "--rows", "findings"]),
+    "estimates": ({}, ["export", "--rows", "estimates"]),
+    "steps": ({"condition": "CRPS"}, ["export", "--rows", "steps", "--condition", "CRPS"]),
+    "evidence": ({}, ["evidence"]),
+    "sof": ({"condition": "fibromyalgia"}, ["sof", "--condition", "fibromyalgia"]),
+    "safety": ({}, ["safety"]),
+    "cautions": ({}, ["safety", "--cautions"]),
+    "doses": ({"by": "titration"}, ["doses", "--by", "titration"]),
+    "bias": ({"condition": "fibromyalgia"}, ["rob", "--condition", "fibromyalgia"]),
+    "rechecks": ({"every": True}, ["recheck", "--all"]),
+    "reconciliation": ({}, ["reconcile"]),
+    "gaps": ({"condition": "CRPS"}, ["gaps", "--condition", "CRPS"]),
+    "coverage": ({"pairs": True}, ["coverage", "--pairs"]),
+    "stats": ({"by": "design"}, ["stats", "--by", "design"]),
+    "pool": (
+        {"condition": "fibromyalgia", "outcome": "pain-intensity"},
+        ["pool", "--condition", "fibromyalgia", "--outcome", "pain-intensity"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_the_command_line_says_the_same(real: Base, ldn: Callable[..., Run], name: str) -> None:
+    asked, words = SAME[name]
+    frame = getattr(real, name)(**asked)
+    done = ldn(*words, "--format", "csv", data=ROOT / "data")
+    assert done.code == 0, done.err
+    head, *rows = csv.reader(io.StringIO(done.out))
+    assert head == list(frame.columns) and len(rows) == len(frame) > 0
+    assert len(set(head)) == len(head), "each column has a name of its own"
+    for column in frame.select_dtypes("number"):
+        place = head.index(column)
+        for cell, value in zip((row[place] for row in rows), frame[column], strict=True):
+            if pandas.isna(value):
+                assert cell == ""
+            else:
+                # Wholes and numbers that belong together in words stand in a cell as text.
+                assert float(cell.replace("−", "-")) == pytest.approx(float(value), abs=1e-12)
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_numbers_are_numbers(real: Base, base: Base, name: str) -> None:
+    """No column of numbers is one of objects; none changes its type with what is asked."""
+    asked, _ = SAME[name]
+    types = {}
+    frames = [getattr(real, name)(**asked)]
+    if name != "pool":
+        frames += [getattr(real, name)(**{**asked, **more}) for more in _FEW if name != "cautions"]
+    if name not in ("pool", "search", "bias", "sof", "gaps", "arms", "studies", "steps"):
+        frames.append(getattr(base, name)(**asked))
+    for frame in frames:
+        for column in frame:
+            kind = str(frame[column].dtype)
+            assert kind in ("Int64", "Float64", "string", "boolean", "object"), column
+            if kind == "object":
+                assert frame[column].map(lambda value: value is None or type(value) is tuple).all()
+            if frame[column].notna().any() or kind in ("Int64", "Float64"):
+                assert types.setdefault(column, kind) == kind, (column, kind)
+
+
+# Selections in which little or nothing is known.
+_FEW = ({"condition": "CRPS"}, {"year": "1990"})
+
+
+@pytest.mark.parametrize("module", [ldncli, evidence, figures], ids=lambda each: each.__name__)
+def test_the_examples_run(
+    real: Base, module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ldncli, "load", lambda: real)
+    globs = {**vars(module), "base": real}
+    failed, tried = doctest.testmod(module, globs=globs)
+    assert not failed and tried >= 2
+
+
+def test_every_public_method_has_an_example() -> None:
+    public = [each for name, each in vars(Base).items() if callable(each) and name[0] != "_"]
+    assert len(public) > 20
+    for each in public:
+        assert ">>>" in (each.__doc__ or ""), each
+
+
+def test_one_number_of_people_and_whom_it_counts(real: Base) -> None:
+    for frame in (real.papers(), real.studies()):
+        assert str(frame.n.dtype) == "Int64"
+        assert (frame.n.isna() == frame.n_kind.isna()).all()
+        kinds = {"randomised", "enrolled", "analysed", "in-groups", "planned"}
+        assert set(frame.n_kind.dropna()) <= kinds
+    trials = real.papers(kind="primary", design="randomised")
+    told = trials[trials.n_randomised.notna()]
+    assert (told.n == told.n_randomised).all() and set(told.n_kind) == {"randomised"}
+
+
+def test_all_tables_together(real: Base) -> None:
+    tables = real.tables(condition="CRPS")
+    assert {"papers", "steps", "about"} - tables.keys() == {"about"}
+    pandas.testing.assert_frame_equal(tables["steps"], real.steps(condition="CRPS"))
+
+
+def test_a_base_says_what_it_is(base: Base) -> None:
+    assert repr(base).startswith("<evidence base: 9 papers in")
+
+
+def test_importing_costs_no_pandas() -> None:
+    code = "import sys, ldncli; print('pandas' in sys.modules, 'ldncli.notebook' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout.split() == ["False", "False"], done.stderr
+
+
+def test_a_list_of_filters_and_one_word_are_alike(real: Base, tmp_path: Path) -> None:
+    one, several = real.papers(condition="CRPS"), real.papers(condition=["CRPS"])
+    pandas.testing.assert_frame_equal(one, several)

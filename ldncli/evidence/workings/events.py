@@ -67,8 +67,8 @@ def lay_events(sheet: Sheet, estimate: Estimate, sides: Sides) -> None:
     contrast = estimate.source.outcome.contrast
     if paired:
         assert contrast is not None
-        told = replace(contrast, value=y, ci=None, se=None, statistic=None, statistic_value=None)
-        lay_error(sheet, told, None, "", value="yi")
+        alone = replace(contrast, value=y, ci=None, se=None, statistic=None, statistic_value=None)
+        lay_error(sheet, alone, None, "", value="yi")
         sheet.found("vi", "se^2", v, way["with its error"], "estimate")
         return
     told = way["events of both periods"]

@@ -59,10 +59,9 @@ def lay_means(sheet: Sheet, estimate: Estimate, sides: Sides) -> None:
         degrees_of_freedom(sides.treatment, sides.control),
     )
     if "means and SDs" in way:
-        value, variance = _OF_MEANS[estimate.measure]
-        told = way["means and SDs"]
-        sheet.found("yi", value, y, told, "estimate")
-        sheet.found("vi", variance, v, None, "estimate")
+        formulas = _OF_MEANS[estimate.measure]
+        sheet.found("yi", formulas[0], y, way["means and SDs"], "estimate")
+        sheet.found("vi", formulas[1], v, None, "estimate")
         return
     assert contrast is not None
     if "variance from group sizes" in way:

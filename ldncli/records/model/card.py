@@ -115,8 +115,8 @@ def facets_of(paper: Paper) -> Facets:
     )
 
 
-# Who is counted: those allotted by chance; enrolled; in the main analysis; all who are in one of the
-# groups; in a register those planned.
+# Who is counted: those allotted by chance; enrolled; in the main analysis; all who are in one of
+# the groups; in a register those planned.
 Counted = Literal["randomised", "enrolled", "analysed", "in-groups", "planned"]
 
 

@@ -34,7 +34,8 @@ duration_weeks comparator
 direction risk_of_bias level_of_evidence summary sources extraction
 """.split()
 UNKNOWN_IN_HILL = """
-journal doi pmid pmcid registrations conditions dose_min_mg dose_max_mg dose_note n n_kind n_randomised
+journal doi pmid pmcid registrations conditions dose_min_mg dose_max_mg dose_note n n_kind
+n_randomised
 n_enrolled n_analysed
 female_percent country duration_weeks comparator risk_of_bias
 """.split()

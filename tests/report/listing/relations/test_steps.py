@@ -1,5 +1,5 @@
-"""The long table alone gives every number that is shown of the real base's findings again: from what
-is printed and assumed, by the formulas, with a spreadsheet's arithmetic."""
+"""The long table alone gives every number that is shown of the real base's findings again: from
+what is printed and assumed, by the formulas, with a spreadsheet's arithmetic."""
 
 from __future__ import annotations
 
