@@ -221,7 +221,7 @@ class Base:
     def cautions(self) -> DataFrame:
         """What users and prescribers must know, each with the place where it was read.
 
-        >>> "source" in base.cautions().columns
+        >>> "sources" in base.cautions().columns
         True
         """
         from ldncli.report.answers.harms import cautions_answer
