@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
 
 
-# The filters that say what a question is about, in the order in which they are told.
-FILTERS_FIRST = ("condition", "outcome", "mechanism")
-
-
 def open_library(options: Data) -> Library:
     """The library that the options name, with a note when its index cannot be kept."""
     library = load(options.data)
@@ -58,22 +54,10 @@ def question(
 
 
 def brief_question(options: Filters, words: Iterable[str]) -> Asked:
-    """The question that words which name conditions, outcomes, mechanisms or designs ask together
-    with filters; about everything without either. One on mechanisms alone counts every scope, as
-    the evidence by mechanism does.
+    """The question that words which name terms ask together with filters, as `ask_named`."""
+    from ldncli.questions.named import ask_named
 
-    Raises UnknownTermError for words that name nothing.
-    """
-    from ldncli.questions.asked import ask
-    from ldncli.questions.named import named
-
-    library, filters = open_library(options), filters_given(options)
-    for name, terms in named(library, list(words)).items():
-        filters[name] = [*(filters.get(name) or ()), *terms]
-    order = [name for name in dict.fromkeys([*FILTERS_FIRST, *filters]) if name in filters]
-    # Laboratory work on a mechanism is rarely done with the dose that patients take.
-    laboratory = "mechanism" in filters and not {"condition", "outcome"} & set(filters)
-    return ask(library, every_scope=laboratory, **{name: filters[name] for name in order})
+    return ask_named(open_library(options), list(words), **filters_given(options))
 
 
 def heard_words(asked: Asked) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from ldncli.evidence.findings.analysis import Analysis
+    from ldncli.notebook.brief import BriefText
     from ldncli.records.model.paper import Paper
 
 
@@ -127,6 +128,23 @@ class Base:
         return {each.name: _frame(each.table()) for each in every_relation(listed)}
 
     # -- evidence ----------------------------------------------------------------------------------
+
+    def brief(self, words: str | Iterable[str] = (), **filters: Any) -> BriefText:
+        """The answer on one screen, as `ldn brief`: the bottom line, the studies that carry it,
+        doses, harms, what is under way, what reviews conclude, cautions.
+
+        `words` name conditions, outcomes, mechanisms or designs. A notebook shows it whole, `print`
+        as 24 lines of 80 columns; `.to_dict()`, `.to_markdown()` and `.to_html()` have all of it.
+
+        >>> base.brief("CRPS").to_dict()["title"].endswith("complex regional pain syndrome")
+        True
+        """
+        from ldncli.notebook.brief import BriefText
+        from ldncli.questions.named import ask_named
+        from ldncli.report.answers.brief import brief_answer
+
+        named = [words] if isinstance(words, str) else list(words)
+        return BriefText(brief_answer(ask_named(self.library, named, **filters)))
 
     def evidence(self, by: str = BY_FINDING, **filters: Any) -> DataFrame:
         """Strength of the evidence, one row a condition and outcome (or `by` condition,

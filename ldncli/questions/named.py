@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ldncli.errors import UnknownTermError, nearest_word
 
 if TYPE_CHECKING:
+    from ldncli.questions.asked import Asked
     from ldncli.records.index.library import Library
 
 # The filter of each vocabulary, in the order in which a name is taken where several have it and
@@ -18,7 +19,27 @@ FILTERS = {
     "mechanisms": "mechanism",
     "designs": "design",
 }
+# The filters that say what a question is about, in the order in which they are told.
+_FIRST = ("condition", "outcome", "mechanism")
 _HINTS = 3
+
+
+def ask_named(library: Library, words: Sequence[str], **filters: Any) -> Asked:
+    """The question that words which name conditions, outcomes, mechanisms or designs ask together
+    with filters, as `ask` takes them; about everything without either. One on mechanisms alone
+    counts every scope, as the evidence by mechanism does.
+
+    Raises UnknownTermError for words that name nothing.
+    """
+    from ldncli.questions.asked import ask
+
+    for name, terms in named(library, words).items():
+        given = filters.get(name) or ()
+        filters[name] = [*([given] if isinstance(given, str) else given), *terms]
+    order = [name for name in dict.fromkeys([*_FIRST, *filters]) if name in filters]
+    # Laboratory work on a mechanism is rarely done with the dose that patients take.
+    laboratory = "mechanism" in filters and not {"condition", "outcome"} & set(filters)
+    return ask(library, every_scope=laboratory, **{name: filters[name] for name in order})
 
 
 def named(library: Library, words: Sequence[str]) -> dict[str, list[str]]:
