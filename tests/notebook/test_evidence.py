@@ -152,9 +152,7 @@ _FEW = ({"condition": "CRPS"}, {"year": "1990"})
 
 
 @pytest.mark.parametrize("module", [ldncli, evidence, figures], ids=lambda each: each.__name__)
-def test_the_examples_run(
-    real: Base, module: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_examples_run(real: Base, module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ldncli, "load", lambda: real)
     globs = {**vars(module), "base": real}
     failed, tried = doctest.testmod(module, globs=globs)

@@ -73,9 +73,9 @@ def lay_events(sheet: Sheet, estimate: Estimate, sides: Sides) -> None:
         return
     told = way["events of both periods"]
     if told["printed"]:
-        sheet.found("r", "contrast_correlation", told["r"])
+        sheet.found("correlation", "contrast_correlation", told["r"])
     else:
-        sheet.given("r", told["r"], how=because("correlation assumed"), kind="assumed")
+        sheet.given("correlation", told["r"], how=because("correlation assumed"), kind="assumed")
     row = raw_row(
         ai=sides.treatment.events,
         n1i=sides.treatment.n,
@@ -84,7 +84,7 @@ def lay_events(sheet: Sheet, estimate: Estimate, sides: Sides) -> None:
     )
     sheet.found("vi_apart", variance, from_row(measure, row)[1])
     both = [_OF_SIDE[measure].format(e=events, o=others) for events, others in ((_A, _B), (_C, _D))]
-    sheet.found("vi", f"vi_apart-2*r*{both[0]}*{both[1]}", v, told, "estimate")
+    sheet.found("vi", f"vi_apart-2*correlation*{both[0]}*{both[1]}", v, told, "estimate")
 
 
 def _lay_cells(sheet: Sheet, sides: Sides) -> None:

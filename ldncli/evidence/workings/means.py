@@ -122,7 +122,9 @@ def lay_paired_means(sheet: Sheet, estimate: Estimate, sides: Sides, correlation
         _lay_correlation(sheet, r, printed)
         assert sides.treatment.sd is not None and sides.control.sd is not None
         error = difference_sd(sides.treatment.sd, sides.control.sd, r) / math.sqrt(n)
-        formula = "SQRT(sd_treatment^2+sd_control^2-2*r*sd_treatment*sd_control)/SQRT(n_pairs)"
+        formula = (
+            "SQRT(sd_treatment^2+sd_control^2-2*correlation*sd_treatment*sd_control)/SQRT(n_pairs)"
+        )
         sheet.found("se", formula, error, way["means of both periods"])
     else:
         assert contrast is not None
@@ -136,14 +138,14 @@ def lay_paired_means(sheet: Sheet, estimate: Estimate, sides: Sides, correlation
     r, _ = correlation_of_periods(
         reported, sides, None if assumed else error * math.sqrt(n), correlation
     )
-    if "r" not in sheet:
+    if "correlation" not in sheet:
         if printed is not None and printed < 1:
             _lay_correlation(sheet, r, printed)
         elif way["correlation within persons"]["known"]:
             formula = (
                 "(sd_treatment^2+sd_control^2-(se*SQRT(n_pairs))^2)/(2*sd_treatment*sd_control)"
             )
-            sheet.found("r", formula, r, way["correlation within persons"])
+            sheet.found("correlation", formula, r, way["correlation within persons"])
         else:
             _lay_correlation(sheet, r, None)
     spreads = [sd for sd in (sides.treatment.sd, sides.control.sd) if sd]
@@ -153,10 +155,10 @@ def lay_paired_means(sheet: Sheet, estimate: Estimate, sides: Sides, correlation
     else:
         sd = error * math.sqrt(n) / math.sqrt(2 * (1 - r))
         told = way["SD from paired error"]
-        sheet.found("sd", "se*SQRT(n_pairs)/SQRT(2*(1-r))", sd, told)
+        sheet.found("sd", "se*SQRT(n_pairs)/SQRT(2*(1-correlation))", sd, told)
     factor = hedges("n_pairs-1")
     sheet.found("yi", f"{factor}*difference/sd", estimate.value, None, "estimate")
-    formula = f"(1/n_pairs+(difference/sd)^2/(2*n_pairs))*2*(1-r)*({factor})^2"
+    formula = f"(1/n_pairs+(difference/sd)^2/(2*n_pairs))*2*(1-correlation)*({factor})^2"
     sheet.found("vi", formula, estimate.variance, None, "estimate")
 
 
@@ -193,7 +195,8 @@ def lay_change(sheet: Sheet, estimate: Estimate, data: ArmData, correlation: flo
         assert of_arm is not None and data.baseline_sd is not None
         sd = difference_sd(of_arm, data.baseline_sd, how["r"])
         formula = (
-            "SQRT(sd_treatment^2+baseline_sd_treatment^2-2*r*sd_treatment*baseline_sd_treatment)"
+            "SQRT(sd_treatment^2+baseline_sd_treatment^2"
+            "-2*correlation*sd_treatment*baseline_sd_treatment)"
         )
     else:
         how = way["mean change with its SD"]
@@ -213,7 +216,7 @@ def lay_change(sheet: Sheet, estimate: Estimate, data: ArmData, correlation: flo
         sheet.found("yi", f"{factor}*change/sd_change", y, None, "estimate")
         sheet.found("vi", "1/n_treatment+yi^2/(2*n_treatment)", v, None, "estimate")
         return
-    if "r" not in sheet:
+    if "correlation" not in sheet:
         [arm] = treated_arms(reported) or [ArmNumbers(n)]
         known = None if assumed else correlation_of_change(data, arm, contrast, sd, reported)
         if known is None or printed is not None:
@@ -223,14 +226,14 @@ def lay_change(sheet: Sheet, estimate: Estimate, data: ArmData, correlation: flo
                 "(sd_treatment^2+baseline_sd_treatment^2-sd_change^2)"
                 "/(2*sd_treatment*baseline_sd_treatment)"
             )
-            sheet.found("r", formula, known)
+            sheet.found("correlation", formula, known)
     sheet.found("yi", f"{factor}*change/baseline_sd_treatment", y, None, "estimate")
-    formula = "2*(1-r)/n_treatment+yi^2/(2*n_treatment)"
+    formula = "2*(1-correlation)/n_treatment+yi^2/(2*n_treatment)"
     sheet.found("vi", formula, v, None, "estimate")
 
 
 def _lay_correlation(sheet: Sheet, r: float, printed: float | None) -> None:
     if printed is None:
-        sheet.given("r", r, how=because("correlation assumed"), kind="assumed")
+        sheet.given("correlation", r, how=because("correlation assumed"), kind="assumed")
     else:
-        sheet.found("r", "contrast_correlation", r)
+        sheet.found("correlation", "contrast_correlation", r)

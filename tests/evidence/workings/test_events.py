@@ -55,7 +55,7 @@ def test_percentage_points_become_shares() -> None:
 
 def test_the_same_people_twice_share_a_covariance() -> None:
     told = _told(estimate(events(10, 20, 5, 20, paired=True), "RR"))
-    assert told["vi"].value < told["vi_apart"].value and told["r"].value == 0.5
+    assert told["vi"].value < told["vi_apart"].value and told["correlation"].value == 0.5
 
 
 def test_a_share_turned_round_counts_those_without() -> None:

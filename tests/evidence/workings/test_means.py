@@ -29,7 +29,7 @@ def test_a_printed_difference_with_its_interval() -> None:
 
 def test_the_same_people_twice_with_an_assumed_correlation() -> None:
     told = _told(estimate(means(3, 2, 16, 4, 2, 16, paired=True), "MD"))
-    assert told["r"].kind == "assumed" and told["se"].value == pytest.approx(2 / sqrt(16))
+    assert told["correlation"].kind == "assumed" and told["se"].value == pytest.approx(2 / sqrt(16))
     assert told["n_pairs"].formula == "MIN(n_treatment,n_control)"
 
 

@@ -214,7 +214,7 @@ def test_a_working_in_full() -> None:
 
 def test_what_is_assumed_is_called_so() -> None:
     found = estimate(means(3, 2, 10, 4, 2, 10, paired=True), "MD")
-    [r] = [step for step in working(found) if step.name == "r"]
+    [r] = [step for step in working(found) if step.name == "correlation"]
     assert (r.value, r.kind, r.formula) == (0.5, "assumed", None)
 
 
