@@ -90,7 +90,7 @@ class Base:
 
         `score` says what the numbers are (final, change, percent-change, events, rate), `unit` and
         `scale` in what, `comparison` whether between groups or within one, `better` which way is
-        better. A `p` with another `p_relation` than = is a bound.
+        better. A `p` whose `p_is` is below or above is a bound.
 
         >>> frame = base.outcomes(condition="fibromyalgia", outcome="pain-response")
         >>> float(frame.treatment_percent.max()) >= 45

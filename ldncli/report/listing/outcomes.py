@@ -11,6 +11,7 @@ from ldncli.records.model.trial import Arm, ArmData, Contrast, Outcome
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.table import Column, Holds, Table
 from ldncli.report.words.findings.effects import caveat_words
+from ldncli.report.words.language.numbers import RELATIONS
 
 # What is printed of one group, in the order of its columns.
 ARM_NUMBERS: dict[str, Holds] = {
@@ -69,7 +70,7 @@ _COLUMNS: dict[str, Holds] = {
     **dict.fromkeys(("outcome_id", "label", "definition", "note", "score", "unit"), "text"),
     **dict.fromkeys(("comparison", "better"), "text"),
     "paired": "flag",
-    "p_relation": "text",
+    "p_is": "text",
     **{f"{side}_{key}": holds for side in _SIDES for key, holds in _LATER.items()},
     **CONTRAST_NUMBERS,
 }
@@ -211,7 +212,7 @@ def outcome_cells(paper: Paper, index: int, outcome: Outcome, way: Way = own_way
 
 
 def contrast_cells(contrast: Contrast | None) -> dict[str, Any]:
-    """What is printed of the contrast; a p that is a bound has its relation beside it."""
+    """What is printed of the contrast; whether p is a bound stands beside it."""
     if contrast is None:
         return {}
     low, high = contrast.ci or (None, None)
@@ -222,7 +223,7 @@ def contrast_cells(contrast: Contrast | None) -> dict[str, Any]:
         "contrast_type": contrast.type,
         **dict(zip(names, (contrast.value, low, high), strict=True)),
         "p": contrast.p,
-        "p_relation": None if contrast.p is None else contrast.p_relation,
+        "p_is": None if contrast.p is None else RELATIONS[contrast.p_relation],
         "contrast_level": contrast.level if contrast.ci else None,
         "contrast_se": contrast.se,
         "contrast_sd": contrast.sd,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.recheck import Rechecked
 from ldncli.report.table import Column, Table
-from ldncli.report.words.language.numbers import true_minus
+from ldncli.report.words.language.numbers import RELATIONS, true_minus
 from ldncli.report.words.rechecks import reason_words, why_words
 
 _COLUMNS = (
@@ -16,7 +16,7 @@ _COLUMNS = (
     Column("what", "Against"),
     Column("reported", "Reported", holds="text"),
     Column("reported_value", "Reported value", shown=False, holds="number"),
-    Column("reported_relation", "Relation", shown=False, holds="text"),
+    Column("reported_is", "Reported is", shown=False, holds="text"),
     Column("recomputed", "Recomputed", digits=4, shown=False),
     Column("allowed", "Allowed", people=True),
     Column("allowed_low", "Allowed from", shown=False),
@@ -56,12 +56,12 @@ def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = F
 
 
 def _apart(reported: float | str | None) -> tuple[float | None, str | None]:
-    """What is reported as a number, with `=`, or `<` or `>` where it is a bound; None for both
-    where it is neither."""
-    if reported is None or isinstance(reported, str):
-        bound = reported is not None and reported[:1] in ("<", ">")
-        return (float(reported[1:]), reported[0]) if reported and bound else (None, None)
-    return float(reported), "="
+    """What is reported as a number, and whether it is exact or a bound; None for both where it is
+    no number."""
+    if isinstance(reported, str):
+        bound = RELATIONS.get(reported[:1])
+        return (float(reported[1:]), bound) if bound else (None, None)
+    return (None, None) if reported is None else (float(reported), RELATIONS["="])
 
 
 def _account(rechecked: Rechecked) -> tuple[str, ...]:

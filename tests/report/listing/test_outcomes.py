@@ -114,7 +114,7 @@ def test_arms_that_are_missing_are_unknown(library: Library) -> None:
     )
     [bell] = _rows(library, "bell-2015")
     assert (
-        (bell["p"], bell["p_relation"]) == (0.001, "<")
+        (bell["p"], bell["p_is"]) == (0.001, "below")
         and bell["contrast_low"] is None
         and bell["contrast"] == -0.9
         and bell["condition"] == "crps"

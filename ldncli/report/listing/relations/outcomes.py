@@ -76,7 +76,7 @@ _OUTCOME: tuple[Field, ...] = (
     number("contrast_low", "lower end of its interval"),
     number("contrast_high", "upper end of its interval"),
     number("p", "p value, or the bound that is printed"),
-    text("p_relation", "whether that p is exact (=) or a bound"),
+    text("p_is", "exact, or below or above that bound"),
     *(Field(key, holds, _CONTRAST[key]) for key, holds in CONTRAST_NUMBERS.items()),
     text("direction", "what the source says of this outcome"),
     text("note", "what a reader must know"),

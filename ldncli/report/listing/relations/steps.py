@@ -16,6 +16,7 @@ from ldncli.report.listing.relations.relation import Relation, number, text, who
 from ldncli.report.words.findings.effects import caveat_words
 from ldncli.report.words.findings.pooling import why_not
 from ldncli.report.words.findings.workings import working_words
+from ldncli.report.words.language.numbers import RELATIONS
 
 _STEP = (
     text("step_id", "estimate or finding, and place"),
@@ -119,7 +120,7 @@ def _texts(source: Reported, way: Way) -> Iterator[dict[str, Any]]:
         "analysis": outcome.analysis,
         "contrast_type": contrast.type if contrast else None,
         "contrast_note": contrast.note if contrast else None,
-        "p_relation": contrast.p_relation if contrast and contrast.p is not None else None,
+        "p_is": RELATIONS[contrast.p_relation] if contrast and contrast.p is not None else None,
         "statistic": contrast.statistic if contrast else None,
         "direction": outcome.direction,
     }
