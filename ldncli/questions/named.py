@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ldncli.errors import UnknownTermError, nearest_word
@@ -79,31 +79,27 @@ def _filter_of(library: Library, text: str) -> tuple[str, str] | None:
 
 
 def _meanings(library: Library, text: str) -> list[tuple[str, str]]:
-    """The vocabularies and terms that a text names, those of most papers first."""
-    exact = [
-        (name, term)
-        for name in FILTERS
-        if (term := library.vocabulary(name).find(text)) is not None
-    ]
-    found = exact or list(_searched(library, text))
-    if len(found) < 2:
-        return found
-    order = list(FILTERS)
-    return sorted(found, key=lambda each: (-_papers(library, *each), order.index(each[0])))
-
-
-def _searched(library: Library, text: str) -> Iterator[tuple[str, str]]:
-    """The terms that a search takes the text for: another spelling, a plural."""
+    """The vocabularies and terms that a text names, in any spelling that a search knows, those of
+    most papers first."""
     from ldncli.records.index.fulltext import looked_up
     from ldncli.records.text.words import spellings
 
-    names = [form for each in spellings(text) for form in dict.fromkeys((each, looked_up(each)))]
-    sql = "SELECT DISTINCT vocabulary, term FROM names WHERE name = ? ORDER BY term"
-    known = [row for name in names for row in library.store.rows(sql, (name,))]
-    for vocabulary in FILTERS:
-        terms = list(dict.fromkeys(term for of, term in known if of == vocabulary))
-        if len(terms) == 1:
-            yield vocabulary, terms[0]
+    forms = (*spellings(text), *spellings(text, kept=True))
+    names = dict.fromkeys(form for each in forms for form in (each, looked_up(each)))
+    sql = "SELECT DISTINCT vocabulary, term FROM names WHERE name = ? ORDER BY vocabulary, term"
+    found: dict[str, str] = {}
+    for name in names:
+        rows = [row for row in library.store.rows(sql, (name,)) if row[0] in FILTERS]
+        for vocabulary in {of for of, _ in rows}:
+            terms = [term for of, term in rows if of == vocabulary]
+            # A plural and a singular may be two terms.
+            one = terms[0] if len(terms) == 1 else library.vocabulary(vocabulary).find(text)
+            if one is not None:
+                found.setdefault(vocabulary, one)
+    if len(found) < 2:
+        return list(found.items())
+    order = list(FILTERS)
+    return sorted(found.items(), key=lambda each: (-_papers(library, *each), order.index(each[0])))
 
 
 def _papers(library: Library, vocabulary: str, term: str) -> int:

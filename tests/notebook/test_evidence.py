@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import doctest
 import io
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -117,6 +118,9 @@ def test_the_command_line_says_the_same(real: Base, ldn: Callable[..., Run], nam
     head, *rows = csv.reader(io.StringIO(done.out))
     assert head == list(frame.columns) and len(rows) == len(frame) > 0
     assert len(set(head)) == len(head), "each column has a name of its own"
+    if name == "steps":
+        cells = [row[head.index("formula")] for row in rows]
+        assert cells == list(frame.formula.fillna("")), "a spreadsheet's guard would break formulas"
     for column in frame.select_dtypes("number"):
         place = head.index(column)
         for cell, value in zip((row[place] for row in rows), frame[column], strict=True):
@@ -175,6 +179,16 @@ def test_one_number_of_people_and_whom_it_counts(real: Base) -> None:
     trials = real.papers(kind="primary", design="randomised")
     told = trials[trials.n_randomised.notna()]
     assert (told.n == told.n_randomised).all() and set(told.n_kind) == {"randomised"}
+
+
+def test_a_brief_shows_itself(real: Base, ldn: Callable[..., Run]) -> None:
+    brief = real.brief("CRPS")
+    done = ldn("brief", "CRPS", "--format", "json", data=ROOT / "data")
+    assert brief.to_dict() == json.loads(done.out)
+    lines = repr(brief).splitlines()
+    assert len(lines) <= 24 and max(map(len, lines)) <= 80
+    assert brief._repr_markdown_() == brief.to_markdown() and brief.to_html().startswith("<!")
+    assert repr(real.brief(condition="CRPS")) == repr(brief) == repr(real.brief(["CRPS"]))
 
 
 def test_all_tables_together(real: Base) -> None:

@@ -10,6 +10,7 @@ from ldncli.evidence.findings.ordering import findings_of
 from ldncli.records.vocabularies.topic import ANY
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.words.bottom_line import (
+    asked_terms,
     bottom_line,
     lead,
     of_mechanism,
@@ -85,11 +86,12 @@ class Part:
 class Brief:
     """The whole answer.
 
-    `studies` are all that carry it, those that say most first; `parts` stand in the order in which
-    they are read; `commands` are the next ones to type.
+    `titles` are the long one, and one for a narrow screen. `studies` are all that carry it, those
+    that say most first; `parts` stand in the order in which they are read; `commands` are the next
+    ones to type.
     """
 
-    title: str
+    titles: tuple[str, str]
     asked: Asked
     studies: tuple[StudyLine, ...]
     parts: tuple[Part, ...]
@@ -105,7 +107,7 @@ class Brief:
 def brief_answer(asked: Asked) -> Brief:
     """The brief of a question; the same numbers as in every other answer to it."""
     return Brief(
-        _title(asked),
+        (_title(asked), _title(asked, short=True)),
         asked,
         tuple(_mechanism_lines(asked) if of_mechanism(asked) else _lines(asked)),
         tuple(part for part in _parts(asked) if part.clauses),
@@ -113,18 +115,23 @@ def brief_answer(asked: Asked) -> Brief:
     )
 
 
-def _title(asked: Asked) -> str:
-    """What was asked for: the treatment with its short name, outcomes, conditions, mechanisms."""
+def _title(asked: Asked, *, short: bool = False) -> str:
+    """What was asked for: the treatment with its short name, mechanisms, outcomes, conditions;
+    `short` with the abbreviations of long names."""
     called = asked.called
-    short = "" if called.short in (ANY, called.inline) else f" ({called.short})"
-    names = {
-        each: [asked.library.vocabulary(f"{each}s").inline(term) for term in _resolved(asked, each)]
-        for each in ("outcome", "condition", "mechanism")
-    }
-    what = f" and {series(names['mechanism'])}" if names["mechanism"] else ""
-    for word, each in (("for", "outcome"), ("in", "condition")):
-        what += f" {word} {series(names[each], 'or')}" if names[each] else ""
-    return f"{called.title}{short}{what}"
+    name = called.title
+    if called.short not in (ANY, called.inline):
+        name = called.short if short else f"{name} ({called.short})"
+
+    def names(filter_: str) -> list[str]:
+        vocabulary = asked.library.vocabulary(f"{filter_}s")
+        if short:
+            return asked_terms(asked, filter_)
+        terms = dict.fromkeys(map(vocabulary.resolve, asked.given.get(filter_) or ()))
+        return [vocabulary.inline(each) for each in terms]
+
+    what = [("and", names("mechanism")), ("for", names("outcome")), ("in", names("condition"))]
+    return " ".join([name, *(f"{word} {series(each, 'or')}" for word, each in what if each)])
 
 
 def _resolved(asked: Asked, name: str) -> list[str]:
@@ -212,7 +219,7 @@ def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
         word = f"{between} {series(entry.against)}"
     mark = MARK if source.outcome.caveats else ""
     if entry.study.randomised and source.outcome.comparison == "within":
-        word = f"{word} within groups"
+        word = f"{word} pre–post"
     sides, p = in_short(source)
     if entry.direction == "unclear" and sides:
         return Told(f"{outcome}: {sides}{mark}", None, p)
@@ -234,9 +241,9 @@ def _parts(asked: Asked) -> Iterator[Part]:
     if others and f"{upper('; '.join(others))}." not in bottom_line(asked):
         yield Part(ALSO, others)
     if not asked.clinical and not of_mechanism(asked):
-        yield Part("Base", tuple(_looked(asked)))
+        yield Part("Looked at", tuple(_looked(asked)))
         yield Part("Nearby", tuple(_neighbours(asked)))
-    yield Part("Apart", tuple(_apart(asked)))
+    yield Part("Left out", tuple(_left_out(asked)))
     if not of_mechanism(asked):
         yield Part("Doses", tuple(dose_clauses(asked)))
         yield Part("Harms", tuple(harm_clauses(asked)))
@@ -246,16 +253,12 @@ def _parts(asked: Asked) -> Iterator[Part]:
     yield Part("Caution", (f"{warning} (ldn safety --cautions)",) if warning else ())
 
 
-def _apart(asked: Asked) -> Iterator[str]:
+def _left_out(asked: Asked) -> Iterator[str]:
     """What is known and stands in no number: reports that were not read, mixed groups."""
     if asked.unread:
         yield f"known, not yet read: {counted(len(asked.unread), 'report')}"
-    groups = list(mixed_clauses(asked))
-    if len(groups) == 1:
-        yield f"mixed with other conditions, not counted: {groups[0]}"
-    elif groups:
-        yield f"{len(groups)} groups mixed with other conditions, not counted"
-        yield f"such as {series(groups, most=2)}"
+    if groups := list(mixed_clauses(asked)):
+        yield f"mixed with other conditions: {series(groups, most=1)}"
 
 
 def _looked(asked: Asked) -> Iterator[str]:

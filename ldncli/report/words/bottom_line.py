@@ -221,8 +221,11 @@ def _others(asked: Asked, first: Finding, most: int) -> Iterator[str]:
     """The other outcomes of the trials, those of one result together; then the critical ones that
     no trial compares."""
     bodies = [each for each in _felt(asked) if each.randomised]
-    chosen = first_by_importance(bodies, most + 1, asked.library.core)
-    told = [each for each in chosen if each is not first]
+    told = [
+        each
+        for each in first_by_importance(bodies, most + 1, asked.library.core)
+        if each is not first and not _is_below(each, bodies, asked)
+    ]
     groups: dict[str, list[Finding]] = {}
     for each in told:
         assert each.randomised is not None
@@ -232,6 +235,12 @@ def _others(asked: Asked, first: Finding, most: int) -> Iterator[str]:
     missing = _uncompared(asked)[: max(0, most - len(told))]
     if missing:
         yield f"no comparison of {series(missing, 'or')}"
+
+
+def _is_below(finding: Finding, findings: Sequence[Finding], asked: Asked) -> bool:
+    """Whether the same outcome is told of a condition above its own."""
+    above = set(asked.library.vocabulary("conditions").ancestors(finding.condition))
+    return any(each.outcome == finding.outcome and each.condition in above for each in findings)
 
 
 # What trials found of several outcomes; which word joins these.
@@ -287,8 +296,11 @@ def _without_trials(asked: Asked, most: int) -> Iterator[str]:
     people = _people(asked.clinical, count_people(asked.clinical).analysed)
     size = f" ({people})" if people else ""
     verb = "reports" if len(asked.clinical) == 1 else "report"
-    told = series(list(_reported(asked, most))) or "no outcome that patients feel"
-    yield f"{upper(_kind_of(asked))}{size} {verb} {told}."
+    told = series(list(_reported(asked, most)))
+    if told:
+        yield f"{upper(_kind_of(asked))}{size} {verb} {told}."
+    else:
+        yield f"{upper(_kind_of(asked))}{size}: {_overall(asked)}."
     felt = [each for each in asked.lines if _is_felt(each.outcome, asked)]
     first = first_by_importance(felt, 1, asked.library.core)
     if first and isinstance(first[0], Unreported):
@@ -311,6 +323,23 @@ def _kind_of(asked: Asked) -> str:
         return f"{count} studies without randomisation"
     label = asked.inline("designs", designs.pop())
     return counted(count, label, plural(label))
+
+
+_OVERALL = {
+    "benefit": "conclude benefit",
+    "no-difference": "conclude no difference",
+    "harm": "conclude harm",
+    "mixed": "conclude mixed results",
+}
+
+
+def _overall(asked: Asked) -> str:
+    """What authors conclude where no outcome is read."""
+    sides = {study.direction for study in asked.clinical} - {None, "unclear"}
+    if len(sides) != 1:
+        return "no result read"
+    words = _OVERALL[str(sides.pop())]
+    return f"the authors {words}"
 
 
 _CHANGES = {

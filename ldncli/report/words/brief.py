@@ -63,7 +63,8 @@ def dose_clauses(asked: Asked) -> Iterator[str]:
     yield from _raised(asked)
     silent = len(studies) - len(doses)
     if silent:
-        yield f"not stated in {_of(silent, len(studies))}"
+        none = "the one study" if len(studies) == 1 else f"any of the {len(studies)} studies"
+        yield f"not stated in {_of(silent, len(studies)) if doses else none}"
 
 
 def _raised(asked: Asked) -> Iterator[str]:
@@ -82,7 +83,8 @@ def _of(some: int, studies: int) -> str:
     """`2 of 3 studies`; of the only one `this study`, of several `all 3 studies`."""
     if studies == 1:
         return "the one study"
-    return f"all {studies} studies" if some == studies else f"{some} of {studies} studies"
+    every = "both studies" if studies == 2 else f"all {studies} studies"
+    return every if some == studies else f"{some} of {studies} studies"
 
 
 # -- harms -----------------------------------------------------------------------------------------
@@ -103,13 +105,15 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
         head = f"{drug_words(asked)} v control: " if not place else ""
         yield f"{head}{_compared(each)}"
     yield from _by_reviews(asked)
-    for each in rows:
-        if _both(each):
-            continue
-        if own := list(_printed_alone(each)):
-            yield from own
-        elif _is_counted(each.other):
-            yield f"{each.inline} in {count_text(each.other)} without a control group"
+    alone = [text for each in rows if not _both(each) for text in _printed_alone(each)]
+    yield from alone
+    others = [each for each in rows if not _both(each) and _is_counted(each.other)]
+    for place, each in enumerate(others):
+        head = "without a control group: " if not place else ""
+        yield f"{head}{each.inline} {count_text(each.other)}"
+    if not (compared or alone or others) and asked.harms:
+        names = [each.inline for each in asked.harms]
+        yield f"named without numbers: {series(names, most=4)}"
     if silence.silent:
         verb = "says" if silence.silent == 1 else "say"
         yield f"{_of(silence.silent, silence.studies)} {verb} nothing about harm"
@@ -238,6 +242,7 @@ def review_clauses(asked: Asked) -> Iterator[str]:
     few = f"{count}, {len(systematic) or 'none'} systematic"
     if count == 1:
         few = "1, systematic" if systematic else "1, not systematic"
+        told = [each.removeprefix("1 ") for each in told]
     yield f"{few}: {', '.join(told)}" if told else few
     if systematic:
         yield from _agreement(asked)

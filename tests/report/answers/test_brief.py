@@ -87,8 +87,8 @@ def test_a_trial_against_another_drug_says_so(library: Library) -> None:
 
 def test_a_change_within_the_groups_of_a_trial_is_told_as_that(library: Library) -> None:
     lines = {each.id: each for each in brief(library, condition="fibromyalgia").studies}
-    assert "within groups" in lines["paula-2023"].found[0].words
-    assert all(each.p is None for each in lines["younger-2009"].found if "within" in each.words)
+    assert "pre–post" in lines["paula-2023"].found[0].words
+    assert all(each.p is None for each in lines["younger-2009"].found if "pre–post" in each.words)
 
 
 def test_the_number_of_a_mixed_group_is_not_that_of_the_condition(library: Library) -> None:
@@ -96,12 +96,12 @@ def test_the_number_of_a_mixed_group_is_not_that_of_the_condition(library: Libra
     text = repr(found.parts) + repr(found.studies)
     assert "64" not in text
     assert "45 of 70" not in text
-    apart = next(part for part in found.parts if part.name == "Apart")
-    assert "mixed with other conditions, not counted: McKenzie-Brown 2023, n = 137" in apart.clauses
+    apart = next(part for part in found.parts if part.name == "Left out")
+    assert "mixed with other conditions: McKenzie-Brown 2023, n = 137" in apart.clauses
 
 
 def test_what_is_known_and_was_not_read_is_counted(library: Library) -> None:
-    apart = next(part for part in brief(library, condition="CRPS").parts if part.name == "Apart")
+    apart = next(part for part in brief(library, condition="CRPS").parts if part.name == "Left out")
     assert (
         apart.clauses[0]
         == f"known, not yet read: {len(ask(library, condition='CRPS').unread)} reports"
@@ -112,7 +112,7 @@ def test_a_condition_without_a_study_names_its_neighbours(library: Library) -> N
     found = brief(library, condition="lupus")
     parts = {part.name: part.clauses for part in found.parts}
     assert not found.studies
-    assert parts["Base"] == (f"none of the {len(library)} papers here is about it",)
+    assert parts["Looked at"] == (f"none of the {len(library)} papers here is about it",)
     assert "systemic sclerosis" in parts["Nearby"][0]
     assert found.commands == ("ldn search --condition lupus",)
 
