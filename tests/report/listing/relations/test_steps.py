@@ -135,7 +135,10 @@ def _restricted(y: pandas.Series, v: pandas.Series, tau2: float) -> float:
 
 @pytest.mark.parametrize(
     ("outcome", "study", "treated", "control"),
-    [("pain-response-30", "final", 41, 26), ("pain-response-combined", "younger-2013", 32, 11)],
+    [
+        ("pain-response-30", "bruun-2024", 41, 26),
+        ("pain-response-combined", "younger-2013", 32, 11),
+    ],
 )
 def test_percentages_of_responders_are_there(
     base: Base, steps: pandas.DataFrame, outcome: str, study: str, treated: float, control: float
