@@ -9,7 +9,6 @@ from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked
 from ldncli.records.model.card import counted
 from ldncli.records.model.paper import Paper
-from ldncli.records.vocabularies.units import field_words
 from ldncli.report.listing.outcomes import cite
 from ldncli.report.listing.papers import CARD_HOLDS
 from ldncli.report.listing.relations.relation import Field, Relation, number, text, whole
@@ -21,14 +20,50 @@ N_KIND = (
     " planned (by a register)"
 )
 
+_MEANINGS = {
+    "paper_id": "paper, by the name of its record",
+    "name": "what people call it: first author, year, acronym of the trial",
+    "study_id": "study that it belongs to; none for reviews",
+    "title": "title, as published",
+    "authors": "authors in order, as Family, Given",
+    "year": "year of publication, of a register entry that of registration",
+    "journal": "journal, preprint server, meeting or register",
+    "doi": "DOI",
+    "pmid": "PubMed id",
+    "pmcid": "PubMed Central id",
+    "registrations": "numbers in trial registers",
+    "kind": "primary, secondary-report, registry, protocol, systematic-review …",
+    "design": "study design",
+    "status": "published, preprint, retracted …",
+    "conditions": "conditions that it is about, the main one first",
+    "mechanisms": "mechanisms that it measures, proposes or refutes",
+    "dose_min_mg": "lowest maintained dose, mg a day",
+    "dose_max_mg": "highest maintained dose, mg a day",
+    "dose_note": "what these numbers leave out",
+    "n": "people; one number a paper",
+    "n_kind": N_KIND,
+    "n_randomised": "people randomised",
+    "n_enrolled": "people enrolled",
+    "n_analysed": "people in the main analysis",
+    "female_percent": "percent women or girls",
+    "country": "countries",
+    "duration_weeks": "weeks on the treatment under test",
+    "comparator": "what it compares with",
+    "direction": "what its authors conclude on the main outcome",
+    "risk_of_bias": "overall judgement, ours first",
+    "level_of_evidence": "level of its design (OCEBM 2011), 1 is highest",
+    "summary": "summary in our own words",
+    "sources": "what was read of it: addresses, else what it is",
+    "extraction": "state of the extraction: single, double …",
+}
+
 
 def papers(asked: Asked, ids: Sequence[str], selected: Iterable[str]) -> Relation:
     """One row a paper; `selected` are those that the filters keep, the others belong to their
     studies."""
-    kept, unit = set(selected), asked.library.dose_unit
+    kept = set(selected)
     fields = [
-        Field(key, holds, field_words(key, unit), _LEADS.get(key))
-        for key, holds in CARD_HOLDS.items()
+        Field(key, holds, _MEANINGS[key], _LEADS.get(key)) for key, holds in CARD_HOLDS.items()
     ]
     rows = [
         (*(getattr(card, key) for key in CARD_HOLDS), card.paper_id in kept)
