@@ -384,25 +384,14 @@ class Base:
         >>> base.map(condition="CRPS").to_svg()[:4]
         '<svg'
         """
-        from ldncli.report.map.answer import colour_of, map_answer
+        from ldncli.report.map.answer import colour_of, map_answer, page_of
         from ldncli.report.map.chart import map_chart
-        from ldncli.report.map.page import map_page
-        from ldncli.version import __version__
 
-        colour = colour_of(colour, columns)
-        asked, library = self._ask(filters), self.library
+        colour, depths = colour_of(colour, columns), (depth, column_depth)
+        asked = self._ask(filters)
         found, account = map_answer(asked, columns)
-
-        def page() -> str:
-            about = (
-                f"ldn {__version__}, {len(library)} papers, digest of the data"
-                f" {library.digest[:12]}"
-            )
-            depths = (depth, column_depth)
-            title = asked.called.title
-            return map_page(found, library.vocabularies, account, about, title, colour, depths)
-
-        return Figure(map_chart(found.at_depth(depth, column_depth), colour), (account,), page)
+        chart = map_chart(found.at_depth(*depths), colour)
+        return Figure(chart, (account,), lambda: page_of(found, asked, account, colour, depths))
 
     # -- asking ------------------------------------------------------------------------------------
 
