@@ -15,7 +15,6 @@ from ldncli.cli.options import Filters, Output, Shape, with_options
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
     from ldncli.report.exchange.made import Made
-    from ldncli.report.table import Table
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,9 @@ def export(
     elif name == "sqlite":
         out.write(_database(asked), output)
     else:
-        table = _table(asked, "outcomes" if outcomes else rows or "papers")
+        from ldncli.report.answers.records import records_answer
+
+        table = records_answer(asked, "outcomes" if outcomes else rows or "papers")
         table = out.shape(table, replace(shape, wide=True), output, unlimited=True)
         if name != "parquet":
             out.emit(table, output)
@@ -125,12 +126,11 @@ def _check(
 
     if outcomes and rows is not None:
         raise UsageError("--outcomes is --rows outcomes", hint="leave one of them out")
-    option = "--outcomes" if outcomes else "--rows"
     if (outcomes or rows) and name in (*CITATIONS, *EXCHANGE, "sqlite"):
         held = "all tables" if name == "sqlite" else f"papers, not {rows or 'outcomes'}"
         raise UsageError(
             f"{name} holds {held}",
-            hint=f"leave {option} out, or choose csv",
+            hint=f"leave {'--outcomes' if outcomes else '--rows'} out, or choose csv",
             slug="unknown-format",
         )
     for option, given, wanted in (
@@ -147,12 +147,6 @@ def _check(
             f"{name} is neither cut nor sorted: that would change its syntheses",
             hint="choose papers by filters instead",
         )
-
-
-def _table(asked: Asked, rows: str) -> Table:
-    from ldncli.report.answers.records import records_answer
-
-    return records_answer(asked, rows)
 
 
 def _database(asked: Asked) -> bytes:
