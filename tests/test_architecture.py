@@ -35,6 +35,16 @@ LAYERS = {
         "evidence",
         "questions",
     },
+    "notebook": {
+        "statistics",
+        "errors",
+        "version",
+        "values",
+        "records",
+        "evidence",
+        "questions",
+        "report",
+    },
     "harvest": {"errors", "version", "values", "records"},
     "cli": {
         "statistics",

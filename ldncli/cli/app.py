@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -19,10 +19,11 @@ from typer.exceptions import Abort, Exit, TyperException
 from ldncli.errors import LdnError, OutsideError
 
 DOCS = "docs/messages.md"
-_FAULTS_SHOWN = 5
+_FAULTS_SHOWN, _CHOICES_SHOWN = 5, 12
 
 # Name, module below ldncli.cli, function, first line of its help.
 COMMANDS = {
+    "brief": ("ask.brief", "brief", "Answer a question on one screen."),
     "search": (
         "ask.search",
         "search",
@@ -145,7 +146,7 @@ def main(argv: list[str] | None = None) -> int:
     except (Abort, KeyboardInterrupt):
         return 130
     except TyperException as error:
-        _complain(error.format_message(), hint=_help_hint(error))
+        _complain(error.format_message(), hint=_meant(words) or _help_hint(error))
         return 2
     except BrokenPipeError:
         _let_go_of_stdout()
@@ -166,7 +167,11 @@ def main(argv: list[str] | None = None) -> int:
 
 def _explain(error: LdnError) -> int:
     _complain(
-        error.message, faults=[str(each) for each in error.faults], hint=error.hint, slug=error.slug
+        error.message,
+        faults=[str(each) for each in error.faults],
+        choices=error.choices,
+        hint=error.hint,
+        slug=error.slug,
     )
     return error.exit_code
 
@@ -175,18 +180,41 @@ def _complain(
     message: str,
     *,
     faults: list[str] | None = None,
+    choices: Sequence[str] = (),
     hint: str | None = None,
     slug: str | None = None,
 ) -> None:
     lines = [f"error: {message}"]
-    lines += [f"  {each}" for each in (faults or [])[:_FAULTS_SHOWN]]
-    if faults and len(faults) > _FAULTS_SHOWN:
-        lines.append(f"  … and {len(faults) - _FAULTS_SHOWN} more")
+    for listed, shown in ((faults or [], _FAULTS_SHOWN), (choices, _CHOICES_SHOWN)):
+        lines += [f"  {each}" for each in listed[:shown]]
+        if len(listed) > shown:
+            lines.append(f"  … and {len(listed) - shown} more")
     if hint:
         lines.append(f"hint: {hint}")
     if slug:
         lines.append(f"see {DOCS}#{slug}")
     print("\n".join(lines), file=sys.stderr)
+
+
+def _meant(words: list[str]) -> str | None:
+    """The command that was probably meant where the first word is no command, but those before any
+    option name something: `ldn CRPS` asks for `ldn brief CRPS`; None where they do not."""
+    from itertools import takewhile
+
+    named_words = list(takewhile(lambda each: not each.startswith("-"), words))
+    if not named_words or named_words[0] in COMMANDS:
+        return None
+    import shlex
+
+    from ldncli.questions.named import named
+    from ldncli.records.index.library import load
+
+    data = words[words.index("--data") + 1 :][:1] if "--data" in words else []
+    try:
+        named(load(*data), named_words)
+    except (LdnError, OSError):
+        return None
+    return f"`ldn {shlex.join(['brief', *named_words])}` answers that on one screen"
 
 
 def _help_hint(error: TyperException) -> str | None:

@@ -53,6 +53,13 @@ def question(
     )
 
 
+def brief_question(options: Filters, words: Iterable[str]) -> Asked:
+    """The question that words which name terms ask together with filters, as `ask_named`."""
+    from ldncli.questions.named import ask_named
+
+    return ask_named(open_library(options), list(words), **filters_given(options))
+
+
 def heard_words(asked: Asked) -> list[str]:
     """How the words were understood, where they were not simply found as they were typed."""
     if asked.match is None or not asked.match.says_something:

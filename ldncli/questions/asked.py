@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ldncli.records.model.card import Facets
     from ldncli.records.model.paper import Paper
     from ldncli.records.vocabularies.topic import Called
+    from ldncli.records.vocabularies.unread import Unread
 
 REVIEWS = frozenset({"systematic-review", "narrative-review"})
 # Papers that announce a trial; no filter by outcome finds them, since they report none.
@@ -211,6 +212,13 @@ class Asked:
         """The papers that belong to no study: reviews."""
         return tuple(paper for paper in self.papers.values() if paper.study_id is None)
 
+    @cached_property
+    def unread(self) -> tuple[Unread, ...]:
+        """Reports on the conditions asked for that are known and were not read; none where the
+        question names no condition."""
+        terms = self.query.conditions
+        return tuple(each for each in self.library.unread if not terms.isdisjoint(each.conditions))
+
     # -- what they say -----------------------------------------------------------------------------
 
     @cached_property
@@ -301,7 +309,7 @@ class Asked:
     @cached_property
     def published(self) -> tuple[Published, ...]:
         """The pooled results that these reviews print."""
-        from ldncli.evidence.reconciling.reconcile import published
+        from ldncli.evidence.reconciling.published import published
 
         papers = self.library.papers(self.reviewed.ids)
         return tuple(published(papers, self.query, self.library.vocabularies))

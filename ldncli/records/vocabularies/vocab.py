@@ -90,6 +90,7 @@ class DesignType(Concept):
         "level of evidence for benefits of treatment (OCEBM 2011), 1 is best",
     ] = None
     randomised: Annotated[bool, "whether treatment was allotted by chance"] = False
+    short: Annotated[Text | None, "name in a narrow column"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,7 @@ class Domain(Concept):
     event_better: Annotated[
         Literal["lower", "higher"] | None, "whether fewer or more people with its event is better"
     ] = None
+    short: Annotated[Text | None, "name in a narrow column"] = None
     surrogate: Annotated[
         bool,
         "whether it stands for what patients feel, and is not that itself (a laboratory value)",

@@ -82,6 +82,10 @@ def p_words(p: float) -> str:
     return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
 
 
+# What a printed number is, for programs: a sign would be taken for a formula by spreadsheets.
+RELATIONS = {"=": "exact", "<": "below", ">": "above"}
+
+
 def p_printed(p: float | None, relation: str) -> float | str | None:
     """A p value as printed: the number, or its bound (`<0.05`)."""
     return p if p is None or relation == "=" else f"{relation}{p:g}"
