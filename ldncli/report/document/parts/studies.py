@@ -40,6 +40,8 @@ _HEADS = (
     "Authors found",
 )
 _WIDTHS = (19.0, 13.0, 27.0, 10.0, 15.0, 7.0, 9.0)
+# So many rows can stand on an upright page; more want the room of the long side.
+_NARROW_ROWS = 6
 # A picture of more studies than these is cut in parts, so that each fits a page.
 _LIGHTS_MOST = 30
 _OTHERS = {"preclinical": "Laboratory and animal work", "pharmacokinetic": "Pharmacokinetic work"}
@@ -76,7 +78,10 @@ def studies_section(asked: Asked) -> Section:
         )
     else:
         blocks.append(Paragraph(("No study with results in patients was found.",)))
-    return Section("studies", "Characteristics of studies", (*blocks, *_other_work(asked)))
+    blocks += _other_work(asked)
+    return Section(
+        "studies", "Characteristics of studies", tuple(blocks), wide=len(rows) > _NARROW_ROWS
+    )
 
 
 def _row(study: Study, asked: Asked) -> tuple[Cell, ...]:
@@ -99,7 +104,7 @@ def _row(study: Study, asked: Asked) -> tuple[Cell, ...]:
     )
     compared = next((paper.comparators for paper in study.papers if paper.comparators), ())
     return (
-        spans(Strong(study.id), " ", cite(paper.id for paper in study.papers)),
+        spans(Strong(study.name), " ", cite(paper.id for paper in study.papers)),
         (f"{design}{blinding}",),
         (_people(study, asked),),
         (
