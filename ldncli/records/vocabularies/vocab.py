@@ -48,6 +48,9 @@ class Concept:
         "name inside a sentence (Darier disease, partial Mayo score), where the label with a small "
         "first letter is wrong",
     ] = None
+    plain: Annotated[
+        Text | None, "what patients call it inside a sentence, where they have another word"
+    ] = None
     synonyms: Annotated[tuple[Text, ...], "other full names"] = ()
     abbreviations: Annotated[tuple[Text, ...], "short names"] = ()
     codes: Annotated[Mapping[str, Text], "codes in other vocabularies: mesh, mondo, icd10 …"] = (
@@ -207,6 +210,11 @@ class Vocabulary:
     def inline(self, term: str) -> str:
         """The name inside a sentence; the id itself where the vocabulary does not know it."""
         return self.terms[term].in_sentence() if term in self.terms else term
+
+    def plain(self, term: str) -> str:
+        """What patients call it inside a sentence; its usual name where they have no other."""
+        found = self.terms.get(term)
+        return (found.plain if found else None) or self.inline(term)
 
     def find(self, words: str) -> str | None:
         """The id behind an id, name, abbreviation or code; None where there is none."""
