@@ -47,7 +47,8 @@ class Forest:
     `mid` is the minimal important difference as a distance from `null` (on a logarithmic
     axis a factor), drawn to both sides; None: not known. `favours` are the texts left and
     right of the null line, `heads` and `light_heads` the headings of cells and lights,
-    `level` the confidence level in percent, `data_heads` stand over the raw data.
+    `level` the confidence level in percent. `data_heads` stand over the raw data, `data_notes`
+    go with them.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Forest:
     level: float = 95
     notes: tuple[str, ...] = ()
     data_heads: tuple[DataHead, ...] = ()
+    data_notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,8 @@ def forest_chart(analysis: Analysis, library: Library) -> Forest | Directions:
         mid=(exp(threshold.value) if log else threshold.value) if threshold else None,
         favours=_favours(synthesis, measure),
         level=synthesis.model.level,
-        notes=(*_forest_notes(analysis, lights), *(computed_notes(synthesis) if raw.heads else ())),
+        notes=tuple(_forest_notes(analysis, lights)),
+        data_notes=tuple(computed_notes(synthesis)) if raw.heads else (),
     )
 
 

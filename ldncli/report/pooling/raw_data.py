@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import isclose
 from typing import Literal
 
 from ldncli.evidence.effects.arm_numbers import (
@@ -19,6 +20,7 @@ from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.model.trial import Contrast
 from ldncli.report.drawing.charts import DataHead
+from ldncli.report.pooling.shown import shown
 from ldncli.report.words.findings.printed import contrast_numbers
 from ldncli.report.words.language.numbers import printed, true_minus
 from ldncli.report.words.language.phrases import upper
@@ -87,7 +89,7 @@ def printed_instead(estimate: Estimate) -> str | None:
     add."""
     outcome = estimate.source.outcome
     from_arms = bool(set(estimate.row) - {"yi", "vi"})
-    found = None if from_arms else outcome.contrast
+    found = None if from_arms or _is_shown(estimate) else outcome.contrast
     own = ", ".join(filter(None, (contrast_numbers(found), _test_words(found))))
     turned = any(each.code == "direction turned" for each in estimate.steps)
     told = (
@@ -96,6 +98,18 @@ def printed_instead(estimate: Estimate) -> str | None:
         f"printed: {own}" if own else None,
     )
     return "; ".join(filter(None, told)) or None
+
+
+def _is_shown(estimate: Estimate) -> bool:
+    """Whether the effect is itself the difference that is printed, with its interval."""
+    contrast = estimate.source.outcome.contrast
+    return (
+        contrast is not None
+        and contrast.type == estimate.measure
+        and contrast.value is not None
+        and contrast.ci is not None
+        and isclose(shown(estimate.measure)(estimate.value), contrast.value, abs_tol=1e-9)
+    )
 
 
 def _test_words(contrast: Contrast | None) -> str | None:

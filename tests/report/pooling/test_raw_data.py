@@ -55,7 +55,8 @@ def test_means_of_both_arms_and_people_below(library: Library) -> None:
     assert (jones[0], jones[2], jones[3], jones[5]) == ("4.9", "41", "5.2", "39")
     assert float(jones[1]) == pytest.approx(0.31 * 41**0.5, abs=0.005), "from its standard error"
     assert any(
-        "computed from what is printed" in note and "Jones 2016" in note for note in chart.notes
+        "computed from what is printed" in note and "Jones 2016" in note
+        for note in chart.data_notes
     )
     pooled = next(row for row in chart.rows if row.kind == "pooled")
     assert pooled.data[:2] == ("", "") and int(pooled.data[2]) > 41
@@ -95,6 +96,11 @@ def test_what_was_printed_instead_stands_below_the_name(base: Library) -> None:
     assert chart.favours == ("favours LDN", "favours placebo")
 
 
+def test_a_printed_difference_that_is_the_effect_is_not_told_twice(library: Library) -> None:
+    _, rows = _rows(_ask(library, "pain-intensity"), library)
+    assert rows["Archer 2019"].printed == "change from the start"
+
+
 def test_the_columns_are_those_of_one_group_where_there_is_one(base: Library) -> None:
     change, rows = _rows(_ask(base, "pain-intensity", body="other"), base)
     assert _heads(change) == [("Before", MEANS[:2]), ("After", MEANS)]
@@ -126,5 +132,6 @@ def test_text_shows_raw_data_where_they_fit(base: Library) -> None:
     chart, _ = _rows(_ask(base, "pain-intensity", "fibromyalgia"), base)
     wide, narrow = (str(render(chart, "text", width=width)) for width in (120, 80))
     assert "−28.8   24  28" in wide and "Placebo" in wide and "Mean   SD" in wide
+    assert "computed from what is printed" in wide and "computed from" not in narrow
     assert "−28.8" not in narrow and "printed: p = 0.016" in narrow
     assert "Rodríguez-Freire " in wide, "no name is broken within a word"

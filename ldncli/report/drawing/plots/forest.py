@@ -65,7 +65,8 @@ def forest_scene(chart: Forest) -> Scene:
             )
             + 6
         )
-    y = draw_notes(sketch, y, forest_notes(chart, axis), layout.inner)
+    notes = [*forest_notes(chart, axis), *chart.data_notes]
+    y = draw_notes(sketch, y, notes, layout.inner)
     return sketch.scene(
         layout.width,
         y + MARGIN - 4,

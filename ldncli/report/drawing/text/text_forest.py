@@ -58,7 +58,7 @@ def terminal_forest(
                 *lines,
                 *([""] if lines else []),
                 "no studies to show",
-                *_notes(chart, pen, axis, width),
+                *_notes(chart, pen, axis, at, width),
             ]
         )
     heads = [*_data_head(chart, pen, at), _head(chart, pen, at)]
@@ -68,7 +68,7 @@ def terminal_forest(
         lines += _row(chart, row, pen, axis, at, (width, _INDENT if inset else 0))
     if any(has_numbers(row) for row in chart.rows):
         lines += _axis_lines(chart, pen, axis, at, width)
-    return pen.page([*lines, *_notes(chart, pen, axis, width)])
+    return pen.page([*lines, *_notes(chart, pen, axis, at, width)])
 
 
 def _columns(chart: Forest, pen: Pen, width: int) -> _Columns:
@@ -312,7 +312,7 @@ def _axis_lines(chart: Forest, pen: Pen, axis: Axis, at: _Columns, width: int) -
     return [each for each in found if each.strip()]
 
 
-def _notes(chart: Forest, pen: Pen, axis: Axis, width: int) -> list[str]:
+def _notes(chart: Forest, pen: Pen, axis: Axis, at: _Columns, width: int) -> list[str]:
     lights = [each for row in chart.rows for each in row.lights]
     legend = [
         f"{pen.mark(mark)}{BOUND}{name.replace(chr(32), BOUND)}"
@@ -329,6 +329,7 @@ def _notes(chart: Forest, pen: Pen, axis: Axis, width: int) -> list[str]:
         f"{pen.sign('left')} {pen.sign('right')}",
         pen.sign("open"),
     )
-    notes = [pen.text(note) for note in forest_notes(chart, axis, signs)]
+    said = [*forest_notes(chart, axis, signs), *(chart.data_notes if at.data else ())]
+    notes = [pen.text(note) for note in said]
     lines = [line for note in [*key, *notes] for line in fold(note, width)]
     return [*([""] if lines else []), *(pen.paint(line, "muted") for line in lines)]
