@@ -249,20 +249,24 @@ def _complain(
 
 
 def _meant(words: list[str]) -> str | None:
-    """The command that was probably meant where the first word is no command, but all of them name
-    something: `ldn CRPS` asks for `ldn brief CRPS`; None where they do not."""
-    if not words or words[0] in COMMANDS or any(each.startswith("-") for each in words):
+    """The command that was probably meant where the first word is no command, but those before any
+    option name something: `ldn CRPS` asks for `ldn brief CRPS`; None where they do not."""
+    from itertools import takewhile
+
+    named_words = list(takewhile(lambda each: not each.startswith("-"), words))
+    if not named_words or named_words[0] in COMMANDS:
         return None
     import shlex
 
     from ldncli.questions.named import named
     from ldncli.records.index.library import load
 
+    data = words[words.index("--data") + 1 :][:1] if "--data" in words else []
     try:
-        named(load(), words)
+        named(load(*data), named_words)
     except (LdnError, OSError):
         return None
-    return f"`ldn brief {shlex.join(words)}` answers that on one screen"
+    return f"`ldn {shlex.join(['brief', *named_words])}` answers that on one screen"
 
 
 def _help_hint(error: TyperException) -> str | None:

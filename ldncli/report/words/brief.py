@@ -63,7 +63,8 @@ def dose_clauses(asked: Asked) -> Iterator[str]:
     yield from _raised(asked)
     silent = len(studies) - len(doses)
     if silent:
-        yield f"not stated in {_of(silent, len(studies))}"
+        none = "the one study" if len(studies) == 1 else f"any of the {len(studies)} studies"
+        yield f"not stated in {_of(silent, len(studies)) if doses else none}"
 
 
 def _raised(asked: Asked) -> Iterator[str]:
@@ -82,7 +83,8 @@ def _of(some: int, studies: int) -> str:
     """`2 of 3 studies`; of the only one `this study`, of several `all 3 studies`."""
     if studies == 1:
         return "the one study"
-    return f"all {studies} studies" if some == studies else f"{some} of {studies} studies"
+    every = "both studies" if studies == 2 else f"all {studies} studies"
+    return every if some == studies else f"{some} of {studies} studies"
 
 
 # -- harms -----------------------------------------------------------------------------------------
@@ -103,13 +105,15 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
         head = f"{drug_words(asked)} v control: " if not place else ""
         yield f"{head}{_compared(each)}"
     yield from _by_reviews(asked)
-    for each in rows:
-        if _both(each):
-            continue
-        if own := list(_printed_alone(each)):
-            yield from own
-        elif _is_counted(each.other):
-            yield f"{each.inline} in {count_text(each.other)} without a control group"
+    alone = [text for each in rows if not _both(each) for text in _printed_alone(each)]
+    yield from alone
+    others = [each for each in rows if not _both(each) and _is_counted(each.other)]
+    for place, each in enumerate(others):
+        head = "without a control group: " if not place else ""
+        yield f"{head}{each.inline} {count_text(each.other)}"
+    if not (compared or alone or others) and asked.harms:
+        names = [each.inline for each in asked.harms]
+        yield f"named without numbers: {series(names, most=4)}"
     if silence.silent:
         verb = "says" if silence.silent == 1 else "say"
         yield f"{_of(silence.silent, silence.studies)} {verb} nothing about harm"
@@ -150,7 +154,7 @@ def _printed_alone(harm: HarmSummary) -> Iterator[str]:
         side, other = count_text(each.treatment), count_text(each.control)
         if not each.study.randomised:
             continue
-        if side == _NO_NUMBER:
+        if not (each.treatment and each.treatment.n):
             if each.occurrences:
                 told = " v ".join(f"{n} on {_drug(label)}" for label, n in each.occurrences)
                 yield f"{harm.inline}, counted as events: {told} ({each.study.name})"
@@ -186,14 +190,14 @@ def under_way_clauses(asked: Asked) -> Iterator[str]:
     for each in asked.running:
         yield f"{each.name}{_size(each)}: {state_words(each)}{_ends(each)}"
     past = [each for each in asked.body.besides if each.standing == "overdue"]
+    if not asked.running and not past:
+        yield "no trial is known to be under way"
     for each in past:
         yield f"{each.name}{_size(each)}: {state_words(each)}"
     if asked.silent:
         names = series([each.name for each in asked.silent], most=3)
         ended = counted(len(asked.silent), "trial")
         yield f"{ended} ended without known results ({names})"
-    if not asked.running and not past:
-        yield "no trial is known to be under way"
 
 
 def _size(study: Study) -> str:
@@ -218,10 +222,10 @@ _CONCLUDE = {
     "unclear": "unclear",
 }
 _VERDICTS = {
-    "agrees": "agree with ours",
-    "differs in size": "differ in size from ours",
-    "differs in conclusion": "conclude otherwise than ours",
-    "both inconclusive": "leave it open too",
+    "agrees": ("agrees with ours", "agree with ours"),
+    "differs in size": ("differs in size from ours", "differ in size from ours"),
+    "differs in conclusion": ("concludes otherwise than ours", "conclude otherwise than ours"),
+    "both inconclusive": ("leaves it open too", "leave it open too"),
 }
 
 
@@ -229,7 +233,7 @@ def review_clauses(asked: Asked) -> Iterator[str]:
     """How many reviews there are, what the systematic ones conclude, and how their pooled results
     stand to ours."""
     if not asked.reviews:
-        yield "none"
+        yield "no review is among the papers selected"
         return
     systematic = [each for each in asked.reviews if each.kind == _SYSTEMATIC]
     counts = Counter(str(each.direction) for each in systematic if each.direction)
@@ -238,6 +242,7 @@ def review_clauses(asked: Asked) -> Iterator[str]:
     few = f"{count}, {len(systematic) or 'none'} systematic"
     if count == 1:
         few = "1, systematic" if systematic else "1, not systematic"
+        told = [each.removeprefix("1 ") for each in told]
     yield f"{few}: {', '.join(told)}" if told else few
     if systematic:
         yield from _agreement(asked)
@@ -250,7 +255,7 @@ def _agreement(asked: Asked) -> Iterator[str]:
     printed = any(each.row.estimate is not None for each in asked.published)
     found = [each for each in asked.reconciled if not each.theirs.harm] if printed else []
     verdicts = Counter(str(each.verdict) for each in found if each.verdict in _VERDICTS)
-    told = [f"{verdicts[each]} {words}" for each, words in _VERDICTS.items() if verdicts[each]]
+    told = [counted(verdicts[each], *words) for each, words in _VERDICTS.items() if verdicts[each]]
     if told:
         yield f"pooled results: {', '.join(told)}"
     elif any(each.direction == "benefit" for each in asked.reviews if each.kind == _SYSTEMATIC):

@@ -47,7 +47,7 @@ def test_an_effect_is_told_with_side_size_interval_and_whether_it_matters(librar
     assert f"no clear difference from placebo ({size} SD better [{low} better to {high} worse]" in (
         text
     )
-    assert "3 of 4 trials): either end would matter" in text
+    assert "3 of 4 trials): either end would matter to patients" in text
 
 
 def test_a_single_trial_is_told_as_it_prints(library: Library) -> None:

@@ -115,9 +115,9 @@ def _may_matter(synthesis: Synthesis) -> str:
     up, down = pooled.ci_ub >= threshold.value, pooled.ci_lb <= -threshold.value
     good, bad = (up, down) if better == "higher" else (down, up)
     if good and bad:
-        return ": either end would matter"
+        return ": either end would matter to patients"
     if good or bad:
-        return f": the {'better' if good else 'worse'} end would matter"
+        return f": the {'better' if good else 'worse'} end would matter to patients"
     return ": too small to matter"
 
 

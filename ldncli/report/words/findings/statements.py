@@ -128,7 +128,7 @@ def _hint(synthesis: Synthesis) -> str:
     kind = "" if synthesis.randomised else f"{body_words(synthesis)[1]}; "
     parts = [f"{kind}{found}"] if found else []
     parts += [
-        f"{each.study.id}, {against_words(each)}" for each in synthesis.entries if each.against
+        f"{each.study.name}, {against_words(each)}" for each in synthesis.entries if each.against
     ]
     return f" ({'; '.join(parts)})" if parts else ""
 
