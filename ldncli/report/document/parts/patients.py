@@ -45,7 +45,8 @@ def patient(asked: Asked) -> list[Block]:
         lead = Paragraph((_nothing_tested(asked),), "lead")
         return [lead, *_before(asked), *_waiting(asked, "study", "studies"), _advice()]
     lines = telling(asked, _SHOWN)
-    first, others = _but_harms(lines)[:1], _but_harms(lines)[1:]
+    first = _first(_but_harms(lines))
+    others = [each for each in _but_harms(lines) if all(each is not one for one in first)]
     items = [_plain_lines(each, asked) for each in runs(others)]
     harms = [
         _plain_finding(each, asked)
@@ -57,7 +58,11 @@ def patient(asked: Asked) -> list[Block]:
         items.append((f"{more} in the tables below.",))
     known: list[Block] = [Paragraph((Strong("What else do we know?"),)), Bullets(tuple(items))]
     return [
-        *(Paragraph(_answer(each, asked), "lead") for each in first),
+        *(
+            Paragraph(_answer(each, asked, again=place > 0), "lead")
+            for place, each in enumerate(first)
+        ),
+        *([] if first else [Paragraph((_silent(asked),), "lead")]),
         Paragraph((" ".join(_who(asked)),)),
         *(known if items else ()),
         Paragraph((Strong("What about harm?"),)),
@@ -87,6 +92,20 @@ def _but_harms(lines: Sequence[Line]) -> list[Line]:
     return [each for each in lines if each.outcome != DOMAIN]
 
 
+def _first(lines: Sequence[Line]) -> list[Line]:
+    """The line that matters most; where no study reports that, also the first that a fair test
+    does, else any study."""
+    if not lines or not isinstance(lines[0], Unreported):
+        return list(lines[:1])
+    reported = findings_of(lines)
+    fair = [each for each in reported if each.best.synthesis.randomised]
+    return [lines[0], *(fair or reported)[:1]]
+
+
+def _silent(asked: Asked) -> str:
+    return f"No study that we know of tells if {_named(asked.called)} helps."
+
+
 def _called(lines: Sequence[Line], asked: Asked, last: str = "or") -> str:
     """Outcomes as patients call them, with the illness once where several illnesses are told of."""
     outcomes = asked.library.vocabulary("outcomes")
@@ -96,19 +115,19 @@ def _called(lines: Sequence[Line], asked: Asked, last: str = "or") -> str:
     told = []
     for place in places:
         names = [outcomes.plain(each.outcome) for each in lines if each.condition == place]
-        told.append(f"{series(names, last)} in {asked.inline('conditions', place)}")
+        told.append(f"{series(names, last)} in people with {asked.inline('conditions', place)}")
     return series(told, last)
 
 
-def _answer(line: Line, asked: Asked) -> Spans:
+def _answer(line: Line, asked: Asked, *, again: bool = False) -> Spans:
     """What is known of the outcome that matters most: what was found, by how many tests in how many
-    people, or that nobody tested it."""
+    people, or that nobody tested it. `again`: the treatment was named before."""
     if isinstance(line, Unreported):
         return (_untested(line, asked, _named(asked.called), _called([line], asked)),)
     if not is_unsure(line):
-        return _plain_finding(line, asked, _named(line.best.synthesis.called))
+        return _plain_finding(line, asked, None if again else _named(line.best.synthesis.called))
     synthesis, name = line.best.synthesis, _called([line], asked)
-    treatment = _named(synthesis.called)
+    treatment = synthesis.called.short if again else _named(synthesis.called)
     papers = study_cite(synthesis.studies)
     people = count_people(synthesis.studies)
     if not synthesis.randomised:
