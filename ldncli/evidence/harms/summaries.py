@@ -364,7 +364,7 @@ def _remarks(
         if not each.occurrences and any(letter.isdigit() for letter in each.event.note or "")
     ]
     told += [_note(each) for each in noted]
-    bare = sorted(each.study.id for each in left if not each.occurrences and each not in noted)
+    bare = sorted(each.study.name for each in left if not each.occurrences and each not in noted)
     if bare:
         told.append(because("without numbers", studies=tuple(bare)))
     told += [

@@ -271,7 +271,7 @@ def doubt_notes(synthesis: Synthesis) -> tuple[str, ...]:
 
 def doubt_note(doubt: Doubt) -> str:
     """A caveat as a note with its mark and study."""
-    return f"{MARK} {doubt.study}, {caveat_words(doubt.caveat)}"
+    return f"{MARK} {doubt.name}, {caveat_words(doubt.caveat)}"
 
 
 # -- harms -----------------------------------------------------------------------------------------
