@@ -287,7 +287,8 @@ def _environment(tmp_path: Path, **more: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if name not in ("NO_COLOR", "LDN_DATA", "COLUMNS")
     }
-    return kept | {"LDN_CACHE": str(tmp_path / "cache"), "LDN_DATA": str(LIBRARY)} | more
+    shared = tmp_path.parent / "cache-of-started-programs"
+    return kept | {"LDN_CACHE": str(shared), "LDN_DATA": str(LIBRARY)} | more
 
 
 def _run(words: list[str], tmp_path: Path, **more: str) -> subprocess.CompletedProcess[bytes]:
