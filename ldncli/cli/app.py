@@ -7,6 +7,7 @@ since importing and building them all takes longer than answering.
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -63,12 +64,49 @@ COMMANDS = {
     "man": ("hand_on.manual", "man", "Print the man page."),
 }
 
+# What to type first, and what it gives.
+_START = (
+    ("ldn brief fibromyalgia", "what is known, on one screen"),
+    ("ldn evidence CRPS", "how strong the evidence is, and why"),
+    ('ldn search "long covid"', "the papers, the best evidence first"),
+    ("ldn safety", "harms, and what to know before anything else"),
+    ('ldn show "younger 2013"', "one paper in full, each value with its source"),
+)
+# The folders of the commands, in the order in which they are used, by their names for people.
+_GROUPS = {"ask": "Ask", "weigh": "Weigh", "see": "See", "add": "Add", "hand_on": "Hand on"}
+_WIDTH = 78
+
+
+def _grouped() -> dict[str, list[str]]:
+    """Commands by group, from the folders that they stand in, in their order."""
+    return {
+        title: [
+            name for name, (module, _, _) in COMMANDS.items() if module.partition(".")[0] == folder
+        ]
+        for folder, title in _GROUPS.items()
+    }
+
+
+def first_screen() -> str:
+    """What `ldn` alone prints: what it is, five commands, and the names of all."""
+    from textwrap import wrap
+
+    width = max(len(command) for command, _ in _START)
+    most = max(map(len, _GROUPS.values()))
+    lines = [*wrap(inspect.cleandoc(ldn.__doc__ or ""), _WIDTH), "", "Start with"]
+    lines += [f"  {command:{width}}  {gives}" for command, gives in _START]
+    lines += ["", "All commands"]
+    lines += [f"  {title:{most}}  {' '.join(names)}" for title, names in _grouped().items()]
+    lines += ["", "`ldn --help` has a line on each, `ldn COMMAND --help` what it takes."]
+    return "\n".join(lines)
+
 
 def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
     """The program with the commands of `wanted` whole, and the others as names with a line of
     help; `alone` leaves those out."""
     app = typer.Typer(
         name="ldn",
+        cls=_Grouped,
         no_args_is_help=True,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -82,6 +120,17 @@ def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
             _command(name) if name in wanted else _absent
         )
     return app
+
+
+class _Grouped(typer.core.TyperGroup):
+    """The program, whose help lists commands in groups."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The names with a line of help, group by group."""
+        for title, names in _grouped().items():
+            if rows := [(name, COMMANDS[name][2]) for name in names if name in self.commands]:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
 
 
 def _command(name: str) -> Callable[..., None]:
@@ -131,6 +180,9 @@ def ldn(
 def main(argv: list[str] | None = None) -> int:
     """Run one command line; returns the exit code (0 answered, 2 words, 3 records, 4 outside)."""
     words = sys.argv[1:] if argv is None else argv
+    if not words and "_LDN_COMPLETE" not in os.environ:
+        print(first_screen())
+        return 0
     command = typer.main.get_command(
         build(
             _wanted(words),

@@ -48,7 +48,10 @@ MESSAGES = {
     "bad-dose": (
         2,
         "`--dose` was not understood.",
-        "Write `4.5`, `1-5`, `1-5mg`, `<3`, `>=3` or `50ug`; the lower end comes first.",
+        (
+            "Write `4.5` (or `4,5`), `1-5`, `1 to 5`, `1-5mg`, `<3`, `>=3` or `50ug`; the lower end"
+            " comes first. A comma before three digits may set off thousands: leave it out."
+        ),
     ),
     "bad-years": (
         2,

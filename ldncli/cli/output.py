@@ -63,7 +63,7 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
     `output.format` is one of `ldncli.cli.formats.TABLES`.
     """
     from ldncli.report.table import joined
-    from ldncli.report.writing.formats import TEXT_FORMATS, to_xlsx
+    from ldncli.report.writing.formats import TEXT_FORMATS
 
     name = output.format or "table"
     if on_terminal(output):
@@ -75,9 +75,16 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
                 screen.print()
             print_table(table, screen)
     elif name == "xlsx":
-        write(to_xlsx(joined(tables)), output)
+        from ldncli.report.writing.spreadsheets import to_xlsx
+
+        told = (note for table in tables for note in (table.title, *table.footnotes, *table.notes))
+        write(to_xlsx(joined(tables), list(dict.fromkeys(filter(None, told)))), output)
     elif name in ("table", "md"):
         write("\n".join(TEXT_FORMATS[name](table) for table in tables), output)
+    elif name == "csv" and output.out is not None:
+        from ldncli.report.writing.spreadsheets import BYTE_ORDER_MARK
+
+        write(BYTE_ORDER_MARK + TEXT_FORMATS[name](joined(tables)), output)
     else:
         write(TEXT_FORMATS[name](joined(tables)), output)
     for note in dict.fromkeys(note for table in tables for note in table.notes):

@@ -12,14 +12,6 @@ from ldncli.cli.options import Filters, Output, with_options
 if TYPE_CHECKING:
     from ldncli.report.answers.brief import Brief
 
-Words = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="A condition, outcome or mechanism by any of its names; several together narrow.",
-        show_default=False,
-    ),
-]
-
 
 @dataclass(frozen=True)
 class Page(Output):
@@ -35,7 +27,7 @@ class Page(Output):
 
 
 @with_options
-def brief(filters: Filters, output: Page, words: Words = None) -> None:
+def brief(filters: Filters, output: Page) -> None:
     """Answer a question on one screen: the bottom line, the studies that carry it, doses, harms,
     trials under way, reviews, and what to know first.
 
@@ -49,7 +41,7 @@ def brief(filters: Filters, output: Page, words: Words = None) -> None:
     from ldncli.cli.questions import brief_question
     from ldncli.report.answers.brief import brief_answer
 
-    found = brief_answer(brief_question(filters, words or ()))
+    found = brief_answer(brief_question(filters))
     if output.format == "json":
         import json
 

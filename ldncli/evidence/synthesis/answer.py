@@ -73,9 +73,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A caveat of the outcome by which a study enters."""
+    """A caveat of the outcome by which a study enters; `study` is its id."""
 
     study: str
+    name: str
     caveat: Caveat
 
 
@@ -157,7 +158,7 @@ def without_numbers(synthesis: Synthesis) -> list[Entry]:
 def doubts_of(synthesis: Synthesis) -> tuple[Doubt, ...]:
     """The caveats of the outcomes by which studies enter, with a number or not."""
     return tuple(
-        Doubt(entry.study.id, each)
+        Doubt(entry.study.id, entry.study.name, each)
         for entry in synthesis.entries
         for each in entry.chosen.source.outcome.caveats
     )

@@ -317,12 +317,12 @@ def _pooled(
 
 
 def _by_reason(entries: Sequence[Entry]) -> tuple[tuple[Reason, tuple[str, ...]], ...]:
-    """The reasons that keep studies out, in the order of the studies, each with theirs."""
+    """The reasons that keep studies out, in the order of the studies, each with their names."""
     found: dict[Reason, list[str]] = {}
     for entry in entries:
         if reason := entry.kept_out or entry.chosen.why_not:
-            found.setdefault(reason, []).append(entry.study.id)
-    return tuple((reason, tuple(ids)) for reason, ids in found.items())
+            found.setdefault(reason, []).append(entry.study.name)
+    return tuple((reason, tuple(names)) for reason, names in found.items())
 
 
 def _not_randomised(estimates: Sequence[Estimate]) -> Reason:

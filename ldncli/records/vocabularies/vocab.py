@@ -48,6 +48,9 @@ class Concept:
         "name inside a sentence (Darier disease, partial Mayo score), where the label with a small "
         "first letter is wrong",
     ] = None
+    plain: Annotated[
+        Text | None, "what patients call it inside a sentence, where they have another word"
+    ] = None
     synonyms: Annotated[tuple[Text, ...], "other full names"] = ()
     abbreviations: Annotated[tuple[Text, ...], "short names"] = ()
     codes: Annotated[Mapping[str, Text], "codes in other vocabularies: mesh, mondo, icd10 …"] = (
@@ -210,17 +213,35 @@ class Vocabulary:
         """The name inside a sentence; the id itself where the vocabulary does not know it."""
         return self.terms[term].in_sentence() if term in self.terms else term
 
+    def plain(self, term: str) -> str:
+        """What patients call it inside a sentence; its usual name where they have no other."""
+        found = self.terms.get(term)
+        return (found.plain if found else None) or self.inline(term)
+
     def find(self, words: str) -> str | None:
         """The id behind an id, name, abbreviation or code; None where there is none."""
         return self.by_name.get(fold(words))
 
     def resolve(self, words: str) -> str:
-        """As `find`; raises UnknownTermError with the nearest name where there is none."""
+        """As `find`, or by a name that differs in spelling or number alone; raises
+        UnknownTermError with the nearest names where there is none."""
         found = self.find(words)
         if found is None:
-            hint = nearest(fold(words), self.by_name) or f"`ldn vocab {self.name}` shows them all"
+            from ldncli.records.vocabularies.neighbours import term_by_form
+
+            found = term_by_form(words, self.by_name)
+        if found is None:
+            near = [f"'{self.inline(each)}'" for each in self.neighbours(words)]
+            told = f"{', '.join(near[:-1])} or {near[-1]}" if len(near) > 1 else "".join(near)
+            hint = f"did you mean {told}?" if near else f"`ldn vocab {self.name}` shows them all"
             raise UnknownTermError(f"{words!r} is not in the vocabulary of {self.name}", hint=hint)
         return found
+
+    def neighbours(self, words: str) -> list[str]:
+        """Terms near words that name none, the nearest first."""
+        from ldncli.records.vocabularies.neighbours import neighbours
+
+        return neighbours(words, self.by_name)
 
 
 class Vocabularies(Mapping[str, Vocabulary]):

@@ -40,7 +40,9 @@ def coverage_answer(listed: Asked, *, pairs: bool = False) -> Table:
     studies = [study for study in listed.body.studies if study.id in main_papers]
     found = cover(reviews, studies, library.vocabulary("conditions"))
     notes = [selection_words(listed.selection)]
-    return overlap_table(found, notes) if pairs else coverage_table(found, main_papers, notes)
+    if pairs:
+        return overlap_table(found, notes)
+    return coverage_table(found, main_papers, {each.id: each.name for each in studies}, notes)
 
 
 def gaps_answer(asked: Asked) -> Table:

@@ -128,7 +128,7 @@ def _hint(synthesis: Synthesis) -> str:
     kind = "" if synthesis.randomised else f"{body_words(synthesis)[1]}; "
     parts = [f"{kind}{found}"] if found else []
     parts += [
-        f"{each.study.id}, {against_words(each)}" for each in synthesis.entries if each.against
+        f"{each.study.name}, {against_words(each)}" for each in synthesis.entries if each.against
     ]
     return f" ({'; '.join(parts)})" if parts else ""
 
@@ -271,7 +271,7 @@ def doubt_notes(synthesis: Synthesis) -> tuple[str, ...]:
 
 def doubt_note(doubt: Doubt) -> str:
     """A caveat as a note with its mark and study."""
-    return f"{MARK} {doubt.study}, {caveat_words(doubt.caveat)}"
+    return f"{MARK} {doubt.name}, {caveat_words(doubt.caveat)}"
 
 
 # -- harms -----------------------------------------------------------------------------------------
