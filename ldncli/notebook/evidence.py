@@ -362,11 +362,12 @@ class Base:
         '<svg'
         """
         from ldncli.report.answers.analyses import bias_answer
-        from ldncli.report.tables.bias import bias_charts
+        from ldncli.report.tables.bias import bias_charts, names_of
 
         asked = self._ask(filters)
         named = [instrument] if isinstance(instrument, str) else list(instrument)
-        chart = bias_charts(bias_answer(asked, named))
+        found = bias_answer(asked, named)
+        chart = bias_charts(found, names_of(found, self.library))
         return Figure(chart, (selection_words(asked.selection),))
 
     def map(
