@@ -4,9 +4,10 @@ the reason that left it out."""
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import field
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
@@ -246,8 +247,8 @@ def parse_years(words: str) -> Interval:
 def checked_day(words: str) -> str:
     """A day as YYYY-MM-DD; raises UsageError for anything else."""
     if found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", words.strip()):
-        year, month, day = map(int, found.groups())
-        if year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
+        with suppress(ValueError):
+            date(*map(int, found.groups()))
             return found[0]
     raise UsageError(f"{words!r} is not a day", hint="write 2026-11-30", slug="bad-day")
 

@@ -3,9 +3,9 @@ facts come from its main paper."""
 
 from __future__ import annotations
 
-from calendar import monthrange, timegm
 from collections.abc import Iterable, Sequence
 from dataclasses import field
+from datetime import date
 from typing import Literal
 
 from ldncli.records.model.card import participants_of, risk_of_bias
@@ -13,7 +13,7 @@ from ldncli.records.model.kinds import Direction
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome, Registry
 from ldncli.records.vocabularies.topic import UNNAMED, Called, Topic
-from ldncli.values import dataclass
+from ldncli.values import Keeping, dataclass, kept
 
 # Kinds of paper, the one that states a study's facts first.
 _MAIN_FIRST = (
@@ -38,7 +38,7 @@ Standing = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class Study(Keeping):
     """A study and its papers, the main one first."""
 
     id: str
@@ -66,6 +66,7 @@ class Study:
         return any(paper.kind in REPORTING for paper in self.papers)
 
     @property
+    @kept
     def clinical(self) -> bool:
         """Whether any paper reports results in patients."""
         return any(paper.kind in CLINICAL for paper in self.papers)
@@ -83,6 +84,7 @@ class Study:
         )
 
     @property
+    @kept
     def doses(self) -> tuple[float, float] | None:
         """Lowest and highest maintained dose, mg per day; None where no paper says."""
         for paper in self.papers:
@@ -127,6 +129,7 @@ class Study:
         return next((judged for judged in map(risk_of_bias, self.papers) if judged), None)
 
     @property
+    @kept
     def conditions(self) -> tuple[str, ...]:
         """Conditions of all its reports, the main one's first; of a study without results those of
         its other papers.
@@ -143,6 +146,7 @@ class Study:
         return tuple(dict.fromkeys(each.id for paper in self.papers for each in paper.mechanisms))
 
     @property
+    @kept
     def outcomes(self) -> tuple[Outcome, ...]:
         """Outcomes of all its papers, the main one's first."""
         return tuple(outcome for paper in self.papers for outcome in paper.outcomes)
@@ -168,10 +172,11 @@ def last_end(trials: Iterable[Study]) -> str | None:
 
 
 def last_day(day: str) -> int:
-    """The number of the last day of a day, month or year, counted from 1970."""
+    """The number of the last day of a day, month or year, counted as the calendar does."""
     known = [int(each) for each in day.split("-")]
     year, month, last = [*known, *(12, 31)[len(known) - 1 :]]
-    return timegm((year, month, min(last, monthrange(year, month)[1]), 0, 0, 0)) // 86_400
+    days = 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
+    return date(year, month, min(last, days)).toordinal()
 
 
 def group_studies(

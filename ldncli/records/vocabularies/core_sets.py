@@ -101,6 +101,7 @@ class CoreOutcomes:
         """`sets` as their file has them; none where a base does without."""
         self._conditions, self._outcomes = vocabularies["conditions"], vocabularies["outcomes"]
         self._own = {term: each for each in sets for term in each.conditions}
+        self._under = _under(self._outcomes)
         self._named = {each.id: self._measures(each) for each in sets}
         self._default = next((each for each in sets if not each.conditions), None)
         self._places = {
@@ -122,10 +123,10 @@ class CoreOutcomes:
     def _below(self, outcome: str, named: Collection[str]) -> Iterator[str]:
         """The outcomes below one that the set does not name apart; what stands for something that
         patients feel is not that itself."""
-        within = self._outcomes.within(outcome) if outcome in self._outcomes.terms else ()
-        for each, term in self._outcomes.terms.items():
+        for each in self._under.get(outcome, ()):
+            term = self._outcomes.terms[each]
             surrogate = isinstance(term, Domain) and term.surrogate
-            if each in within and each != outcome and each not in named and not surrogate:
+            if each not in named and not surrogate:
                 yield each
 
     def set_for(self, condition: str) -> CoreSet | None:
@@ -187,6 +188,15 @@ class CoreOutcomes:
         for each in chosen.domains if chosen else ():
             if chosen and each.importance == "critical":
                 yield self._named[chosen.id][each.outcomes[0]].outcomes
+
+
+def _under(outcomes: Vocabulary) -> dict[str, list[str]]:
+    """The terms below each term, in the order of the vocabulary."""
+    found: dict[str, list[str]] = {}
+    for each in outcomes.terms:
+        for above in outcomes.ancestors(each):
+            found.setdefault(above, []).append(each)
+    return found
 
 
 def _lowered(importance: Importance) -> Importance:
