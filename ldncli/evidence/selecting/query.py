@@ -5,15 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import field
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
 from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.card import Facets
+from ldncli.records.model.days import is_day
 from ldncli.records.model.kinds import Direction, Kind
 from ldncli.records.vocabularies.units import in_unit, smaller, units_beside
 from ldncli.values import dataclass
@@ -246,10 +245,8 @@ def parse_years(words: str) -> Interval:
 
 def checked_day(words: str) -> str:
     """A day as YYYY-MM-DD; raises UsageError for anything else."""
-    if found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", words.strip()):
-        with suppress(ValueError):
-            date(*map(int, found.groups()))
-            return found[0]
+    if is_day(words.strip()):
+        return words.strip()
     raise UsageError(f"{words!r} is not a day", hint="write 2026-11-30", slug="bad-day")
 
 

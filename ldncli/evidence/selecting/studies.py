@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import field
-from datetime import date
 from typing import Literal
 
 from ldncli.records.model.card import participants_of, risk_of_bias
+from ldncli.records.model.days import last_day
 from ldncli.records.model.kinds import Direction
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome, Registry
@@ -169,14 +169,6 @@ def last_end(trials: Iterable[Study]) -> str | None:
         key=last_day,
         default=None,
     )
-
-
-def last_day(day: str) -> int:
-    """The number of the last day of a day, month or year, counted as the calendar does."""
-    known = [int(each) for each in day.split("-")]
-    year, month, last = [*known, *(12, 31)[len(known) - 1 :]]
-    days = 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
-    return date(year, month, min(last, days)).toordinal()
 
 
 def group_studies(
