@@ -57,6 +57,12 @@ class Sides:
     one_to_one: bool = True
 
 
+def countable(events: int | None, n: int | None) -> bool:
+    """Whether a group's events can be counted against its people: both are known, and there are
+    people."""
+    return events is not None and bool(n)
+
+
 def sides_of(reported: Reported, shared_control: str = "combine") -> list[Sides]:
     """The comparisons of an outcome between groups: one, unless several dose arms share
     a control that is to be split.

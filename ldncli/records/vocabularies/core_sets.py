@@ -1,32 +1,17 @@
 """Core outcome sets: which outcomes matter in which condition, decided before results are seen,
 each with the source in which it was read."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, get_args
 
 from ldncli.records.text.decode import Problem, decode, restore
-from ldncli.records.text.limits import Date, Matches, Slug, Term, Text
+from ldncli.records.text.limits import Date, Slug, Term, Text
+from ldncli.records.vocabularies.sources import WebSource
 from ldncli.records.vocabularies.vocab import Domain, Vocabulary
 from ldncli.values import dataclass
 
 Importance = Literal["critical", "important", "less"]
 IMPORTANCES: tuple[Importance, ...] = get_args(Importance)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoreSource:
-    """Where a core outcome set was read."""
-
-    cite: Annotated[Text, "what was read"]
-    url: Annotated[
-        str,
-        Matches(r"https?://\S+", "an address that starts with http"),
-        "address at which it was read",
-    ]
-    place: Annotated[Text, "place in it"]
-    read: Annotated[Date, "day on which it was read"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +46,7 @@ class CoreSet:
         "conditions that it is for, with all below them that have no set of their own; left out"
         " by the one set that holds for all others",
     ] = ()
-    sources: Annotated[tuple[CoreSource, ...], "where it was read"]
+    sources: Annotated[tuple[WebSource, ...], "where it was read"]
     domains: Annotated[tuple[CoreDomain, ...], "what it asks to measure"]
     lacking: Annotated[
         tuple[Text, ...], "what it asks to measure and our vocabulary has no outcome for"

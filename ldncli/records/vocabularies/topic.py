@@ -9,7 +9,7 @@ from dataclasses import field
 from typing import Annotated, Any
 
 from ldncli.records.text.decode import Problem, decode
-from ldncli.records.text.folding import fold
+from ldncli.records.text.folding import fold, upper
 from ldncli.records.text.limits import Date, Matches, Pair, Positive, Slug, Text
 from ldncli.values import dataclass, nothing
 
@@ -125,11 +125,11 @@ class Called:
     @property
     def title(self) -> str:
         """Its name at the start of a sentence or of a title."""
-        return raised(self.inline)
+        return upper(self.inline)
 
     def head(self, short: bool = False) -> str:
         """Its name at the head of a column."""
-        return raised(self.short if short else self.drug)
+        return upper(self.short if short else self.drug)
 
 
 UNNAMED = Called(f"the {ANY}", ANY, ANY, f"the {ANY}")
@@ -242,11 +242,6 @@ class Topic:
             rest = {key: each for key, each in drug.items() if key != "drug"}
             value = {**value, "intervention": rest}
         return value
-
-
-def raised(words: str) -> str:
-    """Words with a capital at the start."""
-    return words[:1].upper() + words[1:]
 
 
 def decode_topic(value: Any) -> tuple[Topic | None, list[Problem]]:
