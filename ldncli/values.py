@@ -42,7 +42,8 @@ class Keeping:
     kept is no field: values that keep different things are equal, and a copy keeps nothing."""
 
     __slots__ = ("_kept",)
-    _kept: dict[Callable[..., Any], Any]
+    if TYPE_CHECKING:
+        _kept: dict[Callable[..., Any], Any]
 
 
 def kept(work: Callable[[_Value], _Found]) -> Callable[[_Value], _Found]:

@@ -12,7 +12,7 @@ from ldncli.records.text.decode import Problem, decode, restore
 from ldncli.records.text.folding import fold
 from ldncli.records.text.limits import Between, Date, Slug, Term, Text
 from ldncli.records.text.paths import Path
-from ldncli.values import dataclass, nothing
+from ldncli.values import Keeping, dataclass, nothing
 
 
 def inline_form(label: str) -> str:
@@ -38,7 +38,7 @@ def _is_capitalised(word: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Concept:
+class Concept(Keeping):
     """One term of a vocabulary."""
 
     id: Annotated[Slug, "id, never used again for something else"]
