@@ -22,6 +22,7 @@ BIBLIOGRAPHY = (
     "id",
     "title",
     "title_english",
+    "acronym",
     "authors",
     "year",
     "journal",
