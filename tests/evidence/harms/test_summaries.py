@@ -3,6 +3,7 @@ pooled, other studies beside them."""
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Sequence
 from typing import Any
