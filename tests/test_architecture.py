@@ -18,7 +18,7 @@ PACKAGE = ROOT / "ldncli"
 ROOT_LAYER = ""
 LAYERS = {
     "interrupts": set(),
-    "errors": set(),
+    "errors": {"values"},
     "version": set(),
     "values": set(),
     "statistics": {"errors", "version", "values"},

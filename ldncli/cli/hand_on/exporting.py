@@ -3,7 +3,7 @@ programs of evidence synthesis."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
@@ -11,6 +11,7 @@ import typer
 from ldncli.cli.ask.search import Words
 from ldncli.cli.formats import CITATIONS, EXCHANGE, TABLES
 from ldncli.cli.options import Filters, Output, Shape, with_options
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from ldncli.cli.formats import PICTURES, TABLES
 from ldncli.cli.options import Filters, with_options
 from ldncli.cli.weigh.plans import Picture, Pooling
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.report.drawing.charts import Chart
