@@ -90,6 +90,7 @@ def finding_table(
         Column("why", "Why", shown=False),
         Column("against", "Other comparators", shown=False),
         Column("as_printed", "As printed", shown=False),
+        Column("within_groups", "Randomised, within groups", shown=False),
     )
     single = len({each.condition for each in lines}) == 1
     known = library.vocabulary("conditions")
@@ -106,8 +107,8 @@ def finding_table(
         ("a row is about its condition itself, without the conditions below it; " if itself else "")
         + f"People: randomised where nothing else is said; {BODY_PEOPLE_RULE}; Authors conclude: "
         + signs_legend()
-        + ", randomised trials | other studies; effect: {drug} minus control, of randomised trials"
-        " where there are any, with how many of them give numbers; "
+        + ", randomised trials that compare groups (Rand.) | other studies; effect: {drug} minus"
+        " control, of randomised trials where there are any, with how many of them give numbers; "
         + (
             "other numbers are no effects of it: without a control group, or disowned by their"
             " authors; "
@@ -236,6 +237,7 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
         low,
         high,
         f"{short_counts(counts['rct']) or '–'} | {short_counts(counts['other']) or '–'}"
+        f"{f' ({len(within)} randomised, within groups)' if within else ''}"
         f"{f'; {beside}' if beside else ''}",
         *(counts[kind][each] for kind, each in _COUNTS),
         min(levels, default=None),
@@ -249,6 +251,7 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
         why,
         against,
         own,
+        tuple(within),
     )
 
 
