@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ldncli.errors import UnknownTermError
 from ldncli.evidence.findings.ordering import findings_of
+from ldncli.questions.named import FILTERS, named
 from ldncli.records.vocabularies.topic import ANY
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.words.bottom_line import (
@@ -303,13 +305,24 @@ def _neighbours(asked: Asked) -> Iterator[str]:
 
 def _commands(asked: Asked) -> Iterator[str]:
     """The next commands: the table of all outcomes, the first study in full, all papers."""
-    given = asked.given
     if of_mechanism(asked):
-        yield f"{command_words('evidence', given)} --by mechanism"
-        yield command_words("map", given)
+        yield f"{_command('evidence', asked)} --by mechanism"
+        yield _command("map", asked)
     elif asked.clinical:
-        yield command_words("evidence", given)
+        yield _command("evidence", asked)
         yield f"ldn show {min(asked.clinical, key=_rank).main.id}"
-        yield command_words("doses", given)
-        yield command_words("reconcile", given)
-    yield command_words("search", given)
+        yield _command("doses", asked)
+        yield _command("reconcile", asked)
+    yield command_words("search", asked.given)
+
+
+def _command(name: str, asked: Asked) -> str:
+    """A command that asks the same: by plain words where these mean the same filters."""
+    about = {each: asked.given[each] for each in FILTERS.values() if asked.given.get(each)}
+    words = [str(term) for terms in about.values() for term in terms]
+    try:
+        same = named(asked.library, words).filters == about
+    except UnknownTermError:
+        same = False
+    rest = {each: value for each, value in asked.given.items() if each not in about or not same}
+    return command_words(name, rest, words if same else ())

@@ -36,6 +36,8 @@ _LONG = 25
 _COLUMNS = 80
 # Outcomes beside the first that are named, where there is room for them.
 _MOST = 6
+# Below no outcome beside the first: whether that matters is left out too.
+_SHORT = -1
 # The outcome that counts harms; they have a part of their own.
 _HARMS = "harms"
 _TERMS = {"condition": "conditions", "outcome": "outcomes", "mechanism": "mechanisms"}
@@ -51,12 +53,12 @@ def bottom_line(asked: Asked, columns: int = _COLUMNS) -> tuple[str, ...]:
     results; all numbers are those of `Asked.lines`.
     """
     sentences = _way(asked)
-    tried = (sentences(most) for most in range(_MOST, -1, -1))
+    tried = (sentences(most) for most in range(_MOST, _SHORT - 1, -1))
     fitting = (each for some in tried if _fits(each := tuple(filter(None, some)), columns))
     if found := next(fitting, None):
         return found
     # Names may be long: what is most important stands first.
-    shortest = tuple(filter(None, sentences(0)))
+    shortest = tuple(filter(None, sentences(_SHORT)))
     return next(
         (shortest[:count] for count in (2, 1) if _fits(shortest[:count], columns)), shortest[:1]
     )
@@ -174,8 +176,9 @@ def _with_trials(asked: Asked, trials: Sequence[Study], most: int) -> Iterator[s
     if first is None or first.randomised is None:
         yield f"{_only_within(trials)}."
         return
-    yield f"{upper(_name(first, asked))}: {found_plainly(first.randomised.synthesis)}."
-    if others := "; ".join(_others(asked, first, most)):
+    found = found_plainly(first.randomised.synthesis, short=most == _SHORT)
+    yield f"{upper(_name(first, asked))}: {found}."
+    if others := "; ".join(_others(asked, first, most) if most > 0 else ()):
         yield f"{upper(others)}."
 
 

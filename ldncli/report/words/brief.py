@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE
 from ldncli.evidence.findings.doses import NOT_STATED, titrations
+from ldncli.evidence.harms.reports import GENERAL
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.records.vocabularies.units import with_unit
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from ldncli.evidence.selecting.studies import Study
     from ldncli.questions.asked import Asked
 
-_GENERAL = ("any", "serious", "stopped")
+# Sections of harms that are about no kind, with the words for people with any of theirs.
+_SECTIONS = {"any": "any adverse event", "serious": "serious", "stopped": "stopped"}
 _KINDS = 3
 _NO_NUMBER = "no number"
 _SYSTEMATIC = "systematic-review"
@@ -101,10 +103,12 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
         return
     rows = list(_told_rows(asked.harms))
     compared = [each for each in rows if _both(each)]
+    reviewed = _by_reviews(asked)
     for place, each in enumerate(compared):
         head = f"{drug_words(asked)} v control: " if not place else ""
-        yield f"{head}{_compared(each)}"
-    yield from _by_reviews(asked)
+        yield f"{head}{_compared(each, reviewed.pop(each.harm, ''))}"
+    for place, (harm, told) in enumerate(reviewed.items()):
+        yield f"{'reviews pooled ' if not place else ''}{asked.inline('harms', harm)} {told}"
     alone = [text for each in rows if not _both(each) for text in _printed_alone(each)]
     yield from alone
     others = [each for each in rows if not _both(each) and _is_counted(each.other)]
@@ -121,7 +125,7 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
 
 def _told_rows(harms: Sequence[HarmSummary]) -> Iterator[HarmSummary]:
     """The first row of each general section, then the kinds that most studies name."""
-    for section in _GENERAL:
+    for section in _SECTIONS:
         yield from [each for each in harms if each.section == section][:1]
     yield from [each for each in harms if each.section == "kind" and _has_numbers(each)][:_KINDS]
 
@@ -139,12 +143,15 @@ def _is_counted(count: Count | None) -> bool:
     return bool(count and count.events is not None and (count.n or 0) >= FEWEST_FOR_A_SHARE)
 
 
-def _compared(harm: HarmSummary) -> str:
-    """`headache 5/31 v 1/31 (RR 5.00 [0.62, 40.36])`."""
+def _compared(harm: HarmSummary, reviewed: str) -> str:
+    """`headache 5/31 v 1/31 (RR 5.00 [0.62, 40.36])`; where ours gives no ratio with what reviews
+    pooled, if they did."""
+    name = _SECTIONS.get(harm.section, harm.inline)
+    name = name if GENERAL.get(harm.section) == harm.harm else harm.inline
+    told = f"{name} {count_text(harm.treatment)} v {count_text(harm.control)}"
     ratio = harm.ratio
-    told = f"{harm.inline} {count_text(harm.treatment)} v {count_text(harm.control)}"
     if ratio is None or ratio.low is None or ratio.high is None:
-        return told
+        return f"{told} ({reviewed})" if reviewed else told
     return f"{told} (RR {number(ratio.value)} [{number(ratio.low)}, {number(ratio.high)}])"
 
 
@@ -169,16 +176,18 @@ def _drug(label: str) -> str:
     return re.split(r"[,;(]|\s+\d", label)[0].strip()
 
 
-def _by_reviews(asked: Asked) -> Iterator[str]:
-    """What reviews pooled on harms, the first review of each harm that prints an interval."""
-    told: dict[str, str] = {}
+def _by_reviews(asked: Asked) -> dict[str, str]:
+    """What reviews pooled on harms of which ours gives no ratio, by harm: of each the newest review
+    that prints an interval."""
+    newest: dict[str, str] = {}
     for each in sorted(asked.pooled_elsewhere, key=lambda found: -found.review.year):
         if each.harm and each.row.ci and each.row.measure and each.comparator == "inert":
-            text = f"{asked.inline('harms', each.harm)} {printed_text(each)} ({each.review.name})"
-            told.setdefault(each.harm, text)
-    harms = [each.harm for each in asked.pooled_elsewhere if each.harm in told]
-    for place, harm in enumerate(dict.fromkeys(harms)):
-        yield f"{'reviews pooled ' if not place else ''}{told[harm]}"
+            newest.setdefault(each.harm, f"{printed_text(each)} in {each.review.name}")
+    return {
+        each.harm: newest[each.harm]
+        for each in asked.pooled_elsewhere
+        if each.harm and each.harm in newest
+    }
 
 
 # -- trials without results ------------------------------------------------------------------------

@@ -22,7 +22,7 @@ _LABEL = 10
 # How many studies are shown before parts get second lines; in which order parts get more lines,
 # None being the studies.
 _FIRST = 5
-_MORE = (ALSO, "Harms", "Doses", "Reviews", "Left out", "Under way", "Harms", None, "Nearby")
+_MORE = (ALSO, "Harms", "Doses", "Harms", "Reviews", "Left out", "Under way", None, "Nearby")
 
 
 def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int = ROWS) -> list[str]:
@@ -64,11 +64,13 @@ def _head(brief: Brief, columns: int) -> str:
 
 
 def _part(part: Part, columns: int, most: int) -> list[str]:
-    """A part with as many of its clauses as `most` lines hold; the first is always there."""
+    """A part with as many of its clauses as `most` lines hold, from the first on, which is always
+    there: one that follows may stand on one before it."""
     kept = list(part.clauses[:1])
     for clause in part.clauses[1:]:
-        if len(_wrapped(part.name, [*kept, clause], columns)) <= most:
-            kept.append(clause)
+        if len(_wrapped(part.name, [*kept, clause], columns)) > most:
+            break
+        kept.append(clause)
     return _wrapped(part.name, kept, columns)
 
 

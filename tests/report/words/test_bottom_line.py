@@ -115,6 +115,7 @@ def test_no_condition_gets_more_than_three_lines_or_an_empty_sentence(library: L
             assert each.endswith(".") and each[0] == each[0].upper(), (condition, each)
             assert " 0 " not in f" {each}" and "  " not in each and "None" not in each, each
         assert _says_randomised(asked, found), condition
+        assert len(found) > 1, condition
 
 
 def _says_randomised(asked: Asked, found: tuple[str, ...]) -> bool:

@@ -46,8 +46,8 @@ def test_harms_have_the_numbers_of_the_safety_table(fibromyalgia: Asked) -> None
     found = "; ".join(harm_clauses(fibromyalgia))
     general = next(each for each in fibromyalgia.harms if each.section == "any")
     assert f"{count_text(general.treatment)} v {count_text(general.control)}" in found
-    assert "vivid dreams 37% v 13%" in found
-    assert "vivid dreams RR 2.41 [1.77, 3.28]" in found
+    assert "vivid dreams 37% v 13% (RR 2.41 [1.77, 3.28] in Nazir 2025)" in found
+    assert "reviews pooled dizziness RR 1.99 [1.07, 3.70]" in found
     assert found.startswith("LDN v control: ")
 
 
