@@ -9,6 +9,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ldncli.errors import nearest
+from ldncli.records.checking.blanks import (
+    check_blanks,
+    check_id,
+    check_percentages,
+    check_standing,
+)
 from ldncli.records.checking.provenance import (
     Problems,
     check_extraction,
@@ -403,4 +409,8 @@ _RECORD_RULES: tuple[Callable[[Paper], Problems], ...] = (
     check_sources,
     check_places,
     check_extraction,
+    check_blanks,
+    check_id,
+    check_standing,
+    check_percentages,
 )
