@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ldncli.records.checking.provenance import Problems
 from ldncli.records.model.paper import Paper
-from ldncli.records.model.trial import ArmData, HarmData
+from ldncli.records.model.trial import AdverseEvent, ArmData, HarmData, Outcome
 from ldncli.records.text.decode import Problem
 from ldncli.records.text.folding import fold
 from ldncli.records.text.paths import Path, path_text
@@ -30,7 +30,8 @@ _SMALL_WORDS = frozenset(["a", "an", "and", "for", "in", "of", "on", "the", "to"
 def check_blanks(paper: Paper) -> Problems:
     """Authors, and of a primary study the number of people and the dose, are given, or `unknown`
     says that they are not known."""
-    if not paper.authors and paper.kind != "registry" and not _told(paper, _AUTHOR):
+    known = paper.authors or paper.kind == "registry"
+    if not known and not _told(paper, _AUTHOR):
         yield _blank("authors", "authors")
     if paper.kind != "primary":
         return
@@ -73,23 +74,17 @@ def _doses(paper: Paper) -> Iterator[bool]:
 def check_id(paper: Paper) -> Problems:
     """The id of a paper is made of its first author; of the journal only where no author is
     known, which `unknown` says."""
-    if paper.kind == "registry":
+    if paper.kind == "registry" or not _made_of(_ID_END.sub("", paper.id), paper.journal):
         return
-    stem = _ID_END.sub("", paper.id)
-    if paper.authors:
-        family, comma, _ = paper.authors[0].partition(",")
-        # A group, which has no comma, may go by its initials.
-        if comma and _letters(stem) not in _letters(family):
-            message = f"{paper.id!r} is not made of the first author, {family}"
-            hint = "rename the file, and keep the old id under 'former_ids'"
-            yield Problem(("id",), message, hint)
-    elif _made_of(stem, paper.journal) and not _told(paper, _ID):
+    first = paper.authors[0] if paper.authors else paper.first_author
+    family = first.partition(",")[0] if first else ""
+    # A group, which has no comma, may bear the name of its journal.
+    if paper.first_author or family != (first or ""):
+        hint = f"name it after the first author, {family}; the old id goes to 'former_ids'"
+        yield Problem(("id",), f"{paper.id!r} is made of the journal", hint)
+    elif not first and not _told(paper, _ID):
         hint = "say so under 'unknown', or name the paper after its first author"
         yield Problem(("id",), f"{paper.id!r} is made of the journal, and no word why", hint)
-
-
-def _letters(text: str) -> str:
-    return "".join(re.findall(r"[^\W_]+", fold(text)))
 
 
 def _made_of(stem: str, journal: str | None) -> bool:
@@ -127,19 +122,23 @@ def check_percentages(paper: Paper) -> Problems:
     """A printed percentage is one of its group: some whole number of people gives it, rounded as
     printed, or a conflict says that none does."""
     disputed = [each.path for each in paper.conflicts]
-    for name, rows in (("outcomes", paper.outcomes), ("adverse_events", paper.adverse_events)):
-        for index, row in enumerate(rows):
-            path: Path = (name, index)
-            here = path_text(path)
-            if any(each == here or each.startswith(f"{here}.") for each in disputed):
-                continue
-            for arm, data in row.arms.items():
-                if not _fits(data):
-                    message = f"no whole number of {data.n} people is {data.percent:g} %"
-                    if data.events is not None:
-                        message = f"{data.events} of {data.n} people are not {data.percent:g} %"
-                    hint = "correct it, or record under 'conflicts' what the source prints"
-                    yield Problem((*path, "arms", arm, "percent"), message, hint)
+    rows: list[tuple[Path, Outcome | AdverseEvent]] = [
+        *((("outcomes", index), row) for index, row in enumerate(paper.outcomes)),
+        *((("adverse_events", index), row) for index, row in enumerate(paper.adverse_events)),
+    ]
+    for path, row in rows:
+        here = path_text(path)
+        if any(each == here or each.startswith(f"{here}.") for each in disputed):
+            continue
+        for arm, data in row.arms.items():
+            if not _fits(data):
+                message = f"no whole number of {data.n} people is {data.percent:g} %"
+                if data.events is not None and data.n:
+                    share = 100 * data.events / data.n
+                    message = f"{data.events} of {data.n} are {share:.1f} %"
+                    message += f", not {data.percent:g} %"
+                hint = "correct it, or record under 'conflicts' what the source prints"
+                yield Problem((*path, "arms", arm, "percent"), message, hint)
 
 
 def _fits(data: ArmData | HarmData) -> bool:

@@ -287,12 +287,6 @@ def _check_events(data: ArmData | HarmData, path: Path) -> Problems:
         return
     if data.events > data.n:
         yield Problem((*path, "events"), f"{data.events} events in {data.n} people")
-    elif data.percent is not None and data.n and abs(100 * data.events / data.n - data.percent) > 1:
-        yield Problem(
-            (*path, "percent"),
-            f"{data.events} of {data.n} are {100 * data.events / data.n:.1f} %, not"
-            f" {data.percent:g} %",
-        )
 
 
 def _check_arm_data(data: ArmData, outcome: Outcome, path: Path) -> Problems:
@@ -401,6 +395,7 @@ _VALUE_RULES: tuple[Callable[[Paper], Problems], ...] = (
     _check_pooled,
     _check_included,
     _check_ids,
+    check_percentages,
 )
 _RECORD_RULES: tuple[Callable[[Paper], Problems], ...] = (
     _check_kind,
@@ -412,5 +407,4 @@ _RECORD_RULES: tuple[Callable[[Paper], Problems], ...] = (
     check_blanks,
     check_id,
     check_standing,
-    check_percentages,
 )

@@ -10,9 +10,10 @@ from ldncli.records.index.files import UNREAD
 from ldncli.records.index.store import Store
 from ldncli.records.text.folding import fold, fold_identifier
 from ldncli.records.vocabularies.unread import Unread, decode_unread
+from ldncli.records.vocabularies.vocab import kept_vocabulary
 
 # "Weinstock and others 2016, …": first author and year of a report.
-_AUTHOR_YEAR = re.compile(r"([^\W\d_][\w'’-]*)(?: and [\w'’-]+)?,? ((?:19|20)\d\d)\b")
+_AUTHOR_YEAR = re.compile(r"([^\W\d_][\w'’-]*)(?: and [^,;\d]+)?,? ((?:19|20)\d\d)\b")
 # A register's number at the beginning is the entry looked for; further on, it is that of a trial.
 _KINDS = frozenset(["doi", "pmid", "pmcid"])
 
@@ -44,14 +45,15 @@ def _named(store: Store, entry: Unread) -> str | None:
 
 def _alike(store: Store, entry: Unread) -> str | None:
     """The paper by the author and of the year that the entry begins with, on one of its
-    conditions where it names any."""
+    conditions, or a narrower one, where it names any."""
     found = _AUTHOR_YEAR.match(entry.what)
     if found is None:
         return None
     name = "-".join(re.findall(r"[^\W_]+", re.sub(r"['’]", "", fold(found[1]))))
     pattern = re.compile(rf"{re.escape(name)}-{found[2]}(?:-[a-z])?")
+    terms = kept_vocabulary("conditions", store.get_terms("conditions"))
+    about = frozenset[str]().union(*map(terms.within, entry.conditions))
     for paper, conditions in store.rows("SELECT id, conditions FROM papers ORDER BY id"):
-        shared = set(entry.conditions) & set(conditions.split())
-        if pattern.fullmatch(paper) and (shared or not entry.conditions):
+        if pattern.fullmatch(paper) and not (about and about.isdisjoint(conditions.split())):
             return str(paper)
     return None
