@@ -1,12 +1,10 @@
 """The options that commands share, each defined once; a command takes a whole
 group of them as one value."""
 
-from __future__ import annotations
-
 import inspect
 import typing
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, fields, replace
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
@@ -15,6 +13,7 @@ import typer
 
 from ldncli.cli.completion import complete_term
 from ldncli.cli.formats import TABLES, resolve
+from ldncli.values import dataclass
 
 
 def _many(help: str, vocabulary: str | None = None) -> Any:

@@ -4,7 +4,6 @@ default, and the format settled."""
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 import pytest
@@ -12,6 +11,7 @@ import typer
 
 from ldncli.cli.options import Data, Filters, Output, Shape, with_options
 from ldncli.errors import UsageError
+from ldncli.values import dataclass
 
 GOT: dict[str, Any] = {}
 

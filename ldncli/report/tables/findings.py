@@ -32,14 +32,11 @@ from ldncli.report.words.findings.statements import (
     unreported_cell,
     unreported_statement,
 )
-from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, people_short
+from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, RELATIONS, people_short
 from ldncli.report.words.selection import besides_words
 from ldncli.statistics.models.pooling import Pooled
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
-# What a printed p value says, for programs (others are computed): a sign would be taken for a
-# formula by spreadsheets.
-_RELATIONS = {"=": "exact", "<": "below", ">": "above"}
 _HIDDEN = (
     "trials_with_numbers trials compared as_printed p p_is measure unit k effect ci_lb ci_ub"
     " pi_lb pi_ub i2 tau2 effect_r03 effect_r07 important_difference favours not_pooled seen_as"
@@ -89,7 +86,7 @@ def finding_table(
         Column("statement", "Plain words", shown=False),
         Column("why", "Why", shown=False),
         Column("against", "Other comparators", shown=False),
-        Column("as_printed", "As printed", shown=False),
+        Column("printed", "As printed", shown=False),
         Column("within_groups", "Randomised, within groups", shown=False),
     )
     single = len({each.condition for each in lines}) == 1
@@ -295,7 +292,7 @@ def effect_cells(synthesis: Synthesis) -> dict[str, Any]:
         "p_is": (
             None
             if found.p is None
-            else _RELATIONS[found.p_relation]
+            else RELATIONS[found.p_relation]
             if found.p_as_printed
             else "computed"
         ),

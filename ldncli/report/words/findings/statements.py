@@ -30,7 +30,7 @@ from ldncli.evidence.synthesis.answer import (
     number_of,
 )
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
-from ldncli.records.vocabularies.topic import raised
+from ldncli.records.text.folding import upper
 from ldncli.report.words.findings.directions import conclusions_words, estimates_words
 from ldncli.report.words.findings.effects import ASIDES, MARK, SEEN, caveat_words
 from ldncli.report.words.findings.pooling import against_words
@@ -74,7 +74,7 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
         return _unsaid(synthesis, about)
     words = _WORDS[effect]
     verb = words[1] if certainty.level == "low" else words[0]
-    return f"{raised(drug)} {_HEDGE[certainty.level]}{verb} {about}."
+    return f"{upper(drug)} {_HEDGE[certainty.level]}{verb} {about}."
 
 
 def unreported_statement(line: Unreported, outcome: str, condition: str) -> str:
