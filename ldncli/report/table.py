@@ -3,7 +3,7 @@ full precision, with its notes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Any, Literal
 
@@ -16,8 +16,10 @@ class Column:
     """A column: `key` is the contract with scripts, `label` the heading for people.
 
     `digits` rounds numbers for people (None: as they are), `shown` says whether people see it
-    unasked, `wide` lets it take the room that is left, `below` prints it as a paragraph under the
-    table, `people` keeps it out of what programs read.
+    unasked, `wide` lets it take the room that is left, `room` is how many columns a screen has
+    before it is shown there, `below` prints it as a paragraph under the table, `asked` names the
+    flag without which people do not see it (`why`, `studies`), `people` keeps it out of what
+    programs read.
     """
 
     key: str
@@ -27,6 +29,8 @@ class Column:
     wide: bool = False
     below: bool = False
     people: bool = False
+    room: int = 0
+    asked: Literal["why", "studies"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,11 @@ class Table:
     """Rows of plain values (None: not known; a tuple: several), in the order of `columns`.
 
     `layout` list means columns section, item, value, place, which people read as an
-    outline. `notes` are for people; `marks` maps a cell's text to the same text with the
-    words that were searched between marks. `footnotes` belong to the table and stand
-    below it wherever people read it.
+    outline. What people read besides: `head` stands above (the answer in a sentence, warnings),
+    `cut` there too (how many rows of how many are shown), `footnotes` and `notes` below, `legend`
+    (what columns and signs mean, what is left out) below where it is asked for, and `more` last
+    (the flags that show the rest). `marks` maps a cell's text to the same text with the words that
+    were searched between marks.
     """
 
     title: str
@@ -46,6 +52,10 @@ class Table:
     layout: Literal["grid", "list"] = "grid"
     marks: Mapping[str, str] = field(default_factory=dict)
     footnotes: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
+    cut: str | None = None
+    legend: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
 
     def keys(self) -> list[str]:
         """Keys of the columns."""
@@ -110,13 +120,28 @@ def choose_columns(table: Table, keys: list[str] | None, *, every: bool) -> Tabl
             if (not column.people if every else column.shown)
         ]
     columns = tuple(
-        replace(table.columns[index], shown=True, below=table.columns[index].below and not keys)
+        replace(
+            table.columns[index],
+            shown=True,
+            below=table.columns[index].below and not keys,
+            room=0 if keys or every else table.columns[index].room,
+        )
         for index in places
     )
     return replace(
         table,
         columns=columns,
         rows=tuple(tuple(row[index] for index in places) for row in table.rows),
+    )
+
+
+def without(table: Table, asked: Collection[str]) -> Table:
+    """The table without the columns that people see only with the flags `asked`."""
+    places = [at for at, each in enumerate(table.columns) if each.asked not in asked]
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in places),
+        rows=tuple(tuple(row[at] for at in places) for row in table.rows),
     )
 
 
@@ -138,14 +163,47 @@ def sort_rows(table: Table, key: str) -> Table:
 
 
 def first_rows(table: Table, limit: int) -> Table:
-    """The first `limit` rows, with a note where that is not all; 0 means all, and below 0 raises
+    """The first `limit` rows, saying so where that is not all; 0 means all, and below 0 raises
     UsageError."""
     if limit < 0:
         raise UsageError("--limit is 0 (all) or more")
     if not limit or len(table.rows) <= limit:
         return table
-    cut = f"showing {limit} of {len(table.rows)}; --limit 0 shows all"
-    return replace(_take(table, list(range(limit))), notes=(cut, *table.notes))
+    return replace(_take(table, list(range(limit))), cut=cut_words(limit, len(table.rows)))
+
+
+def cut_words(shown: int, total: int) -> str:
+    """What every list says that shows less than there is."""
+    return f"showing {shown:,} of {total:,}; --all shows the rest"
+
+
+def reasons_of(table: Table, word: str) -> Table:
+    """The rows that `word` names: by a cell that is it, or whose label holds it.
+
+    Raises UnknownTermError where it names none.
+    """
+    wanted = _plainly(word)
+    exact = [
+        place
+        for place, row in enumerate(table.rows)
+        if any(isinstance(cell, str) and _plainly(cell) == wanted for cell in row)
+    ]
+    near = [
+        place
+        for place, row in enumerate(table.rows)
+        if row and isinstance(row[0], str) and wanted in _plainly(row[0])
+    ]
+    if not (exact or near):
+        labels = [str(row[0]) for row in table.rows if row and row[0]]
+        raise UnknownTermError(
+            f"no row here is called {word!r}",
+            hint=nearest(word, labels) or f"--why alone gives all; or one of {', '.join(labels)}",
+        )
+    return replace(_take(table, exact or near), cut=None)
+
+
+def _plainly(text: str) -> str:
+    return text.replace("-", " ").strip().casefold()
 
 
 def _take(table: Table, places: list[int]) -> Table:

@@ -94,8 +94,8 @@ def test_rows_are_sorted_then_cut() -> None:
 def test_a_terminal_shows_the_first_rows_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     _screen(monkeypatch)
     assert len(out.shape(TABLE, Shape(), PEOPLE).rows) == out.TERMINAL_ROWS == 25
-    assert len(out.shape(TABLE, Shape(), PEOPLE, unlimited=True).rows) == 30
-    assert len(out.shape(TABLE, Shape(limit=3), PEOPLE, unlimited=True).rows) == 3
+    assert len(out.shape(TABLE, Shape(), PEOPLE, first=0).rows) == 30
+    assert len(out.shape(TABLE, Shape(limit=3), PEOPLE, first=0).rows) == 3
     assert out.row_limit(Shape(limit=7), PEOPLE) == 7 and out.row_limit(Shape(limit=0), PEOPLE) == 0
     assert (
         out.row_limit(Shape(), PROGRAM)

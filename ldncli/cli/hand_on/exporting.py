@@ -95,7 +95,7 @@ def export(
                     _table(asked, outcomes=outcomes),
                     replace(shape, wide=True),
                     output,
-                    unlimited=True,
+                    first=0,
                 )
             ),
             output,
@@ -103,7 +103,7 @@ def export(
     else:
         out.emit(
             out.shape(
-                _table(asked, outcomes=outcomes), replace(shape, wide=True), output, unlimited=True
+                _table(asked, outcomes=outcomes), replace(shape, wide=True), output, first=0
             ),
             output,
         )

@@ -47,7 +47,7 @@ def stats(filters: Filters, shape: Shape, output: Output, by: Properties = None)
     table = shape_table(
         shares, len(asked.selected), [selection_words(asked.selection)], mark=out.bar_mark()
     )
-    out.emit(out.shape(table, shape, output, unlimited=True), output)
+    out.emit(out.shape(table, shape, output, first=0), output)
 
 
 @with_options

@@ -62,7 +62,7 @@ def sof(
     from ldncli.report.answers.syntheses import sof_answer
 
     table = sof_answer(question(filters), outcomes_max, control_risk)
-    out.emit(out.shape(table, shape, output, unlimited=True), output)
+    out.emit(out.shape(table, shape, output, first=0), output)
 
 
 @with_options
@@ -81,4 +81,4 @@ def reconcile(filters: Filters, shape: Shape, output: Output, between: Between =
     from ldncli.report.answers.syntheses import reconcile_answer
 
     table = reconcile_answer(question(filters), between=between)
-    out.emit(out.shape(table, shape, output, unlimited=True), output)
+    out.emit(out.shape(table, shape, output, first=0), output)

@@ -32,7 +32,7 @@ def evidence_table(
     directions in one cell each."""
     stances = STANCES if by == "mechanism" else ()
     columns = (
-        Column("label", by.capitalize(), wide=True, people=True),
+        Column("label", by.capitalize(), people=True),
         Column(by, by.capitalize(), shown=False),
         Column("studies", "Studies"),
         Column("randomised_trials", "Rand."),
@@ -49,7 +49,7 @@ def evidence_table(
         ),
         Column("best_level", "Level", shown=False),
         Column("certainty", "Certainty", shown=by != "mechanism"),
-        Column("why", "Why", below=True),
+        Column("why", "Why", below=True, asked="why"),
         *(Column(each, each.capitalize()) for each in stances),
     )
     labels = library.vocabulary(f"{by}s").label if by != "dose" else str
@@ -69,7 +69,13 @@ def evidence_table(
     )
     if not rows:
         besides = f"no clinical study with a result; {besides}"
-    return Table("Strength of the evidence", columns, rows, (account, besides, *mixed, legend))
+    return Table(
+        "Strength of the evidence",
+        columns,
+        rows,
+        (account,),
+        legend=(besides, *mixed, legend),
+    )
 
 
 def _evidence_row(summary: Summary, label: str, why: str, unit: str) -> tuple[Any, ...]:

@@ -8,10 +8,11 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ldncli.report.drawing.scene.metrics import columns as columns_of
 from ldncli.report.table import Column, Table, split_below
 
 JOINER = "; "
+# The columns of a page of plain text.
+PLAIN_WIDTH = 80
 # What a spreadsheet would take for a formula when it stands first in a cell.
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\n")
 
@@ -74,7 +75,7 @@ def to_markdown(table: Table) -> str:
 
     table, below = split_below(table)
     align = [
-        "right" if _is_numeric(table, index) else "left" for index in range(len(table.columns))
+        "right" if is_numeric(table, index) else "left" for index in range(len(table.columns))
     ]
     rows = [[_markdown_cell(cell) for cell in row] for row in _human_rows(table)]
     headers = [_markdown_cell(column.label) for column in table.columns]
@@ -91,8 +92,10 @@ def to_markdown(table: Table) -> str:
         else ""
     )
     title = f"**{table.title}**\n\n" if table.title else ""
-    return f"{title}{text}\n{feet}" + "".join(
-        f"\n{_markdown_cell(each)}\n" for each in (*below, *table.notes)
+    cut = (table.cut,) if table.cut else ()
+    above = "".join(f"{_markdown_cell(each)}\n\n" for each in (*table.head, *cut))
+    return f"{title}{above}{text}\n{feet}" + "".join(
+        f"\n{_markdown_cell(each)}\n" for each in (*below, *table.notes, *table.legend)
     )
 
 
@@ -101,31 +104,14 @@ def _markdown_cell(text: str) -> str:
 
 
 def to_plain(table: Table) -> str:
-    """A table of plain characters, never cut, for pipes and pagers; an
-    outline where the table is a list.
-
-    Written here, not by tabulate: importing that takes longer than answering (docs/decisions.md).
-    """
+    """A table of plain characters for pipes and pagers, in lines of `PLAIN_WIDTH` columns: nothing
+    is cut, long cells are folded. An outline where the table is a list, its lines as long as they
+    are."""
     if table.layout == "list":
         return "".join(f"{'  ' * depth}{text}\n" for depth, text in outline(table))
-    table, below = split_below(table)
-    rows = _human_rows(table)
-    labels = [column.label for column in table.columns]
-    taken = [list(map(columns_of, line)) for line in (labels, *rows)]
-    widths = list(map(max, *taken)) if rows else taken[0]
-    right = [_is_numeric(table, index) for index in range(len(labels))]
-    padded = [
-        "  ".join(map(_padded, line, found, widths, right)).rstrip()
-        for line, found in zip((labels, *rows), taken, strict=True)
-    ]
-    text = "\n".join([padded[0], "  ".join("-" * width for width in widths), *padded[1:]])
-    feet = "\n" + "".join(f"{each}\n" for each in table.footnotes) if table.footnotes else ""
-    return f"{text}\n" + "".join(f"\n{each}\n" for each in below) + feet
+    from ldncli.report.writing.terminal import Look, screen_text
 
-
-def _padded(text: str, taken: int, width: int, right: bool) -> str:
-    space = " " * (width - taken)
-    return space + text if right else text + space
+    return screen_text(table, Look(PLAIN_WIDTH))
 
 
 def _human_rows(table: Table) -> list[list[str]]:
@@ -166,7 +152,8 @@ def human_cell(value: Any, column: Column) -> str:
     return str(value)
 
 
-def _is_numeric(table: Table, index: int) -> bool:
+def is_numeric(table: Table, index: int) -> bool:
+    """Whether a column holds numbers alone."""
     values = [row[index] for row in table.rows if row[index] is not None]
     return bool(values) and all(isinstance(value, (int, float)) for value in values)
 
