@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ldncli.evidence.absolute.risks import parse_risk
 from ldncli.evidence.findings.finding import called_in
 from ldncli.evidence.findings.ordering import findings_of, first_by_importance
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
 from ldncli.questions.asked import Asked
-from ldncli.report.table import Table
+from ldncli.report.table import Table, cut_words
 from ldncli.report.tables.reconciliation import contradiction_table, reconciliation_table
 from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.groups import mixed_notes
@@ -15,13 +17,17 @@ from ldncli.report.words.selection import selection_words
 
 
 def sof_answer(
-    asked: Asked, outcomes_max: int | None = None, control_risk: float | str | None = None
+    asked: Asked,
+    outcomes_max: int | None = None,
+    control_risk: float | str | None = None,
+    *,
+    screen: bool = False,
 ) -> Table:
     """The Summary of Findings table.
 
     `outcomes_max` keeps the most important outcomes, `control_risk` is an assumed risk without
     treatment, in percent or in words as `parse_risk` reads them. Harms are shown unless other
-    outcomes are asked for. Raises UsageError for a risk that is none.
+    outcomes are asked for; for a `screen` cells are short. Raises UsageError for a risk that is none.
     """
     assumed = None if control_risk is None else parse_risk(str(control_risk))
     query, library = asked.query, asked.library
@@ -32,7 +38,7 @@ def sof_answer(
     )
     lines = first_by_importance(asked.lines, outcomes_max, library.core)
     found = findings_of(lines)
-    return summary_of_findings(
+    table = summary_of_findings(
         lines,
         harms,
         library,
@@ -41,7 +47,11 @@ def sof_answer(
         assumed,
         mixed_notes(asked.mixed, query.conditions, library),
         asked.published,
+        screen=screen,
     )
+    if len(lines) == len(asked.lines):
+        return table
+    return replace(table, cut=cut_words(len(table.rows), len(asked.lines) + len(harms)))
 
 
 def reconcile_answer(asked: Asked, *, between: bool = False) -> Table:

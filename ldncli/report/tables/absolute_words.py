@@ -15,7 +15,7 @@ from ldncli.evidence.synthesis.answer import headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.report.words.findings.pooling import against_cell
 from ldncli.report.words.findings.statements import of_trials, said_of
-from ldncli.report.words.language.numbers import in_units, per_thousand
+from ldncli.report.words.language.numbers import in_units, per_thousand, true_minus
 from ldncli.statistics.intervals import excludes
 
 _MEAN = {"final": "mean", "change": "mean change", "percent-change": "mean change in percent"}
@@ -90,6 +90,29 @@ def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
         return f"about {text} on the {shown.familiar.scale.label}, re-expressed"
     points = shown.control is not None and shown.control.kind == "percent-change"
     return f"{text}{' (percent points)' if points else ''}"
+
+
+def difference_short(synthesis: Synthesis, shown: Expressed | None) -> str:
+    """The same for a narrow cell: `28 fewer per 1,000 [−133, 94]`; on which scale it was
+    re-expressed, of how many points."""
+    span = shown.difference if shown else None
+    if shown is None or span is None:
+        return difference_text(synthesis, shown)
+    risk = shown.kind == "risk"
+    ends = ""
+    if span.low is not None and span.high is not None:
+        form = _thousand if risk else in_units
+        ends = f" [{form(span.low)}, {form(span.high)}]"
+    if risk:
+        return f"{_more(span.value)} per 1,000{ends}"
+    if shown.familiar is None:
+        points = shown.control is not None and shown.control.kind == "percent-change"
+        return f"{_higher(span.value)}{' (percent points)' if points else ''}{ends}"
+    return f"about {_higher(span.value)} on the {shown.familiar.scale.label}{ends}"
+
+
+def _thousand(value: float) -> str:
+    return true_minus(f"{1000 * value:.0f}")
 
 
 def difference_cell(synthesis: Synthesis, shown: Expressed | None) -> str:

@@ -13,14 +13,14 @@ from ldncli.evidence.findings.finding import Finding, Rated, called_in
 from ldncli.evidence.findings.ordering import Line, Unreported, findings_of, importances
 from ldncli.evidence.selecting.body import DIRECTIONS, Body
 from ldncli.evidence.synthesis.answer import aside_of, better_of, number_of
-from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
+from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.certainty import measured_words, rules, step_words, why_words
-from ldncli.report.words.findings.directions import short_counts, words_for
+from ldncli.report.words.findings.directions import short_counts
 from ldncli.report.words.findings.effects import MARK
-from ldncli.report.words.findings.found import behind_cell, found_words, trials_cell
+from ldncli.report.words.findings.found import behind_cell, found_words, named_words, trials_cell
 from ldncli.report.words.findings.pooling import against_cell, against_words, not_pooled
 from ldncli.report.words.findings.printed import unpooled
 from ldncli.report.words.findings.statements import (
@@ -255,7 +255,7 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
         best.certainty.level,
         SYMBOLS.get(best.certainty.level or "", "–"),
         f"{_said(best, words)} {why}{changes}{printed}",
-        "; ".join(_named(each) for body in bodies for each in body.entries),
+        named_words([each for body in bodies for each in body.entries]),
         words,
         why,
         against,
@@ -269,11 +269,6 @@ def _said(best: Rated, words: str) -> str:
         return words
     told = said_of(best.synthesis)
     return f"{upper(told)}. Very low certainty:" if told else "Very low certainty:"
-
-
-def _named(entry: Entry) -> str:
-    """A study with which way it went."""
-    return f"{entry.study.id}, {words_for(entry.told).word}"
 
 
 def _directions(rated: Rated | None) -> dict[str, int]:

@@ -244,7 +244,7 @@ def _findings_table(condition: str, lines: Sequence[Line], asked: Asked) -> Grid
     heads = tuple(table.columns[table.keys().index(key)].label for key in columns)
     notes = tuple(
         (each,)
-        for each in (*table.footnotes, f"{table.notes[-1][:1].upper()}{table.notes[-1][1:]}.")
+        for each in (*table.footnotes, f"{table.legend[-1][:1].upper()}{table.legend[-1][1:]}.")
     )
     total = sum(_WIDTHS[key] for key in columns)
     widths = tuple(100 * _WIDTHS[key] / total for key in columns)

@@ -4,6 +4,7 @@ and the account of them all."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ldncli.evidence.certainty.ratings import Certainty, Step
 from ldncli.evidence.certainty.rules import (
@@ -17,7 +18,7 @@ from ldncli.evidence.certainty.rules import (
     VERY_FEW_EVENTS,
     VERY_FEW_PEOPLE,
 )
-from ldncli.evidence.reasons import Reason
+from ldncli.evidence.reasons import Reason, because
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.words.findings import effects
 from ldncli.report.words.findings.directions import conclusions_words
@@ -101,6 +102,10 @@ def _of_the_weight(share: float) -> str:
 
 def _directions(counts: tuple[tuple[str, int], ...]) -> str:
     return f"directions disagree ({', '.join(f'{count} {each}' for each, count in counts)})"
+
+
+# What is counted by the reasons that say how many there are.
+_COUNTED = {"people": "participants", "events": "events"}
 
 
 def _few(count: int, below: int | None, noun: str) -> str:
@@ -201,6 +206,7 @@ SENTENCES: Sentences = {
     # imprecision
     "people": lambda count, below: _few(count, below, "participant"),
     "events": lambda count, below: _few(count, below, "event"),
+    "fewer": lambda below, noun: f"fewer than {below} {noun}",
     "people not stated": "the number of participants is not stated",
     "no interval": "no interval can be computed",
     "no ratio": "too few events for a ratio",
@@ -267,6 +273,18 @@ def domain_words(step: Step) -> str:
     named = _level(step.domain)
     missing = any(each.code == "results missing" for each in step.reasons)
     return f"missing results ({named})" if missing and step.override is None else named
+
+
+def shared_words(step: Step) -> str:
+    """As `moved_words`, so that rows can share it: of numbers of people and events, which stand in
+    the rows, only what they are below."""
+    reasons = tuple(
+        because("fewer", below=each["below"], noun=_COUNTED[each.code])
+        if each.code in _COUNTED and each["below"] is not None
+        else each
+        for each in step.reasons
+    )
+    return moved_words(replace(step, reasons=reasons))
 
 
 def moved_words(step: Step) -> str:

@@ -28,7 +28,9 @@ from ldncli.statistics.intervals import excludes
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.finding import Finding
-    from ldncli.evidence.synthesis.synthesise import Synthesis
+    from collections.abc import Sequence
+
+    from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 
 
 def found_words(finding: Finding) -> str:
@@ -127,7 +129,8 @@ def side_words(synthesis: Synthesis, number: Number) -> str:
         else threshold.value
     )
     beyond = "beyond" if size >= threshold.value else "short of"
-    return f"{told}; {beyond} the {least:.3g} that matters"
+    unit = " SD" if measure.standardised else ""
+    return f"{told}; {beyond} the {least:.3g}{unit} that matters"
 
 
 def _seen(synthesis: Synthesis) -> str | None:
@@ -177,6 +180,11 @@ def _ways(synthesis: Synthesis) -> list[tuple[str, int]]:
     told = [each.told for each in asked_of(synthesis)]
     counts = [(each, told.count(each)) for each in DIRECTIONS]
     return [(words_for(each).word, count) for each, count in counts if count]
+
+
+def named_words(entries: Sequence[Entry]) -> str:
+    """Studies, each with which way it went."""
+    return "; ".join(f"{each.study.id}, {words_for(each.told).word}" for each in entries)
 
 
 def _doubted(synthesis: Synthesis) -> bool:
