@@ -39,6 +39,9 @@ class Caution:
     id: Annotated[Slug, "id"]
     who: Annotated[Text, "whom it is about"]
     text: Annotated[Text, "what to know, in our own words"]
+    short: Annotated[
+        Text | None, "the same in a line for the head of any answer, where it belongs there"
+    ] = None
     sources: Annotated[
         tuple[CautionSource, ...],
         "where it was read; may be left out where papers of the base say it",

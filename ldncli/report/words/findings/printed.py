@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import ArmData, Contrast, HarmData, Outcome
 from ldncli.report.words.findings.pooling import against_words, versus_words
 from ldncli.report.words.language.numbers import p_printed, printed
+from ldncli.values import dataclass
 
 _SHOWN = 4
 
@@ -117,6 +119,49 @@ def as_printed(paper: Paper, outcome: Outcome) -> str | None:
         return told
     note = outcome.note
     return note.rstrip(".") if note and any(each.isdigit() for each in note) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Both sides of a comparison as printed, in a few words (`88 % against 40 %`), its printed
+    difference (`MD 1.5 [−1.11, 4.13]`) and its p (`p = 0.009`); None where not printed, and of the
+    sides where there is not one group each."""
+
+    sides: str | None
+    difference: str | None
+    p: str | None
+
+
+def against_printed(reported: Reported) -> Against:
+    """What the paper prints of a comparison, in short."""
+    outcome, contrast = reported.outcome, reported.outcome.contrast
+    sides: dict[str, str | None] = {}
+    for name, data in outcome.arms.items():
+        arm = reported.arm(name)
+        role = arm.role if arm else name
+        sides[role] = None if role in sides else _in_short(data, outcome.score)
+    told = tuple(sides.get(role) for role in ("treatment", "control"))
+    both = f"{told[0]} against {told[1]}" if all(told) and len(sides) == len(told) else None
+    if contrast is None:
+        return Against(both, None, None)
+    p = p_printed(contrast.p, contrast.p_relation)
+    words = None if p is None else f"p {p[0]} {p[1:]}" if isinstance(p, str) else f"p = {p:g}"
+    named = contrast.value is not None and contrast.sign_stated
+    ends = f" [{printed(contrast.ci[0])}, {printed(contrast.ci[1])}]" if contrast.ci else ""
+    value = printed(contrast.value) if contrast.value is not None else ""
+    return Against(both, f"{contrast.type} {value}{ends}" if named else None, words)
+
+
+def _in_short(data: ArmData, score: str) -> str | None:
+    """What an arm showed in one number; None where that says too little."""
+    if data.percent is not None:
+        return f"{data.percent:g} %"
+    if data.events is not None and data.n is not None:
+        return f"{data.events} of {data.n}"
+    if data.mean is not None:
+        kind = {"change": "change ", "percent-change": "change "}.get(score, "mean ")
+        return f"{kind}{printed(data.mean)}{' %' if score == 'percent-change' else ''}"
+    return f"median {printed(data.median)}" if data.median is not None else None
 
 
 def unpooled(synthesis: Synthesis, *, concluded: bool = True) -> list[str]:
