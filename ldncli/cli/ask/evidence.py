@@ -48,5 +48,6 @@ def evidence(
     from ldncli.report.answers.strength import certainty_answer, evidence_answer
 
     asked = question(filters)
-    table = certainty_answer(asked) if detail else evidence_answer(asked, by)
+    opened = out.for_people(output)
+    table = certainty_answer(asked) if detail else evidence_answer(asked, by, opened=opened)
     out.emit(out.shape(table, shape, output, first=_FIRST), output)

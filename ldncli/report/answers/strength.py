@@ -8,6 +8,7 @@ from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.findings import certainty_table, finding_table
 from ldncli.report.tables.strength import evidence_table
+from ldncli.report.words.bottom_line import opening
 from ldncli.report.words.groups import mixed_notes
 from ldncli.report.words.selection import selection_words
 
@@ -15,9 +16,9 @@ BY_FINDING = "condition-outcome"
 WAYS = (BY_FINDING, *GROUPINGS)
 
 
-def evidence_answer(asked: Asked, by: str = BY_FINDING) -> Table:
+def evidence_answer(asked: Asked, by: str = BY_FINDING, *, opened: bool = False) -> Table:
     """The strength of the evidence as a table, by one of `WAYS`; by mechanism every
-    scope counts, unless one is given.
+    scope counts, unless one is given. Where it is `opened`, the bottom line stands first.
 
     Raises UnknownTermError for a `by` that is not of `WAYS`.
     """
@@ -28,7 +29,8 @@ def evidence_answer(asked: Asked, by: str = BY_FINDING) -> Table:
     if by == BY_FINDING:
         mixed = mixed_notes(asked.mixed, asked.query.conditions, asked.library)
         account = selection_words(asked.selection)
-        return finding_table(asked.lines, asked.body, asked.library, account, mixed)
+        head = opening(asked) if opened else ()
+        return finding_table(asked.lines, asked.body, asked.library, account, mixed, head)
     asked, library = asked.asking(every_scope=True) if by == "mechanism" else asked, asked.library
     rows = summarise(
         asked.body, by, asked.query, library.vocabularies, library.judgements, library.core

@@ -113,10 +113,9 @@ def finding_table(
     besides = besides_words(body)
     legend = (
         ("A row is about its condition itself, without the conditions below it. " if itself else "")
-        + "What was found: {drug} minus control in randomised trials where there are any, [95 %"
-        " interval], else which way studies went; leans: the interval includes no difference;"
-        " that matters: the minimal important difference of the scale, else 0.5 SD or a ratio of"
-        f" 0.8 or 1.25; {MARK} its sources say something against it. Trials, People: those of the"
+        + "What was found: {drug} against control in randomised trials where there are any [95 %"
+        " interval], else which way studies went; what matters: the minimal important difference"
+        f" of the scale, else 0.5 SD or a ratio of 0.8 or 1.25; {MARK} its sources say something against it. Trials, People: those of the"
         " effect where there is one (3 of 4: of those that report the outcome); " + BODY_PEOPLE_RULE + ". GRADE: certainty"
         " after GRADE (docs/methods.md)"
     )

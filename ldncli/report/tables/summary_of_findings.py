@@ -35,15 +35,16 @@ from ldncli.report.tables.absolute_words import (
 )
 from ldncli.report.tables.findings import effect_cells, line_name, order_words
 from ldncli.report.words.account import pooled_elsewhere, pooled_harms
+from ldncli.report.words.bottom_line import warning_line
 from ldncli.report.words.findings.certainty import shared_words
 from ldncli.report.words.findings.effects import ASIDES
 from ldncli.report.words.findings.found import (
     behind_cell,
     found_words,
     named_words,
-    side_words,
     trials_cell,
 )
+from ldncli.report.words.findings.plainly import matter_words
 from ldncli.report.words.findings.pooling import not_pooled
 from ldncli.report.words.findings.printed import unpooled
 from ldncli.report.words.findings.statements import (
@@ -195,6 +196,7 @@ def summary_of_findings(
     labels = list(map(library.vocabulary("conditions").inline, conditions))
     about = ", ".join(labels) if 0 < len(labels) <= 3 else f"{len(labels) or 'the'} conditions"
     title = f"Summary of findings: {called.inline} in {about}"
+    warning = (told,) if (told := warning_line(library)) else ()
     return Table(
         title,
         columns,
@@ -205,7 +207,7 @@ def summary_of_findings(
             *elsewhere,
             f"{_legend(assumed_risk, called)}{order_words(lines, library)}",
         ),
-        head=(title, *question_words(lines, library, called)) if screen else (),
+        head=(title, *question_words(lines, library, called), *warning) if screen else (),
         footnotes=(marks if screen else notes).listed(),
     )
 
@@ -296,11 +298,11 @@ def _outcome_row(
     remarks = _remarks(best, shown)
     if not answers and (told := pooled_elsewhere(published, ours=False)):
         remarks.append(f"{upper(told)}.")
-    number = headline(synthesis)
+    matters = matter_words(synthesis)
     found = (
-        found_words(finding)
-        if number is None
-        else f"{difference_short(synthesis, shown)} ({side_words(synthesis, number)})"
+        f"{difference_short(synthesis, shown)}{f'; {matters}' if matters else ''}"
+        if answers
+        else found_words(finding)
     )
     row |= _noted(row, best.certainty, difference_cell(synthesis, shown), reasons, remarks, notes)
     return row | {

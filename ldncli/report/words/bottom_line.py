@@ -70,6 +70,12 @@ def other_outcomes(asked: Asked, most: int = _MOST) -> str | None:
     return (_others(asked, bodies, first[0], most) or None) if first else None
 
 
+def opening(asked: Asked) -> tuple[str, ...]:
+    """What every answer begins with: the bottom line as one paragraph, and the warning."""
+    warning = warning_line(asked.library)
+    return (" ".join(bottom_line(asked)), *((warning,) if warning else ()))
+
+
 def warning_line(library: Library) -> str | None:
     """The most pressing caution in a line, for an answer of any kind; None in a base without."""
     first = next(iter(library.cautions), None)

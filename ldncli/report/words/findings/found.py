@@ -1,12 +1,10 @@
-"""What was found for one outcome, in the words of a row: how large the effect is in which units,
-which side it leans to and whether that matters; without an effect, which way studies lean."""
+"""What was found for one outcome, in the words of a row: how large the effect is in which units, on
+which side, and whether that matters; without an effect, which way studies went."""
 
 from __future__ import annotations
 
-from math import log
 from typing import TYPE_CHECKING
 
-from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE, MEASURES
 from ldncli.evidence.selecting.body import DIRECTIONS
 from ldncli.evidence.synthesis.answer import (
@@ -21,10 +19,10 @@ from ldncli.evidence.synthesis.answer import (
 )
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK, SEEN
+from ldncli.report.words.findings.plainly import matter_words, sized_words
 from ldncli.report.words.findings.pooling import against_cell
-from ldncli.report.words.findings.statements import people_of, trials_of
-from ldncli.report.words.language.numbers import counted, percent, true_minus
-from ldncli.statistics.intervals import excludes
+from ldncli.report.words.findings.statements import number_words, people_of, trials_of
+from ldncli.report.words.language.numbers import counted
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.finding import Finding
@@ -38,7 +36,8 @@ def found_words(finding: Finding) -> str:
     best = finding.best.synthesis
     number = headline(best)
     if number is not None:
-        return f"{size_words(best, number)} ({side_words(best, number)})"
+        matters = matter_words(best)
+        return f"{_effect(best, number)}{f'; {matters}' if matters else ''}"
     parts = [_seen(best) or _leaning(best)]
     if finding.randomised and finding.other:
         parts.append(_others(finding.other.synthesis))
@@ -66,71 +65,17 @@ def behind_cell(finding: Finding) -> int | None:
     return people.behind if people.pooled is None else people.pooled
 
 
-def size_words(synthesis: Synthesis, number: Number) -> str:
-    """How large the effect is, in its units, with its interval: `0.81 points lower of 10 [−1.90,
-    0.28]`."""
-    measure, metric = MEASURES[number.measure], synthesis.metric
-    assert metric is not None
-    low, high = (true_minus(_digits(each)) for each in (number.low, number.high))
-    ends = f"[{low}, {high}]{MARK if _doubted(synthesis) else ''}"
-    if measure.ratio:
-        name = (
-            "times as likely"
-            if measure.name == "RR"
-            else f"times the {measure.label.split(' (')[0].casefold().removesuffix(' ratio')}"
-            if measure.relative_risk
-            else measure.label.casefold()
-        )
-        return f"{_digits(number.value)} {name} {ends}"
-    way = "higher" if number.value > 0 else "lower"
-    size = _digits(abs(number.value))
-    if measure.is_share:
-        return f"{percent(number.value)} [{100 * number.low:.0f}, {100 * number.high:.0f}]"
-    if measure.unit and not measure.standardised:  # a difference of risks
-        return f"{100 * number.value:+.0f} in 100 people {ends}".replace("-", "−")
-    if measure.standardised:
-        return f"{size} SD {way} {ends}"
-    unit = metric.unit
-    if unit[:1].islower():  # a unit; else the name of a scale
-        return f"{size} {unit} {way}{_range(synthesis)} {ends}"
-    return f"{size} {way} on {unit} {ends}"
-
-
-def _range(synthesis: Synthesis) -> str:
-    """` of 10`, or of which range the points are."""
-    metric = synthesis.metric
-    found = metric.frame.range if metric else None
-    if not found:
-        return ""
-    low, high = found
-    return f" of {high:g}" if low == 0 else f" of {low:g}–{high:g}"
-
-
-def side_words(synthesis: Synthesis, number: Number) -> str:
-    """To which side an effect lies, and whether that is as much as matters: `leans better; below
-    the 1 that matters`."""
-    pooled, better, measure = synthesis.pooled, better_of(synthesis), MEASURES[number.measure]
-    assert pooled is not None
-    if better is None:
-        return "which way is better is not known"
-    null = measure.null
-    if number.value == null:
-        return "no difference"
-    side = "better" if (number.value > null) == (better == "higher") else "worse"
-    clear = excludes(number.low, number.high, null)
-    told = side if clear else f"leans {side}"
-    threshold = threshold_of(synthesis)
-    if threshold is None:
-        return told
-    size = abs(log(number.value) if measure.ratio else number.value)
-    least = (
-        (1.25 if number.value > 1 else 0.8)
-        if measure.ratio
-        else threshold.value
-    )
-    beyond = "beyond" if size >= threshold.value else "short of"
-    unit = " SD" if measure.standardised else ""
-    return f"{told}; {beyond} the {least:.3g}{unit} that matters"
+def _effect(synthesis: Synthesis, number: Number) -> str:
+    """How large an effect is and which side it lies on, with its interval: `0.15 SD better [0.99
+    better, 0.68 worse]`."""
+    better, measure = better_of(synthesis), MEASURES[number.measure]
+    mark = MARK if _doubted(synthesis) else ""
+    if not measure.ratio:
+        return f"{sized_words(synthesis, number, better).replace(' to ', ', ')}{mark}"
+    value, ends = number_words(number).split(" [", 1)
+    side = "better" if (number.value > measure.null) == (better == "higher") else "worse"
+    told = f", {side}" if better and number.value != measure.null else ""
+    return f"{value}{told} [{ends}{mark}"
 
 
 def _seen(synthesis: Synthesis) -> str | None:
@@ -147,7 +92,7 @@ def _seen(synthesis: Synthesis) -> str | None:
         way = f" {ways[0][0]}" if len(ways) == 1 else ""
         return f"{number.counts[0]} of {counted(number.counts[1], 'person', 'people')}{way}, {what}"
     group = "" if n is None else f" {'of' if MEASURES[number.measure].is_share else 'in'} {n} people"
-    return f"{size_words(synthesis, number)}{group}, {what}"
+    return f"{number_words(number)}{MARK if _doubted(synthesis) else ''}{group}, {what}"
 
 
 def _leaning(synthesis: Synthesis) -> str:
@@ -184,14 +129,11 @@ def _ways(synthesis: Synthesis) -> list[tuple[str, int]]:
 
 def named_words(entries: Sequence[Entry]) -> str:
     """Studies, each with which way it went."""
-    return "; ".join(f"{each.study.id}, {words_for(each.told).word}" for each in entries)
+    return "; ".join(
+        f"{each.study.name} [{each.study.id}], {words_for(each.told).word}" for each in entries
+    )
 
 
 def _doubted(synthesis: Synthesis) -> bool:
     entered = {each.study for each in synthesis.estimates}
     return any(each.study in entered for each in doubts_of(synthesis))
-
-
-def _digits(value: float) -> str:
-    """Two digits below 10, else one."""
-    return f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"
