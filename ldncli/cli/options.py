@@ -96,6 +96,14 @@ class Filters(Data):
 
 # What `--why` says where no row is named.
 EVERY = "*"
+Why = Annotated[
+    str | None,
+    _one(
+        "--why",
+        help="Reasons below the table: of every row, or of one, as --why pain-intensity.",
+        metavar="[ROW]",
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -120,14 +128,7 @@ class Shape:
 class Explained(Shape):
     """How a table is cut that has more to tell than a first screen shows."""
 
-    why: Annotated[
-        str | None,
-        _one(
-            "--why",
-            help="Reasons below the table: of every row, or of one, as --why pain-intensity.",
-            metavar="[ROW]",
-        ),
-    ] = None
+    why: Why = None
     studies: Annotated[
         bool, typer.Option("--studies", help="The studies behind each row, below the table.")
     ] = False

@@ -4,6 +4,7 @@ a file; all talk to stderr."""
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # Rows that a terminal shows unasked; pipes and files always get all.
 TERMINAL_ROWS = 25
+# A first screen shows so many at least, and goes to the pager where it is too small for them.
+_FEWEST = 6
 
 
 def shape(table: Table, how: Shape, output: Output, *, first: int | None = None) -> Table:
@@ -32,12 +35,28 @@ def shape(table: Table, how: Shape, output: Output, *, first: int | None = None)
     if how.sort:
         table = sort_rows(table, how.sort)
     one = how.why if isinstance(how, Explained) and how.why != EVERY else None
-    table = reasons_of(table, one) if one else first_rows(table, row_limit(how, output, first))
+    whole = reasons_of(table, one) if one else table
     keys = [key for each in how.columns or [] for key in each.split(",") if key]
-    table = choose_columns(table, keys or None, every=how.wide or not for_people(output))
+    whole = choose_columns(whole, keys or None, every=how.wide or not for_people(output))
     if isinstance(how, Explained) and for_people(output) and not keys:
-        return explained(table, how, output)
-    return table
+        whole = explained(whole, how, output)
+    limit = 0 if one else row_limit(how, output, first)
+    unasked = first and how.limit is None and not how.every and on_terminal(output)
+    return _on_a_screen(whole, limit) if unasked and limit else first_rows(whole, limit)
+
+
+def _on_a_screen(table: Table, limit: int) -> Table:
+    """The first rows, and fewer than `limit` where that lets the whole answer stand on the screen
+    together with the prompt after it; never fewer than `_FEWEST`."""
+    from ldncli.report.table import first_rows
+    from ldncli.report.writing.terminal import screen_text
+
+    look, lines = screen(), shutil.get_terminal_size().lines
+    for rows in range(min(limit, len(table.rows)), _FEWEST - 1, -1):
+        found = first_rows(table, rows)
+        if screen_text(found, look).count("\n") < lines:
+            return found
+    return first_rows(table, limit)
 
 
 def explained(table: Table, how: Explained, output: Output) -> Table:
@@ -216,8 +235,6 @@ def bar_mark() -> str:
 
 def columns_shown() -> int:
     """The columns of the terminal; 80 in a pipe."""
-    import shutil
-
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
 
 
@@ -236,7 +253,6 @@ def shows_colour() -> bool:
 def say(note: str) -> None:
     """A note to stderr, folded between words where that is a terminal."""
     if sys.stderr.isatty():
-        import shutil
         import textwrap
 
         note = textwrap.fill(note, max(20, shutil.get_terminal_size().columns - 1))

@@ -17,8 +17,8 @@ class Column:
 
     `digits` rounds numbers for people (None: as they are), `shown` says whether people see it
     unasked, `wide` lets it take the room that is left, `room` is how many columns a screen has
-    before it is shown there, `below` prints it as a paragraph under the table, `asked` names the
-    flag without which people do not see it (`why`, `studies`), `people` keeps it out of what
+    before it is shown there, `below` prints it as a paragraph under the table, `group` prints it once
+    as a heading of the rows that share it, `asked` names the flag without which people do not see it (`why`, `studies`), `people` keeps it out of what
     programs read.
     """
 
@@ -31,6 +31,7 @@ class Column:
     people: bool = False
     room: int = 0
     asked: Literal["why", "studies"] | None = None
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,12 @@ def split_below(table: Table) -> tuple[Table, list[str]]:
     begin with the row's first cell."""
     places = [index for index, column in enumerate(table.columns) if not column.below]
     under = [index for index, column in enumerate(table.columns) if column.below]
-    paragraphs = [f"{row[0]}: {row[index]}" for row in table.rows for index in under if row[index]]
+    paragraphs = [
+        f"{_name(table, row)}: {row[index]}"
+        for row in table.rows
+        for index in under
+        if row[index]
+    ]
     columns = tuple(table.columns[index] for index in places)
     return (
         replace(
@@ -81,6 +87,13 @@ def split_below(table: Table) -> tuple[Table, list[str]]:
         ),
         paragraphs,
     )
+
+
+def _name(table: Table, row: tuple[Any, ...]) -> str:
+    """The row's first cell, with the heading above it."""
+    heads = [row[at] for at, each in enumerate(table.columns) if each.group]
+    first = next((row[at] for at, each in enumerate(table.columns) if not each.group), "")
+    return " · ".join(map(str, [*filter(None, heads), first]))
 
 
 def joined(tables: Sequence[Table]) -> Table:
@@ -191,10 +204,10 @@ def reasons_of(table: Table, word: str) -> Table:
     near = [
         place
         for place, row in enumerate(table.rows)
-        if row and isinstance(row[0], str) and wanted in _plainly(row[0])
+        if wanted in _plainly(_name(table, row))
     ]
     if not (exact or near):
-        labels = [str(row[0]) for row in table.rows if row and row[0]]
+        labels = list(dict.fromkeys(_name(table, row) for row in table.rows))
         raise UnknownTermError(
             f"no row here is called {word!r}",
             hint=nearest(word, labels) or f"--why alone gives all; or one of {', '.join(labels)}",

@@ -3,7 +3,8 @@ that is said of the result."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ldncli.evidence.certainty.importance import threshold_of
@@ -40,6 +41,7 @@ from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.certainty import why_words
 from ldncli.report.words.findings.directions import arrow_and_word
 from ldncli.report.words.findings.effects import ASIDES, threshold_words
+from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.findings.pooling import (
     cautions,
     no_asymmetry,
@@ -50,6 +52,7 @@ from ldncli.report.words.findings.pooling import (
 )
 from ldncli.report.words.findings.statements import doubt_notes, sides_of
 from ldncli.report.words.language.numbers import number, p_words
+from ldncli.report.words.language.phrases import upper
 from ldncli.statistics.models.pooling import Pooled
 
 _SECTIONS = (
@@ -62,22 +65,41 @@ _SECTIONS = (
 Line = tuple[str, str, str, str | None]
 
 
-def analysis_tables(analysis: Analysis, library: Library, account: str) -> list[Table]:
-    """The table of studies, then an outline of result, certainty, subgroups, sensitivity,
-    and what is not in the pool."""
-    lines = [line for part in _PARTS for line in part(analysis, library)]
+def analysis_tables(
+    analysis: Analysis, library: Library, account: str, *, whole: bool = True
+) -> list[Table]:
+    """The result, the table of studies, then an outline of how robust it is and what is not in the
+    pool; `whole` with every reason, measure of heterogeneity and sensitivity analysis."""
+    parts = _PARTS if whole else _FIRST_PARTS
+    lines = [line for part in parts for line in part(analysis, library)]
     notes = [account, *([cells] if (cells := cells_words(analysis, library)) else [])]
     below = Table("", _SECTIONS, tuple(lines), tuple(notes), layout="list")
+    head = tuple(_head(analysis, library))
     if not analysis.synthesis.entries:
-        return [below]
-    return [
-        (
-            _study_table(analysis, library)
-            if analysis.synthesis.estimates
-            else _direction_table(analysis, library)
-        ),
-        below,
-    ]
+        return [replace(below, head=head)]
+    table = (
+        _study_table(analysis, library)
+        if analysis.synthesis.estimates
+        else _direction_table(analysis, library)
+    )
+    return [replace(table, head=head), below]
+
+
+def _head(analysis: Analysis, library: Library) -> Iterator[str]:
+    """The answer: the question, the result and what it means, and how sure that is."""
+    synthesis, certainty = analysis.synthesis, analysis.certainty
+    yield title(analysis, library)
+    if not synthesis.entries:
+        yield f"No study of this kind reports it{_elsewhere(analysis)}."
+        return
+    told = upper(found_plainly(synthesis)) if synthesis.randomised else None
+    if synthesis.pooled is None:
+        yield f"{told or 'Nothing is pooled'}. Not pooled: {not_pooled(synthesis) or 'no estimate'}"
+    else:
+        aside = aside_of(synthesis)
+        yield f"{told or result_words(synthesis, synthesis.pooled)}{f'; {ASIDES[aside]}' if aside else ''}."
+    if certainty.level:
+        yield f"Certainty: {certainty.level.replace('-', ' ')} {SYMBOLS[certainty.level]}."
 
 
 # -- studies ---------------------------------------------------------------------------------------
@@ -104,7 +126,7 @@ def _study_table(analysis: Analysis, library: Library) -> Table:
         Column("n", "n"),
         Column("effect", f"{measure} [{level:g} %]"),
         Column("weight", "Weight %", digits=1),
-        Column("how", "How", below=True),
+        Column("how", "How", below=True, asked="why"),
     )
     rows = (
         _grouped_rows(analysis, library)
@@ -188,7 +210,7 @@ def _direction_table(analysis: Analysis, library: Library) -> Table:
         Column("design", "Design"),
         Column("bias", "Risk of bias"),
         Column("direction", "Effect"),
-        Column("why", "Why no estimate", below=True),
+        Column("why", "Why no estimate", below=True, asked="why"),
     )
     rows = tuple(_direction_row(entry) for entry in analysis.synthesis.entries)
     return Table(title(analysis, library), columns, rows)
@@ -466,4 +488,46 @@ def _not_pooled(analysis: Analysis, library: Library) -> Iterator[Line]:
             )
 
 
+def _robust(analysis: Analysis, library: Library) -> Iterator[Line]:
+    """How robust the result is, in a few lines: how far trials differ, what one of them or another
+    method does to it."""
+    found, synthesis, part = analysis.robustness, analysis.synthesis, "How robust"
+    pooled, metric = synthesis.pooled, synthesis.metric
+    if pooled is None or metric is None:
+        return
+    if pooled.k > 1:
+        yield part, "heterogeneity", f"I² {pooled.I2:.0f} %, {p_words(pooled.Q_p)}", None
+    if pooled.pi_lb is not None and pooled.pi_ub is not None:
+        text = interval(metric.measure, pooled.pi_lb, pooled.pi_ub)
+        yield part, "a new study would lie in", text, None
+    if found is None:
+        return
+    if len(found.without) > 1:
+        for study, other in _ends(found.without):
+            yield part, f"without {study}", effect_of(metric.measure, other), None
+    methods = [effect_of(metric.measure, each) for each in found.methods.values()]
+    if len(set(methods)) == 1:
+        yield part, f"{len(methods)} other methods", methods[0], None
+    elif methods:
+        for method, other in _ends(found.methods):
+            yield part, method_words(method), effect_of(metric.measure, other), None
+    if why := no_asymmetry(found):
+        yield part, "small studies", why, None
+    elif found.asymmetry:
+        yield from _asymmetry(found.asymmetry, metric.measure)
+
+
+def _ends(found: Mapping[str, Pooled]) -> list[tuple[str, Pooled]]:
+    """The smallest and the largest result of several."""
+    order = sorted(found.items(), key=lambda pair: pair[1].estimate)
+    return [order[0], order[-1]] if len(order) > 1 else order
+
+
+def _cautions(analysis: Analysis, library: Library) -> Iterator[Line]:
+    for caution in cautions(analysis):
+        yield "Caution", "", caution, None
+
+
 _PARTS = (_result, _certainty, _subgroups, _moderators, _sensitivity, _not_pooled)
+# What a first screen shows of them.
+_FIRST_PARTS = (_robust, _cautions, _subgroups, _moderators, _not_pooled)

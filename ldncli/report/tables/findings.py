@@ -65,7 +65,9 @@ def finding_table(
     bodies; effect, certainty and reasons of the randomised one where there is one. `mixed` are
     notes on the mixed groups of the conditions, `head` is what is said first."""
     findings = findings_of(lines)
+    single = len({each.condition for each in lines}) == 1
     columns = (
+        Column("heading", "Condition", people=True, shown=not single, group=True),
         Column("label", "Outcome", people=True),
         Column("found", "What was found", wide=True, people=True),
         Column("condition", "Condition", shown=False),
@@ -100,14 +102,13 @@ def finding_table(
         Column("against", "Other comparators", shown=False),
         Column("as_printed", "As printed", shown=False),
     )
-    single = len({each.condition for each in lines}) == 1
     known = library.vocabulary("conditions")
     itself = any(known.children(each.condition) for each in lines)
     matter, keys = importances(lines, library.core), [column.key for column in columns]
     rows = tuple(
-        _unreported_row(each, keys, library, single=single)
+        _unreported_row(each, keys, library)
         if isinstance(each, Unreported)
-        else _row(each, matter[each.condition, each.outcome], library, single=single)
+        else _row(each, matter[each.condition, each.outcome], library)
         for each in lines
     )
     besides = besides_words(body)
@@ -126,9 +127,8 @@ def finding_table(
         "What is known, by condition and outcome",
         columns,
         rows,
-        (account,),
         head=head,
-        legend=(besides, *mixed, f"{legend.format(drug=drug)}{order_words(lines, library)}"),
+        legend=(account, besides, *mixed, f"{legend.format(drug=drug)}{order_words(lines, library)}"),
     )
 
 
@@ -157,7 +157,7 @@ def order_words(lines: Sequence[Line], library: Library) -> str:
 
 
 def _unreported_row(
-    line: Unreported, keys: Sequence[str], library: Library, *, single: bool
+    line: Unreported, keys: Sequence[str], library: Library
 ) -> tuple[Any, ...]:
     """A critical outcome that no study selected reports: nothing but its name and that."""
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
@@ -165,7 +165,8 @@ def _unreported_row(
         line, outcomes.inline(line.outcome), conditions.inline(line.condition)
     )
     known = {
-        "label": line_name(line, library, single=single),
+        "heading": conditions.label(line.condition),
+        "label": outcomes.label(line.outcome),
         "condition": line.condition,
         "outcome": line.outcome,
         "importance": "critical",
@@ -180,7 +181,7 @@ def _unreported_row(
     return tuple(known.get(key) for key in keys)
 
 
-def _row(finding: Finding, importance: str, library: Library, *, single: bool) -> tuple[Any, ...]:
+def _row(finding: Finding, importance: str, library: Library) -> tuple[Any, ...]:
     best = finding.best
     synthesis = best.synthesis
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
@@ -227,7 +228,8 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
         else ""
     )
     return (
-        line_name(finding, library, single=single),
+        conditions.label(finding.condition),
+        outcomes.label(finding.outcome),
         found_words(finding),
         finding.condition,
         finding.outcome,

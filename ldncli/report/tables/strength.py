@@ -73,8 +73,7 @@ def evidence_table(
         "Strength of the evidence",
         columns,
         rows,
-        (account,),
-        legend=(besides, *mixed, legend),
+        legend=(account, besides, *mixed, legend),
     )
 
 

@@ -75,7 +75,7 @@ def _above(table: Table, look: Look) -> Iterator[str]:
     """The answer first; a title only where nothing else says what this is."""
     for place, line in enumerate(table.head):
         yield from _paragraph(line, look, _BOLD if place == 0 else None)
-    if table.head and (table.rows or table.cut):
+    if table.head and table.rows and not table.cut:
         yield ""
     if table.cut:
         yield from _paragraph(table.cut, look, _DIM)
@@ -90,11 +90,13 @@ def _under(table: Table, below: Sequence[str], look: Look) -> Iterator[str]:
         lines = fold_marked(f"{name}: {text}", look.width)
         yield look.paint(lines[0][: len(name) + 1], _BOLD) + lines[0][len(name) + 1 :]
         yield from lines[1:]
-    told = [*table.legend, *table.notes, *([" · ".join(table.more)] if table.more else [])]
+    told = [*table.legend, *table.notes]
     if told and (table.rows or table.head):
         yield ""
     for note in told:
         yield from _paragraph(note, look, _DIM)
+    if table.more:
+        yield from _paragraph(" · ".join(table.more), look, _DIM)
 
 
 def _paragraph(text: str, look: Look, style: str | None = None) -> Iterator[str]:
@@ -124,13 +126,34 @@ def _body(table: Table, look: Look) -> Iterator[str]:
         ]
         for row in table.rows
     ]
+    group = next((at for at, each in enumerate(table.columns) if each.group), None)
+    if group is not None and look.width >= _NARROW:
+        heads = [row.pop(group) for row in texts]
+        table = _without(table, group)
+    else:
+        heads = [""] * len(texts)
     widths = _widths(table.columns, texts, look.width)
     if look.width < _NARROW:
         yield from _blocks(table, texts, look)
     elif widths is None:
-        yield from _stacked(table, texts, look)
+        yield from _stacked(table, texts, heads, look)
     else:
-        yield from _grid(table, texts, widths, look)
+        yield from _grid(table, texts, heads, widths, look)
+
+
+def _without(table: Table, place: int) -> Table:
+    """The table without one column."""
+    return replace(
+        table,
+        columns=table.columns[:place] + table.columns[place + 1 :],
+        rows=tuple(row[:place] + row[place + 1 :] for row in table.rows),
+    )
+
+
+def _headed(heads: Sequence[str], at: int, look: Look) -> Iterator[str]:
+    """The heading of a row where it is not that of the row before."""
+    if heads[at] and (at == 0 or heads[at] != heads[at - 1]):
+        yield look.paint(heads[at], _BOLD)
 
 
 # -- a grid ----------------------------------------------------------------------------------------
@@ -177,14 +200,18 @@ def _longest_word(texts: Iterable[str]) -> int:
 
 
 def _grid(
-    table: Table, texts: Sequence[Sequence[str]], widths: Sequence[int], look: Look
+    table: Table,
+    texts: Sequence[Sequence[str]],
+    heads: Sequence[str],
+    widths: Sequence[int],
+    look: Look,
 ) -> Iterator[str]:
     right = [is_numeric(table, place) for place in range(len(table.columns))]
     labels = [each.label for each in table.columns]
-    for line in _row(labels, widths, right, [_BOLD] * len(labels), look):
-        yield line
+    yield from _row(labels, widths, right, [_BOLD] * len(labels), look)
     yield _GAP.join(("─" if look.colour and look.unicode else "-") * width for width in widths)
-    for row in texts:
+    for at, row in enumerate(texts):
+        yield from _headed(heads, at, look)
         styles = [_STYLES.get(text) for text in row]
         marked = [table.marks.get(text, text) for text in row] if look.colour else row
         yield from _row(marked, widths, right, styles, look)
@@ -211,10 +238,13 @@ def _row(
 # -- other shapes ----------------------------------------------------------------------------------
 
 
-def _stacked(table: Table, texts: Sequence[Sequence[str]], look: Look) -> Iterator[str]:
+def _stacked(
+    table: Table, texts: Sequence[Sequence[str]], heads: Sequence[str], look: Look
+) -> Iterator[str]:
     """Two lines a row: the short cells, then the long ones."""
     numeric = [is_numeric(table, place) for place in range(len(table.columns))]
-    for row in texts:
+    for at_row, row in enumerate(texts):
+        yield from _headed(heads, at_row, look)
         short, long = [], []
         for place, (text, column) in enumerate(zip(row, table.columns, strict=True)):
             if not text:

@@ -19,8 +19,8 @@ from ldncli.evidence.synthesis.answer import (
 )
 from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK, SEEN
-from ldncli.report.words.findings.plainly import matter_words, sized_words
-from ldncli.report.words.findings.pooling import against_cell
+from ldncli.report.words.findings.plainly import against_plainly, matter_words, sized_words
+from ldncli.report.words.findings.printed import against_printed
 from ldncli.report.words.findings.statements import number_words, people_of, trials_of
 from ldncli.report.words.language.numbers import counted
 
@@ -42,7 +42,7 @@ def found_words(finding: Finding) -> str:
     if finding.randomised and finding.other:
         parts.append(_others(finding.other.synthesis))
     entries = [each for rated in finding.bodies for each in rated.synthesis.entries]
-    parts += [against] if (against := against_cell(entries)) else []
+    parts += list(dict.fromkeys(against_plainly([each]) for each in entries if each.against))
     return "; ".join(filter(None, parts)) or "which way it went is not stated"
 
 
@@ -92,7 +92,11 @@ def _seen(synthesis: Synthesis) -> str | None:
         way = f" {ways[0][0]}" if len(ways) == 1 else ""
         return f"{number.counts[0]} of {counted(number.counts[1], 'person', 'people')}{way}, {what}"
     group = "" if n is None else f" {'of' if MEASURES[number.measure].is_share else 'in'} {n} people"
-    return f"{number_words(number)}{MARK if _doubted(synthesis) else ''}{group}, {what}"
+    mark = MARK if _doubted(synthesis) else ""
+    if MEASURES[number.measure].is_share or "no-better-side" in asides:
+        return f"{number_words(number)}{mark}{group}, {what}"
+    sized = sized_words(synthesis, number, better_of(synthesis)).replace(" to ", ", ")
+    return f"{sized}{mark} than before{group}, {what}"
 
 
 def _leaning(synthesis: Synthesis) -> str:
@@ -102,8 +106,19 @@ def _leaning(synthesis: Synthesis) -> str:
         return ""
     kind = "" if synthesis.randomised else ", not randomised"
     disowned = [each for each in asides_of(synthesis) if each in DISOWNED]
-    doubt = f"; the only number: {SEEN[disowned[0]]}" if disowned else ""
+    doubt = f" ({_DISOWNED[disowned[0]]})" if disowned else ""
+    entries = asked_of(synthesis)
+    own = against_printed(entries[0].chosen.source) if len(entries) == 1 else None
+    if synthesis.randomised and own and own.sides and not disowned:
+        return f"{_ways(synthesis)[0][0]}: {', '.join(filter(None, (own.sides, own.p)))}"
     return f"{told}{kind}{doubt}"
+
+
+# What is said of a number that its own sources keep from being an effect.
+_DISOWNED = {
+    "chance-finding": "number disowned by its authors",
+    "meeting-report-only": "number from a meeting report alone",
+}
 
 
 def conclusions(synthesis: Synthesis) -> str:

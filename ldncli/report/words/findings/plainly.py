@@ -35,7 +35,7 @@ def found_plainly(synthesis: Synthesis) -> str:
     if number is not None:
         return _effect(synthesis, number)
     if not entries:
-        return _against(synthesis.entries)
+        return against_plainly(synthesis.entries)
     if aside_of(synthesis) in DISOWNED:
         return "the one number is disowned by its authors"
     own = against_printed(entries[0].chosen.source) if len(entries) == 1 else None
@@ -44,7 +44,7 @@ def found_plainly(synthesis: Synthesis) -> str:
     return f"{found} ({told})" if told else found
 
 
-def _against(entries: Sequence[Entry]) -> str:
+def against_plainly(entries: Sequence[Entry]) -> str:
     """What a study found that compares with another treatment alone."""
     first = entries[0]
     name, own = series(first.against), against_printed(first.chosen.source)
