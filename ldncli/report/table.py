@@ -68,16 +68,16 @@ class Table:
 
 
 def split_below(table: Table) -> tuple[Table, list[str]]:
-    """The table without the columns that go below it, and those as paragraphs that
-    begin with the row's first cell."""
+    """The table without the columns that go below it, and those as paragraphs that begin with the
+    row's first cell; rows with the same paragraph share it."""
     places = [index for index, column in enumerate(table.columns) if not column.below]
     under = [index for index, column in enumerate(table.columns) if column.below]
-    paragraphs = [
-        f"{_name(table, row)}: {row[index]}"
-        for row in table.rows
-        for index in under
-        if row[index]
-    ]
+    texts: dict[str, list[str]] = {}
+    for row in table.rows:
+        for index in under:
+            if row[index]:
+                texts.setdefault(str(row[index]), []).append(_name(table, row))
+    paragraphs = [f"{'; '.join(dict.fromkeys(names))}: {text}" for text, names in texts.items()]
     columns = tuple(table.columns[index] for index in places)
     return (
         replace(

@@ -42,6 +42,11 @@ Between = Annotated[
 ]
 
 
+def _is_first(shape: Explained, output: Output) -> bool:
+    """Whether a first screen is asked for: for people, and nobody said how."""
+    return output.format == "table" and not (shape.columns or shape.wide or shape.sort)
+
+
 @with_options
 def sof(
     filters: Filters,
@@ -67,7 +72,7 @@ def sof(
     from ldncli.cli.questions import question
     from ldncli.report.answers.syntheses import sof_answer
 
-    screen = output.format == "table" and not (shape.columns or shape.wide or shape.sort)
+    screen = _is_first(shape, output)
     if outcomes_max is None and out.for_people(output) and not (shape.every or shape.limit == 0):
         outcomes_max = _OUTCOMES
     table = sof_answer(question(filters), outcomes_max, control_risk, screen=screen)
@@ -79,6 +84,9 @@ def reconcile(filters: Filters, shape: Explained, output: Output, between: Betwe
     """Set each pooled result that a review prints beside ours for the same question,
     and account for the difference.
 
+    One line a review; --why lists its results with the account, --why with its name or id those of
+    one alone.
+
     Ours is pooled in their measure and, where it is told, by their model, with all our trials and
     with theirs alone. --condition, --outcome and --scope choose reviews and trials, --year
     reviews, all other filters trials.
@@ -89,5 +97,6 @@ def reconcile(filters: Filters, shape: Explained, output: Output, between: Betwe
     from ldncli.cli.questions import question
     from ldncli.report.answers.syntheses import reconcile_answer
 
-    table = reconcile_answer(question(filters), between=between)
+    screen = _is_first(shape, output) and shape.why is None
+    table = reconcile_answer(question(filters), between=between, screen=screen)
     out.emit(out.shape(table, shape, output, first=0), output)

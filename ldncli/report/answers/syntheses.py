@@ -10,7 +10,11 @@ from ldncli.evidence.findings.ordering import findings_of, first_by_importance
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
 from ldncli.questions.asked import Asked
 from ldncli.report.table import Table, cut_words
-from ldncli.report.tables.reconciliation import contradiction_table, reconciliation_table
+from ldncli.report.tables.reconciliation import (
+    contradiction_table,
+    reconciliation_table,
+    review_table,
+)
 from ldncli.report.tables.summary_of_findings import summary_of_findings
 from ldncli.report.words.groups import mixed_notes
 from ldncli.report.words.selection import selection_words
@@ -54,8 +58,9 @@ def sof_answer(
     return replace(table, cut=cut_words(len(table.rows), len(asked.lines) + len(harms)))
 
 
-def reconcile_answer(asked: Asked, *, between: bool = False) -> Table:
-    """Published pooled results beside ours, or, with `between`, reviews that contradict each other.
+def reconcile_answer(asked: Asked, *, between: bool = False, screen: bool = False) -> Table:
+    """Published pooled results beside ours, for a `screen` one row a review, or, with `between`,
+    reviews that contradict each other.
 
     Conditions, outcomes and scope hold for reviews and trials, years for reviews alone, all
     other filters for trials alone.
@@ -63,4 +68,5 @@ def reconcile_answer(asked: Asked, *, between: bool = False) -> Table:
     account = selection_words(asked.reviewed)
     if between:
         return contradiction_table(asked.contradictions, asked.library, account)
-    return reconciliation_table(asked.reconciled, asked.published, asked.contradictions, account)
+    table = review_table if screen else reconciliation_table
+    return table(asked.reconciled, asked.published, asked.contradictions, account)

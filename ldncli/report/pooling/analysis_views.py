@@ -39,7 +39,7 @@ from ldncli.report.pooling.shown import (
 )
 from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.certainty import why_words
-from ldncli.report.words.findings.directions import arrow_and_word
+from ldncli.report.words.findings.directions import arrow_and_word, words_for
 from ldncli.report.words.findings.effects import ASIDES, threshold_words
 from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.findings.pooling import (
@@ -72,7 +72,8 @@ def analysis_tables(
     pool; `whole` with every reason, measure of heterogeneity and sensitivity analysis."""
     parts = _PARTS if whole else _FIRST_PARTS
     lines = [line for part in parts for line in part(analysis, library)]
-    notes = [account, *([cells] if (cells := cells_words(analysis, library)) else [])]
+    notes = [account] if whole else []
+    notes += [cells] if (cells := cells_words(analysis, library)) else []
     below = Table("", _SECTIONS, tuple(lines), tuple(notes), layout="list")
     head = tuple(_head(analysis, library))
     if not analysis.synthesis.entries:
@@ -103,6 +104,11 @@ def _head(analysis: Analysis, library: Library) -> Iterator[str]:
 
 
 # -- studies ---------------------------------------------------------------------------------------
+
+
+def _names(synthesis: Synthesis) -> dict[str, str]:
+    """What people call the studies, by id."""
+    return {entry.study.id: entry.study.name for entry in synthesis.entries}
 
 
 def weights_of(synthesis: Synthesis) -> list[float | None]:
@@ -140,19 +146,20 @@ def _study_rows(analysis: Analysis, places: Sequence[int]) -> list[tuple[Any, ..
     synthesis = analysis.synthesis
     weights = weights_of(synthesis)
     designs = {entry.study.id: design_words(entry) for entry in synthesis.entries}
+    names = _names(synthesis)
     return [
-        _study_row(each, weights[place], designs[each.study], synthesis)
+        _study_row(each, weights[place], designs[each.study], names[each.study], synthesis)
         for place in places
         for each in [synthesis.estimates[place]]
     ]
 
 
 def _study_row(
-    estimate: Estimate, weight: float | None, design: str, synthesis: Synthesis
+    estimate: Estimate, weight: float | None, design: str, name: str, synthesis: Synthesis
 ) -> tuple[Any, ...]:
-    how = f"{used_words(estimate.source)}, {design}: {steps_words(estimate)}"
+    how = f"[{estimate.study}] {used_words(estimate.source)}, {design}: {steps_words(estimate)}"
     return (
-        estimate.label,
+        estimate.label.replace(estimate.study, name, 1),
         scale_words(estimate.source),
         dose_of(estimate.source, estimate.part),
         estimate.participants,
@@ -220,9 +227,9 @@ def _direction_row(entry: Entry) -> tuple[Any, ...]:
     outcome = entry.chosen.source.outcome
     week = f"{outcome.timepoint_weeks:g}" if outcome.timepoint_weeks is not None else None
     bias = (entry.study.risk_of_bias or "not judged").replace("-", " ")
-    why = f"{outcome.label}: {why_not(entry)} [{outcome.place}]"
+    why = f"[{entry.study.id}] {outcome.label}: {why_not(entry)} [{outcome.place}]"
     return (
-        entry.study.id,
+        entry.study.name,
         week,
         dose_of(entry.chosen.source),
         entry.study.participants,
@@ -497,14 +504,12 @@ def _robust(analysis: Analysis, library: Library) -> Iterator[Line]:
         return
     if pooled.k > 1:
         yield part, "heterogeneity", f"I² {pooled.I2:.0f} %, {p_words(pooled.Q_p)}", None
-    if pooled.pi_lb is not None and pooled.pi_ub is not None:
-        text = interval(metric.measure, pooled.pi_lb, pooled.pi_ub)
-        yield part, "a new study would lie in", text, None
     if found is None:
         return
     if len(found.without) > 1:
+        names = _names(synthesis)
         for study, other in _ends(found.without):
-            yield part, f"without {study}", effect_of(metric.measure, other), None
+            yield part, f"without {names[study]}", effect_of(metric.measure, other), None
     methods = [effect_of(metric.measure, each) for each in found.methods.values()]
     if len(set(methods)) == 1:
         yield part, f"{len(methods)} other methods", methods[0], None
@@ -528,6 +533,16 @@ def _cautions(analysis: Analysis, library: Library) -> Iterator[Line]:
         yield "Caution", "", caution, None
 
 
+def _not_in(analysis: Analysis, library: Library) -> Iterator[Line]:
+    """The studies that are not in the pool, each with the reason."""
+    if not analysis.synthesis.estimates:
+        return
+    for entry in analysis.synthesis.entries:
+        if not entry.estimates:
+            went = words_for(entry.told).word
+            yield "Not in the pool", f"{entry.study.name} ({went})", str(why_not(entry)), None
+
+
 _PARTS = (_result, _certainty, _subgroups, _moderators, _sensitivity, _not_pooled)
 # What a first screen shows of them.
-_FIRST_PARTS = (_robust, _cautions, _subgroups, _moderators, _not_pooled)
+_FIRST_PARTS = (_robust, _cautions, _subgroups, _moderators, _not_in)

@@ -188,6 +188,11 @@ def _widths(
         others = [found[each] for each in givers if found[each] < found[place]]
         floor = max(least[place], max(others, default=0))
         found[place] -= min(over, max(1, found[place] - floor))
+    spare = room - sum(found)
+    for place in sorted(range(len(found)), key=lambda each: natural[each] - found[each]):
+        given = min(spare, natural[place] - found[place])
+        found[place] += given
+        spare -= given
     tallest = max(
         (len(fold_marked(text, wide)) for row in texts for text, wide in zip(row, found)),
         default=0,
