@@ -163,7 +163,9 @@ class Output:
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False
     no_pager: Annotated[
         bool,
-        typer.Option("--no-pager", help="Do not page a long answer (else $LDN_PAGER, $PAGER, less)."),
+        typer.Option(
+            "--no-pager", help="Do not page a long answer (else $LDN_PAGER, $PAGER, less)."
+        ),
     ] = False
 
 

@@ -201,11 +201,7 @@ def reasons_of(table: Table, word: str) -> Table:
         for place, row in enumerate(table.rows)
         if any(isinstance(cell, str) and _plainly(cell) == wanted for cell in row)
     ]
-    near = [
-        place
-        for place, row in enumerate(table.rows)
-        if wanted in _plainly(_name(table, row))
-    ]
+    near = [place for place, row in enumerate(table.rows) if wanted in _plainly(_name(table, row))]
     if not (exact or near):
         labels = list(dict.fromkeys(_name(table, row) for row in table.rows))
         raise UnknownTermError(

@@ -102,9 +102,7 @@ def export(
         )
     else:
         out.emit(
-            out.shape(
-                _table(asked, outcomes=outcomes), replace(shape, wide=True), output, first=0
-            ),
+            out.shape(_table(asked, outcomes=outcomes), replace(shape, wide=True), output, first=0),
             output,
         )
         return

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ldncli.cli.options import Filters, Output, Shape, with_options
+from ldncli.cli.options import Explained, Filters, Output, Shape, with_options
 
 Properties = Annotated[
     list[str] | None,
@@ -19,6 +19,8 @@ Properties = Annotated[
         show_default=False,
     ),
 ]
+# Rows that a terminal shows unasked.
+_FIRST = 12
 _UNASKED = ("kind", "year", "extraction")
 
 
@@ -88,9 +90,10 @@ def coverage(
 
 
 @with_options
-def gaps(filters: Filters, shape: Shape, output: Output) -> None:
-    """Show where evidence is missing: conditions and outcomes with no study, only weak
-    designs, only mixed groups, or only trials under way.
+def gaps(filters: Filters, shape: Explained, output: Output) -> None:
+    """Show where a study would change something: critical outcomes without an answer of moderate
+    or high certainty; with --all, and for programs, every condition and outcome that has no study,
+    only weak designs, only mixed groups, or only trials under way.
 
     Looks at the treatment that the base is about unless --scope says otherwise. Trials
     are counted by condition; a state older than a year says when it was last known.
@@ -100,8 +103,15 @@ def gaps(filters: Filters, shape: Shape, output: Output) -> None:
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
     from ldncli.report.tables.survey import gap_table
+    from ldncli.report.tables.wanted import wanted_table
     from ldncli.report.words.selection import selection_words
 
     asked = question(filters)
-    table = gap_table(asked.gaps, asked.library.vocabularies, [selection_words(asked.selection)])
-    out.emit(out.shape(table, shape, output), output)
+    tables = []
+    if output.format == "table" and not (shape.columns or shape.wide or shape.sort):
+        tables.append(out.shape(wanted_table(asked), shape, output, first=_FIRST))
+    if not tables or shape.every:
+        notes = [selection_words(asked.selection)]
+        table = gap_table(asked.gaps, asked.library.vocabularies, notes)
+        tables.append(out.shape(table, shape, output))
+    out.emit_all(tables, output)

@@ -59,7 +59,7 @@ def finding_table(
     library: Library,
     account: str,
     mixed: Sequence[str] = (),
-    head: Sequence[str] = (),
+    head: tuple[str, ...] = (),
 ) -> Table:
     """One row a condition and outcome, those that no study reports among them: counts of both
     bodies; effect, certainty and reasons of the randomised one where there is one. `mixed` are
@@ -116,8 +116,11 @@ def finding_table(
         ("A row is about its condition itself, without the conditions below it. " if itself else "")
         + "What was found: {drug} against control in randomised trials where there are any [95 %"
         " interval], else which way studies went; what matters: the minimal important difference"
-        f" of the scale, else 0.5 SD or a ratio of 0.8 or 1.25; {MARK} its sources say something against it. Trials, People: those of the"
-        " effect where there is one (3 of 4: of those that report the outcome); " + BODY_PEOPLE_RULE + ". GRADE: certainty"
+        f" of the scale, else 0.5 SD or a ratio of 0.8 or 1.25; {MARK} its sources say something"
+        " against it. Trials, People: those of the"
+        " effect where there is one (3 of 4: of those that report the outcome); "
+        + BODY_PEOPLE_RULE
+        + ". GRADE: certainty"
         " after GRADE (docs/methods.md)"
     )
     drug = (called_in(findings) if findings else body.topic.called).drug
@@ -128,7 +131,12 @@ def finding_table(
         columns,
         rows,
         head=head,
-        legend=(account, besides, *mixed, f"{legend.format(drug=drug)}{order_words(lines, library)}"),
+        legend=(
+            account,
+            besides,
+            *mixed,
+            f"{legend.format(drug=drug)}{order_words(lines, library)}",
+        ),
     )
 
 
@@ -156,9 +164,7 @@ def order_words(lines: Sequence[Line], library: Library) -> str:
     return told if lines else ""
 
 
-def _unreported_row(
-    line: Unreported, keys: Sequence[str], library: Library
-) -> tuple[Any, ...]:
+def _unreported_row(line: Unreported, keys: Sequence[str], library: Library) -> tuple[Any, ...]:
     """A critical outcome that no study selected reports: nothing but its name and that."""
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
     words = unreported_statement(

@@ -7,6 +7,7 @@ from math import exp
 from typing import Any
 
 from ldncli.evidence.effects.measures import is_ratio
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.reconciling.published import Published, Result, no_numbers
 from ldncli.evidence.reconciling.reconcile import BY_WEIGHT, Contradiction, Reconciled
 from ldncli.records.index.library import Library
@@ -123,13 +124,18 @@ def _review_row(found: Sequence[Reconciled]) -> tuple[Any, ...]:
         len(found),
         *(verdicts.count(each) or None for each in _VERDICTS),
         first,
-        notice_words(found[0].notices) or None,
+        account_words([_shortly(each) for each in found[0].notices]) or None,
     )
+
+
+def _shortly(notice: Reason) -> Reason:
+    """What was published on a review, without what it says."""
+    return because(notice.code, **{**dict(notice.values), "told": None})
 
 
 def _counted(rows: Sequence[Reconciled]) -> str:
     """How many results have which verdict, those first that ask for a look."""
-    found = [each.verdict for each in rows]
+    found: list[str] = [each.verdict for each in rows]
     return ", ".join(
         f"{count} {name.replace('differs', 'differ' if count > 1 else 'differs')}"
         for name in BY_WEIGHT

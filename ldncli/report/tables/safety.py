@@ -79,8 +79,19 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked
     )
     account = selection_words(asked.selection, asked.body.mixed)
     rows = tuple(_row(each, pooled) for each in summaries)
-    head = (*_first_cautions(asked.library.cautions), f"{upper(spoken(silent))}.")
-    return Table("Harms", columns, rows, head=head, legend=(_ONCE, *rest, account, legend))
+    head = (*_first_cautions(asked.library.cautions), _spoken_shortly(silent))
+    told = (spoken(silent), _ONCE, *rest, account, legend)
+    return Table("Harms", columns, rows, head=head, legend=told)
+
+
+def _spoken_shortly(silent: Silence) -> str:
+    """How many studies report on harms, for a first screen."""
+    if not silent.studies:
+        return f"{upper(spoken(silent))}."
+    return (
+        f"{silent.speaking} of {silent.studies} studies report on harms"
+        f" ({silent.speaking_trials} of {silent.trials} randomised trials); silence is not safety."
+    )
 
 
 def _first_cautions(cautions: Sequence[Caution]) -> tuple[str, ...]:
@@ -89,8 +100,8 @@ def _first_cautions(cautions: Sequence[Caution]) -> tuple[str, ...]:
         return ()
     first, *others = cautions
     told = first.short or f"{upper(first.who)}: {first.text}"
-    about = list(dict.fromkeys(each.who for each in others if each.who != first.who))
-    return (told, *((f"Cautions too for {series(about)}: --cautions.",) if about else ()))
+    about = series([each.id.replace("-", " ") for each in others])
+    return (told, *((f"{len(others)} more cautions (--cautions): {about}.",) if others else ()))
 
 
 def _ratio_text(each: HarmSummary, reviews: Sequence[Published]) -> str | None:
@@ -135,6 +146,8 @@ def _by_harm(results: Iterable[Published]) -> Mapping[str, list[Published]]:
 
 def _row(each: HarmSummary, pooled: Mapping[str, list[Published]]) -> tuple[Any, ...]:
     other = each.other_risk
+    # Reviews pool a harm, not those who stopped for it.
+    reviews = pooled.get(each.harm or "", ()) if _tells_section(each) else ()
     return (
         row_label(each),
         each.section,
@@ -144,7 +157,7 @@ def _row(each: HarmSummary, pooled: Mapping[str, list[Published]]) -> tuple[Any,
         share(each.treatment),
         share(each.control),
         interval(each.ratio, "{:.2f}"),
-        _ratio_text(each, pooled.get(each.harm or "", ())),
+        _ratio_text(each, reviews),
         interval(each.per_1000, "{:.0f}"),
         share(each.other, percent=other is not None),
         *_numbers(each.treatment),
@@ -155,7 +168,7 @@ def _row(each: HarmSummary, pooled: Mapping[str, list[Published]]) -> tuple[Any,
         *(_numbers(each.other)[:2]),
         *(None if end is None else 100 * end for end in _ends(other)),
         _is_serious(each.reports),
-        pooled_elsewhere(pooled.get(each.harm or "", ()), ours=each.ratio is not None),
+        pooled_elsewhere(reviews, ours=each.ratio is not None),
         why_words(each) or None,
         "; ".join(f"{study.name} [{study.id}]" for study in _studies(each)),
         tuple(dict.fromkeys(report.source for report in each.reports)),

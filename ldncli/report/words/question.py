@@ -1,5 +1,5 @@
-"""What a table of findings is about, as GRADE heads it: patients, setting, intervention, comparison;
-in words."""
+"""What a table of findings is about in words, as GRADE heads it: patients, setting, intervention,
+comparison."""
 
 from __future__ import annotations
 
@@ -33,9 +33,7 @@ def question_words(lines: Sequence[Line], library: Library, called: Called) -> t
     conditions = list(dict.fromkeys(each.condition for each in lines))
     studies = list(
         {
-            study.id: study
-            for each in findings_of(lines)
-            for study in each.best.synthesis.studies
+            study.id: study for each in findings_of(lines) for study in each.best.synthesis.studies
         }.values()
     )
     named = series(list(map(library.vocabulary("conditions").inline, conditions)), most=3)

@@ -74,9 +74,7 @@ def to_markdown(table: Table) -> str:
     from tabulate import tabulate
 
     table, below = split_below(table)
-    align = [
-        "right" if is_numeric(table, index) else "left" for index in range(len(table.columns))
-    ]
+    align = ["right" if is_numeric(table, index) else "left" for index in range(len(table.columns))]
     rows = [[_markdown_cell(cell) for cell in row] for row in _human_rows(table)]
     headers = [_markdown_cell(column.label) for column in table.columns]
     text = tabulate(

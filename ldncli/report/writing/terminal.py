@@ -32,8 +32,8 @@ _STYLES = {
 }
 # Below this a grid has no room at all, and each cell gets a line.
 _NARROW = 60
-# A column of text keeps so much of a grid; where not all can, each row becomes two lines.
-_TEXT = 16
+# So much of a grid short and long texts keep; where not all can, each row becomes two lines.
+_SHORT, _LONG = 12, 22
 # A grid whose cells take more lines than this is read row by row instead.
 _TALL = 7
 # Names take no more of a full grid than this.
@@ -171,8 +171,8 @@ def _widths(
     if sum(natural) <= room:
         return natural
     least = [
-        min(most, max(_TEXT, _longest_word(row[place] for row in texts)))
-        for place, most in enumerate(natural)
+        min(most, max(_LONG if each.wide else _SHORT, _longest_word(row[at] for row in texts)))
+        for at, (each, most) in enumerate(zip(columns, natural, strict=True))
     ]
     if sum(least) > room:
         return None
@@ -194,7 +194,11 @@ def _widths(
         found[place] += given
         spare -= given
     tallest = max(
-        (len(fold_marked(text, wide)) for row in texts for text, wide in zip(row, found)),
+        (
+            len(fold_marked(text, wide))
+            for row in texts
+            for text, wide in zip(row, found, strict=True)
+        ),
         default=0,
     )
     return found if tallest <= _TALL else None

@@ -25,9 +25,9 @@ from ldncli.report.words.findings.statements import number_words, people_of, tri
 from ldncli.report.words.language.numbers import counted
 
 if TYPE_CHECKING:
-    from ldncli.evidence.findings.finding import Finding
     from collections.abc import Sequence
 
+    from ldncli.evidence.findings.finding import Finding
     from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 
 
@@ -91,7 +91,9 @@ def _seen(synthesis: Synthesis) -> str | None:
         ways = _ways(synthesis)
         way = f" {ways[0][0]}" if len(ways) == 1 else ""
         return f"{number.counts[0]} of {counted(number.counts[1], 'person', 'people')}{way}, {what}"
-    group = "" if n is None else f" {'of' if MEASURES[number.measure].is_share else 'in'} {n} people"
+    group = (
+        "" if n is None else f" {'of' if MEASURES[number.measure].is_share else 'in'} {n} people"
+    )
     mark = MARK if _doubted(synthesis) else ""
     if MEASURES[number.measure].is_share or "no-better-side" in asides:
         return f"{number_words(number)}{mark}{group}, {what}"
@@ -137,7 +139,7 @@ def _others(synthesis: Synthesis) -> str:
 
 
 def _ways(synthesis: Synthesis) -> list[tuple[str, int]]:
-    told = [each.told for each in asked_of(synthesis)]
+    told: list[str] = [each.told for each in asked_of(synthesis)]
     counts = [(each, told.count(each)) for each in DIRECTIONS]
     return [(words_for(each).word, count) for each, count in counts if count]
 
