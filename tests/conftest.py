@@ -51,8 +51,8 @@ def pytest_xdist_auto_num_workers() -> int:
 def own_cache(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, real_cache: Path
 ) -> None:
-    """No test reads or writes the user's index, data setting or colours; each has an empty cache
-    of its own but for the index of the real base."""
+    """No test reads or writes the user's index, data setting, colours or pager; each has an empty
+    cache of its own but for the index of the real base."""
     from ldncli.records.index.store import cache_file
 
     monkeypatch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
@@ -60,6 +60,7 @@ def own_cache(
     index.symlink_to(real_cache / index.name)
     monkeypatch.delenv("LDN_DATA", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("LDN_PAGER", "cat")
 
 
 @pytest.fixture

@@ -43,10 +43,20 @@ def named() -> str | None:
     asked = asked.strip()
     if asked in ("", "cat"):
         return None
-    if shutil.which(asked.split()[0].strip("\"'")) is None and not os.path.exists(asked):
+    if shutil.which(_words(asked)[0]) is None:
         print(f"note: the pager {asked!r} is not there, so nothing is paged", file=sys.stderr)
         return None
     return asked
+
+
+def _words(pager: str) -> list[str]:
+    """The words of a pager's command line; no shell sees them, as with gh."""
+    import shlex
+
+    try:
+        return shlex.split(pager, posix=os.name == "posix")
+    except ValueError:  # a quotation mark without its other
+        return [pager]
 
 
 def _too_long(text: str) -> bool:
@@ -59,9 +69,7 @@ def _start(pager: str) -> Popen[bytes] | None:
 
     less = {} if "LESS" in os.environ else {"LESS": _LESS}
     try:
-        return subprocess.Popen(
-            pager, shell=True, stdin=subprocess.PIPE, env={**os.environ, **less}
-        )
+        return subprocess.Popen(_words(pager), stdin=subprocess.PIPE, env={**os.environ, **less})
     except OSError:
         return None
 

@@ -17,9 +17,9 @@ class Column:
 
     `digits` rounds numbers for people (None: as they are), `shown` says whether people see it
     unasked, `wide` lets it take the room that is left, `room` is how many columns a screen has
-    before it is shown there, `below` prints it as a paragraph under the table, `group` prints it once
-    as a heading of the rows that share it, `asked` names the flag without which people do not see it (`why`, `studies`), `people` keeps it out of what
-    programs read.
+    before it is shown there, `below` prints it as a paragraph under the table, `group` prints it
+    once as a heading of the rows that share it, `asked` names the flag without which people do not
+    see it (`why`, `studies`), `people` keeps it out of what programs read.
     """
 
     key: str

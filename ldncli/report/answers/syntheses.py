@@ -31,7 +31,8 @@ def sof_answer(
 
     `outcomes_max` keeps the most important outcomes, `control_risk` is an assumed risk without
     treatment, in percent or in words as `parse_risk` reads them. Harms are shown unless other
-    outcomes are asked for; for a `screen` cells are short. Raises UsageError for a risk that is none.
+    outcomes are asked for; for a `screen` cells are short. Raises UsageError for a risk that is
+    none.
     """
     assumed = None if control_risk is None else parse_risk(str(control_risk))
     query, library = asked.query, asked.library

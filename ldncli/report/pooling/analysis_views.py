@@ -98,7 +98,8 @@ def _head(analysis: Analysis, library: Library) -> Iterator[str]:
         yield f"{told or 'Nothing is pooled'}. Not pooled: {not_pooled(synthesis) or 'no estimate'}"
     else:
         aside = aside_of(synthesis)
-        yield f"{told or result_words(synthesis, synthesis.pooled)}{f'; {ASIDES[aside]}' if aside else ''}."
+        found = told or result_words(synthesis, synthesis.pooled)
+        yield f"{found}; {ASIDES[aside]}." if aside else f"{found}."
     if certainty.level:
         yield f"Certainty: {certainty.level.replace('-', ' ')} {SYMBOLS[certainty.level]}."
 

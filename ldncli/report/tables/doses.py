@@ -41,8 +41,8 @@ _BETWEEN = (
 _BAND_NOTES = (
     "a study counts in the band of its highest maintained dose; bands differ in trials, people and"
     " conditions",
-    "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; Any harm: people on {short} against control in randomised trials; people "
-    + PEOPLE_RULE,
+    "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; Any"
+    " harm: people on {short} against control in randomised trials; people " + PEOPLE_RULE,
 )
 _GROUP_PEOPLE = f"people of studies with results, {PEOPLE_RULE}"
 # The columns of a screen with room for more than the answer.
@@ -53,9 +53,9 @@ _PEOPLE = (
 )
 
 
-def band_table(bands: Sequence[Band], asked: Asked) -> Table:
+def band_table(bands: Sequence[Band], asked: Asked, head: tuple[str, ...] = ()) -> Table:
     """One row a band (and outcome, where outcomes are asked for):
-    studies, directions, effect, harms."""
+    studies, directions, effect, harms. `head` is what is said first."""
     library, short = asked.library, asked.called.short
     domains = list(dict.fromkeys(band.outcome for band in bands))
     sides = {"treatment": short, "control": "control", "other": "others"}
@@ -109,7 +109,7 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
         columns,
         tuple(_band_row(each, library) for each in bands),
         (_BETWEEN,),
-        head=_how(asked),
+        head=head,
         legend=(
             selection_words(asked.selection, asked.body.mixed),
             *(each.format(short=short) for each in _BAND_NOTES),
@@ -122,12 +122,11 @@ def _told(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {words_for(each).word}" for each, count in counts.items() if count)
 
 
-def _how(asked: Asked) -> tuple[str, ...]:
+def how_taken(asked: Asked) -> tuple[str, ...]:
     """How it was started and raised, and from when on studies report a benefit; then the
     warning."""
     warning = warning_line(asked.library)
-    found = [_started(asked), _when(asked), *([warning] if warning else [])]
-    return tuple(found)
+    return (_started(asked), _when(asked), *((warning,) if warning else ()))
 
 
 def _started(asked: Asked) -> str:

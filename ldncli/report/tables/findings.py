@@ -27,8 +27,8 @@ from ldncli.report.words.findings.statements import (
     doubt_notes,
     effect_text,
     people_of,
-    said_of,
     seen_text,
+    seen_words,
     statement,
     trials_of,
     unreported_cell,
@@ -274,7 +274,7 @@ def _said(best: Rated, words: str) -> str:
     """The sentence; of very low certainty, which says but one thing, the counts alone."""
     if best.certainty.level != "very-low":
         return words
-    told = said_of(best.synthesis)
+    told = seen_words(best.synthesis)
     return f"{upper(told)}. Very low certainty:" if told else "Very low certainty:"
 
 

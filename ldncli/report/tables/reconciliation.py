@@ -111,7 +111,7 @@ _VERDICTS = {
 
 def _review_row(found: Sequence[Reconciled]) -> tuple[Any, ...]:
     review = found[0].theirs.review
-    verdicts = [each.verdict for each in found]
+    verdicts: list[str] = [each.verdict for each in found]
     shown = next((each for each in found if each.ours.result), None)
     first = (
         f"{shown.theirs.row.label}: theirs {printed_text(shown.theirs)}, ours"

@@ -196,7 +196,10 @@ def summary_of_findings(
     labels = list(map(library.vocabulary("conditions").inline, conditions))
     about = ", ".join(labels) if 0 < len(labels) <= 3 else f"{len(labels) or 'the'} conditions"
     title = f"Summary of findings: {called.inline} in {about}"
-    warning = (told,) if (told := warning_line(library)) else ()
+    head: tuple[str, ...] = ()
+    if screen:
+        warning = warning_line(library)
+        head = (title, *question_words(lines, library, called), *((warning,) if warning else ()))
     return Table(
         title,
         columns,
@@ -207,7 +210,7 @@ def summary_of_findings(
             *elsewhere,
             f"{_legend(assumed_risk, called)}{order_words(lines, library)}",
         ),
-        head=(title, *question_words(lines, library, called), *warning) if screen else (),
+        head=head,
         footnotes=(marks if screen else notes).listed(),
     )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from ldncli.report.table import Column, Table, split_below
@@ -105,11 +106,16 @@ def to_plain(table: Table) -> str:
     """A table of plain characters for pipes and pagers, in lines of `PLAIN_WIDTH` columns: nothing
     is cut, long cells are folded. An outline where the table is a list, its lines as long as they
     are."""
-    if table.layout == "list":
-        return "".join(f"{'  ' * depth}{text}\n" for depth, text in outline(table))
     from ldncli.report.writing.terminal import Look, screen_text
 
-    return screen_text(table, Look(PLAIN_WIDTH))
+    look = Look(PLAIN_WIDTH)
+    if table.layout != "list":
+        return screen_text(table, look)
+    lines = "".join(f"{'  ' * depth}{text}\n" for depth, text in outline(table))
+    bare = replace(table, title="", columns=(), rows=(), layout="grid")
+    above = screen_text(replace(bare, more=(), legend=(), notes=()), look)
+    below = screen_text(replace(bare, head=(), cut=None), look)
+    return "\n".join(filter(None, (above, lines))) + below
 
 
 def _human_rows(table: Table) -> list[list[str]]:

@@ -132,6 +132,8 @@ def _body(table: Table, look: Look) -> Iterator[str]:
         table = _without(table, group)
     else:
         heads = [""] * len(texts)
+    if not table.columns:
+        return
     widths = _widths(table.columns, texts, look.width)
     if look.width < _NARROW:
         yield from _blocks(table, texts, look)
@@ -291,7 +293,7 @@ _ITEM = re.compile(r"(?s)((?:[^:\n]{1,60}: )?)(.*?)( \[[^\[\]]*\])?")
 def _outline(table: Table, look: Look) -> Iterator[str]:
     for depth, text in outline(table):
         if depth == 0:
-            yield look.paint(text, _BOLD)
+            yield from _paragraph(text, look, _BOLD)
             continue
         found = _ITEM.fullmatch(text)
         item, value, place = found.groups() if found else ("", text, None)

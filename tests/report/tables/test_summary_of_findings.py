@@ -147,9 +147,9 @@ def test_risks_per_thousand_and_numbers_needed() -> None:
         "assumed-risk",
     )
     assert (
-        "20 %" in assumed.notes[1]
-        and "20 %" not in _table(TRIAL).notes[1]
-        and assumed.notes[0] == "account"
+        "20 %" in assumed.legend[-1]
+        and "20 %" not in _table(TRIAL).legend[-1]
+        and assumed.notes == ("account",)
     )
 
 
@@ -376,4 +376,6 @@ def test_what_reviews_pooled_stands_beside_what_ours_cannot() -> None:
     assert "(rizwan-2025)" in told[0] and told[0].endswith("; ours cannot be pooled.")
     [pain] = [each for each in table.mappings() if each["outcome"] == "pain-intensity"]
     assert not [each for each in pain["footnotes"] if each.startswith("Reviews pooled ")]
-    assert [each for each in table.notes if each.startswith("Vivid dreams: reviews pooled RR 2.41")]
+    assert [
+        each for each in table.legend if each.startswith("Vivid dreams: reviews pooled RR 2.41")
+    ]

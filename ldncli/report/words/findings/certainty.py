@@ -4,7 +4,6 @@ and the account of them all."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ldncli.evidence.certainty.ratings import Certainty, Step
 from ldncli.evidence.certainty.rules import (
@@ -18,7 +17,7 @@ from ldncli.evidence.certainty.rules import (
     VERY_FEW_EVENTS,
     VERY_FEW_PEOPLE,
 )
-from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.reasons import Reason
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.words.findings import effects
 from ldncli.report.words.findings.directions import conclusions_words
@@ -206,7 +205,6 @@ SENTENCES: Sentences = {
     # imprecision
     "people": lambda count, below: _few(count, below, "participant"),
     "events": lambda count, below: _few(count, below, "event"),
-    "fewer": lambda below, noun: f"fewer than {below} {noun}",
     "people not stated": "the number of participants is not stated",
     "no interval": "no interval can be computed",
     "no ratio": "too few events for a ratio",
@@ -275,28 +273,33 @@ def domain_words(step: Step) -> str:
     return f"missing results ({named})" if missing and step.override is None else named
 
 
-def shared_words(step: Step) -> str:
-    """As `moved_words`, so that rows can share it: of numbers of people and events, which stand in
-    the rows, only what they are below."""
-    reasons = tuple(
-        because("fewer", below=each["below"], noun=_COUNTED[each.code])
-        if each.code in _COUNTED and each["below"] is not None
-        else each
-        for each in step.reasons
-    )
-    return moved_words(replace(step, reasons=reasons))
-
-
 def moved_words(step: Step) -> str:
     """`Down 1 for imprecision: 31 participants`; what takes any body so far as `Down to very low
     for …`."""
+    return f"{_moved(step)}: {step_words(step)}"
+
+
+def shared_words(step: Step) -> str:
+    """As `moved_words`, so that rows can share it: of numbers of people and events, which stand in
+    the rows, only what they are below."""
+    if step.override is not None:
+        return moved_words(step)
+    return f"{_moved(step)}: {'; '.join(map(_without_counts, step.reasons))}"
+
+
+def _without_counts(reason: Reason) -> str:
+    if reason.code not in _COUNTED or reason["below"] is None:
+        return reason_words(reason)
+    return f"fewer than {reason['below']} {_COUNTED[reason.code]}"
+
+
+def _moved(step: Step) -> str:
     far = (
         "to very low"
         if step.levels <= UTTERLY and step.domain != "overall"
         else f"{abs(step.levels)}"
     )
-    way = "Down" if step.levels < 0 else "Up"
-    return f"{way} {far} for {domain_words(step)}: {step_words(step)}"
+    return f"{'Down' if step.levels < 0 else 'Up'} {far} for {domain_words(step)}"
 
 
 def measured_words(step: Step) -> str | None:
