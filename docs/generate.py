@@ -15,7 +15,7 @@ from pictures import gallery_page
 
 from ldncli.cli.app import whole
 from ldncli.cli.hand_on.manual import man_page, reference
-from ldncli.cli.messages import messages_page
+from ldncli.cli.hand_on.messages import messages_page
 from ldncli.evidence.survey.agreement import agreement
 from ldncli.questions.asked import ask
 from ldncli.records.checking.schema import classes, field_rows, json_schema

@@ -3,7 +3,7 @@ that is said of the result."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,6 @@ from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.findings.analysis import Analysis
 from ldncli.evidence.synthesis.answer import aside_of
-from ldncli.evidence.synthesis.robustness import Asymmetry
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
 from ldncli.report.pooling.analysis_words import (
@@ -27,12 +26,17 @@ from ldncli.report.pooling.analysis_words import (
     title,
     used_words,
 )
+from ldncli.report.pooling.robust_views import (
+    Line,
+    heterogeneity,
+    names_of,
+    robust,
+    sensitivity,
+)
 from ldncli.report.pooling.shown import (
     axis_words,
-    effect,
     effect_of,
     interval,
-    method_words,
     own_effect,
     shown,
     test_words,
@@ -44,7 +48,6 @@ from ldncli.report.words.findings.effects import ASIDES, threshold_words
 from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.findings.pooling import (
     cautions,
-    no_asymmetry,
     no_regression,
     not_pooled,
     reason_words,
@@ -53,7 +56,6 @@ from ldncli.report.words.findings.pooling import (
 from ldncli.report.words.findings.statements import doubt_notes, sides_of
 from ldncli.report.words.language.numbers import number, p_words
 from ldncli.report.words.language.phrases import upper
-from ldncli.statistics.models.pooling import Pooled
 
 _SECTIONS = (
     Column("section", "Part"),
@@ -61,8 +63,6 @@ _SECTIONS = (
     Column("value", "Value", wide=True),
     Column("place", "Read in"),
 )
-
-Line = tuple[str, str, str, str | None]
 
 
 def analysis_tables(
@@ -107,11 +107,6 @@ def _head(analysis: Analysis, library: Library) -> Iterator[str]:
 # -- studies ---------------------------------------------------------------------------------------
 
 
-def _names(synthesis: Synthesis) -> dict[str, str]:
-    """What people call the studies, by id."""
-    return {entry.study.id: entry.study.name for entry in synthesis.entries}
-
-
 def weights_of(synthesis: Synthesis) -> list[float | None]:
     """The weight of each estimate in percent; None where nothing is pooled."""
     pooled = synthesis.pooled
@@ -147,7 +142,7 @@ def _study_rows(analysis: Analysis, places: Sequence[int]) -> list[tuple[Any, ..
     synthesis = analysis.synthesis
     weights = weights_of(synthesis)
     designs = {entry.study.id: design_words(entry) for entry in synthesis.entries}
-    names = _names(synthesis)
+    names = names_of(synthesis)
     return [
         _study_row(each, weights[place], designs[each.study], names[each.study], synthesis)
         for place in places
@@ -285,7 +280,7 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
     if threshold:
         yield part, "smallest effect that matters", threshold_words(threshold), None
     if pooled.k > 1:
-        yield part, "heterogeneity", _heterogeneity(pooled), None
+        yield part, "heterogeneity", heterogeneity(pooled), None
     for caution in cautions(analysis):
         yield part, "caution", caution, None
 
@@ -297,16 +292,6 @@ def _elsewhere(analysis: Analysis) -> str:
     other = "other" if analysis.synthesis.randomised else "randomised"
     count = analysis.other_body
     return f"; of the other kind there {'is' if count == 1 else 'are'} {count} (--body {other})"
-
-
-def _heterogeneity(pooled: Pooled) -> str:
-    text = (
-        f"I² {pooled.I2:.0f} %, H² {pooled.H2:.2f}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
-        f" {p_words(pooled.Q_p)}"
-    )
-    if pooled.tau2_lb is not None and pooled.tau2_ub is not None:
-        text += f"; tau² {pooled.tau2:.4g} [{pooled.tau2_lb:.3g}, {pooled.tau2_ub:.3g}]"
-    return text
 
 
 def _directions(analysis: Analysis) -> Iterator[Line]:
@@ -414,73 +399,6 @@ def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:
         )
 
 
-def _sensitivity(analysis: Analysis, library: Library) -> Iterator[Line]:
-    found, metric = analysis.robustness, analysis.synthesis.metric
-    if found is None or metric is None:
-        return
-    measure, part = metric.measure, "Sensitivity"
-    for study, pooled in found.without.items():
-        yield part, f"without {study}", effect_of(measure, pooled), None
-    for method, pooled in found.methods.items():
-        yield (
-            part,
-            method_words(method),
-            f"{effect_of(measure, pooled)}, tau² {pooled.tau2:.3g}",
-            None,
-        )
-    for name, pooled in found.tables.items():
-        yield part, name, effect_of(measure, pooled), None
-    for r, pooled in found.correlations.items():
-        assumed = analysis.synthesis.model.choices.correlation
-        yield part, f"correlation {r:g} in place of {assumed:g}", effect_of(measure, pooled), None
-    if why := no_asymmetry(found):
-        yield "Small studies", "", why, None
-    elif found.asymmetry:
-        yield from _asymmetry(found.asymmetry, measure)
-
-
-def _asymmetry(found: Asymmetry, measure: str) -> Iterator[Line]:
-    part = "Small studies"
-    if found.egger:
-        yield (
-            part,
-            "Egger's test",
-            f"t({found.egger.df}) = {found.egger.statistic or 0:.2f}, {p_words(found.egger.p)}",
-            None,
-        )
-    if found.rank:
-        yield (
-            part,
-            "rank correlation",
-            f"Kendall's tau {found.rank.tau:.2f}, {p_words(found.rank.p)}",
-            None,
-        )
-    if found.peters:
-        yield (
-            part,
-            "Peters' test",
-            f"t({found.peters.df}) = {found.peters.statistic or 0:.2f}, {p_words(found.peters.p)}",
-            None,
-        )
-    if found.filled:
-        text = (
-            f"{found.filled.k0} filled in on the {found.filled.side}; {measure}"
-            f" {effect_of(measure, found.filled.pooled)}"
-        )
-        yield part, "trim and fill", text, None
-    if found.corrected:
-        line = found.corrected.estimate
-        yield (
-            part,
-            found.corrected.chosen,
-            (
-                f"{measure} {effect(measure, line.intercept, line.ci_lb, line.ci_ub)} for a study"
-                " without error"
-            ),
-            None,
-        )
-
-
 def _not_pooled(analysis: Analysis, library: Library) -> Iterator[Line]:
     """Studies that report the outcome and are not in the pool; shown where others are."""
     if not analysis.synthesis.estimates:
@@ -494,39 +412,6 @@ def _not_pooled(analysis: Analysis, library: Library) -> Iterator[Line]:
                 f"{used_words(entry.chosen.source)}: {why_not(entry)}",
                 outcome.place,
             )
-
-
-def _robust(analysis: Analysis, library: Library) -> Iterator[Line]:
-    """How robust the result is, in a few lines: how far trials differ, what one of them or another
-    method does to it."""
-    found, synthesis, part = analysis.robustness, analysis.synthesis, "How robust"
-    pooled, metric = synthesis.pooled, synthesis.metric
-    if pooled is None or metric is None:
-        return
-    if pooled.k > 1:
-        yield part, "heterogeneity", f"I² {pooled.I2:.0f} %, {p_words(pooled.Q_p)}", None
-    if found is None:
-        return
-    if len(found.without) > 1:
-        names = _names(synthesis)
-        for study, other in _ends(found.without):
-            yield part, f"without {names[study]}", effect_of(metric.measure, other), None
-    methods = [effect_of(metric.measure, each) for each in found.methods.values()]
-    if len(set(methods)) == 1:
-        yield part, f"{len(methods)} other methods", methods[0], None
-    elif methods:
-        for method, other in _ends(found.methods):
-            yield part, method_words(method), effect_of(metric.measure, other), None
-    if why := no_asymmetry(found):
-        yield part, "small studies", why, None
-    elif found.asymmetry:
-        yield from _asymmetry(found.asymmetry, metric.measure)
-
-
-def _ends(found: Mapping[str, Pooled]) -> list[tuple[str, Pooled]]:
-    """The smallest and the largest result of several."""
-    order = sorted(found.items(), key=lambda pair: pair[1].estimate)
-    return [order[0], order[-1]] if len(order) > 1 else order
 
 
 def _cautions(analysis: Analysis, library: Library) -> Iterator[Line]:
@@ -544,6 +429,6 @@ def _not_in(analysis: Analysis, library: Library) -> Iterator[Line]:
             yield "Not in the pool", f"{entry.study.name} ({went})", str(why_not(entry)), None
 
 
-_PARTS = (_result, _certainty, _subgroups, _moderators, _sensitivity, _not_pooled)
+_PARTS = (_result, _certainty, _subgroups, _moderators, sensitivity, _not_pooled)
 # What a first screen shows of them.
-_FIRST_PARTS = (_robust, _cautions, _subgroups, _moderators, _not_in)
+_FIRST_PARTS = (robust, _cautions, _subgroups, _moderators, _not_in)

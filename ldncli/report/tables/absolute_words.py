@@ -5,16 +5,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.evidence.absolute.control_side import ControlLevel
+from ldncli.evidence.absolute.control_side import ControlLevel, sources_of
 from ldncli.evidence.absolute.expressed import Expressed
 from ldncli.evidence.absolute.risks import Span, needed_to_treat
 from ldncli.evidence.certainty.ratings import SYMBOLS, Certainty
 from ldncli.evidence.effects.measures import RISK_RATIO, STANDARDISED
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
-from ldncli.evidence.synthesis.answer import headline
+from ldncli.evidence.synthesis.answer import better_of, headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.report.words.findings.pooling import against_cell
-from ldncli.report.words.findings.statements import of_trials, said_of
+from ldncli.report.words.findings.statements import body_words, of_trials, said_of
 from ldncli.report.words.language.numbers import in_units, per_thousand, true_minus
 from ldncli.statistics.intervals import excludes
 
@@ -222,3 +222,59 @@ def span_cells(shown: Expressed | None) -> dict[str, Any]:
     if needed:
         cells |= {"nnt": needed.value, "nnt_low": needed.few, "nnt_high": needed.many}
     return cells
+
+
+def measured_words(synthesis: Synthesis) -> str:
+    """Scale with its range, which way is better, and when."""
+    parts = [] if synthesis.randomised else [body_words(synthesis)[1]]
+    sources = sources_of(synthesis)
+    better = better_of(synthesis) or next((each.better for each in sources if each.better), None)
+    events = all(each.outcome.score == "events" for each in sources)
+    parts.append(_event_words(synthesis) if events else _scale_words(synthesis))
+    if better:
+        parts.append(
+            f"{({'lower': 'fewer', 'higher': 'more'}[better]) if events else better} is better"
+        )
+    weeks = sorted(
+        {
+            each.outcome.timepoint_weeks
+            for each in sources
+            if each.outcome.timepoint_weeks is not None
+        }
+    )
+    if weeks:
+        parts.append(f"{weeks[0]:g}{f' to {weeks[-1]:g}' if len(weeks) > 1 else ''} weeks")
+    return ", ".join(filter(None, parts))
+
+
+def _event_words(synthesis: Synthesis) -> str:
+    found = list(
+        dict.fromkeys(
+            each.outcome.definition for each in sources_of(synthesis) if each.outcome.definition
+        )
+    )
+    return (
+        found[0]
+        if len(found) == 1
+        else "people with the event, defined in several ways"
+        if found
+        else "people with the event"
+    )
+
+
+def _scale_words(synthesis: Synthesis) -> str:
+    scales = {each.scale.id: each.scale for each in sources_of(synthesis) if each.scale}
+    unnamed = any(each.scale is None for each in sources_of(synthesis))
+    if len(scales) == 1 and not unnamed:
+        scale = next(iter(scales.values()))
+        limits = (
+            f"{scale.min:g} to {scale.max:g}"
+            if scale.min is not None and scale.max is not None
+            else ""
+        )
+        told = not limits or f"{scale.min:g}–{scale.max:g}" in scale.label
+        return scale.label if told else f"{scale.label}, {limits}"
+    if scales:
+        return f"{len(scales) + unnamed} {'or more ' if unnamed else ''}scales"
+    units = {each.outcome.unit for each in sources_of(synthesis)}
+    return (units.pop() if len(units) == 1 else None) or "scale not named"

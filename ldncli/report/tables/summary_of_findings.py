@@ -28,6 +28,7 @@ from ldncli.report.tables.absolute_words import (
     difference_short,
     difference_text,
     harm_expressed,
+    measured_words,
     needed_text,
     relative_text,
     span_cells,
@@ -48,7 +49,6 @@ from ldncli.report.words.findings.plainly import matter_words
 from ldncli.report.words.findings.pooling import not_pooled
 from ldncli.report.words.findings.printed import unpooled
 from ldncli.report.words.findings.statements import (
-    body_words,
     doubt_notes,
     harm_statement,
     people_of,
@@ -286,7 +286,7 @@ def _outcome_row(
     row |= {key: cell for key, cell in effect_cells(synthesis).items() if key in _OF_EFFECT}
     row |= {
         "seen_text": seen_text(synthesis),
-        "label": f"{name}: {_measured(synthesis)}",
+        "label": f"{name}: {measured_words(synthesis)}",
         "condition": finding.condition,
         "outcome": finding.outcome,
         "importance": importance,
@@ -313,7 +313,7 @@ def _outcome_row(
         "found": found,
         "behind": behind_cell(finding),
         "trials_cell": trials_cell(finding),
-        "comment": " ".join((f"{upper(_measured(synthesis))}.", row["statement"], *remarks)),
+        "comment": " ".join((f"{upper(measured_words(synthesis))}.", row["statement"], *remarks)),
         "named": named_words(synthesis.entries),
     }
 
@@ -371,62 +371,6 @@ def _cells(
         "relative_text": relative_text(synthesis, shown),
         "needed_text": needed_text(shown, better_of(synthesis)),
     }
-
-
-def _measured(synthesis: Synthesis) -> str:
-    """Scale with its range, which way is better, and when."""
-    parts = [] if synthesis.randomised else [body_words(synthesis)[1]]
-    sources = sources_of(synthesis)
-    better = better_of(synthesis) or next((each.better for each in sources if each.better), None)
-    events = all(each.outcome.score == "events" for each in sources)
-    parts.append(_event_words(synthesis) if events else _scale_words(synthesis))
-    if better:
-        parts.append(
-            f"{({'lower': 'fewer', 'higher': 'more'}[better]) if events else better} is better"
-        )
-    weeks = sorted(
-        {
-            each.outcome.timepoint_weeks
-            for each in sources
-            if each.outcome.timepoint_weeks is not None
-        }
-    )
-    if weeks:
-        parts.append(f"{weeks[0]:g}{f' to {weeks[-1]:g}' if len(weeks) > 1 else ''} weeks")
-    return ", ".join(filter(None, parts))
-
-
-def _event_words(synthesis: Synthesis) -> str:
-    found = list(
-        dict.fromkeys(
-            each.outcome.definition for each in sources_of(synthesis) if each.outcome.definition
-        )
-    )
-    return (
-        found[0]
-        if len(found) == 1
-        else "people with the event, defined in several ways"
-        if found
-        else "people with the event"
-    )
-
-
-def _scale_words(synthesis: Synthesis) -> str:
-    scales = {each.scale.id: each.scale for each in sources_of(synthesis) if each.scale}
-    unnamed = any(each.scale is None for each in sources_of(synthesis))
-    if len(scales) == 1 and not unnamed:
-        scale = next(iter(scales.values()))
-        limits = (
-            f"{scale.min:g} to {scale.max:g}"
-            if scale.min is not None and scale.max is not None
-            else ""
-        )
-        told = not limits or f"{scale.min:g}–{scale.max:g}" in scale.label
-        return scale.label if told else f"{scale.label}, {limits}"
-    if scales:
-        return f"{len(scales) + unnamed} {'or more ' if unnamed else ''}scales"
-    units = {each.outcome.unit for each in sources_of(synthesis)}
-    return (units.pop() if len(units) == 1 else None) or "scale not named"
 
 
 def _people(synthesis: Synthesis) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from ldncli.report.table import Column, Table, split_below
+from ldncli.report.table import Table, split_below
+from ldncli.report.writing.cells import human_cell, is_numeric, outline
+from ldncli.report.writing.terminal import Look, screen_text
 
 JOINER = "; "
 # The columns of a page of plain text.
@@ -106,8 +108,6 @@ def to_plain(table: Table) -> str:
     """A table of plain characters for pipes and pagers, in lines of `PLAIN_WIDTH` columns: nothing
     is cut, long cells are folded. An outline where the table is a list, its lines as long as they
     are."""
-    from ldncli.report.writing.terminal import Look, screen_text
-
     look = Look(PLAIN_WIDTH)
     if table.layout != "list":
         return screen_text(table, look)
@@ -126,40 +126,6 @@ def _human_rows(table: Table) -> list[list[str]]:
         ]
         for row in table.rows
     ]
-
-
-def outline(table: Table) -> Iterator[tuple[int, str]]:
-    """A list table as lines with their depth: its title where it has one, a heading a section,
-    then `item: value [place]`."""
-    if table.title:
-        yield 0, table.title
-    section = None
-    for part, item, value, place in table.rows:
-        if part != section:
-            if section is not None or table.title:
-                yield 0, ""
-            section = part
-            yield 0, part
-        yield 1, f"{f'{item}: ' if item else ''}{value}{f' [{place}]' if place else ''}"
-
-
-def human_cell(value: Any, column: Column) -> str:
-    """A value as people read it: rounded to the column's digits, empty where not known."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    if isinstance(value, float):
-        return f"{value:.{column.digits}f}" if column.digits is not None else f"{value:g}"
-    return str(value)
-
-
-def is_numeric(table: Table, index: int) -> bool:
-    """Whether a column holds numbers alone."""
-    values = [row[index] for row in table.rows if row[index] is not None]
-    return bool(values) and all(isinstance(value, (int, float)) for value in values)
 
 
 def to_xlsx(table: Table) -> bytes:

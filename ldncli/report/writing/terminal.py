@@ -14,7 +14,7 @@ from dataclasses import replace
 from ldncli.records.index.marking import HIGHLIGHT
 from ldncli.report.drawing.scene.metrics import columns as columns_of
 from ldncli.report.table import Column, Table, split_below
-from ldncli.report.writing.formats import human_cell, is_numeric, outline
+from ldncli.report.writing.cells import human_cell, is_numeric, outline
 from ldncli.values import dataclass
 
 _BOLD, _DIM, _CYAN, _FOUND = "1", "2", "36", "1;4"

@@ -41,7 +41,7 @@ from ldncli.report.words.findings.statements import body_words, statement, unrep
 from ldncli.report.words.groups import found_words, mixed_heading, people_words, whom_words
 from ldncli.report.words.language.numbers import PEOPLE_RULE, counted, whole
 from ldncli.report.words.language.phrases import series
-from ldncli.report.writing.formats import human_cell
+from ldncli.report.writing.cells import human_cell
 
 _COLUMNS = (
     "label",
