@@ -32,7 +32,8 @@ class LdnError(Exception):
     """A refusal that the user can do something about.
 
     `slug` leads to a paragraph of docs/messages.md, `exit_code` is what the process ends with,
-    `faults` are the places that it is about, in order.
+    `faults` are the places that it is about, in order, `choices` what may have been meant, a line
+    each.
     """
 
     slug = "error"
@@ -45,11 +46,13 @@ class LdnError(Exception):
         hint: str | None = None,
         slug: str | None = None,
         faults: tuple[Fault, ...] = (),
+        choices: tuple[str, ...] = (),
     ):
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.faults = faults
+        self.choices = choices
         if slug:
             self.slug = slug
 
@@ -65,6 +68,12 @@ class UnknownTermError(UsageError):
     """A word names nothing that the evidence base knows."""
 
     slug = "unknown-term"
+
+
+class UnclearNameError(UsageError):
+    """A name may mean several things; `choices` are these."""
+
+    slug = "unclear-name"
 
 
 class RecordError(LdnError):

@@ -7,9 +7,10 @@ since importing and building them all takes longer than answering.
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -17,13 +18,15 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from ldncli.cli.options import optional_values
+from ldncli.cli.start import first_screen, grouped
 from ldncli.errors import LdnError, OutsideError
 
 DOCS = "docs/messages.md"
-_FAULTS_SHOWN = 5
+_FAULTS_SHOWN, _CHOICES_SHOWN = 5, 12
 
 # Name, module below ldncli.cli, function, first line of its help.
 COMMANDS = {
+    "brief": ("ask.brief", "brief", "Answer a question on one screen."),
     "search": (
         "ask.search",
         "search",
@@ -69,6 +72,7 @@ def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
     help; `alone` leaves those out."""
     app = typer.Typer(
         name="ldn",
+        cls=_Grouped,
         no_args_is_help=True,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -82,6 +86,22 @@ def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
             _command(name) if name in wanted else _absent
         )
     return app
+
+
+class _Grouped(typer.core.TyperGroup):
+    """The program, whose help lists commands in groups."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The names with a line of help, group by group."""
+        for title, names in grouped(_modules()).items():
+            if rows := [(name, COMMANDS[name][2]) for name in names if name in self.commands]:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+
+def _modules() -> dict[str, str]:
+    """The module of each command."""
+    return {name: module for name, (module, _, _) in COMMANDS.items()}
 
 
 def _command(name: str) -> Callable[..., None]:
@@ -131,6 +151,9 @@ def ldn(
 def main(argv: list[str] | None = None) -> int:
     """Run one command line; returns the exit code (0 answered, 2 words, 3 records, 4 outside)."""
     words = optional_values(sys.argv[1:] if argv is None else argv)
+    if not words and "_LDN_COMPLETE" not in os.environ:
+        print(first_screen(inspect.cleandoc(ldn.__doc__ or ""), _modules()))
+        return 0
     command = typer.main.get_command(
         build(
             _wanted(words),
@@ -146,7 +169,7 @@ def main(argv: list[str] | None = None) -> int:
     except (Abort, KeyboardInterrupt):
         return 130
     except TyperException as error:
-        _complain(error.format_message(), hint=_help_hint(error))
+        _complain(error.format_message(), hint=_meant(words) or _help_hint(error))
         return 2
     except BrokenPipeError:
         _let_go_of_stdout()
@@ -167,7 +190,11 @@ def main(argv: list[str] | None = None) -> int:
 
 def _explain(error: LdnError) -> int:
     _complain(
-        error.message, faults=[str(each) for each in error.faults], hint=error.hint, slug=error.slug
+        error.message,
+        faults=[str(each) for each in error.faults],
+        choices=error.choices,
+        hint=error.hint,
+        slug=error.slug,
     )
     return error.exit_code
 
@@ -176,18 +203,37 @@ def _complain(
     message: str,
     *,
     faults: list[str] | None = None,
+    choices: Sequence[str] = (),
     hint: str | None = None,
     slug: str | None = None,
 ) -> None:
     lines = [f"error: {message}"]
-    lines += [f"  {each}" for each in (faults or [])[:_FAULTS_SHOWN]]
-    if faults and len(faults) > _FAULTS_SHOWN:
-        lines.append(f"  … and {len(faults) - _FAULTS_SHOWN} more")
+    for listed, shown in ((faults or [], _FAULTS_SHOWN), (choices, _CHOICES_SHOWN)):
+        lines += [f"  {each}" for each in listed[:shown]]
+        if len(listed) > shown:
+            lines.append(f"  … and {len(listed) - shown} more")
     if hint:
         lines.append(f"hint: {hint}")
     if slug:
         lines.append(f"see {DOCS}#{slug}")
     print("\n".join(lines), file=sys.stderr)
+
+
+def _meant(words: list[str]) -> str | None:
+    """The command that was probably meant where the first word is no command, but all of them name
+    something: `ldn CRPS` asks for `ldn brief CRPS`; None where they do not."""
+    if not words or words[0] in COMMANDS or any(each.startswith("-") for each in words):
+        return None
+    import shlex
+
+    from ldncli.questions.named import named
+    from ldncli.records.index.library import load
+
+    try:
+        named(load(), words)
+    except (LdnError, OSError):
+        return None
+    return f"`ldn brief {shlex.join(words)}` answers that on one screen"
 
 
 def _help_hint(error: TyperException) -> str | None:

@@ -44,8 +44,20 @@ class Data:
 
 @dataclass(frozen=True)
 class Filters(Data):
-    """Which papers are looked at."""
+    """Which papers are looked at.
 
+    A command that takes words or files of its own has no `about`.
+    """
+
+    about: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORDS]...",
+            help="Conditions, outcomes, mechanisms, designs by any of their names, as by option.",
+            show_default=False,
+            autocompletion=complete_term("conditions"),
+        ),
+    ] = None
     condition: Annotated[
         list[str] | None,
         _many("Condition, with all below it; repeat for any of several.", "conditions"),
@@ -187,6 +199,11 @@ def optional_values(words: Sequence[str]) -> list[str]:
     return found
 
 
+def _is_argument(hint: Any) -> bool:
+    """Whether a parameter has its place on the command line, and no name."""
+    return any(isinstance(each, typer.models.ArgumentInfo) for each in typing.get_args(hint)[1:])
+
+
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command take groups of options: every parameter whose type is a group
     becomes that group's options."""
@@ -197,13 +214,19 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
         if isinstance(kind, type) and issubclass(kind, (Data, Shape, Output))
     }
     parameters, spread = [], {}
+    own_words = any(map(_is_argument, (hints[name] for name in hints if name not in groups)))
     for name, parameter in inspect.signature(command).parameters.items():
         if name not in groups:
             parameters.append(parameter.replace(annotation=hints[name]))
             continue
         group_hints = typing.get_type_hints(groups[name], include_extras=True)
-        spread[name] = [each.name for each in fields(groups[name])]
-        for each in fields(groups[name]):
+        options = [
+            each
+            for each in fields(groups[name])
+            if not (own_words and _is_argument(group_hints[each.name]))
+        ]
+        spread[name] = [each.name for each in options]
+        for each in options:
             default = inspect.Parameter.empty if each.default is MISSING else each.default
             parameters.append(
                 inspect.Parameter(

@@ -301,7 +301,7 @@ class Asked:
     @cached_property
     def published(self) -> tuple[Published, ...]:
         """The pooled results that these reviews print."""
-        from ldncli.evidence.reconciling.reconcile import published
+        from ldncli.evidence.reconciling.published import published
 
         papers = self.library.papers(self.reviewed.ids)
         return tuple(published(papers, self.query, self.library.vocabularies))

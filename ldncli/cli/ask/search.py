@@ -106,8 +106,9 @@ def _notes(asked: Asked, text: str) -> list[str]:
     """How the words were understood, and that nothing was found where that is so."""
     from ldncli.cli.questions import heard_words
     from ldncli.evidence.selecting.query import WITHOUT_WORDS
+    from ldncli.report.words.selection import on_everything
 
-    notes = heard_words(asked)
+    notes = [*(on_everything(asked.match) if asked.match else ()), *heard_words(asked)]
     if text and not asked.selection.ids and set(asked.selection.left_out) <= {WITHOUT_WORDS}:
         notes.append(f"nothing found for {text!r}")
     return notes

@@ -25,6 +25,18 @@ MESSAGES = {
             " synonym that is missing is added in `data/vocab/`."
         ),
     ),
+    "unclear-name": (
+        2,
+        (
+            "A name may mean several things: an author of several papers, or a word that is a"
+            " condition and an outcome."
+        ),
+        (
+            "The lines above the hint are what it may mean. Papers are named by id, PMID, DOI,"
+            " address, registration number, acronym, or author and year; a condition, mechanism"
+            " or outcome by `--condition`, `--mechanism` or `--outcome`."
+        ),
+    ),
     "no-data": (
         2,
         "No evidence base was found, or the folder named does not hold one.",

@@ -120,7 +120,8 @@ def refuse_questions(options: Pooling) -> None:
     for each in fields(Pooling):
         if each.name not in _SHARED and getattr(options, each.name) != each.default:
             name = f"--{each.name.replace('_', '-')}"
+            told = "a question in words" if each.name == "about" else name
             raise UsageError(
-                f"{name} works on the evidence base and cannot be combined with --studies",
+                f"{told} works on the evidence base and cannot be combined with --studies",
                 hint="leave one of them out",
             )

@@ -191,8 +191,15 @@ _NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
 
 
 def parse_dose(words: str, unit: str) -> Interval:
-    """`4.5`, `1-5`, `1-5mg`, `<3`, `>=3` or `50ug` as a range in the unit of the base; raises
-    UsageError for anything else."""
+    """`4.5`, `4,5`, `1-5`, `1 to 5`, `1-5mg`, `<3`, `>=3` or `50ug` as a range in the unit of the
+    base; raises UsageError for anything else, and for a comma that may set off thousands."""
+    asked, words = words, re.sub(r"(?<=\d),(?=\d)", ".", words)
+    if re.search(r"\d,\d{3}(?!\d)", asked):
+        raise UsageError(
+            f"the comma in {asked!r} may be a decimal comma or set off thousands",
+            hint=f"write {asked.replace(',', '')} or {words}",
+            slug="bad-dose",
+        )
     unit_of = rf"\s*({'|'.join(map(re.escape, units_beside(unit)))})?"
     span = rf"\s*{_NUMBER}{unit_of}\s*(?:-|–|\.\.|to)\s*{_NUMBER}{unit_of}\s*"
     if found := re.fullmatch(span, words, re.IGNORECASE):
@@ -212,7 +219,7 @@ def parse_dose(words: str, unit: str) -> Interval:
         return _one_sided(sign, in_unit(float(number), given, unit))
     small = " or 50ug" if smaller(unit) == "µg" else ""
     hint = f"write 4.5, 1-5, 1-5{unit}, <3{',' if small else ' or'} >=3{small}"
-    raise UsageError(f"{words!r} is not a dose", hint=hint, slug="bad-dose")
+    raise UsageError(f"{asked!r} is not a dose", hint=hint, slug="bad-dose")
 
 
 def _one_sided(sign: str | None, value: float) -> Interval:

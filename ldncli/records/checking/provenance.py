@@ -23,6 +23,7 @@ BIBLIOGRAPHY = (
     "title_english",
     "acronym",
     "authors",
+    "first_author",
     "year",
     "journal",
     "volume",
@@ -42,6 +43,8 @@ BIBLIOGRAPHY = (
 _UNPLACED = frozenset(
     [
         "study",
+        "former_ids",
+        "former_studies",
         "scope",
         "conditions",
         "mechanisms",

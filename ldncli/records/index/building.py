@@ -329,13 +329,19 @@ def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> N
 
 def _identifiers(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "id", paper.id
+    yield from (("former", each) for each in paper.former_ids)
     for kind in ("doi", "pmid", "pmcid"):
         if name := getattr(paper, kind):
             yield kind, name
     for name in paper.registrations:
         yield "registration", name
+    if paper.url:
+        yield "url", paper.url
     if paper.study_id and paper.study_id != paper.id:
         yield "study", paper.study_id
+    yield from (("study", each) for each in paper.former_studies)
+    if paper.acronym:
+        yield "acronym", paper.acronym
 
 
 # -- judgements ------------------------------------------------------------------------------------

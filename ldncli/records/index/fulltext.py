@@ -66,13 +66,17 @@ def terms_of(paper: Paper, harms: Vocabulary) -> Iterator[tuple[str, tuple[str, 
 
 def _names(paper: Paper) -> Iterator[str | None]:
     yield paper.id
+    yield from paper.former_ids
+    yield paper.acronym
     yield from paper.authors
+    yield paper.first_author
     yield str(paper.year)
     yield paper.doi
     yield paper.pmid
     yield paper.pmcid
     yield from paper.registrations
     yield paper.study_id
+    yield from paper.former_studies
 
 
 def _body(paper: Paper) -> Iterator[str | None]:

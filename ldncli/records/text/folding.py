@@ -7,6 +7,22 @@ import unicodedata
 # What stands between the words of a name.
 _BLANKS = str.maketrans(dict.fromkeys("-_'’/,()", " "))
 
+# What stands before the identifier in addresses of papers, and in references.
+_PREFIXES = (
+    "doi.org/",
+    "dx.doi.org/",
+    "doi:",
+    "pmid:",
+    "pmid ",
+    "pubmed.ncbi.nlm.nih.gov/",
+    "ncbi.nlm.nih.gov/pubmed/",
+    "ncbi.nlm.nih.gov/pmc/articles/",
+    "pmc.ncbi.nlm.nih.gov/articles/",
+    "clinicaltrials.gov/study/",
+    "clinicaltrials.gov/ct2/show/",
+    "clinicaltrials.gov/show/",
+)
+
 
 def fold(words: str) -> str:
     """Words without case, accents, hyphens and doubled blanks, so that spellings meet."""
@@ -23,15 +39,8 @@ def fold(words: str) -> str:
 def fold_identifier(name: str) -> str:
     """An identifier without case, address and prefix, so that pasted ones meet."""
     text = name.encode("utf-8", "replace").decode().strip().casefold()
-    for prefix in (
-        "https://doi.org/",
-        "http://doi.org/",
-        "https://dx.doi.org/",
-        "http://dx.doi.org/",
-        "doi:",
-        "pmid:",
-        "pmid ",
-        "https://pubmed.ncbi.nlm.nih.gov/",
-    ):
+    if text.startswith(("http://", "https://")):
+        text = text.partition("://")[2].removeprefix("www.").partition("#")[0]
+    for prefix in _PREFIXES:
         text = text.removeprefix(prefix)
     return text.strip().rstrip("/")

@@ -10,7 +10,6 @@ from ldncli.errors import Fault
 from ldncli.records.text.decode import Problem, decode
 from ldncli.records.text.limits import Date, Matches, Slug, Text
 from ldncli.records.text.paths import path_text
-from ldncli.records.text.yamltext import parse_yaml
 from ldncli.values import dataclass
 
 
@@ -82,6 +81,8 @@ def decode_cautions(value: Any) -> tuple[tuple[Caution, ...], list[Problem]]:
 
 def read_cautions(text: bytes, file: str) -> tuple[Any, list[Fault]]:
     """The plain value of the file of cautions, and all its faults."""
+    from ldncli.records.text.yamltext import parse_yaml
+
     document = parse_yaml(text, file)
     if document.value is None:
         return None, list(document.faults)

@@ -90,6 +90,7 @@ class DesignType(Concept):
         "level of evidence for benefits of treatment (OCEBM 2011), 1 is best",
     ] = None
     randomised: Annotated[bool, "whether treatment was allotted by chance"] = False
+    short: Annotated[Text | None, "name in a narrow column"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,7 @@ class Domain(Concept):
     event_better: Annotated[
         Literal["lower", "higher"] | None, "whether fewer or more people with its event is better"
     ] = None
+    short: Annotated[Text | None, "name in a narrow column"] = None
     surrogate: Annotated[
         bool,
         "whether it stands for what patients feel, and is not that itself (a laboratory value)",
@@ -213,12 +215,25 @@ class Vocabulary:
         return self.by_name.get(fold(words))
 
     def resolve(self, words: str) -> str:
-        """As `find`; raises UnknownTermError with the nearest name where there is none."""
+        """As `find`, or by a name that differs in spelling or number alone; raises
+        UnknownTermError with the nearest names where there is none."""
         found = self.find(words)
         if found is None:
-            hint = nearest(fold(words), self.by_name) or f"`ldn vocab {self.name}` shows them all"
+            from ldncli.records.vocabularies.neighbours import term_by_form
+
+            found = term_by_form(words, self.by_name)
+        if found is None:
+            near = [f"'{self.inline(each)}'" for each in self.neighbours(words)]
+            told = f"{', '.join(near[:-1])} or {near[-1]}" if len(near) > 1 else "".join(near)
+            hint = f"did you mean {told}?" if near else f"`ldn vocab {self.name}` shows them all"
             raise UnknownTermError(f"{words!r} is not in the vocabulary of {self.name}", hint=hint)
         return found
+
+    def neighbours(self, words: str) -> list[str]:
+        """Terms near words that name none, the nearest first."""
+        from ldncli.records.vocabularies.neighbours import neighbours
+
+        return neighbours(words, self.by_name)
 
 
 class Vocabularies(Mapping[str, Vocabulary]):

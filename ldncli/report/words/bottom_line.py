@@ -62,12 +62,17 @@ def bottom_line(asked: Asked, columns: int = _COLUMNS) -> tuple[str, ...]:
     )
 
 
-def other_outcomes(asked: Asked, most: int = _MOST) -> str | None:
-    """What trials found of the outcomes after the most important one, and which critical ones they
-    do not compare, in a sentence; None without trials or outcomes."""
+def lead(asked: Asked) -> Finding | None:
+    """The most important finding of randomised trials on what patients feel; None without any."""
     bodies = [each for each in _felt(asked) if each.randomised]
-    first = first_by_importance(bodies, 1, asked.library.core)
-    return (_others(asked, bodies, first[0], most) or None) if first else None
+    return next(iter(first_by_importance(bodies, 1, asked.library.core)), None)
+
+
+def other_outcomes(asked: Asked, most: int = _MOST) -> tuple[str, ...]:
+    """What trials found of the outcomes after the most important one, and which critical ones they
+    do not compare, clause by clause; empty without trials or such outcomes."""
+    first = lead(asked)
+    return tuple(_others(asked, first, most)) if first else ()
 
 
 def opening(asked: Asked) -> tuple[str, ...]:
@@ -161,18 +166,17 @@ def _nothing(asked: Asked) -> Iterator[str]:
 
 
 def _with_trials(asked: Asked, trials: Sequence[Study], most: int) -> Iterator[str]:
-    bodies = [each for each in _felt(asked) if each.randomised]
-    first = first_by_importance(bodies, 1, asked.library.core)
-    yield _how_sure(asked, trials, bodies)
-    if not first:
+    first = lead(asked)
+    yield _how_sure(asked, trials)
+    if first is None or first.randomised is None:
         yield f"{_only_within(trials)}."
         return
-    assert first[0].randomised is not None
-    yield f"{upper(_name(first[0], asked))}: {found_plainly(first[0].randomised.synthesis)}."
-    yield _others(asked, bodies, first[0], most)
+    yield f"{upper(_name(first, asked))}: {found_plainly(first.randomised.synthesis)}."
+    if others := "; ".join(_others(asked, first, most)):
+        yield f"{upper(others)}."
 
 
-def _how_sure(asked: Asked, trials: Sequence[Study], bodies: Sequence[Finding]) -> str:
+def _how_sure(asked: Asked, trials: Sequence[Study]) -> str:
     """Whether it helps, how sure that is, in how many trials and people."""
     drug, subject = drug_words(asked), subject_words(asked)
     people = _people(trials, count_people(trials).randomised)
@@ -186,7 +190,7 @@ def _how_sure(asked: Asked, trials: Sequence[Study], bodies: Sequence[Finding]) 
         )
     levels = [
         LEVELS.index(each.randomised.certainty.level)
-        for each in bodies
+        for each in _felt(asked)
         if each.randomised and each.randomised.certainty.level
     ]
     sure = LEVELS[max(levels)] if levels else "very-low"
@@ -210,21 +214,21 @@ def _only_within(trials: Sequence[Study]) -> str:
     )
 
 
-def _others(asked: Asked, bodies: Sequence[Finding], first: Finding, most: int) -> str:
+def _others(asked: Asked, first: Finding, most: int) -> Iterator[str]:
     """The other outcomes of the trials, those of one result together; then the critical ones that
     no trial compares."""
+    bodies = [each for each in _felt(asked) if each.randomised]
     chosen = first_by_importance(bodies, most + 1, asked.library.core)
     told = [each for each in chosen if each is not first]
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[Finding]] = {}
     for each in told:
         assert each.randomised is not None
-        groups.setdefault(_side(each.randomised.synthesis), []).append(_name(each, asked))
+        groups.setdefault(_side(each.randomised.synthesis), []).append(each)
+    for side, findings in groups.items():
+        yield _SIDES[side].format(_names(findings, asked, _JOINED[side]))
     missing = _uncompared(asked)[: max(0, most - len(told))]
-    parts = [
-        *(_SIDES[side].format(series(names, _JOINED[side])) for side, names in groups.items()),
-        *([f"no comparison of {series(missing, 'or')}"] if missing else []),
-    ]
-    return f"{upper('; '.join(parts))}." if parts else ""
+    if missing:
+        yield f"no comparison of {series(missing, 'or')}"
 
 
 # What trials found of several outcomes; which word joins these.
@@ -317,15 +321,15 @@ _CHANGES = {
 def _reported(asked: Asked, most: int) -> Iterator[str]:
     """What authors say of the outcomes, those of one result together."""
     felt = first_by_importance(_felt(asked), max(1, most), asked.library.core)
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[Finding]] = {}
     for each in felt:
         sides: set[str] = {entry.direction for entry in asked_of(each.best.synthesis)}
         sides -= {"unclear"}
         if sides:
             side = sides.pop() if len(sides) == 1 else "mixed"
-            groups.setdefault(side, []).append(_name(each, asked))
-    for side, names in groups.items():
-        yield _CHANGES[side].format(series(names))
+            groups.setdefault(side, []).append(each)
+    for side, findings in groups.items():
+        yield _CHANGES[side].format(_names(findings, asked))
 
 
 # -- mechanisms ------------------------------------------------------------------------------------
@@ -382,6 +386,17 @@ def _name(line: Finding | Unreported, asked: Asked) -> str:
     outcome = asked.inline("outcomes", line.outcome)
     itself = asked_terms(asked, "condition") == [condition] or outcome == condition
     return outcome if itself or len(asked.conditions) <= 1 else f"{outcome} in {condition}"
+
+
+def _names(findings: Sequence[Finding], asked: Asked, last: str = "and") -> str:
+    """Several outcomes in words; a condition that all share stands once, at the end."""
+    names = [_name(each, asked) for each in findings]
+    ends = {name.removeprefix(asked.inline("outcomes", each.outcome))
+            for name, each in zip(names, findings, strict=True)}  # fmt: skip
+    if len(names) < 2 or len(ends) > 1 or len(asked.query.outcomes) == 1:
+        return series(names, last)
+    end = ends.pop()
+    return f"{series([name.removesuffix(end) for name in names], last)}{end}"
 
 
 def plural(noun: str) -> str:

@@ -139,7 +139,7 @@ def against_printed(reported: Reported) -> Against:
     for name, data in outcome.arms.items():
         arm = reported.arm(name)
         role = arm.role if arm else name
-        sides[role] = None if role in sides else _in_short(data, outcome.score)
+        sides[role] = None if role in sides else _arm_in_short(data, outcome.score)
     told = tuple(sides.get(role) for role in ("treatment", "control"))
     both = f"{told[0]} against {told[1]}" if all(told) and len(sides) == len(told) else None
     if contrast is None:
@@ -149,10 +149,25 @@ def against_printed(reported: Reported) -> Against:
     named = contrast.value is not None and contrast.sign_stated
     ends = f" [{printed(contrast.ci[0])}, {printed(contrast.ci[1])}]" if contrast.ci else ""
     value = printed(contrast.value) if contrast.value is not None else ""
-    return Against(both, f"{contrast.type} {value}{ends}" if named else None, words)
+    return Against(
+        both, f"{contrast.type.replace('-', ' ')} {value}{ends}" if named else None, words
+    )
 
 
-def _in_short(data: ArmData, score: str) -> str | None:
+def in_short(reported: Reported) -> tuple[str | None, str | None]:
+    """The numbers of an outcome in a cell: both sides (`88 % v 40 %`) or the difference, and p; of
+    one group how many had the event, alone. None where not printed, or the sides are more than
+    two."""
+    outcome, found = reported.outcome, against_printed(reported)
+    if outcome.comparison == "within":
+        arms = list(outcome.arms.values())
+        event = len(arms) == 1 and (arms[0].events is not None or arms[0].percent is not None)
+        return (_arm_in_short(arms[0], outcome.score) if event else None), None
+    sides = found.sides.replace(" against ", " v ") if found.sides else None
+    return sides or found.difference, found.p
+
+
+def _arm_in_short(data: ArmData, score: str) -> str | None:
     """What an arm showed in one number; None where that says too little."""
     if data.percent is not None:
         return f"{data.percent:g} %"
