@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldncli.cli.options import EVERY, Explained, Output, Shape
-from ldncli.cli.pager import page
 from ldncli.errors import OutsideError, UsageError
 from ldncli.interrupts import Held
 
@@ -161,7 +160,9 @@ def write(content: str | bytes, output: Output) -> None:
                 )
             sys.stdout.buffer.write(content)
         elif sys.stdout.isatty():
-            page(content, wanted=not output.no_pager)
+            from ldncli.report.writing.pager import page
+
+            page(content, say, wanted=not output.no_pager)
         else:
             sys.stdout.write(content)
         sys.stdout.flush()

@@ -216,7 +216,22 @@ def _plainly(text: str) -> str:
 
 
 def _take(table: Table, places: list[int]) -> Table:
-    return replace(table, rows=tuple(table.rows[index] for index in places))
+    rows = tuple(table.rows[index] for index in places)
+    if not table.footnotes:
+        return replace(table, rows=rows)
+    found = {mark for row in rows for cell in row if isinstance(cell, str) for mark in _marks(cell)}
+    kept = tuple(each for each in table.footnotes if each.partition(".")[0] in found)
+    return replace(table, rows=rows, footnotes=kept)
+
+
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def _marks(cell: str) -> list[str]:
+    """The numbers of footnotes that a cell carries."""
+    import re
+
+    return [each.translate(_RAISED) for each in re.findall("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", cell)]
 
 
 def _sortable(value: Any) -> Any:

@@ -8,29 +8,47 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from subprocess import Popen
 
 # Where no pager is named: quit if all fits after all, keep colour, leave the text on the screen.
 _USUAL, _LESS = "less", "FRX"
 
 
-def page(text: str, *, wanted: bool = True) -> None:
+def page(text: str, say: Callable[[str], None], *, wanted: bool = True) -> None:
     """Write to stdout, a terminal: through a pager where the text is longer than the screen and
-    there is one.
+    there is one; what is wrong with the one that is asked for is told to `say`.
 
     A pager that is left before the end is no error. Ctrl-C belongs to the pager; where that ends
     by it, KeyboardInterrupt is raised.
     """
-    pager = named() if wanted and _too_long(text) else None
-    started = _start(pager) if pager else None
-    if started is None:
+    pager = named(say) if wanted and _too_long(text) else None
+    if pager is None or not _paged(pager, text):
         sys.stdout.write(text)
         sys.stdout.flush()
-        return
-    _feed(started, text)
 
 
-def named() -> str | None:
+def _paged(pager: str, text: str) -> bool:
+    """Whether the pager could be started; it has been left when this returns."""
+    from signal import SIGINT, signal
+
+    came: list[object] = []
+    # A handler of our own, not SIG_IGN, which the pager would inherit.
+    before = signal(SIGINT, lambda *_: came.append(True))
+    try:
+        started = _start(pager)
+        if started is None:
+            return False
+        code = _fed(started, text)
+    finally:
+        signal(SIGINT, before)
+    # It ended by Ctrl-C: by the signal, or as a shell tells it.
+    if came and code in (-SIGINT, 128 + SIGINT):
+        raise KeyboardInterrupt
+    return True
+
+
+def named(say: Callable[[str], None]) -> str | None:
     """The pager to use: `LDN_PAGER`, else `PAGER`, else less; None where none is wanted, or none
     is installed."""
     if os.environ.get("TERM") == "dumb":
@@ -44,7 +62,7 @@ def named() -> str | None:
     if asked in ("", "cat"):
         return None
     if shutil.which(_words(asked)[0]) is None:
-        print(f"note: the pager {asked!r} is not there, so nothing is paged", file=sys.stderr)
+        say(f"note: the pager {asked!r} is not there, so nothing is paged")
         return None
     return asked
 
@@ -74,8 +92,8 @@ def _start(pager: str) -> Popen[bytes] | None:
         return None
 
 
-def _feed(pager: Popen[bytes], text: str) -> None:
-    came = False
+def _fed(pager: Popen[bytes], text: str) -> int:
+    """The exit code of the pager after it has had the text, or as much as it wanted."""
     assert pager.stdin is not None
     sys.stdout.flush()
     encoding = sys.stdout.encoding or "utf-8"
@@ -84,14 +102,4 @@ def _feed(pager: Popen[bytes], text: str) -> None:
         pager.stdin.close()
     except OSError:  # it was left before the end
         pass
-    except KeyboardInterrupt:
-        came = True
-    while True:
-        try:
-            code = pager.wait()
-            break
-        except KeyboardInterrupt:
-            came = True
-    # By a signal, or as a shell tells it.
-    if came and code in (-2, 130):
-        raise KeyboardInterrupt
+    return pager.wait()
