@@ -68,7 +68,7 @@ def explained(table: Table, how: Explained, output: Output) -> Table:
     paged = output.format != "md"
     shown = {"why": how.why is not None or not paged, "studies": how.studies}
     left = {each.asked for each in table.columns if each.asked and not shown[each.asked]}
-    more = [f"--{name} {told}" for name, told in _MORE.items() if name in left]
+    more = [f"--{name} {told}" for name, told in _MORE.items() if name in left and table.rows]
     table = without(table, left)
     if paged and table.legend and not how.legend:
         more.append(f"--legend {_LEGEND}")

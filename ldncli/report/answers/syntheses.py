@@ -16,6 +16,7 @@ from ldncli.report.tables.reconciliation import (
     review_table,
 )
 from ldncli.report.tables.summary_of_findings import summary_of_findings
+from ldncli.report.words.bottom_line import opening
 from ldncli.report.words.groups import mixed_notes
 from ldncli.report.words.selection import selection_words
 
@@ -54,6 +55,8 @@ def sof_answer(
         asked.published,
         screen=screen,
     )
+    if screen and not table.rows:
+        return replace(table, head=opening(asked))
     if len(lines) == len(asked.lines):
         return table
     return replace(table, cut=cut_words(len(table.rows), len(asked.lines) + len(harms)))

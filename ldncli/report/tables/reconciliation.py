@@ -83,9 +83,11 @@ def review_table(
         Column("notices", "On the review", below=True),
     )
     cells = tuple(_review_row(found) for found in reviews.values())
-    told = _counted(rows) or "none can be set beside ours"
     head = (
-        f"{counted(len(reviews), 'review')} with {counted(len(rows), 'pooled result')}: {told}.",
+        f"{counted(len(reviews), 'review')} with {counted(len(rows), 'pooled result')}:"
+        f" {_counted(rows)}."
+        if rows
+        else "No review prints a pooled result that could be set beside ours.",
         f"{counted(len(pairs), 'pair')} of reviews contradict each other (--between)."
         if pairs
         else "",

@@ -37,7 +37,7 @@ from ldncli.report.tables.absolute_words import (
 from ldncli.report.tables.findings import effect_cells, line_name, order_words
 from ldncli.report.words.account import pooled_elsewhere, pooled_harms
 from ldncli.report.words.bottom_line import warning_line
-from ldncli.report.words.findings.certainty import shared_words
+from ldncli.report.words.findings.certainty import moved_words, shared_words
 from ldncli.report.words.findings.effects import ASIDES
 from ldncli.report.words.findings.found import (
     behind_cell,
@@ -297,7 +297,6 @@ def _outcome_row(
             or next((each.better for each in sources_of(synthesis) if each.better), None)
         ),
     }
-    reasons = _reasons(best.certainty)
     remarks = _remarks(best, shown)
     if not answers and (told := pooled_elsewhere(published, ours=False)):
         remarks.append(f"{upper(told)}.")
@@ -307,7 +306,7 @@ def _outcome_row(
         if answers
         else found_words(finding)
     )
-    row |= _noted(row, best.certainty, difference_cell(synthesis, shown), reasons, remarks, notes)
+    row |= _noted(best.certainty, difference_cell(synthesis, shown), remarks, notes)
     return row | {
         "name": name,
         "found": found,
@@ -319,22 +318,22 @@ def _outcome_row(
 
 
 def _noted(
-    row: dict[str, Any],
     certainty: Certainty,
     difference: str,
-    reasons: Sequence[str],
     remarks: Sequence[str],
     notes: tuple[Footnotes, Footnotes],
 ) -> dict[str, Any]:
     """The cells that carry marks: on paper reasons and remarks are footnotes, on a screen reasons
-    alone."""
+    alone. Rows share reasons, without the counts that programs get."""
     all_of, few = notes
+    moved = [each for each in certainty.steps if each.levels]
+    reasons = [f"{shared_words(each)}." for each in moved]
     mark = all_of.marks(reasons)
     return {
         "certainty_text": f"{certainty_words(certainty)}{mark}",
         "difference_text": f"{difference}{all_of.marks(remarks)}",
         "sure": f"{SYMBOLS.get(certainty.level or '', '–')}{few.marks(reasons)}",
-        "footnotes": (*reasons, *remarks),
+        "footnotes": (*(f"{moved_words(each)}." for each in moved), *remarks),
     }
 
 
@@ -387,11 +386,6 @@ def _people(synthesis: Synthesis) -> str:
     return f"{people_cell(people_of(synthesis)) or 'not stated'} ({count} {kind}{part})"
 
 
-def _reasons(certainty: Certainty) -> list[str]:
-    """Each step that moved the certainty, as a footnote."""
-    return [f"{shared_words(each)}." for each in certainty.steps if each.levels]
-
-
 def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
     """What a reader must know of the numbers themselves."""
     synthesis, told = rated.synthesis, []
@@ -441,7 +435,6 @@ def _harm_row(
     row = _cells(harm.synthesis, harm.certainty, shown)
     people = sum(_sides(each) for each in harm.summary.trials)
     trials = len(harm.summary.trials)
-    reasons = _reasons(harm.certainty)
     remarks = [f"{upper(why_words(harm.summary))}."] if harm.summary.why else []
     return row | {
         "label": (
@@ -459,7 +452,7 @@ def _harm_row(
         "relative_text": relative_text(harm.synthesis, shown),
         "people_text": f"{people} analysed ({trials} trial{'s' * (trials > 1)})",
         "statement": (told := harm_statement(harm, words or "these conditions")),
-        **_noted(row, harm.certainty, row["difference_text"], reasons, remarks, notes),
+        **_noted(harm.certainty, row["difference_text"], remarks, notes),
         "name": f"Harm: {harm.summary.inline}",
         "found": difference_short(harm.synthesis, shown),
         "behind": people,

@@ -132,7 +132,7 @@ def _body(table: Table, look: Look) -> Iterator[str]:
         table = _without(table, group)
     else:
         heads = [""] * len(texts)
-    if not table.columns:
+    if not table.columns or (table.head and not table.rows):
         return
     widths = _widths(table.columns, texts, look.width)
     if look.width < _NARROW:
