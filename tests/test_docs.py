@@ -179,7 +179,7 @@ def test_readme_shows_real_output(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("LDN_DATA", str(ROOT / "data"))
-    assert main(["evidence", "--condition", "CRPS"]) == 0
+    assert main(["brief", "CRPS"]) == 0
     out, err = capsys.readouterr()
     shown = _blocks(README, "text")[0]
     assert [line.rstrip() for line in shown.splitlines()] == [

@@ -49,6 +49,13 @@ CASES = {
     "search-csv": ["search", "--condition", "crps", "--format", "csv"],
     "search-json": ["search", "thumbs", "--format", "json"],
     "search-wide": ["search", "bell", "--wide"],
+    "brief": ["brief"],
+    "brief-words": ["brief", "fibro", "pain"],
+    "brief-json": ["brief", "fibromyalgia", "--format", "json"],
+    "brief-md": ["brief", "crps", "--format", "md"],
+    "brief-nothing": ["brief", "crohn-disease"],
+    "brief-unknown": ["brief", "fibromyalga"],
+    "bare-words": ["fibro"],
     "evidence": ["evidence"],
     "evidence-condition": ["evidence", "--condition", "reflex sympathetic dystrophy"],
     "evidence-csv": ["evidence", "--format", "csv"],
@@ -200,7 +207,7 @@ TRIAL_CASES = {
 }
 
 # First screens, over the real base: what a person sees at once, on small and on wide screens.
-SCREENS = {
+FIRST_SCREENS = {
     "evidence-crps": ["evidence", "CRPS"],
     "evidence-fibromyalgia": ["evidence", "fibromyalgia"],
     "evidence-crohn": ["evidence", "Crohn's disease"],
@@ -228,7 +235,7 @@ class _Screen(io.StringIO):
 
 
 @pytest.mark.parametrize("columns", [80, 120])
-@pytest.mark.parametrize("name", SCREENS)
+@pytest.mark.parametrize("name", FIRST_SCREENS)
 def test_first_screen_is_as_recorded(
     name: str, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -238,12 +245,29 @@ def test_first_screen_is_as_recorded(
     monkeypatch.setattr(sys, "stdout", screen)
     for key, value in {"COLUMNS": str(columns), "LINES": "24", "TERM": "xterm"}.items():
         monkeypatch.setenv(key, value)
-    assert main([*SCREENS[name], "--data", str(ROOT / "data")]) == 0
+    assert main([*FIRST_SCREENS[name], "--data", str(ROOT / "data")]) == 0
     shown = re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue())
     lines = shown.splitlines()
     assert max(map(columns_of, lines)) <= columns
     assert len(lines) < 24 or name in _LONGER, "the answer and the prompt fit a screen"
-    _compare(f"screen-{name}-{columns}", f"$ ldn {' '.join(SCREENS[name])}\n{shown}")
+    _compare(f"screen-{name}-{columns}", f"$ ldn {' '.join(FIRST_SCREENS[name])}\n{shown}")
+
+
+# Briefs of the real base, as a terminal of 80 and of 120 columns has them; nobody studied lupus.
+SCREENS = {
+    f"screen-{name}-{columns}": (words, columns)
+    for name, words in {
+        "crps": ["CRPS"],
+        "fibromyalgia": ["fibro"],
+        "crohn": ["Crohn's disease"],
+        "ms": ["MS"],
+        "long-covid": ["long covid"],
+        "lupus": ["lupus"],
+        "microglia": ["microglia"],
+        "fatigue": ["fatigue"],
+    }.items()
+    for columns in (80, 120)
+}
 
 
 def _transcript(run: Run, words: list[str], world: Path) -> str:
@@ -273,6 +297,18 @@ def test_answer_on_trials_is_as_recorded(name: str, ldn: Callable[..., Run], tri
     _compare(name, _transcript(ldn(*TRIAL_CASES[name]), TRIAL_CASES[name], trials))
 
 
+@pytest.mark.parametrize("name", SCREENS)
+def test_screen_is_as_recorded(
+    name: str, monkeypatch: pytest.MonkeyPatch, ldn: Callable[..., Run]
+) -> None:
+    words, columns = SCREENS[name]
+    monkeypatch.setattr("ldncli.cli.output.columns_shown", lambda: columns)
+    answer = ldn("brief", *words, data=ROOT / "data")
+    lines = answer.out.splitlines()
+    assert len(lines) <= 23 and max(map(len, lines)) <= columns
+    _compare(name, _transcript(answer, ["brief", *words], ROOT))
+
+
 def _compare(name: str, found: str) -> None:
     file = GOLDEN / f"{name}.txt"
     if os.environ.get("LDN_GOLDEN") == "update":
@@ -284,5 +320,6 @@ def test_no_recorded_answer_is_left_over() -> None:
     assert {file.stem for file in GOLDEN.glob("*.txt")} == {
         *CASES,
         *TRIAL_CASES,
-        *(f"screen-{name}-{columns}" for name in SCREENS for columns in (80, 120)),
+        *SCREENS,
+        *(f"screen-{name}-{columns}" for name in FIRST_SCREENS for columns in (80, 120)),
     }

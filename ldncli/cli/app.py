@@ -18,7 +18,6 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from ldncli.cli.options import optional_values
-from ldncli.cli.start import first_screen, grouped
 from ldncli.errors import LdnError, OutsideError
 
 DOCS = "docs/messages.md"
@@ -66,6 +65,42 @@ COMMANDS = {
     "man": ("hand_on.manual", "man", "Print the man page."),
 }
 
+# What to type first, and what it gives.
+_START = (
+    ("ldn brief fibromyalgia", "what is known, on one screen"),
+    ("ldn evidence CRPS", "how strong the evidence is, and why"),
+    ('ldn search "long covid"', "the papers, the best evidence first"),
+    ("ldn safety", "harms, and what to know before anything else"),
+    ('ldn show "younger 2013"', "one paper in full, each value with its source"),
+)
+# The folders of the commands, in the order in which they are used, by their names for people.
+_GROUPS = {"ask": "Ask", "weigh": "Weigh", "see": "See", "add": "Add", "hand_on": "Hand on"}
+_WIDTH = 78
+
+
+def _grouped() -> dict[str, list[str]]:
+    """Commands by group, from the folders that they stand in, in their order."""
+    return {
+        title: [
+            name for name, (module, _, _) in COMMANDS.items() if module.partition(".")[0] == folder
+        ]
+        for folder, title in _GROUPS.items()
+    }
+
+
+def first_screen() -> str:
+    """What `ldn` alone prints: what it is, five commands, and the names of all."""
+    from textwrap import wrap
+
+    width = max(len(command) for command, _ in _START)
+    most = max(map(len, _GROUPS.values()))
+    lines = [*wrap(inspect.cleandoc(ldn.__doc__ or ""), _WIDTH), "", "Start with"]
+    lines += [f"  {command:{width}}  {gives}" for command, gives in _START]
+    lines += ["", "All commands"]
+    lines += [f"  {title:{most}}  {' '.join(names)}" for title, names in _grouped().items()]
+    lines += ["", "`ldn --help` has a line on each, `ldn COMMAND --help` what it takes."]
+    return "\n".join(lines)
+
 
 def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
     """The program with the commands of `wanted` whole, and the others as names with a line of
@@ -93,15 +128,10 @@ class _Grouped(typer.core.TyperGroup):
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The names with a line of help, group by group."""
-        for title, names in grouped(_modules()).items():
+        for title, names in _grouped().items():
             if rows := [(name, COMMANDS[name][2]) for name in names if name in self.commands]:
                 with formatter.section(title):
                     formatter.write_dl(rows)
-
-
-def _modules() -> dict[str, str]:
-    """The module of each command."""
-    return {name: module for name, (module, _, _) in COMMANDS.items()}
 
 
 def _command(name: str) -> Callable[..., None]:
@@ -152,7 +182,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command line; returns the exit code (0 answered, 2 words, 3 records, 4 outside)."""
     words = optional_values(sys.argv[1:] if argv is None else argv)
     if not words and "_LDN_COMPLETE" not in os.environ:
-        print(first_screen(inspect.cleandoc(ldn.__doc__ or ""), _modules()))
+        print(first_screen())
         return 0
     command = typer.main.get_command(
         build(
@@ -220,20 +250,24 @@ def _complain(
 
 
 def _meant(words: list[str]) -> str | None:
-    """The command that was probably meant where the first word is no command, but all of them name
-    something: `ldn CRPS` asks for `ldn brief CRPS`; None where they do not."""
-    if not words or words[0] in COMMANDS or any(each.startswith("-") for each in words):
+    """The command that was probably meant where the first word is no command, but those before any
+    option name something: `ldn CRPS` asks for `ldn brief CRPS`; None where they do not."""
+    from itertools import takewhile
+
+    named_words = list(takewhile(lambda each: not each.startswith("-"), words))
+    if not named_words or named_words[0] in COMMANDS:
         return None
     import shlex
 
     from ldncli.questions.named import named
     from ldncli.records.index.library import load
 
+    data = words[words.index("--data") + 1 :][:1] if "--data" in words else []
     try:
-        named(load(), words)
+        named(load(*data), named_words)
     except (LdnError, OSError):
         return None
-    return f"`ldn brief {shlex.join(words)}` answers that on one screen"
+    return f"`ldn {shlex.join(['brief', *named_words])}` answers that on one screen"
 
 
 def _help_hint(error: TyperException) -> str | None:

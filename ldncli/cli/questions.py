@@ -12,10 +12,7 @@ from ldncli.records.index.library import Library, load
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
-
-
-# The filters that say what a question is about, in the order in which they are told.
-FILTERS_FIRST = ("condition", "outcome", "mechanism")
+    from ldncli.questions.named import Named
 
 
 def open_library(options: Data) -> Library:
@@ -56,28 +53,34 @@ def question(
 
     library, filters = open_library(options), filters_given(options)
     if options.about:
-        _add_named(library, filters, options.about)
+        from ldncli.questions.named import together
+
+        filters = together(_heard(library, options.about), filters)
     asked = ask(library, words=" ".join(words), every_scope=every_scope, nearly=nearly, **filters)
     if not asked.selection.ids:
         _say_what_has_no_paper(asked)
     return asked
 
 
-def _add_named(library: Library, filters: dict[str, Any], words: list[str]) -> None:
-    """Add what words name to the filters, what a question is about first, and say how words were
-    taken that may mean something else."""
+def brief_question(options: Filters) -> Asked:
+    """As `ask_named`, of the words and filters that the options hold."""
+    from ldncli.questions.named import ask_named
+
+    library, words = open_library(options), options.about or []
+    if words:
+        _heard(library, words)
+    return ask_named(library, words, **filters_given(options))
+
+
+def _heard(library: Library, words: list[str]) -> Named:
+    """What words name, after saying how those were taken that may mean something else."""
     from ldncli.questions.named import named
     from ldncli.report.words.selection import taken
 
     found = named(library, words)
     for note in taken(found, library.vocabulary("outcomes")):
         say(note)
-    given = dict(filters)
-    for name, terms in found.filters.items():
-        given[name] = [*(given.get(name) or ()), *terms]
-    filters.clear()
-    order = dict.fromkeys((*FILTERS_FIRST, *given))
-    filters.update((name, given[name]) for name in order if name in given)
+    return found
 
 
 def _say_what_has_no_paper(asked: Asked) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ldncli.records.model.card import Facets
     from ldncli.records.model.paper import Paper
     from ldncli.records.vocabularies.topic import Called
+    from ldncli.records.vocabularies.unread import Unread
 
 REVIEWS = frozenset({"systematic-review", "narrative-review"})
 # Papers that announce a trial; no filter by outcome finds them, since they report none.
@@ -210,6 +211,13 @@ class Asked:
     def reviews(self) -> tuple[Paper, ...]:
         """The papers that belong to no study: reviews."""
         return tuple(paper for paper in self.papers.values() if paper.study_id is None)
+
+    @cached_property
+    def unread(self) -> tuple[Unread, ...]:
+        """Reports on the conditions asked for that are known and were not read; none where the
+        question names no condition."""
+        terms = self.query.conditions
+        return tuple(each for each in self.library.unread if not terms.isdisjoint(each.conditions))
 
     # -- what they say -----------------------------------------------------------------------------
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ldncli.errors import UnknownTermError
 from ldncli.values import dataclass, nothing
 
 if TYPE_CHECKING:
+    from ldncli.questions.asked import Asked
     from ldncli.records.index.library import Library
 
 # The filter of each vocabulary, in the order in which a name is taken where several have it and
@@ -20,6 +21,8 @@ FILTERS = {
     "mechanisms": "mechanism",
     "designs": "design",
 }
+# The filters that say what a question is about, in the order in which they are told.
+_FIRST = ("condition", "outcome", "mechanism")
 _HINTS = 3
 
 
@@ -37,6 +40,30 @@ class Named:
     several: Mapping[str, Sequence[str]] = field(default_factory=nothing)
     scales: Mapping[str, str] = field(default_factory=nothing)
     everything: tuple[str, ...] = ()
+
+
+def ask_named(library: Library, words: Sequence[str], **filters: Any) -> Asked:
+    """The question that words which name conditions, outcomes, mechanisms or designs ask together
+    with filters, as `ask` takes them; about everything without either. One on mechanisms alone
+    counts every scope, as the evidence by mechanism does.
+
+    Raises UnknownTermError for words that name nothing.
+    """
+    from ldncli.questions.asked import ask
+
+    given = together(named(library, words), filters)
+    # Laboratory work on a mechanism is rarely done with the dose that patients take.
+    laboratory = "mechanism" in given and not {"condition", "outcome"} & set(given)
+    return ask(library, every_scope=laboratory, **given)
+
+
+def together(found: Named, filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Filters with those that words name, what a question is about first."""
+    given = dict(filters)
+    for name, terms in found.filters.items():
+        one = given.get(name) or ()
+        given[name] = [*([one] if isinstance(one, str) else one), *terms]
+    return {name: given[name] for name in dict.fromkeys((*_FIRST, *given)) if name in given}
 
 
 def named(library: Library, words: Sequence[str]) -> Named:
@@ -99,9 +126,8 @@ def _as_filters(
 
 def _measured(library: Library, text: str) -> str | None:
     """The outcome that a scale measures; None where the text names none."""
-    scales = library.vocabulary("scales")
-    term = scales.find(text)
-    domain: str | None = scales.terms[term].domain if term is not None else None
+    scales = [term for rows in _named_by(library, text) for of, term in rows if of == "scales"]
+    domain: str | None = library.vocabulary("scales").terms[scales[0]].domain if scales else None
     return domain
 
 
@@ -109,40 +135,35 @@ def _is_treatment(library: Library, text: str) -> bool:
     """Whether a text is a name of what the base is about."""
     from ldncli.records.index.fulltext import DRUG
 
-    return any(each == DRUG for each, _ in _known(library, text))
+    return any(of == DRUG for rows in _named_by(library, text) for of, _ in rows)
 
 
 def _meanings(library: Library, text: str) -> list[tuple[str, str]]:
-    """The vocabularies and terms that a text names, those of most papers first."""
-    exact = [
-        (name, term)
-        for name in FILTERS
-        if (term := library.vocabulary(name).find(text)) is not None
-    ]
-    found = exact or list(_searched(library, text))
+    """The vocabularies and terms that a text names, in any spelling that a search knows, those of
+    most papers first."""
+    found: dict[str, str] = {}
+    for rows in _named_by(library, text):
+        for vocabulary in dict.fromkeys(of for of, _ in rows if of in FILTERS):
+            terms = [term for of, term in rows if of == vocabulary]
+            # A plural and a singular may be two terms.
+            one = terms[0] if len(terms) == 1 else library.vocabulary(vocabulary).find(text)
+            if one is not None:
+                found.setdefault(vocabulary, one)
     if len(found) < 2:
-        return found
+        return list(found.items())
     order = list(FILTERS)
-    return sorted(found, key=lambda each: (-_papers(library, *each), order.index(each[0])))
+    return sorted(found.items(), key=lambda each: (-_papers(library, *each), order.index(each[0])))
 
 
-def _searched(library: Library, text: str) -> Iterator[tuple[str, str]]:
-    """The terms that a search takes the text for: another spelling, a plural."""
-    known = _known(library, text)
-    for vocabulary in FILTERS:
-        terms = list(dict.fromkeys(term for of, term in known if of == vocabulary))
-        if len(terms) == 1:
-            yield vocabulary, terms[0]
-
-
-def _known(library: Library, text: str) -> list[tuple[str, str]]:
-    """The vocabularies and terms that have a text among their names, as a search compares them."""
+def _named_by(library: Library, text: str) -> list[list[tuple[str, str]]]:
+    """The vocabularies and terms of each spelling of a text that a search would look up."""
     from ldncli.records.index.fulltext import looked_up
     from ldncli.records.text.words import spellings
 
-    names = [form for each in spellings(text) for form in dict.fromkeys((each, looked_up(each)))]
-    sql = "SELECT DISTINCT vocabulary, term FROM names WHERE name = ? ORDER BY term"
-    return [row for name in names for row in library.store.rows(sql, (name,))]
+    forms = (*spellings(text), *spellings(text, kept=True))
+    names = dict.fromkeys(form for each in forms for form in (each, looked_up(each)))
+    sql = "SELECT DISTINCT vocabulary, term FROM names WHERE name = ? ORDER BY vocabulary, term"
+    return [library.store.rows(sql, (name,)).fetchall() for name in names]
 
 
 def _papers(library: Library, vocabulary: str, term: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ldncli.errors import UnknownTermError
-from ldncli.questions.named import named
+from ldncli.questions.named import ask_named, named
 from ldncli.records.index.library import Library, load
 from tests.conftest import ROOT
 
@@ -66,6 +66,7 @@ def test_the_treatment_itself_leaves_nothing_out(base: Library, word: str) -> No
         ("rheumatoid", "did you mean 'rheumatoid arthritis'?"),
         ("fibromylgia", "did you mean 'fibromyalgia'?"),
         ("ehlers", "did you mean 'Ehlers-Danlos syndrome and hypermobility'?"),
+        ("rash", "`ldn safety --harm rash`"),
         ("zzz", "`ldn vocab conditions` shows all conditions"),
     ],
 )
@@ -84,3 +85,31 @@ def test_gut_is_no_gout_and_dreams_are_a_harm(base: Library) -> None:
     with pytest.raises(UnknownTermError) as refusal:
         named(base, ["odd", "dreams"])
     assert "ldn safety --harm vivid-dreams" in (refusal.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("microglia", {"mechanism": ["microglia"]}),
+        ("CRPS fatigue", {"condition": ["CRPS"], "outcome": ["fatigue"]}),
+        ("RCT fibromyalgia", {"design": ["RCT"], "condition": ["fibromyalgia"]}),
+        ("Crohn’s disease", {"condition": ["Crohn’s disease"]}),
+        ("", {}),
+    ],
+)
+def test_words_apart_and_in_one(base: Library, words: str, found: dict[str, list[str]]) -> None:
+    assert named(base, [words]).filters == found
+    assert named(base, words.split()).filters == found
+
+
+def test_a_name_of_several_vocabularies_is_what_most_papers_are_about(base: Library) -> None:
+    assert named(base, ["fatigue"]).filters == {"outcome": ["fatigue"]}
+    assert named(base, ["pain"]).filters == {"condition": ["pain"]}
+
+
+def test_words_and_filters_ask_together(base: Library) -> None:
+    asked = ask_named(base, ["CRPS"], outcome="fatigue", condition=["fibromyalgia"])
+    assert asked.given["condition"] == ["fibromyalgia", "CRPS"]
+    assert list(asked.given)[:2] == ["condition", "outcome"]
+    assert ask_named(base, ["microglia"]).query.scopes == frozenset()
+    assert ask_named(base, ["microglia", "CRPS"]).query.scopes != frozenset()

@@ -38,10 +38,10 @@ def brief(filters: Filters, output: Page) -> None:
     Example: ldn brief CRPS
     """
     from ldncli.cli import output as out
-    from ldncli.cli.questions import question
+    from ldncli.cli.questions import brief_question
     from ldncli.report.answers.brief import brief_answer
 
-    found = brief_answer(question(filters))
+    found = brief_answer(brief_question(filters))
     if output.format == "json":
         import json
 

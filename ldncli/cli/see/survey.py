@@ -85,7 +85,11 @@ def coverage(
     studies = [study for study in asked.body.studies if study.id in main_papers]
     found = cover(reviews, studies, library.vocabulary("conditions"))
     notes = [selection_words(asked.selection)]
-    table = overlap_table(found, notes) if pairs else coverage_table(found, main_papers, notes)
+    table = (
+        overlap_table(found, notes)
+        if pairs
+        else coverage_table(found, main_papers, {each.id: each.name for each in studies}, notes)
+    )
     out.emit(out.shape(table, shape, output), output)
 
 

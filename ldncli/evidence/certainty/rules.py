@@ -357,7 +357,7 @@ def _unpublished(synthesis: Synthesis) -> Step:
     p = _egger(synthesis)
     number = because("silent trials", silent=silent, reporting=reporting, egger=None)
     if synthesis.randomised and silent and 2 * silent >= reporting:
-        names = tuple(study.id for study in synthesis.silent)
+        names = tuple(study.name for study in synthesis.silent)
         return Step(
             "publication-bias", -1, (because("trials without results", trials=names),), number
         )

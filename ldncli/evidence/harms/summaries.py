@@ -324,7 +324,7 @@ def _remarks(
             told.append(
                 because(
                     "active treatment",
-                    study=report.study.id,
+                    study=report.study.name,
                     treatment=report.treatment,
                     control=report.control,
                     names=comparator_names((report.paper, *report.study.papers)),
@@ -345,7 +345,7 @@ def _remarks(
     told += [
         because(
             "not counted",
-            study=each.study.id,
+            study=each.study.name,
             treatment=each.treatment,
             control=each.control,
             steps=_steps(each),
@@ -354,7 +354,7 @@ def _remarks(
     ]
     left = [each for each in rest if each not in half]
     told += [
-        because("events counted", study=each.study.id, groups=each.occurrences)
+        because("events counted", study=each.study.name, groups=each.occurrences)
         for each in left
         if each.occurrences
     ]
@@ -368,12 +368,12 @@ def _remarks(
     if bare:
         told.append(because("without numbers", studies=tuple(bare)))
     told += [
-        because("of a study", study=each.study.id, told=step)
+        because("of a study", study=each.study.name, told=step)
         for each in (*trials, *others)
         for step in _steps(each)
     ]
     told += [
-        because("of a study", study=each.study.id, told=step)
+        because("of a study", study=each.study.name, told=step)
         for each in group
         for step in each.unlike
     ]
@@ -385,7 +385,7 @@ def _remarks(
 def _note(report: HarmReport) -> Reason:
     """What a record says of a harm in words of its own."""
     note = (report.event.note or "").rstrip(".")
-    return because("note of a study", study=report.study.id, note=note)
+    return because("note of a study", study=report.study.name, note=note)
 
 
 def _steps(report: HarmReport) -> tuple[Reason, ...]:

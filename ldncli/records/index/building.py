@@ -12,7 +12,7 @@ from typing import Any
 from ldncli.errors import Fault, nearest
 from ldncli.records.checking.check import check_paper
 from ldncli.records.checking.links import check_links, links_of
-from ldncli.records.index.files import CAUTIONS, CORE_SETS, TOPIC, digest_of, list_files
+from ldncli.records.index.files import CAUTIONS, CORE_SETS, TOPIC, UNREAD, digest_of, list_files
 from ldncli.records.index.fulltext import DRUG, drug_names, names_in, texts_of
 from ldncli.records.index.standing import standing_of
 from ldncli.records.index.store import Changes, Stamp, Store, dump
@@ -36,6 +36,7 @@ from ldncli.records.text.yamltext import parse_yaml
 from ldncli.records.vocabularies.cautions import named_papers, read_cautions
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.records.vocabularies.topic import Topic, decode_topic
+from ldncli.records.vocabularies.unread import read_unread
 from ldncli.records.vocabularies.vocab import OPTIONAL, Vocabulary, kept_vocabulary
 
 # State of an index whose vocabularies have faults: it holds older ones, and they are read
@@ -105,6 +106,7 @@ def _read_terms(store: Store, data: Path, changed: list[str]) -> tuple[Terms | N
         store, data, {name: each.terms for name, each in vocabularies.items()}
     )
     faults += [*_read_cautions(store, data), *_read_core_sets(store, data, vocabularies)]
+    faults += _read_unread(store, data, vocabularies["conditions"])
     topic, found = _read_topic(store, data)
     faults += found
     return (None if faults or topic is None else Terms(topic, vocabularies, instruments)), faults
@@ -174,6 +176,22 @@ def _read_cautions(store: Store, data: Path) -> list[Fault]:
     if not faults:
         store.set_terms("cautions", raw)
         store.saw(CAUTIONS, stamp, digest_of(text))
+    return faults
+
+
+def _read_unread(store: Store, data: Path, conditions: Vocabulary) -> list[Fault]:
+    """Keep what is known and was not read; the file need not be there."""
+    store.set_terms("unread", None)
+    try:
+        stamp, text = _read(data / UNREAD)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        return [_unreadable(UNREAD, error)]
+    raw, faults = read_unread(text, UNREAD, {"conditions": conditions.terms})
+    if not faults:
+        store.set_terms("unread", raw)
+        store.saw(UNREAD, stamp, digest_of(text))
     return faults
 
 

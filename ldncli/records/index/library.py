@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ldncli.records.vocabularies.instruments import Instrument
     from ldncli.records.vocabularies.judgements import Override
     from ldncli.records.vocabularies.topic import Topic
+    from ldncli.records.vocabularies.unread import Unread
     from ldncli.records.vocabularies.vocab import Vocabulary
 
 _FACETS = (
@@ -97,6 +98,16 @@ class Library:
         return decode_cautions(self.store.get_terms("cautions") or {"version": "", "cautions": []})[
             0
         ]
+
+    @cached_property
+    def unread(self) -> tuple[Unread, ...]:
+        """What is known and was not read, in the order of its file; empty where there is none."""
+        raw = self.store.get_terms("unread")
+        if not raw:
+            return ()
+        from ldncli.records.vocabularies.unread import decode_unread
+
+        return decode_unread(raw)[0]
 
     @cached_property
     def core(self) -> CoreOutcomes:

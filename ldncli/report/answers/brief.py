@@ -3,15 +3,17 @@ what is under way, what reviews say, what to know first, and where to go on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.evidence.findings.ordering import findings_of
 from ldncli.records.vocabularies.topic import ANY
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.words.bottom_line import (
+    asked_terms,
     bottom_line,
     lead,
+    of_mechanism,
     other_outcomes,
     warning_line,
 )
@@ -84,11 +86,12 @@ class Part:
 class Brief:
     """The whole answer.
 
-    `studies` are all that carry it, those that say most first; `parts` stand in the order in which
-    they are read; `commands` are the next ones to type.
+    `titles` are the long one, and one for a narrow screen. `studies` are all that carry it, those
+    that say most first; `parts` stand in the order in which they are read; `commands` are the next
+    ones to type.
     """
 
-    title: str
+    titles: tuple[str, str]
     asked: Asked
     studies: tuple[StudyLine, ...]
     parts: tuple[Part, ...]
@@ -104,26 +107,31 @@ class Brief:
 def brief_answer(asked: Asked) -> Brief:
     """The brief of a question; the same numbers as in every other answer to it."""
     return Brief(
-        _title(asked),
+        (_title(asked), _title(asked, short=True)),
         asked,
-        tuple(_lines(asked)),
+        tuple(_mechanism_lines(asked) if of_mechanism(asked) else _lines(asked)),
         tuple(part for part in _parts(asked) if part.clauses),
         tuple(_commands(asked)),
     )
 
 
-def _title(asked: Asked) -> str:
-    """What was asked for: the treatment with its short name, outcomes, conditions, mechanisms."""
+def _title(asked: Asked, *, short: bool = False) -> str:
+    """What was asked for: the treatment with its short name, mechanisms, outcomes, conditions;
+    `short` with the abbreviations of long names."""
     called = asked.called
-    short = "" if called.short in (ANY, called.inline) else f" ({called.short})"
-    names = {
-        each: [asked.library.vocabulary(f"{each}s").inline(term) for term in _resolved(asked, each)]
-        for each in ("outcome", "condition", "mechanism")
-    }
-    what = f" and {series(names['mechanism'])}" if names["mechanism"] else ""
-    for word, each in (("for", "outcome"), ("in", "condition")):
-        what += f" {word} {series(names[each], 'or')}" if names[each] else ""
-    return f"{called.title}{short}{what}"
+    name = called.title
+    if called.short not in (ANY, called.inline):
+        name = called.short if short else f"{name} ({called.short})"
+
+    def names(filter_: str) -> list[str]:
+        vocabulary = asked.library.vocabulary(f"{filter_}s")
+        if short:
+            return asked_terms(asked, filter_)
+        terms = dict.fromkeys(map(vocabulary.resolve, asked.given.get(filter_) or ()))
+        return [vocabulary.inline(each) for each in terms]
+
+    what = [("and", names("mechanism")), ("for", names("outcome")), ("in", names("condition"))]
+    return " ".join([name, *(f"{word} {series(each, 'or')}" for word, each in what if each)])
 
 
 def _resolved(asked: Asked, name: str) -> list[str]:
@@ -148,16 +156,37 @@ def _lines(asked: Asked) -> Iterator[StudyLine]:
                 told += [] if each.words in {other.words for other in told} else [each]
     unit = asked.library.topic.dose.unit
     for study in sorted(asked.clinical, key=_rank):
-        doses = study.doses
-        yield StudyLine(
-            study.id,
-            (study.name, study.main.called),
-            design_in_short(study, asked),
-            study.participants,
-            dose_text(*doses, unit) if doses else None,
-            study.main.design.duration_weeks,
-            tuple(found.get(study.id, ())) or _concluded(study),
-        )
+        yield _line(study, asked, unit, found.get(study.id) or _concluded(study))
+
+
+_STANCES = {"measured": "for it", "refuted": "against it"}
+
+
+def _mechanism_lines(asked: Asked) -> Iterator[StudyLine]:
+    """The studies that have data for or against the mechanisms asked for, in patients first."""
+    unit = asked.library.topic.dose.unit
+    for study in sorted(asked.body.studies, key=lambda each: (not each.clinical, *_rank(each))):
+        told = [
+            Told(f"{_STANCES[each.stance]}{f': {each.note}' if each.note else ''}")
+            for paper in study.papers
+            for each in paper.mechanisms
+            if each.id in asked.query.mechanisms and each.stance in _STANCES
+        ]
+        if told:
+            yield _line(study, asked, unit, told)
+
+
+def _line(study: Study, asked: Asked, unit: str, found: Sequence[Told]) -> StudyLine:
+    doses = study.doses
+    return StudyLine(
+        study.id,
+        (study.name, study.main.called),
+        design_in_short(study, asked),
+        study.participants,
+        dose_text(*doses, unit) if doses else None,
+        study.main.design.duration_weeks,
+        tuple(found),
+    )
 
 
 def _rank(study: Study) -> tuple[object, ...]:
@@ -190,7 +219,7 @@ def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
         word = f"{between} {series(entry.against)}"
     mark = MARK if source.outcome.caveats else ""
     if entry.study.randomised and source.outcome.comparison == "within":
-        word = f"{word} within groups"
+        word = f"{word} pre–post"
     sides, p = in_short(source)
     if entry.direction == "unclear" and sides:
         return Told(f"{outcome}: {sides}{mark}", None, p)
@@ -208,25 +237,28 @@ def _concluded(study: Study) -> tuple[Told, ...]:
 
 
 def _parts(asked: Asked) -> Iterator[Part]:
-    others = other_outcomes(asked)
+    others = () if of_mechanism(asked) else other_outcomes(asked)
     if others and f"{upper('; '.join(others))}." not in bottom_line(asked):
         yield Part(ALSO, others)
-    if not asked.clinical:
-        yield Part("Base", tuple(_looked(asked)))
+    if not asked.clinical and not of_mechanism(asked):
+        yield Part("Looked at", tuple(_looked(asked)))
         yield Part("Nearby", tuple(_neighbours(asked)))
-    yield Part("Apart", tuple(_mixed(asked)))
-    yield Part("Doses", tuple(dose_clauses(asked)))
-    yield Part("Harms", tuple(harm_clauses(asked)))
+    yield Part("Left out", tuple(_left_out(asked)))
+    if not of_mechanism(asked):
+        yield Part("Doses", tuple(dose_clauses(asked)))
+        yield Part("Harms", tuple(harm_clauses(asked)))
     yield Part("Under way", tuple(under_way_clauses(asked)))
     yield Part("Reviews", tuple(review_clauses(asked)))
     warning = warning_line(asked.library)
     yield Part("Caution", (f"{warning} (ldn safety --cautions)",) if warning else ())
 
 
-def _mixed(asked: Asked) -> Iterator[str]:
-    groups = list(mixed_clauses(asked))
-    if groups:
-        yield f"mixed with other conditions, not counted: {series(groups, most=1)}"
+def _left_out(asked: Asked) -> Iterator[str]:
+    """What is known and stands in no number: reports that were not read, mixed groups."""
+    if asked.unread:
+        yield f"known, not yet read: {counted(len(asked.unread), 'report')}"
+    if groups := list(mixed_clauses(asked)):
+        yield f"mixed with other conditions: {series(groups, most=1)}"
 
 
 def _looked(asked: Asked) -> Iterator[str]:
@@ -272,7 +304,10 @@ def _neighbours(asked: Asked) -> Iterator[str]:
 def _commands(asked: Asked) -> Iterator[str]:
     """The next commands: the table of all outcomes, the first study in full, all papers."""
     given = asked.given
-    if asked.clinical:
+    if of_mechanism(asked):
+        yield f"{command_words('evidence', given)} --by mechanism"
+        yield command_words("map", given)
+    elif asked.clinical:
         yield command_words("evidence", given)
         yield f"ldn show {min(asked.clinical, key=_rank).main.id}"
         yield command_words("doses", given)

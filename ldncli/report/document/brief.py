@@ -32,7 +32,7 @@ def brief_document(brief: Brief) -> Report:
         number=1,
     )
     return Report(
-        brief.title,
+        brief.titles[0],
         asked.library.topic.about(asked.called),
         (("Data of", asked.library.as_of),),
         (

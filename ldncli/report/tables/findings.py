@@ -219,14 +219,14 @@ def _row(finding: Finding, importance: str, library: Library) -> tuple[Any, ...]
     )
     bodies = [rated.synthesis for rated in finding.bodies]
     against = tuple(
-        f"{each.study.id} {against_words(each)}"
+        f"{each.study.name} {against_words(each)}"
         for body in bodies
         for each in body.entries
         if each.against
     )
     beside = against_cell([each for body in bodies for each in body.entries])
     own = tuple(text for body in bodies for text in unpooled(body))
-    within = [study.id for body in bodies for study in body.changes_of_trials]
+    within = [study.name for body in bodies for study in body.changes_of_trials]
     printed = f" As printed: {'; '.join(own)}." if own else ""
     changes = (
         f" Of randomised trials only changes within groups were read: {', '.join(within)}."

@@ -23,7 +23,7 @@ from ldncli.records.vocabularies.topic import ANY
 from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
-from ldncli.report.words.registered import under_way_words
+from ldncli.report.words.registered import known_words
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
@@ -36,6 +36,8 @@ _LONG = 25
 _COLUMNS = 80
 # Outcomes beside the first that are named, where there is room for them.
 _MOST = 6
+# Below no outcome beside the first: whether that matters is left out too.
+_SHORT = -1
 # The outcome that counts harms; they have a part of their own.
 _HARMS = "harms"
 _TERMS = {"condition": "conditions", "outcome": "outcomes", "mechanism": "mechanisms"}
@@ -51,12 +53,12 @@ def bottom_line(asked: Asked, columns: int = _COLUMNS) -> tuple[str, ...]:
     results; all numbers are those of `Asked.lines`.
     """
     sentences = _way(asked)
-    tried = (sentences(most) for most in range(_MOST, -1, -1))
+    tried = (sentences(most) for most in range(_MOST, _SHORT - 1, -1))
     fitting = (each for some in tried if _fits(each := tuple(filter(None, some)), columns))
     if found := next(fitting, None):
         return found
     # Names may be long: what is most important stands first.
-    shortest = tuple(filter(None, sentences(0)))
+    shortest = tuple(filter(None, sentences(_SHORT)))
     return next(
         (shortest[:count] for count in (2, 1) if _fits(shortest[:count], columns)), shortest[:1]
     )
@@ -131,7 +133,7 @@ Sentences = Callable[[int], Iterator[str]]
 
 def _way(asked: Asked) -> Sentences:
     """The sentences of a question, by how many outcomes they may name."""
-    if asked.given.get("mechanism") and not asked.given.get("condition"):
+    if of_mechanism(asked):
         return lambda most: _of_mechanism(asked)
     if not asked.clinical:
         return lambda most: _nothing(asked)
@@ -139,6 +141,12 @@ def _way(asked: Asked) -> Sentences:
     if not trials:
         return lambda most: _without_trials(asked, most)
     return lambda most: _with_trials(asked, trials, most)
+
+
+def of_mechanism(asked: Asked) -> bool:
+    """Whether a question is about mechanisms, and not about whom or with what it helps."""
+    given = asked.given
+    return bool(given.get("mechanism")) and not (given.get("condition") or given.get("outcome"))
 
 
 def _fits(sentences: Sequence[str], columns: int) -> bool:
@@ -157,7 +165,10 @@ def _nothing(asked: Asked) -> Iterator[str]:
     else:
         yield f"No randomised trial, and no other study, of {what} has known results in patients."
     if asked.running:
-        yield f"{upper(under_way_words(asked.running))}."
+        old = [each.last_known for each in asked.running if each.last_known]
+        since = f", {known_words(len(asked.running), old)}" if old else ""
+        noun = counted(len(asked.running), "trial is", "trials are")
+        yield f"{noun} planned or under way{since}."
     else:
         yield "That nothing was found does not mean that it has no effect."
 
@@ -171,8 +182,9 @@ def _with_trials(asked: Asked, trials: Sequence[Study], most: int) -> Iterator[s
     if first is None or first.randomised is None:
         yield f"{_only_within(trials)}."
         return
-    yield f"{upper(_name(first, asked))}: {found_plainly(first.randomised.synthesis)}."
-    if others := "; ".join(_others(asked, first, most)):
+    found = found_plainly(first.randomised.synthesis, short=most == _SHORT)
+    yield f"{upper(_name(first, asked))}: {found}."
+    if others := "; ".join(_others(asked, first, most) if most > 0 else ()):
         yield f"{upper(others)}."
 
 
@@ -196,7 +208,7 @@ def _how_sure(asked: Asked, trials: Sequence[Study]) -> str:
     sure = LEVELS[max(levels)] if levels else "very-low"
     if sure == "very-low":
         return f"Whether {drug} helps{subject} is very uncertain: {many}{size}."
-    return f"{many}{size} of {drug}{subject}; certainty {sure} at best."
+    return f"{many} of {drug}{subject}{size}; certainty {sure} at best."
 
 
 def _people(studies: Sequence[Study], count: int | None) -> str:
@@ -218,8 +230,11 @@ def _others(asked: Asked, first: Finding, most: int) -> Iterator[str]:
     """The other outcomes of the trials, those of one result together; then the critical ones that
     no trial compares."""
     bodies = [each for each in _felt(asked) if each.randomised]
-    chosen = first_by_importance(bodies, most + 1, asked.library.core)
-    told = [each for each in chosen if each is not first]
+    told = [
+        each
+        for each in first_by_importance(bodies, most + 1, asked.library.core)
+        if each is not first and not _is_below(each, bodies, asked)
+    ]
     groups: dict[str, list[Finding]] = {}
     for each in told:
         assert each.randomised is not None
@@ -229,6 +244,12 @@ def _others(asked: Asked, first: Finding, most: int) -> Iterator[str]:
     missing = _uncompared(asked)[: max(0, most - len(told))]
     if missing:
         yield f"no comparison of {series(missing, 'or')}"
+
+
+def _is_below(finding: Finding, findings: Sequence[Finding], asked: Asked) -> bool:
+    """Whether the same outcome is told of a condition above its own."""
+    above = set(asked.library.vocabulary("conditions").ancestors(finding.condition))
+    return any(each.outcome == finding.outcome and each.condition in above for each in findings)
 
 
 # What trials found of several outcomes; which word joins these.
@@ -284,8 +305,11 @@ def _without_trials(asked: Asked, most: int) -> Iterator[str]:
     people = _people(asked.clinical, count_people(asked.clinical).analysed)
     size = f" ({people})" if people else ""
     verb = "reports" if len(asked.clinical) == 1 else "report"
-    told = series(list(_reported(asked, most))) or "no outcome that patients feel"
-    yield f"{upper(_kind_of(asked))}{size} {verb} {told}."
+    told = series(list(_reported(asked, most)))
+    if told:
+        yield f"{upper(_kind_of(asked))}{size} {verb} {told}."
+    else:
+        yield f"{upper(_kind_of(asked))}{size}: {_overall(asked)}."
     felt = [each for each in asked.lines if _is_felt(each.outcome, asked)]
     first = first_by_importance(felt, 1, asked.library.core)
     if first and isinstance(first[0], Unreported):
@@ -308,6 +332,23 @@ def _kind_of(asked: Asked) -> str:
         return f"{count} studies without randomisation"
     label = asked.inline("designs", designs.pop())
     return counted(count, label, plural(label))
+
+
+_OVERALL = {
+    "benefit": "conclude benefit",
+    "no-difference": "conclude no difference",
+    "harm": "conclude harm",
+    "mixed": "conclude mixed results",
+}
+
+
+def _overall(asked: Asked) -> str:
+    """What authors conclude where no outcome is read."""
+    sides = {study.direction for study in asked.clinical} - {None, "unclear"}
+    if len(sides) != 1:
+        return "no result read"
+    words = _OVERALL[str(sides.pop())]
+    return f"the authors {words}"
 
 
 _CHANGES = {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE
 from ldncli.evidence.findings.doses import NOT_STATED, titrations
+from ldncli.evidence.harms.reports import GENERAL
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.records.vocabularies.units import with_unit
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from ldncli.evidence.selecting.studies import Study
     from ldncli.questions.asked import Asked
 
-_GENERAL = ("any", "serious", "stopped")
+# Sections of harms that are about no kind, with the words for people with any of theirs.
+_SECTIONS = {"any": "any adverse event", "serious": "serious", "stopped": "stopped"}
 _KINDS = 3
 _NO_NUMBER = "no number"
 _SYSTEMATIC = "systematic-review"
@@ -63,7 +65,8 @@ def dose_clauses(asked: Asked) -> Iterator[str]:
     yield from _raised(asked)
     silent = len(studies) - len(doses)
     if silent:
-        yield f"not stated in {_of(silent, len(studies))}"
+        none = "the one study" if len(studies) == 1 else f"any of the {len(studies)} studies"
+        yield f"not stated in {_of(silent, len(studies)) if doses else none}"
 
 
 def _raised(asked: Asked) -> Iterator[str]:
@@ -82,7 +85,8 @@ def _of(some: int, studies: int) -> str:
     """`2 of 3 studies`; of the only one `this study`, of several `all 3 studies`."""
     if studies == 1:
         return "the one study"
-    return f"all {studies} studies" if some == studies else f"{some} of {studies} studies"
+    every = "both studies" if studies == 2 else f"all {studies} studies"
+    return every if some == studies else f"{some} of {studies} studies"
 
 
 # -- harms -----------------------------------------------------------------------------------------
@@ -99,17 +103,21 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
         return
     rows = list(_told_rows(asked.harms))
     compared = [each for each in rows if _both(each)]
+    reviewed = _by_reviews(asked)
     for place, each in enumerate(compared):
         head = f"{drug_words(asked)} v control: " if not place else ""
-        yield f"{head}{_compared(each)}"
-    yield from _by_reviews(asked)
-    for each in rows:
-        if _both(each):
-            continue
-        if own := list(_printed_alone(each)):
-            yield from own
-        elif _is_counted(each.other):
-            yield f"{each.inline} in {count_text(each.other)} without a control group"
+        yield f"{head}{_compared(each, reviewed.pop(each.harm, ''))}"
+    for place, (harm, told) in enumerate(reviewed.items()):
+        yield f"{'reviews pooled ' if not place else ''}{asked.inline('harms', harm)} {told}"
+    alone = [text for each in rows if not _both(each) for text in _printed_alone(each)]
+    yield from alone
+    others = [each for each in rows if not _both(each) and _is_counted(each.other)]
+    for place, each in enumerate(others):
+        head = "without a control group: " if not place else ""
+        yield f"{head}{each.inline} {count_text(each.other)}"
+    if not (compared or alone or others) and asked.harms:
+        names = [each.inline for each in asked.harms]
+        yield f"named without numbers: {series(names, most=4)}"
     if silence.silent:
         verb = "says" if silence.silent == 1 else "say"
         yield f"{_of(silence.silent, silence.studies)} {verb} nothing about harm"
@@ -117,7 +125,7 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
 
 def _told_rows(harms: Sequence[HarmSummary]) -> Iterator[HarmSummary]:
     """The first row of each general section, then the kinds that most studies name."""
-    for section in _GENERAL:
+    for section in _SECTIONS:
         yield from [each for each in harms if each.section == section][:1]
     yield from [each for each in harms if each.section == "kind" and _has_numbers(each)][:_KINDS]
 
@@ -135,12 +143,15 @@ def _is_counted(count: Count | None) -> bool:
     return bool(count and count.events is not None and (count.n or 0) >= FEWEST_FOR_A_SHARE)
 
 
-def _compared(harm: HarmSummary) -> str:
-    """`headache 5/31 v 1/31 (RR 5.00 [0.62, 40.36])`."""
+def _compared(harm: HarmSummary, reviewed: str) -> str:
+    """`headache 5/31 v 1/31 (RR 5.00 [0.62, 40.36])`; where ours gives no ratio with what reviews
+    pooled, if they did."""
+    name = _SECTIONS.get(harm.section, harm.inline)
+    name = name if GENERAL.get(harm.section) == harm.harm else harm.inline
+    told = f"{name} {count_text(harm.treatment)} v {count_text(harm.control)}"
     ratio = harm.ratio
-    told = f"{harm.inline} {count_text(harm.treatment)} v {count_text(harm.control)}"
     if ratio is None or ratio.low is None or ratio.high is None:
-        return told
+        return f"{told} ({reviewed})" if reviewed else told
     return f"{told} (RR {number(ratio.value)} [{number(ratio.low)}, {number(ratio.high)}])"
 
 
@@ -150,7 +161,7 @@ def _printed_alone(harm: HarmSummary) -> Iterator[str]:
         side, other = count_text(each.treatment), count_text(each.control)
         if not each.study.randomised:
             continue
-        if side == _NO_NUMBER:
+        if not (each.treatment and each.treatment.n):
             if each.occurrences:
                 told = " v ".join(f"{n} on {_drug(label)}" for label, n in each.occurrences)
                 yield f"{harm.inline}, counted as events: {told} ({each.study.name})"
@@ -165,16 +176,18 @@ def _drug(label: str) -> str:
     return re.split(r"[,;(]|\s+\d", label)[0].strip()
 
 
-def _by_reviews(asked: Asked) -> Iterator[str]:
-    """What reviews pooled on harms, the first review of each harm that prints an interval."""
-    told: dict[str, str] = {}
+def _by_reviews(asked: Asked) -> dict[str, str]:
+    """What reviews pooled on harms of which ours gives no ratio, by harm: of each the newest review
+    that prints an interval."""
+    newest: dict[str, str] = {}
     for each in sorted(asked.pooled_elsewhere, key=lambda found: -found.review.year):
         if each.harm and each.row.ci and each.row.measure and each.comparator == "inert":
-            text = f"{asked.inline('harms', each.harm)} {printed_text(each)} ({each.review.name})"
-            told.setdefault(each.harm, text)
-    harms = [each.harm for each in asked.pooled_elsewhere if each.harm in told]
-    for place, harm in enumerate(dict.fromkeys(harms)):
-        yield f"{'reviews pooled ' if not place else ''}{told[harm]}"
+            newest.setdefault(each.harm, f"{printed_text(each)} in {each.review.name}")
+    return {
+        each.harm: newest[each.harm]
+        for each in asked.pooled_elsewhere
+        if each.harm and each.harm in newest
+    }
 
 
 # -- trials without results ------------------------------------------------------------------------
@@ -186,14 +199,14 @@ def under_way_clauses(asked: Asked) -> Iterator[str]:
     for each in asked.running:
         yield f"{each.name}{_size(each)}: {state_words(each)}{_ends(each)}"
     past = [each for each in asked.body.besides if each.standing == "overdue"]
+    if not asked.running and not past:
+        yield "no trial is known to be under way"
     for each in past:
         yield f"{each.name}{_size(each)}: {state_words(each)}"
     if asked.silent:
         names = series([each.name for each in asked.silent], most=3)
         ended = counted(len(asked.silent), "trial")
         yield f"{ended} ended without known results ({names})"
-    if not asked.running and not past:
-        yield "no trial is known to be under way"
 
 
 def _size(study: Study) -> str:
@@ -218,10 +231,10 @@ _CONCLUDE = {
     "unclear": "unclear",
 }
 _VERDICTS = {
-    "agrees": "agree with ours",
-    "differs in size": "differ in size from ours",
-    "differs in conclusion": "conclude otherwise than ours",
-    "both inconclusive": "leave it open too",
+    "agrees": ("agrees with ours", "agree with ours"),
+    "differs in size": ("differs in size from ours", "differ in size from ours"),
+    "differs in conclusion": ("concludes otherwise than ours", "conclude otherwise than ours"),
+    "both inconclusive": ("leaves it open too", "leave it open too"),
 }
 
 
@@ -229,7 +242,7 @@ def review_clauses(asked: Asked) -> Iterator[str]:
     """How many reviews there are, what the systematic ones conclude, and how their pooled results
     stand to ours."""
     if not asked.reviews:
-        yield "none"
+        yield "no review is among the papers selected"
         return
     systematic = [each for each in asked.reviews if each.kind == _SYSTEMATIC]
     counts = Counter(str(each.direction) for each in systematic if each.direction)
@@ -238,6 +251,7 @@ def review_clauses(asked: Asked) -> Iterator[str]:
     few = f"{count}, {len(systematic) or 'none'} systematic"
     if count == 1:
         few = "1, systematic" if systematic else "1, not systematic"
+        told = [each.removeprefix("1 ") for each in told]
     yield f"{few}: {', '.join(told)}" if told else few
     if systematic:
         yield from _agreement(asked)
@@ -250,7 +264,7 @@ def _agreement(asked: Asked) -> Iterator[str]:
     printed = any(each.row.estimate is not None for each in asked.published)
     found = [each for each in asked.reconciled if not each.theirs.harm] if printed else []
     verdicts = Counter(str(each.verdict) for each in found if each.verdict in _VERDICTS)
-    told = [f"{verdicts[each]} {words}" for each, words in _VERDICTS.items() if verdicts[each]]
+    told = [counted(verdicts[each], *words) for each, words in _VERDICTS.items() if verdicts[each]]
     if told:
         yield f"pooled results: {', '.join(told)}"
     elif any(each.direction == "benefit" for each in asked.reviews if each.kind == _SYSTEMATIC):

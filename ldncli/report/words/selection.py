@@ -52,7 +52,7 @@ def selection_words(selection: Selection, mixed: Iterable[Study] = ()) -> str:
     reasons = ", ".join(f"{count} {why}" for why, count in left_out_words(selection).items())
     text = f"{len(selection.ids)} of {selection.total} papers"
     text = f"{text}; left out: {reasons}" if reasons else text
-    apart = ", ".join(each.id for each in mixed)
+    apart = ", ".join(each.name for each in mixed)
     return f"{text}; mixed groups, not counted: {apart}" if apart else text
 
 

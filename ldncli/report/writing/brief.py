@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ldncli.report.answers.brief import ALSO, Brief, Part, StudyLine, Told
+from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.language.phrases import upper
 
 # A terminal of 24 lines, one of which is the next prompt.
@@ -15,12 +16,13 @@ COLUMNS = 80
 _GAP = "  "
 _HEADS = ("Study", "Design", "n", "{unit}", "wk", "Found")
 _NAME_MOST = 22
+_DESIGN_MOST = 14
 # The width of the names of the parts, with the gap behind them.
 _LABEL = 10
 # How many studies are shown before parts get second lines; in which order parts get more lines,
 # None being the studies.
 _FIRST = 5
-_MORE = (ALSO, "Harms", "Doses", "Under way", "Reviews", "Harms", None, "Under way", "Nearby")
+_MORE = (ALSO, "Harms", "Doses", "Harms", "Reviews", "Left out", "Under way", None, "Nearby")
 
 
 def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int = ROWS) -> list[str]:
@@ -29,7 +31,6 @@ def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int = ROWS) -> list[
     said."""
     bottom = textwrap.wrap(" ".join(brief.bottom_line(columns)), columns)
     known = [_head(brief, columns), *bottom]
-    last = _next(brief, columns)
     allowed = {part.name: len(_part(part, columns, 0)) for part in brief.parts}
     studies = min(len(brief.studies), _FIRST)
 
@@ -51,21 +52,25 @@ def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int = ROWS) -> list[
     room = rows - len(known) - len(table) - len(below) - 1
     blank = [""] if room > 0 else []
     second = [""] if room > 1 and table else []
-    return [*known, *blank, *table, *second, *below, last][:rows]
+    lines = [*known, *blank, *table, *second, *below]
+    return [*lines, _next(brief, columns, marked=MARK in "".join(lines))][:rows]
 
 
 def _head(brief: Brief, columns: int) -> str:
     """What was asked, and the day of the data where there is room for it."""
-    title, day = _cut(brief.title, columns), f"data of {brief.asked.library.as_of}"
+    title = next((each for each in brief.titles if len(each) <= columns), brief.titles[-1])
+    title, day = _cut(title, columns), f"data of {brief.asked.library.as_of}"
     return f"{title}{day.rjust(columns - len(title))}" if len(title + day) + 2 < columns else title
 
 
 def _part(part: Part, columns: int, most: int) -> list[str]:
-    """A part with as many of its clauses as `most` lines hold; the first is always there."""
+    """A part with as many of its clauses as `most` lines hold, from the first on, which is always
+    there: one that follows may stand on one before it."""
     kept = list(part.clauses[:1])
     for clause in part.clauses[1:]:
-        if len(_wrapped(part.name, [*kept, clause], columns)) <= most:
-            kept.append(clause)
+        if len(_wrapped(part.name, [*kept, clause], columns)) > most:
+            break
+        kept.append(clause)
     return _wrapped(part.name, kept, columns)
 
 
@@ -79,12 +84,15 @@ def _wrapped(name: str, clauses: Sequence[str], columns: int) -> list[str]:
     )
 
 
-def _next(brief: Brief, columns: int) -> str:
-    """The commands to type, on one line as many as it holds."""
-    line, kept = "Next".ljust(_LABEL), brief.commands[:1]
-    for each in brief.commands[1:]:
+def _next(brief: Brief, columns: int, *, marked: bool) -> str:
+    """The commands to type, on one line as many as it holds; where a number is `marked`, with where
+    that is explained."""
+    first, *rest = brief.commands
+    kept = [f"{first} (explains {MARK})" if marked else first]
+    line = "Next".ljust(_LABEL)
+    for each in rest:
         if len(line + " · ".join([*kept, each])) <= columns:
-            kept = (*kept, each)
+            kept.append(each)
     return _cut(line + " · ".join(kept), columns)
 
 
@@ -114,7 +122,7 @@ def _cells(study: StudyLine) -> list[str]:
     long, short = study.names
     return [
         long if len(long) <= _NAME_MOST else _cut(short, _NAME_MOST),
-        study.design,
+        _cut(study.design, _DESIGN_MOST),
         "–" if study.people is None else f"{study.people}",
         study.dose or "–",
         "–" if study.weeks is None else f"{study.weeks:g}",
@@ -153,7 +161,7 @@ def brief_values(brief: Brief) -> dict[str, Any]:
     """The brief as plain values: every study, every clause."""
     asked = brief.asked
     return {
-        "title": brief.title,
+        "title": brief.titles[0],
         "data_as_of": asked.library.as_of,
         "bottom_line": list(brief.bottom_line()),
         "studies": [

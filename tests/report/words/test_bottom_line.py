@@ -47,7 +47,7 @@ def test_an_effect_is_told_with_side_size_interval_and_whether_it_matters(librar
     assert f"no clear difference from placebo ({size} SD better [{low} better to {high} worse]" in (
         text
     )
-    assert "3 of 4 trials): either end would matter" in text
+    assert "3 of 4 trials): either end would matter to patients" in text
 
 
 def test_a_single_trial_is_told_as_it_prints(library: Library) -> None:
@@ -115,6 +115,7 @@ def test_no_condition_gets_more_than_three_lines_or_an_empty_sentence(library: L
             assert each.endswith(".") and each[0] == each[0].upper(), (condition, each)
             assert " 0 " not in f" {each}" and "  " not in each and "None" not in each, each
         assert _says_randomised(asked, found), condition
+        assert len(found) > 1, condition
 
 
 def _says_randomised(asked: Asked, found: tuple[str, ...]) -> bool:

@@ -28,12 +28,12 @@ from ldncli.statistics.intervals import excludes
 _PLACEBO = frozenset({"placebo", "active-placebo"})
 
 
-def found_plainly(synthesis: Synthesis) -> str:
-    """What trials found of one outcome: the effect with its size, else what its one trial prints,
-    else their conclusions."""
+def found_plainly(synthesis: Synthesis, *, short: bool = False) -> str:
+    """What trials found of one outcome: the effect with its size, and, unless `short`, whether it
+    matters; else what its one trial prints, else their conclusions."""
     number, entries = headline(synthesis), asked_of(synthesis)
     if number is not None:
-        return _effect(synthesis, number)
+        return _effect(synthesis, number, short=short)
     if not entries:
         return against_plainly(synthesis.entries)
     if aside_of(synthesis) in DISOWNED:
@@ -58,7 +58,7 @@ def against_plainly(entries: Sequence[Entry]) -> str:
     return f"{told} ({numbers})" if numbers else told
 
 
-def _effect(synthesis: Synthesis, number: Number) -> str:
+def _effect(synthesis: Synthesis, number: Number, *, short: bool) -> str:
     """An effect in words: which way, how large in its units, and whether that matters."""
     pooled, better = synthesis.pooled, better_of(synthesis)
     assert pooled is not None
@@ -67,9 +67,11 @@ def _effect(synthesis: Synthesis, number: Number) -> str:
     some, trials = trials_of(synthesis)
     of_trials = "1 trial" if trials == 1 else f"{some} of {trials} trials"
     sized = f"{sized_words(synthesis, number, better)}{mark}, {of_trials}"
-    matters = matter_words(synthesis)
+    matters = "" if short else matter_words(synthesis)
     if not excludes(pooled.ci_lb, pooled.ci_ub):
-        return f"no clear difference from {control} ({sized}){f': {matters}' if matters else ''}"
+        # Of an interval that allows both, who would notice is said.
+        told = matters.replace("would matter", "would matter to patients")
+        return f"no clear difference from {control} ({sized}){f': {told}' if told else ''}"
     side = "better" if (pooled.estimate > 0) == (better == "higher") else "worse"
     return f"{side} than with {control} ({sized}){f', {matters}' if matters else ''}"
 

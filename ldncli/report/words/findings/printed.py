@@ -197,6 +197,6 @@ def _unpooled(entries: Sequence[Entry], named: Callable[[Entry], str]) -> Iterat
         told += 1
         if told <= _SHOWN:
             against = f" ({named(entry)})" if entry.against else ""
-            yield f"{entry.study.id}{against}: {own}"
+            yield f"{entry.study.name}{against}: {own}"
     if told > _SHOWN:
         yield f"{told - _SHOWN} more"

@@ -134,7 +134,7 @@ def seen_words(synthesis: Synthesis) -> str:
     kind = "" if synthesis.randomised else f"{body_words(synthesis)[1]}; "
     parts = [f"{kind}{found}"] if found else []
     parts += [
-        f"{each.study.id}, {against_words(each)}" for each in synthesis.entries if each.against
+        f"{each.study.name}, {against_words(each)}" for each in synthesis.entries if each.against
     ]
     return "; ".join(parts)
 

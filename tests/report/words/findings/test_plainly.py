@@ -32,21 +32,21 @@ def body(library: Library, condition: str, outcome: str) -> Synthesis:
             "fibromyalgia",
             "pain-intensity",
             "no clear difference from placebo (0.15 SD better [0.99 better to 0.68 worse]†,"
-            " 3 of 4 trials): either end would matter",
+            " 3 of 4 trials): either end would matter to patients",
         ),
         # on a scale that has a name; which way is worse, and that end matters
         (
             "hiv-pain",
             "pain-intensity",
             "no clear difference from control (0.88 worse on the BPI-S [0.70 better to 2.46"
-            " worse], 1 trial): the worse end would matter",
+            " worse], 1 trial): the worse end would matter to patients",
         ),
         # a ratio stays a ratio
         (
             "fibromyalgia",
             "pain-response-50",
             "no clear difference from placebo (RR 1.53 [0.69, 3.38]†, 2 of 2 trials): either end"
-            " would matter",
+            " would matter to patients",
         ),
         # the printed percentages of the one trial
         (
