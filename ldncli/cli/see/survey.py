@@ -19,8 +19,7 @@ Properties = Annotated[
         show_default=False,
     ),
 ]
-# Rows that a terminal shows unasked.
-_FIRST = 12
+_FIRST = 12  # rows that a terminal shows unasked
 _UNASKED = ("kind", "year", "extraction")
 
 
@@ -115,7 +114,7 @@ def gaps(filters: Filters, shape: Explained, output: Output) -> None:
     if output.format == "table" and not (shape.columns or shape.wide or shape.sort):
         tables.append(out.shape(wanted_table(asked), shape, output, first=_FIRST))
     if not tables or shape.every:
-        notes = [selection_words(asked.selection)]
-        table = gap_table(asked.gaps, asked.library.vocabularies, notes)
+        account = [selection_words(asked.selection)]
+        table = gap_table(asked.gaps, asked.library.vocabularies, account)
         tables.append(out.shape(table, shape, output))
     out.emit_all(tables, output)

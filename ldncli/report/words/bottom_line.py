@@ -78,9 +78,14 @@ def other_outcomes(asked: Asked, most: int = _MOST) -> tuple[str, ...]:
 
 
 def opening(asked: Asked) -> tuple[str, ...]:
-    """What every answer begins with: the bottom line as one paragraph, and the warning."""
-    warning = warning_line(asked.library)
-    return (" ".join(bottom_line(asked)), *((warning,) if warning else ()))
+    """What an answer begins with: the bottom line as one paragraph, and the warning."""
+    return (" ".join(bottom_line(asked)), *warned(asked.library))
+
+
+def warned(library: Library) -> tuple[str, ...]:
+    """The warning with where the others are; empty in a base without."""
+    warning = warning_line(library)
+    return (f"{warning} (ldn safety --cautions)",) if warning else ()
 
 
 def warning_line(library: Library) -> str | None:
