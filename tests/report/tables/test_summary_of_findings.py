@@ -241,7 +241,10 @@ def test_steps_and_assumptions_are_footnotes() -> None:
     assert any(
         note.startswith("Down ") and " for imprecision: " in note for note in row["footnotes"]
     )
-    assert [note.split(". ", 1)[1] for note in table.footnotes] == list(row["footnotes"])
+    below = [note.split(". ", 1)[1] for note in table.footnotes]
+    assert "Down 2 for imprecision: fewer than 100 participants." in below, "rows share it"
+    assert "Down 2 for imprecision: 30 participants (below 100)." in row["footnotes"]
+    assert len(below) == len(row["footnotes"])
     assert row["certainty_text"][-1] in "¹²³⁴" and row["difference_text"][-1] in "¹²³⁴"
     assert not any(
         "correlation" in note for note in _row(_table(TRIAL), "pain-intensity")["footnotes"]
