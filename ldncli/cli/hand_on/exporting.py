@@ -148,6 +148,7 @@ def _table(asked: Asked, *, outcomes: bool) -> Table:
             "Outcomes",
             outcomes=asked.query.outcomes,
             all_have=asked.all_have,
+            asked=asked.query.conditions,
             notes=[selection_words(asked.selection)],
         )
     return paper_table(

@@ -69,7 +69,7 @@ def evidence_map(
     bubble where there are studies.
 
     Its size is the people analysed, its symbol the best design, its letter and colour the
-    certainty or the direction; an empty cell says so, and one with only running trials says
+    certainty or the direction; an empty cell says so, and one with only trials under way says
     when they end. A row sums up all rows below it. The treatment that the base is about,
     except by mechanism.
 

@@ -152,7 +152,7 @@ class GapCell:
 
     `design`, `people` (None: not known), `grade` (a certainty or direction, None: not
     rated) are those of studies, `count` counts them or the trials, `year` the end of
-    running trials (None: not stated), `sure` false where the trials may belong elsewhere in
+    trials under way (None: not stated), `sure` false where the trials may belong elsewhere in
     the row; `more` says that trials run too.
     """
 

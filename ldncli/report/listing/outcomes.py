@@ -15,6 +15,9 @@ _OUTCOME_COLUMNS = [
     "paper_id",
     "name",
     "study_id",
+    "scope",
+    "kind",
+    "design",
     "condition",
     "population",
     "domain",
@@ -61,6 +64,7 @@ def outcome_table(
     *,
     outcomes: frozenset[str] = frozenset(),
     all_have: Mapping[str, frozenset[str]] = NOBODY_SAYS,
+    asked: frozenset[str] = frozenset(),
     notes: Iterable[str] = (),
 ) -> Table:
     """One row an outcome, as reported; contrasts are treatment minus (or over) control; those
@@ -69,8 +73,9 @@ def outcome_table(
     Where a study has several arms of one role, each pair of a treatment arm and a control arm has a
     row. `outcomes` keeps those domains only (empty: all). `all_have` are the conditions that all
     people of a study have, by study, as `Asked.all_have`; a study that is not there has all that
-    its papers name. The condition of a row is the outcome's own, else the first that all have; its
-    population is `mixed` where only some have another that the paper names.
+    its papers name. The condition of a row is the outcome's own, else the first that all have,
+    those `asked` for before others; its population is `mixed` where only some have another that
+    the paper names.
     """
     columns = tuple(
         Column(key, key.replace("_", " "), shown=key in _OUTCOME_SHOWN) for key in _OUTCOME_COLUMNS
@@ -80,15 +85,18 @@ def outcome_table(
         for paper in papers
         for outcome in paper.outcomes
         if not outcomes or outcome.domain in outcomes
-        for row in _outcome_rows(paper, outcome, all_have)
+        for row in _outcome_rows(paper, outcome, all_have, asked)
     ]
     return Table(title, columns, tuple(rows), tuple(notes))
 
 
 def _outcome_rows(
-    paper: Paper, outcome: Outcome, all_have: Mapping[str, frozenset[str]]
+    paper: Paper,
+    outcome: Outcome,
+    all_have: Mapping[str, frozenset[str]],
+    asked: frozenset[str],
 ) -> list[tuple[Any, ...]]:
-    whom = _whom(paper, outcome, all_have.get(paper.study_id or ""))
+    whom = _whom(paper, outcome, all_have.get(paper.study_id or ""), asked)
     roles = {arm.id: arm.role for arm in paper.arms}
     none: list[str | None] = [None]
     treated = [arm for arm in outcome.arms if roles.get(arm) == "treatment"] or none
@@ -101,14 +109,15 @@ def _outcome_rows(
 
 
 def _whom(
-    paper: Paper, outcome: Outcome, held: frozenset[str] | None
+    paper: Paper, outcome: Outcome, held: frozenset[str] | None, asked: frozenset[str]
 ) -> tuple[str | None, str | None]:
     """The condition of the people of an outcome, and whether they are a mixed group."""
     if outcome.condition:
         return outcome.condition, None
     of_all = [each for each in paper.conditions if held is None or each in held]
     mixed = len(of_all) < len(paper.conditions)
-    return (of_all[0] if of_all else None), ("mixed" if mixed else None)
+    named = [each for each in of_all if each in asked] or of_all
+    return (named[0] if named else None), ("mixed" if mixed else None)
 
 
 def _outcome_row(
@@ -127,6 +136,9 @@ def _outcome_row(
         paper.id,
         paper.name,
         paper.study_id,
+        paper.scope,
+        paper.kind,
+        paper.design.type,
         *whom,
         outcome.domain,
         outcome.scale,

@@ -175,7 +175,11 @@ def _effects(findings: tuple[Finding, ...]) -> dict[tuple[str, int], str]:
 
 def _trial(study: Study, places: Places, address: Address | None) -> dict[str, Any]:
     known = _study(study, places, address)
-    return known | {"run": int(study.under_way), "end": year_of(last_end([study]))}
+    return known | {
+        "run": int(study.under_way),
+        "end": year_of(last_end([study])),
+        "known": year_of(study.last_known),
+    }
 
 
 def _finding(finding: Finding) -> list[Any]:

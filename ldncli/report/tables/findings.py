@@ -101,6 +101,7 @@ def finding_table(
         Column("why", "Why", shown=False),
         Column("against", "Other comparators", shown=False),
         Column("as_printed", "As printed", shown=False),
+        Column("within_groups", "Randomised, within groups", shown=False),
     )
     known = library.vocabulary("conditions")
     itself = any(known.children(each.condition) for each in lines)
@@ -253,6 +254,7 @@ def _row(finding: Finding, importance: str, library: Library) -> tuple[Any, ...]
         low,
         high,
         f"{short_counts(counts['rct']) or '–'} | {short_counts(counts['other']) or '–'}"
+        f"{f' ({len(within)} randomised, within groups)' if within else ''}"
         f"{f'; {beside}' if beside else ''}",
         *(counts[kind][each] for kind, each in _COUNTS),
         min(levels, default=None),
@@ -267,6 +269,7 @@ def _row(finding: Finding, importance: str, library: Library) -> tuple[Any, ...]
         why,
         against,
         own,
+        tuple(within),
     )
 
 

@@ -48,9 +48,14 @@ class Base:
     def outcomes(self, words: str = "", **filters: Any) -> DataFrame:
         """One row an outcome, as reported; contrasts are treatment minus (ratios: over) control."""
         asked = self._ask(filters, words, every_scope=True)
-        chosen = asked.query.outcomes
         return _frame(
-            outcome_table(asked.selected, "Outcomes", outcomes=chosen, all_have=asked.all_have)
+            outcome_table(
+                asked.selected,
+                "Outcomes",
+                outcomes=asked.query.outcomes,
+                all_have=asked.all_have,
+                asked=asked.query.conditions,
+            )
         )
 
     def evidence(self, by: str = BY_FINDING, **filters: Any) -> DataFrame:

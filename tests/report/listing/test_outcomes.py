@@ -197,3 +197,19 @@ def test_a_group_of_which_nobody_says_what_all_have_is_of_no_condition() -> None
         for row in rows:
             if row["study_id"] == group.study.id and row["population"] == "mixed":
                 assert row["condition"] != group.condition
+
+
+def test_rows_say_whose_paper_they_are_of(library: Library) -> None:
+    [first, _] = _rows(library, "archer-2019")
+    assert (first["scope"], first["kind"], first["design"]) == ("ldn", "primary", "parallel-rct")
+
+
+def test_the_condition_that_was_asked_for_comes_before_others_that_all_have() -> None:
+    real = load(str(ROOT / "data"))
+    for condition in ("fibromyalgia", "migraine"):
+        asked = ask(real, condition=[condition], outcome=["headache-days"])
+        rows = outcome_table(
+            asked.selected, "t", all_have=asked.all_have, asked=asked.query.conditions
+        ).mappings()
+        theirs = {row["condition"] for row in rows if row["study_id"] == "figueiredo-2024"}
+        assert theirs == {condition}

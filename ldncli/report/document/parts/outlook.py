@@ -68,7 +68,7 @@ def trials_section(asked: Asked) -> Section:
         blocks.append(
             _trials("table-besides", "Other registered trials and plans", besides, asked, note)
         )
-    return Section("trials", "Running and silent trials", tuple(blocks))
+    return Section("trials", "Trials under way, and silent trials", tuple(blocks))
 
 
 def _trials(id: str, title: str, studies: Sequence[Study], asked: Asked, note: str) -> Grid:

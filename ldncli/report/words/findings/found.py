@@ -106,7 +106,7 @@ def _leaning(synthesis: Synthesis) -> str:
     told = conclusions(synthesis)
     if not told:
         return ""
-    kind = "" if synthesis.randomised else ", not randomised"
+    kind = "" if synthesis.randomised else f", {_kind(synthesis)}"
     disowned = [each for each in asides_of(synthesis) if each in DISOWNED]
     doubt = f" ({_DISOWNED[disowned[0]]})" if disowned else ""
     entries = asked_of(synthesis)
@@ -114,6 +114,15 @@ def _leaning(synthesis: Synthesis) -> str:
     if synthesis.randomised and own and own.sides and not disowned:
         return f"{_ways(synthesis)[0][0]}: {', '.join(filter(None, (own.sides, own.p)))}"
     return f"{told}{kind}{doubt}"
+
+
+def _kind(synthesis: Synthesis) -> str:
+    """What kind of studies those are that compare no groups formed by chance."""
+    within = len(synthesis.changes_of_trials)
+    if not within:
+        return "not randomised"
+    alone = within == len(synthesis.entries)
+    return "within groups alone" if alone else "no randomised comparison"
 
 
 # What is said of a number that its own sources keep from being an effect.

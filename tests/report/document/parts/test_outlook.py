@@ -24,7 +24,10 @@ def grids(blocks: tuple[Block, ...]) -> list[Grid]:
 
 def test_no_trials_are_told() -> None:
     [text] = told(trials_section(asked_of()).blocks)
-    assert "No trial" in text and trials_section(asked_of()).title == "Running and silent trials"
+    assert (
+        "No trial" in text
+        and trials_section(asked_of()).title == "Trials under way, and silent trials"
+    )
     blocks = trials_section(asked_of(entry("s", "completed", "2010"))).blocks
     assert isinstance(blocks[0], Paragraph) and [each.id for each in grids(blocks)] == [
         "table-silent"
