@@ -79,6 +79,11 @@ def test_one_group_is_told_as_that(library: Library) -> None:
     assert " better" in change and change.endswith("than before in 10 people, uncontrolled")
 
 
+def test_a_change_within_the_groups_of_a_trial_is_told_as_that(library: Library) -> None:
+    words = found_words(_finding(library, "fibromyalgia", "pain-interference"))
+    assert words == "better in 1, within groups alone"
+
+
 def test_a_number_that_its_authors_disown_is_not_shown(library: Library) -> None:
     words = found_words(_finding(library, "fibromyalgia", "pain-modulation"))
     assert words == "better in 1 (number disowned by its authors)"
