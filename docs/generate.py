@@ -308,7 +308,7 @@ def readme_page() -> str:
         "LDN_DATA": str(ROOT / "data"),
         "PYTHONPATH": str(ROOT),
     }
-    words = [sys.executable, "-m", "ldncli", "evidence", "--condition", "CRPS"]
+    words = [sys.executable, "-m", "ldncli", "brief", "CRPS"]
     done = subprocess.run(
         words, capture_output=True, text=True, encoding="utf-8", check=True, env=environment
     )
