@@ -6,12 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ldncli.errors import UnknownTermError
 from ldncli.evidence.findings.ordering import findings_of
+from ldncli.questions.named import FILTERS, named
 from ldncli.records.vocabularies.topic import ANY
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.words.bottom_line import (
     asked_terms,
     bottom_line,
+    doses_words,
     lead,
     of_mechanism,
     other_outcomes,
@@ -131,7 +134,8 @@ def _title(asked: Asked, *, short: bool = False) -> str:
         return [vocabulary.inline(each) for each in terms]
 
     what = [("and", names("mechanism")), ("for", names("outcome")), ("in", names("condition"))]
-    return " ".join([name, *(f"{word} {series(each, 'or')}" for word, each in what if each)])
+    told = " ".join([name, *(f"{word} {series(each, 'or')}" for word, each in what if each)])
+    return f"{told}{doses_words(asked)}"
 
 
 def _resolved(asked: Asked, name: str) -> list[str]:
@@ -258,7 +262,8 @@ def _left_out(asked: Asked) -> Iterator[str]:
     if asked.unread:
         yield f"known, not yet read: {counted(len(asked.unread), 'report')}"
     if groups := list(mixed_clauses(asked)):
-        yield f"mixed with other conditions: {series(groups, most=1)}"
+        some = groups[0] if len(groups) == 1 else f"{len(groups)} groups"
+        yield f"mixed with other conditions: {some}"
 
 
 def _looked(asked: Asked) -> Iterator[str]:
@@ -303,13 +308,24 @@ def _neighbours(asked: Asked) -> Iterator[str]:
 
 def _commands(asked: Asked) -> Iterator[str]:
     """The next commands: the table of all outcomes, the first study in full, all papers."""
-    given = asked.given
     if of_mechanism(asked):
-        yield f"{command_words('evidence', given)} --by mechanism"
-        yield command_words("map", given)
+        yield f"{_command('evidence', asked)} --by mechanism"
+        yield _command("map", asked)
     elif asked.clinical:
-        yield command_words("evidence", given)
+        yield _command("evidence", asked)
         yield f"ldn show {min(asked.clinical, key=_rank).main.id}"
-        yield command_words("doses", given)
-        yield command_words("reconcile", given)
-    yield command_words("search", given)
+        yield _command("doses", asked)
+        yield _command("reconcile", asked)
+    yield command_words("search", asked.given)
+
+
+def _command(name: str, asked: Asked) -> str:
+    """A command that asks the same: by plain words where these mean the same filters."""
+    about = {each: asked.given[each] for each in FILTERS.values() if asked.given.get(each)}
+    words = [str(term) for terms in about.values() for term in terms]
+    try:
+        same = named(asked.library, words).filters == about
+    except UnknownTermError:
+        same = False
+    rest = {each: value for each, value in asked.given.items() if each not in about or not same}
+    return command_words(name, rest, words if same else ())

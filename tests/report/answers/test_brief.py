@@ -124,6 +124,11 @@ def test_a_mechanism_lists_who_has_data_for_or_against_it(library: Library) -> N
     assert not {"Doses", "Harms"} & {part.name for part in found.parts}
 
 
+def test_a_word_that_means_something_else_stays_an_option(library: Library) -> None:
+    assert brief(library, condition="fatigue").commands[0] == "ldn evidence --condition fatigue"
+    assert brief(library, outcome="fatigue").commands[0] == "ldn evidence fatigue"
+
+
 def test_filters_stay_in_the_next_commands(library: Library) -> None:
     asked: Asked = ask(library, condition="fibromyalgia", dose="1-5")
-    assert brief_answer(asked).commands[0] == "ldn evidence --condition fibromyalgia --dose 1-5"
+    assert brief_answer(asked).commands[0] == "ldn evidence fibromyalgia --dose 1-5"

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from ldncli.questions.asked import Asked, ask
-from ldncli.questions.named import named
+from ldncli.questions.named import ask_named
 from ldncli.records.index.library import Library, load
 from ldncli.report.answers.brief import Told, brief_answer
 from ldncli.report.writing.brief import COLUMNS, ROWS, brief_lines, brief_values, fitted
@@ -55,7 +55,7 @@ def test_every_condition_fits_a_terminal(library: Library) -> None:
 @pytest.mark.parametrize("columns", [80, 100, 120, 200])
 def test_words_of_every_kind_fit(library: Library, columns: int) -> None:
     for words in WORDS:
-        asked = ask(library, every_scope="micro" in words, **named(library, [words]))
+        asked = ask_named(library, [words])
         check(screen(asked, columns), columns, words)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-def command_words(name: str, given: Mapping[str, Any]) -> str:
-    """A command with the filters that were given, as a shell takes it."""
-    words = ["ldn", name]
+def command_words(name: str, given: Mapping[str, Any], named: Sequence[str] = ()) -> str:
+    """A command with the words that name what is asked for, and the filters that were given, as a
+    shell takes it."""
+    words = ["ldn", name, *named]
     for key, value in given.items():
         option = f"--{key.replace('_', '-')}"
         if value is True:
