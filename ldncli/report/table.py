@@ -91,7 +91,7 @@ def split_below(table: Table) -> tuple[Table, list[str]]:
 
 def _name(table: Table, row: tuple[Any, ...]) -> str:
     """The row's first cell, with the heading above it."""
-    heads = [row[at] for at, each in enumerate(table.columns) if each.group]
+    heads = [row[at] for at, each in enumerate(table.columns) if each.group and each.shown]
     first = next((row[at] for at, each in enumerate(table.columns) if not each.group), "")
     return " · ".join(map(str, [*filter(None, heads), first]))
 

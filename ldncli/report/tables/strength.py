@@ -16,6 +16,8 @@ from ldncli.report.words.findings.directions import short_counts, signs_legend
 from ldncli.report.words.language.numbers import PEOPLE_RULE
 from ldncli.report.words.selection import besides_words
 
+# The columns of a screen with room for more than the answer.
+_ROOMY = 100
 # What a row sums up, by what it is a row of.
 _SUMMED = {"condition": "outcome", "outcome": "condition"}
 
@@ -35,10 +37,10 @@ def evidence_table(
         Column("label", by.capitalize(), people=True),
         Column(by, by.capitalize(), shown=False),
         Column("studies", "Studies"),
-        Column("randomised_trials", "Rand."),
-        Column("people_randomised", "Randomised"),
+        Column("randomised_trials", "Rand.", room=_ROOMY),
+        Column("people_randomised", "Randomised", room=_ROOMY),
         Column("people_analysed", "Analysed"),
-        Column("doses", library.topic.dose.column, people=True),
+        Column("doses", library.topic.dose.column, people=True, room=_ROOMY),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
         Column("rct_directions", "RCTs conclude", people=True),
         Column("other_directions", "Others conclude", people=True),
