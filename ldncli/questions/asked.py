@@ -237,9 +237,7 @@ class Asked:
 
         conditions = self.library.vocabulary("conditions")
         found = leaves(self.match.understood.tree)
-        terms = {
-            term for each in found for vocabulary, term in each.terms if vocabulary == "conditions"
-        }
+        named = {term for each in found for kind, term in each.terms if kind == "conditions"}
         return frozenset[str]().union(*map(conditions.within, named))
 
     # -- what they say -----------------------------------------------------------------------------
