@@ -3,10 +3,15 @@ commands run through `main`."""
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import importlib
+import itertools
 import os
 import shutil
+import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +24,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 180
 LIBRARY = Path(__file__).resolve().parent / "library"
 TRIALS = Path(__file__).resolve().parent / "trials"
+
+# What is compiled is kept, whatever the environment says: each of several processes collects all
+# tests, and the commands that they start would compile the package anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # How long an example takes is the machine's business, and made-up records are large by nature.
 settings.register_profile(
@@ -37,9 +47,30 @@ class Run(NamedTuple):
 
 @pytest.fixture(scope="session")
 def real_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache for the index of the real base, which the first test that asks it makes; no test may
-    change that base."""
-    return tmp_path_factory.mktemp("real")
+    """A cache for the index of the real base, which the first test that asks it makes, for all
+    processes of a run; no test may change that base."""
+    run = tmp_path_factory.getbasetemp()
+    cache = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "real-cache"
+    cache.mkdir(exist_ok=True)
+    return cache
+
+
+@pytest.fixture(scope="session")
+def real_index(real_cache: Path) -> Path:
+    """Where in that cache the index is or will be."""
+    from ldncli.records.index.store import cache_file
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LDN_CACHE", str(real_cache))
+        return cache_file(ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names for the caches of tests, one after the other. `mktemp` would look through all that
+    were there before."""
+    folder = tmp_path_factory.mktemp("caches")
+    return (folder / str(number) for number in itertools.count())
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -47,17 +78,37 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(trylast=True, wrapper=True)
+def pytest_collection(session: pytest.Session) -> Iterator[None]:
+    """Every process collects every test, and would compile the same file at the same moment as
+    the others. Where all are asked for, each begins at another place, and finds the rest done."""
+    place = getattr(session.config, "workerinput", None)
+    if place and session.config.args == session.config.getini("testpaths"):
+        files = sorted((ROOT / "tests").rglob("test_*.py"))
+        start = int(place["workerid"][2:]) * len(files) // place["workercount"]
+        for path in files[start:] + files[:start]:
+            # What cannot be imported, or skips itself, is told of when it is collected.
+            with contextlib.suppress(Exception, pytest.skip.Exception):
+                importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    return (yield)
+
+
+def pytest_collection_finish() -> None:
+    """Tests and modules stay to the end: the garbage collector need not walk them again and
+    again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 @pytest.fixture(autouse=True)
-def own_cache(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, real_cache: Path
-) -> None:
+def own_cache(monkeypatch: pytest.MonkeyPatch, caches: Iterator[Path], real_index: Path) -> None:
     """No test reads or writes the user's index, data setting or colours; each has an empty cache
     of its own but for the index of the real base."""
-    from ldncli.records.index.store import cache_file
-
-    monkeypatch.setenv("LDN_CACHE", str(tmp_path_factory.mktemp("cache")))
-    index = cache_file(ROOT / "data")
-    index.symlink_to(real_cache / index.name)
+    cache = next(caches)
+    cache.mkdir()
+    (cache / real_index.name).symlink_to(real_index)
+    monkeypatch.setenv("LDN_CACHE", str(cache))
     monkeypatch.delenv("LDN_DATA", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
 
@@ -87,6 +138,14 @@ def ldn(world: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
         return Run(code, out, err)
 
     return run
+
+
+@pytest.fixture
+def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures made of dots are drawn whole, but of few: for tests that do not look at them."""
+    from ldncli.report.drawing.writers import raster
+
+    monkeypatch.setattr(raster, "_MOST_DOTS", 100_000)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

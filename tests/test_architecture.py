@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -84,10 +85,17 @@ def _name(path: Path) -> str:
 NAMES = frozenset(map(_name, MODULES))
 
 
-def _imports(path: Path, *, top_only: bool = False) -> set[str]:
+@cache
+def _tree(path: Path) -> ast.Module:
+    """A module as written, read once for all tests."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _imports(path: Path, *, top_only: bool = False) -> frozenset[str]:
     """What a module imports at run time, by full name: a module where `from` names
     one, else what holds the name."""
-    tree = ast.parse(path.read_text())
+    tree = _tree(path)
     skipped = {
         id(node) for guard in ast.walk(tree) if _is_typing_guard(guard) for node in ast.walk(guard)
     }
@@ -100,7 +108,7 @@ def _imports(path: Path, *, top_only: bool = False) -> set[str]:
             assert node.module and not node.level, "imports name the whole path"
             inside = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= (inside & NAMES) | ({node.module} if inside - NAMES else set())
-    return found
+    return frozenset(found)
 
 
 def _ours(path: Path) -> set[str]:
@@ -185,7 +193,7 @@ def test_modules_are_small_named_and_introduced(path: Path) -> None:
     assert path.stem not in BANNED_NAMES
     assert len(text.splitlines()) <= 500
     if path.name != "__init__.py" or path.parent == PACKAGE:
-        assert ast.get_docstring(ast.parse(text)), "a module opens with what it holds"
+        assert ast.get_docstring(_tree(path)), "a module opens with what it holds"
 
 
 def test_only_questions_select() -> None:
@@ -194,7 +202,7 @@ def test_only_questions_select() -> None:
     for path in MODULES:
         if _layer(path) not in ("report", "cli"):
             continue
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
                 "ldncli.evidence"
             ):
@@ -220,7 +228,7 @@ def test_evidence_and_questions_are_pure() -> None:
         assert not {name.split(".")[0] for name in _imports(path)} & impure, path
         calls = {
             node.func.id
-            for node in ast.walk(ast.parse(path.read_text()))
+            for node in ast.walk(_tree(path))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert not calls & {"print", "open", "input"}, path
@@ -228,7 +236,7 @@ def test_evidence_and_questions_are_pure() -> None:
 
 def test_nobody_catches_everything() -> None:
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.ExceptHandler):
                 assert node.type is not None, path
                 assert not (isinstance(node.type, ast.Name) and node.type.id == "Exception"), path

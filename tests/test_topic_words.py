@@ -127,6 +127,7 @@ def test_the_default_is_called_low_dose_naltrexone(
     assert WRONG.search(ldn(*words, data=silent).out)
 
 
+@pytest.mark.usefixtures("coarse")
 @pytest.mark.parametrize("scope", SCOPES)
 def test_a_site_and_a_document_call_treatments_what_they_are(
     ldn: Callable[..., Run], silent: Path, tmp_path: Path, scope: str

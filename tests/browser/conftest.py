@@ -17,7 +17,7 @@ import pytest
 from tests.conftest import LIBRARY, PATIENCE, ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, Page
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -76,50 +76,79 @@ class Watched:
 Open = Callable[..., Watched]
 
 
+def _watched(browser: Browser, folder: Path, **how: Any) -> Watched:
+    """A page in a context of its own: without a network, at a size, on a side."""
+    context = browser.new_context(
+        **{
+            "viewport": DESKTOP,
+            "color_scheme": "light",
+            "accept_downloads": True,
+            "offline": True,
+            **how,
+        }
+    )
+    found = Watched(context.new_page(), folder)
+    found.page.set_default_timeout(PATIENCE * 1000)
+    found.page.on("request", lambda request: found.requests.append(request.url))
+    found.page.on(
+        "console",
+        lambda message: (
+            found.complaints.append(message.text) if message.type in ("error", "warning") else None
+        ),
+    )
+    found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
+    found.page.on(
+        "dialog",
+        lambda dialog: (found.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()),
+    )
+    return found
+
+
 @pytest.fixture
-def watch(browser: Browser) -> Iterator[Callable[..., Watched]]:
-    """Open a site in a context of its own: without a network, at a size, on a side; after the
-    test it must have been quiet."""
-    contexts: list[BrowserContext] = []
+def watch(browser: Browser) -> Iterator[Open]:
+    """Open a site in a context of its own; after the test it must have been quiet."""
     seen: list[Watched] = []
 
     def opened(folder: Path, **how: Any) -> Watched:
-        context = browser.new_context(
-            **{
-                "viewport": DESKTOP,
-                "color_scheme": "light",
-                "accept_downloads": True,
-                "offline": True,
-                **how,
-            }
-        )
-        contexts.append(context)
-        found = Watched(context.new_page(), folder)
-        found.page.set_default_timeout(PATIENCE * 1000)
-        found.page.on("request", lambda request: found.requests.append(request.url))
-        found.page.on(
-            "console",
-            lambda message: (
-                found.complaints.append(message.text)
-                if message.type in ("error", "warning")
-                else None
-            ),
-        )
-        found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
-        found.page.on(
-            "dialog",
-            lambda dialog: (found.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()),
-        )
-        seen.append(found)
-        return found
+        seen.append(_watched(browser, folder, **how))
+        return seen[-1]
 
     yield opened
     try:
         for each in seen:
             each.check_quiet()
     finally:
-        for context in contexts:
-            context.close()
+        for each in seen:
+            each.page.context.close()
+
+
+@pytest.fixture(scope="session")
+def readers(browser: Browser) -> dict[tuple[Path, str], Watched]:
+    """The pages of `read`, by site and side."""
+    return {}
+
+
+@pytest.fixture
+def read(browser: Browser, readers: dict[tuple[Path, str], Watched]) -> Iterator[Open]:
+    """Open a site to look at, not to use: tests that set nothing which a browser keeps share a
+    context, since a new one costs as much as all else that they do."""
+    seen: list[Watched] = []
+
+    def opened(folder: Path, scheme: str) -> Watched:
+        place = folder, scheme
+        if place not in readers:
+            readers[place] = _watched(browser, folder, color_scheme=scheme)
+        seen.append(readers[place])
+        return seen[-1]
+
+    yield opened
+    try:
+        for each in seen:
+            each.check_quiet()
+    finally:
+        for each in seen:
+            each.requests.clear()
+            each.complaints.clear()
 
 
 def settle(page: Page) -> None:

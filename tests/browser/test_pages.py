@@ -251,13 +251,13 @@ def test_the_policy_stops_what_gets_in_all_the_same(browser, whole_site: Path) -
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", AXE)
-def test_axe_finds_nothing_serious(watch: Open, whole_site: Path, name: str, scheme: str) -> None:
+def test_axe_finds_nothing_serious(read: Open, whole_site: Path, name: str, scheme: str) -> None:
     axe = pytest.importorskip(
         "axe_playwright_python",
         reason="NO AXE: accessibility was not tested; pip install '.[test]'",
     )
     script = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
-    page = watch(whole_site, color_scheme=scheme).open(name)
+    page = read(whole_site, scheme).open(name)
     if name.startswith("search"):
         page.wait_for_selector("html[data-ready=yes]")
     if page.locator("#findings").count():

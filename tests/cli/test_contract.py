@@ -44,14 +44,14 @@ TABLES = {
     "check": ["check"],
 }
 PAPER_KEYS = (
-    "paper_id, study_id, title, authors, year, journal, doi, pmid, pmcid, registrations, kind,"
-    " design, status, conditions, mechanisms, dose_min_mg, dose_max_mg, dose_note, n_randomised,"
+    "paper_id, name, study_id, title, authors, year, journal, doi, pmid, pmcid, registrations,"
+    " kind, design, status, conditions, mechanisms, dose_min_mg, dose_max_mg, dose_note, n_randomised,"
     " n_enrolled, n_analysed, female_percent, country, duration_weeks, comparator, direction,"
     " risk_of_bias, level_of_evidence, summary, sources, extraction"
 ).split(", ")
 OUTCOME_KEYS = (
-    "paper_id, study_id, condition, population, domain, scale, timepoint_weeks, role, analysis,"
-    " treatment_n,"
+    "paper_id, name, study_id, condition, population, domain, scale, timepoint_weeks, role,"
+    " analysis, treatment_n,"
     " treatment_mean, treatment_sd, treatment_events, control_n, control_mean, control_sd,"
     " control_events, contrast_type, contrast, contrast_low, contrast_high, p, direction, place,"
     " source, caveats"
@@ -287,7 +287,8 @@ def _environment(tmp_path: Path, **more: str) -> dict[str, str]:
         for name, value in os.environ.items()
         if name not in ("NO_COLOR", "LDN_DATA", "COLUMNS")
     }
-    return kept | {"LDN_CACHE": str(tmp_path / "cache"), "LDN_DATA": str(LIBRARY)} | more
+    shared = tmp_path.parent / "cache-of-started-programs"
+    return kept | {"LDN_CACHE": str(shared), "LDN_DATA": str(LIBRARY)} | more
 
 
 def _run(words: list[str], tmp_path: Path, **more: str) -> subprocess.CompletedProcess[bytes]:

@@ -96,6 +96,7 @@ def test_every_command_with_a_file_is_walked() -> None:
     assert {"search", "show", "evidence", "check", "vocab", *WRITES} <= set(_writers())
 
 
+@pytest.mark.usefixtures("coarse")
 @pytest.mark.parametrize("name", _writers())
 def test_a_file_is_what_its_ending_says_or_is_refused(
     ldn: Callable[..., Run], tmp_path: Path, name: str

@@ -10,20 +10,12 @@ from typing import Literal
 
 from ldncli.records.model.card import participants_of, risk_of_bias
 from ldncli.records.model.kinds import Direction
+from ldncli.records.model.naming import MAIN_FIRST, with_acronym
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome, Registry
 from ldncli.records.vocabularies.topic import UNNAMED, Called, Topic
 from ldncli.values import dataclass
 
-# Kinds of paper, the one that states a study's facts first.
-_MAIN_FIRST = (
-    "primary",
-    "preclinical",
-    "pharmacokinetic",
-    "secondary-report",
-    "protocol",
-    "registry",
-)
 # Comparators that show whether a treatment works.
 INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care", "other-users"})
 REPORTING = frozenset({"primary", "secondary-report", "preclinical", "pharmacokinetic"})
@@ -49,6 +41,16 @@ class Study:
     topic: Topic = field(compare=False, repr=False)  # what the base is about that it is from
     standing: Standing | None = None  # of a study without results
     last_known: str | None = None  # the day of its state, where that is old; else None
+
+    @property
+    def acronym(self) -> str | None:
+        """The acronym of the trial, from whichever of its papers gives one."""
+        return next((paper.acronym for paper in self.papers if paper.acronym), None)
+
+    @property
+    def name(self) -> str:
+        """What people call it, by its main paper: "Bruun 2024 (FINAL)"."""
+        return with_acronym(self.main.called, self.acronym)
 
     @property
     def main(self) -> Paper:
@@ -187,7 +189,7 @@ def group_studies(
             groups.setdefault(paper.study_id, []).append(paper)
     studies = []
     for study, group in sorted(groups.items()):
-        group.sort(key=lambda paper: (_MAIN_FIRST.index(paper.kind), paper.id))
+        group.sort(key=lambda paper: (MAIN_FIRST.index(paper.kind), paper.id))
         randomised, level = levels.get(group[0].design.type, (False, None))
         participants = next(
             (count for count in map(participants_of, group) if count is not None), None

@@ -21,6 +21,7 @@ BIBLIOGRAPHY = (
     "id",
     "title",
     "title_english",
+    "acronym",
     "authors",
     "year",
     "journal",

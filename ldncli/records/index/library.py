@@ -19,6 +19,7 @@ from ldncli.errors import Fault, RecordError, UnknownTermError, nearest
 from ldncli.records.index.files import find_data, list_files
 from ldncli.records.index.store import Store, dump, open_anew, open_memory, open_store
 from ldncli.records.model.card import Card, Facets
+from ldncli.records.model.naming import MAIN_FIRST, with_acronym
 from ldncli.records.text.folding import fold_identifier
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
     from ldncli.records.vocabularies.vocab import Vocabulary
 
 _FACETS = (
-    "id, study, kind, scope, status, design, year, dose_min, dose_max, participants, direction,"
-    " conditions, mechanisms, outcomes"
+    "id, study, called, acronym, kind, scope, status, design, year, dose_min, dose_max,"
+    " participants, direction, conditions, mechanisms, outcomes"
 )
 
 
@@ -138,7 +139,7 @@ class Library:
         else:
             rows = self._by_id(_FACETS, ids)
         for row in rows:
-            yield Facets(*row[:11], *map(_words, row[11:]))
+            yield Facets(*row[:13], *map(_words, row[13:]))
 
     def cards(self, ids: Iterable[str]) -> list[Card]:
         """The table rows of the papers named, in that order."""
@@ -186,6 +187,28 @@ class Library:
             if paper in wanted:
                 found.setdefault(study, paper)
         return found
+
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """What people call the papers and studies named ("Bruun 2024 (FINAL)"), in that order;
+        what is neither is left out."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, str] = {}
+        acronyms: dict[str, str] = {}
+        order = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(MAIN_FIRST))
+        sql = f"""SELECT study, called, acronym FROM papers
+                  WHERE study IN (SELECT value FROM json_each(?))
+                  ORDER BY study, CASE kind {order} END, id"""
+        for study, called, acronym in self.store.rows(sql, (dump(wanted),)):
+            found.setdefault(study, called)
+            if acronym:
+                acronyms.setdefault(study, acronym)
+        studies = {each: with_acronym(name, acronyms.get(each)) for each, name in found.items()}
+        papers = {
+            row[0]: with_acronym(row[1], row[2])
+            for row in self._by_id("id, called, acronym", wanted)
+        }
+        both = papers | studies
+        return {each: both[each] for each in wanted if each in both}
 
     def _by_id(self, columns: str, ids: Iterable[str], source: str = "papers") -> Iterator[tuple]:
         """Rows of the papers named, in that order; the names travel as one value, since

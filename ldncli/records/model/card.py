@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ldncli.records.model.naming import with_acronym
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
@@ -13,10 +14,13 @@ if TYPE_CHECKING:
 
 
 class Facets(NamedTuple):
-    """What filters look at. Doses in mg per day; None where no source gives it."""
+    """What filters look at, and what people call the paper. Doses in mg per day; None where no
+    source gives it."""
 
     id: str
     study: str | None
+    called: str
+    acronym: str | None
     kind: str
     scope: str
     status: str
@@ -30,6 +34,11 @@ class Facets(NamedTuple):
     mechanisms: frozenset[str]
     outcomes: frozenset[str]
 
+    @property
+    def name(self) -> str:
+        """What people call it, as `Paper.name`."""
+        return with_acronym(self.called, self.acronym)
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -39,6 +48,7 @@ class Card:
     """
 
     paper_id: str
+    name: str
     study_id: str | None
     title: str
     authors: tuple[str, ...]
@@ -77,6 +87,8 @@ def facets_of(paper: Paper) -> Facets:
     return Facets(
         id=paper.id,
         study=paper.study_id,
+        called=paper.called,
+        acronym=paper.acronym,
         kind=paper.kind,
         scope=paper.scope,
         status=paper.status,
@@ -132,6 +144,7 @@ def card_of(paper: Paper, designs: Vocabulary) -> Card:
     drug, people, design = paper.intervention, paper.population, paper.design
     return Card(
         paper_id=paper.id,
+        name=paper.name,
         study_id=paper.study_id,
         title=paper.title,
         authors=paper.authors,

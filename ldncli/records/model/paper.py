@@ -14,6 +14,7 @@ from typing import Annotated
 
 from ldncli.records.model.bibliography import Conflict, Extraction, Notice, Relation, Source
 from ldncli.records.model.kinds import Direction, Kind, Status
+from ldncli.records.model.naming import called, with_acronym
 from ldncli.records.model.review import Review
 from ldncli.records.model.trial import (
     AdverseEvent,
@@ -43,6 +44,10 @@ class Paper:
     title: Annotated[Text, "title, as published"]
     title_english: Annotated[
         Text | None, "English title, where the title is in another language"
+    ] = None
+    acronym: Annotated[
+        Text | None,
+        "acronym of the trial (FINAL), where the title, the register or the text prints it",
     ] = None
     authors: Annotated[
         tuple[Text, ...], "authors in order, as Family, Given; a group without a comma"
@@ -129,6 +134,16 @@ class Paper:
     ] = field(default_factory=nothing)
     sources: Annotated[tuple[Source, ...], "what was read"]
     extraction: Annotated[Extraction, "how the record came about"]
+
+    @property
+    def called(self) -> str:
+        """What people call it: author and year ("Bruun 2024"), or its registration number."""
+        return called(self.id, self.authors, self.year, self.registrations, self.kind)
+
+    @property
+    def name(self) -> str:
+        """The same with the acronym of its trial: "Bruun 2024 (FINAL)"."""
+        return with_acronym(self.called, self.acronym)
 
     @property
     def study_id(self) -> str | None:

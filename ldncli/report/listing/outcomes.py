@@ -13,6 +13,7 @@ from ldncli.report.words.language.numbers import p_printed
 
 _OUTCOME_COLUMNS = [
     "paper_id",
+    "name",
     "study_id",
     "condition",
     "population",
@@ -124,6 +125,7 @@ def _outcome_row(
     low, high = contrast.ci if contrast and signed and contrast.ci else (None, None)
     start = (
         paper.id,
+        paper.name,
         paper.study_id,
         *whom,
         outcome.domain,

@@ -20,7 +20,7 @@ _KINDS = {
     "preclinical": "laboratory",
     "pharmacokinetic": "pharmacology",
 }
-_LABELS = {"paper_id": "Paper", "title": "Title", "design": "Design"}
+_LABELS = {"paper_id": "Paper", "name": "Name", "title": "Title", "design": "Design"}
 
 
 def paper_table(

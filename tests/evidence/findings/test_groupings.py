@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from ldncli.evidence.selecting.body import Body, gather
 from ldncli.evidence.selecting.people import People
 from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.selecting.studies import group_studies
+from ldncli.evidence.survey.evidence_map import EvidenceMap
 from ldncli.evidence.survey.map_axes import ANY
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import Library, load
@@ -293,8 +295,20 @@ def _by(base: Library, by: str, **filters: Any) -> dict[str, str | None]:
     return {row[by]: row["certainty"] for row in _cells(evidence_answer(ask(base, **filters), by))}
 
 
+@cache
+def _by_condition(base: Library) -> dict[str, str | None]:
+    """The rows that every form of the map is held against, asked for once."""
+    return _by(base, "condition")
+
+
+@cache
+def _whole_map(base: Library, columns: str) -> EvidenceMap:
+    """The map of a base, of which each test shows another depth."""
+    return map_answer(ask(base), columns)[0]
+
+
 def _map(base: Library, columns: str, depth: int | None = 0) -> dict[tuple[str, str], str | None]:
-    found = map_answer(ask(base), columns)[0].at_depth(depth, depth)
+    found = _whole_map(base, columns).at_depth(depth, depth)
     return {
         (row["condition"], row["column"]): row["certainty"] for row in _cells(map_table(found, ""))
     }
@@ -312,7 +326,7 @@ def test_rows_are_as_sure_as_the_findings_that_are_shown(base: Library, by: str)
 def test_the_map_is_as_sure_as_the_rows(base: Library, columns: str, depth: int | None) -> None:
     """A row of the map sums up all conditions below it; its first
     column all that is known of them."""
-    rows, vocabulary = _by(base, "condition"), base.vocabulary("conditions")
+    rows, vocabulary = _by_condition(base), base.vocabulary("conditions")
     shown = {
         row: level
         for (row, column), level in _map(base, columns, depth).items()

@@ -84,6 +84,8 @@ def _paper(**changes: object) -> Facets:
     paper = Facets(
         "a-2000",
         "a-2000",
+        "A 2000",
+        None,
         "primary",
         "ldn",
         "published",
