@@ -16,7 +16,11 @@ from pictures import gallery_page
 from ldncli.cli.app import whole
 from ldncli.cli.hand_on.manual import man_page, reference
 from ldncli.cli.messages import messages_page
+from ldncli.evidence.certainty.ratings import LEVELS, reach
+from ldncli.evidence.certainty.rules import VERY_FEW_PEOPLE
+from ldncli.evidence.findings.finding import Rated
 from ldncli.evidence.survey.agreement import agreement
+from ldncli.evidence.synthesis.answer import headline
 from ldncli.questions.asked import ask
 from ldncli.records.checking.schema import classes, field_rows, json_schema
 from ldncli.records.index.library import Library, load
@@ -235,7 +239,64 @@ def ratings_page(library: Library) -> str:
         "\nReviews that rate certainty, but whose ratings stand in no source that was read:"
         f" {', '.join(f'`{each}`' for each in unread) or 'none'}."
     )
-    return "\n".join(parts) + "\n"
+    return "\n".join([*parts, *_why_ours(library)]) + "\n"
+
+
+def _why_ours(library: Library) -> list[str]:
+    """How many of our ratings each domain takes how far, and what they would be without it."""
+    rated = [
+        rated
+        for finding in ask(library).findings
+        for rated in finding.bodies
+        if rated.certainty.level
+    ]
+    shown = [each for each in rated if headline(each.synthesis)]
+    trials = [each for each in shown if each.synthesis.randomised]
+    levels = ", ".join(
+        f"{count} {level.replace('-', ' ')}"
+        for level in LEVELS
+        if (count := sum(each.certainty.level == level for each in rated))
+    )
+    one = sum(len(each.synthesis.entries) == 1 for each in trials)
+    people = [each.synthesis.people.pooled or 0 for each in trials]
+    parts = [
+        (
+            f"\n## Why ours are where they are\n\n{len(rated)} bodies of evidence on outcomes are"
+            f" rated: {levels}. Of {len(rated) - len(shown)} of them no interval of an effect is"
+            f" known, so that none can be above very low. {len(shown)} have one, {len(trials)} of"
+            f" them from randomised trials: {one} of these rest on one trial,"
+            f" {sum(each < VERY_FEW_PEOPLE for each in people)} on fewer than {VERY_FEW_PEOPLE}"
+            f" people, the largest on {max(people, default=0)}. In these {len(trials)}:\n"
+        ),
+        (
+            "| domain | no step | −1 | −2 | −3 | above very low without this domain |\n"
+            "| --- | ---: | ---: | ---: | ---: | ---: |"
+        ),
+    ]
+    for domain in _DOWN:
+        counts = [sum(_levels(each, domain) == -steps for each in trials) for steps in range(4)]
+        better = sum(_without(each, domain) != LEVELS[0] for each in trials)
+        cells = (domain.replace("-", " "), *map(str, counts), str(better))
+        parts.append(f"| {' | '.join(cells)} |")
+    parts.append(
+        "\nImprecision and risk of bias hold them down together: small trials with wide intervals"
+        " meet texts of which too little was read to call the trials free of bias, and either"
+        " domain alone would leave most of them low. Harms are rated by the same rules (`ldn sof`)"
+        " and are not counted here."
+    )
+    return parts
+
+
+_DOWN = ("risk-of-bias", "inconsistency", "indirectness", "imprecision", "publication-bias")
+
+
+def _levels(rated: Rated, domain: str) -> int:
+    return sum(each.levels for each in rated.certainty.steps if each.domain == domain)
+
+
+def _without(rated: Rated, domain: str) -> str:
+    start = LEVELS.index("high" if rated.synthesis.randomised else "low")
+    return reach(start, [each for each in rated.certainty.steps if each.domain != domain])
 
 
 def readme_page() -> str:
@@ -247,7 +308,7 @@ def readme_page() -> str:
         "LDN_DATA": str(ROOT / "data"),
         "PYTHONPATH": str(ROOT),
     }
-    words = [sys.executable, "-m", "ldncli", "evidence", "--condition", "CRPS"]
+    words = [sys.executable, "-m", "ldncli", "brief", "CRPS"]
     done = subprocess.run(
         words, capture_output=True, text=True, encoding="utf-8", check=True, env=environment
     )

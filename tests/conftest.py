@@ -73,6 +73,16 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (folder / str(number) for number in itertools.count())
 
 
+@pytest.fixture(scope="session")
+def real_library(real_cache: Path) -> Any:
+    """The real base, loaded once; no test may change it."""
+    from ldncli.records.index.library import load
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LDN_CACHE", str(real_cache))
+        return load(str(ROOT / "data"))
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores: a browser and other processes are waited for."""
     return (os.cpu_count() or 1) + 1

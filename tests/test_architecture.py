@@ -18,7 +18,7 @@ PACKAGE = ROOT / "ldncli"
 ROOT_LAYER = ""
 LAYERS = {
     "interrupts": set(),
-    "errors": set(),
+    "errors": {"values"},
     "version": set(),
     "values": set(),
     "statistics": {"errors", "version", "values"},
@@ -34,6 +34,16 @@ LAYERS = {
         "records",
         "evidence",
         "questions",
+    },
+    "notebook": {
+        "statistics",
+        "errors",
+        "version",
+        "values",
+        "records",
+        "evidence",
+        "questions",
+        "report",
     },
     "harvest": {"errors", "version", "values", "records"},
     "cli": {

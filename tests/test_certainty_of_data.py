@@ -11,6 +11,7 @@ import pytest
 
 from ldncli.evidence.certainty import rules
 from ldncli.evidence.certainty.importance import threshold_of
+from ldncli.evidence.certainty.missing import missing_results
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.certainty.rules import rate
 from ldncli.evidence.effects.measures import MEASURES
@@ -245,9 +246,30 @@ def test_an_interval_back_from_a_p_of_005_touches_no_effect(library: Library) ->
     assert row["relative_low"] == 1 and row["difference_low"] == 0 and row["nnt"] is None
 
 
-def test_an_interval_with_both_sides_is_imprecise_without_a_threshold(library: Library) -> None:
+def test_an_interval_with_both_sides_is_imprecise_without_a_threshold(asked: Asked) -> None:
+    for finding, rated in _bodies(asked):
+        pooled = rated.synthesis.pooled
+        if pooled and threshold_of(rated.synthesis) is None and pooled.ci_lb < 0 < pooled.ci_ub:
+            [step] = [each for each in rated.certainty.steps if each.domain == "imprecision"]
+            by_rule = step.levels if step.suggested is None else step.suggested
+            assert by_rule <= -2, (finding.condition, finding.outcome)
+
+
+def test_a_number_of_a_meeting_report_alone_is_no_effect(library: Library) -> None:
     rated = _body(library, "glioma", "quality-of-life")
-    assert threshold_of(rated.synthesis) is None and rated.certainty.level == "very-low"
+    assert aside_of(rated.synthesis) == "meeting-report-only" and number_of(rated.synthesis)
+
+
+def test_missing_results_take_two_steps_at_most(asked: Asked) -> None:
+    """Half of the people or more without numbers: the interval is none of the body."""
+    for finding, rated in _bodies(asked):
+        steps = {each.domain: each for each in rated.certainty.steps}
+        if not steps:
+            continue
+        assert steps["publication-bias"].levels >= -2, (finding.condition, finding.outcome)
+        missing = missing_results(rated.synthesis)
+        if missing and missing.are_most:
+            assert steps["imprecision"].levels == -3
 
 
 def test_only_comparisons_between_groups_have_a_side(asked: Asked) -> None:

@@ -111,7 +111,7 @@ def test_one_trial_in_two_papers_and_one_with_conflicting_sources(papers: list[P
             [
                 paper
                 for paper in papers
-                if paper.study_id == "final" and paper.kind in ("primary", "secondary-report")
+                if paper.study_id == "bruun-2024" and paper.kind in ("primary", "secondary-report")
             ]
         )
         >= 2
@@ -174,7 +174,7 @@ def test_two_trials_of_fibromyalgia_have_a_third_less_pain(library: Library) -> 
     synthesis = found.randomised.synthesis
     counts = {each.study: dict(each.row) for each in synthesis.estimates}
     assert counts == {
-        "final": {"ai": 20, "n1i": 49, "ci": 13, "n2i": 50},
+        "bruun-2024": {"ai": 20, "n1i": 49, "ci": 13, "n2i": 50},
         "rodriguez-freire-2026": {"ai": 5, "n1i": 47, "ci": 9, "n2i": 49},
     }
     pooled = synthesis.pooled
@@ -280,3 +280,16 @@ def test_stopping_in_fibromyalgia_was_counted_in_all_who_started(library: Librar
     [finding] = asked.findings
     assert finding.outcome == "stopped-for-lack-of-benefit" and finding.other
     assert finding.other.synthesis.people.analysed == 25
+
+
+def test_no_design_is_claimed_that_was_not_seen(library: Library, papers: list[Paper]) -> None:
+    """Where a record says that a control group, or the allotment, was not seen, its design claims
+    neither."""
+    unclear = library.vocabulary("designs").within("unclear-trial")
+    known = {paper.id: paper for paper in papers}
+    for name in ("actrn12623001042639", "actrn12624001162505", "nct05537935", "scifo-1991"):
+        assert known[name].design.type in unclear
+    for paper in papers:
+        control = any("control group" in each for each in paper.unknown)
+        assert not control or paper.design.type != "open-label-trial", paper.id
+    assert not any(library.vocabulary("designs").terms[each].randomised for each in unclear)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 
 GOLDEN = Path(__file__).parent / "golden"
 CASES = {
@@ -46,6 +46,13 @@ CASES = {
     "search-csv": ["search", "--condition", "crps", "--format", "csv"],
     "search-json": ["search", "thumbs", "--format", "json"],
     "search-wide": ["search", "bell", "--wide"],
+    "brief": ["brief"],
+    "brief-words": ["brief", "fibro", "pain"],
+    "brief-json": ["brief", "fibromyalgia", "--format", "json"],
+    "brief-md": ["brief", "crps", "--format", "md"],
+    "brief-nothing": ["brief", "crohn-disease"],
+    "brief-unknown": ["brief", "fibromyalga"],
+    "bare-words": ["fibro"],
     "evidence": ["evidence"],
     "evidence-condition": ["evidence", "--condition", "reflex sympathetic dystrophy"],
     "evidence-csv": ["evidence", "--format", "csv"],
@@ -197,6 +204,23 @@ TRIAL_CASES = {
 }
 
 
+# Briefs of the real base, as a terminal of 80 and of 120 columns has them; nobody studied lupus.
+SCREENS = {
+    f"screen-{name}-{columns}": (words, columns)
+    for name, words in {
+        "crps": ["CRPS"],
+        "fibromyalgia": ["fibro"],
+        "crohn": ["Crohn's disease"],
+        "ms": ["MS"],
+        "long-covid": ["long covid"],
+        "lupus": ["lupus"],
+        "microglia": ["microglia"],
+        "fatigue": ["fatigue"],
+    }.items()
+    for columns in (80, 120)
+}
+
+
 def _transcript(run: Run, words: list[str], world: Path) -> str:
     text = (
         f"$ ldn {' '.join(words)}\n--- exit {run.code}\n--- stdout\n{run.out}\n---"
@@ -224,6 +248,18 @@ def test_answer_on_trials_is_as_recorded(name: str, ldn: Callable[..., Run], tri
     _compare(name, _transcript(ldn(*TRIAL_CASES[name]), TRIAL_CASES[name], trials))
 
 
+@pytest.mark.parametrize("name", SCREENS)
+def test_screen_is_as_recorded(
+    name: str, monkeypatch: pytest.MonkeyPatch, ldn: Callable[..., Run]
+) -> None:
+    words, columns = SCREENS[name]
+    monkeypatch.setattr("ldncli.cli.output.columns_shown", lambda: columns)
+    answer = ldn("brief", *words, data=ROOT / "data")
+    lines = answer.out.splitlines()
+    assert len(lines) <= 23 and max(map(len, lines)) <= columns
+    _compare(name, _transcript(answer, ["brief", *words], ROOT))
+
+
 def _compare(name: str, found: str) -> None:
     file = GOLDEN / f"{name}.txt"
     if os.environ.get("LDN_GOLDEN") == "update":
@@ -232,4 +268,4 @@ def _compare(name: str, found: str) -> None:
 
 
 def test_no_recorded_answer_is_left_over() -> None:
-    assert {file.stem for file in GOLDEN.glob("*.txt")} == {*CASES, *TRIAL_CASES}
+    assert {file.stem for file in GOLDEN.glob("*.txt")} == {*CASES, *TRIAL_CASES, *SCREENS}

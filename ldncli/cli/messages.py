@@ -25,6 +25,18 @@ MESSAGES = {
             " synonym that is missing is added in `data/vocab/`."
         ),
     ),
+    "unclear-name": (
+        2,
+        (
+            "A name may mean several things: an author of several papers, or a word that is a"
+            " condition and an outcome."
+        ),
+        (
+            "The lines above the hint are what it may mean. Papers are named by id, PMID, DOI,"
+            " address, registration number, acronym, or author and year; a condition, mechanism"
+            " or outcome by `--condition`, `--mechanism` or `--outcome`."
+        ),
+    ),
     "no-data": (
         2,
         "No evidence base was found, or the folder named does not hold one.",
@@ -36,7 +48,10 @@ MESSAGES = {
     "bad-dose": (
         2,
         "`--dose` was not understood.",
-        "Write `4.5`, `1-5`, `1-5mg`, `<3`, `>=3` or `50ug`; the lower end comes first.",
+        (
+            "Write `4.5` (or `4,5`), `1-5`, `1 to 5`, `1-5mg`, `<3`, `>=3` or `50ug`; the lower end"
+            " comes first. A comma before three digits may set off thousands: leave it out."
+        ),
     ),
     "bad-years": (
         2,
@@ -58,7 +73,8 @@ MESSAGES = {
             "The hint lists what the command can write. `--format` chooses; without it the ending"
             " of `--out` does. An ending that is not known needs `--format`; a file without an"
             " ending gets what the screen would get. Tables are written as table, csv, tsv, json,"
-            " jsonl, md and xlsx; `ldn export` writes parquet too, and, of papers only, ris,"
+            " jsonl, md and xlsx; `ldn export` writes parquet and sqlite too, and, of"
+            " papers only, ris,"
             " bibtex, csl-json, fhir, metafor and robvis; pictures are text, svg, png or pdf;"
             " reports are html, docx or md."
         ),

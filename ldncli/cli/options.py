@@ -1,12 +1,10 @@
 """The options that commands share, each defined once; a command takes a whole
 group of them as one value."""
 
-from __future__ import annotations
-
 import inspect
 import typing
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, fields, replace
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
@@ -15,6 +13,7 @@ import typer
 
 from ldncli.cli.completion import complete_term
 from ldncli.cli.formats import TABLES, resolve
+from ldncli.values import dataclass
 
 
 def _many(help: str, vocabulary: str | None = None) -> Any:
@@ -44,8 +43,20 @@ class Data:
 
 @dataclass(frozen=True)
 class Filters(Data):
-    """Which papers are looked at."""
+    """Which papers are looked at.
 
+    A command that takes words or files of its own has no `about`.
+    """
+
+    about: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORDS]...",
+            help="Conditions, outcomes, mechanisms, designs by any of their names, as by option.",
+            show_default=False,
+            autocompletion=complete_term("conditions"),
+        ),
+    ] = None
     condition: Annotated[
         list[str] | None,
         _many("Condition, with all below it; repeat for any of several.", "conditions"),
@@ -143,6 +154,11 @@ def _resolved(group: Any) -> Any:
     return replace(group, format=resolve(group, group.formats, group.unasked))
 
 
+def _is_argument(hint: Any) -> bool:
+    """Whether a parameter has its place on the command line, and no name."""
+    return any(isinstance(each, typer.models.ArgumentInfo) for each in typing.get_args(hint)[1:])
+
+
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
     """Let a command take groups of options: every parameter whose type is a group
     becomes that group's options."""
@@ -153,13 +169,19 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
         if isinstance(kind, type) and issubclass(kind, (Data, Shape, Output))
     }
     parameters, spread = [], {}
+    own_words = any(map(_is_argument, (hints[name] for name in hints if name not in groups)))
     for name, parameter in inspect.signature(command).parameters.items():
         if name not in groups:
             parameters.append(parameter.replace(annotation=hints[name]))
             continue
         group_hints = typing.get_type_hints(groups[name], include_extras=True)
-        spread[name] = [each.name for each in fields(groups[name])]
-        for each in fields(groups[name]):
+        options = [
+            each
+            for each in fields(groups[name])
+            if not (own_words and _is_argument(group_hints[each.name]))
+        ]
+        spread[name] = [each.name for each in options]
+        for each in options:
             default = inspect.Parameter.empty if each.default is MISSING else each.default
             parameters.append(
                 inspect.Parameter(

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ldncli.cli.options import Output, Shape
-from ldncli.errors import OutsideError, UsageError
-from ldncli.interrupts import Held
+from ldncli.errors import UsageError
+from ldncli.report.writing.files import write_files as write_files
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -63,7 +63,7 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
     `output.format` is one of `ldncli.cli.formats.TABLES`.
     """
     from ldncli.report.table import joined
-    from ldncli.report.writing.formats import TEXT_FORMATS, to_xlsx
+    from ldncli.report.writing.formats import TEXT_FORMATS
 
     name = output.format or "table"
     if on_terminal(output):
@@ -75,9 +75,16 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
                 screen.print()
             print_table(table, screen)
     elif name == "xlsx":
-        write(to_xlsx(joined(tables)), output)
+        from ldncli.report.writing.spreadsheets import to_xlsx
+
+        told = (note for table in tables for note in (table.title, *table.footnotes, *table.notes))
+        write(to_xlsx(joined(tables), list(dict.fromkeys(filter(None, told)))), output)
     elif name in ("table", "md"):
         write("\n".join(TEXT_FORMATS[name](table) for table in tables), output)
+    elif name == "csv" and output.out is not None:
+        from ldncli.report.writing.spreadsheets import BYTE_ORDER_MARK
+
+        write(BYTE_ORDER_MARK + TEXT_FORMATS[name](joined(tables)), output)
     else:
         write(TEXT_FORMATS[name](joined(tables)), output)
     for note in dict.fromkeys(note for table in tables for note in table.notes):
@@ -110,49 +117,6 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
     """Write a file by way of a temporary one beside it; raises where it exists (without
     `force`) or cannot be written."""
     write_files({path: content}, force=force)
-
-
-def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
-    """Write files that belong together: all are made beside their places
-    before the first is moved there."""
-    for path in contents:
-        if path.exists() and not force:
-            raise UsageError(f"{path} exists", hint="--force writes over it", slug="file-exists")
-    import tempfile
-
-    temporaries: dict[Path, str] = {}
-    path = next(iter(contents))
-    try:
-        for path, content in contents.items():
-            with Held():
-                handle, temporaries[path] = tempfile.mkstemp(
-                    dir=path.parent, prefix=f".{path.name}."
-                )
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporaries[path], _mode(path))
-        with Held():
-            for path, temporary in temporaries.items():
-                os.replace(temporary, path)
-    except OSError as error:
-        raise OutsideError(
-            f"{path} cannot be written: {error.strerror}",
-            hint="is the folder there, writable, and the disk not full?",
-        ) from error
-    finally:
-        for temporary in temporaries.values():
-            if os.path.exists(temporary):
-                os.unlink(temporary)
-
-
-def _mode(path: Path) -> int:
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def console() -> Console:

@@ -10,14 +10,18 @@ from typing import Any, Literal
 from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.values import dataclass
 
+# What a column holds in general, whatever rows there are; a list is one of texts.
+Holds = Literal["text", "whole", "number", "flag", "list"]
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: `key` is the contract with scripts, `label` the heading for people.
 
-    `digits` rounds numbers for people (None: as they are), `shown` says whether people see it
-    unasked, `wide` lets it take the room that is left, `below` prints it as a paragraph under the
-    table, `people` keeps it out of what programs read.
+    `holds` is the type that programs give it, None where its values say that. `digits` rounds
+    numbers for people (None: as they are), `shown` says whether people see it unasked, `wide` lets
+    it take the room that is left, `below` prints it as a paragraph under the table, `people` keeps
+    it out of what programs read.
     """
 
     key: str
@@ -27,6 +31,7 @@ class Column:
     wide: bool = False
     below: bool = False
     people: bool = False
+    holds: Holds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,24 @@ class Table:
     def mappings(self) -> list[dict[str, Any]]:
         """The rows as mappings."""
         return [dict(zip(self.keys(), row, strict=True)) for row in self.rows]
+
+
+def held(table: Table) -> list[Holds]:
+    """What each column holds: as it says itself, else as its values do; text where there are
+    none."""
+    return [
+        column.holds or _held([row[place] for row in table.rows if row[place] is not None])
+        for place, column in enumerate(table.columns)
+    ]
+
+
+def _held(values: list[Any]) -> Holds:
+    kinds = {type(value) for value in values}
+    if kinds and kinds <= {bool}:
+        return "flag"
+    if kinds and kinds <= {int, float}:
+        return "number" if float in kinds else "whole"
+    return "list" if tuple in kinds or list in kinds else "text"
 
 
 def split_below(table: Table) -> tuple[Table, list[str]]:

@@ -1,5 +1,5 @@
-"""One question has one answer: what evidence, sof, pool, report, site, map, FHIR and the API tell
-of it is read back and compared.
+"""One question has one answer: what evidence, sof, pool, forest, reconcile, report, site, map, the
+outcomes of an export, FHIR and the API tell of it is read back and compared.
 
 Every condition and outcome of the real base is asked. Each view is asked as its
 command asks, and read where a person or program would read it: rows, sentences, tables
@@ -12,36 +12,46 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from math import exp
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import ldncli
-from ldncli.evidence.findings.analysis import make_plan
+from ldncli.evidence.effects.measures import is_ratio
+from ldncli.evidence.findings.analysis import Analysis, make_plan
+from ldncli.evidence.synthesis.answer import aside_of
 from ldncli.questions.asked import Asked, ask
 from ldncli.records.index.library import Library, load
 from ldncli.records.model.card import Facets
 from ldncli.records.model.paper import Paper
 from ldncli.report.answers.analyses import pool_answer
 from ldncli.report.answers.strength import evidence_answer
-from ldncli.report.answers.syntheses import sof_answer
+from ldncli.report.answers.syntheses import reconcile_answer, sof_answer
 from ldncli.report.document.blocks import Grid, Section
 from ldncli.report.document.parts.outlook import trials_section
 from ldncli.report.document.parts.results import results_section
+from ldncli.report.drawing.charts import Directions
 from ldncli.report.exchange.fhir import to_fhir
+from ldncli.report.listing.outcomes import outcome_table
 from ldncli.report.map.answer import map_answer
+from ldncli.report.map.payload import map_payload
 from ldncli.report.map.table import map_table
 from ldncli.report.pooling.analysis_rows import analysis_json
+from ldncli.report.pooling.charts import forest_chart
 from ldncli.report.site.contents import contents_of
 from ldncli.report.site.pages.condition import condition_values
 from ldncli.report.site.pages.lists import trials_values
 from tests.conftest import ROOT, Run
 
 Cell = tuple[str, str]
+# The columns of a Summary of Findings that hold the pooled value of a measure.
+_SOF_SAYS = {"RR": "relative", "OR": "relative", "HR": "relative", "SMD": "standardised"}
 # What a view tells: by condition and outcome (None: of the whole
 # question) and the name of the fact.
 Told = dict[tuple[Cell | None, str], Any]
+_NUMBER = r"−?[\d,]*\.?\d+"
 _SILENT = re.compile(r"ended without known results \(([^)]*)\)")
 
 
@@ -74,6 +84,15 @@ class _Question:
     def asked(self) -> Asked:
         return ask(self.library, **self.given)
 
+    @cached_property
+    def analysis(self) -> Analysis | None:
+        """The body that evidence shows, as pool and forest have it; None where the question has
+        several conditions or outcomes, which they take for one."""
+        if len(self.asked.findings) != 1:
+            return None
+        randomised = self.asked.findings[0].best.synthesis.randomised
+        return pool_answer(self.asked, make_plan(body="randomised" if randomised else "other"))
+
 
 @pytest.fixture
 def library() -> Library:
@@ -99,7 +118,25 @@ def _row_facts(row: dict[str, Any]) -> dict[str, Any]:
         "people pooled": row["people_pooled"],
         "silence": _silent(row["why"]),
         **_people_seen(row.get("seen_text")),
+        **_numbers("effect", row.get("effect"), row.get("ci_lb"), row.get("ci_ub")),
+        **_numbers("number seen", row.get("seen"), row.get("seen_lb"), row.get("seen_ub")),
     }
+
+
+def _numbers(name: str, *numbers: float | None) -> dict[str, Any]:
+    """An effect, or a number that is none, with its interval; nothing where there is none."""
+    known = [each for each in numbers if each is not None]
+    return {name: tuple(round(100 * each) / 100 for each in known)} if len(known) == 3 else {}
+
+
+def _in_text(name: str, text: str | None) -> dict[str, Any]:
+    """The same out of a sentence."""
+    found = re.search(rf"({_NUMBER})( ?%)? \[({_NUMBER}), ({_NUMBER})\]", text or "")
+    if found is None:
+        return {}
+    value, share, low, high = found.groups()
+    numbers = [float(each.replace("−", "-").replace(",", "")) for each in (value, low, high)]
+    return _numbers(name, *(each / 100 if share else each for each in numbers))
 
 
 def _people_seen(text: str | None) -> dict[str, Any]:
@@ -147,6 +184,14 @@ def _sof(question: _Question) -> Told:
                 "people pooled": row["people_pooled"],
                 "silence": _silent(*row["footnotes"]),
                 **_people_seen(row.get("seen_text")),
+                **_numbers(
+                    "effect",
+                    *(
+                        row[f"{_SOF_SAYS.get(row['measure'], 'difference')}{end}"]
+                        for end in ("", "_low", "_high")
+                    ),
+                ),
+                **_numbers("number seen", row["seen"], row["seen_lb"], row["seen_ub"]),
             },
         )
         for row in rows
@@ -154,15 +199,12 @@ def _sof(question: _Question) -> Told:
 
 
 def _pool(question: _Question) -> Told:
-    """The body that evidence shows; nothing where the question has several conditions or
-    outcomes, which pool takes for one."""
+    """The body that evidence shows."""
     asked = question.asked
-    if len(asked.findings) != 1:
+    if question.analysis is None:
         return {}
-    (row,) = (row for row in evidence_answer(asked).mappings() if row["studies"])
-    answer = json.loads(
-        analysis_json(pool_answer(asked, make_plan(body=row["body"])), question.library)
-    )
+    (finding,) = asked.findings
+    answer = json.loads(analysis_json(question.analysis, question.library))
     studies = {each["study"] for each in (*answer["studies"], *answer["not_pooled"])}
     facts = {
         "certainty": answer["certainty"],
@@ -174,11 +216,78 @@ def _pool(question: _Question) -> Told:
         facts["studies pooled"] = len({each["study"] for each in answer["studies"]})
         people = [each["n"] for each in answer["studies"]]
         known = [each for each in people if each is not None]
+        turn = exp if is_ratio(answer["measure"]) else float
+        one = answer["studies"][0]
+        numbers = (
+            (turn(answer[each]) for each in ("estimate", "ci_lb", "ci_ub"))
+            if answer["k"] > 1
+            else (one[each] for each in ("effect", "effect_lb", "effect_ub"))
+        )
         if answer["not_an_effect_because"]:
             facts["people seen"] = sum(known) if known == people else None
+            facts |= _numbers("number seen", *numbers)
         else:
             facts["people pooled"] = sum(known) if known else None
-    return _by_cell([((row["condition"], row["outcome"]), facts)])
+            facts |= _numbers("effect", *numbers)
+    return _by_cell([((finding.condition, finding.outcome), facts)])
+
+
+def _forest(question: _Question) -> Told:
+    """What the picture of that body shows, its studies told by their rows."""
+    analysis = question.analysis
+    if analysis is None:
+        return {}
+    (finding,) = question.asked.findings
+    chart = forest_chart(analysis, question.library)
+    facts: dict[str, Any] = {"certainty": _level_and_marks(" ".join(chart.notes[-1:]))[0]}
+    if isinstance(chart, Directions):
+        facts["studies of the body"] = len(chart.rows)
+        return _by_cell([((finding.condition, finding.outcome), facts)])
+    rows = [each for each in chart.rows if each.kind == "study"]
+    left = [each for each in chart.rows if each.kind == "text"]
+    facts["studies of the body"] = len(rows) + len(left)
+    result = next((each for each in chart.rows if each.kind == "pooled"), None)
+    if analysis.synthesis.pooled:
+        people = [each.cells[chart.heads.index("n")] for each in rows]
+        known = [int(each) for each in people if each]
+        shown = result or rows[0]
+        numbers = (shown.estimate, shown.lower, shown.upper)
+        facts["studies pooled"] = len(rows)
+        if aside_of(analysis.synthesis):
+            facts["people seen"] = sum(known) if len(known) == len(people) else None
+            facts |= _numbers("number seen", *numbers)
+        else:
+            facts["people pooled"] = sum(known) if known else None
+            facts |= _numbers("effect", *numbers)
+    return _by_cell([((finding.condition, finding.outcome), facts)])
+
+
+def _export(question: _Question) -> Told:
+    """The studies whose rows are of the default scope, of patients, and of people who all have the
+    condition: all that its columns tell apart."""
+    asked = ask(question.library, every_scope=True, **question.given)
+    library, told = question.library, {}
+    table = outcome_table(
+        asked.selected,
+        "Outcomes",
+        outcomes=asked.query.outcomes,
+        all_have=asked.all_have,
+        asked=asked.query.conditions,
+    )
+    for finding in question.asked.findings:
+        trials = {
+            row["study_id"]
+            for row in table.mappings()
+            if row["scope"] == library.topic.default.id
+            and row["domain"] == finding.outcome
+            and (
+                row["condition"] == finding.condition
+                or finding.condition in asked.all_have.get(row["study_id"], ())
+            )
+            and row["kind"] in ("primary", "secondary-report")
+        }
+        told[(finding.condition, finding.outcome), "trials"] = frozenset(trials)
+    return told
 
 
 def _words(spans: Iterable[Any]) -> str:
@@ -266,6 +375,8 @@ def _site(question: _Question) -> Told:
                 "trials of the body": frozenset(each.study for each in best.entries),
                 "trials": frozenset(each.study for body in view.bodies for each in body.entries),
                 "silence": _silent(best.account),
+                **_in_text("effect", view.effect),
+                **_in_text("number seen", view.seen),
             }
             told |= _by_cell([((condition, view.outcome), facts)])
     lists = trials_values(contents)
@@ -346,6 +457,10 @@ def _body_facts(bodies: list[dict[str, Any]], library: Library) -> dict[str, Any
         "trials": frozenset().union(*studies),
         "silence": _silent(best["certainty"][0]["description"]),
     }
+    facts |= _in_text(
+        "effect" if "numberOfParticipants" in size else "number seen",
+        best["statistic"][0]["description"] if pooled else None,
+    )
     more = (
         {
             "studies pooled": size["numberOfStudies"],
@@ -385,6 +500,8 @@ VIEWS: dict[str, Callable[[_Question], Told]] = {
     "evidence": _evidence,
     "sof": _sof,
     "pool": _pool,
+    "forest": _forest,
+    "export": _export,
     "report": _report,
     "site": _site,
     "map": _map,
@@ -393,20 +510,22 @@ VIEWS: dict[str, Callable[[_Question], Told]] = {
 }
 # By how many views each fact is told at least, so that a reader that finds nothing is noticed.
 TOLD_BY = {
-    "certainty": 8,
+    "certainty": 9,
     "studies": 5,
     "randomised": 4,
     "silence": 7,
     "running": 3,
     "silent": 2,
-    "studies of the body": 5,
+    "studies of the body": 6,
     "people of the body": 6,
-    "people pooled": 5,
-    "people seen": 4,
-    "studies pooled": 2,
-    "trials": 3,
+    "people pooled": 6,
+    "people seen": 5,
+    "studies pooled": 3,
+    "trials": 4,
     "trials of the body": 3,
     "registered": 2,
+    "effect": 7,
+    "number seen": 7,
 }
 
 
@@ -431,13 +550,13 @@ def test_one_question_one_answer(library: Library, monkeypatch: pytest.MonkeyPat
         assert all(
             cells == rated["evidence"]
             for view, cells in rated.items()
-            if view not in ("pool", "map")
+            if view not in ("pool", "forest", "map", "export")
         ), rated
         for (cell, name), told in facts.items():
             views[name] |= set(told)
             if len(set(told.values())) > 1:
                 apart.append((condition, outcome, cell, name, told))
-    assert apart == []
+    assert apart == [], "\n".join(map(str, apart))
     assert {name: len(each) for name, each in views.items()} == TOLD_BY
 
 
@@ -480,3 +599,60 @@ def test_every_view_takes_the_step_for_trials_that_ended_in_silence(
     text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
     assert f"−1 Publication bias {step}" in text
     assert (tmp_path / "site" / "study" / "nct01174914.html").exists()
+
+
+@pytest.mark.parametrize("condition", [None, "chronic-pain", "fibromyalgia", "long-covid"])
+def test_a_map_has_the_trials_under_way_that_evidence_counts(
+    library: Library, condition: str | None
+) -> None:
+    asked = ask(library, condition=[condition] if condition else [])
+    found = map_answer(asked)[0]
+    page = json.loads(map_payload(found, library.vocabularies, "certainty", None, (None, None)))
+    shown = [each["id"] for each in page["trials"] if each["run"]]
+    assert sorted(shown) == sorted(each.id for each in asked.running)
+    states = {cell.state for cell in found.cells.values()}
+    assert states <= {"studies", "only trials under way", "only silent trials", "no studies"}
+
+
+def test_reconcile_pools_what_pool_does_by_the_model_that_it_names(library: Library) -> None:
+    told = [row for row in reconcile_answer(ask(library)).mappings() if row["ours_k"]]
+    assert len(told) > 10
+    for row in told:
+        given = {"condition": [row["conditions"][0]]}
+        ours = tuple(round(row[f"ours_{each}"], 6) for each in ("estimate", "ci_lb", "ci_ub"))
+        if row["harm"]:
+            harms = {each.harm: each for each in ask(library, **given).harms}
+            found = harms[row["harm"]].ratio
+            if row["ours_measure"] == "RR":
+                assert found and found.low is not None and found.high is not None
+                assert ours == (round(found.value, 6), round(found.low, 6), round(found.high, 6))
+            continue
+        method, test = row["ours_model"].split()
+        asked = ask(library, outcome=[row["domain"]], **given)
+        synthesis = pool_answer(
+            asked, make_plan(measure=row["ours_measure"], method=method, test=test)
+        ).synthesis
+        pooled, turn = synthesis.pooled, exp if synthesis.is_ratio else float
+        assert pooled is not None and pooled.k == row["ours_k"]
+        assert synthesis.people.pooled == row["ours_n"]
+        assert ours == tuple(
+            round(turn(each), 6) for each in (pooled.estimate, pooled.ci_lb, pooled.ci_ub)
+        )
+
+
+def test_what_is_shown_as_printed_stands_so_in_an_export(library: Library) -> None:
+    rows = [
+        row
+        for row in evidence_answer(ask(library)).mappings()
+        if row["effect"] is not None and "as printed" in row["effect_text"]
+    ]
+    assert rows
+    for row in rows:
+        asked = ask(
+            library, every_scope=True, condition=[row["condition"]], outcome=[row["outcome"]]
+        )
+        printed = {
+            (each["contrast"], each["contrast_low"], each["contrast_high"])
+            for each in outcome_table(asked.selected, "", outcomes=asked.query.outcomes).mappings()
+        }
+        assert (row["effect"], row["ci_lb"], row["ci_ub"]) in printed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -12,6 +11,7 @@ import typer
 from ldncli.cli.formats import DOCUMENTS
 from ldncli.cli.options import Filters, Output, with_options
 from ldncli.errors import OutsideError, UsageError
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.evidence.survey.changes_since import Changes, State
@@ -84,7 +84,7 @@ def report(filters: Filters, document: Document) -> None:
     """Write a report on one question or the whole base: HTML that works offline, Word, or Markdown.
 
     Summary at three reading depths, records used and PRISMA flow, Summary of Findings with GRADE,
-    forest and direction plots, harms and cautions, studies, risk of bias, running trials, gaps,
+    forest and direction plots, harms and cautions, studies, risk of bias, trials under way, gaps,
     earlier reviews, methods, limits, references. The same data give the same bytes.
 
     Each run keeps a small state of its findings in the cache folder under the digest of the data;

@@ -19,7 +19,6 @@ Properties = Annotated[
         show_default=False,
     ),
 ]
-_UNASKED = ("kind", "year", "extraction")
 
 
 @with_options
@@ -30,23 +29,9 @@ def stats(filters: Filters, shape: Shape, output: Output, by: Properties = None)
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
-    from ldncli.errors import UnknownTermError, nearest
-    from ldncli.evidence.survey.shape import PROPERTIES
-    from ldncli.evidence.survey.shape import shape as shape_of
-    from ldncli.report.tables.survey import shape_table
-    from ldncli.report.words.selection import selection_words
+    from ldncli.report.answers.survey import SHAPE, stats_answer
 
-    for name in by or ():
-        if name not in PROPERTIES:
-            raise UnknownTermError(
-                f"papers are not counted by {name!r}",
-                hint=nearest(name, PROPERTIES) or f"one of {', '.join(PROPERTIES)}",
-            )
-    asked = question(filters, every_scope=True)
-    shares = [share for name in by or _UNASKED for share in shape_of(asked.selected, name)]
-    table = shape_table(
-        shares, len(asked.selected), [selection_words(asked.selection)], mark=out.bar_mark()
-    )
+    table = stats_answer(question(filters, every_scope=True), by or SHAPE, out.bar_mark())
     out.emit(out.shape(table, shape, output, unlimited=True), output)
 
 
@@ -72,18 +57,9 @@ def coverage(
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
-    from ldncli.evidence.survey.coverage import cover
-    from ldncli.report.tables.survey import coverage_table, overlap_table
-    from ldncli.report.words.selection import selection_words
+    from ldncli.report.answers.survey import coverage_answer
 
-    asked = question(filters, every_scope=True)
-    library = asked.library
-    main_papers = library.main_papers(asked.selection.ids)
-    reviews = [paper for paper in library.papers() if paper.review and paper.status != "retracted"]
-    studies = [study for study in asked.body.studies if study.id in main_papers]
-    found = cover(reviews, studies, library.vocabulary("conditions"))
-    notes = [selection_words(asked.selection)]
-    table = overlap_table(found, notes) if pairs else coverage_table(found, main_papers, notes)
+    table = coverage_answer(question(filters, every_scope=True), pairs=pairs)
     out.emit(out.shape(table, shape, output), output)
 
 
@@ -99,9 +75,7 @@ def gaps(filters: Filters, shape: Shape, output: Output) -> None:
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
-    from ldncli.report.tables.survey import gap_table
-    from ldncli.report.words.selection import selection_words
+    from ldncli.report.answers.survey import gaps_answer
 
-    asked = question(filters)
-    table = gap_table(asked.gaps, asked.library.vocabularies, [selection_words(asked.selection)])
+    table = gaps_answer(question(filters))
     out.emit(out.shape(table, shape, output), output)

@@ -14,15 +14,14 @@ from dataclasses import replace
 from math import log
 
 from ldncli.evidence.certainty.importance import Threshold, threshold_of
+from ldncli.evidence.certainty.missing import missing_results
 from ldncli.evidence.certainty.ratings import LEVELS, Certainty, Step, reach
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.synthesis.answer import (
     aside_of,
     asked_of,
-    headline,
     weight_selected,
-    without_numbers,
 )
 from ldncli.evidence.synthesis.choosing import INERT
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
@@ -37,11 +36,8 @@ ENOUGH_EVENTS = 300
 # Below a quarter of that, a second step: the body could not show even a large effect reliably.
 VERY_FEW_PEOPLE = 100
 VERY_FEW_EVENTS = 30
-# What takes any body to very low: GRADE guidance 34 (2022) counts down by three.
+# What takes any body to very low: GRADE guidance 34 and 35 (2022) count imprecision down by three.
 UTTERLY = -3
-# The share of people in studies without numbers from which the interval speaks for too few: the
-# rule of thumb for people lost (Schulz & Grimes 2002), of whom 20 % threaten a result.
-TOO_MUCH_MISSING = 0.2
 # Why there is no ratio though both groups were counted: the difference of risks has an interval.
 _COUNTED = frozenset({"no risk ratio"})
 # I² in percent: may be substantial, considerable (Cochrane Handbook 6.5, chapter 10.10.2).
@@ -81,6 +77,7 @@ def rate(
         "starts",
         studies=len(asked_of(synthesis)) or len(synthesis.entries),
         randomised=synthesis.randomised,
+        within=len(synthesis.changes_of_trials),
         level=LEVELS[start],
     )
     return Certainty(level, ground, tuple(judged), suggested)
@@ -141,18 +138,26 @@ def _risk_of_bias(synthesis: Synthesis) -> Step:
 def _risk_of_studies(synthesis: Synthesis) -> Step:
     entries = synthesis.entries
     if not synthesis.randomised:
-        uncontrolled = [
+        alone = [each for each in entries if (each.study.level or 5) >= 4]
+        within = [
             each
             for each in entries
-            if (each.study.level or 5) >= 4 or each.chosen.source.outcome.comparison == "within"
+            if each not in alone and each.chosen.source.outcome.comparison == "within"
         ]
-        share = _share(synthesis, uncontrolled)
+        share = _share(synthesis, [*alone, *within])
         critical = _share(
             synthesis, [each for each in entries if each.study.risk_of_bias == "critical"]
         )
         bad = max(share, critical)
         reason = because(
-            "no control group" if share >= critical else "critical risk of bias", share=bad
+            "critical risk of bias"
+            if critical > share
+            else "no control group"
+            if not within
+            else "no comparison"
+            if alone
+            else "changes within groups",
+            share=bad,
         )
         return _by_share(-(bad >= 0.5), reason)
     high = _share(synthesis, [each for each in entries if each.study.risk_of_bias == "high"])
@@ -254,7 +259,8 @@ def _active(entry: Entry) -> bool:
 def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     """The interval against the important difference, and the optimal information size: the
     larger step counts. Where nobody says what is important, any difference may be. Without an
-    interval of the effect nothing can be judged, which is worse than any interval."""
+    interval of the effect nothing can be judged, which is worse than any interval; the interval of
+    fewer people than are missing is none of the body."""
     size, told = _information(synthesis)
     pooled = synthesis.pooled
     if pooled is None and synthesis.reason and synthesis.reason.code in _COUNTED:
@@ -263,6 +269,9 @@ def _imprecision(synthesis: Synthesis, threshold: Threshold | None) -> Step:
     if pooled is None or (aside and aside != "no-better-side"):
         why = because("no interval") if pooled is None else because("no effect", aside=aside)
         return Step("imprecision", UTTERLY, (told, why) if size else (why,), told)
+    missing = missing_results(synthesis)
+    if missing and missing.are_most:
+        return Step("imprecision", UTTERLY, (told, missing.seen) if size else (missing.seen,), told)
     low, high = settled(pooled.ci_lb, pooled.ci_ub)
     important = _reaches(low, -1, threshold) + _reaches(high, 1, threshold)
     crossing = 0 if excludes(low, high) else -important
@@ -316,40 +325,20 @@ def _people(synthesis: Synthesis) -> int | None:
 
 def _publication_bias(synthesis: Synthesis) -> Step:
     """Results that are not there: of studies that measured the outcome (ROB-ME), of registered
-    trials that ended without known results; asymmetry from ten studies on. Steps add up."""
-    step, missing = _unpublished(synthesis), _missing_results(synthesis)
+    trials that ended without known results; asymmetry from ten studies on. Steps add up, to −2 at
+    most."""
+    step, missing = _unpublished(synthesis), missing_results(synthesis)
     if missing is None:
         return step
-    levels, reason = missing
-    reasons = (reason, *(step.reasons if step.levels else ()))
-    return replace(step, levels=max(UTTERLY, step.levels + levels), reasons=reasons)
-
-
-def _missing_results(synthesis: Synthesis) -> tuple[int, Reason] | None:
-    """The step for studies that report the outcome and give no usable number, beside those that
-    do: −1, or as far as very low where they hold a fifth of the people or more, or do not say how
-    many.
-
-    Only people decide, never what those studies conclude: a conclusion has no size, and where it
-    disagrees that is inconsistency.
-    """
-    missing = without_numbers(synthesis)
-    if not missing or headline(synthesis) is None:
-        return None
-    asked = asked_of(synthesis)
-    sizes = {entry.study.id: entry.study.participants for entry in asked}
-    total = sum(filter(None, sizes.values()))
-    share = None
-    if total and all(sizes[entry.study.id] is not None for entry in missing):
-        share = sum(sizes[entry.study.id] or 0 for entry in missing) / total
-    levels = UTTERLY if share is None or share >= TOO_MUCH_MISSING else -1
-    return levels, because(
+    told = because(
         "results missing",
-        missing=len(missing),
-        studies=len(asked),
-        found=_counts(missing),
-        share=share,
+        missing=len(missing.entries),
+        studies=missing.studies,
+        found=_counts(missing.entries),
+        share=missing.share,
     )
+    reasons = (told, *(step.reasons if step.levels else ()))
+    return replace(step, levels=max(-2, step.levels + missing.levels), reasons=reasons)
 
 
 def _unpublished(synthesis: Synthesis) -> Step:
@@ -357,7 +346,7 @@ def _unpublished(synthesis: Synthesis) -> Step:
     p = _egger(synthesis)
     number = because("silent trials", silent=silent, reporting=reporting, egger=None)
     if synthesis.randomised and silent and 2 * silent >= reporting:
-        names = tuple(study.id for study in synthesis.silent)
+        names = tuple(study.name for study in synthesis.silent)
         return Step(
             "publication-bias", -1, (because("trials without results", trials=names),), number
         )
@@ -380,6 +369,12 @@ def _egger(synthesis: Synthesis) -> float | None:
 # -- up, for studies without randomisation ---------------------------------------------------------
 
 
+_FOR_A_PERSON = (
+    Step("dose-response", 0, (because("dose response not assessed"),)),
+    Step("confounding", 0, (because("confounding not assessed"),)),
+)
+
+
 def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
     """A large effect against a control group, where nothing was taken down;
     the other two need a person."""
@@ -399,6 +394,5 @@ def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
         )
     return [
         Step("large-effect", size, (told,)),
-        Step("dose-response", 0, (because("dose response not assessed"),)),
-        Step("confounding", 0, (because("confounding not assessed"),)),
+        *_FOR_A_PERSON,
     ]

@@ -24,7 +24,7 @@ from ldncli.records.vocabularies.topic import NO_BAND
 from ldncli.records.vocabularies.vocab import Vocabulary
 
 COLUMNS = ("outcomes", "mechanisms", "designs", "doses")
-State = Literal["studies", "only running trials", "only silent trials", "no studies"]
+State = Literal["studies", "only trials under way", "only silent trials", "no studies"]
 # Classes of designs, the best first.
 DESIGNS = ("randomised", "controlled", "uncontrolled", "case-report", "laboratory", "other")
 NO_CONDITION = "no-condition"
@@ -49,9 +49,9 @@ class Seen:
 class Cell:
     """What is known where a row and a column meet.
 
-    `certainty` is the highest level of `findings` (None: not rated). `running` and `silent`
-    trials are registered, without results known; those of `elsewhere` are too, but the register
-    entry does not say whether they belong here.
+    `certainty` is the highest level of `findings` (None: not rated). `running` trials are planned
+    or under way, `silent` ones ended without known results (`selecting/registered.py`); those of
+    `elsewhere` are one or the other, but no register entry says whether they belong here.
     """
 
     studies: tuple[Seen, ...] = ()
@@ -63,11 +63,11 @@ class Cell:
 
     @property
     def state(self) -> State:
-        """What there is; running trials say more than silent ones."""
+        """What there is; trials under way say more than silent ones."""
         if self.studies:
             return "studies"
         if self.running or any(each.under_way for each in self.elsewhere):
-            return "only running trials"
+            return "only trials under way"
         return "only silent trials" if self.silent or self.elsewhere else "no studies"
 
     @property
@@ -79,16 +79,16 @@ class Cell:
     @property
     def trials(self) -> tuple[Study, ...]:
         """The trials that the state speaks of where there are no studies; with
-        studies, those that still run here."""
+        studies, those under way here."""
         if self.studies:
             return self.running
-        if self.state == "only running trials":
+        if self.state == "only trials under way":
             return self.running or tuple(each for each in self.elsewhere if each.under_way)
         return self.silent or self.elsewhere
 
     @property
     def expected_end(self) -> str | None:
-        """The last completion date of running trials, as registered; None where none is given."""
+        """The last completion date of trials under way, as registered; None where none is given."""
         return last_end(self.running or [each for each in self.elsewhere if each.under_way])
 
     @property

@@ -78,6 +78,11 @@ def _check_registrations(paper: Paper) -> Problems:
                 )
 
 
+def _check_authors(paper: Paper) -> Problems:
+    if paper.authors and paper.first_author:
+        yield Problem(("first_author",), "'authors' names the first one already", "leave it out")
+
+
 def _check_kind(paper: Paper) -> Problems:
     is_review = paper.kind in ("systematic-review", "narrative-review")
     if paper.review and not is_review:
@@ -214,6 +219,29 @@ def _check_outcomes(paper: Paper) -> Problems:
         yield from _check_arm_ids(harm.arms, arms, ("adverse_events", index, "arms"))
         for arm, counts in harm.arms.items():
             yield from _check_events(counts, ("adverse_events", index, "arms", arm))
+
+
+def _check_direction(paper: Paper) -> Problems:
+    """A conclusion stands on one of the paper's outcomes (on a main one, where any is called so);
+    harm may stand on adverse events, mixed on outcomes that differ."""
+    if paper.direction in (None, "unclear") or not paper.outcomes:
+        return
+    if paper.direction == "harm" and paper.adverse_events:
+        return
+    if paper.direction == "mixed" and len({o.direction for o in paper.outcomes} - {"unclear"}) > 1:
+        return
+    main = [each for each in paper.outcomes if each.role == "primary"]
+    for outcomes, name in ((paper.outcomes, "outcomes"), (main, "primary outcomes")):
+        told = sorted({each.direction for each in outcomes})
+        fits = paper.direction in told or "mixed" in told
+        # What a main outcome showed may be unknown where the conclusion is printed.
+        if told and not fits and not (outcomes is main and "unclear" in told):
+            yield Problem(
+                ("direction",),
+                f"{paper.direction!r} contradicts the {name}, which say {', '.join(told)}",
+                "correct one of them, or say 'unclear' and why in 'notes'",
+            )
+            return
 
 
 def _check_caveats(outcome: Outcome, paper: Paper, path: Path) -> Problems:
@@ -359,6 +387,7 @@ def _check_ids(paper: Paper) -> Problems:
 
 _VALUE_RULES: tuple[Callable[[Paper], Problems], ...] = (
     _check_registrations,
+    _check_authors,
     _check_numbers_of_people,
     _check_ranges,
     _check_dose,
@@ -370,6 +399,7 @@ _VALUE_RULES: tuple[Callable[[Paper], Problems], ...] = (
 _RECORD_RULES: tuple[Callable[[Paper], Problems], ...] = (
     _check_kind,
     _check_status,
+    _check_direction,
     check_sources,
     check_places,
     check_extraction,

@@ -92,7 +92,8 @@ def check_links(store: Store, broken: Collection[str] = ()) -> list[Fault]:
         faults += _check_main_papers(study, group)
         faults += _check_sizes(study, group)
         faults += [] if broken else _check_company(study, group)
-    return [*faults, *_check_appraisers(entries), *_twice(store), *_same_titles(entries)]
+    between = (*_check_appraisers(entries), *_twice(store), *_same_titles(entries))
+    return [*faults, *between, *_check_former(store)]
 
 
 def _dangling(
@@ -174,6 +175,16 @@ def _twice(store: Store) -> Iterator[Fault]:
                 f"{first!r} has the same {kind} {name}",
                 "one publication has one record",
             )
+
+
+def _check_former(store: Store) -> Iterator[Fault]:
+    """An id of before leads to one record: it is no other's, now or before."""
+    sql = """SELECT old.name, old.paper, other.paper FROM identifiers AS old JOIN identifiers AS
+    other ON other.name = old.name AND other.paper <> old.paper
+             WHERE old.kind = 'former' AND other.kind IN ('id', 'former') ORDER BY 1, 2, 3"""
+    for name, paper, other in store.rows(sql).fetchall():
+        message = f"{name!r} leads to {other!r} already"
+        yield Fault(f"papers/{paper}.yaml", None, "former_ids", message, "ids are never used twice")
 
 
 def _same_titles(entries: list[_Entry]) -> Iterator[Fault]:

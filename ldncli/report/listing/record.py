@@ -35,7 +35,8 @@ def record_table(paper: Paper, vocabularies: Mapping[str, Vocabulary], unit: str
     before = (_about, _bibliography, partial(_study, unit=unit))
     after = (_outcomes, _harms, _appraisals, _review, _doubts, _provenance)
     rows = [row for section in (*before, *after) for row in section(paper, vocabularies)]
-    return Table(f"{paper.id} · {paper.title}", _COLUMNS, tuple(rows), layout="list")
+    heading = " · ".join(dict.fromkeys((paper.id, paper.name, paper.title)))
+    return Table(heading, _COLUMNS, tuple(rows), layout="list")
 
 
 def _value(value: Any) -> str:

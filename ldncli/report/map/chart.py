@@ -17,7 +17,7 @@ from ldncli.report.map.words import (
 
 _STANDING: dict[str, Standing] = {
     "studies": "studies",
-    "only running trials": "running",
+    "only trials under way": "running",
     "only silent trials": "silent",
     "no studies": "empty",
 }

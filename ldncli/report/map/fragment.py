@@ -23,7 +23,7 @@ _ROLES = (
     " grade-very-low found-benefit found-none found-mixed found-harm on-high on-moderate on-low"
     " on-very-low on-benefit on-harm on-pale"
 ).split()
-_MARKS = {"only running trials": "○", "only silent trials": "×", "no studies": "–"}
+_MARKS = {"only trials under way": "○", "only silent trials": "×", "no studies": "–"}
 
 
 @cache

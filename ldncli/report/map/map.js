@@ -142,13 +142,21 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     return found;
   };
 
+  // As `under_way_words` and `known_words`: how many are planned or under way, and of how many the state is old.
+  const underWay = (trials, noun) => {
+    const text = `${counted(trials.length, noun)} planned or under way`, old = trials.filter((each) => each.known);
+    if (!old.length) return text;
+    const years = [...new Set(old.map((each) => each.known))].sort(), told = `last known ${years.length === 1 ? years[0] : `${years[0]} to ${years[years.length - 1]}`}`;
+    return `${text}, ${old.length < trials.length ? `${old.length} of them ${told}` : trials.length === 1 ? told : `all ${told}`}`;
+  };
+
   // -- words -------------------------------------------------------------------------------------------------------
   const words = (found) => {
     if (found.state === "empty") return "no studies";
     if (found.state !== "studies") {
       const trials = counted(found.trials.length, "registered trial");
       const text = found.state === "running"
-        ? `no studies yet, ${trials} running, ${found.end ? `expected to end ${found.end}` : "end not stated"}`
+        ? `no studies yet, ${underWay(found.trials, "registered trial")}, ${found.end ? `expected to end ${found.end}` : "end not stated"}`
         : `no studies, ${trials} ended without known results`;
       return found.sure ? text : `${text} (of the row: what the register entry measures is not on record)`;
     }
@@ -160,7 +168,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
       `found: ${said.filter(([times]) => times).map(([times, word]) => `${times} ${word}`).join(", ")}`,
       `certainty ${data.certainties[found.certainty]}${filtered() && !found.certainty ? " for this choice of studies" : ""}`,
     ];
-    if (found.running.length) parts.push(`${counted(found.running.length, "trial")} running${found.end ? `, expected to end ${found.end}` : ""}`);
+    if (found.running.length) parts.push(`${underWay(found.running, "trial")}${found.end ? `, expected to end ${found.end}` : ""}`);
     if (found.silent.length) parts.push(`${counted(found.silent.length, "trial")} ended without known results`);
     return parts.join("; ");
   };
@@ -246,7 +254,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
 
   // -- what a cell tells -------------------------------------------------------------------------------------------
   const link = (each) => {
-    const name = each.a ? `${each.a} ${each.y}` : each.id;
+    const name = each.a;
     if (each.h) return make("a", { href: each.h, text: name });
     return each.u ? make("a", { href: encodeURI(each.u), rel: "noopener noreferrer", target: "_blank", text: name }) : make("strong", { text: name });
   };
@@ -277,7 +285,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     if (rated.length) parts.push(make("h3", { text: rated.length > 1 ? "Findings" : "Finding" }), make("ul", {}, ...rated));
     if (found.studies.length) parts.push(make("h3", { text: "Studies" }), make("ul", {}, ...[...found.studies].sort((one, other) => one.k - other.k || other.y - one.y || (one.id < other.id ? -1 : 1)).map((each) => entry(each, found))));
     const trials = found.state === "studies" ? [...found.running, ...found.silent] : found.trials;
-    if (trials.length) parts.push(make("h3", { text: "Registered trials" }), make("ul", {}, ...trials.map((each) => make("li", {}, link({ ...each, a: null }), ` · ${each.run ? `running${each.end ? `, expected to end ${each.end}` : ""}` : "ended without known results"}`, make("span", { class: "gm-small", text: each.t })))));
+    if (trials.length) parts.push(make("h3", { text: "Registered trials" }), make("ul", {}, ...trials.map((each) => make("li", {}, link({ ...each, a: null }), ` · ${each.run ? `planned or under way${each.known ? `, last known ${each.known}` : ""}${each.end ? `, expected to end ${each.end}` : ""}` : "ended without known results"}`, make("span", { class: "gm-small", text: each.t })))));
     told.replaceChildren(...parts);
     told.classList.add("gm-open");
     told.scrollTop = 0;
@@ -398,7 +406,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     legend.replaceChildren(
       line("Shape, best design:", ...shapes), line(asked.colour === "certainty" ? "Letter and colour, certainty:" : "Sign and colour, found:", ...grades),
       line("Area, people analysed:", ...sizes, make("span", { text: "small number: studies" })),
-      line("No results yet:", key("only running trials, with the year in which they end", ring("gm-ring")), key("only trials that ended without known results", cross), key("trials of the row; what they measure is not on record", ring("gm-pale"))),
+      line("No results yet:", key("only trials planned or under way, with the year in which they end", ring("gm-ring")), key("only trials that ended without known results", cross), key("trials of the row; what they measure is not on record", ring("gm-pale"))),
       make("p", { class: "gm-notes", text: `${data.about[asked.colour]}${filtered() ? " Under filters a certainty is shown only where all studies that it rests on are among those chosen." : ""}` }),
     );
   };
@@ -406,7 +414,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     for (const [control, name] of controls) { if (control.type === "checkbox") control.checked = asked[name]; else control.value = asked[name]; }
     cells = filtered() ? count(fits) : whole;
     const kept = data.studies.filter(fits).length;
-    counter.textContent = `${counted(kept, "study", "studies")} of ${data.studies.length}${filtered() ? " fit the filters" : ""}; ${counted(data.trials.filter((each) => each.run && fits(each)).length, "registered trial")} running.`;
+    counter.textContent = `${counted(kept, "study", "studies")} of ${data.studies.length}${filtered() ? " fit the filters" : ""}; ${counted(data.trials.filter((each) => each.run && fits(each)).length, "registered trial")} planned or under way.`;
     paint(); explain();
     if (asked.cell) tell(asked.cell); else hint();
   };

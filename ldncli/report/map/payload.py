@@ -114,7 +114,7 @@ def _study(study: Study, places: Places, address: Address | None) -> dict[str, A
     return {
         "id": study.id,
         "t": main.title,
-        "a": main.authors[0].split(",")[0] if main.authors else None,
+        "a": study.name,
         "y": main.year,
         "r": int(study.randomised),
         "n": analysed_in(study),
@@ -175,7 +175,11 @@ def _effects(findings: tuple[Finding, ...]) -> dict[tuple[str, int], str]:
 
 def _trial(study: Study, places: Places, address: Address | None) -> dict[str, Any]:
     known = _study(study, places, address)
-    return known | {"run": int(study.under_way), "end": year_of(last_end([study]))}
+    return known | {
+        "run": int(study.under_way),
+        "end": year_of(last_end([study])),
+        "known": year_of(study.last_known),
+    }
 
 
 def _finding(finding: Finding) -> list[Any]:

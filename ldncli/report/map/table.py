@@ -39,7 +39,7 @@ def map_table(found: EvidenceMap, account: str) -> Table:
 def _row(found: EvidenceMap, row: Node, column: Node, cell: Cell) -> tuple[Any, ...]:
     best = surest(cell.findings)
     unplaced = () if cell.sure else cell.trials
-    running = cell.running or (unplaced if cell.state == "only running trials" else ())
+    running = cell.running or (unplaced if cell.state == "only trials under way" else ())
     silent = cell.silent or (unplaced if cell.state == "only silent trials" else ())
     return (
         *(

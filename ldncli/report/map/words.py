@@ -9,7 +9,7 @@ from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.evidence.survey.evidence_map import Cell, EvidenceMap
 from ldncli.report.words.findings.directions import DIRECTIONS, NOT_STATED
 from ldncli.report.words.language.numbers import counted
-from ldncli.report.words.registered import apart_words
+from ldncli.report.words.registered import apart_words, under_way_words
 
 DESIGN_WORDS = {
     "randomised": "randomised trial",
@@ -52,14 +52,14 @@ def cell_words(cell: Cell) -> str:
     if cell.state == "no studies":
         return "no studies"
     trials = cell.trials
-    noun = counted(len(trials), "registered trial")
-    if cell.state == "only running trials":
+    if cell.state == "only trials under way":
         ends = year_of(last_end(trials))
         told = (
-            f"no studies yet, {noun} running,"
+            f"no studies yet, {under_way_words(trials, 'registered trial')},"
             f" {f'expected to end {ends}' if ends else 'end not stated'}"
         )
     else:
+        noun = counted(len(trials), "registered trial")
         told = f"no studies, {noun} ended without known results"
     return (
         told
@@ -85,10 +85,8 @@ def _studies_words(cell: Cell) -> str:
     ]
     if cell.running:
         ends = year_of(cell.expected_end)
-        parts.append(
-            f"{counted(len(cell.running), 'trial')}"
-            f" running{f', expected to end {ends}' if ends else ''}"
-        )
+        told = under_way_words(cell.running)
+        parts.append(f"{told}{f', expected to end {ends}' if ends else ''}")
     if cell.silent:
         parts.append(f"{counted(len(cell.silent), 'trial')} ended without known results")
     return "; ".join(parts)
@@ -121,13 +119,13 @@ def colour_words(found: EvidenceMap, colour: str) -> str:
 
 def mixed_words(found: EvidenceMap) -> str | None:
     """The groups that stand in no row of a condition that only some of their people have."""
-    ids = list(dict.fromkeys(each.study.id for each in found.mixed))
-    if not ids:
+    names = list(dict.fromkeys(each.study.name for each in found.mixed))
+    if not names:
         return None
-    named = ", ".join(ids[:3]) + (" and others" if len(ids) > 3 else "")
+    named = ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
     return (
         "Mixed groups stand in the row of all their people, where there is one, and not in those of"
-        f" conditions that only some of them have: {counted(len(ids), 'study', 'studies')}"
+        f" conditions that only some of them have: {counted(len(names), 'study', 'studies')}"
         f" ({named})."
     )
 
@@ -136,8 +134,8 @@ def besides_words(trials: Sequence[Study]) -> str | None:
     """The trials that fill no cell."""
     if not trials:
         return None
-    ids = ", ".join(each.id for each in trials[:3]) + (" and others" if len(trials) > 3 else "")
+    names = ", ".join(each.name for each in trials[:3]) + (" and others" if len(trials) > 3 else "")
     return (
         f"Not shown: {counted(len(trials), 'trial or plan', 'trials and plans')} without a"
-        f" published report and not under way ({apart_words(trials)}): {ids}."
+        f" published report and not under way ({apart_words(trials)}): {names}."
     )

@@ -62,6 +62,7 @@ class EntryView:
     estimate or why it has none."""
 
     study: str
+    name: str
     paper: str
     measured: str
     place: str
@@ -93,9 +94,10 @@ class BodyView:
 class FindingView:
     """One outcome in one condition; numbers are those of the body that speaks.
 
-    `of` says out of how many trials the effect comes, `seen` is a number that is no effect of the
-    treatment, `said` what authors conclude and point estimates say, `doubts` the caveats of its
-    numbers. `rank` orders certainty, 0 where there is none.
+    `trials` compare groups, `within` are randomised trials that bring changes within their
+    groups alone. `of` says out of how many trials the effect comes, `seen` is a number that is
+    no effect of the treatment, `said` what authors conclude and point estimates say, `doubts`
+    the caveats of its numbers. `rank` orders certainty, 0 where there is none.
     """
 
     condition: str
@@ -106,6 +108,7 @@ class FindingView:
     surrogate: bool
     studies: int
     trials: int
+    within: int
     people: str
     people_sort: int | None
     effect: str | None
@@ -142,6 +145,7 @@ def finding_view(finding: Finding, contents: Contents, *, whole: bool = True) ->
         surrogate=bool(term and term.surrogate),
         studies=len(studies),
         trials=len(finding.randomised.synthesis.entries) if finding.randomised else 0,
+        within=sum(len(rated.synthesis.changes_of_trials) for rated in finding.bodies),
         people=people_cell(people) or "not stated",
         people_sort=people.behind,
         effect=effect_alone(synthesis),
@@ -263,6 +267,7 @@ def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
         shown.append(f"{label_of(estimate.measure)} {told}")
     return EntryView(
         study=entry.study.id,
+        name=entry.study.name,
         paper=source.paper.id,
         measured=used_words(source),
         place=source.outcome.place,

@@ -248,6 +248,7 @@ def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str
     """One row a study that compares doses with each other."""
     columns = (
         Column("study_id", "Study"),
+        Column("name", "Name"),
         Column("paper_id", "Main paper", shown=False),
         Column("design", "Design"),
         Column("doses_mg", library.topic.dose.column),
@@ -261,6 +262,7 @@ def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str
     rows = tuple(
         (
             each.study.id,
+            each.study.name,
             each.study.main.id,
             each.study.main.design.type,
             tuple(f"{dose:g}" for dose in each.doses) or _range(each),

@@ -32,14 +32,11 @@ from ldncli.report.words.findings.statements import (
     unreported_cell,
     unreported_statement,
 )
-from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, people_short
+from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, RELATIONS, people_short
 from ldncli.report.words.selection import besides_words
 from ldncli.statistics.models.pooling import Pooled
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
-# What a printed p value says, for programs (others are computed): a sign would be taken for a
-# formula by spreadsheets.
-_RELATIONS = {"=": "exact", "<": "below", ">": "above"}
 _HIDDEN = (
     "trials_with_numbers trials compared as_printed p p_is measure unit k effect ci_lb ci_ub"
     " pi_lb pi_ub i2 tau2 effect_r03 effect_r07 important_difference favours not_pooled seen_as"
@@ -89,7 +86,8 @@ def finding_table(
         Column("statement", "Plain words", shown=False),
         Column("why", "Why", shown=False),
         Column("against", "Other comparators", shown=False),
-        Column("as_printed", "As printed", shown=False),
+        Column("printed", "As printed", shown=False),
+        Column("within_groups", "Randomised, within groups", shown=False),
     )
     single = len({each.condition for each in lines}) == 1
     known = library.vocabulary("conditions")
@@ -106,8 +104,8 @@ def finding_table(
         ("a row is about its condition itself, without the conditions below it; " if itself else "")
         + f"People: randomised where nothing else is said; {BODY_PEOPLE_RULE}; Authors conclude: "
         + signs_legend()
-        + ", randomised trials | other studies; effect: {drug} minus control, of randomised trials"
-        " where there are any, with how many of them give numbers; "
+        + ", randomised trials that compare groups (Rand.) | other studies; effect: {drug} minus"
+        " control, of randomised trials where there are any, with how many of them give numbers; "
         + (
             "other numbers are no effects of it: without a control group, or disowned by their"
             " authors; "
@@ -206,14 +204,14 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
     )
     bodies = [rated.synthesis for rated in finding.bodies]
     against = tuple(
-        f"{each.study.id} {against_words(each)}"
+        f"{each.study.name} {against_words(each)}"
         for body in bodies
         for each in body.entries
         if each.against
     )
     beside = against_cell([each for body in bodies for each in body.entries])
     own = tuple(text for body in bodies for text in unpooled(body))
-    within = [study.id for body in bodies for study in body.changes_of_trials]
+    within = [study.name for body in bodies for study in body.changes_of_trials]
     printed = f" As printed: {'; '.join(own)}." if own else ""
     changes = (
         f" Of randomised trials only changes within groups were read: {', '.join(within)}."
@@ -236,6 +234,7 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
         low,
         high,
         f"{short_counts(counts['rct']) or '–'} | {short_counts(counts['other']) or '–'}"
+        f"{f' ({len(within)} randomised, within groups)' if within else ''}"
         f"{f'; {beside}' if beside else ''}",
         *(counts[kind][each] for kind, each in _COUNTS),
         min(levels, default=None),
@@ -249,6 +248,7 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
         why,
         against,
         own,
+        tuple(within),
     )
 
 
@@ -292,7 +292,7 @@ def effect_cells(synthesis: Synthesis) -> dict[str, Any]:
         "p_is": (
             None
             if found.p is None
-            else _RELATIONS[found.p_relation]
+            else RELATIONS[found.p_relation]
             if found.p_as_printed
             else "computed"
         ),

@@ -51,12 +51,16 @@ def _bar(count: int, most: int, mark: str) -> str:
 
 
 def coverage_table(
-    coverage: Coverage, main_papers: Mapping[str, str], notes: Sequence[str]
+    coverage: Coverage,
+    main_papers: Mapping[str, str],
+    names: Mapping[str, str],
+    notes: Sequence[str],
 ) -> Table:
     """One row a study: the reviews that name it, and how many may include it unnamed; those that
-    none names come first."""
+    none names come first. `names` are what people call the studies."""
     columns = (
         Column("study_id", "Study"),
+        Column("name", "Name"),
         Column("paper_id", "Main paper", shown=False),
         Column("n_reviews", "Reviews", shown=False),
         Column("counted", "Reviews", people=True),
@@ -67,6 +71,7 @@ def coverage_table(
     rows = tuple(
         (
             study,
+            names.get(study),
             main_papers.get(study),
             _exact(coverage, study),
             _counted(coverage, study),

@@ -10,15 +10,12 @@ from typing import Any
 
 from ldncli.report.drawing.scene.metrics import columns as columns_of
 from ldncli.report.table import Column, Table, split_below
-
-JOINER = "; "
-# What a spreadsheet would take for a formula when it stands first in a cell.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\n")
+from ldncli.report.writing.spreadsheets import spreadsheet_cell
 
 
 def to_csv(table: Table) -> str:
-    """Comma-separated, full precision, one header line, lists joined by `; `,
-    safe to open in a spreadsheet."""
+    """Comma-separated, full precision, one header line, lists joined by `; `; a spreadsheet turns
+    no text of it into a date, a number or a formula."""
     return _separated(table, ",")
 
 
@@ -35,22 +32,6 @@ def _separated(table: Table, separator: str) -> str:
     writer.writerow(table.keys())
     writer.writerows([spreadsheet_cell(value) for value in row] for row in table.rows)
     return out.getvalue()
-
-
-def spreadsheet_cell(value: Any) -> Any:
-    """A value as a spreadsheet may have it: numbers stay numbers, text never
-    starts a formula, None is empty."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return value
-    text = JOINER.join(map(str, value)) if isinstance(value, tuple) else str(value)
-    text = text.replace("\r\n", "\n").replace(
-        "\r", "\n"
-    )  # the csv module leaves a lone \r unquoted
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
 def to_json(table: Table) -> str:
@@ -169,60 +150,6 @@ def human_cell(value: Any, column: Column) -> str:
 def _is_numeric(table: Table, index: int) -> bool:
     values = [row[index] for row in table.rows if row[index] is not None]
     return bool(values) and all(isinstance(value, (int, float)) for value in values)
-
-
-def to_xlsx(table: Table) -> bytes:
-    """An Excel workbook with one sheet, the header frozen, full precision, no formulas."""
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "ldn"
-    sheet.append(table.keys())
-    for row in table.rows:
-        cells = [spreadsheet_cell(value) if value is not None else None for value in row]
-        sheet.append(
-            [
-                ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
-                for cell in cells
-            ]
-        )
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-    sheet.auto_filter.ref = sheet.dimensions
-    return _fixed_dates(book)
-
-
-def _fixed_dates(book: Any) -> bytes:
-    """The workbook's bytes with every date in it fixed, so that two runs give the same file."""
-    import datetime
-    import zipfile
-
-    moment = datetime.datetime(2000, 1, 1)
-    book.properties.created = book.properties.modified = moment
-    first, last = io.BytesIO(), io.BytesIO()
-    book.save(first)
-    with (
-        zipfile.ZipFile(first) as source,
-        zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                import re
-
-                content = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content
-                )
-            target.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), content)
-    return last.getvalue()
 
 
 TEXT_FORMATS: dict[str, Callable[[Table], str]] = {

@@ -52,7 +52,7 @@ def test_nothing_speaks_against_it() -> None:
     found = _rated(_trial("aa-2020"), _trial("bb-2020"))
     assert (
         found.level == "high"
-        and found.ground == because("starts", studies=2, randomised=True, level="high")
+        and found.ground == because("starts", studies=2, randomised=True, within=0, level="high")
         and found.suggested is None
     )
     assert [step.domain for step in found.steps] == [
@@ -133,6 +133,22 @@ def test_critical_risk_of_bias() -> None:
         outcomes=(replace(_trial("aa-2020").outcomes[0], comparison="within"),),
     )
     assert _step(_rated(within, randomised=False), "risk-of-bias") == -1
+
+
+def test_changes_within_groups_are_not_called_studies_without_a_control_group() -> None:
+    def told(*papers: Paper) -> str:
+        step = next(s for s in _rated(*papers, randomised=False).steps if s.levels)
+        assert step.domain == "risk-of-bias" and step.levels == -1
+        return step.reasons[0].code
+
+    def within(paper: Paper) -> Paper:
+        return replace(paper, outcomes=(replace(paper.outcomes[0], comparison="within"),))
+
+    trial = within(_trial("aa-2020"))
+    series = within(_trial("bb-2020", design="case-series", bias=None))
+    assert told(trial) == "changes within groups"
+    assert told(series) == "no control group"
+    assert told(trial, series) == "no comparison"
 
 
 # -- inconsistency ---------------------------------------------------------------------------------
@@ -347,23 +363,34 @@ def _mute(paper: Paper, direction: str) -> Paper:
 
 
 @pytest.mark.parametrize(
-    ("n", "direction", "levels"),
+    ("n", "direction", "missing", "imprecision", "level"),
     [
-        (25, "no-difference", -1),
-        (25, "harm", -1),
-        (25, "unclear", -1),
-        (25, "benefit", -1),
-        (62, "no-difference", -1),
-        (63, "benefit", -3),
-        (63, "no-difference", -3),
+        (25, "unclear", -1, 0, "moderate"),
+        (25, "benefit", -1, 0, "moderate"),
+        (25, "no-difference", -1, 0, "low"),
+        (25, "harm", -1, 0, "low"),
+        (62, "benefit", -1, 0, "moderate"),
+        (63, "benefit", -2, 0, "low"),
+        (63, "no-difference", -2, 0, "very-low"),
+        (249, "benefit", -2, 0, "low"),
+        (250, "benefit", -2, -3, "very-low"),
     ],
 )
-def test_trials_without_numbers(n: int, direction: str, levels: int) -> None:
-    """250 people and more a group stand behind the interval; a fifth of all is 62.5 a group."""
-    missing = _mute(_trial("bb-2020", n=n), direction)
-    found = _rated(_trial("aa-2020"), missing)
-    assert _step(found, "publication-bias") == levels
-    assert (found.level == "very-low") == (levels == -3)
+def test_trials_without_numbers(
+    n: int, direction: str, missing: int, imprecision: int, level: str
+) -> None:
+    """250 people a group stand behind the interval: a fifth of all is 62.5 a group more, half of
+    all 250. A conclusion that is another is inconsistency."""
+    found = _rated(_trial("aa-2020"), _mute(_trial("bb-2020", n=n), direction))
+    assert _step(found, "publication-bias") == missing
+    assert _step(found, "imprecision") == imprecision
+    assert found.level == level
+
+
+def test_the_interval_of_fewer_people_than_are_missing_is_none_of_the_body() -> None:
+    found = _rated(_trial("aa-2020"), _mute(_trial("bb-2020", n=750), "benefit"))
+    [step] = [each for each in found.steps if each.domain == "imprecision"]
+    assert step.reasons == (because("interval of a part", share=0.25),)
 
 
 def test_missing_results_and_silent_trials_add_up() -> None:
@@ -376,17 +403,18 @@ def test_missing_results_and_silent_trials_add_up() -> None:
         "results missing",
         "trials without results",
     ]
+    larger = body(_trial("aa-2020"), _mute(_trial("bb-2020", n=100), "no-difference"))
+    ended = rate(replace(larger, silent=(larger.studies[0],)), VOCABULARIES)
+    assert _step(ended, "publication-bias") == -2, "to −2 at most"
 
 
 def test_people_not_stated_may_be_most() -> None:
     bare = _mute(_trial("bb-2020", n=20), "benefit")
     nobody = replace(bare, arms=(), design=replace(bare.design, n_randomised=None))
-    [step] = [
-        each
-        for each in _rated(_trial("aa-2020"), nobody).steps
-        if each.domain == "publication-bias"
-    ]
-    assert step.levels == -3 and step.reasons[0]["share"] is None
+    found = _rated(_trial("aa-2020"), nobody)
+    [step] = [each for each in found.steps if each.domain == "publication-bias"]
+    assert step.levels == -2 and step.reasons[0]["share"] is None
+    assert _step(found, "imprecision") == -3
 
 
 def test_numbers_that_no_pool_can_take_are_not_missing() -> None:
@@ -405,36 +433,83 @@ def test_numbers_that_no_pool_can_take_are_not_missing() -> None:
 _RANK = {level: place for place, level in enumerate(LEVELS)}
 
 
+# An effect on a scale of 0 to 10, its standard deviation, the risk of bias.
+_DRAWN = st.tuples(
+    st.sampled_from([-6.0, -3.0, -1.0, 0.0, 3.0]),
+    st.sampled_from([1.0, 2.0, 8.0]),
+    st.sampled_from(["low", "some-concerns", "high"]),
+)
+
+
+def _concluded(shift: float, sd: float, n: int) -> str:
+    """What authors conclude of a difference between two groups of `n`."""
+    clear = abs(shift) > 1.96 * sd * (2 / n) ** 0.5
+    return ("benefit" if shift < 0 else "harm") if clear else "no-difference"
+
+
+def _with_and_without(
+    drawn: list[tuple[float, float, str]], sizes: list[int], place: int
+) -> tuple[Certainty, Certainty]:
+    """The rating of trials, and of the same when one of them prints its conclusion alone."""
+    papers = []
+    for letter, (shift, sd, bias), n in zip("abcde", drawn, sizes, strict=False):
+        trial = _trial(f"{letter * 2}-2020", shift, n, sd, bias=bias)
+        told = replace(trial.outcomes[0], direction=_concluded(shift, sd, n))  # type: ignore[arg-type]
+        papers.append(replace(trial, outcomes=(told,)))
+    fewer = [*papers]
+    fewer[place] = _mute(papers[place], papers[place].outcomes[0].direction or "")
+    return _rated(*papers), _rated(*fewer)
+
+
+@settings(max_examples=150)
+@given(st.lists(_DRAWN, min_size=1, max_size=5), st.data())
+def test_removing_numbers_never_raises_a_certainty(
+    drawn: list[tuple[float, float, str]], data: st.DataObject
+) -> None:
+    """Trials of one size, whatever they found: also where the numbers that go were all that spoke
+    against the others. Only where all conclude the same and differ in size alone may the rest
+    still come to low, as it may where a fifth of the people and more is missing."""
+    place = data.draw(st.integers(0, len(drawn) - 1))
+    known, unknown = _with_and_without(drawn, [300] * 5, place)
+    if len({_concluded(shift, sd, 300) for shift, sd, _ in drawn}) > 1:
+        assert _RANK[unknown.level or ""] <= _RANK[known.level or ""]
+    assert _RANK[unknown.level or ""] <= _RANK["low"]
+
+
 @settings(max_examples=150)
 @given(
-    st.lists(
-        st.tuples(
-            st.sampled_from([-6.0, -3.0, -1.0, 0.0, 3.0]),
-            st.sampled_from([1.0, 2.0, 8.0]),
-            st.sampled_from(["low", "some-concerns", "high"]),
-            st.sampled_from(["benefit", "no-difference", "harm", "mixed", "unclear"]),
-        ),
-        min_size=1,
-        max_size=5,
-    ),
+    st.lists(_DRAWN, min_size=1, max_size=5),
+    st.lists(st.sampled_from([50, 150, 300, 900]), min_size=5, max_size=5),
     st.data(),
 )
-def test_removing_numbers_never_raises_a_certainty(
-    drawn: list[tuple[float, float, str, str]], data: st.DataObject
+def test_removing_numbers_of_any_size_never_raises_what_is_consistent(
+    drawn: list[tuple[float, float, str]], sizes: list[int], data: st.DataObject
 ) -> None:
-    papers = [
-        _trial(f"{letter * 2}-2020", shift, 300, sd, bias=bias)
-        for letter, (shift, sd, bias, _) in zip("abcde", drawn, strict=False)
-    ]
-    place = data.draw(st.integers(0, len(papers) - 1))
-    fewer = [*papers]
-    fewer[place] = _mute(papers[place], drawn[place][3])
-    assert _RANK[_rated(*fewer).level or ""] <= _RANK[_rated(*papers).level or ""]
+    place = data.draw(st.integers(0, len(drawn) - 1))
+    known, unknown = _with_and_without(drawn, sizes, place)
+    if _step(known, "inconsistency") == 0 or 2 * sizes[place] >= sum(sizes[: len(drawn)]):
+        assert _RANK[unknown.level or ""] <= _RANK[known.level or ""]
+
+
+@pytest.mark.parametrize("third", [0.0, 3.0])
+def test_a_third_trial_that_stands_apart_counts_without_its_numbers(third: float) -> None:
+    drawn = [(-3.0, 1.0, "low"), (-3.0, 1.0, "low"), (third, 1.0, "low")]
+    known, unknown = _with_and_without(drawn, [300] * 3, 2)
+    assert _step(known, "inconsistency") < 0
+    assert _RANK[unknown.level or ""] <= _RANK[known.level or ""] < _RANK["moderate"]
+
+
+def test_a_small_part_without_numbers_leaves_a_rating_above_very_low() -> None:
+    drawn = [(-3.0, 1.0, "low"), (-3.0, 1.0, "low"), (-3.0, 1.0, "low")]
+    known, unknown = _with_and_without(drawn, [300] * 3, 2)
+    assert (known.level, unknown.level) == ("high", "low")
 
 
 def test_people_behind_no_interval_make_it_no_surer() -> None:
-    large = paper(outcome({}, {}), id="zz-2020", n=(900, 900), bias="low")
-    assert _step(_rated(_trial("aa-2020", n=40), large), "imprecision") == -2
+    more = paper(outcome({}, {}), id="zz-2020", n=(39, 39), bias="low")
+    found = _rated(_trial("aa-2020", n=40), more)
+    [step] = [each for each in found.steps if each.domain == "imprecision"]
+    assert step.levels == -2 and step.reasons == (because("people", count=80, below=100),)
 
 
 # -- publication bias ------------------------------------------------------------------------------

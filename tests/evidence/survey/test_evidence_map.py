@@ -132,7 +132,7 @@ def test_empty_running_and_silent_cells_are_told_apart(world: Path) -> None:
     )
     running = found.cell("crohn-disease", "fatigue")
     assert (
-        running.state == "only running trials"
+        running.state == "only trials under way"
         and running.expected_end == "2027-05"
         and running.sure
     )
@@ -153,11 +153,11 @@ def test_a_trial_whose_outcomes_are_not_on_record_is_no_sure_part_of_a_cell(worl
     found = _map(_with_trials(world, ("crohn-disease", "recruiting", "2027", "")))
     assert (
         found.cell("crohn-disease", ANY).sure
-        and found.cell("crohn-disease", ANY).state == "only running trials"
+        and found.cell("crohn-disease", ANY).state == "only trials under way"
     )
     cell = found.cell("crohn-disease", "fatigue")
     assert (
-        cell.state == "only running trials"
+        cell.state == "only trials under way"
         and not cell.sure
         and cell.expected_end == "2027"
         and not cell.running
@@ -185,7 +185,7 @@ def test_only_mechanisms_and_outcomes_may_be_left_unsaid_by_a_register(
     unsaid = _map(_with_trials(world, ("crohn-disease", "recruiting", "2027", "")), columns).cell(
         "crohn-disease", own
     )
-    assert unsaid.state == "only running trials" and unsaid.sure is not bool(named)
+    assert unsaid.state == "only trials under way" and unsaid.sure is not bool(named)
     file = world / "papers" / "nct00000010.yaml"
     file.write_text(file.read_text(encoding="utf-8") + named, encoding="utf-8")
     found = _map(load(str(world)), columns)

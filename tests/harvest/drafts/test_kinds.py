@@ -24,6 +24,8 @@ def _guess(title: str | None, text: str = "") -> tuple[str, str | None] | None:
         ),
         ("LDN for elbows: protocol for a systematic review", ("protocol", None)),
         ("A systematic review of LDN", ("systematic-review", "systematic-review")),
+        ("LDN for elbows: an open-label study", ("primary", "control-unknown")),
+        ("LDN for elbows: an open-label, single-arm study", ("primary", "open-label-trial")),
         ("LDN for elbows: a case report and review of the literature", ("primary", "case-report")),
         (
             "A double-blind, randomised, placebo-controlled, cross-over trial",

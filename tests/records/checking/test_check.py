@@ -47,6 +47,13 @@ def disputed(path: str) -> dict[str, Any]:
 
 
 BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
+    # authors
+    (
+        "archer-2019",
+        {"first_author": "Archer"},
+        "first_author",
+        "'authors' names the first one already",
+    ),
     # registrations
     *(
         ("archer-2019", {"registrations[0]": number}, "registrations[0]", "is not a well-formed")
@@ -293,6 +300,31 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "review.included[1].label",
         "names no single study",
     ),
+    # directions
+    (
+        "archer-2019",
+        {"direction": "harm", "adverse_events": GONE},
+        "direction",
+        "'harm' contradicts the outcomes, which",
+    ),
+    (
+        "archer-2019",
+        {"direction": "benefit"},
+        "direction",
+        "'benefit' contradicts the primary outcomes, which say no-difference",
+    ),
+    (
+        "archer-2019",
+        {"outcomes[1].direction": "no-difference", "direction": "mixed"},
+        "direction",
+        "'mixed' contradicts the outcomes, which say no-difference",
+    ),
+    (
+        "archer-2019",
+        {"outcomes[0].direction": "unclear", "outcomes[1].direction": "unclear"},
+        "direction",
+        "'no-difference' contradicts the outcomes, which say unclear",
+    ),
     # caveats
     (
         "archer-2019",
@@ -434,6 +466,12 @@ KEPT: list[tuple[str, dict[str, Any]]] = [
     ("archer-2019", {"outcomes[1].contrast": {"type": "p-only", "p": 0.05, "p_relation": "<"}}),
     ("evans-2021", {f"{POOLED}.studies": ["thumb"]}),
     ("evans-2021", {f"{POOLED}.k": GONE, f"{POOLED}.studies": ["thumb", "x", "y"]}),
+    ("archer-2019", {"direction": "unclear"}),
+    ("archer-2019", {"direction": "benefit", "outcomes[0].direction": "unclear"}),
+    ("archer-2019", {"direction": "benefit", "outcomes[0].direction": "mixed"}),
+    ("archer-2019", {"direction": "benefit", "outcomes[0].role": "secondary"}),
+    ("archer-2019", {"direction": "mixed"}),
+    ("archer-2019", {"direction": "harm"}),
     ("archer-2019", {"outcomes[0].caveats": [CHANCE]}),
     *(
         ("archer-2019", {"outcomes[0].caveats": [DISAGREE], "conflicts": [disputed(path)]})

@@ -154,7 +154,7 @@ def test_a_row_for_every_cell_under_stable_keys(ldn: Callable[..., Run]) -> None
         )
         assert {each["state"] for each in rows} <= {
             "studies",
-            "only running trials",
+            "only trials under way",
             "only silent trials",
             "no studies",
         }

@@ -59,17 +59,20 @@ def test_a_year_is_the_start_of_a_date() -> None:
         (Cell(), "no studies"),
         (
             Cell(running=(ONE_END,)),
-            "no studies yet, 1 registered trial running, expected to end 2027",
+            "no studies yet, 1 registered trial planned or under way, expected to end 2027",
         ),
         (
             Cell(running=(ONE_END, OTHER_END, ENDLESS)),
-            "no studies yet, 3 registered trials running, expected to end 2029",
+            "no studies yet, 3 registered trials planned or under way, expected to end 2029",
         ),
-        (Cell(running=(ENDLESS,)), "no studies yet, 1 registered trial running, end not stated"),
+        (
+            Cell(running=(ENDLESS,)),
+            "no studies yet, 1 registered trial planned or under way, end not stated",
+        ),
         (Cell(silent=(ENDED,)), "no studies, 1 registered trial ended without known results"),
         (
             Cell(running=(ENDLESS,), silent=(ENDED, ENDED)),
-            "no studies yet, 1 registered trial running, end not stated",
+            "no studies yet, 1 registered trial planned or under way, end not stated",
         ),
         (
             Cell(elsewhere=(ENDED,)),
@@ -78,8 +81,8 @@ def test_a_year_is_the_start_of_a_date() -> None:
         ),
         (
             Cell(elsewhere=(ONE_END, ENDED)),
-            "no studies yet, 1 registered trial running, expected to end 2027 (of the row: what"
-            " the register entry measures is not on record)",
+            "no studies yet, 1 registered trial planned or under way, expected to end 2027 (of the"
+            " row: what the register entry measures is not on record)",
         ),
     ],
 )
@@ -103,13 +106,13 @@ def test_cells_without_studies(cell: Cell, told: str) -> None:
         (
             Cell((COHORT, TRIAL, TRIAL), "very-low", (), (ONE_END, OTHER_END), (ENDED,)),
             "3 studies, 2 randomised, 80 people analysed; best design: randomised trial; found: 2"
-            " better, 1 direction not stated; certainty very low; 2 trials running, expected to"
-            " end 2029; 1 trial ended without known results",
+            " better, 1 direction not stated; certainty very low; 2 trials planned or under way,"
+            " expected to end 2029; 1 trial ended without known results",
         ),
         (
             Cell((Seen(_study(), 1, "harm", "other"),), "high", (), (ENDLESS,), (ENDED, ENDED)),
             "1 study, 1 randomised, 1 person analysed; best design: other work; found: 1 worse;"
-            " certainty high; 1 trial running; 2 trials ended without known results",
+            " certainty high; 1 trial planned or under way; 2 trials ended without known results",
         ),
     ],
 )
@@ -168,7 +171,7 @@ def test_what_fills_no_cell_is_told_by_how_it_stands(library: Library) -> None:
     found, _ = map_answer(ask(library, condition="fibromyalgia"))
     assert besides_words(found.besides) == (
         "Not shown: 2 trials and plans without a published report and not under way"
-        " (1 withdrawn or suspended, 1 old plan): nct00855972, wulz-2019."
+        " (1 withdrawn or suspended, 1 old plan): NCT00855972, Wulz 2019."
     )
     assert besides_words(()) is None
 

@@ -295,3 +295,14 @@ def test_the_legend_names_the_set_that_orders_the_rows(sets: dict[str, str], sai
     library = cast(Library, SimpleNamespace(**{**vars(LIBRARY), "core": core}))
     table = finding_table(_found(TRIAL, SERIES), _body(TRIAL, SERIES), library, "")
     assert said in table.notes[-1].split("whatever was found")[1]
+
+
+def test_a_change_within_the_groups_of_a_trial_is_told_in_the_row() -> None:
+    changed = replace(TRIAL, outcomes=(replace(TRIAL.outcomes[0], comparison="within"),))
+    [row] = finding_table(_found(changed), _body(changed), LIBRARY, "").mappings()
+    assert (row["studies"], row["randomised_trials"]) == (1, 0)
+    assert row["directions"].endswith(" (1 randomised, within groups)")
+    assert row["within_groups"] == (changed.study_id or changed.id,)
+    assert "1 randomised trial with changes within its groups alone starts low" in row["why"]
+    plain, _ = finding_table(_found(TRIAL), _body(TRIAL), LIBRARY, "").mappings()
+    assert plain["within_groups"] == () and "within" not in plain["directions"]

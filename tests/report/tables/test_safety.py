@@ -249,6 +249,6 @@ def test_what_reviews_pooled_stands_beside_what_we_could_not() -> None:
     table = safety_table(asked.harms, asked.silence_on_harms, asked)
     [row] = [each for each in table.mappings() if each["harm"] == "vivid-dreams"]
     assert row["rr"] is None and row["reviews"].endswith("ours cannot be pooled")
-    assert "RR 2.41 [1.77, 3.28]" in row["reviews"] and "(ann-med-surg-2025)" in row["reviews"]
+    assert "RR 2.41 [1.77, 3.28]" in row["reviews"] and "(nazir-2025)" in row["reviews"]
     [dizzy] = [each for each in table.notes if each.startswith("Dizziness: reviews pooled RR ")]
     assert "saif-2026" in dizzy, "a harm without a row is told all the same"

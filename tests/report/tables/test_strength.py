@@ -32,7 +32,8 @@ def _finding(outcome: str, level: str, condition: str = "fibromyalgia") -> Findi
         condition,
         outcome,
         Rated(
-            synthesis, Certainty(level, because("starts", studies=1, randomised=True, level="high"))
+            synthesis,
+            Certainty(level, because("starts", studies=1, randomised=True, within=0, level="high")),
         ),
         None,
     )

@@ -62,7 +62,7 @@ GRADES: dict[str, dict[str | None, Grade]] = {
         None: _found(None, None, "ink"),
     },
 }
-RUNNING = Design("○", "o", "only trials that still run, with the year in which they end")
+RUNNING = Design("○", "o", "only trials planned or under way, with the year in which they end")
 SILENT = Design("×", "x", "only registered trials that ended without known results")
 EMPTY = Design("–", "-", "no studies")
 
@@ -119,7 +119,7 @@ def map_summary(chart: GapMap) -> str:
     standing = [cell.standing for cell in every_cell(chart)]
     told = [
         f"{standing.count('studies')} of {len(standing)} cells hold studies",
-        f"{standing.count('running')} only running trials",
+        f"{standing.count('running')} only trials under way",
         f"{standing.count('silent')} only trials that ended in silence",
         f"{standing.count('empty')} no studies",
     ]

@@ -315,7 +315,7 @@ def _draw_legend(sketch: Sketch, chart: GapMap, layout: _Layout, y: float) -> fl
     others = [
         (
             "running",
-            "only running trials, the year is when they end",
+            "only trials planned or under way, the year is when they end",
             any(kind == "running" and sure for kind, sure, _ in found),
         ),
         (
@@ -323,7 +323,7 @@ def _draw_legend(sketch: Sketch, chart: GapMap, layout: _Layout, y: float) -> fl
             "only trials that ended without known results",
             any(kind == "silent" and sure for kind, sure, _ in found),
         ),
-        ("more", "studies, and trials still run", any(more for *_, more in found)),
+        ("more", "studies, and trials planned or under way", any(more for *_, more in found)),
         (
             "maybe",
             "trials of the row; what they measure is not on record",

@@ -195,7 +195,7 @@ def _legend(chart: GapMap, pen: Pen, names: list[str]) -> list[str]:
     kinds = {(cell.standing, cell.sure) for cell in every_cell(chart)}
     rest = []
     if ("running", True) in kinds:
-        rest.append(f"{_sign(RUNNING, pen)}27 only running trials, which end in 2027")
+        rest.append(f"{_sign(RUNNING, pen)}27 only trials planned or under way, which end in 2027")
     if ("silent", True) in kinds:
         rest.append(f"{_sign(SILENT, pen)}1 {SILENT.name}, and how many")
     unsure = [

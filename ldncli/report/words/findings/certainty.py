@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ldncli.evidence.certainty.missing import SERIOUS_SHARE
 from ldncli.evidence.certainty.ratings import Certainty, Step
 from ldncli.evidence.certainty.rules import (
     CONSIDERABLE,
@@ -12,7 +13,6 @@ from ldncli.evidence.certainty.rules import (
     ENOUGH_FOR_ASYMMETRY,
     ENOUGH_PEOPLE,
     SUBSTANTIAL,
-    TOO_MUCH_MISSING,
     UTTERLY,
     VERY_FEW_EVENTS,
     VERY_FEW_PEOPLE,
@@ -50,14 +50,15 @@ _RULES = {
         " both important benefit and important harm (without a defined important difference any"
         f" difference counts); −1 below {ENOUGH_PEOPLE} people or"
         f" {ENOUGH_EVENTS} events, −2 below {VERY_FEW_PEOPLE} people or {VERY_FEW_EVENTS} events;"
-        " the larger step counts; −3 without an interval of the treatment's effect"
+        " the larger step counts; −3 without an interval of the treatment's effect, or where it"
+        " rests on no more than half of the people"
     ),
     "publication-bias": (
         "−1 where registered trials that ended without known results are half as many as the"
         f" studies that report, or Egger's test has p < 0.1 ({ENOUGH_FOR_ASYMMETRY} studies or"
-        " more); −1 more where studies that report the outcome give no usable numbers, −3 (down to"
-        f" very low) where these hold {percent(TOO_MUCH_MISSING)} of the people or more, or do not"
-        " say how many, whatever they conclude"
+        " more); −1 more where studies that report the outcome give no usable numbers, −2 where"
+        f" these hold {percent(SERIOUS_SHARE)} of the people or more, or do not say how many,"
+        " whatever they conclude; −2 at most"
     ),
     "large-effect": (
         "+1 where a controlled effect at least doubles or halves the risk and its interval excludes"
@@ -80,9 +81,14 @@ def rules(topic: Topic) -> dict[str, str]:
     return {domain: rule.replace("{doses}", doses) for domain, rule in _RULES.items()}
 
 
-def _starts(studies: int, randomised: bool, level: str) -> str:
-    kind = ("randomised trial", None) if randomised else ("other study", "other studies")
-    return f"{counted(studies, *kind)} start{'s' if studies == 1 else ''} {level}"
+def _starts(studies: int, randomised: bool, within: int, level: str) -> str:
+    start = f"start{'s' if studies == 1 else ''} {level}"
+    if randomised or within == studies:
+        groups = "its groups" if studies == 1 else "their groups"
+        changes = f" with changes within {groups} alone" if within else ""
+        return f"{counted(studies, 'randomised trial')}{changes} {start}"
+    told = f" ({within} randomised, with changes within groups alone)" if within else ""
+    return f"{counted(studies, 'other study', 'other studies')}{told} {start}"
 
 
 def _stances(measured: int, proposed: int, refuted: int) -> str:
@@ -160,6 +166,13 @@ SENTENCES: Sentences = {
     "no control group": lambda share: (
         f"{_of_the_weight(share)} comes from studies without a control group"
     ),
+    "changes within groups": lambda share: (
+        f"{_of_the_weight(share)} comes from changes within groups, which nothing is compared with"
+    ),
+    "no comparison": lambda share: (
+        f"{_of_the_weight(share)} comes from studies without a control group, or from changes"
+        " within groups"
+    ),
     "critical risk of bias": lambda share: (
         f"{_of_the_weight(share)} comes from studies at critical risk of bias"
     ),
@@ -205,6 +218,10 @@ SENTENCES: Sentences = {
     "no interval": "no interval can be computed",
     "no ratio": "too few events for a ratio",
     "no effect": lambda aside: ASIDES[aside],
+    "interval of a part": lambda share: (
+        f"the interval rests on {'an unknown share' if share is None else percent(share)}"
+        " of the people"
+    ),
     "interval": _interval,
     "interval reaches both sides": lambda known: (
         "the interval includes both important benefit and important harm"

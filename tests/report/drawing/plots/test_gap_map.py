@@ -158,9 +158,9 @@ def test_signs_of_the_legend_stand_in_line_before_their_words() -> None:
     marks = [each for each in scene.items if isinstance(each, Circle | Line) and not each.group]
     legend = {each.text: each.place for each in scene.items if isinstance(each, Text)}
     for words in (
-        "only running trials, the year is when they end",
+        "only trials planned or under way, the year is when they end",
         "only trials that ended without known results",
-        "studies, and trials still run",
+        "studies, and trials planned or under way",
         "trials of the row; what they measure is not on record",
         "no studies",
         "randomised trial",

@@ -168,8 +168,8 @@ def test_the_legend_names_what_is_used_and_nothing_else() -> None:
         " certainty: L low." in text
     )
     assert (
-        "○27 only running trials, which end in 2027, ×1 only registered trials that ended without"
-        " known results, and how many, – no studies." in text
+        "○27 only trials planned or under way, which end in 2027, ×1 only registered"
+        " trials that ended without known results, and how many, – no studies." in text
     )
     assert "alone" not in text
     bare = terminal_gap_map(chart(TWO, heads=("Any",)), 400)

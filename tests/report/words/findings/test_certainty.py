@@ -46,7 +46,9 @@ def _override(domain: str, **more: Any) -> Override:
 
 
 def test_every_reason_that_evidence_gives_has_its_words_and_no_words_stand_idle() -> None:
-    assert codes_in("certainty/rules.py", "findings/groupings.py") == set(SENTENCES)
+    assert codes_in("certainty/missing.py", "certainty/rules.py", "findings/groupings.py") == set(
+        SENTENCES
+    )
 
 
 def test_every_step_has_its_rule() -> None:
@@ -62,10 +64,22 @@ def test_nothing_speaks_against_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("studies", "words"), [(1, "1 other study starts low"), (3, "3 other studies start low")]
+    ("studies", "within", "words"),
+    [
+        (1, 0, "1 other study starts low"),
+        (3, 0, "3 other studies start low"),
+        (1, 1, "1 randomised trial with changes within its groups alone starts low"),
+        (2, 2, "2 randomised trials with changes within their groups alone start low"),
+        (
+            3,
+            1,
+            "3 other studies (1 randomised, with changes within groups alone) start low",
+        ),
+    ],
 )
-def test_where_other_studies_start(studies: int, words: str) -> None:
-    assert reason_words(because("starts", studies=studies, randomised=False, level="low")) == words
+def test_where_other_studies_start(studies: int, within: int, words: str) -> None:
+    ground = because("starts", studies=studies, randomised=False, within=within, level="low")
+    assert reason_words(ground) == words
 
 
 def test_without_a_level_the_ground_stands_alone() -> None:
@@ -127,14 +141,21 @@ def test_many_silent_trials_are_not_all_named() -> None:
     assert told == "5 registered trials of the condition ended without known results (a, b, c, d …)"
 
 
-def test_missing_results_are_called_so_and_take_a_body_to_very_low() -> None:
+def test_missing_results_are_called_so() -> None:
     reason = because(
         "results missing", missing=1, studies=4, found=(("no-difference", 1),), share=0.2
     )
-    step = Step("publication-bias", -3, (reason,))
+    step = Step("publication-bias", -2, (reason,))
     assert moved_words(step) == (
-        "Down to very low for missing results (publication bias): 1 of 4 studies, with 20 % of the"
+        "Down 2 for missing results (publication bias): 1 of 4 studies, with 20 % of the"
         " people, gives no usable numbers (authors' conclusions: 1 no difference)"
+    )
+    part = because("interval of a part", share=0.25)
+    assert moved_words(Step("imprecision", -3, (part,))) == (
+        "Down to very low for imprecision: the interval rests on 25 % of the people"
+    )
+    assert reason_words(because("interval of a part", share=None)) == (
+        "the interval rests on an unknown share of the people"
     )
     unpublished = because("trials without results", trials=("nct1",))
     step = Step("publication-bias", -1, (unpublished,))
