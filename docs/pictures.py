@@ -264,6 +264,7 @@ def _environment(**more: str) -> dict[str, str]:
         "PYTHONPATH": path,
         "PYTHONUTF8": "1",
         "TERM": "xterm-256color",
+        "LDN_PAGER": "cat",
         **more,
     }
 

@@ -113,14 +113,15 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def own_cache(monkeypatch: pytest.MonkeyPatch, caches: Iterator[Path], real_index: Path) -> None:
-    """No test reads or writes the user's index, data setting or colours; each has an empty cache
-    of its own but for the index of the real base."""
+    """No test reads or writes the user's index, data setting, colours or pager; each has an empty
+    cache of its own but for the index of the real base."""
     cache = next(caches)
     cache.mkdir()
     (cache / real_index.name).symlink_to(real_index)
     monkeypatch.setenv("LDN_CACHE", str(cache))
     monkeypatch.delenv("LDN_DATA", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("LDN_PAGER", "cat")
 
 
 @pytest.fixture

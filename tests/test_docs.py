@@ -16,7 +16,7 @@ from types import ModuleType
 import pytest
 
 from ldncli.cli.app import main
-from ldncli.cli.messages import MESSAGES
+from ldncli.cli.hand_on.messages import MESSAGES
 from tests.conftest import ROOT, Run
 
 DOCS = ROOT / "docs"

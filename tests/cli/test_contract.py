@@ -386,7 +386,8 @@ def test_plain_ascii_surroundings(tmp_path: Path, words: list[str]) -> None:
 def _on_terminal(words: list[str], tmp_path: Path, columns: int, **more: str) -> str:
     """What a terminal of that width shows."""
     parent, child = pty.openpty()
-    environment = _environment(tmp_path, COLUMNS=str(columns), TERM="xterm-256color", **more)
+    usual = {"COLUMNS": str(columns), "TERM": "xterm-256color", "PAGER": "cat"}
+    environment = _environment(tmp_path, **{**usual, **more})
     process = subprocess.Popen(
         [sys.executable, "-m", "ldncli", *words],
         stdout=child,

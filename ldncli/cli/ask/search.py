@@ -28,7 +28,6 @@ def search(
     shape: Shape,
     output: Output,
     words: Words = None,
-    every_line: Annotated[bool, typer.Option("--all", help="Every line, as --limit 0.")] = False,
     unfold: Annotated[
         bool, typer.Option("--unfold", help="Every report of a study on a line of its own.")
     ] = False,
@@ -44,12 +43,11 @@ def search(
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
     from ldncli.report.listing.papers import paper_table, search_lines
+    from ldncli.report.table import cut_words
     from ldncli.report.words.selection import selection_words
 
     asked = question(filters, words or (), every_scope=True, nearly=True)
     text = " ".join(words or ())
-    if every_line:
-        shape = replace(shape, limit=0)
     by_relevance = shape.sort == _RELEVANCE
     if by_relevance:
         shape = replace(shape, sort=None)
@@ -62,8 +60,6 @@ def search(
         notes.append("one line a study; --unfold gives each of its reports a line")
     limit = out.row_limit(shape, output)
     shown = lines[:limit] if limit and not shape.sort else lines
-    if limit and limit < len(lines):
-        notes.append(f"{limit:,} of {len(lines):,} lines are shown; --all shows the rest")
     cards = asked.library.cards([each.paper for each in shown])
     kinds = {
         each.id: each.kind
@@ -77,7 +73,10 @@ def search(
         marks=_marks(asked, cards) if out.on_terminal(output) else {},
         folded={line.paper: [kinds[each] for each in line.folded] for line in shown},
     )
-    out.emit(out.shape(table, shape, output), output)
+    table = out.shape(table, shape, output)
+    if len(shown) < len(lines):
+        table = replace(table, cut=cut_words(len(shown), len(lines)))
+    out.emit(table, output)
 
 
 def _notes(asked: Asked, text: str) -> list[str]:

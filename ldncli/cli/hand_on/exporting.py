@@ -103,7 +103,7 @@ def export(
         from ldncli.report.answers.records import records_answer
 
         table = records_answer(asked, "outcomes" if outcomes else rows or "papers")
-        table = out.shape(table, replace(shape, wide=True), output, unlimited=True)
+        table = out.shape(table, replace(shape, wide=True), output, first=0)
         if name != "parquet":
             out.emit(table, output)
             return

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ldncli.cli.options import Filters, Output, Shape, with_options
+from ldncli.cli.options import Explained, Filters, Output, Shape, with_options
 
 Properties = Annotated[
     list[str] | None,
@@ -19,6 +19,7 @@ Properties = Annotated[
         show_default=False,
     ),
 ]
+_FIRST = 12  # rows that a terminal shows unasked
 
 
 @with_options
@@ -32,7 +33,7 @@ def stats(filters: Filters, shape: Shape, output: Output, by: Properties = None)
     from ldncli.report.answers.survey import SHAPE, stats_answer
 
     table = stats_answer(question(filters, every_scope=True), by or SHAPE, out.bar_mark())
-    out.emit(out.shape(table, shape, output, unlimited=True), output)
+    out.emit(out.shape(table, shape, output, first=0), output)
 
 
 @with_options
@@ -64,9 +65,10 @@ def coverage(
 
 
 @with_options
-def gaps(filters: Filters, shape: Shape, output: Output) -> None:
-    """Show where evidence is missing: conditions and outcomes with no study, only weak
-    designs, only mixed groups, or only trials under way.
+def gaps(filters: Filters, shape: Explained, output: Output) -> None:
+    """Show where a study would change something: critical outcomes without an answer of moderate
+    or high certainty; with --all, and for programs, every condition and outcome that has no study,
+    only weak designs, only mixed groups, or only trials under way.
 
     Looks at the treatment that the base is about unless --scope says otherwise. Trials
     are counted by condition; a state older than a year says when it was last known.
@@ -76,6 +78,12 @@ def gaps(filters: Filters, shape: Shape, output: Output) -> None:
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
     from ldncli.report.answers.survey import gaps_answer
+    from ldncli.report.tables.wanted import wanted_table
 
-    table = gaps_answer(question(filters))
-    out.emit(out.shape(table, shape, output), output)
+    asked = question(filters)
+    tables = []
+    if output.format == "table" and not (shape.columns or shape.wide or shape.sort):
+        tables.append(out.shape(wanted_table(asked), shape, output, first=_FIRST))
+    if not tables or shape.every:
+        tables.append(out.shape(gaps_answer(asked), shape, output))
+    out.emit_all(tables, output)

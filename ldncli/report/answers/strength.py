@@ -6,22 +6,25 @@ from ldncli.errors import UnknownTermError, nearest
 from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.findings import certainty_table, finding_table
+from ldncli.report.words.bottom_line import opening
 from ldncli.report.words.groups import mixed_notes
 from ldncli.report.words.selection import selection_words
 
 BY_FINDING = "condition-outcome"
 
 
-def evidence_answer(asked: Asked, by: str = BY_FINDING) -> Table:
+def evidence_answer(asked: Asked, by: str = BY_FINDING, *, opened: bool = False) -> Table:
     """The strength of the evidence as a table, by condition and outcome or one of `GROUPINGS`; by
-    mechanism every scope counts, unless one is given.
+    mechanism every scope counts, unless one is given. Where it is `opened`, the bottom line stands
+    first.
 
     Raises UnknownTermError for another `by`.
     """
     if by == BY_FINDING:
         mixed = mixed_notes(asked.mixed, asked.query.conditions, asked.library)
         account = selection_words(asked.selection)
-        return finding_table(asked.lines, asked.body, asked.library, account, mixed)
+        head = opening(asked) if opened else ()
+        return finding_table(asked.lines, asked.body, asked.library, account, mixed, head)
     from ldncli.evidence.findings.groupings import GROUPINGS, summarise
     from ldncli.report.tables.strength import evidence_table
 

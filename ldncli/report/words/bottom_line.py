@@ -80,6 +80,17 @@ def other_outcomes(asked: Asked, most: int = _MOST) -> tuple[str, ...]:
     return tuple(_others(asked, first, most)) if first else ()
 
 
+def opening(asked: Asked) -> tuple[str, ...]:
+    """What an answer begins with: the bottom line as one paragraph, and the warning."""
+    return (" ".join(bottom_line(asked)), *warned(asked.library))
+
+
+def warned(library: Library) -> tuple[str, ...]:
+    """The warning with where the others are; empty in a base without."""
+    warning = warning_line(library)
+    return (f"{warning} (ldn safety --cautions)",) if warning else ()
+
+
 def warning_line(library: Library) -> str | None:
     """The most pressing caution in a line, for an answer of any kind; None in a base without."""
     first = next(iter(library.cautions), None)

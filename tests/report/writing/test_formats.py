@@ -20,8 +20,8 @@ from ldncli.report.table import (
     sort_rows,
     split_below,
 )
+from ldncli.report.writing.cells import human_cell
 from ldncli.report.writing.formats import (
-    human_cell,
     to_csv,
     to_json,
     to_jsonl,

@@ -41,7 +41,7 @@ from ldncli.report.words.findings.statements import body_words, statement, unrep
 from ldncli.report.words.groups import found_words, mixed_heading, people_words, whom_words
 from ldncli.report.words.language.numbers import PEOPLE_RULE, counted, whole
 from ldncli.report.words.language.phrases import series
-from ldncli.report.writing.formats import human_cell
+from ldncli.report.writing.cells import human_cell
 
 _COLUMNS = (
     "label",
@@ -253,7 +253,7 @@ def _findings_table(condition: str, lines: Sequence[Line], asked: Asked) -> Grid
     heads = tuple(table.columns[table.keys().index(key)].label for key in columns)
     notes = tuple(
         (each,)
-        for each in (*table.footnotes, f"{table.notes[-1][:1].upper()}{table.notes[-1][1:]}.")
+        for each in (*table.footnotes, f"{table.legend[-1][:1].upper()}{table.legend[-1][1:]}.")
     )
     total = sum(_WIDTHS[key] for key in columns)
     widths = tuple(100 * _WIDTHS[key] / total for key in columns)

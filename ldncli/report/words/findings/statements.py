@@ -124,13 +124,19 @@ def _unsaid(synthesis: Synthesis, about: str) -> str:
 
 def _hint(synthesis: Synthesis) -> str:
     """What was seen all the same, in brackets."""
+    told = seen_words(synthesis)
+    return f" ({told})" if told else ""
+
+
+def seen_words(synthesis: Synthesis) -> str:
+    """Which way studies went, in whose eyes, and what some compared with; empty where none says."""
     found = said_of(synthesis)
     kind = "" if synthesis.randomised else f"{body_words(synthesis)[1]}; "
     parts = [f"{kind}{found}"] if found else []
     parts += [
         f"{each.study.name}, {against_words(each)}" for each in synthesis.entries if each.against
     ]
-    return f" ({'; '.join(parts)})" if parts else ""
+    return "; ".join(parts)
 
 
 def body_words(synthesis: Synthesis) -> tuple[str, str]:
