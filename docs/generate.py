@@ -15,7 +15,7 @@ from pictures import gallery_page
 
 from ldncli.cli.app import whole
 from ldncli.cli.hand_on.manual import man_page, reference
-from ldncli.cli.messages import messages_page
+from ldncli.cli.hand_on.messages import messages_page
 from ldncli.evidence.certainty.ratings import LEVELS, reach
 from ldncli.evidence.certainty.rules import VERY_FEW_PEOPLE
 from ldncli.evidence.findings.finding import Rated

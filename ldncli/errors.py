@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from ldncli.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

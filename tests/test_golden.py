@@ -5,13 +5,16 @@ After a wanted change: `LDN_GOLDEN=update pytest tests/test_golden.py`, then rea
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from ldncli.report.drawing.scene.metrics import columns as columns_of
 from tests.conftest import ROOT, Run
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -203,6 +206,52 @@ TRIAL_CASES = {
     "rob-nothing": ["rob", "--condition", "crohn-disease"],
 }
 
+# First screens, over the real base: what a person sees at once, on small and on wide screens.
+FIRST_SCREENS = {
+    "evidence-crps": ["evidence", "CRPS"],
+    "evidence-fibromyalgia": ["evidence", "fibromyalgia"],
+    "evidence-crohn": ["evidence", "Crohn's disease"],
+    "evidence-ms": ["evidence", "multiple sclerosis"],
+    "evidence-long-covid": ["evidence", "long covid"],
+    "sof": ["sof", "fibromyalgia"],
+    "pool": ["pool", *_PAIN],
+    "safety": ["safety", "fibromyalgia"],
+    "doses": ["doses", "fibromyalgia"],
+    "gaps": ["gaps", "fibromyalgia"],
+    "reconcile": ["reconcile", "fibromyalgia"],
+}
+# Those that need more than twenty-four lines, and go to the pager there.
+_LONGER = ("sof", "pool")
+
+
+class _Screen(io.StringIO):
+    """A stdout that says of itself that it is a terminal."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        """Always."""
+        return True
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("name", FIRST_SCREENS)
+def test_first_screen_is_as_recorded(
+    name: str, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ldncli.cli.app import main
+
+    screen = _Screen()
+    monkeypatch.setattr(sys, "stdout", screen)
+    for key, value in {"COLUMNS": str(columns), "LINES": "24", "TERM": "xterm"}.items():
+        monkeypatch.setenv(key, value)
+    assert main([*FIRST_SCREENS[name], "--data", str(ROOT / "data")]) == 0
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue())
+    lines = shown.splitlines()
+    assert max(map(columns_of, lines)) <= columns
+    assert len(lines) < 24 or name in _LONGER, "the answer and the prompt fit a screen"
+    _compare(f"screen-{name}-{columns}", f"$ ldn {' '.join(FIRST_SCREENS[name])}\n{shown}")
+
 
 # Briefs of the real base, as a terminal of 80 and of 120 columns has them; nobody studied lupus.
 SCREENS = {
@@ -268,4 +317,9 @@ def _compare(name: str, found: str) -> None:
 
 
 def test_no_recorded_answer_is_left_over() -> None:
-    assert {file.stem for file in GOLDEN.glob("*.txt")} == {*CASES, *TRIAL_CASES, *SCREENS}
+    assert {file.stem for file in GOLDEN.glob("*.txt")} == {
+        *CASES,
+        *TRIAL_CASES,
+        *SCREENS,
+        *(f"screen-{name}-{columns}" for name in FIRST_SCREENS for columns in (80, 120)),
+    }

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
+from ldncli.cli.options import optional_values
 from ldncli.errors import LdnError, OutsideError
 
 DOCS = "docs/messages.md"
@@ -179,7 +180,7 @@ def ldn(
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command line; returns the exit code (0 answered, 2 words, 3 records, 4 outside)."""
-    words = sys.argv[1:] if argv is None else argv
+    words = optional_values(sys.argv[1:] if argv is None else argv)
     if not words and "_LDN_COMPLETE" not in os.environ:
         print(first_screen())
         return 0

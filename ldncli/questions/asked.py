@@ -4,11 +4,12 @@ papers, studies and findings."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ldncli.evidence.selecting.query import Query, Selection, checked_day, make_query, select
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.finding import Finding

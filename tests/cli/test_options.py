@@ -4,7 +4,6 @@ default, and the format settled."""
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 import pytest
@@ -12,6 +11,7 @@ import typer
 
 from ldncli.cli.options import Data, Filters, Output, Shape, with_options
 from ldncli.errors import UsageError
+from ldncli.values import dataclass
 
 GOT: dict[str, Any] = {}
 
@@ -77,11 +77,13 @@ def test_groups_become_their_options() -> None:
         "today",
         "sort",
         "limit",
+        "every",
         "columns",
         "wide",
         "format",
         "out",
         "force",
+        "no_pager",
     ]
     assert (
         parameters["dose_within"].default is False
@@ -140,8 +142,10 @@ def test_options_have_their_help_and_names() -> None:
     assert [name for name, value in shown.items() if value] == [
         "dose_within",
         "include_retracted",
+        "every",
         "wide",
         "force",
+        "no_pager",
     ]
 
 
@@ -153,9 +157,7 @@ def test_values_come_back_as_groups() -> None:
     )
     assert (GOT["output"].format, GOT["output"].force, GOT["output"].out) == ("table", True, None)
     command(**_given(command, word="w"))
-    assert GOT["shape"] == Shape(None, None, None, False) and GOT["output"] == Output(
-        "table", None, False
-    )
+    assert GOT["shape"] == Shape() and GOT["output"] == Output("table", None, False)
     assert GOT["filters"] == Filters() and not (
         GOT["filters"].dose_within or GOT["filters"].include_retracted
     )

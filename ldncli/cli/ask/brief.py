@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
 from ldncli.cli.options import Filters, Output, with_options
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.report.answers.brief import Brief

@@ -3,7 +3,7 @@ how they are brought together."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
@@ -11,6 +11,7 @@ import typer
 from ldncli.cli.formats import PICTURES
 from ldncli.cli.options import Filters, Output
 from ldncli.errors import UsageError
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.analysis import Plan

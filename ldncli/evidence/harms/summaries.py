@@ -25,8 +25,6 @@ from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
 from ldncli.statistics.proportions import wilson_interval
 from ldncli.values import dataclass
 
-Interval = tuple[float, float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -45,9 +43,9 @@ class HarmSummary:
     `treatment` and `control` add up the `trials` that are compared (randomised, both sides
     counted, against placebo or no active treatment). `others` are studies without a randomised
     comparison, `other` their people on treatment, `other_risk` their share with the harm. `pooled`
-    is the logarithm of the risk ratio over `weighed`, `ratio` the same as people read it,
-    `per_1000` the difference per 1,000 people. None where nothing follows; `why` says what was
-    done, and what to know of the studies.
+    is the logarithm of the risk ratio over the trials in which anybody had the harm, `ratio` the
+    same as people read it, `per_1000` the difference per 1,000 people. None where nothing follows;
+    `why` says what was done, and what to know of the studies.
     """
 
     section: Section
@@ -79,16 +77,6 @@ class HarmSummary:
     def ratio(self) -> Effect | None:
         """The risk ratio of `pooled`, treatment over control."""
         return _as_ratio(self.pooled) if self.pooled else None
-
-    @property
-    def weighed(self) -> tuple[HarmReport, ...]:
-        """The trials behind `pooled`, in the order of its weights: those in
-        which anybody had the harm."""
-        return (
-            tuple(report for report in self.trials if any_events(counts_row(report)))
-            if self.pooled
-            else ()
-        )
 
 
 def summarise_harms(

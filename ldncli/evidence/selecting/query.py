@@ -4,7 +4,6 @@ the reason that left it out."""
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 from functools import partial
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, get_args
 from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.card import Facets
+from ldncli.records.model.days import is_day
 from ldncli.records.model.kinds import Direction, Kind
 from ldncli.records.vocabularies.units import in_unit, smaller, units_beside
 from ldncli.values import dataclass
@@ -252,10 +252,8 @@ def parse_years(words: str) -> Interval:
 
 def checked_day(words: str) -> str:
     """A day as YYYY-MM-DD; raises UsageError for anything else."""
-    if found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", words.strip()):
-        year, month, day = map(int, found.groups())
-        if year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
-            return found[0]
+    if is_day(words.strip()):
+        return words.strip()
     raise UsageError(f"{words!r} is not a day", hint="write 2026-11-30", slug="bad-day")
 
 

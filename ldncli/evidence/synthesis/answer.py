@@ -9,7 +9,7 @@ from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.effects.own_interval import as_read, printed_at, printed_p, read
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.model.trial import Caveat
-from ldncli.values import dataclass
+from ldncli.values import dataclass, kept
 
 # Why the number of a body is no effect of the treatment on benefit in its condition.
 Aside = Literal["one-group", "chance-finding", "meeting-report-only", "no-better-side"]
@@ -80,6 +80,7 @@ class Doubt:
     caveat: Caveat
 
 
+@kept
 def number_of(synthesis: Synthesis) -> Number | None:
     """The pooled result, or the one study's own; None where there is none."""
     pooled, metric = synthesis.pooled, synthesis.metric
@@ -107,6 +108,7 @@ def number_of(synthesis: Synthesis) -> Number | None:
     )
 
 
+@kept
 def asides_of(synthesis: Synthesis) -> tuple[Aside, ...]:
     """All that keeps the number of a body from being an effect of the treatment; empty where it
     is one, or there is no number."""
@@ -173,6 +175,7 @@ def weight_selected(synthesis: Synthesis) -> tuple[float, tuple[str, ...]]:
     return _weight(synthesis, chosen), tuple(kinds)
 
 
+@kept
 def _kinds(entry: Entry) -> frozenset[str]:
     return frozenset(each.kind for each in entry.chosen.source.outcome.caveats)
 

@@ -117,18 +117,16 @@ def _read_vocabularies(store: Store, data: Path) -> tuple[dict[str, Vocabulary],
     vocabularies: dict[str, Vocabulary] = {}
     for name in READING_ORDER:
         file = f"vocab/{name}.yaml"
-        try:
-            stamp, text = _read(data / file)
-        except FileNotFoundError:
-            if name in OPTIONAL:
+        read = _read(data, file)
+        if isinstance(read, list):
+            faults += read
+            if not read and name in OPTIONAL:
                 vocabularies[name] = kept_vocabulary(name, None)
                 store.set_terms(name, None)
-            else:
+            elif not read:
                 faults.append(Fault(file, None, "", "this vocabulary is missing"))
             continue
-        except OSError as error:
-            faults.append(_unreadable(file, error))
-            continue
+        stamp, text = read
         known = {each: vocabulary.terms for each, vocabulary in vocabularies.items()}
         vocabulary, raw, found = read_vocabulary(text, file, name, known)
         faults += found
@@ -146,13 +144,11 @@ def _read_instruments(
     instruments: dict[str, Instrument] = {}
     raws = []
     for file in sorted(each for each in list_files(data) if each.startswith("instruments/")):
-        try:
-            stamp, text = _read(data / file)
-        except FileNotFoundError:  # vanished since it was listed
+        read = _read(data, file)
+        if isinstance(read, list):
+            faults += read
             continue
-        except OSError as error:
-            faults.append(_unreadable(file, error))
-            continue
+        stamp, text = read
         instrument, raw, found = read_instrument(text, file, known)
         faults += found
         if instrument is not None and not found:
@@ -166,12 +162,10 @@ def _read_instruments(
 def _read_cautions(store: Store, data: Path) -> list[Fault]:
     """Keep what is in the file of cautions; there need not be one."""
     store.set_terms("cautions", None)
-    try:
-        stamp, text = _read(data / CAUTIONS)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        return [_unreadable(CAUTIONS, error)]
+    read = _read(data, CAUTIONS)
+    if isinstance(read, list):
+        return read
+    stamp, text = read
     raw, faults = read_cautions(text, CAUTIONS)
     if not faults:
         store.set_terms("cautions", raw)
@@ -182,12 +176,10 @@ def _read_cautions(store: Store, data: Path) -> list[Fault]:
 def _read_unread(store: Store, data: Path, conditions: Vocabulary) -> list[Fault]:
     """Keep what is known and was not read; the file need not be there."""
     store.set_terms("unread", None)
-    try:
-        stamp, text = _read(data / UNREAD)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        return [_unreadable(UNREAD, error)]
+    read = _read(data, UNREAD)
+    if isinstance(read, list):
+        return read
+    stamp, text = read
     raw, faults = read_unread(text, UNREAD, {"conditions": conditions.terms})
     if not faults:
         store.set_terms("unread", raw)
@@ -200,12 +192,10 @@ def _read_core_sets(
 ) -> list[Fault]:
     """Keep what is in the file of core outcome sets; there need not be one."""
     store.set_terms("core_sets", None)
-    try:
-        stamp, text = _read(data / CORE_SETS)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        return [_unreadable(CORE_SETS, error)]
+    read = _read(data, CORE_SETS)
+    if isinstance(read, list):
+        return read
+    stamp, text = read
     raw, faults = read_core_sets(text, CORE_SETS, vocabularies)
     if not faults:
         store.set_terms("core_sets", raw)
@@ -215,20 +205,11 @@ def _read_core_sets(
 
 def _read_topic(store: Store, data: Path) -> tuple[Topic | None, list[Fault]]:
     """Keep what the base is about; without that no record can be read."""
-    try:
-        stamp, text = _read(data / TOPIC)
-    except FileNotFoundError:
-        return None, [
-            Fault(
-                TOPIC,
-                None,
-                "",
-                "this file is missing",
-                "it says what the base is about (docs/records.md)",
-            )
-        ]
-    except OSError as error:
-        return None, [_unreadable(TOPIC, error)]
+    read = _read(data, TOPIC)
+    if isinstance(read, list):
+        hint = "it says what the base is about (docs/records.md)"
+        return None, read or [Fault(TOPIC, None, "", "this file is missing", hint)]
+    stamp, text = read
     topic, raw, faults = read_topic(text, TOPIC)
     if topic is not None and not faults:
         store.set_terms(DRUG, raw, drug_names(topic))
@@ -244,14 +225,17 @@ def terms_in(store: Store) -> Terms:
     return Terms(topic, vocabularies, {each.id: each for each in instruments if each is not None})
 
 
-def _read(path: Path) -> tuple[Stamp, bytes]:
-    """A file and its state before it was read, so that a change in between is noticed next time."""
-    stamp = Stamp.of(path.stat())
-    return stamp, path.read_bytes()
-
-
-def _unreadable(file: str, error: OSError) -> Fault:
-    return Fault(file, None, "", f"cannot be read: {error.strerror}")
+def _read(data: Path, file: str) -> tuple[Stamp, bytes] | list[Fault]:
+    """A file and its state before it was read, so that a change in between is noticed next time.
+    Where it cannot be read, that as a fault; where it is not there (it may have gone since it was
+    listed), no fault."""
+    try:
+        stamp = Stamp.of((data / file).stat())
+        return stamp, (data / file).read_bytes()
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        return [Fault(file, None, "", f"cannot be read: {error.strerror}")]
 
 
 # -- papers ----------------------------------------------------------------------------------------
@@ -262,12 +246,10 @@ def _read_file(store: Store, data: Path, file: str, terms: Terms) -> list[Fault]
     if shown != file:
         return [Fault(shown, None, "", "the name of this file is not UTF-8")]
     store.forget(file)
-    try:
-        stamp, text = _read(data / file)
-    except FileNotFoundError:  # vanished since it was listed
-        return []
-    except OSError as error:
-        return [_unreadable(file, error)]
+    read = _read(data, file)
+    if isinstance(read, list):
+        return read
+    stamp, text = read
     paper, raw, faults = read_paper(text, file, terms)
     if paper is not None and not faults:
         other = store.rows("SELECT file FROM papers WHERE id = ?", (paper.id,)).fetchone()
@@ -379,13 +361,11 @@ def _read_judgements(store: Store, data: Path, terms: Terms) -> list[Fault]:
             faults.append(Fault(shown, None, "", "the name of this file is not UTF-8"))
             continue
         store.forget(file)
-        try:
-            stamp, text = _read(data / file)
-        except FileNotFoundError:  # vanished since it was listed
+        read = _read(data, file)
+        if isinstance(read, list):
+            faults += read
             continue
-        except OSError as error:
-            faults.append(_unreadable(file, error))
-            continue
+        stamp, text = read
         override, raw, found = read_judgement(text, file, terms)
         if override is not None and not found and override.subject() in kept:
             message = (

@@ -10,7 +10,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from ldncli.records.index.files import find_data, list_files
 from ldncli.records.index.store import Store, dump, open_anew, open_memory, open_store
 from ldncli.records.model.card import Card, Facets
 from ldncli.records.model.naming import MAIN_FIRST, with_acronym
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.records.model.paper import Paper

@@ -287,7 +287,10 @@ class Store:
 
 def dump(value: Any) -> str:
     """JSON as it is kept in the index."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _WRITER.encode(value)
+
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def open_store(data: Path) -> Store:

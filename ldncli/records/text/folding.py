@@ -1,4 +1,4 @@
-"""Words made alike, so that spellings of one name meet."""
+"""Words made alike, so that spellings of one name meet; and made to begin a sentence."""
 
 from __future__ import annotations
 
@@ -34,6 +34,11 @@ def fold(words: str) -> str:
         )  # ™ is made of capitals
         plain = "".join(each for each in plain if not unicodedata.combining(each))
     return " ".join(plain.translate(_BLANKS).split())
+
+
+def upper(words: str) -> str:
+    """Words that begin a line or sentence: their first letter large."""
+    return words[:1].upper() + words[1:]
 
 
 def fold_identifier(name: str) -> str:

@@ -8,23 +8,16 @@ from typing import Annotated, Any
 
 from ldncli.errors import Fault
 from ldncli.records.text.decode import Problem, decode
-from ldncli.records.text.limits import Date, Matches, Slug, Text
+from ldncli.records.text.limits import Slug, Text
 from ldncli.records.text.paths import path_text
+from ldncli.records.vocabularies.sources import WebSource
 from ldncli.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CautionSource:
+class CautionSource(WebSource):
     """Where a caution was read."""
 
-    cite: Annotated[Text, "what was read"]
-    url: Annotated[
-        str,
-        Matches(r"https?://\S+", "an address that starts with http"),
-        "address at which it was read",
-    ]
-    place: Annotated[Text, "place in it"]
-    read: Annotated[Date, "day on which it was read"]
     says: Annotated[
         Text | None,
         "what this source says, in our own words, where the sources say different things",

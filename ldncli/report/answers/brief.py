@@ -14,6 +14,7 @@ from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.words.bottom_line import (
     asked_terms,
     bottom_line,
+    doses_words,
     lead,
     of_mechanism,
     other_outcomes,
@@ -133,7 +134,8 @@ def _title(asked: Asked, *, short: bool = False) -> str:
         return [vocabulary.inline(each) for each in terms]
 
     what = [("and", names("mechanism")), ("for", names("outcome")), ("in", names("condition"))]
-    return " ".join([name, *(f"{word} {series(each, 'or')}" for word, each in what if each)])
+    told = " ".join([name, *(f"{word} {series(each, 'or')}" for word, each in what if each)])
+    return f"{told}{doses_words(asked)}"
 
 
 def _resolved(asked: Asked, name: str) -> list[str]:
@@ -260,7 +262,8 @@ def _left_out(asked: Asked) -> Iterator[str]:
     if asked.unread:
         yield f"known, not yet read: {counted(len(asked.unread), 'report')}"
     if groups := list(mixed_clauses(asked)):
-        yield f"mixed with other conditions: {series(groups, most=1)}"
+        some = groups[0] if len(groups) == 1 else f"{len(groups)} groups"
+        yield f"mixed with other conditions: {some}"
 
 
 def _looked(asked: Asked) -> Iterator[str]:

@@ -16,7 +16,7 @@ from ldncli.records.vocabularies.units import field_words
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.table import Column, Table
 from ldncli.report.words.language.numbers import p_printed
-from ldncli.report.writing.formats import human_cell
+from ldncli.report.writing.cells import human_cell
 
 _COLUMNS = (
     Column("section", "Part"),

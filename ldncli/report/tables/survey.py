@@ -150,8 +150,8 @@ def gap_table(
 ) -> Table:
     """One row a condition and outcome that lack evidence."""
     columns = (
-        Column("condition_label", "Condition", people=True),
-        Column("outcome_label", "Outcome", people=True),
+        Column("condition_label", "Condition", people=True, group=True),
+        Column("outcome_label", "Outcome", people=True, wide=True),
         Column("condition", "Condition", shown=False),
         Column("outcome", "Outcome", shown=False),
         Column("state", "What there is"),

@@ -3,6 +3,7 @@ how many people. By rule from the findings, in the order of importance, whatever
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding
 from ldncli.evidence.findings.ordering import Unreported, findings_of, first_by_importance
-from ldncli.evidence.selecting.people import count_people
+from ldncli.evidence.selecting.people import count_people, total
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.answer import (
     DISOWNED,
@@ -40,6 +41,8 @@ _MOST = 6
 _SHORT = -1
 # The outcome that counts harms; they have a part of their own.
 _HARMS = "harms"
+# Filters that say nothing of whom or what, and hide studies.
+_HIDING = ("design", "kind", "year", "min_n", "direction")
 _TERMS = {"condition": "conditions", "outcome": "outcomes", "mechanism": "mechanisms"}
 
 
@@ -77,6 +80,17 @@ def other_outcomes(asked: Asked, most: int = _MOST) -> tuple[str, ...]:
     return tuple(_others(asked, first, most)) if first else ()
 
 
+def opening(asked: Asked) -> tuple[str, ...]:
+    """What an answer begins with: the bottom line as one paragraph, and the warning."""
+    return (" ".join(bottom_line(asked)), *warned(asked.library))
+
+
+def warned(library: Library) -> tuple[str, ...]:
+    """The warning with where the others are; empty in a base without."""
+    warning = warning_line(library)
+    return (f"{warning} (ldn safety --cautions)",) if warning else ()
+
+
 def warning_line(library: Library) -> str | None:
     """The most pressing caution in a line, for an answer of any kind; None in a base without."""
     first = next(iter(library.cautions), None)
@@ -106,18 +120,26 @@ def _in_short(vocabulary: Vocabulary, term: str) -> str:
     return short[0] if len(name) > _LONG and short else name
 
 
-def subject_words(asked: Asked) -> str:
+def subject_words(asked: Asked, before: str = "with") -> str:
     """With what and in whom, as it follows "helps": ` with fatigue in long COVID`; empty where
-    everything is asked for."""
+    everything is asked for. `before` stands before the outcomes. Filters that leave studies out for
+    another reason are told: what they hide must not seem to be missing."""
     outcomes, conditions = asked_terms(asked, "outcome"), asked_terms(asked, "condition")
-    doses = series([str(each) for each in asked.given.get("dose") or ()], "or")
-    unit = asked.library.topic.dose.unit
-    amount = doses if doses.endswith(unit) else f"{doses} {unit}"
     return (
-        (f" with {series(outcomes, 'or')}" if outcomes else "")
+        (f" {before} {series(outcomes, 'or')}" if outcomes else "")
         + (f" in {series(conditions, 'or')}" if conditions else "")
-        + (f" at {amount}" if doses else "")
+        + doses_words(asked)
+        + (" (as filtered)" if any(asked.given.get(each) for each in _HIDING) else "")
     )
+
+
+def doses_words(asked: Asked) -> str:
+    """At what doses, as it ends a title or sentence: ` at 1–5 mg`; empty where all count."""
+    given = [re.sub(r"(?<=\d)-(?=\d)", "–", str(each)) for each in asked.given.get("dose") or ()]
+    if not given:
+        return ""
+    told, unit = series(given, "or"), asked.library.topic.dose.unit
+    return f" at {told}" if told[-1].isalpha() else f" at {told} {unit}"
 
 
 # -- which of the ways to answer -------------------------------------------------------------------
@@ -148,7 +170,7 @@ def _fits(sentences: Sequence[str], columns: int) -> bool:
 
 
 def _nothing(asked: Asked) -> Iterator[str]:
-    what = f"{drug_words(asked)}{subject_words(asked)}"
+    what = f"{drug_words(asked)}{subject_words(asked, 'for')}"
     if asked.mixed:
         count = len({each.study.id for each in asked.mixed})
         yield (
@@ -292,11 +314,12 @@ def _uncompared(asked: Asked) -> list[str]:
 
 
 def _without_trials(asked: Asked, most: int) -> Iterator[str]:
-    yield (
-        f"No randomised trial of {drug_words(asked)}{subject_words(asked)} has known results;"
-        " whether it helps is very uncertain."
-    )
-    people = _people(asked.clinical, count_people(asked.clinical).analysed)
+    what = f"{drug_words(asked)}{subject_words(asked, 'for')}"
+    yield f"No randomised trial of {what} has known results; whether it helps is very uncertain."
+    counted_in = count_people(asked.clinical).analysed
+    people = _people(asked.clinical, counted_in)
+    if people and counted_in != total(study.participants for study in asked.clinical):
+        people += " analysed"
     size = f" ({people})" if people else ""
     verb = "reports" if len(asked.clinical) == 1 else "report"
     told = series(list(_reported(asked, most)))

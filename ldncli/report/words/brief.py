@@ -15,7 +15,7 @@ from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.records.vocabularies.units import with_unit
 from ldncli.report.words.account import printed_text
-from ldncli.report.words.bottom_line import drug_words
+from ldncli.report.words.bottom_line import drug_words, of_mechanism
 from ldncli.report.words.harms import count_text
 from ldncli.report.words.language.numbers import counted, number
 from ldncli.report.words.language.phrases import series
@@ -252,6 +252,9 @@ def review_clauses(asked: Asked) -> Iterator[str]:
     if count == 1:
         few = "1, systematic" if systematic else "1, not systematic"
         told = [each.removeprefix("1 ") for each in told]
+    if of_mechanism(asked):
+        yield few
+        return
     yield f"{few}: {', '.join(told)}" if told else few
     if systematic:
         yield from _agreement(asked)

@@ -19,7 +19,7 @@ def test_words_and_filters_narrow_together(ldn: Callable[..., Run]) -> None:
     by_word = ldn("brief", "fibromyalgia", "--dose", "1-5", data=DATA)
     by_filter = ldn("brief", "--condition", "fibromyalgia", "--dose", "1-5", data=DATA)
     assert by_word == by_filter
-    assert "in fibromyalgia at 1-5 mg" in by_word.out
+    assert "in fibromyalgia at 1–5 mg" in by_word.out
     assert ldn("brief", "CRPS", "fatigue", data=DATA).out != ldn("brief", "CRPS", data=DATA).out
 
 

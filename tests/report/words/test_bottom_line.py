@@ -102,7 +102,19 @@ def test_nothing_known_is_said(library: Library) -> None:
 
 
 def test_doses_are_part_of_the_question(library: Library) -> None:
-    assert "in fibromyalgia at 1-5 mg" in told(library, condition="fibromyalgia", dose="1-5")
+    assert "in fibromyalgia at 1–5 mg" in told(library, condition="fibromyalgia", dose="1-5")
+
+
+def test_what_a_filter_hides_is_not_said_to_be_missing(library: Library) -> None:
+    text = told(library, condition="fibromyalgia", design="case-series")
+    assert text.startswith("No randomised trial of LDN in fibromyalgia (as filtered) has known")
+    assert "(as filtered)" in told(library, condition="fibromyalgia", year="2026-")
+    assert "(as filtered)" not in told(library, condition="fibromyalgia", dose="1-5")
+
+
+def test_an_outcome_is_what_it_is_given_for(library: Library) -> None:
+    text = told(library, condition="long covid", outcome="fatigue")
+    assert text.startswith("No randomised trial of LDN for fatigue in long COVID has known")
 
 
 def test_no_condition_gets_more_than_three_lines_or_an_empty_sentence(library: Library) -> None:

@@ -71,12 +71,12 @@ def test_one_note_names_all_conditions_that_only_some_have(library: Library) -> 
 
 def test_no_view_gives_a_mixed_group_as_the_number_of_a_condition(crps: Asked) -> None:
     for table in (evidence_answer(crps), evidence_answer(crps, "condition"), sof_answer(crps)):
-        assert any(HEADING in note for note in table.notes)
+        assert any(HEADING in note for note in table.legend)
         assert not any(
             "64 %" in str(cell) or "45 of 70" in str(cell) for cell in sum(table.rows, ())
         )
     for table in (safety_answer(crps), doses_answer(crps)):
-        assert "mixed groups, not counted: McKenzie-Brown 2023" in " ".join(table.notes)
+        assert "mixed groups, not counted: McKenzie-Brown 2023" in " ".join(table.legend)
         assert not any("McKenzie-Brown 2023" in str(cell) for cell in sum(table.rows, ()))
 
 

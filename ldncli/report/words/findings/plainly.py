@@ -35,7 +35,7 @@ def found_plainly(synthesis: Synthesis, *, short: bool = False) -> str:
     if number is not None:
         return _effect(synthesis, number, short=short)
     if not entries:
-        return _against(synthesis.entries)
+        return against_plainly(synthesis.entries)
     if aside_of(synthesis) in DISOWNED:
         return "the one number is disowned by its authors"
     own = against_printed(entries[0].chosen.source) if len(entries) == 1 else None
@@ -44,7 +44,7 @@ def found_plainly(synthesis: Synthesis, *, short: bool = False) -> str:
     return f"{found} ({told})" if told else found
 
 
-def _against(entries: Sequence[Entry]) -> str:
+def against_plainly(entries: Sequence[Entry]) -> str:
     """What a study found that compares with another treatment alone."""
     first = entries[0]
     name, own = series(first.against), against_printed(first.chosen.source)
@@ -66,15 +66,17 @@ def _effect(synthesis: Synthesis, number: Number, *, short: bool) -> str:
     mark = MARK if _is_doubted(synthesis) else ""
     some, trials = trials_of(synthesis)
     of_trials = "1 trial" if trials == 1 else f"{some} of {trials} trials"
-    sized = f"{_sized(synthesis, number, better)}{mark}, {of_trials}"
+    sized = f"{sized_words(synthesis, number, better)}{mark}, {of_trials}"
+    matters = "" if short else matter_words(synthesis)
     if not excludes(pooled.ci_lb, pooled.ci_ub):
-        end = "" if short else _may_matter(synthesis)
-        return f"no clear difference from {control} ({sized}){end}"
+        # Of an interval that allows both, who would notice is said.
+        told = matters.replace("would matter", "would matter to patients")
+        return f"no clear difference from {control} ({sized}){f': {told}' if told else ''}"
     side = "better" if (pooled.estimate > 0) == (better == "higher") else "worse"
-    return f"{side} than with {control} ({sized}){'' if short else _matters(synthesis)}"
+    return f"{side} than with {control} ({sized}){f', {matters}' if matters else ''}"
 
 
-def _sized(synthesis: Synthesis, number: Number, better: str | None) -> str:
+def sized_words(synthesis: Synthesis, number: Number, better: str | None) -> str:
     """A number with its interval: differences as better and worse, ratios as they are."""
     measure, metric = MEASURES[number.measure], synthesis.metric
     if measure.ratio or measure.is_share or metric is None:
@@ -107,29 +109,22 @@ def _unit(synthesis: Synthesis) -> tuple[str, str]:
     return "", f" on the {scale.abbreviations[0] if scale.abbreviations else scale.in_sentence()}"
 
 
-def _may_matter(synthesis: Synthesis) -> str:
-    """Whether an interval that includes no effect includes one that matters; empty where nobody
-    says what does."""
+def matter_words(synthesis: Synthesis) -> str:
+    """Whether a clear effect reaches the smallest that matters; of an interval that includes no
+    effect, whether an end does. Empty where nobody says what matters."""
     threshold, pooled, better = threshold_of(synthesis), synthesis.pooled, better_of(synthesis)
     if threshold is None or pooled is None:
         return ""
+    if excludes(pooled.ci_lb, pooled.ci_ub):
+        enough = abs(pooled.estimate) >= threshold.value
+        return "enough to matter" if enough else "too small to matter"
     up, down = pooled.ci_ub >= threshold.value, pooled.ci_lb <= -threshold.value
     good, bad = (up, down) if better == "higher" else (down, up)
     if good and bad:
-        return ": either end would matter to patients"
+        return "either end would matter"
     if good or bad:
-        return f": the {'better' if good else 'worse'} end would matter to patients"
-    return ": too small to matter"
-
-
-def _matters(synthesis: Synthesis) -> str:
-    """Whether a clear effect reaches the smallest that matters; empty where nobody says."""
-    threshold, pooled = threshold_of(synthesis), synthesis.pooled
-    if threshold is None or pooled is None:
-        return ""
-    return (
-        ", enough to matter" if abs(pooled.estimate) >= threshold.value else ", too small to matter"
-    )
+        return f"the {'better' if good else 'worse'} end would matter"
+    return "too small to matter"
 
 
 def _is_doubted(synthesis: Synthesis) -> bool:

@@ -4,6 +4,7 @@ harm was seen, and what trials print that no effect follows from."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
@@ -68,7 +69,16 @@ def _share(events: int | None, n: int | None, percent: float | None) -> str:
 
 
 def contrast_words(contrast: Contrast | None) -> str | None:
-    """The difference that a paper prints; None where it prints none."""
+    """The difference that a paper prints, with what the record notes of it; None where it prints
+    none."""
+    if contrast is None:
+        return None
+    return ", ".join(filter(None, (contrast_numbers(contrast), contrast.note))) or None
+
+
+def contrast_numbers(contrast: Contrast | None) -> str | None:
+    """The numbers alone of a difference that a paper prints: its value, interval, test and p; None
+    where it prints none."""
     if contrast is None:
         return None
     text = contrast.type if contrast.value is None else f"{contrast.type} {printed(contrast.value)}"
@@ -79,7 +89,7 @@ def contrast_words(contrast: Contrast | None) -> str | None:
     order = None if contrast.sign_stated else "order of subtraction not stated"
     p = p_printed(contrast.p, contrast.p_relation)
     told = None if p is None else f"p {p}" if isinstance(p, str) else f"p = {p:g}"
-    return ", ".join(filter(None, (text, order, told, contrast.note))) or None
+    return ", ".join(filter(None, (text, order, told))) or None
 
 
 def harm_words(data: HarmData) -> str:
@@ -108,10 +118,11 @@ def as_printed(paper: Paper, outcome: Outcome) -> str | None:
     """The numbers that a paper prints for an outcome, group by group, and its own difference or p:
     `drug 4.5 mg: 88 %; placebo: 40 %; p = 0.009`. What the record could only note, where it
     holds a number; None without any."""
+    # How many were measured is no result by itself.
     arms = [
         f"{arm_name(paper, arm)}: {arm_words(data)}"
         for arm, data in outcome.arms.items()
-        if arm_words(data) != "no number"
+        if arm_words(replace(data, n=None)) != "no number"
     ]
     contrast = outcome.contrast
     told = "; ".join([*arms, *filter(None, (contrast_words(contrast),))])

@@ -206,4 +206,6 @@ def test_what_reviews_pooled_where_ours_cannot_be() -> None:
     assert any(dreams in text for text in told(clinician(asked)))
     plain = told(patient(asked))
     assert any("found vivid dreams and dizziness more often with LDN." in each for each in plain)
-    assert any("found no clear difference in stomach ache and nausea." in each for each in plain)
+    assert any(
+        "found no clear difference in stomach ache and feeling sick." in each for each in plain
+    )

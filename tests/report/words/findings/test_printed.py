@@ -101,9 +101,7 @@ def library() -> Library:
 def test_the_trial_of_adults_with_crohns_disease_shows_its_numbers(library: Library) -> None:
     asked = ask(library, condition="crohn-disease", outcome="clinical-response")
     [row] = evidence_answer(asked).mappings()
-    assert any(
-        "88 %" in each and "40 %" in each and "p = 0.009" in each for each in row["as_printed"]
-    )
+    assert any("88 %" in each and "40 %" in each and "p = 0.009" in each for each in row["printed"])
     assert "Smith 2011" in row["account"] and "88 %" in row["account"]
     [found] = [each for each in sof_answer(asked).mappings() if each["outcome"] == row["outcome"]]
     assert any("As printed" in note and "88 %" in note for note in found["footnotes"])

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from ldncli.cli.hand_on.manual import EXIT_CODES
-from ldncli.cli.messages import MESSAGES, messages_page
+from ldncli.cli.hand_on.messages import MESSAGES, messages_page
 from tests.conftest import ROOT
 
 CODES = {str(code) for code, _ in EXIT_CODES}

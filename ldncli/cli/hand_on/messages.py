@@ -73,7 +73,8 @@ MESSAGES = {
             "The hint lists what the command can write. `--format` chooses; without it the ending"
             " of `--out` does. An ending that is not known needs `--format`; a file without an"
             " ending gets what the screen would get. Tables are written as table, csv, tsv, json,"
-            " jsonl, md and xlsx; `ldn export` writes parquet too, and, of papers only, ris,"
+            " jsonl, md and xlsx; `ldn export` writes parquet and sqlite too, and, of"
+            " papers only, ris,"
             " bibtex, csl-json, fhir, metafor and robvis; pictures are text, svg, png or pdf;"
             " reports are html, docx or md."
         ),
@@ -180,7 +181,8 @@ MESSAGES = {
 def messages_page() -> str:
     """The page of messages in Markdown."""
     parts = [
-        "# Messages\n\nMade from `ldncli/cli/messages.py` by `docs/generate.py`; do not edit.\n",
+        "# Messages\n\nMade from `ldncli/cli/hand_on/messages.py` by `docs/generate.py`; do not"
+        " edit.\n",
         "## Exit codes\n",
     ]
     parts += [f"* `{code}` – {meaning}" for code, meaning in EXIT_CODES]
