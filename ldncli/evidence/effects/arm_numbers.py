@@ -163,8 +163,10 @@ def read_arm(reported: Reported, id: str) -> ArmNumbers:
 
 def size_of(reported: Reported, id: str) -> int | None:
     """How many people an arm's numbers are about: as printed with them, else as the arm (in a
-    crossover, the trial) says."""
+    crossover, the trial) says; None where nobody says how many of them an outcome is of."""
     data, arm, design = reported.outcome.arms.get(id), reported.arm(id), reported.paper.design
+    if reported.paper.of_some(reported.outcome):
+        return data.n if data else None
     stated = [
         data.n if data else None,
         arm.n_analysed if arm else None,

@@ -156,6 +156,13 @@ class Paper:
         """The same with the acronym of its trial: "Bruun 2024 (FINAL)"."""
         return with_acronym(self.called, self.acronym)
 
+    def of_some(self, outcome: Outcome) -> bool:
+        """Whether an outcome is of some of the people alone: those with one of several conditions,
+        which not all have. The numbers of people of the groups are then not those behind it."""
+        everybody = self.population.shared if self.population else ()
+        named = outcome.condition
+        return named is not None and len(self.conditions) > 1 and named not in everybody
+
     @property
     def study_id(self) -> str | None:
         """The study that this paper reports; None for reviews."""

@@ -44,6 +44,13 @@ def test_size_is_what_stands_nearest_to_the_numbers() -> None:
     assert size_of(reported(outcome({}, {}))[0], "ldn") == 20
 
 
+def test_an_outcome_of_some_people_alone_is_not_of_the_whole_group() -> None:
+    found = reported(replace(outcome({}, {}), condition="mcas"))[0]
+    both = replace(found.paper, conditions=("crps", "mcas"))
+    assert size_of(found, "ldn") == 20
+    assert size_of(replace(found, paper=both), "ldn") is None
+
+
 def test_a_crossover_arm_is_as_large_as_the_trial() -> None:
     bare = (
         Arm(id="ldn", role="treatment", label="x"),
