@@ -158,7 +158,7 @@ def _outcomes(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[
         scale = f"; scale {planned.scale}" if planned.scale else ""
         role = f" ({planned.role})" if planned.role else ""
         yield (
-            "Planned, not reported",
+            "Planned, no result seen",
             f"{vocabularies['outcomes'].label(planned.domain)}{role}",
             f"{planned.label}{scale}" + (f". {planned.note}" if planned.note else ""),
             planned.place,

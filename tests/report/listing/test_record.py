@@ -66,7 +66,7 @@ def test_what_was_planned_and_is_not_reported(library: Library) -> None:
         place="index outcomes",
     )
     archer = replace(_paper(library, "archer-2019"), unreported=(planned,))
-    assert _section(library, archer, "Planned, not reported") == [
+    assert _section(library, archer, "Planned, no result seen") == [
         ("Fatigue (secondary)", "Fatigue at the end. Named by the register.", "index outcomes")
     ]
     assert _section(library, archer, "Outcomes") == _section(
