@@ -67,6 +67,7 @@ def programs(ldn_bin: Path, papis_bin: Path, env: dict[str, str], work: Path) ->
         "hello --help": (ldn_bin / "hello", "--help"),
         "ldn --help": (ldn_bin / "ldn", "--help"),
         "ldn search fibromyalgia": (ldn_bin / "ldn", "search", "fibromyalgia"),
+        "ldn brief CRPS": (ldn_bin / "ldn", "brief", "CRPS"),
         "ldn evidence --condition CRPS": (ldn_bin / "ldn", "evidence", "--condition", "CRPS"),
         "papis list --all": (papis_bin / "papis", "list", "--all"),
         "papis list --all fibromyalgia": (papis_bin / "papis", "list", "--all", "fibromyalgia"),
@@ -145,6 +146,10 @@ def targets(timings: dict[str, Timing]) -> list[Target]:
     return [
         Target("ldn --help against hello", timings["ldn --help"].ms / hello, 1.3),
         Target("ldn search fibromyalgia against hello", search / hello, 2),
+        *(
+            Target(f"{name} against hello", timings[name].ms / hello, 3.5)
+            for name in ("ldn brief CRPS", "ldn evidence --condition CRPS")
+        ),
         Target(
             "ldn search fibromyalgia against papis list --all",
             search / timings["papis list --all"].ms,

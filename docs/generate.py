@@ -15,7 +15,7 @@ from pictures import gallery_page
 
 from ldncli.cli.app import whole
 from ldncli.cli.hand_on.manual import man_page, reference
-from ldncli.cli.messages import messages_page
+from ldncli.cli.hand_on.messages import messages_page
 from ldncli.evidence.certainty.ratings import LEVELS, reach
 from ldncli.evidence.certainty.rules import VERY_FEW_PEOPLE
 from ldncli.evidence.findings.finding import Rated
@@ -308,7 +308,7 @@ def readme_page() -> str:
         "LDN_DATA": str(ROOT / "data"),
         "PYTHONPATH": str(ROOT),
     }
-    words = [sys.executable, "-m", "ldncli", "evidence", "--condition", "CRPS"]
+    words = [sys.executable, "-m", "ldncli", "brief", "CRPS"]
     done = subprocess.run(
         words, capture_output=True, text=True, encoding="utf-8", check=True, env=environment
     )

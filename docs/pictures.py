@@ -114,10 +114,11 @@ PICTURES: tuple[Picture, ...] = (
         "forest.svg",
         "ldn forest --condition fibromyalgia --outcome pain-intensity --out forest.svg",
         "A forest plot",
-        "A square is a trial, its line the 95 % interval, the diamond the pooled effect, the line"
-        " below it where a new trial would lie. Inside the shaded band no difference would matter"
-        " to anybody. The lights to the right are risk of bias. A trial that cannot be pooled stays"
-        " in sight, with the reason.",
+        "The data of each arm stand beside the plot; what a trial printed in place of them stands"
+        " below its name. A square is a trial, its line the 95 % interval, the diamond the pooled"
+        " effect, the line below it where a new trial would lie. Inside the shaded band no"
+        " difference would matter to anybody. The lights to the right are risk of bias. A trial"
+        " that cannot be pooled stays in sight, with the reason.",
     ),
     Drawing(
         "forest-by-dose.svg",
@@ -263,6 +264,7 @@ def _environment(**more: str) -> dict[str, str]:
         "PYTHONPATH": path,
         "PYTHONUTF8": "1",
         "TERM": "xterm-256color",
+        "LDN_PAGER": "cat",
         **more,
     }
 

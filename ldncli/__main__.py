@@ -20,10 +20,24 @@ def run() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     code = interrupts.watched(main)
-    # All values go with the process: searching them for cycles once
-    # more takes a tenth of an answer.
-    gc.freeze()
+    if sys.getprofile() is None and sys.gettrace() is None:
+        _end(code)
     sys.exit(code)
+
+
+def _end(code: int) -> None:
+    """End the process at once: all values go with it, and taking them apart one by one takes a
+    twentieth of an answer. Returns where something could not be written, which Python tells."""
+    import os
+    import sys
+
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        return
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from ldncli.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class LdnError(Exception):
     """A refusal that the user can do something about.
 
     `slug` leads to a paragraph of docs/messages.md, `exit_code` is what the process ends with,
-    `faults` are the places that it is about, in order.
+    `faults` are the places that it is about, in order, `choices` what may have been meant, a line
+    each.
     """
 
     slug = "error"
@@ -45,11 +47,13 @@ class LdnError(Exception):
         hint: str | None = None,
         slug: str | None = None,
         faults: tuple[Fault, ...] = (),
+        choices: tuple[str, ...] = (),
     ):
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.faults = faults
+        self.choices = choices
         if slug:
             self.slug = slug
 
@@ -65,6 +69,12 @@ class UnknownTermError(UsageError):
     """A word names nothing that the evidence base knows."""
 
     slug = "unknown-term"
+
+
+class UnclearNameError(UsageError):
+    """A name may mean several things; `choices` are these."""
+
+    slug = "unclear-name"
 
 
 class RecordError(LdnError):

@@ -73,6 +73,16 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (folder / str(number) for number in itertools.count())
 
 
+@pytest.fixture(scope="session")
+def real_library(real_cache: Path) -> Any:
+    """The real base, loaded once; no test may change it."""
+    from ldncli.records.index.library import load
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LDN_CACHE", str(real_cache))
+        return load(str(ROOT / "data"))
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores: a browser and other processes are waited for."""
     return (os.cpu_count() or 1) + 1
@@ -103,14 +113,15 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True)
 def own_cache(monkeypatch: pytest.MonkeyPatch, caches: Iterator[Path], real_index: Path) -> None:
-    """No test reads or writes the user's index, data setting or colours; each has an empty cache
-    of its own but for the index of the real base."""
+    """No test reads or writes the user's index, data setting, colours or pager; each has an empty
+    cache of its own but for the index of the real base."""
     cache = next(caches)
     cache.mkdir()
     (cache / real_index.name).symlink_to(real_index)
     monkeypatch.setenv("LDN_CACHE", str(cache))
     monkeypatch.delenv("LDN_DATA", raising=False)
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("LDN_PAGER", "cat")
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ def test_one_trial_in_two_papers_and_one_with_conflicting_sources(papers: list[P
             [
                 paper
                 for paper in papers
-                if paper.study_id == "final" and paper.kind in ("primary", "secondary-report")
+                if paper.study_id == "bruun-2024" and paper.kind in ("primary", "secondary-report")
             ]
         )
         >= 2
@@ -177,7 +177,7 @@ def test_two_trials_of_fibromyalgia_have_a_third_less_pain(library: Library) -> 
     synthesis = found.randomised.synthesis
     counts = {each.study: dict(each.row) for each in synthesis.estimates}
     assert counts == {
-        "final": {"ai": 20, "n1i": 49, "ci": 13, "n2i": 50},
+        "bruun-2024": {"ai": 20, "n1i": 49, "ci": 13, "n2i": 50},
         "rodriguez-freire-2026": {"ai": 5, "n1i": 47, "ci": 9, "n2i": 49},
     }
     pooled = synthesis.pooled

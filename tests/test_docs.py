@@ -16,7 +16,7 @@ from types import ModuleType
 import pytest
 
 from ldncli.cli.app import main
-from ldncli.cli.messages import MESSAGES
+from ldncli.cli.hand_on.messages import MESSAGES
 from tests.conftest import ROOT, Run
 
 DOCS = ROOT / "docs"
@@ -28,6 +28,7 @@ RUN_PAGES = (
     "for-clinicians",
     "for-systematic-reviewers",
     "for-those-who-add-records",
+    "notebooks",
 )
 
 
@@ -180,7 +181,7 @@ def test_readme_shows_real_output(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("LDN_DATA", str(ROOT / "data"))
-    assert main(["evidence", "--condition", "CRPS"]) == 0
+    assert main(["brief", "CRPS"]) == 0
     out, err = capsys.readouterr()
     shown = _blocks(README, "text")[0]
     assert [line.rstrip() for line in shown.splitlines()] == [
@@ -195,10 +196,21 @@ def test_readme_commands_are_those_that_ci_runs() -> None:
     assert test_command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-def test_guide_snippet_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["guide", "notebooks"])
+def test_snippets_run_one_after_the_other(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one folder and one session; a page's commands write the files that its code reads."""
     monkeypatch.setenv("LDN_DATA", str(ROOT / "data"))
-    for block in _blocks(_page("guide"), "python"):
-        exec(compile(block, "guide.md", "exec"), {})
+    monkeypatch.chdir(tmp_path)
+    known: dict[str, object] = {}
+    for language, block in re.findall(r"```(python|sh)\n(.*?)```", _page(name), re.DOTALL):
+        if language == "python":
+            exec(compile(block, f"{name}.md", "exec"), known)
+        elif "--out" in block and name == "notebooks":
+            for line in block.splitlines():
+                assert main(shlex.split(line)[1:]) == 0, capsys.readouterr().err
+    assert "base" in known
 
 
 def test_every_slug_has_its_paragraph() -> None:

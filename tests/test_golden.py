@@ -5,14 +5,17 @@ After a wanted change: `LDN_GOLDEN=update pytest tests/test_golden.py`, then rea
 
 from __future__ import annotations
 
+import io
 import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from ldncli.report.drawing.scene.metrics import columns as columns_of
+from tests.conftest import ROOT, Run
 
 GOLDEN = Path(__file__).parent / "golden"
 CASES = {
@@ -46,6 +49,13 @@ CASES = {
     "search-csv": ["search", "--condition", "crps", "--format", "csv"],
     "search-json": ["search", "thumbs", "--format", "json"],
     "search-wide": ["search", "bell", "--wide"],
+    "brief": ["brief"],
+    "brief-words": ["brief", "fibro", "pain"],
+    "brief-json": ["brief", "fibromyalgia", "--format", "json"],
+    "brief-md": ["brief", "crps", "--format", "md"],
+    "brief-nothing": ["brief", "crohn-disease"],
+    "brief-unknown": ["brief", "fibromyalga"],
+    "bare-words": ["fibro"],
     "evidence": ["evidence"],
     "evidence-condition": ["evidence", "--condition", "reflex sympathetic dystrophy"],
     "evidence-csv": ["evidence", "--format", "csv"],
@@ -196,6 +206,69 @@ TRIAL_CASES = {
     "rob-nothing": ["rob", "--condition", "crohn-disease"],
 }
 
+# First screens, over the real base: what a person sees at once, on small and on wide screens.
+FIRST_SCREENS = {
+    "evidence-crps": ["evidence", "CRPS"],
+    "evidence-fibromyalgia": ["evidence", "fibromyalgia"],
+    "evidence-crohn": ["evidence", "Crohn's disease"],
+    "evidence-ms": ["evidence", "multiple sclerosis"],
+    "evidence-long-covid": ["evidence", "long covid"],
+    "sof": ["sof", "fibromyalgia"],
+    "pool": ["pool", *_PAIN],
+    "safety": ["safety", "fibromyalgia"],
+    "doses": ["doses", "fibromyalgia"],
+    "gaps": ["gaps", "fibromyalgia"],
+    "reconcile": ["reconcile", "fibromyalgia"],
+}
+# Those that need more than twenty-four lines, and go to the pager there.
+_LONGER = ("sof", "pool")
+
+
+class _Screen(io.StringIO):
+    """A stdout that says of itself that it is a terminal."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        """Always."""
+        return True
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("name", FIRST_SCREENS)
+def test_first_screen_is_as_recorded(
+    name: str, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ldncli.cli.app import main
+
+    screen = _Screen()
+    monkeypatch.setattr(sys, "stdout", screen)
+    for key, value in {"COLUMNS": str(columns), "LINES": "24", "TERM": "xterm"}.items():
+        monkeypatch.setenv(key, value)
+    assert main([*FIRST_SCREENS[name], "--data", str(ROOT / "data")]) == 0
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", screen.getvalue())
+    lines = shown.splitlines()
+    assert max(map(columns_of, lines)) <= columns
+    assert len(lines) < 24 or name in _LONGER, "the answer and the prompt fit a screen"
+    _compare(f"screen-{name}-{columns}", f"$ ldn {' '.join(FIRST_SCREENS[name])}\n{shown}")
+
+
+# Briefs of the real base, as a terminal of 80 and of 120 columns has them; nobody studied lupus.
+SCREENS = {
+    f"screen-{name}-{columns}": (words, columns)
+    for name, words in {
+        "crps": ["CRPS"],
+        "fibromyalgia": ["fibro"],
+        "crohn": ["Crohn's disease"],
+        "ms": ["MS"],
+        "long-covid": ["long covid"],
+        "lupus": ["lupus"],
+        "microglia": ["microglia"],
+        "fatigue": ["fatigue"],
+    }.items()
+    for columns in (80, 120)
+}
+
 
 def _transcript(run: Run, words: list[str], world: Path) -> str:
     text = (
@@ -224,6 +297,18 @@ def test_answer_on_trials_is_as_recorded(name: str, ldn: Callable[..., Run], tri
     _compare(name, _transcript(ldn(*TRIAL_CASES[name]), TRIAL_CASES[name], trials))
 
 
+@pytest.mark.parametrize("name", SCREENS)
+def test_screen_is_as_recorded(
+    name: str, monkeypatch: pytest.MonkeyPatch, ldn: Callable[..., Run]
+) -> None:
+    words, columns = SCREENS[name]
+    monkeypatch.setattr("ldncli.cli.output.columns_shown", lambda: columns)
+    answer = ldn("brief", *words, data=ROOT / "data")
+    lines = answer.out.splitlines()
+    assert len(lines) <= 23 and max(map(len, lines)) <= columns
+    _compare(name, _transcript(answer, ["brief", *words], ROOT))
+
+
 def _compare(name: str, found: str) -> None:
     file = GOLDEN / f"{name}.txt"
     if os.environ.get("LDN_GOLDEN") == "update":
@@ -232,4 +317,9 @@ def _compare(name: str, found: str) -> None:
 
 
 def test_no_recorded_answer_is_left_over() -> None:
-    assert {file.stem for file in GOLDEN.glob("*.txt")} == {*CASES, *TRIAL_CASES}
+    assert {file.stem for file in GOLDEN.glob("*.txt")} == {
+        *CASES,
+        *TRIAL_CASES,
+        *SCREENS,
+        *(f"screen-{name}-{columns}" for name in FIRST_SCREENS for columns in (80, 120)),
+    }

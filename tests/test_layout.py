@@ -20,8 +20,10 @@ PAGES = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"]
 
 
 def _entries(folder: Path) -> list[str]:
-    """Modules and folders of modules, without the file that makes a folder a package."""
-    modules = [each.name for each in folder.glob("*.py") if each.name != "__init__.py"]
+    """Modules and folders of modules, without the files by which Python knows a package and runs
+    it."""
+    known = ("__init__.py", "__main__.py")
+    modules = [each.name for each in folder.glob("*.py") if each.name not in known]
     return modules + [each.name for each in folder.iterdir() if each in FOLDERS]
 
 

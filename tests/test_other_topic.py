@@ -62,6 +62,8 @@ LINES = [
     "reconcile",
     "reconcile --between",
     "reconcile --format json",
+    *(f"brief cold-hands --format {each}" for each in ("text", "md", "json", "html")),
+    "brief",
     "report",
     "report --condition cold-hands --format html",
     *(
@@ -119,6 +121,7 @@ FILES = {
     "papers.parquet": "export",
     "effects.csv": "export --format metafor",
     "bias.csv": "export --format robvis",
+    "brief.html": "brief",
     "evidence.xlsx": "evidence",
     "pool.xlsx": f"pool {QUESTION} --r-script script.R",
     "map.html": "map",

@@ -7,22 +7,25 @@ since importing and building them all takes longer than answering.
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
+from ldncli.cli.options import optional_values
 from ldncli.errors import LdnError, OutsideError
 
 DOCS = "docs/messages.md"
-_FAULTS_SHOWN = 5
+_FAULTS_SHOWN, _CHOICES_SHOWN = 5, 12
 
 # Name, module below ldncli.cli, function, first line of its help.
 COMMANDS = {
+    "brief": ("ask.brief", "brief", "Answer a question on one screen."),
     "search": (
         "ask.search",
         "search",
@@ -62,12 +65,49 @@ COMMANDS = {
     "man": ("hand_on.manual", "man", "Print the man page."),
 }
 
+# What to type first, and what it gives.
+_START = (
+    ("ldn brief fibromyalgia", "what is known, on one screen"),
+    ("ldn evidence CRPS", "how strong the evidence is, and why"),
+    ('ldn search "long covid"', "the papers, the best evidence first"),
+    ("ldn safety", "harms, and what to know before anything else"),
+    ('ldn show "younger 2013"', "one paper in full, each value with its source"),
+)
+# The folders of the commands, in the order in which they are used, by their names for people.
+_GROUPS = {"ask": "Ask", "weigh": "Weigh", "see": "See", "add": "Add", "hand_on": "Hand on"}
+_WIDTH = 78
+
+
+def _grouped() -> dict[str, list[str]]:
+    """Commands by group, from the folders that they stand in, in their order."""
+    return {
+        title: [
+            name for name, (module, _, _) in COMMANDS.items() if module.partition(".")[0] == folder
+        ]
+        for folder, title in _GROUPS.items()
+    }
+
+
+def first_screen() -> str:
+    """What `ldn` alone prints: what it is, five commands, and the names of all."""
+    from textwrap import wrap
+
+    width = max(len(command) for command, _ in _START)
+    most = max(map(len, _GROUPS.values()))
+    lines = [*wrap(inspect.cleandoc(ldn.__doc__ or ""), _WIDTH), "", "Start with"]
+    lines += [f"  {command:{width}}  {gives}" for command, gives in _START]
+    lines += ["", "All commands"]
+    lines += [f"  {title:{most}}  {' '.join(names)}" for title, names in _grouped().items()]
+    lines += ["", "`ldn --help` has a line on each, `ldn COMMAND --help` what it takes."]
+    return "\n".join(lines)
+
 
 def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
     """The program with the commands of `wanted` whole, and the others as names with a line of
     help; `alone` leaves those out."""
     app = typer.Typer(
         name="ldn",
+        cls=_Grouped,
         no_args_is_help=True,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -81,6 +121,17 @@ def build(wanted: set[str], *, alone: bool = False) -> typer.Typer:
             _command(name) if name in wanted else _absent
         )
     return app
+
+
+class _Grouped(typer.core.TyperGroup):
+    """The program, whose help lists commands in groups."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The names with a line of help, group by group."""
+        for title, names in _grouped().items():
+            if rows := [(name, COMMANDS[name][2]) for name in names if name in self.commands]:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
 
 
 def _command(name: str) -> Callable[..., None]:
@@ -129,7 +180,10 @@ def ldn(
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command line; returns the exit code (0 answered, 2 words, 3 records, 4 outside)."""
-    words = sys.argv[1:] if argv is None else argv
+    words = optional_values(sys.argv[1:] if argv is None else argv)
+    if not words and "_LDN_COMPLETE" not in os.environ:
+        print(first_screen())
+        return 0
     command = typer.main.get_command(
         build(
             _wanted(words),
@@ -145,7 +199,7 @@ def main(argv: list[str] | None = None) -> int:
     except (Abort, KeyboardInterrupt):
         return 130
     except TyperException as error:
-        _complain(error.format_message(), hint=_help_hint(error))
+        _complain(error.format_message(), hint=_meant(words) or _help_hint(error))
         return 2
     except BrokenPipeError:
         _let_go_of_stdout()
@@ -166,7 +220,11 @@ def main(argv: list[str] | None = None) -> int:
 
 def _explain(error: LdnError) -> int:
     _complain(
-        error.message, faults=[str(each) for each in error.faults], hint=error.hint, slug=error.slug
+        error.message,
+        faults=[str(each) for each in error.faults],
+        choices=error.choices,
+        hint=error.hint,
+        slug=error.slug,
     )
     return error.exit_code
 
@@ -175,18 +233,41 @@ def _complain(
     message: str,
     *,
     faults: list[str] | None = None,
+    choices: Sequence[str] = (),
     hint: str | None = None,
     slug: str | None = None,
 ) -> None:
     lines = [f"error: {message}"]
-    lines += [f"  {each}" for each in (faults or [])[:_FAULTS_SHOWN]]
-    if faults and len(faults) > _FAULTS_SHOWN:
-        lines.append(f"  … and {len(faults) - _FAULTS_SHOWN} more")
+    for listed, shown in ((faults or [], _FAULTS_SHOWN), (choices, _CHOICES_SHOWN)):
+        lines += [f"  {each}" for each in listed[:shown]]
+        if len(listed) > shown:
+            lines.append(f"  … and {len(listed) - shown} more")
     if hint:
         lines.append(f"hint: {hint}")
     if slug:
         lines.append(f"see {DOCS}#{slug}")
     print("\n".join(lines), file=sys.stderr)
+
+
+def _meant(words: list[str]) -> str | None:
+    """The command that was probably meant where the first word is no command, but those before any
+    option name something: `ldn CRPS` asks for `ldn brief CRPS`; None where they do not."""
+    from itertools import takewhile
+
+    named_words = list(takewhile(lambda each: not each.startswith("-"), words))
+    if not named_words or named_words[0] in COMMANDS:
+        return None
+    import shlex
+
+    from ldncli.questions.named import named
+    from ldncli.records.index.library import load
+
+    data = words[words.index("--data") + 1 :][:1] if "--data" in words else []
+    try:
+        named(load(*data), named_words)
+    except (LdnError, OSError):
+        return None
+    return f"`ldn {shlex.join(['brief', *named_words])}` answers that on one screen"
 
 
 def _help_hint(error: TyperException) -> str | None:

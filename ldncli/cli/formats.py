@@ -34,13 +34,14 @@ ENDINGS: dict[str, tuple[str, ...]] = {
     ".htm": ("html",),
     ".docx": ("docx",),
     ".parquet": ("parquet",),
+    **dict.fromkeys((".db", ".sqlite", ".sqlite3"), ("sqlite",)),
     ".ris": ("ris",),
     ".bib": ("bibtex",),
     ".csl": ("csl-json",),
     **dict.fromkeys((".xls", ".ods", ".doc", ".odt", ".rtf", ".xml", ".yaml", ".yml"), ()),
     **dict.fromkeys((".gif", ".jpg", ".jpeg", ".webp", ".gz", ".bz2", ".xz", ".zip"), ()),
 }
-_BINARY = ("xlsx", "png", "pdf", "docx", "parquet")
+_BINARY = ("xlsx", "png", "pdf", "docx", "parquet", "sqlite")
 # What a file of an ending may hold too where --format asks for it.
 _ALSO = {".csv": ("metafor", "robvis"), ".json": ("csl-json", "fhir")}
 

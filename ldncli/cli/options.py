@@ -1,12 +1,10 @@
 """The options that commands share, each defined once; a command takes a whole
 group of them as one value."""
 
-from __future__ import annotations
-
 import inspect
 import typing
-from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields, replace
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, fields, replace
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
@@ -15,6 +13,7 @@ import typer
 
 from ldncli.cli.completion import complete_term
 from ldncli.cli.formats import TABLES, resolve
+from ldncli.values import dataclass
 
 
 def _many(help: str, vocabulary: str | None = None) -> Any:
@@ -25,8 +24,8 @@ def _many(help: str, vocabulary: str | None = None) -> Any:
     )
 
 
-def _one(*names: str, help: str) -> Any:
-    return typer.Option(*names, help=help, show_default=False)
+def _one(*names: str, help: str, metavar: str | None = None) -> Any:
+    return typer.Option(*names, help=help, show_default=False, metavar=metavar)
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,20 @@ class Data:
 
 @dataclass(frozen=True)
 class Filters(Data):
-    """Which papers are looked at."""
+    """Which papers are looked at.
 
+    A command that takes words or files of its own has no `about`.
+    """
+
+    about: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORDS]...",
+            help="Conditions, outcomes, mechanisms, designs by any of their names, as by option.",
+            show_default=False,
+            autocompletion=complete_term("conditions"),
+        ),
+    ] = None
     condition: Annotated[
         list[str] | None,
         _many("Condition, with all below it; repeat for any of several.", "conditions"),
@@ -94,6 +105,18 @@ class Filters(Data):
     ] = None
 
 
+# What `--why` says where no row is named.
+EVERY = "*"
+Why = Annotated[
+    str | None,
+    _one(
+        "--why",
+        help="Reasons below the table: of every row, or of one, as --why pain-intensity.",
+        metavar="[ROW]",
+    ),
+]
+
+
 @dataclass(frozen=True)
 class Shape:
     """How the table is cut."""
@@ -103,12 +126,27 @@ class Shape:
         int | None,
         typer.Option(
             min=0,
-            help="Rows to show, 0 for all (default: 25 in a terminal, otherwise all).",
+            help="Rows to show, 0 for all (default: a first screen in a terminal, else all).",
             show_default=False,
         ),
     ] = None
+    every: Annotated[bool, typer.Option("--all", help="All rows, in a terminal too.")] = False
     columns: Annotated[list[str] | None, _many("Columns by key, as a,b,c.")] = None
     wide: Annotated[bool, typer.Option("--wide", help="All columns.")] = False
+
+
+@dataclass(frozen=True)
+class Explained(Shape):
+    """How a table is cut that has more to tell than a first screen shows."""
+
+    why: Why = None
+    studies: Annotated[
+        bool, typer.Option("--studies", help="The studies behind each row, below the table.")
+    ] = False
+    legend: Annotated[
+        bool,
+        typer.Option("--legend", help="What words and signs mean, and what is left out."),
+    ] = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +172,12 @@ class Output:
         ),
     ] = None
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False
+    no_pager: Annotated[
+        bool,
+        typer.Option(
+            "--no-pager", help="Do not page a long answer (else $LDN_PAGER, $PAGER, less)."
+        ),
+    ] = False
 
 
 def _resolved(group: Any) -> Any:
@@ -141,6 +185,22 @@ def _resolved(group: Any) -> Any:
     if not isinstance(group, Output):
         return group
     return replace(group, format=resolve(group, group.formats, group.unasked))
+
+
+def optional_values(words: Sequence[str]) -> list[str]:
+    """The command line with a value after each option that may stand alone."""
+    found: list[str] = []
+    for place, word in enumerate(words):
+        found.append(word)
+        after = words[place + 1] if place + 1 < len(words) else "--"
+        if word == "--why" and after.startswith("-"):
+            found.append(EVERY)
+    return found
+
+
+def _is_argument(hint: Any) -> bool:
+    """Whether a parameter has its place on the command line, and no name."""
+    return any(isinstance(each, typer.models.ArgumentInfo) for each in typing.get_args(hint)[1:])
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -153,13 +213,19 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
         if isinstance(kind, type) and issubclass(kind, (Data, Shape, Output))
     }
     parameters, spread = [], {}
+    own_words = any(map(_is_argument, (hints[name] for name in hints if name not in groups)))
     for name, parameter in inspect.signature(command).parameters.items():
         if name not in groups:
             parameters.append(parameter.replace(annotation=hints[name]))
             continue
         group_hints = typing.get_type_hints(groups[name], include_extras=True)
-        spread[name] = [each.name for each in fields(groups[name])]
-        for each in fields(groups[name]):
+        options = [
+            each
+            for each in fields(groups[name])
+            if not (own_words and _is_argument(group_hints[each.name]))
+        ]
+        spread[name] = [each.name for each in options]
+        for each in options:
             default = inspect.Parameter.empty if each.default is MISSING else each.default
             parameters.append(
                 inspect.Parameter(

@@ -4,41 +4,89 @@ a file; all talk to stderr."""
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ldncli.cli.options import Output, Shape
-from ldncli.errors import OutsideError, UsageError
-from ldncli.interrupts import Held
+from ldncli.cli.options import EVERY, Explained, Output, Shape
+from ldncli.errors import UsageError
+from ldncli.report.writing.files import write_files as write_files
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from ldncli.report.table import Table
+    from ldncli.report.writing.terminal import Look
 
 # Rows that a terminal shows unasked; pipes and files always get all.
 TERMINAL_ROWS = 25
+# A first screen shows so many at least, and goes to the pager where it is too small for them.
+_FEWEST = 6
 
 
-def shape(table: Table, how: Shape, output: Output, *, unlimited: bool = False) -> Table:
-    """The table sorted, cut and with the columns that were asked for; `unlimited` cuts
-    only where --limit says so."""
-    from ldncli.report.table import choose_columns, first_rows, sort_rows
+def shape(table: Table, how: Shape, output: Output, *, first: int | None = None) -> Table:
+    """The table sorted, cut, with the columns and the explanations that were asked for.
+
+    A terminal shows `first` rows unasked (0: all; None: `TERMINAL_ROWS`).
+    """
+    from ldncli.report.table import choose_columns, first_rows, reasons_of, sort_rows
 
     if how.sort:
         table = sort_rows(table, how.sort)
-    table = first_rows(table, (how.limit or 0) if unlimited else row_limit(how, output))
+    one = how.why if isinstance(how, Explained) and how.why != EVERY else None
+    whole = reasons_of(table, one) if one else table
     keys = [key for each in how.columns or [] for key in each.split(",") if key]
-    return choose_columns(table, keys or None, every=how.wide or not for_people(output))
+    whole = choose_columns(whole, keys or None, every=how.wide or not for_people(output))
+    if isinstance(how, Explained) and for_people(output) and not keys:
+        whole = explained(whole, how, output)
+    limit = 0 if one else row_limit(how, output, first)
+    unasked = first and how.limit is None and not how.every and on_terminal(output)
+    return _on_a_screen(whole, limit) if unasked and limit else first_rows(whole, limit)
 
 
-def row_limit(how: Shape, output: Output) -> int:
+def _on_a_screen(table: Table, limit: int) -> Table:
+    """The first rows, and fewer than `limit` where that lets the whole answer stand on the screen
+    together with the prompt after it; never fewer than `_FEWEST`."""
+    from ldncli.report.table import first_rows
+    from ldncli.report.writing.terminal import screen_text
+
+    look, lines = screen(), shutil.get_terminal_size().lines
+    for rows in range(min(limit, len(table.rows)), _FEWEST - 1, -1):
+        found = first_rows(table, rows)
+        if screen_text(found, look).count("\n") < lines:
+            return found
+    return first_rows(table, limit)
+
+
+def explained(table: Table, how: Explained, output: Output) -> Table:
+    """The table for people with the explanations asked for, and a last line that names the flags
+    of the others; a Markdown table, which stands alone, has all but the names of studies."""
+    from dataclasses import replace
+
+    from ldncli.report.table import without
+
+    paged = output.format != "md"
+    shown = {"why": how.why is not None or not paged, "studies": how.studies}
+    left = {each.asked for each in table.columns if each.asked and not shown[each.asked]}
+    more = [f"--{name} {told}" for name, told in _MORE.items() if name in left and table.rows]
+    table = without(table, left)
+    if paged and table.legend and not how.legend:
+        more.append(f"--legend {_LEGEND}")
+        table = replace(table, legend=())
+    return replace(table, more=(*table.more, *more) if paged and output.out is None else ())
+
+
+_MORE = {"why": "reasons", "studies": "the studies"}
+_LEGEND = "what words and signs mean"
+
+
+def row_limit(how: Shape, output: Output, first: int | None = None) -> int:
     """How many rows are shown; 0 is all."""
+    if how.every:
+        return 0
     if how.limit is not None:
         return how.limit
-    return TERMINAL_ROWS if on_terminal(output) else 0
+    return (TERMINAL_ROWS if first is None else first) if on_terminal(output) else 0
 
 
 def for_people(output: Output) -> bool:
@@ -52,8 +100,8 @@ def on_terminal(output: Output) -> bool:
 
 
 def emit(table: Table, output: Output) -> None:
-    """Write the table in the format asked for: a fitted table on a terminal, plain text in
-    a pipe, anything in a file."""
+    """Write the table in the format asked for: fitted to the terminal and paged there, plain text
+    in a pipe, anything in a file."""
     emit_all([table], output)
 
 
@@ -63,29 +111,55 @@ def emit_all(tables: Sequence[Table], output: Output) -> None:
     `output.format` is one of `ldncli.cli.formats.TABLES`.
     """
     from ldncli.report.table import joined
-    from ldncli.report.writing.formats import TEXT_FORMATS, to_xlsx
+    from ldncli.report.writing.formats import TEXT_FORMATS
 
     name = output.format or "table"
     if on_terminal(output):
-        from ldncli.report.writing.terminal import print_table
+        from ldncli.report.writing.terminal import screen_text
 
-        screen = console()
-        for place, table in enumerate(tables):
-            if place:
-                screen.print()
-            print_table(table, screen)
-    elif name == "xlsx":
-        write(to_xlsx(joined(tables)), output)
-    elif name in ("table", "md"):
+        look = screen()
+        write("\n".join(screen_text(table, look) for table in tables), output)
+        return
+    if name == "xlsx":
+        from ldncli.report.writing.spreadsheets import to_xlsx
+
+        told = (
+            note
+            for table in tables
+            for note in (table.title, *table.footnotes, *table.notes, *table.legend)
+        )
+        write(to_xlsx(joined(tables), list(dict.fromkeys(filter(None, told)))), output)
+    elif name == "md":
         write("\n".join(TEXT_FORMATS[name](table) for table in tables), output)
+    elif name == "table":
+        from dataclasses import replace
+
+        # Notes are talk.
+        bare = [replace(table, notes=()) for table in tables]
+        write("\n".join(map(TEXT_FORMATS[name], bare)), output)
+    elif name == "csv" and output.out is not None:
+        from ldncli.report.writing.spreadsheets import BYTE_ORDER_MARK
+
+        write(BYTE_ORDER_MARK + TEXT_FORMATS[name](joined(tables)), output)
     else:
         write(TEXT_FORMATS[name](joined(tables)), output)
-    for note in dict.fromkeys(note for table in tables for note in table.notes):
+    people = for_people(output)
+    told = (each for table in tables for each in _told(table, people=people))
+    for note in dict.fromkeys(told):
         say(note)
 
 
+def _told(table: Table, *, people: bool) -> Iterator[str]:
+    """What is said of a table on stderr: notes; to programs all that their rows leave out."""
+    if people:
+        yield from table.notes
+        return
+    yield from (*((table.cut,) if table.cut else ()), *table.notes, *table.legend)
+
+
 def write(content: str | bytes, output: Output) -> None:
-    """Write to stdout, or to the file asked for: whole or not at all, never over an
+    """Write to stdout, there through a pager where a terminal is too small, or to the file asked
+    for: whole or not at all, never over an
     existing one without --force."""
     if output.out is None:
         if isinstance(content, bytes):
@@ -96,6 +170,10 @@ def write(content: str | bytes, output: Output) -> None:
                     slug="binary-output",
                 )
             sys.stdout.buffer.write(content)
+        elif sys.stdout.isatty():
+            from ldncli.report.writing.pager import page
+
+            page(content, say, wanted=not output.no_pager)
         else:
             sys.stdout.write(content)
         sys.stdout.flush()
@@ -112,55 +190,11 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
     write_files({path: content}, force=force)
 
 
-def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
-    """Write files that belong together: all are made beside their places
-    before the first is moved there."""
-    for path in contents:
-        if path.exists() and not force:
-            raise UsageError(f"{path} exists", hint="--force writes over it", slug="file-exists")
-    import tempfile
+def screen() -> Look:
+    """What the terminal can show."""
+    from ldncli.report.writing.terminal import Look
 
-    temporaries: dict[Path, str] = {}
-    path = next(iter(contents))
-    try:
-        for path, content in contents.items():
-            with Held():
-                handle, temporaries[path] = tempfile.mkstemp(
-                    dir=path.parent, prefix=f".{path.name}."
-                )
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporaries[path], _mode(path))
-        with Held():
-            for path, temporary in temporaries.items():
-                os.replace(temporary, path)
-    except OSError as error:
-        raise OutsideError(
-            f"{path} cannot be written: {error.strerror}",
-            hint="is the folder there, writable, and the disk not full?",
-        ) from error
-    finally:
-        for temporary in temporaries.values():
-            if os.path.exists(temporary):
-                os.unlink(temporary)
-
-
-def _mode(path: Path) -> int:
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
-def console() -> Console:
-    """A console on stdout; plain where colour is not wanted."""
-    from rich.console import Console
-
-    plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Console(no_color=plain, highlight=False, emoji=False, markup=False)
+    return Look(columns_shown(), shows_colour(), shows_unicode())
 
 
 def bar_mark() -> str:
@@ -170,8 +204,6 @@ def bar_mark() -> str:
 
 def columns_shown() -> int:
     """The columns of the terminal; 80 in a pipe."""
-    import shutil
-
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else 80
 
 
@@ -190,7 +222,6 @@ def shows_colour() -> bool:
 def say(note: str) -> None:
     """A note to stderr, folded between words where that is a terminal."""
     if sys.stderr.isatty():
-        import shutil
         import textwrap
 
         note = textwrap.fill(note, max(20, shutil.get_terminal_size().columns - 1))

@@ -12,6 +12,7 @@ from ldncli.records.index.library import Library, load
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
+    from ldncli.questions.named import Named
 
 
 def open_library(options: Data) -> Library:
@@ -26,9 +27,11 @@ def open_library(options: Data) -> Library:
 
 
 def filters_given(options: Filters) -> dict[str, Any]:
-    """The filters that were given, as `ask` takes them."""
+    """The filters that were given by option, as `ask` takes them."""
     given = {
-        each.name: getattr(options, each.name) for each in fields(Filters) if each.name != "data"
+        each.name: getattr(options, each.name)
+        for each in fields(Filters)
+        if each.name not in ("data", "about")
     }
     return {name: value for name, value in given.items() if value is not None}
 
@@ -40,17 +43,59 @@ def question(
     every_scope: bool = False,
     nearly: bool = False,
 ) -> Asked:
-    """The question that filters and words ask; `every_scope` and `nearly` as in `ask`."""
+    """The question that filters and words ask: `words` are searched for, those that the options
+    hold name conditions, outcomes, mechanisms or designs. `every_scope` and `nearly` as in
+    `ask`.
+
+    Raises UnknownTermError for words that should name something and do not.
+    """
     from ldncli.questions.asked import ask
 
-    library = open_library(options)
-    return ask(
-        library,
-        words=" ".join(words),
-        every_scope=every_scope,
-        nearly=nearly,
-        **filters_given(options),
-    )
+    library, filters = open_library(options), filters_given(options)
+    if options.about:
+        from ldncli.questions.named import together
+
+        filters = together(_heard(library, options.about), filters)
+    asked = ask(library, words=" ".join(words), every_scope=every_scope, nearly=nearly, **filters)
+    if not asked.selection.ids:
+        _say_what_has_no_paper(asked)
+    return asked
+
+
+def brief_question(options: Filters) -> Asked:
+    """As `ask_named`, of the words and filters that the options hold."""
+    from ldncli.questions.named import ask_named
+
+    library, words = open_library(options), options.about or []
+    if words:
+        _heard(library, words)
+    return ask_named(library, words, **filters_given(options))
+
+
+def _heard(library: Library, words: list[str]) -> Named:
+    """What words name, after saying how those were taken that may mean something else."""
+    from ldncli.questions.named import named
+    from ldncli.report.words.selection import taken
+
+    found = named(library, words)
+    for note in taken(found, library.vocabulary("outcomes")):
+        say(note)
+    return found
+
+
+def _say_what_has_no_paper(asked: Asked) -> None:
+    """Which of the terms asked for no paper of the base is about, whatever else was asked."""
+    from ldncli.report.words.selection import no_paper
+
+    for vocabulary in ("conditions", "mechanisms"):
+        terms = getattr(asked.query, vocabulary)
+        if terms and not any(
+            not terms.isdisjoint(getattr(each, vocabulary)) for each in asked.library.facets()
+        ):
+            known = asked.library.vocabulary(vocabulary)
+            for term in sorted(terms):
+                if terms.isdisjoint(known.ancestors(term)):  # what was asked, not what is below it
+                    say(no_paper(known.label(term), vocabulary))
 
 
 def heard_words(asked: Asked) -> list[str]:

@@ -4,11 +4,12 @@ papers, studies and findings."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ldncli.evidence.selecting.query import Query, Selection, checked_day, make_query, select
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.finding import Finding
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ldncli.records.model.card import Facets
     from ldncli.records.model.paper import Paper
     from ldncli.records.vocabularies.topic import Called
+    from ldncli.records.vocabularies.unread import Unread
 
 REVIEWS = frozenset({"systematic-review", "narrative-review"})
 # Papers that announce a trial; no filter by outcome finds them, since they report none.
@@ -211,6 +213,13 @@ class Asked:
         """The papers that belong to no study: reviews."""
         return tuple(paper for paper in self.papers.values() if paper.study_id is None)
 
+    @cached_property
+    def unread(self) -> tuple[Unread, ...]:
+        """Reports on the conditions asked for that are known and were not read; none where the
+        question names no condition."""
+        terms = self.query.conditions
+        return tuple(each for each in self.library.unread if not terms.isdisjoint(each.conditions))
+
     # -- what they say -----------------------------------------------------------------------------
 
     @cached_property
@@ -301,7 +310,7 @@ class Asked:
     @cached_property
     def published(self) -> tuple[Published, ...]:
         """The pooled results that these reviews print."""
-        from ldncli.evidence.reconciling.reconcile import published
+        from ldncli.evidence.reconciling.published import published
 
         papers = self.library.papers(self.reviewed.ids)
         return tuple(published(papers, self.query, self.library.vocabularies))

@@ -63,11 +63,6 @@ def two_sided_normal(z: float) -> float:
     return math.erfc(abs(z) / math.sqrt(2))
 
 
-def gamma_cdf(a: float, x: float) -> float:
-    """The regularised lower incomplete gamma function P(a, x)."""
-    return _gamma_tails(a, x)[0]
-
-
 def _gamma_tails(a: float, x: float) -> tuple[float, float]:
     """P(a, x) and Q(a, x), each exact where it is small: series below a + 1, continued fraction
     above (DLMF 8.11.4, 8.9.2)."""
@@ -123,11 +118,6 @@ def chi2_quantile(p: float, df: float) -> float:
     return _invert(lambda x: (*_gamma_tails(a, 0.5 * x), a * _poisson(a, 0.5 * x)), p, start)
 
 
-def t_cdf(t: float, df: float) -> float:
-    """P(T ≤ t) of Student's t with `df` degrees of freedom."""
-    return 1 - t_sf(t, df) if t > 0 else t_sf(-t, df)
-
-
 def t_sf(t: float, df: float) -> float:
     """P(T > t) of Student's t with `df` degrees of freedom."""
     if math.isinf(df):
@@ -167,11 +157,6 @@ def t_quantile(p: float, df: float) -> float:
         start = abs(normal_quantile(0.5 * tail)) * (1 + 1 / df)
         size = _invert(lambda t: _t_curve(t, df), abs(1 - 2 * p), start, upper=tail)
     return size if p > 0.5 else -size
-
-
-def f_cdf(x: float, df1: float, df2: float) -> float:
-    """P(X ≤ x) of F with `df1` and `df2` degrees of freedom."""
-    return _f_curve(x, df1, df2)[0]
 
 
 def f_sf(x: float, df1: float, df2: float) -> float:

@@ -69,7 +69,6 @@ def test_what_a_command_line_may_run(words: list[str], wanted: set[str]) -> None
     [
         (["man"], {"man"}, True),
         (["odd", "map"], {"map"}, False),
-        ([], set(), False),
         (["--help"], set(), False),
     ],
 )
@@ -102,9 +101,21 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     found = capsys.readouterr().out
     assert all(f"  {name} " in found for name in app.COMMANDS) and app.main(["-h"]) == 0
     assert capsys.readouterr().out == found
-    app.main([])
+    groups = [line for line in found.splitlines() if line.endswith(":") and line[0] != " "]
+    assert groups == ["Options:", "Ask:", "Weigh:", "See:", "Add:", "Hand on:"]
+
+
+def test_alone_it_shows_where_to_start(capsys: pytest.CaptureFixture[str]) -> None:
+    assert app.main([]) == 0
     shown = capsys.readouterr()
-    assert "reconcile" in shown.out + shown.err
+    lines = shown.out.splitlines()
+    assert shown.err == "" and len(lines) <= 24 and max(map(len, lines)) < 80
+    start = lines[lines.index("Start with") + 1 : lines.index("All commands") - 1]
+    assert len(start) == 5 and all(line.split()[1] in app.COMMANDS for line in start)
+    rest = lines[lines.index("All commands") + 1 :]
+    named = [word for line in rest[: rest.index("")] for word in line.split()]
+    assert set(app.COMMANDS) <= set(named)
+    assert [line.split()[0] for line in rest[:5]] == ["Ask", "Weigh", "See", "Add", "Hand"]
 
 
 def test_the_version_names_the_data(

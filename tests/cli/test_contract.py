@@ -23,6 +23,8 @@ TABLES = {
     "evidence": ["evidence"],
     "export": ["export"],
     "outcomes": ["export", "--outcomes"],
+    "studies": ["export", "--rows", "studies"],
+    "steps": ["export", "--rows", "steps"],
     "vocab": ["vocab", "mechanisms"],
     "map": ["map"],
     "map-designs": ["map", "--columns", "designs"],
@@ -45,16 +47,25 @@ TABLES = {
 }
 PAPER_KEYS = (
     "paper_id, name, study_id, title, authors, year, journal, doi, pmid, pmcid, registrations,"
-    " kind, design, status, conditions, mechanisms, dose_min_mg, dose_max_mg, dose_note, n_randomised,"
-    " n_enrolled, n_analysed, female_percent, country, duration_weeks, comparator, direction,"
-    " risk_of_bias, level_of_evidence, summary, sources, extraction"
+    " kind, design, status, conditions, mechanisms, dose_min_mg, dose_max_mg, dose_note,"
+    " n, n_kind, n_randomised, n_enrolled, n_analysed, female_percent, country, duration_weeks,"
+    " comparator, direction, risk_of_bias, level_of_evidence, summary, sources, extraction"
 ).split(", ")
 OUTCOME_KEYS = (
-    "paper_id, name, study_id, scope, kind, design, condition, population, domain, scale,"
-    " timepoint_weeks, role, analysis, treatment_n,"
-    " treatment_mean, treatment_sd, treatment_events, control_n, control_mean, control_sd,"
-    " control_events, contrast_type, contrast, contrast_low, contrast_high, p, direction, place,"
-    " source, caveats"
+    "paper_id, name, study_id, condition, population, domain, scale, timepoint_weeks, role, "
+    "analysis, treatment_n, treatment_mean, treatment_sd, treatment_events, control_n, "
+    "control_mean, control_sd, control_events, contrast_type, contrast, contrast_low, "
+    "contrast_high, p, direction, place, source, caveats, outcome_id, label, definition, note, "
+    "score, unit, comparison, better, paired, p_is, treatment_arm, treatment_label, "
+    "treatment_dose_mg, treatment_se, treatment_ci_low, treatment_ci_high, treatment_median, "
+    "treatment_quartile_1, treatment_quartile_3, treatment_lowest, treatment_highest, "
+    "treatment_percent, treatment_count, treatment_baseline_mean, treatment_baseline_sd, "
+    "treatment_baseline_median, control_arm, control_label, control_dose_mg, control_se, "
+    "control_ci_low, control_ci_high, control_median, control_quartile_1, control_quartile_3, "
+    "control_lowest, control_highest, control_percent, control_count, control_baseline_mean, "
+    "control_baseline_sd, control_baseline_median, contrast_level, contrast_se, contrast_sd, "
+    "statistic, statistic_value, statistic_df, correlation, contrast_note, unsigned, "
+    "unsigned_low, unsigned_high, scope, kind, design"
 ).split(", ")
 EVIDENCE_KEYS = (
     "condition, studies, randomised_trials, people_randomised, people_analysed, dose_min_mg,"
@@ -375,7 +386,8 @@ def test_plain_ascii_surroundings(tmp_path: Path, words: list[str]) -> None:
 def _on_terminal(words: list[str], tmp_path: Path, columns: int, **more: str) -> str:
     """What a terminal of that width shows."""
     parent, child = pty.openpty()
-    environment = _environment(tmp_path, COLUMNS=str(columns), TERM="xterm-256color", **more)
+    usual = {"COLUMNS": str(columns), "TERM": "xterm-256color", "PAGER": "cat"}
+    environment = _environment(tmp_path, **{**usual, **more})
     process = subprocess.Popen(
         [sys.executable, "-m", "ldncli", *words],
         stdout=child,

@@ -35,6 +35,7 @@ WRITES = {
     "rob": PICTURE | TABLE,
     "map": PICTURE | TABLE | {".html"},
     "report": {".html", ".docx", ".md", ""},
+    "brief": {".txt", ".md", ".json", ".html", ""},
     "export": TABLE | {".parquet", ".ris", ".bib", ".csl"},
 }
 ENDINGS = sorted(

@@ -4,7 +4,6 @@ default, and the format settled."""
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 import pytest
@@ -12,6 +11,7 @@ import typer
 
 from ldncli.cli.options import Data, Filters, Output, Shape, with_options
 from ldncli.errors import UsageError
+from ldncli.values import dataclass
 
 GOT: dict[str, Any] = {}
 
@@ -31,8 +31,11 @@ class Needed(Data):
     must: Annotated[str, typer.Option()] = ""
 
 
+Word = Annotated[str, typer.Argument()]
+
+
 @with_options
-def command(word: str, filters: Filters, shape: Shape, output: Output, extra: int = 7) -> None:
+def command(word: Word, filters: Filters, shape: Shape, output: Output, extra: int = 7) -> None:
     """Do it."""
     GOT.update(word=word, filters=filters, shape=shape, output=output, extra=extra)
 
@@ -74,11 +77,13 @@ def test_groups_become_their_options() -> None:
         "today",
         "sort",
         "limit",
+        "every",
         "columns",
         "wide",
         "format",
         "out",
         "force",
+        "no_pager",
     ]
     assert (
         parameters["dose_within"].default is False
@@ -105,6 +110,19 @@ def test_groups_become_their_options() -> None:
     )
 
 
+@with_options
+def asking(filters: Filters) -> None:
+    """Ask it."""
+    GOT.update(filters=filters)
+
+
+def test_words_of_a_question_where_a_command_takes_no_others() -> None:
+    parameters = inspect.signature(asking).parameters
+    assert "about" in parameters and "about" not in inspect.signature(command).parameters
+    asking(**_given(asking, about=["CRPS"]))
+    assert GOT["filters"].about == ["CRPS"]
+
+
 def test_options_have_their_help_and_names() -> None:
     parameters = inspect.signature(command).parameters
     option = parameters["format"].annotation.__metadata__[0]
@@ -119,13 +137,15 @@ def test_options_have_their_help_and_names() -> None:
     shown = {
         name: each.annotation.__metadata__[0].show_default
         for name, each in parameters.items()
-        if hasattr(each.annotation, "__metadata__")
+        if hasattr(each.annotation, "__metadata__") and name != "word"
     }
     assert [name for name, value in shown.items() if value] == [
         "dose_within",
         "include_retracted",
+        "every",
         "wide",
         "force",
+        "no_pager",
     ]
 
 
@@ -137,9 +157,7 @@ def test_values_come_back_as_groups() -> None:
     )
     assert (GOT["output"].format, GOT["output"].force, GOT["output"].out) == ("table", True, None)
     command(**_given(command, word="w"))
-    assert GOT["shape"] == Shape(None, None, None, False) and GOT["output"] == Output(
-        "table", None, False
-    )
+    assert GOT["shape"] == Shape() and GOT["output"] == Output("table", None, False)
     assert GOT["filters"] == Filters() and not (
         GOT["filters"].dose_within or GOT["filters"].include_retracted
     )

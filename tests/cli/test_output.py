@@ -94,8 +94,8 @@ def test_rows_are_sorted_then_cut() -> None:
 def test_a_terminal_shows_the_first_rows_unasked(monkeypatch: pytest.MonkeyPatch) -> None:
     _screen(monkeypatch)
     assert len(out.shape(TABLE, Shape(), PEOPLE).rows) == out.TERMINAL_ROWS == 25
-    assert len(out.shape(TABLE, Shape(), PEOPLE, unlimited=True).rows) == 30
-    assert len(out.shape(TABLE, Shape(limit=3), PEOPLE, unlimited=True).rows) == 3
+    assert len(out.shape(TABLE, Shape(), PEOPLE, first=0).rows) == 30
+    assert len(out.shape(TABLE, Shape(limit=3), PEOPLE, first=0).rows) == 3
     assert out.row_limit(Shape(limit=7), PEOPLE) == 7 and out.row_limit(Shape(limit=0), PEOPLE) == 0
     assert (
         out.row_limit(Shape(), PROGRAM)
@@ -152,7 +152,7 @@ def test_tables_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = _screen(monkeypatch)
     out.emit_all([TABLE, TABLE], PEOPLE)
     assert screen.getvalue().count("r29") == 2 and "\x1b[1m" in screen.getvalue()
-    assert screen.getvalue().count("\n\n") == 1, "an empty line between them alone"
+    assert screen.getvalue().count("\n\n\x1b[1mA table") == 1, "an empty line between them"
 
 
 # -- files -----------------------------------------------------------------------------------------
@@ -241,12 +241,12 @@ def test_an_unknown_encoding_is_plain(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_columns_and_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     _screen(monkeypatch)
-    assert out.columns_shown() == 77 and out.shows_colour() and not out.console().no_color
+    assert out.columns_shown() == 77 == out.screen().width and out.screen().colour
     monkeypatch.setenv("NO_COLOR", "1")
-    assert not out.shows_colour() and out.console().no_color
+    assert not out.shows_colour() and not out.screen().colour
     monkeypatch.delenv("NO_COLOR")
     monkeypatch.setenv("TERM", "dumb")
-    assert not out.shows_colour() and out.console().no_color
+    assert not out.shows_colour() and not out.screen().colour
 
 
 def test_a_pipe_has_eighty_columns_and_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:

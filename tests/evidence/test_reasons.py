@@ -23,6 +23,11 @@ ALLOWED = {
     "findings/doses.py": "kinds of doses and of times",
     "survey/gaps.py": "states of a gap, by which programs know them",
     "effects/measures.py": "measures and their units",
+    **dict.fromkeys(
+        (f"workings/{name}.py" for name in ("events", "groups", "means", "sheet")),
+        "formulas",
+    ),
+    "workings/working.py": "formulas",
 }
 
 

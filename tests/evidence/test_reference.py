@@ -1,4 +1,4 @@
-"""Every number that metafor gives for the measures and methods here: 885 shared cases
+"""Every number that metafor gives for the measures and methods here: 884 shared cases
 and our own, to 1e-8 relative."""
 
 from __future__ import annotations
@@ -42,7 +42,6 @@ GRID = {
     "mantel_haenszel": 9,
     "peto": 2,
     "metareg": 36,
-    "metareg_predict": 1,
     "subgroup_separate_tau2": 4,
     "subgroup_common_tau2": 2,
     "influence": 1,

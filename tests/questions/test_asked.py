@@ -202,7 +202,7 @@ _WORKED_OUT = {
     "silence_on_harms": "ldncli.evidence.harms.reports:silence",
     "judged": "ldncli.evidence.selecting.appraisals:judged",
     "gaps": "ldncli.evidence.survey.gaps:find_gaps",
-    "published": "ldncli.evidence.reconciling.reconcile:published",
+    "published": "ldncli.evidence.reconciling.published:published",
     "reconciled": "ldncli.evidence.reconciling.reconcile:reconcile",
     "contradictions": "ldncli.evidence.reconciling.reconcile:contradictions",
 }

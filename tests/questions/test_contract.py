@@ -160,7 +160,7 @@ def _evidence(question: _Question) -> Told:
     counts = re.search(
         r"(\d+) trials? planned or under way.* and (\d+) trials? that ended"
         r"|(\d+) trials? planned or under way.*, (\d+) trials? that ended",
-        table.notes[1],
+        " ".join(table.legend),
     )
     assert counts
     running, silent = filter(None, counts.groups())
@@ -576,7 +576,7 @@ HIV = ("--condition", "hiv", "--outcome", "quality-of-life")
 def test_a_report_counts_the_trials_that_evidence_counts(real: Callable[..., Run]) -> None:
     told = re.search(
         r"(\d+) trials? planned or under way",
-        " ".join(real("evidence", *PAIN, "--format", "table").err.split()),
+        " ".join(real("evidence", *PAIN, "--legend").out.split()),
     )
     planned = int(told[1]) if told else 0
     page = real("report", "--no-keep", *PAIN).out
@@ -589,7 +589,7 @@ def test_a_report_counts_the_trials_that_evidence_counts(real: Callable[..., Run
 def test_every_view_takes_the_step_for_trials_that_ended_in_silence(
     real: Callable[..., Run], tmp_path: Path
 ) -> None:
-    step = "1 registered trial of the condition ended without known results (nct01174914)"
+    step = "1 registered trial of the condition ended without known results (NCT01174914)"
     run = real("evidence", *HIV, "--format", "json")
     assert f"−1 publication bias: {step}" in run.out
     assert f"Down 1 for publication bias: {step}" in real("report", "--no-keep", *HIV).out

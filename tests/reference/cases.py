@@ -190,13 +190,6 @@ def _regression(case: dict) -> Found:
     yield "QM_df", list(found.QM_df), [each for each in wanted["QM_df"] if each is not None]
 
 
-def _predictions(case: dict) -> Found:
-    found = meta_regression(case["data"], ["ablat"], None, "REML", "z")
-    lines = [found.predict({"ablat": value}) for value in case["options"]["newmods"]]
-    for name, wanted in case["expected"].items():
-        yield name, [getattr(line, name.replace("pred", "estimate")) for line in lines], wanted
-
-
 def _separate(case: dict) -> Found:
     wanted = case["expected"]
     found = subgroups(case["data"], case["options"]["by"], None, case["options"]["method"], "z")
@@ -282,7 +275,6 @@ RUNNERS: dict[str, Callable[[dict], Found]] = {
     "ranktest_begg": _rank_test,
     "trimfill": _trim_and_fill,
     "metareg": _regression,
-    "metareg_predict": _predictions,
     "subgroup_separate_tau2": _separate,
     "subgroup_common_tau2": _common,
     "conversion": _converted,

@@ -122,7 +122,8 @@ def test_the_first_rows() -> None:
         and len(first_rows(TABLE, 9).rows) == 4
     )
     assert first_rows(TABLE, 1).rows == TABLE.rows[:1]
-    assert first_rows(TABLE, 1).notes == ("showing 1 of 4; --limit 0 shows all", *TABLE.notes)
+    assert first_rows(TABLE, 1).cut == "showing 1 of 4; --all shows the rest"
+    assert first_rows(TABLE, 1).notes == TABLE.notes
     assert first_rows(TABLE, 4) is TABLE, "nothing is cut, nothing is said"
     with pytest.raises(UsageError, match="--limit"):
         first_rows(TABLE, -1)

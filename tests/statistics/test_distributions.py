@@ -40,13 +40,17 @@ def test_t(row: list[str]) -> None:
     t, df, upper = map(float, row)
     _near(d.t_sf(t, df), upper)
     _near(d.two_sided_t(-t, df), 2 * upper)
-    _near(d.t_cdf(-t, df), upper)
+
+
+def _f_cdf(x: float, df1: float, df2: float) -> float:
+    """The lower tail, by which the quantile is found."""
+    return d._f_curve(x, df1, df2)[0]
 
 
 @pytest.mark.parametrize("row", GRID["f"], ids=lambda row: "-".join(row[:3]))
 def test_f(row: list[str]) -> None:
     x, df1, df2, lower, upper = map(float, row)
-    _near(d.f_cdf(x, df1, df2), lower)
+    _near(_f_cdf(x, df1, df2), lower)
     _near(d.f_sf(x, df1, df2), upper)
 
 
@@ -63,7 +67,7 @@ def test_quantiles_are_the_inverse(p: float) -> None:
         )
     for df1, df2 in [(1, 3), (4, 8), (30, 2.5), (200, 1000)]:
         brackets.append(
-            (d.f_quantile(p, df1, df2), partial(d.f_cdf if lower else d.f_sf, df1=df1, df2=df2))
+            (d.f_quantile(p, df1, df2), partial(_f_cdf if lower else d.f_sf, df1=df1, df2=df2))
         )
     for x, probability in brackets:
         near = sorted([probability(x * (1 - 1e-13)), probability(x * (1 + 1e-13))])
@@ -85,7 +89,7 @@ def test_known_quantiles() -> None:
 
 def test_edges() -> None:
     assert d.chi2_sf(0, 3) == 1 and d.chi2_sf(math.inf, 3) == 0
-    assert d.f_sf(-1, 2, 3) == 1 and d.f_cdf(math.inf, 2, 3) == 1
+    assert d.f_sf(-1, 2, 3) == 1 and _f_cdf(math.inf, 2, 3) == 1
     assert d.two_sided_t(math.inf, 4) == 0 and d.two_sided_t(0, 4) == 1
     assert d.two_sided_normal(0) == 1
 

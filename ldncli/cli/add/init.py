@@ -63,21 +63,10 @@ def _check_word(word: str, option: str, expected: str) -> None:
 
 def _check_target(target: Path) -> None:
     """Refuse a place where something is already."""
-    import os
+    from ldncli.errors import UsageError
+    from ldncli.report.writing.folders import is_free
 
-    from ldncli.errors import OutsideError, UsageError
-
-    if not os.path.lexists(target):
-        return
-    if not target.is_dir():
-        raise UsageError(
-            f"{target} is no folder", hint="name a folder for the base", slug="not-empty"
-        )
-    try:
-        empty = not any(os.scandir(target))
-    except OSError as error:
-        raise OutsideError(f"{target} cannot be read: {error.strerror}") from error
-    if not empty:
+    if not is_free(target, hint="name a folder for the base", slug="not-empty"):
         raise UsageError(
             f"{target} is not empty, and is left as it is",
             hint="name a new or empty folder",

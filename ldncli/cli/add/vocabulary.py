@@ -29,7 +29,7 @@ Kind = Annotated[
 def vocab(kind: Kind, data: Data, shape: Shape, output: Output) -> None:
     """Show a vocabulary as a tree, with the number of papers on each term.
 
-    Example: ldn vocab conditions --limit 0
+    Example: ldn vocab conditions --all
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import open_library

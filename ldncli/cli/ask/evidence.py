@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ldncli.cli.options import Filters, Output, Shape, with_options
+from ldncli.cli.options import Explained, Filters, Output, with_options
 
 By = Annotated[
     str,
@@ -21,22 +21,25 @@ Detail = Annotated[
     bool,
     typer.Option("--detail", help="Show every step of the certainty, for both bodies of evidence."),
 ]
+# Rows that a terminal shows unasked: what fits below the answer on a small one.
+_FIRST = 12
 
 
 @with_options
 def evidence(
     filters: Filters,
-    shape: Shape,
+    shape: Explained,
     output: Output,
     by: By = "condition-outcome",
     detail: Detail = False,
 ) -> None:
-    """Tabulate the strength of the evidence: studies, participants, effect,
-    certainty after GRADE, and why.
+    """Tabulate the strength of the evidence: what was found, in how many trials and people, and
+    how sure that is after GRADE.
 
-    Counts studies, not papers; only the treatment that the base is about unless --scope says
-    otherwise. Effects are of randomised trials where there are any, pooled where that makes sense;
-    --detail shows each step of the certainty.
+    The answer first, then one row an outcome, the most important first. Counts studies, not papers;
+    only the treatment that the base is about unless --scope says otherwise. Effects are of
+    randomised trials where there are any, pooled where that makes sense; --why gives the reasons
+    for the certainty, --detail each of its steps.
 
     Example: ldn evidence --condition CRPS
     """
@@ -45,5 +48,6 @@ def evidence(
     from ldncli.report.answers.strength import certainty_answer, evidence_answer
 
     asked = question(filters)
-    table = certainty_answer(asked) if detail else evidence_answer(asked, by)
-    out.emit(out.shape(table, shape, output), output)
+    opened = out.for_people(output)
+    table = certainty_answer(asked) if detail else evidence_answer(asked, by, opened=opened)
+    out.emit(out.shape(table, shape, output, first=_FIRST), output)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ldncli.cli.completion import complete_term
-from ldncli.cli.options import Filters, Output, Shape, with_options
+from ldncli.cli.options import Explained, Filters, Output, Shape, with_options
 
 Harm = Annotated[
     list[str] | None,
@@ -29,18 +29,25 @@ By = Annotated[
         )
     ),
 ]
+# Rows that a terminal shows unasked.
+_FIRST = 12
 
 
 @with_options
 def safety(
-    filters: Filters, shape: Shape, output: Output, harm: Harm = None, cautions: Cautions = False
+    filters: Filters,
+    shape: Explained,
+    output: Output,
+    harm: Harm = None,
+    cautions: Cautions = False,
 ) -> None:
     """Tabulate harms: any, serious, stopping because of harm, and each kind; randomised trials
     pooled, other studies beside them.
 
     Counts a harm once a study; only the treatment that the base is about unless --scope says
-    otherwise. Read by people, it is followed by what users and prescribers must know, each point
-    with its source; programs get that by --cautions.
+    otherwise. The most pressing caution stands first; --cautions gives all, each point with its
+    source. Where our trials give no ratio, that of a review stands in its place, and says so;
+    --why gives every review's.
 
     Columns for programs: section (any, serious, stopped, kind, other), harm (id, or the record's
     words), studies, trials, treatment_events, treatment_n, treatment_risk_percent, the same for
@@ -57,15 +64,15 @@ def safety(
         out.emit(out.shape(cautions_answer(open_library(filters)), shape, output), output)
         return
     asked = question(filters)
-    tables = [out.shape(safety_answer(asked, harm or ()), shape, output)]
-    if out.for_people(output) and not harm and not shape.columns:
+    tables = [out.shape(safety_answer(asked, harm or ()), shape, output, first=_FIRST)]
+    if output.format == "md" and not harm and not shape.columns:
         known = cautions_answer(asked.library)
-        tables += [out.shape(known, Shape(limit=0), output)] if known.rows else []
+        tables = [*([out.shape(known, Shape(limit=0), output)] if known.rows else []), *tables]
     out.emit_all(tables, output)
 
 
 @with_options
-def doses(filters: Filters, shape: Shape, output: Output, by: By = "band") -> None:
+def doses(filters: Filters, shape: Explained, output: Output, by: By = "band") -> None:
     """Tabulate what is known by dose: studies, directions, effects and harms in bands of doses a
     day; or dose schemes and preparations.
 

@@ -11,7 +11,6 @@ from ldncli.cli.options import Filters, Output, Shape, with_options
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
-    from ldncli.records.index.ranking import Entry
 
 Words = Annotated[
     list[str] | None,
@@ -29,7 +28,6 @@ def search(
     shape: Shape,
     output: Output,
     words: Words = None,
-    every_line: Annotated[bool, typer.Option("--all", help="Every line, as --limit 0.")] = False,
     unfold: Annotated[
         bool, typer.Option("--unfold", help="Every report of a study on a line of its own.")
     ] = False,
@@ -44,27 +42,24 @@ def search(
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
-    from ldncli.report.listing.papers import paper_table
+    from ldncli.report.listing.papers import paper_table, search_lines
+    from ldncli.report.table import cut_words
     from ldncli.report.words.selection import selection_words
 
     asked = question(filters, words or (), every_scope=True, nearly=True)
     text = " ".join(words or ())
-    if every_line:
-        shape = replace(shape, limit=0)
     by_relevance = shape.sort == _RELEVANCE
     if by_relevance:
         shape = replace(shape, sort=None)
     # Other reports are told in a column for people; where it is not shown, they get their lines.
     shown_columns = ",".join(shape.columns or ["report"]).split(",")
     people = out.for_people(output) and not shape.wide and "report" in shown_columns
-    lines = _lines(asked, unfold=unfold, by_relevance=by_relevance, people=people)
+    lines = search_lines(asked, unfold=unfold, by_relevance=by_relevance, people=people)
     notes = [*_notes(asked, text), selection_words(asked.selection)]
     if any(each.folded for each in lines):
         notes.append("one line a study; --unfold gives each of its reports a line")
     limit = out.row_limit(shape, output)
     shown = lines[:limit] if limit and not shape.sort else lines
-    if limit and limit < len(lines):
-        notes.append(f"{limit:,} of {len(lines):,} lines are shown; --all shows the rest")
     cards = asked.library.cards([each.paper for each in shown])
     kinds = {
         each.id: each.kind
@@ -78,37 +73,19 @@ def search(
         marks=_marks(asked, cards) if out.on_terminal(output) else {},
         folded={line.paper: [kinds[each] for each in line.folded] for line in shown},
     )
-    out.emit(out.shape(table, shape, output), output)
-
-
-def _lines(asked: Asked, *, unfold: bool, by_relevance: bool, people: bool) -> list[Entry]:
-    """What is listed: for people one line a study; for programs the other reports too, after all
-    lines; with `unfold` each after its study."""
-    from ldncli.errors import UsageError
-    from ldncli.records.index.ranking import Entry
-
-    if by_relevance:
-        if asked.match is None:
-            raise UsageError("without words nothing is relevant", hint="give words to search for")
-        from ldncli.records.index.matching import by_bm25
-
-        kept = set(asked.selection.ids)
-        order = by_bm25(asked.library.store, asked.match)
-        return [Entry(each) for each in order if each in kept]
-    if unfold:
-        return [Entry(paper) for line in asked.listing for paper in (line.paper, *line.folded)]
-    if people:
-        return list(asked.listing)
-    others = [Entry(paper) for line in asked.listing for paper in line.folded]
-    return [*(Entry(line.paper) for line in asked.listing), *others]
+    table = out.shape(table, shape, output)
+    if len(shown) < len(lines):
+        table = replace(table, cut=cut_words(len(shown), len(lines)))
+    out.emit(table, output)
 
 
 def _notes(asked: Asked, text: str) -> list[str]:
     """How the words were understood, and that nothing was found where that is so."""
     from ldncli.cli.questions import heard_words
     from ldncli.evidence.selecting.query import WITHOUT_WORDS
+    from ldncli.report.words.selection import on_everything
 
-    notes = heard_words(asked)
+    notes = [*(on_everything(asked.match) if asked.match else ()), *heard_words(asked)]
     if text and not asked.selection.ids and set(asked.selection.left_out) <= {WITHOUT_WORDS}:
         notes.append(f"nothing found for {text!r}")
     return notes

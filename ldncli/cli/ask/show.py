@@ -45,4 +45,4 @@ def show(names: Names, data: Data, shape: Shape, output: Output) -> None:
         out.write(write(papers, library.topic), output)
         return
     tables = [record_table(paper, library.vocabularies, library.dose_unit) for paper in papers]
-    out.emit_all([out.shape(table, shape, output, unlimited=True) for table in tables], output)
+    out.emit_all([out.shape(table, shape, output, first=0) for table in tables], output)

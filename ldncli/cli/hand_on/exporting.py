@@ -3,7 +3,7 @@ programs of evidence synthesis."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
@@ -11,18 +11,18 @@ import typer
 from ldncli.cli.ask.search import Words
 from ldncli.cli.formats import CITATIONS, EXCHANGE, TABLES
 from ldncli.cli.options import Filters, Output, Shape, with_options
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
     from ldncli.report.exchange.made import Made
-    from ldncli.report.table import Table
 
 
 @dataclass(frozen=True)
 class Target(Output):
     """Where the papers go, and in which form."""
 
-    formats: ClassVar[tuple[str, ...]] = (*TABLES, "parquet", *CITATIONS, *EXCHANGE)
+    formats: ClassVar[tuple[str, ...]] = (*TABLES, "parquet", "sqlite", *CITATIONS, *EXCHANGE)
     unasked: ClassVar[str] = "csv"
 
     format: Annotated[
@@ -31,14 +31,24 @@ class Target(Output):
             "--format",
             "-f",
             help=(
-                "table, csv, tsv, json, jsonl, md, xlsx, parquet, ris, bibtex, csl-json, fhir,"
-                " metafor or robvis; unasked csv, or what --out ends with."
+                "table, csv, tsv, json, jsonl, md, xlsx, parquet, sqlite, ris, bibtex, csl-json,"
+                " fhir, metafor or robvis; unasked csv, or what --out ends with."
             ),
             show_default=False,
         ),
     ] = None
 
 
+Rows = Annotated[
+    str | None,
+    typer.Option(
+        help=(
+            "What a row is: papers, outcomes, studies, arms, outcome_arms, harms, findings,"
+            " estimates, or steps (every number from what is printed to what is shown)."
+        ),
+        show_default="papers",
+    ),
+]
 Body = Annotated[
     str | None,
     typer.Option(help="metafor: randomised trials, or other studies.", show_default="randomised"),
@@ -60,11 +70,12 @@ def export(
     outcomes: Annotated[
         bool, typer.Option("--outcomes", help="One row an outcome instead of one a paper.")
     ] = False,
+    rows: Rows = None,
     body: Body = None,
     instrument: Instrument = None,
 ) -> None:
-    """Export the selected papers as csv (unasked), tsv, json, jsonl, md, xlsx,
-    parquet, ris, bibtex or csl-json.
+    """Export the selected papers as csv (unasked), tsv, json, jsonl, md, xlsx, parquet, ris,
+    bibtex or csl-json; as sqlite with all that is known of them, in one file of linked tables.
 
     Their syntheses and judgements: fhir (papers, rated bodies of evidence, appraisals as FHIR R5),
     metafor (effects for R; a file gets a script beside it), robvis (risk of bias for R).
@@ -76,7 +87,7 @@ def export(
     from ldncli.report.words.selection import selection_words
 
     name = output.format or output.unasked
-    _check(name, shape, outcomes=outcomes, body=body, instrument=instrument)
+    _check(name, shape, rows=rows, outcomes=outcomes, body=body, instrument=instrument)
     asked = question(filters, words or (), every_scope=True)
     for note in heard_words(asked):
         out.say(note)
@@ -86,41 +97,41 @@ def export(
         from ldncli.report.exchange.formats import exchanged
 
         _write_exchange(exchanged(asked, name, body or "randomised", instrument or "rob2"), output)
-    elif name == "parquet":
-        from ldncli.report.exchange.parquet import to_parquet
-
-        out.write(
-            to_parquet(
-                out.shape(
-                    _table(asked, outcomes=outcomes),
-                    replace(shape, wide=True),
-                    output,
-                    unlimited=True,
-                )
-            ),
-            output,
-        )
+    elif name == "sqlite":
+        out.write(_database(asked), output)
     else:
-        out.emit(
-            out.shape(
-                _table(asked, outcomes=outcomes), replace(shape, wide=True), output, unlimited=True
-            ),
-            output,
-        )
-        return
+        from ldncli.report.answers.records import records_answer
+
+        table = records_answer(asked, "outcomes" if outcomes else rows or "papers")
+        table = out.shape(table, replace(shape, wide=True), output, first=0)
+        if name != "parquet":
+            out.emit(table, output)
+            return
+        from ldncli.report.writing.parquet import to_parquet
+
+        out.write(to_parquet(table), output)
     out.say(selection_words(asked.selection))
 
 
 def _check(
-    name: str, shape: Shape, *, outcomes: bool, body: str | None, instrument: str | None
+    name: str,
+    shape: Shape,
+    *,
+    rows: str | None,
+    outcomes: bool,
+    body: str | None,
+    instrument: str | None,
 ) -> None:
     """Refuse options that a format does not have."""
     from ldncli.errors import UsageError
 
-    if outcomes and name in (*CITATIONS, *EXCHANGE):
+    if outcomes and rows is not None:
+        raise UsageError("--outcomes is --rows outcomes", hint="leave one of them out")
+    if (outcomes or rows) and name in (*CITATIONS, *EXCHANGE, "sqlite"):
+        held = "all tables" if name == "sqlite" else f"papers, not {rows or 'outcomes'}"
         raise UsageError(
-            f"{name} holds papers, not outcomes",
-            hint="leave --outcomes out, or choose csv",
+            f"{name} holds {held}",
+            hint=f"leave {'--outcomes' if outcomes else '--rows'} out, or choose csv",
             slug="unknown-format",
         )
     for option, given, wanted in (
@@ -132,33 +143,25 @@ def _check(
                 f"{option} belongs to --format {wanted}",
                 hint=f"leave it out, or export as {wanted}",
             )
-    if name in EXCHANGE and (shape.limit or shape.sort or shape.columns):
+    if name in (*EXCHANGE, "sqlite") and (shape.limit or shape.sort or shape.columns):
         raise UsageError(
             f"{name} is neither cut nor sorted: that would change its syntheses",
             hint="choose papers by filters instead",
         )
 
 
-def _table(asked: Asked, *, outcomes: bool) -> Table:
-    from ldncli.report.listing.outcomes import outcome_table
-    from ldncli.report.listing.papers import paper_table
+def _database(asked: Asked) -> bytes:
+    from ldncli.report.listing.relations.every import every_relation
     from ldncli.report.words.selection import selection_words
+    from ldncli.report.writing.sqlite import to_sqlite
+    from ldncli.version import __version__
 
-    if outcomes:
-        return outcome_table(
-            asked.selected,
-            "Outcomes",
-            outcomes=asked.query.outcomes,
-            all_have=asked.all_have,
-            asked=asked.query.conditions,
-            notes=[selection_words(asked.selection)],
-        )
-    return paper_table(
-        asked.library.cards(asked.selection.ids),
-        "Papers",
-        asked.library.dose_unit,
-        notes=[selection_words(asked.selection)],
-    )
+    about = {
+        "version": __version__,
+        "digest": asked.library.digest,
+        "selection": selection_words(asked.selection),
+    }
+    return to_sqlite(every_relation(asked), about)
 
 
 def _write_citations(asked: Asked, name: str, shape: Shape, output: Output) -> None:

@@ -82,6 +82,8 @@ ENVIRONMENT = (
     ("LDN_DATA", "folder of records, where --data does not name one"),
     ("LDN_CACHE", "folder for the derived index, instead of the user's cache folder"),
     ("NO_COLOR", "no colour when set to anything"),
+    ("LDN_PAGER", "pager of long answers on a terminal, before PAGER; cat or nothing for none"),
+    ("PAGER", "the same for all programs; unset, less -FRX where it is installed"),
     ("XDG_CACHE_HOME", "the user's cache folder"),
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
@@ -12,6 +11,7 @@ import typer
 from ldncli.cli.formats import DOCUMENTS
 from ldncli.cli.options import Filters, Output, with_options
 from ldncli.errors import OutsideError, UsageError
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.evidence.survey.changes_since import Changes, State

@@ -9,13 +9,12 @@ import typer
 
 from ldncli.cli.options import Filters, with_options
 
+_TARGET = "Folder for the site: new, empty, or with --force one that ldn made."
 Target = Annotated[
-    Path,
-    typer.Argument(
-        metavar="DIR",
-        help="Folder for the site: new, empty, or with --force one that ldn made.",
-        show_default=False,
-    ),
+    Path | None, typer.Argument(metavar="[DIR]", help="As --out.", show_default=False)
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="DIR", help=_TARGET, show_default=False)
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace a site made by ldn.")]
 Served = Annotated[
@@ -33,20 +32,32 @@ Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Open the 
 
 
 @with_options
-def site(filters: Filters, target: Target, force: Force = False) -> None:
+def site(filters: Filters, target: Target = None, out: Out = None, force: Force = False) -> None:
     """Make the whole base a site of plain pages: conditions, mechanisms, studies, papers, search.
 
     The folder works from disk and on any web server; it asks nothing of any other place. The
     filters choose the papers that it shows. It is made whole beside DIR and then moved there: until
     then an older site stays as it is.
 
-    Example: ldn site ldn-pages --force
+    Example: ldn site --out ldn-pages --force
     """
     from ldncli.cli.output import say
     from ldncli.report.site.folder import check_target
 
-    check_target(target, force=force)
-    say(f"wrote {target}: {_write(filters, target, force=force)}; open {target / 'index.html'}")
+    folder = _folder(target, out)
+    check_target(folder, force=force)
+    say(f"wrote {folder}: {_write(filters, folder, force=force)}; open {folder / 'index.html'}")
+
+
+def _folder(target: Path | None, out: Path | None) -> Path:
+    """The folder that was named, in either place."""
+    from ldncli.errors import UsageError
+
+    found = {each for each in (target, out) if each is not None}
+    if len(found) != 1:
+        said = "two folders are named for one site" if found else "no folder is named for the site"
+        raise UsageError(said, hint="write `ldn site --out DIR`")
+    return found.pop()
 
 
 @with_options

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
@@ -10,10 +9,10 @@ import typer
 from ldncli.cli.formats import PICTURES, TABLES
 from ldncli.cli.options import Filters, with_options
 from ldncli.cli.weigh.plans import Picture
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.evidence.survey.evidence_map import EvidenceMap
-    from ldncli.questions.asked import Asked
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def evidence_map(
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
-    from ldncli.report.map.answer import colour_of, map_answer
+    from ldncli.report.map.answer import colour_of, map_answer, page_of
 
     colour = colour_of(colour, columns)
     form = "text" if drawing.format in (None, "table") else drawing.format
@@ -89,7 +88,7 @@ def evidence_map(
         out.emit(map_table(found.at_depth(depth or 0, column_depth or 0), account), drawing)
         return
     if form == "html":
-        drawn: str | bytes = _page(found, asked, account, colour, (depth, column_depth))
+        drawn: str | bytes = page_of(found, asked, account, colour, (depth, column_depth))
     else:
         drawn = _picture(found.at_depth(depth, column_depth), form, drawing, colour)
     out.write(drawn, drawing)
@@ -98,21 +97,6 @@ def evidence_map(
         out.say(
             "note: retracted papers count nowhere on a map, so --include-retracted changes nothing"
         )
-
-
-def _page(
-    found: EvidenceMap,
-    asked: Asked,
-    account: str,
-    colour: str,
-    depths: tuple[int | None, int | None],
-) -> str:
-    from ldncli.report.map.page import map_page
-    from ldncli.version import __version__
-
-    library = asked.library
-    about = f"ldn {__version__}, {len(library)} papers, digest of the data {library.digest[:12]}"
-    return map_page(found, library.vocabularies, account, about, asked.called.title, colour, depths)
 
 
 def _picture(found: EvidenceMap, form: str, drawing: Drawing, colour: str) -> str | bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from ldncli.cli.formats import PICTURES, TABLES
 from ldncli.cli.options import Filters, with_options
 from ldncli.cli.weigh.plans import Picture, Pooling
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.report.drawing.charts import Chart
@@ -104,7 +104,7 @@ def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
     from ldncli.report.answers.analyses import bias_answer
-    from ldncli.report.tables.bias import bias_charts, bias_table
+    from ldncli.report.tables.bias import bias_charts, bias_table, names_of
     from ldncli.report.words.selection import selection_words
 
     asked = question(filters)
@@ -112,7 +112,11 @@ def rob(filters: Filters, picture: Judgements, instrument: Kind = None) -> None:
     if picture.format in TABLES:
         out.emit(bias_table(found, selection_words(asked.selection)), picture)
         return
-    _show(bias_charts(found), picture, [selection_words(asked.selection)])
+    _show(
+        bias_charts(found, names_of(found, asked.library)),
+        picture,
+        [selection_words(asked.selection)],
+    )
 
 
 def _cells(analysis: object, library: object) -> list[str]:

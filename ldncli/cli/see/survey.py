@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ldncli.cli.options import Filters, Output, Shape, with_options
+from ldncli.cli.options import Explained, Filters, Output, Shape, with_options
 
 Properties = Annotated[
     list[str] | None,
@@ -19,7 +19,7 @@ Properties = Annotated[
         show_default=False,
     ),
 ]
-_UNASKED = ("kind", "year", "extraction")
+_FIRST = 12  # rows that a terminal shows unasked
 
 
 @with_options
@@ -30,24 +30,10 @@ def stats(filters: Filters, shape: Shape, output: Output, by: Properties = None)
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
-    from ldncli.errors import UnknownTermError, nearest
-    from ldncli.evidence.survey.shape import PROPERTIES
-    from ldncli.evidence.survey.shape import shape as shape_of
-    from ldncli.report.tables.survey import shape_table
-    from ldncli.report.words.selection import selection_words
+    from ldncli.report.answers.survey import SHAPE, stats_answer
 
-    for name in by or ():
-        if name not in PROPERTIES:
-            raise UnknownTermError(
-                f"papers are not counted by {name!r}",
-                hint=nearest(name, PROPERTIES) or f"one of {', '.join(PROPERTIES)}",
-            )
-    asked = question(filters, every_scope=True)
-    shares = [share for name in by or _UNASKED for share in shape_of(asked.selected, name)]
-    table = shape_table(
-        shares, len(asked.selected), [selection_words(asked.selection)], mark=out.bar_mark()
-    )
-    out.emit(out.shape(table, shape, output, unlimited=True), output)
+    table = stats_answer(question(filters, every_scope=True), by or SHAPE, out.bar_mark())
+    out.emit(out.shape(table, shape, output, first=0), output)
 
 
 @with_options
@@ -72,25 +58,17 @@ def coverage(
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
-    from ldncli.evidence.survey.coverage import cover
-    from ldncli.report.tables.survey import coverage_table, overlap_table
-    from ldncli.report.words.selection import selection_words
+    from ldncli.report.answers.survey import coverage_answer
 
-    asked = question(filters, every_scope=True)
-    library = asked.library
-    main_papers = library.main_papers(asked.selection.ids)
-    reviews = [paper for paper in library.papers() if paper.review and paper.status != "retracted"]
-    studies = [study for study in asked.body.studies if study.id in main_papers]
-    found = cover(reviews, studies, library.vocabulary("conditions"))
-    notes = [selection_words(asked.selection)]
-    table = overlap_table(found, notes) if pairs else coverage_table(found, main_papers, notes)
+    table = coverage_answer(question(filters, every_scope=True), pairs=pairs)
     out.emit(out.shape(table, shape, output), output)
 
 
 @with_options
-def gaps(filters: Filters, shape: Shape, output: Output) -> None:
-    """Show where evidence is missing: conditions and outcomes with no study, only weak
-    designs, only mixed groups, or only trials under way.
+def gaps(filters: Filters, shape: Explained, output: Output) -> None:
+    """Show where a study would change something: critical outcomes without an answer of moderate
+    or high certainty; with --all, and for programs, every condition and outcome that has no study,
+    only weak designs, only mixed groups, or only trials under way.
 
     Looks at the treatment that the base is about unless --scope says otherwise. Trials
     are counted by condition; a state older than a year says when it was last known.
@@ -99,9 +77,13 @@ def gaps(filters: Filters, shape: Shape, output: Output) -> None:
     """
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
-    from ldncli.report.tables.survey import gap_table
-    from ldncli.report.words.selection import selection_words
+    from ldncli.report.answers.survey import gaps_answer
+    from ldncli.report.tables.wanted import wanted_table
 
     asked = question(filters)
-    table = gap_table(asked.gaps, asked.library.vocabularies, [selection_words(asked.selection)])
-    out.emit(out.shape(table, shape, output), output)
+    tables = []
+    if output.format == "table" and not (shape.columns or shape.wide or shape.sort):
+        tables.append(out.shape(wanted_table(asked), shape, output, first=_FIRST))
+    if not tables or shape.every:
+        tables.append(out.shape(gaps_answer(asked), shape, output))
+    out.emit_all(tables, output)

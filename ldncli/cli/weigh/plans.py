@@ -3,7 +3,7 @@ how they are brought together."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
@@ -11,6 +11,7 @@ import typer
 from ldncli.cli.formats import PICTURES
 from ldncli.cli.options import Filters, Output
 from ldncli.errors import UsageError
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.evidence.findings.analysis import Plan
@@ -120,7 +121,8 @@ def refuse_questions(options: Pooling) -> None:
     for each in fields(Pooling):
         if each.name not in _SHARED and getattr(options, each.name) != each.default:
             name = f"--{each.name.replace('_', '-')}"
+            told = "a question in words" if each.name == "about" else name
             raise UsageError(
-                f"{name} works on the evidence base and cannot be combined with --studies",
+                f"{told} works on the evidence base and cannot be combined with --studies",
                 hint="leave one of them out",
             )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ldncli.cli.options import Output, with_options
+from ldncli.cli.options import EVERY, Explained, Output, Why, with_options
 from ldncli.cli.weigh.plans import Pooling
 from ldncli.errors import UsageError
 
@@ -107,11 +107,13 @@ def pool(
     leave_one_out: LeaveOneOut = False,
     cumulative: Cumulative = False,
     influence: Influence = False,
+    why: Why = None,
 ) -> None:
     """Pool the studies of one outcome: estimates with their steps, weights, heterogeneity,
     certainty, and what the result hangs on.
 
-    Randomised trials unless --body other. A trial enters once; what does not enter is
+    The result first, then its studies and how robust it is; --why gives every reason and
+    analysis. Randomised trials unless --body other. A trial enters once; what does not enter is
     listed with the reason. Where nothing can be pooled, directions are counted instead.
     --studies pools a file of your own.
 
@@ -144,10 +146,12 @@ def pool(
             f"--{name.replace('_', '-')} is for a file of studies",
             hint="name it with --studies, or leave it out",
         )
-    _pool_base(pooling, r_script, asked, output)
+    _pool_base(pooling, r_script, asked, why is not None, output)
 
 
-def _pool_base(pooling: Pooling, r_script: Path | None, further: list[str], output: Output) -> None:
+def _pool_base(
+    pooling: Pooling, r_script: Path | None, further: list[str], why: bool, output: Output
+) -> None:
     from ldncli.cli import output as out
     from ldncli.cli.questions import question
     from ldncli.cli.weigh.plans import plan_of
@@ -173,15 +177,12 @@ def _pool_base(pooling: Pooling, r_script: Path | None, further: list[str], outp
         objects = single_study_objects(singles, pooled_object)
         out.write(analysis_json(analysis, library, objects), output)
     elif out.for_people(output):
-        out.emit_all(
-            [
-                *analysis_tables(
-                    analysis, library, selection_words(asked.selection, asked.body.mixed)
-                ),
-                *single_tables,
-            ],
-            output,
-        )
+        account = selection_words(asked.selection, asked.body.mixed)
+        whole = why or output.format == "md"
+        tables = analysis_tables(analysis, library, account, whole=whole)
+        how = Explained(why=EVERY if whole else None)
+        tables = [out.explained(each, how, output) for each in tables]
+        out.emit_all([*_more_last(tables), *single_tables], output)
     else:
         out.emit_all(
             [
@@ -190,6 +191,14 @@ def _pool_base(pooling: Pooling, r_script: Path | None, further: list[str], outp
             ],
             output,
         )
+
+
+def _more_last(tables: list[Table]) -> list[Table]:
+    """The tables with what else can be asked for named once, after the last of them."""
+    from dataclasses import replace
+
+    more = tuple(dict.fromkeys(word for each in tables for word in each.more))
+    return [*(replace(each, more=()) for each in tables[:-1]), replace(tables[-1], more=more)]
 
 
 def _with_rows(tables: Iterable[Table]) -> list[Table]:

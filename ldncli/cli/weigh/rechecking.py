@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from ldncli.cli.options import Filters, Output, Shape, with_options
-
-Every = Annotated[bool, typer.Option("--all", help="Show what agrees too.")]
 
 
 @with_options
-def recheck(filters: Filters, shape: Shape, output: Output, every: Every = False) -> None:
+def recheck(filters: Filters, shape: Shape, output: Output) -> None:
     """Recompute printed statistics from the numbers beside them, and list those
     that differ or are impossible.
 
     Intervals, p values, percentages, differences, standard deviations and numbers of
     people, in trials and reviews. Allows for every way of rounding. With --outcome,
-    only statistics of that outcome.
+    only statistics of that outcome; with --all those that agree too.
 
     Example: ldn recheck --condition fibromyalgia
     """
@@ -26,5 +20,5 @@ def recheck(filters: Filters, shape: Shape, output: Output, every: Every = False
     from ldncli.cli.questions import question
     from ldncli.report.answers.rechecks import recheck_answer
 
-    table = recheck_answer(question(filters), every=every)
+    table = recheck_answer(question(filters), every=shape.every)
     out.emit(out.shape(table, shape, output), output)

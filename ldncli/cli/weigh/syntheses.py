@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ldncli.cli.options import Filters, Output, Shape, with_options
+from ldncli.cli.options import Explained, Filters, Output, with_options
 
 OutcomesMax = Annotated[
     int | None,
@@ -14,7 +14,7 @@ OutcomesMax = Annotated[
         min=1,
         help=(
             "Show at most this many outcomes, the most important first, whatever was found; harms"
-            " are added. GRADE advises seven."
+            " are added (default: seven, as GRADE advises, where people read; --all shows all)."
         ),
         show_default=False,
     ),
@@ -30,6 +30,9 @@ ControlRisk = Annotated[
     ),
 ]
 
+# The most that GRADE advises.
+_OUTCOMES = 7
+
 Between = Annotated[
     bool,
     typer.Option(
@@ -39,16 +42,24 @@ Between = Annotated[
 ]
 
 
+def _is_first(shape: Explained, output: Output) -> bool:
+    """Whether a first screen is asked for: for people, and nobody said how."""
+    return output.format == "table" and not (shape.columns or shape.wide or shape.sort)
+
+
 @with_options
 def sof(
     filters: Filters,
-    shape: Shape,
+    shape: Explained,
     output: Output,
     outcomes_max: OutcomesMax = None,
     control_risk: ControlRisk = None,
 ) -> None:
     """Make a GRADE Summary of Findings table: for each outcome the risk or mean without and with
     the treatment, and the certainty.
+
+    Patients, setting, intervention and comparison first, then the seven most important outcomes and
+    harms; --why comments on each row.
 
     Shows the randomised trials of an outcome where there are any, else the other studies,
     marked; an outcome that is critical for the condition asked for and that no study reports is a
@@ -61,14 +72,20 @@ def sof(
     from ldncli.cli.questions import question
     from ldncli.report.answers.syntheses import sof_answer
 
-    table = sof_answer(question(filters), outcomes_max, control_risk)
-    out.emit(out.shape(table, shape, output, unlimited=True), output)
+    screen = _is_first(shape, output)
+    if outcomes_max is None and out.for_people(output) and not (shape.every or shape.limit == 0):
+        outcomes_max = _OUTCOMES
+    table = sof_answer(question(filters), outcomes_max, control_risk, screen=screen)
+    out.emit(out.shape(table, shape, output, first=0), output)
 
 
 @with_options
-def reconcile(filters: Filters, shape: Shape, output: Output, between: Between = False) -> None:
+def reconcile(filters: Filters, shape: Explained, output: Output, between: Between = False) -> None:
     """Set each pooled result that a review prints beside ours for the same question,
     and account for the difference.
+
+    One line a review; --why lists its results with the account, --why with its name or id those of
+    one alone.
 
     Ours is pooled in their measure and, where it is told, by their model, with all our trials and
     with theirs alone. --condition, --outcome and --scope choose reviews and trials, --year
@@ -80,5 +97,6 @@ def reconcile(filters: Filters, shape: Shape, output: Output, between: Between =
     from ldncli.cli.questions import question
     from ldncli.report.answers.syntheses import reconcile_answer
 
-    table = reconcile_answer(question(filters), between=between)
-    out.emit(out.shape(table, shape, output, unlimited=True), output)
+    screen = _is_first(shape, output) and shape.why is None
+    table = reconcile_answer(question(filters), between=between, screen=screen)
+    out.emit(out.shape(table, shape, output, first=0), output)

@@ -346,7 +346,7 @@ def _unpublished(synthesis: Synthesis) -> Step:
     p = _egger(synthesis)
     number = because("silent trials", silent=silent, reporting=reporting, egger=None)
     if synthesis.randomised and silent and 2 * silent >= reporting:
-        names = tuple(study.id for study in synthesis.silent)
+        names = tuple(study.name for study in synthesis.silent)
         return Step(
             "publication-bias", -1, (because("trials without results", trials=names),), number
         )
@@ -369,6 +369,12 @@ def _egger(synthesis: Synthesis) -> float | None:
 # -- up, for studies without randomisation ---------------------------------------------------------
 
 
+_FOR_A_PERSON = (
+    Step("dose-response", 0, (because("dose response not assessed"),)),
+    Step("confounding", 0, (because("confounding not assessed"),)),
+)
+
+
 def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
     """A large effect against a control group, where nothing was taken down;
     the other two need a person."""
@@ -388,6 +394,5 @@ def _upward(synthesis: Synthesis, down: Sequence[Step]) -> list[Step]:
         )
     return [
         Step("large-effect", size, (told,)),
-        Step("dose-response", 0, (because("dose response not assessed"),)),
-        Step("confounding", 0, (because("confounding not assessed"),)),
+        *_FOR_A_PERSON,
     ]

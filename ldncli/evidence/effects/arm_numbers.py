@@ -17,7 +17,7 @@ from ldncli.statistics.measures.moments import (
     from_range,
     sd_from_interval,
 )
-from ldncli.values import dataclass
+from ldncli.values import dataclass, kept
 
 # Of steps that say why no number of people follows from a percentage.
 MISFITS = ("percent of others", "percent of unsaid")
@@ -57,6 +57,12 @@ class Sides:
     one_to_one: bool = True
 
 
+def countable(events: int | None, n: int | None) -> bool:
+    """Whether a group's events can be counted against its people: both are known, and there are
+    people."""
+    return events is not None and bool(n)
+
+
 def sides_of(reported: Reported, shared_control: str = "combine") -> list[Sides]:
     """The comparisons of an outcome between groups: one, unless several dose arms share
     a control that is to be split.
@@ -64,7 +70,7 @@ def sides_of(reported: Reported, shared_control: str = "combine") -> list[Sides]
     Empty where the outcome has no numbers for both sides. Arms of one role are combined, or, with
     "split", each dose meets its share of the control group (Cochrane Handbook 6.5, chapter 23.3.4).
     """
-    treatment, control = _by_role(reported, "treatment"), _by_role(reported, "control")
+    treatment, control = _by_role(reported)["treatment"], _by_role(reported)["control"]
     if not treatment or not control:
         return []
     whole = _joined(control)
@@ -98,7 +104,7 @@ def sides_by_size(reported: Reported) -> Sides:
 def _side(reported: Reported, role: str) -> ArmNumbers:
     """The side's own arms in the outcome, else all of the paper's arms of that role, as mere sizes
     (the same people in each: the largest)."""
-    own = _by_role(reported, role)
+    own = _by_role(reported)[role]
     if own:
         return _joined(own)
     sizes = [size_of(reported, arm.id) for arm in reported.paper.arms if arm.role == role]
@@ -110,15 +116,20 @@ def _side(reported: Reported, role: str) -> ArmNumbers:
 
 def treated_arms(reported: Reported) -> list[ArmNumbers]:
     """The arms with the treatment under test."""
-    return _by_role(reported, "treatment")
+    return _by_role(reported)["treatment"]
 
 
 def _names(reported: Reported, role: str) -> list[str]:
     return [id for id in reported.outcome.arms if (arm := reported.arm(id)) and arm.role == role]
 
 
-def _by_role(reported: Reported, role: str) -> list[ArmNumbers]:
-    return [read_arm(reported, id) for id in _names(reported, role)]
+@kept
+def _by_role(reported: Reported) -> dict[str, list[ArmNumbers]]:
+    """What the arms of an outcome come to, by their role; alike for every measure."""
+    return {
+        role: [read_arm(reported, id) for id in _names(reported, role)]
+        for role in ("treatment", "control")
+    }
 
 
 def read_arm(reported: Reported, id: str) -> ArmNumbers:

@@ -102,7 +102,7 @@ def _change(reported: Reported, measure: str, choices: Choices) -> Estimate:
         r: _mean_change(data, arm, contrast, n, r, reported) if assumed else change
         for r in choices.shown_too
     }
-    known = None if assumed else _correlation(data, arm, contrast, sd, reported)
+    known = None if assumed else correlation_of_change(data, arm, contrast, sd, reported)
     pairs = {
         r: _scaled(measure, each[0], each[1], n, data, r if known is None else known)
         for r, each in found.items()
@@ -128,7 +128,7 @@ def _printed(contrast: Contrast | None, measure: str, steps: tuple[Reason, ...])
     return AsPrinted(low, high, contrast.level, contrast.p, contrast.p_relation, tested)
 
 
-def _correlation(
+def correlation_of_change(
     data: ArmData, arm: ArmNumbers, contrast: Contrast | None, changes: float, reported: Reported
 ) -> float | None:
     """The correlation of before and after, where it is printed or follows from the SDs

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from types import MappingProxyType
 from typing import Literal
 
 from ldncli.evidence.reasons import Reason, because
@@ -14,7 +13,7 @@ from ldncli.evidence.selecting.studies import Study
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Arm, Outcome
 from ldncli.records.vocabularies.vocab import Scale, Vocabulary
-from ldncli.values import dataclass
+from ldncli.values import Keeping, dataclass, nothing
 
 Pair = tuple[float, float]
 Better = Literal["lower", "higher"]
@@ -23,7 +22,7 @@ Comparison = Literal["parallel", "crossover", "before-after", "single-arm"]
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(Keeping):
     """One outcome of one paper, with the study that it belongs to.
 
     `scale` is its instrument, None where the record names none; `better` which way is
@@ -212,7 +211,7 @@ class Estimate:
     row: Mapping[str, float]
     steps: tuple[Reason, ...] = ()
     assumed: float | None = None
-    at: Mapping[float, Pair] = field(default_factory=lambda: MappingProxyType({}))
+    at: Mapping[float, Pair] = field(default_factory=nothing)
     dose_mg: float | None = None
     design: Comparison = "parallel"
     part: str | None = None  # which arms, where a study enters more than once

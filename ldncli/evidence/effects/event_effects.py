@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from ldncli.evidence.effects.arm_numbers import MISFITS, ArmNumbers, Sides
+from ldncli.evidence.effects.arm_numbers import MISFITS, Sides, countable
 from ldncli.evidence.effects.contrast_error import Error, printed_se
 from ldncli.evidence.effects.derived import (
     Derived,
@@ -31,14 +31,10 @@ def event_effect(reported: Reported, sides: Sides, measure: str, _: float) -> De
     """RR, OR, RD or Peto's odds ratio from the counts of two groups,
     else as the paper prints it."""
     treatment, control = sides.treatment, sides.control
-    if not (_countable(treatment) and _countable(control)):
+    if not all(countable(each.events, each.n) for each in (treatment, control)):
         return printed_effect(reported, sides, measure, 0.0)
     row = raw_row(ai=treatment.events, n1i=treatment.n, ci=control.events, n2i=control.n)
     return Derived(from_row(measure, row), row, (*treatment.steps, *control.steps, FROM_EVENTS))
-
-
-def _countable(arm: ArmNumbers) -> bool:
-    return arm.events is not None and bool(arm.n)
 
 
 def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> Derived:
@@ -105,7 +101,7 @@ def paired_event_effect(
     """Events of a crossover: the margins' effect; its variance less the covariance that the
     correlation of the two events implies."""
     treatment, control, contrast = sides.treatment, sides.control, reported.outcome.contrast
-    if not (_countable(treatment) and _countable(control)):
+    if not all(countable(each.events, each.n) for each in (treatment, control)):
         return printed_effect(reported, sides, measure, correlation)
     risks = MEASURES[measure].risks
     if MEASURES[measure].parallel_only or risks is None or risks.error is None:

@@ -179,7 +179,7 @@ def _t_value(
             return None
         how = because("t of the paper's difference" if own else "t of the means", error=spread.how)
         return value / spread.se, how
-    sign = _sign(reported)
+    sign = sign_of(reported)
     unit = (
         printed_se(replace(contrast, value=float(sign)), df)
         if sign and contrast.type == _P_ONLY
@@ -190,7 +190,7 @@ def _t_value(
     return sign / unit.se, because("t of p and direction", error=unit.how)
 
 
-def _sign(reported: Reported) -> int:
+def sign_of(reported: Reported) -> int:
     """The sign of a difference known only by its reported direction; 0 where none follows."""
     if reported.better is None or reported.outcome.direction not in ("benefit", "harm"):
         return 0
@@ -217,7 +217,9 @@ def paired_mean_effect(
         row = ready_row(value, error**2)
         tested = any(step.code == "with its error" for step in steps)
         return Derived((value, error**2), row, steps, assumed, df, not assumed, tested)
-    r, known = _within(reported, sides, None if assumed else error * math.sqrt(n), correlation)
+    r, known = correlation_of_periods(
+        reported, sides, None if assumed else error * math.sqrt(n), correlation
+    )
     spreads = [sd for sd in (sides.treatment.sd, sides.control.sd) if sd]
     if len(spreads) == 2:
         sd = math.sqrt(math.fsum(each**2 for each in spreads) / 2)
@@ -278,7 +280,7 @@ def _unit_difference(
 ) -> tuple[float, float, tuple[Reason, ...], bool, float | None]:
     """A difference of which only the exact p and the direction are known, in units of its own
     error; good for standardising alone."""
-    contrast, sign = with_sign(reported.outcome.contrast), _sign(reported)
+    contrast, sign = with_sign(reported.outcome.contrast), sign_of(reported)
     spread = (
         printed_se(replace(contrast, value=float(sign)), n - 1)
         if contrast and sign and contrast.type == _P_ONLY
@@ -289,7 +291,7 @@ def _unit_difference(
     return float(sign), spread.se, (because("p and direction", error=spread.how),), False, spread.df
 
 
-def _within(
+def correlation_of_periods(
     reported: Reported, sides: Sides, differences: float | None, assumed: float
 ) -> tuple[float, bool]:
     """The within-person correlation, and whether the trial's own numbers gave it; `differences` is
@@ -331,6 +333,6 @@ def _why_no_means(reported: Reported, sides: Sides, measure: str) -> Reason:
         return because("direction only")
     if in_points(measure):
         return because("p value only")
-    if contrast.p_relation != "=" or not _sign(reported):
+    if contrast.p_relation != "=" or not sign_of(reported):
         return because("no exact p")
     return because("p value too rounded")

@@ -314,7 +314,13 @@ def _synthesis(
     all studies of the outcome."""
     one, known = conditions[0] if len(conditions) == 1 else None, vocabularies["conditions"]
     studies = [study for study in body.studies if study.clinical]
-    found = synthesise(
+    silent, running = (
+        tuple(
+            study for study in planned if not conditions or set(conditions) & set(study.conditions)
+        )
+        for planned in (body.silent, body.running)
+    )
+    return synthesise(
         studies,
         domains[0] if len(domains) == 1 else "+".join(domains),
         one,
@@ -322,16 +328,7 @@ def _synthesis(
         plan.model,
         randomised=plan.randomised,
         belongs=lambda each: each.outcome.domain in domains and _asked(each, query, known),
-    )
-    silent, running = (
-        tuple(
-            study for study in planned if not conditions or set(conditions) & set(study.conditions)
-        )
-        for planned in (body.silent, body.running)
-    )
-    return replace(
-        found,
-        silent=tuple(study for study in silent if study.randomised == plan.randomised),
+        silent=silent,
         running=running,
     )
 

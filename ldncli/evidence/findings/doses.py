@@ -247,6 +247,21 @@ def _scheme(drug: Intervention, unit: str) -> tuple[str, float, float, float | N
     )
 
 
+def first_benefit(body: Body, query: Query) -> tuple[float, Study] | None:
+    """The earliest week at which a study of the question reports a benefit, and the study; None
+    where no study says when."""
+    found = [
+        (outcome.timepoint_weeks, study.id, study)
+        for study in body.studies
+        if study.clinical
+        for outcome in study.outcomes
+        if outcome.direction == "benefit" and outcome.timepoint_weeks
+        if not query.outcomes or outcome.domain in query.outcomes
+    ]
+    week, _, study = min(found, key=lambda each: each[:2], default=(None, "", None))
+    return None if week is None or study is None else (week, study)
+
+
 def timings(body: Body) -> list[Group]:
     """Times of day at which it was taken, the most used first."""
     return _sorted(

@@ -4,7 +4,6 @@ brought together and rated."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from ldncli.evidence.certainty.ratings import LEVELS, Certainty
 from ldncli.evidence.certainty.rules import rate
@@ -175,14 +174,19 @@ def _finding(
             rated.append(None)
             continue
         found = synthesise(
-            studies, outcome, condition, vocabularies, model, randomised=kind, grid=grid
+            studies,
+            outcome,
+            condition,
+            vocabularies,
+            model,
+            randomised=kind,
+            grid=grid,
+            silent=silent,
+            running=running,
         )
         if not found.entries:
             rated.append(None)
             continue
-        found = replace(
-            found, silent=tuple(each for each in silent if each.randomised == kind), running=running
-        )
         name = "randomised" if kind else "other"
         own = [each for each in overrides if each.subject()[:3] == (condition, outcome, name)]
         rated.append(Rated(found, rate(found, vocabularies, own)))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal, get_args
 
 from ldncli.errors import UnknownTermError, nearest
+from ldncli.evidence.effects.arm_numbers import countable
 from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.selecting.studies import CLINICAL, Study
 from ldncli.evidence.synthesis.choosing import INERT
@@ -44,7 +45,7 @@ class Count:
     @property
     def whole(self) -> bool:
         """Whether both numbers are known."""
-        return self.events is not None and bool(self.n)
+        return countable(self.events, self.n)
 
     @property
     def risk(self) -> float | None:

@@ -25,8 +25,6 @@ from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
 from ldncli.statistics.proportions import wilson_interval
 from ldncli.values import dataclass
 
-Interval = tuple[float, float, float]
-
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -45,9 +43,9 @@ class HarmSummary:
     `treatment` and `control` add up the `trials` that are compared (randomised, both sides
     counted, against placebo or no active treatment). `others` are studies without a randomised
     comparison, `other` their people on treatment, `other_risk` their share with the harm. `pooled`
-    is the logarithm of the risk ratio over `weighed`, `ratio` the same as people read it,
-    `per_1000` the difference per 1,000 people. None where nothing follows; `why` says what was
-    done, and what to know of the studies.
+    is the logarithm of the risk ratio over the trials in which anybody had the harm, `ratio` the
+    same as people read it, `per_1000` the difference per 1,000 people. None where nothing follows;
+    `why` says what was done, and what to know of the studies.
     """
 
     section: Section
@@ -79,16 +77,6 @@ class HarmSummary:
     def ratio(self) -> Effect | None:
         """The risk ratio of `pooled`, treatment over control."""
         return _as_ratio(self.pooled) if self.pooled else None
-
-    @property
-    def weighed(self) -> tuple[HarmReport, ...]:
-        """The trials behind `pooled`, in the order of its weights: those in
-        which anybody had the harm."""
-        return (
-            tuple(report for report in self.trials if any_events(counts_row(report)))
-            if self.pooled
-            else ()
-        )
 
 
 def summarise_harms(
@@ -324,7 +312,7 @@ def _remarks(
             told.append(
                 because(
                     "active treatment",
-                    study=report.study.id,
+                    study=report.study.name,
                     treatment=report.treatment,
                     control=report.control,
                     names=comparator_names((report.paper, *report.study.papers)),
@@ -345,7 +333,7 @@ def _remarks(
     told += [
         because(
             "not counted",
-            study=each.study.id,
+            study=each.study.name,
             treatment=each.treatment,
             control=each.control,
             steps=_steps(each),
@@ -354,7 +342,7 @@ def _remarks(
     ]
     left = [each for each in rest if each not in half]
     told += [
-        because("events counted", study=each.study.id, groups=each.occurrences)
+        because("events counted", study=each.study.name, groups=each.occurrences)
         for each in left
         if each.occurrences
     ]
@@ -364,16 +352,16 @@ def _remarks(
         if not each.occurrences and any(letter.isdigit() for letter in each.event.note or "")
     ]
     told += [_note(each) for each in noted]
-    bare = sorted(each.study.id for each in left if not each.occurrences and each not in noted)
+    bare = sorted(each.study.name for each in left if not each.occurrences and each not in noted)
     if bare:
         told.append(because("without numbers", studies=tuple(bare)))
     told += [
-        because("of a study", study=each.study.id, told=step)
+        because("of a study", study=each.study.name, told=step)
         for each in (*trials, *others)
         for step in _steps(each)
     ]
     told += [
-        because("of a study", study=each.study.id, told=step)
+        because("of a study", study=each.study.name, told=step)
         for each in group
         for step in each.unlike
     ]
@@ -385,7 +373,7 @@ def _remarks(
 def _note(report: HarmReport) -> Reason:
     """What a record says of a harm in words of its own."""
     note = (report.event.note or "").rstrip(".")
-    return because("note of a study", study=report.study.id, note=note)
+    return because("note of a study", study=report.study.name, note=note)
 
 
 def _steps(report: HarmReport) -> tuple[Reason, ...]:

@@ -89,12 +89,11 @@ def other_thing(
 
 
 def _trials(theirs: Published, ours: Counterpart, studies: Sequence[Study]) -> Iterator[Reason]:
-    years = {each.id: each.main.year for each in studies}
+    known = {each.id: each for each in studies}
     if theirs.trials is None:
         yield _unlisted(theirs, ours)
-        yield from _later(theirs, ours.studies, years)
+        yield from _later(theirs, ours.studies, known)
         return
-    known = {each.id: each for each in studies}
     missing = [each for each in theirs.trials if each not in ours.studies]
     absent = [each for each in missing if each not in known]
     if absent:
@@ -107,7 +106,7 @@ def _trials(theirs: Published, ours: Counterpart, studies: Sequence[Study]) -> I
     extra = [each for each in ours.studies if each not in theirs.trials]
     if extra:
         yield because("ours alone", studies=tuple(extra))
-        yield from _later(theirs, extra, years)
+        yield from _later(theirs, extra, known)
 
 
 def _left_out(id: str, study: Study, ours: Counterpart) -> Reason:
@@ -135,12 +134,12 @@ def _without_later(
     theirs: Published, ours: Counterpart, studies: Sequence[Study]
 ) -> Iterator[Reason]:
     """What ours would be from the trials that the review can have seen."""
-    years = {each.id: each.main.year for each in studies}
-    named = _named(theirs.review, ours.studies)
+    known = {each.id: each for each in studies}
+    named = _named(theirs.review, ours.studies, known)
     seen = [
         each
         for each in ours.used
-        if each.study in named or years.get(each.study, 0) <= _limit(theirs)[0]
+        if each.study in named or _year(each.study, known) <= _limit(theirs)[0]
     ]
     if ours.result is None or not seen or len(seen) == len(ours.used):
         return
@@ -169,30 +168,34 @@ def _limit(theirs: Published) -> tuple[int, Reason]:
     return theirs.review.year, because("review itself", year=theirs.review.year)
 
 
-def _later(theirs: Published, ids: Sequence[str], years: Mapping[str, int]) -> Iterator[Reason]:
+def _later(theirs: Published, ids: Sequence[str], known: Mapping[str, Study]) -> Iterator[Reason]:
     """Trials of ours that the review cannot have seen, by its search date, else by its own year;
     one that it names was seen."""
     limit, said = _limit(theirs)
-    named = _named(theirs.review, ids)
+    named = _named(theirs.review, ids, known)
     ids = [each for each in ids if each not in named]
-    later = [each for each in ids if years.get(each, 0) > limit]
+    later = [each for each in ids if _year(each, known) > limit]
     if later:
         yield because("published after", limit=said, studies=tuple(later))
-    unsure = [each for each in ids if years.get(each) == limit]
+    unsure = [each for each in ids if _year(each, known) == limit]
     if unsure:
         yield because("published in the year", limit=said, studies=tuple(unsure))
 
 
-def _named(review: Paper, ids: Sequence[str]) -> frozenset[str]:
+def _year(id: str, known: Mapping[str, Study]) -> int:
+    return known[id].main.year if id in known else 0
+
+
+def _named(review: Paper, ids: Sequence[str], known: Mapping[str, Study]) -> frozenset[str]:
     """Those of these studies which the review is known to name: among its studies or numbers, or
-    in a notice on it, by the id or an acronym that is its id in capitals."""
+    in a notice on it, by the id or the acronym."""
     told = review.notice.reason or "" if review.notice else ""
     words = set(re.findall(r"[\w-]+", told))
-    known = {name for each in ids for name in (each, each.upper()) if name in words}
     found = review.review
     listed: set[str | None] = {each.study for each in found.numbers} if found else set()
     listed |= {each.study for each in found.included} if found else set()
-    return frozenset(each for each in ids if {each, each.upper()} & known or each in listed)
+    acronyms = {each: known[each].acronym for each in ids if each in known}
+    return frozenset(each for each in ids if {each, acronyms.get(each)} & words or each in listed)
 
 
 def _unread(ours: Counterpart) -> Iterator[Reason]:

@@ -11,6 +11,7 @@ from typing import Literal
 from ldncli.evidence.effects.estimate import Better
 from ldncli.evidence.effects.measures import is_ratio, of_family
 from ldncli.evidence.reasons import Reason, because
+from ldncli.evidence.selecting.query import Query
 from ldncli.evidence.synthesis.synthesise import Model
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import PooledResult
@@ -124,6 +125,24 @@ class Published:
     def subject(self) -> tuple[tuple[str, ...], str, str | None, str | None, Comparator, bool]:
         """What it is about: results with the same are about one question."""
         return self.conditions, self.row.domain, self.harm, self.scale, self.comparator, self.within
+
+
+def published(
+    reviews: Iterable[Paper], query: Query, vocabularies: Mapping[str, Vocabulary]
+) -> list[Published]:
+    """All pooled results of the reviews that are about the question's conditions and outcomes."""
+    found = [
+        read_published(paper, row, vocabularies)
+        for paper in reviews
+        if paper.review
+        for row in paper.review.pooled
+    ]
+    return [
+        each
+        for each in found
+        if (not query.conditions or query.conditions.intersection(each.conditions))
+        and (not query.outcomes or each.row.domain in query.outcomes)
+    ]
 
 
 def read_published(

@@ -3,7 +3,7 @@ that contradict each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from math import hypot
@@ -13,8 +13,7 @@ from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.reasons import Reason
 from ldncli.evidence.reconciling.account import account_of, other_thing
 from ldncli.evidence.reconciling.counterparts import Counterpart, counterpart, same_family
-from ldncli.evidence.reconciling.published import Published, Result, notices, read_published
-from ldncli.evidence.selecting.query import Query
+from ldncli.evidence.reconciling.published import Published, Result, notices
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.synthesise import DEFAULT, Model
 from ldncli.records.model.paper import Paper
@@ -81,24 +80,6 @@ class Contradiction:
     one: Result
     other: Result
     verdict: Verdict
-
-
-def published(
-    reviews: Iterable[Paper], query: Query, vocabularies: Mapping[str, Vocabulary]
-) -> list[Published]:
-    """All pooled results of the reviews that are about the question's conditions and outcomes."""
-    found = [
-        read_published(paper, row, vocabularies)
-        for paper in reviews
-        if paper.review
-        for row in paper.review.pooled
-    ]
-    return [
-        each
-        for each in found
-        if (not query.conditions or query.conditions.intersection(each.conditions))
-        and (not query.outcomes or each.row.domain in query.outcomes)
-    ]
 
 
 def reconcile(

@@ -85,6 +85,65 @@ def by_instrument(found: Iterable[Judged]) -> dict[str, list[Judged]]:
     return groups
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedTrial:
+    """All appraisals of one study by one judge with one instrument, so that a study judged for
+    several outcomes, or in several papers, counts once."""
+
+    appraisals: tuple[Judged, ...]
+
+    @property
+    def first(self) -> Judged:
+        """What all of them share: study, instrument, judge."""
+        return self.appraisals[0]
+
+    @property
+    def participants(self) -> int | None:
+        """The study's people, as the largest of its papers has them; None where none states it."""
+        return max((each.participants or 0 for each in self.appraisals), default=0) or None
+
+    @property
+    def outcomes(self) -> tuple[str | None, ...]:
+        """What was judged: outcome domains, None for the trial as a whole."""
+        return tuple(dict.fromkeys(each.appraisal.outcome for each in self.appraisals))
+
+    @property
+    def differs(self) -> bool:
+        """Whether its appraisals differ in any judgement."""
+        told = [
+            {domain: found and found.judgement for domain, found in each.judgements()}
+            for each in self.appraisals
+        ]
+        return any(each != told[0] for each in told)
+
+    def worst(self, domain: str) -> str | None:
+        """The worst judgement on a domain of the instrument, or overall (`OVERALL`); None where
+        nobody judged it."""
+        instrument = self.first.instrument
+        levels = instrument.allowed_overall() if domain == OVERALL else instrument.judgements
+        found = [
+            each.appraisal.overall.judgement if domain == OVERALL else each.judgement(domain)
+            for each in self.appraisals
+        ]
+        ranks = {each.id: each.rank for each in levels}
+        return max(
+            (each for each in found if each), key=lambda each: _rank(ranks.get(each)), default=None
+        )
+
+
+def _rank(rank: int | None) -> float:
+    """No information is worse than the best judgement, and better than any other."""
+    return 1.5 if rank is None else rank
+
+
+def by_trial(found: Iterable[Judged]) -> list[JudgedTrial]:
+    """Appraisals of one instrument, those of a study by one judge together, in their order."""
+    groups: dict[tuple[str, str], list[Judged]] = {}
+    for each in found:
+        groups.setdefault((each.study, each.appraisal.by), []).append(each)
+    return [JudgedTrial(tuple(each)) for each in groups.values()]
+
+
 def domains_of(instruments: Iterable[Instrument]) -> dict[str, str]:
     """Domains of several instruments by id with their labels, each where the first instrument
     that has more of them puts it."""

@@ -4,7 +4,6 @@ the reason that left it out."""
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import field
 from functools import partial
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, get_args
 from ldncli.errors import UnknownTermError, UsageError, nearest
 from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.card import Facets
+from ldncli.records.model.days import is_day
 from ldncli.records.model.kinds import Direction, Kind
 from ldncli.records.vocabularies.units import in_unit, smaller, units_beside
 from ldncli.values import dataclass
@@ -191,8 +191,15 @@ _NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
 
 
 def parse_dose(words: str, unit: str) -> Interval:
-    """`4.5`, `1-5`, `1-5mg`, `<3`, `>=3` or `50ug` as a range in the unit of the base; raises
-    UsageError for anything else."""
+    """`4.5`, `4,5`, `1-5`, `1 to 5`, `1-5mg`, `<3`, `>=3` or `50ug` as a range in the unit of the
+    base; raises UsageError for anything else, and for a comma that may set off thousands."""
+    asked, words = words, re.sub(r"(?<=\d),(?=\d)", ".", words)
+    if re.search(r"\d,\d{3}(?!\d)", asked):
+        raise UsageError(
+            f"the comma in {asked!r} may be a decimal comma or set off thousands",
+            hint=f"write {asked.replace(',', '')} or {words}",
+            slug="bad-dose",
+        )
     unit_of = rf"\s*({'|'.join(map(re.escape, units_beside(unit)))})?"
     span = rf"\s*{_NUMBER}{unit_of}\s*(?:-|–|\.\.|to)\s*{_NUMBER}{unit_of}\s*"
     if found := re.fullmatch(span, words, re.IGNORECASE):
@@ -212,7 +219,7 @@ def parse_dose(words: str, unit: str) -> Interval:
         return _one_sided(sign, in_unit(float(number), given, unit))
     small = " or 50ug" if smaller(unit) == "µg" else ""
     hint = f"write 4.5, 1-5, 1-5{unit}, <3{',' if small else ' or'} >=3{small}"
-    raise UsageError(f"{words!r} is not a dose", hint=hint, slug="bad-dose")
+    raise UsageError(f"{asked!r} is not a dose", hint=hint, slug="bad-dose")
 
 
 def _one_sided(sign: str | None, value: float) -> Interval:
@@ -245,10 +252,8 @@ def parse_years(words: str) -> Interval:
 
 def checked_day(words: str) -> str:
     """A day as YYYY-MM-DD; raises UsageError for anything else."""
-    if found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", words.strip()):
-        year, month, day = map(int, found.groups())
-        if year >= 1 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]:
-            return found[0]
+    if is_day(words.strip()):
+        return words.strip()
     raise UsageError(f"{words!r} is not a day", hint="write 2026-11-30", slug="bad-day")
 
 

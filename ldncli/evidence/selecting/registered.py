@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from ldncli.evidence.selecting.studies import Standing, Study, last_day, last_end
+from ldncli.evidence.selecting.studies import Standing, Study, last_end
+from ldncli.records.model.days import last_day
 
 OPEN = frozenset({"not-yet-recruiting", "recruiting", "active", "enrolling-by-invitation"})
 # Register states in which results are due.

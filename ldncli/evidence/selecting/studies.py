@@ -3,18 +3,18 @@ facts come from its main paper."""
 
 from __future__ import annotations
 
-from calendar import monthrange, timegm
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from typing import Literal
 
 from ldncli.records.model.card import participants_of, risk_of_bias
+from ldncli.records.model.days import last_day
 from ldncli.records.model.kinds import Direction
 from ldncli.records.model.naming import MAIN_FIRST, with_acronym
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import Outcome, Registry
 from ldncli.records.vocabularies.topic import UNNAMED, Called, Topic
-from ldncli.values import dataclass
+from ldncli.values import Keeping, dataclass, kept
 
 # Comparators that show whether a treatment works.
 INERT = frozenset({"placebo", "active-placebo", "no-treatment", "usual-care", "other-users"})
@@ -30,7 +30,7 @@ Standing = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class Study(Keeping):
     """A study and its papers, the main one first."""
 
     id: str
@@ -68,6 +68,7 @@ class Study:
         return any(paper.kind in REPORTING for paper in self.papers)
 
     @property
+    @kept
     def clinical(self) -> bool:
         """Whether any paper reports results in patients."""
         return any(paper.kind in CLINICAL for paper in self.papers)
@@ -85,6 +86,7 @@ class Study:
         )
 
     @property
+    @kept
     def doses(self) -> tuple[float, float] | None:
         """Lowest and highest maintained dose, mg per day; None where no paper says."""
         for paper in self.papers:
@@ -129,6 +131,7 @@ class Study:
         return next((judged for judged in map(risk_of_bias, self.papers) if judged), None)
 
     @property
+    @kept
     def conditions(self) -> tuple[str, ...]:
         """Conditions of all its reports, the main one's first; of a study without results those of
         its other papers.
@@ -145,6 +148,7 @@ class Study:
         return tuple(dict.fromkeys(each.id for paper in self.papers for each in paper.mechanisms))
 
     @property
+    @kept
     def outcomes(self) -> tuple[Outcome, ...]:
         """Outcomes of all its papers, the main one's first."""
         return tuple(outcome for paper in self.papers for outcome in paper.outcomes)
@@ -167,13 +171,6 @@ def last_end(trials: Iterable[Study]) -> str | None:
         key=last_day,
         default=None,
     )
-
-
-def last_day(day: str) -> int:
-    """The number of the last day of a day, month or year, counted from 1970."""
-    known = [int(each) for each in day.split("-")]
-    year, month, last = [*known, *(12, 31)[len(known) - 1 :]]
-    return timegm((year, month, min(last, monthrange(year, month)[1]), 0, 0, 0)) // 86_400
 
 
 def group_studies(

@@ -9,7 +9,7 @@ from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.effects.own_interval import as_read, printed_at, printed_p, read
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.model.trial import Caveat
-from ldncli.values import dataclass
+from ldncli.values import dataclass, kept
 
 # Why the number of a body is no effect of the treatment on benefit in its condition.
 Aside = Literal["one-group", "chance-finding", "meeting-report-only", "no-better-side"]
@@ -73,12 +73,14 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A caveat of the outcome by which a study enters."""
+    """A caveat of the outcome by which a study enters; `study` is its id."""
 
     study: str
+    name: str
     caveat: Caveat
 
 
+@kept
 def number_of(synthesis: Synthesis) -> Number | None:
     """The pooled result, or the one study's own; None where there is none."""
     pooled, metric = synthesis.pooled, synthesis.metric
@@ -106,6 +108,7 @@ def number_of(synthesis: Synthesis) -> Number | None:
     )
 
 
+@kept
 def asides_of(synthesis: Synthesis) -> tuple[Aside, ...]:
     """All that keeps the number of a body from being an effect of the treatment; empty where it
     is one, or there is no number."""
@@ -157,7 +160,7 @@ def without_numbers(synthesis: Synthesis) -> list[Entry]:
 def doubts_of(synthesis: Synthesis) -> tuple[Doubt, ...]:
     """The caveats of the outcomes by which studies enter, with a number or not."""
     return tuple(
-        Doubt(entry.study.id, each)
+        Doubt(entry.study.id, entry.study.name, each)
         for entry in synthesis.entries
         for each in entry.chosen.source.outcome.caveats
     )
@@ -172,6 +175,7 @@ def weight_selected(synthesis: Synthesis) -> tuple[float, tuple[str, ...]]:
     return _weight(synthesis, chosen), tuple(kinds)
 
 
+@kept
 def _kinds(entry: Entry) -> frozenset[str]:
     return frozenset(each.kind for each in entry.chosen.source.outcome.caveats)
 

@@ -31,7 +31,7 @@ from ldncli.evidence.effects.measures import (
 )
 from ldncli.evidence.reasons import Reason, because
 from ldncli.records.model.paper import Paper
-from ldncli.values import dataclass
+from ldncli.values import dataclass, kept
 
 _ANALYSES = ("itt", None, "unclear", "completers", "per-protocol")
 # Why a mean difference that was asked for leaves studies out.
@@ -281,6 +281,7 @@ def _first_reason(reported: Reported, grid: Grid) -> Reason:
     return found.why if isinstance(found, NoEstimate) else because("design")
 
 
+@kept
 def comparator_of(reported: Reported) -> str:
     """What an outcome compares with, by its paper, else by the study's others: inert (or nothing
     but the time before), else active or dose."""

@@ -39,11 +39,9 @@ class SingleStudies:
     influence: Mapping[str, Influence] | None = None
 
 
-PARTS = ("leave_one_out", "cumulative", "influence")
-
-
 def look_at_studies(synthesis: Synthesis, asked: Collection[str]) -> SingleStudies:
-    """The parts of `PARTS` that are asked for; empty where too few estimates are pooled."""
+    """The parts that are `asked` for by the names of their fields; empty where too few estimates
+    are pooled."""
     estimates, model = (
         (synthesis.estimates, synthesis.model) if synthesis.pooled else ([], synthesis.model)
     )

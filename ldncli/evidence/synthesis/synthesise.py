@@ -38,7 +38,7 @@ from ldncli.statistics.distributions import two_sided_t
 from ldncli.statistics.models.pooling import Pooled, pool, pool_effects
 from ldncli.statistics.models.stratified import STRATIFIED
 from ldncli.statistics.signs import SignTest, Spread, sign_test, spread
-from ldncli.values import dataclass
+from ldncli.values import Keeping, dataclass, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ DEFAULT = Model()
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Keeping):
     """One study in a body: the outcome that speaks for it, and what follows from it.
     `kept_out` says why it is not pooled.
 
@@ -74,6 +74,7 @@ class Entry:
     kept_out: Reason | None
 
     @property
+    @kept
     def against(self) -> tuple[str, ...]:
         """What it compares with where that is neither placebo nor nothing, by short names; empty
         elsewhere."""
@@ -93,7 +94,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Synthesis:
+class Synthesis(Keeping):
     """A body of evidence on one outcome: randomised trials, or other studies.
 
     `pooled` is None where nothing was pooled; `reason` then says why (one study's own estimate is
@@ -133,6 +134,7 @@ class Synthesis:
         return [study for study in self.studies if study.randomised and not self.randomised]
 
     @property
+    @kept
     def people(self) -> People:
         """How many people stand behind it."""
         pooled = total(each.participants for each in self.estimates) if self.pooled else None
@@ -145,6 +147,7 @@ class Synthesis:
         return self.people.behind
 
     @property
+    @kept
     def called(self) -> Called:
         """What is under test in its studies, by its names."""
         return called((*self.studies, *self.silent, *self.running))
@@ -168,12 +171,15 @@ def synthesise(
     randomised: bool = True,
     belongs: Belongs | None = None,
     grid: Grid | None = None,
+    silent: Iterable[Study] = (),
+    running: Sequence[Study] = (),
 ) -> Synthesis:
     """Bring together what studies (randomised, or others) report of an outcome domain.
 
     `condition` keeps outcomes of that condition alone, None takes all; `belongs` replaces the
     test of the domain (for whole branches). `grid` is one that several syntheses of the same
-    studies by the same choices share.
+    studies by the same choices share. Of the `silent` trials those count that are randomised as
+    the body is.
     """
     grid = grid or Grid(vocabularies, model.choices)
     fits = belongs or (lambda each: each.outcome.domain == outcome)
@@ -217,6 +223,8 @@ def synthesise(
         conclusions=_signs((entry, entry.direction) for entry in entries if not entry.kept_out),
         others=_others(estimates, model) if pooled else {},
         reported=spread([each.value for entry in entries for each in entry.chosen.estimates]),
+        silent=tuple(each for each in silent if each.randomised == randomised),
+        running=tuple(running),
     )
 
 
@@ -317,12 +325,12 @@ def _pooled(
 
 
 def _by_reason(entries: Sequence[Entry]) -> tuple[tuple[Reason, tuple[str, ...]], ...]:
-    """The reasons that keep studies out, in the order of the studies, each with theirs."""
+    """The reasons that keep studies out, in the order of the studies, each with their names."""
     found: dict[Reason, list[str]] = {}
     for entry in entries:
         if reason := entry.kept_out or entry.chosen.why_not:
-            found.setdefault(reason, []).append(entry.study.id)
-    return tuple((reason, tuple(ids)) for reason, ids in found.items())
+            found.setdefault(reason, []).append(entry.study.name)
+    return tuple((reason, tuple(names)) for reason, names in found.items())
 
 
 def _not_randomised(estimates: Sequence[Estimate]) -> Reason:

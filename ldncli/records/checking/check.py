@@ -79,6 +79,11 @@ def _check_registrations(paper: Paper) -> Problems:
                 )
 
 
+def _check_authors(paper: Paper) -> Problems:
+    if paper.authors and paper.first_author:
+        yield Problem(("first_author",), "'authors' names the first one already", "leave it out")
+
+
 def _check_kind(paper: Paper) -> Problems:
     is_review = paper.kind in ("systematic-review", "narrative-review")
     if paper.review and not is_review:
@@ -423,6 +428,7 @@ def _check_ids(paper: Paper) -> Problems:
 
 _VALUE_RULES: tuple[Callable[[Paper], Problems], ...] = (
     _check_registrations,
+    _check_authors,
     _check_numbers_of_people,
     _check_ranges,
     _check_dose,

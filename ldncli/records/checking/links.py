@@ -131,6 +131,7 @@ def check_links(
         ),
         *_twice(store),
         *_same_titles(entries),
+        *_check_former(store),
     ]
 
 
@@ -260,6 +261,16 @@ def _twice(store: Store) -> Iterator[Fault]:
                 f"{first!r} has the same {kind} {name}",
                 "one publication has one record",
             )
+
+
+def _check_former(store: Store) -> Iterator[Fault]:
+    """An id of before leads to one record: it is no other's, now or before."""
+    sql = """SELECT old.name, old.paper, other.paper FROM identifiers AS old JOIN identifiers AS
+    other ON other.name = old.name AND other.paper <> old.paper
+             WHERE old.kind = 'former' AND other.kind IN ('id', 'former') ORDER BY 1, 2, 3"""
+    for name, paper, other in store.rows(sql).fetchall():
+        message = f"{name!r} leads to {other!r} already"
+        yield Fault(f"papers/{paper}.yaml", None, "former_ids", message, "ids are never used twice")
 
 
 def _same_titles(entries: list[_Entry]) -> Iterator[Fault]:

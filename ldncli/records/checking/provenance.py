@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from ldncli.errors import nearest
@@ -23,6 +24,7 @@ BIBLIOGRAPHY = (
     "title_english",
     "acronym",
     "authors",
+    "first_author",
     "year",
     "journal",
     "volume",
@@ -42,6 +44,8 @@ BIBLIOGRAPHY = (
 _UNPLACED = frozenset(
     [
         "study",
+        "former_ids",
+        "former_studies",
         "scope",
         "conditions",
         "mechanisms",
@@ -89,8 +93,13 @@ def _places(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 @cache
-def _field_names(cls: type) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(cls)) if is_dataclass(cls) else ()
+def _parts_of(cls: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]] | None:
+    """The names of a dataclass' fields, and what gives their values; None for other kinds."""
+    if not is_dataclass(cls):
+        return None
+    names = tuple(each.name for each in fields(cls))
+    get = attrgetter(*names)
+    return names, get if len(names) > 1 else lambda value: (get(value),)
 
 
 def _items(value: Any, path: Path) -> list[tuple[str | int, Any, Path]]:
@@ -101,11 +110,12 @@ def _items(value: Any, path: Path) -> list[tuple[str | int, Any, Path]]:
         return []
     if kind is tuple:
         return [(step, item, (*path, step)) for step, item in enumerate(value) if item is not None]
-    if names := _field_names(kind):
+    if parts := _parts_of(kind):
+        names, get = parts
         return [
             (name, item, (*path, name))
-            for name in names
-            if (item := getattr(value, name)) is not None
+            for name, item in zip(names, get(value), strict=True)
+            if item is not None
         ]
     return (
         [(step, item, (*path, step)) for step, item in value.items() if item is not None]
@@ -156,7 +166,7 @@ def check_places(paper: Paper) -> Problems:
     for name, item, path in _items(paper, ()):
         if name in _UNPLACED:
             continue
-        for here, value in _leaves(item, path):
+        for here, value in _unplaced(item, path, paper.places):
             if place_of(paper, here) is None:
                 yield Problem(
                     here, f"no place says where {value!r} was read", "add its path to 'places'"
@@ -164,12 +174,16 @@ def check_places(paper: Paper) -> Problems:
                 break  # one is enough to find the others
 
 
-def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+def _unplaced(value: Any, path: Path, places: Mapping[str, str]) -> Iterator[tuple[Path, Any]]:
+    """The single values of a part of the record, without what has a place of its own or one in
+    `places`, and all inside it."""
+    if isinstance(getattr(value, "place", None), str) or path_text(path) in places:
+        return
     if type(value) in _SCALARS:
         yield path, value
         return
     for _, item, here in _items(value, path):
-        yield from _leaves(item, here)
+        yield from _unplaced(item, here, places)
 
 
 def check_extraction(paper: Paper) -> Problems:

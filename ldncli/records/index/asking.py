@@ -294,9 +294,13 @@ class _Reading:
 
 
 def _says_something(item: _Item) -> bool:
-    if item.kind != "word" or item.text.lower() not in _IDLE:
-        return True
-    return len(item.text) > 1 and item.text.isupper()
+    return item.kind != "word" or not is_idle(item.text)
+
+
+def is_idle(word: str) -> bool:
+    """Whether a word of a question says nothing of what is asked for (in, with, does); in capitals
+    it is an abbreviation."""
+    return word.lower() in _IDLE and not (len(word) > 1 and word.isupper())
 
 
 def _each(items: Sequence[_Item]) -> list[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from typing import Any
 from ldncli.errors import Fault, nearest
 from ldncli.records.checking.check import check_paper
 from ldncli.records.checking.links import check_links, links_of
-from ldncli.records.index.files import CAUTIONS, CORE_SETS, TOPIC, digest_of, list_files
+from ldncli.records.index.files import CAUTIONS, CORE_SETS, TOPIC, UNREAD, digest_of, list_files
 from ldncli.records.index.fulltext import DRUG, drug_names, names_in, texts_of
 from ldncli.records.index.standing import standing_of
 from ldncli.records.index.store import Changes, Stamp, Store, dump
@@ -36,6 +36,7 @@ from ldncli.records.text.yamltext import parse_yaml
 from ldncli.records.vocabularies.cautions import named_papers, read_cautions
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.records.vocabularies.topic import Topic, decode_topic
+from ldncli.records.vocabularies.unread import read_unread
 from ldncli.records.vocabularies.vocab import OPTIONAL, Vocabulary, kept_vocabulary
 
 # State of an index whose vocabularies have faults: it holds older ones, and they are read
@@ -110,6 +111,7 @@ def _read_terms(store: Store, data: Path, changed: list[str]) -> tuple[Terms | N
         store, data, {name: each.terms for name, each in vocabularies.items()}
     )
     faults += [*_read_cautions(store, data), *_read_core_sets(store, data, vocabularies)]
+    faults += _read_unread(store, data, vocabularies["conditions"])
     topic, found = _read_topic(store, data)
     faults += found
     return (None if faults or topic is None else Terms(topic, vocabularies, instruments)), faults
@@ -120,18 +122,16 @@ def _read_vocabularies(store: Store, data: Path) -> tuple[dict[str, Vocabulary],
     vocabularies: dict[str, Vocabulary] = {}
     for name in READING_ORDER:
         file = f"vocab/{name}.yaml"
-        try:
-            stamp, text = _read(data / file)
-        except FileNotFoundError:
-            if name in OPTIONAL:
+        read = _read(data, file)
+        if isinstance(read, list):
+            faults += read
+            if not read and name in OPTIONAL:
                 vocabularies[name] = kept_vocabulary(name, None)
                 store.set_terms(name, None)
-            else:
+            elif not read:
                 faults.append(Fault(file, None, "", "this vocabulary is missing"))
             continue
-        except OSError as error:
-            faults.append(_unreadable(file, error))
-            continue
+        stamp, text = read
         known = {each: vocabulary.terms for each, vocabulary in vocabularies.items()}
         vocabulary, raw, found = read_vocabulary(text, file, name, known)
         faults += found
@@ -149,13 +149,11 @@ def _read_instruments(
     instruments: dict[str, Instrument] = {}
     raws = []
     for file in sorted(each for each in list_files(data) if each.startswith("instruments/")):
-        try:
-            stamp, text = _read(data / file)
-        except FileNotFoundError:  # vanished since it was listed
+        read = _read(data, file)
+        if isinstance(read, list):
+            faults += read
             continue
-        except OSError as error:
-            faults.append(_unreadable(file, error))
-            continue
+        stamp, text = read
         instrument, raw, found = read_instrument(text, file, known)
         faults += found
         if instrument is not None and not found:
@@ -169,16 +167,28 @@ def _read_instruments(
 def _read_cautions(store: Store, data: Path) -> list[Fault]:
     """Keep what is in the file of cautions; there need not be one."""
     store.set_terms("cautions", None)
-    try:
-        stamp, text = _read(data / CAUTIONS)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        return [_unreadable(CAUTIONS, error)]
+    read = _read(data, CAUTIONS)
+    if isinstance(read, list):
+        return read
+    stamp, text = read
     raw, faults = read_cautions(text, CAUTIONS)
     if not faults:
         store.set_terms("cautions", raw)
         store.saw(CAUTIONS, stamp, digest_of(text))
+    return faults
+
+
+def _read_unread(store: Store, data: Path, conditions: Vocabulary) -> list[Fault]:
+    """Keep what is known and was not read; the file need not be there."""
+    store.set_terms("unread", None)
+    read = _read(data, UNREAD)
+    if isinstance(read, list):
+        return read
+    stamp, text = read
+    raw, faults = read_unread(text, UNREAD, {"conditions": conditions.terms})
+    if not faults:
+        store.set_terms("unread", raw)
+        store.saw(UNREAD, stamp, digest_of(text))
     return faults
 
 
@@ -187,12 +197,10 @@ def _read_core_sets(
 ) -> list[Fault]:
     """Keep what is in the file of core outcome sets; there need not be one."""
     store.set_terms("core_sets", None)
-    try:
-        stamp, text = _read(data / CORE_SETS)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        return [_unreadable(CORE_SETS, error)]
+    read = _read(data, CORE_SETS)
+    if isinstance(read, list):
+        return read
+    stamp, text = read
     raw, faults = read_core_sets(text, CORE_SETS, vocabularies)
     if not faults:
         store.set_terms("core_sets", raw)
@@ -202,20 +210,11 @@ def _read_core_sets(
 
 def _read_topic(store: Store, data: Path) -> tuple[Topic | None, list[Fault]]:
     """Keep what the base is about; without that no record can be read."""
-    try:
-        stamp, text = _read(data / TOPIC)
-    except FileNotFoundError:
-        return None, [
-            Fault(
-                TOPIC,
-                None,
-                "",
-                "this file is missing",
-                "it says what the base is about (docs/records.md)",
-            )
-        ]
-    except OSError as error:
-        return None, [_unreadable(TOPIC, error)]
+    read = _read(data, TOPIC)
+    if isinstance(read, list):
+        hint = "it says what the base is about (docs/records.md)"
+        return None, read or [Fault(TOPIC, None, "", "this file is missing", hint)]
+    stamp, text = read
     topic, raw, faults = read_topic(text, TOPIC)
     if topic is not None and not faults:
         store.set_terms(DRUG, raw, drug_names(topic))
@@ -231,14 +230,17 @@ def terms_in(store: Store) -> Terms:
     return Terms(topic, vocabularies, {each.id: each for each in instruments if each is not None})
 
 
-def _read(path: Path) -> tuple[Stamp, bytes]:
-    """A file and its state before it was read, so that a change in between is noticed next time."""
-    stamp = Stamp.of(path.stat())
-    return stamp, path.read_bytes()
-
-
-def _unreadable(file: str, error: OSError) -> Fault:
-    return Fault(file, None, "", f"cannot be read: {error.strerror}")
+def _read(data: Path, file: str) -> tuple[Stamp, bytes] | list[Fault]:
+    """A file and its state before it was read, so that a change in between is noticed next time.
+    Where it cannot be read, that as a fault; where it is not there (it may have gone since it was
+    listed), no fault."""
+    try:
+        stamp = Stamp.of((data / file).stat())
+        return stamp, (data / file).read_bytes()
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        return [Fault(file, None, "", f"cannot be read: {error.strerror}")]
 
 
 # -- papers ----------------------------------------------------------------------------------------
@@ -249,12 +251,10 @@ def _read_file(store: Store, data: Path, file: str, terms: Terms) -> list[Fault]
     if shown != file:
         return [Fault(shown, None, "", "the name of this file is not UTF-8")]
     store.forget(file)
-    try:
-        stamp, text = _read(data / file)
-    except FileNotFoundError:  # vanished since it was listed
-        return []
-    except OSError as error:
-        return [_unreadable(file, error)]
+    read = _read(data, file)
+    if isinstance(read, list):
+        return read
+    stamp, text = read
     paper, raw, faults = read_paper(text, file, terms)
     if paper is not None and not faults:
         other = store.rows("SELECT file FROM papers WHERE id = ?", (paper.id,)).fetchone()
@@ -334,13 +334,19 @@ def _keep(store: Store, paper: Paper, record: str, file: str, terms: Terms) -> N
 
 def _identifiers(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "id", paper.id
+    yield from (("former", each) for each in paper.former_ids)
     for kind in ("doi", "pmid", "pmcid"):
         if name := getattr(paper, kind):
             yield kind, name
     for name in paper.registrations:
         yield "registration", name
+    if paper.url:
+        yield "url", paper.url
     if paper.study_id and paper.study_id != paper.id:
         yield "study", paper.study_id
+    yield from (("study", each) for each in paper.former_studies)
+    if paper.acronym:
+        yield "acronym", paper.acronym
 
 
 # -- judgements ------------------------------------------------------------------------------------
@@ -360,13 +366,11 @@ def _read_judgements(store: Store, data: Path, terms: Terms) -> list[Fault]:
             faults.append(Fault(shown, None, "", "the name of this file is not UTF-8"))
             continue
         store.forget(file)
-        try:
-            stamp, text = _read(data / file)
-        except FileNotFoundError:  # vanished since it was listed
+        read = _read(data, file)
+        if isinstance(read, list):
+            faults += read
             continue
-        except OSError as error:
-            faults.append(_unreadable(file, error))
-            continue
+        stamp, text = read
         override, raw, found = read_judgement(text, file, terms)
         if override is not None and not found and override.subject() in kept:
             message = (

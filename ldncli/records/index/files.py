@@ -7,8 +7,10 @@ from pathlib import Path
 
 from ldncli.errors import UsageError
 
-# Files beside the folders: what users and prescribers must know, and what the base is about.
+# Files beside the folders: what users and prescribers must know, what is known and was not read,
+# and what the base is about.
 CAUTIONS = "cautions.yaml"
+UNREAD = "unverified.yaml"
 TOPIC = "topic.yaml"
 # Beside the vocabularies, and no vocabulary itself: which outcomes matter in which condition.
 CORE_SETS = "vocab/core_sets.yaml"
@@ -64,7 +66,7 @@ def list_files(data: Path) -> dict[str, os.stat_result]:
                     found[f"{folder}/{entry.name}"] = entry.stat()
                 except FileNotFoundError:
                     continue
-    for name in (CAUTIONS, TOPIC):
+    for name in (CAUTIONS, UNREAD, TOPIC):
         try:
             found[name] = (data / name).stat()
         except FileNotFoundError:

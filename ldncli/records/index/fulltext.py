@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ldncli.records.index.store import Store
 from ldncli.records.text.folding import fold
 from ldncli.records.text.words import BETWEEN, singular, spellings, tokens
+from ldncli.values import kept
 
 if TYPE_CHECKING:
     from ldncli.records.model.paper import Paper
@@ -66,13 +67,17 @@ def terms_of(paper: Paper, harms: Vocabulary) -> Iterator[tuple[str, tuple[str, 
 
 def _names(paper: Paper) -> Iterator[str | None]:
     yield paper.id
+    yield from paper.former_ids
+    yield paper.acronym
     yield from paper.authors
+    yield paper.first_author
     yield str(paper.year)
     yield paper.doi
     yield paper.pmid
     yield paper.pmcid
     yield from paper.registrations
     yield paper.study_id
+    yield from paper.former_studies
 
 
 def _body(paper: Paper) -> Iterator[str | None]:
@@ -135,20 +140,18 @@ def names_of(concept: Concept, ordinary: set[str] | None = None) -> tuple[tuple[
     """Every name of a term as papers have it, and whether all its letters are kept, as those of
     abbreviations and codes are. The id counts where it is not one of the other names. Words of them
     that are no abbreviations are put into `ordinary`."""
-    short = (*concept.abbreviations, *concept.codes.values())
-    full = (concept.label, *concept.synonyms)
-    if fold(concept.id) not in map(fold, concept.names()):
-        full = (*full, concept.id)
-    found, words = _spelled(full, short)
+    found, words = _spelled(concept)
     if ordinary is not None:
         ordinary |= words
     return found
 
 
-@lru_cache(1 << 14)
-def _spelled(
-    full: tuple[str, ...], short: tuple[str, ...]
-) -> tuple[tuple[tuple[str, bool], ...], frozenset[str]]:
+@kept
+def _spelled(concept: Concept) -> tuple[tuple[tuple[str, bool], ...], frozenset[str]]:
+    short = (*concept.abbreviations, *concept.codes.values())
+    full = (concept.label, *concept.synonyms)
+    if fold(concept.id) not in map(fold, concept.names()):
+        full = (*full, concept.id)
     words: set[str] = set()
     for name in full:
         tokens(name, words)
@@ -161,8 +164,8 @@ def _spelled(
 def names_in(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
     """All names of a vocabulary: as they are looked up, the term, as papers have them."""
     for term, concept in vocabulary.terms.items():
-        for spelling, kept in names_of(concept):
-            yield spelling if kept else looked_up(spelling), term, spelling
+        for spelling, is_short in names_of(concept):
+            yield spelling if is_short else looked_up(spelling), term, spelling
 
 
 def drug_names(topic: Topic) -> Iterator[tuple[str, str, str]]:

@@ -10,17 +10,17 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ldncli.errors import Fault, RecordError, UnknownTermError, nearest
+from ldncli.errors import Fault, RecordError
 from ldncli.records.index.files import find_data, list_files
 from ldncli.records.index.store import Store, dump, open_anew, open_memory, open_store
 from ldncli.records.model.card import Card, Facets
 from ldncli.records.model.naming import MAIN_FIRST, with_acronym
-from ldncli.records.text.folding import fold_identifier
+from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.records.model.paper import Paper
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ldncli.records.vocabularies.instruments import Instrument
     from ldncli.records.vocabularies.judgements import Override
     from ldncli.records.vocabularies.topic import Topic
+    from ldncli.records.vocabularies.unread import Unread
     from ldncli.records.vocabularies.vocab import Vocabulary
 
 _FACETS = (
@@ -98,6 +99,16 @@ class Library:
         return decode_cautions(self.store.get_terms("cautions") or {"version": "", "cautions": []})[
             0
         ]
+
+    @cached_property
+    def unread(self) -> tuple[Unread, ...]:
+        """What is known and was not read, in the order of its file; empty where there is none."""
+        raw = self.store.get_terms("unread")
+        if not raw:
+            return ()
+        from ldncli.records.vocabularies.unread import decode_unread
+
+        return decode_unread(raw)[0]
 
     @cached_property
     def core(self) -> CoreOutcomes:
@@ -219,22 +230,15 @@ class Library:
         return iter(self.store.rows(sql, (dump(list(ids)),)))
 
     def find(self, name: str) -> list[str]:
-        """Ids of the papers that an id, DOI, PMID, PMCID, registration number or study id names.
+        """Ids of the papers that an id, DOI, PMID, PMCID, registration number, address, study id,
+        acronym, or author and year name; ids of before count.
 
-        Raises UnknownTermError with the nearest id where none does.
+        Raises UnclearNameError where author and year fit several, UnknownTermError with the nearest
+        name where nothing fits.
         """
-        wanted = fold_identifier(name)
-        rows = self.store.rows(
-            "SELECT paper FROM identifiers WHERE name = ? ORDER BY kind = 'id' DESC, paper",
-            (wanted,),
-        ).fetchall()
-        if not rows:
-            known = [row[0] for row in self.store.rows("SELECT name FROM identifiers")]
-            raise UnknownTermError(
-                f"no paper is called {name!r}",
-                hint=nearest(wanted, known) or f"try `ldn search {name}`",
-            )
-        return list(dict.fromkeys(row[0] for row in rows))
+        from ldncli.records.index.identifying import identified
+
+        return identified(self.store, name)
 
     def ids(self) -> list[str]:
         """All paper ids."""

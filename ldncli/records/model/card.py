@@ -3,14 +3,20 @@ its facets and its table row."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ldncli.records.model.naming import with_acronym
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
     from ldncli.records.model.paper import Arm, Paper
+    from ldncli.records.model.trial import Registry
     from ldncli.records.vocabularies.vocab import Vocabulary
+
+
+_WITHOUT_PARTICIPANTS = frozenset(
+    {"preclinical", "systematic-review", "narrative-review", "registry", "protocol"}
+)
 
 
 class Facets(NamedTuple):
@@ -44,7 +50,8 @@ class Facets(NamedTuple):
 class Card:
     """One row of the paper table; names and order of the fields are a contract with scripts.
 
-    None, or an empty list, means that no source gives it. Doses in mg per day.
+    None, or an empty list, means that no source gives it. Doses in mg per day. `n` is the one
+    number of people, `n_kind` says who they are (`Counted`).
     """
 
     paper_id: str
@@ -66,6 +73,8 @@ class Card:
     dose_min_mg: float | None
     dose_max_mg: float | None
     dose_note: str | None
+    n: int | None
+    n_kind: str | None
     n_randomised: int | None
     n_enrolled: int | None
     n_analysed: int | None
@@ -106,6 +115,11 @@ def facets_of(paper: Paper) -> Facets:
     )
 
 
+# Who is counted: those allotted by chance; enrolled; in the main analysis; all who are in one of
+# the groups; in a register those planned.
+Counted = Literal["randomised", "enrolled", "analysed", "in-groups", "planned"]
+
+
 def participants_of(paper: Paper) -> int | None:
     """People who took part, which means were given the treatment or its control: those randomised,
     else enrolled, else analysed; None for laboratory work and where not given.
@@ -113,35 +127,41 @@ def participants_of(paper: Paper) -> int | None:
     Where an analysis counts more people than its groups hold (all patients of hospitals, say, of
     whom few took the drug), those of the groups.
     """
+    found = counted(paper)
+    return found[0] if found and paper.kind not in _WITHOUT_PARTICIPANTS else None
+
+
+def counted(paper: Paper) -> tuple[int, Counted] | None:
+    """The one number of people of a paper with who they are: as `participants_of`, and of a
+    register entry those enrolled by its own account, else planned; None where there is none."""
+    if paper.kind in _WITHOUT_PARTICIPANTS:
+        return _registered(paper.registry) if paper.registry else None
     design = paper.design
-    if paper.kind in (
-        "preclinical",
-        "systematic-review",
-        "narrative-review",
-        "registry",
-        "protocol",
-    ):
-        return None
     groups = [
         arm.n_randomised if arm.n_randomised is not None else arm.n_analysed for arm in paper.arms
     ]
     given = sum(each for each in groups if each is not None)
     known = design.n_randomised is None and groups and None not in groups
     if known and design.n_analysed is not None and design.n_analysed > given:
-        return given
-    return next(
-        (
-            each
-            for each in (design.n_randomised, design.n_enrolled, design.n_analysed)
-            if each is not None
-        ),
-        None,
+        return given, "in-groups"
+    kinds: tuple[tuple[int | None, Counted], ...] = (
+        (design.n_randomised, "randomised"),
+        (design.n_enrolled, "enrolled"),
+        (design.n_analysed, "analysed"),
     )
+    return next(((count, kind) for count, kind in kinds if count is not None), None)
+
+
+def _registered(entry: Registry) -> tuple[int, Counted] | None:
+    if entry.n_actual is not None:
+        return entry.n_actual, "enrolled"
+    return None if entry.n_planned is None else (entry.n_planned, "planned")
 
 
 def card_of(paper: Paper, designs: Vocabulary) -> Card:
     """The row of the paper table."""
     drug, people, design = paper.intervention, paper.population, paper.design
+    n, n_kind = counted(paper) or (None, None)
     return Card(
         paper_id=paper.id,
         name=paper.name,
@@ -162,6 +182,8 @@ def card_of(paper: Paper, designs: Vocabulary) -> Card:
         dose_min_mg=drug.dose_min_mg if drug else None,
         dose_max_mg=drug.dose_max_mg if drug else None,
         dose_note=drug.dose_note if drug else None,
+        n=n,
+        n_kind=n_kind,
         n_randomised=design.n_randomised,
         n_enrolled=design.n_enrolled,
         n_analysed=design.n_analysed,

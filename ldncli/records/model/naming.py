@@ -19,21 +19,20 @@ MAIN_FIRST = (
 )
 
 
-def called(
-    id: str, authors: Sequence[str], year: int, registrations: Sequence[str], kind: str
-) -> str:
+def called(id: str, author: str | None, year: int, registrations: Sequence[str], kind: str) -> str:
     """The name of a paper, without an acronym.
 
-    The family name of the first author, or the group that wrote it, and the year; of a register
+    The family name of the first author (`author`, as Family, Given) or the group that wrote it, and
+    the year; of a register
     entry its registration number. Where no author is known, the id is the only name it has.
     """
     if registrations and kind == "registry":
         return registrations[0]
-    if not authors:
+    if author is None:
         return id
     stem, _, end = id.rpartition("-")
     letter = end if len(end) == 1 and stem.endswith(f"-{year}") else ""
-    return f"{authors[0].partition(', ')[0]} {year}{letter}"
+    return f"{author.partition(', ')[0]} {year}{letter}"
 
 
 def with_acronym(name: str, acronym: str | None) -> str:

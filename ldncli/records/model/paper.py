@@ -42,6 +42,9 @@ class Paper:
         "<first-author>-<year>[-<letter>], the name of the file; never used again for another"
         " paper",
     ]
+    former_ids: Annotated[
+        tuple[Slug, ...], "ids that the record had before; they still find it"
+    ] = ()
     title: Annotated[Text, "title, as published"]
     title_english: Annotated[
         Text | None, "English title, where the title is in another language"
@@ -53,6 +56,10 @@ class Paper:
     authors: Annotated[
         tuple[Text, ...], "authors in order, as Family, Given; a group without a comma"
     ] = ()
+    first_author: Annotated[
+        Text | None,
+        "family name of the first author, where a source gives that and none the whole list",
+    ] = None
     year: Annotated[
         int, Between(1960), "year of publication (of a registry entry: of registration)"
     ]
@@ -97,6 +104,9 @@ class Paper:
         Slug | None,
         "id of the study that it reports; the paper's own id where left out (reviews have none)",
     ] = None
+    former_studies: Annotated[
+        tuple[Slug, ...], "ids that this study had before; they still find it"
+    ] = ()
     scope: Annotated[
         Slug, Term("scopes"), "what was given, a scope of topic.yaml; its first where left out"
     ] = ""
@@ -144,7 +154,8 @@ class Paper:
     @property
     def called(self) -> str:
         """What people call it: author and year ("Bruun 2024"), or its registration number."""
-        return called(self.id, self.authors, self.year, self.registrations, self.kind)
+        first = self.authors[0] if self.authors else self.first_author
+        return called(self.id, first, self.year, self.registrations, self.kind)
 
     @property
     def name(self) -> str:

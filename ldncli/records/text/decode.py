@@ -98,11 +98,13 @@ def _restorer(annotation: Any) -> Callable[[Any], Any] | None:
 
 def _dataclass_restorer(cls: type) -> Callable[[Any], Any]:
     found = {name: _restorer(annotation) for name, annotation in hints(cls).items()}
-    builders = {name: build for name, build in found.items() if build is not None}
+    builders = [(name, build) for name, build in found.items() if build is not None]
+    if not builders:
+        return lambda value: cls(**value)
 
     def build(value: Any) -> Any:
         made = dict(value)
-        for name, make in builders.items():
+        for name, make in builders:
             if name in made:
                 made[name] = make(made[name])
         return cls(**made)

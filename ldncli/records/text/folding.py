@@ -1,4 +1,4 @@
-"""Words made alike, so that spellings of one name meet."""
+"""Words made alike, so that spellings of one name meet; and made to begin a sentence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,22 @@ import unicodedata
 
 # What stands between the words of a name.
 _BLANKS = str.maketrans(dict.fromkeys("-_'’/,()", " "))
+
+# What stands before the identifier in addresses of papers, and in references.
+_PREFIXES = (
+    "doi.org/",
+    "dx.doi.org/",
+    "doi:",
+    "pmid:",
+    "pmid ",
+    "pubmed.ncbi.nlm.nih.gov/",
+    "ncbi.nlm.nih.gov/pubmed/",
+    "ncbi.nlm.nih.gov/pmc/articles/",
+    "pmc.ncbi.nlm.nih.gov/articles/",
+    "clinicaltrials.gov/study/",
+    "clinicaltrials.gov/ct2/show/",
+    "clinicaltrials.gov/show/",
+)
 
 
 def fold(words: str) -> str:
@@ -20,18 +36,16 @@ def fold(words: str) -> str:
     return " ".join(plain.translate(_BLANKS).split())
 
 
+def upper(words: str) -> str:
+    """Words that begin a line or sentence: their first letter large."""
+    return words[:1].upper() + words[1:]
+
+
 def fold_identifier(name: str) -> str:
     """An identifier without case, address and prefix, so that pasted ones meet."""
     text = name.encode("utf-8", "replace").decode().strip().casefold()
-    for prefix in (
-        "https://doi.org/",
-        "http://doi.org/",
-        "https://dx.doi.org/",
-        "http://dx.doi.org/",
-        "doi:",
-        "pmid:",
-        "pmid ",
-        "https://pubmed.ncbi.nlm.nih.gov/",
-    ):
+    if text.startswith(("http://", "https://")):
+        text = text.partition("://")[2].removeprefix("www.").partition("#")[0]
+    for prefix in _PREFIXES:
         text = text.removeprefix(prefix)
     return text.strip().rstrip("/")

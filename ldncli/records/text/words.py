@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 # What stands between two texts, so that no run of words reaches from one into the next.
 BETWEEN = "\ue003"
@@ -161,12 +162,16 @@ def tokens(text: str, ordinary: set[str] | None = None) -> list[str]:
     clean = unaccented(text)
     if is_shouted(clean):
         clean = clean.lower()
-    words = [_read(each) for each in _COMPOUND.findall(clean)]
-    found = [part for apart, _, _ in words for part in apart]
-    joined = [whole for _, whole, _ in words if whole]
+    words = list(map(_read, _COMPOUND.findall(clean)))
+    if not words:
+        return []
+    apart, joined, own = zip(*words, strict=True)
+    found = list(chain.from_iterable(apart))
     if ordinary is not None:
-        ordinary.update(word for _, _, own in words for word in own)
-    return [*found, BETWEEN, *dict.fromkeys(joined)] if joined else found
+        ordinary.update(*own)
+    if any(joined):
+        found += [BETWEEN, *dict.fromkeys(filter(None, joined))]
+    return found
 
 
 @lru_cache(1 << 16)

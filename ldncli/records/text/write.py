@@ -8,8 +8,6 @@ from typing import Any
 
 import yaml
 
-from ldncli.records.model.paper import Paper
-
 _WIDTH = 140
 
 
@@ -33,11 +31,6 @@ def _is_default(value: Any, each: Any) -> bool:
     if each.default is not MISSING:
         return value == each.default and type(value) is type(each.default)
     return each.default_factory is not MISSING and not value
-
-
-def write_paper(paper: Paper) -> str:
-    """The record as YAML text."""
-    return write_yaml(to_mapping(paper))
 
 
 def write_yaml(mapping: Mapping[str, Any]) -> str:

@@ -8,24 +8,16 @@ from typing import Annotated, Any
 
 from ldncli.errors import Fault
 from ldncli.records.text.decode import Problem, decode
-from ldncli.records.text.limits import Date, Matches, Slug, Text
+from ldncli.records.text.limits import Slug, Text
 from ldncli.records.text.paths import path_text
-from ldncli.records.text.yamltext import parse_yaml
+from ldncli.records.vocabularies.sources import WebSource
 from ldncli.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CautionSource:
+class CautionSource(WebSource):
     """Where a caution was read."""
 
-    cite: Annotated[Text, "what was read"]
-    url: Annotated[
-        str,
-        Matches(r"https?://\S+", "an address that starts with http"),
-        "address at which it was read",
-    ]
-    place: Annotated[Text, "place in it"]
-    read: Annotated[Date, "day on which it was read"]
     says: Annotated[
         Text | None,
         "what this source says, in our own words, where the sources say different things",
@@ -39,6 +31,9 @@ class Caution:
     id: Annotated[Slug, "id"]
     who: Annotated[Text, "whom it is about"]
     text: Annotated[Text, "what to know, in our own words"]
+    short: Annotated[
+        Text | None, "the same in a line for the head of any answer, where it belongs there"
+    ] = None
     sources: Annotated[
         tuple[CautionSource, ...],
         "where it was read; may be left out where papers of the base say it",
@@ -79,6 +74,8 @@ def decode_cautions(value: Any) -> tuple[tuple[Caution, ...], list[Problem]]:
 
 def read_cautions(text: bytes, file: str) -> tuple[Any, list[Fault]]:
     """The plain value of the file of cautions, and all its faults."""
+    from ldncli.records.text.yamltext import parse_yaml
+
     document = parse_yaml(text, file)
     if document.value is None:
         return None, list(document.faults)

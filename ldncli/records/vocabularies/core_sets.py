@@ -1,32 +1,17 @@
 """Core outcome sets: which outcomes matter in which condition, decided before results are seen,
 each with the source in which it was read."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Annotated, Any, Literal, get_args
 
 from ldncli.records.text.decode import Problem, decode, restore
-from ldncli.records.text.limits import Date, Matches, Slug, Term, Text
+from ldncli.records.text.limits import Date, Slug, Term, Text
+from ldncli.records.vocabularies.sources import WebSource
 from ldncli.records.vocabularies.vocab import Domain, Vocabulary
 from ldncli.values import dataclass
 
 Importance = Literal["critical", "important", "less"]
 IMPORTANCES: tuple[Importance, ...] = get_args(Importance)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoreSource:
-    """Where a core outcome set was read."""
-
-    cite: Annotated[Text, "what was read"]
-    url: Annotated[
-        str,
-        Matches(r"https?://\S+", "an address that starts with http"),
-        "address at which it was read",
-    ]
-    place: Annotated[Text, "place in it"]
-    read: Annotated[Date, "day on which it was read"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +46,7 @@ class CoreSet:
         "conditions that it is for, with all below them that have no set of their own; left out"
         " by the one set that holds for all others",
     ] = ()
-    sources: Annotated[tuple[CoreSource, ...], "where it was read"]
+    sources: Annotated[tuple[WebSource, ...], "where it was read"]
     domains: Annotated[tuple[CoreDomain, ...], "what it asks to measure"]
     lacking: Annotated[
         tuple[Text, ...], "what it asks to measure and our vocabulary has no outcome for"
@@ -101,6 +86,7 @@ class CoreOutcomes:
         """`sets` as their file has them; none where a base does without."""
         self._conditions, self._outcomes = vocabularies["conditions"], vocabularies["outcomes"]
         self._own = {term: each for each in sets for term in each.conditions}
+        self._under = _under(self._outcomes)
         self._named = {each.id: self._measures(each) for each in sets}
         self._default = next((each for each in sets if not each.conditions), None)
         self._places = {
@@ -122,10 +108,10 @@ class CoreOutcomes:
     def _below(self, outcome: str, named: Collection[str]) -> Iterator[str]:
         """The outcomes below one that the set does not name apart; what stands for something that
         patients feel is not that itself."""
-        within = self._outcomes.within(outcome) if outcome in self._outcomes.terms else ()
-        for each, term in self._outcomes.terms.items():
+        for each in self._under.get(outcome, ()):
+            term = self._outcomes.terms[each]
             surrogate = isinstance(term, Domain) and term.surrogate
-            if each in within and each != outcome and each not in named and not surrogate:
+            if each not in named and not surrogate:
                 yield each
 
     def set_for(self, condition: str) -> CoreSet | None:
@@ -187,6 +173,15 @@ class CoreOutcomes:
         for each in chosen.domains if chosen else ():
             if chosen and each.importance == "critical":
                 yield self._named[chosen.id][each.outcomes[0]].outcomes
+
+
+def _under(outcomes: Vocabulary) -> dict[str, list[str]]:
+    """The terms below each term, in the order of the vocabulary."""
+    found: dict[str, list[str]] = {}
+    for each in outcomes.terms:
+        for above in outcomes.ancestors(each):
+            found.setdefault(above, []).append(each)
+    return found
 
 
 def _lowered(importance: Importance) -> Importance:

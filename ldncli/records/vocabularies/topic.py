@@ -6,13 +6,12 @@ The program knows no drug and no dose: all that it says of them comes from `topi
 
 from collections.abc import Iterable, Mapping
 from dataclasses import field
-from types import MappingProxyType
 from typing import Annotated, Any
 
 from ldncli.records.text.decode import Problem, decode
-from ldncli.records.text.folding import fold
+from ldncli.records.text.folding import fold, upper
 from ldncli.records.text.limits import Date, Matches, Pair, Positive, Slug, Text
-from ldncli.values import dataclass
+from ldncli.values import dataclass, nothing
 
 NO_BAND = "not stated"
 # What stands where nothing is known of what was given, and at the head of a
@@ -126,11 +125,11 @@ class Called:
     @property
     def title(self) -> str:
         """Its name at the start of a sentence or of a title."""
-        return raised(self.inline)
+        return upper(self.inline)
 
     def head(self, short: bool = False) -> str:
         """Its name at the head of a column."""
-        return raised(self.short if short else self.drug)
+        return upper(self.short if short else self.drug)
 
 
 UNNAMED = Called(f"the {ANY}", ANY, ANY, f"the {ANY}")
@@ -153,7 +152,7 @@ class Topic:
         tuple[Text, ...], "other drugs whose doses stand beside its own in texts"
     ] = ()
     codes: Annotated[Mapping[str, Text], "codes of the drug for exchange: mesh"] = field(
-        default_factory=lambda: MappingProxyType({})
+        default_factory=nothing
     )
     subtitle: Annotated[Text | None, "what a report is, in a sentence or two"] = None
     plain: Annotated[Text | None, "what is under test, for patients, in a sentence"] = None
@@ -201,14 +200,17 @@ class Topic:
 
         A record that names another drug is called by that, not by its scope.
         """
-        found = dict.fromkeys(
-            (self.scope(scope), drug if drug and drug != self.drug else None)
-            for scope, drug in given
-        )
-        if set(found) <= {(self.default, None)}:
+        found = {
+            (term.id, name): (term, name)
+            for term, name in (
+                (self.scope(scope), drug if drug and drug != self.drug else None)
+                for scope, drug in given
+            )
+        }
+        if found.keys() <= {(self.default.id, None)}:
             return self.called
-        inline = [drug or scope.inline for scope, drug in found]
-        apart = [drug or scope.apart for scope, drug in found]
+        inline = [drug or scope.inline for scope, drug in found.values()]
+        apart = [drug or scope.apart for scope, drug in found.values()]
         return Called(self._joined(inline), ANY, ANY, self._joined(apart))
 
     def _joined(self, names: list[str]) -> str:
@@ -240,11 +242,6 @@ class Topic:
             rest = {key: each for key, each in drug.items() if key != "drug"}
             value = {**value, "intervention": rest}
         return value
-
-
-def raised(words: str) -> str:
-    """Words with a capital at the start."""
-    return words[:1].upper() + words[1:]
 
 
 def decode_topic(value: Any) -> tuple[Topic | None, list[Problem]]:

@@ -12,7 +12,7 @@ from ldncli.records.text.decode import Problem, decode, restore
 from ldncli.records.text.folding import fold
 from ldncli.records.text.limits import Between, Date, Slug, Term, Text
 from ldncli.records.text.paths import Path
-from ldncli.values import dataclass
+from ldncli.values import Keeping, dataclass, nothing
 
 
 def inline_form(label: str) -> str:
@@ -38,7 +38,7 @@ def _is_capitalised(word: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Concept:
+class Concept(Keeping):
     """One term of a vocabulary."""
 
     id: Annotated[Slug, "id, never used again for something else"]
@@ -48,10 +48,13 @@ class Concept:
         "name inside a sentence (Darier disease, partial Mayo score), where the label with a small "
         "first letter is wrong",
     ] = None
+    plain: Annotated[
+        Text | None, "what patients call it inside a sentence, where they have another word"
+    ] = None
     synonyms: Annotated[tuple[Text, ...], "other full names"] = ()
     abbreviations: Annotated[tuple[Text, ...], "short names"] = ()
     codes: Annotated[Mapping[str, Text], "codes in other vocabularies: mesh, mondo, icd10 …"] = (
-        field(default_factory=lambda: MappingProxyType({}))
+        field(default_factory=nothing)
     )
     definition: Annotated[Text | None, "what it is, in a sentence of our own"] = None
     note: Annotated[Text | None, "for those who keep the vocabulary"] = None
@@ -90,6 +93,7 @@ class DesignType(Concept):
         "level of evidence for benefits of treatment (OCEBM 2011), 1 is best",
     ] = None
     randomised: Annotated[bool, "whether treatment was allotted by chance"] = False
+    short: Annotated[Text | None, "name in a narrow column"] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,7 @@ class Domain(Concept):
     event_better: Annotated[
         Literal["lower", "higher"] | None, "whether fewer or more people with its event is better"
     ] = None
+    short: Annotated[Text | None, "name in a narrow column"] = None
     surrogate: Annotated[
         bool,
         "whether it stands for what patients feel, and is not that itself (a laboratory value)",
@@ -208,17 +213,35 @@ class Vocabulary:
         """The name inside a sentence; the id itself where the vocabulary does not know it."""
         return self.terms[term].in_sentence() if term in self.terms else term
 
+    def plain(self, term: str) -> str:
+        """What patients call it inside a sentence; its usual name where they have no other."""
+        found = self.terms.get(term)
+        return (found.plain if found else None) or self.inline(term)
+
     def find(self, words: str) -> str | None:
         """The id behind an id, name, abbreviation or code; None where there is none."""
         return self.by_name.get(fold(words))
 
     def resolve(self, words: str) -> str:
-        """As `find`; raises UnknownTermError with the nearest name where there is none."""
+        """As `find`, or by a name that differs in spelling or number alone; raises
+        UnknownTermError with the nearest names where there is none."""
         found = self.find(words)
         if found is None:
-            hint = nearest(fold(words), self.by_name) or f"`ldn vocab {self.name}` shows them all"
+            from ldncli.records.vocabularies.neighbours import term_by_form
+
+            found = term_by_form(words, self.by_name)
+        if found is None:
+            near = [f"'{self.inline(each)}'" for each in self.neighbours(words)]
+            told = f"{', '.join(near[:-1])} or {near[-1]}" if len(near) > 1 else "".join(near)
+            hint = f"did you mean {told}?" if near else f"`ldn vocab {self.name}` shows them all"
             raise UnknownTermError(f"{words!r} is not in the vocabulary of {self.name}", hint=hint)
         return found
+
+    def neighbours(self, words: str) -> list[str]:
+        """Terms near words that name none, the nearest first."""
+        from ldncli.records.vocabularies.neighbours import neighbours
+
+        return neighbours(words, self.by_name)
 
 
 class Vocabularies(Mapping[str, Vocabulary]):
@@ -244,14 +267,34 @@ def kept_vocabulary(name: str, value: Any) -> Vocabulary:
     `OPTIONAL` that a base does without."""
     if value is None:
         return Vocabulary(name, "", {}, {}, {})
-    found: dict[str, Concept] = {}
+    raws: dict[str, dict[str, Any]] = {}
     parents: dict[str, str | None] = {}
     for _, parent, raw in _walk(value["terms"], (), None, []):
-        concept: Concept = restore(KINDS[name], raw)
-        found[concept.id], parents[concept.id] = concept, parent
-    return Vocabulary(
-        name, value["version"], MappingProxyType(found), MappingProxyType(parents), _Names(found)
-    )
+        raws[raw["id"]], parents[raw["id"]] = raw, parent
+    terms = _Terms(KINDS[name], raws)
+    return Vocabulary(name, value["version"], terms, MappingProxyType(parents), _Names(terms))
+
+
+class _Terms(Mapping[str, Concept]):
+    """Terms by id, each made when it is first looked at: few answers look at most of them."""
+
+    def __init__(self, kind: type[Concept], raws: Mapping[str, dict[str, Any]]) -> None:
+        self._kind, self._raws = kind, raws
+        self._made: dict[str, Concept] = {}
+
+    def __getitem__(self, id: str) -> Concept:
+        if id not in self._made:
+            self._made[id] = restore(self._kind, self._raws[id])
+        return self._made[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._raws
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raws)
+
+    def __len__(self) -> int:
+        return len(self._raws)
 
 
 class _Names(Mapping[str, str]):

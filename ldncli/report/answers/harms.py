@@ -17,7 +17,13 @@ from ldncli.evidence.harms.summaries import HarmSummary, summarise_harms
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library
 from ldncli.report.table import Table
-from ldncli.report.tables.doses import band_table, dose_trial_table, scheme_table, use_table
+from ldncli.report.tables.doses import (
+    band_table,
+    dose_trial_table,
+    how_taken,
+    scheme_table,
+    use_table,
+)
 from ldncli.report.tables.safety import caution_table, safety_table
 from ldncli.report.words.selection import selection_words
 
@@ -56,7 +62,8 @@ def doses_answer(asked: Asked, by: str = "band") -> Table:
     if by == "band":
         usual = library.topic.usual_outcome
         usual = usual if usual in library.vocabulary("outcomes").terms else None
-        return band_table(dose_bands(body, asked.query, usual, library.vocabularies), asked)
+        bands = dose_bands(body, asked.query, usual, library.vocabularies)
+        return band_table(bands, asked, how_taken(asked))
     if by == "titration":
         return scheme_table(titrations(body), library.topic, account)
     if by == "comparison":

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from ldncli.errors import UnknownTermError, nearest
-from ldncli.evidence.findings.groupings import GROUPINGS, summarise
 from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.findings import certainty_table, finding_table
-from ldncli.report.tables.strength import evidence_table
+from ldncli.report.words.bottom_line import opening
 from ldncli.report.words.groups import mixed_notes
 from ldncli.report.words.selection import selection_words
 
 BY_FINDING = "condition-outcome"
-WAYS = (BY_FINDING, *GROUPINGS)
 
 
-def evidence_answer(asked: Asked, by: str = BY_FINDING) -> Table:
-    """The strength of the evidence as a table, by one of `WAYS`; by mechanism every
-    scope counts, unless one is given.
+def evidence_answer(asked: Asked, by: str = BY_FINDING, *, opened: bool = False) -> Table:
+    """The strength of the evidence as a table, by condition and outcome or one of `GROUPINGS`; by
+    mechanism every scope counts, unless one is given. Where it is `opened`, the bottom line stands
+    first.
 
-    Raises UnknownTermError for a `by` that is not of `WAYS`.
+    Raises UnknownTermError for another `by`.
     """
-    if by not in WAYS:
-        raise UnknownTermError(
-            f"there is no grouping by {by!r}", hint=nearest(by, WAYS) or f"one of {', '.join(WAYS)}"
-        )
     if by == BY_FINDING:
         mixed = mixed_notes(asked.mixed, asked.query.conditions, asked.library)
         account = selection_words(asked.selection)
-        return finding_table(asked.lines, asked.body, asked.library, account, mixed)
+        head = opening(asked) if opened else ()
+        return finding_table(asked.lines, asked.body, asked.library, account, mixed, head)
+    from ldncli.evidence.findings.groupings import GROUPINGS, summarise
+    from ldncli.report.tables.strength import evidence_table
+
+    if by not in GROUPINGS:
+        ways = (BY_FINDING, *GROUPINGS)
+        raise UnknownTermError(
+            f"there is no grouping by {by!r}", hint=nearest(by, ways) or f"one of {', '.join(ways)}"
+        )
     asked, library = asked.asking(every_scope=True) if by == "mechanism" else asked, asked.library
     rows = summarise(
         asked.body, by, asked.query, library.vocabularies, library.judgements, library.core

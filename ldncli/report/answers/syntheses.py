@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ldncli.evidence.absolute.risks import parse_risk
 from ldncli.evidence.findings.finding import called_in
 from ldncli.evidence.findings.ordering import findings_of, first_by_importance
 from ldncli.evidence.harms.bodies import DOMAIN, general_harms
 from ldncli.questions.asked import Asked
-from ldncli.report.table import Table
-from ldncli.report.tables.reconciliation import contradiction_table, reconciliation_table
+from ldncli.report.table import Table, cut_words
+from ldncli.report.tables.reconciliation import (
+    contradiction_table,
+    reconciliation_table,
+    review_table,
+)
 from ldncli.report.tables.summary_of_findings import summary_of_findings
+from ldncli.report.words.bottom_line import opening
 from ldncli.report.words.groups import mixed_notes
 from ldncli.report.words.selection import selection_words
 
 
 def sof_answer(
-    asked: Asked, outcomes_max: int | None = None, control_risk: float | str | None = None
+    asked: Asked,
+    outcomes_max: int | None = None,
+    control_risk: float | str | None = None,
+    *,
+    screen: bool = False,
 ) -> Table:
     """The Summary of Findings table.
 
     `outcomes_max` keeps the most important outcomes, `control_risk` is an assumed risk without
     treatment, in percent or in words as `parse_risk` reads them. Harms are shown unless other
-    outcomes are asked for. Raises UsageError for a risk that is none.
+    outcomes are asked for; for a `screen` cells are short. Raises UsageError for a risk that is
+    none.
     """
     assumed = None if control_risk is None else parse_risk(str(control_risk))
     query, library = asked.query, asked.library
@@ -32,7 +44,7 @@ def sof_answer(
     )
     lines = first_by_importance(asked.lines, outcomes_max, library.core)
     found = findings_of(lines)
-    return summary_of_findings(
+    table = summary_of_findings(
         lines,
         harms,
         library,
@@ -41,11 +53,18 @@ def sof_answer(
         assumed,
         mixed_notes(asked.mixed, query.conditions, library),
         asked.published,
+        screen=screen,
     )
+    if screen and not table.rows:
+        return replace(table, head=opening(asked))
+    if len(lines) == len(asked.lines):
+        return table
+    return replace(table, cut=cut_words(len(table.rows), len(asked.lines) + len(harms)))
 
 
-def reconcile_answer(asked: Asked, *, between: bool = False) -> Table:
-    """Published pooled results beside ours, or, with `between`, reviews that contradict each other.
+def reconcile_answer(asked: Asked, *, between: bool = False, screen: bool = False) -> Table:
+    """Published pooled results beside ours, for a `screen` one row a review, or, with `between`,
+    reviews that contradict each other.
 
     Conditions, outcomes and scope hold for reviews and trials, years for reviews alone, all
     other filters for trials alone.
@@ -53,4 +72,5 @@ def reconcile_answer(asked: Asked, *, between: bool = False) -> Table:
     account = selection_words(asked.reviewed)
     if between:
         return contradiction_table(asked.contradictions, asked.library, account)
-    return reconciliation_table(asked.reconciled, asked.published, asked.contradictions, account)
+    table = review_table if screen else reconciliation_table
+    return table(asked.reconciled, asked.published, asked.contradictions, account)

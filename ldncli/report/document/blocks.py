@@ -122,12 +122,14 @@ Block = Paragraph | Bullets | Grid | Figure
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the report; `title` is its heading."""
+    """A part of the report; `title` is its heading. `wide`: its tables and pictures need the long
+    side of a page."""
 
     id: str
     title: str
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
+    wide: bool = False
 
     def walk(self) -> Iterator[Section]:
         """The section and all below it, in reading order."""

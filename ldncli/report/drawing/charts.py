@@ -15,7 +15,8 @@ class ForestRow:
     `estimate`, `lower` and `upper` are None where not known, `weight` is in percent (None: not
     part of the pooled result). `cells` are texts for the columns, `lights` the risk-of-bias
     judgements (ids, None: not judged). `note` stands in the plot where the row has no numbers,
-    else in small print below the label.
+    else in small print below the label; `printed` always stands there. `data` are the raw data of
+    the arms, cell by cell below `Forest.data_heads`.
     """
 
     label: str
@@ -27,6 +28,16 @@ class ForestRow:
     lights: tuple[str | None, ...] = ()
     kind: RowKind = "study"
     note: str | None = None
+    data: tuple[str, ...] = ()
+    printed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataHead:
+    """The heading over the raw data of one arm, and those of its columns below it."""
+
+    label: str
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,8 @@ class Forest:
     `mid` is the minimal important difference as a distance from `null` (on a logarithmic
     axis a factor), drawn to both sides; None: not known. `favours` are the texts left and
     right of the null line, `heads` and `light_heads` the headings of cells and lights,
-    `level` the confidence level in percent.
+    `level` the confidence level in percent. `data_heads` stand over the raw data, `data_notes`
+    go with them.
     """
 
     title: str
@@ -50,6 +62,8 @@ class Forest:
     favours: tuple[str, str] = ("favours treatment", "favours control")
     level: float = 95
     notes: tuple[str, ...] = ()
+    data_heads: tuple[DataHead, ...] = ()
+    data_notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

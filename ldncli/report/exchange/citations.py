@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from ldncli.evidence.selecting.appraisals import OURS
 from ldncli.records.model.paper import Paper
 from ldncli.report.exchange.names import (
     first_and_last_page,
@@ -44,6 +45,12 @@ def remarks(paper: Paper) -> list[str]:
         reason = f": {paper.notice.reason}" if paper.notice.reason else ""
         found.append(f"{paper.notice.kind.capitalize()}{date}{leads}{reason}")
     return [_line(each) for each in found]
+
+
+def our_summary(paper: Paper) -> str:
+    """The record's summary under the name of who wrote it: an abstract field would pass it off
+    as the authors' own."""
+    return _line(f"Summary by {OURS}, not the authors' abstract: {paper.summary}")
 
 
 def _marked_title(paper: Paper) -> str:
@@ -106,18 +113,12 @@ def _ris(paper: Paper) -> Iterator[tuple[str, str]]:
         ("C2", paper.pmcid),
         ("UR", paper.url or _doi_address(paper)),
     ]
-    for tag, value in [
-        *journal,
-        *place,
-        *identifiers,
-        ("LA", paper.language),
-        ("AB", paper.summary),
-    ]:
+    for tag, value in [*journal, *place, *identifiers, ("LA", paper.language)]:
         if value:
             yield tag, value
     for word in keywords(paper):
         yield "KW", word
-    for remark in remarks(paper):
+    for remark in (*remarks(paper), our_summary(paper)):
         yield "N1", remark
 
 
@@ -174,9 +175,9 @@ def _bibtex(paper: Paper) -> str:
         ("pmcid", paper.pmcid),
         ("url", _verbatim(paper.url)),
         ("language", paper.language),
-        ("abstract", _tex(paper.summary)),
         ("keywords", _tex(", ".join(keywords(paper)))),
         ("note", _tex("; ".join(remarks(paper)))),
+        ("annote", _tex(our_summary(paper))),
     ]
     lines = [f"  {name} = {{{_line(value)}}}," for name, value in entries if value]
     return "\n".join([f"@{kind}{{{paper.id},", *lines, "}"]) + "\n"
@@ -244,7 +245,7 @@ def _csl(paper: Paper) -> dict[str, Any]:
         "language": paper.language,
         "keyword": ", ".join(keywords(paper)),
         "note": "\n".join(remarks(paper)),
-        "abstract": paper.summary,
+        "annote": our_summary(paper),
     }
     return {key: value for key, value in item.items() if value}
 

@@ -10,7 +10,8 @@ from ldncli.evidence.findings.finding import Finding
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library
 from ldncli.records.model.paper import Paper
-from ldncli.records.vocabularies.topic import Called, Topic, raised
+from ldncli.records.text.folding import upper
+from ldncli.records.vocabularies.topic import Called, Topic
 from ldncli.report.exchange.fhir_assessment import assessments
 from ldncli.report.exchange.fhir_citation import citation
 from ldncli.report.exchange.fhir_evidence import (
@@ -106,7 +107,7 @@ def _treatment(called: Called, topic: Topic) -> Resource:
     if called != topic.called:
         return concept(text=called.title)
     codes = [
-        coding(SYSTEMS.get(system, f"ldn:{system}"), code, raised(topic.drug))
+        coding(SYSTEMS.get(system, f"ldn:{system}"), code, upper(topic.drug))
         for system, code in topic.codes.items()
     ]
     return concept(*codes, text=called.title)

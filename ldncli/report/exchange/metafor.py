@@ -25,7 +25,7 @@ from ldncli.version import __version__
 BODIES = ("randomised", "other")
 _RAW = "m1i sd1i n1i m2i sd2i n2i ai bi ci di xi".split()
 _KEYS = (
-    "study year condition outcome body measure yi vi sei ni",
+    "study name year condition outcome body measure yi vi sei ni",
     *_RAW,
     "dose_mg design rob paper steps place caveats",
 )
@@ -85,6 +85,7 @@ def _cells(estimate: Estimate, entry: Entry) -> dict[str, Any]:
     )
     return {
         "study": estimate.label,
+        "name": entry.study.name,
         "year": paper.year,
         "measure": estimate.measure,
         "yi": estimate.value,

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ldncli.errors import UsageError, nearest
-from ldncli.evidence.selecting.appraisals import Judged, by_instrument, judged
+from ldncli.evidence.selecting.appraisals import Judged, by_instrument, by_trial, judged
 from ldncli.questions.asked import Asked
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.report.exchange.made import Made
 from ldncli.report.table import Column, Table
-from ldncli.report.tables.bias import judged_name, several_papers
+from ldncli.report.tables.bias import judged_name, names_of, several_papers
 from ldncli.report.writing.formats import to_csv
 
 
@@ -72,8 +72,9 @@ def to_robvis(listed: Asked, name: str = "rob2") -> Made:
     groups = by_instrument(judged(listed.selected, instruments, listed.query.outcomes))
     rows = _ours_first(groups.get(name, []))
     weighted = bool(rows) and all(each.participants for each in rows)
-    table = _table(rows, instruments[name], _LAYOUTS[name], weighted=weighted)
-    return Made(to_csv(table), tuple(_notes(name, len(rows), groups, weighted=weighted)))
+    names = names_of(rows, listed.library)
+    table = _table(rows, instruments[name], names, weighted=weighted)
+    return Made(to_csv(table), tuple(_notes(name, rows, groups, weighted=weighted)))
 
 
 def _ours_first(found: Sequence[Judged]) -> list[Judged]:
@@ -84,13 +85,14 @@ def _ours_first(found: Sequence[Judged]) -> list[Judged]:
 
 
 def _table(
-    rows: Sequence[Judged], instrument: Instrument, layout: _Layout, *, weighted: bool
+    rows: Sequence[Judged], instrument: Instrument, names: Mapping[str, str], *, weighted: bool
 ) -> Table:
-    domains = layout.domains or {each.label: each.id for each in instrument.domains}
+    domains = _LAYOUTS[instrument.id].domains
+    domains = domains or {each.label: each.id for each in instrument.domains}
     several = several_papers(rows)
     cells = tuple(
         (
-            judged_name(each, several),
+            judged_name(each, several, names),
             *(_word(each.judgement(domain)) for domain in domains.values()),
             _word(each.appraisal.overall.judgement),
             each.participants if weighted else 1,
@@ -109,10 +111,10 @@ def _word(judgement: str | None) -> str | None:
 
 
 def _notes(
-    name: str, count: int, groups: Mapping[str, Sequence[Judged]], *, weighted: bool
+    name: str, rows: Sequence[Judged], groups: Mapping[str, Sequence[Judged]], *, weighted: bool
 ) -> list[str]:
     notes = [
-        f"judgements by {name}: {count}; in R: rob_traffic_light(read.csv(file, check.names ="
+        f"judgements by {name}: {len(rows)}; in R: rob_traffic_light(read.csv(file, check.names ="
         f' FALSE), tool = "{_LAYOUTS[name].tool}")'
     ]
     notes.append(
@@ -120,6 +122,12 @@ def _notes(
         if weighted
         else "Weight is 1: not every study says how many took part"
     )
+    if trials := [each for each in by_trial(rows) if len(each.appraisals) > 1]:
+        ids = ", ".join(dict.fromkeys(each.first.study for each in trials))
+        notes.append(
+            f"a row an assessment: robvis counts {ids} more than once, since several outcomes or"
+            " papers were judged; delete rows for one a trial"
+        )
     if name == "rob2" and groups.get("rob2-crossover"):
         notes.append(
             f"crossover trials go by a variant ({len(groups['rob2-crossover'])} more): --instrument"

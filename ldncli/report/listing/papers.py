@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
+from ldncli.errors import UsageError
 from ldncli.records.model.card import Card
 from ldncli.records.vocabularies.units import dose_text, field_words
-from ldncli.report.table import Column, Table
+from ldncli.report.table import Column, Holds, Table
+
+if TYPE_CHECKING:
+    from ldncli.questions.asked import Asked
+    from ldncli.records.index.ranking import Entry
 
 # What people call the kinds of papers.
 _KINDS = {
@@ -20,6 +26,19 @@ _KINDS = {
     "preclinical": "laboratory",
     "pharmacokinetic": "pharmacology",
 }
+# What the annotation of a card's field makes of its column.
+_ANNOTATED: tuple[tuple[str, Holds], ...] = (
+    ("tuple", "list"),
+    ("int", "whole"),
+    ("float", "number"),
+)
+
+
+def _holds(annotation: str) -> Holds:
+    return next((kind for word, kind in _ANNOTATED if annotation.startswith(word)), "text")
+
+
+CARD_HOLDS: dict[str, Holds] = {each.name: _holds(str(each.type)) for each in fields(Card)}
 _LABELS = {"paper_id": "Paper", "name": "Name", "title": "Title", "design": "Design"}
 
 
@@ -35,21 +54,22 @@ def paper_table(
     """One row a paper: the contract's columns and, for people, what it is, doses (in `unit` a day),
     participants and finding in one cell each. `folded` are the kinds of the other reports of its
     study that have no row."""
-    keys = [each.name for each in fields(Card)]
+    keys = list(CARD_HOLDS)
     columns = [
         Column(
             key,
             _LABELS.get(key, field_words(key, unit).capitalize()),
             shown=key in _LABELS,
             wide=key == "title",
+            holds=holds,
         )
-        for key in keys
+        for key, holds in CARD_HOLDS.items()
     ]
     place = keys.index("direction")
     columns[place:place] = [
         Column("report", "Report", people=True),
         Column("dose", f"{unit}/day", people=True),
-        Column("n", "n", people=True),
+        Column("people", "n", people=True),
         Column("finding", "Finding", people=True),
     ]
     rows = []
@@ -65,15 +85,35 @@ def paper_table(
     return Table(title, tuple(columns), tuple(rows), tuple(notes), marks=marks or {})
 
 
+def search_lines(
+    asked: Asked, *, unfold: bool = False, by_relevance: bool = False, people: bool = False
+) -> list[Entry]:
+    """What a search lists: for people one line a study; for programs the other reports too, after
+    all lines; with `unfold` each after its study; `by_relevance` as the words alone rank them.
+
+    Raises UsageError for relevance without words.
+    """
+    from ldncli.records.index.ranking import Entry
+
+    if by_relevance:
+        if asked.match is None:
+            raise UsageError("without words nothing is relevant", hint="give words to search for")
+        from ldncli.records.index.matching import by_bm25
+
+        kept = set(asked.selection.ids)
+        order = by_bm25(asked.library.store, asked.match)
+        return [Entry(each) for each in order if each in kept]
+    if unfold:
+        return [Entry(paper) for line in asked.listing for paper in (line.paper, *line.folded)]
+    if people:
+        return list(asked.listing)
+    others = [Entry(paper) for line in asked.listing for paper in line.folded]
+    return [*(Entry(line.paper) for line in asked.listing), *others]
+
+
 def _people(card: Card) -> int | None:
-    return next(
-        (
-            each
-            for each in (card.n_randomised, card.n_enrolled, card.n_analysed)
-            if each is not None
-        ),
-        None,
-    )
+    """Those who took part; a number that a register plans is none of people."""
+    return None if card.n_kind == "planned" else card.n
 
 
 def finding(card: Card) -> str:

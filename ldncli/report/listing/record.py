@@ -16,7 +16,7 @@ from ldncli.records.vocabularies.units import field_words
 from ldncli.records.vocabularies.vocab import Vocabulary
 from ldncli.report.table import Column, Table
 from ldncli.report.words.language.numbers import p_printed
-from ldncli.report.writing.formats import human_cell
+from ldncli.report.writing.cells import human_cell
 
 _COLUMNS = (
     Column("section", "Part"),
@@ -35,7 +35,8 @@ def record_table(paper: Paper, vocabularies: Mapping[str, Vocabulary], unit: str
     before = (_about, _bibliography, partial(_study, unit=unit))
     after = (_outcomes, _harms, _appraisals, _review, _doubts, _provenance)
     rows = [row for section in (*before, *after) for row in section(paper, vocabularies)]
-    return Table(f"{paper.id} · {paper.title}", _COLUMNS, tuple(rows), layout="list")
+    heading = " · ".join(dict.fromkeys((paper.id, paper.name, paper.title)))
+    return Table(heading, _COLUMNS, tuple(rows), layout="list")
 
 
 def _value(value: Any) -> str:

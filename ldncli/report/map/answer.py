@@ -53,6 +53,23 @@ def map_answer(asked: Asked, columns: str = "outcomes") -> tuple[EvidenceMap, st
     )
 
 
+def page_of(
+    found: EvidenceMap,
+    asked: Asked,
+    account: str,
+    colour: str,
+    depths: tuple[int | None, int | None],
+) -> str:
+    """The map of a question as a page with filters, which says from which data it was made;
+    `depths` are the levels of conditions and of columns that it opens, None for what it holds."""
+    from ldncli.report.map.page import map_page
+    from ldncli.version import __version__
+
+    library = asked.library
+    about = f"ldn {__version__}, {len(library)} papers, digest of the data {library.digest[:12]}"
+    return map_page(found, library.vocabularies, account, about, asked.called.title, colour, depths)
+
+
 def _branches(library: Library, columns: str) -> set[str]:
     """The main branches on which anything is known at all: a question that finds nothing there
     shows them empty, that is what a map is for."""

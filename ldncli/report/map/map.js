@@ -254,7 +254,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
 
   // -- what a cell tells -------------------------------------------------------------------------------------------
   const link = (each) => {
-    const name = each.a ? `${each.a} ${each.y}` : each.id;
+    const name = each.a;
     if (each.h) return make("a", { href: each.h, text: name });
     return each.u ? make("a", { href: encodeURI(each.u), rel: "noopener noreferrer", target: "_blank", text: name }) : make("strong", { text: name });
   };

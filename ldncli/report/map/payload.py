@@ -114,7 +114,7 @@ def _study(study: Study, places: Places, address: Address | None) -> dict[str, A
     return {
         "id": study.id,
         "t": main.title,
-        "a": main.authors[0].split(",")[0] if main.authors else None,
+        "a": study.name,
         "y": main.year,
         "r": int(study.randomised),
         "n": analysed_in(study),

@@ -119,13 +119,13 @@ def colour_words(found: EvidenceMap, colour: str) -> str:
 
 def mixed_words(found: EvidenceMap) -> str | None:
     """The groups that stand in no row of a condition that only some of their people have."""
-    ids = list(dict.fromkeys(each.study.id for each in found.mixed))
-    if not ids:
+    names = list(dict.fromkeys(each.study.name for each in found.mixed))
+    if not names:
         return None
-    named = ", ".join(ids[:3]) + (" and others" if len(ids) > 3 else "")
+    named = ", ".join(names[:3]) + (" and others" if len(names) > 3 else "")
     return (
         "Mixed groups stand in the row of all their people, where there is one, and not in those of"
-        f" conditions that only some of them have: {counted(len(ids), 'study', 'studies')}"
+        f" conditions that only some of them have: {counted(len(names), 'study', 'studies')}"
         f" ({named})."
     )
 
@@ -134,8 +134,8 @@ def besides_words(trials: Sequence[Study]) -> str | None:
     """The trials that fill no cell."""
     if not trials:
         return None
-    ids = ", ".join(each.id for each in trials[:3]) + (" and others" if len(trials) > 3 else "")
+    names = ", ".join(each.name for each in trials[:3]) + (" and others" if len(trials) > 3 else "")
     return (
         f"Not shown: {counted(len(trials), 'trial or plan', 'trials and plans')} without a"
-        f" published report and not under way ({apart_words(trials)}): {ids}."
+        f" published report and not under way ({apart_words(trials)}): {names}."
     )

@@ -4,6 +4,7 @@ that is said of the result."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ldncli.evidence.certainty.importance import threshold_of
@@ -11,7 +12,6 @@ from ldncli.evidence.certainty.ratings import SYMBOLS
 from ldncli.evidence.effects.estimate import Estimate
 from ldncli.evidence.findings.analysis import Analysis
 from ldncli.evidence.synthesis.answer import aside_of
-from ldncli.evidence.synthesis.robustness import Asymmetry
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.index.library import Library
 from ldncli.report.pooling.analysis_words import (
@@ -26,23 +26,28 @@ from ldncli.report.pooling.analysis_words import (
     title,
     used_words,
 )
+from ldncli.report.pooling.robust_views import (
+    Line,
+    heterogeneity,
+    names_of,
+    robust,
+    sensitivity,
+)
 from ldncli.report.pooling.shown import (
     axis_words,
-    effect,
     effect_of,
     interval,
-    method_words,
     own_effect,
     shown,
     test_words,
 )
 from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.certainty import why_words
-from ldncli.report.words.findings.directions import arrow_and_word
+from ldncli.report.words.findings.directions import arrow_and_word, words_for
 from ldncli.report.words.findings.effects import ASIDES, threshold_words
+from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.findings.pooling import (
     cautions,
-    no_asymmetry,
     no_regression,
     not_pooled,
     reason_words,
@@ -50,7 +55,7 @@ from ldncli.report.words.findings.pooling import (
 )
 from ldncli.report.words.findings.statements import doubt_notes, sides_of
 from ldncli.report.words.language.numbers import number, p_words
-from ldncli.statistics.models.pooling import Pooled
+from ldncli.report.words.language.phrases import upper
 
 _SECTIONS = (
     Column("section", "Part"),
@@ -59,25 +64,44 @@ _SECTIONS = (
     Column("place", "Read in"),
 )
 
-Line = tuple[str, str, str, str | None]
 
-
-def analysis_tables(analysis: Analysis, library: Library, account: str) -> list[Table]:
-    """The table of studies, then an outline of result, certainty, subgroups, sensitivity,
-    and what is not in the pool."""
-    lines = [line for part in _PARTS for line in part(analysis, library)]
-    notes = [account, *([cells] if (cells := cells_words(analysis, library)) else [])]
+def analysis_tables(
+    analysis: Analysis, library: Library, account: str, *, whole: bool = True
+) -> list[Table]:
+    """The result, the table of studies, then an outline of how robust it is and what is not in the
+    pool; `whole` with every reason, measure of heterogeneity and sensitivity analysis."""
+    parts = _PARTS if whole else _FIRST_PARTS
+    lines = [line for part in parts for line in part(analysis, library)]
+    notes = [account] if whole else []
+    notes += [cells] if (cells := cells_words(analysis, library)) else []
     below = Table("", _SECTIONS, tuple(lines), tuple(notes), layout="list")
+    head = tuple(_head(analysis, library))
     if not analysis.synthesis.entries:
-        return [below]
-    return [
-        (
-            _study_table(analysis, library)
-            if analysis.synthesis.estimates
-            else _direction_table(analysis, library)
-        ),
-        below,
-    ]
+        return [replace(below, head=head)]
+    table = (
+        _study_table(analysis, library)
+        if analysis.synthesis.estimates
+        else _direction_table(analysis, library)
+    )
+    return [replace(table, head=head), below]
+
+
+def _head(analysis: Analysis, library: Library) -> Iterator[str]:
+    """The answer: the question, the result and what it means, and how sure that is."""
+    synthesis, certainty = analysis.synthesis, analysis.certainty
+    yield title(analysis, library)
+    if not synthesis.entries:
+        yield f"No study of this kind reports it{_elsewhere(analysis)}."
+        return
+    told = upper(found_plainly(synthesis)) if synthesis.randomised else None
+    if synthesis.pooled is None:
+        yield f"{told or 'Nothing is pooled'}. Not pooled: {not_pooled(synthesis) or 'no estimate'}"
+    else:
+        aside = aside_of(synthesis)
+        found = told or result_words(synthesis, synthesis.pooled)
+        yield f"{found}; {ASIDES[aside]}." if aside else f"{found}."
+    if certainty.level:
+        yield f"Certainty: {certainty.level.replace('-', ' ')} {SYMBOLS[certainty.level]}."
 
 
 # -- studies ---------------------------------------------------------------------------------------
@@ -104,7 +128,7 @@ def _study_table(analysis: Analysis, library: Library) -> Table:
         Column("n", "n"),
         Column("effect", f"{measure} [{level:g} %]"),
         Column("weight", "Weight %", digits=1),
-        Column("how", "How", below=True),
+        Column("how", "How", below=True, asked="why"),
     )
     rows = (
         _grouped_rows(analysis, library)
@@ -118,19 +142,20 @@ def _study_rows(analysis: Analysis, places: Sequence[int]) -> list[tuple[Any, ..
     synthesis = analysis.synthesis
     weights = weights_of(synthesis)
     designs = {entry.study.id: design_words(entry) for entry in synthesis.entries}
+    names = names_of(synthesis)
     return [
-        _study_row(each, weights[place], designs[each.study], synthesis)
+        _study_row(each, weights[place], designs[each.study], names[each.study], synthesis)
         for place in places
         for each in [synthesis.estimates[place]]
     ]
 
 
 def _study_row(
-    estimate: Estimate, weight: float | None, design: str, synthesis: Synthesis
+    estimate: Estimate, weight: float | None, design: str, name: str, synthesis: Synthesis
 ) -> tuple[Any, ...]:
-    how = f"{used_words(estimate.source)}, {design}: {steps_words(estimate)}"
+    how = f"[{estimate.study}] {used_words(estimate.source)}, {design}: {steps_words(estimate)}"
     return (
-        estimate.label,
+        estimate.label.replace(estimate.study, name, 1),
         scale_words(estimate.source),
         dose_of(estimate.source, estimate.part),
         estimate.participants,
@@ -188,7 +213,7 @@ def _direction_table(analysis: Analysis, library: Library) -> Table:
         Column("design", "Design"),
         Column("bias", "Risk of bias"),
         Column("direction", "Effect"),
-        Column("why", "Why no estimate", below=True),
+        Column("why", "Why no estimate", below=True, asked="why"),
     )
     rows = tuple(_direction_row(entry) for entry in analysis.synthesis.entries)
     return Table(title(analysis, library), columns, rows)
@@ -198,9 +223,9 @@ def _direction_row(entry: Entry) -> tuple[Any, ...]:
     outcome = entry.chosen.source.outcome
     week = f"{outcome.timepoint_weeks:g}" if outcome.timepoint_weeks is not None else None
     bias = (entry.study.risk_of_bias or "not judged").replace("-", " ")
-    why = f"{outcome.label}: {why_not(entry)} [{outcome.place}]"
+    why = f"[{entry.study.id}] {outcome.label}: {why_not(entry)} [{outcome.place}]"
     return (
-        entry.study.id,
+        entry.study.name,
         week,
         dose_of(entry.chosen.source),
         entry.study.participants,
@@ -255,7 +280,7 @@ def _result(analysis: Analysis, library: Library) -> Iterator[Line]:
     if threshold:
         yield part, "smallest effect that matters", threshold_words(threshold), None
     if pooled.k > 1:
-        yield part, "heterogeneity", _heterogeneity(pooled), None
+        yield part, "heterogeneity", heterogeneity(pooled), None
     for caution in cautions(analysis):
         yield part, "caution", caution, None
 
@@ -267,16 +292,6 @@ def _elsewhere(analysis: Analysis) -> str:
     other = "other" if analysis.synthesis.randomised else "randomised"
     count = analysis.other_body
     return f"; of the other kind there {'is' if count == 1 else 'are'} {count} (--body {other})"
-
-
-def _heterogeneity(pooled: Pooled) -> str:
-    text = (
-        f"I² {pooled.I2:.0f} %, H² {pooled.H2:.2f}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
-        f" {p_words(pooled.Q_p)}"
-    )
-    if pooled.tau2_lb is not None and pooled.tau2_ub is not None:
-        text += f"; tau² {pooled.tau2:.4g} [{pooled.tau2_lb:.3g}, {pooled.tau2_ub:.3g}]"
-    return text
 
 
 def _directions(analysis: Analysis) -> Iterator[Line]:
@@ -384,73 +399,6 @@ def _moderators(analysis: Analysis, library: Library) -> Iterator[Line]:
         )
 
 
-def _sensitivity(analysis: Analysis, library: Library) -> Iterator[Line]:
-    found, metric = analysis.robustness, analysis.synthesis.metric
-    if found is None or metric is None:
-        return
-    measure, part = metric.measure, "Sensitivity"
-    for study, pooled in found.without.items():
-        yield part, f"without {study}", effect_of(measure, pooled), None
-    for method, pooled in found.methods.items():
-        yield (
-            part,
-            method_words(method),
-            f"{effect_of(measure, pooled)}, tau² {pooled.tau2:.3g}",
-            None,
-        )
-    for name, pooled in found.tables.items():
-        yield part, name, effect_of(measure, pooled), None
-    for r, pooled in found.correlations.items():
-        assumed = analysis.synthesis.model.choices.correlation
-        yield part, f"correlation {r:g} in place of {assumed:g}", effect_of(measure, pooled), None
-    if why := no_asymmetry(found):
-        yield "Small studies", "", why, None
-    elif found.asymmetry:
-        yield from _asymmetry(found.asymmetry, measure)
-
-
-def _asymmetry(found: Asymmetry, measure: str) -> Iterator[Line]:
-    part = "Small studies"
-    if found.egger:
-        yield (
-            part,
-            "Egger's test",
-            f"t({found.egger.df}) = {found.egger.statistic or 0:.2f}, {p_words(found.egger.p)}",
-            None,
-        )
-    if found.rank:
-        yield (
-            part,
-            "rank correlation",
-            f"Kendall's tau {found.rank.tau:.2f}, {p_words(found.rank.p)}",
-            None,
-        )
-    if found.peters:
-        yield (
-            part,
-            "Peters' test",
-            f"t({found.peters.df}) = {found.peters.statistic or 0:.2f}, {p_words(found.peters.p)}",
-            None,
-        )
-    if found.filled:
-        text = (
-            f"{found.filled.k0} filled in on the {found.filled.side}; {measure}"
-            f" {effect_of(measure, found.filled.pooled)}"
-        )
-        yield part, "trim and fill", text, None
-    if found.corrected:
-        line = found.corrected.estimate
-        yield (
-            part,
-            found.corrected.chosen,
-            (
-                f"{measure} {effect(measure, line.intercept, line.ci_lb, line.ci_ub)} for a study"
-                " without error"
-            ),
-            None,
-        )
-
-
 def _not_pooled(analysis: Analysis, library: Library) -> Iterator[Line]:
     """Studies that report the outcome and are not in the pool; shown where others are."""
     if not analysis.synthesis.estimates:
@@ -466,4 +414,21 @@ def _not_pooled(analysis: Analysis, library: Library) -> Iterator[Line]:
             )
 
 
-_PARTS = (_result, _certainty, _subgroups, _moderators, _sensitivity, _not_pooled)
+def _cautions(analysis: Analysis, library: Library) -> Iterator[Line]:
+    for caution in cautions(analysis):
+        yield "Caution", "", caution, None
+
+
+def _not_in(analysis: Analysis, library: Library) -> Iterator[Line]:
+    """The studies that are not in the pool, each with the reason."""
+    if not analysis.synthesis.estimates:
+        return
+    for entry in analysis.synthesis.entries:
+        if not entry.estimates:
+            went = words_for(entry.told).word
+            yield "Not in the pool", f"{entry.study.name} ({went})", str(why_not(entry)), None
+
+
+_PARTS = (_result, _certainty, _subgroups, _moderators, sensitivity, _not_pooled)
+# What a first screen shows of them.
+_FIRST_PARTS = (robust, _cautions, _subgroups, _moderators, _not_in)

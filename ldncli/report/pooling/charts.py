@@ -4,7 +4,7 @@ values of `drawing.charts`."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, sqrt
 
 from ldncli.evidence.certainty.importance import threshold_of
@@ -36,9 +36,17 @@ from ldncli.report.pooling.analysis_words import (
     title,
     used_words,
 )
+from ldncli.report.pooling.raw_data import (
+    RawData,
+    computed_notes,
+    control_words,
+    printed_instead,
+    raw_data,
+)
 from ldncli.report.pooling.shown import axis_words, interval, method_words, shown, test_words
 from ldncli.report.words.findings.effects import ASIDES, MARK, threshold_words
 from ldncli.report.words.findings.pooling import not_pooled, why_not
+from ldncli.report.words.findings.printed import as_printed
 from ldncli.report.words.findings.statements import doubt_notes, of_trials, said_of, sides_of
 from ldncli.report.words.language.numbers import number, p_words
 from ldncli.report.words.language.phrases import upper
@@ -114,15 +122,17 @@ def forest_chart(analysis: Analysis, library: Library) -> Forest | Directions:
     lights, appraisals = _lights(analysis, library)
     log = synthesis.is_ratio
     threshold = threshold_of(synthesis)
+    raw = raw_data(synthesis)
     return Forest(
         title=title(analysis, library),
         rows=(
-            *_study_part(analysis, library, lights, appraisals),
-            *_result_part(synthesis),
+            *_study_part(analysis, library, lights, appraisals, raw),
+            *_result_part(synthesis, raw),
             *_text_part(analysis, lights, appraisals),
         ),
         axis_label=axis_words(synthesis.metric),
         heads=_heads(library),
+        data_heads=raw.heads,
         light_heads=lights.heads,
         log=log,
         null=MEASURES[measure].null,
@@ -130,6 +140,7 @@ def forest_chart(analysis: Analysis, library: Library) -> Forest | Directions:
         favours=_favours(synthesis, measure),
         level=synthesis.model.level,
         notes=tuple(_forest_notes(analysis, lights)),
+        data_notes=tuple(computed_notes(synthesis)) if raw.heads else (),
     )
 
 
@@ -151,13 +162,17 @@ def _favours(synthesis: Synthesis, measure: str) -> tuple[str, str]:
     good, bad = (
         (f"better after {drug}", f"worse after {drug}")
         if MEASURES[measure].one_group
-        else (f"favours {drug}", "favours control")
+        else (f"favours {drug}", f"favours {control_words(synthesis)}")
     )
     return (good, bad) if better == "lower" else (bad, good)
 
 
 def _study_part(
-    analysis: Analysis, library: Library, lights: Lights, appraisals: dict[str, Appraisal | None]
+    analysis: Analysis,
+    library: Library,
+    lights: Lights,
+    appraisals: dict[str, Appraisal | None],
+    raw: RawData,
 ) -> list[ForestRow]:
     """The studies, below headings where there are groups."""
     synthesis, groups = analysis.synthesis, analysis.groups
@@ -169,9 +184,8 @@ def _study_part(
         for place in places:
             each = synthesis.estimates[place]
             judged = lights.of(appraisals[each.study])
-            found.append(
-                _study_row(each, weights[place], entries[each.study], judged, synthesis.model.level)
-            )
+            row = _study_row(each, weights[place], entries[each.study], judged, synthesis)
+            found.append(replace(row, data=raw.of(each)))
         return found
 
     if groups is None or synthesis.metric is None:
@@ -198,11 +212,14 @@ def _study_row(
     weight: float | None,
     entry: Entry,
     judged: tuple[str | None, ...],
-    level: float,
+    synthesis: Synthesis,
 ) -> ForestRow:
-    value, low, high = as_read(estimate, level)
-    label = f"{estimate.label}{MARK}" if entry.chosen.source.outcome.caveats else estimate.label
-    return ForestRow(label, value, low, high, weight, _cells(entry, estimate), judged)
+    value, low, high = as_read(estimate, synthesis.model.level)
+    part = f" ({estimate.part})" if estimate.part else ""
+    doubt = MARK if entry.chosen.source.outcome.caveats else ""
+    label = f"{entry.study.name}{part}{doubt}"
+    cells, told = _cells(entry, estimate), printed_instead(estimate)
+    return ForestRow(label, value, low, high, weight, cells, judged, printed=told)
 
 
 def _cells(entry: Entry, estimate: Estimate | None = None) -> tuple[str, ...]:
@@ -218,11 +235,13 @@ def _result_row(label: str, measure: str, pooled: Pooled, kind: RowKind) -> Fore
     )
 
 
-def _result_part(synthesis: Synthesis) -> list[ForestRow]:
+def _result_part(synthesis: Synthesis, raw: RawData) -> list[ForestRow]:
     pooled, metric = synthesis.pooled, synthesis.metric
     if pooled is None or metric is None or pooled.k < 2:
         return []
-    rows = [_result_row(f"Pooled ({pooled.k})", metric.measure, pooled, "pooled")]
+    used = [synthesis.estimates[place - 1] for place in pooled.rows_used]
+    row = _result_row(f"Pooled ({pooled.k})", metric.measure, pooled, "pooled")
+    rows = [replace(row, data=raw.total(used))]
     if pooled.pi_lb is not None and pooled.pi_ub is not None:
         turn = shown(metric.measure)
         rows.append(
@@ -243,12 +262,13 @@ def _text_part(
     """Studies that report the outcome and are not in the plot, with the reason."""
     rows = [
         ForestRow(
-            entry.study.id,
+            entry.study.name,
             None,
             cells=_cells(entry),
             lights=lights.of(appraisals[entry.study.id]),
             kind="text",
             note=why_not(entry),
+            printed=as_printed(entry.chosen.source.paper, entry.chosen.source.outcome),
         )
         for entry in analysis.synthesis.entries
         if not entry.estimates
@@ -279,7 +299,8 @@ def _forest_notes(analysis: Analysis, lights: Lights) -> list[str]:
             f" {p_words(pooled.Q_p)}"
         )
         notes.append(
-            f"{upper(method_words(pooled.method))}, {test_words(pooled.test)} interval; {spread}."
+            f"{upper(method_words(pooled.method))}, {test_words(pooled.test)} interval."
+            f" Heterogeneity: {spread}."
         )
     groups = analysis.groups
     if groups and groups.found.Q_between_df:
@@ -318,7 +339,7 @@ def directions_chart(analysis: Analysis, library: Library) -> Directions:
     lights, appraisals = _lights(analysis, library)
     rows = tuple(
         DirectionRow(
-            entry.study.id,
+            entry.study.name,
             entry.told,
             entry.study.participants,
             _cells(entry),
@@ -364,7 +385,7 @@ def funnel_chart(analysis: Analysis, library: Library) -> Funnel:
     # A logarithm of odds has no axis here that people read: shares stay log odds.
     turn = shown(measure) if synthesis.is_ratio else float
     points = tuple(
-        FunnelPoint(each.label, turn(each.value), sqrt(each.variance))
+        FunnelPoint(each.source.study.name, turn(each.value), sqrt(each.variance))
         for each in synthesis.estimates
     )
     filled = (

@@ -27,6 +27,7 @@ from ldncli.report.site.pages.lists import (
 )
 from ldncli.report.site.pages.map import map_values
 from ldncli.report.site.pages.mechanism import mechanism_values
+from ldncli.report.site.pages.moved import moved_pages
 from ldncli.report.site.pages.paper import paper_values
 from ldncli.report.site.pages.study import study_values
 from ldncli.report.site.search_index import records_file, words_file
@@ -95,6 +96,7 @@ def _pages(contents: Contents) -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield page_of("paper", paper.id), "paper.html", paper_values(paper, contents)
     for year, papers in years(contents).items():
         yield page_of("year", str(year)), "year.html", year_values(year, papers, contents)
+    yield from moved_pages(contents)
 
 
 def write_files(files: Iterable[File], folder: Path) -> int:

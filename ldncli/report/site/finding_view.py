@@ -62,6 +62,7 @@ class EntryView:
     estimate or why it has none."""
 
     study: str
+    name: str
     paper: str
     measured: str
     place: str
@@ -266,6 +267,7 @@ def _entry_view(entry: Entry, synthesis: Synthesis) -> EntryView:
         shown.append(f"{label_of(estimate.measure)} {told}")
     return EntryView(
         study=entry.study.id,
+        name=entry.study.name,
         paper=source.paper.id,
         measured=used_words(source),
         place=source.outcome.place,

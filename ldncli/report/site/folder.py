@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from ldncli.errors import OutsideError, UsageError
+from ldncli.errors import UsageError
 from ldncli.report.site.builder import MARKER, File, write_files
-from ldncli.report.writing.folders import write_folder
+from ldncli.report.writing.folders import is_free, write_folder
 
 
 def is_site(folder: Path) -> bool:
@@ -24,17 +23,7 @@ def is_site(folder: Path) -> bool:
 def check_target(target: Path, *, force: bool) -> None:
     """Refuse a target that is a file, or a folder with something in it; with
     `force` one that ldn did not make."""
-    if not os.path.lexists(target):
-        return
-    if not target.is_dir():
-        raise UsageError(
-            f"{target} is not a folder", hint="name a folder for the site", slug="not-a-site"
-        )
-    try:
-        empty = not any(os.scandir(target))
-    except OSError as error:
-        raise OutsideError(f"{target} cannot be read: {error.strerror}") from error
-    if empty:
+    if is_free(target, hint="name a folder for the site", slug="not-a-site"):
         return
     if not is_site(target):
         raise UsageError(

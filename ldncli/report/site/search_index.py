@@ -25,7 +25,7 @@ from ldncli.records.index.fulltext import (
 from ldncli.records.index.standing import standing_of
 from ldncli.records.vocabularies.vocab import KINDS as VOCABULARIES
 from ldncli.report.site.contents import Contents
-from ldncli.report.site.words import DIRECTIONS, KINDS, STATUSES, direction_mark, short_authors
+from ldncli.report.site.words import DIRECTIONS, KINDS, STATUSES, direction_mark
 
 # A letter for each column of the full-text index that postings hold.
 COLUMNS = {"title": "A", "summary": "B", "names": "C", "body": "D"}
@@ -162,7 +162,7 @@ def _papers(contents: Contents, places: dict[str, dict[str, int]]) -> Iterator[l
             paper.id,
             paper.title,
             paper.title_english,
-            short_authors(paper),
+            paper.name,
             paper.year,
             paper.journal,
             orders["kinds"].index(paper.kind),

@@ -18,7 +18,6 @@ from ldncli.report.site.words import (
     direction_mark,
     language_of,
     people_words,
-    short_authors,
     words_of,
 )
 
@@ -195,7 +194,7 @@ def _ranges(low: float | None, high: float | None, year: int) -> dict[str, tuple
 def _title_cell(paper: Paper, page: str, retracted: bool) -> Cell:
     mark = Mark("✕", "Retracted", "bad") if retracted else None
     return Cell(
-        f"{short_authors(paper)} {paper.year}",
+        paper.name,
         page,
         paper.title,
         sort=paper.id,

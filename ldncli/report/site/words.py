@@ -85,21 +85,6 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return numbers.counted(count, one, many, THIN_SPACE)
 
 
-def short_authors(paper: Paper) -> str:
-    """The first author, and whether there are others; a register entry
-    without any goes by its number."""
-    if not paper.authors:
-        return paper.registrations[0] if paper.registrations else "No author named"
-    names = [each.split(",")[0] for each in paper.authors]
-    return (
-        names[0]
-        if len(names) == 1
-        else " and ".join(names)
-        if len(names) == 2
-        else f"{names[0]} et al."
-    )
-
-
 def language_of(paper: Paper) -> str | None:
     """The language of a title that is not English; None where it is, or may be."""
     return paper.language if paper.language != "en" and paper.title_english else None

@@ -5,17 +5,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from ldncli.evidence.absolute.control_side import ControlLevel
+from ldncli.evidence.absolute.control_side import ControlLevel, sources_of
 from ldncli.evidence.absolute.expressed import Expressed
 from ldncli.evidence.absolute.risks import Span, needed_to_treat
 from ldncli.evidence.certainty.ratings import SYMBOLS, Certainty
 from ldncli.evidence.effects.measures import RISK_RATIO, STANDARDISED
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
-from ldncli.evidence.synthesis.answer import headline
+from ldncli.evidence.synthesis.answer import better_of, headline
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.report.words.findings.pooling import against_cell
-from ldncli.report.words.findings.statements import of_trials, said_of
-from ldncli.report.words.language.numbers import in_units, per_thousand
+from ldncli.report.words.findings.statements import body_words, of_trials, said_of
+from ldncli.report.words.language.numbers import in_units, per_thousand, true_minus
 from ldncli.statistics.intervals import excludes
 
 _MEAN = {"final": "mean", "change": "mean change", "percent-change": "mean change in percent"}
@@ -90,6 +90,29 @@ def difference_text(synthesis: Synthesis, shown: Expressed | None) -> str:
         return f"about {text} on the {shown.familiar.scale.label}, re-expressed"
     points = shown.control is not None and shown.control.kind == "percent-change"
     return f"{text}{' (percent points)' if points else ''}"
+
+
+def difference_short(synthesis: Synthesis, shown: Expressed | None) -> str:
+    """The same for a narrow cell: `28 fewer per 1,000 [−133, 94]`; on which scale it was
+    re-expressed, of how many points."""
+    span = shown.difference if shown else None
+    if shown is None or span is None:
+        return difference_text(synthesis, shown)
+    risk = shown.kind == "risk"
+    ends = ""
+    if span.low is not None and span.high is not None:
+        form = _thousand if risk else in_units
+        ends = f" [{form(span.low)}, {form(span.high)}]"
+    if risk:
+        return f"{_more(span.value)} per 1,000{ends}"
+    if shown.familiar is None:
+        points = shown.control is not None and shown.control.kind == "percent-change"
+        return f"{_higher(span.value)}{' (percent points)' if points else ''}{ends}"
+    return f"about {_higher(span.value)} on the {shown.familiar.scale.label}{ends}"
+
+
+def _thousand(value: float) -> str:
+    return true_minus(f"{1000 * value:.0f}")
 
 
 def difference_cell(synthesis: Synthesis, shown: Expressed | None) -> str:
@@ -199,3 +222,59 @@ def span_cells(shown: Expressed | None) -> dict[str, Any]:
     if needed:
         cells |= {"nnt": needed.value, "nnt_low": needed.few, "nnt_high": needed.many}
     return cells
+
+
+def measured_words(synthesis: Synthesis) -> str:
+    """Scale with its range, which way is better, and when."""
+    parts = [] if synthesis.randomised else [body_words(synthesis)[1]]
+    sources = sources_of(synthesis)
+    better = better_of(synthesis) or next((each.better for each in sources if each.better), None)
+    events = all(each.outcome.score == "events" for each in sources)
+    parts.append(_event_words(synthesis) if events else _scale_words(synthesis))
+    if better:
+        parts.append(
+            f"{({'lower': 'fewer', 'higher': 'more'}[better]) if events else better} is better"
+        )
+    weeks = sorted(
+        {
+            each.outcome.timepoint_weeks
+            for each in sources
+            if each.outcome.timepoint_weeks is not None
+        }
+    )
+    if weeks:
+        parts.append(f"{weeks[0]:g}{f' to {weeks[-1]:g}' if len(weeks) > 1 else ''} weeks")
+    return ", ".join(filter(None, parts))
+
+
+def _event_words(synthesis: Synthesis) -> str:
+    found = list(
+        dict.fromkeys(
+            each.outcome.definition for each in sources_of(synthesis) if each.outcome.definition
+        )
+    )
+    return (
+        found[0]
+        if len(found) == 1
+        else "people with the event, defined in several ways"
+        if found
+        else "people with the event"
+    )
+
+
+def _scale_words(synthesis: Synthesis) -> str:
+    scales = {each.scale.id: each.scale for each in sources_of(synthesis) if each.scale}
+    unnamed = any(each.scale is None for each in sources_of(synthesis))
+    if len(scales) == 1 and not unnamed:
+        scale = next(iter(scales.values()))
+        limits = (
+            f"{scale.min:g} to {scale.max:g}"
+            if scale.min is not None and scale.max is not None
+            else ""
+        )
+        told = not limits or f"{scale.min:g}–{scale.max:g}" in scale.label
+        return scale.label if told else f"{scale.label}, {limits}"
+    if scales:
+        return f"{len(scales) + unnamed} {'or more ' if unnamed else ''}scales"
+    units = {each.outcome.unit for each in sources_of(synthesis)}
+    return (units.pop() if len(units) == 1 else None) or "scale not named"

@@ -3,9 +3,16 @@ lights by instrument for people."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from ldncli.evidence.selecting.appraisals import Judged, by_instrument
+from ldncli.evidence.selecting.appraisals import (
+    OVERALL,
+    Judged,
+    JudgedTrial,
+    by_instrument,
+    by_trial,
+)
+from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.instruments import Domain, Instrument
 from ldncli.report.drawing.charts import Rob, RobRow, Sheet
 from ldncli.report.table import Column, Table
@@ -43,33 +50,65 @@ def bias_table(found: Sequence[Judged], account: str) -> Table:
     return Table("Risk of bias", columns, rows, (account,))
 
 
-def bias_charts(found: Sequence[Judged]) -> Sheet:
-    """A chart of traffic lights for each instrument; reviews' judgements stand
-    beside ours and carry no weight."""
+def bias_charts(found: Sequence[Judged], names: Mapping[str, str]) -> Sheet:
+    """A chart of traffic lights for each instrument, a row a trial; reviews' judgements stand
+    beside ours and carry no weight. `names` are what people call the studies and reviews."""
     return Sheet(
         "Risk of bias",
-        tuple(_chart(group[0].instrument, group) for group in by_instrument(found).values()),
+        tuple(_chart(group[0].instrument, group, names) for group in by_instrument(found).values()),
     )
 
 
-def _chart(instrument: Instrument, group: Sequence[Judged]) -> Rob:
-    ours = [each for each in group if each.ours]
+def _chart(instrument: Instrument, group: Sequence[Judged], names: Mapping[str, str]) -> Rob:
+    trials = by_trial(group)
+    ours = [each for each in trials if each.first.ours]
     weighted = bool(ours) and all(each.participants for each in ours)
-    several = several_papers(group)
     rows = tuple(
         RobRow(
-            judged_name(each, several),
-            tuple(each.judgement(domain.id) for domain in instrument.domains),
-            shown_overall(instrument, each.appraisal.overall.judgement),
+            _trial_name(each, names),
+            tuple(each.worst(domain.id) for domain in instrument.domains),
+            shown_overall(instrument, each.worst(OVERALL) or ""),
             _weight(each, weighted=weighted, alone=not ours),
         )
-        for each in group
+        for each in trials
     )
     counted = "Weight: the study's participants" if weighted else "Every study has the same weight"
-    unweighted = ours and len(ours) < len(group)
+    unweighted = ours and len(ours) < len(trials)
     aside = "; judgements of reviews are shown and have none" if unweighted else ""
-    notes = [f"{counted}{aside}."]
-    return Rob(instrument.label, tuple(map(domain_name, instrument.domains)), rows, tuple(notes))
+    notes = (f"{counted}{aside}.", *_of_outcomes(trials, names))
+    return Rob(instrument.label, tuple(map(domain_name, instrument.domains)), rows, notes)
+
+
+def _trial_name(trial: JudgedTrial, names: Mapping[str, str]) -> str:
+    study, by = trial.first.study, trial.first.appraisal.by
+    name = names.get(study, study)
+    return name if trial.first.ours else f"{name}, by {names.get(by, by)}"
+
+
+def _of_outcomes(trials: Sequence[JudgedTrial], names: Mapping[str, str]) -> list[str]:
+    """Which trials were judged more than once, and which for some outcomes alone."""
+    several = [
+        f"{_trial_name(each, names)} ({_outcome_words(each)})" for each in trials if each.differs
+    ]
+    alone = [
+        f"{_trial_name(each, names)} ({_outcome_words(each)})"
+        for each in trials
+        if not each.differs and None not in each.outcomes
+    ]
+    notes = []
+    if several:
+        notes.append(
+            f"Judged more than once, the worst judgement of each domain: {'; '.join(several)}."
+        )
+    if alone:
+        notes.append(f"Judged for one outcome or several, not as a whole: {'; '.join(alone)}.")
+    return notes
+
+
+def _outcome_words(trial: JudgedTrial) -> str:
+    papers = {each.paper.id for each in trial.appraisals}
+    found = [each.replace("-", " ") if each else "as a whole" for each in trial.outcomes]
+    return ", ".join(found) if found != ["as a whole"] else f"in {len(papers)} papers"
 
 
 def domain_name(domain: Domain) -> str:
@@ -97,16 +136,24 @@ def several_papers(group: Sequence[Judged]) -> set[str]:
     return {study for study, by, outcome in seen if seen.count((study, by, outcome)) > 1}
 
 
-def judged_name(each: Judged, several: set[str]) -> str:
-    """The study, or the paper where `several` has its study; the outcome that was judged,
-    and the review that judged it."""
-    name = each.paper.id if each.study in several else each.study
+def judged_name(each: Judged, several: set[str], names: Mapping[str, str]) -> str:
+    """The study, or the paper where `several` has its study, by what people call it (`names`); the
+    outcome that was judged, and the review that judged it."""
+    id, by = each.paper.id if each.study in several else each.study, each.appraisal.by
     about = f", {each.appraisal.outcome.replace('-', ' ')}" if each.appraisal.outcome else ""
-    return f"{name}{about}" if each.ours else f"{name}{about}, by {each.appraisal.by}"
+    name = f"{names.get(id, id)}{about}"
+    return name if each.ours else f"{name}, by {names.get(by, by)}"
 
 
-def _weight(each: Judged, *, weighted: bool, alone: bool) -> float | None:
+def names_of(found: Sequence[Judged], library: Library) -> dict[str, str]:
+    """What people call the studies, papers and reviews of judgements."""
+    return library.names(
+        id for each in found for id in (each.study, each.paper.id, each.appraisal.by)
+    )
+
+
+def _weight(each: JudgedTrial, *, weighted: bool, alone: bool) -> float | None:
     """Participants, else 1; reviews' judgements weigh nothing beside ours."""
-    if not each.ours and not alone:
+    if not each.first.ours and not alone:
         return 0.0
     return float(each.participants or 0) if weighted else 1.0

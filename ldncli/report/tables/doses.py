@@ -3,11 +3,18 @@ preparations, doses against each other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ldncli.evidence.effects.measures import STANDARDISED
-from ldncli.evidence.findings.doses import NOT_STATED, Band, DoseTrial, Group
+from ldncli.evidence.findings.doses import (
+    NOT_STATED,
+    Band,
+    DoseTrial,
+    Group,
+    first_benefit,
+    titrations,
+)
 from ldncli.evidence.harms.reports import Count
 from ldncli.evidence.harms.summaries import HarmSummary
 from ldncli.evidence.selecting.body import DIRECTIONS
@@ -19,32 +26,36 @@ from ldncli.records.vocabularies.topic import Topic
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
 from ldncli.report.tables.safety import interval, share
-from ldncli.report.words.findings.directions import short_counts, signs_legend
+from ldncli.report.words.bottom_line import warned
+from ldncli.report.words.findings.directions import words_for
 from ldncli.report.words.findings.effects import MARK
 from ldncli.report.words.findings.pooling import reason_words
 from ldncli.report.words.findings.statements import doubt_note
-from ldncli.report.words.language.numbers import PEOPLE_RULE
+from ldncli.report.words.language.numbers import PEOPLE_RULE, counted
 from ldncli.report.words.selection import selection_words
 
 _SHOWN = 4
+_BETWEEN = (
+    "Bands hold different trials: a difference between them is no effect of dose (--by comparison)"
+)
 _BAND_NOTES = (
-    (
-        "a study counts in the band of its highest maintained dose; bands differ in trials, people"
-        " and conditions, so that a difference between bands is not an effect of dose: what"
-        " compares doses is in --by comparison"
-    ),
-    "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; "
-    + signs_legend()
-    + "; Any harm: people on {short} against control in randomised trials; people "
-    + PEOPLE_RULE,
+    "a study counts in the band of its highest maintained dose; bands differ in trials, people and"
+    " conditions",
+    "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; Any"
+    " harm: people on {short} against control in randomised trials; people " + PEOPLE_RULE,
 )
 _GROUP_PEOPLE = f"people of studies with results, {PEOPLE_RULE}"
-_PEOPLE = (Column("people_randomised", "Randomised"), Column("people_analysed", "Analysed"))
+# The columns of a screen with room for more than the answer.
+_ROOMY = 100
+_PEOPLE = (
+    Column("people_randomised", "Randomised", room=_ROOMY),
+    Column("people_analysed", "Analysed", room=_ROOMY),
+)
 
 
-def band_table(bands: Sequence[Band], asked: Asked) -> Table:
+def band_table(bands: Sequence[Band], asked: Asked, head: tuple[str, ...] = ()) -> Table:
     """One row a band (and outcome, where outcomes are asked for):
-    studies, directions, effect, harms."""
+    studies, directions, effect, harms. `head` is what is said first."""
     library, short = asked.library, asked.called.short
     domains = list(dict.fromkeys(band.outcome for band in bands))
     sides = {"treatment": short, "control": "control", "other": "others"}
@@ -52,11 +63,11 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
         Column("band", "Dose a day"),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg", "outcome")),
         Column("outcome_label", "Outcome", people=True, shown=len(domains) > 1),
-        Column("studies", "Studies"),
-        Column("randomised_trials", "Rand."),
+        Column("studies", "Studies", room=_ROOMY),
+        Column("randomised_trials", "Trials"),
         *_PEOPLE,
-        Column("rct_directions", "RCTs conclude", people=True),
-        Column("other_directions", "Others conclude", people=True),
+        Column("rct_directions", "Trials conclude", people=True),
+        Column("other_directions", "Others conclude", people=True, room=_ROOMY),
         *(
             Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False)
             for kind in ("rct", "other")
@@ -84,7 +95,7 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
             for side, label in sides.items()
             for key in ("events", "n")
         ),
-        Column("why", "Effect", below=True),
+        Column("why", "Effect", below=True, asked="why"),
         Column("sources", "Main papers", shown=False),
     )
     only = (
@@ -97,11 +108,64 @@ def band_table(bands: Sequence[Band], asked: Asked) -> Table:
         title,
         columns,
         tuple(_band_row(each, library) for each in bands),
-        (
+        (_BETWEEN,),
+        head=head,
+        legend=(
             selection_words(asked.selection, asked.body.mixed),
             *(each.format(short=short) for each in _BAND_NOTES),
         ),
     )
+
+
+def _told(counts: Mapping[str, int]) -> str:
+    """Studies by what they conclude: `1 better, 2 no difference`."""
+    return ", ".join(f"{count} {words_for(each).word}" for each, count in counts.items() if count)
+
+
+def how_taken(asked: Asked) -> tuple[str, ...]:
+    """How it was started and raised, and from when on studies report a benefit; then the
+    warning."""
+    return (_started(asked), _when(asked), *warned(asked.library))
+
+
+def _started(asked: Asked) -> str:
+    unit = asked.library.topic.dose.unit
+    groups = titrations(asked.body)
+    stated = [each for each in groups if each.key != NOT_STATED]
+    count = sum(len(each.studies) for each in stated)
+    silent = sum(len(each.studies) for each in groups) - count
+    if not stated:
+        return (
+            f"How the dose was raised is stated by none of {counted(silent, 'study', 'studies')}."
+        )
+    starts = [each.start_mg for each in stated if each.start_mg is not None]
+    targets = [each.target_mg for each in stated if each.target_mg is not None]
+    weeks = [each.weeks for each in stated if each.weeks]
+    over = f" over {_span(weeks)} {'week' if max(weeks) == 1 else 'weeks'}" if weeks else ""
+    usual = stated[0]
+    most = f", most often {usual.key} ({len(usual.studies)})" if len(usual.studies) > 1 else ""
+    return (
+        f"Started at {_span(starts)} {unit} and raised to {_span(targets)} {unit}{over} in"
+        f" {counted(count, 'study', 'studies')} that {'says' if count == 1 else 'say'} how{most};"
+        f" {silent} {'does' if silent == 1 else 'do'} not (--by titration)."
+    )
+
+
+def _when(asked: Asked) -> str:
+    found = first_benefit(asked.body, asked.query)
+    if found is None:
+        return "How long until it worked: no study says in which week it saw a benefit."
+    week, study = found
+    return (
+        f"How long until it worked: the earliest benefit reported is at week {week:g}"
+        f" ({study.name})."
+    )
+
+
+def _span(values: Sequence[float]) -> str:
+    """`1.5`, or `1–3`."""
+    low, high = min(values), max(values)
+    return f"{low:g}" if low == high else f"{low:g}–{high:g}"
 
 
 def _people(studies: Iterable[Study]) -> tuple[int | None, int | None]:
@@ -123,8 +187,8 @@ def _band_row(band: Band, library: Library) -> tuple[Any, ...]:
         len(band.studies),
         sum(study.randomised for study in band.studies),
         *_people(band.studies),
-        short_counts(band.directions.rct) or None,
-        short_counts(band.directions.other) or None,
+        _told(band.directions.rct) or None,
+        _told(band.directions.other) or None,
         *(
             counts[each]
             for counts in (band.directions.rct, band.directions.other)
@@ -186,7 +250,7 @@ def scheme_table(groups: Sequence[Group], topic: Topic, account: str) -> Table:
         "a scheme is that of the first paper of a study that prints its steps; without steps it"
         " says nothing about how a dose was reached"
     )
-    return Table("Dose schemes in use", columns, rows, (account, f"{note}; {_GROUP_PEOPLE}"))
+    return Table("Dose schemes in use", columns, rows, legend=(account, f"{note}; {_GROUP_PEOPLE}"))
 
 
 def use_table(groups: Sequence[Group], by: str, account: str) -> Table:
@@ -206,17 +270,17 @@ def use_table(groups: Sequence[Group], by: str, account: str) -> Table:
         title,
         columns,
         tuple((each.key, *_group_cells(each)) for each in groups),
-        (account, f"{note}; {_GROUP_PEOPLE}"),
+        legend=(account, f"{note}; {_GROUP_PEOPLE}"),
     )
 
 
 def _group_columns() -> tuple[Column, ...]:
     return (
         Column("studies", "Studies"),
-        Column("randomised_trials", "Rand."),
-        Column("planned", "Without results"),
+        Column("randomised_trials", "Trials"),
+        Column("planned", "Without results", room=_ROOMY),
         *_PEOPLE,
-        Column("some", "Main papers", people=True),
+        Column("some", "Main papers", people=True, wide=True),
         Column("sources", "Main papers", shown=False),
     )
 
@@ -227,7 +291,7 @@ def _group_cells(group: Group) -> tuple[Any, ...]:
         sum(study.randomised for study in group.studies),
         group.planned,
         *_people(each for each in group.studies if each.reports),
-        _some([study.main.id for study in group.studies]) if group.key != NOT_STATED else None,
+        _some([study.name for study in group.studies]) if group.key != NOT_STATED else None,
         tuple(study.main.id for study in group.studies),
     )
 
@@ -248,6 +312,7 @@ def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str
     """One row a study that compares doses with each other."""
     columns = (
         Column("study_id", "Study"),
+        Column("name", "Name"),
         Column("paper_id", "Main paper", shown=False),
         Column("design", "Design"),
         Column("doses_mg", library.topic.dose.column),
@@ -261,6 +326,7 @@ def dose_trial_table(trials: Sequence[DoseTrial], library: Library, account: str
     rows = tuple(
         (
             each.study.id,
+            each.study.name,
             each.study.main.id,
             each.study.main.design.type,
             tuple(f"{dose:g}" for dose in each.doses) or _range(each),

@@ -18,8 +18,9 @@ from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.units import dose_text
 from ldncli.report.table import Column, Table
 from ldncli.report.words.findings.certainty import measured_words, rules, step_words, why_words
-from ldncli.report.words.findings.directions import short_counts, signs_legend
+from ldncli.report.words.findings.directions import short_counts
 from ldncli.report.words.findings.effects import MARK
+from ldncli.report.words.findings.found import behind_cell, found_words, named_words, trials_cell
 from ldncli.report.words.findings.pooling import against_cell, against_words, not_pooled
 from ldncli.report.words.findings.printed import unpooled
 from ldncli.report.words.findings.statements import (
@@ -27,19 +28,20 @@ from ldncli.report.words.findings.statements import (
     effect_text,
     people_of,
     seen_text,
+    seen_words,
     statement,
     trials_of,
     unreported_cell,
     unreported_statement,
 )
-from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, people_short
+from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, RELATIONS, people_short
+from ldncli.report.words.language.phrases import upper
 from ldncli.report.words.selection import besides_words
 from ldncli.statistics.models.pooling import Pooled
 
 _COUNTS = tuple((kind, each) for kind in ("rct", "other") for each in DIRECTIONS)
-# What a printed p value says, for programs (others are computed): a sign would be taken for a
-# formula by spreadsheets.
-_RELATIONS = {"=": "exact", "<": "below", ">": "above"}
+# The columns of a screen with room for more than the answer.
+_ROOMY = 100
 _HIDDEN = (
     "trials_with_numbers trials compared as_printed p p_is measure unit k effect ci_lb ci_ub"
     " pi_lb pi_ub i2 tau2 effect_r03 effect_r07 important_difference favours not_pooled seen_as"
@@ -54,68 +56,70 @@ def finding_table(
     library: Library,
     account: str,
     mixed: Sequence[str] = (),
+    head: tuple[str, ...] = (),
 ) -> Table:
     """One row a condition and outcome, those that no study reports among them: counts of both
     bodies; effect, certainty and reasons of the randomised one where there is one. `mixed` are
-    notes on the mixed groups of the conditions."""
+    notes on the mixed groups of the conditions, `head` is what is said first."""
     findings = findings_of(lines)
-    any_seen = any(aside_of(each.best.synthesis) for each in findings)
+    single = len({each.condition for each in lines}) == 1
     columns = (
-        Column("label", "Outcome", wide=True, people=True),
+        Column("heading", "Condition", people=True, shown=not single, group=True),
+        Column("label", "Outcome", people=True),
+        Column("found", "What was found", wide=True, people=True),
         Column("condition", "Condition", shown=False),
         Column("outcome", "Outcome", shown=False),
         Column("importance", "Importance", shown=False),
         Column("body", "Body", shown=False),
-        Column("studies", "Studies"),
-        Column("randomised_trials", "Rand."),
-        Column("people", "People", people=True),
-        Column("people_randomised", "Randomised", shown=False),
+        Column("trials_cell", "Trials", people=True),
+        Column("behind", "People", people=True),
+        Column("studies", "Studies", shown=False),
+        Column("randomised_trials", "Rand.", shown=False),
+        Column("people", "People", shown=False, people=True),
+        Column("people_randomised", "Randomised", room=_ROOMY),
         Column("people_analysed", "Analysed", shown=False),
         Column("people_pooled", "Pooled", shown=False),
-        Column("doses", library.topic.dose.column, people=True),
+        Column("doses", library.topic.dose.column, people=True, room=_ROOMY),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
-        Column("directions", "Authors conclude", people=True),
+        Column("directions", "Authors conclude", shown=False, people=True),
         *(
             Column(f"{kind}_{each.replace('-', '_')}", f"{kind} {each}", shown=False)
             for kind, each in _COUNTS
         ),
         Column("best_level", "Level", shown=False),
-        Column("effect_text", "Effect [95 %]", people=True),
-        Column("seen_text", "Other numbers", people=True, shown=any_seen),
+        Column("effect_text", "Effect [95 %]", shown=False, people=True),
+        Column("seen_text", "Other numbers", shown=False, people=True),
         *(Column(key, key, shown=False) for key in _HIDDEN),
         Column("certainty", "Certainty", shown=False),
         Column("symbol", "GRADE", people=True),
-        Column("account", "In words", below=True, people=True),
+        Column("account", "In words", below=True, people=True, asked="why"),
+        Column("named", "Studies", below=True, people=True, asked="studies"),
         Column("statement", "Plain words", shown=False),
         Column("why", "Why", shown=False),
         Column("against", "Other comparators", shown=False),
-        Column("as_printed", "As printed", shown=False),
+        Column("printed", "As printed", shown=False),
         Column("within_groups", "Randomised, within groups", shown=False),
     )
-    single = len({each.condition for each in lines}) == 1
     known = library.vocabulary("conditions")
     itself = any(known.children(each.condition) for each in lines)
     matter, keys = importances(lines, library.core), [column.key for column in columns]
     rows = tuple(
-        _unreported_row(each, keys, library, single=single)
+        _unreported_row(each, keys, library)
         if isinstance(each, Unreported)
-        else _row(each, matter[each.condition, each.outcome], library, single=single)
+        else _row(each, matter[each.condition, each.outcome], library)
         for each in lines
     )
     besides = besides_words(body)
     legend = (
-        ("a row is about its condition itself, without the conditions below it; " if itself else "")
-        + f"People: randomised where nothing else is said; {BODY_PEOPLE_RULE}; Authors conclude: "
-        + signs_legend()
-        + ", randomised trials that compare groups (Rand.) | other studies; effect: {drug} minus"
-        " control, of randomised trials where there are any, with how many of them give numbers; "
-        + (
-            "other numbers are no effects of it: without a control group, or disowned by their"
-            " authors; "
-            if any_seen
-            else ""
-        )
-        + f"{MARK} its sources say something against it; certainty after GRADE (docs/methods.md)"
+        ("A row is about its condition itself, without the conditions below it. " if itself else "")
+        + "What was found: {drug} against control in randomised trials where there are any [95 %"
+        " interval], else which way studies went; what matters: the minimal important difference"
+        f" of the scale, else 0.5 SD or a ratio of 0.8 or 1.25; {MARK} its sources say something"
+        " against it. Trials, People: those of the"
+        " effect where there is one (3 of 4: of those that report the outcome); "
+        + BODY_PEOPLE_RULE
+        + ". GRADE: certainty"
+        " after GRADE (docs/methods.md)"
     )
     drug = (called_in(findings) if findings else body.topic.called).drug
     if not rows:
@@ -124,7 +128,13 @@ def finding_table(
         "What is known, by condition and outcome",
         columns,
         rows,
-        (account, besides, *mixed, f"{legend.format(drug=drug)}{order_words(lines, library)}"),
+        head=head,
+        legend=(
+            account,
+            besides,
+            *mixed,
+            f"{legend.format(drug=drug)}{order_words(lines, library)}",
+        ),
     )
 
 
@@ -152,21 +162,21 @@ def order_words(lines: Sequence[Line], library: Library) -> str:
     return told if lines else ""
 
 
-def _unreported_row(
-    line: Unreported, keys: Sequence[str], library: Library, *, single: bool
-) -> tuple[Any, ...]:
+def _unreported_row(line: Unreported, keys: Sequence[str], library: Library) -> tuple[Any, ...]:
     """A critical outcome that no study selected reports: nothing but its name and that."""
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
     words = unreported_statement(
         line, outcomes.inline(line.outcome), conditions.inline(line.condition)
     )
     known = {
-        "label": line_name(line, library, single=single),
+        "heading": conditions.label(line.condition),
+        "label": outcomes.label(line.outcome),
         "condition": line.condition,
         "outcome": line.outcome,
         "importance": "critical",
         "studies": 0,
         "randomised_trials": 0,
+        "found": unreported_cell(line) + (f" ({', '.join(line.mixed)})" if line.mixed else ""),
         "directions": unreported_cell(line),
         **{f"{kind}_{each.replace('-', '_')}": 0 for kind, each in _COUNTS},
         "symbol": "–",
@@ -175,7 +185,7 @@ def _unreported_row(
     return tuple(known.get(key) for key in keys)
 
 
-def _row(finding: Finding, importance: str, library: Library, *, single: bool) -> tuple[Any, ...]:
+def _row(finding: Finding, importance: str, library: Library) -> tuple[Any, ...]:
     best = finding.best
     synthesis = best.synthesis
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
@@ -207,14 +217,14 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
     )
     bodies = [rated.synthesis for rated in finding.bodies]
     against = tuple(
-        f"{each.study.id} {against_words(each)}"
+        f"{each.study.name} {against_words(each)}"
         for body in bodies
         for each in body.entries
         if each.against
     )
     beside = against_cell([each for body in bodies for each in body.entries])
     own = tuple(text for body in bodies for text in unpooled(body))
-    within = [study.id for body in bodies for study in body.changes_of_trials]
+    within = [study.name for body in bodies for study in body.changes_of_trials]
     printed = f" As printed: {'; '.join(own)}." if own else ""
     changes = (
         f" Of randomised trials only changes within groups were read: {', '.join(within)}."
@@ -222,11 +232,15 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
         else ""
     )
     return (
-        line_name(finding, library, single=single),
+        conditions.label(finding.condition),
+        outcomes.label(finding.outcome),
+        found_words(finding),
         finding.condition,
         finding.outcome,
         importance,
         "randomised" if synthesis.randomised else "other",
+        trials_cell(finding),
+        behind_cell(finding),
         len(studies),
         len(finding.randomised.synthesis.entries) if finding.randomised else 0,
         people_short(people),
@@ -246,13 +260,22 @@ def _row(finding: Finding, importance: str, library: Library, *, single: bool) -
         *(cells.get(key) for key in _HIDDEN),
         best.certainty.level,
         SYMBOLS.get(best.certainty.level or "", "–"),
-        f"{words} {why}{changes}{printed}",
+        f"{_said(best, words)} {why}{changes}{printed}",
+        named_words([each for body in bodies for each in body.entries]),
         words,
         why,
         against,
         own,
         tuple(within),
     )
+
+
+def _said(best: Rated, words: str) -> str:
+    """The sentence; of very low certainty, which says but one thing, the counts alone."""
+    if best.certainty.level != "very-low":
+        return words
+    told = seen_words(best.synthesis)
+    return f"{upper(told)}. Very low certainty:" if told else "Very low certainty:"
 
 
 def _directions(rated: Rated | None) -> dict[str, int]:
@@ -295,7 +318,7 @@ def effect_cells(synthesis: Synthesis) -> dict[str, Any]:
         "p_is": (
             None
             if found.p is None
-            else _RELATIONS[found.p_relation]
+            else RELATIONS[found.p_relation]
             if found.p_as_printed
             else "computed"
         ),

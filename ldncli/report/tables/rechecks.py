@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from ldncli.evidence.rechecking.printed import Recheck
 from ldncli.evidence.rechecking.recheck import Rechecked
 from ldncli.report.table import Column, Table
-from ldncli.report.words.language.numbers import true_minus
+from ldncli.report.words.language.numbers import RELATIONS, true_minus
 from ldncli.report.words.rechecks import reason_words, why_words
 
 _COLUMNS = (
     Column("paper_id", "Paper"),
     Column("where", "Where", shown=False),
     Column("what", "Against"),
-    Column("reported", "Reported"),
+    Column("reported", "Reported", holds="text"),
+    Column("reported_value", "Reported value", shown=False, holds="number"),
+    Column("reported_is", "Reported is", shown=False, holds="text"),
     Column("recomputed", "Recomputed", digits=4, shown=False),
     Column("allowed", "Allowed", people=True),
     Column("allowed_low", "Allowed from", shown=False),
@@ -33,6 +35,7 @@ def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = F
             each.path,
             reason_words(each.what),
             each.reported,
+            *_apart(each.reported),
             each.recomputed,
             allowed(each),
             each.low,
@@ -50,6 +53,15 @@ def recheck_table(rechecked: Rechecked, notes: Sequence[str], *, every: bool = F
         rows,
         (*notes, *_account(rechecked)),
     )
+
+
+def _apart(reported: float | str | None) -> tuple[float | None, str | None]:
+    """What is reported as a number, and whether it is exact or a bound; None for both where it is
+    no number."""
+    if isinstance(reported, str):
+        bound = RELATIONS.get(reported[:1])
+        return (float(reported[1:]), bound) if bound else (None, None)
+    return (None, None) if reported is None else (float(reported), RELATIONS["="])
 
 
 def _account(rechecked: Rechecked) -> tuple[str, ...]:

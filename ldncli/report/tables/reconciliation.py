@@ -7,8 +7,9 @@ from math import exp
 from typing import Any
 
 from ldncli.evidence.effects.measures import is_ratio
+from ldncli.evidence.reasons import Reason, because
 from ldncli.evidence.reconciling.published import Published, Result, no_numbers
-from ldncli.evidence.reconciling.reconcile import Contradiction, Reconciled
+from ldncli.evidence.reconciling.reconcile import BY_WEIGHT, Contradiction, Reconciled
 from ldncli.records.index.library import Library
 from ldncli.report.table import Column, Table
 from ldncli.report.words.account import (
@@ -18,6 +19,7 @@ from ldncli.report.words.account import (
     reason_words,
     result_text,
 )
+from ldncli.report.words.language.numbers import counted
 
 _NUMBERS = ("measure", "model", "k", "n", "estimate", "ci_lb", "ci_ub", "i2")
 
@@ -48,14 +50,98 @@ def reconciliation_table(
             for key in _NUMBERS
         ),
         *(Column(key, key, shown=False) for key in ("both", "only_theirs", "only_ours", "unread")),
-        Column("notices", "Published on the review", below=True),
-        Column("why", "Why", below=True),
+        Column("notices", "Published on the review", below=True, asked="why"),
+        Column("why", "Why", below=True, asked="why"),
     )
     return Table(
         "Published pooled results beside ours",
         columns,
         tuple(_row(each) for each in rows),
-        _notes(rows, results, pairs, account),
+        legend=_notes(rows, results, pairs, account),
+    )
+
+
+def review_table(
+    rows: Sequence[Reconciled],
+    results: Sequence[Published],
+    pairs: Sequence[Contradiction],
+    account: str,
+) -> Table:
+    """One row a review: how many of its pooled results agree with ours or do not, its first that
+    has one of ours beside it, and what was published on it."""
+    reviews: dict[str, list[Reconciled]] = {}
+    for each in rows:
+        reviews.setdefault(each.theirs.review.id, []).append(each)
+    columns = (
+        Column("name", "Review"),
+        Column("results", "Results"),
+        *(
+            Column(verdict, label, shown=any(each.verdict == verdict for each in rows))
+            for verdict, label in _VERDICTS.items()
+        ),
+        Column("first", "First result beside ours", wide=True, room=130),
+        Column("notices", "On the review", below=True),
+    )
+    cells = tuple(_review_row(found) for found in reviews.values())
+    head = (
+        f"{counted(len(reviews), 'review')} with {counted(len(rows), 'pooled result')}:"
+        f" {_counted(rows)}."
+        if rows
+        else "No review prints a pooled result that could be set beside ours.",
+        f"{counted(len(pairs), 'pair')} of reviews contradict each other (--between)."
+        if pairs
+        else "",
+    )
+    return Table(
+        "Published pooled results beside ours",
+        columns,
+        cells,
+        head=tuple(filter(None, head)),
+        legend=_notes(rows, results, pairs, account),
+        more=("--why REVIEW each of its results beside ours, and why",) if rows else (),
+    )
+
+
+_VERDICTS = {
+    "differs in conclusion": "Differ",
+    "differs in size": "Other size",
+    "both inconclusive": "Inconclusive",
+    "agrees": "Agree",
+    "cannot be compared": "Not comparable",
+}
+
+
+def _review_row(found: Sequence[Reconciled]) -> tuple[Any, ...]:
+    review = found[0].theirs.review
+    verdicts: list[str] = [each.verdict for each in found]
+    shown = next((each for each in found if each.ours.result), None)
+    first = (
+        f"{shown.theirs.row.label}: theirs {printed_text(shown.theirs)}, ours"
+        f" {result_text(shown.ours.result)}"
+        if shown and shown.ours.result
+        else None
+    )
+    return (
+        review.name,
+        len(found),
+        *(verdicts.count(each) or None for each in _VERDICTS),
+        first,
+        account_words([_shortly(each) for each in found[0].notices]) or None,
+    )
+
+
+def _shortly(notice: Reason) -> Reason:
+    """What was published on a review, without what it says."""
+    return because(notice.code, **{**dict(notice.values), "told": None})
+
+
+def _counted(rows: Sequence[Reconciled]) -> str:
+    """How many results have which verdict, those first that ask for a look."""
+    found: list[str] = [each.verdict for each in rows]
+    return ", ".join(
+        f"{count} {name.replace('differs', 'differ' if count > 1 else 'differs')}"
+        for name in BY_WEIGHT
+        if (count := found.count(name))
     )
 
 
@@ -65,18 +151,12 @@ def _notes(
     pairs: Sequence[Contradiction],
     account: str,
 ) -> tuple[str, ...]:
-    verdicts: dict[str, int] = {}
-    for each in rows:
-        verdicts[each.verdict] = verdicts.get(each.verdict, 0) + 1
-    counted = ", ".join(
-        f"{count} {name}" for name, count in sorted(verdicts.items(), key=lambda pair: -pair[1])
-    )
     bare = no_numbers(results)
     return (
         account,
         (
             f"published pooled results: {len(results)}; no number printed: {bare}; of the others:"
-            f" {counted or 'none'}"
+            f" {_counted(rows) or 'none'}"
         ),
         (
             "pairs of reviews that contradict each other on one question:"
@@ -93,7 +173,7 @@ def _row(found: Reconciled) -> tuple[Any, ...]:
     theirs, trials = found.theirs, found.trials
     row = theirs.row
     return (
-        f"{theirs.review.id}: {row.label}",
+        f"{theirs.review.name}: {row.label}",
         found.verdict,
         f"theirs {printed_text(theirs)}",
         f"ours {result_text(found.ours.result)}" if found.ours.result else "ours none",
@@ -183,7 +263,7 @@ def _pair(pair: Contradiction, library: Library) -> tuple[Any, ...]:
         second.review.id,
         *_cells(pair.other),
         (
-            f"{first.review.id}: {result_text(pair.one)}; {second.review.id}:"
+            f"{first.review.name}: {result_text(pair.one)}; {second.review.name}:"
             f" {result_text(pair.other)}"
         ),
     )

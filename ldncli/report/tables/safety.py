@@ -9,15 +9,19 @@ from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.harms.reports import Count, HarmReport, Silence
 from ldncli.evidence.harms.summaries import Effect, HarmSummary
 from ldncli.evidence.reconciling.published import Published
+from ldncli.evidence.selecting.studies import Study
 from ldncli.questions.asked import Asked
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.table import Column, Table
-from ldncli.report.words.account import pooled_elsewhere, pooled_harms
+from ldncli.report.words.account import pooled_elsewhere, pooled_harms, printed_text
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.language.numbers import true_minus, with_ends
+from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.selection import selection_words
 
+# The columns of a screen with room for more than the answer.
+_ROOMY = 100
 _LEGEND = (
     "{head}, Control: people with the harm / all people, randomised trials; RR and per 1,000:"
     " {short} against control with 95% interval; Others: people with the harm in studies without a"
@@ -36,14 +40,15 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked
     columns = (
         Column("label", "Harm", people=True),
         *(Column(key, key, shown=False) for key in ("section", "harm")),
-        Column("studies", "Studies"),
+        Column("studies", "Studies", room=_ROOMY),
         Column("trials", "Trials", shown=False),
         *(
             Column(f"{side}_cell", label, people=True)
             for side, label in (("treatment", called.head(short=True)), ("control", "Control"))
         ),
-        Column("ratio_cell", RISK_RATIO, people=True),
-        Column("difference_cell", "Per 1,000", people=True),
+        Column("ratio_cell", RISK_RATIO, shown=False, people=True),
+        Column("ratio_text", "Ratio [95 %]", people=True),
+        Column("difference_cell", "Per 1,000", people=True, room=_ROOMY),
         Column("other_cell", "Others", people=True),
         *(
             Column(f"{side}_{key}", f"{side} {key}", shown=False)
@@ -60,8 +65,9 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked
             for key in ("studies", "events", "n", "risk_percent", "lb", "ub")
         ),
         Column("serious", "Serious", shown=False),
-        Column("reviews", "Reviews", below=True),
-        Column("why", "Why", below=True),
+        Column("reviews", "Reviews", below=True, asked="why"),
+        Column("why", "Why", below=True, asked="why"),
+        Column("named", "Studies", below=True, people=True, asked="studies"),
         Column("sources", "Sources", shown=False),
     )
     pooled = _by_harm(asked.published)
@@ -72,8 +78,42 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked
         asked.library.vocabulary("harms"),
     )
     account = selection_words(asked.selection, asked.body.mixed)
-    notes = (spoken(silent), _ONCE, *rest, account, legend)
-    return Table("Harms", columns, tuple(_row(each, pooled) for each in summaries), notes)
+    rows = tuple(_row(each, pooled) for each in summaries)
+    head = (*_first_cautions(asked.library.cautions), _spoken_shortly(silent))
+    told = (spoken(silent), _ONCE, *rest, account, legend)
+    return Table("Harms", columns, rows, head=head, legend=told)
+
+
+def _spoken_shortly(silent: Silence) -> str:
+    """How many studies report on harms, for a first screen."""
+    if not silent.studies:
+        return f"{upper(spoken(silent))}."
+    return (
+        f"{silent.speaking} of {silent.studies} studies report on harms"
+        f" ({silent.speaking_trials} of {silent.trials} randomised trials); silence is not safety."
+    )
+
+
+def _first_cautions(cautions: Sequence[Caution]) -> tuple[str, ...]:
+    """The most pressing caution, and whom the others are about."""
+    if not cautions:
+        return ()
+    first, *others = cautions
+    told = first.short or f"{upper(first.who)}: {first.text}"
+    about = series([each.id.replace("-", " ") for each in others])
+    return (told, *((f"{len(others)} more cautions (--cautions): {about}.",) if others else ()))
+
+
+def _ratio_text(each: HarmSummary, reviews: Sequence[Published]) -> str | None:
+    """Our ratio, else that of a review, which is told."""
+    if each.ratio is not None:
+        return f"{RISK_RATIO} {interval(each.ratio, '{:.2f}')}"
+    found = next((one for one in reviews if one.row.estimate is not None), None)
+    return f"review: {printed_text(found)}" if found else None
+
+
+def _studies(each: HarmSummary) -> list[Study]:
+    return list({report.study.id: report.study for report in each.reports}.values())
 
 
 def spoken(silent: Silence) -> str:
@@ -106,6 +146,8 @@ def _by_harm(results: Iterable[Published]) -> Mapping[str, list[Published]]:
 
 def _row(each: HarmSummary, pooled: Mapping[str, list[Published]]) -> tuple[Any, ...]:
     other = each.other_risk
+    # Reviews pool a harm, not those who stopped for it.
+    reviews = pooled.get(each.harm or "", ()) if _tells_section(each) else ()
     return (
         row_label(each),
         each.section,
@@ -115,6 +157,7 @@ def _row(each: HarmSummary, pooled: Mapping[str, list[Published]]) -> tuple[Any,
         share(each.treatment),
         share(each.control),
         interval(each.ratio, "{:.2f}"),
+        _ratio_text(each, reviews),
         interval(each.per_1000, "{:.0f}"),
         share(each.other, percent=other is not None),
         *_numbers(each.treatment),
@@ -125,8 +168,9 @@ def _row(each: HarmSummary, pooled: Mapping[str, list[Published]]) -> tuple[Any,
         *(_numbers(each.other)[:2]),
         *(None if end is None else 100 * end for end in _ends(other)),
         _is_serious(each.reports),
-        pooled_elsewhere(pooled.get(each.harm or "", ()), ours=each.ratio is not None),
+        pooled_elsewhere(reviews, ours=each.ratio is not None),
         why_words(each) or None,
+        "; ".join(f"{study.name} [{study.id}]" for study in _studies(each)),
         tuple(dict.fromkeys(report.source for report in each.reports)),
     )
 

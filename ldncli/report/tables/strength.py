@@ -16,6 +16,8 @@ from ldncli.report.words.findings.directions import short_counts, signs_legend
 from ldncli.report.words.language.numbers import PEOPLE_RULE
 from ldncli.report.words.selection import besides_words
 
+# The columns of a screen with room for more than the answer.
+_ROOMY = 100
 # What a row sums up, by what it is a row of.
 _SUMMED = {"condition": "outcome", "outcome": "condition"}
 
@@ -32,13 +34,13 @@ def evidence_table(
     directions in one cell each."""
     stances = STANCES if by == "mechanism" else ()
     columns = (
-        Column("label", by.capitalize(), wide=True, people=True),
+        Column("label", by.capitalize(), people=True),
         Column(by, by.capitalize(), shown=False),
         Column("studies", "Studies"),
-        Column("randomised_trials", "Rand."),
-        Column("people_randomised", "Randomised"),
+        Column("randomised_trials", "Rand.", room=_ROOMY),
+        Column("people_randomised", "Randomised", room=_ROOMY),
         Column("people_analysed", "Analysed"),
-        Column("doses", library.topic.dose.column, people=True),
+        Column("doses", library.topic.dose.column, people=True, room=_ROOMY),
         *(Column(key, key, shown=False) for key in ("dose_min_mg", "dose_max_mg")),
         Column("rct_directions", "RCTs conclude", people=True),
         Column("other_directions", "Others conclude", people=True),
@@ -49,7 +51,7 @@ def evidence_table(
         ),
         Column("best_level", "Level", shown=False),
         Column("certainty", "Certainty", shown=by != "mechanism"),
-        Column("why", "Why", below=True),
+        Column("why", "Why", below=True, asked="why"),
         *(Column(each, each.capitalize()) for each in stances),
     )
     labels = library.vocabulary(f"{by}s").label if by != "dose" else str
@@ -69,7 +71,12 @@ def evidence_table(
     )
     if not rows:
         besides = f"no clinical study with a result; {besides}"
-    return Table("Strength of the evidence", columns, rows, (account, besides, *mixed, legend))
+    return Table(
+        "Strength of the evidence",
+        columns,
+        rows,
+        legend=(account, besides, *mixed, legend),
+    )
 
 
 def _evidence_row(summary: Summary, label: str, why: str, unit: str) -> tuple[Any, ...]:

@@ -4,11 +4,12 @@ sure one may be, and why not surer."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from ldncli.evidence.absolute.control_side import sources_of
 from ldncli.evidence.absolute.expressed import Expressed, express
-from ldncli.evidence.certainty.ratings import Certainty
+from ldncli.evidence.certainty.ratings import SYMBOLS, Certainty
 from ldncli.evidence.effects.measures import RISK_RATIO
 from ldncli.evidence.findings.finding import Finding, Rated
 from ldncli.evidence.findings.ordering import Line, Unreported, importances
@@ -24,8 +25,10 @@ from ldncli.report.tables.absolute_words import (
     certainty_words,
     control_text,
     difference_cell,
+    difference_short,
     difference_text,
     harm_expressed,
+    measured_words,
     needed_text,
     relative_text,
     span_cells,
@@ -33,23 +36,32 @@ from ldncli.report.tables.absolute_words import (
 )
 from ldncli.report.tables.findings import effect_cells, line_name, order_words
 from ldncli.report.words.account import pooled_elsewhere, pooled_harms
-from ldncli.report.words.findings.certainty import moved_words
+from ldncli.report.words.bottom_line import warned
+from ldncli.report.words.findings.certainty import moved_words, shared_words
 from ldncli.report.words.findings.effects import ASIDES
+from ldncli.report.words.findings.found import (
+    behind_cell,
+    found_words,
+    named_words,
+    trials_cell,
+)
+from ldncli.report.words.findings.plainly import matter_words
 from ldncli.report.words.findings.pooling import not_pooled
 from ldncli.report.words.findings.printed import unpooled
 from ldncli.report.words.findings.statements import (
-    body_words,
     doubt_notes,
     harm_statement,
     people_of,
     seen_text,
     statement,
+    unreported_cell,
     unreported_statement,
     unreported_words,
 )
 from ldncli.report.words.harms import why_words
 from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, people_cell
 from ldncli.report.words.language.phrases import upper
+from ldncli.report.words.question import question_words
 
 _SUPERSCRIPTS = str.maketrans("0123456789,", "⁰¹²³⁴⁵⁶⁷⁸⁹˒")
 _PROGRAMS = (
@@ -61,6 +73,8 @@ _PROGRAMS = (
     " standardised_low standardised_high said_on said_sd nnt nnt_low nnt_high certainty statement"
     " footnotes"
 ).split()
+# Columns that a screen has before it shows risks, and relative effects too.
+_ROOMY, _WIDE = 100, 130
 _PEOPLE = (
     ("label", "Outcome"),
     ("control_text", "With control"),
@@ -71,6 +85,19 @@ _PEOPLE = (
     ("seen_text", "Other numbers"),
     ("people_text", "People (studies)"),
     ("certainty_text", "Certainty"),
+)
+# The same for a screen: names alone, risks where there is room for them, what was found in words.
+_SCREEN = (
+    Column("name", "Outcome", people=True),
+    Column("control_text", "With control", people=True, room=_ROOMY),
+    Column("treated_text", "With {drug}", people=True, room=_ROOMY),
+    Column("found", "What was found", people=True, wide=True),
+    Column("relative_text", "Relative", people=True, room=_WIDE),
+    Column("behind", "People", people=True),
+    Column("trials_cell", "Trials", people=True),
+    Column("sure", "GRADE", people=True),
+    Column("comment", "Comment", people=True, below=True, asked="why"),
+    Column("named", "Studies", people=True, below=True, asked="studies"),
 )
 
 
@@ -110,14 +137,19 @@ def summary_of_findings(
     assumed_risk: float | None = None,
     mixed: Sequence[str] = (),
     published: Sequence[Published] = (),
+    *,
+    screen: bool = False,
 ) -> Table:
     """One row an outcome, those that no study reports among them, then one a harm.
+
+    For a `screen` names are short, what was found is told in words, and remarks on the numbers
+    are comments of their rows, not footnotes.
 
     `assumed_risk` (0 to 1) takes the place of the control groups' risk in rows of outcomes,
     `called` is what is under test, `mixed` are notes on the mixed groups of the conditions,
     `published` what reviews pooled, which stands beside what ours cannot.
     """
-    notes = Footnotes()
+    notes, marks = Footnotes(), Footnotes()
     conditions = list(dict.fromkeys(each.condition for each in lines))
     words = library.vocabulary("conditions").inline(conditions[0]) if len(conditions) == 1 else None
     single, matter = words is not None, importances(lines, library.core)
@@ -128,44 +160,57 @@ def summary_of_findings(
             each,
             matter[each.condition, each.outcome],
             library,
-            notes,
+            (notes, marks),
             assumed_risk,
             [result for result in published if _is_on(result, each)],
             single=single,
         )
         for each in lines
     ]
-    rows += [_harm_row(each, words, notes, conditions[0] if words else None) for each in harms]
+    first = conditions[0] if words else None
+    rows += [_harm_row(each, words, (notes, marks), first) for each in harms]
     shown_harms = {each.summary.harm for each in harms}
     elsewhere = pooled_harms(
         [each for each in published if each.harm not in shown_harms],
         library.vocabulary("harms"),
         ours=True,
     )
+    on_paper = [
+        Column(key, label, people=True, shown=not screen)
+        for key, label in _PEOPLE
+        if key != "seen_text" or any(row.get(key) for row in rows)
+    ]
+    seen = {each.key for each in _SCREEN} if screen else set()
     columns = (
+        *(replace(each, label=each.label.format(drug=called.drug)) for each in _SCREEN if screen),
         *(
-            Column(key, label.format(drug=called.drug), people=True)
-            for key, label in _PEOPLE
-            if key != "seen_text" or any(row.get(key) for row in rows)
+            replace(each, label=each.label.format(drug=called.drug))
+            for each in on_paper
+            if each.key not in seen
         ),
         *(Column(key, key, shown=False) for key in _PROGRAMS if key != "statement"),
-        Column("statement", "In words", wide=True),
+        Column("statement", "In words", wide=True, shown=not screen),
     )
     order = [column.key for column in columns]
     cells = tuple(tuple(row.get(key) for key in order) for row in rows)
     labels = list(map(library.vocabulary("conditions").inline, conditions))
     about = ", ".join(labels) if 0 < len(labels) <= 3 else f"{len(labels) or 'the'} conditions"
+    title = f"Summary of findings: {called.inline} in {about}"
+    head: tuple[str, ...] = ()
+    if screen:
+        head = (title, *question_words(lines, library, called), *warned(library))
     return Table(
-        f"Summary of findings: {called.inline} in {about}",
+        title,
         columns,
         cells,
-        (
-            account,
+        (account,),
+        legend=(
             *mixed,
             *elsewhere,
             f"{_legend(assumed_risk, called)}{order_words(lines, library)}",
         ),
-        footnotes=notes.listed(),
+        head=head,
+        footnotes=(marks if screen else notes).listed(),
     )
 
 
@@ -197,8 +242,12 @@ def _legend(assumed_risk: float | None, called: Called) -> str:
 def _unreported_row(line: Unreported, library: Library, *, single: bool) -> dict[str, Any]:
     """A critical outcome that no study selected reports, as GRADE lists it all the same."""
     conditions, outcomes = library.vocabulary("conditions"), library.vocabulary("outcomes")
+    name = line_name(line, library, single=single)
     return {
-        "label": f"{line_name(line, library, single=single)}: {unreported_words(line)}",
+        "label": f"{name}: {unreported_words(line)}",
+        "name": name,
+        "found": unreported_cell(line),
+        "sure": "–",
         "condition": line.condition,
         "outcome": line.outcome,
         "importance": "critical",
@@ -216,7 +265,7 @@ def _outcome_row(
     finding: Finding,
     importance: str,
     library: Library,
-    notes: Footnotes,
+    notes: tuple[Footnotes, Footnotes],
     assumed_risk: float | None,
     published: Sequence[Published],
     *,
@@ -236,7 +285,7 @@ def _outcome_row(
     row |= {key: cell for key, cell in effect_cells(synthesis).items() if key in _OF_EFFECT}
     row |= {
         "seen_text": seen_text(synthesis),
-        "label": f"{name}: {_measured(synthesis)}",
+        "label": f"{name}: {measured_words(synthesis)}",
         "condition": finding.condition,
         "outcome": finding.outcome,
         "importance": importance,
@@ -247,14 +296,44 @@ def _outcome_row(
             or next((each.better for each in sources_of(synthesis) if each.better), None)
         ),
     }
-    reasons = _reasons(best.certainty)
     remarks = _remarks(best, shown)
     if not answers and (told := pooled_elsewhere(published, ours=False)):
         remarks.append(f"{upper(told)}.")
-    row["certainty_text"] = f"{certainty_words(best.certainty)}{notes.marks(reasons)}"
-    row["difference_text"] = f"{difference_cell(synthesis, shown)}{notes.marks(remarks)}"
-    row["footnotes"] = (*reasons, *remarks)
-    return row
+    matters = matter_words(synthesis)
+    found = (
+        f"{difference_short(synthesis, shown)}{f'; {matters}' if matters else ''}"
+        if answers
+        else found_words(finding)
+    )
+    row |= _noted(best.certainty, difference_cell(synthesis, shown), remarks, notes)
+    return row | {
+        "name": name,
+        "found": found,
+        "behind": behind_cell(finding),
+        "trials_cell": trials_cell(finding),
+        "comment": " ".join((f"{upper(measured_words(synthesis))}.", row["statement"], *remarks)),
+        "named": named_words(synthesis.entries),
+    }
+
+
+def _noted(
+    certainty: Certainty,
+    difference: str,
+    remarks: Sequence[str],
+    notes: tuple[Footnotes, Footnotes],
+) -> dict[str, Any]:
+    """The cells that carry marks: on paper reasons and remarks are footnotes, on a screen reasons
+    alone. Rows share reasons, without the counts that programs get."""
+    all_of, few = notes
+    moved = [each for each in certainty.steps if each.levels]
+    reasons = [f"{shared_words(each)}." for each in moved]
+    mark = all_of.marks(reasons)
+    return {
+        "certainty_text": f"{certainty_words(certainty)}{mark}",
+        "difference_text": f"{difference}{all_of.marks(remarks)}",
+        "sure": f"{SYMBOLS.get(certainty.level or '', '–')}{few.marks(reasons)}",
+        "footnotes": (*(f"{moved_words(each)}." for each in moved), *remarks),
+    }
 
 
 def _cells(
@@ -292,62 +371,6 @@ def _cells(
     }
 
 
-def _measured(synthesis: Synthesis) -> str:
-    """Scale with its range, which way is better, and when."""
-    parts = [] if synthesis.randomised else [body_words(synthesis)[1]]
-    sources = sources_of(synthesis)
-    better = better_of(synthesis) or next((each.better for each in sources if each.better), None)
-    events = all(each.outcome.score == "events" for each in sources)
-    parts.append(_event_words(synthesis) if events else _scale_words(synthesis))
-    if better:
-        parts.append(
-            f"{({'lower': 'fewer', 'higher': 'more'}[better]) if events else better} is better"
-        )
-    weeks = sorted(
-        {
-            each.outcome.timepoint_weeks
-            for each in sources
-            if each.outcome.timepoint_weeks is not None
-        }
-    )
-    if weeks:
-        parts.append(f"{weeks[0]:g}{f' to {weeks[-1]:g}' if len(weeks) > 1 else ''} weeks")
-    return ", ".join(filter(None, parts))
-
-
-def _event_words(synthesis: Synthesis) -> str:
-    found = list(
-        dict.fromkeys(
-            each.outcome.definition for each in sources_of(synthesis) if each.outcome.definition
-        )
-    )
-    return (
-        found[0]
-        if len(found) == 1
-        else "people with the event, defined in several ways"
-        if found
-        else "people with the event"
-    )
-
-
-def _scale_words(synthesis: Synthesis) -> str:
-    scales = {each.scale.id: each.scale for each in sources_of(synthesis) if each.scale}
-    unnamed = any(each.scale is None for each in sources_of(synthesis))
-    if len(scales) == 1 and not unnamed:
-        scale = next(iter(scales.values()))
-        limits = (
-            f"{scale.min:g} to {scale.max:g}"
-            if scale.min is not None and scale.max is not None
-            else ""
-        )
-        told = not limits or f"{scale.min:g}–{scale.max:g}" in scale.label
-        return scale.label if told else f"{scale.label}, {limits}"
-    if scales:
-        return f"{len(scales) + unnamed} {'or more ' if unnamed else ''}scales"
-    units = {each.outcome.unit for each in sources_of(synthesis)}
-    return (units.pop() if len(units) == 1 else None) or "scale not named"
-
-
 def _people(synthesis: Synthesis) -> str:
     count = len(synthesis.entries)
     kind = (
@@ -360,11 +383,6 @@ def _people(synthesis: Synthesis) -> str:
         "" if pooled == count else ", none pooled" if not pooled else f", {pooled} with an estimate"
     )
     return f"{people_cell(people_of(synthesis)) or 'not stated'} ({count} {kind}{part})"
-
-
-def _reasons(certainty: Certainty) -> list[str]:
-    """Each step that moved the certainty, as a footnote."""
-    return [f"{moved_words(each)}." for each in certainty.steps if each.levels]
 
 
 def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
@@ -407,13 +425,15 @@ def _sides(report: HarmReport) -> int:
 
 
 def _harm_row(
-    harm: RatedHarm, words: str | None, notes: Footnotes, condition: str | None
+    harm: RatedHarm,
+    words: str | None,
+    notes: tuple[Footnotes, Footnotes],
+    condition: str | None,
 ) -> dict[str, Any]:
     shown = harm_expressed(harm.summary)
     row = _cells(harm.synthesis, harm.certainty, shown)
     people = sum(_sides(each) for each in harm.summary.trials)
     trials = len(harm.summary.trials)
-    reasons = _reasons(harm.certainty)
     remarks = [f"{upper(why_words(harm.summary))}."] if harm.summary.why else []
     return row | {
         "label": (
@@ -430,8 +450,11 @@ def _harm_row(
         "people_pooled": people if harm.synthesis.pooled else None,
         "relative_text": relative_text(harm.synthesis, shown),
         "people_text": f"{people} analysed ({trials} trial{'s' * (trials > 1)})",
-        "statement": harm_statement(harm, words or "these conditions"),
-        "certainty_text": f"{certainty_words(harm.certainty)}{notes.marks(reasons)}",
-        "difference_text": f"{row['difference_text']}{notes.marks(remarks)}",
-        "footnotes": (*reasons, *remarks),
+        "statement": (told := harm_statement(harm, words or "these conditions")),
+        **_noted(harm.certainty, row["difference_text"], remarks, notes),
+        "name": f"Harm: {harm.summary.inline}",
+        "found": difference_short(harm.synthesis, shown),
+        "behind": people,
+        "trials_cell": str(trials),
+        "comment": " ".join((told, *remarks)),
     }

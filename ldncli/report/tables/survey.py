@@ -51,12 +51,16 @@ def _bar(count: int, most: int, mark: str) -> str:
 
 
 def coverage_table(
-    coverage: Coverage, main_papers: Mapping[str, str], notes: Sequence[str]
+    coverage: Coverage,
+    main_papers: Mapping[str, str],
+    names: Mapping[str, str],
+    notes: Sequence[str],
 ) -> Table:
     """One row a study: the reviews that name it, and how many may include it unnamed; those that
-    none names come first."""
+    none names come first. `names` are what people call the studies."""
     columns = (
         Column("study_id", "Study"),
+        Column("name", "Name"),
         Column("paper_id", "Main paper", shown=False),
         Column("n_reviews", "Reviews", shown=False),
         Column("counted", "Reviews", people=True),
@@ -67,6 +71,7 @@ def coverage_table(
     rows = tuple(
         (
             study,
+            names.get(study),
             main_papers.get(study),
             _exact(coverage, study),
             _counted(coverage, study),
@@ -145,8 +150,8 @@ def gap_table(
 ) -> Table:
     """One row a condition and outcome that lack evidence."""
     columns = (
-        Column("condition_label", "Condition", people=True),
-        Column("outcome_label", "Outcome", people=True),
+        Column("condition_label", "Condition", people=True, group=True),
+        Column("outcome_label", "Outcome", people=True, wide=True),
         Column("condition", "Condition", shown=False),
         Column("outcome", "Outcome", shown=False),
         Column("state", "What there is"),

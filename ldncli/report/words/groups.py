@@ -89,7 +89,7 @@ def _heading(groups: Sequence[MixedGroup], asked: frozenset[str], library: Libra
 def _told(groups: Sequence[MixedGroup], library: Library) -> str:
     first = groups[0]
     return (
-        f"{first.study.id} ({_people(groups, library)}): {whom_words(first, library)}; in all of"
+        f"{first.study.name}, {_people(groups, library)}: {whom_words(first, library)}; in all of"
         f" them: {'; '.join(found_words(first))}"
     )
 

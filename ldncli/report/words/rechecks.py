@@ -138,7 +138,7 @@ SENTENCES: Sentences = {
 def reason_words(reason: Reason) -> str:
     """What a number was held against, or what may be behind a difference; a measure of
     risks is told in the words of effects."""
-    return fill(SENTENCES, reason) if reason.code in SENTENCES else effects.reason_words(reason)
+    return fill(SENTENCES, reason, effects.reason_words)
 
 
 def why_words(found: Recheck) -> str | None:

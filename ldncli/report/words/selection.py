@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from ldncli.evidence.selecting.body import Body
     from ldncli.evidence.selecting.query import Selection
     from ldncli.evidence.selecting.studies import Study
+    from ldncli.questions.named import Named
     from ldncli.records.index.matching import Match
+    from ldncli.records.vocabularies.vocab import Vocabulary
 
 # Why papers are left out, to be read after their number.
 SENTENCES: Sentences = {
@@ -50,7 +52,7 @@ def selection_words(selection: Selection, mixed: Iterable[Study] = ()) -> str:
     reasons = ", ".join(f"{count} {why}" for why, count in left_out_words(selection).items())
     text = f"{len(selection.ids)} of {selection.total} papers"
     text = f"{text}; left out: {reasons}" if reasons else text
-    apart = ", ".join(each.id for each in mixed)
+    apart = ", ".join(each.name for each in mixed)
     return f"{text}; mixed groups, not counted: {apart}" if apart else text
 
 
@@ -89,6 +91,35 @@ _NOUNS = {
     "designs": "design",
     "harms": "harm",
 }
+
+
+def no_paper(name: str, vocabulary: str) -> str:
+    """That nothing is known of a term that the vocabularies have."""
+    return f"{name}: a known {_NOUNS[vocabulary]}, but no paper here is about it"
+
+
+def taken(named: Named, outcomes: Vocabulary) -> Iterator[str]:
+    """How words were taken that may mean something else, or that name the treatment itself."""
+    from ldncli.report.words.language.phrases import series
+
+    for word, filters in named.several.items():
+        others = series([f"--{each} {word!r}" for each in filters[1:]], "and")
+        yield f"{word}: taken as the {filters[0]}; {others} asks for the other meaning"
+    for word, outcome in named.scales.items():
+        yield f"{word}: a scale of {outcomes.inline(outcome)}, which was asked for"
+    for word in named.everything:
+        yield f"{word}: what this base is about, so it leaves nothing out"
+
+
+def on_everything(match: Match) -> Iterator[str]:
+    """That words name the treatment itself, where they ask for nothing else."""
+    from ldncli.records.index.asking import leaves
+    from ldncli.records.index.fulltext import DRUG
+
+    found = leaves(match.understood.tree)
+    if found and all(name == DRUG for each in found for name, _ in each.terms or [("", "")]):
+        words = " ".join(each.shown for each in found)
+        yield f"{words}: what this base is about, so nearly every paper is found"
 
 
 def heard(match: Match, ids: Iterable[str]) -> Iterator[str]:

@@ -10,10 +10,26 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from ldncli.errors import OutsideError
+from ldncli.errors import OutsideError, UsageError
 from ldncli.interrupts import Held
 
 T = TypeVar("T")
+
+
+def is_free(target: Path, *, hint: str, slug: str) -> bool:
+    """Whether there is nothing yet, or an empty folder.
+
+    Raises UsageError, with `hint` and `slug`, for what is not a folder, and OutsideError for a
+    folder that cannot be read.
+    """
+    if not os.path.lexists(target):
+        return True
+    if not target.is_dir():
+        raise UsageError(f"{target} is not a folder", hint=hint, slug=slug)
+    try:
+        return not any(os.scandir(target))
+    except OSError as error:
+        raise OutsideError(f"{target} cannot be read: {error.strerror}") from error
 
 
 def write_folder(target: Path, fill: Callable[[Path], T]) -> T:

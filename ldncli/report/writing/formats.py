@@ -5,20 +5,22 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from ldncli.report.drawing.scene.metrics import columns as columns_of
-from ldncli.report.table import Column, Table, split_below
+from ldncli.report.table import Table, split_below
+from ldncli.report.writing.cells import human_cell, is_numeric, outline
+from ldncli.report.writing.spreadsheets import spreadsheet_cell
+from ldncli.report.writing.terminal import Look, screen_text
 
-JOINER = "; "
-# What a spreadsheet would take for a formula when it stands first in a cell.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\n")
+# The columns of a page of plain text.
+PLAIN_WIDTH = 80
 
 
 def to_csv(table: Table) -> str:
-    """Comma-separated, full precision, one header line, lists joined by `; `,
-    safe to open in a spreadsheet."""
+    """Comma-separated, full precision, one header line, lists joined by `; `; a spreadsheet turns
+    no text of it into a date, a number or a formula."""
     return _separated(table, ",")
 
 
@@ -35,22 +37,6 @@ def _separated(table: Table, separator: str) -> str:
     writer.writerow(table.keys())
     writer.writerows([spreadsheet_cell(value) for value in row] for row in table.rows)
     return out.getvalue()
-
-
-def spreadsheet_cell(value: Any) -> Any:
-    """A value as a spreadsheet may have it: numbers stay numbers, text never
-    starts a formula, None is empty."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return value
-    text = JOINER.join(map(str, value)) if isinstance(value, tuple) else str(value)
-    text = text.replace("\r\n", "\n").replace(
-        "\r", "\n"
-    )  # the csv module leaves a lone \r unquoted
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
 def to_json(table: Table) -> str:
@@ -73,9 +59,7 @@ def to_markdown(table: Table) -> str:
     from tabulate import tabulate
 
     table, below = split_below(table)
-    align = [
-        "right" if _is_numeric(table, index) else "left" for index in range(len(table.columns))
-    ]
+    align = ["right" if is_numeric(table, index) else "left" for index in range(len(table.columns))]
     rows = [[_markdown_cell(cell) for cell in row] for row in _human_rows(table)]
     headers = [_markdown_cell(column.label) for column in table.columns]
     text = tabulate(
@@ -91,8 +75,10 @@ def to_markdown(table: Table) -> str:
         else ""
     )
     title = f"**{table.title}**\n\n" if table.title else ""
-    return f"{title}{text}\n{feet}" + "".join(
-        f"\n{_markdown_cell(each)}\n" for each in (*below, *table.notes)
+    cut = (table.cut,) if table.cut else ()
+    above = "".join(f"{_markdown_cell(each)}\n\n" for each in (*table.head, *cut))
+    return f"{title}{above}{text}\n{feet}" + "".join(
+        f"\n{_markdown_cell(each)}\n" for each in (*below, *table.notes, *table.legend)
     )
 
 
@@ -101,31 +87,17 @@ def _markdown_cell(text: str) -> str:
 
 
 def to_plain(table: Table) -> str:
-    """A table of plain characters, never cut, for pipes and pagers; an
-    outline where the table is a list.
-
-    Written here, not by tabulate: importing that takes longer than answering (docs/decisions.md).
-    """
-    if table.layout == "list":
-        return "".join(f"{'  ' * depth}{text}\n" for depth, text in outline(table))
-    table, below = split_below(table)
-    rows = _human_rows(table)
-    labels = [column.label for column in table.columns]
-    taken = [list(map(columns_of, line)) for line in (labels, *rows)]
-    widths = list(map(max, *taken)) if rows else taken[0]
-    right = [_is_numeric(table, index) for index in range(len(labels))]
-    padded = [
-        "  ".join(map(_padded, line, found, widths, right)).rstrip()
-        for line, found in zip((labels, *rows), taken, strict=True)
-    ]
-    text = "\n".join([padded[0], "  ".join("-" * width for width in widths), *padded[1:]])
-    feet = "\n" + "".join(f"{each}\n" for each in table.footnotes) if table.footnotes else ""
-    return f"{text}\n" + "".join(f"\n{each}\n" for each in below) + feet
-
-
-def _padded(text: str, taken: int, width: int, right: bool) -> str:
-    space = " " * (width - taken)
-    return space + text if right else text + space
+    """A table of plain characters for pipes and pagers, in lines of `PLAIN_WIDTH` columns: nothing
+    is cut, long cells are folded. An outline where the table is a list, its lines as long as they
+    are."""
+    look = Look(PLAIN_WIDTH)
+    if table.layout != "list":
+        return screen_text(table, look)
+    lines = "".join(f"{'  ' * depth}{text}\n" for depth, text in outline(table))
+    bare = replace(table, title="", columns=(), rows=(), layout="grid")
+    above = screen_text(replace(bare, more=(), legend=(), notes=()), look)
+    below = screen_text(replace(bare, head=(), cut=None), look)
+    return "\n".join(filter(None, (above, lines))) + below
 
 
 def _human_rows(table: Table) -> list[list[str]]:
@@ -136,93 +108,6 @@ def _human_rows(table: Table) -> list[list[str]]:
         ]
         for row in table.rows
     ]
-
-
-def outline(table: Table) -> Iterator[tuple[int, str]]:
-    """A list table as lines with their depth: its title where it has one, a heading a section,
-    then `item: value [place]`."""
-    if table.title:
-        yield 0, table.title
-    section = None
-    for part, item, value, place in table.rows:
-        if part != section:
-            if section is not None or table.title:
-                yield 0, ""
-            section = part
-            yield 0, part
-        yield 1, f"{f'{item}: ' if item else ''}{value}{f' [{place}]' if place else ''}"
-
-
-def human_cell(value: Any, column: Column) -> str:
-    """A value as people read it: rounded to the column's digits, empty where not known."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(map(str, value))
-    if isinstance(value, float):
-        return f"{value:.{column.digits}f}" if column.digits is not None else f"{value:g}"
-    return str(value)
-
-
-def _is_numeric(table: Table, index: int) -> bool:
-    values = [row[index] for row in table.rows if row[index] is not None]
-    return bool(values) and all(isinstance(value, (int, float)) for value in values)
-
-
-def to_xlsx(table: Table) -> bytes:
-    """An Excel workbook with one sheet, the header frozen, full precision, no formulas."""
-    from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-    from openpyxl.styles import Font
-
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "ldn"
-    sheet.append(table.keys())
-    for row in table.rows:
-        cells = [spreadsheet_cell(value) if value is not None else None for value in row]
-        sheet.append(
-            [
-                ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell
-                for cell in cells
-            ]
-        )
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell.value, str):
-                cell.data_type = "s"
-    sheet.auto_filter.ref = sheet.dimensions
-    return _fixed_dates(book)
-
-
-def _fixed_dates(book: Any) -> bytes:
-    """The workbook's bytes with every date in it fixed, so that two runs give the same file."""
-    import datetime
-    import zipfile
-
-    moment = datetime.datetime(2000, 1, 1)
-    book.properties.created = book.properties.modified = moment
-    first, last = io.BytesIO(), io.BytesIO()
-    book.save(first)
-    with (
-        zipfile.ZipFile(first) as source,
-        zipfile.ZipFile(last, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "docProps/core.xml":
-                import re
-
-                content = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content
-                )
-            target.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), content)
-    return last.getvalue()
 
 
 TEXT_FORMATS: dict[str, Callable[[Table], str]] = {

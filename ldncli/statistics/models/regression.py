@@ -7,7 +7,7 @@ Formulas: Viechtbauer 2010 (J Stat Softw 36(3), section 2); Knapp & Hartung 2003
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,19 +42,6 @@ class Coefficient:
 
 
 @dataclass(frozen=True, slots=True)
-class Prediction:
-    """A predicted mean with its interval, and the prediction interval for one new study
-    (None under a common effect)."""
-
-    estimate: float
-    se: float
-    ci_lb: float
-    ci_ub: float
-    pi_lb: float | None
-    pi_ub: float | None
-
-
-@dataclass(frozen=True, slots=True)
 class Regression:
     """A mixed-effects model: residual heterogeneity (`tau2`, `I2`, `H2`, `QE`), what the moderators
     explain (`R2` in percent), and `QM`, the test of all moderators together: chi-square where
@@ -78,39 +65,8 @@ class Regression:
     method: str
     test: str
     level: float
-    covariance: tuple[tuple[float, ...], ...]
     rows_used: tuple[int, ...]
     notes: tuple[str, ...] = ()
-
-    def predict(self, values: Mapping[str, float]) -> Prediction:
-        """The mean expected where the named coefficients' columns have these
-        values; those not named are 0.
-
-        A category is asked for by its coefficient's name, such as `{"allocrandom": 1}`.
-        """
-        names = [each.name for each in self.coefficients]
-        unknown = set(values) - set(names)
-        if unknown:
-            raise UsageError(
-                f"the model has no {sorted(unknown)[0]!r}",
-                hint=f"its coefficients are {', '.join(names)}",
-            )
-        x = [float(values.get(name, 1.0 if name == INTERCEPT else 0.0)) for name in names]
-        mean = math.fsum(a * each.estimate for a, each in zip(x, self.coefficients, strict=True))
-        variance = math.fsum(
-            a * b * self.covariance[i][j] for i, a in enumerate(x) for j, b in enumerate(x)
-        )
-        ends = quantile(self.level, None if self.test == "z" else self.k - len(names))
-        half, reach = ends * math.sqrt(variance), ends * math.sqrt(variance + self.tau2)
-        random = self.se_tau2 is not None
-        return Prediction(
-            mean,
-            math.sqrt(variance),
-            mean - half,
-            mean + half,
-            mean - reach if random else None,
-            mean + reach if random else None,
-        )
 
 
 class RegressionEffects:
@@ -288,7 +244,6 @@ def regress(
         method=method,
         test=test,
         level=level,
-        covariance=tuple(tuple(float(each) for each in line) for line in covariance),
         rows_used=tuple(range(1, effects.k + 1)),
     )
 

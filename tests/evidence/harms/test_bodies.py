@@ -66,7 +66,7 @@ def test_a_harm_is_pooled_as_metafor_does(
     for name in ("estimate", "se", "ci_lb", "ci_ub", "Q", "I2"):
         assert getattr(pooled, name) == pytest.approx(wanted[name], rel=1e-8, abs=1e-9), name
     with_events = [each for each in counts if each[0][0] or each[1][0]]
-    assert pooled.k == len(with_events) == len(found.weighed) == len(as_synthesis(found).estimates)
+    assert pooled.k == len(with_events) == len(as_synthesis(found).estimates)
 
 
 def test_shown_weighed_and_rated_is_one_analysis() -> None:
@@ -109,7 +109,7 @@ def test_trials_without_events_are_rated_and_not_pooled() -> None:
         _trial("b-2019", (0, 50), (0, 50)),
         _trial("c-2019", (8, 100), (4, 90)),
     )
-    assert [each.study.id for each in found.summary.weighed] == ["a-2019", "c-2019"]
+    assert [each.study for each in found.synthesis.estimates] == ["a-2019", "c-2019"]
     assert (
         found.synthesis.pooled is not None
         and found.synthesis.pooled.k == 2
@@ -144,11 +144,7 @@ def test_crossover_trials_count_as_in_what_is_shown() -> None:
 
 def test_without_a_ratio_there_is_no_interval() -> None:
     found = _rated(_trial("a-2019", (0, 200), (3, 200)), _trial("b-2019", (0, 200), (1, 200)))
-    assert (
-        found.summary.pooled is None
-        and found.summary.weighed == ()
-        and found.synthesis.reason == because("no risk ratio")
-    )
+    assert found.summary.pooled is None and found.synthesis.reason == because("no risk ratio")
     assert {step.domain: step.levels for step in found.certainty.steps}["imprecision"] == -2, (
         "four events"
     )

@@ -3,6 +3,7 @@ pooled, other studies beside them."""
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -106,6 +107,7 @@ def test_two_trials_by_hand() -> None:
     half = 1.959963984540054 * math.sqrt(spread / (5.5 * 1.5))
     ratio = 5.5 / 1.5
     _close(row.ratio, (ratio, ratio * math.exp(-half), ratio * math.exp(half)))
+    assert hash(row.ratio) == hash(dataclasses.replace(row.ratio)), "a value, which nobody changes"
     risk = 3 / 48
     _close(
         row.per_1000,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ldncli.evidence.reconciling.published import Published, read_published
-from ldncli.evidence.reconciling.reconcile import Reconciled, published, reconcile
+from ldncli.evidence.reconciling.published import Published, published, read_published
+from ldncli.evidence.reconciling.reconcile import Reconciled, reconcile
 from ldncli.evidence.selecting.query import Query
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import PooledResult

@@ -11,8 +11,14 @@ import pytest
 
 from ldncli.evidence.reasons import because
 from ldncli.evidence.reconciling.counterparts import Counterpart
-from ldncli.evidence.reconciling.published import Published, Result, notices, read_published
-from ldncli.evidence.reconciling.reconcile import compare, contradictions, published, reconcile
+from ldncli.evidence.reconciling.published import (
+    Published,
+    Result,
+    notices,
+    published,
+    read_published,
+)
+from ldncli.evidence.reconciling.reconcile import compare, contradictions, reconcile
 from ldncli.evidence.selecting.query import Query
 from ldncli.questions.asked import ask
 from ldncli.records.index.library import load

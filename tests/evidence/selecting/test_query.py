@@ -31,6 +31,12 @@ from tests.conftest import LIBRARY
     [
         ("4.5", Interval(4.5, 4.5)),
         ("4.5 mg", Interval(4.5, 4.5)),
+        ("4,5", Interval(4.5, 4.5)),
+        ("4.5mg", Interval(4.5, 4.5)),
+        ("1,5-4,5", Interval(1.5, 4.5)),
+        ("0,05–0,1 mg", Interval(0.05, 0.1)),
+        ("1 to 5", Interval(1, 5)),
+        ("1–5", Interval(1, 5)),
         ("1-5", Interval(1, 5)),
         ("1-5mg", Interval(1, 5)),
         ("1 – 5 MG", Interval(1, 5)),
@@ -48,6 +54,13 @@ from tests.conftest import LIBRARY
 )
 def test_dose_in_words(words: str, wanted: Interval) -> None:
     assert parse_dose(words, "mg") == wanted
+
+
+def test_a_comma_may_set_off_thousands() -> None:
+    with pytest.raises(UsageError) as refusal:
+        parse_dose("1,000ug", "mg")
+    assert refusal.value.message.startswith("the comma in '1,000ug' may be a decimal comma")
+    assert refusal.value.hint == "write 1000ug or 1.000ug" and refusal.value.slug == "bad-dose"
 
 
 @pytest.mark.parametrize(

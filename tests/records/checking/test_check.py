@@ -48,6 +48,13 @@ def disputed(path: str) -> dict[str, Any]:
 
 
 BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
+    # authors
+    (
+        "archer-2019",
+        {"first_author": "Archer"},
+        "first_author",
+        "'authors' names the first one already",
+    ),
     # registrations
     *(
         ("archer-2019", {"registrations[0]": number}, "registrations[0]", "is not a well-formed")

@@ -193,6 +193,16 @@ def test_one_identifier_in_three_papers_is_named_at_both_later_ones(world: Path)
     ]
 
 
+@pytest.mark.parametrize("name", ["hill-2018", "was-2001"])
+def test_an_id_of_before_is_no_other_papers(world: Path, name: str) -> None:
+    add(world, "castro-2010", f"former_ids: [{name}]")
+    if name == "was-2001":
+        add(world, "hill-2018", f"former_ids: [{name}]")
+    assert {(each.file, each.path, each.message) for each in faults(world)} >= {
+        ("papers/castro-2010.yaml", "former_ids", f"{name!r} leads to 'hill-2018' already")
+    }
+
+
 def test_registrations_may_be_shared(world: Path) -> None:
     add(world, "castro-2010", "registrations: [NCT00000001]")
     assert load(str(world)).find("NCT00000001") == ["archer-2019", "castro-2010"]

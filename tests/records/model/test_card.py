@@ -7,9 +7,16 @@ from dataclasses import fields, replace
 import pytest
 
 from ldncli.records.index.library import Library, load
-from ldncli.records.model.card import Card, card_of, facets_of, participants_of, risk_of_bias
+from ldncli.records.model.card import (
+    Card,
+    card_of,
+    counted,
+    facets_of,
+    participants_of,
+    risk_of_bias,
+)
 from ldncli.records.model.paper import Paper
-from ldncli.records.model.trial import Appraisal, Arm, Comparator, Judgement
+from ldncli.records.model.trial import Appraisal, Arm, Comparator, Design, Judgement, Registry
 from tests.conftest import ROOT
 
 
@@ -22,12 +29,13 @@ def paper(tiny: Library, name: str) -> Paper:
 KEYS = """
 paper_id name study_id title authors year journal doi pmid pmcid registrations kind design status
 conditions mechanisms
-dose_min_mg dose_max_mg dose_note n_randomised n_enrolled n_analysed female_percent country
+dose_min_mg dose_max_mg dose_note n n_kind n_randomised n_enrolled n_analysed female_percent country
 duration_weeks comparator
 direction risk_of_bias level_of_evidence summary sources extraction
 """.split()
 UNKNOWN_IN_HILL = """
-journal doi pmid pmcid registrations conditions dose_min_mg dose_max_mg dose_note n_randomised
+journal doi pmid pmcid registrations conditions dose_min_mg dose_max_mg dose_note n n_kind
+n_randomised
 n_enrolled n_analysed
 female_percent country duration_weeks comparator risk_of_bias
 """.split()
@@ -59,6 +67,8 @@ def test_a_full_row(tiny: Library) -> None:
         dose_min_mg=4.5,
         dose_max_mg=4.5,
         dose_note=None,
+        n=60,
+        n_kind="randomised",
         n_randomised=60,
         n_enrolled=64,
         n_analysed=57,
@@ -184,3 +194,36 @@ def test_palliative_patients_of_hospitals_are_no_people_on_the_drug() -> None:
     assert participants_of(cosmos) == 385
     most = max(participants_of(each) or 0 for each in base.papers())
     assert most < 20_000, "the users of a whole country"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found"),
+    [
+        ({"n_randomised": 60, "n_enrolled": 64, "n_analysed": 57}, (60, "randomised")),
+        ({"n_enrolled": 64, "n_analysed": 57}, (64, "enrolled")),
+        ({"n_analysed": 57}, (57, "analysed")),
+        ({}, None),
+    ],
+)
+def test_one_number_says_whom_it_counts(
+    tiny: Library, numbers: dict[str, int], found: tuple[int, str] | None
+) -> None:
+    archer = paper(tiny, "archer-2019")
+    design = Design(type="parallel-rct", **numbers)
+    assert counted(replace(archer, design=design, arms=())) == found
+
+
+def test_a_register_counts_those_enrolled_else_planned(tiny: Library) -> None:
+    archer = replace(paper(tiny, "archer-2019"), kind="registry")
+    entry = Registry(status="recruiting", n_planned=80)
+    assert counted(replace(archer, registry=entry)) == (80, "planned")
+    assert counted(replace(archer, registry=replace(entry, n_actual=41))) == (41, "enrolled")
+    assert counted(replace(archer, registry=None)) is None
+    assert participants_of(replace(archer, registry=entry)) is None
+
+
+def test_people_in_the_groups_where_an_analysis_counts_more(tiny: Library) -> None:
+    archer = paper(tiny, "archer-2019")
+    arms = (Arm(id="a", role="treatment", label="given", n_analysed=12),)
+    design = Design(type="cohort", n_analysed=900)
+    assert counted(replace(archer, design=design, arms=arms)) == (12, "in-groups")

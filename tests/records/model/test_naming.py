@@ -11,26 +11,26 @@ from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
-    ("id", "authors", "registrations", "kind", "name"),
+    ("id", "author", "registrations", "kind", "name"),
     [
-        ("younger-2013", ["Younger, Jarred", "Noor, Noorulain"], [], "primary", "Younger 2013"),
-        ("paula-2013", ["de Paula, Tânia"], ["NCT1"], "primary", "de Paula 2013"),
-        ("ukmi-2013", ["UK Medicines Information"], [], "primary", "UK Medicines Information 2013"),
-        ("zagon-2013-b", ["Zagon, Ian"], [], "preclinical", "Zagon 2013b"),
+        ("younger-2013", "Younger, Jarred", [], "primary", "Younger 2013"),
+        ("paula-2013", "de Paula, Tânia", ["NCT1"], "primary", "de Paula 2013"),
+        ("ukmi-2013", "UK Medicines Information", [], "primary", "UK Medicines Information 2013"),
+        ("zagon-2013-b", "Zagon, Ian", [], "preclinical", "Zagon 2013b"),
         # A letter after another year belongs to the id, not to the paper's year.
-        ("zagon-2012-b", ["Zagon, Ian"], [], "preclinical", "Zagon 2013"),
-        ("nct01874951", [], ["NCT01874951", "NL1"], "registry", "NCT01874951"),
+        ("zagon-2012-b", "Zagon, Ian", [], "preclinical", "Zagon 2013"),
+        ("nct01874951", None, ["NCT01874951", "NL1"], "registry", "NCT01874951"),
         # Whoever entered a trial in a register is not its author.
-        ("nct01874951", ["Fava, Maurizio"], ["NCT01874951"], "registry", "NCT01874951"),
+        ("nct01874951", "Fava, Maurizio", ["NCT01874951"], "registry", "NCT01874951"),
         # The number is that of the trial: its register entry has it already.
-        ("srinivasan-2013", [], ["CTRI/1"], "primary", "srinivasan-2013"),
-        ("life-sci-2013", [], [], "preclinical", "life-sci-2013"),
+        ("srinivasan-2013", None, ["CTRI/1"], "primary", "srinivasan-2013"),
+        ("life-sci-2013", None, [], "preclinical", "life-sci-2013"),
     ],
 )
 def test_a_paper_is_called_by_author_and_year(
-    id: str, authors: list[str], registrations: list[str], kind: str, name: str
+    id: str, author: str | None, registrations: list[str], kind: str, name: str
 ) -> None:
-    assert called(id, authors, 2013, registrations, kind) == name
+    assert called(id, author, 2013, registrations, kind) == name
 
 
 def test_an_acronym_stands_behind_the_name() -> None:

@@ -68,8 +68,8 @@ def test_apostrophes_meet(conditions: Vocabulary, words: str) -> None:
     [
         ("fibromyalgie", "did you mean 'fibromyalgia'?"),
         ("complex regional pain", "did you mean 'complex regional pain syndrome'?"),
-        ("D02091", "did you mean 'd020918'?"),
-        ("Crohns disease", "did you mean 'crohn disease'?"),
+        ("D02091", "did you mean 'complex regional pain syndrome'?"),
+        ("Crohns diseas", "did you mean 'Crohn's disease'?"),
         ("qqqqq", "`ldn vocab conditions` shows them all"),
         ("", "`ldn vocab conditions` shows them all"),
     ],

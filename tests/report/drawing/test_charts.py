@@ -30,7 +30,10 @@ def test_charts_are_plain_values(value: type) -> None:
 
 
 def test_a_row_is_a_study_of_which_nothing_is_known() -> None:
-    assert astuple(ForestRow("A")) == ("A", None, None, None, None, (), (), "study", None)
+    assert astuple(ForestRow("A")) == (
+        *("A", None, None, None, None, (), (), "study", None),
+        *((), None),
+    )
 
 
 def test_a_forest_is_of_differences_with_95_percent_intervals() -> None:

@@ -17,7 +17,14 @@ from hypothesis import strategies as st
 from ldncli.records.index.library import load
 from ldncli.records.model.bibliography import Notice
 from ldncli.records.model.paper import Paper
-from ldncli.report.exchange.citations import keywords, remarks, to_bibtex, to_csl_json, to_ris
+from ldncli.report.exchange.citations import (
+    keywords,
+    our_summary,
+    remarks,
+    to_bibtex,
+    to_csl_json,
+    to_ris,
+)
 from ldncli.report.exchange.names import (
     first_and_last_page,
     plain_pages,
@@ -131,10 +138,9 @@ def test_ris_is_read_back_by_rispy(bases: dict[str, list[Paper]], base: str) -> 
         )
         address = paper.url or (f"https://doi.org/{paper.doi}" if paper.doi else None)
         assert entry.get("urls", [None]) == [address] and entry.get("publisher") == paper.publisher
-        assert entry["language"] == paper.language and entry["abstract"] == _line(paper.summary)
-        assert entry.get("keywords", []) == keywords(paper) and entry.get("notes", []) == remarks(
-            paper
-        )
+        assert entry["language"] == paper.language and entry.get("keywords", []) == keywords(paper)
+        assert entry["notes"] == [*remarks(paper), our_summary(paper)]
+        assert "abstract" not in entry
         assert set(paper.conditions) <= set(keywords(paper)) and (
             "RETRACTED" in keywords(paper)
         ) == (paper.status == "retracted")
@@ -149,9 +155,15 @@ def test_a_text_of_many_lines_cannot_end_a_record(bases: dict[str, list[Paper]])
     read = rispy.loads(to_ris([sly]))
     assert (
         len(read) == 1
-        and read[0]["abstract"] == "one ER - TY - BOOK AU - Nobody TI - x"
+        and read[0]["notes"][-1].endswith(": one ER - TY - BOOK AU - Nobody TI - x")
         and read[0]["type_of_reference"] == "JOUR"
     )
+
+
+def test_a_summary_says_who_wrote_it(bases: dict[str, list[Paper]]) -> None:
+    paper = replace(bases["invented"][0], summary="Pain fell.")
+    said = "Summary by ldn, not the authors' abstract: Pain fell."
+    assert our_summary(paper) == said and f"N1  - {said}\r\n" in to_ris([paper])
 
 
 # -- kinds ---------------------------------------------------------------------------------------
@@ -253,7 +265,8 @@ def test_bibtex_is_read_back_by_bibtexparser(bases: dict[str, list[Paper]], base
             entry.get("url", "").replace("%7B", "{") == (paper.url or "")
             and known.get("publisher") == paper.publisher
         )
-        assert known["language"] == paper.language and known["abstract"] == _line(paper.summary)
+        assert known["language"] == paper.language and known["annote"] == our_summary(paper)
+        assert "abstract" not in known
         assert known.get("keywords", "") == ", ".join(keywords(paper)) and known.get(
             "note", ""
         ) == "; ".join(remarks(paper))
@@ -304,7 +317,8 @@ def test_csl_json_holds_everything(bases: dict[str, list[Paper]], base: str) -> 
             paper.issue,
         )
         assert item.get("page") == (plain_pages(paper.pages) if paper.pages else None)
-        assert item["abstract"] == paper.summary and item["language"] == paper.language
+        assert item["annote"] == our_summary(paper) and item["language"] == paper.language
+        assert "abstract" not in item
         assert item.get("keyword", "") == ", ".join(keywords(paper)) and item.get(
             "note", ""
         ) == "\n".join(remarks(paper))

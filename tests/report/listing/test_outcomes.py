@@ -22,7 +22,11 @@ def _rows(library: Library, name: str, **more: Any) -> list[dict[str, Any]]:
 
 def _sides(row: dict[str, Any]) -> list[Any]:
     """n, mean, sd and events, first of the treated, then of the controls."""
-    return [value for key, value in row.items() if key.endswith(("_n", "_mean", "_sd", "_events"))]
+    return [
+        row[f"{side}_{key}"]
+        for side in ("treatment", "control")
+        for key in ("n", "mean", "sd", "events")
+    ]
 
 
 def test_a_difference_of_unknown_sign_is_no_number_of_the_table(library: Library) -> None:
@@ -38,6 +42,11 @@ def test_a_difference_of_unknown_sign_is_no_number_of_the_table(library: Library
         None,
     ]
     assert row["p"] == 0.27
+    assert [row[key] for key in ("unsigned", "unsigned_low", "unsigned_high")] == [
+        -0.34,
+        -0.95,
+        0.27,
+    ]
 
 
 def test_numbers_as_reported(library: Library) -> None:
@@ -105,7 +114,7 @@ def test_arms_that_are_missing_are_unknown(library: Library) -> None:
     )
     [bell] = _rows(library, "bell-2015")
     assert (
-        bell["p"] == "<0.001"
+        (bell["p"], bell["p_is"]) == (0.001, "below")
         and bell["contrast_low"] is None
         and bell["contrast"] == -0.9
         and bell["condition"] == "crps"

@@ -34,4 +34,9 @@ def test_both_are_for_people_alone() -> None:
     table = paper_table([card("archer-2019")], "", "mg", folded={"archer-2019": ["registry"]})
     row = table.mappings()[0]
     assert (row["report"], row["finding"]) == ("study + register entry", "no-difference")
-    assert {each.key for each in table.columns if each.people} == {"report", "dose", "n", "finding"}
+    assert {each.key for each in table.columns if each.people} == {
+        "report",
+        "dose",
+        "people",
+        "finding",
+    }

@@ -48,7 +48,7 @@ def test_a_study_in_letters(trial_library: Library) -> None:
     thumb = _studies(found)["thumb"]
     assert (thumb["t"], thumb["a"], thumb["y"], thumb["r"], thumb["n"], thumb["d"]) == (
         "Small doses for sore thumbs",
-        "Archer",
+        "Archer 2019",
         2019,
         1,
         57,
@@ -104,7 +104,7 @@ def test_trials_without_results(trial_library: Library) -> None:
         assert (
             trial["run"] == 0
             and trial["u"] == "https://clinicaltrials.gov/study/NCT00000009"
-            and trial["a"] is None
+            and trial["a"] == "NCT00000009"
         )
 
 

@@ -171,7 +171,7 @@ def test_what_fills_no_cell_is_told_by_how_it_stands(library: Library) -> None:
     found, _ = map_answer(ask(library, condition="fibromyalgia"))
     assert besides_words(found.besides) == (
         "Not shown: 2 trials and plans without a published report and not under way"
-        " (1 withdrawn or suspended, 1 old plan): nct00855972, wulz-2019."
+        " (1 withdrawn or suspended, 1 old plan): NCT00855972, Wulz 2019."
     )
     assert besides_words(()) is None
 

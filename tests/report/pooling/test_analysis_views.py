@@ -47,7 +47,7 @@ def test_a_row_a_study_with_its_own_interval_and_weight(trial_library: Library) 
     analysis = _ask(trial_library, FIBROMYALGIA)
     studies, _ = analysis_tables(analysis, trial_library, "account")
     rows = {row["study"]: row for row in studies.mappings()}
-    jones = rows["jones-2016"]
+    jones = rows["Jones 2016"]
     # 4.9 - 5.2; standard error sqrt(0.31² + 0.33²) = 0.4528; 1.96 of them are 0.887
     assert (jones["scale"], jones["dose"], jones["n"], jones["effect"]) == (
         "NRS",
@@ -55,11 +55,11 @@ def test_a_row_a_study_with_its_own_interval_and_weight(trial_library: Library) 
         80,
         "-0.30 [-1.19, 0.59]",
     )
-    assert rows["ivory-2012"]["dose"] == "1.5–4.5" and rows["ivory-2012"]["n"] == 120
-    assert rows["kuhn-2018"]["how"].startswith(
-        "Pain in the last week of each period, week 6, crossover: "
+    assert rows["Ivory 2012"]["dose"] == "1.5–4.5" and rows["Ivory 2012"]["n"] == 120
+    assert rows["Kuhn 2018"]["how"].startswith(
+        "[kuhn-2018] Pain in the last week of each period, week 6, crossover: "
     )
-    assert rows["kuhn-2018"]["how"].endswith("[abstract results]")
+    assert rows["Kuhn 2018"]["how"].endswith("[abstract results]")
     weights = [
         row["weight"] for name, row in rows.items() if name not in ("pooled", "prediction interval")
     ]
@@ -110,11 +110,11 @@ def test_groups_in_order_with_a_line_where_several_are_pooled(trial_library: Lib
     analysis = _ask(trial_library, PAIN, by="condition")
     names = [row[0] for row in analysis_tables(analysis, trial_library, "")[0].rows]
     assert names == [
-        "lowe-2022",
-        "ivory-2012",
-        "jones-2016",
-        "kuhn-2018",
-        "thumb",
+        "Lowe 2022",
+        "Ivory 2012",
+        "Jones 2016",
+        "Kuhn 2018",
+        "Archer 2019",
         "= Fibromyalgia (4)",
         "pooled",
         "prediction interval",
@@ -123,9 +123,9 @@ def test_groups_in_order_with_a_line_where_several_are_pooled(trial_library: Lib
         0
     ].mappings()
     assert [(row["study"], row["dose"]) for row in by_dose][:3] == [
-        ("ivory-2012 (low)", "1.5"),
-        ("kuhn-2018", "3"),
-        ("ivory-2012 (high)", "4.5"),
+        ("Ivory 2012 (low)", "1.5"),
+        ("Kuhn 2018", "3"),
+        ("Ivory 2012 (high)", "4.5"),
     ]
     assert by_dose[5]["study"] == "= 4.5 mg (3)" and by_dose[5]["weight"] is None
 
@@ -133,7 +133,7 @@ def test_groups_in_order_with_a_line_where_several_are_pooled(trial_library: Lib
 def test_one_study_has_no_pooled_line(trial_library: Library) -> None:
     analysis = _ask(trial_library, {"condition": ["crps"], **PAIN})
     studies, rest = analysis_tables(analysis, trial_library, "")
-    assert [row[0] for row in studies.rows] == ["lowe-2022"]
+    assert [row[0] for row in studies.rows] == ["Lowe 2022"]
     result = dict(_parts(rest)["Result"])
     assert result["one study"] == "MD 0.30 [-0.81, 1.41], 1 of 2 trials; z = 0.53, p = 0.595"
     assert result["authors' conclusions"] and result["point estimates"] == "1 against"
@@ -155,19 +155,19 @@ def test_directions_where_no_estimate_follows(trial_library: Library) -> None:
     table, rest = analysis_tables(analysis, trial_library, "account")
     [row] = table.mappings()
     assert (row["study"], row["week"], row["dose"], row["n"], row["design"]) == (
-        "thumb",
+        "Archer 2019",
         "52",
         "4.5",
         60,
         "parallel",
     )
     assert row["bias"] == "some concerns" and row["direction"].startswith("▲")
-    assert row["why"].startswith("Fatigue: ") and row["why"].endswith("[abstract results]")
+    assert row["why"].startswith("[thumb] Fatigue: ") and row["why"].endswith("[abstract results]")
     parts = _parts(rest)
     assert list(parts) == ["Result", "Directions", "Certainty", "Subgroups", "Meta-regression"]
     assert (
         dict(parts["Result"])["not pooled"]
-        == "no estimate: thumb: group sizes are not printed in the sources read"
+        == "no estimate: Archer 2019: group sizes are not printed in the sources read"
     )
     assert parts["Directions"] == [("authors' conclusions", "1 for")], "no test of one study"
     assert weights_of(analysis.synthesis) == []

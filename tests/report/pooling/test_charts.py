@@ -24,7 +24,7 @@ from ldncli.report.pooling.analysis_views import analysis_tables
 from ldncli.report.pooling.charts import directions_chart, forest_chart, funnel_chart
 from ldncli.report.pooling.rscript import r_script
 from ldncli.report.pooling.shown import shown
-from ldncli.report.tables.bias import bias_charts, bias_table
+from ldncli.report.tables.bias import bias_charts, bias_table, names_of
 from ldncli.report.words.language.numbers import number
 
 PAIN: dict[str, Any] = {"condition": ["fibromyalgia"], "outcome": ["pain-intensity"]}
@@ -37,6 +37,11 @@ def library(trials: Path) -> Library:
 
 def _ask(library: Library, filters: dict[str, Any] = PAIN, **plan: Any) -> Analysis:
     return pool_answer(ask(library, **filters), make_plan(**plan))
+
+
+def _lights(library: Library) -> Sheet:
+    found = bias_answer(ask(library))
+    return bias_charts(found, names_of(found, library))
 
 
 # -- forest ----------------------------------------------------------------------------------------
@@ -60,8 +65,8 @@ def test_a_forest_holds_the_numbers_of_the_analysis(library: Library) -> None:
     prediction = next(row for row in chart.rows if row.kind == "prediction")
     assert (prediction.lower, prediction.upper) == (pooled.pi_lb, pooled.pi_ub)
     left_out = [row for row in chart.rows if row.kind == "text"]
-    assert [row.label for row in left_out] == ["bell-2015"] and "spread" in (left_out[0].note or "")
-    assert chart.favours == ("favours LDN", "favours control"), "less pain is better"
+    assert [row.label for row in left_out] == ["Bell 2015"] and "spread" in (left_out[0].note or "")
+    assert chart.favours == ("favours LDN", "favours placebo"), "less pain is better"
     assert studies[0].cells == ("1.5–4.5", "120", "parallel") and studies[0].lights == (
         "low",
         "low",
@@ -76,7 +81,7 @@ def test_ratios_are_drawn_as_ratios_and_turn_what_is_favoured(library: Library) 
     pooled = next(row for row in chart.rows if row.kind == "pooled")
     assert analysis.synthesis.pooled is not None
     assert pooled.estimate == pytest.approx(shown("RR")(analysis.synthesis.pooled.estimate))
-    assert chart.favours == ("favours control", "favours LDN"), "more responders are better"
+    assert chart.favours == ("favours placebo", "favours LDN"), "more responders are better"
 
 
 def test_groups_stand_below_headings_with_their_results(library: Library) -> None:
@@ -114,7 +119,7 @@ def test_texts_fit_the_width(library: Library, width: int, unicode: bool) -> Non
         directions_chart(_ask(library, pain), library),
         directions_chart(_ask(library, tired), library),
         funnel_chart(_ask(library, pain), library),
-        bias_charts(bias_answer(ask(library))),
+        _lights(library),
     ]
     for chart in charts:
         text = render(chart, "text", width=width, unicode=unicode)
@@ -127,13 +132,13 @@ def test_texts_fit_the_width(library: Library, width: int, unicode: bool) -> Non
 def test_pictures_are_whole_and_say_what_they_show(library: Library, theme: str) -> None:
     charts = [
         directions_chart(_ask(library, {"outcome": ["pain-intensity"]}), library),
-        bias_charts(bias_answer(ask(library))),
+        _lights(library),
     ]
     for chart in charts:
         svg = render(chart, "svg", theme=theme)
         root = ElementTree.fromstring(svg)
         text = " ".join(each.text or "" for each in root.iter())
-        assert "thumb" in text and root.get("width")
+        assert "Archer 2019" in text and root.get("width")
         assert render(chart, "svg", theme=theme) == svg
 
 
@@ -159,10 +164,10 @@ def test_a_funnel_of_few_says_so_and_tests_nothing(library: Library) -> None:
 
 def test_traffic_lights_by_instrument_with_reviews_beside_ours(library: Library) -> None:
     found = bias_answer(ask(library))
-    chart = bias_charts(found).charts[0]
+    chart = _lights(library).charts[0]
     assert isinstance(chart, Rob) and chart.domains == ("Randomisation", "Missing data")
     rows = {row.label: row for row in chart.rows}
-    assert rows["jones-2016, by fox-2024"].weight == 0.0 and rows["jones-2016"].weight == 84.0
+    assert rows["Jones 2016, by Fox 2024"].weight == 0.0 and rows["Jones 2016"].weight == 84.0
     table = bias_table(found, "")
     assert [
         (row["domain"], row["judgement"], row["by"])
@@ -191,7 +196,7 @@ def test_high_quality_is_not_high_risk(library: Library) -> None:
     levels = (Level(id="high", label="High quality"), Level(id="low", label="Low quality"))
     checklist = replace(each.instrument, overall_judgements=levels)
     assert (
-        bias_charts([replace(each, instrument=checklist)]).charts[0].rows[0].overall
+        bias_charts([replace(each, instrument=checklist)], {}).charts[0].rows[0].overall
         == "high-quality"
     )  # type: ignore[union-attr]
 

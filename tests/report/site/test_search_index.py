@@ -141,7 +141,7 @@ def test_rows_of_papers_in_the_order_that_the_browser_knows(contents: Contents) 
     assert archer[1:6] == [
         "Small doses for sore thumbs",
         None,
-        "Archer and de Boer",
+        "Archer 2019",
         2019,
         "Journal of Invented Trials",
     ]

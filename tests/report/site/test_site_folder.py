@@ -122,7 +122,7 @@ def test_the_old_site_comes_back_where_the_last_step_fails(
             raise KeyboardInterrupt
         rename(source, target)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ldncli.report.site.folder.os, "rename", failing)
+    monkeypatch.setattr(os, "rename", failing)
     with pytest.raises(KeyboardInterrupt):
         write_site(NEW, old, force=True)
     assert _state(old) == before and os.listdir(old.parent) == ["site"]

@@ -20,6 +20,7 @@ from ldncli.report.site.addresses import safe_address
 from ldncli.report.site.builder import site_files, write_files
 from ldncli.report.site.contents import contents_of
 from tests.conftest import LIBRARY, ROOT, Run
+from tests.records.conftest import rewrite
 from tests.report.site.hostile import LONG, MARK, TITLE, hostile_world
 
 FIRST_PAGE_MOST = 300_000
@@ -121,6 +122,27 @@ def test_every_kind_of_page_is_there(pages: dict[str, Reader]) -> None:
     assert "no study" in pages["condition/pain.html"].text.lower(), (
         "a condition without a finding says so"
     )
+
+
+def test_addresses_of_before_lead_to_those_of_today(tmp_path: Path, world: Path) -> None:
+    papers = world / "papers"
+    rewrite(
+        papers / "bell-2015.yaml", "id: bell-2015\n", "id: bell-2015\nformer_ids: [pain-2015]\n"
+    )
+    for name in ("archer-2019", "archer-2020"):
+        old = "study: thumb\n"
+        rewrite(papers / f"{name}.yaml", old, f"{old}former_studies: [sore]\n")
+    pages = _built(tmp_path, world)
+    for old, new, name in (
+        ("paper/pain-2015", "../paper/bell-2015.html", "Bell 2015"),
+        ("study/sore", "../study/thumb.html", "Archer 2019"),
+    ):
+        page = pages[f"{old}.html"]
+        refresh = {"http-equiv": "refresh", "content": f"0; url={new}"}
+        assert ("meta", refresh) in page.elements
+        assert ("a", {"href": new}) in page.elements and name in page.text
+    files = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert not _broken(pages, files)
 
 
 def test_pages_are_whole_documents(pages: dict[str, Reader]) -> None:

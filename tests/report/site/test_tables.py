@@ -30,7 +30,7 @@ def _study(contents: Contents, name: str, **more: Any) -> Study:
 def test_a_study_with_the_facts_of_its_main_paper(contents: Contents) -> None:
     row = study_row(contents.studies["thumb"], contents)
     assert {key: cell.text for key, cell in row.cells.items()} == {
-        "study": "Archer and de Boer 2019",
+        "study": "Archer 2019",
         "condition": "Fibromyalgia",
         "design": "Parallel-group randomised trial",
         "dose": "4.5",

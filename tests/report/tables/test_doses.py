@@ -85,7 +85,7 @@ def test_a_band_in_numbers() -> None:
     ) == ("4.5 mg", 1.5, 4.5, "pain-intensity", "Pain")
     assert (row["studies"], row["randomised_trials"]) == (3, 2)
     assert (row["people_randomised"], row["people_analysed"]) == (80, 87)
-    assert (row["rct_directions"], row["other_directions"]) == ("1+ 1−", "1±")
+    assert (row["rct_directions"], row["other_directions"]) == ("1 better, 1 worse", "1 mixed")
     assert [row[f"rct_{each}"] for each in ("benefit", "no_difference", "mixed", "harm")] == [
         1,
         0,
@@ -136,7 +136,7 @@ def test_a_band_without_doses_or_outcome() -> None:
         row["dose_min_mg"] is row["dose_max_mg"] is row["outcome_label"] is None
         and row["randomised_trials"] == 0
     )
-    assert "·" not in table.title and table.notes[0] == "1 of 1 papers"
+    assert "·" not in table.title and table.legend[0] == "1 of 1 papers"
 
 
 def test_the_title_names_one_outcome_and_the_column_several() -> None:
@@ -194,8 +194,8 @@ def test_uses_by_time_and_preparation() -> None:
     )
     assert (
         times.columns[0].label == "Timing"
-        and times.notes[0] == "account"
-        and times.notes[1] != kinds.notes[1]
+        and times.legend[0] == "account"
+        and times.legend[1] != kinds.legend[1]
     )
     row = times.mappings()[0]
     assert row["some"] is None and len(row["sources"]) == 3

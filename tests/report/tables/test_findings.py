@@ -208,7 +208,7 @@ def test_a_question_keeps_its_cells() -> None:
     ) == [("fibromyalgia", "relapse")]
     table = finding_table([], _body(), LIBRARY, "0 studies")
     assert table.rows == () and any(
-        note.startswith("no clinical study with a result") for note in table.notes
+        note.startswith("no clinical study with a result") for note in table.legend
     )
 
 
@@ -217,7 +217,8 @@ def test_labels_name_the_condition_where_there_are_several() -> None:
         _rows(TRIAL)["crps", "pain-intensity"],
         _rows(TRIAL, SERIES)["crps", "pain-intensity"],
     )
-    assert one["label"] == "Pain intensity" and several["label"] == "CRPS · pain intensity"
+    assert one["label"] == "Pain intensity" == several["label"]
+    assert several["heading"] == "CRPS"
 
 
 def test_certainty_step_by_step() -> None:
@@ -279,8 +280,8 @@ def test_a_critical_outcome_that_no_study_reports_is_a_row_without_numbers() -> 
     assert {row[f"people_{each}"] for each in ("randomised", "analysed", "pooled")} == {None}
     assert row["importance"] == "critical" and row["rct_benefit"] == 0
     assert row["statement"] == "No study here reports fatigue in CRPS."
-    assert table.notes[-1].endswith(": the base has no core outcome set (docs/methods.md)")
-    assert "importance" not in finding_table([], _body(), LIBRARY, "").notes[-1]
+    assert table.legend[-1].endswith(": the base has no core outcome set (docs/methods.md)")
+    assert "importance" not in finding_table([], _body(), LIBRARY, "").legend[-1]
 
 
 @pytest.mark.parametrize(
@@ -294,7 +295,7 @@ def test_the_legend_names_the_set_that_orders_the_rows(sets: dict[str, str], sai
     )
     library = cast(Library, SimpleNamespace(**{**vars(LIBRARY), "core": core}))
     table = finding_table(_found(TRIAL, SERIES), _body(TRIAL, SERIES), library, "")
-    assert said in table.notes[-1].split("whatever was found")[1]
+    assert said in table.legend[-1].split("whatever was found")[1]
 
 
 def test_a_change_within_the_groups_of_a_trial_is_told_in_the_row() -> None:

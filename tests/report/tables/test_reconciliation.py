@@ -168,18 +168,18 @@ def test_results_without_interval_or_model() -> None:
     )
 
 
-def test_notes_count_verdicts_the_most_frequent_first() -> None:
+def test_the_legend_counts_verdicts_those_first_that_ask_for_a_look() -> None:
     other = replace(FOUND, verdict="differs in size")
     silent = replace(THEIRS, row=replace(ROW, estimate=None))
     pair = Contradiction(THEIRS, THEIRS, MD, RR, "differs in conclusion")
     notes = reconciliation_table(
         [FOUND, other, other], [THEIRS, THEIRS, silent], [pair], "account"
-    ).notes
+    ).legend
     assert notes[0] == "account" and notes[1].endswith(
-        ": 3; no number printed: 1; of the others: 2 differs in size, 1 agrees"
+        ": 3; no number printed: 1; of the others: 2 differ in size, 1 agrees"
     )
     assert notes[2].endswith(": 1 (--between)")
-    empty = reconciliation_table([], [], [], "account").notes
+    empty = reconciliation_table([], [], [], "account").legend
     assert empty[1].endswith(": 0; no number printed: 0; of the others: none") and empty[
         2
     ].endswith(": 0")

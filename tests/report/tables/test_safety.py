@@ -29,7 +29,7 @@ from tests.topics import TOPIC
 ASKED = cast(
     Asked,
     SimpleNamespace(
-        library=SimpleNamespace(vocabulary=lambda _: harm_words()),
+        library=SimpleNamespace(vocabulary=lambda _: harm_words(), cautions=()),
         called=TOPIC.called,
         selection=Selection(("a",)),
         body=SimpleNamespace(mixed=()),
@@ -178,13 +178,13 @@ def test_columns_for_people_and_for_programs() -> None:
     columns = safety_table([], SILENCE, ASKED).columns
     sides = {column.key for column in columns[5:7]}
     people = {column.key for column in columns if column.shown} - sides
-    told = {"reviews", "why"}
-    assert people - told == {"label", "studies", "ratio_cell", "difference_cell", "other_cell"}
+    told = {"reviews", "why", "named"}
+    assert people - told == {"label", "studies", "ratio_text", "difference_cell", "other_cell"}
     assert told < people
     cells = {column.key for column in columns if column.people}
-    assert cells - sides == {"label", "ratio_cell", "difference_cell", "other_cell"} and all(
-        key.endswith("_cell") for key in cells - {"label"}
-    )
+    assert cells - sides == {
+        *("label", "ratio_cell", "ratio_text", "difference_cell", "other_cell", "named")
+    }
     assert {column.key for column in columns if column.below} == told
     shown = {
         column.key: (column.shown, column.wide, column.people)
@@ -201,7 +201,7 @@ def test_columns_for_people_and_for_programs() -> None:
 
 
 def test_notes_hold_silence_and_account() -> None:
-    notes = safety_table([], SILENCE, ASKED).notes
+    notes = safety_table([], SILENCE, ASKED).legend
     assert notes[0] == spoken(SILENCE) and notes[2] == "1 of 1 papers" and len(notes) == 4
 
 
@@ -249,6 +249,6 @@ def test_what_reviews_pooled_stands_beside_what_we_could_not() -> None:
     table = safety_table(asked.harms, asked.silence_on_harms, asked)
     [row] = [each for each in table.mappings() if each["harm"] == "vivid-dreams"]
     assert row["rr"] is None and row["reviews"].endswith("ours cannot be pooled")
-    assert "RR 2.41 [1.77, 3.28]" in row["reviews"] and "(ann-med-surg-2025)" in row["reviews"]
-    [dizzy] = [each for each in table.notes if each.startswith("Dizziness: reviews pooled RR ")]
+    assert "RR 2.41 [1.77, 3.28]" in row["reviews"] and "(nazir-2025)" in row["reviews"]
+    [dizzy] = [each for each in table.legend if each.startswith("Dizziness: reviews pooled RR ")]
     assert "saif-2026" in dizzy, "a harm without a row is told all the same"

@@ -107,4 +107,4 @@ def test_without_findings_the_reason_stands_alone(library: Library) -> None:
     ],
 )
 def test_the_legend_says_what_the_certainty_is_of(library: Library, by: str, told: str) -> None:
-    assert told in evidence_table([], by, Body((), (), 0, (), TOPIC), library, "").notes[-1]
+    assert told in evidence_table([], by, Body((), (), 0, (), TOPIC), library, "").legend[-1]

@@ -147,9 +147,9 @@ def test_risks_per_thousand_and_numbers_needed() -> None:
         "assumed-risk",
     )
     assert (
-        "20 %" in assumed.notes[1]
-        and "20 %" not in _table(TRIAL).notes[1]
-        and assumed.notes[0] == "account"
+        "20 %" in assumed.legend[-1]
+        and "20 %" not in _table(TRIAL).legend[-1]
+        and assumed.notes == ("account",)
     )
 
 
@@ -241,7 +241,10 @@ def test_steps_and_assumptions_are_footnotes() -> None:
     assert any(
         note.startswith("Down ") and " for imprecision: " in note for note in row["footnotes"]
     )
-    assert [note.split(". ", 1)[1] for note in table.footnotes] == list(row["footnotes"])
+    below = [note.split(". ", 1)[1] for note in table.footnotes]
+    assert "Down 2 for imprecision: fewer than 100 participants." in below, "rows share it"
+    assert "Down 2 for imprecision: 30 participants (below 100)." in row["footnotes"]
+    assert len(below) == len(row["footnotes"])
     assert row["certainty_text"][-1] in "¹²³⁴" and row["difference_text"][-1] in "¹²³⁴"
     assert not any(
         "correlation" in note for note in _row(_table(TRIAL), "pain-intensity")["footnotes"]
@@ -376,4 +379,6 @@ def test_what_reviews_pooled_stands_beside_what_ours_cannot() -> None:
     assert "(rizwan-2025)" in told[0] and told[0].endswith("; ours cannot be pooled.")
     [pain] = [each for each in table.mappings() if each["outcome"] == "pain-intensity"]
     assert not [each for each in pain["footnotes"] if each.startswith("Reviews pooled ")]
-    assert [each for each in table.notes if each.startswith("Vivid dreams: reviews pooled RR 2.41")]
+    assert [
+        each for each in table.legend if each.startswith("Vivid dreams: reviews pooled RR 2.41")
+    ]

@@ -47,7 +47,7 @@ def test_shares_of_nothing_are_unknown() -> None:
 
 
 def test_studies_that_no_review_includes_come_first() -> None:
-    table = coverage_table(COVERAGE, {"a": "paper-a"}, ["note"])
+    table = coverage_table(COVERAGE, {"a": "paper-a"}, {"a": "Adams 2019"}, ["note"])
     assert [(row["study_id"], row["n_reviews"]) for row in table.mappings()] == [
         ("e", 0),
         ("a", 1),
@@ -66,7 +66,7 @@ def test_studies_that_no_review_includes_come_first() -> None:
 def test_what_unread_lists_may_hold_is_not_known() -> None:
     lists = {"r1": frozenset({"a"}), "r2": frozenset[str]()}
     seen: dict[str, tuple[str, ...]] = {"a": ("r1",), "b": ()}
-    table = coverage_table(Coverage(lists, frozenset({"r1"}), seen, {"a": 1, "b": 1}), {}, [])
+    table = coverage_table(Coverage(lists, frozenset({"r1"}), seen, {"a": 1, "b": 1}), {}, {}, [])
     told = [(row["counted"], row["n_reviews"], row["n_unread"]) for row in table.mappings()]
     assert told == [("?", None, 1), ("1+", None, 1)]
     assert "whole for 1, in part for 0, and was not read for 1" in table.notes[0]
@@ -76,7 +76,7 @@ def test_what_unread_lists_may_hold_is_not_known() -> None:
 
 def test_one_review_overlaps_with_nothing() -> None:
     alone = Coverage({"r1": frozenset({"a"})}, frozenset({"r1"}), {"a": ("r1",)}, {"a": 0})
-    notes = coverage_table(alone, {}, []).notes
+    notes = coverage_table(alone, {}, {}, []).notes
     assert "%" not in notes[-1] and "fewer than two" in notes[-1]
 
 

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from ldncli.evidence.reasons import because
-from ldncli.evidence.reconciling.published import Published, Result
-from ldncli.evidence.reconciling.reconcile import published
+from ldncli.evidence.reconciling.published import Published, Result, published
 from ldncli.evidence.selecting.query import Query
 from ldncli.report.words.account import (
     SENTENCES,

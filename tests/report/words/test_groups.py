@@ -44,7 +44,7 @@ def test_a_note_tells_whom_a_mixed_group_contains_and_what_was_found_in_all(crps
     assert whom_words(group, crps.library).startswith("Patients of a pain centre")
     assert "64 %" in found_words(group)[0]
     [note] = mixed_notes(crps.mixed, crps.query.conditions, crps.library)
-    assert note.startswith(f"{HEADING}, not counted above: mckenzie-brown-2023 (137 people")
+    assert note.startswith(f"{HEADING}, not counted above: McKenzie-Brown 2023, 137 people")
     assert mixed_notes((), ["crps"], crps.library) == ()
     [whole] = mixed_notes(crps.mixed, (), crps.library)
     assert whole.startswith("1 study is of mixed groups")
@@ -54,8 +54,8 @@ def test_a_note_tells_whom_a_mixed_group_contains_and_what_was_found_in_all(crps
 def test_a_study_stands_once_in_the_notes_of_an_answer(library: Library, condition: str) -> None:
     asked = ask(library, condition=condition)
     notes = mixed_notes(asked.mixed, asked.query.conditions, library)
-    for study in {each.study.id for each in asked.mixed}:
-        assert sum(note.count(f"{study} (") for note in notes) == 1, study
+    for study in {each.study.name for each in asked.mixed}:
+        assert sum(note.count(f"{study}, ") for note in notes) == 1, study
 
 
 def test_one_note_names_all_conditions_that_only_some_have(library: Library) -> None:
@@ -63,21 +63,21 @@ def test_one_note_names_all_conditions_that_only_some_have(library: Library) -> 
     first, *rest = mixed_notes(asked.mixed, asked.query.conditions, library)
     assert first.startswith(
         "Mixed groups that include osteoarthritis and inflammatory arthritis, counted above only as"
-        " a whole group: beaudette-zlatanova-2023 (29 people, 17 have osteoarthritis and 6 have"
-        " inflammatory arthritis)"
+        " a whole group: Beaudette-Zlatanova 2023 (LDN-VA), 29 people, 17 have osteoarthritis and 6"
+        " have inflammatory arthritis: "
     )
-    assert any("psoriatic arthritis, not counted above: weinstock-2020" in each for each in rest)
+    assert any("psoriatic arthritis, not counted above: Weinstock 2020" in each for each in rest)
 
 
 def test_no_view_gives_a_mixed_group_as_the_number_of_a_condition(crps: Asked) -> None:
     for table in (evidence_answer(crps), evidence_answer(crps, "condition"), sof_answer(crps)):
-        assert any(HEADING in note for note in table.notes)
+        assert any(HEADING in note for note in table.legend)
         assert not any(
             "64 %" in str(cell) or "45 of 70" in str(cell) for cell in sum(table.rows, ())
         )
     for table in (safety_answer(crps), doses_answer(crps)):
-        assert "mixed groups, not counted: mckenzie-brown-2023" in " ".join(table.notes)
-        assert not any("mckenzie-brown-2023" in str(cell) for cell in sum(table.rows, ()))
+        assert "mixed groups, not counted: McKenzie-Brown 2023" in " ".join(table.legend)
+        assert not any("McKenzie-Brown 2023" in str(cell) for cell in sum(table.rows, ()))
 
 
 def test_the_report_has_a_table_of_them(crps: Asked) -> None:

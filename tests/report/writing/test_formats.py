@@ -20,9 +20,8 @@ from ldncli.report.table import (
     sort_rows,
     split_below,
 )
+from ldncli.report.writing.cells import human_cell
 from ldncli.report.writing.formats import (
-    human_cell,
-    spreadsheet_cell,
     to_csv,
     to_json,
     to_jsonl,
@@ -91,23 +90,6 @@ def test_an_empty_table_has_its_header() -> None:
         and "x" in to_plain(empty)
         and "x" in to_markdown(empty)
     )
-
-
-@pytest.mark.parametrize(
-    ("value", "cell"),
-    [
-        (None, ""),
-        (True, "true"),
-        (1.5, 1.5),
-        ("=1+1", "'=1+1"),
-        ("@x", "'@x"),
-        ("\tx", "'\tx"),
-        (("-a", "b"), "'-a; b"),
-        (-3, -3),
-    ],
-)
-def test_cells_for_spreadsheets(value: object, cell: object) -> None:
-    assert spreadsheet_cell(value) == cell
 
 
 @given(st.lists(st.tuples(st.text(), st.floats(allow_nan=False, allow_infinity=False)), max_size=5))

@@ -1,60 +1,41 @@
-"""The public API for notebooks answers as the command line does."""
+"""A table as a frame: the type of each column is that of what it holds."""
 
 from __future__ import annotations
 
 import pytest
 
-import ldncli
-from ldncli.errors import UnknownTermError
-from tests.conftest import LIBRARY
+from ldncli.notebook.columns import DECLARED, with_types
+from ldncli.report.table import Column, Holds, Table, held
+from ldncli.report.writing.frames import to_frame
 
 
-@pytest.fixture
-def base():  # type: ignore[no-untyped-def]
-    return ldncli.load(str(LIBRARY))
+@pytest.mark.parametrize(
+    ("values", "holds", "wanted"),
+    [
+        ([1, None], None, "Int64"),
+        ([1, 2.5], None, "Float64"),
+        ([True, None], None, "boolean"),
+        (["a", None], None, "string"),
+        ([("a",), None], None, "object"),
+        ([None, None], None, "string"),
+        ([None, None], "number", "Float64"),
+        ([1, 2], "number", "Float64"),
+    ],
+)
+def test_types(values: list, holds: Holds | None, wanted: str) -> None:
+    table = Table("t", (Column("x", "X", holds=holds),), tuple((each,) for each in values))
+    frame = to_frame(table)
+    assert str(frame.x.dtype) == wanted and len(frame) == 2
+    assert frame.x.isna().sum() == values.count(None)
 
 
-def test_papers(base) -> None:  # type: ignore[no-untyped-def]
-    frame = base.papers()
-    assert (
-        len(frame) == 8
-        and frame.columns[0] == "paper_id"
-        and str(frame.dtypes["year"]) == "Int64"
-        and str(frame.dtypes["dose_min_mg"]) == "Float64"
-    )
-    assert list(base.papers("thumbs").paper_id) == ["archer-2019", "archer-2020"]
-    assert list(base.papers(condition="RSD", dose=["<2"]).paper_id) == ["bell-2015"]
-    assert len(base.papers(include_retracted=True)) == 9
+def test_an_empty_table_keeps_its_columns() -> None:
+    table = Table("t", (Column("x", "X", holds="whole"), Column("y", "Y")), ())
+    assert [str(each) for each in to_frame(table).dtypes] == ["Int64", "string"]
 
 
-def test_outcomes_and_evidence(base) -> None:  # type: ignore[no-untyped-def]
-    assert set(base.outcomes(outcome="pain-response").domain) == {"pain-response"}
-    assert list(base.evidence(by="condition", condition="CRPS").condition) == ["crps"]
-    assert set(base.evidence(condition="CRPS").outcome) == {"pain-intensity"}
-    assert "measured" in base.evidence(by="mechanism").columns
-
-
-def test_rechecks(base) -> None:  # type: ignore[no-untyped-def]
-    assert len(base.rechecks()) == 0 and "allowed_low" in base.rechecks().columns
-    assert set(base.rechecks(every=True, condition="fibromyalgia").verdict) == {"agrees"}
-
-
-def test_syntheses(base) -> None:  # type: ignore[no-untyped-def]
-    frame = base.summary_of_findings(condition="fibromyalgia", control_risk=20)
-    assert list(frame[frame.outcome == "pain-response"].control) == [200.0]
-    found = base.reconciliation(condition="fibro")
-    assert list(found.review) == ["evans-2021"] and list(found.verdict) == ["both inconclusive"]
-    assert base.reconciliation(between=True).empty
-
-
-def test_one_record(base) -> None:  # type: ignore[no-untyped-def]
-    assert base.record("10.5555/archer.2019").id == "archer-2019"
-
-
-def test_wrong_words(base) -> None:  # type: ignore[no-untyped-def]
-    with pytest.raises(UnknownTermError):
-        base.papers(condition="nothing")
-    with pytest.raises(UnknownTermError):
-        base.evidence(by="nothing")
-    with pytest.raises(TypeError):
-        base.papers(conditions="CRPS")
+def test_what_rows_leave_open_is_declared() -> None:
+    table = Table("t", (Column("effect", "E"), Column("k", "K"), Column("name", "N")), ())
+    assert held(with_types(table)) == ["number", "whole", "text"]
+    told = Table("t", (Column("effect", "E"),), (("none",),))
+    assert held(with_types(told)) == ["text"] and DECLARED["effect"] == "number"

@@ -1,17 +1,21 @@
-"""A table in a terminal: the shape that fits its width, its marks, and what stands below."""
+"""A table on a screen or a page of text: the shape that fits its width, what stands above and
+below it, its marks."""
 
 from __future__ import annotations
 
-import io
+from dataclasses import replace
 
 import pytest
-from rich.console import Console
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ldncli.records.index.marking import HIGHLIGHT
+from ldncli.report.drawing.scene.metrics import columns as columns_of
 from ldncli.report.table import Column, Table
-from ldncli.report.writing.terminal import highlighted, print_table
+from ldncli.report.writing.terminal import Look, fold_marked, screen_text
 
 LONG = "words that go on and on, longer than forty letters in all"
+START, END = HIGHLIGHT
 TABLE = Table(
     "A table",
     (
@@ -24,153 +28,135 @@ TABLE = Table(
 )
 
 
-def _printed(table: Table, width: int, *, colour: bool = False, encoding: str = "utf-8") -> str:
-    file = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="replace", newline="\n")
-    console = Console(
-        file=file,
-        width=width,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    print_table(table, console)
-    file.flush()
-    return file.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined, no-any-return]
-
-
 def _lines(table: Table, width: int) -> list[str]:
-    return [line.rstrip() for line in _printed(table, width).splitlines()]
+    return screen_text(table, Look(width)).splitlines()
 
 
-def test_a_wide_terminal_gets_a_grid() -> None:
-    lines = _lines(TABLE, 100)
-    assert (
-        lines[0].strip() == "A table"
-        and "Name" in "".join(lines[:4])
-        and "Direction" in "".join(lines[:4])
+def test_what_fits_is_a_grid_with_numbers_on_the_right() -> None:
+    head, rule, first, second = _lines(TABLE, 100)
+    assert head.startswith("Name     People  Direction  Text") and set(rule) == {"-", " "}
+    assert LONG in first and second.endswith("harm       short")
+    assert head.index("People") + len("People") == first.index("12") + 2
+
+
+def test_texts_are_folded_in_a_grid_that_would_be_too_wide() -> None:
+    lines = _lines(TABLE, 60)
+    assert lines[2].startswith("aa-2020      12  benefit    words that") and len(lines) == 5
+    assert max(map(len, lines)) <= 60
+
+
+def test_names_give_way_before_texts_and_take_what_is_left() -> None:
+    named = Table(
+        "t", (Column("a", "A"), Column("b", "B", wide=True)), (("long name " * 5, "text " * 20),)
     )
-    row = next(line for line in lines if "aa-2020" in line)
-    assert LONG in row and "12" in row and "benefit" in row
-    head = next(line for line in lines if "People" in line)
-    assert head.index("People") + len("People") == row.index("12") + 2, "numbers are on the right"
+    first = _lines(named, 80)[2]
+    assert first.index("text") == 22, "a name keeps twenty columns"
+    short = replace(named, rows=(("long name " * 3, "text " * 5),))
+    assert "long name long name long name" in _lines(short, 80)[2]
 
 
-def test_long_texts_take_a_line_of_their_own_below_a_hundred_columns() -> None:
-    assert _lines(TABLE, 99) == [
-        "A table",
-        "aa-2020 · People 12 · benefit",
-        f"  {LONG}",
-        "bb-2020 · harm",
-        "  short",
-    ]
-    short = Table("t", TABLE.columns, (("bb-2020", 1, "harm", "x" * 40),))
-    assert "Name" in _printed(short, 99), "forty letters still fit into a grid"
-    assert "Name" not in _printed(
-        Table("t", TABLE.columns, (("bb-2020", 1, "harm", "x" * 41),)), 99
-    )
+def test_columns_without_room_are_left_out() -> None:
+    table = replace(TABLE, columns=(*TABLE.columns[:3], replace(TABLE.columns[3], room=100)))
+    assert "Text" in _lines(table, 100)[0] and "Text" not in _lines(table, 99)[0]
 
 
-def test_cells_that_begin_with_a_digit_are_labelled() -> None:
-    table = Table(
-        "t",
-        (Column("a", "A"), Column("dose", "mg"), Column("text", "Text", wide=True)),
-        (("x", "4.5 a day", LONG),),
-    )
-    assert _lines(table, 80)[1] == "x · mg 4.5 a day"
+def test_what_no_grid_holds_gets_two_lines_a_row() -> None:
+    columns = tuple(Column(f"c{place}", f"C{place}") for place in range(6))
+    row = tuple(f"4.5 {'x' * 14}{place}" for place in range(6))
+    table = Table("t", (*columns, Column("text", "Text", wide=True)), ((*row, LONG),))
+    lines = _lines(table, 80)
+    assert lines[0].startswith("4.5 xxxxxxxxxxxxxx0 · C1 4.5 xxx") and lines[-1] == f"  {LONG}"
 
 
-def test_a_narrow_terminal_gets_a_line_a_cell() -> None:
+def test_a_narrow_screen_gets_a_line_a_cell() -> None:
     lines = _lines(TABLE, 59)
-    assert lines[:5] == ["A table", "", "Name: aa-2020", "People: 12", "Direction: benefit"]
-    assert lines[-4:] == [
-        "",
-        "Name: bb-2020",
-        "Direction: harm",
-        "Text: short",
-    ], "what is not known has no line"
-    assert "Name: " not in _printed(TABLE, 60)
+    assert lines[:3] == ["Name: aa-2020", "People: 12", "Direction: benefit"]
+    assert lines[-4:] == ["", "Name: bb-2020", "Direction: harm", "Text: short"]
+    assert "Name: " not in "".join(_lines(TABLE, 60))
 
 
-def test_reasons_stand_below_a_few_rows_and_not_below_many() -> None:
-    columns = (Column("key", "Key"), Column("why", "Why", below=True))
-    few = Table(
-        "t",
-        columns,
-        tuple((f"k{place}", f"why {place}") for place in range(12)),
+def test_rows_of_a_group_stand_below_its_heading() -> None:
+    columns = (Column("of", "Of", group=True), Column("key", "Key"), Column("why", "W", below=True))
+    rows = (("One", "a", "since a"), ("One", "b", None), ("Two", "a", "since a"))
+    lines = _lines(Table("t", columns, rows), 80)
+    assert lines[2:7] == ["One", "a", "b", "Two", "a"]
+    assert lines[-1] == "One · a; Two · a: since a", "a sentence stands once"
+
+
+def test_the_answer_stands_first_and_explanations_last() -> None:
+    table = replace(
+        TABLE,
+        head=("The answer.", "A warning."),
+        cut="showing 2 of 3; --all shows the rest",
         footnotes=("1. foot",),
+        legend=("signs",),
+        notes=("note",),
+        more=("--why reasons", "--legend signs"),
     )
-    lines = _lines(few, 100)
-    assert lines[-1] == "k11: why 11" and lines[-13] == "1. foot"
-    many = Table(
-        "t",
-        columns,
-        tuple((f"k{place}", f"why {place}") for place in range(13)),
-        footnotes=("1. foot",),
-    )
-    text = _lines(many, 100)
-    assert (
-        "--columns" in text[-1]
-        and text[-2] == "1. foot"
-        and not any("why 3" in line for line in text)
-    )
-    bare = Table("t", columns, tuple((f"k{place}", None) for place in range(13)))
-    assert "--columns" not in _printed(bare, 100)
+    lines = _lines(table, 100)
+    assert lines[:3] == ["The answer.", "A warning.", "showing 2 of 3; --all shows the rest"]
+    assert lines[-5:] == ["1. foot", "", "signs", "note", "--why reasons · --legend signs"]
+    assert _lines(replace(table, cut=None), 100)[2] == ""
+
+
+def test_a_title_stands_where_nothing_else_says_what_it_is() -> None:
+    look = Look(100, colour=True)
+    assert screen_text(TABLE, look).startswith("\x1b[1mA table\x1b[0m\n")
+    assert "A table" not in screen_text(replace(TABLE, head=("Answer.",)), look)
 
 
 def test_an_outline_keeps_items_values_and_places() -> None:
     columns = tuple(Column(each, each) for each in ("section", "item", "value", "place"))
-    table = Table(
+    rows = (("Part", "item", "a [value]", "article Table 1"), ("Part", "", "alone", None))
+    table = Table("Title", columns, rows, layout="list")
+    assert _lines(table, 50) == [
         "Title",
-        columns,
-        (("Part", "item", "a [value]", "article Table 1"), ("Part", "", "alone", None)),
-        layout="list",
-    )
-    lines = _lines(table, 50)
-    assert (
-        "Title" in lines[0]
-        and any(line == "  item: a [value] [article Table 1]" for line in lines)
-        and "  alone" in lines
-    )
-    coloured = _printed(table, 80, colour=True)
-    assert (
-        "\x1b[36mitem: \x1b[0m" in coloured
-        and "\x1b[2m [article Table 1]\x1b[0m" in coloured
-        and "\x1b[1m" in coloured
-    )
+        "",
+        "Part",
+        "  item: a [value] [article Table 1]",
+        "  alone",
+    ]
+    coloured = screen_text(table, Look(80, colour=True))
+    assert "\x1b[36mitem: \x1b[0m" in coloured and "\x1b[2m [article Table 1]\x1b[0m" in coloured
+    assert max(map(len, _lines(table, 20))) <= 20
 
 
 def test_colour_repeats_the_word() -> None:
-    text = _printed(TABLE, 120, colour=True)
+    text = screen_text(TABLE, Look(120, colour=True))
     assert "\x1b[32mbenefit" in text and "\x1b[31mharm" in text and "\x1b[32mshort" not in text
-    assert "\x1b[" not in _printed(TABLE, 120)
+    assert "\x1b[" not in screen_text(TABLE, Look(120))
 
 
-@pytest.mark.parametrize(("encoding", "rule"), [("utf-8", "─"), ("ascii", "-")])
-def test_rules_are_what_the_terminal_can_show(encoding: str, rule: str) -> None:
-    text = _printed(TABLE, 120, encoding=encoding)
-    assert rule in text and ("─" in text) == (encoding == "utf-8")
+@pytest.mark.parametrize(("unicode", "rule"), [(True, "─"), (False, "-")])
+def test_rules_are_what_the_screen_can_show(unicode: bool, rule: str) -> None:
+    text = screen_text(TABLE, Look(120, colour=True, unicode=unicode))
+    assert rule * 4 in text and ("─" in text) == unicode
 
 
-def test_words_that_were_searched_are_marked() -> None:
-    start, end = HIGHLIGHT
-    found = highlighted(f"a {start}sore{end} thumb and {start}toe{end}")
-    assert found.plain == "a sore thumb and toe"
-    assert [
-        found.plain[span.start : span.end] for span in found.spans if "underline" in str(span.style)
-    ] == ["sore", "toe"]
-    assert highlighted("plain").plain == "plain"
+def test_words_that_were_searched_are_marked_over_the_end_of_a_line() -> None:
     marked = Table(
         "t",
-        (Column("x", "X"),),
+        (Column("x", "X", wide=True),),
         (("sore thumb",), ("other",)),
-        marks={"sore thumb": f"{start}sore{end} thumb"},
+        marks={"sore thumb": f"{START}sore thumb{END}"},
     )
-    assert "\x1b[1;4msore\x1b[0m thumb" in _printed(marked, 100, colour=True)
+    wide = screen_text(marked, Look(100, colour=True))
+    assert "\x1b[1;4msore thumb\x1b[0m" in wide
+    assert fold_marked(f"a {START}sore thumb{END} b", 6) == [
+        f"a {START}sore{END}",
+        f"{START}thumb{END}",
+        "b",
+    ]
+    assert START not in screen_text(marked, Look(100))
 
 
-def test_an_empty_table_is_a_heading() -> None:
-    assert "Name" in _printed(Table("t", TABLE.columns, ()), 100) and _lines(
-        Table("t", TABLE.columns, ()), 50
-    ) == ["t"]
+@given(st.text("ab –é漢 ", max_size=60), st.integers(2, 20))
+def test_folding_loses_nothing_but_spaces(text: str, width: int) -> None:
+    lines = fold_marked(text, width)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(columns_of(line) <= width for line in lines)
+
+
+def test_an_empty_table_is_its_headings() -> None:
+    assert "Name" in _lines(Table("t", TABLE.columns, ()), 100)[0]
+    assert _lines(Table("t", TABLE.columns, ()), 50) == []

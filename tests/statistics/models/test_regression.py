@@ -56,17 +56,6 @@ def test_without_moderators_it_is_the_pooled_result(method: str, test: str) -> N
     assert found.QM is None
 
 
-def test_prediction_at_a_dose() -> None:
-    found = meta_regression(ROWS, ["dose"], test="z")
-    start, slope = found.coefficients
-    line = found.predict({"dose": 4.5})
-    assert line.estimate == pytest.approx(start.estimate + 4.5 * slope.estimate)
-    assert line.pi_lb < line.ci_lb < line.estimate < line.ci_ub < line.pi_ub
-    assert meta_regression(ROWS, ["dose"], method="EE", test="z").predict({}).pi_lb is None
-    with pytest.raises(UsageError, match="no 'year'"):
-        found.predict({"year": 2000})
-
-
 @pytest.mark.parametrize(
     ("rows", "moderators"),
     [

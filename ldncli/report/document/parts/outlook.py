@@ -4,7 +4,7 @@ earlier reviews beside ours."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ldncli.evidence.reconciling.reconcile import BY_WEIGHT, Reconciled
 from ldncli.evidence.selecting.registered import expected_end
@@ -14,8 +14,8 @@ from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Cell, Grid, Paragraph, Section, Strong, spans
 from ldncli.report.document.wording import cite
 from ldncli.report.tables.reconciliation import contradiction_table
-from ldncli.report.words.account import account_words, notice_words, printed_text, result_text
-from ldncli.report.words.language.numbers import counted, minus, whole
+from ldncli.report.words.account import printed_text, reason_words, result_text
+from ldncli.report.words.language.numbers import counted, minus, number_runs, whole
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.registered import known_words, state_words
 
@@ -78,7 +78,10 @@ def _trials(id: str, title: str, studies: Sequence[Study], asked: Asked, note: s
 
 def _trial(study: Study, asked: Asked) -> tuple[Cell, ...]:
     registry = study.entry
-    numbers = dict.fromkeys(each for paper in study.papers for each in paper.registrations)
+    # A trial known by its register entry alone has its number for a name.
+    numbers = dict.fromkeys(
+        each for paper in study.papers for each in paper.registrations if each != study.name
+    )
     planned = (
         (registry.n_actual if registry.n_actual is not None else registry.n_planned)
         if registry
@@ -87,7 +90,7 @@ def _trial(study: Study, asked: Asked) -> tuple[Cell, ...]:
     outcomes = list(registry.primary_outcomes) if registry else []
     return (
         spans(
-            Strong(study.id),
+            Strong(study.name),
             f" {', '.join(numbers)} " if numbers else " ",
             cite(paper.id for paper in study.papers),
         ),
@@ -195,6 +198,7 @@ def reviews_section(asked: Asked) -> Section:
     blocks: list[Block] = [Paragraph((_verdicts(asked),))]
     compared = [each for each in asked.reconciled if each.verdict != "cannot be compared"]
     apart = [each for each in asked.reconciled if each.verdict == "cannot be compared"]
+    names = asked.library.names(each.theirs.review.id for each in asked.reconciled)
     if compared:
         compared.sort(key=lambda each: BY_WEIGHT.index(each.verdict))
         note = (
@@ -202,7 +206,9 @@ def reviews_section(asked: Asked) -> Section:
             " trials, so agreement is not independent confirmation."
         )
         blocks.append(
-            _reconciled("table-reviews", "Published pooled results beside ours", compared, note)
+            _reconciled(
+                "table-reviews", "Published pooled results beside ours", compared, note, names
+            )
         )
     if apart:
         blocks.append(
@@ -211,6 +217,7 @@ def reviews_section(asked: Asked) -> Section:
                 "Published pooled results that cannot be compared with ours",
                 apart,
                 "",
+                names,
             )
         )
     if asked.contradictions:
@@ -246,34 +253,36 @@ def _verdicts(asked: Asked) -> str:
     )
 
 
-def _reconciled(id: str, title: str, found: Sequence[Reconciled], note: str) -> Grid:
-    rows = tuple(
-        (
-            spans(
-                Strong(each.theirs.review.id),
-                f": {each.theirs.row.label} ",
-                cite([each.theirs.review.id]),
-            ),
-            (minus(printed_text(each.theirs)),),
-            (minus(result_text(each.ours.result)) if each.ours.result else "none",),
-            (each.verdict,),
-            (minus(_why(each)) or "–",),
+def _reconciled(
+    id: str, title: str, found: Sequence[Reconciled], note: str, names: Mapping[str, str]
+) -> Grid:
+    """A row a result; what explains several stands once, below the table."""
+    numbers: dict[str, int] = {}
+    rows = []
+    for each in found:
+        review = each.theirs.review.id
+        reasons = [minus(reason_words(reason)) for reason in (*each.notices, *each.why)]
+        told = [numbers.setdefault(reason, len(numbers) + 1) for reason in reasons]
+        rows.append(
+            (
+                spans(
+                    Strong(names.get(review, review)), f": {each.theirs.row.label} ", cite([review])
+                ),
+                (minus(printed_text(each.theirs)),),
+                (minus(result_text(each.ours.result)) if each.ours.result else "none",),
+                (each.verdict,),
+                (number_runs(told) or "–",),
+            )
         )
-        for each in found
-    )
+    notes = (note, *(f"{number}. {upper(reason)}." for reason, number in numbers.items()))
     return Grid(
         id,
         title,
-        ("Review and question", "Theirs", "Ours", "Verdict", "Why"),
-        rows,
-        ((note,),) if note else (),
-        widths=(22, 14, 14, 11, 39),
+        ("Review and question", "Theirs", "Ours", "Verdict", "Why (notes)"),
+        tuple(rows),
+        tuple((each,) for each in notes if each),
+        widths=(34, 20, 20, 14, 12),
     )
-
-
-def _why(found: Reconciled) -> str:
-    account = f"{upper(account_words(found.why))}." if found.why else ""
-    return " ".join(filter(None, (notice_words(found.notices), account)))
 
 
 def _contradictions(asked: Asked) -> Grid:

@@ -15,9 +15,11 @@ from ldncli.evidence.selecting.people import count_people
 from ldncli.evidence.selecting.studies import Study, last_end
 from ldncli.evidence.synthesis.answer import aside_of, headline
 from ldncli.evidence.synthesis.choosing import comparator_names
+from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.questions.asked import Asked
+from ldncli.records.vocabularies.topic import Called
 from ldncli.report.document.blocks import Block, Bullets, Paragraph, Spans, Strong, spans
-from ldncli.report.document.parts.telling import about, is_unsure, nothing_known, runs, telling
+from ldncli.report.document.parts.telling import is_unsure, runs, telling
 from ldncli.report.document.wording import study_cite
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
@@ -37,11 +39,15 @@ _CHANGE = {
 
 
 def patient(asked: Asked) -> list[Block]:
-    """Short words: who was looked at, what is known, what is not, harms, what to do with it."""
-    if nothing := nothing_known(asked):
-        return [Paragraph((nothing,), "lead"), Bullets(tuple(_warnings(asked))), _advice()]
+    """Short words: what is known of the thing that matters most, who was looked at, what else is
+    known, harms, what to know first."""
+    if not asked.clinical:
+        lead = Paragraph((_nothing_tested(asked),), "lead")
+        return [lead, *_before(asked), *_waiting(asked, "study", "studies"), _advice()]
     lines = telling(asked, _SHOWN)
-    items = [_plain_lines(each, asked) for each in runs(_but_harms(lines))]
+    first = _first(_but_harms(lines))
+    others = [each for each in _but_harms(lines) if all(each is not one for one in first)]
+    items = [_plain_lines(each, asked) for each in runs(others)]
     harms = [
         _plain_finding(each, asked)
         for each in findings_of(lines)
@@ -50,9 +56,14 @@ def patient(asked: Asked) -> list[Block]:
     if left := len(asked.lines) - len(lines):
         more = counted(left, "more result stands", "more results stand")
         items.append((f"{more} in the tables below.",))
-    known: list[Block] = [Paragraph((Strong("What do we know?"),)), Bullets(tuple(items))]
+    known: list[Block] = [Paragraph((Strong("What else do we know?"),)), Bullets(tuple(items))]
     return [
-        Paragraph((" ".join(_who(asked)),), "lead"),
+        *(
+            Paragraph(_answer(each, asked, again=place > 0), "lead")
+            for place, each in enumerate(first)
+        ),
+        *([] if first else [Paragraph((_silent(asked),), "lead")]),
+        Paragraph((" ".join(_who(asked)),)),
         *(known if items else ()),
         Paragraph((Strong("What about harm?"),)),
         Bullets((*harms, *((each,) for each in _plain_harms(asked)))),
@@ -62,9 +73,86 @@ def patient(asked: Asked) -> list[Block]:
     ]
 
 
+def _nothing_tested(asked: Asked) -> str:
+    """That no study is known, for the illness asked of where it is one."""
+    whom = ""
+    if len(asked.query.conditions) == 1 and not asked.mixed:
+        whom = f" in people with {asked.inline('conditions', next(iter(asked.query.conditions)))}"
+    elif asked.mixed:
+        whom = " in people who all have this illness"
+    question = whom or " for this question"
+    return (
+        f"No study that we know of has tested {_named(asked.called)}{question}. So we do not know"
+        " if it helps or harms."
+    )
+
+
 def _but_harms(lines: Sequence[Line]) -> list[Line]:
     """The lines on what may get better; harms have a part of their own."""
     return [each for each in lines if each.outcome != DOMAIN]
+
+
+def _first(lines: Sequence[Line]) -> list[Line]:
+    """The line that matters most; where no study reports that, also the first that a fair test
+    does, else any study."""
+    if not lines or not isinstance(lines[0], Unreported):
+        return list(lines[:1])
+    reported = findings_of(lines)
+    fair = [each for each in reported if each.best.synthesis.randomised]
+    return [lines[0], *(fair or reported)[:1]]
+
+
+def _silent(asked: Asked) -> str:
+    return f"No study that we know of tells if {_named(asked.called)} helps."
+
+
+def _called(lines: Sequence[Line], asked: Asked, last: str = "or") -> str:
+    """Outcomes as patients call them, with the illness once where several illnesses are told of."""
+    outcomes = asked.library.vocabulary("outcomes")
+    places = dict.fromkeys(each.condition for each in lines)
+    if len(asked.conditions) < 2:
+        return series([outcomes.plain(each.outcome) for each in lines], last)
+    told = []
+    for place in places:
+        names = [outcomes.plain(each.outcome) for each in lines if each.condition == place]
+        told.append(f"{series(names, last)} in people with {asked.inline('conditions', place)}")
+    return series(told, last)
+
+
+def _answer(line: Line, asked: Asked, *, again: bool = False) -> Spans:
+    """What is known of the outcome that matters most: what was found, by how many tests in how many
+    people, or that nobody tested it. `again`: the treatment was named before."""
+    if isinstance(line, Unreported):
+        return (_untested(line, asked, _named(asked.called), _called([line], asked)),)
+    if not is_unsure(line):
+        return _plain_finding(line, asked, None if again else _named(line.best.synthesis.called))
+    synthesis, name = line.best.synthesis, _called([line], asked)
+    treatment = synthesis.called.short if again else _named(synthesis.called)
+    papers = study_cite(synthesis.studies)
+    people = count_people(synthesis.studies)
+    if not synthesis.randomised:
+        tried = counted(len(synthesis.entries), "study", "studies")
+        return spans(
+            f"No fair test has looked at {name}. {tried} without a fair test did."
+            f" {'It' if len(synthesis.entries) == 1 else 'They'} cannot tell if {treatment} is the"
+            " reason for a change. So we do not know if it helps. ",
+            papers,
+        )
+    count = len(synthesis.entries)
+    tests = counted(count, "fair test", "fair tests")
+    if all(each.against for each in synthesis.entries):
+        return spans(
+            f"We do not know yet if {treatment} helps with {name}. {_against(synthesis)} ", papers
+        )
+    with_people = (
+        f" with {counted(people.randomised, 'person', 'people')}" if people.randomised else ""
+    )
+    weak = f"{'It is' if count == 1 else 'They are'} too small or too weak to settle it."
+    return spans(
+        f"We do not know yet if {treatment} helps with {name}. {upper(tests)}{with_people} looked"
+        f" at it. {_seen(line, 'It')} {weak} ",
+        papers,
+    )
 
 
 def _who(asked: Asked) -> list[str]:
@@ -86,7 +174,7 @@ def _who(asked: Asked) -> list[str]:
     if not trials:
         one = len(asked.clinical) == 1
         unfair = "It was no fair test" if one else "None of them was a fair test"
-        return [*told, f"{unfair}, in which chance decides who gets what.", *_apart(asked)]
+        return [*told, f"{unfair}. In a fair test chance decides who gets what.", *_apart(asked)]
     pills = sum(
         any(
             each.type in ("placebo", "active-placebo")
@@ -128,7 +216,7 @@ def _others(trials: Sequence[Study], asked: Asked) -> list[str]:
     short = asked.called.short
     which = "It" if len(trials) == 1 else f"{whole(len(found))} of them"
     return [
-        f"{which} compared {short} with {series(list(names))} and cannot tell whether {short} is"
+        f"{which} compared {short} with {series(list(names))}. That cannot tell if {short} is"
         " better than nothing."
     ]
 
@@ -139,30 +227,55 @@ def _apart(asked: Asked) -> list[str]:
     if not count:
         return []
     told = counted(count, "more study looked", "more studies looked")
-    unused = f"what {'it' if count == 1 else 'they'} found is not used here"
-    return [f"{told} at people of whom only some have this illness; {unused}."]
+    unused = f"What {'it' if count == 1 else 'they'} found is not used here."
+    return [f"{told} at people of whom only some have this illness. {unused}"]
 
 
 def _plain_lines(lines: Sequence[Line], asked: Asked) -> Spans:
     """One result in short words, or several of which nothing can be told."""
-    first, names = lines[0], [about(each, asked) for each in lines]
+    first, names = lines[0], _called(lines, asked)
+    short = asked.called.short
     if isinstance(first, Unreported):
-        told = f"No study here says anything about {series(names, 'or')}"
-        others = " in people who all have this illness" if first.mixed else ""
-        return (f"{told}{others}.",)
+        return (_untested(first, asked, short, names),)
     if is_unsure(first):
         return (
-            f"We cannot tell yet if {asked.called.short} helps with {series(names, 'or')}: the"
-            " studies are too few, too small or too weak.",
+            f"We do not know yet if {short} helps with {names}. The studies are too few, too small"
+            " or too weak.",
         )
     return _plain_finding(first, asked)
 
 
-def _plain_finding(finding: Finding, asked: Asked) -> Spans:
-    """One result in short words."""
-    best, words = finding.best, about(finding, asked)
+def _named(called: Called) -> str:
+    """The treatment by its name, with the short one in brackets where that is another: the first
+    sentence has to say what it speaks of."""
+    same = called.short in called.inline
+    return called.inline if same else f"{called.inline} ({called.short})"
+
+
+def _against(synthesis: Synthesis) -> str:
+    """What trials found that compared with another treatment."""
+    short, told = synthesis.called.short, []
+    for entry in synthesis.entries:
+        other = series(list(entry.against))
+        found = {
+            "benefit": f" and found {short} better",
+            "harm": f" and found {other} better",
+            "no-difference": " and found no clear difference between the two",
+        }.get(entry.direction, "")
+        told.append(f"One fair test compared {short} with {other}{found}.")
+    return " ".join([*told, f"That cannot tell if {short} is better than nothing."])
+
+
+def _untested(line: Unreported, asked: Asked, treatment: str, names: str) -> str:
+    others = " in people who all have this illness" if line.mixed else ""
+    return f"No study that we know of has tested {treatment} for {names}{others}."
+
+
+def _plain_finding(finding: Finding, asked: Asked, treatment: str | None = None) -> Spans:
+    """One result in short words, with the short name of the treatment unless another is given."""
+    best, words = finding.best, _called([finding], asked)
     effect, hedge = effect_word(best.synthesis), _MAY[best.certainty.level or "low"]
-    papers, short = study_cite(best.synthesis.studies), best.synthesis.called.short
+    papers, short = study_cite(best.synthesis.studies), treatment or best.synthesis.called.short
     if best.synthesis.pooled is None or aside_of(best.synthesis) not in (None, "no-better-side"):
         return spans(
             f"{upper(words)}: {_seen(finding)} How large the change is, we cannot say. ", papers
@@ -180,12 +293,14 @@ def _plain_finding(finding: Finding, asked: Asked) -> Spans:
     return spans(f"{text}{_of_hundred(finding)} ", papers)
 
 
-def _seen(finding: Finding) -> str:
-    """What the tests found by their authors' words, counted."""
+def _seen(finding: Finding, alone: str | None = None) -> str:
+    """What the tests found by their authors' words, counted; `alone` names the only one where the
+    sentence before has spoken of it."""
     signs, short = finding.best.synthesis.conclusions, finding.best.synthesis.called.short
     one, kind = ("test", "tests") if finding.best.synthesis.randomised else ("study", "studies")
+    said = alone if len(finding.best.synthesis.entries) == 1 else None
     found = [
-        f"{counted(count, one, kind)} found {words}"
+        f"{said or counted(count, one, kind)} found {words}"
         for count, words in (
             (signs.benefit, f"it better with {short}"),
             (signs.harm, f"it worse with {short}"),
@@ -193,7 +308,7 @@ def _seen(finding: Finding) -> str:
         )
         if count
     ]
-    return f"{series(found)}." if found else "no test says which way it goes."
+    return f"{series(found)}." if found else f"No {one} says which way it goes."
 
 
 def _of_hundred(finding: Finding) -> str:
@@ -231,7 +346,8 @@ def _plain_harms(asked: Asked) -> list[str]:
             )
         elif found and not found.trials:
             told += _own_counts(found, words, asked)
-    kinds = [each.inline for each in asked.harms if each.section == "kind"][:_KINDS]
+    harms = asked.library.vocabulary("harms")
+    kinds = [harms.plain(each.harm) for each in asked.harms if each.section == "kind"][:_KINDS]
     if kinds:
         told.append(f"Named most often: {series(kinds)}.")
     told += _by_reviews(asked)
@@ -259,7 +375,7 @@ def _by_reviews(asked: Asked) -> Iterator[str]:
         if found and found.clear is not None and each.comparator == "inert" and each.harm:
             side = "no clear difference" if not found.clear else ""
             side = side or ("more often" if found.estimate > 0 else "less often")
-            sides.setdefault(asked.inline("harms", each.harm), set()).add(side)
+            sides.setdefault(asked.library.vocabulary("harms").plain(each.harm), set()).add(side)
     short = asked.called.short
     for side, words in (
         ("more often", f"{{}} more often with {short}"),
@@ -342,13 +458,18 @@ def _before(asked: Asked) -> list[Block]:
 def _warnings(asked: Asked) -> list[Spans]:
     first = {each.who: each for each in reversed(asked.library.cautions)}
     chosen = [each for each in asked.library.cautions if first[each.who] is each][:_CAUTIONS]
-    return [
-        spans(Strong(f"{upper(each.who)}: "), f"{each.text.split('. ')[0].rstrip('.')}.")
-        for each in chosen
-    ]
+    return [spans(Strong(f"{upper(each.who)}: "), f"{_first_words(each.text)}.") for each in chosen]
 
 
-def _waiting(asked: Asked) -> list[Block]:
+def _first_words(text: str) -> str:
+    """A caution's first sentence, up to a semicolon in it, and what it says of a low dose, up to
+    the example of it."""
+    first, *others = text.split(". ")
+    low = [each.split(": ")[0] for each in others if each.startswith("A low dose")]
+    return ". ".join(each.rstrip(".") for each in (first.split("; ")[0], *low[:1]))
+
+
+def _waiting(asked: Asked, one: str = "more study", many: str = "more studies") -> list[Block]:
     running = asked.body.running
     if not running:
         return []
@@ -357,7 +478,7 @@ def _waiting(asked: Asked) -> list[Block]:
     old = sum(each.last_known is not None for each in running)
     which = "It was" if len(running) == old == 1 else f"{whole(old)} of them were"
     since = f" {which} last heard of more than a year ago." if old else ""
-    told = counted(len(running), "more study is", "more studies are")
+    told = counted(len(running), f"{one} is", f"{many} are")
     return [Paragraph((f"{told} planned or under way.{since}{last}",))]
 
 

@@ -3,14 +3,13 @@ the studies in a synthesis."""
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from ldncli.questions.asked import Asked
 from ldncli.records.index.library import Library, short
 from ldncli.report.document.blocks import Figure, Grid, Paragraph, Section
 from ldncli.report.document.parts.prisma import flow_of, other_reports, prisma_scene
+from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.selection import left_out_words
@@ -51,20 +50,6 @@ def _terms(asked: Asked, name: str) -> list[str]:
     return list(dict.fromkeys(map(vocabulary.resolve, asked.given.get(name) or ())))
 
 
-def command_of(given: Mapping[str, Any]) -> str:
-    """The command that makes the same report of the same data."""
-    words = ["ldn", "report"]
-    for name, value in given.items():
-        option = f"--{name.replace('_', '-')}"
-        if value is True:
-            words.append(option)
-        elif isinstance(value, list | tuple):
-            words += [word for each in value for word in (option, str(each))]
-        elif value is not None and value is not False:
-            words += [option, str(value)]
-    return shlex.join(words)
-
-
 def facts_of(asked: Asked, version: str, style: str) -> tuple[tuple[str, str], ...]:
     """What identifies a report."""
     return (
@@ -72,7 +57,7 @@ def facts_of(asked: Asked, version: str, style: str) -> tuple[tuple[str, str], .
         ("Date of the data", _data_date(asked.library) or "none: the base is empty"),
         ("Made with", f"ldn {version}"),
         ("Citation style", style),
-        ("Question", command_of(asked.given)),
+        ("Question", command_words("report", asked.given)),
     )
 
 

@@ -41,7 +41,7 @@ from ldncli.report.words.findings.statements import body_words, statement, unrep
 from ldncli.report.words.groups import found_words, mixed_heading, people_words, whom_words
 from ldncli.report.words.language.numbers import PEOPLE_RULE, counted, whole
 from ldncli.report.words.language.phrases import series
-from ldncli.report.writing.formats import human_cell
+from ldncli.report.writing.cells import human_cell
 
 _COLUMNS = (
     "label",
@@ -63,8 +63,11 @@ _WIDTHS = {
     "people_text": 12.0,
     "certainty_text": 13.0,
 }
+# A table of more columns than these, or a forest plot, wants the long side of the page.
+_NARROW_COLUMNS = 5
+_PLOT = "figure-forest-"
 # Directions in one picture; more are cut in parts that fit a page.
-_DIRECTIONS_MOST = 28
+_DIRECTIONS_MOST = 20
 
 
 def results_section(asked: Asked) -> Section:
@@ -81,8 +84,8 @@ def results_section(asked: Asked) -> Section:
         )
     parts = tuple(_condition(each, asked) for each in conditions)
     if len(parts) == 1:
-        return Section("results", "What is known", parts[0].blocks, parts[0].sections)
-    return Section("results", "What is known", (_overview(asked),), parts)
+        return replace(parts[0], id="results", title="What is known")
+    return Section("results", "What is known", (_overview(asked),), parts, wide=True)
 
 
 def _of(condition: str, asked: Asked) -> list[Finding]:
@@ -154,6 +157,7 @@ def _condition(condition: str, asked: Asked) -> Section:
         if found
         else [Paragraph(("No study reports an outcome of people with this condition alone.",))]
     )
+    blocks += _mixed(condition, asked)
     blocks += [
         _forest(each, each.randomised, asked)
         for each in found
@@ -163,8 +167,13 @@ def _condition(condition: str, asked: Asked) -> Section:
         _forest(each, each.other, asked) for each in found if each.other and _is_pool(each.other)
     ]
     blocks += _directions(condition, found, asked) if found else []
-    blocks += _mixed(condition, asked)
-    return Section(f"condition-{condition}", asked.label("conditions", condition), tuple(blocks))
+    wide = any(
+        len(each.heads) > _NARROW_COLUMNS if isinstance(each, Grid) else each.id.startswith(_PLOT)
+        for each in blocks
+        if isinstance(each, Grid | Figure)
+    )
+    name = asked.label("conditions", condition)
+    return Section(f"condition-{condition}", name, tuple(blocks), wide=wide)
 
 
 def _mixed(condition: str, asked: Asked) -> list[Block]:
@@ -172,7 +181,7 @@ def _mixed(condition: str, asked: Asked) -> list[Block]:
     groups = [each for each in asked.mixed if each.condition == condition]
     rows = tuple(
         (
-            spans(Strong(each.study.id), " ", study_cite([each.study])),
+            spans(Strong(each.study.name), " ", study_cite([each.study])),
             (whom_words(each, asked.library),),
             (people_words(each),),
             ("; ".join(found_words(each)),),
@@ -244,7 +253,7 @@ def _findings_table(condition: str, lines: Sequence[Line], asked: Asked) -> Grid
     heads = tuple(table.columns[table.keys().index(key)].label for key in columns)
     notes = tuple(
         (each,)
-        for each in (*table.footnotes, f"{table.notes[-1][:1].upper()}{table.notes[-1][1:]}.")
+        for each in (*table.footnotes, f"{table.legend[-1][:1].upper()}{table.legend[-1][1:]}.")
     )
     total = sum(_WIDTHS[key] for key in columns)
     widths = tuple(100 * _WIDTHS[key] / total for key in columns)
@@ -306,7 +315,7 @@ def _forest(finding: Finding, rated: Rated | None, asked: Asked) -> Figure:
     )
     scene = replace(forest_scene(replace(chart, title="")), title=title)
     return Figure(
-        f"figure-forest-{body}-{finding.condition}-{finding.outcome}",
+        f"{_PLOT}{body}-{finding.condition}-{finding.outcome}",
         title,
         scene,
         (_cited(rated),),
@@ -385,7 +394,7 @@ def _direction_row(finding: Finding, rated: Rated, place: int, asked: Asked) -> 
         asked.label("outcomes", finding.outcome),
         entry.told,
         study.participants,
-        (study.id, dose, people, body),
+        (study.name, dose, people, body),
         (),
         said,
     )

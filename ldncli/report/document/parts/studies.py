@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ldncli.evidence.selecting.appraisals import Judged, by_instrument
@@ -26,7 +26,7 @@ from ldncli.report.document.wording import cite
 from ldncli.report.drawing.charts import Rob
 from ldncli.report.drawing.plots.judgements import judgement_name, mark_of
 from ldncli.report.drawing.plots.rob import rob_scene
-from ldncli.report.tables.bias import bias_charts, domain_name, shown_overall
+from ldncli.report.tables.bias import bias_charts, domain_name, names_of, shown_overall
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
 
@@ -40,6 +40,8 @@ _HEADS = (
     "Authors found",
 )
 _WIDTHS = (19.0, 13.0, 27.0, 10.0, 15.0, 7.0, 9.0)
+# So many rows can stand on an upright page; more want the room of the long side.
+_NARROW_ROWS = 6
 # A picture of more studies than these is cut in parts, so that each fits a page.
 _LIGHTS_MOST = 30
 _OTHERS = {"preclinical": "Laboratory and animal work", "pharmacokinetic": "Pharmacokinetic work"}
@@ -76,7 +78,10 @@ def studies_section(asked: Asked) -> Section:
         )
     else:
         blocks.append(Paragraph(("No study with results in patients was found.",)))
-    return Section("studies", "Characteristics of studies", (*blocks, *_other_work(asked)))
+    blocks += _other_work(asked)
+    return Section(
+        "studies", "Characteristics of studies", tuple(blocks), wide=len(rows) > _NARROW_ROWS
+    )
 
 
 def _row(study: Study, asked: Asked) -> tuple[Cell, ...]:
@@ -99,7 +104,7 @@ def _row(study: Study, asked: Asked) -> tuple[Cell, ...]:
     )
     compared = next((paper.comparators for paper in study.papers if paper.comparators), ())
     return (
-        spans(Strong(study.id), " ", cite(paper.id for paper in study.papers)),
+        spans(Strong(study.name), " ", cite(paper.id for paper in study.papers)),
         (f"{design}{blinding}",),
         (_people(study, asked),),
         (
@@ -173,15 +178,16 @@ def bias_section(asked: Asked) -> Section:
     if not found:
         return Section("bias", "Risk of bias", (Paragraph(("No study was judged.",)),))
     blocks: list[Block] = [Paragraph((_told(found),))]
+    names = names_of(found, asked.library)
     charts = [
         part
-        for chart in bias_charts(found).charts
+        for chart in bias_charts(found, names).charts
         if isinstance(chart, Rob)
         for part in _parts(chart)
     ]
     blocks += [_lights(place, chart) for place, chart in enumerate(charts, 1)]
     for place, group in enumerate(by_instrument(found).values(), 1):
-        blocks.append(_reasons(place, group))
+        blocks.append(_reasons(place, group, names))
     return Section("bias", "Risk of bias", tuple(blocks))
 
 
@@ -223,13 +229,13 @@ def _parts(chart: Rob) -> list[Rob]:
     ]
 
 
-def _reasons(place: int, group: Sequence[Judged]) -> Grid:
+def _reasons(place: int, group: Sequence[Judged], called: Mapping[str, str]) -> Grid:
     """One row an appraisal: overall judgement, and the reason of each domain."""
     instrument = group[0].instrument
     names = {domain.id: domain_name(domain) for domain in instrument.domains}
     rows = tuple(
         (
-            _who(each),
+            _who(each, called),
             _light(shown_overall(instrument, each.appraisal.overall.judgement)),
             _said(each, names),
         )
@@ -246,10 +252,12 @@ def _reasons(place: int, group: Sequence[Judged]) -> Grid:
     )
 
 
-def _who(each: Judged) -> Spans:
-    by = "" if each.ours else f", judged by {each.appraisal.by}"
+def _who(each: Judged, called: Mapping[str, str]) -> Spans:
+    judge = each.appraisal.by
+    by = "" if each.ours else f", judged by {called.get(judge, judge)}"
     about = f", {each.appraisal.outcome.replace('-', ' ')}" if each.appraisal.outcome else ""
-    return spans(Strong(each.study), f"{about}{by} ", cite([each.paper.id]))
+    name = called.get(each.study, each.study)
+    return spans(Strong(name), f"{about}{by} ", cite([each.paper.id]))
 
 
 def _light(judgement: str) -> Mark:

@@ -26,13 +26,26 @@ from ldncli.report.document.blocks import (
     Spans,
     Strong,
     harmless,
+    plain,
 )
-from ldncli.report.document.writers.docx_styles import ROOM_PT, add_footer, set_up
+from ldncli.report.document.writers.docx_styles import (
+    HIGH_PT,
+    ROOM_PT,
+    TABLE_PT,
+    add_footer,
+    set_up,
+    turn,
+)
+from ldncli.report.document.writers.widths import PADDING, column_widths
 from ldncli.report.document.writers.zipped import fixed_zip
+from ldncli.report.drawing.scene.metrics import text_width
 from ldncli.report.drawing.writers.raster import to_png
 
 _DPI = 140
-_HIGHEST_PT = 640.0
+# What a caption takes below a picture.
+_CAPTION_PT = 60.0
+# Rows of more lines than this may go over to the next page, so that none leaves half a page empty.
+_WHOLE_LINES = 10
 _ROLES = {"lead": "Lead", "note": "Note", "warning": "Warning", "formula": "Note"}
 _LIGHTS = {
     "good": "009E73",
@@ -65,13 +78,19 @@ class _Writer:
     def __init__(self, document: Any, report: Report):
         self.document, self.report = document, report
         self.places: dict[str, str] = {}  # id in the report → name of its bookmark
+        self.wide = False  # whether the page lies on its side
+
+    @property
+    def room(self) -> float:
+        """How wide text may be, in points."""
+        return HIGH_PT if self.wide else ROOM_PT
 
     def title(self) -> None:
         """Title, what identifies the report, contents."""
         self.document.add_paragraph(harmless(self.report.title), style="Title")
         self.document.add_paragraph(harmless(self.report.subtitle), style="Subtitle")
         rows = tuple(((label,), (value,)) for label, value in self.report.facts)
-        self.put(self.table((), rows, frozenset(), (22, 78)))
+        self.put(self.table((), rows, frozenset()))
         self.document.add_paragraph("Contents", style="Contents Heading")
         self.contents()
 
@@ -94,7 +113,11 @@ class _Writer:
             _field_part(paragraphs[-1]._p, "end")
 
     def section(self, section: Section, level: int) -> None:
-        """A heading and what stands below it."""
+        """A heading and what stands below it; the page is turned before a part that needs it, and
+        turned back before one that does not."""
+        if level == 1 and section.wide != self.wide:
+            turn(self.document, wide=section.wide)
+            self.wide = section.wide
         heading = self.document.add_paragraph(style=f"Heading {min(level, 4)}")
         self.mark(heading._p, section.id, [_run(harmless(section.title))])
         for block in section.blocks:
@@ -114,7 +137,7 @@ class _Writer:
                     self.paragraph(item, "List Bullet")
             case Grid():
                 self.caption("Table", block.number, block.title, block.id, ())
-                self.put(self.table(block.heads, block.rows, block.right, block.widths))
+                self.put(self.table(block.heads, block.rows, block.right))
                 for note in block.notes:
                     self.paragraph(note, "Table Note")
                 if not block.notes:
@@ -152,7 +175,8 @@ class _Writer:
         from docx.shared import Pt
 
         scene = figure.scene
-        factor = min(1.0, ROOM_PT / scene.width, _HIGHEST_PT / scene.height)
+        high = (ROOM_PT if self.wide else HIGH_PT) - _CAPTION_PT
+        factor = min(1.0, self.room / scene.width, high / scene.height)
         paragraph = self.document.add_paragraph(style="Picture")
         picture = paragraph.add_run().add_picture(
             io.BytesIO(to_png(scene, dpi=_DPI)), width=Pt(scene.width * factor)
@@ -166,27 +190,28 @@ class _Writer:
     # -- tables ------------------------------------------------------------------------------------
 
     def table(
-        self,
-        heads: Sequence[str],
-        rows: Sequence[Sequence[Cell]],
-        right: frozenset[int],
-        widths: Sequence[float],
+        self, heads: Sequence[str], rows: Sequence[Sequence[Cell]], right: frozenset[int]
     ) -> Any:
-        """A Word table: heads repeat on every page, a row stays whole, a row of one
-        cell runs over all columns."""
-        count = len(heads) or max(map(len, rows))
-        shares = list(widths) or [100 / count] * count
-        points = [ROOM_PT * each / sum(shares) for each in shares]
+        """A Word table: heads repeat on every page, a short row stays whole, a row of one cell runs
+        over all columns, and columns are as wide as what they hold."""
+        texts = [[self.text(cell) for cell in row] for row in rows]
+        points = column_widths(heads, texts, self.room, TABLE_PT)
         table = _element("w:tbl")
-        table.append(_properties(header=bool(heads)))
+        table.append(_properties(self.room, header=bool(heads)))
         grid = _element("w:tblGrid")
         grid.extend(_element("w:gridCol", w=str(round(20 * each))) for each in points)
         table.append(grid)
         if heads:
             table.append(self.row([(Strong(each),) for each in heads], points, right, head=True))
-        for row in rows:
-            table.append(self.row(row, points, right))
+        for row, cells in zip(rows, texts, strict=True):
+            table.append(self.row(row, points, right, whole=_lines(cells, points) <= _WHOLE_LINES))
         return table
+
+    def text(self, cell: Cell) -> str:
+        """What a cell says, as plain text."""
+        if isinstance(cell, Mark):
+            return f"{cell.symbol}  {cell.word}"
+        return plain(cell, self.report.references)
 
     def row(
         self,
@@ -195,14 +220,17 @@ class _Writer:
         right: frozenset[int],
         *,
         head: bool = False,
+        whole: bool = True,
     ) -> Any:
-        """One row."""
+        """One row; a `whole` one is not divided between pages."""
         row, about = _element("w:tr"), _element("w:trPr")
-        about.append(_element("w:cantSplit"))
+        if whole:
+            about.append(_element("w:cantSplit"))
         if head:
             about.append(_element("w:tblHeader"))
         row.append(about)
         over = len(cells) == 1 and len(points) > 1
+        # The head of a group stays with its first row.
         for place, cell in enumerate(cells):
             width = sum(points) if over else points[place]
             row.append(
@@ -212,12 +240,16 @@ class _Writer:
                     len(points) if over else 1,
                     right=place in right,
                     shaded=head or over,
+                    follows=head or over,
                 )
             )
         return row
 
-    def cell(self, cell: Cell, width: float, span: int, *, right: bool, shaded: bool) -> Any:
-        """One cell; a judgement is its symbol on its colour and its word."""
+    def cell(
+        self, cell: Cell, width: float, span: int, *, right: bool, shaded: bool, follows: bool
+    ) -> Any:
+        """One cell; a judgement is its symbol on its colour and its word. `follows` keeps it on the
+        page of the next row."""
         box, about = _element("w:tc"), _element("w:tcPr")
         about.append(_element("w:tcW", w=str(round(20 * width)), type="dxa"))
         if span > 1:
@@ -227,6 +259,8 @@ class _Writer:
         box.append(about)
         paragraph, form = _element("w:p"), _element("w:pPr")
         form.append(_element("w:pStyle", val="TableText"))
+        if follows:
+            form.append(_element("w:keepNext"))
         if right:
             form.append(_element("w:jc", val="right"))
         paragraph.append(form)
@@ -376,10 +410,20 @@ def _field_code(paragraph: Any, code: str) -> None:
     paragraph.append(run)
 
 
-def _properties(*, header: bool) -> Any:
+def _lines(cells: Sequence[str], points: Sequence[float]) -> int:
+    """About how many lines a row takes."""
+    if len(cells) != len(points):
+        return 1
+    return max(
+        int(text_width(cell, TABLE_PT) / max(width - PADDING, 1)) + 1
+        for cell, width in zip(cells, points, strict=True)
+    )
+
+
+def _properties(room: float, *, header: bool) -> Any:
     """Lines above, below and between rows; fixed widths."""
     about = _element("w:tblPr")
-    about.append(_element("w:tblW", w=str(round(20 * ROOM_PT)), type="dxa"))
+    about.append(_element("w:tblW", w=str(round(20 * room)), type="dxa"))
     borders = _element("w:tblBorders")
     for side, size, colour in (
         ("top", "8", "1B1F24"),

@@ -7,9 +7,11 @@ from typing import Any
 
 from ldncli.report.document.blocks import Report, harmless
 
-# A4 with margins of 18 mm: what is left for text.
+# A4 with margins of 18 mm: what is left for text between the long sides, and the short ones.
 _MARGIN_MM = 18.0
-ROOM_PT = (210.0 - 2 * _MARGIN_MM) * 72 / 25.4
+_PAGE_MM = (210.0, 297.0)
+ROOM_PT, HIGH_PT = ((side - 2 * _MARGIN_MM) * 72 / 25.4 for side in _PAGE_MM)
+TABLE_PT = 8.0
 _INK, _ACCENT, _MUTED = "1B1F24", "1A5A94", "56606C"
 _FONT = "Calibri"
 
@@ -19,9 +21,9 @@ def set_up(document: Any, report: Report) -> None:
     from docx.shared import Mm
 
     page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.page_width, page.page_height = map(Mm, _PAGE_MM)
     page.left_margin = page.right_margin = Mm(_MARGIN_MM)
-    page.top_margin, page.bottom_margin = Mm(18), Mm(18)
+    page.top_margin = page.bottom_margin = Mm(_MARGIN_MM)
     _styles(document)
     facts = dict(report.facts)
     about = document.core_properties
@@ -31,6 +33,23 @@ def set_up(document: Any, report: Report) -> None:
     about.comments, about.keywords = facts.get("Data", ""), ", ".join(filter(None, keywords))
     about.language, about.revision = "en-GB", 1
     about.created = about.modified = _moment(facts.get("Date of the data", ""))
+
+
+def turn(document: Any, *, wide: bool) -> None:
+    """A new page from here on, on its side where `wide`, with the same margins and footer."""
+    from docx.enum.section import WD_ORIENT, WD_SECTION
+    from docx.oxml.ns import qn
+    from docx.shared import Mm
+
+    page = document.add_section(WD_SECTION.NEW_PAGE)
+    # The break stands in the last paragraph: one of its own would be an empty line, or page.
+    own = document.element.body.sectPr.getprevious()
+    before = own.getprevious()
+    if before is not None and before.tag == qn("w:p"):
+        before.get_or_add_pPr().append(own.pPr.sectPr)
+        own.getparent().remove(own)
+    page.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
+    page.page_width, page.page_height = map(Mm, _PAGE_MM[::-1] if wide else _PAGE_MM)
 
 
 def _moment(date: str) -> datetime.datetime:
@@ -97,7 +116,7 @@ def _styles(document: Any) -> None:
     look("List Bullet", 10.5, after=3)
     look("Lead", 11.5, after=6)
     look("Note", 9.0, colour=_MUTED)
-    look("Table Text", 8.0, after=0).paragraph_format.line_spacing = 1.0
+    look("Table Text", TABLE_PT, after=0).paragraph_format.line_spacing = 1.0
     look("Table Note", 8.0, colour=_MUTED, after=2)
     look("Picture", 10.5, before=8, after=2).paragraph_format.keep_with_next = True
     reference = look("Reference", 9.0, after=3).paragraph_format

@@ -65,7 +65,8 @@ def forest_scene(chart: Forest) -> Scene:
             )
             + 6
         )
-    y = draw_notes(sketch, y, forest_notes(chart, axis), layout.inner)
+    notes = [*forest_notes(chart, axis), *chart.data_notes]
+    y = draw_notes(sketch, y, notes, layout.inner)
     return sketch.scene(
         layout.width,
         y + MARGIN - 4,
@@ -114,6 +115,7 @@ def _draw_heads(sketch: Sketch, chart: Forest, layout: Layout) -> None:
     sketch.text((MARGIN, base), FIRST_HEAD, SIZE, bold=True)
     for (left, _), lines in zip(layout.cells, layout.heads, strict=True):
         sketch.lines((left, base - (len(lines) - 1) * SIZE * 1.3), lines, SIZE, bold=True)
+    _draw_data_heads(sketch, chart, layout, base)
     if any(has_numbers(row) for row in chart.rows):
         sketch.text(
             (layout.interval_end, base), level_text(chart.level), SIZE, anchor="end", bold=True
@@ -132,6 +134,21 @@ def _draw_heads(sketch: Sketch, chart: Forest, layout: Layout) -> None:
     sketch.line(
         (MARGIN, layout.head_bottom), (layout.width - MARGIN, layout.head_bottom), "ink", width=0.8
     )
+
+
+def _draw_data_heads(sketch: Sketch, chart: Forest, layout: Layout, base: float) -> None:
+    """Each arm over a line as long as its columns, and their headings below it."""
+    start = 0
+    for head in chart.data_heads:
+        places = layout.data[start : start + len(head.parts)]
+        start += len(head.parts)
+        for (left, width), part in zip(places, head.parts, strict=True):
+            sketch.text((left + width, base), part, SIZE, anchor="end", bold=True)
+        if label := clean(head.label):
+            left, right = places[0][0], sum(places[-1])
+            above = base - SIZE * 1.3
+            sketch.text(((left + right) / 2, above), label, SIZE, anchor="middle", bold=True)
+            sketch.line((left, above + 2.5), (right, above + 2.5), "grid", width=0.7)
 
 
 def _draw_background(sketch: Sketch, chart: Forest, layout: Layout, axis: Axis) -> None:
@@ -173,6 +190,8 @@ def _draw_strip(sketch: Sketch, chart: Forest, layout: Layout, axis: Axis, strip
     sketch.lines((MARGIN + strip.indent, base), strip.label, SIZE, role, bold=bold)
     for (left, _), lines in zip(layout.cells, strip.cells, strict=False):
         sketch.lines((left, base), lines, SIZE, role)
+    for (left, width), text in zip(layout.data, row.data, strict=False):
+        sketch.text((left + width, base), clean(text), SIZE, role, anchor="end", bold=bold)
     below = base + (max([1, len(strip.label), *map(len, strip.cells)]) - 1) * SIZE * 1.3
     sketch.lines(
         (MARGIN + strip.indent, below + NOTE_SIZE * 1.4), strip.note, NOTE_SIZE, "muted", pitch=1.35

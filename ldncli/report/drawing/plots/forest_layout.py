@@ -23,6 +23,7 @@ GAP = 14.0
 INDENT = 9.0
 FIRST_HEAD = "Study"
 _SPACE = 6.0
+_DATA_GAP = 8.0
 _EXTRA = SIZE * 1.3
 _NOTE_LINE = NOTE_SIZE * 1.35
 _LABEL_MOST = 200.0
@@ -47,12 +48,13 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Places in points. `cells` and `lights` are (left, width) a column; a column
+    """Places in points. `cells`, `data` and `lights` are (left, width) a column; a column
     that no row fills has no width."""
 
     width: float
     label_width: float
     cells: tuple[tuple[float, float], ...]
+    data: tuple[tuple[float, float], ...]
     plot: tuple[float, float]
     estimate_end: float
     interval_end: float
@@ -81,6 +83,7 @@ def lay_out(chart: Forest) -> Layout:
     inset = indents(chart.rows)
     label_width = _label_width(chart, inset)
     cells, heads, x = _cell_columns(chart, MARGIN + label_width)
+    data, x = _data_columns(chart, x)
     plot = (x + GAP, x + GAP + _plot_width(chart))
     estimate, interval, weight = _number_widths(chart, digits)
     estimate_end = plot[1] + GAP + estimate
@@ -96,13 +99,15 @@ def lay_out(chart: Forest) -> Layout:
         _WIDTH_LEAST, right + MARGIN, min(legend_width(_judgements(chart)), 600) + 2 * MARGIN
     )
     top = MARGIN + title_height(chart.title, width - 2 * MARGIN)
-    head_bottom = top + max(1, *map(len, (*heads, *light_heads)), 1) * _EXTRA + 5
-    strips = _strips(chart, inset, label_width, cells, head_bottom)
+    lines = max(1, *map(len, (*heads, *light_heads)), 1)
+    head_bottom = top + max(lines, 2 if data else 1) * _EXTRA + 5
+    strips = _strips(chart, inset, label_width, (cells, data), head_bottom)
     ends = (estimate_end, interval_end, weight_end)
     return Layout(
         width,
         label_width,
         cells,
+        data,
         plot,
         *ends,
         lights,
@@ -167,6 +172,32 @@ def _cell_columns(
     return tuple(places), tuple(heads), x
 
 
+def _data_columns(chart: Forest, x: float) -> tuple[tuple[tuple[float, float], ...], float]:
+    """Places of the raw data, an arm after the other, and where they end."""
+    places: list[tuple[float, float]] = []
+    for head in chart.data_heads:
+        start = len(places)
+        widths = [
+            max(
+                [text_width(part, SIZE, bold=True)]
+                + [
+                    text_width(clean(row.data[start + place]), SIZE, bold=is_bold(row))
+                    for row in chart.rows
+                    if start + place < len(row.data)
+                ]
+            )
+            for place, part in enumerate(head.parts)
+        ]
+        # The name of the arm stands over its columns and may be wider than they are.
+        room = sum(widths) + _DATA_GAP * (len(widths) - 1)
+        widths[0] += max(0.0, text_width(clean(head.label), SIZE, bold=True) - room)
+        for place, width in enumerate(widths):
+            x += _DATA_GAP if place else GAP
+            places.append((x, width))
+            x += width
+    return tuple(places), x
+
+
 def _plot_width(chart: Forest) -> float:
     sides = sum(text_width(clean(each), SIZE - 0.5) for each in chart.favours) + 60
     return max(
@@ -218,9 +249,10 @@ def _strips(
     chart: Forest,
     inset: list[float],
     label_width: float,
-    cells: tuple[tuple[float, float], ...],
+    columns: tuple[tuple[tuple[float, float], ...], tuple[tuple[float, float], ...]],
     y: float,
 ) -> tuple[Strip, ...]:
+    cells, data = columns
     found: list[Strip] = []
     before = None
     for row, indent in zip(chart.rows, inset, strict=True):
@@ -236,8 +268,10 @@ def _strips(
             wrap(clean(text), width, SIZE)
             for text, (_, width) in zip(row.cells, cells, strict=False)
         ]
-        room = (cells[-1][0] + cells[-1][1] if cells else MARGIN + label_width) - MARGIN - indent
-        note = wrap(clean(row.note or ""), room, NOTE_SIZE, lines=3) if has_numbers(row) else []
+        last = (*cells, *data)[-1:]
+        room = (last[0][0] + last[0][1] if last else MARGIN + label_width) - MARGIN - indent
+        small = [row.note if has_numbers(row) else None, row.printed]
+        note = wrap(clean("; ".join(filter(None, small))), room, NOTE_SIZE, lines=3)
         height = (
             PITCH + (max(1, len(label), *map(len, texts), 1) - 1) * _EXTRA + len(note) * _NOTE_LINE
         )

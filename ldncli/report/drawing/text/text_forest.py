@@ -24,18 +24,20 @@ from ldncli.report.drawing.scene.pen import BOUND, LEAST_WIDTH, Canvas, Pen, tic
 
 _PLOT_LEAST = 16
 _PLOT_WITH_CELLS = 28
+_PLOT_WITH_DATA = 14
 _PLOT_MOST = 60
-_LABEL_LEAST = 14
+_LABEL_LEAST, _LABEL_WORD = 14, 20
 _INDENT = 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
     """Widths in characters; 0 or none for a column that stands on a line of its
-    own below the row, or nowhere."""
+    own below the row, or nowhere. Raw data are shown only where they fit."""
 
     label: int
     cells: tuple[int, ...]
+    data: tuple[int, ...]
     plot: int
     numbers: int
     weight: int
@@ -56,16 +58,17 @@ def terminal_forest(
                 *lines,
                 *([""] if lines else []),
                 "no studies to show",
-                *_notes(chart, pen, axis, width),
+                *_notes(chart, pen, axis, at, width),
             ]
         )
-    lines += [*([""] if lines else []), pen.paint(_head(chart, pen, at), "bold")]
+    heads = [*_data_head(chart, pen, at), _head(chart, pen, at)]
+    lines += [*([""] if lines else []), *(pen.paint(head, "bold") for head in heads)]
     for place, (row, inset) in enumerate(zip(chart.rows, indents(chart.rows), strict=True)):
         lines += [""] if place and row.kind in ("heading", "pooled") else []
         lines += _row(chart, row, pen, axis, at, (width, _INDENT if inset else 0))
     if any(has_numbers(row) for row in chart.rows):
         lines += _axis_lines(chart, pen, axis, at, width)
-    return pen.page([*lines, *_notes(chart, pen, axis, width)])
+    return pen.page([*lines, *_notes(chart, pen, axis, at, width)])
 
 
 def _columns(chart: Forest, pen: Pen, width: int) -> _Columns:
@@ -85,6 +88,9 @@ def _columns(chart: Forest, pen: Pen, width: int) -> _Columns:
     )
     labels = [columns(pen.text(row.label)) + _INDENT for row in chart.rows if row.kind != "heading"]
     label = max([*labels, len(FIRST_HEAD)])
+    words = [word for row in chart.rows if row.kind != "heading" for word in row.label.split()]
+    longest = max([columns(pen.text(word)) + _INDENT for word in words], default=0)
+    least = max(_LABEL_LEAST, min(longest, _LABEL_WORD))
     cells = tuple(
         max(
             [columns(pen.text(row.cells[place])) for row in chart.rows if place < len(row.cells)]
@@ -92,32 +98,69 @@ def _columns(chart: Forest, pen: Pen, width: int) -> _Columns:
         )
         for place in range(max([len(row.cells) for row in chart.rows], default=0))
     )
+    data = _data_widths(chart, pen)
     room = width - numbers - 2  # less the spaces before plot and numbers
-    for with_weight, with_lights, with_cells in (
-        (1, 1, 1),
-        (1, 1, 0),
-        (1, 0, 0),
-        (0, 1, 0),
-        (0, 0, 0),
+    for with_weight, with_lights, with_cells, with_data in (
+        *([(1, 1, 1, 1)] if data else []),
+        (1, 1, 1, 0),
+        (1, 1, 0, 0),
+        (1, 0, 0, 0),
+        (0, 1, 0, 0),
+        (0, 0, 0, 0),
     ):
         beside = (weight and with_weight * (weight + 1)) + (
             lights and with_lights * (max(lights, 4) + 1)
         )
         beside += with_cells * (sum(cells) + len(cells))
-        shown = min(label, max(_LABEL_LEAST, (room - beside) * 45 // 100))
+        beside += with_data * (sum(data) + len(data))
+        shown = min(label, max(least, (room - beside) * 45 // 100))
         plot = room - beside - shown
-        if plot >= (_PLOT_WITH_CELLS if with_cells and cells else _PLOT_LEAST):
+        wanted = _PLOT_WITH_CELLS if with_cells and cells else _PLOT_LEAST
+        if plot >= (_PLOT_WITH_DATA if with_data else wanted):
             break
     plot = min(plot, _PLOT_MOST)
     return _Columns(
         shown,
         cells if with_cells else (),
+        data if with_data else (),
         plot,
         numbers,
         with_weight * weight,
         with_lights * lights and max(lights, 4),
         digits,
     )
+
+
+def _data_widths(chart: Forest, pen: Pen) -> tuple[int, ...]:
+    """Widths of the raw data; the name of an arm may need more than its columns."""
+    found: list[int] = []
+    for head in chart.data_heads:
+        start = len(found)
+        for place, part in enumerate(head.parts, start):
+            texts = [row.data[place] for row in chart.rows if place < len(row.data)]
+            found.append(max(columns(pen.text(text)) for text in (part, *texts)))
+        over = columns(pen.text(head.label)) - sum(found[start:]) - len(head.parts) + 1
+        found[start] += max(0, over)
+    return tuple(found)
+
+
+def _data_head(chart: Forest, pen: Pen, at: _Columns) -> list[str]:
+    """The names of the arms over their columns; no line where no raw data are shown."""
+    if not at.data:
+        return []
+    line, start = [" " * at.label, *(" " * width for width in at.cells)], 0
+    for head in chart.data_heads:
+        widths = at.data[start : start + len(head.parts)]
+        start += len(head.parts)
+        line.append(padded(pen.text(head.label), sum(widths) + len(widths) - 1, right=True))
+    return [" ".join(line)]
+
+
+def _data(row: ForestRow, pen: Pen, at: _Columns) -> list[str]:
+    return [
+        padded(pen.text(row.data[place]) if place < len(row.data) else "", width, right=True)
+        for place, width in enumerate(at.data)
+    ]
 
 
 def _numbers(row: ForestRow, pen: Pen, digits: int, log: bool) -> str:
@@ -132,6 +175,8 @@ def _cell_head(chart: Forest, pen: Pen, place: int) -> str:
 def _head(chart: Forest, pen: Pen, at: _Columns) -> str:
     parts = [padded(FIRST_HEAD, at.label)]
     parts += [padded(_cell_head(chart, pen, place), width) for place, width in enumerate(at.cells)]
+    names = [part for head in chart.data_heads for part in head.parts]
+    parts += [padded(name, each, right=True) for name, each in zip(names, at.data, strict=False)]
     parts += [" " * at.plot, padded(level_text(chart.level), at.numbers, right=True)]
     parts += (
         [padded("Weight", at.weight, right=True) if at.weight >= 6 else " %".rjust(at.weight)]
@@ -155,6 +200,7 @@ def _row(
         padded(pen.text(row.cells[place]) if place < len(row.cells) else "", size)
         for place, size in enumerate(at.cells)
     ]
+    parts += _data(row, pen, at)
     note = pen.text(row.note or "")
     if has_numbers(row):
         numbers = padded(_numbers(row, pen, at.digits, chart.log), at.numbers, right=True)
@@ -200,7 +246,8 @@ def _below(
         if any(row.lights) and not at.lights
         else []
     )
-    text = pen.text("; ".join(each for each in (", ".join(found), note) if each))
+    small = (", ".join(found), note, row.printed)
+    text = pen.text("; ".join(filter(None, small)))
     before = " " * (room[1] + 2)
     return [pen.paint(before + line, "muted") for line in fold(text, room[0] - len(before))]
 
@@ -247,7 +294,7 @@ def _place(fraction: float, width: int) -> int:
 
 def _axis_lines(chart: Forest, pen: Pen, axis: Axis, at: _Columns, width: int) -> list[str]:
     """The axis below the plot, its ticks, and what the sides mean."""
-    before = at.label + 1 + sum(at.cells) + len(at.cells)
+    before = at.label + 1 + sum(at.cells) + len(at.cells) + sum(at.data) + len(at.data)
     line, labels = tick_lines(pen, axis.ticks(max(3, at.plot // 5)), at.plot)
     null = before + _place(axis.fraction(axis.null) or 0.0, at.plot)
     left, right = (pen.text(each) for each in chart.favours)
@@ -265,7 +312,7 @@ def _axis_lines(chart: Forest, pen: Pen, axis: Axis, at: _Columns, width: int) -
     return [each for each in found if each.strip()]
 
 
-def _notes(chart: Forest, pen: Pen, axis: Axis, width: int) -> list[str]:
+def _notes(chart: Forest, pen: Pen, axis: Axis, at: _Columns, width: int) -> list[str]:
     lights = [each for row in chart.rows for each in row.lights]
     legend = [
         f"{pen.mark(mark)}{BOUND}{name.replace(chr(32), BOUND)}"
@@ -282,6 +329,7 @@ def _notes(chart: Forest, pen: Pen, axis: Axis, width: int) -> list[str]:
         f"{pen.sign('left')} {pen.sign('right')}",
         pen.sign("open"),
     )
-    notes = [pen.text(note) for note in forest_notes(chart, axis, signs)]
+    said = [*forest_notes(chart, axis, signs), *(chart.data_notes if at.data else ())]
+    notes = [pen.text(note) for note in said]
     lines = [line for note in [*key, *notes] for line in fold(note, width)]
     return [*([""] if lines else []), *(pen.paint(line, "muted") for line in lines)]

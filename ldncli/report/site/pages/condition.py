@@ -23,7 +23,6 @@ from ldncli.report.site.words import (
     certainty_mark,
     language_of,
     people_words,
-    short_authors,
     words_of,
 )
 from ldncli.report.words.groups import found_words, mixed_heading
@@ -80,7 +79,7 @@ def condition_values(term: str, contents: Contents) -> dict[str, Any]:
         ),
         "mixed_words": [
             (
-                each.study.id,
+                each.study.name,
                 page_of("study", each.study.id),
                 people_words_of(each),
                 found_words(each),
@@ -191,7 +190,7 @@ def _trial_row(study: Study) -> Row:
     number = next((each for paper in study.papers for each in paper.registrations), None)
     cells = {
         "trial": Cell(
-            number or f"{short_authors(main)} {main.year}",
+            study.name if number in (None, study.name) else f"{study.name} · {number}",
             page_of("study", study.id),
             main.title,
             language=language_of(main),
@@ -224,7 +223,7 @@ def _review_row(paper: Paper) -> Row:
     )
     cells = {
         "review": Cell(
-            f"{short_authors(paper)} {paper.year}",
+            paper.name,
             page_of("paper", paper.id),
             paper.title,
             language=language_of(paper),

@@ -13,7 +13,7 @@ from ldncli.report.site.addresses import outside_links, page_of
 from ldncli.report.site.contents import Contents
 from ldncli.report.site.pages.study import appraisal_views
 from ldncli.report.site.tables import Link
-from ldncli.report.site.words import KINDS, STATUSES, direction_mark, language_of, short_authors
+from ldncli.report.site.words import KINDS, STATUSES, direction_mark, language_of
 
 # Parts of the record that have a form of their own on the page.
 _SHOWN_APART = frozenset(
@@ -31,7 +31,7 @@ def paper_values(paper: Paper, contents: Contents) -> dict[str, Any]:
     study = contents.studies.get(paper.study_id or "")
     return {
         "paper": paper,
-        "name": f"{short_authors(paper)} {paper.year}",
+        "name": paper.name,
         "language": language_of(paper),
         "kind": KINDS[paper.kind],
         "status": STATUSES[paper.status],
@@ -59,7 +59,7 @@ def paper_values(paper: Paper, contents: Contents) -> dict[str, Any]:
 
 def _link(paper: Paper) -> Link:
     return Link(
-        f"{short_authors(paper)} {paper.year} ({KINDS[paper.kind].lower()})",
+        f"{paper.name} ({KINDS[paper.kind].lower()})",
         page_of("paper", paper.id),
     )
 

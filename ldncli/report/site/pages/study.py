@@ -19,7 +19,6 @@ from ldncli.report.site.words import (
     Mark,
     direction_mark,
     people_words,
-    short_authors,
     words_of,
 )
 from ldncli.report.words.findings.effects import MARK, caveat_words
@@ -93,7 +92,7 @@ def study_values(study: Study, contents: Contents) -> dict[str, Any]:
 
 
 def _name(paper: Paper) -> str:
-    return f"{short_authors(paper)} {paper.year}"
+    return paper.name
 
 
 def _paper(paper: Paper) -> dict[str, Any]:

@@ -51,7 +51,7 @@
       ...lines.slice(0, MOST).map(({ paper }) => option(
         `paper/${paper.id}.html`,
         LDN.make("bdi", { class: "hit-title" }, ...LDN.marked(paper.title, marks, 140)),
-        LDN.make("bdi", { class: "hit-about" }, [paper.authors, paper.year, LDN.kind(paper)].join(" · ")),
+        LDN.make("bdi", { class: "hit-about" }, [paper.name, LDN.kind(paper)].join(" · ")),
       )),
     ];
     const about = papers.length ? `${LDN.counted(papers.length, "paper")}` : "No paper";

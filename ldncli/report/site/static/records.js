@@ -138,7 +138,7 @@
     const status = data.statuses[paper.status];
     const direction = data.directions[paper.direction];
     const title = paper.english ? `${paper.title} [${paper.english}]` : paper.title;
-    const about = [paper.authors, paper.journal, data.kinds[paper.kind]].filter(Boolean).join(" · ");
+    const about = [paper.name, paper.journal, data.kinds[paper.kind]].filter(Boolean).join(" · ");
     return LDN.make("tr", {},
       LDN.make("td", { "data-label": "Paper", class: "wide" },
         LDN.make("a", { href: `paper/${paper.id}.html`, class: "title" }, LDN.make("bdi", {}, ...LDN.marked(title, marks, 400))),

@@ -47,7 +47,7 @@
   LDN.words = (postings, abbreviations) => { texts = new Map(Object.entries(postings)); kept = new Set(abbreviations); };
   LDN.records = (data) => { base = data; };
 
-  const FIELDS = ("id title english authors year journal kind design status scope direction low high people conditions mechanisms "
+  const FIELDS = ("id title english name year journal kind design status scope direction low high people conditions mechanisms "
     + "outcomes summary harms study standing").split(" ");
 
   function prepare() {

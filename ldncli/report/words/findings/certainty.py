@@ -109,6 +109,10 @@ def _directions(counts: tuple[tuple[str, int], ...]) -> str:
     return f"directions disagree ({', '.join(f'{count} {each}' for each, count in counts)})"
 
 
+# What is counted by the reasons that say how many there are.
+_COUNTED = {"people": "participants", "events": "events"}
+
+
 def _few(count: int, below: int | None, noun: str) -> str:
     # The plain count, as everywhere in an account of certainty.
     told = f"{count} {noun}{'s' * (count != 1)}"
@@ -289,13 +293,30 @@ def domain_words(step: Step) -> str:
 def moved_words(step: Step) -> str:
     """`Down 1 for imprecision: 31 participants`; what takes any body so far as `Down to very low
     for …`."""
+    return f"{_moved(step)}: {step_words(step)}"
+
+
+def shared_words(step: Step) -> str:
+    """As `moved_words`, so that rows can share it: of numbers of people and events, which stand in
+    the rows, only what they are below."""
+    if step.override is not None:
+        return moved_words(step)
+    return f"{_moved(step)}: {'; '.join(map(_without_counts, step.reasons))}"
+
+
+def _without_counts(reason: Reason) -> str:
+    if reason.code not in _COUNTED or reason["below"] is None:
+        return reason_words(reason)
+    return f"fewer than {reason['below']} {_COUNTED[reason.code]}"
+
+
+def _moved(step: Step) -> str:
     far = (
         "to very low"
         if step.levels <= UTTERLY and step.domain != "overall"
         else f"{abs(step.levels)}"
     )
-    way = "Down" if step.levels < 0 else "Up"
-    return f"{way} {far} for {domain_words(step)}: {step_words(step)}"
+    return f"{'Down' if step.levels < 0 else 'Up'} {far} for {domain_words(step)}"
 
 
 def measured_words(step: Step) -> str | None:

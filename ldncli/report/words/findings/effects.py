@@ -243,7 +243,7 @@ SENTENCES: Sentences = {
 
 def reason_words(reason: Reason) -> str:
     """A reason as it stands in a sentence; how harms were counted is told in their words."""
-    return fill(SENTENCES, reason) if reason.code in SENTENCES else harms.reason_words(reason)
+    return fill(SENTENCES, reason, harms.reason_words)
 
 
 def steps_of(estimate: Estimate) -> tuple[str, ...]:

@@ -131,7 +131,7 @@ SENTENCES: Sentences = {
 def reason_words(reason: Reason) -> str:
     """A reason as it stands in a sentence; why a study gives no estimate is told in
     the words of effects."""
-    return fill(SENTENCES, reason) if reason.code in SENTENCES else effects.reason_words(reason)
+    return fill(SENTENCES, reason, effects.reason_words)
 
 
 def against_words(entry: Entry) -> str:

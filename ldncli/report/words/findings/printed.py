@@ -4,12 +4,15 @@ harm was seen, and what trials print that no effect follows from."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
+from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.trial import ArmData, Contrast, HarmData, Outcome
 from ldncli.report.words.findings.pooling import against_words, versus_words
 from ldncli.report.words.language.numbers import p_printed, printed
+from ldncli.values import dataclass
 
 _SHOWN = 4
 
@@ -66,7 +69,16 @@ def _share(events: int | None, n: int | None, percent: float | None) -> str:
 
 
 def contrast_words(contrast: Contrast | None) -> str | None:
-    """The difference that a paper prints; None where it prints none."""
+    """The difference that a paper prints, with what the record notes of it; None where it prints
+    none."""
+    if contrast is None:
+        return None
+    return ", ".join(filter(None, (contrast_numbers(contrast), contrast.note))) or None
+
+
+def contrast_numbers(contrast: Contrast | None) -> str | None:
+    """The numbers alone of a difference that a paper prints: its value, interval, test and p; None
+    where it prints none."""
     if contrast is None:
         return None
     text = contrast.type if contrast.value is None else f"{contrast.type} {printed(contrast.value)}"
@@ -77,7 +89,7 @@ def contrast_words(contrast: Contrast | None) -> str | None:
     order = None if contrast.sign_stated else "order of subtraction not stated"
     p = p_printed(contrast.p, contrast.p_relation)
     told = None if p is None else f"p {p}" if isinstance(p, str) else f"p = {p:g}"
-    return ", ".join(filter(None, (text, order, told, contrast.note))) or None
+    return ", ".join(filter(None, (text, order, told))) or None
 
 
 def harm_words(data: HarmData) -> str:
@@ -106,10 +118,11 @@ def as_printed(paper: Paper, outcome: Outcome) -> str | None:
     """The numbers that a paper prints for an outcome, group by group, and its own difference or p:
     `drug 4.5 mg: 88 %; placebo: 40 %; p = 0.009`. What the record could only note, where it
     holds a number; None without any."""
+    # How many were measured is no result by itself.
     arms = [
         f"{arm_name(paper, arm)}: {arm_words(data)}"
         for arm, data in outcome.arms.items()
-        if arm_words(data) != "no number"
+        if arm_words(replace(data, n=None)) != "no number"
     ]
     contrast = outcome.contrast
     told = "; ".join([*arms, *filter(None, (contrast_words(contrast),))])
@@ -117,6 +130,64 @@ def as_printed(paper: Paper, outcome: Outcome) -> str | None:
         return told
     note = outcome.note
     return note.rstrip(".") if note and any(each.isdigit() for each in note) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Both sides of a comparison as printed, in a few words (`88 % against 40 %`), its printed
+    difference (`MD 1.5 [−1.11, 4.13]`) and its p (`p = 0.009`); None where not printed, and of the
+    sides where there is not one group each."""
+
+    sides: str | None
+    difference: str | None
+    p: str | None
+
+
+def against_printed(reported: Reported) -> Against:
+    """What the paper prints of a comparison, in short."""
+    outcome, contrast = reported.outcome, reported.outcome.contrast
+    sides: dict[str, str | None] = {}
+    for name, data in outcome.arms.items():
+        arm = reported.arm(name)
+        role = arm.role if arm else name
+        sides[role] = None if role in sides else _arm_in_short(data, outcome.score)
+    told = tuple(sides.get(role) for role in ("treatment", "control"))
+    both = f"{told[0]} against {told[1]}" if all(told) and len(sides) == len(told) else None
+    if contrast is None:
+        return Against(both, None, None)
+    p = p_printed(contrast.p, contrast.p_relation)
+    words = None if p is None else f"p {p[0]} {p[1:]}" if isinstance(p, str) else f"p = {p:g}"
+    named = contrast.value is not None and contrast.sign_stated
+    ends = f" [{printed(contrast.ci[0])}, {printed(contrast.ci[1])}]" if contrast.ci else ""
+    value = printed(contrast.value) if contrast.value is not None else ""
+    return Against(
+        both, f"{contrast.type.replace('-', ' ')} {value}{ends}" if named else None, words
+    )
+
+
+def in_short(reported: Reported) -> tuple[str | None, str | None]:
+    """The numbers of an outcome in a cell: both sides (`88 % v 40 %`) or the difference, and p; of
+    one group how many had the event, alone. None where not printed, or the sides are more than
+    two."""
+    outcome, found = reported.outcome, against_printed(reported)
+    if outcome.comparison == "within":
+        arms = list(outcome.arms.values())
+        event = len(arms) == 1 and (arms[0].events is not None or arms[0].percent is not None)
+        return (_arm_in_short(arms[0], outcome.score) if event else None), None
+    sides = found.sides.replace(" against ", " v ") if found.sides else None
+    return sides or found.difference, found.p
+
+
+def _arm_in_short(data: ArmData, score: str) -> str | None:
+    """What an arm showed in one number; None where that says too little."""
+    if data.percent is not None:
+        return f"{data.percent:g} %"
+    if data.events is not None and data.n is not None:
+        return f"{data.events} of {data.n}"
+    if data.mean is not None:
+        kind = {"change": "change ", "percent-change": "change "}.get(score, "mean ")
+        return f"{kind}{printed(data.mean)}{' %' if score == 'percent-change' else ''}"
+    return f"median {printed(data.median)}" if data.median is not None else None
 
 
 def unpooled(synthesis: Synthesis, *, concluded: bool = True) -> list[str]:
@@ -137,6 +208,6 @@ def _unpooled(entries: Sequence[Entry], named: Callable[[Entry], str]) -> Iterat
         told += 1
         if told <= _SHOWN:
             against = f" ({named(entry)})" if entry.against else ""
-            yield f"{entry.study.id}{against}: {own}"
+            yield f"{entry.study.name}{against}: {own}"
     if told > _SHOWN:
         yield f"{told - _SHOWN} more"

@@ -30,7 +30,7 @@ from ldncli.evidence.synthesis.answer import (
     number_of,
 )
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
-from ldncli.records.vocabularies.topic import raised
+from ldncli.records.text.folding import upper
 from ldncli.report.words.findings.directions import conclusions_words, estimates_words
 from ldncli.report.words.findings.effects import ASIDES, MARK, SEEN, caveat_words
 from ldncli.report.words.findings.pooling import against_words
@@ -74,7 +74,7 @@ def statement(synthesis: Synthesis, certainty: Certainty, outcome: str, conditio
         return _unsaid(synthesis, about)
     words = _WORDS[effect]
     verb = words[1] if certainty.level == "low" else words[0]
-    return f"{raised(drug)} {_HEDGE[certainty.level]}{verb} {about}."
+    return f"{upper(drug)} {_HEDGE[certainty.level]}{verb} {about}."
 
 
 def unreported_statement(line: Unreported, outcome: str, condition: str) -> str:
@@ -124,13 +124,19 @@ def _unsaid(synthesis: Synthesis, about: str) -> str:
 
 def _hint(synthesis: Synthesis) -> str:
     """What was seen all the same, in brackets."""
+    told = seen_words(synthesis)
+    return f" ({told})" if told else ""
+
+
+def seen_words(synthesis: Synthesis) -> str:
+    """Which way studies went, in whose eyes, and what some compared with; empty where none says."""
     found = said_of(synthesis)
     kind = "" if synthesis.randomised else f"{body_words(synthesis)[1]}; "
     parts = [f"{kind}{found}"] if found else []
     parts += [
-        f"{each.study.id}, {against_words(each)}" for each in synthesis.entries if each.against
+        f"{each.study.name}, {against_words(each)}" for each in synthesis.entries if each.against
     ]
-    return f" ({'; '.join(parts)})" if parts else ""
+    return "; ".join(parts)
 
 
 def body_words(synthesis: Synthesis) -> tuple[str, str]:
@@ -271,7 +277,7 @@ def doubt_notes(synthesis: Synthesis) -> tuple[str, ...]:
 
 def doubt_note(doubt: Doubt) -> str:
     """A caveat as a note with its mark and study."""
-    return f"{MARK} {doubt.study}, {caveat_words(doubt.caveat)}"
+    return f"{MARK} {doubt.name}, {caveat_words(doubt.caveat)}"
 
 
 # -- harms -----------------------------------------------------------------------------------------

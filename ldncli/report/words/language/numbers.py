@@ -7,6 +7,7 @@ Values arrive as people read them: ratios and shares already back from their log
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from math import inf
 
 from ldncli.evidence.selecting.people import People
@@ -77,9 +78,25 @@ def counted(count: int, one: str, many: str | None = None, between: str = ",") -
     return f"{whole(count, between)} {one if count == 1 else many or one + 's'}"
 
 
+def number_runs(numbers: Iterable[int]) -> str:
+    """Whole numbers in order, three and more in a row as their ends: `1–4, 7, 9`."""
+    runs: list[list[int]] = []
+    for each in sorted(set(numbers)):
+        if runs and each == runs[-1][-1] + 1:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    told = [f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    return ", ".join(told)
+
+
 def p_words(p: float) -> str:
     """A p value in words."""
     return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+
+
+# What a printed number is, for programs: a sign would be taken for a formula by spreadsheets.
+RELATIONS = {"=": "exact", "<": "below", ">": "above"}
 
 
 def p_printed(p: float | None, relation: str) -> float | str | None:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ldncli.records.text.folding import upper as upper
 from ldncli.report.words.language.numbers import whole
-
-
-def upper(words: str) -> str:
-    """Words that begin a line or sentence: their first letter large."""
-    return words[:1].upper() + words[1:]
 
 
 def series(words: Sequence[str], last: str = "and", most: int | None = None) -> str:

@@ -11,7 +11,12 @@ from ldncli.evidence.reasons import Reason
 Sentences = Mapping[str, str | Callable[..., str]]
 
 
-def fill(sentences: Sentences, reason: Reason) -> str:
-    """The sentence of a reason with its values; raises KeyError for a code without words."""
+def fill(
+    sentences: Sentences, reason: Reason, otherwise: Callable[[Reason], str] | None = None
+) -> str:
+    """The sentence of a reason with its values, told by `otherwise` where `sentences` have none;
+    raises KeyError for a code without words."""
+    if otherwise and reason.code not in sentences:
+        return otherwise(reason)
     found: Any = sentences[reason.code]
     return found if isinstance(found, str) else str(found(**dict(reason.values)))

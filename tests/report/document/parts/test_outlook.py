@@ -73,7 +73,7 @@ def test_a_trial_as_its_register_says() -> None:
         status="not-yet-recruiting", n_planned=1200, registrations=("NCT1", "NCT1", "X2"), **dates
     )
     assert found == [
-        "e NCT1, X2 [5]",
+        "NCT1 X2 [5]",
         "Fibromyalgia",
         "not yet recruiting (2026-01)",
         "1,200",
@@ -251,7 +251,7 @@ def test_results_beside_ours_what_differs_most_first() -> None:
     found = [compared(id, verdict) for id, verdict in zip("abcd", verdicts, strict=True)]
     [grid] = grids(reviews(published=(published(),), reconciled=found))
     assert grid.id == "table-reviews" and len(grid.notes) == 1 and sum(grid.widths) == 100
-    assert grid.heads == ("Review and question", "Theirs", "Ours", "Verdict", "Why")
+    assert grid.heads == ("Review and question", "Theirs", "Ours", "Verdict", "Why (notes)")
     assert [each[3] for each in rows_of(grid)] == [
         "differs in conclusion",
         "differs in size",
@@ -261,11 +261,24 @@ def test_results_beside_ours_what_differs_most_first() -> None:
     assert rows_of(grid)[0][0] == "d: pain [4]"
 
 
+def notes_of(grid: Grid) -> list[str]:
+    return ["".join(str(part) for part in note) for note in grid.notes]
+
+
 def test_what_was_published_on_a_review_comes_first_in_its_account() -> None:
     notice = because("commented", relation="comments-on", by="brown-2023", told=None)
     found = [compared("a", "agrees", ("no number",), notices=(notice,))]
-    [row] = rows_of(grids(reviews(published=(published(),), reconciled=found))[0])
-    assert row[4] == "The review itself: comment by brown-2023. No number printed."
+    [grid] = grids(reviews(published=(published(),), reconciled=found))
+    assert rows_of(grid)[0][4] == "1, 2"
+    assert notes_of(grid)[1:] == ["1. Comment by brown-2023.", "2. No number printed."]
+
+
+def test_what_explains_several_results_stands_once() -> None:
+    codes = ("no number", "turned round")
+    found = [compared(id, "agrees", codes) for id in "abc"] + [compared("d", "agrees", codes[:1])]
+    [grid] = grids(reviews(published=(published(),), reconciled=found))
+    assert [row[4] for row in rows_of(grid)] == ["1, 2", "1, 2", "1, 2", "1"]
+    assert len(notes_of(grid)) == 3
 
 
 def test_a_result_with_its_numbers_and_account() -> None:
@@ -273,19 +286,18 @@ def test_a_result_with_its_numbers_and_account() -> None:
         compared("a", "agrees", ("no number", "turned round")),
         compared("b", "agrees", estimate=None),
     ]
-    first, second = rows_of(grids(reviews(published=(published(),), reconciled=found))[0])
+    [grid] = grids(reviews(published=(published(),), reconciled=found))
+    first, second = rows_of(grid)
     assert (
         "−0.40 [−0.90, 0.10]" in first[1]
         and "−0.50 [−0.85, −0.15]" in first[2]
         and "-" not in "".join(first[1:3])
     )
-    assert (
-        first[4]
-        == "No number printed; the scales run the other way: theirs is turned round for the"
-        " comparison."
-        and second[2] == "none"
-        and second[4] == "–"
-    )
+    assert first[4] == "1, 2" and second[2] == "none" and second[4] == "–"
+    assert notes_of(grid)[1:] == [
+        "1. No number printed.",
+        "2. The scales run the other way: theirs is turned round for the comparison.",
+    ]
 
 
 def test_what_cannot_be_compared_stands_apart() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,14 @@ from tests.report.document.questions import (
     told,
     trial,
 )
+from tests.report.document.readability import grade, reading_age, syllables
 from tests.report.document.reports import question_to
 
 # -- patients: who ---------------------------------------------------------------------------------
 
 
 def lead(*papers: Any) -> str:
-    return told(patient(asked_of(*papers)))[0]
+    return next(each for each in told(patient(asked_of(*papers))) if "We looked at" in each)
 
 
 def test_who_was_looked_at() -> None:
@@ -142,25 +144,49 @@ def test_directions_alone_are_counted() -> None:
     )
     unclear = [trial("a", replace(pain(1, direction="unclear"), arms={}))]
     text = line(told(patient(rated(asked_of(*unclear), "low"))), "Pain intensity: ")
-    assert "no test says" in text or "no clear difference" in text
+    assert "No test says" in text or "no clear difference" in text
 
 
-def test_what_cannot_be_told_is_said_in_its_place() -> None:
+def test_the_answer_on_what_matters_most_comes_first() -> None:
     one = told(patient(rated(asked_of(*SURE), "very-low")))
-    assert "helps with pain intensity: the studies" in line(one, "We cannot tell yet")
-    several = asked_of(*SURE, trial("d", pain(1), condition="crps"))
-    text = line(told(patient(rated(several, "very-low"))), "We cannot tell yet")
-    assert "in complex regional pain syndrome or pain intensity in fibromyalgia: " in text
-    assert not [
-        each for each in told(patient(rated(asked_of(*SURE), "low"))) if "We cannot tell" in each
-    ]
+    assert one[0].startswith("We do not know yet if ") and "helps with pain intensity. " in one[0]
+    assert "3 fair tests with 300 people looked at it. 3 tests found it better with" in one[0]
+    assert "They are too small or too weak to settle it. [1–3]" in one[0]
+    sure = told(patient(rated(asked_of(*SURE), "moderate")))
+    assert "probably makes pain intensity better." in sure[0] and "do not know" not in " ".join(
+        sure
+    )
+
+
+def test_one_test_is_not_counted_twice() -> None:
+    text = told(patient(rated(asked_of(SURE[0]), "very-low")))[0]
+    assert "1 fair test with 100 people looked at it. It found it better with" in text
+    assert "It is too small or too weak to settle it." in text
+
+
+def test_studies_without_chance_are_no_fair_test_of_anything() -> None:
+    text = told(patient(asked_of(case_series("d", pain(1, comparison="within")))))[0]
+    assert text.startswith(
+        "No fair test has looked at pain intensity. 1 study without a fair test did."
+    )
+    assert "It cannot tell if " in text and "So we do not know if it helps." in text
+
+
+def test_several_illnesses_are_named_once_each() -> None:
+    tired = replace(pain(1), domain="fatigue", scale=None)
+    several = asked_of(*SURE, trial("d", tired, condition="crps"))
+    text = " ".join(told(patient(rated(several, "very-low"))))
+    assert "pain intensity in people with fibromyalgia" in text
+    assert "fatigue in people with complex regional pain syndrome" in text
 
 
 def test_critical_outcomes_that_no_study_reports_are_told() -> None:
     only = trial("a", pain(1, domain="fatigue", scale=None))
     asked = asked_of(only, given={"condition": ["fibromyalgia"]})
-    texts = told(patient(asked))
-    assert texts[2] == "No study here says anything about pain intensity."
+    text, then = told(patient(asked))[:2]
+    assert text.startswith("No study that we know of has tested ")
+    assert text.endswith("for pain intensity.")
+    assert then.startswith("LDN may or may not change fatigue"), "and what one does report"
     assert "Pain intensity: no study here reports it." in told(clinician(asked))
 
 
@@ -281,17 +307,19 @@ def test_every_number_of_a_table_cell_is_of_the_data(trials: Path) -> None:
     """The summary's numbers of people are those of the studies."""
     asked = question_to(trials, condition=["fibromyalgia"])
     people = sum(study.participants or 0 for study in asked.clinical if study.randomised)
-    told = plain(patient(asked)[0].text, make_references([]))  # type: ignore[union-attr]
+    told = plain(patient(asked)[1].text, make_references([]))  # type: ignore[union-attr]
     assert f"{people:,} people took part in fair tests" in told
 
 
 def test_patients_are_told_of_other_treatments_and_of_mixed_groups() -> None:
     library = load(str(ROOT / "data"))
     nerves = told(patient(ask(library, condition="diabetic-neuropathy")))[0]
-    assert "compared LDN with amitriptyline and cannot tell whether LDN is better" in nerves
-    crps = told(patient(ask(library, condition="crps")))[0]
+    assert "compared LDN with amitriptyline and found no clear difference" in nerves
+    assert "That cannot tell if LDN is better than nothing." in nerves
+    crps = " ".join(told(patient(ask(library, condition="crps")))[:3])
+    assert "has tested low-dose naltrexone (LDN) for pain in people who all have" in crps
     assert "1 more study looked at people of whom only some have this illness" in crps
-    assert "it found is not used here" in crps
+    assert "What it found is not used here" in crps
 
 
 def test_harms_are_no_benefit() -> None:
@@ -305,6 +333,44 @@ def test_harms_are_no_benefit() -> None:
 def test_a_form_of_an_illness_does_not_repeat_the_outcomes_of_the_whole() -> None:
     asked = ask(load(str(ROOT / "data")), condition=["multiple sclerosis"])
     texts = " ".join(told(patient(asked)))
-    for outcome in ("fatigue", "mental health", "disability", "quality of life", "relapse"):
-        assert f"{outcome} in multiple sclerosis" in texts
+    for outcome in ("tiredness", "mental health", "limits in daily life", "new attacks"):
+        assert outcome in texts
     assert "in primary progressive multiple sclerosis" not in texts
+
+
+def test_every_condition_is_told_of_at_a_reading_age_of_twelve() -> None:
+    """By the Flesch–Kincaid grade of the whole summary, and with no word that promises."""
+    library = load(str(ROOT / "data"))
+    conditions = library.vocabulary("conditions")
+    for condition, term in conditions.terms.items():
+        asked = ask(library, condition=[condition])
+        texts = told(patient(asked))
+        names = [
+            *library.topic.drug,
+            *library.topic.names,
+            *term.names(),
+            *map(conditions.label, asked.conditions),
+        ]
+        age = reading_age("\n".join(texts), names)
+        assert age <= 12, (condition, age)
+        words = set(re.findall("[a-z]+", " ".join(texts).lower()))
+        assert not words & {"works", "effective", "cures", "proven"}, condition
+        if asked.clinical:
+            assert re.match("(We do not know|No (fair test|study)|Low-dose)", texts[0]), texts[0]
+        else:
+            assert texts[0].startswith("No study that we know of has tested"), condition
+
+
+def test_the_grade_is_that_of_kincaid() -> None:
+    assert grade("The cat sat on the mat.") == pytest.approx(0.39 * 6 + 11.8 - 15.59)
+    assert [*map(syllables, ("pain", "tested", "opioid", "medicine", "better", "made"))] == [
+        *(1, 2, 2, 3, 2, 1)
+    ]
+    hard = "The heterogeneity of aetiological considerations necessitates circumspection."
+    assert reading_age(hard) > 20 and reading_age("Fibromyalgia hurts.", ["fibromyalgia"]) < 8
+
+
+def test_a_fair_test_is_told_before_other_studies() -> None:
+    texts = told(patient(ask(load(str(ROOT / "data")), condition=["crohn-disease"])))
+    assert "for bowel habits." in texts[0], "no study reports what matters most"
+    assert "fair test" in texts[1] and "without a fair test" not in texts[1]

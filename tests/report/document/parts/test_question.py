@@ -11,12 +11,12 @@ from ldncli.records.index.library import short
 from ldncli.records.model.bibliography import Extraction, Source
 from ldncli.report.document.blocks import Figure, Grid
 from ldncli.report.document.parts.question import (
-    command_of,
     facts_of,
     question_section,
     terms_asked,
     title_of,
 )
+from ldncli.report.words.language.commands import command_words
 from tests.report.document.questions import asked_of, entry, invented, pain, rows_of, told, trial
 
 
@@ -59,7 +59,7 @@ def test_terms_in_the_words_of_the_vocabulary_each_once() -> None:
 
 
 def test_the_command_that_makes_the_same_report() -> None:
-    assert command_of({}) == "ldn report"
+    assert command_words("report", {}) == "ldn report"
     given = {
         "condition": ["crps", "pain"],
         "min_n": 20,
@@ -69,11 +69,11 @@ def test_the_command_that_makes_the_same_report() -> None:
         "scope": ("any",),
     }
     assert (
-        command_of(given)
+        command_words("report", given)
         == "ldn report --condition crps --condition pain --min-n 20 --include-retracted --scope any"
     )
     assert (
-        command_of({"outcome": ["a b"], "year": "2010-2020"})
+        command_words("report", {"outcome": ["a b"], "year": "2010-2020"})
         == "ldn report --outcome 'a b' --year 2010-2020"
     )
 

@@ -249,7 +249,7 @@ def test_who_judged_and_on_what() -> None:
     found = reasons(judged(), judged(by="evans-2021"), judged(outcome="pain-intensity"))
     assert sorted(each[0] for each in found) == [
         "a [1]",
-        "a, judged by evans-2021 [1]",
+        "a, judged by Evans 2021 [1]",
         "a, pain intensity [1]",
     ]
 

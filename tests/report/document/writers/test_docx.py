@@ -24,7 +24,7 @@ from ldncli.report.document.blocks import (
 )
 from ldncli.report.document.references import Reference, References
 from ldncli.report.document.writers.docx import to_docx
-from ldncli.report.document.writers.docx_styles import ROOM_PT
+from ldncli.report.document.writers.docx_styles import HIGH_PT, ROOM_PT
 from tests.report.document.small import FIGURE, GRID, NAMED, NUMBERED, SCENE, TEXT, small_report
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -222,27 +222,20 @@ def test_a_table_has_its_rows() -> None:
     assert all(each.get(f"{W}val") == "TableText" for each in table._tbl.iter(f"{W}pStyle"))
 
 
-def test_widths_are_shares_of_the_page() -> None:
-    whole = 20 * ROOM_PT
+def test_columns_fill_the_page_and_rows_of_one_cell_run_over_all() -> None:
     table = table_of(GRID)
-    assert [int(each.get(f"{W}w")) for each in table._tbl.iter(f"{W}gridCol")] == [
-        round(0.75 * whole),
-        round(0.25 * whole),
-    ]
+    grid = [int(each.get(f"{W}w")) for each in table._tbl.iter(f"{W}gridCol")]
+    assert sum(grid) == pytest.approx(20 * ROOM_PT, abs=2)
     widths = [
         [int(each.get(f"{W}w")) for each in row.iter(f"{W}tcW")]
         for row in table._tbl.iter(f"{W}tr")
     ]
-    assert widths[0] == [round(0.75 * whole), round(0.25 * whole)] and widths[1] == [round(whole)]
+    assert widths[0] == grid and widths[1] == [pytest.approx(sum(grid), abs=2)]
     spans = [
         [each.get(f"{W}val") for each in row.iter(f"{W}gridSpan")]
         for row in table._tbl.iter(f"{W}tr")
     ]
     assert spans == [[], ["2"], [], []]
-    even = table_of(replace(GRID, widths=()))
-    assert [int(each.get(f"{W}w")) for each in even._tbl.iter(f"{W}gridCol")] == [
-        round(whole / 2)
-    ] * 2
     alone = table_of(Grid("t", "T", ("A",), ((("a",),),)))
     assert not list(alone._tbl.iter(f"{W}gridSpan")), (
         "in a table of one column a row of one cell is a row"
@@ -348,7 +341,7 @@ def test_a_picture_has_its_words() -> None:
 
 @pytest.mark.parametrize(
     ("size", "factor"),
-    [((1000.0, 50.0), ROOM_PT / 1000), ((100.0, 1280.0), 0.5), ((ROOM_PT, 640.0), 1.0)],
+    [((1000.0, 50.0), ROOM_PT / 1000), ((100.0, 1359.7), 0.5), ((ROOM_PT, 640.0), 1.0)],
 )
 def test_a_picture_fits_the_page(size: tuple[float, float], factor: float) -> None:
     scene = replace(SCENE, width=size[0], height=size[1])
@@ -384,3 +377,38 @@ def test_the_same_bytes_twice_in_a_zip_without_a_clock() -> None:
     )
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert len({each.date_time for each in archive.infolist()}) == 1
+
+
+def wide_report(*wide: bool) -> Any:
+    sections = [
+        Section(f"s{place}", f"Part {place}", (Paragraph(("Text.",)), GRID), wide=each)
+        for place, each in enumerate(wide)
+    ]
+    return opened(replace(small_report(), sections=tuple(sections)))
+
+
+def test_the_page_is_turned_for_a_part_that_needs_it_and_back() -> None:
+    document = wide_report(False, True, True, False)
+    pages = [(each.page_width.mm, each.page_height.mm) for each in document.sections]
+    assert [tuple(map(round, each)) for each in pages] == [(210, 297), (297, 210), (210, 297)]
+    assert [str(each.orientation) for each in document.sections][1].startswith("LANDSCAPE")
+    assert all(each.left_margin.mm == pytest.approx(18, abs=0.1) for each in document.sections)
+    widths = [
+        sum(int(each.get(f"{W}w")) for each in table._tbl.iter(f"{W}gridCol"))
+        for table in document.tables[-4:]
+    ]
+    assert widths == [
+        pytest.approx(20 * each, abs=2) for each in (ROOM_PT, HIGH_PT, HIGH_PT, ROOM_PT)
+    ]
+    empty = [
+        each
+        for each in document.paragraphs
+        if not each.text and each._p.pPr is not None and each._p.pPr.sectPr is not None
+    ]
+    assert all(each.style.name == "Table Note" for each in empty), "no page of its own for a break"
+
+
+def test_a_row_longer_than_a_few_lines_may_go_over_the_page() -> None:
+    long = Grid("t", "T", ("A", "B"), ((("a",), ("a word " * 600,)), (("b",), ("c",))))
+    rows = list(table_of(long)._tbl.iter(f"{W}tr"))
+    assert [any(tag == "cantSplit" for tag, _ in shape(row)) for row in rows] == [True, False, True]

@@ -13,7 +13,7 @@ from ldncli.report.drawing.charts import DirectionRow, Directions, Rob, RobRow, 
 from ldncli.report.drawing.plots.directions import directions_scene
 from ldncli.report.drawing.render import render
 from ldncli.report.drawing.scene.metrics import columns
-from ldncli.report.drawing.scene.scene import Polygon
+from ldncli.report.drawing.scene.scene import Polygon, Text
 
 WORDS = st.text(max_size=30) | st.sampled_from(
     ["Alpha 2011", "שלום 2019", "中文研究", "<b>&", "word " * 60, "x" * 300, "a\nb"]
@@ -68,6 +68,14 @@ def test_more_people_make_a_larger_arrow_and_worse_points_down() -> None:
         assert ys[2] == max(ys)
         heights.append(max(ys) - min(ys))
     assert heights == sorted(set(heights))
+
+
+def test_the_heads_of_all_columns_are_bold_and_nothing_below_them() -> None:
+    row = DirectionRow("Alpha 2011", "benefit", 100, ("4.5",))
+    scene = directions_scene(Directions("", (row,), heads=("Dose",), label_head="Study"))
+    bold = {item.text: item.bold for item in scene.items if isinstance(item, Text)}
+    assert bold["Study"] and bold["Dose"]
+    assert not bold["Alpha 2011"] and not bold["4.5"]
 
 
 def test_a_sheet_holds_its_charts_below_each_other() -> None:

@@ -178,7 +178,7 @@ def test_the_row_of_a_trial(contents: Contents) -> None:
     assert (
         str(protocol["status"][0]).startswith("Protocol")
         and protocol["people"] == (None, None)
-        and "2016" in protocol["trial"][0]
+        and protocol["trial"][0] == "plan-2020"
     )
     assert protocol["start"][0] is protocol["end"][0] is None
 

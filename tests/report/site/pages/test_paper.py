@@ -16,7 +16,7 @@ from ldncli.report.site.pages.paper import paper_values
 def test_what_heads_the_page(contents: Contents) -> None:
     found = paper_values(contents.papers["archer-2019"], contents)
     assert (
-        found["name"] == "Archer and de Boer 2019"
+        found["name"] == "Archer 2019"
         and found["kind"] == "Primary study"
         and found["status"] == "Published"
     )
@@ -129,7 +129,7 @@ def test_relations_with_and_without_a_page(contents: Contents) -> None:
     assert found == [
         {
             "relation": "comments on",
-            "name": "Bell and Crossover Group 2015 (primary study)",
+            "name": "Bell 2015 (primary study)",
             "page": "paper/bell-2015.html",
             "note": "odd",
         },

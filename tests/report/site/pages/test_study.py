@@ -41,7 +41,7 @@ def test_a_study_of_two_papers(contents: Contents) -> None:
         and not found["unseen"]
     )
     assert [(each["name"], each["page"]) for each in found["papers"]] == [
-        ("Archer and de Boer 2019", "paper/archer-2019.html"),
+        ("Archer 2019", "paper/archer-2019.html"),
         ("Archer 2020", "paper/archer-2020.html"),
     ]
     assert [each["kind"] for each in found["papers"]] == [

@@ -54,6 +54,7 @@ def test_a_study_in_the_pool_has_no_reason() -> None:
     assert not_pooled(found) is None
     bare = body(paper(outcome({}, {})))
     assert why_not(bare.entries[0]) == "no numbers: only a statement of direction"
+    assert not_pooled(bare) == f"no estimate: {bare.studies[0].id}: {why_not(bare.entries[0])}"
 
 
 def test_a_band_says_what_was_pooled_and_what_was_left_out() -> None:

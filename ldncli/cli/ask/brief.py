@@ -1,0 +1,70 @@
+"""`ldn brief`: a question answered on one screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import typer
+
+from ldncli.cli.options import Filters, Output, with_options
+from ldncli.values import dataclass
+
+if TYPE_CHECKING:
+    from ldncli.report.answers.brief import Brief
+
+
+@dataclass(frozen=True)
+class Page(Output):
+    """Where the brief goes, and in which form."""
+
+    formats: ClassVar[tuple[str, ...]] = ("text", "md", "json", "html")
+    unasked: ClassVar[str] = "text"
+
+    format: Annotated[
+        str | None,
+        typer.Option("--format", "-f", help="text, md, json or html.", show_default=False),
+    ] = None
+
+
+@with_options
+def brief(filters: Filters, output: Page) -> None:
+    """Answer a question on one screen: the bottom line, the studies that carry it, doses, harms,
+    trials under way, reviews, and what to know first.
+
+    The numbers are those of `ldn evidence`. Only the treatment that the base is about counts unless
+    --scope says otherwise. The screen shows as many studies and clauses as it has room for; md,
+    json and html have them all.
+
+    Example: ldn brief CRPS
+    """
+    from ldncli.cli import output as out
+    from ldncli.cli.questions import brief_question
+    from ldncli.report.answers.brief import brief_answer
+
+    found = brief_answer(brief_question(filters))
+    if output.format == "json":
+        import json
+
+        from ldncli.report.writing.brief import brief_values
+
+        out.write(f"{json.dumps(brief_values(found), ensure_ascii=False, indent=1)}\n", output)
+    elif output.format == "text":
+        from ldncli.report.writing.brief import brief_lines
+
+        text = "\n".join(brief_lines(found, out.columns_shown()))
+        out.write(f"{text}\n", output)
+    else:
+        out.write(_document(found, output), output)
+
+
+def _document(found: Brief, output: Page) -> str:
+    from ldncli.report.document.brief import brief_document
+
+    page = brief_document(found)
+    if output.format == "html":
+        from ldncli.report.document.writers.html import to_html
+
+        return to_html(page)
+    from ldncli.report.document.writers.markdown import to_markdown
+
+    return to_markdown(page)

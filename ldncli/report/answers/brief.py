@@ -1,0 +1,331 @@
+"""A question answered on one screen: the bottom line, the studies that carry it, doses, harms,
+what is under way, what reviews say, what to know first, and where to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ldncli.errors import UnknownTermError
+from ldncli.evidence.findings.ordering import findings_of
+from ldncli.questions.named import FILTERS, named
+from ldncli.records.vocabularies.topic import ANY
+from ldncli.records.vocabularies.units import dose_text
+from ldncli.report.words.bottom_line import (
+    asked_terms,
+    bottom_line,
+    doses_words,
+    lead,
+    of_mechanism,
+    other_outcomes,
+    warning_line,
+)
+from ldncli.report.words.brief import (
+    dose_clauses,
+    harm_clauses,
+    mixed_clauses,
+    review_clauses,
+    under_way_clauses,
+)
+from ldncli.report.words.findings.directions import words_for
+from ldncli.report.words.findings.effects import MARK
+from ldncli.report.words.findings.printed import in_short
+from ldncli.report.words.language.commands import command_words
+from ldncli.report.words.language.numbers import counted
+from ldncli.report.words.language.phrases import series, upper
+from ldncli.values import dataclass
+
+if TYPE_CHECKING:
+    from ldncli.evidence.findings.finding import Finding
+    from ldncli.evidence.selecting.studies import Study
+    from ldncli.evidence.synthesis.synthesise import Entry
+    from ldncli.questions.asked import Asked
+
+ALSO = "Also"
+_HARMS = "harms"
+_NEIGHBOURS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a study found of one outcome, in words, and what it prints of it: both sides and p
+    (None where not printed)."""
+
+    words: str
+    sides: str | None = None
+    p: str | None = None
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The same with all numbers, with some, with none: the longest first."""
+        numbers = [each for each in (self.sides, self.p) if each]
+        some = dict.fromkeys([", ".join(numbers), *numbers] if numbers else [])
+        return (*(f"{self.words} ({each})" for each in some), self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyLine:
+    """A study: its names, the longer with the acronym, design in short, people, dose and weeks of
+    treatment (None where not stated), and what it found, the most important outcome first."""
+
+    id: str
+    names: tuple[str, str]
+    design: str
+    people: int | None
+    dose: str | None
+    weeks: float | None
+    found: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part below the studies: its name and its clauses, the most telling first."""
+
+    name: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The whole answer.
+
+    `titles` are the long one, and one for a narrow screen. `studies` are all that carry it, those
+    that say most first; `parts` stand in the order in which they are read; `commands` are the next
+    ones to type.
+    """
+
+    titles: tuple[str, str]
+    asked: Asked
+    studies: tuple[StudyLine, ...]
+    parts: tuple[Part, ...]
+    commands: tuple[str, ...]
+
+    def bottom_line(self, columns: int = 80) -> tuple[str, ...]:
+        """The answer in at most three sentences, as far as three lines of a screen hold them; the
+        third only where no part has more of the same."""
+        found = bottom_line(self.asked, columns)
+        return found[:2] if any(each.name == ALSO for each in self.parts) else found
+
+
+def brief_answer(asked: Asked) -> Brief:
+    """The brief of a question; the same numbers as in every other answer to it."""
+    return Brief(
+        (_title(asked), _title(asked, short=True)),
+        asked,
+        tuple(_mechanism_lines(asked) if of_mechanism(asked) else _lines(asked)),
+        tuple(part for part in _parts(asked) if part.clauses),
+        tuple(_commands(asked)),
+    )
+
+
+def _title(asked: Asked, *, short: bool = False) -> str:
+    """What was asked for: the treatment with its short name, mechanisms, outcomes, conditions;
+    `short` with the abbreviations of long names."""
+    called = asked.called
+    name = called.title
+    if called.short not in (ANY, called.inline):
+        name = called.short if short else f"{name} ({called.short})"
+
+    def names(filter_: str) -> list[str]:
+        vocabulary = asked.library.vocabulary(f"{filter_}s")
+        if short:
+            return asked_terms(asked, filter_)
+        terms = dict.fromkeys(map(vocabulary.resolve, asked.given.get(filter_) or ()))
+        return [vocabulary.inline(each) for each in terms]
+
+    what = [("and", names("mechanism")), ("for", names("outcome")), ("in", names("condition"))]
+    told = " ".join([name, *(f"{word} {series(each, 'or')}" for word, each in what if each)])
+    return f"{told}{doses_words(asked)}"
+
+
+def _resolved(asked: Asked, name: str) -> list[str]:
+    vocabulary = asked.library.vocabulary(f"{name}s")
+    return list(dict.fromkeys(map(vocabulary.resolve, asked.given.get(name) or ())))
+
+
+# -- studies ---------------------------------------------------------------------------------------
+
+
+def _lines(asked: Asked) -> Iterator[StudyLine]:
+    """The studies with results in patients: randomised ones against placebo or nothing first, then
+    by level of evidence and size."""
+    found: dict[str, list[Told]] = {}
+    first = lead(asked)
+    findings = findings_of(asked.lines)
+    for finding in sorted(findings, key=lambda each: each is not first):
+        for rated in finding.bodies if finding.outcome != _HARMS else ():
+            for entry in rated.synthesis.entries:
+                told = found.setdefault(entry.study.id, [])
+                each = _told(finding, entry, asked)
+                told += [] if each.words in {other.words for other in told} else [each]
+    unit = asked.library.topic.dose.unit
+    for study in sorted(asked.clinical, key=_rank):
+        yield _line(study, asked, unit, found.get(study.id) or _concluded(study))
+
+
+_STANCES = {"measured": "for it", "refuted": "against it"}
+
+
+def _mechanism_lines(asked: Asked) -> Iterator[StudyLine]:
+    """The studies that have data for or against the mechanisms asked for, in patients first."""
+    unit = asked.library.topic.dose.unit
+    for study in sorted(asked.body.studies, key=lambda each: (not each.clinical, *_rank(each))):
+        told = [
+            Told(f"{_STANCES[each.stance]}{f': {each.note}' if each.note else ''}")
+            for paper in study.papers
+            for each in paper.mechanisms
+            if each.id in asked.query.mechanisms and each.stance in _STANCES
+        ]
+        if told:
+            yield _line(study, asked, unit, told)
+
+
+def _line(study: Study, asked: Asked, unit: str, found: Sequence[Told]) -> StudyLine:
+    doses = study.doses
+    return StudyLine(
+        study.id,
+        (study.name, study.main.called),
+        design_in_short(study, asked),
+        study.participants,
+        dose_text(*doses, unit) if doses else None,
+        study.main.design.duration_weeks,
+        tuple(found),
+    )
+
+
+def _rank(study: Study) -> tuple[object, ...]:
+    return (
+        not study.randomised,
+        study.against_active,
+        study.level or 9,
+        -(study.participants or 0),
+        -study.main.year,
+        study.id,
+    )
+
+
+def design_in_short(study: Study, asked: Asked) -> str:
+    """The design by its short name, where the vocabulary has one."""
+    designs = asked.library.vocabulary("designs")
+    term = designs.terms.get(study.main.design.type)
+    return term.short if term and term.short else asked.inline("designs", study.main.design.type)
+
+
+def _told(finding: Finding, entry: Entry, asked: Asked) -> Told:
+    term = asked.library.vocabulary("outcomes").terms.get(finding.outcome)
+    outcome = (term.short if term else None) or asked.inline("outcomes", finding.outcome)
+    if len(asked.conditions) > 1 and len(asked.query.outcomes) == 1:
+        outcome = asked.inline("conditions", finding.condition)
+    source = entry.chosen.source
+    word = words_for(entry.direction).word
+    if entry.against:
+        between = "no difference from" if entry.direction == "no-difference" else f"{word} than"
+        word = f"{between} {series(entry.against)}"
+    mark = MARK if source.outcome.caveats else ""
+    if entry.study.randomised and source.outcome.comparison == "within":
+        word = f"{word} pre–post"
+    sides, p = in_short(source)
+    if entry.direction == "unclear" and sides:
+        return Told(f"{outcome}: {sides}{mark}", None, p)
+    return Told(f"{outcome}: {word}{mark}", sides, p)
+
+
+def _concluded(study: Study) -> tuple[Told, ...]:
+    """What its authors conclude, of a study without an outcome that counts here."""
+    if study.direction is None:
+        return (Told("no result read"),)
+    return (Told(f"overall: {words_for(study.direction).word}"),)
+
+
+# -- parts -----------------------------------------------------------------------------------------
+
+
+def _parts(asked: Asked) -> Iterator[Part]:
+    others = () if of_mechanism(asked) else other_outcomes(asked)
+    if others and f"{upper('; '.join(others))}." not in bottom_line(asked):
+        yield Part(ALSO, others)
+    if not asked.clinical and not of_mechanism(asked):
+        yield Part("Looked at", tuple(_looked(asked)))
+        yield Part("Nearby", tuple(_neighbours(asked)))
+    yield Part("Left out", tuple(_left_out(asked)))
+    if not of_mechanism(asked):
+        yield Part("Doses", tuple(dose_clauses(asked)))
+        yield Part("Harms", tuple(harm_clauses(asked)))
+    yield Part("Under way", tuple(under_way_clauses(asked)))
+    yield Part("Reviews", tuple(review_clauses(asked)))
+    warning = warning_line(asked.library)
+    yield Part("Caution", (f"{warning} (ldn safety --cautions)",) if warning else ())
+
+
+def _left_out(asked: Asked) -> Iterator[str]:
+    """What is known and stands in no number: reports that were not read, mixed groups."""
+    if asked.unread:
+        yield f"known, not yet read: {counted(len(asked.unread), 'report')}"
+    if groups := list(mixed_clauses(asked)):
+        some = groups[0] if len(groups) == 1 else f"{len(groups)} groups"
+        yield f"mixed with other conditions: {some}"
+
+
+def _looked(asked: Asked) -> Iterator[str]:
+    """What the base has on the question, where no study in patients answers it."""
+    found, total = len(asked.selection.ids), counted(asked.selection.total, "paper")
+    if not found:
+        yield f"none of the {total} here is about it"
+        return
+    laboratory = [study for study in asked.body.studies if not study.clinical]
+    kinds = [
+        counted(count, one, many)
+        for count, one, many in (
+            (len(asked.reviews), "review", "reviews"),
+            (len(laboratory), "laboratory study", "laboratory studies"),
+        )
+        if count
+    ]
+    among = f", {series(kinds)} among them" if kinds else ""
+    yield f"{found} of the {total} here {'is' if found == 1 else 'are'} about it{among}"
+
+
+def _neighbours(asked: Asked) -> Iterator[str]:
+    """The conditions nearest to those asked for that studies are about: of the same branch, the
+    ones with most papers."""
+    conditions = asked.library.vocabulary("conditions")
+    papers: dict[str, int] = {}
+    for each in asked.library.facets():
+        for term in each.conditions:
+            papers[term] = papers.get(term, 0) + 1
+    for term in _resolved(asked, "condition"):
+        for above in conditions.ancestors(term):
+            near = [each for each in conditions.within(above) - {term} if papers.get(each)]
+            if near:
+                near.sort(key=lambda each: (-papers[each], each))
+                names = [f"{conditions.inline(each)} ({papers[each]})" for each in near]
+                yield f"conditions with papers: {', '.join(names[:_NEIGHBOURS])}"
+                break
+
+
+# -- where to go on --------------------------------------------------------------------------------
+
+
+def _commands(asked: Asked) -> Iterator[str]:
+    """The next commands: the table of all outcomes, the first study in full, all papers."""
+    if of_mechanism(asked):
+        yield f"{_command('evidence', asked)} --by mechanism"
+        yield _command("map", asked)
+    elif asked.clinical:
+        yield _command("evidence", asked)
+        yield f"ldn show {min(asked.clinical, key=_rank).main.id}"
+        yield _command("doses", asked)
+        yield _command("reconcile", asked)
+    yield command_words("search", asked.given)
+
+
+def _command(name: str, asked: Asked) -> str:
+    """A command that asks the same: by plain words where these mean the same filters."""
+    about = {each: asked.given[each] for each in FILTERS.values() if asked.given.get(each)}
+    words = [str(term) for terms in about.values() for term in terms]
+    try:
+        same = named(asked.library, words).filters == about
+    except UnknownTermError:
+        same = False
+    rest = {each: value for each, value in asked.given.items() if each not in about or not same}
+    return command_words(name, rest, words if same else ())

@@ -1,0 +1,100 @@
+"""Where a study would change something: outcomes that are critical to patients and of which nobody
+can yet be sure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ldncli.evidence.certainty.ratings import SYMBOLS
+from ldncli.evidence.findings.ordering import Line, Unreported, importances
+from ldncli.report.table import Column, Table
+from ldncli.report.words.findings.found import behind_cell, found_words, trials_cell
+from ldncli.report.words.findings.statements import unreported_cell
+from ldncli.report.words.language.numbers import counted
+from ldncli.report.words.language.phrases import series, upper
+from ldncli.report.words.registered import under_way_words
+from ldncli.report.words.selection import selection_words
+
+if TYPE_CHECKING:
+    from ldncli.questions.asked import Asked
+    from ldncli.records.index.library import Library
+
+# Of what is rated so, a further study is not likely to change the answer.
+_SURE = ("high", "moderate")
+
+
+def wanted_table(asked: Asked) -> Table:
+    """One row a critical outcome without an answer of moderate or high certainty, the conditions
+    with most studies first; above them what is under way, and where there is no study at all."""
+    library = asked.library
+    lines = _ordered(asked)
+    single = len({each.condition for each in lines}) <= 1
+    columns = (
+        Column("heading", "Condition", people=True, shown=not single, group=True),
+        Column("outcome", "Outcome", people=True),
+        Column("found", "What there is", wide=True, people=True),
+        Column("trials", "Trials", people=True),
+        Column("people", "People", people=True),
+        Column("symbol", "GRADE", people=True),
+    )
+    head = [
+        f"A trial would change something for {counted(len(lines), 'critical outcome')}: none has an"
+        " answer of moderate or high certainty."
+        if lines
+        else "No critical outcome lacks an answer, or none is reported at all.",
+        f"{upper(under_way_words(asked.body.running))}.",
+    ]
+    if empty := _empty(asked):
+        names = [library.vocabulary("conditions").inline(each) for each in empty]
+        head.append(f"No study at all: {series(names, most=6)}.")
+    return Table(
+        "Where a study would change something",
+        columns,
+        tuple(_row(each, library) for each in lines),
+        head=tuple(head),
+        legend=(
+            selection_words(asked.selection),
+            "critical: by the core outcome set of the condition (docs/methods.md)",
+        ),
+        more=("--all also the grid of conditions and outcomes",),
+    )
+
+
+def _ordered(asked: Asked) -> list[Line]:
+    lines = [line for each in asked.conditions for line in asked.lines_of(each)]
+    matter = importances(lines, asked.library.core)
+    counts: dict[str, int] = {}
+    for study in asked.body.studies:
+        for condition in study.conditions if study.clinical else ():
+            counts[condition] = counts.get(condition, 0) + 1
+    wanted = [
+        each
+        for each in lines
+        if matter[each.condition, each.outcome] == "critical"
+        and (isinstance(each, Unreported) or each.best.certainty.level not in _SURE)
+    ]
+    return sorted(wanted, key=lambda each: -counts.get(each.condition, 0))
+
+
+def _empty(asked: Asked) -> list[str]:
+    """Conditions asked for in which there is no study, with results or under way."""
+    states: dict[str, set[str]] = {}
+    for gap in asked.gaps:
+        states.setdefault(gap.condition, set()).add(gap.state)
+    known = set(asked.conditions)
+    return [each for each, found in states.items() if found == {"no study"} and each not in known]
+
+
+def _row(line: Line, library: Library) -> tuple[Any, ...]:
+    name = library.vocabulary("outcomes").label(line.outcome)
+    heading = library.vocabulary("conditions").label(line.condition)
+    if isinstance(line, Unreported):
+        return heading, name, unreported_cell(line), None, None, "–"
+    return (
+        heading,
+        name,
+        found_words(line),
+        trials_cell(line),
+        behind_cell(line),
+        SYMBOLS.get(line.best.certainty.level or "", "–"),
+    )

@@ -1,0 +1,277 @@
+"""What a brief says of doses, harms, trials under way and reviews: clauses, the most telling first,
+of which a screen shows as many as it has room for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE
+from ldncli.evidence.findings.doses import NOT_STATED, titrations
+from ldncli.evidence.harms.reports import GENERAL
+from ldncli.evidence.selecting.registered import expected_end
+from ldncli.evidence.synthesis.choosing import comparator_names
+from ldncli.records.vocabularies.units import with_unit
+from ldncli.report.words.account import printed_text
+from ldncli.report.words.bottom_line import drug_words, of_mechanism
+from ldncli.report.words.harms import count_text
+from ldncli.report.words.language.numbers import counted, number
+from ldncli.report.words.language.phrases import series
+from ldncli.report.words.registered import state_words
+
+if TYPE_CHECKING:
+    from ldncli.evidence.harms.reports import Count
+    from ldncli.evidence.harms.summaries import HarmSummary
+    from ldncli.evidence.selecting.studies import Study
+    from ldncli.questions.asked import Asked
+
+# Sections of harms that are about no kind, with the words for people with any of theirs.
+_SECTIONS = {"any": "any adverse event", "serious": "serious", "stopped": "stopped"}
+_KINDS = 3
+_NO_NUMBER = "no number"
+_SYSTEMATIC = "systematic-review"
+
+
+def mixed_clauses(asked: Asked) -> Iterator[str]:
+    """The mixed groups that count under no condition asked for, with their people."""
+    counted_in = {study.id for study in asked.clinical}
+    groups = {
+        each.study.id: each for each in reversed(asked.mixed) if each.study.id not in counted_in
+    }
+    for each in reversed(groups.values()):
+        size = f", n = {each.people}" if each.people else ""
+        yield f"{each.study.name}{size}"
+
+
+# -- doses -----------------------------------------------------------------------------------------
+
+
+def dose_clauses(asked: Asked) -> Iterator[str]:
+    """The maintained doses of the studies in patients, how they were started and raised, and how
+    many do not say."""
+    unit, studies = asked.library.topic.dose.unit, asked.clinical
+    if not studies:
+        return
+    doses = [each.doses for each in studies if each.doses]
+    if doses:
+        low, high = min(each[0] for each in doses), max(each[1] for each in doses)
+        told = f"{with_unit(low, high, unit)} a day"
+        (usual, count), *_ = Counter(doses).most_common()
+        if low != high and count > 1:
+            told += f", most often {with_unit(*usual, unit)}"
+        yield told
+    yield from _raised(asked)
+    silent = len(studies) - len(doses)
+    if silent:
+        none = "the one study" if len(studies) == 1 else f"any of the {len(studies)} studies"
+        yield f"not stated in {_of(silent, len(studies)) if doses else none}"
+
+
+def _raised(asked: Asked) -> Iterator[str]:
+    """How the dose was started and raised, and where; studies with results before plans."""
+    done = {study.id for study in asked.clinical}
+    planned = {study.id for study in asked.running}
+    for of, head in ((done, "raised"), (planned, "planned")):
+        for group in titrations(asked.body):
+            names = [study.main.called for study in group.studies if study.id in of]
+            if group.key != NOT_STATED and names:
+                how = head if "→" in group.key or head == "planned" else "started at"
+                yield f"{how} {group.key} ({series(names, most=2)})"
+
+
+def _of(some: int, studies: int) -> str:
+    """`2 of 3 studies`; of the only one `this study`, of several `all 3 studies`."""
+    if studies == 1:
+        return "the one study"
+    every = "both studies" if studies == 2 else f"all {studies} studies"
+    return every if some == studies else f"{some} of {studies} studies"
+
+
+# -- harms -----------------------------------------------------------------------------------------
+
+
+def harm_clauses(asked: Asked) -> Iterator[str]:
+    """Harms with numbers: of randomised trials on the treatment and on control, what reviews
+    pooled where ours cannot be, what other studies counted; and how many say nothing."""
+    silence = asked.silence_on_harms
+    if not asked.clinical:
+        return
+    if not silence.speaking and not asked.harms:
+        yield "no study here says anything about harm, which does not mean that there was none"
+        return
+    rows = list(_told_rows(asked.harms))
+    compared = [each for each in rows if _both(each)]
+    reviewed = _by_reviews(asked)
+    for place, each in enumerate(compared):
+        head = f"{drug_words(asked)} v control: " if not place else ""
+        yield f"{head}{_compared(each, reviewed.pop(each.harm, ''))}"
+    for place, (harm, told) in enumerate(reviewed.items()):
+        yield f"{'reviews pooled ' if not place else ''}{asked.inline('harms', harm)} {told}"
+    alone = [text for each in rows if not _both(each) for text in _printed_alone(each)]
+    yield from alone
+    others = [each for each in rows if not _both(each) and _is_counted(each.other)]
+    for place, each in enumerate(others):
+        head = "without a control group: " if not place else ""
+        yield f"{head}{each.inline} {count_text(each.other)}"
+    if not (compared or alone or others) and asked.harms:
+        names = [each.inline for each in asked.harms]
+        yield f"named without numbers: {series(names, most=4)}"
+    if silence.silent:
+        verb = "says" if silence.silent == 1 else "say"
+        yield f"{_of(silence.silent, silence.studies)} {verb} nothing about harm"
+
+
+def _told_rows(harms: Sequence[HarmSummary]) -> Iterator[HarmSummary]:
+    """The first row of each general section, then the kinds that most studies name."""
+    for section in _SECTIONS:
+        yield from [each for each in harms if each.section == section][:1]
+    yield from [each for each in harms if each.section == "kind" and _has_numbers(each)][:_KINDS]
+
+
+def _both(harm: HarmSummary) -> bool:
+    return _NO_NUMBER not in (count_text(harm.treatment), count_text(harm.control))
+
+
+def _has_numbers(harm: HarmSummary) -> bool:
+    return _both(harm) or _is_counted(harm.other)
+
+
+def _is_counted(count: Count | None) -> bool:
+    """Whether a count is of people enough to tell."""
+    return bool(count and count.events is not None and (count.n or 0) >= FEWEST_FOR_A_SHARE)
+
+
+def _compared(harm: HarmSummary, reviewed: str) -> str:
+    """`headache 5/31 v 1/31 (RR 5.00 [0.62, 40.36])`; where ours gives no ratio with what reviews
+    pooled, if they did."""
+    name = _SECTIONS.get(harm.section, harm.inline)
+    name = name if GENERAL.get(harm.section) == harm.harm else harm.inline
+    told = f"{name} {count_text(harm.treatment)} v {count_text(harm.control)}"
+    ratio = harm.ratio
+    if ratio is None or ratio.low is None or ratio.high is None:
+        return f"{told} ({reviewed})" if reviewed else told
+    return f"{told} (RR {number(ratio.value)} [{number(ratio.low)}, {number(ratio.high)}])"
+
+
+def _printed_alone(harm: HarmSummary) -> Iterator[str]:
+    """What randomised trials print of a harm that is not compared with placebo or nothing."""
+    for each in harm.reports:
+        side, other = count_text(each.treatment), count_text(each.control)
+        if not each.study.randomised:
+            continue
+        if not (each.treatment and each.treatment.n):
+            if each.occurrences:
+                told = " v ".join(f"{n} on {_drug(label)}" for label, n in each.occurrences)
+                yield f"{harm.inline}, counted as events: {told} ({each.study.name})"
+            continue
+        names = series(comparator_names((each.paper, *each.study.papers)))
+        told = f" v {other} on {names}" if each.active and other != _NO_NUMBER else ""
+        yield f"{harm.inline} {side}{told} ({each.study.name})"
+
+
+def _drug(label: str) -> str:
+    """What a group received, without doses and schemes."""
+    return re.split(r"[,;(]|\s+\d", label)[0].strip()
+
+
+def _by_reviews(asked: Asked) -> dict[str, str]:
+    """What reviews pooled on harms of which ours gives no ratio, by harm: of each the newest review
+    that prints an interval."""
+    newest: dict[str, str] = {}
+    for each in sorted(asked.pooled_elsewhere, key=lambda found: -found.review.year):
+        if each.harm and each.row.ci and each.row.measure and each.comparator == "inert":
+            newest.setdefault(each.harm, f"{printed_text(each)} in {each.review.name}")
+    return {
+        each.harm: newest[each.harm]
+        for each in asked.pooled_elsewhere
+        if each.harm and each.harm in newest
+    }
+
+
+# -- trials without results ------------------------------------------------------------------------
+
+
+def under_way_clauses(asked: Asked) -> Iterator[str]:
+    """Trials planned or under way with their dates, those past their end, and how many ended
+    without known results."""
+    for each in asked.running:
+        yield f"{each.name}{_size(each)}: {state_words(each)}{_ends(each)}"
+    past = [each for each in asked.body.besides if each.standing == "overdue"]
+    if not asked.running and not past:
+        yield "no trial is known to be under way"
+    for each in past:
+        yield f"{each.name}{_size(each)}: {state_words(each)}"
+    if asked.silent:
+        names = series([each.name for each in asked.silent], most=3)
+        ended = counted(len(asked.silent), "trial")
+        yield f"{ended} ended without known results ({names})"
+
+
+def _size(study: Study) -> str:
+    entry = study.entry
+    planned = entry.n_planned or entry.n_actual if entry else None
+    return f", n = {planned}" if planned else ""
+
+
+def _ends(study: Study) -> str:
+    end = expected_end(study)
+    return f", end expected {end}" if end else ""
+
+
+# -- reviews ---------------------------------------------------------------------------------------
+
+# What systematic reviews conclude; how a pooled result of theirs stands to ours.
+_CONCLUDE = {
+    "benefit": "for benefit",
+    "no-difference": "no difference",
+    "mixed": "mixed",
+    "harm": "harm",
+    "unclear": "unclear",
+}
+_VERDICTS = {
+    "agrees": ("agrees with ours", "agree with ours"),
+    "differs in size": ("differs in size from ours", "differ in size from ours"),
+    "differs in conclusion": ("concludes otherwise than ours", "conclude otherwise than ours"),
+    "both inconclusive": ("leaves it open too", "leave it open too"),
+}
+
+
+def review_clauses(asked: Asked) -> Iterator[str]:
+    """How many reviews there are, what the systematic ones conclude, and how their pooled results
+    stand to ours."""
+    if not asked.reviews:
+        yield "no review is among the papers selected"
+        return
+    systematic = [each for each in asked.reviews if each.kind == _SYSTEMATIC]
+    counts = Counter(str(each.direction) for each in systematic if each.direction)
+    told = [f"{counts[side]} {words}" for side, words in _CONCLUDE.items() if counts[side]]
+    count = len(asked.reviews)
+    few = f"{count}, {len(systematic) or 'none'} systematic"
+    if count == 1:
+        few = "1, systematic" if systematic else "1, not systematic"
+        told = [each.removeprefix("1 ") for each in told]
+    if of_mechanism(asked):
+        yield few
+        return
+    yield f"{few}: {', '.join(told)}" if told else few
+    if systematic:
+        yield from _agreement(asked)
+        newest = max(systematic, key=lambda each: (each.year, each.id))
+        yield f"newest {newest.name}"
+
+
+def _agreement(asked: Asked) -> Iterator[str]:
+    """How the reviews' pooled results on benefit stand to ours, and what was published on them."""
+    printed = any(each.row.estimate is not None for each in asked.published)
+    found = [each for each in asked.reconciled if not each.theirs.harm] if printed else []
+    verdicts = Counter(str(each.verdict) for each in found if each.verdict in _VERDICTS)
+    told = [counted(verdicts[each], *words) for each, words in _VERDICTS.items() if verdicts[each]]
+    if told:
+        yield f"pooled results: {', '.join(told)}"
+    elif any(each.direction == "benefit" for each in asked.reviews if each.kind == _SYSTEMATIC):
+        yield "a benefit that we rate as very uncertain"
+    noticed = dict.fromkeys(each.theirs.review.name for each in found if each.notices)
+    if noticed:
+        yield f"disputed or corrected: {series(list(noticed))}"

@@ -1,0 +1,22 @@
+"""Commands in words: what a reader may type to see more."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def command_words(name: str, given: Mapping[str, Any], named: Sequence[str] = ()) -> str:
+    """A command with the words that name what is asked for, and the filters that were given, as a
+    shell takes it."""
+    words = ["ldn", name, *named]
+    for key, value in given.items():
+        option = f"--{key.replace('_', '-')}"
+        if value is True:
+            words.append(option)
+        elif isinstance(value, list | tuple):
+            words += [word for each in value for word in (option, str(each))]
+        elif value is not None and value is not False:
+            words += [option, str(value)]
+    return shlex.join(words)

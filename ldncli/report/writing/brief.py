@@ -1,0 +1,181 @@
+"""A brief as a screen of lines that never run over, and as plain values for programs."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+from ldncli.report.answers.brief import ALSO, Brief, Part, StudyLine, Told
+from ldncli.report.words.findings.effects import MARK
+from ldncli.report.words.language.phrases import upper
+
+# A terminal of 24 lines, one of which is the next prompt.
+ROWS = 23
+COLUMNS = 80
+_GAP = "  "
+_HEADS = ("Study", "Design", "n", "{unit}", "wk", "Found")
+_NAME_MOST = 22
+_DESIGN_MOST = 14
+# The width of the names of the parts, with the gap behind them.
+_LABEL = 10
+# How many studies are shown before parts get second lines; in which order parts get more lines,
+# None being the studies.
+_FIRST = 5
+_MORE = (ALSO, "Harms", "Doses", "Harms", "Reviews", "Left out", "Under way", None, "Nearby")
+
+
+def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int = ROWS) -> list[str]:
+    """The lines of a screen: at most `rows`, none over `columns`. Each part has its first clause at
+    least; what room is left goes to more studies and clauses. How many studies there are more is
+    said."""
+    bottom = textwrap.wrap(" ".join(brief.bottom_line(columns)), columns)
+    known = [_head(brief, columns), *bottom]
+    allowed = {part.name: len(_part(part, columns, 0)) for part in brief.parts}
+    studies = min(len(brief.studies), _FIRST)
+
+    def size() -> int:
+        table = 1 + studies if brief.studies else 0
+        return len(known) + table + sum(allowed.values()) + 1
+
+    while size() > rows and studies > 1:
+        studies -= 1
+    for name in _MORE:
+        if name is None:
+            while size() < rows and studies < len(brief.studies):
+                studies += 1
+        elif name in allowed and size() < rows:
+            part = next(each for each in brief.parts if each.name == name)
+            allowed[name] = len(_part(part, columns, allowed[name] + 1))
+    below = [line for part in brief.parts for line in _part(part, columns, allowed[part.name])]
+    table = _studies(brief, columns, studies)
+    room = rows - len(known) - len(table) - len(below) - 1
+    blank = [""] if room > 0 else []
+    second = [""] if room > 1 and table else []
+    lines = [*known, *blank, *table, *second, *below]
+    return [*lines, _next(brief, columns, marked=MARK in "".join(lines))][:rows]
+
+
+def _head(brief: Brief, columns: int) -> str:
+    """What was asked, and the day of the data where there is room for it."""
+    title = next((each for each in brief.titles if len(each) <= columns), brief.titles[-1])
+    title, day = _cut(title, columns), f"data of {brief.asked.library.as_of}"
+    return f"{title}{day.rjust(columns - len(title))}" if len(title + day) + 2 < columns else title
+
+
+def _part(part: Part, columns: int, most: int) -> list[str]:
+    """A part with as many of its clauses as `most` lines hold, from the first on, which is always
+    there: one that follows may stand on one before it."""
+    kept = list(part.clauses[:1])
+    for clause in part.clauses[1:]:
+        if len(_wrapped(part.name, [*kept, clause], columns)) > most:
+            break
+        kept.append(clause)
+    return _wrapped(part.name, kept, columns)
+
+
+def _wrapped(name: str, clauses: Sequence[str], columns: int) -> list[str]:
+    return textwrap.wrap(
+        upper("; ".join(clauses)),
+        columns,
+        initial_indent=name.ljust(_LABEL),
+        subsequent_indent=" " * _LABEL,
+        break_on_hyphens=False,
+    )
+
+
+def _next(brief: Brief, columns: int, *, marked: bool) -> str:
+    """The commands to type, on one line as many as it holds; where a number is `marked`, with where
+    that is explained."""
+    first, *rest = brief.commands
+    kept = [f"{first} (explains {MARK})" if marked else first]
+    line = "Next".ljust(_LABEL)
+    for each in rest:
+        if len(line + " · ".join([*kept, each])) <= columns:
+            kept.append(each)
+    return _cut(line + " · ".join(kept), columns)
+
+
+# -- the table of studies --------------------------------------------------------------------------
+
+
+def _studies(brief: Brief, columns: int, shown: int) -> list[str]:
+    """The heads, with how many studies there are where not all are shown, and the studies; nothing
+    without any."""
+    if not brief.studies:
+        return []
+    unit = brief.asked.library.topic.dose.unit
+    heads = [each.format(unit=unit) for each in _HEADS]
+    if shown < len(brief.studies):
+        heads[0] += f" ({shown} of {len(brief.studies)})"
+    rows = [_cells(each) for each in brief.studies[:shown]]
+    widths = [max(len(row[place]) for row in [heads, *rows]) for place in range(len(heads) - 1)]
+    left = columns - sum(widths) - len(_GAP) * len(widths)
+    lines = [_line(heads, widths)]
+    for study, cells in zip(brief.studies[:shown], rows, strict=True):
+        lines.append(_line([*cells, fitted(study.found, left)], widths))
+    return lines
+
+
+def _cells(study: StudyLine) -> list[str]:
+    """The cells before what was found; a long name is told without the acronym."""
+    long, short = study.names
+    return [
+        long if len(long) <= _NAME_MOST else _cut(short, _NAME_MOST),
+        _cut(study.design, _DESIGN_MOST),
+        "–" if study.people is None else f"{study.people}",
+        study.dose or "–",
+        "–" if study.weeks is None else f"{study.weeks:g}",
+    ]
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """A row: words left, numbers right, what was found at the end."""
+    padded = [
+        cell.rjust(width) if place in (2, 4) else cell.ljust(width)
+        for place, (cell, width) in enumerate(zip(cells, widths, strict=False))
+    ]
+    return _GAP.join([*padded, cells[-1]]).rstrip()
+
+
+def fitted(found: Sequence[Told], width: int) -> str:
+    """As much of what a study found as a width holds: outcomes with their numbers where these fit,
+    the most important first."""
+    texts: list[str] = []
+    for each in found:
+        way = next((w for w in each.ways if len("; ".join([*texts, w])) <= width), None)
+        if way is None:
+            break
+        texts.append(way)
+    return "; ".join(texts) or _cut(found[0].words, width)
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: max(0, width - 1)].rstrip()}…"
+
+
+# -- for programs ----------------------------------------------------------------------------------
+
+
+def brief_values(brief: Brief) -> dict[str, Any]:
+    """The brief as plain values: every study, every clause."""
+    asked = brief.asked
+    return {
+        "title": brief.titles[0],
+        "data_as_of": asked.library.as_of,
+        "bottom_line": list(brief.bottom_line()),
+        "studies": [
+            {
+                "study_id": each.id,
+                "name": each.names[0],
+                "design": each.design,
+                "participants": each.people,
+                "dose": each.dose,
+                "weeks": each.weeks,
+                "found": [told.ways[0] for told in each.found],
+            }
+            for each in brief.studies
+        ],
+        **{part.name.lower().replace(" ", "_"): list(part.clauses) for part in brief.parts},
+        "next": list(brief.commands),
+    }

@@ -1,0 +1,68 @@
+"""Rows of a person's own table, and cells that spreadsheets leave as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ldncli.errors import UsageError
+from ldncli.records.text.csvrows import kept_text, own_text, read_csv_rows
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("1-5", "1–5"),
+        ("3 - 4.5", "3–4.5"),
+        ("2003-2004", "2003–2004"),
+        ("3/12", "3 of 12"),
+        ("2 / 9", "2 of 9"),
+    ],
+)
+def test_ranges_and_shares_get_words_of_their_own(text: str, kept: str) -> None:
+    assert kept_text(text) == (kept, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("=1+1", "@x", "+1", "-a", "\tx", "may-2014", "March 5", "mar1", "SEPT2", "dec-2010"),
+        *("5-mar", "2014 may", "1-sep-2010", "1/2/2010", "1.2.2010", "1:1", "12:30", "5 p", "3am"),
+        *("2310009E13", "1e5", "007", "1234567890123456"),
+    ],
+)
+def test_what_would_change_stands_behind_an_apostrophe(text: str) -> None:
+    assert kept_text(text) == (text, True)
+    assert own_text(f"'{text}") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("mayer-1984", "marks-2010", "decker-2001", "may-2014-b", "april", "younger-2013", "4.5"),
+        *("2026-08-16", "2011-12", "3/40 (8 %)", "1–5", "<0.05", "45 %", "PMC123", "10.1000/182"),
+        *("3–4.5 mg", "1-5 mg", "5 mg", "12 weeks", "", "'t Hooft 2010", "−1 risk of bias"),
+    ],
+)
+def test_what_stays_by_itself_is_not_touched(text: str) -> None:
+    assert kept_text(text) == (text, False) and own_text(text) == text
+
+
+def test_rows_read_with_mark_apostrophes_and_lines_within_cells(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_bytes(
+        "\ufeffstudy,note,yi\r\n'may-2014,\"one\r\ntwo\",-1\r\n't Hooft,x\u2028y,2\r\n".encode()
+    )
+    assert read_csv_rows(path) == [
+        {"study": "may-2014", "note": "one\r\ntwo", "yi": "-1"},
+        {"study": "'t Hooft", "note": "x\u2028y", "yi": "2"},
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "\n", "\ufeff", "  \nx"])
+def test_a_table_without_names_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="does not begin with column names"):
+        read_csv_rows(path)

@@ -1,0 +1,134 @@
+"""The content of a brief: the same numbers as the evidence, the best study first, nothing that
+misleads."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from ldncli.evidence.findings.ordering import findings_of
+from ldncli.questions.asked import Asked, ask
+from ldncli.records.index.library import Library, load
+from ldncli.report.answers.brief import Brief, brief_answer
+from ldncli.report.answers.strength import evidence_answer
+from tests.conftest import ROOT
+
+CONDITIONS = ("CRPS", "fibromyalgia", "crohns", "MS", "long covid", "HIV", "itch", "depression")
+WORDS = {"better": "benefit", "no difference": "no-difference", "worse": "harm", "mixed": "mixed"}
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load(str(ROOT / "data"))
+
+
+def brief(library: Library, **given: object) -> Brief:
+    return brief_answer(ask(library, **given))
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_what_studies_found_is_what_the_evidence_counts(library: Library, condition: str) -> None:
+    asked = ask(library, condition=condition)
+    entries = {
+        (entry.study.id, finding.outcome): entry.direction
+        for finding in findings_of(asked.lines)
+        for rated in finding.bodies
+        for entry in rated.synthesis.entries
+    }
+    outcomes = library.vocabulary("outcomes")
+    names = {}
+    for term in outcomes.terms:
+        names[outcomes.terms[term].short or outcomes.inline(term)] = term
+    told = 0
+    for line in brief_answer(asked).studies:
+        for each in line.found:
+            name, _, words = each.words.partition(": ")
+            word = words.rstrip("†")
+            if name in names and word in WORDS:
+                told += 1
+                assert entries[line.id, names[name]] == WORDS[word], (line.id, each)
+    assert told
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_the_numbers_of_the_bottom_line_stand_in_the_evidence(
+    library: Library, condition: str
+) -> None:
+    asked = ask(library, condition=condition)
+    text = " ".join(brief_answer(asked).bottom_line(200))
+    rows = evidence_answer(asked).mappings()
+    seen = " ".join(str(each) for row in rows for each in row.values())
+    for number in re.findall(r"\d+\.\d\d", text):
+        assert number in seen, number
+    trials = {study.id for study in asked.clinical if study.randomised}
+    if trials:
+        assert f"{len(trials)} randomised trial" in text
+
+
+def test_people_and_doses_of_a_study_are_those_of_its_record(library: Library) -> None:
+    asked = ask(library, condition="fibromyalgia")
+    studies = {each.id: each for each in asked.clinical}
+    for line in brief_answer(asked).studies:
+        assert line.people == studies[line.id].participants
+        assert line.weeks == studies[line.id].main.design.duration_weeks
+
+
+def test_randomised_trials_come_first_and_the_largest_of_them(library: Library) -> None:
+    lines = brief(library, condition="fibromyalgia").studies
+    assert lines[0].names == ("Bruun 2024 (FINAL)", "Bruun 2024")
+    assert [each.design.endswith("RCT") for each in lines[:6]] == [True] * 5 + [False]
+
+
+def test_a_trial_against_another_drug_says_so(library: Library) -> None:
+    [line] = brief(library, condition="diabetic nerve pain").studies
+    assert line.found[0].words == "pain: no difference from amitriptyline"
+
+
+def test_a_change_within_the_groups_of_a_trial_is_told_as_that(library: Library) -> None:
+    lines = {each.id: each for each in brief(library, condition="fibromyalgia").studies}
+    assert "pre–post" in lines["paula-2023"].found[0].words
+    assert all(each.p is None for each in lines["younger-2009"].found if "pre–post" in each.words)
+
+
+def test_the_number_of_a_mixed_group_is_not_that_of_the_condition(library: Library) -> None:
+    found = brief(library, condition="CRPS")
+    text = repr(found.parts) + repr(found.studies)
+    assert "64" not in text
+    assert "45 of 70" not in text
+    apart = next(part for part in found.parts if part.name == "Left out")
+    assert "mixed with other conditions: McKenzie-Brown 2023, n = 137" in apart.clauses
+
+
+def test_what_is_known_and_was_not_read_is_counted(library: Library) -> None:
+    apart = next(part for part in brief(library, condition="CRPS").parts if part.name == "Left out")
+    assert (
+        apart.clauses[0]
+        == f"known, not yet read: {len(ask(library, condition='CRPS').unread)} reports"
+    )
+
+
+def test_a_condition_without_a_study_names_its_neighbours(library: Library) -> None:
+    found = brief(library, condition="lupus")
+    parts = {part.name: part.clauses for part in found.parts}
+    assert not found.studies
+    assert parts["Looked at"] == (f"none of the {len(library)} papers here is about it",)
+    assert "systemic sclerosis" in parts["Nearby"][0]
+    assert found.commands == ("ldn search --condition lupus",)
+
+
+def test_a_mechanism_lists_who_has_data_for_or_against_it(library: Library) -> None:
+    found = brief_answer(ask(library, mechanism="TLR4", every_scope=True))
+    starts = {told.words.partition(":")[0] for each in found.studies for told in each.found}
+    assert starts == {"for it", "against it"}
+    assert not {"Doses", "Harms"} & {part.name for part in found.parts}
+
+
+def test_a_word_that_means_something_else_stays_an_option(library: Library) -> None:
+    assert brief(library, condition="fatigue").commands[0] == "ldn evidence --condition fatigue"
+    assert brief(library, outcome="fatigue").commands[0] == "ldn evidence fatigue"
+
+
+def test_filters_stay_in_the_next_commands(library: Library) -> None:
+    asked: Asked = ask(library, condition="fibromyalgia", dose="1-5")
+    assert brief_answer(asked).commands[0] == "ldn evidence fibromyalgia --dose 1-5"

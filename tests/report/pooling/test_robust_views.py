@@ -1,0 +1,42 @@
+"""How robust a result is: the ends of what single studies and other methods make of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ldncli.evidence.findings.analysis import Analysis
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import load
+from ldncli.report.answers.analyses import pool_answer
+from ldncli.report.pooling.robust_views import names_of, robust, sensitivity
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def pain(real_cache: Path) -> Analysis:
+    """Pain in fibromyalgia, of the real base."""
+    library = load(str(ROOT / "data"))
+    return pool_answer(ask(library, condition="fibromyalgia", outcome="pain-intensity"))
+
+
+def test_a_first_screen_has_the_ends_of_what_single_studies_do(pain: Analysis) -> None:
+    library = load(str(ROOT / "data"))
+    lines = list(robust(pain, library))
+    assert {line[0] for line in lines} == {"How robust"}
+    items = [line[1] for line in lines]
+    assert pain.robustness is not None
+    names = names_of(pain.synthesis)
+    effects = {study: found.estimate for study, found in pain.robustness.without.items()}
+    ends = [min(effects, key=effects.__getitem__), max(effects, key=effects.__getitem__)]
+    told = [each for each in items if each.startswith("without ")]
+    assert told == [f"without {names[study]}" for study in ends]
+    assert items[0] == "heterogeneity" and items[-1] == "small studies"
+
+
+def test_all_of_it_has_every_study_and_method(pain: Analysis) -> None:
+    items = [line[1] for line in sensitivity(pain, load(str(ROOT / "data")))]
+    assert pain.robustness is not None
+    assert sum(each.startswith("without ") for each in items) == len(pain.robustness.without)
+    assert "common effect" in items and "random effects, DL" in items

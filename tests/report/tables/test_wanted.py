@@ -1,0 +1,40 @@
+"""Where a study would change something: critical outcomes alone, none of which is sure."""
+
+from __future__ import annotations
+
+import pytest
+
+from ldncli.evidence.findings.ordering import importances
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import Library, load
+from ldncli.report.tables.wanted import wanted_table
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def library(real_cache: object) -> Library:
+    """The real base."""
+    return load(str(ROOT / "data"))
+
+
+def test_critical_outcomes_without_a_sure_answer(library: Library) -> None:
+    asked = ask(library, condition="crps")
+    table = wanted_table(asked)
+    matter = importances(asked.lines, library.core)
+    critical = [each for each in asked.lines if matter[each.condition, each.outcome] == "critical"]
+    assert len(table.rows) == len(critical) and table.head[0].startswith(
+        f"A trial would change something for {len(critical)} critical outcomes:"
+    )
+    [pain] = [each for each in table.mappings() if each["outcome"] == "Pain intensity"]
+    assert pain["found"] == "only in a mixed group" and pain["symbol"] == "–"
+    assert not table.columns[0].shown, "one condition needs no headings"
+
+
+def test_what_nobody_has_studied_is_named_once(library: Library) -> None:
+    table = wanted_table(ask(library, condition="fibromyalgia"))
+    assert table.head[-1] == "No study at all: juvenile fibromyalgia."
+
+
+def test_conditions_with_most_studies_come_first(library: Library) -> None:
+    table = wanted_table(ask(library))
+    assert table.mappings()[0]["heading"] == "Fibromyalgia" and table.columns[0].shown

@@ -1,0 +1,83 @@
+"""What studies found in words of every day: side, size in units, whether it matters, or what one
+trial prints."""
+
+from __future__ import annotations
+
+import pytest
+
+from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.questions.asked import ask
+from ldncli.records.index.library import Library, load
+from ldncli.report.words.findings.plainly import found_plainly
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load(str(ROOT / "data"))
+
+
+def body(library: Library, condition: str, outcome: str) -> Synthesis:
+    asked = ask(library, condition=condition, outcome=outcome)
+    found = next(each for each in asked.findings if each.outcome == outcome)
+    assert found.randomised is not None
+    return found.randomised.synthesis
+
+
+@pytest.mark.parametrize(
+    ("condition", "outcome", "words"),
+    [
+        # standardised, several trials, both ends of the interval matter, a caveat
+        (
+            "fibromyalgia",
+            "pain-intensity",
+            "no clear difference from placebo (0.15 SD better [0.99 better to 0.68 worse]†,"
+            " 3 of 4 trials): either end would matter to patients",
+        ),
+        # on a scale that has a name; which way is worse, and that end matters
+        (
+            "hiv-pain",
+            "pain-intensity",
+            "no clear difference from control (0.88 worse on the BPI-S [0.70 better to 2.46"
+            " worse], 1 trial): the worse end would matter to patients",
+        ),
+        # a ratio stays a ratio
+        (
+            "fibromyalgia",
+            "pain-response-50",
+            "no clear difference from placebo (RR 1.53 [0.69, 3.38]†, 2 of 2 trials): either end"
+            " would matter to patients",
+        ),
+        # the printed percentages of the one trial
+        (
+            "crohn-disease",
+            "clinical-response",
+            "88 % against 40 % with placebo (p = 0.009, 1 trial, 40 people)",
+        ),
+        # conclusions alone
+        ("multiple-sclerosis", "quality-of-life", "no difference in 2 of 2 trials (176 people)"),
+        # disowned by its authors
+        ("fibromyalgia", "pain-modulation", "the one number is disowned by its authors"),
+    ],
+)
+def test_what_trials_found(library: Library, condition: str, outcome: str, words: str) -> None:
+    assert found_plainly(body(library, condition, outcome)) == words
+
+
+def test_another_treatment_is_named_and_never_placebo(library: Library) -> None:
+    words = found_plainly(body(library, "diabetic-neuropathy", "pain-intensity"))
+    assert words.startswith("no difference from amitriptyline")
+    assert "placebo" not in words
+
+
+def test_a_clear_effect_says_whether_it_is_enough_to_matter(library: Library) -> None:
+    clear = [
+        found_plainly(each.randomised.synthesis)
+        for each in ask(library).findings
+        if each.randomised
+        and each.randomised.synthesis.pooled
+        and found_plainly(each.randomised.synthesis).startswith(("better than", "worse than"))
+    ]
+    assert clear
+    assert any("matter" in each for each in clear)
+    assert not any("no clear" in each for each in clear)

@@ -1,0 +1,161 @@
+"""The answer in three sentences: by importance, with the numbers of the evidence, never long."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from ldncli.questions.asked import Asked, ask
+from ldncli.records.index.library import Library, load
+from ldncli.report.tables.findings import effect_cells
+from ldncli.report.words.bottom_line import (
+    LINES,
+    bottom_line,
+    drug_words,
+    other_outcomes,
+    plural,
+    warning_line,
+)
+from ldncli.report.words.language.numbers import number
+from tests.conftest import LIBRARY, ROOT
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load(str(ROOT / "data"))
+
+
+def told(library: Library, **given: object) -> str:
+    return " ".join(bottom_line(ask(library, **given)))
+
+
+def test_nobody_ever_randomised_anyone_with_crps(library: Library) -> None:
+    text = told(library, condition="CRPS")
+    assert text.startswith("No randomised trial of LDN in CRPS has known results")
+    assert "1 case report (2 people) reports improvement in physical function" in text
+    assert "Pain intensity is reported only for a mixed group." in text
+
+
+def test_an_effect_is_told_with_side_size_interval_and_whether_it_matters(library: Library) -> None:
+    asked = ask(library, condition="fibromyalgia")
+    text = " ".join(bottom_line(asked))
+    pain = next(each for each in asked.findings if each.outcome == "pain-intensity")
+    cells = effect_cells(pain.best.synthesis)
+    size, low, high = (number(abs(cells[key])) for key in ("effect", "ci_lb", "ci_ub"))
+    assert "very uncertain: 5 randomised trials, 372 people" in text
+    assert f"no clear difference from placebo ({size} SD better [{low} better to {high} worse]" in (
+        text
+    )
+    assert "3 of 4 trials): either end would matter to patients" in text
+
+
+def test_a_single_trial_is_told_as_it_prints(library: Library) -> None:
+    text = told(library, condition="crohns")
+    assert "Clinical response: 88 % against 40 % with placebo (p = 0.009, 1 trial, 40 people)" in (
+        text
+    )
+
+
+def test_another_drug_as_comparator_is_named_and_is_no_placebo(library: Library) -> None:
+    text = told(library, condition="diabetic nerve pain")
+    assert "better than placebo in diabetic neuropathy is not known" in text
+    assert "only against amitriptyline" in text
+    assert "no difference from placebo" not in text
+
+
+def test_what_the_authors_take_for_chance_is_no_headline(library: Library) -> None:
+    text = told(library, condition="fibromyalgia", outcome="pain modulation")
+    assert "better" not in text
+    assert "disowned" in text
+
+
+def test_a_number_of_a_mixed_group_is_not_told(library: Library) -> None:
+    assert "45 of 70" not in told(library, condition="CRPS")
+    assert "64 %" not in told(library, condition="CRPS")
+
+
+def test_the_other_outcomes_come_by_importance_with_what_no_trial_compares(
+    library: Library,
+) -> None:
+    others = other_outcomes(ask(library, condition="fibromyalgia"), 3)
+    assert others == ("no trial found a difference in tenderness, impact of disease or fatigue",)
+    assert other_outcomes(ask(library, condition="CRPS")) == ()
+
+
+def test_one_outcome_is_told_by_condition(library: Library) -> None:
+    text = told(library, outcome="fatigue")
+    assert text.startswith("Whether LDN helps with fatigue is very uncertain")
+    assert "Fibromyalgia: no difference in 2 of 2 trials" in text
+
+
+def test_a_mechanism_is_told_by_who_measured_it(library: Library) -> None:
+    text = told(library, mechanism="microglia", scope="any")
+    assert "data for it" in text
+    assert "propose it" in text
+
+
+def test_nothing_known_is_said(library: Library) -> None:
+    text = told(library, condition="lupus")
+    assert text.startswith("No randomised trial, and no other study")
+    assert "does not mean that it has no effect" in text
+
+
+def test_doses_are_part_of_the_question(library: Library) -> None:
+    assert "in fibromyalgia at 1–5 mg" in told(library, condition="fibromyalgia", dose="1-5")
+
+
+def test_what_a_filter_hides_is_not_said_to_be_missing(library: Library) -> None:
+    text = told(library, condition="fibromyalgia", design="case-series")
+    assert text.startswith("No randomised trial of LDN in fibromyalgia (as filtered) has known")
+    assert "(as filtered)" in told(library, condition="fibromyalgia", year="2026-")
+    assert "(as filtered)" not in told(library, condition="fibromyalgia", dose="1-5")
+
+
+def test_an_outcome_is_what_it_is_given_for(library: Library) -> None:
+    text = told(library, condition="long covid", outcome="fatigue")
+    assert text.startswith("No randomised trial of LDN for fatigue in long COVID has known")
+
+
+def test_no_condition_gets_more_than_three_lines_or_an_empty_sentence(library: Library) -> None:
+    for condition in library.vocabulary("conditions").terms:
+        asked = ask(library, condition=condition)
+        found = bottom_line(asked)
+        assert 1 <= len(found) <= LINES, condition
+        assert len(textwrap.wrap(" ".join(found), 80)) <= LINES, condition
+        for each in found:
+            assert each.endswith(".") and each[0] == each[0].upper(), (condition, each)
+            assert " 0 " not in f" {each}" and "  " not in each and "None" not in each, each
+        assert _says_randomised(asked, found), condition
+        assert len(found) > 1, condition
+
+
+def _says_randomised(asked: Asked, found: tuple[str, ...]) -> bool:
+    trials = any(study.randomised for study in asked.clinical)
+    return ("o randomised trial" in found[0]) != trials
+
+
+def test_the_most_pressing_caution_in_a_line(library: Library) -> None:
+    assert warning_line(library) == "Not with opioids: withdrawal, even at 1 mg"
+
+
+def test_a_caution_without_a_short_form_and_a_base_without_cautions() -> None:
+    other = load(str(ROOT / "tests" / "other_topic"))
+    line = warning_line(other)
+    assert line is None or line
+    assert warning_line(load(str(LIBRARY)))
+
+
+def test_another_drug_has_its_own_name() -> None:
+    other = load(str(ROOT / "tests" / "other_topic"))
+    assert "LDN" not in " ".join(bottom_line(ask(other)))
+    assert drug_words(ask(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [("case series", "case series"), ("case report", "case reports"), ("study", "studies"),
+     ("survey", "surveys")],
+)  # fmt: skip
+def test_plurals_of_designs(one: str, many: str) -> None:
+    assert plural(one) == many

@@ -1,0 +1,91 @@
+"""The clauses of a brief: doses, harms, trials under way, reviews; with numbers, without telegraph
+style."""
+
+from __future__ import annotations
+
+import pytest
+
+from ldncli.questions.asked import Asked, ask
+from ldncli.records.index.library import Library, load
+from ldncli.report.words.brief import (
+    dose_clauses,
+    harm_clauses,
+    mixed_clauses,
+    review_clauses,
+    under_way_clauses,
+)
+from ldncli.report.words.harms import count_text
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return load(str(ROOT / "data"))
+
+
+@pytest.fixture(scope="module")
+def fibromyalgia(library: Library) -> Asked:
+    return ask(library, condition="fibromyalgia")
+
+
+def test_doses_and_how_they_were_raised(fibromyalgia: Asked) -> None:
+    found = list(dose_clauses(fibromyalgia))
+    assert found[0] == "0.75–6 mg a day, most often 4.5 mg"
+    assert "raised 1.5 → 3 → 4.5 → 6 mg over 3 weeks (Bruun 2024)" in found
+    assert found[-1].startswith("not stated in ")
+    plans = [each for each in found if each.startswith("planned ")]
+    assert plans and found.index(plans[0]) > 1
+
+
+def test_doses_of_the_one_study_that_does_not_say(library: Library) -> None:
+    assert list(dose_clauses(ask(library, condition="CRPS"))) == ["not stated in the one study"]
+    assert list(dose_clauses(ask(library, condition="lupus"))) == []
+
+
+def test_harms_have_the_numbers_of_the_safety_table(fibromyalgia: Asked) -> None:
+    found = "; ".join(harm_clauses(fibromyalgia))
+    general = next(each for each in fibromyalgia.harms if each.section == "any")
+    assert f"{count_text(general.treatment)} v {count_text(general.control)}" in found
+    assert "vivid dreams 37% v 13% (RR 2.41 [1.77, 3.28] in Nazir 2025)" in found
+    assert "reviews pooled dizziness RR 1.99 [1.07, 3.70]" in found
+    assert found.startswith("LDN v control: ")
+
+
+def test_harms_against_another_drug_name_it(library: Library) -> None:
+    found = "; ".join(harm_clauses(ask(library, condition="diabetic nerve pain")))
+    assert "8 on naltrexone v 52 on amitriptyline" in found
+    assert "control" not in found
+
+
+def test_silence_on_harms_is_no_absence(library: Library) -> None:
+    [only] = harm_clauses(ask(library, condition="CRPS"))
+    assert "does not mean that there was none" in only
+
+
+def test_trials_under_way_have_their_dates(fibromyalgia: Asked, library: Library) -> None:
+    [one] = under_way_clauses(fibromyalgia)
+    assert one.endswith("not yet recruiting, last known 2023-02-20")
+    [past] = under_way_clauses(ask(library, condition="CRPS"))
+    assert "the registered end, 2026-10, has passed" in past
+    assert list(under_way_clauses(ask(library, condition="MS"))) == [
+        "no trial is known to be under way"
+    ]
+
+
+def test_reviews_what_they_conclude_and_whether_we_agree(
+    fibromyalgia: Asked, library: Library
+) -> None:
+    found = list(review_clauses(fibromyalgia))
+    verdicts = [each.verdict for each in fibromyalgia.reconciled if not each.theirs.harm]
+    assert found[0].startswith("22, 10 systematic: 6 for benefit")
+    assert f"{verdicts.count('differs in conclusion')} conclude otherwise than ours" in found[1]
+    assert "disputed or corrected: Vatvani 2024" in found
+    crps = list(review_clauses(ask(library, condition="CRPS")))
+    assert "a benefit that we rate as very uncertain" in crps
+    assert list(review_clauses(ask(library, condition="lupus"))) == [
+        "no review is among the papers selected"
+    ]
+
+
+def test_mixed_groups_are_named_with_their_people(library: Library) -> None:
+    assert list(mixed_clauses(ask(library, condition="CRPS"))) == ["McKenzie-Brown 2023, n = 137"]

@@ -1,0 +1,139 @@
+"""Tables in spreadsheets: no cell becomes a date or a formula, and columns fit what they hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from ldncli.cli.options import Output
+from ldncli.cli.output import emit_all
+from ldncli.report.table import Column, Table
+from ldncli.report.writing.spreadsheets import spreadsheet_cell, to_xlsx
+from tests.conftest import ROOT, Run
+
+# What Excel and LibreOffice turn into something else, told here apart from the code that
+# keeps them from it: a sign, only digits around signs of dates and times, or a month's name.
+_MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)"
+_TURNED = re.compile(
+    rf"[=+@\t-].*|\d+\s*[-/:]\s*\d+(\s*[-/:]\s*\d+)?(\.\d+)?|{_MONTH}[ -/]*\d+|\d+[ -/]*{_MONTH}"
+    rf"([ -/]\d+)?|\d+e\d+|0\d+",
+    re.IGNORECASE | re.DOTALL,
+)
+_ISO = re.compile(r"\d{4}-\d\d(-\d\d)?")
+
+# Every table of the command line, as programs and spreadsheets read it.
+TABLES = {
+    "export": ["export"],
+    "outcomes": ["export", "--outcomes"],
+    "robvis": ["export", "--format", "robvis"],
+    "metafor": ["export", "--outcome", "pain outcomes", "--format", "metafor"],
+    "evidence": ["evidence"],
+    "certainty": ["evidence", "--detail"],
+    "doses": ["doses"],
+    "titration": ["doses", "--by", "titration"],
+    "safety": ["safety"],
+    "cautions": ["safety", "--cautions"],
+    "sof": ["sof", "--condition", "fibromyalgia"],
+    "pool": ["pool", "--condition", "fibromyalgia", "--outcome", "pain-intensity"],
+    "rob": ["rob"],
+    "reconcile": ["reconcile"],
+    "coverage": ["coverage"],
+    "gaps": ["gaps"],
+    "map": ["map"],
+    "stats": ["stats"],
+    "recheck": ["recheck", "--all"],
+    "show": ["show", "younger-2013"],
+    "vocab": ["vocab", "scales"],
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        (None, ""),
+        (True, "true"),
+        (1.5, 1.5),
+        (-3, -3),
+        ("=1+1", "'=1+1"),
+        ("\tx", "'\tx"),
+        (("-a", "b"), "'-a; b"),
+        (("may-2014",), "'may-2014"),
+        ("1-5", "1–5"),
+        ("3/12", "3 of 12"),
+    ],
+)
+def test_cells_for_spreadsheets(value: object, cell: object) -> None:
+    assert spreadsheet_cell(value) == cell
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_cell_of_the_base_becomes_a_date_or_a_formula(
+    ldn: Callable[..., Run], name: str
+) -> None:
+    words = TABLES[name]
+    form = [] if "--format" in words else ["--format", "csv"]
+    run = ldn(*words, *form, data=ROOT / "data")
+    assert run.code == 0, run.err
+    rows = list(csv.reader(io.StringIO(run.out, newline="")))
+    assert len(rows) > 1
+    for row in rows:
+        for cell in row:
+            number = re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?", cell)
+            assert number or _ISO.fullmatch(cell) or not _TURNED.fullmatch(cell), (name, cell)
+
+
+def test_a_csv_file_has_the_mark_that_excel_looks_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = Table("t", (Column("x", "X"),), (("−1 risk of bias",),))
+    emit_all([table], Output(format="csv", out=tmp_path / "x.csv"))
+    assert (tmp_path / "x.csv").read_bytes() == "\ufeffx\n−1 risk of bias\n".encode()
+    capsys.readouterr()
+    emit_all([table], Output(format="csv"))
+    assert capsys.readouterr().out == "x\n−1 risk of bias\n"
+    emit_all([table], Output(format="tsv", out=tmp_path / "x.tsv"))
+    assert (tmp_path / "x.tsv").read_text(encoding="utf-8") == "x\n−1 risk of bias\n"
+
+
+def test_our_own_file_reads_back(ldn: Callable[..., Run], tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    table = Table(
+        "t",
+        tuple(Column(each, each) for each in ("study", "yi", "vi")),
+        (("may-2014", -0.5, 0.1), ("Óla", 0.25, 0.2)),
+    )
+    emit_all([table], Output(format="csv", out=path))
+    run = ldn("pool", "--studies", str(path), "--format", "json", data=None)
+    assert run.code == 0 and '"may-2014"' in run.out and "Óla" in run.out
+
+
+def test_a_workbook_fits_its_contents(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    long = "a sentence of many words " * 8
+    table = Table(
+        "A table",
+        tuple(Column(each, each) for each in ("id", "text", "number", "list")),
+        (("may-2014", long, 1 / 3, ("1-5",)), ("=1+1", None, 7, ())),
+        ("a note",),
+        footnotes=("a footnote",),
+    )
+    emit_all([table], Output(format="xlsx", out=tmp_path / "x.xlsx"))
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    sheet, notes = book["ldn"], book["Notes"]
+    assert [each.value for each in sheet[2]] == ["may-2014", long, pytest.approx(1 / 3), "1–5"]
+    assert [each.data_type for each in sheet[2]] == ["s", "s", "n", "s"]
+    assert sheet["A2"].quotePrefix and sheet["A3"].quotePrefix and not sheet["B2"].quotePrefix
+    assert sheet["A3"].value == "=1+1" and sheet["A3"].data_type == "s"
+    assert sheet["B2"].alignment.wrap_text and not sheet["A2"].alignment.wrap_text
+    assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:D3"
+    widths = {letter: each.width for letter, each in sheet.column_dimensions.items()}
+    assert widths["B"] == 60 and 8 < widths["A"] < 12 and widths["C"] < 14
+    assert [each.value for each in notes["A"]] == ["Notes", "A table", "a footnote", "a note"]
+    assert to_xlsx(table) == to_xlsx(table)
+    (tmp_path / "y.xlsx").write_bytes(to_xlsx(table))
+    assert openpyxl.load_workbook(tmp_path / "y.xlsx").sheetnames == ["ldn"]
