@@ -26,7 +26,7 @@ MISFITS = ("percent of others", "percent of unsaid")
 @dataclass(frozen=True, slots=True)
 class ArmNumbers:
     """One side of a comparison. Each number is None where nothing printed gives it;
-    `steps` tell how it was reached."""
+    `steps` tell how it was reached. `percent` is printed, of whoever was analysed."""
 
     n: int | None
     mean: float | None = None
@@ -34,6 +34,7 @@ class ArmNumbers:
     events: int | None = None
     steps: tuple[Reason, ...] = ()
     dose_mg: float | None = None
+    percent: float | None = None
 
     @property
     def full(self) -> bool:
@@ -161,7 +162,8 @@ def read_arm(reported: Reported, id: str) -> ArmNumbers:
         steps.append(how)
         n = n if events is not None else data.n  # others than those of whom the percentage is
     arm = reported.arm(id)
-    return ArmNumbers(n, mean, sd, events, tuple(steps), arm.dose_mg if arm else None)
+    dose = arm.dose_mg if arm else None
+    return ArmNumbers(n, mean, sd, events, tuple(steps), dose, data.percent)
 
 
 def size_of(reported: Reported, id: str) -> int | None:

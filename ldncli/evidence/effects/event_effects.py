@@ -46,7 +46,7 @@ def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> 
     """
     contrast = contrast_of(reported, sides)
     if not contrast or contrast.type != measure or contrast.value is None:
-        found = _of_percentages(reported, contrast, measure)
+        found = _of_percentages(sides, contrast, measure)
         if found is None:
             raise Unusable(_why_no_events(reported, sides))
         return found
@@ -68,19 +68,14 @@ def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> 
     return from_spread(value, spread, because("own effect", measure=measure, points=points))
 
 
-def _of_percentages(reported: Reported, contrast: Contrast | None, measure: str) -> Derived | None:
+def _of_percentages(sides: Sides, contrast: Contrast | None, measure: str) -> Derived | None:
     """The effect between two printed percentages of nobody says how many people, with the error
     behind their exact p; None where either is not printed, or is nobody or everybody."""
     risks = MEASURES[measure].risks
     if contrast is None or contrast.type != "p-only" or risks is None or risks.between is None:
         return None
-    shares = [
-        data.percent
-        for role in ("treatment", "control")
-        for id, data in reported.outcome.arms.items()
-        if (arm := reported.arm(id)) and arm.role == role
-    ]
-    if len(shares) != 2 or any(each is None or not 0 < each < 100 for each in shares):
+    shares = (sides.treatment.percent, sides.control.percent)
+    if any(each is None or not 0 < each < 100 for each in shares):
         return None
     treated, control = (each / 100 for each in shares if each is not None)
     value = risks.between(treated, control)
