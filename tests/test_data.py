@@ -264,7 +264,7 @@ def test_each_outcome_of_how_treatment_went_has_one_meaning(
     library: Library, papers: list[Paper]
 ) -> None:
     domains = library.vocabulary("outcomes").terms
-    found = {}
+    found: dict[str, set[str]] = {}
     for paper in papers:
         for outcome in paper.outcomes:
             if outcome.domain in COURSE:
@@ -275,7 +275,7 @@ def test_each_outcome_of_how_treatment_went_has_one_meaning(
                 ) or outcome.label.startswith("Completed"), (paper.id, outcome.label)
                 found.setdefault(outcome.domain, set()).add(paper.id)
     assert found["persistence"] >= {"traore-2011-b", "spargo-2025"}
-    assert found["discontinuation"] == {"driver-2023", "irwin-2024", "malik-2025"}
+    assert found["discontinuation"] >= {"driver-2023", "irwin-2024", "malik-2025"}
 
 
 def test_stopping_in_fibromyalgia_was_counted_in_all_who_started(library: Library) -> None:
@@ -344,3 +344,47 @@ def test_trials_without_a_usable_main_result_say_where_it_was_looked_for(
         if not any("looked for" in each for paper in study.papers for each in paper.unknown):
             silent.append(study.id)
     assert told and not silent
+
+
+# -- studies whose absence had bent an answer ------------------------------------------------------
+
+
+def test_series_in_hailey_hailey_disease_disagree(library: Library) -> None:
+    """Two larger series were known through a review alone, and three patients had no title; without
+    them all directions agreed."""
+    [finding] = ask(library, condition=["hailey"], outcome=["skin-lesions"]).findings
+    assert finding.other is not None and finding.randomised is None
+    directions = {each.study.id: each.direction for each in finding.other.synthesis.entries}
+    assert directions["hailey-hailey-2024"] == directions["cao-2018"] == "mixed"
+    assert directions["ibrahim-2017"] == directions["gavali-2025"] == "benefit"
+    steps = {each.domain: each.levels for each in finding.other.certainty.steps}
+    assert steps["inconsistency"] < 0
+
+
+def test_children_with_pain_are_counted_once(library: Library, papers: list[Paper]) -> None:
+    """Two abstracts of one clinic, taken to be of the same children."""
+    known = {paper.id: paper for paper in papers}
+    assert known["sadaf-2024"].study_id == known["children-chronic-pain-2023"].study_id
+    asked = ask(library, condition=["chronic-pain"], outcome=["disability"])
+    [finding] = [each for each in asked.findings if each.condition == "chronic-pain"]
+    assert finding.other is not None
+    assert [each.study.id for each in finding.other.synthesis.entries] == [
+        "children-chronic-pain-2023"
+    ]
+    assert finding.other.synthesis.people.analysed == 168
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["stiff-person", "vulvodynia", "mesenteric-panniculitis", "erythromelalgia"],
+)
+def test_conditions_that_had_no_study_have_one(library: Library, condition: str) -> None:
+    assert any(each.other for each in ask(library, condition=[condition]).findings)
+
+
+def test_the_largest_trial_of_the_fatigue_syndrome_is_known(
+    library: Library, papers: list[Paper]
+) -> None:
+    entry = next(paper for paper in papers if paper.id == "nct06366724")
+    assert entry.registry is not None and entry.registry.n_planned == 160
+    assert entry.study_id == "meadows-2025" and not entry.outcomes

@@ -54,7 +54,8 @@ def test_parts_in_order(library: Library) -> None:
         "Sources",
         "Extraction",
     ]
-    assert table.title == "archer-2019 · Small doses for sore thumbs" and table.layout == "list"
+    assert table.title == "archer-2019 · Archer 2019 · Small doses for sore thumbs"
+    assert table.layout == "list"
 
 
 def test_what_was_planned_and_is_not_reported(library: Library) -> None:
