@@ -307,7 +307,7 @@ def test_no_design_is_claimed_that_was_not_seen(library: Library, papers: list[P
 
 
 def test_a_trial_of_crohns_disease_has_an_effect_and_no_number_of_people(library: Library) -> None:
-    """88 % against 40 %, p = 0.009, of nobody says how many: no count is made of all randomised."""
+    """88 % against 40 %, p = 0.009, of groups of unknown size: all randomised are not counted."""
     findings = {each.outcome: each for each in ask(library, condition=["crohn-disease"]).findings}
     response = findings["clinical-response"].randomised
     assert response is not None

@@ -69,7 +69,7 @@ def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> 
 
 
 def _of_percentages(sides: Sides, contrast: Contrast | None, measure: str) -> Derived | None:
-    """The effect between two printed percentages of nobody says how many people, with the error
+    """The effect between two printed percentages of groups whose size is not known, with the error
     behind their exact p; None where either is not printed, or is nobody or everybody."""
     risks = MEASURES[measure].risks
     if contrast is None or contrast.type != "p-only" or risks is None or risks.between is None:

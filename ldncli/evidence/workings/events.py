@@ -28,7 +28,7 @@ _OF_CELLS = {
     "RD": (f"{_P}-{_Q}", f"{_P}*(1-{_P})/{_N1}+{_Q}*(1-{_Q})/{_N2}"),
     "PETO": (f"({_A}-({_A}+{_C})*{_N1}/{_N})/{_PETO}", f"1/{_PETO}"),
 }
-# Value from two percentages of nobody says how many people.
+# Value from two percentages of groups whose size is not known.
 _OF_PERCENTAGES = {
     "RR": "LN(percent_treatment/percent_control)",
     "OR": ("LN(percent_treatment*(100-percent_control)/(percent_control*(100-percent_treatment)))"),

@@ -267,8 +267,8 @@ def _check_percentages(outcome: Outcome, paper: Paper, path: Path) -> Problems:
 
 
 def _check_unreported(paper: Paper) -> Problems:
-    """What was planned and is not reported stands with the report that is silent on it, and
-    among its results it stands not."""
+    """What was planned and not reported stands with the report that is silent on it, and never
+    among its results."""
     if paper.unreported and paper.kind not in ("primary", "secondary-report"):
         yield Problem(
             ("unreported",),

@@ -67,7 +67,7 @@ def test_a_printed_correlation_is_nearer_than_a_p() -> None:
     assert found.variance == pytest.approx(one**2 + two**2 - 2 * 0.2 * one * two)
 
 
-# -- percentages of nobody says how many ----------------------------------------------------------
+# -- percentages of groups whose size is not known -------------------------------------------------
 
 
 def _shares(treated: float, control: float, p: float = 0.009, **more: object) -> Outcome:

@@ -41,7 +41,7 @@ def test_counts_from_percentages() -> None:
     ("measure", "value"),
     [("RR", log(2.2)), ("OR", log(11)), ("RD", 0.48)],
 )
-def test_percentages_of_nobody_says_how_many(measure: str, value: float) -> None:
+def test_percentages_of_groups_of_unknown_size(measure: str, value: float) -> None:
     each = outcome(
         {"percent": 88},
         {"percent": 40},
