@@ -25,6 +25,7 @@ from ldncli.records.model.trial import (
     Intervention,
     MechanismStance,
     Outcome,
+    PlannedOutcome,
     Population,
     Registry,
 )
@@ -122,6 +123,11 @@ class Paper:
     comparators: Annotated[tuple[Comparator, ...], "what it was compared with"] = ()
     arms: Annotated[tuple[Arm, ...], "groups, or periods of a crossover"] = ()
     outcomes: Annotated[tuple[Outcome, ...], "outcomes as reported"] = ()
+    unreported: Annotated[
+        tuple[PlannedOutcome, ...],
+        "outcomes that its register entry, protocol or methods name and that no report of the study"
+        " gives, as far as it was read",
+    ] = ()
     adverse_events: Annotated[tuple[AdverseEvent, ...], "harms as reported"] = ()
     direction: Annotated[Direction | None, "the authors' conclusion on the main outcome"] = None
     appraisals: Annotated[tuple[Appraisal, ...], "risk of bias and quality"] = ()
