@@ -78,6 +78,8 @@ def check_id(paper: Paper) -> Problems:
         return
     first = paper.authors[0] if paper.authors else paper.first_author
     family = first.partition(",")[0] if first else ""
+    if _made_of(_ID_END.sub("", paper.id), family):
+        return
     # A group, which has no comma, may bear the name of its journal.
     if paper.first_author or family != (first or ""):
         hint = f"name it after the first author, {family}; the old id goes to 'former_ids'"

@@ -68,10 +68,12 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
     for path in changed:
         faults += _read_file(store, data, path, terms)
     broken = {each.file for each in faults}
+    designs = terms.vocabularies["designs"].terms
+    randomised = {design for design, term in designs.items() if term.randomised}
     faults += [
         _with_line(each, data)
         for each in (
-            *check_links(store, broken),
+            *check_links(store, broken, randomised, terms.topic.default.id),
             *check_leads(store),
             *_check_cautions(store, broken),
         )

@@ -97,6 +97,7 @@ def test_a_first_author_without_the_others_is_enough_for_a_name(
         {"id": "castro-2010", "journal": "The Sore Thumb Letters"},
         {"id": "lett-thumb-2010", "journal": "The Sore Thumb Letters"},
         {"id": "castro-2010"},
+        {"id": "castro-2010", "journal": "Castro Letters"},
         # A group may bear the name of its journal.
         {"id": "sore-thumb-2010", "journal": "Sore Thumb", "authors": ["Editors of Sore Thumb"]},
     ],
