@@ -89,7 +89,7 @@ def _asymmetry(found: Asymmetry, measure: str) -> Iterator[Line]:
 def robust(analysis: Analysis, library: Library) -> Iterator[Line]:
     """How robust the result is, in a few lines: how far trials differ, what one of them or another
     method does to it."""
-    found, synthesis, part = analysis.robustness, analysis.synthesis, "How robust"
+    found, synthesis, part = analysis.robustness, analysis.synthesis, "Robustness"
     pooled, metric = synthesis.pooled, synthesis.metric
     if pooled is None or metric is None:
         return
@@ -108,7 +108,7 @@ def robust(analysis: Analysis, library: Library) -> Iterator[Line]:
         for method, other in _ends(found.methods):
             yield part, method_words(method), effect_of(metric.measure, other), None
     if why := no_asymmetry(found):
-        yield part, "small studies", why, None
+        yield part, "small-study effects", why, None
     elif found.asymmetry:
         yield from _asymmetry(found.asymmetry, metric.measure)
 

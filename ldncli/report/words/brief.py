@@ -41,7 +41,7 @@ def mixed_clauses(asked: Asked) -> Iterator[str]:
         each.study.id: each for each in reversed(asked.mixed) if each.study.id not in counted_in
     }
     for each in reversed(groups.values()):
-        size = f", n = {each.people}" if each.people else ""
+        size = f" (n = {each.people})" if each.people else ""
         yield f"{each.study.name}{size}"
 
 
@@ -65,7 +65,7 @@ def dose_clauses(asked: Asked) -> Iterator[str]:
     yield from _raised(asked)
     silent = len(studies) - len(doses)
     if silent:
-        none = "the one study" if len(studies) == 1 else f"any of the {len(studies)} studies"
+        none = "the only study" if len(studies) == 1 else f"any of the {len(studies)} studies"
         yield f"not stated in {_of(silent, len(studies)) if doses else none}"
 
 
@@ -82,9 +82,9 @@ def _raised(asked: Asked) -> Iterator[str]:
 
 
 def _of(some: int, studies: int) -> str:
-    """`2 of 3 studies`; of the only one `this study`, of several `all 3 studies`."""
+    """`2 of 3 studies`; of one `the only study`, of several `all 3 studies`."""
     if studies == 1:
-        return "the one study"
+        return "the only study"
     every = "both studies" if studies == 2 else f"all {studies} studies"
     return every if some == studies else f"{some} of {studies} studies"
 
@@ -99,7 +99,7 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
     if not asked.clinical:
         return
     if not silence.speaking and not asked.harms:
-        yield "no study here says anything about harm, which does not mean that there was none"
+        yield "no study here reports on harms; that does not mean there were none"
         return
     rows = list(_told_rows(asked.harms))
     compared = [each for each in rows if _both(each)]
@@ -117,10 +117,10 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
         yield f"{head}{each.inline} {count_text(each.other)}"
     if not (compared or alone or others) and asked.harms:
         names = [each.inline for each in asked.harms]
-        yield f"named without numbers: {series(names, most=4)}"
+        yield f"reported without numbers: {series(names, most=4)}"
     if silence.silent:
-        verb = "says" if silence.silent == 1 else "say"
-        yield f"{_of(silence.silent, silence.studies)} {verb} nothing about harm"
+        verb = "does" if silence.silent == 1 else "do"
+        yield f"{_of(silence.silent, silence.studies)} {verb} not report on harms"
 
 
 def _told_rows(harms: Sequence[HarmSummary]) -> Iterator[HarmSummary]:
@@ -212,29 +212,29 @@ def under_way_clauses(asked: Asked) -> Iterator[str]:
 def _size(study: Study) -> str:
     entry = study.entry
     planned = entry.n_planned or entry.n_actual if entry else None
-    return f", n = {planned}" if planned else ""
+    return f" (n = {planned})" if planned else ""
 
 
 def _ends(study: Study) -> str:
     end = expected_end(study)
-    return f", end expected {end}" if end else ""
+    return f", expected to end {end}" if end else ""
 
 
 # -- reviews ---------------------------------------------------------------------------------------
 
 # What systematic reviews conclude; how a pooled result of theirs stands to ours.
 _CONCLUDE = {
-    "benefit": "for benefit",
-    "no-difference": "no difference",
-    "mixed": "mixed",
-    "harm": "harm",
-    "unclear": "unclear",
+    "benefit": ("concludes benefit", "conclude benefit"),
+    "no-difference": ("no difference", "no difference"),
+    "mixed": ("mixed", "mixed"),
+    "harm": ("concludes harm", "conclude harm"),
+    "unclear": ("unclear", "unclear"),
 }
 _VERDICTS = {
     "agrees": ("agrees with ours", "agree with ours"),
     "differs in size": ("differs in size from ours", "differ in size from ours"),
-    "differs in conclusion": ("concludes otherwise than ours", "conclude otherwise than ours"),
-    "both inconclusive": ("leaves it open too", "leave it open too"),
+    "differs in conclusion": ("concludes differently from ours", "conclude differently from ours"),
+    "both inconclusive": ("also inconclusive", "also inconclusive"),
 }
 
 
@@ -242,11 +242,11 @@ def review_clauses(asked: Asked) -> Iterator[str]:
     """How many reviews there are, what the systematic ones conclude, and how their pooled results
     stand to ours."""
     if not asked.reviews:
-        yield "no review is among the papers selected"
+        yield "no review on this is in the base"
         return
     systematic = [each for each in asked.reviews if each.kind == _SYSTEMATIC]
     counts = Counter(str(each.direction) for each in systematic if each.direction)
-    told = [f"{counts[side]} {words}" for side, words in _CONCLUDE.items() if counts[side]]
+    told = [counted(counts[side], *words) for side, words in _CONCLUDE.items() if counts[side]]
     count = len(asked.reviews)
     few = f"{count}, {len(systematic) or 'none'} systematic"
     if count == 1:
@@ -271,7 +271,7 @@ def _agreement(asked: Asked) -> Iterator[str]:
     if told:
         yield f"pooled results: {', '.join(told)}"
     elif any(each.direction == "benefit" for each in asked.reviews if each.kind == _SYSTEMATIC):
-        yield "a benefit that we rate as very uncertain"
+        yield "that benefit is very uncertain by our rating"
     noticed = dict.fromkeys(each.theirs.review.name for each in found if each.notices)
     if noticed:
         yield f"disputed or corrected: {series(list(noticed))}"

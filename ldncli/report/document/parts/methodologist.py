@@ -11,6 +11,7 @@ from ldncli.questions.asked import Asked
 from ldncli.report.document.blocks import Block, Bullets
 from ldncli.report.document.parts.prisma import depths, read_of
 from ldncli.report.words.findings.pooling import why_not
+from ldncli.report.tables.reconciliation import VERDICTS
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series
 from ldncli.report.words.registered import apart_words, under_way_words
@@ -58,10 +59,10 @@ def _depth_line(findings: Sequence[Finding]) -> str:
     text = (
         f"Syntheses: {counted(len(findings), 'pair')} of condition and outcome,"
         f" {counted(len(bodies), 'body', 'bodies')} of evidence; {whole(several)} pooled from two"
-        f" estimates or more, {whole(alone)} with one estimate, {whole(spread)} with estimates that"
-        f" are not pooled, {whole(len(bodies) - several - alone - spread)} with directions alone."
+        f" or more estimates, {whole(alone)} with one estimate, {whole(spread)} with estimates that"
+        f" are not pooled, {whole(len(bodies) - several - alone - spread)} with directions only."
         f" Studies: {whole(found[0])} pooled with others, {whole(found[1])} with an estimate of"
-        f" their own, {whole(found[2])} with directions."
+        f" their own, {whole(found[2])} with directions only."
     )
     return f"{text} Most frequent reasons for no estimate: {top}." if top else text
 
@@ -128,8 +129,8 @@ def _certainty_lines(findings: Sequence[Finding]) -> list[str]:
         else " No step was set by a person's judgement."
     )
     return [
-        f"Certainty (GRADE, of the body that speaks): {series(counts)}. Taken down for"
-        f" {down or 'nothing'}.{own}"
+        f"Certainty (GRADE, of the evidence that each finding rests on): {series(counts)}. Rated"
+        f" down for {down or 'nothing'}.{own}"
     ]
 
 
@@ -152,8 +153,8 @@ def _extraction_line(asked: Asked) -> str:
     double = sum(each.extraction.state == "double" for each in papers)
     in_full = sum(read_of(each) == "whole paper" for each in papers)
     return (
-        f"Extraction: {whole(double)} of {counted(len(papers), 'report')} extracted twice"
-        f" independently; {whole(in_full)} read in full."
+        f"Extraction: {whole(double)} of {counted(len(papers), 'report')} extracted independently"
+        f" in duplicate; {whole(in_full) if in_full else 'none'} read in full."
     )
 
 
@@ -176,12 +177,12 @@ def _review_line(asked: Asked) -> list[str]:
     counts = Counter(each.verdict for each in asked.reconciled)
     told = series(
         [
-            f"{verdict} {count}"
+            counted(count, *VERDICTS[verdict])
             for verdict, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
     )
     pairs = f"Pairs of reviews that contradict each other: {whole(len(asked.contradictions))}."
     return [
-        f"Earlier reviews: {counted(len(asked.published), 'pooled result')} printed; beside ours:"
+        f"Earlier reviews: {counted(len(asked.published), 'pooled result')}; compared with ours:"
         f" {told or 'none has an estimate'}. {pairs}"
     ]

@@ -81,7 +81,8 @@ def contrast_numbers(contrast: Contrast | None) -> str | None:
     where it prints none."""
     if contrast is None:
         return None
-    text = contrast.type if contrast.value is None else f"{contrast.type} {printed(contrast.value)}"
+    kind = contrast.type.replace("-", " ")
+    text = kind if contrast.value is None else f"{kind} {printed(contrast.value)}"
     if contrast.type == "p-only":
         text = ""
     if contrast.ci:
