@@ -245,8 +245,8 @@ def _parts(asked: Asked) -> Iterator[Part]:
     if others and f"{upper('; '.join(others))}." not in bottom_line(asked):
         yield Part(ALSO, others)
     if not asked.clinical and not of_mechanism(asked):
-        yield Part("Searched", tuple(_looked(asked)))
-        yield Part("Related", tuple(_neighbours(asked)))
+        yield Part("Looked at", tuple(_looked(asked)))
+        yield Part("Nearby", tuple(_neighbours(asked)))
     yield Part("Left out", tuple(_left_out(asked)))
     if not of_mechanism(asked):
         yield Part("Doses", tuple(dose_clauses(asked)))
@@ -260,7 +260,7 @@ def _parts(asked: Asked) -> Iterator[Part]:
 def _left_out(asked: Asked) -> Iterator[str]:
     """What is known and stands in no number: reports that were not read, mixed groups."""
     if asked.unread:
-        yield f"{counted(len(asked.unread), 'report')} known but not yet read"
+        yield f"{counted(len(asked.unread), 'report')} not yet read"
     if groups := list(mixed_clauses(asked)):
         some = groups[0] if len(groups) == 1 else f"{len(groups)} groups"
         yield f"mixed with other conditions: {some}"

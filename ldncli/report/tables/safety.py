@@ -189,7 +189,7 @@ def _row(each: HarmSummary, pooled: Mapping[str, list[Published]]) -> tuple[Any,
 def row_label(each: HarmSummary) -> str:
     """The harm's name with the section where its name does not tell it."""
     if _tells_section(each):
-        return each.label
+        return upper(each.label)
     return f"{'Stopped for' if each.section == 'stopped' else 'Serious,'} {each.inline}"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE
 from ldncli.evidence.findings.doses import NOT_STATED, titrations
+from ldncli.evidence.findings.ordering import findings_of
 from ldncli.evidence.harms.reports import GENERAL
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.synthesis.choosing import comparator_names
@@ -41,7 +42,7 @@ def mixed_clauses(asked: Asked) -> Iterator[str]:
         each.study.id: each for each in reversed(asked.mixed) if each.study.id not in counted_in
     }
     for each in reversed(groups.values()):
-        size = f" (n = {each.people})" if each.people else ""
+        size = f", n = {each.people}" if each.people else ""
         yield f"{each.study.name}{size}"
 
 
@@ -212,7 +213,7 @@ def under_way_clauses(asked: Asked) -> Iterator[str]:
 def _size(study: Study) -> str:
     entry = study.entry
     planned = entry.n_planned or entry.n_actual if entry else None
-    return f" (n = {planned})" if planned else ""
+    return f", n = {planned}" if planned else ""
 
 
 def _ends(study: Study) -> str:
@@ -224,11 +225,11 @@ def _ends(study: Study) -> str:
 
 # What systematic reviews conclude; how a pooled result of theirs stands to ours.
 _CONCLUDE = {
-    "benefit": ("concludes benefit", "conclude benefit"),
-    "no-difference": ("no difference", "no difference"),
-    "mixed": ("mixed", "mixed"),
-    "harm": ("concludes harm", "conclude harm"),
-    "unclear": ("unclear", "unclear"),
+    "benefit": "benefit",
+    "no-difference": "no difference",
+    "mixed": "mixed",
+    "harm": "harm",
+    "unclear": "unclear",
 }
 _VERDICTS = {
     "agrees": ("agrees with ours", "agree with ours"),
@@ -246,7 +247,7 @@ def review_clauses(asked: Asked) -> Iterator[str]:
         return
     systematic = [each for each in asked.reviews if each.kind == _SYSTEMATIC]
     counts = Counter(str(each.direction) for each in systematic if each.direction)
-    told = [counted(counts[side], *words) for side, words in _CONCLUDE.items() if counts[side]]
+    told = [f"{counts[side]} {words}" for side, words in _CONCLUDE.items() if counts[side]]
     count = len(asked.reviews)
     few = f"{count}, {len(systematic) or 'none'} systematic"
     if count == 1:
@@ -255,11 +256,17 @@ def review_clauses(asked: Asked) -> Iterator[str]:
     if of_mechanism(asked):
         yield few
         return
-    yield f"{few}: {', '.join(told)}" if told else few
+    yield f"{few} ({', '.join(told)})" if told else few
     if systematic:
         yield from _agreement(asked)
         newest = max(systematic, key=lambda each: (each.year, each.id))
         yield f"newest {newest.name}"
+
+
+def _is_unsure(asked: Asked) -> bool:
+    """Whether no finding is rated above very low certainty."""
+    levels = {each.best.certainty.level for each in findings_of(asked.lines)}
+    return levels <= {None, "very-low"}
 
 
 def _agreement(asked: Asked) -> Iterator[str]:
@@ -270,8 +277,10 @@ def _agreement(asked: Asked) -> Iterator[str]:
     told = [counted(verdicts[each], *words) for each, words in _VERDICTS.items() if verdicts[each]]
     if told:
         yield f"pooled results: {', '.join(told)}"
-    elif any(each.direction == "benefit" for each in asked.reviews if each.kind == _SYSTEMATIC):
-        yield "that benefit is very uncertain by our rating"
+    elif _is_unsure(asked) and any(
+        each.direction == "benefit" for each in asked.reviews if each.kind == _SYSTEMATIC
+    ):
+        yield "we rate that benefit as very uncertain"
     noticed = dict.fromkeys(each.theirs.review.name for each in found if each.notices)
     if noticed:
         yield f"disputed or corrected: {series(list(noticed))}"

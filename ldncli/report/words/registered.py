@@ -10,7 +10,7 @@ from ldncli.report.words.language.numbers import counted, whole
 
 # What else has no results and is not under way, by how it stands.
 _APART = {
-    "overdue": ("past its registered end date", "past their registered end date"),
+    "overdue": ("past its registered end", "past their registered end"),
     "stopped": ("withdrawn or suspended", "withdrawn or suspended"),
     "posted": ("with results only in the register", "with results only in the register"),
     "unknown": ("of unknown status", "of unknown status"),
@@ -31,9 +31,9 @@ def state_words(study: Study) -> str:
     if study.last_known:
         return f"{state} as of {study.last_known}"
     if study.standing == "silent" and registry and registry.status not in ENDED:
-        return f"{state} when last seen; registered end date ({expected_end(study)}) is long past"
+        return f"{state} when last seen; registered end ({expected_end(study)}) long past"
     if study.standing == "overdue":
-        return f"{state} when last seen; registered end date ({expected_end(study)}) has passed"
+        return f"{state} when last seen; registered end ({expected_end(study)}) has passed"
     if study.standing == "posted":
         return f"{state}, with results only in the register"
     if study.standing == "review":

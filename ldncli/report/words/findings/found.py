@@ -89,8 +89,8 @@ def _seen(synthesis: Synthesis) -> str | None:
     n = sum(filter(None, people)) if None not in people else None
     if number.counts and number.counts[1] < FEWEST_FOR_A_SHARE:
         ways = _ways(synthesis)
-        way = f"{ways[0][0]} in " if len(ways) == 1 else ""
-        return f"{way}{number.counts[0]} of {counted(number.counts[1], 'person', 'people')}, {what}"
+        way = f" {ways[0][0]}" if len(ways) == 1 else ""
+        return f"{number.counts[0]} of {counted(number.counts[1], 'person', 'people')}{way}, {what}"
     group = (
         ""
         if n is None
