@@ -185,7 +185,7 @@ def _outcome_value(outcome: Outcome) -> str:
 def _arm_text(data: ArmData | HarmData) -> str:
     if data.events is not None and data.n is not None:
         text = f"{data.events}/{data.n}"
-        return f"{text} ({data.percent:g} %)" if data.percent is not None else text
+        return f"{text} ({data.percent:g}%)" if data.percent is not None else text
     return _parts(data) or "no number"
 
 
@@ -193,7 +193,7 @@ def _contrast_text(contrast: Contrast) -> str:
     kind = "" if contrast.type == "p-only" else contrast.type.replace("-", " ")
     text = kind if contrast.value is None else f"{kind} {contrast.value:g}"
     if contrast.ci:
-        text += f" ({contrast.level:g} % CI {contrast.ci[0]:g} to {contrast.ci[1]:g})"
+        text += f" ({contrast.level:g}% CI {contrast.ci[0]:g} to {contrast.ci[1]:g})"
     extra = [
         f"{name} {getattr(contrast, name):g}"
         for name in ("se", "sd", "correlation")

@@ -94,7 +94,7 @@ def robust(analysis: Analysis, library: Library) -> Iterator[Line]:
     if pooled is None or metric is None:
         return
     if pooled.k > 1:
-        yield part, "heterogeneity", f"I² {pooled.I2:.0f} %, {p_words(pooled.Q_p)}", None
+        yield part, "heterogeneity", f"I² {pooled.I2:.0f}%, {p_words(pooled.Q_p)}", None
     if found is None:
         return
     if len(found.without) > 1:
@@ -122,7 +122,7 @@ def _ends(found: Mapping[str, Pooled]) -> list[tuple[str, Pooled]]:
 def heterogeneity(pooled: Pooled) -> str:
     """How far the studies differ, in numbers."""
     text = (
-        f"I² {pooled.I2:.0f} %, H² {pooled.H2:.2f}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
+        f"I² {pooled.I2:.0f}%, H² {pooled.H2:.2f}, Q({pooled.Q_df}) = {pooled.Q:.2f},"
         f" {p_words(pooled.Q_p)}"
     )
     if pooled.tau2_lb is not None and pooled.tau2_ub is not None:

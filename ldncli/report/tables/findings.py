@@ -87,7 +87,7 @@ def finding_table(
             for kind, each in _COUNTS
         ),
         Column("best_level", "Level", shown=False),
-        Column("effect_text", "Effect [95 %]", shown=False, people=True),
+        Column("effect_text", "Effect [95%]", shown=False, people=True),
         Column("seen_text", "Other numbers", shown=False, people=True),
         *(Column(key, key, shown=False) for key in _HIDDEN),
         Column("certainty", "Certainty", shown=False),
@@ -112,7 +112,7 @@ def finding_table(
     besides = besides_words(body)
     legend = (
         ("Each row covers its own condition, not the narrower ones below it. " if itself else "")
-        + "What was found: {drug} v control in randomised trials where there are any [95 %"
+        + "What was found: {drug} v control in randomised trials where there are any [95%"
         " interval], otherwise the direction that studies report; matters: reaches the minimal"
         " important difference of the scale, otherwise 0.5 SD or a ratio of 0.8 or 1.25;"
         f" {MARK} a source gives reason to doubt the number (--why). Trials, People: those behind"

@@ -50,7 +50,7 @@ def safety_table(summaries: Sequence[HarmSummary], silent: Silence, asked: Asked
             for side, label in (("treatment", called.head(short=True)), ("control", "Control"))
         ),
         Column("ratio_cell", RISK_RATIO, shown=False, people=True),
-        Column("ratio_text", "Ratio [95 %]", people=True),
+        Column("ratio_text", "Ratio [95%]", people=True),
         Column("difference_cell", "Per 1,000", people=True, room=_ROOMY),
         Column("other_cell", "Others", people=True),
         *(

@@ -79,8 +79,8 @@ _PEOPLE = (
     ("label", "Outcome"),
     ("control_text", "With control"),
     ("treated_text", "With {drug}"),
-    ("difference_text", "Difference [95 %]"),
-    ("relative_text", "Relative effect [95 %]"),
+    ("difference_text", "Difference [95%]"),
+    ("relative_text", "Relative effect [95%]"),
     ("needed_text", "NNT"),
     ("seen_text", "Other numbers"),
     ("people_text", "People (studies)"),
@@ -227,7 +227,7 @@ def _legend(assumed_risk: float | None, called: Called) -> str:
     risk = (
         "median of the trials' control groups"
         if assumed_risk is None
-        else f"assumed, {100 * assumed_risk:g} % (harms: that of the trials)"
+        else f"assumed, {100 * assumed_risk:g}% (harms: that of the trials)"
     )
     return (
         f"risk with control: {risk}; with {called.drug}: that risk with the relative effect applied"

@@ -32,8 +32,8 @@ _HEADS = (
     "Studies",
     "{drug}",
     "Control",
-    "Risk ratio [95 %]",
-    "Per 1,000 [95 %]",
+    "Risk ratio [95%]",
+    "Per 1,000 [95%]",
     "Other studies",
 )
 _SECTIONS = {

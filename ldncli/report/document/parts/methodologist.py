@@ -90,9 +90,7 @@ def _model_lines(findings: Sequence[Finding]) -> list[str]:
     if several:
         spread = [each.I2 for each in several]
         range_ = (
-            f"{min(spread):.0f} % to {max(spread):.0f} %"
-            if len(spread) > 1
-            else f"{spread[0]:.0f} %"
+            f"{min(spread):.0f}% to {max(spread):.0f}%" if len(spread) > 1 else f"{spread[0]:.0f}%"
         )
         wide = sum(
             each.pi_lb is not None

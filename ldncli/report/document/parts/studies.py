@@ -144,7 +144,7 @@ def _people(study: Study, asked: Asked) -> str:
             else []
         )
         parts += (
-            [f"{people.female_percent:.0f} % women"] if people.female_percent is not None else []
+            [f"{people.female_percent:.0f}% women"] if people.female_percent is not None else []
         )
         parts += [series(people.countries)] if people.countries else []
     return "; ".join(parts)

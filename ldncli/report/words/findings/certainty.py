@@ -37,8 +37,8 @@ _RULES = {
         " print outside the paper alone"
     ),
     "inconsistency": (
-        f"−1 where I² is above {SUBSTANTIAL:.0f} %, or the prediction interval of a clear effect"
-        f" includes an important effect in the other direction; −2 above {CONSIDERABLE:.0f} % with"
+        f"−1 where I² is above {SUBSTANTIAL:.0f}%, or the prediction interval of a clear effect"
+        f" includes an important effect in the other direction; −2 above {CONSIDERABLE:.0f}% with"
         " studies on both sides; −1 where directions disagree and not all is pooled"
     ),
     "indirectness": (
@@ -107,9 +107,9 @@ def _stances(measured: int, proposed: int, refuted: int) -> str:
 
 
 def _of_the_weight(share: float) -> str:
-    """`all of the weight`, `60 % of the weight`."""
+    """`all of the weight`, `60% of the weight`."""
     told = percent(share)
-    return f"{'all' if told == '100 %' else told} of the weight"
+    return f"{'all' if told == '100%' else told} of the weight"
 
 
 def _directions(counts: tuple[tuple[str, int], ...]) -> str:
@@ -161,7 +161,7 @@ def _missing(
 
 
 def _spread(i2: float, pi_lb: float | None, pi_ub: float | None) -> str:
-    told = f"I² {i2:.0f} %"
+    told = f"I² {i2:.0f}%"
     return told if pi_lb is None else f"{told}, prediction interval {pi_lb:.2g} to {pi_ub:.2g}"
 
 
@@ -213,8 +213,8 @@ SENTENCES: Sentences = {
         f"{_directions(counts)}, counting studies that print no numbers"
     ),
     "leanings": lambda counts: conclusions_words(dict(counts)),
-    "I2": lambda i2: f"I² {i2:.0f} %",
-    "I2 on both sides": lambda i2: f"I² {i2:.0f} %, with studies on both sides of no effect",
+    "I2": lambda i2: f"I² {i2:.0f}%",
+    "I2 on both sides": lambda i2: f"I² {i2:.0f}%, with studies on both sides of no effect",
     "spread": _spread,
     "prediction turns round": (
         "the prediction interval includes an important effect in the other direction"

@@ -91,9 +91,9 @@ SENTENCES: Sentences = {
         f"mean and SD from median and {_spread_of(quartiles, range)} (Luo 2018, Wan 2014)"
     ),
     "SD from range": lambda quartiles, range: f"SD from {_spread_of(quartiles, range)} (Wan 2014)",
-    "events from percent": lambda events, percent, n: f"{events} events from {percent:g} % of {n}",
+    "events from percent": lambda events, percent, n: f"{events} events from {percent:g}% of {n}",
     "percent of others": lambda percent, n: (
-        f"{percent:g} % of {n} is not a whole number of people, so the percentage refers to a"
+        f"{percent:g}% of {n} is not a whole number of people, so the percentage refers to a"
         " group whose size the source does not give"
     ),
     "arms combined": lambda count: f"{count} arms combined into one",
@@ -102,7 +102,7 @@ SENTENCES: Sentences = {
     ),
     # the error of a contrast
     "SE as printed": "SE as printed",
-    "SE from interval": lambda level: f"SE from the {level:g} % interval",
+    "SE from interval": lambda level: f"SE from the {level:g}% interval",
     "SE from statistic": lambda name, value: f"SE from {name} = {value:g}",
     "SE from p": lambda p: f"SE from p = {p:g}",
     "with its error": lambda what, error: f"{reason_words(what)}, {reason_words(error)}",

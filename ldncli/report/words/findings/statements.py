@@ -183,7 +183,7 @@ def _noun(synthesis: Synthesis, count: int) -> str:
 
 
 def number_words(found: Number, *, named: bool = True) -> str:
-    """`SMD −0.16 [−1.07, 0.74]`; a share as `64 % [53, 74]`, of few people as `1 of 1 person`;
+    """`SMD −0.16 [−1.07, 0.74]`; a share as `64% [53, 74]`, of few people as `1 of 1 person`;
     without the measure where it is not to be `named`."""
     measure = MEASURES[found.measure]
     if found.counts and found.counts[1] < FEWEST_FOR_A_SHARE:

@@ -64,8 +64,8 @@ def per_thousand(share: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share (0 to 1) as `69 %`."""
-    return f"{100 * share:.0f} %"
+    """A share (0 to 1) as `69%`."""
+    return f"{100 * share:.0f}%"
 
 
 def whole(count: int, between: str = ",") -> str:
