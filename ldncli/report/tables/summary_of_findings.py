@@ -59,7 +59,7 @@ from ldncli.report.words.findings.statements import (
     unreported_words,
 )
 from ldncli.report.words.harms import why_words
-from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, people_cell
+from ldncli.report.words.language.numbers import BODY_PEOPLE_RULE, counted, people_cell
 from ldncli.report.words.language.phrases import upper
 from ldncli.report.words.question import question_words
 
@@ -404,7 +404,7 @@ def _remarks(rated: Rated, shown: Expressed | None) -> list[str]:
     if assumed and synthesis.pooled:
         told.append(
             f"A within-person correlation of {assumed[0]:g} was assumed for {len(assumed)} of"
-            f" {len(synthesis.estimates)} estimates."
+            f" {counted(len(synthesis.estimates), 'estimate')}."
         )
     if reason := not_pooled(synthesis):
         told.append(f"Not pooled: {reason}.")

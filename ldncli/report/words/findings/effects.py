@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ldncli.report.words import harms
+from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.reasons import Sentences, fill
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ SENTENCES: Sentences = {
         f"mean and SD from median and {_spread_of(quartiles, range)} (Luo 2018, Wan 2014)"
     ),
     "SD from range": lambda quartiles, range: f"SD from {_spread_of(quartiles, range)} (Wan 2014)",
-    "events from percent": lambda events, percent, n: f"{events} events from {percent:g}% of {n}",
+    "events from percent": lambda events, percent, n: (
+        f"{counted(events, 'event')} from {percent:g}% of {n}"
+    ),
     "percent of others": lambda percent, n: (
         f"{percent:g}% of {n} is not a whole number of people, so the percentage refers to a"
         " group whose size the source does not give"
