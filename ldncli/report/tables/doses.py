@@ -36,13 +36,14 @@ from ldncli.report.words.selection import selection_words
 
 _SHOWN = 4
 _BETWEEN = (
-    "Bands hold different trials: a difference between them is no effect of dose (--by comparison)"
+    "Bands rest on different trials, so differences between them need not be effects of dose"
+    " (--by comparison)"
 )
 _BAND_NOTES = (
     "a study counts in the band of its highest maintained dose; bands differ in trials, people and"
     " conditions",
     "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; Any"
-    " harm: people on {short} against control in randomised trials; people " + PEOPLE_RULE,
+    " harm: people with any harm on {short} v control in randomised trials; people " + PEOPLE_RULE,
 )
 _GROUP_PEOPLE = f"people of studies with results, {PEOPLE_RULE}"
 # The columns of a screen with room for more than the answer.
@@ -136,7 +137,10 @@ def _started(asked: Asked) -> str:
     silent = sum(len(each.studies) for each in groups) - count
     if not stated:
         return (
-            f"How the dose was raised is stated by none of {counted(silent, 'study', 'studies')}."
+            "How the dose was raised is not stated in"
+            f" {'the only study' if silent == 1 else f'any of {silent} studies'}."
+            if silent
+            else "No study was found."
         )
     starts = [each.start_mg for each in stated if each.start_mg is not None]
     targets = [each.target_mg for each in stated if each.target_mg is not None]
@@ -154,12 +158,9 @@ def _started(asked: Asked) -> str:
 def _when(asked: Asked) -> str:
     found = first_benefit(asked.body, asked.query)
     if found is None:
-        return "How long until it worked: no study says in which week it saw a benefit."
+        return "Time to effect: no study says in which week it saw a benefit."
     week, study = found
-    return (
-        f"How long until it worked: the earliest benefit reported is at week {week:g}"
-        f" ({study.name})."
-    )
+    return f"Time to effect: the earliest benefit reported is at week {week:g} ({study.name})."
 
 
 def _span(values: Sequence[float]) -> str:
