@@ -158,7 +158,9 @@ def of_mechanism(asked: Asked) -> bool:
 
 
 def _fits(sentences: Sequence[str], columns: int) -> bool:
-    return len(textwrap.wrap(" ".join(sentences), columns)) <= LINES
+    """Whether they fill at most three lines; on a screen narrower than usual they are as many words
+    as on a usual one: an answer must not depend on the width."""
+    return len(textwrap.wrap(" ".join(sentences), max(columns, _COLUMNS))) <= LINES
 
 
 def _nothing(asked: Asked) -> Iterator[str]:

@@ -100,7 +100,7 @@ SENTENCES: Sentences = {
         " group whose size the source does not give"
     ),
     "percent of unsaid": lambda percent, n: (
-        f"{percent:g} % may be of all {n} randomised or of fewer: who was analysed is not said"
+        f"{percent:g}% may be of all {n} randomised or of fewer: who was analysed is not said"
     ),
     "arms combined": lambda count: f"{count} arms combined into one",
     "control shared": lambda count: (
@@ -151,7 +151,7 @@ SENTENCES: Sentences = {
         f"the paper's own {measure}{' in percentage points' if points else ''}"
     ),
     "from percentages": lambda treated, control: (
-        f"from the printed percentages, {treated:g} % and {control:g} %, of groups whose size the"
+        f"from the printed percentages, {treated:g}% and {control:g}%, of groups whose size the"
         " source does not give"
     ),
     "ratio of risks": "ratio of the risks",
