@@ -61,7 +61,7 @@ def search(
         *unread_words(asked.unread),
     ]
     if any(each.folded for each in lines):
-        notes.append("one line a study; --unfold gives each of its reports a line")
+        notes.append("one line per study; --unfold lists each of its reports")
     limit = out.row_limit(shape, output)
     shown = lines[:limit] if limit and not shape.sort else lines
     cards = asked.library.cards([each.paper for each in shown])

@@ -134,11 +134,11 @@ def check_percentages(paper: Paper) -> Problems:
             continue
         for arm, data in row.arms.items():
             if not _fits(data):
-                message = f"no whole number of {data.n} people is {data.percent:g} %"
+                message = f"no whole number of {data.n} people is {data.percent:g}%"
                 if data.events is not None and data.n:
                     share = 100 * data.events / data.n
-                    message = f"{data.events} of {data.n} are {share:.1f} %"
-                    message += f", not {data.percent:g} %"
+                    message = f"{data.events} of {data.n} are {share:.1f}%"
+                    message += f", not {data.percent:g}%"
                 hint = "correct it, or record under 'conflicts' what the source prints"
                 yield Problem((*path, "arms", arm, "percent"), message, hint)
 

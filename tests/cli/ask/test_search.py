@@ -69,7 +69,7 @@ def test_reports_that_were_not_read_are_named(ldn: Callable[..., Run], world: Pa
         "version: '2026-01-01'\npapers:\n  - what: A talk, two cases\n    conditions: [crps]\n"
         "    seen: slides\n    tried: title\n    missing: all\n"
     )
-    told = "known, not yet read: 1 report (A talk)"
+    told = "1 report not yet read (A talk)"
     for words in (["RSD"], ["--condition", "crps"], ["pain", "CRPS"]):
         assert told in ldn("search", *words, "--data", str(world)).err, words
     for words in (["fibro"], []):

@@ -154,17 +154,17 @@ def test_a_record_that_says_so_in_its_notes_has_said_so(record: Record, terms: T
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ({"percent": 43}, "12 of 29 are 41.4 %, not 43 %"),
-        ({"percent": 42}, "12 of 29 are 41.4 %, not 42 %"),
+        ({"percent": 43}, "12 of 29 are 41.4%, not 43%"),
+        ({"percent": 42}, "12 of 29 are 41.4%, not 42%"),
         ({"percent": 41}, None),
         ({"percent": 41.4}, None),
-        ({"percent": 41.3}, "12 of 29 are 41.4 %, not 41.3 %"),
-        ({"events": GONE, "percent": 43}, "no whole number of 29 people is 43 %"),
+        ({"percent": 41.3}, "12 of 29 are 41.4%, not 41.3%"),
+        ({"events": GONE, "percent": 43}, "no whole number of 29 people is 43%"),
         ({"events": GONE, "percent": 45}, None),
         ({"events": GONE, "n": GONE, "percent": 43}, None),
         ({"events": GONE, "n": 299, "percent": 43}, None),
         ({"events": GONE, "n": 1, "percent": 100}, None),
-        ({"events": 5, "n": 37, "percent": 13}, "5 of 37 are 13.5 %, not 13 %"),
+        ({"events": 5, "n": 37, "percent": 13}, "5 of 37 are 13.5%, not 13%"),
         ({"events": 1, "n": 8, "percent": 12.5}, None),
         ({"events": 1, "n": 8, "percent": 12}, None),
     ],
@@ -179,9 +179,7 @@ def test_a_percentage_is_one_of_its_group(
 
 def test_a_percentage_of_a_harm_is_asked_too(record: Record, terms: Terms) -> None:
     path = "adverse_events[0].arms.ldn.percent"
-    assert found(record, terms, "archer-2019", {path: 32}) == [
-        (path, "9 of 30 are 30.0 %, not 32 %")
-    ]
+    assert found(record, terms, "archer-2019", {path: 32}) == [(path, "9 of 30 are 30.0%, not 32%")]
 
 
 @pytest.mark.parametrize("path", ["outcomes[1]", f"{RESPONSE}.percent"])

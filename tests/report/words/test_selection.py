@@ -110,11 +110,11 @@ REPORTS = [
 @pytest.mark.parametrize(
     ("count", "most", "words"),
     [
-        (1, 3, "known, not yet read: 1 report (Bell and others 2016)"),
-        (2, 3, "known, not yet read: 2 reports (Bell and others 2016; A talk)"),
-        (3, 3, "known, not yet read: 3 reports (Bell and others 2016; A talk; NCT00000008)"),
-        (3, 1, "known, not yet read: 3 reports (Bell and others 2016; 2 more)"),
-        (3, 0, "known, not yet read: 3 reports"),
+        (1, 3, "1 report not yet read (Bell and others 2016)"),
+        (2, 3, "2 reports not yet read (Bell and others 2016; A talk)"),
+        (3, 3, "3 reports not yet read (Bell and others 2016; A talk; NCT00000008)"),
+        (3, 1, "3 reports not yet read (Bell and others 2016; 2 more)"),
+        (3, 0, "3 reports not yet read"),
     ],
 )
 def test_reports_that_were_not_read_are_counted_and_named(

@@ -9,7 +9,6 @@ from ldncli.evidence.certainty.importance import threshold_of
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.synthesis.answer import (
     DISOWNED,
-    Aside,
     Number,
     aside_of,
     asked_of,
@@ -18,7 +17,7 @@ from ldncli.evidence.synthesis.answer import (
     headline,
 )
 from ldncli.evidence.synthesis.synthesise import Entry, Synthesis
-from ldncli.report.words.findings.effects import MARK
+from ldncli.report.words.findings.effects import MARK, SEEN
 from ldncli.report.words.findings.printed import against_printed
 from ldncli.report.words.findings.statements import number_words, trials_of
 from ldncli.report.words.language.numbers import counted
@@ -26,11 +25,6 @@ from ldncli.report.words.language.numbers import number as number_text
 from ldncli.report.words.language.phrases import series
 from ldncli.statistics.intervals import excludes
 
-# What is told in the place of a number that is no answer.
-_DISOWNED: dict[Aside | None, str] = {
-    "chance-finding": "the one number is taken for chance by its authors",
-    "meeting-report-only": "the one number stands in a meeting report alone",
-}
 _PLACEBO = frozenset({"placebo", "active-placebo"})
 
 
@@ -43,8 +37,8 @@ def found_plainly(synthesis: Synthesis, *, short: bool = False) -> str:
     if not entries:
         return against_plainly(synthesis.entries)
     aside = aside_of(synthesis)
-    if aside in DISOWNED and {each.direction for each in entries} != {"no-difference"}:
-        return _DISOWNED[aside]
+    if aside is not None and aside in DISOWNED:
+        return f"the only number is {SEEN[aside]}"
     own = against_printed(entries[0].chosen.source) if len(entries) == 1 else None
     found = f"{own.sides} with {_control(entries)}" if own and own.sides else _conclusions(entries)
     told = ", ".join(filter(None, (own.p if own else None, *_extent(synthesis))))
