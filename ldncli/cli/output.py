@@ -77,7 +77,7 @@ def explained(table: Table, how: Explained, output: Output) -> Table:
 
 
 _MORE = {"why": "reasons", "studies": "the studies"}
-_LEGEND = "what words and signs mean"
+_LEGEND = "what words and symbols mean"
 
 
 def row_limit(how: Shape, output: Output, first: int | None = None) -> int:
@@ -165,7 +165,7 @@ def write(content: str | bytes, output: Output) -> None:
         if isinstance(content, bytes):
             if sys.stdout.isatty():
                 raise UsageError(
-                    "this format is not for a terminal",
+                    "this format cannot be shown in a terminal",
                     hint="name a file with --out",
                     slug="binary-output",
                 )

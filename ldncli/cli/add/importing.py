@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from ldncli.harvest.readers.reader import Broken
 
 Files = Annotated[
-    list[Path], typer.Argument(help=f"Files about papers: {described()}.", show_default=False)
+    list[Path],
+    typer.Argument(help=f"Files that describe papers: {described()}.", show_default=False),
 ]
 Out = Annotated[
     Path | None,
     typer.Option(
         "--out",
         "-o",
-        help="Folder that gets one file per paper, or a file (x.yaml) for one.",
+        help=("Folder for one file per paper, or a file (x.yaml) for a single paper."),
         show_default=False,
     ),
 ]
@@ -45,13 +46,13 @@ def import_documents(
     files: Files,
     data: Data,
     out: Out = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
-    """Draft a record of every paper in the files: bibliography, conditions, mechanisms, doses.
+    """Draft a record of every paper in the files: bibliography, conditions, mechanisms and doses.
 
-    Conditions and mechanisms are mapped to the vocabularies by code and name; what could not be
-    mapped, and what a person must still write, stands in comments. Drafts go to stdout or --out,
-    never into the evidence base by themselves.
+    Conditions and mechanisms are mapped to the vocabularies by code and name; comments say what
+    could not be mapped and what is still to be written. Drafts go to stdout or --out, never
+    straight into the evidence base.
 
     Example: ldn import page.md --out drafts
     """
@@ -150,7 +151,7 @@ def _report(read: list[ReadFile], drafted: list[Drafted]) -> None:
         rest = "; the others are drafted" if lost < total else ""
         raise DocumentError(
             f"{lost} of {_count(total)} {'was' if lost == 1 else 'were'} not understood{rest}",
-            hint="mend the record at the line named, or type it yourself",
+            hint="correct the record at the line named, or type it in yourself",
         )
 
 
@@ -174,7 +175,9 @@ def _targets(out: Path, names: list[str], *, force: bool) -> list[Path]:
 
     is_file = not out.is_dir() and (out.exists() or bool(out.suffix))
     if is_file and len(names) > 1:
-        raise UsageError(f"{out} is one file, the drafts are {len(names)}", hint="name a folder")
+        raise UsageError(
+            f"{out} is a single file, but there are {len(names)} drafts", hint="name a folder"
+        )
     if is_file:
         return [out]
     out.mkdir(parents=True, exist_ok=True)

@@ -22,18 +22,20 @@ class Page(Output):
 
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", help="text, md, json or html.", show_default=False),
+        typer.Option(
+            "--format", "-f", help="Output format: text, md, json or html.", show_default=False
+        ),
     ] = None
 
 
 @with_options
 def brief(filters: Filters, output: Page) -> None:
-    """Answer a question on one screen: the bottom line, the studies that carry it, doses, harms,
-    trials under way, reviews, and what to know first.
+    """Answer a question on one screen: the bottom line, the studies behind it, doses, harms, trials
+    under way, reviews and cautions.
 
-    The numbers are those of `ldn evidence`. Only the treatment that the base is about counts unless
-    --scope says otherwise. The screen shows as many studies and clauses as it has room for; md,
-    json and html have them all.
+    The numbers are those of `ldn evidence`. Only the treatment that the base is about counts,
+    unless --scope names another. The screen shows as many studies and details as fit; md, json and
+    html give them all.
 
     Example: ldn brief CRPS
     """
