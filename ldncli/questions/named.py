@@ -191,8 +191,8 @@ def _unknown(library: Library, text: str) -> UnknownTermError:
     if papers:
         many = "1 paper" if papers == 1 else f"{papers} papers"
         hints.append(f"`ldn search {text}` finds {many} with {'it' if ' ' not in text else 'them'}")
-    hints = hints or ["`ldn vocab conditions` shows all conditions"]
+    hints = hints or ["`ldn vocab conditions` lists all conditions"]
     return UnknownTermError(
-        f"{text!r} is no condition, outcome, mechanism or design that the base knows",
+        f"{text!r} is not a condition, outcome, mechanism or design in the evidence base",
         hint="; ".join(hints[:_HINTS]),
     )

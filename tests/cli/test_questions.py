@@ -44,7 +44,7 @@ def test_words_stand_beside_options(ldn: Callable[..., Run]) -> None:
 
 def test_words_that_name_nothing_are_refused(ldn: Callable[..., Run]) -> None:
     found = ldn("evidence", "qqq")
-    assert found.code == 2 and "'qqq' is no condition" in found.err and found.out == ""
+    assert found.code == 2 and "'qqq' is not a condition" in found.err and found.out == ""
 
 
 def test_what_may_mean_two_things_is_said(ldn: Callable[..., Run]) -> None:
@@ -81,7 +81,7 @@ def test_an_author_of_several_papers_is_a_choice(ldn: Callable[..., Run]) -> Non
     found = ldn("show", "younger", data=ROOT / "data")
     assert found.code == 2 and found.out == ""
     assert found.err.startswith(
-        "error: 'younger' may be 4 papers\n  younger-2009 · Younger 2009 · "
+        "error: 'younger' could be any of 4 papers\n  younger-2009 · Younger 2009 · "
     )
     assert found.err.endswith("see docs/messages.md#unclear-name\n")
     one = ldn("show", "younger 2013", data=ROOT / "data")

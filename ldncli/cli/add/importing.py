@@ -187,5 +187,7 @@ def _targets(out: Path, names: list[str], *, force: bool) -> list[Path]:
         raise UsageError(f"two drafts would be written to {twice}", hint="import them one by one")
     there = next((each for each in targets if each.exists() and not force), None)
     if there:
-        raise UsageError(f"{there} exists", hint="--force writes over it", slug="file-exists")
+        raise UsageError(
+            f"{there} already exists", hint="--force overwrites it", slug="file-exists"
+        )
     return targets

@@ -147,7 +147,7 @@ def _write_pictures(found: Report, document: Document) -> str:
     assert document.out is not None, "looked at with the format"
     if document.out.exists() and not document.force:
         raise UsageError(
-            f"{document.out} exists", hint="--force writes over it", slug="file-exists"
+            f"{document.out} already exists", hint="--force overwrites it", slug="file-exists"
         )
     folder = document.out.with_name(f"{document.out.stem}-pictures")
     try:

@@ -30,7 +30,7 @@ class Document:
             text = self.content.decode("utf-16" if wide else "utf-8-sig")
         except UnicodeDecodeError as error:
             hint = "save it as UTF-8 text"
-            raise DocumentError(f"{self.name} is not text in UTF-8", hint=hint) from error
+            raise DocumentError(f"{self.name} is not UTF-8 text", hint=hint) from error
         if not text.strip("\ufeff \t\r\n"):
             raise DocumentError(f"{self.name} is empty")
         if "\0" in text:
@@ -68,4 +68,4 @@ def too_large(name: str, size: int | None, most_bytes: int) -> DocumentError:
     limit = f"{most_bytes / 1e6:.0f} MB"
     found = f"more than {limit}" if size is None else f"{size / 1e6:.1f} MB"
     message = f"{name} has {found}, too much for one document"
-    return DocumentError(message, hint=f"at most {limit} are read")
+    return DocumentError(message, hint=f"the limit is {limit}")

@@ -55,7 +55,7 @@ def read_records(document: Document) -> ReadFile:
         raise too_large(document.name, len(document.content), reader.most_bytes)
     found = ReadFile(document.name, reader, tuple(reader.read(document)))
     if not found.records:
-        raise DocumentError(f"{document.name} holds no record")
+        raise DocumentError(f"{document.name} contains no record")
     return found
 
 

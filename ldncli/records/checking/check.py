@@ -80,13 +80,13 @@ def _check_registrations(paper: Paper) -> Problems:
 
 def _check_authors(paper: Paper) -> Problems:
     if paper.authors and paper.first_author:
-        yield Problem(("first_author",), "'authors' names the first one already", "leave it out")
+        yield Problem(("first_author",), "'authors' already names the first author", "leave it out")
 
 
 def _check_kind(paper: Paper) -> Problems:
     is_review = paper.kind in ("systematic-review", "narrative-review")
     if paper.review and not is_review:
-        yield Problem(("review",), f"a paper of kind {paper.kind!r} has no 'review'")
+        yield Problem(("review",), f"a paper of kind {paper.kind!r} cannot have a 'review'")
     if is_review and paper.study:
         yield Problem(("study",), "a review reports no study of its own", "leave it out")
     if (paper.kind == "registry") != (paper.registry is not None):
@@ -99,7 +99,7 @@ def _check_kind(paper: Paper) -> Problems:
             ("direction",), f"a paper of kind {paper.kind!r} has no result", "leave it out"
         )
     if paper.kind == "primary" and not paper.conditions:
-        yield Problem((), "'conditions' is missing: a clinical study has at least one")
+        yield Problem((), "'conditions' is missing: a clinical study needs at least one")
 
 
 def _check_status(paper: Paper) -> Problems:
@@ -109,7 +109,7 @@ def _check_status(paper: Paper) -> Problems:
     found = paper.notice.kind if paper.notice else None
     if wanted != found:
         yield Problem(
-            ("status",), f"status {paper.status!r} and notice {found!r} do not fit together"
+            ("status",), f"status {paper.status!r} and notice {found!r} contradict each other"
         )
 
 
@@ -192,7 +192,7 @@ def _check_dose(paper: Paper) -> Problems:
         )
     weeks = [step.from_week for step in drug.titration]
     if weeks != sorted(weeks):
-        yield Problem(("intervention", "titration"), "the steps are not in time order")
+        yield Problem(("intervention", "titration"), "the steps are not in order of time")
 
 
 def _check_scope(paper: Paper, topic: Topic) -> Problems:
@@ -256,7 +256,7 @@ def _check_caveats(outcome: Outcome, paper: Paper, path: Path) -> Problems:
             yield Problem(
                 (*path, "caveats", index, "kind"),
                 f"{kind!r} is given twice",
-                "join the two notes",
+                "combine the two notes",
             )
         elif kind == "sources-disagree" and not disputed:
             yield Problem(
@@ -314,7 +314,7 @@ def _check_contrast(result: Contrast | PooledResult, path: Path) -> Problems:
     if kind in ("RR", "OR", "HR", "ROM", "IRR") and any(
         each <= 0 for each in (value, *(result.ci or ())) if each is not None
     ):
-        yield Problem(path, f"a ratio ({kind}) is above zero, on its natural scale")
+        yield Problem(path, f"a ratio ({kind}) must be above zero, on its natural scale")
 
 
 def _check_pooled(paper: Paper) -> Problems:
@@ -347,7 +347,7 @@ def _check_appraisal(appraisal: Appraisal, instrument: Instrument | None, path: 
                 ", ".join(sorted(allowed)),
             )
         if judged.reason is None and appraisal.by == "ldn":
-            yield Problem(here, "a judgement of ours needs its 'reason'")
+            yield Problem(here, "a judgement of our own needs a 'reason'")
     overall = {level.id for level in instrument.allowed_overall()}
     if appraisal.overall.judgement not in overall:
         yield Problem(
@@ -363,7 +363,7 @@ def _check_appraisal(appraisal: Appraisal, instrument: Instrument | None, path: 
             "where the sources do not say: no-information (JBI: unclear), with what is missing",
         )
     if appraisal.by != "ldn" and appraisal.place is None:
-        yield Problem(path, "a judgement that someone else made needs its 'place'")
+        yield Problem(path, "a judgement made by others needs a 'place'")
 
 
 def _check_included(paper: Paper) -> Problems:
@@ -373,7 +373,7 @@ def _check_included(paper: Paper) -> Problems:
             yield Problem(
                 ("review", "included", index, "label"),
                 f"{each.label!r} names no single study",
-                "a study is named by author and year; what counts several goes to 'groups'",
+                ("name a study by author and year; a label for several belongs in 'groups'"),
             )
 
 

@@ -184,7 +184,9 @@ def _check_former(store: Store) -> Iterator[Fault]:
              WHERE old.kind = 'former' AND other.kind IN ('id', 'former') ORDER BY 1, 2, 3"""
     for name, paper, other in store.rows(sql).fetchall():
         message = f"{name!r} leads to {other!r} already"
-        yield Fault(f"papers/{paper}.yaml", None, "former_ids", message, "ids are never used twice")
+        yield Fault(
+            f"papers/{paper}.yaml", None, "former_ids", message, "an id is never used twice"
+        )
 
 
 def _same_titles(entries: list[_Entry]) -> Iterator[Fault]:

@@ -169,11 +169,11 @@ def test_a_body_without_studies_says_where_they_are(library: Library) -> None:
         ({"measure": "mdd"}, UsageError, "cannot be expressed as 'mdd'"),
         ({"method": "XX"}, UsageError, "no method 'XX'"),
         ({"test": "XX"}, UsageError, "no test 'XX'"),
-        ({"level": 300}, UsageError, "level is 300"),
-        ({"correlation": 1}, UsageError, "the correlation is 1"),
+        ({"level": 300}, UsageError, "level cannot be 300"),
+        ({"correlation": 1}, UsageError, "the correlation cannot be 1"),
         ({"by": "dose"}, UnknownTermError, "no grouping by 'dose'"),
         ({"moderator": ["yeer"]}, UnknownTermError, "no moderator 'yeer'"),
-        ({"common_tau2": True}, UsageError, "--common-tau2 is about subgroups"),
+        ({"common_tau2": True}, UsageError, "--common-tau2 needs subgroups"),
     ],
 )
 def test_words_that_mean_nothing_are_refused(

@@ -132,7 +132,7 @@ def test_since_a_digest_that_a_report_kept(ldn: Callable[..., Run], trials: Path
     other = ldn("report", "--since", digest, data=trials)
     assert (
         other.code == 2
-        and "no state is kept" in other.err
+        and "no state is saved" in other.err
         and "none is kept for this question" in other.err
     )
     wrong = ldn("report", "--condition", "fibromyalgia", "--since", "0123456789ab", data=trials)
