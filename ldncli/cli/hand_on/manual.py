@@ -28,7 +28,10 @@ def commands(root: Any) -> Iterator[tuple[str, Any]]:
 
 def reference(root: Any) -> str:
     """The command reference in Markdown."""
-    parts = ["# Commands\n\nMade from the program's own help by `docs/generate.py`; do not edit.\n"]
+    parts = [
+        "# Commands\n\nEvery command with all its options. Made from the program's help by"
+        " `docs/generate.py`; do not edit.\n"
+    ]
     for path, command in commands(root):
         parts.append(f"## {path}\n\n```text\n{command_help(command, path)}\n```\n")
     return "\n".join(parts)

@@ -184,8 +184,10 @@ MESSAGES = {
 def messages_page() -> str:
     """The page of messages in Markdown."""
     parts = [
-        "# Messages\n\nMade from `ldncli/cli/hand_on/messages.py` by `docs/generate.py`; do not"
-        " edit.\n",
+        (
+            "# Messages\n\nWhat each error means, and what to do about it. Made from"
+            " `ldncli/cli/hand_on/messages.py` by `docs/generate.py`; do not edit.\n"
+        ),
         "## Exit codes\n",
     ]
     parts += [f"* `{code}` – {meaning}" for code, meaning in EXIT_CODES]
