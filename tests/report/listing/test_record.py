@@ -11,7 +11,14 @@ from ldncli.records.index.library import Library
 from ldncli.records.model.bibliography import Notice, Relation
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import IncludedStudy
-from ldncli.records.model.trial import ArmData, Caveat, Contrast, MechanismStance, TitrationStep
+from ldncli.records.model.trial import (
+    ArmData,
+    Caveat,
+    Contrast,
+    MechanismStance,
+    PlannedOutcome,
+    TitrationStep,
+)
 from ldncli.report.listing.record import record_table
 
 Row = tuple[str, str, str, str | None]
@@ -47,7 +54,25 @@ def test_parts_in_order(library: Library) -> None:
         "Sources",
         "Extraction",
     ]
-    assert table.title == "archer-2019 · Small doses for sore thumbs" and table.layout == "list"
+    assert table.title == "archer-2019 · Archer 2019 · Small doses for sore thumbs"
+    assert table.layout == "list"
+
+
+def test_what_was_planned_and_is_not_reported(library: Library) -> None:
+    planned = PlannedOutcome(
+        domain="fatigue",
+        label="Fatigue at the end",
+        role="secondary",
+        note="Named by the register.",
+        place="index outcomes",
+    )
+    archer = replace(_paper(library, "archer-2019"), unreported=(planned,))
+    assert _section(library, archer, "Planned, no result seen") == [
+        ("Fatigue (secondary)", "Fatigue at the end. Named by the register.", "index outcomes")
+    ]
+    assert _section(library, archer, "Outcomes") == _section(
+        library, replace(archer, unreported=()), "Outcomes"
+    )
 
 
 def test_what_it_is_about(library: Library) -> None:
