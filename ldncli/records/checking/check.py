@@ -259,9 +259,9 @@ def _check_percentages(outcome: Outcome, paper: Paper, path: Path) -> Problems:
         if arm.n_randomised and data.n in (None, arm.n_randomised):
             yield Problem(
                 (*path, "analysis"),
-                f"is missing: {data.percent:g} % of {id!r} may be of all {arm.n_randomised}"
-                " randomised or of fewer",
-                "who was analysed (itt, completers …); 'unclear' where no source says",
+                f"is missing: {data.percent:g} % of {id!r} may refer to all {arm.n_randomised}"
+                " randomised or to fewer",
+                ("say who was analysed (itt, completers …), or 'unclear' if no source does"),
             )
             return
 
@@ -273,7 +273,7 @@ def _check_unreported(paper: Paper) -> Problems:
         yield Problem(
             ("unreported",),
             f"a paper of kind {paper.kind!r} reports no results",
-            "the plan goes to 'registry'; what came of it to the record of the report",
+            ("put the plan in 'registry', and what came of it in the record of the report"),
         )
     reported = {(each.domain, fold(each.label)) for each in paper.outcomes}
     for index, each in enumerate(paper.unreported):

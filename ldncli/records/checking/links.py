@@ -239,7 +239,7 @@ def _check_definitions(trials: list[_Entry]) -> Iterator[Fault]:
                     path,
                     f"{domain} counts {definition or 'what is not said'!r} here and"
                     f" {told or 'what is not said'!r} in {theirs.id!r}",
-                    "the same words where it is the same; else an outcome of its own",
+                    "use the same words for the same thing; else make it a separate outcome",
                 )
 
 
