@@ -114,8 +114,10 @@ class Filters(Data):
         str | None,
         _one(
             help=(
-                "Date at which trials count as under way or not, such as 2026-11-30 (default:"
-                " that of the newest record)."
+                (
+"Date for judging which trials are under way, such as 2026-11-30 (default: that"
+" of the newest record)."
+)
             )
         ),
     ] = None
