@@ -114,10 +114,8 @@ class Filters(Data):
         str | None,
         _one(
             help=(
-                (
-"Date for judging which trials are under way, such as 2026-11-30 (default: that"
-" of the newest record)."
-)
+                "Date for judging which trials are under way, such as 2026-11-30 (default: that"
+                " of the newest record)."
             )
         ),
     ] = None
