@@ -132,7 +132,7 @@ PICTURES: tuple[Picture, ...] = (
         "A forest plot",
         (
             "The data of each arm are beside the plot, or below the name of a trial that"
-            " reports something else. A square is a trial, its line the 95 % interval, the"
+            " reports something else. A square is a trial, its line the 95% interval, the"
             " diamond the pooled effect, and the line below it the prediction interval for"
             " a new trial. Differences within the shaded band would not matter to patients."
             " The lights on the right show risk of bias. Trials that cannot be pooled are"

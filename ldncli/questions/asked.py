@@ -335,6 +335,15 @@ class Asked:
         return select(self._facets(), query)
 
     @cached_property
+    def reviews_on(self) -> tuple[Paper, ...]:
+        """The reviews that answer the question, whatever is asked of studies (dose, design, size):
+        a review of all doses says something of each. Where mechanisms are asked for, those that
+        name them."""
+        if self.query.mechanisms:
+            return self.reviews
+        return tuple(self.library.papers(self.reviewed.ids))
+
+    @cached_property
     def published(self) -> tuple[Published, ...]:
         """The pooled results that these reviews print."""
         from ldncli.evidence.reconciling.published import published

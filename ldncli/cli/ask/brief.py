@@ -26,6 +26,9 @@ class Page(Output):
             "--format", "-f", help="Output format: text, md, json or html.", show_default=False
         ),
     ] = None
+    every: Annotated[
+        bool, typer.Option("--all", help="Show all studies and details, on more than one screen.")
+    ] = False
 
 
 @with_options
@@ -34,8 +37,8 @@ def brief(filters: Filters, output: Page) -> None:
     under way, reviews and cautions.
 
     The numbers are those of `ldn evidence`. Only the treatment that the base is about counts,
-    unless --scope names another. The screen shows as many studies and details as fit; md, json and
-    html give them all.
+    unless --scope names another. The screen shows as many studies and details as fit; --all shows
+    them all, as md, json and html do.
 
     Example: ldn brief CRPS
     """
@@ -51,9 +54,10 @@ def brief(filters: Filters, output: Page) -> None:
 
         out.write(f"{json.dumps(brief_values(found), ensure_ascii=False, indent=1)}\n", output)
     elif output.format == "text":
-        from ldncli.report.writing.brief import brief_lines
+        from ldncli.report.writing.brief import ROWS, brief_lines
 
-        text = "\n".join(brief_lines(found, out.columns_shown()))
+        rows = None if output.every else ROWS
+        text = "\n".join(brief_lines(found, out.columns_shown(), rows))
         out.write(f"{text}\n", output)
     else:
         out.write(_document(found, output), output)

@@ -325,8 +325,8 @@ def _check_events(data: ArmData | HarmData, path: Path) -> Problems:
     elif data.percent is not None and data.n and abs(100 * data.events / data.n - data.percent) > 1:
         yield Problem(
             (*path, "percent"),
-            f"{data.events} of {data.n} are {100 * data.events / data.n:.1f} %, not"
-            f" {data.percent:g} %",
+            f"{data.events} of {data.n} are {100 * data.events / data.n:.1f}%, not"
+            f" {data.percent:g}%",
         )
 
 

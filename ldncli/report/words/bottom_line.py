@@ -158,7 +158,9 @@ def of_mechanism(asked: Asked) -> bool:
 
 
 def _fits(sentences: Sequence[str], columns: int) -> bool:
-    return len(textwrap.wrap(" ".join(sentences), columns)) <= LINES
+    """Whether they fill at most three lines; on a screen narrower than usual they are as many words
+    as on a usual one: an answer must not depend on the width."""
+    return len(textwrap.wrap(" ".join(sentences), max(columns, _COLUMNS))) <= LINES
 
 
 def _nothing(asked: Asked) -> Iterator[str]:
@@ -166,19 +168,21 @@ def _nothing(asked: Asked) -> Iterator[str]:
     if asked.mixed:
         count = len({each.study.id for each in asked.mixed})
         yield (
-            f"No randomised trial, and no other study, of {what} has known results in people who"
-            " all have it."
+            f"No randomised trial, and no other study, of {what} has reported results in patients"
+            " who all have it."
         )
         yield f"{counted(count, 'mixed group includes', 'mixed groups include')} some of them."
     else:
-        yield f"No randomised trial, and no other study, of {what} has known results in patients."
+        yield (
+            f"No randomised trial, and no other study, of {what} has reported results in patients."
+        )
     if asked.running:
         old = [each.last_known for each in asked.running if each.last_known]
-        since = f", {known_words(len(asked.running), old)}" if old else ""
+        since = f" ({known_words(len(asked.running), old)})" if old else ""
         noun = counted(len(asked.running), "trial is", "trials are")
         yield f"{noun} planned or under way{since}."
     else:
-        yield "That nothing was found does not mean that it has no effect."
+        yield "Lack of evidence does not mean lack of effect."
 
 
 # -- randomised trials -----------------------------------------------------------------------------
@@ -230,7 +234,8 @@ def _people(studies: Sequence[Study], count: int | None) -> str:
 def _only_within(trials: Sequence[Study]) -> str:
     one = len(trials) == 1
     return (
-        f"No comparison between {'its' if one else 'their'} groups on what patients feel was read"
+        f"The sources read give no comparison between {'its' if one else 'their'} groups on what"
+        " patients feel"
     )
 
 
@@ -251,7 +256,7 @@ def _others(asked: Asked, first: Finding, most: int) -> Iterator[str]:
         yield _SIDES[side].format(_names(findings, asked, _JOINED[side]))
     missing = _uncompared(asked)[: max(0, most - len(told))]
     if missing:
-        yield f"no comparison of {series(missing, 'or')}"
+        yield f"not compared between groups: {series(missing)}"
 
 
 def _is_below(finding: Finding, findings: Sequence[Finding], asked: Asked) -> bool:
@@ -263,12 +268,12 @@ def _is_below(finding: Finding, findings: Sequence[Finding], asked: Asked) -> bo
 # What trials found of several outcomes; which word joins these.
 _SIDES = {
     "no difference": "no trial found a difference in {}",
-    "better": "better in {}",
-    "worse": "worse in {}",
+    "better": "benefit for {}",
+    "worse": "worsening of {}",
     "mixed": "results differ for {}",
-    "disowned": "their own authors doubt the result on {}",
-    "other": "only other drugs as comparison for {}",
-    "unclear": "no result read on {}",
+    "disowned": "authors doubt their own result for {}",
+    "other": "compared only with other drugs: {}",
+    "unclear": "no usable result for {}",
 }
 _JOINED = {side: "or" if side == "no difference" else "and" for side in _SIDES}
 
@@ -307,7 +312,7 @@ def _uncompared(asked: Asked) -> list[str]:
 
 def _without_trials(asked: Asked, most: int) -> Iterator[str]:
     what = f"{drug_words(asked)}{subject_words(asked, 'for')}"
-    yield f"No randomised trial of {what} has known results; whether it helps is very uncertain."
+    yield f"No randomised trial of {what} has reported results; whether it helps is very uncertain."
     counted_in = count_people(asked.clinical).analysed
     people = _people(asked.clinical, counted_in)
     if people and counted_in != total(study.participants for study in asked.clinical):
@@ -339,7 +344,7 @@ def _kind_of(asked: Asked) -> str:
     designs = {study.main.design.type for study in asked.clinical}
     count = len(asked.clinical)
     if len(designs) > 1:
-        return f"{count} studies without randomisation"
+        return f"{count} non-randomised studies"
     label = asked.inline("designs", designs.pop())
     return counted(count, label, plural(label))
 
@@ -356,9 +361,9 @@ def _overall(asked: Asked) -> str:
     """What authors conclude where no outcome is read."""
     sides = {study.direction for study in asked.clinical} - {None, "unclear"}
     if len(sides) != 1:
-        return "no result read"
+        return "no usable result"
     words = _OVERALL[str(sides.pop())]
-    return f"the authors {words}"
+    return f"authors {words}"
 
 
 _CHANGES = {
@@ -403,13 +408,14 @@ def _of_mechanism(asked: Asked) -> Iterator[str]:
         f" {counted(len(against), 'has', 'have') if against else 'none has'} data against it."
     )
     if proposed:
-        yield f"{counted(len(proposed), 'other proposes', 'others only propose')} it."
+        yield f"{counted(len(proposed), 'other only proposes', 'others only propose')} it."
     trials = [study for study in asked.clinical if study.randomised]
     if asked.clinical:
-        told = counted(len(trials), "randomised trial") if trials else "no randomised trial"
+        some = counted(len(trials), "randomised trial")
+        told = f"including {some}" if trials else "none of them randomised"
         yield (
             f"{counted(len(asked.clinical), 'study', 'studies')} in patients"
-            f" {'names' if len(asked.clinical) == 1 else 'name'} it, {told} among them."
+            f" {'names' if len(asked.clinical) == 1 else 'name'} it, {told}."
         )
 
 
