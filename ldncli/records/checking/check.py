@@ -259,7 +259,7 @@ def _check_percentages(outcome: Outcome, paper: Paper, path: Path) -> Problems:
         if arm.n_randomised and data.n in (None, arm.n_randomised):
             yield Problem(
                 (*path, "analysis"),
-                f"is missing: {data.percent:g} % of {id!r} may refer to all {arm.n_randomised}"
+                f"is missing: {data.percent:g}% of {id!r} may refer to all {arm.n_randomised}"
                 " randomised or to fewer",
                 ("say who was analysed (itt, completers …), or 'unclear' if no source does"),
             )

@@ -237,8 +237,8 @@ def _check_definitions(trials: list[_Entry]) -> Iterator[Fault]:
                     entry.file,
                     None,
                     path,
-                    f"{domain} counts {definition or 'what is not said'!r} here and"
-                    f" {told or 'what is not said'!r} in {theirs.id!r}",
+                    f"{domain} counts {definition or 'unspecified events'!r} here and"
+                    f" {told or 'unspecified events'!r} in {theirs.id!r}",
                     "use the same words for the same thing; else make it a separate outcome",
                 )
 

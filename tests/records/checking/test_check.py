@@ -396,13 +396,13 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "archer-2019",
         {"arms[0].n_analysed": GONE, "outcomes[1].arms.ldn": {"percent": 41}},
         "outcomes[1].analysis",
-        "41 % of 'ldn' may refer to all 30 randomised or to fewer",
+        "41% of 'ldn' may refer to all 30 randomised or to fewer",
     ),
     (
         "archer-2019",
         {"arms[0].n_analysed": GONE, "outcomes[1].arms.ldn": {"percent": 40, "n": 30}},
         "outcomes[1].analysis",
-        "40 % of 'ldn' may refer to all 30 randomised",
+        "40% of 'ldn' may refer to all 30 randomised",
     ),
     # planned and not reported
     (
