@@ -31,8 +31,8 @@ class Base:
     a word or several (to match any of them); `dose_within`, `year`, `min_n` and
     `include_retracted` are as on the command line, and so is `today`. Different filters must all
     match. Doses are in mg a day, times in weeks. Frames have an Int64 or Float64 column for every
-    number, <NA> where no source reports it; a list is a tuple. Raises UnknownTermError for a word that
-    names nothing.
+    number, <NA> where no source reports it; a list is a tuple. Raises UnknownTermError for a word
+    that names nothing.
 
     >>> base.papers(condition=["fibromyalgia", "CRPS"], dose="1-5", year="2009-").n.dtype
     Int64Dtype()
