@@ -270,7 +270,7 @@ def _looked(asked: Asked) -> Iterator[str]:
     """What the base has on the question, where no study in patients answers it."""
     found, total = len(asked.selection.ids), counted(asked.selection.total, "paper")
     if not found:
-        yield f"none of the {total} here is about it"
+        yield f"none of the {total} here answers it"
         return
     laboratory = [study for study in asked.body.studies if not study.clinical]
     kinds = [

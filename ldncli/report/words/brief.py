@@ -263,7 +263,7 @@ def review_clauses(asked: Asked) -> Iterator[str]:
         return
     yield f"{few}: {', '.join(told)}" if told else few
     if systematic:
-        yield from _agreement(asked)
+        yield from _agreement(asked) if asked.clinical else ()
         newest = max(systematic, key=lambda each: (each.year, each.id))
         yield f"newest {newest.name}"
 

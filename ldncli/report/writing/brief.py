@@ -22,6 +22,8 @@ _LABEL = 10
 # How many studies are shown before parts get second lines; in which order parts get more lines,
 # None being the studies.
 _FIRST = 5
+# Where something was cut off.
+_MORE_MARK = "…"
 # What shows all that a screen leaves out, and in short.
 _ALL = ("--all (the rest)", "--all")
 _MORE = (ALSO, "Harms", "Doses", "Harms", "Reviews", "Left out", "Under way", None, "Nearby")
@@ -58,9 +60,7 @@ def brief_lines(brief: Brief, columns: int = COLUMNS, rows: int | None = ROWS) -
     blank = [""] if room > 0 else []
     second = [""] if room > 1 and table else []
     lines = [*known, *blank, *table, *second, *below]
-    cut = studies < len(brief.studies) or any(
-        len(part.clauses) > len(_kept(part, columns, allowed[part.name])) for part in brief.parts
-    )
+    cut = studies < len(brief.studies) or _MORE_MARK in "".join(lines)
     return [*lines, _next(brief, columns, marked=MARK in "".join(lines), cut=cut)]
 
 
@@ -101,7 +101,7 @@ def _kept(part: Part, columns: int, most: int) -> Sequence[str]:
 
 def _marked(part: Part, kept: Sequence[str]) -> Sequence[str]:
     """Clauses with a mark behind them where more of the part follow."""
-    return kept if len(kept) == len(part.clauses) else (*kept[:-1], f"{kept[-1]} …")
+    return kept if len(kept) == len(part.clauses) else (*kept[:-1], f"{kept[-1]} {_MORE_MARK}")
 
 
 def _wrapped(name: str, clauses: Sequence[str], columns: int, joined: str = "; ") -> list[str]:
@@ -199,7 +199,7 @@ def fitted(found: Sequence[Told], width: int) -> str:
 
 
 def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: max(0, width - 1)].rstrip()}…"
+    return text if len(text) <= width else f"{text[: max(0, width - 1)].rstrip()}{_MORE_MARK}"
 
 
 # -- for programs ----------------------------------------------------------------------------------

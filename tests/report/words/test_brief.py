@@ -121,3 +121,10 @@ def test_a_harm_of_one_group_alone_has_no_share(library: Library) -> None:
     flare = "stopped for worsening of the disease: 1, group size not stated (Smith 2013)"
     assert flare in crohn
     assert not any("/6" in each for each in crohn)
+
+
+def test_a_benefit_is_rated_only_where_a_study_was_found(library: Library) -> None:
+    told = list(review_clauses(ask(library, condition="fibromyalgia", dose="0")))
+    assert told[0].startswith("22, 10 systematic: ")
+    assert len(told) == 2
+    assert told[1].startswith("newest ")
