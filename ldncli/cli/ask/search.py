@@ -57,7 +57,7 @@ def search(
     lines = search_lines(asked, unfold=unfold, by_relevance=by_relevance, people=people)
     notes = [*_notes(asked, text), selection_words(asked.selection)]
     if any(each.folded for each in lines):
-        notes.append("one line a study; --unfold gives each of its reports a line")
+        notes.append("one line per study; --unfold lists each of its reports")
     limit = out.row_limit(shape, output)
     shown = lines[:limit] if limit and not shape.sort else lines
     cards = asked.library.cards([each.paper for each in shown])

@@ -36,13 +36,14 @@ from ldncli.report.words.selection import selection_words
 
 _SHOWN = 4
 _BETWEEN = (
-    "Bands hold different trials: a difference between them is no effect of dose (--by comparison)"
+    "Bands rest on different trials, so differences between them need not be effects of dose"
+    " (--by comparison)"
 )
 _BAND_NOTES = (
     "a study counts in the band of its highest maintained dose; bands differ in trials, people and"
     " conditions",
     "SMD: standardised mean difference of randomised trials, below 0 is better on {short}; Any"
-    " harm: people on {short} against control in randomised trials; people " + PEOPLE_RULE,
+    " harm: people with any harm on {short} v control in randomised trials; people " + PEOPLE_RULE,
 )
 _GROUP_PEOPLE = f"people of studies with results, {PEOPLE_RULE}"
 # The columns of a screen with room for more than the answer.
@@ -138,8 +139,12 @@ def _started(asked: Asked) -> str:
     silent = sum(len(each.studies) for each in groups) - count
     also = ", trials without results included" if any(each.planned for each in groups) else ""
     if not stated:
-        none = counted(silent, "study", "studies")
-        return f"How the dose was raised is stated by none of {none}{also}."
+        return (
+            "How the dose was raised is not stated in"
+            f" {'the only study' if silent == 1 else f'any of {silent} studies'}{also}."
+            if silent
+            else "No study was found."
+        )
     starts = [each.start_mg for each in stated if each.start_mg is not None]
     targets = [each.target_mg for each in stated if each.target_mg is not None]
     weeks = [each.weeks for each in stated if each.weeks]
@@ -169,7 +174,7 @@ def _when(asked: Asked) -> str:
         )
     else:
         told = "no study says in which week it saw a benefit."
-    return f"How long until it worked: {told}"
+    return f"Time to effect: {told}"
 
 
 def _at(found: tuple[float, Study]) -> str:

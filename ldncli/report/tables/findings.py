@@ -87,7 +87,7 @@ def finding_table(
             for kind, each in _COUNTS
         ),
         Column("best_level", "Level", shown=False),
-        Column("effect_text", "Effect [95 %]", shown=False, people=True),
+        Column("effect_text", "Effect [95%]", shown=False, people=True),
         Column("seen_text", "Other numbers", shown=False, people=True),
         *(Column(key, key, shown=False) for key in _HIDDEN),
         Column("certainty", "Certainty", shown=False),
@@ -111,19 +111,19 @@ def finding_table(
     )
     besides = besides_words(body)
     legend = (
-        ("A row is about its condition itself, without the conditions below it. " if itself else "")
-        + "What was found: {drug} against control in randomised trials where there are any [95 %"
-        " interval], else which way studies went; what matters: the minimal important difference"
-        f" of the scale, else 0.5 SD or a ratio of 0.8 or 1.25; {MARK} its sources say something"
-        " against it. Trials, People: those of the"
-        " effect where there is one (3 of 4: of those that report the outcome); "
+        ("Each row covers its own condition, not the narrower ones below it. " if itself else "")
+        + "What was found: {drug} v control in randomised trials where there are any [95%"
+        " interval], otherwise the direction that studies report; matters: reaches the minimal"
+        " important difference of the scale, otherwise 0.5 SD or a ratio of 0.8 or 1.25;"
+        f" {MARK} a source gives reason to doubt the number (--why). Trials, People: those behind"
+        " the effect where there is one (3 of 4: of those that report the outcome); "
         + BODY_PEOPLE_RULE
         + ". GRADE: certainty"
-        " after GRADE (docs/methods.md)"
+        " by GRADE (docs/methods.md)"
     )
     drug = (called_in(findings) if findings else body.topic.called).drug
     if not rows:
-        besides = f"no clinical study with a result; {besides}"
+        besides = f"no clinical study with results; {besides}"
     return Table(
         "What is known, by condition and outcome",
         columns,
@@ -227,7 +227,7 @@ def _row(finding: Finding, importance: str, library: Library) -> tuple[Any, ...]
     within = [study.name for body in bodies for study in body.changes_of_trials]
     printed = f" As printed: {'; '.join(own)}." if own else ""
     changes = (
-        f" Of randomised trials only changes within groups were read: {', '.join(within)}."
+        f" Randomised, but only within-group changes were read: {', '.join(within)}."
         if within
         else ""
     )

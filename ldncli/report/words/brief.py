@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.evidence.effects.measures import FEWEST_FOR_A_SHARE
 from ldncli.evidence.findings.doses import NOT_STATED, titrations
+from ldncli.evidence.findings.ordering import findings_of
 from ldncli.evidence.harms.reports import GENERAL
 from ldncli.evidence.selecting.registered import expected_end
 from ldncli.evidence.synthesis.choosing import comparator_names
@@ -65,7 +66,7 @@ def dose_clauses(asked: Asked) -> Iterator[str]:
     yield from _raised(asked)
     silent = len(studies) - len(doses)
     if silent:
-        none = "the one study" if len(studies) == 1 else f"any of the {len(studies)} studies"
+        none = "the only study" if len(studies) == 1 else f"any of the {len(studies)} studies"
         yield f"not stated in {_of(silent, len(studies)) if doses else none}"
 
 
@@ -82,9 +83,9 @@ def _raised(asked: Asked) -> Iterator[str]:
 
 
 def _of(some: int, studies: int) -> str:
-    """`2 of 3 studies`; of the only one `this study`, of several `all 3 studies`."""
+    """`2 of 3 studies`; of one `the only study`, of several `all 3 studies`."""
     if studies == 1:
-        return "the one study"
+        return "the only study"
     every = "both studies" if studies == 2 else f"all {studies} studies"
     return every if some == studies else f"{some} of {studies} studies"
 
@@ -99,7 +100,7 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
     if not asked.clinical:
         return
     if not silence.speaking and not asked.harms:
-        yield "no study here says anything about harm, which does not mean that there was none"
+        yield "no study here reports on harms; that does not mean there were none"
         return
     rows = list(_told_rows(asked.harms))
     compared = [each for each in rows if _both(each)]
@@ -117,10 +118,10 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
         yield f"{head}{row_inline(each)} {count_text(each.other)}"
     if not (compared or alone or others) and asked.harms:
         names = [row_inline(each) for each in asked.harms]
-        yield f"named without numbers: {series(names, most=4)}"
+        yield f"reported without numbers: {series(names, most=4)}"
     if silence.silent:
-        verb = "says" if silence.silent == 1 else "say"
-        yield f"{_of(silence.silent, silence.studies)} {verb} nothing about harm"
+        verb = "does" if silence.silent == 1 else "do"
+        yield f"{_of(silence.silent, silence.studies)} {verb} not report on harms"
 
 
 def _told_rows(harms: Sequence[HarmSummary]) -> Iterator[HarmSummary]:
@@ -223,14 +224,14 @@ def _size(study: Study) -> str:
 
 def _ends(study: Study) -> str:
     end = expected_end(study)
-    return f", end expected {end}" if end else ""
+    return f", expected to end {end}" if end else ""
 
 
 # -- reviews ---------------------------------------------------------------------------------------
 
 # What systematic reviews conclude; how a pooled result of theirs stands to ours.
 _CONCLUDE = {
-    "benefit": "for benefit",
+    "benefit": "benefit",
     "no-difference": "no difference",
     "mixed": "mixed",
     "harm": "harm",
@@ -239,8 +240,8 @@ _CONCLUDE = {
 _VERDICTS = {
     "agrees": ("agrees with ours", "agree with ours"),
     "differs in size": ("differs in size from ours", "differ in size from ours"),
-    "differs in conclusion": ("concludes otherwise than ours", "conclude otherwise than ours"),
-    "both inconclusive": ("leaves it open too", "leave it open too"),
+    "differs in conclusion": ("concludes differently from ours", "conclude differently from ours"),
+    "both inconclusive": ("also inconclusive", "also inconclusive"),
 }
 
 
@@ -248,7 +249,7 @@ def review_clauses(asked: Asked) -> Iterator[str]:
     """How many reviews there are, what the systematic ones conclude, and how their pooled results
     stand to ours."""
     if not asked.reviews_on:
-        yield "no review is known here"
+        yield "no review on this is in the base"
         return
     systematic = [each for each in asked.reviews_on if each.kind == _SYSTEMATIC]
     counts = Counter(str(each.direction) for each in systematic if each.direction)
@@ -261,11 +262,17 @@ def review_clauses(asked: Asked) -> Iterator[str]:
     if of_mechanism(asked):
         yield few
         return
-    yield f"{few}: {', '.join(told)}" if told else few
+    yield f"{few} ({', '.join(told)})" if told else few
     if systematic:
         yield from _agreement(asked) if asked.clinical else ()
         newest = max(systematic, key=lambda each: (each.year, each.id))
         yield f"newest {newest.name}"
+
+
+def _is_unsure(asked: Asked) -> bool:
+    """Whether no finding is rated above very low certainty."""
+    levels = {each.best.certainty.level for each in findings_of(asked.lines)}
+    return levels <= {None, "very-low"}
 
 
 def _agreement(asked: Asked) -> Iterator[str]:
@@ -276,8 +283,10 @@ def _agreement(asked: Asked) -> Iterator[str]:
     told = [counted(verdicts[each], *words) for each, words in _VERDICTS.items() if verdicts[each]]
     if told:
         yield f"pooled results: {', '.join(told)}"
-    elif any(each.direction == "benefit" for each in asked.reviews_on if each.kind == _SYSTEMATIC):
-        yield "a benefit that we rate as very uncertain"
+    elif _is_unsure(asked) and any(
+        each.direction == "benefit" for each in asked.reviews_on if each.kind == _SYSTEMATIC
+    ):
+        yield "we rate that benefit as very uncertain"
     noticed = dict.fromkeys(each.theirs.review.name for each in found if each.notices)
     if noticed:
         yield f"disputed or corrected: {series(list(noticed))}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from ldncli.report.words.language.numbers import per_thousand
+from ldncli.report.words.language.numbers import counted, per_thousand
 from ldncli.report.words.language.phrases import series
 from ldncli.report.words.language.reasons import Sentences, fill
 
@@ -121,7 +121,9 @@ SENTENCES: Sentences = {
     "no size fits": lambda events, percent: (
         f"no size of the group fits {events} being {percent:g}%"
     ),
-    "count from percent": lambda events, percent, n: f"{events} events from {percent:g}% of {n}",
+    "count from percent": lambda events, percent, n: (
+        f"{counted(events, 'event')} from {percent:g}% of {n}"
+    ),
     "percent misfits": lambda percent, sizes: (
         f"{percent:g}% is not a whole number of {' or '.join(map(str, sizes))} people"
     ),

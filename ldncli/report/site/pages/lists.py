@@ -36,8 +36,8 @@ _HARM_COLUMNS = (
     Column("studies", "Studies", number=True),
     Column("treatment", "On {drug}", number=True),
     Column("control", "On control", number=True),
-    Column("ratio", "Risk ratio [95 %]"),
-    Column("difference", "Per 1\u202f000 [95 %]"),
+    Column("ratio", "Risk ratio [95%]"),
+    Column("difference", "Per 1\u202f000 [95%]"),
     Column("others", "Other studies"),
     Column("why", "How it was made", wide=True),
 )
