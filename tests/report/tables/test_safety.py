@@ -12,8 +12,8 @@ from ldncli.evidence.harms.summaries import Effect, HarmSummary, summarise_harms
 from ldncli.evidence.selecting.query import Selection
 from ldncli.questions.asked import Asked, ask
 from ldncli.records.index.library import load
-from ldncli.report.answers.harms import safety_answer
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
+from ldncli.report.answers.harms import safety_answer
 from ldncli.report.tables.safety import (
     caution_table,
     interval,
@@ -164,7 +164,7 @@ def test_silence_is_told() -> None:
     assert (
         told.startswith("3 of 7 ")
         and "2 of 6 " in told
-        and "; 4 say " in told
+        and "; 4 do not " in told
         and "(4 of them" in told
     )
     one = spoken(Silence(studies=4, speaking=3, trials=1, speaking_trials=1, thin=0))
@@ -262,4 +262,4 @@ def test_no_row_is_empty() -> None:
     assert all(any(row[each] for each in cells) for row in rows)
     told = {row["label"]: row["ratio_text"] for row in rows}
     assert told["Drowsiness"] == "named, not counted"
-    assert told["Stopped for worsening of the disease"] == "counted, not compared"
+    assert told["Stopped for worsening of disease"] == "counted, not compared"
