@@ -97,8 +97,11 @@ def test_reviews_count_whatever_doses_are_asked_for(library: Library) -> None:
         for dose in ({}, {"dose": "1-5"})
     )
     assert every[0] == some[0]
-    [told, *_] = review_clauses(ask(library, condition="long covid", dose="1-5"))
-    assert told.startswith("3, ")
+    every, some = (
+        list(review_clauses(ask(library, condition="long covid", **dose)))
+        for dose in ({}, {"dose": "1-5"})
+    )
+    assert every[0] == some[0]
 
 
 def test_several_trials_are_counted_before_the_first(library: Library) -> None:
@@ -126,7 +129,6 @@ def test_a_harm_of_one_group_alone_has_no_share(library: Library) -> None:
 
 
 def test_a_benefit_is_rated_only_where_a_study_was_found(library: Library) -> None:
+    every = list(review_clauses(ask(library, condition="fibromyalgia")))
     told = list(review_clauses(ask(library, condition="fibromyalgia", dose="0")))
-    assert told[0].startswith("22, 10 systematic: ")
-    assert len(told) == 2
-    assert told[1].startswith("newest ")
+    assert told == [every[0], every[-1]]
