@@ -282,7 +282,7 @@ def _agreement(asked: Asked) -> Iterator[str]:
     verdicts = Counter(str(each.verdict) for each in found if each.verdict in _VERDICTS)
     told = [counted(verdicts[each], *words) for each, words in _VERDICTS.items() if verdicts[each]]
     if told:
-        yield f"pooled results: {', '.join(told)}"
+        yield f"pooled: {', '.join(told)}"
     elif _is_unsure(asked) and any(
         each.direction == "benefit" for each in asked.reviews_on if each.kind == _SYSTEMATIC
     ):

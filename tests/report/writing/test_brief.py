@@ -125,6 +125,13 @@ def test_what_is_cut_is_marked_and_one_flag_away(library: Library) -> None:
     assert "…" not in "\n".join(screen(ask(library, condition="CRPS")))
 
 
+def test_whether_reviews_agree_stands_on_the_screen(library: Library) -> None:
+    answer = brief_answer(ask(library, condition="fibromyalgia"))
+    [reviews] = [each for each in answer.parts if each.name == "Reviews"]
+    assert "ours" in reviews.clauses[1]
+    assert reviews.clauses[1] in " ".join(" ".join(brief_lines(answer)).split())
+
+
 def test_a_narrow_screen_has_the_same_bottom_line(library: Library) -> None:
     for words in ("CRPS", "fibromyalgia", "long covid"):
         answer = brief_answer(ask(library, condition=words))
