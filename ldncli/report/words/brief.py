@@ -276,9 +276,10 @@ def _is_unsure(asked: Asked) -> bool:
 
 
 def _agreement(asked: Asked) -> Iterator[str]:
-    """How the reviews' pooled results on benefit stand to ours, and what was published on them."""
+    """How the reviews' pooled results stand to ours, counted as `ldn reconcile` counts them, and
+    what was published on them."""
     printed = any(each.row.estimate is not None for each in asked.published)
-    found = [each for each in asked.reconciled if not each.theirs.harm] if printed else []
+    found = asked.reconciled if printed else ()
     verdicts = Counter(str(each.verdict) for each in found if each.verdict in _VERDICTS)
     told = [counted(verdicts[each], *words) for each, words in _VERDICTS.items() if verdicts[each]]
     if told:

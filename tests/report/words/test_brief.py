@@ -78,7 +78,7 @@ def test_reviews_what_they_conclude_and_whether_we_agree(
     fibromyalgia: Asked, library: Library
 ) -> None:
     found = list(review_clauses(fibromyalgia))
-    verdicts = [each.verdict for each in fibromyalgia.reconciled if not each.theirs.harm]
+    verdicts = [each.verdict for each in fibromyalgia.reconciled]
     assert re.match(r"\d+, \d+ systematic: \d+ for benefit", found[0])
     assert f"{verdicts.count('differs in conclusion')} conclude otherwise than ours" in found[1]
     assert "disputed or corrected: Vatvani 2024" in found
@@ -132,3 +132,10 @@ def test_a_benefit_is_rated_only_where_a_study_was_found(library: Library) -> No
     every = list(review_clauses(ask(library, condition="fibromyalgia")))
     told = list(review_clauses(ask(library, condition="fibromyalgia", dose="0")))
     assert told == [every[0], every[-1]]
+
+
+def test_pooled_results_are_counted_as_reconcile_counts_them(fibromyalgia: Asked) -> None:
+    verdicts = [each.verdict for each in fibromyalgia.reconciled]
+    [told] = [each for each in review_clauses(fibromyalgia) if each.startswith("pooled")]
+    counts = [int(each) for each in re.findall(r"\d+", told)]
+    assert counts == [verdicts.count("differs in conclusion"), verdicts.count("both inconclusive")]
