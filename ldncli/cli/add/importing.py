@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ldncli.harvest.drafts.draft import Draft
     from ldncli.harvest.known import Match
     from ldncli.harvest.readers.files import ReadFile
-    from ldncli.harvest.readers.reader import Broken
+    from ldncli.harvest.readers.reader import Aside, Broken
 
 Files = Annotated[
     list[Path], typer.Argument(help=f"Files about papers: {described()}.", show_default=False)
@@ -137,7 +137,7 @@ def _report(read: list[ReadFile], drafted: list[Drafted]) -> None:
     following = iter(drafted)  # in the order of the files and of the records in them
     for file in read:
         lines = [
-            _drafted_as(next(following)) if isinstance(each, Candidate) else _not_understood(each)
+            _drafted_as(next(following)) if isinstance(each, Candidate) else _set_aside(each)
             for each in file.records
         ]
         if len(file.records) > 1 or file.broken:
@@ -160,8 +160,11 @@ def _drafted_as(drafted: Drafted) -> str:
     return f"{drafted.candidate.line or 1}: drafted as {_file_name(drafted)}{known}"
 
 
-def _not_understood(record: Broken) -> str:
-    return f"{record.line}: not understood: {record.reason}"
+def _set_aside(record: Broken | Aside) -> str:
+    from ldncli.harvest.readers.reader import Aside
+
+    what = "left out" if isinstance(record, Aside) else "not understood"
+    return f"{record.line}: {what}: {record.reason}"
 
 
 def _count(records: int) -> str:

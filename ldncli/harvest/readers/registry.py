@@ -5,10 +5,15 @@ from __future__ import annotations
 from ldncli.harvest.readers.catalogue_record import READER as CATALOGUE_RECORD
 from ldncli.harvest.readers.paper_page import READER as PAPER_PAGE
 from ldncli.harvest.readers.reader import Reader
+from ldncli.harvest.readers.references.bibtex_entries import READER as BIBTEX_ENTRIES
+from ldncli.harvest.readers.references.spreadsheet_rows import READER as SPREADSHEET_ROWS
 from ldncli.harvest.readers.references.tagged import READER as TAGGED
 
 # By name, in the order in which they are asked whether a file is theirs; easily mistaken ones last.
-READERS: dict[str, Reader] = {each.name: each for each in (TAGGED, PAPER_PAGE, CATALOGUE_RECORD)}
+READERS: dict[str, Reader] = {
+    each.name: each
+    for each in (TAGGED, BIBTEX_ENTRIES, PAPER_PAGE, CATALOGUE_RECORD, SPREADSHEET_ROWS)
+}
 
 
 def described() -> str:

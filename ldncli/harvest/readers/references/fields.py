@@ -35,6 +35,8 @@ _REGISTERS = (
     (r"(?:EudraCT|EUCTR)\D{0,12}(\d{4}-\d{6}-\d{2})", "EudraCT {}"),
 )
 _REGISTER = tuple((re.compile(rf"\b{found}\b", re.IGNORECASE), name) for found, name in _REGISTERS)
+# What all of these numbers have; most texts do not.
+_LONG_NUMBER = re.compile(r"\d{4}[-/]\d|\d{7}")
 # Who has more authors has listed a whole collaboration; nobody reads them.
 _MOST_AUTHORS = 10_000
 
@@ -136,8 +138,11 @@ def date_of(texts: Iterable[str]) -> str | None:
 
 
 def author_name(text: str) -> str | None:
-    """`Family, Given`: `Liu R.`, `Liu RJ Jr` and `Roy Liu` too; groups stay as they are."""
+    """`Family, Given`: `Liu R.`, `Liu RJ Jr` and `Roy Liu` too; groups, which may stand in braces,
+    stay as they are."""
     name = clean(text).strip(" ;,")
+    if name.startswith("{") and name.endswith("}"):
+        return name[1:-1].replace(",", "") or None
     if not re.search(r"[^\W\d_]", name) or name.rstrip(".").casefold() in ("et al", "others"):
         return None
     if "," in name:
@@ -173,6 +178,8 @@ def register_numbers(own: Iterable[str], *texts: str) -> tuple[str, ...]:
     """The numbers of trial registers in these texts, in one spelling, each once."""
     found: dict[str, None] = {}
     for text in (*own, *texts):
+        if not _LONG_NUMBER.search(text):
+            continue
         for pattern, name in _REGISTER:
             for number in pattern.findall(text):
                 found[name.format(number)] = None

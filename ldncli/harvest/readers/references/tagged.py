@@ -107,7 +107,7 @@ def _finished(record: _Open, dialect: Dialect, file: str) -> Candidate | Broken:
 
     fields = Fields(
         title=first_of("title").replace("\n", " "),
-        authors=_names([*all_of("authors"), *every("groups")]),
+        authors=_names(all_of("authors")) + [f"{{{each}}}" for each in every("groups")],
         dates=every("dates"),
         journal=first_of("journal").replace("\n", " "),
         volume=first_of("volume"),
@@ -141,7 +141,7 @@ def _names(values: list[str]) -> list[str]:
     return [name for each in values for name in re.split(r"[\n;]", each)]
 
 
-def _pages(values: dict[str, list[str]], dialect: Dialect, first_of) -> str:  # type: ignore[no-untyped-def]
+def _pages(values: dict[str, list[str]], dialect: Dialect, first_of) -> str:
     """Pages where the dialect has a tag for them, else first and last, else the article number."""
     if dialect.tags.get("pages"):
         return str(first_of("pages"))
