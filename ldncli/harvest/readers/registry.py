@@ -8,11 +8,31 @@ from ldncli.harvest.readers.reader import Reader
 from ldncli.harvest.readers.references.bibtex_entries import READER as BIBTEX_ENTRIES
 from ldncli.harvest.readers.references.spreadsheet_rows import READER as SPREADSHEET_ROWS
 from ldncli.harvest.readers.references.tagged import READER as TAGGED
+from ldncli.harvest.readers.services.clinical_trials import READER as CLINICAL_TRIALS
+from ldncli.harvest.readers.services.crossref_works import READER as CROSSREF_WORKS
+from ldncli.harvest.readers.services.csl_items import READER as CSL_ITEMS
+from ldncli.harvest.readers.services.datacite_works import READER as DATACITE_WORKS
+from ldncli.harvest.readers.services.endnote_xml import READER as ENDNOTE_XML
+from ldncli.harvest.readers.services.europe_pmc import READER as EUROPE_PMC
+from ldncli.harvest.readers.services.pubmed_xml import READER as PUBMED_XML
 
 # By name, in the order in which they are asked whether a file is theirs; easily mistaken ones last.
 READERS: dict[str, Reader] = {
     each.name: each
-    for each in (TAGGED, BIBTEX_ENTRIES, PAPER_PAGE, CATALOGUE_RECORD, SPREADSHEET_ROWS)
+    for each in (
+        TAGGED,
+        PUBMED_XML,
+        ENDNOTE_XML,
+        CLINICAL_TRIALS,
+        EUROPE_PMC,
+        CROSSREF_WORKS,
+        DATACITE_WORKS,
+        CSL_ITEMS,
+        BIBTEX_ENTRIES,
+        PAPER_PAGE,
+        CATALOGUE_RECORD,
+        SPREADSHEET_ROWS,
+    )
 }
 
 

@@ -72,7 +72,8 @@ def candidate_of(fields: Fields, origin: Origin, file: str, line: int) -> Candid
     doi, pmid, pmcid = find_doi(fields.doi), _pmid(fields.pmid), PMCID.search(fields.pmcid.upper())
     title = unmarked(_without_brackets(fields.title))
     abstract = unmarked(fields.abstract)
-    registrations = register_numbers(fields.registers, title, abstract)
+    named = () if fields.registered else (title, abstract)
+    registrations = register_numbers(fields.registers, *named)
     if not (title or doi or pmid or pmcid or fields.registered):
         return Broken(line, "it has neither a title nor a DOI, PMID or PMCID")
     keywords = dict.fromkeys(each for raw in fields.keywords if (each := clean(raw)))
