@@ -70,7 +70,7 @@ class Fields:
 def candidate_of(fields: Fields, origin: Origin, file: str, line: int) -> Candidate | Broken:
     """The candidate; broken where the record has neither a title nor an identifier."""
     doi, pmid, pmcid = find_doi(fields.doi), _pmid(fields.pmid), PMCID.search(fields.pmcid.upper())
-    title = unmarked(_without_brackets(fields.title))
+    title = _plain_title(fields.title)
     abstract = unmarked(fields.abstract)
     named = () if fields.registered else (title, abstract)
     registrations = register_numbers(fields.registers, *named)
@@ -113,9 +113,11 @@ def _pmid(text: str) -> str | None:
     return found[0] if found else None
 
 
-def _without_brackets(title: str) -> str:
-    """A title without the brackets in which services print translated ones."""
-    found = re.fullmatch(r"\s*\[([^\[\]]+)\]\.?\s*", title)
+def _plain_title(printed: str) -> str:
+    """A title without the full stop of a reference and the brackets around translated ones."""
+    title = unmarked(printed)
+    title = title[:-1] if re.search(r"[^.]\.$", title) else title
+    found = re.fullmatch(r"\[([^\[\]]+)\]", title)
     return found[1] if found else title
 
 
