@@ -114,7 +114,7 @@ def _states(found: Sequence[Standing]) -> str:
     parts = [
         f"{states['new']} new",
         f"{states['in the base']} in the base already" + (f" ({how})" if how else ""),
-        f"{states['duplicate']} duplicates within the import",
+        _duplicates(states["duplicate"]),
         f"{states['not understood']} not understood",
     ]
     linked = sum(1 for each in found if each.state == "new" and each.match.linked)
@@ -138,3 +138,7 @@ def remarks(files: Sequence[ReadFile], found: Sequence[Standing]) -> list[str]:
 
 def _count(records: int) -> str:
     return "1 record" if records == 1 else f"{records:,} records"
+
+
+def _duplicates(number: int) -> str:
+    return f"{number} duplicate{'' if number == 1 else 's'} within the import"

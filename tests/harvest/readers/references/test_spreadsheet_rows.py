@@ -10,7 +10,6 @@ import pytest
 from ldncli.errors import DocumentError, UsageError
 from ldncli.harvest.readers.document import Document
 from ldncli.harvest.readers.files import ReadFile, read_records
-from ldncli.harvest.readers.references.columns import parse_map
 
 ROWS = """\
 Article Title,Authors,Publication Year,Source Title,DOI,PubMed ID,Abstract
@@ -57,17 +56,6 @@ def test_columns_of_ones_own() -> None:
     assert caught.value.hint and "the columns are Titel, Jahr" in caught.value.hint
     with pytest.raises(UsageError, match="there is no such column"):
         _read("Title,x\nElbow,1\n", year="Jahr")
-
-
-def test_the_map() -> None:
-    assert parse_map(["title=Article Title,year=Jahr, gedruckt", "doi=D"]) == {
-        "title": "Article Title",
-        "year": "Jahr, gedruckt",
-        "doi": "D",
-    }
-    for wrong in ("title", "title=", "titel=x"):
-        with pytest.raises(UsageError):
-            parse_map([wrong])
 
 
 def test_broken_rows_cost_themselves_alone() -> None:

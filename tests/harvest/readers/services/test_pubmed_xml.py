@@ -49,7 +49,7 @@ def _read(content: bytes) -> ReadFile:
 
 def test_an_article() -> None:
     found = _read(_set(_article(31234567))).candidates[0]
-    assert found.title == "Purple elbow 1." and found.authors == (
+    assert found.title == "Purple elbow 1" and found.authors == (
         "van den Berg, Ludwig",
         "Elbow Group",
     )
