@@ -30,11 +30,19 @@ if TYPE_CHECKING:
     from ldncli.records.model.paper import Paper
     from ldncli.records.vocabularies.topic import Called
     from ldncli.records.vocabularies.unread import Unread
+    from ldncli.records.vocabularies.vocab import Concept
 
 REVIEWS = frozenset({"systematic-review", "narrative-review"})
 # Papers that announce a trial; no filter by outcome finds them, since they report none.
 REGISTERS = frozenset({"registry", "protocol"})
+# The outcome that counts harms; they have a part of their own in every answer.
+HARMS = "harms"
 _MANY = frozenset("condition mechanism outcome design kind direction scope dose".split())
+
+
+def is_felt(outcome: str, outcomes: Mapping[str, Concept]) -> bool:
+    """Whether an outcome is one that patients feel, neither harms nor what stands for one."""
+    return outcome != HARMS and not getattr(outcomes.get(outcome), "surrogate", False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,10 +223,22 @@ class Asked:
 
     @cached_property
     def unread(self) -> tuple[Unread, ...]:
-        """Reports on the conditions asked for that are known and were not read; none where the
-        question names no condition."""
-        terms = self.query.conditions
+        """Reports on the conditions asked for, by filters or by words, that are known and were not
+        read; none where the question names no condition."""
+        terms = self.query.conditions or self._named_conditions
         return tuple(each for each in self.library.unread if not terms.isdisjoint(each.conditions))
+
+    @property
+    def _named_conditions(self) -> frozenset[str]:
+        """The conditions that the words of a search name, with those below them."""
+        if self.match is None:
+            return frozenset()
+        from ldncli.records.index.asking import leaves
+
+        conditions = self.library.vocabulary("conditions")
+        found = leaves(self.match.understood.tree)
+        named = {term for each in found for kind, term in each.terms if kind == "conditions"}
+        return frozenset[str]().union(*map(conditions.within, named))
 
     # -- what they say -----------------------------------------------------------------------------
 
@@ -249,6 +269,25 @@ class Asked:
             return ()
         core = self.library.core
         return tuple(with_unreported(found, (condition,), self.query, core, self.mixed))
+
+    @cached_property
+    def felt(self) -> tuple[Finding, ...]:
+        """The findings on what patients feel; all where there is none of them. Harms are told
+        elsewhere."""
+        from ldncli.evidence.findings.ordering import findings_of
+
+        outcomes = self.library.vocabulary("outcomes").terms
+        found = [each for each in findings_of(self.lines) if each.outcome != HARMS]
+        felt = [each for each in found if is_felt(each.outcome, outcomes)]
+        return tuple(felt or found)
+
+    @cached_property
+    def lead(self) -> Finding | None:
+        """The most important finding of randomised trials on what patients feel; None without."""
+        from ldncli.evidence.findings.ordering import first_by_importance
+
+        bodies = [each for each in self.felt if each.randomised]
+        return next(iter(first_by_importance(bodies, 1, self.library.core)), None)
 
     @cached_property
     def conditions(self) -> tuple[str, ...]:
@@ -306,6 +345,15 @@ class Asked:
             include_retracted=self.query.include_retracted,
         )
         return select(self._facets(), query)
+
+    @cached_property
+    def reviews_on(self) -> tuple[Paper, ...]:
+        """The reviews that answer the question, whatever is asked of studies (dose, design, size):
+        a review of all doses says something of each. Where mechanisms are asked for, those that
+        name them."""
+        if self.query.mechanisms:
+            return self.reviews
+        return tuple(self.library.papers(self.reviewed.ids))
 
     @cached_property
     def published(self) -> tuple[Published, ...]:

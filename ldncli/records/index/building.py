@@ -11,6 +11,7 @@ from typing import Any
 
 from ldncli.errors import Fault, nearest
 from ldncli.records.checking.check import check_paper
+from ldncli.records.checking.leads import check_leads
 from ldncli.records.checking.links import check_links, links_of
 from ldncli.records.index.files import CAUTIONS, CORE_SETS, TOPIC, UNREAD, digest_of, list_files
 from ldncli.records.index.fulltext import DRUG, drug_names, names_in, texts_of
@@ -67,9 +68,15 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
     for path in changed:
         faults += _read_file(store, data, path, terms)
     broken = {each.file for each in faults}
+    designs = terms.vocabularies["designs"].terms
+    randomised = {design for design, term in designs.items() if term.randomised}
     faults += [
         _with_line(each, data)
-        for each in (*check_links(store, broken), *_check_cautions(store, broken))
+        for each in (
+            *check_links(store, broken, randomised, terms.topic.default.id),
+            *check_leads(store),
+            *_check_cautions(store, broken),
+        )
     ]
     if fresh or len(others) > len(term_files):
         faults += _read_judgements(store, data, terms)

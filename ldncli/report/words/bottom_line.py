@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding
-from ldncli.evidence.findings.ordering import Unreported, findings_of, first_by_importance
+from ldncli.evidence.findings.ordering import Unreported, first_by_importance
 from ldncli.evidence.selecting.people import count_people, total
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.answer import (
@@ -20,6 +20,8 @@ from ldncli.evidence.synthesis.answer import (
 )
 from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.questions.asked import Asked, is_felt
+from ldncli.records.vocabularies.core_sets import IMPORTANCES
 from ldncli.records.vocabularies.topic import ANY
 from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.language.numbers import counted
@@ -27,7 +29,6 @@ from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.registered import known_words
 
 if TYPE_CHECKING:
-    from ldncli.questions.asked import Asked
     from ldncli.records.index.library import Library
     from ldncli.records.vocabularies.vocab import Vocabulary
 
@@ -39,8 +40,6 @@ _COLUMNS = 80
 _MOST = 6
 # Below no outcome beside the first: whether that matters is left out too.
 _SHORT = -1
-# The outcome that counts harms; they have a part of their own.
-_HARMS = "harms"
 # Filters that say nothing of whom or what, and hide studies.
 _HIDING = ("design", "kind", "year", "min_n", "direction")
 _TERMS = {"condition": "conditions", "outcome": "outcomes", "mechanism": "mechanisms"}
@@ -67,16 +66,10 @@ def bottom_line(asked: Asked, columns: int = _COLUMNS) -> tuple[str, ...]:
     )
 
 
-def lead(asked: Asked) -> Finding | None:
-    """The most important finding of randomised trials on what patients feel; None without any."""
-    bodies = [each for each in _felt(asked) if each.randomised]
-    return next(iter(first_by_importance(bodies, 1, asked.library.core)), None)
-
-
 def other_outcomes(asked: Asked, most: int = _MOST) -> tuple[str, ...]:
     """What trials found of the outcomes after the most important one, and which critical ones they
     do not compare, clause by clause; empty without trials or such outcomes."""
-    first = lead(asked)
+    first = asked.lead
     return tuple(_others(asked, first, most)) if first else ()
 
 
@@ -166,7 +159,9 @@ def of_mechanism(asked: Asked) -> bool:
 
 
 def _fits(sentences: Sequence[str], columns: int) -> bool:
-    return len(textwrap.wrap(" ".join(sentences), columns)) <= LINES
+    """Whether they fill at most three lines; on a screen narrower than usual they are as many words
+    as on a usual one: an answer must not depend on the width."""
+    return len(textwrap.wrap(" ".join(sentences), max(columns, _COLUMNS))) <= LINES
 
 
 def _nothing(asked: Asked) -> Iterator[str]:
@@ -174,26 +169,28 @@ def _nothing(asked: Asked) -> Iterator[str]:
     if asked.mixed:
         count = len({each.study.id for each in asked.mixed})
         yield (
-            f"No randomised trial, and no other study, of {what} has known results in people who"
-            " all have it."
+            f"No randomised trial, and no other study, of {what} has reported results in patients"
+            " who all have it."
         )
         yield f"{counted(count, 'mixed group includes', 'mixed groups include')} some of them."
     else:
-        yield f"No randomised trial, and no other study, of {what} has known results in patients."
+        yield (
+            f"No randomised trial, and no other study, of {what} has reported results in patients."
+        )
     if asked.running:
         old = [each.last_known for each in asked.running if each.last_known]
-        since = f", {known_words(len(asked.running), old)}" if old else ""
+        since = f" ({known_words(len(asked.running), old)})" if old else ""
         noun = counted(len(asked.running), "trial is", "trials are")
         yield f"{noun} planned or under way{since}."
     else:
-        yield "That nothing was found does not mean that it has no effect."
+        yield "Lack of evidence does not mean lack of effect."
 
 
 # -- randomised trials -----------------------------------------------------------------------------
 
 
 def _with_trials(asked: Asked, trials: Sequence[Study], most: int) -> Iterator[str]:
-    first = lead(asked)
+    first = asked.lead
     yield _how_sure(asked, trials)
     if first is None or first.randomised is None:
         yield f"{_only_within(trials)}."
@@ -218,7 +215,7 @@ def _how_sure(asked: Asked, trials: Sequence[Study]) -> str:
         )
     levels = [
         LEVELS.index(each.randomised.certainty.level)
-        for each in _felt(asked)
+        for each in asked.felt
         if each.randomised and each.randomised.certainty.level
     ]
     sure = LEVELS[max(levels)] if levels else "very-low"
@@ -238,14 +235,15 @@ def _people(studies: Sequence[Study], count: int | None) -> str:
 def _only_within(trials: Sequence[Study]) -> str:
     one = len(trials) == 1
     return (
-        f"No comparison between {'its' if one else 'their'} groups on what patients feel was read"
+        f"The sources read give no comparison between {'its' if one else 'their'} groups on what"
+        " patients feel"
     )
 
 
 def _others(asked: Asked, first: Finding, most: int) -> Iterator[str]:
     """The other outcomes of the trials, those of one result together; then the critical ones that
     no trial compares."""
-    bodies = [each for each in _felt(asked) if each.randomised]
+    bodies = [each for each in asked.felt if each.randomised]
     told = [
         each
         for each in first_by_importance(bodies, most + 1, asked.library.core)
@@ -259,7 +257,7 @@ def _others(asked: Asked, first: Finding, most: int) -> Iterator[str]:
         yield _SIDES[side].format(_names(findings, asked, _JOINED[side]))
     missing = _uncompared(asked)[: max(0, most - len(told))]
     if missing:
-        yield f"no comparison of {series(missing, 'or')}"
+        yield f"not compared between groups: {series(missing)}"
 
 
 def _is_below(finding: Finding, findings: Sequence[Finding], asked: Asked) -> bool:
@@ -271,12 +269,12 @@ def _is_below(finding: Finding, findings: Sequence[Finding], asked: Asked) -> bo
 # What trials found of several outcomes; which word joins these.
 _SIDES = {
     "no difference": "no trial found a difference in {}",
-    "better": "better in {}",
-    "worse": "worse in {}",
+    "better": "benefit for {}",
+    "worse": "worsening of {}",
     "mixed": "results differ for {}",
-    "disowned": "their own authors doubt the result on {}",
-    "other": "only other drugs as comparison for {}",
-    "unclear": "no result read on {}",
+    "disowned": "authors doubt their own result for {}",
+    "other": "compared only with other drugs: {}",
+    "unclear": "no usable result for {}",
 }
 _JOINED = {side: "or" if side == "no difference" else "and" for side in _SIDES}
 
@@ -315,19 +313,16 @@ def _uncompared(asked: Asked) -> list[str]:
 
 def _without_trials(asked: Asked, most: int) -> Iterator[str]:
     what = f"{drug_words(asked)}{subject_words(asked, 'for')}"
-    yield f"No randomised trial of {what} has known results; whether it helps is very uncertain."
+    yield f"No randomised trial of {what} has reported results; whether it helps is very uncertain."
     counted_in = count_people(asked.clinical).analysed
     people = _people(asked.clinical, counted_in)
     if people and counted_in != total(study.participants for study in asked.clinical):
         people += " analysed"
     size = f" ({people})" if people else ""
-    verb = "reports" if len(asked.clinical) == 1 else "report"
-    told = series(list(_reported(asked, most)))
-    if told:
-        yield f"{upper(_kind_of(asked))}{size} {verb} {told}."
-    else:
-        yield f"{upper(_kind_of(asked))}{size}: {_overall(asked)}."
-    felt = [each for each in asked.lines if _is_felt(each.outcome, asked)]
+    told = _told(asked, most) or f": {_overall(asked)}"
+    yield f"{upper(_kind_of(asked))}{size}{told}."
+    outcomes = asked.library.vocabulary("outcomes").terms
+    felt = [each for each in asked.lines if is_felt(each.outcome, outcomes)]
     first = first_by_importance(felt, 1, asked.library.core)
     if first and isinstance(first[0], Unreported):
         yield _unreported(first[0], asked)
@@ -346,7 +341,7 @@ def _kind_of(asked: Asked) -> str:
     designs = {study.main.design.type for study in asked.clinical}
     count = len(asked.clinical)
     if len(designs) > 1:
-        return f"{count} studies without randomisation"
+        return f"{count} non-randomised studies"
     label = asked.inline("designs", designs.pop())
     return counted(count, label, plural(label))
 
@@ -363,9 +358,9 @@ def _overall(asked: Asked) -> str:
     """What authors conclude where no outcome is read."""
     sides = {study.direction for study in asked.clinical} - {None, "unclear"}
     if len(sides) != 1:
-        return "no result read"
+        return "no usable result"
     words = _OVERALL[str(sides.pop())]
-    return f"the authors {words}"
+    return f"authors {words}"
 
 
 _CHANGES = {
@@ -374,20 +369,52 @@ _CHANGES = {
     "harm": "worsening of {}",
     "mixed": "mixed results on {}",
 }
+_WENT = {
+    "benefit": "better",
+    "no-difference": "unchanged",
+    "mixed": "mixed",
+    "harm": "worse",
+}
 
 
-def _reported(asked: Asked, most: int) -> Iterator[str]:
-    """What authors say of the outcomes, those of one result together."""
-    felt = first_by_importance(_felt(asked), max(1, most), asked.library.core)
-    groups: dict[str, list[Finding]] = {}
-    for each in felt:
-        sides: set[str] = {entry.direction for entry in asked_of(each.best.synthesis)}
-        sides -= {"unclear"}
-        if sides:
-            side = sides.pop() if len(sides) == 1 else "mixed"
+def _told(asked: Asked, most: int) -> str:
+    """What studies without randomisation report: of one study the outcomes by result; of several
+    each outcome with how many of the studies that report it say so."""
+    telling = [(each, sides) for each in _most_told(asked, most) if (sides := _sides(each))]
+    if len(asked.clinical) == 1:
+        groups: dict[str, list[Finding]] = {}
+        for each, (side, *_) in telling:
             groups.setdefault(side, []).append(each)
-    for side, findings in groups.items():
-        yield _CHANGES[side].format(_names(findings, asked))
+        told = [_CHANGES[side].format(_names(group, asked)) for side, group in groups.items()]
+        return f" reports {series(told)}" if told else ""
+    clauses: list[str] = []
+    before = None
+    for each, sides in telling:
+        side = next(one for one in (*_WENT, *sides) if one in sides)
+        count = f"{sides.count(side)} of {len(sides)}"
+        noun = "" if clauses else " study" if len(sides) == 1 else " studies"
+        went = "" if side == before else f" {_WENT[side]}"
+        clauses.append(f"{_name(each, asked)}{went} in {count}{noun}")
+        before = side
+    return f": {', '.join(clauses)}" if clauses else ""
+
+
+def _most_told(asked: Asked, most: int) -> list[Finding]:
+    """The findings on what patients feel by importance; of equally important ones those of most
+    studies first, whatever these found."""
+    core, reported = asked.library.core, {each.outcome for each in asked.felt}
+
+    def rank(each: Finding) -> tuple[int, int]:
+        importance = core.importance(each.condition, each.outcome, reported)
+        return IMPORTANCES.index(importance), -len(_sides(each))
+
+    return sorted(asked.felt, key=rank)[: max(1, most)]
+
+
+def _sides(finding: Finding) -> list[str]:
+    """What the authors of each study say of an outcome, where they say anything."""
+    said = (entry.direction for entry in asked_of(finding.best.synthesis))
+    return [each for each in said if each != "unclear"]
 
 
 # -- mechanisms ------------------------------------------------------------------------------------
@@ -410,29 +437,18 @@ def _of_mechanism(asked: Asked) -> Iterator[str]:
         f" {counted(len(against), 'has', 'have') if against else 'none has'} data against it."
     )
     if proposed:
-        yield f"{counted(len(proposed), 'other proposes', 'others only propose')} it."
+        yield f"{counted(len(proposed), 'other only proposes', 'others only propose')} it."
     trials = [study for study in asked.clinical if study.randomised]
     if asked.clinical:
-        told = counted(len(trials), "randomised trial") if trials else "no randomised trial"
+        some = counted(len(trials), "randomised trial")
+        told = f"including {some}" if trials else "none of them randomised"
         yield (
             f"{counted(len(asked.clinical), 'study', 'studies')} in patients"
-            f" {'names' if len(asked.clinical) == 1 else 'name'} it, {told} among them."
+            f" {'names' if len(asked.clinical) == 1 else 'name'} it, {told}."
         )
 
 
 # -- what patients feel ----------------------------------------------------------------------------
-
-
-def _felt(asked: Asked) -> list[Finding]:
-    """The findings on what patients feel; all where there is none of them. Harms are told
-    elsewhere."""
-    found = [each for each in findings_of(asked.lines) if each.outcome != _HARMS]
-    return [each for each in found if _is_felt(each.outcome, asked)] or found
-
-
-def _is_felt(outcome: str, asked: Asked) -> bool:
-    term = asked.library.vocabulary("outcomes").terms.get(outcome)
-    return outcome != _HARMS and not getattr(term, "surrogate", False)
 
 
 def _name(line: Finding | Unreported, asked: Asked) -> str:

@@ -11,7 +11,14 @@ from ldncli.records.index.library import Library
 from ldncli.records.model.bibliography import Notice, Relation
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import IncludedStudy
-from ldncli.records.model.trial import ArmData, Caveat, Contrast, MechanismStance, TitrationStep
+from ldncli.records.model.trial import (
+    ArmData,
+    Caveat,
+    Contrast,
+    MechanismStance,
+    PlannedOutcome,
+    TitrationStep,
+)
 from ldncli.report.listing.record import record_table
 
 Row = tuple[str, str, str, str | None]
@@ -47,7 +54,25 @@ def test_parts_in_order(library: Library) -> None:
         "Sources",
         "Extraction",
     ]
-    assert table.title == "archer-2019 · Small doses for sore thumbs" and table.layout == "list"
+    assert table.title == "archer-2019 · Archer 2019 · Small doses for sore thumbs"
+    assert table.layout == "list"
+
+
+def test_what_was_planned_and_is_not_reported(library: Library) -> None:
+    planned = PlannedOutcome(
+        domain="fatigue",
+        label="Fatigue at the end",
+        role="secondary",
+        note="Named by the register.",
+        place="index outcomes",
+    )
+    archer = replace(_paper(library, "archer-2019"), unreported=(planned,))
+    assert _section(library, archer, "Planned, no result seen") == [
+        ("Fatigue (secondary)", "Fatigue at the end. Named by the register.", "index outcomes")
+    ]
+    assert _section(library, archer, "Outcomes") == _section(
+        library, replace(archer, unreported=()), "Outcomes"
+    )
 
 
 def test_what_it_is_about(library: Library) -> None:
@@ -164,7 +189,7 @@ def test_outcomes_in_one_line(library: Library) -> None:
         first[1].startswith("Change of average pain; scale nrs-0-10; change; ")
         and "n 29, mean -1.3, sd 1.6" in first[1]
     )
-    assert first[1].endswith("; MD -0.34 (95 % CI -0.95 to 0.27), p = 0.27; says no-difference")
+    assert first[1].endswith("; MD -0.34 (95% CI -0.95 to 0.27), p = 0.27; says no-difference")
     assert second[1].startswith("Half the pain or less; events; ") and second[1].endswith(
         ": 12/29; placebo: 6/28; says benefit"
     )
@@ -188,8 +213,7 @@ def test_outcomes_with_less_or_more(library: Library) -> None:
     )
     assert "; x: no number; " in _outcome(library, arms={"x": ArmData()})[1]
     assert (
-        "; x: 3/10 (30 %); "
-        in _outcome(library, arms={"x": ArmData(events=3, n=10, percent=30)})[1]
+        "; x: 3/10 (30%); " in _outcome(library, arms={"x": ArmData(events=3, n=10, percent=30)})[1]
     )
     assert "; x: n 10, percent 30; " in _outcome(library, arms={"x": ArmData(n=10, percent=30)})[1]
     assert "; x: 0/10; " in _outcome(library, arms={"x": ArmData(events=0, n=10)})[1]
@@ -204,7 +228,7 @@ def test_events_that_were_counted_by_themselves(library: Library) -> None:
     [
         (
             Contrast(type="MD", value=1.5, ci=(-1.11, 4.13), sign_stated=False),
-            "; MD 1.5 (95 % CI -1.11 to 4.13), order of subtraction not stated; says",
+            "; MD 1.5 (95% CI -1.11 to 4.13), order of subtraction not stated; says",
         ),
         (Contrast(type="MD"), "; MD; says"),
         (
@@ -213,7 +237,7 @@ def test_events_that_were_counted_by_themselves(library: Library) -> None:
         ),
         (
             Contrast(type="OR", value=1.5, ci=(1.1, 2.0), level=90, p=0.04, p_relation=">"),
-            "; OR 1.5 (90 % CI 1.1 to 2), p >0.04; says",
+            "; OR 1.5 (90% CI 1.1 to 2), p >0.04; says",
         ),
         (Contrast(type="SMD", sd=2.0, p=0.5), "; SMD, sd 2, p = 0.5; says"),
     ],

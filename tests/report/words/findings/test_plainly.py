@@ -52,7 +52,7 @@ def body(library: Library, condition: str, outcome: str) -> Synthesis:
         (
             "crohn-disease",
             "clinical-response",
-            "88 % against 40 % with placebo (p = 0.009, 1 trial, 40 people)",
+            "88% against 40% with placebo (p = 0.009, 1 trial, 40 people)",
         ),
         # conclusions alone
         ("multiple-sclerosis", "quality-of-life", "no difference in 2 of 2 trials (176 people)"),
