@@ -106,5 +106,6 @@ def _keys(paper: Candidate | Card, *entries: str) -> Iterator[str]:
             yield f"{kind} {fold_identifier(identifier)}"
     for number in entries:
         yield f"registration {fold_identifier(number)}"
-    if title := fold(paper.title or ""):
+    # Brackets mark translated titles, a full stop ends references: neither makes another paper.
+    if title := fold(paper.title or "").strip(" .[]"):
         yield f"title {title}"

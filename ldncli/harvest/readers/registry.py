@@ -29,9 +29,9 @@ READERS: dict[str, Reader] = {
         DATACITE_WORKS,
         CSL_ITEMS,
         BIBTEX_ENTRIES,
+        SPREADSHEET_ROWS,
         PAPER_PAGE,
         CATALOGUE_RECORD,
-        SPREADSHEET_ROWS,
     )
 }
 

@@ -94,4 +94,6 @@ def test_xlsx() -> None:
 def test_plain_text_with_commas_is_no_spreadsheet() -> None:
     with pytest.raises(DocumentError, match="is neither"):
         _read("Title, words and more\nof a text\n", "x.txt")
-    assert len(_read("title,authors,year\nElbow,Lee,2001\n", "stdin").candidates) == 1
+    text = "title,authors,year\nÉlbow,Lee,2001\n"
+    for encoding in ("utf-8", "cp1252", "utf-16"):
+        assert _read(text.encode(encoding), "stdin").candidates[0].title == "Élbow"
