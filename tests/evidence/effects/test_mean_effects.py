@@ -146,7 +146,7 @@ def test_a_printed_standardised_difference() -> None:
 
 
 @pytest.mark.parametrize(
-    "type", ["median-difference", "percent-difference", "ROM", "RR", "correlation"]
+    "type", ["median difference", "percent-difference", "ROM", "RR", "correlation"]
 )
 def test_the_error_of_another_contrast_is_not_that_of_the_means(type: str) -> None:
     each = outcome({"mean": 4}, {"mean": 5.5}, contrast=contrast(type, -20, ci=(-30, -10), p=0.001))
@@ -159,7 +159,7 @@ def test_the_error_of_another_contrast_is_not_that_of_the_means(type: str) -> No
 
 
 REFUSED = [
-    (outcome({}, {}), "no numbers: only a statement of direction"),
+    (outcome({}, {}), "states only the direction, without numbers"),
     (outcome({"mean": 1}, {"mean": 2}), "means without a measure of spread"),
     (
         outcome({"mean": 1}, {"mean": 2}, score="percent-change"),
@@ -174,7 +174,7 @@ REFUSED = [
         "means without a measure of spread",
     ),
     (
-        outcome(contrast=contrast("median-difference", -1)),
+        outcome(contrast=contrast("median difference", -1)),
         "reports a difference in medians, which cannot be converted to a mean",
     ),
     (
@@ -197,7 +197,7 @@ REFUSED = [
         outcome(contrast=contrast("p-only", p=0.9)),
         "only a p value that its rounding leaves too open",
     ),
-    (outcome(contrast=contrast("p-only")), "no numbers: only a statement of direction"),
+    (outcome(contrast=contrast("p-only")), "states only the direction, without numbers"),
     (events(3, 20, 4, 20), "counts people with an event, not a mean"),
     (means(1, 0, 20, 2, 0, 20), "means without a measure of spread"),
     (means(1, 0.5, 1, 2, 0.5, 1), "means without a measure of spread"),
@@ -457,7 +457,7 @@ def test_three_people_twice_will_do_and_two_will_not() -> None:
 def test_a_printed_paired_difference_goes_before_the_means() -> None:
     each = _crossover(contrast("MD", -1.1, se=0.4))
     assert _pair(estimate(each, "MD")) == pytest.approx((-1.1, 0.16))
-    other = _crossover(contrast("median-difference", -9, se=0.4))
+    other = _crossover(contrast("median difference", -9, se=0.4))
     assert estimate(other, "MD").value == -1.5 and estimate(other, "MD").assumed == 0.5
 
 

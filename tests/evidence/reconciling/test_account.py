@@ -153,7 +153,7 @@ def test_trials_of_the_one_and_of_the_other() -> None:
     assert _told(found, "open-2019 is theirs and not ours", "not randomised")
     [said] = _told(found, "bare-2019 is theirs and not ours")
     assert reason_words(found.ours.unread["bare-2019"]) in said
-    assert _told(found, "whole list was taken") and _told(found, "ours also has extra-2020")
+    assert _told(found, "whole list was taken") and _told(found, "ours also includes extra-2020")
     assert not _told(found, "sleep-2019")
 
 
@@ -237,7 +237,7 @@ def test_what_ours_was_measured_by() -> None:
         ),
         "measured by",
     )
-    assert "NRS; VAS" in said and "(change scores among them)" in said and ", in " in said
+    assert "NRS; VAS" in said and "(including change scores)" in said and ", in " in said
 
 
 def test_their_trials_alone() -> None:
@@ -458,7 +458,7 @@ def test_between_groups_a_study_without_control_gives_nothing() -> None:
         review_of(rows=[pooled_row(measure="SMCC", estimate=-1.0, ci=[-1.3, -0.7])]), alone
     )
     assert found.ours.studies == ("open-2019",)
-    assert _told(found, "between groups ours gives no result (")
+    assert _told(found, "between groups, ours gives no result (")
 
 
 def test_caveats_of_our_numbers_are_told() -> None:

@@ -1,4 +1,4 @@
-"""Published pooled results beside ours, on invented reviews and trials: reading, pooling to
+"""Published pooled results and ours, on invented reviews and trials: reading, pooling to
 match, verdicts, the account."""
 
 from __future__ import annotations

@@ -112,7 +112,7 @@ def test_a_condition_without_a_study_names_its_neighbours(library: Library) -> N
     found = brief(library, condition="lupus")
     parts = {part.name: part.clauses for part in found.parts}
     assert not found.studies
-    assert parts["Looked at"] == (f"none of the {len(library)} papers here is about it",)
+    assert parts["Looked at"] == (f"none of the {len(library)} papers here is about this",)
     assert "systemic sclerosis" in parts["Nearby"][0]
     assert found.commands == ("ldn search --condition lupus",)
 

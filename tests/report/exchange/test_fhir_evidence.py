@@ -77,9 +77,7 @@ def test_the_resource_and_what_it_rests_on() -> None:
     } and "note" not in found
     assert [codes(each)[0] for each in found["studyDesign"]] == ["parallel-rct"]
     other = made(case_series("d", pain(1, comparison="within")))
-    assert other["id"].endswith("-other") and other["title"].endswith(
-        ": studies without randomisation"
-    )
+    assert other["id"].endswith("-other") and other["title"].endswith(": non-randomised studies")
     assert codes(other["studyDesign"][0]) == ["case-series"]
 
 

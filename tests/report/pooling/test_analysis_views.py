@@ -167,7 +167,7 @@ def test_directions_where_no_estimate_follows(trial_library: Library) -> None:
     assert list(parts) == ["Result", "Directions", "Certainty", "Subgroups", "Meta-regression"]
     assert (
         dict(parts["Result"])["not pooled"]
-        == "no estimate: Archer 2019: group sizes are not printed in the sources read"
+        == "no estimate from Archer 2019 (group sizes are not printed in the sources read)"
     )
     assert parts["Directions"] == [("authors' conclusions", "1 for")], "no test of one study"
     assert weights_of(analysis.synthesis) == []

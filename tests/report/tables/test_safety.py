@@ -164,7 +164,7 @@ def test_silence_is_told() -> None:
     assert (
         told.startswith("3 of 7 ")
         and "2 of 6 " in told
-        and "; 4 say " in told
+        and "; 4 do not " in told
         and "(4 of them" in told
     )
     one = spoken(Silence(studies=4, speaking=3, trials=1, speaking_trials=1, thin=0))

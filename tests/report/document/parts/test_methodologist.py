@@ -146,7 +146,7 @@ def test_heterogeneity_of_pools() -> None:
 def test_certainty_from_high_to_not_rated_and_what_took_it_down() -> None:
     text = line("Certainty", *ALIKE)
     assert (
-        ": low 1. Taken down for imprecision in 1 and risk of bias in 1." in text
+        ": low 1. Rated down for imprecision in 1 and risk of bias in 1." in text
         and "Ida Lund" in text
     )
     several = asked_of(
@@ -163,7 +163,7 @@ def test_certainty_from_high_to_not_rated_and_what_took_it_down() -> None:
     assert ": very low 1 and not rated 1." in certainty(several)
     vars(several)["findings"] = (unrated,)
     alone = certainty(several)
-    assert "Taken down for nothing. No step was set by a person's judgement." in alone
+    assert "Rated down for nothing. No step was set by a person's judgement." in alone
     vars(several)["findings"] = tuple(rated(several, "high").findings) + tuple(
         rated(asked_of(*ALIKE), "moderate").findings
     )

@@ -26,7 +26,7 @@ from tests.report.document.questions import (
 
 def test_three_depths_one_below_the_other() -> None:
     section = summary_section(asked_of(*SURE, trial("d", responders(30, 15, better="higher"))))
-    heads = ("What else do we know?", "What about harm?", "What must people know first?")
+    heads = ("What else do we know?", "What about harm?", "What should people know first?")
     assert [each for each in told(section.sections[0].blocks) if each in heads] == list(heads)
     assert "Harms" in told(section.sections[1].blocks) and section.title == "Summary"
     assert [each.title for each in section.sections] == [
@@ -78,7 +78,7 @@ def test_what_was_given() -> None:
     first, second = weeks(replace(SURE[0]), 8), weeks(trial("b", pain(1), dose=(1.5, 3)), 12)
     text = given(first, second, case_series("d"))
     assert text.startswith(
-        "2 randomised trials (200 people randomised) and 1 other study with results in patients."
+        "2 randomised trials (200 people randomised) and 1 non-randomised study with results in patients."
     )
     assert "1.5 to 4.5 mg a day." in text and "8 to 12 weeks." in text
     assert (
@@ -121,11 +121,11 @@ def test_a_finding_with_its_numbers() -> None:
             )
         )
     )
-    assert "; 1 study without randomisation). " in line(other, "Pain intensity")
+    assert "; 1 non-randomised study). " in line(other, "Pain intensity")
     two = told(
         clinician(asked_of(*(case_series(each, pain(1, comparison="within")) for each in "de")))
     )
-    assert "; 2 studies without randomisation). " in line(two, "Pain intensity")
+    assert "; 2 non-randomised studies). " in line(two, "Pain intensity")
 
 
 def test_what_does_not_fit_is_counted() -> None:
@@ -140,12 +140,12 @@ def test_what_does_not_fit_is_counted() -> None:
 
     assert left(7) == []
     assert left(8) == [
-        "1 further result stands in the tables below.",
-        "1 more result stands in the tables below.",
+        "1 further result is in the tables below.",
+        "1 more result is in the tables below.",
     ]
     assert left(10) == [
-        "3 further results stand in the tables below.",
-        "3 more results stand in the tables below.",
+        "3 further results are in the tables below.",
+        "3 more results are in the tables below.",
     ]
 
 
