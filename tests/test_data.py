@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from ldncli.evidence.effects.grid import Grid
+from ldncli.evidence.effects.measures import MEASURES, from_records
+from ldncli.evidence.effects.own_interval import as_read
 from ldncli.questions.asked import ask
 from ldncli.records.checking.run import check_base
 from ldncli.records.index.library import Library, load
@@ -261,7 +264,7 @@ def test_each_outcome_of_how_treatment_went_has_one_meaning(
     library: Library, papers: list[Paper]
 ) -> None:
     domains = library.vocabulary("outcomes").terms
-    found = {}
+    found: dict[str, set[str]] = {}
     for paper in papers:
         for outcome in paper.outcomes:
             if outcome.domain in COURSE:
@@ -272,7 +275,7 @@ def test_each_outcome_of_how_treatment_went_has_one_meaning(
                 ) or outcome.label.startswith("Completed"), (paper.id, outcome.label)
                 found.setdefault(outcome.domain, set()).add(paper.id)
     assert found["persistence"] >= {"traore-2011-b", "spargo-2025"}
-    assert found["discontinuation"] == {"driver-2023", "irwin-2024", "malik-2025"}
+    assert found["discontinuation"] >= {"driver-2023", "irwin-2024", "malik-2025"}
 
 
 def test_stopping_in_fibromyalgia_was_counted_in_all_who_started(library: Library) -> None:
@@ -287,9 +290,101 @@ def test_no_design_is_claimed_that_was_not_seen(library: Library, papers: list[P
     neither."""
     unclear = library.vocabulary("designs").within("unclear-trial")
     known = {paper.id: paper for paper in papers}
-    for name in ("actrn12623001042639", "actrn12624001162505", "nct05537935", "scifo-1991"):
+    for name in (
+        "actrn12623001042639",
+        "actrn12624001162505",
+        "nct05537935",
+        "scifo-1991",
+        "abboud-1990",
+        "hay-2011",
+        "psychopharmacology-2010",
+    ):
         assert known[name].design.type in unclear
     for paper in papers:
         control = any("control group" in each for each in paper.unknown)
         assert not control or paper.design.type != "open-label-trial", paper.id
     assert not any(library.vocabulary("designs").terms[each].randomised for each in unclear)
+
+
+def test_a_trial_of_crohns_disease_has_an_effect_and_no_number_of_people(library: Library) -> None:
+    """88 % against 40 %, p = 0.009, of groups of unknown size: all randomised are not counted."""
+    findings = {each.outcome: each for each in ask(library, condition=["crohn-disease"]).findings}
+    response = findings["clinical-response"].randomised
+    assert response is not None
+    [found] = response.synthesis.estimates
+    assert as_read(found, 95) == pytest.approx((2.2, 1.218, 3.975), abs=0.001)
+    assert found.n_treatment is None and found.row.keys() == {"yi", "vi"}
+
+
+def test_what_was_planned_is_no_result(library: Library, papers: list[Paper]) -> None:
+    planned = {paper.id: paper.unreported for paper in papers if paper.unreported}
+    assert len(planned) >= 18 and "bruun-2024" in planned
+    paper = next(each for each in papers if each.id == "pain-therapeutics-2005")
+    assert {each.domain for each in paper.unreported} >= {"bowel-function", "quality-of-life"}
+    rows = {each.outcome: each for each in ask(library, condition=["ibs"]).findings}
+    for domain in ("bowel-function", "quality-of-life"):
+        row = rows.get(domain)
+        assert row is None or row.randomised is None, domain
+
+
+def test_trials_without_a_usable_main_result_say_where_it_was_looked_for(
+    library: Library,
+) -> None:
+    grid = Grid(library.vocabularies)
+    measures = [name for name in from_records() if not MEASURES[name].one_group]
+    silent, told = [], 0
+    for study in ask(library).body.studies:
+        if not (study.randomised and study.clinical and study.main.scope == "ldn"):
+            continue
+        outcomes = grid.outcomes(study)
+        main = [each for each in outcomes if each.outcome.role == "primary"] or outcomes[:1]
+        if any(grid.gives(each, name) for each in main for name in measures):
+            continue
+        told += 1
+        if not any("looked for" in each for paper in study.papers for each in paper.unknown):
+            silent.append(study.id)
+    assert told and not silent
+
+
+# -- studies whose absence had bent an answer ------------------------------------------------------
+
+
+def test_series_in_hailey_hailey_disease_disagree(library: Library) -> None:
+    """Two larger series were known through a review alone, and three patients had no title; without
+    them all directions agreed."""
+    [finding] = ask(library, condition=["hailey"], outcome=["skin-lesions"]).findings
+    assert finding.other is not None and finding.randomised is None
+    directions = {each.study.id: each.direction for each in finding.other.synthesis.entries}
+    assert directions["hailey-hailey-2024"] == directions["cao-2018"] == "mixed"
+    assert directions["ibrahim-2017"] == directions["gavali-2025"] == "benefit"
+    steps = {each.domain: each.levels for each in finding.other.certainty.steps}
+    assert steps["inconsistency"] < 0
+
+
+def test_children_with_pain_are_counted_once(library: Library, papers: list[Paper]) -> None:
+    """Two abstracts of one clinic, taken to be of the same children."""
+    known = {paper.id: paper for paper in papers}
+    assert known["sadaf-2024"].study_id == known["children-chronic-pain-2023"].study_id
+    asked = ask(library, condition=["chronic-pain"], outcome=["disability"])
+    [finding] = [each for each in asked.findings if each.condition == "chronic-pain"]
+    assert finding.other is not None
+    assert [each.study.id for each in finding.other.synthesis.entries] == [
+        "children-chronic-pain-2023"
+    ]
+    assert finding.other.synthesis.people.analysed == 168
+
+
+@pytest.mark.parametrize(
+    "condition",
+    ["stiff-person", "vulvodynia", "mesenteric-panniculitis", "erythromelalgia"],
+)
+def test_conditions_that_had_no_study_have_one(library: Library, condition: str) -> None:
+    assert any(each.other for each in ask(library, condition=[condition]).findings)
+
+
+def test_the_largest_trial_of_the_fatigue_syndrome_is_known(
+    library: Library, papers: list[Paper]
+) -> None:
+    entry = next(paper for paper in papers if paper.id == "nct06366724")
+    assert entry.registry is not None and entry.registry.n_planned == 160
+    assert entry.study_id == "meadows-2025" and not entry.outcomes

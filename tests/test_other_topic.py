@@ -228,9 +228,10 @@ def test_what_was_given_is_called_what_it_is(
 
 
 def test_its_own_words_stand_where_ours_would(ldn: Callable[..., Run]) -> None:
-    evidence = ldn("evidence", data=OTHER)
-    assert "g/day" in evidence.out and "daily zelumate" in evidence.out.lower()
-    assert "not daily zelumate by itself" in evidence.err
+    evidence = ldn("evidence", "--legend", data=OTHER)
+    assert "daily zelumate" in ldn("brief", data=OTHER).out.lower()
+    assert " g/day" in ldn("pool", *QUESTION.split(), data=OTHER).out
+    assert "not daily zelumate by itself" in evidence.out + evidence.err
     assert "ZEL" in ldn("safety", data=OTHER).out
     assert "favours ZEL" in ldn("forest", *QUESTION.split(), data=OTHER).out
     assert "zelumate" in ldn("sof", "--condition", "cold-hands", data=OTHER).out.lower()

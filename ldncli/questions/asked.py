@@ -30,11 +30,19 @@ if TYPE_CHECKING:
     from ldncli.records.model.paper import Paper
     from ldncli.records.vocabularies.topic import Called
     from ldncli.records.vocabularies.unread import Unread
+    from ldncli.records.vocabularies.vocab import Concept
 
 REVIEWS = frozenset({"systematic-review", "narrative-review"})
 # Papers that announce a trial; no filter by outcome finds them, since they report none.
 REGISTERS = frozenset({"registry", "protocol"})
+# The outcome that counts harms; they have a part of their own in every answer.
+HARMS = "harms"
 _MANY = frozenset("condition mechanism outcome design kind direction scope dose".split())
+
+
+def is_felt(outcome: str, outcomes: Mapping[str, Concept]) -> bool:
+    """Whether an outcome is one that patients feel, neither harms nor what stands for one."""
+    return outcome != HARMS and not getattr(outcomes.get(outcome), "surrogate", False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,6 +259,25 @@ class Asked:
         return tuple(with_unreported(found, (condition,), self.query, core, self.mixed))
 
     @cached_property
+    def felt(self) -> tuple[Finding, ...]:
+        """The findings on what patients feel; all where there is none of them. Harms are told
+        elsewhere."""
+        from ldncli.evidence.findings.ordering import findings_of
+
+        outcomes = self.library.vocabulary("outcomes").terms
+        found = [each for each in findings_of(self.lines) if each.outcome != HARMS]
+        felt = [each for each in found if is_felt(each.outcome, outcomes)]
+        return tuple(felt or found)
+
+    @cached_property
+    def lead(self) -> Finding | None:
+        """The most important finding of randomised trials on what patients feel; None without."""
+        from ldncli.evidence.findings.ordering import first_by_importance
+
+        bodies = [each for each in self.felt if each.randomised]
+        return next(iter(first_by_importance(bodies, 1, self.library.core)), None)
+
+    @cached_property
     def conditions(self) -> tuple[str, ...]:
         """The conditions that findings are about, in the order of the vocabulary."""
         return tuple(dict.fromkeys(each.condition for each in self.findings))
@@ -306,6 +333,15 @@ class Asked:
             include_retracted=self.query.include_retracted,
         )
         return select(self._facets(), query)
+
+    @cached_property
+    def reviews_on(self) -> tuple[Paper, ...]:
+        """The reviews that answer the question, whatever is asked of studies (dose, design, size):
+        a review of all doses says something of each. Where mechanisms are asked for, those that
+        name them."""
+        if self.query.mechanisms:
+            return self.reviews
+        return tuple(self.library.papers(self.reviewed.ids))
 
     @cached_property
     def published(self) -> tuple[Published, ...]:

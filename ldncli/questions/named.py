@@ -140,7 +140,7 @@ def _is_treatment(library: Library, text: str) -> bool:
 
 def _meanings(library: Library, text: str) -> list[tuple[str, str]]:
     """The vocabularies and terms that a text names, in any spelling that a search knows, those of
-    most papers first."""
+    most papers first; a condition gives way only to what has more than twice its papers."""
     found: dict[str, str] = {}
     for rows in _named_by(library, text):
         for vocabulary in dict.fromkeys(of for of, _ in rows if of in FILTERS):
@@ -152,7 +152,12 @@ def _meanings(library: Library, text: str) -> list[tuple[str, str]]:
     if len(found) < 2:
         return list(found.items())
     order = list(FILTERS)
-    return sorted(found.items(), key=lambda each: (-_papers(library, *each), order.index(each[0])))
+
+    def rank(each: tuple[str, str]) -> tuple[int, int]:
+        papers = _papers(library, *each) * (2 if each[0] == "conditions" else 1)
+        return -papers, order.index(each[0])
+
+    return sorted(found.items(), key=rank)
 
 
 def _named_by(library: Library, text: str) -> list[list[tuple[str, str]]]:

@@ -265,9 +265,8 @@ def test_a_file_is_not_overwritten_unasked(ldn: Callable[..., Run], tmp_path: Pa
     target.write_text("precious")
     run = ldn("search", "--out", str(target))
     assert run.code == 2 and "file-exists" in run.err and target.read_text() == "precious"
-    assert ldn(
-        "search", "--out", str(target), "--force"
-    ).code == 0 and target.read_text().startswith("paper_id")
+    assert ldn("search", "--out", str(target), "--force").code == 0
+    assert target.read_text(encoding="utf-8-sig").startswith("paper_id")
 
 
 def test_a_file_is_written_whole_or_not_at_all(

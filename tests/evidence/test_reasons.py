@@ -21,6 +21,7 @@ ALLOWED = {
     "synthesis/answer.py": "codes of reasons by which it knows them",
     "synthesis/choosing.py": "units",
     "findings/doses.py": "kinds of doses and of times",
+    "survey/evidence_map.py": "states of a cell, by which programs know them",
     "survey/gaps.py": "states of a gap, by which programs know them",
     "effects/measures.py": "measures and their units",
     **dict.fromkeys(

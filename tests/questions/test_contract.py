@@ -306,8 +306,9 @@ def _report(question: _Question) -> Told:
     for grid in _grids(results_section(asked)):
         if grid.id.startswith("table-sof-"):
             told |= _by_cell(_sof_rows(grid, asked))
+    ids = {each.name: each.id for each in asked.body.unreported}
     listed = {
-        grid.id: [_words(row[0]).split()[0] for row in grid.rows]
+        grid.id: [ids[row[0][0].text] for row in grid.rows]
         for grid in _grids(trials_section(asked))
     }
     running, silent, besides = (

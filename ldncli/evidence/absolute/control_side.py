@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ldncli.evidence.effects.arm_numbers import read_arm, sides_of
+from ldncli.evidence.effects.arm_numbers import ArmNumbers, read_arm, sides_of
 from ldncli.evidence.effects.estimate import Reported
 from ldncli.evidence.effects.measures import MEASURES
 from ldncli.evidence.synthesis.choosing import Metric
@@ -55,16 +55,16 @@ def sources_of(synthesis: Synthesis) -> list[Reported]:
 
 
 def control_risk(synthesis: Synthesis) -> ControlLevel | None:
-    """The median risk of the control groups of what is pooled; None where no
-    group's events and size are known."""
-    risks = []
-    for source in sources_of(synthesis):
-        risks += [
-            each.control.events / each.control.n
-            for each in sides_of(source)
-            if each.control.events is not None and each.control.n
-        ]
-    return _level(risks, "risk")
+    """The median risk of the control groups of what is pooled; None where of no group the events
+    and the size are known, or the percentage is printed."""
+    risks = [_risk(each.control) for source in sources_of(synthesis) for each in sides_of(source)]
+    return _level([each for each in risks if each is not None], "risk")
+
+
+def _risk(arm: ArmNumbers) -> float | None:
+    if arm.events is not None and arm.n:
+        return arm.events / arm.n
+    return None if arm.percent is None else arm.percent / 100
 
 
 def control_mean(synthesis: Synthesis) -> ControlLevel | None:

@@ -19,14 +19,14 @@ from ldncli.statistics.measures.moments import (
 )
 from ldncli.values import dataclass, kept
 
-# Of a step that says why no number of people follows from a percentage.
-MISFIT = "percent of others"
+# Of steps that say why no number of people follows from a percentage.
+MISFITS = ("percent of others", "percent of unsaid")
 
 
 @dataclass(frozen=True, slots=True)
 class ArmNumbers:
     """One side of a comparison. Each number is None where nothing printed gives it;
-    `steps` tell how it was reached."""
+    `steps` tell how it was reached. `percent` is printed, of whoever was analysed."""
 
     n: int | None
     mean: float | None = None
@@ -34,6 +34,7 @@ class ArmNumbers:
     events: int | None = None
     steps: tuple[Reason, ...] = ()
     dose_mg: float | None = None
+    percent: float | None = None
 
     @property
     def full(self) -> bool:
@@ -156,15 +157,21 @@ def read_arm(reported: Reported, id: str) -> ArmNumbers:
     events = data.events
     if events is None and data.percent is not None and n:
         events, how = _from_percent(data.percent, n)
+        if events is not None and not _were_analysed(reported, id):
+            events, how = None, because("percent of unsaid", percent=data.percent, n=n)
         steps.append(how)
+        n = n if events is not None else data.n  # others than those of whom the percentage is
     arm = reported.arm(id)
-    return ArmNumbers(n, mean, sd, events, tuple(steps), arm.dose_mg if arm else None)
+    dose = arm.dose_mg if arm else None
+    return ArmNumbers(n, mean, sd, events, tuple(steps), dose, data.percent)
 
 
 def size_of(reported: Reported, id: str) -> int | None:
     """How many people an arm's numbers are about: as printed with them, else as the arm (in a
-    crossover, the trial) says."""
+    crossover, the trial) says; None where nobody says how many of them an outcome is of."""
     data, arm, design = reported.outcome.arms.get(id), reported.arm(id), reported.paper.design
+    if reported.paper.of_some(reported.outcome):
+        return data.n if data else None
     stated = [
         data.n if data else None,
         arm.n_analysed if arm else None,
@@ -173,6 +180,18 @@ def size_of(reported: Reported, id: str) -> int | None:
     if reported.outcome.paired:
         stated += [design.n_analysed, design.n_randomised, design.n_enrolled]
     return next((n for n in stated if n), None)
+
+
+def _were_analysed(reported: Reported, id: str) -> bool:
+    """Whether the size of an arm is that of those who were analysed: a percentage of an abstract
+    is not of all who were randomised unless somebody says so."""
+    data, arm = reported.outcome.arms[id], reported.arm(id)
+    return bool(
+        data.n
+        or reported.outcome.analysis == "itt"
+        or (arm and arm.n_analysed)
+        or (reported.outcome.paired and reported.paper.design.n_analysed)
+    )
 
 
 def _from_median(data: ArmData, median: float, n: int) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from ldncli.evidence.effects.arm_numbers import MISFIT, Sides, countable
+from ldncli.evidence.effects.arm_numbers import MISFITS, Sides, countable
 from ldncli.evidence.effects.contrast_error import Error, printed_se
 from ldncli.evidence.effects.derived import (
     Derived,
@@ -46,7 +46,10 @@ def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> 
     """
     contrast = contrast_of(reported, sides)
     if not contrast or contrast.type != measure or contrast.value is None:
-        raise Unusable(_why_no_events(reported, sides))
+        found = _of_percentages(sides, contrast, measure)
+        if found is None:
+            raise Unusable(_why_no_events(reported, sides))
+        return found
     value, ci, se, points = contrast.value, contrast.ci, contrast.se, False
     if is_ratio(measure):
         if value <= 0 or (ci and ci[0] <= 0):
@@ -63,6 +66,28 @@ def printed_effect(reported: Reported, sides: Sides, measure: str, _: float) -> 
     if not spread:
         raise Unusable(because("no interval printed"))
     return from_spread(value, spread, because("own effect", measure=measure, points=points))
+
+
+def _of_percentages(sides: Sides, contrast: Contrast | None, measure: str) -> Derived | None:
+    """The effect between two printed percentages of groups whose size is not known, with the error
+    behind their exact p; None where either is not printed, or is nobody or everybody."""
+    risks = MEASURES[measure].risks
+    if contrast is None or contrast.type != "p-only" or risks is None or risks.between is None:
+        return None
+    shares = (sides.treatment.percent, sides.control.percent)
+    if any(each is None or not 0 < each < 100 for each in shares):
+        return None
+    treated, control = (each / 100 for each in shares if each is not None)
+    value = risks.between(treated, control)
+    value = math.log(value) if is_ratio(measure) else value
+    spread = _behind_p(contrast, value)
+    if spread is None:
+        return None
+    what = because("from percentages", treated=shares[0], control=shares[1])
+    told = because("with its error", what=what, error=spread.how)
+    return Derived(
+        (value, spread.se**2), ready_row(value, spread.se**2), (told,), df=spread.df, tested=True
+    )
 
 
 def paired_event_effect(
@@ -117,7 +142,7 @@ def _why_no_events(reported: Reported, sides: Sides) -> Reason:
             step
             for arm in (sides.treatment, sides.control)
             for step in arm.steps
-            if step.code == MISFIT
+            if step.code in MISFITS
         ),
         None,
     )

@@ -70,9 +70,9 @@ def _lost(
 
 def recheck_arm(spot: Spot, outcome: Outcome, arm: Arm | None, data: ArmData) -> Iterator[Recheck]:
     """What one arm prints about one outcome."""
-    yield from recheck_percent(
-        spot, data, sizes(spot.paper, arm, data, whole=outcome.comparison == "within")
-    )
+    of_some = spot.paper.of_some(outcome)
+    stated = () if of_some else sizes(spot.paper, arm, data, whole=outcome.comparison == "within")
+    yield from recheck_percent(spot, data, (data.n,) if of_some and data.n else stated)
     yield from _standard_error(spot, data)
     if data.ci and data.mean is not None:
         yield from _interval(spot, data.mean, data.ci)

@@ -38,22 +38,26 @@ class Side:
 def pairs_of(spot: Spot, outcome: Outcome) -> Iterator[tuple[Side, Side]]:
     """Every arm with the treatment under test against every control arm."""
     roles = {arm.id: arm.role for arm in spot.paper.arms}
+    some = spot.paper.of_some(outcome)
     for one in (each for each in outcome.arms if roles.get(each) == "treatment"):
         for other in (each for each in outcome.arms if roles.get(each) == "control"):
-            yield side_of(spot, one, outcome.arms[one]), side_of(spot, other, outcome.arms[other])
+            yield (
+                side_of(spot, one, outcome.arms[one], some),
+                side_of(spot, other, outcome.arms[other], some),
+            )
 
 
 def singles_of(spot: Spot, outcome: Outcome) -> Iterator[Side]:
     """Every arm by itself."""
     for id, data in outcome.arms.items():
-        yield side_of(spot, id, data)
+        yield side_of(spot, id, data, spot.paper.of_some(outcome))
 
 
-def side_of(spot: Spot, id: str, data: ArmData) -> Side:
+def side_of(spot: Spot, id: str, data: ArmData, some: bool = False) -> Side:
     """One arm. Without an n beside the numbers, the arm's own counts
-    where those analysed are known."""
+    where those analysed are known, unless the numbers are of `some` of its people."""
     arm = next((each for each in spot.paper.arms if each.id == id), None)
-    n = data.n or (arm.n_analysed if arm else None)
+    n = data.n or (arm.n_analysed if arm and not some else None)
     events = data.events
     if events is None and data.percent is not None and n:
         events = _events_of(data.percent, n)

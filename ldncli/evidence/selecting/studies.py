@@ -48,6 +48,7 @@ class Study(Keeping):
         return next((paper.acronym for paper in self.papers if paper.acronym), None)
 
     @property
+    @kept
     def name(self) -> str:
         """What people call it, by its main paper: "Bruun 2024 (FINAL)"."""
         return with_acronym(self.main.called, self.acronym)

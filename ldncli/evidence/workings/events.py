@@ -28,6 +28,12 @@ _OF_CELLS = {
     "RD": (f"{_P}-{_Q}", f"{_P}*(1-{_P})/{_N1}+{_Q}*(1-{_Q})/{_N2}"),
     "PETO": (f"({_A}-({_A}+{_C})*{_N1}/{_N})/{_PETO}", f"1/{_PETO}"),
 }
+# Value from two percentages of groups whose size is not known.
+_OF_PERCENTAGES = {
+    "RR": "LN(percent_treatment/percent_control)",
+    "OR": ("LN(percent_treatment*(100-percent_control)/(percent_control*(100-percent_treatment)))"),
+    "RD": "(percent_treatment-percent_control)/100",
+}
 # The standard error that one group brings to a measure (`OfRisks.error`).
 _OF_SIDE = {
     "RR": "SQRT(1/{e}-1/({e}+{o}))",
@@ -109,10 +115,18 @@ def _fill(sheet: Sheet, cells: dict[str, tuple[str, float]], *, filled: bool = T
 
 
 def _lay_printed_effect(sheet: Sheet, estimate: Estimate, sides: Sides) -> None:
-    """The source's own ratio or risk difference with its error."""
+    """The source's own ratio or risk difference with its error, or that of its percentages."""
     contrast, measure = contrast_of(estimate.source, sides), estimate.measure
-    assert contrast is not None and contrast.value is not None
-    told, ci, se = way_of(estimate)["with its error"], contrast.ci, contrast.se
+    told = way_of(estimate)["with its error"]
+    assert contrast is not None
+    if told["what"].code == "from percentages":
+        formula = _OF_PERCENTAGES[measure]
+        sheet.found("yi", formula, estimate.value, told["what"], "estimate")
+        lay_error(sheet, replace(contrast, value=estimate.value), None, "", value="yi")
+        sheet.found("vi", "se^2", estimate.variance, None, "estimate")
+        return
+    assert contrast.value is not None
+    ci, se = contrast.ci, contrast.se
     low, high = ENDS
     formula, error, ends = "contrast_value", "contrast_se", ENDS
     if is_ratio(measure):

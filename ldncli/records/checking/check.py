@@ -19,6 +19,7 @@ from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import PooledResult
 from ldncli.records.model.trial import Appraisal, ArmData, Contrast, HarmData, Outcome
 from ldncli.records.text.decode import Problem
+from ldncli.records.text.folding import fold
 from ldncli.records.text.paths import Path, path_text
 from ldncli.records.vocabularies.instruments import Instrument
 from ldncli.records.vocabularies.topic import Topic
@@ -215,6 +216,7 @@ def _check_outcomes(paper: Paper) -> Problems:
         if outcome.contrast:
             yield from _check_contrast(outcome.contrast, (*path, "contrast"))
         yield from _check_caveats(outcome, paper, path)
+        yield from _check_percentages(outcome, paper, path)
     for index, harm in enumerate(paper.adverse_events):
         yield from _check_arm_ids(harm.arms, arms, ("adverse_events", index, "arms"))
         for arm, counts in harm.arms.items():
@@ -242,6 +244,45 @@ def _check_direction(paper: Paper) -> Problems:
                 "correct one of them, or say 'unclear' and why in 'notes'",
             )
             return
+
+
+def _check_percentages(outcome: Outcome, paper: Paper, path: Path) -> Problems:
+    """A percentage is of those who were analysed; that these are all who were randomised is
+    somebody's word, never a guess."""
+    if outcome.score != "events" or outcome.analysis is not None:
+        return
+    sizes = {arm.id: arm for arm in paper.arms}
+    for id, data in outcome.arms.items():
+        arm = sizes.get(id)
+        if data.percent is None or data.events is not None or arm is None or arm.n_analysed:
+            continue
+        if arm.n_randomised and data.n in (None, arm.n_randomised):
+            yield Problem(
+                (*path, "analysis"),
+                f"is missing: {data.percent:g} % of {id!r} may be of all {arm.n_randomised}"
+                " randomised or of fewer",
+                "who was analysed (itt, completers …); 'unclear' where no source says",
+            )
+            return
+
+
+def _check_unreported(paper: Paper) -> Problems:
+    """What was planned and not reported stands with the report that is silent on it, and never
+    among its results."""
+    if paper.unreported and paper.kind not in ("primary", "secondary-report"):
+        yield Problem(
+            ("unreported",),
+            f"a paper of kind {paper.kind!r} reports no results",
+            "the plan goes to 'registry'; what came of it to the record of the report",
+        )
+    reported = {(each.domain, fold(each.label)) for each in paper.outcomes}
+    for index, each in enumerate(paper.unreported):
+        if (each.domain, fold(each.label)) in reported:
+            yield Problem(
+                ("unreported", index, "label"),
+                f"{each.label!r} is among the outcomes",
+                "leave it out here",
+            )
 
 
 def _check_caveats(outcome: Outcome, paper: Paper, path: Path) -> Problems:
@@ -392,6 +433,7 @@ _VALUE_RULES: tuple[Callable[[Paper], Problems], ...] = (
     _check_ranges,
     _check_dose,
     _check_outcomes,
+    _check_unreported,
     _check_pooled,
     _check_included,
     _check_ids,

@@ -13,10 +13,18 @@ from typing import Any
 from ldncli.errors import Fault, nearest
 from ldncli.records.index.store import Store
 from ldncli.records.model.paper import Paper
+from ldncli.records.model.trial import Outcome
 from ldncli.records.text.folding import fold
 
 # Titles with fewer words than this ("Editorial", "Reply") may well be alike.
 _TELLING_WORDS = 5
+# What a paper may be to another that whoever reads the other must know of, and what the other's
+# record calls it.
+_AGAINST = {
+    "comments-on": "commented-on-by",
+    "corrects": "corrected-by",
+    "retracts": "retracted-by",
+}
 
 
 def links_of(paper: Paper) -> dict[str, Any]:
@@ -25,6 +33,12 @@ def links_of(paper: Paper) -> dict[str, Any]:
     return {
         "papers": [
             [f"related[{index}].paper", each.paper] for index, each in enumerate(paper.related)
+        ],
+        "relations": [[each.relation, each.paper] for each in paper.related],
+        "events": [
+            [f"outcomes[{index}].definition", each.domain, each.definition]
+            for index, each in enumerate(paper.outcomes)
+            if _compares_events(each)
         ],
         "appraisers": [
             [f"appraisals[{index}].by", each.by]
@@ -46,6 +60,16 @@ def links_of(paper: Paper) -> dict[str, Any]:
     }
 
 
+def _compares_events(outcome: Outcome) -> bool:
+    """Whether it counts people with an event in groups that were compared as they were formed."""
+    return (
+        outcome.score == "events"
+        and outcome.comparison == "between"
+        and bool(outcome.arms)
+        and all(each.kind != "not-randomised" for each in outcome.caveats)
+    )
+
+
 def _title_key(title: str) -> str | None:
     """A title by its words alone, in no order, so that spellings of one title meet;
     None where it tells too little."""
@@ -59,21 +83,27 @@ class _Entry:
     file: str
     kind: str
     study: str | None
+    scope: str
+    design: str
     links: dict[str, Any]
 
 
-def check_links(store: Store, broken: Collection[str] = ()) -> list[Fault]:
+def check_links(
+    store: Store, broken: Collection[str] = (), randomised: Collection[str] = (), about: str = ""
+) -> list[Fault]:
     """Every fault between the records of the index.
 
     `broken` are files that could not be entered: what is missing because
-    of them is no fault of its own.
+    of them is no fault of its own. `randomised` are the designs of trials, `about` is the scope of
+    the base: outcomes of such trials are pooled unless somebody asks for others.
     """
     rows = store.rows(
-        "SELECT id, file, kind, study, links FROM papers JOIN contents USING (number) ORDER BY id"
+        "SELECT id, file, kind, study, scope, design, links"
+        " FROM papers JOIN contents USING (number) ORDER BY id"
     ).fetchall()
     entries = [
-        _Entry(paper, file, kind, study, json.loads(links))
-        for paper, file, kind, study, links in rows
+        _Entry(paper, file, kind, study, scope, design, json.loads(links))
+        for paper, file, kind, study, scope, design, links in rows
     ]
     papers = {entry.id for entry in entries} | {
         file.removeprefix("papers/").removesuffix(".yaml") for file in broken
@@ -92,8 +122,17 @@ def check_links(store: Store, broken: Collection[str] = ()) -> list[Fault]:
         faults += _check_main_papers(study, group)
         faults += _check_sizes(study, group)
         faults += [] if broken else _check_company(study, group)
-    between = (*_check_appraisers(entries), *_twice(store), *_same_titles(entries))
-    return [*faults, *between, *_check_former(store)]
+    return [
+        *faults,
+        *_check_appraisers(entries),
+        *_check_critiques(entries),
+        *_check_definitions(
+            [each for each in entries if each.scope == about and each.design in randomised]
+        ),
+        *_twice(store),
+        *_same_titles(entries),
+        *_check_former(store),
+    ]
 
 
 def _dangling(
@@ -159,6 +198,53 @@ def _check_appraisers(entries: list[_Entry]) -> Iterator[Fault]:
                     f"{review!r} does not list {entry.study!r} among its studies",
                     "add it to the review's 'included'",
                 )
+
+
+def _check_critiques(entries: list[_Entry]) -> Iterator[Fault]:
+    """A paper on which another comments, or which another corrects or retracts, names that one:
+    who reads the one must learn of the other."""
+    known = {entry.id: entry for entry in entries}
+    for entry in entries:
+        for relation, name in entry.links["relations"]:
+            back = _AGAINST.get(relation)
+            other = known.get(name)
+            if back and other and [back, entry.id] not in other.links["relations"]:
+                yield Fault(
+                    other.file,
+                    None,
+                    "related",
+                    f"{entry.id!r} {relation.replace('-', ' ')} this paper, which does not say so",
+                    f"name it under 'related' as {back}",
+                )
+
+
+def _check_definitions(trials: list[_Entry]) -> Iterator[Fault]:
+    """Trials that count events of one domain share a definition: what they count enters one
+    pool."""
+    groups: dict[str, dict[str, list[tuple[_Entry, str, str | None]]]] = {}
+    for entry in trials:
+        for path, domain, definition in entry.links["events"]:
+            studies = groups.setdefault(domain, {})
+            studies.setdefault(entry.study or entry.id, []).append((entry, path, definition))
+    for domain, studies in groups.items():
+        first, *others = studies.values()
+        shared = {_words_of(definition) for *_, definition in first}
+        for outcomes in others:
+            if shared.isdisjoint(_words_of(definition) for *_, definition in outcomes):
+                entry, path, definition = outcomes[0]
+                theirs, _, told = first[0]
+                yield Fault(
+                    entry.file,
+                    None,
+                    path,
+                    f"{domain} counts {definition or 'what is not said'!r} here and"
+                    f" {told or 'what is not said'!r} in {theirs.id!r}",
+                    "the same words where it is the same; else an outcome of its own",
+                )
+
+
+def _words_of(definition: str | None) -> str:
+    return " ".join(re.findall(r"[^\W_]+", fold(definition or "")))
 
 
 def _twice(store: Store) -> Iterator[Fault]:

@@ -67,9 +67,14 @@ def rebuild(store: Store, data: Path, changes: Changes) -> list[Fault]:
     for path in changed:
         faults += _read_file(store, data, path, terms)
     broken = {each.file for each in faults}
+    designs = terms.vocabularies["designs"].terms
+    randomised = {design for design, term in designs.items() if term.randomised}
     faults += [
         _with_line(each, data)
-        for each in (*check_links(store, broken), *_check_cautions(store, broken))
+        for each in (
+            *check_links(store, broken, randomised, terms.topic.default.id),
+            *_check_cautions(store, broken),
+        )
     ]
     if fresh or len(others) > len(term_files):
         faults += _read_judgements(store, data, terms)

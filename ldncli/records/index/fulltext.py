@@ -100,6 +100,8 @@ def _body(paper: Paper) -> Iterator[str | None]:
     for outcome in paper.outcomes:
         yield outcome.label
         yield outcome.note
+    for planned in paper.unreported:
+        yield planned.label
     for harm in paper.adverse_events:
         yield harm.term
     for mechanism in paper.mechanisms:

@@ -53,8 +53,11 @@ class Relation:
         Literal[
             "shares-patients",
             "comments-on",
+            "commented-on-by",
             "corrects",
+            "corrected-by",
             "retracts",
+            "retracted-by",
             "updates",
             "extends",
             "reports-from",

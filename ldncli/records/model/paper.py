@@ -25,6 +25,7 @@ from ldncli.records.model.trial import (
     Intervention,
     MechanismStance,
     Outcome,
+    PlannedOutcome,
     Population,
     Registry,
 )
@@ -122,6 +123,11 @@ class Paper:
     comparators: Annotated[tuple[Comparator, ...], "what it was compared with"] = ()
     arms: Annotated[tuple[Arm, ...], "groups, or periods of a crossover"] = ()
     outcomes: Annotated[tuple[Outcome, ...], "outcomes as reported"] = ()
+    unreported: Annotated[
+        tuple[PlannedOutcome, ...],
+        "outcomes that its register entry, protocol or methods name and that no report of the study"
+        " gives, as far as it was read",
+    ] = ()
     adverse_events: Annotated[tuple[AdverseEvent, ...], "harms as reported"] = ()
     direction: Annotated[Direction | None, "the authors' conclusion on the main outcome"] = None
     appraisals: Annotated[tuple[Appraisal, ...], "risk of bias and quality"] = ()
@@ -155,6 +161,13 @@ class Paper:
     def name(self) -> str:
         """The same with the acronym of its trial: "Bruun 2024 (FINAL)"."""
         return with_acronym(self.called, self.acronym)
+
+    def of_some(self, outcome: Outcome) -> bool:
+        """Whether an outcome is of some of the people alone: those with one of several conditions,
+        which not all have. The numbers of people of the groups are then not those behind it."""
+        everybody = self.population.shared if self.population else ()
+        named = outcome.condition
+        return named is not None and len(self.conditions) > 1 and named not in everybody
 
     @property
     def study_id(self) -> str | None:

@@ -319,6 +319,20 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedOutcome:
+    """An outcome that was planned and that nothing which was read reports; never a result."""
+
+    domain: Annotated[Slug, Term("outcomes"), "outcome domain, an id of vocab/outcomes.yaml"]
+    label: Annotated[Text, "what was to be measured, in our own words"]
+    scale: Annotated[Slug | None, Term("scales"), "instrument, an id of vocab/scales.yaml"] = None
+    role: Annotated[
+        Literal["primary", "secondary", "exploratory"] | None, "as the plan calls it"
+    ] = None
+    note: Annotated[Text | None, "anything that a reader must know, in our own words"] = None
+    place: Annotated[Place, "source and place in it"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HarmData:
     """How often a harm was seen in one arm."""
 

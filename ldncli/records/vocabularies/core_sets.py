@@ -89,6 +89,7 @@ class CoreOutcomes:
         self._under = _under(self._outcomes)
         self._named = {each.id: self._measures(each) for each in sets}
         self._default = next((each for each in sets if not each.conditions), None)
+        self._chosen: dict[str, CoreSet | None] = {}
         self._places = {
             name: {term: place for place, term in enumerate(vocabularies[name].terms)}
             for name in ("conditions", "outcomes")
@@ -117,9 +118,12 @@ class CoreOutcomes:
     def set_for(self, condition: str) -> CoreSet | None:
         """The set of a condition: its own, that of the nearest above it, or that for all others;
         None where there is none at all."""
-        above = self._conditions.ancestors(condition) if condition in self._conditions.terms else ()
-        found = (self._own.get(each) for each in (condition, *above))
-        return next((each for each in found if each), self._default)
+        if condition not in self._chosen:
+            terms = self._conditions.terms
+            above = self._conditions.ancestors(condition) if condition in terms else ()
+            found = (self._own.get(each) for each in (condition, *above))
+            self._chosen[condition] = next((each for each in found if each), self._default)
+        return self._chosen[condition]
 
     def importance(
         self, condition: str, outcome: str, reported: Collection[str] = ()

@@ -15,7 +15,6 @@ from ldncli.report.words.bottom_line import (
     asked_terms,
     bottom_line,
     doses_words,
-    lead,
     of_mechanism,
     other_outcomes,
     warning_line,
@@ -150,7 +149,7 @@ def _lines(asked: Asked) -> Iterator[StudyLine]:
     """The studies with results in patients: randomised ones against placebo or nothing first, then
     by level of evidence and size."""
     found: dict[str, list[Told]] = {}
-    first = lead(asked)
+    first = asked.lead
     findings = findings_of(asked.lines)
     for finding in sorted(findings, key=lambda each: each is not first):
         for rated in finding.bodies if finding.outcome != _HARMS else ():

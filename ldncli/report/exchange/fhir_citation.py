@@ -49,8 +49,11 @@ _STATES = {
 _NOTICES = {"retraction": "retracted-by", "correction": "correction-in", "concern": "comment-in"}
 _RELATIONS = {
     "comments-on": "comments-on",
+    "commented-on-by": "comment-in",
     "corrects": "corrects",
+    "corrected-by": "correction-in",
     "retracts": "retracts",
+    "retracted-by": "retracted-by",
     "updates": "successor",
     "extends": "successor",
     "reports-from": "derived-from",

@@ -159,6 +159,15 @@ def _outcomes(paper: Paper, vocabularies: Mapping[str, Vocabulary]) -> Iterator[
             _outcome_value(outcome),
             outcome.place,
         )
+    for planned in paper.unreported:
+        scale = f"; scale {planned.scale}" if planned.scale else ""
+        role = f" ({planned.role})" if planned.role else ""
+        yield (
+            "Planned, no result seen",
+            f"{vocabularies['outcomes'].label(planned.domain)}{role}",
+            f"{planned.label}{scale}" + (f". {planned.note}" if planned.note else ""),
+            planned.place,
+        )
 
 
 def _outcome_name(outcome: Outcome, vocabularies: Mapping[str, Vocabulary]) -> str:

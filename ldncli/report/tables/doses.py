@@ -135,10 +135,11 @@ def _started(asked: Asked) -> str:
     stated = [each for each in groups if each.key != NOT_STATED]
     count = sum(len(each.studies) for each in stated)
     silent = sum(len(each.studies) for each in groups) - count
+    also = ", trials without results included" if any(each.planned for each in groups) else ""
     if not stated:
         return (
             "How the dose was raised is not stated in"
-            f" {'the only study' if silent == 1 else f'any of {silent} studies'}."
+            f" {'the only study' if silent == 1 else f'any of {silent} studies'}{also}."
             if silent
             else "No study was found."
         )
@@ -151,16 +152,32 @@ def _started(asked: Asked) -> str:
     return (
         f"Started at {_span(starts)} {unit} and raised to {_span(targets)} {unit}{over} in"
         f" {counted(count, 'study', 'studies')} that {'says' if count == 1 else 'say'} how{most};"
-        f" {silent} {'does' if silent == 1 else 'do'} not (--by titration)."
+        f" {silent} {'does' if silent == 1 else 'do'} not{also} (--by titration)."
     )
 
 
 def _when(asked: Asked) -> str:
-    found = first_benefit(asked.body, asked.query)
-    if found is None:
-        return "Time to effect: no study says in which week it saw a benefit."
+    """When a benefit over control was first seen; else that none was, and when people first felt
+    better without a comparison."""
+    outcomes = asked.library.vocabulary("outcomes")
+    over, alone = (
+        first_benefit(asked.body, asked.query, outcomes, controlled=each) for each in (True, False)
+    )
+    if over is not None:
+        told = f"the earliest benefit over control is reported at week {_at(over)}."
+    elif alone is not None:
+        told = (
+            "no randomised trial reports a benefit over control with its week; the earliest"
+            f" improvement without such a comparison is at week {_at(alone)}."
+        )
+    else:
+        told = "no study says in which week it saw a benefit."
+    return f"Time to effect: {told}"
+
+
+def _at(found: tuple[float, Study]) -> str:
     week, study = found
-    return f"Time to effect: the earliest benefit reported is at week {week:g} ({study.name})."
+    return f"{week:g} ({study.name})"
 
 
 def _span(values: Sequence[float]) -> str:

@@ -15,7 +15,7 @@ from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.records.vocabularies.topic import Topic
 from ldncli.report.table import Column, Table
 from ldncli.report.words.account import pooled_elsewhere, pooled_harms, printed_text
-from ldncli.report.words.harms import why_words
+from ldncli.report.words.harms import row_label, tells_section, why_words
 from ldncli.report.words.language.numbers import counted, true_minus, with_ends
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.selection import selection_words
@@ -158,7 +158,7 @@ def _by_harm(results: Iterable[Published]) -> Mapping[str, list[Published]]:
 def _row(each: HarmSummary, pooled: Mapping[str, list[Published]]) -> tuple[Any, ...]:
     other = each.other_risk
     # Reviews pool a harm, not those who stopped for it.
-    reviews = pooled.get(each.harm or "", ()) if _tells_section(each) else ()
+    reviews = pooled.get(each.harm or "", ()) if tells_section(each) else ()
     return (
         row_label(each),
         each.section,
@@ -184,24 +184,6 @@ def _row(each: HarmSummary, pooled: Mapping[str, list[Published]]) -> tuple[Any,
         "; ".join(f"{study.name} [{study.id}]" for study in _studies(each)),
         tuple(dict.fromkeys(report.source for report in each.reports)),
     )
-
-
-def row_label(each: HarmSummary) -> str:
-    """The harm's name with the section where its name does not tell it."""
-    if _tells_section(each):
-        return upper(each.label)
-    return f"{'Stopped for' if each.section == 'stopped' else 'Serious,'} {each.inline}"
-
-
-def row_inline(each: HarmSummary) -> str:
-    """The same inside a sentence."""
-    if _tells_section(each):
-        return each.inline
-    return f"{'stopped for' if each.section == 'stopped' else 'serious,'} {each.inline}"
-
-
-def _tells_section(each: HarmSummary) -> bool:
-    return each.reports[0].named_for or each.section not in ("stopped", "serious")
 
 
 def share(count: Count | None, *, percent: bool = False) -> str | None:

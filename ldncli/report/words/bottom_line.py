@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ldncli.evidence.certainty.ratings import LEVELS
 from ldncli.evidence.findings.finding import Finding
-from ldncli.evidence.findings.ordering import Unreported, findings_of, first_by_importance
+from ldncli.evidence.findings.ordering import Unreported, first_by_importance
 from ldncli.evidence.selecting.people import count_people, total
 from ldncli.evidence.selecting.studies import Study
 from ldncli.evidence.synthesis.answer import (
@@ -20,6 +20,7 @@ from ldncli.evidence.synthesis.answer import (
 )
 from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.evidence.synthesis.synthesise import Synthesis
+from ldncli.questions.asked import Asked, is_felt
 from ldncli.records.vocabularies.topic import ANY
 from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.language.numbers import counted
@@ -27,7 +28,6 @@ from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.registered import known_words
 
 if TYPE_CHECKING:
-    from ldncli.questions.asked import Asked
     from ldncli.records.index.library import Library
     from ldncli.records.vocabularies.vocab import Vocabulary
 
@@ -39,8 +39,6 @@ _COLUMNS = 80
 _MOST = 6
 # Below no outcome beside the first: whether that matters is left out too.
 _SHORT = -1
-# The outcome that counts harms; they have a part of their own.
-_HARMS = "harms"
 # Filters that say nothing of whom or what, and hide studies.
 _HIDING = ("design", "kind", "year", "min_n", "direction")
 _TERMS = {"condition": "conditions", "outcome": "outcomes", "mechanism": "mechanisms"}
@@ -67,16 +65,10 @@ def bottom_line(asked: Asked, columns: int = _COLUMNS) -> tuple[str, ...]:
     )
 
 
-def lead(asked: Asked) -> Finding | None:
-    """The most important finding of randomised trials on what patients feel; None without any."""
-    bodies = [each for each in _felt(asked) if each.randomised]
-    return next(iter(first_by_importance(bodies, 1, asked.library.core)), None)
-
-
 def other_outcomes(asked: Asked, most: int = _MOST) -> tuple[str, ...]:
     """What trials found of the outcomes after the most important one, and which critical ones they
     do not compare, clause by clause; empty without trials or such outcomes."""
-    first = lead(asked)
+    first = asked.lead
     return tuple(_others(asked, first, most)) if first else ()
 
 
@@ -166,7 +158,9 @@ def of_mechanism(asked: Asked) -> bool:
 
 
 def _fits(sentences: Sequence[str], columns: int) -> bool:
-    return len(textwrap.wrap(" ".join(sentences), columns)) <= LINES
+    """Whether they fill at most three lines; on a screen narrower than usual they are as many words
+    as on a usual one: an answer must not depend on the width."""
+    return len(textwrap.wrap(" ".join(sentences), max(columns, _COLUMNS))) <= LINES
 
 
 def _nothing(asked: Asked) -> Iterator[str]:
@@ -195,7 +189,7 @@ def _nothing(asked: Asked) -> Iterator[str]:
 
 
 def _with_trials(asked: Asked, trials: Sequence[Study], most: int) -> Iterator[str]:
-    first = lead(asked)
+    first = asked.lead
     yield _how_sure(asked, trials)
     if first is None or first.randomised is None:
         yield f"{_only_within(trials)}."
@@ -220,7 +214,7 @@ def _how_sure(asked: Asked, trials: Sequence[Study]) -> str:
         )
     levels = [
         LEVELS.index(each.randomised.certainty.level)
-        for each in _felt(asked)
+        for each in asked.felt
         if each.randomised and each.randomised.certainty.level
     ]
     sure = LEVELS[max(levels)] if levels else "very-low"
@@ -248,7 +242,7 @@ def _only_within(trials: Sequence[Study]) -> str:
 def _others(asked: Asked, first: Finding, most: int) -> Iterator[str]:
     """The other outcomes of the trials, those of one result together; then the critical ones that
     no trial compares."""
-    bodies = [each for each in _felt(asked) if each.randomised]
+    bodies = [each for each in asked.felt if each.randomised]
     told = [
         each
         for each in first_by_importance(bodies, most + 1, asked.library.core)
@@ -330,7 +324,8 @@ def _without_trials(asked: Asked, most: int) -> Iterator[str]:
         yield f"{upper(_kind_of(asked))}{size} {verb} {told}."
     else:
         yield f"{upper(_kind_of(asked))}{size}: {_overall(asked)}."
-    felt = [each for each in asked.lines if _is_felt(each.outcome, asked)]
+    outcomes = asked.library.vocabulary("outcomes").terms
+    felt = [each for each in asked.lines if is_felt(each.outcome, outcomes)]
     first = first_by_importance(felt, 1, asked.library.core)
     if first and isinstance(first[0], Unreported):
         yield _unreported(first[0], asked)
@@ -381,7 +376,7 @@ _CHANGES = {
 
 def _reported(asked: Asked, most: int) -> Iterator[str]:
     """What authors say of the outcomes, those of one result together."""
-    felt = first_by_importance(_felt(asked), max(1, most), asked.library.core)
+    felt = first_by_importance(asked.felt, max(1, most), asked.library.core)
     groups: dict[str, list[Finding]] = {}
     for each in felt:
         sides: set[str] = {entry.direction for entry in asked_of(each.best.synthesis)}
@@ -425,18 +420,6 @@ def _of_mechanism(asked: Asked) -> Iterator[str]:
 
 
 # -- what patients feel ----------------------------------------------------------------------------
-
-
-def _felt(asked: Asked) -> list[Finding]:
-    """The findings on what patients feel; all where there is none of them. Harms are told
-    elsewhere."""
-    found = [each for each in findings_of(asked.lines) if each.outcome != _HARMS]
-    return [each for each in found if _is_felt(each.outcome, asked)] or found
-
-
-def _is_felt(outcome: str, asked: Asked) -> bool:
-    term = asked.library.vocabulary("outcomes").terms.get(outcome)
-    return outcome != _HARMS and not getattr(term, "surrogate", False)
 
 
 def _name(line: Finding | Unreported, asked: Asked) -> str:

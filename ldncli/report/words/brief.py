@@ -17,7 +17,7 @@ from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.records.vocabularies.units import with_unit
 from ldncli.report.words.account import printed_text
 from ldncli.report.words.bottom_line import drug_words, of_mechanism
-from ldncli.report.words.harms import count_text
+from ldncli.report.words.harms import count_text, row_inline
 from ldncli.report.words.language.numbers import counted, number
 from ldncli.report.words.language.phrases import series
 from ldncli.report.words.registered import state_words
@@ -115,9 +115,9 @@ def harm_clauses(asked: Asked) -> Iterator[str]:
     others = [each for each in rows if not _both(each) and _is_counted(each.other)]
     for place, each in enumerate(others):
         head = "without a control group: " if not place else ""
-        yield f"{head}{each.inline} {count_text(each.other)}"
+        yield f"{head}{row_inline(each)} {count_text(each.other)}"
     if not (compared or alone or others) and asked.harms:
-        names = [each.inline for each in asked.harms]
+        names = [row_inline(each) for each in asked.harms]
         yield f"reported without numbers: {series(names, most=4)}"
     if silence.silent:
         yield f"{_of(silence.silent, silence.studies)} silent on harms"
@@ -147,7 +147,7 @@ def _compared(harm: HarmSummary, reviewed: str) -> str:
     """`headache 5/31 v 1/31 (RR 5.00 [0.62, 40.36])`; where ours gives no ratio with what reviews
     pooled, if they did."""
     name = _SECTIONS.get(harm.section, harm.inline)
-    name = name if GENERAL.get(harm.section) == harm.harm else harm.inline
+    name = name if GENERAL.get(harm.section) == harm.harm else row_inline(harm)
     told = f"{name} {count_text(harm.treatment)} v {count_text(harm.control)}"
     ratio = harm.ratio
     if ratio is None or ratio.low is None or ratio.high is None:
@@ -164,11 +164,15 @@ def _printed_alone(harm: HarmSummary) -> Iterator[str]:
         if not (each.treatment and each.treatment.n):
             if each.occurrences:
                 told = " v ".join(f"{n} on {_drug(label)}" for label, n in each.occurrences)
-                yield f"{harm.inline}, counted as events: {told} ({each.study.name})"
+                yield f"{row_inline(harm)}, counted as events: {told} ({each.study.name})"
+            elif each.treatment and each.treatment.events is not None:
+                count = each.treatment.events
+                told = f"{count}, group size not stated" if count else "none"
+                yield f"{row_inline(harm)}: {told} ({each.study.name})"
             continue
         names = series(comparator_names((each.paper, *each.study.papers)))
         told = f" v {other} on {names}" if each.active and other != _NO_NUMBER else ""
-        yield f"{harm.inline} {side}{told} ({each.study.name})"
+        yield f"{row_inline(harm)} {side}{told} ({each.study.name})"
 
 
 def _drug(label: str) -> str:
@@ -196,13 +200,15 @@ def _by_reviews(asked: Asked) -> dict[str, str]:
 def under_way_clauses(asked: Asked) -> Iterator[str]:
     """Trials planned or under way with their dates, those past their end, and how many ended
     without known results."""
-    for each in asked.running:
-        yield f"{each.name}{_size(each)}: {state_words(each)}{_ends(each)}"
     past = [each for each in asked.body.besides if each.standing == "overdue"]
     if not asked.running and not past:
         yield "no trial is known to be under way"
-    for each in past:
-        yield f"{each.name}{_size(each)}: {state_words(each)}"
+    for place, each in enumerate(asked.running):
+        many = "" if place or len(asked.running) == 1 else f"{len(asked.running)} trials: "
+        yield f"{many}{each.name}{_size(each)}: {state_words(each)}{_ends(each)}"
+    for place, each in enumerate(past):
+        many = "" if place or len(past) == 1 else f"{len(past)} past their registered end: "
+        yield f"{many}{each.name}{_size(each)}: {state_words(each)}"
     if asked.silent:
         names = series([each.name for each in asked.silent], most=3)
         ended = counted(len(asked.silent), "trial")
@@ -241,13 +247,13 @@ _VERDICTS = {
 def review_clauses(asked: Asked) -> Iterator[str]:
     """How many reviews there are, what the systematic ones conclude, and how their pooled results
     stand to ours."""
-    if not asked.reviews:
+    if not asked.reviews_on:
         yield "no review on this is in the base"
         return
-    systematic = [each for each in asked.reviews if each.kind == _SYSTEMATIC]
+    systematic = [each for each in asked.reviews_on if each.kind == _SYSTEMATIC]
     counts = Counter(str(each.direction) for each in systematic if each.direction)
     told = [f"{counts[side]} {words}" for side, words in _CONCLUDE.items() if counts[side]]
-    count = len(asked.reviews)
+    count = len(asked.reviews_on)
     few = f"{count}, {len(systematic) or 'none'} systematic"
     if count == 1:
         few = "1, systematic" if systematic else "1, not systematic"
@@ -277,7 +283,7 @@ def _agreement(asked: Asked) -> Iterator[str]:
     if told:
         yield f"pooled results: {', '.join(told)}"
     elif _is_unsure(asked) and any(
-        each.direction == "benefit" for each in asked.reviews if each.kind == _SYSTEMATIC
+        each.direction == "benefit" for each in asked.reviews_on if each.kind == _SYSTEMATIC
     ):
         yield "we rate that benefit as very uncertain"
     noticed = dict.fromkeys(each.theirs.review.name for each in found if each.notices)

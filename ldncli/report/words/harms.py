@@ -24,6 +24,25 @@ def count_text(count: Count | None) -> str:
     return f"{count.events}/{count.n}" if count.n else f"{count.events} of an unknown number"
 
 
+def row_label(each: HarmSummary) -> str:
+    """The harm's name with the section where its name does not tell it."""
+    if tells_section(each):
+        return each.label
+    return f"{'Stopped for' if each.section == 'stopped' else 'Serious,'} {each.inline}"
+
+
+def row_inline(each: HarmSummary) -> str:
+    """The same inside a sentence."""
+    if tells_section(each):
+        return each.inline
+    return f"{'stopped for' if each.section == 'stopped' else 'serious,'} {each.inline}"
+
+
+def tells_section(each: HarmSummary) -> bool:
+    """Whether the name of a harm tells that it was serious, or that people stopped for it."""
+    return each.reports[0].named_for or each.section not in ("stopped", "serious")
+
+
 def _trials(count: int) -> str:
     return "one randomised trial" if count == 1 else f"{count} randomised trials"
 

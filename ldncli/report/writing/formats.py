@@ -11,7 +11,6 @@ from typing import Any
 
 from ldncli.report.table import Table, split_below
 from ldncli.report.writing.cells import human_cell, is_numeric, outline
-from ldncli.report.writing.spreadsheets import spreadsheet_cell
 from ldncli.report.writing.terminal import Look, screen_text
 
 # The columns of a page of plain text.
@@ -31,6 +30,8 @@ def to_tsv(table: Table) -> str:
 
 def _separated(table: Table, separator: str) -> str:
     import csv
+
+    from ldncli.report.writing.spreadsheets import spreadsheet_cell
 
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\n")

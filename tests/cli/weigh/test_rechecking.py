@@ -11,7 +11,10 @@ from pathlib import Path
 
 from tests.conftest import Run
 
-KEYS = "paper_id where what reported recomputed allowed_low allowed_high verdict why place".split()
+KEYS = (
+    "paper_id where what reported reported_value reported_is recomputed allowed_low allowed_high"
+    " verdict why place"
+).split()
 
 
 def _spoil(world: Path) -> None:

@@ -167,7 +167,8 @@ def test_counts_give_what_effect_sizes_gives(
 
 
 def test_events_from_percentages() -> None:
-    found = estimate(outcome({"percent": 30}, {"percent": 15}, score="events"), "RR")
+    whole = {"score": "events", "analysis": "itt"}
+    found = estimate(outcome({"percent": 30}, {"percent": 15}, **whole), "RR")
     assert found.value == pytest.approx(math.log(2))
     assert told(found.steps) == (
         "6 events from 30% of 20",
@@ -176,6 +177,10 @@ def test_events_from_percentages() -> None:
     )
     misfit = outcome({"percent": 88}, {"percent": 40}, score="events")
     assert refusal(misfit, "RR").startswith("88% of 20 is not a whole number of people, so")
+    unsaid = outcome({"percent": 30}, {"percent": 15}, score="events")
+    assert refusal(unsaid, "RR") == (
+        "30% may be of all 20 randomised or of fewer: who was analysed is not said"
+    )
 
 
 @pytest.mark.parametrize("table", [(0, 20, 0, 22), (20, 20, 22, 22)])

@@ -8,7 +8,7 @@ import pytest
 
 from ldncli.evidence.reasons import because
 from ldncli.evidence.rechecking.arms import best, sizes
-from ldncli.records.model.trial import AdverseEvent, Arm, ArmData, Design, HarmData
+from ldncli.records.model.trial import AdverseEvent, Arm, ArmData, Design, HarmData, Population
 from tests.evidence.rechecking.samples import PLACE, found, of_arm, outcome, paper, verdict, why_of
 
 
@@ -45,6 +45,18 @@ def test_without_an_n_beside_it_the_arm_is_asked_and_another_denominator_forgive
         term="dreams", arms={"ldn": HarmData(events=9, n=20, percent=50)}, place=PLACE
     )
     assert verdict(found(adverse_events=(harm,)), "percent") == "impossible"
+
+
+def test_what_is_of_some_people_alone_is_not_held_against_the_whole_group() -> None:
+    arms = (Arm(id="ldn", role="treatment", label="naltrexone", n_analysed=93),)
+    share = replace(
+        outcome(arms={"ldn": ArmData(percent=71.4)}, comparison="within"), condition="mcas"
+    )
+    both = {"conditions": ("crps", "mcas"), "arms": arms}
+    assert not any(name == "percent" for name, _ in found(share, **both))
+    shared = Population(shared=("mcas",))
+    assert any(name == "percent" for name, _ in found(share, **both, population=shared))
+    assert any(name == "percent" for name, _ in found(share, conditions=("mcas",), arms=arms))
 
 
 def test_standard_errors_and_intervals_of_means() -> None:

@@ -37,6 +37,24 @@ def test_counts_from_percentages() -> None:
     assert (told["events_treatment"].value, told["events_control"].value) == (9, 6)
 
 
+@pytest.mark.parametrize(
+    ("measure", "value"),
+    [("RR", log(2.2)), ("OR", log(11)), ("RD", 0.48)],
+)
+def test_percentages_of_groups_of_unknown_size(measure: str, value: float) -> None:
+    each = outcome(
+        {"percent": 88},
+        {"percent": 40},
+        "pain-response",
+        score="events",
+        contrast=contrast("p-only", p=0.009),
+    )
+    told = _told(estimate(each, measure))
+    assert told["yi"].value == pytest.approx(value)
+    assert "percent_treatment" in (told["yi"].formula or "") and "events_treatment" not in told
+    assert told["contrast_p"].value == 0.009 and "contrast_p" in (told["se"].formula or "")
+
+
 def test_a_printed_ratio_keeps_its_interval() -> None:
     each = outcome(
         domain="pain-response", score="events", contrast=contrast("OR", 2, ci=(1.1, 3.6))

@@ -36,6 +36,7 @@ THEIRS = {
     "overall": {"judgement": "high"},
     "place": "article page 3",
 }
+PLANNED = {"domain": "fatigue", "label": "Fatigue at the end", "place": "index outcomes"}
 NOTICE = {"kind": "correction", "place": "abstract title"}
 DISAGREE = {"kind": "sources-disagree", "note": "two figures", "place": "index Table 1"}
 CHANCE = {"kind": "chance-finding", "note": "so the authors", "place": "index Discussion"}
@@ -390,6 +391,36 @@ BROKEN: list[tuple[str, dict[str, Any], str, str]] = [
         "appraisals[1]",
         "a judgement that someone else made needs its 'place'",
     ),
+    # percentages of nobody says whom
+    (
+        "archer-2019",
+        {"arms[0].n_analysed": GONE, "outcomes[1].arms.ldn": {"percent": 41}},
+        "outcomes[1].analysis",
+        "41 % of 'ldn' may be of all 30 randomised or of fewer",
+    ),
+    (
+        "archer-2019",
+        {"arms[0].n_analysed": GONE, "outcomes[1].arms.ldn": {"percent": 40, "n": 30}},
+        "outcomes[1].analysis",
+        "40 % of 'ldn' may be of all 30 randomised",
+    ),
+    # planned and not reported
+    (
+        "nct00000009",
+        {"unreported": [{**PLANNED, "place": "register outcomes"}]},
+        "unreported",
+        "a paper of kind 'registry' reports no results",
+    ),
+    (
+        "archer-2019",
+        {
+            "unreported": [
+                {**PLANNED, "domain": "pain-intensity", "label": "Change of Average pain"}
+            ]
+        },
+        "unreported[0].label",
+        "is among the outcomes",
+    ),
     # year
     ("hill-2018", {"year": 2028}, "year", "2028 is in the future"),
 ]
@@ -479,6 +510,28 @@ KEPT: list[tuple[str, dict[str, Any]]] = [
     ),
     ("archer-2019", {"appraisals[1]": THEIRS}),
     ("archer-2019", {"appraisals[0].domains.randomisation.judgement": "no-information"}),
+    ("archer-2019", {"outcomes[1].arms.ldn": {"percent": 41}}),
+    (
+        "archer-2019",
+        {
+            "arms[0].n_analysed": GONE,
+            "outcomes[1].arms.ldn": {"percent": 41, "events": 12, "n": 29},
+        },
+    ),
+    ("archer-2019", {"arms[0].n_analysed": GONE, "outcomes[1].arms.ldn": {"percent": 41, "n": 29}}),
+    *(
+        (
+            "archer-2019",
+            {
+                "arms[0].n_analysed": GONE,
+                "outcomes[1].arms.ldn": {"percent": 41},
+                "outcomes[1].analysis": word,
+            },
+        )
+        for word in ("itt", "completers", "unclear")
+    ),
+    ("archer-2019", {"unreported": [PLANNED]}),
+    ("archer-2019", {"unreported": [{**PLANNED, "label": "Change of average pain"}]}),
     ("bell-2015", {"population.setting": "a hospital"}),
     ("hill-2018", {"year": 2027}),
 ]

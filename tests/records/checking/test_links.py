@@ -259,6 +259,72 @@ def test_papers_of_one_study_may_share_a_title(world: Path) -> None:
     assert load(str(world))
 
 
+# -- critiques and definitions ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("relation", "back"),
+    [
+        ("comments-on", "commented-on-by"),
+        ("corrects", "corrected-by"),
+        ("retracts", "retracted-by"),
+    ],
+)
+def test_a_critique_is_named_by_the_paper_that_it_is_about(
+    world: Path, relation: str, back: str
+) -> None:
+    add(world, "hill-2018", f"related:\n  - {{paper: castro-2010, relation: {relation}}}")
+    file, _, path, message = only(world)
+    assert (file, path) == ("castro-2010.yaml", "related") and "'hill-2018'" in message
+    assert faults(world)[0].hint == f"name it under 'related' as {back}"
+    add(world, "castro-2010", f"related:\n  - {{paper: hill-2018, relation: {back}}}")
+    assert load(str(world))
+
+
+EVENTS = """  - domain: pain-response
+    label: Responders
+    score: events
+    definition: {definition}
+    arms: {{ldn: {{events: 9, n: 18}}, placebo: {{events: 3, n: 18}}}}
+    direction: benefit
+    place: abstract results
+adverse_events:"""
+
+
+@pytest.mark.parametrize(
+    ("theirs", "alike"),
+    [
+        ("half the pain or less", True),
+        ("Half the pain, or less", True),
+        ("pain and sleep better", False),
+    ],
+)
+def test_trials_that_count_one_outcome_define_it_alike(
+    world: Path, theirs: str, alike: bool
+) -> None:
+    told = "score: events\n    definition: half the pain or less"
+    rewrite(world / "papers" / "archer-2019.yaml", "score: events", told)
+    text = EVENTS.format(definition=theirs)
+    rewrite(world / "papers" / "bell-2015.yaml", "adverse_events:", text)
+    if alike:
+        assert load(str(world))
+        return
+    assert only(world) == (
+        "bell-2015.yaml",
+        "definition: pain and sleep better",
+        "outcomes[1].definition",
+        "pain-response counts 'pain and sleep better' here and 'half the pain or less' in"
+        " 'archer-2019'",
+    )
+
+
+def test_what_is_not_pooled_may_be_defined_otherwise(world: Path) -> None:
+    text = EVENTS.format(definition="pain and sleep better")
+    within = text.replace("score: events", "score: events\n    comparison: within")
+    rewrite(world / "papers" / "bell-2015.yaml", "adverse_events:", within)
+    assert load(str(world))
+
+
 def test_all_faults_between_records_are_named_at_once(world: Path) -> None:
     add(world, "castro-2010", "related:\n  - {paper: nobody-1999, relation: extends}")
     add(world, "hill-2018", "doi: 10.5555/archer.2019")

@@ -11,7 +11,14 @@ from ldncli.records.index.library import Library
 from ldncli.records.model.bibliography import Notice, Relation
 from ldncli.records.model.paper import Paper
 from ldncli.records.model.review import IncludedStudy
-from ldncli.records.model.trial import ArmData, Caveat, Contrast, MechanismStance, TitrationStep
+from ldncli.records.model.trial import (
+    ArmData,
+    Caveat,
+    Contrast,
+    MechanismStance,
+    PlannedOutcome,
+    TitrationStep,
+)
 from ldncli.report.listing.record import record_table
 
 Row = tuple[str, str, str, str | None]
@@ -47,7 +54,25 @@ def test_parts_in_order(library: Library) -> None:
         "Sources",
         "Extraction",
     ]
-    assert table.title == "archer-2019 · Small doses for sore thumbs" and table.layout == "list"
+    assert table.title == "archer-2019 · Archer 2019 · Small doses for sore thumbs"
+    assert table.layout == "list"
+
+
+def test_what_was_planned_and_is_not_reported(library: Library) -> None:
+    planned = PlannedOutcome(
+        domain="fatigue",
+        label="Fatigue at the end",
+        role="secondary",
+        note="Named by the register.",
+        place="index outcomes",
+    )
+    archer = replace(_paper(library, "archer-2019"), unreported=(planned,))
+    assert _section(library, archer, "Planned, no result seen") == [
+        ("Fatigue (secondary)", "Fatigue at the end. Named by the register.", "index outcomes")
+    ]
+    assert _section(library, archer, "Outcomes") == _section(
+        library, replace(archer, unreported=()), "Outcomes"
+    )
 
 
 def test_what_it_is_about(library: Library) -> None:
@@ -183,13 +208,14 @@ def test_outcomes_with_less_or_more(library: Library) -> None:
     assert _outcome(library, timepoint_weeks=0)[0].startswith("Pain intensity, week 0 ")
     bare = _outcome(library, contrast=None, arms={}, scale=None, comparison="within", note="Odd")[1]
     assert (
-        bare
-        == "Change of average pain; change; authors' conclusion: no difference (within the group). Odd"
+        bare == "Change of average pain; change; authors' conclusion: no difference (within the"
+        " group). Odd"
     )
     doubt = Caveat(kind="chance-finding", note="so the authors", place="article page 7")
     warned = _outcome(library, caveats=(doubt,), note="Odd")[1]
     assert warned.endswith(
-        "authors' conclusion: no difference; called a chance finding by its authors: so the authors [article page 7]. Odd"
+        "authors' conclusion: no difference; called a chance finding by its authors: so the"
+        " authors [article page 7]. Odd"
     )
     assert "; x: no number; " in _outcome(library, arms={"x": ArmData()})[1]
     assert (

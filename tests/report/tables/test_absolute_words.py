@@ -111,7 +111,8 @@ def test_standardised_differences() -> None:
 def test_what_is_not_known_says_what_is() -> None:
     signs = replace(BODY.signs, benefit=2, harm=0, undecided=1)
     assert difference_text(replace(BODY, signs=signs), None) == (
-        "effect not known; authors' conclusions: 1 benefit; point estimates: 2 favour treatment, 1 favours neither"
+        "effect not known; authors' conclusions: 1 benefit; point estimates: 2 favour"
+        " treatment, 1 favours neither"
     )
     assert (
         difference_text(replace(BODY, signs=replace(signs, benefit=0, harm=3, undecided=0)), None)

@@ -176,7 +176,8 @@ def test_the_legend_counts_verdicts_those_first_that_ask_for_a_look() -> None:
         [FOUND, other, other], [THEIRS, THEIRS, silent], [pair], "account"
     ).legend
     assert notes[0] == "account" and notes[1].endswith(
-        "3 published pooled results, 1 without a printed number; the others compared with ours: 2 differ in size, 1 agrees"
+        "3 published pooled results, 1 without a printed number; the others compared with ours:"
+        " 2 differ in size, 1 agrees"
     )
     assert notes[2].endswith(": 1 (--between)")
     empty = reconciliation_table([], [], [], "account").legend

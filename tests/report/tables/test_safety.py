@@ -16,12 +16,11 @@ from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.report.tables.safety import (
     caution_table,
     interval,
-    row_inline,
-    row_label,
     safety_table,
     share,
     spoken,
 )
+from ldncli.report.words.harms import row_inline, row_label
 from tests.conftest import ROOT
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.topics import TOPIC

@@ -45,8 +45,8 @@ def test_an_account_goes_from_reason_to_reason() -> None:
         [because("ours alone", studies=("a", "b", "c", "d", "e")), because("turned round")]
     )
     assert (
-        told
-        == "ours also includes a, b, c, d and 1 more; the scales run the other way: theirs is turned"
+        told == "ours also includes a, b, c, d and 1 more; the scales run the other way: theirs is"
+        " turned"
         " round for the comparison"
     )
 
@@ -56,8 +56,8 @@ def test_reasons_of_studies_are_told_in_the_words_of_pooling() -> None:
         because("could not enter", studies=((because("direction only"), ("a", "b")),))
     )
     assert (
-        told
-        == "trials that report it but could not enter ours: a, b (states only the direction, without numbers)"
+        told == "trials that report it but could not enter ours: a, b (states only the direction,"
+        " without numbers)"
     )
 
 

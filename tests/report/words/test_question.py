@@ -27,5 +27,5 @@ def test_the_head_of_a_summary(library: Library) -> None:
 def test_a_group_alone_is_compared_with_nothing(library: Library) -> None:
     asked = ask(library, condition="crps")
     patients, given = question_words(asked.lines, library, asked.called)
-    assert patients.endswith("Setting: not stated")
+    assert patients.endswith("Setting: United States")
     assert given.endswith("Comparison: none: no study has a control group")

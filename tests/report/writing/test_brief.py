@@ -21,7 +21,7 @@ WORDS = (
 )  # fmt: skip
 # Style of telegrams, values that slipped through, empty sentences.
 BAD = re.compile(
-    r"None\b(?! of)|\bnan\b|beside nobody|authors' conclusion: benefit|  \.|\.\.|; ;|: ;|: \.|\(\)|, ,|\b0 of 0\b"
+    r"None\b(?! of)|\bnan\b|beside nobody|says benefit|  \.|\.\.|; ;|: ;|: \.|\(\)|, ,|\b0 of 0\b"
     r"|unknown number"
 )
 
@@ -102,6 +102,36 @@ def test_studies_that_are_not_shown_are_counted(library: Library) -> None:
     shown = int(re.search(r"\((\d+) of (\d+)\)", head).group(1))  # type: ignore[union-attr]
     assert f"of {len(asked.studies)})" in head
     assert shown < len(asked.studies)
+
+
+def test_what_is_cut_is_marked_and_one_flag_away(library: Library) -> None:
+    answer = brief_answer(ask(library, condition="pain"))
+    for columns in (40, 80, 120):
+        told = " ".join(" ".join(brief_lines(answer, columns)).split())
+        for part in answer.parts:
+            clauses = [" ".join(each.split()) for each in part.clauses]
+            inside = [each for each in clauses[1:] if each in told]
+            if len(inside) < len(clauses) - 1:
+                last = inside[-1] if inside else clauses[0]
+                assert f"{last[1:]} …" in told, (columns, part)
+        assert told.endswith("--all" if columns == 40 else "--all (the rest)"), columns
+    whole = " ".join(" ".join(brief_lines(answer, 80, None)).split())
+    for part in answer.parts:
+        for clause in part.clauses:
+            assert clause[1:] in whole, clause
+    assert all(each.names[1] in whole for each in answer.studies)
+    assert "…" not in whole
+    assert "--all" not in whole
+    assert "…" not in "\n".join(screen(ask(library, condition="CRPS")))
+
+
+def test_a_narrow_screen_has_the_same_bottom_line(library: Library) -> None:
+    for words in ("CRPS", "fibromyalgia", "long covid"):
+        answer = brief_answer(ask(library, condition=words))
+        assert answer.bottom_line(40) == answer.bottom_line(80), words
+        lines = brief_lines(answer, 40)
+        assert "--cautions" in " ".join(lines[-3:])
+        assert lines[-1].startswith("Next      ldn ")
 
 
 def test_a_name_that_is_long_goes_without_its_acronym(library: Library) -> None:

@@ -20,10 +20,10 @@ from ldncli.report.document.blocks import (
     spans,
 )
 from ldncli.report.document.wording import cite
-from ldncli.report.tables.safety import interval, labels_words, row_inline, row_label, share, spoken
+from ldncli.report.tables.safety import interval, labels_words, share, spoken
 from ldncli.report.tables.summary_of_findings import Footnotes
 from ldncli.report.words.account import pooled_harms
-from ldncli.report.words.harms import why_words
+from ldncli.report.words.harms import row_inline, row_label, why_words
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
 

@@ -24,7 +24,7 @@ from ldncli.report.tables.absolute_words import (
     needed_text,
     relative_text,
 )
-from ldncli.report.tables.safety import interval, row_label, share
+from ldncli.report.tables.safety import interval, share
 from ldncli.report.words.account import pooled_harms
 from ldncli.report.words.findings.printed import unpooled
 from ldncli.report.words.findings.statements import (
@@ -34,7 +34,7 @@ from ldncli.report.words.findings.statements import (
     statement,
     unreported_words,
 )
-from ldncli.report.words.harms import own_counts
+from ldncli.report.words.harms import own_counts, row_label
 from ldncli.report.words.language.numbers import counted, whole
 from ldncli.report.words.language.phrases import series, upper
 

@@ -24,9 +24,9 @@ from ldncli.report.site.words import (
     people_words,
     words_of,
 )
-from ldncli.report.tables.safety import interval, labels_words, row_label, share, spoken
+from ldncli.report.tables.safety import interval, labels_words, share, spoken
 from ldncli.report.words.findings.certainty import rules
-from ldncli.report.words.harms import why_words
+from ldncli.report.words.harms import row_label, why_words
 from ldncli.report.words.selection import selection_words
 from ldncli.version import __version__
 

@@ -99,6 +99,9 @@ SENTENCES: Sentences = {
         f"{percent:g}% of {n} is not a whole number of people, so the percentage refers to a"
         " group whose size the source does not give"
     ),
+    "percent of unsaid": lambda percent, n: (
+        f"{percent:g}% may be of all {n} randomised or of fewer: who was analysed is not said"
+    ),
     "arms combined": lambda count: f"{count} arms combined into one",
     "control shared": lambda count: (
         f"the control group is shared by {count} arms and split among them"
@@ -146,6 +149,10 @@ SENTENCES: Sentences = {
     "from events": "from events",
     "own effect": lambda measure, points: (
         f"the paper's own {measure}{' in percentage points' if points else ''}"
+    ),
+    "from percentages": lambda treated, control: (
+        f"from the printed percentages, {treated:g}% and {control:g}%, of groups whose size the"
+        " source does not give"
     ),
     "ratio of risks": "ratio of the risks",
     "odds ratio of events": "odds ratio of the events",

@@ -78,7 +78,8 @@ def test_what_was_given() -> None:
     first, second = weeks(replace(SURE[0]), 8), weeks(trial("b", pain(1), dose=(1.5, 3)), 12)
     text = given(first, second, case_series("d"))
     assert text.startswith(
-        "2 randomised trials (200 people randomised) and 1 non-randomised study with results in patients."
+        "2 randomised trials (200 people randomised) and 1 non-randomised study with results in"
+        " patients."
     )
     assert "1.5 to 4.5 mg a day." in text and "8 to 12 weeks." in text
     assert (

@@ -73,7 +73,8 @@ def test_nothing_speaks_against_it() -> None:
         (
             3,
             1,
-            "3 studies without a randomised comparison (including 1 randomised trial with changes within groups only) start low",
+            "3 studies without a randomised comparison (including 1 randomised trial with"
+            " changes within groups only) start low",
         ),
     ],
 )
@@ -147,7 +148,8 @@ def test_missing_results_are_called_so() -> None:
     )
     step = Step("publication-bias", -2, (reason,))
     assert moved_words(step) == (
-        "Rated down 2 levels for missing results (publication bias): 1 of 4 studies, with 20% of the"
+        "Rated down 2 levels for missing results (publication bias): 1 of 4 studies, with 20%"
+        " of the"
         " people, gives no usable numbers (authors' conclusions: 1 no difference)"
     )
     part = because("interval of a part", share=0.25)

@@ -67,7 +67,8 @@ def test_levels_and_sizes(estimate: float, after_may: str, plain: str) -> None:
     assert (
         _said(found, "very-low")
         == "The evidence is very uncertain about the effect of low-dose naltrexone on pain"
-        " intensity in CRPS (authors' conclusions: 1 benefit; point estimates: 1 favours treatment)."
+        " intensity in CRPS (authors' conclusions: 1 benefit; point estimates: 1 favours"
+        " treatment)."
     )
     assert (
         _said(found, None)
@@ -217,7 +218,8 @@ def test_the_sign_test_is_told_with_what_it_is_over() -> None:
     found = body(_trial("aa-2020"), *silent, _silent("gg-2020", "harm"))
     [(_, conclusions), (_, estimates)] = sides_of(found)
     assert conclusions == (
-        "6 benefit, 1 harm; 86% [42, 100] (exact) of the 7 between-group comparisons with a direction"
+        "6 benefit, 1 harm; 86% [42, 100] (exact) of the 7 between-group comparisons with a"
+        " direction"
         " favour it, sign test p = 0.125"
     )
     assert estimates == "1 for", "of one estimate there is no test"
