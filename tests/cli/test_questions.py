@@ -51,7 +51,7 @@ def test_what_may_mean_two_things_is_said(ldn: Callable[..., Run]) -> None:
     found = ldn("evidence", "depression", data=ROOT / "data")
     assert "depression: taken as the condition; --outcome 'depression'" in found.err
     everything = ldn("evidence", "LDN", data=ROOT / "data")
-    assert "LDN: what this base is about, so it leaves nothing out" in everything.err
+    assert "LDN: this whole base is about it, so it excludes nothing" in everything.err
     assert everything.out == ldn("evidence", data=ROOT / "data").out
     scale = ldn("evidence", "FIQ", data=ROOT / "data")
     assert "FIQ: a scale of impact of disease, which was asked for" in scale.err
@@ -67,7 +67,7 @@ def test_a_known_condition_without_papers_says_so(
 
 
 def test_a_search_for_the_treatment_says_what_it_is(ldn: Callable[..., Run]) -> None:
-    told = "what this base is about, so nearly every paper is found"
+    told = "this whole base is about it, so nearly every paper matches"
     assert f"LDN: {told}" in ldn("search", "LDN", data=ROOT / "data").err
     assert told not in ldn("search", "LDN", "dreams", data=ROOT / "data").err
 

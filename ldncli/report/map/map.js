@@ -285,7 +285,7 @@ for (const home of document.querySelectorAll(".ldn-map")) {
     if (rated.length) parts.push(make("h3", { text: rated.length > 1 ? "Findings" : "Finding" }), make("ul", {}, ...rated));
     if (found.studies.length) parts.push(make("h3", { text: "Studies" }), make("ul", {}, ...[...found.studies].sort((one, other) => one.k - other.k || other.y - one.y || (one.id < other.id ? -1 : 1)).map((each) => entry(each, found))));
     const trials = found.state === "studies" ? [...found.running, ...found.silent] : found.trials;
-    if (trials.length) parts.push(make("h3", { text: "Registered trials" }), make("ul", {}, ...trials.map((each) => make("li", {}, link({ ...each, a: null }), ` · ${each.run ? `planned or under way${each.known ? `, last known ${each.known}` : ""}${each.end ? `, expected to end ${each.end}` : ""}` : "ended without known results"}`, make("span", { class: "gm-small", text: each.t })))));
+    if (trials.length) parts.push(make("h3", { text: "Registered trials" }), make("ul", {}, ...trials.map((each) => make("li", {}, link({ ...each, a: null }), ` · ${each.run ? `planned or under way${each.known ? ` as of ${each.known}` : ""}${each.end ? `, expected to end ${each.end}` : ""}` : "ended without known results"}`, make("span", { class: "gm-small", text: each.t })))));
     told.replaceChildren(...parts);
     told.classList.add("gm-open");
     told.scrollTop = 0;

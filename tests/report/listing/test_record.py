@@ -319,7 +319,7 @@ def test_doubts_and_relations(library: Library) -> None:
         None,
     )
     unused = replace(archer, conflicts=(replace(archer.conflicts[0], used=None),))
-    assert "; none is used, because" in _section(library, unused, "Conflicts")[0][1]
+    assert "; none is used." in _section(library, unused, "Conflicts")[0][1]
     assert (
         _section(library, archer, "Not known") == [("", "how the placebo looked", None)]
         and _section(library, archer, "Notes") == []

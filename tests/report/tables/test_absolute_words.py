@@ -116,7 +116,7 @@ def test_what_is_not_known_says_what_is() -> None:
     )
     assert (
         difference_text(replace(BODY, signs=replace(signs, benefit=0, harm=3, undecided=0)), None)
-        == "effect not known; authors' conclusions: 1 for; point estimates: 3 against"
+        == "effect not known; authors' conclusions: 1 benefit; point estimates: 3 favour control"
     )
     assert (
         difference_text(replace(BODY, signs=replace(signs, benefit=0, undecided=0)), None)

@@ -181,9 +181,7 @@ def test_the_legend_counts_verdicts_those_first_that_ask_for_a_look() -> None:
     )
     assert notes[2].endswith(": 1 (--between)")
     empty = reconciliation_table([], [], [], "account").legend
-    assert empty[1].endswith(": 0; no number printed: 0; of the others: none") and empty[
-        2
-    ].endswith(": 0")
+    assert empty[1].endswith("the others compared with ours: none") and empty[2].endswith(": 0")
 
 
 def test_contradictions_name_both_reviews() -> None:

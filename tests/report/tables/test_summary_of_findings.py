@@ -236,15 +236,13 @@ def test_steps_and_assumptions_are_footnotes() -> None:
     table = _table(crossover)
     row = _row(table, "pain-intensity")
     assert any(
-        "correlation of 0.5" in note and "1 of 1 estimates" in note for note in row["footnotes"]
+        "correlation of 0.5" in note and "1 of 1 estimate" in note for note in row["footnotes"]
     )
     assert any(
-        note.startswith("Down ") and " for imprecision: " in note for note in row["footnotes"]
+        note.startswith("Rated down ") and " for imprecision: " in note for note in row["footnotes"]
     )
     below = [note.split(". ", 1)[1] for note in table.footnotes]
-    assert "Rated down 2 levels for imprecision: fewer than 100 participants." in below, (
-        "rows share it"
-    )
+    assert "Rated down 2 levels for imprecision: fewer than 100 people." in below, "rows share it"
     assert "Rated down 2 levels for imprecision: 30 people (fewer than 100)." in row["footnotes"]
     assert len(below) == len(row["footnotes"])
     assert row["certainty_text"][-1] in "¹²³⁴" and row["difference_text"][-1] in "¹²³⁴"

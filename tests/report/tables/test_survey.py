@@ -58,7 +58,7 @@ def test_studies_that_no_review_includes_come_first() -> None:
     assert table.mappings()[3]["reviews"] == ("r1", "r2")
     assert table.notes[0] == "note" and table.notes[1].startswith("2 reviews ")
     assert "in full for 2, in part for 0 and not at all for 0" in table.notes[1]
-    assert table.notes[2] == "1 of 4 studies are in no review"
+    assert table.notes[2] == "1 of 4 studies is in no review"
     # 6 inclusions of 4 studies in 2 reviews: (6 - 4) / (4 · 2 - 4)
     assert table.notes[3].endswith(": 50.0%") and len(table.notes) == 4
 
@@ -70,7 +70,7 @@ def test_what_unread_lists_may_hold_is_not_known() -> None:
     told = [(row["counted"], row["n_reviews"], row["n_unread"]) for row in table.mappings()]
     assert told == [("?", None, 1), ("1+", None, 1)]
     assert "in full for 1, in part for 0 and not at all for 1" in table.notes[0]
-    assert "1 of 2 studies are named by no review" in table.notes[1]
+    assert "no list read names 1 of 2 studies" in table.notes[1]
     assert "fewer than two whole lists" in table.notes[2]
 
 

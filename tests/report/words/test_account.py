@@ -47,7 +47,7 @@ def test_an_account_goes_from_reason_to_reason() -> None:
     assert (
         told == "ours also includes a, b, c, d and 1 more; the scales run the other way: theirs is"
         " turned"
-        " round for the comparison"
+        " for the comparison"
     )
 
 

@@ -41,8 +41,7 @@ def test_how_many_are_under_way_and_how_old_their_states_are() -> None:
     assert under_way_words([new]) == "1 trial planned or under way"
     assert under_way_words([old]) == "1 trial planned or under way (status as of 2023)"
     assert (
-        under_way_words([old, older])
-        == "2 trials planned or under way, all last known 2020 to 2023"
+        under_way_words([old, older]) == "2 trials planned or under way (status as of 2020 to 2023)"
     )
     assert under_way_words([new, old]) == "2 trials planned or under way, status of 1 as of 2023"
 

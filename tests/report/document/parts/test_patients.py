@@ -140,7 +140,7 @@ def test_directions_alone_are_counted() -> None:
         "2 tests found" in text
         and "1 test found" in text
         and "no clear difference" in text
-        and "we cannot say" in text
+        and "We cannot say" in text
     )
     unclear = [trial("a", replace(pain(1, direction="unclear"), arms={}))]
     text = line(told(patient(rated(asked_of(*unclear), "low"))), "Pain intensity: ")
@@ -204,7 +204,7 @@ def test_harms_in_plain_numbers() -> None:
     assert "30 of 60 people (50 in 100)" in line(
         text, "some unwanted effect"
     ) and "15 of 60 people (25 in 100)" in line(text, "some unwanted")
-    assert line(text, "Named most often") == "Reported most often: vivid dreams." and not [
+    assert line(text, "Reported most often") == "Reported most often: vivid dreams." and not [
         each for each in text if "about harm. That" in each
     ]
     few = with_harms(harm("any serious adverse event", (1, 19), (0, 40)))
@@ -279,8 +279,8 @@ def test_one_caution_a_group_and_at_most_four() -> None:
 def test_what_is_under_way() -> None:
     texts = told(patient(asked_of(*SURE, entry("e"), entry("f", completion="2029-03"))))
     assert line(texts, "under way") == (
-        "2 more studies are planned or under way. 2 of them were last heard of more than a year"
-        " ago. The last end date that they give is 2029-03."
+        "2 more studies are planned or under way. The last news of 2 of them is more than a year"
+        " old. The latest planned end date is 2029-03."
     )
     heard = entry("e", completion=None, status_date="2026-01")
     assert line(told(patient(asked_of(*SURE, heard))), "under way") == (

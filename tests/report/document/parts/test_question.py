@@ -163,7 +163,7 @@ def test_the_account_of_records() -> None:
     assert account(("a", "b"), {}, (), trial("a"), trial("b")) == "2 of 2 records met the criteria."
     assert account(("a",), {}, (), trial("a")) == "1 of 1 record met the criteria."
     text = account(("a",), {because("retracted"): 2, because("other years"): 1100}, (), trial("a"))
-    assert text.startswith("1 of 1,103 records met the criteria. Left out") and text.endswith(
+    assert text.startswith("1 of 1,103 records met the criteria. Excluded") and text.endswith(
         ": retracted (2) and from other years (1,100)."
     )
 
@@ -179,7 +179,7 @@ def test_other_reports_and_register_entries_are_told() -> None:
     assert " 1 other report of the same studies was also read" in account(
         ("a",), {}, (), *papers[:2]
     )
-    assert " 2 other reports of the same studies are looked at too" in account(
+    assert " 2 other reports of the same studies were also read" in account(
         ("a",), {}, (), *papers[:3]
     )
     one = account(("a",), {}, ("e",), papers[0], papers[3])

@@ -84,12 +84,12 @@ def test_what_was_given() -> None:
     assert "1.5 to 4.5 mg a day." in text and "8 to 12 weeks." in text
     assert (
         "4.5 mg a day." in given(SURE[0])
-        and "to" not in given(weeks(SURE[0], 8)).split("Maintained")[1]
+        and "to" not in given(weeks(SURE[0], 8)).split("Maintenance")[1]
     )
     bare = given(trial("a", pain(1), dose=None, n=None))
     assert bare == "1 randomised trial with results in patients."
     assert given(case_series("d"), case_series("e")).startswith(
-        "No randomised trial and 2 other studies with results"
+        "No randomised trial, but 2 non-randomised studies with results"
     )
     assert isinstance(first.design, Design)
 
@@ -160,9 +160,9 @@ def test_harms_for_clinicians() -> None:
         and "per 1,000: 250 [" in text
         and text.endswith(". [1]")
     )
-    assert line(texts, "Kinds named by most studies").endswith(": vivid dreams (1).")
-    assert "1 of 2; silence is not safety." in line(texts, "Studies that report on harms")
+    assert line(texts, "Reported by most studies").endswith(": vivid dreams (1).")
+    assert "1 of 2. Silence is not safety." in line(texts, "Studies that report on harms")
     nothing = told(clinician(asked_of(*SURE)))
     assert not [
-        each for each in nothing if "Kinds named" in each or "per 1,000" in each
-    ] and "0 of 3" in line(nothing, "silence")
+        each for each in nothing if "Reported by" in each or "per 1,000" in each
+    ] and "0 of 3" in line(nothing, "Silence")

@@ -53,5 +53,5 @@ def test_conclusions_and_point_estimates_have_words_of_their_own() -> None:
     assert conclusions_words(counts) == "2 benefit, 3 no difference, 1 harm, 1 unclear"
     assert conclusions_words({"benefit": 0}) == ""
     signs = sign_test(["benefit", "benefit", "harm", "no-difference"])
-    assert estimates_words(signs) == "2 for, 1 against, 1 neither"
+    assert estimates_words(signs) == "2 favour treatment, 1 favours control, 1 favours neither"
     assert estimates_words(sign_test([])) == ""

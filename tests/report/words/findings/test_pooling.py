@@ -44,7 +44,7 @@ def test_estimates_without_randomisation_are_told_by_median_and_range() -> None:
         "; share of people in 3 studies: median 50%, range 25% to 75%"
     )
     assert reason_words(because("not randomised", measure="MD", **numbers)).endswith(
-        "; MD of 3: median 0.50, range 0.25 to 0.75"
+        "; MD of 3 studies: median 0.50, range 0.25 to 0.75"
     )
 
 
@@ -75,7 +75,7 @@ def test_too_few_studies_for_a_regression() -> None:
     )
     assert no_regression(Moderated(("year", "dose_mg"), None, why)) == (
         "9 of 12 estimates state year and dose_mg; a meta-regression needs 20, ten a moderator"
-        " (--exploratory shows it all the same)"
+        " (--exploratory shows it same)"
     )
     assert no_regression(Moderated(("year",), None)) is None
     few = because("too few for coefficients", estimates=2, coefficients=2)

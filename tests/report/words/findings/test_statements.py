@@ -71,8 +71,7 @@ def test_levels_and_sizes(estimate: float, after_may: str, plain: str) -> None:
         " treatment)."
     )
     assert (
-        _said(found, None)
-        == "Nothing is known about low-dose naltrexone for pain intensity in CRPS."
+        _said(found, None) == "No rated evidence on low-dose naltrexone for pain intensity in CRPS."
     )
 
 
@@ -86,11 +85,11 @@ def test_directions_without_a_size() -> None:
     said = _said(found, "low")
     assert (
         said == "For pain intensity in CRPS, studies report only the direction of effect (authors'"
-        " conclusions: 1 for, 1 mixed, 1 against), not its size."
+        " conclusions: 1 benefit, 1 mixed, 1 harm), not its size."
     )
     other = replace(found, randomised=False)
     assert (
-        "(randomised trials with changes within groups only; authors' conclusions: 1 for,"
+        "(randomised trials with changes within groups only; authors' conclusions: 1 benefit,"
         in _said(other, "very-low")
     )
 
@@ -206,8 +205,10 @@ def test_conclusions_and_point_estimates_never_share_a_heading() -> None:
         means(6, 2, 20, 5, 2, 20, scale="nrs-0-10", direction="no-difference"), id="aa-2020"
     )
     found = body(against, _trial("bb-2020"), _silent("cc-2020", "mixed"))
-    conclusions = "authors' conclusions: 1 for, 1 no difference, 1 mixed"
-    assert said_of(found) == f"{conclusions}; point estimates: 1 for, 1 against"
+    conclusions = "authors' conclusions: 1 benefit, 1 no difference, 1 mixed"
+    assert (
+        said_of(found) == f"{conclusions}; point estimates: 1 favours treatment, 1 favours control"
+    )
     assert said_of(body()) == ""
     assert [name for name, _ in sides_of(found)] == ["authors' conclusions", "point estimates"]
     assert not any("sign test" in text for _, text in sides_of(found)), "too few"
@@ -222,7 +223,7 @@ def test_the_sign_test_is_told_with_what_it_is_over() -> None:
         " direction"
         " favour it, sign test p = 0.125"
     )
-    assert estimates == "1 for", "of one estimate there is no test"
+    assert estimates == "1 favours treatment", "of one estimate there is no test"
     assert not any("sign test" in text for _, text in sides_of(found, tested=False))
     assert not any("sign test" in text for _, text in sides_of(replace(found, randomised=False)))
 
