@@ -331,7 +331,7 @@ def test_sensitivity_in_every_direction(trial_library: Library) -> None:
 
 def test_small_studies_only_where_asked_or_enough(trial_library: Library) -> None:
     few = _said(_ask(trial_library, PAIN), trial_library, "Small studies")
-    assert list(few) == [""] and few[""].startswith("too few estimates to test for asymmetry (5;)
+    assert list(few) == [""] and few[""].startswith("too few estimates to test for asymmetry (5;")
     analysis = _ask(trial_library, PAIN, exploratory=True)
     said = _said(analysis, trial_library, "Small studies")
     assert (
