@@ -94,6 +94,12 @@ def for_people(output: Output) -> bool:
     return output.format in ("table", "md")
 
 
+def unasked(how: Explained, output: Output) -> bool:
+    """Whether people get the columns that they see unasked, and no others."""
+    other = how.columns or how.wide or how.sort or how.studies or how.why is not None
+    return output.format == "table" and not other
+
+
 def on_terminal(output: Output) -> bool:
     """Whether the answer goes to a person's screen."""
     return output.format == "table" and output.out is None and sys.stdout.isatty()

@@ -13,10 +13,12 @@ from ldncli.report.words.selection import selection_words
 BY_FINDING = "condition-outcome"
 
 
-def evidence_answer(asked: Asked, by: str = BY_FINDING, *, opened: bool = False) -> Table:
+def evidence_answer(
+    asked: Asked, by: str = BY_FINDING, *, opened: bool = False, bare: bool = False
+) -> Table:
     """The strength of the evidence as a table, by condition and outcome or one of `GROUPINGS`; by
     mechanism every scope counts, unless one is given. Where it is `opened`, the bottom line stands
-    first.
+    first; `bare` as in `finding_table`.
 
     Raises UnknownTermError for another `by`.
     """
@@ -24,7 +26,9 @@ def evidence_answer(asked: Asked, by: str = BY_FINDING, *, opened: bool = False)
         mixed = mixed_notes(asked.mixed, asked.query.conditions, asked.library)
         account = selection_words(asked.selection)
         head = opening(asked) if opened else ()
-        return finding_table(asked.lines, asked.body, asked.library, account, mixed, head)
+        return finding_table(
+            asked.lines, asked.body, asked.library, account, mixed, head, bare=bare
+        )
     from ldncli.evidence.findings.groupings import GROUPINGS, summarise
     from ldncli.report.tables.strength import evidence_table
 

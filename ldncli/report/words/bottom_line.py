@@ -21,6 +21,7 @@ from ldncli.evidence.synthesis.answer import (
 from ldncli.evidence.synthesis.choosing import comparator_names
 from ldncli.evidence.synthesis.synthesise import Synthesis
 from ldncli.questions.asked import Asked, is_felt
+from ldncli.records.vocabularies.core_sets import IMPORTANCES
 from ldncli.records.vocabularies.topic import ANY
 from ldncli.report.words.findings.plainly import found_plainly
 from ldncli.report.words.language.numbers import counted
@@ -318,12 +319,8 @@ def _without_trials(asked: Asked, most: int) -> Iterator[str]:
     if people and counted_in != total(study.participants for study in asked.clinical):
         people += " analysed"
     size = f" ({people})" if people else ""
-    verb = "reports" if len(asked.clinical) == 1 else "report"
-    told = series(list(_reported(asked, most)))
-    if told:
-        yield f"{upper(_kind_of(asked))}{size} {verb} {told}."
-    else:
-        yield f"{upper(_kind_of(asked))}{size}: {_overall(asked)}."
+    told = _told(asked, most) or f": {_overall(asked)}"
+    yield f"{upper(_kind_of(asked))}{size}{told}."
     outcomes = asked.library.vocabulary("outcomes").terms
     felt = [each for each in asked.lines if is_felt(each.outcome, outcomes)]
     first = first_by_importance(felt, 1, asked.library.core)
@@ -372,20 +369,52 @@ _CHANGES = {
     "harm": "worsening of {}",
     "mixed": "mixed results on {}",
 }
+_WENT = {
+    "benefit": "better",
+    "no-difference": "unchanged",
+    "mixed": "mixed",
+    "harm": "worse",
+}
 
 
-def _reported(asked: Asked, most: int) -> Iterator[str]:
-    """What authors say of the outcomes, those of one result together."""
-    felt = first_by_importance(asked.felt, max(1, most), asked.library.core)
-    groups: dict[str, list[Finding]] = {}
-    for each in felt:
-        sides: set[str] = {entry.direction for entry in asked_of(each.best.synthesis)}
-        sides -= {"unclear"}
-        if sides:
-            side = sides.pop() if len(sides) == 1 else "mixed"
+def _told(asked: Asked, most: int) -> str:
+    """What studies without randomisation report: of one study the outcomes by result; of several
+    each outcome with how many of the studies that report it say so."""
+    telling = [(each, sides) for each in _most_told(asked, most) if (sides := _sides(each))]
+    if len(asked.clinical) == 1:
+        groups: dict[str, list[Finding]] = {}
+        for each, (side, *_) in telling:
             groups.setdefault(side, []).append(each)
-    for side, findings in groups.items():
-        yield _CHANGES[side].format(_names(findings, asked))
+        told = [_CHANGES[side].format(_names(group, asked)) for side, group in groups.items()]
+        return f" reports {series(told)}" if told else ""
+    clauses: list[str] = []
+    before = None
+    for each, sides in telling:
+        side = next(one for one in (*_WENT, *sides) if one in sides)
+        count = f"{sides.count(side)} of {len(sides)}"
+        noun = "" if clauses else " study" if len(sides) == 1 else " studies"
+        went = "" if side == before else f" {_WENT[side]}"
+        clauses.append(f"{_name(each, asked)}{went} in {count}{noun}")
+        before = side
+    return f": {', '.join(clauses)}" if clauses else ""
+
+
+def _most_told(asked: Asked, most: int) -> list[Finding]:
+    """The findings on what patients feel by importance; of equally important ones those of most
+    studies first, whatever these found."""
+    core, reported = asked.library.core, {each.outcome for each in asked.felt}
+
+    def rank(each: Finding) -> tuple[int, int]:
+        importance = core.importance(each.condition, each.outcome, reported)
+        return IMPORTANCES.index(importance), -len(_sides(each))
+
+    return sorted(asked.felt, key=rank)[: max(1, most)]
+
+
+def _sides(finding: Finding) -> list[str]:
+    """What the authors of each study say of an outcome, where they say anything."""
+    said = (entry.direction for entry in asked_of(finding.best.synthesis))
+    return [each for each in said if each != "unclear"]
 
 
 # -- mechanisms ------------------------------------------------------------------------------------
