@@ -180,7 +180,8 @@ def test_reasons_name_their_studies() -> None:
     assert found.pooled is None and found.metric is None
     assert (
         not_pooled(found)
-        == "no estimate from aa-2020, bb-2020, cc-2020 and others (states only the direction, without"
+        == "no estimate from aa-2020, bb-2020, cc-2020 and others (states only the direction,"
+        " without"
         " numbers); ee-2020 (means without a measure of spread)"
     )
     assert not_pooled(body()) == "no study reports it"

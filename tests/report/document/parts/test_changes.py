@@ -78,7 +78,8 @@ def test_conclusions_and_numbers_have_tables_of_their_own() -> None:
     assert row[0] == "Complex regional pain syndrome: fatigue"
     assert (
         row[1]
-        == "certainty, direction, size relative to the important difference, first evidence and no longer answered"
+        == "certainty, direction, size relative to the important difference, first evidence and"
+        " no longer answered"
     )
     assert row[2].endswith("certainty very low") and row[3].endswith("certainty low")
     assert "1,200 people" in rows_of(two)[0][1] and "1,300 people" in rows_of(two)[0][2]

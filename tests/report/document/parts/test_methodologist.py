@@ -205,7 +205,8 @@ def test_registers() -> None:
     ended = entry("f", "completed", "2010")
     assert (
         line("Registers", entry("e"))
-        == "Registers: 1 trial planned or under way (status as of 2020); 0 trials ended without known"
+        == "Registers: 1 trial planned or under way (status as of 2020); 0 trials ended without"
+        " known"
         " results."
     )
     assert (
