@@ -92,7 +92,7 @@ def test_ours_is_pooled_as_theirs_and_with_their_trials_alone() -> None:
     assert "published after its search of 2021-03: baker-2023" in why
     assert (
         "without later trials, ours would be MD -1.00" in why
-        and "with their trials alone ours is MD -1.00" in why
+        and "with their trials only, ours is MD -1.00" in why
     )
 
 
@@ -157,7 +157,7 @@ def test_scales_that_run_the_other_way_are_turned() -> None:
     found = reconciled(review, trial("adams-2019"))
     assert found.aligned is not None and found.aligned.estimate == -0.5
     assert found.ours.result is not None and found.ours.result.estimate < 0
-    assert "turned for the comparison" in account(found)
+    assert "reversed for the comparison" in account(found)
 
 
 def test_harms_are_matched_by_their_name() -> None:
@@ -184,7 +184,7 @@ def test_harms_are_matched_by_their_name() -> None:
         found
     )
     none = reconciled(review_of(rows=[row]), counted("baker-2018", None))
-    assert none.verdict == "cannot be compared" and "no estimate: baker-2018" in account(none)
+    assert none.verdict == "cannot be compared" and "no estimate from baker-2018" in account(none)
 
 
 # -- between reviews -------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ def test_a_later_trial_that_turns_the_conclusion_is_shown_with_the_note_on_its_n
         trial("late-2023", 7.5, year=2023, contrast=note),
     )
     assert "without later trials, ours would be MD -2.00" in account(found)
-    assert "our record notes on the number of late-2023: sign inferred" in account(found)
+    assert "our record notes on late-2023: sign inferred" in account(found)
 
 
 # -- what was published on a review ----------------------------------------------------------------
@@ -302,8 +302,8 @@ def test_a_number_that_counts_as_no_effect_is_no_counterpart() -> None:
     ]
     assert found.ours.result is None and found.verdict == "cannot be compared"
     assert account(found).startswith(
-        "ours gives no pooled result: the number from younger-2013 is printed in a meeting report"
-        " alone, so it does not count as an effect"
+        "ours gives no pooled result: the number from younger-2013 is printed only in a"
+        " meeting report, so it does not count as an effect"
     )
     for kind, counts in (("meeting-report-only", False), ("third-party-extraction", True)):
         caveats = (Caveat(kind=kind, note="told", place="article Table 1"),)  # type: ignore[arg-type]

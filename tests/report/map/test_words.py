@@ -76,8 +76,8 @@ def test_a_year_is_the_start_of_a_date() -> None:
         ),
         (
             Cell(elsewhere=(ENDED,)),
-            "no studies, 1 registered trial ended without known results (of the row: what the"
-            " register entry measures is not on record)",
+            "no studies, 1 registered trial ended without known results (in this row: the register"
+            " entry's outcomes are not on record)",
         ),
         (
             Cell(elsewhere=(ONE_END, ENDED)),
@@ -145,7 +145,7 @@ def test_what_colour_means_depends_on_the_map() -> None:
     assert words.colour_words(_map("mechanisms"), "certainty").startswith("Not rated: GRADE")
     whole, part = (words.colour_words(_map(by), "certainty") for by in ("outcomes", "designs"))
     assert whole.startswith("Certainty by GRADE") and whole.endswith("in one condition.")
-    assert part == f"{whole[:-1]}, from the studies of its column alone."
+    assert part == f"{whole[:-1]}, from the studies of its column only."
     assert words.colour_words(_map("doses"), "certainty") == part
 
 

@@ -290,4 +290,4 @@ def test_schemes_of_trials_without_results_are_told_as_such() -> None:
     started, *_ = how_taken(ask(library, condition="fibromyalgia"))
     assert "do not, trials without results included (--by titration)" in started
     started, *_ = how_taken(ask(library, condition="MS"))
-    assert started == "How the dose was raised is stated by none of 12 studies."
+    assert started == "How the dose was raised is not stated in any of 12 studies."

@@ -190,7 +190,7 @@ def test_shares_of_one_group_favour_nobody() -> None:
         "one-group",
     )
     assert row["seen_lb"] < row["seen"] < row["seen_ub"] and row["trials"] is None
-    assert "one group" in row["seen_text"] and row["seen_text"] not in row["account"]
+    assert "single group" in row["seen_text"] and row["seen_text"] not in row["account"]
     assert favours(body(paper(outcome({}, {})))) is None
 
 

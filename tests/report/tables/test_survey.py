@@ -71,7 +71,7 @@ def test_what_unread_lists_may_hold_is_not_known() -> None:
     assert told == [("?", None, 1), ("1+", None, 1)]
     assert "in full for 1, in part for 0 and not at all for 1" in table.notes[0]
     assert "no list read names 1 of 2 studies" in table.notes[1]
-    assert "fewer than two whole lists" in table.notes[2]
+    assert "fewer than two complete lists" in table.notes[2]
 
 
 def test_one_review_overlaps_with_nothing() -> None:

@@ -23,7 +23,7 @@ def test_critical_outcomes_without_a_sure_answer(library: Library) -> None:
     matter = importances(asked.lines, library.core)
     critical = [each for each in asked.lines if matter[each.condition, each.outcome] == "critical"]
     assert len(table.rows) == len(critical) and table.head[0].startswith(
-        f"A trial could change the answer for {len(critical)} critical outcomes:"
+        f"A trial could change the answer for {len(critical)} critical outcomes,"
     )
     [pain] = [each for each in table.mappings() if each["outcome"] == "Pain intensity"]
     assert pain["found"] == "only in a mixed group" and pain["symbol"] == "–"

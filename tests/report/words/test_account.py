@@ -45,9 +45,8 @@ def test_an_account_goes_from_reason_to_reason() -> None:
         [because("ours alone", studies=("a", "b", "c", "d", "e")), because("turned round")]
     )
     assert (
-        told == "ours also includes a, b, c, d and 1 more; the scales run the other way: theirs is"
-        " turned"
-        " for the comparison"
+        told == "ours also includes a, b, c, d and 1 more; the scales run in opposite"
+        " directions: theirs is reversed for the comparison"
     )
 
 

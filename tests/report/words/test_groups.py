@@ -47,7 +47,7 @@ def test_a_note_tells_whom_a_mixed_group_contains_and_what_was_found_in_all(crps
     assert note.startswith(f"{HEADING}, not counted above: McKenzie-Brown 2023, 137 people")
     assert mixed_notes((), ["crps"], crps.library) == ()
     [whole] = mixed_notes(crps.mixed, (), crps.library)
-    assert whole.startswith("1 study is of mixed groups")
+    assert whole.startswith("1 study is of a mixed group")
 
 
 @pytest.mark.parametrize("condition", ["arthritis", "neuropathic-pain", "pain"])
@@ -64,8 +64,8 @@ def test_one_note_names_all_conditions_that_only_some_have(library: Library) -> 
     [two] = [each for each in notes if "LDN-VA" in each]
     assert two.startswith(
         "Mixed groups that include osteoarthritis and inflammatory arthritis, counted above only as"
-        " a whole group: Beaudette-Zlatanova 2023 (LDN-VA), 29 people, 17 have osteoarthritis and 6"
-        " have inflammatory arthritis: "
+        " a whole group: Beaudette-Zlatanova 2023 (LDN-VA), 29 people, 17 with osteoarthritis and 6"
+        " with inflammatory arthritis: "
     )
     assert any("psoriatic arthritis, not counted above: Weinstock 2020" in each for each in notes)
 

@@ -21,16 +21,16 @@ def test_a_state_is_told_with_its_day_or_what_became_of_it() -> None:
     assert state_words(_trial("recruiting", status_date="2023-02")) == "recruiting as of 2023-02"
     assert state_words(_trial("withdrawn", stop_reason="No money.")) == "withdrawn (No money)"
     assert state_words(_trial("active", completion="2025-08")) == (
-        "active when last seen; the registered end, 2025-08, has passed"
+        "active when last seen; registered end (2025-08) has passed"
     )
     assert state_words(_trial("completed", results_posted=True)) == (
-        "completed, with results in the register alone"
+        "completed, with results only in the register"
     )
     assert state_words(_trial("unknown", status_date="2020-11-30")) == (
         "state not known (2020-11-30)"
     )
     assert state_words(_trial("recruiting", completion="2022")) == (
-        "recruiting when last seen; the registered end, 2022, has long passed"
+        "recruiting when last seen; registered end (2022, has long passed"
     )
 
 
@@ -43,7 +43,7 @@ def test_how_many_are_under_way_and_how_old_their_states_are() -> None:
     assert (
         under_way_words([old, older]) == "2 trials planned or under way (status as of 2020 to 2023)"
     )
-    assert under_way_words([new, old]) == "2 trials planned or under way, status of 1 as of 2023"
+    assert under_way_words([new, old]) == "2 trials planned or under way (status of 1 as of 2023)"
 
 
 def test_what_else_has_no_results_is_counted_by_how_it_stands() -> None:

@@ -77,16 +77,16 @@ def test_how_far_syntheses_went() -> None:
     )
     assert "4 pairs of condition and outcome, 4 bodies of evidence; 1 pooled from two" in text
     assert (
-        "2 with one estimate, 0 with estimates that are not pooled, 1 with directions alone."
-        in text
+        "2 with one estimate, 0 with estimates that are not pooled, 1 with directions only." in text
     )
     assert (
-        "Studies: 3 pooled with others, 2 with an estimate of their own, 0 with directions." in text
+        "Studies: 3 pooled with others, 2 with an estimate of their own, 0 with directions only."
+        in text
     )
     only = line("Syntheses", trial("d", BARE))
     assert (
         "1 pair of condition and outcome, 1 body of evidence; 0 pooled" in only
-        and "1 with directions." in only
+        and "1 with directions only." in only
     )
     assert "Most frequent" not in line("Syntheses", *ALIKE)
 
@@ -194,11 +194,11 @@ def test_extraction() -> None:
     double = replace(ALIKE[0], extraction=Extraction(state="double", date="2026-01-01"))
     assert (
         line("Extraction", double, *ALIKE[1:])
-        == "Extraction: 1 of 3 reports extracted twice independently; 3 read in full."
+        == "Extraction: 1 of 3 reports extracted independently in duplicate; 3 read in full."
     )
     assert "0 of 1 report extracted" in line("Extraction", ALIKE[0]) and line(
         "Extraction", replace(ALIKE[0], sources=())
-    ).endswith("0 read in full.")
+    ).endswith("none read in full.")
 
 
 def test_registers() -> None:
@@ -220,10 +220,10 @@ def test_reviews() -> None:
     verdicts = [SimpleNamespace(verdict=each) for each in ("agrees", "differs in size", "agrees")]
     text = line("Earlier reviews", published=(1, 2, 3), reconciled=verdicts, contradictions=(1,))
     assert (
-        "3 pooled results printed; beside ours: agrees 2 and differs in size 1." in text
+        "3 pooled results; compared with ours: 2 agree and 1 differs in size." in text
         and text.endswith(": 1.")
     )
     bare = line("Earlier reviews", published=(1,))
-    assert "1 pooled result printed; beside ours: none has an estimate." in bare and bare.endswith(
+    assert "1 pooled result; compared with ours: none has an estimate." in bare and bare.endswith(
         ": 0."
     )

@@ -162,7 +162,7 @@ def test_one_row_a_condition_with_a_column_a_state() -> None:
             "Pain intensity",
             "Relapse",
             "Pain response and harms",
-            "2, last to end 2027",
+            "2, last expected to end 2027",
         ],
         ["Fibromyalgia", "–", "–", "–", "Any outcome", "none"],
     ]
@@ -182,7 +182,7 @@ def test_no_gaps() -> None:
         told(gaps_section(asked_of()).blocks),
     )
     assert len(full) == len(empty) == 1 and full != empty
-    assert "states the direction" in full[0] and "or found" in empty[0]
+    assert "states the direction" in full[0] and "was found" in empty[0]
 
 
 # -- reviews ---------------------------------------------------------------------------------------
@@ -243,7 +243,9 @@ def test_verdicts_are_counted_the_most_frequent_first() -> None:
         and "2 agree, 1 cannot be compared and 1 differs in size." in text
     )
     one = told(reviews(published=(published(estimate=None),)))[0]
-    assert "1 pooled result; 1 without a number." in one and one.endswith("Beside ours: none.")
+    assert "1 pooled result, 1 without a number." in one and one.endswith(
+        "Compared with ours: none."
+    )
 
 
 def test_results_beside_ours_what_differs_most_first() -> None:

@@ -54,7 +54,7 @@ def test_a_study_in_the_pool_has_no_reason() -> None:
     assert not_pooled(found) is None
     bare = body(paper(outcome({}, {})))
     assert why_not(bare.entries[0]) == "states only the direction, without numbers"
-    assert not_pooled(bare) == f"no estimate: {bare.studies[0].id}: {why_not(bare.entries[0])}"
+    assert not_pooled(bare) == f"no estimate from {bare.studies[0].id} ({why_not(bare.entries[0])})"
 
 
 def test_a_band_says_what_was_pooled_and_what_was_left_out() -> None:
@@ -74,8 +74,8 @@ def test_too_few_studies_for_a_regression() -> None:
         "too few state moderators", stating=9, of=12, names=("year", "dose_mg"), wanted=20
     )
     assert no_regression(Moderated(("year", "dose_mg"), None, why)) == (
-        "9 of 12 estimates state year and dose_mg; a meta-regression needs 20, ten a moderator"
-        " (--exploratory shows it same)"
+        "9 of 12 estimates state year and dose_mg; a meta-regression needs 20, ten per moderator"
+        " (--exploratory shows it anyway)"
     )
     assert no_regression(Moderated(("year",), None)) is None
     few = because("too few for coefficients", estimates=2, coefficients=2)
