@@ -157,14 +157,14 @@ def _evidence(question: _Question) -> Told:
         for row in table.mappings()
         if row["studies"]
     )
-    counts = re.search(
-        r"(\d+) trials? planned or under way.* and (\d+) trials? that ended"
-        r"|(\d+) trials? planned or under way.*, (\d+) trials? that ended",
-        " ".join(table.legend),
+    # What there is none of is not named.
+    legend = " ".join(table.legend)
+    assert "also in the base: " in legend
+    running, silent = (
+        int(found[1]) if (found := re.search(rf"(\d+) trials? {words}", legend)) else 0
+        for words in ("planned or under way", "that ended")
     )
-    assert counts
-    running, silent = filter(None, counts.groups())
-    return {**told, (None, "running"): int(running), (None, "silent"): int(silent)}
+    return {**told, (None, "running"): running, (None, "silent"): silent}
 
 
 def _sof(question: _Question) -> Told:

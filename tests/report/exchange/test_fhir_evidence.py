@@ -206,7 +206,7 @@ def test_what_is_not_pooled_is_counted() -> None:
     assert found["sampleSize"] == {"numberOfStudies": 2, "numberOfParticipants": 200} and codes(
         found["statisticType"]
     ) == ["descriptive"]
-    assert found["description"] == "2 studies; authors' conclusions: 2 for"
+    assert found["description"] == "2 studies; authors' conclusions: 2 benefit"
     [one] = made(papers[0])["statistic"]
     assert one["description"].startswith("1 study; authors' conclusions: ")
     mixed = made(*ALIKE[:2], trial("d", replace(pain(1), arms={})))["statistic"][0]["sampleSize"]
@@ -375,7 +375,7 @@ def test_domains(name: str, code: str, levels: int, rating: str, text: str) -> N
         and codes(found["rating"]) == [rating]
         and found["rating"]["text"] == text
     )
-    assert found["description"] == "only one study, so nothing to compare; directions agree" and [
+    assert found["description"] == "only one study; directions agree" and [
         each["text"] for each in found["note"]
     ] == ["12 studies", f"Rule: {rules(TOPIC)[name]}"]
     assert "rater" not in found and found["type"]["text"] == name.replace("-", " ")

@@ -81,8 +81,8 @@ def test_a_year_is_the_start_of_a_date() -> None:
         ),
         (
             Cell(elsewhere=(ONE_END, ENDED)),
-            "no studies yet, 1 registered trial planned or under way, expected to end 2027 (of the"
-            " row: what the register entry measures is not on record)",
+            "no studies yet, 1 registered trial planned or under way, expected to end 2027 (in this"
+            " row: the register entry's outcomes are not on record)",
         ),
     ],
 )
