@@ -182,7 +182,8 @@ def test_a_difference_with_its_numbers() -> None:
     )
     assert found["description"].startswith("Mean difference ")
     assert found["description"].endswith(
-        "3 of 3 trials; 3 studies; authors' conclusions: 3 for; point estimates: 3 for"
+        "3 of 3 trials; 3 studies; authors' conclusions: 3 benefit; point estimates: 3 favour"
+        " treatment"
     )
     assert (
         codes(found["statisticType"])[-1] == "MD"

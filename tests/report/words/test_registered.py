@@ -30,7 +30,7 @@ def test_a_state_is_told_with_its_day_or_what_became_of_it() -> None:
         "status unknown (2020-11-30)"
     )
     assert state_words(_trial("recruiting", completion="2022")) == (
-        "recruiting when last seen; registered end (2022, has long passed"
+        "recruiting when last seen; registered end (2022) long past"
     )
 
 
