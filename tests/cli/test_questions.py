@@ -49,7 +49,7 @@ def test_words_that_name_nothing_are_refused(ldn: Callable[..., Run]) -> None:
 
 def test_what_may_mean_two_things_is_said(ldn: Callable[..., Run]) -> None:
     found = ldn("evidence", "depression", data=ROOT / "data")
-    assert "depression: taken as the condition; --outcome 'depression'" in found.err
+    assert "depression: taken as the condition; use --outcome 'depression'" in found.err
     everything = ldn("evidence", "LDN", data=ROOT / "data")
     assert "LDN: this whole base is about it, so it excludes nothing" in everything.err
     assert everything.out == ldn("evidence", data=ROOT / "data").out
