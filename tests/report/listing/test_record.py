@@ -315,7 +315,7 @@ def test_doubts_and_relations(library: Library) -> None:
     [conflict] = _section(library, archer, "Conflicts")
     assert conflict == (
         "design.n_analysed",
-        "57 [article Figure 1] or 58 [abstract findings]; used: 57. the flow chart adds up",
+        "57 [article Figure 1] or 58 [abstract findings]; used: 57. The flow chart adds up",
         None,
     )
     unused = replace(archer, conflicts=(replace(archer.conflicts[0], used=None),))
