@@ -223,10 +223,22 @@ class Asked:
 
     @cached_property
     def unread(self) -> tuple[Unread, ...]:
-        """Reports on the conditions asked for that are known and were not read; none where the
-        question names no condition."""
-        terms = self.query.conditions
+        """Reports on the conditions asked for, by filters or by words, that are known and were not
+        read; none where the question names no condition."""
+        terms = self.query.conditions or self._named_conditions
         return tuple(each for each in self.library.unread if not terms.isdisjoint(each.conditions))
+
+    @property
+    def _named_conditions(self) -> frozenset[str]:
+        """The conditions that the words of a search name, with those below them."""
+        if self.match is None:
+            return frozenset()
+        from ldncli.records.index.asking import leaves
+
+        conditions = self.library.vocabulary("conditions")
+        found = leaves(self.match.understood.tree)
+        named = {term for each in found for kind, term in each.terms if kind == "conditions"}
+        return frozenset[str]().union(*map(conditions.within, named))
 
     # -- what they say -----------------------------------------------------------------------------
 

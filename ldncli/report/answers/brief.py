@@ -32,6 +32,7 @@ from ldncli.report.words.findings.printed import in_short
 from ldncli.report.words.language.commands import command_words
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
+from ldncli.report.words.selection import unread_words
 from ldncli.values import dataclass
 
 if TYPE_CHECKING:
@@ -258,8 +259,7 @@ def _parts(asked: Asked) -> Iterator[Part]:
 
 def _left_out(asked: Asked) -> Iterator[str]:
     """What is known and stands in no number: reports that were not read, mixed groups."""
-    if asked.unread:
-        yield f"{counted(len(asked.unread), 'report')} not yet read"
+    yield from unread_words(asked.unread, most=0)
     if groups := list(mixed_clauses(asked)):
         some = groups[0] if len(groups) == 1 else f"{len(groups)} groups"
         yield f"mixed with other conditions: {some}"

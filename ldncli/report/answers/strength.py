@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ldncli.errors import UnknownTermError, nearest
 from ldncli.questions.asked import Asked
 from ldncli.report.table import Table
 from ldncli.report.tables.findings import certainty_table, finding_table
 from ldncli.report.words.bottom_line import opening
 from ldncli.report.words.groups import mixed_notes
-from ldncli.report.words.selection import selection_words
+from ldncli.report.words.selection import selection_words, unread_words
 
 BY_FINDING = "condition-outcome"
 
@@ -26,9 +28,10 @@ def evidence_answer(
         mixed = mixed_notes(asked.mixed, asked.query.conditions, asked.library)
         account = selection_words(asked.selection)
         head = opening(asked) if opened else ()
-        return finding_table(
+        table = finding_table(
             asked.lines, asked.body, asked.library, account, mixed, head, bare=bare
         )
+        return replace(table, notes=(*table.notes, *unread_words(asked.unread)))
     from ldncli.evidence.findings.groupings import GROUPINGS, summarise
     from ldncli.report.tables.strength import evidence_table
 

@@ -13,7 +13,7 @@ from ldncli.report.words.findings.statements import unreported_cell
 from ldncli.report.words.language.numbers import counted
 from ldncli.report.words.language.phrases import series, upper
 from ldncli.report.words.registered import under_way_words
-from ldncli.report.words.selection import selection_words
+from ldncli.report.words.selection import selection_words, unread_words
 
 if TYPE_CHECKING:
     from ldncli.questions.asked import Asked
@@ -43,6 +43,7 @@ def wanted_table(asked: Asked) -> Table:
         if lines
         else "No critical outcome lacks an answer, or none is reported at all.",
         f"{upper(under_way_words(asked.body.running))}.",
+        *(f"{upper(each)}." for each in unread_words(asked.unread)),
     ]
     if empty := _empty(asked):
         names = [library.vocabulary("conditions").inline(each) for each in empty]

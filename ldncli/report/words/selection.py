@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ldncli.evidence.selecting.studies import Study
     from ldncli.questions.named import Named
     from ldncli.records.index.matching import Match
+    from ldncli.records.vocabularies.unread import Unread
     from ldncli.records.vocabularies.vocab import Vocabulary
 
 # Why papers are left out, to be read after their number.
@@ -84,6 +85,20 @@ def besides_words(body: Body) -> str:
     ]
     told = series([words for count, words in found if count])
     return f"also in the base: {told or 'no review and no registered trial'}"
+
+
+def unread_words(unread: Sequence[Unread], most: int = 3) -> tuple[str, ...]:
+    """How many reports are known and were not read, and the first `most` of them by name; nothing
+    where there are none."""
+    from ldncli.report.words.language.numbers import counted
+
+    if not unread:
+        return ()
+    names = [each.name for each in unread[:most]]
+    if names and len(unread) > most:
+        names.append(f"{len(unread) - most} more")
+    told = f"{counted(len(unread), 'report')} not yet read"
+    return (f"{told} ({'; '.join(names)})" if names else told,)
 
 
 # -- what a search made of the words ---------------------------------------------------------------

@@ -159,3 +159,14 @@ def test_another_drug_has_its_own_name() -> None:
 )  # fmt: skip
 def test_plurals_of_designs(one: str, many: str) -> None:
     assert plural(one) == many
+
+
+def test_a_mechanism_without_data_is_told_in_those_words(library: Library) -> None:
+    text = told(library, mechanism="TLR4", dose="4,5")
+    assert text.startswith("Toll-like receptor 4: no study has data for or against it.")
+    assert "papers only propose it" in text
+    assert "0 studies" not in text
+
+
+def test_a_decimal_comma_is_told_as_a_point(library: Library) -> None:
+    assert "at 4.5 mg" in told(library, condition="fibromyalgia", dose="4,5")

@@ -56,7 +56,8 @@ def against_plainly(entries: Sequence[Entry]) -> str:
     }
     told = words.get(first.direction, f"compared with {name}, result unclear")
     numbers = ", ".join(filter(None, (own.sides or own.difference, own.p)))
-    return f"{told} ({numbers})" if numbers else told
+    kind = "" if first.study.randomised else ", not randomised"
+    return f"{told} ({numbers}){kind}" if numbers else f"{told}{kind}"
 
 
 def _effect(synthesis: Synthesis, number: Number, *, short: bool) -> str:
