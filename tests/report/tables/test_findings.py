@@ -210,7 +210,7 @@ def test_a_question_keeps_its_cells() -> None:
     ) == [("fibromyalgia", "relapse")]
     table = finding_table([], _body(), LIBRARY, "0 studies")
     assert table.rows == () and any(
-        note.startswith("no clinical study with a result") for note in table.legend
+        note.startswith("no clinical study with results") for note in table.legend
     )
 
 
