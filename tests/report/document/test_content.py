@@ -72,7 +72,7 @@ def test_ids_are_used_once_and_numbers_run(trials: Path) -> None:
 def test_nothing_found_is_a_valid_report(world: Path) -> None:
     report = report_of(world, condition=["crohn-disease"])
     assert [each.id for each in report.sections] == PARTS
-    assert "Nothing found is not the same as no effect." in _words(report)
+    assert "Lack of evidence does not mean lack of effect." in _words(report)
 
 
 def test_an_empty_base_is_a_valid_report(world: Path) -> None:

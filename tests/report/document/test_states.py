@@ -127,7 +127,7 @@ def test_since_a_digest_that_a_report_kept(ldn: Callable[..., Run], trials: Path
     assert (
         run.code == 0
         and f"Compared with the data of digest {digest}" in run.out
-        and "No longer among the reports" in run.out
+        and "No longer included" in run.out
     )
     other = ldn("report", "--since", digest, data=trials)
     assert (
