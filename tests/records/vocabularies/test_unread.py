@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library, load
 from ldncli.records.vocabularies.unread import decode_unread, read_unread
-from tests.conftest import ROOT
 
 GOOD = {"what": "A case", "seen": "slides", "tried": "title", "missing": "all"}
 
@@ -28,10 +27,9 @@ def test_a_condition_that_is_none_is_a_fault_with_its_line() -> None:
     assert [(each.line, each.path) for each in faults] == [(4, "papers[0].conditions[0]")]
 
 
-def test_the_real_file_tells_how_many_reports_on_crps_were_not_read() -> None:
-    library = load(str(ROOT / "data"))
-    assert len(ask(library, condition="CRPS").unread) == 3
-    assert ask(library).unread == ()
+def test_the_real_file_tells_how_many_reports_on_crps_were_not_read(real_library: Library) -> None:
+    assert len(ask(real_library, condition="CRPS").unread) == 3
+    assert ask(real_library).unread == ()
 
 
 def test_a_base_may_do_without(world: Path) -> None:

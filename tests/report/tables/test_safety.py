@@ -11,7 +11,7 @@ from ldncli.evidence.harms.reports import Count, Silence, harm_reports
 from ldncli.evidence.harms.summaries import Effect, HarmSummary, summarise_harms
 from ldncli.evidence.selecting.query import Selection
 from ldncli.questions.asked import Asked, ask
-from ldncli.records.index.library import load
+from ldncli.records.index.library import Library
 from ldncli.records.vocabularies.cautions import Caution, CautionSource
 from ldncli.report.tables.safety import (
     caution_table,
@@ -22,7 +22,6 @@ from ldncli.report.tables.safety import (
     share,
     spoken,
 )
-from tests.conftest import ROOT
 from tests.evidence.invented import harm, harm_words, paper, studies
 from tests.topics import TOPIC
 
@@ -243,9 +242,9 @@ def test_cautions_with_their_sources() -> None:
     )
 
 
-def test_what_reviews_pooled_stands_beside_what_we_could_not() -> None:
+def test_what_reviews_pooled_stands_beside_what_we_could_not(real_library: Library) -> None:
     """Vivid dreams, of which every patient asks: reviews pooled them, ours are percentages."""
-    asked = ask(load(str(ROOT / "data")), condition=["fibromyalgia"])
+    asked = ask(real_library, condition=["fibromyalgia"])
     table = safety_table(asked.harms, asked.silence_on_harms, asked)
     [row] = [each for each in table.mappings() if each["harm"] == "vivid-dreams"]
     assert row["rr"] is None and row["reviews"].endswith("ours cannot be pooled")

@@ -6,15 +6,14 @@ import pytest
 
 from ldncli.evidence.findings.ordering import importances
 from ldncli.questions.asked import ask
-from ldncli.records.index.library import Library, load
+from ldncli.records.index.library import Library
 from ldncli.report.tables.wanted import wanted_table
-from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def library(real_cache: object) -> Library:
+def library(real_library: Library) -> Library:
     """The real base."""
-    return load(str(ROOT / "data"))
+    return real_library
 
 
 def test_critical_outcomes_without_a_sure_answer(library: Library) -> None:
